@@ -1,0 +1,3 @@
+"""An autograder for numeric and deep-learning assignments."""
+
+__version__ = "0.1.0"

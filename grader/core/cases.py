@@ -1,0 +1,100 @@
+"""Test cases as `generate` made them: inputs, expected outputs, tolerances."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+Array = npt.NDArray[Any]
+
+
+@dataclass(frozen=True)
+class Expected:
+    """One expected output and the errors up to which an answer to it counts."""
+
+    name: str  # dotted: "grads.Wx"
+    array: Array
+    tolerance_double: float
+    tolerance_single: float
+
+
+@dataclass(frozen=True)
+class AcceptedOutputs:
+    """An alternative answer of the rubric's `accept`, evaluated by `generate`."""
+
+    expected: Mapping[str, Array]  # dotted name of an output -> what also earns `credit`
+    credit: Fraction
+    say: str
+
+
+@dataclass(frozen=True)
+class Case:
+    """One set of inputs with what must come out of it."""
+
+    criterion: str
+    name: str
+    sizes: Mapping[str, int]
+    dtype: str
+    seed: int
+    visibility: str
+    weight: Fraction | None
+    inputs: Mapping[str, Any]  # arrays, numbers, strings; tuples, lists and mappings of them
+    expected: tuple[Expected, ...]  # in the order of the rubric's outputs
+    accepted: tuple[AcceptedOutputs, ...] = ()
+
+    @property
+    def hidden(self) -> bool:
+        """Whether students may see nothing of this case but the class of an error."""
+        return self.visibility != "visible"
+
+
+@dataclass(frozen=True)
+class CaseSet:
+    """All cases of an assignment, with where they come from."""
+
+    cases: Mapping[str, tuple[Case, ...]]  # by criterion
+    needs: Mapping[str, tuple[str, ...]]  # criterion -> functions it calls in the reference
+    provenance: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def rubric_digest(self) -> str:
+        """Hash of the rubric these cases were generated from."""
+        return str(self.provenance.get("rubric", ""))
+
+
+def named_shape(shape: tuple[int, ...], sizes: Mapping[str, int]) -> str:
+    """A shape in the assignment's own letters: (4, 28) with N=4, H=7 is "(N, 4H) = (4, 28)"."""
+    letters = [_letter(length, sizes) for length in shape]
+    numbers = _tuple_text([str(length) for length in shape])
+    if not shape or all(letter is None for letter in letters):
+        return numbers
+    named = [letter or str(n) for letter, n in zip(letters, shape, strict=True)]
+    return f"{_tuple_text(named)} = {numbers}"
+
+
+def axis_letters(shape: tuple[int, ...], sizes: Mapping[str, int]) -> tuple[str, ...]:
+    """One letter (or the number itself) per axis."""
+    return tuple(_letter(length, sizes) or str(length) for length in shape)
+
+
+def _letter(length: int, sizes: Mapping[str, int]) -> str | None:
+    for factor in (1, 4, 3, 2):
+        for letter, size in sizes.items():
+            if size > 1 and length == factor * size:
+                return letter if factor == 1 else f"{factor}{letter}"
+    for letter, size in sizes.items():
+        if size > 2 and length == size - 1:
+            return f"{letter}−1"
+    return None
+
+
+def _tuple_text(parts: list[str]) -> str:
+    return f"({parts[0]},)" if len(parts) == 1 else f"({', '.join(parts)})"
+
+
+def is_float(array: Array) -> bool:
+    """Whether an array holds real floating-point numbers."""
+    return bool(np.issubdtype(array.dtype, np.floating))

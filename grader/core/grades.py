@@ -1,0 +1,123 @@
+"""Verdicts and grades: what every report and export is rendered from."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from fractions import Fraction
+
+from grader.core.cases import Array
+from grader.core.outcomes import Frame
+
+
+class Status(StrEnum):
+    """What became of an output, a case or a criterion; the words of every report."""
+
+    RIGHT = "right"
+    PARTLY_RIGHT = "partly right"
+    WRONG = "wrong"
+    RAISED = "raised"
+    TIMED_OUT = "timed out"
+    CRASHED = "crashed"
+    MISSING = "missing"
+    NOT_IMPLEMENTED = "not implemented"
+    NOT_LOADED = "not loaded"
+    BLOCKED = "blocked"
+    WAITING = "waiting"
+
+
+@dataclass(frozen=True)
+class Worst:
+    """The element that is furthest off."""
+
+    index: tuple[int, ...]
+    got: str
+    expected: str
+
+
+@dataclass(frozen=True)
+class OutputVerdict:
+    """One output of one case, judged."""
+
+    name: str
+    status: Status
+    credit: Fraction
+    message: str = ""  # a sentence; empty when all is right
+    error: float | None = None  # in the output's metric
+    tolerance: float | None = None
+    metric: str = "scaled"
+    tier: str = ""  # "double", "single", "sloppy" or ""
+    shape: str = ""  # in the assignment's letters
+    axes: tuple[str, ...] = ()
+    wrong: int = 0  # elements outside the tolerance ...
+    total: int = 0  # ... of how many
+    worst: Worst | None = None
+    errors: Array | None = None  # element-wise error in units of the scale, for the picture
+
+
+@dataclass(frozen=True)
+class CaseVerdict:
+    """One case of a criterion, judged."""
+
+    name: str
+    visibility: str
+    status: Status
+    credit: Fraction
+    weight: Fraction | None = None
+    message: str = ""
+    outputs: tuple[OutputVerdict, ...] = ()
+    frames: tuple[Frame, ...] = ()
+    printed: str = ""
+    sizes: Mapping[str, int] = field(default_factory=dict)
+    warnings: tuple[str, ...] = ()
+
+    @property
+    def hidden(self) -> bool:
+        """Whether students may see nothing of this case but the class of an error."""
+        return self.visibility != "visible"
+
+
+@dataclass(frozen=True)
+class CriterionGrade:
+    """One criterion, scored."""
+
+    name: str
+    function: str
+    file: str
+    status: Status
+    score: Fraction
+    points: Fraction
+    signature: str = ""
+    cases: tuple[CaseVerdict, ...] = ()
+    diagnosis: tuple[str, ...] = ()
+    feedback: tuple[str, ...] = ()  # sentences for the student
+    carried_forward: bool = False
+    replaced: tuple[str, ...] = ()
+    lost_to: str | None = None  # "own", "cascade" or None
+    bonus: bool = False
+
+
+@dataclass(frozen=True)
+class Grade:
+    """One submission, graded. Every criterion of the rubric is always present."""
+
+    assignment: str
+    title: str
+    submission: str
+    isolation: str
+    criteria: tuple[CriterionGrade, ...]
+    output: str = ""
+    warnings: tuple[str, ...] = ()
+    fingerprint: str = ""
+    seconds: float = 0.0
+    graded_at: str = ""  # ISO 8601
+    versions: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def score(self) -> Fraction:
+        """What was earned."""
+        return sum((c.score for c in self.criteria), Fraction(0))
+
+    @property
+    def points(self) -> Fraction:
+        """What could be earned without bonus criteria."""
+        return sum((c.points for c in self.criteria if not c.bonus), Fraction(0))

@@ -1,0 +1,120 @@
+"""The rubric as frozen records: what is graded, how a case is carried out, what it is worth."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Any
+
+Expressions = Mapping[str, Any]  # name -> expression, number, or a nested mapping of these
+
+
+@dataclass(frozen=True)
+class Tolerance:
+    """Relative errors up to which an answer counts; `None` means calibrated by `generate`."""
+
+    double: float | None = None
+    single: float | None = None
+    accept_single: bool = True
+    sloppy_upto: float = 1e-2
+    sloppy_credit: Fraction = Fraction(1, 2)
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one case, and one whole submission, may use."""
+
+    seconds: float = 10.0
+    total_seconds: float = 60.0
+    memory: int = 2 * 1024**3  # bytes
+
+
+@dataclass(frozen=True)
+class OutputSpec:
+    """How one output is compared."""
+
+    name: str
+    metric: str = "scaled"
+    tolerance: float | None = None
+    absolute: float = 0.0  # `atol` of the metric `allclose`
+    points: Fraction | None = None
+    end: int | None = None  # metric `tokens`: entries after the first `end` do not count
+
+
+@dataclass(frozen=True)
+class Alternative:
+    """Other answers that earn part of the credit, as expressions over the expected outputs."""
+
+    outputs: Mapping[str, str]
+    credit: Fraction
+    say: str
+
+
+@dataclass(frozen=True)
+class CaseSpec:
+    """One set of inputs of a criterion. A case without a weight is required."""
+
+    name: str
+    sizes: Mapping[str, int]
+    dtype: str = "float64"
+    order: str = "C"
+    visibility: str = "visible"
+    weight: Fraction | None = None
+    given: Expressions = field(default_factory=dict)  # overrides of the criterion's own
+
+
+@dataclass(frozen=True)
+class Criterion:
+    """One line of the rubric: a function or method, what it is given, what it must return."""
+
+    name: str
+    function: str  # "rnn_step_forward" or "CaptioningRNN.loss"
+    files: tuple[str, ...]  # the first of these that defines the function counts
+    points: Fraction
+    given: Expressions = field(default_factory=dict)
+    call: str = ""  # empty: graded by hand
+    outputs: tuple[OutputSpec, ...] = ()
+    accept: tuple[Alternative, ...] = ()
+    ensure: Mapping[str, str] = field(default_factory=dict)  # what holds -> expression
+    cases: tuple[CaseSpec, ...] = ()
+    gradient: Mapping[str, str] = field(default_factory=dict)
+    hints: Mapping[str, str] = field(default_factory=dict)
+    needs: tuple[str, ...] | None = None  # None: learnt by tracing the reference
+    bonus: bool = False
+    optional: bool = False
+
+    @property
+    def by_hand(self) -> bool:
+        """Whether a human has to judge this criterion."""
+        return not self.call
+
+
+@dataclass(frozen=True)
+class Rubric:
+    """One assignment. Paths are relative to the rubric's folder, as written there."""
+
+    assignment: str
+    title: str
+    reference: str
+    template: str
+    test_cases: str
+    seed: int
+    limits: Limits
+    tolerance: Tolerance
+    criteria: tuple[Criterion, ...]
+    allow: tuple[str, ...] = ()  # further packages that student code may import
+    compatibility: bool = False  # supply what newer Python and NumPy removed
+    digest: str = ""  # hash of the rubric's text
+
+    @property
+    def points(self) -> Fraction:
+        """The maximum score; bonus criteria come on top."""
+        return sum((c.points for c in self.criteria if not c.bonus), Fraction(0))
+
+    @property
+    def graded_files(self) -> tuple[str, ...]:
+        """Every file a criterion names, in the order of the rubric."""
+        return tuple(dict.fromkeys(file for c in self.criteria for file in c.files))
+
+    def criterion(self, name: str) -> Criterion:
+        """The criterion of that name; `KeyError` if there is none."""
+        return next(c for c in self.criteria if c.name == name)

@@ -1,0 +1,32 @@
+"""A submission as it was handed in, read into memory by the trusted side."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Submission:
+    """One student's files. `graded` is keyed by the pack's own paths ("classifiers/rnn.py")."""
+
+    name: str
+    graded: Mapping[str, bytes]
+    extra: Mapping[str, bytes]  # the student's further Python files, by the path handed in
+    origins: Mapping[str, str]  # the pack's path -> the path handed in
+    notes: tuple[str, ...] = ()  # sentences for the report
+    digest: str = ""  # hash of everything above
+
+
+@dataclass(frozen=True)
+class Job:
+    """All that a worker needs to load a submission: sources, never an answer."""
+
+    graded: Mapping[str, bytes]  # the student's files, by the pack's paths
+    support: Mapping[str, bytes]  # the pack's own support files
+    extra: Mapping[str, bytes]  # the student's further files
+    templates: Mapping[str, bytes]  # the hand-out, to recognise untouched stubs
+    functions: Mapping[str, tuple[str, ...]]  # function -> the files it may stand in
+    seconds: float
+    total_seconds: float
+    memory: int
+    allow: tuple[str, ...] = ()
+    compatibility: bool = False
