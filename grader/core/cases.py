@@ -44,6 +44,7 @@ class Case:
     inputs: Mapping[str, Any]  # arrays, numbers, strings; tuples, lists and mappings of them
     expected: tuple[Expected, ...]  # in the order of the rubric's outputs
     accepted: tuple[AcceptedOutputs, ...] = ()
+    shapes: Mapping[str, tuple[int, ...]] = field(default_factory=dict)  # of what `ensure` reads
 
     @property
     def hidden(self) -> bool:

@@ -1,0 +1,35 @@
+# Two commands do everything on a machine with Python 3.11 or newer and make:
+#   make demo   grades an example submission and writes its report
+#   make test   lint, types, floors, all tests
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: demo test check-style check-types check-floors check-tests clean
+
+$(VENV)/installed: pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --editable ".[test]"
+	touch $@
+
+demo: $(VENV)/installed
+	$(BIN)/grader run examples/submissions/three_mistakes
+
+test: check-style check-types check-floors check-tests
+
+check-style: $(VENV)/installed
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+check-types: $(VENV)/installed
+	$(BIN)/mypy
+
+check-floors: $(VENV)/installed
+	$(BIN)/lint-imports --no-cache
+
+check-tests: $(VENV)/installed
+	$(BIN)/pytest -n auto
+
+clean:
+	rm -rf $(VENV) .mypy_cache .ruff_cache .import_linter_cache

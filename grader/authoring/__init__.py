@@ -1,0 +1,1 @@
+"""What is made from a reference solution: test cases and the student template."""

@@ -1,0 +1,204 @@
+"""Makes the fixed test cases of an assignment: runs every case on the reference."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from grader.authoring.draw import case_seed, cast_floats, draw_inputs
+from grader.authoring.provenance import provenance
+from grader.authoring.tracing import called_criteria
+from grader.core.cases import AcceptedOutputs, Array, Case, CaseSet, Expected
+from grader.core.errors import CasesError, GraderError
+from grader.core.rubric import CaseSpec, Criterion, Rubric
+from grader.reference import evaluate_properties, load_reference, settings_of
+from grader.confined.execute import execute
+from grader.confined.tree import flatten
+from grader.sandbox.requests import result_names
+
+SEEDS_TRIED = 60  # for cases whose outputs are tokens: a search of a fraction of a second
+TOLERANCES = {"float64": 1e-9, "float32": 1e-5}
+NUDGE = 1e-4  # relative; tokens that survive it were chosen by a clear margin
+
+Scope = Mapping[str, Any]
+Progress = Callable[[str], None]
+
+
+def generate_cases(
+    rubric: Rubric, sources: Mapping[str, bytes], progress: Progress = lambda name: None
+) -> CaseSet:
+    """All cases of all criteria. Raises `GraderError` where the reference itself fails."""
+    scope = reference_scope(rubric, sources)
+    cases: dict[str, tuple[Case, ...]] = {}
+    needs: dict[str, tuple[str, ...]] = {}
+    for criterion in rubric.criteria:
+        if criterion.by_hand:
+            continue
+        progress(criterion.name)
+        cases[criterion.name] = tuple(
+            make_case(criterion, spec, rubric, scope) for spec in criterion.cases
+        )
+        needs[criterion.name] = _needs(criterion, cases[criterion.name], rubric, scope)
+    return CaseSet(cases, needs, provenance(rubric, sources))
+
+
+def reference_scope(rubric: Rubric, sources: Mapping[str, bytes]) -> Scope:
+    """The public names of the reference. Raises `GraderError` if it does not load."""
+    program = load_reference(sources, rubric)
+    absent = [report for report in program.functions if report.state != "ready"]
+    if program.notes or absent:
+        reasons = [*program.notes, *(f"{r.name}: {r.reason}" for r in absent)]
+        raise GraderError("The reference does not load: " + " ".join(reasons), "Mend it first.")
+    return program.scope
+
+
+def make_case(criterion: Criterion, spec: CaseSpec, rubric: Rubric, scope: Scope) -> Case:
+    """One case with its expected outputs."""
+    if any(output.metric == "tokens" for output in criterion.outputs):
+        return _clearest_case(criterion, spec, rubric, scope)
+    return _case(criterion, spec, case_seed(rubric.seed, spec.name), scope)
+
+
+def _case(criterion: Criterion, spec: CaseSpec, seed: int, scope: Scope) -> Case:
+    bare = Case(
+        criterion=criterion.name,
+        name=spec.name,
+        sizes=spec.sizes,
+        dtype=spec.dtype,
+        seed=seed,
+        visibility=spec.visibility,
+        weight=spec.weight,
+        inputs=draw_inputs(criterion, spec, seed, scope),
+        expected=(),
+    )
+    values = run_reference(criterion, bare, scope, precision="float64")
+    _check_properties(criterion, bare, values, scope)
+    return replace(
+        bare,
+        expected=_expected(criterion, bare, values),
+        accepted=_accepted(criterion, bare, values, scope),
+        shapes=_shapes(values) if criterion.ensure else {},
+    )
+
+
+def _shapes(values: Mapping[str, Any]) -> dict[str, tuple[int, ...]]:
+    leaves = [leaf for name, value in values.items() for leaf in flatten(name, value)]
+    return {name: np.shape(value) for name, value in leaves}
+
+
+def run_reference(
+    criterion: Criterion, case: Case, scope: Scope, precision: str
+) -> dict[str, Any]:
+    """What the case's lines leave behind on the reference, computed in that precision."""
+    settings = {**settings_of(case), "dtype": precision}
+    inputs = {name: cast_floats(value, precision) for name, value in case.inputs.items()}
+    try:
+        return execute(criterion.call, scope, inputs, settings, result_names(criterion))
+    except Exception as error:
+        message = f"The reference raised {type(error).__name__}: {error} ({_where(criterion, case)})."
+        raise GraderError(message, "Mend the reference, or the lines of `call`.") from error
+
+
+def _expected(
+    criterion: Criterion, case: Case, values: Mapping[str, Any]
+) -> tuple[Expected, ...]:
+    tolerance = TOLERANCES[case.dtype]
+    leaves = [leaf for spec in criterion.outputs for leaf in flatten(spec.name, values[spec.name])]
+    return tuple(
+        Expected(name, _checked(np.asarray(value), name, criterion, case), tolerance, 1e-5)
+        for name, value in leaves
+    )
+
+
+def _checked(array: Array, name: str, criterion: Criterion, case: Case) -> Array:
+    """Refuses expected values that would let wrong answers pass."""
+    where = _where(criterion, case)
+    if array.dtype.kind not in "fiub":
+        raise CasesError(f"{name} is no array of numbers ({where}).", "Mend the reference.")
+    if array.dtype.kind == "f" and not np.isfinite(array).all():
+        raise CasesError(f"{name} of the reference is not finite ({where}).", "Change the inputs.")
+    if array.dtype.kind == "f" and array.size and not array.any():
+        message = f"{name} is zero everywhere ({where}): returning zeros would pass."
+        raise CasesError(message, "Change the inputs.")
+    return array
+
+
+def _accepted(
+    criterion: Criterion, case: Case, values: Mapping[str, Any], scope: Scope
+) -> tuple[AcceptedOutputs, ...]:
+    space = {**scope, **case.sizes, "np": np, **case.inputs, **values}
+    return tuple(
+        AcceptedOutputs(
+            {name: np.asarray(eval(text, dict(space))) for name, text in other.outputs.items()},
+            other.credit,
+            other.say,
+        )
+        for other in criterion.accept
+    )
+
+
+def _check_properties(
+    criterion: Criterion, case: Case, values: Mapping[str, Any], scope: Scope
+) -> None:
+    for sentence, holds in evaluate_properties(criterion, case, values, scope).items():
+        if holds is not True:
+            what = f"“{sentence}” does not hold for the reference ({_where(criterion, case)})"
+            raise GraderError(f"{what}: {holds}.", "Mend the reference or the property.")
+
+
+def _clearest_case(criterion: Criterion, spec: CaseSpec, rubric: Rubric, scope: Scope) -> Case:
+    """The seed whose tokens vary most among those that a small change of the inputs leaves alone."""
+    best: tuple[int, Case] | None = None
+    for attempt in range(SEEDS_TRIED):
+        case = _case(criterion, spec, case_seed(rubric.seed, spec.name, attempt), scope)
+        distinct = sum(np.unique(e.array).size for e in case.expected)
+        ended = any(_ends_early(criterion, e) for e in case.expected)
+        better = best is None or distinct > best[0]
+        if better and not ended and _is_clear(criterion, case, scope):
+            best = (distinct, case)
+    if best is None:
+        message = f"No seed gives tokens with a clear margin ({_where(criterion, spec)})."
+        raise CasesError(message, "Change the sizes, or spread the scores further apart.")
+    return best[1]
+
+
+def _ends_early(criterion: Criterion, expected: Expected) -> bool:
+    spec = next(s for s in criterion.outputs if s.name == expected.name.partition(".")[0])
+    return spec.end is not None and bool((expected.array == spec.end).any())
+
+
+def _is_clear(criterion: Criterion, case: Case, scope: Scope) -> bool:
+    """Whether the tokens stay the same when every floating-point input is nudged."""
+    rng = np.random.default_rng(case.seed)
+    for _ in range(3):
+        inputs = {name: _nudged(value, rng) for name, value in case.inputs.items()}
+        values = run_reference(criterion, replace(case, inputs=inputs), scope, "float64")
+        leaves = dict(leaf for s in criterion.outputs for leaf in flatten(s.name, values[s.name]))
+        if not all(np.array_equal(leaves[e.name], e.array) for e in case.expected):
+            return False
+    return True
+
+
+def _nudged(value: Any, rng: np.random.Generator) -> Any:
+    if isinstance(value, dict):
+        return {name: _nudged(inner, rng) for name, inner in value.items()}
+    if isinstance(value, np.ndarray) and value.dtype.kind == "f":
+        return value * (1 + NUDGE * rng.standard_normal(value.shape)).astype(value.dtype)
+    return value
+
+
+def _needs(
+    criterion: Criterion, cases: Sequence[Case], rubric: Rubric, scope: Scope
+) -> tuple[str, ...]:
+    """The rubric's own word, or the graded functions that the reference enters."""
+    if criterion.needs is not None:
+        return criterion.needs
+    case = cases[0]
+    return called_criteria(
+        criterion, rubric, scope, lambda: run_reference(criterion, case, scope, "float64")
+    )
+
+
+def _where(criterion: Criterion, case: Case | CaseSpec) -> str:
+    return f"criterion {criterion.name}, case {case.name}"

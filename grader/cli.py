@@ -1,0 +1,115 @@
+"""The command line: options in, exit code out; where every GraderError becomes a sentence."""
+
+import sys
+import traceback
+from pathlib import Path
+from typing import Any
+
+import click
+
+from grader import __version__
+from grader.core.errors import GraderError
+
+BUG = 70
+INTERRUPTED = 130
+
+
+class Program(click.Group):
+    """Turns errors into sentences and exit codes; nothing else does."""
+
+    def invoke(self, context: click.Context) -> Any:
+        """Runs the command; a traceback is shown only with --debug."""
+        debug = "--debug" in sys.argv
+        try:
+            return super().invoke(context)
+        except GraderError as error:
+            if debug:
+                traceback.print_exc()
+            click.echo(f"Error: {error.message}", err=True)
+            if error.advice:
+                click.echo(error.advice, err=True)
+            context.exit(error.exit_code)
+        except KeyboardInterrupt:
+            click.echo("Interrupted.", err=True)
+            context.exit(INTERRUPTED)
+        except (click.ClickException, click.exceptions.Exit, click.Abort):
+            raise
+        except Exception as error:
+            if debug:
+                traceback.print_exc()
+            what = f"{type(error).__name__}: {error}"
+            click.echo(f"Error: a bug in grader ({what}).", err=True)
+            click.echo("Run again with --debug and send us what it prints.", err=True)
+            context.exit(BUG)
+
+
+@click.group(cls=Program, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, "-V", "--version", prog_name="grader")
+def main() -> None:
+    """Grades numeric programming assignments and says what went wrong."""
+
+
+debug_option = click.option("--debug", is_flag=True, help="Show a traceback when something fails.")
+assignment_argument = click.argument("assignment")
+
+
+@main.command()
+@click.argument("submission", type=click.Path(path_type=Path))
+@click.option("-a", "--assignment", help="Name of the assignment, or the path of its rubric.")
+@click.option(
+    "--html",
+    type=click.Path(path_type=Path),
+    default=Path("grader-report.html"),
+    show_default=True,
+    help="Where the report goes.",
+)
+@click.option("--no-html", is_flag=True, help="Write no report.")
+@click.option("--json", "json_path", type=click.Path(path_type=Path), help="Write the result as JSON.")
+@click.option("--only", multiple=True, metavar="NAME", help="Grade this criterion only; repeatable.")
+@click.option("--fail-under", type=float, metavar="PERCENT", help="Exit with 1 below this score.")
+@click.option("-v", "--verbose", is_flag=True, help="Show every case.")
+@debug_option
+def run(
+    submission: Path,
+    assignment: str | None,
+    html: Path,
+    no_html: bool,
+    json_path: Path | None,
+    only: tuple[str, ...],
+    fail_under: float | None,
+    verbose: bool,
+    debug: bool,
+) -> None:
+    """Grade one submission: a folder, a Python file, or an archive."""
+    from grader.commands.run import Options, run_command
+
+    options = Options(
+        submission=submission,
+        assignment=assignment,
+        html=None if no_html else html,
+        json=json_path,
+        only=only,
+        fail_under=fail_under,
+        verbose=verbose,
+    )
+    sys.exit(run_command(options))
+
+
+@main.command()
+@assignment_argument
+@debug_option
+def generate(assignment: str, debug: bool) -> None:
+    """Make the fixed test cases of an assignment from its reference."""
+    from grader.commands.generate import generate_command
+
+    sys.exit(generate_command(assignment))
+
+
+@main.command()
+@assignment_argument
+@debug_option
+def template(assignment: str, debug: bool) -> None:
+    """Make the student template: the reference with its solutions cut out."""
+    from grader.commands.template import template_command
+
+    sys.exit(template_command(assignment))

@@ -1,0 +1,102 @@
+"""`grader run`: grade one submission, show a table, write the reports."""
+
+import sys
+import time
+from collections.abc import Collection
+from contextlib import closing
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import numpy as np
+
+import grader
+from grader.commands.choose import choose_rubric
+from grader.commands.terminal import terminal_settings
+from grader.core.assignment import Assignment
+from grader.core.errors import GraderError
+from grader.core.grades import Grade
+from grader.files.assignments import load_assignment
+from grader.files.atomic import write_text
+from grader.files.submission import load_submission
+from grader.grading import grade_submission
+from grader.sandbox.plain import PlainSandbox
+
+BELOW = 1
+
+
+@dataclass(frozen=True)
+class Options:
+    """What the command line asked for."""
+
+    submission: Path
+    assignment: str | None = None
+    html: Path | None = None
+    json: Path | None = None
+    only: tuple[str, ...] = ()
+    fail_under: float | None = None
+    verbose: bool = False
+
+
+def run_command(options: Options) -> int:
+    """Grades and reports; the exit code."""
+    started = time.perf_counter()
+    with closing(PlainSandbox()) as sandbox:
+        sandbox.prepare()
+        rubric_path = choose_rubric(options.assignment, options.submission)
+        assignment = load_assignment(rubric_path)
+        _check_only(options.only, assignment)
+        submission = load_submission(
+            options.submission,
+            assignment.rubric.graded_files,
+            assignment.support,
+            assignment.templates,
+        )
+        grade = grade_submission(submission, assignment, sandbox, options.only)
+    grade = _stamped(grade, time.perf_counter() - started)
+    _show(grade, options)
+    _write(grade, options)
+    return _exit_code(grade, options.fail_under)
+
+
+def _check_only(only: Collection[str], assignment: Assignment) -> None:
+    names = [criterion.name for criterion in assignment.rubric.criteria]
+    for name in only:
+        if name not in names:
+            raise GraderError(f"There is no criterion {name}.", f"Known are: {', '.join(names)}.")
+
+
+def _stamped(grade: Grade, seconds: float) -> Grade:
+    versions = {
+        "grader": grader.__version__,
+        "Python": ".".join(map(str, sys.version_info[:3])),
+        "NumPy": np.__version__,
+    }
+    now = datetime.now(UTC).astimezone().isoformat(timespec="seconds")
+    return replace(grade, seconds=seconds, graded_at=now, versions=versions)
+
+
+def _show(grade: Grade, options: Options) -> None:
+    from grader.reports.terminal import render_terminal
+
+    width, color = terminal_settings(sys.stdout)
+    sys.stdout.write(render_terminal(grade, width, color, verbose=options.verbose))
+
+
+def _write(grade: Grade, options: Options) -> None:
+    if options.json:
+        from grader.exports.result_json import render_json
+
+        write_text(options.json, render_json(grade))
+        sys.stdout.write(f"Result: {options.json}\n")
+    if options.html:
+        from grader.reports.page import render_page
+
+        write_text(options.html, render_page(grade))
+        sys.stdout.write(f"Report: {options.html}\n")
+
+
+def _exit_code(grade: Grade, fail_under: float | None) -> int:
+    if fail_under is None or not grade.points:
+        return 0
+    return BELOW if float(grade.score / grade.points * 100) < fail_under else 0

@@ -1,0 +1,51 @@
+"""Carries out the lines of a case. The one executor: for the reference and for submissions."""
+
+import linecache
+import random
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from .generators import generators
+
+CASE_FILE = "the case"
+
+
+def execute(
+    call: str,
+    scope: Mapping[str, Any],
+    inputs: Mapping[str, Any],
+    settings: Mapping[str, Any],
+    names: Sequence[str],
+) -> dict[str, Any]:
+    """Runs `call` and returns what it left under `names` (those it did not set are absent).
+
+    `scope` holds the public names of the assignment's modules; sizes, `dtype`, `np`, the
+    generators and the inputs stand before them. `settings` has `sizes`, `dtype` and `seed`.
+    """
+    space = case_space(scope, settings, "call")
+    space.update(inputs)
+    reset_randomness(int(settings["seed"]))
+    linecache.cache[CASE_FILE] = (len(call), None, call.splitlines(keepends=True), CASE_FILE)
+    exec(compile(call, CASE_FILE, "exec"), space)
+    return {name: space[name] for name in names if name in space}
+
+
+def case_space(
+    scope: Mapping[str, Any], settings: Mapping[str, Any], stream: str
+) -> dict[str, Any]:
+    """The names that the expressions and lines of a case see."""
+    return {
+        **scope,
+        **settings["sizes"],
+        "np": np,
+        "dtype": np.dtype(settings["dtype"]).type,
+        **generators(int(settings["seed"]), stream),
+    }
+
+
+def reset_randomness(seed: int) -> None:
+    """The same random state for every case, whatever ran before it."""
+    random.seed(seed)
+    np.random.seed(seed % 2**32)

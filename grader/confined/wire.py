@@ -1,0 +1,113 @@
+"""The data-only wire: a fixed header, then named texts and arrays in raw little-endian bytes.
+
+Nothing on it is ever evaluated or unpickled, and every length is checked before memory is taken:
+
+    message  magic (4 bytes) · entries (u16) · bytes that follow (u64)
+    entry    length of the name (u16) · kind (u8) · dimensions (u8) · bytes (u64)
+             then the name in UTF-8, the dimensions (u64 each), the bytes
+"""
+
+import math
+import struct
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import numpy as np
+
+MAGIC = b"GRD1"
+HEADER = struct.Struct("<4sHQ")
+ENTRY = struct.Struct("<HBBQ")
+MAX_ENTRIES = 1024
+MAX_DIMENSIONS = 8
+MAX_NAME = 512
+
+TEXT = 0
+KINDS = {1: "<f8", 2: "<f4", 3: "<i8", 4: "<i4", 5: "|b1", 6: "|u1"}
+CODES = {np.dtype(name): code for code, name in KINDS.items()}
+
+Entry = tuple[str, Any]  # a name with a str or an ndarray of one of KINDS
+
+
+class WireError(Exception):
+    """Bytes that are no message."""
+
+
+def pack(entries: Iterable[Entry]) -> bytes:
+    """A message from named texts and arrays. `KeyError` for an array of another dtype."""
+    parts = [_pack_entry(name, value) for name, value in entries]
+    body = b"".join(parts)
+    return HEADER.pack(MAGIC, len(parts), len(body)) + body
+
+
+def _pack_entry(name: str, value: Any) -> bytes:
+    label = name.encode("utf-8", "replace")[:MAX_NAME]
+    if isinstance(value, str):
+        code, shape, payload = TEXT, (), value.encode("utf-8", "replace")
+    else:
+        code, shape, payload = CODES[value.dtype], value.shape, value.tobytes()
+    dimensions = struct.pack(f"<{len(shape)}Q", *shape)
+    return ENTRY.pack(len(label), code, len(shape), len(payload)) + label + dimensions + payload
+
+
+def read_message(read: Callable[[int], bytes], max_bytes: int) -> dict[str, Any]:
+    """The next message as name -> text or array; `EOFError` at a closed end, `WireError` else.
+
+    `read(n)` gives up to n bytes and b"" at the end. No more than `max_bytes` are ever taken.
+    """
+    magic, count, size = HEADER.unpack(_read_exactly(read, HEADER.size))
+    if magic != MAGIC or count > MAX_ENTRIES or size > max_bytes:
+        raise WireError("not a message, or too large")
+    return unpack(_read_exactly(read, size), count)
+
+
+def _read_exactly(read: Callable[[int], bytes], size: int) -> bytes:
+    parts: list[bytes] = []
+    while size:
+        part = read(min(size, 1 << 20))
+        if not part:
+            raise EOFError
+        parts.append(part)
+        size -= len(part)
+    return b"".join(parts)
+
+
+def unpack(body: bytes, count: int) -> dict[str, Any]:
+    """The entries of a message's body. `WireError` if they do not fill it exactly."""
+    entries: dict[str, Any] = {}
+    position = 0
+    for _ in range(count):
+        name, value, position = _unpack_entry(body, position)
+        entries[name] = value
+    if position != len(body):
+        raise WireError("bytes left over")
+    return entries
+
+
+def _unpack_entry(body: bytes, start: int) -> tuple[str, Any, int]:
+    try:
+        name_length, code, dimensions, size = ENTRY.unpack_from(body, start)
+        shape_at = start + ENTRY.size + name_length
+        if dimensions > MAX_DIMENSIONS or name_length > MAX_NAME:
+            raise WireError("too many dimensions, or too long a name")
+        shape = struct.unpack_from(f"<{dimensions}Q", body, shape_at)
+    except struct.error as error:
+        raise WireError("cut short") from error
+    payload_at = shape_at + 8 * dimensions
+    if payload_at + size > len(body):
+        raise WireError("cut short")
+    name = body[start + ENTRY.size : shape_at].decode("utf-8", "replace")
+    payload = body[payload_at : payload_at + size]
+    return name, _value(code, shape, payload), payload_at + size
+
+
+def _value(code: int, shape: tuple[int, ...], payload: bytes) -> Any:
+    if code == TEXT:
+        return payload.decode("utf-8", "replace")
+    if code not in KINDS:
+        raise WireError("an unknown kind")
+    dtype = np.dtype(KINDS[code])
+    if math.prod(shape) * dtype.itemsize != len(payload):
+        raise WireError("shape and bytes disagree")
+    if dtype.kind == "b":  # any byte but 0 and 1 would be an invalid bool
+        return (np.frombuffer(payload, "|u1") != 0).reshape(shape)
+    return np.frombuffer(payload, dtype).reshape(shape).copy()

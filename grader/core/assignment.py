@@ -1,0 +1,25 @@
+"""An assignment as a whole: its rubric, its test cases and the sources around them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from grader.core.cases import CaseSet
+from grader.core.rubric import Rubric
+
+
+@dataclass(frozen=True)
+class Assignment:
+    """Everything that grading needs to know, read into memory."""
+
+    rubric: Rubric
+    cases: CaseSet
+    templates: Mapping[str, bytes]  # the hand-out's files, by path
+    support: Mapping[str, bytes]  # of these, the ones no criterion grades
+    reference: Path  # folder of the reference; need not exist where students grade themselves
+    fingerprint: str  # hash of rubric, cases and grader version
+
+    @property
+    def functions(self) -> dict[str, tuple[str, ...]]:
+        """Graded function -> the files it may stand in."""
+        return {c.function: c.files for c in self.rubric.criteria if not c.by_hand}

@@ -1,0 +1,71 @@
+"""The one door for text made by students on its way to a terminal, a page, a cell or a log."""
+
+import re
+from collections.abc import Sequence
+
+_ENDING_ROOM = 32  # characters that "… (12,345 characters more)" may need
+_SPREADSHEET_SIGNS = "=+-@\t\r\n＝＋－＠"
+
+# Colours, cursor movements and window titles. Every part stops at the next escape character,
+# so that the time stays proportional to the length of the text.
+_ESCAPE_SEQUENCES = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)?")
+_LINE_ENDS = re.compile("\r\n?|[\u2028\u2029]")
+_NONCHARACTERS = "".join(
+    chr(plane + 0xFFFE) + chr(plane + 0xFFFF) for plane in range(0, 0xF0000, 0x10000)
+)
+_UNSHOWABLE = re.compile(
+    "["
+    "\x00-\x08\x0b-\x1f\x7f-\x9f"  # controls, except the tab and the line feed
+    "\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\uffa0"  # invisible
+    "\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"  # zero width, bidi
+    "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"  # invisible, tags
+    "\ud800-\udfff\ue000-\uf8ff\U000f0000-\U0010ffff"  # surrogates, private use
+    f"\ufdd0-\ufdef{_NONCHARACTERS}]"
+)
+
+
+def clean_text(text: str, limit: int = 2000) -> str:
+    """Valid UTF-8 of at most `limit` characters that neither steers a terminal nor hides anything.
+
+    Line ends become line feeds, escape sequences vanish, and every other character that cannot
+    be seen becomes "�". What is cut off is counted at the end.
+    """
+    return _shortened(_showable(text), limit)
+
+
+def one_line(text: str, limit: int = 200) -> str:
+    """The text of a name: clean, on one line, without runs of white space."""
+    return _shortened(" ".join(_showable(text).split()), limit)
+
+
+def spreadsheet_cell(text: str, limit: int = 2000) -> str:
+    """Clean text that no spreadsheet takes for a formula."""
+    cleaned = clean_text(text, limit)
+    return f"'{cleaned}" if cleaned.lstrip(" ")[:1] in tuple(_SPREADSHEET_SIGNS) else cleaned
+
+
+def quoted(name: str) -> str:
+    """A name between back quotes, as sentences show it."""
+    return f"`{one_line(name).replace('`', chr(39))}`"
+
+
+def quoted_list(names: Sequence[str], most: int = 3) -> str:
+    """Names for a sentence: "`a`, `b`, `c` and 7 more"."""
+    shown = [quoted(name) for name in names[:most]]
+    if len(names) > most:
+        shown.append(f"{len(names) - most:,} more")
+    return " and ".join(filter(None, [", ".join(shown[:-1]), *shown[-1:]]))
+
+
+def _showable(text: str) -> str:
+    plain = _LINE_ENDS.sub("\n", _ESCAPE_SEQUENCES.sub("", text))
+    return _UNSHOWABLE.sub("�", plain)
+
+
+def _shortened(text: str, limit: int) -> str:
+    if len(text) <= limit:
+        return text
+    if limit <= 2 * _ENDING_ROOM:
+        return f"{text[: limit - 1]}…"
+    kept = limit - _ENDING_ROOM
+    return f"{text[:kept]}… ({len(text) - kept:,} characters more)"

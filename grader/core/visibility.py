@@ -1,0 +1,20 @@
+"""What a student may see of a grade: every report and export passes through here."""
+
+from dataclasses import replace
+
+from grader.core.grades import CaseVerdict, Grade
+
+
+def student_view(grade: Grade) -> Grade:
+    """The grade with hidden cases reduced to name, visibility, status and credit."""
+    criteria = (
+        replace(criterion, cases=tuple(_visible_part(case) for case in criterion.cases))
+        for criterion in grade.criteria
+    )
+    return replace(grade, criteria=tuple(criteria))
+
+
+def _visible_part(case: CaseVerdict) -> CaseVerdict:
+    if not case.hidden:
+        return case
+    return CaseVerdict(case.name, case.visibility, case.status, case.credit)

@@ -1,0 +1,1 @@
+"""One disk format per module: rubric, cases, submissions, assignments; whole-file writes."""

@@ -1,0 +1,47 @@
+"""Many small arrays in one flat array per dtype, and back."""
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from grader.core.cases import Array
+
+DTYPES = ("float64", "float32", "int64", "bool")
+Place = list[Any]  # [dtype, first element, shape]
+
+
+def pack_arrays(arrays: Sequence[Array]) -> tuple[dict[str, Array], list[Place]]:
+    """One flat array per dtype, and where each array begins. Integers become int64."""
+    parts: dict[str, list[Array]] = {}
+    places: list[Place] = []
+    lengths: dict[str, int] = {}
+    for array in arrays:
+        name = _stored_dtype(array)
+        places.append([name, lengths.get(name, 0), list(array.shape)])
+        lengths[name] = lengths.get(name, 0) + array.size
+        parts.setdefault(name, []).append(array.astype(name, order="C").reshape(-1))
+    return {name: np.concatenate(flat) for name, flat in sorted(parts.items())}, places
+
+
+def _stored_dtype(array: Array) -> str:
+    if array.dtype.kind in "iu":
+        return "int64"
+    if str(array.dtype) not in DTYPES:
+        raise TypeError(f"an array of dtype {array.dtype} cannot be stored in a case")
+    return str(array.dtype)
+
+
+class ArrayPack:
+    """Numbered arrays, cut out of the flat ones when asked for."""
+
+    def __init__(self, flat: Mapping[str, Array], places: Sequence[Place]) -> None:
+        self._flat = flat
+        self._places = places
+
+    def __getitem__(self, number: int) -> Array:
+        """The array of that number, as a view."""
+        name, first, shape = self._places[number]
+        cut = self._flat[name][first : first + math.prod(shape)]
+        return cut.reshape(shape)

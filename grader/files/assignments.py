@@ -1,0 +1,107 @@
+"""Finds and reads assignments: those of this folder, then those that came with grader."""
+
+import difflib
+import hashlib
+from pathlib import Path
+
+import grader
+from grader.core.assignment import Assignment
+from grader.core.cases import CaseSet
+from grader.core.errors import CasesError, GraderError
+from grader.core.rubric import Criterion, Rubric
+from grader.files.cases import load_cases
+from grader.files.rubric import build_rubric, check_rubric, read_document
+from grader.files.sources import read_sources
+
+
+def rubric_folders(start: Path) -> list[Path]:
+    """Where rubrics are looked for: `rubrics/` here, then the ones that came with grader."""
+    package = Path(grader.__file__).parent
+    candidates = [start / "rubrics", package / "assignments" / "rubrics", package.parent / "rubrics"]
+    folders = [folder.resolve() for folder in candidates if folder.is_dir()]
+    return list(dict.fromkeys(folders))
+
+
+def known_rubrics(start: Path) -> dict[str, Path]:
+    """Name of an assignment -> its rubric; nearer folders win."""
+    found: dict[str, Path] = {}
+    for folder in rubric_folders(start):
+        for path in sorted(folder.glob("*.yaml")):
+            found.setdefault(path.stem, path)
+    return found
+
+
+def find_rubric(name: str, start: Path) -> Path:
+    """The rubric of that name or path. Raises `GraderError` that says which there are."""
+    path = start / name
+    if path.suffix in (".yaml", ".yml"):
+        if path.is_file():
+            return path
+        raise GraderError(f"There is no rubric {name}.", "Give the path of a rubric, or a name.")
+    known = known_rubrics(start)
+    if name in known:
+        return known[name]
+    close = difflib.get_close_matches(name, known, 1)
+    meant = f"Did you mean {close[0]}? " if close else ""
+    advice = f"{meant}Known are: {', '.join(sorted(known)) or 'none'}; or give a rubric's path."
+    raise GraderError(f"There is no assignment {name}.", advice)
+
+
+def load_assignment(rubric_path: Path) -> Assignment:
+    """Reads rubric, test cases and template. Raises `GraderError` for what cannot be used."""
+    rubric, cases, cases_path = _rubric_and_cases(rubric_path)
+    _check_current(rubric, cases, rubric_path)
+    folder = rubric_path.parent
+    templates = read_sources(folder / rubric.template)
+    if not templates:
+        message = f"There is no student template in {folder / rubric.template}."
+        raise GraderError(message, "Make it with `grader template`.")
+    graded = set(rubric.graded_files)
+    return Assignment(
+        rubric=rubric,
+        cases=cases,
+        templates={path: source for path, source in templates.items() if path in graded},
+        support={path: source for path, source in templates.items() if path not in graded},
+        reference=folder / rubric.reference,
+        fingerprint=_fingerprint(rubric, cases_path),
+    )
+
+
+def _rubric_and_cases(rubric_path: Path) -> tuple[Rubric, CaseSet, Path]:
+    """A rubric that is the very text its cases were generated from was checked then."""
+    document, digest = read_document(rubric_path)
+    named = document.value.get("test_cases") if isinstance(document.value, dict) else None
+    cases_path = rubric_path.parent / str(named)
+    try:
+        cases = load_cases(cases_path)
+    except CasesError:
+        check_rubric(document, rubric_path)
+        raise
+    if cases.rubric_digest != digest:
+        check_rubric(document, rubric_path)
+    return build_rubric(document.value, digest), cases, cases_path
+
+
+def _check_current(rubric: Rubric, cases: CaseSet, rubric_path: Path) -> None:
+    stored = cases.provenance.get("criteria", {})
+    changed = [
+        criterion.name
+        for criterion in rubric.criteria
+        if not criterion.by_hand and stored.get(criterion.name) != criterion_digest(criterion)
+    ]
+    if changed:
+        names = ", ".join(changed)
+        message = f"The test cases are older than the rubric: {names} changed since."
+        raise CasesError(message, f"Run `grader generate {rubric_path.stem}`.")
+
+
+def criterion_digest(criterion: Criterion) -> str:
+    """Hash of all in a criterion that its test cases depend on; points and words are free."""
+    outputs = [spec.name for spec in criterion.outputs]
+    parts = (criterion.given, criterion.call, outputs, criterion.accept, criterion.cases)
+    return hashlib.sha256(repr(parts).encode()).hexdigest()[:16]
+
+
+def _fingerprint(rubric: Rubric, cases: Path) -> str:
+    parts = (rubric.digest, hashlib.sha256(cases.read_bytes()).hexdigest(), grader.__version__)
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]

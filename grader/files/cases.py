@@ -1,0 +1,148 @@
+"""Test cases on disk: one HDF5 file of a few packed data sets, read at once.
+
+Reading hundreds of small data sets takes longer than grading a submission, so all arrays of one
+dtype stand in one data set, and `index` (JSON) says where each begins:
+
+    /index            the cases: inputs, expected outputs, tolerances; arrays as places
+    /arrays/float64   … /arrays/float32, int64, bool, uint8
+    attributes        schema, provenance (JSON)
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from grader.core.cases import AcceptedOutputs, Array, Case, CaseSet, Expected
+from grader.core.errors import CasesError
+from grader.files.array_pack import ArrayPack, pack_arrays
+from grader.files.atomic import replacing
+from grader.confined.tree import decode, encode
+
+SCHEMA = "grader/cases/1"
+
+
+def save_cases(path: Path, case_set: CaseSet) -> None:
+    """Writes the file as a whole; the same cases give the same bytes."""
+    import h5py
+
+    arrays: list[Array] = []
+    index = {
+        "cases": {
+            name: [_case_tree(case, arrays) for case in cases]
+            for name, cases in case_set.cases.items()
+        },
+        "needs": {name: list(needs) for name, needs in case_set.needs.items()},
+    }
+    packed, index["places"] = pack_arrays(arrays)
+    with replacing(path) as temporary, h5py.File(temporary, "w") as file:
+        file.attrs["schema"] = SCHEMA
+        file.attrs["provenance"] = json.dumps(dict(case_set.provenance), sort_keys=True)
+        file.create_dataset("index", data=_bytes(json.dumps(index)), compression="gzip")
+        for name, flat in packed.items():
+            file.create_dataset(f"arrays/{name}", data=flat)
+
+
+def load_cases(path: Path) -> CaseSet:
+    """Reads the file. Raises `CasesError` with a sentence for any file it cannot use."""
+    import h5py
+
+    advice = "Make the test cases again with `grader generate`."
+    if not path.exists():
+        raise CasesError(f"There are no test cases: {path} does not exist.", advice)
+    try:
+        with h5py.File(path, "r") as file:
+            return _read(file)
+    except _OtherSchema as error:
+        raise CasesError(f"{path} {error}.", advice) from error
+    except (OSError, KeyError, ValueError, TypeError, RuntimeError, IndexError) as error:
+        raise CasesError(f"{path} is damaged, or no file of test cases.", advice) from error
+
+
+class _OtherSchema(Exception):
+    """A file that says itself that it is something else."""
+
+
+def _read(file: Any) -> CaseSet:
+    schema = file.attrs.get("schema")
+    if schema is None:
+        raise _OtherSchema("is an HDF5 file, but holds no test cases of grader")
+    if schema != SCHEMA:
+        raise _OtherSchema(f"was written by another version of grader ({schema}, not {SCHEMA})")
+    index = json.loads(file["index"][()].tobytes())
+    flat = {name: file[f"arrays/{name}"][()] for name in file.get("arrays", {})}
+    pack = ArrayPack(flat, index["places"])
+    cases = {
+        name: tuple(_case(tree, name, pack) for tree in trees)
+        for name, trees in index["cases"].items()
+    }
+    needs = {name: tuple(functions) for name, functions in index["needs"].items()}
+    return CaseSet(cases, needs, json.loads(file.attrs["provenance"]))
+
+
+def _case_tree(case: Case, arrays: list[Array]) -> dict[str, Any]:
+    return {
+        "name": case.name,
+        "sizes": dict(case.sizes),
+        "dtype": case.dtype,
+        "seed": case.seed,
+        "visibility": case.visibility,
+        "weight": None if case.weight is None else str(case.weight),
+        "inputs": encode(dict(case.inputs), arrays),
+        "expected": [
+            {
+                "name": expected.name,
+                "array": encode(expected.array, arrays),
+                "double": expected.tolerance_double,
+                "single": expected.tolerance_single,
+            }
+            for expected in case.expected
+        ],
+        "shapes": {name: list(shape) for name, shape in case.shapes.items()},
+        "accepted": [_accepted_tree(accepted, arrays) for accepted in case.accepted],
+    }
+
+
+def _accepted_tree(accepted: AcceptedOutputs, arrays: list[Array]) -> dict[str, Any]:
+    expected = encode(dict(accepted.expected), arrays)
+    return {"expected": expected, "credit": str(accepted.credit), "say": accepted.say}
+
+
+def _case(tree: Mapping[str, Any], criterion: str, arrays: ArrayPack) -> Case:
+    weight = tree["weight"]
+    return Case(
+        criterion=criterion,
+        name=tree["name"],
+        sizes=tree["sizes"],
+        dtype=tree["dtype"],
+        seed=tree["seed"],
+        visibility=tree["visibility"],
+        weight=None if weight is None else Fraction(weight),
+        inputs=decode(tree["inputs"], arrays),
+        expected=tuple(
+            Expected(e["name"], decode(e["array"], arrays), e["double"], e["single"])
+            for e in tree["expected"]
+        ),
+        accepted=tuple(
+            AcceptedOutputs(decode(a["expected"], arrays), Fraction(a["credit"]), a["say"])
+            for a in tree["accepted"]
+        ),
+        shapes={name: tuple(shape) for name, shape in tree["shapes"].items()},
+    )
+
+
+def without_hidden(case_set: CaseSet) -> CaseSet:
+    """The cases that students may have."""
+    cases = {
+        name: tuple(case for case in cases if not case.hidden)
+        for name, cases in case_set.cases.items()
+    }
+    return replace(case_set, cases=cases)
+
+
+def _bytes(text: str) -> Array:
+    return np.frombuffer(text.encode("utf-8"), np.uint8)

@@ -1,0 +1,27 @@
+"""Which names the modules of a reference define, read from their text without running it."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+
+def public_names(folder: Path) -> dict[str, set[str]]:
+    """Per file ("classifiers/rnn.py") the public names, methods as "Class.method"."""
+    return {
+        path.relative_to(folder).as_posix(): set(_defined(ast.parse(path.read_bytes(), str(path))))
+        for path in sorted(folder.rglob("*.py"))
+        if "__pycache__" not in path.parts
+    }
+
+
+def _defined(module: ast.Module) -> Iterator[str]:
+    for node in module.body:
+        if isinstance(node, ast.FunctionDef):
+            yield node.name
+        elif isinstance(node, ast.ClassDef):
+            yield node.name
+            methods = [item for item in node.body if isinstance(item, ast.FunctionDef)]
+            yield from (f"{node.name}.{method.name}" for method in methods)
+        elif isinstance(node, ast.Assign):
+            names = [n for target in node.targets for n in ast.walk(target)]
+            yield from (n.id for n in names if isinstance(n, ast.Name))

@@ -1,0 +1,119 @@
+"""Checks a rubric against its JSON Schema and says every problem in plain words."""
+
+import difflib
+import importlib.resources
+import json
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from grader.files.yaml_lines import Document, Path
+
+SCHEMA_FILE = "rubric.schema.json"
+
+
+def check_schema(document: Document) -> None:
+    """Reports everything in the document that the schema does not allow."""
+    import jsonschema  # 70 ms, and only needed for a rubric that has changed since `generate`
+
+    validator = jsonschema.Draft202012Validator(load_schema())
+    for error in validator.iter_errors(document.value):
+        _report(error, document)
+
+
+def load_schema() -> Any:
+    """The JSON Schema of the rubric language."""
+    text = importlib.resources.files("grader.files").joinpath(SCHEMA_FILE).read_text("utf-8")
+    return json.loads(text)
+
+
+def _report(error: Any, document: Document) -> None:
+    if error.validator == "anyOf":
+        deeper = _chosen_branch(error)
+        if deeper:
+            for inner in deeper:
+                _report(inner, document)
+            return
+    path: Path = tuple(error.absolute_path)
+    if error.validator == "additionalProperties":
+        allowed = error.schema.get("properties", {})
+        for key in sorted(set(error.instance) - set(allowed)):
+            document.report((*path, key), unknown(f"key {key}", key, allowed))
+    else:
+        document.report(path, _sentence(error))
+
+
+def _chosen_branch(error: Any) -> list[Any]:
+    """The problems of the branch the author meant: the one whose own type fits the value."""
+    branches: dict[int, list[Any]] = {}
+    for inner in error.context:
+        branches.setdefault(inner.schema_path[0], []).append(inner)
+    for problems in branches.values():
+        if all(problem.validator not in ("type", "const") or problem.path for problem in problems):
+            return problems
+    return []
+
+
+def _sentence(error: Any) -> str:
+    value = error.instance
+    match error.validator:
+        case "required":
+            missing = next(k for k in error.validator_value if k not in value)
+            missing = error.message.split("'")[1] if "'" in error.message else missing
+            return f"the key {missing} is missing"
+        case "type":
+            return f"{_shown(value)} stands here; allowed is {_types(error.validator_value)}"
+        case "enum":
+            return unknown(_shown(value), str(value), error.validator_value)
+        case "const":
+            return f"{_shown(value)} stands here; allowed is {error.validator_value!r}"
+        case "anyOf":
+            return f"{_shown(value)} stands here; allowed is {' or '.join(_allowed(error))}"
+        case "pattern":
+            return f"{_shown(value)} does not have the form {error.validator_value}"
+        case "minimum" | "exclusiveMinimum" | "maximum":
+            word = {"minimum": "at least", "exclusiveMinimum": "more than", "maximum": "at most"}
+            bound = f"{word[error.validator]} {error.validator_value}"
+            return f"{_shown(value)} stands here; allowed is {bound}"
+        case _:
+            return str(error.message)
+
+
+def _allowed(error: Any) -> Iterator[str]:
+    for branch in error.validator_value:
+        if "const" in branch:
+            yield json.dumps(branch["const"])
+        elif "type" in branch:
+            yield _types(branch["type"])
+        elif "names" in branch.get("$ref", ""):
+            yield "a list of names"
+        else:
+            yield "a mapping"
+
+
+def _types(types: str | list[str]) -> str:
+    words = {
+        "object": "a mapping",
+        "array": "a list",
+        "string": "text",
+        "integer": "a whole number",
+        "number": "a number",
+        "boolean": "true or false",
+    }
+    return " or ".join(words[name] for name in ([types] if isinstance(types, str) else types))
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, dict):
+        return "a mapping"
+    if isinstance(value, list):
+        return "a list"
+    return json.dumps(value, ensure_ascii=False)
+
+
+def unknown(what: str, name: str, allowed: Iterable[str]) -> str:
+    """`what` is not known here: did you mean …, or all that is allowed."""
+    names = sorted(map(str, allowed))
+    close = difflib.get_close_matches(name, names, 1)
+    if close:
+        return f"unknown {what}; did you mean {close[0]}?"
+    return f"unknown {what}; allowed: {', '.join(names) or 'nothing'}"

@@ -1,0 +1,104 @@
+"""Reads what a student handed in, whatever its form, into memory. Nothing in it is believed."""
+
+import hashlib
+import os
+import stat
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from pathlib import Path
+
+from grader.core.errors import SubmissionError
+from grader.core.submission import Submission
+from grader.core.text import one_line, quoted
+from grader.files.archive import read_archive
+from grader.files.choose import choose
+from grader.files.folder import file_entry, is_link, list_folder
+from grader.files.intake import gather
+from grader.files.left_out import LeftOut, LeftOutError
+from grader.files.names import base_name, is_python, plain_path
+
+HAND_IN = "Hand in a folder, a .zip or .tar.gz file, or one .py file, with the Python files in it."
+
+_ENDINGS = (".tar.gz", ".tgz", ".tar", ".zip", ".py")
+
+
+def load_submission(
+    path: Path,
+    graded_files: Sequence[str],
+    support: Mapping[str, bytes],
+    templates: Mapping[str, bytes],
+    name: str | None = None,
+) -> Submission:
+    """Read a folder, an archive or one Python file.
+
+    `graded_files`, and the keys of `support` and `templates`, are the pack's own paths. Links are
+    not followed, nothing is unpacked to disk, and only Python source is read. Raises
+    SubmissionError where nothing can be read at all.
+    """
+    left_out = LeftOut()
+    files = _read(path, [base_name(file) for file in graded_files], left_out)
+    if not files:
+        raise SubmissionError(" ".join([_nothing(path), *left_out.sentences()]), HAND_IN)
+    choice = choose(files, graded_files, support, templates)
+    return Submission(
+        name=_case_name(path) if name is None else name,
+        graded=choice.graded,
+        extra=choice.extra,
+        origins=choice.origins,
+        notes=(*choice.notes, *left_out.sentences()),
+        digest=_digest([("graded", choice.graded), ("extra", choice.extra)]),
+    )
+
+
+def _read(path: Path, wanted: Collection[str], left_out: LeftOut) -> dict[str, bytes]:
+    status = _status(path)
+    if stat.S_ISDIR(status.st_mode):
+        return gather(list_folder(path, left_out), wanted, left_out)
+    if not stat.S_ISREG(status.st_mode):
+        raise SubmissionError(f"{quoted(path.name)} is neither a folder nor a file.", HAND_IN)
+    if path.suffix.lower() == ".ipynb":
+        message = f"{quoted(path.name)} is a notebook; only functions in Python files are graded."
+        raise SubmissionError(message, "Hand in the .py files that the notebook imports.")
+    if not is_python(path.name):
+        return read_archive(path, wanted, left_out)
+    return gather([file_entry(path, _shown(path), status.st_size)], wanted, left_out)
+
+
+def _shown(path: Path) -> str:
+    try:
+        return base_name(plain_path(path.name))
+    except LeftOutError as error:
+        raise SubmissionError(f"{quoted(path.name)} cannot be read: {error}.", HAND_IN) from error
+
+
+def _status(path: Path) -> os.stat_result:
+    try:
+        status = path.lstat()
+    except (OSError, ValueError) as error:
+        message = f"There is no file or folder {quoted(str(path))}."
+        raise SubmissionError(message, "Check the path of the submission.") from error
+    if is_link(status):
+        message = f"{quoted(str(path))} is a link, and links are not followed."
+        raise SubmissionError(message, "Give the path that it points to.")
+    return status
+
+
+def _nothing(path: Path) -> str:
+    return f"There is no Python file to grade in {quoted(_case_name(path))}."
+
+
+def _case_name(path: Path) -> str:
+    """The name of the folder, or of the file without its ending."""
+    whole = path.resolve().name
+    lowered = whole.lower()
+    ending = next((end for end in _ENDINGS if lowered.endswith(end) and not path.is_dir()), "")
+    return one_line(whole[: len(whole) - len(ending)]) or "submission"
+
+
+def _digest(groups: Iterable[tuple[str, Mapping[str, bytes]]]) -> str:
+    """A hash of all that can matter to a grade: every place with its bytes, in one order."""
+    digest = hashlib.sha256()
+    for group, files in groups:
+        for place, source in sorted(files.items()):
+            digest.update(f"{group} {len(place)} {place} {len(source)} ".encode())
+            digest.update(source)
+    return digest.hexdigest()

@@ -1,0 +1,102 @@
+"""THE function: one submission in, one grade out. The only place that drives sandbox and judges."""
+
+from collections.abc import Collection
+from dataclasses import replace
+
+from grader.core.assignment import Assignment
+from grader.core.cases import Case
+from grader.core.grades import CaseVerdict, CriterionGrade, Grade
+from grader.core.outcomes import LoadedFunction, Outcome, Returned, TimedOut
+from grader.core.rubric import Criterion
+from grader.core.submission import Job, Submission
+from grader.judging.blocking import block_dependents
+from grader.judging.cases import compare_case
+from grader.judging.score import score_criterion
+from grader.properties import PropertyJudge
+from grader.sandbox.interface import Sandbox, Worker
+
+
+def grade_submission(
+    submission: Submission,
+    assignment: Assignment,
+    sandbox: Sandbox,
+    only: Collection[str] = (),
+) -> Grade:
+    """Grades every criterion (or those in `only`).
+
+    Nothing a student wrote makes this raise: every failure is an outcome with a score.
+    """
+    judge = PropertyJudge(assignment)
+    with sandbox.open(job_for(submission, assignment)) as worker:
+        loading = worker.loading
+        grades = {
+            criterion.name: grade_criterion(criterion, assignment, worker, judge)
+            for criterion in assignment.rubric.criteria
+            if not only or criterion.name in only
+        }
+    grades = block_dependents(grades, assignment.cases.needs)
+    return Grade(
+        assignment=assignment.rubric.assignment,
+        title=assignment.rubric.title,
+        submission=submission.name,
+        isolation=sandbox.isolation,
+        criteria=tuple(grades.values()),
+        output=loading.printed,
+        warnings=(*submission.notes, *loading.notes),
+        fingerprint=assignment.fingerprint,
+    )
+
+
+def job_for(submission: Submission, assignment: Assignment) -> Job:
+    """What the worker gets to load: sources, never an answer."""
+    limits = assignment.rubric.limits
+    return Job(
+        graded=submission.graded,
+        support=assignment.support,
+        extra=submission.extra,
+        templates=assignment.templates,
+        functions=assignment.functions,
+        seconds=limits.seconds,
+        total_seconds=limits.total_seconds,
+        memory=limits.memory,
+        allow=assignment.rubric.allow,
+        compatibility=assignment.rubric.compatibility,
+    )
+
+
+def grade_criterion(
+    criterion: Criterion, assignment: Assignment, worker: Worker, judge: PropertyJudge
+) -> CriterionGrade:
+    """Runs and judges the cases of one criterion; after a time-out the others are not tried."""
+    if criterion.by_hand:
+        return score_criterion(criterion, (), None)
+    loaded = worker.loading.functions.get(criterion.function)
+    verdicts: list[CaseVerdict] = []
+    timed_out: TimedOut | None = None
+    for case in assignment.cases.cases[criterion.name]:
+        outcome = timed_out or _outcome(criterion, case, loaded, worker)
+        timed_out = outcome if isinstance(outcome, TimedOut) else None
+        verdicts.append(_verdict(criterion, case, outcome, loaded, assignment, judge))
+    return score_criterion(criterion, verdicts, loaded)
+
+
+def _outcome(
+    criterion: Criterion, case: Case, loaded: LoadedFunction | None, worker: Worker
+) -> Outcome:
+    absence = loaded.absence if loaded else None
+    return absence or worker.run(criterion, case)
+
+
+def _verdict(
+    criterion: Criterion,
+    case: Case,
+    outcome: Outcome,
+    loaded: LoadedFunction | None,
+    assignment: Assignment,
+    judge: PropertyJudge,
+) -> CaseVerdict:
+    stub = loaded.stub if loaded else False
+    ensured = judge.judge(criterion, case, outcome) if isinstance(outcome, Returned) else None
+    tolerance = assignment.rubric.tolerance
+    verdict = compare_case(outcome, case, criterion, tolerance, stub=stub, ensured=ensured)
+    return replace(verdict, sizes=dict(case.sizes))

@@ -1,0 +1,1 @@
+"""Judging, as pure functions: outcomes in, verdicts and scores out."""

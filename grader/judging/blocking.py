@@ -1,0 +1,120 @@
+"""Criteria that could not be judged because something they need is missing."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from grader.core.grades import CriterionGrade, Status
+from grader.core.outcomes import LoadedFunction, Missing
+from grader.core.text import quoted
+from grader.judging.findings import FULL, NOTHING
+
+Needs = Mapping[str, Sequence[str]]  # criterion -> criteria or functions that it needs
+Functions = Mapping[str, LoadedFunction]
+
+REASONS = {
+    Status.MISSING: "which was not handed in",
+    Status.NOT_LOADED: "which could not be loaded",
+    Status.NOT_IMPLEMENTED: "which is not implemented",
+}
+COULD_NOT_RUN = (Status.RAISED, Status.MISSING, Status.NOT_LOADED)
+EARNED = (Status.RIGHT, Status.PARTLY_RIGHT)
+MOST_CAUSES = 3  # a sentence with more is not read
+
+
+def plan_blocking(
+    grades: Mapping[str, CriterionGrade], needs: Needs, functions: Functions
+) -> dict[str, tuple[str, ...]]:
+    """Which criteria are to be `blocked`, each with its causes, ready for a sentence.
+
+    A criterion is blocked if it earned nothing, all its failing cases raised, it is itself there
+    and implemented, and something it needs, directly or through others, is not.
+    """
+    ground = _Ground(grades, needs, functions)
+    candidates = [grade for grade in grades.values() if ground.could_be_blocked(grade)]
+    causes = {grade.name: ground.causes(grade) for grade in candidates}
+    return {name: found for name, found in causes.items() if found}
+
+
+def blocked(grade: CriterionGrade, causes: Sequence[str]) -> CriterionGrade:
+    """The grade of a criterion that could not be judged, with a sentence that says why."""
+    more = [f"{len(causes) - MOST_CAUSES} more"] if len(causes) > MOST_CAUSES else []
+    listed = ", and ".join([*causes[:MOST_CAUSES], *more])
+    sentence = f"{quoted(grade.name)} could not be judged: it needs {listed}"
+    return replace(
+        grade,
+        status=Status.BLOCKED,
+        score=NOTHING,
+        feedback=(sentence, *grade.feedback),
+        lost_to="cascade",
+    )
+
+
+@dataclass(frozen=True)
+class _Ground:
+    """What is known about one submission: grades, needs, and what loading showed."""
+
+    grades: Mapping[str, CriterionGrade]
+    needs: Needs
+    functions: Functions
+
+    def could_be_blocked(self, grade: CriterionGrade) -> bool:
+        failed = [case for case in grade.cases if case.credit < FULL]
+        raised = bool(failed) and all(case.status in COULD_NOT_RUN for case in failed)
+        return raised and grade.status not in EARNED and not self._is_absent(grade)
+
+    def causes(self, grade: CriterionGrade) -> tuple[str, ...]:
+        itself = (grade.name, grade.function)
+        found = {need: self._reason(need) for need in self._needed(grade.name)}
+        return tuple(
+            f"{quoted(need)}, {reason}"
+            for need, reason in found.items()
+            if reason and need not in itself
+        )
+
+    def _is_absent(self, grade: CriterionGrade) -> bool:
+        loaded = self.functions.get(grade.function)
+        if loaded is None:
+            return grade.status in REASONS
+        return bool(_loading_reason(loaded)) or grade.status is Status.NOT_IMPLEMENTED
+
+    def _needed(self, start: str) -> list[str]:
+        """Everything needed, nearest first, without what lies behind a need that is settled."""
+        found = [start]
+        for name in found:  # grows while it is read
+            if name == start or not self._settled(name):
+                found += [need for need in self._needs_of(name) if need not in found]
+        return found
+
+    def _needs_of(self, name: str) -> list[str]:
+        needs = (need for owner in self._owners(name) for need in self.needs.get(owner, ()))
+        return list(dict.fromkeys(needs))
+
+    def _settled(self, need: str) -> bool:
+        return bool(self._reason(need)) or self._earned(need)
+
+    def _owners(self, need: str) -> list[str]:
+        """The criterion of that name, or else all that grade the function of that name."""
+        if need in self.grades:
+            return [need]
+        return [grade.name for grade in self.grades.values() if grade.function == need]
+
+    def _earned(self, need: str) -> bool:
+        return any(self.grades[owner].status in EARNED for owner in self._owners(need))
+
+    def _reason(self, need: str) -> str:
+        """Why something needed is not there, or nothing if it is."""
+        if self._earned(need):
+            return ""
+        owners = [self.grades[owner] for owner in self._owners(need)]
+        loaded = self.functions.get(owners[0].function if owners else need)
+        if loaded is not None and (reason := _loading_reason(loaded)):
+            return reason
+        statuses = {owner.status for owner in owners}
+        return REASONS.get(statuses.pop(), "") if len(statuses) == 1 else ""
+
+
+def _loading_reason(loaded: LoadedFunction) -> str:
+    if loaded.absence is not None:
+        missing = isinstance(loaded.absence, Missing)
+        return REASONS[Status.MISSING if missing else Status.NOT_LOADED]
+    return REASONS[Status.NOT_IMPLEMENTED] if loaded.stub else ""

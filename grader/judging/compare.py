@@ -1,0 +1,104 @@
+"""Comparing what one case of a submission did with what the reference does."""
+
+from fractions import Fraction
+from typing import assert_never
+
+from grader.core.cases import Case
+from grader.core.grades import CaseVerdict, Status
+from grader.core.outcomes import (
+    Crashed,
+    Missing,
+    NotLoaded,
+    Outcome,
+    Raised,
+    Returned,
+    TimedOut,
+)
+from grader.core.rubric import Criterion, Tolerance
+from grader.core.text import clean_text, one_line, quoted
+from grader.judging.findings import FULL, CaseFinding
+from grader.judging.properties import Ensured
+from grader.judging.raised import judge_raised
+from grader.judging.returned import judge_returned
+
+ABSENT = (Status.MISSING, Status.NOT_LOADED)
+
+
+def compare_case(
+    outcome: Outcome,
+    case: Case,
+    criterion: Criterion,
+    tolerance: Tolerance,
+    stub: bool = False,
+    ensured: Ensured | None = None,
+) -> CaseVerdict:
+    """The verdict on one case. Nothing a student wrote makes this raise.
+
+    `stub` says that the function is the hand-out's, untouched. `ensured` holds, for each property
+    of the criterion's `ensure`, whether it holds or why that is not known. The message of a hidden
+    case tells the class of what went wrong and nothing else.
+    """
+    finding = _finding(outcome, case, criterion, tolerance, ensured)
+    if stub and finding.credit < FULL and finding.status not in ABSENT:
+        message = "is not implemented: it is as it was handed out"
+        finding = _nothing(Status.NOT_IMPLEMENTED, message, "not implemented")
+    return _verdict(finding, outcome, case)
+
+
+def _finding(
+    outcome: Outcome,
+    case: Case,
+    criterion: Criterion,
+    tolerance: Tolerance,
+    ensured: Ensured | None,
+) -> CaseFinding:
+    match outcome:
+        case Returned():
+            return judge_returned(outcome, case, criterion, tolerance, ensured)
+        case Raised():
+            return judge_raised(outcome, criterion)
+        case TimedOut():
+            return _nothing(Status.TIMED_OUT, _time_sentence(outcome), "timed out")
+        case Crashed(reason):
+            return _nothing(Status.CRASHED, f"crashed: {one_line(reason)}", "crashed")
+        case Missing(reason):
+            message = one_line(reason) or "was not handed in"
+            return _nothing(Status.MISSING, message, "missing")
+        case NotLoaded(reason):
+            message = f"could not be loaded: {one_line(reason)}"
+            return _nothing(Status.NOT_LOADED, message, "not loaded")
+        case _:
+            assert_never(outcome)
+
+
+def _nothing(status: Status, message: str, fault: str) -> CaseFinding:
+    return CaseFinding(status, Fraction(0), message, fault)
+
+
+def _time_sentence(outcome: TimedOut) -> str:
+    if outcome.whole_submission:
+        return f"was not finished when the submission's {outcome.seconds:g} seconds were over"
+    return f"did not finish within {outcome.seconds:g} seconds"
+
+
+def _verdict(finding: CaseFinding, outcome: Outcome, case: Case) -> CaseVerdict:
+    return CaseVerdict(
+        name=case.name,
+        visibility=case.visibility,
+        status=finding.status,
+        credit=finding.credit,
+        weight=case.weight,
+        message=finding.fault if case.hidden else finding.message,
+        outputs=finding.outputs,
+        frames=outcome.frames if isinstance(outcome, Raised) else (),
+        printed=clean_text(getattr(outcome, "printed", "")),
+        sizes=case.sizes,
+        warnings=_warnings(outcome),
+    )
+
+
+def _warnings(outcome: Outcome) -> tuple[str, ...]:
+    if not isinstance(outcome, Returned):
+        return ()
+    changed = (f"changed its input {quoted(name)} in place" for name in outcome.changed_inputs)
+    return (*(one_line(warning) for warning in outcome.warnings), *changed)

@@ -1,0 +1,53 @@
+"""What a case earns, given the verdicts on its outputs."""
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from grader.core.grades import OutputVerdict
+from grader.core.rubric import Criterion, OutputSpec
+from grader.judging.findings import FULL, NOTHING
+
+
+def spec_of(name: str, criterion: Criterion) -> OutputSpec | None:
+    """How the rubric wants an output compared: "grads.Wx" belongs to "grads"."""
+    owners = [s for s in criterion.outputs if name == s.name or name.startswith(f"{s.name}.")]
+    return max(owners, key=lambda spec: len(spec.name), default=None)
+
+
+def outputs_credit(outputs: Sequence[OutputVerdict], criterion: Criterion) -> Fraction:
+    """The least credit; where the rubric gives points per output, each earns its own.
+
+    What the criterion's points exceed those of its outputs goes to the outputs without points,
+    and to all of them together if each has its own.
+    """
+    worth = {spec.name: spec.points for spec in criterion.outputs if spec.points is not None}
+    given = sum(worth.values(), NOTHING)
+    available = max(criterion.points, given)
+    if not available or not worth:
+        return least(outputs)
+    others = _without_points(outputs, criterion) or outputs
+    earned = sum(
+        (p * least(_parts(name, outputs, criterion)) for name, p in worth.items()), NOTHING
+    )
+    return (earned + (available - given) * least(others)) / available
+
+
+def least(outputs: Sequence[OutputVerdict]) -> Fraction:
+    """The worst of some outputs; of none at all, nothing."""
+    return min((output.credit for output in outputs), default=NOTHING)
+
+
+def gate(verdicts: Sequence[OutputVerdict]) -> Fraction:
+    """Full if all of them are, and if there are none."""
+    return min((verdict.credit for verdict in verdicts), default=FULL)
+
+
+def _parts(
+    name: str, outputs: Sequence[OutputVerdict], criterion: Criterion
+) -> list[OutputVerdict]:
+    return [o for o in outputs if (spec := spec_of(o.name, criterion)) and spec.name == name]
+
+
+def _without_points(outputs: Sequence[OutputVerdict], criterion: Criterion) -> list[OutputVerdict]:
+    owners = ((output, spec_of(output.name, criterion)) for output in outputs)
+    return [output for output, spec in owners if spec is None or spec.points is None]

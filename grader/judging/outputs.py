@@ -1,0 +1,58 @@
+"""Judging one output: structure, shape, kind, finite, error, in this order."""
+
+from collections.abc import Mapping
+from fractions import Fraction
+
+from grader.core.cases import Array, axis_letters, named_shape
+from grader.core.grades import OutputVerdict, Status
+from grader.core.outcomes import Value
+from grader.judging.findings import Judged, Question
+from grader.judging.kinds import foreign_sentence, kind_sentence, plain_array
+from grader.judging.measures import measure
+from grader.judging.shapes import shape_sentence, wanted
+from grader.judging.structure import absence_sentence
+from grader.judging.tiers import metric_for
+from grader.judging.values import judge_values
+
+
+def judge_output(values: Mapping[str, Value], question: Question) -> Judged:
+    """The verdict on one expected output; extra values are ignored."""
+    asked = wanted(question.array.shape, question.case.sizes)
+    if question.name not in values:
+        return refuse(question, absence_sentence(question.name, values, asked), "wrong structure")
+    value = values[question.name]
+    array = plain_array(value)
+    if array is None:
+        return refuse(question, foreign_sentence(question.name, value, asked), "wrong structure")
+    return _judge_array(array, question)
+
+
+def refuse(question: Question, message: str, fault: str) -> Judged:
+    """No credit, without a look at the values."""
+    verdict = OutputVerdict(
+        name=question.name,
+        status=Status.WRONG,
+        credit=Fraction(0),
+        message=message,
+        metric=metric_for(question.expected, question.spec),
+        shape=named_shape(question.array.shape, question.case.sizes),
+        axes=axis_letters(question.array.shape, question.case.sizes),
+        wrong=question.array.size,
+        total=question.array.size,
+    )
+    return Judged(verdict, fault)
+
+
+def _judge_array(got: Array, question: Question) -> Judged:
+    odd_kind = kind_sentence(question.name, got, question.array)
+    if got.shape != question.array.shape:
+        sizes = question.case.sizes
+
+        def same(array: Array) -> bool:
+            return not odd_kind and measure(array, question).tier in ("double", "single")
+
+        sentence = shape_sentence(question.name, got, question.array, sizes, same)
+        return refuse(question, sentence, "wrong shape")
+    if odd_kind:
+        return refuse(question, odd_kind, "wrong kind of values")
+    return judge_values(got, question)

@@ -1,0 +1,91 @@
+"""Judging a case in which student code raised an exception."""
+
+import builtins
+import re
+from fractions import Fraction
+
+from grader.core.grades import Status
+from grader.core.outcomes import Frame, Raised
+from grader.core.rubric import Criterion
+from grader.core.text import one_line, quoted
+from grader.judging.findings import CaseFinding
+
+UNPACKING = re.compile(r"unpack .*\(expected (\d+)(?:, got (\d+))?\)")
+KNOWN = frozenset(
+    name
+    for name, value in vars(builtins).items()
+    if isinstance(value, type) and issubclass(value, BaseException)
+) | {"LinAlgError"}
+
+
+def judge_raised(outcome: Raised, criterion: Criterion) -> CaseFinding:
+    """No credit; a function that says itself that it is not implemented is exactly that."""
+    if outcome.exception == "NotImplementedError" and _raised_itself(outcome, criterion):
+        return _finding(Status.NOT_IMPLEMENTED, "is not implemented", "not implemented")
+    if _returned_none(outcome) and _is_one_line(criterion):
+        return _finding(Status.NOT_IMPLEMENTED, "returns only None", "not implemented")
+    return _finding(Status.RAISED, _sentence(outcome), _class(outcome))
+
+
+def _finding(status: Status, message: str, fault: str) -> CaseFinding:
+    return CaseFinding(status, Fraction(0), message, fault)
+
+
+def _class(outcome: Raised) -> str:
+    """The exception's class, unless the student named it: a name could carry hidden values out."""
+    name = outcome.exception
+    return f"raised {name}" if name in KNOWN else "raised an exception"
+
+
+def _sentence(outcome: Raised) -> str:
+    if not outcome.frames and (sentence := _unpacking_sentence(outcome)):
+        return sentence
+    start = f"raised {one_line(outcome.exception, 80)}"
+    reason = _reason(outcome)
+    return f"{start}{f': {reason}' if reason else ''}{_place(outcome)}"
+
+
+def _reason(outcome: Raised) -> str:
+    message = one_line(outcome.message)
+    if outcome.exception == "MemoryError":
+        return "it needed more memory than the limit allows"
+    if outcome.exception == "NotImplementedError" and outcome.frames:
+        return f"{quoted(outcome.frames[-1].function)} is not implemented"
+    return message
+
+
+def _place(outcome: Raised) -> str:
+    if not outcome.frames:
+        return ""
+    last = outcome.frames[-1]
+    return f" ({one_line(last.file, 80)}, line {last.line})"
+
+
+def _unpacking_sentence(outcome: Raised) -> str:
+    """Too few or too many outputs: the case's own lines failed, not the student's."""
+    if _returned_none(outcome):
+        return "returned None where several values are expected"
+    numbers = UNPACKING.search(outcome.message[:200])
+    if outcome.exception != "ValueError" or numbers is None:
+        return ""
+    asked, came = numbers.groups()
+    return f"returned {came or 'more'} values, expected {asked}"
+
+
+def _returned_none(outcome: Raised) -> bool:
+    unpacked = "cannot unpack non-iterable NoneType object" in outcome.message[:200]
+    return outcome.exception == "TypeError" and unpacked and not outcome.frames
+
+
+def _is_one_line(criterion: Criterion) -> bool:
+    """Whether a case calls nothing but the criterion's own function."""
+    return "\n" not in criterion.call.strip() and ";" not in criterion.call
+
+
+def _raised_itself(outcome: Raised, criterion: Criterion) -> bool:
+    return not outcome.frames or _is_function(outcome.frames[-1], criterion.function)
+
+
+def _is_function(frame: Frame, function: str) -> bool:
+    """Frames may give a method's bare name or its qualified one."""
+    return frame.function in (function, function.rpartition(".")[2])

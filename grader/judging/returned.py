@@ -1,0 +1,108 @@
+"""Judging a case that ran to its end."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from fractions import Fraction
+
+from grader.core.cases import AcceptedOutputs, Case
+from grader.core.grades import OutputVerdict, Status
+from grader.core.outcomes import Returned
+from grader.core.rubric import Criterion, OutputSpec, Tolerance
+from grader.core.text import quoted_list
+from grader.judging.credit import gate, outputs_credit, spec_of
+from grader.judging.findings import FULL, CaseFinding, Judged, Question, status_of
+from grader.judging.outputs import judge_output
+from grader.judging.properties import Ensured, judge_properties
+from grader.judging.structure import none_only
+
+NOTHING_CHECKED = "nothing was checked, so nothing can be credited"
+
+
+def judge_returned(
+    outcome: Returned,
+    case: Case,
+    criterion: Criterion,
+    tolerance: Tolerance,
+    ensured: Ensured | None,
+) -> CaseFinding:
+    """The best that the answer is worth: as the reference's, or as an accepted alternative."""
+    if none_only((spec.name for spec in criterion.outputs), outcome.values):
+        message = "returns only None"
+        return CaseFinding(Status.NOT_IMPLEMENTED, Fraction(0), message, "not implemented")
+    questions = _questions(case, criterion, tolerance)
+    judged = [judge_output(outcome.values, question) for question in questions]
+    judged += _unanswerable(case, criterion)
+    properties = judge_properties(criterion, ensured)
+    direct = _finding(judged, properties, criterion)
+    if direct.credit == FULL:
+        return direct
+    found = (_with_accepted(a, outcome, questions, judged) for a in case.accepted)
+    alternatives = [_finding(mixed, properties, criterion) for mixed in found if mixed]
+    return max([*alternatives, direct], key=lambda finding: finding.credit)
+
+
+def _questions(case: Case, criterion: Criterion, tolerance: Tolerance) -> list[Question]:
+    specs = ((expected, spec_of(expected.name, criterion)) for expected in case.expected)
+    return [Question(e, spec, case, criterion, tolerance) for e, spec in specs if spec is not None]
+
+
+def _unanswerable(case: Case, criterion: Criterion) -> list[Judged]:
+    """Outputs that the rubric asks for and the case holds no answer to: never a pass."""
+    answered = {spec_of(expected.name, criterion) for expected in case.expected}
+    return [_unknown(spec) for spec in criterion.outputs if spec not in answered]
+
+
+def _unknown(spec: OutputSpec) -> Judged:
+    message = f"`{spec.name}` has no expected value in this case: {NOTHING_CHECKED}"
+    return Judged(OutputVerdict(spec.name, Status.WRONG, Fraction(0), message), "not checked")
+
+
+def _finding(
+    judged: Sequence[Judged], properties: Sequence[Judged], criterion: Criterion
+) -> CaseFinding:
+    everything = [*judged, *properties]
+    if not everything:
+        return CaseFinding(Status.WRONG, Fraction(0), NOTHING_CHECKED, "not checked")
+    outputs = [one.verdict for one in judged]
+    earned = outputs_credit(outputs, criterion) if outputs else FULL
+    credit = earned * gate([one.verdict for one in properties])
+    worst = min(everything, key=lambda one: one.verdict.credit)
+    message = worst.verdict.message if worst.verdict.credit < FULL else _remarks(judged)
+    verdicts = tuple(one.verdict for one in everything)
+    return CaseFinding(status_of(credit), credit, message, worst.fault, verdicts)
+
+
+def _remarks(judged: Sequence[Judged]) -> str:
+    """One sentence for the most frequent remark: "`dx`, `dw` and `db` look ..."."""
+    remarks = [one.remark for one in judged if one.remark]
+    if not remarks:
+        return ""
+    remark = max(dict.fromkeys(remarks), key=remarks.count)
+    return f"{quoted_list([o.verdict.name for o in judged if o.remark == remark])}: {remark}"
+
+
+def _with_accepted(
+    accepted: AcceptedOutputs,
+    outcome: Returned,
+    questions: Sequence[Question],
+    judged: Sequence[Judged],
+) -> list[Judged]:
+    """The verdicts with an alternative accepted, or none unless all that it replaces is right."""
+    replaced = {
+        question.name: _as_accepted(outcome, question, accepted)
+        for question in questions
+        if question.name in accepted.expected
+    }
+    if not replaced or None in replaced.values():
+        return []
+    return [replaced.get(one.verdict.name) or one for one in judged]
+
+
+def _as_accepted(outcome: Returned, question: Question, accepted: AcceptedOutputs) -> Judged | None:
+    alternative = replace(question.expected, array=accepted.expected[question.name])
+    judged = judge_output(outcome.values, replace(question, expected=alternative))
+    if judged.verdict.credit != FULL:
+        return None
+    credit, say = accepted.credit, accepted.say
+    verdict = replace(judged.verdict, credit=credit, status=status_of(credit), message=say)
+    return Judged(verdict, "" if credit == FULL else "partly right")

@@ -1,0 +1,69 @@
+"""Sentences about names: an output that is not there, or is a container of another kind."""
+
+import difflib
+from collections.abc import Iterable, Mapping
+
+from grader.core.cases import Array
+from grader.core.outcomes import Foreign, Value
+from grader.core.text import one_line, quoted
+
+MOST_NAMES = 200  # a mapping of a million keys must not be searched for a likeness
+
+
+def absence_sentence(name: str, values: Mapping[str, Value], wanted: str) -> str:
+    """Why there is no value called `name`: a sentence that names the output."""
+    if children := _children(name, values):
+        return f"`{name}` is {_container(children)}, expected {wanted}"
+    parent, _, child = name.rpartition(".")
+    if not parent:
+        return f"`{name}` was not returned, or is empty; expected {wanted}"
+    if parent in values:
+        return f"`{parent}` is {_described(values[parent])}, expected {_holder(child)}"
+    siblings = _children(parent, values)
+    if not siblings:
+        return absence_sentence(parent, values, _holder(child))
+    return _missing_child(parent, child, siblings)
+
+
+def none_only(outputs: Iterable[str], values: Mapping[str, Value]) -> bool:
+    """Whether everything that came for the outputs asked for is `None`."""
+    asked = {name.partition(".")[0] for name in outputs}
+    found = [value for name, value in values.items() if name.partition(".")[0] in asked]
+    return bool(found) and all(_is_none(value) for value in found)
+
+
+def _is_none(value: Value) -> bool:
+    return isinstance(value, Foreign) and value.description == "None"
+
+
+def _missing_child(parent: str, child: str, siblings: list[str]) -> str:
+    if child.isdigit() and all(name.isdigit() for name in siblings):
+        return f"`{parent}` has only {_count(siblings)}: number {child} (from 0) is missing"
+    near = difflib.get_close_matches(child, siblings[:MOST_NAMES], n=1)
+    guess = f": did you mean {quoted(near[0])}?" if near else ";"
+    return f"`{parent}` has no `{child}`{guess} keys that are not asked for are ignored"
+
+
+def _children(parent: str, values: Mapping[str, Value]) -> list[str]:
+    start = f"{parent}."
+    inside = (name[len(start) :] for name in values if name.startswith(start))
+    return list(dict.fromkeys(name.partition(".")[0] for name in inside))
+
+
+def _container(children: list[str]) -> str:
+    kind = "a tuple or list" if all(name.isdigit() for name in children) else "a mapping"
+    return f"{kind} of {_count(children)}"
+
+
+def _count(children: list[str]) -> str:
+    return "1 value" if len(children) == 1 else f"{len(children)} values"
+
+
+def _holder(child: str) -> str:
+    return "a tuple or list" if child.isdigit() else f"a mapping with `{child}`"
+
+
+def _described(value: Array | Foreign) -> str:
+    if isinstance(value, Foreign):
+        return one_line(value.description, 80)
+    return "a single number" if value.ndim == 0 else "an array"

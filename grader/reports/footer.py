@@ -1,0 +1,50 @@
+"""The small print: tolerances in words, when, and with which versions."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from grader.core.grades import Grade, OutputVerdict
+
+_METRICS = {
+    "scaled": "The error of an output is its greatest deviation from the expected value, "
+    "divided by the size of that value (and by no less than the output's typical size).",
+    "rel": "Relative error: |got − expected| / max(|got| + |expected|), the greatest counts.",
+    "allclose": "An output counts if every element passes the test of numpy.allclose.",
+    "exact": "Where it says exact, every element has to be equal.",
+    "tokens": "For sequences of tokens, the share of equal entries counts.",
+}
+_TIERS = {
+    "single": "Single precision is enough where the tolerance allows it.",
+    "sloppy": "What is roughly right earns part of the points.",
+}
+
+
+def tolerances_in_words(grade: Grade) -> tuple[str, ...]:
+    """A sentence for every metric and tier that occurs in this grade."""
+    outputs = list(_outputs(grade))
+    metrics = {output.metric for output in outputs if output.error is not None}
+    tiers = {output.tier for output in outputs}
+    limit = "An answer counts if its error is not above the tolerance shown beside it."
+    return (
+        *(words for metric, words in _METRICS.items() if metric in metrics),
+        *([limit] if metrics else []),
+        *(words for tier, words in _TIERS.items() if tier in tiers),
+    )
+
+
+def moment_in_words(moment: str) -> str:
+    """An ISO 8601 moment to the minute; anything else as it is."""
+    try:
+        parsed = datetime.fromisoformat(moment)
+    except ValueError:
+        return moment
+    return f"{parsed:%Y-%m-%d %H:%M} {parsed.tzname() or ''}".strip()
+
+
+def versions_in_words(versions: Mapping[str, str]) -> str:
+    """ "grader 0.1.0 · numpy 2.1.0"."""
+    return " · ".join(f"{name} {version}" for name, version in versions.items())
+
+
+def _outputs(grade: Grade) -> Iterable[OutputVerdict]:
+    return (output for c in grade.criteria for case in c.cases for output in case.outputs)

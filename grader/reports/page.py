@@ -1,0 +1,81 @@
+"""The student's page: one self-contained HTML file about one submission."""
+
+from fractions import Fraction
+from functools import cache
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+
+from grader.core.grades import CriterionGrade, Grade, Status
+from grader.core.visibility import student_view
+from grader.reports.footer import moment_in_words, tolerances_in_words, versions_in_words
+from grader.reports.kinds import LEGEND, Kind, kind_of_criterion, status_words
+from grader.reports.numbers import percent_text, points_text, score_text
+from grader.reports.sections import anchor, view_criterion
+from grader.reports.summary import look_first
+from grader.reports.views import PageView, SegmentView
+from grader.reports.wording import as_sentence
+
+
+def render_page(grade: Grade) -> str:
+    """The whole page as text. It needs no network and no script; hidden cases stay hidden."""
+    return _template().render(page=view_page(student_view(grade)))
+
+
+def view_page(grade: Grade) -> PageView:
+    """Everything the template prints."""
+    return PageView(
+        assignment=grade.title or grade.assignment,
+        submission=grade.submission,
+        graded_at=grade.graded_at,
+        graded_at_words=moment_in_words(grade.graded_at),
+        score=score_text(grade.score),
+        points=points_text(grade.points),
+        percent=percent_text(grade.score / grade.points) if grade.points else "",
+        bonus=_bonus(grade),
+        segments=tuple(_segment(c, number) for number, c in enumerate(grade.criteria, 1)),
+        legend=_legend(grade),
+        look_first=tuple(as_sentence(sentence) for sentence in look_first(grade)),
+        all_right=all(c.status is Status.RIGHT for c in grade.criteria),
+        warnings=tuple(as_sentence(warning) for warning in grade.warnings),
+        criteria=tuple(view_criterion(c, number) for number, c in enumerate(grade.criteria, 1)),
+        output=grade.output,
+        isolation=grade.isolation,
+        tolerances=tolerances_in_words(grade),
+        versions=versions_in_words(grade.versions),
+        fingerprint=grade.fingerprint,
+        seconds=f"{grade.seconds:.1f} s",
+    )
+
+
+def _segment(criterion: CriterionGrade, number: int) -> SegmentView:
+    score, points = score_text(criterion.score), score_text(criterion.points)
+    share = criterion.score / criterion.points if criterion.points else Fraction(1)
+    return SegmentView(
+        anchor=anchor(number),
+        label=f"{criterion.name}: {status_words(criterion)}, {score} of {points}",
+        kind=kind_of_criterion(criterion),
+        width=round(float(criterion.points), 2),
+        filled=round(float(100 * share), 1),
+    )
+
+
+def _legend(grade: Grade) -> tuple[tuple[Kind, str], ...]:
+    present = {kind_of_criterion(criterion) for criterion in grade.criteria}
+    return tuple((kind, words) for kind, words in LEGEND.items() if kind in present)
+
+
+def _bonus(grade: Grade) -> str:
+    earned = sum((c.score for c in grade.criteria if c.bonus), Fraction(0))
+    return f"{points_text(earned)} of it bonus" if earned else ""
+
+
+@cache
+def _template() -> Template:
+    environment = Environment(
+        loader=PackageLoader("grader.reports", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    return environment.get_template("report.html.j2")

@@ -1,0 +1,65 @@
+"""Sentences about one criterion, and how names stand in them."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from grader.core.grades import CaseVerdict, CriterionGrade, Status
+
+
+@dataclass(frozen=True)
+class Fragment:
+    """A piece of a sentence: plain words, or a name that is set as code."""
+
+    text: str
+    code: bool
+
+
+Sentence = tuple[Fragment, ...]
+
+
+def as_sentence(text: str) -> Sentence:
+    """A text cut at its backticks; an unpaired backtick stays a character."""
+    pieces = text.split("`")
+    if len(pieces) % 2 == 0:
+        pieces[-2:] = ["`".join(pieces[-2:])]
+    fragments = (Fragment(piece, index % 2 == 1) for index, piece in enumerate(pieces))
+    return tuple(fragment for fragment in fragments if fragment.text)
+
+
+def sentences(criterion: CriterionGrade) -> tuple[str, ...]:
+    """What is said about a criterion as a whole, each sentence once."""
+    return tuple(dict.fromkeys((*criterion.diagnosis, *criterion.feedback)))
+
+
+def first_sentence(criterion: CriterionGrade) -> str:
+    """The one sentence there is room for: about the criterion, else about its first bad case."""
+    candidates = (*sentences(criterion), *_case_messages(criterion.cases))
+    if candidates or not criterion.replaced:
+        return next(iter(candidates), "")
+    return replaced_sentence(criterion)
+
+
+def replaced_sentence(criterion: CriterionGrade) -> str:
+    """Says what was replaced while this criterion was judged; empty if nothing was."""
+    if not criterion.replaced:
+        return ""
+    return f"Judged with {name_list(criterion.replaced)} replaced by the reference."
+
+
+def name_list(names: Sequence[str]) -> str:
+    """ "`a`", "`a` and `b`", "`a` and 4 others"."""
+    first = f"`{names[0]}`"
+    if len(names) == 1:
+        return first
+    rest = f"`{names[1]}`" if len(names) == 2 else f"{len(names) - 1} others"
+    return f"{first} and {rest}"
+
+
+def _case_messages(cases: Iterable[CaseVerdict]) -> tuple[str, ...]:
+    bad = [case for case in cases if case.status is not Status.RIGHT]
+    messages = (message for case in bad for message in _messages(case))
+    return tuple(message for message in messages if message)
+
+
+def _messages(case: CaseVerdict) -> tuple[str, ...]:
+    return (case.message, *(output.message for output in case.outputs))

@@ -1,0 +1,35 @@
+"""What every sandbox offers, whatever it is made of."""
+
+from contextlib import AbstractContextManager
+from typing import Protocol
+
+from grader.core.cases import Case
+from grader.core.outcomes import Loading, Outcome
+from grader.core.rubric import Criterion
+from grader.core.submission import Job
+
+
+class Worker(Protocol):
+    """A confined process that has loaded one submission; replaced when it dies."""
+
+    @property
+    def loading(self) -> Loading:
+        """What loading the submission showed."""
+        ...
+
+    def run(self, criterion: Criterion, case: Case) -> Outcome:
+        """Runs one case. Never raises for anything that student code does."""
+        ...
+
+
+class Sandbox(Protocol):
+    """Opens workers and says how well they are confined."""
+
+    @property
+    def isolation(self) -> str:
+        """`full`, `partial` or `none`."""
+        ...
+
+    def open(self, job: Job) -> AbstractContextManager[Worker]:
+        """A worker for one submission; closed, with all its processes, on leaving."""
+        ...

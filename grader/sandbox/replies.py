@@ -1,0 +1,100 @@
+"""What a worker sent back, as records. Every byte of it is untrusted; it is only ever text or numbers."""
+
+from typing import Any
+
+import numpy as np
+
+from grader.core.outcomes import (
+    Foreign,
+    Frame,
+    LoadedFunction,
+    Loading,
+    Missing,
+    NotLoaded,
+    Outcome,
+    Raised,
+    Returned,
+    Value,
+)
+from grader.core.text import clean_text, one_line
+
+Reply = dict[str, Any]
+
+
+def read_outcome(reply: Reply) -> Outcome:
+    """The outcome of one case."""
+    printed = clean_text(_text(reply, "printed"), 10_000)
+    if _text(reply, "outcome") != "returned":
+        frames = tuple(_frame(group) for group in _groups(reply, "frame"))
+        exception = one_line(_text(reply, "exception"), 100)
+        return Raised(exception, clean_text(_text(reply, "message")), frames, printed)
+    return Returned(
+        values={name: _value(value) for name, value in _under(reply, "values/").items()},
+        printed=printed,
+        warnings=_lines(reply, "warning/"),
+        changed_inputs=_lines(reply, "changed/"),
+    )
+
+
+def read_loading(reply: Reply) -> Loading:
+    """What loading a submission showed."""
+    functions = [_function(group) for group in _groups(reply, "function")]
+    return Loading(
+        functions={function.name: function for function in functions},
+        notes=_lines(reply, "note/"),
+        printed=clean_text(_text(reply, "printed"), 10_000),
+    )
+
+
+def _function(group: Reply) -> LoadedFunction:
+    reason = one_line(_text(group, "reason"), 500)
+    states = {"missing": Missing(reason), "not loaded": NotLoaded(reason)}
+    line = group.get("line")
+    return LoadedFunction(
+        name=one_line(_text(group, "name")),
+        file=one_line(_text(group, "file")),
+        line=int(line) if isinstance(line, np.ndarray) and line.shape == () else 0,
+        signature=one_line(_text(group, "signature"), 300),
+        stub=bool(np.any(group.get("stub", False))),
+        absence=states.get(_text(group, "state")),
+    )
+
+
+def _frame(group: Reply) -> Frame:
+    line = _text(group, "line")
+    return Frame(
+        file=one_line(_text(group, "file")),
+        line=int(line) if line.isdecimal() and len(line) < 10 else 0,
+        function=one_line(_text(group, "function"), 100),
+        text=one_line(_text(group, "text"), 300),
+        values={
+            one_line(name, 60): one_line(str(text), 100)
+            for name, text in _under(group, "value/").items()
+        },
+    )
+
+
+def _value(value: Any) -> Value:
+    return value if isinstance(value, np.ndarray) else Foreign(one_line(str(value), 100))
+
+
+def _groups(reply: Reply, prefix: str) -> list[Reply]:
+    """Entries `frame/0/line`, `frame/0/text`, … grouped by their number."""
+    groups: dict[str, Reply] = {}
+    for name, value in _under(reply, prefix + "/").items():
+        number, _, field = name.partition("/")
+        groups.setdefault(number, {})[field] = value
+    return list(groups.values())
+
+
+def _under(reply: Reply, prefix: str) -> Reply:
+    return {k.removeprefix(prefix): v for k, v in reply.items() if k.startswith(prefix)}
+
+
+def _lines(reply: Reply, prefix: str) -> tuple[str, ...]:
+    return tuple(one_line(str(text), 500) for text in _under(reply, prefix).values())
+
+
+def _text(reply: Reply, name: str) -> str:
+    value = reply.get(name, "")
+    return value if isinstance(value, str) else ""

@@ -1,0 +1,68 @@
+"""What is sent to a worker: sources to load, and cases to run. Never an answer."""
+
+import ast
+import json
+from typing import Any
+
+import numpy as np
+
+from grader.core.cases import Case
+from grader.core.rubric import Criterion
+from grader.core.submission import Job
+from grader.confined import wire
+from grader.confined.tree import encode
+
+
+def load_request(job: Job, definitions_only: bool) -> bytes:
+    """The message that makes a worker load a submission."""
+    order = {
+        "functions": {name: list(files) for name, files in job.functions.items()},
+        "memory": job.memory,
+        "allow": list(job.allow),
+        "compatibility": job.compatibility,
+        "definitions_only": definitions_only,
+    }
+    groups = {
+        "graded": job.graded,
+        "support": job.support,
+        "extra": job.extra,
+        "templates": job.templates,
+    }
+    files: list[wire.Entry] = [
+        (f"{group}/{path}", np.frombuffer(source, np.uint8))
+        for group, sources in groups.items()
+        for path, source in sources.items()
+    ]
+    return wire.pack([("order", json.dumps(order)), *files])
+
+
+def run_request(criterion: Criterion, case: Case) -> bytes:
+    """The message that makes a worker run one case."""
+    arrays: list[Any] = []
+    inputs = encode(dict(case.inputs), arrays)
+    order = {
+        "call": criterion.call,
+        "names": list(result_names(criterion)),
+        "sizes": dict(case.sizes),
+        "dtype": case.dtype,
+        "seed": case.seed,
+        "inputs": inputs,
+        "arrays": len(arrays),
+    }
+    entries: list[wire.Entry] = [(f"array/{i}", array) for i, array in enumerate(arrays)]
+    return wire.pack([("order", json.dumps(order)), *entries])
+
+
+def result_names(criterion: Criterion) -> tuple[str, ...]:
+    """What a case must leave behind: the outputs, and what `ensure` speaks of."""
+    names = [spec.name for spec in criterion.outputs]
+    if criterion.ensure:
+        assigned = _names(criterion.call, ast.Store)
+        used = [name for text in criterion.ensure.values() for name in _names(text, ast.Load)]
+        names += [name for name in used if name in assigned]
+    return tuple(dict.fromkeys(names))
+
+
+def _names(source: str, context: type[ast.expr_context]) -> list[str]:
+    nodes = ast.walk(ast.parse(source))
+    return [n.id for n in nodes if isinstance(n, ast.Name) and isinstance(n.ctx, context)]

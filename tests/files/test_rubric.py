@@ -1,0 +1,167 @@
+"""A rubric is read into records, or refused with every problem at once."""
+
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+from grader.core.errors import RubricError
+from grader.files.rubric import load_rubric
+
+GOOD = """\
+version: 1
+assignment: tiny
+title: A tiny one
+reference: reference
+template: template
+test_cases: tiny.h5
+sizes: {N: 3, D: 4}
+cases:
+  main: {}
+  hidden: {N: 5, visibility: hidden}
+  one: {N: 1, weight: 0.1}
+criteria:
+  double:
+    file: layers.py
+    points: 1.5
+    given: {x: "normal(N, D)"}
+    call: y = double(x)
+    outputs: [y]
+    accept: [{y: "y + 1", credit: 0.5, say: One too many.}]
+  halve:
+    function: Layer.halve
+    points: 3
+    given: {like: double, z: "x + 1"}
+    call: |
+      w = Layer().halve(x + z)
+    outputs: {w: {metric: rel, tolerance: 1.0e-6}}
+    cases: {one: false, hidden: {x: "zeros"}, stability: {x: "1000 + normal(N, D)"}}
+    hints: {w: Which factor?}
+  written:
+    file: layers.py
+    function: double
+    points: 2
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    reference = tmp_path / "reference"
+    reference.mkdir()
+    source = "zeros = 0\n\n\ndef double(x):\n    return 2 * x\n\n\nclass Layer:\n"
+    source += "    def halve(self, x):\n        return x / 2\n"
+    (reference / "layers.py").write_text(source)
+    return tmp_path
+
+
+def load(folder: Path, text: str):
+    path = folder / "tiny.yaml"
+    path.write_text(text, "utf-8")
+    return load_rubric(path)
+
+
+def problems(folder: Path, text: str) -> list[str]:
+    with pytest.raises(RubricError) as caught:
+        load(folder, text)
+    head, *lines = caught.value.message.splitlines()
+    assert head.startswith("The rubric has ")
+    prefix = f"  {folder / 'tiny.yaml'}, "
+    assert all(line.startswith(prefix) for line in lines)
+    return [line.removeprefix(prefix) for line in lines]
+
+
+def test_a_good_rubric_becomes_records(folder: Path) -> None:
+    rubric = load(folder, GOOD)
+    double, halve, written = rubric.criteria
+    assert rubric.points == Fraction(13, 2)
+    assert double.points == Fraction(3, 2)
+    assert [case.name for case in double.cases] == ["main", "hidden", "one"]
+    assert double.cases[1].sizes == {"N": 5, "D": 4}
+    assert double.cases[2].weight == Fraction(1, 10)
+    assert double.accept[0].credit == Fraction(1, 2)
+    assert halve.files == ("layers.py",)
+    assert dict(halve.given) == {"x": "normal(N, D)", "z": "x + 1"}
+    assert [case.name for case in halve.cases] == ["main", "hidden", "stability"]
+    assert halve.cases[1].given == {"x": "zeros"}
+    assert halve.cases[1].visibility == "hidden"
+    assert halve.outputs[0].metric == "rel"
+    assert written.by_hand
+
+
+def test_five_mistakes_are_five_problems_with_their_lines(folder: Path) -> None:
+    text = (
+        GOOD.replace("points: 1.5", "point: 1.5")
+        .replace("metric: rel", "metric: relative")
+        .replace("weight: 0.1", "weight: ten")
+        .replace("sizes: {N: 3, D: 4}", "sizes: {N: three, D: 4}")
+        .replace("hints: {w: Which factor?}", "hint: {w: Which factor?}")
+    )
+    assert problems(folder, text) == [
+        'line 7: sizes.N: "three" stands here; allowed is a whole number',
+        'line 11: cases.one.weight: "ten" stands here; allowed is a number',
+        "line 13: criteria.double: the key points is missing",
+        "line 15: criteria.double.point: unknown key point; did you mean points?",
+        'line 26: criteria.halve.outputs.w.metric: unknown "relative"; allowed: allclose, '
+        "exact, max_abs, rel, scaled, tokens",
+        "line 28: criteria.halve.hint: unknown key hint; did you mean hints?",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "problem"),
+    [
+        ("normal(N, D)", "normal(N, E)", "line 16: criteria.double.given.x: unknown name E"),
+        ("normal(N, D)", "nomal(N, D)", "unknown name nomal; did you mean normal?"),
+        ("normal(N, D)", "normal(N, D", "line 16: criteria.double.given.x: this is no Python"),
+        ("y = double(x)", "y = duble(x)", "line 17: criteria.double.call: unknown name duble"),
+        ("outputs: [y]", "outputs: [z]", "line 18: criteria.double.outputs[0]: unknown output z"),
+        ("    file: layers.py\n    points: 1.5", "    file: layer.py\n    points: 1.5",
+         "line 14: criteria.double.file: unknown file layer.py; did you mean layers.py?"),
+        ("    file: layers.py\n    points: 1.5", "    points: 1.5",
+         "line 13: criteria.double: the key file is missing"),
+        ("Layer.halve", "Layer.half",
+         "unknown function Layer.half in layers.py; did you mean Layer.halve?"),
+        ("like: double", "like: duble", "unknown criterion duble; did you mean double?"),
+        ("like: double", "like: halve", "a circle"),
+        ("one: false", "uno: {M: 3}", "criteria.halve.cases.uno.M: unknown key M"),
+        ("{N: 5, visibility", "{Q: 5, visibility", "line 10: cases.hidden.Q: unknown key Q"),
+        ("{w: Which factor?}", "{v: Which factor?}", "criteria.halve.hints.v: unknown output v"),
+        ("outputs: [y]\n    accept", "accept", "there are neither outputs nor ensure"),
+        ("reference: reference", "reference: refrence", "there is no folder refrence"),
+        ("accept: [{y:", "accept: [{u:", "criteria.double.accept[0].u: unknown output u"),
+        ("version: 1", "version: 2", "line 1: version: 2 stands here; allowed is 1"),
+        ("version: 1", "version: 1\nversion: 1", "line 2: version: this key stands here twice"),
+        ("points: 3", "points: -3", "-3 stands here; allowed is at least 0"),
+        ("visibility: hidden", "visibility: secret", 'unknown "secret"; allowed: '),
+        ("assignment: tiny", "assignment: Tiny One", "does not have the form"),
+        ("outputs: [y]", "outputs: y", '"y" stands here; allowed is a list of names or a mapping'),
+    ],
+)  # fmt: skip
+def test_each_mistake_is_said(folder: Path, old: str, new: str, problem: str) -> None:
+    assert old in GOOD
+    found = problems(folder, GOOD.replace(old, new, 1))
+    assert any(problem in line for line in found), found
+
+
+def test_a_reference_that_does_not_parse_is_said_with_its_line(folder: Path) -> None:
+    (folder / "reference" / "layers.py").write_text("def double(x:\n")
+    assert "layers.py, line 1" in problems(folder, GOOD)[0]
+
+
+def test_a_file_that_is_no_yaml_is_one_problem(folder: Path) -> None:
+    assert "this is no YAML" in problems(folder, "a: [1, 2")[0]
+
+
+def test_an_empty_file_is_refused(folder: Path) -> None:
+    assert problems(folder, "") == ["line 1: null stands here; allowed is a mapping"]
+
+
+def test_a_file_that_is_not_there_is_a_sentence(tmp_path: Path) -> None:
+    with pytest.raises(RubricError, match="cannot be read"):
+        load_rubric(tmp_path / "none.yaml")
+
+
+def test_an_editor_finds_the_schema_beside_the_captioning_rubric() -> None:
+    rubric = Path(__file__).parents[2] / "rubrics" / "captioning.yaml"
+    first = rubric.read_text("utf-8").splitlines()[0]
+    assert (rubric.parent / first.partition("$schema=")[2]).is_file()
