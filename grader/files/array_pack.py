@@ -13,15 +13,23 @@ Place = list[Any]  # [dtype, first element, shape]
 
 
 def pack_arrays(arrays: Sequence[Array]) -> tuple[dict[str, Array], list[Place]]:
-    """One flat array per dtype, and where each array begins. Integers become int64."""
+    """One flat array per dtype, and where each array begins. Integers become int64.
+
+    Equal arrays are stored once: criteria that are `like` each other share their inputs.
+    """
     parts: dict[str, list[Array]] = {}
-    places: list[Place] = []
     lengths: dict[str, int] = {}
+    known: dict[tuple[str, tuple[int, ...], bytes], Place] = {}
+    places: list[Place] = []
     for array in arrays:
         name = _stored_dtype(array)
-        places.append([name, lengths.get(name, 0), list(array.shape)])
-        lengths[name] = lengths.get(name, 0) + array.size
-        parts.setdefault(name, []).append(array.astype(name, order="C").reshape(-1))
+        flat = array.astype(name, order="C").reshape(-1)
+        key = (name, array.shape, flat.tobytes())
+        if key not in known:
+            known[key] = [name, lengths.get(name, 0), list(array.shape)]
+            lengths[name] = lengths.get(name, 0) + array.size
+            parts.setdefault(name, []).append(flat)
+        places.append(known[key])
     return {name: np.concatenate(flat) for name, flat in sorted(parts.items())}, places
 
 

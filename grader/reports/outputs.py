@@ -43,7 +43,7 @@ def view_output(output: OutputVerdict, said: frozenset[str], pictures: bool) -> 
     worst = output.worst if wrong else None
     return OutputView(
         name=output.name,
-        shape=output.shape,
+        shape="a number" if output.shape == "()" else output.shape,
         kind=kind_of(output.status),
         verdict=_TIERS.get(output.tier, str(output.status)),
         error=error_text(output.error),

@@ -80,7 +80,11 @@ def case(name: str, /, *outputs: OutputVerdict, **more: object) -> CaseVerdict:
 def hidden(status: Status = Status.RIGHT) -> CaseVerdict:
     """Full of what no student may see."""
     secret = wrong_output(
-        "secret_output", np.ones((5, 6)), message="secret message", shape="secret shape"
+        "secret_output",
+        np.ones((5, 6)),
+        message="secret message",
+        shape="secret shape",
+        metric="tokens",
     )
     return CaseVerdict(
         "hidden",

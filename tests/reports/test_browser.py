@@ -22,7 +22,8 @@ pytestmark = pytest.mark.skipif(
 def dump(page: Path, profile: Path) -> str:
     """The document after its scripts ran."""
     command = [
-        CHROMIUM, "--headless", "--hide-scrollbars", "--no-sandbox", "--disable-gpu", "--disable-background-networking",
+        CHROMIUM, "--headless", "--hide-scrollbars", "--no-sandbox", "--disable-gpu",
+        "--disable-background-networking",
         "--allow-file-access-from-files", f"--user-data-dir={profile}", "--window-size=800,600",
         "--virtual-time-budget=2000", "--dump-dom", page.as_uri(),
     ]  # fmt: skip

@@ -1,10 +1,11 @@
 from sample_grades import half_finished, three_mistakes, troubled
 
+from grader.core.visibility import student_view
 from grader.reports.footer import moment_in_words, tolerances_in_words, versions_in_words
 
 
 def test_only_what_occurs_is_explained() -> None:
-    words = " ".join(tolerances_in_words(three_mistakes()))
+    words = " ".join(tolerances_in_words(student_view(three_mistakes())))
     assert "greatest deviation" in words
     assert "roughly right" in words
     assert "tokens" not in words

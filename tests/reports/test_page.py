@@ -100,6 +100,11 @@ def test_headings_descend_one_by_one_below_a_single_first(name: str) -> None:
     assert [len(page.all(tag)) for tag in ("header", "main", "footer")] == [1, 1, 1]
 
 
+def test_the_policy_allows_nothing_but_the_inlined_style() -> None:
+    (policy,) = page_of(all_right()).all("meta", **{"http-equiv": "Content-Security-Policy"})
+    assert policy["content"] == "default-src 'none'; style-src 'unsafe-inline'"
+
+
 def test_the_score_is_there() -> None:
     text = page_of(grade_of({"loss_rnn": {"score": Fraction(11, 2)}})).text
     assert "61.5 of 64 points · 96 %" in text
@@ -180,6 +185,7 @@ def test_of_hidden_cases_only_the_class_of_the_error_is_told(name: str) -> None:
     html = render_page(SAMPLES[name]())
     assert "Hidden cases" in html
     assert "secret" not in html
+    assert "tokens" not in html  # not even how hidden outputs are compared
     assert "4242" not in html
 
 
