@@ -9,8 +9,8 @@ from grader.core.grades import CaseVerdict, CriterionGrade, Grade
 from grader.core.outcomes import LoadedFunction, Outcome, Returned, TimedOut
 from grader.core.rubric import Criterion
 from grader.core.submission import Job, Submission
-from grader.judging.blocking import block_dependents
-from grader.judging.cases import compare_case
+from grader.judging.blocking import blocked, plan_blocking
+from grader.judging.compare import compare_case
 from grader.judging.score import score_criterion
 from grader.properties import PropertyJudge
 from grader.sandbox.interface import Sandbox, Worker
@@ -34,7 +34,8 @@ def grade_submission(
             for criterion in assignment.rubric.criteria
             if not only or criterion.name in only
         }
-    grades = block_dependents(grades, assignment.cases.needs)
+    for name, causes in plan_blocking(grades, assignment.cases.needs, loading.functions).items():
+        grades[name] = blocked(grades[name], causes)
     return Grade(
         assignment=assignment.rubric.assignment,
         title=assignment.rubric.title,

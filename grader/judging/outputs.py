@@ -17,14 +17,14 @@ from grader.judging.values import judge_values
 
 def judge_output(values: Mapping[str, Value], question: Question) -> Judged:
     """The verdict on one expected output; extra values are ignored."""
+    value = values.get(question.name)
+    array = None if value is None else plain_array(value)
+    if array is not None:
+        return _judge_array(array, question)
     asked = wanted(question.array.shape, question.case.sizes)
-    if question.name not in values:
+    if value is None:
         return refuse(question, absence_sentence(question.name, values, asked), "wrong structure")
-    value = values[question.name]
-    array = plain_array(value)
-    if array is None:
-        return refuse(question, foreign_sentence(question.name, value, asked), "wrong structure")
-    return _judge_array(array, question)
+    return refuse(question, foreign_sentence(question.name, value, asked), "wrong structure")
 
 
 def refuse(question: Question, message: str, fault: str) -> Judged:

@@ -1,17 +1,20 @@
 import numpy as np
 import pytest
 
-from grader.core.outcomes import Foreign
-from grader.core.rubric import OutputSpec
+from grader.core.outcomes import Foreign, Returned
+from grader.core.rubric import OutputSpec, Tolerance
+from grader.judging.compare import compare_case
+
+ASKED = "expected an array of shape (H,) = (7,)"
 
 
 @pytest.mark.parametrize(
     "value, sentence",
     [
-        (None, "`y` is None, expected an array of shape (H,) = (7,)"),
-        (Foreign("an object array"), "`y` is an object array, expected an array of shape (H,) = (7,)"),
-        (np.full(7, None), "`y` is an object array, expected an array of shape (H,) = (7,)"),
-        (np.zeros(7, "M8[s]"), "`y` is not a plain array of numbers, expected an array of shape (H,) = (7,)"),
+        (None, f"`y` is None, {ASKED}"),
+        (Foreign("an object array"), f"`y` is an object array, {ASKED}"),
+        (np.full(7, None), f"`y` is an object array, {ASKED}"),
+        (np.zeros(7, "M8[s]"), f"`y` is not a plain array of numbers, {ASKED}"),
         (np.ones(7, dtype=bool), "`y` holds True and False, expected floating-point numbers"),
         (np.ones(7) * 1j, "`y` holds complex numbers, expected floating-point numbers"),
         (np.array(["1"] * 7), "`y` holds text, expected floating-point numbers"),
@@ -62,11 +65,7 @@ def test_precision_is_no_kind(judge):
         assert judge({"y": y}, {"y": y.astype(dtype)}).credit == 1
 
 
-def test_a_numpy_scalar_is_an_array_without_axes(judge, make_case, make_criterion):
-    from grader.core.outcomes import Returned
-    from grader.core.rubric import Tolerance
-    from grader.judging.compare import compare_case
-
+def test_a_numpy_scalar_is_an_array_without_axes(make_case, make_criterion):
     outcome = Returned({"y": np.float64(2.0)})
     verdict = compare_case(outcome, make_case({"y": 2.0}), make_criterion("y"), Tolerance())
     assert verdict.credit == 1

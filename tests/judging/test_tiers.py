@@ -11,8 +11,8 @@ EXPECTED = Expected("y", np.ones(3), 1e-9, 1e-5)
 BOUNDS = Bounds(1e-9, 1e-5, 1e-2)
 
 
-def bounds(spec=OutputSpec("y"), tolerance=Tolerance(), dtype="float64", expected=EXPECTED):
-    return bounds_for(expected, spec, tolerance, dtype)
+def bounds(spec=None, tolerance=None, dtype="float64", expected=EXPECTED):
+    return bounds_for(expected, spec or OutputSpec("y"), tolerance or Tolerance(), dtype)
 
 
 @pytest.mark.parametrize(
@@ -49,8 +49,12 @@ def test_calibrated_tolerances_count_unless_the_rubric_overrides_them():
 
 def test_the_rubrics_bound_for_double_precision_means_nothing_in_a_float32_case():
     expected = Expected("y", np.ones(3), 2e-5, 2e-5)
-    assert bounds(tolerance=Tolerance(double=1e-9), dtype="float32", expected=expected).double == 2e-5
-    assert bounds(tolerance=Tolerance(single=1e-4), dtype="float32", expected=expected).double == 1e-4
+    assert (
+        bounds(tolerance=Tolerance(double=1e-9), dtype="float32", expected=expected).double == 2e-5
+    )
+    assert (
+        bounds(tolerance=Tolerance(single=1e-4), dtype="float32", expected=expected).double == 1e-4
+    )
 
 
 def test_an_all_zero_reference_allows_noise_only():
@@ -67,7 +71,8 @@ def test_metrics_without_tiers():
 @pytest.mark.parametrize(
     "array, metric, used",
     [
-        (np.ones(2), "scaled", "scaled"), (np.ones(2), "rel", "rel"), (1j * np.ones(2), "scaled", "scaled"),
+        (np.ones(2), "scaled", "scaled"), (np.ones(2), "rel", "rel"),
+        (1j * np.ones(2), "scaled", "scaled"),
         (np.arange(2), "scaled", "exact"), (np.arange(2), "max_abs", "max_abs"),
         (np.array([True]), "scaled", "exact"), (np.array(["a"]), "max_abs", "exact"),
     ],
