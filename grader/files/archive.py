@@ -31,6 +31,7 @@ _DAMAGE = (
     zlib.error,
     struct.error,
     EOFError,
+    LookupError,
     OSError,
     RuntimeError,  # also NotImplementedError and RecursionError
     ValueError,  # also UnicodeDecodeError
@@ -64,6 +65,7 @@ def _refused(path: Path, reason: str) -> SubmissionError:
 def _listed(stream: CautiousFile, path: Path, left_out: LeftOut) -> list[Entry]:
     """The entries, by what the file is and not by what it is called."""
     start = stream.read(2)
+    stream.seek(0)
     if start == b"PK" or path.suffix.lower() == ".zip":
         return _listed_zip(cast(BinaryIO, stream), path, left_out)
     if start == b"\x1f\x8b":

@@ -74,6 +74,7 @@ def build_rubric(tree: Mapping[str, Any], digest: str = "") -> Rubric:
         criteria=tuple(_criterion(name, tree) for name in tree["criteria"]),
         allow=tuple(tree.get("allow", ())),
         compatibility=tree.get("compatibility", False),
+        equivalent=tree.get("equivalent", {}),
         digest=digest,
     )
 
@@ -155,6 +156,7 @@ def _case(name: str, spec: Mapping[str, Any], sizes: Mapping[str, int]) -> CaseS
         visibility=spec.get("visibility", "visible"),
         weight=None if weight is None else _fraction(weight),
         given={k: v for k, v in spec.items() if k not in CASE_KEYS and k not in sizes},
+        stability=spec.get("stability", False),
     )
 
 

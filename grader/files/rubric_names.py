@@ -12,7 +12,7 @@ from grader.files.rubric_schema import unknown
 from grader.files.yaml_lines import Document
 from grader.files.yaml_lines import Path as KeyPath
 
-CASE_KEYS = ("dtype", "order", "visibility", "weight")
+CASE_KEYS = ("dtype", "order", "visibility", "weight", "stability")
 GENERATORS = ("normal", "uniform", "integers", "mask", "linspace")
 ALWAYS = {*dir(builtins), *GENERATORS, "np", "dtype"}
 
@@ -111,7 +111,7 @@ class _Checker:
             if name != "like":
                 self._check_expressions((*self.path, "given", name), expression, known)
                 known = known | {name}
-        return known - self.known
+        return inherited | (set(given) - {"like"})
 
     def _check_expressions(self, path: KeyPath, value: Any, known: set[str]) -> None:
         if isinstance(value, dict):

@@ -39,8 +39,8 @@ def zip_entries(archive: ZipFile, left_out: LeftOut) -> list[Entry]:
 def _entry(archive: ZipFile, item: ZipInfo, left_out: LeftOut) -> Entry | None:
     # `filename` ends at a NUL and may come from an extra field; `orig_filename` is what was stored.
     shown = admitted(item.orig_filename, left_out)
-    reason = _refusal(item)
-    if shown is None or not (is_python(shown) or reason == LINK):
+    reason = _refusal(item) if shown else ""
+    if not shown or not (is_python(shown) or reason == LINK):
         return None
     if reason:
         left_out.add(shown, reason)

@@ -16,7 +16,7 @@ class CaptioningSolver:
         solver.train()
 
     Afterwards `model.params` holds the trained parameters and `solver.loss_history` the loss of
-    every step. The arrays the model came with are left as they were.
+    every step. The dictionary and the arrays the model came with are left as they were.
     """
 
     def __init__(
@@ -55,7 +55,7 @@ class CaptioningSolver:
         self.verbose = verbose
         self.rng = np.random.default_rng(0) if rng is None else rng
         self.loss_history = []
-        model.params = {name: value.copy() for name, value in model.params.items()}
+        model.params = dict(model.params)
         self.optim_configs = {name: dict(optim_config or {}) for name in model.params}
 
     def train(self):

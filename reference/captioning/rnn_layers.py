@@ -289,7 +289,7 @@ def temporal_softmax_loss(x, y, mask, verbose=False):
     log_p = shifted - np.log(np.exp(shifted).sum(axis=2, keepdims=True))  # (N, T, V)
     right = y[:, :, None] == np.arange(V)  # (N, T, V), True at the right word
     counted = mask[:, :, None]  # (N, T, 1)
-    loss = -log_p[right & counted].sum() / N
+    loss = -np.sum(log_p[right & counted] / N)
     dx = (np.exp(log_p) - right) * counted / N  # (N, T, V)
     # END SOLUTION
     if verbose:

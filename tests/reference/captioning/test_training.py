@@ -89,6 +89,11 @@ def test_spoilt_parameters_do_not_pass(pack, train, spoil):
     assert pack.checks.overfits("rnn", model.params, *given) is False
 
 
+def test_what_is_no_dictionary_does_not_pass(pack, train):
+    _, _, given = train("rnn", num_epochs=1)
+    assert pack.checks.overfits("rnn", None, *given) is False
+
+
 def test_a_low_loss_alone_does_not_pass(pack, train):
     """One caption of another model's: the loss has fallen, a word is still wrong."""
     model, _, (params, features, captions) = train("rnn", num_epochs=60)
