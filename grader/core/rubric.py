@@ -60,6 +60,7 @@ class CaseSpec:
     visibility: str = "visible"
     weight: Fraction | None = None
     given: Expressions = field(default_factory=dict)  # overrides of the criterion's own
+    stability: bool = False  # ill-conditioned on purpose: kept though its noise is large
 
 
 @dataclass(frozen=True)
@@ -103,6 +104,8 @@ class Rubric:
     criteria: tuple[Criterion, ...]
     allow: tuple[str, ...] = ()  # further packages that student code may import
     compatibility: bool = False  # supply what newer Python and NumPy removed
+    equivalent: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """Function of the reference -> a change of it that is none, "before → after" -> why."""
     digest: str = ""  # hash of the rubric's text
 
     @property

@@ -104,8 +104,6 @@ def _files(
             left_out.add(shown, LINK)
         elif stat.S_ISDIR(status.st_mode):
             folders.append((shown, path))
-        elif is_python(shown) and not stat.S_ISREG(status.st_mode):
-            left_out.add(shown, NOT_ORDINARY)
         elif is_python(shown):
             yield file_entry(path, shown, status.st_size)
 

@@ -139,7 +139,7 @@ def _records(content: bytes) -> Iterator[tuple[str, bytes]]:
     """Extended attributes, "<length> <key>=<value>\\n" each, where the length counts it all."""
     position = 0
     while position < len(content):
-        space = content.find(b" ", position, position + 21)
+        space = content.find(b" ", position)
         length = _decimal(content[position:space]) if space > 0 else 0
         key, equals, value = content[space + 1 : position + length - 1].partition(b"=")
         if length < 5 or not equals or position + length > len(content):

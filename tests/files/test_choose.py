@@ -80,6 +80,11 @@ def test_a_trailing_path_is_stronger_than_a_name_and_case_counts():
     assert len(found.notes) == 2
 
 
+def test_strength_comes_before_the_alphabet():
+    files = {"zoo/model.py": b"", "model.py": b""}
+    assert choose(files, ("zoo/model.py",), {}, {}).origins == {"zoo/model.py": "zoo/model.py"}
+
+
 def test_a_longer_name_with_the_same_end_is_another_file():
     assert choice("my_layers.py").graded == {}
     assert choice("rnn_layers.py").origins == {"rnn_layers.py": "rnn_layers.py"}
@@ -134,6 +139,11 @@ def test_a_changed_support_file_is_named(place):
 
 def test_indentation_is_a_change():
     assert choice("layers.py", files={"optim.py": b"def sgd():\n  pass\n"}).notes
+
+
+def test_an_init_file_is_the_students_own():
+    found = choose({"layers.py": b"", "__init__.py": b"own"}, GRADED, {"__init__.py": b""}, {})
+    assert (found.extra, found.notes) == ({"__init__.py": b"own"}, ())
 
 
 def test_a_students_own_module_elsewhere_is_no_support_file():

@@ -117,6 +117,13 @@ def test_a_file_that_turns_into_a_pipe_does_not_hold_the_reader_up(tmp_path, mon
         folder.open_ordinary(source)
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes here")
+def test_what_is_no_file_is_not_even_opened(tmp_path, monkeypatch):
+    os.mkfifo(tmp_path / "rnn_layers.py")
+    monkeypatch.setattr(folder.os, "open", lambda *_: pytest.fail("opened"))
+    assert "ordinary" in read(tmp_path)[1][0]
+
+
 def test_a_folder_named_like_a_file_is_a_folder(tmp_path):
     place(tmp_path, "rnn_layers.py/inner.py")
     assert list(read(tmp_path)[0]) == ["rnn_layers.py/inner.py"]

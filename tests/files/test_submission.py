@@ -100,6 +100,11 @@ def test_the_digest_is_that_of_what_is_graded(alice, tmp_path):
     assert len(digests) == 5
 
 
+def test_the_digest_does_not_depend_on_the_order_of_the_rubric(alice):
+    turned = load_submission(alice, GRADED[::-1], SUPPORT, TEMPLATES)
+    assert turned.digest == load(alice).digest
+
+
 @pytest.mark.parametrize(
     ("name", "graded", "extra"),
     [

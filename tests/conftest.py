@@ -1,0 +1,45 @@
+"""What all tests share: the repository's assignments, and grading a folder in one line."""
+
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from grader.core.assignment import Assignment
+from grader.core.grades import CriterionGrade, Grade
+from grader.files.assignments import load_assignment
+from grader.files.submission import load_submission
+from grader.grading import grade_submission
+from grader.sandbox.plain import PlainSandbox
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def captioning() -> Assignment:
+    return load_assignment(ROOT / "rubrics" / "captioning.yaml")
+
+
+@pytest.fixture(scope="session")
+def grade(captioning: Assignment) -> Callable[..., Grade]:
+    """Grades a path as a submission of `captioning` in the plain sandbox."""
+
+    def grade_path(path: Path, *only: str, assignment: Assignment = captioning) -> Grade:
+        rubric = assignment.rubric
+        submission = load_submission(
+            path, rubric.graded_files, assignment.support, assignment.templates
+        )
+        with closing(PlainSandbox()) as sandbox:
+            return grade_submission(submission, assignment, sandbox, only)
+
+    return grade_path
+
+
+def criterion_of(grade: Grade, name: str) -> CriterionGrade:
+    return next(criterion for criterion in grade.criteria if criterion.name == name)
