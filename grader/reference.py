@@ -8,12 +8,15 @@ import numpy as np
 from grader.core.cases import Case
 from grader.core.rubric import Criterion, Rubric
 from grader.confined.execute import case_space
-from grader.confined.loader import Program, load_program
+from grader.confined.loader import Program, load_program, unload
 
 
 def load_reference(sources: Mapping[str, bytes], rubric: Rubric) -> Program:
-    """Loads a reference's modules, `checks.py` among them. Raises what they raise."""
-    return load_program(
+    """Loads a reference's modules, `checks.py` among them, and leaves this process's imports alone.
+
+    What does not load is told in the program's notes.
+    """
+    program = load_program(
         graded=dict(sources),
         support={},
         extra={},
@@ -22,6 +25,8 @@ def load_reference(sources: Mapping[str, bytes], rubric: Rubric) -> Program:
         allow=rubric.allow,
         compatibility=False,
     )
+    unload()
+    return program
 
 
 def settings_of(case: Case) -> dict[str, Any]:

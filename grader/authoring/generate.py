@@ -6,41 +6,48 @@ from typing import Any
 
 import numpy as np
 
-from grader.authoring.draw import case_seed, cast_floats, draw_inputs
+from grader.authoring.calibrate import Calibration, calibrate
+from grader.authoring.draw import case_seed, draw_inputs
+from grader.authoring.gradient_check import check_gradients
 from grader.authoring.provenance import provenance
+from grader.authoring.runs import Scope, map_floats, output_leaves, run_reference, where
 from grader.authoring.tracing import called_criteria
+from grader.confined.tree import flatten
 from grader.core.cases import AcceptedOutputs, Array, Case, CaseSet, Expected
 from grader.core.errors import CasesError, GraderError
 from grader.core.rubric import CaseSpec, Criterion, Rubric
-from grader.reference import evaluate_properties, load_reference, settings_of
-from grader.confined.execute import execute
-from grader.confined.tree import flatten
-from grader.sandbox.requests import result_names
+from grader.reference import evaluate_properties, load_reference
 
 SEEDS_TRIED = 60  # for cases whose outputs are tokens: a search of a fraction of a second
-TOLERANCES = {"float64": 1e-9, "float32": 1e-5}
 NUDGE = 1e-4  # relative; tokens that survive it were chosen by a clear margin
 
-Scope = Mapping[str, Any]
 Progress = Callable[[str], None]
 
 
 def generate_cases(
     rubric: Rubric, sources: Mapping[str, bytes], progress: Progress = lambda name: None
 ) -> CaseSet:
-    """All cases of all criteria. Raises `GraderError` where the reference itself fails."""
+    """All cases of all criteria. Raises `GraderError` where the reference itself fails.
+
+    It fails too where a gradient of it is wrong. What is said of the cases that the rubric keeps
+    although they are ill-conditioned stands in the provenance.
+    """
     scope = reference_scope(rubric, sources)
     cases: dict[str, tuple[Case, ...]] = {}
+    reasons: dict[str, str] = {}
     needs: dict[str, tuple[str, ...]] = {}
     for criterion in rubric.criteria:
         if criterion.by_hand:
             continue
         progress(criterion.name)
-        cases[criterion.name] = tuple(
-            make_case(criterion, spec, rubric, scope) for spec in criterion.cases
-        )
+        made = [make_case(criterion, spec, rubric, scope) for spec in criterion.cases]
+        cases[criterion.name] = tuple(each.case for each in made)
+        reasons |= {f"{criterion.name}/{m.case.name}": m.reason for m in made if m.reason}
         needs[criterion.name] = _needs(criterion, cases[criterion.name], rubric, scope)
-    return CaseSet(cases, needs, provenance(rubric, sources))
+    origin = {**provenance(rubric, sources), "ill_conditioned": reasons}
+    case_set = CaseSet(cases, needs, origin)
+    check_gradients(rubric, case_set, scope)
+    return case_set
 
 
 def reference_scope(rubric: Rubric, sources: Mapping[str, bytes]) -> Scope:
@@ -53,11 +60,13 @@ def reference_scope(rubric: Rubric, sources: Mapping[str, bytes]) -> Scope:
     return program.scope
 
 
-def make_case(criterion: Criterion, spec: CaseSpec, rubric: Rubric, scope: Scope) -> Case:
-    """One case with its expected outputs."""
+def make_case(criterion: Criterion, spec: CaseSpec, rubric: Rubric, scope: Scope) -> Calibration:
+    """One case with its expected outputs and tolerances."""
     if any(output.metric == "tokens" for output in criterion.outputs):
-        return _clearest_case(criterion, spec, rubric, scope)
-    return _case(criterion, spec, case_seed(rubric.seed, spec.name), scope)
+        case = _clearest_case(criterion, spec, rubric, scope)
+    else:
+        case = _case(criterion, spec, case_seed(rubric.seed, spec.name), scope)
+    return calibrate(criterion, spec, case, scope)
 
 
 def _case(criterion: Criterion, spec: CaseSpec, seed: int, scope: Scope) -> Case:
@@ -87,33 +96,17 @@ def _shapes(values: Mapping[str, Any]) -> dict[str, tuple[int, ...]]:
     return {name: np.shape(value) for name, value in leaves}
 
 
-def run_reference(
-    criterion: Criterion, case: Case, scope: Scope, precision: str
-) -> dict[str, Any]:
-    """What the case's lines leave behind on the reference, computed in that precision."""
-    settings = {**settings_of(case), "dtype": precision}
-    inputs = {name: cast_floats(value, precision) for name, value in case.inputs.items()}
-    try:
-        return execute(criterion.call, scope, inputs, settings, result_names(criterion))
-    except Exception as error:
-        message = f"The reference raised {type(error).__name__}: {error} ({_where(criterion, case)})."
-        raise GraderError(message, "Mend the reference, or the lines of `call`.") from error
-
-
-def _expected(
-    criterion: Criterion, case: Case, values: Mapping[str, Any]
-) -> tuple[Expected, ...]:
-    tolerance = TOLERANCES[case.dtype]
-    leaves = [leaf for spec in criterion.outputs for leaf in flatten(spec.name, values[spec.name])]
+def _expected(criterion: Criterion, case: Case, values: Mapping[str, Any]) -> tuple[Expected, ...]:
+    """The outputs of a first run; `calibrate` puts better ones, and tolerances, in their place."""
     return tuple(
-        Expected(name, _checked(np.asarray(value), name, criterion, case), tolerance, 1e-5)
-        for name, value in leaves
+        Expected(name, _checked(array, name, criterion, case), 0.0, 0.0)
+        for name, array in output_leaves(criterion, values).items()
     )
 
 
 def _checked(array: Array, name: str, criterion: Criterion, case: Case) -> Array:
     """Refuses expected values that would let wrong answers pass."""
-    where = _where(criterion, case)
+    where = where(criterion, case)
     if array.dtype.kind not in "fiub":
         raise CasesError(f"{name} is no array of numbers ({where}).", "Mend the reference.")
     if array.dtype.kind == "f" and not np.isfinite(array).all():
@@ -143,7 +136,7 @@ def _check_properties(
 ) -> None:
     for sentence, holds in evaluate_properties(criterion, case, values, scope).items():
         if holds is not True:
-            what = f"“{sentence}” does not hold for the reference ({_where(criterion, case)})"
+            what = f"“{sentence}” does not hold for the reference ({where(criterion, case)})"
             raise GraderError(f"{what}: {holds}.", "Mend the reference or the property.")
 
 
@@ -158,7 +151,7 @@ def _clearest_case(criterion: Criterion, spec: CaseSpec, rubric: Rubric, scope: 
         if better and not ended and _is_clear(criterion, case, scope):
             best = (distinct, case)
     if best is None:
-        message = f"No seed gives tokens with a clear margin ({_where(criterion, spec)})."
+        message = f"No seed gives tokens with a clear margin ({where(criterion, spec)})."
         raise CasesError(message, "Change the sizes, or spread the scores further apart.")
     return best[1]
 
@@ -172,20 +165,16 @@ def _is_clear(criterion: Criterion, case: Case, scope: Scope) -> bool:
     """Whether the tokens stay the same when every floating-point input is nudged."""
     rng = np.random.default_rng(case.seed)
     for _ in range(3):
-        inputs = {name: _nudged(value, rng) for name, value in case.inputs.items()}
+        inputs = {name: map_floats(v, lambda a: _nudged(a, rng)) for name, v in case.inputs.items()}
         values = run_reference(criterion, replace(case, inputs=inputs), scope, "float64")
-        leaves = dict(leaf for s in criterion.outputs for leaf in flatten(s.name, values[s.name]))
+        leaves = output_leaves(criterion, values)
         if not all(np.array_equal(leaves[e.name], e.array) for e in case.expected):
             return False
     return True
 
 
-def _nudged(value: Any, rng: np.random.Generator) -> Any:
-    if isinstance(value, dict):
-        return {name: _nudged(inner, rng) for name, inner in value.items()}
-    if isinstance(value, np.ndarray) and value.dtype.kind == "f":
-        return value * (1 + NUDGE * rng.standard_normal(value.shape)).astype(value.dtype)
-    return value
+def _nudged(array: Array, rng: np.random.Generator) -> Array:
+    return array * (1 + NUDGE * rng.standard_normal(array.shape)).astype(array.dtype)
 
 
 def _needs(
@@ -198,7 +187,3 @@ def _needs(
     return called_criteria(
         criterion, rubric, scope, lambda: run_reference(criterion, case, scope, "float64")
     )
-
-
-def _where(criterion: Criterion, case: Case | CaseSpec) -> str:
-    return f"criterion {criterion.name}, case {case.name}"

@@ -13,6 +13,8 @@ def choose_rubric(name: str | None, submission: Path) -> Path:
     if name:
         return find_rubric(name, Path.cwd())
     known = known_rubrics(Path.cwd())
+    if len(known) == 1:
+        return next(iter(known.values()))
     handed_in = python_names(submission)
     shares = {
         assignment: len(handed_in & _graded_names(path)) for assignment, path in known.items()
@@ -21,8 +23,6 @@ def choose_rubric(name: str | None, submission: Path) -> Path:
     best = [assignment for assignment, share in shares.items() if share == most]
     if most and len(best) == 1:
         return known[best[0]]
-    if len(known) == 1:
-        return next(iter(known.values()))
     listed = ", ".join(sorted(known)) or "none"
     message = "It is not clear which assignment this is."
     raise GraderError(message, f"Say it with --assignment; known are: {listed}.")

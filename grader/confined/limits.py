@@ -1,6 +1,8 @@
 """Limits that the process sets on itself before it loads student code, where the system has them."""
 
 FILE_BYTES = 8 * 1024**2
+OPEN_FILES = 64
+THREADS = 64
 
 
 def apply(memory: int) -> None:
@@ -9,15 +11,28 @@ def apply(memory: int) -> None:
         import resource
     except ImportError:  # Windows
         return
-    limits = {
-        resource.RLIMIT_AS: memory,
-        resource.RLIMIT_FSIZE: FILE_BYTES,
-        resource.RLIMIT_CORE: 0,
-    }
-    for limit, value in limits.items():
-        _, hard = resource.getrlimit(limit)
-        value = value if hard == resource.RLIM_INFINITY else min(value, hard)
-        try:
-            resource.setrlimit(limit, (value, value))
-        except (ValueError, OSError):  # macOS refuses RLIMIT_AS
-            continue
+    _lower(resource.RLIMIT_AS, memory)
+    _lower(resource.RLIMIT_FSIZE, FILE_BYTES)
+    _lower(resource.RLIMIT_CORE, 0)
+
+
+def confine(*, own_user: bool) -> None:
+    """Few open files and, where no other process counts as the worker's, few threads."""
+    import resource
+
+    _lower(resource.RLIMIT_NOFILE, OPEN_FILES)
+    _lower(resource.RLIMIT_FSIZE, FILE_BYTES)
+    _lower(resource.RLIMIT_CORE, 0)
+    if own_user:
+        _lower(resource.RLIMIT_NPROC, THREADS)
+
+
+def _lower(limit: int, value: int) -> None:
+    import resource
+
+    _, hard = resource.getrlimit(limit)
+    value = value if hard == resource.RLIM_INFINITY else min(value, hard)
+    try:
+        resource.setrlimit(limit, (value, value))
+    except (ValueError, OSError):  # macOS refuses RLIMIT_AS
+        return

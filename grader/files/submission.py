@@ -49,6 +49,11 @@ def load_submission(
     )
 
 
+def python_names(path: Path) -> set[str]:
+    """The base names of the Python files in a submission, to see which assignment it is."""
+    return {base_name(name) for name in _read(path, (), LeftOut())}
+
+
 def _read(path: Path, wanted: Collection[str], left_out: LeftOut) -> dict[str, bytes]:
     status = _status(path)
     if stat.S_ISDIR(status.st_mode):

@@ -4,6 +4,7 @@ They come from visible cases; of hidden ones they tell the class of what went wr
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from fractions import Fraction
 
 from grader.core.grades import CaseVerdict, OutputVerdict
 from grader.core.rubric import Criterion
@@ -45,13 +46,13 @@ def _required(visible: Sequence[CaseVerdict]) -> list[str]:
 
 def _weighted(visible: Sequence[CaseVerdict]) -> list[str]:
     """What failed in weighted cases; not worth saying while required ones earn nothing."""
-    if any(v.weight is None and v.credit == NOTHING for v in visible):
-        return []
-    return [_cost(verdict, visible[0]) for verdict in _failed(visible) if verdict.weight]
+    base = min((v.credit for v in visible if v.weight is None), default=FULL)
+    worse = [v for v in visible if v.weight is not None and v.credit < base]
+    return [_cost(verdict, visible[0], base) for verdict in worse]
 
 
-def _cost(verdict: CaseVerdict, usual: CaseVerdict) -> str:
-    cost = float((verdict.weight or NOTHING) * (1 - verdict.credit) * 100)
+def _cost(verdict: CaseVerdict, usual: CaseVerdict, base: Fraction) -> str:
+    cost = float((verdict.weight or NOTHING) * (base - verdict.credit) * 100)
     sentence = next((text for _, text in _complaints(verdict)), "")
     return f"Case {_case(verdict, usual)} costs {cost:.3g}%: {sentence}"
 

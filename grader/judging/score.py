@@ -25,11 +25,18 @@ def score_criterion(
 
 
 def case_credit(criterion: Criterion, verdicts: Sequence[CaseVerdict]) -> Fraction:
-    """Between 0 and 1. Where nothing was judged, nothing is earned."""
+    """Between 0 and 1. Where nothing was judged, nothing is earned.
+
+    A weighted case costs only what it earns less than the required ones: an answer that earns
+    half everywhere is charged once.
+    """
     required = [verdict.credit for verdict in verdicts if verdict.weight is None]
-    lost = sum((v.weight * (1 - v.credit) for v in verdicts if v.weight is not None), NOTHING)
-    credit = min(required, default=_without_required(criterion, verdicts)) * (1 - lost)
-    return min(max(credit, NOTHING), FULL)
+    credit = min(required, default=_without_required(criterion, verdicts))
+    if not credit:
+        return NOTHING
+    weighted = [(v.weight, v.credit) for v in verdicts if v.weight is not None]
+    lost = sum((weight * max(1 - own / credit, NOTHING) for weight, own in weighted), NOTHING)
+    return max(credit * (1 - lost), NOTHING)
 
 
 def _without_required(criterion: Criterion, verdicts: Sequence[CaseVerdict]) -> Fraction:

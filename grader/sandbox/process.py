@@ -14,6 +14,7 @@ from grader.sandbox.channel import Channel
 # Installs the sources that come first on standard input as one package, then serves.
 BOOTSTRAP = """
 import sys, json, types
+from importlib.machinery import ModuleSpec
 size = int.from_bytes(sys.stdin.buffer.raw.read(8), "little")
 text = b""
 while len(text) < size:
@@ -24,7 +25,6 @@ sys.modules["confined"] = package
 class Sources:
     @staticmethod
     def find_spec(name, path=None, target=None):
-        from importlib.machinery import ModuleSpec
         short = name.partition("confined.")[2]
         return ModuleSpec(name, Sources) if short in sources else None
     create_module = staticmethod(lambda spec: None)

@@ -1,0 +1,182 @@
+"""How exact an answer can be: tolerances from the noise of the reference itself.
+
+The noise of an output in double precision is the greatest error that appears when the reference
+is computed in a higher precision, with inputs moved by one unit in the last place, or (scaled
+down) in single precision. Honest re-implementations have stayed below seven times this noise, in
+single precision below sixteen times; the factors leave room for that and for more.
+"""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from grader.authoring.runs import Scope, map_floats, output_leaves, run_reference, where
+from grader.core.cases import Array, Case, Expected, is_float
+from grader.core.errors import CasesError, GraderError
+from grader.core.rubric import CaseSpec, Criterion, OutputSpec
+from grader.judging.credit import spec_of
+from grader.judging.metrics import METRICS, scaled_errors
+
+EPSILON = 2.0**-52
+SINGLE_TO_DOUBLE = 2.0**-29  # ratio of the two precisions
+FACTOR_DOUBLE, BOUNDS_DOUBLE = 64, (1e-12, 1e-6)
+FACTOR_SINGLE, BOUNDS_SINGLE = 32, (1e-5, 1e-3)
+MOST_SINGLE = 3e-5  # noise beyond which single precision cannot be told from a mistake
+MOST_ROW_RATIO = 1e4  # beyond which a mistake in the smallest row drowns in the largest
+NUDGES = 4
+
+Leaves = Mapping[str, Array]
+
+
+@dataclass(frozen=True)
+class Calibration:
+    """A case with its tolerances, and why it is ill-conditioned (empty if it is not)."""
+
+    case: Case
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Runs:
+    """The outputs of one case, computed in several ways."""
+
+    base: Leaves  # in double precision
+    exact: Leaves  # in the highest precision there is, rounded to double
+    nudged: Sequence[Leaves]
+    single: Sequence[Leaves]
+
+
+def calibrate(criterion: Criterion, spec: CaseSpec, case: Case, scope: Scope) -> Calibration:
+    """The case with expected values of the highest precision and measured tolerances.
+
+    Raises `CasesError` for a case too ill-conditioned to grade by, unless its `spec` says
+    `stability: true`: then the reason stands in the result.
+    """
+    runs = _runs(criterion, case, scope)
+    outputs = {name: spec_of(name, criterion) for name in runs.base}
+    expected = tuple(
+        _expected(name, output, runs, case.dtype) for name, output in outputs.items() if output
+    )
+    reasons = [reason for name in runs.base if (reason := _ill_conditioned(name, runs))]
+    if reasons and not spec.stability:
+        message = f"{reasons[0]} ({where(criterion, case)}): answers to it cannot be judged fairly."
+        raise CasesError(message, "Make the inputs smaller, or say `stability: true` in the case.")
+    return Calibration(replace(case, expected=expected), reasons[0] if reasons else "")
+
+
+def has_higher_precision() -> bool:
+    """Whether this machine computes in more than double precision (x86 does, ARM mostly not)."""
+    return bool(np.finfo(np.longdouble).eps < 1e-18)
+
+
+def _runs(criterion: Criterion, case: Case, scope: Scope) -> Runs:
+    rng = np.random.default_rng(case.seed)
+
+    def run(precision: str, nudged: bool = False) -> Leaves:
+        inputs = {k: map_floats(v, lambda a: a.astype(precision)) for k, v in case.inputs.items()}
+        if nudged:
+            inputs = {k: map_floats(v, lambda a: _nudge(a, rng)) for k, v in inputs.items()}
+        values = run_reference(criterion, replace(case, inputs=inputs), scope, precision)
+        return output_leaves(criterion, values)
+
+    base = run("float64")
+    return Runs(
+        base=base,
+        exact=_exact(base, lambda: run("longdouble")) if has_higher_precision() else base,
+        nudged=[run("float64", nudged=True) for _ in range(NUDGES)],
+        single=_single(lambda nudged: run("float32", nudged)),
+    )
+
+
+def _exact(base: Leaves, run: Any) -> Leaves:
+    """The higher precision, where the reference runs in it and the shapes agree."""
+    try:
+        precise = run()
+    except GraderError:
+        return base
+    return {name: _rounded(array, precise.get(name)) for name, array in base.items()}
+
+
+def _rounded(base: Array, precise: Array | None) -> Array:
+    usable = precise is not None and precise.shape == base.shape and is_float(precise)
+    if precise is None or not usable or not is_float(base):
+        return base
+    rounded = precise.astype(np.float64)
+    return rounded if np.isfinite(rounded).all() else base
+
+
+def _single(run: Any) -> list[Leaves]:
+    try:
+        return [run(False), run(True)]
+    except GraderError:  # a reference that works in double precision only
+        return []
+
+
+def _nudge(array: Array, rng: np.random.Generator) -> Array:
+    """Every element moved by one unit in the last place, up or down, or left alone."""
+    up = np.nextafter(array, np.asarray(np.inf, array.dtype))
+    down = np.nextafter(array, np.asarray(-np.inf, array.dtype))
+    steps = rng.integers(-1, 2, array.shape)
+    return np.where(steps > 0, up, np.where(steps < 0, down, array))
+
+
+def _expected(name: str, spec: OutputSpec, runs: Runs, dtype: str) -> Expected:
+    exact = runs.exact[name]
+    if not is_float(exact):
+        return Expected(name, exact, 0.0, 0.0)
+    double, single = _noise(name, runs, spec)
+    unit = float(np.abs(exact).max(initial=0.0)) if spec.metric == "max_abs" else 1.0
+    tolerance_single = unit * _clipped(FACTOR_SINGLE * single / unit, BOUNDS_SINGLE)
+    if dtype == "float32":
+        return Expected(name, exact, tolerance_single, tolerance_single)
+    tolerance_double = unit * _clipped(FACTOR_DOUBLE * double / unit, BOUNDS_DOUBLE)
+    return Expected(name, exact, tolerance_double, tolerance_single)
+
+
+def _noise(name: str, runs: Runs, spec: OutputSpec | None = None) -> tuple[float, float]:
+    """Noise in double and in single precision, in the output's metric (scaled by default)."""
+    base = runs.base[name]
+
+    def error(leaves: Leaves, against: Array) -> float:
+        got = leaves.get(name)
+        if got is None or got.shape != against.shape:
+            return math.inf
+        metric = METRICS.get(spec.metric) if spec else None
+        errors = metric(got, against, spec) if metric and spec else scaled_errors(got, against)
+        return float(errors.max(initial=0.0))
+
+    single = max((error(leaves, base) for leaves in runs.single), default=0.0)
+    double = [error(leaves, base) for leaves in runs.nudged]
+    double += [error(runs.base, runs.exact[name]), single * SINGLE_TO_DOUBLE, EPSILON]
+    return max(double), single
+
+
+def _clipped(value: float, bounds: tuple[float, float]) -> float:
+    return float(min(max(value, bounds[0]), bounds[1]))
+
+
+def _ill_conditioned(name: str, runs: Runs) -> str:
+    """Why an output cannot be judged fairly, or nothing."""
+    if not is_float(runs.exact[name]):
+        return ""
+    double, single = _noise(name, runs)
+    if FACTOR_DOUBLE * double > BOUNDS_DOUBLE[1]:
+        return f"{name} changes by {double:.1g} when its inputs change in the last digit"
+    if single > MOST_SINGLE:
+        return f"{name} is off by {single:.1g} in single precision"
+    ratio = _row_ratio(runs.exact[name])
+    if ratio > MOST_ROW_RATIO:
+        return f"the rows of {name} differ {ratio:.1g}-fold in size"
+    return ""
+
+
+def _row_ratio(array: Array) -> float:
+    """Of the largest to the smallest row (root mean square along the last axis) that is not 0."""
+    if array.ndim < 2:
+        return 1.0
+    sizes = np.sqrt(np.mean(np.square(array.astype(np.longdouble)), axis=-1))
+    sizes = sizes[sizes > 0]
+    return float(sizes.max() / sizes.min()) if sizes.size else 1.0

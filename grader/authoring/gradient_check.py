@@ -1,0 +1,208 @@
+"""Checks the reference's gradients numerically: a wrong one must never become the right answer.
+
+Along random directions, the derivative of the criterion's objective must be what the gradient says.
+A difference that does not vanish with a smaller step is a wrong gradient, unless the function
+has a kink there: then another direction is drawn.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from grader.authoring.calibrate import has_higher_precision
+from grader.authoring.directional import Line, kink_at_point, slope
+from grader.authoring.gradient_pairs import Objective, Pair, find_pairs, objective_of
+from grader.authoring.runs import Scope, map_floats, run_reference, where
+from grader.core.cases import Array, Case, CaseSet
+from grader.core.errors import GraderError
+from grader.core.rubric import Criterion, Rubric
+
+DIRECTIONS = 2
+REDRAWN = 8
+MOST_SWEPT = 2000  # coordinates that are looked through for the one that is off most
+
+
+@dataclass(frozen=True)
+class Arithmetic:
+    """How finely this machine can differentiate."""
+
+    precision: str
+    steps: tuple[float, ...]  # smaller ones where a kink is near
+    tolerance: float  # relative to the gradient's norm
+
+
+LONG = Arithmetic("longdouble", (1e-4, 1e-5, 1e-6), 1e-9)
+DOUBLE = Arithmetic("float64", (1e-3, 1e-4, 1e-5), 1e-7)
+
+
+@dataclass(frozen=True)
+class GradientRecord:
+    """How far one gradient is from the numerical one; `error` is None where kinks forbid to say."""
+
+    criterion: str
+    output: str
+    given: str
+    error: float | None
+    tolerance: float
+
+    @property
+    def wrong(self) -> bool:
+        """Whether the gradient is not that of its given."""
+        return self.error is not None and not self.error <= self.tolerance
+
+
+def check_gradients(rubric: Rubric, case_set: CaseSet, scope: Scope) -> list[GradientRecord]:
+    """One record per gradient of the reference.
+
+    Raises `GraderError` for a wrong one: it names the output, the coordinate and both values.
+    """
+    records: list[GradientRecord] = []
+    for criterion in rubric.criteria:
+        case = checked_case(criterion, case_set)
+        if case is None:
+            continue
+        for pair, record in measure_gradients(criterion, case, scope):
+            if record.wrong:
+                raise _wrong_gradient(criterion, case, pair, scope)
+            records.append(record)
+    return records
+
+
+def checked_case(criterion: Criterion, case_set: CaseSet) -> Case | None:
+    """The case whose gradients are checked: the first in double precision."""
+    if not criterion.gradient:
+        return None
+    cases = case_set.cases.get(criterion.name, ())
+    return next((case for case in cases if case.dtype == "float64"), None)
+
+
+def measure_gradients(
+    criterion: Criterion, case: Case, scope: Scope, arithmetic: Arithmetic | None = None
+) -> Iterator[tuple[Pair, GradientRecord]]:
+    """Every gradient of one case with its error, one after the other."""
+    arithmetic = arithmetic or best_arithmetic(criterion, case, scope)
+    for pair in find_pairs(criterion, case, scope, arithmetic.precision):
+        function = _Function(criterion, case, scope, arithmetic.precision, pair.given)
+        error = _error(pair, function, arithmetic, case.seed)
+        names = criterion.name, pair.output, pair.given
+        yield pair, GradientRecord(*names, error, arithmetic.tolerance)
+
+
+def best_arithmetic(criterion: Criterion, case: Case, scope: Scope) -> Arithmetic:
+    """The higher precision where the machine has one and the reference keeps it."""
+    names = objective_of(criterion).names
+    try:
+        values = run_reference(criterion, case, scope, "longdouble", names)
+    except GraderError:
+        return DOUBLE
+    kept = all(np.asarray(values.get(name)).dtype == np.longdouble for name in names)
+    return LONG if kept and has_higher_precision() else DOUBLE
+
+
+class _Function:
+    """The objective of a criterion as a function of one of its givens."""
+
+    def __init__(
+        self, criterion: Criterion, case: Case, scope: Scope, precision: str, given: str
+    ) -> None:
+        inputs = {k: map_floats(v, lambda a: a.astype(precision)) for k, v in case.inputs.items()}
+        self.case = replace(case, inputs=inputs)
+        self.criterion, self.scope, self.precision = criterion, scope, precision
+        self.objective: Objective = objective_of(criterion)
+        self.path = given.split(".")
+
+    def along(self, direction: Array) -> Line:
+        """s -> the objective at the given plus s times the direction."""
+
+        def line(s: float) -> np.floating:
+            change = np.longdouble(s) * direction
+            moved: dict[str, Any] = _moved(self.case.inputs, self.path, change)
+            case = replace(self.case, inputs=moved)
+            names = self.objective.names
+            values = run_reference(self.criterion, case, self.scope, self.precision, names)
+            return self._number(values)
+
+        return line
+
+    def _number(self, values: Mapping[str, Any]) -> np.floating:
+        if self.objective.scalar:
+            return np.longdouble(values[self.objective.scalar])
+        weights = self.objective.weights.items()
+        sums = (np.sum(values[name] * self.case.inputs[given]) for name, given in weights)
+        return np.longdouble(sum(sums))
+
+
+def _moved(value: Any, path: Sequence[str], change: Array) -> Any:
+    """The nested value with one array in it, found along the names of `path`, changed."""
+    if not path:
+        return (value + change).astype(value.dtype)
+    name, *rest = path
+    if isinstance(value, Mapping):
+        return {**value, name: _moved(value[name], rest, change)}
+    moved = [_moved(v, rest, change) if str(i) == name else v for i, v in enumerate(value)]
+    return type(value)(moved)
+
+
+def _error(pair: Pair, function: _Function, arithmetic: Arithmetic, seed: int) -> float | None:
+    rng = np.random.default_rng(seed)
+    errors: list[float] = []
+    for _ in range(DIRECTIONS + REDRAWN):
+        direction = rng.standard_normal(pair.gradient.shape).astype(arithmetic.precision)
+        error = _error_along(direction, pair, function, arithmetic)
+        errors += [] if error is None else [error]
+        if len(errors) == DIRECTIONS:
+            break
+    return max(errors, default=None)
+
+
+def _error_along(
+    direction: Array, pair: Pair, function: _Function, arithmetic: Arithmetic
+) -> float | None:
+    """|numerical - claimed| in units of the gradient's norm; None at a kink."""
+    line = function.along(direction)
+    claimed = np.sum(pair.gradient * direction)
+    norm = np.sqrt(np.sum(np.square(pair.gradient)))
+    scale = np.maximum(norm, np.finfo(np.float64).tiny)
+    best, kinked = np.inf, False
+    for step in arithmetic.steps:
+        estimate = slope(line, step, scale)
+        best = min(best, float(abs(estimate.value - claimed) / scale))
+        if best <= arithmetic.tolerance:
+            return best
+        kinked = estimate.kinked
+        if not np.isfinite(best):
+            break
+    if kinked or kink_at_point(line, arithmetic.steps[-1], scale):
+        return None
+    return best
+
+
+def _wrong_gradient(criterion: Criterion, case: Case, pair: Pair, scope: Scope) -> GraderError:
+    arithmetic = best_arithmetic(criterion, case, scope)
+    function = _Function(criterion, case, scope, arithmetic.precision, pair.given)
+    index, numerical = _worst_coordinate(pair, function, arithmetic)
+    place = f"[{', '.join(map(str, index))}]" if index else ""
+    message = (
+        f"The reference's gradient {pair.output} is wrong: {pair.output}{place} is "
+        f"{float(pair.gradient[index]):.10g}, but the derivative by {pair.given}{place} is "
+        f"{numerical:.10g} ({where(criterion, case)})."
+    )
+    return GraderError(message, "Mend the reference, or `gradient` in the rubric.")
+
+
+def _worst_coordinate(
+    pair: Pair, function: _Function, arithmetic: Arithmetic
+) -> tuple[tuple[int, ...], float]:
+    """The coordinate whose numerical derivative is furthest from the gradient, and that value."""
+    worst: tuple[float, tuple[int, ...], float] = (-1.0, (), 0.0)
+    shape = pair.gradient.shape
+    for flat in range(min(pair.gradient.size, MOST_SWEPT)):
+        index = tuple(int(i) for i in np.unravel_index(flat, shape))
+        direction = np.zeros(shape, arithmetic.precision)
+        direction[index] = 1
+        numerical = slope(function.along(direction), arithmetic.steps[0], np.float64(1)).value
+        off = float(abs(numerical - pair.gradient[index]))
+        worst = max(worst, (off, index, float(numerical)), key=lambda found: found[0])
+    return worst[1], worst[2]

@@ -1,0 +1,1 @@
+"""Mutation testing: small mistakes, put into the reference one at a time."""

@@ -1,0 +1,104 @@
+"""Mistakes in what is called, with which arguments."""
+
+import ast
+from collections.abc import Iterator
+
+from grader.authoring.mutation.surroundings import (
+    WITHOUT_VALUE,
+    Surroundings,
+    called,
+    of_numpy,
+    swapped_neighbours,
+)
+
+OTHER_CALLS: dict[str, tuple[str, ...]] = {
+    "tanh": ("sigmoid", "sin"),
+    "sigmoid": ("tanh",),
+    "exp": ("expm1", "abs"),
+    "log": ("log1p", "exp"),
+    "sqrt": ("square",),
+    "square": ("sqrt", "abs"),
+    "abs": ("square",),
+    "sum": ("mean", "max"),
+    "mean": ("sum",),
+    "var": ("std", "mean"),
+    "std": ("var",),
+    "max": ("min", "sum"),
+    "min": ("max",),
+    "maximum": ("minimum",),
+    "minimum": ("maximum",),
+    "argmax": ("argmin",),
+    "argmin": ("argmax",),
+    "zeros": ("ones",),
+    "ones": ("zeros",),
+    "zeros_like": ("ones_like",),
+    "ones_like": ("zeros_like",),
+    "cumsum": ("cumprod",),
+    "cumprod": ("cumsum",),
+    "floor": ("ceil",),
+    "ceil": ("floor",),
+    "any": ("all",),
+    "all": ("any",),
+    "hstack": ("vstack",),
+    "vstack": ("hstack",),
+}
+
+
+def other_call(node: ast.AST, around: Surroundings) -> Iterator[ast.AST]:
+    """np.tanh(a): sigmoid(a), np.sin(a); a.sum(): a.mean()."""
+    if not isinstance(node, ast.Call):
+        return
+    name = called(node)
+    for other in OTHER_CALLS.get(name, ()):
+        function = _function(other, node.func, around)
+        if function is not None:
+            yield ast.Call(function, node.args, node.keywords)
+
+
+def _function(name: str, instead_of: ast.expr, around: Surroundings) -> ast.expr | None:
+    if name in around.callables:
+        return ast.Name(name, ast.Load())
+    if name == "sigmoid":
+        return None
+    if isinstance(instead_of, ast.Attribute):
+        return ast.Attribute(instead_of.value, name, ast.Load())
+    return of_numpy(name, around)
+
+
+def bare_argument(node: ast.AST, around: Surroundings) -> Iterator[ast.AST]:
+    """np.tanh(a): a; a.sum(axis=0): a."""
+    if isinstance(node, ast.Call):
+        if node.args:
+            yield node.args[0]
+        elif isinstance(node.func, ast.Attribute):
+            yield node.func.value
+
+
+def swapped_arguments(node: ast.AST, around: Surroundings) -> Iterator[ast.AST]:
+    """f(a, b, c): f(b, a, c), f(a, c, b)."""
+    if isinstance(node, ast.Call):
+        for arguments in swapped_neighbours(node.args):
+            yield ast.Call(node.func, arguments, node.keywords)
+
+
+def dropped_keyword(node: ast.AST, around: Surroundings) -> Iterator[ast.AST]:
+    """a.sum(axis=0): a.sum()."""
+    if isinstance(node, ast.Call):
+        for keyword in node.keywords:
+            if keyword.arg and keyword.arg not in WITHOUT_VALUE:
+                rest = [other for other in node.keywords if other is not keyword]
+                yield ast.Call(node.func, node.args, rest)
+
+
+def fewer_axes(node: ast.AST, around: Surroundings) -> Iterator[ast.AST]:
+    """a.sum(axis=(0, 1)): a.sum(axis=0), a.sum(axis=1)."""
+    if isinstance(node, ast.keyword) and node.arg == "axis" and isinstance(node.value, ast.Tuple):
+        yield from (ast.keyword("axis", axis) for axis in node.value.elts)
+
+
+def fewer_rounds(node: ast.AST, around: Surroundings) -> Iterator[ast.AST]:
+    """range(n): range(n - 1), range(1, n)."""
+    if isinstance(node, ast.Call) and called(node) == "range" and len(node.args) == 1:
+        count, one = node.args[0], ast.Constant(1)
+        yield ast.Call(node.func, [ast.BinOp(count, ast.Sub(), one)], [])
+        yield ast.Call(node.func, [one, count], [])

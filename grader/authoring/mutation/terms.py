@@ -1,0 +1,128 @@
+"""Mistakes in arithmetic, comparisons and conditions."""
+
+import ast
+from collections.abc import Iterator
+
+from grader.authoring.mutation.surroundings import Surroundings
+
+OTHER_OPERATORS: dict[type[ast.operator], tuple[type[ast.operator], ...]] = {
+    ast.Add: (ast.Sub, ast.Mult),
+    ast.Sub: (ast.Add,),
+    ast.Mult: (ast.Add, ast.Div),
+    ast.Div: (ast.Mult,),
+    ast.FloorDiv: (ast.Div, ast.Mult),
+    ast.Mod: (ast.Mult,),
+    ast.Pow: (ast.Mult,),
+    ast.MatMult: (ast.Mult,),
+    ast.BitAnd: (ast.BitOr,),
+    ast.BitOr: (ast.BitAnd,),
+}
+OTHER_COMPARISONS: dict[type[ast.cmpop], tuple[type[ast.cmpop], ...]] = {
+    ast.Eq: (ast.NotEq,),
+    ast.NotEq: (ast.Eq,),
+    ast.Lt: (ast.LtE, ast.Gt),
+    ast.LtE: (ast.Lt, ast.Gt),
+    ast.Gt: (ast.GtE, ast.Lt),
+    ast.GtE: (ast.Gt, ast.Lt),
+    ast.In: (ast.NotIn,),
+    ast.NotIn: (ast.In,),
+    ast.Is: (ast.IsNot,),
+    ast.IsNot: (ast.Is,),
+}
+
+
+def other_operator(node: ast.AST, around: Surroundings) -> Iterator[ast.AST]:
+    """a + b: a - b, a * b."""
+    if isinstance(node, ast.BinOp):
+        for operator in OTHER_OPERATORS.get(type(node.op), ()):
+            yield ast.BinOp(node.left, operator(), node.right)
+    elif isinstance(node, ast.AugAssign):
+        for operator in OTHER_OPERATORS.get(type(node.op), ()):
+            yield ast.AugAssign(node.target, operator(), node.value)
+        if isinstance(node.target, ast.Name | ast.Subscript | ast.Attribute):
+            yield ast.Assign([node.target], node.value)
+
+
+def dropped_term(node: ast.AST, around: Surroundings) -> Iterator[ast.AST]:
+    """a + b: a, b."""
+    if isinstance(node, ast.BinOp):
+        yield node.left
+        yield node.right
+    elif isinstance(node, ast.UnaryOp):
+        yield node.operand
+
+
+def swapped_operands(node: ast.AST, around: Surroundings) -> Iterator[ast.AST]:
+    """a - b: b - a. What commutes is left alone."""
+    if isinstance(node, ast.BinOp) and isinstance(
+        node.op, ast.Sub | ast.Div | ast.MatMult | ast.Pow | ast.FloorDiv | ast.Mod
+    ):
+        yield ast.BinOp(node.right, node.op, node.left)
+
+
+def other_comparison(node: ast.AST, around: Surroundings) -> Iterator[ast.AST]:
+    """a < b: a <= b, a > b; a and b: a or b."""
+    if isinstance(node, ast.Compare):
+        for operator in OTHER_COMPARISONS.get(type(node.ops[0]), ()):
+            yield ast.Compare(node.left, [operator(), *node.ops[1:]], node.comparators)
+    elif isinstance(node, ast.BoolOp):
+        other = ast.Or() if isinstance(node.op, ast.And) else ast.And()
+        yield ast.BoolOp(other, node.values)
+
+
+def other_condition(node: ast.AST, around: Surroundings) -> Iterator[ast.AST]:
+    """if a: if not a."""
+    if isinstance(node, ast.IfExp):
+        yield ast.IfExp(node.test, node.orelse, node.body)
+    elif isinstance(node, ast.If | ast.While):
+        test = ast.UnaryOp(ast.Not(), node.test)
+        yield type(node)(test=test, body=node.body, orelse=node.orelse)
+
+
+def other_constant(node: ast.AST, around: Surroundings) -> Iterator[ast.AST]:
+    """2: 3, 1. True: False."""
+    if not isinstance(node, ast.Constant):
+        return
+    if isinstance(node.value, bool):
+        yield ast.Constant(not node.value)
+    elif isinstance(node.value, int):
+        yield ast.Constant(node.value + 1)
+        yield ast.Constant(node.value - 1)
+    elif isinstance(node.value, float):
+        yield ast.Constant(node.value * 2)
+        yield ast.Constant(node.value + 1)
+
+
+def other_transpose(node: ast.AST, around: Surroundings) -> Iterator[ast.AST]:
+    """a.T @ b: a @ b, a.T @ b.T."""
+    if isinstance(node, ast.Attribute) and node.attr == "T":
+        yield node.value
+    elif isinstance(node, ast.BinOp) and isinstance(node.op, ast.MatMult):
+        if not _is_transpose(node.left):
+            yield ast.BinOp(ast.Attribute(node.left, "T", ast.Load()), node.op, node.right)
+        if not _is_transpose(node.right):
+            yield ast.BinOp(node.left, node.op, ast.Attribute(node.right, "T", ast.Load()))
+
+
+def _is_transpose(node: ast.expr) -> bool:
+    return isinstance(node, ast.Attribute) and node.attr == "T"
+
+
+def zero(node: ast.AST, around: Surroundings) -> Iterator[ast.AST]:
+    """dprev_h: 0 * dprev_h."""
+    if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) and node.id in around.arrays:
+        yield ast.BinOp(ast.Constant(0), ast.Mult(), node)
+
+
+def other_derivative(node: ast.AST, around: Surroundings) -> Iterator[ast.AST]:
+    """1 - a**2: a * (1 - a), which is sigmoid's; 1 - a: 1 - a**2, which is tanh's."""
+    if not isinstance(node, ast.BinOp) or not isinstance(node.op, ast.Sub):
+        return
+    if not isinstance(node.left, ast.Constant) or node.left.value != 1:
+        return
+    one, right = node.left, node.right
+    if isinstance(right, ast.BinOp) and isinstance(right.op, ast.Pow):
+        yield ast.BinOp(right.left, ast.Mult(), ast.BinOp(one, ast.Sub(), right.left))
+    elif isinstance(right, ast.Name):
+        square = ast.BinOp(right, ast.Pow(), ast.Constant(2))
+        yield ast.BinOp(one, ast.Sub(), square)

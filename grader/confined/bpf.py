@@ -1,0 +1,34 @@
+"""A small assembler for the language of the kernel's filters, as far as seccomp needs it."""
+
+import struct
+
+Program = list[bytes]
+
+_INSTRUCTION = struct.Struct("<HBBI")  # code, jump if true, jump if false, value
+SIZE = _INSTRUCTION.size
+
+LOAD = 0x20  # a 32-bit word of what is looked at
+RETURN = 0x06
+EQUAL = 0x15
+AT_LEAST = 0x35
+ANY_BIT = 0x45
+
+
+def load(offset: int) -> Program:
+    """Takes the word at `offset` for the tests that follow."""
+    return [_INSTRUCTION.pack(LOAD, 0, 0, offset)]
+
+
+def answer(value: int) -> Program:
+    """Ends with `value`."""
+    return [_INSTRUCTION.pack(RETURN, 0, 0, value)]
+
+
+def when(test: int, value: int, then: Program) -> Program:
+    """Runs `then` (at most 255 instructions) where the word passes the test."""
+    return [_INSTRUCTION.pack(test, 0, len(then), value), *then]
+
+
+def unless(test: int, value: int, then: Program) -> Program:
+    """Runs `then` (at most 255 instructions) where the word fails the test."""
+    return [_INSTRUCTION.pack(test, len(then), 0, value), *then]

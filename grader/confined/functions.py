@@ -1,0 +1,150 @@
+"""Finds the graded functions among the loaded files, and says of each what became of it."""
+
+import builtins
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from types import FunctionType
+from typing import Any
+
+from .absent import Absent
+from .masking import dotted_span, mask
+from .missing import why_missing
+from .modules import Library
+from .signatures import definition_at, signature_text
+from .sources import EXTRA, GRADED, SourceFile
+from .stubs import is_stub
+
+_BUILT_IN = frozenset(vars(builtins))
+_MAX_WRAPPED = 10
+
+
+@dataclass(frozen=True)
+class FunctionReport:
+    """What loading found out about one graded function."""
+
+    name: str  # "f" or "Class.method"
+    file: str = ""  # where it was found, by the pack's path or the path handed in
+    line: int = 0
+    signature: str = ""
+    stub: bool = False  # it is a hand-out's, and nothing was filled in
+    state: str = "ready"  # or "missing" or "not loaded"
+    reason: str = ""  # a sentence without its full stop, where it is not ready
+
+
+@dataclass(frozen=True)
+class Found:
+    """A report with the function itself, or the class of a method."""
+
+    report: FunctionReport
+    value: Any = None
+
+
+class Locator:
+    """Looks for functions in the files where they should stand, and then elsewhere."""
+
+    def __init__(
+        self,
+        library: Library,
+        functions: Mapping[str, tuple[str, ...]],
+        templates: Mapping[str, str],
+    ) -> None:
+        self.library = library
+        self.functions = functions
+        self.templates = {path: (text, mask(text)) for path, text in templates.items()}
+
+    def find(self, name: str) -> Found:
+        """The first place that has the function; or why there is none."""
+        lost: FunctionReport | None = None
+        for file in self._places(name):
+            self.library.ensure_loaded(file)
+            found = self._in_file(name, file)
+            if found:
+                return found
+            lost = lost or _lost(name, file)
+            if lost and file.origin == GRADED:
+                break
+        return Found(lost or self._missing(name))
+
+    def _missing(self, name: str) -> FunctionReport:
+        files = [self.library.files[path] for path in self.functions[name]]
+        reason = why_missing(name, files, self.functions)
+        return FunctionReport(name, state="missing", reason=reason)
+
+    def _places(self, name: str) -> Iterator[SourceFile]:
+        files = self.library.files
+        own = [files[path] for path in self.functions[name]]
+        others = [each for each in files.values() if each not in own]
+        yield from own
+        yield from (each for each in others if each.origin == GRADED)
+        top = re.escape(name.partition(".")[0])
+        defines = re.compile(rf"^[ \t]*(?:def|class)[ \t]+{top}\b", re.MULTILINE)
+        extras = sorted((e for e in others if e.origin == EXTRA), key=lambda each: each.path)
+        yield from (each for each in extras if defines.search(each.text))
+
+    def _in_file(self, name: str, file: SourceFile) -> Found | None:
+        top, _, method = name.partition(".")
+        value = file.namespace.get(top)
+        if type(value) is Absent:
+            return None
+        function = _method(value, method) if method else value
+        if not callable(function) or name in file.lost:
+            return None
+        home = self._home(top, _unwrapped(function), file)
+        return Found(self._ready(name, _unwrapped(function), home), value) if home else None
+
+    def _home(self, top: str, function: Any, file: SourceFile) -> SourceFile | None:
+        """The student's file that defines the function; `None` if it is not the student's."""
+        path = function.__code__.co_filename if type(function) is FunctionType else ""
+        home = self.library.files.get(path)
+        if home:
+            return home if home.by_student else None
+        return None if top in file.imported else file
+
+    def _ready(self, name: str, function: Any, home: SourceFile) -> FunctionReport:
+        if type(function) is not FunctionType:
+            return FunctionReport(name, home.path, signature=f"{name}(…)")
+        code = function.__code__
+        definition = definition_at(home.chunks, code.co_firstlineno, code.co_name)
+        return FunctionReport(
+            name,
+            home.path,
+            definition.line or code.co_firstlineno,
+            signature_text(name, definition.text),
+            is_stub(definition.text, self._template(name), _BUILT_IN | home.namespace.keys()),
+        )
+
+    def _template(self, name: str) -> str:
+        """The hand-out's definition of the function; empty if it has none."""
+        for path in self.functions[name]:
+            text, masked = self.templates.get(path, ("", ""))
+            span = dotted_span(masked, name)
+            if span:
+                return text[slice(*span)]
+        return ""
+
+
+def _lost(name: str, file: SourceFile) -> FunctionReport | None:
+    reason = file.lost.get(name) or file.lost.get(name.partition(".")[0])
+    return FunctionReport(name, file.path, state="not loaded", reason=reason) if reason else None
+
+
+def _method(owner: Any, name: str) -> Any:
+    """What a class has under that name, itself or from its bases; `None` if nothing."""
+    if not isinstance(owner, type):
+        return None
+    for each in type.__dict__["__mro__"].__get__(owner):
+        members = type.__dict__["__dict__"].__get__(each)
+        if each is not object and name in members:
+            value = members[name]
+            return value.__func__ if type(value) in (staticmethod, classmethod) else value
+    return None
+
+
+def _unwrapped(function: Any) -> Any:
+    """The student's function inside of a decorator's."""
+    for _ in range(_MAX_WRAPPED):
+        if type(function) is not FunctionType or "__wrapped__" not in function.__dict__:
+            break
+        function = function.__dict__["__wrapped__"]
+    return function

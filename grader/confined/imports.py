@@ -1,0 +1,101 @@
+"""Imports that failed: what is there is bound, and what is not becomes an `Absent`."""
+
+import ast
+from importlib.util import resolve_name
+from typing import NamedTuple
+
+from .absent import Absent
+from .modules import Library, shown_name
+from .sources import EXTRA, NOT_HANDED_IN, SourceFile
+from .wording import error_text, names_text
+
+
+class Lack(NamedTuple):
+    """What an import does not find, and why if there is more to say."""
+
+    subject: str
+    reason: str
+
+
+def import_separately(file: SourceFile, tree: ast.Module, library: Library) -> None:
+    """Carries out an import name by name."""
+    for statement in tree.body:
+        if isinstance(statement, ast.Import | ast.ImportFrom):
+            lacks = [
+                lack
+                for alias in statement.names
+                if (lack := _import_one(file, statement, alias, library))
+            ]
+            _note(file, statement.lineno, list(dict.fromkeys(lacks)))
+
+
+def _import_one(
+    file: SourceFile, statement: ast.Import | ast.ImportFrom, alias: ast.alias, library: Library
+) -> Lack | None:
+    single: ast.stmt = ast.Import([alias])
+    if isinstance(statement, ast.ImportFrom):
+        single = ast.ImportFrom(statement.module, [alias], statement.level)
+    ast.copy_location(single, statement)
+    try:
+        exec(compile(ast.Module([single], []), file.path, "exec", 0, True), file.namespace)
+    except BaseException as error:  # a module may raise anything
+        lack = _lack(file, statement, alias, error, library)
+        bound = alias.asname or alias.name.partition(".")[0]
+        if bound != "*" and bound not in file.namespace:
+            place = f"imported on line {statement.lineno} of {file.path}"
+            end = f": {lack.reason}" if lack.reason else ""
+            sentence = f"`{lack.subject}` ({place}) is not available while grading{end}"
+            file.namespace[bound] = Absent(sentence)
+        return lack
+    return None
+
+
+def _lack(
+    file: SourceFile,
+    statement: ast.Import | ast.ImportFrom,
+    alias: ast.alias,
+    error: BaseException,
+    library: Library,
+) -> Lack:
+    if type(error) is ModuleNotFoundError and type(error.name) is str:
+        return Lack(shown_name(error.name), "")
+    if isinstance(statement, ast.Import) or type(error) is not ImportError:
+        return Lack(_module_name(statement, alias), error_text(error))
+    return Lack(alias.name, _why_no_name(file, statement, alias.name, library))
+
+
+def _module_name(statement: ast.Import | ast.ImportFrom, alias: ast.alias) -> str:
+    if isinstance(statement, ast.Import):
+        return alias.name
+    return "." * statement.level + (statement.module or "")
+
+
+def _why_no_name(file: SourceFile, statement: ast.ImportFrom, name: str, library: Library) -> str:
+    spelled = _module_name(statement, statement.names[0])
+    target = library.resolve(resolve_name(spelled, file.module.__package__))
+    if not isinstance(target, SourceFile):
+        return ""
+    if target.origin == NOT_HANDED_IN:
+        return f"`{target.path}` was not handed in"
+    return target.lost.get(name) or f"`{target.path}` has no such name"
+
+
+def _note(file: SourceFile, line: int, lacks: list[Lack]) -> None:
+    for reason in dict.fromkeys(lack.reason for lack in lacks):
+        subjects = [lack.subject for lack in lacks if lack.reason == reason]
+        verb, pronoun = ("is", "it") if len(subjects) == 1 else ("are", "them")
+        because = f" ({reason})" if reason else ""
+        file.note(
+            f"Line {line} of `{file.path}` imports {names_text(subjects)}, which {verb} not "
+            f"available while grading{because}; what does not use {pronoun} is graded. "
+            f"{_advice(reason)}",
+            quiet=file.origin == EXTRA,
+        )
+
+
+def _advice(reason: str) -> str:
+    if not reason:
+        return "Remove the import, or move it into the function that needs it."
+    if reason.endswith("was not handed in"):
+        return "Hand that file in as well."
+    return "Mend that, or remove the import."

@@ -1,0 +1,95 @@
+"""A tree of files that holds only what a worker may read, and nothing that leads out of it."""
+
+import os
+from collections.abc import Iterable
+
+from . import kernel
+from .readable import package_folders
+from .syscalls import this_machine
+
+# Flags of mount(2) and umount2(2); the first four are those of statvfs(3) as well.
+READ_ONLY, NO_SETUID, NO_DEVICES, NO_PROGRAMS = 1, 2, 4, 8
+REMOUNT, BIND, RECURSIVE, PRIVATE = 32, 4096, 16384, 1 << 18
+DETACH = 2
+
+ROOT = "/proc"  # where the tree grows: a folder that exists everywhere and hides nothing needed
+NULL = "/dev/null"
+WRITABLE = "/tmp"
+WORK_FOLDER = "/tmp/work"
+WORK_LIMITS = b"size=16m,nr_inodes=512,mode=700"
+
+
+def enter(folders: Iterable[str], packages: Iterable[str], files: Iterable[str]) -> None:
+    """Leaves only these for this process and all it starts. Needs a mount namespace of its own.
+
+    Installed packages inside `folders` are left out, `packages` then put in. `OSError`.
+    """
+    kernel.call("mount", None, b"/", None, RECURSIVE | PRIVATE, None)
+    _mount_empty(ROOT)
+    hidden = [place for folder in folders for place in _show_without_packages(folder)]
+    for path in (*packages, *files):
+        _show(path, NO_SETUID | NO_DEVICES)
+    _show(NULL, NO_SETUID)
+    os.makedirs(ROOT + WORK_FOLDER)
+    _link_libraries()
+    for place in (*hidden, ROOT):
+        _make_read_only(place, NO_SETUID | NO_DEVICES)
+    _make_root()
+
+
+def mount_work_folder() -> None:
+    """An empty folder in memory, small, private to the worker, and its current one."""
+    flags = NO_SETUID | NO_DEVICES | NO_PROGRAMS
+    kernel.call("mount", b"tmpfs", WORK_FOLDER.encode(), b"tmpfs", flags, WORK_LIMITS)
+    os.chdir(WORK_FOLDER)
+
+
+def _mount_empty(place: str) -> None:
+    flags = NO_SETUID | NO_DEVICES
+    kernel.call("mount", b"tmpfs", os.fsencode(place), b"tmpfs", flags, b"size=1m,mode=755")
+
+
+def _show_without_packages(folder: str) -> list[str]:
+    """Puts a folder into the tree; the places where its installed packages are covered."""
+    _show(folder, NO_SETUID | NO_DEVICES)
+    hidden = [ROOT + place for place in package_folders(folder)]
+    for place in hidden:
+        _mount_empty(place)
+    return hidden
+
+
+def _show(path: str, flags: int) -> None:
+    """Puts a file or a folder into the tree, to read only."""
+    target = ROOT + path
+    if os.path.exists(target):  # lies in a folder that is there
+        return
+    if os.path.isdir(path):
+        os.makedirs(target)
+    else:
+        os.makedirs(os.path.dirname(target), exist_ok=True)
+        os.close(os.open(target, os.O_CREAT | os.O_WRONLY))
+    kernel.call("mount", os.fsencode(path), os.fsencode(target), None, BIND | RECURSIVE, None)
+    _make_read_only(target, flags)
+
+
+def _make_read_only(place: str, flags: int) -> None:
+    flags |= os.statvfs(place).f_flag & (NO_SETUID | NO_DEVICES | NO_PROGRAMS)
+    kernel.call(
+        "mount", None, os.fsencode(place), None, flags | REMOUNT | BIND | READ_ONLY, None
+    )
+
+
+def _link_libraries() -> None:
+    """Where /lib is a link to usr/lib, the loader still finds libraries by their old names."""
+    for name in ("lib", "lib64"):
+        target = f"{ROOT}/{name}"
+        if os.path.islink("/" + name) and not os.path.exists(target):
+            os.symlink(os.readlink("/" + name), target)
+
+
+def _make_root() -> None:
+    """The tree becomes the root; the old root is not reachable from anywhere."""
+    os.chdir(ROOT)
+    kernel.system_call(this_machine().calls["pivot_root"], b".", b".")
+    kernel.call("umount2", b".", DETACH)
+    os.chdir("/")

@@ -1,0 +1,44 @@
+"""Calls into the C library and the kernel. Looked up when used: nothing happens on import."""
+
+import ctypes
+import os
+from functools import cache
+from typing import Any
+
+PR_SET_PDEATHSIG = 1
+PR_SET_DUMPABLE = 4
+PR_SET_NO_NEW_PRIVS = 38
+
+
+@cache
+def _library() -> ctypes.PyDLL:
+    # PyDLL keeps the interpreter lock during a call, which `clone` needs.
+    return ctypes.PyDLL(None, use_errno=True)
+
+
+def call(name: str, *arguments: Any) -> int:
+    """Calls a function of the C library. `OSError` when it gives -1 or does not exist."""
+    try:
+        function = getattr(_library(), name)
+    except (AttributeError, TypeError) as error:  # TypeError: Windows knows no library None
+        raise OSError(f"this system has no {name}()") from error
+    function.restype = ctypes.c_long
+    result = int(function(*map(_word, arguments)))
+    if result == -1:
+        number = ctypes.get_errno()
+        raise OSError(number, f"{name}: {os.strerror(number)}")
+    return result
+
+
+def _word(argument: Any) -> Any:
+    return ctypes.c_long(argument) if isinstance(argument, int) else argument
+
+
+def system_call(number: int, *arguments: Any) -> int:
+    """A system call by its number. `OSError` when the kernel refuses."""
+    return call("syscall", number, *arguments)
+
+
+def prctl(option: int, value: int = 0) -> None:
+    """`prctl(option, value)`. `OSError` when the kernel refuses."""
+    call("prctl", option, value, 0, 0, 0)

@@ -1,0 +1,76 @@
+"""Namespaces: a worker has its own processes, network, files, users and names, and sees no others."""
+
+import ctypes
+import os
+import signal
+import socket
+from collections.abc import Iterable
+
+from . import jail, kernel
+from .syscalls import this_machine
+
+NEW_MOUNTS, NEW_NAMES, NEW_IPC = 0x00020000, 0x04000000, 0x08000000
+NEW_USERS, NEW_PROCESSES, NEW_NETWORK = 0x10000000, 0x20000000, 0x40000000
+ALL_NEW = NEW_MOUNTS | NEW_NAMES | NEW_IPC | NEW_USERS | NEW_PROCESSES | NEW_NETWORK
+
+
+class HalfBuilt(Exception):
+    """The process is no longer what it was and not yet what it should be: start another."""
+
+
+class Namespaces:
+    """What the zygote holds of it; the workers' part is in `fork` and `confine`."""
+
+    def __init__(self, folders: Iterable[str], packages: Iterable[str], files: Iterable[str]):
+        """Leaves only these of all files. `OSError` where the system allows no namespaces."""
+        as_root = os.geteuid() == 0
+        user, group = os.geteuid(), os.getegid()
+        # A worker says who it is through the /proc of the outside, then closes it.
+        self._processes = os.open("/proc", os.O_RDONLY | os.O_DIRECTORY)
+        kernel.call("unshare", NEW_MOUNTS | (0 if as_root else NEW_USERS))
+        try:
+            if not as_root:
+                self._stay(user, group)
+            jail.enter(folders, packages, files)
+        except OSError as error:
+            raise HalfBuilt(str(error)) from error
+
+    def fork(self) -> int:
+        """Like `os.fork`, but the child has six new namespaces and is their first process."""
+        return _fork(ALL_NEW)
+
+    def confine(self) -> None:
+        """In the worker: the same user, no name of the machine, an empty folder to work in."""
+        kernel.prctl(kernel.PR_SET_DUMPABLE, 1)  # else its own entries in /proc belong to root
+        self._stay(os.geteuid(), os.getegid())
+        kernel.prctl(kernel.PR_SET_DUMPABLE, 0)
+        socket.sethostname("worker")
+        jail.mount_work_folder()
+
+    def _stay(self, user: int, group: int) -> None:
+        """In a new user namespace: the same user and group, the only ones that exist in it."""
+        self._write("setgroups", "deny")
+        self._write("uid_map", f"{user} {user} 1")
+        self._write("gid_map", f"{group} {group} 1")
+
+    def _write(self, name: str, text: str) -> None:
+        descriptor = os.open(f"self/{name}", os.O_WRONLY, dir_fd=self._processes)
+        try:
+            os.write(descriptor, text.encode("ascii"))
+        finally:
+            os.close(descriptor)
+
+
+def _fork(flags: int) -> int:
+    """`fork` by one `clone` with flags, and Python told of it as `os.fork` does."""
+    number = this_machine().calls["clone"]
+    ctypes.pythonapi.PyOS_BeforeFork()
+    process = -1
+    try:
+        process = kernel.system_call(number, flags | signal.SIGCHLD, 0, 0, 0, 0)
+    finally:
+        if process == 0:
+            ctypes.pythonapi.PyOS_AfterFork_Child()
+        else:
+            ctypes.pythonapi.PyOS_AfterFork_Parent()
+    return process

@@ -1,0 +1,181 @@
+"""What Python 2 and older NumPy had: names, methods and division, supplied to old code."""
+
+import ast
+import builtins
+import functools
+import re
+from collections.abc import Callable, Iterable
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from .masking import mask, words
+
+_REMOVED_METHODS = ("iteritems", "itervalues", "iterkeys", "has_key")
+_METHODS = (*_REMOVED_METHODS, "keys", "values", "items", "next")
+_UNMISTAKABLE = re.compile(
+    r"(?<!\bsix)\.(iteritems|itervalues|iterkeys|has_key)[ \t]*\(|\b(xrange)[ \t]*\("
+)
+# Who imports one of these writes for Python 3 as well: there `/` divides truly.
+_BOTH_WORLDS = re.compile(r"^[ \t]*from[ \t]+(?:builtins|past|future|six)\b", re.MULTILINE)
+
+
+def _compare(one: Any, other: Any) -> int:
+    return int(one > other) - int(one < other)
+
+
+NAMES: dict[str, Any] = {
+    "xrange": range,
+    "unicode": str,
+    "basestring": str,
+    "long": int,
+    "raw_input": input,
+    "reduce": functools.reduce,
+    "unichr": chr,
+    "cmp": _compare,
+    "intern": str,
+    "StandardError": Exception,
+}
+class Signs(NamedTuple):
+    """What of the old world a source uses."""
+
+    python2: tuple[str, ...]  # unmistakably Python 2
+    names: tuple[str, ...]  # built-in names that are gone, and not its own
+    numpy: tuple[str, ...]  # "np.int"
+
+
+NO_SIGNS = Signs((), (), ())
+
+
+def look_for_signs(text: str, numpy_names: Iterable[str]) -> Signs:
+    """Finds them in the code of a source, not in its comments and strings."""
+    signs = (*NAMES, *_REMOVED_METHODS, *(f".{name}" for name in numpy_names))
+    if not any(sign in text for sign in signs):
+        return NO_SIGNS
+    numpy_sign = re.compile(rf"\b(?:np|numpy)\.({'|'.join(numpy_names) or '-'})\b")
+    masked = mask(text)
+    used = set(words(masked))
+    names = tuple(name for name in NAMES if name in used and not _binds(masked, name))
+    found = dict.fromkeys(method or name for method, name in _UNMISTAKABLE.findall(masked))
+    python2 = tuple(sign for sign in found if sign not in NAMES or sign in names)
+    if _BOTH_WORLDS.search(masked):
+        python2 = ()
+    gone = dict.fromkeys(f"np.{name}" for name in numpy_sign.findall(masked))
+    return Signs(python2, names, tuple(gone))
+
+
+def _binds(masked: str, name: str) -> bool:
+    pattern = rf"\b(?:import|as|def|class)\b[^\n]*\b{name}\b|^[ \t]*{name}[ \t]*=(?!=)"
+    return re.search(pattern, masked, re.MULTILINE) is not None
+
+
+# --- names and operators that the old code finds among its built-in names
+
+
+def _listed(function: Callable[..., Iterable[Any]]) -> Callable[..., list[Any]]:
+    def to_list(*positional: Any) -> list[Any]:
+        return list(function(*positional))
+
+    return to_list
+
+
+def built_in_names(python2: bool) -> dict[str, Any]:
+    """What `__builtins__` is for a module of old code.
+
+    A name that the module binds itself wins over these, and nobody can import them from it.
+    """
+    names = {**vars(builtins), **NAMES}
+    if python2:
+        names |= {each.__name__: _listed(each) for each in (map, filter, zip, range)}
+        names |= {
+            "__divide__": divide,
+            "__divide_in_place__": divide_in_place,
+            "__old_method__": call_method,
+        }
+    return names
+
+
+def divide(one: Any, other: Any) -> Any:
+    """`one / other` of Python 2: whole numbers give a whole number, rounded down."""
+    return one // other if _whole(one) and _whole(other) else one / other
+
+
+def divide_in_place(one: Any, other: Any) -> Any:
+    """What `one /= other` of Python 2 leaves in `one`."""
+    if _whole(one) and _whole(other):
+        one //= other
+    else:
+        one /= other
+    return one
+
+
+def _whole(value: Any) -> bool:
+    kind = type(value)
+    if kind is np.ndarray:
+        return bool(value.dtype.kind in "iu")
+    return kind is int or kind is bool or issubclass(kind, np.integer)
+
+
+def call_method(owner: Any, name: str, *arguments: Any) -> Any:
+    """`owner.name(*arguments)` where `name` may be a method that Python 3 removed."""
+    if name in ("keys", "values", "items"):
+        answer = getattr(owner, name)(*arguments)
+        return list(answer) if type(owner) is dict else answer
+    if hasattr(owner, name):
+        return getattr(owner, name)(*arguments)
+    if name == "has_key":
+        return arguments[0] in owner
+    if name == "next":
+        return next(owner)
+    return iter(getattr(owner, name.removeprefix("iter"))())
+
+
+class Translation(ast.NodeTransformer):
+    """Calls the functions above where Python 3 would do otherwise than Python 2."""
+
+    concerns = re.compile(rf"/|\.(?:{'|'.join(_METHODS)})\b")
+
+    def __init__(self, division: bool) -> None:
+        self.division = division
+        self.divided = False
+
+    def apply(self, tree: ast.Module) -> ast.Module:
+        """The tree, changed in place."""
+        self.generic_visit(tree)
+        return tree
+
+    def visit_BinOp(self, node: ast.BinOp) -> ast.expr:
+        """`a / b`."""
+        self.generic_visit(node)
+        if not self.division or not isinstance(node.op, ast.Div):
+            return node
+        self.divided = True
+        return _call("__divide__", [node.left, node.right], node)
+
+    def visit_AugAssign(self, node: ast.AugAssign) -> ast.stmt:
+        """`a /= b`, unless finding `a` twice could do something twice."""
+        self.generic_visit(node)
+        calls = any(isinstance(part, ast.Call) for part in ast.walk(node.target))
+        if not self.division or not isinstance(node.op, ast.Div) or calls:
+            return node
+        current = ast.parse(ast.unparse(node.target), mode="eval").body
+        for part in ast.walk(current):
+            ast.copy_location(part, node.target)
+        value = _call("__divide_in_place__", [current, node.value], node)
+        return ast.copy_location(ast.Assign(targets=[node.target], value=value), node)
+
+    def visit_Call(self, node: ast.Call) -> ast.expr:
+        """`d.iteritems()` and its like."""
+        self.generic_visit(node)
+        function = node.func
+        if not isinstance(function, ast.Attribute) or function.attr not in _METHODS:
+            return node
+        if node.keywords or any(isinstance(each, ast.Starred) for each in node.args):
+            return node
+        name = ast.copy_location(ast.Constant(function.attr), node)
+        return _call("__old_method__", [function.value, name, *node.args], node)
+
+
+def _call(name: str, arguments: list[ast.expr], place: ast.AST) -> ast.Call:
+    function = ast.copy_location(ast.Name(name, ast.Load()), place)
+    return ast.copy_location(ast.Call(function, arguments, []), place)

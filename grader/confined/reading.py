@@ -1,0 +1,70 @@
+"""From the bytes of a file to its filled module, with everything there is to say about it."""
+
+import __future__
+
+import linecache
+import re
+from collections.abc import Collection
+
+from . import frames
+from .definitions_only import keep_definitions
+from .mending import INDENTATION
+from .modules import Library
+from .older import NO_SIGNS, Signs, Translation, built_in_names, look_for_signs
+from .salvage import Change, Reader
+from .sources import SourceFile
+from .statements import Execution
+
+DIVISION = "`/` between whole numbers"
+_TRUE_DIVISION = __future__.division.compiler_flag
+_EVERYTHING = re.compile("")
+
+
+class Reading:
+    """How files are read and executed."""
+
+    def __init__(
+        self, compatibility: bool, definitions_only: bool, numpy_names: Collection[str]
+    ) -> None:
+        self.compatibility = compatibility
+        self.definitions_only = definitions_only
+        self.numpy_names = numpy_names  # names of older NumPy that were supplied
+
+    def load(self, file: SourceFile, library: Library) -> None:
+        """Reads a file and executes it, statement by statement."""
+        _register(file)
+        for remark in file.decoded.remarks:
+            file.note(f"`{file.path}` {remark}.")
+        reader = Reader(file.path, self.compatibility and file.by_student)
+        file.chunks = reader.read(file.text)
+        if self.definitions_only:
+            reader.changes.append(Change(_EVERYTHING, keep_definitions))
+        signs = look_for_signs(file.text, self.numpy_names) if reader.compatibility else NO_SIGNS
+        old = bool(signs.python2 or set(reader.mends) - {INDENTATION})
+        translation = Translation(not reader.compiler.flags & _TRUE_DIVISION)
+        if old:
+            reader.changes.append(Change(translation.concerns, translation.apply))
+        if old or signs.names:
+            file.namespace["__builtins__"] = built_in_names(old)
+        for chunk in file.chunks:
+            reader.rework(chunk)
+        kinds = [*reader.mends, *dict.fromkeys([*signs.python2, *signs.names])]
+        _note_mends(file, old, kinds + [DIVISION] * translation.divided, signs)
+        Execution(file, reader, library).run()
+
+
+def _register(file: SourceFile) -> None:
+    """Lets tracebacks, and the frames that students are shown, find the lines."""
+    lines = [line + "\n" for line in file.text.split("\n")[:-1]]
+    linecache.cache[file.path] = (len(file.text), None, lines, file.path)
+    if file.by_student:
+        frames.remember(file.path, file.text)
+
+
+def _note_mends(file: SourceFile, old: bool, kinds: list[str], signs: Signs) -> None:
+    if kinds:
+        what = "is written for Python 2" if old else "uses what only Python 2 had"
+        file.note(f"`{file.path}` {what}; it was read as such: {', '.join(kinds)}.")
+    if signs.numpy:
+        names = ", ".join(f"`{name}`" for name in signs.numpy)
+        file.note(f"`{file.path}` uses names that NumPy has removed; they were supplied: {names}.")

@@ -1,0 +1,176 @@
+"""Reads a source statement by statement, so that a broken place costs as little as possible."""
+
+import ast
+import re
+from collections.abc import Callable
+from typing import NamedTuple
+
+from . import python2
+from .chunks import (
+    COMPILE_ERRORS,
+    Chunk,
+    Compiler,
+    Failure,
+    Piece,
+    extend,
+    is_definition,
+    is_interruption,
+    member_pieces,
+    names_of,
+    top_pieces,
+)
+from .mending import advice, mend
+
+_HEADER_LINES = 12  # that the head of a class, with its decorators, may span
+
+
+class Change(NamedTuple):
+    """Something done to the syntax trees of the statements that it concerns."""
+
+    concerns: re.Pattern[str]
+    apply: Callable[[ast.Module], ast.Module]
+
+
+class Reader:
+    """Reads the source of one file; `mends` says afterwards what was mended in it."""
+
+    def __init__(self, path: str, compatibility: bool) -> None:
+        self.compiler = Compiler(path)
+        self.compatibility = compatibility
+        self.mends: dict[str, None] = {}
+        self.changes: list[Change] = []
+
+    def read(self, text: str) -> list[Chunk]:
+        """The statements of a source in their order, each with its code or its failure."""
+        return self._chunks(top_pieces(text), None, text)
+
+    def without_member(self, chunk: Chunk, line: int) -> list[Chunk]:
+        """A class without what stands on that line of its body, and what that costs; or nothing."""
+        header = self._header(chunk)
+        members = self._members(chunk, header) if header else []
+        dropped = [each for each in members if each.line <= line < each.line + each.height]
+        for member in dropped:
+            member.code = None
+        rebuilt = self._rebuild(chunk, header, members) if header and dropped else None
+        if rebuilt:
+            self.rework(rebuilt)
+        return [rebuilt, *dropped] if rebuilt else []
+
+    def rework(self, chunk: Chunk) -> None:
+        """Applies all changes to a statement. It goes without code if nothing is left of it."""
+        changes = [each for each in self.changes if each.concerns.search(chunk.text)]
+        if not chunk.code or not changes:
+            return
+        try:
+            tree = self.compiler.tree(chunk)
+            for change in changes:
+                tree = change.apply(tree)
+            chunk.code = self.compiler.compile_source(tree) if tree.body else None
+        except COMPILE_ERRORS:  # nested too deeply for that: it stays as it is
+            return
+
+    def _chunks(self, pieces: list[Piece], header: Piece | None, text: str) -> list[Chunk]:
+        chunks: list[Chunk] = []
+        index = 0
+        while index < len(pieces):
+            outcome = self._compile(pieces[index], header)
+            if isinstance(outcome, Failure) and outcome.cut_short:
+                index, outcome = self._extend(pieces, index, outcome, header, text)
+            if isinstance(outcome, Chunk):
+                chunks.append(outcome)
+            else:
+                self._add_broken(chunks, pieces[index], outcome, header)
+            index += 1
+        return chunks
+
+    def _extend(
+        self, pieces: list[Piece], index: int, failure: Failure, header: Piece | None, text: str
+    ) -> tuple[int, Chunk | Failure]:
+        sound: list[bool] = []
+
+        def may_pass() -> bool:  # in a sound file strings and brackets end where they seem to
+            if not sound:
+                whole = self._compile(Piece(1, text), None)
+                sound.append(not header and isinstance(whole, Chunk))
+            return sound[0]
+
+        def attempt(piece: Piece) -> Chunk | Failure:
+            return self._compile(piece, header)
+
+        return extend(pieces, index, failure, attempt, may_pass) or (index, failure)
+
+    def _compile(self, piece: Piece, header: Piece | None) -> Chunk | Failure:
+        """Compiles a piece as it is, or else mended, or else says how it could be mended."""
+        code = self.compiler.compile(piece, header)
+        if isinstance(code, Failure):
+            return self._mend(piece, header, code)
+        chunk = Chunk(piece.line, piece.text, code)
+        if self.compatibility and python2.misread(piece.text):
+            mended = self._mend(piece, header, Failure(piece.line, ""))
+            return mended if isinstance(mended, Chunk) else chunk
+        return chunk
+
+    def _mend(self, piece: Piece, header: Piece | None, failure: Failure) -> Chunk | Failure:
+        mended = mend(piece, lambda variant: self.compiler.compile(variant, header))
+        if not mended:
+            return failure
+        outcome, kinds = mended
+        if isinstance(outcome, Failure):
+            if self.compatibility:
+                return outcome
+            return failure._replace(cut_short=outcome.cut_short, in_string=outcome.in_string)
+        if not self.compatibility:
+            return advice(piece, failure)
+        self.mends |= dict.fromkeys(kinds)
+        return outcome
+
+    def _add_broken(
+        self, chunks: list[Chunk], piece: Piece, failure: Failure, header: Piece | None
+    ) -> None:
+        if chunks and chunks[-1].is_definition and is_interruption(piece, failure):
+            before = chunks.pop()
+            piece = Piece(before.line, before.text + piece.text)
+        elif chunks and chunks[-1].failure and not is_definition(piece):
+            chunks[-1].text += piece.text
+            chunks[-1].lost += names_of(piece.text)
+            return
+        chunk = Chunk(piece.line, piece.text, None, failure, names_of(piece.text))
+        chunks += self._repair(chunk) if chunk.is_class and not header else [chunk]
+
+    def _repair(self, chunk: Chunk) -> list[Chunk]:
+        """A broken class as what is left of it, followed by its broken members."""
+        header = self._header(chunk)
+        members = self._members(chunk, header) if header else []
+        rebuilt = self._rebuild(chunk, header, members) if header else None
+        broken = [each for each in members if each.failure]
+        return [rebuilt, *broken] if rebuilt and broken else [chunk]
+
+    def _header(self, chunk: Chunk) -> Piece | None:
+        lines = chunk.text.split("\n")
+        for count in range(1, min(len(lines), _HEADER_LINES)):
+            head = "\n".join(lines[:count]) + "\n"
+            code = self.compiler.compile(Piece(chunk.line, head + " pass\n"))
+            if not isinstance(code, Failure):
+                return Piece(chunk.line, head)
+        return None
+
+    def _members(self, chunk: Chunk, header: Piece) -> list[Chunk]:
+        body = chunk.text[len(header.text) :]
+        pieces = member_pieces(body, chunk.line + header.text.count("\n"))
+        members = self._chunks(pieces, header, body)
+        for member in members:
+            names = member.lost or names_of(member.text)
+            member.lost = tuple(f"{chunk.names[0]}.{name}" for name in names)
+        return members
+
+    def _rebuild(self, chunk: Chunk, header: Piece, members: list[Chunk]) -> Chunk | None:
+        lines = chunk.text.split("\n")
+        for member in members:
+            first = member.line - chunk.line
+            kept = member.text.split("\n") if member.code else [""] * member.height
+            lines[first : first + member.height] = kept[: member.height]
+        if not any(member.code for member in members):
+            lines[header.text.count("\n")] = " pass"
+        text = "\n".join(lines)
+        code = self.compiler.compile(Piece(chunk.line, text))
+        return None if isinstance(code, Failure) else Chunk(chunk.line, text, code)

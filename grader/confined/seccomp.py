@@ -1,0 +1,119 @@
+"""Which system calls student code may make: a list, and everything else is refused.
+
+What numeric Python needs is on it: files, memory, threads, clocks. Other processes, programs,
+sockets, shared memory, namespaces, tracing and keys are not.
+"""
+
+import ctypes
+import errno
+import os
+from collections.abc import Iterable
+
+from . import bpf, kernel
+from .syscalls import Machine, this_machine
+
+ALLOWED = frozenset(
+    """
+    read write readv writev pread64 pwrite64 preadv pwritev open openat close close_range lseek
+    stat fstat lstat newfstatat statx access faccessat readlink readlinkat getdents getdents64
+    getcwd chdir fchdir mkdir mkdirat rmdir unlink unlinkat rename renameat renameat2
+    truncate ftruncate fsync fdatasync umask dup dup2 dup3 pipe pipe2 fadvise64 statfs fstatfs
+    chmod fchmod fchmodat utimensat utime copy_file_range sendfile poll ppoll select pselect6
+    mmap mprotect munmap brk mremap madvise msync membarrier
+    futex set_robust_list rseq sched_yield nanosleep clock_nanosleep clock_gettime clock_getres
+    gettimeofday time times getitimer setitimer alarm
+    rt_sigaction rt_sigprocmask rt_sigreturn rt_sigpending rt_sigtimedwait rt_sigsuspend
+    sigaltstack pause restart_syscall
+    getpid getppid gettid getuid geteuid getgid getegid getgroups getresuid getresgid getpgrp
+    uname sysinfo getrlimit setrlimit getrusage getcpu sched_getaffinity sched_getscheduler
+    sched_getparam exit exit_group wait4 waitid getrandom
+    """.split()
+)
+# Refused with "Operation not permitted", which Python shows better than "not implemented".
+FORBIDDEN = frozenset(
+    """
+    fork vfork execve execveat ptrace process_vm_readv process_vm_writev socket socketpair keyctl
+    add_key request_key bpf io_uring_setup memfd_create userfaultfd shmget semget msgget unshare
+    setns mount umount2 pivot_root chroot link linkat symlink symlinkat sched_setaffinity
+    sched_setscheduler setpriority pidfd_open pidfd_send_signal pidfd_getfd flock seccomp
+    landlock_create_ruleset landlock_add_rule landlock_restrict_self capset perf_event_open
+    personality process_madvise tkill rt_sigqueueinfo rt_tgsigqueueinfo kcmp setsid setuid
+    setresuid
+    """.split()
+)
+
+CLONE_THREAD = 0x00010000
+FCNTL = (0, 1, 2, 3, 4, 1030)  # copies of a descriptor and its flags; no locks, leases or owners
+IOCTL = (0x5401, 0x5421, 0x5450, 0x5451)  # is it a terminal, non-blocking, close on exec
+PRCTL = (15, 16, 0x53564D41)  # names of threads and of memory
+
+KILL = 0x80000000
+ALLOW = 0x7FFF0000
+NOT_PERMITTED = 0x00050000 | errno.EPERM
+NOT_IMPLEMENTED = 0x00050000 | errno.ENOSYS
+
+NUMBER, MACHINE, ARGUMENTS = 0, 4, 16  # where the kernel shows them to a filter
+X32 = 0x40000000  # numbers from here on are calls of another kind of x86 process
+
+SET_MODE_FILTER = 1
+
+
+def check() -> None:
+    """`OSError` where the kernel has no seccomp filters, or this machine is not known."""
+    action = ctypes.c_uint32(ALLOW)
+    get_action_available = 2
+    number = this_machine().calls["seccomp"]
+    kernel.system_call(number, get_action_available, 0, ctypes.byref(action))
+
+
+def install() -> None:
+    """From here on this process makes only the calls of the list. Cannot be undone."""
+    machine = this_machine()
+    program = b"".join(build(machine, os.getpid()))
+    buffer = ctypes.create_string_buffer(program, len(program))
+    description = _Description(len(program) // bpf.SIZE, ctypes.addressof(buffer))
+    kernel.system_call(machine.calls["seccomp"], SET_MODE_FILTER, 0, ctypes.byref(description))
+
+
+class _Description(ctypes.Structure):
+    _fields_ = (("length", ctypes.c_ushort), ("instructions", ctypes.c_void_p))
+
+
+def build(machine: Machine, process: int) -> bpf.Program:
+    """The filter for one process: it may signal itself and no other."""
+    return [
+        *bpf.load(MACHINE),
+        *bpf.unless(bpf.EQUAL, machine.audit, bpf.answer(KILL)),
+        *bpf.load(NUMBER),
+        *bpf.when(bpf.AT_LEAST, X32, bpf.answer(KILL)),
+        *_each(machine, ALLOWED, ALLOW),
+        *_only(machine, "clone", 0, [CLONE_THREAD], bpf.ANY_BIT),
+        *_only(machine, "fcntl", 1, FCNTL),
+        *_only(machine, "ioctl", 1, IOCTL),
+        *_only(machine, "prctl", 0, PRCTL),
+        *_only(machine, "prlimit64", 0, [0]),
+        *_only(machine, "kill", 0, [process]),
+        *_only(machine, "tgkill", 0, [process]),
+        *_each(machine, FORBIDDEN, NOT_PERMITTED),
+        *bpf.answer(NOT_IMPLEMENTED),
+    ]
+
+
+def _each(machine: Machine, names: Iterable[str], decision: int) -> bpf.Program:
+    """One decision for every call in `names` that this machine has."""
+    numbers = sorted(machine.calls[name] for name in names if name in machine.calls)
+    decided = bpf.answer(decision)
+    return [line for number in numbers for line in bpf.when(bpf.EQUAL, number, decided)]
+
+
+def _only(
+    machine: Machine, name: str, argument: int, values: Iterable[int], test: int = bpf.EQUAL
+) -> bpf.Program:
+    """Allows a call only where its argument passes the test with one of the values.
+
+    All arguments looked at are 32 bits wide for the kernel, so their low word decides.
+    """
+    allowed = [line for value in values for line in bpf.when(test, value, bpf.answer(ALLOW))]
+    look = bpf.load(ARGUMENTS + 8 * argument)
+    body = [*look, *allowed, *bpf.answer(NOT_PERMITTED)]
+    return bpf.when(bpf.EQUAL, machine.calls[name], body)

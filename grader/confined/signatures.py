@@ -1,0 +1,66 @@
+"""The text of a function's definition, and its signature as it stands there."""
+
+import ast
+import re
+from typing import NamedTuple
+
+from .chunks import COMPILE_ERRORS, Chunk
+from .masking import definition_span, mask
+
+_HEADER = re.compile(r"[ \t]*(?:async[ \t]+)?def[ \t]+\w+[ \t]*")
+MAX_SIGNATURE = 200
+
+
+class Definition(NamedTuple):
+    """Where a function is defined, and the source text of it."""
+
+    line: int = 0
+    text: str = ""
+
+
+def definition_at(chunks: list[Chunk], line: int, name: str) -> Definition:
+    """The definition of `name` that begins, with its decorators, on a line; or an empty one."""
+    for chunk in chunks:
+        if chunk.code and chunk.line <= line < chunk.line + chunk.height:
+            masked = mask(chunk.text)
+            start = _offset(chunk.text, line - chunk.line)
+            span = definition_span(masked, name, start)
+            if span:
+                lines_before = chunk.text.count("\n", 0, span[0])
+                return Definition(chunk.line + lines_before, chunk.text[slice(*span)])
+    return Definition()
+
+
+def _offset(text: str, lines: int) -> int:
+    position = 0
+    for _ in range(lines):
+        position = text.index("\n", position) + 1
+    return position
+
+
+def signature_text(name: str, definition: str) -> str:
+    """`name(x, prev_h, verbose=False)`, or `name(…)` where it cannot be said."""
+    try:
+        arguments = ast.unparse(_arguments(definition))
+    except COMPILE_ERRORS:
+        arguments = "…"
+    return f"{name}({arguments})"[:MAX_SIGNATURE]
+
+
+def _arguments(definition: str) -> ast.arguments:
+    found = _HEADER.match(definition)
+    if not found:
+        raise SyntaxError("no definition")
+    end = _closing(mask(definition), found.end())
+    node = ast.parse(f"def f{definition[found.end() : end]}: pass").body[0]
+    assert isinstance(node, ast.FunctionDef)
+    return node.args
+
+
+def _closing(masked: str, start: int) -> int:
+    depth = 0
+    for position in range(start, len(masked)):
+        depth += (masked[position] in "([{") - (masked[position] in ")]}")
+        if depth == 0:
+            return position + 1
+    return len(masked)

@@ -1,0 +1,99 @@
+"""The files of a submission, each with the one module that it becomes."""
+
+import functools
+import re
+from dataclasses import dataclass, field
+from importlib.machinery import ModuleSpec
+from types import ModuleType
+from typing import Any
+
+from .chunks import Chunk
+from .decoding import Decoded, decode
+
+# Deep enough that `from .....layers import x` with too many dots still finds its file.
+ROOT = "_handed_in.above.above.above.above.submission"
+
+GRADED, SUPPORT, EXTRA, NOT_HANDED_IN = range(4)  # of two files of one name, the first one counts
+MAX_NOTES = 10  # of one file
+_UNUSUAL = re.compile(r"[.\s]")
+
+
+@dataclass(eq=False)
+class SourceFile:
+    """A file by the pack's path or the path handed in, its module, and what loading it showed."""
+
+    path: str
+    source: bytes
+    origin: int
+    state: str = "new"  # then "loading", then "loaded"
+    chunks: list[Chunk] = field(default_factory=list)  # as they were read
+    lost: dict[str, str] = field(default_factory=dict)  # "f" or "Class.method" -> why
+    imported: set[str] = field(default_factory=set)  # public names that it took from elsewhere
+    notes: list[str] = field(default_factory=list)  # sentences
+    remarks: list[str] = field(default_factory=list)  # sentences that matter if anything is missing
+
+    @functools.cached_property
+    def decoded(self) -> Decoded:
+        """The text and what had to be done to get it."""
+        return decode(self.source)
+
+    @property
+    def text(self) -> str:
+        """The source as text."""
+        return self.decoded.text
+
+    @functools.cached_property
+    def parts(self) -> tuple[str, ...]:
+        """What an import spells: ("classifiers", "rnn"); a package is named after its folder."""
+        names = [_UNUSUAL.sub("_", name) for name in self.path.removesuffix(".py").split("/")]
+        return tuple(names[:-1] if names[-1] == "__init__" else names)
+
+    @property
+    def is_package(self) -> bool:
+        """Whether it is an `__init__.py`."""
+        return self.path.rpartition("/")[2] == "__init__.py"
+
+    @property
+    def by_student(self) -> bool:
+        """Whether the student wrote it."""
+        return self.origin in (GRADED, EXTRA)
+
+    @functools.cached_property
+    def module(self) -> ModuleType:
+        """Its module, under its canonical name; empty until the file is loaded."""
+        module = new_module(".".join((ROOT, *self.parts)), self.is_package)
+        module.__file__ = self.path
+        return module
+
+    @property
+    def namespace(self) -> dict[str, Any]:
+        """The names of the module."""
+        return self.module.__dict__
+
+    def lose(self, names: tuple[str, ...], reason: str) -> None:
+        """Functions or classes that are not loaded, and why."""
+        for name in names:
+            self.lost.setdefault(name, reason)
+
+    def note(self, sentence: str, quiet: bool = False) -> None:
+        """A sentence for the report; a quiet one only if something is missing in the end."""
+        quiet = quiet or self.is_package or self.origin == SUPPORT
+        (self.remarks if quiet else self.notes).append(sentence)
+
+    def few_notes(self) -> list[str]:
+        """The notes, without repetitions and not too many."""
+        notes = list(dict.fromkeys(self.notes))
+        if len(notes) <= MAX_NOTES:
+            return notes
+        more = f"{len(notes) - MAX_NOTES} more remarks on `{self.path}` are left out."
+        return [*notes[:MAX_NOTES], more]
+
+
+def new_module(name: str, is_package: bool) -> ModuleType:
+    """An empty module that relative imports can start from."""
+    module = ModuleType(name)
+    module.__spec__ = ModuleSpec(name, None, is_package=is_package)
+    module.__package__ = module.__spec__.parent
+    if is_package:
+        module.__path__ = []
+    return module

@@ -1,0 +1,33 @@
+"""Parts of sentences, made without trusting what a student's objects say of themselves."""
+
+from collections.abc import Iterable
+
+MAX_MESSAGE = 160
+MAX_NAMES = 6
+
+
+def error_text(error: BaseException) -> str:
+    """`ValueError: …` on one line; of an exception that cannot be shown, its class alone."""
+    kind = type.__dict__["__name__"].__get__(type(error))
+    try:
+        message = " ".join(str(error).split())
+    except BaseException:  # __str__ of a student's own class
+        message = ""
+    return f"{kind}: {message}"[:MAX_MESSAGE] if message else kind
+
+
+def names_text(names: Iterable[str]) -> str:
+    """`a`, `b` and `c`."""
+    quoted = [f"`{name}`" for name in dict.fromkeys(names)]
+    if len(quoted) > MAX_NAMES:
+        quoted = [*quoted[: MAX_NAMES - 1], f"{len(quoted) - MAX_NAMES + 1} more"]
+    return " and ".join(filter(None, (", ".join(quoted[:-1]), *quoted[-1:])))
+
+
+def costs(names: Iterable[str]) -> str:
+    """What a failure costs, as a sentence to go on with; empty if it costs no function."""
+    names = tuple(dict.fromkeys(names))
+    if not names:
+        return ""
+    verb = "is" if len(names) == 1 else "are"
+    return f" {names_text(names)} {verb} not loaded because of it."

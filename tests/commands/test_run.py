@@ -1,0 +1,95 @@
+"""`grader run`, as a user sees it: what is printed, what is written, which code it ends with."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+EXAMPLES = Path(__file__).parents[2] / "examples" / "submissions"
+CHEAP = ("--only", "affine_forward", "--only", "rnn_step_backward")
+
+
+def grader(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    root = Path(__file__).parents[2]
+    command = [sys.executable, "-m", "grader", *words]
+    environment = {**os.environ, "PYTHONPATH": str(root), "NO_COLOR": "1"}
+    return subprocess.run(
+        command, cwd=folder, env=environment, capture_output=True, text=True, timeout=60
+    )
+
+
+def test_a_table_a_report_and_where_it_is(tmp_path: Path) -> None:
+    result = grader(tmp_path, "run", str(EXAMPLES / "three_mistakes"), *CHEAP)
+    assert result.returncode == 0, result.stderr
+    assert "affine_forward" in result.stdout
+    assert "rnn_step_backward" in result.stdout
+    assert "`db` has shape" in result.stdout
+    assert "Report: grader-report.html" in result.stdout
+    page = (tmp_path / "grader-report.html").read_text("utf-8")
+    assert "three_mistakes" in page
+    assert result.stderr == ""
+
+
+def test_json_holds_what_the_design_promises(tmp_path: Path) -> None:
+    grader(tmp_path, "run", str(EXAMPLES / "three_mistakes"), "--json", "r.json", "--no-html", *CHEAP)
+    result = json.loads((tmp_path / "r.json").read_text("utf-8"))
+    assert result["schema"] == "grader/result/1"
+    assert result["isolation"] in ("full", "partial", "none")
+    assert [c["name"] for c in result["criteria"]] == ["affine_forward", "rnn_step_backward"]
+    assert result["criteria"][1]["status"] in ("wrong", "partly right")
+    assert result["seconds"] > 0
+    assert not (tmp_path / "grader-report.html").exists()
+
+
+def test_fail_under(tmp_path: Path) -> None:
+    submission = str(EXAMPLES / "three_mistakes")
+    words = ("run", submission, "--no-html", *CHEAP)
+    assert grader(tmp_path, *words, "--fail-under", "99").returncode == 1
+    assert grader(tmp_path, *words, "--fail-under", "10").returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (("run", "nowhere"), "There is no file or folder"),
+        (("run", ".", "-a", "captionin"), "Did you mean captioning?"),
+        (("run", ".", "-a", "none.yaml"), "There is no rubric none.yaml"),
+        (("run", "."), "There is no Python file to grade"),
+        (("run", str(EXAMPLES / "all_right"), "--only", "affine"), "There is no criterion affine"),
+        (("run", "broken.zip"), "broken.zip"),
+        (("generate", "nothing"), "There is no assignment nothing"),
+    ],
+)
+def test_a_mistake_of_the_user_is_a_sentence_and_exit_code_2(
+    tmp_path: Path, words: tuple[str, ...], sentence: str
+) -> None:
+    (tmp_path / "broken.zip").write_bytes(b"PK\x03\x04 no zip")
+    result = grader(tmp_path, *words)
+    assert result.returncode == 2
+    assert result.stderr.startswith("Error: ")
+    assert sentence in result.stderr
+    assert "Traceback" not in result.stderr
+    assert len(result.stderr.splitlines()) >= 2, "what to do next is missing"
+
+
+def test_debug_shows_the_traceback(tmp_path: Path) -> None:
+    assert "Traceback" in grader(tmp_path, "run", "nowhere", "--debug").stderr
+
+
+def test_verbose_shows_every_case(tmp_path: Path) -> None:
+    result = grader(tmp_path, "run", str(EXAMPLES / "all_right"), "--no-html", "-v", *CHEAP)
+    assert "other_sizes" in result.stdout
+
+
+def test_version() -> None:
+    assert grader(Path.cwd(), "--version").stdout.startswith("grader, version ")
+
+
+def test_a_report_that_cannot_be_written_is_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    result = grader(tmp_path, "run", str(EXAMPLES / "all_right"), "--html", "file/x.html", *CHEAP)
+    assert result.returncode == 2
+    assert "cannot be written" in result.stderr
