@@ -6,10 +6,10 @@ from typing import Any
 
 import numpy as np
 
-from grader.core.errors import RubricError
-from grader.core.rubric import CaseSpec, Criterion
 from grader.confined.execute import case_space
 from grader.confined.generators import generators
+from grader.core.errors import RubricError
+from grader.core.rubric import CaseSpec, Criterion
 
 
 def case_seed(rubric_seed: int, case: str, attempt: int = 0) -> int:

@@ -106,13 +106,13 @@ def _expected(criterion: Criterion, case: Case, values: Mapping[str, Any]) -> tu
 
 def _checked(array: Array, name: str, criterion: Criterion, case: Case) -> Array:
     """Refuses expected values that would let wrong answers pass."""
-    where = where(criterion, case)
+    place = where(criterion, case)
     if array.dtype.kind not in "fiub":
-        raise CasesError(f"{name} is no array of numbers ({where}).", "Mend the reference.")
+        raise CasesError(f"{name} is no array of numbers ({place}).", "Mend the reference.")
     if array.dtype.kind == "f" and not np.isfinite(array).all():
-        raise CasesError(f"{name} of the reference is not finite ({where}).", "Change the inputs.")
+        raise CasesError(f"{name} of the reference is not finite ({place}).", "Change the inputs.")
     if array.dtype.kind == "f" and array.size and not array.any():
-        message = f"{name} is zero everywhere ({where}): returning zeros would pass."
+        message = f"{name} is zero everywhere ({place}): returning zeros would pass."
         raise CasesError(message, "Change the inputs.")
     return array
 
@@ -141,7 +141,7 @@ def _check_properties(
 
 
 def _clearest_case(criterion: Criterion, spec: CaseSpec, rubric: Rubric, scope: Scope) -> Case:
-    """The seed whose tokens vary most among those that a small change of the inputs leaves alone."""
+    """The seed whose tokens vary most, of those that small changes of the inputs leave alone."""
     best: tuple[int, Case] | None = None
     for attempt in range(SEEDS_TRIED):
         case = _case(criterion, spec, case_seed(rubric.seed, spec.name, attempt), scope)
@@ -174,7 +174,8 @@ def _is_clear(criterion: Criterion, case: Case, scope: Scope) -> bool:
 
 
 def _nudged(array: Array, rng: np.random.Generator) -> Array:
-    return array * (1 + NUDGE * rng.standard_normal(array.shape)).astype(array.dtype)
+    factor: Array = 1 + NUDGE * rng.standard_normal(array.shape)
+    return np.asarray(array * factor.astype(array.dtype))
 
 
 def _needs(

@@ -2,7 +2,6 @@
 
 import ast
 import re
-import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
 from types import CodeType
@@ -170,10 +169,8 @@ class Compiler:
         return tree
 
     def compile_source(self, source: str | ast.Module, flags: int = 0) -> Any:
-        """`compile` with the flags of this file, and without a word about doubtful places."""
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            return compile(source, self.path, "exec", self.flags | flags, True)
+        """`compile` with the flags of this file."""
+        return compile(source, self.path, "exec", self.flags | flags, True)
 
 
 def _all_future_flags() -> int:

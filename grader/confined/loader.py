@@ -1,5 +1,6 @@
 """Loads a submission: whatever can be executed of it, and what became of each graded function."""
 
+import warnings
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import ModuleType
@@ -49,11 +50,13 @@ def load_program(
     files = _files(graded, support, extra, _expected(templates, functions))
     library = Library(files, modules.always_allowed(allow), reading.load, compatibility)
     modules.install(library)
-    for file in files:
-        if file.origin != EXTRA:
-            library.ensure_loaded(file)
-    locator = Locator(library, functions, {p: decode(s).text for p, s in templates.items()})
-    found = [locator.find(name) for name in functions]
+    with warnings.catch_warnings():  # of doubtful places in sources; they are no one's failure
+        warnings.simplefilter("ignore")
+        for file in files:
+            if file.origin != EXTRA:
+                library.ensure_loaded(file)
+        locator = Locator(library, functions, {p: decode(s).text for p, s in templates.items()})
+        found = [locator.find(name) for name in functions]
     loaded = [file for file in files if file.state == "loaded"]
     return Program(
         scope=build_scope(loaded, found),

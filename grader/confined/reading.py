@@ -4,6 +4,7 @@ import __future__
 
 import linecache
 import re
+import warnings
 from collections.abc import Collection
 
 from . import frames
@@ -35,10 +36,17 @@ class Reading:
         _register(file)
         for remark in file.decoded.remarks:
             file.note(f"`{file.path}` {remark}.")
-        reader = Reader(file.path, self.compatibility and file.by_student)
-        file.chunks = reader.read(file.text)
-        if self.definitions_only:
-            reader.changes.append(Change(_EVERYTHING, keep_definitions))
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            reader = Reader(file.path, self.compatibility and file.by_student)
+            file.chunks = reader.read(file.text)
+            if self.definitions_only:
+                reader.changes.append(Change(_EVERYTHING, keep_definitions))
+            self._modernise(file, reader)
+            Execution(file, reader, library).run()
+
+    def _modernise(self, file: SourceFile, reader: Reader) -> None:
+        """Makes old code do what it did, and says so."""
         signs = look_for_signs(file.text, self.numpy_names) if reader.compatibility else NO_SIGNS
         old = bool(signs.python2 or set(reader.mends) - {INDENTATION})
         translation = Translation(not reader.compiler.flags & _TRUE_DIVISION)
@@ -50,7 +58,6 @@ class Reading:
             reader.rework(chunk)
         kinds = [*reader.mends, *dict.fromkeys([*signs.python2, *signs.names])]
         _note_mends(file, old, kinds + [DIVISION] * translation.divided, signs)
-        Execution(file, reader, library).run()
 
 
 def _register(file: SourceFile) -> None:

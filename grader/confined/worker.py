@@ -50,8 +50,13 @@ class Printed(io.TextIOBase):
 
 
 def serve(requests: BinaryIO, replies: BinaryIO) -> None:
-    """Answers requests until the other side closes. The first one has to load a submission."""
+    """Says that it is ready, then answers requests until the other side closes.
+
+    The first request has to load a submission.
+    """
     program: Program | None = None
+    replies.write(wire.pack([]))
+    replies.flush()
     while True:
         try:
             request = wire.read_message(requests.read, MAX_REQUEST)

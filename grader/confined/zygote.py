@@ -1,8 +1,8 @@
 """The fork server: has NumPy loaded and nothing secret in its memory, and runs no student code.
 
-Orders come over a socket, one JSON text a message: `fork` with a descriptor for the child's wire,
-`end` for how a child ended, `drop` for one that is no longer of interest. When the socket closes,
-the zygote ends, and its children with it.
+Orders come over a socket, one JSON text a message: `fork`, with the child's end of the wire,
+`end` for how a child ended, `drop` for a child that is no longer of interest. When the other end
+of the socket closes, the zygote ends, and the kernel ends its children.
 """
 
 import gc
@@ -21,6 +21,8 @@ from .wall import WIRE, Wall
 
 MAX_ORDER = 4096
 READY = b"\x01"
+CONFINED = 0
+NOT_CONFINED = 77  # exit code of a child that could not be confined
 STEP = 0.002
 
 Serve = Callable[[BinaryIO, BinaryIO], None]
@@ -28,8 +30,8 @@ ROLES: dict[str, Serve] = {"worker": worker.serve, "canary": canary.serve}
 
 
 def main() -> None:
-    """Takes the number of its socket as an argument, and its settings as the first order."""
-    control = socket.socket(fileno=int(sys.argv[2]))
+    """Takes the number of its socket as the last argument, its settings as the first order."""
+    control = socket.socket(fileno=int(sys.argv[-1]))
     settings = json.loads(control.recv(MAX_ORDER))
     try:
         wall = Wall(settings["without"], settings["packages"])
@@ -39,22 +41,22 @@ def main() -> None:
     gc.collect()
     gc.freeze()  # else the collector would touch, and so copy, the memory that children share
     _tell(control, {"layers": wall.layers, "missing": wall.missing})
-    _serve(control, wall)
+    _obey(control, wall)
     os._exit(0)
 
 
-def _serve(control: socket.socket, wall: Wall) -> None:
+def _obey(control: socket.socket, wall: Wall) -> None:
     while True:
         text, descriptors, _, _ = socket.recv_fds(control, MAX_ORDER, 1)
-        if not text:
-            return
-        match json.loads(text):
+        match json.loads(text or "null"):
             case {"fork": str(role)}:
                 _tell(control, _fork(wall, ROLES[role], descriptors[0]))
             case {"end": int(process), "patience": float(patience)}:
                 _tell(control, _end(process, patience))
             case {"drop": int(process)}:
                 _end(process, 0.0)
+            case _:
+                return
 
 
 def _tell(control: socket.socket, answer: dict[str, Any]) -> None:
@@ -66,9 +68,34 @@ def _fork(wall: Wall, serve: Serve, descriptor: int) -> dict[str, Any]:
         process = wall.fork()
     except OSError as error:
         return {"failed": str(error)}
-    finally:
-        ...
     if process == 0:
-        _be_worker(wall, serve, descriptor)
+        _live(wall, serve, descriptor)
     os.close(descriptor)
     return {"process": process}
+
+
+def _live(wall: Wall, serve: Serve, descriptor: int) -> None:
+    """The whole life of a child. Never returns: what follows is the zygote's business."""
+    code = NOT_CONFINED
+    try:
+        if not wall.confine(descriptor):
+            os.write(WIRE, READY)
+            serve(open(WIRE, "rb", closefd=False), open(WIRE, "wb", closefd=False))  # noqa: SIM115
+            code = 0
+    finally:
+        os._exit(code)
+
+
+def _end(process: int, patience: float) -> dict[str, Any]:
+    """Its exit code (minus the signal that killed it), or `None` if it had to be killed."""
+    deadline = time.monotonic() + patience
+    while True:
+        ended, status = os.waitpid(process, os.WNOHANG)
+        if ended:
+            return {"code": os.waitstatus_to_exitcode(status)}
+        if time.monotonic() >= deadline:
+            break
+        time.sleep(STEP)
+    os.kill(process, signal.SIGKILL)
+    os.waitpid(process, 0)
+    return {"code": None}

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from grader.core.cases import Case
-from grader.core.outcomes import Crashed, Loading, NotLoaded, LoadedFunction, Outcome, TimedOut
+from grader.core.outcomes import Crashed, LoadedFunction, Loading, NotLoaded, Outcome, TimedOut
 from grader.core.rubric import Criterion
 from grader.core.submission import Job
-from grader.sandbox.channel import ChannelBroken, ChannelTimeout
+from grader.sandbox.channel import ChannelBrokenError, ChannelTimeoutError
 from grader.sandbox.process import PlainProcess
 from grader.sandbox.replies import Reply, read_loading, read_outcome
 from grader.sandbox.requests import load_request, run_request
@@ -57,13 +57,11 @@ class PlainWorker:
 
     def run(self, criterion: Criterion, case: Case) -> Outcome:
         """Runs one case within the time that is left."""
-        if self._process is None:
-            failure = self._load_again()
-            if failure:
-                return failure
         if self._seconds_left <= 0:
             return TimedOut(self._job.total_seconds, whole_submission=True)
-        reply = self._ask(run_request(criterion, case), self._job.seconds)
+        if self._process is None and (failure := self._load_again()):
+            return failure
+        reply = self._ask_in_time(run_request(criterion, case))
         return read_outcome(reply) if isinstance(reply, dict) else reply
 
     def close(self) -> None:
@@ -81,7 +79,10 @@ class PlainWorker:
         second = self._load()
         if isinstance(second, dict):
             loading = read_loading(second)
-            note = f"Loading the files did not end well ({_why(reply)}); only their imports and definitions were executed."
+            note = (
+                f"Loading the files did not end well ({_why(reply)}): "
+                "only their imports and definitions were executed."
+            )
             return Loading(loading.functions, (note, *loading.notes), loading.printed)
         return _nothing_loaded(self._job, second)
 
@@ -91,24 +92,34 @@ class PlainWorker:
         return None if isinstance(reply, dict) else reply
 
     def _load(self) -> Reply | Outcome:
-        message = load_request(self._job, self._definitions_only)
-        return self._ask(message, self._job.seconds, START_SECONDS)
+        """Importing NumPy takes its time and is not charged to the submission."""
+        ready = self._ask(b"", START_SECONDS)
+        if not isinstance(ready, dict):
+            return ready
+        return self._ask_in_time(load_request(self._job, self._definitions_only))
 
-    def _ask(self, message: bytes, seconds: float, grace: float = 0.0) -> Reply | Outcome:
-        assert self._process  # noqa: S101 - for the type checker
+    def _ask_in_time(self, message: bytes) -> Reply | Outcome:
+        """Asks within the time of one case and what the submission has left."""
+        seconds = self._job.seconds
         allowed = min(seconds, self._seconds_left)
         started = time.monotonic()
+        reply = self._ask(message, allowed)
+        self._seconds_left -= time.monotonic() - started
+        if isinstance(reply, TimedOut) and allowed < seconds:
+            return TimedOut(self._job.total_seconds, whole_submission=True)
+        return reply
+
+    def _ask(self, message: bytes, seconds: float) -> Reply | Outcome:
+        assert self._process
         try:
-            return self._process.channel.ask(message, allowed + grace)
-        except ChannelTimeout:
+            return self._process.channel.ask(message, seconds)
+        except ChannelTimeoutError:
             self.close()
-            return TimedOut(allowed, whole_submission=allowed < seconds)
-        except ChannelBroken:
+            return TimedOut(seconds)
+        except ChannelBrokenError:
             reason = self._process.ending()
             self.close()
             return Crashed(reason)
-        finally:
-            self._seconds_left -= time.monotonic() - started
 
 
 def _nothing_loaded(job: Job, failure: Outcome) -> Loading:

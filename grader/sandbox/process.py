@@ -7,7 +7,8 @@ import signal
 import subprocess
 import sys
 import tempfile
-from typing import Any
+from io import FileIO
+from typing import Any, cast
 
 from grader.sandbox.channel import Channel
 
@@ -53,12 +54,12 @@ class PlainProcess:
             cwd=self._folder.name,
             env=_environment(),
             start_new_session=True,
+            bufsize=0,
         )
-        assert self._process.stdin and self._process.stdout  # noqa: S101 - for the type checker
-        self.channel = Channel(self._process.stdin, self._process.stdout)
+        requests, replies = self._process.stdin, self._process.stdout
+        self.channel = Channel(cast(FileIO, requests), cast(FileIO, replies))
         sources = json.dumps(worker_sources()).encode()
-        self._process.stdin.write(len(sources).to_bytes(8, "little") + sources)
-        self._process.stdin.flush()
+        self.channel.send(len(sources).to_bytes(8, "little") + sources)
 
     def ending(self) -> str:
         """How the process ended, as the end of a sentence; kills it if it has not."""
@@ -74,6 +75,7 @@ class PlainProcess:
         """Kills the process with all of its session and removes its folder."""
         _kill_session(self._process)
         self._process.wait()
+        self.channel.close()
         self._folder.cleanup()
 
 

@@ -1,4 +1,4 @@
-"""What a worker sent back, as records. Every byte of it is untrusted; it is only ever text or numbers."""
+"""What a worker sent back, as records. All of it is untrusted, and only ever text or numbers."""
 
 from typing import Any
 

@@ -6,11 +6,11 @@ from typing import Any
 
 import numpy as np
 
+from grader.confined import wire
+from grader.confined.tree import encode
 from grader.core.cases import Case
 from grader.core.rubric import Criterion
 from grader.core.submission import Job
-from grader.confined import wire
-from grader.confined.tree import encode
 
 
 def load_request(job: Job, definitions_only: bool) -> bytes:

@@ -82,7 +82,12 @@ def test_the_template_earns_nothing_and_says_not_implemented(root, grade) -> Non
 def test_start_stored_first_earns_exactly_half(tmp_path: Path, root, grade) -> None:
     submission = copy_of(root / "reference" / "captioning", tmp_path / "submission")
     change(submission / MODEL, "sample", "captions[:, t] = word", "captions[:, t] = before")
-    change(submission / MODEL, "sample", "            x = p[", "            before = word\n            x = p[")
+    change(
+        submission / MODEL,
+        "sample",
+        "            x = p[",
+        "            before = word\n            x = p[",
+    )
     for graded in grade(submission, "sample_rnn", "sample_lstm").criteria:
         assert graded.score == graded.points * Fraction(1, 2)
         assert any("<START> is stored first" in sentence for sentence in graded.feedback)

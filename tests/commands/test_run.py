@@ -34,7 +34,9 @@ def test_a_table_a_report_and_where_it_is(tmp_path: Path) -> None:
 
 
 def test_json_holds_what_the_design_promises(tmp_path: Path) -> None:
-    grader(tmp_path, "run", str(EXAMPLES / "three_mistakes"), "--json", "r.json", "--no-html", *CHEAP)
+    grader(
+        tmp_path, "run", str(EXAMPLES / "three_mistakes"), "--json", "r.json", "--no-html", *CHEAP
+    )
     result = json.loads((tmp_path / "r.json").read_text("utf-8"))
     assert result["schema"] == "grader/result/1"
     assert result["isolation"] in ("full", "partial", "none")

@@ -106,7 +106,9 @@ def test_one_function_costs_only_itself(body: str, kind: type) -> None:
 
 
 def test_a_flood_of_output_is_cut_and_costs_nothing() -> None:
-    one, other = run("def f(x):\n    for _ in range(1000):\n        print('x' * 100_000)\n" + HONEST)
+    one, other = run(
+        "def f(x):\n    for _ in range(1000):\n        print('x' * 100_000)\n" + HONEST
+    )
     assert isinstance(one, Returned)
     assert 5_000 < len(one.printed) < 11_000
     assert is_honest(other)
@@ -116,9 +118,9 @@ def test_bytes_forged_on_the_wire_earn_nothing() -> None:
     forge = "import os\n    for d in range(3, 20):\n        try: os.write(d, b'GRD1' + bytes(60))\n"
     forge += "        except OSError: pass\n    return x"
     one, other = run(f"def f(x):\n    {forge}\n{HONEST}")
-    assert not (isinstance(one, Returned) and "y" in one.values and one.values["y"] is not None) or (
-        np.array_equal(one.values["y"], CASE.inputs["x"])
-    )
+    assert not (
+        isinstance(one, Returned) and "y" in one.values and one.values["y"] is not None
+    ) or (np.array_equal(one.values["y"], CASE.inputs["x"]))
     assert isinstance(other, Returned | Crashed)
 
 
@@ -138,7 +140,9 @@ def test_a_module_that_loops_while_it_is_loaded_still_has_its_definitions_graded
 
 
 def test_an_exception_shows_the_students_own_line_and_shapes() -> None:
-    one, _ = run("import numpy as np\ndef f(x):\n    w = np.ones((2, 2))\n    return x @ w\n" + HONEST)
+    one, _ = run(
+        "import numpy as np\ndef f(x):\n    w = np.ones((2, 2))\n    return x @ w\n" + HONEST
+    )
     assert isinstance(one, Raised)
     assert one.exception == "ValueError"
     (frame,) = one.frames

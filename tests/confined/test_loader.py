@@ -1,0 +1,258 @@
+"""What becomes of the graded functions, and what the lines of a case see."""
+
+import numpy as np
+import pytest
+
+
+def report(program, name=None):
+    reports = {each.name: each for each in program.functions}
+    return reports[name or next(iter(reports))]
+
+
+def test_a_sound_file_is_loaded_without_a_word(load):
+    source = '''import numpy as np
+
+def step(x, prev_h,
+         Wx=np.pi,  # a comment, with a comma
+         *, verbose=False):
+    """A string: (with brackets"""
+    return np.tanh(x) + Wx
+'''
+    program = load({"f.py": source}, "step")
+    assert program.notes == []
+    found = report(program)
+    assert (found.file, found.line, found.state, found.stub) == ("f.py", 3, "ready", False)
+    assert found.signature == "step(x, prev_h, Wx=np.pi, *, verbose=False)"
+    assert program.scope["step"](0.0, 1) == pytest.approx(np.pi)
+
+
+def test_a_method_is_found_in_its_class(load):
+    source = "class Base:\n    def sample(self, n=3): return n\nclass Model(Base):\n    @staticmethod\n    def loss(x):\n        return x\n"
+    program = load({"classifiers/rnn.py": source}, "Model.loss", "Model.sample")
+    assert [(f.state, f.line) for f in program.functions] == [("ready", 5), ("ready", 2)]
+    assert report(program, "Model.loss").signature == "Model.loss(x)"
+    assert report(program, "Model.sample").signature == "Model.sample(self, n=3)"
+    assert program.scope["Model"].loss(1) == 1
+
+
+def test_the_last_definition_counts(load):
+    program = load({"f.py": "def f(): return 1\n\ndef f(): return 2\n"}, "f")
+    assert report(program).line == 3
+    assert program.scope["f"]() == 2
+
+
+def test_a_method_replaced_afterwards_is_the_one_that_counts(load):
+    source = "class Model:\n    def loss(self): pass\ndef mine(self, x):\n    return [x]\nModel.loss = mine\n"
+    found = report(load({"f.py": source}, "Model.loss"))
+    assert (found.line, found.stub) == (3, False)
+
+
+def test_decorated_functions_are_found_inside_their_decorators(load):
+    source = """import functools
+def timed(g):
+    @functools.wraps(g)
+    def inner(*a):
+        return g(*a)
+    return inner
+
+@timed
+def f(x, y):
+    return x
+"""
+    program = load({"f.py": source}, "f")
+    assert (report(program).line, report(program).signature) == (9, "f(x, y)")
+    assert program.scope["f"](1, 2) == 1
+
+
+def test_a_function_may_be_a_value_of_another_kind(load):
+    source = "import functools\nf = lambda x: x\ng = functools.partial(f, 1)\n"
+    program = load({"f.py": source}, "f", "g")
+    assert [(f.state, f.signature) for f in program.functions] == [
+        ("ready", "f(…)"),
+        ("ready", "g(…)"),
+    ]
+
+
+# --- missing
+
+
+def test_a_file_that_was_not_handed_in_is_an_empty_module(load):
+    program = load(
+        {"f.py": "from layers import *\ndef f(): return 1\n"},
+        "f",
+        functions={"affine": ("layers.py",)},
+    )
+    assert program.notes == []
+    found = report(program, "affine")
+    assert (found.state, found.reason) == ("missing", "`layers.py` was not handed in")
+    assert "layers.py" in program.modules
+
+
+def test_a_function_that_is_not_there_is_missing(load):
+    program = load({"f.py": "def another(): pass"}, "rnn_step")
+    assert report(program).state == "missing"
+    assert report(program).reason == "`f.py` has no function `rnn_step`"
+
+
+def test_all_files_of_a_missing_function_are_named(load):
+    program = load({"rnn.py": ""}, functions={"f": ("layers.py", "rnn.py"), "g": ("a.py", "b.py")})
+    assert (
+        report(program, "f").reason
+        == "`layers.py` was not handed in, and `rnn.py` has no function `f`"
+    )
+    assert report(program, "g").reason == "neither `a.py` nor `b.py` was handed in"
+
+
+def test_a_similar_name_is_suggested(load):
+    program = load({"f.py": "def rnn_step_foward(): pass"}, "rnn_step_forward")
+    assert "did you mean `rnn_step_foward`" in report(program).reason
+    program = load(
+        {"f.py": "class M:\n    def los(self): pass\n    def LOSS(self): pass\n"}, "M.loss"
+    )
+    assert (
+        report(program).reason
+        == "`M` in `f.py` has no method `loss`; did you mean `LOSS` to be it?"
+    )
+
+
+def test_a_graded_name_is_not_suggested(load):
+    program = load(
+        {"f.py": "def lstm_step_forward(): return 1\n"}, "rnn_step_forward", "lstm_step_forward"
+    )
+    assert "did you mean" not in report(program, "rnn_step_forward").reason
+
+
+def test_a_class_that_is_not_there_is_missing(load):
+    program = load({"f.py": "Model = 3\n"}, "Model.loss", "Model")
+    assert report(program, "Model.loss").reason == "`f.py` has no class `Model`"
+    assert "another value" in report(program, "Model").reason
+
+
+# --- found elsewhere
+
+
+def test_the_first_of_its_files_counts(load):
+    graded = {"rnn.py": "def affine(): return 'rnn'", "layers.py": "def affine(): return 'layers'"}
+    program = load(graded, functions={"affine": ("layers.py", "rnn.py")})
+    assert program.scope["affine"]() == "layers"
+    del graded["layers.py"]
+    program = load(graded, functions={"affine": ("layers.py", "rnn.py")})
+    assert (report(program).file, program.notes) == ("rnn.py", [])
+
+
+def test_a_function_in_another_graded_file_is_found(load):
+    program = load({"rnn.py": "def affine(): return 1"}, functions={"affine": ("layers.py",)})
+    assert (report(program).state, report(program).file) == ("ready", "rnn.py")
+    assert program.notes == [
+        "`affine` stands in `rnn.py` instead of `layers.py`; it is graded all the same."
+    ]
+
+
+def test_a_function_in_a_further_file_is_found(load):
+    extra = {
+        "b/mine.py": "def affine(): return 'b'",
+        "a/mine.py": "def affine(): return 'a'",
+        "c.py": "raise SystemExit",
+    }
+    program = load({"f.py": ""}, functions={"affine": ("layers.py",)}, extra=extra)
+    assert program.scope["affine"]() == "a"
+    assert "`a/mine.py`" in program.notes[0]
+    assert "c.py" not in program.modules  # nothing needed it
+
+
+@pytest.mark.parametrize(
+    "spelling", ["from mine import *", "from mine import f", "from mine import g as f"]
+)
+def test_a_function_that_a_file_imports_from_the_student_s_own_is_found(load, spelling):
+    program = load({"f.py": spelling}, "f", extra={"mine.py": "def f(): return 1\ng = f\n"})
+    assert (report(program).file, program.scope["f"]()) == ("mine.py", 1)
+
+
+def test_a_function_of_the_pack_s_own_does_not_count(load):
+    program = load({"f.py": "from optim import *"}, "f", support={"optim.py": "def f(): return 1"})
+    assert report(program).state == "missing"
+
+
+def test_a_sound_copy_counts_before_a_broken_one_among_further_files(load):
+    extra = {"a.py": "def f(:\n  pass\n", "b.py": "def f(): return 1\n"}
+    assert report(load({"g.py": ""}, functions={"f": ("f.py",)}, extra=extra)).file == "b.py"
+
+
+def test_a_broken_function_is_not_replaced_by_an_old_copy(load):
+    program = load({"f.py": "def f(:\n  pass\n"}, "f", extra={"old.py": "def f(): return 1\n"})
+    assert report(program).state == "not loaded"
+
+
+# --- the scope
+
+
+def test_the_scope_has_all_public_names(load):
+    program = load(
+        {"f.py": "from math import pi\nsize = 3\n_hidden = 1\ndef f(): pass\nclass C: pass\n"},
+        "f",
+        support={"optim.py": "import json\ndef adam(): pass\n"},
+    )
+    assert set(program.scope) == {"pi", "size", "f", "C", "json", "adam"}
+
+
+def test_a_definition_beats_a_star_import(load):
+    graded = {
+        "a.py": "from b import *\n",
+        "b.py": "def f(): return 'b'\nwidth = 1\n",
+        "c.py": "from b import *\nwidth = 2\n",
+    }
+    program = load(graded)
+    assert (program.scope["f"](), program.scope["width"]) == ("b", 1)
+    graded["a.py"] += "def f(): return 'a'\n"
+    assert load(graded).scope["f"]() == "a"
+
+
+def test_graded_functions_beat_the_pack_s_names_and_these_the_student_s(load):
+    program = load(
+        {"f.py": "def f(): return 'student'\ndef tool(): return 'student'\n"},
+        "f",
+        support={"tools.py": "def f(): return 'pack'\ndef tool(): return 'pack'\n"},
+    )
+    assert (program.scope["f"](), program.scope["tool"]()) == ("student", "pack")
+
+
+def test_what_is_not_ready_is_not_in_the_scope(load):
+    assert "f" not in load({"f.py": "def f(:\n    pass\n"}, "f").scope
+
+
+# --- what the whole is good for
+
+
+def test_notes_of_one_file_are_not_too_many(load):
+    program = load({"f.py": "".join(f"x{i} = nothing{i}\n" for i in range(30))})
+    assert len(program.notes) == 11
+    assert program.notes[-1] == "20 more remarks on `f.py` are left out."
+
+
+def test_loading_again_starts_afresh(load):
+    load({"f.py": "import layers\nlayers.x = 1\n", "layers.py": ""})
+    program = load({"f.py": "import layers\nknown = hasattr(layers, 'x')\n", "layers.py": ""})
+    assert not program.modules["f.py"].known
+
+
+def test_loading_is_deterministic(load):
+    graded = {"b.py": "import nothing\ndef f(: pass\n", "a.py": "x = 1 / 0\ndef g(): pass\n"}
+    one, two = (load(graded, "f", functions={"g": ("a.py",)}) for _ in range(2))
+    assert (one.notes, one.functions, list(one.scope)) == (
+        two.notes,
+        two.functions,
+        list(two.scope),
+    )
+
+
+def test_every_sentence_is_one_line(load):
+    source = "import nothing\nraise ValueError('a\\nb' * 500)\ndef f(:\n  pass\nclass C:\n  x = y\n"
+    program = load({"f.py": source}, "f")
+    assert program.notes
+    assert all("\n" not in note and len(note) < 500 for note in program.notes)
+
+
+def test_nothing_at_all_can_be_loaded(load):
+    program = load({}, functions={"f": ("f.py",)})
+    assert report(program).state == "missing"
+    assert load({"f.py": b""}, "f").functions[0].state == "missing"
