@@ -5,13 +5,13 @@ from typing import Any
 
 import numpy as np
 
+from grader.confined.tree import unflatten
 from grader.core.assignment import Assignment
 from grader.core.cases import Case, named_shape
 from grader.core.outcomes import Returned
 from grader.core.rubric import Criterion
 from grader.files.sources import read_sources
 from grader.reference import evaluate_properties, load_reference
-from grader.confined.tree import unflatten
 
 
 class PropertyJudge:

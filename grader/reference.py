@@ -5,10 +5,10 @@ from typing import Any
 
 import numpy as np
 
-from grader.core.cases import Case
-from grader.core.rubric import Criterion, Rubric
 from grader.confined.execute import case_space
 from grader.confined.loader import Program, load_program, unload
+from grader.core.cases import Case
+from grader.core.rubric import Criterion, Rubric
 
 
 def load_reference(sources: Mapping[str, bytes], rubric: Rubric) -> Program:

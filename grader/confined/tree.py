@@ -3,11 +3,19 @@
 Used only where the writer is trusted: from `generate` to the file, from the grader to the worker.
 """
 
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 
 Arrays = list[Any]
+
+
+class Numbered(Protocol):
+    """Arrays by their numbers."""
+
+    def __getitem__(self, number: int, /) -> Any:
+        """The array of that number."""
+        ...
 
 
 def encode(value: Any, arrays: Arrays) -> Any:
@@ -36,7 +44,7 @@ def _encode_array(array: Any, arrays: Arrays) -> dict[str, Any]:
     return {"array": len(arrays) - 1, "order": "F" if fortran else "C"}
 
 
-def decode(tree: Any, arrays: Arrays) -> Any:
+def decode(tree: Any, arrays: Numbered) -> Any:
     """The value again; every array is a fresh copy in its own memory order."""
     if not isinstance(tree, dict):
         return tree

@@ -1,1 +1,1 @@
-"""Frozen records and errors that every floor shares: no input or output, no clock, no randomness."""
+"""Frozen records and errors that every floor shares: no input, output, clock or randomness."""

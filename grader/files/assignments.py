@@ -17,7 +17,8 @@ from grader.files.sources import read_sources
 def rubric_folders(start: Path) -> list[Path]:
     """Where rubrics are looked for: `rubrics/` here, then the ones that came with grader."""
     package = Path(grader.__file__).parent
-    candidates = [start / "rubrics", package / "assignments" / "rubrics", package.parent / "rubrics"]
+    shipped, checkout = package / "assignments" / "rubrics", package.parent / "rubrics"
+    candidates = [start / "rubrics", shipped, checkout]
     folders = [folder.resolve() for folder in candidates if folder.is_dir()]
     return list(dict.fromkeys(folders))
 

@@ -17,11 +17,11 @@ from typing import Any
 
 import numpy as np
 
+from grader.confined.tree import decode, encode
 from grader.core.cases import AcceptedOutputs, Array, Case, CaseSet, Expected
 from grader.core.errors import CasesError
 from grader.files.array_pack import ArrayPack, pack_arrays
 from grader.files.atomic import replacing
-from grader.confined.tree import decode, encode
 
 SCHEMA = "grader/cases/1"
 
@@ -57,22 +57,23 @@ def load_cases(path: Path) -> CaseSet:
     try:
         with h5py.File(path, "r") as file:
             return _read(file)
-    except _OtherSchema as error:
+    except _OtherSchemaError as error:
         raise CasesError(f"{path} {error}.", advice) from error
     except (OSError, KeyError, ValueError, TypeError, RuntimeError, IndexError) as error:
         raise CasesError(f"{path} is damaged, or no file of test cases.", advice) from error
 
 
-class _OtherSchema(Exception):
+class _OtherSchemaError(Exception):
     """A file that says itself that it is something else."""
 
 
 def _read(file: Any) -> CaseSet:
     schema = file.attrs.get("schema")
     if schema is None:
-        raise _OtherSchema("is an HDF5 file, but holds no test cases of grader")
+        raise _OtherSchemaError("is an HDF5 file, but holds no test cases of grader")
     if schema != SCHEMA:
-        raise _OtherSchema(f"was written by another version of grader ({schema}, not {SCHEMA})")
+        version = f"{schema}, not {SCHEMA}"
+        raise _OtherSchemaError(f"was written by another version of grader ({version})")
     index = json.loads(file["index"][()].tobytes())
     flat = {name: file[f"arrays/{name}"][()] for name in file.get("arrays", {})}
     pack = ArrayPack(flat, index["places"])
