@@ -64,8 +64,12 @@ assignment_argument = click.argument("assignment")
     help="Where the report goes.",
 )
 @click.option("--no-html", is_flag=True, help="Write no report.")
-@click.option("--json", "json_path", type=click.Path(path_type=Path), help="Write the result as JSON.")
-@click.option("--only", multiple=True, metavar="NAME", help="Grade this criterion only; repeatable.")
+@click.option(
+    "--json", "json_path", type=click.Path(path_type=Path), help="Write the result as JSON."
+)
+@click.option(
+    "--only", multiple=True, metavar="NAME", help="Grade this criterion only; repeatable."
+)
 @click.option("--fail-under", type=float, metavar="PERCENT", help="Exit with 1 below this score.")
 @click.option("-v", "--verbose", is_flag=True, help="Show every case.")
 @debug_option
@@ -96,13 +100,25 @@ def run(
 
 
 @main.command()
-@assignment_argument
+@click.argument("name")
 @debug_option
-def generate(assignment: str, debug: bool) -> None:
-    """Make the fixed test cases of an assignment from its reference."""
+def new(name: str, debug: bool) -> None:
+    """Start an assignment: a small one that is complete, to be changed into your own."""
+    from grader.commands.new import new_command
+
+    sys.exit(new_command(name))
+
+
+@main.command()
+@assignment_argument
+@click.option("--check", is_flag=True, help="Write nothing; say whether the file is current.")
+@click.option("--strict", type=float, metavar="PERCENT", help="Fail if fewer mutants are noticed.")
+@debug_option
+def generate(assignment: str, check: bool, strict: float | None, debug: bool) -> None:
+    """Make the fixed test cases of an assignment from its reference, and measure them."""
     from grader.commands.generate import generate_command
 
-    sys.exit(generate_command(assignment))
+    sys.exit(generate_command(assignment, check, strict))
 
 
 @main.command()
@@ -113,3 +129,37 @@ def template(assignment: str, debug: bool) -> None:
     from grader.commands.template import template_command
 
     sys.exit(template_command(assignment))
+
+
+@main.command()
+@assignment_argument
+@click.option(
+    "--strict",
+    type=float,
+    metavar="PERCENT",
+    default=100.0,
+    show_default=True,
+    help="Fail if fewer mutants are noticed.",
+)
+@debug_option
+def check(assignment: str, strict: float, debug: bool) -> None:
+    """Prove an assignment before it is handed out: a line per finding."""
+    from grader.commands.check import check_command
+
+    sys.exit(check_command(assignment, strict))
+
+
+@main.group()
+def bundle() -> None:
+    """Make what others get."""
+
+
+@bundle.command()
+@assignment_argument
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="The zip file to write.")
+@debug_option
+def student(assignment: str, output: Path | None, debug: bool) -> None:
+    """The zip for students: template, public cases, a rubric without secrets."""
+    from grader.commands.bundle import bundle_student_command
+
+    sys.exit(bundle_student_command(assignment, output))

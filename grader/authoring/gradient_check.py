@@ -13,7 +13,7 @@ import numpy as np
 
 from grader.authoring.calibrate import has_higher_precision
 from grader.authoring.directional import Line, kink_at_point, slope
-from grader.authoring.gradient_pairs import Objective, Pair, find_pairs, objective_of
+from grader.authoring.gradient_pairs import ADVICE, Objective, Pair, find_pairs, objective_of
 from grader.authoring.runs import Scope, map_floats, run_reference, where
 from grader.core.cases import Array, Case, CaseSet
 from grader.core.errors import GraderError
@@ -128,7 +128,11 @@ class _Function:
 
     def _number(self, values: Mapping[str, Any]) -> np.floating:
         if self.objective.scalar:
-            return np.longdouble(values[self.objective.scalar])
+            value = np.asarray(values[self.objective.scalar])
+            if value.size != 1:
+                what = f"{self.objective.scalar} is no single number"
+                raise GraderError(f"{what} ({where(self.criterion, self.case)}).", ADVICE)
+            return np.longdouble(value.item())
         weights = self.objective.weights.items()
         sums = (np.sum(values[name] * self.case.inputs[given]) for name, given in weights)
         return np.longdouble(sum(sums))

@@ -16,16 +16,20 @@ def choose_rubric(name: str | None, submission: Path) -> Path:
     if len(known) == 1:
         return next(iter(known.values()))
     handed_in = python_names(submission)
-    shares = {
-        assignment: len(handed_in & _graded_names(path)) for assignment, path in known.items()
-    }
-    most = max(shares.values(), default=0)
-    best = [assignment for assignment, share in shares.items() if share == most]
-    if most and len(best) == 1:
+    fits = {assignment: _fit(handed_in, _graded_names(path)) for assignment, path in known.items()}
+    closest = max(fits.values(), default=(0, 0.0))
+    best = [assignment for assignment, fit in fits.items() if fit == closest]
+    if closest[0] and len(best) == 1:
         return known[best[0]]
     listed = ", ".join(sorted(known)) or "none"
     message = "It is not clear which assignment this is."
     raise GraderError(message, f"Say it with --assignment; known are: {listed}.")
+
+
+def _fit(handed_in: set[str], graded: set[str]) -> tuple[int, float]:
+    """How many of an assignment's files there are, and which share of them that is."""
+    shared = len(handed_in & graded)
+    return shared, shared / max(len(graded), 1)
 
 
 def _graded_names(path: Path) -> set[str]:

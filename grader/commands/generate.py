@@ -1,28 +1,104 @@
-"""`grader generate`: the fixed test cases, from the reference."""
+"""`grader generate`: the fixed test cases, from the reference, and how far they can be trusted."""
 
 import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
 from pathlib import Path
 
-from grader.authoring.generate import generate_cases
+from grader.authoring.currency import first_difference
+from grader.authoring.findings import gradient_lines, strength_lines
+from grader.authoring.generate import generate_cases, reference_scope
+from grader.authoring.gradient_check import GradientRecord, check_gradients
+from grader.authoring.strength import Strength, measure_strength
+from grader.commands.progress import progress_line
+from grader.commands.template import shown_path
+from grader.core.cases import CaseSet
+from grader.core.errors import CasesError
+from grader.core.rubric import Rubric
 from grader.files.assignments import find_rubric
-from grader.files.cases import save_cases
+from grader.files.cases import cases_bytes, load_cases, save_cases
 from grader.files.rubric import load_rubric
 from grader.files.sources import read_sources
 
 
-def generate_command(assignment: str) -> int:
-    """Writes the file of test cases; the exit code."""
+@dataclass(frozen=True)
+class Generated:
+    """Test cases, and what was found out about them."""
+
+    rubric: Rubric
+    cases: CaseSet
+    gradients: list[GradientRecord]
+    strength: Strength
+
+    def lines(self) -> Iterator[str]:
+        """Everything found out, a line each."""
+        yield from gradient_lines(self.gradients)
+        for case, reason in self.cases.provenance.get("ill_conditioned", {}).items():
+            yield f"{case} is ill-conditioned: {reason}"
+        yield from strength_lines(self.strength)
+
+
+def generate_command(assignment: str, check: bool = False, strict: float | None = None) -> int:
+    """Writes the file of test cases, or only compares with it; the exit code."""
     path = find_rubric(assignment, Path.cwd())
-    rubric = load_rubric(path)
-    sources = read_sources(path.parent / rubric.reference)
-    cases = generate_cases(rubric, sources, lambda name: print(f"  {name}", file=sys.stderr))  # noqa: T201
-    target = path.parent / rubric.test_cases
-    save_cases(target, cases)
-    count = sum(len(group) for group in cases.cases.values())
-    sys.stdout.write(f"{count} cases of {len(cases.cases)} criteria: {_shown(target)}\n")
+    if check:
+        sys.stdout.write(compare_cases(path) + "\n")
+        return 0
+    generated = make(path)
+    for line in generated.lines():
+        sys.stdout.write(line + "\n")
+    check_strength(generated.strength, strict)
+    sys.stdout.write(_write(path, generated) + "\n")
     return 0
 
 
-def _shown(path: Path) -> str:
-    resolved, here = path.resolve(), Path.cwd().resolve()
-    return str(resolved.relative_to(here) if resolved.is_relative_to(here) else resolved)
+def make_cases(rubric_path: Path) -> str:
+    """Writes the test cases of a rubric; a line that says what was written."""
+    return _write(rubric_path, make(rubric_path))
+
+
+def _write(rubric_path: Path, generated: Generated) -> str:
+    target = rubric_path.parent / generated.rubric.test_cases
+    save_cases(target, generated.cases)
+    groups = generated.cases.cases.values()
+    count = sum(len(group) for group in groups)
+    return f"Test cases: {shown_path(target)}, {count} of {len(groups)} criteria"
+
+
+def make(rubric_path: Path) -> Generated:
+    """Makes test cases and measures them; writes nothing."""
+    rubric = load_rubric(rubric_path)
+    sources = read_sources(rubric_path.parent / rubric.reference)
+    with progress_line() as progress:
+        cases = generate_cases(rubric, sources, lambda name: progress(f"cases of {name}"))
+        scope = reference_scope(rubric, sources)
+        gradients = check_gradients(rubric, cases, scope)
+        strength = measure_strength(
+            rubric, sources, cases, scope, lambda name: progress(f"mutants of {name}")
+        )
+    return Generated(rubric, cases, gradients, strength)
+
+
+def check_strength(strength: Strength, percent: float | None) -> None:
+    """Raises `CasesError` if fewer than `percent` of the mutants are noticed."""
+    if percent is not None and strength.score * 100 < Fraction(str(percent)):
+        message = f"Only {float(strength.score):.1%} of the mutants are noticed, not {percent:g}%."
+        raise CasesError(message, "Add cases or outputs; waive what changes nothing.", exit_code=1)
+
+
+def compare_cases(rubric_path: Path) -> str:
+    """Whether the file is what would be generated now; raises `CasesError` if it is not."""
+    rubric = load_rubric(rubric_path)
+    sources = read_sources(rubric_path.parent / rubric.reference)
+    with progress_line() as progress:
+        made = generate_cases(rubric, sources, lambda name: progress(f"cases of {name}"))
+    target = rubric_path.parent / rubric.test_cases
+    stored = load_cases(target)
+    if target.read_bytes() == cases_bytes(made):
+        return f"{shown_path(target)} is current, to the byte"
+    difference = first_difference(stored, made)
+    if difference:
+        message = f"{shown_path(target)} is not current: {difference}."
+        raise CasesError(message, f"Run `grader generate {rubric.assignment}`.", exit_code=1)
+    return f"{shown_path(target)} is current, within its tolerances"

@@ -13,13 +13,26 @@ from grader.files.sources import read_sources
 
 def template_command(assignment: str) -> int:
     """Writes the template's files; the exit code."""
-    path = find_rubric(assignment, Path.cwd())
-    rubric = load_rubric(path)
-    sources = read_sources(path.parent / rubric.reference)
-    if not sources:
-        raise GraderError(f"There is no reference in {path.parent / rubric.reference}.")
-    templates = render_templates(sources)
-    for name, content in templates.items():
-        write_bytes(path.parent / rubric.template / name, content)
-    sys.stdout.write(f"{len(templates)} files: {rubric.template}\n")
+    sys.stdout.write(make_template(find_rubric(assignment, Path.cwd())) + "\n")
     return 0
+
+
+def make_template(rubric_path: Path) -> str:
+    """Writes the template of a rubric; a line that says what was written."""
+    rubric = load_rubric(rubric_path)
+    sources = read_sources(rubric_path.parent / rubric.reference)
+    if not sources:
+        advice = "Write it, or correct the key `reference`."
+        message = f"There is no reference in {rubric_path.parent / rubric.reference}."
+        raise GraderError(message, advice)
+    templates = render_templates(sources)
+    folder = rubric_path.parent / rubric.template
+    for name, content in templates.items():
+        write_bytes(folder / name, content)
+    return f"Template: {shown_path(folder)}, {len(templates)} files"
+
+
+def shown_path(path: Path) -> str:
+    """A path as seen from the current folder, if it lies below it."""
+    resolved, here = path.resolve(), Path.cwd().resolve()
+    return str(resolved.relative_to(here) if resolved.is_relative_to(here) else resolved)

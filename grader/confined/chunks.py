@@ -90,7 +90,9 @@ def names_of(text: str) -> tuple[str, ...]:
         return ()
     if _DEFINITION.match(text):
         return (found[0][2],)
-    return tuple(dict.fromkeys(name for _, _, name in found))
+    outermost = min(len(indent.expandtabs()) for indent, _, _ in found)
+    names = [name for indent, _, name in found if len(indent.expandtabs()) == outermost]
+    return tuple(dict.fromkeys(names))
 
 
 def is_definition(piece: Piece) -> bool:
@@ -100,6 +102,8 @@ def is_definition(piece: Piece) -> bool:
 
 def is_interruption(piece: Piece, failure: Failure) -> bool:
     """Whether a broken piece is the rest of the definition before it, cut off by its first line."""
+    if is_definition(piece):
+        return False
     conflict = _CONFLICT.match(piece.text) and _CODE_LINE.search(piece.text)
     return bool(failure.stray or conflict)
 

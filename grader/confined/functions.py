@@ -14,6 +14,7 @@ from .modules import Library
 from .signatures import definition_at, signature_text
 from .sources import EXTRA, GRADED, SourceFile
 from .stubs import is_stub
+from .wording import is_class
 
 _BUILT_IN = frozenset(vars(builtins))
 _MAX_WRAPPED = 10
@@ -131,7 +132,7 @@ def _lost(name: str, file: SourceFile) -> FunctionReport | None:
 
 def _method(owner: Any, name: str) -> Any:
     """What a class has under that name, itself or from its bases; `None` if nothing."""
-    if not isinstance(owner, type):
+    if not is_class(owner):
         return None
     for each in type.__dict__["__mro__"].__get__(owner):
         members = type.__dict__["__dict__"].__get__(each)

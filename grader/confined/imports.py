@@ -60,19 +60,20 @@ def _lack(
     if type(error) is ModuleNotFoundError and type(error.name) is str:
         return Lack(shown_name(error.name), "")
     if isinstance(statement, ast.Import) or type(error) is not ImportError:
-        return Lack(_module_name(statement, alias), error_text(error))
+        subject = alias.name if isinstance(statement, ast.Import) else _module_name(statement)
+        return Lack(subject, error_text(error))
     return Lack(alias.name, _why_no_name(file, statement, alias.name, library))
 
 
-def _module_name(statement: ast.Import | ast.ImportFrom, alias: ast.alias) -> str:
-    if isinstance(statement, ast.Import):
-        return alias.name
+def _module_name(statement: ast.ImportFrom) -> str:
     return "." * statement.level + (statement.module or "")
 
 
 def _why_no_name(file: SourceFile, statement: ast.ImportFrom, name: str, library: Library) -> str:
-    spelled = _module_name(statement, statement.names[0])
-    target = library.resolve(resolve_name(spelled, file.module.__package__))
+    try:
+        target = library.resolve(resolve_name(_module_name(statement), file.package))
+    except ImportError:  # more dots than there can be folders
+        return ""
     if not isinstance(target, SourceFile):
         return ""
     if target.origin == NOT_HANDED_IN:

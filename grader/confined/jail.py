@@ -14,8 +14,8 @@ DETACH = 2
 
 ROOT = "/proc"  # where the tree grows: a folder that exists everywhere and hides nothing needed
 NULL = "/dev/null"
-WRITABLE = "/tmp"
-WORK_FOLDER = "/tmp/work"
+WRITABLE = "/worker"
+WORK_FOLDER = "/worker/files"
 WORK_LIMITS = b"size=16m,nr_inodes=512,mode=700"
 
 

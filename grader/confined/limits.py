@@ -1,5 +1,12 @@
 """Limits that the process sets on itself before it loads student code, where the system has them."""
 
+try:
+    import resource
+except ImportError:  # Windows has none of this
+    SUPPORTED = False
+else:
+    SUPPORTED = True
+
 FILE_BYTES = 8 * 1024**2
 OPEN_FILES = 64
 THREADS = 64
@@ -7,9 +14,7 @@ THREADS = 64
 
 def apply(memory: int) -> None:
     """No more than `memory` bytes of address space, small files, no core dumps."""
-    try:
-        import resource
-    except ImportError:  # Windows
+    if not SUPPORTED:
         return
     _lower(resource.RLIMIT_AS, memory)
     _lower(resource.RLIMIT_FSIZE, FILE_BYTES)
@@ -18,8 +23,6 @@ def apply(memory: int) -> None:
 
 def confine(*, own_user: bool) -> None:
     """Few open files and, where no other process counts as the worker's, few threads."""
-    import resource
-
     _lower(resource.RLIMIT_NOFILE, OPEN_FILES)
     _lower(resource.RLIMIT_FSIZE, FILE_BYTES)
     _lower(resource.RLIMIT_CORE, 0)
@@ -28,8 +31,6 @@ def confine(*, own_user: bool) -> None:
 
 
 def _lower(limit: int, value: int) -> None:
-    import resource
-
     _, hard = resource.getrlimit(limit)
     value = value if hard == resource.RLIM_INFINITY else min(value, hard)
     try:

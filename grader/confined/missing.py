@@ -7,6 +7,7 @@ from typing import Any
 
 from .absent import Absent
 from .sources import NOT_HANDED_IN, SourceFile
+from .wording import is_class
 
 _CLOSE = 0.75  # how much two names agree that might be the same
 
@@ -34,7 +35,7 @@ def _not_in_file(name: str, file: SourceFile, graded: Collection[str]) -> str:
     if not method:
         kind = "function" if value is None else "function, but another value, called"
         return f"`{file.path}` has no {kind} `{top}`{_guess(top, file.namespace, file, graded)}"
-    if not isinstance(value, type):
+    if not is_class(value):
         return f"`{file.path}` has no class `{top}`"
     methods = type.__dict__["__dict__"].__get__(value)
     guess = _guess(method, methods, file, [each.partition(".")[2] for each in graded])
@@ -48,7 +49,8 @@ def _guess(
     candidates = {
         key.lower(): key
         for key, value in dict(namespace).items()
-        if type(value) is FunctionType
+        if type(key) is str
+        and type(value) is FunctionType
         and value.__code__.co_filename == file.path
         and key not in graded
     }

@@ -15,9 +15,11 @@ _ROOT_PARTS = ROOT.split(".")
 _FOREIGN = """
     caffe chainer cupy cv2 cython h5py imageio jax keras lasagne matplotlib mxnet numba pandas PIL
     scipy seaborn skimage sklearn tensorflow theano torch torchvision tqdm
-""".split()  # noqa: SIM905 - easier to read
+""".split()
 _IMPORT = re.compile(r"^[ \t]*import[ \t]+([^\n#;(]+)", re.MULTILINE)
-_FROM = re.compile(r"^[ \t]*from[ \t]+([.\w]+)[ \t]+import[ \t]+(\([^)]*\)|[^\n#;]+)", re.MULTILINE)
+_FROM = re.compile(
+    r"^[ \t]*from[ \t]+([.\w]+)[ \t]+import[ \t]+(\([^)]{0,5000}\)|[^\n#;]+)", re.MULTILINE
+)
 _DYNAMIC = re.compile(r"(?:import_module|__import__)\([ \t]*[\"']([\w.]+)")
 
 
@@ -171,7 +173,7 @@ def install(library: Library) -> None:
 
 def uninstall() -> None:
     """Undoes `install`, and forgets the modules that it supplied."""
-    for finder in [each for each in sys.meta_path if isinstance(each, Finder)]:
+    for finder in [each for each in sys.meta_path if type(each) is Finder]:
         sys.meta_path.remove(finder)
         for name in finder.supplied:
             sys.modules.pop(name, None)

@@ -24,34 +24,35 @@ class Namespaces:
     def __init__(self, folders: Iterable[str], packages: Iterable[str], files: Iterable[str]):
         """Leaves only these of all files. `OSError` where the system allows no namespaces."""
         as_root = os.geteuid() == 0
-        user, group = os.geteuid(), os.getegid()
+        self._user, self._group = os.geteuid(), os.getegid()
         # A worker says who it is through the /proc of the outside, then closes it.
         self._processes = os.open("/proc", os.O_RDONLY | os.O_DIRECTORY)
         kernel.call("unshare", NEW_MOUNTS | (0 if as_root else NEW_USERS))
         try:
             if not as_root:
-                self._stay(user, group)
+                self._stay()
             jail.enter(folders, packages, files)
         except OSError as error:
             raise HalfBuilt(str(error)) from error
 
     def fork(self) -> int:
         """Like `os.fork`, but the child has six new namespaces and is their first process."""
+        self._user, self._group = os.geteuid(), os.getegid()
         return _fork(ALL_NEW)
 
     def confine(self) -> None:
         """In the worker: the same user, no name of the machine, an empty folder to work in."""
         kernel.prctl(kernel.PR_SET_DUMPABLE, 1)  # else its own entries in /proc belong to root
-        self._stay(os.geteuid(), os.getegid())
+        self._stay()
         kernel.prctl(kernel.PR_SET_DUMPABLE, 0)
         socket.sethostname("worker")
         jail.mount_work_folder()
 
-    def _stay(self, user: int, group: int) -> None:
-        """In a new user namespace: the same user and group, the only ones that exist in it."""
+    def _stay(self) -> None:
+        """In a new user namespace, where one is nobody: the same user and group as before."""
         self._write("setgroups", "deny")
-        self._write("uid_map", f"{user} {user} 1")
-        self._write("gid_map", f"{group} {group} 1")
+        self._write("uid_map", f"{self._user} {self._user} 1")
+        self._write("gid_map", f"{self._group} {self._group} 1")
 
     def _write(self, name: str, text: str) -> None:
         descriptor = os.open(f"self/{name}", os.O_WRONLY, dir_fd=self._processes)

@@ -17,6 +17,9 @@ _UNMISTAKABLE = re.compile(
     r"(?<!\bsix)\.(iteritems|itervalues|iterkeys|has_key)[ \t]*\(|\b(xrange)[ \t]*\("
 )
 # Who imports one of these writes for Python 3 as well: there `/` divides truly.
+_TRUE_DIVISION = re.compile(
+    r"^from[ \t]+__future__[ \t]+import\b(?:[^\n(]*|[ \t]*\([^)]{0,5000})\bdivision\b", re.MULTILINE
+)
 _BOTH_WORLDS = re.compile(r"^[ \t]*from[ \t]+(?:builtins|past|future|six)\b", re.MULTILINE)
 
 
@@ -36,6 +39,8 @@ NAMES: dict[str, Any] = {
     "intern": str,
     "StandardError": Exception,
 }
+
+
 class Signs(NamedTuple):
     """What of the old world a source uses."""
 
@@ -65,8 +70,17 @@ def look_for_signs(text: str, numpy_names: Iterable[str]) -> Signs:
 
 
 def _binds(masked: str, name: str) -> bool:
-    pattern = rf"\b(?:import|as|def|class)\b[^\n]*\b{name}\b|^[ \t]*{name}[ \t]*=(?!=)"
-    return re.search(pattern, masked, re.MULTILINE) is not None
+    ways = (
+        rf"\b(?:as|def|class)[ \t]+{name}\b",
+        rf"^[ \t]*(?:from\b[^\n]*)?\bimport\b(?:[^\n(]*|[ \t]*\([^)]{{0,5000}})\b{name}\b",
+        rf"^[ \t]*{name}[ \t]*=(?!=)",
+    )
+    return re.search("|".join(ways), masked, re.MULTILINE) is not None
+
+
+def divides_truly(text: str) -> bool:
+    """Whether a source begins with `from __future__ import division`."""
+    return _TRUE_DIVISION.search(text) is not None
 
 
 # --- names and operators that the old code finds among its built-in names

@@ -1,7 +1,5 @@
 """From the bytes of a file to its filled module, with everything there is to say about it."""
 
-import __future__
-
 import linecache
 import re
 import warnings
@@ -11,13 +9,12 @@ from . import frames
 from .definitions_only import keep_definitions
 from .mending import INDENTATION
 from .modules import Library
-from .older import NO_SIGNS, Signs, Translation, built_in_names, look_for_signs
+from .older import NO_SIGNS, Signs, Translation, built_in_names, divides_truly, look_for_signs
 from .salvage import Change, Reader
 from .sources import SourceFile
 from .statements import Execution
 
 DIVISION = "`/` between whole numbers"
-_TRUE_DIVISION = __future__.division.compiler_flag
 _EVERYTHING = re.compile("")
 
 
@@ -49,7 +46,7 @@ class Reading:
         """Makes old code do what it did, and says so."""
         signs = look_for_signs(file.text, self.numpy_names) if reader.compatibility else NO_SIGNS
         old = bool(signs.python2 or set(reader.mends) - {INDENTATION})
-        translation = Translation(not reader.compiler.flags & _TRUE_DIVISION)
+        translation = Translation(division=not divides_truly(file.text))
         if old:
             reader.changes.append(Change(translation.concerns, translation.apply))
         if old or signs.names:

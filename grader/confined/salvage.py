@@ -42,7 +42,8 @@ class Reader:
 
     def read(self, text: str) -> list[Chunk]:
         """The statements of a source in their order, each with its code or its failure."""
-        return self._chunks(top_pieces(text), None, text)
+        chunks = self._chunks(top_pieces(text), None, text)
+        return [part for chunk in chunks for part in self._repair(chunk)]
 
     def without_member(self, chunk: Chunk, line: int) -> list[Chunk]:
         """A class without what stands on that line of its body, and what that costs; or nothing."""
@@ -79,7 +80,7 @@ class Reader:
             if isinstance(outcome, Chunk):
                 chunks.append(outcome)
             else:
-                self._add_broken(chunks, pieces[index], outcome, header)
+                self._add_broken(chunks, pieces[index], outcome)
             index += 1
         return chunks
 
@@ -124,22 +125,20 @@ class Reader:
         self.mends |= dict.fromkeys(kinds)
         return outcome
 
-    def _add_broken(
-        self, chunks: list[Chunk], piece: Piece, failure: Failure, header: Piece | None
-    ) -> None:
+    def _add_broken(self, chunks: list[Chunk], piece: Piece, failure: Failure) -> None:
         if chunks and chunks[-1].is_definition and is_interruption(piece, failure):
             before = chunks.pop()
             piece = Piece(before.line, before.text + piece.text)
+            failure = before.failure or failure
         elif chunks and chunks[-1].failure and not is_definition(piece):
             chunks[-1].text += piece.text
             chunks[-1].lost += names_of(piece.text)
             return
-        chunk = Chunk(piece.line, piece.text, None, failure, names_of(piece.text))
-        chunks += self._repair(chunk) if chunk.is_class and not header else [chunk]
+        chunks.append(Chunk(piece.line, piece.text, None, failure, names_of(piece.text)))
 
     def _repair(self, chunk: Chunk) -> list[Chunk]:
         """A broken class as what is left of it, followed by its broken members."""
-        header = self._header(chunk)
+        header = self._header(chunk) if chunk.failure and chunk.is_class else None
         members = self._members(chunk, header) if header else []
         rebuilt = self._rebuild(chunk, header, members) if header else None
         broken = [each for each in members if each.failure]

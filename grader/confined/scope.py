@@ -6,6 +6,7 @@ from typing import Any
 
 from .functions import Found
 from .sources import EXTRA, GRADED, SUPPORT, SourceFile
+from .wording import is_class
 
 _STRONGEST_LAST = (EXTRA, GRADED, SUPPORT)
 
@@ -34,7 +35,7 @@ def _is_own(file: SourceFile, name: str, value: Any) -> bool:
     """Whether a file defines the name itself."""
     if type(value) is FunctionType:
         return value.__code__.co_filename == file.path or name not in file.imported
-    if isinstance(value, type):
+    if is_class(value):
         home = type.__dict__["__dict__"].__get__(value).get("__module__")
         return home == file.module.__name__ or name not in file.imported
     return type(value) is not ModuleType and name not in file.imported

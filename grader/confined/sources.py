@@ -66,8 +66,14 @@ class SourceFile:
         return module
 
     @property
+    def package(self) -> str:
+        """The package that its relative imports start from."""
+        names = (ROOT, *self.parts)
+        return ".".join(names if self.is_package else names[:-1])
+
+    @functools.cached_property
     def namespace(self) -> dict[str, Any]:
-        """The names of the module."""
+        """The names of the module. A student may replace the module's class, but not this."""
         return self.module.__dict__
 
     def lose(self, names: tuple[str, ...], reason: str) -> None:

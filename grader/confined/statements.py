@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from types import TracebackType
 from typing import NamedTuple
 
-from .chunks import Chunk, Failure
+from .chunks import COMPILE_ERRORS, Chunk, Failure
 from .imports import import_separately
 from .modules import Library
 from .salvage import Reader
@@ -49,10 +49,15 @@ class Execution:
         """The chunk itself; of several statements on one line, each of them."""
         if chunk.is_definition or ";" not in chunk.text:
             return [chunk]
-        body = self.reader.compiler.tree(chunk).body
-        statements = [Chunk(node.lineno, ast.unparse(node) + "\n") for node in body]
-        for statement, node in zip(statements, body, strict=True):
-            statement.code = self.reader.compiler.compile_source(ast.Module([node], []))
+        compiler = self.reader.compiler
+        try:
+            body = compiler.tree(chunk).body
+            statements = [Chunk(node.lineno, ast.unparse(node) + "\n") for node in body]
+            for statement, node in zip(statements, body, strict=True):
+                statement.code = compiler.compile_source(ast.Module([node], []))
+                self.reader.rework(statement)
+        except COMPILE_ERRORS:  # nested too deeply to be taken apart
+            return [chunk]
         return statements if len(body) > 1 else [chunk]
 
     def _run(self, chunk: Chunk) -> None:
@@ -85,8 +90,11 @@ class Execution:
         if chunk.is_class and self._run_without_members(chunk, raised):
             return
         reason = f"line {raised.line} of `{self.file.path}` raised {raised.error}"
-        self._lose(chunk.names, reason)
-        self._note(reason + " and was skipped.", chunk.names, _MEND)
+        names = chunk.names
+        if not chunk.is_definition:  # what an `if` or a `try` defined before it failed is there
+            names = tuple(name for name in names if name not in self.file.namespace)
+        self._lose(names, reason)
+        self._note(reason + " and was skipped.", names, _MEND)
 
     def _run_without_members(self, chunk: Chunk, raised: Raised | None) -> bool:
         """Leaves out what raises of a class; whether the class is there in the end."""

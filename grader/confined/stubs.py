@@ -42,11 +42,12 @@ def is_stub(definition: str, template: str, known: Container[str]) -> bool:
 def _parse(definition: str) -> ast.FunctionDef | None:
     indented = definition[:1] in (" ", "\t")
     try:
-        tree = ast.parse("if 1:\n" + definition if indented else definition)
-        node = tree.body[0].body[0] if isinstance(tree.body[0], ast.If) else tree.body[0]
+        body = ast.parse("if 1:\n" + definition if indented else definition).body
     except COMPILE_ERRORS:
         return None
-    return node if isinstance(node, ast.FunctionDef) else None
+    if body and isinstance(body[0], ast.If):
+        body = body[0].body
+    return body[0] if body and isinstance(body[0], ast.FunctionDef) else None
 
 
 def _same(definition: str, template: str) -> bool:

@@ -3,6 +3,7 @@
 import os
 import sys
 from dataclasses import dataclass
+from functools import cache
 
 # name, number on x86-64, number on aarch64; "-" where the machine has no such call
 _NUMBERS = """
@@ -61,6 +62,7 @@ def machines() -> dict[str, Machine]:
     return {"x86_64": Machine(0xC000003E, x86), "aarch64": Machine(0xC00000B7, arm)}
 
 
+@cache
 def this_machine() -> Machine:
     """The machine this runs on. `OSError` where its system calls are not known."""
     name = os.uname().machine if sys.platform == "linux" and sys.maxsize > 2**32 else "other"

@@ -138,7 +138,7 @@ def _nothing() -> None:
 
 
 def _keep_only(descriptor: int) -> None:
-    os.dup2(descriptor, WIRE, inheritable=False)
+    os.dup2(descriptor, WIRE)
     null = os.open(NULL, os.O_RDWR)
     for standard in range(WIRE):
         os.dup2(null, standard)

@@ -6,6 +6,11 @@ MAX_MESSAGE = 160
 MAX_NAMES = 6
 
 
+def is_class(value: object) -> bool:
+    """Whether a value is a class; unlike `isinstance`, this asks nothing of the value itself."""
+    return issubclass(type(value), type)
+
+
 def error_text(error: BaseException) -> str:
     """`ValueError: …` on one line; of an exception that cannot be shown, its class alone."""
     kind = type.__dict__["__name__"].__get__(type(error))

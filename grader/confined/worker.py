@@ -16,6 +16,7 @@ from .frames import student_frames
 from .loader import Program, load_program
 from .tree import decode
 
+READY = b"\x01"
 MAX_REQUEST = 1 << 31
 MAX_PRINTED = 20_000  # characters kept of what a case printed
 MAX_WARNINGS = 5
@@ -50,13 +51,8 @@ class Printed(io.TextIOBase):
 
 
 def serve(requests: BinaryIO, replies: BinaryIO) -> None:
-    """Says that it is ready, then answers requests until the other side closes.
-
-    The first request has to load a submission.
-    """
+    """Answers requests until the other side closes. The first one has to load a submission."""
     program: Program | None = None
-    replies.write(wire.pack([]))
-    replies.flush()
     while True:
         try:
             request = wire.read_message(requests.read, MAX_REQUEST)
@@ -188,11 +184,16 @@ def _text(text: str) -> str:
 
 
 def main() -> None:
-    """Takes standard input and output for the wire; student code gets empty ones."""
+    """Takes standard input and output for the wire; student code gets empty ones.
+
+    A first byte says that all is imported and the time of the submission may begin.
+    """
     requests = os.fdopen(os.dup(0), "rb")
     replies = os.fdopen(os.dup(1), "wb")
     null = os.open(os.devnull, os.O_RDWR)
     for descriptor in (0, 1, 2):
         os.dup2(null, descriptor)
     sys.stdin = io.StringIO()
+    replies.write(READY)
+    replies.flush()
     serve(requests, replies)

@@ -21,7 +21,6 @@ from .wall import WIRE, Wall
 
 MAX_ORDER = 4096
 READY = b"\x01"
-CONFINED = 0
 NOT_CONFINED = 77  # exit code of a child that could not be confined
 STEP = 0.002
 
@@ -38,7 +37,6 @@ def main() -> None:
     except (HalfBuilt, OSError) as error:
         _tell(control, {"failed": str(error)})
         return
-    gc.collect()
     gc.freeze()  # else the collector would touch, and so copy, the memory that children share
     _tell(control, {"layers": wall.layers, "missing": wall.missing})
     _obey(control, wall)

@@ -15,10 +15,11 @@ from grader.files.sources import read_sources
 
 
 def rubric_folders(start: Path) -> list[Path]:
-    """Where rubrics are looked for: `rubrics/` here, then the ones that came with grader."""
+    """Where rubrics are looked for: in a hand-out, in `rubrics/` here, among grader's own."""
     package = Path(grader.__file__).parent
     shipped, checkout = package / "assignments" / "rubrics", package.parent / "rubrics"
-    candidates = [start / "rubrics", shipped, checkout]
+    handed_out = start / ".grader" / "rubrics"
+    candidates = [handed_out, start / "rubrics", shipped, checkout]
     folders = [folder.resolve() for folder in candidates if folder.is_dir()]
     return list(dict.fromkeys(folders))
 

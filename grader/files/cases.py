@@ -8,9 +8,9 @@ dtype stand in one data set, and `index` (JSON) says where each begins:
     attributes        schema, provenance (JSON)
 """
 
+import io
 import json
 from collections.abc import Mapping
-from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -21,13 +21,18 @@ from grader.confined.tree import decode, encode
 from grader.core.cases import AcceptedOutputs, Array, Case, CaseSet, Expected
 from grader.core.errors import CasesError
 from grader.files.array_pack import ArrayPack, pack_arrays
-from grader.files.atomic import replacing
+from grader.files.atomic import write_bytes
 
 SCHEMA = "grader/cases/1"
 
 
 def save_cases(path: Path, case_set: CaseSet) -> None:
-    """Writes the file as a whole; the same cases give the same bytes."""
+    """Writes the file as a whole."""
+    write_bytes(path, cases_bytes(case_set))
+
+
+def cases_bytes(case_set: CaseSet) -> bytes:
+    """The content of the file; the same cases give the same bytes."""
     import h5py
 
     arrays: list[Array] = []
@@ -39,12 +44,14 @@ def save_cases(path: Path, case_set: CaseSet) -> None:
         "needs": {name: list(needs) for name, needs in case_set.needs.items()},
     }
     packed, index["places"] = pack_arrays(arrays)
-    with replacing(path) as temporary, h5py.File(temporary, "w") as file:
+    buffer = io.BytesIO()
+    with h5py.File(buffer, "w") as file:
         file.attrs["schema"] = SCHEMA
         file.attrs["provenance"] = json.dumps(dict(case_set.provenance), sort_keys=True)
         file.create_dataset("index", data=_bytes(json.dumps(index)), compression="gzip")
         for name, flat in packed.items():
             file.create_dataset(f"arrays/{name}", data=flat)
+    return buffer.getvalue()
 
 
 def load_cases(path: Path) -> CaseSet:
@@ -134,15 +141,6 @@ def _case(tree: Mapping[str, Any], criterion: str, arrays: ArrayPack) -> Case:
         ),
         shapes={name: tuple(shape) for name, shape in tree["shapes"].items()},
     )
-
-
-def without_hidden(case_set: CaseSet) -> CaseSet:
-    """The cases that students may have."""
-    cases = {
-        name: tuple(case for case in cases if not case.hidden)
-        for name, cases in case_set.cases.items()
-    }
-    return replace(case_set, cases=cases)
 
 
 def _bytes(text: str) -> Array:

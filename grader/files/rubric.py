@@ -38,7 +38,12 @@ def read_document(path: Path) -> tuple[Document, str]:
     except (OSError, UnicodeDecodeError) as error:
         message = f"The rubric {path} cannot be read: {error}."
         raise RubricError(message, "Give the path of a rubric in YAML.") from error
-    return parse_yaml(text), hashlib.sha256(text.encode("utf-8")).hexdigest()
+    return parse_yaml(text), text_digest(text)
+
+
+def text_digest(text: str) -> str:
+    """Hash of a rubric's text."""
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()
 
 
 def check_rubric(document: Document, path: Path) -> None:

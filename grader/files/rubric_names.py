@@ -31,6 +31,7 @@ def check_names(document: Document, folder: Path) -> None:
         document.report(("reference",), message)
         return
     _check_default_cases(document)
+    _check_equivalent(document, set().union(*definitions.values()))
     for name in tree["criteria"]:
         _Checker(document, name, definitions).check()
 
@@ -40,6 +41,16 @@ def _check_default_cases(document: Document) -> None:
     for name, spec in document.value.get("cases", {}).items():
         for key in set(spec) - allowed:
             document.report(("cases", name, key), unknown(f"key {key}", key, allowed))
+
+
+def _check_equivalent(document: Document, defined: set[str]) -> None:
+    for function, changes in document.value.get("equivalent", {}).items():
+        path: KeyPath = ("equivalent", function)
+        if function not in defined:
+            document.report(path, unknown(f"function {function}", function, defined))
+        for change in changes:
+            if "→" not in change and "->" not in change:
+                document.report((*path, change), "a change has the form: before → after")
 
 
 class _Checker:
@@ -63,6 +74,7 @@ class _Checker:
             return
         left = self._check_code((*self.path, "call"), self.own["call"], self.known | given)
         self._check_results(given | left, left)
+        self._check_gradient(given, left)
         self._check_cases(given)
         self._check_needs()
 
@@ -160,6 +172,16 @@ class _Checker:
             )
         for name in self.own.get("hints", {}):
             self._check_member((*self.path, "hints", name), "output", name, outputs)
+
+    def _check_gradient(self, given: set[str], left: set[str]) -> None:
+        gradient = self.own.get("gradient", {})
+        for name, of in gradient.items():
+            path = (*self.path, "gradient", name)
+            if name == "of":
+                self._check_member(path, "name", of, left)
+            else:
+                self._check_member(path, "name", name, left)
+                self._check_member(path, "given", of, given)
 
     def _check_cases(self, given: set[str]) -> None:
         sizes, default = set(self.tree["sizes"]), self.tree.get("cases", {"main": {}})

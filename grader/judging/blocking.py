@@ -1,9 +1,10 @@
 """Criteria that could not be judged because something they need is missing."""
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from grader.core.grades import CriterionGrade, Status
+from grader.core.grades import CaseVerdict, CriterionGrade, OutputVerdict, Status
 from grader.core.outcomes import LoadedFunction, Missing
 from grader.core.text import quoted
 from grader.judging.findings import FULL, NOTHING
@@ -26,8 +27,8 @@ def plan_blocking(
 ) -> dict[str, tuple[str, ...]]:
     """Which criteria are to be `blocked`, each with its causes, ready for a sentence.
 
-    A criterion is blocked if it earned nothing, all its failing cases raised, it is itself there
-    and implemented, and something it needs, directly or through others, is not.
+    A criterion is blocked if it earned nothing, all its failing cases raised or gave no numbers,
+    it is itself there and implemented, and something it needs, directly or through others, is not.
     """
     ground = _Ground(grades, needs, functions)
     candidates = [grade for grade in grades.values() if ground.could_be_blocked(grade)]
@@ -59,8 +60,8 @@ class _Ground:
 
     def could_be_blocked(self, grade: CriterionGrade) -> bool:
         failed = [case for case in grade.cases if case.credit < FULL]
-        raised = bool(failed) and all(case.status in COULD_NOT_RUN for case in failed)
-        return raised and grade.status not in EARNED and not self._is_absent(grade)
+        silent = bool(failed) and all(_shows_nothing(case) for case in failed)
+        return silent and grade.status not in EARNED and not self._is_absent(grade)
 
     def causes(self, grade: CriterionGrade) -> tuple[str, ...]:
         itself = (grade.name, grade.function)
@@ -111,6 +112,16 @@ class _Ground:
             return reason
         statuses = {owner.status for owner in owners}
         return REASONS.get(statuses.pop(), "") if len(statuses) == 1 else ""
+
+
+def _shows_nothing(case: CaseVerdict) -> bool:
+    """Whether it raised, or gave no numbers: NumPy stores the `None` of a stub as NaN."""
+    faulty = [output for output in case.outputs if output.credit < FULL]
+    return case.status in COULD_NOT_RUN or bool(faulty and all(map(_is_no_number, faulty)))
+
+
+def _is_no_number(output: OutputVerdict) -> bool:
+    return output.error is not None and math.isnan(output.error)
 
 
 def _loading_reason(loaded: LoadedFunction) -> str:

@@ -57,6 +57,9 @@ def _total(question: Question, metric: str) -> int:
 
 
 def _touched(got: Array, question: Question, metric: str, error: float, bounds: Bounds) -> float:
+    """The share of elements that differ, of those that rounding could touch: it leaves zeros."""
     if error <= bounds.double or metric in DISCRETE:
         return 0.0
-    return float(np.mean(scaled_errors(got, question.array) > NOISE))
+    off = scaled_errors(got, question.array) > NOISE
+    within_reach = off | (question.array != 0)
+    return float(np.mean(off[within_reach]))

@@ -1,58 +1,123 @@
 """One question, one answer, one deadline: the trusted end of the wire."""
 
+import contextlib
+import socket
 import threading
-from io import FileIO
-from typing import Any
+import time
+from collections.abc import Callable
+from io import RawIOBase
+from typing import Any, Protocol, TypeVar
 
 from grader.confined import wire
 
 MAX_REPLY = 256 * 1024**2  # bytes
 
+Answer = dict[str, Any]
+T = TypeVar("T")
 
-class ChannelTimeoutError(Exception):
+
+class ChannelTimeout(Exception):
     """No whole answer came in time."""
 
 
-class ChannelBrokenError(Exception):
+class ChannelBroken(Exception):
     """The other end closed, or sent what is no message."""
 
 
-class Channel:
-    """Unbuffered pipes to and from a worker.
+class Channel(Protocol):
+    """The way to a worker and back."""
 
-    Portable: a thread does the blocking, the caller the waiting.
-    """
+    def ask(self, message: bytes, seconds: float) -> Answer:
+        """The answer to a message. Raises `ChannelTimeout` or `ChannelBroken`."""
+        ...
 
-    def __init__(self, requests: FileIO, replies: FileIO) -> None:
+
+class PipeChannel:
+    """Over unbuffered pipes, on every system: a thread blocks while the caller waits."""
+
+    def __init__(self, requests: RawIOBase, replies: RawIOBase) -> None:
         self._requests = requests
         self._replies = replies
 
-    def ask(self, message: bytes, seconds: float) -> dict[str, Any]:
-        """The answer to a message; to an empty one, whatever comes. Raises `ChannelTimeoutError` or `ChannelBrokenError`."""
-        answer: list[dict[str, Any] | Exception] = []
-        thread = threading.Thread(target=self._exchange, args=(message, answer), daemon=True)
-        thread.start()
-        thread.join(max(seconds, 0.0))
-        if not answer:
-            raise ChannelTimeoutError
-        if isinstance(answer[0], Exception):
-            raise ChannelBrokenError(str(answer[0])) from answer[0]
-        return answer[0]
+    def ask(self, message: bytes, seconds: float) -> Answer:
+        """The answer to a message. Raises `ChannelTimeout` or `ChannelBroken`."""
+        return self._within(seconds, lambda: self._exchange(message))
+
+    def wait_until_ready(self, seconds: float) -> None:
+        """Waits for the byte that comes first. Raises `ChannelTimeout` or `ChannelBroken`."""
+        if not self._within(seconds, lambda: self._read(1)):
+            raise ChannelBroken("it ended before it was ready")
 
     def send(self, message: bytes) -> None:
         """Writes all of a message, which the pipe may take in parts."""
         rest = memoryview(message)
         while rest:
-            rest = rest[self._requests.write(rest) :]
+            rest = rest[self._requests.write(rest) or 0 :]
 
     def close(self) -> None:
         """Closes both pipes. Call it when the other end is dead: nothing may block on them."""
         for pipe in (self._requests, self._replies):
             pipe.close()
 
-    def _exchange(self, message: bytes, answer: list[dict[str, Any] | Exception]) -> None:
+    def _exchange(self, message: bytes) -> Answer:
+        self.send(message)
+        return wire.read_message(self._read, MAX_REPLY)
+
+    def _read(self, size: int) -> bytes:
+        return self._replies.read(size) or b""
+
+    def _within(self, seconds: float, action: Callable[[], T]) -> T:
+        results: list[T | Exception] = []
+
+        def act() -> None:
+            try:
+                results.append(action())
+            except (OSError, ValueError, EOFError, wire.WireError) as error:
+                results.append(error)
+
+        thread = threading.Thread(target=act, daemon=True)
+        thread.start()
+        thread.join(max(seconds, 0.0))
+        if not results:
+            raise ChannelTimeout
+        if isinstance(results[0], Exception):
+            raise ChannelBroken(str(results[0])) from results[0]
+        return results[0]
+
+
+class SocketChannel:
+    """Over a socket, where the system has them between processes: ten times as fast."""
+
+    def __init__(self, connection: socket.socket) -> None:
+        self._connection = connection
+
+    def ask(self, message: bytes, seconds: float) -> Answer:
+        """The answer to a message. Raises `ChannelTimeout` or `ChannelBroken`."""
+        deadline = time.monotonic() + seconds
         try:
-            self.send(message)
-            answer.append(wire.read_message(self._replies.read, MAX_REPLY))
-        except (OSError, ValueError, EOFError, wire.WireError) as error:
-            answer.append(error)
+            self._expect_silence()
+            self._allow_until(deadline)
+            self._connection.sendall(message)
+            return wire.read_message(lambda size: self._receive(size, deadline), MAX_REPLY)
+        except TimeoutError as error:
+            raise ChannelTimeout from error
+        except (OSError, EOFError, wire.WireError) as error:
+            raise ChannelBroken(str(error)) from error
+
+    def _receive(self, size: int, deadline: float) -> bytes:
+        self._allow_until(deadline)
+        return self._connection.recv(size)
+
+    def _allow_until(self, deadline: float) -> None:
+        left = deadline - time.monotonic()
+        if left <= 0:
+            raise TimeoutError
+        self._connection.settimeout(left)
+
+    def _expect_silence(self) -> None:
+        """What was sent before anything was asked is no answer."""
+        self._connection.setblocking(False)
+        with contextlib.suppress(BlockingIOError):
+            if self._connection.recv(1):
+                raise wire.WireError("it spoke unasked")
+            raise EOFError

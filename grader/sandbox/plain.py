@@ -1,25 +1,34 @@
 """The plain sandbox: a fresh process per worker. It stops hangs and crashes, not curiosity."""
 
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+import os
+import signal
+import subprocess
+import tempfile
+from contextlib import AbstractContextManager, closing
+from io import RawIOBase
+from typing import Any, cast
 
-from grader.core.cases import Case
-from grader.core.outcomes import Crashed, LoadedFunction, Loading, NotLoaded, Outcome, TimedOut
-from grader.core.rubric import Criterion
+from grader.core.errors import GraderError
 from grader.core.submission import Job
-from grader.sandbox.channel import ChannelBrokenError, ChannelTimeoutError
-from grader.sandbox.process import PlainProcess
-from grader.sandbox.replies import Reply, read_loading, read_outcome
-from grader.sandbox.requests import load_request, run_request
+from grader.sandbox import bootstrap
+from grader.sandbox.channel import ChannelBroken, ChannelTimeout, PipeChannel
+from grader.sandbox.isolation import IsolationReport, no_wall
+from grader.sandbox.process import ending_sentence
+from grader.sandbox.worker import SubmissionWorker
 
 START_SECONDS = 30.0  # importing NumPy on a slow or busy machine is no student's fault
+PATIENCE = 0.2  # for a process that closed its end of the wire to end
 
 
 class PlainSandbox:
     """Opens workers as ordinary child processes. Works on every system."""
 
     isolation = "none"
+
+    @property
+    def report(self) -> IsolationReport:
+        """There is no wall to measure."""
+        return no_wall("this form of the sandbox is a plain process")
 
     def __init__(self) -> None:
         self._ready: PlainProcess | None = None
@@ -34,105 +43,67 @@ class PlainSandbox:
             self._ready.close()
             self._ready = None
 
-    @contextmanager
-    def open(self, job: Job) -> Iterator["PlainWorker"]:
+    def open(self, job: Job) -> AbstractContextManager[SubmissionWorker]:
         """A worker for one submission."""
+        return closing(SubmissionWorker(job, self._start))
+
+    def _start(self) -> "PlainProcess":
         process, self._ready = self._ready or PlainProcess(), None
-        worker = PlainWorker(job, process)
+        process.wait()
+        return process
+
+
+class PlainProcess:
+    """One bare Python with an empty environment and a folder of its own that goes with it."""
+
+    def __init__(self) -> None:
+        self._folder = tempfile.TemporaryDirectory(prefix="grader-", ignore_cleanup_errors=True)
+        self._process = subprocess.Popen(
+            bootstrap.command("worker"),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            cwd=self._folder.name,
+            env=bootstrap.environment(),
+            start_new_session=True,
+            pipesize=bootstrap.PIPE_BYTES,
+            bufsize=0,
+        )
+        requests, replies = self._process.stdin, self._process.stdout
+        self.channel = PipeChannel(cast(RawIOBase, requests), cast(RawIOBase, replies))
+        self.channel.send(bootstrap.first_input())
+
+    def wait(self) -> None:
+        """Until it is ready. Raises `GraderError` if it does not start."""
         try:
-            yield worker
-        finally:
-            worker.close()
+            self.channel.wait_until_ready(START_SECONDS)
+        except (ChannelTimeout, ChannelBroken) as error:
+            self.close()
+            message = (
+                f"No process for student code could be started: {error or 'it took too long'}."
+            )
+            raise GraderError(message, "Try again; see whether Python and NumPy start.") from error
 
-
-class PlainWorker:
-    """Loads one submission and runs its cases; starts afresh whenever the process dies."""
-
-    def __init__(self, job: Job, process: PlainProcess) -> None:
-        self._job = job
-        self._process: PlainProcess | None = process
-        self._definitions_only = False
-        self._seconds_left = job.total_seconds
-        self.loading = self._first_load()
-
-    def run(self, criterion: Criterion, case: Case) -> Outcome:
-        """Runs one case within the time that is left."""
-        if self._seconds_left <= 0:
-            return TimedOut(self._job.total_seconds, whole_submission=True)
-        if self._process is None and (failure := self._load_again()):
-            return failure
-        reply = self._ask_in_time(run_request(criterion, case))
-        return read_outcome(reply) if isinstance(reply, dict) else reply
+    def ending(self) -> str:
+        """How the process ended, as the end of a sentence; kills it if it has not."""
+        try:
+            return ending_sentence(self._process.wait(PATIENCE))
+        except subprocess.TimeoutExpired:
+            return ending_sentence(None)
 
     def close(self) -> None:
-        """Ends the process, if one is alive."""
-        if self._process:
-            self._process.close()
-        self._process = None
-
-    def _first_load(self) -> Loading:
-        reply = self._load()
-        if isinstance(reply, dict):
-            return read_loading(reply)
-        self._definitions_only = True
-        self._process = PlainProcess()
-        second = self._load()
-        if isinstance(second, dict):
-            loading = read_loading(second)
-            note = (
-                f"Loading the files did not end well ({_why(reply)}): "
-                "only their imports and definitions were executed."
-            )
-            return Loading(loading.functions, (note, *loading.notes), loading.printed)
-        return _nothing_loaded(self._job, second)
-
-    def _load_again(self) -> Outcome | None:
-        self._process = PlainProcess()
-        reply = self._load()
-        return None if isinstance(reply, dict) else reply
-
-    def _load(self) -> Reply | Outcome:
-        """Importing NumPy takes its time and is not charged to the submission."""
-        ready = self._ask(b"", START_SECONDS)
-        if not isinstance(ready, dict):
-            return ready
-        return self._ask_in_time(load_request(self._job, self._definitions_only))
-
-    def _ask_in_time(self, message: bytes) -> Reply | Outcome:
-        """Asks within the time of one case and what the submission has left."""
-        seconds = self._job.seconds
-        allowed = min(seconds, self._seconds_left)
-        started = time.monotonic()
-        reply = self._ask(message, allowed)
-        self._seconds_left -= time.monotonic() - started
-        if isinstance(reply, TimedOut) and allowed < seconds:
-            return TimedOut(self._job.total_seconds, whole_submission=True)
-        return reply
-
-    def _ask(self, message: bytes, seconds: float) -> Reply | Outcome:
-        assert self._process
-        try:
-            return self._process.channel.ask(message, seconds)
-        except ChannelTimeoutError:
-            self.close()
-            return TimedOut(seconds)
-        except ChannelBrokenError:
-            reason = self._process.ending()
-            self.close()
-            return Crashed(reason)
+        """Kills the process with all of its session and removes its folder."""
+        _kill_session(self._process)
+        self._process.wait()
+        self.channel.close()
+        self._folder.cleanup()
 
 
-def _nothing_loaded(job: Job, failure: Outcome) -> Loading:
-    absence = NotLoaded(f"the files could not be loaded: {_why(failure)}")
-    functions = {name: LoadedFunction(name, absence=absence) for name in job.functions}
-    return Loading(functions)
-
-
-def _why(failure: Outcome) -> str:
-    match failure:
-        case TimedOut(seconds=seconds):
-            return f"it took longer than {seconds:g} s"
-        case Crashed(reason=reason):
-            return reason
-        case _:
-            return "the process failed"
+def _kill_session(process: "subprocess.Popen[Any]") -> None:
+    try:
+        if hasattr(os, "killpg"):
+            os.killpg(process.pid, signal.SIGKILL)
+        else:
+            process.kill()
+    except (ProcessLookupError, PermissionError):
+        process.kill()

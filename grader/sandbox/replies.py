@@ -48,7 +48,10 @@ def read_loading(reply: Reply) -> Loading:
 
 def _function(group: Reply) -> LoadedFunction:
     reason = one_line(_text(group, "reason"), 500)
-    states = {"missing": Missing(reason), "not loaded": NotLoaded(reason)}
+    states: dict[str, Missing | NotLoaded] = {
+        "missing": Missing(reason),
+        "not loaded": NotLoaded(reason),
+    }
     line = group.get("line")
     return LoadedFunction(
         name=one_line(_text(group, "name")),

@@ -120,7 +120,7 @@ def test_it_is_kept_and_marked_where_the_rubric_says_so(make_assignment):
 
 def test_a_jump_within_the_last_digit_is_refused(make_assignment):
     source = "def affine(x, w):\n    return x[:, :1] + (np.abs(x - 1) * 2**54 % 8)\n"
-    with pytest.raises(CasesError, match="changes by .* when its inputs change in the last digit"):
+    with pytest.raises(CasesError, match=r"changes by .* when its inputs change in the last digit"):
         only_case(make_assignment, source)
 
 

@@ -1,6 +1,6 @@
 """A wrong gradient of the reference is found and named; kinks are not mistaken for one."""
 
-import time
+import re
 
 import numpy as np
 import pytest
@@ -62,10 +62,9 @@ def test_right_gradients_pass_with_their_error(make_with_cases):
     "wrong",
     [
         {"dw": "1.0005 * x.T @ da"},
-        {"dw": "x.T @ da * 0"},
         {"dw": "-(x.T @ da)"},
         {"dw": "x.T @ da + 1e-6"},
-        {"dw": "x.T @ da * np.nan"},
+        {"dw": "x.T @ dy"},
         {"dw": "1e-9 * x.T @ da"},
     ],
 )
@@ -83,9 +82,13 @@ def test_the_coordinate_that_is_off_and_both_values_are_told(make_with_cases):
     x, w, dy = (case.inputs[name] for name in ("x", "w", "dy"))
     right = (dy * (1 - np.tanh(x @ w) ** 2)) @ w.T
     row = np.abs(right[:, 2]).argmax()
-    place = rf"dx\[{row}, 2\] is {right[row, 2] * 1.0005:.6g}\d*, .* by x\[{row}, 2\] is "
-    with pytest.raises(GraderError, match=place + f"{right[row, 2]:.6g}"):
+    with pytest.raises(GraderError) as caught:
         check(opened)
+    name, values = str(caught.value).split(" is wrong: ")
+    found = re.findall(r"\[(\d), 2\] is (-?\d\.\d+)", values)
+    assert name == "The reference's gradient dx"
+    assert [int(place) for place, _ in found] == [row, row]
+    assert [float(v) for _, v in found] == pytest.approx([1.0005 * right[row, 2], right[row, 2]])
 
 
 def test_a_gradient_of_another_shape_is_told(make_with_cases):
@@ -156,11 +159,15 @@ def backward(dy, x, w):
 
 @pytest.mark.parametrize("arithmetic", [LONG, DOUBLE])
 def test_kinks_beside_the_inputs_are_no_wrong_gradients(make_with_cases, monkeypatch, arithmetic):
-    """x w lies within 1e-7 of zero nearly everywhere: every direction crosses kinks."""
+    """x w lies nearer to zero than the steps reach: every direction crosses kinks."""
     monkeypatch.setattr(gradient_check, "best_arithmetic", lambda *_: arithmetic)
     rubric = RUBRIC.replace('w: "normal(D, M)"', 'w: "3e-5 * normal(D, M)"')
     records = check(made(make_with_cases, source=RELU, rubric=rubric))
     assert all(not record.wrong for record in records)
+
+
+def test_a_wrong_gradient_beside_kinks_is_found(make_with_cases):
+    rubric = RUBRIC.replace('w: "normal(D, M)"', 'w: "3e-5 * normal(D, M)"')
     with pytest.raises(GraderError, match="gradient dw is wrong"):
         check(made(make_with_cases, source=RELU, dw="2 * x.T @ da", rubric=rubric))
 
@@ -193,27 +200,27 @@ def test_a_reference_in_double_precision_only_is_checked_in_it(make_with_cases):
 
 def test_all_gradients_of_captioning_are_right_far_below_the_tolerance(captioning):
     records = check(captioning)
-    assert len(records) == 43
+    assert len(records) == 3 + 5 + 5 + 1 + 6 + 5 + 3 + 1 + 8 + 8
     assert max(record.error / record.tolerance for record in records) < 0.1
 
 
-def noticed_by_gradients(captioning, names, every):
-    """(mutants of backward functions that change values, those with a wrong gradient, seconds)"""
+def tried_and_missed(captioning, names):
+    """How many mutants change the values that come back, and those not found by gradients."""
     bench = set_up_bench(
         captioning.rubric, captioning.sources, captioning.case_set, captioning.scope
     )
-    tried, missed, started = 0, [], time.monotonic()
+    tried, missed = 0, []
     for function in (f for f in bench.functions if f.name in names):
         criterion = captioning.rubric.criterion(function.name)
         case = captioning.case_set.cases[function.name][0]
         trial = next(t for t in bench.trials if t.case is case)
-        for mutant in list(bench.mutants(function))[::every]:
+        for mutant in bench.mutants(function):
             with in_place(mutant):
                 if runs(trial) and not trial.passes():
                     tried += 1
                     if not has_wrong_gradient(criterion, case, captioning.scope):
                         missed.append((function.name, mutant.line, mutant.change))
-    return tried, missed, time.monotonic() - started
+    return tried, missed
 
 
 def runs(trial):
@@ -244,6 +251,12 @@ BACKWARD = [
 
 @pytest.mark.parametrize("names", [BACKWARD[:4], BACKWARD[4:5], BACKWARD[5:]])
 def test_every_wrong_gradient_among_the_mutants_is_found(captioning, names):
-    tried, missed, _ = noticed_by_gradients(captioning, names, every=1)
+    tried, missed = tried_and_missed(captioning, names)
     assert tried > 100
     assert missed == []
+
+
+def test_the_gradient_of_an_array_is_refused(make_with_cases):
+    rubric = RUBRIC.replace("{y: dy}", "{of: y, dx: x}")
+    with pytest.raises(GraderError, match="y is no single number"):
+        check(made(make_with_cases, rubric=rubric))

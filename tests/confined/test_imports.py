@@ -23,8 +23,8 @@ def test_a_missing_package_costs_only_what_uses_it(load, statement):
         program.scope["g"]()
     assert str(caught.value) == sentence
     assert program.notes == [
-        "Line 3 of `f.py` imports `matplotlib`, which is not available while grading; what does not "
-        "use it is graded. Remove the import, or move it into the function that needs it."
+        "Line 3 of `f.py` imports `matplotlib`, which is not available while grading; what does "
+        "not use it is graded. Remove the import, or move it into the function that needs it."
     ]
 
 
@@ -46,7 +46,8 @@ def test_a_name_of_a_file_that_was_not_handed_in(load):
     )
     assert program.notes == [
         "Line 1 of `f.py` imports `affine` and `softmax`, which are not available while grading "
-        "(`layers.py` was not handed in); what does not use them is graded. Hand that file in as well."
+        "(`layers.py` was not handed in); what does not use them is graded. "
+        "Hand that file in as well."
     ]
     with pytest.raises(
         ModuleNotFoundError,
@@ -74,7 +75,9 @@ def test_a_graded_function_that_is_absent_is_missing(load):
 def test_an_import_that_fails_leaves_what_the_name_was(load):
     program = load(
         {
-            "f.py": "import layers\nimport layers.nothing\nfrom nowhere import layers\nx = layers.y\n",
+            "f.py": (
+                "import layers\nimport layers.nothing\nfrom nowhere import layers\nx = layers.y\n"
+            ),
             "layers.py": "y = 1\n",
         }
     )

@@ -27,7 +27,14 @@ def step(x, prev_h,
 
 
 def test_a_method_is_found_in_its_class(load):
-    source = "class Base:\n    def sample(self, n=3): return n\nclass Model(Base):\n    @staticmethod\n    def loss(x):\n        return x\n"
+    source = (
+        "class Base:\n"
+        "    def sample(self, n=3): return n\n"
+        "class Model(Base):\n"
+        "    @staticmethod\n"
+        "    def loss(x):\n"
+        "        return x\n"
+    )
     program = load({"classifiers/rnn.py": source}, "Model.loss", "Model.sample")
     assert [(f.state, f.line) for f in program.functions] == [("ready", 5), ("ready", 2)]
     assert report(program, "Model.loss").signature == "Model.loss(x)"
@@ -42,7 +49,13 @@ def test_the_last_definition_counts(load):
 
 
 def test_a_method_replaced_afterwards_is_the_one_that_counts(load):
-    source = "class Model:\n    def loss(self): pass\ndef mine(self, x):\n    return [x]\nModel.loss = mine\n"
+    source = (
+        "class Model:\n"
+        "    def loss(self): pass\n"
+        "def mine(self, x):\n"
+        "    return [x]\n"
+        "Model.loss = mine\n"
+    )
     found = report(load({"f.py": source}, "Model.loss"))
     assert (found.line, found.stub) == (3, False)
 
@@ -256,3 +269,47 @@ def test_nothing_at_all_can_be_loaded(load):
     program = load({}, functions={"f": ("f.py",)})
     assert report(program).state == "missing"
     assert load({"f.py": b""}, "f").functions[0].state == "missing"
+
+
+HOSTILE = """
+import sys
+from types import ModuleType
+class Liar:
+    __class__ = property(lambda self: 1 / 0)
+    def __eq__(self, other): raise SystemExit
+    def __call__(self): raise SystemExit
+    __hash__ = None
+class Meta(type):
+    __name__ = __module__ = __mro__ = __dict__ = property(lambda self: 1 / 0)
+    def __getattribute__(self, name): raise SystemExit
+    def __repr__(self): raise SystemExit
+class Model(metaclass=Meta):
+    def loss(self): return 1
+liar = Liar()
+globals()[3] = globals()[None] = liar
+__all__ = [liar, "f", []]
+__file__ = __spec__ = __package__ = __path__ = liar
+class Module(ModuleType):
+    __dict__ = property(lambda self: 1 / 0)
+    def __getattribute__(self, name): raise SystemExit
+sys.modules[__name__].__class__ = Module
+sys.modules["cs231n.f"] = liar
+def f(): return 1
+"""
+
+
+def test_objects_that_lie_about_themselves(load):
+    names = ("f", "liar", "Model.loss", "liar.loss", "Liar.loss", "missing")
+    program = load({"f.py": HOSTILE}, *names)
+    states = [each.state for each in program.functions]
+    assert states == ["ready", "ready", "ready", "missing", "missing", "missing"]
+    assert program.scope["f"]() == 1
+
+
+def test_more_dots_than_there_can_be_folders(load):
+    source = (
+        f"from {'.' * 40}layers import affine\nfrom {'.' * 40} import layers\ndef f(): return 1\n"
+    )
+    program = load({"f.py": source, "layers.py": "affine = 1"}, "f")
+    assert program.functions[0].state == "ready"
+    assert len(program.notes) == 2

@@ -69,7 +69,9 @@ from .layers import count
     program = load(
         {
             "main.py": main,
-            "layers.py": "import sys\nsys.loads = getattr(sys, 'loads', 0) + 1\ncount = sys.loads\n",
+            "layers.py": (
+                "import sys\nsys.loads = getattr(sys, 'loads', 0) + 1\ncount = sys.loads\n"
+            ),
         }
     )
     assert program.notes == []
@@ -105,7 +107,9 @@ def test_the_longest_agreement_decides_among_further_files(load):
 
 def test_a_further_file_of_the_student_s_is_imported(load):
     extra = {
-        "assignment3/cs231n/my_tools.py": "from .layers import *\ndef twice(x): return affine(affine(x))\n"
+        "assignment3/cs231n/my_tools.py": (
+            "from .layers import *\ndef twice(x): return affine(affine(x))\n"
+        )
     }
     source = "from cs231n.my_tools import twice\ndef f(x): return twice(x)\n"
     program = load({"f.py": source, "layers.py": LAYERS}, "f", extra=extra)
@@ -124,9 +128,17 @@ def test_the_pack_s_own_files_are_imported_before_the_student_s_copies(load):
 def test_a_package_file_that_fails_takes_nothing_down(load):
     extra = {
         "cs231n/__init__.py": "import nowhere\nraise SystemExit\n",
-        "cs231n/classifiers/__init__.py": "from cs231n.classifiers.k_nearest_neighbor import *\nfrom .rnn import Model\nkept = 1\n",
+        "cs231n/classifiers/__init__.py": (
+            "from cs231n.classifiers.k_nearest_neighbor import *\n"
+            "from .rnn import Model\n"
+            "kept = 1\n"
+        ),
     }
-    source = "from cs231n.layers import *\nfrom cs231n.classifiers import kept, Model\ndef f(x): return affine(x)\n"
+    source = (
+        "from cs231n.layers import *\n"
+        "from cs231n.classifiers import kept, Model\n"
+        "def f(x): return affine(x)\n"
+    )
     rnn = "from cs231n.layers import *\nclass Model: pass\n"
     program = load(
         {"f.py": source, "layers.py": LAYERS, "classifiers/rnn.py": rnn}, "f", extra=extra

@@ -13,7 +13,12 @@ def old(load):
     """Evaluates an expression in a file that is Python 2."""
 
     def evaluate(expression, before="", after="", **names):
-        source = f"{before}import numpy as np\n{PYTHON2}def f({', '.join(names)}):\n    {after}\n    return {expression}\n"
+        source = (
+            f"{before}import numpy as np\n"
+            f"{PYTHON2}def f({', '.join(names)}):\n"
+            f"    {after}\n"
+            f"    return {expression}\n"
+        )
         program = load({"f.py": source}, "f", compatibility=True)
         assert program.functions[0].state == "ready"
         return program.scope["f"](**names)
@@ -26,12 +31,15 @@ def old(load):
     [
         ("7 / 2", 3), ("-7 / 2", -4), ("7.0 / 2", 3.5), ("7 / 2.0", 3.5), ("True / 2", 0),
         ("np.int64(7) / 2", 3), ("np.zeros((3, 8)).shape[1] / 4", 2), ("[1, 2, 3, 4][4 / 3]", 2),
-        ("(np.arange(4) / 2).tolist()", [0, 0, 1, 1]), ("(np.arange(4.) / 2).tolist()", [0, 0.5, 1, 1.5]),
+        ("(np.arange(4) / 2).tolist()", [0, 0, 1, 1]),
+        ("(np.arange(4.) / 2).tolist()", [0, 0.5, 1, 1.5]),
         ("(1 / 2) / 1", 0), ("7 // 2", 3),
         ("range(3) + [3]", [0, 1, 2, 3]), ("zip([1], [2])[0]", (1, 2)), ("map(len, ['ab'])[0]", 2),
         ("filter(None, [0, 1])[0]", 1), ("{1: 2}.keys()[0]", 1), ("{1: 2}.values()[0]", 2),
-        ("{1: 2}.items()[0]", (1, 2)), ("list({1: 2}.iterkeys())", [1]), ("list({1: 2}.itervalues())", [2]),
-        ("{1: 2}.iteritems().next()", (1, 2)), ("{1: 2}.has_key(1)", True), ("reduce(max, [1, 3, 2])", 3),
+        ("{1: 2}.items()[0]", (1, 2)),
+        ("list({1: 2}.iterkeys())", [1]), ("list({1: 2}.itervalues())", [2]),
+        ("{1: 2}.iteritems().next()", (1, 2)), ("{1: 2}.has_key(1)", True),
+        ("reduce(max, [1, 3, 2])", 3),
         ("isinstance('a', basestring)", True), ("unicode(1) + unichr(65)", "1A"), ("long(3)", 3),
         ("sum(xrange(4))", 6), ("cmp(1, 2)", -1), ("raw_input is not None", True),
     ],
@@ -45,7 +53,8 @@ def test_an_expression_means_what_it_meant(old, expression, value):
 @pytest.mark.parametrize(
     ("statement", "x", "value"),
     [
-        ("x /= 2", 7, 3), ("x /= 2.0", 7, 3.5), ("x[0] /= 2", [7], [3]), ("x['a'] /= 2", {"a": 7}, {"a": 3}),
+        ("x /= 2", 7, 3), ("x /= 2.0", 7, 3.5), ("x[0] /= 2", [7], [3]),
+        ("x['a'] /= 2", {"a": 7}, {"a": 3}),
         ("x[:, 1] /= 2", np.array([[4.0, 3.0]]), np.array([[4.0, 1.5]])),
     ],
 )  # fmt: skip
@@ -66,7 +75,8 @@ def test_division_in_place_finds_its_target_once(old):
 
 
 @pytest.mark.parametrize(
-    "before", ["from __future__ import division\n", "from __future__ import print_function, division\n"]
+    "before",
+    ["from __future__ import division\n", "from __future__ import print_function, division\n"],
 )
 def test_true_division_where_the_file_asks_for_it(old, before):
     assert old("7 / 2", before=before) == 3.5
@@ -93,10 +103,14 @@ def test_division_is_true_in_files_that_are_not_unmistakably_old(load, source):
 
 @pytest.mark.parametrize("sign", ["d.iteritems()", "xrange(3)", "d.has_key(1)"])
 def test_an_unmistakable_sign_makes_a_file_old(load, sign):
-    program = load({"f.py": f"def g(d): return {sign}\ndef f(): return 7 / 2\n"}, "f", compatibility=True)
+    program = load(
+        {"f.py": (f"def g(d): return {sign}\ndef f(): return 7 / 2\n")}, "f", compatibility=True
+    )
     assert program.scope["f"]() == 3
     name = sign.removeprefix("d.").partition("(")[0]
-    assert program.notes == [f"`f.py` is written for Python 2; it was read as such: {name}, `/` between whole numbers."]
+    assert program.notes == [
+        f"`f.py` is written for Python 2; it was read as such: {name}, `/` between whole numbers."
+    ]
 
 
 def test_shape_divided_and_iteritems_in_a_constructor(load):
@@ -122,13 +136,20 @@ def test_a_removed_name_alone_does_not_make_a_file_old(load):
 
 
 def test_supplied_names_do_not_leave_the_file(load):
-    program = load({"f.py": "from old import *\n", "old.py": PYTHON2 + "def f(): return xrange(1)\n"}, compatibility=True)
+    program = load(
+        {"f.py": "from old import *\n", "old.py": PYTHON2 + "def f(): return xrange(1)\n"},
+        compatibility=True,
+    )
     assert "xrange" not in program.scope
     assert not hasattr(program.modules["old.py"], "xrange")
 
 
 def test_the_pack_s_own_files_are_read_as_they_are(load):
-    program = load({"f.py": "from tools import *"}, support={"tools.py": "x = 7 / 2\ndef f(d): return d.iteritems()\n"}, compatibility=True)
+    program = load(
+        {"f.py": "from tools import *"},
+        support={"tools.py": ("x = 7 / 2\ndef f(d): return d.iteritems()\n")},
+        compatibility=True,
+    )
     assert program.scope["x"] == 3.5
 
 
@@ -137,6 +158,9 @@ def test_a_deep_expression_is_left_as_it_is(load):
     limit = sys.getrecursionlimit()
     sys.setrecursionlimit(400)
     try:
-        assert load({"f.py": source}, "f", compatibility=True).functions[0].state in ("ready", "not loaded")
+        assert load({"f.py": source}, "f", compatibility=True).functions[0].state in (
+            "ready",
+            "not loaded",
+        )
     finally:
         sys.setrecursionlimit(limit)

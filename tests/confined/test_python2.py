@@ -36,8 +36,9 @@ REWRITTEN = {
 UNCHANGED = [
     "print('x')", "print(x, file=f)", "print (x)", "print(1 if x else (2))", "print = f", "print.x",
     "printer = 1", "x = print", "'print x'", "# print x", '"""\nprint x\n"""', "f(print, x)",
-    "except ValueError:", "except (A, B) as e:", "except A, B:", "raise ValueError('a, b')", "raise",
-    "raise f(a, b)", "exec(code)", "exec(code, scope)", "executor = 1", "x = 0.5 + 100 + 0 + 0x0F + 1e05",
+    "except ValueError:", "except (A, B) as e:", "except A, B:", "raise ValueError('a, b')",
+    "raise", "raise f(a, b)", "exec(code)", "exec(code, scope)", "executor = 1",
+    "x = 0.5 + 100 + 0 + 0x0F + 1e05",
     "x < y > z", "'`a`'", "x: int = 1",
 ]  # fmt: skip
 
@@ -71,7 +72,8 @@ def g(d):
 def test_python_2_is_read_as_such(load):
     program = load({"f.py": OLD}, "f", "g", compatibility=True)
     assert program.notes == [
-        "`f.py` is written for Python 2; it was read as such: print statements, `raise X, message`, "
+        "`f.py` is written for Python 2; it was read as such: print statements, "
+        "`raise X, message`, "
         "`except X, e`, iteritems, has_key, xrange."
     ]
     assert program.scope["f"](1) == "no"
@@ -81,21 +83,38 @@ def test_python_2_is_read_as_such(load):
 def test_without_compatibility_the_mend_is_named(load):
     program = load({"f.py": OLD}, "f", "g")
     assert [each.state for each in program.functions] == ["not loaded", "ready"]
-    assert program.functions[0].reason == "line 4 of `f.py` cannot be read: `print 'x is', x,` is Python 2; write `print('x is', x, end=\" \")`"
+    assert program.functions[0].reason == (
+        "line 4 of `f.py` cannot be read: "
+        "`print 'x is', x,` is Python 2; write `print('x is', x, end=\" \")`"
+    )
     assert "write `print(" in program.notes[0]
     with pytest.raises(AttributeError):
         program.scope["g"]({})
 
 
 def test_one_print_statement_costs_nothing_else(load):
-    source = "import numpy as np\ndef f(x): return 1\ndef loss(x, verbose=False):\n  if verbose: print 'dx: ', x.shape\n  return x\n"
+    source = (
+        "import numpy as np\n"
+        "def f(x): return 1\n"
+        "def loss(x, verbose=False):\n"
+        "  if verbose: print 'dx: ', x.shape\n"
+        "  return x\n"
+    )
     program = load({"f.py": source}, "f", "loss", compatibility=True)
     assert [each.state for each in program.functions] == ["ready", "ready"]
     assert program.scope["loss"](2) == 2
 
 
 def test_a_method_with_a_print_statement(load):
-    source = "class Model(object):\n    def a(self):\n        print 'x'\n        return 1\n    def b(self):\n        return (\n    def c(self): return 3\n"
+    source = (
+        "class Model(object):\n"
+        "    def a(self):\n"
+        "        print 'x'\n"
+        "        return 1\n"
+        "    def b(self):\n"
+        "        return (\n"
+        "    def c(self): return 3\n"
+    )
     program = load({"f.py": source}, "Model.a", "Model.b", "Model.c", compatibility=True)
     assert [each.state for each in program.functions] == ["ready", "not loaded", "ready"]
     program = load({"f.py": source}, "Model.a", "Model.b", "Model.c")
@@ -105,7 +124,10 @@ def test_a_method_with_a_print_statement(load):
 
 def test_a_function_both_old_and_broken_is_lost_for_what_is_broken(load):
     program = load({"f.py": "def f(x):\n    print x\n    return (\n"}, "f", compatibility=True)
-    assert program.functions[0].reason == "line 3 of `f.py` cannot be read: the bracket `(` is never closed"
+    assert (
+        program.functions[0].reason
+        == "line 3 of `f.py` cannot be read: the bracket `(` is never closed"
+    )
 
 
 def test_an_old_function_with_a_docstring_at_the_margin(load):

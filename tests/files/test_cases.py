@@ -9,7 +9,7 @@ import pytest
 
 from grader.core.cases import AcceptedOutputs, Case, CaseSet, Expected
 from grader.core.errors import CasesError
-from grader.files.cases import load_cases, save_cases, without_hidden
+from grader.files.cases import load_cases, save_cases
 
 
 def case(name: str, visibility: str = "visible") -> Case:
@@ -66,10 +66,6 @@ def test_the_same_cases_give_the_same_bytes(tmp_path: Path) -> None:
     save_cases(tmp_path / "a.h5", case_set())
     save_cases(tmp_path / "b.h5", case_set())
     assert (tmp_path / "a.h5").read_bytes() == (tmp_path / "b.h5").read_bytes()
-
-
-def test_hidden_cases_can_be_left_out() -> None:
-    assert [c.name for c in without_hidden(case_set()).cases["f"]] == ["main"]
 
 
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:

@@ -134,6 +134,13 @@ def test_five_mistakes_are_five_problems_with_their_lines(folder: Path) -> None:
         ("points: 3", "points: -3", "-3 stands here; allowed is at least 0"),
         ("visibility: hidden", "visibility: secret", 'unknown "secret"; allowed: '),
         ("assignment: tiny", "assignment: Tiny One", "does not have the form"),
+        ("outputs: [y]", "outputs: [y]\n    gradient: {z: x}", "double.gradient.z: unknown name z"),
+        ("outputs: [y]", "outputs: [y]\n    gradient: {y: dy}", "gradient.y: unknown given dy"),
+        ("outputs: [y]", "outputs: [y]\n    gradient: {of: v, y: x}", "of: unknown name v"),
+        ("version: 1", "version: 1\nequivalent: {dubble: {a → b: why}}",
+         "line 2: equivalent.dubble: unknown function dubble; did you mean double?"),
+        ("version: 1", "version: 1\nequivalent: {double: {a to b: why}}",
+         "equivalent.double.a to b: a change has the form: before → after"),
         ("outputs: [y]", "outputs: y", '"y" stands here; allowed is a list of names or a mapping'),
     ],
 )  # fmt: skip

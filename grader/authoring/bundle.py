@@ -1,0 +1,108 @@
+"""What students get: the template, a rubric without secrets, the public cases only."""
+
+import io
+import zipfile
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from grader.core.cases import CaseSet
+from grader.core.rubric import Rubric
+
+HIDDEN_FOLDER = ".grader"  # out of the way, and no part of what is handed in
+SECRET_KEYS = ("seed",)
+SECRET_CRITERION_KEYS = ("ensure", "gradient", "equivalent", "misconceptions", "needs")
+BEGINNING = (1980, 1, 1, 0, 0, 0)  # the same files give the same bytes
+
+README = """\
+# {title}
+
+Write your solutions in the Python files of this folder, where a TODO says so. Where grader is
+installed, grade yourself with
+
+    grader run .
+
+It tries the public test cases and writes `grader-report.html`. Your instructor tries hidden ones
+too, of other sizes: work that is right passes them all.
+"""
+
+
+def public_rubric(tree: Mapping[str, Any]) -> dict[str, Any]:
+    """A rubric's tree without hidden cases and without what only an instructor needs.
+
+    Criteria judged by `ensure` lose their `call`: they wait for the instructor.
+    """
+    name = tree["assignment"]
+    return {
+        **{key: value for key, value in tree.items() if key not in SECRET_KEYS},
+        "reference": f"../reference/{name}",
+        "template": f"../student_template/{name}",
+        "test_cases": f"../test_cases/{name}.h5",
+        "cases": _public_cases(tree.get("cases", {"main": {}})),
+        "criteria": {
+            key: _public_criterion(criterion, tree) for key, criterion in tree["criteria"].items()
+        },
+    }
+
+
+def _public_criterion(criterion: Mapping[str, Any], tree: Mapping[str, Any]) -> dict[str, Any]:
+    kept = {k: v for k, v in criterion.items() if k not in SECRET_CRITERION_KEYS}
+    if "ensure" in criterion:
+        kept.pop("call", None)
+    hidden = {name for name, case in tree.get("cases", {}).items() if _is_hidden(case)}
+    own = kept.get("cases")
+    if isinstance(own, list):
+        kept["cases"] = [name for name in own if name not in hidden]
+    elif own:
+        public = {k: v for k, v in own.items() if k not in hidden and not _is_hidden(v)}
+        kept["cases"] = public
+    return kept
+
+
+def _public_cases(cases: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: case for name, case in cases.items() if not _is_hidden(case)}
+
+
+def _is_hidden(case: Any) -> bool:
+    return isinstance(case, dict) and case.get("visibility", "visible") != "visible"
+
+
+def public_cases(case_set: CaseSet, rubric: Rubric, digests: Mapping[str, str]) -> CaseSet:
+    """The cases that students may have, marked as those of the public rubric."""
+    cases = {
+        criterion.name: tuple(case for case in case_set.cases[criterion.name] if not case.hidden)
+        for criterion in rubric.criteria
+        if not criterion.by_hand
+    }
+    kept = {key: case_set.provenance[key] for key in ("grader", "numpy", "blas")}
+    origin = {**kept, "rubric": rubric.digest, "criteria": dict(digests)}
+    return replace(case_set, cases=cases, provenance=origin)
+
+
+def student_files(
+    rubric: Rubric, rubric_text: str, cases: bytes, templates: Mapping[str, bytes]
+) -> dict[str, bytes]:
+    """Path in the hand-out -> content."""
+    name = rubric.assignment
+    untouched = {
+        f"{HIDDEN_FOLDER}/student_template/{name}/{path}": source
+        for path, source in templates.items()
+    }
+    return {
+        "README.md": README.format(title=rubric.title).encode("utf-8"),
+        **templates,
+        f"{HIDDEN_FOLDER}/rubrics/{name}.yaml": rubric_text.encode("utf-8"),
+        f"{HIDDEN_FOLDER}/test_cases/{name}.h5": cases,
+        **untouched,
+    }
+
+
+def zip_bytes(files: Mapping[str, bytes], folder: str) -> bytes:
+    """An archive of files below one folder."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for path, content in files.items():
+            entry = zipfile.ZipInfo(f"{folder}/{path}", BEGINNING)
+            entry.external_attr = 0o644 << 16
+            archive.writestr(entry, content, zipfile.ZIP_DEFLATED)
+    return buffer.getvalue()

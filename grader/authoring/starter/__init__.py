@@ -1,0 +1,1 @@
+"""The small assignment that `grader new` starts from: data, not code of grader."""

@@ -1,0 +1,154 @@
+"""`grader check`: one command before an assignment is handed out."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from grader.authoring.currency import first_difference, stale_templates
+from grader.authoring.template import render_templates
+from grader.commands.generate import Generated, make
+from grader.core.assignment import Assignment
+from grader.core.errors import GraderError
+from grader.core.grades import Grade, Status
+from grader.files.assignments import find_rubric, load_assignment
+from grader.files.cases import cases_bytes
+from grader.files.sources import read_sources
+from grader.files.submission import load_submission
+from grader.grading import grade_submission
+from grader.sandbox.plain import PlainSandbox
+
+FAR_BELOW = 0.5  # an error of the reference above this share of its tolerance is a narrow one
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that was looked at."""
+
+    good: bool
+    text: str
+
+    def line(self) -> str:
+        """As it is printed."""
+        return f"{'ok  ' if self.good else 'FAIL'}  {self.text}"
+
+
+def check_command(assignment: str, strict: float) -> int:
+    """Prints a line per finding; 1 if one of them is bad."""
+    path = find_rubric(assignment, Path.cwd())
+    bad = 0
+    for finding in findings(path, strict):
+        sys.stdout.write(finding.line() + "\n")
+        sys.stdout.flush()
+        bad += not finding.good
+    sys.stdout.write(f"{bad} to mend\n" if bad else "ready to hand out\n")
+    return 1 if bad else 0
+
+
+def findings(rubric_path: Path, strict: float) -> Iterator[Finding]:
+    """Everything that has to hold, in the order in which it is best mended."""
+    try:
+        generated = make(rubric_path)
+    except GraderError as error:
+        yield Finding(False, " ".join([error.message, error.advice]).strip())
+        return
+    yield Finding(True, f"the rubric is valid: {len(generated.rubric.criteria)} criteria")
+    yield from _gradients(generated)
+    yield from _strength(generated, strict)
+    try:
+        assignment = load_assignment(rubric_path)
+    except GraderError as error:
+        yield Finding(False, f"{error.message} {error.advice}")
+        return
+    yield _current_cases(generated, assignment, rubric_path)
+    yield _current_template(assignment)
+    yield from _reference(assignment)
+    yield _template(assignment, rubric_path)
+
+
+def _gradients(generated: Generated) -> Iterator[Finding]:
+    errors = [(r.error, r) for r in generated.gradients if r.error is not None]
+    hidden = [r for r in generated.gradients if r.error is None]
+    if errors:
+        error, worst = max(errors, key=lambda pair: pair[0])
+        place = f"worst {worst.output} of {worst.criterion}, {error:.0e}"
+        yield Finding(True, f"{len(errors)} gradients agree with differences ({place})")
+    for record in hidden:
+        yield Finding(False, f"{record.output} of {record.criterion} is not checked: a kink")
+
+
+def _strength(generated: Generated, strict: float) -> Iterator[Finding]:
+    strength = generated.strength
+    text = f"the cases notice {strength.killed} of {strength.total} mutants"
+    yield Finding(float(strength.score * 100) >= strict, text)
+    for survivor in strength.survivors:
+        where = f"{survivor.file}:{survivor.line} {survivor.function}"
+        yield Finding(strict < 100, f"not noticed: {where}: {survivor.change}")
+    for name in strength.unread:
+        yield Finding(False, f"no case reads what is returned: {name}")
+    for change in strength.stale:
+        yield Finding(False, f"the waiver of {change} is not needed any more")
+
+
+def _current_cases(generated: Generated, assignment: Assignment, rubric_path: Path) -> Finding:
+    stored = (rubric_path.parent / generated.rubric.test_cases).read_bytes()
+    if stored == cases_bytes(generated.cases):
+        return Finding(True, "the test cases are current, to the byte")
+    difference = first_difference(assignment.cases, generated.cases)
+    if difference:
+        advice = f"run `grader generate {generated.rubric.assignment}`"
+        return Finding(False, f"the test cases are not current: {difference}; {advice}")
+    return Finding(True, "the test cases are current, within their tolerances")
+
+
+def _current_template(assignment: Assignment) -> Finding:
+    made = render_templates(read_sources(assignment.reference))
+    stale = stale_templates(made, {**assignment.templates, **assignment.support})
+    if stale:
+        advice = f"run `grader template {assignment.rubric.assignment}`"
+        return Finding(False, f"the template is not current: {', '.join(stale)}; {advice}")
+    return Finding(True, "the template is current")
+
+
+def _reference(assignment: Assignment) -> Iterator[Finding]:
+    grade = _graded(assignment.reference, assignment)
+    lost = [c.name for c in grade.criteria if c.score < c.points and c.status != Status.WAITING]
+    text = f"the reference loses points in {', '.join(lost)}" if lost else "the reference is right"
+    yield Finding(not lost, text)
+    share, place = worst_share(grade)
+    text = f"its worst error on this machine is {share:.2g} of the tolerance ({place})"
+    yield Finding(share <= FAR_BELOW, text)
+
+
+def worst_share(grade: Grade) -> tuple[float, str]:
+    """The largest error over its tolerance, and where."""
+    shares = [
+        (output.error / output.tolerance, f"{output.name} of {criterion.name}, case {case.name}")
+        for criterion in grade.criteria
+        for case in criterion.cases
+        for output in case.outputs
+        if output.error is not None and output.tolerance
+    ]
+    return max(shares, default=(0.0, "no output has a tolerance"))
+
+
+def _template(assignment: Assignment, rubric_path: Path) -> Finding:
+    grade = _graded(rubric_path.parent / assignment.rubric.template, assignment)
+    untold = [
+        criterion.name
+        for criterion in grade.criteria
+        if criterion.status not in (Status.NOT_IMPLEMENTED, Status.WAITING)
+    ]
+    if untold:
+        return Finding(False, f"the template is more than a stub in {', '.join(untold)}")
+    return Finding(True, "the template earns nothing and is told not implemented everywhere")
+
+
+def _graded(path: Path, assignment: Assignment) -> Grade:
+    rubric = assignment.rubric
+    submission = load_submission(
+        path, rubric.graded_files, assignment.support, assignment.templates
+    )
+    with closing(PlainSandbox()) as sandbox:
+        return grade_submission(submission, assignment, sandbox)

@@ -1,0 +1,119 @@
+"""The sandbox to use: as confined as this system allows, which is found out by trying."""
+
+import os
+import sys
+from collections.abc import Collection, Iterable
+from contextlib import AbstractContextManager, closing
+from functools import cached_property
+
+from grader.core.submission import Job
+from grader.sandbox.isolation import IsolationReport, measure, no_wall
+from grader.sandbox.plain import PlainProcess, PlainSandbox
+from grader.sandbox.process import Process
+from grader.sandbox.worker import SubmissionWorker
+from grader.sandbox.zygote import Zygote, ZygoteFailed
+
+WITHOUT = "GRADER_WITHOUT"  # layers to leave off, for tests: "seccomp,landlock"
+
+Packages = frozenset[str]
+
+
+def open_sandbox() -> "ConfinedSandbox | PlainSandbox":
+    """The sandbox of this system. To be closed after use."""
+    if sys.platform != "linux":
+        return PlainSandbox()
+    names = os.environ.get(WITHOUT, "").replace(",", " ").split()
+    return ConfinedSandbox(names)
+
+
+class ConfinedSandbox:
+    """Opens workers that a fork server confines; ordinary processes where it cannot start."""
+
+    def __init__(self, without: Collection[str] = ()) -> None:
+        """`without` names layers to leave off, for tests."""
+        self._forms = _forms(frozenset(without))
+        self._zygotes: dict[Packages, Zygote] = {}
+        self._chosen = False
+        self._refusal = ""  # why the best form did not start
+
+    def prepare(self) -> None:
+        """Starts the fork server now, so that it imports NumPy while the rubric is read."""
+        self._zygote(Packages())
+
+    def close(self) -> None:
+        """Ends everything."""
+        for zygote in self._zygotes.values():
+            zygote.close()
+        self._zygotes.clear()
+
+    def open(self, job: Job) -> AbstractContextManager[SubmissionWorker]:
+        """A worker for one submission."""
+        packages = _packages(job.allow)
+        return closing(SubmissionWorker(job, lambda: self._start(packages)))
+
+    @property
+    def isolation(self) -> str:
+        """`full`, `partial` or `none`: what a canary worker could and could not do."""
+        return self.report.level
+
+    @cached_property
+    def report(self) -> IsolationReport:
+        """What was measured, once, in a worker of its own that student code never entered."""
+        zygote = self._ready(Packages())
+        return measure(zygote, self._refusal) if zygote else no_wall(self._refusal)
+
+    def _start(self, packages: Packages) -> Process:
+        """A process; when the fork server fails, another one gets one chance."""
+        zygote = self._ready(packages)
+        if zygote is None:
+            return PlainProcess()
+        try:
+            return zygote.start()
+        except ZygoteFailed:
+            self._zygotes.pop(packages).close()
+            return self._start_again(packages)
+
+    def _start_again(self, packages: Packages) -> Process:
+        zygote = self._ready(packages)
+        return zygote.start() if zygote else PlainProcess()
+
+    def _ready(self, packages: Packages) -> Zygote | None:
+        """A fork server that has started, in the best form that does, or `None` if none does.
+
+        Once a form was chosen it stays: nothing goes on less confined than it began.
+        """
+        while self._forms:
+            zygote = self._zygote(packages)
+            try:
+                zygote.wait()
+            except ZygoteFailed as failure:
+                self._zygotes.pop(packages).close()
+                if self._chosen:
+                    raise
+                self._refusal = self._refusal or failure.reason
+                del self._forms[0]
+            else:
+                self._chosen = True
+                return zygote
+        return None
+
+    def _zygote(self, packages: Packages) -> Zygote:
+        if packages not in self._zygotes:
+            self._zygotes[packages] = Zygote(self._forms[0], packages)
+        return self._zygotes[packages]
+
+
+def _forms(without: frozenset[str]) -> list[frozenset[str]]:
+    """Which layers to leave off: none; then those that can make the rest impossible.
+
+    A system may give namespaces to root alone, who must then stay root.
+    """
+    as_root = hasattr(os, "geteuid") and os.geteuid() == 0
+    weaker = [without | {"identity"}] if as_root else []
+    return list(dict.fromkeys([without, *weaker, without | {"namespaces"}]))
+
+
+def _packages(allow: Iterable[str]) -> Packages:
+    """Those that have to be shown to a worker beside the standard library and NumPy."""
+    names = {name.partition(".")[0] for name in allow}
+    return Packages(names - sys.stdlib_module_names - {"numpy", "grader"})

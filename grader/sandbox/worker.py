@@ -1,0 +1,95 @@
+"""Loads one submission and runs its cases, in as many processes as that takes."""
+
+import time
+from collections.abc import Callable
+
+from grader.core.cases import Case
+from grader.core.outcomes import Crashed, LoadedFunction, Loading, NotLoaded, Outcome, TimedOut
+from grader.core.rubric import Criterion
+from grader.core.submission import Job
+from grader.sandbox.channel import ChannelBroken, ChannelTimeout
+from grader.sandbox.process import Process
+from grader.sandbox.replies import Reply, read_loading, read_outcome
+from grader.sandbox.requests import load_request, run_request
+
+
+class SubmissionWorker:
+    """Starts afresh whenever its process dies or runs out of time."""
+
+    def __init__(self, job: Job, start: Callable[[], Process]) -> None:
+        """Loads the submission in a process that `start` gives."""
+        self._job = job
+        self._start = start
+        self._process: Process | None = None
+        self._definitions_only = False
+        self._seconds_left = job.total_seconds
+        self.loading = self._first_load()
+
+    def run(self, criterion: Criterion, case: Case) -> Outcome:
+        """Runs one case within the time that is left."""
+        if self._process is None and self._seconds_left > 0:
+            reply = self._load()
+            if not isinstance(reply, dict):
+                return reply
+        if self._seconds_left <= 0:
+            return TimedOut(self._job.total_seconds, whole_submission=True)
+        reply = self._ask(run_request(criterion, case), self._job.seconds)
+        return read_outcome(reply) if isinstance(reply, dict) else reply
+
+    def close(self) -> None:
+        """Ends the process, if one is alive."""
+        process, self._process = self._process, None
+        if process:
+            process.close()
+
+    def _first_load(self) -> Loading:
+        reply = self._load()
+        if isinstance(reply, dict):
+            return read_loading(reply)
+        self._definitions_only = True
+        second = self._load()
+        if isinstance(second, dict):
+            loading = read_loading(second)
+            note = (
+                f"Loading the files did not end well ({_why(reply)}); "
+                "only their imports and definitions were executed."
+            )
+            return Loading(loading.functions, (note, *loading.notes), loading.printed)
+        return _nothing_loaded(self._job, second)
+
+    def _load(self) -> Reply | Outcome:
+        self._process = self._start()
+        message = load_request(self._job, self._definitions_only)
+        return self._ask(message, self._job.seconds)
+
+    def _ask(self, message: bytes, seconds: float) -> Reply | Outcome:
+        assert self._process
+        allowed = min(seconds, self._seconds_left)
+        started = time.monotonic()
+        try:
+            return self._process.channel.ask(message, allowed)
+        except ChannelTimeout:
+            self.close()
+            return TimedOut(allowed, whole_submission=allowed < seconds)
+        except ChannelBroken:
+            reason = self._process.ending()
+            self.close()
+            return Crashed(reason)
+        finally:
+            self._seconds_left -= time.monotonic() - started
+
+
+def _nothing_loaded(job: Job, failure: Outcome) -> Loading:
+    absence = NotLoaded(f"the files could not be loaded: {_why(failure)}")
+    functions = {name: LoadedFunction(name, absence=absence) for name in job.functions}
+    return Loading(functions)
+
+
+def _why(failure: Outcome) -> str:
+    match failure:
+        case TimedOut(seconds=seconds):
+            return f"it took longer than {seconds:g} s"
+        case Crashed(reason=reason):
+            return reason
+        case _:
+            return "the process failed"

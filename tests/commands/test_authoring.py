@@ -1,0 +1,194 @@
+"""The instructor's commands, from an empty folder to what students get."""
+
+import io
+import os
+import re
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import h5py
+import numpy as np
+import pytest
+import yaml
+
+from grader.files.cases import load_cases
+
+ROOT = Path(__file__).parents[2]
+
+
+def grader(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "grader", *words]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "NO_COLOR": "1"}
+    return subprocess.run(
+        command, cwd=folder, env=environment, capture_output=True, text=True, timeout=120
+    )
+
+
+@pytest.fixture
+def tiny(tmp_path: Path) -> Path:
+    result = grader(tmp_path, "new", "tiny")
+    assert result.returncode == 0, result.stderr
+    return tmp_path
+
+
+def edit(path: Path, old: str, new: str) -> None:
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), "utf-8")
+
+
+def test_the_tutorial_can_be_followed_literally(tmp_path: Path) -> None:
+    text = (ROOT / "docs" / "first-assignment.md").read_text("utf-8")
+    commands = re.findall(r"^    grader (.+)$", text, re.MULTILINE)
+    assert len(commands) >= 6
+    for command in commands:
+        result = grader(tmp_path, *command.split())
+        assert result.returncode == 0, f"{command}: {result.stdout}{result.stderr}"
+    for path in re.findall(r"^    ((?:rubrics|reference|student_template|test_cases)\S+)", text, re.M):
+        assert (tmp_path / path).exists(), path
+    assert "ready to hand out" in grader(tmp_path, "check", "tiny").stdout
+    assert "10 of 10 points" in grader(tmp_path, "run", "reference/tiny").stdout
+
+
+def test_new_overwrites_nothing(tiny: Path) -> None:
+    result = grader(tiny, "new", "tiny")
+    assert result.returncode == 2
+    assert "is there already" in result.stderr
+
+
+def test_new_refuses_a_name_that_is_none(tmp_path: Path) -> None:
+    assert "cannot name an assignment" in grader(tmp_path, "new", "../evil").stderr
+
+
+def test_generate_gives_the_same_bytes_again(tiny: Path) -> None:
+    before = (tiny / "test_cases/tiny.h5").read_bytes()
+    assert grader(tiny, "generate", "tiny").returncode == 0
+    assert (tiny / "test_cases/tiny.h5").read_bytes() == before
+    assert "current, to the byte" in grader(tiny, "generate", "tiny", "--check").stdout
+
+
+def test_the_captioning_cases_and_template_are_current() -> None:
+    result = grader(ROOT, "check", "captioning")
+    assert "the test cases are current" in result.stdout, result.stdout
+    assert "the template is current" in result.stdout
+    assert "FAIL" not in result.stdout
+    assert result.returncode == 0
+
+
+def test_a_changed_reference_makes_the_files_stale(tiny: Path) -> None:
+    edit(tiny / "reference/tiny/layers.py", "gamma * x + beta  #", "gamma * x + 2 * beta  #")
+    edit(tiny / "reference/tiny/layers.py", "dbeta = np", "dbeta = 2 * np")
+    result = grader(tiny, "generate", "tiny", "--check")
+    assert result.returncode == 1
+    assert "the reference has changed since" in result.stderr
+    edit(tiny / "reference/tiny/layers.py", "TODO: compute out", "TODO: work out")
+    found = grader(tiny, "check", "tiny").stdout
+    assert "FAIL  the test cases are not current" in found
+    assert "FAIL  the template is not current: layers.py" in found
+
+
+def test_a_wrong_gradient_of_the_instructor_stops_generate(tiny: Path) -> None:
+    before = (tiny / "test_cases/tiny.h5").read_bytes()
+    edit(tiny / "reference/tiny/layers.py", "dx = dout * gamma", "dx = dout * gamma * 1.0005")
+    result = grader(tiny, "generate", "tiny")
+    assert result.returncode == 2
+    assert "dx" in result.stderr
+    assert (tiny / "test_cases/tiny.h5").read_bytes() == before
+    assert "FAIL" in grader(tiny, "check", "tiny").stdout
+
+
+def test_weak_cases_are_named_and_fail_where_strict(tiny: Path) -> None:
+    edit(tiny / "rubrics/tiny.yaml", "outputs: [dx, dgamma, dbeta]", "outputs: [dx, dgamma]")
+    edit(tiny / "rubrics/tiny.yaml", "    hints: {dbeta", "    #hints: {dbeta")
+    loose = grader(tiny, "generate", "tiny")
+    assert loose.returncode == 0
+    assert "not noticed: layers.py:" in loose.stdout
+    assert "no case reads what is returned: scale_backward" in loose.stdout
+    strict = grader(tiny, "generate", "tiny", "--strict", "100")
+    assert strict.returncode == 1
+    assert "of the mutants are noticed" in strict.stderr
+    assert grader(tiny, "check", "tiny").returncode == 1
+
+
+def test_a_changed_criterion_asks_for_generate(tiny: Path) -> None:
+    edit(tiny / "rubrics/tiny.yaml", 'beta: "normal(D)"', 'beta: "2 * normal(D)"')
+    result = grader(tiny, "run", "reference/tiny")
+    assert result.returncode == 2
+    assert "older than the rubric: scale_forward, scale_backward" in result.stderr
+    assert "grader generate tiny" in result.stderr
+
+
+def test_changed_points_ask_for_nothing(tiny: Path) -> None:
+    edit(tiny / "rubrics/tiny.yaml", "points: 4", "points: 14")
+    assert "20 of 20 points" in grader(tiny, "run", "reference/tiny").stdout
+
+
+@pytest.fixture
+def handed_out(tiny: Path) -> dict[str, bytes]:
+    assert grader(tiny, "bundle", "student", "tiny").returncode == 0
+    with zipfile.ZipFile(tiny / "tiny.zip") as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def test_students_get_nothing_hidden(tiny: Path, handed_out: dict[str, bytes]) -> None:
+    assert "tiny/layers.py" in handed_out
+    assert "tiny/README.md" in handed_out
+    solution = b"gamma * x + beta  # (N, D)"
+    secrets = [solution, b"dout * gamma", b"hidden:", b"visibility", b"BEGIN SOLUTION"]
+    cases = load_cases(tiny / "test_cases/tiny.h5")
+    for criterion in cases.cases.values():
+        for case in criterion:
+            if case.hidden:
+                secrets += [e.array.tobytes() for e in case.expected]
+                secrets += [x.tobytes() for x in case.inputs.values()]
+    assert len(secrets) > 10
+    for name, content in handed_out.items():
+        for secret in secrets:
+            assert secret not in content, (name, secret[:40])
+    rubric = yaml.safe_load(handed_out["tiny/.grader/rubrics/tiny.yaml"])
+    assert "hidden" not in rubric["cases"]
+    assert "seed" not in rubric
+    with h5py.File(io.BytesIO(handed_out["tiny/.grader/test_cases/tiny.h5"])) as file:
+        index = np.asarray(file["index"]).tobytes()
+    assert b'"hidden"' not in index
+
+
+def test_in_the_hand_out_students_grade_themselves(
+    tiny: Path, tmp_path: Path, handed_out: dict[str, bytes]
+) -> None:
+    home = tmp_path / "student"
+    for name, content in handed_out.items():
+        (home / name).parent.mkdir(parents=True, exist_ok=True)
+        (home / name).write_bytes(content)
+    untouched = grader(home / "tiny", "run", ".")
+    assert "0 of 10 points" in untouched.stdout, untouched.stderr
+    assert untouched.stdout.count("not implemented") >= 2
+    (home / "tiny/layers.py").write_bytes((tiny / "reference/tiny/layers.py").read_bytes())
+    finished = grader(home / "tiny", "run", ".")
+    assert "10 of 10 points" in finished.stdout, finished.stderr
+    assert (home / "tiny/grader-report.html").exists()
+
+
+def test_a_criterion_judged_by_a_property_waits_in_the_hand_out(tiny: Path) -> None:
+    rubric = tiny / "rubrics/tiny.yaml"
+    addition = """
+  scales:
+    function: scale_forward
+    file: layers.py
+    points: 2
+    given: {like: scale_forward}
+    call: out, cache = scale_forward(x, gamma, beta)
+    ensure: {"it is finite": "np.isfinite(out).all()"}
+"""
+    rubric.write_text(rubric.read_text("utf-8") + addition, "utf-8")
+    assert grader(tiny, "generate", "tiny").returncode == 0
+    assert "12 of 12 points" in grader(tiny, "run", "reference/tiny").stdout
+    assert grader(tiny, "bundle", "student", "tiny", "-o", "out.zip").returncode == 0
+    with zipfile.ZipFile(tiny / "out.zip") as archive:
+        archive.extractall(tiny / "home")
+    (tiny / "home/tiny/layers.py").write_bytes((tiny / "reference/tiny/layers.py").read_bytes())
+    result = grader(tiny / "home/tiny", "run", ".")
+    assert "10 of 12 points" in result.stdout
+    assert "waiting" in result.stdout

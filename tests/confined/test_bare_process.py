@@ -1,0 +1,56 @@
+"""Where it all runs in earnest: a bare process, under another package name."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import grader.confined
+
+SCRIPT = """
+import json, sys, types
+from importlib.machinery import ModuleSpec
+sources = json.load(sys.stdin)
+package = types.ModuleType("room"); package.__path__ = []
+sys.modules["room"] = package
+class Sources:
+    @staticmethod
+    def find_spec(name, path=None, target=None):
+        return ModuleSpec(name, Sources) if name.startswith("room.") else None
+    create_module = staticmethod(lambda spec: None)
+    @staticmethod
+    def exec_module(module):
+        exec(sources[module.__name__[5:]], module.__dict__)
+sys.meta_path.insert(0, Sources)
+from room.loader import load_program
+student = b'''
+refused = []
+for name in %r:
+    try:
+        __import__(name)
+    except ModuleNotFoundError:
+        refused.append(name)
+import numpy, numpy.random, numpy.linalg, numpy.testing, json, ctypes, asyncio, sysconfig, pdb
+sysconfig.get_config_vars()
+def f(): return numpy.float64(3).item()
+'''
+program = load_program(graded={"f.py": student}, support={}, extra={}, templates={},
+                       functions={"f": ("f.py",)}, compatibility=True)
+print(json.dumps([program.notes, program.modules["f.py"].refused, program.scope["f"]()]))
+"""
+REFUSED = ["grader", "grader.core", "h5py", "yaml", "jinja2", "pytest", "matplotlib"]
+
+
+def test_it_loads_there_and_refuses_all_installed_packages():
+    folder = Path(grader.confined.__file__).parent
+    sources = {path.stem: path.read_text("utf-8") for path in folder.glob("*.py")}
+    done = subprocess.run(
+        [sys.executable, "-I", "-B", "-W", "error", "-c", SCRIPT % REFUSED],
+        input=json.dumps(sources),
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.stderr == ""
+    assert json.loads(done.stdout) == [[], REFUSED, 3.0]
