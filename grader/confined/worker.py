@@ -11,7 +11,7 @@ import numpy as np
 
 from . import limits, wire
 from .answer import value_entries
-from .execute import CASE_FILE, execute
+from .execute import execute
 from .frames import student_frames
 from .loader import Program, load_program
 from .tree import decode
@@ -166,7 +166,8 @@ def _message(error: BaseException) -> str:
 
 
 def _frames(error: BaseException) -> list[dict[str, str]]:
-    frames = [
+    """None for an error in the case's own lines: what came from the student did not fit them."""
+    return [
         {
             "file": frame.file,
             "line": str(frame.line),
@@ -176,7 +177,6 @@ def _frames(error: BaseException) -> list[dict[str, str]]:
         }
         for frame in student_frames(error)
     ]
-    return frames or [{"file": CASE_FILE, "line": "0", "function": "", "text": ""}]
 
 
 def _text(text: str) -> str:

@@ -117,11 +117,11 @@ class _Ground:
 def _shows_nothing(case: CaseVerdict) -> bool:
     """Whether it raised, or gave no numbers: NumPy stores the `None` of a stub as NaN."""
     faulty = [output for output in case.outputs if output.credit < FULL]
-    return case.status in COULD_NOT_RUN or bool(faulty and all(map(_is_no_number, faulty)))
+    return case.status in COULD_NOT_RUN or bool(faulty and all(map(_is_not_finite, faulty)))
 
 
-def _is_no_number(output: OutputVerdict) -> bool:
-    return output.error is not None and math.isnan(output.error)
+def _is_not_finite(output: OutputVerdict) -> bool:
+    return output.error is not None and not math.isfinite(output.error)
 
 
 def _loading_reason(loaded: LoadedFunction) -> str:
