@@ -11,6 +11,7 @@ from grader.core.rubric import Criterion
 from grader.core.submission import Job, Submission
 from grader.judging.blocking import blocked, plan_blocking
 from grader.judging.compare import compare_case
+from grader.judging.repeat import judge_repeat
 from grader.judging.score import score_criterion
 from grader.properties import PropertyJudge
 from grader.sandbox.interface import Sandbox, Worker
@@ -68,16 +69,24 @@ def job_for(submission: Submission, assignment: Assignment) -> Job:
 def grade_criterion(
     criterion: Criterion, assignment: Assignment, worker: Worker, judge: PropertyJudge
 ) -> CriterionGrade:
-    """Runs and judges the cases of one criterion; after a time-out the others are not tried."""
+    """Runs and judges the cases of one criterion; after a time-out the others are not tried.
+
+    The first case is run again at the end: who answers only once, or at random, is not right.
+    """
     if criterion.by_hand:
         return score_criterion(criterion, (), None)
     loaded = worker.loading.functions.get(criterion.function)
     verdicts: list[CaseVerdict] = []
     timed_out: TimedOut | None = None
-    for case in assignment.cases.cases[criterion.name]:
+    cases = assignment.cases.cases[criterion.name]
+    for case in cases:
         outcome = timed_out or _outcome(criterion, case, loaded, worker)
         timed_out = outcome if isinstance(outcome, TimedOut) else None
         verdicts.append(_verdict(criterion, case, outcome, loaded, assignment, judge))
+    if cases and verdicts[0].credit and not criterion.ensure:
+        again = _outcome(criterion, cases[0], loaded, worker)
+        repeated = _verdict(criterion, cases[0], again, loaded, assignment, judge)
+        verdicts[0] = judge_repeat(verdicts[0], repeated)
     return score_criterion(criterion, verdicts, loaded)
 
 

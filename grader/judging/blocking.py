@@ -41,11 +41,12 @@ def blocked(grade: CriterionGrade, causes: Sequence[str]) -> CriterionGrade:
     more = [f"{len(causes) - MOST_CAUSES} more"] if len(causes) > MOST_CAUSES else []
     listed = ", and ".join([*causes[:MOST_CAUSES], *more])
     sentence = f"{quoted(grade.name)} could not be judged: it needs {listed}"
+    raised = grade.feedback if grade.status in COULD_NOT_RUN else ()
     return replace(
         grade,
         status=Status.BLOCKED,
         score=NOTHING,
-        feedback=(sentence, *grade.feedback),
+        feedback=(sentence, *raised),
         lost_to="cascade",
     )
 

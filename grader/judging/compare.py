@@ -40,8 +40,7 @@ def compare_case(
     """
     finding = _finding(outcome, case, criterion, tolerance, ensured)
     if stub and finding.credit < FULL and finding.status not in ABSENT:
-        message = "is not implemented: it is as it was handed out"
-        finding = _nothing(Status.NOT_IMPLEMENTED, message, "not implemented")
+        finding = _nothing(Status.NOT_IMPLEMENTED, _stub_sentence(finding), "not implemented")
     return _verdict(finding, outcome, case)
 
 
@@ -73,6 +72,12 @@ def _finding(
 
 def _nothing(status: Status, message: str, fault: str) -> CaseFinding:
     return CaseFinding(status, Fraction(0), message, fault)
+
+
+def _stub_sentence(finding: CaseFinding) -> str:
+    """What the function says itself, if it says that it is not implemented."""
+    own = finding.status is Status.NOT_IMPLEMENTED
+    return finding.message if own else "is not implemented: nothing was filled in"
 
 
 def _time_sentence(outcome: TimedOut) -> str:

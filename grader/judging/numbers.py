@@ -17,7 +17,9 @@ def pair_text(got: Any, expected: Any) -> tuple[str, str]:
 def number_text(value: Any, digits: int = 4) -> str:
     """One element of an array; whole numbers and text are shown in full."""
     kind = value.dtype.kind
-    return f"{value:.{digits}g}" if kind in "fc" else one_line(str(value), 40)
+    if kind not in "fc":
+        return one_line(str(value), 40)
+    return f"{value + 0:.{digits}g}"  # + 0 makes -0 a plain 0
 
 
 def error_text(error: float) -> str:

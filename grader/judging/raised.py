@@ -24,7 +24,7 @@ def judge_raised(outcome: Raised, criterion: Criterion) -> CaseFinding:
         return _finding(Status.NOT_IMPLEMENTED, "is not implemented", "not implemented")
     if _returned_none(outcome) and _is_one_line(criterion):
         return _finding(Status.NOT_IMPLEMENTED, "returns only None", "not implemented")
-    return _finding(Status.RAISED, _sentence(outcome), _class(outcome))
+    return _finding(Status.RAISED, _sentence(outcome, criterion), _class(outcome))
 
 
 def _finding(status: Status, message: str, fault: str) -> CaseFinding:
@@ -37,12 +37,12 @@ def _class(outcome: Raised) -> str:
     return f"raised {name}" if name in KNOWN else "raised an exception"
 
 
-def _sentence(outcome: Raised) -> str:
+def _sentence(outcome: Raised, criterion: Criterion) -> str:
     if not outcome.frames and (sentence := _unpacking_sentence(outcome)):
         return sentence
     start = f"raised {one_line(outcome.exception, 80)}"
     reason = _reason(outcome)
-    return f"{start}{f': {reason}' if reason else ''}{_place(outcome)}"
+    return f"{start}{f': {reason}' if reason else ''}{_place(outcome, criterion)}"
 
 
 def _reason(outcome: Raised) -> str:
@@ -54,11 +54,14 @@ def _reason(outcome: Raised) -> str:
     return message
 
 
-def _place(outcome: Raised) -> str:
+def _place(outcome: Raised, criterion: Criterion) -> str:
+    """The student's line, and the function if it is another than the one that is graded."""
     if not outcome.frames:
         return ""
     last = outcome.frames[-1]
-    return f" ({one_line(last.file, 80)}, line {last.line})"
+    own = _is_function(last, criterion.function) or last.function.startswith("<")
+    function = "" if own else f"in {quoted(last.function)}, "
+    return f" ({function}{one_line(last.file, 80)}, line {last.line})"
 
 
 def _unpacking_sentence(outcome: Raised) -> str:
@@ -69,7 +72,9 @@ def _unpacking_sentence(outcome: Raised) -> str:
     if outcome.exception != "ValueError" or numbers is None:
         return ""
     asked, came = numbers.groups()
-    return f"returned {came or 'more'} values, expected {asked}"
+    if came is None:  # Python does not say how many; an array is unpacked along its first axis
+        return f"returned one array, or more than {asked} values; expected {asked} values"
+    return f"returned {came} values, expected {asked}"
 
 
 def _returned_none(outcome: Raised) -> bool:
