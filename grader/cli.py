@@ -163,3 +163,12 @@ def student(assignment: str, output: Path | None, debug: bool) -> None:
     from grader.commands.bundle import bundle_student_command
 
     sys.exit(bundle_student_command(assignment, output))
+
+
+@main.command()
+@debug_option
+def doctor(debug: bool) -> None:
+    """Say how well this machine confines student code, and what would mend it."""
+    from grader.commands.doctor import doctor_command
+
+    sys.exit(doctor_command())

@@ -17,7 +17,7 @@ from grader.files.cases import cases_bytes
 from grader.files.sources import read_sources
 from grader.files.submission import load_submission
 from grader.grading import grade_submission
-from grader.sandbox.plain import PlainSandbox
+from grader.sandbox.confined import open_sandbox
 
 FAR_BELOW = 0.5  # an error of the reference above this share of its tolerance is a narrow one
 
@@ -150,5 +150,5 @@ def _graded(path: Path, assignment: Assignment) -> Grade:
     submission = load_submission(
         path, rubric.graded_files, assignment.support, assignment.templates
     )
-    with closing(PlainSandbox()) as sandbox:
+    with closing(open_sandbox()) as sandbox:
         return grade_submission(submission, assignment, sandbox)

@@ -20,7 +20,7 @@ from grader.files.assignments import load_assignment
 from grader.files.atomic import write_text
 from grader.files.submission import load_submission
 from grader.grading import grade_submission
-from grader.sandbox.plain import PlainSandbox
+from grader.sandbox.confined import open_sandbox
 
 BELOW = 1
 
@@ -41,7 +41,7 @@ class Options:
 def run_command(options: Options) -> int:
     """Grades and reports; the exit code."""
     started = time.perf_counter()
-    with closing(PlainSandbox()) as sandbox:
+    with closing(open_sandbox()) as sandbox:
         sandbox.prepare()
         rubric_path = choose_rubric(options.assignment, options.submission)
         assignment = load_assignment(rubric_path)

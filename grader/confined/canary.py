@@ -15,7 +15,6 @@ from collections.abc import Callable
 from typing import Any, BinaryIO
 
 from . import kernel, wire
-from .syscalls import this_machine
 
 SECONDS = 0.3  # that a child which escaped lives, so that the trusted side notices it
 MAX_ORDER = 1 << 16
@@ -115,11 +114,10 @@ def _limit(order: dict[str, Any]) -> None:
 
 
 def _read_memory(order: dict[str, Any]) -> None:
-    number = this_machine().calls["process_vm_readv"]
     place = ctypes.create_string_buffer(8)
     here, there = (_VECTOR.pack(address, 8) for address in (ctypes.addressof(place), 0))
     try:
-        kernel.system_call(number, _other(order["process"]), here, 1, there, 1, 0)
+        kernel.system_call("process_vm_readv", _other(order["process"]), here, 1, there, 1, 0)
     except OSError as error:
         if error.errno != errno.EFAULT:  # it would read, but nothing is at address 0
             raise

@@ -3,7 +3,6 @@
 import struct
 
 from . import kernel
-from .syscalls import this_machine
 
 VERSION = 0x20080522
 PR_CAPBSET_DROP = 24
@@ -16,7 +15,7 @@ def drop_all() -> None:
     header = struct.pack("<Ii", VERSION, 0)
     _drop_bounding()
     kernel.prctl(PR_CAP_AMBIENT, CLEAR_ALL)
-    kernel.system_call(this_machine().calls["capset"], header, bytes(24))
+    kernel.system_call("capset", header, bytes(24))
 
 
 def _drop_bounding() -> None:

@@ -13,8 +13,9 @@ COMPILE_ERRORS = (SyntaxError, ValueError, OverflowError, RecursionError, Memory
 _CONTINUED = r"(?!(?:else|elif|except|finally)\b)"
 _TOP_START = re.compile(rf"^{_CONTINUED}[^ \t\n#)\]}}]", re.MULTILINE)
 _MEMBER_START = re.compile(rf"^([ \t]+){_CONTINUED}(?=[^ \t\n#)\]}}])", re.MULTILINE)
-_DEFINITION = re.compile(r"[ \t]*(?:@|(?:async[ \t]+)?def\b|class\b)")
+_DEFINITION = re.compile(r"[ \t]*(?:@|(?:(?:async[ \t]+)?def|class)[ \t]+\w+[ \t]*[(:\[\n])")
 _NAME = re.compile(r"^([ \t]*)(?:async[ \t]+)?(def|class)[ \t]+(\w+)", re.MULTILINE)
+_MAX_ATTEMPTS = 30  # to end a string beyond the beginning of a definition
 _CODE_LINE = re.compile(r"^[ \t]+[^ \t\n#]", re.MULTILINE)
 
 # What Python says, in the versions from 3.11 on, about a text that stops too early.
@@ -218,19 +219,24 @@ def extend(
     """Adds the following pieces to one that stops too early, until it can be compiled.
 
     Gives the index of the last piece taken, and all of them as one. It does not pass the
-    beginning of a definition unless `may_pass()`.
+    beginning of a definition unless `may_pass()`, or within a string that begins at the margin.
     """
     text = pieces[first].text
     in_string, depth = failure.in_string, _depth(text)
+    attempts = 0
     for index in range(first + 1, len(pieces)):
         piece = pieces[index]
-        if is_definition(piece) and not may_pass():
+        at_margin = in_string and not is_definition(pieces[first]) and attempts < _MAX_ATTEMPTS
+        if is_definition(piece) and not at_margin and not may_pass():
             return None
         text += piece.text
-        depth += _depth(piece.text)
-        if not _could_close(piece.text) if in_string else depth > 0:
+        quotes = _has_quotes(piece.text)
+        depth = _depth(text) if quotes else depth + _depth(piece.text)
+        still_open = not quotes if in_string else depth > 0
+        if still_open:
             continue
         outcome = attempt(Piece(pieces[first].line, text))
+        attempts += 1
         if isinstance(outcome, Chunk):
             return index, outcome
         if not outcome.cut_short and not may_pass():
@@ -239,7 +245,7 @@ def extend(
     return None
 
 
-def _could_close(text: str) -> bool:
+def _has_quotes(text: str) -> bool:
     return '"""' in text or "'''" in text
 
 

@@ -5,7 +5,6 @@ from collections.abc import Iterable
 
 from . import kernel
 from .readable import package_folders
-from .syscalls import this_machine
 
 # Flags of mount(2) and umount2(2); the first four are those of statvfs(3) as well.
 READ_ONLY, NO_SETUID, NO_DEVICES, NO_PROGRAMS = 1, 2, 4, 8
@@ -74,9 +73,7 @@ def _show(path: str, flags: int) -> None:
 
 def _make_read_only(place: str, flags: int) -> None:
     flags |= os.statvfs(place).f_flag & (NO_SETUID | NO_DEVICES | NO_PROGRAMS)
-    kernel.call(
-        "mount", None, os.fsencode(place), None, flags | REMOUNT | BIND | READ_ONLY, None
-    )
+    kernel.call("mount", None, os.fsencode(place), None, flags | REMOUNT | BIND | READ_ONLY, None)
 
 
 def _link_libraries() -> None:
@@ -90,6 +87,6 @@ def _link_libraries() -> None:
 def _make_root() -> None:
     """The tree becomes the root; the old root is not reachable from anywhere."""
     os.chdir(ROOT)
-    kernel.system_call(this_machine().calls["pivot_root"], b".", b".")
+    kernel.system_call("pivot_root", b".", b".")
     kernel.call("umount2", b".", DETACH)
     os.chdir("/")

@@ -5,6 +5,8 @@ import os
 from functools import cache
 from typing import Any
 
+from .syscalls import this_machine
+
 PR_SET_PDEATHSIG = 1
 PR_SET_DUMPABLE = 4
 PR_SET_NO_NEW_PRIVS = 38
@@ -22,6 +24,16 @@ def call(name: str, *arguments: Any) -> int:
         function = getattr(_library(), name)
     except (AttributeError, TypeError) as error:  # TypeError: Windows knows no library None
         raise OSError(f"this system has no {name}()") from error
+    return _checked(name, function, arguments)
+
+
+def system_call(name: str, *arguments: Any) -> int:
+    """Makes a system call. `OSError` when the kernel refuses, or the machine is not known."""
+    number = this_machine().calls[name]
+    return _checked(name, _library().syscall, (number, *arguments))
+
+
+def _checked(name: str, function: Any, arguments: tuple[Any, ...]) -> int:
     function.restype = ctypes.c_long
     result = int(function(*map(_word, arguments)))
     if result == -1:
@@ -32,11 +44,6 @@ def call(name: str, *arguments: Any) -> int:
 
 def _word(argument: Any) -> Any:
     return ctypes.c_long(argument) if isinstance(argument, int) else argument
-
-
-def system_call(number: int, *arguments: Any) -> int:
-    """A system call by its number. `OSError` when the kernel refuses."""
-    return call("syscall", number, *arguments)
 
 
 def prctl(option: int, value: int = 0) -> None:

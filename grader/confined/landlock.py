@@ -10,23 +10,13 @@ import struct
 from collections.abc import Iterable
 
 from . import kernel
-from .syscalls import this_machine
 
 EXECUTE, WRITE_FILE, READ_FILE, READ_DIR, REMOVE_DIR, REMOVE_FILE = (1 << i for i in range(6))
 MAKE_DIR, MAKE_REGULAR = 1 << 7, 1 << 8
 REFER, TRUNCATE = 1 << 13, 1 << 14
 
 READ = READ_FILE | READ_DIR
-WRITE = (
-    READ
-    | WRITE_FILE
-    | REMOVE_DIR
-    | REMOVE_FILE
-    | MAKE_DIR
-    | MAKE_REGULAR
-    | REFER
-    | TRUNCATE
-)
+WRITE = READ | WRITE_FILE | REMOVE_DIR | REMOVE_FILE | MAKE_DIR | MAKE_REGULAR | REFER | TRUNCATE
 ON_FILES = EXECUTE | WRITE_FILE | READ_FILE | TRUNCATE
 
 # By version: the number of rights on files, on TCP, and of scopes.
@@ -41,15 +31,14 @@ _PATH_BENEATH = 1
 
 def version() -> int:
     """The kernel's version of Landlock, from 1. `OSError` where it has none or it is off."""
-    return kernel.system_call(this_machine().calls["landlock_create_ruleset"], None, 0, 1)
+    return kernel.system_call("landlock_create_ruleset", None, 0, 1)
 
 
 def ruleset(readable: Iterable[str], writable: Iterable[str]) -> int:
     """A descriptor of rules: what lies under these paths, and nothing else. `OSError`."""
     rights = _all_rights(version())
     packed = _RULESET.pack(*rights)
-    number = this_machine().calls["landlock_create_ruleset"]
-    rules = kernel.system_call(number, packed, len(packed), 0)
+    rules = kernel.system_call("landlock_create_ruleset", packed, len(packed), 0)
     for paths, access in ((readable, READ), (writable, WRITE)):
         for path in paths:
             _add(rules, path, access & rights[0])
@@ -57,9 +46,9 @@ def ruleset(readable: Iterable[str], writable: Iterable[str]) -> int:
 
 
 def restrict(rules: int) -> None:
-    """Puts the rules on this process and all it starts. Cannot be undone; needs no new privileges."""
+    """Puts the rules on this process for good. It must have given up gaining privileges."""
     flags = LOG_OFF if version() >= LOG_VERSION else 0
-    kernel.system_call(this_machine().calls["landlock_restrict_self"], rules, flags)
+    kernel.system_call("landlock_restrict_self", rules, flags)
 
 
 def _all_rights(level: int) -> tuple[int, int, int]:
@@ -73,7 +62,6 @@ def _add(rules: int, path: str, access: int) -> None:
         if not stat.S_ISDIR(os.fstat(descriptor).st_mode):
             access &= ON_FILES
         packed = _RULE.pack(access, descriptor)
-        number = this_machine().calls["landlock_add_rule"]
-        kernel.system_call(number, rules, _PATH_BENEATH, packed, 0)
+        kernel.system_call("landlock_add_rule", rules, _PATH_BENEATH, packed, 0)
     finally:
         os.close(descriptor)

@@ -1,4 +1,4 @@
-"""Limits that the process sets on itself before it loads student code, where the system has them."""
+"""Limits that a process sets on itself before it loads student code, where there are any."""
 
 try:
     import resource

@@ -1,4 +1,4 @@
-"""Namespaces: a worker has its own processes, network, files, users and names, and sees no others."""
+"""Namespaces: a worker has processes, network, files and users of its own and sees no others."""
 
 import ctypes
 import os
@@ -7,7 +7,6 @@ import socket
 from collections.abc import Iterable
 
 from . import jail, kernel
-from .syscalls import this_machine
 
 NEW_MOUNTS, NEW_NAMES, NEW_IPC = 0x00020000, 0x04000000, 0x08000000
 NEW_USERS, NEW_PROCESSES, NEW_NETWORK = 0x10000000, 0x20000000, 0x40000000
@@ -44,6 +43,7 @@ class Namespaces:
         """In the worker: the same user, no name of the machine, an empty folder to work in."""
         kernel.prctl(kernel.PR_SET_DUMPABLE, 1)  # else its own entries in /proc belong to root
         self._stay()
+        self._write("oom_score_adj", "1000")  # the first to go when the machine's memory ends
         kernel.prctl(kernel.PR_SET_DUMPABLE, 0)
         socket.sethostname("worker")
         jail.mount_work_folder()
@@ -64,11 +64,10 @@ class Namespaces:
 
 def _fork(flags: int) -> int:
     """`fork` by one `clone` with flags, and Python told of it as `os.fork` does."""
-    number = this_machine().calls["clone"]
     ctypes.pythonapi.PyOS_BeforeFork()
     process = -1
     try:
-        process = kernel.system_call(number, flags | signal.SIGCHLD, 0, 0, 0, 0)
+        process = kernel.system_call("clone", flags | signal.SIGCHLD, 0, 0, 0, 0)
     finally:
         if process == 0:
             ctypes.pythonapi.PyOS_AfterFork_Child()

@@ -107,6 +107,7 @@ def _rewrite_tokens(
 _TOKENS = (
     ("backticks", re.compile(r"`([^`\n]+)`"), "repr({})"),
     ("`<>`", re.compile(r"(<>)"), "!="),
+    ("`ur` strings", re.compile(r"(?<![\w.])[uU]([rR])(?=\")"), "{}"),
     ("long numbers", re.compile(r"(?<![\w.])(0[xX][\da-fA-F]+|\d+)[lL]\b"), "{}"),
     ("octal numbers", re.compile(r"(?<![\w.])0([0-7]+)(?![\w.])"), "0o{}"),
 )

@@ -39,6 +39,7 @@ class Reader:
         self.compatibility = compatibility
         self.mends: dict[str, None] = {}
         self.changes: list[Change] = []
+        self._sound: bool | None = None  # the whole source; asked for only where it matters
 
     def read(self, text: str) -> list[Chunk]:
         """The statements of a source in their order, each with its code or its failure."""
@@ -87,13 +88,12 @@ class Reader:
     def _extend(
         self, pieces: list[Piece], index: int, failure: Failure, header: Piece | None, text: str
     ) -> tuple[int, Chunk | Failure]:
-        sound: list[bool] = []
-
         def may_pass() -> bool:  # in a sound file strings and brackets end where they seem to
-            if not sound:
-                whole = self._compile(Piece(1, text), None)
-                sound.append(not header and isinstance(whole, Chunk))
-            return sound[0]
+            if header:
+                return False
+            if self._sound is None:
+                self._sound = isinstance(self._compile(Piece(1, text), None), Chunk)
+            return self._sound
 
         def attempt(piece: Piece) -> Chunk | Failure:
             return self._compile(piece, header)

@@ -62,17 +62,15 @@ def check() -> None:
     """`OSError` where the kernel has no seccomp filters, or this machine is not known."""
     action = ctypes.c_uint32(ALLOW)
     get_action_available = 2
-    number = this_machine().calls["seccomp"]
-    kernel.system_call(number, get_action_available, 0, ctypes.byref(action))
+    kernel.system_call("seccomp", get_action_available, 0, ctypes.byref(action))
 
 
 def install() -> None:
     """From here on this process makes only the calls of the list. Cannot be undone."""
-    machine = this_machine()
-    program = b"".join(build(machine, os.getpid()))
+    program = b"".join(build(this_machine(), os.getpid()))
     buffer = ctypes.create_string_buffer(program, len(program))
     description = _Description(len(program) // bpf.SIZE, ctypes.addressof(buffer))
-    kernel.system_call(machine.calls["seccomp"], SET_MODE_FILTER, 0, ctypes.byref(description))
+    kernel.system_call("seccomp", SET_MODE_FILTER, 0, ctypes.byref(description))
 
 
 class _Description(ctypes.Structure):

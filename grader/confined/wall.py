@@ -13,6 +13,7 @@ OUTER = ("namespaces", "identity")  # in this order: each needs what the next on
 INNER = ("limits", "capabilities", "landlock", "seccomp")
 WIRE = 3  # the one descriptor, beside the empty standard ones, that a worker has
 PAST_ALL_DESCRIPTORS = 65536
+SWITCHED_OFF = "switched off"
 
 Layer = Callable[[], None]  # run in the worker; `OSError` when the kernel refuses
 
@@ -73,7 +74,7 @@ class Wall:
         }
         try:
             if off:
-                raise OSError("switched off")
+                raise OSError(SWITCHED_OFF)
             self._layers[name] = prepare[name]()
         except OSError as error:
             self.missing[name] = str(error)

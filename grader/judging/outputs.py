@@ -23,7 +23,9 @@ def judge_output(values: Mapping[str, Value], question: Question) -> Judged:
         return _judge_array(array, question)
     asked = wanted(question.array.shape, question.case.sizes)
     if value is None:
-        return refuse(question, absence_sentence(question.name, values, asked), "wrong structure")
+        names = {expected.name for expected in question.case.expected}
+        sentence = absence_sentence(question.name, values, asked, names)
+        return refuse(question, sentence, "wrong structure")
     return refuse(question, foreign_sentence(question.name, value, asked), "wrong structure")
 
 

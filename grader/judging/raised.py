@@ -59,7 +59,8 @@ def _place(outcome: Raised, criterion: Criterion) -> str:
     if not outcome.frames:
         return ""
     last = outcome.frames[-1]
-    own = _is_function(last, criterion.function) or last.function.startswith("<")
+    named = outcome.exception == "NotImplementedError" or last.function.startswith("<")
+    own = named or _is_function(last, criterion.function)
     function = "" if own else f"in {quoted(last.function)}, "
     return f" ({function}{one_line(last.file, 80)}, line {last.line})"
 
@@ -73,7 +74,7 @@ def _unpacking_sentence(outcome: Raised) -> str:
         return ""
     asked, came = numbers.groups()
     if came is None:  # Python does not say how many; an array is unpacked along its first axis
-        return f"returned one array, or more than {asked} values; expected {asked} values"
+        return f"returned one array, or more than {asked} values; expected {asked}"
     return f"returned {came} values, expected {asked}"
 
 

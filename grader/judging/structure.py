@@ -1,7 +1,7 @@
 """Sentences about names: an output that is not there, or is a container of another kind."""
 
 import difflib
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from grader.core.cases import Array
 from grader.core.outcomes import Foreign, Value
@@ -10,8 +10,13 @@ from grader.core.text import one_line, quoted
 MOST_NAMES = 200  # a mapping of a million keys must not be searched for a likeness
 
 
-def absence_sentence(name: str, values: Mapping[str, Value], wanted: str) -> str:
-    """Why there is no value called `name`: a sentence that names the output."""
+def absence_sentence(
+    name: str, values: Mapping[str, Value], wanted: str, asked: Collection[str] = ()
+) -> str:
+    """Why there is no value called `name`: a sentence that names the output.
+
+    A name that is itself `asked` for is not taken for a misspelling of another.
+    """
     if children := _children(name, values):
         return f"`{name}` is {_container(children)}, expected {wanted}"
     parent, _, child = name.rpartition(".")
@@ -22,7 +27,8 @@ def absence_sentence(name: str, values: Mapping[str, Value], wanted: str) -> str
     siblings = _children(parent, values)
     if not siblings:
         return absence_sentence(parent, values, _holder(child))
-    return _missing_child(parent, child, siblings)
+    free = [name for name in siblings if f"{parent}.{name}" not in asked]
+    return _missing_child(parent, child, siblings, free)
 
 
 def none_only(outputs: Iterable[str], values: Mapping[str, Value]) -> bool:
@@ -36,12 +42,11 @@ def _is_none(value: Value) -> bool:
     return isinstance(value, Foreign) and value.description == "None"
 
 
-def _missing_child(parent: str, child: str, siblings: list[str]) -> str:
+def _missing_child(parent: str, child: str, siblings: list[str], free: list[str]) -> str:
     if child.isdigit() and all(name.isdigit() for name in siblings):
         return f"`{parent}` has only {_count(siblings)}: number {child} (from 0) is missing"
-    near = difflib.get_close_matches(child, siblings[:MOST_NAMES], n=1)
-    guess = f": did you mean {quoted(near[0])}?" if near else ";"
-    return f"`{parent}` has no `{child}`{guess} keys that are not asked for are ignored"
+    near = difflib.get_close_matches(child, free[:MOST_NAMES], n=1)
+    return f"`{parent}` has no `{child}`" + (f"; did you mean {quoted(near[0])}?" if near else "")
 
 
 def _children(parent: str, values: Mapping[str, Value]) -> list[str]:

@@ -17,6 +17,11 @@ _TIERS = {
     "single": "Single precision is enough where the tolerance allows it.",
     "sloppy": "What is roughly right earns part of the points.",
 }
+_ISOLATION = {
+    "full": "full: the code saw no files, processes or network of this machine",
+    "partial": "partial: the code could see which files exist here, but not read them",
+    "none": "none: the code ran as an ordinary program, which can read what this user can",
+}
 
 
 def tolerances_in_words(grade: Grade) -> tuple[str, ...]:
@@ -30,6 +35,11 @@ def tolerances_in_words(grade: Grade) -> tuple[str, ...]:
         *([limit] if metrics else []),
         *(words for tier, words in _TIERS.items() if tier in tiers),
     )
+
+
+def isolation_in_words(level: str) -> str:
+    """One line on what held the student's code, as it was measured."""
+    return _ISOLATION.get(level, level)
 
 
 def moment_in_words(moment: str) -> str:

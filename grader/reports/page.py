@@ -7,7 +7,12 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
 from grader.core.grades import CriterionGrade, Grade, Status
 from grader.core.visibility import student_view
-from grader.reports.footer import moment_in_words, tolerances_in_words, versions_in_words
+from grader.reports.footer import (
+    isolation_in_words,
+    moment_in_words,
+    tolerances_in_words,
+    versions_in_words,
+)
 from grader.reports.kinds import LEGEND, Kind, kind_of_criterion, status_words
 from grader.reports.numbers import percent_text, points_text, score_text
 from grader.reports.sections import anchor, view_criterion
@@ -39,7 +44,7 @@ def view_page(grade: Grade) -> PageView:
         warnings=tuple(as_sentence(warning) for warning in grade.warnings),
         criteria=tuple(view_criterion(c, number) for number, c in enumerate(grade.criteria, 1)),
         output=grade.output,
-        isolation=grade.isolation,
+        isolation=isolation_in_words(grade.isolation),
         tolerances=tolerances_in_words(grade),
         versions=versions_in_words(grade.versions),
         fingerprint=grade.fingerprint,

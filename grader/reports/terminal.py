@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from grader.core.grades import CaseVerdict, CriterionGrade, Grade, OutputVerdict, Status
 from grader.core.visibility import student_view
+from grader.reports.footer import isolation_in_words
 from grader.reports.kinds import Kind, kind_of, kind_of_criterion, status_words
 from grader.reports.numbers import error_text, percent_text, points_text, score_text
 from grader.reports.painting import Line, Piece, paint_coloured, paint_plain
@@ -53,6 +54,7 @@ def _lines(grade: Grade, width: int, verbose: bool) -> Iterator[Line]:
         if verbose:
             yield from (line for case in criterion.cases for line in _case_lines(case, width))
     yield from _warnings(grade, width)
+    yield from ((), *_wrapped(f"Isolation: {isolation_in_words(grade.isolation)}", "", width))
 
 
 def _score_line(grade: Grade) -> str:

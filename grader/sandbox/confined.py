@@ -6,9 +6,11 @@ from collections.abc import Collection, Iterable
 from contextlib import AbstractContextManager, closing
 from functools import cached_property
 
+from grader.core.errors import GraderError
 from grader.core.submission import Job
 from grader.sandbox.isolation import IsolationReport, measure, no_wall
-from grader.sandbox.plain import PlainProcess, PlainSandbox
+from grader.sandbox.layers import LAYERS
+from grader.sandbox.plain import PlainSandbox, plain_process
 from grader.sandbox.process import Process
 from grader.sandbox.worker import SubmissionWorker
 from grader.sandbox.zygote import Zygote, ZygoteFailed
@@ -23,6 +25,10 @@ def open_sandbox() -> "ConfinedSandbox | PlainSandbox":
     if sys.platform != "linux":
         return PlainSandbox()
     names = os.environ.get(WITHOUT, "").replace(",", " ").split()
+    unknown = [name for name in names if name not in LAYERS]
+    if unknown:
+        message = f"There is no layer {unknown[0]} to leave off ({WITHOUT})."
+        raise GraderError(message, f"Known are: {', '.join(LAYERS)}.")
     return ConfinedSandbox(names)
 
 
@@ -34,7 +40,7 @@ class ConfinedSandbox:
         self._forms = _forms(frozenset(without))
         self._zygotes: dict[Packages, Zygote] = {}
         self._chosen = False
-        self._refusal = ""  # why the best form did not start
+        self._reasons: dict[str, str] = {}  # why layers had to be left off
 
     def prepare(self) -> None:
         """Starts the fork server now, so that it imports NumPy while the rubric is read."""
@@ -60,13 +66,15 @@ class ConfinedSandbox:
     def report(self) -> IsolationReport:
         """What was measured, once, in a worker of its own that student code never entered."""
         zygote = self._ready(Packages())
-        return measure(zygote, self._refusal) if zygote else no_wall(self._refusal)
+        if zygote is None:
+            return no_wall("; ".join(dict.fromkeys(self._reasons.values())))
+        return measure(zygote, self._reasons)
 
     def _start(self, packages: Packages) -> Process:
         """A process; when the fork server fails, another one gets one chance."""
         zygote = self._ready(packages)
         if zygote is None:
-            return PlainProcess()
+            return plain_process()
         try:
             return zygote.start()
         except ZygoteFailed:
@@ -75,7 +83,7 @@ class ConfinedSandbox:
 
     def _start_again(self, packages: Packages) -> Process:
         zygote = self._ready(packages)
-        return zygote.start() if zygote else PlainProcess()
+        return zygote.start() if zygote else plain_process()
 
     def _ready(self, packages: Packages) -> Zygote | None:
         """A fork server that has started, in the best form that does, or `None` if none does.
@@ -90,12 +98,16 @@ class ConfinedSandbox:
                 self._zygotes.pop(packages).close()
                 if self._chosen:
                     raise
-                self._refusal = self._refusal or failure.reason
-                del self._forms[0]
+                self._give_up_form(failure.reason)
             else:
                 self._chosen = True
                 return zygote
         return None
+
+    def _give_up_form(self, reason: str) -> None:
+        failed = self._forms.pop(0)
+        following = self._forms[0] if self._forms else frozenset(LAYERS)
+        self._reasons |= dict.fromkeys(following - failed, reason)
 
     def _zygote(self, packages: Packages) -> Zygote:
         if packages not in self._zygotes:

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 
 from grader.confined import wire
 from grader.confined.canary import WORKED
+from grader.confined.wall import SWITCHED_OFF
 from grader.sandbox.bait import Bait
 from grader.sandbox.channel import ChannelBroken, ChannelTimeout
+from grader.sandbox.layers import LAYERS, Layer, layers
 from grader.sandbox.zygote import Zygote, ZygoteFailed
 
 SECONDS = 5.0
@@ -35,45 +37,6 @@ ATTEMPTS = {
     "run program": ("run another program", True),
 }
 
-CONTAINER = "In Docker: `docker run --security-opt seccomp=unconfined --security-opt apparmor=unconfined`"
-LAYERS = {
-    "namespaces": (
-        "all files but Python's and NumPy's, all other processes and the network do not exist",
-        f"{CONTAINER}. On Ubuntu 24.04: `sudo sysctl kernel.apparmor_restrict_unprivileged_userns=0`",
-    ),
-    "identity": (
-        "started by root, student code runs as a user that owns nothing",
-        "Install Python where every user may read it, not in root's home.",
-    ),
-    "limits": (
-        "memory, files and threads are limited",
-        "They can be set on every Linux: see the reason given.",
-    ),
-    "capabilities": (
-        "no privileges of root, and no way to gain them",
-        "They can be given up on every Linux: see the reason given.",
-    ),
-    "landlock": (
-        "no file but Python's and NumPy's can be opened, no TCP port reached",
-        "Use Linux 5.13 or newer with `landlock` in the kernel's list of `lsm=`.",
-    ),
-    "seccomp": (
-        "no other process or program can be started, no connection opened, no process touched",
-        "Use Linux on x86-64 or aarch64 with seccomp filters.",
-    ),
-}
-
-
-@dataclass(frozen=True)
-class Layer:
-    """One layer of the wall."""
-
-    name: str
-    holds: bool
-    protects: str
-    mend: str  # what to do where it does not hold
-    reason: str = ""  # why it does not
-
 
 @dataclass(frozen=True)
 class Attempt:
@@ -93,8 +56,8 @@ class IsolationReport:
     attempts: tuple[Attempt, ...] = ()
 
 
-def measure(zygote: Zygote, refusal: str = "") -> IsolationReport:
-    """Sends a canary. `refusal` is why a better form of the wall could not be built."""
+def measure(zygote: Zygote, reasons: Mapping[str, str]) -> IsolationReport:
+    """Sends a canary. `reasons` tells of layers that were left off because they failed before."""
     try:
         told = _send_canary(zygote)
     except (ChannelBroken, ChannelTimeout, ZygoteFailed) as error:
@@ -103,12 +66,16 @@ def measure(zygote: Zygote, refusal: str = "") -> IsolationReport:
         Attempt(words, told.get(name, WORKED) != WORKED, told.get(name, WORKED))
         for name, (words, _) in ATTEMPTS.items()
     )
-    return IsolationReport(_level(told), _layers(zygote.missing, refusal), attempts)
+    missing = {
+        name: reasons.get(name, reason) if reason == SWITCHED_OFF else reason
+        for name, reason in zygote.missing.items()
+    }
+    return IsolationReport(_level(told), layers(missing), attempts)
 
 
 def no_wall(reason: str) -> IsolationReport:
     """The report where student code runs in an ordinary process."""
-    return IsolationReport("none", _layers(dict.fromkeys(LAYERS, reason), ""))
+    return IsolationReport("none", layers(dict.fromkeys(LAYERS, reason)))
 
 
 def _send_canary(zygote: Zygote) -> dict[str, str]:
@@ -132,17 +99,3 @@ def _level(told: Mapping[str, str]) -> str:
     if not worked:
         return "full"
     return "partial" if all(ATTEMPTS[name][1] for name in worked) else "none"
-
-
-def _layers(missing: Mapping[str, str], refusal: str) -> tuple[Layer, ...]:
-    """Those that could matter here: only root can hand a worker to another user."""
-    as_root = hasattr(os, "geteuid") and os.geteuid() == 0
-    names = [name for name in LAYERS if as_root or name != "identity"]
-    return tuple(_layer(name, missing, refusal) for name in names)
-
-
-def _layer(name: str, missing: Mapping[str, str], refusal: str) -> Layer:
-    protects, mend = LAYERS[name]
-    if name not in missing:
-        return Layer(name, True, protects, mend)
-    return Layer(name, False, protects, mend, refusal or missing[name])

@@ -99,6 +99,13 @@ class PlainProcess:
         self._folder.cleanup()
 
 
+def plain_process() -> PlainProcess:
+    """A process that is ready."""
+    process = PlainProcess()
+    process.wait()
+    return process
+
+
 def _kill_session(process: "subprocess.Popen[Any]") -> None:
     try:
         if hasattr(os, "killpg"):

@@ -1,9 +1,13 @@
-"""Loading sources in this process, and undoing what that did to it."""
+"""Loading sources in this process and undoing that; walls in processes of their own."""
 
 import io
+import json
+import os
+import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import redirect_stdout
+from pathlib import Path
 
 import pytest
 
@@ -35,3 +39,66 @@ def load() -> Iterator[Load]:
 
 def _encoded(sources):
     return {p: s.encode() if isinstance(s, str) else s for p, s in sources.items()}
+
+
+PRELUDE = """
+import json, os, sys
+told = {}
+def attempt(name, function, *arguments):
+    try:
+        function(*arguments)
+        told[name] = "done"
+    except OSError as error:
+        import errno
+        told[name] = errno.errorcode.get(error.errno, str(error))
+"""
+
+
+@pytest.fixture
+def fresh_python() -> Callable[..., dict[str, str]]:
+    """Runs code in a process of its own, as what is put on there cannot be taken off again.
+
+    The code calls `attempt(name, function, …)`; the result tells `done` or the name of the error.
+    """
+
+    def run(code: str, *arguments: str) -> dict[str, str]:
+        process = subprocess.run(
+            [sys.executable, "-B", "-c", PRELUDE + code + "\nprint(json.dumps(told))", *arguments],
+            env={"PYTHONPATH": str(Path(__file__).parents[2]), "OPENBLAS_NUM_THREADS": "1"},
+            capture_output=True,
+            text=True,
+            timeout=30,
+        )
+        assert process.returncode == 0, process.stderr
+        return json.loads(process.stdout)
+
+    return run
+
+
+@pytest.fixture
+def as_root() -> None:
+    if os.geteuid() != 0:
+        pytest.skip("only root can do this")
+
+
+@pytest.fixture
+def needs(fresh_python: Callable[..., dict[str, str]]) -> Callable[[str], None]:
+    """`needs("landlock")`: without it the test is left out, except in continuous integration."""
+
+    def require(layer: str) -> None:
+        told = fresh_python(PROBES[layer])["probe"]
+        if told != "done":
+            leave_out = pytest.fail if os.environ.get("CI") == "true" else pytest.skip
+            leave_out(f"this system has no {layer}: {told}")
+
+    return require
+
+
+PROBES = {
+    "landlock": "from grader.confined import landlock\nattempt('probe', landlock.version)",
+    "seccomp": "from grader.confined import seccomp\nattempt('probe', seccomp.check)",
+    "namespaces": (
+        "from grader.confined import namespaces, readable\n"
+        "attempt('probe', namespaces.Namespaces, readable.python_folders(), [], [])"
+    ),
+}

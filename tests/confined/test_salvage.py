@@ -180,6 +180,7 @@ SOUND = {
     "no newline at the end": "x = 1",
     "async": "async def f():\n    await f()\nx = 1\n",
     "walrus and match": "match 1:\n    case 1:\n        x = (y := 1)\n",
+    "strings in brackets": 'y = ("""a\n(\n--\n""", 0\n,\n"""b\n)\n""")\nx = 1\n',
     "long table": "y = [\n" + "(1,\n2),\n" * 3000 + "]\nx = 1\n",
     "doubtful": "x = 1 if 'a' is 'a' else 1\ny = '\\d'\n",
 }
@@ -202,6 +203,21 @@ def test_a_broken_file_keeps_its_multi_line_statements(load):
     program = load({"f.py": "def g(:\n    pass\n" + sound}, "g")
     assert len(program.notes) == 1
     assert program.modules["f.py"].x == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '"""Doc\nclass instances, and what a\ndef is\n"""\n',
+        '"""Usage:\ndef get(self):\n    return 1\n"""\n',
+        'y = ("""(One,\n""", x\n,\n"""two (\n""")\n',
+        'class C:\n    """\n    Doc\n    class instances\n    """\n    def g(self): return (\n',
+    ],
+)
+def test_words_in_strings_are_no_definitions_in_a_broken_file_either(load, text):
+    program = load({"f.py": f"x = 1\n{text}def f(:\n    pass\ndef g(): return 1\n"}, "f", "g")
+    assert [each.state for each in program.functions] == ["not loaded", "ready"]
+    assert len(program.notes) == (2 if "class C" in text else 1)
 
 
 def test_lines_are_those_of_the_file(load):

@@ -1,8 +1,9 @@
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
 
-from grader.core.grades import CriterionGrade, Status
+from grader.core.grades import CriterionGrade, OutputVerdict, Status
 from grader.core.outcomes import LoadedFunction, Missing, NotLoaded
 from grader.judging.blocking import blocked, plan_blocking
 
@@ -97,6 +98,22 @@ def test_one_wrong_value_shows_that_it_could_be_judged(plan):
     assert plan({"forward": RAISED, "step": MISSING}, cases=cases)
 
 
+def test_the_none_of_a_stub_that_numpy_made_nan_blocks(make_verdict):
+    def plan_for(error):
+        output = OutputVerdict("h", WRONG, Fraction(0), error=error)
+        case = make_verdict(Fraction(0), status=WRONG, outputs=(output,))
+        grades = {
+            name: CriterionGrade(
+                name, name, "f.py", status, Fraction(0), Fraction(1), cases=(case,)
+            )
+            for name, status in (("forward", WRONG), ("step", NOT_IMPLEMENTED))
+        }
+        return plan_blocking(grades, NEEDS, {})
+
+    assert plan_for(float("inf")) == {"forward": ("`step`, which is not implemented",)}
+    assert plan_for(0.5) == plan_for(None) == {}
+
+
 def test_what_raised_for_its_own_reasons_is_not_blocked(plan):
     assert plan({"forward": RAISED, "step": WRONG}) == {}
     assert plan({"forward": RAISED, "step": RIGHT}) == {}
@@ -142,6 +159,11 @@ def test_blocked(raised):
         "`loss_rnn` could not be judged: it needs `affine_forward`, which was not handed in",
         "raised NameError",
     )
+
+
+def test_what_came_out_of_a_stub_s_none_is_not_told(raised):
+    grade = blocked(replace(raised, status=WRONG, feedback=("`h` holds 4 NaN",)), ["`step`"])
+    assert grade.feedback == ("`loss_rnn` could not be judged: it needs `step`",)
 
 
 def test_many_causes_are_counted(raised):

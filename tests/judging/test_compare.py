@@ -61,7 +61,12 @@ def test_what_was_printed_before_the_end_is_kept(judge_outcome):
 def test_a_stub_is_not_implemented_whatever_it_does(judge_outcome, outcome):
     verdict = judge_outcome(outcome, stub=True)
     assert (verdict.status, verdict.credit) == (Status.NOT_IMPLEMENTED, 0)
-    assert verdict.message == "is not implemented: it is as it was handed out"
+    assert verdict.message == "is not implemented: nothing was filled in"
+
+
+def test_a_stub_that_says_so_itself_is_not_said_to_be_empty(judge_outcome):
+    verdict = judge_outcome(Raised("NotImplementedError", ""), stub=True)
+    assert verdict.message == "is not implemented"
 
 
 def test_a_stub_earns_no_part(judge_outcome):

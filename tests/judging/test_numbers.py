@@ -16,6 +16,7 @@ def test_whole_numbers_are_shown_in_full():
 
 def test_a_minus_sign_stays():
     assert number_text(np.float64(-0.25)) == "-0.25"
+    assert number_text(np.float64(-0.0)) == "0"
 
 
 def test_error_text():

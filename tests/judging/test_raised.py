@@ -53,6 +53,15 @@ def test_a_function_it_calls_that_is_not_implemented(judge_raised):
     )
 
 
+def test_an_error_in_a_function_it_calls(judge_raised):
+    found = judge_raised("ValueError", "bad shapes", (OWN, HELPER)).message
+    assert found == "raised ValueError: bad shapes (in `rnn_step_forward`, layers.py, line 3)"
+    anonymous = Frame("layers.py", 3, "<lambda>", "")
+    assert judge_raised("KeyError", "1", (OWN, anonymous)).message == (
+        "raised KeyError: 1 (layers.py, line 3)"
+    )
+
+
 def test_too_much_memory(judge_raised):
     found = judge_raised("MemoryError", "Unable to allocate 20. GiB").message
     assert found == (
@@ -64,7 +73,10 @@ def test_too_much_memory(judge_raised):
     "message, sentence",
     [
         ("not enough values to unpack (expected 5, got 3)", "returned 3 values, expected 5"),
-        ("too many values to unpack (expected 2)", "returned more values, expected 2"),
+        (
+            "too many values to unpack (expected 2)",
+            "returned one array, or more than 2 values; expected 2",
+        ),
         ("too many values to unpack (expected 2, got 4)", "returned 4 values, expected 2"),
     ],
 )

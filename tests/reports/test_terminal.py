@@ -18,7 +18,8 @@ def test_the_score_stands_above_a_row_for_each_criterion() -> None:
     row = next(line for line in lines if line.startswith("rnn_step_backward"))
     assert row.split(maxsplit=5)[1:5] == ["wrong", "0", "of", "8"]
     assert "`db` behaves as if it were" in row
-    assert lines[-1] == "Note: `rnn_layers.py` was found in the folder `homework/`."
+    assert lines[-3] == "Note: `rnn_layers.py` was found in the folder `homework/`."
+    assert lines[-1].startswith("Isolation: full: ")
 
 
 def test_columns_stand_below_each_other() -> None:
@@ -75,3 +76,10 @@ def test_plain_text_does_not_import_rich() -> None:
         "sys.exit('rich' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
+
+
+@pytest.mark.parametrize("level", ["full", "partial", "none"])
+def test_the_isolation_is_said_in_one_line(level: str) -> None:
+    grade = replace(SAMPLES["all_right"](), isolation=level)
+    (line,) = [t for t in render_terminal(grade, 120, color=False).splitlines() if "Isolat" in t]
+    assert line.startswith(f"Isolation: {level}: ")
