@@ -166,6 +166,33 @@ def student(assignment: str, output: Path | None, debug: bool) -> None:
 
 
 @main.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("-o", "--output", type=click.Path(path_type=Path), required=True, metavar="OUT")
+@click.option("-a", "--assignment", help="Name of the assignment, or the path of its rubric.")
+@click.option("-j", "--jobs", type=click.IntRange(1, 64), default=1, help="Side by side.")
+@click.option(
+    "--min-isolation",
+    type=click.Choice(["none", "partial", "full"]),
+    default="full",
+    show_default=True,
+    help="Refuse to grade less confined than this.",
+)
+@debug_option
+def batch(
+    folder: Path,
+    output: Path,
+    assignment: str | None,
+    jobs: int,
+    min_isolation: str,
+    debug: bool,
+) -> None:
+    """Grade a folder of submissions into results, reports and a table of scores."""
+    from grader.commands.batch import BatchOptions, batch_command
+
+    sys.exit(batch_command(BatchOptions(folder, output, assignment, jobs, min_isolation)))
+
+
+@main.command()
 @debug_option
 def doctor(debug: bool) -> None:
     """Say how well this machine confines student code, and what would mend it."""

@@ -61,7 +61,7 @@ def replace_texts(root: Path, changes: list[dict[str, Any]]) -> None:
         start, end = definition(text, change["function"]) if "function" in change else (0, None)
         part = text[start:end]
         count = change.get("count", 1)
-        assert part.count(change["old"]) == count, f"{change['old']!r} stands elsewhere in {path}"
+        assert part.count(change["old"]) == count, f"{change['old']!r} does not stand there"
         path.write_bytes(text.replace(part, part.replace(change["old"], change["new"])).encode())
 
 

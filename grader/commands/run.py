@@ -53,7 +53,7 @@ def run_command(options: Options) -> int:
             assignment.templates,
         )
         grade = grade_submission(submission, assignment, sandbox, options.only)
-    grade = _stamped(grade, time.perf_counter() - started)
+    grade = replace(stamped(grade), seconds=time.perf_counter() - started)
     _show(grade, options)
     _write(grade, options)
     return _exit_code(grade, options.fail_under)
@@ -66,14 +66,15 @@ def _check_only(only: Collection[str], assignment: Assignment) -> None:
             raise GraderError(f"There is no criterion {name}.", f"Known are: {', '.join(names)}.")
 
 
-def _stamped(grade: Grade, seconds: float) -> Grade:
+def stamped(grade: Grade) -> Grade:
+    """The grade with the time of day and the versions it was made with."""
     versions = {
         "grader": grader.__version__,
         "Python": ".".join(map(str, sys.version_info[:3])),
         "NumPy": np.__version__,
     }
     now = datetime.now(UTC).astimezone().isoformat(timespec="seconds")
-    return replace(grade, seconds=seconds, graded_at=now, versions=versions)
+    return replace(grade, graded_at=now, versions=versions)
 
 
 def _show(grade: Grade, options: Options) -> None:

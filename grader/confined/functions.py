@@ -8,7 +8,7 @@ from types import FunctionType
 from typing import Any
 
 from .absent import Absent
-from .masking import dotted_span, mask
+from .masking import Source, dotted_span, source
 from .missing import why_missing
 from .modules import Library
 from .signatures import definition_at, signature_text
@@ -52,7 +52,7 @@ class Locator:
     ) -> None:
         self.library = library
         self.functions = functions
-        self.templates = {path: (text, mask(text)) for path, text in templates.items()}
+        self.templates = {path: source(text) for path, text in templates.items()}
 
     def find(self, name: str) -> Found:
         """The first place that has the function; or why there is none."""
@@ -111,18 +111,18 @@ class Locator:
             name,
             home.path,
             definition.line or code.co_firstlineno,
-            signature_text(name, definition.text),
-            is_stub(definition.text, self._template(name), _BUILT_IN | home.namespace.keys()),
+            signature_text(name, definition.source),
+            is_stub(definition.source, self._template(name), _BUILT_IN | home.namespace.keys()),
         )
 
-    def _template(self, name: str) -> str:
+    def _template(self, name: str) -> Source:
         """The hand-out's definition of the function; empty if it has none."""
         for path in self.functions[name]:
-            text, masked = self.templates.get(path, ("", ""))
-            span = dotted_span(masked, name)
+            template = self.templates.get(path, Source())
+            span = dotted_span(template.masked, name)
             if span:
-                return text[slice(*span)]
-        return ""
+                return template.part(*span)
+        return Source()
 
 
 def _lost(name: str, file: SourceFile) -> FunctionReport | None:

@@ -24,17 +24,19 @@ def call(name: str, *arguments: Any) -> int:
         function = getattr(_library(), name)
     except (AttributeError, TypeError) as error:  # TypeError: Windows knows no library None
         raise OSError(f"this system has no {name}()") from error
+    function.restype = ctypes.c_int
     return _checked(name, function, arguments)
 
 
 def system_call(name: str, *arguments: Any) -> int:
     """Makes a system call. `OSError` when the kernel refuses, or the machine is not known."""
     number = this_machine().calls[name]
-    return _checked(name, _library().syscall, (number, *arguments))
+    function = _library().syscall
+    function.restype = ctypes.c_long
+    return _checked(name, function, (number, *arguments))
 
 
 def _checked(name: str, function: Any, arguments: tuple[Any, ...]) -> int:
-    function.restype = ctypes.c_long
     result = int(function(*map(_word, arguments)))
     if result == -1:
         number = ctypes.get_errno()

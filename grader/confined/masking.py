@@ -1,6 +1,7 @@
 """Source text whose strings and comments are blanked, so that simple patterns see only code."""
 
 import re
+from typing import NamedTuple
 
 _QUOTED = re.compile(
     r"\#[^\n]*"
@@ -11,6 +12,22 @@ _QUOTED = re.compile(
     re.DOTALL,
 )
 _WORD = re.compile(r"[^\W\d]\w*")
+
+
+class Source(NamedTuple):
+    """A text beside what `mask` makes of it; both are of one length."""
+
+    text: str = ""
+    masked: str = ""
+
+    def part(self, start: int, end: int) -> "Source":
+        """A section of both."""
+        return Source(self.text[start:end], self.masked[start:end])
+
+
+def source(text: str) -> Source:
+    """A text with its mask."""
+    return Source(text, mask(text))
 
 
 def mask(text: str) -> str:

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from .masking import mask, words
+from .masking import mask
 
 _REMOVED_METHODS = ("iteritems", "itervalues", "iterkeys", "has_key")
 _METHODS = (*_REMOVED_METHODS, "keys", "values", "items", "next")
@@ -59,8 +59,7 @@ def look_for_signs(text: str, numpy_names: Iterable[str]) -> Signs:
         return NO_SIGNS
     numpy_sign = re.compile(rf"\b(?:np|numpy)\.({'|'.join(numpy_names) or '-'})\b")
     masked = mask(text)
-    used = set(words(masked))
-    names = tuple(name for name in NAMES if name in used and not _binds(masked, name))
+    names = tuple(name for name in NAMES if name in masked and _takes(masked, name))
     found = dict.fromkeys(method or name for method, name in _UNMISTAKABLE.findall(masked))
     python2 = tuple(sign for sign in found if sign not in NAMES or sign in names)
     if _BOTH_WORLDS.search(masked):
@@ -69,13 +68,16 @@ def look_for_signs(text: str, numpy_names: Iterable[str]) -> Signs:
     return Signs(python2, names, tuple(gone))
 
 
-def _binds(masked: str, name: str) -> bool:
+def _takes(masked: str, name: str) -> bool:
+    """Whether a name is used that the source does not bind itself."""
+    if not re.search(rf"\b{name}\b", masked):
+        return False
     ways = (
         rf"\b(?:as|def|class)[ \t]+{name}\b",
         rf"^[ \t]*(?:from\b[^\n]*)?\bimport\b(?:[^\n(]*|[ \t]*\([^)]{{0,5000}})\b{name}\b",
         rf"^[ \t]*{name}[ \t]*=(?!=)",
     )
-    return re.search("|".join(ways), masked, re.MULTILINE) is not None
+    return not re.search("|".join(ways), masked, re.MULTILINE)
 
 
 def divides_truly(text: str) -> bool:

@@ -5,29 +5,29 @@ import re
 from typing import NamedTuple
 
 from .chunks import COMPILE_ERRORS, Chunk
-from .masking import definition_span, mask
+from .masking import Source, definition_span, source
 
 _HEADER = re.compile(r"[ \t]*(?:async[ \t]+)?def[ \t]+\w+[ \t]*")
 MAX_SIGNATURE = 200
 
 
 class Definition(NamedTuple):
-    """Where a function is defined, and the source text of it."""
+    """Where a function is defined, and the source of it."""
 
     line: int = 0
-    text: str = ""
+    source: Source = Source()
 
 
 def definition_at(chunks: list[Chunk], line: int, name: str) -> Definition:
     """The definition of `name` that begins, with its decorators, on a line; or an empty one."""
     for chunk in chunks:
         if chunk.code and chunk.line <= line < chunk.line + chunk.height:
-            masked = mask(chunk.text)
+            whole = source(chunk.text)
             start = _offset(chunk.text, line - chunk.line)
-            span = definition_span(masked, name, start)
+            span = definition_span(whole.masked, name, start)
             if span:
                 lines_before = chunk.text.count("\n", 0, span[0])
-                return Definition(chunk.line + lines_before, chunk.text[slice(*span)])
+                return Definition(chunk.line + lines_before, whole.part(*span))
     return Definition()
 
 
@@ -38,7 +38,7 @@ def _offset(text: str, lines: int) -> int:
     return position
 
 
-def signature_text(name: str, definition: str) -> str:
+def signature_text(name: str, definition: Source) -> str:
     """`name(x, prev_h, verbose=False)`, or `name(…)` where it cannot be said."""
     try:
         arguments = ast.unparse(_arguments(definition))
@@ -47,12 +47,12 @@ def signature_text(name: str, definition: str) -> str:
     return f"{name}({arguments})"[:MAX_SIGNATURE]
 
 
-def _arguments(definition: str) -> ast.arguments:
-    found = _HEADER.match(definition)
+def _arguments(definition: Source) -> ast.arguments:
+    found = _HEADER.match(definition.text)
     if not found:
         raise SyntaxError("no definition")
-    end = _closing(mask(definition), found.end())
-    node = ast.parse(f"def f{definition[found.end() : end]}: pass").body[0]
+    end = _closing(definition.masked, found.end())
+    node = ast.parse(f"def f{definition.text[found.end() : end]}: pass").body[0]
     assert isinstance(node, ast.FunctionDef)
     return node.args
 

@@ -84,7 +84,8 @@ def _six() -> Contents:
     kinds = {"string_types": (str,), "integer_types": (int,), "class_types": (type,)}
     texts = {"text_type": str, "binary_type": bytes, "u": str, "unichr": chr}
     unchanged = {"next": next, "callable": callable, "print_": print, "PY2": False, "PY3": True}
-    return _iterators() | kinds | texts | unchanged | {"with_metaclass": with_metaclass}
+    further = {"with_metaclass": with_metaclass, "moves": _module("six.moves")}
+    return _iterators() | kinds | texts | unchanged | further
 
 
 def _six_moves() -> Contents:
@@ -118,8 +119,10 @@ def stand_in(name: str, compatibility: bool) -> ModuleType | None:
         return importlib.import_module(_MOVED[name[10:]])
     if compatibility and name in _RENAMED:
         return importlib.import_module(_RENAMED[name])
-    if name not in _PACKAGES:
-        return None
+    return _module(name) if name in _PACKAGES else None
+
+
+def _module(name: str) -> ModuleType:
     module = ModuleType(name)
     module.__path__ = []
     vars(module).update(_PACKAGES[name]())

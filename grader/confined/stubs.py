@@ -5,7 +5,7 @@ import re
 from collections.abc import Container
 
 from .chunks import COMPILE_ERRORS
-from .masking import mask, words
+from .masking import Source, words
 
 PLACEHOLDER, PLAIN, COMPUTED = range(3)  # nothing yet; an attribute or the like; anything else
 
@@ -22,17 +22,18 @@ _RESHAPED = {"astype", "copy", "reshape"}
 _NUMBERS = {"nan", "inf"}
 
 
-def is_stub(definition: str, template: str, known: Container[str]) -> bool:
-    """Whether a function (the text of its definition) is as the hand-out's, or does nothing.
+def is_stub(definition: Source, template: Source, known: Container[str]) -> bool:
+    """Whether the definition of a function is as the hand-out's, or does nothing.
 
     `known` are the names that the function finds outside of itself.
     """
-    masked = mask(definition)
-    if template and words(masked) == words(mask(template)) and _same(definition, template):
+    # Equal trees have equal words, and words are quicker to compare.
+    alike = bool(template.text) and words(definition.masked) == words(template.masked)
+    if alike and _dump(definition.text) == _dump(template.text) != "":
         return True
-    if _WORK.search(masked):
+    if _WORK.search(definition.masked):
         return False
-    function = _parse(definition)
+    function = _parse(definition.text)
     try:
         return function is not None and _Unfilled(function, known).holds()
     except RecursionError:  # an expression of thousands of parts is no placeholder
@@ -48,10 +49,6 @@ def _parse(definition: str) -> ast.FunctionDef | None:
     if body and isinstance(body[0], ast.If):
         body = body[0].body
     return body[0] if body and isinstance(body[0], ast.FunctionDef) else None
-
-
-def _same(definition: str, template: str) -> bool:
-    return _dump(definition) == _dump(template) != ""
 
 
 def _dump(definition: str) -> str:

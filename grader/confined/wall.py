@@ -31,6 +31,7 @@ class Wall:
         self._files = [path for path in readable.FILES if os.path.exists(path)]
         for name in (*OUTER, *INNER):
             self._prepare(name, name in without)
+        readable.packages(packages)  # Python learns what lies in folders it soon may not list
         self._rehearse()
 
     @property

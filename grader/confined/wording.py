@@ -25,7 +25,8 @@ def names_text(names: Iterable[str]) -> str:
     """`a`, `b` and `c`."""
     quoted = [f"`{name}`" for name in dict.fromkeys(names)]
     if len(quoted) > MAX_NAMES:
-        quoted = [*quoted[: MAX_NAMES - 1], f"{len(quoted) - MAX_NAMES + 1} more"]
+        shown = MAX_NAMES - 1
+        quoted = [*quoted[:shown], f"{len(quoted) - shown} more"]
     return " and ".join(filter(None, (", ".join(quoted[:-1]), *quoted[-1:])))
 
 

@@ -1,6 +1,5 @@
 """One question, one answer, one deadline: the trusted end of the wire."""
 
-import contextlib
 import socket
 import threading
 import time
@@ -31,6 +30,10 @@ class Channel(Protocol):
         """The answer to a message. Raises `ChannelTimeout` or `ChannelBroken`."""
         ...
 
+    def quiet(self) -> bool:
+        """Whether it is open and nothing came unasked, as far as that can be seen."""
+        ...
+
 
 class PipeChannel:
     """Over unbuffered pipes, on every system: a thread blocks while the caller waits."""
@@ -58,6 +61,10 @@ class PipeChannel:
         """Closes both pipes. Call it when the other end is dead: nothing may block on them."""
         for pipe in (self._requests, self._replies):
             pipe.close()
+
+    def quiet(self) -> bool:
+        """A pipe cannot be looked into everywhere."""
+        return True
 
     def _exchange(self, message: bytes) -> Answer:
         self.send(message)
@@ -95,7 +102,6 @@ class SocketChannel:
         """The answer to a message. Raises `ChannelTimeout` or `ChannelBroken`."""
         deadline = time.monotonic() + seconds
         try:
-            self._expect_silence()
             self._allow_until(deadline)
             self._connection.sendall(message)
             return wire.read_message(lambda size: self._receive(size, deadline), MAX_REPLY)
@@ -103,6 +109,17 @@ class SocketChannel:
             raise ChannelTimeout from error
         except (OSError, EOFError, wire.WireError) as error:
             raise ChannelBroken(str(error)) from error
+
+    def quiet(self) -> bool:
+        """Whether it is open and nothing came unasked."""
+        self._connection.setblocking(False)
+        try:
+            self._connection.recv(1)
+        except BlockingIOError:
+            return True
+        except OSError:
+            return False
+        return False
 
     def _receive(self, size: int, deadline: float) -> bytes:
         self._allow_until(deadline)
@@ -113,11 +130,3 @@ class SocketChannel:
         if left <= 0:
             raise TimeoutError
         self._connection.settimeout(left)
-
-    def _expect_silence(self) -> None:
-        """What was sent before anything was asked is no answer."""
-        self._connection.setblocking(False)
-        with contextlib.suppress(BlockingIOError):
-            if self._connection.recv(1):
-                raise wire.WireError("it spoke unasked")
-            raise EOFError

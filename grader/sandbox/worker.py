@@ -27,6 +27,8 @@ class SubmissionWorker:
 
     def run(self, criterion: Criterion, case: Case) -> Outcome:
         """Runs one case within the time that is left."""
+        if self._process and not self._process.channel.quiet():
+            self.close()  # what the case before left behind is not charged to this one
         if self._process is None and self._seconds_left > 0:
             reply = self._load()
             if not isinstance(reply, dict):

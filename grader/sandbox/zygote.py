@@ -70,8 +70,12 @@ class Zygote:
         """A new confined process, ready for its first message. `ZygoteFailed`."""
         self.wait()
         ours, theirs = socket.socketpair()
-        with theirs:
-            answer = self._order({"fork": role}, [theirs.fileno()])
+        try:
+            with theirs:
+                answer = self._order({"fork": role}, [theirs.fileno()])
+        except ZygoteFailed:
+            ours.close()
+            raise
         process = ZygoteProcess(self, answer["process"], ours)
         process.wait()
         return process

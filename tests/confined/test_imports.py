@@ -107,10 +107,7 @@ def test_an_import_in_a_function_fails_only_there(load):
         program.modules["f.py"].f()
 
 
-def test_a_module_whose_import_raises_something_else(load, monkeypatch):
-    import sys
-
-    monkeypatch.delitem(sys.modules, "this", raising=False)
+def test_a_name_that_a_module_of_python_lacks(load):
     program = load({"f.py": "from os import path as p, nothing\nfrom math import pi as q\n"})
     assert "imports `nothing`" in program.notes[0]
     assert program.modules["f.py"].q > 3
@@ -123,3 +120,15 @@ def test_imports_of_further_files_are_told_only_if_something_is_missing(load):
     ]
     notes = load({"f.py": "from mine import f"}, "f", "g", **files).notes
     assert "Line 1 of `mine.py` imports `matplotlib`" in notes[1]
+
+
+def test_an_allowed_package_that_raises_is_absent(load, tmp_path, monkeypatch):
+    (tmp_path / "raising_package.py").write_text("raise ValueError('no license')\n")
+    monkeypatch.syspath_prepend(tmp_path)
+    for statement in ("import raising_package", "from raising_package import x"):
+        program = load({"f.py": statement}, allow=("raising_package",))
+        assert program.notes == [
+            "Line 1 of `f.py` imports `raising_package`, which is not available while grading "
+            "(ValueError: no license); what does not use it is graded. "
+            "Mend that, or remove the import."
+        ]

@@ -165,7 +165,7 @@ def test_a_function_in_a_further_file_is_found(load):
     extra = {
         "b/mine.py": "def affine(): return 'b'",
         "a/mine.py": "def affine(): return 'a'",
-        "c.py": "raise SystemExit",
+        "c.py": "def another(): pass",
     }
     program = load({"f.py": ""}, functions={"affine": ("layers.py",)}, extra=extra)
     assert program.scope["affine"]() == "a"
@@ -313,3 +313,15 @@ def test_more_dots_than_there_can_be_folders(load):
     program = load({"f.py": source, "layers.py": "affine = 1"}, "f")
     assert program.functions[0].state == "ready"
     assert len(program.notes) == 2
+
+
+def test_own_values_and_classes_beat_imported_ones(load):
+    graded = {
+        "a.py": "from c import *\n",
+        "b.py": "width = 1\njson = 1\nclass C: which = 'b'\n",
+        "c.py": "import json\nwidth = 2\nclass C: which = 'c'\n",
+    }
+    scope = load(graded).scope
+    assert (scope["width"], scope["json"], scope["C"].which) == (1, 1, "b")
+    graded["a.py"] += "class C: which = 'a'\n"
+    assert load(graded).scope["C"].which == "a"

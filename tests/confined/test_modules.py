@@ -224,3 +224,18 @@ def test_loading_leaves_no_trace_after_unloading(load):
     unload()
     assert sys.meta_path == finders
     assert not {name for name in set(sys.modules) - before if "cs231n" in name or "past" in name}
+
+
+def test_names_of_a_package_file_can_be_imported(load):
+    extra = {"cs231n/__init__.py": "from .layers import affine\nkept = 1\n"}
+    program = load({"f.py": "from cs231n import affine, kept\n", "layers.py": LAYERS}, extra=extra)
+    assert program.notes == []
+    assert program.modules["f.py"].affine(program.modules["f.py"].kept) == 2
+
+
+def test_a_folder_is_found_from_a_further_file(load):
+    extra = {"assignment3/cs231n/mine.py": "from .classifiers.rnn import Model\n"}
+    graded = {"classifiers/rnn.py": "class Model: pass\n", "f.py": "from mine import Model\n"}
+    program = load(graded, extra=extra)
+    assert program.notes == []
+    assert program.modules["f.py"].Model is program.modules["classifiers/rnn.py"].Model

@@ -41,7 +41,8 @@ def old(load):
         ("{1: 2}.iteritems().next()", (1, 2)), ("{1: 2}.has_key(1)", True),
         ("reduce(max, [1, 3, 2])", 3),
         ("isinstance('a', basestring)", True), ("unicode(1) + unichr(65)", "1A"), ("long(3)", 3),
-        ("sum(xrange(4))", 6), ("cmp(1, 2)", -1), ("raw_input is not None", True),
+        ("sum(xrange(4))", 6), ("(cmp(1, 2), cmp(2, 2), cmp(2, 1))", (-1, 0, 1)),
+        ("raw_input is not None", True),
     ],
 )  # fmt: skip
 def test_an_expression_means_what_it_meant(old, expression, value):
@@ -164,3 +165,18 @@ def test_a_deep_expression_is_left_as_it_is(load):
         )
     finally:
         sys.setrecursionlimit(limit)
+
+
+def test_methods_of_other_classes_are_called_as_they_are(old):
+    class Table:
+        def items(self, copy=False):
+            return copy
+
+        values = keys = has_key = lambda self, *of: of
+
+    assert old("x.items(copy=True), x.items(*[3]), x.values(1), x.has_key(2)", x=Table()) == (
+        True,
+        3,
+        (1,),
+        (2,),
+    )

@@ -4,6 +4,7 @@ import builtins
 
 import pytest
 
+from grader.confined.masking import source
 from grader.confined.stubs import is_stub
 
 KNOWN = {*vars(builtins), "np", "rnn_forward", "EPSILON", "zeros"}
@@ -85,6 +86,10 @@ REAL = {
 }
 
 
+def stub(handed_in, template=""):
+    return is_stub(source(handed_in), source(template), KNOWN)
+
+
 def definition(body, indent=""):
     lines = ["def f(self, x, cache, max_length=3):", *("    " + line for line in body.split("\n"))]
     return "".join(f"{indent}{line}\n" for line in lines)
@@ -93,13 +98,13 @@ def definition(body, indent=""):
 @pytest.mark.parametrize("indent", ["", "    ", "\t"])
 @pytest.mark.parametrize("body", STUBS.values(), ids=STUBS)
 def test_unfilled(body, indent):
-    assert is_stub(definition(body, indent), "", KNOWN)
+    assert stub(definition(body, indent))
 
 
 @pytest.mark.parametrize("indent", ["", "    "])
 @pytest.mark.parametrize("body", REAL.values(), ids=REAL)
 def test_real_code(body, indent):
-    assert not is_stub(definition(body, indent), "", KNOWN)
+    assert not stub(definition(body, indent))
 
 
 HAND_OUT = """def f(x, n=10):
@@ -126,15 +131,15 @@ HAND_OUT = """def f(x, n=10):
     ],
 )
 def test_a_hand_out_with_code_in_it_is_recognised(handed_in):
-    assert is_stub(handed_in, HAND_OUT, KNOWN)
-    assert not is_stub(handed_in, "", KNOWN)
+    assert stub(handed_in, HAND_OUT)
+    assert not stub(handed_in)
 
 
 @pytest.mark.parametrize(
     "change", [("pass", "out[t] = x"), ("out += x", "out -= x"), ("n=10", "n=11"), ("(n)", "(x)")]
 )
 def test_a_changed_hand_out_is_none(change):
-    assert not is_stub(HAND_OUT.replace(*change), HAND_OUT, KNOWN)
+    assert not stub(HAND_OUT.replace(*change), HAND_OUT)
 
 
 def test_stubs_are_reported(load):

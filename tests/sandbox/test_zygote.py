@@ -1,0 +1,198 @@
+"""The fork server: workers come from it, die alone, and never outlive it or the grader."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from grader.core.cases import Case
+from grader.core.outcomes import Returned
+from grader.core.rubric import Criterion
+from grader.core.submission import Job
+from grader.sandbox import zygote as module
+from grader.sandbox.confined import ConfinedSandbox
+from grader.sandbox.zygote import Zygote, ZygoteFailed
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="fork servers need Linux")
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture
+def zygote() -> Iterator[Zygote]:
+    with closing(Zygote()) as server:
+        try:
+            server.wait()
+        except ZygoteFailed as failure:
+            leave_out = pytest.fail if os.environ.get("CI") == "true" else pytest.skip
+            leave_out(str(failure))
+        yield server
+
+
+def is_alive(process: int) -> bool:
+    try:
+        state = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0]
+    except FileNotFoundError:
+        return False
+    return state not in "ZX"
+
+
+def dies(process: int) -> bool:
+    deadline = time.monotonic() + 2
+    while is_alive(process) and time.monotonic() < deadline:
+        time.sleep(0.01)
+    return not is_alive(process)
+
+
+def test_every_worker_is_a_process_of_its_own(zygote: Zygote) -> None:
+    with closing(zygote.start()) as one, closing(zygote.start()) as other:
+        assert one.number != other.number
+        assert is_alive(one.number)
+        assert is_alive(other.number)
+    assert dies(one.number)
+    assert dies(other.number)
+
+
+def test_how_a_worker_ended_is_known(zygote: Zygote) -> None:
+    with closing(zygote.start()) as worker:
+        os.kill(worker.number, signal.SIGSEGV)
+        os.kill(worker.number, signal.SIGKILL)
+        assert worker.ending().startswith("the process was killed by signal")
+    with closing(zygote.start()) as worker:
+        assert worker.ending() == "it closed its connection to the grader"
+        assert not is_alive(worker.number)
+
+
+def test_workers_die_with_the_zygote(zygote: Zygote) -> None:
+    worker = zygote.start()
+    zygote._process.kill()
+    assert dies(worker.number)
+    worker.close()
+
+
+def test_everything_dies_with_the_grader() -> None:
+    code = """
+import sys, time
+from grader.sandbox.zygote import Zygote
+server = Zygote()
+print(server._process.pid, server.start().number, flush=True)
+time.sleep(60)
+"""
+    grader = subprocess.Popen(
+        [sys.executable, "-c", code],
+        env={"PYTHONPATH": str(ROOT)},
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    with grader:
+        assert grader.stdout
+        numbers = [int(number) for number in grader.stdout.readline().split()]
+        assert [is_alive(number) for number in numbers] == [True, True]
+        grader.kill()
+    assert all(dies(number) for number in numbers)
+
+
+def test_a_zygote_that_is_gone_is_replaced(
+    job: Callable[..., Job], criterion: Callable[[str], Criterion], case: Case
+) -> None:
+    with closing(ConfinedSandbox()) as sandbox:
+        sandbox.prepare()
+        sandbox._zygote(frozenset()).wait()
+        sandbox._zygote(frozenset())._process.kill()
+        with sandbox.open(job("def f(x):\n    return x\n")) as worker:
+            assert isinstance(worker.run(criterion("f"), case), Returned)
+
+
+def test_a_zygote_that_hangs_is_replaced(
+    job: Callable[..., Job],
+    criterion: Callable[[str], Criterion],
+    case: Case,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with closing(ConfinedSandbox()) as sandbox:
+        server = sandbox._zygote(frozenset())
+        server.wait()
+        monkeypatch.setattr(module, "ANSWER_SECONDS", 0.3)
+        os.kill(server._process.pid, signal.SIGSTOP)
+        with sandbox.open(job("def f(x):\n    return x\n")) as worker:
+            assert isinstance(worker.run(criterion("f"), case), Returned)
+        assert not is_alive(server._process.pid)
+
+
+def test_nothing_goes_on_less_confined_than_it_began(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with closing(ConfinedSandbox()) as sandbox:
+        sandbox._ready(frozenset())
+        sandbox._zygote(frozenset()).close()
+
+        def fail(self: Zygote) -> None:
+            raise ZygoteFailed("a reason")
+
+        monkeypatch.setattr(Zygote, "wait", fail)
+        with pytest.raises(ZygoteFailed, match="a reason"):
+            sandbox._start(frozenset())
+
+
+def test_where_no_zygote_starts_processes_are_plain_and_the_level_says_so(
+    monkeypatch: pytest.MonkeyPatch,
+    job: Callable[..., Job],
+    criterion: Callable[[str], Criterion],
+    case: Case,
+) -> None:
+    def fail(self: Zygote) -> None:
+        raise ZygoteFailed("a reason")
+
+    monkeypatch.setattr(Zygote, "wait", fail)
+    with closing(ConfinedSandbox()) as sandbox:
+        with sandbox.open(job("def f(x):\n    return x\n")) as worker:
+            assert isinstance(worker.run(criterion("f"), case), Returned)
+        assert sandbox.isolation == "none"
+        assert {layer.reason for layer in sandbox.report.layers} == {"a reason"}
+
+
+def test_an_allowed_package_can_be_imported_and_others_cannot(
+    job: Callable[..., Job], criterion: Callable[[str], Criterion], case: Case
+) -> None:
+    source = "import yaml\ndef f(x):\n    return float(yaml.safe_load('2.5')) * x\n"
+    with closing(ConfinedSandbox()) as sandbox:
+        with sandbox.open(job(source, allow=("yaml",))) as worker:
+            outcome = worker.run(criterion("f"), case)
+        assert isinstance(outcome, Returned), outcome
+        assert np.array_equal(outcome.values["y"], [0, 2.5, 5])
+        with sandbox.open(job(source)) as worker:
+            assert not isinstance(worker.run(criterion("f"), case), Returned)
+
+
+def test_no_text_of_the_grader_is_in_the_memory_of_zygote_and_worker(zygote: Zygote) -> None:
+    secret = b"only-the-grader-" + str(os.getpid() * 104729).encode()
+    os.environ["GRADER_TEST_SECRET"] = secret.decode()
+    try:
+        with closing(Zygote()) as server, closing(server.start()) as worker:
+            for process in (server._process.pid, worker.number):
+                try:
+                    assert secret not in memory_of(process)
+                except PermissionError:
+                    pytest.skip("only root may read the memory of a process without a name")
+    finally:
+        del os.environ["GRADER_TEST_SECRET"]
+    assert secret in memory_of(os.getpid())  # the search does find it where it is
+
+
+def memory_of(process: int) -> bytes:
+    parts = []
+    maps = Path(f"/proc/{process}/maps").read_text().splitlines()
+    with open(f"/proc/{process}/mem", "rb", buffering=0) as memory:
+        for line in maps:
+            span, rights, *_, place = [*line.split(), ""][:7]
+            start, end = (int(number, 16) for number in span.split("-"))
+            if rights.startswith("rw") and not place.startswith("[v"):
+                memory.seek(start)
+                parts.append(memory.read(end - start) or b"")
+    return b"".join(parts)
