@@ -94,7 +94,7 @@ class Execution:
         if not chunk.is_definition:  # what an `if` or a `try` defined before it failed is there
             names = tuple(name for name in names if name not in self.file.namespace)
         self._lose(names, reason)
-        self._note(reason + " and was skipped.", names, _MEND)
+        self._note(reason + "; it was skipped.", names, _MEND)
 
     def _run_without_members(self, chunk: Chunk, raised: Raised | None) -> bool:
         """Leaves out what raises of a class; whether the class is there in the end."""
@@ -109,7 +109,7 @@ class Execution:
             names = [name for member in dropped for name in member.lost]
             reason = f"line {raised.class_line} of `{self.file.path}` raised {raised.error}"
             self._lose(tuple(names), reason)
-            self._note(reason + " and was skipped.", names, "The rest of the class is graded.")
+            self._note(reason + "; it was skipped.", names, "The rest of the class is graded.")
             raised = self._execute(chunk)
         return False
 

@@ -48,7 +48,7 @@ raise Hostile
         + REST
     )
     program = load({"f.py": source}, "f")
-    assert "raised Hostile and was skipped" in program.notes[0]
+    assert "raised Hostile; it was skipped" in program.notes[0]
     assert program.scope["f"]() == 1
 
 

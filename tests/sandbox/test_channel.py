@@ -42,16 +42,16 @@ def channel(request: pytest.FixtureRequest) -> Iterator[Make]:
                 return SocketChannel(ours)
             (read, out), (back, write) = os.pipe(), os.pipe()
             start(other, open(read, "rb"), open(write, "wb", buffering=0), lambda: None)
-            ends = open(out, "wb"), open(back, "rb")
-            opened.callback(lambda: [end.close() for end in ends])
-            return PipeChannel(*ends)
+            made = PipeChannel(open(out, "wb", buffering=0), open(back, "rb", buffering=0))
+            opened.callback(made.close)
+            return made
 
         yield make
 
 
 def start(other: Other, read: Stream, write: Stream, close: Callable[[], None]) -> None:
     def live() -> None:
-        with suppress(OSError), read, write:
+        with suppress(OSError, EOFError), read, write:
             other(read, write)
         close()
 
@@ -63,7 +63,7 @@ def asked(read: Stream) -> None:
 
 
 def test_an_answer_arrives(channel: Make) -> None:
-    made = channel(lambda read, write: [(asked(read), write.write(ANSWER)) for _ in range(2)])
+    made = channel(lambda read, write: [(asked(read), write.write(ANSWER)) for _ in range(9)])
     for _ in range(2):
         assert made.ask(QUESTION, 5)["a"].tolist() == [0, 1, 2]
         assert made.quiet()
