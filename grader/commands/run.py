@@ -1,6 +1,7 @@
 """`grader run`: grade one submission, show a table, write the reports."""
 
 import sys
+import threading
 import time
 from collections.abc import Collection
 from contextlib import closing
@@ -43,6 +44,8 @@ def run_command(options: Options) -> int:
     started = time.perf_counter()
     with closing(open_sandbox()) as sandbox:
         sandbox.prepare()
+        if options.html:  # while student code runs, this process has nothing else to do
+            threading.Thread(target=_prepare_page, daemon=True).start()
         rubric_path = choose_rubric(options.assignment, options.submission)
         assignment = load_assignment(rubric_path)
         _check_only(options.only, assignment)
@@ -57,6 +60,12 @@ def run_command(options: Options) -> int:
     _show(grade, options)
     _write(grade, options)
     return _exit_code(grade, options.fail_under)
+
+
+def _prepare_page() -> None:
+    from grader.reports.page import prepare
+
+    prepare()
 
 
 def _check_only(only: Collection[str], assignment: Assignment) -> None:

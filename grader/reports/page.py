@@ -26,6 +26,11 @@ def render_page(grade: Grade) -> str:
     return _template().render(page=view_page(student_view(grade)))
 
 
+def prepare() -> None:
+    """Compiles the template now, so that the first page is rendered as fast as the others."""
+    _template()
+
+
 def view_page(grade: Grade) -> PageView:
     """Everything the template prints."""
     return PageView(
