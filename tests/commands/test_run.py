@@ -95,3 +95,22 @@ def test_a_report_that_cannot_be_written_is_a_sentence(tmp_path: Path) -> None:
     result = grader(tmp_path, "run", str(EXAMPLES / "all_right"), "--html", "file/x.html", *CHEAP)
     assert result.returncode == 2
     assert "cannot be written" in result.stderr
+
+
+@pytest.mark.parametrize("kernel", ["Haswell", "Prescott"])
+def test_another_blas_kernel_stays_below_half_of_every_tolerance(
+    tmp_path: Path, kernel: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OPENBLAS_CORETYPE", kernel)
+    grader(tmp_path, "run", str(EXAMPLES / "all_right"), "--json", "r.json", "--no-html")
+    result = json.loads((tmp_path / "r.json").read_text("utf-8"))
+    assert result["score"] == 100
+    shares = [
+        output["error"] / output["tolerance"]
+        for criterion in result["criteria"]
+        for case in criterion["cases"]
+        for output in case.get("outputs", [])
+        if output["tolerance"]
+    ]
+    assert len(shares) > 200
+    assert 0 < max(shares) < 0.5
