@@ -8,9 +8,9 @@ from types import FunctionType
 from typing import Any
 
 from .absent import Absent
+from .library import Library
 from .masking import Source, dotted_span, source
 from .missing import why_missing
-from .modules import Library
 from .signatures import definition_at, signature_text
 from .sources import EXTRA, GRADED, SourceFile
 from .stubs import is_stub

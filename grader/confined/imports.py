@@ -5,7 +5,7 @@ from importlib.util import resolve_name
 from typing import NamedTuple
 
 from .absent import Absent
-from .modules import Library, shown_name
+from .library import Library, shown_name
 from .sources import EXTRA, NOT_HANDED_IN, SourceFile
 from .wording import error_text, names_text
 

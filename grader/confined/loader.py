@@ -9,7 +9,7 @@ from typing import Any
 from . import frames, modules, older_numpy
 from .decoding import decode
 from .functions import Found, FunctionReport, Locator
-from .modules import Library
+from .library import Library
 from .reading import Reading
 from .scope import build_scope
 from .sources import EXTRA, GRADED, NOT_HANDED_IN, SUPPORT, SourceFile

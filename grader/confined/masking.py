@@ -11,7 +11,7 @@ _QUOTED = re.compile(
     r"|'(?:[^'\\\n]|\\.)*'?",
     re.DOTALL,
 )
-_WORD = re.compile(r"[^\W\d]\w*")
+_WORD = re.compile(r"\b[^\W\d]\w*")
 
 
 class Source(NamedTuple):
@@ -48,27 +48,35 @@ def words(masked: str) -> list[str]:
     return _WORD.findall(masked)
 
 
-def definition_span(masked: str, name: str, start: int = 0) -> tuple[int, int] | None:
-    """Where `def name` or `class name` begins and ends, at or after `start`."""
+def _definitions_of(name: str) -> re.Pattern[str]:
     keyword = r"^([ \t]*)(?:async[ \t]+)?(?:def|class)[ \t]+"
-    found = re.compile(rf"{keyword}{re.escape(name)}\b", re.MULTILINE).search(masked, start)
-    if not found:
-        return None
-    end = _dedent_after(len(found[1])).search(masked, found.end())
+    return re.compile(rf"{keyword}{re.escape(name)}\b", re.MULTILINE)
+
+
+def definition_span(masked: str, name: str, start: int = 0) -> tuple[int, int] | None:
+    """Where the first `def name` or `class name` at or after `start` begins and ends."""
+    found = _definitions_of(name).search(masked, start)
+    return _whole(masked, found) if found else None
+
+
+def _whole(masked: str, found: re.Match[str]) -> tuple[int, int]:
+    dedent = re.compile(rf"^[ \t]{{0,{len(found[1])}}}[^ \t\n)\]}}]", re.MULTILINE)
+    end = dedent.search(masked, found.end())
     return found.start(), end.start() if end else len(masked)
-
-
-def _dedent_after(indent: int) -> re.Pattern[str]:
-    return re.compile(rf"^[ \t]{{0,{indent}}}[^ \t\n)\]}}]", re.MULTILINE)
 
 
 def dotted_span(masked: str, dotted: str) -> tuple[int, int] | None:
     """Where a function ("f") or a method ("Class.method") begins and ends."""
-    top, _, method = dotted.partition(".")
-    span = definition_span(masked, top)
-    if not span or not method:
-        return span
-    return definition_span(masked[: span[1]], method, span[0])
+    span: tuple[int, int] | None = (0, len(masked))
+    for name in dotted.split("."):
+        span = _outermost_span(masked, name, *span) if span else None
+    return span
+
+
+def _outermost_span(masked: str, name: str, start: int, end: int) -> tuple[int, int] | None:
+    found = _definitions_of(name).finditer(masked, start, end)
+    outermost = min(found, key=lambda match: len(match[1]), default=None)
+    return _whole(masked, outermost) if outermost else None
 
 
 def top_level(masked: str, separator: str) -> list[int]:

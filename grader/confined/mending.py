@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 from . import python2
 from .chunks import Chunk, Failure, Piece
+from .pieces import TAB_WIDTHS
 
 INDENTATION = "tabs mixed with spaces"
-TAB_WIDTHS = (8, 4)  # what Python 2 took a tab for; what most editors show
 _SHOWN = 60  # characters of a place of Python 2
 
 Compile = Callable[[Piece], CodeType | Failure]

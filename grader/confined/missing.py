@@ -1,6 +1,5 @@
 """Why a graded function is not there, in a sentence that says what to look at."""
 
-import difflib
 from collections.abc import Collection, Iterable, Mapping
 from types import FunctionType
 from typing import Any
@@ -54,5 +53,7 @@ def _guess(
         and value.__code__.co_filename == file.path
         and key not in graded
     }
+    import difflib  # only where something is missing: it is slow to import
+
     close = difflib.get_close_matches(name.lower(), candidates, 1, _CLOSE)
     return f"; did you mean `{candidates[close[0]]}` to be it?" if close else ""

@@ -1,10 +1,11 @@
 """Statements of Python 2 rewritten for Python 3, line for line."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import NamedTuple
 
-from .masking import mask, top_level
+from .masking import mask
+from .python2_statements import STATEMENTS
 
 _STEP = re.compile(r"[()\[\]{}]|\\\n|\n|;|:")
 _HEADER = re.compile(r"(?:if|elif|else|for|while|try|except|finally|with|def|class|async)(?:\b|$)")
@@ -42,7 +43,7 @@ def rewrite(text: str) -> Rewritten:
     for start, end in _statements(masked):
         code = masked[start:end].rstrip()
         end = start + len(code)
-        for kind, rule in _STATEMENTS:
+        for kind, rule in STATEMENTS:
             after = rule(code, text[start:end])
             if after is not None:
                 mends.append(Mend(kind, _line(text, start), text[start:end], after))
@@ -110,80 +111,4 @@ _TOKENS = (
     ("`ur` strings", re.compile(r"(?<![\w.])[uU]([rR])(?=\")"), "{}"),
     ("long numbers", re.compile(r"(?<![\w.])(0[xX][\da-fA-F]+|\d+)[lL]\b"), "{}"),
     ("octal numbers", re.compile(r"(?<![\w.])0([0-7]+)(?![\w.])"), "0o{}"),
-)
-
-
-def _print(code: str, text: str) -> str | None:
-    found = re.match(r"print(?![\w])[ \t]*", code)
-    if not found:
-        return None
-    code, text = code[found.end() :], text[found.end() :]
-    if not code:
-        return "print()"
-    if code[0] in "=.,)]+*/%&|^<:" or _is_call(code):
-        return None
-    if code.startswith(">>"):
-        return _print_to(code[2:], text[2:])
-    return f"print({_arguments(code, text)})"
-
-
-def _is_call(code: str) -> bool:
-    """Whether the brackets that open first close last."""
-    if code[0] != "(":
-        return False
-    depth = 0
-    for position, letter in enumerate(code):
-        depth += (letter in "([{") - (letter in ")]}")
-        if depth == 0:
-            return position == len(code) - 1
-    return True  # never closed: no mend would help
-
-
-def _print_to(code: str, text: str) -> str:
-    commas = top_level(code, ",")
-    if not commas:
-        return f"print(file={text.strip()})"
-    file, rest = text[: commas[0]], _arguments(code[commas[0] + 1 :], text[commas[0] + 1 :])
-    return f"print({rest}, file={file.strip()})"
-
-
-def _arguments(code: str, text: str) -> str:
-    if code.endswith(","):
-        return f'{text[:-1].strip()}, end=" "'
-    return text.strip()
-
-
-def _except(code: str, text: str) -> str | None:
-    commas = top_level(code, ",")
-    if not code.startswith("except") or len(commas) != 1:
-        return None
-    name = text[commas[0] + 1 :].strip()
-    if not name.isidentifier() or name[0].isupper():  # since 3.14 `except A, B:` catches both
-        return None
-    return f"{text[: commas[0]].rstrip()} as {name}"
-
-
-def _raise(code: str, text: str) -> str | None:
-    commas = top_level(code, ",")
-    if not re.match(r"raise\b", code) or not commas:
-        return None
-    end = commas[1] if len(commas) > 1 else len(text)
-    return f"{text[: commas[0]].rstrip()}({text[commas[0] + 1 : end].strip()})"
-
-
-def _exec(code: str, text: str) -> str | None:
-    found = re.match(r"exec\b(?![ \t]*[=.])[ \t]*", code)
-    if not found or found.end() == len(code) or _is_call(code[found.end() :]):
-        return None
-    scope = re.search(r"\bin\b", code)
-    if not scope:
-        return f"exec({text[found.end() :]})"
-    return f"exec({text[found.end() : scope.start()].strip()}, {text[scope.end() :].strip()})"
-
-
-_STATEMENTS: tuple[tuple[str, Callable[[str, str], str | None]], ...] = (
-    ("print statements", _print),
-    ("`except X, e`", _except),
-    ("`raise X, message`", _raise),
-    ("exec statements", _exec),
 )

@@ -6,6 +6,7 @@ import itertools
 import os
 import sys
 from collections.abc import Iterable, Iterator
+from functools import cache
 
 PACKAGE_FOLDERS = ("site-packages", "dist-packages")
 FILES = ("/etc/ld.so.cache",)
@@ -28,6 +29,7 @@ def packages(names: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(path for path in found if os.path.exists(path)))
 
 
+@cache
 def package_folders(folder: str, depth: int = 2) -> list[str]:
     """Folders inside `folder` that hold installed packages, among them perhaps the grader."""
     found: list[str] = []

@@ -7,10 +7,11 @@ from collections.abc import Collection
 
 from . import frames
 from .definitions_only import keep_definitions
+from .library import Library
 from .mending import INDENTATION
-from .modules import Library
-from .older import NO_SIGNS, Signs, Translation, built_in_names, divides_truly, look_for_signs
+from .older_python import Translation, built_in_names
 from .salvage import Change, Reader
+from .signs import NO_SIGNS, Signs, divides_truly, look_for_signs
 from .sources import SourceFile
 from .statements import Execution
 

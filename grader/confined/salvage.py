@@ -6,22 +6,12 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from . import python2
-from .chunks import (
-    COMPILE_ERRORS,
-    Chunk,
-    Compiler,
-    Failure,
-    Piece,
-    extend,
-    is_definition,
-    is_interruption,
-    member_pieces,
-    names_of,
-    top_pieces,
-)
+from .chunks import Chunk, Failure, Piece, is_definition, names_of
+from .classes import header_of, rebuild, refuse_other_indentation
+from .compiler import COMPILE_ERRORS, Compiler
+from .extending import extend
 from .mending import advice, mend
-
-_HEADER_LINES = 12  # that the head of a class, with its decorators, may span
+from .pieces import is_interruption, member_pieces, top_pieces
 
 
 class Change(NamedTuple):
@@ -48,12 +38,12 @@ class Reader:
 
     def without_member(self, chunk: Chunk, line: int) -> list[Chunk]:
         """A class without what stands on that line of its body, and what that costs; or nothing."""
-        header = self._header(chunk)
+        header = header_of(chunk, self.compiler)
         members = self._members(chunk, header) if header else []
         dropped = [each for each in members if each.line <= line < each.line + each.height]
         for member in dropped:
             member.code = None
-        rebuilt = self._rebuild(chunk, header, members) if header and dropped else None
+        rebuilt = rebuild(chunk, header, members, self.compiler) if header and dropped else None
         if rebuilt:
             self.rework(rebuilt)
         return [rebuilt, *dropped] if rebuilt else []
@@ -138,20 +128,14 @@ class Reader:
 
     def _repair(self, chunk: Chunk) -> list[Chunk]:
         """A broken class as what is left of it, followed by its broken members."""
-        header = self._header(chunk) if chunk.failure and chunk.is_class else None
+        header = header_of(chunk, self.compiler) if chunk.failure and chunk.is_class else None
         members = self._members(chunk, header) if header else []
-        rebuilt = self._rebuild(chunk, header, members) if header else None
+        rebuilt = rebuild(chunk, header, members, self.compiler) if header else None
+        if header and not rebuilt:
+            refuse_other_indentation(members)
+            rebuilt = rebuild(chunk, header, members, self.compiler)
         broken = [each for each in members if each.failure]
-        return [rebuilt, *broken] if rebuilt and broken else [chunk]
-
-    def _header(self, chunk: Chunk) -> Piece | None:
-        lines = chunk.text.split("\n")
-        for count in range(1, min(len(lines), _HEADER_LINES)):
-            head = "\n".join(lines[:count]) + "\n"
-            code = self.compiler.compile(Piece(chunk.line, head + " pass\n"))
-            if not isinstance(code, Failure):
-                return Piece(chunk.line, head)
-        return None
+        return [rebuilt, *broken] if rebuilt else [chunk]
 
     def _members(self, chunk: Chunk, header: Piece) -> list[Chunk]:
         body = chunk.text[len(header.text) :]
@@ -161,15 +145,3 @@ class Reader:
             names = member.lost or names_of(member.text)
             member.lost = tuple(f"{chunk.names[0]}.{name}" for name in names)
         return members
-
-    def _rebuild(self, chunk: Chunk, header: Piece, members: list[Chunk]) -> Chunk | None:
-        lines = chunk.text.split("\n")
-        for member in members:
-            first = member.line - chunk.line
-            kept = member.text.split("\n") if member.code else [""] * member.height
-            lines[first : first + member.height] = kept[: member.height]
-        if not any(member.code for member in members):
-            lines[header.text.count("\n")] = " pass"
-        text = "\n".join(lines)
-        code = self.compiler.compile(Piece(chunk.line, text))
-        return None if isinstance(code, Failure) else Chunk(chunk.line, text, code)

@@ -37,5 +37,5 @@ def _is_own(file: SourceFile, name: str, value: Any) -> bool:
         return value.__code__.co_filename == file.path or name not in file.imported
     if is_class(value):
         home = type.__dict__["__dict__"].__get__(value).get("__module__")
-        return home == file.module.__name__ or name not in file.imported
+        return (type(home) is str and home == file.name) or name not in file.imported
     return type(value) is not ModuleType and name not in file.imported

@@ -4,7 +4,8 @@ import ast
 import re
 from typing import NamedTuple
 
-from .chunks import COMPILE_ERRORS, Chunk
+from .chunks import Chunk
+from .compiler import COMPILE_ERRORS
 from .masking import Source, definition_span, source
 
 _HEADER = re.compile(r"[ \t]*(?:async[ \t]+)?def[ \t]+\w+[ \t]*")

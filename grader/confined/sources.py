@@ -58,18 +58,22 @@ class SourceFile:
         """Whether the student wrote it."""
         return self.origin in (GRADED, EXTRA)
 
+    @property
+    def name(self) -> str:
+        """The canonical name of its module."""
+        return ".".join((ROOT, *self.parts))
+
     @functools.cached_property
     def module(self) -> ModuleType:
         """Its module, under its canonical name; empty until the file is loaded."""
-        module = new_module(".".join((ROOT, *self.parts)), self.is_package)
+        module = new_module(self.name, self.is_package)
         module.__file__ = self.path
         return module
 
     @property
     def package(self) -> str:
         """The package that its relative imports start from."""
-        names = (ROOT, *self.parts)
-        return ".".join(names if self.is_package else names[:-1])
+        return self.name if self.is_package else self.name.rpartition(".")[0]
 
     @functools.cached_property
     def namespace(self) -> dict[str, Any]:

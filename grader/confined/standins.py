@@ -92,8 +92,16 @@ def _six_moves() -> Contents:
     functions = {each.__name__: each for each in (range, zip, map, filter, input)}
     io = importlib.import_module("io")
     named = {"xrange": range, "reduce": functools.reduce, "StringIO": io.StringIO}
-    modules = {n: importlib.import_module(t) for n, t in _MOVED.items() if "." not in n}
-    return functions | named | modules | {"cStringIO": io.StringIO}
+    return functions | named | {"cStringIO": io.StringIO, "__getattr__": _moved}
+
+
+def _moved(name: str) -> ModuleType:
+    """`six.moves.name`, imported only where it is asked for."""
+    if name not in _MOVED:
+        raise AttributeError(f"there is no six.moves.{name} here")
+    if name == "urllib":
+        importlib.import_module("urllib.request")
+    return importlib.import_module(_MOVED[name])
 
 
 def _nothing() -> Contents:

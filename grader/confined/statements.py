@@ -7,9 +7,10 @@ from collections.abc import Iterable
 from types import TracebackType
 from typing import NamedTuple
 
-from .chunks import COMPILE_ERRORS, Chunk, Failure
+from .chunks import Chunk, Failure
+from .compiler import COMPILE_ERRORS
 from .imports import import_separately
-from .modules import Library
+from .library import Library
 from .salvage import Reader
 from .sources import SourceFile
 from .wording import costs, error_text
@@ -77,7 +78,8 @@ class Execution:
             exec(chunk.code or "", self.file.namespace)
         except BaseException as error:  # student code may raise anything, `SystemExit` included
             lines = _lines(sys.exc_info()[2], self.file.path)
-            return Raised(error_text(error), *(lines + [chunk.line, 0][len(lines) :])[:2])
+            line = lines[0] if lines else chunk.line
+            return Raised(error_text(error), line, lines[1] if len(lines) > 1 else 0)
         return None
 
     def _report_broken(self, chunk: Chunk, failure: Failure) -> None:

@@ -9,7 +9,7 @@ from typing import Any, Protocol, TypeVar
 
 from grader.confined import wire
 
-MAX_REPLY = 256 * 1024**2  # bytes
+MAX_REPLY = 64 * 1024**2  # bytes
 
 Answer = dict[str, Any]
 T = TypeVar("T")

@@ -39,7 +39,7 @@ class ConfinedSandbox:
         """`without` names layers to leave off, for tests."""
         self._forms = _forms(frozenset(without))
         self._zygotes: dict[Packages, Zygote] = {}
-        self._chosen = False
+        self._layers: frozenset[str] | None = None  # of the form that was chosen
         self._reasons: dict[str, str] = {}  # why layers had to be left off
 
     def prepare(self) -> None:
@@ -96,13 +96,19 @@ class ConfinedSandbox:
                 zygote.wait()
             except ZygoteFailed as failure:
                 self._zygotes.pop(packages).close()
-                if self._chosen:
+                if self._layers is not None:
                     raise
                 self._give_up_form(failure.reason)
             else:
-                self._chosen = True
+                self._choose(frozenset(zygote.layers))
                 return zygote
         return None
+
+    def _choose(self, layers: frozenset[str]) -> None:
+        self._layers = layers if self._layers is None else self._layers
+        if not self._layers <= layers:
+            lost = ", ".join(sorted(self._layers - layers))
+            raise ZygoteFailed(f"what held before does not hold any more: {lost}")
 
     def _give_up_form(self, reason: str) -> None:
         failed = self._forms.pop(0)

@@ -98,4 +98,11 @@ def test_files_with_next_to_nothing_in_them(source, load):
 def test_functions_are_loaded_from_them(source, load):
     program = load({"f.py": source}, "f")
     assert program.scope["f"]() == 1
-    assert all(note.startswith("`f.py` ") and note.endswith(".") for note in program.notes)
+
+
+def test_what_was_done_to_a_file_is_told(load):
+    program = load({"f.py": b"x = '\xe9'\ny = \0 1\n"})
+    assert program.notes == [
+        "`f.py` is not UTF-8 on line 1; it was read as Latin-1; save it as UTF-8.",
+        "`f.py` holds NUL characters, the first on line 2; they were left out.",
+    ]

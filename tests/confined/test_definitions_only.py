@@ -46,6 +46,7 @@ def test_only_definitions_are_executed(load):
     assert module.calls == []
     assert (module.width, module.double, module.depth, module.nowhere) == (4, 6, 5, None)
     assert (module.g(), module.Model().loss(), module.affine()) == (4, 4, 1)
+    assert module.Model.__doc__ == "Doc"
     assert not hasattr(module, "height") and not hasattr(module.Model, "count")
 
 

@@ -142,3 +142,11 @@ def test_long_descriptions_are_cut():
     assert len(describe("x" * 1000)) < 50
     assert describe(10**5000) == "a very large int"
     assert len(describe(type("C" * 1000, (), {})())) <= 40
+
+
+def test_files_of_an_earlier_program_are_forgotten(load):
+    program = load({"f.py": "def f():\n    return 1 / 0\n"}, "f")
+    load({"g.py": ""})
+    with pytest.raises(ZeroDivisionError) as caught:
+        program.scope["f"]()
+    assert student_frames(caught.value) == []

@@ -132,3 +132,10 @@ def test_an_allowed_package_that_raises_is_absent(load, tmp_path, monkeypatch):
             "(ValueError: no license); what does not use it is graded. "
             "Mend that, or remove the import."
         ]
+
+
+def test_names_are_told_by_the_reason_why_they_are_not_there(load):
+    layers = "def broken(:\n    pass\n"
+    program = load({"layers.py": layers, "f.py": "from layers import one, broken, two\n"})
+    assert program.notes[1].startswith("Line 1 of `f.py` imports `one` and `two`, which are not")
+    assert program.notes[2].startswith("Line 1 of `f.py` imports `broken`, which is not")

@@ -17,8 +17,9 @@ from grader.confined import kernel, landlock
 folder = pathlib.Path(sys.argv[1])
 kernel.prctl(kernel.PR_SET_NO_NEW_PRIVS, 1)
 def restrict():
-    readable, writable = [str(folder / "readable"), str(folder / "file")], [str(folder / "writable")]
-    landlock.restrict(landlock.ruleset(readable, [*writable, "/dev/null"]))
+    readable, writable = ("readable", "file"), ("writable", os.devnull)
+    rules = landlock.ruleset(*([str(folder / n) for n in names] for names in (readable, writable)))
+    landlock.restrict(rules)
 """
 
 
@@ -47,6 +48,7 @@ attempt("no read by a way around", (folder / "readable/../secret/text").read_tex
 attempt("no list", os.listdir, folder)
 attempt("no write", (folder / "readable/new").write_text, "y")
 attempt("no change", (folder / "readable/text").write_text, "y")
+attempt("no change in place", open, folder / "readable/text", "r+b")
 attempt("no remove", os.remove, folder / "secret/text")
 attempt("no move", os.rename, folder / "secret/text", folder / "writable/stolen")
 attempt("no link", os.link, folder / "secret/text", folder / "writable/stolen")

@@ -289,6 +289,8 @@ liar = Liar()
 globals()[3] = globals()[None] = liar
 __all__ = [liar, "f", []]
 __file__ = __spec__ = __package__ = __path__ = liar
+class Homeless:
+    __module__ = liar
 class Module(ModuleType):
     __dict__ = property(lambda self: 1 / 0)
     def __getattribute__(self, name): raise SystemExit
@@ -325,3 +327,43 @@ def test_own_values_and_classes_beat_imported_ones(load):
     assert (scope["width"], scope["json"], scope["C"].which) == (1, 1, "b")
     graded["a.py"] += "class C: which = 'a'\n"
     assert load(graded).scope["C"].which == "a"
+
+
+def test_as_many_notes_as_there_may_be(load):
+    program = load({"f.py": "".join(f"x{i} = nothing{i}\n" for i in range(10))})
+    assert len(program.notes) == 10
+    assert "left out" not in program.notes[-1]
+
+
+def test_modules_are_where_python_looks_for_them(load):
+    source = """
+from __future__ import annotations
+import pickle, sys
+from dataclasses import dataclass
+from importlib import reload
+from cs231n import layers
+reload(layers)
+
+@dataclass
+class Cache:
+    x: int = 3
+
+again = pickle.loads(pickle.dumps(Cache(4)))
+own = sys.modules[__name__].Cache is Cache
+"""
+    program = load({"f.py": source, "layers.py": "y = 1\n"})
+    assert program.notes == []
+    assert (program.modules["f.py"].again.x, program.modules["f.py"].own) == (4, True)
+
+
+def test_a_method_named_as_a_function_within_another(load):
+    source = (
+        "class M:\n"
+        "    def a(self):\n"
+        "        def loss(x): return x\n"
+        "        return loss\n"
+        "    def loss(self, y):\n"
+        "        pass\n"
+    )
+    found = report(load({"f.py": source}, "M.loss"))
+    assert (found.line, found.signature, found.stub) == (5, "M.loss(self, y)", True)

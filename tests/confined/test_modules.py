@@ -26,6 +26,8 @@ LAYERS_SPELLINGS = [  # as they stand in classifiers/rnn.py
     "from importlib import import_module\naffine = import_module('cs231n.layers').affine",
     "affine = __import__('cs231n.layers').layers.affine",
     "import sys; sys.path.append('..'); from layers import affine",
+    "import sys; sys.path.append('..'); from course.layers import affine",
+    "try: from course.layers import affine\nexcept ValueError: pass",
 ]
 
 
@@ -48,6 +50,8 @@ def test_every_spelling_finds_the_file(load, spelling):
         "from .rnn import Model",
         "import cs231n.classifiers.rnn\nModel = cs231n.classifiers.rnn.Model",
         "from cs231n.classifiers import rnn\nModel = rnn.Model",
+        "import cs231n.classifiers\nfrom classifiers.rnn import Model",
+        "from course.classifiers import *\nfrom course.rnn import Model",
         "import a.b.cs231n.classifiers.rnn as r\nModel = r.Model",
     ],
 )
@@ -228,7 +232,8 @@ def test_loading_leaves_no_trace_after_unloading(load):
 
 def test_names_of_a_package_file_can_be_imported(load):
     extra = {"cs231n/__init__.py": "from .layers import affine\nkept = 1\n"}
-    program = load({"f.py": "from cs231n import affine, kept\n", "layers.py": LAYERS}, extra=extra)
+    source = "import cs231n.layers\nfrom cs231n import affine, kept\n"
+    program = load({"f.py": source, "layers.py": LAYERS}, extra=extra)
     assert program.notes == []
     assert program.modules["f.py"].affine(program.modules["f.py"].kept) == 2
 

@@ -84,3 +84,13 @@ def test_they_are_not_supplied_unasked(load):
     program = load({"f.py": "import numpy as np\ndef f(): return np.int\n"}, "f")
     with pytest.raises(AttributeError):
         program.scope["f"]()
+
+
+def test_names_that_numpy_has_stay_as_they_are():
+    before = {name: vars(np)[name] for name in NAMES.split() if name in vars(np)}
+    supplied = supply()
+    try:
+        assert not set(before) & set(supplied)
+        assert all(vars(np)[name] is value for name, value in before.items())
+    finally:
+        withdraw()

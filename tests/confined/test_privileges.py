@@ -74,7 +74,7 @@ for descriptor in range(3, 70):
 if os.geteuid() == 0:
     from grader.confined import capabilities
     capabilities.drop_all()
-def raise_limit(): 
+def raise_limit():
     try: resource.setrlimit(resource.RLIMIT_NOFILE, (4096, 4096))
     except ValueError as error: raise PermissionError(1, str(error))
 attempt("raise", raise_limit)

@@ -52,7 +52,7 @@ def test_a_package_that_is_not_installed_is_left_out() -> None:
     assert readable.packages(["no_such_package"]) == []
 
 
-@pytest.mark.skipif(not os.path.exists("/proc/self/maps"), reason="needs /proc")
+@pytest.mark.skipif(not Path("/proc/self/maps").exists(), reason="needs /proc")
 def test_neither_the_grader_nor_a_home_is_shown() -> None:
     shown = [
         *(part for f in readable.python_folders() for part in readable.without_packages(f)),

@@ -238,3 +238,31 @@ def test_a_gigantic_expression_costs_its_function(load):
 @pytest.mark.skipif(sys.version_info < (3, 12), reason="in 3.11 f-strings are no tokens")
 def test_quotes_within_an_f_string(load):
     assert load({"f.py": 'd = {"a": 1}\nx = f"{d["a"]}"\ndef f(): return 1\n'}, "f").notes == []
+
+
+def test_functions_within_methods_stay_with_them(load):
+    source = (
+        "class M:\n"
+        "    def a(self):\n"
+        "        def inner():\n"
+        "            return 1\n"
+        "        return inner()\n"
+        "    def f(self):\n"
+        "        return (\n"
+        "\tdef c(self):\n"
+        "\t    return 3\n"
+        "  def d(self):\n"
+        "      return 4\n"
+    )
+    program = load({"f.py": source}, "M.a", "M.f", "M.c", "M.d", "M.inner")
+    states = [each.state for each in program.functions]
+    assert states == ["ready", "not loaded", "not loaded", "not loaded", "missing"]
+    assert program.scope["M"]().a() == 1
+
+
+@pytest.mark.parametrize("before", ["", "# why\n", "\n\n"])
+def test_a_file_that_begins_with_an_indented_line(load, before):
+    program = load({"f.py": before + "   x = 1\n   y = 2\n\ndef f(): return 1\n"}, "f")
+    assert program.functions[0].state == "ready"
+    line = before.count("\n") + 1
+    assert program.notes[0].startswith(f"Line {line} of `f.py` cannot be read: it is indented")

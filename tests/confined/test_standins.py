@@ -21,6 +21,7 @@ WORKS = [
     ("import future.utils", "future.utils.PY3"),
     ("import six", "six.PY3 and list(six.itervalues({1: 2})) == [2] and six.text_type is str"),
     ("import six", "list(six.moves.range(2)) == [0, 1] and six.moves.cPickle.dumps(3)"),
+    ("import six.moves", "hasattr(six.moves, 'queue') and not hasattr(six.moves, 'nothing')"),
     ("import six.moves", "six.moves.urllib.parse.quote(' ') == '%20'"),
     ("from past.builtins import cmp", "(cmp(1, 2), cmp(2, 2), cmp(2, 1)) == (-1, 0, 1)"),
     ("from six import iteritems, string_types", "isinstance('a', string_types)"),

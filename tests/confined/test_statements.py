@@ -117,7 +117,7 @@ def test_a_class_without_its_base_is_not_loaded(load, base):
 
 
 def test_a_name_that_is_exported_but_not_there_does_not_fail_star_imports(load):
-    layers = "__all__ = ['f', 'broken', 3, []]\ndef broken(:\n  pass\n" + REST
+    layers = "__all__ = ['broken', 'f', 3, []]\ndef broken(:\n  pass\n" + REST
     program = load({"g.py": "from layers import *\nvalue = f()\n", "layers.py": layers})
     assert program.modules["g.py"].value == 1
 
@@ -167,3 +167,8 @@ def test_what_a_block_defined_before_it_raised_is_there(load):
     program = load({"f.py": source}, "f", "g", "M.a")
     assert [each.state for each in program.functions] == ["ready", "not loaded", "ready"]
     assert "`g` is not loaded because of it" in program.notes[0]
+
+
+def test_a_long_statement_beside_another(load):
+    program = load({"f.py": f"x = 1; y = 0{' + 1' * 1500}\n"})
+    assert (program.modules["f.py"].x, program.modules["f.py"].y) == (1, 1500)

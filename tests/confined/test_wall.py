@@ -1,7 +1,7 @@
 """All layers together: in order, tried before they count, and without any of them if need be."""
 
-import os
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -51,9 +51,7 @@ told["null"] = [os.fstat(number).st_rdev == os.stat(os.devnull).st_rdev for numb
 
 
 @pytest.mark.parametrize("without", ["", "namespaces", "seccomp", EVERYTHING])
-def test_only_the_wire_stays_open(
-    inside: Callable[..., dict[str, object]], without: str
-) -> None:
+def test_only_the_wire_stays_open(inside: Callable[..., dict[str, object]], without: str) -> None:
     told = inside(DESCRIPTORS, without)
     assert told["failures"] == {}
     assert told["open"] == [0, 1, 2, 3]
@@ -74,7 +72,7 @@ def test_without_namespaces_nothing_can_be_written(
     needs("landlock")
     told = inside("attempt('write', open, '/tmp/never-written', 'w')", "namespaces")
     assert told["write"] == "EACCES"
-    assert not os.path.exists("/tmp/never-written")
+    assert not Path("/tmp/never-written").exists()
 
 
 def test_what_fails_in_the_rehearsal_is_missing(fresh_python: FreshPython) -> None:

@@ -41,8 +41,8 @@ def channel(request: pytest.FixtureRequest) -> Iterator[Make]:
                 start(other, *files, theirs.close)
                 return SocketChannel(ours)
             (read, out), (back, write) = os.pipe(), os.pipe()
-            start(other, open(read, "rb"), open(write, "wb", buffering=0), lambda: None)
-            made = PipeChannel(open(out, "wb", buffering=0), open(back, "rb", buffering=0))
+            start(other, os.fdopen(read, "rb"), os.fdopen(write, "wb", 0), lambda: None)
+            made = PipeChannel(os.fdopen(out, "wb", 0), os.fdopen(back, "rb", 0))
             opened.callback(made.close)
             return made
 

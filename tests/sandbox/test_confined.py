@@ -175,7 +175,7 @@ def test_nothing_of_the_grader_is_in_a_workers_memory(run: Run) -> None:
     os.environ["GRADER_TEST_SECRET"] = secret
     try:
         outcome, _ = run(
-            f"""found = [k for k in os.environ if 'SECRET' in k]
+            """found = [k for k in os.environ if 'SECRET' in k]
     import gc
     texts = [o for o in gc.get_objects() if isinstance(o, dict) and 'GRADER_TEST_SECRET' in o]
     return np.array([len(found), len(texts), len(os.environ)])"""

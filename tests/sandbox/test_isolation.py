@@ -2,6 +2,7 @@
 
 import json
 import os
+import socket
 import subprocess
 import sys
 import time
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from grader.sandbox import isolation
+from grader.sandbox.bait import Bait
 from grader.sandbox.confined import ConfinedSandbox
 from grader.sandbox.isolation import ATTEMPTS, IsolationReport
 from grader.sandbox.layers import LAYERS
@@ -80,6 +82,35 @@ def test_a_canary_that_does_not_answer_shows_nothing(
     assert isolation.measure(full._zygote(frozenset()), {}).level == "none"
 
 
+def test_what_the_bait_notices_counts_whatever_the_canary_says(
+    full: ConfinedSandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Bait, "noticed", lambda self: {"connect"})
+    report = isolation.measure(full._zygote(frozenset()), {})
+    assert what_worked(report) == {"connect"}
+    assert report.level == "none"
+
+
+def test_the_bait_notices_every_mark() -> None:
+    with Bait() as bait:
+        assert bait.noticed() == set()
+        Path(bait.order["folder"], "written").touch()
+        Path(bait.order["secret"]).write_bytes(b"x")
+        with socket.socket(type=socket.SOCK_DGRAM) as udp:
+            udp.sendto(b"x", ("127.0.0.1", bait.order["udp"]))
+        places = [
+            (socket.AF_INET, ("127.0.0.1", bait.order["tcp"])),
+            (socket.AF_UNIX, bait.order["folder"] + "/socket"),
+            (socket.AF_UNIX, "\0" + bait.order["name"]),
+        ]
+        for family, address in places:
+            with socket.socket(family) as client:
+                client.connect(address)
+        names = {"write file", "change file", "send datagram"}
+        assert bait.noticed() == names | {"connect", "connect by path", "connect by name"}
+    assert not Path(bait.order["folder"]).exists()
+
+
 # Refuses system calls to everything that follows, as containers and distributions do.
 REFUSE = """
 import ctypes, json, sys
@@ -91,7 +122,8 @@ for name in sys.argv[1:]:
     number = seccomp.this_machine().calls[name.removesuffix(" of namespaces")]
     refuse = bpf.answer(seccomp.NOT_PERMITTED)
     if name.endswith("of namespaces"):
-        refuse = [*bpf.load(16), *bpf.when(bpf.ANY_BIT, 0x7E020000, refuse), *bpf.answer(seccomp.ALLOW)]
+        with_flags = bpf.when(bpf.ANY_BIT, 0x7E020000, refuse)
+        refuse = [*bpf.load(16), *with_flags, *bpf.answer(seccomp.ALLOW)]
     lines += bpf.when(bpf.EQUAL, number, refuse)
 lines += bpf.answer(seccomp.ALLOW)
 program = ctypes.create_string_buffer(b"".join(lines), len(lines) * bpf.SIZE)

@@ -140,6 +140,17 @@ def test_nothing_goes_on_less_confined_than_it_began(
             sandbox._start(frozenset())
 
 
+def test_a_later_zygote_must_have_the_layers_of_the_first(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with closing(ConfinedSandbox()) as sandbox:
+        first = sandbox._ready(frozenset())
+        assert first
+        monkeypatch.setattr(Zygote, "layers", property(lambda self: first._hello["layers"][1:]))
+        with pytest.raises(ZygoteFailed, match=f"any more: {first._hello['layers'][0]}"):
+            sandbox._start(frozenset({"yaml"}))
+
+
 def test_where_no_zygote_starts_processes_are_plain_and_the_level_says_so(
     monkeypatch: pytest.MonkeyPatch,
     job: Callable[..., Job],
@@ -186,7 +197,7 @@ def test_no_text_of_the_grader_is_in_the_memory_of_zygote_and_worker(zygote: Zyg
 def memory_of(process: int) -> bytes:
     parts = []
     maps = Path(f"/proc/{process}/maps").read_text().splitlines()
-    with open(f"/proc/{process}/mem", "rb", buffering=0) as memory:
+    with Path(f"/proc/{process}/mem").open("rb", buffering=0) as memory:
         for line in maps:
             span, rights, *_, place = [*line.split(), ""][:7]
             start, end = (int(number, 16) for number in span.split("-"))
