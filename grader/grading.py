@@ -9,6 +9,7 @@ from grader.core.grades import CaseVerdict, CriterionGrade, Grade
 from grader.core.outcomes import LoadedFunction, Outcome, Returned, TimedOut
 from grader.core.rubric import Criterion
 from grader.core.submission import Job, Submission
+from grader.diagnosing import diagnosed
 from grader.judging.blocking import blocked, plan_blocking
 from grader.judging.compare import compare_case
 from grader.judging.score import score_criterion
@@ -73,12 +74,15 @@ def grade_criterion(
         return score_criterion(criterion, (), None)
     loaded = worker.loading.functions.get(criterion.function)
     verdicts: list[CaseVerdict] = []
+    outcomes: list[tuple[Case, Outcome]] = []
     timed_out: TimedOut | None = None
     for case in assignment.cases.cases[criterion.name]:
         outcome = timed_out or _outcome(criterion, case, loaded, worker)
         timed_out = outcome if isinstance(outcome, TimedOut) else None
+        outcomes.append((case, outcome))
         verdicts.append(_verdict(criterion, case, outcome, loaded, assignment, judge))
-    return score_criterion(criterion, verdicts, loaded)
+    grade = score_criterion(criterion, verdicts, loaded)
+    return diagnosed(grade, outcomes, assignment.evidence, assignment.rubric.feedback.fingerprints)
 
 
 def _outcome(
