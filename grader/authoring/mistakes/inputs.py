@@ -70,8 +70,11 @@ def changes(name: str, array: Array, case: Case) -> Iterator[tuple[str, Change]]
         yield f"{shown} were transposed", np.transpose
     for axis, length in enumerate(array.shape):
         if length > 2:
-            yield from _along(shown, axis, axis_words(array.shape, axis, case))
-    if array.ndim > 2:
+            words = axis_words(array.shape, axis, case)
+            yield from _along(shown, axis, words)
+            if array.dtype.kind == "f":
+                yield from _partly_zero(shown, axis, words)
+    if array.ndim > 1 and array.shape[0] != array.shape[1]:
         yield from _mixed_up(shown, array, case)
 
 
@@ -104,6 +107,20 @@ def _moved(array: Array, step: int, axis: int) -> Array:
 def _repeated(array: Array, place: int, axis: int) -> Array:
     one = np.take(array, [place], axis)
     return np.ascontiguousarray(np.broadcast_to(one, array.shape))
+
+
+def _partly_zero(shown: str, axis: int, words: str) -> Iterator[tuple[str, Change]]:
+    for place, which in ((0, "first"), (-1, "last")):
+        at = f"the {which} position along {words}"
+        yield f"{shown} were zero at {at}", lambda a, p=place: _zero(a, p, axis, at=True)  # type: ignore[misc]
+        text = f"{shown} were zero but for {at}"
+        yield text, lambda a, p=place: _zero(a, p, axis, at=False)  # type: ignore[misc]
+
+
+def _zero(array: Array, place: int, axis: int, at: bool) -> Array:
+    there = np.arange(array.shape[axis]) == place % array.shape[axis]
+    shape = [-1 if number == axis else 1 for number in range(array.ndim)]
+    return np.asarray(np.where((there == at).reshape(shape), 0.0, array))
 
 
 def _mixed_up(shown: str, array: Array, case: Case) -> Iterator[tuple[str, Change]]:

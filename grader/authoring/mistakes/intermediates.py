@@ -12,6 +12,7 @@ import numpy as np
 from grader.confined.tree import flatten
 from grader.core.cases import Array, Case
 from grader.core.evidence import Traced
+from grader.judging.diagnosis.wrong import same
 
 DEEPEST = 2  # functions of the reference, one called by the other
 MOST_ELEMENTS = 10_000  # of one array
@@ -69,16 +70,16 @@ def intermediates(
     recorder = _Recorder(namespaces)
     recorder.run(run)
     known = {_key(array) for array in _known_arrays(case)}
-    return tuple(_new(recorder, known))
+    return tuple(_new(recorder, known, case))
 
 
-def _new(recorder: _Recorder, known: set[bytes]) -> Iterator[Traced]:
+def _new(recorder: _Recorder, known: set[bytes], case: Case) -> Iterator[Traced]:
     for (code, name), values in recorder.held.items():
         array = np.stack(values) if len(values) > 1 and _alike(values) else values[0].copy()
         stacked = len(values) > 1
         if (stacked and not _alike(values)) or not _worth_keeping(array):
             continue
-        if _key(array) not in known:
+        if _key(array) not in known and not any(same(array, e.array) for e in case.expected):
             known.add(_key(array))
             yield Traced(name, code.co_name, array, stacked, _is_public(name, code))
 

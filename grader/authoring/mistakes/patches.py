@@ -19,11 +19,11 @@ from grader.reference import settings_of
 def patched(misconception: Misconception, function: Function, source: bytes) -> Mutant:
     """The function with the misconception's text in place of the reference's.
 
-    Raises `GraderError` unless that text stands in the function exactly once.
+    Raises `GraderError` unless that text stands in its code exactly once.
     """
     text = source.decode("utf-8")
     lines = text.splitlines(keepends=True)
-    first, last = function.node.lineno - 1, function.node.end_lineno
+    first, last = _code_from(function.node), function.node.end_lineno
     body = "".join(lines[first:last])
     if body.count(misconception.old) != 1:
         count = body.count(misconception.old)
@@ -31,6 +31,13 @@ def patched(misconception: Misconception, function: Function, source: bytes) -> 
         raise GraderError(f"misconceptions: {message}.", "Quote the reference's own text.")
     changed = body.replace(misconception.old, misconception.new)
     return _mutant(misconception, function, "".join([*lines[:first], changed, *lines[last:]]))
+
+
+def _code_from(node: ast.FunctionDef) -> int:
+    """The line, counted from 0, where the code begins: after the docstring."""
+    opening = node.body[0]
+    documented = ast.get_docstring(node) is not None
+    return (opening.end_lineno or 0) if documented else opening.lineno - 1
 
 
 def _mutant(misconception: Misconception, function: Function, source: str) -> Mutant:

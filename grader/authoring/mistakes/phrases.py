@@ -47,11 +47,29 @@ def phrase(mutant: Mutant) -> str:
     what = PHRASES.get(mutant.kind, "")
     if mutant.kind == "dropped_term" and isinstance(mutant.original, ast.BinOp):
         what = OPERANDS.get(type(mutant.original.op), "")
-    if mutant.kind == "other_operator":
+    elif mutant.kind == "other_operator":
         what = "a sign or an operation were another one"
+    elif mutant.kind == "other_constant" and mutant.before.endswith("]"):
+        what = PHRASES["other_index"]
+    elif mutant.kind == "wrapped":
+        what = _wrapping(mutant)
     if not what:
         return ""
     return f"{{subject}} {{behaves}} as if {what}{_place(mutant)}"
+
+
+def _wrapping(mutant: Mutant) -> str:
+    """What is around the right-hand side."""
+    (statement,) = ast.parse(mutant.after).body
+    match statement:
+        case ast.Assign(value=ast.UnaryOp()):
+            return "a sign were another one"
+        case ast.Assign(value=ast.BinOp(left=ast.Constant(value=1), op=ast.Div())):
+            return "a function too many were applied"
+        case ast.Assign(value=ast.BinOp()):
+            return "there were a factor of 2"
+        case _:
+            return "a function too many were applied"
 
 
 def note(mutant: Mutant) -> str:

@@ -42,7 +42,7 @@ def _some(wrong: list[int], got: list[Array], expected: list[Array], name: str) 
     start = f"{{subject}} {{is}} wrong only in the {which} of the {name}"
     if held := _held([(got[i], expected[i]) for i in wrong]):
         yield Claim(f"{start}, {held}")
-    yield Claim(start, weak=True)
+    yield Claim(start, kind="weak")
 
 
 def _held(pairs: list[tuple[Array, Array]]) -> str:

@@ -15,7 +15,7 @@ class Claim:
 
     say: str  # "{subject} {is} zero everywhere"
     note: str = ""  # the same for instructors, with names of the reference; empty: nothing to add
-    weak: bool = False  # tells where it is wrong rather than what it behaves like
+    kind: str = "relation"  # or "fact", plain to see; "weak", where rather than what
     also: tuple[str, ...] = ()  # other outputs that it explains
 
 

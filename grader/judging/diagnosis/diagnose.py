@@ -11,8 +11,7 @@ from grader.core.outcomes import Returned
 from grader.judging.diagnosis.claims import Claim, sentence
 from grader.judging.diagnosis.fingerprints import known_mistakes
 from grader.judging.diagnosis.ranking import (
-    RELATION,
-    WEAK,
+    KINDS,
     Explanation,
     best_notes,
     best_sentences,
@@ -66,7 +65,10 @@ def diagnose(answers: Sequence[Answer], evidence: Evidence) -> Diagnosis:
     outputs = [expected.name for expected in answers[0].case.expected]
     spoken = best_sentences(found, names)
     sentences = [sentence(e.claim.say, _ordered(e.outputs, outputs)) for e in spoken]
-    notes = [sentence(e.claim.note, _ordered(e.outputs, outputs)) for e in best_notes(found, names)]
+    notes = [
+        sentence(e.claim.note, _ordered(e.outputs, outputs))
+        for e in best_notes(found, names, spoken)
+    ]
     new = (note for note in notes if note not in sentences)
     return Diagnosis(tuple(dict.fromkeys(sentences)), tuple(dict.fromkeys(new)))
 
@@ -104,7 +106,7 @@ def _related(
         for claim in _common_claims(name, answers, evidence):
             covered.setdefault(claim, set()).update({name, *claim.also} & set(names))
     return [
-        Explanation(claim, frozenset(outputs), WEAK if claim.weak else RELATION)
+        Explanation(claim, frozenset(outputs), KINDS[claim.kind])
         for claim, outputs in covered.items()
     ]
 

@@ -21,9 +21,9 @@ def relations(wrong: Wrong) -> Iterator[Claim]:
     if same(got, factor * expected) and factor:
         yield from _named(factor, wrong)
         if got.size > 3:
-            yield Claim("every value of {subject} is off by one and the same factor", weak=True)
+            yield Claim("every value of {subject} is off by one and the same factor", kind="weak")
     elif got.size > 3 and same(got, expected + (got - expected).flat[0]):
-        yield Claim("every value of {subject} is off by one and the same number", weak=True)
+        yield Claim("every value of {subject} is off by one and the same number", kind="weak")
 
 
 def _named(factor: float, wrong: Wrong) -> Iterator[Claim]:
@@ -34,9 +34,9 @@ def _named(factor: float, wrong: Wrong) -> Iterator[Claim]:
 
 def _claim(name: str, wrong: Wrong) -> Claim:
     if name == "−1":
-        return Claim("{subject} {has} the opposite sign")
+        return Claim("{subject} {has} the opposite sign", kind="fact")
     every = "{subject} {is}" if not wrong.got.ndim else "every value of {subject} is"
-    return Claim(f"{every} {name} times the right one")
+    return Claim(f"{every} {name} times the right one", kind="fact")
 
 
 def factors(wrong: Wrong) -> dict[str, float]:

@@ -15,7 +15,11 @@ MOST_AXES = 4
 def relations(wrong: Wrong) -> Iterator[Claim]:
     """Claims about where the right values stand."""
     got, expected = wrong.got, wrong.expected
-    if not 1 <= expected.ndim <= MOST_AXES or not wrong.plain or got.size != expected.size:
+    if not wrong.plain or got.size != expected.size:
+        return
+    if got.shape != expected.shape and same(got.reshape(expected.shape), expected):
+        yield Claim("{subject} {has} the right values, but in another shape", kind="fact")
+    if not 1 <= expected.ndim <= MOST_AXES:
         return
     yield from _transposed(got, expected)
     if got.shape != expected.shape:
@@ -30,7 +34,7 @@ def _transposed(got: Array, expected: Array) -> Iterator[Claim]:
     for order in permutations(range(got.ndim)):
         if order != tuple(range(got.ndim)) and same(got.transpose(order), expected):
             how = "transposed" if got.ndim == 2 else "with its axes in another order"
-            yield Claim(f"{{subject}} {{has}} the right values, but {how}")
+            yield Claim(f"{{subject}} {{has}} the right values, but {how}", kind="fact")
 
 
 def _reshaped(wrong: Wrong) -> Iterator[Claim]:

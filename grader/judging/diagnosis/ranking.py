@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from grader.judging.diagnosis.claims import Claim
 
-MISCONCEPTION, INPUT, RELATION, MUTANT, WEAK = range(5)  # the surest first
+MISCONCEPTION, FACT, INPUT, RELATION, MUTANT, WEAK = range(6)  # the surest first
+KINDS = {"fact": FACT, "relation": RELATION, "weak": WEAK}  # of claims
 MOST_SENTENCES = 3
 
 
@@ -24,9 +25,12 @@ def best_sentences(found: Sequence[Explanation], names: Sequence[str]) -> list[E
     return list(_cover([e for e in found if e.claim.say], names, MOST_SENTENCES))
 
 
-def best_notes(found: Sequence[Explanation], names: Sequence[str]) -> list[Explanation]:
-    """The same for instructors: what has a note of its own."""
-    return list(_cover([e for e in found if e.claim.note], names, MOST_SENTENCES))
+def best_notes(
+    found: Sequence[Explanation], names: Sequence[str], spoken: Sequence[Explanation]
+) -> list[Explanation]:
+    """What instructors are told besides: names in what is spoken, and the likeliest mutant."""
+    mutants = [e for e in found if e.rank == MUTANT and e not in spoken]
+    return [*(e for e in spoken if e.claim.note), *_cover(mutants, names, 1)]
 
 
 def _cover(found: Sequence[Explanation], names: Sequence[str], most: int) -> Iterator[Explanation]:

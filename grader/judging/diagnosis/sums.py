@@ -27,7 +27,11 @@ def relations(wrong: Wrong) -> Iterator[Claim]:
 def _unsummed(wrong: Wrong) -> Iterator[Claim]:
     got = wrong.got
     for axes in _summed_axes(got, wrong.expected):
-        if axes and got.shape != wrong.expected.shape and len(axes) < 3:
+        if (
+            all(got.shape[axis] > 1 for axis in axes)
+            and got.shape != wrong.expected.shape
+            and len(axes) < 3
+        ):
             words = _words(got.shape, axes, wrong)
             yield Claim(f"{{subject}} {{has}} the values from before the sum over {words}")
 
@@ -66,20 +70,23 @@ def _parts(array: Array, axes: Axes, right: str, wrong: Wrong) -> Iterator[Claim
         return
     rows = np.moveaxis(array, axes[0], 0)
     parts = {
-        "only the first part of the sum": rows[0],
-        "only the last part of the sum": rows[-1],
-        "all but the first part of the sum": rows[1:].sum(axis=0),
-        "all but the last part of the sum": rows[:-1].sum(axis=0),
-        "the greatest value instead of the sum": rows.max(axis=0),
+        "only the first part of": rows[0],
+        "only the last part of": rows[-1],
+        "all but the first part of": rows[1:].sum(axis=0),
+        "all but the last part of": rows[:-1].sum(axis=0),
+        "the greatest value instead of": rows.max(axis=0),
     }
     for words, value in parts.items():
         if same(wrong.got, np.asarray(value)):
-            yield Claim(f"{{subject}} {{has}} {words} over {right}")
+            yield Claim(f"{{subject}} {{has}} {words} the sum over {right}")
 
 
 def _words(shape: tuple[int, ...], axes: Axes, wrong: Wrong, stacked: bool = False) -> str:
     inner = shape[1:] if stacked else shape
     names = [
-        "the steps" if stacked and axis == 0 else wrong.axis(inner, axis - stacked) for axis in axes
+        "the steps (in the order they are taken)"
+        if stacked and axis == 0
+        else wrong.axis(inner, axis - stacked)
+        for axis in axes
     ]
     return " and ".join(names)

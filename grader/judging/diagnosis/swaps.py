@@ -16,6 +16,7 @@ def relations(wrong: Wrong) -> Iterator[Claim]:
             one, two = sorted([wrong.name, other.name])
             yield Claim(
                 f"`{one}` and `{two}` have each other's values, as if returned in another order",
+                kind="fact",
                 also=(other.name,),
             )
         else:

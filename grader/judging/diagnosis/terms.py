@@ -8,6 +8,8 @@ from grader.core.cases import Array
 from grader.judging.diagnosis.claims import Claim
 from grader.judging.diagnosis.wrong import Source, Wrong, same
 
+VALUE = "{subject} {has} the value of {source}"
+
 
 def relations(wrong: Wrong) -> Iterator[Claim]:
     """Claims that name an input, another output or an intermediate result."""
@@ -24,6 +26,9 @@ def _versions(source: Source, expected: Array) -> Iterator[tuple[Array, str]]:
     array = source.array
     if not source.stacked:
         yield array, ""
+        if source.given and array.ndim == expected.ndim + 1 > 2:
+            yield array[:, 0], " at the first position of axis 1"
+            yield array[:, -1], " at the last position of axis 1"
         return
     yield array[-1], " at its last step"
     yield array[0], " at its first step"
@@ -39,8 +44,8 @@ def _claims(source: Source, array: Array, at: str, wrong: Wrong) -> Iterator[Cla
 
 def _equal(array: Array, wrong: Wrong, source: Source) -> Iterator[str]:
     got = wrong.got
-    if same(got, array) and not (source.given or source.output):
-        yield "{subject} {has} the value of {source}"
+    if same(got, array) and not source.output:
+        yield "{subject} {is} {source}, unchanged" if source.given else VALUE
     if same(got, -array):
         yield "{subject} {has} the value of {source} with the opposite sign"
     if array.ndim == 2 and same(got, array.T) and not source.output:
