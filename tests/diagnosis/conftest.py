@@ -3,7 +3,7 @@
 import copy
 import re
 import warnings
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -64,7 +64,13 @@ def definition(text: str, name: str) -> tuple[int, int]:
 def _wrong_solutions() -> list[WrongSolution]:
     paths = sorted((HERE / "wrong_solutions").glob("*.yaml"))
     entries = [entry for path in paths for entry in yaml.safe_load(path.read_text("utf-8"))]
-    return [WrongSolution(**{**e, "replace": tuple(map(tuple, e["replace"]))}) for e in entries]
+    return [_wrong_solution(entry) for entry in entries]
+
+
+def _wrong_solution(entry: dict[str, Any]) -> WrongSolution:
+    replace = tuple((old, new) for old, new in entry["replace"])
+    patterns = tuple(entry["explained_as"])
+    return WrongSolution(**{**entry, "replace": replace, "explained_as": patterns})
 
 
 @pytest.fixture(scope="session")
@@ -120,14 +126,3 @@ def grade_sources(captioning: Assignment) -> Grader:
         return grade_criterion(criterion, captioning, worker, PropertyJudge(captioning))
 
     return grade
-
-
-def explanations(grade: CriterionGrade) -> list[str]:
-    """All that is said about the cause, to students and to instructors."""
-    shapes = [s for s in grade.feedback if "values are right" in s]
-    return [*grade.diagnosis, *grade.instructor_notes, *shapes]
-
-
-def named(solutions: Iterable[WrongSolution], sentences: Iterable[str]) -> bool:
-    """Whether a sentence is true of one of the mistakes."""
-    return any(solution.true_of(s) for s in sentences for solution in solutions)

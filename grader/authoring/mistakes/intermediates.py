@@ -95,10 +95,11 @@ def _worth_keeping(array: Array) -> bool:
 
 
 def _is_public(name: str, code: CodeType) -> bool:
-    """Whether the hand-out names it: as a parameter, or in the docstring."""
+    """Whether the hand-out names it: as a parameter, or as a letter of the docstring's formulas."""
     text = code.co_consts[0] if code.co_consts and isinstance(code.co_consts[0], str) else ""
     parameters = code.co_varnames[: code.co_argcount]
-    return name in parameters or re.search(rf"\b{re.escape(name)}\b", text) is not None
+    word = rf"\b{re.escape(name)}\b"
+    return name in parameters or re.search(rf"{word}\s*[=(:[]|[-=+*/@]\s*{word}", text) is not None
 
 
 def _known_arrays(case: Case) -> Iterator[Array]:

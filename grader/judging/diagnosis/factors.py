@@ -18,6 +18,8 @@ def relations(wrong: Wrong) -> Iterator[Claim]:
     if wrong.whole_numbers or got.shape != expected.shape or not wrong.plain:
         return
     factor = float(np.vdot(expected, got) / np.vdot(expected, expected))
+    if abs(factor - 1) <= CLOSE:
+        return
     if same(got, factor * expected) and factor:
         yield from _named(factor, wrong)
         if got.size > 3:
