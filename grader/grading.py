@@ -9,6 +9,7 @@ from grader.core.grades import CaseVerdict, CriterionGrade, Grade
 from grader.core.outcomes import LoadedFunction, Outcome, Returned, TimedOut
 from grader.core.rubric import Criterion
 from grader.core.submission import Job, Submission
+from grader.diagnosing import diagnosed
 from grader.judging.blocking import blocked, plan_blocking
 from grader.judging.compare import compare_case
 from grader.judging.repeat import judge_repeat
@@ -77,17 +78,20 @@ def grade_criterion(
         return score_criterion(criterion, (), None)
     loaded = worker.loading.functions.get(criterion.function)
     verdicts: list[CaseVerdict] = []
+    outcomes: list[tuple[Case, Outcome]] = []
     timed_out: TimedOut | None = None
     cases = assignment.cases.cases[criterion.name]
     for case in cases:
         outcome = timed_out or _outcome(criterion, case, loaded, worker)
         timed_out = outcome if isinstance(outcome, TimedOut) else None
+        outcomes.append((case, outcome))
         verdicts.append(_verdict(criterion, case, outcome, loaded, assignment, judge))
     if cases and verdicts[0].credit and not criterion.ensure:
         again = _outcome(criterion, cases[0], loaded, worker)
         repeated = _verdict(criterion, cases[0], again, loaded, assignment, judge)
         verdicts[0] = judge_repeat(verdicts[0], repeated)
-    return score_criterion(criterion, verdicts, loaded)
+    grade = score_criterion(criterion, verdicts, loaded)
+    return diagnosed(grade, outcomes, assignment.evidence, assignment.rubric.feedback.fingerprints)
 
 
 def _outcome(

@@ -1,7 +1,7 @@
 """`grader generate`: the fixed test cases, from the reference, and how far they can be trusted."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -10,11 +10,13 @@ from grader.authoring.currency import first_difference
 from grader.authoring.findings import gradient_lines, strength_lines
 from grader.authoring.generate import generate_cases, reference_scope
 from grader.authoring.gradient_check import GradientRecord, check_gradients
+from grader.authoring.mistakes.evidence import collect_evidence
 from grader.authoring.strength import Strength, measure_strength
 from grader.commands.progress import progress_line
 from grader.commands.template import shown_path
 from grader.core.cases import CaseSet
 from grader.core.errors import CasesError
+from grader.core.evidence import Evidence
 from grader.core.rubric import Rubric
 from grader.files.assignments import find_rubric
 from grader.files.cases import cases_bytes, load_cases, save_cases
@@ -30,6 +32,7 @@ class Generated:
     cases: CaseSet
     gradients: list[GradientRecord]
     strength: Strength
+    evidence: Mapping[str, Evidence]
 
     def lines(self) -> Iterator[str]:
         """Everything found out, a line each."""
@@ -60,7 +63,7 @@ def make_cases(rubric_path: Path) -> str:
 
 def _write(rubric_path: Path, generated: Generated) -> str:
     target = rubric_path.parent / generated.rubric.test_cases
-    save_cases(target, generated.cases)
+    save_cases(target, generated.cases, generated.evidence)
     groups = generated.cases.cases.values()
     count = sum(len(group) for group in groups)
     return f"Test cases: {shown_path(target)}, {count} of {len(groups)} criteria"
@@ -77,7 +80,10 @@ def make(rubric_path: Path) -> Generated:
         strength = measure_strength(
             rubric, sources, cases, scope, lambda name: progress(f"mutants of {name}")
         )
-    return Generated(rubric, cases, gradients, strength)
+        evidence = collect_evidence(
+            rubric, sources, cases, scope, lambda name: progress(f"mistakes in {name}")
+        )
+    return Generated(rubric, cases, gradients, strength, evidence)
 
 
 def check_strength(strength: Strength, percent: float | None) -> None:
@@ -95,7 +101,7 @@ def compare_cases(rubric_path: Path) -> str:
         made = generate_cases(rubric, sources, lambda name: progress(f"cases of {name}"))
     target = rubric_path.parent / rubric.test_cases
     stored = load_cases(target)
-    if target.read_bytes() == cases_bytes(made):
+    if cases_bytes(stored) == cases_bytes(made):
         return f"{shown_path(target)} is current, to the byte"
     difference = first_difference(stored, made)
     if difference:

@@ -18,6 +18,7 @@ class Assignment:
     support: Mapping[str, bytes]  # of these, the ones no criterion grades
     reference: Path  # folder of the reference; need not exist where students grade themselves
     fingerprint: str  # hash of rubric, cases and grader version
+    evidence: Path | None = None  # file with evidence on mistakes, read only when needed
 
     @property
     def functions(self) -> dict[str, tuple[str, ...]]:

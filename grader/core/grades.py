@@ -90,6 +90,7 @@ class CriterionGrade:
     cases: tuple[CaseVerdict, ...] = ()
     diagnosis: tuple[str, ...] = ()
     feedback: tuple[str, ...] = ()  # sentences for the student
+    instructor_notes: tuple[str, ...] = ()  # may quote the reference: never for students
     carried_forward: bool = False
     replaced: tuple[str, ...] = ()
     lost_to: str | None = None  # "own", "cascade" or None

@@ -90,6 +90,28 @@ class Criterion:
 
 
 @dataclass(frozen=True)
+class Feedback:
+    """What students are told."""
+
+    fingerprints: str = "show_relation"  # or "none", "instructor_only"
+
+
+@dataclass(frozen=True)
+class Misconception:
+    """A way to be wrong that an instructor knows, with the words to say.
+
+    Either the reference is changed (`within`, `old`, `new`) or the inputs of `criteria` are.
+    """
+
+    say: str
+    within: str = ""  # function of the reference
+    old: str = ""
+    new: str = ""
+    inputs: Mapping[str, Any] = field(default_factory=dict)  # name -> expression over the givens
+    criteria: tuple[str, ...] = ()  # those it may happen in; empty: all it fits
+
+
+@dataclass(frozen=True)
 class Rubric:
     """One assignment. Paths are relative to the rubric's folder, as written there."""
 
@@ -106,6 +128,8 @@ class Rubric:
     compatibility: bool = False  # supply what newer Python and NumPy removed
     equivalent: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """Function of the reference -> a change of it that is none, "before → after" -> why."""
+    feedback: Feedback = field(default_factory=Feedback)
+    misconceptions: tuple[Misconception, ...] = ()
     digest: str = ""  # hash of the rubric's text
 
     @property

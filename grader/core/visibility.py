@@ -6,9 +6,13 @@ from grader.core.grades import CaseVerdict, Grade
 
 
 def student_view(grade: Grade) -> Grade:
-    """The grade with hidden cases reduced to name, visibility, status and credit."""
+    """The grade without instructors' notes, and of hidden cases only the outcome."""
     criteria = (
-        replace(criterion, cases=tuple(_visible_part(case) for case in criterion.cases))
+        replace(
+            criterion,
+            cases=tuple(_visible_part(case) for case in criterion.cases),
+            instructor_notes=(),
+        )
         for criterion in grade.criteria
     )
     return replace(grade, criteria=tuple(criteria))

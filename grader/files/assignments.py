@@ -66,6 +66,7 @@ def load_assignment(rubric_path: Path) -> Assignment:
         support={path: source for path, source in templates.items() if path not in graded},
         reference=folder / rubric.reference,
         fingerprint=_fingerprint(rubric, cases_path),
+        evidence=cases_path,
     )
 
 

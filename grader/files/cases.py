@@ -5,6 +5,7 @@ dtype stand in one data set, and `index` (JSON) says where each begins:
 
     /index            the cases: inputs, expected outputs, tolerances; arrays as places
     /arrays/float64   … /arrays/float32, int64, bool, uint8
+    /evidence         what is known of mistakes: see `evidence.py`
     attributes        schema, provenance (JSON)
 """
 
@@ -20,19 +21,24 @@ import numpy as np
 from grader.confined.tree import decode, encode
 from grader.core.cases import AcceptedOutputs, Array, Case, CaseSet, Expected
 from grader.core.errors import CasesError
+from grader.core.evidence import Evidence
 from grader.files.array_pack import ArrayPack, pack_arrays
 from grader.files.atomic import write_bytes
+from grader.files.evidence import write_evidence
 
 SCHEMA = "grader/cases/1"
 
+Evidences = Mapping[str, Evidence]  # by criterion
+NO_EVIDENCE: Evidences = {}
 
-def save_cases(path: Path, case_set: CaseSet) -> None:
+
+def save_cases(path: Path, case_set: CaseSet, evidence: Evidences = NO_EVIDENCE) -> None:
     """Writes the file as a whole."""
-    write_bytes(path, cases_bytes(case_set))
+    write_bytes(path, cases_bytes(case_set, evidence))
 
 
-def cases_bytes(case_set: CaseSet) -> bytes:
-    """The content of the file; the same cases give the same bytes."""
+def cases_bytes(case_set: CaseSet, evidence: Evidences = NO_EVIDENCE) -> bytes:
+    """The content of the file; the same cases and evidence give the same bytes."""
     import h5py
 
     arrays: list[Array] = []
@@ -51,6 +57,7 @@ def cases_bytes(case_set: CaseSet) -> bytes:
         file.create_dataset("index", data=_bytes(json.dumps(index)), compression="gzip")
         for name, flat in packed.items():
             file.create_dataset(f"arrays/{name}", data=flat)
+        write_evidence(file, evidence)
     return buffer.getvalue()
 
 

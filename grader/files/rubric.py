@@ -11,7 +11,9 @@ from grader.core.rubric import (
     Alternative,
     CaseSpec,
     Criterion,
+    Feedback,
     Limits,
+    Misconception,
     OutputSpec,
     Rubric,
     Tolerance,
@@ -80,6 +82,8 @@ def build_rubric(tree: Mapping[str, Any], digest: str = "") -> Rubric:
         allow=tuple(tree.get("allow", ())),
         compatibility=tree.get("compatibility", False),
         equivalent=tree.get("equivalent", {}),
+        feedback=Feedback(**tree.get("feedback", {})),
+        misconceptions=tuple(_misconception(entry) for entry in tree.get("misconceptions", [])),
         digest=digest,
     )
 
@@ -162,6 +166,17 @@ def _case(name: str, spec: Mapping[str, Any], sizes: Mapping[str, int]) -> CaseS
         weight=None if weight is None else _fraction(weight),
         given={k: v for k, v in spec.items() if k not in CASE_KEYS and k not in sizes},
         stability=spec.get("stability", False),
+    )
+
+
+def _misconception(tree: Mapping[str, Any]) -> Misconception:
+    return Misconception(
+        say=tree["say"],
+        within=tree.get("in", ""),
+        old=tree.get("replace", ""),
+        new=tree.get("with", ""),
+        inputs=tree.get("inputs", {}),
+        criteria=tuple(tree.get("criteria", ())),
     )
 
 

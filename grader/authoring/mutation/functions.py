@@ -60,18 +60,19 @@ def loaded_function(name: str, scope: Mapping[str, Any]) -> FunctionType | None:
 
 
 def _function(name: str, file: str, source: bytes, loaded: FunctionType) -> Function | None:
-    node = _definition(ast.parse(source), name.split("."))
+    node = definition(ast.parse(source), name.split("."))
     if node is None:
         return None
     return Function(name, file, node, _solution_lines(source, node), loaded)
 
 
-def _definition(tree: ast.AST, path: list[str]) -> ast.FunctionDef | None:
+def definition(tree: ast.AST, path: list[str]) -> ast.FunctionDef | None:
+    """The function or method of that path in a syntax tree."""
     for node in ast.iter_child_nodes(tree):
         if isinstance(node, ast.FunctionDef) and [node.name] == path:
             return node
         if isinstance(node, ast.ClassDef) and node.name == path[0] and len(path) > 1:
-            return _definition(node, path[1:])
+            return definition(node, path[1:])
     return None
 
 

@@ -23,6 +23,8 @@ class Mutant:
     before: str
     after: str
     code: CodeType
+    kind: str = ""  # name of the operator that made it
+    original: ast.AST | None = None  # what stood in the place
 
     @property
     def change(self) -> str:
@@ -34,11 +36,12 @@ def mutants_of(function: Function, around: Surroundings) -> Iterator[Mutant]:
     """All mutants of the lines a student writes, in the order of the source."""
     for site in sites_of(function):
         seen: set[str] = set()
-        for node in (node for operator in OPERATORS for node in operator(site.node, around)):
-            text = ast.dump(node)
-            if text not in seen:
-                seen.add(text)
-                yield from _mutant(function, site, node)
+        for operator in OPERATORS:
+            for node in operator(site.node, around):
+                text = ast.dump(node)
+                if text not in seen:
+                    seen.add(text)
+                    yield from _mutant(function, site, node, operator.__name__)
 
 
 def spoilt_returns(function: Function) -> Iterator[Mutant]:
@@ -67,25 +70,25 @@ def in_place(mutant: Mutant) -> Iterator[None]:
         loaded.__code__ = original
 
 
-def _mutant(function: Function, site: Site, node: ast.AST) -> Iterator[Mutant]:
+def _mutant(function: Function, site: Site, node: ast.AST, kind: str = "") -> Iterator[Mutant]:
     """The mutant, unless Python refuses its source."""
     ast.fix_missing_locations(ast.copy_location(node, site.node))
     before = _text(site.context)
     site.put(node)
     try:
-        code = _compiled(function)
+        code = compiled(function, function.node)
         after = _text(node if site.context is site.node else site.context)
     except (SyntaxError, TypeError, ValueError):
         return
     finally:
         site.put(site.node)
     if code.co_freevars == function.loaded.__code__.co_freevars:
-        yield Mutant(function, site.line, before, after, code)
+        yield Mutant(function, site.line, before, after, code, kind, site.node)
 
 
-def _compiled(function: Function) -> CodeType:
-    """The code of the function as its tree stands now."""
-    statement: ast.stmt = function.node
+def compiled(function: Function, node: ast.FunctionDef) -> CodeType:
+    """The code of the function with this definition."""
+    statement: ast.stmt = node
     *classes, _ = function.name.split(".")
     for name in reversed(classes):
         shell = ast.parse(f"class {name}: pass").body[0]

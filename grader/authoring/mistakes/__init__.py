@@ -1,0 +1,1 @@
+"""What can go wrong in an assignment, tried on the reference: evidence for diagnosis."""

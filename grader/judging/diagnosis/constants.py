@@ -1,0 +1,26 @@
+"""All the same: zeros, NaN, one number."""
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from grader.judging.diagnosis.claims import Claim
+from grader.judging.diagnosis.wrong import Wrong
+
+
+def relations(wrong: Wrong) -> Iterator[Claim]:
+    """Claims about outputs that hold hardly anything."""
+    got = wrong.got
+    if got.dtype.kind == "f" and np.isnan(got).all():
+        yield Claim("{subject} {is} NaN everywhere", kind="fact")
+    elif not got.any():
+        yield Claim("{subject} {is} zero everywhere", kind="fact")
+    elif got.size > 1 and (got == got.flat[0]).all():
+        yield _constant(wrong)
+
+
+def _constant(wrong: Wrong) -> Claim:
+    number = wrong.got.flat[0]
+    if wrong.whole_numbers or float(number).is_integer():
+        return Claim(f"{{subject}} {{holds}} {int(number)} everywhere", kind="fact")
+    return Claim("{subject} {holds} one and the same number everywhere", kind="fact")

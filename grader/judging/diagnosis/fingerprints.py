@@ -1,0 +1,59 @@
+"""Known mistakes by their projections: what `generate` made wrong on purpose."""
+
+from collections.abc import Mapping, Sequence
+from typing import Protocol
+
+import numpy as np
+
+from grader.core.cases import Array, Case
+from grader.core.evidence import Evidence, Fingerprint
+from grader.judging.diagnosis.claims import Claim
+from grader.judging.diagnosis.projections import matches
+from grader.judging.diagnosis.ranking import INPUT, MISCONCEPTION, MUTANT, Explanation
+
+RANKS = {"misconception": MISCONCEPTION, "input": INPUT, "mutant": MUTANT}
+
+
+class Answered(Protocol):
+    """One case with the arrays that a submission gave."""
+
+    @property
+    def case(self) -> Case:
+        """The case."""
+
+    @property
+    def values(self) -> Mapping[str, Array]:
+        """Outputs by dotted name."""
+
+
+def known_mistakes(
+    answers: Sequence[Answered], names: Sequence[str], evidence: Evidence
+) -> list[Explanation]:
+    """Mistakes that give these very values for at least one output, in all cases."""
+    if not evidence.fingerprints:
+        return []
+    matched = {n: _matched(n, answers, evidence) for n in names if n in evidence.outputs}
+    wrong = np.asarray(~np.isnan(evidence.projections).all(axis=(1, 3)))  # (fingerprints, outputs)
+    hit = [i for i in range(len(wrong)) if any(found[i] for found in matched.values())]
+    return [_explanation(i, matched, wrong[i], evidence) for i in hit]
+
+
+def _matched(name: str, answers: Sequence[Answered], evidence: Evidence) -> Array:
+    """For each fingerprint, whether it gives this output in all cases."""
+    output = evidence.outputs.index(name)
+    found: Array = np.ones(len(evidence.fingerprints), np.bool_)
+    for answer in answers:
+        if answer.case.name in evidence.cases and name in answer.values:
+            case = evidence.cases.index(answer.case.name)
+            found &= matches(evidence.projections[:, case, output], answer.values[name])
+    return found
+
+
+def _explanation(
+    number: int, matched: Mapping[str, Array], wrong: Array, evidence: Evidence
+) -> Explanation:
+    fingerprint: Fingerprint = evidence.fingerprints[number]
+    outputs = frozenset(name for name, found in matched.items() if found[number])
+    claim = Claim(fingerprint.say, fingerprint.note)
+    contradicted = int(wrong.sum()) - len(outputs)
+    return Explanation(claim, outputs, RANKS[fingerprint.source], contradicted)

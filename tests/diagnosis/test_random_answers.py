@@ -1,0 +1,56 @@
+"""Random and distorted answers: no explanation is better than a false one."""
+
+import zlib
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+
+from grader.core.outcomes import Returned
+from grader.files.evidence import load_evidence
+from grader.judging.diagnosis.diagnose import answer_of, diagnose, tells
+
+Distortion = Callable[[np.ndarray, np.random.Generator], np.ndarray]
+
+DISTORTIONS: dict[str, Distortion] = {
+    "noise": lambda a, rng: a + 0.3 * rng.standard_normal(a.shape) * a.std(),
+    "little noise": lambda a, rng: a * (1 + 0.02 * rng.standard_normal(a.shape)),
+    "others": lambda a, rng: rng.standard_normal(a.shape),
+    "random signs": lambda a, rng: a * rng.choice([-1, 1], a.shape) + 0 * a,
+    "random factors": lambda a, rng: a * rng.uniform(0.5, 2, a.shape),
+    "shuffled": lambda a, rng: rng.permutation(a.ravel()).reshape(a.shape),
+    "random plane": lambda a, rng: a + rng.standard_normal(a.shape[-1:]),
+    "another size": lambda a, rng: a * rng.uniform(1.1, 1.9) + 0.1 * a**2,
+    "squared": lambda a, rng: a**2 + 0.01 * rng.standard_normal(a.shape),
+    "cut off": lambda a, rng: np.clip(a, -0.4 * abs(a).max(), 0.4 * abs(a).max()) * 1.01,
+}
+
+
+def distorted(array: np.ndarray, kind: str, rng: np.random.Generator) -> np.ndarray:
+    if array.dtype.kind != "f":
+        return rng.integers(0, array.max() + 1, array.shape)
+    return np.asarray(DISTORTIONS[kind](array, rng))
+
+
+def answers_of(cases, kind: str) -> list:
+    found = []
+    for case in cases:
+        rng = np.random.default_rng(zlib.crc32(f"{case.criterion}/{case.name}/{kind}".encode()))
+        values = {e.name: distorted(e.array, kind, rng) for e in case.expected}
+        found.append(answer_of(case, Returned(values), frozenset(values)))
+    return found
+
+
+@pytest.mark.parametrize("kind", DISTORTIONS)
+def test_nothing_is_said_about_them(kind: str, captioning) -> None:
+    told, arrays = [], 0
+    for criterion in captioning.rubric.criteria:
+        cases = [c for c in captioning.cases.cases.get(criterion.name, ()) if tells(c)]
+        if criterion.outputs:
+            evidence = load_evidence(captioning.evidence, criterion.name)
+            answers = answers_of(cases, kind)
+            told += diagnose(answers, evidence).sentences
+            arrays += len(answers[0].values)
+    print(f"\n{arrays} arrays, {kind}: {len(told)} explained")
+    assert arrays >= 20
+    assert told == []
