@@ -26,7 +26,7 @@ def test_a_table_a_report_and_where_it_is(tmp_path: Path) -> None:
     assert result.returncode == 0, result.stderr
     assert "affine_forward" in result.stdout
     assert "rnn_step_backward" in result.stdout
-    assert "`db` has shape" in result.stdout
+    assert "`db` behaves as if summed over H (axis 1)" in result.stdout
     assert "Report: grader-report.html" in result.stdout
     page = (tmp_path / "grader-report.html").read_text("utf-8")
     assert "three_mistakes" in page
