@@ -10,6 +10,7 @@ from grader.commands.choose import choose_rubric
 from grader.commands.progress import progress_line
 from grader.commands.run import stamped
 from grader.core.errors import GraderError
+from grader.core.text import one_line
 from grader.exports.result_json import render_json
 from grader.exports.scores_csv import render_scores
 from grader.files.assignments import load_assignment
@@ -81,6 +82,6 @@ def _write(one: Graded, output: Path) -> None:
 def _summary(graded: list[Graded], output: Path) -> int:
     failed = [one for one in graded if not one.grade]
     for one in failed:
-        sys.stdout.write(f"not graded: {one.name}: {one.problem}\n")
+        sys.stdout.write(f"not graded: {one_line(one.name)}: {one.problem}\n")
     sys.stdout.write(f"{len(graded) - len(failed)} of {len(graded)} graded: {output}\n")
     return SOME_NOT_GRADED if failed else 0

@@ -108,6 +108,10 @@ def _value(code: int, shape: tuple[int, ...], payload: bytes) -> Any:
     dtype = np.dtype(KINDS[code])
     if math.prod(shape) * dtype.itemsize != len(payload):
         raise WireError("shape and bytes disagree")
+    array = np.frombuffer(payload, dtype)
     if dtype.kind == "b":  # any byte but 0 and 1 would be an invalid bool
-        return (np.frombuffer(payload, "|u1") != 0).reshape(shape)
-    return np.frombuffer(payload, dtype).reshape(shape).copy()
+        array = np.frombuffer(payload, "|u1") != 0
+    try:
+        return array.reshape(shape).copy()
+    except (ValueError, OverflowError) as error:  # none along one axis, too many along another
+        raise WireError("an impossible shape") from error

@@ -95,6 +95,13 @@ class CriterionGrade:
     replaced: tuple[str, ...] = ()
     lost_to: str | None = None  # "own", "cascade" or None
     bonus: bool = False
+    optional: bool = False  # counts only if it was attempted
+
+    @property
+    def counts(self) -> bool:
+        """Whether its points are among those that could be earned."""
+        unattempted = self.status in (Status.MISSING, Status.NOT_IMPLEMENTED)
+        return not self.bonus and not (self.optional and unattempted)
 
 
 @dataclass(frozen=True)
@@ -120,5 +127,5 @@ class Grade:
 
     @property
     def points(self) -> Fraction:
-        """What could be earned without bonus criteria."""
-        return sum((c.points for c in self.criteria if not c.bonus), Fraction(0))
+        """What could be earned: without bonus criteria, and optional ones nobody attempted."""
+        return sum((c.points for c in self.criteria if c.counts), Fraction(0))

@@ -40,7 +40,7 @@ def load_submission(
         raise SubmissionError(" ".join([_nothing(path), *left_out.sentences()]), HAND_IN)
     choice = choose(files, graded_files, support, templates)
     return Submission(
-        name=_case_name(path) if name is None else name,
+        name=_case_name(path) if name is None else one_line(name),
         graded=choice.graded,
         extra=choice.extra,
         origins=choice.origins,

@@ -94,4 +94,5 @@ def _grade(
         feedback=feedback,
         lost_to="own" if score < criterion.points and status is not Status.WAITING else None,
         bonus=criterion.bonus,
+        optional=criterion.optional,
     )

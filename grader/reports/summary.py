@@ -42,7 +42,7 @@ def look_first(grade: Grade) -> tuple[str, ...]:
 
 
 def _lost(criterion: CriterionGrade) -> Fraction:
-    return Fraction(0) if criterion.bonus else criterion.points - criterion.score
+    return criterion.points - criterion.score if criterion.counts else Fraction(0)
 
 
 def _is_cascade(criterion: CriterionGrade) -> bool:

@@ -19,6 +19,7 @@ from grader.core.outcomes import (
 from grader.core.text import clean_text, one_line
 
 Reply = dict[str, Any]
+MAX_TEXT = 20_000  # characters; no worker of ours sends more, and cleaning text takes its time
 
 
 def read_outcome(reply: Reply) -> Outcome:
@@ -53,10 +54,11 @@ def _function(group: Reply) -> LoadedFunction:
         "not loaded": NotLoaded(reason),
     }
     line = group.get("line")
+    whole = isinstance(line, np.ndarray) and line.shape == () and line.dtype.kind == "i"
     return LoadedFunction(
         name=one_line(_text(group, "name")),
         file=one_line(_text(group, "file")),
-        line=int(line) if isinstance(line, np.ndarray) and line.shape == () else 0,
+        line=int(line) if whole else 0,
         signature=one_line(_text(group, "signature"), 300),
         stub=bool(np.any(group.get("stub", False))),
         absence=states.get(_text(group, "state")),
@@ -71,14 +73,14 @@ def _frame(group: Reply) -> Frame:
         function=one_line(_text(group, "function"), 100),
         text=one_line(_text(group, "text"), 300),
         values={
-            one_line(name, 60): one_line(str(text), 100)
+            one_line(name, 60): one_line(_cut(text), 100)
             for name, text in _under(group, "value/").items()
         },
     )
 
 
 def _value(value: Any) -> Value:
-    return value if isinstance(value, np.ndarray) else Foreign(one_line(str(value), 100))
+    return value if isinstance(value, np.ndarray) else Foreign(one_line(_cut(value), 100))
 
 
 def _groups(reply: Reply, prefix: str) -> list[Reply]:
@@ -95,9 +97,13 @@ def _under(reply: Reply, prefix: str) -> Reply:
 
 
 def _lines(reply: Reply, prefix: str) -> tuple[str, ...]:
-    return tuple(one_line(str(text), 500) for text in _under(reply, prefix).values())
+    return tuple(one_line(_cut(text), 500) for text in _under(reply, prefix).values())
 
 
 def _text(reply: Reply, name: str) -> str:
     value = reply.get(name, "")
-    return value if isinstance(value, str) else ""
+    return _cut(value) if isinstance(value, str) else ""
+
+
+def _cut(value: Any) -> str:
+    return str(value)[:MAX_TEXT]

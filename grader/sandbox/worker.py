@@ -21,22 +21,34 @@ class SubmissionWorker:
         self._job = job
         self._start = start
         self._process: Process | None = None
+        self._used = False  # whether the process has run a case
         self._definitions_only = False
         self._seconds_left = job.total_seconds
         self.loading = self._first_load()
 
     def run(self, criterion: Criterion, case: Case) -> Outcome:
-        """Runs one case within the time that is left."""
+        """Runs one case within the time that is left.
+
+        A process may die of what a case before left behind in it: then a fresh one tries again.
+        """
+        outcome, used = self._run(criterion, case)
+        if isinstance(outcome, Crashed) and used:
+            outcome, _ = self._run(criterion, case)
+        return outcome
+
+    def _run(self, criterion: Criterion, case: Case) -> tuple[Outcome, bool]:
+        """What came of a case, and whether its process had run another one."""
         if self._process and not self._process.channel.quiet():
             self.close()  # what the case before left behind is not charged to this one
         if self._process is None and self._seconds_left > 0:
             reply = self._load()
             if not isinstance(reply, dict):
-                return reply
+                return reply, False
         if self._seconds_left <= 0:
-            return TimedOut(self._job.total_seconds, whole_submission=True)
+            return TimedOut(self._job.total_seconds, whole_submission=True), False
+        used, self._used = self._used, True
         reply = self._ask(run_request(criterion, case), self._job.seconds)
-        return read_outcome(reply) if isinstance(reply, dict) else reply
+        return (read_outcome(reply) if isinstance(reply, dict) else reply), used
 
     def close(self) -> None:
         """Ends the process, if one is alive."""
@@ -60,7 +72,7 @@ class SubmissionWorker:
         return _nothing_loaded(self._job, second)
 
     def _load(self) -> Reply | Outcome:
-        self._process = self._start()
+        self._process, self._used = self._start(), False
         message = load_request(self._job, self._definitions_only)
         return self._ask(message, self._job.seconds)
 
