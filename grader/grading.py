@@ -9,6 +9,7 @@ from grader.core.grades import CaseVerdict, CriterionGrade, Grade
 from grader.core.outcomes import LoadedFunction, Outcome, Returned, TimedOut
 from grader.core.rubric import Criterion
 from grader.core.submission import Job, Submission
+from grader.following import follow_through
 from grader.judging.blocking import blocked, plan_blocking
 from grader.judging.compare import compare_case
 from grader.judging.score import score_criterion
@@ -36,6 +37,12 @@ def grade_submission(
         }
     for name, causes in plan_blocking(grades, assignment.cases.needs, loading.functions).items():
         grades[name] = blocked(grades[name], causes)
+
+    def judge_case(criterion: Criterion, case: Case, outcome: Outcome) -> CaseVerdict:
+        return _verdict(criterion, case, outcome, None, assignment, judge)
+
+    job = job_for(submission, assignment)
+    grades |= follow_through(grades, assignment, loading.functions, sandbox, job, judge_case)
     return Grade(
         assignment=assignment.rubric.assignment,
         title=assignment.rubric.title,

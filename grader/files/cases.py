@@ -5,6 +5,7 @@ dtype stand in one data set, and `index` (JSON) says where each begins:
 
     /index            the cases: inputs, expected outputs, tolerances; arrays as places
     /arrays/float64   … /arrays/float32, int64, bool, uint8
+    /recorded/…       the calls the reference makes, laid out likewise; read only when needed
     attributes        schema, provenance (JSON)
 """
 
@@ -22,6 +23,7 @@ from grader.core.cases import AcceptedOutputs, Array, Case, CaseSet, Expected
 from grader.core.errors import CasesError
 from grader.files.array_pack import ArrayPack, pack_arrays
 from grader.files.atomic import write_bytes
+from grader.files.recorded import write_recorded
 
 SCHEMA = "grader/cases/1"
 
@@ -51,6 +53,7 @@ def cases_bytes(case_set: CaseSet) -> bytes:
         file.create_dataset("index", data=_bytes(json.dumps(index)), compression="gzip")
         for name, flat in packed.items():
             file.create_dataset(f"arrays/{name}", data=flat)
+        write_recorded(file, case_set.recorded)
     return buffer.getvalue()
 
 

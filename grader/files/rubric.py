@@ -11,6 +11,7 @@ from grader.core.rubric import (
     Alternative,
     CaseSpec,
     Criterion,
+    FollowThrough,
     Limits,
     OutputSpec,
     Rubric,
@@ -80,6 +81,7 @@ def build_rubric(tree: Mapping[str, Any], digest: str = "") -> Rubric:
         allow=tuple(tree.get("allow", ())),
         compatibility=tree.get("compatibility", False),
         equivalent=tree.get("equivalent", {}),
+        follow_through=_follow_through(tree.get("follow_through", {})),
         digest=digest,
     )
 
@@ -102,6 +104,11 @@ def _tolerance(tree: Mapping[str, Any]) -> Tolerance:
         sloppy_upto=sloppy.get("upto", default.sloppy_upto),
         sloppy_credit=_fraction(sloppy.get("credit", default.sloppy_credit)),
     )
+
+
+def _follow_through(tree: Mapping[str, Any]) -> FollowThrough:
+    shares = {k: v if k == "mode" or v is None else _fraction(v) for k, v in tree.items()}
+    return FollowThrough(**shares)
 
 
 def _criterion(name: str, tree: Mapping[str, Any]) -> Criterion:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from grader.core.cases import Case
 from grader.core.outcomes import Crashed, LoadedFunction, Loading, NotLoaded, Outcome, TimedOut
+from grader.core.replay import Replay
 from grader.core.rubric import Criterion
 from grader.core.submission import Job
 from grader.sandbox.channel import ChannelBroken, ChannelTimeout
@@ -25,15 +26,15 @@ class SubmissionWorker:
         self._seconds_left = job.total_seconds
         self.loading = self._first_load()
 
-    def run(self, criterion: Criterion, case: Case) -> Outcome:
-        """Runs one case within the time that is left."""
+    def run(self, criterion: Criterion, case: Case, replay: Replay | None = None) -> Outcome:
+        """Runs one case within the time that is left, with functions replaced if asked to."""
         if self._process is None and self._seconds_left > 0:
             reply = self._load()
             if not isinstance(reply, dict):
                 return reply
         if self._seconds_left <= 0:
             return TimedOut(self._job.total_seconds, whole_submission=True)
-        reply = self._ask(run_request(criterion, case), self._job.seconds)
+        reply = self._ask(run_request(criterion, case, replay), self._job.seconds)
         return read_outcome(reply) if isinstance(reply, dict) else reply
 
     def close(self) -> None:
