@@ -54,11 +54,12 @@ def _function(group: Reply) -> LoadedFunction:
         "not loaded": NotLoaded(reason),
     }
     line = group.get("line")
-    whole = isinstance(line, np.ndarray) and line.shape == () and line.dtype.kind == "i"
+    if not isinstance(line, np.ndarray) or line.shape != () or line.dtype.kind != "i":
+        line = np.zeros((), int)
     return LoadedFunction(
         name=one_line(_text(group, "name")),
         file=one_line(_text(group, "file")),
-        line=int(line) if whole else 0,
+        line=int(line),
         signature=one_line(_text(group, "signature"), 300),
         stub=bool(np.any(group.get("stub", False))),
         absence=states.get(_text(group, "state")),

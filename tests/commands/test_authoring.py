@@ -46,7 +46,9 @@ def test_the_tutorial_can_be_followed_literally(tmp_path: Path) -> None:
     for command in commands:
         result = grader(tmp_path, *command.split())
         assert result.returncode == 0, f"{command}: {result.stdout}{result.stderr}"
-    for path in re.findall(r"^    ((?:rubrics|reference|student_template|test_cases)\S+)", text, re.M):
+    for path in re.findall(
+        r"^    ((?:rubrics|reference|student_template|test_cases)\S+)", text, re.M
+    ):
         assert (tmp_path / path).exists(), path
     assert "ready to hand out" in grader(tmp_path, "check", "tiny").stdout
     assert "10 of 10 points" in grader(tmp_path, "run", "reference/tiny").stdout
