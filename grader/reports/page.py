@@ -47,7 +47,10 @@ def view_page(grade: Grade) -> PageView:
         look_first=tuple(as_sentence(sentence) for sentence in look_first(grade)),
         all_right=all(c.status is Status.RIGHT for c in grade.criteria),
         warnings=tuple(as_sentence(warning) for warning in grade.warnings),
-        criteria=tuple(view_criterion(c, number) for number, c in enumerate(grade.criteria, 1)),
+        criteria=tuple(
+            view_criterion(criterion, number, grade.assignment)
+            for number, criterion in enumerate(grade.criteria, 1)
+        ),
         output=grade.output,
         isolation=isolation_in_words(grade.isolation),
         tolerances=tolerances_in_words(grade),

@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from grader.core.grades import CaseVerdict, CriterionGrade, Status
 from grader.reports.kinds import kind_of, kind_of_criterion, status_words
 from grader.reports.numbers import score_text
 from grader.reports.outputs import view_case
+from grader.reports.snippets import snippet
 from grader.reports.views import CaseGroupView, CriterionView, HiddenCaseView
 from grader.reports.wording import as_sentence, replaced_sentence, sentences
 
@@ -14,7 +16,7 @@ _SHAPE = re.compile(r"\([^()]*\)( = \([^()]*\))?")
 _NUMBER = re.compile(r"\d+(\.\d+)?(e[+-]?\d+)?")
 
 
-def view_criterion(criterion: CriterionGrade, number: int) -> CriterionView:
+def view_criterion(criterion: CriterionGrade, number: int, assignment: str) -> CriterionView:
     """One section, open where points were lost."""
     said = _what_is_said(criterion)
     visible = [case for case in criterion.cases if not case.hidden]
@@ -29,7 +31,10 @@ def view_criterion(criterion: CriterionGrade, number: int) -> CriterionView:
         bonus=criterion.bonus,
         unfolded=criterion.score < criterion.points and criterion.status is not Status.WAITING,
         sentences=tuple(as_sentence(sentence) for sentence in said),
-        groups=tuple(_view_group(group, frozenset(said)) for group in group_cases(visible)),
+        groups=tuple(
+            _with_snippet(_view_group(group, frozenset(said)), group[0], criterion, assignment)
+            for group in group_cases(visible)
+        ),
         hidden=tuple(_view_hidden(case) for case in criterion.cases if case.hidden),
     )
 
@@ -81,6 +86,13 @@ def _view_group(group: Sequence[CaseVerdict], said: frozenset[str]) -> CaseGroup
         others=tuple(view_case(case, said, pictures=False) for case in others),
         other_names=", ".join(case.name for case in others),
     )
+
+
+def _with_snippet(
+    view: CaseGroupView, case: CaseVerdict, criterion: CriterionGrade, assignment: str
+) -> CaseGroupView:
+    text = snippet(assignment, criterion.name, case)
+    return replace(view, first=replace(view.first, snippet=text))
 
 
 def _view_hidden(case: CaseVerdict) -> HiddenCaseView:

@@ -62,6 +62,7 @@ class CaseView:
     frames: tuple[FrameView, ...]
     printed: str
     warnings: tuple[str, ...]
+    snippet: str = ""  # Python that runs the case again
 
     @property
     def bare(self) -> bool:

@@ -35,12 +35,12 @@ def test_another_precision_is_another_group() -> None:
 
 
 def test_a_section_is_open_where_points_were_lost() -> None:
-    assert not view_criterion(criterion("rnn_forward"), 1).unfolded
-    assert view_criterion(three_mistakes().criteria[1], 2).unfolded
+    assert not view_criterion(criterion("rnn_forward"), 1, "captioning").unfolded
+    assert view_criterion(three_mistakes().criteria[1], 2, "captioning").unfolded
 
 
 def test_only_the_first_of_a_group_has_pictures() -> None:
-    view = view_criterion(three_mistakes().criteria[6], 7)
+    view = view_criterion(three_mistakes().criteria[6], 7, "captioning")
     (group,) = view.groups
     assert group.other_names == "other_sizes, float32"
     assert all(output.heat for output in group.first.outputs)
@@ -54,14 +54,20 @@ def test_a_message_that_stands_above_is_not_repeated() -> None:
         feedback=("It raised.",),
         cases=(raised("main", "It raised."),),
     )
-    view = view_criterion(said, 1)
+    view = view_criterion(said, 1, "captioning")
     assert [fragment.text for fragment in view.sentences[0]] == ["It raised."]
     assert view.groups[0].first.message == ()
     assert view.groups[0].first.bare
 
 
 def test_a_signature_starts_with_the_functions_name() -> None:
-    assert view_criterion(criterion("rnn_forward"), 1).signature == "rnn_forward(x, h0, Wx, Wh, b)"
+    assert (
+        view_criterion(criterion("rnn_forward"), 1, "captioning").signature
+        == "rnn_forward(x, h0, Wx, Wh, b)"
+    )
     whole = criterion("rnn_forward", signature="rnn_forward(x)")
-    assert view_criterion(whole, 1).signature == "rnn_forward(x)"
-    assert view_criterion(criterion("rnn_forward", signature=""), 1).signature == "rnn_forward"
+    assert view_criterion(whole, 1, "captioning").signature == "rnn_forward(x)"
+    assert (
+        view_criterion(criterion("rnn_forward", signature=""), 1, "captioning").signature
+        == "rnn_forward"
+    )

@@ -38,7 +38,8 @@ def _claims(got: list[Array], expected: list[Array], name: str) -> Iterator[Clai
 
 
 def _some(wrong: list[int], got: list[Array], expected: list[Array], name: str) -> Iterator[Claim]:
-    which = " and ".join(ORDINALS[index] for index in wrong)
+    *others, last = [ORDINALS[index] for index in wrong]
+    which = f"{', '.join(others)} and {last}" if others else last
     start = f"{{subject}} {{is}} wrong only in the {which} of the {name}"
     if held := _held([(got[i], expected[i]) for i in wrong]):
         yield Claim(f"{start}, {held}")

@@ -28,4 +28,4 @@ def sentence(template: str, names: Sequence[str]) -> str:
     text = template.replace("{subject}", quoted_list(list(names)))
     for singular, word in words.items():
         text = text.replace(f"{{{singular}}}", word)
-    return text
+    return text[:1].upper() + text[1:]

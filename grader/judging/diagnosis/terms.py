@@ -39,7 +39,8 @@ def _versions(source: Source, expected: Array) -> Iterator[tuple[Array, str]]:
 def _claims(source: Source, array: Array, at: str, wrong: Wrong) -> Iterator[Claim]:
     for text in (*_equal(array, wrong, source), *_off_by(array, wrong)):
         say = text.replace("{source}", source.say + at)
-        yield Claim(say, text.replace("{source}", source.note + at))
+        kind = "weak" if source.nameless else "relation"
+        yield Claim(say, text.replace("{source}", source.note + at), kind)
 
 
 def _equal(array: Array, wrong: Wrong, source: Source) -> Iterator[str]:

@@ -22,6 +22,7 @@ class Source:
     note: str  # as instructors may: "`da` in rnn_step_backward"
     given: bool = False  # an input of the case
     output: str = ""  # the output whose right value it is
+    nameless: bool = False  # students know no name for it
     stacked: bool = False  # one step after the other along the first axis
 
 
@@ -62,7 +63,8 @@ class Wrong:
         for traced in self.traced:
             words = f"`{traced.name}`" if traced.public else self._nameless(traced)
             note = f"`{traced.name}` in {traced.function}"
-            yield Source(traced.array, words, note, stacked=traced.stacked)
+            nameless = not traced.public
+            yield Source(traced.array, words, note, nameless=nameless, stacked=traced.stacked)
 
     def _nameless(self, traced: Traced) -> str:
         shape = traced.array.shape[1:] if traced.stacked else traced.array.shape

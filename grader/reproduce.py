@@ -1,0 +1,81 @@
+"""Runs one public test case on your own files, in your own process. See `case`."""
+
+import copy
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from grader.confined.execute import execute
+from grader.confined.loader import load_program, unload
+from grader.confined.tree import flatten
+from grader.core.assignment import Assignment
+from grader.core.cases import Array, Case
+from grader.core.errors import CasesError, GraderError
+from grader.core.rubric import Criterion
+from grader.files.assignments import find_rubric, load_assignment
+from grader.files.submission import load_submission
+from grader.reference import settings_of
+from grader.sandbox.requests import result_names
+
+
+@dataclass(frozen=True)
+class Reproduction:
+    """One test case: what goes in, what must come out, and the lines that are run."""
+
+    assignment: Assignment
+    criterion: Criterion
+    case: Case
+
+    @property
+    def call(self) -> str:
+        """The lines of the case."""
+        return self.criterion.call
+
+    @property
+    def inputs(self) -> dict[str, Any]:
+        """A fresh copy of what goes in, by name."""
+        return copy.deepcopy(dict(self.case.inputs))
+
+    @property
+    def expected(self) -> Mapping[str, Array]:
+        """What must come out, by name: "db", "grads.Wx"."""
+        return {expected.name: expected.array for expected in self.case.expected}
+
+    def run(self, folder: str | Path) -> dict[str, Any]:
+        """What your files give, by name. Raises whatever your code raises.
+
+        The files run unconfined, in this process: only do this with your own.
+        """
+        scope = self._load(Path(folder))
+        names, settings = result_names(self.criterion), settings_of(self.case)
+        values = execute(self.call, scope, self.inputs, settings, names)
+        return dict(leaf for name, value in values.items() for leaf in flatten(name, value))
+
+    def _load(self, folder: Path) -> Mapping[str, Any]:
+        rubric, support = self.assignment.rubric, self.assignment.support
+        templates = self.assignment.templates
+        submission = load_submission(folder, rubric.graded_files, support, templates)
+        program = load_program(
+            graded=submission.graded,
+            support=support,
+            extra=submission.extra,
+            templates=templates,
+            functions=self.assignment.functions,
+            allow=rubric.allow,
+            compatibility=rubric.compatibility,
+        )
+        unload()
+        return program.scope
+
+
+def case(assignment: str, criterion: str, name: str) -> Reproduction:
+    """A public case by the names in a report. Raises `GraderError` if there is none."""
+    found = load_assignment(find_rubric(assignment, Path.cwd()))
+    cases = {c.name: c for c in found.cases.cases.get(criterion, ()) if not c.hidden}
+    if not cases:
+        raise GraderError(f"There are no public cases of {criterion}.", "See the report.")
+    if name not in cases:
+        known = ", ".join(cases)
+        raise CasesError(f"{criterion} has no public case {name}.", f"There are: {known}.")
+    return Reproduction(found, found.rubric.criterion(criterion), cases[name])

@@ -1,0 +1,118 @@
+"""Evidence: what is recorded of the reference, stored, read again, and kept from students."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from grader.authoring.bundle import public_cases
+from grader.authoring.generate import generate_cases, reference_scope
+from grader.authoring.mistakes.evidence import collect_evidence
+from grader.core.cases import CaseSet
+from grader.core.errors import GraderError
+from grader.core.evidence import Evidence
+from grader.files.cases import cases_bytes, load_cases, save_cases
+from grader.files.evidence import load_evidence
+from grader.files.rubric import load_rubric
+from grader.files.sources import read_sources
+
+RUBRIC = """
+version: 1
+assignment: tiny
+title: Tiny
+reference: reference
+template: reference
+test_cases: tiny.h5
+sizes: {N: 3, D: 5}
+cases: {main: {}, other_sizes: {N: 4, D: 6}, hidden: {N: 5, D: 7, visibility: hidden}}
+%s
+criteria:
+  mean_square:
+    file: tiny.py
+    points: 1
+    given: {x: "normal(N, D)", w: "normal(D)"}
+    call: loss, dw = mean_square(x, w)
+    outputs: [loss, dw]
+"""
+SOURCE = b'''
+import numpy as np
+
+
+def mean_square(x, w):
+    """The mean square of y = x w, and its gradient dw (D,)."""
+    y = x @ w
+    secret = 2 * y / len(y)
+    dw = x.T @ secret
+    return (y**2).mean(), dw
+'''
+
+
+def collected(folder: Path, head: str = "") -> tuple[CaseSet, Evidence]:
+    (folder / "reference").mkdir(exist_ok=True)
+    (folder / "reference" / "tiny.py").write_bytes(SOURCE)
+    (folder / "tiny.yaml").write_text(RUBRIC % head, "utf-8")
+    rubric = load_rubric(folder / "tiny.yaml")
+    sources = read_sources(folder / "reference")
+    cases = generate_cases(rubric, sources)
+    evidence = collect_evidence(rubric, sources, cases, reference_scope(rubric, sources))
+    save_cases(folder / "tiny.h5", cases, evidence)
+    return cases, evidence["mean_square"]
+
+
+def test_intermediates_are_recorded_and_known_to_be_public_or_not(tmp_path: Path) -> None:
+    _, evidence = collected(tmp_path)
+    found = {traced.name: traced for traced in evidence.traced["main"]}
+    assert found["y"].public
+    assert not found["secret"].public
+    assert found["secret"].array.shape == (3,)
+    assert "x" not in found  # an input
+    assert "dw" not in found  # an output
+
+
+def test_what_is_stored_is_read_again(tmp_path: Path) -> None:
+    cases, evidence = collected(tmp_path)
+    stored = load_evidence(tmp_path / "tiny.h5", "mean_square")
+    assert stored.fingerprints == evidence.fingerprints
+    np.testing.assert_array_equal(stored.projections, evidence.projections)
+    for one, other in zip(stored.traced["hidden"], evidence.traced["hidden"], strict=True):
+        assert (one.name, one.function, one.public) == (other.name, other.function, other.public)
+        np.testing.assert_array_equal(one.array, other.array)
+    assert cases_bytes(load_cases(tmp_path / "tiny.h5")) == cases_bytes(cases)
+
+
+def test_students_get_none_of_it(tmp_path: Path) -> None:
+    collected(tmp_path)
+    rubric = load_rubric(tmp_path / "tiny.yaml")
+    public = public_cases(load_cases(tmp_path / "tiny.h5"), rubric, {})
+    (tmp_path / "public.h5").write_bytes(cases_bytes(public))
+    known = load_evidence(tmp_path / "public.h5", "mean_square")
+    assert (known.traced, known.fingerprints, known.projections.size) == ({}, (), 0)
+    assert b"secret" not in (tmp_path / "public.h5").read_bytes()
+
+
+def test_mutants_are_quoted_in_notes_only(tmp_path: Path) -> None:
+    _, evidence = collected(tmp_path)
+    mutants = [f for f in evidence.fingerprints if f.source == "mutant"]
+    assert any("x.T @ secret" in f.note for f in mutants)
+    assert not [f for f in mutants if "secret" in f.say or "→" in f.say]
+
+
+def test_misconceptions_change_the_reference_or_the_inputs(tmp_path: Path) -> None:
+    head = """
+misconceptions:
+  - {in: mean_square, replace: "2 * y", with: "y", say: "{subject} {is} half"}
+  - {inputs: {x: "np.abs(x)"}, say: "{subject} {behaves} as if x were never negative"}
+"""
+    _, evidence = collected(tmp_path, head)
+    first, second = evidence.fingerprints[:2]
+    assert (first.source, first.say) == ("misconception", "{subject} {is} half")
+    assert second.say.endswith("never negative")
+    right = np.isnan(evidence.projections[0]).all(axis=(0, 2))
+    assert right.tolist() == [True, False]  # the loss is right, the gradient is not
+
+
+@pytest.mark.parametrize("text", ["no such text", "y"])
+def test_a_misconception_must_quote_the_reference_once(text: str, tmp_path: Path) -> None:
+    head = f'misconceptions: [{{in: mean_square, replace: "{text}", with: "1", say: "it is"}}]'
+    with pytest.raises(GraderError, match="not once"):
+        collected(tmp_path, head)

@@ -1,0 +1,209 @@
+"""Each kind of relation is seen where it holds, and nothing is seen where it does not."""
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+
+from grader.core.cases import Case, Expected
+from grader.core.evidence import Evidence, Traced
+from grader.core.outcomes import Returned
+from grader.judging.diagnosis.diagnose import answer_of, diagnose
+
+Sizes = dict[str, int]
+Make = Callable[[dict[str, np.ndarray]], np.ndarray]
+SMALL, LARGE = {"N": 4, "T": 6, "D": 7, "H": 9}, {"N": 5, "T": 4, "D": 9, "H": 7}
+
+
+def arrays(sizes: Sizes) -> dict[str, np.ndarray]:
+    rng = np.random.default_rng(sum(sizes.values()))
+    n, t, d, h = (sizes[letter] for letter in "NTDH")
+    found = {
+        "x": rng.standard_normal((n, t, d)),
+        "prev": rng.standard_normal((n, t, h)),
+        "dout": rng.standard_normal((n, h)),
+        "mask": np.arange(n * t).reshape(n, t) % 3 > 0,
+        "h": rng.standard_normal((n, t, h)),
+        "dW": rng.standard_normal((h, h)),
+        "other": rng.standard_normal((h, h)),
+        "gates": rng.standard_normal((d, 4 * h)),
+        "da": rng.standard_normal((n, h)),
+    }
+    return found | {"db": found["dout"].sum(axis=0), "dc": found["da"].sum(axis=0)}
+
+
+OUTPUTS = ("h", "dW", "other", "gates", "db", "dc")
+GIVEN = ("x", "prev", "dout", "mask")
+
+
+def case_of(sizes: Sizes, name: str) -> Case:
+    made = arrays(sizes)
+    expected = tuple(Expected(output, made[output], 1e-12, 1e-6) for output in OUTPUTS)
+    given = {key: made[key] for key in GIVEN}
+    return Case("criterion", name, sizes, "float64", 0, "visible", None, given, expected)
+
+
+def diagnosis(**wrong: Make) -> list[str]:
+    """What is said if these outputs are made from the right arrays like that."""
+    answers, traced = [], {}
+    for sizes, name in ((SMALL, "main"), (LARGE, "other_sizes")):
+        made, case = arrays(sizes), case_of(sizes, name)
+        values = {o: made[o] for o in OUTPUTS} | {o: make(made) for o, make in wrong.items()}
+        answers.append(answer_of(case, Returned(values), frozenset(wrong)))
+        traced[name] = (Traced("da", "step", made["da"], False, True),)
+    return list(diagnose(answers, Evidence(traced=traced)).sentences)
+
+
+def late(array: np.ndarray) -> np.ndarray:
+    moved = np.roll(array, 1, 1)
+    moved[:, 0] = 0
+    return moved
+
+
+def only_last(array: np.ndarray) -> np.ndarray:
+    kept = np.random.default_rng(1).standard_normal(array.shape)
+    kept[:, -1] = array[:, -1]
+    return kept
+
+
+@pytest.mark.parametrize(
+    ("output", "make", "sentence"),
+    [
+        ("h", lambda m: 0 * m["h"], "`h` is zero everywhere"),
+        ("h", lambda m: np.nan * m["h"], "`h` is NaN everywhere"),
+        ("h", lambda m: 0 * m["h"] + 3, "`h` holds 3 everywhere"),
+        ("h", lambda m: m["prev"], "`h` is `prev`, unchanged"),
+        ("h", lambda m: -m["h"], "`h` has the opposite sign"),
+        ("h", lambda m: m["h"] / len(m["h"]), "Every value of `h` is 1/N times the right one"),
+        (
+            "h",
+            lambda m: m["h"] * len(m["h"]) / m["mask"].sum(),
+            "Every value of `h` is N / (the count of `mask`) times the right one",
+        ),
+        ("dW", lambda m: m["dW"].T, "`dW` has the right values, but transposed"),
+        (
+            "h",
+            lambda m: m["h"].transpose(0, 2, 1),
+            "`h` has the right values, but with its axes in another order",
+        ),
+        (
+            "h",
+            lambda m: m["h"].swapaxes(0, 1).reshape(m["h"].shape),
+            "`h` has the right values in the wrong places, as if an array of shape (T, N, H) had "
+            "been reshaped instead of transposed",
+        ),
+        ("db", lambda m: m["db"][None], "`db` has the right values, but in another shape"),
+        (
+            "h",
+            lambda m: m["h"][:, ::-1],
+            "`h` has the right values in reverse order along T (axis 1)",
+        ),
+        (
+            "h",
+            lambda m: late(m["h"]),
+            "The right values of `h` stand one place later along T (axis 1), and the first place "
+            "holds 0 throughout",
+        ),
+        (
+            "db",
+            lambda m: m["dout"],
+            "`db` has the values from before the sum over the batch (axis 0)",
+        ),
+        (
+            "db",
+            lambda m: m["dout"].sum(axis=1),
+            "`db` behaves as if summed over H (axis 1), not over the batch (axis 0)",
+        ),
+        ("db", lambda m: m["dout"][0], "`db` has only the first part of the sum over the batch"),
+        ("dW", lambda m: m["other"], "`dW` has the values that belong to `other`"),
+        (
+            "gates",
+            lambda m: np.hstack([np.hsplit(m["gates"], 4)[i] for i in (1, 0, 2, 3)]),
+            "`gates` has its four blocks of width H in another order: 2, 1, 3, 4",
+        ),
+        (
+            "gates",
+            lambda m: m["gates"] * np.repeat([1, 1, -1, 1], m["gates"].shape[1] // 4),
+            "`gates` is wrong only in the third of the four blocks of width H, where every value "
+            "has the opposite sign",
+        ),
+        (
+            "h",
+            lambda m: np.where(m["mask"][:, :, None], m["h"], m["h"] ** 2 + 1),
+            "`h` is wrong exactly where `mask` is False",
+        ),
+        ("h", lambda m: m["h"] - m["prev"], "`h` behaves as if `prev` were not added"),
+        (
+            "h",
+            lambda m: m["h"] * m["prev"],
+            "`h` behaves as if multiplied by `prev` once too often",
+        ),
+        (
+            "h",
+            lambda m: m["h"] / (1 - m["prev"] ** 2),
+            "`h` behaves as if a factor that depends on `prev` were missing",
+        ),
+        (
+            "h",
+            lambda m: m["h"].astype(np.float16),
+            "`h` behaves as if computed in half precision (float16)",
+        ),
+        ("h", lambda m: np.round(m["h"], 2), "`h` behaves as if rounded to a few decimals"),
+    ],
+)
+def test_a_relation_is_seen(output: str, make: Make, sentence: str) -> None:
+    (said,) = diagnosis(**{output: make})
+    assert said.startswith(sentence)
+
+
+def test_outputs_that_are_exchanged_are_one_sentence() -> None:
+    (said,) = diagnosis(dW=lambda m: m["other"], other=lambda m: m["dW"])
+    assert said == "`dW` and `other` have each other's values, as if returned in another order"
+
+
+def test_outputs_that_share_a_mistake_share_a_sentence() -> None:
+    (said,) = diagnosis(db=lambda m: -m["db"], dW=lambda m: -m["dW"])
+    assert said == "`dW` and `db` have the opposite sign"
+
+
+def test_what_holds_on_one_case_only_is_not_said() -> None:
+    assert diagnosis(h=lambda m: m["h"] * (2 if len(m["h"]) == SMALL["N"] else 3)) == [
+        "Every value of `h` is off by one and the same factor"
+    ]
+    assert not diagnosis(h=lambda m: m["h"][:, ::-1] if len(m["h"]) == 4 else m["h"] ** 2)
+
+
+def test_one_case_is_not_enough() -> None:
+    case = case_of(SMALL, "main")
+    values = {e.name: -e.array for e in case.expected}
+    answer = answer_of(case, Returned(values), frozenset(values))
+    assert diagnose([answer], Evidence()).sentences == ()
+    assert diagnose([answer, answer], Evidence()).sentences == ()  # the same sizes twice
+
+
+def test_a_case_that_contradicts_silences() -> None:
+    answers = []
+    for sizes, name in ((SMALL, "main"), (LARGE, "other_sizes"), ({**LARGE, "N": 3}, "hidden")):
+        case = case_of(sizes, name)
+        sign = 1 if name == "hidden" else -1
+        values = {e.name: sign * e.array for e in case.expected}
+        wrong = frozenset() if name == "hidden" else frozenset(values)
+        answers.append(answer_of(case, Returned(values), wrong))
+    assert diagnose(answers[:2], Evidence()).sentences
+    assert diagnose(answers, Evidence()).sentences == ()
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        np.array([]),
+        np.array(np.nan),
+        np.array(["a"]),
+        np.zeros((400, 400)),
+        np.full((4, 6, 9), np.inf),
+        np.ones((4, 6, 9), complex),
+        np.array([1e308, -1e308]),
+    ],
+)
+def test_strange_answers_are_survived(value: np.ndarray) -> None:
+    diagnosis(h=lambda m: value, dW=lambda m: value)

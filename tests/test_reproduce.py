@@ -1,0 +1,55 @@
+"""What a report offers to copy works: the public case, run again on the student's own files."""
+
+import html
+import re
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from grader.core.errors import GraderError
+from grader.reports.page import render_page
+from grader.reproduce import case
+
+SNIPPET = re.compile(r"<pre[^>]*>(from grader\.reproduce.*?)</pre>", re.DOTALL)
+
+
+def test_a_case_gives_what_is_expected_of_right_work(root: Path) -> None:
+    one = case("captioning", "rnn_step_backward", "main")
+    got = one.run(root / "examples/submissions/all_right")
+    assert set(got) == set(one.expected)
+    for name, array in one.expected.items():
+        np.testing.assert_allclose(got[name], array, rtol=1e-9, atol=1e-12)
+
+
+def test_inputs_are_fresh_every_time() -> None:
+    one = case("captioning", "rnn_step_backward", "main")
+    one.inputs["x"][:] = 0
+    assert one.inputs["x"].any()
+
+
+def test_every_snippet_of_a_page_runs_and_shows_a_difference(
+    root: Path, grade, monkeypatch, capsys
+) -> None:
+    folder = root / "examples/submissions/three_mistakes"
+    snippets = [html.unescape(text) for text in SNIPPET.findall(render_page(grade(folder)))]
+    assert len(snippets) >= 3
+    monkeypatch.chdir(folder)
+    for text in snippets:
+        assert len(text.splitlines()) <= 4
+        try:
+            exec(text, {})
+        except Exception as error:  # as the case did
+            assert "ValueError" in type(error).__name__
+        else:
+            assert re.search(r"[1-9]", capsys.readouterr().out), text
+
+
+def test_hidden_cases_cannot_be_asked_for() -> None:
+    with pytest.raises(GraderError, match="no public case hidden"):
+        case("captioning", "rnn_step_backward", "hidden")
+
+
+def test_the_page_has_no_snippet_for_a_hidden_case(root: Path, grade) -> None:
+    page = render_page(grade(root / "examples/submissions/three_mistakes"))
+    assert '"hidden")' not in html.unescape(page)
