@@ -10,6 +10,7 @@ from grader.core.outcomes import LoadedFunction, Outcome, Returned, TimedOut
 from grader.core.rubric import Criterion
 from grader.core.submission import Job, Submission
 from grader.diagnosing import diagnosed
+from grader.following import follow_through
 from grader.judging.blocking import blocked, plan_blocking
 from grader.judging.compare import compare_case
 from grader.judging.repeat import judge_repeat
@@ -38,6 +39,12 @@ def grade_submission(
         }
     for name, causes in plan_blocking(grades, assignment.cases.needs, loading.functions).items():
         grades[name] = blocked(grades[name], causes)
+
+    def judge_case(criterion: Criterion, case: Case, outcome: Outcome) -> CaseVerdict:
+        return _verdict(criterion, case, outcome, None, assignment, judge)
+
+    job = job_for(submission, assignment)
+    grades |= follow_through(grades, assignment, loading.functions, sandbox, job, judge_case)
     return Grade(
         assignment=assignment.rubric.assignment,
         title=assignment.rubric.title,

@@ -10,8 +10,10 @@ from grader.authoring.calibrate import Calibration, calibrate
 from grader.authoring.draw import case_seed, draw_inputs
 from grader.authoring.gradient_check import check_gradients
 from grader.authoring.provenance import provenance
+from grader.authoring.recording import record_calls
 from grader.authoring.runs import Scope, map_floats, output_leaves, run_reference, where
 from grader.authoring.tracing import called_criteria
+from grader.confined.recorded import RecordedCall
 from grader.confined.tree import flatten
 from grader.core.cases import AcceptedOutputs, Array, Case, CaseSet, Expected
 from grader.core.errors import CasesError, GraderError
@@ -36,6 +38,7 @@ def generate_cases(
     cases: dict[str, tuple[Case, ...]] = {}
     reasons: dict[str, str] = {}
     needs: dict[str, tuple[str, ...]] = {}
+    recorded: dict[str, dict[str, tuple[RecordedCall, ...]]] = {}
     for criterion in rubric.criteria:
         if criterion.by_hand:
             continue
@@ -44,8 +47,11 @@ def generate_cases(
         cases[criterion.name] = tuple(each.case for each in made)
         reasons |= {f"{criterion.name}/{m.case.name}": m.reason for m in made if m.reason}
         needs[criterion.name] = _needs(criterion, cases[criterion.name], rubric, scope)
+        recorded[criterion.name] = {
+            m.case.name: record_calls(criterion, m.case, rubric, scope) for m in made
+        }
     origin = {**provenance(rubric, sources), "ill_conditioned": reasons}
-    case_set = CaseSet(cases, needs, origin)
+    case_set = CaseSet(cases, needs, origin, recorded)
     check_gradients(rubric, case_set, scope)
     return case_set
 

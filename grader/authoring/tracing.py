@@ -18,7 +18,7 @@ def called_criteria(
         for other in rubric.criteria
         if not other.by_hand
         and other.function != criterion.function
-        and _code(scope, other.function) in entered
+        and code_of(scope, other.function) in entered
     )
 
 
@@ -38,7 +38,8 @@ def _entered(run: Callable[[], object]) -> set[CodeType]:
     return codes
 
 
-def _code(scope: Mapping[str, Any], function: str) -> CodeType | None:
+def code_of(scope: Mapping[str, Any], function: str) -> CodeType | None:
+    """The code of a graded function or method, if there is one of that name."""
     name, _, method = function.partition(".")
     found = scope.get(name)
     found = getattr(found, method, None) if method else found

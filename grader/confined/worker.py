@@ -1,5 +1,6 @@
 """The confined process: loads a submission once, then runs the cases it is sent, one by one."""
 
+import copy
 import io
 import json
 import os
@@ -14,6 +15,7 @@ from .answer import value_entries
 from .execute import execute
 from .frames import student_frames
 from .loader import Program, load_program
+from .replaying import replayed
 from .tree import decode
 
 READY = b"\x01"
@@ -121,7 +123,7 @@ def _run(program: Program, order: dict[str, Any], request: dict[str, Any]) -> En
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         try:
-            values = execute(order["call"], program.scope, inputs, order, order["names"])
+            values = _values(program, order, request, inputs)
             entries = [("outcome", "returned"), *value_entries(values)]
         except BaseException as error:
             return _raised_entries(error)
@@ -129,6 +131,21 @@ def _run(program: Program, order: dict[str, Any], request: dict[str, Any]) -> En
     entries += [(f"changed/{i}", name) for i, name in enumerate(_changed(inputs, unchanged))]
     texts = dict.fromkeys(_text(f"{w.category.__name__}: {w.message}") for w in caught)
     return entries + [(f"warning/{i}", text) for i, text in enumerate(list(texts)[:MAX_WARNINGS])]
+
+
+def _values(
+    program: Program, order: dict[str, Any], request: dict[str, Any], inputs: dict[str, Any]
+) -> dict[str, Any]:
+    if "replay" not in order:
+        return execute(order["call"], program.scope, inputs, order, order["names"])
+    prefix = "replay/"
+    flat = {n.removeprefix(prefix): v for n, v in request.items() if n.startswith(prefix)}
+
+    def run() -> dict[str, Any]:
+        own = copy.deepcopy(inputs)
+        return execute(order["call"], program.scope, own, order, order["names"])
+
+    return replayed(program, order["replay"], flat, run)
 
 
 def _changed(inputs: dict[str, Any], unchanged: dict[str, Any]) -> list[str]:

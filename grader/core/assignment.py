@@ -1,10 +1,10 @@
 """An assignment as a whole: its rubric, its test cases and the sources around them."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from grader.core.cases import CaseSet
+from grader.core.cases import CaseSet, Recorded
 from grader.core.rubric import Rubric
 
 
@@ -19,6 +19,7 @@ class Assignment:
     reference: Path  # folder of the reference; need not exist where students grade themselves
     fingerprint: str  # hash of rubric, cases and grader version
     evidence: Path | None = None  # file with evidence on mistakes, read only when needed
+    recorded: Callable[[], Recorded] = dict  # reads the calls that the reference makes
 
     @property
     def functions(self) -> dict[str, tuple[str, ...]]:

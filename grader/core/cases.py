@@ -8,7 +8,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from grader.confined.recorded import RecordedCall
+
 Array = npt.NDArray[Any]
+Recorded = Mapping[str, Mapping[str, tuple[RecordedCall, ...]]]  # by criterion, by case
 
 
 @dataclass(frozen=True)
@@ -59,6 +62,7 @@ class CaseSet:
     cases: Mapping[str, tuple[Case, ...]]  # by criterion
     needs: Mapping[str, tuple[str, ...]]  # criterion -> functions it calls in the reference
     provenance: Mapping[str, Any] = field(default_factory=dict)
+    recorded: Recorded = field(default_factory=dict)  # empty when read: `load_recorded` reads it
 
     @property
     def rubric_digest(self) -> str:

@@ -29,6 +29,17 @@ class Limits:
 
 
 @dataclass(frozen=True)
+class FollowThrough:
+    """What is earned by work that failed only through something else: shares of its points."""
+
+    mode: str = "auto"  # or "off"
+    substitute: Fraction = Fraction(1)  # a caller, right with its failed helpers replaced
+    cache: Fraction = Fraction(1)  # a backward, right with the cache of a right forward
+    consistent: Fraction = Fraction(1, 2)  # a backward, right for its own wrong forward
+    max_loss: Fraction | None = None  # the most points that these shares cost one criterion
+
+
+@dataclass(frozen=True)
 class OutputSpec:
     """How one output is compared."""
 
@@ -130,6 +141,7 @@ class Rubric:
     """Function of the reference -> a change of it that is none, "before → after" -> why."""
     feedback: Feedback = field(default_factory=Feedback)
     misconceptions: tuple[Misconception, ...] = ()
+    follow_through: FollowThrough = field(default_factory=FollowThrough)
     digest: str = ""  # hash of the rubric's text
 
     @property

@@ -6,6 +6,7 @@ dtype stand in one data set, and `index` (JSON) says where each begins:
     /index            the cases: inputs, expected outputs, tolerances; arrays as places
     /arrays/float64   … /arrays/float32, int64, bool, uint8
     /evidence         what is known of mistakes: see `evidence.py`
+    /recorded/…       the calls the reference makes, laid out likewise; read only when needed
     attributes        schema, provenance (JSON)
 """
 
@@ -25,6 +26,7 @@ from grader.core.evidence import Evidence
 from grader.files.array_pack import ArrayPack, pack_arrays
 from grader.files.atomic import write_bytes
 from grader.files.evidence import write_evidence
+from grader.files.recorded import write_recorded
 
 SCHEMA = "grader/cases/1"
 
@@ -58,6 +60,7 @@ def cases_bytes(case_set: CaseSet, evidence: Evidences = NO_EVIDENCE) -> bytes:
         for name, flat in packed.items():
             file.create_dataset(f"arrays/{name}", data=flat)
         write_evidence(file, evidence)
+        write_recorded(file, case_set.recorded)
     return buffer.getvalue()
 
 

@@ -12,6 +12,7 @@ from grader.core.rubric import (
     CaseSpec,
     Criterion,
     Feedback,
+    FollowThrough,
     Limits,
     Misconception,
     OutputSpec,
@@ -84,6 +85,7 @@ def build_rubric(tree: Mapping[str, Any], digest: str = "") -> Rubric:
         equivalent=tree.get("equivalent", {}),
         feedback=Feedback(**tree.get("feedback", {})),
         misconceptions=tuple(_misconception(entry) for entry in tree.get("misconceptions", [])),
+        follow_through=_follow_through(tree.get("follow_through", {})),
         digest=digest,
     )
 
@@ -106,6 +108,11 @@ def _tolerance(tree: Mapping[str, Any]) -> Tolerance:
         sloppy_upto=sloppy.get("upto", default.sloppy_upto),
         sloppy_credit=_fraction(sloppy.get("credit", default.sloppy_credit)),
     )
+
+
+def _follow_through(tree: Mapping[str, Any]) -> FollowThrough:
+    shares = {k: v if k == "mode" or v is None else _fraction(v) for k, v in tree.items()}
+    return FollowThrough(**shares)
 
 
 def _criterion(name: str, tree: Mapping[str, Any]) -> Criterion:

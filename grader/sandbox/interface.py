@@ -5,6 +5,7 @@ from typing import Protocol
 
 from grader.core.cases import Case
 from grader.core.outcomes import Loading, Outcome
+from grader.core.replay import Replay
 from grader.core.rubric import Criterion
 from grader.core.submission import Job
 
@@ -17,8 +18,11 @@ class Worker(Protocol):
         """What loading the submission showed."""
         ...
 
-    def run(self, criterion: Criterion, case: Case) -> Outcome:
-        """Runs one case. Never raises for anything that student code does."""
+    def run(self, criterion: Criterion, case: Case, replay: Replay | None = None) -> Outcome:
+        """Runs one case, with functions replaced if `replay` says so.
+
+        Never raises for anything that student code does.
+        """
         ...
 
 

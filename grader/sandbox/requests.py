@@ -1,4 +1,4 @@
-"""What is sent to a worker: sources to load, and cases to run. Never an answer."""
+"""What is sent to a worker: sources to load, and cases to run. Never an answer to what is judged."""
 
 import ast
 import json
@@ -7,8 +7,10 @@ from typing import Any
 import numpy as np
 
 from grader.confined import wire
+from grader.confined.recorded import encode_calls, flat_arrays
 from grader.confined.tree import encode
 from grader.core.cases import Case
+from grader.core.replay import Replay
 from grader.core.rubric import Criterion
 from grader.core.submission import Job
 
@@ -36,11 +38,11 @@ def load_request(job: Job, definitions_only: bool) -> bytes:
     return wire.pack([("order", json.dumps(order)), *files])
 
 
-def run_request(criterion: Criterion, case: Case) -> bytes:
-    """The message that makes a worker run one case."""
+def run_request(criterion: Criterion, case: Case, replay: Replay | None = None) -> bytes:
+    """The message that makes a worker run one case, with functions replaced if asked to."""
     arrays: list[Any] = []
     inputs = encode(dict(case.inputs), arrays)
-    order = {
+    order: dict[str, Any] = {
         "call": criterion.call,
         "names": list(result_names(criterion)),
         "sizes": dict(case.sizes),
@@ -50,7 +52,27 @@ def run_request(criterion: Criterion, case: Case) -> bytes:
         "arrays": len(arrays),
     }
     entries: list[wire.Entry] = [(f"array/{i}", array) for i, array in enumerate(arrays)]
+    if replay:
+        order["replay"], more = _replay_order(replay, case)
+        entries += more
     return wire.pack([("order", json.dumps(order)), *entries])
+
+
+def _replay_order(replay: Replay, case: Case) -> tuple[dict[str, Any], list[wire.Entry]]:
+    arrays: list[Any] = []
+    calls = encode_calls(replay.told, arrays)
+    flat, places = flat_arrays(arrays)
+    order = {
+        "calls": calls,
+        "places": places,
+        "replaced": replay.replaced,
+        "own": replay.own,
+        "layout": replay.layout,
+        "forward": replay.forward,
+        "tries": replay.tries,
+        "dtype": case.dtype,
+    }
+    return order, [(f"replay/{name}", array) for name, array in flat.items()]
 
 
 def result_names(criterion: Criterion) -> tuple[str, ...]:

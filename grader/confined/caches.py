@@ -1,0 +1,86 @@
+"""Caches in their author's own layout: where the numbers stand in them, and other ones put there."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import numpy as np
+
+Path = tuple[Any, ...]
+MOST_LEAVES = 2000
+ROUNDING = 1e-9
+
+
+def leaves(value: Any, path: Path = ()) -> Iterator[tuple[Path, Any]]:
+    """Every array of floating-point numbers in nested tuples, lists and mappings, with its place."""
+    if isinstance(value, dict):
+        for key, item in value.items():
+            yield from leaves(item, (*path, key))
+    elif isinstance(value, list | tuple):
+        for index, item in enumerate(value):
+            yield from leaves(item, (*path, index))
+    elif is_number_array(value):
+        yield path, value
+
+
+def is_number_array(value: Any) -> bool:
+    """Whether it holds real numbers."""
+    return isinstance(value, np.ndarray) and value.dtype.kind == "f"
+
+
+def rebuilt(value: Any, change: Callable[[Path, Any], Any], path: Path = ()) -> Any:
+    """The same containers made anew; `change` gives what stands in the place of each part.
+
+    It is asked for containers too, and answers with the very same object to have them rebuilt.
+    """
+    new = change(path, value)
+    if new is not value:
+        return new
+    if type(value) is dict:
+        return {key: rebuilt(item, change, (*path, key)) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        items = [rebuilt(item, change, (*path, i)) for i, item in enumerate(value)]
+        return _like(value, items)
+    return value.copy() if isinstance(value, np.ndarray) else value
+
+
+def _like(value: Any, items: list[Any]) -> Any:
+    if type(value) in (list, tuple):
+        return type(value)(items)
+    return type(value)(*items) if hasattr(value, "_fields") else value
+
+
+def close(one: Any, other: Any, tolerance: float = ROUNDING) -> bool:
+    """Whether two arrays or numbers have the same shape and, but for rounding, the same values."""
+    try:
+        got, right = np.asarray(one, np.float64), np.asarray(other, np.float64)
+    except (TypeError, ValueError):
+        return False
+    if got.shape != right.shape:
+        return False
+    scale = np.abs(right).max(initial=0.0) or 1.0
+    return bool((np.abs(got - right) <= tolerance * scale).all())
+
+
+def same(one: Any, other: Any, tolerance: float) -> bool:
+    """Whether two nested values agree leaf for leaf."""
+    if isinstance(other, dict):
+        keys = isinstance(one, dict) and one.keys() == other.keys()
+        return keys and all(same(one[key], item, tolerance) for key, item in other.items())
+    if isinstance(other, list | tuple):
+        if not isinstance(one, list | tuple) or len(one) != len(other):
+            return False
+        pairs = zip(one, other, strict=True)
+        return all(same(left, right, tolerance) for left, right in pairs)
+    if other is None or isinstance(other, str):
+        return bool(one is None if other is None else type(one) is str and one == other)
+    return close(one, other, tolerance)
+
+
+def same_leaves(one: Any, other: Any) -> bool:
+    """Whether two caches hold the same arrays at the same places, at least one of them."""
+    mine, theirs = dict(leaves(one)), dict(leaves(other))
+    return (
+        bool(theirs)
+        and mine.keys() == theirs.keys()
+        and all(close(mine[path], theirs[path]) for path in theirs)
+    )

@@ -1,0 +1,85 @@
+"""Runs a case in which functions that failed are replaced by the reference's recorded calls."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import numpy as np
+
+from .layouts import listed, scripted
+from .loader import Program
+from .recorded import cut_arrays, decode_calls
+from .search import Search
+from .substitute import Builder, Replay, WrongCall, substituted
+from .tree import flatten
+
+LAYOUTS: Mapping[str, Builder] = {"scripted": scripted, "listed": listed}
+
+Order = Mapping[str, Any]
+Run = Callable[[], dict[str, Any]]
+
+
+def replayed(program: Program, order: Order, arrays: Mapping[str, Any], run: Run) -> dict[str, Any]:
+    """What `run` leaves behind while the functions that `order` names are replaced.
+
+    `arrays` are those of the recorded calls, flat by dtype. For the layout `search`, values have a
+    first axis more: one entry per try. Raises what the lines raise.
+    """
+    calls = decode_calls(order["calls"], cut_arrays(arrays, order["places"]))
+    owns = {name: program.scope.get(name) for name in order["own"]}
+    replay = Replay(program, calls, owns, order["dtype"])
+    with substituted(replay, order["replaced"]):
+        if order["layout"] == "search":
+            return _tries(replay, order, run)
+        if order["layout"] in LAYOUTS:
+            replay.builders[order["forward"]] = LAYOUTS[order["layout"]]
+        return run()
+
+
+def _tries(replay: Replay, order: Order, run: Run) -> dict[str, Any]:
+    """The values of all tries from `start` up to `stop`, stacked; NaN where a try failed."""
+    number = next(i for i, call in enumerate(replay.calls) if call.function == order["forward"])
+    search: Search | None = None
+    tries: list[dict[str, Any]] = []
+    start, stop = order["tries"]
+    for trial in range(start, stop):
+
+        def build(replay: Replay, number: int, position: int, trial: int = trial) -> Any:
+            nonlocal search
+            search = search or Search(replay, number, position)
+            if trial >= len(search):
+                raise WrongCall("all has been tried")
+            return search.cache(trial)
+
+        replay.builders[replay.calls[number].function] = build
+        try:
+            tries.append(_leaves(run()))
+        except Exception:
+            tries.append({})
+        if search is None or trial + 1 >= len(search):
+            break
+    return _stacked(tries)
+
+
+def _leaves(values: Mapping[str, Any]) -> dict[str, Any]:
+    found = (leaf for name, value in values.items() for leaf in flatten(name, value))
+    return {name: np.array(value) for name, value in found if _is_numbers(value)}
+
+
+def _is_numbers(value: Any) -> bool:
+    return (
+        isinstance(value, float | np.ndarray | np.generic) and np.asarray(value).dtype.kind == "f"
+    )
+
+
+def _stacked(tries: list[dict[str, Any]]) -> dict[str, Any]:
+    usual = next((values for values in tries if values), {})
+    return {
+        name: np.stack([_like(values.get(name), value) for values in tries])
+        for name, value in usual.items()
+    }
+
+
+def _like(value: Any, usual: Any) -> Any:
+    if value is not None and value.shape == usual.shape:
+        return value
+    return np.full(usual.shape, np.nan)

@@ -1,0 +1,53 @@
+"""Which functions belong together: a forward, and the backward that its cache is handed to."""
+
+import ast
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from grader.core.rubric import Criterion, Rubric
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A forward function, where its cache stands among what it returns, and its backward."""
+
+    forward: str
+    position: int
+    backward: str
+
+
+def find_pairs(rubric: Rubric) -> tuple[Pair, ...]:
+    """As the rubric's lines have it: what one function returns, no output of it, and another takes.
+
+    `out, cache = f(x)` and `dx = b(dout, cache)` make f and b a pair.
+    """
+    outputs = _outputs(rubric)
+    found = (pair for criterion in rubric.criteria for pair in _pairs(criterion, outputs))
+    return tuple(dict.fromkeys(found))
+
+
+def _outputs(rubric: Rubric) -> dict[str, set[str]]:
+    outputs: dict[str, set[str]] = {}
+    for criterion in rubric.criteria:
+        outputs.setdefault(criterion.function, set()).update(o.name for o in criterion.outputs)
+    return outputs
+
+
+def _pairs(criterion: Criterion, outputs: Mapping[str, set[str]]) -> Iterator[Pair]:
+    made: dict[str, tuple[str, int]] = {}  # name -> the function that returned it, and where
+    for statement in ast.parse(criterion.call).body:
+        if not isinstance(statement, ast.Assign) or not isinstance(statement.value, ast.Call):
+            continue
+        called = ast.unparse(statement.value.func)
+        for argument in statement.value.args:
+            name = argument.id if isinstance(argument, ast.Name) else ""
+            maker, position = made.get(name, ("", 0))
+            if {maker, called} <= outputs.keys() and name not in outputs[maker]:
+                yield Pair(maker, position, called)
+        made |= {name: (called, place) for place, name in enumerate(_targets(statement))}
+
+
+def _targets(statement: ast.Assign) -> list[str]:
+    target = statement.targets[0]
+    names = target.elts if isinstance(target, ast.Tuple) else [target]
+    return [ast.unparse(name) for name in names]

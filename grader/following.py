@@ -1,0 +1,183 @@
+"""Follows mistakes through: runs again what failed because of something else, in fresh workers."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+from grader.consistency import Consistency
+from grader.core.assignment import Assignment
+from grader.core.cases import Array, Case
+from grader.core.grades import CaseVerdict, CriterionGrade
+from grader.core.outcomes import Foreign, LoadedFunction, Outcome, Returned, TimedOut
+from grader.core.pairs import find_pairs
+from grader.core.replay import SEARCH, Replay, can_answer
+from grader.core.rubric import Criterion, FollowThrough
+from grader.core.submission import Job
+from grader.judging.follow_through import (
+    Ground,
+    Plan,
+    better_cases,
+    carried_forward,
+    consistent,
+    hopeless,
+    inherited,
+    right,
+)
+from grader.judging.score import score_criterion
+from grader.sandbox.interface import Sandbox, Worker
+
+TRIES = (20, 250, 1500)  # after so many the trusted side looks whether one is right
+
+Judge = Callable[[Criterion, Case, Outcome], CaseVerdict]
+Grades = Mapping[str, CriterionGrade]
+
+
+def follow_through(
+    grades: Grades,
+    assignment: Assignment,
+    functions: Mapping[str, LoadedFunction],
+    sandbox: Sandbox,
+    job: Job,
+    judge: Judge,
+) -> dict[str, CriterionGrade]:
+    """The grades of criteria that earn more when each mistake is charged once.
+
+    Only when all direct verdicts are fixed: from here on right values enter processes, each of
+    which judges one criterion and is thrown away.
+    """
+    terms = assignment.rubric.follow_through
+    ground = Ground(grades, assignment.cases.needs, find_pairs(assignment.rubric), functions)
+    if terms.mode == "off" or not ground.order():
+        return {}
+    carried: dict[str, CriterionGrade] = {}
+    for name in ground.order():
+        plans = ground.plans(name, carried)
+        follower = Follower(assignment, ground, sandbox, job, judge, name)
+        best = follower.best(plans, carried) if plans else grades[name]
+        if best.score > grades[name].score:
+            carried[name] = best
+    return carried
+
+
+@dataclass(frozen=True)
+class Follower:
+    """Judges one criterion again, in as many ways as there are."""
+
+    assignment: Assignment
+    ground: Ground
+    sandbox: Sandbox
+    job: Job
+    judge: Judge
+    name: str
+
+    def best(self, plans: list[Plan], carried: Grades) -> CriterionGrade:
+        """The best grade, the direct one among them."""
+        best = self._direct
+        if self._criterion.ensure:
+            twin = self._twin(carried)
+            return inherited(best, twin, self._terms) if twin else best
+        for plan in plans:
+            with self.sandbox.open(self.job) as worker:
+                again = self._again(plan, worker)
+            best = max(best, again, key=lambda grade: grade.score)
+            if best.score == best.points:
+                return best
+        if any(plan.forward for plan in plans):
+            best = max(best, self._consistent(plans[0]), key=lambda grade: grade.score)
+        return best
+
+    @property
+    def _terms(self) -> FollowThrough:
+        return self.assignment.rubric.follow_through
+
+    @property
+    def _criterion(self) -> Criterion:
+        return self.assignment.rubric.criterion(self.name)
+
+    @property
+    def _direct(self) -> CriterionGrade:
+        return self.ground.grades[self.name]
+
+    def _twin(self, carried: Grades) -> CriterionGrade | None:
+        """A criterion of the same function and needs that was judged again and is right."""
+        needs = self.ground.needs
+        twins = (
+            grade
+            for grade in carried.values()
+            if grade.function == self._direct.function and grade.score == grade.points
+            if set(needs.get(grade.name, ())) == set(needs.get(self.name, ()))
+        )
+        return next(twins, None)
+
+    def _again(self, plan: Plan, worker: Worker) -> CriterionGrade:
+        best = self._direct
+        for layout in plan.layouts:
+            best = max(best, self._with_layout(plan, layout, worker), key=lambda g: g.score)
+            if best.score == best.points:
+                break
+        return best
+
+    def _with_layout(self, plan: Plan, layout: str, worker: Worker) -> CriterionGrade:
+        again: dict[str, CaseVerdict] = {}
+        failed = [case for case in self._cases() if not right(self._verdicts()[case.name])]
+        for case in sorted(failed, key=lambda case: case.weight is not None):
+            verdict = self._case(plan, layout, case, worker)
+            if verdict is None or hopeless(verdict):
+                return self._direct
+            again[case.name] = verdict
+        verdicts = better_cases(self._direct.cases, again)
+        loaded = self.ground.functions.get(self._direct.function)
+        grade = score_criterion(self._criterion, verdicts, loaded)
+        return carried_forward(self._direct, grade, plan, layout, self._terms)
+
+    def _case(self, plan: Plan, layout: str, case: Case, worker: Worker) -> CaseVerdict | None:
+        calls = self.assignment.recorded().get(self.name, {}).get(case.name, ())
+        if not can_answer(calls, plan.replaced):
+            return None
+        replay = Replay(calls, plan.replaced, self.ground.usable(), layout, plan.forward)
+        if layout == SEARCH:
+            return self._search(replay, case, worker)
+        outcome = worker.run(self._criterion, case, replay)
+        return None if isinstance(outcome, TimedOut) else self.judge(self._criterion, case, outcome)
+
+    def _search(self, replay: Replay, case: Case, worker: Worker) -> CaseVerdict | None:
+        """The verdict of the first try that is right: found out here, not where it was tried."""
+        start = 0
+        for stop in TRIES:
+            outcome = worker.run(self._criterion, case, replace(replay, tries=(start, stop)))
+            tries = _tries(outcome)
+            for one in tries:
+                verdict = self.judge(self._criterion, case, one)
+                if right(verdict):
+                    return verdict
+            if len(tries) < stop - start:
+                return None
+            start = stop
+        return None
+
+    def _consistent(self, plan: Plan) -> CriterionGrade:
+        if not self._terms.consistent:
+            return self._direct
+        with self.sandbox.open(self.job) as worker:
+            cases = [case for case in self._cases() if case.dtype == "float64"][:2]
+            if all(Consistency(self._criterion, case, worker).holds() for case in cases):
+                return consistent(self._direct, plan.forward, self._terms)
+        return self._direct
+
+    def _cases(self) -> tuple[Case, ...]:
+        return self.assignment.cases.cases[self.name]
+
+    def _verdicts(self) -> dict[str, CaseVerdict]:
+        return {verdict.name: verdict for verdict in self._direct.cases}
+
+
+def _tries(outcome: Outcome) -> list[Returned]:
+    """One outcome per try, cut out of the stacked values."""
+    if not isinstance(outcome, Returned):
+        return []
+    stacks: dict[str, Array] = {
+        name: value
+        for name, value in outcome.values.items()
+        if not isinstance(value, Foreign) and value.ndim
+    }
+    count = min((len(stack) for stack in stacks.values()), default=0)
+    return [Returned({n: stack[i] for n, stack in stacks.items()}) for i in range(count)]
