@@ -31,7 +31,8 @@ def record_calls(
     names = {c.function for c in rubric.criteria if not c.by_hand and "." not in c.function}
     codes = {code_of(scope, name): name for name in names - {criterion.function}}
     forwards = {pair.forward for pair in pairs if pair.backward == criterion.function}
-    recorder = Recorder(codes, pairs, bool(forwards))
+    optional = {code: len(scope[name].__defaults__ or ()) for code, name in codes.items() if code}
+    recorder = Recorder(codes, optional, pairs, bool(forwards))
     recorder.watch(lambda: run_reference(criterion, case, scope, "float64"))
     return tuple(recorder.calls)
 
@@ -42,11 +43,13 @@ class Recorder:
     def __init__(
         self,
         codes: Mapping[CodeType | None, str],
+        optional: Mapping[CodeType | None, int],  # parameters with defaults: callers differ in them
         pairs: Collection[Pair],
         with_locals: bool,
     ) -> None:
         self.calls: list[RecordedCall] = []
         self._codes = codes
+        self._optional = optional
         self._caches = {(pair.forward, pair.position) for pair in pairs}
         self._with_locals = with_locals
         self._made: dict[int, Made] = {}
@@ -70,7 +73,7 @@ class Recorder:
 
     def _begin(self, frame: FrameType) -> None:
         code = frame.f_code
-        names = code.co_varnames[: code.co_argcount]
+        names = code.co_varnames[: code.co_argcount - self._optional[code]]
         values = tuple(self._argument(frame.f_locals[name]) for name in names)
         inside = self._open[-1][1] if self._open else None
         self._open.append((frame, len(self.calls)))

@@ -25,7 +25,7 @@ def replayed(program: Program, order: Order, arrays: Mapping[str, Any], run: Run
     first axis more: one entry per try. Raises what the lines raise.
     """
     calls = decode_calls(order["calls"], cut_arrays(arrays, order["places"]))
-    owns = {name: program.scope.get(name) for name in order["own"]}
+    owns = {name: program.scope[name] for name in order["own"] if name in program.scope}
     replay = Replay(program, calls, owns, order["dtype"])
     with substituted(replay, order["replaced"]):
         if order["layout"] == "search":

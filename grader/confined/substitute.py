@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
+import numpy as np
+
 from .caches import is_number_array, rebuilt, same, same_leaves
 from .loader import Program
 from .naming import Naming
@@ -33,11 +35,11 @@ class Replay:
         owns: Mapping[str, Any],
         dtype: str,
     ) -> None:
-        """`owns` are the submission's functions, as far as they are there and end when called."""
+        """`owns` are the submission's functions, as far as they are written and end when called."""
         self.program = program
         self.calls = calls
         self.owns = owns
-        self.visible: dict[str, Any] = dict(owns)  # what answers to the names now
+        self.visible: dict[str, Any] = _functions(program, calls)  # what answers to the names now
         self.builders: dict[str, Builder] = {}  # for caches of functions that need another way
         self.tolerance = TOLERANCE.get(dtype, DOUBLE)
         self._made: dict[int, Made] = {}
@@ -170,6 +172,8 @@ class Substitute:
     def _matches(self, value: Any, right: Any) -> bool:
         if isinstance(right, Made):
             return self._replay.is_made_by(value, right)
+        if np.ndim(right) and np.isscalar(value):  # 0 where nothing flows in yet
+            return bool(np.all(right == value))
         return same(value, right, self._replay.tolerance)
 
 
@@ -181,6 +185,11 @@ def _bound(own: Any, names: Sequence[str], positional: Sequence[Any], named: Any
         return list(inspect.signature(own).bind(*positional, **named).arguments.values())
     except (TypeError, ValueError):
         return [*positional, *(named[name] for name in names[len(positional) :] if name in named)]
+
+
+def _functions(program: Program, calls: Sequence[RecordedCall]) -> dict[str, Any]:
+    names = {call.function for call in calls}
+    return {name: program.scope[name] for name in names if name in program.scope}
 
 
 def _plain(values: Sequence[Any]) -> list[Any]:

@@ -1,0 +1,218 @@
+"""Right solutions in many styles, and mistakes put into them, graded without any process."""
+
+import ast
+import io
+import json
+import signal
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from grader.confined import wire, worker
+from grader.confined.loader import load_program
+from grader.core.assignment import Assignment
+from grader.core.grades import Grade
+from grader.core.outcomes import TimedOut
+from grader.core.submission import Job, Submission
+from grader.grading import grade_submission
+from grader.sandbox.replies import read_loading, read_outcome
+from grader.sandbox.requests import load_request, run_request
+
+HERE = Path(__file__).parent
+LAYERS = ("rnn_layers.py", "layers.py")
+MODEL = "classifiers/rnn.py"
+
+
+class InsideWorker:
+    """Runs submissions in this very process: for our own, harmless ones."""
+
+    def __init__(self, job: Job) -> None:
+        request = self._sent(load_request(job, False))
+        order = json.loads(request["order"])
+        groups = ("graded", "support", "extra", "templates")
+        with self._quiet():
+            self.program = load_program(
+                **{group: worker._files(request, group) for group in groups},
+                functions={name: tuple(files) for name, files in order["functions"].items()},
+                compatibility=order["compatibility"],
+            )
+        self.loading = read_loading(self._sent(wire.pack(worker._loading_entries(self.program))))
+
+    def run(self, criterion, case, replay=None):
+        request = self._sent(run_request(criterion, case, replay))
+        try:
+            with self._quiet(), np.errstate(all="ignore"), self._within(10):
+                entries = worker._run(self.program, json.loads(request["order"]), request)
+        except TimeoutError:
+            return TimedOut(10)
+        return read_outcome(self._sent(wire.pack(entries)))
+
+    @staticmethod
+    def _sent(message: bytes):
+        return wire.read_message(io.BytesIO(message).read, 1 << 30)
+
+    @staticmethod
+    @contextmanager
+    def _quiet() -> Iterator[None]:
+        before, sys.stdout = sys.stdout, io.StringIO()
+        try:
+            yield
+        finally:
+            sys.stdout = before
+
+    @staticmethod
+    @contextmanager
+    def _within(seconds: int) -> Iterator[None]:
+        def stop(*_):
+            raise TimeoutError
+
+        before = signal.signal(signal.SIGALRM, stop)
+        signal.alarm(seconds)
+        try:
+            yield
+        finally:
+            signal.alarm(0)
+            signal.signal(signal.SIGALRM, before)
+
+
+class InsideSandbox:
+    isolation = "none"
+
+    def __init__(self) -> None:
+        self.opened = 0
+
+    def open(self, job: Job):
+        self.opened += 1
+        return nullcontext(InsideWorker(job))
+
+
+Sources = dict[str, str]  # by the pack's paths
+
+
+@pytest.fixture(scope="session")
+def untrained(captioning: Assignment) -> Assignment:
+    """Without the criteria that train for a second."""
+    criteria = tuple(c for c in captioning.rubric.criteria if not c.ensure)
+    return replace(captioning, rubric=replace(captioning.rubric, criteria=criteria))
+
+
+@pytest.fixture(scope="session")
+def grade_inside(untrained: Assignment) -> Callable[..., Grade]:
+    def grade_sources(sources: Sources, *only: str, follow: bool = True, sandbox=None) -> Grade:
+        files = {path: text.encode() for path, text in sources.items()}
+        terms = replace(untrained.rubric.follow_through, mode="auto" if follow else "off")
+        assignment = replace(untrained, rubric=replace(untrained.rubric, follow_through=terms))
+        submission = Submission("", files, {}, {})
+        return grade_submission(submission, assignment, sandbox or InsideSandbox(), only)
+
+    return grade_sources
+
+
+@pytest.fixture(scope="session")
+def styles(root: Path) -> dict[str, Sources]:
+    """Right solutions by the names of their styles."""
+    base = _sources(root / "examples/submissions/all_right/cs231n")
+    found = {"all_right": base, "reference": _sources(root / "reference/captioning")}
+    for path in sorted((HERE / "styles").glob("*.py")):
+        text = _with_definitions(base["rnn_layers.py"], path.read_text("utf-8"))
+        found[path.stem] = {**base, "rnn_layers.py": text}
+    return found
+
+
+def _sources(folder: Path) -> Sources:
+    return {path: (folder / path).read_text("utf-8") for path in (*LAYERS, MODEL)}
+
+
+def _with_definitions(text: str, definitions: str) -> str:
+    """The source with functions replaced by those of the same name, and others before them."""
+    tree, new = ast.parse(text), ast.parse(definitions)
+    mine = {node.name: node for node in new.body if isinstance(node, ast.FunctionDef)}
+    kept = [
+        mine.pop(node.name, node) if isinstance(node, ast.FunctionDef) else node
+        for node in tree.body
+    ]
+    others = [node for node in new.body if not isinstance(node, ast.FunctionDef)]
+    tree.body = [*kept[:1], *others, *kept[1:], *mine.values()]
+    return ast.unparse(ast.fix_missing_locations(tree))
+
+
+@pytest.fixture(scope="session")
+def mistaken() -> Callable[[Sources, str, int], Iterator[Sources]]:
+    return mistaken_sources
+
+
+def mistaken_sources(sources: Sources, function: str, most: int) -> Iterator[Sources]:
+    """The sources with one small mistake in a function, at most so many, evenly chosen."""
+    path = next(path for path, text in sources.items() if _definition(ast.parse(text), function))
+    changes = list(_changes(sources[path], function))
+    step = max(len(changes) / most, 1.0)
+    chosen = [changes[int(i * step)] for i in range(min(most, len(changes)))]
+    yield from ({**sources, path: text} for text in chosen)
+
+
+SWAPS = {ast.Add: ast.Sub, ast.Sub: ast.Add, ast.Mult: ast.Add, ast.Div: ast.Mult}
+
+
+def _changes(text: str, function: str) -> Iterator[str]:
+    count = len(list(ast.walk(_definition(ast.parse(text), function))))
+    for place in range(count):
+        for kind in (_operator, _constant, _call, _name, _left):
+            tree = ast.parse(text)
+            node = list(ast.walk(_definition(tree, function)))[place]
+            if kind(node, tree, function):
+                changed = ast.unparse(ast.fix_missing_locations(tree))
+                yield changed
+
+
+def _definition(tree: ast.Module, function: str) -> ast.FunctionDef | None:
+    nodes = (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef))
+    return next((node for node in nodes if node.name == function), None)
+
+
+def _operator(node: ast.AST, *_: object) -> bool:
+    if not isinstance(node, ast.BinOp) or type(node.op) not in SWAPS:
+        return False
+    node.op = SWAPS[type(node.op)]()
+    return True
+
+
+def _constant(node: ast.AST, *_: object) -> bool:
+    if not isinstance(node, ast.Constant) or type(node.value) not in (int, float):
+        return False
+    node.value += 1
+    return True
+
+
+def _call(node: ast.AST, *_: object) -> bool:
+    """tanh for sigmoid, and the other way round."""
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+        if node.func.attr == "tanh":
+            node.func.attr = "sin"
+            return True
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "sigmoid":
+        node.func = ast.Attribute(ast.Name("np", ast.Load()), "tanh", ast.Load())
+        return True
+    return False
+
+
+def _left(node: ast.AST, *_: object) -> bool:
+    """Of a sum only the left side."""
+    if not isinstance(node, ast.BinOp) or not isinstance(node.op, ast.Add | ast.Mult):
+        return False
+    node.right = ast.Constant(1 if isinstance(node.op, ast.Mult) else 0)
+    return True
+
+
+def _name(node: ast.AST, tree: ast.Module, function: str) -> bool:
+    """One argument of the function for another one."""
+    names = [argument.arg for argument in _definition(tree, function).args.args]
+    loaded = isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)
+    if not loaded or node.id not in names or len(names) < 2:
+        return False
+    node.id = names[names.index(node.id) - 1]
+    return True
