@@ -1,5 +1,6 @@
 """Caches in their author's own layout: where the numbers stand in them, and other ones put there."""
 
+import copy
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -20,6 +21,17 @@ def leaves(value: Any, path: Path = ()) -> Iterator[tuple[Path, Any]]:
             yield from leaves(item, (*path, index))
     elif is_number_array(value):
         yield path, value
+    elif is_record(value):
+        yield from leaves(vars(value), path)
+
+
+def is_record(value: Any) -> bool:
+    """Whether it is an object of a class of the author's own, with attributes."""
+    return (
+        type(type(value)) is type
+        and isinstance(getattr(value, "__dict__", None), dict)
+        and not callable(value)
+    )
 
 
 def is_number_array(value: Any) -> bool:
@@ -40,6 +52,10 @@ def rebuilt(value: Any, change: Callable[[Path, Any], Any], path: Path = ()) -> 
     if isinstance(value, list | tuple):
         items = [rebuilt(item, change, (*path, i)) for i, item in enumerate(value)]
         return _like(value, items)
+    if is_record(value):
+        record = copy.copy(value)
+        vars(record).update(rebuilt(dict(vars(value)), change, path))
+        return record
     return value.copy() if isinstance(value, np.ndarray) else value
 
 
