@@ -91,6 +91,11 @@ class InsideSandbox:
         return nullcontext(InsideWorker(job))
 
 
+@pytest.fixture(scope="session")
+def inside_sandbox() -> type[InsideSandbox]:
+    return InsideSandbox
+
+
 Sources = dict[str, str]  # by the pack's paths
 
 
