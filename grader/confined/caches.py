@@ -1,4 +1,4 @@
-"""Caches in their author's own layout: where the numbers stand in them, and other ones put there."""
+"""Caches in their author's own layout: where numbers stand in them, and others put there."""
 
 import copy
 from collections.abc import Callable, Iterator
@@ -12,7 +12,7 @@ ROUNDING = 1e-9
 
 
 def leaves(value: Any, path: Path = ()) -> Iterator[tuple[Path, Any]]:
-    """Every array of floating-point numbers in nested tuples, lists and mappings, with its place."""
+    """Every array of real numbers in nested tuples, lists and mappings, with its place."""
     if isinstance(value, dict):
         for key, item in value.items():
             yield from leaves(item, (*path, key))

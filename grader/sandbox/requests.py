@@ -1,4 +1,4 @@
-"""What is sent to a worker: sources to load, and cases to run. Never an answer to what is judged."""
+"""What is sent to a worker: sources to load, cases to run. Never an answer to what is judged."""
 
 import ast
 import json
