@@ -130,7 +130,7 @@ class Follower:
         return carried_forward(self._direct, grade, plan, layout, self._terms)
 
     def _case(self, plan: Plan, layout: str, case: Case, worker: Worker) -> CaseVerdict | None:
-        calls = self.assignment.recorded().get(self.name, {}).get(case.name, ())
+        calls = self.assignment.recorded(self.name, case.name)
         if not can_answer(calls, plan.replaced):
             return None
         replay = Replay(calls, plan.replaced, self.ground.usable(), layout, plan.forward)

@@ -29,10 +29,10 @@ def record_calls(
         return ()
     pairs = find_pairs(rubric)
     names = {c.function for c in rubric.criteria if not c.by_hand and "." not in c.function}
-    codes = {code_of(scope, name): name for name in names - {criterion.function}}
+    found = {name: code_of(scope, name) for name in names - {criterion.function}}
+    codes = {code: name for name, code in found.items() if code}
     forwards = {pair.forward for pair in pairs if pair.backward == criterion.function}
-    defaults = {code: scope[name].__defaults__ or () for code, name in codes.items()}
-    optional = {code: len(values) for code, values in defaults.items()}
+    optional = {code: len(scope[name].__defaults__ or ()) for code, name in codes.items()}
     recorder = Recorder(codes, optional, pairs, bool(forwards))
     recorder.watch(lambda: run_reference(criterion, case, scope, "float64"))
     return tuple(recorder.calls)
@@ -43,8 +43,8 @@ class Recorder:
 
     def __init__(
         self,
-        codes: Mapping[CodeType | None, str],
-        optional: Mapping[CodeType | None, int],  # parameters with defaults: callers differ in them
+        codes: Mapping[CodeType, str],
+        optional: Mapping[CodeType, int],  # parameters with defaults: callers differ in them
         pairs: Collection[Pair],
         with_locals: bool,
     ) -> None:

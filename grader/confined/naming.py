@@ -25,7 +25,7 @@ class Naming:
         self._known: list[tuple[Any, Any]] = []  # a value as it is, and as it should be
 
     def learn(self, own: Any, right: Any) -> None:
-        """An array and what should be in its place; if that differs, what follows from them."""
+        """An array and what should be in its place; if they differ, also what follows from them."""
         if not (is_number_array(own) and is_number_array(right) and own.shape == right.shape):
             return
         with np.errstate(all="ignore"):

@@ -123,16 +123,23 @@ def _by_step(steps: Sequence[Mapping[str, Any]]) -> list[Values]:
 
 def _ranked(own: Values, sources: Sequence[Values]) -> list[Values]:
     """Those of the right shapes, derived ones too, by how they correlate with what is there."""
-    found: list[tuple[float, Values]] = []
     with np.errstate(all="ignore"):
-        for values in sources:
-            for derive in DERIVED:
-                made = tuple(np.asarray(derive(value)) for value in values)
-                for turned in (made, tuple(value.T for value in made)):
-                    fits = (a.shape == b.shape for a, b in zip(turned, own, strict=True))
-                    found += [(_likeness(own, turned), turned)] if all(fits) else []
-    found.sort(key=lambda entry: -entry[0])
-    return [values for _, values in found[:MOST_CANDIDATES]]
+        fitting = [made for made in _derived(sources) if _fits(made, own)]
+        likeness = [_likeness(own, made) for made in fitting]
+    best = sorted(range(len(fitting)), key=lambda number: -likeness[number])
+    return [fitting[number] for number in best[:MOST_CANDIDATES]]
+
+
+def _derived(sources: Sequence[Values]) -> Iterator[Values]:
+    for values in sources:
+        for derive in DERIVED:
+            made = tuple(np.asarray(derive(value)) for value in values)
+            yield made
+            yield tuple(value.T for value in made)
+
+
+def _fits(made: Values, own: Values) -> bool:
+    return all(a.shape == b.shape for a, b in zip(made, own, strict=True))
 
 
 def _likeness(one: Values, other: Values) -> float:

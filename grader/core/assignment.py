@@ -4,8 +4,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from grader.core.cases import CaseSet, Recorded
+from grader.confined.recorded import RecordedCall
+from grader.core.cases import CaseSet
 from grader.core.rubric import Rubric
+
+
+def _nothing(criterion: str, case: str) -> tuple[RecordedCall, ...]:
+    """For an assignment of which nothing is recorded."""
+    return ()
 
 
 @dataclass(frozen=True)
@@ -19,7 +25,8 @@ class Assignment:
     reference: Path  # folder of the reference; need not exist where students grade themselves
     fingerprint: str  # hash of rubric, cases and grader version
     evidence: Path | None = None  # file with evidence on mistakes, read only when needed
-    recorded: Callable[[], Recorded] = dict  # reads the calls that the reference makes
+    recorded: Callable[[str, str], tuple[RecordedCall, ...]] = _nothing
+    """Criterion and case -> the calls that the reference makes in it."""
 
     @property
     def functions(self) -> dict[str, tuple[str, ...]]:

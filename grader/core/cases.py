@@ -62,7 +62,9 @@ class CaseSet:
     cases: Mapping[str, tuple[Case, ...]]  # by criterion
     needs: Mapping[str, tuple[str, ...]]  # criterion -> functions it calls in the reference
     provenance: Mapping[str, Any] = field(default_factory=dict)
-    recorded: Recorded = field(default_factory=dict)  # empty when read: `load_recorded` reads it
+    recorded: Recorded = field(
+        default_factory=dict
+    )  # empty when read: `Assignment.recorded` reads it
 
     @property
     def rubric_digest(self) -> str:

@@ -11,7 +11,7 @@ from grader.core.cases import CaseSet
 from grader.core.errors import CasesError, GraderError
 from grader.core.rubric import Criterion, Rubric
 from grader.files.cases import load_cases
-from grader.files.recorded import load_recorded
+from grader.files.recorded import RecordedFile
 from grader.files.rubric import build_rubric, check_rubric, read_document
 from grader.files.sources import read_sources
 
@@ -69,7 +69,7 @@ def load_assignment(rubric_path: Path) -> Assignment:
         reference=folder / rubric.reference,
         fingerprint=_fingerprint(rubric, cases_path),
         evidence=cases_path,
-        recorded=functools.cache(lambda: load_recorded(cases_path)),
+        recorded=RecordedFile(cases_path),
     )
 
 

@@ -4,13 +4,14 @@
 /recorded/arrays/float64 …  as in `grader.files.cases`
 """
 
+import functools
 import json
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from grader.confined.recorded import decode_calls, encode_calls
+from grader.confined.recorded import RecordedCall, decode_calls, encode_calls
 from grader.core.cases import Array, Recorded
 from grader.core.errors import CasesError
 from grader.files.array_pack import ArrayPack, pack_arrays
@@ -36,23 +37,29 @@ def write_recorded(file: Any, recorded: Recorded) -> None:
         file.create_dataset(f"{GROUP}/arrays/{name}", data=flat, compression="gzip", shuffle=True)
 
 
-def load_recorded(path: Path) -> Recorded:
-    """Reads the calls; none from a file without them. Raises `CasesError` for a damaged file."""
-    import h5py
+class RecordedFile:
+    """The calls in a file of test cases: the file is read at the first question."""
 
-    try:
-        with h5py.File(path, "r") as file:
-            return _read(file[GROUP]) if GROUP in file else {}
-    except (OSError, KeyError, ValueError, TypeError, RuntimeError, IndexError) as error:
-        advice = "Make the test cases again with `grader generate`."
-        raise CasesError(f"{path} is damaged.", advice) from error
+    def __init__(self, path: Path) -> None:
+        self._path = path
 
+    def __call__(self, criterion: str, case: str) -> tuple[RecordedCall, ...]:
+        """The calls of one case; none if there are none. `CasesError` for a damaged file."""
+        try:
+            calls, pack = self._content
+            return decode_calls(calls.get(criterion, {}).get(case, ()), pack)
+        except (OSError, KeyError, ValueError, TypeError, RuntimeError, IndexError) as error:
+            advice = "Make the test cases again with `grader generate`."
+            raise CasesError(f"{self._path} is damaged.", advice) from error
 
-def _read(group: Any) -> Recorded:
-    index = json.loads(group["index"][()].tobytes())
-    flat = {name: group[f"arrays/{name}"][()] for name in group["arrays"]}
-    pack = ArrayPack(flat, index["places"])
-    return {
-        criterion: {case: decode_calls(trees, pack) for case, trees in cases.items()}
-        for criterion, cases in index["calls"].items()
-    }
+    @functools.cached_property
+    def _content(self) -> tuple[dict[str, Any], ArrayPack]:
+        import h5py
+
+        with h5py.File(self._path, "r") as file:
+            if GROUP not in file:
+                return {}, ArrayPack({}, ())
+            group = file[GROUP]
+            index = json.loads(group["index"][()].tobytes())
+            flat = {name: group[f"arrays/{name}"][()] for name in group["arrays"]}
+        return index["calls"], ArrayPack(flat, index["places"])

@@ -32,7 +32,7 @@ def test_half_finished(root, grade) -> None:
     for name in ("lstm_step_backward", "lstm_forward", "lstm_backward", "sample_rnn"):
         assert found[name] is Status.NOT_IMPLEMENTED
     assert found["rnn_backward"] is Status.RIGHT
-    assert found["loss_lstm"] is Status.RIGHT  # with what it needs replaced
+    assert found["loss_lstm"] is Status.RIGHT
 
 
 @pytest.mark.usefixtures("root")

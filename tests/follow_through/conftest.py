@@ -91,6 +91,11 @@ class InsideSandbox:
         return nullcontext(InsideWorker(job))
 
 
+@pytest.fixture(scope="session")
+def inside_sandbox() -> type[InsideSandbox]:
+    return InsideSandbox
+
+
 Sources = dict[str, str]  # by the pack's paths
 
 
@@ -190,11 +195,11 @@ def _constant(node: ast.AST, *_: object) -> bool:
 
 def _call(node: ast.AST, *_: object) -> bool:
     """tanh for sigmoid, and the other way round."""
-    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
-        if node.func.attr == "tanh":
-            node.func.attr = "sin"
-            return True
-    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "sigmoid":
+    called = node.func if isinstance(node, ast.Call) else None
+    if isinstance(called, ast.Attribute) and called.attr == "tanh":
+        called.attr = "sin"
+        return True
+    if isinstance(called, ast.Name) and called.id == "sigmoid":
         node.func = ast.Attribute(ast.Name("np", ast.Load()), "tanh", ast.Load())
         return True
     return False

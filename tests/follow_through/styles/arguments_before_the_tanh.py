@@ -1,9 +1,9 @@
 def rnn_step_forward(x, prev_h, Wx, Wh, b):
     a = np.dot(x, Wx) + np.dot(prev_h, Wh) + b
-    cache = [a, x, prev_h, Wx, Wh, b]
+    cache = [x, a, prev_h, Wx, Wh, b]
     return np.tanh(a), cache
 def rnn_step_backward(dnext_h, cache):
-    a, x, prev_h, Wx, Wh, b = cache
+    x, a, prev_h, Wx, Wh, b = cache
     da = dnext_h / np.cosh(a) ** 2
     return np.dot(da, Wx.T), np.dot(da, Wh.T), np.dot(x.T, da), np.dot(prev_h.T, da), np.sum(da, 0)
 def lstm_step_forward(x, prev_h, prev_c, Wx, Wh, b):
@@ -13,9 +13,9 @@ def lstm_step_forward(x, prev_h, prev_c, Wx, Wh, b):
     g = np.tanh(a[:, 3 * H:])
     next_c = gates[:, H:2 * H] * prev_c + gates[:, :H] * g
     next_h = gates[:, 2 * H:] * np.tanh(next_c)
-    return next_h, next_c, [a, next_c, x, prev_h, prev_c, Wx, Wh]
+    return next_h, next_c, [x, a, next_c, prev_h, prev_c, Wx, Wh]
 def lstm_step_backward(dnext_h, dnext_c, cache):
-    a, next_c, x, prev_h, prev_c, Wx, Wh = cache
+    x, a, next_c, prev_h, prev_c, Wx, Wh = cache
     H = prev_h.shape[1]
     gates = sigmoid(a[:, :3 * H])
     i, f, o, g = gates[:, :H], gates[:, H:2 * H], gates[:, 2 * H:], np.tanh(a[:, 3 * H:])

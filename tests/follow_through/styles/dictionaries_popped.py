@@ -24,3 +24,19 @@ def lstm_step_backward(dnext_h, dnext_c, cache):
     da = np.concatenate([dc * g * i * (1 - i), dc * cache.pop('prev_c') * f * (1 - f), do * o * (1 - o), dc * i * (1 - g * g)], axis=1)
     dx, dprev_h = da @ cache.pop('Wx').T, da @ cache.pop('Wh').T
     return dx, dprev_h, dc * f, cache.pop('x').T @ da, cache.pop('prev_h').T @ da, np.sum(da, axis=0)
+def rnn_backward(dh, cache):
+    N, T, H = dh.shape
+    dx, dWx, dWh, db = [None] * T, 0.0, 0.0, 0.0
+    dprev_h = np.zeros((N, H))
+    for t in reversed(range(T)):
+        dx[t], dprev_h, dWx_t, dWh_t, db_t = rnn_step_backward(dh[:, t] + dprev_h, cache[t])
+        dWx, dWh, db = dWx + dWx_t, dWh + dWh_t, db + db_t
+    return np.stack(dx, 1), dprev_h, dWx, dWh, db
+def lstm_backward(dh, cache):
+    N, T, H = dh.shape
+    dx, dWx, dWh, db = [None] * T, 0.0, 0.0, 0.0
+    dprev_h, dprev_c = np.zeros((N, H)), np.zeros((N, H))
+    for t in reversed(range(T)):
+        dx[t], dprev_h, dprev_c, dWx_t, dWh_t, db_t = lstm_step_backward(dh[:, t] + dprev_h, dprev_c, cache[t])
+        dWx, dWh, db = dWx + dWx_t, dWh + dWh_t, db + db_t
+    return np.stack(dx, 1), dprev_h, dWx, dWh, db

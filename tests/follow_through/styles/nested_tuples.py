@@ -32,9 +32,9 @@ def lstm_step_forward(x, prev_h, prev_c, Wx, Wh, b):
     g = np.tanh(a[:, 3 * H:])
     next_c = f * prev_c + i * g
     next_h = o * np.tanh(next_c)
-    return next_h, next_c, ((x, prev_h, prev_c), (Wx, Wh), (i, f, o, g), (next_h, next_c))
+    return next_h, next_c, (x, (prev_h, prev_c), (Wx, Wh), (i, f, o, g), (next_h, next_c))
 def lstm_step_backward(dnext_h, dnext_c, cache):
-    (x, prev_h, prev_c), (Wx, Wh), (i, f, o, g), (next_h, next_c) = cache
+    x, (prev_h, prev_c), (Wx, Wh), (i, f, o, g), (next_h, next_c) = cache
     tanh_c = np.tanh(next_c)
     dc = dnext_c + dnext_h * o * (1 - tanh_c ** 2)
     da = np.hstack((dc * g * i * (1 - i), dc * prev_c * f * (1 - f), dnext_h * tanh_c * o * (1 - o), dc * i * (1 - g ** 2)))

@@ -1,0 +1,107 @@
+"""One mistake is charged once."""
+
+from fractions import Fraction
+
+import pytest
+
+from grader.core.grades import Status
+from grader.reports.summary import look_first
+
+STEP = "np.tanh(x.dot(Wx) + prev_h.dot(Wh) + b)"
+DEPENDENT = ["rnn_step_backward", "rnn_forward", "rnn_backward", "loss_rnn", "sample_rnn"]
+
+
+def changed(sources, old, new):
+    assert old in sources["rnn_layers.py"]
+    return {**sources, "rnn_layers.py": sources["rnn_layers.py"].replace(old, new, 1)}
+
+
+def by_name(grade):
+    return {criterion.name: criterion for criterion in grade.criteria}
+
+
+@pytest.fixture(scope="module")
+def wrong_step(styles, grade_inside):
+    return grade_inside(changed(styles["all_right"], STEP, STEP.replace("+ prev_h", "- prev_h")))
+
+
+def test_a_wrong_step_costs_exactly_its_own_points(wrong_step) -> None:
+    found = by_name(wrong_step)
+    assert wrong_step.score == wrong_step.points - found["rnn_step_forward"].points
+    assert found["rnn_step_forward"].lost_to == "own"
+    for name in DEPENDENT:
+        assert found[name].status is Status.RIGHT
+        assert found[name].carried_forward
+        assert found[name].replaced == ("rnn_step_forward",)
+        assert found[name].lost_to is None
+
+
+def test_the_report_says_so(wrong_step) -> None:
+    sentence = "`rnn_forward` was judged with `rnn_step_forward` replaced, and is right."
+    assert by_name(wrong_step)["rnn_forward"].feedback[0] == sentence
+    (first,) = look_first(wrong_step)
+    assert "`rnn_step_forward`" in first
+    assert "4 others were judged with it replaced and are right" in first
+
+
+def test_it_can_be_switched_off(styles, grade_inside) -> None:
+    sources = changed(styles["all_right"], STEP, STEP.replace("+ prev_h", "- prev_h"))
+    found = by_name(grade_inside(sources, follow=False))
+    assert all(found[name].score < found[name].points for name in DEPENDENT)
+
+
+def test_right_work_is_not_judged_again(styles, grade_inside, inside_sandbox) -> None:
+    for name, sources in styles.items():
+        sandbox = inside_sandbox()
+        grade = grade_inside(sources, sandbox=sandbox)
+        assert grade.score == grade.points, name
+        assert sandbox.opened == 1, name
+        assert not any(criterion.carried_forward for criterion in grade.criteria)
+
+
+def test_a_cache_that_is_wrong_beside_a_right_output_is_charged(styles, grade_inside) -> None:
+    cache = "cache = (x, prev_h, Wx, Wh, next_h)"
+    sources = changed(styles["all_right"], cache, cache.replace("next_h)", "next_h ** 2)"))
+    found = by_name(grade_inside(sources, "rnn_step_forward", "rnn_step_backward"))
+    assert found["rnn_step_forward"].status is Status.RIGHT
+    assert found["rnn_step_backward"].score < found["rnn_step_backward"].points
+    assert not found["rnn_step_backward"].carried_forward
+
+
+def test_a_caller_of_a_missing_helper_is_judged(styles, grade_inside) -> None:
+    sources = changed(styles["all_right"], "def rnn_step_forward(", "def rnn_step_forwards(")
+    found = by_name(grade_inside(sources))
+    assert found["rnn_step_forward"].status is Status.MISSING
+    assert found["rnn_forward"].status is Status.RIGHT
+    assert found["loss_rnn"].status is Status.RIGHT
+
+
+def test_a_wrong_caller_of_a_wrong_helper_earns_nothing(styles, grade_inside) -> None:
+    sources = changed(styles["all_right"], STEP, STEP.replace("+ prev_h", "- prev_h"))
+    call = "rnn_step_forward(x[:, t, :], prev_h,"
+    sources = changed(sources, call, call.replace("prev_h", "h0"))
+    found = by_name(grade_inside(sources, "rnn_step_forward", "rnn_forward"))
+    assert found["rnn_forward"].score == 0
+    assert found["rnn_forward"].lost_to == "own"
+
+
+def test_a_coherent_misconception_earns_half(styles, grade_inside) -> None:
+    """The sigmoid for the tanh, forward and backward: right gradients of another function."""
+    sources = changed(styles["all_right"], STEP, STEP.replace("np.tanh", "sigmoid"))
+    slope = "da = dnext_h * (1 - next_h ** 2)"
+    sources = changed(sources, slope, "da = dnext_h * next_h * (1 - next_h)")
+    found = by_name(grade_inside(sources, "rnn_step_forward", "rnn_step_backward"))
+    backward = found["rnn_step_backward"]
+    assert backward.score == backward.points * Fraction(1, 2)
+    assert backward.lost_to == "cascade"
+    assert "right gradients of your `rnn_step_forward`" in backward.feedback[0]
+
+
+def test_gradients_that_are_zero_of_a_forward_that_is_constant_earn_nothing(
+    styles, grade_inside
+) -> None:
+    sources = changed(styles["all_right"], f"next_h = {STEP}", "next_h = 0 * prev_h + 1.0")
+    slope = "da = dnext_h * (1 - next_h ** 2)"
+    sources = changed(sources, slope, "da = 0 * dnext_h")
+    found = by_name(grade_inside(sources, "rnn_step_forward", "rnn_step_backward"))
+    assert found["rnn_step_backward"].score == 0
