@@ -1,7 +1,6 @@
 """Finds and reads assignments: those of this folder, then those that came with grader."""
 
 import difflib
-import functools
 import hashlib
 from pathlib import Path
 

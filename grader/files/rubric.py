@@ -111,7 +111,9 @@ def _tolerance(tree: Mapping[str, Any]) -> Tolerance:
 
 
 def _follow_through(tree: Mapping[str, Any]) -> FollowThrough:
-    shares: dict[str, Any] = {k: v if k == "mode" or v is None else _fraction(v) for k, v in tree.items()}
+    shares: dict[str, Any] = {
+        k: v if k == "mode" or v is None else _fraction(v) for k, v in tree.items()
+    }
     return FollowThrough(**shares)
 
 

@@ -37,9 +37,7 @@ class SubmissionWorker:
             outcome, _ = self._run(criterion, case, replay)
         return outcome
 
-    def _run(
-        self, criterion: Criterion, case: Case, replay: Replay | None
-    ) -> tuple[Outcome, bool]:
+    def _run(self, criterion: Criterion, case: Case, replay: Replay | None) -> tuple[Outcome, bool]:
         """What came of a case, and whether its process had run another one."""
         if self._process and not self._process.channel.quiet():
             self.close()  # what the case before left behind is not charged to this one
