@@ -1,12 +1,13 @@
-# Two commands do everything on a machine with Python 3.11 or newer and make:
+# These commands do everything on a machine with Python 3.11 or newer and make:
 #   make demo   grades an example submission and writes its report
 #   make test   lint, types, floors, all tests
+#   make hostile   attacks by submissions: how many of them are held
 
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test check-style check-types check-floors check-tests clean
+.PHONY: demo test hostile check-style check-types check-floors check-tests clean
 
 $(VENV)/installed: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -30,6 +31,9 @@ check-floors: $(VENV)/installed
 
 check-tests: $(VENV)/installed
 	$(BIN)/pytest -n auto
+
+hostile: $(VENV)/installed
+	$(BIN)/python -m tests.hostile
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .import_linter_cache

@@ -93,7 +93,7 @@ def _strength(generated: Generated, strict: float) -> Iterator[Finding]:
 
 def _current_cases(generated: Generated, assignment: Assignment, rubric_path: Path) -> Finding:
     stored = (rubric_path.parent / generated.rubric.test_cases).read_bytes()
-    if stored == cases_bytes(generated.cases):
+    if stored == cases_bytes(generated.cases, generated.evidence):
         return Finding(True, "the test cases are current, to the byte")
     difference = first_difference(assignment.cases, generated.cases)
     if difference:

@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -101,7 +101,7 @@ def compare_cases(rubric_path: Path) -> str:
         made = generate_cases(rubric, sources, lambda name: progress(f"cases of {name}"))
     target = rubric_path.parent / rubric.test_cases
     stored = load_cases(target)
-    if cases_bytes(stored) == cases_bytes(made):
+    if cases_bytes(stored) == cases_bytes(replace(made, recorded={})):  # `stored` has none
         return f"{shown_path(target)} is current, to the byte"
     difference = first_difference(stored, made)
     if difference:
