@@ -3,6 +3,9 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
+import numpy as np
+
+from grader.confined.replaying import KEYS
 from grader.consistency import Consistency
 from grader.core.assignment import Assignment
 from grader.core.cases import Array, Case
@@ -28,6 +31,7 @@ from grader.sandbox.interface import Sandbox, Worker
 TRIES = (20, 250, 1500)  # after so many the trusted side looks whether one is right
 
 Judge = Callable[[Criterion, Case, Outcome], CaseVerdict]
+Keys = tuple[int, ...]
 Grades = Mapping[str, CriterionGrade]
 
 
@@ -118,41 +122,53 @@ class Follower:
 
     def _with_layout(self, plan: Plan, layout: str, worker: Worker) -> CriterionGrade:
         again: dict[str, CaseVerdict] = {}
+        keys: Keys = ()
         failed = [case for case in self._cases() if not right(self._verdicts()[case.name])]
         for case in sorted(failed, key=lambda case: case.weight is not None):
-            verdict = self._case(plan, layout, case, worker)
-            if verdict is None or hopeless(verdict):
+            verdict, keys = self._case(plan, layout, case, worker, keys)
+            if verdict and not hopeless(verdict):
+                again[case.name] = verdict
+            elif case.weight is None:
                 return self._direct
-            again[case.name] = verdict
         verdicts = better_cases(self._direct.cases, again)
         loaded = self.ground.functions.get(self._direct.function)
         grade = score_criterion(self._criterion, verdicts, loaded)
         return carried_forward(self._direct, grade, plan, layout, self._terms)
 
-    def _case(self, plan: Plan, layout: str, case: Case, worker: Worker) -> CaseVerdict | None:
+    def _case(
+        self, plan: Plan, layout: str, case: Case, worker: Worker, keys: Keys
+    ) -> tuple[CaseVerdict | None, Keys]:
         calls = self.assignment.recorded(self.name, case.name)
         if not can_answer(calls, plan.replaced):
-            return None
-        replay = Replay(calls, plan.replaced, self.ground.usable(), layout, plan.forward)
+            return None, keys
+        own = self.ground.usable()
+        replay = Replay(calls, plan.replaced, own, layout, plan.forward, first=keys)
         if layout == SEARCH:
             return self._search(replay, case, worker)
         outcome = worker.run(self._criterion, case, replay)
-        return None if isinstance(outcome, TimedOut) else self.judge(self._criterion, case, outcome)
+        if isinstance(outcome, TimedOut):
+            return None, keys
+        return self.judge(self._criterion, case, outcome), keys
 
-    def _search(self, replay: Replay, case: Case, worker: Worker) -> CaseVerdict | None:
-        """The verdict of the first try that is right: found out here, not where it was tried."""
+    def _search(
+        self, replay: Replay, case: Case, worker: Worker
+    ) -> tuple[CaseVerdict | None, Keys]:
+        """The verdict of the first try that is right, and what was tried.
+
+        Which one is right is found out here, not where it was tried.
+        """
         start = 0
         for stop in TRIES:
             outcome = worker.run(self._criterion, case, replace(replay, tries=(start, stop)))
             tries = _tries(outcome)
-            for one in tries:
+            for keys, one in tries:
                 verdict = self.judge(self._criterion, case, one)
                 if right(verdict):
-                    return verdict
+                    return verdict, keys
             if len(tries) < stop - start:
-                return None
+                break
             start = stop
-        return None
+        return None, replay.first
 
     def _consistent(self, plan: Plan) -> CriterionGrade:
         if not self._terms.consistent:
@@ -170,8 +186,8 @@ class Follower:
         return {verdict.name: verdict for verdict in self._direct.cases}
 
 
-def _tries(outcome: Outcome) -> list[Returned]:
-    """One outcome per try, cut out of the stacked values."""
+def _tries(outcome: Outcome) -> list[tuple[Keys, Returned]]:
+    """What was tried, and one outcome per try, cut out of the stacked values."""
     if not isinstance(outcome, Returned):
         return []
     stacks: dict[str, Array] = {
@@ -179,5 +195,9 @@ def _tries(outcome: Outcome) -> list[Returned]:
         for name, value in outcome.values.items()
         if not isinstance(value, Foreign) and value.ndim
     }
-    count = min((len(stack) for stack in stacks.values()), default=0)
-    return [Returned({n: stack[i] for n, stack in stacks.items()}) for i in range(count)]
+    keys = stacks.pop(KEYS, np.zeros((0, 0), np.int64))
+    count = min((len(stack) for stack in (keys, *stacks.values())), default=0)
+    return [
+        (tuple(np.ravel(keys[i]).tolist()), Returned({n: stack[i] for n, stack in stacks.items()}))
+        for i in range(count)
+    ]

@@ -14,6 +14,8 @@ from .tree import flatten
 
 LAYOUTS: Mapping[str, Builder] = {"scripted": scripted, "listed": listed}
 
+KEYS = "?keys"  # what was tried where
+
 Order = Mapping[str, Any]
 Run = Callable[[], dict[str, Any]]
 
@@ -40,12 +42,13 @@ def _tries(replay: Replay, order: Order, run: Run) -> dict[str, Any]:
     number = next(i for i, call in enumerate(replay.calls) if call.function == order["forward"])
     search: Search | None = None
     tries: list[dict[str, Any]] = []
+    keys: list[list[int]] = []
     start, stop = order["tries"]
     for trial in range(start, stop):
 
         def build(replay: Replay, number: int, position: int, trial: int = trial) -> Any:
             nonlocal search
-            search = search or Search(replay, number, position)
+            search = search or Search(replay, number, position, order["first"])
             if trial >= len(search):
                 raise WrongCall("all has been tried")
             return search.cache(trial)
@@ -55,9 +58,11 @@ def _tries(replay: Replay, order: Order, run: Run) -> dict[str, Any]:
             tries.append(_leaves(run()))
         except Exception:
             tries.append({})
+        if search and trial < len(search):
+            keys.append(search.keys(trial))
         if search is None or trial + 1 >= len(search):
             break
-    return _stacked(tries)
+    return {KEYS: np.array(keys, np.int64), **_stacked(tries)}
 
 
 def _leaves(values: Mapping[str, Any]) -> dict[str, Any]:

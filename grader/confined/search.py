@@ -14,6 +14,8 @@ from .substitute import Replay, WrongCall
 
 MOST_TRIES = 1500
 MOST_CANDIDATES = 8  # for one place
+LIKELY = 0.5  # else a derivative put into the cache could stand for one that is forgotten
+OWN = -1  # the key of what stands there already
 Values = tuple[Any, ...]  # one array per leaf of a group
 
 DERIVED = (
@@ -32,13 +34,18 @@ class Group:
 
     paths: tuple[Path, ...]
     candidates: tuple[Values, ...]
+    keys: tuple[int, ...]  # of the candidates: the same in every case of a criterion
 
 
 class Search:
     """Enumerates caches of one recorded call, the likeliest first."""
 
-    def __init__(self, replay: Replay, number: int, position: int) -> None:
-        """`WrongCall` if the function gives no cache, or all that stands in it is understood."""
+    def __init__(
+        self, replay: Replay, number: int, position: int, first: Sequence[int] = ()
+    ) -> None:
+        """`first` are the keys of what was right in another case, to be tried first.
+
+        `WrongCall` if the function gives no cache, or all that stands in it is understood."""
         own = replay.own_result(number)
         if own is None:
             raise WrongCall("there is no cache to repair")
@@ -48,13 +55,18 @@ class Search:
         unknown = {p: leaf for p, leaf in leaves(self._cache) if self._known[p] is None}
         if not unknown:
             raise WrongCall("all of the cache is understood")
-        self._groups = _groups(unknown, self._cache, replay, number)
+        self._groups = _groups(unknown, self._cache, replay, number, first)
         self._orders = list(
             itertools.islice(_orders([len(g.candidates) for g in self._groups]), MOST_TRIES)
         )
 
     def __len__(self) -> int:
         return len(self._orders)
+
+    def keys(self, trial: int) -> list[int]:
+        """What one trial puts in the unknown places, for other cases to begin with."""
+        choices = zip(self._groups, self._orders[trial], strict=True)
+        return [group.keys[choice] for group, choice in choices]
 
     def cache(self, trial: int) -> Any:
         """The cache of one trial, made anew."""
@@ -82,18 +94,22 @@ def _with_intermediates(replay: Replay, number: int, own: Sequence[Any]) -> Nami
     return naming
 
 
-def _groups(unknown: Mapping[Path, Any], cache: Any, replay: Replay, number: int) -> list[Group]:
+def _groups(
+    unknown: Mapping[Path, Any], cache: Any, replay: Replay, number: int, first: Sequence[int]
+) -> list[Group]:
     steps = [replay.calls[child].locals for child in children(replay, number)]
     kinds: dict[Path, list[Path]] = {}
     for path in unknown:
         kinds.setdefault(_kind(path, cache, len(steps)), []).append(path)
-    groups = []
+    groups: list[Group] = []
     for paths in kinds.values():
         own = tuple(unknown[path] for path in paths)
         one = [(v,) for v in _sources(replay, number)] if len(paths) == 1 else []
         many = _by_step(steps) if len(paths) == len(steps) else []
-        candidates = _ranked(own, [*one, *many])
-        groups.append(Group(tuple(paths), (*candidates, own)))
+        wanted = first[len(groups)] if len(groups) < len(first) else None
+        candidates = {**_ranked(own, [*one, *many], wanted), OWN: own}
+        keys = sorted(candidates, key=lambda key: key != wanted)
+        groups.append(Group(tuple(paths), tuple(candidates[k] for k in keys), tuple(keys)))
     return groups
 
 
@@ -121,13 +137,20 @@ def _by_step(steps: Sequence[Mapping[str, Any]]) -> list[Values]:
     return [tuple(step[name] for step in steps) for name in names]
 
 
-def _ranked(own: Values, sources: Sequence[Values]) -> list[Values]:
+def _ranked(own: Values, sources: Sequence[Values], wanted: int | None) -> dict[int, Values]:
     """Those of the right shapes, derived ones too, by how they correlate with what is there."""
     with np.errstate(all="ignore"):
-        fitting = [made for made in _derived(sources) if _fits(made, own)]
-        likeness = [_likeness(own, made) for made in fitting]
-    best = sorted(range(len(fitting)), key=lambda number: -likeness[number])
-    return [fitting[number] for number in best[:MOST_CANDIDATES]]
+        made = dict(enumerate(_derived(sources)))
+        fitting = {key: values for key, values in made.items() if _fits(values, own)}
+        likeness = {key: _likeness(own, values) for key, values in fitting.items()}
+    likely = [key for key in fitting if _is_plain(key) or likeness[key] >= LIKELY]
+    best = sorted(likely, key=lambda key: (key != wanted, -likeness[key]))
+    return {key: fitting[key] for key in best[:MOST_CANDIDATES]}
+
+
+def _is_plain(key: int) -> bool:
+    """Whether it is a value of the reference itself, or that transposed."""
+    return key % (2 * len(DERIVED)) < 2
 
 
 def _derived(sources: Sequence[Values]) -> Iterator[Values]:

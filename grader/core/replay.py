@@ -18,6 +18,7 @@ class Replay:
     layout: str = NAMED  # how the cache of `forward` is made
     forward: str = ""
     tries: tuple[int, int] = (0, 0)  # of `search`: from, up to
+    first: tuple[int, ...] = ()  # of `search`: keys of what was right in another case
 
     @property
     def told(self) -> tuple[RecordedCall, ...]:

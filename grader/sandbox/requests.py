@@ -70,6 +70,7 @@ def _replay_order(replay: Replay, case: Case) -> tuple[dict[str, Any], list[wire
         "layout": replay.layout,
         "forward": replay.forward,
         "tries": replay.tries,
+        "first": replay.first,
         "dtype": case.dtype,
     }
     return order, [(f"replay/{name}", array) for name, array in flat.items()]

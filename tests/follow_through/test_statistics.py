@@ -75,7 +75,7 @@ def test_wrong_work_gains_nothing(style, styles, grade_inside, mistaken) -> None
             function = {"loss": "loss", "sample": "sample"}.get(name.partition("_")[0], name)
             path = "classifiers/rnn.py" if function != name else ""
             path = path or next(p for p in sources if f"def {function}(" in sources[p])
-            for changed in mistaken(sources, function, 5 if ALL else 1):
+            for changed in mistaken(sources, function, 2 if ALL else 1):
                 alone = scores(grade_inside(changed, helper, name, follow=False))[name]
                 if alone[0] == alone[1]:
                     continue
