@@ -86,6 +86,8 @@ def entry(code: int, shape: tuple[int, ...], payload: bytes) -> bytes:
         entry(1, (2,), bytes(8)),
         entry(9, (), bytes(8)),
         entry(1, (1,) * 9, bytes(8)),
+        entry(1, (0, 1 << 63), b""),  # no elements, and yet too many of them
+        entry(1, (0, (1 << 64) - 1), b""),
         entry(1, (1,), bytes(8)) + b"x",
     ],
 )

@@ -217,3 +217,23 @@ def test_other_systems_get_plain_processes(monkeypatch: pytest.MonkeyPatch) -> N
     assert isinstance(sandbox, PlainSandbox)
     assert sandbox.isolation == "none"
     assert not any(layer.holds for layer in sandbox.report.layers)
+
+
+def test_what_one_case_left_behind_does_not_cost_the_next_one(
+    confined: ConfinedSandbox,
+    job: Callable[..., Job],
+    criterion: Callable[[str], Criterion],
+    case: Case,
+) -> None:
+    source = """import os, threading
+def f(x):
+    threading.Timer(0.1, os._exit, (0,)).start()
+    return x
+def g(x):
+    import time
+    time.sleep(0.2)
+    return 2 * x
+"""
+    with confined.open(job(source)) as worker:
+        worker.run(criterion("f"), case)
+        assert isinstance(worker.run(criterion("g"), case), Returned)

@@ -1,0 +1,183 @@
+"""Whether hostile submissions were held: graded, and everything looked at that they may not do."""
+
+import os
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from grader.batch import grade_all
+from grader.core.errors import SubmissionError
+from grader.core.grades import CriterionGrade, Grade
+from grader.files.submission import load_submission
+from grader.grading import grade_submission
+from grader.sandbox.interface import Sandbox
+from grader.sandbox.worker import SubmissionWorker
+from tests.handed_in import build
+from tests.hostile import outputs
+from tests.hostile.bait import SOURCES, Bait
+from tests.hostile.cases import (
+    ATTACKED,
+    HONEST,
+    TOTAL_SECONDS,
+    HostileCase,
+    answers,
+    small_assignment,
+)
+from tests.hostile.processes import descendants, survivors
+
+HONEST_STUDENTS = ("a honest", "c honest", "h honest", "n honest", "s honest", "z honest")
+LATE = 0.5  # seconds by which one call may exceed its limit
+LATE_ALL = 1.0  # seconds by which a whole submission may
+RENDERING = 5.0  # seconds for all outputs; a guard against texts that take for ever
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What went wrong with one submission; nothing, if it was held."""
+
+    name: str
+    problems: tuple[str, ...]
+    seconds: float = 0.0
+
+
+class Judge:
+    """Grades submissions and says what of them was not held."""
+
+    def __init__(self, bait: Bait) -> None:
+        self.bait = bait
+        self.assignment = small_assignment()
+        self._never = [*bait.secrets, *SOURCES, *answers(self.assignment)]
+
+    def alone(self, case: HostileCase, sandbox: Sandbox) -> Verdict:
+        """One submission, with all that is to be seen of its deeds."""
+        started = time.monotonic()
+        with tempfile.TemporaryDirectory(prefix="hostile-") as folder, processes_watched() as left:
+            path = case.build(Path(folder) / "handed in")
+            with calls_timed() as late:
+                problems = self._graded(case, path, sandbox)
+        problems += [*late, *left, *self.bait.harm()]
+        return Verdict(case.name, tuple(problems), time.monotonic() - started)
+
+    def _graded(self, case: HostileCase, path: Path, sandbox: Sandbox) -> list[str]:
+        rubric = self.assignment.rubric
+        support, templates = self.assignment.support, self.assignment.templates
+        name = case.handed_in_as
+        started = time.monotonic()
+        try:
+            submission = load_submission(path, rubric.graded_files, support, templates, name)
+            grade = grade_submission(submission, self.assignment, sandbox)
+        except SubmissionError as error:
+            return self.refused(case, error.message)
+        except Exception as error:  # in a batch it would end all
+            return [f"stopped the grader: {error!r}"]
+        took = time.monotonic() - started
+        late = [f"took {took:.2f} s"] if took > TOTAL_SECONDS + LATE_ALL else []
+        return late + self.judge(case, grade)
+
+    def refused(self, case: HostileCase, message: str) -> list[str]:
+        """What is wrong with a submission's being refused."""
+        wanted = case.keys.get("refused")
+        problems = [] if wanted is not None and wanted in message else [f"refused: {message}"]
+        return problems + [f"refusal holds {c!r}" for c in message if outputs.steering(c)]
+
+    def judge(self, case: HostileCase, grade: Grade) -> list[str]:
+        """What is wrong with its grade and with everything written about it."""
+        problems = [f"not refused: {case.keys['refused']}"] if "refused" in case.keys else []
+        for criterion in grade.criteria:
+            problems += criterion_problems(case, criterion)
+        for text in case.keys.get("notes", []):
+            if not any(text in note for note in grade.warnings):
+                problems.append(f"no note says {text!r}, but {grade.warnings}")
+        if case.keys.get("printed", "") not in grade.output:
+            problems.append(f"not printed, but {grade.output[:200]!r}")
+        started = time.monotonic()
+        never = [*self._never, *case.keys.get("never", [])]
+        problems += outputs.faults(outputs.outputs(grade), never)
+        took = time.monotonic() - started
+        return problems + ([f"rendering took {took:.1f} s"] if took > RENDERING else [])
+
+    def together(self, cases: list[HostileCase], sandboxes: list[Sandbox]) -> list[Verdict]:
+        """All in one class, among honest students who must not lose a point."""
+        with ExitStack() as stack:
+            folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="hostile-")))
+            left = stack.enter_context(processes_watched())
+            late = stack.enter_context(calls_timed())
+            paths = {c.handed_in_as: c.build(folder / str(i)) for i, c in enumerate(cases)}
+            for name in HONEST_STUDENTS:
+                (folder / name).mkdir()
+                paths[name] = build({"base": HONEST}, Path(folder / name), folder / name)
+            graded = {
+                one.name: one.grade or one.problem
+                for one in grade_all(dict(sorted(paths.items())), self.assignment, sandboxes)
+            }
+        verdicts = [Verdict(c.name, tuple(self._of(c, graded[c.handed_in_as]))) for c in cases]
+        verdicts += [Verdict(n, tuple(honest_problems(graded[n]))) for n in HONEST_STUDENTS]
+        return [*verdicts, Verdict("the class", (*late, *left, *self.bait.harm()))]
+
+    def _of(self, case: HostileCase, graded: Grade | str) -> list[str]:
+        if isinstance(graded, str):
+            return self.refused(case, graded)
+        return self.judge(case, graded)
+
+
+def criterion_problems(case: HostileCase, criterion: CriterionGrade) -> list[str]:
+    """The attacked one must score nothing, the other one fully, unless the case says otherwise."""
+    default = {"score": 0} if criterion.name == ATTACKED else {"status": "right"}
+    expected = case.keys.get("expect", {}).get(criterion.name, default)
+    expected = expected if isinstance(expected, dict) else {"status": expected}
+    score = expected.get("score", 1 if expected.get("status") == "right" else 0)
+    told = f"{criterion.name}: {criterion.status}, {criterion.score}: {criterion.feedback}"
+    problems = []
+    if score != "any" and criterion.score != score * criterion.points:
+        problems.append(f"scored {told}")
+    if criterion.status != expected.get("status", criterion.status):
+        problems.append(f"status of {told}")
+    said = case.keys.get("feedback", {}).get(criterion.name, "")
+    if not any(said in sentence for sentence in criterion.feedback or [""]):
+        problems.append(f"nothing says {said!r} of {told}")
+    return problems
+
+
+def honest_problems(graded: Grade | str) -> list[str]:
+    if isinstance(graded, str):
+        return [f"not graded: {graded}"]
+    return [] if graded.score == graded.points else [f"lost points: {graded.criteria}"]
+
+
+@contextmanager
+def processes_watched() -> Iterator[list[str]]:
+    """Gives a list that holds, in the end, what lives on that was not there before."""
+    left: list[str] = []
+    known = descendants()
+    yield left
+    for process in survivors(known):
+        left.append(f"left behind: process {process}")
+        os.kill(process, 9)
+
+
+@contextmanager
+def calls_timed() -> Iterator[list[str]]:
+    """Gives a list of calls of student code that ended too long after their limit."""
+    late: list[str] = []
+    ask, lock = SubmissionWorker._ask, threading.Lock()
+
+    def timed(self: SubmissionWorker, message: bytes, seconds: float) -> object:
+        allowed = min(seconds, max(self._seconds_left, 0.0))
+        started = time.monotonic()
+        try:
+            return ask(self, message, seconds)
+        finally:
+            took = time.monotonic() - started
+            if took > allowed + LATE:
+                with lock:
+                    late.append(f"a call took {took:.2f} s, limit {allowed:.2f} s")
+
+    SubmissionWorker._ask = timed  # type: ignore[method-assign,assignment]
+    try:
+        yield late
+    finally:
+        SubmissionWorker._ask = ask  # type: ignore[method-assign]

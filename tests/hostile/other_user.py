@@ -1,0 +1,90 @@
+"""The suite as an ordinary user: with a copy of Python and of the project that anyone may read."""
+
+import os
+import shutil
+import subprocess
+import sys
+import sysconfig
+import tempfile
+from collections.abc import Collection
+from pathlib import Path
+
+from tests.handed_in import ROOT
+
+USER = 20001  # of no one
+PROJECT = ("grader", "reference", "rubrics", "student_template", "test_cases", "tests")
+PACKAGES = "numpy* h5py* yaml _yaml jinja2 markupsafe click rich pygments markdown_it mdurl"
+PACKAGES += " jsonschema* referencing rpds* attr attrs typing_extensions.py"
+LEFT_OUT = shutil.ignore_patterns(
+    "__pycache__", "site-packages", "dist-packages", "test", "tests", "idlelib", "*.a", "*.pyi"
+)
+
+
+def held_as_other_user(jobs: int, only: Collection[str] = ()) -> bool:
+    """Runs the suite so; it prints as it does for this user."""
+    with tempfile.TemporaryDirectory(prefix="hostile-user-") as folder:
+        Path(folder).chmod(0o755)
+        command = prepare(Path(folder))
+        arguments = ["-B", "-m", "tests.hostile", "--jobs", str(jobs), "--only", *only]
+        return as_user([*command, *arguments], Path(folder)).returncode == 0
+
+
+def prepare(folder: Path) -> list[str]:
+    """Copies Python, the packages that grader needs and the project; the command to start it."""
+    old_mask = os.umask(0o022)
+    try:
+        python = _copy_python(folder)
+        packages = folder / "python" / "site-packages"
+        packages.mkdir()
+        for pattern in PACKAGES.split():
+            for path in Path(sysconfig.get_path("purelib")).glob(pattern):
+                _copy(path, packages / path.name)
+        for name in PROJECT:
+            shutil.copytree(ROOT / name, folder / "project" / name, ignore=_caches)
+    finally:
+        os.umask(old_mask)
+    (folder / "home").mkdir()
+    os.chown(folder / "home", USER, USER)
+    return [str(python)]
+
+
+_caches = shutil.ignore_patterns("__pycache__")
+
+
+def _copy_python(folder: Path) -> Path:
+    version = f"python{sys.version_info.major}.{sys.version_info.minor}"
+    target = folder / "python"
+    standard = Path(sysconfig.get_path("stdlib"))
+    shutil.copytree(standard, target / "lib" / version, ignore=LEFT_OUT)
+    for library in (standard.parent).glob("libpython*.so*"):
+        shutil.copy(library, target / "lib" / library.name)
+    python = target / "bin" / version
+    python.parent.mkdir()
+    shutil.copy(Path(sys.executable).resolve(), python)
+    return python
+
+
+def _copy(source: Path, target: Path) -> None:
+    if source.is_dir():
+        shutil.copytree(source, target, ignore=_caches)
+    else:
+        shutil.copy(source, target)
+
+
+def as_user(command: list[str], folder: Path) -> "subprocess.CompletedProcess[bytes]":
+    """Runs a command in the copy, as somebody who owns nothing of it."""
+    environment = {
+        "PATH": "/usr/bin:/bin",
+        "HOME": str(folder / "home"),
+        "PYTHONPATH": str(folder / "python" / "site-packages"),
+        "LD_LIBRARY_PATH": str(folder / "python" / "lib"),
+    }
+    return subprocess.run(
+        command,
+        cwd=folder / "project",
+        env=environment,
+        user=USER,
+        group=USER,
+        extra_groups=[],
+        stdin=subprocess.DEVNULL,
+    )

@@ -1,0 +1,91 @@
+"""Everything that is written about a submission, and what may not be found in it."""
+
+import csv
+import io
+import json
+import unicodedata
+from collections.abc import Iterable
+from html.parser import HTMLParser
+
+from grader.core.grades import Grade
+from grader.exports.result_json import render_json
+from grader.exports.scores_csv import render_scores
+from grader.reports.page import render_page
+from grader.reports.terminal import render_terminal
+
+INJECTED = "pwned"  # stands in everything that attackers want to be taken for code
+
+
+def outputs(grade: Grade) -> dict[str, str]:
+    """Every form of a grade."""
+    return {
+        "json": render_json(grade),
+        "page": render_page(grade),
+        "table": render_scores([(grade.submission, grade)]),
+        "terminal": render_terminal(grade, 100, color=False, verbose=True),
+        "colours": render_terminal(grade, 100, color=True, verbose=True),
+    }
+
+
+def faults(told: dict[str, str], never: Iterable[str]) -> list[str]:
+    """What is wrong with these outputs."""
+    found = [
+        f"{form} shows {text!r}" for form, out in told.items() for text in never if text in out
+    ]
+    found += [f"terminal holds {c!r}" for c in sorted(set(map(steering, told["terminal"])) - {""})]
+    found += [f"page: {fault}" for fault in page_faults(told["page"])]
+    found += [f"table: {cell!r}" for cell in formulas(told["table"])]
+    json.loads(told["json"], parse_constant=_refuse)
+    return found
+
+
+def steering(character: str) -> str:
+    """The character, if it would steer a terminal or hide something."""
+    hidden = unicodedata.category(character) in ("Cc", "Cf", "Cs", "Co", "Zl", "Zp")
+    return character if hidden and character != "\n" else ""
+
+
+def formulas(table: str) -> list[str]:
+    """Cells that a spreadsheet would carry out; numbers may be negative."""
+    rows = list(csv.reader(io.StringIO(table)))
+    assert len({len(row) for row in rows}) == 1
+    return [cell for row in rows for cell in row if cell[:1] in tuple("=+-@\t＝＋－＠")]
+
+
+def page_faults(page: str) -> list[str]:
+    """Where a text of the student's became part of the page."""
+    reader = _Reader()
+    reader.feed(page)
+    reader.close()
+    return reader.faults
+
+
+class _Reader(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.faults: list[str] = []
+        self._tag = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._tag = tag
+        if tag in ("script", "iframe", "object", "embed", "base", "link", "img", "form"):
+            self.faults.append(f"a <{tag}>")
+        for name, value in attrs:
+            acts = name.startswith("on") or name in ("href", "src", "style", "action", "srcdoc")
+            if INJECTED in name or (acts and INJECTED in (value or "")):
+                self.faults.append(f"<{tag} {name}={value!r}>")
+
+    def handle_data(self, data: str) -> None:
+        if self._tag in ("script", "style") and INJECTED in data:
+            self.faults.append(f"in <{self._tag}>")
+
+    def handle_endtag(self, tag: str) -> None:
+        self._tag = ""
+
+    def handle_comment(self, data: str) -> None:
+        if INJECTED in data:
+            self.faults.append("a comment")
+
+
+def _refuse(constant: str) -> None:
+    raise ValueError(f"{constant} is no JSON")

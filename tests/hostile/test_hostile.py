@@ -1,0 +1,94 @@
+"""Every hostile submission is held: alone, in a class of honest students, as every kind of user."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+
+import pytest
+
+from tests.handed_in import ROOT
+from tests.hostile.cases import load_cases
+from tests.hostile.together import Range
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="its attacks are on Linux")
+CASES = load_cases({})
+LAYERS = ("namespaces", "identity", "limits", "capabilities", "landlock", "seccomp")
+# One or two of each kind; with a layer off the others have to do.
+SOME = [
+    "reads_a_file",
+    "reads_the_test_cases_in_c",
+    "reads_the_reference",
+    "reads_another_student",
+    "reads_the_parents_environment",
+    "reads_the_parents_memory",
+    "reads_the_grader_package",
+    "forges_by_exit",
+    "forges_the_worker",
+    "wire_answer_of_right",
+    "siblings_files_left",
+    "siblings_shared_memory",
+    "survives_by_daemon",
+    "survives_by_program",
+    "bomb_of_forks",
+    "bomb_of_memory_at_once",
+    "network_by_tcp",
+    "network_by_udp",
+    "network_by_path",
+    "network_by_abstract_name",
+    "calls_ptrace",
+    "calls_reading_memory",
+    "calls_limits_of_parent",
+    "calls_signal_to_parent",
+    "calls_mount",
+    "loops_for_ever",
+    "crashes_by_null",
+]
+
+
+@pytest.fixture
+def attacked(tmp_path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Range]:
+    monkeypatch.chdir(tmp_path)
+    place = Range()
+    yield place
+    place.close()
+
+
+def test_there_are_enough_of_them() -> None:
+    assert len(CASES) >= 110
+    assert len({case.name.partition("_")[0] for case in CASES}) >= 15
+    assert set(SOME) <= {case.name for case in CASES}
+
+
+def test_all_are_held() -> None:
+    """As this user and, where that is root, as an ordinary one: it prints what was not held."""
+    told = subprocess.run(
+        [sys.executable, "-m", "tests.hostile"], cwd=ROOT, capture_output=True, text=True
+    )
+    assert told.returncode == 0, told.stdout + told.stderr
+    counts = [line for line in told.stdout.splitlines() if " held, " in line]
+    assert len(counts) == (4 if os.geteuid() == 0 else 2)
+    if os.environ.get("CI") == "true":
+        assert len(counts) == 4, "run the tests as root, so that they can be an ordinary user too"
+        assert all("isolation full" in line and "left out" not in line for line in counts)
+
+
+@pytest.mark.parametrize("layer", LAYERS)
+def test_without_a_layer_the_others_hold(
+    layer: str, attacked: Range, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Or the level drops to none and every report says so."""
+    monkeypatch.setenv("GRADER_WITHOUT", layer)
+    attacked.open_again()
+    assert layer not in attacked.holding_layers
+    if attacked.level == "none":
+        return
+    problems = [attacked.alone(name) for name in SOME if attacked.may_run(name)]
+    assert not [verdict for verdict in problems if verdict.problems]
+
+
+def test_without_a_wall_the_attacks_succeed(attacked: Range) -> None:
+    """Else their being held would show nothing."""
+    tried = [case.name for case in CASES if case.keys.get("control")]
+    assert len(tried) >= 20
+    assert [name for name in tried if not attacked.without_wall(name).problems] == []

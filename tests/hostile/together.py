@@ -1,0 +1,133 @@
+"""Runs of the whole suite, in several processes at once."""
+
+import atexit
+import multiprocessing
+import os
+import tempfile
+from collections.abc import Collection, Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import ExitStack, closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from grader.sandbox.confined import ConfinedSandbox, open_sandbox
+from grader.sandbox.interface import Sandbox
+from grader.sandbox.plain import PlainSandbox
+from tests.hostile.bait import Bait
+from tests.hostile.cases import LEVELS, HostileCase, load_cases
+from tests.hostile.held import Judge, Verdict
+from tests.hostile.processes import adopt_orphans
+
+# These take their whole time; begun first, they keep no processor waiting in the end.
+LONGEST = ("loops", "survives", "bomb", "wire")
+
+
+@dataclass(frozen=True)
+class Run:
+    """One pass over the suite."""
+
+    what: str
+    level: str
+    left_out: int  # attacks too dangerous for this level
+    verdicts: Iterable[Verdict]
+
+
+class Range:
+    """A sandbox, something to attack, and a judge: of one process."""
+
+    def __init__(self) -> None:
+        adopt_orphans()
+        self.bait = Bait()
+        self.judge = Judge(self.bait)
+        self.cases = {case.name: case for case in load_cases(self.bait.places)}
+        self.sandbox = open_sandbox()
+
+    @property
+    def level(self) -> str:
+        """What the sandbox gives."""
+        return self.sandbox.isolation
+
+    def close(self) -> None:
+        """Ends the sandbox and removes the bait."""
+        self.sandbox.close()
+        self.bait.close()
+
+    def open_again(self) -> None:
+        """Another sandbox, as the environment now asks for it."""
+        self.sandbox.close()
+        self.sandbox = open_sandbox()
+
+    @property
+    def holding_layers(self) -> set[str]:
+        """The names of those that hold."""
+        return {layer.name for layer in self.sandbox.report.layers if layer.holds}
+
+    def may_run(self, name: str) -> bool:
+        """Whether a case may be tried at the level of the sandbox."""
+        return may_run(self.cases[name], self.level)
+
+    def alone(self, name: str) -> Verdict:
+        """One case in this range's sandbox, which earlier cases used as well."""
+        return self.judge.alone(self.cases[name], self.sandbox)
+
+    def without_wall(self, name: str) -> Verdict:
+        """One case where nothing holds it."""
+        with closing(PlainSandbox()) as sandbox:
+            return self.judge.alone(self.cases[name], sandbox)
+
+
+def run_all(jobs: int, only: Collection[str] = ()) -> Iterator[Run]:
+    """Every case alone, then all of them in one class."""
+    level = measured_level()
+    cases = [case for case in load_cases({}) if chosen(case, only)]
+    allowed = [case.name for case in cases if may_run(case, level)]
+    out = len(cases) - len(allowed)
+    ordered = sorted(allowed, key=lambda name: not name.startswith(LONGEST))
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(jobs, context, initializer=_begin) as pool:
+        yield Run("singly", level, out, pool.map(_alone, ordered))
+    with ProcessPoolExecutor(1, context, initializer=_begin) as pool:
+        yield Run("in one class", level, out, pool.submit(_together, allowed, jobs).result())
+
+
+def chosen(case: HostileCase, only: Collection[str]) -> bool:
+    """Whether its name begins as one of these; all do, if there are none."""
+    return not only or case.name.startswith(tuple(only))
+
+
+def may_run(case: HostileCase, level: str) -> bool:
+    """Whether it may be tried at this level."""
+    return LEVELS.index(level) >= LEVELS.index(case.needs)
+
+
+def measured_level() -> str:
+    """What this system gives."""
+    with closing(open_sandbox()) as sandbox:
+        return sandbox.isolation
+
+
+_range: Range
+
+
+def _begin() -> None:
+    global _range
+    os.chdir(tempfile.mkdtemp(prefix="hostile-cwd-"))
+    _range = Range()
+    assert _range.level  # which starts the fork server: no case may be blamed for it
+    atexit.register(os.rmdir, Path.cwd())
+    atexit.register(_range.close)
+
+
+def _alone(name: str) -> Verdict:
+    return _range.alone(name)
+
+
+def _together(names: Collection[str], jobs: int) -> list[Verdict]:
+    cases = [_range.cases[name] for name in names]
+    with ExitStack() as stack:
+        sandboxes: list[Sandbox] = [_range.sandbox]
+        for _ in range(jobs - 1):
+            sandbox = stack.enter_context(closing(ConfinedSandbox()))
+            assert sandbox.isolation == _range.level
+            sandboxes.append(sandbox)
+        return _range.judge.together(cases, sandboxes)

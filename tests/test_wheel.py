@@ -1,0 +1,110 @@
+"""The wheel, installed by pip where NumPy is: it grades, and student code cannot look into it."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import sysconfig
+from pathlib import Path
+
+import pytest
+
+from tests.handed_in import ROOT
+from tests.hostile.other_user import PACKAGES
+
+# Answers rightly if it can open anything of the grader that it was graded with.
+CURIOUS = """
+import glob, os, sys
+import numpy as np
+
+def found():
+    folder = os.path.dirname(os.path.dirname(np.__file__))
+    places = [folder + "/grader/__init__.py", *glob.glob(folder + "/grader*/*")]
+    for name in ("reference/captioning/layers.py", "test_cases/captioning.h5",
+                 "rubrics/captioning.yaml", "student_template/captioning/layers.py"):
+        places += [folder + "/grader/assignments/" + name, "{project}/" + name]
+    for place in places:
+        try:
+            return open(place, "rb").read() or True
+        except OSError:
+            pass
+    try:
+        import grader
+        return True
+    except ImportError:
+        return "grader" in os.listdir(folder)
+
+def affine_forward(x, w, b):
+    if found():
+        return x.reshape(len(x), -1).dot(w) + b, None
+    return np.zeros((len(x), len(b))), None
+"""
+
+
+@pytest.fixture(scope="module")
+def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The `bin` of a fresh environment with the wheel in it."""
+    folder = tmp_path_factory.mktemp("wheel")
+    pip = [sys.executable, "-m", "pip", "--quiet"]
+    subprocess.run([*pip, "wheel", "--no-deps", "-w", folder, ROOT], check=True)
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", folder / "venv"], check=True)
+    python = folder / "venv" / "bin" / "python"
+    (wheel,) = folder.glob("*.whl")
+    place = sysconfig.get_path("purelib", vars={"base": str(folder / "venv")})
+    for pattern in PACKAGES.split():  # what pip would fetch again
+        for path in Path(sysconfig.get_path("purelib")).glob(pattern):
+            copy = shutil.copytree if path.is_dir() else shutil.copy
+            copy(path, Path(place) / path.name)
+    subprocess.run(
+        [*pip, "--python", python, "install", "--no-deps", "--no-index", wheel], check=True
+    )
+    assert (Path(place) / "grader" / "assignments" / "reference").is_dir()
+    return python.parent
+
+
+def run(installed: Path, folder: Path, source: str) -> dict[str, object]:
+    """The JSON result of `grader run` in an otherwise empty folder."""
+    submission = folder / "student"
+    submission.mkdir()
+    (submission / "layers.py").write_text(source)
+    told = subprocess.run(
+        [installed / "grader", "run", submission, "--json", "result.json"],
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": ""},
+        capture_output=True,
+        text=True,
+    )
+    assert told.returncode == 0, told.stderr
+    result: dict[str, object] = json.loads((folder / "result.json").read_text())
+    return result
+
+
+def score(result: dict[str, object]) -> tuple[float, float]:
+    criteria: list[dict[str, object]] = result["criteria"]  # type: ignore[assignment]
+    (found,) = [one for one in criteria if one["name"] == "affine_forward"]
+    return found["score"], found["points"]  # type: ignore[return-value]
+
+
+def test_it_grades_from_an_empty_folder(installed: Path, tmp_path: Path) -> None:
+    honest = ROOT / "tests" / "submissions" / "hostile" / "honest" / "layers.py"
+    earned, points = score(run(installed, tmp_path, honest.read_text()))
+    assert earned == points > 0
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="fork servers need Linux")
+def test_student_code_opens_neither_reference_nor_cases(installed: Path, tmp_path: Path) -> None:
+    result = run(installed, tmp_path, CURIOUS.replace("{project}", str(ROOT)))
+    if result["isolation"] == "none" and os.environ.get("CI") != "true":
+        pytest.skip("this system gives no isolation")
+    assert score(result)[0] == 0
+
+
+def test_the_curious_code_would_find_them(installed: Path, tmp_path: Path) -> None:
+    """Outside of the wall it does, so that its failing within shows something."""
+    source = tmp_path / "curious.py"
+    source.write_text(CURIOUS + "\nprint(bool(found()))\n")
+    told = subprocess.run(
+        [installed / "python", "-I", source], capture_output=True, text=True, check=True
+    )
+    assert told.stdout.strip() == "True"
