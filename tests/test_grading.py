@@ -44,6 +44,7 @@ class FakeSandbox:
     def __init__(self, answer, absences=None) -> None:
         self.answer = answer
         self.absences = absences or {}
+        self.worker: FakeWorker | None = None
 
     @contextmanager
     def open(self, job: Job) -> Iterator[FakeWorker]:
@@ -51,8 +52,9 @@ class FakeSandbox:
         functions = {
             name: LoadedFunction(name, absence=self.absences.get(name)) for name in job.functions
         }
-        self.worker = FakeWorker(Loading(functions, notes=("a note",)), self.answer)
-        yield self.worker
+        worker = FakeWorker(Loading(functions, notes=("a note",)), self.answer)
+        self.worker = self.worker or worker  # the first one: others judge again
+        yield worker
 
 
 def right(criterion: Criterion, case: Case, asked: object = None) -> Outcome:

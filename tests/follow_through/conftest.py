@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 from grader.confined import wire, worker
-from grader.confined.loader import load_program
+from grader.confined.loader import load_program, unload
 from grader.core.assignment import Assignment
 from grader.core.grades import Grade
 from grader.core.outcomes import TimedOut
@@ -113,7 +113,10 @@ def grade_inside(untrained: Assignment) -> Callable[..., Grade]:
         terms = replace(untrained.rubric.follow_through, mode="auto" if follow else "off")
         assignment = replace(untrained, rubric=replace(untrained.rubric, follow_through=terms))
         submission = Submission("", files, {}, {})
-        return grade_submission(submission, assignment, sandbox or InsideSandbox(), only)
+        try:
+            return grade_submission(submission, assignment, sandbox or InsideSandbox(), only)
+        finally:
+            unload()  # else the imports of the tests to come would be answered for this submission
 
     return grade_sources
 

@@ -40,7 +40,7 @@ def is_wrong(found, name):
     return found[name][0] < found[name][1] and found[name][2] in ("wrong", "partly right")
 
 
-@pytest.mark.parametrize("style", STYLES)
+@pytest.mark.parametrize("style", STYLES if ALL else STYLES[::5])
 def test_right_work_keeps_its_credit(style, styles, grade_inside, mistaken) -> None:
     sources = styles[style]
     kept, lost = Counter(), Counter()
@@ -57,12 +57,12 @@ def test_right_work_keeps_its_credit(style, styles, grade_inside, mistaken) -> N
     assert kept.total() >= 9 * lost.total(), lost
 
 
-@pytest.mark.parametrize("style", STYLES if ALL else STYLES[:2])
+@pytest.mark.parametrize("style", STYLES if ALL else STYLES[:1])
 def test_wrong_work_gains_nothing(style, styles, grade_inside, mistaken) -> None:
     """The helper is wrong, and so is the caller: it earns no more than with a right helper."""
     sources = styles[style]
     tried = 0
-    for helper, names in HELPERS.items():
+    for helper, names in list(HELPERS.items())[:: 1 if ALL else 4]:
         broken = next(
             (
                 changed
