@@ -9,7 +9,7 @@ from queue import SimpleQueue
 from grader.core.assignment import Assignment
 from grader.core.errors import GraderError
 from grader.core.grades import Grade
-from grader.files.submission import load_submission
+from grader.files.submission import submission_for
 from grader.grading import grade_submission
 from grader.sandbox.interface import Sandbox
 
@@ -66,11 +66,8 @@ def _grade_one(
     sandbox: Sandbox,
     finish: Callable[[Grade], Grade],
 ) -> Graded:
-    rubric = assignment.rubric
     try:
-        submission = load_submission(
-            path, rubric.graded_files, assignment.support, assignment.templates, name
-        )
+        submission = submission_for(assignment, path, name)
         return Graded(name, finish(grade_submission(submission, assignment, sandbox)))
     except GraderError as error:
         return Graded(name, None, error.message)

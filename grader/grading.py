@@ -30,7 +30,8 @@ def grade_submission(
     Nothing a student wrote makes this raise: every failure is an outcome with a score.
     """
     judge = PropertyJudge(assignment)
-    with sandbox.open(job_for(submission, assignment)) as worker:
+    job = job_for(submission, assignment)
+    with sandbox.open(job) as worker:
         loading = worker.loading
         grades = {
             criterion.name: grade_criterion(criterion, assignment, worker, judge)
@@ -43,7 +44,6 @@ def grade_submission(
     def judge_case(criterion: Criterion, case: Case, outcome: Outcome) -> CaseVerdict:
         return _verdict(criterion, case, outcome, None, assignment, judge)
 
-    job = job_for(submission, assignment)
     grades |= follow_through(grades, assignment, loading.functions, sandbox, job, judge_case)
     return Grade(
         assignment=assignment.rubric.assignment,

@@ -15,7 +15,7 @@ from grader.core.grades import Grade, Status
 from grader.files.assignments import find_rubric, load_assignment
 from grader.files.cases import cases_bytes
 from grader.files.sources import read_sources
-from grader.files.submission import load_submission
+from grader.files.submission import submission_for
 from grader.grading import grade_submission
 from grader.sandbox.confined import open_sandbox
 
@@ -146,9 +146,6 @@ def _template(assignment: Assignment, rubric_path: Path) -> Finding:
 
 
 def _graded(path: Path, assignment: Assignment) -> Grade:
-    rubric = assignment.rubric
-    submission = load_submission(
-        path, rubric.graded_files, assignment.support, assignment.templates
-    )
+    submission = submission_for(assignment, path)
     with closing(open_sandbox()) as sandbox:
         return grade_submission(submission, assignment, sandbox)

@@ -19,7 +19,7 @@ from grader.core.errors import GraderError
 from grader.core.grades import Grade
 from grader.files.assignments import load_assignment
 from grader.files.atomic import write_text
-from grader.files.submission import load_submission
+from grader.files.submission import submission_for
 from grader.grading import grade_submission
 from grader.sandbox.confined import open_sandbox
 
@@ -49,12 +49,7 @@ def run_command(options: Options) -> int:
         rubric_path = choose_rubric(options.assignment, options.submission)
         assignment = load_assignment(rubric_path)
         _check_only(options.only, assignment)
-        submission = load_submission(
-            options.submission,
-            assignment.rubric.graded_files,
-            assignment.support,
-            assignment.templates,
-        )
+        submission = submission_for(assignment, options.submission)
         grade = grade_submission(submission, assignment, sandbox, options.only)
     grade = replace(stamped(grade), seconds=time.perf_counter() - started)
     _show(grade, options)

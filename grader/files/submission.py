@@ -6,6 +6,7 @@ import stat
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 
+from grader.core.assignment import Assignment
 from grader.core.errors import SubmissionError
 from grader.core.submission import Submission
 from grader.core.text import one_line, quoted
@@ -47,6 +48,12 @@ def load_submission(
         notes=(*choice.notes, *left_out.sentences()),
         digest=_digest([("graded", choice.graded), ("extra", choice.extra)]),
     )
+
+
+def submission_for(assignment: Assignment, path: Path, name: str | None = None) -> Submission:
+    """Read what was handed in for an assignment; see `load_submission`."""
+    graded = assignment.rubric.graded_files
+    return load_submission(path, graded, assignment.support, assignment.templates, name)
 
 
 def python_names(path: Path) -> set[str]:
