@@ -118,9 +118,10 @@ def test_bytes_forged_on_the_wire_earn_nothing() -> None:
     forge = "import os\n    for d in range(3, 20):\n        try: os.write(d, b'GRD1' + bytes(60))\n"
     forge += "        except OSError: pass\n    return x"
     one, other = run(f"def f(x):\n    {forge}\n{HONEST}")
-    assert not (
-        isinstance(one, Returned) and "y" in one.values and one.values["y"] is not None
-    ) or (np.array_equal(one.values["y"], CASE.inputs["x"]))
+    if isinstance(one, Returned):  # then it is its own answer, not the forged message
+        assert np.array_equal(one.values["y"], CASE.inputs["x"])
+    else:
+        assert isinstance(one, Raised | Crashed)
     assert isinstance(other, Returned | Crashed)
 
 

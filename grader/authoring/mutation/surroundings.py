@@ -24,63 +24,6 @@ class Surroundings:
     numpy: str = "np"  # the module's name for NumPy
 
 
-OTHER_OPERATORS: dict[type[ast.operator], tuple[type[ast.operator], ...]] = {
-    ast.Add: (ast.Sub, ast.Mult),
-    ast.Sub: (ast.Add,),
-    ast.Mult: (ast.Add, ast.Div),
-    ast.Div: (ast.Mult,),
-    ast.FloorDiv: (ast.Div, ast.Mult),
-    ast.Mod: (ast.Mult,),
-    ast.Pow: (ast.Mult,),
-    ast.MatMult: (ast.Mult,),
-    ast.BitAnd: (ast.BitOr,),
-    ast.BitOr: (ast.BitAnd,),
-}
-OTHER_COMPARISONS: dict[type[ast.cmpop], tuple[type[ast.cmpop], ...]] = {
-    ast.Eq: (ast.NotEq,),
-    ast.NotEq: (ast.Eq,),
-    ast.Lt: (ast.LtE, ast.Gt),
-    ast.LtE: (ast.Lt, ast.Gt),
-    ast.Gt: (ast.GtE, ast.Lt),
-    ast.GtE: (ast.Gt, ast.Lt),
-    ast.In: (ast.NotIn,),
-    ast.NotIn: (ast.In,),
-    ast.Is: (ast.IsNot,),
-    ast.IsNot: (ast.Is,),
-}
-OTHER_CALLS: dict[str, tuple[str, ...]] = {
-    "tanh": ("sigmoid", "sin"),
-    "sigmoid": ("tanh",),
-    "exp": ("expm1", "abs"),
-    "log": ("log1p", "exp"),
-    "sqrt": ("square",),
-    "square": ("sqrt", "abs"),
-    "abs": ("square",),
-    "sum": ("mean", "max"),
-    "mean": ("sum",),
-    "var": ("std", "mean"),
-    "std": ("var",),
-    "max": ("min", "sum"),
-    "min": ("max",),
-    "maximum": ("minimum",),
-    "minimum": ("maximum",),
-    "argmax": ("argmin",),
-    "argmin": ("argmax",),
-    "zeros": ("ones",),
-    "ones": ("zeros",),
-    "zeros_like": ("ones_like",),
-    "ones_like": ("zeros_like",),
-    "cumsum": ("cumprod",),
-    "cumprod": ("cumsum",),
-    "floor": ("ceil",),
-    "ceil": ("floor",),
-    "any": ("all",),
-    "all": ("any",),
-    "hstack": ("vstack",),
-    "vstack": ("hstack",),
-}
-
-
 def without_effect(node: ast.AST) -> Iterator[ast.AST]:
     """Parts of a node that no change of is a mistake: what only lends its shape, for one."""
     match node:
