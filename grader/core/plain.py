@@ -4,8 +4,10 @@ A field that has its default is left out, so that what is right stays small.
 """
 
 import base64
+import json
 import types
 import typing
+import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, Field, fields, is_dataclass
 from enum import Enum
@@ -17,6 +19,7 @@ import numpy as np
 
 Coder = Callable[[Any], Any]
 Record = TypeVar("Record")
+FASTEST = 1  # level of compression: the texts are small and many
 
 
 def to_plain(record: Any) -> dict[str, Any]:
@@ -31,6 +34,20 @@ def from_plain(kind: type[Record], plain: Mapping[str, Any]) -> Record:
     wanted: Any = kind
     record: Record = _coder(wanted, 1)(plain)
     return record
+
+
+def pack(plain: Mapping[str, object]) -> bytes:
+    """Compressed JSON."""
+    return zlib.compress(json.dumps(plain, separators=(",", ":")).encode(), FASTEST)
+
+
+def unpack(packed: bytes) -> dict[str, object]:
+    """What `pack` was given. `ValueError` if the bytes are damaged."""
+    try:
+        plain: dict[str, object] = json.loads(zlib.decompress(packed))
+    except zlib.error as error:
+        raise ValueError(str(error)) from error
+    return plain
 
 
 @cache
