@@ -40,9 +40,10 @@ class Gradebook:
         """
         database = Database(location)
         try:
-            with database.writing() as connection:
-                schema.prepare(connection)
-                assignment = assignment or only_assignment(connection)
+            schema.ensure(database)
+            if not assignment:
+                with database.reading() as connection:
+                    assignment = only_assignment(connection)
         except BaseException:
             database.close()
             raise

@@ -59,8 +59,7 @@ def test_a_gradebook_of_version_1_is_read(oldest: Path) -> None:
 def test_the_steps_a_gradebook_lacks_are_done_once(oldest: Path) -> None:
     database = Database(oldest)
     for _ in range(2):
-        with database.writing() as connection:
-            schema.prepare(connection, [add_a_table])
+        schema.ensure(database, [add_a_table])
     database.close()
     assert value(oldest, "SELECT version FROM gradebook_version") == 2
     assert value(oldest, "SELECT count(*) FROM remarks") == 0
@@ -68,8 +67,8 @@ def test_the_steps_a_gradebook_lacks_are_done_once(oldest: Path) -> None:
 
 def test_a_step_that_fails_leaves_all_as_it_was(oldest: Path) -> None:
     database = Database(oldest)
-    with pytest.raises(GraderError, match="no such table: nowhere"), database.writing() as open_:
-        schema.prepare(open_, [add_a_table, fail_half_way])
+    with pytest.raises(GraderError, match="no such table: nowhere"):
+        schema.ensure(database, [add_a_table, fail_half_way])
     database.close()
     assert value(oldest, "SELECT version FROM gradebook_version") == 1
     made = "SELECT count(*) FROM sqlite_master WHERE name IN ('remarks', 'halves')"
