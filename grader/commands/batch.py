@@ -17,7 +17,9 @@ from grader.core.grades import Grade
 from grader.core.handed_in import HandIn
 from grader.core.text import one_line
 from grader.executors.interface import Executor, Setup
+from grader.exports.scores_csv import render_scores
 from grader.files.assignments import load_assignment
+from grader.files.atomic import write_text
 from grader.files.class_folder import find_hand_ins
 from grader.gradebook.store import Gradebook
 
@@ -57,6 +59,7 @@ def batch_command(options: BatchOptions) -> int:
         page = page_renderer() if options.pages else None
         run = ClassRun(assignment, gradebook, executor, options.output, report, page, options.force)
         interrupted = _grade(run, hand_ins)
+        _write_scores(gradebook, assignment, options.output)
     _say(tally, options.output, interrupted)
     return INTERRUPTED if interrupted else SOME_NOT_GRADED if tally.problems else 0
 
@@ -112,6 +115,12 @@ def _grade(run: ClassRun, hand_ins: Sequence[HandIn]) -> bool:
     except KeyboardInterrupt:
         return True
     return False
+
+
+def _write_scores(gradebook: Gradebook, assignment: Assignment, output: Path) -> None:
+    rows = ((entry.name, entry.grade or entry.problem) for entry in gradebook.entries())
+    names = [criterion.name for criterion in assignment.rubric.criteria]
+    write_text(output / "scores.csv", render_scores(rows, names))
 
 
 def _say(tally: Tally, output: Path, interrupted: bool) -> None:
