@@ -110,6 +110,7 @@ def _loading_entries(program: Program) -> Entries:
             "signature": report.signature,
             "state": report.state,
             "reason": report.reason,
+            "reordered": report.reordered,
         }
         entries += [(f"function/{i}/{field}", _text(text)) for field, text in fields.items()]
         entries.append((f"function/{i}/line", np.array(report.line, "<i8")))

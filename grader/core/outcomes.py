@@ -90,6 +90,7 @@ class LoadedFunction:
     line: int = 0
     signature: str = ""
     stub: bool = False  # it is a hand-out's stub: nothing was filled in
+    reordered: str = ""  # the hand-out's parameters, where it takes them in another order
     absence: Missing | NotLoaded | None = None
 
 

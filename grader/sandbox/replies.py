@@ -62,6 +62,7 @@ def _function(group: Reply) -> LoadedFunction:
         line=int(line),
         signature=one_line(_text(group, "signature"), 300),
         stub=bool(np.any(group.get("stub", False))),
+        reordered=one_line(_text(group, "reordered"), 300),
         absence=states.get(_text(group, "state")),
     )
 
