@@ -35,6 +35,8 @@ class Returned:
     printed: str = ""
     warnings: tuple[str, ...] = ()
     changed_inputs: tuple[str, ...] = ()
+    lines: int | None = None  # that a function executed, if they were to be counted ...
+    fault: str = ""  # ... and what disturbed the count: the end of a sentence on "it"
 
 
 @dataclass(frozen=True)

@@ -18,8 +18,15 @@ class Worker(Protocol):
         """What loading the submission showed."""
         ...
 
-    def run(self, criterion: Criterion, case: Case, replay: Replay | None = None) -> Outcome:
-        """Runs one case, with functions replaced if `replay` says so.
+    def run(
+        self,
+        criterion: Criterion,
+        case: Case,
+        replay: Replay | None = None,
+        *,
+        counted: bool = False,
+    ) -> Outcome:
+        """Runs one case, with functions replaced if `replay` says so, or with lines counted.
 
         Never raises for anything that student code does.
         """

@@ -4,6 +4,7 @@ from typing import Any
 
 import numpy as np
 
+from grader.confined.listening import FAULTS
 from grader.core.outcomes import (
     Foreign,
     Frame,
@@ -34,6 +35,8 @@ def read_outcome(reply: Reply) -> Outcome:
         printed=printed,
         warnings=_lines(reply, "warning/"),
         changed_inputs=_lines(reply, "changed/"),
+        lines=_number(reply.get("lines")),
+        fault=_fault(reply),
     )
 
 
@@ -53,13 +56,10 @@ def _function(group: Reply) -> LoadedFunction:
         "missing": Missing(reason),
         "not loaded": NotLoaded(reason),
     }
-    line = group.get("line")
-    if not isinstance(line, np.ndarray) or line.shape != () or line.dtype.kind != "i":
-        line = np.zeros((), int)
     return LoadedFunction(
         name=one_line(_text(group, "name")),
         file=one_line(_text(group, "file")),
-        line=int(line),
+        line=_number(group.get("line")) or 0,
         signature=one_line(_text(group, "signature"), 300),
         stub=bool(np.any(group.get("stub", False))),
         reordered=one_line(_text(group, "reordered"), 300),
@@ -79,6 +79,18 @@ def _frame(group: Reply) -> Frame:
             for name, text in _under(group, "value/").items()
         },
     )
+
+
+def _number(value: Any) -> int | None:
+    """A whole number; `None` for anything else."""
+    whole = isinstance(value, np.ndarray) and value.shape == () and value.dtype.kind == "i"
+    return int(value) if whole else None
+
+
+def _fault(reply: Reply) -> str:
+    """Of the words there are for it; what says anything else is no worker of ours."""
+    fault = _text(reply, "fault")
+    return FAULTS.get(fault, FAULTS["off"]) if fault else ""
 
 
 def _value(value: Any) -> Value:

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from grader.confined import wire
+from grader.confined.counting import counted_call
 from grader.confined.recorded import encode_calls, flat_arrays
 from grader.confined.tree import encode
 from grader.core.cases import Case
@@ -23,6 +24,7 @@ def load_request(job: Job, definitions_only: bool) -> bytes:
         "allow": list(job.allow),
         "compatibility": job.compatibility,
         "definitions_only": definitions_only,
+        "counted": job.counted,
     }
     groups = {
         "graded": job.graded,
@@ -38,12 +40,17 @@ def load_request(job: Job, definitions_only: bool) -> bytes:
     return wire.pack([("order", json.dumps(order)), *files])
 
 
-def run_request(criterion: Criterion, case: Case, replay: Replay | None = None) -> bytes:
-    """The message that makes a worker run one case, with functions replaced if asked to."""
+def run_request(
+    criterion: Criterion, case: Case, replay: Replay | None = None, *, counted: bool = False
+) -> bytes:
+    """The message that makes a worker run one case, with functions replaced if asked to.
+
+    `counted` has the lines counted that the criterion's function executes.
+    """
     arrays: list[Any] = []
     inputs = encode(dict(case.inputs), arrays)
     order: dict[str, Any] = {
-        "call": criterion.call,
+        "call": counted_call(criterion.call, criterion.function) if counted else criterion.call,
         "names": list(result_names(criterion)),
         "sizes": dict(case.sizes),
         "dtype": case.dtype,
