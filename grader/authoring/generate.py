@@ -8,6 +8,7 @@ import numpy as np
 
 from grader.authoring.calibrate import Calibration, calibrate
 from grader.authoring.draw import case_seed, draw_inputs
+from grader.authoring.efficiency import check_efficiency, larger_specs
 from grader.authoring.gradient_check import check_gradients
 from grader.authoring.provenance import provenance
 from grader.authoring.recording import record_calls
@@ -39,6 +40,7 @@ def generate_cases(
     reasons: dict[str, str] = {}
     needs: dict[str, tuple[str, ...]] = {}
     recorded: dict[str, dict[str, tuple[RecordedCall, ...]]] = {}
+    counted: dict[str, tuple[Case, ...]] = {}
     for criterion in rubric.criteria:
         if criterion.by_hand:
             continue
@@ -50,8 +52,12 @@ def generate_cases(
         recorded[criterion.name] = {
             m.case.name: record_calls(criterion, m.case, rubric, scope) for m in made
         }
+        if criterion.efficiency:
+            larger = [make_case(criterion, s, rubric, scope).case for s in larger_specs(criterion)]
+            counted[criterion.name] = tuple(larger)
+            check_efficiency(criterion, [made[0].case, *larger], scope)
     origin = {**provenance(rubric, sources), "ill_conditioned": reasons}
-    case_set = CaseSet(cases, needs, origin, recorded)
+    case_set = CaseSet(cases, needs, origin, recorded, counted)
     check_gradients(rubric, case_set, scope)
     return case_set
 
