@@ -12,7 +12,7 @@ from grader.core.submission import Job, Submission
 from grader.diagnosing import diagnosed
 from grader.efficiency import count_lines
 from grader.following import follow_through
-from grader.judging.aspects import with_aspects
+from grader.judging.aspects import Seen
 from grader.judging.blocking import blocked, plan_blocking
 from grader.judging.compare import compare_case
 from grader.judging.repeat import judge_repeat
@@ -46,13 +46,15 @@ def grade_submission(
         }
     for name, causes in plan_blocking(grades, assignment.cases.needs, loading.functions).items():
         grades[name] = blocked(grades[name], causes)
+    styled = [c for c in chosen if c.style]
+    breaches = sandbox.read_style(job, styled) if styled else {}
     grades |= follow_through(grades, assignment, loading.functions, sandbox, job, judge_case)
     return Grade(
         assignment=assignment.rubric.assignment,
         title=assignment.rubric.title,
         submission=submission.name,
         isolation=sandbox.isolation,
-        criteria=tuple(with_aspects(grades[c.name], c, counts[c.name]) for c in chosen),
+        criteria=Seen(counts, breaches, assignment.cases.needs).with_aspects(grades, chosen),
         output=loading.printed,
         warnings=(*submission.notes, *loading.notes),
         fingerprint=assignment.fingerprint,

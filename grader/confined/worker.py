@@ -19,6 +19,7 @@ from .loader import Program, load_program
 from .printed import Printed
 from .raised import cut, raised_entries
 from .replaying import replayed
+from .style import style_entries
 from .tree import decode
 
 READY = b"\x01"
@@ -39,7 +40,9 @@ def serve(requests: BinaryIO, replies: BinaryIO) -> None:
             return
         order = json.loads(request["order"])
         printed = _capture()
-        if program is None:
+        if "style" in order:
+            entries = _read(order, request)
+        elif program is None:
             listener = Listener() if order["counted"] else listener
             program, entries = _load(order, request)
         else:
@@ -53,6 +56,12 @@ def _capture() -> Printed:
     printed = Printed()
     sys.stdout = sys.stderr = printed
     return printed
+
+
+def _read(order: dict[str, Any], request: dict[str, Any]) -> Entries:
+    limits.apply(order["memory"])
+    sources = {**_files(request, "extra"), **_files(request, "graded")}
+    return style_entries(order, sources)
 
 
 def _load(order: dict[str, Any], request: dict[str, Any]) -> tuple[Program, Entries]:

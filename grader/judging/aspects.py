@@ -1,13 +1,13 @@
 """What efficiency and style earn: part of a criterion's points, where its values are right."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from grader.core.aspects import Aspect, Breach, LineCount
 from grader.core.grades import CriterionGrade, Status
 from grader.core.rubric import Criterion
-from grader.judging.efficiency import efficiency_remarks
+from grader.judging.efficiency import efficiency_remarks, loops_over
 from grader.judging.findings import FULL, NOTHING
 from grader.judging.style import style_remarks
 
@@ -15,26 +15,43 @@ Remarks = Mapping[str, tuple[str, ...]]  # kind of an aspect -> what is not as a
 Points = Mapping[str, Fraction]  # kind of an aspect -> its part of the criterion's points
 
 
-def with_aspects(
-    grade: CriterionGrade,
-    criterion: Criterion,
-    counts: Sequence[LineCount] = (),
-    breaches: Sequence[Breach] | None = (),
-) -> CriterionGrade:
-    """The grade of the values, less what is lost by the way in which they were reached.
+@dataclass(frozen=True)
+class Seen:
+    """What was found out about the ways of one submission, by criterion."""
 
-    `breaches` are `None` where the sources could not be read.
-    """
-    remarks: dict[str, tuple[str, ...]] = {}
-    points: dict[str, Fraction] = {}
-    if criterion.efficiency:
-        points["efficiency"] = criterion.efficiency.points
-        carried = grade.carried_forward
-        remarks["efficiency"] = efficiency_remarks(grade.function, counts, carried=carried)
-    if criterion.style:
-        points["style"] = criterion.style.points
-        remarks["style"] = style_remarks(grade.function, breaches)
-    return charged(grade, points, remarks) if points else grade
+    counts: Mapping[str, Sequence[LineCount]]
+    breaches: Mapping[str, Sequence[Breach] | None]  # `None`: the sources could not be read
+    needs: Mapping[str, Sequence[str]]  # criterion -> criteria
+
+    def with_aspects(
+        self, grades: Mapping[str, CriterionGrade], criteria: Sequence[Criterion]
+    ) -> tuple[CriterionGrade, ...]:
+        """The grades of the values, less what is lost by the ways in which they were reached."""
+        looped = {c.name: self._charged_loops(c, grades[c.name]) for c in criteria}
+        return tuple(self._with(grades[c.name], c, looped) for c in criteria)
+
+    def _charged_loops(self, criterion: Criterion, grade: CriterionGrade) -> set[str]:
+        """Sizes over which a criterion's loops cost it points, and so nothing to its callers."""
+        asked = criterion.efficiency
+        costs = asked and asked.points and values_right(grade)
+        return set(loops_over(self.counts.get(criterion.name, ()))) if costs else set()
+
+    def _with(
+        self, grade: CriterionGrade, criterion: Criterion, looped: Mapping[str, set[str]]
+    ) -> CriterionGrade:
+        name, function = criterion.name, criterion.function
+        remarks: dict[str, tuple[str, ...]] = {}
+        points: dict[str, Fraction] = {}
+        if criterion.efficiency:
+            elsewhere = set().union(*(looped.get(need, ()) for need in self.needs.get(name, ())))
+            points["efficiency"] = criterion.efficiency.points
+            remarks["efficiency"] = efficiency_remarks(
+                function, self.counts.get(name, ()), elsewhere, carried=grade.carried_forward
+            )
+        if criterion.style:
+            points["style"] = criterion.style.points
+            remarks["style"] = style_remarks(function, self.breaches.get(name))
+        return charged(grade, points, remarks) if points else grade
 
 
 def values_right(grade: CriterionGrade) -> bool:

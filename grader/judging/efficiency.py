@@ -1,7 +1,7 @@
 """Whether a function runs a Python loop over a size: from the lines it executes at three of it."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from grader.core.aspects import LineCount
 from grader.core.cases import Case
@@ -43,14 +43,21 @@ def _slope(lines: Sequence[int]) -> float:
 
 
 def efficiency_remarks(
-    function: str, counts: Sequence[LineCount], *, carried: bool
+    function: str,
+    counts: Sequence[LineCount],
+    elsewhere: Collection[str] = (),
+    *,
+    carried: bool = False,
 ) -> tuple[str, ...]:
-    """What is not as it should be. A function that was judged with others replaced is charged
-    only for what was seen: its values, or its end, may depend on those others."""
+    """What is not as it should be; loops over sizes that are charged `elsewhere` aside.
+
+    A function that was judged with others replaced is charged only for what was seen: its values,
+    or its end, may depend on those others.
+    """
     faults = [count.fault for count in counts if count.fault]
     if faults:
         return (f"The lines that {quoted(function)} executes could not be counted: {faults[0]}.",)
-    loops = loops_over(counts)
+    loops = {x: factor for x, factor in loops_over(counts).items() if x not in elsewhere}
     if loops:
         return (f"{quoted(function)} runs a Python loop over {_listed(loops)}: {_growth(loops)}.",)
     if not carried and any(count.lines is None for count in counts):

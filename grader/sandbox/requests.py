@@ -2,6 +2,7 @@
 
 import ast
 import json
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -32,12 +33,32 @@ def load_request(job: Job, definitions_only: bool) -> bytes:
         "extra": job.extra,
         "templates": job.templates,
     }
-    files: list[wire.Entry] = [
+    return wire.pack([("order", json.dumps(order)), *_files(groups)])
+
+
+def style_request(job: Job, criteria: Sequence[Criterion]) -> bytes:
+    """The message that makes a worker read a submission for the `style` of criteria."""
+    order = {
+        "style": [_asked(criterion) for criterion in criteria],
+        "graded": list(job.functions),
+        "memory": job.memory,
+        "compatibility": job.compatibility,
+    }
+    files = _files({"graded": job.graded, "extra": job.extra})
+    return wire.pack([("order", json.dumps(order)), *files])
+
+
+def _asked(criterion: Criterion) -> dict[str, Any]:
+    asked = {k: v for k, v in vars(criterion.style).items() if k != "points"}
+    return {"function": criterion.function, "files": criterion.files, **asked}
+
+
+def _files(groups: Mapping[str, Mapping[str, bytes]]) -> list[wire.Entry]:
+    return [
         (f"{group}/{path}", np.frombuffer(source, np.uint8))
         for group, sources in groups.items()
         for path, source in sources.items()
     ]
-    return wire.pack([("order", json.dumps(order)), *files])
 
 
 def run_request(

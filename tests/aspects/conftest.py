@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
-from pathlib import Path
 
 import pytest
 
@@ -31,7 +30,11 @@ def asking(assignment: Assignment, **aspects: dict[str, Efficiency | Style]) -> 
     """The assignment with aspects of its criteria: `asking(a, efficiency={"f": …})`."""
 
     def changed(criterion: Criterion) -> Criterion:
-        own = {kind: found[criterion.name] for kind, found in aspects.items() if criterion.name in found}
+        own = {
+            kind: found[criterion.name]
+            for kind, found in aspects.items()
+            if criterion.name in found
+        }
         return replace(criterion, **own)
 
     criteria = tuple(map(changed, assignment.rubric.criteria))
@@ -62,10 +65,13 @@ def counting(captioning: Assignment, scope) -> Assignment:
 def grade_of(grade, tmp_path_factory: pytest.TempPathFactory) -> GradeOf:
     """Criteria by name, of a submission that is right but for the functions in a text."""
 
-    def graded(assignment: Assignment, define: str, *names: str, file: str = "rnn_layers.py", **keys):
+    def graded(
+        assignment: Assignment, define: str, *names: str, file: str = "rnn_layers.py", **keys
+    ):
         case = {"define": {f"cs231n/{file}": define} if define else {}, **keys}
         folder = tmp_path_factory.mktemp("handed_in")
         submission = build(case, tmp_path_factory.mktemp("nothing"), folder)
         result = grade(submission, *names, assignment=assignment)
         return {criterion.name: criterion for criterion in result.criteria}
+
     return graded
