@@ -34,9 +34,10 @@ def count_lines(
 
     The values are judged too: who answers otherwise while being counted is found out.
     """
-    if not criterion.efficiency or grade.status in NOTHING_TO_COUNT:
-        return ()
     cases = assignment.cases
+    may_earn = grade.score or cases.needs.get(criterion.name)  # what it needs may be to blame
+    if not criterion.efficiency or not may_earn or grade.status in NOTHING_TO_COUNT:
+        return ()
     first = cases.cases[criterion.name][0]
     counts: list[LineCount] = []
     for case in (first, *cases.counted[criterion.name]):

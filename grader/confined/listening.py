@@ -70,7 +70,7 @@ class Listener(Deaf):
     def hear(self, event: str, arguments: tuple[Any, ...]) -> None:
         """Takes note of an audit event."""
         if event in _EVER:
-            self.ever = _EVER[event]
+            self.ever = self.fault = _EVER[event]
         elif self.counting and not self.fault:
             self.fault = _fault(event, arguments)
 

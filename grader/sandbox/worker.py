@@ -4,7 +4,15 @@ import time
 from collections.abc import Callable
 
 from grader.core.cases import Case
-from grader.core.outcomes import Crashed, LoadedFunction, Loading, NotLoaded, Outcome, TimedOut
+from grader.core.outcomes import (
+    Crashed,
+    LoadedFunction,
+    Loading,
+    NotLoaded,
+    Outcome,
+    Returned,
+    TimedOut,
+)
 from grader.core.replay import Replay
 from grader.core.rubric import Criterion
 from grader.core.submission import Job
@@ -37,11 +45,14 @@ class SubmissionWorker:
     ) -> Outcome:
         """Runs one case within the time that is left; as asked, with functions replaced or counted.
 
-        A process may die of what a case before left behind in it: then a fresh one tries again.
+        A process may die of what a case before left behind in it, or be disturbed by that while
+        it counts: then a fresh one tries again.
         """
         request = run_request(criterion, case, replay, counted=counted)
         outcome, used = self._run(request)
-        if isinstance(outcome, Crashed) and used:
+        disturbed = isinstance(outcome, Returned) and outcome.fault
+        if used and (disturbed or isinstance(outcome, Crashed)):
+            self.close()
             outcome, _ = self._run(request)
         return outcome
 
