@@ -64,11 +64,11 @@ def _spellings(name: str) -> set[str]:
 
 
 def _calls(place: Place) -> Iterator[str]:
-    for node in place.nodes:
-        if isinstance(node, ast.Call):
-            yield from place.text.spelling.meanings(node.func)
-            if isinstance(node.func, ast.Attribute):
-                yield f".{node.func.attr}"
+    """What is named: who chooses between two functions before calling one calls them both."""
+    for node in place.loaded:
+        yield from place.text.spelling.meanings(node)
+        if isinstance(node, ast.Attribute):
+            yield f".{node.attr}"
 
 
 def _used(asked: Asked, place: Place, own: Sequence[Place]) -> Iterator[Broken]:

@@ -66,16 +66,21 @@ def _text(path: str, source: bytes, own: Collection[str], compatibility: bool) -
             trees += [reader.compiler.tree(chunk)] if chunk.code else []
         except COMPILE_ERRORS:  # nested too deeply
             continue
-    functions = {name: node for tree in trees for name, node in _functions(tree.body, "")}
+    defined = {name: node for tree in trees for name, node in _functions(tree.body, "")}
+    functions = {name: node for name, node in defined.items() if node}
     return Text(path, Spelling(trees, own), functions)
 
 
-def _functions(body: Sequence[ast.stmt], prefix: str) -> Iterator[tuple[str, Function]]:
+def _functions(body: Sequence[ast.stmt], prefix: str) -> Iterator[tuple[str, Function | None]]:
+    """In their order; nothing for a name that is given another value."""
     for node in body:
         if isinstance(node, Function):
             yield f"{prefix}{node.name}", node
         elif isinstance(node, ast.ClassDef) and not prefix:
             yield from _functions(node.body, f"{node.name}.")
+        elif isinstance(node, ast.Assign):
+            names = (each.id for each in node.targets if isinstance(each, ast.Name))
+            yield from ((f"{prefix}{name}", None) for name in names)
         elif isinstance(node, ast.If | ast.Try):
             inner = [*node.body, *node.orelse]
             yield from _functions(inner, prefix)

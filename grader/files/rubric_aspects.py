@@ -15,6 +15,7 @@ from grader.files.yaml_lines import Document
 from grader.files.yaml_lines import Path as KeyPath
 
 DOTTED = re.compile(r"[^\W\d]\w*(\.[^\W\d]\w*)*")
+RULES = ("must_call", "must_not_use", "must_not_import")
 NUMPY = ("np", "numpy")
 
 
@@ -69,7 +70,9 @@ def _called(call: str) -> set[str]:
 def _check_style(
     document: Document, path: KeyPath, style: Mapping[str, Any], known: Collection[str]
 ) -> None:
-    for rule in ("must_call", "must_not_use", "must_not_import"):
+    if not any(style.get(rule) for rule in RULES):
+        document.report(path, f"nothing is asked: it needs one of {', '.join(RULES)}")
+    for rule in RULES:
         allowed = {*known, *(KEYWORDS if rule == "must_not_use" else ())}
         for index, name in enumerate(style.get(rule, ())):
             problem = _problem(name, rule, allowed)

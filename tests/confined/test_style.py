@@ -77,6 +77,7 @@ CALLED = {
     "through two": body("return g(x)")
     + "def g(x): return h(x)\ndef h(x):\n    np.add.at(x, 0, 1)\n",
     "under another name": body("at = np.add.at", "at(x, W, 1)"),
+    "chosen before": body("scatter = np.add.at if x else None", "scatter(x, W, 1)"),
 }
 
 
@@ -132,6 +133,7 @@ def test_the_last_of_two_definitions_counts() -> None:
 
 def test_a_function_that_is_not_defined_there() -> None:
     assert broken("f = abs\n", must_not_use=["for"]) is None
+    assert broken(body("return x") + "f = abs\n", must_not_use=["for"]) is None
 
 
 def test_nothing_is_run() -> None:
