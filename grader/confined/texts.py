@@ -1,6 +1,7 @@
 """The functions in the sources of a submission, and which of them call which. Runs none of them."""
 
 import ast
+import warnings
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -55,20 +56,31 @@ class Place:
 def read_texts(sources: Mapping[str, bytes], compatibility: bool) -> list[Text]:
     """The files, those that cannot be read at all as empty ones."""
     own = {path.removesuffix(".py").rpartition("/")[2] for path in sources}
-    return [_text(path, source, own, compatibility) for path, source in sources.items()]
+    with warnings.catch_warnings():  # of doubtful places in sources; they are no one's failure
+        warnings.simplefilter("ignore")
+        return [_text(path, source, own, compatibility) for path, source in sources.items()]
 
 
 def _text(path: str, source: bytes, own: Collection[str], compatibility: bool) -> Text:
-    reader = Reader(path, compatibility)
-    trees = []
-    for chunk in reader.read(decode(source).text):
-        try:
-            trees += [reader.compiler.tree(chunk)] if chunk.code else []
-        except COMPILE_ERRORS:  # nested too deeply
-            continue
+    trees = list(_trees(decode(source).text, Reader(path, compatibility)))
     defined = {name: node for tree in trees for name, node in _functions(tree.body, "")}
     functions = {name: node for name, node in defined.items() if node}
     return Text(path, Spelling(trees, own), functions)
+
+
+def _trees(text: str, reader: Reader) -> Iterator[ast.Module]:
+    """The whole; of a text that is broken somewhere, every statement that is not."""
+    try:
+        yield ast.parse(text)
+        return
+    except COMPILE_ERRORS:
+        chunks = reader.read(text)
+    for chunk in chunks:
+        try:
+            if chunk.code:
+                yield reader.compiler.tree(chunk)
+        except COMPILE_ERRORS:  # nested too deeply
+            continue
 
 
 def _functions(body: Sequence[ast.stmt], prefix: str) -> Iterator[tuple[str, Function | None]]:
