@@ -51,10 +51,19 @@ def batch_command(options: BatchOptions) -> int:
     assignment = load_assignment(rubric_path)
     tally = Tally(len(hand_ins), time.monotonic())
     with ExitStack() as stack:
-        location = options.gradebook or options.output / GRADEBOOK
+        location = gradebook_of(options.output, options.gradebook)
         gradebook = stack.enter_context(Gradebook.open(location, assignment.rubric.assignment))
         gradebook.enter(hand_ins)
-        executor = stack.enter_context(closing(_executor(options, rubric_path, assignment)))
+        setup = Setup(
+            rubric=rubric_path.resolve(),
+            fingerprint=assignment.fingerprint,
+            least_isolation=options.min_isolation,
+            stamp=stamped,
+            pages=options.pages,
+        )
+        executor = stack.enter_context(
+            closing(make_executor(setup, options.jobs, options.scheduler))
+        )
         report = stack.enter_context(class_progress(tally, sys.stderr))
         page = page_renderer() if options.pages else None
         run = ClassRun(assignment, gradebook, executor, options.output, report, page, options.force)
@@ -62,6 +71,11 @@ def batch_command(options: BatchOptions) -> int:
         _write_scores(gradebook, assignment, options.output)
     _say(tally, options.output, interrupted)
     return INTERRUPTED if interrupted else SOME_NOT_GRADED if tally.problems else 0
+
+
+def gradebook_of(output: Path, url: str | None) -> str | Path:
+    """Where the gradebook of a batch's folder is."""
+    return url or output / GRADEBOOK
 
 
 def class_rubric(name: str | None, hand_ins: Sequence[HandIn]) -> Path:
@@ -84,19 +98,13 @@ def page_renderer() -> Callable[[Grade], str]:
     return render_page
 
 
-def _executor(options: BatchOptions, rubric_path: Path, assignment: Assignment) -> Executor:
-    setup = Setup(
-        rubric=rubric_path.resolve(),
-        fingerprint=assignment.fingerprint,
-        least_isolation=options.min_isolation,
-        stamp=stamped,
-        pages=options.pages,
-    )
-    if options.scheduler:
-        return _cluster(setup, options.scheduler)
+def make_executor(setup: Setup, jobs: int, scheduler: str | None) -> Executor:
+    """A cluster's workers, or processes here."""
+    if scheduler:
+        return _cluster(setup, scheduler)
     from grader.executors.local import LocalExecutor
 
-    return LocalExecutor(setup, options.jobs)
+    return LocalExecutor(setup, jobs)
 
 
 def _cluster(setup: Setup, scheduler: str) -> Executor:
