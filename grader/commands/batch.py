@@ -52,6 +52,7 @@ def batch_command(options: BatchOptions) -> int:
         location = options.gradebook or options.output / GRADEBOOK
         gradebook = stack.enter_context(Gradebook.open(location, assignment.rubric.assignment))
         gradebook.enter(hand_ins)
+        gradebook.set_lateness(assignment.rubric.late)
         executor = stack.enter_context(closing(_executor(options, rubric_path, assignment)))
         report = stack.enter_context(class_progress(tally, sys.stderr))
         page = page_renderer() if options.pages else None
