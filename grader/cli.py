@@ -223,6 +223,73 @@ def batch(
     sys.exit(batch_command(options))
 
 
+out_argument = click.argument("output", type=click.Path(path_type=Path), metavar="OUT")
+url_option = click.option("--gradebook", metavar="URL", help="Where it is, if not in OUT.")
+of_option = click.option("-a", "--assignment", help="If the gradebook holds several.")
+
+
+@main.command()
+@out_argument
+@click.argument("submission")
+@click.argument("criterion")
+@click.argument("score", default="-")
+@click.option("--comment", default="", metavar="TEXT", help="Alone, or beside the score.")
+@url_option
+@of_option
+@debug_option
+def score(
+    output: Path,
+    submission: str,
+    criterion: str,
+    score: str,
+    comment: str,
+    gradebook: str | None,
+    assignment: str | None,
+    debug: bool,
+) -> None:
+    """Score a criterion by hand, or comment on it; it stays whatever is graded again."""
+    from grader.commands.gradebook import Place, score_command
+
+    place = Place(output, gradebook, assignment)
+    sys.exit(score_command(place, submission, criterion, score, comment))
+
+
+@main.command()
+@out_argument
+@click.argument("submission")
+@url_option
+@of_option
+@debug_option
+def history(
+    output: Path, submission: str, gradebook: str | None, assignment: str | None, debug: bool
+) -> None:
+    """Say when a submission was graded, why, and what it got."""
+    from grader.commands.gradebook import Place, history_command
+
+    sys.exit(history_command(Place(output, gradebook, assignment), submission))
+
+
+@main.command()
+@out_argument
+@click.argument("student")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@url_option
+@of_option
+@debug_option
+def forget(
+    output: Path,
+    student: str,
+    yes: bool,
+    gradebook: str | None,
+    assignment: str | None,
+    debug: bool,
+) -> None:
+    """Delete a student: grades, files handed in, results, reports."""
+    from grader.commands.gradebook import Place, forget_command
+
+    sys.exit(forget_command(Place(output, gradebook, assignment), student, yes))
+
+
 @main.command()
 @click.argument("output", metavar="OUT", type=click.Path(path_type=Path))
 @click.option("-a", "--assignment", help="Name of the assignment, or the path of its rubric.")

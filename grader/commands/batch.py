@@ -54,6 +54,7 @@ def batch_command(options: BatchOptions) -> int:
         location = gradebook_of(options.output, options.gradebook)
         gradebook = stack.enter_context(Gradebook.open(location, assignment.rubric.assignment))
         gradebook.enter(hand_ins)
+        gradebook.set_lateness(assignment.rubric.late)
         setup = Setup(
             rubric=rubric_path.resolve(),
             fingerprint=assignment.fingerprint,

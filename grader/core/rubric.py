@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import Any
 
 from grader.core.aspects import Efficiency, Style
+from grader.core.lateness import LatePolicy
 
 Expressions = Mapping[str, Any]  # name -> expression, number, or a nested mapping of these
 
@@ -152,6 +153,7 @@ class Rubric:
     feedback: Feedback = field(default_factory=Feedback)
     misconceptions: tuple[Misconception, ...] = ()
     follow_through: FollowThrough = field(default_factory=FollowThrough)
+    late: LatePolicy | None = None
     digest: str = ""  # hash of the rubric's text
 
     @property
