@@ -10,6 +10,7 @@ from pathlib import Path
 from grader.batch import ClassRun
 from grader.commands.choose import choose_rubric
 from grader.commands.class_progress import Tally, class_progress
+from grader.commands.gradebook import FILE
 from grader.commands.run import stamped
 from grader.core.assignment import Assignment
 from grader.core.errors import GraderError
@@ -24,7 +25,6 @@ from grader.files.class_folder import find_hand_ins
 from grader.gradebook.store import Gradebook
 
 SOME_NOT_GRADED, INTERRUPTED = 3, 130
-GRADEBOOK = "gradebook.sqlite"
 MOST_LISTED = 20  # submissions that could not be graded; all of them stand in the gradebook
 
 
@@ -51,7 +51,7 @@ def batch_command(options: BatchOptions) -> int:
     assignment = load_assignment(rubric_path)
     tally = Tally(len(hand_ins), time.monotonic())
     with ExitStack() as stack:
-        location = gradebook_of(options.output, options.gradebook)
+        location = options.gradebook or options.output / FILE
         gradebook = stack.enter_context(Gradebook.open(location, assignment.rubric.assignment))
         gradebook.enter(hand_ins)
         gradebook.set_lateness(assignment.rubric.late)
@@ -72,11 +72,6 @@ def batch_command(options: BatchOptions) -> int:
         _write_scores(gradebook, assignment, options.output)
     _say(tally, options.output, interrupted)
     return INTERRUPTED if interrupted else SOME_NOT_GRADED if tally.problems else 0
-
-
-def gradebook_of(output: Path, url: str | None) -> str | Path:
-    """Where the gradebook of a batch's folder is."""
-    return url or output / GRADEBOOK
 
 
 def class_rubric(name: str | None, hand_ins: Sequence[HandIn]) -> Path:

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from grader import __version__
-from grader.commands.batch import SOME_NOT_GRADED, gradebook_of, make_executor, page_renderer
+from grader.commands.batch import SOME_NOT_GRADED, make_executor, page_renderer
+from grader.commands.gradebook import Place, existing_gradebook
 from grader.commands.progress import progress_line
 from grader.commands.run import stamped
 from grader.core.substance import substance_of
 from grader.core.text import one_line
 from grader.executors.interface import Setup
 from grader.files.assignments import find_rubric, load_assignment
-from grader.gradebook.store import Gradebook
 from grader.regrade import Change, Regrade
 from grader.reports.numbers import points_text
 
@@ -34,10 +34,11 @@ class RegradeOptions:
 
 def regrade_command(options: RegradeOptions) -> int:
     """Prints who changes; the exit code."""
-    location = gradebook_of(options.output, options.gradebook)
     changes: list[Change] = []
     with ExitStack() as stack:
-        gradebook = stack.enter_context(Gradebook.open(location))
+        gradebook = stack.enter_context(
+            existing_gradebook(Place(options.output, options.gradebook))
+        )
         rubric_path = find_rubric(options.assignment or gradebook.assignment, Path.cwd())
         assignment = load_assignment(rubric_path)
         pages = (options.output / "reports").is_dir()
