@@ -291,6 +291,52 @@ def forget(
 
 
 @main.command()
+@click.argument("output", metavar="OUT", type=click.Path(path_type=Path))
+@click.option("-a", "--assignment", help="Name of the assignment, or the path of its rubric.")
+@click.option("--dry-run", is_flag=True, help="Write nothing; say who would change.")
+@click.option(
+    "-j", "--jobs", type=click.IntRange(1, 256), help="Side by side; as many as processors."
+)
+@click.option("--scheduler", metavar="URL", help="Grade on a Dask cluster: tcp://host:8786.")
+@click.option("--gradebook", metavar="URL", help="A database in place of OUT/gradebook.sqlite.")
+@click.option(
+    "--min-isolation",
+    type=click.Choice(["none", "partial", "full"]),
+    default="full",
+    show_default=True,
+    help="Refuse to grade less confined than this.",
+)
+@debug_option
+def regrade(
+    output: Path,
+    assignment: str | None,
+    dry_run: bool,
+    jobs: int | None,
+    scheduler: str | None,
+    gradebook: str | None,
+    min_isolation: str,
+    debug: bool,
+) -> None:
+    """Grade a class again after rubric, tolerances or test cases changed.
+
+    Old attempts are kept. What only points, weights or tolerances changed is scored again from
+    stored errors; no student code runs for that.
+    """
+    from grader.commands.regrade import RegradeOptions, regrade_command
+
+    options = RegradeOptions(
+        output=output,
+        assignment=assignment,
+        jobs=jobs or os.cpu_count() or 1,
+        min_isolation=min_isolation,
+        scheduler=scheduler,
+        gradebook=gradebook,
+        dry=dry_run,
+    )
+    sys.exit(regrade_command(options))
+
+
+@main.command()
 @debug_option
 def doctor(debug: bool) -> None:
     """Say how well this machine confines student code, and what would mend it."""
