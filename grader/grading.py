@@ -1,7 +1,6 @@
 """THE function: one submission in, one grade out. The only place that drives sandbox and judges."""
 
 from collections.abc import Collection
-from dataclasses import replace
 
 from grader.core.assignment import Assignment
 from grader.core.cases import Case
@@ -119,5 +118,4 @@ def _verdict(
     stub = loaded.stub if loaded else False
     ensured = judge.judge(criterion, case, outcome) if isinstance(outcome, Returned) else None
     tolerance = assignment.rubric.tolerance
-    verdict = compare_case(outcome, case, criterion, tolerance, stub=stub, ensured=ensured)
-    return replace(verdict, sizes=dict(case.sizes))
+    return compare_case(outcome, case, criterion, tolerance, stub=stub, ensured=ensured)

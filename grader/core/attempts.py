@@ -1,15 +1,10 @@
 """One graded run of one submission, as it is stored and sent: never changed afterwards."""
 
-import json
-import zlib
-from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
 from grader.core.grades import Grade
-from grader.core.plain import from_plain, to_plain
-
-FASTEST = 1  # level of compression: the texts are small and many
+from grader.core.plain import from_plain, pack, to_plain, unpack
 
 
 @dataclass(frozen=True)
@@ -68,17 +63,3 @@ def pack_grade(grade: Grade) -> bytes:
 def unpack_grade(packed: bytes) -> Grade:
     """The grade again. `ValueError` or `TypeError` if these are not the bytes of one."""
     return from_plain(Grade, unpack(packed))
-
-
-def pack(plain: Mapping[str, object]) -> bytes:
-    """Compressed JSON."""
-    return zlib.compress(json.dumps(plain, separators=(",", ":")).encode(), FASTEST)
-
-
-def unpack(packed: bytes) -> dict[str, object]:
-    """What `pack` was given. `ValueError` if the bytes are damaged."""
-    try:
-        plain: dict[str, object] = json.loads(zlib.decompress(packed))
-    except zlib.error as error:
-        raise ValueError(str(error)) from error
-    return plain

@@ -4,8 +4,10 @@ A field that has its default is left out, so that what is right stays small.
 """
 
 import base64
+import json
 import types
 import typing
+import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, Field, fields, is_dataclass
 from enum import Enum
@@ -17,6 +19,7 @@ import numpy as np
 
 Coder = Callable[[Any], Any]
 Record = TypeVar("Record")
+FASTEST = 1  # level of compression: the texts are small and many
 
 
 def to_plain(record: Any) -> dict[str, Any]:
@@ -33,22 +36,27 @@ def from_plain(kind: type[Record], plain: Mapping[str, Any]) -> Record:
     return record
 
 
+def pack(plain: Mapping[str, object]) -> bytes:
+    """Compressed JSON."""
+    return zlib.compress(json.dumps(plain, separators=(",", ":")).encode(), FASTEST)
+
+
+def unpack(packed: bytes) -> dict[str, object]:
+    """What `pack` was given. `ValueError` if the bytes are damaged."""
+    try:
+        plain: dict[str, object] = json.loads(zlib.decompress(packed))
+    except zlib.error as error:
+        raise ValueError(str(error)) from error
+    return plain
+
+
 @cache
 def _coder(kind: Any, back: int) -> Coder:
     """What makes a value of the annotated kind plain (`back` = 0), or makes it again (1)."""
-    origin, arguments = typing.get_origin(kind), typing.get_args(kind)
-    if kind in (str, int, float, bool) or kind is Any:
-        return _same
-    if kind is Fraction:
-        return (str, Fraction)[back]
-    if origin in (types.UnionType, typing.Union):
-        return _or_none(_coder(next(a for a in arguments if a is not type(None)), back))
-    if origin is tuple:
-        return _sequence(arguments, back)
-    if origin is not None and issubclass(origin, np.ndarray):
-        return (_from_array, _to_array)[back]
-    if origin is not None and issubclass(origin, Mapping):
-        return _mapping(_coder(arguments[1], back))
+    if typing.get_origin(kind) is not None or isinstance(kind, types.UnionType):
+        return _coder_of_parts(typing.get_origin(kind), typing.get_args(kind), back)
+    if kind in _SIMPLE:
+        return _SIMPLE[kind][back]
     if isinstance(kind, type) and issubclass(kind, Enum):
         return (_value_of, kind)[back]
     if isinstance(kind, type) and is_dataclass(kind):
@@ -56,8 +64,24 @@ def _coder(kind: Any, back: int) -> Coder:
     raise TypeError(f"no plain form is known for {kind}")
 
 
+def _coder_of_parts(origin: Any, arguments: tuple[Any, ...], back: int) -> Coder:
+    if origin in (types.UnionType, typing.Union):
+        return _or_none(_coder(next(a for a in arguments if a is not types.NoneType), back))
+    if origin is tuple:
+        return _sequence(arguments, back)
+    if issubclass(origin, np.ndarray):
+        return (_from_array, _to_array)[back]
+    if issubclass(origin, Mapping):
+        return _mapping(_coder(arguments[1], back))
+    raise TypeError(f"no plain form is known for {origin}")
+
+
 def _same(value: Any) -> Any:
     return value
+
+
+def _from_bytes(content: bytes) -> str:
+    return base64.b64encode(content).decode("ascii")
 
 
 def _value_of(member: Enum) -> Any:
@@ -83,7 +107,7 @@ def _mapping(each: Coder) -> Coder:
 
 def _from_array(array: Any) -> list[Any]:
     little = np.ascontiguousarray(array, array.dtype.newbyteorder("<"))
-    return [little.dtype.str, list(array.shape), base64.b64encode(little.tobytes()).decode()]
+    return [little.dtype.str, list(array.shape), _from_bytes(little.tobytes())]
 
 
 def _to_array(plain: Any) -> Any:
@@ -91,6 +115,13 @@ def _to_array(plain: Any) -> Any:
     if np.dtype(dtype).hasobject:
         raise ValueError("an array of objects has no plain form")
     return np.frombuffer(base64.b64decode(text), dtype).reshape(shape)
+
+
+_SIMPLE: Mapping[Any, tuple[Coder, Coder]] = {
+    **dict.fromkeys((str, int, float, bool, Any), (_same, _same)),
+    Fraction: (str, Fraction),
+    bytes: (_from_bytes, base64.b64decode),
+}
 
 
 def _encoder(kind: Any) -> Coder:

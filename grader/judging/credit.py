@@ -20,6 +20,8 @@ def outputs_credit(outputs: Sequence[OutputVerdict], criterion: Criterion) -> Fr
     What the criterion's points exceed those of its outputs goes to the outputs without points,
     and to all of them together if each has its own.
     """
+    if outputs and all(output.credit == FULL for output in outputs):
+        return FULL
     worth = {spec.name: spec.points for spec in criterion.outputs if spec.points is not None}
     given = sum(worth.values(), NOTHING)
     available = max(criterion.points, given)
