@@ -66,7 +66,7 @@ def class_rubric(name: str | None, hand_ins: Sequence[HandIn]) -> Path:
     problem: GraderError | None = None
     for hand_in in hand_ins:
         try:
-            return choose_rubric(name, hand_in.path)
+            return choose_rubric(name, hand_in.source)
         except GraderError as error:
             problem = problem or error
             if name:

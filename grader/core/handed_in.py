@@ -31,6 +31,11 @@ class HandIn:
     """Where the LMS keeps files apart under names of its own: by the names the student gave.
     They are the submission then, and `path` is one of them."""
 
+    @property
+    def source(self) -> Path | Mapping[str, Path]:
+        """What to read it from."""
+        return self.files or self.path
+
 
 @dataclass(frozen=True)
 class ClassFolder:
