@@ -12,7 +12,7 @@ from grader.diagnosing import diagnosed
 from grader.following import follow_through
 from grader.judging.blocking import blocked, plan_blocking
 from grader.judging.compare import compare_case
-from grader.judging.repeat import judge_repeat
+from grader.judging.repeat import judge_repeat, same_answer
 from grader.judging.score import score_criterion
 from grader.properties import PropertyJudge
 from grader.sandbox.interface import Sandbox, Worker
@@ -94,8 +94,9 @@ def grade_criterion(
         verdicts.append(_verdict(criterion, case, outcome, loaded, assignment, judge))
     if cases and verdicts[0].credit and not criterion.ensure:
         again = _outcome(criterion, cases[0], loaded, worker)
-        repeated = _verdict(criterion, cases[0], again, loaded, assignment, judge)
-        verdicts[0] = judge_repeat(verdicts[0], repeated)
+        if not same_answer(outcomes[0][1], again):
+            repeated = _verdict(criterion, cases[0], again, loaded, assignment, judge)
+            verdicts[0] = judge_repeat(verdicts[0], repeated)
     grade = score_criterion(criterion, verdicts, loaded)
     return diagnosed(grade, outcomes, assignment.evidence, assignment.rubric.feedback.fingerprints)
 

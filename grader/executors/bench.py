@@ -1,5 +1,6 @@
 """What one process grades with: an assignment read once, a sandbox opened once."""
 
+import gc
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -28,6 +29,7 @@ class Bench:
             self._sandbox.prepare()
             self._assignment = load_assignment(_rubric_here(setup.rubric))
             self._check()
+            gc.freeze()  # what is read once need not be searched for garbage again and again
         except BaseException:
             self._sandbox.close()
             raise

@@ -17,8 +17,8 @@ Json = Mapping[str, Any]
 
 
 def render_json(grade: Grade) -> str:
-    """Valid JSON in plain ASCII. An error that is not finite is null; its message says why."""
-    return json.dumps(_grade(student_view(grade)), allow_nan=False, indent=1) + "\n"
+    """Valid JSON on one line. An error that is not finite is null; its message says why."""
+    return json.dumps(_grade(student_view(grade)), allow_nan=False) + "\n"
 
 
 def _grade(grade: Grade) -> Json:

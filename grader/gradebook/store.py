@@ -16,7 +16,7 @@ from grader.gradebook.database import Database
 from grader.gradebook.deletion import delete_student
 from grader.gradebook.entering import enter_all
 from grader.gradebook.finding import only_assignment, unknown
-from grader.gradebook.reading import attempt_in, entries_of, is_newest, past_attempt
+from grader.gradebook.reading import IS_NEWEST, attempt_in, entries_of, past_attempt
 from grader.gradebook.records import Latest, PastAttempt
 from grader.gradebook.tables import attempts, submissions
 
@@ -40,9 +40,10 @@ class Gradebook:
         """
         database = Database(location)
         try:
-            with database.writing() as connection:
-                schema.prepare(connection)
-                assignment = assignment or only_assignment(connection)
+            schema.ensure(database)
+            if not assignment:
+                with database.reading() as connection:
+                    assignment = only_assignment(connection)
         except BaseException:
             database.close()
             raise
@@ -79,7 +80,7 @@ class Gradebook:
     def _latest(self, *only: Any) -> dict[str, Latest]:
         columns = (submissions.c.name, attempts.c.number, attempts.c.digest, attempts.c.fingerprint)
         query = self._own(*columns).join(attempts, attempts.c.submission == submissions.c.id)
-        query = query.where(is_newest(), submissions.c.problem == "")
+        query = query.where(IS_NEWEST, submissions.c.problem == "")
         with self._database.reading() as connection:
             rows = connection.execute(query.where(*only))
             return {name: Latest(*rest) for name, *rest in rows}
