@@ -32,15 +32,17 @@ def read_together(
 ) -> dict[str, bytes]:
     """Python files under their names, those of archives below the archive's name.
 
-    What is neither is left alone, unless there is nothing else: then its error says why.
+    What is neither is left alone, unless there is nothing else: then `left_out` says why.
     """
     sources = _first(parts, is_python, MAX_FILES, left_out)
     archives = _first(parts, _is_archive, MAX_ARCHIVES, left_out)
     chosen = {**sources, **archives} or dict(parts)
-    if len(chosen) == 1 and not sources:
-        return read(next(iter(chosen.values())), wanted, left_out)
-    pieces = (_part(name, path, read, wanted, left_out) for name, path in chosen.items())
-    return gather([_entry(*item) for piece in pieces for item in piece.items()], wanted, left_out)
+    entries = [
+        _entry(place, content)
+        for name, path in chosen.items()
+        for place, content in _part(name, path, read, wanted, left_out, len(chosen) == 1).items()
+    ]
+    return gather(entries, wanted, left_out)
 
 
 def _is_archive(name: str) -> bool:
@@ -57,7 +59,12 @@ def _first(
 
 
 def _part(
-    name: str, path: Path, read: Reader, wanted: Collection[str], left_out: LeftOut
+    name: str,
+    path: Path,
+    read: Reader,
+    wanted: Collection[str],
+    left_out: LeftOut,
+    alone: bool,
 ) -> dict[str, bytes]:
     shown = admitted(name, left_out)
     if shown is None:
@@ -67,9 +74,9 @@ def _part(
     except SubmissionError as error:
         left_out.add(shown, error.message.rstrip("."))
         return {}
-    if is_python(name):
-        return dict(zip([shown], files.values(), strict=False))
-    return {f"{shown}/{place}": content for place, content in files.items()}
+    if is_python(shown):
+        return {shown: content for content in files.values()}  # noqa: B035: one at most
+    return files if alone else {f"{shown}/{place}": files[place] for place in files}
 
 
 def _entry(place: str, content: bytes) -> Entry:
