@@ -10,6 +10,7 @@ from pathlib import Path
 from grader.batch import ClassRun
 from grader.commands.choose import choose_rubric
 from grader.commands.class_progress import Tally, class_progress
+from grader.commands.class_sentences import class_sentences
 from grader.commands.run import stamped
 from grader.core.assignment import Assignment
 from grader.core.errors import GraderError
@@ -19,6 +20,8 @@ from grader.core.text import one_line
 from grader.executors.interface import Executor, Setup
 from grader.files.assignments import load_assignment
 from grader.files.class_folder import find_hand_ins
+from grader.files.class_zip import opened_class
+from grader.files.roster import load_roster
 from grader.gradebook.store import Gradebook
 
 SOME_NOT_GRADED, INTERRUPTED = 3, 130
@@ -44,11 +47,14 @@ class BatchOptions:
 
 def batch_command(options: BatchOptions) -> int:
     """Grades all; the exit code. What is done when it is interrupted is kept."""
-    hand_ins = find_hand_ins(options.folder).hand_ins
-    rubric_path = class_rubric(options.assignment, hand_ins)
-    assignment = load_assignment(rubric_path)
-    tally = Tally(len(hand_ins), time.monotonic())
     with ExitStack() as stack:
+        folder = stack.enter_context(opened_class(options.folder))
+        roster = load_roster(options.roster) if options.roster else None
+        found = find_hand_ins(folder, roster)
+        hand_ins = found.hand_ins
+        rubric_path = class_rubric(options.assignment, hand_ins)
+        assignment = load_assignment(rubric_path)
+        tally = Tally(len(hand_ins), time.monotonic())
         location = options.gradebook or options.output / GRADEBOOK
         gradebook = stack.enter_context(Gradebook.open(location, assignment.rubric.assignment))
         gradebook.enter(hand_ins)
@@ -57,6 +63,7 @@ def batch_command(options: BatchOptions) -> int:
         page = page_renderer() if options.pages else None
         run = ClassRun(assignment, gradebook, executor, options.output, report, page, options.force)
         interrupted = _grade(run, hand_ins)
+    sys.stdout.write("".join(f"{sentence}\n" for sentence in class_sentences(found)))
     _say(tally, options.output, interrupted)
     return INTERRUPTED if interrupted else SOME_NOT_GRADED if tally.problems else 0
 

@@ -39,7 +39,7 @@ def find_hand_ins(
         raise GraderError(f"There is no folder {folder}.", "Give the folder of all submissions.")
     if not os.access(folder, os.R_OK | os.X_OK):
         raise GraderError(f"{folder} cannot be read.", "Give a folder that you may read.")
-    layout, recognised = _recognised(folder)
+    layout, recognised = recognise(folder)
     found = [_known(one, roster, layout) for one in recognised.found]
     groups = _named(_grouped(found))
     chosen = groups if prefer == "all" else [group[-1:] for group in groups]
@@ -54,7 +54,8 @@ def find_hand_ins(
     )
 
 
-def _recognised(folder: Path) -> tuple[str, Recognised]:
+def recognise(folder: Path) -> tuple[str, Recognised]:
+    """The name of the first layout that fits, and what it finds."""
     tried = ((name, find(folder)) for name, find in LAYOUTS.items())
     return next((name, recognised) for name, recognised in tried if recognised)
 

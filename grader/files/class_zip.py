@@ -14,10 +14,11 @@ from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from grader.core.errors import GraderError
 from grader.core.text import quoted
+from grader.files.class_folder import recognise
 from grader.files.layouts.found import entries_of, is_file, is_folder
 from grader.files.layouts.plain import is_submission
 from grader.files.left_out import LeftOut
-from grader.files.names import admitted
+from grader.files.names import admitted, is_python
 from grader.files.zip import MAX_RATIO
 
 MEGABYTE = 1024 * 1024
@@ -92,7 +93,9 @@ def _matters(member: ZipInfo) -> bool:
 def _unwrapped(folder: Path) -> Path:
     """Without a folder around all of them."""
     entries = entries_of(folder)
-    if len(entries) != 1 or not is_folder(entries[0]):
+    if len(entries) != 1 or not is_folder(entries[0]) or recognise(folder)[0] != "plain":
         return folder
     inside = entries_of(entries[0])
-    return entries[0] if len(inside) > 1 and all(is_submission(path) for path in inside) else folder
+    whole = all(is_submission(path) and not is_python(path.name) for path in inside)
+    around = recognise(entries[0])[0] != "plain" or (whole and len(inside) > 1)
+    return entries[0] if around else folder

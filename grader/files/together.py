@@ -75,7 +75,7 @@ def _part(
         left_out.add(shown, error.message.rstrip("."))
         return {}
     if is_python(shown):
-        return {shown: content for content in files.values()}  # noqa: B035: one at most
+        return dict(zip([shown], files.values(), strict=False))
     return files if alone else {f"{shown}/{place}": files[place] for place in files}
 
 

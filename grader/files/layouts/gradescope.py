@@ -18,6 +18,7 @@ from grader.files.layouts.found import (
     is_folder,
     read_small,
 )
+from grader.files.layouts.times import iso_time
 
 METADATA = "submission_metadata.yml"
 
@@ -96,7 +97,7 @@ def _time(value: Any) -> str:
     if isinstance(value, dict):  # of Ruby on Rails: a time with its zone
         value = value.get("utc") or value.get("time")
     if not isinstance(value, datetime):
-        return _text(value)
+        return iso_time(_text(value))
     return (value if value.tzinfo else value.replace(tzinfo=UTC)).isoformat()
 
 

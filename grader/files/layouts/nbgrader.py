@@ -1,9 +1,6 @@
 """nbgrader: `submitted/<student>/<assignment>/`, with `timestamp.txt` beside the files."""
 
-import re
-from datetime import datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from grader.core.errors import GraderError
 from grader.core.handed_in import Student
@@ -17,9 +14,9 @@ from grader.files.layouts.found import (
     is_folder,
     read_small,
 )
+from grader.files.layouts.times import iso_time
 
 STAMP = "timestamp.txt"
-_TIME = re.compile(r"(\d{4}-\d\d-\d\d[ T]\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?)\s*(\S+)?")
 
 
 def find_nbgrader(folder: Path) -> Recognised | None:
@@ -52,28 +49,5 @@ def _found(student: str, path: Path) -> Found:
         title=student,
         path=path,
         students=(Student(student, ids={ANY: student}),),
-        submitted_at=_time(read_small(path / STAMP)),
+        submitted_at=iso_time(read_small(path / STAMP)),
     )
-
-
-def _time(stamp: str) -> str:
-    """ISO 8601 of "2015-02-02 15:58:23.948203 America/Los_Angeles"; empty if it is no time."""
-    match = _TIME.fullmatch(stamp.strip())
-    if not match:
-        return ""
-    try:
-        time = datetime.fromisoformat(match[1] + _offset(match[2]))
-        return (time if time.tzinfo else time.replace(tzinfo=_zone(match[2]))).isoformat()
-    except ValueError:
-        return ""
-
-
-def _offset(zone: str | None) -> str:
-    return zone if zone and zone[0] in "+-" else ""
-
-
-def _zone(name: str | None) -> ZoneInfo | None:
-    try:
-        return ZoneInfo(name) if name else None
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        return None

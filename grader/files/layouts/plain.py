@@ -10,7 +10,7 @@ from grader.core.text import quoted_list
 from grader.files.layouts.found import Found, Recognised, entries_of, is_folder
 
 _FORMS = (".tar.gz", ".tgz", ".tar", ".gz", ".zip", ".7z", ".rar", ".py", ".ipynb")
-_COUNTED = re.compile(r"(.*[^\s_()-])[\s_-]*\(?[\s_-](\d{1,6})\)?", re.DOTALL)
+_COUNTED = re.compile(r"(.*[^\s_()-])(?:[\s_-]+|\s*\()(\d{1,6})\)?", re.DOTALL)
 
 
 def find_plain(folder: Path) -> Recognised:
