@@ -67,11 +67,18 @@ class CaseSet:
     recorded: Recorded = field(
         default_factory=dict
     )  # empty when read: `Assignment.recorded` reads it
+    counted: Mapping[str, tuple[Case, ...]] = field(default_factory=dict)
+    """Criterion -> cases of larger sizes in which executed lines are counted; named `size_name`."""
 
     @property
     def rubric_digest(self) -> str:
         """Hash of the rubric these cases were generated from."""
         return str(self.provenance.get("rubric", ""))
+
+
+def size_name(letter: str, factor: int) -> str:
+    """The name of a case in which a size is multiplied: "4N"."""
+    return f"{factor}{letter}"
 
 
 def named_shape(shape: tuple[int, ...], sizes: Mapping[str, int]) -> str:
