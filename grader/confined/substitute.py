@@ -174,7 +174,7 @@ class Substitute:
             return self._replay.is_made_by(value, right)
         if isinstance(right, Instance):
             return type(value).__name__ == right.kind
-        if np.ndim(right) and np.isscalar(value):  # 0 where nothing flows in yet
+        if isinstance(right, np.ndarray) and np.isscalar(value):  # 0 where nothing flows in yet
             return bool(np.all(right == value))
         return same(value, right, self._replay.tolerance)
 
