@@ -6,7 +6,7 @@ def content_loss(content_weight, content_current, content_original):
 
 
 def content_loss_backward(content_weight, content_current, content_original):
-    return 2 * content_weight * (content_current - content_original)
+    return content_weight * (content_current - content_original)
 
 
 def gram_matrix(features, normalize=True):
@@ -14,7 +14,7 @@ def gram_matrix(features, normalize=True):
     F = features.reshape(N, C, -1)
     gram = np.matmul(F, F.transpose(0, 2, 1))
     if normalize:
-        gram /= H * W
+        gram /= C * H * W
     return gram
 
 
