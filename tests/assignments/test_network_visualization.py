@@ -1,10 +1,11 @@
 """Saliency maps, fooling images, class visualisation, graded for real."""
 
+import numpy as np
 import pytest
 
 from grader.core.grades import Status
 from grader.files.assignments import load_assignment
-from tests.assignments.changing import changed_reference
+from tests.assignments.changing import changed_reference, reference_run
 
 SALIENCY, FOOLING = "compute_saliency_maps", "make_fooling_image"
 STEP, WHOLE = "class_visualization_update_step", "create_class_visualization"
@@ -59,6 +60,21 @@ def test_the_template_earns_nothing_and_says_not_implemented(root, grade, pack) 
     result = grade(root / "student_template/network_visualization", assignment=pack)
     assert {c.status for c in result.criteria} == {Status.NOT_IMPLEMENTED}
     assert result.score == 0
+
+
+def test_the_thresholds_leave_room(pack) -> None:
+    """`pytest tests/assignments -s` prints what the reference reaches."""
+    case, _, made = reference_run(pack, "fooling_fools", "X_fooling")
+    moved = np.linalg.norm(made["X_fooling"] - case["X"])
+    share = moved / np.linalg.norm(case["X"])
+    case, scope, made = reference_run(pack, "visualization_shows_its_class", "img")
+    first = scope["starting_image"]((1, 3, 16, 16), np.random.RandomState(case["seed"]))
+    before, after = (scope["certainty"](i, case["target_y"], 10) for i in (first, made["img"]))
+    print(f"\na fooling image lies {share:.0%} of the length of X away")
+    print(f"certainty of the class: {before:.0%} at first, {after:.0%} after 100 iterations")
+    assert share < 0.5 / 3
+    assert before < 0.2
+    assert after > 0.75
 
 
 def test_who_changes_the_image_itself_is_told(grade_changed) -> None:

@@ -27,5 +27,5 @@ def test_a_part_of_an_output_may_be_zero(make_with_cases) -> None:
 
 
 def test_a_whole_output_of_zeros_is_refused(make_with_cases) -> None:
-    with pytest.raises(CasesError, match="y is zero everywhere .*: returning zeros would pass"):
+    with pytest.raises(CasesError, match="returning zeros would pass"):
         make_with_cases(SOURCE, RUBRIC % "0")
