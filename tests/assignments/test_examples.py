@@ -5,6 +5,7 @@ from fractions import Fraction
 import pytest
 
 from grader.core.grades import Grade, Status
+from grader.files.assignments import load_assignment
 
 
 def statuses(grade: Grade) -> dict[str, Status]:
@@ -48,3 +49,29 @@ def test_loops_and_crashes(root, captioning, grade) -> None:
     assert found["lstm_backward"] is Status.RIGHT
     assert found["temporal_softmax_loss"] is Status.RIGHT
     assert result.score >= Fraction(40)
+
+
+EXAMPLES_OF_ONE_FILE = {
+    "network_visualization": {
+        "compute_saliency_maps",
+        "fooling_fools",
+        "class_visualization_update_step",
+    },
+    "style_transfer": {"content_loss_backward", "style_loss_backward", "tv_loss_backward"},
+}
+
+
+@pytest.mark.parametrize("name", EXAMPLES_OF_ONE_FILE)
+def test_right_in_another_style(name, root, grade) -> None:
+    assignment = load_assignment(root / f"rubrics/{name}.yaml")
+    result = grade(root / f"examples/submissions/{name}_all_right", assignment=assignment)
+    assert set(statuses(result).values()) == {Status.RIGHT}
+
+
+@pytest.mark.parametrize(("name", "mistaken"), EXAMPLES_OF_ONE_FILE.items())
+def test_three_mistakes_are_charged_once_and_explained(name, mistaken, root, grade) -> None:
+    assignment = load_assignment(root / f"rubrics/{name}.yaml")
+    result = grade(root / f"examples/submissions/{name}_three_mistakes", assignment=assignment)
+    lost = [criterion for criterion in result.criteria if criterion.score < criterion.points]
+    assert {criterion.name for criterion in lost} == mistaken
+    assert all(c.diagnosis or c.name == "fooling_fools" for c in lost)
