@@ -236,14 +236,14 @@ def decoder_layer_forward(x, memory, params, heads):
 
     self_weights = p["self_Wq"], p["self_Wk"], p["self_Wv"], p["self_Wo"]
     step, self_cache = attention_forward(x, x, x, *self_weights, heads, causal)
-    x, norm1_cache = layer_norm_forward(x + step, p["gamma1"], p["beta1"])  # (N, T, D)
+    x1, norm1_cache = layer_norm_forward(x + step, p["gamma1"], p["beta1"])  # (N, T, D)
 
     cross_weights = p["cross_Wq"], p["cross_Wk"], p["cross_Wv"], p["cross_Wo"]
-    step, cross_cache = attention_forward(x, memory, memory, *cross_weights, heads, None)
-    x, norm2_cache = layer_norm_forward(x + step, p["gamma2"], p["beta2"])  # (N, T, D)
+    step, cross_cache = attention_forward(x1, memory, memory, *cross_weights, heads, None)
+    x2, norm2_cache = layer_norm_forward(x1 + step, p["gamma2"], p["beta2"])  # (N, T, D)
 
-    step, feed_cache = feed_forward_forward(x, p["W1"], p["b1"], p["W2"], p["b2"])
-    out, norm3_cache = layer_norm_forward(x + step, p["gamma3"], p["beta3"])  # (N, T, D)
+    step, feed_cache = feed_forward_forward(x2, p["W1"], p["b1"], p["W2"], p["b2"])
+    out, norm3_cache = layer_norm_forward(x2 + step, p["gamma3"], p["beta3"])  # (N, T, D)
     cache = self_cache, norm1_cache, cross_cache, norm2_cache, feed_cache, norm3_cache
     # END SOLUTION
     return out, cache

@@ -25,6 +25,10 @@ class Answered(Protocol):
     def values(self) -> Mapping[str, Array]:
         """Outputs by dotted name."""
 
+    @property
+    def wrong(self) -> frozenset[str]:
+        """Those of them that lost points."""
+
 
 def known_mistakes(
     answers: Sequence[Answered], names: Sequence[str], evidence: Evidence
@@ -39,13 +43,17 @@ def known_mistakes(
 
 
 def _matched(name: str, answers: Sequence[Answered], evidence: Evidence) -> Array:
-    """For each fingerprint, whether it gives this output in all cases."""
+    """For each fingerprint, whether it gives this output in all cases.
+
+    Where the answer is right, a mistake has to make no difference.
+    """
     output = evidence.outputs.index(name)
     found: Array = np.ones(len(evidence.fingerprints), np.bool_)
     for answer in answers:
         if answer.case.name in evidence.cases and name in answer.values:
-            case = evidence.cases.index(answer.case.name)
-            found &= matches(evidence.projections[:, case, output], answer.values[name])
+            known = evidence.projections[:, evidence.cases.index(answer.case.name), output]
+            matching = matches(known, answer.values[name])
+            found &= matching if name in answer.wrong else np.isnan(known).all(axis=-1)
     return found
 
 
