@@ -64,7 +64,7 @@ class ClassRun:
 
     def _read(self, hand_in: HandIn) -> Submission | None:
         try:
-            return submission_for(self.assignment, hand_in.path, hand_in.name)
+            return submission_for(self.assignment, hand_in.source, hand_in.name)
         except GraderError as error:
             self._problem(hand_in.name, error.message)
             return None

@@ -10,6 +10,7 @@ from pathlib import Path
 from grader.batch import ClassRun
 from grader.commands.choose import choose_rubric
 from grader.commands.class_progress import Tally, class_progress
+from grader.commands.class_sentences import class_sentences
 from grader.commands.gradebook import FILE
 from grader.commands.run import stamped
 from grader.core.assignment import Assignment
@@ -22,6 +23,8 @@ from grader.exports.scores_csv import render_scores
 from grader.files.assignments import load_assignment
 from grader.files.atomic import write_text
 from grader.files.class_folder import find_hand_ins
+from grader.files.class_zip import opened_class
+from grader.files.roster import load_roster
 from grader.gradebook.store import Gradebook
 
 SOME_NOT_GRADED, INTERRUPTED = 3, 130
@@ -46,11 +49,14 @@ class BatchOptions:
 
 def batch_command(options: BatchOptions) -> int:
     """Grades all; the exit code. What is done when it is interrupted is kept."""
-    hand_ins = find_hand_ins(options.folder).hand_ins
-    rubric_path = class_rubric(options.assignment, hand_ins)
-    assignment = load_assignment(rubric_path)
-    tally = Tally(len(hand_ins), time.monotonic())
     with ExitStack() as stack:
+        folder = stack.enter_context(opened_class(options.folder))
+        roster = load_roster(options.roster) if options.roster else None
+        found = find_hand_ins(folder, roster)
+        hand_ins = found.hand_ins
+        rubric_path = class_rubric(options.assignment, hand_ins)
+        assignment = load_assignment(rubric_path)
+        tally = Tally(len(hand_ins), time.monotonic())
         location = options.gradebook or options.output / FILE
         gradebook = stack.enter_context(Gradebook.open(location, assignment.rubric.assignment))
         gradebook.enter(hand_ins)
@@ -70,6 +76,7 @@ def batch_command(options: BatchOptions) -> int:
         run = ClassRun(assignment, gradebook, executor, options.output, report, page, options.force)
         interrupted = _grade(run, hand_ins)
         _write_scores(gradebook, assignment, options.output)
+    sys.stdout.write("".join(f"{sentence}\n" for sentence in class_sentences(found)))
     _say(tally, options.output, interrupted)
     return INTERRUPTED if interrupted else SOME_NOT_GRADED if tally.problems else 0
 
@@ -79,7 +86,7 @@ def class_rubric(name: str | None, hand_ins: Sequence[HandIn]) -> Path:
     problem: GraderError | None = None
     for hand_in in hand_ins:
         try:
-            return choose_rubric(name, hand_in.path)
+            return choose_rubric(name, hand_in.source)
         except GraderError as error:
             problem = problem or error
             if name:

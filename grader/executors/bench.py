@@ -16,8 +16,7 @@ from grader.exports.result_json import render_json
 from grader.files.assignments import find_rubric, load_assignment
 from grader.grading import grade_submission
 from grader.sandbox.confined import open_sandbox
-
-LEVELS = ("none", "partial", "full")
+from grader.sandbox.least import require_isolation
 
 
 class Bench:
@@ -61,11 +60,7 @@ class Bench:
                 "Install the same grader, and the same rubric and test cases, on every machine."
             )
             raise GraderError(message, advice)
-        level, least = self._sandbox.isolation, self._setup.least_isolation
-        if LEVELS.index(level) < LEVELS.index(least):
-            message = f"The isolation here is {level}, and {least} is asked for."
-            advice = "`grader doctor` says what would mend it; --min-isolation accepts less."
-            raise GraderError(message, advice)
+        require_isolation(self._sandbox.isolation, self._setup.least_isolation)
 
 
 def _rubric_here(path: Path) -> Path:

@@ -4,6 +4,8 @@ from fractions import Fraction
 
 import pytest
 
+from grader.commands.choose import choose_rubric
+from grader.core.assignment import Assignment
 from grader.core.grades import Grade, Status
 from grader.files.assignments import load_assignment
 
@@ -75,3 +77,38 @@ def test_three_mistakes_are_charged_once_and_explained(name, mistaken, root, gra
     lost = [criterion for criterion in result.criteria if criterion.score < criterion.points]
     assert {criterion.name for criterion in lost} == mistaken
     assert all(c.diagnosis or c.name == "fooling_fools" for c in lost)
+
+
+@pytest.fixture(scope="module")
+def transformer(root) -> Assignment:
+    return load_assignment(root / "rubrics" / "transformer.yaml")
+
+
+def test_transformer_right(root, grade, transformer) -> None:
+    result = grade(root / "examples/submissions/transformer_right", assignment=transformer)
+    assert set(statuses(result).values()) == {Status.RIGHT}
+    assert result.score == 100
+
+
+def test_transformer_mistakes(root, grade, transformer) -> None:
+    """Four functions are wrong; those that call them are not charged for it."""
+    result = grade(root / "examples/submissions/transformer_mistakes", assignment=transformer)
+    wrong = {criterion.name for criterion in result.criteria if criterion.score < criterion.points}
+    own = {"attention_forward", "layer_norm_backward", "decoder_layer_backward", "sample"}
+    assert wrong == own
+    assert statuses(result)["attention_backward"] is Status.RIGHT
+    said = {criterion.name: " ".join(criterion.diagnosis) for criterion in result.criteria}
+    assert "square root of D" in said["attention_forward"]
+    assert "the mean did not depend on x" in said["layer_norm_backward"]
+
+
+@pytest.mark.parametrize("name", ["all_right", "three_mistakes", "half_finished"])
+def test_examples_of_captioning_are_known_by_their_files(root, name, monkeypatch) -> None:
+    monkeypatch.chdir(root)
+    assert choose_rubric(None, root / "examples/submissions" / name).stem == "captioning"
+
+
+@pytest.mark.parametrize("name", ["transformer_right", "transformer_mistakes"])
+def test_examples_of_transformer_are_known_by_their_files(root, name, monkeypatch) -> None:
+    monkeypatch.chdir(root)
+    assert choose_rubric(None, root / "examples/submissions" / name).stem == "transformer"
