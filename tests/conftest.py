@@ -27,8 +27,13 @@ def captioning() -> Assignment:
 
 
 @pytest.fixture(scope="session")
+def gan() -> Assignment:
+    return load_assignment(ROOT / "rubrics" / "gan.yaml")
+
+
+@pytest.fixture(scope="session")
 def grade(captioning: Assignment) -> Callable[..., Grade]:
-    """Grades a path as a submission of `captioning` in the plain sandbox."""
+    """Grades a path as a submission, of `captioning` by default, in the plain sandbox."""
 
     def grade_path(path: Path, *only: str, assignment: Assignment = captioning) -> Grade:
         rubric = assignment.rubric
