@@ -74,7 +74,7 @@ def test_uniform_noise_is_recognised(pack, seed):
         lambda rng: rng.integers(-1, 1, (60, 37)).astype(float),
         lambda rng: np.tile(rng.uniform(-1, 1, (1, 37)), (60, 1)),
         lambda rng: rng.uniform(-1, 1, (60, 37)).round(1),
-        lambda rng: 0.9 * rng.uniform(-1, 1, (60, 37)),
+        lambda rng: 0.8 * rng.uniform(-1, 1, (60, 37)),
         lambda rng: np.full((60, 37), np.nan),
         lambda rng: np.zeros((60, 37), dtype=int),
     ],
