@@ -1,5 +1,6 @@
 """The command line: options in, exit code out; where every GraderError becomes a sentence."""
 
+import os
 import sys
 import traceback
 from pathlib import Path
@@ -72,6 +73,7 @@ assignment_argument = click.argument("assignment")
 )
 @click.option("--fail-under", type=float, metavar="PERCENT", help="Exit with 1 below this score.")
 @click.option("-v", "--verbose", is_flag=True, help="Show every case.")
+@click.option("--all", "every", is_flag=True, help="Grade it for each assignment it has files of.")
 @debug_option
 def run(
     submission: Path,
@@ -82,6 +84,7 @@ def run(
     only: tuple[str, ...],
     fail_under: float | None,
     verbose: bool,
+    every: bool,
     debug: bool,
 ) -> None:
     """Grade one submission: a folder, a Python file, or an archive."""
@@ -95,6 +98,7 @@ def run(
         only=only,
         fail_under=fail_under,
         verbose=verbose,
+        every=every,
     )
     sys.exit(run_command(options))
 
@@ -169,7 +173,14 @@ def student(assignment: str, output: Path | None, debug: bool) -> None:
 @click.argument("folder", type=click.Path(path_type=Path))
 @click.option("-o", "--output", type=click.Path(path_type=Path), required=True, metavar="OUT")
 @click.option("-a", "--assignment", help="Name of the assignment, or the path of its rubric.")
-@click.option("-j", "--jobs", type=click.IntRange(1, 64), default=1, help="Side by side.")
+@click.option(
+    "-j", "--jobs", type=click.IntRange(1, 256), help="Side by side; as many as processors."
+)
+@click.option("--scheduler", metavar="URL", help="Grade on a Dask cluster: tcp://host:8786.")
+@click.option("--roster", type=click.Path(path_type=Path), help="CSV of the class.")
+@click.option("--gradebook", metavar="URL", help="A database in place of OUT/gradebook.sqlite.")
+@click.option("--no-html", is_flag=True, help="Write no reports.")
+@click.option("--force", is_flag=True, help="Grade again what has not changed.")
 @click.option(
     "--min-isolation",
     type=click.Choice(["none", "partial", "full"]),
@@ -182,14 +193,34 @@ def batch(
     folder: Path,
     output: Path,
     assignment: str | None,
-    jobs: int,
+    jobs: int | None,
+    scheduler: str | None,
+    roster: Path | None,
+    gradebook: str | None,
+    no_html: bool,
+    force: bool,
     min_isolation: str,
     debug: bool,
 ) -> None:
-    """Grade a folder of submissions into results, reports and a table of scores."""
+    """Grade a class: a folder of submissions, or the download of an LMS.
+
+    The same command again grades only what is new or has changed.
+    """
     from grader.commands.batch import BatchOptions, batch_command
 
-    sys.exit(batch_command(BatchOptions(folder, output, assignment, jobs, min_isolation)))
+    options = BatchOptions(
+        folder=folder,
+        output=output,
+        assignment=assignment,
+        jobs=jobs or os.cpu_count() or 1,
+        min_isolation=min_isolation,
+        scheduler=scheduler,
+        gradebook=gradebook,
+        roster=roster,
+        pages=not no_html,
+        force=force,
+    )
+    sys.exit(batch_command(options))
 
 
 @main.command()

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
 
+from grader.core.aspects import Aspect
 from grader.core.cases import Array
 from grader.core.outcomes import Frame
 
@@ -96,6 +97,7 @@ class CriterionGrade:
     lost_to: str | None = None  # "own", "cascade" or None
     bonus: bool = False
     optional: bool = False  # counts only if it was attempted
+    aspects: tuple[Aspect, ...] = ()  # efficiency and style, where the rubric asks for them
 
     @property
     def counts(self) -> bool:

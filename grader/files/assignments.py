@@ -3,6 +3,7 @@
 import difflib
 import hashlib
 from pathlib import Path
+from typing import Any
 
 import grader
 from grader.core.assignment import Assignment
@@ -103,7 +104,10 @@ def _check_current(rubric: Rubric, cases: CaseSet, rubric_path: Path) -> None:
 def criterion_digest(criterion: Criterion) -> str:
     """Hash of all in a criterion that its test cases depend on; points and words are free."""
     outputs = [spec.name for spec in criterion.outputs]
-    parts = (criterion.given, criterion.call, outputs, criterion.accept, criterion.cases)
+    parts: tuple[Any, ...] = (criterion.given, criterion.call, outputs, criterion.accept)
+    parts += (criterion.cases,)
+    if criterion.efficiency:
+        parts += (criterion.efficiency.no_loop_over,)
     return hashlib.sha256(repr(parts).encode()).hexdigest()[:16]
 
 

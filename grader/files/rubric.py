@@ -19,6 +19,7 @@ from grader.core.rubric import (
     Rubric,
     Tolerance,
 )
+from grader.files.rubric_aspects import aspects_of
 from grader.files.rubric_likes import files_of, merged_given
 from grader.files.rubric_names import CASE_KEYS, check_names
 from grader.files.rubric_schema import check_schema
@@ -133,6 +134,7 @@ def _criterion(name: str, tree: Mapping[str, Any]) -> Criterion:
         gradient=own.get("gradient", {}),
         hints=own.get("hints", {}),
         needs=tuple(own["needs"]) if "needs" in own else None,
+        **aspects_of(own),
         bonus=own.get("bonus", False),
         optional=own.get("optional", False),
     )

@@ -63,8 +63,9 @@ def _credit(measured: Measured, question: Question) -> Fraction:
 
 def _right(verdict: OutputVerdict, measured: Measured, question: Question) -> Judged:
     remark = _remark(measured, question)
-    message = f"`{question.name}`: {remark}" if remark else ""
-    return Judged(replace(verdict, message=message), remark=remark)
+    if not remark:
+        return Judged(verdict)
+    return Judged(replace(verdict, message=f"`{question.name}`: {remark}"), remark=remark)
 
 
 def _remark(measured: Measured, question: Question) -> str:

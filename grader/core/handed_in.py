@@ -1,0 +1,29 @@
+"""Who handed in what and when, as a folder of submissions or an LMS download has it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Student:
+    """One student of a class."""
+
+    key: str  # unique in the class: the id that the LMS or the roster uses, else the name
+    name: str = ""
+    email: str = ""
+    ids: Mapping[str, str] = field(default_factory=dict)
+    """What systems call the student: "canvas", "sis", "login", "moodle", "gradescope", "d2l"."""
+
+
+@dataclass(frozen=True)
+class HandIn:
+    """One submission of a class as it was found, not read yet."""
+
+    name: str  # unique among the submissions; a plain file name, used for results and reports
+    path: Path
+    students: tuple[Student, ...]  # several for the submission of a group
+    submitted_at: str = ""  # ISO 8601, with an offset where it is known; empty: not known
+    late: bool = False  # the download marks it as late, whatever the time says
+    attempts: int = 1  # how many the student handed in, of which this is the one that counts
+    notes: tuple[str, ...] = ()  # sentences: what was chosen, and why
