@@ -11,9 +11,7 @@ from .tree import flatten
 MAX_LEAVES = 500
 
 
-def value_entries(
-    values: dict[str, Any], packages: Collection[str] = ()
-) -> list[tuple[str, Any]]:
+def value_entries(values: dict[str, Any], packages: Collection[str] = ()) -> list[tuple[str, Any]]:
     """Entries `values/NAME`: an array of a dtype the wire knows, or a text that says what it is.
 
     Arrays of `packages` are taken as NumPy's.

@@ -66,7 +66,7 @@ def main() -> None:
 
 
 def _import_array_libraries(packages: Collection[str]) -> None:
-    """Those that the rubric allows: they take seconds, and want devices that workers do not have."""
+    """Those that the rubric allows: each worker would need seconds for it."""
     for name in ADAPTERS:
         if name in packages:
             with contextlib.suppress(Exception):  # the import of a submission will say why
