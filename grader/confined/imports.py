@@ -10,7 +10,6 @@ from .library import Library, shown_name
 from .sources import EXTRA, NOT_HANDED_IN, SourceFile
 from .wording import error_text, names_text
 
-
 NOT_INSTALLED = "this assignment allows it, but it is not installed here"
 
 
