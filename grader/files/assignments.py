@@ -2,7 +2,9 @@
 
 import difflib
 import hashlib
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import grader
 from grader.core.assignment import Assignment
@@ -114,10 +116,15 @@ def reference_sources(rubric: Rubric, folder: Path) -> dict[str, bytes]:
 def criterion_digest(criterion: Criterion) -> str:
     """Hash of all in a criterion that its test cases depend on; points and words are free."""
     outputs = [spec.name for spec in criterion.outputs]
-    parts = (criterion.given, criterion.call, outputs, criterion.accept, criterion.cases)
+    parts: tuple[Any, ...] = (criterion.given, criterion.call, outputs, criterion.accept)
+    parts += (criterion.cases,)
+    if criterion.efficiency:
+        parts += (criterion.efficiency.no_loop_over,)
     return hashlib.sha256(repr(parts).encode()).hexdigest()[:16]
 
 
 def _fingerprint(rubric: Rubric, cases: Path) -> str:
-    parts = (rubric.digest, hashlib.sha256(cases.read_bytes()).hexdigest(), grader.__version__)
+    """Of all that a grade depends on: comments and deadlines are free."""
+    judged = repr(replace(rubric, late=None, digest=""))
+    parts = (judged, hashlib.sha256(cases.read_bytes()).hexdigest(), grader.__version__)
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]

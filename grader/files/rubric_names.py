@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from grader.files.definitions import public_names
+from grader.files.rubric_aspects import check_aspects
 from grader.files.rubric_likes import files_of, merged_given
 from grader.files.rubric_schema import unknown
 from grader.files.yaml_lines import Document
@@ -38,7 +39,9 @@ def check_names(document: Document, folder: Path) -> None:
     _check_default_cases(document)
     _check_equivalent(document, set().union(*definitions.values()))
     for name in tree["criteria"]:
-        _Checker(document, name, definitions).check()
+        checker = _Checker(document, name, definitions)
+        checker.check()
+        check_aspects(document, name, checker.known - {*tree["sizes"], *GENERATORS})
 
 
 def _check_default_cases(document: Document) -> None:

@@ -57,6 +57,8 @@ def replaced(inputs: Mapping[str, Any], new: Mapping[str, Any], start: str = "")
 def _replaced(value: Any, new: Mapping[str, Any], name: str) -> Any:
     if name in new:
         return new[name]
+    if isinstance(value, list | tuple):
+        return type(value)(_replaced(v, new, f"{name}.{i}") for i, v in enumerate(value))
     return replaced(value, new, f"{name}.") if isinstance(value, dict) else value
 
 

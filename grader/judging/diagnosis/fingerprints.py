@@ -27,7 +27,7 @@ class Answered(Protocol):
 
     @property
     def wrong(self) -> frozenset[str]:
-        """Those of them that lost points."""
+        """Outputs that lost points."""
 
 
 def known_mistakes(
@@ -45,15 +45,16 @@ def known_mistakes(
 def _matched(name: str, answers: Sequence[Answered], evidence: Evidence) -> Array:
     """For each fingerprint, whether it gives this output in all cases.
 
-    Where the answer is right, a mistake has to make no difference.
+    Where the output is right, a mistake that makes no difference there gives it too.
     """
     output = evidence.outputs.index(name)
     found: Array = np.ones(len(evidence.fingerprints), np.bool_)
     for answer in answers:
         if answer.case.name in evidence.cases and name in answer.values:
-            known = evidence.projections[:, evidence.cases.index(answer.case.name), output]
-            matching = matches(known, answer.values[name])
-            found &= matching if name in answer.wrong else np.isnan(known).all(axis=-1)
+            case = evidence.cases.index(answer.case.name)
+            stored = evidence.projections[:, case, output]
+            no_difference = np.isnan(stored).all(axis=1) & (name not in answer.wrong)
+            found &= matches(stored, answer.values[name]) | no_difference
     return found
 
 
