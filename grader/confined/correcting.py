@@ -15,7 +15,7 @@ from .caches import close, is_number_array
 from .layouts import children, scripts_for
 from .naming import Naming
 from .recorded import Made, RecordedCall
-from .rewriting import LOST, Lines, Values, rewritten
+from .rewriting import Lines, Values, is_lost, rewritten
 from .substitute import Replay, WrongCall
 
 MOST_LINES = 3  # that are set right together
@@ -27,6 +27,7 @@ class Run(NamedTuple):
 
     parts: Any  # that it returned; empty if it failed
     right: int  # how many of them are what they should be
+    odd: bool  # whether one of them has not even its shape
     seen: dict[int, list[Any]]  # what each of its places gave
 
 
@@ -65,14 +66,12 @@ class Correction:
         """What the function returns in the end; None if it cannot be set right."""
         instead: Values = {}
         run = self._run(instead)
-        for _ in range(MOST_LINES):
+        while run.right < self._wanted:
             better = self._better(instead, run)
-            if better is None:
+            if better is None or len(instead) == MOST_LINES:
                 return None
             instead, run = better
-            if run.right == self._wanted:
-                return run.parts
-        return None
+        return run.parts
 
     @property
     def _wanted(self) -> int:
@@ -81,9 +80,9 @@ class Correction:
     def _better(self, instead: Values, before: Run) -> tuple[Values, Run] | None:
         """One place more, with which more of what is returned is right."""
         places = [place for place in sorted(before.seen) if place not in instead]
-        lost = any(before.seen[place][0] is LOST for place in places)
+        odd = before.odd or any(is_lost(before.seen[place][0]) for place in places)
         for place in places:
-            for values in self._candidates(before.seen[place], lost):
+            for values in self._candidates(before.seen[place], odd):
                 if self._runs >= MOST_RUNS:
                     return None
                 more = {**instead, place: values}
@@ -101,20 +100,22 @@ class Correction:
         if self._function:
             with self._replay.placed(self._scripts):
                 parts = self._replay.returned(self._number, self._function(lines)) or ()
-        pairs = zip(parts, self._call.returned, strict=bool(parts))
-        right = sum(not isinstance(value, Made) and close(own, value) for own, value in pairs)
-        return Run(parts, right, lines.seen)
+        pairs = zip(parts or [None] * len(self._call.returned), self._call.returned, strict=True)
+        plain = [(own, value) for own, value in pairs if not isinstance(value, Made)]
+        right = sum(close(own, value) for own, value in plain)
+        odd = any(not _has_shape(own, np.shape(value)) for own, value in plain)
+        return Run(parts, right, odd, lines.seen)
 
-    def _candidates(self, seen: Sequence[Any], lost: bool) -> Iterator[Sequence[Any]]:
+    def _candidates(self, seen: Sequence[Any], odd: bool) -> Iterator[Sequence[Any]]:
         """What may stand for what a place gave, once or step by step, the likeliest first."""
         own = seen[0]
         if isinstance(own, int) and not isinstance(own, bool):
             yield from ((size,) for size in self._sizes if size != own)
-        elif is_number_array(own):
+        elif is_number_array(own) or is_lost(own):
             sources = [values for values in self._sources if len(values) in (1, len(seen))]
-            yield from (values for values in sources if values[0].shape == own.shape)
-            if lost:
-                yield from (values for values in sources if values[0].shape != own.shape)
+            yield from (values for values in sources if values[0].shape == np.shape(own))
+            if odd:
+                yield from (values for values in sources if values[0].shape != np.shape(own))
 
     @functools.cached_property
     def _sources(self) -> list[Sequence[Any]]:
@@ -131,9 +132,13 @@ class Correction:
         return sorted({size for value in _arrays(self._call).values() for size in value.shape})
 
 
+def _has_shape(value: Any, shape: tuple[int, ...]) -> bool:
+    return isinstance(value, np.ndarray | np.generic) and value.shape == shape
+
+
 def _arrays(call: RecordedCall) -> dict[str, Any]:
-    """What it computes on its way, returns and is given, by names."""
+    """What it is given, computes on its way, and returns, by names."""
     returned = {f"?{place}": value for place, value in enumerate(call.returned)}
     given = dict(zip(call.names, call.arguments, strict=False))
-    values = {**call.locals, **returned, **given}
+    values = {**given, **call.locals, **returned}
     return {name: value for name, value in values.items() if isinstance(value, np.ndarray)}

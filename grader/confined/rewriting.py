@@ -18,6 +18,11 @@ LOST = np.array(np.nan)  # what a line gives that raises
 ONE, SEVERAL = "_one_of_grader", "_several_of_grader"
 
 
+def is_lost(value: Any) -> bool:
+    """Whether it is what a line gave that raises, or came of it."""
+    return value is LOST or (isinstance(value, float) and bool(np.isnan(value)))
+
+
 class Lines:
     """Gives what the lines of a rewritten function assign or return, one run long."""
 

@@ -11,6 +11,7 @@ work its credit. `-k STYLE` measures one style.
 import ast
 import difflib
 import os
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -61,20 +62,29 @@ class Tally:
         return f"{what}: {right}; {len(self.gained)} of {self.wrong} wrong ones gained any"
 
 
+def say(text: str) -> None:
+    sys.stdout.write(f"\n{text}\n")
+
+
 @pytest.fixture(scope="module")
 def total() -> Iterator[Tally]:
     tally = Tally()
     yield tally
-    print("\n" + tally.line("together"))
+    say(tally.line("together"))
 
 
 def scores(grade):
     return {c.name: (c.score, c.points, c.status) for c in grade.criteria}
 
 
-def is_wrong(found, name):
-    """Whether it ran to its end and gave wrong values."""
-    return found[name][0] < found[name][1] and found[name][2] in ("wrong", "partly right")
+def broken_in_each_way(helper, sources, grade_inside, mistaken):
+    """The helper once with wrong values, once raising, as far as small mistakes make it so."""
+    found = {}
+    for changed in mistaken(sources, helper, 12):
+        score, points, status = scores(grade_inside(changed, helper, follow=False))[helper]
+        if score < points:
+            found.setdefault(status == "raised", changed)
+    return list(found.values())
 
 
 def changed_lines(old, new):
@@ -105,7 +115,7 @@ def test_right_work_keeps_its_credit(style, styles, grade_inside, mistaken, tota
                     what = f"{style}: {name} beside {helper} ({before[helper][2]}): {score}"
                     tally.lost.append(f"{what}\n{changed_lines(sources, changed)}")
     total.kept, total.lost = total.kept + tally.kept, total.lost + tally.lost
-    print("\n" + "\n".join([tally.line(style), *tally.lost]))
+    say("\n".join([tally.line(style), *tally.lost]))
     assert tally.share >= KEPT, "\n".join(tally.lost)
 
 
@@ -114,28 +124,22 @@ def test_wrong_work_gains_nothing(style, styles, grade_inside, mistaken, total) 
     """The helper is wrong, and so is the caller: it earns no more than with a right helper."""
     sources, tally = styles[style], Tally()
     for helper in HELPERS if ALL else SAMPLE:
-        broken = next(
-            (
-                changed
-                for changed in mistaken(sources, helper, 6)
-                if is_wrong(scores(grade_inside(changed, helper, follow=False)), helper)
-            ),
-            None,
-        )
-        for name in HELPERS[helper] if broken else ():
-            function = {"loss": "loss", "sample": "sample"}.get(name.partition("_")[0], name)
-            for changed in mistaken(sources, function, 3 if ALL else 1):
-                alone = scores(grade_inside(changed, helper, name, follow=False))[name]
-                if alone[0] == alone[1]:
-                    continue
-                both = with_both(broken, changed, function)
-                after = scores(grade_inside(both, helper, name))[name]
-                tally.wrong += 1
-                if after[0] > alone[0]:
-                    what = f"{style}: {name} beside {helper}: {after[0]} instead of {alone[0]}"
-                    tally.gained.append(f"{what}\n{changed_lines(sources, both)}")
+        function_of = {"loss": "loss", "sample": "sample"}
+        for broken in broken_in_each_way(helper, sources, grade_inside, mistaken):
+            for name in HELPERS[helper]:
+                function = function_of.get(name.partition("_")[0], name)
+                for changed in mistaken(sources, function, 2 if ALL else 1):
+                    alone = scores(grade_inside(changed, helper, name, follow=False))[name]
+                    if alone[0] == alone[1]:
+                        continue
+                    both = with_both(broken, changed, function)
+                    after = scores(grade_inside(both, helper, name))[name]
+                    tally.wrong += 1
+                    if after[0] > alone[0]:
+                        what = f"{style}: {name} beside {helper}: {after[0]} instead of {alone[0]}"
+                        tally.gained.append(f"{what}\n{changed_lines(sources, both)}")
     total.wrong, total.gained = total.wrong + tally.wrong, total.gained + tally.gained
-    print("\n" + "\n".join([tally.line(style), *tally.gained]))
+    say("\n".join([tally.line(style), *tally.gained]))
     assert tally.wrong >= (40 if ALL else 5)
     assert not tally.gained, "\n".join(tally.gained)
 
