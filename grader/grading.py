@@ -33,11 +33,12 @@ def grade_submission(
     job = job_for(submission, assignment)
     with sandbox.open(job) as worker:
         loading = worker.loading
-        grades = {
+        judged = {
             criterion.name: grade_criterion(criterion, assignment, worker, judge)
             for criterion in assignment.rubric.criteria
             if not only or criterion.name in only
         }
+    grades = {name: grade for name, (grade, _) in judged.items()}
     for name, causes in plan_blocking(grades, assignment.cases.needs, loading.functions).items():
         grades[name] = blocked(grades[name], causes)
 
@@ -45,6 +46,9 @@ def grade_submission(
         return _verdict(criterion, case, outcome, None, assignment, judge)
 
     grades |= follow_through(grades, assignment, loading.functions, sandbox, job, judge_case)
+    for name, (_, outcomes) in judged.items():
+        if not grades[name].replaced:  # else what counts are other outcomes
+            grades[name] = diagnosed(grades[name], outcomes, assignment)
     return Grade(
         assignment=assignment.rubric.assignment,
         title=assignment.rubric.title,
@@ -76,13 +80,15 @@ def job_for(submission: Submission, assignment: Assignment) -> Job:
 
 def grade_criterion(
     criterion: Criterion, assignment: Assignment, worker: Worker, judge: PropertyJudge
-) -> CriterionGrade:
+) -> tuple[CriterionGrade, list[tuple[Case, Outcome]]]:
     """Runs and judges the cases of one criterion; after a time-out the others are not tried.
+
+    Returns the outcomes too, which are diagnosed only when nothing else explains them.
 
     The first case is run again at the end: who answers only once, or at random, is not right.
     """
     if criterion.by_hand:
-        return score_criterion(criterion, (), None)
+        return score_criterion(criterion, (), None), []
     loaded = worker.loading.functions.get(criterion.function)
     verdicts: list[CaseVerdict] = []
     outcomes: list[tuple[Case, Outcome]] = []
@@ -97,8 +103,7 @@ def grade_criterion(
         again = _outcome(criterion, cases[0], loaded, worker)
         repeated = _verdict(criterion, cases[0], again, loaded, assignment, judge)
         verdicts[0] = judge_repeat(verdicts[0], repeated)
-    grade = score_criterion(criterion, verdicts, loaded)
-    return diagnosed(grade, outcomes, assignment.evidence, assignment.rubric.feedback.fingerprints)
+    return score_criterion(criterion, verdicts, loaded), outcomes
 
 
 def _outcome(

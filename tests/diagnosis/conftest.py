@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 import yaml
 
+from grader import diagnosing
 from grader.confined.execute import execute
 from grader.confined.tree import flatten
 from grader.core.assignment import Assignment
@@ -123,6 +124,7 @@ def grade_sources(captioning: Assignment) -> Grader:
         criterion = captioning.rubric.criterion(name)
         loaded = {criterion.function: LoadedFunction(criterion.function, criterion.files[0])}
         worker = HereWorker(program.scope, Loading(loaded))
-        return grade_criterion(criterion, captioning, worker, PropertyJudge(captioning))
+        found = grade_criterion(criterion, captioning, worker, PropertyJudge(captioning))
+        return diagnosing.diagnosed(*found, captioning)
 
     return grade

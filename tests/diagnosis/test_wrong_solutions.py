@@ -99,7 +99,7 @@ def test_it_takes_no_time_worth_speaking_of(
         spent.append(time.perf_counter() - started)
         return result
 
-    monkeypatch.setattr("grader.grading.diagnosed", timed)
+    monkeypatch.setattr("grader.diagnosing.diagnosed", timed)
     for solution in wrong_solutions[::4]:
         grade_sources(solution.applied(right_sources), solution.criterion)
     median = statistics.median(spent)
