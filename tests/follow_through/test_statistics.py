@@ -124,15 +124,13 @@ def test_wrong_work_gains_nothing(style, styles, grade_inside, mistaken, total) 
     """The helper is wrong, and so is the caller: it earns no more than with a right helper."""
     sources, tally = styles[style], Tally()
     for helper in HELPERS if ALL else SAMPLE:
-        function_of = {"loss": "loss", "sample": "sample"}
-        for broken in broken_in_each_way(helper, sources, grade_inside, mistaken):
-            for name in HELPERS[helper]:
-                function = function_of.get(name.partition("_")[0], name)
-                for changed in mistaken(sources, function, 2 if ALL else 1):
-                    alone = scores(grade_inside(changed, helper, name, follow=False))[name]
-                    if alone[0] == alone[1]:
-                        continue
-                    both = with_both(broken, changed, function)
+        broken = broken_in_each_way(helper, sources, grade_inside, mistaken)
+        for name in HELPERS[helper]:
+            function = {"loss": "loss", "sample": "sample"}.get(name.partition("_")[0], name)
+            for changed in mistaken(sources, function, 2 if ALL else 1):
+                alone = scores(grade_inside(changed, helper, name, follow=False))[name]
+                for other in broken if alone[0] < alone[1] else ():
+                    both = with_both(other, changed, function)
                     after = scores(grade_inside(both, helper, name))[name]
                     tally.wrong += 1
                     if after[0] > alone[0]:
