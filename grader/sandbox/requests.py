@@ -15,9 +15,10 @@ from grader.core.rubric import Criterion
 from grader.core.submission import Job
 
 
-def load_request(job: Job, definitions_only: bool) -> bytes:
-    """The message that makes a worker load a submission."""
+def load_request(job: Job, definitions_only: bool, token: str = "") -> bytes:
+    """The message that makes a worker load a submission; the reply carries its token."""
     order = {
+        "token": token,
         "functions": {name: list(files) for name, files in job.functions.items()},
         "memory": job.memory,
         "allow": list(job.allow),
@@ -38,11 +39,14 @@ def load_request(job: Job, definitions_only: bool) -> bytes:
     return wire.pack([("order", json.dumps(order)), *files])
 
 
-def run_request(criterion: Criterion, case: Case, replay: Replay | None = None) -> bytes:
+def run_request(
+    criterion: Criterion, case: Case, replay: Replay | None = None, token: str = ""
+) -> bytes:
     """The message that makes a worker run one case, with functions replaced if asked to."""
     arrays: list[Any] = []
     inputs = encode(dict(case.inputs), arrays)
     order: dict[str, Any] = {
+        "token": token,
         "call": criterion.call,
         "names": list(result_names(criterion)),
         "sizes": dict(case.sizes),

@@ -1,5 +1,6 @@
 """Loads one submission and runs its cases, in as many processes as that takes."""
 
+import secrets
 import time
 from collections.abc import Callable
 
@@ -12,6 +13,8 @@ from grader.sandbox.channel import ChannelBroken, ChannelTimeout
 from grader.sandbox.process import Process
 from grader.sandbox.replies import Reply, read_loading, read_outcome
 from grader.sandbox.requests import load_request, run_request
+
+OTHER_ANSWER = "it sent an answer to something else"
 
 
 class SubmissionWorker:
@@ -48,7 +51,8 @@ class SubmissionWorker:
         if self._seconds_left <= 0:
             return TimedOut(self._job.total_seconds, whole_submission=True), False
         used, self._used = self._used, True
-        reply = self._ask(run_request(criterion, case, replay), self._job.seconds)
+        token = secrets.token_hex(8)
+        reply = self._ask(run_request(criterion, case, replay, token), token)
         return (read_outcome(reply) if isinstance(reply, dict) else reply), used
 
     def close(self) -> None:
@@ -74,24 +78,29 @@ class SubmissionWorker:
 
     def _load(self) -> Reply | Outcome:
         self._process, self._used = self._start(), False
-        message = load_request(self._job, self._definitions_only)
-        return self._ask(message, self._job.seconds)
+        token = secrets.token_hex(8)
+        return self._ask(load_request(self._job, self._definitions_only, token), token)
 
-    def _ask(self, message: bytes, seconds: float) -> Reply | Outcome:
+    def _ask(self, message: bytes, token: str) -> Reply | Outcome:
+        """The reply to a message, by the token that the message gave it to carry."""
         assert self._process
-        allowed = min(seconds, self._seconds_left)
+        allowed = min(self._job.seconds, self._seconds_left)
         started = time.monotonic()
         try:
-            return self._process.channel.ask(message, allowed)
+            reply = self._process.channel.ask(message, allowed)
         except ChannelTimeout:
             self.close()
-            return TimedOut(allowed, whole_submission=allowed < seconds)
+            return TimedOut(allowed, whole_submission=allowed < self._job.seconds)
         except ChannelBroken:
             reason = self._process.ending()
             self.close()
             return Crashed(reason)
         finally:
             self._seconds_left -= time.monotonic() - started
+        if reply.pop("token", None) != token:  # an answer that was made before it was asked for
+            self.close()
+            return Crashed(OTHER_ANSWER)
+        return reply
 
 
 def _nothing_loaded(job: Job, failure: Outcome) -> Loading:
