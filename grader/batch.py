@@ -1,73 +1,133 @@
-"""Many submissions, one after another or side by side. One that is bad never stops the others."""
+"""A class: every submission graded once, in any order, into the gradebook and a folder.
 
-from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+What has not changed since it was graded is not graded again, and equal files are graded once.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from queue import SimpleQueue
 
 from grader.core.assignment import Assignment
+from grader.core.attempts import attempt_of
 from grader.core.errors import GraderError
 from grader.core.grades import Grade
+from grader.core.handed_in import HandIn
+from grader.core.submission import Submission, pack_submission
+from grader.executors.interface import Done, Executor
+from grader.exports.result_json import render_json
+from grader.files.atomic import write_text
 from grader.files.submission import submission_for
-from grader.grading import grade_submission
-from grader.sandbox.interface import Sandbox
+from grader.gradebook.records import Latest
+from grader.gradebook.store import Gradebook
 
 
 @dataclass(frozen=True)
-class Graded:
-    """One submission of a batch: its grade, or why there is none."""
+class Finished:
+    """What became of one submission of a class."""
 
     name: str
-    grade: Grade | None
+    graded: bool  # now; otherwise it was known already, or could not be graded
     problem: str = ""
 
 
-def submissions_in(folder: Path) -> dict[str, Path]:
-    """Every folder or file in a folder as a submission, by a name that no other one has."""
-    entries = sorted(path for path in folder.iterdir() if not path.name.startswith("."))
-    stems = [_stem(path) for path in entries]
-    return {
-        path.name if stems.count(stem) > 1 else stem: path
-        for path, stem in zip(entries, stems, strict=True)
-    }
+Report = Callable[[Finished], None]
 
 
-def _stem(path: Path) -> str:
-    return path.name if path.is_dir() else path.name.split(".")[0] or path.name
+@dataclass
+class ClassRun:
+    """Grades a class into a folder. What is done stays valid whenever it is interrupted."""
 
+    assignment: Assignment
+    gradebook: Gradebook
+    executor: Executor
+    output: Path
+    report: Report
+    page: Callable[[Grade], str] | None = None  # how a page is rendered; None: no pages
+    force: bool = False  # also what has not changed
+    _latest: dict[str, Latest] = field(default_factory=dict)
+    _twins: dict[str, list[str]] = field(default_factory=dict)
+    """Digest of files on their way -> the submissions with the very same files."""
 
-def grade_all(
-    submissions: Mapping[str, Path],
-    assignment: Assignment,
-    sandboxes: list[Sandbox],
-    finish: Callable[[Grade], Grade] = lambda grade: grade,
-) -> Iterator[Graded]:
-    """Grades in as many threads as there are sandboxes; yields in the order of the names."""
-    free: SimpleQueue[Sandbox] = SimpleQueue()
-    for sandbox in sandboxes:
-        free.put(sandbox)
+    def grade(self, hand_ins: Iterable[HandIn]) -> None:
+        """All of them. What one of them does concerns no other."""
+        self._latest = self.gradebook.latest_all()
+        for done in self.executor.grade(self._to_grade(hand_ins)):
+            for name in [done.submission.name, *self._twins.pop(done.submission.digest, [])]:
+                self._finish(name, done)
 
-    def grade_one(item: tuple[str, Path]) -> Graded:
-        sandbox = free.get()
+    def _to_grade(self, hand_ins: Iterable[HandIn]) -> Iterator[Submission]:
+        """Those that have to be graded; the others are finished on the way."""
+        for hand_in in hand_ins:
+            submission = self._read(hand_in)
+            if submission and not self._known(submission):
+                yield submission
+
+    def _read(self, hand_in: HandIn) -> Submission | None:
         try:
-            return _grade_one(*item, assignment, sandbox, finish)
-        finally:
-            free.put(sandbox)
+            return submission_for(self.assignment, hand_in.source, hand_in.name)
+        except GraderError as error:
+            self._problem(hand_in.name, error.message)
+            return None
 
-    with ThreadPoolExecutor(len(sandboxes)) as pool:
-        yield from pool.map(grade_one, submissions.items())
+    def _known(self, submission: Submission) -> bool:
+        """Whether the verdict is there already, or will be when its twin is graded."""
+        name, digest = submission.name, submission.digest
+        if digest in self._twins:
+            self._twins[digest].append(name)
+            return True
+        if not self.force:
+            latest = self._latest.get(name)
+            if latest and (latest.digest, latest.fingerprint) == self._key(digest):
+                self._unchanged(submission)
+                return True
+            attempt = self.gradebook.find(*self._key(digest), name)
+            if attempt:
+                self._finish(name, Done(submission, attempt))
+                return True
+        self._twins[digest] = []
+        return False
+
+    def _key(self, digest: str) -> tuple[str, str]:
+        return digest, self.assignment.fingerprint
+
+    def _finish(self, name: str, done: Done) -> None:
+        if not done.attempt:
+            self._problem(name, done.problem)
+            return
+        ready = name == done.submission.name and done.result
+        own = done if ready else self._made_out(name, done)
+        assert own.attempt
+        self.gradebook.add(name, own.attempt, pack_submission(own.submission))
+        write_done(self.output, name, own)
+        self.report(Finished(name, graded=True))
+
+    def _unchanged(self, submission: Submission) -> None:
+        """What is written of it is written again where somebody removed it."""
+        name = submission.name
+        if not _result(self.output, name).is_file():
+            attempt = self.gradebook.find(*self._key(submission.digest), name)
+            write_done(self.output, name, self._made_out(name, Done(submission, attempt)))
+        self.report(Finished(name, graded=False))
+
+    def _made_out(self, name: str, done: Done) -> Done:
+        """The grade of the very same files, made out to `name`."""
+        assert done.attempt
+        grade = replace(done.attempt.grade, submission=name)
+        page = self.page(grade) if self.page else ""
+        attempt = attempt_of(grade, done.submission.digest)
+        return Done(replace(done.submission, name=name), attempt, render_json(grade), page)
+
+    def _problem(self, name: str, problem: str) -> None:
+        self.gradebook.add_problem(name, problem)
+        self.report(Finished(name, graded=False, problem=problem))
 
 
-def _grade_one(
-    name: str,
-    path: Path,
-    assignment: Assignment,
-    sandbox: Sandbox,
-    finish: Callable[[Grade], Grade],
-) -> Graded:
-    try:
-        submission = submission_for(assignment, path, name)
-        return Graded(name, finish(grade_submission(submission, assignment, sandbox)))
-    except GraderError as error:
-        return Graded(name, None, error.message)
+def write_done(output: Path, name: str, done: Done) -> None:
+    """The result for other programs, and the page if there is one."""
+    write_text(_result(output, name), done.result)
+    if done.page:
+        write_text(output / "reports" / f"{name}.html", done.page)
+
+
+def _result(output: Path, name: str) -> Path:
+    return output / "results" / f"{name}.json"

@@ -1,26 +1,34 @@
-"""`grader batch`: grades a folder of submissions into results, reports and a table of scores."""
+"""`grader batch`: grades a class into a gradebook, results, reports and a table of scores."""
 
 import sys
+import time
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from grader.batch import Graded, grade_all, submissions_in
+from grader.batch import ClassRun
 from grader.commands.choose import choose_rubric
-from grader.commands.progress import progress_line
+from grader.commands.class_progress import Tally, class_progress
+from grader.commands.class_sentences import class_sentences
+from grader.commands.gradebook import FILE
 from grader.commands.run import stamped
+from grader.core.assignment import Assignment
 from grader.core.errors import GraderError
+from grader.core.grades import Grade
+from grader.core.handed_in import HandIn
 from grader.core.text import one_line
-from grader.exports.result_json import render_json
+from grader.executors.interface import Executor, Setup
 from grader.exports.scores_csv import render_scores
 from grader.files.assignments import load_assignment
 from grader.files.atomic import write_text
-from grader.reports.page import render_page
-from grader.sandbox.confined import ConfinedSandbox, open_sandbox
-from grader.sandbox.plain import PlainSandbox
+from grader.files.class_folder import find_hand_ins
+from grader.files.class_zip import opened_class
+from grader.files.roster import load_roster
+from grader.gradebook.store import Gradebook
 
-SOME_NOT_GRADED = 3
-LEVELS = ("none", "partial", "full")
+SOME_NOT_GRADED, INTERRUPTED = 3, 130
+MOST_LISTED = 20  # submissions that could not be graded; all of them stand in the gradebook
 
 
 @dataclass(frozen=True)
@@ -29,59 +37,111 @@ class BatchOptions:
 
     folder: Path
     output: Path
-    assignment: str | None
-    jobs: int
-    min_isolation: str
+    assignment: str | None = None
+    jobs: int = 1
+    min_isolation: str = "full"
+    scheduler: str | None = None
+    gradebook: str | None = None
+    roster: Path | None = None
+    pages: bool = True
+    force: bool = False
 
 
 def batch_command(options: BatchOptions) -> int:
-    """Grades all; the exit code."""
-    submissions = _submissions(options.folder)
-    rubric_path = choose_rubric(options.assignment, next(iter(submissions.values())))
-    assignment = load_assignment(rubric_path)
+    """Grades all; the exit code. What is done when it is interrupted is kept."""
     with ExitStack() as stack:
-        sandboxes = [stack.enter_context(closing(open_sandbox())) for _ in range(options.jobs)]
-        for sandbox in sandboxes:
-            sandbox.prepare()
-        _require(sandboxes[0], options.min_isolation)
-        progress = stack.enter_context(progress_line())
-        graded: list[Graded] = []
-        for one in grade_all(submissions, assignment, list(sandboxes), stamped):
-            graded.append(one)
-            progress(f"{len(graded)} of {len(submissions)} graded")
-            _write(one, options.output)
-    write_text(
-        options.output / "scores.csv",
-        render_scores((one.name, one.grade or one.problem) for one in graded),
-    )
-    return _summary(graded, options.output)
+        folder = stack.enter_context(opened_class(options.folder))
+        roster = load_roster(options.roster) if options.roster else None
+        found = find_hand_ins(folder, roster)
+        hand_ins = found.hand_ins
+        rubric_path = class_rubric(options.assignment, hand_ins)
+        assignment = load_assignment(rubric_path)
+        tally = Tally(len(hand_ins), time.monotonic())
+        location = options.gradebook or options.output / FILE
+        gradebook = stack.enter_context(Gradebook.open(location, assignment.rubric.assignment))
+        gradebook.enter(hand_ins)
+        gradebook.set_lateness(assignment.rubric.late)
+        setup = Setup(
+            rubric=rubric_path.resolve(),
+            fingerprint=assignment.fingerprint,
+            least_isolation=options.min_isolation,
+            stamp=stamped,
+            pages=options.pages,
+        )
+        executor = stack.enter_context(
+            closing(make_executor(setup, options.jobs, options.scheduler))
+        )
+        report = stack.enter_context(class_progress(tally, sys.stderr))
+        page = page_renderer() if options.pages else None
+        run = ClassRun(assignment, gradebook, executor, options.output, report, page, options.force)
+        interrupted = _grade(run, hand_ins)
+        _write_scores(gradebook, assignment, options.output)
+    sys.stdout.write("".join(f"{sentence}\n" for sentence in class_sentences(found)))
+    _say(tally, options.output, interrupted)
+    return INTERRUPTED if interrupted else SOME_NOT_GRADED if tally.problems else 0
 
 
-def _submissions(folder: Path) -> dict[str, Path]:
-    if not folder.is_dir():
-        raise GraderError(f"There is no folder {folder}.", "Give the folder of all submissions.")
-    submissions = submissions_in(folder)
-    if not submissions:
-        raise GraderError(f"{folder} is empty.", "It should hold a folder or archive per student.")
-    return submissions
+def class_rubric(name: str | None, hand_ins: Sequence[HandIn]) -> Path:
+    """The assignment that is named, or that of the first submission which leaves no doubt."""
+    problem: GraderError | None = None
+    for hand_in in hand_ins:
+        try:
+            return choose_rubric(name, hand_in.source)
+        except GraderError as error:
+            problem = problem or error
+            if name:
+                break
+    raise problem or GraderError("There is no submission.", "Give the folder of all submissions.")
 
 
-def _require(sandbox: ConfinedSandbox | PlainSandbox, least: str) -> None:
-    if LEVELS.index(sandbox.isolation) < LEVELS.index(least):
-        message = f"The isolation here is {sandbox.isolation}, and {least} is asked for."
-        advice = "`grader doctor` says what would mend it; --min-isolation accepts less."
-        raise GraderError(message, advice)
+def page_renderer() -> Callable[[Grade], str]:
+    """Imported when pages are wanted."""
+    from grader.reports.page import render_page
+
+    return render_page
 
 
-def _write(one: Graded, output: Path) -> None:
-    if one.grade:
-        write_text(output / "results" / f"{one.name}.json", render_json(one.grade))
-        write_text(output / "reports" / f"{one.name}.html", render_page(one.grade))
+def make_executor(setup: Setup, jobs: int, scheduler: str | None) -> Executor:
+    """A cluster's workers, or processes here."""
+    if scheduler:
+        return _cluster(setup, scheduler)
+    from grader.executors.local import LocalExecutor
+
+    return LocalExecutor(setup, jobs)
 
 
-def _summary(graded: list[Graded], output: Path) -> int:
-    failed = [one for one in graded if not one.grade]
-    for one in failed:
-        sys.stdout.write(f"not graded: {one_line(one.name)}: {one.problem}\n")
-    sys.stdout.write(f"{len(graded) - len(failed)} of {len(graded)} graded: {output}\n")
-    return SOME_NOT_GRADED if failed else 0
+def _cluster(setup: Setup, scheduler: str) -> Executor:
+    try:
+        from grader.executors.cluster import ClusterExecutor
+    except ImportError as error:
+        message = "Grading on a cluster needs Dask, which is not installed."
+        raise GraderError(message, 'Install it: pip install "grader[cluster]".') from error
+    return ClusterExecutor(setup, scheduler)
+
+
+def _grade(run: ClassRun, hand_ins: Sequence[HandIn]) -> bool:
+    """Whether it was interrupted."""
+    try:
+        run.grade(hand_ins)
+    except KeyboardInterrupt:
+        return True
+    return False
+
+
+def _write_scores(gradebook: Gradebook, assignment: Assignment, output: Path) -> None:
+    rows = ((entry.name, entry.grade or entry.problem) for entry in gradebook.entries())
+    names = [criterion.name for criterion in assignment.rubric.criteria]
+    write_text(output / "scores.csv", render_scores(rows, names))
+
+
+def _say(tally: Tally, output: Path, interrupted: bool) -> None:
+    write = sys.stdout.write
+    for name, problem in list(tally.problems.items())[:MOST_LISTED]:
+        write(f"not graded: {one_line(name)}: {problem}\n")
+    if len(tally.problems) > MOST_LISTED:
+        write(f"… and {len(tally.problems) - MOST_LISTED:,} more\n")
+    known = f", {tally.unchanged:,} unchanged since" if tally.unchanged else ""
+    failed = f", {len(tally.problems):,} not" if tally.problems else ""
+    write(f"{tally.graded:,} of {tally.total:,} graded{known}{failed}: {output}\n")
+    if interrupted:
+        write("Interrupted; the same command again carries on.\n")

@@ -14,17 +14,23 @@ COMPILE_ERRORS = (SyntaxError, ValueError, OverflowError, RecursionError, Memory
 # What Python says, in the versions from 3.11 on, about a text that stops too early.
 _CUT_SHORT = re.compile(r"never closed|triple-quoted|unexpected EOF|EOF in multi-line")
 _STRAY = re.compile(r"unexpected indent|outside function")
-_PLAIN = (
-    (r"inconsistent use of tabs and spaces.*", "tabs and spaces are mixed in its indentation"),
-    (r"unexpected indent", "it is indented further than the line before it allows"),
-    (r"unindent does not match.*", "its indentation matches no line above it"),
-    (r"'(.)' was never closed", r"the bracket `\1` is never closed"),
-    (r"unmatched '(.)'", r"the bracket `\1` was never opened"),
-    (r"unterminated triple-quoted.*", "the string that begins here is never closed"),
-    (r"unterminated .*string literal.*", "the string on it is never closed"),
-    (r"invalid syntax", "Python cannot make sense of it"),
-    (r".*(?:recursion|too many nested|too complex|stack overflow).*", "it is nested too deeply"),
-)
+_PLAIN = [
+    (re.compile(pattern), words)
+    for pattern, words in (
+        (r"inconsistent use of tabs and spaces.*", "tabs and spaces are mixed in its indentation"),
+        (r"unexpected indent", "it is indented further than the line before it allows"),
+        (r"unindent does not match.*", "its indentation matches no line above it"),
+        (r"'(.)' was never closed", r"the bracket `\1` is never closed"),
+        (r"unmatched '(.)'", r"the bracket `\1` was never opened"),
+        (r"unterminated triple-quoted.*", "the string that begins here is never closed"),
+        (r"unterminated .*string literal.*", "the string on it is never closed"),
+        (r"invalid syntax", "Python cannot make sense of it"),
+        (
+            r".*(?:recursion|too many nested|too complex|stack overflow).*",
+            "it is nested too deeply",
+        ),
+    )
+]
 
 
 class Compiler:
@@ -79,7 +85,7 @@ def _failure(error: BaseException, piece: Piece) -> Failure:
 def plain(message: str) -> str:
     """Python's message in plain words where there are some."""
     for pattern, words in _PLAIN:
-        found = re.fullmatch(pattern, message)
+        found = pattern.fullmatch(message)
         if found:
             return found.expand(words)
     return message

@@ -3,6 +3,8 @@
 import linecache
 import random
 from collections.abc import Mapping, Sequence
+from functools import cache
+from types import CodeType
 from typing import Any
 
 import numpy as np
@@ -28,8 +30,14 @@ def execute(
     space.update(inputs)
     reset_randomness(int(settings["seed"]))
     linecache.cache[CASE_FILE] = (len(call), None, call.splitlines(keepends=True), CASE_FILE)
-    exec(compile(call, CASE_FILE, "exec"), space)
+    exec(_compiled(call), space)
     return {name: space[name] for name in names if name in space}
+
+
+@cache
+def _compiled(call: str) -> CodeType:
+    """The lines are the same in all cases of a criterion."""
+    return compile(call, CASE_FILE, "exec")
 
 
 def case_space(

@@ -16,6 +16,7 @@ _FOREIGN = """
 """.split()
 _IMPORT = re.compile(r"\bimport[ \t]+([^\n#;(]+)")
 _FROM = re.compile(r"\bfrom[ \t]+([.\w]+)[ \t]+import[ \t]+(\([^)]{0,5000}\)|[^\n#;]+)")
+_WORD = re.compile(r"\w+")
 _DYNAMIC = re.compile(r"(?:import_module|__import__)\([ \t]*[\"']([\w.]+)")
 
 
@@ -96,7 +97,7 @@ def _imported_names(text: str) -> Iterator[str]:
         yield from (name.split()[0] for name in names.split(",") if name.strip())
     for package, names in _FROM.findall(text):
         yield package
-        yield from (f"{package}.{name}" for name in re.findall(r"\w+", names))
+        yield from (f"{package}.{name}" for name in _WORD.findall(names))
     if "import_module" in text or "__import__" in text:
         yield from _DYNAMIC.findall(text)
 

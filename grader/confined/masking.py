@@ -1,6 +1,7 @@
 """Source text whose strings and comments are blanked, so that simple patterns see only code."""
 
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
 _QUOTED = re.compile(
@@ -11,6 +12,9 @@ _QUOTED = re.compile(
     r"|'(?:[^'\\\n]|\\.)*'?",
     re.DOTALL,
 )
+# Compiled here, not where they are used: each worker would do it again.
+_DEFINITION = re.compile(r"^([ \t]*)(?:async[ \t]+)?(?:def|class)[ \t]+(\w+)", re.MULTILINE)
+_INDENTATION = re.compile(r"^[ \t]*(?=[^ \t\n)\]}])", re.MULTILINE)
 _WORD = re.compile(r"\b[^\W\d]\w*")
 
 
@@ -48,21 +52,20 @@ def words(masked: str) -> list[str]:
     return _WORD.findall(masked)
 
 
-def _definitions_of(name: str) -> re.Pattern[str]:
-    keyword = r"^([ \t]*)(?:async[ \t]+)?(?:def|class)[ \t]+"
-    return re.compile(rf"{keyword}{re.escape(name)}\b", re.MULTILINE)
-
-
 def definition_span(masked: str, name: str, start: int = 0) -> tuple[int, int] | None:
     """Where the first `def name` or `class name` at or after `start` begins and ends."""
-    found = _definitions_of(name).search(masked, start)
+    found = next(_definitions(masked, name, start, len(masked)), None)
     return _whole(masked, found) if found else None
 
 
+def _definitions(masked: str, name: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    return (each for each in _DEFINITION.finditer(masked, start, end) if each[2] == name)
+
+
 def _whole(masked: str, found: re.Match[str]) -> tuple[int, int]:
-    dedent = re.compile(rf"^[ \t]{{0,{len(found[1])}}}[^ \t\n)\]}}]", re.MULTILINE)
-    end = dedent.search(masked, found.end())
-    return found.start(), end.start() if end else len(masked)
+    lines = _INDENTATION.finditer(masked, found.end())
+    ends = (line.start() for line in lines if len(line[0]) <= len(found[1]))
+    return found.start(), next(ends, len(masked))
 
 
 def dotted_span(masked: str, dotted: str) -> tuple[int, int] | None:
@@ -74,7 +77,7 @@ def dotted_span(masked: str, dotted: str) -> tuple[int, int] | None:
 
 
 def _outermost_span(masked: str, name: str, start: int, end: int) -> tuple[int, int] | None:
-    found = _definitions_of(name).finditer(masked, start, end)
+    found = _definitions(masked, name, start, end)
     outermost = min(found, key=lambda match: len(match[1]), default=None)
     return _whole(masked, outermost) if outermost else None
 

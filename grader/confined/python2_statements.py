@@ -9,9 +9,13 @@ from collections.abc import Callable
 
 from .masking import top_level
 
+_PRINT = re.compile(r"print(?![\w])[ \t]*")
+_RAISE = re.compile(r"raise\b")
+_EXEC = re.compile(r"exec\b(?![ \t]*[=.])[ \t]*")
+
 
 def _print(code: str, text: str) -> str | None:
-    found = re.match(r"print(?![\w])[ \t]*", code)
+    found = _PRINT.match(code)
     if not found:
         return None
     code, text = code[found.end() :], text[found.end() :]
@@ -62,14 +66,14 @@ def _except(code: str, text: str) -> str | None:
 
 def _raise(code: str, text: str) -> str | None:
     commas = top_level(code, ",")
-    if not re.match(r"raise\b", code) or not commas:
+    if not _RAISE.match(code) or not commas:
         return None
     end = commas[1] if len(commas) > 1 else len(text)
     return f"{text[: commas[0]].rstrip()}({text[commas[0] + 1 : end].strip()})"
 
 
 def _exec(code: str, text: str) -> str | None:
-    found = re.match(r"exec\b(?![ \t]*[=.])[ \t]*", code)
+    found = _EXEC.match(code)
     if not found or found.end() == len(code) or _is_call(code[found.end() :]):
         return None
     scope = re.search(r"\bin\b", code)

@@ -6,6 +6,7 @@ of the socket closes, the zygote ends, and the kernel ends its children.
 """
 
 import gc
+import importlib
 import json
 import os
 import signal
@@ -24,6 +25,22 @@ READY = b"\x01"
 NOT_CONFINED = 77  # exit code of a child that could not be confined
 STEP = 0.002
 
+# What submissions and hand-outs often import; else each worker would read it from disk.
+OFTEN_IMPORTED = (
+    "collections",
+    "copy",
+    "dataclasses",
+    "encodings.utf_8_sig",
+    "itertools",
+    "math",
+    "pathlib",
+    "random",
+    "shutil",
+    "tempfile",
+    "typing",
+    "urllib.parse",
+)
+
 Serve = Callable[[BinaryIO, BinaryIO], None]
 ROLES: dict[str, Serve] = {"worker": worker.serve, "canary": canary.serve}
 
@@ -37,6 +54,8 @@ def main() -> None:
     except (HalfBuilt, OSError) as error:
         _tell(control, {"failed": str(error)})
         return
+    for name in OFTEN_IMPORTED:
+        importlib.import_module(name)
     gc.freeze()  # else the collector would touch, and so copy, the memory that children share
     _tell(control, {"layers": wall.layers, "missing": wall.missing})
     _obey(control, wall)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
 
+from grader.core.aspects import Aspect
 from grader.core.cases import Array
 from grader.core.outcomes import Frame
 
@@ -48,6 +49,7 @@ class OutputVerdict:
     tier: str = ""  # "double", "single", "sloppy" or ""
     shape: str = ""  # in the assignment's letters
     axes: tuple[str, ...] = ()
+    touched: float = 0.0  # share of the elements that differ by more than noise
     wrong: int = 0  # elements outside the tolerance ...
     total: int = 0  # ... of how many
     worst: Worst | None = None
@@ -96,6 +98,7 @@ class CriterionGrade:
     lost_to: str | None = None  # "own", "cascade" or None
     bonus: bool = False
     optional: bool = False  # counts only if it was attempted
+    aspects: tuple[Aspect, ...] = ()  # efficiency and style, where the rubric asks for them
 
     @property
     def counts(self) -> bool:
@@ -116,6 +119,7 @@ class Grade:
     output: str = ""
     warnings: tuple[str, ...] = ()
     fingerprint: str = ""
+    substance: str = ""  # hash of what a change of points, weights or tolerances leaves as it is
     seconds: float = 0.0
     graded_at: str = ""  # ISO 8601
     versions: Mapping[str, str] = field(default_factory=dict)

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from grader.core.plain import from_plain, pack, to_plain, unpack
+
 
 @dataclass(frozen=True)
 class Submission:
@@ -14,6 +16,16 @@ class Submission:
     origins: Mapping[str, str]  # the pack's path -> the path handed in
     notes: tuple[str, ...] = ()  # sentences for the report
     digest: str = ""  # hash of everything above
+
+
+def pack_submission(submission: Submission) -> bytes:
+    """A submission as it is kept, to be graded again when the download is gone."""
+    return pack(to_plain(submission))
+
+
+def unpack_submission(packed: bytes) -> Submission:
+    """The submission again. `ValueError` or `TypeError` if these are not the bytes of one."""
+    return from_plain(Submission, unpack(packed))
 
 
 @dataclass(frozen=True)
@@ -30,3 +42,4 @@ class Job:
     memory: int
     allow: tuple[str, ...] = ()
     compatibility: bool = False
+    counted: bool = False  # executed lines may be counted

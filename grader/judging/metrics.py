@@ -67,7 +67,9 @@ def scaled_errors(got: Array, expected: Array) -> FloatArray:
 def difference(got: Array, expected: Array) -> FloatArray:
     """|x - e|, zero where both are the same infinity and infinite where either is NaN."""
     with np.errstate(all="ignore"):
-        apart = np.abs(_numbers(got) - _numbers(expected))
+        apart = np.asarray(np.abs(_numbers(got) - _numbers(expected)), dtype=np.float64)
+        if np.isfinite(apart).all():
+            return apart
         return np.where(got == expected, 0.0, np.where(np.isnan(apart), np.inf, apart))
 
 
@@ -80,13 +82,16 @@ def counted(expected: Array, end: int | None) -> npt.NDArray[np.bool_]:
 
 
 def _numbers(array: Array) -> Array:
+    if array.dtype == np.float64:
+        return array
     with np.errstate(all="ignore"):
         return array.astype(np.complex128 if array.dtype.kind == "c" else np.float64)
 
 
 def _scale(expected: Array) -> FloatArray:
     size = np.abs(_numbers(expected))
-    finite = size[np.isfinite(size)]
+    known = np.isfinite(size)
+    finite = size if known.all() else size[known]
     largest = finite.max(initial=0.0)
     if largest == 0.0:
         return np.maximum(size, 1.0)
@@ -98,4 +103,6 @@ def _scale(expected: Array) -> FloatArray:
 def _ratio(apart: FloatArray, scale: Array) -> FloatArray:
     with np.errstate(all="ignore"):
         errors = np.asarray(apart / scale, dtype=np.float64)
+    if np.isfinite(errors).all():
+        return errors
     return np.where(apart == 0.0, 0.0, np.where(np.isnan(errors), np.inf, errors))

@@ -2,16 +2,18 @@
 
 import os
 import sys
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from contextlib import AbstractContextManager, closing
 from functools import cached_property
 
 from grader.core.errors import GraderError
+from grader.core.rubric import Criterion
 from grader.core.submission import Job
 from grader.sandbox.isolation import IsolationReport, measure, no_wall
 from grader.sandbox.layers import LAYERS
 from grader.sandbox.plain import PlainSandbox, plain_process
 from grader.sandbox.process import Process
+from grader.sandbox.style import Breaches, read_style
 from grader.sandbox.worker import SubmissionWorker
 from grader.sandbox.zygote import Zygote, ZygoteFailed
 
@@ -56,6 +58,10 @@ class ConfinedSandbox:
         """A worker for one submission."""
         packages = _packages(job.allow)
         return closing(SubmissionWorker(job, lambda: self._start(packages)))
+
+    def read_style(self, job: Job, criteria: Sequence[Criterion]) -> Breaches:
+        """What is not as the `style` of criteria asks, by criterion."""
+        return read_style(lambda: self._start(Packages()), job, criteria)
 
     @property
     def isolation(self) -> str:

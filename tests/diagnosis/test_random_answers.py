@@ -42,15 +42,16 @@ def answers_of(cases, kind: str) -> list:
 
 
 @pytest.mark.parametrize("kind", DISTORTIONS)
-def test_nothing_is_said_about_them(kind: str, captioning) -> None:
+def test_nothing_is_said_about_them(kind: str, study) -> None:
     told, arrays = [], 0
-    for criterion in captioning.rubric.criteria:
-        cases = [c for c in captioning.cases.cases.get(criterion.name, ()) if tells(c)]
+    assignment = study.assignment
+    for criterion in assignment.rubric.criteria:
+        cases = [c for c in assignment.cases.cases.get(criterion.name, ()) if tells(c)]
         if criterion.outputs:
-            evidence = load_evidence(captioning.evidence, criterion.name)
+            evidence = load_evidence(assignment.evidence, criterion.name)
             answers = answers_of(cases, kind)
             told += diagnose(answers, evidence).sentences
             arrays += len(answers[0].values)
     print(f"\n{arrays} arrays, {kind}: {len(told)} explained")
-    assert arrays >= 20
+    assert arrays >= len(study.criteria)
     assert told == []

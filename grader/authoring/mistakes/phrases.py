@@ -11,20 +11,20 @@ PHRASES = {
     "bare_argument": "a function were not applied",
     "swapped_arguments": "two arguments of a function were exchanged",
     "fewer_axes": "an axis were left out",
-    "dropped_keyword": "a function were called with one argument too few",
+    "dropped_keyword": "a function were called with an argument too few",
     "fewer_rounds": "a loop did not go through all its rounds",
     "other_index": "a wrong position or part of an array were taken",
     "wider_slice": "a wrong position or part of an array were taken",
-    "swapped_elements": "two values that stand side by side were exchanged",
-    "other_transpose": "something were transposed that should not be, or the reverse",
+    "swapped_elements": "two things that stand side by side were exchanged",
+    "other_transpose": "something were transposed that should not be, or the other way round",
     "swapped_operands": "two operands were exchanged",
     "other_derivative": "the derivative were that of another function",
     "other_name": "one array were taken for another of the same shape",
     "dropped_statement": "a step were left out",
-    "other_comparison": "one comparison or condition were a different one",
-    "other_condition": "one comparison or condition were a different one",
-    "other_constant": "one number were a different one",
-    "zero": "one part of a formula were left out",
+    "other_comparison": "a comparison or condition were another one",
+    "other_condition": "a comparison or condition were another one",
+    "other_constant": "a number were another one",
+    "zero": "something that should count were left out",
 }
 OPERANDS = {
     ast.Add: "a term were missing",
@@ -48,7 +48,7 @@ def phrase(mutant: Mutant) -> str:
     if mutant.kind == "dropped_term" and isinstance(mutant.original, ast.BinOp):
         what = OPERANDS.get(type(mutant.original.op), "")
     elif mutant.kind == "other_operator":
-        what = "one sign or operation were a different one"
+        what = "a sign or an operation were another one"
     elif mutant.kind == "other_constant" and mutant.before.endswith("]"):
         what = PHRASES["other_index"]
     elif mutant.kind == "wrapped":
@@ -63,13 +63,13 @@ def _wrapping(mutant: Mutant) -> str:
     (statement,) = ast.parse(mutant.after).body
     match statement:
         case ast.Assign(value=ast.UnaryOp()):
-            return "one sign were a different one"
+            return "a sign were another one"
         case ast.Assign(value=ast.BinOp(left=ast.Constant(value=1), op=ast.Div())):
-            return "one function too many were applied"
+            return "a function too many were applied"
         case ast.Assign(value=ast.BinOp()):
             return "there were a factor of 2"
         case _:
-            return "one function too many were applied"
+            return "a function too many were applied"
 
 
 def note(mutant: Mutant) -> str:

@@ -1,0 +1,77 @@
+"""A class as the gradebook has it: per submission the latest attempt, and what humans added."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from grader.core.grades import CriterionGrade, Grade, Status
+from grader.core.handed_in import Student
+from grader.core.lateness import Lateness
+
+
+@dataclass(frozen=True)
+class ManualScore:
+    """A human's word on one criterion: a score in place of the automatic one, or a comment."""
+
+    criterion: str
+    score: Fraction | None  # None: a comment only
+    comment: str = ""
+    author: str = ""
+    made_at: str = ""  # ISO 8601
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One submission of the class. `grade` is None where it could not be graded."""
+
+    name: str
+    students: tuple[Student, ...]
+    grade: Grade | None
+    problem: str = ""  # why there is no grade
+    attempt: int = 0  # number of the latest attempt; 0 if there is none
+    submitted_at: str = ""
+    marked_late: bool = False
+    lateness: Lateness = field(default_factory=Lateness)
+    manual: Mapping[str, ManualScore] = field(default_factory=dict)  # by criterion
+    notes: tuple[str, ...] = ()
+
+    @property
+    def automatic(self) -> Fraction:
+        """What the grader gave."""
+        return self.grade.score if self.grade else Fraction(0)
+
+    @property
+    def score(self) -> Fraction:
+        """With the scores of humans in place of automatic ones, before any late penalty."""
+        criteria = self.grade.criteria if self.grade else ()
+        return sum((self.criterion_score(c) for c in criteria), Fraction(0))
+
+    @property
+    def penalty(self) -> Fraction:
+        """Points lost by being late."""
+        return self.score * self.lateness.share
+
+    @property
+    def total(self) -> Fraction:
+        """What counts: the score less the late penalty."""
+        return self.score - self.penalty
+
+    @property
+    def points(self) -> Fraction:
+        """What could be earned."""
+        return self.grade.points if self.grade else Fraction(0)
+
+    @property
+    def waiting(self) -> tuple[str, ...]:
+        """Criteria that a human has to score and has not."""
+        criteria = self.grade.criteria if self.grade else ()
+        unscored = (c.name for c in criteria if c.status is Status.WAITING)
+        return tuple(name for name in unscored if not self._overridden(name))
+
+    def criterion_score(self, criterion: CriterionGrade) -> Fraction:
+        """What a criterion earned, by a human's word if there is one."""
+        manual = self.manual.get(criterion.name)
+        return criterion.score if manual is None or manual.score is None else manual.score
+
+    def _overridden(self, name: str) -> bool:
+        return name in self.manual and self.manual[name].score is not None

@@ -1,0 +1,49 @@
+"""Who handed in what and when, as a folder of submissions or an LMS download has it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Student:
+    """One student of a class."""
+
+    key: str  # unique in the class: the id that the LMS or the roster uses, else the name
+    name: str = ""
+    email: str = ""
+    ids: Mapping[str, str] = field(default_factory=dict)
+    """What systems call the student: "canvas", "sis", "login", "moodle", "gradescope", "d2l"."""
+
+
+@dataclass(frozen=True)
+class HandIn:
+    """One submission of a class as it was found, not read yet."""
+
+    name: str  # unique among the submissions; a plain file name, used for results and reports
+    path: Path
+    students: tuple[Student, ...]  # several for the submission of a group
+    submitted_at: str = ""  # ISO 8601, with an offset where it is known; empty: not known
+    late: bool = False  # the download marks it as late, whatever the time says
+    attempts: int = 1  # how many the student handed in, of which this is the one that counts
+    notes: tuple[str, ...] = ()  # sentences: what was chosen, and why
+    files: Mapping[str, Path] = field(default_factory=dict)
+    """Where the LMS keeps files apart under names of its own: by the names the student gave.
+    They are the submission then, and `path` is one of them."""
+
+    @property
+    def source(self) -> Path | Mapping[str, Path]:
+        """What to read it from."""
+        return self.files or self.path
+
+
+@dataclass(frozen=True)
+class ClassFolder:
+    """What a folder of submissions holds."""
+
+    layout: str  # "plain", "canvas", "moodle", "gradescope" or "nbgrader"
+    hand_ins: tuple[HandIn, ...]  # in the order of their names
+    groups: tuple[tuple[str, ...], ...] = ()  # names of the attempts of one student, oldest first
+    missing: tuple[Student, ...] = ()  # of the roster, who handed in nothing
+    unmatched: tuple[str, ...] = ()  # names of the submissions of nobody in the roster
+    notes: tuple[str, ...] = ()  # sentences about the folder as a whole

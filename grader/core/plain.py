@@ -1,0 +1,151 @@
+"""Records as plain values that JSON can hold, and back: how a grade is stored and sent.
+
+A field that has its default is left out, so that what is right stays small.
+"""
+
+import base64
+import json
+import types
+import typing
+import zlib
+from collections.abc import Callable, Mapping
+from dataclasses import MISSING, Field, fields, is_dataclass
+from enum import Enum
+from fractions import Fraction
+from functools import cache
+from typing import Any, TypeVar
+
+import numpy as np
+
+Coder = Callable[[Any], Any]
+Record = TypeVar("Record")
+FASTEST = 1  # level of compression: the texts are small and many
+
+
+def to_plain(record: Any) -> dict[str, Any]:
+    """A dataclass as a mapping of JSON's own types (its numbers may be NaN or infinite)."""
+    kind: Any = type(record)
+    plain: dict[str, Any] = _coder(kind, 0)(record)
+    return plain
+
+
+def from_plain(kind: type[Record], plain: Mapping[str, Any]) -> Record:
+    """The record again. `TypeError`, `ValueError` or `KeyError` if `plain` does not fit."""
+    wanted: Any = kind
+    record: Record = _coder(wanted, 1)(plain)
+    return record
+
+
+def pack(plain: Mapping[str, object]) -> bytes:
+    """Compressed JSON."""
+    return zlib.compress(json.dumps(plain, separators=(",", ":")).encode(), FASTEST)
+
+
+def unpack(packed: bytes) -> dict[str, object]:
+    """What `pack` was given. `ValueError` if the bytes are damaged."""
+    try:
+        plain: dict[str, object] = json.loads(zlib.decompress(packed))
+    except zlib.error as error:
+        raise ValueError(str(error)) from error
+    return plain
+
+
+@cache
+def _coder(kind: Any, back: int) -> Coder:
+    """What makes a value of the annotated kind plain (`back` = 0), or makes it again (1)."""
+    if typing.get_origin(kind) is not None or isinstance(kind, types.UnionType):
+        return _coder_of_parts(typing.get_origin(kind), typing.get_args(kind), back)
+    if kind in _SIMPLE:
+        return _SIMPLE[kind][back]
+    if isinstance(kind, type) and issubclass(kind, Enum):
+        return (_value_of, kind)[back]
+    if isinstance(kind, type) and is_dataclass(kind):
+        return (_encoder, _decoder)[back](kind)
+    raise TypeError(f"no plain form is known for {kind}")
+
+
+def _coder_of_parts(origin: Any, arguments: tuple[Any, ...], back: int) -> Coder:
+    if origin in (types.UnionType, typing.Union):
+        return _or_none(_coder(next(a for a in arguments if a is not types.NoneType), back))
+    if origin is tuple:
+        return _sequence(arguments, back)
+    if issubclass(origin, np.ndarray):
+        return (_from_array, _to_array)[back]
+    if issubclass(origin, Mapping):
+        return _mapping(_coder(arguments[1], back))
+    raise TypeError(f"no plain form is known for {origin}")
+
+
+def _same(value: Any) -> Any:
+    return value
+
+
+def _from_bytes(content: bytes) -> str:
+    return base64.b64encode(content).decode("ascii")
+
+
+def _value_of(member: Enum) -> Any:
+    return member.value
+
+
+def _or_none(coder: Coder) -> Coder:
+    return lambda value: None if value is None else coder(value)
+
+
+def _sequence(arguments: tuple[Any, ...], back: int) -> Coder:
+    made = (list, tuple)[back]
+    if len(arguments) == 2 and arguments[1] is Ellipsis:
+        each = _coder(arguments[0], back)
+        return lambda values: made(each(value) for value in values)
+    coders = [_coder(argument, back) for argument in arguments]
+    return lambda values: made(c(v) for c, v in zip(coders, values, strict=True))
+
+
+def _mapping(each: Coder) -> Coder:
+    return lambda values: {name: each(value) for name, value in values.items()}
+
+
+def _from_array(array: Any) -> list[Any]:
+    little = np.ascontiguousarray(array, array.dtype.newbyteorder("<"))
+    return [little.dtype.str, list(array.shape), _from_bytes(little.tobytes())]
+
+
+def _to_array(plain: Any) -> Any:
+    dtype, shape, text = plain
+    if np.dtype(dtype).hasobject:
+        raise ValueError("an array of objects has no plain form")
+    return np.frombuffer(base64.b64decode(text), dtype).reshape(shape)
+
+
+_SIMPLE: Mapping[Any, tuple[Coder, Coder]] = {
+    **dict.fromkeys((str, int, float, bool, Any), (_same, _same)),
+    Fraction: (str, Fraction),
+    bytes: (_from_bytes, base64.b64decode),
+}
+
+
+def _encoder(kind: Any) -> Coder:
+    hints = typing.get_type_hints(kind)
+    coded = [(f.name, _coder(hints[f.name], 0), _default(f)) for f in fields(kind)]
+
+    def encode(record: Any) -> dict[str, Any]:
+        values = ((name, coder, default, getattr(record, name)) for name, coder, default in coded)
+        return {
+            name: coder(value)
+            for name, coder, default, value in values
+            if type(value) is not type(default) or value != default
+        }
+
+    return encode
+
+
+def _default(field: Field[Any]) -> Any:
+    if field.default_factory is not MISSING:
+        return field.default_factory()
+    return field.default  # MISSING, which no value equals, if there is none
+
+
+def _decoder(kind: Any) -> Coder:
+    hints = typing.get_type_hints(kind)
+    coded = {f.name: _coder(hints[f.name], 1) for f in fields(kind)}
+    return lambda plain: kind(**{name: coded[name](value) for name, value in plain.items()})

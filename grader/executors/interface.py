@@ -1,0 +1,49 @@
+"""What every executor offers, wherever it grades."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from grader.core.attempts import Attempt
+from grader.core.grades import Grade
+from grader.core.submission import Submission
+
+Stamp = Callable[[Grade], Grade]
+
+
+@dataclass(frozen=True)
+class Setup:
+    """What a process has to know before it grades: the same for all submissions of a class."""
+
+    rubric: Path
+    fingerprint: str  # what the assignment must have there as here
+    least_isolation: str
+    stamp: Stamp  # adds when and with which versions; a function of a module
+    pages: bool = True  # whether HTML is wanted
+
+
+@dataclass(frozen=True)
+class Done:
+    """One submission, graded; or why it could not be."""
+
+    submission: Submission
+    attempt: Attempt | None = None
+    result: str = ""  # JSON
+    page: str = ""  # HTML
+    problem: str = ""
+
+
+class Executor(Protocol):
+    """Grades many submissions, several at once."""
+
+    def grade(self, submissions: Iterable[Submission]) -> Iterator[Done]:
+        """As they get ready, in any order. Takes from `submissions` no faster than it grades.
+
+        Raises `GraderError` only where no submission at all could be graded.
+        """
+        ...
+
+    def close(self) -> None:
+        """Ends everything that was started."""
+        ...

@@ -1,0 +1,1 @@
+"""A class on disk: students, submissions, attempts, and what humans add."""

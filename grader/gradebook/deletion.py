@@ -1,0 +1,42 @@
+"""Forgets a student."""
+
+from sqlalchemy import Connection, delete, select
+
+from grader.core.handed_in import Student
+from grader.gradebook.finding import unknown
+from grader.gradebook.tables import attempts, members, sources, students, submissions
+
+
+def delete_student(connection: Connection, assignment: str, key: str) -> list[str]:
+    """Names of the submissions that nobody else has a part in: they are gone."""
+    theirs = _submissions_of(connection, assignment, key)
+    student = select(students.c.id).where(students.c.key == key).scalar_subquery()
+    own = (members.c.student == student) & members.c.submission.in_(theirs)
+    connection.execute(delete(members).where(own))
+    kept = set(
+        connection.scalars(select(members.c.submission).where(members.c.submission.in_(theirs)))
+    )
+    alone = {submission: name for submission, name in theirs.items() if submission not in kept}
+    connection.execute(delete(submissions).where(submissions.c.id.in_(alone)))
+    connection.execute(delete(sources).where(sources.c.digest.not_in(select(attempts.c.digest))))
+    idle = students.c.id.not_in(select(members.c.student))
+    connection.execute(delete(students).where(students.c.key == key, idle))
+    return sorted(alone.values())
+
+
+def student_of(connection: Connection, assignment: str, key: str) -> Student:
+    """A student with work for the assignment; `GraderError` if there is none."""
+    _submissions_of(connection, assignment, key)
+    row = connection.execute(select(students).where(students.c.key == key)).one()
+    return Student(row.key, row.name, row.email, row.ids)
+
+
+def _submissions_of(connection: Connection, assignment: str, key: str) -> dict[int, str]:
+    both = members.join(submissions, members.c.submission == submissions.c.id)
+    both = both.join(students, students.c.id == members.c.student)
+    query = select(submissions.c.id, submissions.c.name, students.c.key).select_from(both)
+    rows = connection.execute(query.where(submissions.c.assignment == assignment)).all()
+    theirs = {submission: name for submission, name, student in rows if student == key}
+    if not theirs:
+        raise unknown("student", key, {student for _, _, student in rows})
+    return theirs

@@ -1,0 +1,65 @@
+"""Enters who handed in what: new rows are added, known ones brought up to date."""
+
+from collections.abc import Iterable
+from fractions import Fraction
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Table, delete, insert, select, update
+
+from grader.core.handed_in import HandIn, Student
+from grader.gradebook.tables import exactly, members, students, submissions
+
+NEW = {"late_seconds": 0.0, **exactly("late_share", Fraction(0)), "problem": ""}
+
+
+def enter_all(connection: Connection, assignment: str, hand_ins: Iterable[HandIn]) -> None:
+    """In the caller's transaction."""
+    for hand_in in hand_ins:
+        submission = _enter(connection, assignment, hand_in)
+        ids = [_enter_student(connection, student) for student in hand_in.students]
+        _set_members(connection, submission, list(dict.fromkeys(ids)))
+    idle = students.c.id.not_in(select(members.c.student))
+    connection.execute(delete(students).where(idle))
+
+
+def _enter(connection: Connection, assignment: str, hand_in: HandIn) -> int:
+    values = {
+        "path": str(hand_in.path),
+        "submitted_at": hand_in.submitted_at,
+        "marked_late": hand_in.late,
+        "handed_in": hand_in.attempts,
+        "notes": list(hand_in.notes),
+    }
+    is_it = (submissions.c.assignment == assignment) & (submissions.c.name == hand_in.name)
+    new = {**NEW, "assignment": assignment, "name": hand_in.name}
+    return _upsert(connection, submissions, is_it, values, new)
+
+
+def _enter_student(connection: Connection, student: Student) -> int:
+    values = {"name": student.name, "email": student.email, "ids": dict(student.ids)}
+    is_it = students.c.key == student.key
+    return _upsert(connection, students, is_it, values, {"key": student.key})
+
+
+def _upsert(
+    connection: Connection,
+    table: Table,
+    is_it: ColumnElement[bool],
+    values: dict[str, Any],
+    new: dict[str, Any],
+) -> int:
+    """The id of the row. Plain SQL, which every database understands."""
+    found = connection.scalar(select(table.c.id).where(is_it))
+    if found is not None:
+        connection.execute(update(table).where(table.c.id == found).values(values))
+        return int(found)
+    inserted = connection.execute(insert(table).values({**new, **values})).inserted_primary_key
+    assert inserted is not None  # SQLAlchemy's type is wider than what one row gives
+    return int(inserted[0])
+
+
+def _set_members(connection: Connection, submission: int, ids: list[int]) -> None:
+    connection.execute(delete(members).where(members.c.submission == submission))
+    rows = [{"submission": submission, "position": i, "student": s} for i, s in enumerate(ids)]
+    if rows:
+        connection.execute(insert(members), rows)

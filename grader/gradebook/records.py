@@ -1,0 +1,27 @@
+"""What the gradebook answers beside the records of `core`."""
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+
+@dataclass(frozen=True)
+class Latest:
+    """What the grade that stands was made from."""
+
+    number: int
+    digest: str
+    fingerprint: str
+
+
+@dataclass(frozen=True)
+class PastAttempt:
+    """One line of a submission's history."""
+
+    number: int
+    reason: str
+    score: Fraction
+    points: Fraction
+    graded_at: str
+    digest: str
+    fingerprint: str
+    isolation: str

@@ -1,0 +1,177 @@
+"""The gradebook: who handed in what, every attempt at grading it, and what humans added."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, Self
+
+from sqlalchemy import Connection, Select, select, update
+
+from grader.core.attempts import Attempt, pack_grade
+from grader.core.entries import Entry, ManualScore
+from grader.core.handed_in import HandIn, Student
+from grader.core.lateness import LatePolicy, lateness
+from grader.gradebook import adding, by_hand, schema, tables
+from grader.gradebook.database import Database
+from grader.gradebook.deletion import delete_student, student_of
+from grader.gradebook.entering import enter_all
+from grader.gradebook.finding import only_assignment, unknown
+from grader.gradebook.reading import IS_NEWEST, attempt_in, entries_of, past_attempt
+from grader.gradebook.records import Latest, PastAttempt
+from grader.gradebook.tables import attempts, submissions
+
+
+class Gradebook:
+    """One assignment's part of a database. To be used from one thread.
+
+    Every method is one transaction, committed when it returns. All raise `GraderError` when the
+    database cannot be used, and for a submission that it does not know.
+    """
+
+    def __init__(self, database: Database, assignment: str) -> None:
+        self._database = database
+        self.assignment = assignment
+
+    @classmethod
+    def open(cls, location: str | Path, assignment: str = "") -> Self:
+        """The path of an SQLite file, or a database URL; created or brought up to date.
+
+        Without an assignment the only one in there is meant.
+        """
+        database = Database(location)
+        try:
+            schema.ensure(database)
+            if not assignment:
+                with database.reading() as connection:
+                    assignment = only_assignment(connection)
+        except BaseException:
+            database.close()
+            raise
+        return cls(database, assignment)
+
+    def close(self) -> None:
+        """Ends the work with it."""
+        self._database.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def enter(self, hand_ins: Iterable[HandIn]) -> None:
+        """Students and submissions: new ones are added, known ones brought up to date."""
+        with self._database.writing() as connection:
+            enter_all(connection, self.assignment, hand_ins)
+
+    def names(self) -> list[str]:
+        """Of all submissions, in order."""
+        with self._database.reading() as connection:
+            return sorted(connection.scalars(self._own(submissions.c.name)))
+
+    def latest(self, name: str) -> Latest | None:
+        """What the grade that stands was made from. None: never graded, or not the last time."""
+        return self._latest(submissions.c.name == name).get(name)
+
+    def latest_all(self) -> dict[str, Latest]:
+        """The same of every submission that has one."""
+        return self._latest()
+
+    def _latest(self, *only: Any) -> dict[str, Latest]:
+        columns = (submissions.c.name, attempts.c.number, attempts.c.digest, attempts.c.fingerprint)
+        query = self._own(*columns).join(attempts, attempts.c.submission == submissions.c.id)
+        query = query.where(IS_NEWEST, submissions.c.problem == "")
+        with self._database.reading() as connection:
+            rows = connection.execute(query.where(*only))
+            return {name: Latest(*rest) for name, *rest in rows}
+
+    def find(self, digest: str, fingerprint: str, name: str) -> Attempt | None:
+        """An attempt at the same files under the same conditions, whoever's, made out to `name`."""
+        query = select(attempts).where(
+            attempts.c.digest == digest, attempts.c.fingerprint == fingerprint
+        )
+        with self._database.reading() as connection:
+            row = connection.execute(query.order_by(attempts.c.id.desc()).limit(1)).first()
+            found = attempt_in(row, connection) if row else None
+        return found and replace(found, packed=pack_grade(replace(found.grade, submission=name)))
+
+    def add(self, name: str, attempt: Attempt, sources: bytes = b"", reason: str = "graded") -> int:
+        """Adds an attempt, which takes the place of a problem; its number, counted from 1."""
+        with self._database.writing() as connection:
+            submission = self._id(connection, name)
+            number = adding.add(connection, submission, attempt, reason)
+            adding.keep_sources(connection, attempt.digest, sources)
+            adding.set_problem(connection, submission, "")
+        return number
+
+    def add_problem(self, name: str, problem: str) -> None:
+        """Says why a submission has no grade. Attempts before that stay in its history."""
+        with self._database.writing() as connection:
+            adding.set_problem(connection, self._id(connection, name), problem)
+
+    def attempts(self, name: str) -> list[PastAttempt]:
+        """The history of a submission, oldest first."""
+        with self._database.reading() as connection:
+            own = attempts.c.submission == self._id(connection, name)
+            rows = connection.execute(select(attempts).where(own).order_by(attempts.c.number))
+            return [past_attempt(row) for row in rows]
+
+    def sources(self, digest: str) -> bytes | None:
+        """What was handed in, as `add` got it."""
+        stored = tables.sources
+        with self._database.reading() as connection:
+            return connection.scalar(select(stored.c.packed).where(stored.c.digest == digest))
+
+    def set_lateness(self, policy: LatePolicy | None) -> None:
+        """Counts anew how late every submission is and what that costs; after `enter`."""
+        with self._database.writing() as connection:
+            rows = connection.execute(self._own(submissions.c.id, submissions.c.submitted_at))
+            for submission, submitted_at in rows.all():
+                late = lateness(policy, submitted_at)
+                values = {"late_seconds": late.seconds, **tables.exactly("late_share", late.share)}
+                own = submissions.c.id == submission
+                connection.execute(update(submissions).where(own).values(values))
+
+    def score_by_hand(self, name: str, manual: ManualScore) -> None:
+        """Adds a human's word, which counts from now on, whatever is graded again."""
+        with self._database.writing() as connection:
+            submission = self._id(connection, name)
+            by_hand.check(connection, submission, name, manual)
+            by_hand.add(connection, submission, manual)
+
+    def entries(self, names: Iterable[str] | None = None) -> Iterator[Entry]:
+        """The class, or some of it, in the order of the names; few are in memory at a time."""
+        with self._database.reading() as connection:
+            rows = connection.execute(self._own(submissions.c.name, submissions.c.id))
+            ids = {name: submission for name, submission in rows}
+            wanted = sorted(ids if names is None else names)
+            missing = [name for name in wanted if name not in ids]
+            if missing:
+                raise unknown("submission", missing[0], ids)
+            yield from entries_of(connection, [ids[name] for name in wanted])
+
+    def student(self, key: str) -> Student:
+        """Who that is."""
+        with self._database.reading() as connection:
+            return student_of(connection, self.assignment, key)
+
+    def delete_student(self, key: str) -> list[str]:
+        """Deletes a student from this assignment; the names of the submissions that went too.
+
+        Work of a group stays with the others. Sources go unless somebody else handed in the same.
+        """
+        with self._database.writing() as connection:
+            removed = delete_student(connection, self.assignment, key)
+        self._database.sweep()
+        return removed
+
+    def _own(self, *columns: Any) -> Select[Any]:
+        of_assignment = submissions.c.assignment == self.assignment
+        return select(*columns).select_from(submissions).where(of_assignment)
+
+    def _id(self, connection: Connection, name: str) -> int:
+        found = connection.scalar(self._own(submissions.c.id).where(submissions.c.name == name))
+        if found is None:
+            names = connection.scalars(self._own(submissions.c.name))
+            raise unknown("submission", name, names)
+        return int(found)

@@ -1,0 +1,142 @@
+"""The tables of a gradebook. A change here needs a step in `schema.py` and a new version."""
+
+from fractions import Fraction
+from typing import Any
+
+from sqlalchemy import (
+    DDL,
+    JSON,
+    Boolean,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    event,
+)
+
+KEY = String(255)  # what is looked up: some databases index no longer text
+BYTES = LargeBinary(2**30)  # the length matters to MySQL alone
+METADATA = MetaData()
+
+
+def _exact(name: str, nullable: bool = False) -> tuple[Column[Any], Column[Any]]:
+    """A number twice: for people who write SQL, and exactly, as "13/2"."""
+    exact = Column(f"{name}_exact", Text, nullable=nullable)
+    return Column(name, Float, nullable=nullable), exact
+
+
+def exactly(name: str, number: Fraction | None) -> dict[str, Any]:
+    """What the two columns of `_exact` hold."""
+    if number is None:
+        return {name: None, f"{name}_exact": None}
+    return {name: float(number), f"{name}_exact": str(number)}
+
+
+def _submission() -> Column[Any]:
+    return Column("submission", ForeignKey("submissions.id", ondelete="CASCADE"), nullable=False)
+
+
+version = Table("gradebook_version", METADATA, Column("version", Integer, nullable=False))
+
+students = Table(
+    "students",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("key", KEY, nullable=False, unique=True),
+    Column("name", Text, nullable=False),
+    Column("email", Text, nullable=False),
+    Column("ids", JSON, nullable=False),
+)
+
+submissions = Table(
+    "submissions",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("assignment", KEY, nullable=False),
+    Column("name", KEY, nullable=False),
+    Column("path", Text, nullable=False),
+    Column("submitted_at", String(40), nullable=False),
+    Column("marked_late", Boolean, nullable=False),
+    Column("handed_in", Integer, nullable=False),  # how many times
+    Column("notes", JSON, nullable=False),
+    Column("late_seconds", Float, nullable=False),
+    *_exact("late_share"),
+    Column("problem", Text, nullable=False),  # why there is no grade; empty if there is one
+    UniqueConstraint("assignment", "name"),
+)
+
+members = Table(
+    "submission_members",
+    METADATA,
+    Column("submission", ForeignKey("submissions.id", ondelete="CASCADE"), primary_key=True),
+    Column("position", Integer, primary_key=True, autoincrement=False),
+    Column("student", ForeignKey("students.id"), nullable=False, index=True),
+)
+
+attempts = Table(
+    "attempts",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    _submission(),
+    Column("number", Integer, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("digest", KEY, nullable=False),
+    Column("fingerprint", KEY, nullable=False),
+    Column("isolation", String(20), nullable=False),
+    *_exact("score"),
+    *_exact("points"),
+    Column("graded_at", String(40), nullable=False),
+    Column("seconds", Float, nullable=False),
+    Column("packed", BYTES, nullable=False),
+    UniqueConstraint("submission", "number"),
+    Index("attempts_by_content", "digest", "fingerprint"),
+)
+
+criterion_scores = Table(
+    "criterion_scores",
+    METADATA,
+    Column("attempt", ForeignKey("attempts.id", ondelete="CASCADE"), primary_key=True),
+    Column("position", Integer, primary_key=True, autoincrement=False),
+    Column("criterion", KEY, nullable=False),
+    *_exact("score"),
+    *_exact("points"),
+    Column("status", String(40), nullable=False),
+    Column("lost_to", String(40)),
+)
+
+manual_scores = Table(
+    "manual_scores",
+    METADATA,
+    Column("id", Integer, primary_key=True),  # the highest of a criterion is the newest
+    _submission(),
+    Column("criterion", KEY, nullable=False),
+    *_exact("score", nullable=True),
+    Column("comment", Text, nullable=False),
+    Column("author", Text, nullable=False),
+    Column("made_at", String(40), nullable=False),
+    Index("manual_scores_of_a_submission", "submission"),
+)
+
+sources = Table(
+    "sources",
+    METADATA,
+    Column("digest", KEY, primary_key=True),
+    Column("packed", BYTES, nullable=False),
+)
+
+for table in (attempts, criterion_scores, manual_scores):
+    event.listen(
+        table,
+        "after_create",
+        DDL(  # type: ignore[no-untyped-call]
+            f"CREATE TRIGGER {table.name}_stay BEFORE UPDATE ON {table.name} "
+            f"BEGIN SELECT RAISE(ABORT, '{table.name} are never changed'); END"
+        ).execute_if(dialect="sqlite"),
+    )
