@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from pathlib import Path
 
+from grader.core.assignment import Assignment
 from grader.core.cases import Case
 from grader.core.evidence import Evidence
 from grader.core.grades import CaseVerdict, CriterionGrade, Status
@@ -18,10 +18,10 @@ NONE, EVERYBODY, INSTRUCTOR = "none", "show_relation", "instructor_only"
 def diagnosed(
     grade: CriterionGrade,
     outcomes: Sequence[tuple[Case, Outcome]],
-    evidence: Path | None,
-    audience: str,
+    assignment: Assignment,
 ) -> CriterionGrade:
     """The grade with what its wrong values behave like, if anything is known."""
+    audience, evidence = assignment.rubric.feedback.fingerprints, assignment.evidence
     if grade.score >= grade.points or audience == NONE:
         return grade
     if grade.status in (Status.NOT_IMPLEMENTED, Status.WAITING):

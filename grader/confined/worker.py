@@ -47,7 +47,7 @@ def serve(requests: BinaryIO, replies: BinaryIO) -> None:
             program, entries = _load(order, request)
         else:
             entries = _run(program, order, request, listener)
-        entries.append(("printed", printed.take()))
+        entries += [("printed", printed.take()), ("token", order.get("token", ""))]
         replies.write(wire.pack(entries))
         replies.flush()
 

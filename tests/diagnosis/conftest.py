@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 import yaml
 
+from grader import diagnosing
 from grader.confined.execute import execute
 from grader.confined.tree import flatten
 from grader.core.assignment import Assignment
@@ -151,6 +152,7 @@ def grade_sources(study: Study) -> Grader:
         criterion = assignment.rubric.criterion(name)
         loaded = {criterion.function: LoadedFunction(criterion.function, criterion.files[0])}
         worker = HereWorker(program.scope, Loading(loaded))
-        return grade_criterion(criterion, assignment, worker, PropertyJudge(assignment))
+        found = grade_criterion(criterion, assignment, worker, PropertyJudge(assignment))
+        return diagnosing.diagnosed(*found, assignment)
 
     return grade

@@ -92,7 +92,7 @@ def test_it_takes_no_time_worth_speaking_of(study, grade_sources, monkeypatch) -
         spent.append(time.perf_counter() - started)
         return result
 
-    monkeypatch.setattr("grader.grading.diagnosed", timed)
+    monkeypatch.setattr("grader.diagnosing.diagnosed", timed)
     for solution in study.solutions[::4]:
         grade_sources(solution.applied(study.sources), solution.criterion)
     median = statistics.median(spent)

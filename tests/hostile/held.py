@@ -177,11 +177,11 @@ def calls_timed() -> Iterator[list[str]]:
     late: list[str] = []
     ask, lock = SubmissionWorker._ask, threading.Lock()
 
-    def timed(self: SubmissionWorker, message: bytes, seconds: float) -> object:
-        allowed = min(seconds, max(self._seconds_left, 0.0))
+    def timed(self: SubmissionWorker, message: bytes, token: str) -> object:
+        allowed = min(self._job.seconds, max(self._seconds_left, 0.0))
         started = time.monotonic()
         try:
-            return ask(self, message, seconds)
+            return ask(self, message, token)
         finally:
             took = time.monotonic() - started
             if took > allowed + LATE:
