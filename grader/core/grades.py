@@ -49,6 +49,7 @@ class OutputVerdict:
     tier: str = ""  # "double", "single", "sloppy" or ""
     shape: str = ""  # in the assignment's letters
     axes: tuple[str, ...] = ()
+    touched: float = 0.0  # share of the elements that differ by more than noise
     wrong: int = 0  # elements outside the tolerance ...
     total: int = 0  # ... of how many
     worst: Worst | None = None
@@ -118,6 +119,7 @@ class Grade:
     output: str = ""
     warnings: tuple[str, ...] = ()
     fingerprint: str = ""
+    substance: str = ""  # hash of what a change of points, weights or tolerances leaves as it is
     seconds: float = 0.0
     graded_at: str = ""  # ISO 8601
     versions: Mapping[str, str] = field(default_factory=dict)

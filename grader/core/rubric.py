@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import Any
 
 from grader.core.aspects import Efficiency, Style
+from grader.core.lateness import LatePolicy
 
 Expressions = Mapping[str, Any]  # name -> expression, number, or a nested mapping of these
 
@@ -145,6 +146,7 @@ class Rubric:
     limits: Limits
     tolerance: Tolerance
     criteria: tuple[Criterion, ...]
+    shared: tuple[str, ...] = ()  # files of other references that belong to this one too
     allow: tuple[str, ...] = ()  # further packages that student code may import
     compatibility: bool = False  # supply what newer Python and NumPy removed
     equivalent: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
@@ -152,6 +154,7 @@ class Rubric:
     feedback: Feedback = field(default_factory=Feedback)
     misconceptions: tuple[Misconception, ...] = ()
     follow_through: FollowThrough = field(default_factory=FollowThrough)
+    late: LatePolicy | None = None
     digest: str = ""  # hash of the rubric's text
 
     @property

@@ -20,6 +20,7 @@ from grader.core.rubric import (
     Tolerance,
 )
 from grader.files.rubric_aspects import aspects_of
+from grader.files.rubric_late import check_late, late_policy
 from grader.files.rubric_likes import files_of, merged_given
 from grader.files.rubric_names import CASE_KEYS, check_names
 from grader.files.rubric_schema import check_schema
@@ -56,6 +57,7 @@ def check_rubric(document: Document, path: Path) -> None:
         check_schema(document)
     if not document.problems:
         check_names(document, path.parent)
+        check_late(document)
     if document.problems:
         raise RubricError(_problem_text(path, document.problems), "Mend these and try again.")
 
@@ -75,6 +77,7 @@ def build_rubric(tree: Mapping[str, Any], digest: str = "") -> Rubric:
         assignment=tree["assignment"],
         title=tree["title"],
         reference=tree["reference"],
+        shared=tuple(tree.get("shared", ())),
         template=tree["template"],
         test_cases=tree["test_cases"],
         seed=tree.get("seed", 0),
@@ -87,6 +90,7 @@ def build_rubric(tree: Mapping[str, Any], digest: str = "") -> Rubric:
         feedback=Feedback(**tree.get("feedback", {})),
         misconceptions=tuple(_misconception(entry) for entry in tree.get("misconceptions", [])),
         follow_through=_follow_through(tree.get("follow_through", {})),
+        late=late_policy(tree["late"]) if "late" in tree else None,
         digest=digest,
     )
 

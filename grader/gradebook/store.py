@@ -9,11 +9,11 @@ from sqlalchemy import Connection, Select, select, update
 
 from grader.core.attempts import Attempt, pack_grade
 from grader.core.entries import Entry, ManualScore
-from grader.core.handed_in import HandIn
+from grader.core.handed_in import HandIn, Student
 from grader.core.lateness import LatePolicy, lateness
 from grader.gradebook import adding, by_hand, schema, tables
 from grader.gradebook.database import Database
-from grader.gradebook.deletion import delete_student
+from grader.gradebook.deletion import delete_student, student_of
 from grader.gradebook.entering import enter_all
 from grader.gradebook.finding import only_assignment, unknown
 from grader.gradebook.reading import IS_NEWEST, attempt_in, entries_of, past_attempt
@@ -149,6 +149,11 @@ class Gradebook:
             if missing:
                 raise unknown("submission", missing[0], ids)
             yield from entries_of(connection, [ids[name] for name in wanted])
+
+    def student(self, key: str) -> Student:
+        """Who that is."""
+        with self._database.reading() as connection:
+            return student_of(connection, self.assignment, key)
 
     def delete_student(self, key: str) -> list[str]:
         """Deletes a student from this assignment; the names of the submissions that went too.
