@@ -46,4 +46,3 @@ def test_work_done_with_a_library_is_graded_or_its_absence_is_told(
         assert sentence in grade.warnings[0]
         assert f"install it: pip install {library}" in grade.warnings[0]
         assert grade.score == 0
-        assert all("is not installed here" in c.feedback[0] for c in grade.criteria)

@@ -160,7 +160,7 @@ def refuse(name):
     kernel.system_call("seccomp", 1, 0, ctypes.byref(description))
 refuse(sys.argv[1])
 try:
-    attempt("namespaces", namespaces.Namespaces, [], [], [])
+    attempt("namespaces", namespaces.Namespaces, [], [], [], [])
 except namespaces.HalfBuilt:
     told["namespaces"] = "half built"
 """
