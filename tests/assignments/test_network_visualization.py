@@ -104,8 +104,11 @@ def test_a_wrong_step_is_charged_once(grade_changed) -> None:
     assert whole.replaced == (STEP,)
 
 
-def test_a_wrong_caller_of_a_wrong_step_earns_nothing(grade_changed) -> None:
-    """A step with another learning rate is none that was recorded."""
-    changes = [(STEP, "- 2 * l2_reg", "- l2_reg"), (WHOLE, "l2_reg, learn", "l2_reg, 2 * learn")]
+@pytest.mark.parametrize(
+    ("old", "new"), [("l2_reg, learning_rate", "l2_reg, 1.0"), ("img, model", "img, None")]
+)
+def test_a_wrong_caller_of_a_wrong_step_earns_nothing(old, new, grade_changed) -> None:
+    """A step with another learning rate was not recorded, nor one of something that is no model."""
+    changes = [(STEP, "- 2 * l2_reg", "- l2_reg"), (WHOLE, old, new)]
     _, whole = grade_changed(*changes, only=[STEP, WHOLE])
     assert whole.score == 0

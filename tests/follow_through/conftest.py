@@ -46,9 +46,10 @@ class InsideWorker:
 
     def run(self, criterion, case, replay=None, *, counted=False):
         request = self._sent(run_request(criterion, case, replay, counted=counted))
+        order = json.loads(request["order"])
         try:
             with self._quiet(), np.errstate(all="ignore"), self._within(10):
-                entries = worker._run(self.program, json.loads(request["order"]), request, Deaf())
+                entries = worker._run(self.program, order, request, Deaf())
         except TimeoutError:
             return TimedOut(10)
         return read_outcome(self._sent(wire.pack(entries)))
