@@ -115,7 +115,8 @@ def _run(
         warnings.simplefilter("always")
         try:
             values = _values(program, order, request, inputs, counter)
-            entries = [("outcome", "returned"), *value_entries(values), *counter.entries()]
+            told = value_entries(values, program.allow)
+            entries = [("outcome", "returned"), *told, *counter.entries()]
         except BaseException as error:
             return raised_entries(error)
     unchanged = decode(order["inputs"], arrays)

@@ -15,6 +15,7 @@ from grader.core.cases import Case
 from grader.core.replay import Replay
 from grader.core.rubric import Criterion
 from grader.core.submission import Job
+from grader.sandbox.packages import allowed_packages
 
 
 def load_request(job: Job, definitions_only: bool) -> bytes:
@@ -22,7 +23,7 @@ def load_request(job: Job, definitions_only: bool) -> bytes:
     order = {
         "functions": {name: list(files) for name, files in job.functions.items()},
         "memory": job.memory,
-        "allow": list(job.allow),
+        "allow": list(allowed_packages(job.allow)),
         "compatibility": job.compatibility,
         "definitions_only": definitions_only,
         "counted": job.counted,

@@ -77,6 +77,21 @@ def test_examples_of_transformer_are_known_by_their_files(root, name, monkeypatc
     assert choose_rubric(None, root / "examples/submissions" / name).stem == "transformer"
 
 
+def test_gan_all_right(root, gan, grade) -> None:
+    result = grade(root / "examples/submissions/gan_all_right", assignment=gan)
+    assert set(statuses(result).values()) == {Status.RIGHT}
+    assert result.score == 100
+
+
+def test_gan_four_mistakes(root, gan, grade) -> None:
+    result = grade(root / "examples/submissions/gan_four_mistakes", assignment=gan)
+    wrong = {name for name, status in statuses(result).items() if status is not Status.RIGHT}
+    assert wrong == {"sample_noise", "bce_loss", "bce_loss_backward", "discriminator_backward"}
+    carried = {c.name for c in result.criteria if c.carried_forward}
+    assert carried >= {"discriminator_objective", "generator_objective", "generator_loss_backward"}
+    assert 70 < result.score < 80
+
+
 EXAMPLES_OF_ONE_FILE = {
     "network_visualization": {
         "compute_saliency_maps",
