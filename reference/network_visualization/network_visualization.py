@@ -1,4 +1,4 @@
-"""Images that show what a trained network looks at.
+"""Images that show what a network looks at.
 
 In all of them the network stays as it is; what is changed is the image, by the gradient of a
 score with respect to its pixels. You need two of its methods:
