@@ -2,9 +2,7 @@
 
 from dataclasses import replace
 
-from grader.core.grades import CaseVerdict, Status
-
-FLAKY = "gave a right answer first and, for the same inputs again, another one"
+from grader.core.grades import FLAKY, CaseVerdict, Status
 
 
 def judge_repeat(first: CaseVerdict, second: CaseVerdict) -> CaseVerdict:
