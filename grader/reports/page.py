@@ -1,9 +1,6 @@
 """The student's page: one self-contained HTML file about one submission."""
 
 from fractions import Fraction
-from functools import cache
-
-from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
 from grader.core.grades import CriterionGrade, Grade, Status
 from grader.core.visibility import student_view
@@ -17,18 +14,21 @@ from grader.reports.kinds import LEGEND, Kind, kind_of_criterion, status_words
 from grader.reports.numbers import percent_text, points_text, score_text
 from grader.reports.sections import anchor, view_criterion
 from grader.reports.summary import look_first
+from grader.reports.templating import template
 from grader.reports.views import PageView, SegmentView
 from grader.reports.wording import as_sentence
+
+PAGE = "report.html.j2"
 
 
 def render_page(grade: Grade) -> str:
     """The whole page as text. It needs no network and no script; hidden cases stay hidden."""
-    return _template().render(page=view_page(student_view(grade)))
+    return template(PAGE).render(page=view_page(student_view(grade)))
 
 
 def prepare() -> None:
     """Compiles the template now, so that the first page is rendered as fast as the others."""
-    _template()
+    template(PAGE)
 
 
 def view_page(grade: Grade) -> PageView:
@@ -80,15 +80,3 @@ def _legend(grade: Grade) -> tuple[tuple[Kind, str], ...]:
 def _bonus(grade: Grade) -> str:
     earned = sum((c.score for c in grade.criteria if c.bonus), Fraction(0))
     return f"{points_text(earned)} of it bonus" if earned else ""
-
-
-@cache
-def _template() -> Template:
-    environment = Environment(
-        loader=PackageLoader("grader.reports", "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return environment.get_template("report.html.j2")
