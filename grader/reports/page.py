@@ -1,9 +1,12 @@
 """The student's page: one self-contained HTML file about one submission."""
 
+from dataclasses import replace
 from fractions import Fraction
 
+from grader.core.entries import Entry
 from grader.core.grades import CriterionGrade, Grade, Status
 from grader.core.visibility import student_view
+from grader.reports.by_hand import additions, with_manual_scores
 from grader.reports.footer import (
     isolation_in_words,
     moment_in_words,
@@ -26,12 +29,25 @@ def render_page(grade: Grade) -> str:
     return template(PAGE).render(page=view_page(student_view(grade)))
 
 
+def render_entry(entry: Entry, grade: Grade, instructor: bool = False) -> str:
+    """The page with scores by hand and the late penalty.
+
+    An instructor's shows hidden cases and notes that quote the reference.
+    """
+    whole = with_manual_scores(entry, grade)
+    page = view_page(whole if instructor else student_view(whole), instructor)
+    total = score_text(entry.total)
+    percent = percent_text(entry.total / entry.points) if entry.points else ""
+    added = tuple(as_sentence(sentence) for sentence in additions(entry))
+    return template(PAGE).render(page=replace(page, score=total, percent=percent, additions=added))
+
+
 def prepare() -> None:
     """Compiles the template now, so that the first page is rendered as fast as the others."""
     template(PAGE)
 
 
-def view_page(grade: Grade) -> PageView:
+def view_page(grade: Grade, instructor: bool = False) -> PageView:
     """Everything the template prints."""
     return PageView(
         assignment=grade.title or grade.assignment,
@@ -48,7 +64,7 @@ def view_page(grade: Grade) -> PageView:
         all_right=all(c.status is Status.RIGHT for c in grade.criteria),
         warnings=tuple(as_sentence(warning) for warning in grade.warnings),
         criteria=tuple(
-            view_criterion(criterion, number, grade.assignment)
+            view_criterion(criterion, number, grade.assignment, instructor)
             for number, criterion in enumerate(grade.criteria, 1)
         ),
         output=grade.output,
@@ -56,6 +72,7 @@ def view_page(grade: Grade) -> PageView:
         tolerances=tolerances_in_words(grade),
         versions=versions_in_words(grade.versions),
         fingerprint=grade.fingerprint,
+        instructor=instructor,
         seconds=f"{grade.seconds:.1f} s",
     )
 
