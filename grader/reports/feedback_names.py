@@ -1,10 +1,13 @@
 """What a page is called in the zip of feedback files that a learning system takes."""
 
+import re
 from collections.abc import Callable
 from pathlib import PurePath
 
 from grader.core.entries import Entry
 from grader.core.handed_in import Student
+
+_CANVAS = re.compile(r"([^_]+(?:_LATE)?)_(\d+)_(\d+)_")
 
 Naming = Callable[[Entry], list[str]]
 
@@ -21,15 +24,22 @@ def _moodle_folder(student: Student) -> str:
 
 
 def canvas_names(entry: Entry) -> list[str]:
-    """`<submission>_report.html`, which Canvas takes if it begins as it named the submission:
-    `lastnamefirst[_LATE]_<user>_<submission>_…`; empty otherwise.
+    """`<who>_<user>_<number>_report.html`: Canvas finds the submission by the two numbers.
+
+    Known for each student, or from the name of the submission if that is as Canvas named it; empty
+    otherwise.
     """
-    start = entry.name.split("_")
-    late = len(start) > 1 and start[1] == "LATE"
-    numbers = start[2 if late else 1 :][:2]
-    if len(numbers) < 2 or not all(number.isdigit() for number in numbers):
-        return []
-    return ["_".join([*start[: 4 if late else 3], "report.html"])]
+    known = [(s.ids.get("canvas", ""), s.ids.get("canvas_submission", "")) for s in entry.students]
+    who, named = _named_by_canvas(entry.name)
+    pairs = [pair for pair in known if all(pair)] or [named]
+    return [f"{who}_{user}_{number}_report.html" for user, number in pairs if user and number]
+
+
+def _named_by_canvas(name: str) -> tuple[str, tuple[str, str]]:
+    found = _CANVAS.match(name)
+    if not found:
+        return name.split("_")[0], ("", "")
+    return found[1], (found[2], found[3])
 
 
 def plain_names(entry: Entry) -> list[str]:

@@ -45,6 +45,7 @@ def test_only_instructors_see_hidden_cases_and_notes() -> None:
     shown = page(entry(), instructor=True)
     assert all(secret in shown for secret in SECRETS)
     assert "for instructors only" in shown
+    assert "hidden from students, Q = 4242" in shown
 
 
 def test_a_page_names_no_other_student_and_no_key_of_answers() -> None:
@@ -70,4 +71,6 @@ def test_a_zip_names_pages_as_the_learning_system_does() -> None:
     ]
     assert canvas_names(Entry("leeann_12_345_rnn.zip", (), None)) == ["leeann_12_345_report.html"]
     assert canvas_names(Entry("leeann_12", (), None)) == []
+    known = Student("12", "leeann", ids={"canvas": "12", "canvas_submission": "345"})
+    assert canvas_names(Entry("leeann_12", (known,), None)) == ["leeann_12_345_report.html"]
     assert plain_names(Entry("ann", (), None)) == ["ann.html"]
