@@ -64,7 +64,7 @@ class ClassRun:
 
     def _read(self, hand_in: HandIn) -> Submission | None:
         try:
-            return submission_for(self.assignment, hand_in.path, hand_in.name)
+            return submission_for(self.assignment, hand_in.source, hand_in.name)
         except GraderError as error:
             self._problem(hand_in.name, error.message)
             return None
@@ -98,7 +98,7 @@ class ClassRun:
         own = done if ready else self._made_out(name, done)
         assert own.attempt
         self.gradebook.add(name, own.attempt, pack_submission(own.submission))
-        self._write(name, own)
+        write_done(self.output, name, own)
         self.report(Finished(name, graded=True))
 
     def _unchanged(self, submission: Submission) -> None:
@@ -106,7 +106,7 @@ class ClassRun:
         name = submission.name
         if not _result(self.output, name).is_file():
             attempt = self.gradebook.find(*self._key(submission.digest), name)
-            self._write(name, self._made_out(name, Done(submission, attempt)))
+            write_done(self.output, name, self._made_out(name, Done(submission, attempt)))
         self.report(Finished(name, graded=False))
 
     def _made_out(self, name: str, done: Done) -> Done:
@@ -121,10 +121,12 @@ class ClassRun:
         self.gradebook.add_problem(name, problem)
         self.report(Finished(name, graded=False, problem=problem))
 
-    def _write(self, name: str, done: Done) -> None:
-        write_text(_result(self.output, name), done.result)
-        if done.page:
-            write_text(self.output / "reports" / f"{name}.html", done.page)
+
+def write_done(output: Path, name: str, done: Done) -> None:
+    """The result for other programs, and the page if there is one."""
+    write_text(_result(output, name), done.result)
+    if done.page:
+        write_text(output / "reports" / f"{name}.html", done.page)
 
 
 def _result(output: Path, name: str) -> Path:

@@ -72,6 +72,20 @@ assignment_argument = click.argument("assignment")
     "--only", multiple=True, metavar="NAME", help="Grade this criterion only; repeatable."
 )
 @click.option("--fail-under", type=float, metavar="PERCENT", help="Exit with 1 below this score.")
+@click.option(
+    "--export",
+    "exports",
+    multiple=True,
+    metavar="FORMAT=FILE",
+    help="Write it in a format of `grader export` too; repeatable.",
+)
+@click.option(
+    "--min-isolation",
+    type=click.Choice(["none", "partial", "full"]),
+    default="none",
+    show_default=True,
+    help="Refuse to grade less confined than this.",
+)
 @click.option("-v", "--verbose", is_flag=True, help="Show every case.")
 @click.option("--all", "every", is_flag=True, help="Grade it for each assignment it has files of.")
 @debug_option
@@ -83,12 +97,14 @@ def run(
     json_path: Path | None,
     only: tuple[str, ...],
     fail_under: float | None,
+    exports: tuple[str, ...],
+    min_isolation: str,
     verbose: bool,
     every: bool,
     debug: bool,
 ) -> None:
     """Grade one submission: a folder, a Python file, or an archive."""
-    from grader.commands.run import Options, run_command
+    from grader.commands.run import Options, parse_exports, run_command
 
     options = Options(
         submission=submission,
@@ -97,6 +113,8 @@ def run(
         json=json_path,
         only=only,
         fail_under=fail_under,
+        exports=parse_exports(exports) if exports else (),
+        min_isolation=min_isolation,
         verbose=verbose,
         every=every,
     )
@@ -169,6 +187,24 @@ def student(assignment: str, output: Path | None, debug: bool) -> None:
     sys.exit(bundle_student_command(assignment, output))
 
 
+@bundle.command()
+@assignment_argument
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="The zip file to write.")
+@click.option(
+    "--min-isolation",
+    type=click.Choice(["none", "partial", "full"]),
+    default="partial",
+    show_default=True,
+    help="Let it refuse to grade less confined than this.",
+)
+@debug_option
+def gradescope(assignment: str, output: Path | None, min_isolation: str, debug: bool) -> None:
+    """The autograder zip for Gradescope: grader, the assignment, two scripts."""
+    from grader.commands.bundle_gradescope import bundle_gradescope_command
+
+    sys.exit(bundle_gradescope_command(assignment, output, min_isolation))
+
+
 @main.command()
 @click.argument("folder", type=click.Path(path_type=Path))
 @click.option("-o", "--output", type=click.Path(path_type=Path), required=True, metavar="OUT")
@@ -221,6 +257,153 @@ def batch(
         force=force,
     )
     sys.exit(batch_command(options))
+
+
+FORMATS = "csv, gradescope, canvas, moodle, moodle-gradebook, d2l, classroom50 or junit."
+out_argument = click.argument("output", type=click.Path(path_type=Path), metavar="OUT")
+url_option = click.option("--gradebook", metavar="URL", help="Where it is, if not in OUT.")
+of_option = click.option("-a", "--assignment", help="If the gradebook holds several.")
+
+
+@main.command()
+@out_argument
+@click.option("--format", "format_name", required=True, metavar="NAME", help=FORMATS)
+@click.option("-o", "--file", type=click.Path(path_type=Path), help="Where it goes; `-` prints it.")
+@click.option(
+    "--into", type=click.Path(path_type=Path), help="The file of the LMS to be filled in."
+)
+@click.option("--title", default="", help="Title of the column or item in the LMS.")
+@click.option("--out-of", metavar="POINTS", help="Scale the scores to this many points.")
+@click.option("--only", multiple=True, metavar="NAME", help="This submission only; repeatable.")
+@url_option
+@of_option
+@debug_option
+def export(
+    output: Path,
+    format_name: str,
+    file: Path | None,
+    into: Path | None,
+    title: str,
+    out_of: str | None,
+    only: tuple[str, ...],
+    gradebook: str | None,
+    assignment: str | None,
+    debug: bool,
+) -> None:
+    """Write the grades of a class as an LMS or another program takes them."""
+    from grader.commands.export import ExportOptions, export_command
+    from grader.commands.gradebook import Place
+
+    place = Place(output, gradebook, assignment)
+    sys.exit(export_command(place, ExportOptions(format_name, file, into, title, out_of, only)))
+
+
+@main.command()
+@out_argument
+@click.argument("submission")
+@click.argument("criterion")
+@click.argument("score", default="-")
+@click.option("--comment", default="", metavar="TEXT", help="Alone, or beside the score.")
+@url_option
+@of_option
+@debug_option
+def score(
+    output: Path,
+    submission: str,
+    criterion: str,
+    score: str,
+    comment: str,
+    gradebook: str | None,
+    assignment: str | None,
+    debug: bool,
+) -> None:
+    """Score a criterion by hand, or comment on it; it stays whatever is graded again."""
+    from grader.commands.gradebook import Place, score_command
+
+    place = Place(output, gradebook, assignment)
+    sys.exit(score_command(place, submission, criterion, score, comment))
+
+
+@main.command()
+@out_argument
+@click.argument("submission")
+@url_option
+@of_option
+@debug_option
+def history(
+    output: Path, submission: str, gradebook: str | None, assignment: str | None, debug: bool
+) -> None:
+    """Say when a submission was graded, why, and what it got."""
+    from grader.commands.gradebook import Place, history_command
+
+    sys.exit(history_command(Place(output, gradebook, assignment), submission))
+
+
+@main.command()
+@out_argument
+@click.argument("student")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@url_option
+@of_option
+@debug_option
+def forget(
+    output: Path,
+    student: str,
+    yes: bool,
+    gradebook: str | None,
+    assignment: str | None,
+    debug: bool,
+) -> None:
+    """Delete a student: grades, files handed in, results, reports."""
+    from grader.commands.gradebook import Place, forget_command
+
+    sys.exit(forget_command(Place(output, gradebook, assignment), student, yes))
+
+
+@main.command()
+@click.argument("output", metavar="OUT", type=click.Path(path_type=Path))
+@click.option("-a", "--assignment", help="Name of the assignment, or the path of its rubric.")
+@click.option("--dry-run", is_flag=True, help="Write nothing; say who would change.")
+@click.option(
+    "-j", "--jobs", type=click.IntRange(1, 256), help="Side by side; as many as processors."
+)
+@click.option("--scheduler", metavar="URL", help="Grade on a Dask cluster: tcp://host:8786.")
+@click.option("--gradebook", metavar="URL", help="A database in place of OUT/gradebook.sqlite.")
+@click.option(
+    "--min-isolation",
+    type=click.Choice(["none", "partial", "full"]),
+    default="full",
+    show_default=True,
+    help="Refuse to grade less confined than this.",
+)
+@debug_option
+def regrade(
+    output: Path,
+    assignment: str | None,
+    dry_run: bool,
+    jobs: int | None,
+    scheduler: str | None,
+    gradebook: str | None,
+    min_isolation: str,
+    debug: bool,
+) -> None:
+    """Grade a class again after rubric, tolerances or test cases changed.
+
+    Old attempts are kept. What only points, weights or tolerances changed is scored again from
+    stored errors; no student code runs for that.
+    """
+    from grader.commands.regrade import RegradeOptions, regrade_command
+
+    options = RegradeOptions(
+        output=output,
+        assignment=assignment,
+        jobs=jobs or os.cpu_count() or 1,
+        min_isolation=min_isolation,
+        scheduler=scheduler,
+        gradebook=gradebook,
+        dry=dry_run,
+    )
+    sys.exit(regrade_command(options))
 
 
 @main.command()

@@ -9,10 +9,12 @@ from grader.core.outcomes import LoadedFunction, Outcome, Returned, TimedOut
 from grader.core.rubric import Criterion
 from grader.core.submission import Job, Submission
 from grader.diagnosing import diagnosed
+from grader.efficiency import count_lines
 from grader.following import follow_through
+from grader.judging.aspects import Seen
 from grader.judging.blocking import blocked, plan_blocking
 from grader.judging.compare import compare_case
-from grader.judging.repeat import judge_repeat
+from grader.judging.repeat import judge_repeat, same_answer
 from grader.judging.score import score_criterion
 from grader.properties import PropertyJudge
 from grader.sandbox.interface import Sandbox, Worker
@@ -30,26 +32,28 @@ def grade_submission(
     """
     judge = PropertyJudge(assignment)
     job = job_for(submission, assignment)
-    with sandbox.open(job) as worker:
-        loading = worker.loading
-        grades = {
-            criterion.name: grade_criterion(criterion, assignment, worker, judge)
-            for criterion in assignment.rubric.criteria
-            if not only or criterion.name in only
-        }
-    for name, causes in plan_blocking(grades, assignment.cases.needs, loading.functions).items():
-        grades[name] = blocked(grades[name], causes)
+    chosen = [c for c in assignment.rubric.criteria if not only or c.name in only]
 
     def judge_case(criterion: Criterion, case: Case, outcome: Outcome) -> CaseVerdict:
         return _verdict(criterion, case, outcome, None, assignment, judge)
 
+    with sandbox.open(job) as worker:
+        loading = worker.loading
+        grades = {c.name: grade_criterion(c, assignment, worker, judge) for c in chosen}
+        counts = {
+            c.name: count_lines(c, grades[c.name], assignment, worker, judge_case) for c in chosen
+        }
+    for name, causes in plan_blocking(grades, assignment.cases.needs, loading.functions).items():
+        grades[name] = blocked(grades[name], causes)
+    styled = [c for c in chosen if c.style]
+    breaches = sandbox.read_style(job, styled) if styled else {}
     grades |= follow_through(grades, assignment, loading.functions, sandbox, job, judge_case)
     return Grade(
         assignment=assignment.rubric.assignment,
         title=assignment.rubric.title,
         submission=submission.name,
         isolation=sandbox.isolation,
-        criteria=tuple(grades.values()),
+        criteria=Seen(counts, breaches, assignment.cases.needs).with_aspects(grades, chosen),
         output=loading.printed,
         warnings=(*submission.notes, *loading.notes),
         fingerprint=assignment.fingerprint,
@@ -70,6 +74,7 @@ def job_for(submission: Submission, assignment: Assignment) -> Job:
         memory=limits.memory,
         allow=assignment.rubric.allow,
         compatibility=assignment.rubric.compatibility,
+        counted=any(c.efficiency for c in assignment.rubric.criteria),
     )
 
 
@@ -94,8 +99,9 @@ def grade_criterion(
         verdicts.append(_verdict(criterion, case, outcome, loaded, assignment, judge))
     if cases and verdicts[0].credit and not criterion.ensure:
         again = _outcome(criterion, cases[0], loaded, worker)
-        repeated = _verdict(criterion, cases[0], again, loaded, assignment, judge)
-        verdicts[0] = judge_repeat(verdicts[0], repeated)
+        if not same_answer(outcomes[0][1], again):
+            repeated = _verdict(criterion, cases[0], again, loaded, assignment, judge)
+            verdicts[0] = judge_repeat(verdicts[0], repeated)
     grade = score_criterion(criterion, verdicts, loaded)
     return diagnosed(grade, outcomes, assignment.evidence, assignment.rubric.feedback.fingerprints)
 

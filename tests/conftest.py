@@ -1,5 +1,8 @@
 """What all tests share: the repository's assignments, and grading a folder in one line."""
 
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -27,8 +30,32 @@ def captioning() -> Assignment:
 
 
 @pytest.fixture(scope="session")
+def gan() -> Assignment:
+    return load_assignment(ROOT / "rubrics" / "gan.yaml")
+
+
+@pytest.fixture(scope="session")
+def tiny_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the small assignment `tiny`, as an instructor makes it. Not to be changed."""
+    folder = tmp_path_factory.mktemp("tiny")
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    for words in (["new", "tiny"], ["generate", "tiny"], ["template", "tiny"]):
+        command = [sys.executable, "-m", "grader", *words]
+        subprocess.run(command, cwd=folder, env=environment, check=True, capture_output=True)
+        rubric = folder / "rubrics" / "tiny.yaml"
+        if words[0] == "new":
+            rubric.write_text(rubric.read_text("utf-8") + "limits: {seconds: 1}\n", "utf-8")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def tiny(tiny_folder: Path) -> Assignment:
+    return load_assignment(tiny_folder / "rubrics" / "tiny.yaml")
+
+
+@pytest.fixture(scope="session")
 def grade(captioning: Assignment) -> Callable[..., Grade]:
-    """Grades a path as a submission of `captioning` in the plain sandbox."""
+    """Grades a path as a submission, of `captioning` by default, in the plain sandbox."""
 
     def grade_path(path: Path, *only: str, assignment: Assignment = captioning) -> Grade:
         rubric = assignment.rubric

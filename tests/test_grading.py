@@ -30,7 +30,11 @@ class FakeWorker:
         self.answer = answer
         self.asked: list[tuple[str, str]] = []
 
-    def run(self, criterion: Criterion, case: Case, replay: object = None) -> Outcome:
+    def run(
+        self, criterion: Criterion, case: Case, replay: object = None, *, counted: bool = False
+    ) -> Outcome:
+        if counted:
+            return Crashed("counting is tested elsewhere")
         if replay is not None:
             return Crashed("retries are tested elsewhere")
         self.asked.append((criterion.name, case.name))

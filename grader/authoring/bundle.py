@@ -10,7 +10,7 @@ from grader.core.cases import CaseSet
 from grader.core.rubric import Rubric
 
 HIDDEN_FOLDER = ".grader"  # out of the way, and no part of what is handed in
-SECRET_KEYS = ("seed", "misconceptions")
+SECRET_KEYS = ("seed", "shared", "misconceptions")
 SECRET_CRITERION_KEYS = ("ensure", "gradient", "equivalent", "misconceptions", "needs")
 BEGINNING = (1980, 1, 1, 0, 0, 0)  # the same files give the same bytes
 
@@ -48,7 +48,7 @@ def public_rubric(tree: Mapping[str, Any]) -> dict[str, Any]:
 def _public_criterion(criterion: Mapping[str, Any], tree: Mapping[str, Any]) -> dict[str, Any]:
     kept = {k: v for k, v in criterion.items() if k not in SECRET_CRITERION_KEYS}
     if "ensure" in criterion:
-        kept.pop("call", None)
+        kept = {k: v for k, v in kept.items() if k not in ("call", "efficiency", "style")}
     hidden = {name for name, case in tree.get("cases", {}).items() if _is_hidden(case)}
     own = kept.get("cases")
     if isinstance(own, list):

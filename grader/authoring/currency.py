@@ -19,12 +19,16 @@ def first_difference(stored: CaseSet, made: CaseSet) -> str:
 
 def _differences(stored: CaseSet, made: CaseSet) -> Iterator[str]:
     for name in sorted({*stored.cases, *made.cases}):
-        old = {case.name: case for case in stored.cases.get(name, ())}
-        new = {case.name: case for case in made.cases.get(name, ())}
+        old = {case.name: case for case in _all_cases(stored, name)}
+        new = {case.name: case for case in _all_cases(made, name)}
         if list(old) != list(new):
             yield f"the cases of {name} are others"
         else:
             yield from (text for key in old for text in _case_differences(old[key], new[key]))
+
+
+def _all_cases(case_set: CaseSet, name: str) -> tuple[Case, ...]:
+    return (*case_set.cases.get(name, ()), *case_set.counted.get(name, ()))
 
 
 def _case_differences(old: Case, new: Case) -> Iterator[str]:

@@ -1,6 +1,6 @@
 """Makes the fixed test cases of an assignment: runs every case on the reference."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -8,11 +8,13 @@ import numpy as np
 
 from grader.authoring.calibrate import Calibration, calibrate
 from grader.authoring.draw import case_seed, draw_inputs
+from grader.authoring.efficiency import check_efficiency, larger_specs
 from grader.authoring.gradient_check import check_gradients
 from grader.authoring.provenance import provenance
 from grader.authoring.recording import record_calls
 from grader.authoring.runs import Scope, map_floats, output_leaves, run_reference, where
-from grader.authoring.tracing import called_criteria
+from grader.authoring.style import check_style
+from grader.authoring.tracing import needs_of
 from grader.confined.recorded import RecordedCall
 from grader.confined.tree import flatten
 from grader.core.cases import AcceptedOutputs, Array, Case, CaseSet, Expected
@@ -35,10 +37,12 @@ def generate_cases(
     although they are ill-conditioned stands in the provenance.
     """
     scope = reference_scope(rubric, sources)
+    check_style(rubric, sources)
     cases: dict[str, tuple[Case, ...]] = {}
     reasons: dict[str, str] = {}
     needs: dict[str, tuple[str, ...]] = {}
     recorded: dict[str, dict[str, tuple[RecordedCall, ...]]] = {}
+    counted: dict[str, tuple[Case, ...]] = {}
     for criterion in rubric.criteria:
         if criterion.by_hand:
             continue
@@ -46,12 +50,16 @@ def generate_cases(
         made = [make_case(criterion, spec, rubric, scope) for spec in criterion.cases]
         cases[criterion.name] = tuple(each.case for each in made)
         reasons |= {f"{criterion.name}/{m.case.name}": m.reason for m in made if m.reason}
-        needs[criterion.name] = _needs(criterion, cases[criterion.name], rubric, scope)
+        needs[criterion.name] = needs_of(criterion, made[0].case, rubric, scope)
         recorded[criterion.name] = {
             m.case.name: record_calls(criterion, m.case, rubric, scope) for m in made
         }
+        if criterion.efficiency:
+            larger = [make_case(criterion, s, rubric, scope).case for s in larger_specs(criterion)]
+            counted[criterion.name] = tuple(larger)
+            check_efficiency(criterion, [made[0].case, *larger], scope)
     origin = {**provenance(rubric, sources), "ill_conditioned": reasons}
-    case_set = CaseSet(cases, needs, origin, recorded)
+    case_set = CaseSet(cases, needs, origin, recorded, counted)
     check_gradients(rubric, case_set, scope)
     return case_set
 
@@ -104,6 +112,8 @@ def _shapes(values: Mapping[str, Any]) -> dict[str, tuple[int, ...]]:
 
 def _expected(criterion: Criterion, case: Case, values: Mapping[str, Any]) -> tuple[Expected, ...]:
     """The outputs of a first run; `calibrate` puts better ones, and tolerances, in their place."""
+    for spec in criterion.outputs:
+        _refuse_zeros(spec.name, values[spec.name], where(criterion, case))
     return tuple(
         Expected(name, _checked(array, name, criterion, case), 0.0, 0.0)
         for name, array in output_leaves(criterion, values).items()
@@ -111,16 +121,22 @@ def _expected(criterion: Criterion, case: Case, values: Mapping[str, Any]) -> tu
 
 
 def _checked(array: Array, name: str, criterion: Criterion, case: Case) -> Array:
-    """Refuses expected values that would let wrong answers pass."""
+    """Refuses expected values that no answer can be compared with."""
     place = where(criterion, case)
     if array.dtype.kind not in "fiub":
         raise CasesError(f"{name} is no array of numbers ({place}).", "Mend the reference.")
     if array.dtype.kind == "f" and not np.isfinite(array).all():
         raise CasesError(f"{name} of the reference is not finite ({place}).", "Change the inputs.")
-    if array.dtype.kind == "f" and array.size and not array.any():
+    return array
+
+
+def _refuse_zeros(name: str, value: Any, place: str) -> None:
+    """A part of an output may be zero: the gradient of something that does not count."""
+    parts = [np.asarray(part) for _, part in flatten(name, value)]
+    filled = [part for part in parts if part.dtype.kind == "f" and part.size]
+    if filled and not any(part.any() for part in filled):
         message = f"{name} is zero everywhere ({place}): returning zeros would pass."
         raise CasesError(message, "Change the inputs.")
-    return array
 
 
 def _accepted(
@@ -182,15 +198,3 @@ def _is_clear(criterion: Criterion, case: Case, scope: Scope) -> bool:
 def _nudged(array: Array, rng: np.random.Generator) -> Array:
     factor: Array = 1 + NUDGE * rng.standard_normal(array.shape)
     return np.asarray(array * factor.astype(array.dtype))
-
-
-def _needs(
-    criterion: Criterion, cases: Sequence[Case], rubric: Rubric, scope: Scope
-) -> tuple[str, ...]:
-    """The rubric's own word, or the graded functions that the reference enters."""
-    if criterion.needs is not None:
-        return criterion.needs
-    case = cases[0]
-    return called_criteria(
-        criterion, rubric, scope, lambda: run_reference(criterion, case, scope, "float64")
-    )

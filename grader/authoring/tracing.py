@@ -5,7 +5,18 @@ from collections.abc import Callable, Mapping
 from types import CodeType, FrameType
 from typing import Any
 
+from grader.authoring.runs import Scope, run_reference
+from grader.core.cases import Case
 from grader.core.rubric import Criterion, Rubric
+
+
+def needs_of(criterion: Criterion, case: Case, rubric: Rubric, scope: Scope) -> tuple[str, ...]:
+    """The rubric's own word, or the graded functions that the reference enters."""
+    if criterion.needs is not None:
+        return criterion.needs
+    return called_criteria(
+        criterion, rubric, scope, lambda: run_reference(criterion, case, scope, "float64")
+    )
 
 
 def called_criteria(

@@ -10,6 +10,8 @@ from pathlib import Path
 from grader.batch import ClassRun
 from grader.commands.choose import choose_rubric
 from grader.commands.class_progress import Tally, class_progress
+from grader.commands.class_sentences import class_sentences
+from grader.commands.gradebook import FILE
 from grader.commands.run import stamped
 from grader.core.assignment import Assignment
 from grader.core.errors import GraderError
@@ -17,12 +19,15 @@ from grader.core.grades import Grade
 from grader.core.handed_in import HandIn
 from grader.core.text import one_line
 from grader.executors.interface import Executor, Setup
+from grader.exports.scores_csv import render_scores
 from grader.files.assignments import load_assignment
+from grader.files.atomic import write_text
 from grader.files.class_folder import find_hand_ins
+from grader.files.class_zip import opened_class
+from grader.files.roster import load_roster
 from grader.gradebook.store import Gradebook
 
 SOME_NOT_GRADED, INTERRUPTED = 3, 130
-GRADEBOOK = "gradebook.sqlite"
 MOST_LISTED = 20  # submissions that could not be graded; all of them stand in the gradebook
 
 
@@ -44,19 +49,34 @@ class BatchOptions:
 
 def batch_command(options: BatchOptions) -> int:
     """Grades all; the exit code. What is done when it is interrupted is kept."""
-    hand_ins = find_hand_ins(options.folder).hand_ins
-    rubric_path = class_rubric(options.assignment, hand_ins)
-    assignment = load_assignment(rubric_path)
-    tally = Tally(len(hand_ins), time.monotonic())
     with ExitStack() as stack:
-        location = options.gradebook or options.output / GRADEBOOK
+        folder = stack.enter_context(opened_class(options.folder))
+        roster = load_roster(options.roster) if options.roster else None
+        found = find_hand_ins(folder, roster)
+        hand_ins = found.hand_ins
+        rubric_path = class_rubric(options.assignment, hand_ins)
+        assignment = load_assignment(rubric_path)
+        tally = Tally(len(hand_ins), time.monotonic())
+        location = options.gradebook or options.output / FILE
         gradebook = stack.enter_context(Gradebook.open(location, assignment.rubric.assignment))
         gradebook.enter(hand_ins)
-        executor = stack.enter_context(closing(_executor(options, rubric_path, assignment)))
+        gradebook.set_lateness(assignment.rubric.late)
+        setup = Setup(
+            rubric=rubric_path.resolve(),
+            fingerprint=assignment.fingerprint,
+            least_isolation=options.min_isolation,
+            stamp=stamped,
+            pages=options.pages,
+        )
+        executor = stack.enter_context(
+            closing(make_executor(setup, options.jobs, options.scheduler))
+        )
         report = stack.enter_context(class_progress(tally, sys.stderr))
         page = page_renderer() if options.pages else None
         run = ClassRun(assignment, gradebook, executor, options.output, report, page, options.force)
         interrupted = _grade(run, hand_ins)
+        _write_scores(gradebook, assignment, options.output)
+    sys.stdout.write("".join(f"{sentence}\n" for sentence in class_sentences(found)))
     _say(tally, options.output, interrupted)
     return INTERRUPTED if interrupted else SOME_NOT_GRADED if tally.problems else 0
 
@@ -66,7 +86,7 @@ def class_rubric(name: str | None, hand_ins: Sequence[HandIn]) -> Path:
     problem: GraderError | None = None
     for hand_in in hand_ins:
         try:
-            return choose_rubric(name, hand_in.path)
+            return choose_rubric(name, hand_in.source)
         except GraderError as error:
             problem = problem or error
             if name:
@@ -81,19 +101,13 @@ def page_renderer() -> Callable[[Grade], str]:
     return render_page
 
 
-def _executor(options: BatchOptions, rubric_path: Path, assignment: Assignment) -> Executor:
-    setup = Setup(
-        rubric=rubric_path.resolve(),
-        fingerprint=assignment.fingerprint,
-        least_isolation=options.min_isolation,
-        stamp=stamped,
-        pages=options.pages,
-    )
-    if options.scheduler:
-        return _cluster(setup, options.scheduler)
+def make_executor(setup: Setup, jobs: int, scheduler: str | None) -> Executor:
+    """A cluster's workers, or processes here."""
+    if scheduler:
+        return _cluster(setup, scheduler)
     from grader.executors.local import LocalExecutor
 
-    return LocalExecutor(setup, options.jobs)
+    return LocalExecutor(setup, jobs)
 
 
 def _cluster(setup: Setup, scheduler: str) -> Executor:
@@ -112,6 +126,12 @@ def _grade(run: ClassRun, hand_ins: Sequence[HandIn]) -> bool:
     except KeyboardInterrupt:
         return True
     return False
+
+
+def _write_scores(gradebook: Gradebook, assignment: Assignment, output: Path) -> None:
+    rows = ((entry.name, entry.grade or entry.problem) for entry in gradebook.entries())
+    names = [criterion.name for criterion in assignment.rubric.criteria]
+    write_text(output / "scores.csv", render_scores(rows, names))
 
 
 def _say(tally: Tally, output: Path, interrupted: bool) -> None:

@@ -6,13 +6,13 @@ from pathlib import Path
 from grader.core.errors import GraderError
 from grader.files.assignments import find_rubric, known_rubrics
 from grader.files.rubric import build_rubric, read_document
-from grader.files.submission import python_names
+from grader.files.submission import Source, python_names
 
 _FILES = re.compile(r"^[ \t]*file:[^\n#]*", re.MULTILINE)
 _PYTHON_FILE = re.compile(r"[^\s\[\],'\":]+\.py\b")
 
 
-def choose_rubric(name: str | None, submission: Path) -> Path:
+def choose_rubric(name: str | None, submission: Source) -> Path:
     """The path of the rubric. Raises `GraderError` where it has to be said."""
     if name:
         return find_rubric(name, Path.cwd())

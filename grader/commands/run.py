@@ -23,6 +23,7 @@ from grader.files.submission import submission_for
 from grader.grading import grade_submission
 from grader.sandbox.confined import open_sandbox
 from grader.sandbox.interface import Sandbox
+from grader.sandbox.least import require_isolation
 
 BELOW = 1
 
@@ -38,6 +39,8 @@ class Options:
     only: tuple[str, ...] = ()
     fail_under: float | None = None
     verbose: bool = False
+    exports: tuple[tuple[str, Path], ...] = ()  # name of a format, file
+    min_isolation: str = "none"
     every: bool = False  # grade it for each assignment that it has files of
 
 
@@ -45,6 +48,7 @@ def run_command(options: Options) -> int:
     """Grades and reports; the exit code, the highest of several."""
     with closing(open_sandbox()) as sandbox:
         sandbox.prepare()
+        require_isolation(sandbox.isolation, options.min_isolation)
         if options.html:  # while student code runs, this process has nothing else to do
             threading.Thread(target=_prepare_page, daemon=True).start()
         if not options.every:
@@ -57,7 +61,8 @@ def run_command(options: Options) -> int:
 def _own(options: Options, assignment: str) -> Options:
     """The options with files that carry the assignment's name."""
     html, json = (p and p.with_stem(f"{p.stem}-{assignment}") for p in (options.html, options.json))
-    return replace(options, html=html, json=json)
+    exports = tuple((f, p.with_stem(f"{p.stem}-{assignment}")) for f, p in options.exports)
+    return replace(options, html=html, json=json, exports=exports)
 
 
 def _run(options: Options, rubric_path: Path, sandbox: Sandbox) -> int:
@@ -114,9 +119,28 @@ def _write(grade: Grade, options: Options) -> None:
 
         write_text(options.html, render_page(grade))
         sys.stdout.write(f"Report: {options.html}\n")
+    for format_name, path in options.exports:
+        from grader.commands.export import export_grade
+
+        export_grade(grade, format_name, path)
+        sys.stdout.write(f"For {format_name}: {path}\n")
 
 
 def _exit_code(grade: Grade, fail_under: float | None) -> int:
     if fail_under is None or not grade.points:
         return 0
     return BELOW if float(grade.score / grade.points * 100) < fail_under else 0
+
+
+def parse_exports(wanted: Collection[str]) -> tuple[tuple[str, Path], ...]:
+    """`FORMAT=FILE`, checked before anything is graded."""
+    from grader.commands.export import find_format
+
+    parsed = []
+    for text in wanted:
+        name, _, file = text.partition("=")
+        find_format(name)
+        if not file:
+            raise GraderError(f"--export {text} names no file.", f"Say --export {name}=FILE.")
+        parsed.append((name, Path(file)))
+    return tuple(parsed)

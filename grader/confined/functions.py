@@ -11,7 +11,7 @@ from .absent import Absent
 from .library import Library
 from .masking import Source, dotted_span, source
 from .missing import why_missing
-from .signatures import definition_at, signature_text
+from .signatures import definition_at, other_order, signature_text
 from .sources import EXTRA, GRADED, SourceFile
 from .stubs import is_stub
 from .wording import is_class
@@ -29,6 +29,7 @@ class FunctionReport:
     line: int = 0
     signature: str = ""
     stub: bool = False  # it is a hand-out's, and nothing was filled in
+    reordered: str = ""  # the hand-out's parameters, where it takes them in another order
     state: str = "ready"  # or "missing" or "not loaded"
     reason: str = ""  # a sentence without its full stop, where it is not ready
 
@@ -107,12 +108,14 @@ class Locator:
             return FunctionReport(name, home.path, signature=f"{name}(…)")
         code = function.__code__
         definition = definition_at(home.chunks, code.co_firstlineno, code.co_name)
+        template = self._template(name)
         return FunctionReport(
             name,
             home.path,
             definition.line or code.co_firstlineno,
             signature_text(name, definition.source),
-            is_stub(definition.source, self._template(name), _BUILT_IN | home.namespace.keys()),
+            is_stub(definition.source, template, _BUILT_IN | home.namespace.keys()),
+            other_order(definition.source, template),
         )
 
     def _template(self, name: str) -> Source:

@@ -2,6 +2,7 @@
 
 import zlib
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -11,19 +12,22 @@ NAMES = ("normal", "uniform", "integers", "mask", "linspace")
 
 def generators(seed: int, stream: str) -> dict[str, Callable[..., Any]]:
     """The generators of one stream: each given draws from its own, so adding one moves no other."""
-    rng = np.random.default_rng([seed, zlib.crc32(stream.encode())])
+
+    @cache  # making one takes longer than many a case, and few need it
+    def rng() -> Any:
+        return np.random.default_rng([seed, zlib.crc32(stream.encode())])
 
     def normal(*shape: int) -> Any:
-        return rng.standard_normal(shape)
+        return rng().standard_normal(shape)
 
     def uniform(low: float, high: float, *shape: int) -> Any:
-        return rng.uniform(low, high, shape)
+        return rng().uniform(low, high, shape)
 
     def integers(low: int, high: int, *shape: int) -> Any:
-        return rng.integers(low, high, shape)
+        return rng().integers(low, high, shape)
 
     def mask(*shape: int) -> Any:
-        chosen = rng.random(shape) < 0.6
+        chosen = rng().random(shape) < 0.6
         if chosen.ndim > 1 and shape[0] > 2:  # a full and an empty row: both go wrong in their way
             chosen[0], chosen[-1] = True, False
         elif not chosen.any():

@@ -4,7 +4,7 @@ import ctypes
 import os
 import signal
 import socket
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from . import jail, kernel
 
@@ -20,7 +20,7 @@ class HalfBuilt(Exception):
 class Namespaces:
     """What the zygote holds of it; the workers' part is in `fork` and `confine`."""
 
-    def __init__(self, folders: Iterable[str], packages: Iterable[str], files: Iterable[str]):
+    def __init__(self, folders: Iterable[str], packages: Collection[str], files: Iterable[str]):
         """Leaves only these of all files. `OSError` where the system allows no namespaces."""
         as_root = os.geteuid() == 0
         self._user, self._group = os.geteuid(), os.getegid()

@@ -48,6 +48,22 @@ def signature_text(name: str, definition: Source) -> str:
     return f"{name}({arguments})"[:MAX_SIGNATURE]
 
 
+def other_order(definition: Source, template: Source) -> str:
+    """The template's parameters, `x, prev_h`, where a definition has them in another order."""
+    try:
+        own, given = _positional(definition), _positional(template)
+    except COMPILE_ERRORS:
+        return ""
+    shared = [name for name in own if name in given]
+    known = len(shared) == len(given) > 0
+    return ", ".join(given)[:MAX_SIGNATURE] if known and shared != given else ""
+
+
+def _positional(definition: Source) -> list[str]:
+    arguments = _arguments(definition)
+    return [argument.arg for argument in (*arguments.posonlyargs, *arguments.args)]
+
+
 def _arguments(definition: Source) -> ast.arguments:
     found = _HEADER.match(definition.text)
     if not found:

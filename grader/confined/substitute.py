@@ -12,7 +12,7 @@ from .caches import is_number_array, rebuilt, same, same_leaves
 from .loader import Program
 from .naming import Naming
 from .placing import placed
-from .recorded import Made, RecordedCall
+from .recorded import Instance, Made, RecordedCall
 
 TOLERANCE = {"float32": 1e-4}  # of arguments, relative to the largest; else ...
 DOUBLE = 1e-6
@@ -131,7 +131,7 @@ class Replay:
         """What the function returns now, part by part; None if it fails or they are not as many."""
         call = self.calls[number]
         own = self.owns.get(call.function)
-        if own is None or any(isinstance(value, Made) for value in call.arguments):
+        if own is None or any(isinstance(value, Made | Instance) for value in call.arguments):
             return None
         try:
             result = own(*copy.deepcopy(call.arguments))
@@ -172,7 +172,9 @@ class Substitute:
     def _matches(self, value: Any, right: Any) -> bool:
         if isinstance(right, Made):
             return self._replay.is_made_by(value, right)
-        if np.ndim(right) and np.isscalar(value):  # 0 where nothing flows in yet
+        if isinstance(right, Instance):
+            return type(value).__name__ == right.kind
+        if isinstance(right, np.ndarray) and np.isscalar(value):  # 0 where nothing flows in yet
             return bool(np.all(right == value))
         return same(value, right, self._replay.tolerance)
 

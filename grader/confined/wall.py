@@ -6,7 +6,7 @@ import signal
 from collections.abc import Callable, Collection, Iterable
 
 from . import capabilities, identity, kernel, landlock, limits, readable, seccomp
-from .jail import NULL, WRITABLE
+from .jail import NULL, RANDOM, WRITABLE
 from .namespaces import HalfBuilt, Namespaces
 
 OUTER = ("namespaces", "identity")  # in this order: each needs what the next one takes away
@@ -102,7 +102,8 @@ class Wall:
     def _landlock(self) -> Layer:
         parts = [part for folder in self._folders for part in readable.without_packages(folder)]
         writable = [NULL, WRITABLE] if "namespaces" in self._layers else [NULL]
-        rules = landlock.ruleset([*parts, *self._packages, *self._files], writable)
+        shown = [*parts, *self._packages, *self._files, *([RANDOM] if self._packages else [])]
+        rules = landlock.ruleset(shown, writable)
         return lambda: landlock.restrict(rules)
 
     def _seccomp(self) -> Layer:

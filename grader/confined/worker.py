@@ -12,49 +12,27 @@ import numpy as np
 
 from . import limits, wire
 from .answer import value_entries
+from .counting import COUNTED, Counter
 from .execute import execute
-from .frames import student_frames
+from .listening import Deaf, Listener
 from .loader import Program, load_program
+from .printed import Printed
+from .raised import cut, raised_entries
 from .replaying import replayed
+from .style import style_entries
 from .tree import decode
 
 READY = b"\x01"
 MAX_REQUEST = 1 << 31
-MAX_PRINTED = 20_000  # characters kept of what a case printed
 MAX_WARNINGS = 5
-MAX_TEXT = 4_000
 
 Entries = list[wire.Entry]
-
-
-class Printed(io.TextIOBase):
-    """Where student code prints to: keeps the beginning, counts the rest."""
-
-    def __init__(self) -> None:
-        self.parts: list[str] = []
-        self.room = MAX_PRINTED
-
-    def write(self, text: str) -> int:
-        """Keeps what there is room for."""
-        kept = str(text)[: self.room]
-        self.room -= len(kept)
-        self.parts.append(kept)
-        return len(text)
-
-    def writable(self) -> bool:
-        """Always."""
-        return True
-
-    def take(self) -> str:
-        """What was printed since the last call."""
-        text = "".join(self.parts)
-        self.parts, self.room = [], MAX_PRINTED
-        return text
 
 
 def serve(requests: BinaryIO, replies: BinaryIO) -> None:
     """Answers requests until the other side closes. The first one has to load a submission."""
     program: Program | None = None
+    listener = Deaf()
     while True:
         try:
             request = wire.read_message(requests.read, MAX_REQUEST)
@@ -62,10 +40,13 @@ def serve(requests: BinaryIO, replies: BinaryIO) -> None:
             return
         order = json.loads(request["order"])
         printed = _capture()
-        if program is None:
+        if "style" in order:
+            entries = _read(order, request)
+        elif program is None:
+            listener = Listener() if order["counted"] else listener
             program, entries = _load(order, request)
         else:
-            entries = _run(program, order, request)
+            entries = _run(program, order, request, listener)
         entries.append(("printed", printed.take()))
         replies.write(wire.pack(entries))
         replies.flush()
@@ -75,6 +56,12 @@ def _capture() -> Printed:
     printed = Printed()
     sys.stdout = sys.stderr = printed
     return printed
+
+
+def _read(order: dict[str, Any], request: dict[str, Any]) -> Entries:
+    limits.apply(order["memory"])
+    sources = {**_files(request, "extra"), **_files(request, "graded")}
+    return style_entries(order, sources)
 
 
 def _load(order: dict[str, Any], request: dict[str, Any]) -> tuple[Program, Entries]:
@@ -102,7 +89,7 @@ def _files(request: dict[str, Any], group: str) -> dict[str, bytes]:
 
 
 def _loading_entries(program: Program) -> Entries:
-    entries: Entries = [(f"note/{i}", _text(note)) for i, note in enumerate(program.notes[:100])]
+    entries: Entries = [(f"note/{i}", cut(note)) for i, note in enumerate(program.notes[:100])]
     for i, report in enumerate(program.functions):
         fields = {
             "name": report.name,
@@ -110,34 +97,44 @@ def _loading_entries(program: Program) -> Entries:
             "signature": report.signature,
             "state": report.state,
             "reason": report.reason,
+            "reordered": report.reordered,
         }
-        entries += [(f"function/{i}/{field}", _text(text)) for field, text in fields.items()]
+        entries += [(f"function/{i}/{field}", cut(text)) for field, text in fields.items()]
         entries.append((f"function/{i}/line", np.array(report.line, "<i8")))
         entries.append((f"function/{i}/stub", np.array(report.stub, "|b1")))
     return entries
 
 
-def _run(program: Program, order: dict[str, Any], request: dict[str, Any]) -> Entries:
+def _run(
+    program: Program, order: dict[str, Any], request: dict[str, Any], listener: Deaf
+) -> Entries:
     arrays = [request[f"array/{i}"] for i in range(order["arrays"])]
     inputs = decode(order["inputs"], arrays)
+    counter = Counter(listener)
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         try:
-            values = _values(program, order, request, inputs)
-            entries = [("outcome", "returned"), *value_entries(values)]
+            values = _values(program, order, request, inputs, counter)
+            told = value_entries(values, program.allow)
+            entries = [("outcome", "returned"), *told, *counter.entries()]
         except BaseException as error:
-            return _raised_entries(error)
+            return raised_entries(error)
     unchanged = decode(order["inputs"], arrays)
     entries += [(f"changed/{i}", name) for i, name in enumerate(_changed(inputs, unchanged))]
-    texts = dict.fromkeys(_text(f"{w.category.__name__}: {w.message}") for w in caught)
+    texts = dict.fromkeys(cut(f"{w.category.__name__}: {w.message}") for w in caught)
     return entries + [(f"warning/{i}", text) for i, text in enumerate(list(texts)[:MAX_WARNINGS])]
 
 
 def _values(
-    program: Program, order: dict[str, Any], request: dict[str, Any], inputs: dict[str, Any]
+    program: Program,
+    order: dict[str, Any],
+    request: dict[str, Any],
+    inputs: dict[str, Any],
+    counter: Counter,
 ) -> dict[str, Any]:
     if "replay" not in order:
-        return execute(order["call"], program.scope, inputs, order, order["names"])
+        scope = {**program.scope, COUNTED: counter.lines_of}
+        return execute(order["call"], scope, inputs, order, order["names"])
     prefix = "replay/"
     flat = {n.removeprefix(prefix): v for n, v in request.items() if n.startswith(prefix)}
 
@@ -162,42 +159,6 @@ def _same(one: Any, other: Any) -> bool:
         pairs = zip(one, other, strict=False)
         return len(one) == len(other) and all(_same(a, b) for a, b in pairs)
     return True
-
-
-def _raised_entries(error: BaseException) -> Entries:
-    entries: Entries = [
-        ("outcome", "raised"),
-        ("exception", _text(type(error).__name__)),
-        ("message", _message(error)),
-    ]
-    for i, frame in enumerate(_frames(error)):
-        entries += [(f"frame/{i}/{field}", _text(text)) for field, text in frame.items()]
-    return entries
-
-
-def _message(error: BaseException) -> str:
-    try:
-        return _text(str(error))
-    except BaseException:  # an exception of the student's own may raise when shown
-        return ""
-
-
-def _frames(error: BaseException) -> list[dict[str, str]]:
-    """None for an error in the case's own lines: what came from the student did not fit them."""
-    return [
-        {
-            "file": frame.file,
-            "line": str(frame.line),
-            "function": frame.function,
-            "text": frame.text,
-            **{f"value/{name}": text for name, text in frame.values.items()},
-        }
-        for frame in student_frames(error)
-    ]
-
-
-def _text(text: str) -> str:
-    return str(text)[:MAX_TEXT]
 
 
 def main() -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -11,6 +12,7 @@ import numpy.typing as npt
 from grader.confined.recorded import RecordedCall
 
 Array = npt.NDArray[Any]
+Sizes = tuple[tuple[str, int], ...]  # letters with their values
 Recorded = Mapping[str, Mapping[str, tuple[RecordedCall, ...]]]  # by criterion, by case
 
 
@@ -65,6 +67,8 @@ class CaseSet:
     recorded: Recorded = field(
         default_factory=dict
     )  # empty when read: `Assignment.recorded` reads it
+    counted: Mapping[str, tuple[Case, ...]] = field(default_factory=dict)
+    """Criterion -> cases of larger sizes in which executed lines are counted; named `size_name`."""
 
     @property
     def rubric_digest(self) -> str:
@@ -72,8 +76,18 @@ class CaseSet:
         return str(self.provenance.get("rubric", ""))
 
 
+def size_name(letter: str, factor: int) -> str:
+    """The name of a case in which a size is multiplied: "4N"."""
+    return f"{factor}{letter}"
+
+
 def named_shape(shape: tuple[int, ...], sizes: Mapping[str, int]) -> str:
     """A shape in the assignment's own letters: (4, 28) with N=4, H=7 is "(N, 4H) = (4, 28)"."""
+    return _named_shape(shape, tuple(sizes.items()))
+
+
+@lru_cache(4096)  # a class asks for the same few again and again
+def _named_shape(shape: tuple[int, ...], sizes: Sizes) -> str:
     letters = [_letter(length, sizes) for length in shape]
     numbers = _tuple_text([str(length) for length in shape])
     if not shape or all(letter is None for letter in letters):
@@ -84,15 +98,20 @@ def named_shape(shape: tuple[int, ...], sizes: Mapping[str, int]) -> str:
 
 def axis_letters(shape: tuple[int, ...], sizes: Mapping[str, int]) -> tuple[str, ...]:
     """One letter (or the number itself) per axis."""
+    return _axis_letters(shape, tuple(sizes.items()))
+
+
+@lru_cache(4096)
+def _axis_letters(shape: tuple[int, ...], sizes: Sizes) -> tuple[str, ...]:
     return tuple(_letter(length, sizes) or str(length) for length in shape)
 
 
-def _letter(length: int, sizes: Mapping[str, int]) -> str | None:
+def _letter(length: int, sizes: Sizes) -> str | None:
     for factor in (1, 4, 3, 2):
-        for letter, size in sizes.items():
+        for letter, size in sizes:
             if size > 1 and length == factor * size:
                 return letter if factor == 1 else f"{factor}{letter}"
-    for letter, size in sizes.items():
+    for letter, size in sizes:
         if size > 2 and length == size - 1:
             return f"{letter}−1"
     return None

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
 
+from grader.core.aspects import Aspect
 from grader.core.cases import Array
 from grader.core.outcomes import Frame
 
@@ -50,6 +51,7 @@ class OutputVerdict:
     tier: str = ""  # "double", "single", "sloppy" or ""
     shape: str = ""  # in the assignment's letters
     axes: tuple[str, ...] = ()
+    touched: float = 0.0  # share of the elements that differ by more than noise
     wrong: int = 0  # elements outside the tolerance ...
     total: int = 0  # ... of how many
     worst: Worst | None = None
@@ -104,6 +106,7 @@ class CriterionGrade:
     bonus: bool = False
     optional: bool = False  # counts only if it was attempted
     answer: str = ""  # the same for equal wrong answers, 12 hex digits; never for students
+    aspects: tuple[Aspect, ...] = ()  # efficiency and style, where the rubric asks for them
 
     @property
     def counts(self) -> bool:
@@ -124,6 +127,7 @@ class Grade:
     output: str = ""
     warnings: tuple[str, ...] = ()
     fingerprint: str = ""
+    substance: str = ""  # hash of what a change of points, weights or tolerances leaves as it is
     seconds: float = 0.0
     graded_at: str = ""  # ISO 8601
     versions: Mapping[str, str] = field(default_factory=dict)

@@ -35,6 +35,8 @@ class Returned:
     printed: str = ""
     warnings: tuple[str, ...] = ()
     changed_inputs: tuple[str, ...] = ()
+    lines: int | None = None  # that a function executed, if they were to be counted ...
+    fault: str = ""  # ... and what disturbed the count: the end of a sentence on "it"
 
 
 @dataclass(frozen=True)
@@ -90,6 +92,7 @@ class LoadedFunction:
     line: int = 0
     signature: str = ""
     stub: bool = False  # it is a hand-out's stub: nothing was filled in
+    reordered: str = ""  # the hand-out's parameters, where it takes them in another order
     absence: Missing | NotLoaded | None = None
 
 

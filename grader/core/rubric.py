@@ -5,6 +5,9 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
+from grader.core.aspects import Efficiency, Style
+from grader.core.lateness import LatePolicy
+
 Expressions = Mapping[str, Any]  # name -> expression, number, or a nested mapping of these
 
 
@@ -91,6 +94,8 @@ class Criterion:
     gradient: Mapping[str, str] = field(default_factory=dict)
     hints: Mapping[str, str] = field(default_factory=dict)
     needs: tuple[str, ...] | None = None  # None: learnt by tracing the reference
+    efficiency: Efficiency | None = None
+    style: Style | None = None
     bonus: bool = False
     optional: bool = False
 
@@ -98,6 +103,12 @@ class Criterion:
     def by_hand(self) -> bool:
         """Whether a human has to judge this criterion."""
         return not self.call
+
+    @property
+    def value_points(self) -> Fraction:
+        """What right values are worth: the points without those of efficiency and style."""
+        aspects = (self.efficiency, self.style)
+        return self.points - sum((a.points for a in aspects if a), Fraction(0))
 
 
 @dataclass(frozen=True)
@@ -135,6 +146,7 @@ class Rubric:
     limits: Limits
     tolerance: Tolerance
     criteria: tuple[Criterion, ...]
+    shared: tuple[str, ...] = ()  # files of other references that belong to this one too
     allow: tuple[str, ...] = ()  # further packages that student code may import
     compatibility: bool = False  # supply what newer Python and NumPy removed
     equivalent: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
@@ -142,6 +154,7 @@ class Rubric:
     feedback: Feedback = field(default_factory=Feedback)
     misconceptions: tuple[Misconception, ...] = ()
     follow_through: FollowThrough = field(default_factory=FollowThrough)
+    late: LatePolicy | None = None
     digest: str = ""  # hash of the rubric's text
 
     @property

@@ -42,3 +42,4 @@ class Job:
     memory: int
     allow: tuple[str, ...] = ()
     compatibility: bool = False
+    counted: bool = False  # executed lines may be counted

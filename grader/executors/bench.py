@@ -1,20 +1,22 @@
 """What one process grades with: an assignment read once, a sandbox opened once."""
 
+import gc
 import time
 from dataclasses import replace
 from pathlib import Path
 
+from grader import __version__
 from grader.core.attempts import attempt_of
 from grader.core.errors import GraderError
 from grader.core.grades import Grade
 from grader.core.submission import Submission
+from grader.core.substance import substance_of
 from grader.executors.interface import Done, Setup
 from grader.exports.result_json import render_json
 from grader.files.assignments import find_rubric, load_assignment
 from grader.grading import grade_submission
 from grader.sandbox.confined import open_sandbox
-
-LEVELS = ("none", "partial", "full")
+from grader.sandbox.least import require_isolation
 
 
 class Bench:
@@ -27,7 +29,9 @@ class Bench:
         try:
             self._sandbox.prepare()
             self._assignment = load_assignment(_rubric_here(setup.rubric))
+            self._substance = substance_of(self._assignment, __version__)
             self._check()
+            gc.freeze()  # what is read once need not be searched for garbage again and again
         except BaseException:
             self._sandbox.close()
             raise
@@ -36,7 +40,11 @@ class Bench:
         """The grade with what is written of it."""
         started = time.perf_counter()
         grade = grade_submission(submission, self._assignment, self._sandbox)
-        grade = replace(self._setup.stamp(grade), seconds=time.perf_counter() - started)
+        grade = replace(
+            self._setup.stamp(grade),
+            substance=self._substance,
+            seconds=time.perf_counter() - started,
+        )
         page = _page(grade) if self._setup.pages else ""
         attempt = attempt_of(grade, submission.digest)
         return Done(submission, attempt, render_json(grade), page)
@@ -52,11 +60,7 @@ class Bench:
                 "Install the same grader, and the same rubric and test cases, on every machine."
             )
             raise GraderError(message, advice)
-        level, least = self._sandbox.isolation, self._setup.least_isolation
-        if LEVELS.index(level) < LEVELS.index(least):
-            message = f"The isolation here is {level}, and {least} is asked for."
-            advice = "`grader doctor` says what would mend it; --min-isolation accepts less."
-            raise GraderError(message, advice)
+        require_isolation(self._sandbox.isolation, self._setup.least_isolation)
 
 
 def _rubric_here(path: Path) -> Path:

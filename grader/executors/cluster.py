@@ -1,5 +1,6 @@
 """The workers of a Dask cluster that somebody else started and keeps."""
 
+import re
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from threading import local
@@ -11,8 +12,9 @@ from grader.core.submission import Submission
 from grader.executors.bench import Bench
 from grader.executors.interface import Done, Setup
 
-CONNECT_SECONDS = 20
+CONNECT_SECONDS = 10
 PER_THREAD = 2  # submissions on their way for each thread: none has to wait for the network
+_ADDRESS = re.compile(r"(?:tcp|tls|ws|wss)://[^\s/]+")
 DIED = "Several workers of the cluster ended while they graded it."
 
 _of_this_thread = local()  # the bench that a worker's thread keeps from one submission to the next
@@ -24,6 +26,9 @@ class ClusterExecutor:
     def __init__(self, setup: Setup, scheduler: str) -> None:
         """`GraderError` if there is no scheduler, no worker, or one with another version."""
         self._setup = setup
+        if not _ADDRESS.fullmatch(scheduler):
+            message = f"{scheduler} is no address of a Dask scheduler."
+            raise GraderError(message, "It has the form tcp://host:8786, or tls://host:8786.")
         try:
             self._client = Client(scheduler, timeout=CONNECT_SECONDS, set_as_default=False)
         except (OSError, ValueError) as error:
@@ -34,7 +39,7 @@ class ClusterExecutor:
         """See `Executor`. Dask gives the work of a worker that is lost to another one."""
         waiting = iter(submissions)
         first = {self._submit(one): one for one in islice(waiting, self._room())}
-        running = as_completed(first)
+        running = as_completed(first, loop=self._client.loop)
         for future in running:
             submission = first.pop(future)
             for one in islice(waiting, 1):

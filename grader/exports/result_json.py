@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
+from grader.core.aspects import Aspect
 from grader.core.grades import CaseVerdict, CriterionGrade, Grade, OutputVerdict
 from grader.core.outcomes import Frame
 from grader.core.visibility import student_view
@@ -17,8 +18,8 @@ Json = Mapping[str, Any]
 
 
 def render_json(grade: Grade) -> str:
-    """Valid JSON in plain ASCII. An error that is not finite is null; its message says why."""
-    return json.dumps(_grade(student_view(grade)), allow_nan=False, indent=1) + "\n"
+    """Valid JSON on one line. An error that is not finite is null; its message says why."""
+    return json.dumps(_grade(student_view(grade)), allow_nan=False) + "\n"
 
 
 def _grade(grade: Grade) -> Json:
@@ -54,7 +55,19 @@ def _criterion(criterion: CriterionGrade) -> Json:
         "lost_to": criterion.lost_to,
         "diagnosis": list(criterion.diagnosis),
         "feedback": list(criterion.feedback),
+        "aspects": [_aspect(aspect) for aspect in criterion.aspects],
         "cases": [_case(case) for case in criterion.cases],
+    }
+
+
+def _aspect(aspect: Aspect) -> Json:
+    return {
+        "kind": aspect.kind,
+        "score": _number(aspect.score),
+        "points": _number(aspect.points),
+        "judged": aspect.judged,
+        "kept": aspect.kept,
+        "remarks": list(aspect.remarks),
     }
 
 

@@ -2,34 +2,34 @@
 
 import csv
 import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 
 from grader.core.grades import Grade
 from grader.core.text import one_line, spreadsheet_cell
 
 
-def render_scores(rows: Iterable[tuple[str, Grade | str]]) -> str:
-    """CSV of name and grade; a text in place of a grade says why there is none."""
-    listed = list(rows)
-    grades = [grade for _, grade in listed if isinstance(grade, Grade)]
-    names = [criterion.name for criterion in grades[0].criteria] if grades else []
+def render_scores(rows: Iterable[tuple[str, Grade | str]], names: Sequence[str]) -> str:
+    """CSV of name and grade; a text in place of a grade says why there is none.
+
+    `names` are the criteria. One grade at a time is in memory.
+    """
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\n")
     writer.writerow(["submission", "score", "points", *names, "isolation", "problem"])
-    for name, grade in listed:
+    for name, grade in rows:
         writer.writerow([spreadsheet_cell(one_line(name)), *_cells(grade, names)])
     return stream.getvalue()
 
 
-def _cells(grade: Grade | str, names: list[str]) -> list[str]:
+def _cells(grade: Grade | str, names: Sequence[str]) -> list[str]:
     if isinstance(grade, str):
         return ["", "", *("" for _ in names), "", spreadsheet_cell(one_line(grade, 500))]
     scores: Mapping[str, Fraction] = {c.name: c.score for c in grade.criteria}
     return [
         _number(grade.score),
         _number(grade.points),
-        *(_number(scores[name]) for name in names),
+        *(_number(scores[name]) if name in scores else "" for name in names),
         grade.isolation,
         "",
     ]

@@ -2,7 +2,9 @@
 
 import difflib
 import hashlib
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import grader
 from grader.core.assignment import Assignment
@@ -66,6 +68,7 @@ def load_assignment(rubric_path: Path) -> Assignment:
         templates={path: source for path, source in templates.items() if path in graded},
         support={path: source for path, source in templates.items() if path not in graded},
         reference=folder / rubric.reference,
+        shared=shared_files(rubric, folder),
         fingerprint=_fingerprint(rubric, cases_path),
         evidence=cases_path,
         recorded=RecordedFile(cases_path),
@@ -100,13 +103,28 @@ def _check_current(rubric: Rubric, cases: CaseSet, rubric_path: Path) -> None:
         raise CasesError(message, f"Run `grader generate {rubric_path.stem}`.")
 
 
+def shared_files(rubric: Rubric, folder: Path) -> tuple[Path, ...]:
+    """The files that a rubric in that folder takes over from other references."""
+    return tuple(folder / path for path in rubric.shared)
+
+
+def reference_sources(rubric: Rubric, folder: Path) -> dict[str, bytes]:
+    """The reference of a rubric in that folder, with the files it shares."""
+    return read_sources(folder / rubric.reference, shared_files(rubric, folder))
+
+
 def criterion_digest(criterion: Criterion) -> str:
     """Hash of all in a criterion that its test cases depend on; points and words are free."""
     outputs = [spec.name for spec in criterion.outputs]
-    parts = (criterion.given, criterion.call, outputs, criterion.accept, criterion.cases)
+    parts: tuple[Any, ...] = (criterion.given, criterion.call, outputs, criterion.accept)
+    parts += (criterion.cases,)
+    if criterion.efficiency:
+        parts += (criterion.efficiency.no_loop_over,)
     return hashlib.sha256(repr(parts).encode()).hexdigest()[:16]
 
 
 def _fingerprint(rubric: Rubric, cases: Path) -> str:
-    parts = (rubric.digest, hashlib.sha256(cases.read_bytes()).hexdigest(), grader.__version__)
+    """Of all that a grade depends on: comments and deadlines are free."""
+    judged = repr(replace(rubric, late=None, digest=""))
+    parts = (judged, hashlib.sha256(cases.read_bytes()).hexdigest(), grader.__version__)
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]

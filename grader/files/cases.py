@@ -5,6 +5,7 @@ dtype stand in one data set, and `index` (JSON) says where each begins:
 
     /index            the cases: inputs, expected outputs, tolerances; arrays as places
     /arrays/float64   … /arrays/float32, int64, bool, uint8
+                      "counted" holds larger cases, in which executed lines are counted
     /evidence         what is known of mistakes: see `evidence.py`
     /recorded/…       the calls the reference makes, laid out likewise; read only when needed
     attributes        schema, provenance (JSON)
@@ -44,13 +45,12 @@ def cases_bytes(case_set: CaseSet, evidence: Evidences = NO_EVIDENCE) -> bytes:
     import h5py
 
     arrays: list[Array] = []
-    index = {
-        "cases": {
-            name: [_case_tree(case, arrays) for case in cases]
-            for name, cases in case_set.cases.items()
-        },
+    index: dict[str, Any] = {
+        "cases": _trees(case_set.cases, arrays),
         "needs": {name: list(needs) for name, needs in case_set.needs.items()},
     }
+    if case_set.counted:
+        index["counted"] = _trees(case_set.counted, arrays)
     packed, index["places"] = pack_arrays(arrays)
     buffer = io.BytesIO()
     with h5py.File(buffer, "w") as file:
@@ -94,12 +94,18 @@ def _read(file: Any) -> CaseSet:
     index = json.loads(file["index"][()].tobytes())
     flat = {name: file[f"arrays/{name}"][()] for name in file.get("arrays", {})}
     pack = ArrayPack(flat, index["places"])
-    cases = {
-        name: tuple(_case(tree, name, pack) for tree in trees)
-        for name, trees in index["cases"].items()
-    }
     needs = {name: tuple(functions) for name, functions in index["needs"].items()}
-    return CaseSet(cases, needs, json.loads(file.attrs["provenance"]))
+    counted = _cases(index.get("counted", {}), pack)
+    provenance = json.loads(file.attrs["provenance"])
+    return CaseSet(_cases(index["cases"], pack), needs, provenance, counted=counted)
+
+
+def _trees(cases: Mapping[str, tuple[Case, ...]], arrays: list[Array]) -> dict[str, Any]:
+    return {name: [_case_tree(case, arrays) for case in group] for name, group in cases.items()}
+
+
+def _cases(trees: Mapping[str, Any], pack: ArrayPack) -> dict[str, tuple[Case, ...]]:
+    return {name: tuple(_case(tree, name, pack) for tree in group) for name, group in trees.items()}
 
 
 def _case_tree(case: Case, arrays: list[Array]) -> dict[str, Any]:

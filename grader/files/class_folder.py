@@ -1,28 +1,126 @@
-"""Finds the submissions of a class in a folder."""
+"""Finds the submissions of a class in a folder: who handed in what, and which attempt counts."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+import os
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from pathlib import Path
+from typing import Literal
 
 from grader.core.errors import GraderError
-from grader.core.handed_in import HandIn, Student
+from grader.core.handed_in import ClassFolder, HandIn, Student
+from grader.core.roster import Roster
+from grader.files.layouts.canvas import find_canvas
+from grader.files.layouts.found import Found, Recognised
+from grader.files.layouts.gradescope import find_gradescope
+from grader.files.layouts.moodle import find_moodle
+from grader.files.layouts.nbgrader import find_nbgrader
+from grader.files.layouts.plain import find_plain, without_count
+from grader.files.plain_names import unique_names
+
+LAYOUTS: dict[str, Callable[[Path], Recognised | None]] = {
+    "gradescope": find_gradescope,
+    "moodle": find_moodle,
+    "canvas": find_canvas,
+    "nbgrader": find_nbgrader,
+    "plain": find_plain,
+}
 
 
-@dataclass(frozen=True)
-class ClassFolder:
-    """What was found."""
+def find_hand_ins(
+    folder: Path, roster: Roster | None = None, prefer: Literal["newest", "all"] = "newest"
+) -> ClassFolder:
+    """The submissions in a folder, in whatever layout. Nothing of them is read yet.
 
-    layout: str
-    hand_ins: tuple[HandIn, ...]
-
-
-def find_hand_ins(folder: Path, roster: object = None) -> ClassFolder:
-    """Every folder or file as a submission."""
+    Of several attempts of one student or group the newest is given, or, when all are preferred,
+    each; `groups` then says which belong together.
+    """
     if not folder.is_dir():
         raise GraderError(f"There is no folder {folder}.", "Give the folder of all submissions.")
-    names = _names(path for path in sorted(folder.iterdir()) if not path.name.startswith("."))
-    return ClassFolder("plain", tuple(HandIn(n, p, (Student(n),)) for n, p in names.items()))
+    if not os.access(folder, os.R_OK | os.X_OK):
+        raise GraderError(f"{folder} cannot be read.", "Give a folder that you may read.")
+    layout, recognised = recognise(folder)
+    found = [_known(one, roster, layout) for one in recognised.found]
+    groups = _named(_grouped(found))
+    chosen = groups if prefer == "all" else [group[-1:] for group in groups]
+    hand_ins = sorted((one for group in chosen for one in group), key=lambda one: one.name)
+    return ClassFolder(
+        layout=layout,
+        hand_ins=tuple(hand_ins),
+        groups=tuple(tuple(one.name for one in group) for group in chosen),
+        missing=_missing(roster, hand_ins),
+        unmatched=_unmatched(roster, hand_ins),
+        notes=recognised.notes,
+    )
 
 
-def _names(entries: Iterable[Path]) -> dict[str, Path]:
-    return {(p.name if p.is_dir() else p.name.split(".")[0]): p for p in entries}
+def recognise(folder: Path) -> tuple[str, Recognised]:
+    """The name of the first layout that fits, and what it finds."""
+    tried = ((name, find(folder)) for name, find in LAYOUTS.items())
+    return next((name, recognised) for name, recognised in tried if recognised)
+
+
+def _known(found: Found, roster: Roster | None, layout: str) -> Found:
+    """With the students as the roster has them."""
+    if not roster:
+        return found
+    students = tuple(roster.find(student) or student for student in found.students)
+    if layout == "plain" and students == found.students:
+        return _counted(found, roster)
+    return replace(found, students=students)
+
+
+def _counted(found: Found, roster: Roster) -> Found:
+    """`anna_2` is Anna's second attempt if the roster has an Anna and no `anna_2`."""
+    stripped = without_count(found.students[0])
+    student = roster.find(stripped[0]) if stripped else None
+    if not (stripped and student):
+        return found
+    return replace(found, title=stripped[0].key, students=(student,), order=(stripped[1],))
+
+
+def _grouped(found: Iterable[Found]) -> list[list[Found]]:
+    """The attempts of the same students, oldest first."""
+    groups: dict[frozenset[str], list[Found]] = defaultdict(list)
+    for one in found:
+        groups[frozenset(student.key for student in one.students)].append(one)
+    return [sorted(group, key=lambda one: (one.order, one.title)) for group in groups.values()]
+
+
+def _named(groups: list[list[Found]]) -> list[list[HandIn]]:
+    """The newest has the name of the student; older ones are told apart by their number."""
+    titles = [title for group in groups for title in _titles(group)]
+    names = iter(unique_names(titles))
+    return [[_hand_in(one, next(names), len(group)) for one in group] for group in groups]
+
+
+def _titles(group: list[Found]) -> list[str]:
+    newest = group[-1].title
+    return [*(f"{newest}-attempt-{count}" for count in range(1, len(group))), newest]
+
+
+def _hand_in(found: Found, name: str, count: int) -> HandIn:
+    return HandIn(
+        name=name,
+        path=found.path,
+        students=found.students,
+        submitted_at=found.submitted_at,
+        late=found.late,
+        attempts=max(found.attempts, count),
+        notes=found.notes,
+        files=found.files,
+    )
+
+
+def _missing(roster: Roster | None, hand_ins: Iterable[HandIn]) -> tuple[Student, ...]:
+    if not roster:
+        return ()
+    seen = {student.key for one in hand_ins for student in one.students}
+    return tuple(student for student in roster.students if student.key not in seen)
+
+
+def _unmatched(roster: Roster | None, hand_ins: Iterable[HandIn]) -> tuple[str, ...]:
+    if not roster:
+        return ()
+    known = {student.key for student in roster.students}
+    return tuple(one.name for one in hand_ins if not known & {s.key for s in one.students})

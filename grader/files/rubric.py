@@ -19,6 +19,8 @@ from grader.core.rubric import (
     Rubric,
     Tolerance,
 )
+from grader.files.rubric_aspects import aspects_of
+from grader.files.rubric_late import check_late, late_policy
 from grader.files.rubric_likes import files_of, merged_given
 from grader.files.rubric_names import CASE_KEYS, check_names
 from grader.files.rubric_schema import check_schema
@@ -55,6 +57,7 @@ def check_rubric(document: Document, path: Path) -> None:
         check_schema(document)
     if not document.problems:
         check_names(document, path.parent)
+        check_late(document)
     if document.problems:
         raise RubricError(_problem_text(path, document.problems), "Mend these and try again.")
 
@@ -74,6 +77,7 @@ def build_rubric(tree: Mapping[str, Any], digest: str = "") -> Rubric:
         assignment=tree["assignment"],
         title=tree["title"],
         reference=tree["reference"],
+        shared=tuple(tree.get("shared", ())),
         template=tree["template"],
         test_cases=tree["test_cases"],
         seed=tree.get("seed", 0),
@@ -86,6 +90,7 @@ def build_rubric(tree: Mapping[str, Any], digest: str = "") -> Rubric:
         feedback=Feedback(**tree.get("feedback", {})),
         misconceptions=tuple(_misconception(entry) for entry in tree.get("misconceptions", [])),
         follow_through=_follow_through(tree.get("follow_through", {})),
+        late=late_policy(tree["late"]) if "late" in tree else None,
         digest=digest,
     )
 
@@ -133,6 +138,7 @@ def _criterion(name: str, tree: Mapping[str, Any]) -> Criterion:
         gradient=own.get("gradient", {}),
         hints=own.get("hints", {}),
         needs=tuple(own["needs"]) if "needs" in own else None,
+        **aspects_of(own),
         bonus=own.get("bonus", False),
         optional=own.get("optional", False),
     )

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from grader.files.definitions import public_names
+from grader.files.rubric_aspects import check_aspects
 from grader.files.rubric_likes import files_of, merged_given
 from grader.files.rubric_schema import unknown
 from grader.files.yaml_lines import Document
@@ -24,8 +25,13 @@ def check_names(document: Document, folder: Path) -> None:
     if not reference.is_dir():
         document.report(("reference",), f"there is no folder {tree['reference']}")
         return
+    shared = [folder / path for path in tree.get("shared", ())]
+    for index, path in enumerate(shared):
+        if not path.is_file():
+            document.report(("shared", index), f"there is no file {tree['shared'][index]}")
+            return
     try:
-        definitions = public_names(reference)
+        definitions = public_names(reference, shared)
     except SyntaxError as error:
         message = f"{error.filename}, line {error.lineno}: {error.msg}"
         document.report(("reference",), message)
@@ -33,7 +39,9 @@ def check_names(document: Document, folder: Path) -> None:
     _check_default_cases(document)
     _check_equivalent(document, set().union(*definitions.values()))
     for name in tree["criteria"]:
-        _Checker(document, name, definitions).check()
+        checker = _Checker(document, name, definitions)
+        checker.check()
+        check_aspects(document, name, checker.known - {*tree["sizes"], *GENERATORS})
 
 
 def _check_default_cases(document: Document) -> None:

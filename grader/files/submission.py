@@ -16,32 +16,36 @@ from grader.files.folder import file_entry, is_link, list_folder
 from grader.files.intake import gather
 from grader.files.left_out import LeftOut, LeftOutError
 from grader.files.names import base_name, is_python, plain_path
+from grader.files.together import archives_in, read_together
 
 HAND_IN = "Hand in a folder, a .zip or .tar.gz file, or one .py file, with the Python files in it."
 
 _ENDINGS = (".tar.gz", ".tgz", ".tar", ".zip", ".py")
 
 
+Source = Path | Mapping[str, Path]  # several files each on its own: by the names students gave
+
+
 def load_submission(
-    path: Path,
+    source: Source,
     graded_files: Sequence[str],
     support: Mapping[str, bytes],
     templates: Mapping[str, bytes],
     name: str | None = None,
 ) -> Submission:
-    """Read a folder, an archive or one Python file.
+    """Read a folder, an archive, one Python file, or several files that belong together.
 
     `graded_files`, and the keys of `support` and `templates`, are the pack's own paths. Links are
     not followed, nothing is unpacked to disk, and only Python source is read. Raises
     SubmissionError where nothing can be read at all.
     """
     left_out = LeftOut()
-    files = _read(path, [base_name(file) for file in graded_files], left_out)
+    files = _read(source, [base_name(file) for file in graded_files], left_out)
     if not files:
-        raise SubmissionError(" ".join([_nothing(path), *left_out.sentences()]), HAND_IN)
+        raise SubmissionError(" ".join([_nothing(source), *left_out.sentences()]), HAND_IN)
     choice = choose(files, graded_files, support, templates)
     return Submission(
-        name=_case_name(path) if name is None else one_line(name),
+        name=_case_name(source) if name is None else one_line(name),
         graded=choice.graded,
         extra=choice.extra,
         origins=choice.origins,
@@ -50,21 +54,28 @@ def load_submission(
     )
 
 
-def submission_for(assignment: Assignment, path: Path, name: str | None = None) -> Submission:
+def submission_for(assignment: Assignment, source: Source, name: str | None = None) -> Submission:
     """Read what was handed in for an assignment; see `load_submission`."""
     graded = assignment.rubric.graded_files
-    return load_submission(path, graded, assignment.support, assignment.templates, name)
+    return load_submission(source, graded, assignment.support, assignment.templates, name)
 
 
-def python_names(path: Path) -> set[str]:
+def python_names(source: Source) -> set[str]:
     """The base names of the Python files in a submission, to see which assignment it is."""
-    return {base_name(name) for name in _read(path, (), LeftOut())}
+    return {base_name(name) for name in _read(source, (), LeftOut())}
 
 
-def _read(path: Path, wanted: Collection[str], left_out: LeftOut) -> dict[str, bytes]:
+def _read(source: Source, wanted: Collection[str], left_out: LeftOut) -> dict[str, bytes]:
+    if isinstance(source, Path):
+        return _read_one(source, wanted, left_out)
+    return read_together(source, _read_one, wanted, left_out)
+
+
+def _read_one(path: Path, wanted: Collection[str], left_out: LeftOut) -> dict[str, bytes]:
     status = _status(path)
     if stat.S_ISDIR(status.st_mode):
-        return gather(list_folder(path, left_out), wanted, left_out)
+        files = gather(list_folder(path, left_out), wanted, left_out)
+        return files or read_together(archives_in(path), read_archive, wanted, left_out)
     if not stat.S_ISREG(status.st_mode):
         raise SubmissionError(f"{quoted(path.name)} is neither a folder nor a file.", HAND_IN)
     if path.suffix.lower() == ".ipynb":
@@ -94,12 +105,13 @@ def _status(path: Path) -> os.stat_result:
     return status
 
 
-def _nothing(path: Path) -> str:
-    return f"There is no Python file to grade in {quoted(_case_name(path))}."
+def _nothing(source: Source) -> str:
+    return f"There is no Python file to grade in {quoted(_case_name(source))}."
 
 
-def _case_name(path: Path) -> str:
-    """The name of the folder, or of the file without its ending."""
+def _case_name(source: Source) -> str:
+    """The name of the folder, or of the (first) file without its ending."""
+    path = source if isinstance(source, Path) else Path(next(iter(source)))
     whole = path.resolve().name
     lowered = whole.lower()
     ending = next((end for end in _ENDINGS if lowered.endswith(end) and not path.is_dir()), "")

@@ -6,6 +6,7 @@ from typing import Any
 import yaml
 
 Path = tuple[str | int, ...]
+MOMENT = "tag:yaml.org,2002:timestamp"
 Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -62,6 +63,8 @@ def _value(loader: Any, node: yaml.Node, path: Path, document: Document) -> Any:
     if isinstance(node, yaml.SequenceNode):
         items = enumerate(node.value)
         return [_value(loader, item, (*path, i), document) for i, item in items]
+    if node.tag == MOMENT:
+        return node.value  # as it was written
     return loader.construct_object(node, deep=True)
 
 

@@ -8,7 +8,7 @@ from grader.core.entries import ManualScore
 from grader.core.errors import GraderError
 from grader.core.text import quoted
 from grader.gradebook.finding import unknown
-from grader.gradebook.reading import is_newest
+from grader.gradebook.reading import IS_NEWEST
 from grader.gradebook.tables import attempts, criterion_scores, exactly, manual_scores
 
 
@@ -43,5 +43,5 @@ def _points(connection: Connection, submission: int) -> dict[str, Fraction]:
     """What each criterion of the newest attempt can give."""
     columns = (criterion_scores.c.criterion, criterion_scores.c.points_exact)
     query = select(*columns).join(attempts, criterion_scores.c.attempt == attempts.c.id)
-    rows = connection.execute(query.where(attempts.c.submission == submission, is_newest()))
+    rows = connection.execute(query.where(attempts.c.submission == submission, IS_NEWEST))
     return {criterion: Fraction(points) for criterion, points in rows}

@@ -2,6 +2,7 @@
 
 from sqlalchemy import Connection, delete, select
 
+from grader.core.handed_in import Student
 from grader.gradebook.finding import unknown
 from grader.gradebook.tables import attempts, members, sources, students, submissions
 
@@ -21,6 +22,13 @@ def delete_student(connection: Connection, assignment: str, key: str) -> list[st
     idle = students.c.id.not_in(select(members.c.student))
     connection.execute(delete(students).where(students.c.key == key, idle))
     return sorted(alone.values())
+
+
+def student_of(connection: Connection, assignment: str, key: str) -> Student:
+    """A student with work for the assignment; `GraderError` if there is none."""
+    _submissions_of(connection, assignment, key)
+    row = connection.execute(select(students).where(students.c.key == key)).one()
+    return Student(row.key, row.name, row.email, row.ids)
 
 
 def _submissions_of(connection: Connection, assignment: str, key: str) -> dict[int, str]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, func, select
+from sqlalchemy import Connection, Row, func, select
 
 from grader.core.attempts import Attempt, Scored, unpack_grade
 from grader.core.entries import Entry, ManualScore
@@ -23,19 +23,17 @@ from grader.gradebook.tables import (
 
 AT_A_TIME = 50  # rows with a packed grade; unpacked one by one
 
-
-def is_newest() -> ColumnElement[bool]:
-    """Whether a row of `attempts` is its submission's newest."""
-    others = attempts.alias()
-    last = select(func.max(others.c.number)).where(others.c.submission == attempts.c.submission)
-    return attempts.c.number == last.correlate(attempts).scalar_subquery()
+_OTHERS = attempts.alias()
+_LAST = select(func.max(_OTHERS.c.number)).where(_OTHERS.c.submission == attempts.c.submission)
+IS_NEWEST = attempts.c.number == _LAST.correlate(attempts).scalar_subquery()
+"""Whether a row of `attempts` is its submission's newest."""
 
 
 def entries_of(connection: Connection, ids: Sequence[int]) -> Iterator[Entry]:
     """The entries of submissions, in that order."""
     for start in range(0, len(ids), AT_A_TIME):
         some = ids[start : start + AT_A_TIME]
-        newest = (attempts.c.submission == submissions.c.id) & is_newest()
+        newest = (attempts.c.submission == submissions.c.id) & IS_NEWEST
         both = submissions.outerjoin(attempts, newest)
         query = select(submissions, attempts.c.number, attempts.c.packed).select_from(both)
         query = query.where(submissions.c.id.in_(some))

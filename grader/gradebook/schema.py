@@ -6,31 +6,41 @@ from sqlalchemy import Connection, insert, inspect, select, update
 
 from grader.core.errors import GraderError
 from grader.gradebook import tables
+from grader.gradebook.database import Database
 
 Step = Callable[[Connection], None]
 STEPS: tuple[Step, ...] = ()  # the first leads from version 1 to version 2
 
 
-def prepare(connection: Connection, steps: Sequence[Step] = STEPS) -> None:
-    """All in the caller's transaction: a gradebook of the newest version, or as it was."""
+def ensure(database: Database, steps: Sequence[Step] = STEPS) -> None:
+    """A gradebook of the newest version, or the database as it was and a `GraderError`."""
     newest = len(steps) + 1
-    names = inspect(connection).get_table_names()
-    if tables.version.name not in names:
-        _create(connection, names, newest)
-        return
-    found = connection.execute(select(tables.version.c.version)).scalar_one()
-    if found > newest:
-        message = f"The gradebook is of version {found}, and this grader knows {newest}."
-        raise GraderError(message, "Use the grader that wrote it, or a newer one.")
-    if found < newest:
-        for step in steps[found - 1 :]:
+    with database.reading() as connection:  # who only reads never waits for a writer
+        if _found(connection) == newest:
+            return
+    with database.writing() as connection:
+        found = _found(connection)  # another process may have been quicker
+        if not found:
+            _create(connection, newest)
+        if found > newest:
+            message = f"The gradebook is of version {found}, and this grader knows {newest}."
+            raise GraderError(message, "Use the grader that wrote it, or a newer one.")
+        for step in steps[found - 1 :] if found else ():
             step(connection)
         connection.execute(update(tables.version).values(version=newest))
 
 
-def _create(connection: Connection, names: Sequence[str], newest: int) -> None:
+def _found(connection: Connection) -> int:
+    """Its version; 0 in an empty database. `GraderError` if it holds something else."""
+    names = inspect(connection).get_table_names()
+    if tables.version.name in names:
+        return int(connection.execute(select(tables.version.c.version)).scalar_one())
     if names:
         message = f"This is no gradebook: it holds other tables ({', '.join(names[:3])})."
         raise GraderError(message, "Give the gradebook of a batch, or a place for a new one.")
+    return 0
+
+
+def _create(connection: Connection, newest: int) -> None:
     tables.METADATA.create_all(connection)
     connection.execute(insert(tables.version).values(version=newest))

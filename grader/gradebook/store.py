@@ -9,14 +9,14 @@ from sqlalchemy import Connection, Select, select, update
 
 from grader.core.attempts import Attempt, pack_grade
 from grader.core.entries import Entry, ManualScore
-from grader.core.handed_in import HandIn
+from grader.core.handed_in import HandIn, Student
 from grader.core.lateness import LatePolicy, lateness
 from grader.gradebook import adding, by_hand, schema, tables
 from grader.gradebook.database import Database
-from grader.gradebook.deletion import delete_student
+from grader.gradebook.deletion import delete_student, student_of
 from grader.gradebook.entering import enter_all
 from grader.gradebook.finding import only_assignment, unknown
-from grader.gradebook.reading import attempt_in, entries_of, is_newest, past_attempt
+from grader.gradebook.reading import IS_NEWEST, attempt_in, entries_of, past_attempt
 from grader.gradebook.records import Latest, PastAttempt
 from grader.gradebook.tables import attempts, submissions
 
@@ -40,9 +40,10 @@ class Gradebook:
         """
         database = Database(location)
         try:
-            with database.writing() as connection:
-                schema.prepare(connection)
-                assignment = assignment or only_assignment(connection)
+            schema.ensure(database)
+            if not assignment:
+                with database.reading() as connection:
+                    assignment = only_assignment(connection)
         except BaseException:
             database.close()
             raise
@@ -79,7 +80,7 @@ class Gradebook:
     def _latest(self, *only: Any) -> dict[str, Latest]:
         columns = (submissions.c.name, attempts.c.number, attempts.c.digest, attempts.c.fingerprint)
         query = self._own(*columns).join(attempts, attempts.c.submission == submissions.c.id)
-        query = query.where(is_newest(), submissions.c.problem == "")
+        query = query.where(IS_NEWEST, submissions.c.problem == "")
         with self._database.reading() as connection:
             rows = connection.execute(query.where(*only))
             return {name: Latest(*rest) for name, *rest in rows}
@@ -148,6 +149,11 @@ class Gradebook:
             if missing:
                 raise unknown("submission", missing[0], ids)
             yield from entries_of(connection, [ids[name] for name in wanted])
+
+    def student(self, key: str) -> Student:
+        """Who that is."""
+        with self._database.reading() as connection:
+            return student_of(connection, self.assignment, key)
 
     def delete_student(self, key: str) -> list[str]:
         """Deletes a student from this assignment; the names of the submissions that went too.

@@ -28,7 +28,7 @@ METADATA = MetaData()
 
 def _exact(name: str, nullable: bool = False) -> tuple[Column[Any], Column[Any]]:
     """A number twice: for people who write SQL, and exactly, as "13/2"."""
-    exact = Column(f"{name}_exact", String(80), nullable=nullable)
+    exact = Column(f"{name}_exact", Text, nullable=nullable)
     return Column(name, Float, nullable=nullable), exact
 
 

@@ -17,14 +17,14 @@ def spec_of(name: str, criterion: Criterion) -> OutputSpec | None:
 def outputs_credit(outputs: Sequence[OutputVerdict], criterion: Criterion) -> Fraction:
     """The least credit; where the rubric gives points per output, each earns its own.
 
-    What the criterion's points exceed those of its outputs goes to the outputs without points,
+    What its points for right values exceed those of its outputs goes to the outputs without points,
     and to all of them together if each has its own.
     """
     if outputs and all(output.credit == FULL for output in outputs):
         return FULL
     worth = {spec.name: spec.points for spec in criterion.outputs if spec.points is not None}
     given = sum(worth.values(), NOTHING)
-    available = max(criterion.points, given)
+    available = max(criterion.value_points, given)
     if not available or not worth:
         return least(outputs)
     others = _without_points(outputs, criterion) or outputs

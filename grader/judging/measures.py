@@ -34,7 +34,7 @@ def measure(got: Array, question: Question) -> Measured:
     wrong = int(np.count_nonzero(~(errors <= bounds.double)))
     total = _total(question, metric)
     error = wrong / max(total, 1) if metric == "tokens" else float(errors.max(initial=0.0))
-    touched = _touched(got, question, metric, error, bounds)
+    touched = _touched(got, question, metric, error)
     tier = tier_of(error, touched, bounds, question.tolerance.accept_single)
     return Measured(metric, bounds, errors, error, tier, touched, wrong, total)
 
@@ -56,9 +56,9 @@ def _total(question: Question, metric: str) -> int:
     return question.array.size
 
 
-def _touched(got: Array, question: Question, metric: str, error: float, bounds: Bounds) -> float:
+def _touched(got: Array, question: Question, metric: str, error: float) -> float:
     """The share of elements that differ, of those that rounding could touch: it leaves zeros."""
-    if error <= bounds.double or metric in DISCRETE:
+    if metric in DISCRETE or (metric == "scaled" and error <= NOISE):
         return 0.0
     off = scaled_errors(got, question.array) > NOISE
     within_reach = off | (question.array != 0)

@@ -2,7 +2,25 @@
 
 from dataclasses import replace
 
+import numpy as np
+
 from grader.core.grades import FLAKY, CaseVerdict, Status
+from grader.core.outcomes import Outcome, Returned, Value
+
+
+def same_answer(first: Outcome, second: Outcome) -> bool:
+    """Whether both hold the very same bytes, which need not be judged twice."""
+    if not isinstance(first, Returned) or not isinstance(second, Returned):
+        return False
+    one, other = first.values, second.values
+    return one.keys() == other.keys() and all(_same(one[name], other[name]) for name in one)
+
+
+def _same(one: Value, other: Value) -> bool:
+    if not isinstance(one, np.ndarray) or not isinstance(other, np.ndarray):
+        return False
+    alike = (one.dtype, one.shape) == (other.dtype, other.shape)
+    return alike and one.tobytes() == other.tobytes()
 
 
 def judge_repeat(first: CaseVerdict, second: CaseVerdict) -> CaseVerdict:

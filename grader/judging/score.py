@@ -8,6 +8,7 @@ from grader.core.outcomes import LoadedFunction, Missing, NotLoaded
 from grader.core.rubric import Criterion
 from grader.judging.feedback import feedback_on
 from grader.judging.findings import FULL, NOTHING
+from grader.judging.parameters import order_remark
 
 BY_HAND = "A person grades this criterion"
 
@@ -20,7 +21,8 @@ def score_criterion(
         return _grade(criterion, loaded, Status.WAITING, NOTHING, feedback=(BY_HAND,))
     credit = case_credit(criterion, verdicts)
     status = _status(credit, verdicts, loaded)
-    feedback = feedback_on(criterion, verdicts)
+    order = order_remark(loaded) if credit < FULL else ()
+    feedback = (*order, *feedback_on(criterion, verdicts))
     return _grade(criterion, loaded, status, credit, tuple(verdicts), feedback)
 
 

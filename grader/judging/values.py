@@ -29,10 +29,14 @@ def judge_values(got: Array, question: Question) -> Judged:
     strange = _strange(got, question.array)
     if strange.any():
         return _refused(verdict, _finite_sentence(question.name, got, strange), "not finite")
-    if measured.tier == "sloppy":
-        message = _close_sentence(verdict, worst)
-        return Judged(replace(verdict, message=message), "close, but not close enough")
-    return Judged(replace(verdict, message=_wrong_sentence(verdict, worst)), "wrong values")
+    fault = "close, but not close enough" if measured.tier == "sloppy" else "wrong values"
+    return Judged(replace(verdict, message=sentence_on(verdict, worst)), fault)
+
+
+def sentence_on(verdict: OutputVerdict, worst: Worst) -> str:
+    """What is off about finite values, and where most."""
+    close = verdict.tier == "sloppy"
+    return _close_sentence(verdict, worst) if close else _wrong_sentence(verdict, worst)
 
 
 def _verdict(measured: Measured, question: Question) -> OutputVerdict:
@@ -52,6 +56,7 @@ def _verdict(measured: Measured, question: Question) -> OutputVerdict:
         axes=axis_letters(shape, sizes),
         wrong=0 if credit == FULL else measured.wrong,
         total=measured.total,
+        touched=measured.touched,
     )
 
 

@@ -1,5 +1,6 @@
 """What every sandbox offers, whatever it is made of."""
 
+from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from typing import Protocol
 
@@ -8,6 +9,7 @@ from grader.core.outcomes import Loading, Outcome
 from grader.core.replay import Replay
 from grader.core.rubric import Criterion
 from grader.core.submission import Job
+from grader.sandbox.style import Breaches
 
 
 class Worker(Protocol):
@@ -18,8 +20,15 @@ class Worker(Protocol):
         """What loading the submission showed."""
         ...
 
-    def run(self, criterion: Criterion, case: Case, replay: Replay | None = None) -> Outcome:
-        """Runs one case, with functions replaced if `replay` says so.
+    def run(
+        self,
+        criterion: Criterion,
+        case: Case,
+        replay: Replay | None = None,
+        *,
+        counted: bool = False,
+    ) -> Outcome:
+        """Runs one case, with functions replaced if `replay` says so, or with lines counted.
 
         Never raises for anything that student code does.
         """
@@ -32,6 +41,10 @@ class Sandbox(Protocol):
     @property
     def isolation(self) -> str:
         """`full`, `partial` or `none`."""
+        ...
+
+    def read_style(self, job: Job, criteria: Sequence[Criterion]) -> Breaches:
+        """What is not as the `style` of criteria asks, by criterion, without running anything."""
         ...
 
     def open(self, job: Job) -> AbstractContextManager[Worker]:

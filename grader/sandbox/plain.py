@@ -4,16 +4,19 @@ import os
 import signal
 import subprocess
 import tempfile
+from collections.abc import Sequence
 from contextlib import AbstractContextManager, closing
 from io import RawIOBase
 from typing import Any, cast
 
 from grader.core.errors import GraderError
+from grader.core.rubric import Criterion
 from grader.core.submission import Job
 from grader.sandbox import bootstrap
 from grader.sandbox.channel import ChannelBroken, ChannelTimeout, PipeChannel
 from grader.sandbox.isolation import IsolationReport, no_wall
 from grader.sandbox.process import ending_sentence
+from grader.sandbox.style import Breaches, read_style
 from grader.sandbox.worker import SubmissionWorker
 
 START_SECONDS = 30.0  # importing NumPy on a slow or busy machine is no student's fault
@@ -46,6 +49,10 @@ class PlainSandbox:
     def open(self, job: Job) -> AbstractContextManager[SubmissionWorker]:
         """A worker for one submission."""
         return closing(SubmissionWorker(job, self._start))
+
+    def read_style(self, job: Job, criteria: Sequence[Criterion]) -> Breaches:
+        """What is not as the `style` of criteria asks, by criterion."""
+        return read_style(self._start, job, criteria)
 
     def _start(self) -> "PlainProcess":
         process, self._ready = self._ready or PlainProcess(), None

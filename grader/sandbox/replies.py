@@ -4,6 +4,7 @@ from typing import Any
 
 import numpy as np
 
+from grader.confined.listening import FAULTS
 from grader.core.outcomes import (
     Foreign,
     Frame,
@@ -24,55 +25,55 @@ MAX_TEXT = 20_000  # characters; no worker of ours sends more, and cleaning text
 
 def read_outcome(reply: Reply) -> Outcome:
     """The outcome of one case."""
-    printed = clean_text(_text(reply, "printed"), 10_000)
-    if _text(reply, "outcome") != "returned":
-        frames = tuple(_frame(group) for group in _groups(reply, "frame"))
-        exception = one_line(_text(reply, "exception"), 100)
-        return Raised(exception, clean_text(_text(reply, "message")), frames, printed)
+    printed = clean_text(text_of(reply, "printed"), 10_000)
+    if text_of(reply, "outcome") != "returned":
+        frames = tuple(_frame(group) for group in groups(reply, "frame"))
+        exception = one_line(text_of(reply, "exception"), 100)
+        return Raised(exception, clean_text(text_of(reply, "message")), frames, printed)
     return Returned(
         values={name: _value(value) for name, value in _under(reply, "values/").items()},
         printed=printed,
         warnings=_lines(reply, "warning/"),
         changed_inputs=_lines(reply, "changed/"),
+        lines=_number(reply.get("lines")),
+        fault=_fault(reply),
     )
 
 
 def read_loading(reply: Reply) -> Loading:
     """What loading a submission showed."""
-    functions = [_function(group) for group in _groups(reply, "function")]
+    functions = [_function(group) for group in groups(reply, "function")]
     return Loading(
         functions={function.name: function for function in functions},
         notes=_lines(reply, "note/"),
-        printed=clean_text(_text(reply, "printed"), 10_000),
+        printed=clean_text(text_of(reply, "printed"), 10_000),
     )
 
 
 def _function(group: Reply) -> LoadedFunction:
-    reason = one_line(_text(group, "reason"), 500)
+    reason = one_line(text_of(group, "reason"), 500)
     states: dict[str, Missing | NotLoaded] = {
         "missing": Missing(reason),
         "not loaded": NotLoaded(reason),
     }
-    line = group.get("line")
-    if not isinstance(line, np.ndarray) or line.shape != () or line.dtype.kind != "i":
-        line = np.zeros((), int)
     return LoadedFunction(
-        name=one_line(_text(group, "name")),
-        file=one_line(_text(group, "file")),
-        line=int(line),
-        signature=one_line(_text(group, "signature"), 300),
+        name=one_line(text_of(group, "name")),
+        file=one_line(text_of(group, "file")),
+        line=_number(group.get("line")) or 0,
+        signature=one_line(text_of(group, "signature"), 300),
         stub=bool(np.any(group.get("stub", False))),
-        absence=states.get(_text(group, "state")),
+        reordered=one_line(text_of(group, "reordered"), 300),
+        absence=states.get(text_of(group, "state")),
     )
 
 
 def _frame(group: Reply) -> Frame:
-    line = _text(group, "line")
+    line = text_of(group, "line")
     return Frame(
-        file=one_line(_text(group, "file")),
+        file=one_line(text_of(group, "file")),
         line=int(line) if line.isdecimal() and len(line) < 10 else 0,
-        function=one_line(_text(group, "function"), 100),
-        text=one_line(_text(group, "text"), 300),
+        function=one_line(text_of(group, "function"), 100),
+        text=one_line(text_of(group, "text"), 300),
         values={
             one_line(name, 60): one_line(_cut(text), 100)
             for name, text in _under(group, "value/").items()
@@ -80,11 +81,23 @@ def _frame(group: Reply) -> Frame:
     )
 
 
+def _number(value: Any) -> int | None:
+    """A whole number; `None` for anything else."""
+    whole = isinstance(value, np.ndarray) and value.shape == () and value.dtype.kind == "i"
+    return int(value) if whole else None
+
+
+def _fault(reply: Reply) -> str:
+    """Of the words there are for it; what says anything else is no worker of ours."""
+    fault = text_of(reply, "fault")
+    return FAULTS.get(fault, FAULTS["off"]) if fault else ""
+
+
 def _value(value: Any) -> Value:
     return value if isinstance(value, np.ndarray) else Foreign(one_line(_cut(value), 100))
 
 
-def _groups(reply: Reply, prefix: str) -> list[Reply]:
+def groups(reply: Reply, prefix: str) -> list[Reply]:
     """Entries `frame/0/line`, `frame/0/text`, … grouped by their number."""
     groups: dict[str, Reply] = {}
     for name, value in _under(reply, prefix + "/").items():
@@ -101,7 +114,8 @@ def _lines(reply: Reply, prefix: str) -> tuple[str, ...]:
     return tuple(one_line(_cut(text), 500) for text in _under(reply, prefix).values())
 
 
-def _text(reply: Reply, name: str) -> str:
+def text_of(reply: Reply, name: str) -> str:
+    """The text of that name; empty if it is none, or not there."""
     value = reply.get(name, "")
     return _cut(value) if isinstance(value, str) else ""
 

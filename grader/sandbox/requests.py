@@ -2,17 +2,20 @@
 
 import ast
 import json
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
 from grader.confined import wire
+from grader.confined.counting import counted_call
 from grader.confined.recorded import encode_calls, flat_arrays
 from grader.confined.tree import encode
 from grader.core.cases import Case
 from grader.core.replay import Replay
 from grader.core.rubric import Criterion
 from grader.core.submission import Job
+from grader.sandbox.packages import allowed_packages
 
 
 def load_request(job: Job, definitions_only: bool) -> bytes:
@@ -20,9 +23,10 @@ def load_request(job: Job, definitions_only: bool) -> bytes:
     order = {
         "functions": {name: list(files) for name, files in job.functions.items()},
         "memory": job.memory,
-        "allow": list(job.allow),
+        "allow": list(allowed_packages(job.allow)),
         "compatibility": job.compatibility,
         "definitions_only": definitions_only,
+        "counted": job.counted,
     }
     groups = {
         "graded": job.graded,
@@ -30,20 +34,45 @@ def load_request(job: Job, definitions_only: bool) -> bytes:
         "extra": job.extra,
         "templates": job.templates,
     }
-    files: list[wire.Entry] = [
+    return wire.pack([("order", json.dumps(order)), *_files(groups)])
+
+
+def style_request(job: Job, criteria: Sequence[Criterion]) -> bytes:
+    """The message that makes a worker read a submission for the `style` of criteria."""
+    order = {
+        "style": [_asked(criterion) for criterion in criteria],
+        "graded": list(job.functions),
+        "memory": job.memory,
+        "compatibility": job.compatibility,
+    }
+    files = _files({"graded": job.graded, "extra": job.extra})
+    return wire.pack([("order", json.dumps(order)), *files])
+
+
+def _asked(criterion: Criterion) -> dict[str, Any]:
+    asked = {k: v for k, v in vars(criterion.style).items() if k != "points"}
+    return {"function": criterion.function, "files": criterion.files, **asked}
+
+
+def _files(groups: Mapping[str, Mapping[str, bytes]]) -> list[wire.Entry]:
+    return [
         (f"{group}/{path}", np.frombuffer(source, np.uint8))
         for group, sources in groups.items()
         for path, source in sources.items()
     ]
-    return wire.pack([("order", json.dumps(order)), *files])
 
 
-def run_request(criterion: Criterion, case: Case, replay: Replay | None = None) -> bytes:
-    """The message that makes a worker run one case, with functions replaced if asked to."""
+def run_request(
+    criterion: Criterion, case: Case, replay: Replay | None = None, *, counted: bool = False
+) -> bytes:
+    """The message that makes a worker run one case, with functions replaced if asked to.
+
+    `counted` has the lines counted that the criterion's function executes.
+    """
     arrays: list[Any] = []
     inputs = encode(dict(case.inputs), arrays)
     order: dict[str, Any] = {
-        "call": criterion.call,
+        "call": counted_call(criterion.call, criterion.function) if counted else criterion.call,
         "names": list(result_names(criterion)),
         "sizes": dict(case.sizes),
         "dtype": case.dtype,

@@ -4,7 +4,15 @@ import time
 from collections.abc import Callable
 
 from grader.core.cases import Case
-from grader.core.outcomes import Crashed, LoadedFunction, Loading, NotLoaded, Outcome, TimedOut
+from grader.core.outcomes import (
+    Crashed,
+    LoadedFunction,
+    Loading,
+    NotLoaded,
+    Outcome,
+    Returned,
+    TimedOut,
+)
 from grader.core.replay import Replay
 from grader.core.rubric import Criterion
 from grader.core.submission import Job
@@ -27,17 +35,28 @@ class SubmissionWorker:
         self._seconds_left = job.total_seconds
         self.loading = self._first_load()
 
-    def run(self, criterion: Criterion, case: Case, replay: Replay | None = None) -> Outcome:
-        """Runs one case within the time that is left, with functions replaced if asked to.
+    def run(
+        self,
+        criterion: Criterion,
+        case: Case,
+        replay: Replay | None = None,
+        *,
+        counted: bool = False,
+    ) -> Outcome:
+        """Runs one case within the time that is left; as asked, with functions replaced or counted.
 
-        A process may die of what a case before left behind in it: then a fresh one tries again.
+        A process may die of what a case before left behind in it, or be disturbed by that while
+        it counts: then a fresh one tries again.
         """
-        outcome, used = self._run(criterion, case, replay)
-        if isinstance(outcome, Crashed) and used:
-            outcome, _ = self._run(criterion, case, replay)
+        request = run_request(criterion, case, replay, counted=counted)
+        outcome, used = self._run(request)
+        disturbed = isinstance(outcome, Returned) and outcome.fault
+        if used and (disturbed or isinstance(outcome, Crashed)):
+            self.close()
+            outcome, _ = self._run(request)
         return outcome
 
-    def _run(self, criterion: Criterion, case: Case, replay: Replay | None) -> tuple[Outcome, bool]:
+    def _run(self, request: bytes) -> tuple[Outcome, bool]:
         """What came of a case, and whether its process had run another one."""
         if self._process and not self._process.channel.quiet():
             self.close()  # what the case before left behind is not charged to this one
@@ -48,7 +67,7 @@ class SubmissionWorker:
         if self._seconds_left <= 0:
             return TimedOut(self._job.total_seconds, whole_submission=True), False
         used, self._used = self._used, True
-        reply = self._ask(run_request(criterion, case, replay), self._job.seconds)
+        reply = self._ask(request, self._job.seconds)
         return (read_outcome(reply) if isinstance(reply, dict) else reply), used
 
     def close(self) -> None:

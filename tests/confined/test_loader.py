@@ -77,6 +77,23 @@ def f(x, y):
     assert program.scope["f"](1, 2) == 1
 
 
+@pytest.mark.parametrize(
+    ("header", "told"),
+    [
+        ("f(b, a, c)", "a, b, c"),
+        ("f(a, c, b, verbose=False)", "a, b, c"),
+        ("f(a, b, c)", ""),
+        ("f(verbose, a, b, c)", ""),
+        ("f(b, a, other)", ""),
+        ("f(*arrays)", ""),
+    ],
+)
+def test_parameters_in_another_order_than_the_hand_outs(load, header, told):
+    template = {"f.py": "def f(a, b, c):\n    pass\n"}
+    program = load({"f.py": f"def {header}:\n    return 1\n"}, "f", templates=template)
+    assert report(program).reordered == told
+
+
 def test_a_function_may_be_a_value_of_another_kind(load):
     source = "import functools\nf = lambda x: x\ng = functools.partial(f, 1)\n"
     program = load({"f.py": source}, "f", "g")

@@ -39,7 +39,8 @@ def case(name: str, visibility: str = "visible") -> Case:
 
 def case_set() -> CaseSet:
     cases = {"f": (case("main"), case("secret", "hidden"))}
-    return CaseSet(cases, {"f": ("g",)}, {"rubric": "abc", "seed": 7})
+    counted = {"f": (case("2N", "hidden"),)}
+    return CaseSet(cases, {"f": ("g",)}, {"rubric": "abc", "seed": 7}, counted=counted)
 
 
 def test_cases_come_back_as_they_were(tmp_path: Path) -> None:
@@ -60,6 +61,7 @@ def test_cases_come_back_as_they_were(tmp_path: Path) -> None:
     assert one.accepted[0].expected["loss"] == 2.5
     assert one.shapes == {"params.W": (2,)}
     assert got.cases["f"][1].hidden
+    assert [larger.name for larger in got.counted["f"]] == ["2N"]
 
 
 def test_the_same_cases_give_the_same_bytes(tmp_path: Path) -> None:

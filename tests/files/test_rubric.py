@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from grader.core.aspects import Efficiency, Style
 from grader.core.errors import RubricError
 from grader.files.rubric import load_rubric
 
@@ -42,6 +43,16 @@ criteria:
     function: double
     points: 2
 """
+
+
+def test_a_shared_file_must_be_there(folder: Path) -> None:
+    text = GOOD.replace("template: ", "shared: [reference/layers.py, other/optim.py]\ntemplate: ")
+    with pytest.raises(RubricError, match=r"shared\[1\]: there is no file other/optim.py"):
+        load(folder, text)
+    (folder / "other").mkdir()
+    (folder / "other/optim.py").write_text("def step(w):\n    return w\n")
+    seen = text.replace("call: y = double(x)", "call: y = double(step(x))")
+    assert load(folder, seen).shared == ("reference/layers.py", "other/optim.py")
 
 
 @pytest.fixture
@@ -86,6 +97,19 @@ def test_a_good_rubric_becomes_records(folder: Path) -> None:
     assert halve.cases[1].visibility == "hidden"
     assert halve.outputs[0].metric == "rel"
     assert written.by_hand
+
+
+def test_efficiency_and_style_become_records(folder: Path) -> None:
+    asked = """outputs: [y]
+    efficiency: {no_loop_over: [N, D], points: 0.1}
+    style: {must_call: [np.add.at, double, sum], must_not_use: [for, np.linalg], points: 0.4}"""
+    double, halve, _ = load(folder, GOOD.replace("outputs: [y]", asked)).criteria
+    assert double.efficiency == Efficiency(("N", "D"), Fraction(1, 10))
+    assert double.style == Style(
+        ("np.add.at", "double", "sum"), ("for", "np.linalg"), points=Fraction(2, 5)
+    )
+    assert double.value_points == 1
+    assert (halve.efficiency, halve.style, halve.value_points) == (None, None, halve.points)
 
 
 def test_five_mistakes_are_five_problems_with_their_lines(folder: Path) -> None:
@@ -141,6 +165,31 @@ def test_five_mistakes_are_five_problems_with_their_lines(folder: Path) -> None:
          "line 2: equivalent.dubble: unknown function dubble; did you mean double?"),
         ("version: 1", "version: 1\nequivalent: {double: {a to b: why}}",
          "equivalent.double.a to b: a change has the form: before → after"),
+        ("outputs: [y]", "outputs: [y]\n    efficiency: {no_loop_over: [N, M]}",
+         "line 19: criteria.double.efficiency.no_loop_over[1]: unknown size M; allowed: D, N"),
+        ("outputs: [y]", "outputs: [y]\n    efficiency: {no_loops_over: [N]}",
+         "unknown key no_loops_over; did you mean no_loop_over?"),
+        ("outputs: [y]", "outputs: [y]\n    efficiency: {points: 1}", "no_loop_over is missing"),
+        ("outputs: [y]", "outputs: [y]\n    efficiency: {no_loop_over: [N], points: 2}",
+         "double.points: efficiency and style have more points than the criterion"),
+        ("call: y = double(x)", "call: y = 2 * x\n    efficiency: {no_loop_over: [N]}",
+         "double.efficiency: the lines of `call` do not call double themselves"),
+        ("    points: 2\n", "    points: 2\n    style: {must_not_use: [for]}\n",
+         "criteria.written: efficiency and style need a call"),
+        ("outputs: [y]", "outputs: [y]\n    style: {must_not_use: [while, wile]}",
+         "style.must_not_use[1]: unknown name wile; did you mean while?"),
+        ("outputs: [y]", "outputs: [y]\n    style: {must_call: [np.add.att]}",
+         "style.must_call[0]: unknown name np.add.att; did you mean np.add.at?"),
+        ("outputs: [y]", "outputs: [y]\n    style: {must_call: [einsum]}",
+         "unknown name einsum; did you mean np.einsum?"),
+        ("outputs: [y]", "outputs: [y]\n    style: {must_call: [zzz]}",
+         "unknown name zzz; functions of NumPy are written np.…"),
+        ("outputs: [y]", "outputs: [y]\n    style: {must_call: [for]}",
+         "for is a keyword, which only must_not_use may name"),
+        ("outputs: [y]", "outputs: [y]\n    style: {must_not_import: [no name]}",
+         'style.must_not_import[0]: "no name" is no name'),
+        ("outputs: [y]", "outputs: [y]\n    style: {points: 1}",
+         "double.style: nothing is asked: it needs one of must_call, must_not_use, must_not_im"),
         ("outputs: [y]", "outputs: y", '"y" stands here; allowed is a list of names or a mapping'),
     ],
 )  # fmt: skip

@@ -3,6 +3,7 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
+from grader.core.aspects import Efficiency
 from grader.core.rubric import OutputSpec
 
 E = np.array([0.5, -0.25, 0.75, 0.4567])
@@ -32,6 +33,16 @@ def test_outputs_with_points_earn_their_own(judge):
     }
     assert judge(expected, expected, *specs).credit == 1
     assert judge(expected, dict.fromkeys("abcd", WRONG), *specs).credit == 0
+
+
+def test_outputs_share_what_efficiency_leaves(judge):
+    specs, expected = (spec("a", 3), spec("b", 3)), dict.fromkeys("ab", E)
+    asked = {"efficiency": Efficiency(("N",), Fraction(2))}
+    verdict = judge(expected, {"a": E, "b": WRONG}, *specs, criterion=asked)
+    assert verdict.credit == Fraction(1, 2)
+    specs = (spec("a", 2), spec("b"))
+    verdict = judge(expected, {"a": E, "b": WRONG}, *specs, criterion=asked)
+    assert verdict.credit == Fraction(2, 6)
 
 
 def test_an_output_of_several_parts_is_as_good_as_its_worst(judge):

@@ -82,6 +82,15 @@ def test_without_any_case_loading_names_the_status(score, loaded, status):
     assert grade.feedback == ("No case was run, so nothing can be credited.",)
 
 
+def test_parameters_in_another_order_are_named_where_points_are_lost(score):
+    loaded = LoadedFunction("f", signature="f(b, a)", reordered="a, b")
+    assert score(0, loaded=loaded).feedback[0] == (
+        "`f` takes its parameters in another order than the hand-out: `(b, a)` instead of `(a, b)`"
+        "; the test cases call it as the hand-out has it."
+    )
+    assert score(1, loaded=loaded).feedback == ()
+
+
 def test_by_hand_waits_visibly(score):
     grade = score(call="")
     assert (grade.status, grade.score, grade.lost_to) == (Status.WAITING, 0, None)

@@ -22,7 +22,9 @@ ODD = [
 
 
 @pytest.mark.parametrize("value", ODD, ids=str)
-@pytest.mark.parametrize("field", ["line", "stub", "name", "file", "signature", "state", "reason"])
+@pytest.mark.parametrize(
+    "field", ["line", "stub", "name", "file", "signature", "state", "reason", "reordered"]
+)
 def test_any_report_of_loading_can_be_read(field: str, value: Any) -> None:
     loading = read_loading({"function/0/name": "f", f"function/0/{field}": value, "note/0": value})
     (function,) = loading.functions.values()

@@ -1,0 +1,24 @@
+"""What is to be said of a folder of submissions, whatever becomes of them."""
+
+from collections.abc import Iterator
+
+from grader.core.handed_in import ClassFolder
+from grader.core.text import quoted_list
+
+MOST_NAMES = 10
+
+
+def class_sentences(found: ClassFolder) -> Iterator[str]:
+    """One sentence each: the layout, who is missing, who is in no roster, what else was there."""
+    if found.layout != "plain":
+        yield f"The folder was read as a download of {found.layout.capitalize()}."
+    again = sum(hand_in.attempts > 1 for hand_in in found.hand_ins)
+    if again:
+        handed_in = "submission is the newest" if again == 1 else "submissions are the newest"
+        yield f"{again:,} {handed_in} of several attempts."
+    if found.missing:
+        names = [student.name or student.key for student in found.missing]
+        yield f"In the roster, but without a submission: {quoted_list(names, MOST_NAMES)}."
+    if found.unmatched:
+        yield f"By nobody in the roster: {quoted_list(found.unmatched, MOST_NAMES)}."
+    yield from found.notes

@@ -1,0 +1,147 @@
+"""`grader export`: the grades of a class as an LMS or another program takes them."""
+
+import difflib
+import os
+import sys
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+
+from grader.commands.gradebook import Place, existing_gradebook
+from grader.core.entries import Entry
+from grader.core.errors import GraderError
+from grader.core.grades import Grade
+from grader.core.text import one_line, quoted
+from grader.exports.formats import FORMATS, Format
+from grader.exports.settings import ExportSettings
+from grader.files.atomic import write_text
+from grader.gradebook.store import Gradebook
+
+FOLDER = "exports"  # in OUT
+MOST_BYTES = 64 * 1024 * 1024
+
+
+@dataclass(frozen=True)
+class ExportOptions:
+    """What the command line asked for."""
+
+    format_name: str
+    file: Path | None = None
+    into: Path | None = None
+    title: str = ""
+    out_of: str | None = None
+    only: tuple[str, ...] = ()
+
+
+def export_command(place: Place, options: ExportOptions) -> int:
+    """Writes the file, or a file for each submission; the exit code."""
+    chosen = find_format(options.format_name)
+    settings = _settings(options, chosen)
+    with existing_gradebook(place) as gradebook:
+        if chosen.each:
+            _write_each(gradebook, chosen, settings, place, options)
+        else:
+            entries = gradebook.entries(options.only or None)
+            text = chosen.render(entries, settings)
+            _write(options.file or place.output / FOLDER / chosen.file, text)
+        _warn(gradebook.entries(options.only or None))
+    return 0
+
+
+def find_format(name: str) -> Format:
+    """GraderError that says which there are."""
+    if name in FORMATS:
+        return FORMATS[name]
+    close = difflib.get_close_matches(name, FORMATS, 1)
+    meant = f"Did you mean {close[0]}? " if close else ""
+    raise GraderError(
+        f"There is no format {one_line(name)}.", f"{meant}Known: {', '.join(FORMATS)}."
+    )
+
+
+def export_grade(grade: Grade, name: str, path: Path) -> None:
+    """One grade alone, of nobody's class."""
+    settings = ExportSettings(environment=os.environ)
+    write_text(path, find_format(name).render([Entry(grade.submission, (), grade)], settings))
+
+
+def _settings(options: ExportOptions, chosen: Format) -> ExportSettings:
+    if options.into and not chosen.fills_in:
+        usable = ", ".join(name for name, one in FORMATS.items() if one.fills_in)
+        message = f"The format {options.format_name} fills in no file."
+        raise GraderError(message, f"--into is for {usable}.")
+    return ExportSettings(
+        title=options.title,
+        into=_text(options.into) if options.into else "",
+        out_of=_points(options.out_of) if options.out_of else None,
+        environment=os.environ,
+    )
+
+
+def _text(path: Path) -> str:
+    try:
+        with path.open("rb") as stream:
+            return stream.read(MOST_BYTES).decode("utf-8-sig")
+    except OSError as error:
+        message = f"{path} cannot be read: {error.strerror}."
+        raise GraderError(message, "Give the file that the LMS exported.") from error
+    except UnicodeDecodeError as error:
+        message = f"{path} is no text in UTF-8."
+        raise GraderError(message, "Give the file as the LMS exported it.") from error
+
+
+def _points(text: str) -> Fraction:
+    try:
+        points = Fraction(text)
+    except (ValueError, ZeroDivisionError):
+        points = Fraction(0)
+    if points <= 0:
+        raise GraderError(
+            f"{one_line(text)} is no number of points.", "Give one such as --out-of 10."
+        )
+    return points
+
+
+def _write_each(
+    gradebook: Gradebook,
+    chosen: Format,
+    settings: ExportSettings,
+    place: Place,
+    options: ExportOptions,
+) -> None:
+    """Into a folder; for one submission that was asked for, into the file."""
+    folder = options.file or place.output / FOLDER / options.format_name
+    for entry in gradebook.entries(options.only or None):
+        try:
+            text = chosen.render([entry], settings)
+        except GraderError as error:
+            sys.stderr.write(f"left out: {error.message}\n")
+            continue
+        alone = options.file and len(options.only) == 1
+        _write(folder if alone else folder / f"{entry.name}.json", text, say=bool(alone))
+    if not (options.file and len(options.only) == 1):
+        sys.stdout.write(f"A file for each submission: {folder}\n")
+
+
+def _write(path: Path, text: str, say: bool = True) -> None:
+    if str(path) == "-":
+        sys.stdout.write(text)
+        return
+    write_text(path, text)
+    if say:
+        sys.stdout.write(f"Exported: {path}\n")
+
+
+def _warn(entries: Iterable[Entry]) -> None:
+    """What somebody should know before handing it to an LMS."""
+    waiting, ungraded = [], []
+    for entry in entries:
+        waiting += [entry.name] if entry.waiting else []
+        ungraded += [entry.name] if not entry.grade else []
+    if waiting:
+        message = f"{len(waiting):,} still wait for a score by hand, such as {quoted(waiting[0])}"
+        sys.stderr.write(f"{message}; what they have until now was exported.\n")
+    if ungraded:
+        message = f"{len(ungraded):,} could not be graded, such as {quoted(ungraded[0])}"
+        sys.stderr.write(f"{message}; they have no score.\n")

@@ -1,0 +1,98 @@
+"""`grader regrade`: a class under a changed rubric, tolerance or test case."""
+
+import sys
+from collections import Counter
+from contextlib import ExitStack, closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from grader import __version__
+from grader.commands.batch import SOME_NOT_GRADED, make_executor, page_renderer
+from grader.commands.gradebook import Place, existing_gradebook
+from grader.commands.progress import progress_line
+from grader.commands.run import stamped
+from grader.core.substance import substance_of
+from grader.core.text import one_line
+from grader.executors.interface import Setup
+from grader.files.assignments import find_rubric, load_assignment
+from grader.regrade import Change, Regrade
+from grader.reports.numbers import score_text
+
+
+@dataclass(frozen=True)
+class RegradeOptions:
+    """What the command line asked for."""
+
+    output: Path
+    assignment: str | None = None
+    jobs: int = 1
+    min_isolation: str = "full"
+    scheduler: str | None = None
+    gradebook: str | None = None
+    dry: bool = False
+
+
+def regrade_command(options: RegradeOptions) -> int:
+    """Prints who changes; the exit code."""
+    changes: list[Change] = []
+    with ExitStack() as stack:
+        gradebook = stack.enter_context(
+            existing_gradebook(Place(options.output, options.gradebook))
+        )
+        rubric_path = find_rubric(options.assignment or gradebook.assignment, Path.cwd())
+        assignment = load_assignment(rubric_path)
+        pages = (options.output / "reports").is_dir()
+        setup = Setup(
+            rubric=rubric_path.resolve(),
+            fingerprint=assignment.fingerprint,
+            least_isolation=options.min_isolation,
+            stamp=stamped,
+            pages=pages,
+        )
+        executor = stack.enter_context(
+            closing(make_executor(setup, options.jobs, options.scheduler))
+        )
+        regrade = Regrade(
+            assignment=assignment,
+            substance=substance_of(assignment, __version__),
+            gradebook=gradebook,
+            executor=executor,
+            output=options.output,
+            stamp=stamped,
+            page=page_renderer() if pages else None,
+            dry=options.dry,
+        )
+        show = stack.enter_context(progress_line())
+        for change in regrade.changes():
+            changes.append(change)
+            show(f"{len(changes):,} regraded")
+        if not options.dry:
+            gradebook.set_lateness(assignment.rubric.late)
+    sys.stdout.write(render_changes(changes, options.dry))
+    return SOME_NOT_GRADED if any(change.problem for change in changes) else 0
+
+
+def render_changes(changes: list[Change], dry: bool) -> str:
+    """A line for each score that changes, those that lose most first, and a summary."""
+    lines = [f"not graded: {one_line(c.name)}: {c.problem}" for c in changes if c.problem]
+    moved = sorted((c for c in changes if c.by or c.criteria), key=lambda c: (c.by, c.name))
+    width = max((len(one_line(c.name)) for c in moved), default=0)
+    lines += [_line(change, width) for change in moved]
+    ways = Counter(change.how for change in changes)
+    how = ", ".join(f"{count:,} {way}" for way, count in ways.items()) or "nothing to regrade"
+    lines.append(f"{len(moved):,} of {len(changes):,} change: {how}")
+    if dry:
+        lines.append("Nothing was written: --dry-run.")
+    return "\n".join(lines) + "\n"
+
+
+def _line(change: Change, width: int) -> str:
+    name = one_line(change.name).ljust(width)
+    scores = f"{score_text(change.before)} → {score_text(change.after)}"
+    why = ", ".join(f"{n} {score_text(b)} → {score_text(a)}" for n, b, a in change.criteria)
+    return f"{name}  {scores} ({_signed(change)})  {change.how}: {why}"
+
+
+def _signed(change: Change) -> str:
+    sign = "+" if change.by > 0 else "−" if change.by < 0 else "±"
+    return f"{sign}{score_text(abs(change.by))}"

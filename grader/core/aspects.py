@@ -1,0 +1,62 @@
+"""How a right answer was reached: what a rubric asks beside right values, and what came of it."""
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+NOTHING = Fraction(0)
+
+
+@dataclass(frozen=True)
+class Efficiency:
+    """No Python loop over these sizes; `points` are part of the criterion's own."""
+
+    no_loop_over: tuple[str, ...]
+    points: Fraction = NOTHING  # nothing: advice
+
+
+@dataclass(frozen=True)
+class Style:
+    """What a function's source must and must not hold; `points` are part of the criterion's own."""
+
+    must_call: tuple[str, ...] = ()
+    must_not_use: tuple[str, ...] = ()
+    must_not_import: tuple[str, ...] = ()
+    points: Fraction = NOTHING  # nothing: advice
+
+
+@dataclass(frozen=True)
+class LineCount:
+    """How many lines a function executed in one case; or why they could not be counted."""
+
+    letter: str  # the size that was multiplied ...
+    factor: int  # ... by this; 1: the sizes of the criterion's first case
+    lines: int | None
+    fault: str = ""  # the end of "could not be counted: it …"
+    right: bool = True  # whether the values were
+
+
+@dataclass(frozen=True)
+class Breach:
+    """One place where a function's source is not as the rubric asks."""
+
+    rule: str  # "must_call", "must_not_use" or "must_not_import"
+    name: str  # as the rubric has it
+    file: str = ""
+    line: int = 0
+    within: str = ""  # the student's helper it stands in, if it is not the function itself
+
+
+@dataclass(frozen=True)
+class Aspect:
+    """What became of a rubric's `efficiency` or `style` of one criterion."""
+
+    kind: str  # "efficiency" or "style"
+    points: Fraction  # of the criterion's own; nothing: advice
+    score: Fraction
+    judged: bool  # it is, where the values are right
+    remarks: tuple[str, ...] = ()  # sentences: what is not as asked
+
+    @property
+    def kept(self) -> bool:
+        """Whether all is as asked."""
+        return self.judged and not self.remarks

@@ -1,0 +1,58 @@
+"""The class as a table: a row for each student, exact points, a column for each criterion."""
+
+import csv
+import io
+from collections.abc import Iterable
+
+from grader.core.entries import Entry
+from grader.core.grades import Grade
+from grader.core.handed_in import Student
+from grader.core.text import one_line, spreadsheet_cell
+from grader.exports.numbers import exact, scaled_score
+from grader.exports.settings import ExportSettings
+
+HEADER = ("submission", "student", "name", "email", "submitted_at", "late", "attempt")
+SCORES = ("automatic", "score", "penalty", "total", "points")
+
+
+def render_csv(entries: Iterable[Entry], settings: ExportSettings) -> str:
+    """Empty cells where there is no grade; `problem` then says why."""
+    names: list[str] = []
+    rows = []
+    for entry in entries:
+        criteria = entry.grade.criteria if entry.grade else ()
+        names = names or [criterion.name for criterion in criteria]
+        rows += [
+            _who(entry, student) + _what(entry, names, settings)
+            for student in entry.students or (Student(""),)
+        ]
+    width = len(HEADER) + len(SCORES) + len(names) + 3
+    stream = io.StringIO()
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerow([*HEADER, *SCORES, "waiting", "isolation", "problem", *map(_cell, names)])
+    writer.writerows([*row, *[""] * (width - len(row))] for row in rows)
+    return stream.getvalue()
+
+
+def _who(entry: Entry, student: Student) -> list[str]:
+    late = "yes" if entry.marked_late or entry.lateness.seconds > 0 else "no"
+    texts = [entry.name, student.key, student.name, student.email, entry.submitted_at]
+    return [*map(_cell, texts), late, str(entry.attempt)]
+
+
+def _what(entry: Entry, names: list[str], settings: ExportSettings) -> list[str]:
+    if not entry.grade:
+        return [*[""] * (len(SCORES) + 2), _cell(entry.problem)]
+    values = (entry.automatic, entry.score, entry.penalty, entry.total, entry.points)
+    scaled = [exact(scaled_score(value, entry.points, settings.out_of)) for value in values]
+    rest = [_cell(" ".join(entry.waiting)), entry.grade.isolation, _cell(entry.problem)]
+    return [*scaled, *rest, *_criteria(entry, entry.grade, names)]
+
+
+def _criteria(entry: Entry, grade: Grade, names: list[str]) -> list[str]:
+    scores = {criterion.name: entry.criterion_score(criterion) for criterion in grade.criteria}
+    return [exact(scores[name]) if name in scores else "" for name in names]
+
+
+def _cell(text: str) -> str:
+    return spreadsheet_cell(one_line(text, 500))

@@ -1,0 +1,36 @@
+"""The formats of `grader export`, by name."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from grader.core.entries import Entry
+from grader.exports.canvas import render_canvas
+from grader.exports.class_csv import render_csv
+from grader.exports.classroom50 import render_classroom50
+from grader.exports.d2l import render_d2l
+from grader.exports.gradescope import render_gradescope
+from grader.exports.junit import render_junit
+from grader.exports.moodle import render_moodle, render_moodle_gradebook
+from grader.exports.settings import ExportSettings
+
+
+@dataclass(frozen=True)
+class Format:
+    """How a class becomes text."""
+
+    render: Callable[[Iterable[Entry], ExportSettings], str]
+    file: str  # its usual name
+    each: bool = False  # a text for each submission
+    fills_in: bool = False  # takes a file that the LMS exported
+
+
+FORMATS = {
+    "csv": Format(render_csv, "scores.csv"),
+    "gradescope": Format(render_gradescope, "results.json", each=True),
+    "canvas": Format(render_canvas, "canvas.csv", fills_in=True),
+    "moodle": Format(render_moodle, "moodle.csv", fills_in=True),
+    "moodle-gradebook": Format(render_moodle_gradebook, "moodle-gradebook.csv"),
+    "d2l": Format(render_d2l, "d2l.csv", fills_in=True),
+    "classroom50": Format(render_classroom50, "result.json", each=True),
+    "junit": Format(render_junit, "junit.xml"),
+}

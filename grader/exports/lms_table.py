@@ -1,0 +1,119 @@
+"""A table that an LMS exported, to be filled in: which row is whose, and which column is meant."""
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from grader.core.entries import Entry
+from grader.core.errors import GraderError
+from grader.core.handed_in import Student
+from grader.core.roster import Roster
+from grader.core.student_table import (
+    columns_of,
+    delimiter_of,
+    student_in,
+    table_rows,
+    tells_students_apart,
+)
+from grader.core.text import one_line, quoted, quoted_list
+from grader.exports.feedback import for_student, summary
+from grader.exports.numbers import scaled
+from grader.exports.settings import ExportSettings
+
+EXPORT_AGAIN = "Export it from the LMS again, for this assignment, and give it with --into."
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a row gets."""
+
+    score: Fraction | None  # None: not graded
+    points: Fraction
+    feedback: str
+
+
+@dataclass(frozen=True)
+class LmsTable:
+    """Rows as they are in the file, with the line of headers apart."""
+
+    header: list[str]
+    rows: list[list[str]]
+    delimiter: str
+
+    @classmethod
+    def read(cls, text: str) -> "LmsTable":
+        """GraderError where this is no table of students."""
+        try:
+            rows = [row for row in table_rows(text.removeprefix("\ufeff")) if row]
+        except csv.Error as error:
+            raise GraderError(
+                f"The file to fill in is no CSV file: {error}.", EXPORT_AGAIN
+            ) from error
+        if not rows or not tells_students_apart(columns_of(rows[0])):
+            message = "The file to fill in has no column that says who a student is."
+            raise GraderError(message, EXPORT_AGAIN)
+        width = len(rows[0])
+        return cls(
+            rows[0], [row + [""] * (width - len(row)) for row in rows[1:]], delimiter_of(text)
+        )
+
+    def column(self, *titles: str) -> int:
+        """The first column of one of these titles, whatever their case."""
+        folded = [title.strip().casefold() for title in self.header]
+        for title in titles:
+            if title.casefold() in folded:
+                return folded.index(title.casefold())
+        message = f"The file to fill in has no column {quoted(titles[0])}."
+        raise GraderError(message, f"Its columns are {quoted_list(self.header, 12)}.")
+
+    def students(self) -> list[Student | None]:
+        """Whom each row is about."""
+        columns = columns_of(self.header)
+        return [student_in(row, columns) for row in self.rows]
+
+
+def results_for(
+    students: Iterable[Student | None], entries: Iterable[Entry], settings: ExportSettings
+) -> list[Result | None]:
+    """The result of each student in turn; None for who handed in nothing."""
+    known: dict[str, tuple[Student, Result]] = {}
+    for entry in entries:
+        result = result_of(entry, settings)
+        known.update({student.key: (student, result) for student in entry.students})
+    roster = Roster(tuple(student for student, _ in known.values()))
+    found = (roster.find(student) if student else None for student in students)
+    return [known[student.key][1] if student else None for student in found]
+
+
+def result_of(entry: Entry, settings: ExportSettings) -> Result:
+    """Of one entry."""
+    score = scaled(entry, settings.out_of) if entry.grade else None
+    points = entry.points if settings.out_of is None else settings.out_of
+    return Result(score, points, summary(for_student(entry)))
+
+
+def check_points(maximum: str, results: Iterable[Result | None]) -> None:
+    """GraderError where the LMS counts other points than the assignment has."""
+    try:
+        most = Fraction(maximum.strip().replace(",", ".") or "0")
+    except ValueError:
+        return
+    graded = next((result for result in results if result and result.score is not None), None)
+    if graded and most > 0 and graded.points != most:
+        message = f"The LMS gives {float(most):g} points, the assignment {float(graded.points):g}."
+        raise GraderError(message, f"--out-of {float(most):g} scales the scores.")
+
+
+def csv_text(rows: Iterable[Sequence[str]], delimiter: str = ",") -> str:
+    """Rows as LMS read them."""
+    stream = io.StringIO()
+    csv.writer(stream, delimiter=delimiter, lineterminator="\n").writerows(rows)
+    return stream.getvalue()
+
+
+def title_of(entries: Sequence[Entry], settings: ExportSettings) -> str:
+    """Of the column or item: as asked for, else the assignment's."""
+    own = next((entry.grade.title for entry in entries if entry.grade), "Assignment")
+    return one_line(settings.title or own)

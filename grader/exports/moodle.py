@@ -1,0 +1,73 @@
+"""Moodle: the offline grading worksheet of an assignment, and the import of a gradebook."""
+
+from collections.abc import Iterable
+
+from grader.core.entries import Entry
+from grader.core.errors import GraderError
+from grader.core.handed_in import Student
+from grader.core.text import one_line, spreadsheet_cell
+from grader.exports.lms_table import (
+    LmsTable,
+    check_points,
+    csv_text,
+    result_of,
+    results_for,
+    title_of,
+)
+from grader.exports.numbers import rounded
+from grader.exports.settings import ExportSettings
+
+PLACES = 5  # Moodle stores five
+NO_WORKSHEET = "Moodle takes grades of an assignment only in its own grading worksheet."
+DOWNLOAD = (
+    'Choose "Download grading worksheet" on the page of all submissions, and give it with --into.'
+)
+
+
+def render_moodle(entries: Iterable[Entry], settings: ExportSettings) -> str:
+    """The worksheet with `Grade` and `Feedback comments` filled in, all else as it was."""
+    if not settings.into:
+        raise GraderError(NO_WORKSHEET, DOWNLOAD)
+    table = LmsTable.read(settings.into)
+    table.column("Identifier")
+    table.column("Last modified (grade)")
+    grade, feedback = table.column("Grade"), _feedback(table)
+    results = results_for(table.students(), entries, settings)
+    if "Maximum Grade" in table.header and table.rows:
+        check_points(table.rows[0][table.column("Maximum Grade")], results)
+    for row, result in zip(table.rows, results, strict=True):
+        if result and result.score is not None:
+            row[grade] = rounded(result.score, PLACES)
+            if feedback is not None:
+                row[feedback] = spreadsheet_cell(result.feedback)
+    return csv_text([table.header, *table.rows], table.delimiter)
+
+
+def _feedback(table: LmsTable) -> int | None:
+    name = "Feedback comments"
+    return table.column(name) if name in table.header else None
+
+
+def render_moodle_gradebook(entries: Iterable[Entry], settings: ExportSettings) -> str:
+    """For "Grades, Import, CSV file": one unknown user stops it, so nobody without ids is in it."""
+    listed = list(entries)
+    title = _cell(title_of(listed, settings))
+    rows = [
+        [*ids, title, f"{title} feedback"] for ids in [["Email address", "ID number", "Username"]]
+    ]
+    for entry in listed:
+        result = result_of(entry, settings)
+        if result.score is not None:
+            grade = [rounded(result.score, PLACES), spreadsheet_cell(result.feedback)]
+            rows += [[*_ids(s), *grade] for s in entry.students if any(_ids(s))]
+    return csv_text(rows)
+
+
+def _ids(student: Student) -> list[str]:
+    ids = student.ids
+    number = ids.get("sis") or ids.get("id") or ids.get("gradescope") or ""
+    return [_cell(text) for text in (student.email, number, ids.get("login", ""))]
+
+
+def _cell(text: str) -> str:
+    return spreadsheet_cell(one_line(text))

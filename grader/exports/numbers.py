@@ -1,0 +1,40 @@
+"""Exact fractions as the decimals that a target takes, never through binary ones."""
+
+from fractions import Fraction
+
+from grader.core.entries import Entry
+
+MOST_PLACES = 10  # where a decimal would never end
+
+
+def exact(value: Fraction) -> str:
+    """The decimal of a fraction; of one that has none, ten places."""
+    return rounded(value, MOST_PLACES)
+
+
+def rounded(value: Fraction, places: int) -> str:
+    """At most so many decimals, halves away from zero, without zeros at the end."""
+    whole = _half_up(abs(value) * 10**places)
+    digits = f"{whole:0{places + 1}d}"
+    text = f"{digits[: len(digits) - places]}.{digits[len(digits) - places :]}"
+    sign = "-" if value < 0 and whole else ""
+    return sign + text.rstrip("0").rstrip(".")
+
+
+def whole(value: Fraction) -> int:
+    """The nearest integer, halves away from zero."""
+    return _half_up(abs(value)) * (-1 if value < 0 else 1)
+
+
+def scaled(entry: Entry, out_of: Fraction | None) -> Fraction:
+    """What counts, of the assignment's own points or of others."""
+    return scaled_score(entry.total, entry.points, out_of)
+
+
+def scaled_score(score: Fraction, points: Fraction, out_of: Fraction | None) -> Fraction:
+    """A score out of `points` as one out of `out_of`."""
+    return score if out_of is None or not points else score * out_of / points
+
+
+def _half_up(value: Fraction) -> int:
+    return (2 * value.numerator + value.denominator) // (2 * value.denominator)

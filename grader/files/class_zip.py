@@ -1,0 +1,101 @@
+"""A download of a class that is a zip file: unpacked to a folder of its own, and nothing beyond.
+
+Only files that can matter are unpacked with their bytes: source, archives, metadata. Others become
+empty files, so that whoever handed in nothing but a PDF is not forgotten.
+"""
+
+import shutil
+import stat
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from zipfile import BadZipFile, ZipFile, ZipInfo
+
+from grader.core.errors import GraderError
+from grader.core.text import quoted
+from grader.files.class_folder import recognise
+from grader.files.layouts.found import entries_of, is_file, is_folder
+from grader.files.layouts.plain import is_submission
+from grader.files.left_out import LeftOut
+from grader.files.names import admitted, is_python
+from grader.files.zip import MAX_RATIO
+
+MEGABYTE = 1024 * 1024
+MAX_ENTRIES = 200_000
+MAX_FILE = 512 * MEGABYTE
+MAX_TOTAL = 16 * 1024 * MEGABYTE
+AGAIN = "Download the submissions again, or unpack the file and give the folder."
+
+_MATTERS = (".py", ".zip", ".tar", ".gz", ".tgz", ".yml", "timestamp.txt")
+
+
+@contextmanager
+def opened_class(path: Path) -> Iterator[Path]:
+    """The folder itself, or one with what the zip file holds, removed at the end."""
+    if not is_file(path):
+        yield path
+        return
+    with tempfile.TemporaryDirectory(prefix="grader-class-") as name:
+        _unpack(path, Path(name))
+        yield _unwrapped(Path(name))
+
+
+def _unpack(path: Path, folder: Path) -> None:
+    try:
+        with ZipFile(path) as archive:
+            members = archive.infolist()
+            _check(path, members)
+            left_out = LeftOut()
+            for member in members:
+                _unpack_one(archive, member, folder, left_out)
+    except (BadZipFile, OSError, ValueError, RuntimeError, EOFError) as error:
+        message = f"{quoted(path.name)} cannot be read as a zip file."
+        raise GraderError(message, AGAIN) from error
+
+
+def _check(path: Path, members: list[ZipInfo]) -> None:
+    problem = ""
+    if len(members) > MAX_ENTRIES:
+        problem = f"holds {len(members):,} entries, more than the {MAX_ENTRIES:,} allowed"
+    elif sum(item.file_size for item in members if _matters(item)) > MAX_TOTAL:
+        problem = "would need more than 16 GB when unpacked"
+    elif any(item.flag_bits & 1 for item in members):
+        problem = "is protected by a password"
+    if problem:
+        raise GraderError(f"{quoted(path.name)} {problem}.", AGAIN)
+
+
+def _unpack_one(archive: ZipFile, member: ZipInfo, folder: Path, left_out: LeftOut) -> None:
+    place = admitted(member.orig_filename, left_out)
+    kind = stat.S_IFMT(member.external_attr >> 16)
+    if not place or kind not in (0, stat.S_IFREG, stat.S_IFDIR):
+        return
+    target = folder / place
+    try:
+        if member.is_dir():
+            target.mkdir(parents=True, exist_ok=True)
+            return
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with target.open("xb") as stream:
+            if _matters(member):
+                with archive.open(member) as source:
+                    shutil.copyfileobj(source, stream)  # zipfile stops at the declared size
+    except OSError:
+        return  # a name that is taken, or that this system cannot have
+
+
+def _matters(member: ZipInfo) -> bool:
+    usual = member.file_size <= max(MAX_RATIO * member.compress_size, MEGABYTE)
+    return usual and member.file_size <= MAX_FILE and member.filename.lower().endswith(_MATTERS)
+
+
+def _unwrapped(folder: Path) -> Path:
+    """Without a folder around all of them."""
+    entries = entries_of(folder)
+    if len(entries) != 1 or not is_folder(entries[0]) or recognise(folder)[0] != "plain":
+        return folder
+    inside = entries_of(entries[0])
+    whole = all(is_submission(path) and not is_python(path.name) for path in inside)
+    around = recognise(entries[0])[0] != "plain" or (whole and len(inside) > 1)
+    return entries[0] if around else folder

@@ -1,0 +1,128 @@
+"""`grader batch` as an instructor sees it: progress, interruptions, and what is left to mend."""
+
+import csv
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from grader.batch import Finished
+from grader.commands.class_progress import Tally
+from grader.gradebook.store import Gradebook
+from tests.classes import HANGING, RIGHT, different, make_class
+
+ROOT = Path(__file__).parents[2]
+ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT), "NO_COLOR": "1"}
+
+
+def command(*words: str) -> list[str]:
+    return [sys.executable, "-m", "grader", "batch", *words, "--min-isolation", "none"]
+
+
+def batch(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        command(*words), cwd=folder, env=ENVIRONMENT, capture_output=True, text=True, timeout=120
+    )
+
+
+def scores(output: Path) -> dict[str, int | None]:
+    with Gradebook.open(output / "gradebook.sqlite", "tiny") as book:
+        return {e.name: int(e.total) if e.grade else None for e in book.entries()}
+
+
+def test_a_class_its_scores_and_what_could_not_be_graded(tiny_folder, tmp_path) -> None:
+    handed_in = make_class(tmp_path / "class", anna="right", bob="wrong")
+    (handed_in / "zoe").mkdir()
+    out = tmp_path / "out"
+    result = batch(tiny_folder, str(handed_in), "-o", str(out), "-a", "tiny", "-j", "2")
+    assert result.returncode == 3, result.stderr
+    assert "not graded: zoe: There is no Python file to grade" in result.stdout
+    assert f"2 of 3 graded, 1 not: {out}" in result.stdout
+    with (out / "scores.csv").open(encoding="utf-8", newline="") as stream:
+        rows = {row["submission"]: row for row in csv.DictReader(stream)}
+    assert rows["anna"]["score"] == "10" and rows["bob"]["scale_backward"] == "0"
+    assert "no Python file" in rows["zoe"]["problem"]
+    assert json.loads((out / "results" / "anna.json").read_text("utf-8"))["score"] == 10
+    assert (out / "reports" / "bob.html").is_file()
+    again = batch(tiny_folder, str(handed_in), "-o", str(out), "-a", "tiny", "--no-html")
+    assert again.returncode == 3
+    assert "0 of 3 graded, 2 unchanged since, 1 not" in again.stdout
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGKILL, -9)])
+def test_an_interruption_loses_nothing_that_was_done(tiny_folder, tmp_path, number, code) -> None:
+    slow = {f"s{i:02}": different(HANGING if i % 2 else RIGHT, i) for i in range(8)}
+    handed_in, out = make_class(tmp_path / "class", **slow), tmp_path / "out"
+    words = command(str(handed_in), "-o", str(out), "-a", "tiny", "-j", "2", "--no-html")
+    pipe = subprocess.PIPE
+    running = subprocess.Popen(words, cwd=tiny_folder, env=ENVIRONMENT, stdout=pipe, text=True)
+    while len(list(out.glob("results/*.json"))) < 2:
+        assert running.poll() is None, "it ended by itself"
+        time.sleep(0.05)
+    running.send_signal(number)
+    said, _ = running.communicate(timeout=30)
+    assert running.returncode == code
+    if number == signal.SIGINT:
+        assert "Interrupted; the same command again carries on." in said
+    before = scores(out)
+    assert len([score for score in before.values() if score is not None]) >= 2
+    done = sum(score is not None for score in before.values())
+    again = batch(tiny_folder, str(handed_in), "-o", str(out), "-a", "tiny", "--no-html")
+    assert again.returncode == 0, again.stderr
+    assert f"{8 - done} of 8 graded, {done} unchanged since" in again.stdout
+    assert scores(out) == {name: 4 if "while" in text else 10 for name, text in slow.items()}
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (("nowhere", "-o", "out", "-a", "tiny"), "There is no folder nowhere."),
+        (("class", "-o", "out", "-a", "tinny"), "Did you mean tiny?"),
+        (
+            ("class", "-o", "out", "-a", "tiny", "--scheduler", "x://y"),
+            "x://y is no address of a Dask scheduler.",
+        ),
+        (
+            ("class", "-o", "out", "-a", "tiny", "--gradebook", "x://y"),
+            "The driver of x is missing",
+        ),
+    ],
+)
+def test_a_mistake_of_the_user_is_a_sentence(tiny_folder, tmp_path, words, sentence) -> None:
+    make_class(tmp_path / "class", anna="right")
+    own = [str(tmp_path / word) if word in ("class", "out") else word for word in words]
+    result = batch(tiny_folder, *own)
+    assert result.returncode == 2
+    assert sentence in result.stderr and "Traceback" not in result.stderr
+
+
+def test_weak_isolation_is_refused_before_anything_runs(tiny_folder, tmp_path) -> None:
+    handed_in = make_class(tmp_path / "class", anna="right")
+    words = [sys.executable, "-m", "grader", "batch", str(handed_in), "-o", str(tmp_path / "out")]
+    environment = {**ENVIRONMENT, "GRADER_WITHOUT": "namespaces"}
+    result = subprocess.run(
+        [*words, "-a", "tiny"],
+        cwd=tiny_folder,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert result.returncode == 2
+    assert "The isolation here is partial, and full is asked for." in result.stderr
+
+
+def test_how_far_it_is_in_one_sentence() -> None:
+    tally = Tally(1200, started=0.0)
+    assert tally.sentence(0.0) == "0 of 1,200"
+    for number in range(100):
+        tally.count(Finished(f"s{number}", graded=True))
+    tally.count(Finished("bad", graded=False, problem="It is empty."))
+    tally.count(Finished("old", graded=False))
+    assert tally.sentence(50.0) == "102 of 1,200 · 2.0 a second · about 9 min left · 1 not graded"
+    assert tally.sentence(500.0) == "102 of 1,200 · 12 a minute · about 1.5 h left · 1 not graded"

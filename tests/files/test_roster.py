@@ -1,0 +1,75 @@
+"""Rosters as learning systems export them."""
+
+from pathlib import Path
+
+import pytest
+
+from grader.core.errors import GraderError
+from grader.files.roster import load_roster
+
+ROSTERS = {
+    "simple": (
+        "id,name,email\n7,Jane Doe,jane@x.org\n",
+        ("7", "Jane Doe", "jane@x.org", {"id": "7"}),
+    ),
+    "canvas": (
+        "Student,ID,SIS User ID,SIS Login ID,Section,HW 1 (99)\n"
+        "    Points Possible,,,,,10\n"
+        '"Doe, Jane",501,7001,jdoe,A,\n"Student, Test",502,,x,A,\n',
+        ("501", "Doe, Jane", "", {"canvas": "501", "sis": "7001", "login": "jdoe"}),
+    ),
+    "gradescope": (
+        "First Name,Last Name,SID,Email,Total Score\nJane,Doe,7001,jane@x.org,3\n",
+        ("7001", "Jane Doe", "jane@x.org", {"gradescope": "7001"}),
+    ),
+    "moodle worksheet": (
+        "Identifier,Full name,Email address,Grade\nParticipant 11,Jane Doe,jane@x.org,\n",
+        ("jane@x.org", "Jane Doe", "jane@x.org", {"moodle": "11"}),
+    ),
+    "moodle": (
+        "First name;Last name;ID number;Email address\nJane;Doe;7001;jane@x.org\n",
+        ("7001", "Jane Doe", "jane@x.org", {"sis": "7001"}),
+    ),
+    "d2l": (
+        "OrgDefinedId\tUsername\tLast Name\tFirst Name\n#7001\t#jdoe\tDoe\tJane\n",
+        ("7001", "Jane Doe", "", {"d2l": "7001", "login": "jdoe"}),
+    ),
+    "nbgrader": (
+        "id,first_name,last_name,email\njdoe,Jane,Doe,jane@x.org\n",
+        ("jdoe", "Jane Doe", "jane@x.org", {"id": "jdoe"}),
+    ),
+    "names only": ("name\nJane Doe\n\n", ("Jane Doe", "Jane Doe", "", {})),
+}
+
+
+@pytest.mark.parametrize("system", ROSTERS)
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_a_roster(tmp_path: Path, system: str, encoding: str) -> None:
+    text, expected = ROSTERS[system]
+    (tmp_path / "roster.csv").write_text(text, encoding)
+    (student,) = load_roster(tmp_path / "roster.csv").students
+    assert (student.key, student.name, student.email, student.ids) == expected
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (b"", "`r.csv` has no column that says who a student is."),
+        (b"a,b\n1,2\n", "`r.csv` has no column that says who a student is."),
+        (b"id,name\n", "There is no student in `r.csv`."),
+        (b"id,name\n1,A\n1,B\n", "`r.csv` has more than one student `1`."),
+        (b"PK\x03\x04\x00\x00\xff", "`r.csv` has no column that says who a student is."),
+        (b'id,name\n"' + b"x" * 200_000, "`r.csv` is no CSV file"),
+    ],
+)
+def test_a_wrong_roster_is_one_sentence(tmp_path: Path, content: bytes, sentence: str) -> None:
+    (tmp_path / "r.csv").write_bytes(content)
+    with pytest.raises(GraderError) as caught:
+        load_roster(tmp_path / "r.csv")
+    assert caught.value.message.startswith(sentence)
+    assert caught.value.advice
+
+
+def test_no_roster(tmp_path: Path) -> None:
+    with pytest.raises(GraderError, match="cannot be read: No such file"):
+        load_roster(tmp_path / "none.csv")

@@ -1,0 +1,119 @@
+"""When work is due is read from the rubric, or refused with its line."""
+
+from datetime import datetime
+from fractions import Fraction
+from pathlib import Path
+from shutil import copytree
+
+import pytest
+
+from grader.core.errors import RubricError
+from grader.core.lateness import LatePolicy
+from grader.files.assignments import load_assignment
+from grader.files.rubric import load_rubric
+
+DUE = datetime.fromisoformat("2026-10-01T23:59:00+02:00")
+RUBRIC = """\
+version: 1
+assignment: tiny
+title: A tiny one
+reference: .
+template: template
+test_cases: tiny.h5
+sizes: {{N: 3}}
+late: {late}
+criteria:
+  double: {{file: layers.py, points: 1}}
+"""
+
+
+def load(folder: Path, late: str) -> LatePolicy | None:
+    (folder / "layers.py").write_text("def double(x):\n    return 2 * x\n")
+    (folder / "tiny.yaml").write_text(RUBRIC.format(late=late), "utf-8")
+    return load_rubric(folder / "tiny.yaml").late
+
+
+@pytest.mark.parametrize(
+    ("late", "expected"),
+    [
+        ('{due: "2026-10-01 23:59 +02:00"}', LatePolicy(DUE)),
+        ("{due: 2026-10-01 23:59:00 +02:00}", LatePolicy(DUE)),
+        ("{due: 2026-10-01T21:59Z, grace: 15 minutes}", LatePolicy(DUE, grace=900)),
+        ("{due: 2026-10-01T23:59+0200, grace: 1 day}", LatePolicy(DUE, grace=86_400)),
+        ("{due: 2026-10-01 23:59+02:00, grace: 1.5hours}", LatePolicy(DUE, grace=5400)),
+        (
+            "{due: 2026-10-01 23:59+02:00, per_day: 10%, cap: 0.5}",
+            LatePolicy(DUE, per_day=Fraction(1, 10), cap=Fraction(1, 2)),
+        ),
+    ],
+)
+def test_a_policy_is_read_as_people_write_it(
+    tmp_path: Path, late: str, expected: LatePolicy
+) -> None:
+    assert load(tmp_path, late) == expected
+
+
+@pytest.mark.parametrize(
+    ("late", "problem"),
+    [
+        ("{grace: 1 day}", "late: the key due is missing"),
+        ("{due: tomorrow}", 'late.due: tomorrow is no moment such as "2026-10-01 23:59 +02:00"'),
+        (
+            "{due: 2026-10-01 23:59}",
+            'late.due: the offset is missing; with it this is "2026-10-01 23:59 +00:00" or another',
+        ),
+        (
+            '{due: "2026-13-01 23:59 +02:00"}',
+            "late.due: 2026-13-01 23:59 +02:00 is no moment: month must be in 1..12",
+        ),
+        ("{due: 5}", "late.due: 5 stands here; allowed is text"),
+        (
+            "{due: 2026-10-01 23:59 +02:00, gracee: 1 day}",
+            "late.gracee: unknown key gracee; did you mean grace?",
+        ),
+        (
+            "{due: 2026-10-01 23:59 +02:00, grace: 5 minuts}",
+            "late.grace: unknown unit minuts; did you mean minutes?",
+        ),
+        (
+            "{due: 2026-10-01 23:59 +02:00, grace: soon}",
+            'late.grace: soon is no duration such as "15 minutes"',
+        ),
+        (
+            "{due: 2026-10-01 23:59 +02:00, per_day: ten}",
+            "late.per_day: ten is no share such as 10% or 0.1",
+        ),
+        (
+            "{due: 2026-10-01 23:59 +02:00, cap: 150%}",
+            "late.cap: 150% stands here; allowed is 0% to 100%",
+        ),
+        (
+            "{due: 2026-10-01 23:59 +02:00, cap: 10}",
+            "late.cap: 10 stands here; allowed is 0% to 100%",
+        ),
+    ],
+)
+def test_what_is_wrong_is_said_with_its_line(tmp_path: Path, late: str, problem: str) -> None:
+    with pytest.raises(RubricError) as error:
+        load(tmp_path, late)
+    assert error.value.message.splitlines()[1:] == [
+        f"  {tmp_path / 'tiny.yaml'}, line 8: {problem}"
+    ]
+
+
+def test_without_the_key_nobody_is_late(root: Path) -> None:
+    assert load_rubric(root / "rubrics" / "captioning.yaml").late is None
+
+
+def test_a_new_deadline_leaves_cases_and_grades_valid(root: Path, tmp_path: Path) -> None:
+    for folder in ("rubrics", "reference", "student_template", "test_cases"):
+        copytree(root / folder, tmp_path / folder)
+    rubric = tmp_path / "rubrics" / "captioning.yaml"
+    before = load_assignment(rubric)
+    text = rubric.read_text("utf-8")
+    rubric.write_text(text + '\nlate: {due: "2026-10-01 23:59 +02:00"}\n', "utf-8")
+    after = load_assignment(rubric)
+    assert after.rubric.late == LatePolicy(DUE)
+    assert after.fingerprint == before.fingerprint
+    rubric.write_text(text.replace("points: 7", "points: 8", 1), "utf-8")
+    assert load_assignment(rubric).fingerprint != before.fingerprint
