@@ -97,12 +97,12 @@ def student_files(
     }
 
 
-def zip_bytes(files: Mapping[str, bytes], folder: str) -> bytes:
-    """An archive of files below one folder."""
+def zip_bytes(files: Mapping[str, bytes], folder: str = "") -> bytes:
+    """An archive of files, below one folder if it is named; scripts can be run."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         for path, content in files.items():
-            entry = zipfile.ZipInfo(f"{folder}/{path}", BEGINNING)
-            entry.external_attr = 0o644 << 16
+            entry = zipfile.ZipInfo(f"{folder}/{path}" if folder else path, BEGINNING)
+            entry.external_attr = (0o100755 if content[:2] == b"#!" else 0o100644) << 16
             archive.writestr(entry, content, zipfile.ZIP_DEFLATED)
     return buffer.getvalue()

@@ -1,7 +1,7 @@
 """A tree of files that holds only what a worker may read, and nothing that leads out of it."""
 
 import os
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 
 from . import kernel
 from .readable import package_folders
@@ -13,13 +13,15 @@ DETACH = 2
 
 ROOT = "/proc"  # where the tree grows: a folder that exists everywhere and hides nothing needed
 NULL = "/dev/null"
-RANDOM = "/dev/urandom"  # for allowed packages: some read it rather than call getrandom
+RANDOM = "/dev/urandom"  # for libraries that read it rather than call getrandom
 WRITABLE = "/worker"
 WORK_FOLDER = "/worker/files"
 WORK_LIMITS = b"size=16m,nr_inodes=512,mode=700"
 
 
-def enter(folders: Iterable[str], packages: Collection[str], files: Iterable[str]) -> None:
+def enter(
+    folders: Iterable[str], packages: Iterable[str], files: Iterable[str], devices: Iterable[str]
+) -> None:
     """Leaves only these for this process and all it starts. Needs a mount namespace of its own.
 
     Installed packages inside `folders` are left out, `packages` then put in. `OSError`.
@@ -29,7 +31,7 @@ def enter(folders: Iterable[str], packages: Collection[str], files: Iterable[str
     hidden = [place for folder in folders for place in _show_without_packages(folder)]
     for path in (*packages, *files):
         _show(path, NO_SETUID | NO_DEVICES)
-    for device in (NULL, RANDOM) if packages else (NULL,):
+    for device in devices:
         _show(device, NO_SETUID)
     os.makedirs(ROOT + WORK_FOLDER)
     _link_libraries()

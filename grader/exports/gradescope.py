@@ -54,7 +54,7 @@ def _test(
     entry: Entry, criterion: CriterionGrade, number: str, settings: ExportSettings
 ) -> Mapping[str, Any]:
     score = entry.criterion_score(criterion)
-    most = criterion.points if criterion.counts else score  # a bonus is not part of the whole
+    most = criterion.points if criterion.counts else Fraction(0)  # a bonus is no part of it
     facts = {
         "name": criterion.name,
         "number": number,

@@ -52,9 +52,7 @@ def render_moodle_gradebook(entries: Iterable[Entry], settings: ExportSettings) 
     """For "Grades, Import, CSV file": one unknown user stops it, so nobody without ids is in it."""
     listed = list(entries)
     title = _cell(title_of(listed, settings))
-    rows = [
-        [*ids, title, f"{title} feedback"] for ids in [["Email address", "ID number", "Username"]]
-    ]
+    rows = [["Email address", "ID number", "Username", title, f"{title} feedback"]]
     for entry in listed:
         result = result_of(entry, settings)
         if result.score is not None:

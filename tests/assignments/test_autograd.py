@@ -18,18 +18,25 @@ def autograd(root) -> Assignment:
     return load_assignment(root / "examples/assignments/autograd/rubrics/autograd.yaml")
 
 
-def graded(root, assignment, name):
-    """In the sandbox of this system: a library has to work behind the wall."""
+@pytest.fixture(scope="module")
+def sandbox():
+    """That of this system: a library has to work behind the wall."""
+    with closing(open_sandbox()) as opened:
+        yield opened
+
+
+def graded(root, assignment, name, sandbox):
     folder = root / "examples/assignments/autograd/submissions" / name
     files = assignment.rubric.graded_files
     submission = load_submission(folder, files, assignment.support, assignment.templates)
-    with closing(open_sandbox()) as sandbox:
-        return grade_submission(submission, assignment, sandbox)
+    return grade_submission(submission, assignment, sandbox)
 
 
 @pytest.mark.parametrize("library", ["numpy", "torch", "jax"])
-def test_work_done_with_a_library_is_graded_or_its_absence_is_told(root, autograd, library):
-    grade = graded(root, autograd, f"with_{library}")
+def test_work_done_with_a_library_is_graded_or_its_absence_is_told(
+    root, autograd, sandbox, library
+):
+    grade = graded(root, autograd, f"with_{library}", sandbox)
     if find_spec(library):
         assert grade.warnings == ()
         assert {c.status for c in grade.criteria} == {Status.RIGHT}

@@ -192,18 +192,19 @@ def f(x):
 """
 
 
-def test_with_an_allowed_package_comes_a_device_to_read_and_not_to_write(
+def test_with_an_array_library_comes_a_device_to_read_and_not_to_write(
     job: Callable[..., Job],
     criterion: Callable[[str], Criterion],
     case: Case,
     full: ConfinedSandbox,
 ) -> None:
-    with full.open(job(RANDOM, allow=("yaml",))) as worker:
+    with full.open(job(RANDOM, allow=("torch",))) as worker:
         outcome = worker.run(criterion("f"), case)
     assert isinstance(outcome, Returned), outcome
     assert np.array_equal(outcome.values["y"], [3, 1, 2])
-    with full.open(job(RANDOM)) as worker:
-        assert isinstance(worker.run(criterion("f"), case), Raised)
+    for allow in ((), ("yaml",)):
+        with full.open(job(RANDOM, allow=allow)) as worker:
+            assert isinstance(worker.run(criterion("f"), case), Raised)
 
 
 # A data set of h5py is an array of another library: it has `__array__`.
