@@ -45,8 +45,10 @@ def view_clusters(clusters: Sequence[Cluster], numbers: Numbers) -> tuple[Group,
 
 
 def _reading(cluster: Cluster) -> str:
+    if not cluster.telling:
+        return "too few submissions to tell why"
     if not cluster.rare:
-        return "common: the same mistake"
+        return "common: most likely the same mistake"
     return "rare, but a known mistake" if cluster.sentence else "rare: the same source?"
 
 

@@ -38,6 +38,11 @@ class Cluster:
         """Whether few enough gave it that it may tell something about where it comes from."""
         return self.chance <= RARE
 
+    @property
+    def telling(self) -> bool:
+        """Whether the class is large enough for an answer of two to be rare at all."""
+        return RARE * (self.graded - 1) >= 1
+
 
 def find_mistakes(rows: Sequence[Row]) -> tuple[Mistake, ...]:
     """Known mistakes, the commonest first."""

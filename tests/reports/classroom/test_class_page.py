@@ -4,13 +4,15 @@ import os
 import re
 import shutil
 import subprocess
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
 from class_of import class_of
-from sample_grades import hostile, three_mistakes
+from sample_grades import grade_of, hostile, three_mistakes
 
 from grader.core.entries import Entry
+from grader.core.grades import Status
 from grader.reports.classroom.page import render_class_page
 from grader.reports.classroom.summary import summarise
 
@@ -55,6 +57,27 @@ def test_an_empty_class_has_a_page() -> None:
 def test_a_thousand_submissions_stay_below_two_megabytes() -> None:
     page = render_class_page(summarise(class_of(1000, [three_mistakes()])))
     assert len(page.encode()) < 2_000_000
+
+
+@pytest.mark.parametrize(
+    ("size", "alike", "mistake", "words"),
+    [
+        (3, 2, "", "too few submissions to tell why"),
+        (30, 9, "`h` is doubled", "common: most likely the same mistake"),
+        (30, 2, "`h` is doubled", "rare, but a known mistake"),
+        (30, 2, "", "rare: the same source?"),
+    ],
+)
+def test_what_equal_answers_speak_for(size: int, alike: int, mistake: str, words: str) -> None:
+    changes = {
+        "status": Status.WRONG, "score": Fraction(0), "lost_to": "own", "answer": "0123456789ab",
+        "diagnosis": (mistake,) if mistake else (),
+    }  # fmt: skip
+    grades = [grade_of({"rnn_forward": changes} if n < alike else {}) for n in range(size)]
+    entries = [Entry(f"s{number}", (), grade) for number, grade in enumerate(grades)]
+    page = render_class_page(summarise(entries))
+    assert re.findall("<em>([^<]*)</em>", page) == [words]
+    assert "0123456789ab" not in page
 
 
 def dump(html: str, folder: Path, action: str) -> str:
