@@ -25,7 +25,7 @@ def test_it_says_what_there_is(entries: list[Entry]) -> None:
     for words in (
         "100 submissions", "median ", "Difficulty", "Discrimination", "Commonest mistake",
         "Roughly right".lower(), "marked late, without a time", "Equal wrong answers",
-        "tolerances, below the line", "instructors only",
+        "tolerances, below the line", "instructors only", "Worth a look", "nobody else",
     ):  # fmt: skip
         assert words in page
     assert len(ROW.findall(page)) == 100
