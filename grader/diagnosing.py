@@ -10,6 +10,7 @@ from grader.core.grades import CaseVerdict, CriterionGrade, Status
 from grader.core.outcomes import Outcome, Returned
 from grader.files.evidence import load_evidence
 from grader.judging.diagnosis.diagnose import Answer, Diagnosis, answer_of, diagnose, tells
+from grader.judging.diagnosis.equality import answer_key
 from grader.judging.findings import FULL
 
 NONE, EVERYBODY, INSTRUCTOR = "none", "show_relation", "instructor_only"
@@ -21,13 +22,14 @@ def diagnosed(
     assignment: Assignment,
 ) -> CriterionGrade:
     """The grade with what its wrong values behave like, if anything is known."""
-    audience, evidence = assignment.rubric.feedback.fingerprints, assignment.evidence
-    if grade.score >= grade.points or audience == NONE:
-        return grade
-    if grade.status in (Status.NOT_IMPLEMENTED, Status.WAITING):
+    if grade.score >= grade.points or grade.status in (Status.NOT_IMPLEMENTED, Status.WAITING):
         return grade
     answers = _answers(grade.cases, outcomes)
     if not any(answer.wrong for answer in answers):
+        return grade
+    grade = replace(grade, answer=answer_key(answers))
+    audience, evidence = assignment.rubric.feedback.fingerprints, assignment.evidence
+    if audience == NONE:
         return grade
     known = load_evidence(evidence, grade.name) if evidence else Evidence()
     return _with(grade, diagnose(answers, known), audience)

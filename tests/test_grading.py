@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from grader.core.cases import Case
-from grader.core.grades import Status
+from grader.core.grades import FLAKY, Status
 from grader.core.outcomes import (
     Crashed,
     LoadedFunction,
@@ -20,7 +20,6 @@ from grader.core.outcomes import (
 from grader.core.rubric import Criterion
 from grader.core.submission import Job, Submission
 from grader.grading import grade_submission, job_for
-from grader.judging.repeat import FLAKY
 
 NOTHING_HANDED_IN = Submission("s", {}, {}, {})
 
