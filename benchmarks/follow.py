@@ -1,7 +1,7 @@
 """What diagnosis and following through add to a submission, right or wrong.
 
 Each submission is graded with both and with neither, in turn, property criteria aside. The wrong
-ones are some of `tests/diagnosis/wrong_solutions`, each with one mistake. Goals: nothing is added
+ones are some of `tests/diagnosis/wrong_solutions/captioning`, each with one mistake. Goals: nothing is added
 to a right submission, and at most 0.3 s, in the median, to a wrong one.
 """
 
@@ -31,7 +31,7 @@ Sources = Mapping[str, str]
 
 def wrong_solutions(right: Sources) -> Iterator[tuple[str, Sources]]:
     """Submissions with one mistake, by their names."""
-    folder = ROOT / "tests" / "diagnosis" / "wrong_solutions"
+    folder = ROOT / "tests" / "diagnosis" / "wrong_solutions" / "captioning"
     for path in sorted(folder.glob("*.yaml")):
         for entry in yaml.safe_load(path.read_text("utf-8"))[::EVERY]:
             file = entry.get("file", "rnn_layers.py")

@@ -35,13 +35,13 @@ HELPERS = {
     "temporal_affine_forward": ["temporal_affine_backward", "loss_rnn"],
     "temporal_softmax_loss": ["loss_lstm"],
 }
-SAMPLE = ["rnn_step_forward", "lstm_forward", "temporal_affine_forward"]
+SAMPLE = ["rnn_step_forward", "temporal_affine_forward"]
 STYLES = [
     "all_right",
     "reference",
     *sorted(path.stem for path in (Path(__file__).parent / "styles").glob("*.py")),
 ]
-SAMPLED = ["dictionaries_popped", "objects_in_reverse", "reference"]
+SAMPLED = ["dictionaries_popped", "objects_in_reverse"]
 
 
 @dataclass
@@ -119,7 +119,7 @@ def test_right_work_keeps_its_credit(style, styles, grade_inside, mistaken, tota
     assert tally.share >= KEPT, "\n".join(tally.lost)
 
 
-@pytest.mark.parametrize("style", STYLES if ALL else SAMPLED[:2])
+@pytest.mark.parametrize("style", STYLES if ALL else SAMPLED[:1])
 def test_wrong_work_gains_nothing(style, styles, grade_inside, mistaken, total) -> None:
     """The helper is wrong, and so is the caller: it earns no more than with a right helper."""
     sources, tally = styles[style], Tally()
