@@ -407,6 +407,38 @@ def regrade(
 
 
 @main.command()
+@click.argument("output", metavar="OUT", type=click.Path(path_type=Path))
+@click.option("-a", "--assignment", default="", help="Which one, if there are several.")
+@click.option("--gradebook", metavar="URL", help="A database in place of OUT/gradebook.sqlite.")
+@click.option(
+    "--audience",
+    type=click.Choice(["student", "instructor"]),
+    default="student",
+    show_default=True,
+    help="Whose pages: reports/ for students, or instructor/ with hidden cases and notes.",
+)
+@click.option(
+    "--zip",
+    "layout",
+    type=click.Choice(["moodle", "canvas", "plain"]),
+    help="Also pack the students' pages as this system takes feedback files.",
+)
+@debug_option
+def report(
+    output: Path,
+    assignment: str,
+    gradebook: str | None,
+    audience: str,
+    layout: str | None,
+    debug: bool,
+) -> None:
+    """Write the class page OUT/index.html, and a page for each submission."""
+    from grader.commands.report import report_command
+
+    sys.exit(report_command(output, assignment, gradebook, audience, layout))
+
+
+@main.command()
 @debug_option
 def doctor(debug: bool) -> None:
     """Say how well this machine confines student code, and what would mend it."""

@@ -2,14 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from pathlib import Path
 
+from grader.core.assignment import Assignment
 from grader.core.cases import Case
 from grader.core.evidence import Evidence
 from grader.core.grades import CaseVerdict, CriterionGrade, Status
 from grader.core.outcomes import Outcome, Returned
 from grader.files.evidence import load_evidence
 from grader.judging.diagnosis.diagnose import Answer, Diagnosis, answer_of, diagnose, tells
+from grader.judging.diagnosis.equality import answer_key
 from grader.judging.findings import FULL
 
 NONE, EVERYBODY, INSTRUCTOR = "none", "show_relation", "instructor_only"
@@ -18,16 +19,17 @@ NONE, EVERYBODY, INSTRUCTOR = "none", "show_relation", "instructor_only"
 def diagnosed(
     grade: CriterionGrade,
     outcomes: Sequence[tuple[Case, Outcome]],
-    evidence: Path | None,
-    audience: str,
+    assignment: Assignment,
 ) -> CriterionGrade:
     """The grade with what its wrong values behave like, if anything is known."""
-    if grade.score >= grade.points or audience == NONE:
-        return grade
-    if grade.status in (Status.NOT_IMPLEMENTED, Status.WAITING):
+    if grade.score >= grade.points or grade.status in (Status.NOT_IMPLEMENTED, Status.WAITING):
         return grade
     answers = _answers(grade.cases, outcomes)
     if not any(answer.wrong for answer in answers):
+        return grade
+    grade = replace(grade, answer=answer_key(answers))
+    audience, evidence = assignment.rubric.feedback.fingerprints, assignment.evidence
+    if audience == NONE:
         return grade
     known = load_evidence(evidence, grade.name) if evidence else Evidence()
     return _with(grade, diagnose(answers, known), audience)

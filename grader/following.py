@@ -79,12 +79,11 @@ class Follower:
         if self._criterion.ensure:
             twin = self._twin(carried)
             return inherited(best, twin, self._terms) if twin else best
-        for plan in plans:
-            with self.sandbox.open(self.job) as worker:
-                again = self._again(plan, worker)
-            best = max(best, again, key=lambda grade: grade.score)
-            if best.score == best.points:
-                return best
+        with self.sandbox.open(self.job) as worker:
+            for plan in plans:
+                best = max(best, self._again(plan, worker), key=lambda grade: grade.score)
+                if best.score == best.points:
+                    return best
         if any(plan.forward for plan in plans):
             best = max(best, self._consistent(plans[0]), key=lambda grade: grade.score)
         return best

@@ -39,7 +39,8 @@ def grade_submission(
 
     with sandbox.open(job) as worker:
         loading = worker.loading
-        grades = {c.name: grade_criterion(c, assignment, worker, judge) for c in chosen}
+        judged = {c.name: grade_criterion(c, assignment, worker, judge) for c in chosen}
+        grades = {name: grade for name, (grade, _) in judged.items()}
         counts = {
             c.name: count_lines(c, grades[c.name], assignment, worker, judge_case) for c in chosen
         }
@@ -48,6 +49,9 @@ def grade_submission(
     styled = [c for c in chosen if c.style]
     breaches = sandbox.read_style(job, styled) if styled else {}
     grades |= follow_through(grades, assignment, loading.functions, sandbox, job, judge_case)
+    for name, (_, outcomes) in judged.items():
+        if not grades[name].replaced:  # else what counts are other outcomes
+            grades[name] = diagnosed(grades[name], outcomes, assignment)
     return Grade(
         assignment=assignment.rubric.assignment,
         title=assignment.rubric.title,
@@ -80,13 +84,15 @@ def job_for(submission: Submission, assignment: Assignment) -> Job:
 
 def grade_criterion(
     criterion: Criterion, assignment: Assignment, worker: Worker, judge: PropertyJudge
-) -> CriterionGrade:
+) -> tuple[CriterionGrade, list[tuple[Case, Outcome]]]:
     """Runs and judges the cases of one criterion; after a time-out the others are not tried.
+
+    Returns the outcomes too, which are diagnosed only when nothing else explains them.
 
     The first case is run again at the end: who answers only once, or at random, is not right.
     """
     if criterion.by_hand:
-        return score_criterion(criterion, (), None)
+        return score_criterion(criterion, (), None), []
     loaded = worker.loading.functions.get(criterion.function)
     verdicts: list[CaseVerdict] = []
     outcomes: list[tuple[Case, Outcome]] = []
@@ -102,8 +108,7 @@ def grade_criterion(
         if not same_answer(outcomes[0][1], again):
             repeated = _verdict(criterion, cases[0], again, loaded, assignment, judge)
             verdicts[0] = judge_repeat(verdicts[0], repeated)
-    grade = score_criterion(criterion, verdicts, loaded)
-    return diagnosed(grade, outcomes, assignment.evidence, assignment.rubric.feedback.fingerprints)
+    return score_criterion(criterion, verdicts, loaded), outcomes
 
 
 def _outcome(

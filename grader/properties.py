@@ -34,7 +34,7 @@ class PropertyJudge:
 
     @cached_property
     def _scope(self) -> dict[str, Any]:
-        sources = read_sources(self._assignment.reference)
+        sources = read_sources(self._assignment.reference, self._assignment.shared)
         return load_reference(sources, self._assignment.rubric).scope
 
 

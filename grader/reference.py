@@ -9,6 +9,7 @@ from grader.confined.execute import case_space
 from grader.confined.loader import Program, load_program, unload
 from grader.core.cases import Case
 from grader.core.rubric import Criterion, Rubric
+from grader.sandbox.packages import allowed_packages
 
 
 def load_reference(sources: Mapping[str, bytes], rubric: Rubric) -> Program:
@@ -22,7 +23,7 @@ def load_reference(sources: Mapping[str, bytes], rubric: Rubric) -> Program:
         extra={},
         templates={},
         functions={c.function: c.files for c in rubric.criteria if not c.by_hand},
-        allow=rubric.allow,
+        allow=allowed_packages(rubric.allow),
         compatibility=False,
     )
     unload()

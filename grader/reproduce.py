@@ -16,6 +16,7 @@ from grader.core.rubric import Criterion
 from grader.files.assignments import find_rubric, load_assignment
 from grader.files.submission import load_submission
 from grader.reference import settings_of
+from grader.sandbox.packages import allowed_packages
 from grader.sandbox.requests import result_names
 
 
@@ -62,7 +63,7 @@ class Reproduction:
             extra=submission.extra,
             templates=templates,
             functions=self.assignment.functions,
-            allow=rubric.allow,
+            allow=allowed_packages(rubric.allow),
             compatibility=rubric.compatibility,
         )
         unload()

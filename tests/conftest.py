@@ -30,6 +30,11 @@ def captioning() -> Assignment:
 
 
 @pytest.fixture(scope="session")
+def gan() -> Assignment:
+    return load_assignment(ROOT / "rubrics" / "gan.yaml")
+
+
+@pytest.fixture(scope="session")
 def tiny_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the small assignment `tiny`, as an instructor makes it. Not to be changed."""
     folder = tmp_path_factory.mktemp("tiny")
@@ -50,7 +55,7 @@ def tiny(tiny_folder: Path) -> Assignment:
 
 @pytest.fixture(scope="session")
 def grade(captioning: Assignment) -> Callable[..., Grade]:
-    """Grades a path as a submission of `captioning` in the plain sandbox."""
+    """Grades a path as a submission, of `captioning` by default, in the plain sandbox."""
 
     def grade_path(path: Path, *only: str, assignment: Assignment = captioning) -> Grade:
         rubric = assignment.rubric

@@ -46,7 +46,7 @@ def test_every_option_of_run_stands_in_the_readme(option: click.Parameter) -> No
 
 
 def test_every_document_that_is_linked_is_there() -> None:
-    for page in [ROOT / "README.md", *(ROOT / "docs").glob("*.md")]:
+    for page in [ROOT / "README.md", *(ROOT / "docs").rglob("*.md")]:
         for link in re.findall(r"\]\(([^)#:]+)\)", page.read_text("utf-8")):
             assert (page.parent / link).exists(), f"{page.name}: {link}"
 

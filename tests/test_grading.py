@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from grader.core.cases import Case
-from grader.core.grades import Status
+from grader.core.grades import FLAKY, Status
 from grader.core.outcomes import (
     Crashed,
     LoadedFunction,
@@ -20,7 +20,6 @@ from grader.core.outcomes import (
 from grader.core.rubric import Criterion
 from grader.core.submission import Job, Submission
 from grader.grading import grade_submission, job_for
-from grader.judging.repeat import FLAKY
 
 NOTHING_HANDED_IN = Submission("s", {}, {}, {})
 
@@ -31,7 +30,11 @@ class FakeWorker:
         self.answer = answer
         self.asked: list[tuple[str, str]] = []
 
-    def run(self, criterion: Criterion, case: Case, replay: object = None) -> Outcome:
+    def run(
+        self, criterion: Criterion, case: Case, replay: object = None, *, counted: bool = False
+    ) -> Outcome:
+        if counted:
+            return Crashed("counting is tested elsewhere")
         if replay is not None:
             return Crashed("retries are tested elsewhere")
         self.asked.append((criterion.name, case.name))

@@ -10,7 +10,7 @@ from grader.core.cases import CaseSet
 from grader.core.rubric import Rubric
 
 HIDDEN_FOLDER = ".grader"  # out of the way, and no part of what is handed in
-SECRET_KEYS = ("seed", "misconceptions")
+SECRET_KEYS = ("seed", "shared", "misconceptions")
 SECRET_CRITERION_KEYS = ("ensure", "gradient", "equivalent", "misconceptions", "needs")
 BEGINNING = (1980, 1, 1, 0, 0, 0)  # the same files give the same bytes
 

@@ -112,6 +112,8 @@ def _shapes(values: Mapping[str, Any]) -> dict[str, tuple[int, ...]]:
 
 def _expected(criterion: Criterion, case: Case, values: Mapping[str, Any]) -> tuple[Expected, ...]:
     """The outputs of a first run; `calibrate` puts better ones, and tolerances, in their place."""
+    for spec in criterion.outputs:
+        _refuse_zeros(spec.name, values[spec.name], where(criterion, case))
     return tuple(
         Expected(name, _checked(array, name, criterion, case), 0.0, 0.0)
         for name, array in output_leaves(criterion, values).items()
@@ -119,16 +121,22 @@ def _expected(criterion: Criterion, case: Case, values: Mapping[str, Any]) -> tu
 
 
 def _checked(array: Array, name: str, criterion: Criterion, case: Case) -> Array:
-    """Refuses expected values that would let wrong answers pass."""
+    """Refuses expected values that no answer can be compared with."""
     place = where(criterion, case)
     if array.dtype.kind not in "fiub":
         raise CasesError(f"{name} is no array of numbers ({place}).", "Mend the reference.")
     if array.dtype.kind == "f" and not np.isfinite(array).all():
         raise CasesError(f"{name} of the reference is not finite ({place}).", "Change the inputs.")
-    if array.dtype.kind == "f" and array.size and not array.any():
+    return array
+
+
+def _refuse_zeros(name: str, value: Any, place: str) -> None:
+    """A part of an output may be zero: the gradient of something that does not count."""
+    parts = [np.asarray(part) for _, part in flatten(name, value)]
+    filled = [part for part in parts if part.dtype.kind == "f" and part.size]
+    if filled and not any(part.any() for part in filled):
         message = f"{name} is zero everywhere ({place}): returning zeros would pass."
         raise CasesError(message, "Change the inputs.")
-    return array
 
 
 def _accepted(

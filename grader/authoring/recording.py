@@ -10,7 +10,7 @@ import numpy as np
 
 from grader.authoring.runs import Scope, run_reference
 from grader.authoring.tracing import code_of
-from grader.confined.recorded import Made, RecordedCall
+from grader.confined.recorded import Instance, Made, RecordedCall
 from grader.confined.tree import encode
 from grader.core.cases import Case
 from grader.core.pairs import Pair, find_pairs
@@ -82,7 +82,7 @@ class Recorder:
         self.calls.append(RecordedCall(function, names, values, inside=inside))
 
     def _argument(self, value: Any) -> Any:
-        return self._made.get(id(value)) or _plain(value)
+        return self._made.get(id(value)) or _plain_or_instance(value)
 
     def _end(self, frame: FrameType, returned: Any) -> None:
         _, number = self._open.pop()
@@ -107,6 +107,13 @@ def _plain(value: Any) -> Any:
     """A copy of a value; raises `TypeError` for what cannot be stored."""
     encode(value, [])
     return copy.deepcopy(value)
+
+
+def _plain_or_instance(value: Any) -> Any:
+    try:
+        return _plain(value)
+    except TypeError:
+        return Instance(type(value).__name__)
 
 
 def _arrays(values: Mapping[str, Any], arguments: Collection[str]) -> dict[str, Any]:

@@ -13,13 +13,13 @@ from grader.commands.class_progress import Tally, class_progress
 from grader.commands.class_sentences import class_sentences
 from grader.commands.gradebook import FILE
 from grader.commands.run import stamped
-from grader.core.assignment import Assignment
 from grader.core.errors import GraderError
 from grader.core.grades import Grade
 from grader.core.handed_in import HandIn
 from grader.core.text import one_line
 from grader.executors.interface import Executor, Setup
-from grader.exports.scores_csv import render_scores
+from grader.exports.class_csv import render_csv
+from grader.exports.settings import ExportSettings
 from grader.files.assignments import load_assignment
 from grader.files.atomic import write_text
 from grader.files.class_folder import find_hand_ins
@@ -75,7 +75,8 @@ def batch_command(options: BatchOptions) -> int:
         page = page_renderer() if options.pages else None
         run = ClassRun(assignment, gradebook, executor, options.output, report, page, options.force)
         interrupted = _grade(run, hand_ins)
-        _write_scores(gradebook, assignment, options.output)
+        table = render_csv(gradebook.entries(), ExportSettings())
+        write_text(options.output / "scores.csv", table)
     sys.stdout.write("".join(f"{sentence}\n" for sentence in class_sentences(found)))
     _say(tally, options.output, interrupted)
     return INTERRUPTED if interrupted else SOME_NOT_GRADED if tally.problems else 0
@@ -126,12 +127,6 @@ def _grade(run: ClassRun, hand_ins: Sequence[HandIn]) -> bool:
     except KeyboardInterrupt:
         return True
     return False
-
-
-def _write_scores(gradebook: Gradebook, assignment: Assignment, output: Path) -> None:
-    rows = ((entry.name, entry.grade or entry.problem) for entry in gradebook.entries())
-    names = [criterion.name for criterion in assignment.rubric.criteria]
-    write_text(output / "scores.csv", render_scores(rows, names))
 
 
 def _say(tally: Tally, output: Path, interrupted: bool) -> None:

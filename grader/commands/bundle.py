@@ -24,7 +24,7 @@ def bundle_student_command(assignment: str, output: Path | None) -> int:
     rubric = build_rubric(tree, text_digest(text))
     digests = {c.name: criterion_digest(c) for c in rubric.criteria if not c.by_hand}
     cases = cases_bytes(public_cases(whole.cases, rubric, digests))
-    templates = render_templates(read_sources(whole.reference))
+    templates = render_templates(read_sources(whole.reference, whole.shared))
     files = student_files(rubric, text, cases, templates)
     target = output or Path(f"{rubric.assignment}.zip")
     write_bytes(target, zip_bytes(files, rubric.assignment))

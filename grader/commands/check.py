@@ -103,7 +103,7 @@ def _current_cases(generated: Generated, assignment: Assignment, rubric_path: Pa
 
 
 def _current_template(assignment: Assignment) -> Finding:
-    made = render_templates(read_sources(assignment.reference))
+    made = render_templates(read_sources(assignment.reference, assignment.shared))
     stale = stale_templates(made, {**assignment.templates, **assignment.support})
     if stale:
         advice = f"run `grader template {assignment.rubric.assignment}`"

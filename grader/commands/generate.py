@@ -18,10 +18,9 @@ from grader.core.cases import CaseSet
 from grader.core.errors import CasesError
 from grader.core.evidence import Evidence
 from grader.core.rubric import Rubric
-from grader.files.assignments import find_rubric
+from grader.files.assignments import find_rubric, reference_sources
 from grader.files.cases import cases_bytes, load_cases, save_cases
 from grader.files.rubric import load_rubric
-from grader.files.sources import read_sources
 
 
 @dataclass(frozen=True)
@@ -72,7 +71,7 @@ def _write(rubric_path: Path, generated: Generated) -> str:
 def make(rubric_path: Path) -> Generated:
     """Makes test cases and measures them; writes nothing."""
     rubric = load_rubric(rubric_path)
-    sources = read_sources(rubric_path.parent / rubric.reference)
+    sources = reference_sources(rubric, rubric_path.parent)
     with progress_line() as progress:
         cases = generate_cases(rubric, sources, lambda name: progress(f"cases of {name}"))
         scope = reference_scope(rubric, sources)
@@ -96,7 +95,7 @@ def check_strength(strength: Strength, percent: float | None) -> None:
 def compare_cases(rubric_path: Path) -> str:
     """Whether the file is what would be generated now; raises `CasesError` if it is not."""
     rubric = load_rubric(rubric_path)
-    sources = read_sources(rubric_path.parent / rubric.reference)
+    sources = reference_sources(rubric, rubric_path.parent)
     with progress_line() as progress:
         made = generate_cases(rubric, sources, lambda name: progress(f"cases of {name}"))
     target = rubric_path.parent / rubric.test_cases

@@ -16,7 +16,7 @@ from grader.core.text import one_line
 from grader.executors.interface import Setup
 from grader.files.assignments import find_rubric, load_assignment
 from grader.regrade import Change, Regrade
-from grader.reports.numbers import points_text
+from grader.reports.numbers import score_text
 
 
 @dataclass(frozen=True)
@@ -88,11 +88,11 @@ def render_changes(changes: list[Change], dry: bool) -> str:
 
 def _line(change: Change, width: int) -> str:
     name = one_line(change.name).ljust(width)
-    scores = f"{points_text(change.before)} → {points_text(change.after)}"
-    why = ", ".join(f"{n} {points_text(b)} → {points_text(a)}" for n, b, a in change.criteria)
+    scores = f"{score_text(change.before)} → {score_text(change.after)}"
+    why = ", ".join(f"{n} {score_text(b)} → {score_text(a)}" for n, b, a in change.criteria)
     return f"{name}  {scores} ({_signed(change)})  {change.how}: {why}"
 
 
 def _signed(change: Change) -> str:
     sign = "+" if change.by > 0 else "−" if change.by < 0 else "±"
-    return f"{sign}{points_text(abs(change.by))}"
+    return f"{sign}{score_text(abs(change.by))}"

@@ -5,10 +5,9 @@ from pathlib import Path
 
 from grader.authoring.template import render_templates
 from grader.core.errors import GraderError
-from grader.files.assignments import find_rubric
+from grader.files.assignments import find_rubric, reference_sources
 from grader.files.atomic import write_bytes
 from grader.files.rubric import load_rubric
-from grader.files.sources import read_sources
 
 
 def template_command(assignment: str) -> int:
@@ -20,7 +19,7 @@ def template_command(assignment: str) -> int:
 def make_template(rubric_path: Path) -> str:
     """Writes the template of a rubric; a line that says what was written."""
     rubric = load_rubric(rubric_path)
-    sources = read_sources(rubric_path.parent / rubric.reference)
+    sources = reference_sources(rubric, rubric_path.parent)
     if not sources:
         advice = "Write it, or correct the key `reference`."
         message = f"There is no reference in {rubric_path.parent / rubric.reference}."

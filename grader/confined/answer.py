@@ -1,18 +1,25 @@
 """What a case left behind, as entries of the wire: only numbers, texts and plain arrays."""
 
+from collections.abc import Collection
 from typing import Any
 
 import numpy as np
 
+from .adapters import as_numpy
 from .tree import flatten
 
 MAX_LEAVES = 500
 
 
-def value_entries(values: dict[str, Any]) -> list[tuple[str, Any]]:
-    """Entries `values/NAME`: an array of a dtype the wire knows, or a text that says what it is."""
+def value_entries(values: dict[str, Any], packages: Collection[str] = ()) -> list[tuple[str, Any]]:
+    """Entries `values/NAME`: an array of a dtype the wire knows, or a text that says what it is.
+
+    Arrays of `packages` are taken as NumPy's.
+    """
     leaves = [leaf for name, value in values.items() for leaf in flatten(name, value)]
-    return [(f"values/{name}", _plain(value)) for name, value in leaves[:MAX_LEAVES]]
+    return [
+        (f"values/{name}", _plain(as_numpy(value, packages))) for name, value in leaves[:MAX_LEAVES]
+    ]
 
 
 def _plain(value: Any) -> Any:

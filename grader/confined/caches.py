@@ -73,7 +73,11 @@ def close(one: Any, other: Any, tolerance: float = ROUNDING) -> bool:
         return False
     if got.shape != right.shape:
         return False
+    if (got == right).all():
+        return True
     scale = np.abs(right).max(initial=0.0) or 1.0
+    if not np.isfinite(scale):  # measured by infinity, anything would be close
+        return np.array_equal(got, right, equal_nan=True)
     return bool((np.abs(got - right) <= tolerance * scale).all())
 
 

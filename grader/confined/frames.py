@@ -1,5 +1,6 @@
 """The student's own lines that an exception passed through, with the shapes of what they used."""
 
+import inspect
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -39,6 +40,12 @@ def remember(path: str, text: str) -> None:
 def forget() -> None:
     """Forgets all files."""
     _lines.clear()
+
+
+def source_of(code: CodeType) -> str:
+    """The lines that define a function, if a file of the student's does; else nothing."""
+    lines = _lines.get(code.co_filename, [])[code.co_firstlineno - 1 :]
+    return "".join(inspect.getblock([f"{line}\n" for line in lines])) if lines else ""
 
 
 def student_frames(exception: BaseException) -> list[Frame]:

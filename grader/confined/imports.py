@@ -1,6 +1,7 @@
 """Imports that failed: what is there is bound, and what is not becomes an `Absent`."""
 
 import ast
+import sys
 from importlib.util import resolve_name
 from typing import NamedTuple
 
@@ -8,6 +9,8 @@ from .absent import Absent
 from .library import Library, shown_name
 from .sources import EXTRA, NOT_HANDED_IN, SourceFile
 from .wording import error_text, names_text
+
+NOT_INSTALLED = "this assignment allows it, but it is not installed here"
 
 
 class Lack(NamedTuple):
@@ -58,7 +61,8 @@ def _lack(
     library: Library,
 ) -> Lack:
     if type(error) is ModuleNotFoundError and type(error.name) is str:
-        return Lack(shown_name(error.name), "")
+        allowed = error.name in library.free - sys.stdlib_module_names
+        return Lack(shown_name(error.name), NOT_INSTALLED if allowed else "")
     if isinstance(statement, ast.Import) or type(error) is not ImportError:
         subject = alias.name if isinstance(statement, ast.Import) else _module_name(statement)
         return Lack(subject, error_text(error))
@@ -89,14 +93,16 @@ def _note(file: SourceFile, line: int, lacks: list[Lack]) -> None:
         file.note(
             f"Line {line} of `{file.path}` imports {names_text(subjects)}, which {verb} not "
             f"available while grading{because}; what does not use {pronoun} is graded. "
-            f"{_advice(reason)}",
+            f"{_advice(reason, subjects)}",
             quiet=file.origin == EXTRA,
         )
 
 
-def _advice(reason: str) -> str:
+def _advice(reason: str, subjects: list[str]) -> str:
     if not reason:
         return "Remove the import, or move it into the function that needs it."
+    if reason == NOT_INSTALLED:
+        return f"Whoever grades can install it: pip install {' '.join(subjects)}"
     if reason.endswith("was not handed in"):
         return "Hand that file in as well."
     return "Mend that, or remove the import."

@@ -13,12 +13,15 @@ DETACH = 2
 
 ROOT = "/proc"  # where the tree grows: a folder that exists everywhere and hides nothing needed
 NULL = "/dev/null"
+RANDOM = "/dev/urandom"  # for libraries that read it rather than call getrandom
 WRITABLE = "/worker"
 WORK_FOLDER = "/worker/files"
 WORK_LIMITS = b"size=16m,nr_inodes=512,mode=700"
 
 
-def enter(folders: Iterable[str], packages: Iterable[str], files: Iterable[str]) -> None:
+def enter(
+    folders: Iterable[str], packages: Iterable[str], files: Iterable[str], devices: Iterable[str]
+) -> None:
     """Leaves only these for this process and all it starts. Needs a mount namespace of its own.
 
     Installed packages inside `folders` are left out, `packages` then put in. `OSError`.
@@ -28,7 +31,8 @@ def enter(folders: Iterable[str], packages: Iterable[str], files: Iterable[str])
     hidden = [place for folder in folders for place in _show_without_packages(folder)]
     for path in (*packages, *files):
         _show(path, NO_SETUID | NO_DEVICES)
-    _show(NULL, NO_SETUID)
+    for device in devices:
+        _show(device, NO_SETUID)
     os.makedirs(ROOT + WORK_FOLDER)
     _link_libraries()
     for place in (*hidden, ROOT):

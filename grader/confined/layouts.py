@@ -14,14 +14,22 @@ class Script:
         self.__name__ = self.__qualname__ = name
         self._replay = replay
         self._numbers = numbers
+        self._answers: dict[int, Any] = {}
+        self.taken = 0
+
+    def restart(self) -> None:
+        """Begins with the first step again."""
         self.taken = 0
 
     def __call__(self, *_positional: Any, **_named: Any) -> Any:
         """What the next step should return. `WrongCall` when there is none."""
         if self.taken >= len(self._numbers):
             raise WrongCall(f"{self.__name__} was called too often")
+        number = self._numbers[self.taken]
         self.taken += 1
-        return self._replay.answer(self._numbers[self.taken - 1])
+        if number not in self._answers:
+            self._answers[number] = self._replay.answer(number)
+        return self._answers[number]
 
     @property
     def finished(self) -> bool:
@@ -36,10 +44,7 @@ def scripted(replay: Replay, number: int, position: int) -> Any:
     """
     call = replay.calls[number]
     own = replay.owns.get(call.function)
-    numbers: dict[str, list[int]] = {}
-    for child in children(replay, number):
-        numbers.setdefault(replay.calls[child].function, []).append(child)
-    scripts = {name: Script(name, replay, steps) for name, steps in numbers.items()}
+    scripts = scripts_for(replay, number)
     if own is None or not scripts:
         raise WrongCall(f"{call.function} has no steps")
     with replay.placed(scripts):
@@ -47,6 +52,14 @@ def scripted(replay: Replay, number: int, position: int) -> Any:
     if parts is None or not all(script.finished for script in scripts.values()):
         raise WrongCall(f"{call.function} does not take its steps")
     return replay.repaired(parts[position], replay.naming(call, parts))
+
+
+def scripts_for(replay: Replay, number: int) -> dict[str, Script]:
+    """For each function that a recorded call calls."""
+    numbers: dict[str, list[int]] = {}
+    for child in children(replay, number):
+        numbers.setdefault(replay.calls[child].function, []).append(child)
+    return {name: Script(name, replay, steps) for name, steps in numbers.items()}
 
 
 def listed(replay: Replay, number: int, position: int) -> Any:

@@ -26,6 +26,7 @@ class Program:
     functions: list[FunctionReport]
     notes: list[str]  # sentences: what was skipped or mended, and where
     modules: dict[str, ModuleType]  # by the pack's path
+    allow: tuple[str, ...] = ()  # packages whose arrays count as NumPy's
 
 
 def load_program(
@@ -63,6 +64,7 @@ def load_program(
         functions=[each.report for each in found],
         notes=_notes(loaded, found, functions),
         modules={file.path: file.module for file in loaded},
+        allow=allow,
     )
 
 

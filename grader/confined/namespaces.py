@@ -20,7 +20,13 @@ class HalfBuilt(Exception):
 class Namespaces:
     """What the zygote holds of it; the workers' part is in `fork` and `confine`."""
 
-    def __init__(self, folders: Iterable[str], packages: Iterable[str], files: Iterable[str]):
+    def __init__(
+        self,
+        folders: Iterable[str],
+        packages: Iterable[str],
+        files: Iterable[str],
+        devices: Iterable[str],
+    ) -> None:
         """Leaves only these of all files. `OSError` where the system allows no namespaces."""
         as_root = os.geteuid() == 0
         self._user, self._group = os.geteuid(), os.getegid()
@@ -30,7 +36,7 @@ class Namespaces:
         try:
             if not as_root:
                 self._stay()
-            jail.enter(folders, packages, files)
+            jail.enter(folders, packages, files, devices)
         except OSError as error:
             raise HalfBuilt(str(error)) from error
 

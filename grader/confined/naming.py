@@ -22,7 +22,8 @@ class Naming:
     """Finds the right value for a value that a wrong function computed."""
 
     def __init__(self) -> None:
-        self._known: list[tuple[Any, Any]] = []  # a value as it is, and as it should be
+        self._known: dict[tuple[int, ...], list[tuple[Any, Any]]] = {}
+        """By shape: values as they are, and as they should be."""
 
     def learn(self, own: Any, right: Any) -> None:
         """An array and what should be in its place; if they differ, also what follows from them."""
@@ -31,11 +32,13 @@ class Naming:
         with np.errstate(all="ignore"):
             for transform in TRANSFORMS[: 1 if own is right else None]:
                 pairs = zip(_views(transform(own)), _views(transform(right)), strict=True)
-                self._known += pairs
+                for mine, theirs in pairs:
+                    self._known.setdefault(mine.shape, []).append((mine, theirs))
 
     def right_value(self, value: Any) -> Any:
         """The right value, or None if nothing is known of this one."""
-        return next((right for own, right in self._known if close(value, own)), None)
+        known = self._known.get(value.shape, ())
+        return next((right for own, right in known if close(value, own)), None)
 
 
 def _views(array: Any) -> Iterator[Any]:

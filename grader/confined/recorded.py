@@ -25,12 +25,19 @@ class Made:
 
 
 @dataclass(frozen=True)
+class Instance:
+    """An object that cannot be stored, such as a model: whatever is of its class is as good."""
+
+    kind: str  # name of the class
+
+
+@dataclass(frozen=True)
 class RecordedCall:
     """One call of a graded function with right arguments, and what it then returns."""
 
     function: str
     names: tuple[str, ...] = ()  # of the arguments, in the order of the signature
-    arguments: tuple[Any, ...] = ()  # values, and `Made`
+    arguments: tuple[Any, ...] = ()  # values, `Made` and `Instance`
     returned: tuple[Any, ...] = ()  # values, and `Made` by this very call
     several: bool = True  # whether they come as a tuple
     inside: int | None = None  # number of the recorded call that made this one
@@ -72,12 +79,16 @@ def decode_calls(trees: Sequence[Tree], arrays: Any) -> tuple[RecordedCall, ...]
 def _encode(value: Any, arrays: list[Any]) -> Any:
     if isinstance(value, Made):
         return {"made": [value.call, value.position]}
+    if isinstance(value, Instance):
+        return {"instance": value.kind}
     return encode(value, arrays)
 
 
 def _decode(tree: Any, arrays: Any) -> Any:
     if isinstance(tree, dict) and "made" in tree:
         return Made(*tree["made"])
+    if isinstance(tree, dict) and "instance" in tree:
+        return Instance(tree["instance"])
     return decode(tree, arrays)
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 
+from .correcting import corrected, guessed
 from .layouts import listed, scripted
 from .loader import Program
 from .recorded import cut_arrays, decode_calls
@@ -12,7 +13,11 @@ from .search import Search
 from .substitute import Builder, Replay, WrongCall, substituted
 from .tree import flatten
 
-LAYOUTS: Mapping[str, Builder] = {"scripted": scripted, "listed": listed}
+LAYOUTS: Mapping[str, Builder] = {
+    "corrected": corrected,
+    "scripted": scripted,
+    "listed": listed,
+}
 
 KEYS = "?keys"  # what was tried where
 
@@ -28,7 +33,7 @@ def replayed(program: Program, order: Order, arrays: Mapping[str, Any], run: Run
     """
     calls = decode_calls(order["calls"], cut_arrays(arrays, order["places"]))
     owns = {name: program.scope[name] for name in order["own"] if name in program.scope}
-    replay = Replay(program, calls, owns, order["dtype"])
+    replay = Replay(program, calls, owns, order["dtype"], guessed)
     with substituted(replay, order["replaced"]):
         if order["layout"] == "search":
             return _tries(replay, order, run)

@@ -12,7 +12,7 @@ from .caches import is_number_array, rebuilt, same, same_leaves
 from .loader import Program
 from .naming import Naming
 from .placing import placed
-from .recorded import Made, RecordedCall
+from .recorded import Instance, Made, RecordedCall
 
 TOLERANCE = {"float32": 1e-4}  # of arguments, relative to the largest; else ...
 DOUBLE = 1e-6
@@ -34,13 +34,19 @@ class Replay:
         calls: Sequence[RecordedCall],
         owns: Mapping[str, Any],
         dtype: str,
+        guess: Builder,
     ) -> None:
-        """`owns` are the submission's functions, as far as they are written and end when called."""
+        """`owns` are the submission's functions, as far as they are written and end when called.
+
+        `guess` makes the caches of those that fail.
+        """
         self.program = program
         self.calls = calls
         self.owns = owns
+        self.guess = guess
         self.visible: dict[str, Any] = _functions(program, calls)  # what answers to the names now
         self.builders: dict[str, Builder] = {}  # for caches of functions that need another way
+        self.corrections: dict[int, Any] = {}  # what calls return whose functions were set right
         self.tolerance = TOLERANCE.get(dtype, DOUBLE)
         self._made: dict[int, Made] = {}
         self._kept: list[Any] = []  # an identity belongs to one object while that is alive
@@ -84,8 +90,8 @@ class Replay:
         """What `build` gives where no other way was chosen."""
         own = self.own_result(number)
         call = self.calls[number]
-        if own is None:  # what most caches begin with
-            return tuple(copy.deepcopy(v) for v in _plain(call.arguments + call.returned))
+        if own is None:
+            return self.guess(self, number, position)
         return self.repaired(own[position], self.naming(call, own))
 
     def repaired(self, cache: Any, naming: Naming) -> Any:
@@ -129,12 +135,16 @@ class Replay:
 
     def run_own(self, number: int) -> Any:
         """What the function returns now, part by part; None if it fails or they are not as many."""
+        own = self.owns.get(self.calls[number].function)
+        return self.returned(number, own) if own else None
+
+    def returned(self, number: int, function: Any) -> Any:
+        """What a function returns for a recorded call, likewise."""
         call = self.calls[number]
-        own = self.owns.get(call.function)
-        if own is None or any(isinstance(value, Made) for value in call.arguments):
+        if any(isinstance(value, Made | Instance) for value in call.arguments):
             return None
         try:
-            result = own(*copy.deepcopy(call.arguments))
+            result = function(*copy.deepcopy(call.arguments))
         except Exception:
             return None
         parts = result if call.several else (result,)
@@ -172,7 +182,9 @@ class Substitute:
     def _matches(self, value: Any, right: Any) -> bool:
         if isinstance(right, Made):
             return self._replay.is_made_by(value, right)
-        if np.ndim(right) and np.isscalar(value):  # 0 where nothing flows in yet
+        if isinstance(right, Instance):
+            return type(value).__name__ == right.kind
+        if isinstance(right, np.ndarray) and np.isscalar(value):  # 0 where nothing flows in yet
             return bool(np.all(right == value))
         return same(value, right, self._replay.tolerance)
 
@@ -190,10 +202,6 @@ def _bound(own: Any, names: Sequence[str], positional: Sequence[Any], named: Any
 def _functions(program: Program, calls: Sequence[RecordedCall]) -> dict[str, Any]:
     names = {call.function for call in calls}
     return {name: program.scope[name] for name in names if name in program.scope}
-
-
-def _plain(values: Sequence[Any]) -> list[Any]:
-    return [value for value in values if not isinstance(value, Made)]
 
 
 @contextmanager

@@ -6,7 +6,8 @@ import signal
 from collections.abc import Callable, Collection, Iterable
 
 from . import capabilities, identity, kernel, landlock, limits, readable, seccomp
-from .jail import NULL, WRITABLE
+from .adapters import ADAPTERS
+from .jail import NULL, RANDOM, WRITABLE
 from .namespaces import HalfBuilt, Namespaces
 
 OUTER = ("namespaces", "identity")  # in this order: each needs what the next one takes away
@@ -28,6 +29,7 @@ class Wall:
         self._fork = os.fork
         self._folders = readable.python_folders()
         self._packages = readable.packages(packages)
+        self._devices = [NULL, *([RANDOM] if ADAPTERS.keys() & set(packages) else [])]
         self._files = [path for path in readable.FILES if os.path.exists(path)]
         for name in (*OUTER, *INNER):
             self._prepare(name, name in without)
@@ -81,7 +83,7 @@ class Wall:
             self.missing[name] = str(error)
 
     def _namespaces(self) -> Layer:
-        namespaces = Namespaces(self._folders, self._packages, self._files)
+        namespaces = Namespaces(self._folders, self._packages, self._files, self._devices)
         self._fork = namespaces.fork
         return namespaces.confine
 
@@ -102,7 +104,8 @@ class Wall:
     def _landlock(self) -> Layer:
         parts = [part for folder in self._folders for part in readable.without_packages(folder)]
         writable = [NULL, WRITABLE] if "namespaces" in self._layers else [NULL]
-        rules = landlock.ruleset([*parts, *self._packages, *self._files], writable)
+        shown = [*parts, *self._packages, *self._files, *self._devices]
+        rules = landlock.ruleset(shown, writable)
         return lambda: landlock.restrict(rules)
 
     def _seccomp(self) -> Layer:

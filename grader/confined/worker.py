@@ -47,7 +47,7 @@ def serve(requests: BinaryIO, replies: BinaryIO) -> None:
             program, entries = _load(order, request)
         else:
             entries = _run(program, order, request, listener)
-        entries.append(("printed", printed.take()))
+        entries += [("printed", printed.take()), ("token", order.get("token", ""))]
         replies.write(wire.pack(entries))
         replies.flush()
 
@@ -115,7 +115,8 @@ def _run(
         warnings.simplefilter("always")
         try:
             values = _values(program, order, request, inputs, counter)
-            entries = [("outcome", "returned"), *value_entries(values), *counter.entries()]
+            told = value_entries(values, program.allow)
+            entries = [("outcome", "returned"), *told, *counter.entries()]
         except BaseException as error:
             return raised_entries(error)
     unchanged = decode(order["inputs"], arrays)

@@ -5,6 +5,7 @@ Orders come over a socket, one JSON text a message: `fork`, with the child's end
 of the socket closes, the zygote ends, and the kernel ends its children.
 """
 
+import contextlib
 import gc
 import importlib
 import json
@@ -13,10 +14,11 @@ import signal
 import socket
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any, BinaryIO
 
 from . import canary, worker
+from .adapters import ADAPTERS
 from .namespaces import HalfBuilt
 from .wall import WIRE, Wall
 
@@ -49,6 +51,7 @@ def main() -> None:
     """Takes the number of its socket as the last argument, its settings as the first order."""
     control = socket.socket(fileno=int(sys.argv[-1]))
     settings = json.loads(control.recv(MAX_ORDER))
+    _import_array_libraries(settings["packages"])
     try:
         wall = Wall(settings["without"], settings["packages"])
     except (HalfBuilt, OSError) as error:
@@ -60,6 +63,14 @@ def main() -> None:
     _tell(control, {"layers": wall.layers, "missing": wall.missing})
     _obey(control, wall)
     os._exit(0)
+
+
+def _import_array_libraries(packages: Collection[str]) -> None:
+    """Those that the rubric allows: each worker would need seconds for it."""
+    for name in ADAPTERS:
+        if name in packages:
+            with contextlib.suppress(Exception):  # the import of a submission will say why
+                importlib.import_module(name)
 
 
 def _obey(control: socket.socket, wall: Wall) -> None:

@@ -23,6 +23,7 @@ class Assignment:
     templates: Mapping[str, bytes]  # the hand-out's files, by path
     support: Mapping[str, bytes]  # of these, the ones no criterion grades
     reference: Path  # folder of the reference; need not exist where students grade themselves
+    shared: tuple[Path, ...]  # files from elsewhere that belong to the reference too
     fingerprint: str  # hash of rubric, cases and grader version
     evidence: Path | None = None  # file with evidence on mistakes, read only when needed
     recorded: Callable[[str, str], tuple[RecordedCall, ...]] = _nothing

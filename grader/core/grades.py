@@ -9,6 +9,8 @@ from grader.core.aspects import Aspect
 from grader.core.cases import Array
 from grader.core.outcomes import Frame
 
+FLAKY = "gave a right answer first and, for the same inputs again, another one"
+
 
 class Status(StrEnum):
     """What became of an output, a case or a criterion; the words of every report."""
@@ -77,6 +79,11 @@ class CaseVerdict:
         """Whether students may see nothing of this case but the class of an error."""
         return self.visibility != "visible"
 
+    @property
+    def flaky(self) -> bool:
+        """Whether the same inputs were answered differently the second time."""
+        return self.message.startswith(FLAKY)
+
 
 @dataclass(frozen=True)
 class CriterionGrade:
@@ -98,6 +105,7 @@ class CriterionGrade:
     lost_to: str | None = None  # "own", "cascade" or None
     bonus: bool = False
     optional: bool = False  # counts only if it was attempted
+    answer: str = ""  # the same for equal wrong answers, 12 hex digits; never for students
     aspects: tuple[Aspect, ...] = ()  # efficiency and style, where the rubric asks for them
 
     @property

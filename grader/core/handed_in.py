@@ -13,7 +13,8 @@ class Student:
     name: str = ""
     email: str = ""
     ids: Mapping[str, str] = field(default_factory=dict)
-    """What systems call the student: "canvas", "sis", "login", "moodle", "gradescope", "d2l"."""
+    """What systems call the student: "canvas", "sis", "login", "moodle", "gradescope", "d2l".
+    "canvas_submission" is the number by which Canvas takes feedback to what was handed in."""
 
 
 @dataclass(frozen=True)

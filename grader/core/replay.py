@@ -1,11 +1,12 @@
 """What a worker is told that judges a caller again with its failed helpers replaced."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from grader.confined.recorded import RecordedCall
 
-NAMED, SCRIPTED, LISTED, SEARCH = "named", "scripted", "listed", "search"
+NAMED, CORRECTED, SCRIPTED = "named", "corrected", "scripted"
+LISTED, SEARCH = "listed", "search"
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,7 @@ class Replay:
         step = call.inside is not None and self.calls[call.inside].function == self.forward
         if call.function not in self.replaced and not (step and self.layout != NAMED):
             return RecordedCall(call.function, inside=call.inside)
-        return call if self.layout == SEARCH else replace(call, locals={})
+        return call
 
 
 def can_answer(calls: Sequence[RecordedCall], functions: Sequence[str]) -> bool:

@@ -146,6 +146,7 @@ class Rubric:
     limits: Limits
     tolerance: Tolerance
     criteria: tuple[Criterion, ...]
+    shared: tuple[str, ...] = ()  # files of other references that belong to this one too
     allow: tuple[str, ...] = ()  # further packages that student code may import
     compatibility: bool = False  # supply what newer Python and NumPy removed
     equivalent: Mapping[str, Mapping[str, str]] = field(default_factory=dict)

@@ -68,6 +68,7 @@ def load_assignment(rubric_path: Path) -> Assignment:
         templates={path: source for path, source in templates.items() if path in graded},
         support={path: source for path, source in templates.items() if path not in graded},
         reference=folder / rubric.reference,
+        shared=shared_files(rubric, folder),
         fingerprint=_fingerprint(rubric, cases_path),
         evidence=cases_path,
         recorded=RecordedFile(cases_path),
@@ -100,6 +101,16 @@ def _check_current(rubric: Rubric, cases: CaseSet, rubric_path: Path) -> None:
         names = ", ".join(changed)
         message = f"The test cases are older than the rubric: {names} changed since."
         raise CasesError(message, f"Run `grader generate {rubric_path.stem}`.")
+
+
+def shared_files(rubric: Rubric, folder: Path) -> tuple[Path, ...]:
+    """The files that a rubric in that folder takes over from other references."""
+    return tuple(folder / path for path in rubric.shared)
+
+
+def reference_sources(rubric: Rubric, folder: Path) -> dict[str, bytes]:
+    """The reference of a rubric in that folder, with the files it shares."""
+    return read_sources(folder / rubric.reference, shared_files(rubric, folder))
 
 
 def criterion_digest(criterion: Criterion) -> str:

@@ -1,16 +1,17 @@
 """Which names the modules of a reference define, read from their text without running it."""
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from grader.files.sources import source_paths
 
-def public_names(folder: Path) -> dict[str, set[str]]:
+
+def public_names(folder: Path, shared: Iterable[Path] = ()) -> dict[str, set[str]]:
     """Per file ("classifiers/rnn.py") the public names, methods as "Class.method"."""
     return {
-        path.relative_to(folder).as_posix(): set(_defined(ast.parse(path.read_bytes(), str(path))))
-        for path in sorted(folder.rglob("*.py"))
-        if "__pycache__" not in path.parts
+        place: set(_defined(ast.parse(path.read_bytes(), str(path))))
+        for place, path in source_paths(folder, shared).items()
     }
 
 

@@ -77,6 +77,7 @@ def build_rubric(tree: Mapping[str, Any], digest: str = "") -> Rubric:
         assignment=tree["assignment"],
         title=tree["title"],
         reference=tree["reference"],
+        shared=tuple(tree.get("shared", ())),
         template=tree["template"],
         test_cases=tree["test_cases"],
         seed=tree.get("seed", 0),

@@ -25,8 +25,13 @@ def check_names(document: Document, folder: Path) -> None:
     if not reference.is_dir():
         document.report(("reference",), f"there is no folder {tree['reference']}")
         return
+    shared = [folder / path for path in tree.get("shared", ())]
+    for index, path in enumerate(shared):
+        if not path.is_file():
+            document.report(("shared", index), f"there is no file {tree['shared'][index]}")
+            return
     try:
-        definitions = public_names(reference)
+        definitions = public_names(reference, shared)
     except SyntaxError as error:
         message = f"{error.filename}, line {error.lineno}: {error.msg}"
         document.report(("reference",), message)

@@ -1,19 +1,26 @@
 """Folders of trusted Python files: references and templates."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 
-def read_sources(folder: Path) -> dict[str, bytes]:
-    """Every Python file below a folder, by its path there ("classifiers/rnn.py")."""
-    if not folder.is_dir():
-        return {}
-    return {
-        path.relative_to(folder).as_posix(): path.read_bytes()
-        for path in sorted(folder.rglob("*.py"))
+def read_sources(folder: Path, shared: Iterable[Path] = ()) -> dict[str, bytes]:
+    """Every Python file below a folder, by its path there ("classifiers/rnn.py").
+
+    With them `shared` files from elsewhere, as if they lay in the folder itself.
+    """
+    return {place: path.read_bytes() for place, path in source_paths(folder, shared).items()}
+
+
+def source_paths(folder: Path, shared: Iterable[Path] = ()) -> dict[str, Path]:
+    """Where the Python files of a folder lie, and `shared` ones, by their paths in the folder."""
+    own = {
+        path.relative_to(folder).as_posix(): path
+        for path in folder.rglob("*.py")
         if "__pycache__" not in path.parts
     }
+    return dict(sorted({**{path.name: path for path in shared}, **own}.items()))
 
 
 def sources_digest(sources: Mapping[str, bytes]) -> str:

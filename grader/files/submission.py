@@ -40,9 +40,7 @@ def load_submission(
     SubmissionError where nothing can be read at all.
     """
     left_out = LeftOut()
-    files = _read(source, [base_name(file) for file in graded_files], left_out)
-    if not files:
-        raise SubmissionError(" ".join([_nothing(source), *left_out.sentences()]), HAND_IN)
+    files = _read_any(source, [base_name(file) for file in graded_files], left_out)
     choice = choose(files, graded_files, support, templates)
     return Submission(
         name=_case_name(source) if name is None else one_line(name),
@@ -61,8 +59,18 @@ def submission_for(assignment: Assignment, source: Source, name: str | None = No
 
 
 def python_names(source: Source) -> set[str]:
-    """The base names of the Python files in a submission, to see which assignment it is."""
-    return {base_name(name) for name in _read(source, (), LeftOut())}
+    """The base names of the Python files in a submission, to see which assignment it is.
+
+    Raises SubmissionError where there are none.
+    """
+    return {base_name(name) for name in _read_any(source, (), LeftOut())}
+
+
+def _read_any(source: Source, wanted: Collection[str], left_out: LeftOut) -> dict[str, bytes]:
+    files = _read(source, wanted, left_out)
+    if not files:
+        raise SubmissionError(" ".join([_nothing(source), *left_out.sentences()]), HAND_IN)
+    return files
 
 
 def _read(source: Source, wanted: Collection[str], left_out: LeftOut) -> dict[str, bytes]:

@@ -87,7 +87,6 @@ def _engine(url: URL) -> Engine:
 
 
 def _set_up(driver: Any, _: Any) -> None:
-    driver.isolation_level = None  # transactions begin where we say, around changed tables too
     driver.execute(f"PRAGMA busy_timeout = {BUSY * 1000:.0f}")
     for pragma in PRAGMAS:
         driver.execute(f"PRAGMA {pragma}")

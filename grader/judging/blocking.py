@@ -17,6 +17,11 @@ REASONS = {
     Status.NOT_LOADED: "which could not be loaded",
     Status.NOT_IMPLEMENTED: "which is not implemented",
 }
+BROKEN = {  # reasons that count only for what failed in the very same way, because of it
+    Status.RAISED: "which raises an exception",
+    Status.CRASHED: "which ends the process",
+    Status.TIMED_OUT: "which does not finish",
+}
 COULD_NOT_RUN = (Status.RAISED, Status.MISSING, Status.NOT_LOADED)
 EARNED = (Status.RIGHT, Status.PARTLY_RIGHT)
 MOST_CAUSES = 3  # a sentence with more is not read
@@ -29,11 +34,16 @@ def plan_blocking(
 
     A criterion is blocked if it earned nothing, all its failing cases raised or gave no numbers,
     it is itself there and implemented, and something it needs, directly or through others, is not.
+    Or if all of them raised within something it needs that raises by itself, or crashed or ran out
+    of time as that does.
     """
     ground = _Ground(grades, needs, functions)
     candidates = [grade for grade in grades.values() if ground.could_be_blocked(grade)]
     causes = {grade.name: ground.causes(grade) for grade in candidates}
-    return {name: found for name, found in causes.items() if found}
+    found = {
+        grade.name: causes.get(grade.name) or ground.broken(grade) for grade in grades.values()
+    }
+    return {name: reasons for name, reasons in found.items() if reasons}
 
 
 def blocked(grade: CriterionGrade, causes: Sequence[str]) -> CriterionGrade:
@@ -41,7 +51,8 @@ def blocked(grade: CriterionGrade, causes: Sequence[str]) -> CriterionGrade:
     more = [f"{len(causes) - MOST_CAUSES} more"] if len(causes) > MOST_CAUSES else []
     listed = ", and ".join([*causes[:MOST_CAUSES], *more])
     sentence = f"{quoted(grade.name)} could not be judged: it needs {listed}"
-    raised = grade.feedback if grade.status in COULD_NOT_RUN else ()
+    shown = grade.status in (*COULD_NOT_RUN, *BROKEN)
+    raised = grade.feedback if shown else ()
     return replace(
         grade,
         status=Status.BLOCKED,
@@ -72,6 +83,30 @@ class _Ground:
             for need, reason in found.items()
             if reason and need not in itself
         )
+
+    def broken(self, grade: CriterionGrade) -> tuple[str, ...]:
+        """What it needs that breaks off by itself, and it with that; as ready as `causes`."""
+        failed = [case for case in grade.cases if case.credit < FULL]
+        if not failed or grade.status not in BROKEN:
+            return ()
+        if any(case.status is not grade.status for case in failed):
+            return ()
+        broken = [need for need in self._all_needs(grade.name) if self._breaks(need, grade, failed)]
+        roots = (n for n in broken if not set(self._all_needs(n)) & set(broken))
+        return tuple(f"{quoted(need)}, {BROKEN[grade.status]}" for need in roots)
+
+    def _breaks(self, need: str, grade: CriterionGrade, failed: Sequence[CaseVerdict]) -> bool:
+        other = self.grades.get(need)
+        if other is None or other.status is not grade.status or other.function == grade.function:
+            return False
+        within = (any(f.function == other.function for f in case.frames) for case in failed)
+        return grade.status is not Status.RAISED or all(within)
+
+    def _all_needs(self, start: str) -> list[str]:
+        found = [start]
+        for name in found:  # grows while it is read
+            found += [need for need in self._needs_of(name) if need not in found]
+        return found[1:]
 
     def _is_absent(self, grade: CriterionGrade) -> bool:
         loaded = self.functions.get(grade.function)

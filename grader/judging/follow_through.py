@@ -7,7 +7,7 @@ from fractions import Fraction
 from grader.core.grades import CaseVerdict, CriterionGrade, Status
 from grader.core.outcomes import LoadedFunction
 from grader.core.pairs import Pair
-from grader.core.replay import LISTED, NAMED, SCRIPTED, SEARCH
+from grader.core.replay import CORRECTED, LISTED, NAMED, SCRIPTED, SEARCH
 from grader.core.rubric import FollowThrough
 from grader.core.text import quoted, quoted_list
 from grader.judging.findings import FULL, NOTHING
@@ -86,7 +86,7 @@ class Ground:
         forward = self.forward_of(itself)
         if forward not in failed:
             return Plan(name, failed, replaced)
-        return Plan(name, failed, replaced, (NAMED, SCRIPTED, LISTED, SEARCH), forward)
+        return Plan(name, failed, replaced, (NAMED, CORRECTED, SCRIPTED, LISTED, SEARCH), forward)
 
 
 def _failed(grade: CriterionGrade) -> bool:

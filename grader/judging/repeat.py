@@ -4,10 +4,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from grader.core.grades import CaseVerdict, Status
+from grader.core.grades import FLAKY, CaseVerdict, Status
 from grader.core.outcomes import Outcome, Returned, Value
-
-FLAKY = "gave a right answer first and, for the same inputs again, another one"
 
 
 def same_answer(first: Outcome, second: Outcome) -> bool:

@@ -56,7 +56,12 @@ def _criterion(
     again = score_criterion(criterion, cases, loaded)
     if not _fails(again):
         return again
-    return replace(again, diagnosis=stored.diagnosis, instructor_notes=stored.instructor_notes)
+    return replace(
+        again,
+        diagnosis=stored.diagnosis,
+        instructor_notes=stored.instructor_notes,
+        answer=stored.answer,
+    )
 
 
 def _in_proportion(stored: CriterionGrade, criterion: Criterion, assignment: Assignment) -> bool:

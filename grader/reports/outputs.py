@@ -26,7 +26,7 @@ def view_case(case: CaseVerdict, said: frozenset[str], pictures: bool) -> CaseVi
     outputs = [view_output(output, said, pictures) for output in case.outputs]
     return CaseView(
         name=case.name,
-        sizes=", ".join(f"{letter} = {size}" for letter, size in case.sizes.items()),
+        sizes=_sizes(case),
         kind=kind_of(case.status),
         verdict=_case_verdict(case),
         message=as_sentence(message),
@@ -71,6 +71,12 @@ def _elements_off(output: OutputVerdict) -> str:
     if output.wrong == output.total:
         return f"all {output.total} elements are off"
     return f"{output.wrong} of {output.total} elements are off"
+
+
+def _sizes(case: CaseVerdict) -> str:
+    """On an instructor's page it is said here that students do not see the case."""
+    sizes = [f"{letter} = {size}" for letter, size in case.sizes.items()]
+    return ", ".join(["hidden from students", *sizes] if case.hidden else sizes)
 
 
 def _case_verdict(case: CaseVerdict) -> str:

@@ -1,12 +1,12 @@
 """The student's page: one self-contained HTML file about one submission."""
 
+from dataclasses import replace
 from fractions import Fraction
-from functools import cache
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, Template
-
+from grader.core.entries import Entry
 from grader.core.grades import CriterionGrade, Grade, Status
 from grader.core.visibility import student_view
+from grader.reports.by_hand import additions, with_manual_scores
 from grader.reports.footer import (
     isolation_in_words,
     moment_in_words,
@@ -17,21 +17,37 @@ from grader.reports.kinds import LEGEND, Kind, kind_of_criterion, status_words
 from grader.reports.numbers import percent_text, points_text, score_text
 from grader.reports.sections import anchor, view_criterion
 from grader.reports.summary import look_first
+from grader.reports.templating import template
 from grader.reports.views import PageView, SegmentView
 from grader.reports.wording import as_sentence
+
+PAGE = "report.html.j2"
 
 
 def render_page(grade: Grade) -> str:
     """The whole page as text. It needs no network and no script; hidden cases stay hidden."""
-    return _template().render(page=view_page(student_view(grade)))
+    return template(PAGE).render(page=view_page(student_view(grade)))
+
+
+def render_entry(entry: Entry, grade: Grade, instructor: bool = False) -> str:
+    """The page with scores by hand and the late penalty.
+
+    An instructor's shows hidden cases and notes that quote the reference.
+    """
+    whole = with_manual_scores(entry, grade)
+    page = view_page(whole if instructor else student_view(whole), instructor)
+    total = score_text(entry.total)
+    percent = percent_text(entry.total / entry.points) if entry.points else ""
+    added = tuple(as_sentence(sentence) for sentence in additions(entry))
+    return template(PAGE).render(page=replace(page, score=total, percent=percent, additions=added))
 
 
 def prepare() -> None:
     """Compiles the template now, so that the first page is rendered as fast as the others."""
-    _template()
+    template(PAGE)
 
 
-def view_page(grade: Grade) -> PageView:
+def view_page(grade: Grade, instructor: bool = False) -> PageView:
     """Everything the template prints."""
     return PageView(
         assignment=grade.title or grade.assignment,
@@ -48,7 +64,7 @@ def view_page(grade: Grade) -> PageView:
         all_right=all(c.status is Status.RIGHT for c in grade.criteria),
         warnings=tuple(as_sentence(warning) for warning in grade.warnings),
         criteria=tuple(
-            view_criterion(criterion, number, grade.assignment)
+            view_criterion(criterion, number, grade.assignment, instructor)
             for number, criterion in enumerate(grade.criteria, 1)
         ),
         output=grade.output,
@@ -56,6 +72,7 @@ def view_page(grade: Grade) -> PageView:
         tolerances=tolerances_in_words(grade),
         versions=versions_in_words(grade.versions),
         fingerprint=grade.fingerprint,
+        instructor=instructor,
         seconds=f"{grade.seconds:.1f} s",
     )
 
@@ -80,15 +97,3 @@ def _legend(grade: Grade) -> tuple[tuple[Kind, str], ...]:
 def _bonus(grade: Grade) -> str:
     earned = sum((c.score for c in grade.criteria if c.bonus), Fraction(0))
     return f"{points_text(earned)} of it bonus" if earned else ""
-
-
-@cache
-def _template() -> Template:
-    environment = Environment(
-        loader=PackageLoader("grader.reports", "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return environment.get_template("report.html.j2")

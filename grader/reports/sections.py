@@ -16,10 +16,12 @@ _SHAPE = re.compile(r"\([^()]*\)( = \([^()]*\))?")
 _NUMBER = re.compile(r"\d+(\.\d+)?(e[+-]?\d+)?")
 
 
-def view_criterion(criterion: CriterionGrade, number: int, assignment: str) -> CriterionView:
-    """One section, open where points were lost."""
+def view_criterion(
+    criterion: CriterionGrade, number: int, assignment: str, instructor: bool = False
+) -> CriterionView:
+    """One section, open where points were lost; an instructor's has hidden cases in full."""
     said = _what_is_said(criterion)
-    visible = [case for case in criterion.cases if not case.hidden]
+    visible = [case for case in criterion.cases if instructor or not case.hidden]
     return CriterionView(
         anchor=anchor(number),
         name=criterion.name,
@@ -35,7 +37,8 @@ def view_criterion(criterion: CriterionGrade, number: int, assignment: str) -> C
             _with_snippet(_view_group(group, frozenset(said)), group[0], criterion, assignment)
             for group in group_cases(visible)
         ),
-        hidden=tuple(_view_hidden(case) for case in criterion.cases if case.hidden),
+        hidden=tuple(_view_hidden(c) for c in criterion.cases if c.hidden and not instructor),
+        notes=tuple(as_sentence(n) for n in criterion.instructor_notes if instructor),
     )
 
 

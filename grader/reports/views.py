@@ -104,6 +104,7 @@ class CriterionView:
     sentences: tuple[Sentence, ...]
     groups: tuple[CaseGroupView, ...]
     hidden: tuple[HiddenCaseView, ...]
+    notes: tuple[Sentence, ...] = ()  # for instructors
 
 
 @dataclass(frozen=True)
@@ -130,3 +131,5 @@ class PageView:
     versions: str
     fingerprint: str
     seconds: str
+    instructor: bool = False  # it shows what students must not see
+    additions: tuple[Sentence, ...] = ()  # by humans, or for being late

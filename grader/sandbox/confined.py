@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from contextlib import AbstractContextManager, closing
 from functools import cached_property
 
@@ -11,6 +11,7 @@ from grader.core.rubric import Criterion
 from grader.core.submission import Job
 from grader.sandbox.isolation import IsolationReport, measure, no_wall
 from grader.sandbox.layers import LAYERS
+from grader.sandbox.packages import allowed_packages
 from grader.sandbox.plain import PlainSandbox, plain_process
 from grader.sandbox.process import Process
 from grader.sandbox.style import Breaches, read_style
@@ -56,7 +57,7 @@ class ConfinedSandbox:
 
     def open(self, job: Job) -> AbstractContextManager[SubmissionWorker]:
         """A worker for one submission."""
-        packages = _packages(job.allow)
+        packages = Packages(allowed_packages(job.allow))
         return closing(SubmissionWorker(job, lambda: self._start(packages)))
 
     def read_style(self, job: Job, criteria: Sequence[Criterion]) -> Breaches:
@@ -135,9 +136,3 @@ def _forms(without: frozenset[str]) -> list[frozenset[str]]:
     as_root = hasattr(os, "geteuid") and os.geteuid() == 0
     weaker = [without | {"identity"}] if as_root else []
     return list(dict.fromkeys([without, *weaker, without | {"namespaces"}]))
-
-
-def _packages(allow: Iterable[str]) -> Packages:
-    """Those that have to be shown to a worker beside the standard library and NumPy."""
-    names = {name.partition(".")[0] for name in allow}
-    return Packages(names - sys.stdlib_module_names - {"numpy", "grader"})

@@ -15,14 +15,16 @@ from grader.core.cases import Case
 from grader.core.replay import Replay
 from grader.core.rubric import Criterion
 from grader.core.submission import Job
+from grader.sandbox.packages import allowed_packages
 
 
-def load_request(job: Job, definitions_only: bool) -> bytes:
-    """The message that makes a worker load a submission."""
+def load_request(job: Job, definitions_only: bool, token: str = "") -> bytes:
+    """The message that makes a worker load a submission; the reply carries its token."""
     order = {
+        "token": token,
         "functions": {name: list(files) for name, files in job.functions.items()},
         "memory": job.memory,
-        "allow": list(job.allow),
+        "allow": list(allowed_packages(job.allow)),
         "compatibility": job.compatibility,
         "definitions_only": definitions_only,
         "counted": job.counted,
@@ -62,7 +64,12 @@ def _files(groups: Mapping[str, Mapping[str, bytes]]) -> list[wire.Entry]:
 
 
 def run_request(
-    criterion: Criterion, case: Case, replay: Replay | None = None, *, counted: bool = False
+    criterion: Criterion,
+    case: Case,
+    replay: Replay | None = None,
+    token: str = "",
+    *,
+    counted: bool = False,
 ) -> bytes:
     """The message that makes a worker run one case, with functions replaced if asked to.
 
@@ -71,6 +78,7 @@ def run_request(
     arrays: list[Any] = []
     inputs = encode(dict(case.inputs), arrays)
     order: dict[str, Any] = {
+        "token": token,
         "call": counted_call(criterion.call, criterion.function) if counted else criterion.call,
         "names": list(result_names(criterion)),
         "sizes": dict(case.sizes),

@@ -1,5 +1,6 @@
 """Loads one submission and runs its cases, in as many processes as that takes."""
 
+import secrets
 import time
 from collections.abc import Callable
 
@@ -20,6 +21,8 @@ from grader.sandbox.channel import ChannelBroken, ChannelTimeout
 from grader.sandbox.process import Process
 from grader.sandbox.replies import Reply, read_loading, read_outcome
 from grader.sandbox.requests import load_request, run_request
+
+OTHER_ANSWER = "it sent an answer to something else"
 
 
 class SubmissionWorker:
@@ -48,15 +51,16 @@ class SubmissionWorker:
         A process may die of what a case before left behind in it, or be disturbed by that while
         it counts: then a fresh one tries again.
         """
-        request = run_request(criterion, case, replay, counted=counted)
-        outcome, used = self._run(request)
+        token = secrets.token_hex(8)
+        request = run_request(criterion, case, replay, token, counted=counted)
+        outcome, used = self._run(request, token)
         disturbed = isinstance(outcome, Returned) and outcome.fault
         if used and (disturbed or isinstance(outcome, Crashed)):
             self.close()
-            outcome, _ = self._run(request)
+            outcome, _ = self._run(request, token)
         return outcome
 
-    def _run(self, request: bytes) -> tuple[Outcome, bool]:
+    def _run(self, request: bytes, token: str) -> tuple[Outcome, bool]:
         """What came of a case, and whether its process had run another one."""
         if self._process and not self._process.channel.quiet():
             self.close()  # what the case before left behind is not charged to this one
@@ -67,7 +71,7 @@ class SubmissionWorker:
         if self._seconds_left <= 0:
             return TimedOut(self._job.total_seconds, whole_submission=True), False
         used, self._used = self._used, True
-        reply = self._ask(request, self._job.seconds)
+        reply = self._ask(request, token)
         return (read_outcome(reply) if isinstance(reply, dict) else reply), used
 
     def close(self) -> None:
@@ -93,24 +97,29 @@ class SubmissionWorker:
 
     def _load(self) -> Reply | Outcome:
         self._process, self._used = self._start(), False
-        message = load_request(self._job, self._definitions_only)
-        return self._ask(message, self._job.seconds)
+        token = secrets.token_hex(8)
+        return self._ask(load_request(self._job, self._definitions_only, token), token)
 
-    def _ask(self, message: bytes, seconds: float) -> Reply | Outcome:
+    def _ask(self, message: bytes, token: str) -> Reply | Outcome:
+        """The reply to a message, by the token that the message gave it to carry."""
         assert self._process
-        allowed = min(seconds, self._seconds_left)
+        allowed = min(self._job.seconds, self._seconds_left)
         started = time.monotonic()
         try:
-            return self._process.channel.ask(message, allowed)
+            reply = self._process.channel.ask(message, allowed)
         except ChannelTimeout:
             self.close()
-            return TimedOut(allowed, whole_submission=allowed < seconds)
+            return TimedOut(allowed, whole_submission=allowed < self._job.seconds)
         except ChannelBroken:
             reason = self._process.ending()
             self.close()
             return Crashed(reason)
         finally:
             self._seconds_left -= time.monotonic() - started
+        if reply.pop("token", None) != token:  # an answer that was made before it was asked for
+            self.close()
+            return Crashed(OTHER_ANSWER)
+        return reply
 
 
 def _nothing_loaded(job: Job, failure: Outcome) -> Loading:

@@ -4,7 +4,9 @@ from fractions import Fraction
 
 import pytest
 
+from grader.commands.choose import choose_rubric
 from grader.core.grades import Grade, Status
+from grader.files.assignments import load_assignment
 
 
 def statuses(grade: Grade) -> dict[str, Status]:
@@ -48,3 +50,69 @@ def test_loops_and_crashes(root, captioning, grade) -> None:
     assert found["lstm_backward"] is Status.RIGHT
     assert found["temporal_softmax_loss"] is Status.RIGHT
     assert result.score >= Fraction(40)
+
+
+def test_four_mistakes_in_a_transformer(root, grade) -> None:
+    """Those that call the wrong functions are not charged for it."""
+    transformer = load_assignment(root / "rubrics/transformer.yaml")
+    result = grade(root / "examples/submissions/transformer_four_mistakes", assignment=transformer)
+    wrong = {criterion.name for criterion in result.criteria if criterion.score < criterion.points}
+    own = {"attention_forward", "layer_norm_backward", "decoder_layer_backward", "sample"}
+    assert wrong == own
+    assert statuses(result)["attention_backward"] is Status.RIGHT
+    said = {criterion.name: " ".join(criterion.diagnosis) for criterion in result.criteria}
+    assert "square root of D" in said["attention_forward"]
+    assert "the mean did not depend on x" in said["layer_norm_backward"]
+
+
+@pytest.mark.parametrize("name", ["all_right", "three_mistakes", "half_finished"])
+def test_examples_of_captioning_are_known_by_their_files(root, name, monkeypatch) -> None:
+    monkeypatch.chdir(root)
+    assert choose_rubric(None, root / "examples/submissions" / name).stem == "captioning"
+
+
+@pytest.mark.parametrize("name", ["transformer_all_right", "transformer_four_mistakes"])
+def test_examples_of_transformer_are_known_by_their_files(root, name, monkeypatch) -> None:
+    monkeypatch.chdir(root)
+    assert choose_rubric(None, root / "examples/submissions" / name).stem == "transformer"
+
+
+def test_gan_all_right(root, gan, grade) -> None:
+    result = grade(root / "examples/submissions/gan_all_right", assignment=gan)
+    assert set(statuses(result).values()) == {Status.RIGHT}
+    assert result.score == 100
+
+
+def test_gan_four_mistakes(root, gan, grade) -> None:
+    result = grade(root / "examples/submissions/gan_four_mistakes", assignment=gan)
+    wrong = {name for name, status in statuses(result).items() if status is not Status.RIGHT}
+    assert wrong == {"sample_noise", "bce_loss", "bce_loss_backward", "discriminator_backward"}
+    carried = {c.name for c in result.criteria if c.carried_forward}
+    assert carried >= {"discriminator_objective", "generator_objective", "generator_loss_backward"}
+    assert 70 < result.score < 80
+
+
+EXAMPLES_OF_ONE_FILE = {
+    "network_visualization": {
+        "compute_saliency_maps",
+        "fooling_fools",
+        "class_visualization_update_step",
+    },
+    "style_transfer": {"content_loss_backward", "style_loss_backward", "tv_loss_backward"},
+}
+
+
+@pytest.mark.parametrize("name", [*EXAMPLES_OF_ONE_FILE, "transformer"])
+def test_right_in_another_style(name, root, grade) -> None:
+    assignment = load_assignment(root / f"rubrics/{name}.yaml")
+    result = grade(root / f"examples/submissions/{name}_all_right", assignment=assignment)
+    assert set(statuses(result).values()) == {Status.RIGHT}
+
+
+@pytest.mark.parametrize(("name", "mistaken"), EXAMPLES_OF_ONE_FILE.items())
+def test_three_mistakes_are_charged_once_and_explained(name, mistaken, root, grade) -> None:
+    assignment = load_assignment(root / f"rubrics/{name}.yaml")
+    result = grade(root / f"examples/submissions/{name}_three_mistakes", assignment=assignment)
+    lost = [criterion for criterion in result.criteria if criterion.score < criterion.points]
+    assert {criterion.name for criterion in lost} == mistaken
+    assert all(c.diagnosis or c.name == "fooling_fools" for c in lost)

@@ -71,8 +71,9 @@ def test_generate_gives_the_same_bytes_again(tiny: Path) -> None:
     assert "current, to the byte" in grader(tiny, "generate", "tiny", "--check").stdout
 
 
-def test_the_captioning_cases_and_template_are_current() -> None:
-    result = grader(ROOT, "check", "captioning")
+@pytest.mark.parametrize("assignment", ["captioning", "transformer"])
+def test_cases_and_template_are_current(assignment: str) -> None:
+    result = grader(ROOT, "check", assignment)
     assert "the test cases are current" in result.stdout, result.stdout
     assert "the template is current" in result.stdout
     assert "FAIL" not in result.stdout
@@ -112,6 +113,36 @@ def test_weak_cases_are_named_and_fail_where_strict(tiny: Path) -> None:
     assert strict.returncode == 1
     assert "of the mutants are noticed" in strict.stderr
     assert grader(tiny, "check", "tiny").returncode == 1
+
+
+def test_files_of_another_reference_are_shared(tiny: Path) -> None:
+    """They belong to the reference, its template and the hand-out, and stay where they are."""
+    (tiny / "reference/other").mkdir()
+    (tiny / "reference/other/scaling.py").write_text("def difference(a, b):\n    return a - b\n")
+    edit(
+        tiny / "reference/tiny/layers.py",
+        "import numpy as np",
+        "import numpy as np\nfrom .scaling import difference",
+    )
+    edit(
+        tiny / "reference/tiny/layers.py", "gamma * x + beta  #", "difference(gamma * x, -beta)  #"
+    )
+    edit(
+        tiny / "rubrics/tiny.yaml",
+        "template: ",
+        "shared: [../reference/other/scaling.py]\ntemplate: ",
+    )
+    assert grader(tiny, "template", "tiny").returncode == 0
+    assert (tiny / "student_template/tiny/scaling.py").read_text().startswith("def difference")
+    assert grader(tiny, "generate", "tiny").returncode == 0
+    assert "ready to hand out" in grader(tiny, "check", "tiny").stdout
+    assert "10 of 10 points" in grader(tiny, "run", "reference/tiny").stdout
+    assert grader(tiny, "bundle", "student", "tiny").returncode == 0
+    with zipfile.ZipFile(tiny / "tiny.zip") as archive:
+        assert "tiny/scaling.py" in archive.namelist()
+        assert b"shared" not in archive.read("tiny/.grader/rubrics/tiny.yaml")
+    edit(tiny / "reference/other/scaling.py", "a - b", "-b + a")
+    assert "FAIL  the template is not current: scaling.py" in grader(tiny, "check", "tiny").stdout
 
 
 def test_a_changed_criterion_asks_for_generate(tiny: Path) -> None:

@@ -99,6 +99,6 @@ PROBES = {
     "seccomp": "from grader.confined import seccomp\nattempt('probe', seccomp.check)",
     "namespaces": (
         "from grader.confined import namespaces, readable\n"
-        "attempt('probe', namespaces.Namespaces, readable.python_folders(), [], [])"
+        "attempt('probe', namespaces.Namespaces, readable.python_folders(), [], [], [])"
     ),
 }

@@ -134,6 +134,15 @@ def test_an_allowed_package_that_raises_is_absent(load, tmp_path, monkeypatch):
         ]
 
 
+def test_an_allowed_package_that_is_not_installed(load):
+    program = load({"f.py": "import nowhere_to_be_found\n"}, allow=("nowhere_to_be_found",))
+    assert program.notes == [
+        "Line 1 of `f.py` imports `nowhere_to_be_found`, which is not available while grading "
+        "(this assignment allows it, but it is not installed here); what does not use it is "
+        "graded. Whoever grades can install it: pip install nowhere_to_be_found"
+    ]
+
+
 def test_names_are_told_by_the_reason_why_they_are_not_there(load):
     layers = "def broken(:\n    pass\n"
     program = load({"layers.py": layers, "f.py": "from layers import one, broken, two\n"})

@@ -4,7 +4,7 @@ import copy
 import re
 import warnings
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 import yaml
 
+from grader import diagnosing
 from grader.confined.execute import execute
 from grader.confined.tree import flatten
 from grader.core.assignment import Assignment
@@ -19,13 +20,15 @@ from grader.core.cases import Case
 from grader.core.grades import CriterionGrade
 from grader.core.outcomes import Foreign, LoadedFunction, Loading, Outcome, Raised, Returned
 from grader.core.rubric import Criterion
+from grader.files.assignments import load_assignment
 from grader.grading import grade_criterion
 from grader.properties import PropertyJudge
 from grader.reference import load_reference, settings_of
 from grader.sandbox.requests import result_names
 
 HERE = Path(__file__).parent
-RIGHT = HERE.parent.parent / "examples/submissions/all_right/cs231n"
+ROOT = HERE.parent.parent
+STUDIES = sorted(path.name for path in (HERE / "wrong_solutions").iterdir())  # assignments
 
 
 @dataclass(frozen=True)
@@ -36,13 +39,13 @@ class WrongSolution:
     criterion: str
     replace: tuple[tuple[str, str], ...]
     explained_as: tuple[str, ...]
-    file: str = "rnn_layers.py"
-    function: str = ""
+    file: str
+    function: str
 
     def applied(self, sources: Mapping[str, str]) -> dict[str, str]:
         """The sources with the mistake made; `AssertionError` if they do not allow it."""
         text = sources[self.file]
-        start, end = definition(text, self.function or self.criterion)
+        start, end = definition(text, self.function)
         body = text[start:end]
         for old, new in self.replace:
             assert body.count(old) == 1, f"{self.id}: {old!r} stands {body.count(old)} times"
@@ -61,27 +64,52 @@ def definition(text: str, name: str) -> tuple[int, int]:
     return found.start(), rest.start() if rest else len(text)
 
 
-def _wrong_solutions() -> list[WrongSolution]:
-    paths = sorted((HERE / "wrong_solutions").glob("*.yaml"))
-    entries = [entry for path in paths for entry in yaml.safe_load(path.read_text("utf-8"))]
-    return [_wrong_solution(entry) for entry in entries]
+@dataclass(frozen=True)
+class Study:
+    """An assignment, a right submission of it, and the mistakes that are made in it."""
+
+    assignment: Assignment
+    sources: Mapping[str, str]  # of the right submission, by path
+    solutions: tuple[WrongSolution, ...]
+    at_least: int  # so many wrong solutions
+    explained: float  # share of them that students are told something true about
+    judged_by_property: tuple[str, ...] = ()  # criteria without expected values to relate to
+    pairs: Mapping[str, Any] = field(default_factory=lambda: {"tried": 0, "named": 0})
+
+    @property
+    def criteria(self) -> list[Criterion]:
+        """The criteria whose answers can be explained."""
+        return [c for c in self.assignment.rubric.criteria if c.name not in self.judged_by_property]
 
 
-def _wrong_solution(entry: dict[str, Any]) -> WrongSolution:
+def read_study(name: str) -> Study:
+    folder = HERE / "wrong_solutions" / name
+    about = yaml.safe_load((folder / "assignment.yaml").read_text("utf-8"))
+    assignment = load_assignment(ROOT / "rubrics" / f"{name}.yaml")
+    right = ROOT / "examples/submissions" / about.pop("right")
+    paths = sorted(right.rglob("*.py"))
+    sources = {path.relative_to(right).as_posix(): path.read_text("utf-8") for path in paths}
+    lists = [path for path in sorted(folder.glob("*.yaml")) if path.name != "assignment.yaml"]
+    entries = [entry for path in lists for entry in yaml.safe_load(path.read_text("utf-8"))]
+    solutions = tuple(_wrong_solution(entry, assignment, sources) for entry in entries)
+    return Study(assignment, sources, solutions, **about)
+
+
+def _wrong_solution(
+    entry: dict[str, Any], assignment: Assignment, sources: Mapping[str, str]
+) -> WrongSolution:
+    criterion = assignment.rubric.criterion(entry["criterion"])
+    function = criterion.function.split(".")[-1]
+    file = next(file for file in criterion.files if f"def {function}(" in sources.get(file, ""))
+    where = {"file": file, "function": function}
     replace = tuple((old, new) for old, new in entry["replace"])
     patterns = tuple(entry["explained_as"])
-    return WrongSolution(**{**entry, "replace": replace, "explained_as": patterns})
+    return WrongSolution(**{**where, **entry, "replace": replace, "explained_as": patterns})
 
 
-@pytest.fixture(scope="session")
-def wrong_solutions() -> list[WrongSolution]:
-    return _wrong_solutions()
-
-
-@pytest.fixture(scope="session")
-def right_sources() -> dict[str, str]:
-    names = ("layers.py", "rnn_layers.py", "classifiers/__init__.py", "classifiers/rnn.py")
-    return {name: (RIGHT / name).read_text("utf-8") for name in names}
+@pytest.fixture(scope="session", params=STUDIES)
+def study(request: pytest.FixtureRequest) -> Study:
+    return read_study(request.param)
 
 
 @dataclass
@@ -114,15 +142,17 @@ Grader = Callable[[Mapping[str, str], str], CriterionGrade]
 
 
 @pytest.fixture(scope="session")
-def grade_sources(captioning: Assignment) -> Grader:
+def grade_sources(study: Study) -> Grader:
     """Grades one criterion of some sources."""
 
     def grade(sources: Mapping[str, str], name: str) -> CriterionGrade:
+        assignment = study.assignment
         files = {path: text.encode("utf-8") for path, text in sources.items()}
-        program = load_reference({**captioning.support, **files}, captioning.rubric)
-        criterion = captioning.rubric.criterion(name)
+        program = load_reference({**assignment.support, **files}, assignment.rubric)
+        criterion = assignment.rubric.criterion(name)
         loaded = {criterion.function: LoadedFunction(criterion.function, criterion.files[0])}
         worker = HereWorker(program.scope, Loading(loaded))
-        return grade_criterion(criterion, captioning, worker, PropertyJudge(captioning))
+        found = grade_criterion(criterion, assignment, worker, PropertyJudge(assignment))
+        return diagnosing.diagnosed(*found, assignment)
 
     return grade

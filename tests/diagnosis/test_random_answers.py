@@ -16,14 +16,24 @@ DISTORTIONS: dict[str, Distortion] = {
     "noise": lambda a, rng: a + 0.3 * rng.standard_normal(a.shape) * a.std(),
     "little noise": lambda a, rng: a * (1 + 0.02 * rng.standard_normal(a.shape)),
     "others": lambda a, rng: rng.standard_normal(a.shape),
-    "random signs": lambda a, rng: a * rng.choice([-1, 1], a.shape) + 0 * a,
+    "random signs": lambda a, rng: a * signs(a.shape, rng),
     "random factors": lambda a, rng: a * rng.uniform(0.5, 2, a.shape),
     "shuffled": lambda a, rng: rng.permutation(a.ravel()).reshape(a.shape),
-    "random plane": lambda a, rng: a + rng.standard_normal(a.shape[-1:]),
+    "random plane": lambda a, rng: a + rng.standard_normal(plane(a.shape)),
     "another size": lambda a, rng: a * rng.uniform(1.1, 1.9) + 0.1 * a**2,
     "squared": lambda a, rng: a**2 + 0.01 * rng.standard_normal(a.shape),
     "cut off": lambda a, rng: np.clip(a, -0.4 * abs(a).max(), 0.4 * abs(a).max()) * 1.01,
 }
+
+
+def signs(shape: tuple[int, ...], rng: np.random.Generator) -> np.ndarray:
+    """Random signs; a single number has but one, so it is changed otherwise."""
+    return rng.choice([-1, 1], shape) if np.prod(shape) > 1 else rng.uniform(1.1, 1.9, shape)
+
+
+def plane(shape: tuple[int, ...]) -> tuple[int, ...]:
+    """The shape of the last axis, unless one and the same number would be added everywhere."""
+    return shape if shape[-1:] == (1,) else shape[-1:]
 
 
 def distorted(array: np.ndarray, kind: str, rng: np.random.Generator) -> np.ndarray:
@@ -42,15 +52,16 @@ def answers_of(cases, kind: str) -> list:
 
 
 @pytest.mark.parametrize("kind", DISTORTIONS)
-def test_nothing_is_said_about_them(kind: str, captioning) -> None:
+def test_nothing_is_said_about_them(kind: str, study) -> None:
     told, arrays = [], 0
-    for criterion in captioning.rubric.criteria:
-        cases = [c for c in captioning.cases.cases.get(criterion.name, ()) if tells(c)]
+    assignment = study.assignment
+    for criterion in assignment.rubric.criteria:
+        cases = [c for c in assignment.cases.cases.get(criterion.name, ()) if tells(c)]
         if criterion.outputs:
-            evidence = load_evidence(captioning.evidence, criterion.name)
+            evidence = load_evidence(assignment.evidence, criterion.name)
             answers = answers_of(cases, kind)
             told += diagnose(answers, evidence).sentences
             arrays += len(answers[0].values)
     print(f"\n{arrays} arrays, {kind}: {len(told)} explained")
-    assert arrays >= 20
+    assert arrays >= len(study.criteria)
     assert told == []

@@ -45,6 +45,16 @@ criteria:
 """
 
 
+def test_a_shared_file_must_be_there(folder: Path) -> None:
+    text = GOOD.replace("template: ", "shared: [reference/layers.py, other/optim.py]\ntemplate: ")
+    with pytest.raises(RubricError, match=r"shared\[1\]: there is no file other/optim.py"):
+        load(folder, text)
+    (folder / "other").mkdir()
+    (folder / "other/optim.py").write_text("def step(w):\n    return w\n")
+    seen = text.replace("call: y = double(x)", "call: y = double(step(x))")
+    assert load(folder, seen).shared == ("reference/layers.py", "other/optim.py")
+
+
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     reference = tmp_path / "reference"

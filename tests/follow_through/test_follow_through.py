@@ -105,3 +105,44 @@ def test_gradients_that_are_zero_of_a_forward_that_is_constant_earn_nothing(
     sources = changed(sources, slope, "da = 0 * dnext_h")
     found = by_name(grade_inside(sources, "rnn_step_forward", "rnn_step_backward"))
     assert found["rnn_step_backward"].score == 0
+
+
+@pytest.mark.parametrize(
+    "line, mistake",
+    [
+        (STEP, "np.tanh(x.dot(Wx) + prev_h.dot(Wh) + Wh)"),
+        (STEP, "np.tanh(x.dot(Wx)[:, 1:] + prev_h.dot(Wh) + b)"),
+        ("out = W[x]", "out = W[W]"),
+        ("N, T, D = x.shape", "N, T, D = x.shape[:2]"),
+    ],
+)
+def test_a_backward_is_judged_whose_forward_raises(styles, grade_inside, line, mistake) -> None:
+    found = by_name(grade_inside(changed(styles["all_right"], line, mistake)))
+    raised = [name for name, grade in found.items() if grade.score < grade.points]
+    assert len(raised) == 1
+    assert found[raised[0]].status is Status.RAISED
+    assert found[raised[0].replace("forward", "backward")].carried_forward
+
+
+def test_a_wrong_backward_of_a_forward_that_raises_earns_nothing(styles, grade_inside) -> None:
+    sources = changed(styles["all_right"], STEP, "np.tanh(x.dot(Wx) + prev_h.dot(Wh) + Wh)")
+    slope = "da = dnext_h * (1 - next_h ** 2)"
+    sources = changed(sources, slope, "da = dnext_h * (1 + next_h ** 2)")
+    found = by_name(grade_inside(sources, "rnn_step_forward", "rnn_step_backward"))
+    assert found["rnn_step_backward"].score == 0
+
+
+def test_a_backward_whose_forward_ends_the_process_is_told_so(styles, grade, tmp_path) -> None:
+    first = "    cache = (x, W.shape)"
+    sources = changed(styles["all_right"], first, f"    import os; os._exit(3)\n{first}")
+    for name in ("layers.py", "rnn_layers.py"):
+        (tmp_path / name).write_text(sources[name], "utf-8")
+    found = by_name(grade(tmp_path, "word_embedding_forward", "word_embedding_backward"))
+    backward = found["word_embedding_backward"]
+    assert backward.status is Status.BLOCKED
+    assert backward.lost_to == "cascade"
+    assert backward.feedback == (
+        "`word_embedding_backward` could not be judged: it needs `word_embedding_forward`, "
+        "which ends the process",
+        "crashed: the process ended itself with code 3",
+    )

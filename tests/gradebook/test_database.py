@@ -21,7 +21,7 @@ from grader.gradebook.store import Gradebook
 from tests.gradebook.small_class import attempt, hand_in
 
 with Gradebook.open(sys.argv[1], "tiny") as book:
-    names = [f"s{number}" for number in range(2000)]
+    names = [f"{sys.argv[2]}{number}" for number in range(int(sys.argv[3]))]
     book.enter(hand_in(name) for name in names)
     for name in names:
         book.add(name, attempt(name), name.encode() * 3000)
@@ -40,7 +40,7 @@ from grader.core.errors import GraderError
 
 resource.setrlimit(resource.RLIMIT_FSIZE, (300_000, 300_000))
 try:
-    exec(sys.argv[2])
+    exec(sys.argv[4])
 except GraderError as error:
     print(error.message)
 """
@@ -55,7 +55,7 @@ def python(script: str, *arguments: object) -> subprocess.Popen[str]:
 def test_a_writer_that_is_killed_loses_at_most_what_it_was_adding(
     location: Path, added: int
 ) -> None:
-    with python(WRITER, location) as writer:
+    with python(WRITER, location, "s", 300) as writer:
         assert writer.stdout is not None
         names = [writer.stdout.readline().strip() for _ in range(added)]
         os.kill(writer.pid, signal.SIGKILL)
@@ -63,9 +63,9 @@ def test_a_writer_that_is_killed_loses_at_most_what_it_was_adding(
     with Gradebook.open(location, "tiny") as book:
         stored = book.latest_all()
         assert set(names) <= set(stored)
-        assert len(stored) <= len(names) + 1 < 2000
+        assert len(stored) <= len(names) + 1 < 300
         assert sum(1 for entry in book.entries() if entry.grade) == len(stored)
-        assert book.add("s1999", attempt("s1999")) == 1
+        assert book.add("s299", attempt("s299")) == 1
     with closing(sqlite3.connect(location)) as connection:
         assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
         assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
@@ -81,8 +81,16 @@ def test_two_processes_read_while_one_writes(book: Gradebook, location: Path) ->
     assert seen == ["1", "1"]
 
 
+def test_two_processes_write_in_turn(location: Path) -> None:
+    with python(WRITER, location, "a", 60) as one, python(WRITER, location, "b", 60) as other:
+        said = [writer.communicate(timeout=60)[0].split() for writer in (one, other)]
+    with Gradebook.open(location) as book:
+        assert [len(names) for names in said] == [60, 60]
+        assert set(book.latest_all()) == {*said[0], *said[1]}
+
+
 def test_a_full_disk_is_said(location: Path) -> None:
-    with python(FILLER, location, WRITER) as writer:
+    with python(FILLER, location, "s", 300, WRITER) as writer:
         said, _ = writer.communicate(timeout=30)
     assert said.splitlines()[-1].startswith(f"The gradebook {location} cannot be used: d")
     with Gradebook.open(location, "tiny") as book:

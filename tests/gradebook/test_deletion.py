@@ -68,6 +68,12 @@ def test_work_for_another_assignment_stays(book: Gradebook, location: Path) -> N
         assert [student.key for entry in other.entries() for student in entry.students] == ["anna"]
 
 
+def test_who_has_a_part_in_nothing_any_more_is_not_kept(book: Gradebook, location: Path) -> None:
+    book.enter([hand_in("anna", "carl")])
+    book.enter([hand_in("anna")])
+    assert counts(location)["students"] == 1
+
+
 def test_an_unknown_student_is_said(book: Gradebook) -> None:
     book.enter([hand_in("anna")])
     with pytest.raises(GraderError) as error:

@@ -9,10 +9,12 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from grader.batch import grade_all
+from grader.batch import ClassRun
 from grader.core.errors import SubmissionError
 from grader.core.grades import CriterionGrade, Grade
+from grader.core.handed_in import HandIn, Student
 from grader.files.submission import load_submission
+from grader.gradebook.store import Gradebook
 from grader.grading import grade_submission
 from grader.sandbox.interface import Sandbox
 from grader.sandbox.worker import SubmissionWorker
@@ -27,6 +29,7 @@ from tests.hostile.cases import (
     answers,
     small_assignment,
 )
+from tests.hostile.here import Here
 from tests.hostile.processes import descendants, survivors
 
 HONEST_STUDENTS = ("a honest", "c honest", "h honest", "n honest", "s honest", "z honest")
@@ -110,13 +113,22 @@ class Judge:
             for name in HONEST_STUDENTS:
                 (folder / name).mkdir()
                 paths[name] = build({"base": HONEST}, Path(folder / name), folder / name)
-            graded = {
-                one.name: one.grade or one.problem
-                for one in grade_all(dict(sorted(paths.items())), self.assignment, sandboxes)
-            }
+            graded = self._as_a_class(paths, folder / "graded", sandboxes)
         verdicts = [Verdict(c.name, tuple(self._of(c, graded[c.handed_in_as]))) for c in cases]
         verdicts += [Verdict(n, tuple(honest_problems(graded[n]))) for n in HONEST_STUDENTS]
         return [*verdicts, Verdict("the class", (*late, *left, *self.bait.harm()))]
+
+    def _as_a_class(
+        self, paths: dict[str, Path], output: Path, sandboxes: list[Sandbox]
+    ) -> dict[str, Grade | str]:
+        """What the gradebook says of each, in the end."""
+        names = {f"s{number:04}": name for number, name in enumerate(sorted(paths))}
+        hand_ins = [HandIn(key, paths[name], (Student(key),)) for key, name in names.items()]
+        executor = Here(self.assignment, sandboxes)
+        with Gradebook.open(output / "gradebook.sqlite", "hostile") as book:
+            book.enter(hand_ins)
+            ClassRun(self.assignment, book, executor, output, lambda one: None).grade(hand_ins)
+            return {names[e.name]: e.grade or e.problem for e in book.entries()}
 
     def _of(self, case: HostileCase, graded: Grade | str) -> list[str]:
         if isinstance(graded, str):
@@ -165,11 +177,11 @@ def calls_timed() -> Iterator[list[str]]:
     late: list[str] = []
     ask, lock = SubmissionWorker._ask, threading.Lock()
 
-    def timed(self: SubmissionWorker, message: bytes, seconds: float) -> object:
-        allowed = min(seconds, max(self._seconds_left, 0.0))
+    def timed(self: SubmissionWorker, message: bytes, token: str) -> object:
+        allowed = min(self._job.seconds, max(self._seconds_left, 0.0))
         started = time.monotonic()
         try:
-            return ask(self, message, seconds)
+            return ask(self, message, token)
         finally:
             took = time.monotonic() - started
             if took > allowed + LATE:

@@ -5,26 +5,45 @@ import io
 import json
 import unicodedata
 from collections.abc import Iterable
+from fractions import Fraction
 from html.parser import HTMLParser
+from pathlib import Path
+from xml.etree import ElementTree
 
+from grader.core.entries import Entry
 from grader.core.grades import Grade
+from grader.core.handed_in import Student
+from grader.exports.formats import FORMATS
 from grader.exports.result_json import render_json
-from grader.exports.scores_csv import render_scores
+from grader.exports.settings import ExportSettings
 from grader.reports.page import render_page
 from grader.reports.terminal import render_terminal
 
+FILES = {f"export {name}": one.file for name, one in FORMATS.items()}
+WORKSHEET = (
+    "Identifier,Full name,Status,Grade,Maximum Grade,Grade can be changed,"
+    "Last modified (submission),Last modified (grade),Feedback comments\n"
+    "Participant 8,Somebody,Submitted for grading,,100.00,Yes,,,\n"
+)
 INJECTED = "pwned"  # stands in everything that attackers want to be taken for code
 
 
 def outputs(grade: Grade) -> dict[str, str]:
     """Every form of a grade."""
     return {
-        "json": render_json(grade),
+        "result.json": render_json(grade),
         "page": render_page(grade),
-        "table": render_scores([(grade.submission, grade)]),
+        **{f"export {name}": exported(name, grade) for name in FORMATS},
         "terminal": render_terminal(grade, 100, color=False, verbose=True),
         "colours": render_terminal(grade, 100, color=True, verbose=True),
     }
+
+
+def exported(name: str, grade: Grade) -> str:
+    """A class of one, in a format of `grader export`."""
+    student = Student(grade.submission, grade.submission, ids={"canvas": "7", "moodle": "8"})
+    settings = ExportSettings(into=WORKSHEET if name == "moodle" else "", out_of=Fraction(100))
+    return FORMATS[name].render([Entry(grade.submission, (student,), grade)], settings)
 
 
 def faults(told: dict[str, str], never: Iterable[str]) -> list[str]:
@@ -34,8 +53,14 @@ def faults(told: dict[str, str], never: Iterable[str]) -> list[str]:
     ]
     found += [f"terminal holds {c!r}" for c in sorted(set(map(steering, told["terminal"])) - {""})]
     found += [f"page: {fault}" for fault in page_faults(told["page"])]
-    found += [f"table: {cell!r}" for cell in formulas(told["table"])]
-    json.loads(told["json"], parse_constant=_refuse)
+    for form, out in told.items():
+        kind = Path(FILES.get(form, form)).suffix
+        if kind == ".csv":
+            found += [f"{form}: {cell!r}" for cell in formulas(out)]
+        elif kind == ".json":
+            json.loads(out, parse_constant=_refuse)
+        elif kind == ".xml":
+            ElementTree.fromstring(out)
     return found
 
 

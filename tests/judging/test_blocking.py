@@ -4,7 +4,7 @@ from fractions import Fraction
 import pytest
 
 from grader.core.grades import CriterionGrade, OutputVerdict, Status
-from grader.core.outcomes import LoadedFunction, Missing, NotLoaded
+from grader.core.outcomes import Frame, LoadedFunction, Missing, NotLoaded
 from grader.judging.blocking import blocked, plan_blocking
 
 RAISED, WRONG, RIGHT = Status.RAISED, Status.WRONG, Status.RIGHT
@@ -171,3 +171,30 @@ def test_many_causes_are_counted(raised):
     assert (
         blocked(raised, list("abcde")).feedback[0].endswith("it needs a, and b, and c, and 2 more")
     )
+
+
+@pytest.mark.parametrize(
+    "status, reason",
+    [
+        (Status.CRASHED, "which ends the process"),
+        (Status.TIMED_OUT, "which does not finish"),
+    ],
+)
+def test_what_ends_as_its_need_ends_is_blocked(plan, status, reason):
+    found = plan({"loss": status, "forward": status, "step": status})
+    assert found == {"loss": (f"`step`, {reason}",), "forward": (f"`step`, {reason}",)}
+    assert plan({"forward": RAISED, "step": status}) == {}
+    assert plan({"forward": status}, cases={"forward": [status, WRONG]}) == {}
+
+
+@pytest.mark.parametrize("within, is_blocked", [("step", True), ("forward", False)])
+def test_what_raises_within_its_need_is_blocked(make_verdict, within, is_blocked):
+    def graded(name, *functions):
+        frames = tuple(Frame("layers.py", 1, function, "") for function in functions)
+        verdict = replace(make_verdict(Fraction(0), status=RAISED), frames=frames)
+        points = Fraction(1)
+        return CriterionGrade(name, name, "a.py", RAISED, 0 * points, points, cases=(verdict,))
+
+    grades = {"forward": graded("forward", "forward", within), "step": graded("step", "step")}
+    found = plan_blocking(grades, NEEDS, {})
+    assert found == ({"forward": ("`step`, which raises an exception",)} if is_blocked else {})

@@ -2,8 +2,8 @@
 
 from fractions import Fraction
 
-from grader.core.grades import CaseVerdict, Status
-from grader.judging.repeat import FLAKY, judge_repeat
+from grader.core.grades import FLAKY, CaseVerdict, Status
+from grader.judging.repeat import judge_repeat
 
 
 def verdict(credit: int, message: str = "", visibility: str = "visible") -> CaseVerdict:

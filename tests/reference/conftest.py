@@ -16,10 +16,13 @@ NUMBERS = itertools.count()  # two packs that are open at once must not share th
 
 
 @contextmanager
-def open_pack(folder: Path) -> Iterator[SimpleNamespace]:
-    """The modules of a pack by name ("rnn_layers", "classifiers.rnn" as `rnn`)."""
+def open_pack(folder: Path, *others: Path) -> Iterator[SimpleNamespace]:
+    """The modules of a pack by name ("rnn_layers", "classifiers.rnn" as `rnn`).
+
+    What it shares of `others` is found by its own imports, and is not among them.
+    """
     package = ModuleType(f"pack_{next(NUMBERS)}")
-    package.__path__ = [str(folder)]
+    package.__path__ = [str(folder), *map(str, others)]
     sys.modules[package.__name__] = package
     files = [path for path in sorted(folder.rglob("*.py")) if path.name != "__init__.py"]
     dotted = [".".join(path.relative_to(folder).with_suffix("").parts) for path in files]

@@ -114,6 +114,16 @@ def test_a_flood_of_output_is_cut_and_costs_nothing() -> None:
     assert is_honest(other)
 
 
+def test_a_reply_that_was_made_before_its_question_is_no_answer() -> None:
+    forge = "import os, sys\n    wire = sys.modules['confined.wire']\n"
+    forge += "    reply = wire.pack([('outcome', 'returned')])\n"
+    forge += "    for d in range(3, 20):\n        try: os.write(d, 2 * reply)\n"
+    forge += "        except OSError: pass\n    return x"
+    one, other = run(f"def f(x):\n    {forge}\n{HONEST}")
+    assert isinstance(one, Crashed)
+    assert is_honest(other)
+
+
 def test_bytes_forged_on_the_wire_earn_nothing() -> None:
     forge = "import os\n    for d in range(3, 20):\n        try: os.write(d, b'GRD1' + bytes(60))\n"
     forge += "        except OSError: pass\n    return x"

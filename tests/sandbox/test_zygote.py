@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 from grader.core.cases import Case
-from grader.core.outcomes import Returned
+from grader.core.outcomes import Raised, Returned
 from grader.core.rubric import Criterion
 from grader.core.submission import Job
 from grader.sandbox import zygote as module
@@ -179,6 +179,53 @@ def test_an_allowed_package_can_be_imported_and_others_cannot(
         assert np.array_equal(outcome.values["y"], [0, 2.5, 5])
         with sandbox.open(job(source)) as worker:
             assert not isinstance(worker.run(criterion("f"), case), Returned)
+
+
+RANDOM = """
+def f(x):
+    with open("/dev/urandom", "rb") as device:
+        x[0] = len(device.read(3))
+    try:
+        open("/dev/urandom", "wb").close()
+    except OSError:
+        return x
+"""
+
+
+def test_with_an_array_library_comes_a_device_to_read_and_not_to_write(
+    job: Callable[..., Job],
+    criterion: Callable[[str], Criterion],
+    case: Case,
+    full: ConfinedSandbox,
+) -> None:
+    with full.open(job(RANDOM, allow=("torch",))) as worker:
+        outcome = worker.run(criterion("f"), case)
+    assert isinstance(outcome, Returned), outcome
+    assert np.array_equal(outcome.values["y"], [3, 1, 2])
+    for allow in ((), ("yaml",)):
+        with full.open(job(RANDOM, allow=allow)) as worker:
+            assert isinstance(worker.run(criterion("f"), case), Raised)
+
+
+# A data set of h5py is an array of another library: it has `__array__`.
+DATA_SET = """
+import h5py
+file = h5py.File("f", "w", driver="core", backing_store=False)
+def f(x):
+    return file.require_dataset("y", data=2 * x, shape=x.shape, dtype=x.dtype)
+"""
+
+
+def test_an_array_of_an_allowed_package_counts_as_its_numbers(
+    job: Callable[..., Job],
+    criterion: Callable[[str], Criterion],
+    case: Case,
+    full: ConfinedSandbox,
+) -> None:
+    with full.open(job(DATA_SET, allow=("h5py",))) as worker:
+        outcome = worker.run(criterion("f"), case)
+    assert isinstance(outcome, Returned), outcome
+    assert np.array_equal(outcome.values["y"], [0, 2, 4])
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root may read the memory of a worker")

@@ -10,6 +10,8 @@ import numpy as np
 from grader.confined.tree import flatten
 from grader.core.cases import Array, Case, axis_letters
 
+MOST_TOGETHER = 12  # arrays of one mapping; of more of them nobody misreads a single one
+
 Change = Callable[[Array], Array]
 
 
@@ -24,7 +26,7 @@ class AlteredInputs:
 
 def altered_inputs(case: Case) -> Iterator[AlteredInputs]:
     """All of them, the simplest first."""
-    leaves = array_leaves(case.inputs)
+    leaves = _misreadable(case.inputs)
     for name, array in leaves.items():
         for words, change in changes(name, array, case):
             yield AlteredInputs(
@@ -33,6 +35,12 @@ def altered_inputs(case: Case) -> Iterator[AlteredInputs]:
             )
     yield from _exchanged(case, leaves)
     yield from _blocks(case, leaves)
+
+
+def _misreadable(inputs: Mapping[str, Any]) -> dict[str, Array]:
+    groups = [array_leaves({name: value}) for name, value in inputs.items()]
+    small = (group for group in groups if len(group) <= MOST_TOGETHER)
+    return {name: array for group in small for name, array in group.items()}
 
 
 def array_leaves(inputs: Mapping[str, Any]) -> dict[str, Array]:
@@ -49,6 +57,8 @@ def replaced(inputs: Mapping[str, Any], new: Mapping[str, Any], start: str = "")
 def _replaced(value: Any, new: Mapping[str, Any], name: str) -> Any:
     if name in new:
         return new[name]
+    if isinstance(value, list | tuple):
+        return type(value)(_replaced(v, new, f"{name}.{i}") for i, v in enumerate(value))
     return replaced(value, new, f"{name}.") if isinstance(value, dict) else value
 
 

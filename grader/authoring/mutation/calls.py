@@ -43,6 +43,8 @@ OTHER_CALLS: dict[str, tuple[str, ...]] = {
     "vstack": ("hstack",),
 }
 
+COMMUTATIVE = frozenset({"maximum", "minimum", "swapaxes", "add", "multiply"})
+
 
 def other_call(node: ast.AST, around: Surroundings) -> Iterator[ast.AST]:
     """np.tanh(a): sigmoid(a), np.sin(a); a.sum(): a.mean()."""
@@ -75,8 +77,8 @@ def bare_argument(node: ast.AST, around: Surroundings) -> Iterator[ast.AST]:
 
 
 def swapped_arguments(node: ast.AST, around: Surroundings) -> Iterator[ast.AST]:
-    """f(a, b, c): f(b, a, c), f(a, c, b)."""
-    if isinstance(node, ast.Call):
+    """f(a, b, c): f(b, a, c), f(a, c, b). What commutes is left alone."""
+    if isinstance(node, ast.Call) and called(node) not in COMMUTATIVE:
         for arguments in swapped_neighbours(node.args):
             yield ast.Call(node.func, arguments, node.keywords)
 

@@ -68,10 +68,11 @@ def _found(files: list[_File], count: int, attempts: int) -> Found:
             newest[file.own] = file
     chosen = list(newest.values())
     first = files[0]
+    ids = {"canvas": first.user, "canvas_submission": str(chosen[0].number)}
     return Found(
         title=f"{first.who}_{first.user}",
         path=chosen[0].path,
-        students=(Student(first.user, first.who, ids={"canvas": first.user}),),
+        students=(Student(first.user, first.who, ids=ids),),
         order=(count,),
         late=any(file.late for file in chosen),
         attempts=attempts,

@@ -47,7 +47,8 @@ def factors(wrong: Wrong) -> dict[str, float]:
     steps = {f"({letter} − 1)": n - 1 for letter, n in lengths.items() if letter == "T" and n > 2}
     single = {**lengths, **steps}
     products = {f"{a}·{b}": x * y for a, x in single.items() for b, y in single.items() if a < b}
-    counts = {f"the count of `{n}`": float(m.sum()) for n, m in wrong.masks.items() if m.any()}
+    masks = {name: float(mask.sum()) for name, mask in wrong.masks.items() if mask.any()}
+    counts = {f"the number of True in `{name}`": count for name, count in masks.items()}
     found = dict(NUMBERS) | LOGARITHMS
     for name, value in {**single, **products}.items():
         found |= {name: value, f"1/({name})" if "·" in name else f"1/{name}": 1 / value}

@@ -25,6 +25,10 @@ class Answered(Protocol):
     def values(self) -> Mapping[str, Array]:
         """Outputs by dotted name."""
 
+    @property
+    def wrong(self) -> frozenset[str]:
+        """Outputs that lost points."""
+
 
 def known_mistakes(
     answers: Sequence[Answered], names: Sequence[str], evidence: Evidence
@@ -39,13 +43,18 @@ def known_mistakes(
 
 
 def _matched(name: str, answers: Sequence[Answered], evidence: Evidence) -> Array:
-    """For each fingerprint, whether it gives this output in all cases."""
+    """For each fingerprint, whether it gives this output in all cases.
+
+    Where the output is right, a mistake that makes no difference there gives it too.
+    """
     output = evidence.outputs.index(name)
     found: Array = np.ones(len(evidence.fingerprints), np.bool_)
     for answer in answers:
         if answer.case.name in evidence.cases and name in answer.values:
             case = evidence.cases.index(answer.case.name)
-            found &= matches(evidence.projections[:, case, output], answer.values[name])
+            stored = evidence.projections[:, case, output]
+            no_difference = np.isnan(stored).all(axis=1) & (name not in answer.wrong)
+            found &= matches(stored, answer.values[name]) | no_difference
     return found
 
 

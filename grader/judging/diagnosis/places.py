@@ -79,5 +79,5 @@ def _patterns(length: int) -> dict[str, Array]:
 def _held(rest: Array) -> str:
     if rest.size > 1 and (rest == rest.flat[0]).all() and float(rest.flat[0]).is_integer():
         number = int(rest.flat[0])
-        return f": what is wrong {'is zero' if not number else f'holds {number}'} throughout"
+        return f": where it is wrong, it is {number or 'zero'}"
     return ""

@@ -8,7 +8,8 @@ import pytest
 from grader.authoring.bundle import public_cases
 from grader.authoring.generate import generate_cases, reference_scope
 from grader.authoring.mistakes.evidence import collect_evidence
-from grader.core.cases import CaseSet
+from grader.authoring.mistakes.inputs import altered_inputs
+from grader.core.cases import Case, CaseSet
 from grader.core.errors import GraderError
 from grader.core.evidence import Evidence
 from grader.files.cases import cases_bytes, load_cases, save_cases
@@ -116,3 +117,14 @@ def test_a_misconception_must_quote_the_reference_once(text: str, tmp_path: Path
     head = f'misconceptions: [{{in: mean_square, replace: "{text}", with: "1", say: "it is"}}]'
     with pytest.raises(GraderError, match="not once"):
         collected(tmp_path, head)
+
+
+def test_a_single_array_of_many_is_not_misread() -> None:
+    many = {f"w{number}": np.ones(2) for number in range(13)}
+    few = {"w": np.ones(2), "b": np.ones(3)}
+    inputs = {"x": np.ones(4), "many": many, "few": few}
+    case = Case("sum", "main", {}, "float64", 0, "visible", None, inputs, ())
+    said = [change.say for change in altered_inputs(case)]
+    for name in ("x", "few.w", "few.b"):
+        assert f"{{subject}} {{behaves}} as if `{name}` were zero" in said
+    assert not [text for text in said if "many" in text]

@@ -95,6 +95,14 @@ def test_what_is_no_computation_is_left_alone(make_function, line):
     assert changes(make_function(f"def f(a):\n    {line}\n")) == set()
 
 
+def test_arguments_that_commute_are_not_swapped(make_function):
+    line = "y = np.maximum(0, a) - np.swapaxes(a, 0, 1) + np.subtract(a, 1)"
+    found = changes(make_function(f"def f(a):\n    {line}\n    return y\n"))
+    assert "np.subtract(a, 1) → np.subtract(1, a)" in found
+    assert "np.maximum(0, a) → np.maximum(a, 0)" not in found
+    assert "np.swapaxes(a, 0, 1) → np.swapaxes(a, 1, 0)" not in found
+
+
 @pytest.mark.parametrize("line", ["y = np.zeros((2, 3), dtype=a.dtype)", "y = np.zeros_like(a)"])
 def test_what_only_lends_its_shape_or_precision_is_left_alone(make_function, line):
     around = Surroundings(arrays=frozenset({"a", "y"}), alike={"a": ("b",)})

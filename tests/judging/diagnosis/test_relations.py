@@ -78,7 +78,7 @@ def only_last(array: np.ndarray) -> np.ndarray:
         (
             "h",
             lambda m: m["h"] * len(m["h"]) / m["mask"].sum(),
-            "Every value of `h` is N / (the count of `mask`) times the right one",
+            "Every value of `h` is N / (the number of True in `mask`) times the right one",
         ),
         ("dW", lambda m: m["dW"].T, "`dW` has the right values, but transposed"),
         (

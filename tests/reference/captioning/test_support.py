@@ -11,6 +11,8 @@ from types import ModuleType
 import numpy as np
 import pytest
 
+from tests.course_captions import CAPTIONS, IMAGES, write_course_layout
+
 START, END, NULL = 1, 2, 3
 
 
@@ -161,6 +163,56 @@ def test_load_the_wide_features(pack, folder):
     assert data["val_features"].shape == (4, 3)
     with pytest.raises(FileNotFoundError):
         pack.coco_utils.load_coco_data(folder)
+
+
+@pytest.fixture
+def course(tmp_path):
+    """A folder in the course's own layout that the pack did not write."""
+    write_course_layout(tmp_path)
+    return tmp_path
+
+
+@pytest.mark.parametrize(("reduced", "width"), [(True, 6), (False, 12)])
+def test_the_courses_own_layout_is_read(pack, course, reduced, width):
+    data = pack.coco_utils.load_coco_data(course, pca_features=reduced)
+    for split, count in {"train": 4, "val": 2}.items():
+        assert data[f"{split}_captions"].dtype == np.int32
+        read = pack.coco_utils.decode_captions(data[f"{split}_captions"], data["idx_to_word"])
+        assert read == [f"<START> {caption} <END>" for caption in CAPTIONS[split]]
+        np.testing.assert_array_equal(data[f"{split}_image_idxs"], IMAGES[split])
+        assert data[f"{split}_features"].shape == (count, width)
+        assert data[f"{split}_features"].dtype == np.float32
+        urls = [f"http://images.invalid/{split}_{n}.jpg" for n in range(count)]
+        assert data[f"{split}_urls"].tolist() == urls
+    assert data["word_to_idx"]["<UNK>"] == 3
+    assert len(data) == 10
+
+
+def test_captions_of_the_course_come_with_their_images(pack, course, rng):
+    """Several captions of one image get its features, whatever their order."""
+    data = pack.coco_utils.load_coco_data(course, max_train=40)
+    captions, features, urls = pack.coco_utils.sample_coco_minibatch(data, 40, "train", rng)
+    read = pack.coco_utils.decode_captions(captions, data["idx_to_word"])
+    image_of = dict(zip(CAPTIONS["train"], IMAGES["train"], strict=True))
+    for text, feature, url in zip(read, features, urls, strict=True):
+        image = image_of[text.removeprefix("<START> ").removesuffix(" <END>")]
+        assert feature[0] == image
+        assert url.endswith(f"train_{image}.jpg")
+
+
+@pytest.mark.parametrize("cell", ["rnn", "lstm"])
+def test_a_model_learns_from_the_courses_layout(pack, course, cell):
+    """<NULL> is word 0 here: what follows the end must not count."""
+    data = pack.coco_utils.load_coco_data(course)
+    model = pack.rnn.CaptioningRNN(data["word_to_idx"], 6, 16, 24, cell)
+    solver = pack.captioning_solver.CaptioningSolver(
+        model, data, "adam", {"learning_rate": 0.02}, num_epochs=80, verbose=False
+    )
+    solver.train()
+    assert solver.loss_history[-1] < solver.loss_history[0] / 5
+    images = data["train_features"][[1, 3]]
+    written = pack.coco_utils.decode_captions(model.sample(images, 7), data["idx_to_word"])
+    assert written == ["a cat <END>", "a <UNK> on a dog <END>"]
 
 
 def test_minibatches_pair_captions_with_their_images(pack, rng):

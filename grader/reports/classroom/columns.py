@@ -1,0 +1,116 @@
+"""Columns over a common ground line: the one kind of figure that the class page has."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+WIDTH, TOP, TALLEST, FOOT = 720, 26, 130, 20
+DEEPEST = 34  # of the columns below the ground line
+
+_FIGURE = Markup(
+    '<svg class="columns" role="img" aria-label="{label}" viewBox="0 0 {width} {height}">'
+    "{columns}{ground}{line}</svg>"
+)
+_BAR = Markup('<rect class="{kind}" x="{x:.1f}" y="{y:.1f}" width="{w:.1f}" height="{h:.1f}"/>')
+_TEXT = Markup('<text class="{kind}" x="{x:.1f}" y="{y:.1f}">{text}</text>')
+_GROUND = Markup('<path class="ground" d="M0 {y}h{width}"/>')
+_LINE = Markup('<path class="median" d="M{x:.1f} 18V{y}"/><text x="{tx:.1f}" y="12">{text}</text>')
+
+
+@dataclass(frozen=True)
+class Column:
+    """Some counts side by side at one place."""
+
+    label: str  # below the ground line; may be empty
+    parts: tuple[tuple[str, int], ...]  # class names of the stylesheet, counts
+    below: int = 0
+
+
+@dataclass(frozen=True)
+class Line:
+    """An upright line with words; `place` counts columns from the left edge."""
+
+    place: float
+    text: str
+
+
+def draw_columns(
+    columns: Sequence[Column], label: str, line: Line | None = None, logarithmic: bool = False
+) -> Markup:
+    """Counts stand above their columns, so that also the smallest is seen for what it is."""
+    scale = _Scale(columns, logarithmic)
+    slot = WIDTH / len(columns)
+    deep = DEEPEST if any(column.below for column in columns) else 0
+    ground = TOP + TALLEST
+    drawn = Markup().join(
+        _column(column, number * slot, slot, scale) for number, column in enumerate(columns)
+    )
+    return _FIGURE.format(
+        label=label,
+        width=WIDTH,
+        height=ground + deep + FOOT,
+        columns=drawn,
+        ground=_GROUND.format(y=ground, width=WIDTH),
+        line=_line(line, slot, ground) if line else "",
+    )
+
+
+class _Scale:
+    """From counts to heights."""
+
+    def __init__(self, columns: Sequence[Column], logarithmic: bool) -> None:
+        self._logarithmic = logarithmic
+        self._most = max((count for c in columns for _, count in c.parts), default=0)
+        self._deepest = max((column.below for column in columns), default=0)
+        self.labels = TOP + TALLEST + FOOT - 5 + (DEEPEST if self._deepest else 0)
+
+    def up(self, count: int) -> float:
+        """A column's height; what is there at all can be seen."""
+        if not count:
+            return 0.0
+        share = count / self._most
+        if self._logarithmic:
+            share = math.log1p(count) / math.log1p(self._most)
+        return max(share * (TALLEST - 14), 1.5)
+
+    def down(self, count: int) -> float:
+        """As `up`, for what hangs below."""
+        return max(count / self._deepest * (DEEPEST - 12), 1.5) if count else 0.0
+
+
+def _column(column: Column, left: float, slot: float, scale: _Scale) -> Markup:
+    width = slot * 0.86 / len(column.parts)
+    start = left + slot * 0.07
+    ground = TOP + TALLEST
+    pieces = [
+        _upright(kind, count, start + number * width, width, scale)
+        for number, (kind, count) in enumerate(column.parts)
+        if count
+    ]
+    if column.below:
+        high = scale.down(column.below)
+        pieces.append(_BAR.format(kind="below", x=start, y=ground, w=slot * 0.86, h=high))
+        place = {"x": left + slot / 2, "y": ground + high + 10}
+        pieces.append(_TEXT.format(kind="count", text=column.below, **place))
+    if column.label:
+        middle = left + slot / 2
+        pieces.append(_TEXT.format(kind="tick", x=middle, y=scale.labels, text=column.label))
+    return Markup().join(pieces)
+
+
+def _upright(kind: str, count: int, x: float, width: float, scale: _Scale) -> Markup:
+    high = scale.up(count)
+    top = TOP + TALLEST - high
+    number = _TEXT.format(kind="count", x=x + width / 2, y=top - 3, text=_short(count))
+    return _BAR.format(kind=kind, x=x, y=top, w=width, h=high) + number
+
+
+def _short(count: int) -> str:
+    return f"{count / 1000:.0f}k" if count >= 10_000 else str(count)
+
+
+def _line(line: Line, slot: float, ground: int) -> Markup:
+    x = line.place * slot
+    return _LINE.format(x=x, y=ground, tx=min(max(x, 60), WIDTH - 60), text=line.text)

@@ -1,0 +1,51 @@
+"""How far answers are off, counted by powers of ten as they go by."""
+
+import math
+from collections import Counter
+from dataclasses import dataclass, field
+
+from grader.core.grades import Grade, OutputVerdict, Status
+from grader.reports.classroom.concerns import CONTINUOUS
+
+LOWEST, HIGHEST = -18, 2  # smaller and larger errors are counted at the ends
+
+Place = tuple[str, str, str]  # criterion, case, output
+
+
+@dataclass
+class ErrorCounts:
+    """Answers by the power of ten that their error reaches: 1e-13 ... 9.9e-13 is -13."""
+
+    right: Counter[int] = field(default_factory=Counter)
+    other: Counter[int] = field(default_factory=Counter)
+    not_finite: int = 0
+    tolerances: dict[Place, float] = field(default_factory=dict)
+
+    def add(self, grade: Grade) -> None:
+        """Counts every answer of a submission."""
+        for criterion in grade.criteria:
+            for case in criterion.cases:
+                for output in case.outputs:
+                    if output.error is not None and output.metric in CONTINUOUS:
+                        self._count(output, output.error)
+                    if output.tolerance and output.metric in CONTINUOUS:
+                        place = criterion.name, case.name, output.name
+                        self.tolerances.setdefault(place, output.tolerance)
+
+    def allowed(self) -> Counter[int]:
+        """How many outputs have a tolerance of which power of ten."""
+        return Counter(power_of(tolerance) for tolerance in self.tolerances.values())
+
+    def _count(self, output: OutputVerdict, error: float) -> None:
+        if not math.isfinite(error):
+            self.not_finite += 1
+            return
+        counts = self.right if output.status is Status.RIGHT else self.other
+        counts[power_of(error)] += 1
+
+
+def power_of(error: float) -> int:
+    """The power of ten that a finite error reaches, inside the limits."""
+    if error <= 0:
+        return LOWEST
+    return min(max(math.floor(math.log10(error) + 1e-9), LOWEST), HIGHEST)

@@ -1,0 +1,107 @@
+"""The lists of the class page, each item opening to whom it is about."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+from grader.reports.classroom.concerns import Concern, Doubt
+from grader.reports.classroom.mistakes import Cluster, Mistake
+from grader.reports.classroom.pairs import Pair
+from grader.reports.classroom.rows import Row
+from grader.reports.classroom.views import DoubtGroups, Group, PairLine, Who
+from grader.reports.wording import as_sentence
+
+MOST_PAIRS = 50
+UNKNOWN = "Nothing is known about this mistake."
+
+Numbers = Mapping[str, int]  # of the lines of the table, by submission
+
+
+def view_mistakes(mistakes: Sequence[Mistake], numbers: Numbers) -> tuple[Group, ...]:
+    """Known mistakes."""
+    return tuple(
+        Group(
+            criterion=mistake.criterion,
+            count=len(mistake.rows),
+            words=as_sentence(mistake.sentence),
+            remark="",
+            who=_everybody(mistake.rows, numbers),
+        )
+        for mistake in mistakes
+    )
+
+
+def view_clusters(clusters: Sequence[Cluster], numbers: Numbers) -> tuple[Group, ...]:
+    """Equal wrong answers, and what their number speaks for."""
+    return tuple(
+        Group(
+            criterion=cluster.criterion,
+            count=len(cluster.rows),
+            words=as_sentence(cluster.sentence or UNKNOWN),
+            remark=_reading(cluster),
+            who=_everybody(cluster.rows, numbers),
+        )
+        for cluster in clusters
+    )
+
+
+def _reading(cluster: Cluster) -> str:
+    if not cluster.telling:
+        return "too few submissions to tell why"
+    if not cluster.rare:
+        return "common: most likely the same mistake"
+    return "rare, but a known mistake" if cluster.sentence else "rare: the same source?"
+
+
+def view_pairs(pairs: Sequence[Pair], numbers: Numbers) -> tuple[PairLine, ...]:
+    """The most surprising pairs."""
+    return tuple(
+        PairLine(
+            one=_who(pair.rows[0], numbers),
+            other=_who(pair.rows[1], numbers),
+            shared=tuple(f"{c.criterion} ({_others(c)})" for c in pair.clusters),
+            remark=_unexplained(pair),
+        )
+        for pair in pairs[:MOST_PAIRS]
+    )
+
+
+def _others(cluster: Cluster) -> str:
+    others = len(cluster.rows) - 2
+    return "nobody else" if not others else f"{others} more" if others > 1 else "1 more"
+
+
+def _unexplained(pair: Pair) -> str:
+    if not pair.unexplained:
+        return "all are known mistakes"
+    return f"{pair.unexplained} of {len(pair.clusters)} come from no known mistake"
+
+
+def view_doubts(rows: Sequence[Row], numbers: Numbers) -> tuple[DoubtGroups, ...]:
+    """What needs a human, the most urgent first."""
+    found: defaultdict[Doubt, defaultdict[str, list[tuple[Row, Concern]]]]
+    found = defaultdict(lambda: defaultdict(list))
+    for row in rows:
+        for concern in row.concerns:
+            found[concern.doubt][concern.criterion].append((row, concern))
+    return tuple(
+        DoubtGroups(
+            title=str(doubt),
+            count=len({row.name for those in found[doubt].values() for row, _ in those}),
+            groups=tuple(_doubt(c, those, numbers) for c, those in found[doubt].items()),
+        )
+        for doubt in Doubt
+        if doubt in found
+    )
+
+
+def _doubt(criterion: str, those: Sequence[tuple[Row, Concern]], numbers: Numbers) -> Group:
+    who = tuple(_who(row, numbers, concern.detail) for row, concern in those)
+    return Group(criterion, len(who), (), "", who)
+
+
+def _everybody(rows: Sequence[Row], numbers: Numbers) -> tuple[Who, ...]:
+    return tuple(_who(row, numbers) for row in rows)
+
+
+def _who(row: Row, numbers: Numbers, remark: str = "") -> Who:
+    return Who(f"s{numbers[row.name]}", row.who, remark)

@@ -1,0 +1,76 @@
+"""From a stream of submissions to everything that the class page shows."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from grader.core.entries import Entry
+from grader.reports.classroom.criteria import CriterionSummary, summarise_criteria
+from grader.reports.classroom.error_counts import ErrorCounts
+from grader.reports.classroom.mistakes import Cluster, Mistake, find_clusters, find_mistakes
+from grader.reports.classroom.pairs import Pair, find_pairs
+from grader.reports.classroom.rows import Row, row_of
+from grader.reports.classroom.statistics import mean, middle
+
+
+@dataclass(frozen=True)
+class ClassSummary:
+    """A class: its rows, the errors of all answers, and what follows from the rows."""
+
+    title: str
+    assignment: str
+    rows: tuple[Row, ...]
+    errors: ErrorCounts
+
+    @cached_property
+    def graded(self) -> tuple[Row, ...]:
+        """The rows with a grade: only these are counted."""
+        return tuple(row for row in self.rows if row.graded)
+
+    @cached_property
+    def points(self) -> float:
+        """What could be earned by whoever could earn most."""
+        return float(max((row.points for row in self.rows), default=0))
+
+    @cached_property
+    def quartiles(self) -> tuple[float, float, float] | None:
+        """Of what counts in the end, in points."""
+        return middle([float(row.total) for row in self.graded])
+
+    @cached_property
+    def mean(self) -> float | None:
+        """Of what counts in the end, in points."""
+        return mean([float(row.total) for row in self.graded])
+
+    @cached_property
+    def criteria(self) -> tuple[CriterionSummary, ...]:
+        """How the class did in each."""
+        return summarise_criteria(self.graded)
+
+    @cached_property
+    def mistakes(self) -> tuple[Mistake, ...]:
+        """What is known about wrong answers."""
+        return find_mistakes(self.graded)
+
+    @cached_property
+    def clusters(self) -> tuple[Cluster, ...]:
+        """Equal wrong answers."""
+        return find_clusters(self.graded)
+
+    @cached_property
+    def pairs(self) -> tuple[Pair, ...]:
+        """Submissions with surprisingly many of them in common."""
+        return find_pairs(self.clusters)
+
+
+def summarise(entries: Iterable[Entry]) -> ClassSummary:
+    """The class; of each entry only a row is kept."""
+    rows: list[Row] = []
+    errors = ErrorCounts()
+    title = assignment = ""
+    for entry in entries:
+        rows.append(row_of(entry))
+        if entry.grade:
+            errors.add(entry.grade)
+            title, assignment = entry.grade.title, entry.grade.assignment
+    return ClassSummary(title or assignment, assignment, tuple(rows), errors)

@@ -1,0 +1,31 @@
+"""Making cases: what may be expected, and what is refused."""
+
+import pytest
+
+from grader.core.errors import CasesError
+
+SOURCE = """
+def parts(x):
+    return [x, 0 * x]
+"""
+RUBRIC = """
+sizes: {N: 3}
+cases: {main: {}}
+criteria:
+  parts:
+    file: layers.py
+    points: 1
+    given: {x: "%s * normal(N)"}
+    call: y = parts(x)
+    outputs: [y]
+"""
+
+
+def test_a_part_of_an_output_may_be_zero(make_with_cases) -> None:
+    (case,) = make_with_cases(SOURCE, RUBRIC % "1").case_set.cases["parts"]
+    assert [(e.name, bool(e.array.any())) for e in case.expected] == [("y.0", True), ("y.1", False)]
+
+
+def test_a_whole_output_of_zeros_is_refused(make_with_cases) -> None:
+    with pytest.raises(CasesError, match="returning zeros would pass"):
+        make_with_cases(SOURCE, RUBRIC % "0")

@@ -1,0 +1,52 @@
+"""The reference's calls, with the models that are handed on in them."""
+
+import json
+
+from grader.authoring.recording import record_calls
+from grader.confined.recorded import Instance, decode_calls, encode_calls
+
+SOURCE = '''
+class Model:
+    """Something no case can hold."""
+
+    def double(self, x):
+        return 2 * x
+
+
+def inner(x, model):
+    return model.double(x)
+
+
+def outer(x, model):
+    return inner(x + 1, model)
+'''
+RUBRIC = """
+sizes: {N: 3}
+cases: {main: {}}
+criteria:
+  inner:
+    file: layers.py
+    points: 1
+    given: {x: "normal(N)"}
+    call: y = inner(x, Model())
+    outputs: [y]
+  outer:
+    file: layers.py
+    points: 1
+    given: {x: "normal(N)"}
+    call: y = outer(x, Model())
+    outputs: [y]
+"""
+
+
+def test_a_model_is_recorded_by_the_name_of_its_class(make_with_cases) -> None:
+    tiny = make_with_cases(SOURCE, RUBRIC)
+    (case,) = tiny.case_set.cases["outer"]
+    (call,) = record_calls(tiny.rubric.criterion("outer"), case, tiny.rubric, tiny.scope)
+    x, model = call.arguments
+    assert (x == case.inputs["x"] + 1).all()
+    assert model == Instance("Model")
+    arrays: list = []
+    text = json.dumps(encode_calls([call], arrays))
+    (again,) = decode_calls(json.loads(text), arrays)
+    assert again.arguments[1] == Instance("Model")

@@ -1,0 +1,132 @@
+"""The class page: what stands on it, and its sorting and filtering in a real browser."""
+
+import os
+import re
+import shutil
+import subprocess
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+from class_of import class_of
+from sample_grades import grade_of, hostile, three_mistakes
+
+from grader.core.entries import Entry
+from grader.core.grades import Status
+from grader.reports.classroom.page import render_class_page
+from grader.reports.classroom.summary import summarise
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+ROW = re.compile(r'<tr class="row" id="(s\d+)"[^>]*?( hidden="")?>')
+
+
+def test_it_says_what_there_is(entries: list[Entry]) -> None:
+    page = render_class_page(summarise(iter(entries)))
+    for words in (
+        "100 submissions", "median ", "Difficulty", "Discrimination", "Commonest mistake",
+        "Roughly right".lower(), "marked late, without a time", "Equal wrong answers",
+        "tolerances, below the line", "instructors only", "Worth a look", "nobody else",
+    ):  # fmt: skip
+        assert words in page
+    assert len(ROW.findall(page)) == 100
+    assert all(f'href="reports/{quoted(e)}.html"' in page for e in entries[:5] if e.grade)
+
+
+def quoted(entry: Entry) -> str:
+    from urllib.parse import quote
+
+    return quote(entry.name)
+
+
+def test_every_link_inside_leads_somewhere(entries: list[Entry]) -> None:
+    page = render_class_page(summarise(iter(entries)))
+    targets = set(re.findall(r'id="([^"]+)"', page))
+    assert set(re.findall(r'href="#([^"]+)"', page)) <= targets
+
+
+def test_nothing_that_students_write_becomes_markup() -> None:
+    page = render_class_page(summarise([Entry("<script>x</script>", (), hostile())]))
+    assert page.count("<script>") == 1
+    assert "&lt;script&gt;" in page
+
+
+def test_an_empty_class_has_a_page() -> None:
+    assert "0 submissions" in render_class_page(summarise(()))
+
+
+def test_a_thousand_submissions_stay_below_two_megabytes() -> None:
+    page = render_class_page(summarise(class_of(1000, [three_mistakes()])))
+    assert len(page.encode()) < 2_000_000
+
+
+@pytest.mark.parametrize(
+    ("size", "alike", "mistake", "words"),
+    [
+        (3, 2, "", "too few submissions to tell why"),
+        (30, 9, "`h` is doubled", "common: most likely the same mistake"),
+        (30, 2, "`h` is doubled", "rare, but a known mistake"),
+        (30, 2, "", "rare: the same source?"),
+    ],
+)
+def test_what_equal_answers_speak_for(size: int, alike: int, mistake: str, words: str) -> None:
+    changes = {
+        "status": Status.WRONG, "score": Fraction(0), "lost_to": "own", "answer": "0123456789ab",
+        "diagnosis": (mistake,) if mistake else (),
+    }  # fmt: skip
+    grades = [grade_of({"rnn_forward": changes} if n < alike else {}) for n in range(size)]
+    entries = [Entry(f"s{number}", (), grade) for number, grade in enumerate(grades)]
+    page = render_class_page(summarise(entries))
+    assert re.findall("<em>([^<]*)</em>", page) == [words]
+    assert "0123456789ab" not in page
+
+
+def dump(html: str, folder: Path, action: str) -> str:
+    """The document after its own script and an action ran."""
+    page = folder / "page.html"
+    html = re.sub(r'<meta http-equiv="Content-Security-Policy"[^>]*>', "", html)
+    page.write_text(html.replace("</body>", f"<script>{action}</script></body>"), "utf-8")
+    command = [
+        CHROMIUM, "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic",
+        "--no-first-run", "--disable-background-networking", "--disable-component-update",
+        "--disable-sync", f"--user-data-dir={folder / 'profile'}",
+        "--virtual-time-budget=2000", "--dump-dom", page.as_uri(),
+    ]  # fmt: skip
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True)
+    return done.stdout
+
+
+@pytest.mark.skipif(
+    CHROMIUM is None and not os.environ.get("CI"), reason="chromium is not installed"
+)
+def test_the_table_sorts_and_filters(tmp_path: Path, entries: list[Entry]) -> None:
+    assert CHROMIUM, "CI has to have a browser: apt-get install chromium"
+    html = render_class_page(summarise(iter(entries)))
+    action = """
+const heads = [...document.querySelectorAll("#roster thead button")];
+heads[1].click(); heads[1].click();
+document.querySelector("#words").value = "zhang";
+document.querySelector("#words").dispatchEvent(new Event("input"));
+"""
+    after = dump(html, tmp_path, action)
+    wanted = [number for number, e in enumerate(entries, 1) if "Zhang" in e.students[0].name]
+    by_score = sorted(
+        range(1, 101), key=lambda n: -float(entries[n - 1].total) if entries[n - 1].grade else 1
+    )
+    rows = ROW.findall(after)
+    assert [row for row, _ in rows][:50] == [f"s{number}" for number in by_score][:50]
+    assert sorted(row for row, gone in rows if not gone) == sorted(f"s{n}" for n in wanted)
+    assert f"{len(wanted)} of 100 shown" in after
+    assert re.search(r'aria-sort="descending"[^>]*><button[^>]*>Score', after)
+
+
+@pytest.mark.skipif(
+    CHROMIUM is None and not os.environ.get("CI"), reason="chromium is not installed"
+)
+def test_the_policy_lets_the_pages_own_script_run_and_no_other(tmp_path: Path) -> None:
+    assert CHROMIUM, "CI has to have a browser: apt-get install chromium"
+    html = render_class_page(summarise(class_of(3, [three_mistakes()])))
+    policy = re.search(r'<meta http-equiv="Content-Security-Policy"[^>]*>', html)
+    kept = html.replace(policy[0], policy[0].replace("http-equiv=", "http-equiv = "))
+    after = dump(kept, tmp_path, "document.title = 'it ran'")
+    assert "3 of 3 shown" in after
+    assert "<title>it ran" not in after
