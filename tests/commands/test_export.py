@@ -1,0 +1,97 @@
+"""`grader export`, as a user sees it."""
+
+import json
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from grader.cli import main
+from grader.gradebook.store import Gradebook
+from tests.gradebook.small_class import attempt, hand_in
+
+
+def export(out: Path, *words: object) -> Result:
+    return CliRunner().invoke(main, ["export", str(out), *map(str, words)])
+
+
+@pytest.fixture
+def out(tmp_path: Path) -> Path:
+    """The folder of a batch: two graded, one not."""
+    folder = tmp_path / "out"
+    with Gradebook.open(folder / "gradebook.sqlite", "tiny") as book:
+        book.enter([hand_in("anna"), hand_in("bob"), hand_in("carl")])
+        book.add("anna", attempt("anna", 2), b"packed")
+        book.add("bob", attempt("bob", Fraction(7, 2)), b"packed")
+        book.add_problem("carl", "There is no Python file.")
+    return folder
+
+
+def test_a_class_in_one_file(out: Path) -> None:
+    result = export(out, "--format", "csv")
+    assert result.exit_code == 0
+    assert result.stdout == f"Exported: {out / 'exports' / 'scores.csv'}\n"
+    assert "2 still wait for a score by hand, such as `anna`" in result.stderr
+    assert "1 could not be graded, such as `carl`; they have no score." in result.stderr
+    assert "There is no Python file." in (out / "exports" / "scores.csv").read_text("utf-8")
+
+
+def test_to_a_named_file_to_the_terminal_and_one_submission(out: Path, tmp_path: Path) -> None:
+    assert export(out, "--format", "junit", "-o", tmp_path / "x.xml").exit_code == 0
+    assert "<testsuite" in (tmp_path / "x.xml").read_text("utf-8")
+    printed = export(out, "--format", "csv", "-o", "-", "--only", "bob").stdout
+    assert [line.partition(",")[0] for line in printed.splitlines()] == ["submission", "bob"]
+
+
+def test_a_file_for_each_submission(out: Path, tmp_path: Path) -> None:
+    folder = out / "exports" / "gradescope"
+    result = export(out, "--format", "gradescope")
+    assert result.stdout == f"A file for each submission: {folder}\n"
+    assert sorted(path.name for path in folder.iterdir()) == ["anna.json", "bob.json", "carl.json"]
+    assert json.loads((folder / "bob.json").read_text("utf-8"))["score"] == 3.5
+    one = export(out, "--format", "gradescope", "--only", "anna", "-o", tmp_path / "results.json")
+    assert one.stdout == f"Exported: {tmp_path / 'results.json'}\n"
+    assert json.loads((tmp_path / "results.json").read_text("utf-8"))["score"] == 2
+    left = export(out, "--format", "classroom50")
+    assert "left out: carl has no grade" in left.stderr
+
+
+def test_scores_are_scaled_and_filled_in(out: Path, tmp_path: Path) -> None:
+    into = tmp_path / "canvas.csv"
+    into.write_text("Student,ID,SIS Login ID,Section,Tiny (3)\nAnna,1,,A,\n", "utf-8-sig")
+    result = export(out, "--format", "canvas", "--into", into, "--out-of", "5", "-o", "-")
+    assert result.stdout.splitlines()[1] == "Anna,1,,A,1"
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (["--format", "canvs"], "There is no format canvs.\nDid you mean canvas?"),
+        (["--format", "csv", "--into", "x"], "The format csv fills in no file."),
+        (["--format", "canvas", "--into", "none.csv"], "none.csv cannot be read"),
+        (["--format", "csv", "--out-of", "zero"], "zero is no number of points."),
+        (["--format", "csv", "--only", "dora"], "dora"),
+    ],
+)
+def test_a_mistake_of_the_user_is_a_sentence(out: Path, words: list[str], sentence: str) -> None:
+    result = export(out, *words)
+    assert result.exit_code == 2
+    assert result.stderr.startswith("Error: ")
+    assert sentence in result.stderr
+
+
+def test_a_file_of_the_lms_that_is_no_text(out: Path, tmp_path: Path) -> None:
+    (tmp_path / "x.csv").write_bytes(b"PK\xff\xfe")
+    result = export(out, "--format", "canvas", "--into", tmp_path / "x.csv")
+    assert "is no text in UTF-8" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("wanted", "sentence"),
+    [("gradescop=x.json", "Did you mean gradescope?"), ("gradescope", "names no file")],
+)
+def test_a_wrong_export_of_a_run_is_said_before_grading(wanted: str, sentence: str) -> None:
+    result = CliRunner().invoke(main, ["run", "nowhere", "--export", wanted])
+    assert result.exit_code == 2
+    assert sentence in result.stderr
