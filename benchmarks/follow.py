@@ -1,8 +1,8 @@
 """What diagnosis and following through add to a submission, right or wrong.
 
 Each submission is graded with both and with neither, in turn, property criteria aside. The wrong
-ones are some of `tests/diagnosis/wrong_solutions/captioning`, each with one mistake. Goals: nothing is added
-to a right submission, and at most 0.3 s, in the median, to a wrong one.
+ones are some of `tests/diagnosis/wrong_solutions/captioning`, each with one mistake. Goals: nothing
+is added to a right submission, and at most 0.3 s, in the median, to a wrong one.
 """
 
 import statistics

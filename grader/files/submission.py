@@ -3,7 +3,7 @@
 import hashlib
 import os
 import stat
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
 from grader.core.assignment import Assignment
@@ -11,7 +11,7 @@ from grader.core.errors import SubmissionError
 from grader.core.submission import Submission
 from grader.core.text import one_line, quoted
 from grader.files.archive import read_archive
-from grader.files.choose import choose
+from grader.files.choose import Choice, choose
 from grader.files.folder import file_entry, is_link, list_folder
 from grader.files.intake import gather
 from grader.files.left_out import LeftOut, LeftOutError
@@ -42,13 +42,14 @@ def load_submission(
     left_out = LeftOut()
     files = _read_any(source, [base_name(file) for file in graded_files], left_out)
     choice = choose(files, graded_files, support, templates)
+    notes = (*choice.notes, *left_out.sentences())
     return Submission(
         name=_case_name(source) if name is None else one_line(name),
         graded=choice.graded,
         extra=choice.extra,
         origins=choice.origins,
-        notes=(*choice.notes, *left_out.sentences()),
-        digest=_digest([("graded", choice.graded), ("extra", choice.extra)]),
+        notes=notes,
+        digest=_digest(choice, notes),
     )
 
 
@@ -126,10 +127,11 @@ def _case_name(source: Source) -> str:
     return one_line(whole[: len(whole) - len(ending)]) or "submission"
 
 
-def _digest(groups: Iterable[tuple[str, Mapping[str, bytes]]]) -> str:
-    """A hash of all that can matter to a grade: every place with its bytes, in one order."""
-    digest = hashlib.sha256()
-    for group, files in groups:
+def _digest(choice: Choice, notes: Sequence[str]) -> str:
+    """A hash of all that can show in a grade: every place with its bytes, where they came from,
+    and what is said of it. Submissions that share one may share a grade."""
+    digest = hashlib.sha256(repr((sorted(choice.origins.items()), notes)).encode())
+    for group, files in (("graded", choice.graded), ("extra", choice.extra)):
         for place, source in sorted(files.items()):
             digest.update(f"{group} {len(place)} {place} {len(source)} ".encode())
             digest.update(source)

@@ -10,7 +10,6 @@ from grader.core.submission import Submission
 from grader.executors.interface import Done
 from grader.exports.result_json import render_json
 from grader.grading import grade_submission
-from grader.reports.page import render_page
 from grader.sandbox.interface import Sandbox
 
 
@@ -39,4 +38,4 @@ class Here:
         finally:
             self._free.put(sandbox)
         attempt = attempt_of(grade, submission.digest)
-        return Done(submission, attempt, render_json(grade), render_page(grade))
+        return Done(submission, attempt, render_json(grade))

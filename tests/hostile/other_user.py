@@ -14,7 +14,7 @@ from tests.handed_in import ROOT
 USER = 20001  # of no one
 PROJECT = ("grader", "reference", "rubrics", "student_template", "test_cases", "tests")
 PACKAGES = "numpy* h5py* yaml _yaml jinja2 markupsafe click rich pygments markdown_it mdurl"
-PACKAGES += " jsonschema* referencing rpds* attr attrs typing_extensions.py"
+PACKAGES += " jsonschema* referencing rpds* attr attrs typing_extensions.py sqlalchemy"
 LEFT_OUT = shutil.ignore_patterns(
     "__pycache__", "site-packages", "dist-packages", "test", "tests", "idlelib", "*.a", "*.pyi"
 )
