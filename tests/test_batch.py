@@ -122,6 +122,15 @@ def test_equal_files_are_graded_once_and_made_out_to_each(classroom: Classroom) 
         assert {e.name: e.grade and e.grade.submission for e in book.entries()}["emil"] == "emil"
 
 
+def test_what_is_said_of_equal_files_stays_with_each(classroom: Classroom) -> None:
+    """One of two equal submissions left out a link: only its own page says so."""
+    make_class(classroom.handed_in, dora="right")
+    (classroom.handed_in / "dora" / "notes.py").symlink_to("/etc/hostname")
+    classroom.grade()
+    pages = {n: (classroom.output / "reports" / f"{n}.html").read_text() for n in ("anna", "dora")}
+    assert "notes.py" in pages["dora"] and "notes.py" not in pages["anna"]
+
+
 def test_one_that_cannot_be_read_stops_nobody(classroom: Classroom) -> None:
     (classroom.handed_in / "zoe").mkdir()
     (classroom.handed_in / "dan.zip").write_bytes(b"PK\x03\x04 no zip")

@@ -128,9 +128,9 @@ def _case_name(source: Source) -> str:
 
 
 def _digest(choice: Choice, notes: Sequence[str]) -> str:
-    """A hash of all that can show in a grade: every place with its bytes, where they came from,
-    and what is said of it. Submissions that share one may share a grade."""
-    digest = hashlib.sha256(repr((sorted(choice.origins.items()), notes)).encode())
+    """A hash of all that can show in a grade: every place with its bytes, in one order, and what is
+    said of reading them. Submissions that share one may share a grade."""
+    digest = hashlib.sha256(repr(notes).encode())
     for group, files in (("graded", choice.graded), ("extra", choice.extra)):
         for place, source in sorted(files.items()):
             digest.update(f"{group} {len(place)} {place} {len(source)} ".encode())

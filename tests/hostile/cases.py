@@ -20,7 +20,7 @@ ATTACKED, SPARED = "affine_forward", "rnn_step_forward"
 LEVELS = ("none", "partial", "full")
 OTHER_KEYS = {"why", "base", "expect", "feedback", "notes", "never", "refused", "printed"}
 OTHER_KEYS |= {"archive", "pack", "submit", "name", "needs", "control"}
-SECONDS, TOTAL_SECONDS, MEMORY = 1.0, 5.0, 1 << 30
+SECONDS, TOTAL_SECONDS, MEMORY = 1.0, 8.0, 1 << 30
 
 
 @dataclass(frozen=True)
