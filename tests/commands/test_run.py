@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -114,3 +115,15 @@ def test_another_blas_kernel_stays_below_half_of_every_tolerance(
     ]
     assert len(shares) > 200
     assert 0 < max(shares) < 0.5
+
+
+def test_work_for_several_assignments_is_graded_for_each(tmp_path: Path) -> None:
+    both = tmp_path / "both"
+    for name in ("all_right", "gan_all_right"):
+        shutil.copytree(EXAMPLES / name, both, dirs_exist_ok=True)
+    result = grader(tmp_path, "run", str(both), "--all", "--json", "r.json")
+    assert result.returncode == 0, result.stderr
+    for name in ("captioning", "gan"):
+        graded = json.loads((tmp_path / f"r-{name}.json").read_text("utf-8"))
+        assert (graded["assignment"], graded["score"]) == (name, 100)
+        assert (tmp_path / f"grader-report-{name}.html").is_file()
