@@ -7,16 +7,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile
 
+from grader.commands.gradebook import Place, existing_gradebook
 from grader.core.entries import Entry
 from grader.core.errors import GraderError
 from grader.files.atomic import replacing, write_text
-from grader.gradebook.store import Gradebook
 from grader.reports.classroom.page import render_class_page
 from grader.reports.classroom.summary import summarise
 from grader.reports.feedback_names import NAMINGS, Naming
 from grader.reports.page import render_entry
 
-GRADEBOOK = "gradebook.sqlite"
 FOLDERS = {"student": "reports", "instructor": "instructor"}
 
 
@@ -56,27 +55,17 @@ def report_command(
     if layout and audience != "student":
         advice = "Leave out --audience instructor, or --zip."
         raise GraderError("Only the pages for students are packed for them.", advice)
-    location = _location(output, gradebook)
     pages = Pages(output / FOLDERS[audience], audience == "instructor")
     with ExitStack() as stack:
         if layout:
             target = stack.enter_context(replacing(output / f"feedback-{layout}.zip"))
             pages.packed = stack.enter_context(ZipFile(target, "w", ZIP_DEFLATED))
             pages.naming = NAMINGS[layout]
-        book = stack.enter_context(Gradebook.open(location, assignment))
+        book = stack.enter_context(existing_gradebook(Place(output, gradebook, assignment)))
         summary = summarise(pages.written(book.entries()))
     write_text(output / "index.html", render_class_page(summary, FOLDERS[audience]))
     _say(output, len(summary.rows), pages, layout)
     return 0
-
-
-def _location(output: Path, gradebook: str | None) -> str | Path:
-    if gradebook:
-        return gradebook
-    if not (output / GRADEBOOK).is_file():
-        message = f"There is no gradebook in {output}."
-        raise GraderError(message, "Give the folder that `grader batch -o` wrote to.")
-    return output / GRADEBOOK
 
 
 def _say(output: Path, count: int, pages: Pages, layout: str | None) -> None:
