@@ -9,7 +9,7 @@ Nothing on it is ever evaluated or unpickled, and every length is checked before
 
 import math
 import struct
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import numpy as np
@@ -34,12 +34,17 @@ class WireError(Exception):
 
 def pack(entries: Iterable[Entry]) -> bytes:
     """A message from named texts and arrays. `KeyError` for an array of another dtype."""
-    parts = [_pack_entry(name, value) for name, value in entries]
+    return join([pack_entry(name, value) for name, value in entries])
+
+
+def join(parts: Sequence[bytes]) -> bytes:
+    """A message from entries that are packed already."""
     body = b"".join(parts)
     return HEADER.pack(MAGIC, len(parts), len(body)) + body
 
 
-def _pack_entry(name: str, value: Any) -> bytes:
+def pack_entry(name: str, value: Any) -> bytes:
+    """One entry: a part of a message."""
     label = name.encode("utf-8", "replace")[:MAX_NAME]
     if isinstance(value, str):
         code, shape, payload = TEXT, (), value.encode("utf-8", "replace")

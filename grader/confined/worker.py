@@ -47,7 +47,7 @@ def serve(requests: BinaryIO, replies: BinaryIO) -> None:
             program, entries = _load(order, request)
         else:
             entries = _run(program, order, request, listener)
-        entries += [("printed", printed.take()), ("token", order.get("token", ""))]
+        entries += [("printed", printed.take()), ("token", request.get("token", ""))]
         replies.write(wire.pack(entries))
         replies.flush()
 
@@ -132,7 +132,7 @@ def _values(
     inputs: dict[str, Any],
     counter: Counter,
 ) -> dict[str, Any]:
-    if "replay" not in order:
+    if "replay" not in request:
         scope = {**program.scope, COUNTED: counter.lines_of}
         return execute(order["call"], scope, inputs, order, order["names"])
     prefix = "replay/"
@@ -142,7 +142,7 @@ def _values(
         own = copy.deepcopy(inputs)
         return execute(order["call"], program.scope, own, order, order["names"])
 
-    return replayed(program, order["replay"], flat, run)
+    return replayed(program, json.loads(request["replay"]), flat, run)
 
 
 def _changed(inputs: dict[str, Any], unchanged: dict[str, Any]) -> list[str]:

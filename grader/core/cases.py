@@ -35,9 +35,9 @@ class AcceptedOutputs:
     say: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Case:
-    """One set of inputs with what must come out of it."""
+    """One set of inputs with what must come out of it. Equal only to itself."""
 
     criterion: str
     name: str

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import MISSING, Field, fields, is_dataclass
 from enum import Enum
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, TypeVar
 
 import numpy as np
@@ -119,7 +119,7 @@ def _to_array(plain: Any) -> Any:
 
 _SIMPLE: Mapping[Any, tuple[Coder, Coder]] = {
     **dict.fromkeys((str, int, float, bool, Any), (_same, _same)),
-    Fraction: (str, Fraction),
+    Fraction: (str, lru_cache(Fraction)),
     bytes: (_from_bytes, base64.b64decode),
 }
 
@@ -148,4 +148,16 @@ def _default(field: Field[Any]) -> Any:
 def _decoder(kind: Any) -> Coder:
     hints = typing.get_type_hints(kind)
     coded = {f.name: _coder(hints[f.name], 1) for f in fields(kind)}
-    return lambda plain: kind(**{name: coded[name](value) for name, value in plain.items()})
+    made = {f.name: f.default_factory for f in fields(kind) if f.default_factory is not MISSING}
+    required = {f.name for f in fields(kind) if f.default is f.default_factory is MISSING}
+
+    def decode(plain: Any) -> Any:
+        values = {name: coded[name](value) for name, value in plain.items()}
+        if not required <= values.keys():
+            raise TypeError(f"{kind.__name__} needs {', '.join(required - values.keys())}")
+        values |= {name: make() for name, make in made.items() if name not in values}
+        record = object.__new__(kind)  # its own `__init__` takes most of the time of a class page
+        record.__dict__.update(values)  # a field with a plain default is found on the class
+        return record
+
+    return decode

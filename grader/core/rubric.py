@@ -77,9 +77,12 @@ class CaseSpec:
     stability: bool = False  # ill-conditioned on purpose: kept though its noise is large
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Criterion:
-    """One line of the rubric: a function or method, what it is given, what it must return."""
+    """One line of the rubric: a function or method, what it is given, what it must return.
+
+    Equal only to itself.
+    """
 
     name: str
     function: str  # "rnn_step_forward" or "CaptioningRNN.loss"

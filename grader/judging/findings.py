@@ -3,33 +3,10 @@
 from dataclasses import dataclass
 from fractions import Fraction
 
-from grader.core.cases import Array, Case, Expected
 from grader.core.grades import OutputVerdict, Status
-from grader.core.rubric import Criterion, OutputSpec, Tolerance
 
 NOTHING = Fraction(0)
 FULL = Fraction(1)
-
-
-@dataclass(frozen=True)
-class Question:
-    """One expected output with all that decides whether an answer to it counts."""
-
-    expected: Expected
-    spec: OutputSpec
-    case: Case
-    criterion: Criterion
-    tolerance: Tolerance
-
-    @property
-    def name(self) -> str:
-        """The dotted name of the output."""
-        return self.expected.name
-
-    @property
-    def array(self) -> Array:
-        """The reference's answer."""
-        return self.expected.array
 
 
 @dataclass(frozen=True)

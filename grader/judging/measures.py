@@ -6,18 +6,16 @@ import numpy as np
 
 from grader.core.cases import Array
 from grader.core.grades import Worst
-from grader.judging.findings import Question
-from grader.judging.metrics import METRICS, FloatArray, counted, scaled_errors
+from grader.judging.metrics import METRICS, FloatArray, counted, errors_on
 from grader.judging.numbers import pair_text
-from grader.judging.tiers import DISCRETE, NOISE, Bounds, bounds_for, metric_for, tier_of
+from grader.judging.questions import Question
+from grader.judging.tiers import DISCRETE, NOISE, tier_of
 
 
 @dataclass(frozen=True)
 class Measured:
     """How far an array of the right shape and kind is from the reference."""
 
-    metric: str
-    bounds: Bounds
     errors: FloatArray  # element by element
     error: float  # the greatest; of `tokens`, the share of entries that differ. Never NaN
     tier: str
@@ -28,15 +26,16 @@ class Measured:
 
 def measure(got: Array, question: Question) -> Measured:
     """The answer's errors. Shape and kind are known to be right."""
-    metric = metric_for(question.expected, question.spec)
-    bounds = bounds_for(question.expected, question.spec, question.tolerance, question.case.dtype)
-    errors = METRICS[metric](got, question.array, question.spec)
-    wrong = int(np.count_nonzero(~(errors <= bounds.double)))
-    total = _total(question, metric)
-    error = wrong / max(total, 1) if metric == "tokens" else float(errors.max(initial=0.0))
-    touched = _touched(got, question, metric, error)
+    errors = _errors(got, question)
+    error = float(errors.max(initial=0.0))
+    bounds = question.bounds
+    wrong = 0 if error <= bounds.double else int(np.count_nonzero(~(errors <= bounds.double)))
+    total = _total(question)
+    if question.metric == "tokens":
+        error = wrong / max(total, 1)
+    touched = _touched(got, question, error)
     tier = tier_of(error, touched, bounds, question.tolerance.accept_single)
-    return Measured(metric, bounds, errors, error, tier, touched, wrong, total)
+    return Measured(errors, error, tier, touched, wrong, total)
 
 
 def worst_of(measured: Measured, got: Array, expected: Array) -> Worst:
@@ -50,16 +49,23 @@ def index_of(flat: int, shape: tuple[int, ...]) -> tuple[int, ...]:
     return tuple(int(axis) for axis in np.unravel_index(flat, shape))
 
 
-def _total(question: Question, metric: str) -> int:
-    if metric == "tokens":
+def _errors(got: Array, question: Question) -> FloatArray:
+    if question.metric == "scaled":
+        return errors_on(question.scale, got, question.array)
+    return METRICS[question.metric](got, question.array, question.spec)
+
+
+def _total(question: Question) -> int:
+    if question.metric == "tokens":
         return int(np.count_nonzero(counted(question.array, question.spec.end)))
     return question.array.size
 
 
-def _touched(got: Array, question: Question, metric: str, error: float) -> float:
+def _touched(got: Array, question: Question, error: float) -> float:
     """The share of elements that differ, of those that rounding could touch: it leaves zeros."""
+    metric = question.metric
     if metric in DISCRETE or (metric == "scaled" and error <= NOISE):
         return 0.0
-    off = scaled_errors(got, question.array) > NOISE
+    off = errors_on(question.scale, got, question.array) > NOISE
     within_reach = off | (question.array != 0)
     return float(np.mean(off[within_reach]))

@@ -5,6 +5,7 @@ that shape, zero where an element is right. Errors are never NaN: what cannot be
 infinitely wrong. The band is anchored on the reference, never on the answer.
 """
 
+import math
 from collections.abc import Callable
 
 import numpy as np
@@ -61,7 +62,17 @@ METRICS: dict[str, Metric] = {
 
 def scaled_errors(got: Array, expected: Array) -> FloatArray:
     """Errors in units of the reference's own scale, whatever metric the rubric asks for."""
-    return _ratio(difference(got, expected), _scale(expected))
+    return errors_on(scale_of(expected), got, expected)
+
+
+def errors_on(scale: FloatArray, got: Array, expected: Array) -> FloatArray:
+    """Errors in units of a scale, element by element."""
+    with np.errstate(all="ignore"):
+        apart = np.abs(_numbers(got) - _numbers(expected))
+        errors = np.asarray(apart / scale, dtype=np.float64)
+    if math.isfinite(errors.max(initial=0.0)):
+        return errors
+    return _ratio(difference(got, expected), scale)
 
 
 def difference(got: Array, expected: Array) -> FloatArray:
@@ -88,7 +99,8 @@ def _numbers(array: Array) -> Array:
         return array.astype(np.complex128 if array.dtype.kind == "c" else np.float64)
 
 
-def _scale(expected: Array) -> FloatArray:
+def scale_of(expected: Array) -> FloatArray:
+    """max(|e|, rms e), for each element; where all are zeros, 1."""
     size = np.abs(_numbers(expected))
     known = np.isfinite(size)
     finite = size if known.all() else size[known]

@@ -3,15 +3,15 @@
 from collections.abc import Mapping
 from fractions import Fraction
 
-from grader.core.cases import Array, axis_letters, named_shape
+from grader.core.cases import Array
 from grader.core.grades import OutputVerdict, Status
 from grader.core.outcomes import Value
-from grader.judging.findings import Judged, Question
+from grader.judging.findings import Judged
 from grader.judging.kinds import foreign_sentence, kind_sentence, plain_array
 from grader.judging.measures import measure
+from grader.judging.questions import Question
 from grader.judging.shapes import shape_sentence, wanted
 from grader.judging.structure import absence_sentence
-from grader.judging.tiers import metric_for
 from grader.judging.values import judge_values
 
 
@@ -36,9 +36,9 @@ def refuse(question: Question, message: str, fault: str) -> Judged:
         status=Status.WRONG,
         credit=Fraction(0),
         message=message,
-        metric=metric_for(question.expected, question.spec),
-        shape=named_shape(question.array.shape, question.case.sizes),
-        axes=axis_letters(question.array.shape, question.case.sizes),
+        metric=question.metric,
+        shape=question.shape,
+        axes=question.axes,
         wrong=question.array.size,
         total=question.array.size,
     )

@@ -1,20 +1,24 @@
 """Judging a case that ran to its end."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
+from functools import lru_cache
 
 from grader.core.cases import AcceptedOutputs, Case
 from grader.core.grades import OutputVerdict, Status
-from grader.core.outcomes import Returned
+from grader.core.outcomes import Returned, Value
 from grader.core.rubric import Criterion, OutputSpec, Tolerance
 from grader.core.text import quoted_list
-from grader.judging.credit import gate, outputs_credit, spec_of
-from grader.judging.findings import FULL, CaseFinding, Judged, Question, status_of
+from grader.judging.answers import Answer, small_answer
+from grader.judging.credit import gate, outputs_credit
+from grader.judging.findings import FULL, CaseFinding, Judged, status_of
 from grader.judging.outputs import judge_output
 from grader.judging.properties import Ensured, judge_properties
+from grader.judging.questions import Question, questions_of, unanswerable
 from grader.judging.structure import none_only
 
+KEPT = 2048  # different answers of a class: some for each case of an assignment
 NOTHING_CHECKED = "nothing was checked, so nothing can be credited"
 
 
@@ -26,30 +30,39 @@ def judge_returned(
     ensured: Ensured | None,
 ) -> CaseFinding:
     """The best that the answer is worth: as the reference's, or as an accepted alternative."""
-    if none_only((spec.name for spec in criterion.outputs), outcome.values):
+    answer = None if criterion.ensure else small_answer(outcome.values)
+    if answer:
+        return _judge_once(answer, case, criterion, tolerance)
+    return _judge(outcome.values, case, criterion, tolerance, ensured)
+
+
+@lru_cache(KEPT)
+def _judge_once(
+    answer: Answer, case: Case, criterion: Criterion, tolerance: Tolerance
+) -> CaseFinding:
+    return _judge(answer.values, case, criterion, tolerance, None)
+
+
+def _judge(
+    values: Mapping[str, Value],
+    case: Case,
+    criterion: Criterion,
+    tolerance: Tolerance,
+    ensured: Ensured | None,
+) -> CaseFinding:
+    if none_only((spec.name for spec in criterion.outputs), values):
         message = "returns only None"
         return CaseFinding(Status.NOT_IMPLEMENTED, Fraction(0), message, "not implemented")
-    questions = _questions(case, criterion, tolerance)
-    judged = [judge_output(outcome.values, question) for question in questions]
-    judged += _unanswerable(case, criterion)
+    questions = questions_of(case, criterion, tolerance)
+    judged = [judge_output(values, question) for question in questions]
+    judged += [_unknown(spec) for spec in unanswerable(case, criterion)]  # never a pass
     properties = judge_properties(criterion, ensured)
     direct = _finding(judged, properties, criterion)
     if direct.credit == FULL:
         return direct
-    found = (_with_accepted(a, outcome, questions, judged) for a in case.accepted)
+    found = (_with_accepted(a, values, questions, judged) for a in case.accepted)
     alternatives = [_finding(mixed, properties, criterion) for mixed in found if mixed]
     return max([*alternatives, direct], key=lambda finding: finding.credit)
-
-
-def _questions(case: Case, criterion: Criterion, tolerance: Tolerance) -> list[Question]:
-    specs = ((expected, spec_of(expected.name, criterion)) for expected in case.expected)
-    return [Question(e, spec, case, criterion, tolerance) for e, spec in specs if spec is not None]
-
-
-def _unanswerable(case: Case, criterion: Criterion) -> list[Judged]:
-    """Outputs that the rubric asks for and the case holds no answer to: never a pass."""
-    answered = {spec_of(expected.name, criterion) for expected in case.expected}
-    return [_unknown(spec) for spec in criterion.outputs if spec not in answered]
 
 
 def _unknown(spec: OutputSpec) -> Judged:
@@ -83,13 +96,13 @@ def _remarks(judged: Sequence[Judged]) -> str:
 
 def _with_accepted(
     accepted: AcceptedOutputs,
-    outcome: Returned,
+    values: Mapping[str, Value],
     questions: Sequence[Question],
     judged: Sequence[Judged],
 ) -> list[Judged]:
     """The verdicts with an alternative accepted, or none unless all that it replaces is right."""
     replaced = {
-        question.name: _as_accepted(outcome, question, accepted)
+        question.name: _as_accepted(values, question, accepted)
         for question in questions
         if question.name in accepted.expected
     }
@@ -98,9 +111,11 @@ def _with_accepted(
     return [replaced.get(one.verdict.name) or one for one in judged]
 
 
-def _as_accepted(outcome: Returned, question: Question, accepted: AcceptedOutputs) -> Judged | None:
+def _as_accepted(
+    values: Mapping[str, Value], question: Question, accepted: AcceptedOutputs
+) -> Judged | None:
     alternative = replace(question.expected, array=accepted.expected[question.name])
-    judged = judge_output(outcome.values, replace(question, expected=alternative))
+    judged = judge_output(values, replace(question, expected=alternative))
     if judged.verdict.credit != FULL:
         return None
     credit, say = accepted.credit, accepted.say

@@ -6,11 +6,12 @@ from fractions import Fraction
 import numpy as np
 import numpy.typing as npt
 
-from grader.core.cases import Array, axis_letters, named_shape
+from grader.core.cases import Array
 from grader.core.grades import OutputVerdict, Worst
-from grader.judging.findings import FULL, Judged, Question, status_of
+from grader.judging.findings import FULL, Judged, status_of
 from grader.judging.measures import Measured, index_of, measure, worst_of
 from grader.judging.numbers import error_text
+from grader.judging.questions import Question
 from grader.judging.tiers import DISCRETE, tier_credit
 
 ERROR_NAMES = {"max_abs": "absolute error"}
@@ -42,18 +43,16 @@ def sentence_on(verdict: OutputVerdict, worst: Worst) -> str:
 def _verdict(measured: Measured, question: Question) -> OutputVerdict:
     credit = _credit(measured, question)
     single = measured.tier == "single"
-    shape = question.array.shape
-    sizes = question.case.sizes
     return OutputVerdict(
         name=question.name,
         status=status_of(credit),
         credit=credit,
         error=measured.error,
-        tolerance=measured.bounds.single if single else measured.bounds.double,
-        metric=measured.metric,
-        tier="" if measured.metric in DISCRETE else measured.tier,
-        shape=named_shape(shape, sizes),
-        axes=axis_letters(shape, sizes),
+        tolerance=question.bounds.single if single else question.bounds.double,
+        metric=question.metric,
+        tier="" if question.metric in DISCRETE else measured.tier,
+        shape=question.shape,
+        axes=question.axes,
         wrong=0 if credit == FULL else measured.wrong,
         total=measured.total,
         touched=measured.touched,
@@ -61,7 +60,7 @@ def _verdict(measured: Measured, question: Question) -> OutputVerdict:
 
 
 def _credit(measured: Measured, question: Question) -> Fraction:
-    if measured.metric == "tokens" and measured.wrong:
+    if question.metric == "tokens" and measured.wrong:
         return Fraction(measured.total - measured.wrong, measured.total)
     return tier_credit(measured.tier, question.tolerance)
 

@@ -3,6 +3,7 @@
 import ast
 import json
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -17,11 +18,12 @@ from grader.core.rubric import Criterion
 from grader.core.submission import Job
 from grader.sandbox.packages import allowed_packages
 
+KEPT = 512  # cases of which the packed inputs are kept; more than an assignment has
+
 
 def load_request(job: Job, definitions_only: bool, token: str = "") -> bytes:
     """The message that makes a worker load a submission; the reply carries its token."""
     order = {
-        "token": token,
         "functions": {name: list(files) for name, files in job.functions.items()},
         "memory": job.memory,
         "allow": list(allowed_packages(job.allow)),
@@ -35,7 +37,7 @@ def load_request(job: Job, definitions_only: bool, token: str = "") -> bytes:
         "extra": job.extra,
         "templates": job.templates,
     }
-    return wire.pack([("order", json.dumps(order)), *_files(groups)])
+    return wire.pack([("token", token), ("order", json.dumps(order)), *_files(groups)])
 
 
 def style_request(job: Job, criteria: Sequence[Criterion]) -> bytes:
@@ -75,10 +77,18 @@ def run_request(
 
     `counted` has the lines counted that the criterion's function executes.
     """
+    parts = [wire.pack_entry("token", token), *_case_parts(criterion, case, counted)]
+    if replay:
+        parts += [wire.pack_entry(name, value) for name, value in _replay_entries(replay, case)]
+    return wire.join(parts)
+
+
+@lru_cache(KEPT)
+def _case_parts(criterion: Criterion, case: Case, counted: bool) -> tuple[bytes, ...]:
+    """What is sent for a case, whoever has to answer it."""
     arrays: list[Any] = []
     inputs = encode(dict(case.inputs), arrays)
     order: dict[str, Any] = {
-        "token": token,
         "call": counted_call(criterion.call, criterion.function) if counted else criterion.call,
         "names": list(result_names(criterion)),
         "sizes": dict(case.sizes),
@@ -87,14 +97,11 @@ def run_request(
         "inputs": inputs,
         "arrays": len(arrays),
     }
-    entries: list[wire.Entry] = [(f"array/{i}", array) for i, array in enumerate(arrays)]
-    if replay:
-        order["replay"], more = _replay_order(replay, case)
-        entries += more
-    return wire.pack([("order", json.dumps(order)), *entries])
+    entries = [("order", json.dumps(order)), *((f"array/{i}", a) for i, a in enumerate(arrays))]
+    return tuple(wire.pack_entry(name, value) for name, value in entries)
 
 
-def _replay_order(replay: Replay, case: Case) -> tuple[dict[str, Any], list[wire.Entry]]:
+def _replay_entries(replay: Replay, case: Case) -> list[wire.Entry]:
     arrays: list[Any] = []
     calls = encode_calls(replay.told, arrays)
     flat, places = flat_arrays(arrays)
@@ -109,7 +116,8 @@ def _replay_order(replay: Replay, case: Case) -> tuple[dict[str, Any], list[wire
         "first": replay.first,
         "dtype": case.dtype,
     }
-    return order, [(f"replay/{name}", array) for name, array in flat.items()]
+    told = [(f"replay/{name}", array) for name, array in flat.items()]
+    return [("replay", json.dumps(order)), *told]
 
 
 def result_names(criterion: Criterion) -> tuple[str, ...]:

@@ -9,8 +9,8 @@ from grader.authoring.generate import make_case
 from grader.core.errors import CasesError
 from grader.core.rubric import Tolerance
 from grader.judging.credit import spec_of
-from grader.judging.findings import Question
 from grader.judging.measures import measure
+from grader.judging.questions import Question
 
 SOURCE = """
 def affine(x, w):

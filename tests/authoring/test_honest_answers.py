@@ -9,8 +9,8 @@ import pytest
 from grader.confined.execute import execute
 from grader.confined.tree import flatten
 from grader.judging.credit import spec_of
-from grader.judging.findings import Question
 from grader.judging.measures import measure
+from grader.judging.questions import Question
 from grader.reference import settings_of
 from grader.sandbox.requests import result_names
 

@@ -15,9 +15,9 @@ from grader.confined.tree import flatten
 from grader.core.cases import Case
 from grader.core.outcomes import Foreign, Value
 from grader.core.rubric import Criterion, Tolerance
-from grader.judging.credit import spec_of
-from grader.judging.findings import FULL, Question
+from grader.judging.findings import FULL
 from grader.judging.outputs import judge_output
+from grader.judging.questions import questions_of
 from grader.reference import settings_of
 from grader.sandbox.requests import result_names
 
@@ -57,17 +57,8 @@ class Trial:
     def _right(self, values: Mapping[str, Any]) -> bool:
         leaves = dict(leaf for name, value in values.items() for leaf in flatten(name, value))
         plain = {name: _plain(value) for name, value in leaves.items()}
-        return all(
-            judge_output(plain, question).verdict.credit == FULL for question in self._questions()
-        )
-
-    def _questions(self) -> list[Question]:
-        specs = ((e, spec_of(e.name, self.criterion)) for e in self.case.expected)
-        return [
-            Question(expected, spec, self.case, self.criterion, self.tolerance)
-            for expected, spec in specs
-            if spec is not None
-        ]
+        questions = questions_of(self.case, self.criterion, self.tolerance)
+        return all(judge_output(plain, question).verdict.credit == FULL for question in questions)
 
 
 def _plain(value: Any) -> Value:
