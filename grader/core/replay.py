@@ -1,9 +1,9 @@
 """What a worker is told that judges a caller again with its failed helpers replaced."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from grader.confined.recorded import RecordedCall
+from grader.confined.recorded import Made, RecordedCall
 
 NAMED, CORRECTED, SCRIPTED = "named", "corrected", "scripted"
 LISTED, SEARCH = "listed", "search"
@@ -28,9 +28,12 @@ class Replay:
 
     def _told(self, call: RecordedCall) -> RecordedCall:
         step = call.inside is not None and self.calls[call.inside].function == self.forward
-        if call.function not in self.replaced and not (step and self.layout != NAMED):
+        if step and self.layout != NAMED:
+            return call
+        if call.function not in self.replaced:
             return RecordedCall(call.function, inside=call.inside)
-        return call
+        makes_cache = any(isinstance(value, Made) for value in call.returned)
+        return call if makes_cache else replace(call, locals={})
 
 
 def can_answer(calls: Sequence[RecordedCall], functions: Sequence[str]) -> bool:
