@@ -15,6 +15,7 @@ from pathlib import Path
 import yaml
 
 from grader.commands.batch import BatchOptions, batch_command
+from grader.commands.class_work import Work
 from grader.files.assignments import load_assignment
 from grader.files.submission import submission_for
 from grader.grading import job_for
@@ -71,7 +72,7 @@ def bare(rubric: Path, folder: Path) -> None:
 
 def batch(rubric: Path, folder: Path, output: Path, pages: bool) -> None:
     """`grader batch`, everything on."""
-    options = BatchOptions(folder, output, str(rubric), JOBS, pages=pages)
+    options = BatchOptions(folder, output, str(rubric), Work(JOBS), pages=pages)
     assert batch_command(options) == 0
 
 

@@ -16,6 +16,7 @@ from grader.core.submission import Submission, pack_submission
 from grader.executors.interface import Done, Executor
 from grader.exports.result_json import render_json
 from grader.files.atomic import write_text
+from grader.files.class_output import page_path, remove_written, result_path
 from grader.files.submission import submission_for
 from grader.gradebook.records import Latest
 from grader.gradebook.store import Gradebook
@@ -104,7 +105,7 @@ class ClassRun:
     def _unchanged(self, submission: Submission) -> None:
         """What is written of it is written again where somebody removed it."""
         name = submission.name
-        if not _result(self.output, name).is_file():
+        if not result_path(self.output, name).is_file():
             attempt = self.gradebook.find(*self._key(submission.digest), name)
             write_done(self.output, name, self._made_out(name, Done(submission, attempt)))
         self.report(Finished(name, graded=False))
@@ -118,16 +119,14 @@ class ClassRun:
         return Done(replace(done.submission, name=name), attempt, render_json(grade), page)
 
     def _problem(self, name: str, problem: str) -> None:
+        """What was written of an attempt before would say something else."""
         self.gradebook.add_problem(name, problem)
+        remove_written(self.output, name)
         self.report(Finished(name, graded=False, problem=problem))
 
 
 def write_done(output: Path, name: str, done: Done) -> None:
     """The result for other programs, and the page if there is one."""
-    write_text(_result(output, name), done.result)
+    write_text(result_path(output, name), done.result)
     if done.page:
-        write_text(output / "reports" / f"{name}.html", done.page)
-
-
-def _result(output: Path, name: str) -> Path:
-    return output / "results" / f"{name}.json"
+        write_text(page_path(output, name), done.page)

@@ -4,7 +4,7 @@ import os
 import sys
 import traceback
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import click
 
@@ -214,6 +214,13 @@ def gradescope(assignment: str, output: Path | None, min_isolation: str, debug: 
 )
 @click.option("--scheduler", metavar="URL", help="Grade on a Dask cluster: tcp://host:8786.")
 @click.option("--roster", type=click.Path(path_type=Path), help="CSV of the class.")
+@click.option(
+    "--attempts",
+    type=click.Choice(["newest", "best"]),
+    default="newest",
+    show_default=True,
+    help="Which counts of several that a student handed in.",
+)
 @click.option("--gradebook", metavar="URL", help="A database in place of OUT/gradebook.sqlite.")
 @click.option("--no-html", is_flag=True, help="Write no reports.")
 @click.option("--force", is_flag=True, help="Grade again what has not changed.")
@@ -232,6 +239,7 @@ def batch(
     jobs: int | None,
     scheduler: str | None,
     roster: Path | None,
+    attempts: Literal["newest", "best"],
     gradebook: str | None,
     no_html: bool,
     force: bool,
@@ -243,16 +251,16 @@ def batch(
     The same command again grades only what is new or has changed.
     """
     from grader.commands.batch import BatchOptions, batch_command
+    from grader.commands.class_work import Work
 
     options = BatchOptions(
         folder=folder,
         output=output,
         assignment=assignment,
-        jobs=jobs or os.cpu_count() or 1,
-        min_isolation=min_isolation,
-        scheduler=scheduler,
+        work=Work(jobs or os.cpu_count() or 1, min_isolation, scheduler),
         gradebook=gradebook,
         roster=roster,
+        attempts=attempts,
         pages=not no_html,
         force=force,
     )
@@ -392,14 +400,13 @@ def regrade(
     Old attempts are kept. What only points, weights or tolerances changed is scored again from
     stored errors; no student code runs for that.
     """
+    from grader.commands.class_work import Work
     from grader.commands.regrade import RegradeOptions, regrade_command
 
     options = RegradeOptions(
         output=output,
         assignment=assignment,
-        jobs=jobs or os.cpu_count() or 1,
-        min_isolation=min_isolation,
-        scheduler=scheduler,
+        work=Work(jobs or os.cpu_count() or 1, min_isolation, scheduler),
         gradebook=gradebook,
         dry=dry_run,
     )

@@ -142,6 +142,15 @@ def test_one_that_cannot_be_read_stops_nobody(classroom: Classroom) -> None:
         assert {e.name: e.problem for e in book.entries()}["zoe"] == finished["zoe"].problem
 
 
+def test_nothing_stays_written_of_what_can_no_longer_be_graded(classroom: Classroom) -> None:
+    classroom.grade()
+    (classroom.handed_in / "bob" / "layers.py").unlink()
+    assert classroom.grade()["bob"].problem
+    left = sorted(path.name for path in classroom.output.rglob("bob.*"))
+    assert left == []
+    assert classroom.scores()["bob"] is None
+
+
 def test_what_crashes_or_hangs_costs_itself_only(classroom: Classroom) -> None:
     make_class(classroom.handed_in, dan="crashing", eve="hanging")
     classroom.grade()

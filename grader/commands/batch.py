@@ -2,27 +2,25 @@
 
 import sys
 import time
-from collections.abc import Callable, Sequence
-from contextlib import ExitStack, closing
-from dataclasses import dataclass
+from collections.abc import Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from grader.batch import ClassRun
 from grader.commands.choose import choose_rubric
 from grader.commands.class_progress import Tally, class_progress
 from grader.commands.class_sentences import class_sentences
+from grader.commands.class_work import Work, open_executor, page_renderer
 from grader.commands.gradebook import FILE
-from grader.commands.run import stamped
 from grader.core.errors import GraderError
-from grader.core.grades import Grade
 from grader.core.handed_in import HandIn
 from grader.core.text import one_line
-from grader.executors.interface import Executor, Setup
 from grader.exports.class_csv import render_csv
 from grader.exports.settings import ExportSettings
 from grader.files.assignments import load_assignment
 from grader.files.atomic import write_text
-from grader.files.class_folder import find_hand_ins
+from grader.files.class_folder import Attempts, find_hand_ins
 from grader.files.class_zip import opened_class
 from grader.files.roster import load_roster
 from grader.gradebook.store import Gradebook
@@ -38,11 +36,10 @@ class BatchOptions:
     folder: Path
     output: Path
     assignment: str | None = None
-    jobs: int = 1
-    min_isolation: str = "full"
-    scheduler: str | None = None
+    work: Work = field(default_factory=Work)
     gradebook: str | None = None
     roster: Path | None = None
+    attempts: Attempts = "newest"
     pages: bool = True
     force: bool = False
 
@@ -52,7 +49,7 @@ def batch_command(options: BatchOptions) -> int:
     with ExitStack() as stack:
         folder = stack.enter_context(opened_class(options.folder))
         roster = load_roster(options.roster) if options.roster else None
-        found = find_hand_ins(folder, roster)
+        found = find_hand_ins(folder, roster, options.attempts)
         hand_ins = found.hand_ins
         rubric_path = class_rubric(options.assignment, hand_ins)
         assignment = load_assignment(rubric_path)
@@ -61,25 +58,31 @@ def batch_command(options: BatchOptions) -> int:
         gradebook = stack.enter_context(Gradebook.open(location, assignment.rubric.assignment))
         gradebook.enter(hand_ins)
         gradebook.set_lateness(assignment.rubric.late)
-        setup = Setup(
-            rubric=rubric_path.resolve(),
-            fingerprint=assignment.fingerprint,
-            least_isolation=options.min_isolation,
-            stamp=stamped,
-            pages=options.pages,
-        )
         executor = stack.enter_context(
-            closing(make_executor(setup, options.jobs, options.scheduler))
+            open_executor(options.work, rubric_path, assignment, options.pages)
         )
         report = stack.enter_context(class_progress(tally, sys.stderr))
-        page = page_renderer() if options.pages else None
+        page = page_renderer(options.pages)
         run = ClassRun(assignment, gradebook, executor, options.output, report, page, options.force)
         interrupted = _grade(run, hand_ins)
-        table = render_csv(gradebook.entries(), ExportSettings())
-        write_text(options.output / "scores.csv", table)
+        _write_class(gradebook, options)
     sys.stdout.write("".join(f"{sentence}\n" for sentence in class_sentences(found)))
     _say(tally, options.output, interrupted)
     return INTERRUPTED if interrupted else SOME_NOT_GRADED if tally.problems else 0
+
+
+def _write_class(gradebook: Gradebook, options: BatchOptions) -> None:
+    """The table of scores and the class page; pages with what humans added to a grade."""
+    entries = gradebook.entries()
+    if not options.pages:
+        write_text(options.output / "scores.csv", render_csv(entries, ExportSettings()))
+        return
+    from grader.commands.class_pages import ClassPages
+
+    pages = ClassPages(options.output, added_only=True)
+    table = render_csv(pages.passing(entries), ExportSettings())
+    write_text(options.output / "scores.csv", table)
+    pages.write_class_page()
 
 
 def class_rubric(name: str | None, hand_ins: Sequence[HandIn]) -> Path:
@@ -93,31 +96,6 @@ def class_rubric(name: str | None, hand_ins: Sequence[HandIn]) -> Path:
             if name:
                 break
     raise problem or GraderError("There is no submission.", "Give the folder of all submissions.")
-
-
-def page_renderer() -> Callable[[Grade], str]:
-    """Imported when pages are wanted."""
-    from grader.reports.page import render_page
-
-    return render_page
-
-
-def make_executor(setup: Setup, jobs: int, scheduler: str | None) -> Executor:
-    """A cluster's workers, or processes here."""
-    if scheduler:
-        return _cluster(setup, scheduler)
-    from grader.executors.local import LocalExecutor
-
-    return LocalExecutor(setup, jobs)
-
-
-def _cluster(setup: Setup, scheduler: str) -> Executor:
-    try:
-        from grader.executors.cluster import ClusterExecutor
-    except ImportError as error:
-        message = "Grading on a cluster needs Dask, which is not installed."
-        raise GraderError(message, 'Install it: pip install "grader[cluster]".') from error
-    return ClusterExecutor(setup, scheduler)
 
 
 def _grade(run: ClassRun, hand_ins: Sequence[HandIn]) -> bool:

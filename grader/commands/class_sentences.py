@@ -8,14 +8,22 @@ from grader.core.text import quoted_list
 MOST_NAMES = 10
 
 
+def _on_attempts(found: ClassFolder) -> Iterator[str]:
+    rivals = {hand_in.counts_as for hand_in in found.hand_ins if hand_in.counts_as}
+    if rivals:
+        who = "1 student or group" if len(rivals) == 1 else f"{len(rivals):,} students or groups"
+        yield f"Of the several attempts of {who} the best counts."
+    again = sum(hand_in.attempts > 1 and not hand_in.counts_as for hand_in in found.hand_ins)
+    if again:
+        handed_in = "submission is the newest" if again == 1 else "submissions are the newest"
+        yield f"{again:,} {handed_in} of several attempts."
+
+
 def class_sentences(found: ClassFolder) -> Iterator[str]:
     """One sentence each: the layout, who is missing, who is in no roster, what else was there."""
     if found.layout != "plain":
         yield f"The folder was read as a download of {found.layout.capitalize()}."
-    again = sum(hand_in.attempts > 1 for hand_in in found.hand_ins)
-    if again:
-        handed_in = "submission is the newest" if again == 1 else "submissions are the newest"
-        yield f"{again:,} {handed_in} of several attempts."
+    yield from _on_attempts(found)
     if found.missing:
         names = [student.name or student.key for student in found.missing]
         yield f"In the roster, but without a submission: {quoted_list(names, MOST_NAMES)}."

@@ -15,12 +15,12 @@ import click
 from grader.core.entries import Entry, ManualScore
 from grader.core.errors import GraderError
 from grader.core.text import one_line
+from grader.files.class_output import remove_written
 from grader.gradebook.store import Gradebook
 from grader.reports.numbers import percent_text, score_text
 
 FILE = "gradebook.sqlite"
 NUMBER = re.compile(r"\d{1,9}(\.\d{1,9})?|\d{1,9}/[1-9]\d{0,8}")
-WRITTEN = (("results", ".json"), ("reports", ".html"))  # by `grader batch`, per submission
 
 
 @dataclass(frozen=True)
@@ -105,9 +105,8 @@ def forget_command(place: Place, key: str, yes: bool) -> int:
         if not yes:
             click.confirm(f"Delete all work and grades of {who}, for good?", abort=True)
         removed = gradebook.delete_student(key)
-    paths = [place.output / folder / f"{n}{end}" for n in removed for folder, end in WRITTEN]
-    for path in paths:
-        path.unlink(missing_ok=True)
+    for name in removed:
+        remove_written(place.output, name)
     what = f"with {one_line(', '.join(removed))}" if removed else "from the work of their group"
     sys.stdout.write(f"deleted {who} {what}\n{_left(place.output)}")
     return 0

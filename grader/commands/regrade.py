@@ -2,19 +2,20 @@
 
 import sys
 from collections import Counter
-from contextlib import ExitStack, closing
-from dataclasses import dataclass
+from contextlib import ExitStack
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from grader import __version__
-from grader.commands.batch import SOME_NOT_GRADED, make_executor, page_renderer
+from grader.commands.batch import SOME_NOT_GRADED
+from grader.commands.class_work import Work, open_executor, page_renderer
 from grader.commands.gradebook import Place, existing_gradebook
 from grader.commands.progress import progress_line
 from grader.commands.run import stamped
 from grader.core.substance import substance_of
 from grader.core.text import one_line
-from grader.executors.interface import Setup
 from grader.files.assignments import find_rubric, load_assignment
+from grader.files.class_output import PAGES
 from grader.regrade import Change, Regrade
 from grader.reports.numbers import score_text
 
@@ -25,9 +26,7 @@ class RegradeOptions:
 
     output: Path
     assignment: str | None = None
-    jobs: int = 1
-    min_isolation: str = "full"
-    scheduler: str | None = None
+    work: Work = field(default_factory=Work)
     gradebook: str | None = None
     dry: bool = False
 
@@ -41,17 +40,8 @@ def regrade_command(options: RegradeOptions) -> int:
         )
         rubric_path = find_rubric(options.assignment or gradebook.assignment, Path.cwd())
         assignment = load_assignment(rubric_path)
-        pages = (options.output / "reports").is_dir()
-        setup = Setup(
-            rubric=rubric_path.resolve(),
-            fingerprint=assignment.fingerprint,
-            least_isolation=options.min_isolation,
-            stamp=stamped,
-            pages=pages,
-        )
-        executor = stack.enter_context(
-            closing(make_executor(setup, options.jobs, options.scheduler))
-        )
+        pages = (options.output / PAGES["student"]).is_dir()
+        executor = stack.enter_context(open_executor(options.work, rubric_path, assignment, pages))
         regrade = Regrade(
             assignment=assignment,
             substance=substance_of(assignment, __version__),
@@ -59,7 +49,7 @@ def regrade_command(options: RegradeOptions) -> int:
             executor=executor,
             output=options.output,
             stamp=stamped,
-            page=page_renderer() if pages else None,
+            page=page_renderer(pages),
             dry=options.dry,
         )
         show = stack.enter_context(progress_line())

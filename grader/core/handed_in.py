@@ -26,11 +26,13 @@ class HandIn:
     students: tuple[Student, ...]  # several for the submission of a group
     submitted_at: str = ""  # ISO 8601, with an offset where it is known; empty: not known
     late: bool = False  # the download marks it as late, whatever the time says
-    attempts: int = 1  # how many the student handed in, of which this is the one that counts
+    attempts: int = 1  # how many the student handed in
     notes: tuple[str, ...] = ()  # sentences: what was chosen, and why
     files: Mapping[str, Path] = field(default_factory=dict)
     """Where the LMS keeps files apart under names of its own: by the names the student gave.
     They are the submission then, and `path` is one of them."""
+    counts_as: str = ""
+    """Of the submissions with one name here the best counts; empty: this one counts by itself."""
 
     @property
     def source(self) -> Path | Mapping[str, Path]:
@@ -44,7 +46,6 @@ class ClassFolder:
 
     layout: str  # "plain", "canvas", "moodle", "gradescope" or "nbgrader"
     hand_ins: tuple[HandIn, ...]  # in the order of their names
-    groups: tuple[tuple[str, ...], ...] = ()  # names of the attempts of one student, oldest first
     missing: tuple[Student, ...] = ()  # of the roster, who handed in nothing
     unmatched: tuple[str, ...] = ()  # names of the submissions of nobody in the roster
     notes: tuple[str, ...] = ()  # sentences about the folder as a whole

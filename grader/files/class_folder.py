@@ -18,6 +18,8 @@ from grader.files.layouts.nbgrader import find_nbgrader
 from grader.files.layouts.plain import find_plain, without_count
 from grader.files.plain_names import unique_names
 
+Attempts = Literal["newest", "best"]
+
 LAYOUTS: dict[str, Callable[[Path], Recognised | None]] = {
     "gradescope": find_gradescope,
     "moodle": find_moodle,
@@ -28,12 +30,12 @@ LAYOUTS: dict[str, Callable[[Path], Recognised | None]] = {
 
 
 def find_hand_ins(
-    folder: Path, roster: Roster | None = None, prefer: Literal["newest", "all"] = "newest"
+    folder: Path, roster: Roster | None = None, attempts: Attempts = "newest"
 ) -> ClassFolder:
     """The submissions in a folder, in whatever layout. Nothing of them is read yet.
 
-    Of several attempts of one student or group the newest is given, or, when all are preferred,
-    each; `groups` then says which belong together.
+    Of several attempts of one student or group the newest is given, or, where the best counts,
+    each.
     """
     if not folder.is_dir():
         raise GraderError(f"There is no folder {folder}.", "Give the folder of all submissions.")
@@ -42,12 +44,11 @@ def find_hand_ins(
     layout, recognised = recognise(folder)
     found = [_known(one, roster, layout) for one in recognised.found]
     groups = _named(_grouped(found))
-    chosen = groups if prefer == "all" else [group[-1:] for group in groups]
+    chosen = [group[-1:] for group in groups] if attempts == "newest" else map(_rivals, groups)
     hand_ins = sorted((one for group in chosen for one in group), key=lambda one: one.name)
     return ClassFolder(
         layout=layout,
         hand_ins=tuple(hand_ins),
-        groups=tuple(tuple(one.name for one in group) for group in chosen),
         missing=_missing(roster, hand_ins),
         unmatched=_unmatched(roster, hand_ins),
         notes=recognised.notes,
@@ -92,6 +93,21 @@ def _named(groups: list[list[Found]]) -> list[list[HandIn]]:
     titles = [title for group in groups for title in _titles(group)]
     names = iter(unique_names(titles))
     return [[_hand_in(one, next(names), len(group)) for one in group] for group in groups]
+
+
+def _rivals(group: list[HandIn]) -> list[HandIn]:
+    """The attempts of one student or group, of which the best counts."""
+    if len(group) == 1:
+        return group
+    last = len(group)
+    return [
+        replace(
+            one,
+            counts_as=group[-1].name,
+            notes=(*one.notes, f"Attempt {number} of {last}, of which the best counts."),
+        )
+        for number, one in enumerate(group, 1)
+    ]
 
 
 def _titles(group: list[Found]) -> list[str]:

@@ -1,10 +1,11 @@
 """Enters who handed in what: new rows are added, known ones brought up to date."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Table, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Table, bindparam, delete, insert, select, update
 
 from grader.core.handed_in import HandIn, Student
 from grader.gradebook.tables import exactly, members, students, submissions
@@ -14,10 +15,13 @@ NEW = {"late_seconds": 0.0, **exactly("late_share", Fraction(0)), "problem": ""}
 
 def enter_all(connection: Connection, assignment: str, hand_ins: Iterable[HandIn]) -> None:
     """In the caller's transaction."""
+    entered: dict[int, frozenset[int]] = {}
     for hand_in in hand_ins:
         submission = _enter(connection, assignment, hand_in)
         ids = [_enter_student(connection, student) for student in hand_in.students]
         _set_members(connection, submission, list(dict.fromkeys(ids)))
+        entered[submission] = frozenset(ids)
+    _supersede(connection, assignment, entered)
     idle = students.c.id.not_in(select(members.c.student))
     connection.execute(delete(students).where(idle))
 
@@ -28,11 +32,31 @@ def _enter(connection: Connection, assignment: str, hand_in: HandIn) -> int:
         "submitted_at": hand_in.submitted_at,
         "marked_late": hand_in.late,
         "handed_in": hand_in.attempts,
+        "counts_as": hand_in.counts_as or hand_in.name,
         "notes": list(hand_in.notes),
     }
-    is_it = (submissions.c.assignment == assignment) & (submissions.c.name == hand_in.name)
+    is_it = _of(assignment) & (submissions.c.name == hand_in.name)
     new = {**NEW, "assignment": assignment, "name": hand_in.name}
     return _upsert(connection, submissions, is_it, values, new)
+
+
+def _supersede(
+    connection: Connection, assignment: str, entered: Mapping[int, frozenset[int]]
+) -> None:
+    """What the same people handed in before, and do not hand in now, counts no longer."""
+    query = select(members.c.submission, members.c.student).join(submissions)
+    people: dict[int, set[int]] = defaultdict(set)
+    for submission, student in connection.execute(query.where(_of(assignment))):
+        people[submission].add(student)
+    again = set(entered.values())
+    old = [s for s, group in people.items() if s not in entered and frozenset(group) in again]
+    row = update(submissions).where(submissions.c.id == bindparam("old")).values(counts_as="")
+    if old:
+        connection.execute(row, [{"old": submission} for submission in old])
+
+
+def _of(assignment: str) -> ColumnElement[bool]:
+    return submissions.c.assignment == assignment
 
 
 def _enter_student(connection: Connection, student: Student) -> int:

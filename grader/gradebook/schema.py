@@ -2,14 +2,22 @@
 
 from collections.abc import Callable, Sequence
 
-from sqlalchemy import Connection, insert, inspect, select, update
+from sqlalchemy import Connection, insert, inspect, select, text, update
 
 from grader.core.errors import GraderError
 from grader.gradebook import tables
 from grader.gradebook.database import Database
 
 Step = Callable[[Connection], None]
-STEPS: tuple[Step, ...] = ()  # the first leads from version 1 to version 2
+
+
+def _attempts_that_count(connection: Connection) -> None:
+    added = "ALTER TABLE submissions ADD COLUMN counts_as VARCHAR(255) NOT NULL DEFAULT ''"
+    connection.execute(text(added))
+    connection.execute(text("UPDATE submissions SET counts_as = name"))
+
+
+STEPS: tuple[Step, ...] = (_attempts_that_count,)  # the first leads from version 1 to version 2
 
 
 def ensure(database: Database, steps: Sequence[Step] = STEPS) -> None:

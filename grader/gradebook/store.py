@@ -12,6 +12,7 @@ from grader.core.entries import Entry, ManualScore
 from grader.core.handed_in import HandIn, Student
 from grader.core.lateness import LatePolicy, lateness
 from grader.gradebook import adding, by_hand, schema, tables
+from grader.gradebook.choosing import counting, named
 from grader.gradebook.database import Database
 from grader.gradebook.deletion import delete_student, student_of
 from grader.gradebook.entering import enter_all
@@ -74,8 +75,8 @@ class Gradebook:
         return self._latest(submissions.c.name == name).get(name)
 
     def latest_all(self) -> dict[str, Latest]:
-        """The same of every submission that has one."""
-        return self._latest()
+        """The same of every submission that has one and counts, or may come to count."""
+        return self._latest(submissions.c.counts_as != "")
 
     def _latest(self, *only: Any) -> dict[str, Latest]:
         columns = (submissions.c.name, attempts.c.number, attempts.c.digest, attempts.c.fingerprint)
@@ -140,15 +141,16 @@ class Gradebook:
             by_hand.add(connection, submission, manual)
 
     def entries(self, names: Iterable[str] | None = None) -> Iterator[Entry]:
-        """The class, or some of it, in the order of the names; few are in memory at a time."""
+        """What counts for the class, or the submissions named, in the order of the names.
+
+        Few are in memory at a time.
+        """
         with self._database.reading() as connection:
-            rows = connection.execute(self._own(submissions.c.name, submissions.c.id))
-            ids = {name: submission for name, submission in rows}
-            wanted = sorted(ids if names is None else names)
-            missing = [name for name in wanted if name not in ids]
-            if missing:
-                raise unknown("submission", missing[0], ids)
-            yield from entries_of(connection, [ids[name] for name in wanted])
+            if names is None:
+                ids = counting(connection, self.assignment)
+            else:
+                ids = named(connection, self.assignment, names)
+            yield from entries_of(connection, ids)
 
     def student(self, key: str) -> Student:
         """Who that is."""

@@ -65,6 +65,7 @@ submissions = Table(
     Column("submitted_at", String(40), nullable=False),
     Column("marked_late", Boolean, nullable=False),
     Column("handed_in", Integer, nullable=False),  # how many times
+    Column("counts_as", KEY, nullable=False),  # the best of those with one text; of "", none
     Column("notes", JSON, nullable=False),
     Column("late_seconds", Float, nullable=False),
     *_exact("late_share"),

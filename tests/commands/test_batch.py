@@ -7,12 +7,14 @@ import signal
 import subprocess
 import sys
 import time
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
 
 from grader.batch import Finished
 from grader.commands.class_progress import Tally
+from grader.core.entries import ManualScore
 from grader.gradebook.store import Gradebook
 from tests.classes import HANGING, RIGHT, different, make_class
 
@@ -52,6 +54,32 @@ def test_a_class_its_scores_and_what_could_not_be_graded(tiny_folder, tmp_path) 
     again = batch(tiny_folder, str(handed_in), "-o", str(out), "-a", "tiny", "--no-html")
     assert again.returncode == 3
     assert "0 of 3 graded, 2 unchanged since, 1 not" in again.stdout
+
+
+def test_the_class_page_and_what_humans_added_are_written_with_it(tiny_folder, tmp_path) -> None:
+    handed_in, out = make_class(tmp_path / "class", anna="right", bob="wrong"), tmp_path / "out"
+    words = (str(handed_in), "-o", str(out), "-a", "tiny")
+    assert batch(tiny_folder, *words).returncode == 0
+    assert 'href="reports/bob.html"' in (out / "index.html").read_text("utf-8")
+    with Gradebook.open(out / "gradebook.sqlite", "tiny") as book:
+        book.score_by_hand("bob", ManualScore("scale_backward", Fraction(5), "nearly"))
+    assert batch(tiny_folder, *words, "--force").returncode == 0
+    assert "5 of 6, scored by hand. nearly" in (out / "reports" / "bob.html").read_text("utf-8")
+    assert "scored by hand" not in (out / "reports" / "anna.html").read_text("utf-8")
+
+
+def test_the_best_of_several_attempts_counts_where_that_is_asked_for(tiny_folder, tmp_path) -> None:
+    handed_in = make_class(tmp_path / "class", anna_1="right", anna_2="wrong", bob="wrong")
+    roster, out = tmp_path / "roster.csv", tmp_path / "out"
+    roster.write_text("id,name\nanna,Anna\nbob,Bob\n", "utf-8")
+    words = (str(handed_in), "-o", str(out), "-a", "tiny", "--roster", str(roster), "--no-html")
+    result = batch(tiny_folder, *words, "--attempts", "best")
+    assert "Of the several attempts of 1 student or group the best counts." in result.stdout
+    assert scores(out) == {"anna-attempt-1": 10, "bob": 4}
+    assert not (out / "index.html").exists()
+    result = batch(tiny_folder, *words)
+    assert "1 submission is the newest of several attempts." in result.stdout
+    assert scores(out) == {"anna": 4, "bob": 4}
 
 
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGKILL, -9)])

@@ -27,6 +27,11 @@ def test_every_sentence() -> None:
         "By nobody in the roster: `anna`.",
         "A note.",
     ]
+    both = [HandIn(n, Path(n), (), attempts=2, counts_as="ben") for n in ("ben", "ben-attempt-1")]
+    assert list(class_sentences(ClassFolder("plain", (*both, hand_in)))) == [
+        "Of the several attempts of 1 student or group the best counts.",
+        "1 submission is the newest of several attempts.",
+    ]
     assert list(class_sentences(ClassFolder("plain", (HandIn("a", Path("a"), ()),)))) == []
 
 

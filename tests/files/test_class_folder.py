@@ -190,9 +190,12 @@ def test_several_files_of_a_canvas_student_are_one_submission(tmp_path: Path) ->
 
 
 def test_all_attempts_are_given_when_asked_for(tmp_path: Path) -> None:
-    found = find_hand_ins(fill(tmp_path, LAYOUTS["canvas"]), prefer="all")
-    assert ("claraclara_503-attempt-1", "claraclara_503") in found.groups
+    found = find_hand_ins(fill(tmp_path, LAYOUTS["canvas"]), attempts="best")
     by_name = {hand_in.name: hand_in for hand_in in found.hand_ins}
+    rivals = [one.name for one in found.hand_ins if one.counts_as == "claraclara_503"]
+    assert rivals == ["claraclara_503", "claraclara_503-attempt-1"]
+    assert by_name["claraclara_503"].notes[-1] == "Attempt 2 of 2, of which the best counts."
+    assert [one.counts_as for one in found.hand_ins if one.name not in rivals] == ["", ""]
     old = load_submission(by_name["claraclara_503-attempt-1"].source, GRADED, {}, {})
     assert b"old" in old.graded["rnn_layers.py"]
 

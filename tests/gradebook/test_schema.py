@@ -85,7 +85,7 @@ def test_a_gradebook_of_a_newer_grader_is_refused(oldest: Path) -> None:
     written(oldest, "UPDATE gradebook_version SET version = 99")
     with pytest.raises(GraderError) as error:
         Gradebook.open(oldest, "tiny")
-    assert error.value.message == "The gradebook is of version 99, and this grader knows 1."
+    assert error.value.message == "The gradebook is of version 99, and this grader knows 2."
     assert error.value.advice == "Use the grader that wrote it, or a newer one."
 
 
@@ -118,5 +118,5 @@ def test_a_url_names_a_database_too(tmp_path: Path) -> None:
     Gradebook.open(url, "tiny").close()
     engine = create_engine(url)
     with engine.connect() as connection:
-        assert connection.scalar(text("SELECT version FROM gradebook_version")) == 1
+        assert connection.scalar(text("SELECT version FROM gradebook_version")) == 2
     engine.dispose()

@@ -1,7 +1,7 @@
 """From a stream of submissions to everything that the class page shows."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from grader.core.entries import Entry
@@ -63,14 +63,31 @@ class ClassSummary:
         return find_pairs(self.clusters)
 
 
-def summarise(entries: Iterable[Entry]) -> ClassSummary:
-    """The class; of each entry only a row is kept."""
-    rows: list[Row] = []
-    errors = ErrorCounts()
-    title = assignment = ""
-    for entry in entries:
-        rows.append(row_of(entry))
+@dataclass
+class Summing:
+    """Adds up a class; of each entry only a row is kept."""
+
+    rows: list[Row] = field(default_factory=list)
+    errors: ErrorCounts = field(default_factory=ErrorCounts)
+    title: str = ""
+    assignment: str = ""
+
+    def add(self, entry: Entry) -> None:
+        """One more submission."""
+        self.rows.append(row_of(entry))
         if entry.grade:
-            errors.add(entry.grade)
-            title, assignment = entry.grade.title, entry.grade.assignment
-    return ClassSummary(title or assignment, assignment, tuple(rows), errors)
+            self.errors.add(entry.grade)
+            self.title, self.assignment = entry.grade.title, entry.grade.assignment
+
+    def of_class(self) -> ClassSummary:
+        """What is known by now."""
+        title = self.title or self.assignment
+        return ClassSummary(title, self.assignment, tuple(self.rows), self.errors)
+
+
+def summarise(entries: Iterable[Entry]) -> ClassSummary:
+    """The class."""
+    summing = Summing()
+    for entry in entries:
+        summing.add(entry)
+    return summing.of_class()
