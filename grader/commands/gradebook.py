@@ -56,6 +56,8 @@ def score_command(place: Place, name: str, criterion: str, score: str, comment: 
         gradebook.score_by_hand(name, manual)
         (entry,) = gradebook.entries([name])
     sys.stdout.write(_standing(entry))
+    if (place.output / "index.html").is_file():
+        sys.stdout.write(f"`grader report {place.output}` brings the pages up to date.\n")
     return 0
 
 

@@ -56,6 +56,12 @@ def test_a_score_by_hand_counts_at_once(out: Path) -> None:
     assert abs(datetime.now().astimezone() - made_at).total_seconds() < 60
 
 
+def test_it_says_how_pages_are_brought_up_to_date(out: Path) -> None:
+    (out / "index.html").write_text("as it was")
+    result = grader("score", out, "bob", "essay", "4")
+    assert result.output.endswith(f"`grader report {out}` brings the pages up to date.\n")
+
+
 def test_the_penalty_and_what_still_waits_are_said(out: Path) -> None:
     result = grader("score", out, "anna", "code", "7/3")
     late = "10 % of 2.33 off for being late"
