@@ -11,15 +11,12 @@ from grader.batch import ClassRun
 from grader.commands.choose import choose_rubric
 from grader.commands.class_progress import Tally, class_progress
 from grader.commands.class_sentences import class_sentences
-from grader.commands.class_work import Work, open_executor, page_renderer
+from grader.commands.class_work import Work, open_executor, page_renderer, write_class
 from grader.commands.gradebook import FILE
 from grader.core.errors import GraderError
 from grader.core.handed_in import HandIn
 from grader.core.text import one_line
-from grader.exports.class_csv import render_csv
-from grader.exports.settings import ExportSettings
 from grader.files.assignments import load_assignment
-from grader.files.atomic import write_text
 from grader.files.class_folder import Attempts, find_hand_ins
 from grader.files.class_zip import opened_class
 from grader.files.roster import load_roster
@@ -65,24 +62,10 @@ def batch_command(options: BatchOptions) -> int:
         page = page_renderer(options.pages)
         run = ClassRun(assignment, gradebook, executor, options.output, report, page, options.force)
         interrupted = _grade(run, hand_ins)
-        _write_class(gradebook, options)
+        write_class(gradebook, options.output, options.pages)
     sys.stdout.write("".join(f"{sentence}\n" for sentence in class_sentences(found)))
     _say(tally, options.output, interrupted)
     return INTERRUPTED if interrupted else SOME_NOT_GRADED if tally.problems else 0
-
-
-def _write_class(gradebook: Gradebook, options: BatchOptions) -> None:
-    """The table of scores and the class page; pages with what humans added to a grade."""
-    entries = gradebook.entries()
-    if not options.pages:
-        write_text(options.output / "scores.csv", render_csv(entries, ExportSettings()))
-        return
-    from grader.commands.class_pages import ClassPages
-
-    pages = ClassPages(options.output, added_only=True)
-    table = render_csv(pages.passing(entries), ExportSettings())
-    write_text(options.output / "scores.csv", table)
-    pages.write_class_page()
 
 
 def class_rubric(name: str | None, hand_ins: Sequence[HandIn]) -> Path:

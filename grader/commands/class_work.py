@@ -1,4 +1,4 @@
-"""How a class is graded: by which processes, how confined, and with what pages."""
+"""How a class is graded: by which processes, how confined; what is written of it at the end."""
 
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
@@ -10,6 +10,10 @@ from grader.core.assignment import Assignment
 from grader.core.errors import GraderError
 from grader.core.grades import Grade
 from grader.executors.interface import Executor, Setup
+from grader.exports.class_csv import render_csv
+from grader.exports.settings import ExportSettings
+from grader.files.atomic import write_text
+from grader.gradebook.store import Gradebook
 
 
 @dataclass(frozen=True)
@@ -44,6 +48,20 @@ def page_renderer(pages: bool) -> Callable[[Grade], str] | None:
     from grader.reports.page import render_page
 
     return render_page
+
+
+def write_class(gradebook: Gradebook, output: Path, pages: bool) -> None:
+    """The table of scores and the class page; pages with what humans added to a grade."""
+    entries = gradebook.entries()
+    if not pages:
+        write_text(output / "scores.csv", render_csv(entries, ExportSettings()))
+        return
+    from grader.commands.class_pages import ClassPages
+
+    written = ClassPages(output, added_only=True)
+    table = render_csv(written.passing(entries), ExportSettings())
+    write_text(output / "scores.csv", table)
+    written.write_class_page()
 
 
 def _executor(setup: Setup, work: Work) -> Executor:

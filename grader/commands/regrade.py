@@ -8,7 +8,7 @@ from pathlib import Path
 
 from grader import __version__
 from grader.commands.batch import SOME_NOT_GRADED
-from grader.commands.class_work import Work, open_executor, page_renderer
+from grader.commands.class_work import Work, open_executor, page_renderer, write_class
 from grader.commands.gradebook import Place, existing_gradebook
 from grader.commands.progress import progress_line
 from grader.commands.run import stamped
@@ -58,6 +58,7 @@ def regrade_command(options: RegradeOptions) -> int:
             show(f"{len(changes):,} regraded")
         if not options.dry:
             gradebook.set_lateness(assignment.rubric.late)
+            write_class(gradebook, options.output, pages)
     sys.stdout.write(render_changes(changes, options.dry))
     return SOME_NOT_GRADED if any(change.problem for change in changes) else 0
 

@@ -118,6 +118,17 @@ def test_scores_by_hand_stay(course: Course) -> None:
     assert course.totals()["bob"] == 8
 
 
+def test_what_is_written_of_the_class_is_brought_up_to_date(course: Course) -> None:
+    course.run("score", "out", "bob", "scale_backward", "3")
+    course.change("points: 4", "points: 5")
+    course.regrade()
+    assert "\nbob," in (table := (course.out / "scores.csv").read_text("utf-8"))
+    assert ",8," in table.partition("\nbob,")[2].partition("\n")[0]
+    assert ">8<" in (course.out / "index.html").read_text("utf-8")
+    page = (course.out / "reports" / "bob.html").read_text("utf-8")
+    assert "3 of 6, scored by hand." in page
+
+
 def test_no_gradebook_is_a_sentence(course: Course) -> None:
     command = [sys.executable, "-m", "grader", "regrade", "class"]
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
