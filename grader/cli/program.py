@@ -1,7 +1,6 @@
 """The program that all commands belong to: errors become sentences and exit codes here."""
 
 import sys
-import traceback
 from typing import Any
 
 import click
@@ -27,6 +26,8 @@ class Program(click.Group):
             raise
         except Exception as error:
             if "--debug" in sys.argv:
+                import traceback  # a millisecond that no other start should take
+
                 traceback.print_exc()
             said = error if isinstance(error, GraderError) else _bug(error)
             click.echo(f"Error: {said.message}", err=True)
