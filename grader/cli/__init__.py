@@ -1,0 +1,17 @@
+"""The command line: options in, exit code out; where every GraderError becomes a sentence."""
+
+from grader.cli.assignment import bundle, check, generate, new, template
+from grader.cli.classes import batch, regrade, report
+from grader.cli.gradebook import export, forget, history, score
+from grader.cli.program import main
+from grader.cli.submission import doctor, run
+
+__all__ = ["main"]
+
+for command in (
+    *(run, doctor),
+    *(new, generate, template, check, bundle),
+    *(batch, regrade, report),
+    *(export, score, history, forget),
+):
+    main.add_command(command)

@@ -1,0 +1,98 @@
+"""What is done with a gradebook after grading: `export`, `score`, `history`, `forget`."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from grader.cli.options import (
+    PATH,
+    debug_option,
+    gradebook_option,
+    graded_assignment_option,
+    out_argument,
+)
+
+FORMATS = "csv, gradescope, canvas, moodle, moodle-gradebook, d2l, classroom50 or junit."
+
+
+@click.command()
+@out_argument
+@click.option("--format", "format_name", required=True, metavar="NAME", help=FORMATS)
+@click.option("-o", "--file", type=PATH, help="Where it goes; `-` prints it.")
+@click.option("--into", type=PATH, help="The file of the LMS to be filled in.")
+@click.option("--title", default="", help="Title of the column or item in the LMS.")
+@click.option("--out-of", metavar="POINTS", help="Scale the scores to this many points.")
+@click.option("--only", multiple=True, metavar="NAME", help="This submission only; repeatable.")
+@gradebook_option
+@graded_assignment_option
+@debug_option
+def export(
+    output: Path,
+    format_name: str,
+    file: Path | None,
+    into: Path | None,
+    title: str,
+    out_of: str | None,
+    only: tuple[str, ...],
+    gradebook: str | None,
+    assignment: str,
+) -> None:
+    """Write the grades of a class as an LMS or another program takes them."""
+    from grader.commands.export import ExportOptions, export_command
+    from grader.commands.gradebook import Place
+
+    place = Place(output, gradebook, assignment)
+    sys.exit(export_command(place, ExportOptions(format_name, file, into, title, out_of, only)))
+
+
+@click.command()
+@out_argument
+@click.argument("submission")
+@click.argument("criterion")
+@click.argument("score", default="-")
+@click.option("--comment", default="", metavar="TEXT", help="Alone, or beside the score.")
+@gradebook_option
+@graded_assignment_option
+@debug_option
+def score(
+    output: Path,
+    submission: str,
+    criterion: str,
+    score: str,
+    comment: str,
+    gradebook: str | None,
+    assignment: str,
+) -> None:
+    """Score a criterion by hand, or comment on it; it stays whatever is graded again."""
+    from grader.commands.gradebook import Place, score_command
+
+    place = Place(output, gradebook, assignment)
+    sys.exit(score_command(place, submission, criterion, score, comment))
+
+
+@click.command()
+@out_argument
+@click.argument("submission")
+@gradebook_option
+@graded_assignment_option
+@debug_option
+def history(output: Path, submission: str, gradebook: str | None, assignment: str) -> None:
+    """Say when a submission was graded, why, and what it got."""
+    from grader.commands.gradebook import Place, history_command
+
+    sys.exit(history_command(Place(output, gradebook, assignment), submission))
+
+
+@click.command()
+@out_argument
+@click.argument("student")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@gradebook_option
+@graded_assignment_option
+@debug_option
+def forget(output: Path, student: str, yes: bool, gradebook: str | None, assignment: str) -> None:
+    """Delete a student: grades, files handed in, results, reports."""
+    from grader.commands.gradebook import Place, forget_command
+
+    sys.exit(forget_command(Place(output, gradebook, assignment), student, yes))

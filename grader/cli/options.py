@@ -1,0 +1,66 @@
+"""What several commands take, each option and argument declared once."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+PATH = click.Path(path_type=Path)
+
+# `Program` looks for it itself, so that it is not handed through every command.
+debug_option = click.option(
+    "--debug", is_flag=True, expose_value=False, help="Show a traceback when something fails."
+)
+
+assignment_argument = click.argument("assignment")
+assignment_option = click.option(
+    "-a", "--assignment", help="Name of the assignment, or the path of its rubric."
+)
+
+out_argument = click.argument("output", type=PATH, metavar="OUT")
+gradebook_option = click.option(
+    "--gradebook", metavar="URL", help="A database in place of OUT/gradebook.sqlite."
+)
+graded_assignment_option = click.option(
+    "-a", "--assignment", default="", help="Which one, if the gradebook holds several."
+)
+
+jobs_option = click.option(
+    "-j",
+    "--jobs",
+    type=click.IntRange(1, 256),
+    callback=lambda context, option, jobs: jobs or os.cpu_count() or 1,
+    help="Side by side; as many as processors.",
+)
+scheduler_option = click.option(
+    "--scheduler", metavar="URL", help="Grade on a Dask cluster: tcp://host:8786."
+)
+no_html_option = click.option("--no-html", is_flag=True, help="Write no reports.")
+zip_option = click.option("-o", "--output", type=PATH, help="The zip file to write.")
+
+
+def min_isolation_option(default: str) -> Callable[[Command], Command]:
+    """`--min-isolation`; what is safe enough by default depends on whose code it is."""
+    return click.option(
+        "--min-isolation",
+        type=click.Choice(["none", "partial", "full"]),
+        default=default,
+        show_default=True,
+        help="Refuse to grade less confined than this.",
+    )
+
+
+def strict_option(default: float | None) -> Callable[[Command], Command]:
+    """`--strict PERCENT`; without a default, mutants are only counted."""
+    return click.option(
+        "--strict",
+        type=float,
+        metavar="PERCENT",
+        default=default,
+        show_default=True,
+        help="Fail if fewer mutants are noticed.",
+    )

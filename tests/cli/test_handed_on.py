@@ -1,0 +1,142 @@
+"""What each command gets of the words that a user types: every option, and every default."""
+
+import importlib
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+from grader.cli import main
+from grader.commands.batch import BatchOptions
+from grader.commands.class_work import Work
+from grader.commands.export import ExportOptions
+from grader.commands.gradebook import Place
+from grader.commands.regrade import RegradeOptions
+from grader.commands.run import Options
+
+OUT = Path("out")
+HERE, THERE = Place(OUT, None, ""), Place(OUT, "sqlite:///x", "tiny")
+
+CALLS = [
+    ("run", "run work", [Options(Path("work"), html=Path("grader-report.html"))]),
+    (
+        "run",
+        "run work -a tiny --html x.html --json x.json --only a --only b --fail-under 50"
+        " --export junit=x.xml --min-isolation full -v --all",
+        [
+            Options(
+                submission=Path("work"),
+                assignment="tiny",
+                html=Path("x.html"),
+                json=Path("x.json"),
+                only=("a", "b"),
+                fail_under=50.0,
+                exports=(("junit", Path("x.xml")),),
+                min_isolation="full",
+                verbose=True,
+                every=True,
+            )
+        ],
+    ),
+    ("run", "run work --no-html", [Options(Path("work"), html=None)]),
+    ("doctor", "doctor", []),
+    ("new", "new tiny", ["tiny"]),
+    ("generate", "generate tiny", ["tiny", False, None]),
+    ("generate", "generate tiny --check --strict 90", ["tiny", True, 90.0]),
+    ("template", "template tiny", ["tiny"]),
+    ("check", "check tiny", ["tiny", 100.0]),
+    ("check", "check tiny --strict 90", ["tiny", 90.0]),
+    ("bundle.bundle_student", "bundle student tiny", ["tiny", None]),
+    ("bundle.bundle_student", "bundle student tiny -o x.zip", ["tiny", Path("x.zip")]),
+    ("bundle_gradescope", "bundle gradescope tiny", ["tiny", None, "partial"]),
+    (
+        "bundle_gradescope",
+        "bundle gradescope tiny -o x.zip --min-isolation none",
+        ["tiny", Path("x.zip"), "none"],
+    ),
+    (
+        "batch",
+        "batch class -o out -j 3",
+        [BatchOptions(folder=Path("class"), output=OUT, work=Work(3))],
+    ),
+    (
+        "batch",
+        "batch class -o out -a tiny -j 3 --scheduler tcp://x --roster x.csv"
+        " --attempts best"
+        " --gradebook sqlite:///x --no-html --force --min-isolation none",
+        [
+            BatchOptions(
+                folder=Path("class"),
+                output=OUT,
+                assignment="tiny",
+                work=Work(3, "none", "tcp://x"),
+                attempts="best",
+                gradebook="sqlite:///x",
+                roster=Path("x.csv"),
+                pages=False,
+                force=True,
+            )
+        ],
+    ),
+    ("regrade", "regrade out -j 3", [RegradeOptions(output=OUT, work=Work(3))]),
+    (
+        "regrade",
+        "regrade out -a tiny --dry-run -j 3 --scheduler tcp://x --gradebook sqlite:///x"
+        " --min-isolation none",
+        [
+            RegradeOptions(
+                output=OUT,
+                assignment="tiny",
+                work=Work(3, "none", "tcp://x"),
+                gradebook="sqlite:///x",
+                dry=True,
+            )
+        ],
+    ),
+    ("report", "report out", [OUT, "", None, "student", None]),
+    (
+        "report",
+        "report out --gradebook sqlite:///x -a tiny --audience instructor --zip moodle",
+        [OUT, "tiny", "sqlite:///x", "instructor", "moodle"],
+    ),
+    ("export", "export out --format csv", [HERE, ExportOptions("csv", None, None, "", None, ())]),
+    (
+        "export",
+        "export out --format csv -o x.csv --into y.csv --title T --out-of 20 --only bob"
+        " --gradebook sqlite:///x -a tiny",
+        [THERE, ExportOptions("csv", Path("x.csv"), Path("y.csv"), "T", "20", ("bob",))],
+    ),
+    ("gradebook.score", "score out bob essay", [HERE, "bob", "essay", "-", ""]),
+    (
+        "gradebook.score",
+        "score out bob essay 6.5 --comment Good --gradebook sqlite:///x -a tiny",
+        [THERE, "bob", "essay", "6.5", "Good"],
+    ),
+    ("gradebook.history", "history out bob", [HERE, "bob"]),
+    ("gradebook.history", "history out bob --gradebook sqlite:///x -a tiny", [THERE, "bob"]),
+    ("gradebook.forget", "forget out bob", [HERE, "bob", False]),
+    (
+        "gradebook.forget",
+        "forget out bob --yes --gradebook sqlite:///x -a tiny",
+        [THERE, "bob", True],
+    ),
+]
+
+
+@pytest.mark.parametrize(("command", "words", "handed_on"), CALLS, ids=[c[1] for c in CALLS])
+def test_a_command_gets_what_was_typed_and_its_exit_code_is_kept(
+    command: str, words: str, handed_on: list[Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    got: list[Any] = []
+
+    def stand_in(*given: Any) -> int:
+        got.extend(given)
+        return 3
+
+    module, _, function = command.partition(".")
+    commands = importlib.import_module(f"grader.commands.{module}")
+    monkeypatch.setattr(commands, f"{function or module}_command", stand_in)
+    result = CliRunner().invoke(main, words.split())
+    assert (result.exit_code, result.output) == (3, "")
+    assert got == handed_on

@@ -1,0 +1,89 @@
+"""What several commands share: an option of one name is the same option everywhere."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import click
+import pytest
+from click.testing import CliRunner
+
+import grader.commands.batch
+import grader.commands.regrade
+from grader.cli import main
+
+DIFFERENT = {"-a", "--assignment", "-o", "--output", "--only"}  # they name different things
+
+
+def commands(group: click.Group = main) -> Iterator[click.Command]:
+    for command in group.commands.values():
+        if isinstance(command, click.Group):
+            yield from commands(command)
+        else:
+            yield command
+
+
+def options() -> Iterator[click.Option]:
+    for command in commands():
+        yield from (option for option in command.params if isinstance(option, click.Option))
+
+
+@pytest.mark.parametrize("name", sorted({name for o in options() for name in o.opts} - DIFFERENT))
+def test_options_of_one_name_have_one_text(name: str) -> None:
+    named = [option for option in options() if name in option.opts]
+    assert len({(*option.opts, option.metavar, option.help) for option in named}) == 1
+
+
+def test_which_assignment_is_asked_in_two_ways_only() -> None:
+    assert {option.help for option in options() if "-a" in option.opts} == {
+        "Name of the assignment, or the path of its rubric.",
+        "Which one, if the gradebook holds several.",
+    }
+
+
+def test_every_command_takes_debug() -> None:
+    for command in commands():
+        assert any("--debug" in option.opts for option in command.params), command.name
+
+
+@pytest.mark.parametrize(
+    ("words", "least"),
+    [("run", "none"), ("batch", "full"), ("regrade", "full"), ("bundle gradescope", "partial")],
+)
+def test_the_least_isolation_depends_on_the_command(words: str, least: str) -> None:
+    printed = CliRunner().invoke(main, [*words.split(), "--help"]).stdout
+    assert f"Refuse to grade less confined than this. [default: {least}]" in " ".join(
+        printed.split()
+    )
+
+
+@pytest.mark.parametrize("command", ["batch", "regrade"])
+@pytest.mark.parametrize(
+    ("given", "processors", "jobs"), [((), 6, 6), ((), None, 1), (("--jobs", "3"), 6, 3)]
+)
+def test_there_are_as_many_jobs_as_processors_unless_said(
+    command: str,
+    given: tuple[str, ...],
+    processors: int | None,
+    jobs: int,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked: list[Any] = []
+
+    def remember(options: Any) -> int:
+        asked.append(options)
+        return 0
+
+    monkeypatch.setattr(os, "cpu_count", lambda: processors)
+    monkeypatch.setattr(getattr(grader.commands, command), f"{command}_command", remember)
+    words = ["class", "-o", "out"] if command == "batch" else ["out"]
+    assert CliRunner().invoke(main, [command, *words, *given]).exit_code == 0
+    assert [(options.work.jobs, options.output) for options in asked] == [(jobs, Path("out"))]
+
+
+@pytest.mark.parametrize("jobs", ["0", "257"])
+def test_jobs_are_limited(jobs: str) -> None:
+    result = CliRunner().invoke(main, ["batch", "class", "-o", "out", "-j", jobs])
+    assert result.exit_code == 2
+    assert "1<=x<=256" in result.stderr

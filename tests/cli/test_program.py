@@ -1,0 +1,83 @@
+"""How a command ends: which sentences go to stderr, with which exit code."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import click
+import pytest
+from click.testing import CliRunner, Result
+
+from grader.cli import main
+from grader.cli.program import Program
+from grader.core.errors import GraderError
+
+ROOT = Path(__file__).parents[2]
+
+
+def end_with(error: BaseException) -> Result:
+    @click.group(cls=Program)
+    def program() -> None:
+        pass
+
+    @program.command()
+    def fail() -> None:
+        raise error
+
+    return CliRunner().invoke(program, ["fail"])
+
+
+@pytest.mark.parametrize(
+    ("error", "code", "said"),
+    [
+        (GraderError("No.", "Try this."), 2, "Error: No.\nTry this.\n"),
+        (GraderError("No.", exit_code=4), 4, "Error: No.\n"),
+        (KeyboardInterrupt(), 130, "Interrupted.\n"),
+        (
+            ZeroDivisionError("division by zero"),
+            70,
+            "Error: a bug in grader (ZeroDivisionError: division by zero).\n"
+            "Run again with --debug and send us what it prints.\n",
+        ),
+        (SystemExit(5), 5, ""),
+        (click.Abort(), 1, "Aborted!\n"),
+    ],
+)
+def test_an_error_is_a_sentence_and_an_exit_code(
+    error: BaseException, code: int, said: str
+) -> None:
+    result = end_with(error)
+    assert (result.exit_code, result.stdout, result.stderr) == (code, "", said)
+
+
+def test_a_usage_error_is_left_to_click() -> None:
+    result = end_with(click.UsageError("Which?"))
+    assert result.exit_code == 2
+    assert result.stderr.endswith("Error: Which?\n")
+
+
+@pytest.mark.parametrize("error", [GraderError("No."), ZeroDivisionError("No.")])
+def test_debug_puts_a_traceback_first(error: Exception, monkeypatch: pytest.MonkeyPatch) -> None:
+    without = end_with(error)
+    monkeypatch.setattr(sys, "argv", ["grader", "fail", "--debug"])
+    result = end_with(error)
+    assert result.stderr.startswith("Traceback")
+    assert result.stderr.endswith(without.stderr)
+    assert result.exit_code == without.exit_code
+
+
+def test_every_command_is_in_the_help_in_the_order_of_the_alphabet() -> None:
+    printed = CliRunner().invoke(main, ["--help"]).stdout.split("Commands:\n")[1]
+    names = [line.split()[0] for line in printed.splitlines()]
+    assert names == [
+        *("batch", "bundle", "check", "doctor", "export", "forget", "generate"),
+        *("history", "new", "regrade", "report", "run", "score", "template"),
+    ]
+
+
+def test_no_command_is_imported_before_it_is_asked_for() -> None:
+    script = "import sys, grader.cli; print(*(name for name in sys.modules))"
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert not {"grader.commands", "numpy", "h5py", "yaml"} & set(done.stdout.split())
