@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from grader.confined.replaying import KEYS
+from grader.confined.words import KEYS
 from grader.consistency import Consistency
 from grader.core.assignment import Assignment
 from grader.core.cases import Array, Case

@@ -11,7 +11,6 @@ from grader.core.cases import Case, named_shape
 from grader.core.outcomes import Returned
 from grader.core.rubric import Criterion
 from grader.files.sources import read_sources
-from grader.reference import evaluate_properties, load_reference
 
 
 class PropertyJudge:
@@ -30,10 +29,14 @@ class PropertyJudge:
         if misfit:
             return dict.fromkeys(criterion.ensure, misfit)
         values = unflatten({name: outcome.values[name] for name in case.shapes})
+        from grader.reference import evaluate_properties  # with all that loads a submission
+
         return evaluate_properties(criterion, case, values, self._scope)
 
     @cached_property
     def _scope(self) -> dict[str, Any]:
+        from grader.reference import load_reference
+
         sources = read_sources(self._assignment.reference, self._assignment.shared)
         return load_reference(sources, self._assignment.rubric).scope
 

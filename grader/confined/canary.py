@@ -15,10 +15,10 @@ from collections.abc import Callable
 from typing import Any, BinaryIO
 
 from . import kernel, wire
+from .words import WORKED
 
 SECONDS = 0.3  # that a child which escaped lives, so that the trusted side notices it
 MAX_ORDER = 1 << 16
-WORKED = "worked"
 _VECTOR = struct.Struct("@PN")
 
 Attempt = Callable[[dict[str, Any]], object]  # raises when it is refused

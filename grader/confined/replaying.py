@@ -12,14 +12,13 @@ from .recorded import cut_arrays, decode_calls
 from .search import Search
 from .substitute import Builder, Replay, WrongCall, substituted
 from .tree import flatten
+from .words import KEYS
 
 LAYOUTS: Mapping[str, Builder] = {
     "corrected": corrected,
     "scripted": scripted,
     "listed": listed,
 }
-
-KEYS = "?keys"  # what was tried where
 
 Order = Mapping[str, Any]
 Run = Callable[[], dict[str, Any]]

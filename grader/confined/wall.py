@@ -9,12 +9,12 @@ from . import capabilities, identity, kernel, landlock, limits, readable, seccom
 from .adapters import ADAPTERS
 from .jail import NULL, RANDOM, WRITABLE
 from .namespaces import HalfBuilt, Namespaces
+from .words import SWITCHED_OFF
 
 OUTER = ("namespaces", "identity")  # in this order: each needs what the next one takes away
 INNER = ("limits", "capabilities", "landlock", "seccomp")
 WIRE = 3  # the one descriptor, beside the empty standard ones, that a worker has
 PAST_ALL_DESCRIPTORS = 65536
-SWITCHED_OFF = "switched off"
 
 Layer = Callable[[], None]  # run in the worker; `OSError` when the kernel refuses
 

@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from grader.confined import wire
-from grader.confined.canary import WORKED
-from grader.confined.wall import SWITCHED_OFF
+from grader.confined.words import SWITCHED_OFF, WORKED
 from grader.sandbox.bait import Bait
 from grader.sandbox.channel import ChannelBroken, ChannelTimeout
 from grader.sandbox.layers import LAYERS, Layer, layers

@@ -1,0 +1,5 @@
+"""Words of the confined side that the trusted side has to know, and nothing else to import."""
+
+WORKED = "worked"  # an attempt of the canary that the wall should have refused
+SWITCHED_OFF = "switched off"  # why a layer is missing
+KEYS = "?keys"  # beside the stacked values of tries: what was tried where

@@ -1,0 +1,22 @@
+"""What `grader run` does not need is not imported: it is as fast as its imports."""
+
+import subprocess
+import sys
+
+
+def imported(modules: str) -> list[str]:
+    script = f"import sys, {modules}; print(*sys.modules)"
+    command = [sys.executable, "-c", script]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()
+
+
+def test_nothing_that_loads_a_submission_is_imported_to_grade_one() -> None:
+    names = imported("grader.commands.run, grader.reports.terminal, grader.reports.page")
+    confined = {name.removeprefix("grader.confined.") for name in names if ".confined." in name}
+    assert confined == {"counting", "keywords", "listening", "recorded", "tree", "wire", "words"}
+
+
+def test_what_only_a_class_needs_is_not_imported_to_grade_one() -> None:
+    names = set(imported("grader.commands.run"))
+    assert not names & {"sqlalchemy", "rich", "jinja2", "traceback", "multiprocessing"}
+    assert not any(name.startswith(("grader.authoring", "grader.gradebook")) for name in names)
