@@ -52,3 +52,18 @@ def test_on_paper_a_large_picture_does_not_take_its_table_along(tmp_path: Path) 
     html = render_page(SAMPLES["three_mistakes"]()).replace("@media print {", low)
     whole = html.replace("tr:not(.more), figure", "tr, figure")
     assert sheets(html, tmp_path) < sheets(whole, tmp_path)
+
+
+@needs_browser
+def test_a_mark_stays_with_its_words_at_any_width(tmp_path: Path) -> None:
+    action = """
+const outcomes = [...document.querySelectorAll("p.case .outcome")];
+let broken = 0;
+for (let width = 150; width < 400; width += 5) {
+  document.body.style.width = `${width}px`;
+  broken += outcomes.filter(outcome => outcome.getClientRects().length > 1).length;
+}
+document.title = [outcomes.length > 0, broken];
+"""
+    after = dump(render_page(SAMPLES["half_finished"]()), tmp_path, action)
+    assert "<title>true,0</title>" in after
