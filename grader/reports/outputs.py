@@ -15,6 +15,7 @@ from grader.reports.views import CaseView, FrameView, OutputView
 from grader.reports.wording import as_sentence
 
 UNFOLDED_HEATMAPS = 2  # of one case; the others open at a click
+NBSP = "\u00a0"  # a space at which no line breaks
 
 _TIERS = {"single": "right, to single precision", "sloppy": "roughly right"}
 
@@ -75,7 +76,7 @@ def _elements_off(output: OutputVerdict) -> str:
 
 def _sizes(case: CaseVerdict) -> str:
     """On an instructor's page it is said here that students do not see the case."""
-    sizes = [f"{letter} = {size}" for letter, size in case.sizes.items()]
+    sizes = [f"{letter}{NBSP}={NBSP}{size}" for letter, size in case.sizes.items()]
     return ", ".join(["hidden from students", *sizes] if case.hidden else sizes)
 
 

@@ -1,37 +1,15 @@
 """The page in a real browser: nothing is cut off on a phone, and print opens what was wrong."""
 
-import os
 import re
-import shutil
-import subprocess
 from pathlib import Path
 
-import pytest
+from browser import POLICY, dump, needs_browser, sheets
 from class_of import class_of
 from sample_grades import SAMPLES
 
 from grader.reports.classroom.page import render_class_page
 from grader.reports.classroom.summary import summarise
 from grader.reports.page import render_page
-
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy"[^>]*>')
-
-pytestmark = pytest.mark.skipif(
-    CHROMIUM is None and not os.environ.get("CI"), reason="chromium is not installed"
-)
-
-
-def dump(page: Path, profile: Path) -> str:
-    """The document after its scripts ran."""
-    command = [
-        CHROMIUM, "--headless", "--hide-scrollbars", "--no-sandbox", "--disable-gpu",
-        "--disable-background-networking",
-        "--allow-file-access-from-files", f"--user-data-dir={profile}", "--window-size=800,600",
-        "--virtual-time-budget=2000", "--dump-dom", page.as_uri(),
-    ]  # fmt: skip
-    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True)
-    return done.stdout
 
 
 def widths(htmls: list[str], folder: Path) -> list[int]:
@@ -44,12 +22,12 @@ def widths(htmls: list[str], folder: Path) -> list[int]:
 addEventListener("load", () => document.querySelectorAll("iframe").forEach(
   frame => frame.nextSibling.textContent = frame.contentDocument.documentElement.scrollWidth));
 </script>"""
-    (folder / "frames.html").write_text("\n".join(frames) + script, encoding="utf-8")
-    return [int(n) for n in re.findall(r"<b>(\d+)</b>", dump(folder / "frames.html", folder / "p"))]
+    after = dump("\n".join(frames) + script, folder)
+    return [int(number) for number in re.findall(r"<b>(\d+)</b>", after)]
 
 
+@needs_browser
 def test_no_page_is_wider_than_a_phone_even_with_everything_open(tmp_path: Path) -> None:
-    assert CHROMIUM, "CI has to have a browser: apt-get install chromium"
     grades = [make() for make in SAMPLES.values()]
     everybody = render_class_page(summarise(class_of(20, grades)))
     pages = [*map(render_page, grades), everybody]
@@ -60,12 +38,32 @@ def test_no_page_is_wider_than_a_phone_even_with_everything_open(tmp_path: Path)
     assert measured[:-1] == [360] * (2 * len(pages))
 
 
+@needs_browser
 def test_the_policy_of_the_page_stops_every_script(tmp_path: Path) -> None:
-    assert CHROMIUM, "CI has to have a browser: apt-get install chromium"
     script = "<script>document.title = 'it ran'</script></body>"
     html = render_page(SAMPLES["all_right"]()).replace("</body>", script)
-    page = tmp_path / "page.html"
-    page.write_text(html, encoding="utf-8")
-    assert "<title>it ran" not in dump(page, tmp_path / "p")
-    page.write_text(POLICY.sub("", html), encoding="utf-8")
-    assert "<title>it ran" in dump(page, tmp_path / "p")
+    assert "<title>it ran" not in dump(html, tmp_path)
+    assert "<title>it ran" in dump(POLICY.sub("", html), tmp_path)
+
+
+@needs_browser
+def test_on_paper_a_large_picture_does_not_take_its_table_along(tmp_path: Path) -> None:
+    low = "@page { size: 210mm 100mm; } @media print {"
+    html = render_page(SAMPLES["three_mistakes"]()).replace("@media print {", low)
+    whole = html.replace("tr:not(.more), figure", "tr, figure")
+    assert sheets(html, tmp_path) < sheets(whole, tmp_path)
+
+
+@needs_browser
+def test_a_mark_stays_with_its_words_at_any_width(tmp_path: Path) -> None:
+    action = """
+const outcomes = [...document.querySelectorAll("p.case .outcome")];
+let broken = 0;
+for (let width = 150; width < 400; width += 5) {
+  document.body.style.width = `${width}px`;
+  broken += outcomes.filter(outcome => outcome.getClientRects().length > 1).length;
+}
+document.title = [outcomes.length > 0, broken];
+"""
+    after = dump(render_page(SAMPLES["half_finished"]()), tmp_path, action)
+    assert "<title>true,0</title>" in after

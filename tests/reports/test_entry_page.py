@@ -45,7 +45,7 @@ def test_only_instructors_see_hidden_cases_and_notes() -> None:
     shown = page(entry(), instructor=True)
     assert all(secret in shown for secret in SECRETS)
     assert "for instructors only" in shown
-    assert "hidden from students, Q = 4242" in shown
+    assert "hidden from students, Q\u00a0=\u00a04242" in shown
 
 
 def test_a_page_names_no_other_student_and_no_key_of_answers() -> None:

@@ -1,4 +1,5 @@
 import itertools
+import re
 from dataclasses import replace
 from fractions import Fraction
 from html.parser import HTMLParser
@@ -7,9 +8,11 @@ import pytest
 from sample_grades import (
     SAMPLES,
     all_right,
+    case,
     grade_of,
     half_finished,
     hostile,
+    right_output,
     three_mistakes,
     troubled,
 )
@@ -122,6 +125,14 @@ def test_a_segment_is_as_wide_as_its_points_and_filled_as_far_as_earned() -> Non
 def test_sections_are_open_where_points_were_lost() -> None:
     opened = [attrs["class"] for attrs in sections(page_of(three_mistakes())) if "open" in attrs]
     assert opened == ["criterion wrong", "criterion wrong", "criterion partly"]
+
+
+def test_what_was_right_in_a_wrong_criterion_has_the_colour_of_right() -> None:
+    right = case("layout", right_output("db"))
+    wrong = case("main", status=Status.WRONG)
+    changes = {"status": Status.WRONG, "score": Fraction(0), "cases": (wrong, right)}
+    html = render_page(grade_of({"rnn_step_backward": changes}))
+    assert re.search(r'<summary class="right"><svg.*?#mark-right.*?Right in layout', html)
 
 
 def test_a_page_where_all_is_right_is_short_and_says_so() -> None:

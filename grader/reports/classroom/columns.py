@@ -7,23 +7,26 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 WIDTH, TOP, TALLEST, FOOT = 720, 26, 130, 20
+SIDE = 18  # left and right of the columns, for the labels of the outer edges
 DEEPEST = 34  # of the columns below the ground line
 
 _FIGURE = Markup(
-    '<svg class="columns" role="img" aria-label="{label}" viewBox="0 0 {width} {height}">'
+    '<svg class="columns" role="img" aria-label="{label}" viewBox="-{side} 0 {width} {height}">'
     "{columns}{ground}{line}</svg>"
 )
 _BAR = Markup('<rect class="{kind}" x="{x:.1f}" y="{y:.1f}" width="{w:.1f}" height="{h:.1f}"/>')
 _TEXT = Markup('<text class="{kind}" x="{x:.1f}" y="{y:.1f}">{text}</text>')
 _GROUND = Markup('<path class="ground" d="M0 {y}h{width}"/>')
-_LINE = Markup('<path class="median" d="M{x:.1f} 18V{y}"/><text x="{tx:.1f}" y="12">{text}</text>')
+_LINE = Markup(
+    '<path class="median" d="M{x:.1f} 18V{y:.1f}"/><text x="{tx:.1f}" y="12">{text}</text>'
+)
 
 
 @dataclass(frozen=True)
 class Column:
     """Some counts side by side at one place."""
 
-    label: str  # below the ground line; may be empty
+    label: str  # of its left edge, below the ground line; may be empty
     parts: tuple[tuple[str, int], ...]  # class names of the stylesheet, counts
     below: int = 0
 
@@ -37,9 +40,16 @@ class Line:
 
 
 def draw_columns(
-    columns: Sequence[Column], label: str, line: Line | None = None, logarithmic: bool = False
+    columns: Sequence[Column],
+    label: str,
+    line: Line | None = None,
+    logarithmic: bool = False,
+    end: str = "",
 ) -> Markup:
-    """Counts stand above their columns, so that also the smallest is seen for what it is."""
+    """Counts stand above their columns, so that also the smallest is seen for what it is.
+
+    `end` is the label of the right edge of the last column.
+    """
     scale = _Scale(columns, logarithmic)
     slot = WIDTH / len(columns)
     deep = DEEPEST if any(column.below for column in columns) else 0
@@ -49,11 +59,12 @@ def draw_columns(
     )
     return _FIGURE.format(
         label=label,
-        width=WIDTH,
+        side=SIDE,
+        width=WIDTH + 2 * SIDE,
         height=ground + deep + FOOT,
-        columns=drawn,
+        columns=drawn + _tick(WIDTH, end, scale),
         ground=_GROUND.format(y=ground, width=WIDTH),
-        line=_line(line, slot, ground) if line else "",
+        line=_line(line, slot, _foot(columns, line, scale)) if line else "",
     )
 
 
@@ -94,10 +105,12 @@ def _column(column: Column, left: float, slot: float, scale: _Scale) -> Markup:
         pieces.append(_BAR.format(kind="below", x=start, y=ground, w=slot * 0.86, h=high))
         place = {"x": left + slot / 2, "y": ground + high + 10}
         pieces.append(_TEXT.format(kind="count", text=column.below, **place))
-    if column.label:
-        middle = left + slot / 2
-        pieces.append(_TEXT.format(kind="tick", x=middle, y=scale.labels, text=column.label))
+    pieces.append(_tick(left, column.label, scale))
     return Markup().join(pieces)
+
+
+def _tick(x: float, label: str, scale: _Scale) -> Markup:
+    return _TEXT.format(kind="tick", x=x, y=scale.labels, text=label) if label else Markup()
 
 
 def _upright(kind: str, count: int, x: float, width: float, scale: _Scale) -> Markup:
@@ -111,6 +124,12 @@ def _short(count: int) -> str:
     return f"{count / 1000:.0f}k" if count >= 10_000 else str(count)
 
 
-def _line(line: Line, slot: float, ground: int) -> Markup:
+def _foot(columns: Sequence[Column], line: Line, scale: _Scale) -> float:
+    """Where a line ends: above the count of the column that it points at."""
+    column = columns[min(int(line.place), len(columns) - 1)]
+    return TOP + TALLEST - max(scale.up(count) for _, count in column.parts) - 12
+
+
+def _line(line: Line, slot: float, foot: float) -> Markup:
     x = line.place * slot
-    return _LINE.format(x=x, y=ground, tx=min(max(x, 60), WIDTH - 60), text=line.text)
+    return _LINE.format(x=x, y=foot, tx=min(max(x, 60), WIDTH - 60), text=line.text)

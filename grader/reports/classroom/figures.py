@@ -34,7 +34,9 @@ def score_figure(summary: ClassSummary) -> Figure:
     label = f"Number of submissions by share of the points; the median is {median:.4g} points"
     lines = [(_bin_words(number), str(count)) for number, count in enumerate(counts)]
     return Figure(
-        draw_columns(columns, label, line), ("Share of the points", "Submissions"), tuple(lines)
+        draw_columns(columns, label, line, end="100 %"),
+        ("Share of the points", "Submissions"),
+        tuple(lines),
     )
 
 

@@ -77,26 +77,34 @@ def _unexplained(pair: Pair) -> str:
 
 
 def view_doubts(rows: Sequence[Row], numbers: Numbers) -> tuple[DoubtGroups, ...]:
-    """What needs a human, the most urgent first."""
+    """What needs a human, the most urgent first; of each kind the largest groups first."""
     found: defaultdict[Doubt, defaultdict[str, list[tuple[Row, Concern]]]]
     found = defaultdict(lambda: defaultdict(list))
     for row in rows:
         for concern in row.concerns:
-            found[concern.doubt][concern.criterion].append((row, concern))
+            found[concern.doubt][concern.criterion or concern.detail].append((row, concern))
     return tuple(
         DoubtGroups(
             title=str(doubt),
             count=len({row.name for those in found[doubt].values() for row, _ in those}),
-            groups=tuple(_doubt(c, those, numbers) for c, those in found[doubt].items()),
+            groups=tuple(
+                _doubt(those, numbers)
+                for those in sorted(found[doubt].values(), key=len, reverse=True)
+            ),
         )
         for doubt in Doubt
         if doubt in found
     )
 
 
-def _doubt(criterion: str, those: Sequence[tuple[Row, Concern]], numbers: Numbers) -> Group:
+def _doubt(those: Sequence[tuple[Row, Concern]], numbers: Numbers) -> Group:
+    """Those who share a criterion, each with the detail; else those who share the detail."""
+    first = those[0][1]
+    if not first.criterion:
+        who = _everybody([row for row, _ in those], numbers)
+        return Group("", len(who), as_sentence(first.detail), "", who)
     who = tuple(_who(row, numbers, concern.detail) for row, concern in those)
-    return Group(criterion, len(who), (), "", who)
+    return Group(first.criterion, len(who), (), "", who)
 
 
 def _everybody(rows: Sequence[Row], numbers: Numbers) -> tuple[Who, ...]:

@@ -63,7 +63,7 @@ def _roster_line(row: Row, number: int, address: str) -> RosterLine:
 
 
 def _decimal(value: float | None) -> str:
-    return "–" if value is None else f"{value:.2f}".replace("-", "−")
+    return "–" if value is None else f"{value:z.2f}".replace("-", "−")
 
 
 def _points(value: float) -> str:

@@ -58,7 +58,7 @@ class PairLine:
 
 @dataclass(frozen=True)
 class DoubtGroups:
-    """One kind of concern, by criterion."""
+    """One kind of concern, by criterion or by what it is."""
 
     title: str
     count: int  # submissions

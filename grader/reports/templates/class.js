@@ -18,7 +18,7 @@ function filter() {
     row.hidden = !fits;
     count += fits;
   });
-  shown.textContent = `${count} of ${rows.length} shown`;
+  shown.textContent = `${count.toLocaleString("en")} of ${rows.length.toLocaleString("en")} shown`;
 }
 
 function sort(head, column) {

@@ -16,6 +16,7 @@ from grader.reports.classroom.error_counts import HIGHEST, LOWEST, ErrorCounts, 
 from grader.reports.classroom.figures import count_shares
 from grader.reports.classroom.statistics import correlation, middle
 from grader.reports.classroom.summary import summarise
+from grader.reports.classroom.tables import view_criteria
 
 
 def test_median_mean_and_quartiles(entries: list[Entry]) -> None:
@@ -40,6 +41,15 @@ def test_difficulty_and_discrimination(entries: list[Entry]) -> None:
         assert found[name].passed == sum(score >= points for score in scores)
         assert found[name].difficulty == pytest.approx(1 - np.mean(scores) / points)
         assert found[name].discrimination == pytest.approx(np.corrcoef(scores, rest)[0, 1])
+
+
+@pytest.mark.parametrize(
+    ("value", "text"), [(-0.001, "0.00"), (-0.17, "−0.17"), (0.5, "0.50"), (None, "–")]
+)
+def test_a_correlation_of_nothing_has_no_sign(value: float | None, text: str) -> None:
+    (first, *_) = summarise(class_of(3, [all_right()])).criteria
+    (line,) = view_criteria([replace(first, discrimination=value)])
+    assert line.discrimination == text
 
 
 def test_points_are_lost_by_own_fault_or_by_another_ones(entries: list[Entry]) -> None:
