@@ -1,11 +1,14 @@
 """THE function: one submission in, one grade out. The only place that drives sandbox and judges."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 
+from grader.case_judge import CaseJudge
+from grader.core.aspects import LineCount
 from grader.core.assignment import Assignment
 from grader.core.cases import Case
 from grader.core.grades import CaseVerdict, CriterionGrade, Grade
-from grader.core.outcomes import LoadedFunction, Outcome, Returned, TimedOut
+from grader.core.outcomes import LoadedFunction, Loading, Outcome, TimedOut
 from grader.core.rubric import Criterion
 from grader.core.submission import Job, Submission
 from grader.diagnosing import diagnosed
@@ -13,11 +16,10 @@ from grader.efficiency import count_lines
 from grader.following import follow_through
 from grader.judging.aspects import Seen
 from grader.judging.blocking import blocked, plan_blocking
-from grader.judging.compare import compare_case
 from grader.judging.repeat import judge_repeat, same_answer
 from grader.judging.score import score_criterion
-from grader.properties import PropertyJudge
 from grader.sandbox.interface import Sandbox, Worker
+from grader.sandbox.style import Breaches
 
 
 def grade_submission(
@@ -30,38 +32,64 @@ def grade_submission(
 
     Nothing a student wrote makes this raise: every failure is an outcome with a score.
     """
-    judge = PropertyJudge(assignment)
-    job = job_for(submission, assignment)
     chosen = [c for c in assignment.rubric.criteria if not only or c.name in only]
-
-    def judge_case(criterion: Criterion, case: Case, outcome: Outcome) -> CaseVerdict:
-        return _verdict(criterion, case, outcome, None, assignment, judge)
-
+    judge = CaseJudge(assignment)
+    job = job_for(submission, assignment)
     with sandbox.open(job) as worker:
-        loading = worker.loading
-        judged = {c.name: grade_criterion(c, assignment, worker, judge) for c in chosen}
-        grades = {name: grade for name, (grade, _) in judged.items()}
-        counts = {
-            c.name: count_lines(c, grades[c.name], assignment, worker, judge_case) for c in chosen
-        }
-    for name, causes in plan_blocking(grades, assignment.cases.needs, loading.functions).items():
-        grades[name] = blocked(grades[name], causes)
-    styled = [c for c in chosen if c.style]
-    breaches = sandbox.read_style(job, styled) if styled else {}
-    grades |= follow_through(grades, assignment, loading.functions, sandbox, job, judge_case)
-    for name, (_, outcomes) in judged.items():
-        if not grades[name].replaced:  # else what counts are other outcomes
-            grades[name] = diagnosed(grades[name], outcomes, assignment)
+        direct = _judge_directly(chosen, assignment, worker, judge)
+    breaches = _style(job, chosen, sandbox)
+    grades = _judge_again(direct, assignment, sandbox, job, judge)
+    seen = Seen(direct.counts, breaches, assignment.cases.needs)
+    loading = direct.loading
     return Grade(
         assignment=assignment.rubric.assignment,
         title=assignment.rubric.title,
         submission=submission.name,
         isolation=sandbox.isolation,
-        criteria=Seen(counts, breaches, assignment.cases.needs).with_aspects(grades, chosen),
+        criteria=seen.with_aspects(grades, chosen),
         output=loading.printed,
         warnings=(*submission.notes, *loading.notes),
         fingerprint=assignment.fingerprint,
     )
+
+
+@dataclass(frozen=True)
+class Direct:
+    """What the submission did by itself, judged."""
+
+    loading: Loading
+    grades: Mapping[str, CriterionGrade]
+    outcomes: Mapping[str, list[tuple[Case, Outcome]]]
+    counts: Mapping[str, tuple[LineCount, ...]]
+
+
+def _judge_directly(
+    chosen: Sequence[Criterion], assignment: Assignment, worker: Worker, judge: CaseJudge
+) -> Direct:
+    judged = {c.name: grade_criterion(c, assignment, worker, judge) for c in chosen}
+    grades = {name: grade for name, (grade, _) in judged.items()}
+    counts = {c.name: count_lines(c, grades[c.name], assignment, worker, judge) for c in chosen}
+    outcomes = {name: outcomes for name, (_, outcomes) in judged.items()}
+    return Direct(worker.loading, grades, outcomes, counts)
+
+
+def _judge_again(
+    direct: Direct, assignment: Assignment, sandbox: Sandbox, job: Job, judge: CaseJudge
+) -> dict[str, CriterionGrade]:
+    """What could not be judged is blocked; each mistake is charged once; the rest is explained."""
+    grades, functions = dict(direct.grades), direct.loading.functions
+    for name, causes in plan_blocking(grades, assignment.cases.needs, functions).items():
+        grades[name] = blocked(grades[name], causes)
+    grades |= follow_through(grades, assignment, functions, sandbox, job, judge)
+    for name, outcomes in direct.outcomes.items():
+        if not grades[name].replaced:  # else what counts are other outcomes
+            grades[name] = diagnosed(grades[name], outcomes, assignment)
+    return grades
+
+
+def _style(job: Job, chosen: Sequence[Criterion], sandbox: Sandbox) -> Breaches:
+    styled = [criterion for criterion in chosen if criterion.style]
+    return sandbox.read_style(job, styled) if styled else {}
 
 
 def job_for(submission: Submission, assignment: Assignment) -> Job:
@@ -83,7 +111,7 @@ def job_for(submission: Submission, assignment: Assignment) -> Job:
 
 
 def grade_criterion(
-    criterion: Criterion, assignment: Assignment, worker: Worker, judge: PropertyJudge
+    criterion: Criterion, assignment: Assignment, worker: Worker, judge: CaseJudge
 ) -> tuple[CriterionGrade, list[tuple[Case, Outcome]]]:
     """Runs and judges the cases of one criterion; after a time-out the others are not tried.
 
@@ -102,11 +130,11 @@ def grade_criterion(
         outcome = timed_out or _outcome(criterion, case, loaded, worker)
         timed_out = outcome if isinstance(outcome, TimedOut) else None
         outcomes.append((case, outcome))
-        verdicts.append(_verdict(criterion, case, outcome, loaded, assignment, judge))
+        verdicts.append(judge(criterion, case, outcome, loaded))
     if cases and verdicts[0].credit and not criterion.ensure:
         again = _outcome(criterion, cases[0], loaded, worker)
         if not same_answer(outcomes[0][1], again):
-            repeated = _verdict(criterion, cases[0], again, loaded, assignment, judge)
+            repeated = judge(criterion, cases[0], again, loaded)
             verdicts[0] = judge_repeat(verdicts[0], repeated)
     return score_criterion(criterion, verdicts, loaded), outcomes
 
@@ -116,17 +144,3 @@ def _outcome(
 ) -> Outcome:
     absence = loaded.absence if loaded else None
     return absence or worker.run(criterion, case)
-
-
-def _verdict(
-    criterion: Criterion,
-    case: Case,
-    outcome: Outcome,
-    loaded: LoadedFunction | None,
-    assignment: Assignment,
-    judge: PropertyJudge,
-) -> CaseVerdict:
-    stub = loaded.stub if loaded else False
-    ensured = judge.judge(criterion, case, outcome) if isinstance(outcome, Returned) else None
-    tolerance = assignment.rubric.tolerance
-    return compare_case(outcome, case, criterion, tolerance, stub=stub, ensured=ensured)

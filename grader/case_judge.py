@@ -1,0 +1,33 @@
+"""Judges what a case of a submission did: its values by comparison, properties by the reference."""
+
+from grader.core.assignment import Assignment
+from grader.core.cases import Case
+from grader.core.grades import CaseVerdict
+from grader.core.outcomes import LoadedFunction, Outcome, Returned
+from grader.core.rubric import Criterion
+from grader.judging.compare import compare_case
+from grader.properties import PropertyJudge
+
+
+class CaseJudge:
+    """For one assignment. Loads the reference only if a criterion has a property to judge."""
+
+    def __init__(self, assignment: Assignment) -> None:
+        self._tolerance = assignment.rubric.tolerance
+        self._properties = PropertyJudge(assignment)
+
+    def __call__(
+        self,
+        criterion: Criterion,
+        case: Case,
+        outcome: Outcome,
+        loaded: LoadedFunction | None = None,
+    ) -> CaseVerdict:
+        """The verdict; `loaded` tells whether the function is the hand-out's, untouched."""
+        stub = loaded.stub if loaded else False
+        ensured = (
+            self._properties.judge(criterion, case, outcome)
+            if isinstance(outcome, Returned)
+            else None
+        )
+        return compare_case(outcome, case, criterion, self._tolerance, stub=stub, ensured=ensured)
