@@ -22,8 +22,8 @@ class Program(click.Group):
         except KeyboardInterrupt:
             click.echo("Interrupted.", err=True)
             context.exit(INTERRUPTED)
-        except (click.ClickException, click.exceptions.Exit, click.Abort):
-            raise
+        except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
+            raise  # click ends as it should, also where nobody reads what is printed any more
         except Exception as error:
             if "--debug" in sys.argv:
                 import traceback  # a millisecond that no other start should take

@@ -3,7 +3,7 @@
 import sys
 from collections import Counter
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from grader import __version__
@@ -12,10 +12,12 @@ from grader.commands.class_work import Work, open_executor, page_renderer, write
 from grader.commands.gradebook import Place, existing_gradebook
 from grader.commands.progress import progress_line
 from grader.commands.run import stamped
+from grader.core.assignment import Assignment
 from grader.core.substance import substance_of
 from grader.core.text import one_line
 from grader.files.assignments import find_rubric, load_assignment
 from grader.files.class_output import PAGES
+from grader.gradebook.store import Gradebook
 from grader.regrade import Change, Regrade
 from grader.reports.numbers import score_text
 
@@ -35,11 +37,7 @@ def regrade_command(options: RegradeOptions) -> int:
     """Prints who changes; the exit code."""
     changes: list[Change] = []
     with ExitStack() as stack:
-        gradebook = stack.enter_context(
-            existing_gradebook(Place(options.output, options.gradebook))
-        )
-        rubric_path = find_rubric(options.assignment or gradebook.assignment, Path.cwd())
-        assignment = load_assignment(rubric_path)
+        gradebook, rubric_path, assignment = _opened(options, stack)
         pages = (options.output / PAGES["student"]).is_dir()
         executor = stack.enter_context(open_executor(options.work, rubric_path, assignment, pages))
         regrade = Regrade(
@@ -61,6 +59,19 @@ def regrade_command(options: RegradeOptions) -> int:
             write_class(gradebook, options.output, pages)
     sys.stdout.write(render_changes(changes, options.dry))
     return SOME_NOT_GRADED if any(change.problem for change in changes) else 0
+
+
+def _opened(options: RegradeOptions, stack: ExitStack) -> tuple[Gradebook, Path, Assignment]:
+    """The gradebook and the assignment; each says which the other one is, if it has to."""
+    place = Place(options.output, options.gradebook)
+    if options.assignment:
+        path = find_rubric(options.assignment, Path.cwd())
+        assignment = load_assignment(path)
+        place = replace(place, assignment=assignment.rubric.assignment)
+        return stack.enter_context(existing_gradebook(place)), path, assignment
+    gradebook = stack.enter_context(existing_gradebook(place))
+    path = find_rubric(gradebook.assignment, Path.cwd())
+    return gradebook, path, load_assignment(path)
 
 
 def render_changes(changes: list[Change], dry: bool) -> str:

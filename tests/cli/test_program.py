@@ -15,6 +15,23 @@ from grader.core.errors import GraderError
 ROOT = Path(__file__).parents[2]
 
 
+TALKATIVE = """
+import click
+from grader.cli.program import Program
+
+@click.group(cls=Program)
+def program():
+    pass
+
+@program.command()
+def talk():
+    for _ in range(100_000):
+        print("word " * 20)
+
+program(["talk"])
+"""
+
+
 def end_with(error: BaseException) -> Result:
     @click.group(cls=Program)
     def program() -> None:
@@ -48,6 +65,15 @@ def test_an_error_is_a_sentence_and_an_exit_code(
 ) -> None:
     result = end_with(error)
     assert (result.exit_code, result.stdout, result.stderr) == (code, "", said)
+
+
+def test_nobody_has_to_read_to_the_end() -> None:
+    command = [sys.executable, "-c", TALKATIVE]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, cwd=ROOT, stdout=pipe, stderr=pipe, text=True) as process:
+        assert process.stdout and process.stderr
+        process.stdout.close()
+        assert process.stderr.read() == ""
 
 
 def test_a_usage_error_is_left_to_click() -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from grader.core.handed_in import HandIn, Student
 from grader.gradebook.store import Gradebook
 from tests.classes import RIGHT, make_class
 
@@ -127,6 +128,12 @@ def test_what_is_written_of_the_class_is_brought_up_to_date(course: Course) -> N
     assert ">8<" in (course.out / "index.html").read_text("utf-8")
     page = (course.out / "reports" / "bob.html").read_text("utf-8")
     assert "3 of 6, scored by hand." in page
+
+
+def test_a_gradebook_of_several_assignments_has_to_be_told_which(course: Course) -> None:
+    with Gradebook.open(course.out / "gradebook.sqlite", "other") as book:
+        book.enter([HandIn("anna", course.folder, (Student("anna"),))])
+    assert course.regrade("-a", "tiny") == "0 of 3 change: 3 unchanged\n"
 
 
 def test_no_gradebook_is_a_sentence(course: Course) -> None:
