@@ -11,13 +11,28 @@ from grader.core.errors import GraderError
 
 @contextlib.contextmanager
 def replacing(path: Path) -> Iterator[Path]:
-    """A temporary path beside `path` that takes its place when the block ends well."""
+    """A temporary path beside `path` that takes its place when the block ends well.
+
+    A link keeps pointing to its file, and a device or a pipe is written to as it is. `GraderError`
+    where that cannot be, or what the block writes finds no room.
+    """
+    if path.is_dir():
+        raise GraderError(f"{path} is a folder.", "Give the path of a file.")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        if path.exists() and not path.is_file():
+            yield path
+        else:
+            with _beside(Path(os.path.realpath(path))) as temporary:
+                yield temporary
     except OSError as error:
-        advice = "Choose a folder that you may write to."
+        advice = "Choose a folder that you may write to, on a disk that has room."
         raise GraderError(f"{path} cannot be written: {error.strerror}.", advice) from error
+
+
+@contextlib.contextmanager
+def _beside(path: Path) -> Iterator[Path]:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     os.close(handle)
     temporary = Path(name)
     try:
