@@ -62,9 +62,7 @@ def test_what_cannot_be_written_is_a_sentence(tmp_path: Path) -> None:
         write_text(tmp_path, "text")
     assert error.value.message == f"{tmp_path} is a folder."
     write_text(tmp_path / "file", "")
-    with pytest.raises(
-        GraderError, match="file/x cannot be written: (Not a directory|File exists)"
-    ):
+    with pytest.raises(GraderError, match="file/x cannot be written: "):
         write_text(tmp_path / "file" / "x", "text")
     if Path("/dev/full").is_char_device():
         with pytest.raises(GraderError, match="/dev/full cannot be written: No space left"):
