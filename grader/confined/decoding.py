@@ -28,7 +28,9 @@ def decode(source: bytes) -> Decoded:
     text = _text(source, remarks)
     if "\0" in text:
         line = text[: text.index("\0")].count("\n") + 1
-        remarks.append(f"holds NUL characters, the first on line {line}; they were left out, delete them")
+        remarks.append(
+            f"holds NUL characters, the first on line {line}: they were left out; delete them"
+        )
         text = text.replace("\0", "")
     text = text.replace("\r\n", "\n").replace("\r", "\n").rstrip("\x1a\n") + "\n"
     if "\f" in text:
@@ -40,7 +42,9 @@ def _text(source: bytes, remarks: list[str]) -> str:
     for mark, encoding in _MARKS:
         if source.startswith(mark):
             name = encoding.upper()
-            remarks.append(f"is {name}, which Python does not run, but it was read; save it as UTF-8")
+            remarks.append(
+                f"is {name}: that was read here, but Python itself cannot; save it as UTF-8"
+            )
             return source.decode(encoding, "replace")
     try:
         return source.decode(_declared(source)).removeprefix("\ufeff")

@@ -26,13 +26,21 @@ BROKEN = {  # the broken function `f`: text, the line that is named, a word of t
         8,
         "the bracket `)` was never opened",
     ),
-    "wrong bracket": ("def f(x):\n    y = (x]\n    return y\n", 8, "the bracket `]` is meant to close a `(`"),
+    "wrong bracket": (
+        "def f(x):\n    y = (x]\n    return y\n",
+        8,
+        "the bracket `]` is meant to close a `(`",
+    ),
     "unclosed docstring": ('def f(x):\n    """Doc\n    return x\n', 8, "never closed"),
     "unclosed string": ("def f(x):\n    return 'x\n", 8, "the string on it is never closed"),
     "no colon": ("def f(x)\n    return x\n", 7, "a `:` is missing"),
     "no body": ("def f(x):\n", 7, "the function definition on line 7 has nothing indented"),
     "line at the margin": ("def f(x):\n    a = 1\nb = 2\n    return a\n", 10, "indented further"),
-    "return at the margin": ("def f(x):\n    a = 1\nreturn a\n", 9, "`return` stands outside of any function"),
+    "return at the margin": (
+        "def f(x):\n    a = 1\nreturn a\n",
+        9,
+        "`return` stands outside of any function",
+    ),
     "merge conflict": (
         (
             "def f(x):\n"

@@ -95,7 +95,8 @@ class Model(object):
     )
     assert [note[:16] for note in program.notes] == ["Line 3 of `f.py`", "Line 6 of `f.py`"]
     assert program.notes[1].endswith(
-        "`Model.sample` is not loaded because of it. The rest of the class is graded; mend the line."
+        "`Model.sample` is not loaded because of it. "
+        "The rest of the class is graded; mend the line."
     )
 
 
