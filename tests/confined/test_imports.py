@@ -92,6 +92,7 @@ def test_a_star_import_of_what_is_not_there(load):
     assert program.functions[0].state == "ready"
     assert "imports `nowhere`" in program.notes[0]
     assert "imports `fast_layers`" in program.notes[1]
+    assert program.notes[1].endswith("Hand in that file if it is yours, or remove the import.")
 
 
 def test_a_student_s_own_fallback_is_respected(load):

@@ -135,8 +135,8 @@ def test_assignment_2_beside_assignment_3(tmp_path):
         "classifiers/rnn.py": "assignment3/cs231n/classifiers/rnn.py",
     }
     assert submission.notes[0] == (
-        "`assignment3/cs231n/rnn_layers.py` was graded; `assignment2/cs231n/rnn_layers.py` was not: "
-        "hand in one copy only."
+        "`assignment3/cs231n/rnn_layers.py` was graded; `assignment2/cs231n/rnn_layers.py` was "
+        "not: hand in one copy only."
     )
 
 
