@@ -282,7 +282,11 @@ def test_a_source_that_inflates_a_lot_is_left_out(tmp_path):
 
 @pytest.mark.parametrize(
     ("declared", "what_is_said"),
-    [(5, "Bad CRC-32"), (40, "its size is not"), (2**32 - 2, "200-fold")],
+    [
+        (5, "Bad CRC-32"),
+        (40, "its size is not the one that was declared; hand it in again"),
+        (2**32 - 2, "200-fold"),
+    ],
 )
 def test_a_size_that_lies_is_refused(tmp_path, declared, what_is_said):
     made = [("rnn_layers.py", random.Random(0).randbytes(30))]
