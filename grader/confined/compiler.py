@@ -8,6 +8,7 @@ from types import CodeType
 from typing import Any
 
 from .chunks import Chunk, Failure, Piece
+from .wording import code_text
 
 COMPILE_ERRORS = (SyntaxError, ValueError, OverflowError, RecursionError, MemoryError, SystemError)
 
@@ -22,9 +23,22 @@ _PLAIN = [
         (r"unindent does not match.*", "its indentation matches no line above it"),
         (r"'(.)' was never closed", r"the bracket `\1` is never closed"),
         (r"unmatched '(.)'", r"the bracket `\1` was never opened"),
-        (r"unterminated triple-quoted.*", "the string that begins here is never closed"),
+        (
+            r"closing parenthesis '(.)' does not match opening parenthesis '(.)'.*",
+            r"the bracket `\1` is meant to close a `\2`",
+        ),
+        (r"unterminated triple-quoted.*", "the string that begins on it is never closed"),
         (r"unterminated .*string literal.*", "the string on it is never closed"),
-        (r"invalid syntax", "Python cannot make sense of it"),
+        (r"expected ':'", "a `:` is missing"),
+        (
+            r"expected an indented block after (.+) on line (\d+)",
+            r"the \1 on line \2 has nothing indented below it",
+        ),
+        (r"'(\w+)' outside function", r"`\1` stands outside of any function"),
+        (r".*Maybe you meant '==' .*", "`=` cannot stand there in {line}; to compare, write `==`"),
+        (r"cannot assign to (.+)", r"nothing can be assigned to \1"),
+        (r"invalid syntax\. Perhaps you forgot a comma\?", "a comma may be missing in {line}"),
+        (r"invalid syntax", "Python cannot make sense of {line}"),
         (
             r".*(?:recursion|too many nested|too complex|stack overflow).*",
             "it is nested too deeply",
@@ -79,13 +93,14 @@ def _failure(error: BaseException, piece: Piece) -> Failure:
     line = min(max(getattr(error, "lineno", None) or piece.line, piece.line), last)
     cut_short, stray = _CUT_SHORT.search(message), _STRAY.search(message)
     in_string = "triple-quoted" in message
-    return Failure(line, plain(message), bool(cut_short), in_string, bool(stray))
+    sentence = plain(message, piece.text.split("\n")[line - piece.line])
+    return Failure(line, sentence, bool(cut_short), in_string, bool(stray))
 
 
-def plain(message: str) -> str:
-    """Python's message in plain words where there are some."""
+def plain(message: str, line: str = "") -> str:
+    """Python's message on a line, in plain words where there are some."""
     for pattern, words in _PLAIN:
         found = pattern.fullmatch(message)
         if found:
-            return found.expand(words)
-    return message
+            return found.expand(words).replace("{line}", code_text(line))
+    return message.rstrip(".?")

@@ -28,7 +28,9 @@ def decode(source: bytes) -> Decoded:
     text = _text(source, remarks)
     if "\0" in text:
         line = text[: text.index("\0")].count("\n") + 1
-        remarks.append(f"holds NUL characters, the first on line {line}; they were left out")
+        remarks.append(
+            f"holds NUL characters, the first on line {line}: they were left out; delete them"
+        )
         text = text.replace("\0", "")
     text = text.replace("\r\n", "\n").replace("\r", "\n").rstrip("\x1a\n") + "\n"
     if "\f" in text:
@@ -39,7 +41,10 @@ def decode(source: bytes) -> Decoded:
 def _text(source: bytes, remarks: list[str]) -> str:
     for mark, encoding in _MARKS:
         if source.startswith(mark):
-            remarks.append(f"is {encoding.upper()}, which Python does not read; save it as UTF-8")
+            name = encoding.upper()
+            remarks.append(
+                f"is {name}: that was read here, but Python itself cannot; save it as UTF-8"
+            )
             return source.decode(encoding, "replace")
     try:
         return source.decode(_declared(source)).removeprefix("\ufeff")
@@ -60,5 +65,5 @@ def _undeclared(source: bytes, remarks: list[str]) -> str:
         return source.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = source[: error.start].count(b"\n") + 1
-        remarks.append(f"is not UTF-8 on line {line}; it was read as Latin-1; save it as UTF-8")
+        remarks.append(f"is not UTF-8 on line {line}, so it was read as Latin-1; save it as UTF-8")
         return source.decode("latin-1")

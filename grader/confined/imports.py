@@ -6,7 +6,7 @@ from importlib.util import resolve_name
 from typing import NamedTuple
 
 from .absent import Absent
-from .library import Library, shown_name
+from .library import FOREIGN, Library, shown_name
 from .sources import EXTRA, NOT_HANDED_IN, SourceFile
 from .wording import error_text, names_text
 
@@ -45,9 +45,9 @@ def _import_one(
         lack = _lack(file, statement, alias, error, library)
         bound = alias.asname or alias.name.partition(".")[0]
         if bound != "*" and bound not in file.namespace:
-            place = f"imported on line {statement.lineno} of {file.path}"
+            place = f"imported on line {statement.lineno} of `{file.path}`"
             end = f": {lack.reason}" if lack.reason else ""
-            sentence = f"`{lack.subject}` ({place}) is not available while grading{end}"
+            sentence = f"`{lack.subject}`, {place}, is not available while grading{end}"
             file.namespace[bound] = Absent(sentence)
         return lack
     return None
@@ -78,6 +78,8 @@ def _why_no_name(file: SourceFile, statement: ast.ImportFrom, name: str, library
         target = library.resolve(resolve_name(_module_name(statement), file.package))
     except ImportError:  # more dots than there can be folders
         return ""
+    if target is None and not statement.level:
+        return f"`{statement.module}` has no such name"
     if not isinstance(target, SourceFile):
         return ""
     if target.origin == NOT_HANDED_IN:
@@ -99,10 +101,12 @@ def _note(file: SourceFile, line: int, lacks: list[Lack]) -> None:
 
 
 def _advice(reason: str, subjects: list[str]) -> str:
-    if not reason:
-        return "Remove the import, or move it into the function that needs it."
     if reason == NOT_INSTALLED:
-        return f"Whoever grades can install it: pip install {' '.join(subjects)}"
+        return f"Whoever grades can install it: `pip install {' '.join(subjects)}`."
+    if not reason and subjects[0].partition(".")[0] in FOREIGN:
+        return "Graded functions must do without it: remove the import."
+    if not reason:
+        return "Hand in that file if it is yours, or remove the import."
     if reason.endswith("was not handed in"):
         return "Hand that file in as well."
     return "Mend that, or remove the import."

@@ -10,7 +10,7 @@ from .standins import stand_in
 
 _ROOT_PARTS = ROOT.split(".")
 # Well-known packages whose parts are never taken for a student's file: `keras.layers`.
-_FOREIGN = """
+FOREIGN = """
     caffe chainer cupy cv2 cython h5py imageio jax keras lasagne matplotlib mxnet numba pandas PIL
     scipy seaborn skimage sklearn tensorflow theano torch torchvision tqdm
 """.split()
@@ -64,7 +64,7 @@ class Library:
     def resolve(self, name: str) -> SourceFile | ModuleType | None:
         """What an import of `name` means; `None` if it may not be imported."""
         parts, relative = _without_root(name)
-        if not relative and parts[0] in _FOREIGN:
+        if not relative and parts[0] in FOREIGN:
             return None
         file = self.find(parts)
         folder = not parts or ".".join(parts) in self._folders
@@ -79,7 +79,7 @@ class Library:
         """Takes note of the packages that a source takes our files to stand in."""
         for name in _imported_names(text):
             parts = name.strip(".").split(".")
-            if parts[0] in self.free or parts[0] in _FOREIGN:
+            if parts[0] in self.free or parts[0] in FOREIGN:
                 continue
             if parts[-1] in self._by_tail:
                 self._add_folders(parts[:-1])

@@ -7,9 +7,9 @@ from typing import NamedTuple
 from . import python2
 from .chunks import Chunk, Failure, Piece
 from .pieces import TAB_WIDTHS
+from .wording import code_text
 
 INDENTATION = "tabs mixed with spaces"
-_SHOWN = 60  # characters of a place of Python 2
 
 Compile = Callable[[Piece], CodeType | Failure]
 
@@ -52,11 +52,5 @@ def advice(piece: Piece, failure: Failure) -> Failure:
     if not mends:
         return failure
     place = min(mends, key=lambda each: each.line)
-    sentence = f"{_quoted(place.before)} is Python 2; write {_quoted(place.after)}"
+    sentence = f"{code_text(place.before)} is Python 2; write {code_text(place.after)}"
     return Failure(piece.line + place.line - 1, sentence)
-
-
-def _quoted(text: str) -> str:
-    line = text.strip().split("\n")[0]
-    line = line if len(line) <= _SHOWN else line[: _SHOWN - 1] + "…"
-    return line if line.startswith("`") else f"`{line}`"

@@ -32,8 +32,10 @@ def _not_in_file(name: str, file: SourceFile, graded: Collection[str]) -> str:
     if type(value) is Absent:
         return value.sentence
     if not method:
-        kind = "function" if value is None else "function, but another value, called"
-        return f"`{file.path}` has no {kind} `{top}`{_guess(top, file.namespace, file, graded)}"
+        guess = _guess(top, file.namespace, file, graded)
+        if value is not None:
+            return f"`{top}` in `{file.path}` is not a function{guess}"
+        return f"`{file.path}` has no function `{top}`{guess}"
     if not is_class(value):
         return f"`{file.path}` has no class `{top}`"
     methods = type.__dict__["__dict__"].__get__(value)
@@ -56,4 +58,4 @@ def _guess(
     import difflib  # only where something is missing: it is slow to import
 
     close = difflib.get_close_matches(name.lower(), candidates, 1, _CLOSE)
-    return f"; did you mean `{candidates[close[0]]}` to be it?" if close else ""
+    return f"; should `{candidates[close[0]]}` be called that?" if close else ""

@@ -14,8 +14,9 @@ from .salvage import Change, Reader
 from .signs import NO_SIGNS, Signs, divides_truly, look_for_signs
 from .sources import SourceFile
 from .statements import Execution
+from .wording import names_text
 
-DIVISION = "`/` between whole numbers"
+DIVISION = "`/` that rounds down between whole numbers"
 _EVERYTHING = re.compile("")
 
 
@@ -54,7 +55,8 @@ class Reading:
             file.namespace["__builtins__"] = built_in_names(old)
         for chunk in file.chunks:
             reader.rework(chunk)
-        kinds = [*reader.mends, *dict.fromkeys([*signs.python2, *signs.names])]
+        names = [f"`{name}`" for name in dict.fromkeys([*signs.python2, *signs.names])]
+        kinds = [*reader.mends, *names]
         _note_mends(file, old, kinds + [DIVISION] * translation.divided, signs)
 
 
@@ -68,8 +70,10 @@ def _register(file: SourceFile) -> None:
 
 def _note_mends(file: SourceFile, old: bool, kinds: list[str], signs: Signs) -> None:
     if kinds:
-        what = "is written for Python 2" if old else "uses what only Python 2 had"
-        file.note(f"`{file.path}` {what}; it was read as such: {', '.join(kinds)}.")
+        what = "is written for Python 2" if old else "uses what only Python 2 has"
+        mend = "It was read that way, which costs nothing; write it for Python 3."
+        file.note(f"`{file.path}` {what}: {', '.join(kinds)}. {mend}")
     if signs.numpy:
-        names = ", ".join(f"`{name}`" for name in signs.numpy)
-        file.note(f"`{file.path}` uses names that NumPy has removed; they were supplied: {names}.")
+        what = f"uses {names_text(signs.numpy)}, which NumPy no longer has"
+        mend = "That was supplied, which costs nothing; write what NumPy has today."
+        file.note(f"`{file.path}` {what}. {mend}")

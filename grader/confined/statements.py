@@ -17,7 +17,10 @@ from .wording import costs, error_text
 
 _IMPORT = re.compile(r"(?:import|from)\b")
 _MAX_DROPPED = 20  # members of one class
-_MEND = 'The rest of the file is graded. Mend it, or put it under `if __name__ == "__main__":`.'
+_MEND = "The rest of the file is graded; mend the line."
+_MEND_OR_MOVE = (
+    'The rest of the file is graded. Mend the line, or put it under `if __name__ == "__main__":`.'
+)
 
 
 class Raised(NamedTuple):
@@ -86,7 +89,7 @@ class Execution:
         reason = f"line {failure.line} of `{self.file.path}` cannot be read: {failure.sentence}"
         names = chunk.lost or chunk.names
         self._lose(names, reason)
-        self._note(reason + ".", names, "The rest of the file is graded; mend the line.")
+        self._note(reason + ".", names, _MEND)
 
     def _report_raised(self, chunk: Chunk, raised: Raised) -> None:
         if chunk.is_class and self._run_without_members(chunk, raised):
@@ -96,7 +99,8 @@ class Execution:
         if not chunk.is_definition:  # what an `if` or a `try` defined before it failed is there
             names = tuple(name for name in names if name not in self.file.namespace)
         self._lose(names, reason)
-        self._note(reason + "; it was skipped.", names, _MEND)
+        advice = _MEND if chunk.is_definition else _MEND_OR_MOVE
+        self._note(reason + "; it was skipped.", names, advice)
 
     def _run_without_members(self, chunk: Chunk, raised: Raised | None) -> bool:
         """Leaves out what raises of a class; whether the class is there in the end."""
@@ -111,7 +115,8 @@ class Execution:
             names = [name for member in dropped for name in member.lost]
             reason = f"line {raised.class_line} of `{self.file.path}` raised {raised.error}"
             self._lose(tuple(names), reason)
-            self._note(reason + "; it was skipped.", names, "The rest of the class is graded.")
+            outlook = "The rest of the class is graded; mend the line."
+            self._note(reason + "; it was skipped.", names, outlook)
             raised = self._execute(chunk)
         return False
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 MAX_MESSAGE = 160
 MAX_NAMES = 6
+_MAX_CODE = 60  # characters of a line that a sentence quotes
 
 
 def is_class(value: object) -> bool:
@@ -28,6 +29,13 @@ def names_text(names: Iterable[str]) -> str:
         shown = MAX_NAMES - 1
         quoted = [*quoted[:shown], f"{len(quoted) - shown} more"]
     return " and ".join(filter(None, (", ".join(quoted[:-1]), *quoted[-1:])))
+
+
+def code_text(text: str) -> str:
+    """The first line of some code, between back quotes."""
+    line = text.strip().split("\n")[0]
+    line = line if len(line) <= _MAX_CODE else line[: _MAX_CODE - 1] + "…"
+    return line if line.startswith("`") else f"`{line}`"
 
 
 def costs(names: Iterable[str]) -> str:

@@ -72,7 +72,7 @@ def _support_notes(
         if below(path, roots[0]) and _lines(files[path]) != _lines(support[pack])
     ]
     return tuple(
-        f"{quoted(path)} was handed in changed; the assignment's own copy was used."
+        f"{quoted(path)} is not a file to change: the assignment's own copy was used, not yours."
         for path in changed
     )
 
@@ -96,7 +96,7 @@ def _copy_notes(origins: Mapping[str, str], candidates: Iterable[Candidate]) -> 
             unused[candidate.pack].append(candidate.path)
     return tuple(
         f"{quoted(origins[pack])} was graded; {quoted_list(sorted(paths))} "
-        f"{'was' if len(paths) == 1 else 'were'} not."
+        f"{'was' if len(paths) == 1 else 'were'} not: hand in one copy only."
         for pack, paths in unused.items()
         if paths
     )

@@ -12,7 +12,7 @@ from grader.files.names import MAX_DEPTH, TOO_DEEP, admitted, is_junk, is_python
 
 MAX_ENTRIES = 2_000  # files and folders that are no junk
 MAX_NAMES = 20_000  # in one folder, with junk
-TOO_MANY_ENTRIES = f"at most {MAX_ENTRIES:,} files and folders are looked at"
+TOO_MANY_ENTRIES = f"at most {MAX_ENTRIES:,} files and folders are looked at; hand in less"
 
 # A named pipe must not hold the reader up, and a link that appears between looking and opening
 # must not be followed. Windows has neither flag; there, looking first has to do.

@@ -11,10 +11,10 @@ MAX_FILE = MEGABYTE
 MAX_TOTAL = 16 * MEGABYTE
 MAX_FILES = 200
 
-TOO_LARGE = "a source file may have at most 1 MB"
-TOO_MANY = f"at most {MAX_FILES} Python files are read"
-TOO_MUCH = "at most 16 MB of source are read"
-WRONG_SIZE = "the size is not the one that was declared"
+TOO_LARGE = "a source file may have at most 1 MB; take data out of it"
+TOO_MANY = f"at most {MAX_FILES} Python files are read; hand in only your own"
+TOO_MUCH = "at most 16 MB of source are read; hand in only your own files"
+WRONG_SIZE = "its size is not the one that was declared; hand it in again"
 
 
 @dataclass(frozen=True)

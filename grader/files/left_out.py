@@ -4,9 +4,9 @@ from dataclasses import dataclass, field
 
 from grader.core.text import quoted_list
 
-LINK = "links are not followed"
+LINK = "links are not followed; hand in the files themselves"
 NOT_ORDINARY = "only ordinary files are read"
-UNREADABLE = "reading was refused by the system"
+UNREADABLE = "the system does not allow reading; check the permissions"
 
 
 class LeftOutError(Exception):

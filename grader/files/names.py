@@ -7,7 +7,7 @@ from grader.files.left_out import LeftOut, LeftOutError
 MAX_DEPTH = 20
 MAX_PATH = 1_000  # characters
 
-TOO_DEEP = f"folders are read {MAX_DEPTH} levels deep"
+TOO_DEEP = f"folders are read {MAX_DEPTH} levels deep only"
 BAD_NAME = (
     "a path may not be absolute, climb with `..`, hold control characters "
     f"or be longer than {MAX_PATH:,} characters"

@@ -10,8 +10,8 @@ from grader.files.names import admitted, is_python
 
 MAX_DIRECTORY = 4 * 1024 * 1024  # bytes
 MAX_RATIO = 200  # Python source deflates to about a quarter
-RATIO = f"more than {MAX_RATIO}-fold compression is refused"
-METHOD = "this kind of compression is not read"
+RATIO = f"what grows more than {MAX_RATIO}-fold when unpacked is not read"
+METHOD = "this kind of compression is not read; make an ordinary zip file"
 
 
 class CautiousFile(io.FileIO):

@@ -19,7 +19,7 @@ REASONS = {
 }
 BROKEN = {  # reasons that count only for what failed in the very same way, because of it
     Status.RAISED: "which raises an exception",
-    Status.CRASHED: "which ends the process",
+    Status.CRASHED: "which crashes",
     Status.TIMED_OUT: "which does not finish",
 }
 COULD_NOT_RUN = (Status.RAISED, Status.MISSING, Status.NOT_LOADED)

@@ -82,7 +82,7 @@ def _stub_sentence(finding: CaseFinding) -> str:
 
 def _time_sentence(outcome: TimedOut) -> str:
     if outcome.whole_submission:
-        return f"was not finished when the submission's {outcome.seconds:g} seconds were over"
+        return f"was not finished in the {outcome.seconds:g} seconds that a whole submission has"
     return f"did not finish within {outcome.seconds:g} seconds"
 
 

@@ -61,7 +61,7 @@ def efficiency_remarks(
     if loops:
         return (f"{quoted(function)} runs a Python loop over {_listed(loops)}: {_growth(loops)}.",)
     if not carried and any(count.lines is None for count in counts):
-        return (f"{quoted(function)} did not come to an end while its lines were counted.",)
+        return (f"{quoted(function)} did not finish while its lines were counted.",)
     if not carried and not all(count.right for count in counts):
         return (f"{quoted(function)} gave other values while its lines were counted.",)
     return ()

@@ -54,7 +54,7 @@ def _weighted(visible: Sequence[CaseVerdict]) -> list[str]:
 def _cost(verdict: CaseVerdict, usual: CaseVerdict, base: Fraction) -> str:
     cost = float((verdict.weight or NOTHING) * (base - verdict.credit) * 100)
     sentence = next((text for _, text in _complaints(verdict)), "")
-    return f"Case {_case(verdict, usual)} costs {cost:.3g}%: {sentence}"
+    return f"Case {_case(verdict, usual)} costs {cost:.3g}% of the points: {sentence}"
 
 
 def _hidden(hidden: Sequence[CaseVerdict], visible: Sequence[CaseVerdict]) -> list[str]:

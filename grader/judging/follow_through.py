@@ -114,7 +114,7 @@ def carried_forward(
     score = _paid(again.score, factor, terms)
     if score <= direct.score:
         return direct
-    how = f"was judged with {quoted_list(plan.failed)} replaced"
+    how = f"was judged with {quoted_list(plan.failed)} replaced by {_right(plan.failed)}"
     sentence = f"{quoted(direct.name)} {how}, and {_ending(again)}."
     return replace(
         again,
@@ -153,7 +153,7 @@ def inherited(direct: CriterionGrade, twin: CriterionGrade, terms: FollowThrough
         return direct
     sentence = (
         f"{quoted(direct.name)} was not judged again: it runs what {quoted(twin.name)} runs, "
-        f"which is right with {quoted_list(twin.replaced)} replaced."
+        f"which is right with {quoted_list(twin.replaced)} replaced by {_right(twin.replaced)}."
     )
     return replace(
         direct,
@@ -170,6 +170,10 @@ def inherited(direct: CriterionGrade, twin: CriterionGrade, terms: FollowThrough
 def _paid(score: Fraction, factor: Fraction, terms: FollowThrough) -> Fraction:
     paid = score * factor
     return paid if terms.max_loss is None else max(paid, score - terms.max_loss, NOTHING)
+
+
+def _right(replaced: Sequence[str]) -> str:
+    return "a right one" if len(replaced) == 1 else "right ones"
 
 
 def _ending(again: CriterionGrade) -> str:

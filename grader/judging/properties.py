@@ -23,6 +23,6 @@ def _judge(name: str, result: object) -> Judged:
     if result is True or (isinstance(result, np.bool_) and bool(result)):
         return Judged(OutputVerdict(name, Status.RIGHT, Fraction(1), metric="property"))
     reason = f" ({one_line(result)})" if isinstance(result, str) and result else ""
-    message = f"does not hold: {name}{reason}"
+    message = f"this should hold, but does not: {name}{reason}"
     verdict = OutputVerdict(name, Status.WRONG, Fraction(0), message, metric="property")
     return Judged(verdict, "a property does not hold")

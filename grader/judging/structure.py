@@ -44,9 +44,15 @@ def _is_none(value: Value) -> bool:
 
 def _missing_child(parent: str, child: str, siblings: list[str], free: list[str]) -> str:
     if child.isdigit() and all(name.isdigit() for name in siblings):
-        return f"`{parent}` has only {_count(siblings)}: number {child} (from 0) is missing"
+        return (
+            f"`{parent}` has only {_count(siblings)}, counted from 0: `{parent}.{child}` is missing"
+        )
     near = difflib.get_close_matches(child, free[:MOST_NAMES], n=1)
-    return f"`{parent}` has no `{child}`" + (f"; did you mean {quoted(near[0])}?" if near else "")
+    return f"`{parent}` has no `{child}`" + _guess(near)
+
+
+def _guess(near: list[str]) -> str:
+    return f"; should {quoted(near[0])} be called that?" if near else ""
 
 
 def _children(parent: str, values: Mapping[str, Value]) -> list[str]:

@@ -12,7 +12,7 @@ LOOPS = ("for", "while")
 def style_remarks(function: str, breaches: Sequence[Breach] | None) -> tuple[str, ...]:
     """A sentence for each; `None` means that the sources could not be read."""
     if breaches is None:
-        return (f"The source of {quoted(function)} could not be read, nor its style be judged.",)
+        return (f"The source of {quoted(function)} could not be read, so its style is not judged.",)
     return tuple(dict.fromkeys(_sentence(function, breach) for breach in breaches))
 
 

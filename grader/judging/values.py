@@ -97,7 +97,7 @@ def _strange(got: Array, expected: Array) -> npt.NDArray[np.bool_]:
 
 def _finite_sentence(name: str, got: Array, strange: npt.NDArray[np.bool_]) -> str:
     if got.ndim == 0:
-        return f"`{name}` is {got}"
+        return f"`{name}` is {'NaN' if np.isnan(got) else got}"
     nans = int(np.count_nonzero(np.isnan(got)))
     infinities = int(np.count_nonzero(strange)) - nans
     counts = ((nans, "NaN"), (infinities, "inf"))
@@ -113,7 +113,7 @@ def _wrong_sentence(verdict: OutputVerdict, worst: Worst) -> str:
     some = f"{verdict.wrong} of {verdict.total}"
     one = verdict.wrong == 1
     if verdict.metric in DISCRETE:
-        found = f"{some} entries {'differs' if one else 'differ'}; the first is {place}"
+        found = f"{some} elements {'differs' if one else 'differ'}; the first is {place}"
     else:
         found = f"{some} elements {'is' if one else 'are'} off; the worst is {place}"
     return f"`{verdict.name}`: {found}: {_apart(verdict, worst)}"

@@ -13,7 +13,7 @@ SENTENCES = 3
 _REQUESTS = {
     Status.RAISED: "mend {names}, where an exception is raised",
     Status.TIMED_OUT: "make {names} finish in time",
-    Status.CRASHED: "mend {names}, which ends the process",
+    Status.CRASHED: "mend {names}, which crashes",
     Status.MISSING: "hand in {names}",
     Status.NOT_IMPLEMENTED: "write {names}",
     Status.NOT_LOADED: "make {names} load",

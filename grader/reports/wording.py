@@ -43,7 +43,8 @@ def replaced_sentence(criterion: CriterionGrade) -> str:
     """Says what was replaced while this criterion was judged; empty if nothing was."""
     if not criterion.replaced:
         return ""
-    return f"Judged with {name_list(criterion.replaced)} replaced by the reference."
+    right = "a right one" if len(criterion.replaced) == 1 else "right ones"
+    return f"Judged with {name_list(criterion.replaced)} replaced by {right}."
 
 
 def name_list(names: Sequence[str]) -> str:

@@ -44,5 +44,5 @@ def test_work_done_with_a_library_is_graded_or_its_absence_is_told(
     else:
         sentence = f"imports `{library}`, which is not available while grading"
         assert sentence in grade.warnings[0]
-        assert f"install it: pip install {library}" in grade.warnings[0]
+        assert f"install it: `pip install {library}`." in grade.warnings[0]
         assert grade.score == 0

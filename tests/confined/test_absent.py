@@ -8,7 +8,7 @@ import pytest
 
 from grader.confined.absent import Absent
 
-SENTENCE = "`plt` (imported on line 3 of f.py) is not available while grading"
+SENTENCE = "`plt`, imported on line 3 of `f.py`, is not available while grading"
 USES = {
     "call": lambda a: a(),
     "attribute": lambda a: a.x,

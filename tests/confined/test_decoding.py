@@ -38,7 +38,9 @@ def test_wide_text_is_read_and_told(encoding):
     mark = {"utf-16-le": codecs.BOM_UTF16_LE, "utf-16-be": codecs.BOM_UTF16_BE}.get(encoding, b"")
     decoded = decode(mark + TEXT.replace("\n", "\r\n").encode(encoding))
     assert decoded.text == TEXT
-    assert "save it as UTF-8" in decoded.remarks[0]
+    name = "UTF-32" if "32" in encoding else "UTF-16"
+    sentence = f"is {name}: that was read here, but Python itself cannot; save it as UTF-8"
+    assert decoded.remarks == (sentence,)
 
 
 @pytest.mark.parametrize(
@@ -49,7 +51,7 @@ def test_latin_1_without_a_declaration(declaration):
     assert decoded.text == declaration + TEXT
     line = 2 if declaration else 1
     assert decoded.remarks == (
-        f"is not UTF-8 on line {line}; it was read as Latin-1; save it as UTF-8",
+        f"is not UTF-8 on line {line}, so it was read as Latin-1; save it as UTF-8",
     )
 
 
@@ -60,7 +62,9 @@ def test_a_nonsensical_declaration_of_utf_8_text():
 def test_nul_characters_are_left_out():
     decoded = decode(b"x = 1\ny = \x002\n\x00")
     assert decoded.text == "x = 1\ny = 2\n"
-    assert decoded.remarks == ("holds NUL characters, the first on line 2; they were left out",)
+    assert decoded.remarks == (
+        "holds NUL characters, the first on line 2: they were left out; delete them",
+    )
     assert decode("y = 1\n".encode("utf-16-le")).text == "y = 1\n"
 
 
@@ -103,6 +107,6 @@ def test_functions_are_loaded_from_them(source, load):
 def test_what_was_done_to_a_file_is_told(load):
     program = load({"f.py": b"x = '\xe9'\ny = \0 1\n"})
     assert program.notes == [
-        "`f.py` is not UTF-8 on line 1; it was read as Latin-1; save it as UTF-8.",
-        "`f.py` holds NUL characters, the first on line 2; they were left out.",
+        "`f.py` is not UTF-8 on line 1, so it was read as Latin-1; save it as UTF-8.",
+        "`f.py` holds NUL characters, the first on line 2: they were left out; delete them.",
     ]

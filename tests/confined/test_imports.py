@@ -18,13 +18,13 @@ def test_a_missing_package_costs_only_what_uses_it(load, statement):
     program = load({"f.py": f"\n\n{statement}\n{USE}"}, "f", "g")
     assert [each.state for each in program.functions] == ["ready", "ready"]
     assert program.scope["f"]() == 1
-    sentence = "`matplotlib` (imported on line 3 of f.py) is not available while grading"
+    sentence = "`matplotlib`, imported on line 3 of `f.py`, is not available while grading"
     with pytest.raises(ModuleNotFoundError) as caught:
         program.scope["g"]()
     assert str(caught.value) == sentence
     assert program.notes == [
         "Line 3 of `f.py` imports `matplotlib`, which is not available while grading; what does "
-        "not use it is graded. Remove the import, or move it into the function that needs it."
+        "not use it is graded. Graded functions must do without it: remove the import."
     ]
 
 
@@ -36,6 +36,7 @@ def test_what_is_there_is_bound(load):
     assert "imports `nothing`" in program.notes[0]
     assert "(`layers.py` has no such name)" in program.notes[0]
     assert "Line 3 of `f.py` imports `nowhere`" in program.notes[1]
+    assert program.notes[1].endswith("Hand in that file if it is yours, or remove the import.")
 
 
 def test_a_name_of_a_file_that_was_not_handed_in(load):
@@ -51,7 +52,7 @@ def test_a_name_of_a_file_that_was_not_handed_in(load):
     ]
     with pytest.raises(
         ModuleNotFoundError,
-        match=r"`affine` \(imported on line 1 of f.py\).*: `layers.py` was not handed in",
+        match=r"`affine`, imported on line 1 of `f.py`, .*: `layers.py` was not handed in",
     ):
         program.scope["f"]()
     assert program.functions[1].state == "missing"
@@ -68,7 +69,7 @@ def test_a_graded_function_that_is_absent_is_missing(load):
     assert program.functions[0].state == "missing"
     assert (
         program.functions[0].reason
-        == "`my_code` (imported on line 1 of f.py) is not available while grading"
+        == "`my_code`, imported on line 1 of `f.py`, is not available while grading"
     )
 
 
@@ -91,6 +92,7 @@ def test_a_star_import_of_what_is_not_there(load):
     assert program.functions[0].state == "ready"
     assert "imports `nowhere`" in program.notes[0]
     assert "imports `fast_layers`" in program.notes[1]
+    assert program.notes[1].endswith("Hand in that file if it is yours, or remove the import.")
 
 
 def test_a_student_s_own_fallback_is_respected(load):
@@ -110,6 +112,7 @@ def test_an_import_in_a_function_fails_only_there(load):
 def test_a_name_that_a_module_of_python_lacks(load):
     program = load({"f.py": "from os import path as p, nothing\nfrom math import pi as q\n"})
     assert "imports `nothing`" in program.notes[0]
+    assert "(`os` has no such name)" in program.notes[0]
     assert program.modules["f.py"].q > 3
 
 
@@ -139,7 +142,7 @@ def test_an_allowed_package_that_is_not_installed(load):
     assert program.notes == [
         "Line 1 of `f.py` imports `nowhere_to_be_found`, which is not available while grading "
         "(this assignment allows it, but it is not installed here); what does not use it is "
-        "graded. Whoever grades can install it: pip install nowhere_to_be_found"
+        "graded. Whoever grades can install it: `pip install nowhere_to_be_found`."
     ]
 
 

@@ -110,7 +110,8 @@ def test_an_unmistakable_sign_makes_a_file_old(load, sign):
     assert program.scope["f"]() == 3
     name = sign.removeprefix("d.").partition("(")[0]
     assert program.notes == [
-        f"`f.py` is written for Python 2; it was read as such: {name}, `/` between whole numbers."
+        f"`f.py` is written for Python 2: `{name}`, `/` that rounds down between whole numbers. "
+        "It was read that way, which costs nothing; write it for Python 3."
     ]
 
 
@@ -133,7 +134,10 @@ class Model(object):
 def test_a_removed_name_alone_does_not_make_a_file_old(load):
     program = load({"f.py": "def f(): return reduce(max, [1, 2]) / 4\n"}, "f", compatibility=True)
     assert program.scope["f"]() == 0.5
-    assert program.notes == ["`f.py` uses what only Python 2 had; it was read as such: reduce."]
+    assert program.notes == [
+        "`f.py` uses what only Python 2 has: `reduce`. "
+        "It was read that way, which costs nothing; write it for Python 3."
+    ]
 
 
 def test_supplied_names_do_not_leave_the_file(load):

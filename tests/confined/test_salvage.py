@@ -11,7 +11,7 @@ BROKEN = {  # the broken function `f`: text, the line that is named, a word of t
     "left unfinished": (
         ("def f(x):\n    dx = \n    return dx\n"),
         8,
-        "Python cannot make sense of it",
+        "Python cannot make sense of `dx =`",
     ),
     "bad indentation": ("def f(x):\n    a = 1\n      b = 2\n    return a\n", 9, "indented further"),
     "bad dedentation": (
@@ -26,13 +26,21 @@ BROKEN = {  # the broken function `f`: text, the line that is named, a word of t
         8,
         "the bracket `)` was never opened",
     ),
-    "wrong bracket": ("def f(x):\n    y = (x]\n    return y\n", 8, "does not match"),
+    "wrong bracket": (
+        "def f(x):\n    y = (x]\n    return y\n",
+        8,
+        "the bracket `]` is meant to close a `(`",
+    ),
     "unclosed docstring": ('def f(x):\n    """Doc\n    return x\n', 8, "never closed"),
     "unclosed string": ("def f(x):\n    return 'x\n", 8, "the string on it is never closed"),
-    "no colon": ("def f(x)\n    return x\n", 7, "expected ':'"),
-    "no body": ("def f(x):\n", 7, "expected an indented block"),
+    "no colon": ("def f(x)\n    return x\n", 7, "a `:` is missing"),
+    "no body": ("def f(x):\n", 7, "the function definition on line 7 has nothing indented"),
     "line at the margin": ("def f(x):\n    a = 1\nb = 2\n    return a\n", 10, "indented further"),
-    "return at the margin": ("def f(x):\n    a = 1\nreturn a\n", 9, "'return' outside function"),
+    "return at the margin": (
+        "def f(x):\n    a = 1\nreturn a\n",
+        9,
+        "`return` stands outside of any function",
+    ),
     "merge conflict": (
         (
             "def f(x):\n"
@@ -45,9 +53,18 @@ BROKEN = {  # the broken function `f`: text, the line that is named, a word of t
             "    return a\n"
         ),
         9,
-        "cannot make sense",
+        "Python cannot make sense of `<<<<<<< HEAD`",
     ),
     "decorated": ("@np.vectorize\ndef f(x):\n    return (x\n", 9, "`(`"),
+    "no comma": ("def f(x):\n    return [x x]\n", 8, "a comma may be missing in `return [x x]`"),
+    "assignment for comparison": (
+        "def f(x):\n    if x = 1:\n        return x\n",
+        8,
+        "`=` cannot stand there in `if x = 1:`; to compare, write `==`",
+    ),
+    "assignment to a sum": ("def f(x):\n    x + 1 = 3\n", 8, "`x + 1 = 3`"),
+    "assignment to a name of Python": ("def f(x):\n    None = x\n", 8, "assigned to None"),
+    "a question of Python's": ("def f(x):\n    return f'{x x}'\n", 8, "forgot a comma"),
     "strange letter": ("def f(x):\n    return x – 1\n", 8, "invalid character"),
     "not a place for it": ("def f(x):\n    break\n", 8, "'break' outside loop"),
     "name twice": ("def f(x, x):\n    return x\n", 7, "duplicate argument 'x'"),
@@ -70,7 +87,10 @@ def test_only_the_broken_function_is_lost(load, text, line, why):
     assert program.scope["after"](-1) == 1
     assert len(program.notes) == 1
     assert f"Line {line} of `f.py` cannot be read: " in program.notes[0]
-    assert "`f` is not loaded because of it. The rest of the file is graded" in program.notes[0]
+    assert "?" not in program.notes[0]
+    assert program.notes[0].endswith(
+        "`f` is not loaded because of it. The rest of the file is graded; mend the line."
+    )
 
 
 IN_A_CLASS = {name: case for name, case in BROKEN.items() if name != "merge conflict"}

@@ -66,7 +66,9 @@ def test_a_definition_that_raises_is_not_loaded(load):
         program.functions[0].reason
         == "line 1 of `f.py` raised NameError: name 'nothing' is not defined"
     )
-    assert "`g` is not loaded because of it" in program.notes[0]
+    assert program.notes[0].endswith(
+        "`g` is not loaded because of it. The rest of the file is graded; mend the line."
+    )
 
 
 def test_an_earlier_definition_does_not_stand_in_for_a_later_one_that_failed(load):
@@ -92,6 +94,10 @@ class Model(object):
         == "line 6 of `f.py` raised NameError: name 'undefined' is not defined"
     )
     assert [note[:16] for note in program.notes] == ["Line 3 of `f.py`", "Line 6 of `f.py`"]
+    assert program.notes[1].endswith(
+        "`Model.sample` is not loaded because of it. "
+        "The rest of the class is graded; mend the line."
+    )
 
 
 def test_the_lines_of_a_mended_class_stay_where_they_were(load):

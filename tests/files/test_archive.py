@@ -204,7 +204,8 @@ def test_links_and_devices_in_tar_files_are_named(tmp_path):
     assert read(make_tar(tmp_path / "hw.tar", entries)) == (
         {"own.py": b"mine"},
         (
-            "`folder`, `layers.py` and `rnn_layers.py` were left out: links are not followed.",
+            "`folder`, `layers.py` and `rnn_layers.py` were left out: "
+            "links are not followed; hand in the files themselves.",
             "`device.py`, `pipe.py` and `unknown.py` were left out: only ordinary files are read.",
         ),
     )
@@ -219,7 +220,7 @@ def test_links_and_devices_in_zip_files_are_named(tmp_path):
     assert read(make_zip(tmp_path / "hw.zip", entries)) == (
         {"windows.py": b"made without modes"},
         (
-            "`rnn_layers.py` was left out: links are not followed.",
+            "`rnn_layers.py` was left out: links are not followed; hand in the files themselves.",
             "`pipe.py` was left out: only ordinary files are read.",
         ),
     )
@@ -229,7 +230,7 @@ def test_deep_folders_are_left_out(make):
     deepest = "/".join("d" * 20)
     files, notes = read(make([(f"{deepest}/a.py", b""), (f"{deepest}/d/a.py", b"")]))
     assert list(files) == [f"{deepest}/a.py"]
-    assert notes == (f"`{deepest}/d/a.py` was left out: folders are read 20 levels deep.",)
+    assert notes == (f"`{deepest}/d/a.py` was left out: folders are read 20 levels deep only.",)
 
 
 def test_a_size_in_the_extended_attributes_counts(tmp_path):
@@ -261,7 +262,10 @@ def test_a_zip_file_under_a_password_is_refused(tmp_path):
 @pytest.mark.parametrize("compression", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
 def test_compression_that_inflates_without_measure_is_not_read(tmp_path, compression):
     path = make_zip(tmp_path / "hw.zip", [("rnn_layers.py", b"x" * 99)], compression)
-    assert read(path)[1] == ("`rnn_layers.py` was left out: this kind of compression is not read.",)
+    assert read(path)[1] == (
+        "`rnn_layers.py` was left out: "
+        "this kind of compression is not read; make an ordinary zip file.",
+    )
 
 
 def test_a_source_that_inflates_a_lot_is_left_out(tmp_path):
@@ -271,13 +275,18 @@ def test_a_source_that_inflates_a_lot_is_left_out(tmp_path):
     files, notes = read(path)
     assert files == {}
     assert notes == (
-        "`large.py` and `rnn_layers.py` were left out: more than 200-fold compression is refused.",
+        "`large.py` and `rnn_layers.py` were left out: "
+        "what grows more than 200-fold when unpacked is not read.",
     )
 
 
 @pytest.mark.parametrize(
     ("declared", "what_is_said"),
-    [(5, "Bad CRC-32"), (40, "the size is not"), (2**32 - 2, "200-fold")],
+    [
+        (5, "Bad CRC-32"),
+        (40, "its size is not the one that was declared; hand it in again"),
+        (2**32 - 2, "200-fold"),
+    ],
 )
 def test_a_size_that_lies_is_refused(tmp_path, declared, what_is_said):
     made = [("rnn_layers.py", random.Random(0).randbytes(30))]
@@ -298,7 +307,9 @@ def test_large_sources_are_left_out(make):
     large = random.Random(0).randbytes(MEGABYTE)
     files, notes = read(make([("large.py", large + b"!"), ("full.py", large)]))
     assert list(files) == ["full.py"]
-    assert notes == ("`large.py` was left out: a source file may have at most 1 MB.",)
+    assert notes == (
+        "`large.py` was left out: a source file may have at most 1 MB; take data out of it.",
+    )
 
 
 def test_an_archive_inside_an_archive_is_not_opened(tmp_path):

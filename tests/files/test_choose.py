@@ -55,8 +55,10 @@ def test_the_place_with_most_work_in_it_is_graded():
         "classifiers/rnn.py": "assignment2/classifiers/rnn.py",
     }
     assert found.notes == (
-        "`deep/er/assignment3/rnn_layers.py` was graded; `assignment2/rnn_layers.py` was not.",
-        "`deep/er/assignment3/layers.py` was graded; `assignment2/layers.py` was not.",
+        "`deep/er/assignment3/rnn_layers.py` was graded; `assignment2/rnn_layers.py` was not: "
+        "hand in one copy only.",
+        "`deep/er/assignment3/layers.py` was graded; `assignment2/layers.py` was not: "
+        "hand in one copy only.",
     )
     assert found.extra == {}
 
@@ -102,7 +104,7 @@ def test_many_copies_are_counted():
     found = choice(*(f"copy{number}/layers.py" for number in range(6)))
     assert found.notes == (
         "`copy0/layers.py` was graded; `copy1/layers.py`, `copy2/layers.py`, `copy3/layers.py` "
-        "and 2 more were not.",
+        "and 2 more were not: hand in one copy only.",
     )
 
 
@@ -133,7 +135,7 @@ def test_an_unchanged_support_file_is_silently_the_packs_own(copy):
 @pytest.mark.parametrize("place", ["hw/optim.py", "hw/classifiers/base.py", "hw/base.py"])
 def test_a_changed_support_file_is_named(place):
     found = choice("hw/layers.py", place)
-    note = f"`{place}` was handed in changed; the assignment's own copy was used."
+    note = f"`{place}` is not a file to change: the assignment's own copy was used, not yours."
     assert (found.extra, found.notes) == ({}, (note,))
 
 
@@ -152,7 +154,9 @@ def test_a_students_own_module_elsewhere_is_no_support_file():
 
 def test_names_in_notes_are_clean():
     found = choice("layers.py", "a\u202e`b/layers.py")
-    assert found.notes == ("`layers.py` was graded; `a�'b/layers.py` was not.",)
+    assert found.notes == (
+        "`layers.py` was graded; `a�'b/layers.py` was not: hand in one copy only.",
+    )
 
 
 def test_the_order_of_files_does_not_matter():

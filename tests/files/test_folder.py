@@ -77,7 +77,8 @@ def test_links_are_named_and_not_followed(tmp_path):
     files, notes = read(root)
     assert list(files) == ["own.py"]
     assert notes == (
-        "`all`, `dangling.py`, `loop` and 1 more were left out: links are not followed.",
+        "`all`, `dangling.py`, `loop` and 1 more were left out: "
+        "links are not followed; hand in the files themselves.",
     )
 
 
@@ -90,7 +91,9 @@ def test_a_link_that_appears_after_looking_is_not_followed(tmp_path):
     source.unlink()
     source.symlink_to(secret)
     assert gather(entries, set(), left_out) == {}
-    assert left_out.sentences() == ("`rnn_layers.py` was left out: links are not followed.",)
+    assert left_out.sentences() == (
+        "`rnn_layers.py` was left out: links are not followed; hand in the files themselves.",
+    )
     with pytest.raises(OSError, match="symbolic"):
         os.open(source, folder._OPEN)
 
@@ -189,7 +192,7 @@ def test_a_tree_of_a_thousand_folders_ends(thousand_folders):
     place(thousand_folders, "layers.py")
     files, notes = read(thousand_folders)
     assert list(files) == ["layers.py"]
-    assert notes == (f"`{'/'.join('d' * 21)}` was left out: folders are read 20 levels deep.",)
+    assert notes == (f"`{'/'.join('d' * 21)}` was left out: folders are read 20 levels deep only.",)
 
 
 def test_the_deepest_allowed_folder_is_read(tmp_path):
@@ -207,7 +210,9 @@ def test_too_many_entries_leave_out_whole_folders_only(tmp_path, monkeypatch):
     place(tmp_path, "rnn_layers.py")
     files, notes = read(tmp_path)
     assert list(files) == ["a/b/layers.py", "rnn_layers.py"]
-    assert notes == ("`images` was left out: at most 2,000 files and folders are looked at.",)
+    assert notes == (
+        "`images` was left out: at most 2,000 files and folders are looked at; hand in less.",
+    )
 
 
 def test_a_folder_with_endless_names_is_left_out(tmp_path, monkeypatch):
@@ -229,9 +234,9 @@ def test_large_and_many_files_leave_the_wanted_ones_in(tmp_path):
     assert files["many/deeper/still/rnn_layers.py"] == b"wanted"
     assert "full.py" in files
     assert notes == (
-        "`large.py` was left out: a source file may have at most 1 MB.",
+        "`large.py` was left out: a source file may have at most 1 MB; take data out of it.",
         "`many/198.py`, `many/199.py`, `many/200.py` and 29 more were left out: "
-        "at most 200 Python files are read.",
+        "at most 200 Python files are read; hand in only your own.",
     )
 
 
@@ -241,7 +246,10 @@ def test_the_total_is_capped(tmp_path):
     place(tmp_path, "a/small.py")
     files, notes = read(tmp_path)
     assert sum(map(len, files.values())) == 16 * 1024 * 1024
-    assert notes == ("`16.py` and `a/small.py` were left out: at most 16 MB of source are read.",)
+    assert notes == (
+        "`16.py` and `a/small.py` were left out: "
+        "at most 16 MB of source are read; hand in only your own files.",
+    )
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root reads all")
@@ -252,7 +260,10 @@ def test_what_may_not_be_read_is_named(tmp_path):
     files, notes = read(tmp_path)
     (tmp_path / "closed").chmod(0o700)
     assert list(files) == ["own.py"]
-    assert notes == ("`closed` and `layers.py` were left out: reading was refused by the system.",)
+    assert notes == (
+        "`closed` and `layers.py` were left out: "
+        "the system does not allow reading; check the permissions.",
+    )
 
 
 def test_a_refusing_system_is_no_crash(tmp_path, monkeypatch):
@@ -262,7 +273,7 @@ def test_a_refusing_system_is_no_crash(tmp_path, monkeypatch):
         raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr(folder.os, "open", refuse)
-    note = "`layers.py` was left out: reading was refused by the system."
+    note = "`layers.py` was left out: the system does not allow reading; check the permissions."
     assert read(tmp_path) == ({}, (note,))
 
 

@@ -61,7 +61,7 @@ def test_a_folder(alice):
     }
     assert submission.extra == {"classifiers/__init__.py": b"", "gates.py": b"gate = 1\n"}
     assert submission.notes == (
-        "`cs231n/optim.py` was handed in changed; the assignment's own copy was used.",
+        "`cs231n/optim.py` is not a file to change: the assignment's own copy was used, not yours.",
     )
     assert len(submission.digest) == 64
 
@@ -135,7 +135,8 @@ def test_assignment_2_beside_assignment_3(tmp_path):
         "classifiers/rnn.py": "assignment3/cs231n/classifiers/rnn.py",
     }
     assert submission.notes[0] == (
-        "`assignment3/cs231n/rnn_layers.py` was graded; `assignment2/cs231n/rnn_layers.py` was not."
+        "`assignment3/cs231n/rnn_layers.py` was graded; `assignment2/cs231n/rnn_layers.py` was "
+        "not: hand in one copy only."
     )
 
 
@@ -171,7 +172,8 @@ def test_nothing_to_grade(tmp_path):
     assert refusal(tmp_path / "bob") == "There is no Python file to grade in `bob`."
     fill(tmp_path / "bob", {"layers.py": b"#" * 2**21})
     assert refusal(tmp_path / "bob").endswith(
-        "in `bob`. `layers.py` was left out: a source file may have at most 1 MB."
+        "in `bob`. `layers.py` was left out: "
+        "a source file may have at most 1 MB; take data out of it."
     )
     (tmp_path / "bob.py").write_bytes(b"#" * 2**21)
     assert "at most 1 MB" in refusal(tmp_path / "bob.py")

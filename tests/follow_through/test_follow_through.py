@@ -37,7 +37,9 @@ def test_a_wrong_step_costs_exactly_its_own_points(wrong_step) -> None:
 
 
 def test_the_report_says_so(wrong_step) -> None:
-    sentence = "`rnn_forward` was judged with `rnn_step_forward` replaced, and is right."
+    sentence = (
+        "`rnn_forward` was judged with `rnn_step_forward` replaced by a right one, and is right."
+    )
     assert by_name(wrong_step)["rnn_forward"].feedback[0] == sentence
     (first,) = look_first(wrong_step)
     assert "`rnn_step_forward`" in first
@@ -143,6 +145,6 @@ def test_a_backward_whose_forward_ends_the_process_is_told_so(styles, grade, tmp
     assert backward.lost_to == "cascade"
     assert backward.feedback == (
         "`word_embedding_backward` could not be judged: it needs `word_embedding_forward`, "
-        "which ends the process",
+        "which crashes",
         "crashed: the process ended itself with code 3",
     )

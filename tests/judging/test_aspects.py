@@ -96,7 +96,7 @@ def test_only_what_was_seen_is_charged_to_what_is_carried_forward() -> None:
     wrong = counts(5, 5, 5, right=False)
     endless = [LineCount("", 1, None)]
     assert "gave other values" in efficiency_remarks("f", wrong)[0]
-    assert "did not come to an end" in efficiency_remarks("f", endless)[0]
+    assert "did not finish while" in efficiency_remarks("f", endless)[0]
     assert efficiency_remarks("f", wrong, carried=True) == ()
     assert efficiency_remarks("f", endless, carried=True) == ()
     assert "a Python loop" in efficiency_remarks("f", counts(10, 20, 40), carried=True)[0]
@@ -146,7 +146,7 @@ def test_a_source_that_cannot_be_read_earns_nothing_for_style(make_criterion, gr
     (grade,) = Seen({}, {"f": None}, {}).with_aspects({"f": graded(1)}, [asked])
     assert grade.score == 7
     assert style_remarks("f", None) == (
-        "The source of `f` could not be read, nor its style be judged.",
+        "The source of `f` could not be read, so its style is not judged.",
     )
 
 

@@ -176,7 +176,7 @@ def test_many_causes_are_counted(raised):
 @pytest.mark.parametrize(
     "status, reason",
     [
-        (Status.CRASHED, "which ends the process"),
+        (Status.CRASHED, "which crashes"),
         (Status.TIMED_OUT, "which does not finish"),
     ],
 )

@@ -13,7 +13,7 @@ E = np.array([0.5, -0.25, 0.75, 0.4567])
 ENDINGS = [
     (TimedOut(10.0, "slow\n"), Status.TIMED_OUT, "did not finish within 10 seconds", "timed out"),
     (TimedOut(60.0, whole_submission=True), Status.TIMED_OUT,
-     "was not finished when the submission's 60 seconds were over", "timed out"),
+     "was not finished in the 60 seconds that a whole submission has", "timed out"),
     (Crashed("it was killed by signal 11 (SIGSEGV)"), Status.CRASHED,
      "crashed: it was killed by signal 11 (SIGSEGV)", "crashed"),
     (Missing("`layers.py` was not handed in"), Status.MISSING,

@@ -48,13 +48,15 @@ def test_a_weighted_case_tells_what_it_costs(feedback, make_verdict):
     one = make_verdict(
         0, name="one", weight=TWENTIETH, sizes=OTHER | {"N": 1, "T": 1}, outputs=(output("dx"),)
     )
-    assert feedback(make_verdict(1), one) == ("Case `one` (N=1, T=1) costs 5%: `dx` is off",)
+    assert feedback(make_verdict(1), one) == (
+        "Case `one` (N=1, T=1) costs 5% of the points: `dx` is off",
+    )
     assert feedback(make_verdict(0), one) == ("wrong values",)
 
 
 def test_a_part_of_a_weight(feedback, make_verdict):
     half = make_verdict(Fraction(1, 2), name="one", weight=TWENTIETH, outputs=(output("dx"),))
-    assert feedback(make_verdict(1), half) == ("Case `one` costs 2.5%: `dx` is off",)
+    assert feedback(make_verdict(1), half) == ("Case `one` costs 2.5% of the points: `dx` is off",)
 
 
 def test_hidden_cases_alone_tell_the_class(feedback, make_verdict):
@@ -71,7 +73,7 @@ def test_a_hidden_case_is_told_beside_a_weighted_one(feedback, make_verdict):
     hidden = make_verdict(0, visibility="hidden")
     one = make_verdict(0, name="one", weight=TWENTIETH)
     assert feedback(make_verdict(1), one, hidden) == (
-        "A hidden case fails (wrong values).", "Case `one` costs 5%: wrong values",
+        "A hidden case fails (wrong values).", "Case `one` costs 5% of the points: wrong values",
     )  # fmt: skip
 
 

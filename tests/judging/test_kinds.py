@@ -56,7 +56,7 @@ def test_truth_is_no_number(judge):
 def test_text_is_compared_exactly(judge):
     assert judge({"y": np.array(["a", "b"])}, {"y": np.array(["a", "b"])}).credit == 1
     wrong = judge({"y": np.array(["a", "b"])}, {"y": np.array(["a", "\x1b[31mc"])})
-    assert wrong.message == "`y`: 1 of 2 entries differs; the first is `y[1]`: c, expected b"
+    assert wrong.message == "`y`: 1 of 2 elements differs; the first is `y[1]`: c, expected b"
 
 
 def test_precision_is_no_kind(judge):

@@ -11,15 +11,16 @@ A = np.ones(2)
     "name, values, sentence",
     [
         ("grads.b_proj", {"grads.Wx": A, "grads.b_prj": A},
-         "`grads` has no `b_proj`; did you mean `b_prj`?"),
+         "`grads` has no `b_proj`; should `b_prj` be called that?"),
         ("grads.b_proj", {"grads.Q": A}, "`grads` has no `b_proj`"),
         ("grads.b", {"grads": Foreign("None")}, "`grads` is None, expected a mapping with `b`"),
         ("grads.b", {"grads": A}, "`grads` is an array, expected a mapping with `b`"),
         ("cache.0", {"cache": np.array(1.0)},
          "`cache` is a single number, expected a tuple or list"),
         ("cache.2", {"cache.0": A, "cache.1": A},
-         "`cache` has only 2 values: number 2 (from 0) is missing"),
-        ("cache.1", {"cache.0": A}, "`cache` has only 1 value: number 1 (from 0) is missing"),
+         "`cache` has only 2 values, counted from 0: `cache.2` is missing"),
+        ("cache.1", {"cache.0": A},
+         "`cache` has only 1 value, counted from 0: `cache.1` is missing"),
         ("dx", {"dx.0": A, "dx.1": A}, "`dx` is a tuple or list of 2 values, expected WANTED"),
         ("dx", {"dx.a": A}, "`dx` is a mapping of 1 value, expected WANTED"),
         ("dx", {"other": A}, "`dx` was not returned, or is empty; expected WANTED"),
@@ -34,7 +35,7 @@ def test_sentences(name, values, sentence):
 
 def test_names_that_a_student_made_up_are_cleaned():
     sentence = absence_sentence("grads.W_proj", {"grads.W_proj\x1b[31m\n": A}, "")
-    assert "did you mean `W_proj`?" in sentence
+    assert "should `W_proj` be called that?" in sentence
 
 
 def test_a_name_that_is_asked_for_itself_is_not_a_misspelling():

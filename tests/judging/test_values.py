@@ -122,7 +122,7 @@ def test_what_is_not_finite_is_counted(judge):
     output = only(judge({"db": E}, {"db": off((1, np.nan), (4, np.inf), (5, -np.inf))}))
     assert output.message == "`db` holds 1 NaN and 2 inf among 7 elements; the first is `db[1]`"
     assert (output.credit, output.wrong, output.error) == (0, 3, np.inf)
-    assert only(judge({"loss": 1.0}, {"loss": np.nan})).message == "`loss` is nan"
+    assert only(judge({"loss": 1.0}, {"loss": np.nan})).message == "`loss` is NaN"
 
 
 def test_infinities_of_the_reference_are_expected(judge):
@@ -139,7 +139,7 @@ def test_tokens_earn_the_share_that_is_right(judge):
     verdict = judge({"s": expected}, {"s": [[1, 2, 3, 9, 9]]}, OutputSpec("s", "tokens"))
     output = only(verdict)
     assert output.credit == verdict.credit == Fraction(3, 5)
-    assert output.message == "`s`: 2 of 5 entries differ; the first is `s[0, 3]`: 9, expected 4"
+    assert output.message == "`s`: 2 of 5 elements differ; the first is `s[0, 3]`: 9, expected 4"
     assert (output.error, output.wrong, output.total, output.tier) == (0.4, 2, 5, "")
 
 

@@ -158,7 +158,7 @@ def test_what_waits_for_a_person_is_not_called_right() -> None:
         "db has shape (N, H) = (4, 7), expected (H,) = (7,): it still has one row per sample.",
         "The same in: other_sizes, float32, layout",
         "rnn_step_backward(dnext_h, cache) in rnn_layers.py",
-        "Judged with lstm_step_forward replaced by the reference.",
+        "Judged with lstm_step_forward replaced by a right one.",
         "got 0.41231 expected −1.20911",
         "19 of 28 elements are off",
         "a.shape (4, 28)",

@@ -36,6 +36,12 @@ def test_never_more_than_three_sentences() -> None:
     assert sentences[1] == "Then make `classifiers/rnn.py` load: 8 points to be won."
 
 
+def test_a_crash_is_to_be_mended() -> None:
+    crashed = {"status": Status.CRASHED, "score": ZERO, "lost_to": "own"}
+    (sentence,) = look_first(grade_of({"rnn_step_forward": crashed}))
+    assert sentence.startswith("First mend `rnn_step_forward`, which crashes: ")
+
+
 def test_a_replaced_helper_whose_caller_is_still_wrong_is_not_called_right() -> None:
     wrong = {"status": Status.WRONG, "score": ZERO, "lost_to": "own"}
     grade = grade_of(

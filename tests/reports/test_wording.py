@@ -1,6 +1,13 @@
 from sample_grades import criterion, troubled
 
-from grader.reports.wording import Fragment, as_sentence, first_sentence, name_list, sentences
+from grader.reports.wording import (
+    Fragment,
+    as_sentence,
+    first_sentence,
+    name_list,
+    replaced_sentence,
+    sentences,
+)
 
 
 def test_names_between_backticks_are_code() -> None:
@@ -25,6 +32,14 @@ def test_each_sentence_is_said_once_and_the_diagnosis_first() -> None:
 def test_without_a_sentence_of_its_own_the_first_bad_case_speaks() -> None:
     assert first_sentence(troubled().criteria[2]) == "It did not finish within 10 seconds."
     assert first_sentence(criterion("rnn_forward")) == ""
+
+
+def test_what_was_replaced_is_named() -> None:
+    assert replaced_sentence(criterion("rnn_forward")) == ""
+    one = replaced_sentence(criterion("rnn_forward", replaced=("a",)))
+    assert one == "Judged with `a` replaced by a right one."
+    two = replaced_sentence(criterion("rnn_forward", replaced=("a", "b")))
+    assert two == "Judged with `a` and `b` replaced by right ones."
 
 
 def test_long_lists_of_names_are_counted() -> None:

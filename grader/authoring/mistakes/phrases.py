@@ -7,24 +7,24 @@ from grader.authoring.mutation.functions import Function
 from grader.authoring.mutation.mutants import Mutant
 
 PHRASES = {
-    "other_call": "another function were applied",
-    "bare_argument": "a function were not applied",
-    "swapped_arguments": "two arguments of a function were exchanged",
-    "fewer_axes": "an axis were left out",
-    "dropped_keyword": "a function were called with an argument too few",
-    "fewer_rounds": "a loop did not go through all its rounds",
-    "other_index": "a wrong position or part of an array were taken",
-    "wider_slice": "a wrong position or part of an array were taken",
-    "swapped_elements": "two things that stand side by side were exchanged",
-    "other_transpose": "something were transposed that should not be, or the other way round",
-    "swapped_operands": "two operands were exchanged",
+    "other_call": "another function were called",
+    "bare_argument": "a function call were left out",
+    "swapped_arguments": "two arguments of a call were exchanged",
+    "fewer_axes": "a call left out one of its axes",
+    "dropped_keyword": "a call left out one of its arguments",
+    "fewer_rounds": "a loop left out its first or last round",
+    "other_index": "a wrong position or part of an array were read",
+    "wider_slice": "a wrong position or part of an array were read",
+    "swapped_elements": "two values that stand side by side were exchanged",
+    "other_transpose": "a matrix were wrongly transposed or not transposed",
+    "swapped_operands": "the two sides of an operation were exchanged",
     "other_derivative": "the derivative were that of another function",
-    "other_name": "one array were taken for another of the same shape",
-    "dropped_statement": "a step were left out",
-    "other_comparison": "a comparison or condition were another one",
-    "other_condition": "a comparison or condition were another one",
-    "other_constant": "a number were another one",
-    "zero": "something that should count were left out",
+    "other_name": "an array stood in place of another of the same shape",
+    "dropped_statement": "a line were left out",
+    "other_comparison": "a condition were wrong",
+    "other_condition": "a condition were wrong",
+    "other_constant": "a constant had the wrong value",
+    "zero": "a value that should count were zero",
 }
 OPERANDS = {
     ast.Add: "a term were missing",
@@ -48,7 +48,7 @@ def phrase(mutant: Mutant) -> str:
     if mutant.kind == "dropped_term" and isinstance(mutant.original, ast.BinOp):
         what = OPERANDS.get(type(mutant.original.op), "")
     elif mutant.kind == "other_operator":
-        what = "a sign or an operation were another one"
+        what = "a sign or operation (+, -, *, /) were the wrong one"
     elif mutant.kind == "other_constant" and mutant.before.endswith("]"):
         what = PHRASES["other_index"]
     elif mutant.kind == "wrapped":
@@ -63,13 +63,13 @@ def _wrapping(mutant: Mutant) -> str:
     (statement,) = ast.parse(mutant.after).body
     match statement:
         case ast.Assign(value=ast.UnaryOp()):
-            return "a sign were another one"
+            return "a minus sign were missing or one too many"
         case ast.Assign(value=ast.BinOp(left=ast.Constant(value=1), op=ast.Div())):
-            return "a function too many were applied"
+            return "one function too many were called"
         case ast.Assign(value=ast.BinOp()):
-            return "there were a factor of 2"
+            return "a factor of 2 were missing or one too many"
         case _:
-            return "a function too many were applied"
+            return "one function too many were called"
 
 
 def note(mutant: Mutant) -> str:
