@@ -13,6 +13,7 @@ import pytest
 import yaml
 
 from grader import diagnosing
+from grader.case_judge import CaseJudge
 from grader.confined.execute import execute
 from grader.confined.tree import flatten
 from grader.core.assignment import Assignment
@@ -22,7 +23,6 @@ from grader.core.outcomes import Foreign, LoadedFunction, Loading, Outcome, Rais
 from grader.core.rubric import Criterion
 from grader.files.assignments import load_assignment
 from grader.grading import grade_criterion
-from grader.properties import PropertyJudge
 from grader.reference import load_reference, settings_of
 from grader.sandbox.requests import result_names
 
@@ -152,7 +152,7 @@ def grade_sources(study: Study) -> Grader:
         criterion = assignment.rubric.criterion(name)
         loaded = {criterion.function: LoadedFunction(criterion.function, criterion.files[0])}
         worker = HereWorker(program.scope, Loading(loaded))
-        found = grade_criterion(criterion, assignment, worker, PropertyJudge(assignment))
+        found = grade_criterion(criterion, assignment, worker, CaseJudge(assignment))
         return diagnosing.diagnosed(*found, assignment)
 
     return grade
