@@ -3,16 +3,13 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
-import numpy as np
-
-from grader.confined.words import KEYS
 from grader.consistency import Consistency
 from grader.core.assignment import Assignment
-from grader.core.cases import Array, Case
+from grader.core.cases import Case
 from grader.core.grades import CaseVerdict, CriterionGrade
-from grader.core.outcomes import Foreign, LoadedFunction, Outcome, Returned, TimedOut
+from grader.core.outcomes import LoadedFunction, Outcome, TimedOut
 from grader.core.pairs import find_pairs
-from grader.core.replay import SEARCH, Replay, can_answer
+from grader.core.replay import SEARCH, Keys, Replay, can_answer, tries_of
 from grader.core.rubric import Criterion, FollowThrough
 from grader.core.submission import Job
 from grader.judging.follow_through import (
@@ -31,7 +28,6 @@ from grader.sandbox.interface import Sandbox, Worker
 TRIES = (20, 250, 1500)  # after so many the trusted side looks whether one is right
 
 Judge = Callable[[Criterion, Case, Outcome], CaseVerdict]
-Keys = tuple[int, ...]
 Grades = Mapping[str, CriterionGrade]
 
 
@@ -159,7 +155,7 @@ class Follower:
         start = 0
         for stop in TRIES:
             outcome = worker.run(self._criterion, case, replace(replay, tries=(start, stop)))
-            tries = _tries(outcome)
+            tries = tries_of(outcome)
             for keys, one in tries:
                 verdict = self.judge(self._criterion, case, one)
                 if right(verdict):
@@ -183,20 +179,3 @@ class Follower:
 
     def _verdicts(self) -> dict[str, CaseVerdict]:
         return {verdict.name: verdict for verdict in self._direct.cases}
-
-
-def _tries(outcome: Outcome) -> list[tuple[Keys, Returned]]:
-    """What was tried, and one outcome per try, cut out of the stacked values."""
-    if not isinstance(outcome, Returned):
-        return []
-    stacks: dict[str, Array] = {
-        name: value
-        for name, value in outcome.values.items()
-        if not isinstance(value, Foreign) and value.ndim
-    }
-    keys = stacks.pop(KEYS, np.zeros((0, 0), np.int64))
-    count = min((len(stack) for stack in (keys, *stacks.values())), default=0)
-    return [
-        (tuple(np.ravel(keys[i]).tolist()), Returned({n: stack[i] for n, stack in stacks.items()}))
-        for i in range(count)
-    ]

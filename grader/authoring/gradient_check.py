@@ -5,16 +5,16 @@ A difference that does not vanish with a smaller step is a wrong gradient, unles
 has a kink there: then another direction is drawn.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 import numpy as np
 
 from grader.authoring.calibrate import has_higher_precision
-from grader.authoring.directional import Line, kink_at_point, slope
-from grader.authoring.gradient_pairs import ADVICE, Objective, Pair, find_pairs, objective_of
-from grader.authoring.runs import Scope, map_floats, run_reference, where
+from grader.authoring.directional import kink_at_point, slope
+from grader.authoring.gradient_pairs import Pair, find_pairs
+from grader.authoring.objective import ObjectiveFunction, objective_of
+from grader.authoring.runs import Scope, run_reference, where
 from grader.core.cases import Array, Case, CaseSet
 from grader.core.errors import GraderError
 from grader.core.rubric import Criterion, Rubric
@@ -84,7 +84,7 @@ def measure_gradients(
     """Every gradient of one case with its error, one after the other."""
     arithmetic = arithmetic or best_arithmetic(criterion, case, scope)
     for pair in find_pairs(criterion, case, scope, arithmetic.precision):
-        function = _Function(criterion, case, scope, arithmetic.precision, pair.given)
+        function = ObjectiveFunction(criterion, case, scope, arithmetic.precision, pair.given)
         error = _error(pair, function, arithmetic, case.seed)
         names = criterion.name, pair.output, pair.given
         yield pair, GradientRecord(*names, error, arithmetic.tolerance)
@@ -101,55 +101,9 @@ def best_arithmetic(criterion: Criterion, case: Case, scope: Scope) -> Arithmeti
     return LONG if kept and has_higher_precision() else DOUBLE
 
 
-class _Function:
-    """The objective of a criterion as a function of one of its givens."""
-
-    def __init__(
-        self, criterion: Criterion, case: Case, scope: Scope, precision: str, given: str
-    ) -> None:
-        inputs = {k: map_floats(v, lambda a: a.astype(precision)) for k, v in case.inputs.items()}
-        self.case = replace(case, inputs=inputs)
-        self.criterion, self.scope, self.precision = criterion, scope, precision
-        self.objective: Objective = objective_of(criterion)
-        self.path = given.split(".")
-
-    def along(self, direction: Array) -> Line:
-        """s -> the objective at the given plus s times the direction."""
-
-        def line(s: float) -> np.floating:
-            change = np.longdouble(s) * direction
-            moved: dict[str, Any] = _moved(self.case.inputs, self.path, change)
-            case = replace(self.case, inputs=moved)
-            names = self.objective.names
-            values = run_reference(self.criterion, case, self.scope, self.precision, names)
-            return self._number(values)
-
-        return line
-
-    def _number(self, values: Mapping[str, Any]) -> np.floating:
-        if self.objective.scalar:
-            value = np.asarray(values[self.objective.scalar])
-            if value.size != 1:
-                what = f"{self.objective.scalar} is no single number"
-                raise GraderError(f"{what} ({where(self.criterion, self.case)}).", ADVICE)
-            return np.longdouble(value.item())
-        weights = self.objective.weights.items()
-        sums = (np.sum(values[name] * self.case.inputs[given]) for name, given in weights)
-        return np.longdouble(sum(sums))
-
-
-def _moved(value: Any, path: Sequence[str], change: Array) -> Any:
-    """The nested value with one array in it, found along the names of `path`, changed."""
-    if not path:
-        return (value + change).astype(value.dtype)
-    name, *rest = path
-    if isinstance(value, Mapping):
-        return {**value, name: _moved(value[name], rest, change)}
-    moved = [_moved(v, rest, change) if str(i) == name else v for i, v in enumerate(value)]
-    return type(value)(moved)
-
-
-def _error(pair: Pair, function: _Function, arithmetic: Arithmetic, seed: int) -> float | None:
+def _error(
+    pair: Pair, function: ObjectiveFunction, arithmetic: Arithmetic, seed: int
+) -> float | None:
     rng = np.random.default_rng(seed)
     errors: list[float] = []
     for _ in range(DIRECTIONS + REDRAWN):
@@ -162,7 +116,7 @@ def _error(pair: Pair, function: _Function, arithmetic: Arithmetic, seed: int) -
 
 
 def _error_along(
-    direction: Array, pair: Pair, function: _Function, arithmetic: Arithmetic
+    direction: Array, pair: Pair, function: ObjectiveFunction, arithmetic: Arithmetic
 ) -> float | None:
     """|numerical - claimed| in units of the gradient's norm; None at a kink."""
     line = function.along(direction)
@@ -185,7 +139,7 @@ def _error_along(
 
 def _wrong_gradient(criterion: Criterion, case: Case, pair: Pair, scope: Scope) -> GraderError:
     arithmetic = best_arithmetic(criterion, case, scope)
-    function = _Function(criterion, case, scope, arithmetic.precision, pair.given)
+    function = ObjectiveFunction(criterion, case, scope, arithmetic.precision, pair.given)
     index, numerical = _worst_coordinate(pair, function, arithmetic)
     place = f"[{', '.join(map(str, index))}]" if index else ""
     message = (
@@ -197,7 +151,7 @@ def _wrong_gradient(criterion: Criterion, case: Case, pair: Pair, scope: Scope) 
 
 
 def _worst_coordinate(
-    pair: Pair, function: _Function, arithmetic: Arithmetic
+    pair: Pair, function: ObjectiveFunction, arithmetic: Arithmetic
 ) -> tuple[tuple[int, ...], float]:
     """The coordinate whose numerical derivative is furthest from the gradient, and that value."""
     worst: tuple[float, tuple[int, ...], float] = (-1.0, (), 0.0)

@@ -22,26 +22,6 @@ class Pair:
     gradient: Array
 
 
-@dataclass(frozen=True)
-class Objective:
-    """The number that is differentiated: the sum of values times their upstream gradients."""
-
-    weights: Mapping[str, str]  # value the lines leave behind -> given that it is multiplied with
-    scalar: str = ""  # or the value that is the number itself
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """The values it is computed from."""
-        return (self.scalar,) if self.scalar else tuple(self.weights)
-
-
-def objective_of(criterion: Criterion) -> Objective:
-    """What the rubric says the gradients are gradients of."""
-    if "of" in criterion.gradient:
-        return Objective({}, criterion.gradient["of"])
-    return Objective(dict(criterion.gradient))
-
-
 def find_pairs(criterion: Criterion, case: Case, scope: Scope, precision: str) -> list[Pair]:
     """Every gradient the reference returns in one case, with what belongs to it.
 

@@ -11,7 +11,8 @@ from grader.commands.template import shown_path
 from grader.files.assignments import criterion_digest, find_rubric, load_assignment
 from grader.files.atomic import write_bytes
 from grader.files.cases import cases_bytes
-from grader.files.rubric import build_rubric, read_document, text_digest
+from grader.files.rubric import read_document, text_digest
+from grader.files.rubric_records import build_rubric
 from grader.files.sources import read_sources
 
 

@@ -23,9 +23,8 @@ def bundle_gradescope_command(name: str, output: Path | None, min_isolation: str
     rubric_path = find_rubric(name, Path.cwd()).resolve()
     assignment = load_assignment(rubric_path)  # refuses what is not current
     rubric = assignment.rubric
-    places = [
-        rubric_path.parent / p for p in (rubric.reference, rubric.template, rubric.test_cases)
-    ]
+    named = (rubric.reference, *rubric.shared, rubric.template, rubric.test_cases)
+    places = [rubric_path.parent / path for path in named]
     kept = [rubric_path, *(place.resolve() for place in places if place.exists())]
     around = Path(os.path.commonpath([place.parent for place in kept]))
     inside = {

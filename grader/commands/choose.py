@@ -5,7 +5,8 @@ from pathlib import Path
 
 from grader.core.errors import GraderError
 from grader.files.assignments import find_rubric, known_rubrics
-from grader.files.rubric import build_rubric, read_document
+from grader.files.rubric import read_document
+from grader.files.rubric_records import build_rubric
 from grader.files.submission import Source, python_names
 
 _FILES = re.compile(r"^[ \t]*file:[^\n#]*", re.MULTILINE)

@@ -15,8 +15,8 @@ from .caches import close, is_number_array
 from .layouts import children, scripts_for
 from .naming import Naming
 from .recorded import Made, RecordedCall
+from .replay import Replay, WrongCall
 from .rewriting import Lines, Values, is_lost, rewritten
-from .substitute import Replay, WrongCall
 
 MOST_LINES = 3  # that are set right together
 MOST_RUNS = 500

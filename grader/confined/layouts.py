@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from .recorded import Made
-from .substitute import Replay, WrongCall
+from .replay import Replay, WrongCall
 
 
 class Script:

@@ -9,8 +9,9 @@ from .correcting import corrected, guessed
 from .layouts import listed, scripted
 from .loader import Program
 from .recorded import cut_arrays, decode_calls
+from .replay import Builder, Replay, WrongCall
 from .search import Search
-from .substitute import Builder, Replay, WrongCall, substituted
+from .substitute import substituted
 from .tree import flatten
 from .words import KEYS
 

@@ -10,7 +10,7 @@ import numpy as np
 from .caches import Path, is_number_array, leaves, rebuilt
 from .layouts import children
 from .naming import Naming
-from .substitute import Replay, WrongCall
+from .replay import Replay, WrongCall
 
 MOST_TRIES = 1500
 MOST_CANDIDATES = 8  # for one place

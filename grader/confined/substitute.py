@@ -1,160 +1,15 @@
 """Functions that failed, replaced by recorded calls: right arguments get right answers."""
 
-import copy
 import inspect
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
 
-from .caches import is_number_array, rebuilt, same, same_leaves
-from .loader import Program
-from .naming import Naming
-from .placing import placed
+from .caches import same
 from .recorded import Instance, Made, RecordedCall
-
-TOLERANCE = {"float32": 1e-4}  # of arguments, relative to the largest; else ...
-DOUBLE = 1e-6
-MOST_ANSWERS = 5000
-
-Builder = Callable[["Replay", int, int], Any]  # a cache of a recorded call, at that position
-
-
-class WrongCall(Exception):
-    """A replaced function was called with arguments that a right solution does not give it."""
-
-
-class Replay:
-    """One case's recorded calls, and the caches that were handed out for them."""
-
-    def __init__(
-        self,
-        program: Program,
-        calls: Sequence[RecordedCall],
-        owns: Mapping[str, Any],
-        dtype: str,
-        guess: Builder,
-    ) -> None:
-        """`owns` are the submission's functions, as far as they are written and end when called.
-
-        `guess` makes the caches of those that fail.
-        """
-        self.program = program
-        self.calls = calls
-        self.owns = owns
-        self.guess = guess
-        self.visible: dict[str, Any] = _functions(program, calls)  # what answers to the names now
-        self.builders: dict[str, Builder] = {}  # for caches of functions that need another way
-        self.corrections: dict[int, Any] = {}  # what calls return whose functions were set right
-        self.tolerance = TOLERANCE.get(dtype, DOUBLE)
-        self._made: dict[int, Made] = {}
-        self._kept: list[Any] = []  # an identity belongs to one object while that is alive
-        self._own_results: dict[int, Any] = {}
-
-    def answer(self, number: int) -> Any:
-        """What a recorded call returns: right values, caches in the submission's own layout."""
-        call = self.calls[number]
-        parts = [self._part(number, value) for value in call.returned]
-        return tuple(parts) if call.several else parts[0]
-
-    def cache(self, number: int, position: int) -> Any:
-        """A fresh cache of a recorded call, which is recognised when it comes back."""
-        return self.handed_out(self.build(number, position), Made(number, position))
-
-    def handed_out(self, cache: Any, made: Made) -> Any:
-        """The cache, known from now on by its identity."""
-        if len(self._kept) > MOST_ANSWERS:
-            raise WrongCall("a replaced function was called too often")
-        self._kept.append(cache)
-        self._made[id(cache)] = made
-        return cache
-
-    def is_handed_out(self, value: Any) -> bool:
-        """Whether it is a cache that was handed out, itself."""
-        return id(value) in self._made
-
-    def is_made_by(self, value: Any, made: Made) -> bool:
-        """Whether a cache is the one of that call: by identity, else leaf for leaf."""
-        known = self._made.get(id(value))
-        if known is not None:
-            return known == made
-        return same_leaves(value, self.build(made.call, made.position))
-
-    def build(self, number: int, position: int) -> Any:
-        """The submission's own cache of that call, with right values where they can be named."""
-        builder = self.builders.get(self.calls[number].function)
-        return builder(self, number, position) if builder else self.named(number, position)
-
-    def named(self, number: int, position: int) -> Any:
-        """What `build` gives where no other way was chosen."""
-        own = self.own_result(number)
-        call = self.calls[number]
-        if own is None:
-            return self.guess(self, number, position)
-        return self.repaired(own[position], self.naming(call, own))
-
-    def repaired(self, cache: Any, naming: Naming) -> Any:
-        """A cache made anew with the right values that `naming` knows."""
-
-        def change(path: Any, value: Any) -> Any:
-            if self.is_handed_out(value):
-                made = self._made[id(value)]
-                copied = rebuilt(value, lambda _, part: part)
-                return self.handed_out(copied, made) if copied is not value else value
-            right = naming.right_value(value) if is_number_array(value) else None
-            return value if right is None else right.copy()
-
-        return rebuilt(cache, change)
-
-    @contextmanager
-    def placed(self, functions: Mapping[str, Any]) -> Iterator[None]:
-        """Those functions answer to their names until the block ends."""
-        before = self.visible
-        self.visible = {**before, **functions}
-        try:
-            with placed(self.program, functions, before):
-                yield
-        finally:
-            self.visible = before
-
-    def naming(self, call: RecordedCall, own: Sequence[Any]) -> Naming:
-        """Inputs stand for themselves, and what came out wrong for what should have."""
-        naming = Naming()
-        for value in call.arguments:
-            naming.learn(value, value)
-        for mine, right in zip(own, call.returned, strict=True):
-            naming.learn(mine, right)
-        return naming
-
-    def own_result(self, number: int) -> Any:
-        """What the submission's own function returns for a recorded call; None if it fails."""
-        if number not in self._own_results:
-            self._own_results[number] = self.run_own(number)
-        return self._own_results[number]
-
-    def run_own(self, number: int) -> Any:
-        """What the function returns now, part by part; None if it fails or they are not as many."""
-        own = self.owns.get(self.calls[number].function)
-        return self.returned(number, own) if own else None
-
-    def returned(self, number: int, function: Any) -> Any:
-        """What a function returns for a recorded call, likewise."""
-        call = self.calls[number]
-        if any(isinstance(value, Made | Instance) for value in call.arguments):
-            return None
-        try:
-            result = function(*copy.deepcopy(call.arguments))
-        except Exception:
-            return None
-        parts = result if call.several else (result,)
-        fits = type(parts) is tuple and len(parts) == len(call.returned)
-        return parts if fits else None
-
-    def _part(self, number: int, value: Any) -> Any:
-        if isinstance(value, Made):
-            return self.cache(number, value.position)
-        return copy.deepcopy(value)
+from .replay import Replay, WrongCall
 
 
 class Substitute:
@@ -197,11 +52,6 @@ def _bound(own: Any, names: Sequence[str], positional: Sequence[Any], named: Any
         return list(inspect.signature(own).bind(*positional, **named).arguments.values())
     except (TypeError, ValueError):
         return [*positional, *(named[name] for name in names[len(positional) :] if name in named)]
-
-
-def _functions(program: Program, calls: Sequence[RecordedCall]) -> dict[str, Any]:
-    names = {call.function for call in calls}
-    return {name: program.scope[name] for name in names if name in program.scope}
 
 
 @contextmanager

@@ -1,12 +1,19 @@
-"""What a worker is told that judges a caller again with its failed helpers replaced."""
+"""What a worker that judges a caller again is told: right calls of helpers. And what it answers."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from grader.confined.recorded import Made, RecordedCall
+from grader.confined.words import KEYS
+from grader.core.cases import Array
+from grader.core.outcomes import Foreign, Outcome, Returned
 
 NAMED, CORRECTED, SCRIPTED = "named", "corrected", "scripted"
 LISTED, SEARCH = "listed", "search"
+
+Keys = tuple[int, ...]  # of a try: which candidate was put in each place
 
 
 @dataclass(frozen=True)
@@ -19,7 +26,7 @@ class Replay:
     layout: str = NAMED  # how the cache of `forward` is made
     forward: str = ""
     tries: tuple[int, int] = (0, 0)  # of `search`: from, up to
-    first: tuple[int, ...] = ()  # of `search`: keys of what was right in another case
+    first: Keys = ()  # of `search`: keys of what was right in another case
 
     @property
     def told(self) -> tuple[RecordedCall, ...]:
@@ -39,3 +46,20 @@ class Replay:
 def can_answer(calls: Sequence[RecordedCall], functions: Sequence[str]) -> bool:
     """Whether any of the functions is called at all."""
     return any(call.function in functions for call in calls)
+
+
+def tries_of(outcome: Outcome) -> list[tuple[Keys, Returned]]:
+    """What `search` tried, and one outcome per try, cut out of the stacked values."""
+    if not isinstance(outcome, Returned):
+        return []
+    stacks: dict[str, Array] = {
+        name: value
+        for name, value in outcome.values.items()
+        if not isinstance(value, Foreign) and value.ndim
+    }
+    keys = stacks.pop(KEYS, np.zeros((0, 0), np.int64))
+    count = min((len(stack) for stack in (keys, *stacks.values())), default=0)
+    return [
+        (tuple(np.ravel(keys[i]).tolist()), Returned({n: stack[i] for n, stack in stacks.items()}))
+        for i in range(count)
+    ]

@@ -88,9 +88,10 @@ class Slot:
         """A new process in place of the one before."""
         self.close()
         self.connection, theirs = START.Pipe()
-        self.process = START.Process(target=serve, args=(theirs, setup), daemon=True)
-        self.process.start()
-        theirs.close()
+        with theirs:
+            process = START.Process(target=serve, args=(theirs, setup), daemon=True)
+            process.start()
+        self.process = process  # only now: one that could not be started cannot be killed either
 
     def close(self) -> None:
         """Ends the process."""

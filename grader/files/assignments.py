@@ -13,7 +13,8 @@ from grader.core.errors import CasesError, GraderError
 from grader.core.rubric import Criterion, Rubric
 from grader.files.cases import load_cases
 from grader.files.recorded import RecordedFile
-from grader.files.rubric import build_rubric, check_rubric, read_document
+from grader.files.rubric import check_rubric, read_document
+from grader.files.rubric_records import build_rubric
 from grader.files.sources import read_sources
 
 

@@ -6,8 +6,9 @@ from fractions import Fraction
 
 import pytest
 
+from grader.authoring.cases import make_case
 from grader.authoring.efficiency import larger_specs
-from grader.authoring.generate import make_case, reference_scope
+from grader.authoring.generate import reference_scope
 from grader.core.aspects import Efficiency, Style
 from grader.core.assignment import Assignment
 from grader.core.grades import CriterionGrade

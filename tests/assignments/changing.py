@@ -40,6 +40,8 @@ def changed_reference(reference: Path, target: Path, *changes: tuple[str, str, s
 def reference_run(assignment: Assignment, criterion: str, *names: str) -> Run:
     """The first case of a criterion on the reference: what its lines leave under those names."""
     case = assignment.cases.cases[criterion][0]
-    scope = load_reference(read_sources(assignment.reference), assignment.rubric).scope
+    scope = load_reference(
+        read_sources(assignment.reference, assignment.shared), assignment.rubric
+    ).scope
     asked = assignment.rubric.criterion(criterion)
     return Run(case.inputs, scope, run_reference(asked, case, scope, "float64", names))

@@ -7,7 +7,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from grader.authoring.generate import make_case, reference_scope
+from grader.authoring.cases import make_case
+from grader.authoring.generate import reference_scope
 from grader.core.cases import CaseSet
 from grader.files.rubric import load_rubric
 from grader.files.sources import read_sources

@@ -5,7 +5,7 @@ import pytest
 
 from grader.authoring import calibrate as calibration
 from grader.authoring.calibrate import calibrate, has_higher_precision
-from grader.authoring.generate import make_case
+from grader.authoring.cases import make_case
 from grader.core.errors import CasesError
 from grader.core.rubric import Tolerance
 from grader.judging.credit import spec_of

@@ -16,23 +16,21 @@ ROOT = Path(__file__).parents[2]
 MISTAKES = ROOT / "examples" / "submissions" / "three_mistakes"
 
 
+def make_bundle(assignment: str, folder: Path) -> Path:
+    bundle = folder / "autograder.zip"
+    words = ["-m", "grader", "bundle", "gradescope", assignment, "-o", str(bundle)]
+    made = subprocess.run(
+        [sys.executable, *words], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert "It holds the solution and hidden cases, and asks for partial isolation." in made.stdout
+    return bundle
+
+
 @pytest.fixture(scope="module")
 def autograder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """`/autograder` after `setup.sh`, with a virtual environment that has the packages already."""
     root = tmp_path_factory.mktemp("gradescope") / "autograder"
-    bundle = root.parent / "autograder.zip"
-    words = [
-        sys.executable,
-        "-m",
-        "grader",
-        "bundle",
-        "gradescope",
-        "captioning",
-        "-o",
-        str(bundle),
-    ]
-    made = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=True)
-    assert "It holds the solution and hidden cases, and asks for partial isolation." in made.stdout
+    bundle = make_bundle("captioning", root.parent)
     with zipfile.ZipFile(bundle) as archive:
         archive.extractall(root / "source")
         modes = {item.filename: item.external_attr >> 16 for item in archive.infolist()}
@@ -116,3 +114,20 @@ def test_a_broken_image_gives_no_zero(autograder: Path, gone: str, sentence: str
     assert "score" not in results
     assert results["output"].startswith("Not graded: the autograder stopped")
     assert sentence in results["output"]
+
+
+def test_what_a_reference_shares_travels_with_it(tmp_path: Path) -> None:
+    """Properties are judged by the reference, which is loaded whole."""
+    with zipfile.ZipFile(make_bundle("transformer", tmp_path)) as archive:
+        archive.extractall(tmp_path / "source")
+    rubric = tmp_path / "source/assignment/rubrics/transformer.yaml"
+    right = ROOT / "examples/submissions/transformer_all_right"
+    ran = subprocess.run(
+        [sys.executable, "-m", "grader", "run", right, "--assignment", rubric, "--no-html"],
+        env={**os.environ, "PYTHONPATH": str(tmp_path / "source")},
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+    )
+    assert ran.returncode == 0, ran.stderr
+    assert "100 of 100 points" in ran.stdout

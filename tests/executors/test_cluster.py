@@ -5,7 +5,6 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -13,6 +12,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
+from distributed import Client
 
 from grader.commands.run import stamped
 from grader.core.assignment import Assignment
@@ -50,6 +50,10 @@ class Cluster:
         self._processes.append(worker)
         return worker
 
+    def wait_for_workers(self, count: int) -> None:
+        with Client(self.address, timeout=30, set_as_default=False) as client:
+            client.wait_for_workers(count, timeout=30)
+
     def close(self) -> None:
         for process in self._processes:
             process.kill()
@@ -80,13 +84,6 @@ def submissions(tiny: Assignment, tmp_path: Path) -> list[Submission]:
     return [submission_for(tiny, path, path.name) for path in sorted(tmp_path.iterdir())]
 
 
-def wait_for_workers(executor: ClusterExecutor, count: int) -> None:
-    deadline = time.monotonic() + 30
-    while len(executor._client.nthreads()) < count:
-        assert time.monotonic() < deadline, "the workers did not come"
-        time.sleep(0.1)
-
-
 def local_scores(setup: Setup, submissions: list[Submission]) -> dict[str, Fraction]:
     with closing(LocalExecutor(setup, 2)) as executor:
         return {d.submission.name: d.attempt.score for d in executor.grade(submissions)}
@@ -97,7 +94,7 @@ def test_two_workers_give_the_scores_of_this_machine(cluster, setup, submissions
     cluster.add_worker()
     cluster.add_worker()
     with closing(ClusterExecutor(setup, cluster.address)) as executor:
-        wait_for_workers(executor, 2)
+        cluster.wait_for_workers(2)
         done = {one.submission.name: one for one in executor.grade(submissions)}
     assert {name: one.attempt and one.attempt.score for name, one in done.items()} == expected
     assert set(expected.values()) == {4, 10}
@@ -108,7 +105,7 @@ def test_a_lost_worker_changes_no_score(cluster, setup, submissions) -> None:
     lost, _ = cluster.add_worker(), cluster.add_worker()
     scores: dict[str, Fraction] = {}
     with closing(ClusterExecutor(setup, cluster.address)) as executor:
-        wait_for_workers(executor, 2)
+        cluster.wait_for_workers(2)
         for one in executor.grade(submissions):
             if not scores:
                 os.kill(lost.pid, signal.SIGKILL)
@@ -119,7 +116,7 @@ def test_a_lost_worker_changes_no_score(cluster, setup, submissions) -> None:
 def test_a_worker_with_another_version_is_named(cluster, setup, submissions) -> None:
     cluster.add_worker()
     with closing(ClusterExecutor(replace(setup, fingerprint="another"), cluster.address)) as other:
-        wait_for_workers(other, 1)
+        cluster.wait_for_workers(1)
         with pytest.raises(GraderError) as caught:
             list(other.grade(submissions))
     assert caught.value.message.startswith("The worker at tcp://127.0.0.1:")

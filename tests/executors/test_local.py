@@ -1,5 +1,7 @@
 """Processes of this machine: what happens when they end, or cannot begin."""
 
+import errno
+import multiprocessing
 import os
 import signal
 import threading
@@ -34,18 +36,17 @@ def read(tiny: Assignment, tmp_path: Path) -> Callable[..., Submission]:
     return submission
 
 
-def kill_while_it_grades(executor: LocalExecutor, times: int) -> threading.Thread:
+def kill_while_it_grades(times: int) -> threading.Thread:
     """Kills the process that works, as the kernel does when memory runs out."""
 
     def kill() -> None:
         killed: set[int] = set()
         while len(killed) < times:
             time.sleep(0.02)
-            process = executor._slots[0].process
-            if process and process.pid and process.pid not in killed:
+            for pid in {process.pid for process in multiprocessing.active_children()} - killed:
                 time.sleep(0.6)  # until it is at work
-                os.kill(process.pid, signal.SIGKILL)
-                killed.add(process.pid)
+                os.kill(pid, signal.SIGKILL)
+                killed.add(pid)
 
     thread = threading.Thread(target=kill, daemon=True)
     thread.start()
@@ -55,7 +56,7 @@ def kill_while_it_grades(executor: LocalExecutor, times: int) -> threading.Threa
 def test_a_process_that_is_killed_costs_a_second_try(setup, read) -> None:
     slow, right = read("slow", "hanging"), read("right", "right")
     with closing(LocalExecutor(setup, 1)) as executor:
-        thread = kill_while_it_grades(executor, times=1)
+        thread = kill_while_it_grades(times=1)
         done = {one.submission.name: one for one in executor.grade([slow, right])}
         thread.join()
     assert [one.problem for one in done.values()] == ["", ""]
@@ -65,11 +66,20 @@ def test_a_process_that_is_killed_costs_a_second_try(setup, read) -> None:
 def test_after_a_second_death_the_others_go_on(setup, read) -> None:
     slow, right = read("slow", "hanging"), read("right", "right")
     with closing(LocalExecutor(setup, 1)) as executor:
-        thread = kill_while_it_grades(executor, times=2)
+        thread = kill_while_it_grades(times=2)
         done = {one.submission.name: one for one in executor.grade([slow, right])}
         thread.join()
     assert done["slow"].problem == DIED
     assert done["right"].attempt and done["right"].attempt.score == 10
+
+
+def test_a_process_that_cannot_be_started_says_why(setup, read, monkeypatch) -> None:
+    def no_more(*_):
+        raise BlockingIOError(errno.EAGAIN, "no more processes")
+
+    monkeypatch.setattr("multiprocessing.util.spawnv_passfds", no_more)
+    with closing(LocalExecutor(setup, 1)) as executor, pytest.raises(BlockingIOError):
+        list(executor.grade([read("anna", "right")]))
 
 
 def test_no_more_is_read_than_can_be_graded(setup, read) -> None:

@@ -1,16 +1,7 @@
-"""The network that both packs hand out: its weights, its gradients, its copies."""
+"""The network, which the pack of style transfer shares: its weights and its gradients."""
 
 import numpy as np
 import pytest
-
-
-def test_both_packs_hand_out_the_same_network(root):
-    """Each pack is whole by itself, so that a student's folder needs no other."""
-    one, other = (
-        (root / "reference" / name / "tiny_convnet.py").read_bytes()
-        for name in ("network_visualization", "style_transfer")
-    )
-    assert one == other
 
 
 def test_the_weights_are_the_same_wherever_it_runs(pack):

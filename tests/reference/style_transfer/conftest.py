@@ -6,8 +6,16 @@ import pytest
 
 @pytest.fixture(scope="session")
 def pack(root, load_pack):
-    with load_pack(root / "reference" / "style_transfer") as modules:
+    reference = root / "reference"
+    with load_pack(reference / "style_transfer", reference / "network_visualization") as modules:
         yield modules
+
+
+@pytest.fixture(scope="session")
+def convnet(root, load_pack):
+    """The module of the network, which this pack shares."""
+    with load_pack(root / "reference" / "network_visualization") as modules:
+        yield modules.tiny_convnet
 
 
 @pytest.fixture

@@ -20,9 +20,9 @@ def loss_of(img, model, layer, weight, target, layers, weights, targets, tv_weig
 
 
 @pytest.mark.parametrize(("layer", "layers"), [(1, [2, 1]), (2, [0]), (0, [1, 0, 2])])
-def test_the_loss_and_the_step(pack, rng, layer, layers):
+def test_the_loss_and_the_step(pack, convnet, rng, layer, layers):
     img, content, style = rng.standard_normal((3, 2, 3, 9, 10))
-    model = pack.tiny_convnet.TinyConvNet(3)
+    model = convnet.TinyConvNet(3)
     grams = [pack.style_transfer.gram_matrix(model.features(style)[one]) for one in layers]
     weights = [500.0, 300.0, 100.0][: len(layers)]
     settings = (layer, 0.1, model.features(content)[layer], layers, weights, grams, 0.03)

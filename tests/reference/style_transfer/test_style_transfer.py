@@ -54,10 +54,10 @@ def test_layers_that_are_not_named_do_not_count(pack, rng):
 
 
 @pytest.fixture
-def painting(pack, rng):
+def painting(pack, convnet, rng):
     """An image, the model, and everything that a step takes but for its learning rate."""
     img, content, style = rng.standard_normal((3, 1, 2, 8, 9))
-    model = pack.tiny_convnet.TinyConvNet(2)
+    model = convnet.TinyConvNet(2)
     styles = [pack.style_transfer.gram_matrix(model.features(style)[layer]) for layer in (2, 1)]
     target = model.features(content)[1]
     return img, model, (1, 0.5, target, [2, 1], [900.0, 700.0], styles, 0.05)

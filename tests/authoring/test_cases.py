@@ -1,4 +1,4 @@
-"""Making cases: what may be expected, and what is refused."""
+"""Making a case: what may be expected, and what is refused."""
 
 import pytest
 

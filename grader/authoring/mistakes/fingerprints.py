@@ -1,0 +1,54 @@
+"""Fingerprints of mistakes: what each gives in the cases of a criterion, as projections."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from grader.core.cases import Array, Case
+from grader.core.evidence import Evidence, Fingerprint, Traced
+from grader.judging.diagnosis.projections import COUNT, project
+from grader.judging.diagnosis.wrong import same
+
+Run = Mapping[str, Array]  # outputs of one case, by dotted name; none where it raises
+
+
+@dataclass
+class Fingerprints:
+    """Fingerprints of one criterion as they come in; what behaves alike is kept once."""
+
+    cases: Sequence[Case]
+    kept: dict[bytes, Fingerprint] = field(default_factory=dict)
+    projections: list[Array] = field(default_factory=list)
+
+    def add(self, fingerprint: Fingerprint, runs: Sequence[Run]) -> None:
+        """Notes a mistake with what it gives in each case (nothing where it raises)."""
+        found = np.stack(
+            [_projected(case, run) for case, run in zip(self.cases, runs, strict=True)]
+        )
+        key = np.array([f"{number:.7e}" for number in found.ravel()]).tobytes()
+        if not np.isnan(found).all() and key not in self.kept:
+            self.kept[key] = fingerprint
+            self.projections.append(found)
+
+    def evidence(self, traced: Mapping[str, tuple[Traced, ...]]) -> Evidence:
+        """The evidence of the criterion, with what was `traced` in its cases."""
+        outputs = tuple(expected.name for expected in self.cases[0].expected)
+        shape = (0, len(self.cases), len(outputs), COUNT)
+        return Evidence(
+            cases=tuple(case.name for case in self.cases),
+            outputs=outputs,
+            traced=traced,
+            fingerprints=tuple(self.kept.values()),
+            projections=np.stack(self.projections) if self.projections else np.zeros(shape),
+        )
+
+
+def _projected(case: Case, run: Run) -> Array:
+    return np.stack([_projection(run.get(e.name), e.array) for e in case.expected])
+
+
+def _projection(got: Array | None, expected: Array) -> Array:
+    if got is None or got.dtype.kind not in "biuf" or same(got, expected):
+        return np.full(COUNT, np.nan)
+    return project(got)
