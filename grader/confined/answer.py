@@ -18,11 +18,12 @@ def value_entries(values: dict[str, Any], packages: Collection[str] = ()) -> lis
     """
     leaves = [leaf for name, value in values.items() for leaf in flatten(name, value)]
     return [
-        (f"values/{name}", _plain(as_numpy(value, packages))) for name, value in leaves[:MAX_LEAVES]
+        (f"values/{name}", plain(as_numpy(value, packages))) for name, value in leaves[:MAX_LEAVES]
     ]
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
+    """The value as an array of a dtype the wire knows, or a text that says what it is instead."""
     if isinstance(value, bool | int | float | np.generic):
         value = np.asarray(value)
     if not isinstance(value, np.ndarray):

@@ -3,18 +3,20 @@
 import copy
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 from .caches import is_number_array, rebuilt, same_leaves
 from .loader import Program
+from .matching import Leaves, fits, leaves_of
 from .naming import Naming
 from .placing import placed
 from .recorded import Instance, Made, RecordedCall
 
-TOLERANCE = {"float32": 1e-4}  # of arguments, relative to the largest; else ...
-DOUBLE = 1e-6
 MOST_ANSWERS = 5000
 
+Told = Mapping[int, RecordedCall]  # by their numbers
+Ask = Callable[[str, Leaves], Told]  # the trusted side, by function and arguments
 Builder = Callable[["Replay", int, int], Any]  # a cache of a recorded call, at that position
 
 
@@ -32,22 +34,41 @@ class Replay:
         owns: Mapping[str, Any],
         dtype: str,
         guess: Builder,
+        ask: Ask,
     ) -> None:
-        """`owns` are the submission's functions, as far as they are written and end when called.
+        """`calls` are without values but for the caches they take: a right call asks for the rest.
 
+        `owns` are the submission's functions, as far as they are written and end when called.
         `guess` makes the caches of those that fail.
         """
         self.program = program
-        self.calls = calls
+        self.calls = list(calls)
         self.owns = owns
         self.guess = guess
         self.visible: dict[str, Any] = _functions(program, calls)  # what answers to the names now
         self.builders: dict[str, Builder] = {}  # for caches of functions that need another way
         self.corrections: dict[int, Any] = {}  # what calls return whose functions were set right
-        self.tolerance = TOLERANCE.get(dtype, DOUBLE)
+        self._dtype = dtype
+        self._ask = ask
+        self._known: set[int] = set()  # numbers of the calls that were told
         self._made: dict[int, Made] = {}
         self._kept: list[Any] = []  # an identity belongs to one object while that is alive
         self._own_results: dict[int, Any] = {}
+
+    def find(self, function: str, arguments: Sequence[Any]) -> int | None:
+        """The number of the recorded call with these arguments; None if there is none."""
+        leaves = leaves_of(arguments, partial(self._maker, function), self.program.allow)
+        known = self._fitting(function, leaves)
+        if known is not None:
+            return known
+        for number, call in self._ask(function, leaves).items():
+            self.calls[number] = call
+            self._known.add(number)
+        return self._fitting(function, leaves)
+
+    def _fitting(self, function: str, leaves: Leaves) -> int | None:
+        numbers = (n for n in sorted(self._known) if self.calls[n].function == function)
+        return next((n for n in numbers if fits(leaves, self.calls[n], self._dtype)), None)
 
     def answer(self, number: int) -> Any:
         """What a recorded call returns: right values, caches in the submission's own layout."""
@@ -71,12 +92,14 @@ class Replay:
         """Whether it is a cache that was handed out, itself."""
         return id(value) in self._made
 
-    def is_made_by(self, value: Any, made: Made) -> bool:
-        """Whether a cache is the one of that call: by identity, else leaf for leaf."""
-        known = self._made.get(id(value))
-        if known is not None:
-            return known == made
-        return same_leaves(value, self.build(made.call, made.position))
+    def _maker(self, function: str, place: int, value: Any) -> Made | None:
+        """The call that an argument is a cache of: by identity, else leaf for leaf."""
+        if id(value) in self._made:
+            return self._made[id(value)]
+        calls = (call for call in self.calls if call.function == function)
+        wanted = (call.arguments[place] for call in calls if place < len(call.arguments))
+        made = (one for one in wanted if isinstance(one, Made) and one.call in self._known)
+        return next((m for m in made if same_leaves(value, self.build(m.call, m.position))), None)
 
     def build(self, number: int, position: int) -> Any:
         """The submission's own cache of that call, with right values where they can be named."""

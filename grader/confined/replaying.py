@@ -1,5 +1,7 @@
 """Runs a case in which functions that failed are replaced by the reference's recorded calls."""
 
+import functools
+import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -8,7 +10,8 @@ import numpy as np
 from .correcting import corrected, guessed
 from .layouts import listed, scripted
 from .loader import Program
-from .recorded import cut_arrays, decode_calls
+from .matching import Leaves
+from .recorded import RecordedCall, cut_arrays, decode_calls
 from .replay import Builder, Replay, WrongCall
 from .search import Search
 from .substitute import substituted
@@ -23,23 +26,35 @@ LAYOUTS: Mapping[str, Builder] = {
 
 Order = Mapping[str, Any]
 Run = Callable[[], dict[str, Any]]
+Ask = Callable[[list[tuple[str, Any]]], dict[str, Any]]
 
 
-def replayed(program: Program, order: Order, arrays: Mapping[str, Any], run: Run) -> dict[str, Any]:
+def replayed(program: Program, order: Order, ask: Ask, run: Run) -> dict[str, Any]:
     """What `run` leaves behind while the functions that `order` names are replaced.
 
-    `arrays` are those of the recorded calls, flat by dtype. For the layout `search`, values have a
-    first axis more: one entry per try. Raises what the lines raise.
+    `ask` sends a message and gives the one that answers it. For the layout `search`, values have
+    a first axis more: one entry per try. Raises what the lines raise.
     """
-    calls = decode_calls(order["calls"], cut_arrays(arrays, order["places"]))
+    calls = decode_calls(order["calls"], ())
     owns = {name: program.scope[name] for name in order["own"] if name in program.scope}
-    replay = Replay(program, calls, owns, order["dtype"], guessed)
+    replay = Replay(program, calls, owns, order["dtype"], guessed, functools.partial(_told, ask))
     with substituted(replay, order["replaced"]):
         if order["layout"] == "search":
             return _tries(replay, order, run)
         if order["layout"] in LAYOUTS:
             replay.builders[order["forward"]] = LAYOUTS[order["layout"]]
         return run()
+
+
+def _told(ask: Ask, function: str, leaves: Leaves) -> dict[int, RecordedCall]:
+    """The recorded call that fits and what it calls itself, told by the trusted side."""
+    entries = [(f"argument/{name}", leaf) for name, leaf in leaves.items()]
+    told = ask([("question", function), *entries])
+    order = json.loads(told["told"])
+    prefix = "array/"
+    flat = {n.removeprefix(prefix): v for n, v in told.items() if n.startswith(prefix)}
+    calls = decode_calls(order["calls"], cut_arrays(flat, order["places"]))
+    return dict(zip(order["numbers"], calls, strict=True))
 
 
 def _tries(replay: Replay, order: Order, run: Run) -> dict[str, Any]:

@@ -5,10 +5,6 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-import numpy as np
-
-from .caches import same
-from .recorded import Instance, Made, RecordedCall
 from .replay import Replay, WrongCall
 
 
@@ -18,30 +14,15 @@ class Substitute:
     def __init__(self, name: str, replay: Replay) -> None:
         self.__name__ = self.__qualname__ = name
         self._replay = replay
-        self._numbers = [i for i, c in enumerate(replay.calls) if c.function == name and c.names]
+        self._names = next((c.names for c in replay.calls if c.function == name), ())
 
     def __call__(self, *positional: Any, **named: Any) -> Any:
         """The recorded answer. `WrongCall` if no right solution calls it like this."""
-        for number in self._numbers:
-            if self._fits(self._replay.calls[number], positional, named):
-                return self._replay.answer(number)
-        raise WrongCall(f"{self.__name__} was called with other arguments than it should be")
-
-    def _fits(self, call: RecordedCall, positional: Sequence[Any], named: Any) -> bool:
-        values = _bound(self._replay.owns.get(call.function), call.names, positional, named)
-        if len(values) < len(call.arguments):
-            return False
-        pairs = zip(values, call.arguments, strict=False)
-        return all(self._matches(value, right) for value, right in pairs)
-
-    def _matches(self, value: Any, right: Any) -> bool:
-        if isinstance(right, Made):
-            return self._replay.is_made_by(value, right)
-        if isinstance(right, Instance):
-            return type(value).__name__ == right.kind
-        if isinstance(right, np.ndarray) and np.isscalar(value):  # 0 where nothing flows in yet
-            return bool(np.all(right == value))
-        return same(value, right, self._replay.tolerance)
+        own = self._replay.owns.get(self.__name__)
+        number = self._replay.find(self.__name__, _bound(own, self._names, positional, named))
+        if number is None:
+            raise WrongCall(f"{self.__name__} was called with other arguments than it should be")
+        return self._replay.answer(number)
 
 
 def _bound(own: Any, names: Sequence[str], positional: Sequence[Any], named: Any) -> list[Any]:

@@ -18,7 +18,7 @@ from .listening import Deaf, Listener
 from .loader import Program, load_program
 from .printed import Printed
 from .raised import cut, raised_entries
-from .replaying import replayed
+from .replaying import Ask, replayed
 from .style import style_entries
 from .tree import decode
 
@@ -33,6 +33,11 @@ def serve(requests: BinaryIO, replies: BinaryIO) -> None:
     """Answers requests until the other side closes. The first one has to load a submission."""
     program: Program | None = None
     listener = Deaf()
+
+    def ask(question: Entries) -> dict[str, Any]:
+        _send(question, request, replies)
+        return wire.read_message(requests.read, MAX_REQUEST)
+
     while True:
         try:
             request = wire.read_message(requests.read, MAX_REQUEST)
@@ -46,10 +51,13 @@ def serve(requests: BinaryIO, replies: BinaryIO) -> None:
             listener = Listener() if order["counted"] else listener
             program, entries = _load(order, request)
         else:
-            entries = _run(program, order, request, listener)
-        entries += [("printed", printed.take()), ("token", request.get("token", ""))]
-        replies.write(wire.pack(entries))
-        replies.flush()
+            entries = _run(program, order, request, listener, ask)
+        _send([*entries, ("printed", printed.take())], request, replies)
+
+
+def _send(entries: Entries, request: dict[str, Any], replies: BinaryIO) -> None:
+    replies.write(wire.pack([*entries, ("token", request.get("token", ""))]))
+    replies.flush()
 
 
 def _capture() -> Printed:
@@ -106,7 +114,7 @@ def _loading_entries(program: Program) -> Entries:
 
 
 def _run(
-    program: Program, order: dict[str, Any], request: dict[str, Any], listener: Deaf
+    program: Program, order: dict[str, Any], request: dict[str, Any], listener: Deaf, ask: Ask
 ) -> Entries:
     arrays = [request[f"array/{i}"] for i in range(order["arrays"])]
     inputs = decode(order["inputs"], arrays)
@@ -114,7 +122,7 @@ def _run(
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         try:
-            values = _values(program, order, request, inputs, counter)
+            values = _values(program, order, request, inputs, counter, ask)
             told = value_entries(values, program.allow)
             entries = [("outcome", "returned"), *told, *counter.entries()]
         except BaseException as error:
@@ -131,18 +139,17 @@ def _values(
     request: dict[str, Any],
     inputs: dict[str, Any],
     counter: Counter,
+    ask: Ask,
 ) -> dict[str, Any]:
     if "replay" not in request:
         scope = {**program.scope, COUNTED: counter.lines_of}
         return execute(order["call"], scope, inputs, order, order["names"])
-    prefix = "replay/"
-    flat = {n.removeprefix(prefix): v for n, v in request.items() if n.startswith(prefix)}
 
     def run() -> dict[str, Any]:
         own = copy.deepcopy(inputs)
         return execute(order["call"], program.scope, own, order, order["names"])
 
-    return replayed(program, json.loads(request["replay"]), flat, run)
+    return replayed(program, json.loads(request["replay"]), ask, run)
 
 
 def _changed(inputs: dict[str, Any], unchanged: dict[str, Any]) -> list[str]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from grader.confined.matching import Leaves, fits
 from grader.confined.recorded import Made, RecordedCall
 from grader.confined.words import KEYS
 from grader.core.cases import Array
@@ -29,9 +30,37 @@ class Replay:
     first: Keys = ()  # of `search`: keys of what was right in another case
 
     @property
-    def told(self) -> tuple[RecordedCall, ...]:
-        """The calls without what this run does not need: no other right value leaves."""
-        return tuple(self._told(call) for call in self.calls)
+    def outline(self) -> tuple[RecordedCall, ...]:
+        """The calls without any value: which there are, and whose caches they take."""
+        return tuple(self._outline(call) for call in self.calls)
+
+    def answer(self, function: str, arguments: Leaves, dtype: str) -> dict[int, RecordedCall]:
+        """What a right call of a replaced function is told: itself and all that it calls.
+
+        By their numbers; nothing if no recorded call has these arguments. So no right value is
+        ever told to code that does not ask for it as a right solution does.
+        """
+        if function not in self.replaced:
+            return {}
+        calls = ((n, call) for n, call in enumerate(self.calls) if call.function == function)
+        asked = next((n for n, call in calls if call.names and fits(arguments, call, dtype)), None)
+        if asked is None:
+            return {}
+        return {n: self._told(call) for n, call in enumerate(self.calls) if self._is_in(n, asked)}
+
+    def _is_in(self, number: int | None, outer: int) -> bool:
+        """Whether a call is another one, or was made within it."""
+        while number is not None and number != outer:
+            number = self.calls[number].inside
+        return number == outer
+
+    def _outline(self, call: RecordedCall) -> RecordedCall:
+        if call.function not in self.replaced:
+            return RecordedCall(call.function, inside=call.inside)
+        caches = tuple(v if isinstance(v, Made) else None for v in call.arguments)
+        return RecordedCall(
+            call.function, call.names, caches, several=call.several, inside=call.inside
+        )
 
     def _told(self, call: RecordedCall) -> RecordedCall:
         step = call.inside is not None and self.calls[call.inside].function == self.forward

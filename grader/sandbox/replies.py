@@ -40,6 +40,13 @@ def read_outcome(reply: Reply) -> Outcome:
     )
 
 
+def read_question(reply: Reply) -> tuple[str, dict[str, Any]] | None:
+    """The function and the arguments that a worker asks for a recorded call of; else `None`."""
+    if "question" not in reply:
+        return None
+    return text_of(reply, "question"), _under(reply, "argument/")
+
+
 def read_loading(reply: Reply) -> Loading:
     """What loading a submission showed."""
     functions = [_function(group) for group in groups(reply, "function")]

@@ -10,7 +10,7 @@ import numpy as np
 
 from grader.confined import wire
 from grader.confined.counting import counted_call
-from grader.confined.recorded import encode_calls, flat_arrays
+from grader.confined.recorded import RecordedCall, encode_calls, flat_arrays
 from grader.confined.tree import encode
 from grader.core.cases import Case
 from grader.core.replay import Replay
@@ -79,7 +79,7 @@ def run_request(
     """
     parts = [wire.pack_entry("token", token), *_case_parts(criterion, case, counted)]
     if replay:
-        parts += [wire.pack_entry(name, value) for name, value in _replay_entries(replay, case)]
+        parts.append(wire.pack_entry("replay", json.dumps(_replay_order(replay, case))))
     return wire.join(parts)
 
 
@@ -101,13 +101,9 @@ def _case_parts(criterion: Criterion, case: Case, counted: bool) -> tuple[bytes,
     return tuple(wire.pack_entry(name, value) for name, value in entries)
 
 
-def _replay_entries(replay: Replay, case: Case) -> list[wire.Entry]:
-    arrays: list[Any] = []
-    calls = encode_calls(replay.told, arrays)
-    flat, places = flat_arrays(arrays)
-    order = {
-        "calls": calls,
-        "places": places,
+def _replay_order(replay: Replay, case: Case) -> dict[str, Any]:
+    return {
+        "calls": encode_calls(replay.outline, []),
         "replaced": replay.replaced,
         "own": replay.own,
         "layout": replay.layout,
@@ -116,8 +112,15 @@ def _replay_entries(replay: Replay, case: Case) -> list[wire.Entry]:
         "first": replay.first,
         "dtype": case.dtype,
     }
-    told = [(f"replay/{name}", array) for name, array in flat.items()]
-    return [("replay", json.dumps(order)), *told]
+
+
+def told_request(calls: Mapping[int, RecordedCall]) -> bytes:
+    """The message that answers a worker's question for a recorded call."""
+    arrays: list[Any] = []
+    order = {"numbers": list(calls), "calls": encode_calls(list(calls.values()), arrays)}
+    flat, order["places"] = flat_arrays(arrays)
+    entries = [(f"array/{name}", array) for name, array in flat.items()]
+    return wire.pack([("told", json.dumps(order)), *entries])
 
 
 def result_names(criterion: Criterion) -> tuple[str, ...]:

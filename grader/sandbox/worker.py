@@ -19,8 +19,10 @@ from grader.core.rubric import Criterion
 from grader.core.submission import Job
 from grader.sandbox.channel import ChannelBroken, ChannelTimeout
 from grader.sandbox.process import Process
-from grader.sandbox.replies import Reply, read_loading, read_outcome
-from grader.sandbox.requests import load_request, run_request
+from grader.sandbox.replies import Reply, read_loading, read_outcome, read_question
+from grader.sandbox.requests import load_request, run_request, told_request
+
+Answerer = Callable[[Reply], bytes | None]
 
 OTHER_ANSWER = "it sent an answer to something else"
 
@@ -53,14 +55,15 @@ class SubmissionWorker:
         """
         token = secrets.token_hex(8)
         request = run_request(criterion, case, replay, token, counted=counted)
-        outcome, used = self._run(request, token)
+        answer = answerer(replay, case)
+        outcome, used = self._run(request, token, answer)
         disturbed = isinstance(outcome, Returned) and outcome.fault
         if used and (disturbed or isinstance(outcome, Crashed)):
             self.close()
-            outcome, _ = self._run(request, token)
+            outcome, _ = self._run(request, token, answer)
         return outcome
 
-    def _run(self, request: bytes, token: str) -> tuple[Outcome, bool]:
+    def _run(self, request: bytes, token: str, answer: Answerer) -> tuple[Outcome, bool]:
         """What came of a case, and whether its process had run another one."""
         if self._process and not self._process.channel.quiet():
             self.close()  # what the case before left behind is not charged to this one
@@ -71,7 +74,7 @@ class SubmissionWorker:
         if self._seconds_left <= 0:
             return TimedOut(self._job.total_seconds, whole_submission=True), False
         used, self._used = self._used, True
-        reply = self._ask(request, token)
+        reply = self._ask(request, token, answer)
         return (read_outcome(reply) if isinstance(reply, dict) else reply), used
 
     def close(self) -> None:
@@ -100,13 +103,21 @@ class SubmissionWorker:
         token = secrets.token_hex(8)
         return self._ask(load_request(self._job, self._definitions_only, token), token)
 
-    def _ask(self, message: bytes, token: str) -> Reply | Outcome:
-        """The reply to a message, by the token that the message gave it to carry."""
+    def _ask(
+        self, message: bytes, token: str, answer: Answerer = lambda reply: None
+    ) -> Reply | Outcome:
+        """The reply to a message, by the token that the message gave it to carry.
+
+        Until it comes, questions are answered.
+        """
         assert self._process
         allowed = min(self._job.seconds, self._seconds_left)
         started = time.monotonic()
         try:
             reply = self._process.channel.ask(message, allowed)
+            while reply.get("token") == token and (told := answer(reply)):
+                left = started + allowed - time.monotonic()
+                reply = self._process.channel.ask(told, left)
         except ChannelTimeout:
             self.close()
             return TimedOut(allowed, whole_submission=allowed < self._job.seconds)
@@ -120,6 +131,16 @@ class SubmissionWorker:
             self.close()
             return Crashed(OTHER_ANSWER)
         return reply
+
+
+def answerer(replay: Replay | None, case: Case) -> Answerer:
+    """Answers questions for recorded calls, where there are any."""
+
+    def answer(reply: Reply) -> bytes | None:
+        question = read_question(reply)
+        return told_request(replay.answer(*question, case.dtype)) if replay and question else None
+
+    return answer
 
 
 def _nothing_loaded(job: Job, failure: Outcome) -> Loading:
