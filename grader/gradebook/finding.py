@@ -34,7 +34,9 @@ def submission_named(connection: Connection, assignment: str, name: str) -> str:
         *(column == name for column in (students.c.key, students.c.name, students.c.email))
     )
     query = select(submissions.c.name).select_from(both).distinct().order_by(submissions.c.name)
-    found = list(connection.scalars(query.where(own, theirs, submissions.c.counts_as != "")))
+    found: list[str] = list(
+        connection.scalars(query.where(own, theirs, submissions.c.counts_as != ""))
+    )
     if not found:
         raise unknown("submission", name, names)
     if len(found) > 1:

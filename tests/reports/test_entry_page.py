@@ -16,7 +16,8 @@ SECRETS = ("secret message", "da.sum")
 
 def entry(**more: object) -> Entry:
     notes = {"instructor_notes": ("`db` behaves like `da.sum(axis=1)`",)}
-    grade = grade_of({"loss_rnn": {"status": Status.WAITING, "score": Fraction(0), **notes}})
+    waits = {"status": Status.WAITING, "score": Fraction(0), "feedback": ("A person grades this",)}
+    grade = grade_of({"loss_rnn": {**waits, **notes}})
     return Entry("anna", (Student("7", "Anna"), Student("8", "Bob Other")), grade, **more)
 
 
@@ -32,6 +33,8 @@ def test_scores_by_hand_and_the_late_penalty_count_and_are_said() -> None:
     assert "<code>loss_rnn</code>: 6 of 8, scored by hand. Well argued." in html
     assert "Handed in late: 6.2 points of 62 are taken off (10 %)." in html
     assert "Added to the score" not in page(entry())
+    assert "A person grades this" in page(entry())
+    assert "A person grades this" not in html
 
 
 def test_a_comment_alone_is_shown() -> None:
