@@ -67,7 +67,7 @@ def _value(loader: Any, node: yaml.Node, path: Path, document: Document) -> Any:
         return [_value(loader, item, (*path, i), document) for i, item in items]
     if node.tag == MOMENT:
         return node.value  # as it was written
-    if not node.style and POWER.fullmatch(node.value):
+    if not getattr(node, "style", None) and POWER.fullmatch(node.value):
         return float(node.value)
     return loader.construct_object(node, deep=True)
 
