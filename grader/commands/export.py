@@ -12,7 +12,7 @@ from grader.commands.gradebook import Place, existing_gradebook
 from grader.core.entries import Entry
 from grader.core.errors import GraderError
 from grader.core.grades import Grade
-from grader.core.text import one_line, quoted
+from grader.core.text import one_line, quoted, quoted_list
 from grader.exports.formats import FORMATS, Format
 from grader.exports.settings import ExportSettings
 from grader.exports.unplaced import without_id, without_row
@@ -20,6 +20,7 @@ from grader.files.atomic import write_text
 from grader.files.class_output import EXPORTS
 from grader.gradebook.store import Gradebook
 
+MOST_NAMES = 10  # of students whom the LMS will not find
 MOST_BYTES = 64 * 1024 * 1024
 
 
@@ -158,9 +159,9 @@ def _warn_unplaced(entries: Iterable[Entry], chosen: Format, settings: ExportSet
         why = "in no row of the file that was filled in"
     elif chosen.ids:
         left = without_id(entries, chosen.ids)
-        why = "without an id that the import knows; `grader batch --roster` adds ids"
+        why = "without an id that the import knows, which `grader batch --roster` adds"
     else:
         return
     if left:
-        such = quoted(left[0].name or left[0].key)
-        sys.stderr.write(f"{len(left):,} with a score, such as {such}, are {why}.\n")
+        names = quoted_list([student.name or student.key for student in left], MOST_NAMES)
+        sys.stderr.write(f"With a score, but {why}: {names}.\n")

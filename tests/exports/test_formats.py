@@ -133,6 +133,14 @@ def test_canvas_without_a_gradebook() -> None:
         ("moodle", {}, "Moodle takes grades of an assignment only in its own grading worksheet."),
         ("moodle", {"into": "Identifier,Full name\nParticipant 1,A\n"}, "has no column `Last mod"),
         ("d2l", {"into": "OrgDefinedId,x Points Grade\n1,\n", "title": "y"}, "has no item `y`"),
+        (
+            "d2l",
+            {
+                "into": "OrgDefinedId,y Points Grade <Numeric MaxPoints:32.5 Weight:5>\n7001,\n",
+                "title": "y",
+            },
+            "The LMS gives 32.5 points, the assignment 64.",
+        ),
         ("classroom50", {"entries": [FAILED]}, "carl has no grade: There is no Python file."),
     ],
 )
@@ -183,6 +191,8 @@ def test_d2l_makes_an_item_or_fills_one_in() -> None:
         ["OrgDefinedId", "HW Points Grade <Numeric MaxPoints:64>", "End-of-Line Indicator"],
         ["#7001", "54", "#"],
     ]
+    unsaid = "OrgDefinedId,HW Points Grade\n#7001,\n"
+    assert table(render("d2l", into=unsaid, title="HW"))[1] == ["#7001", "54", "#"]
 
 
 FORMATTING = {"enum": ["text", "html", "simple_format", "md", "ansi"]}

@@ -1,5 +1,6 @@
 """The page with what humans and the calendar added, and what only instructors see."""
 
+from dataclasses import replace
 from fractions import Fraction
 
 from sample_grades import grade_of, three_mistakes
@@ -35,6 +36,13 @@ def test_scores_by_hand_and_the_late_penalty_count_and_are_said() -> None:
     assert "Added to the score" not in page(entry())
     assert "A person grades this" in page(entry())
     assert "A person grades this" not in html
+
+
+def test_what_a_human_scores_without_a_function_names_no_file() -> None:
+    alone = entry()
+    alone = replace(alone, grade=grade_of({"loss_rnn": {"file": "", "function": "essay"}}))
+    assert "<code>essay" not in page(alone)
+    assert "<code></code>" not in page(alone)
 
 
 def test_a_comment_alone_is_shown() -> None:
