@@ -80,7 +80,7 @@ def check_apart(folder: Path, output: Path) -> None:
     """What is written beside the submissions would be taken for submissions the next time."""
     inside = output.resolve()
     if folder.is_dir() and folder.resolve() in (inside, *inside.parents):
-        message = f"{output} lies in {folder}, where its files would be taken for submissions."
+        message = f"Results in {output} would be taken for submissions: they stand in {folder}."
         raise GraderError(message, "Give -o a folder outside of it.")
 
 

@@ -164,7 +164,8 @@ def test_results_are_never_written_among_the_submissions(tiny_folder, tmp_path, 
     before = sorted(handed_in.rglob("*"))
     result = batch(tiny_folder, str(handed_in), "-o", str(handed_in / output), "-a", "tiny")
     assert result.returncode == 2
-    assert "where its files would be taken for submissions." in result.stderr
+    said = f"would be taken for submissions: they stand in {handed_in}."
+    assert said in result.stderr
     assert "Give -o a folder outside of it." in result.stderr
     assert sorted(handed_in.rglob("*")) == before
 
