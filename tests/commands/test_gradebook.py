@@ -165,6 +165,14 @@ def test_a_group_is_found_by_each_of_its_members(out: Path, who: str) -> None:
     assert grader("score", out, who, "essay", "4").output.startswith("anna: ")
 
 
+def test_of_what_a_student_handed_in_anew_the_new_one_is_meant(out: Path) -> None:
+    with Gradebook.open(out / "gradebook.sqlite") as book:
+        book.enter([HandIn("second", Path("second"), (Student("b7", "Bob Ä."),))])
+        book.add("second", attempt("second", 3))
+    assert grader("score", out, "Bob Ä.", "essay", "4").output.startswith("second: 7 of 10")
+    assert grader("score", out, "bob", "essay", "4").output.startswith("bob: 6 of 10")
+
+
 def test_a_student_of_several_submissions_that_count_has_to_be_told_apart(out: Path) -> None:
     with Gradebook.open(out / "gradebook.sqlite") as book:
         bob = (Student("b7", "Bob Ä."),)
