@@ -25,6 +25,7 @@ MEGABYTE = 1024 * 1024
 MAX_ENTRIES = 200_000
 MAX_FILE = 512 * MEGABYTE
 MAX_TOTAL = 16 * 1024 * MEGABYTE
+SAYS_UTF8 = 0x800  # a flag of an entry; without it a name should be in code page 437
 AGAIN = "Download the submissions again, or unpack the file and give the folder."
 
 _MATTERS = (".py", ".zip", ".tar", ".gz", ".tgz", ".yml", "timestamp.txt")
@@ -67,7 +68,7 @@ def _check(path: Path, members: list[ZipInfo]) -> None:
 
 
 def _unpack_one(archive: ZipFile, member: ZipInfo, folder: Path, left_out: LeftOut) -> None:
-    place = admitted(member.orig_filename, left_out)
+    place = admitted(_name(member), left_out)
     kind = stat.S_IFMT(member.external_attr >> 16)
     if not place or kind not in (0, stat.S_IFREG, stat.S_IFDIR):
         return
@@ -83,6 +84,16 @@ def _unpack_one(archive: ZipFile, member: ZipInfo, folder: Path, left_out: LeftO
                     shutil.copyfileobj(source, stream)  # zipfile stops at the declared size
     except OSError:
         return  # a name that is taken, or that this system cannot have
+
+
+def _name(member: ZipInfo) -> str:
+    """As it was stored. Macs and zip on Linux write UTF-8 and do not say so: "M├╝ller"."""
+    if member.flag_bits & SAYS_UTF8:
+        return member.orig_filename
+    try:
+        return member.orig_filename.encode("cp437").decode("utf-8")
+    except UnicodeError:
+        return member.orig_filename
 
 
 def _matters(member: ZipInfo) -> bool:
