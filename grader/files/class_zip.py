@@ -33,13 +33,36 @@ _MATTERS = (".py", ".zip", ".tar", ".gz", ".tgz", ".yml", "timestamp.txt")
 
 @contextmanager
 def opened_class(path: Path) -> Iterator[Path]:
-    """The folder itself, or one with what the zip file holds, removed at the end."""
-    if not is_file(path):
+    """The folder itself, or one with what the zip file holds, removed at the end.
+
+    The zip file may be alone in the folder, if it is a download of an LMS.
+    """
+    zipped = path if is_file(path) else _lone_zip(path)
+    if not zipped:
         yield path
         return
     with tempfile.TemporaryDirectory(prefix="grader-class-") as name:
-        _unpack(path, Path(name))
-        yield _unwrapped(Path(name))
+        if zipped == path:
+            _unpack(path, Path(name))
+            yield _unwrapped(Path(name))
+        else:
+            yield _of_an_lms(zipped, Path(name)) or path
+
+
+def _lone_zip(folder: Path) -> Path | None:
+    entries = entries_of(folder) if is_folder(folder) else []
+    alone = len(entries) == 1 and is_file(entries[0]) and entries[0].suffix.lower() == ".zip"
+    return entries[0] if alone else None
+
+
+def _of_an_lms(zipped: Path, folder: Path) -> Path | None:
+    """None for the archive of a single submission, which is judged as such."""
+    try:
+        _unpack(zipped, folder)
+    except GraderError:
+        return None
+    inside = _unwrapped(folder)
+    return inside if recognise(inside)[0] != "plain" else None
 
 
 def _unpack(path: Path, folder: Path) -> None:
