@@ -10,6 +10,7 @@ from grader.core.assignment import Assignment
 from grader.core.attempts import attempt_of
 from grader.core.entries import Entry
 from grader.core.grades import Grade
+from grader.core.lateness import Lateness, lateness
 from grader.core.submission import Submission, unpack_submission
 from grader.executors.interface import Done, Executor
 from grader.exports.result_json import render_json
@@ -17,6 +18,7 @@ from grader.gradebook.store import Gradebook
 from grader.judging.rescore import rescored
 
 SCORED, GRADED, UNCHANGED = "scored again", "graded again", "unchanged"
+LATE = "late penalty counted anew"
 NOT_KEPT = "What was handed in is not kept in the gradebook; run `grader batch` on it again."
 
 
@@ -25,10 +27,10 @@ class Change:
     """What a regrade makes of one submission."""
 
     name: str
-    how: str  # "scored again" from stored errors, "graded again", "unchanged", or a problem
+    how: str  # "scored again" from stored errors, "graded again", "unchanged", …, or a problem
     before: Fraction = Fraction(0)
     after: Fraction = Fraction(0)
-    criteria: tuple[tuple[str, Fraction, Fraction], ...] = ()  # name, before, after
+    parts: tuple[tuple[str, Fraction, Fraction], ...] = ()  # criterion or penalty, before, after
     problem: str = ""
 
     @property
@@ -57,12 +59,22 @@ class Regrade:
         stale: list[str] = []
         for name, kept in sorted(latest.items()):
             if kept.fingerprint == self.assignment.fingerprint:
-                yield Change(name, UNCHANGED)
+                yield self._counted_anew(name)
             elif change := self._scored_again(name, kept.digest):
                 yield change
             else:
                 stale.append(name)
         yield from self._graded_again({name: latest[name].digest for name in stale})
+
+    def _counted_anew(self, name: str) -> Change:
+        """Of a grade that stands: a deadline that moved may change what is taken off."""
+        entry = next(self.gradebook.entries([name]))
+        if self._on_time(entry) == entry.lateness or not entry.grade:
+            return Change(name, UNCHANGED)
+        return self._change(entry, entry.grade, LATE)
+
+    def _on_time(self, entry: Entry) -> Lateness:
+        return lateness(self.assignment.rubric.late, entry.submitted_at)
 
     def _scored_again(self, name: str, digest: str) -> Change | None:
         entry = next(self.gradebook.entries([name]))
@@ -100,14 +112,19 @@ class Regrade:
         if not self.dry:
             self.gradebook.add(entry.name, done.attempt, reason="regraded")
             write_done(self.output, entry.name, done)
-        return _change(entry, done.attempt.grade, how)
+        return self._change(entry, done.attempt.grade, how)
+
+    def _change(self, entry: Entry, grade: Grade, how: str) -> Change:
+        after = replace(entry, grade=grade, lateness=self._on_time(entry))
+        old, new = _parts(entry), _parts(after)
+        names = dict.fromkeys([*new, *old])
+        pairs = ((name, old.get(name, Fraction(0)), new.get(name, Fraction(0))) for name in names)
+        differing = tuple(pair for pair in pairs if pair[1] != pair[2])
+        return Change(entry.name, how, entry.total, after.total, differing)
 
 
-def _change(entry: Entry, grade: Grade, how: str) -> Change:
-    after = replace(entry, grade=grade)
-    old = {c.name: entry.criterion_score(c) for c in entry.grade.criteria} if entry.grade else {}
-    new = {c.name: after.criterion_score(c) for c in grade.criteria}
-    names = dict.fromkeys([*new, *old])
-    pairs = ((name, old.get(name, Fraction(0)), new.get(name, Fraction(0))) for name in names)
-    differing = tuple(pair for pair in pairs if pair[1] != pair[2])
-    return Change(entry.name, how, entry.total, after.total, differing)
+def _parts(entry: Entry) -> dict[str, Fraction]:
+    """What a total is made of."""
+    criteria = entry.grade.criteria if entry.grade else ()
+    scores = {criterion.name: entry.criterion_score(criterion) for criterion in criteria}
+    return {**scores, "late penalty": entry.penalty}

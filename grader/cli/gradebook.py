@@ -64,7 +64,10 @@ def score(
     gradebook: str | None,
     assignment: str,
 ) -> None:
-    """Score a criterion by hand, or comment on it; it stays whatever is graded again."""
+    """Score a criterion by hand, or comment on it; it stays whatever is graded again.
+
+    SUBMISSION is its name, or the id, name or e-mail of a student.
+    """
     from grader.commands.gradebook import Place, score_command
 
     place = Place(output, gradebook, assignment)
@@ -78,7 +81,10 @@ def score(
 @graded_assignment_option
 @debug_option
 def history(output: Path, submission: str, gradebook: str | None, assignment: str) -> None:
-    """Say when a submission was graded, why, and what it got."""
+    """Say when a submission was graded, why, and what it got.
+
+    SUBMISSION is its name, or the id, name or e-mail of a student.
+    """
     from grader.commands.gradebook import Place, history_command
 
     sys.exit(history_command(Place(output, gradebook, assignment), submission))
@@ -92,7 +98,10 @@ def history(output: Path, submission: str, gradebook: str | None, assignment: st
 @graded_assignment_option
 @debug_option
 def forget(output: Path, student: str, yes: bool, gradebook: str | None, assignment: str) -> None:
-    """Delete a student: grades, files handed in, results, reports."""
+    """Delete a student: grades, files handed in, results, reports.
+
+    STUDENT is the id in the column `student` of scores.csv.
+    """
     from grader.commands.gradebook import Place, forget_command
 
     sys.exit(forget_command(Place(output, gradebook, assignment), student, yes))

@@ -15,7 +15,7 @@ from grader.commands.class_work import Work, open_executor, page_renderer, write
 from grader.commands.gradebook import FILE
 from grader.core.errors import GraderError
 from grader.core.handed_in import HandIn
-from grader.core.text import one_line
+from grader.core.text import one_line, quoted, quoted_list
 from grader.files.assignments import load_assignment
 from grader.files.class_folder import Attempts, find_hand_ins
 from grader.files.class_zip import opened_class
@@ -43,6 +43,7 @@ class BatchOptions:
 
 def batch_command(options: BatchOptions) -> int:
     """Grades all; the exit code. What is done when it is interrupted is kept."""
+    check_apart(options.folder, options.output)
     with ExitStack() as stack:
         folder = stack.enter_context(opened_class(options.folder))
         roster = load_roster(options.roster) if options.roster else None
@@ -53,6 +54,8 @@ def batch_command(options: BatchOptions) -> int:
         tally = Tally(len(hand_ins), time.monotonic())
         location = options.gradebook or options.output / FILE
         gradebook = stack.enter_context(Gradebook.open(location, assignment.rubric.assignment))
+        if not options.gradebook:
+            check_own(gradebook, options.output)
         gradebook.enter(hand_ins)
         gradebook.set_lateness(assignment.rubric.late)
         executor = stack.enter_context(
@@ -63,9 +66,30 @@ def batch_command(options: BatchOptions) -> int:
         run = ClassRun(assignment, gradebook, executor, options.output, report, page, options.force)
         interrupted = _grade(run, hand_ins)
         write_class(gradebook, options.output, options.pages)
+    if not options.assignment:
+        name = quoted(assignment.rubric.assignment)
+        sys.stdout.write(
+            f"By its files the class was graded as {name}; --assignment says another.\n"
+        )
     sys.stdout.write("".join(f"{sentence}\n" for sentence in class_sentences(found)))
     _say(tally, options.output, interrupted)
     return INTERRUPTED if interrupted else SOME_NOT_GRADED if tally.problems else 0
+
+
+def check_apart(folder: Path, output: Path) -> None:
+    """What is written beside the submissions would be taken for submissions the next time."""
+    inside = output.resolve()
+    if folder.is_dir() and folder.resolve() in (inside, *inside.parents):
+        message = f"Results in {output} would be taken for submissions: they stand in {folder}."
+        raise GraderError(message, "Give -o a folder outside of it.")
+
+
+def check_own(gradebook: Gradebook, output: Path) -> None:
+    """The pages and tables in a folder are those of one assignment."""
+    known = gradebook.assignments()
+    if known and gradebook.assignment not in known:
+        message = f"{output} holds the grades of {quoted_list(known)}."
+        raise GraderError(message, f"Give -o another folder for {quoted(gradebook.assignment)}.")
 
 
 def class_rubric(name: str | None, hand_ins: Sequence[HandIn]) -> Path:

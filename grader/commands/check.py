@@ -51,7 +51,8 @@ def findings(rubric_path: Path, strict: float) -> Iterator[Finding]:
     try:
         generated = make(rubric_path)
     except GraderError as error:
-        yield Finding(False, " ".join([error.message, error.advice]).strip())
+        apart = "\n" if "\n" in error.message else " "  # a list of problems ends with a line
+        yield Finding(False, apart.join([error.message, error.advice]).strip())
         return
     yield Finding(True, f"the rubric is valid: {len(generated.rubric.criteria)} criteria")
     yield from _gradients(generated)

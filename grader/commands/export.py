@@ -4,7 +4,7 @@ import difflib
 import os
 import sys
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -12,13 +12,15 @@ from grader.commands.gradebook import Place, existing_gradebook
 from grader.core.entries import Entry
 from grader.core.errors import GraderError
 from grader.core.grades import Grade
-from grader.core.text import one_line, quoted
+from grader.core.text import one_line, quoted, quoted_list
 from grader.exports.formats import FORMATS, Format
 from grader.exports.settings import ExportSettings
+from grader.exports.unplaced import without_id, without_row
 from grader.files.atomic import write_text
+from grader.files.class_output import EXPORTS
 from grader.gradebook.store import Gradebook
 
-FOLDER = "exports"  # in OUT
+MOST_NAMES = 10  # of students whom the LMS will not find
 MOST_BYTES = 64 * 1024 * 1024
 
 
@@ -39,13 +41,16 @@ def export_command(place: Place, options: ExportOptions) -> int:
     chosen = find_format(options.format_name)
     settings = _settings(options, chosen)
     with existing_gradebook(place) as gradebook:
+        only = tuple(gradebook.submission_named(name) for name in options.only)
+        options = replace(options, only=only)
         if chosen.each:
             _write_each(gradebook, chosen, settings, place, options)
         else:
-            entries = gradebook.entries(options.only or None)
+            entries = gradebook.entries(only or None)
             text = chosen.render(entries, settings)
-            _write(options.file or place.output / FOLDER / chosen.file, text)
-        _warn(gradebook.entries(options.only or None))
+            _write(options.file or place.output / EXPORTS / chosen.file, text)
+        _warn(gradebook.entries(only or None))
+        _warn_unplaced(gradebook.entries(only or None), chosen, settings)
     return 0
 
 
@@ -111,7 +116,7 @@ def _write_each(
     options: ExportOptions,
 ) -> None:
     """Into a folder; for one submission that was asked for, into the file."""
-    folder = options.file or place.output / FOLDER / options.format_name
+    folder = options.file or place.output / EXPORTS / options.format_name
     for entry in gradebook.entries(options.only or None):
         try:
             text = chosen.render([entry], settings)
@@ -145,3 +150,18 @@ def _warn(entries: Iterable[Entry]) -> None:
     if ungraded:
         message = f"{len(ungraded):,} could not be graded, such as {quoted(ungraded[0])}"
         sys.stderr.write(f"{message}; they have no score.\n")
+
+
+def _warn_unplaced(entries: Iterable[Entry], chosen: Format, settings: ExportSettings) -> None:
+    """Whose score does not get into the LMS."""
+    if settings.into:
+        left = without_row(entries, settings.into)
+        why = "in no row of the file that was filled in"
+    elif chosen.ids:
+        left = without_id(entries, chosen.ids)
+        why = "without an id that the import knows, which `grader batch --roster` adds"
+    else:
+        return
+    if left:
+        names = quoted_list([student.name or student.key for student in left], MOST_NAMES)
+        sys.stderr.write(f"With a score, but {why}: {names}.\n")

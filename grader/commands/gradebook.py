@@ -15,7 +15,8 @@ import click
 from grader.core.entries import Entry, ManualScore
 from grader.core.errors import GraderError
 from grader.core.text import one_line
-from grader.files.class_output import remove_written
+from grader.files.class_output import EXPORTS, remove_written
+from grader.gradebook.finding import unknown
 from grader.gradebook.store import Gradebook
 from grader.reports.numbers import percent_text, score_text
 
@@ -40,6 +41,9 @@ def existing_gradebook(place: Place) -> Iterator[Gradebook]:
         advice = "Give the folder that `grader batch` wrote, or --gradebook."
         raise GraderError(f"There is no gradebook in {place.output}.", advice)
     with Gradebook.open(place.url or path, place.assignment or "") as gradebook:
+        known = gradebook.assignments()
+        if gradebook.assignment not in known:
+            raise unknown("assignment", gradebook.assignment, known)
         yield gradebook
 
 
@@ -53,6 +57,7 @@ def score_command(place: Place, name: str, criterion: str, score: str, comment: 
         made_at=datetime.now().astimezone().isoformat(timespec="seconds"),
     )
     with existing_gradebook(place) as gradebook:
+        name = gradebook.submission_named(name)
         gradebook.score_by_hand(name, manual)
         (entry,) = gradebook.entries([name])
     sys.stdout.write(_standing(entry))
@@ -89,7 +94,7 @@ def _standing(entry: Entry) -> str:
 def history_command(place: Place, name: str) -> int:
     """A line for each attempt at grading a submission."""
     with existing_gradebook(place) as gradebook:
-        history = gradebook.attempts(name)
+        history = gradebook.attempts(gradebook.submission_named(name))
     if not history:
         sys.stdout.write("never graded\n")
     for past in history:
@@ -116,6 +121,7 @@ def forget_command(place: Place, key: str, yes: bool) -> int:
 
 def _left(output: Path) -> str:
     """Files of the whole class: they may still name the student until they are made again."""
-    files = output.iterdir() if output.is_dir() else ()
-    names = sorted(path.name for path in files if path.is_file() and FILE not in path.name)
+    folders = [folder for folder in (output, output / EXPORTS) if folder.is_dir()]
+    files = [path for folder in folders for path in folder.iterdir() if path.is_file()]
+    names = sorted(str(path.relative_to(output)) for path in files if FILE not in path.name)
     return f"to be made again, or deleted: {', '.join(names)}\n" if names else ""

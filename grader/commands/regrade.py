@@ -77,7 +77,7 @@ def _opened(options: RegradeOptions, stack: ExitStack) -> tuple[Gradebook, Path,
 def render_changes(changes: list[Change], dry: bool) -> str:
     """A line for each score that changes, those that lose most first, and a summary."""
     lines = [f"not graded: {one_line(c.name)}: {c.problem}" for c in changes if c.problem]
-    moved = sorted((c for c in changes if c.by or c.criteria), key=lambda c: (c.by, c.name))
+    moved = sorted((c for c in changes if c.by or c.parts), key=lambda c: (c.by, c.name))
     width = max((len(one_line(c.name)) for c in moved), default=0)
     lines += [_line(change, width) for change in moved]
     ways = Counter(change.how for change in changes)
@@ -91,7 +91,7 @@ def render_changes(changes: list[Change], dry: bool) -> str:
 def _line(change: Change, width: int) -> str:
     name = one_line(change.name).ljust(width)
     scores = f"{score_text(change.before)} → {score_text(change.after)}"
-    why = ", ".join(f"{n} {score_text(b)} → {score_text(a)}" for n, b, a in change.criteria)
+    why = ", ".join(f"{n} {score_text(b)} → {score_text(a)}" for n, b, a in change.parts)
     return f"{name}  {scores} ({_signed(change)})  {change.how}: {why}"
 
 

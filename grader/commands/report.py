@@ -30,7 +30,8 @@ def report_command(
         count = sum(1 for _ in pages.passing(book.entries()))
     index = pages.write_class_page()
     write = sys.stdout.write
-    write(f"{count:,} submissions: {index}, a page for each in {output / PAGES[audience]}\n")
+    pages_in = f"a page for each that was graded in {output / PAGES[audience]}"
+    write(f"{count:,} submissions: {index}, {pages_in}\n")
     _say_packed(output, pages, layout)
     return 0
 

@@ -1,12 +1,21 @@
 """Brightspace (D2L), "Import grades": ids, the item's points, and the mark at the end of a line."""
 
+import re
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
 from grader.core.entries import Entry
 from grader.core.errors import GraderError
 from grader.core.text import one_line, quoted, quoted_list, spreadsheet_cell
-from grader.exports.lms_table import LmsTable, Result, csv_text, result_of, results_for, title_of
+from grader.exports.lms_table import (
+    LmsTable,
+    Result,
+    check_points,
+    csv_text,
+    result_of,
+    results_for,
+    title_of,
+)
 from grader.exports.numbers import rounded
 from grader.exports.settings import ExportSettings
 
@@ -37,6 +46,7 @@ def _filled(entries: Sequence[Entry], settings: ExportSettings, title: str) -> s
     item = _item(table.header, title)
     ids = [i for i, name in enumerate(table.header) if name in IDS]
     results = results_for(table.students(), entries, settings)
+    check_points(_most(table.header[item]), results)
     rows = [
         [*(row[i] for i in ids), (result and _score(result)) or row[item], END[1]]
         for row, result in zip(table.rows, results, strict=True)
@@ -54,6 +64,12 @@ def _item(header: Sequence[str], title: str) -> int:
     raise GraderError(
         message, f"Name one with --title: {quoted_list([header[i] for i in items], 12)}."
     )
+
+
+def _most(header: str) -> str:
+    """What the item counts; 0 where its column does not say that."""
+    found = re.search(r"<[^>]*\bMaxPoints:([\d.,]+)", header)
+    return found[1] if found else "0"
 
 
 def _score(result: Result) -> str:

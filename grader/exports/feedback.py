@@ -18,7 +18,9 @@ def for_student(entry: Entry) -> Entry:
 
 def criterion_text(entry: Entry, criterion: CriterionGrade) -> str:
     """What was found, one sentence on a line."""
-    lines = [*criterion.diagnosis, *criterion.feedback, *_first_message(criterion)]
+    by_hand = criterion.status is Status.WAITING  # its feedback says only that
+    feedback = () if by_hand else criterion.feedback
+    lines = [*criterion.diagnosis, *feedback, *_first_message(criterion)]
     manual = entry.manual.get(criterion.name)
     if manual and manual.comment:
         lines.append(manual.comment)

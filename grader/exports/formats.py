@@ -22,15 +22,20 @@ class Format:
     file: str  # its usual name
     each: bool = False  # a text for each submission
     fills_in: bool = False  # takes a file that the LMS exported
+    ids: tuple[str, ...] = ()  # one of these a student needs to be found by the import
 
 
 FORMATS = {
     "csv": Format(render_csv, "scores.csv"),
     "gradescope": Format(render_gradescope, "results.json", each=True),
-    "canvas": Format(render_canvas, "canvas.csv", fills_in=True),
+    "canvas": Format(render_canvas, "canvas.csv", fills_in=True, ids=("canvas", "sis", "login")),
     "moodle": Format(render_moodle, "moodle.csv", fills_in=True),
-    "moodle-gradebook": Format(render_moodle_gradebook, "moodle-gradebook.csv"),
-    "d2l": Format(render_d2l, "d2l.csv", fills_in=True),
+    "moodle-gradebook": Format(
+        render_moodle_gradebook,
+        "moodle-gradebook.csv",
+        ids=("email", "sis", "id", "gradescope", "login"),
+    ),
+    "d2l": Format(render_d2l, "d2l.csv", fills_in=True, ids=("d2l", "login")),
     "classroom50": Format(render_classroom50, "result.json", each=True),
     "junit": Format(render_junit, "junit.xml"),
 }

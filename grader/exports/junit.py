@@ -54,7 +54,8 @@ def _cases(suite: Element, entry: Entry) -> None:
 
 
 def _case(entry: Entry, grade: Grade, criterion: CriterionGrade) -> Element:
-    where = one_line(f"{grade.assignment}.{criterion.file.removesuffix('.py')}".replace("/", "."))
+    file = criterion.file.removesuffix(".py").replace("/", ".")
+    where = one_line(".".join(filter(None, (grade.assignment, file))))
     case = Element("testcase", classname=where, name=one_line(criterion.name), time="0.000")
     score = entry.criterion_score(criterion)
     if criterion.name in entry.waiting:

@@ -3,11 +3,18 @@
 from pathlib import Path
 
 PAGES = {"student": "reports", "instructor": "instructor"}  # the folders of pages, by reader
+EXPORTS = "exports"  # what `grader export` wrote
 
 
 def result_path(output: Path, name: str) -> Path:
     """The result for other programs."""
     return output / "results" / f"{name}.json"
+
+
+def export_folders(output: Path) -> list[Path]:
+    """Those of the formats that have a file for each submission."""
+    exports = output / EXPORTS
+    return [path for path in exports.iterdir() if path.is_dir()] if exports.is_dir() else []
 
 
 def page_path(output: Path, name: str, audience: str = "student") -> Path:
@@ -18,5 +25,6 @@ def page_path(output: Path, name: str, audience: str = "student") -> Path:
 def remove_written(output: Path, name: str) -> None:
     """All that was written for a submission."""
     pages = (page_path(output, name, audience) for audience in PAGES)
-    for path in (result_path(output, name), *pages):
+    exported = (folder / f"{name}.json" for folder in export_folders(output))
+    for path in (result_path(output, name), *pages, *exported):
         path.unlink(missing_ok=True)

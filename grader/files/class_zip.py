@@ -25,6 +25,7 @@ MEGABYTE = 1024 * 1024
 MAX_ENTRIES = 200_000
 MAX_FILE = 512 * MEGABYTE
 MAX_TOTAL = 16 * 1024 * MEGABYTE
+SAYS_UTF8 = 0x800  # a flag of an entry; without it a name should be in code page 437
 AGAIN = "Download the submissions again, or unpack the file and give the folder."
 
 _MATTERS = (".py", ".zip", ".tar", ".gz", ".tgz", ".yml", "timestamp.txt")
@@ -32,13 +33,36 @@ _MATTERS = (".py", ".zip", ".tar", ".gz", ".tgz", ".yml", "timestamp.txt")
 
 @contextmanager
 def opened_class(path: Path) -> Iterator[Path]:
-    """The folder itself, or one with what the zip file holds, removed at the end."""
-    if not is_file(path):
+    """The folder itself, or one with what the zip file holds, removed at the end.
+
+    The zip file may be alone in the folder, if it is a download of an LMS.
+    """
+    zipped = path if is_file(path) else _lone_zip(path)
+    if not zipped:
         yield path
         return
     with tempfile.TemporaryDirectory(prefix="grader-class-") as name:
-        _unpack(path, Path(name))
-        yield _unwrapped(Path(name))
+        if zipped == path:
+            _unpack(path, Path(name))
+            yield _unwrapped(Path(name))
+        else:
+            yield _of_an_lms(zipped, Path(name)) or path
+
+
+def _lone_zip(folder: Path) -> Path | None:
+    entries = entries_of(folder) if is_folder(folder) else []
+    alone = len(entries) == 1 and is_file(entries[0]) and entries[0].suffix.lower() == ".zip"
+    return entries[0] if alone else None
+
+
+def _of_an_lms(zipped: Path, folder: Path) -> Path | None:
+    """None for the archive of a single submission, which is judged as such."""
+    try:
+        _unpack(zipped, folder)
+    except GraderError:
+        return None
+    inside = _unwrapped(folder)
+    return inside if recognise(inside)[0] != "plain" else None
 
 
 def _unpack(path: Path, folder: Path) -> None:
@@ -67,7 +91,7 @@ def _check(path: Path, members: list[ZipInfo]) -> None:
 
 
 def _unpack_one(archive: ZipFile, member: ZipInfo, folder: Path, left_out: LeftOut) -> None:
-    place = admitted(member.orig_filename, left_out)
+    place = admitted(_name(member), left_out)
     kind = stat.S_IFMT(member.external_attr >> 16)
     if not place or kind not in (0, stat.S_IFREG, stat.S_IFDIR):
         return
@@ -83,6 +107,16 @@ def _unpack_one(archive: ZipFile, member: ZipInfo, folder: Path, left_out: LeftO
                     shutil.copyfileobj(source, stream)  # zipfile stops at the declared size
     except OSError:
         return  # a name that is taken, or that this system cannot have
+
+
+def _name(member: ZipInfo) -> str:
+    """As it was stored. Macs and zip on Linux write UTF-8 and do not say so: "M├╝ller"."""
+    if member.flag_bits & SAYS_UTF8:
+        return member.orig_filename
+    try:
+        return member.orig_filename.encode("cp437").decode("utf-8")
+    except UnicodeError:
+        return member.orig_filename
 
 
 def _matters(member: ZipInfo) -> bool:

@@ -1,5 +1,6 @@
 """YAML with the line of every key: what an error message needs to point at."""
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -7,6 +8,7 @@ import yaml
 
 Path = tuple[str | int, ...]
 MOMENT = "tag:yaml.org,2002:timestamp"
+POWER = re.compile(r"[-+]?\d+[eE][-+]?\d+")  # 1e-6 is a number in YAML 1.2, a text in 1.1
 Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -65,6 +67,8 @@ def _value(loader: Any, node: yaml.Node, path: Path, document: Document) -> Any:
         return [_value(loader, item, (*path, i), document) for i, item in items]
     if node.tag == MOMENT:
         return node.value  # as it was written
+    if not getattr(node, "style", None) and POWER.fullmatch(node.value):
+        return float(node.value)
     return loader.construct_object(node, deep=True)
 
 

@@ -10,6 +10,8 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
 from grader.core.errors import GraderError
 
+LOOK = "Look at the file, its folder and the room on the disk, or give another place."
+LOCKED = "Another process is writing to it: try again when that is done."
 BUSY = 30.0  # seconds to wait for another process that writes
 PRAGMAS = ("journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = ON", "secure_delete = ON")
 
@@ -52,8 +54,7 @@ class Database:
             yield
         except DBAPIError as error:
             message = f"The gradebook {self.shown} cannot be used: {error.orig}."
-            advice = "Look at the file, its folder and the room on the disk, or give another place."
-            raise GraderError(message, advice) from error
+            raise GraderError(message, LOCKED if "locked" in str(error.orig) else LOOK) from error
 
 
 def _url(location: str | Path) -> URL:

@@ -3,11 +3,11 @@
 import difflib
 from collections.abc import Iterable
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, or_, select
 
 from grader.core.errors import GraderError
 from grader.core.text import quoted, quoted_list
-from grader.gradebook.tables import submissions
+from grader.gradebook.tables import members, students, submissions
 
 
 def unknown(kind: str, name: str, known: Iterable[str]) -> GraderError:
@@ -19,9 +19,40 @@ def unknown(kind: str, name: str, known: Iterable[str]) -> GraderError:
     return GraderError(f"The gradebook knows no {kind} {quoted(name)}.", advice)
 
 
+def submission_named(connection: Connection, assignment: str, name: str) -> str:
+    """A submission by its own name, else by the id, name or e-mail of somebody who handed it in.
+
+    `GraderError` if there is none, or if several of theirs count.
+    """
+    own = submissions.c.assignment == assignment
+    names = list(connection.scalars(select(submissions.c.name).where(own)))
+    if name in names:
+        return name
+    both = members.join(submissions, members.c.submission == submissions.c.id)
+    both = both.join(students, students.c.id == members.c.student)
+    theirs = or_(
+        *(column == name for column in (students.c.key, students.c.name, students.c.email))
+    )
+    query = select(submissions.c.name).select_from(both).distinct().order_by(submissions.c.name)
+    found: list[str] = list(
+        connection.scalars(query.where(own, theirs, submissions.c.counts_as != ""))
+    )
+    if not found:
+        raise unknown("submission", name, names)
+    if len(found) > 1:
+        message = f"{quoted(name)} may mean several submissions: {quoted_list(found, 12)}."
+        raise GraderError(message, "Give the name of one of them.")
+    return found[0]
+
+
+def known_assignments(connection: Connection) -> list[str]:
+    """All that the gradebook has submissions of."""
+    return sorted(connection.scalars(select(submissions.c.assignment).distinct()))
+
+
 def only_assignment(connection: Connection) -> str:
     """The one assignment in the gradebook. `GraderError` if there are none or several."""
-    names: list[str] = sorted(connection.scalars(select(submissions.c.assignment).distinct()))
+    names = known_assignments(connection)
     if len(names) == 1:
         return names[0]
     if not names:

@@ -16,7 +16,12 @@ from grader.gradebook.choosing import counting, named
 from grader.gradebook.database import Database
 from grader.gradebook.deletion import delete_student, student_of
 from grader.gradebook.entering import enter_all
-from grader.gradebook.finding import only_assignment, unknown
+from grader.gradebook.finding import (
+    known_assignments,
+    only_assignment,
+    submission_named,
+    unknown,
+)
 from grader.gradebook.reading import IS_NEWEST, attempt_in, entries_of, past_attempt
 from grader.gradebook.records import Latest, PastAttempt
 from grader.gradebook.tables import attempts, submissions
@@ -64,6 +69,16 @@ class Gradebook:
         """Students and submissions: new ones are added, known ones brought up to date."""
         with self._database.writing() as connection:
             enter_all(connection, self.assignment, hand_ins)
+
+    def assignments(self) -> list[str]:
+        """All that the database has submissions of, this one or not."""
+        with self._database.reading() as connection:
+            return known_assignments(connection)
+
+    def submission_named(self, name: str) -> str:
+        """The name of the submission that is meant by its name or by one of its students."""
+        with self._database.reading() as connection:
+            return submission_named(connection, self.assignment, name)
 
     def names(self) -> list[str]:
         """Of all submissions, in order."""

@@ -17,7 +17,10 @@ def _scored(entry: Entry, criterion: CriterionGrade) -> CriterionGrade:
     manual = entry.manual.get(criterion.name)
     if manual is None or manual.score is None:
         return criterion
-    return replace(criterion, score=manual.score, status=_status(manual.score, criterion.points))
+    status = _status(manual.score, criterion.points)
+    waited = criterion.status is Status.WAITING  # its feedback says only that
+    feedback = () if waited else criterion.feedback
+    return replace(criterion, score=manual.score, status=status, feedback=feedback)
 
 
 def _status(score: Fraction, points: Fraction) -> Status:

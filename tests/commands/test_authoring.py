@@ -92,6 +92,13 @@ def test_a_changed_reference_makes_the_files_stale(tiny: Path) -> None:
     assert "FAIL  the template is not current: layers.py" in found
 
 
+def test_problems_of_a_rubric_and_what_to_do_stand_on_lines_of_their_own(tiny: Path) -> None:
+    edit(tiny / "rubrics/tiny.yaml", "points: 4", "point: 4")
+    found = grader(tiny, "check", "tiny").stdout.splitlines()
+    assert found[0] == "FAIL  The rubric has 2 problems:"
+    assert found[-2:] == ["Mend these and try again.", "1 to mend"]
+
+
 def test_a_wrong_gradient_of_the_instructor_stops_generate(tiny: Path) -> None:
     before = (tiny / "test_cases/tiny.h5").read_bytes()
     edit(tiny / "reference/tiny/layers.py", "dx = dout * gamma", "dx = dout * gamma * 1.0005")

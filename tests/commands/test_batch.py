@@ -3,6 +3,7 @@
 import csv
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -15,6 +16,7 @@ import pytest
 from grader.batch import Finished
 from grader.commands.class_progress import Tally
 from grader.core.entries import ManualScore
+from grader.core.handed_in import HandIn, Student
 from grader.gradebook.store import Gradebook
 from tests.classes import HANGING, RIGHT, different, make_class
 
@@ -154,3 +156,39 @@ def test_how_far_it_is_in_one_sentence() -> None:
     tally.count(Finished("old", graded=False))
     assert tally.sentence(50.0) == "102 of 1,200 · 2.0 a second · about 9 min left · 1 not graded"
     assert tally.sentence(500.0) == "102 of 1,200 · 12 a minute · about 1.5 h left · 1 not graded"
+
+
+@pytest.mark.parametrize("output", [".", "graded", "deep/graded"])
+def test_results_are_never_written_among_the_submissions(tiny_folder, tmp_path, output) -> None:
+    handed_in = make_class(tmp_path / "class", anna="right")
+    before = sorted(handed_in.rglob("*"))
+    result = batch(tiny_folder, str(handed_in), "-o", str(handed_in / output), "-a", "tiny")
+    assert result.returncode == 2
+    said = f"would be taken for submissions: they stand in {handed_in}."
+    assert said in result.stderr
+    assert "Give -o a folder outside of it." in result.stderr
+    assert sorted(handed_in.rglob("*")) == before
+
+
+def test_the_folder_of_another_assignment_is_left_alone(tiny_folder, tmp_path) -> None:
+    handed_in, out = make_class(tmp_path / "class", anna="right"), tmp_path / "out"
+    with Gradebook.open(out / "gradebook.sqlite", "other") as book:
+        book.enter([HandIn("anna", handed_in / "anna", (Student("anna"),))])
+    result = batch(tiny_folder, str(handed_in), "-o", str(out), "-a", "tiny")
+    assert result.returncode == 2
+    assert f"{out} holds the grades of `other`." in result.stderr
+    assert "Give -o another folder for `tiny`." in result.stderr
+    assert scores(out) == {}
+    url = f"sqlite:///{out / 'gradebook.sqlite'}"
+    words = ("-o", str(tmp_path / "own"), "-a", "tiny", "--gradebook", url, "--no-html")
+    assert batch(tiny_folder, str(handed_in), *words).returncode == 0
+    assert scores(out) == {"anna": 10}
+
+
+def test_an_assignment_that_nobody_named_is_said(tiny_folder, tmp_path) -> None:
+    source = ROOT / "examples" / "submissions" / "gan_all_right"
+    shutil.copytree(source, tmp_path / "class" / "anna")
+    words = ("-o", str(tmp_path / "out"), "--no-html", "-j", "1")
+    result = batch(tiny_folder, str(tmp_path / "class"), *words)
+    said = "By its files the class was graded as `gan`; --assignment says another."
+    assert result.stdout.startswith(f"{said}\n")

@@ -95,3 +95,22 @@ def test_a_wrong_export_of_a_run_is_said_before_grading(wanted: str, sentence: s
     result = CliRunner().invoke(main, ["run", "nowhere", "--export", wanted])
     assert result.exit_code == 2
     assert sentence in result.stderr
+
+
+def test_who_is_in_no_row_of_the_file_is_said(out: Path, tmp_path: Path) -> None:
+    into = tmp_path / "canvas.csv"
+    into.write_text("Student,ID,SIS Login ID,Section,Tiny (3)\nAnna,1,,A,\nEve,2,,A,\n", "utf-8")
+    result = export(out, "--format", "canvas", "--into", into, "-o", "-")
+    said = "With a score, but in no row of the file that was filled in: `Bob`.\n"
+    assert said in result.stderr
+    alone = export(out, "--format", "canvas", "--into", into, "-o", "-", "--only", "Anna")
+    assert "in no row" not in alone.stderr
+
+
+def test_who_has_no_id_that_an_import_knows_is_said(out: Path) -> None:
+    why = "without an id that the import knows, which `grader batch --roster` adds"
+    said = f"With a score, but {why}: `Anna` and `Bob`.\n"
+    for name in ("canvas", "d2l"):
+        assert said in export(out, "--format", name).stderr
+    for name in ("moodle-gradebook", "csv", "junit"):  # an e-mail is enough, or nobody looks
+        assert "With a score" not in export(out, "--format", name).stderr

@@ -120,11 +120,16 @@ def test_the_history_has_a_line_for_each_attempt(out: Path) -> None:
 
 
 def test_a_student_is_forgotten_after_a_question(out: Path) -> None:
-    (out / "scores.csv").write_text("bob")
+    (out / "exports" / "gradescope").mkdir(parents=True)
+    for name in ("scores.csv", "exports/canvas.csv", "exports/gradescope/bob.json",
+                 "exports/gradescope/anna.json"):  # fmt: skip
+        (out / name).write_text("bob")
     result = grader("forget", out, "b7", answer="y\n")
     assert "Delete all work and grades of Bob Ä. (b7), for good? [y/N]: y" in result.output
     assert "deleted Bob Ä. (b7) with bob\n" in result.output
-    assert "to be made again, or deleted: scores.csv\n" in result.output
+    assert "to be made again, or deleted: exports/canvas.csv, scores.csv\n" in result.output
+    assert not (out / "exports" / "gradescope" / "bob.json").exists()
+    assert (out / "exports" / "gradescope" / "anna.json").exists()
     assert list(entries(out)) == ["anna"]
     assert files(out) == ["reports/anna.html", "results/anna.json"]
 
@@ -147,3 +152,44 @@ def test_an_unknown_student_is_said_before_the_question(out: Path) -> None:
     assert (result.exit_code, "for good?" in result.output) == (2, False)
     assert "The gradebook knows no student `ana`." in result.output
     assert "Did you mean `anna`?" in result.output
+
+
+@pytest.mark.parametrize("who", ["b7", "Bob Ä.", "bob"])
+def test_a_submission_is_found_by_its_student(out: Path, who: str) -> None:
+    assert grader("score", out, who, "essay", "4").output.startswith("bob: 6 of 10")
+    assert grader("history", out, who).output.startswith("1  2026")
+
+
+@pytest.mark.parametrize("who", ["anna", "carl", "carl@x.edu", "Carl"])
+def test_a_group_is_found_by_each_of_its_members(out: Path, who: str) -> None:
+    assert grader("score", out, who, "essay", "4").output.startswith("anna: ")
+
+
+def test_of_what_a_student_handed_in_anew_the_new_one_is_meant(out: Path) -> None:
+    with Gradebook.open(out / "gradebook.sqlite") as book:
+        book.enter([HandIn("second", Path("second"), (Student("b7", "Bob Ä."),))])
+        book.add("second", attempt("second", 3))
+    assert grader("score", out, "Bob Ä.", "essay", "4").output.startswith("second: 7 of 10")
+    assert grader("score", out, "bob", "essay", "4").output.startswith("bob: 6 of 10")
+
+
+def test_a_student_of_several_submissions_that_count_has_to_be_told_apart(out: Path) -> None:
+    with Gradebook.open(out / "gradebook.sqlite") as book:
+        bob = (Student("b7", "Bob Ä."),)
+        rivals = [HandIn(name, Path(name), bob, counts_as="bob") for name in ("bob", "second")]
+        book.enter(rivals)
+    result = grader("score", out, "Bob Ä.", "essay", "4")
+    assert result.exit_code == 2
+    assert "`Bob Ä.` may mean several submissions: `bob` and `second`." in result.output
+    assert "Give the name of one of them." in result.output
+
+
+@pytest.mark.parametrize("words", [("report",), ("export", "--format", "csv"), ("history", "bob")])
+def test_an_assignment_that_is_not_in_the_gradebook_writes_nothing(
+    out: Path, words: tuple[str, ...]
+) -> None:
+    before = sorted(out.rglob("*"))
+    result = grader(words[0], out, *words[1:], "-a", "tinny")
+    assert result.exit_code == 2
+    assert "The gradebook knows no assignment `tinny`.\nDid you mean `tiny`?" in result.output
+    assert sorted(out.rglob("*")) == before

@@ -136,6 +136,27 @@ def test_a_gradebook_of_several_assignments_has_to_be_told_which(course: Course)
     assert course.regrade("-a", "tiny") == "0 of 3 change: 3 unchanged\n"
 
 
+def test_a_deadline_that_moved_is_said_and_grades_nobody_again(course: Course) -> None:
+    with Gradebook.open(course.out / "gradebook.sqlite") as book:
+        students = (Student("bob", "bob"),)
+        book.enter([HandIn("bob", course.folder, students, submitted_at="2026-10-02T08:00+02:00")])
+    course.change("version: 1", 'version: 1\nlate: {due: "2026-10-01 23:59 +02:00", per_day: 10%}')
+    said = (
+        "bob  4 → 3.6 (−0.4)  late penalty counted anew: late penalty 0 → 0.4\n"
+        "1 of 3 change: 2 unchanged, 1 late penalty counted anew\n"
+    )
+    assert sorted(course.regrade("--dry-run").splitlines(True)[:-1]) == sorted(
+        said.splitlines(True)
+    )
+    assert course.totals()["bob"] == 4
+    assert course.regrade().splitlines()[0] == said.splitlines()[0]
+    assert course.totals()["bob"] == Fraction(18, 5)
+    assert course.attempts("bob") == [(1, "graded")]
+    course.change("points: 4", "points: 5")
+    why = "scored again: scale_forward 4 → 5, late penalty 0.4 → 0.5\n"
+    assert f"bob     3.6 → 4.5 (+0.9)  {why}" in course.regrade()
+
+
 def test_no_gradebook_is_a_sentence(course: Course) -> None:
     command = [sys.executable, "-m", "grader", "regrade", "class"]
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}

@@ -40,7 +40,8 @@ def report(*arguments: object) -> tuple[int, str]:
 def test_it_writes_the_class_and_the_students(graded: Path) -> None:
     code, said = report(graded)
     assert code == 0
-    assert "3 submissions:" in said
+    pages = f"a page for each that was graded in {graded / 'reports'}"
+    assert said == f"3 submissions: {graded / 'index.html'}, {pages}\n"
     page = (graded / "index.html").read_text("utf-8")
     assert 'href="reports/ann.html"' in page
     assert "There is no Python file" not in page or "eve" in page

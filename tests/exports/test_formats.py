@@ -17,6 +17,7 @@ from grader.core.errors import GraderError
 from grader.core.grades import Status
 from grader.core.handed_in import Student
 from grader.core.lateness import Lateness
+from grader.exports.feedback import summary
 from grader.exports.formats import FORMATS
 from grader.exports.numbers import exact, rounded, whole
 from grader.exports.settings import ExportSettings
@@ -132,6 +133,14 @@ def test_canvas_without_a_gradebook() -> None:
         ("moodle", {}, "Moodle takes grades of an assignment only in its own grading worksheet."),
         ("moodle", {"into": "Identifier,Full name\nParticipant 1,A\n"}, "has no column `Last mod"),
         ("d2l", {"into": "OrgDefinedId,x Points Grade\n1,\n", "title": "y"}, "has no item `y`"),
+        (
+            "d2l",
+            {
+                "into": "OrgDefinedId,y Points Grade <Numeric MaxPoints:32.5 Weight:5>\n7001,\n",
+                "title": "y",
+            },
+            "The LMS gives 32.5 points, the assignment 64.",
+        ),
         ("classroom50", {"entries": [FAILED]}, "carl has no grade: There is no Python file."),
     ],
 )
@@ -182,6 +191,8 @@ def test_d2l_makes_an_item_or_fills_one_in() -> None:
         ["OrgDefinedId", "HW Points Grade <Numeric MaxPoints:64>", "End-of-Line Indicator"],
         ["#7001", "54", "#"],
     ]
+    unsaid = "OrgDefinedId,HW Points Grade\n#7001,\n"
+    assert table(render("d2l", into=unsaid, title="HW"))[1] == ["#7001", "54", "#"]
 
 
 FORMATTING = {"enum": ["text", "html", "simple_format", "md", "ansi"]}
@@ -337,3 +348,17 @@ def test_nothing_hidden_and_nothing_unreadable_leaves(name: str, sample: str) ->
 def test_what_a_human_wrote_cannot_become_a_formula() -> None:
     entry = replace(graded(), grade=replace(three_mistakes(), title="=cmd()"))
     assert table(render("canvas", [entry]))[0][-1] == "'=cmd()"
+
+
+def test_a_score_by_hand_takes_the_place_of_the_words_that_it_waits() -> None:
+    waiting = {"status": Status.WAITING, "score": Fraction(0), "file": "", "cases": ()}
+    said = ("A person grades this criterion",)
+    grade = grade_of({"loss_rnn": {**waiting, "feedback": said, "diagnosis": ()}})
+    assert "A person grades" not in summary(Entry("dora", (), grade))
+    assert "loss_rnn: 0 of 8. A human scores this part; it has no score yet." in summary(
+        Entry("dora", (), grade)
+    )
+    manual = {"loss_rnn": ManualScore("loss_rnn", Fraction(6), "Well argued.")}
+    assert "loss_rnn: 6 of 8. Well argued." in summary(Entry("dora", (), grade, manual=manual))
+    case = render("junit", [Entry("dora", (), grade)]).partition('name="loss_rnn"')[0]
+    assert case.endswith('classname="captioning" ')

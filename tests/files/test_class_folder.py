@@ -357,3 +357,46 @@ def test_why_none_of_several_files_can_be_graded(tmp_path: Path) -> None:
         load_submission(hand_in.source, GRADED, {}, {})
     assert "There is no Python file to grade in `a.pdf`." in caught.value.message
     assert "is a notebook" in caught.value.message
+
+
+class Unflagged(zipfile.ZipInfo):
+    """An entry whose name is stored in some encoding, without a word about which."""
+
+    encoding = "utf-8"
+
+    def _encodeFilenameFlags(self) -> tuple[bytes, int]:
+        return self.filename.encode(self.encoding), 0
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "cp437"])
+def test_umlauts_in_a_zip_that_does_not_say_its_encoding(tmp_path: Path, encoding: str) -> None:
+    name = "Jörg Müller_412_assignsubmission_file_"
+    with zipfile.ZipFile(tmp_path / "class.zip", "w") as archive:
+        entry = Unflagged(f"{name}/layers.py")
+        entry.encoding = encoding
+        archive.writestr(entry, "x = 1\n")
+    with opened_class(tmp_path / "class.zip") as folder:
+        assert [path.name for path in folder.iterdir()] == [name]
+
+
+def test_a_download_alone_in_a_folder_is_the_class(tmp_path: Path) -> None:
+    folder = tmp_path / "homework"
+    folder.mkdir()
+    with zipfile.ZipFile(folder / "submissions.zip", "w") as archive:
+        archive.writestr("doejane_501_91_rnn_layers.py", CODE)
+        archive.writestr("roeben_502_92_rnn_layers.py", CODE)
+    with opened_class(folder) as opened:
+        found = find_hand_ins(opened)
+        assert (found.layout, len(found.hand_ins)) == ("canvas", 2)
+
+
+@pytest.mark.parametrize("content", [b"no zip", None])
+def test_a_submission_alone_in_a_folder_is_one_submission(
+    tmp_path: Path, content: bytes | None
+) -> None:
+    with zipfile.ZipFile(tmp_path / "anna.zip", "w") as archive:
+        archive.writestr("rnn_layers.py", CODE)
+    if content:
+        (tmp_path / "anna.zip").write_bytes(content)
+    with opened_class(tmp_path) as opened:
+        assert opened == tmp_path

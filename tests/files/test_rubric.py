@@ -221,3 +221,11 @@ def test_an_editor_finds_the_schema_beside_the_captioning_rubric() -> None:
     rubric = Path(__file__).parents[2] / "rubrics" / "captioning.yaml"
     first = rubric.read_text("utf-8").splitlines()[0]
     assert (rubric.parent / first.partition("$schema=")[2]).is_file()
+
+
+def test_what_a_human_scores_needs_no_function(folder: Path) -> None:
+    essay = load(folder, GOOD + "  essay:\n    points: 5\n").criteria[-1]
+    assert (essay.by_hand, essay.files, essay.points) == (True, (), 5)
+    for more in ("outputs: [y]", "call: y = 1", "function: double", "given: {x: 1}"):
+        text = f"{GOOD}  essay:\n    points: 5\n    {more}\n"
+        assert "line 33: criteria.essay: the key file is missing" in problems(folder, text)

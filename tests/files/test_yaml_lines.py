@@ -11,6 +11,11 @@ def test_values_and_lines() -> None:
     assert document.line(("b", "not there")) == 2
 
 
+def test_a_power_of_ten_is_a_number_unless_it_is_quoted() -> None:
+    document = parse_yaml("a: 1e-6\nb: -2E+3\nc: '1e-6'\nd: \"1e5\"\ne: x1e5\n")
+    assert document.value == {"a": 1e-6, "b": -2000.0, "c": "1e-6", "d": "1e5", "e": "x1e5"}
+
+
 def test_a_key_that_stands_twice_is_a_problem_with_its_line() -> None:
     document = parse_yaml("a: 1\nb: 2\na: 3\n")
     assert [(p.line, p.path) for p in document.problems] == [(3, "a")]

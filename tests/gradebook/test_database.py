@@ -103,8 +103,11 @@ def test_a_writer_waits_for_another_one_and_then_says_so(
     monkeypatch.setattr(database, "BUSY", 0.1)
     with Gradebook.open(location, "tiny") as book, closing(sqlite3.connect(location)) as other:
         other.execute("BEGIN IMMEDIATE")
-        with pytest.raises(GraderError, match="cannot be used: database is locked"):
+        with pytest.raises(GraderError, match="cannot be used: database is locked") as error:
             book.enter([hand_in("anna")])
+        assert error.value.advice == (
+            "Another process is writing to it: try again when that is done."
+        )
         other.rollback()
         book.enter([hand_in("anna")])
         assert book.names() == ["anna"]

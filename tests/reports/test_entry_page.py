@@ -1,5 +1,6 @@
 """The page with what humans and the calendar added, and what only instructors see."""
 
+from dataclasses import replace
 from fractions import Fraction
 
 from sample_grades import grade_of, three_mistakes
@@ -16,7 +17,8 @@ SECRETS = ("secret message", "da.sum")
 
 def entry(**more: object) -> Entry:
     notes = {"instructor_notes": ("`db` behaves like `da.sum(axis=1)`",)}
-    grade = grade_of({"loss_rnn": {"status": Status.WAITING, "score": Fraction(0), **notes}})
+    waits = {"status": Status.WAITING, "score": Fraction(0), "feedback": ("A person grades this",)}
+    grade = grade_of({"loss_rnn": {**waits, **notes}})
     return Entry("anna", (Student("7", "Anna"), Student("8", "Bob Other")), grade, **more)
 
 
@@ -32,6 +34,15 @@ def test_scores_by_hand_and_the_late_penalty_count_and_are_said() -> None:
     assert "<code>loss_rnn</code>: 6 of 8, scored by hand. Well argued." in html
     assert "Handed in late: 6.2 points of 62 are taken off (10 %)." in html
     assert "Added to the score" not in page(entry())
+    assert "A person grades this" in page(entry())
+    assert "A person grades this" not in html
+
+
+def test_what_a_human_scores_without_a_function_names_no_file() -> None:
+    alone = entry()
+    alone = replace(alone, grade=grade_of({"loss_rnn": {"file": "", "function": "essay"}}))
+    assert "<code>essay" not in page(alone)
+    assert "<code></code>" not in page(alone)
 
 
 def test_a_comment_alone_is_shown() -> None:
