@@ -14,13 +14,16 @@ from grader.gradebook.tables import submissions
 def named(connection: Connection, assignment: str, names: Iterable[str]) -> list[int]:
     """Their ids, in the order of the names. `GraderError` if one is not known."""
     own = submissions.c.assignment == assignment
-    rows = connection.execute(select(submissions.c.name, submissions.c.id).where(own))
-    ids = {name: submission for name, submission in rows}
-    wanted = sorted(names)
-    for name in wanted:
-        if name not in ids:
-            raise unknown("submission", name, ids)
-    return [ids[name] for name in wanted]
+    found: list[int] = []
+    for name in sorted(names):
+        submission = connection.scalar(
+            select(submissions.c.id).where(own, submissions.c.name == name)
+        )
+        if submission is None:
+            known = connection.scalars(select(submissions.c.name).where(own))
+            raise unknown("submission", name, known)
+        found.append(int(submission))
+    return found
 
 
 def counting(connection: Connection, assignment: str) -> list[int]:
