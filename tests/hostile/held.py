@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from grader.batch import ClassRun
 from grader.core.errors import SubmissionError
@@ -177,11 +178,11 @@ def calls_timed() -> Iterator[list[str]]:
     late: list[str] = []
     ask, lock = SubmissionWorker._ask, threading.Lock()
 
-    def timed(self: SubmissionWorker, message: bytes, token: str) -> object:
+    def timed(self: SubmissionWorker, *asked: Any) -> object:
         allowed = min(self._job.seconds, max(self._seconds_left, 0.0))
         started = time.monotonic()
         try:
-            return ask(self, message, token)
+            return ask(self, *asked)
         finally:
             took = time.monotonic() - started
             if took > allowed + LATE:
