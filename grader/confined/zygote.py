@@ -35,6 +35,7 @@ OFTEN_IMPORTED = (
     "encodings.utf_8_sig",
     "itertools",
     "math",
+    "numpy.random",  # every case seeds it, and NumPy loads it when it is asked for
     "pathlib",
     "random",
     "shutil",
