@@ -10,7 +10,6 @@ from grader.core.assignment import Assignment
 from grader.core.errors import SubmissionError
 from grader.core.submission import Submission
 from grader.core.text import one_line, quoted
-from grader.files.archive import read_archive
 from grader.files.choose import Choice, choose
 from grader.files.folder import file_entry, is_link, list_folder
 from grader.files.intake import gather
@@ -84,15 +83,21 @@ def _read_one(path: Path, wanted: Collection[str], left_out: LeftOut) -> dict[st
     status = _status(path)
     if stat.S_ISDIR(status.st_mode):
         files = gather(list_folder(path, left_out), wanted, left_out)
-        return files or read_together(archives_in(path), read_archive, wanted, left_out)
+        return files or read_together(archives_in(path), _read_archive, wanted, left_out)
     if not stat.S_ISREG(status.st_mode):
         raise SubmissionError(f"{quoted(path.name)} is neither a folder nor a file.", HAND_IN)
     if path.suffix.lower() == ".ipynb":
         message = f"{quoted(path.name)} is a notebook; only functions in Python files are graded."
         raise SubmissionError(message, "Hand in the .py files that the notebook imports.")
     if not is_python(path.name):
-        return read_archive(path, wanted, left_out)
+        return _read_archive(path, wanted, left_out)
     return gather([file_entry(path, _shown(path), status.st_size)], wanted, left_out)
+
+
+def _read_archive(path: Path, wanted: Collection[str], left_out: LeftOut) -> dict[str, bytes]:
+    from grader.files.archive import read_archive  # with all the kinds of compression there are
+
+    return read_archive(path, wanted, left_out)
 
 
 def _shown(path: Path) -> str:

@@ -4,7 +4,6 @@ import re
 import sys
 from collections.abc import Iterable
 from functools import cache
-from importlib.metadata import PackageNotFoundError, packages_distributions, requires
 
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 EXTRA = re.compile(r"\bextra\s*==")
@@ -19,7 +18,9 @@ def allowed_packages(allow: Iterable[str]) -> tuple[str, ...]:
 
 @cache
 def _with_requirements(names: frozenset[str]) -> tuple[str, ...]:
-    of_package = packages_distributions()
+    from importlib import metadata  # here and below: few rubrics allow packages
+
+    of_package = metadata.packages_distributions()
     of_distribution: dict[str, set[str]] = {}
     for package, distributions in of_package.items():
         for distribution in distributions:
@@ -38,9 +39,11 @@ def _with_requirements(names: frozenset[str]) -> tuple[str, ...]:
 
 def _requirements(distribution: str) -> list[str]:
     """Names of what a distribution needs, without what only its extras need."""
+    from importlib import metadata
+
     try:
-        lines = requires(distribution) or []
-    except PackageNotFoundError:
+        lines = metadata.requires(distribution) or []
+    except metadata.PackageNotFoundError:
         return []
     return [_normal(m[0]) for line in lines if not EXTRA.search(line) and (m := NAME.match(line))]
 
