@@ -155,7 +155,7 @@ class Follower:
         start = 0
         for stop in TRIES:
             outcome = worker.run(self._criterion, case, replace(replay, tries=(start, stop)))
-            tries = tries_of(outcome)
+            tries = tries_of(outcome, stop - start)
             for keys, one in tries:
                 verdict = self.judge(self._criterion, case, one)
                 if right(verdict):
