@@ -71,3 +71,13 @@ def test_gradients_that_take_no_thought_earn_nothing(backward_share, forward, ba
 
 def test_a_forward_that_only_forgets_the_tanh_still_earns_half(backward_share) -> None:
     assert backward_share(WITHOUT_TANH) * 2 == 1
+
+
+def test_gates_in_another_order_earn_half(styles, grade_inside) -> None:
+    """The most frequent of real students' mistakes that reach both functions of a pair."""
+    text = styles["reference"]["rnn_layers.py"]
+    other = text.replace("a_i, a_f, a_o, a_g =", "a_i, a_f, a_g, a_o =")
+    other = other.replace("[da_i, da_f, da_o, da_g]", "[da_i, da_f, da_g, da_o]")
+    names = ("lstm_step_forward", "lstm_step_backward")
+    forward, backward = grade_inside({"rnn_layers.py": other}, *names).criteria
+    assert (forward.score, backward.score * 2) == (0, backward.points)
