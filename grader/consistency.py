@@ -4,7 +4,7 @@ Slopes of the forward are measured along random directions by differences of fou
 values that a worker sends back; nothing right is told to it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -32,7 +32,11 @@ class Consistency:
     worker: Worker
 
     def holds(self) -> bool:
-        """Whether every gradient is right, and the forward depends on every input."""
+        """Whether every gradient is right, and the forward mixes its inputs.
+
+        It depends on every input, and on each in another way where the others are others: else
+        the sum of all numbers, whose gradients take no thought, would be consistent.
+        """
         given = {f"d{name}": name for name in self.case.inputs if self._is_input(name)}
         outputs = [spec.name for spec in self.criterion.outputs]
         if not self._forward_names() or not set(outputs) <= given.keys():
@@ -40,7 +44,42 @@ class Consistency:
         gradients = self._values({}, outputs)
         if gradients is None or not set(outputs) <= gradients.keys():
             return False
-        return all(self._is_right(given[name], gradients[name]) for name in outputs)
+        inputs = {name: given[name] for name in outputs}
+        return (
+            all(self._is_right(inputs[name], gradients[name]) for name in outputs)
+            and self._follows_upstream(gradients)
+            and all(self._is_mixed(name, inputs, gradients[name]) for name in outputs)
+        )
+
+    def _follows_upstream(self, gradients: Values) -> bool:
+        """Whether other upstream gradients give others, and not only multiples of the same."""
+        upstream = [self.criterion.gradient[output] for output in self._forward_names()]
+        if sum(np.size(self.case.inputs[name]) for name in upstream) == 1:
+            return True
+        others = self._values(self._drawn(upstream), list(gradients))
+        return others is not None and all(
+            gradients[name].size == 1 or not _are_parallel(gradients[name], others.get(name))
+            for name in gradients
+        )
+
+    def _is_mixed(self, name: str, inputs: Mapping[str, str], gradient: Array) -> bool:
+        """Whether a gradient is another one where the other inputs are others.
+
+        That of a vector need not be: a bias is only added.
+        """
+        others = [other for other in inputs.values() if other != inputs[name]]
+        if gradient.ndim < 2 or not others:
+            return True
+        values = self._values(self._drawn(others), [name])
+        changed = values.get(name) if values else None
+        if changed is None or changed.shape != gradient.shape:
+            return False
+        return bool(np.linalg.norm(changed - gradient) > DEPENDS * np.linalg.norm(gradient))
+
+    def _drawn(self, names: Sequence[str]) -> dict[str, Array]:
+        """Other values for inputs."""
+        rng = np.random.default_rng(self.case.seed)
+        return {name: rng.standard_normal(self.case.inputs[name].shape) for name in names}
 
     def _is_input(self, name: str) -> bool:
         value = self.case.inputs[name]
@@ -87,6 +126,13 @@ class Consistency:
         case = replace(self.case, inputs={**self.case.inputs, **changed})
         criterion = replace(self.criterion, outputs=tuple(OutputSpec(name) for name in names))
         return _arrays(self.worker.run(criterion, case))
+
+
+def _are_parallel(one: Array, other: Array | None) -> bool:
+    if other is None or one.shape != other.shape:
+        return True
+    size = float(np.linalg.norm(one) * np.linalg.norm(other))
+    return not abs(float(np.sum(one * other))) < (1 - DEPENDS) * size
 
 
 def _arrays(outcome: Outcome) -> Values | None:

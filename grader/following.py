@@ -1,6 +1,8 @@
 """Follows mistakes through: runs again what failed because of something else, in fresh workers."""
 
+import time
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 
 from grader.consistency import Consistency
@@ -42,16 +44,18 @@ def follow_through(
     """The grades of criteria that earn more when each mistake is charged once.
 
     Only when all direct verdicts are fixed: from here on right values enter processes, each of
-    which judges one criterion and is thrown away.
+    which judges one criterion and is thrown away. All of them together have the time of one
+    submission; a criterion that they have not come to by then keeps its grade.
     """
     terms = assignment.rubric.follow_through
     ground = Ground(grades, assignment.cases.needs, find_pairs(assignment.rubric), functions)
     if terms.mode == "off" or not ground.order():
         return {}
     carried: dict[str, CriterionGrade] = {}
+    deadline = time.monotonic() + job.total_seconds
     for name in ground.order():
         plans = ground.plans(name, carried)
-        follower = Follower(assignment, ground, sandbox, job, judge, name)
+        follower = Follower(assignment, ground, sandbox, job, judge, name, deadline)
         best = follower.best(plans, carried) if plans else grades[name]
         if best.score > grades[name].score:
             carried[name] = best
@@ -68,6 +72,7 @@ class Follower:
     job: Job
     judge: Judge
     name: str
+    deadline: float  # of all criteria together, by `time.monotonic`
 
     def best(self, plans: list[Plan], carried: Grades) -> CriterionGrade:
         """The best grade, the direct one among them."""
@@ -75,7 +80,9 @@ class Follower:
         if self._criterion.ensure:
             twin = self._twin(carried)
             return inherited(best, twin, self._terms) if twin else best
-        with self.sandbox.open(self.job) as worker:
+        if self._seconds_left <= 0:
+            return best
+        with self._open() as worker:
             for plan in plans:
                 best = max(best, self._again(plan, worker), key=lambda grade: grade.score)
                 if best.score == best.points:
@@ -83,6 +90,13 @@ class Follower:
         if any(plan.forward for plan in plans):
             best = max(best, self._consistent(plans[0]), key=lambda grade: grade.score)
         return best
+
+    def _open(self) -> AbstractContextManager[Worker]:
+        return self.sandbox.open(replace(self.job, total_seconds=self._seconds_left))
+
+    @property
+    def _seconds_left(self) -> float:
+        return self.deadline - time.monotonic()
 
     @property
     def _terms(self) -> FollowThrough:
@@ -155,7 +169,7 @@ class Follower:
         start = 0
         for stop in TRIES:
             outcome = worker.run(self._criterion, case, replace(replay, tries=(start, stop)))
-            tries = tries_of(outcome)
+            tries = tries_of(outcome, stop - start)
             for keys, one in tries:
                 verdict = self.judge(self._criterion, case, one)
                 if right(verdict):
@@ -166,9 +180,9 @@ class Follower:
         return None, replay.first
 
     def _consistent(self, plan: Plan) -> CriterionGrade:
-        if not self._terms.consistent:
+        if not self._terms.consistent or self._seconds_left <= 0:
             return self._direct
-        with self.sandbox.open(self.job) as worker:
+        with self._open() as worker:
             cases = [case for case in self._cases() if case.dtype == "float64"][:2]
             if all(Consistency(self._criterion, case, worker).holds() for case in cases):
                 return consistent(self._direct, plan.forward, self._terms)

@@ -77,8 +77,11 @@ def can_answer(calls: Sequence[RecordedCall], functions: Sequence[str]) -> bool:
     return any(call.function in functions for call in calls)
 
 
-def tries_of(outcome: Outcome) -> list[tuple[Keys, Returned]]:
-    """What `search` tried, and one outcome per try, cut out of the stacked values."""
+def tries_of(outcome: Outcome, most: int) -> list[tuple[Keys, Returned]]:
+    """What `search` tried, and one outcome per try, cut out of the stacked values.
+
+    No more than `most`, as many as were asked for: a stack of nothing may be of any length.
+    """
     if not isinstance(outcome, Returned):
         return []
     stacks: dict[str, Array] = {
@@ -87,7 +90,7 @@ def tries_of(outcome: Outcome) -> list[tuple[Keys, Returned]]:
         if not isinstance(value, Foreign) and value.ndim
     }
     keys = stacks.pop(KEYS, np.zeros((0, 0), np.int64))
-    count = min((len(stack) for stack in (keys, *stacks.values())), default=0)
+    count = min((most, *(len(stack) for stack in (keys, *stacks.values()))))
     return [
         (tuple(np.ravel(keys[i]).tolist()), Returned({n: stack[i] for n, stack in stacks.items()}))
         for i in range(count)

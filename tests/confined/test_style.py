@@ -63,6 +63,38 @@ def test_what_is_not_used_is_not_accused(source: str, name: str) -> None:
     assert broken(source, must_not_use=[name]) == []
 
 
+LOOP = "def h(x):\n    for i in x: pass\n"
+CALLS_G = "def f(x):\n    return g(x)\n"
+HIDDEN = {
+    "another name for it": f"{LOOP}g = h\n{CALLS_G}",
+    "with a type": f"{LOOP}g: object = h\n{CALLS_G}",
+    "one of several names": f"{LOOP}g, _ = h, 0\n{CALLS_G}",
+    "a name that is given away later": f"{LOOP}g = h\ndef h(x): pass\n{CALLS_G}",
+    "wrapped under its own name": f"{LOOP}h = wrap(h)\ndef f(x):\n    return h(x)\n",
+    "itself before": "def f(x):\n    for i in x: pass\ng = f\ndef f(x):\n    return g(x)\n",
+    "arguments fixed": f"import functools\n{LOOP}g = functools.partial(h)\n{CALLS_G}",
+    "a lambda": f"g = lambda x: [i for i in x]\n{CALLS_G}",
+    "a table": f"{LOOP}g = {{1: h}}\ndef f(x):\n    return g[1](x)\n",
+    "a constructor": "class g:\n    def __init__(self, x):\n        for i in x: pass\n" + CALLS_G,
+    "a method": "class K:\n    def go(x):\n        for i in x: pass\n"
+    "def f(x):\n    return K.go(x)\n",
+    "a definition that is never carried out": "def f(x):\n    for i in x: pass\n"
+    "if 0:\n    def f(x): pass\n",
+    "a name that is never given": f"{LOOP}if 0:\n    h = len\ng = h\n{CALLS_G}",
+}
+
+
+@pytest.mark.parametrize("source", HIDDEN.values(), ids=HIDDEN)
+def test_what_it_reaches_by_another_way_is_read_too(source: str) -> None:
+    ((name, *_),) = broken(source, must_not_use=["for"])
+    assert name == "for"
+
+
+def test_a_value_that_is_made_once_is_no_helper() -> None:
+    source = "import numpy as np\nW = np.linalg.inv([[i for i in (2,)]])\ndef f(x):\n    return W\n"
+    assert broken(source, must_not_use=["for", "np.linalg"]) == []
+
+
 def test_a_loop_in_a_helper_is_found_there() -> None:
     source = body("return h(x)") + "def h(x):\n    for a in x: pass\n"
     assert broken(source, must_not_use=["for"]) == [("for", "f.py", 5, "h")]

@@ -66,7 +66,7 @@ def test_steps_are_told_where_a_cache_is_searched_for() -> None:
 
 def test_each_try_has_its_keys_and_its_values() -> None:
     stacked = {KEYS: np.array([[0, 2], [1, 2]]), "dx": np.array([[1.0, 1.0], [5.0, 5.0]])}
-    (first, one), (second, other) = tries_of(Returned(stacked))
+    (first, one), (second, other) = tries_of(Returned(stacked), 20)
     assert (first, second) == ((0, 2), (1, 2))
     assert one.values["dx"].tolist() == [1, 1]
     assert other.values["dx"].tolist() == [5, 5]
@@ -74,7 +74,7 @@ def test_each_try_has_its_keys_and_its_values() -> None:
 
 def test_no_more_tries_are_read_than_have_both_keys_and_values() -> None:
     stacked = {KEYS: np.array([[0], [1], [2]]), "dx": np.ones((2, 4))}
-    assert [keys for keys, _ in tries_of(Returned(stacked))] == [(0,), (1,)]
+    assert [keys for keys, _ in tries_of(Returned(stacked), 20)] == [(0,), (1,)]
 
 
 def test_what_is_no_stack_of_values_is_no_part_of_a_try() -> None:
@@ -84,10 +84,17 @@ def test_what_is_no_stack_of_values_is_no_part_of_a_try() -> None:
         "db": np.float64(1),
         "y": Foreign("set"),
     }
-    ((_, one),) = tries_of(Returned(values))
+    ((_, one),) = tries_of(Returned(values), 20)
     assert set(one.values) == {"dx"}
 
 
 def test_where_nothing_came_back_nothing_was_tried() -> None:
-    assert tries_of(TimedOut(10)) == []
-    assert tries_of(Returned({"dx": np.ones((2, 2))})) == []
+    assert tries_of(TimedOut(10), 20) == []
+    assert tries_of(Returned({"dx": np.ones((2, 2))}), 20) == []
+
+
+def test_a_stack_is_read_no_further_than_was_asked_for() -> None:
+    """A message of a few bytes may say that it holds any number of empty arrays."""
+    endless = np.zeros((10**12, 0))
+    tries = tries_of(Returned({KEYS: endless.astype(np.int64), "dx": endless}), 20)
+    assert len(tries) == 20

@@ -1,10 +1,15 @@
 """One mistake is charged once."""
 
+import time
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
 
+from grader.confined.loader import unload
 from grader.core.grades import Status
+from grader.core.submission import Submission
+from grader.grading import grade_submission
 from grader.reports.summary import look_first
 
 STEP = "np.tanh(x.dot(Wx) + prev_h.dot(Wh) + b)"
@@ -148,3 +153,30 @@ def test_a_backward_whose_forward_ends_the_process_is_told_so(styles, grade, tmp
         "which crashes",
         "crashed: the process ended itself with code 3",
     )
+
+
+def test_following_through_takes_no_longer_than_a_submission_may(
+    styles, untrained, inside_sandbox
+) -> None:
+    """Code that sleeps where a helper is replaced would keep a class waiting in each criterion."""
+    given: list[float] = []
+
+    class Slow(inside_sandbox):
+        def open(self, job):
+            given.append(job.total_seconds)
+            time.sleep(0.2)
+            return super().open(job)
+
+    wrong = changed(styles["all_right"], STEP, f"2 * {STEP}")
+    files = {path: text.encode() for path, text in wrong.items()}
+    limits = replace(untrained.rubric.limits, total_seconds=0.5)
+    hurried = replace(untrained, rubric=replace(untrained.rubric, limits=limits))
+    try:
+        grades = grade_submission(Submission("", files, {}, {}), hurried, Slow()).criteria
+    finally:
+        unload()
+    first, *again = given
+    assert first == 0.5 >= again[0]
+    assert 1 <= len(again) <= 3 and again == sorted(again, reverse=True)
+    assert all(seconds > 0 for seconds in again)
+    assert 1 <= sum(grade.carried_forward for grade in grades) < 5
