@@ -43,7 +43,7 @@ class Search:
     def __init__(
         self, replay: Replay, number: int, position: int, first: Sequence[int] = ()
     ) -> None:
-        """`first` are the keys of what was right in another case, to be tried first.
+        """`first` are the keys of what was right in another case: they make the first trial.
 
         `WrongCall` if the function gives no cache, or all that stands in it is understood."""
         own = replay.own_result(number)
@@ -143,7 +143,7 @@ def _ranked(own: Values, sources: Sequence[Values], wanted: int | None) -> dict[
         made = dict(enumerate(_derived(sources)))
         fitting = {key: values for key, values in made.items() if _fits(values, own)}
         likeness = {key: _likeness(own, values) for key, values in fitting.items()}
-    likely = [key for key in fitting if _is_plain(key) or likeness[key] >= LIKELY]
+    likely = [k for k in fitting if k == wanted or _is_plain(k) or likeness[k] >= LIKELY]
     best = sorted(likely, key=lambda key: (key != wanted, -likeness[key]))
     return {key: fitting[key] for key in best[:MOST_CANDIDATES]}
 

@@ -81,3 +81,34 @@ def test_gates_in_another_order_earn_half(styles, grade_inside) -> None:
     names = ("lstm_step_forward", "lstm_step_backward")
     forward, backward = grade_inside({"rnn_layers.py": other}, *names).criteria
     assert (forward.score, backward.score * 2) == (0, backward.points)
+
+
+GUESSES = """
+import zlib
+
+import numpy as np
+
+
+def rnn_step_forward(x, prev_h, Wx, Wh, b):
+    a = x @ Wx + prev_h @ Wh + b
+    return np.sin(a), (x, prev_h, Wx, Wh, 1.1 * a, 1.2 * a, 1.3 * a)
+
+
+def rnn_step_backward(dnext_h, cache):
+    x, prev_h, Wx, Wh, s, *salt = cache
+    slopes = 1 - s**2, s, 1 - s, np.cos(s), s**2, 1 + s
+    d = dnext_h * slopes[CHOICE]
+    return d @ Wx.T, d @ Wh.T, x.T @ d, prev_h.T @ d, d.sum(0)
+"""
+
+
+@pytest.mark.parametrize(
+    ("choice", "right"), [("0", True), ("zlib.crc32(np.array(salt).tobytes()) % 6", False)]
+)
+def test_a_formula_cannot_be_chosen_by_what_is_tried(styles, grade_inside, choice, right) -> None:
+    """The search for a cache's unknown places would find the salt that leads to the right one."""
+    names = ("rnn_step_forward", "rnn_step_backward")
+    sources = {**styles["all_right"], "rnn_layers.py": GUESSES.replace("CHOICE", choice)}
+    forward, backward = grade_inside(sources, *names).criteria
+    assert forward.score == 0
+    assert (backward.score == backward.points) is right
