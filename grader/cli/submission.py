@@ -55,21 +55,25 @@ def run(
     every: bool,
 ) -> None:
     """Grade one submission: a folder, a Python file, or an archive."""
-    from grader.commands.run import Options, parse_exports, run_command
+    from grader.sandbox.zygote import started_early
 
-    options = Options(
-        submission=submission,
-        assignment=assignment,
-        html=None if no_html else html,
-        json=json_path,
-        only=only,
-        fail_under=fail_under,
-        exports=parse_exports(exports) if exports else (),
-        min_isolation=min_isolation,
-        verbose=verbose,
-        every=every,
-    )
-    sys.exit(run_command(options))
+    with started_early() as started:  # while it imports NumPy, this process does so too
+        from grader.commands.run import Options, parse_exports, run_command
+
+        options = Options(
+            submission=submission,
+            assignment=assignment,
+            html=None if no_html else html,
+            json=json_path,
+            only=only,
+            fail_under=fail_under,
+            exports=parse_exports(exports) if exports else (),
+            min_isolation=min_isolation,
+            verbose=verbose,
+            every=every,
+        )
+        code = run_command(options, started)
+    sys.exit(code)
 
 
 @click.command()

@@ -24,6 +24,7 @@ from grader.grading import grade_submission
 from grader.sandbox.confined import open_sandbox
 from grader.sandbox.interface import Sandbox
 from grader.sandbox.least import require_isolation
+from grader.sandbox.zygote import Zygote
 
 BELOW = 1
 
@@ -44,13 +45,10 @@ class Options:
     every: bool = False  # grade it for each assignment that it has files of
 
 
-def run_command(options: Options) -> int:
+def run_command(options: Options, started: Zygote | None = None) -> int:
     """Grades and reports; the exit code, the highest of several."""
-    with closing(open_sandbox()) as sandbox:
+    with closing(open_sandbox(started)) as sandbox:
         sandbox.prepare()
-        require_isolation(sandbox.isolation, options.min_isolation)
-        if options.html:  # while student code runs, this process has nothing else to do
-            threading.Thread(target=_prepare_page, daemon=True).start()
         if not options.every:
             rubric_path = choose_rubric(options.assignment, options.submission)
             return _run(options, rubric_path, sandbox)
@@ -70,6 +68,9 @@ def _run(options: Options, rubric_path: Path, sandbox: Sandbox) -> int:
     assignment = load_assignment(rubric_path)
     _check_only(options.only, assignment)
     submission = submission_for(assignment, options.submission)
+    require_isolation(sandbox.isolation, options.min_isolation)
+    if options.html:  # while student code runs, this process has nothing else to do
+        threading.Thread(target=_prepare_page, daemon=True).start()
     grade = grade_submission(submission, assignment, sandbox, options.only)
     grade = replace(stamped(grade), seconds=time.perf_counter() - started)
     _show(grade, options)

@@ -21,7 +21,7 @@ from grader.reports.templating import template
 from grader.reports.views import PageView, SegmentView
 from grader.reports.wording import as_sentence
 
-PAGE = "report.html.j2"
+PAGE, PARTS = "report.html.j2", "parts.html.j2"
 
 
 def render_page(grade: Grade) -> str:
@@ -43,8 +43,9 @@ def render_entry(entry: Entry, grade: Grade, instructor: bool = False) -> str:
 
 
 def prepare() -> None:
-    """Compiles the template now, so that the first page is rendered as fast as the others."""
-    template(PAGE)
+    """Compiles the templates now, so that the first page is rendered as fast as the others."""
+    for name in (PAGE, PARTS):
+        template(name)
 
 
 def view_page(grade: Grade, instructor: bool = False) -> PageView:

@@ -7,8 +7,6 @@ import pkgutil
 import sys
 from pathlib import Path
 
-import numpy as np
-
 import grader.confined
 
 # Installs the modules that come first on standard input as one package, then runs one's `main`.
@@ -50,7 +48,9 @@ KEPT = ("SYSTEMROOT", "OPENBLAS_CORETYPE")
 
 def command(module: str, *arguments: str) -> list[str]:
     """The command line of a process that runs `main` of a module of `grader.confined`."""
-    folder = str(Path(np.__file__).parent.parent)
+    numpy = importlib.util.find_spec("numpy")
+    assert numpy and numpy.origin, "grader needs NumPy itself"
+    folder = str(Path(numpy.origin).parent.parent)
     options = ["-I", "-B", "-X", "utf8"]
     return [sys.executable, *options, "-c", PROGRAM, folder, module, *arguments]
 

@@ -10,7 +10,7 @@ from grader.core.errors import GraderError
 from grader.core.rubric import Criterion
 from grader.core.submission import Job
 from grader.sandbox.isolation import IsolationReport, measure, no_wall
-from grader.sandbox.layers import LAYERS
+from grader.sandbox.layers import LAYERS, WITHOUT
 from grader.sandbox.packages import allowed_packages
 from grader.sandbox.plain import PlainSandbox, plain_process
 from grader.sandbox.process import Process
@@ -18,13 +18,11 @@ from grader.sandbox.style import Breaches, read_style
 from grader.sandbox.worker import SubmissionWorker
 from grader.sandbox.zygote import Zygote, ZygoteFailed
 
-WITHOUT = "GRADER_WITHOUT"  # layers to leave off, for tests: "seccomp,landlock"
-
 Packages = frozenset[str]
 
 
-def open_sandbox() -> "ConfinedSandbox | PlainSandbox":
-    """The sandbox of this system. To be closed after use."""
+def open_sandbox(started: Zygote | None = None) -> "ConfinedSandbox | PlainSandbox":
+    """The sandbox of this system, to be closed after use. `started`: what `started_early` gave."""
     if sys.platform != "linux":
         return PlainSandbox()
     names = os.environ.get(WITHOUT, "").replace(",", " ").split()
@@ -32,16 +30,16 @@ def open_sandbox() -> "ConfinedSandbox | PlainSandbox":
     if unknown:
         message = f"There is no layer {unknown[0]} to leave off ({WITHOUT})."
         raise GraderError(message, f"Known are: {', '.join(LAYERS)}.")
-    return ConfinedSandbox(names)
+    return ConfinedSandbox(names, started)
 
 
 class ConfinedSandbox:
     """Opens workers that a fork server confines; ordinary processes where it cannot start."""
 
-    def __init__(self, without: Collection[str] = ()) -> None:
-        """`without` names layers to leave off, for tests."""
+    def __init__(self, without: Collection[str] = (), started: Zygote | None = None) -> None:
+        """`without` names layers to leave off, for tests; `started` leaves off none."""
         self._forms = _forms(frozenset(without))
-        self._zygotes: dict[Packages, Zygote] = {}
+        self._zygotes: dict[Packages, Zygote] = {Packages(): started} if started else {}
         self._layers: frozenset[str] | None = None  # of the form that was chosen
         self._reasons: dict[str, str] = {}  # why layers had to be left off
 

@@ -1,9 +1,10 @@
 """A process that runs student code, however it was obtained."""
 
 import signal
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from grader.sandbox.channel import Channel
+if TYPE_CHECKING:
+    from grader.sandbox.channel import Channel
 
 CONNECTION_CLOSED = "it closed its connection to the grader"
 
@@ -12,7 +13,7 @@ class Process(Protocol):
     """What a worker needs of it."""
 
     @property
-    def channel(self) -> Channel:
+    def channel(self) -> "Channel":
         """The way to it and back."""
         ...
 

@@ -1,17 +1,25 @@
-"""The trusted side of the fork server: starts it, and obtains confined processes from it."""
+"""The trusted side of the fork server: starts it, and obtains confined processes from it.
+
+Nothing here imports NumPy before a process is asked for, so that both sides can import it at once.
+"""
 
 import contextlib
 import json
+import os
 import socket
 import subprocess
+import sys
 import threading
-from collections.abc import Collection
-from typing import Any
+from collections.abc import Collection, Iterator
+from typing import TYPE_CHECKING, Any
 
 from grader.core.errors import GraderError
 from grader.sandbox import bootstrap
-from grader.sandbox.channel import SocketChannel
+from grader.sandbox.layers import WITHOUT
 from grader.sandbox.process import ending_sentence
+
+if TYPE_CHECKING:
+    from grader.sandbox.channel import SocketChannel
 
 START_SECONDS = 30.0
 ANSWER_SECONDS = 5.0
@@ -68,6 +76,8 @@ class Zygote:
 
     def start(self, role: str = "worker") -> "ZygoteProcess":
         """A new confined process, ready for its first message. `ZygoteFailed`."""
+        from grader.sandbox.channel import SocketChannel
+
         self.wait()
         ours, theirs = socket.socketpair()
         try:
@@ -76,7 +86,7 @@ class Zygote:
         except ZygoteFailed:
             ours.close()
             raise
-        process = ZygoteProcess(self, answer["process"], ours)
+        process = ZygoteProcess(self, answer["process"], ours, SocketChannel(ours))
         process.wait()
         return process
 
@@ -122,12 +132,24 @@ class Zygote:
         return answer
 
 
+@contextlib.contextmanager
+def started_early() -> Iterator[Zygote | None]:
+    """The fork server that `open_sandbox` would start, where that is known without a trial."""
+    if sys.platform != "linux" or os.environ.get(WITHOUT):
+        yield None
+        return
+    with contextlib.closing(Zygote()) as zygote:
+        yield zygote
+
+
 class ZygoteProcess:
     """One confined process."""
 
-    def __init__(self, zygote: Zygote, number: int, connection: socket.socket) -> None:
+    def __init__(
+        self, zygote: Zygote, number: int, connection: socket.socket, channel: "SocketChannel"
+    ) -> None:
         self.number = number  # as the outside sees it
-        self.channel = SocketChannel(connection)
+        self.channel = channel
         self._zygote = zygote
         self._connection = connection
         self._alive = True

@@ -17,8 +17,8 @@ from grader.core.outcomes import Raised, Returned
 from grader.core.rubric import Criterion
 from grader.core.submission import Job
 from grader.sandbox import zygote as module
-from grader.sandbox.confined import ConfinedSandbox
-from grader.sandbox.zygote import Zygote, ZygoteFailed
+from grader.sandbox.confined import ConfinedSandbox, open_sandbox
+from grader.sandbox.zygote import Zygote, ZygoteFailed, started_early
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="fork servers need Linux")
 ROOT = Path(__file__).parents[2]
@@ -252,3 +252,25 @@ def memory_of(process: int) -> bytes:
                 memory.seek(start)
                 parts.append(memory.read(end - start) or b"")
     return b"".join(parts)
+
+
+def test_it_starts_before_numpy_is_imported_here() -> None:
+    script = "import sys; from grader.sandbox.zygote import started_early\n"
+    script += "with started_early() as early: print(early is not None, 'numpy' in sys.modules)"
+    command = [sys.executable, "-c", script]
+    done = subprocess.run(command, env={"PYTHONPATH": str(ROOT)}, capture_output=True, text=True)
+    assert done.stdout == "True False\n", done.stderr
+
+
+def test_the_sandbox_takes_over_what_was_started_early() -> None:
+    with started_early() as early, closing(open_sandbox(early)) as sandbox:
+        assert early
+        assert sandbox._zygote(frozenset()) is early
+        assert sandbox.isolation in ("full", "partial", "none")
+    assert early._process.poll() is not None, "it ends with the sandbox"
+
+
+def test_with_layers_left_off_nothing_is_started_early(monkeypatch) -> None:
+    monkeypatch.setenv("GRADER_WITHOUT", "seccomp")
+    with started_early() as early:
+        assert early is None
