@@ -11,6 +11,7 @@ from grader.core.replay import NAMED, SEARCH, Replay
 from grader.core.submission import Submission
 from grader.grading import grade_submission
 from grader.sandbox.confined import open_sandbox
+from grader.sandbox.plain import PlainSandbox
 from grader.sandbox.requests import run_request
 
 STEP = "def rnn_step_forward(x, prev_h, Wx, Wh, b):\n    return x @ Wx + prev_h @ Wh, (x,)\n"
@@ -39,13 +40,13 @@ def rnn_forward(x, h0, Wx, Wh, b):
 ASKS_WITH_NOTHING = HONEST.replace("x[:, t], prev_h", "0 * x[:, t], prev_h")
 
 
-@pytest.fixture(scope="module")
-def forward_score(untrained):
+@pytest.fixture(scope="module", params=[open_sandbox, PlainSandbox])
+def forward_score(request, untrained):
     names = ("rnn_step_forward", "rnn_forward")
 
     def grade(source: str) -> tuple[object, object]:
         files = {"rnn_layers.py": f"import numpy as np\n{STEP}{LOOK}{source}".encode()}
-        with closing(open_sandbox()) as sandbox:
+        with closing(request.param()) as sandbox:
             grade = grade_submission(Submission("x", files, {}, {}), untrained, sandbox, names)
         step, forward = grade.criteria
         assert step.score == 0
