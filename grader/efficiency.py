@@ -43,11 +43,11 @@ def count_lines(
     for case in (first, *cases.counted[criterion.name]):
         outcome = worker.run(criterion, case, counted=True)
         right = judge(criterion, case, outcome).credit == FULL
-        lines, fault = None, ""
+        times, fault = None, ""
         if isinstance(outcome, Returned):
-            lines, fault = outcome.lines, outcome.fault
-            fault = fault or ("" if lines else "no count came back")
-        counts.append(line_count(case, first.sizes, lines, fault, right=right))
-        if lines is None or fault:
+            times, fault = outcome.times, outcome.fault
+            fault = fault or ("" if times else "no count came back")
+        counts.append(line_count(case, first.sizes, times, fault, right=right))
+        if times is None or fault:
             break
     return tuple(counts)

@@ -41,7 +41,7 @@ def check_efficiency(criterion: Criterion, cases: Sequence[Case], scope: Scope) 
     if looped:
         message = f"The reference itself runs a Python loop over {looped} ({criterion.name})."
         raise GraderError(message, "Mend it, or take that out of `no_loop_over`.")
-    if not counts[0].lines:
+    if not counts[0].times:
         message = f"The function is not called ({where(criterion, cases[0])})."
         raise GraderError(message, "Let the lines of `call` call it themselves.")
 
@@ -51,4 +51,4 @@ def _count(criterion: Criterion, case: Case, first: Mapping[str, int], scope: Sc
     call = counted_call(criterion.call, criterion.function)
     seen = {**scope, COUNTED: counter.lines_of}
     run_reference(replace(criterion, call=call), case, seen, "float64")
-    return line_count(case, first, counter.lines)
+    return line_count(case, first, counter.times)

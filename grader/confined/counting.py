@@ -21,8 +21,8 @@ class Counter:
     """Counts while one case runs."""
 
     def __init__(self, listener: Deaf) -> None:
-        self.lines = 0
         self.fault = ""
+        self._times: dict[tuple[int, int], int] = {}  # by code and line
         self._called = False
         self._listener = listener
         self._looked_at: dict[int, CodeType] = {}  # by identity: comparing code is slow
@@ -36,16 +36,31 @@ class Counter:
 
         return counted
 
+    @property
+    def lines(self) -> int:
+        """How many lines were executed."""
+        return sum(self._times.values())
+
+    @property
+    def times(self) -> dict[int, int]:
+        """How often lines were executed -> how many of them were so often."""
+        found: dict[int, int] = {}
+        for often in self._times.values():
+            found[often] = found.get(often, 0) + 1
+        return found
+
     def entries(self) -> list[tuple[str, Any]]:
         """What was counted, for the wire; nothing where nothing was called."""
         if not self._called:
             return []
-        return [("lines", np.array(self.lines, "<i8")), ("fault", self.fault)]
+        times = " ".join(f"{often}:{lines}" for often, lines in self.times.items())
+        return [("times", times), ("fault", self.fault)]
 
     def _call(self, function: Callable[..., Any], arguments: Any, options: Any) -> Any:
         def trace(frame: FrameType, event: str, _: object) -> Any:
             if event == "line":
-                self.lines += 1
+                place = id(frame.f_code), frame.f_lineno
+                self._times[place] = self._times.get(place, 0) + 1
             elif event == "call":
                 frame.f_trace_lines = True
                 self._look_at(frame.f_code)

@@ -1,5 +1,6 @@
 """How a right answer was reached: what a rubric asks beside right values, and what came of it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -26,11 +27,11 @@ class Style:
 
 @dataclass(frozen=True)
 class LineCount:
-    """How many lines a function executed in one case; or why they could not be counted."""
+    """How often a function's lines were executed in one case; or why that could not be counted."""
 
     letter: str  # the size that was multiplied ...
     factor: int  # ... by this; 1: the sizes of the criterion's first case
-    lines: int | None
+    times: Mapping[int, int] | None  # how often a line was executed -> how many lines
     fault: str = ""  # the end of "could not be counted: it …"
     right: bool = True  # whether the values were
 

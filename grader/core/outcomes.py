@@ -35,7 +35,8 @@ class Returned:
     printed: str = ""
     warnings: tuple[str, ...] = ()
     changed_inputs: tuple[str, ...] = ()
-    lines: int | None = None  # that a function executed, if they were to be counted ...
+    times: Mapping[int, int] | None = None
+    """How often a function's lines were executed -> how many of them, if they were counted ..."""
     fault: str = ""  # ... and what disturbed the count: the end of a sentence on "it"
 
 

@@ -1,6 +1,7 @@
 """Whether a function runs a Python loop over a size: from the lines it executes at three of it."""
 
 import math
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 
 from grader.core.aspects import LineCount
@@ -8,38 +9,73 @@ from grader.core.cases import Case
 from grader.core.text import quoted
 
 FACTORS = (1, 2, 4)
-SLOPE = 0.2  # of log2(lines) in log2(size): array operations have 0, a loop nearly 1
+SLOPE = 0.2  # of log2(all lines) in log2(size): array operations have 0, a loop nearly 1
 
 
 def line_count(
-    case: Case, usual: Mapping[str, int], lines: int | None, fault: str = "", *, right: bool = True
+    case: Case,
+    usual: Mapping[str, int],
+    times: Mapping[int, int] | None,
+    fault: str = "",
+    *,
+    right: bool = True,
 ) -> LineCount:
     """What was counted in a case that has the usual sizes but for one, which is multiplied."""
     grown = [(x, size // usual[x]) for x, size in case.sizes.items() if size != usual[x]]
     letter, factor = grown[0] if grown else ("", 1)
-    return LineCount(letter, factor, lines, fault, right)
+    return LineCount(letter, factor, times, fault, right)
 
 
 def loops_over(counts: Sequence[LineCount]) -> dict[str, float]:
-    """Sizes that lines grow with -> the factor by which they do when the size is doubled.
-
-    They must grow at both doublings: a branch that is taken once is no loop.
-    """
+    """Sizes that a loop runs over -> how many times as often lines run when the size is doubled."""
     letters = dict.fromkeys(count.letter for count in counts if count.letter)
-    slopes = {letter: _slope(_lines(letter, counts)) for letter in letters}
-    return {letter: 2**slope for letter, slope in slopes.items() if slope > SLOPE}
+    times = {letter: _times(letter, counts) for letter in letters}
+    growth = {x: _growth_of_one(own) or _growth_of_all(own) for x, own in times.items()}
+    return {letter: factor for letter, factor in growth.items() if factor}
 
 
-def _lines(letter: str, counts: Sequence[LineCount]) -> list[int]:
-    own = {c.factor: c.lines for c in counts if c.letter == letter or c.factor == 1}
-    return [lines for factor in FACTORS if (lines := own.get(factor)) is not None]
+def _times(letter: str, counts: Sequence[LineCount]) -> list[Mapping[int, int]]:
+    """At the three sizes; fewer if they were not all counted."""
+    own = {c.factor: c.times for c in counts if c.letter == letter or c.factor == 1}
+    return [times for factor in FACTORS if (times := own.get(factor)) is not None]
 
 
-def _slope(lines: Sequence[int]) -> float:
-    """By least squares, which of three equal steps leave the first and the last."""
+def _growth_of_all(times: Sequence[Mapping[int, int]]) -> float:
+    """By how much all lines together grow; 0 unless they do at both doublings.
+
+    A branch that is taken once is no loop. By least squares, which of three equal steps leave the
+    first and the last.
+    """
+    lines = [sum(often * number for often, number in one.items()) for one in times]
     if len(lines) < len(FACTORS) or not 0 < lines[0] < lines[1] < lines[2]:
         return 0.0
-    return math.log2(lines[2] / lines[0]) / 2
+    slope = math.log2(lines[2] / lines[0]) / 2
+    return 2.0**slope if slope > SLOPE else 0.0
+
+
+def _growth_of_one(times: Sequence[Mapping[int, int]]) -> float:
+    """By how much a single line grows at both doublings, whatever else runs beside it; else 0.
+
+    Lines that run equally often at two sizes say nothing, however many they are: idle ones, with
+    which a loop could be hidden from a sum, are gone from the difference.
+    """
+    if len(times) < len(FACTORS):
+        return 0.0
+    small, middle, large = (Counter(dict(one)) for one in times)
+    firsts, seconds, thirds = small - middle, (middle - small) & (middle - large), large - middle
+    chains = (
+        third / second
+        for first in firsts
+        for second in seconds
+        for third in thirds
+        if first > 1 and _doubles(first, second) and _doubles(second, third)
+    )
+    return min(chains, key=lambda factor: abs(factor - 2), default=0.0)
+
+
+def _doubles(one: int, other: int) -> bool:
+    """About: the line that heads a loop runs once more than those within."""
+    return abs(other - 2 * one) <= 1 + one / 8
 
 
 def efficiency_remarks(
@@ -60,7 +96,7 @@ def efficiency_remarks(
     loops = {x: factor for x, factor in loops_over(counts).items() if x not in elsewhere}
     if loops:
         return (f"{quoted(function)} runs a Python loop over {_listed(loops)}: {_growth(loops)}.",)
-    if not carried and any(count.lines is None for count in counts):
+    if not carried and any(count.times is None for count in counts):
         return (f"{quoted(function)} did not finish while its lines were counted.",)
     if not carried and not all(count.right for count in counts):
         return (f"{quoted(function)} gave other values while its lines were counted.",)
@@ -68,9 +104,9 @@ def efficiency_remarks(
 
 
 def _growth(loops: dict[str, float]) -> str:
-    """ "2 times as many lines are executed when N is doubled, 1.9 times when T is"."""
+    """ "lines of it run 2 times as often when N is doubled, 1.9 times when T is"."""
     first, *others = loops.items()
-    told = [f"{first[1]:.2g} times as many lines are executed when {first[0]} is doubled"]
+    told = [f"lines of it run {first[1]:.2g} times as often when {first[0]} is doubled"]
     return ", ".join([*told, *(f"{factor:.2g} times when {x} is" for x, factor in others)])
 
 

@@ -1,5 +1,6 @@
 """What a worker sent back, as records. All of it is untrusted, and only ever text or numbers."""
 
+import re
 from typing import Any
 
 import numpy as np
@@ -20,6 +21,7 @@ from grader.core.outcomes import (
 from grader.core.text import clean_text, one_line
 
 Reply = dict[str, Any]
+TIMES = re.compile(r"\d{1,9}:\d{1,9}( \d{1,9}:\d{1,9})*")
 MAX_TEXT = 20_000  # characters; no worker of ours sends more, and cleaning text takes its time
 
 
@@ -35,7 +37,7 @@ def read_outcome(reply: Reply) -> Outcome:
         printed=printed,
         warnings=_lines(reply, "warning/"),
         changed_inputs=_lines(reply, "changed/"),
-        lines=_number(reply.get("lines")),
+        times=_times(reply),
         fault=_fault(reply),
     )
 
@@ -92,6 +94,14 @@ def _number(value: Any) -> int | None:
     """A whole number; `None` for anything else."""
     whole = isinstance(value, np.ndarray) and value.shape == () and value.dtype.kind == "i"
     return int(value) if whole else None
+
+
+def _times(reply: Reply) -> dict[int, int] | None:
+    """ "1:20 4:3": how often lines were executed, and how many were; `None` for anything else."""
+    text = text_of(reply, "times")
+    if not TIMES.fullmatch(text) or len(text) >= MAX_TEXT:  # what was cut off may matter
+        return None
+    return {int(often): int(lines) for often, lines in (p.split(":") for p in text.split(" "))}
 
 
 def _fault(reply: Reply) -> str:

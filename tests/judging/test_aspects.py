@@ -71,7 +71,11 @@ def test_work_of_an_own_wrong_forward_is_not_judged(graded) -> None:
 
 def counts(*lines: int, letter: str = "N", **changes) -> list[LineCount]:
     factors = zip((1, 2, 4), lines, strict=False)
-    return [LineCount(letter if f > 1 else "", f, n, **changes) for f, n in factors]
+    return [LineCount(letter if f > 1 else "", f, {1: n}, **changes) for f, n in factors]
+
+
+def lines_run(*times: dict[int, int]) -> list[LineCount]:
+    return [LineCount("N" if f > 1 else "", f, n) for f, n in zip((1, 2, 4), times, strict=True)]
 
 
 @pytest.mark.parametrize(
@@ -92,6 +96,27 @@ def test_lines_that_grow_at_both_doublings_are_a_loop(lines, growth) -> None:
     assert found == ({} if growth is None else {"N": pytest.approx(growth, rel=1e-3)})
 
 
+IDLE = {20_000: 2, 1: 12}  # lines that run as often whatever the sizes are
+
+
+@pytest.mark.parametrize(
+    ("times", "growth"),
+    [
+        ((IDLE | {4: 1, 5: 1}, IDLE | {8: 1, 9: 1}, IDLE | {16: 1, 17: 1}), 2.0),
+        (({1: 9, 4: 1, 496: 2}, {1: 9, 8: 1, 492: 2}, {1: 9, 16: 1, 484: 2}), 2.0),
+        (({1: 9, 4: 2, 8: 1, 16: 1}, {1: 9, 4: 1, 8: 2, 16: 1}, {1: 9, 4: 1, 8: 1, 16: 2}), 2.0),
+        ((IDLE, IDLE, IDLE), None),
+        ((IDLE | {2: 1}, IDLE | {3: 1}, IDLE | {3: 1}), None),
+        ((IDLE | {4: 1}, IDLE | {8: 1}, IDLE | {8: 1}), None),
+        ((IDLE | {4: 1}, IDLE | {5: 1}, IDLE | {6: 1}), None),
+        ((IDLE | {1: 13}, IDLE | {1: 14}, IDLE | {1: 16}), None),
+    ],
+)
+def test_a_line_that_grows_is_a_loop_whatever_runs_beside_it(times, growth) -> None:
+    found = loops_over(lines_run(*times))
+    assert found == ({} if growth is None else {"N": pytest.approx(growth, rel=0.1)})
+
+
 def test_only_what_was_seen_is_charged_to_what_is_carried_forward() -> None:
     wrong = counts(5, 5, 5, right=False)
     endless = [LineCount("", 1, None)]
@@ -100,7 +125,7 @@ def test_only_what_was_seen_is_charged_to_what_is_carried_forward() -> None:
     assert efficiency_remarks("f", wrong, carried=True) == ()
     assert efficiency_remarks("f", endless, carried=True) == ()
     assert "a Python loop" in efficiency_remarks("f", counts(10, 20, 40), carried=True)[0]
-    fault = [LineCount("", 1, 5, "the count was switched off")]
+    fault = [LineCount("", 1, {1: 5}, "the count was switched off")]
     assert efficiency_remarks("f", fault, carried=True) == (
         "The lines that `f` executes could not be counted: the count was switched off.",
     )
