@@ -57,7 +57,7 @@ def batch_command(options: BatchOptions) -> int:
         if not options.gradebook:
             check_own(gradebook, options.output)
         gradebook.enter(hand_ins)
-        gradebook.set_lateness(assignment.rubric.late)
+        changed = gradebook.set_lateness(assignment.rubric.late)
         executor = stack.enter_context(
             open_executor(options.work, rubric_path, assignment, options.pages)
         )
@@ -65,13 +65,9 @@ def batch_command(options: BatchOptions) -> int:
         page = page_renderer(options.pages)
         run = ClassRun(assignment, gradebook, executor, options.output, report, page, options.force)
         interrupted = _grade(run, hand_ins)
-        write_class(gradebook, options.output, options.pages)
-    if not options.assignment:
-        name = quoted(assignment.rubric.assignment)
-        sys.stdout.write(
-            f"By its files the class was graded as {name}; --assignment says another.\n"
-        )
-    sys.stdout.write("".join(f"{sentence}\n" for sentence in class_sentences(found)))
+        write_class(gradebook, options.output, options.pages, changed)
+    chosen = "" if options.assignment else assignment.rubric.assignment
+    sys.stdout.write("".join(f"{sentence}\n" for sentence in class_sentences(found, chosen)))
     _say(tally, options.output, interrupted)
     return INTERRUPTED if interrupted else SOME_NOT_GRADED if tally.problems else 0
 

@@ -1,6 +1,6 @@
 """Writes the class page and the pages of submissions, as the gradebook's entries go by."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from zipfile import ZipFile
@@ -20,7 +20,7 @@ class ClassPages:
 
     output: Path
     audience: str = "student"
-    added_only: bool = False  # write the page only where a human or the calendar added something
+    only: Container[str] | None = None  # write the pages of these, and where humans added something
     naming: Naming | None = None
     packed: ZipFile | None = None
     left_out: list[str] = field(default_factory=list)
@@ -29,12 +29,16 @@ class ClassPages:
     def passing(self, entries: Iterable[Entry]) -> Iterator[Entry]:
         """The same entries; their pages are written, and they are counted for the class page."""
         for entry in entries:
-            if entry.grade and (entry.manual or entry.penalty or not self.added_only):
+            if entry.grade and self._is_wanted(entry):
                 html = render_entry(entry, entry.grade, self.audience == "instructor")
                 write_text(page_path(self.output, entry.name, self.audience), html)
                 self._pack(entry, html)
             self.summing.add(entry)
             yield entry
+
+    def _is_wanted(self, entry: Entry) -> bool:
+        added = bool(entry.manual or entry.penalty)
+        return self.only is None or added or entry.name in self.only
 
     def write_class_page(self) -> Path:
         """After all entries went by."""

@@ -3,9 +3,24 @@
 from collections.abc import Iterator
 
 from grader.core.handed_in import ClassFolder
-from grader.core.text import quoted_list
+from grader.core.text import quoted, quoted_list
 
 MOST_NAMES = 10
+
+
+def class_sentences(found: ClassFolder, chosen: str = "") -> Iterator[str]:
+    """One sentence each: the layout, who is missing, who is in no roster, what else was there."""
+    if chosen:
+        yield f"By its files the class was graded as {quoted(chosen)}; --assignment says another."
+    if found.layout != "plain":
+        yield f"The folder was read as a download of {found.layout.capitalize()}."
+    yield from _on_attempts(found)
+    if found.missing:
+        names = [student.name or student.key for student in found.missing]
+        yield f"In the roster, but without a submission: {quoted_list(names, MOST_NAMES)}."
+    if found.unmatched:
+        yield f"By nobody in the roster: {quoted_list(found.unmatched, MOST_NAMES)}."
+    yield from found.notes
 
 
 def _on_attempts(found: ClassFolder) -> Iterator[str]:
@@ -17,16 +32,3 @@ def _on_attempts(found: ClassFolder) -> Iterator[str]:
     if again:
         handed_in = "submission is the newest" if again == 1 else "submissions are the newest"
         yield f"{again:,} {handed_in} of several attempts."
-
-
-def class_sentences(found: ClassFolder) -> Iterator[str]:
-    """One sentence each: the layout, who is missing, who is in no roster, what else was there."""
-    if found.layout != "plain":
-        yield f"The folder was read as a download of {found.layout.capitalize()}."
-    yield from _on_attempts(found)
-    if found.missing:
-        names = [student.name or student.key for student in found.missing]
-        yield f"In the roster, but without a submission: {quoted_list(names, MOST_NAMES)}."
-    if found.unmatched:
-        yield f"By nobody in the roster: {quoted_list(found.unmatched, MOST_NAMES)}."
-    yield from found.notes

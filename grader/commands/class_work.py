@@ -1,6 +1,6 @@
 """How a class is graded: by which processes, how confined; what is written of it at the end."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -50,15 +50,20 @@ def page_renderer(pages: bool) -> Callable[[Grade], str] | None:
     return render_page
 
 
-def write_class(gradebook: Gradebook, output: Path, pages: bool) -> None:
-    """The table of scores and the class page; pages with what humans added to a grade."""
+def write_class(
+    gradebook: Gradebook, output: Path, pages: bool, changed: Container[str] = ()
+) -> None:
+    """The table of scores and the class page; pages with what humans added to a grade.
+
+    Also the pages of those in `changed`, whose penalty is another one now.
+    """
     entries = gradebook.entries()
     if not pages:
         write_text(output / "scores.csv", render_csv(entries, ExportSettings()))
         return
     from grader.commands.class_pages import ClassPages
 
-    written = ClassPages(output, added_only=True)
+    written = ClassPages(output, only=changed)
     table = render_csv(written.passing(entries), ExportSettings())
     write_text(output / "scores.csv", table)
     written.write_class_page()

@@ -81,21 +81,6 @@ def close(one: Any, other: Any, tolerance: float = ROUNDING) -> bool:
     return bool((np.abs(got - right) <= tolerance * scale).all())
 
 
-def same(one: Any, other: Any, tolerance: float) -> bool:
-    """Whether two nested values agree leaf for leaf."""
-    if isinstance(other, dict):
-        keys = isinstance(one, dict) and one.keys() == other.keys()
-        return keys and all(same(one[key], item, tolerance) for key, item in other.items())
-    if isinstance(other, list | tuple):
-        if not isinstance(one, list | tuple) or len(one) != len(other):
-            return False
-        pairs = zip(one, other, strict=True)
-        return all(same(left, right, tolerance) for left, right in pairs)
-    if other is None or isinstance(other, str):
-        return bool(one is None if other is None else type(one) is str and one == other)
-    return close(one, other, tolerance)
-
-
 def same_leaves(one: Any, other: Any) -> bool:
     """Whether two caches hold the same arrays at the same places, at least one of them."""
     mine, theirs = dict(leaves(one)), dict(leaves(other))

@@ -37,11 +37,6 @@ class Counter:
         return counted
 
     @property
-    def lines(self) -> int:
-        """How many lines were executed."""
-        return sum(self._times.values())
-
-    @property
     def times(self) -> dict[int, int]:
         """How often lines were executed -> how many of them were so often."""
         found: dict[int, int] = {}

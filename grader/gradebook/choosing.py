@@ -1,29 +1,13 @@
-"""Which submissions of a gradebook are meant: the named ones, or those that count."""
+"""Which submissions of a gradebook count."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from sqlalchemy import Connection, select
 
 from grader.core.entries import Entry
-from grader.gradebook.finding import unknown
 from grader.gradebook.reading import entries_of
 from grader.gradebook.tables import submissions
-
-
-def named(connection: Connection, assignment: str, names: Iterable[str]) -> list[int]:
-    """Their ids, in the order of the names. `GraderError` if one is not known."""
-    own = submissions.c.assignment == assignment
-    found: list[int] = []
-    for name in sorted(names):
-        submission = connection.scalar(
-            select(submissions.c.id).where(own, submissions.c.name == name)
-        )
-        if submission is None:
-            known = connection.scalars(select(submissions.c.name).where(own))
-            raise unknown("submission", name, known)
-        found.append(int(submission))
-    return found
 
 
 def counting(connection: Connection, assignment: str) -> list[int]:

@@ -19,6 +19,16 @@ def unknown(kind: str, name: str, known: Iterable[str]) -> GraderError:
     return GraderError(f"The gradebook knows no {kind} {quoted(name)}.", advice)
 
 
+def submission_id(connection: Connection, assignment: str, name: str) -> int:
+    """The id of a submission by its own name. `GraderError` if it is not known."""
+    own = submissions.c.assignment == assignment
+    found = connection.scalar(select(submissions.c.id).where(own, submissions.c.name == name))
+    if found is None:
+        names = connection.scalars(select(submissions.c.name).where(own))
+        raise unknown("submission", name, names)
+    return int(found)
+
+
 def submission_named(connection: Connection, assignment: str, name: str) -> str:
     """A submission by its own name, else by the id, name or e-mail of somebody who handed it in.
 

@@ -12,15 +12,15 @@ from grader.core.entries import Entry, ManualScore
 from grader.core.handed_in import HandIn, Student
 from grader.core.lateness import LatePolicy, lateness
 from grader.gradebook import adding, by_hand, schema, tables
-from grader.gradebook.choosing import counting, named
+from grader.gradebook.choosing import counting
 from grader.gradebook.database import Database
 from grader.gradebook.deletion import delete_student, student_of
 from grader.gradebook.entering import enter_all
 from grader.gradebook.finding import (
     known_assignments,
     only_assignment,
+    submission_id,
     submission_named,
-    unknown,
 )
 from grader.gradebook.reading import IS_NEWEST, attempt_in, entries_of, past_attempt
 from grader.gradebook.records import Latest, PastAttempt
@@ -138,15 +138,22 @@ class Gradebook:
         with self._database.reading() as connection:
             return connection.scalar(select(stored.c.packed).where(stored.c.digest == digest))
 
-    def set_lateness(self, policy: LatePolicy | None) -> None:
-        """Counts anew how late every submission is and what that costs; after `enter`."""
+    def set_lateness(self, policy: LatePolicy | None) -> set[str]:
+        """Counts anew how late every submission is and what that costs; after `enter`.
+
+        The names of those whom it costs something else than before.
+        """
+        columns = (submissions.c.id, submissions.c.name, submissions.c.submitted_at)
+        changed: set[str] = set()
         with self._database.writing() as connection:
-            rows = connection.execute(self._own(submissions.c.id, submissions.c.submitted_at))
-            for submission, submitted_at in rows.all():
+            rows = connection.execute(self._own(*columns, submissions.c.late_share_exact)).all()
+            for submission, name, submitted_at, before in rows:
                 late = lateness(policy, submitted_at)
                 values = {"late_seconds": late.seconds, **tables.exactly("late_share", late.share)}
                 own = submissions.c.id == submission
                 connection.execute(update(submissions).where(own).values(values))
+                changed |= {name} if str(late.share) != before else set()
+        return changed
 
     def score_by_hand(self, name: str, manual: ManualScore) -> None:
         """Adds a human's word, which counts from now on, whatever is graded again."""
@@ -164,7 +171,7 @@ class Gradebook:
             if names is None:
                 ids = counting(connection, self.assignment)
             else:
-                ids = named(connection, self.assignment, names)
+                ids = [self._id(connection, name) for name in sorted(names)]
             yield from entries_of(connection, ids)
 
     def student(self, key: str) -> Student:
@@ -187,8 +194,4 @@ class Gradebook:
         return select(*columns).select_from(submissions).where(of_assignment)
 
     def _id(self, connection: Connection, name: str) -> int:
-        found = connection.scalar(self._own(submissions.c.id).where(submissions.c.name == name))
-        if found is None:
-            names = connection.scalars(self._own(submissions.c.name))
-            raise unknown("submission", name, names)
-        return int(found)
+        return submission_id(connection, self.assignment, name)

@@ -5,17 +5,14 @@ Nothing here imports NumPy before a process is asked for, so that both sides can
 
 import contextlib
 import json
-import os
 import socket
 import subprocess
-import sys
 import threading
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
 
 from grader.core.errors import GraderError
 from grader.sandbox import bootstrap
-from grader.sandbox.layers import WITHOUT
 from grader.sandbox.process import ending_sentence
 
 if TYPE_CHECKING:
@@ -130,16 +127,6 @@ class Zygote:
         if "failed" in answer:
             raise ZygoteFailed(answer["failed"])
         return answer
-
-
-@contextlib.contextmanager
-def started_early() -> Iterator[Zygote | None]:
-    """The fork server that `open_sandbox` would start, where that is known without a trial."""
-    if sys.platform != "linux" or os.environ.get(WITHOUT):
-        yield None
-        return
-    with contextlib.closing(Zygote()) as zygote:
-        yield zygote
 
 
 class ZygoteProcess:

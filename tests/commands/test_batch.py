@@ -70,6 +70,25 @@ def test_the_class_page_and_what_humans_added_are_written_with_it(tiny_folder, t
     assert "scored by hand" not in (out / "reports" / "anna.html").read_text("utf-8")
 
 
+def test_a_page_says_no_more_of_a_penalty_that_is_gone(tiny_folder, tmp_path) -> None:
+    course = shutil.copytree(tiny_folder, tmp_path / "course")
+    rubric = course / "rubrics" / "tiny.yaml"
+    plain = rubric.read_text("utf-8")
+    (tmp_path / "class" / "submitted" / "anna" / "tiny").mkdir(parents=True)
+    handed_in = tmp_path / "class" / "submitted" / "anna" / "tiny"
+    (handed_in / "layers.py").write_text(RIGHT, "utf-8")
+    (handed_in / "timestamp.txt").write_text("2026-10-02 12:00:00 UTC", "utf-8")
+    page = tmp_path / "out" / "reports" / "anna.html"
+    late = []
+    for due in ("2026-10-01", "2026-10-05"):
+        text = f'version: 1\nlate: {{due: "{due} 23:59 +00:00", per_day: 10%}}'
+        rubric.write_text(plain.replace("version: 1", text), "utf-8")
+        words = (str(tmp_path / "class"), "-o", str(tmp_path / "out"), "-a", "tiny")
+        assert batch(course, *words).returncode == 0
+        late.append("Handed in late" in page.read_text("utf-8"))
+    assert late == [True, False]
+
+
 def test_the_best_of_several_attempts_counts_where_that_is_asked_for(tiny_folder, tmp_path) -> None:
     handed_in = make_class(tmp_path / "class", anna_1="right", anna_2="wrong", bob="wrong")
     roster, out = tmp_path / "roster.csv", tmp_path / "out"

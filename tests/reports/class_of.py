@@ -1,7 +1,7 @@
 """Classes of any size, varied from a few grades that are real in every detail but the sandbox."""
 
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
@@ -9,6 +9,7 @@ from grader.core.entries import Entry, ManualScore
 from grader.core.grades import CriterionGrade, Grade, OutputVerdict, Status
 from grader.core.handed_in import Student
 from grader.core.lateness import Lateness
+from grader.reports.classroom.summary import ClassSummary, Summing
 
 FIRST = ("Ada", "Bo", "Chloë", "Dmitri", "Esther", "Farid", "Grace", "Hanneke", "Imani", "Jun")
 LAST = ("Lovelace", "Ångström", "de Vries", "Kovačević", "Nguyễn", "O'Brien", "Smith", "Zhang")
@@ -18,6 +19,14 @@ MISTAKES = (
     "is 5 times too large",
     "behaves as if the gates `f` and `i` were taken in the other order",
 )
+
+
+def summarise(entries: Iterable[Entry]) -> ClassSummary:
+    """All that the class page shows of some entries."""
+    summing = Summing()
+    for entry in entries:
+        summing.add(entry)
+    return summing.of_class()
 
 
 def class_of(size: int, grades: Sequence[Grade], seed: int = 0) -> Iterator[Entry]:

@@ -4,11 +4,10 @@ import re
 from pathlib import Path
 
 from browser import POLICY, dump, needs_browser, sheets
-from class_of import class_of
+from class_of import class_of, summarise
 from sample_grades import SAMPLES
 
 from grader.reports.classroom.page import render_class_page
-from grader.reports.classroom.summary import summarise
 from grader.reports.page import render_page
 
 

@@ -18,7 +18,8 @@ from grader.core.rubric import Criterion
 from grader.core.submission import Job
 from grader.sandbox import zygote as module
 from grader.sandbox.confined import ConfinedSandbox, open_sandbox
-from grader.sandbox.zygote import Zygote, ZygoteFailed, started_early
+from grader.sandbox.early import started_early
+from grader.sandbox.zygote import Zygote, ZygoteFailed
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="fork servers need Linux")
 ROOT = Path(__file__).parents[2]
@@ -255,7 +256,7 @@ def memory_of(process: int) -> bytes:
 
 
 def test_it_starts_before_numpy_is_imported_here() -> None:
-    script = "import sys; from grader.sandbox.zygote import started_early\n"
+    script = "import sys; from grader.sandbox.early import started_early\n"
     script += "with started_early() as early: print(early is not None, 'numpy' in sys.modules)"
     command = [sys.executable, "-c", script]
     done = subprocess.run(command, env={"PYTHONPATH": str(ROOT)}, capture_output=True, text=True)

@@ -1,6 +1,5 @@
 """From a stream of submissions to everything that the class page shows."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -83,11 +82,3 @@ class Summing:
         """What is known by now."""
         title = self.title or self.assignment
         return ClassSummary(title, self.assignment, tuple(self.rows), self.errors)
-
-
-def summarise(entries: Iterable[Entry]) -> ClassSummary:
-    """The class."""
-    summing = Summing()
-    for entry in entries:
-        summing.add(entry)
-    return summing.of_class()

@@ -6,13 +6,12 @@ from pathlib import Path
 
 import pytest
 from browser import dump, needs_browser, sheets
-from class_of import class_of
+from class_of import class_of, summarise
 from sample_grades import grade_of, hostile, three_mistakes
 
 from grader.core.entries import Entry
 from grader.core.grades import Status
 from grader.reports.classroom.page import render_class_page
-from grader.reports.classroom.summary import summarise
 
 ROW = re.compile(r'<tr class="row" id="(s\d+)"[^>]*?( hidden="")?>')
 

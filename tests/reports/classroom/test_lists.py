@@ -2,12 +2,12 @@
 
 import re
 
+from class_of import summarise
 from sample_grades import case, grade_of, right_output
 
 from grader.core.entries import Entry
 from grader.reports.classroom.lists import view_doubts
 from grader.reports.classroom.page import render_class_page
-from grader.reports.classroom.summary import summarise
 from grader.reports.classroom.views import DoubtGroups
 from grader.reports.wording import as_sentence
 

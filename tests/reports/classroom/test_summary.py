@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-from class_of import class_of
+from class_of import class_of, summarise
 from sample_grades import all_right, case, criterion, grade_of, right_output
 
 from grader.core.entries import Entry, ManualScore
@@ -15,7 +15,6 @@ from grader.reports.classroom.concerns import Doubt, concerns_of
 from grader.reports.classroom.error_counts import HIGHEST, LOWEST, ErrorCounts, power_of
 from grader.reports.classroom.figures import count_shares
 from grader.reports.classroom.statistics import correlation, middle
-from grader.reports.classroom.summary import summarise
 from grader.reports.classroom.tables import view_criteria
 
 
