@@ -101,6 +101,7 @@ def job_for(submission: Submission, assignment: Assignment) -> Job:
         extra=submission.extra,
         templates=assignment.templates,
         functions=assignment.functions,
+        origins=submission.origins,
         seconds=limits.seconds,
         total_seconds=limits.total_seconds,
         memory=limits.memory,

@@ -1,5 +1,6 @@
 """What stands for an import that failed: harmless until it is used."""
 
+from collections.abc import Mapping
 from typing import NoReturn
 
 _USES = """
@@ -21,13 +22,28 @@ class Absent:
         object.__setattr__(self, "sentence", sentence)
 
     def __getattr__(self, name: str) -> NoReturn:
-        raise ModuleNotFoundError(self.sentence)
+        _refuse(self)
 
     def __setattr__(self, name: str, value: object) -> NoReturn:
-        raise ModuleNotFoundError(self.sentence)
+        _refuse(self)
+
+
+def absent_names(namespace: Mapping[str, object]) -> set[str]:
+    """Return the names of a module that stand for imports that failed, or for what needed one."""
+    return {name for name, value in namespace.items() if type(value) is Absent}
+
+
+def sentence_of(error: BaseException) -> str:
+    """Return the sentence of the `Absent` that raised an error; empty if none did."""
+    message = error.args[0] if type(error) is ModuleNotFoundError and error.args else ""
+    return message if type(message) is str and message in _told else ""
+
+
+_told: set[str] = set()  # the sentences that were raised
 
 
 def _refuse(absent: Absent, *_positional: object, **_named: object) -> NoReturn:
+    _told.add(absent.sentence)
     raise ModuleNotFoundError(absent.sentence)
 
 

@@ -53,6 +53,7 @@ class Compiler:
     def __init__(self, path: str) -> None:
         self.path = path
         self.flags = 0  # of `from __future__ import …` so far
+        self.lazy = _ANNOTATIONS  # no annotation is evaluated: one that would raise costs nothing
 
     def compile(self, piece: Piece, header: Piece | None = None) -> CodeType | Failure:
         """The code of a piece; `header` is the beginning of the class it stands in."""
@@ -73,7 +74,19 @@ class Compiler:
 
     def compile_source(self, source: str | ast.Module, flags: int = 0) -> Any:
         """`compile` with the flags of this file."""
-        return compile(source, self.path, "exec", self.flags | flags, True)
+        flags |= self.flags
+        try:
+            return compile(source, self.path, "exec", flags | self.lazy, True)
+        except SyntaxError as error:
+            if "annotation" not in str(error):
+                raise
+        # `:=`, `yield` and `await` are not allowed in annotations that are kept as text
+        return compile(source, self.path, "exec", flags, True)
+
+    def keep_annotations(self, text: str) -> None:
+        """Has annotations evaluated, as Python does, in a file that looks at them itself."""
+        if _LOOKS_AT_ANNOTATIONS.search(text):
+            self.lazy = 0
 
 
 def _all_future_flags() -> int:
@@ -84,7 +97,9 @@ def _all_future_flags() -> int:
     return flags & ~0x10  # CO_NESTED, the oldest of them, marks nested functions today
 
 
-_FUTURE = _all_future_flags()
+_ANNOTATIONS = __future__.annotations.compiler_flag
+_FUTURE = _all_future_flags() & ~_ANNOTATIONS  # what this module adds itself says nothing
+_LOOKS_AT_ANNOTATIONS = re.compile(r"__annotations__|\bget_annotations\b|\.annotation\b")
 
 
 def _failure(error: BaseException, piece: Piece) -> Failure:

@@ -2,10 +2,11 @@
 
 import re
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from types import ModuleType
+from typing import Any
 
-from .sources import ROOT, SourceFile, new_module
+from .sources import ROOT, SourceFile, new_module, plain_name
 from .standins import stand_in
 
 _ROOT_PARTS = ROOT.split(".")
@@ -41,12 +42,41 @@ class Library:
             if file.parts:
                 self._by_tail.setdefault(file.parts[-1], []).append(file)
                 self._add_folders(file.parts[:-1])
+        self._by_name = {file.name: file for file in self.files.values() if file.by_student}
+        self._places: dict[tuple[str, ...], list[SourceFile]] = {}  # files and folders
+        for file in self._by_name.values():
+            self._add_folders(file.place[:-1])
+            for end in range(1, len(file.place) + 1):
+                self._places.setdefault(file.place[:end], []).append(file)
+
+    @property
+    def place_names(self) -> set[str]:
+        """Return the names of the student's own files and folders, without their endings."""
+        return {name for place in self._places for name in place}
+
+    def student_file(self, namespace: Mapping[str, Any] | None) -> SourceFile | None:
+        """Return the student's file whose module has this namespace, if one has."""
+        name = namespace.get("__name__") if type(namespace) is dict else None
+        file = self._by_name.get(name) if type(name) is str else None
+        return file if file and file.namespace is namespace else None
+
+    def beside(self, importer: SourceFile, parts: Sequence[str]) -> list[SourceFile]:
+        """Return the student's file of that name, or those of a folder of that name.
+
+        It stands in the folder of the importer, or in one above, from which work may be started.
+        """
+        folder = importer.place if importer.is_package else importer.place[:-1]
+        for end in range(len(folder), -1, -1):
+            found = self._places.get((*folder[:end], *parts))
+            if found:
+                return found
+        return []
 
     def ensure_loaded(self, file: SourceFile) -> ModuleType:
         """The module of a file, loaded unless that is under way."""
         if file.state == "new":
             file.state = "loading"
-            self._learn(file.text)
+            self._learn(plain_name(file.text))
             sys.modules[file.name] = file.module  # where `dataclass` and `pickle` look for it
             self._load(file, self)
             file.state = "loaded"
@@ -63,7 +93,7 @@ class Library:
 
     def resolve(self, name: str) -> SourceFile | ModuleType | None:
         """What an import of `name` means; `None` if it may not be imported."""
-        parts, relative = _without_root(name)
+        parts, relative = _without_root(plain_name(name))
         if not relative and parts[0] in FOREIGN:
             return None
         file = self.find(parts)

@@ -3,7 +3,7 @@
 import warnings
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from types import ModuleType
+from types import MappingProxyType, ModuleType
 from typing import Any
 
 from . import frames, modules, older_numpy
@@ -36,11 +36,14 @@ def load_program(
     extra: Sources,
     templates: Sources,
     functions: Functions,
+    origins: Mapping[str, str] = MappingProxyType({}),
     allow: tuple[str, ...] = (),
     compatibility: bool = False,
     definitions_only: bool = False,
 ) -> Program:
     """Executes the files and finds the functions. Nothing a student wrote makes this raise.
+
+    `origins` says by the pack's paths where the student has the graded files.
 
     Replaces a program loaded before: from now on the imports of this process are answered for
     this one, and packages other than NumPy and those in `allow` are refused.
@@ -49,6 +52,8 @@ def load_program(
     supplied = older_numpy.supply() if compatibility else ()
     reading = Reading(compatibility, definitions_only, supplied)
     files = _files(graded, support, extra, _expected(templates, functions))
+    for file in files:
+        file.handed_in_as = origins.get(file.path, "") if file.origin == GRADED else ""
     library = Library(files, modules.always_allowed(allow), reading.load, compatibility)
     modules.install(library)
     with warnings.catch_warnings():  # of doubtful places in sources; they are no one's failure

@@ -33,6 +33,7 @@ class Reader:
 
     def read(self, text: str) -> list[Chunk]:
         """The statements of a source in their order, each with its code or its failure."""
+        self.compiler.keep_annotations(text)
         chunks = self._chunks(top_pieces(text), None, text)
         return [part for chunk in chunks for part in self._repair(chunk)]
 
@@ -48,9 +49,9 @@ class Reader:
             self.rework(rebuilt)
         return [rebuilt, *dropped] if rebuilt else []
 
-    def rework(self, chunk: Chunk) -> None:
+    def rework(self, chunk: Chunk, *first: Change) -> None:
         """Applies all changes to a statement. It goes without code if nothing is left of it."""
-        changes = [each for each in self.changes if each.concerns.search(chunk.text)]
+        changes = [c for c in (*first, *self.changes) if c.concerns.search(chunk.text)]
         if not chunk.code or not changes:
             return
         try:

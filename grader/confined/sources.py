@@ -25,6 +25,7 @@ class SourceFile:
     path: str
     source: bytes
     origin: int
+    handed_in_as: str = ""  # its path as it was handed in, where that is another one
     state: str = "new"  # then "loading", then "loaded"
     chunks: list[Chunk] = field(default_factory=list)  # as they were read
     lost: dict[str, str] = field(default_factory=dict)  # "f" or "Class.method" -> why
@@ -45,8 +46,12 @@ class SourceFile:
     @functools.cached_property
     def parts(self) -> tuple[str, ...]:
         """What an import spells: ("classifiers", "rnn"); a package is named after its folder."""
-        names = [_UNUSUAL.sub("_", name) for name in self.path.removesuffix(".py").split("/")]
-        return tuple(names[:-1] if names[-1] == "__init__" else names)
+        return _parts(self.path)
+
+    @functools.cached_property
+    def place(self) -> tuple[str, ...]:
+        """The same for where the student has it: ("homework", "classifiers", "rnn")."""
+        return _parts(self.handed_in_as or self.path)
 
     @property
     def is_package(self) -> bool:
@@ -97,6 +102,24 @@ class SourceFile:
             return notes
         more = f"{len(notes) - MAX_NOTES} more remarks on `{self.path}` are left out."
         return [*notes[:MAX_NOTES], more]
+
+
+def _parts(path: str) -> tuple[str, ...]:
+    names = [_UNUSUAL.sub("_", plain_name(name)) for name in path.removesuffix(".py").split("/")]
+    return tuple(names[:-1] if names[-1] == "__init__" else names)
+
+
+def plain_name(name: str) -> str:
+    """Return a name as Python compares it: a letter with an accent is one sign, joiners are none.
+
+    Some systems store file names with letter and accent apart; Python reads `import` the other way.
+    """
+    if name.isascii():
+        return name
+    import unicodedata  # few submissions need it
+
+    letters = (each for each in name if unicodedata.category(each) != "Cf")
+    return unicodedata.normalize("NFKC", "".join(letters))
 
 
 def new_module(name: str, is_package: bool) -> ModuleType:

@@ -7,16 +7,20 @@ from collections.abc import Iterable
 from types import TracebackType
 from typing import NamedTuple
 
+from .absent import Absent, sentence_of
 from .chunks import Chunk, Failure
 from .compiler import COMPILE_ERRORS
 from .imports import import_separately
 from .library import Library
 from .salvage import Reader
 from .sources import SourceFile
+from .sparing import spare
 from .wording import costs, error_text
 
 _IMPORT = re.compile(r"(?:import|from)\b")
 _MAX_DROPPED = 20  # members of one class
+_FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
+_SCOPES = (*_FUNCTIONS, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 _MEND = "The rest of the file is graded; mend the line."
 _MEND_OR_MOVE = (
     'The rest of the file is graded. Mend the line, or put it under `if __name__ == "__main__":`.'
@@ -29,6 +33,7 @@ class Raised(NamedTuple):
     error: str
     line: int
     class_line: int
+    absent: str = ""  # the sentence of an absent import, if that raised
 
 
 class Execution:
@@ -77,12 +82,14 @@ class Execution:
             self.file.imported |= {n for n, v in names if n not in before or before[n] is not v}
 
     def _execute(self, chunk: Chunk) -> Raised | None:
+        spare(self.file, chunk, self.reader)
         try:
             exec(chunk.code or "", self.file.namespace)
         except BaseException as error:  # student code may raise anything, `SystemExit` included
             lines = _lines(sys.exc_info()[2], self.file.path)
             line = lines[0] if lines else chunk.line
-            return Raised(error_text(error), line, lines[1] if len(lines) > 1 else 0)
+            class_line = lines[1] if len(lines) > 1 else 0
+            return Raised(error_text(error), line, class_line, sentence_of(error))
         return None
 
     def _report_broken(self, chunk: Chunk, failure: Failure) -> None:
@@ -99,6 +106,8 @@ class Execution:
         if not chunk.is_definition:  # what an `if` or a `try` defined before it failed is there
             names = tuple(name for name in names if name not in self.file.namespace)
         self._lose(names, reason)
+        if raised.absent and not chunk.is_definition:
+            self._bind_absent(chunk, raised.absent)
         advice = _MEND if chunk.is_definition else _MEND_OR_MOVE
         self._note(reason + "; it was skipped.", names, advice)
 
@@ -119,6 +128,15 @@ class Execution:
             self._note(reason + "; it was skipped.", names, outlook)
             raised = self._execute(chunk)
         return False
+
+    def _bind_absent(self, chunk: Chunk, sentence: str) -> None:
+        """What an absent import was to give is absent too: `device = torch.device("cpu")`."""
+        waiting: list[ast.AST] = [self.reader.compiler.tree(chunk)]
+        while waiting:
+            node = waiting.pop()
+            if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+                self.file.namespace.setdefault(node.id, Absent(sentence))
+            waiting += [] if isinstance(node, _SCOPES) else ast.iter_child_nodes(node)
 
     def _lose(self, names: tuple[str, ...], reason: str) -> None:
         self.file.lose(names, reason)

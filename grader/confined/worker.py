@@ -80,6 +80,7 @@ def _load(order: dict[str, Any], request: dict[str, Any]) -> tuple[Program, Entr
     program = load_program(
         **sources,
         functions=functions,
+        origins=order["origins"],
         allow=tuple(order["allow"]),
         compatibility=order["compatibility"],
         definitions_only=order["definitions_only"],

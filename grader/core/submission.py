@@ -1,7 +1,7 @@
 """A submission as it was handed in, read into memory by the trusted side."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from grader.core.plain import from_plain, pack, to_plain, unpack
 
@@ -42,4 +42,5 @@ class Job:
     memory: int
     allow: tuple[str, ...] = ()
     compatibility: bool = False
+    origins: Mapping[str, str] = field(default_factory=dict)  # pack's path -> path handed in
     counted: bool = False  # executed lines may be counted

@@ -25,6 +25,7 @@ def load_request(job: Job, definitions_only: bool, token: str = "") -> bytes:
     """The message that makes a worker load a submission; the reply carries its token."""
     order = {
         "functions": {name: list(files) for name, files in job.functions.items()},
+        "origins": dict(job.origins),
         "memory": job.memory,
         "allow": list(allowed_packages(job.allow)),
         "compatibility": job.compatibility,
