@@ -47,12 +47,13 @@ class Importing:
         importer = self.library.student_file(globals)
         if importer is None:
             return _import(name, globals, locals, fromlist, level)
+        if level == 0 and self._means_own(importer, name, fromlist or ()):
+            return self._own(name, fromlist)
         try:
-            if level == 0 and self._means_own(importer, name, fromlist or ()):
-                module = _import(f"{ROOT}.{name}", globals, locals, fromlist, 0)
-                return module if fromlist else _import_module(f"{ROOT}.{name.partition('.')[0]}")
             return _import(name, globals, locals, fromlist, level)
         except ModuleNotFoundError as error:
+            if level == 0 and self._lies_in_a_folder_that_is_not_there(name):
+                return self._own(name, fromlist)
             raise self._refused(error) from None
 
     def import_module(self, name: str, package: str | None = None) -> ModuleType:
@@ -62,6 +63,16 @@ class Importing:
         if importer and not name.startswith(".") and self._means_own(importer, name, ()):
             return _import_module(f"{ROOT}.{name}")
         return _import_module(name, package)
+
+    def _own(self, name: str, fromlist: Sequence[str] | None) -> Any:
+        module = _import(f"{ROOT}.{name}", fromlist=fromlist or ())
+        return module if fromlist else _import_module(f"{ROOT}.{name.partition('.')[0]}")
+
+    def _lies_in_a_folder_that_is_not_there(self, name: str) -> bool:
+        """Return whether `code.helpers` means the student's `helpers.py`, handed in alone."""
+        top, dot, _ = name.partition(".")
+        found = self.library.resolve(f"{ROOT}.{name}") if dot and top in SHADOWABLE else None
+        return isinstance(found, SourceFile) and found.by_student
 
     def _means_own(self, importer: SourceFile, name: str, wanted: Sequence[str]) -> bool:
         """Return whether a name of Python's own stands for the student's file or folder.

@@ -45,9 +45,10 @@ class Library:
         self._by_name = {file.name: file for file in self.files.values() if file.by_student}
         self._places: dict[tuple[str, ...], list[SourceFile]] = {}  # files and folders
         for file in self._by_name.values():
-            self._add_folders(file.place[:-1])
-            for end in range(1, len(file.place) + 1):
-                self._places.setdefault(file.place[:end], []).append(file)
+            for place in {file.place, file.parts}:
+                self._add_folders(place[:-1])
+                for end in range(1, len(place) + 1):
+                    self._places.setdefault(place[:end], []).append(file)
 
     @property
     def place_names(self) -> set[str]:
@@ -109,7 +110,7 @@ class Library:
         """Takes note of the packages that a source takes our files to stand in."""
         for name in _imported_names(text):
             parts = name.strip(".").split(".")
-            if parts[0] in self.free or parts[0] in FOREIGN:
+            if (parts[0] in self.free and len(parts) == 1) or parts[0] in FOREIGN:
                 continue
             if parts[-1] in self._by_tail:
                 self._add_folders(parts[:-1])

@@ -52,8 +52,7 @@ def load_program(
     supplied = older_numpy.supply() if compatibility else ()
     reading = Reading(compatibility, definitions_only, supplied)
     files = _files(graded, support, extra, _expected(templates, functions))
-    for file in files:
-        file.handed_in_as = origins.get(file.path, "") if file.origin == GRADED else ""
+    _place(files, origins)
     library = Library(files, modules.always_allowed(allow), reading.load, compatibility)
     modules.install(library)
     with warnings.catch_warnings():  # of doubtful places in sources; they are no one's failure
@@ -94,6 +93,16 @@ def _files(
         for path, source in sources.items():
             files.setdefault(path, SourceFile(path, source, origin))
     return list(files.values())
+
+
+def _place(files: list[SourceFile], origins: Mapping[str, str]) -> None:
+    """Tell the student's files where they were handed in; further files lie around graded ones."""
+    roots = (seen[: -len(path)] for path, seen in origins.items() if seen.endswith(path))
+    root = next(roots, "")
+    for file in files:
+        if file.by_student:
+            seen = origins.get(file.path) if file.origin == GRADED else root + file.path
+            file.handed_in_as = seen or file.path
 
 
 def _notes(files: list[SourceFile], found: list[Found], functions: Functions) -> list[str]:

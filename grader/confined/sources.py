@@ -25,7 +25,7 @@ class SourceFile:
     path: str
     source: bytes
     origin: int
-    handed_in_as: str = ""  # its path as it was handed in, where that is another one
+    handed_in_as: str = ""  # its path as it was handed in, if that is known
     state: str = "new"  # then "loading", then "loaded"
     chunks: list[Chunk] = field(default_factory=list)  # as they were read
     lost: dict[str, str] = field(default_factory=dict)  # "f" or "Class.method" -> why

@@ -6,6 +6,8 @@ import sys
 
 import pytest
 
+from grader.confined.loader import unload
+
 NAMES = """
     statistics queue code random types copy calendar string token operator heapq bisect fractions
     decimal numbers array secrets select profile platform trace email html http json logging cmd
@@ -68,12 +70,31 @@ def test_every_way_of_importing_them(load, taken, place):
         "import code\nfrom code.helpers import helper",
     ],
 )
-@pytest.mark.parametrize("package_file", [{}, {"code/__init__.py": ""}])
+@pytest.mark.parametrize("package_file", [{}, {"__init__.py": ""}])
 def test_own_packages_keep_their_names(load, taken, package_file):
     files = {"f.py": f"{taken}\ndef f(x): return helper(x)\n", "inner.py": HELPER}
-    extra = {"code/helpers.py": HELPER, **package_file}
     origins = {"f.py": "code/f.py", "inner.py": "code/inner.py"}
-    program = load(files, "f", extra=extra, origins=origins)
+    for folder in ("", "code/"):  # further files as they are seen from the graded one, or not
+        extra = {f"{folder}{path}": source for path, source in package_file.items()}
+        extra[f"{folder}helpers.py"] = HELPER
+        program = load(files, "f", extra=extra, origins=origins)
+        assert program.notes == []
+        assert program.scope["f"](1) == 2
+        unload()
+
+
+@pytest.mark.parametrize(
+    "taken",
+    [
+        "from code.helpers import helper",
+        "import code.helpers\nhelper = code.helpers.helper",
+        "import code.helpers as h\nhelper = h.helper",
+        "import xml.dom, code.helpers as h\nhelper = h.helper",
+    ],
+)
+def test_a_folder_that_was_left_behind(load, taken):
+    files = {"f.py": f"{taken}\ndef f(x): return helper(x)\n"}
+    program = load(files, "f", extra={"helpers.py": HELPER, "dom.py": "raise SystemExit"})
     assert program.notes == []
     assert program.scope["f"](1) == 2
 
@@ -152,8 +173,6 @@ def test_a_name_that_the_file_lacks_is_told(load):
 
 
 def test_python_s_own_functions_are_given_back(load):
-    from grader.confined.loader import unload
-
     before = builtins.__import__, importlib.import_module
     load({"f.py": "import statistics\n"}, extra={"statistics.py": HELPER})
     assert builtins.__import__ is not before[0]
