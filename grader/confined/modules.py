@@ -8,6 +8,7 @@ from typing import Any
 
 from . import importing
 from .importing import Importing
+from .installed import distributions
 from .library import Library
 from .sources import ROOT, SourceFile
 
@@ -41,11 +42,10 @@ class Finder:
         loader: Any = _Placing(self.library, found)
         return ModuleSpec(fullname, loader)
 
-    def find_distributions(self, *context: Any) -> Iterator[Any]:
-        """Return what `importlib.metadata` finds out about installed packages."""
-        for finder in self.others:
-            if hasattr(finder, "find_distributions"):
-                yield from finder.find_distributions(*context)
+    def find_distributions(self, context: Any = None) -> Iterator[Any]:
+        """Return what `importlib.metadata` says of the packages that may be imported."""
+        name = getattr(context, "name", None)
+        yield from distributions(self.library.free - sys.stdlib_module_names, name)
 
 
 class _Placing:

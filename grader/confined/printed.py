@@ -1,30 +1,91 @@
-"""What student code prints."""
+"""What student code prints: to streams that behave like those of an ordinary Python."""
 
 import io
+import sys
+from collections.abc import Iterator
+from typing import Any
 
 MAX_PRINTED = 20_000  # characters kept of what a case printed
+_BYTES_PER_CHARACTER = 4  # UTF-8 needs no more
 
 
-class Printed(io.TextIOBase):
-    """Where student code prints to: keeps the beginning, counts the rest."""
+class Printed:
+    """Standard output and standard error: keeps the beginning of what both are given.
+
+    The streams stay the same for all cases, as a logger keeps the one that it saw first.
+    """
 
     def __init__(self) -> None:
-        self.parts: list[str] = []
-        self.room = MAX_PRINTED
+        self._kept = bytearray()
+        self.streams = self._open()
 
-    def write(self, text: str) -> int:
-        """Keeps what there is room for."""
-        kept = str(text)[: self.room]
-        self.room -= len(kept)
-        self.parts.append(kept)
-        return len(text)
+    def _open(self) -> tuple["Stream", "Stream"]:
+        return Stream(self._kept, "<stdout>", 1), Stream(self._kept, "<stderr>", 2)
+
+    def capture(self) -> None:
+        """Have Python print here, whatever student code put in the place of the streams."""
+        if any(_is_closed(stream) for stream in self.streams):
+            self.streams = self._open()
+        sys.stdout, sys.stderr = self.streams
+        sys.__stdout__, sys.__stderr__ = self.streams  # type: ignore[misc]
+
+    def take(self) -> str:
+        """Return what was printed since the last call."""
+        for stream in {id(each): each for each in _open_streams()}.values():
+            try:
+                stream.flush()  # a stream that student code put around ours may hold something
+            except BaseException:  # or be of its own making
+                continue
+        text = bytes(self._kept).decode("utf-8", "replace")
+        self._kept.clear()
+        return text[:MAX_PRINTED]
+
+
+class Stream(io.TextIOWrapper):
+    """A text stream that keeps what is written to it."""
+
+    def __init__(self, kept: bytearray, name: str, descriptor: int) -> None:
+        # a strict stream would raise for half a surrogate pair: that is no reason to lose points
+        buffer = _Kept(kept, name, descriptor)
+        super().__init__(buffer, "utf-8", "backslashreplace", write_through=True)
+        vars(self)["mode"] = "w"
+
+
+class _Kept(io.BufferedIOBase):
+    mode = "wb"
+
+    def __init__(self, kept: bytearray, name: str, descriptor: int) -> None:
+        self._kept = kept
+        self._descriptor = descriptor
+        self.name = name
+
+    @property
+    def raw(self) -> "_Kept":
+        """Itself: there is nothing below it."""
+        return self
+
+    def write(self, content: Any) -> int:
+        """Keep what there is room for."""
+        view = memoryview(content).cast("B")
+        room = MAX_PRINTED * _BYTES_PER_CHARACTER - len(self._kept)
+        self._kept += view[: max(room, 0)]
+        return len(view)
 
     def writable(self) -> bool:
         """Always."""
         return True
 
-    def take(self) -> str:
-        """What was printed since the last call."""
-        text = "".join(self.parts)
-        self.parts, self.room = [], MAX_PRINTED
-        return text
+    def fileno(self) -> int:
+        """Return the standard descriptor, which leads nowhere."""
+        return self._descriptor
+
+
+def _open_streams() -> Iterator[Any]:
+    return (stream for stream in (sys.stdout, sys.stderr) if stream is not None)
+
+
+def _is_closed(stream: Stream) -> bool:
+    try:
+        return stream.closed or stream.buffer.closed
+    except ValueError:  # it was detached from what it wrote to
+        return True

@@ -63,7 +63,8 @@ class Reading:
 def _register(file: SourceFile) -> None:
     """Lets tracebacks, and the frames that students are shown, find the lines."""
     lines = [line + "\n" for line in file.text.split("\n")[:-1]]
-    linecache.cache[file.path] = (len(file.text), None, lines, file.path)
+    for path in (file.path, file.module.__file__ or ""):  # as functions and as classes have it
+        linecache.cache[path] = (len(file.text), None, lines, path)
     if file.by_student:
         frames.remember(file.path, file.text)
 

@@ -1,6 +1,8 @@
 """The files of a submission, each with the one module that it becomes."""
 
+import contextlib
 import functools
+import os
 import re
 from dataclasses import dataclass, field
 from importlib.machinery import ModuleSpec
@@ -73,6 +75,8 @@ class SourceFile:
         """Its module, under its canonical name; empty until the file is loaded."""
         module = new_module(self.name, self.is_package)
         module.__file__ = self.path
+        with contextlib.suppress(OSError):  # the folder where grader was started may be gone
+            module.__file__ = os.path.abspath(self.path)
         return module
 
     @property

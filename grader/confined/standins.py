@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterable
 from types import ModuleType
 from typing import Any
 
+from .ordinary import pass_over
+
 Contents = dict[str, Any]
 
 _RENAMED = {  # modules of Python 2 by what they are called today
@@ -109,6 +111,8 @@ def _nothing() -> Contents:
 
 
 _PACKAGES: dict[str, Callable[[], Contents]] = {
+    "ipdb": lambda: {"set_trace": pass_over},
+    "pudb": lambda: {"set_trace": pass_over},
     "future": _nothing,
     "future.builtins": _future_builtins,
     "future.utils": _future_utils,

@@ -1,10 +1,8 @@
 """The confined process: loads a submission once, then runs the cases it is sent, one by one."""
 
 import copy
-import io
 import json
 import os
-import sys
 import warnings
 from typing import Any, BinaryIO
 
@@ -16,6 +14,7 @@ from .counting import COUNTED, Counter
 from .execute import execute
 from .listening import Deaf, Listener
 from .loader import Program, load_program
+from .ordinary import look_ordinary
 from .printed import Printed
 from .raised import cut, raised_entries
 from .replaying import Ask, replayed
@@ -33,6 +32,7 @@ def serve(requests: BinaryIO, replies: BinaryIO) -> None:
     """Answers requests until the other side closes. The first one has to load a submission."""
     program: Program | None = None
     listener = Deaf()
+    printed = Printed()
 
     def ask(question: Entries) -> dict[str, Any]:
         _send(question, request, replies)
@@ -44,7 +44,7 @@ def serve(requests: BinaryIO, replies: BinaryIO) -> None:
         except EOFError:
             return
         order = json.loads(request["order"])
-        printed = _capture()
+        printed.capture()
         if "style" in order:
             entries = _read(order, request)
         elif program is None:
@@ -60,12 +60,6 @@ def _send(entries: Entries, request: dict[str, Any], replies: BinaryIO) -> None:
     replies.flush()
 
 
-def _capture() -> Printed:
-    printed = Printed()
-    sys.stdout = sys.stderr = printed
-    return printed
-
-
 def _read(order: dict[str, Any], request: dict[str, Any]) -> Entries:
     limits.apply(order["memory"])
     sources = {**_files(request, "extra"), **_files(request, "graded")}
@@ -77,6 +71,7 @@ def _load(order: dict[str, Any], request: dict[str, Any]) -> tuple[Program, Entr
     groups = ("graded", "support", "extra", "templates")
     sources = {group: _files(request, group) for group in groups}
     functions = {name: tuple(files) for name, files in order["functions"].items()}
+    look_ordinary(next(iter(sources["graded"]), "submission.py"))
     program = load_program(
         **sources,
         functions=functions,
@@ -179,7 +174,6 @@ def main() -> None:
     null = os.open(os.devnull, os.O_RDWR)
     for descriptor in (0, 1, 2):
         os.dup2(null, descriptor)
-    sys.stdin = io.StringIO()
     replies.write(READY)
     replies.flush()
     serve(requests, replies)

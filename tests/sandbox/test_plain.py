@@ -92,7 +92,7 @@ def is_honest(outcome: Outcome) -> bool:
         ("raise KeyboardInterrupt", Raised),
         ("return f(x)", Raised),
         ("input()", Raised),
-        ("import pdb; pdb.set_trace()", Raised),
+        ("import pdb; pdb.set_trace()", Returned),
         ("return np.ones(10 * 1024**3 // 8)", Raised),
         ("import os; os.write(1, b'forged' * 1000); os.close(3); os.close(4)", object),
     ],
