@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from .absent import Absent
 from .library import FOREIGN, Library, shown_name
+from .newer_python import HERE
 from .sources import EXTRA, NOT_HANDED_IN, SourceFile
 from .wording import error_text, names_text
 
@@ -79,7 +80,8 @@ def _why_no_name(file: SourceFile, statement: ast.ImportFrom, name: str, library
     except ImportError:  # more dots than there can be folders
         return ""
     if target is None and not statement.level:
-        return f"`{statement.module}` has no such name"
+        python_s = (statement.module or "").partition(".")[0] in sys.stdlib_module_names
+        return f"`{statement.module}` has no such name" + f" in {HERE}" * python_s
     if not isinstance(target, SourceFile):
         return ""
     if target.origin == NOT_HANDED_IN:

@@ -12,6 +12,7 @@ from .chunks import Chunk, Failure
 from .compiler import COMPILE_ERRORS
 from .imports import import_separately
 from .library import Library
+from .newer_python import HERE, newer_version
 from .salvage import Reader
 from .sources import SourceFile
 from .sparing import spare
@@ -93,7 +94,12 @@ class Execution:
         return None
 
     def _report_broken(self, chunk: Chunk, failure: Failure) -> None:
-        reason = f"line {failure.line} of `{self.file.path}` cannot be read: {failure.sentence}"
+        newer = newer_version(chunk.text)
+        reason = f"line {failure.line} of `{self.file.path}` "
+        if newer:
+            reason += f"uses syntax of Python {newer}; {HERE} graded this"
+        else:
+            reason += f"cannot be read: {failure.sentence} ({HERE} graded this)"
         names = chunk.lost or chunk.names
         self._lose(names, reason)
         self._note(reason + ".", names, _MEND)

@@ -2,6 +2,8 @@
 
 import pytest
 
+from grader.confined.newer_python import HERE
+
 USE = "def f(): return 1\ndef g(): return plt.plot()\n"
 
 
@@ -112,7 +114,7 @@ def test_an_import_in_a_function_fails_only_there(load):
 def test_a_name_that_a_module_of_python_lacks(load):
     program = load({"f.py": "from os import path as p, nothing\nfrom math import pi as q\n"})
     assert "imports `nothing`" in program.notes[0]
-    assert "(`os` has no such name)" in program.notes[0]
+    assert f"(`os` has no such name in {HERE})" in program.notes[0]
     assert program.modules["f.py"].q > 3
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from grader.confined.newer_python import HERE
 from grader.confined.python2 import rewrite
 
 REWRITTEN = {
@@ -86,6 +87,7 @@ def test_without_compatibility_the_mend_is_named(load):
     assert program.functions[0].reason == (
         "line 4 of `f.py` cannot be read: "
         "`print 'x is', x,` is Python 2; write `print('x is', x, end=\" \")`"
+        f" ({HERE} graded this)"
     )
     assert "write `print(" in program.notes[0]
     with pytest.raises(AttributeError):
@@ -126,7 +128,7 @@ def test_a_function_both_old_and_broken_is_lost_for_what_is_broken(load):
     program = load({"f.py": "def f(x):\n    print x\n    return (\n"}, "f", compatibility=True)
     assert (
         program.functions[0].reason
-        == "line 3 of `f.py` cannot be read: the bracket `(` is never closed"
+        == f"line 3 of `f.py` cannot be read: the bracket `(` is never closed ({HERE} graded this)"
     )
 
 

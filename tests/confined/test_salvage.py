@@ -4,6 +4,8 @@ import sys
 
 import pytest
 
+from grader.confined.newer_python import HERE
+
 BEFORE = "import numpy as np\nwidth = 3\n\ndef before(x):\n    return x\n\n"
 AFTER = "\ndef after(x):\n    return np.abs(x)\n\nheight = 4\n"
 
@@ -127,8 +129,8 @@ def test_a_broken_statement_costs_itself(load):
     program = load({"f.py": "def f(): return 1\nx = [1, 2\ny = 2\ndef g(): return y\n"}, "f", "g")
     assert [each.state for each in program.functions] == ["ready", "ready"]
     assert program.notes == [
-        "Line 2 of `f.py` cannot be read: the bracket `[` is never closed. The rest of the file is "
-        "graded; mend the line."
+        f"Line 2 of `f.py` cannot be read: the bracket `[` is never closed ({HERE} graded this). "
+        "The rest of the file is graded; mend the line."
     ]
     assert program.scope["g"]() == 2
 
