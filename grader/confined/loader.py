@@ -27,6 +27,12 @@ class Program:
     notes: list[str]  # sentences: what was skipped or mended, and where
     modules: dict[str, ModuleType]  # by the pack's path
     allow: tuple[str, ...] = ()  # packages whose arrays count as NumPy's
+    files: tuple[SourceFile, ...] = ()  # those that were loaded
+
+    def late_notes(self) -> list[str]:
+        """Return sentences about what only running the code showed."""
+        notes = (note for file in self.files for note in file.division_notes())
+        return [note for note in notes if note not in self.notes]
 
 
 def load_program(
@@ -69,6 +75,7 @@ def load_program(
         notes=_notes(loaded, found, functions),
         modules={file.path: file.module for file in loaded},
         allow=allow,
+        files=tuple(loaded),
     )
 
 
@@ -106,7 +113,7 @@ def _place(files: list[SourceFile], origins: Mapping[str, str]) -> None:
 
 
 def _notes(files: list[SourceFile], found: list[Found], functions: Functions) -> list[str]:
-    notes = [note for file in files for note in file.few_notes()]
+    notes = [n for file in files for n in (*file.few_notes(), *file.division_notes())]
     reports = [each.report for each in found]
     for report in reports:
         expected = functions[report.name]

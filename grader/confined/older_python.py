@@ -38,34 +38,46 @@ def _listed(function: Callable[..., Iterable[Any]]) -> Callable[..., list[Any]]:
     return to_list
 
 
-def built_in_names(python2: bool) -> dict[str, Any]:
-    """What `__builtins__` is for a module of old code.
+def built_in_names(division: "Division | None") -> dict[str, Any]:
+    """What `__builtins__` is for a module of old code; one of Python 2 has a `division`.
 
     A name that the module binds itself wins over these, and nobody can import them from it.
     """
     names = {**vars(builtins), **NAMES}
-    if python2:
+    if division:
         names |= {each.__name__: _listed(each) for each in (map, filter, zip, range)}
         names |= {
-            "__divide__": divide,
-            "__divide_in_place__": divide_in_place,
+            "__divide__": division.divide,
+            "__divide_in_place__": division.divide_in_place,
             "__old_method__": call_method,
         }
     return names
 
 
-def divide(one: Any, other: Any) -> Any:
-    """`one / other` of Python 2: whole numbers give a whole number, rounded down."""
-    return one // other if _whole(one) and _whole(other) else one / other
+class Division:
+    """`/` of Python 2: whole numbers give a whole number, rounded down.
 
+    The lines on which that happened are kept, as the look of a source does not tell.
+    """
 
-def divide_in_place(one: Any, other: Any) -> Any:
-    """What `one /= other` of Python 2 leaves in `one`."""
-    if _whole(one) and _whole(other):
-        one //= other
-    else:
-        one /= other
-    return one
+    def __init__(self) -> None:
+        self.lines: dict[int, None] = {}
+
+    def divide(self, one: Any, other: Any, line: int) -> Any:
+        """Return `one / other`."""
+        if not (_whole(one) and _whole(other)):
+            return one / other
+        self.lines[line] = None
+        return one // other
+
+    def divide_in_place(self, one: Any, other: Any, line: int) -> Any:
+        """Return what `one /= other` leaves in `one`."""
+        if _whole(one) and _whole(other):
+            self.lines[line] = None
+            one //= other
+        else:
+            one /= other
+        return one
 
 
 def _whole(value: Any) -> bool:
@@ -96,7 +108,6 @@ class Translation(ast.NodeTransformer):
 
     def __init__(self, division: bool) -> None:
         self.division = division
-        self.divided = False
 
     def apply(self, tree: ast.Module) -> ast.Module:
         """The tree, changed in place."""
@@ -108,8 +119,7 @@ class Translation(ast.NodeTransformer):
         self.generic_visit(node)
         if not self.division or not isinstance(node.op, ast.Div):
             return node
-        self.divided = True
-        return _call("__divide__", [node.left, node.right], node)
+        return _call("__divide__", [node.left, node.right, _line(node)], node)
 
     def visit_AugAssign(self, node: ast.AugAssign) -> ast.stmt:
         """`a /= b`, unless finding `a` twice could do something twice."""
@@ -120,7 +130,7 @@ class Translation(ast.NodeTransformer):
         current = ast.parse(ast.unparse(node.target), mode="eval").body
         for part in ast.walk(current):
             ast.copy_location(part, node.target)
-        value = _call("__divide_in_place__", [current, node.value], node)
+        value = _call("__divide_in_place__", [current, node.value, _line(node)], node)
         return ast.copy_location(ast.Assign(targets=[node.target], value=value), node)
 
     def visit_Call(self, node: ast.Call) -> ast.expr:
@@ -133,6 +143,10 @@ class Translation(ast.NodeTransformer):
             return node
         name = ast.copy_location(ast.Constant(function.attr), node)
         return _call("__old_method__", [function.value, name, *node.args], node)
+
+
+def _line(node: ast.expr | ast.stmt) -> ast.Constant:
+    return ast.copy_location(ast.Constant(node.lineno), node)
 
 
 def _call(name: str, arguments: list[ast.expr], place: ast.AST) -> ast.Call:

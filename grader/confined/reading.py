@@ -1,22 +1,23 @@
 """From the bytes of a file to its filled module, with everything there is to say about it."""
 
+import ast
 import linecache
 import re
 import warnings
 from collections.abc import Collection
 
 from . import frames
+from .compiler import COMPILE_ERRORS
 from .definitions_only import keep_definitions
 from .library import Library
 from .mending import INDENTATION
-from .older_python import Translation, built_in_names
+from .older_python import Division, Translation, built_in_names
 from .salvage import Change, Reader
 from .signs import NO_SIGNS, Signs, divides_truly, look_for_signs
 from .sources import SourceFile
 from .statements import Execution
 from .wording import names_text
 
-DIVISION = "`/` that rounds down between whole numbers"
 _EVERYTHING = re.compile("")
 
 
@@ -46,18 +47,30 @@ class Reading:
 
     def _modernise(self, file: SourceFile, reader: Reader) -> None:
         """Makes old code do what it did, and says so."""
-        signs = look_for_signs(file.text, self.numpy_names) if reader.compatibility else NO_SIGNS
+        signs = self._signs(file, reader)
         old = bool(signs.python2 or set(reader.mends) - {INDENTATION})
         translation = Translation(division=not divides_truly(file.text))
         if old:
+            file.division = Division()
             reader.changes.append(Change(translation.concerns, translation.apply))
         if old or signs.names:
-            file.namespace["__builtins__"] = built_in_names(old)
+            file.namespace["__builtins__"] = built_in_names(file.division)
         for chunk in file.chunks:
             reader.rework(chunk)
         names = [f"`{name}`" for name in dict.fromkeys([*signs.python2, *signs.names])]
-        kinds = [*reader.mends, *names]
-        _note_mends(file, old, kinds + [DIVISION] * translation.divided, signs)
+        _note_mends(file, old, [*reader.mends, *names], signs)
+
+    def _signs(self, file: SourceFile, reader: Reader) -> Signs:
+        if not reader.compatibility:
+            return NO_SIGNS
+
+        def trees() -> list[ast.Module]:
+            return [reader.compiler.tree(chunk) for chunk in file.chunks if chunk.code]
+
+        try:
+            return look_for_signs(file.text, trees, self.numpy_names)
+        except COMPILE_ERRORS:  # nested too deeply to be looked at
+            return NO_SIGNS
 
 
 def _register(file: SourceFile) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 
 from .chunks import Chunk
 from .decoding import Decoded, decode
+from .older_python import Division
 
 # Deep enough that `from .....layers import x` with too many dots still finds its file.
 ROOT = "_handed_in.above.above.above.above.submission"
@@ -31,6 +32,7 @@ class SourceFile:
     state: str = "new"  # then "loading", then "loaded"
     chunks: list[Chunk] = field(default_factory=list)  # as they were read
     lost: dict[str, str] = field(default_factory=dict)  # "f" or "Class.method" -> why
+    division: Division | None = None  # of a file that is Python 2
     imported: set[str] = field(default_factory=set)  # public names that it took from elsewhere
     notes: list[str] = field(default_factory=list)  # sentences
     remarks: list[str] = field(default_factory=list)  # sentences that matter if anything is missing
@@ -98,6 +100,14 @@ class SourceFile:
         """A sentence for the report; a quiet one only if something is missing in the end."""
         quiet = quiet or self.is_package or self.origin == SUPPORT
         (self.remarks if quiet else self.notes).append(sentence)
+
+    def division_notes(self) -> list[str]:
+        """What is known by now of whole numbers that were divided as in Python 2."""
+        return [
+            f"Line {line} of `{self.path}` divides whole numbers with `/`: that was rounded down, "
+            "as Python 2 does, which costs nothing; write `//`."
+            for line in list(self.division.lines if self.division else ())[:MAX_NOTES]
+        ]
 
     def few_notes(self) -> list[str]:
         """The notes, without repetitions and not too many."""

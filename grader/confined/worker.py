@@ -51,7 +51,7 @@ def serve(requests: BinaryIO, replies: BinaryIO) -> None:
             listener = Listener() if order["counted"] else listener
             program, entries = _load(order, request)
         else:
-            entries = _run(program, order, request, listener, ask)
+            entries = _run(program, order, request, listener, ask) + _late_notes(program)
         _send([*entries, ("printed", printed.take())], request, replies)
 
 
@@ -90,6 +90,10 @@ def _files(request: dict[str, Any], group: str) -> dict[str, bytes]:
         for name, value in request.items()
         if name.startswith(prefix)
     }
+
+
+def _late_notes(program: Program) -> Entries:
+    return [(f"note/{i}", cut(note)) for i, note in enumerate(program.late_notes())]
 
 
 def _loading_entries(program: Program) -> Entries:

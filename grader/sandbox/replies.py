@@ -54,9 +54,14 @@ def read_loading(reply: Reply) -> Loading:
     functions = [_function(group) for group in groups(reply, "function")]
     return Loading(
         functions={function.name: function for function in functions},
-        notes=_lines(reply, "note/"),
+        notes=read_notes(reply),
         printed=clean_text(text_of(reply, "printed"), 10_000),
     )
+
+
+def read_notes(reply: Reply) -> tuple[str, ...]:
+    """Sentences about the submission that came with any reply."""
+    return _lines(reply, "note/")
 
 
 def _function(group: Reply) -> LoadedFunction:

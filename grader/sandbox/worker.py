@@ -3,6 +3,7 @@
 import secrets
 import time
 from collections.abc import Callable
+from dataclasses import replace
 
 from grader.core.cases import Case
 from grader.core.outcomes import (
@@ -19,10 +20,18 @@ from grader.core.rubric import Criterion
 from grader.core.submission import Job
 from grader.sandbox.channel import ChannelBroken, ChannelTimeout
 from grader.sandbox.process import Process
-from grader.sandbox.replies import Reply, read_loading, read_outcome, read_question
+from grader.sandbox.replies import (
+    Reply,
+    read_loading,
+    read_notes,
+    read_outcome,
+    read_question,
+)
 from grader.sandbox.requests import load_request, run_request, told_request
 
 Answerer = Callable[[Reply], bytes | None]
+
+MAX_LATE_NOTES = 50  # a hundred come from loading; more are no help
 
 OTHER_ANSWER = "it sent an answer to something else"
 
@@ -38,6 +47,7 @@ class SubmissionWorker:
         self._used = False  # whether the process has run a case
         self._definitions_only = False
         self._seconds_left = job.total_seconds
+        self._late_notes = 0
         self.loading = self._first_load()
 
     def run(
@@ -75,6 +85,8 @@ class SubmissionWorker:
             return TimedOut(self._job.total_seconds, whole_submission=True), False
         used, self._used = self._used, True
         reply = self._ask(request, token, answer)
+        if isinstance(reply, dict):
+            self._add_notes(read_notes(reply))
         return (read_outcome(reply) if isinstance(reply, dict) else reply), used
 
     def close(self) -> None:
@@ -82,6 +94,13 @@ class SubmissionWorker:
         process, self._process = self._process, None
         if process:
             process.close()
+
+    def _add_notes(self, notes: tuple[str, ...]) -> None:
+        """Keeps what only running a case showed, each sentence once."""
+        known = dict.fromkeys([*self.loading.notes, *notes[:MAX_LATE_NOTES]])
+        if len(known) <= len(self.loading.notes) + MAX_LATE_NOTES - self._late_notes:
+            self._late_notes += len(known) - len(self.loading.notes)
+            self.loading = replace(self.loading, notes=tuple(known))
 
     def _first_load(self) -> Loading:
         reply = self._load()

@@ -107,12 +107,72 @@ def test_an_unmistakable_sign_makes_a_file_old(load, sign):
     program = load(
         {"f.py": (f"def g(d): return {sign}\ndef f(): return 7 / 2\n")}, "f", compatibility=True
     )
+    assert program.late_notes() == []
     assert program.scope["f"]() == 3
     name = sign.removeprefix("d.").partition("(")[0]
     assert program.notes == [
-        f"`f.py` is written for Python 2: `{name}`, `/` that rounds down between whole numbers. "
+        f"`f.py` is written for Python 2: `{name}`. "
         "It was read that way, which costs nothing; write it for Python 3."
     ]
+    assert program.late_notes() == [
+        "Line 2 of `f.py` divides whole numbers with `/`: that was rounded down, as Python 2 does, "
+        "which costs nothing; write `//`."
+    ]
+
+
+def test_division_is_mentioned_only_where_whole_numbers_were_divided(load):
+    source = (
+        PYTHON2 + "import numpy as np\nwidth = 7 / 2\n"
+        "def f(x):\n    x /= 2.0\n    if x is None:\n        return 7 / 2\n    return x / 3 / 2\n"
+        "def g(n):\n    n /= 2\n    return (1 +\n            n / 3)\n"
+    )
+    program = load({"f.py": source}, "f", "g", compatibility=True)
+    program.scope["f"](np.ones(3))
+    assert [note for note in program.notes if "divides" in note] == [
+        "Line 4 of `f.py` divides whole numbers with `/`: that was rounded down, as Python 2 does, "
+        "which costs nothing; write `//`."
+    ]
+    assert program.late_notes() == []
+    program.scope["g"](7)
+    program.scope["g"](7)
+    assert [note.partition(" of")[0] for note in program.late_notes()] == ["Line 11", "Line 13"]
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "import torch\ndef f(x): return x.to(torch.long)",
+        "import numpy as np\ndef f(x): return np.add.reduce(x), np.long, x.unicode",
+        "def f(x, long=3, *, cmp=None): return long, cmp",
+        "def f(x):\n    long, (short, *intern) = x\n    return long, intern",
+        "def f(x):\n    for long in x:\n        print(long)",
+        "def f(x): return [cmp for cmp in x], sorted(x, cmp=1)",
+        "def f(x):\n    with open(x) as unicode:\n        return unicode",
+        "def f(x):\n    if (reduce := x):\n        return reduce",
+        "class reduce: pass\ndef f(x): return reduce()",
+        "import functools as reduce\ndef f(x): return reduce",
+        "from functools import (partial,\n    reduce)\ndef f(x): return reduce",
+        "try:\n    unicode\nexcept NameError:\n    unicode = str\ndef f(x): return unicode",
+        "def f(x):\n    global long\n    long = 1\ndef g(): return long",
+        "class D:\n    def has_key(self, k): return 1\ndef f(d): return D().has_key(1)",
+        "import pandas as pd\ndef f(x): return pd.DataFrame(x).iteritems()",
+        "from past.builtins import *\ndef f(x): return xrange(3), reduce, unicode",
+        "def f(x): return {'long': 1, 'cmp': x.cmp}, 'xrange(3)'  # reduce, long",
+        "from cs231n.layers import *\ndef f(x): return x.reduce(lambda long: long)",
+        "def f(x):\n    match x:\n        case [long, *cmp]:\n            return long, cmp",
+        "def f(x):\n    try: pass\n    except ValueError as long: return long",
+    ],
+)
+def test_what_only_looks_like_python_2(load, source):
+    program = load({"f.py": source + "\ndef half(): return 7 / 2\n"}, "f", compatibility=True)
+    assert [note for note in program.notes if "Python 2" in note] == []
+    assert program.modules["f.py"].half() == 3.5
+
+
+def test_one_use_of_a_name_that_is_gone_is_enough(load):
+    source = "import torch\ndef f(x): return torch.long, x.cmp, long(3)\n"
+    program = load({"f.py": source}, "f", compatibility=True)
+    assert "uses what only Python 2 has: `long`." in program.notes[0]
 
 
 def test_shape_divided_and_iteritems_in_a_constructor(load):
