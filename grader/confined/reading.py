@@ -6,11 +6,12 @@ import re
 import warnings
 from collections.abc import Collection
 
-from . import frames
+from . import frames, older_arrays
 from .compiler import COMPILE_ERRORS
 from .definitions_only import keep_definitions
 from .library import Library
 from .mending import INDENTATION
+from .older_arrays import OlderArrays
 from .older_python import Division, Translation, built_in_names
 from .salvage import Change, Reader
 from .signs import NO_SIGNS, Signs, divides_truly, look_for_signs
@@ -47,6 +48,9 @@ class Reading:
 
     def _modernise(self, file: SourceFile, reader: Reader) -> None:
         """Makes old code do what it did, and says so."""
+        if reader.compatibility:
+            file.namespace.update(older_arrays.NAMES)
+            reader.changes.append(Change(OlderArrays.concerns, OlderArrays().apply))
         signs = self._signs(file, reader)
         old = bool(signs.python2 or set(reader.mends) - {INDENTATION})
         translation = Translation(division=not divides_truly(file.text))
