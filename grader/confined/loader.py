@@ -1,7 +1,8 @@
 """Loads a submission: whatever can be executed of it, and what became of each graded function."""
 
+import functools
 import warnings
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType, ModuleType
 from typing import Any
@@ -28,6 +29,7 @@ class Program:
     modules: dict[str, ModuleType]  # by the pack's path
     allow: tuple[str, ...] = ()  # packages whose arrays count as NumPy's
     files: tuple[SourceFile, ...] = ()  # those that were loaded
+    again: "Callable[[], Program] | None" = None  # loads it with arrays as older NumPy had them
 
     def late_notes(self) -> list[str]:
         """Return sentences about what only running the code showed."""
@@ -46,17 +48,20 @@ def load_program(
     allow: tuple[str, ...] = (),
     compatibility: bool = False,
     definitions_only: bool = False,
+    older_arrays: bool = False,
 ) -> Program:
     """Executes the files and finds the functions. Nothing a student wrote makes this raise.
 
-    `origins` says by the pack's paths where the student has the graded files.
+    `origins` says by the pack's paths where the student has the graded files. `older_arrays` is
+    for work that has failed without: it takes time, and counts as more lines.
 
     Replaces a program loaded before: from now on the imports of this process are answered for
     this one, and packages other than NumPy and those in `allow` are refused.
     """
+    again = functools.partial(load_program, **{**locals(), "older_arrays": True})
     unload()
     supplied = older_numpy.supply() if compatibility else ()
-    reading = Reading(compatibility, definitions_only, supplied)
+    reading = Reading(compatibility, definitions_only, supplied, older_arrays)
     files = _files(graded, support, extra, _expected(templates, functions))
     _place(files, origins)
     library = Library(files, modules.always_allowed(allow), reading.load, compatibility)
@@ -76,6 +81,7 @@ def load_program(
         modules={file.path: file.module for file in loaded},
         allow=allow,
         files=tuple(loaded),
+        again=again if compatibility and not older_arrays else None,
     )
 
 

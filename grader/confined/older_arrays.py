@@ -1,7 +1,7 @@
 """What arrays themselves gave up: methods, a list as several indices, one number in an array.
 
-None of that can be given back to arrays, so sources are changed where they ask for it. What works
-today is done as today, on the same line.
+None of that can be given back to arrays, so the sources are changed of work that they have refused.
+What works today is done as today, on the same line.
 """
 
 import ast
@@ -13,7 +13,19 @@ import numpy as np
 
 _METHODS = ("ptp", "itemset", "newbyteorder", "tostring")
 _REFUSALS = (ValueError, TypeError, IndexError)
+_TOLD = re.compile(
+    r"setting an array element with a sequence|only 0-dimensional arrays|not broadcastable to|out of bounds for"
+    r"|could not be broadcast|object has no attribute '(?:" + "|".join(_METHODS) + ")'"
+)
 _ONCE_ONLY = (ast.Call, ast.NamedExpr, ast.Await, ast.Yield, ast.YieldFrom)
+
+
+def may_help(error: BaseException) -> bool:
+    """Return whether an error is one of those with which arrays refuse what they once did."""
+    try:
+        return isinstance(error, Exception) and _TOLD.search(str(error)) is not None
+    except BaseException:  # an exception of the student's own may raise when it is shown
+        return False
 
 
 def call_array_method(owner: Any, name: str, *positional: Any, **named: Any) -> Any:

@@ -26,11 +26,16 @@ class Reading:
     """How files are read and executed."""
 
     def __init__(
-        self, compatibility: bool, definitions_only: bool, numpy_names: Collection[str]
+        self,
+        compatibility: bool,
+        definitions_only: bool,
+        numpy_names: Collection[str],
+        older_arrays: bool = False,
     ) -> None:
         self.compatibility = compatibility
         self.definitions_only = definitions_only
         self.numpy_names = numpy_names  # names of older NumPy that were supplied
+        self.older_arrays = older_arrays
 
     def load(self, file: SourceFile, library: Library) -> None:
         """Reads a file and executes it, statement by statement."""
@@ -48,7 +53,7 @@ class Reading:
 
     def _modernise(self, file: SourceFile, reader: Reader) -> None:
         """Makes old code do what it did, and says so."""
-        if reader.compatibility:
+        if reader.compatibility and self.older_arrays:
             file.namespace.update(older_arrays.NAMES)
             reader.changes.append(Change(OlderArrays.concerns, OlderArrays().apply))
         signs = self._signs(file, reader)

@@ -16,6 +16,7 @@ def old(load):
             {"f.py": f"import numpy as np\ndef f(a, x):\n{body}    return a\n"},
             "f",
             compatibility=True,
+            older_arrays=True,
         )
         assert program.notes == []
         return program.scope["f"](a, x)
@@ -110,7 +111,7 @@ def test_a_value_is_computed_once_and_the_line_is_named(load):
         "import numpy as np\ncalls = []\ndef g():\n    calls.append(1)\n    return np.ones(3)\n"
         "def f(a):\n    a[:, 1] = g()\n"
     )
-    program = load({"f.py": source}, "f", compatibility=True)
+    program = load({"f.py": source}, "f", compatibility=True, older_arrays=True)
     with pytest.raises(ValueError) as caught:
         program.scope["f"](np.zeros((2, 4)))
     assert program.modules["f.py"].calls == [1]
@@ -130,7 +131,7 @@ METHODS = [
 @pytest.mark.parametrize(("expression", "value"), METHODS)
 def test_methods_that_arrays_lost(load, expression, value):
     source = f"import numpy as np\ndef f(a): return {expression}\n"
-    program = load({"f.py": source}, "f", compatibility=True)
+    program = load({"f.py": source}, "f", compatibility=True, older_arrays=True)
     assert program.scope["f"](np.arange(6.0).reshape(2, 3)) == value
 
 
@@ -139,10 +140,15 @@ def test_methods_of_others_are_called_as_they_are(load):
         "class Own:\n    def ptp(self, *a, **b): return a, b\n    at = tostring = ptp\n"
         "def f(): return Own().ptp(1, b=2), Own().at(1, 2), Own().tostring(*[3])\n"
     )
-    program = load({"f.py": source}, "f", compatibility=True)
+    program = load({"f.py": source}, "f", compatibility=True, older_arrays=True)
     assert program.scope["f"]() == (((1,), {"b": 2}), ((1, 2), {}), ((3,), {}))
 
 
 def test_nothing_of_it_is_done_unasked(load):
-    program = load({"f.py": "def f(a):\n    a[0] = [1, 2]\n"}, "f")
+    source = {"f.py": "def f(a):\n    a[0] = [1, 2]\n"}
+    assert load(source, "f").again is None
+    assert load(source, "f", older_arrays=True).again is None
+    program = load(source, "f", compatibility=True)
     assert not [name for name in vars(program.modules["f.py"]) if name.startswith("__array")]
+    assert program.again().modules["f.py"].__array_at__
+    assert program.again().again is None
