@@ -14,8 +14,8 @@ import numpy as np
 _METHODS = ("ptp", "itemset", "newbyteorder", "tostring")
 _REFUSALS = (ValueError, TypeError, IndexError)
 _TOLD = re.compile(
-    r"setting an array element with a sequence|only 0-dimensional arrays|not broadcastable to|out of bounds for"
-    r"|could not be broadcast|object has no attribute '(?:" + "|".join(_METHODS) + ")'"
+    r"setting an array element with a sequence|only 0-dimensional arrays|not broadcastable to"
+    r"|could not be broadcast|out of bounds for|object has no attribute '(?:" + "|".join(_METHODS) + ")'"
 )
 _ONCE_ONLY = (ast.Call, ast.NamedExpr, ast.Await, ast.Yield, ast.YieldFrom)
 
