@@ -15,7 +15,9 @@ _METHODS = ("ptp", "itemset", "newbyteorder", "tostring")
 _REFUSALS = (ValueError, TypeError, IndexError)
 _TOLD = re.compile(
     r"setting an array element with a sequence|only 0-dimensional arrays|not broadcastable to"
-    r"|could not be broadcast|out of bounds for|object has no attribute '(?:" + "|".join(_METHODS) + ")'"
+    r"|could not be broadcast|out of bounds for|object has no attribute '(?:"
+    + "|".join(_METHODS)
+    + ")'"
 )
 _ONCE_ONLY = (ast.Call, ast.NamedExpr, ast.Await, ast.Yield, ast.YieldFrom)
 

@@ -154,7 +154,7 @@ REMOVED: dict[str, Any] = {
     "alltrue": np.all,
     "asfarray": _as_float,
     "byte_bounds": _lazily("lib.array_utils.byte_bounds"),
-    "compare_chararrays": np.char.compare_chararrays,
+    "compare_chararrays": _lazily("char.compare_chararrays"),
     "cumproduct": np.cumprod,
     "deprecate": _unchanged,
     "deprecate_with_doc": _unchanged,
@@ -176,7 +176,7 @@ REMOVED: dict[str, Any] = {
     "in1d": lambda a, b, **options: np.isin(np.ravel(a), b, **options),
     "row_stack": np.vstack,
     "trapz": _lazily("trapezoid"),
-    "chararray": np.char.chararray,
+    "chararray": _lazily("char.chararray"),
     "fix": np.trunc,
 }
 OF_MODULES: dict[str, dict[str, Any]] = {

@@ -49,7 +49,7 @@ def test_it_is_graded_as_it_was_meant(run: Callable[..., tuple[Outcome, ...]], l
 
 
 @pytest.mark.parametrize(
-    "line", ["a[0, 1] = [1, 2]", "raise ValueError('only 0-dimensional arrays')"]
+    "line", ["a[0, 1] = [1, 2]", "a[9] = 1", "raise ValueError('only 0-dimensional arrays')"]
 )
 def test_what_is_wrong_stays_wrong(run: Callable[..., tuple[Outcome, ...]], line: str) -> None:
     outcome = run(line, True)[0]
