@@ -48,16 +48,20 @@ def call_array_method(owner: Any, name: str, *positional: Any, **named: Any) -> 
 
 
 def call_at(ufunc: Any, array: Any, *rest: Any, **named: Any) -> Any:
-    """Do `ufunc.at(array, index, …)`; a list may stand for several indices, as up to NumPy 1.22."""
-    several = len(rest) == 2 and type(rest[0]) is list and type(array) is np.ndarray
-    before = np.copy(array) if several else None
-    try:
+    """Do `ufunc.at(array, index, …)`; a list is several indices first, as up to NumPy 1.22."""
+    if len(rest) != 2 or not _is_several(rest[0]) or type(array) is not np.ndarray:
         return ufunc.at(array, *rest, **named)
-    except _REFUSALS:
-        if before is None:
-            raise
-        array[...] = before
+    before = np.copy(array)
+    try:
         return ufunc.at(array, tuple(rest[0]), rest[1])
+    except _REFUSALS:  # then it is one index, as it is today
+        array[...] = before
+        return ufunc.at(array, *rest)
+
+
+def _is_several(index: Any) -> bool:
+    kinds = (list, tuple, slice, np.ndarray, type(None), type(...))
+    return type(index) is list and any(isinstance(each, kinds) for each in index)
 
 
 def set_item(value: Any, array: Any, key: Any, error: Exception) -> None:
