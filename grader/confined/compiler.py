@@ -63,7 +63,7 @@ class Compiler:
             code: CodeType = self.compile_source(before + piece.text)
         except COMPILE_ERRORS as error:
             return _failure(error, piece)
-        self.flags |= code.co_flags & _FUTURE
+        self.flags |= code.co_flags & _FUTURE & ~self.lazy  # what is added here says nothing
         return code
 
     def tree(self, chunk: Chunk) -> ast.Module:
@@ -98,7 +98,7 @@ def _all_future_flags() -> int:
 
 
 _ANNOTATIONS = __future__.annotations.compiler_flag
-_FUTURE = _all_future_flags() & ~_ANNOTATIONS  # what this module adds itself says nothing
+_FUTURE = _all_future_flags()
 _LOOKS_AT_ANNOTATIONS = re.compile(r"__annotations__|\bget_annotations\b|\.annotation\b")
 
 

@@ -19,9 +19,9 @@ def spare(file: SourceFile, chunk: Chunk, reader: Reader) -> None:
     absent = absent_names(file.namespace).intersection(_WORD.findall(chunk.text))
     if not absent or not chunk.names:
         return
-    sparing = _Sparing(absent)
+    sparing, before = _Sparing(absent), chunk.code
     reader.rework(chunk, Change(_WORD, sparing.apply))
-    for line, event in sparing.notes:
+    for line, event in sparing.notes if chunk.code is not before else ():
         file.note(f"Line {line} of `{file.path}` {event}")
 
 

@@ -137,7 +137,10 @@ class Execution:
 
     def _bind_absent(self, chunk: Chunk, sentence: str) -> None:
         """What an absent import was to give is absent too: `device = torch.device("cpu")`."""
-        waiting: list[ast.AST] = [self.reader.compiler.tree(chunk)]
+        try:
+            waiting: list[ast.AST] = [self.reader.compiler.tree(chunk)]
+        except COMPILE_ERRORS:  # nested too deeply to be looked at
+            return
         while waiting:
             node = waiting.pop()
             if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):

@@ -58,6 +58,8 @@ def test_no_annotation_costs_anything(load):
         "def f(x): return kind(3)",
         "from typing import get_type_hints\ndef g(x: int): pass\n"
         "def f(x): return get_type_hints(g)['x'](3)",
+        "from __future__ import annotations\ndef g(x: Later): pass\n"
+        "def f(x): return 3 if g.__annotations__ == {'x': 'Later'} else 0",
         "from enum import Enum\nclass E(Enum):\n    a: int = 3\ndef f(x): return E.a.value",
     ],
 )
