@@ -7,6 +7,7 @@ from .compiler import COMPILE_ERRORS
 
 _QUOTE = r"(\"\"\"|'''|\"|')"
 _TOKEN = re.compile(rf"\#[^\n]*|(?<![\w])([a-zA-Z]{{0,2}}){_QUOTE}")
+_FORMATTED = re.compile(r"[fFtT][rR]?['\"]")
 _CONVERSION = re.compile(r"![rsa](?=[:}])")
 MAX_DEPTH = 8  # of strings within strings; nobody can read more
 
@@ -17,6 +18,8 @@ class NotFormatted(ValueError):
 
 def without_formatted(text: str, kind: str) -> str:
     """Return the text with each f-string (or t-string) as an empty string, if all are sound."""
+    if not _FORMATTED.search(text):
+        return text
     try:
         return _Reader(text, kind).rewritten()
     except NotFormatted:

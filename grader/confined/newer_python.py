@@ -14,6 +14,7 @@ from .formatted import without_formatted
 
 Version = tuple[int, int]
 
+MAX_LENGTH = 50_000  # characters; nobody writes longer statements, but reading them takes time
 HERE = f"Python {sys.version_info.major}.{sys.version_info.minor}"
 _PARAMETERS = re.compile(
     r"^([ \t]*(?:(?:async[ \t]+)?def|class|type)[ \t]+\w+)[ \t]*\[", re.MULTILINE
@@ -26,6 +27,8 @@ _EXCEPT = re.compile(
 
 def newer_version(text: str) -> str:
     """Return "3.12" if a statement has syntax that came with it, and is sound; else nothing."""
+    if len(text) > MAX_LENGTH:
+        return ""
     for version, rewrite in _REWRITES:
         before, text = text, rewrite(text)
         if text != before and version > sys.version_info[:2] and _can_be_read(text):

@@ -16,7 +16,9 @@ _WORD = re.compile(r"[^\W\d]\w*")
 
 def spare(file: SourceFile, chunk: Chunk, reader: Reader) -> None:
     """Have a statement define its functions and classes without what is absent, and say so."""
-    absent = absent_names(file.namespace).intersection(_WORD.findall(chunk.text))
+    absent = absent_names(file.namespace)
+    if absent and chunk.names:
+        absent.intersection_update(_WORD.findall(chunk.text))
     if not absent or not chunk.names:
         return
     sparing, before = _Sparing(absent), chunk.code
