@@ -147,6 +147,8 @@ HABITS = {
     "print('detached')\nok = True",
     "closed": "import sys\nsys.stderr.close()\nok = True",
     "replaced": "import os, sys\nsys.stdout = open(os.devnull, 'w')\nprint('gone')\nok = True",
+    "deleted": "import sys\ndel sys.stdout\nok = True",
+    "none": "import sys\nsys.stderr = None\nok = True",
 }
 PRINTED = ["told by bytes", "a warning", "wrapped", "detached", "INFO:x:logged", "passed over"]
 Told = tuple[tuple[str, ...], str, Mapping[str, Outcome]]
