@@ -52,12 +52,12 @@ def serve(requests: BinaryIO, replies: BinaryIO) -> None:
             listener = Listener() if order["counted"] else listener
             program, entries = _load(order, request)
         else:
-            told = _run(program, order, request, listener, ask)
-            if told is None and program.again:
+            entries = _run(program, order, request, listener, ask)
+            if program.again and may_help(str(dict(entries).get("message", ""))):
                 program = program.again()
                 printed.take()
-                told = _run(program, order, request, listener, ask)
-            entries = [*(told or ()), *_late_notes(program)]
+                entries = _run(program, order, request, listener, ask)
+            entries += _late_notes(program)
         _send([*entries, ("printed", printed.take())], request, replies)
 
 
@@ -124,8 +124,7 @@ def _loading_entries(program: Program) -> Entries:
 
 def _run(
     program: Program, order: dict[str, Any], request: dict[str, Any], listener: Deaf, ask: Ask
-) -> Entries | None:
-    """What came of a case; `None` if it may come out otherwise with arrays of older NumPy."""
+) -> Entries:
     arrays = [request[f"array/{i}"] for i in range(order["arrays"])]
     inputs = decode(order["inputs"], arrays)
     counter = Counter(listener)
@@ -136,7 +135,7 @@ def _run(
             told = value_entries(values, program.allow)
             entries = [("outcome", "returned"), *told, *counter.entries()]
         except BaseException as error:
-            return None if program.again and may_help(error) else raised_entries(error)
+            return raised_entries(error)
     unchanged = decode(order["inputs"], arrays)
     entries += [(f"changed/{i}", name) for i, name in enumerate(_changed(inputs, unchanged))]
     texts = dict.fromkeys(cut(f"{w.category.__name__}: {w.message}") for w in caught)
