@@ -26,6 +26,7 @@ class Program:
     functions: list[FunctionReport]
     notes: list[str]  # sentences: what was skipped or mended, and where
     modules: dict[str, ModuleType]  # by the pack's path
+    files: Mapping[str, SourceFile]  # as they were read, by their paths
     allow: tuple[str, ...] = ()  # packages whose arrays count as NumPy's
 
 
@@ -64,6 +65,7 @@ def load_program(
         functions=[each.report for each in found],
         notes=_notes(loaded, found, functions),
         modules={file.path: file.module for file in loaded},
+        files={file.path: file for file in loaded},
         allow=allow,
     )
 
