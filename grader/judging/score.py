@@ -1,11 +1,13 @@
 """Scoring one criterion: exact arithmetic, rounded nowhere."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 
-from grader.core.grades import CaseVerdict, CriterionGrade, Status
+from grader.core.grades import CaseVerdict, CriterionGrade, OutputVerdict, Status
 from grader.core.outcomes import LoadedFunction, Missing, NotLoaded
 from grader.core.rubric import Criterion
+from grader.judging.credit import gate, outputs_credit
 from grader.judging.feedback import feedback_on
 from grader.judging.findings import FULL, NOTHING
 from grader.judging.parameters import order_remark
@@ -30,15 +32,43 @@ def case_credit(criterion: Criterion, verdicts: Sequence[CaseVerdict]) -> Fracti
     """Between 0 and 1. Where nothing was judged, nothing is earned.
 
     A weighted case costs only what it earns less than the required ones: an answer that earns
-    half everywhere is charged once.
+    half everywhere is charged once. So does each of its outputs: if one required case loses
+    by `dx` and another one by `dw`, a weighted one that loses by both shows nothing new.
     """
     required = [verdict.credit for verdict in verdicts if verdict.weight is None]
     credit = min(required, default=_without_required(criterion, verdicts))
     if not credit:
         return NOTHING
-    weighted = [(v.weight, v.credit) for v in verdicts if v.weight is not None]
-    lost = sum((weight * max(1 - own / credit, NOTHING) for weight, own in weighted), NOTHING)
+    before = _least_by_output(verdicts)
+    weighted = [(v.weight, v) for v in verdicts if v.weight is not None]
+    lost = sum((w * _lost(v, credit, before, criterion) for w, v in weighted), NOTHING)
     return max(credit * (1 - lost), NOTHING)
+
+
+def _lost(
+    verdict: CaseVerdict, credit: Fraction, before: Mapping[str, Fraction], criterion: Criterion
+) -> Fraction:
+    """Return the share that a weighted case loses and no required one does."""
+    lost = max(1 - verdict.credit / credit, NOTHING)
+    if not lost or not verdict.outputs:
+        return lost
+    outputs = [_beyond(output, before.get(output.name, FULL)) for output in verdict.outputs]
+    values = [output for output in outputs if output.metric != "property"]
+    properties = [output for output in outputs if output.metric == "property"]
+    earned = (outputs_credit(values, criterion) if values else FULL) * gate(properties)
+    return min(lost, 1 - earned)
+
+
+def _beyond(output: OutputVerdict, before: Fraction) -> OutputVerdict:
+    """Return the output with what it earns of what it earned in the required cases."""
+    return replace(output, credit=min(output.credit / before, FULL) if before else FULL)
+
+
+def _least_by_output(verdicts: Sequence[CaseVerdict]) -> dict[str, Fraction]:
+    found: dict[str, Fraction] = {}
+    for output in (o for v in verdicts if v.weight is None for o in v.outputs):
+        found[output.name] = min(output.credit, found.get(output.name, FULL))
+    return found
 
 
 def _without_required(criterion: Criterion, verdicts: Sequence[CaseVerdict]) -> Fraction:
