@@ -1,13 +1,12 @@
 """Scoring one criterion: exact arithmetic, rounded nowhere."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 from fractions import Fraction
 
-from grader.core.grades import CaseVerdict, CriterionGrade, OutputVerdict, Status
+from grader.core.grades import CaseVerdict, CriterionGrade, Status
 from grader.core.outcomes import LoadedFunction, Missing, NotLoaded
 from grader.core.rubric import Criterion
-from grader.judging.credit import gate, outputs_credit
+from grader.judging.credit import least_by_output, newly_lost
 from grader.judging.feedback import feedback_on
 from grader.judging.findings import FULL, NOTHING
 from grader.judging.parameters import order_remark
@@ -39,36 +38,9 @@ def case_credit(criterion: Criterion, verdicts: Sequence[CaseVerdict]) -> Fracti
     credit = min(required, default=_without_required(criterion, verdicts))
     if not credit:
         return NOTHING
-    before = _least_by_output(verdicts)
-    weighted = [(v.weight, v) for v in verdicts if v.weight is not None]
-    lost = sum((w * _lost(v, credit, before, criterion) for w, v in weighted), NOTHING)
+    before = least_by_output(verdicts)
+    lost = sum((newly_lost(verdict, credit, before, criterion) for verdict in verdicts), NOTHING)
     return max(credit * (1 - lost), NOTHING)
-
-
-def _lost(
-    verdict: CaseVerdict, credit: Fraction, before: Mapping[str, Fraction], criterion: Criterion
-) -> Fraction:
-    """Return the share that a weighted case loses and no required one does."""
-    lost = max(1 - verdict.credit / credit, NOTHING)
-    if not lost or not verdict.outputs:
-        return lost
-    outputs = [_beyond(output, before.get(output.name, FULL)) for output in verdict.outputs]
-    values = [output for output in outputs if output.metric != "property"]
-    properties = [output for output in outputs if output.metric == "property"]
-    earned = (outputs_credit(values, criterion) if values else FULL) * gate(properties)
-    return min(lost, 1 - earned)
-
-
-def _beyond(output: OutputVerdict, before: Fraction) -> OutputVerdict:
-    """Return the output with what it earns of what it earned in the required cases."""
-    return replace(output, credit=min(output.credit / before, FULL) if before else FULL)
-
-
-def _least_by_output(verdicts: Sequence[CaseVerdict]) -> dict[str, Fraction]:
-    found: dict[str, Fraction] = {}
-    for output in (o for v in verdicts if v.weight is None for o in v.outputs):
-        found[output.name] = min(output.credit, found.get(output.name, FULL))
-    return found
 
 
 def _without_required(criterion: Criterion, verdicts: Sequence[CaseVerdict]) -> Fraction:
