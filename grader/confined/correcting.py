@@ -26,12 +26,9 @@ MOST_LINES = 3  # that are set right together
 MOST_RUNS = 500
 ROUNDS_OF_A_RUN = 1000  # a run with many rounds of loops counts as several
 
-
 Steps = frozenset[int]  # statements of a function's body
 NONE: Steps = frozenset()
-_slow: dict[
-    str, Steps
-] = {}  # of functions that do not end; left out first, since a run waits for each
+_slow: dict[str, Steps] = {}  # of functions that do not end: left out first, a run waits for each
 
 
 class Run(NamedTuple):
