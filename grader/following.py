@@ -139,7 +139,7 @@ class Follower:
         failed = [case for case in self._cases() if not right(self._verdicts()[case.name])]
         for case in sorted(failed, key=lambda case: case.weight is not None):
             verdict, keys = self._case(plan, layout, case, worker, keys)
-            if verdict and verdict.status is Status.TIMED_OUT:
+            if verdict and verdict.status is Status.TIMED_OUT and case.weight is None:
                 return None
             if verdict and not hopeless(verdict):
                 again[case.name] = verdict
