@@ -8,15 +8,13 @@ from dataclasses import dataclass, replace
 from grader.consistency import Consistency
 from grader.core.assignment import Assignment
 from grader.core.cases import Case
-from grader.core.grades import CaseVerdict, CriterionGrade
-from grader.core.outcomes import LoadedFunction, Outcome, TimedOut
+from grader.core.grades import CaseVerdict, CriterionGrade, Status
+from grader.core.outcomes import LoadedFunction, Outcome
 from grader.core.pairs import find_pairs
 from grader.core.replay import SEARCH, Keys, Replay, can_answer, tries_of
 from grader.core.rubric import Criterion, FollowThrough
 from grader.core.submission import Job
 from grader.judging.follow_through import (
-    Ground,
-    Plan,
     better_cases,
     carried_forward,
     consistent,
@@ -24,6 +22,7 @@ from grader.judging.follow_through import (
     inherited,
     right,
 )
+from grader.judging.plans import Ground, Plan
 from grader.judging.score import score_criterion
 from grader.sandbox.interface import Sandbox, Worker
 
@@ -87,7 +86,7 @@ class Follower:
                 best = max(best, self._again(plan, worker), key=lambda grade: grade.score)
                 if best.score == best.points:
                     return best
-        if any(plan.forward for plan in plans):
+        if any(plan.forward not in ("", *self.ground.endless()) for plan in plans):
             best = max(best, self._consistent(plans[0]), key=lambda grade: grade.score)
         return best
 
@@ -124,17 +123,24 @@ class Follower:
     def _again(self, plan: Plan, worker: Worker) -> CriterionGrade:
         best = self._direct
         for layout in plan.layouts:
-            best = max(best, self._with_layout(plan, layout, worker), key=lambda g: g.score)
-            if best.score == best.points:
+            grade = self._with_layout(plan, layout, worker)
+            best = max(best, grade or best, key=lambda g: g.score)
+            if best.score == best.points or grade is None:
                 break
         return best
 
-    def _with_layout(self, plan: Plan, layout: str, worker: Worker) -> CriterionGrade:
+    def _with_layout(self, plan: Plan, layout: str, worker: Worker) -> CriterionGrade | None:
+        """The grade with the cache made in one way; None if a case does not end.
+
+        Then no other way is tried: each would take as long.
+        """
         again: dict[str, CaseVerdict] = {}
         keys: Keys = ()
         failed = [case for case in self._cases() if not right(self._verdicts()[case.name])]
         for case in sorted(failed, key=lambda case: case.weight is not None):
             verdict, keys = self._case(plan, layout, case, worker, keys)
+            if verdict and verdict.status is Status.TIMED_OUT and case.weight is None:
+                return None
             if verdict and not hopeless(verdict):
                 again[case.name] = verdict
             elif case.weight is None:
@@ -148,16 +154,14 @@ class Follower:
         self, plan: Plan, layout: str, case: Case, worker: Worker, keys: Keys
     ) -> tuple[CaseVerdict | None, Keys]:
         calls = self.assignment.recorded(self.name, case.name)
-        if not can_answer(calls, plan.replaced):
+        if not can_answer(calls, plan.replaced) and not plan.skipping:
             return None, keys
-        own = self.ground.usable()
-        replay = Replay(calls, plan.replaced, own, layout, plan.forward, first=keys)
+        own, endless = self.ground.usable(), self.ground.endless()
+        replay = Replay(calls, plan.replaced, own, layout, plan.forward, (0, 0), keys, endless)
+        replay = replace(replay, skipping=plan.skipping)
         if layout == SEARCH:
             return self._search(replay, case, worker)
-        outcome = worker.run(self._criterion, case, replay)
-        if isinstance(outcome, TimedOut):
-            return None, keys
-        return self.judge(self._criterion, case, outcome), keys
+        return self.judge(self._criterion, case, worker.run(self._criterion, case, replay)), keys
 
     def _search(
         self, replay: Replay, case: Case, worker: Worker

@@ -113,9 +113,9 @@ def _clearest_case(criterion: Criterion, spec: CaseSpec, rubric: Rubric, scope: 
     for attempt in range(SEEDS_TRIED):
         case = _case(criterion, spec, case_seed(rubric.seed, spec.name, attempt), scope)
         distinct = sum(np.unique(e.array).size for e in case.expected)
-        ended = any(_ends_early(criterion, e) for e in case.expected)
+        fits = all(_ends_as_wanted(criterion, spec, e) for e in case.expected)
         better = best is None or distinct > best[0]
-        if better and not ended and _is_clear(criterion, case, scope):
+        if better and fits and _is_clear(criterion, case, scope):
             best = (distinct, case)
     if best is None:
         message = f"No seed gives tokens with a clear margin ({where(criterion, spec)})."
@@ -123,9 +123,16 @@ def _clearest_case(criterion: Criterion, spec: CaseSpec, rubric: Rubric, scope: 
     return best[1]
 
 
-def _ends_early(criterion: Criterion, expected: Expected) -> bool:
-    spec = next(s for s in criterion.outputs if s.name == expected.name.partition(".")[0])
-    return spec.end is not None and bool((expected.array == spec.end).any())
+def _ends_as_wanted(criterion: Criterion, spec: CaseSpec, expected: Expected) -> bool:
+    """Return whether no sequence ends; or, in a case with `early_end`, one does and another not."""
+    output = next(s for s in criterion.outputs if s.name == expected.name.partition(".")[0])
+    if output.end is None:
+        return True
+    found = expected.array == output.end
+    if not spec.early_end or found.ndim < 2:
+        return not found.any()
+    early = found[..., :-1].any(axis=-1)
+    return bool(early.any() and not found.any(axis=-1).all())
 
 
 def _is_clear(criterion: Criterion, case: Case, scope: Scope) -> bool:

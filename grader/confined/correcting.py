@@ -6,20 +6,29 @@ function returns what it should. The rest of it then made the cache, in its auth
 
 import copy
 import functools
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from .caches import close, is_number_array
-from .layouts import children, scripts_for
+from .caches import close
+from .candidates import Candidates
+from .definitions import definition_of
+from .ending import ending
+from .layouts import Script, scripts_for
+from .lines import LOST, Lines, Values, is_lost
 from .naming import Naming
-from .recorded import Made, RecordedCall
+from .recorded import Made
 from .replay import Replay, WrongCall
-from .rewriting import Lines, Values, is_lost, rewritten
+from .rewriting import Rewritten, rewritten
 
 MOST_LINES = 3  # that are set right together
 MOST_RUNS = 500
+ROUNDS_OF_A_RUN = 1000  # a run with many rounds of loops counts as several
+
+Steps = frozenset[int]  # statements of a function's body
+NONE: Steps = frozenset()
+_slow: dict[str, Steps] = {}  # of functions that do not end: left out first, a run waits for each
 
 
 class Run(NamedTuple):
@@ -32,23 +41,38 @@ class Run(NamedTuple):
 
 
 def corrected(replay: Replay, number: int, position: int) -> Any:
-    """The cache of a recorded call. `WrongCall` if no few lines set the function right."""
-    if number not in replay.corrections:
-        replay.corrections[number] = Correction(replay, number).parts()
-    parts = replay.corrections[number]
+    """Return the cache of a recorded call. `WrongCall` if no few lines set the function right."""
+    parts = _correction(replay, number).parts
     if not parts:
         raise WrongCall(f"{replay.calls[number].function} cannot be set right")
     return replay.repaired(parts[position], Naming())
 
 
 def guessed(replay: Replay, number: int, position: int) -> Any:
-    """The cache of a call whose function fails: set right if it can be, else what most hold."""
+    """Return the cache of a call whose function fails.
+
+    Set right if it can be, else what the lines that do not raise make, else what most caches hold.
+    """
     try:
         return corrected(replay, number, position)
     except WrongCall:
-        call = replay.calls[number]
-        values = (*call.arguments, *call.returned)
-        return tuple(copy.deepcopy(v) for v in values if not isinstance(v, Made))
+        call, own = replay.calls[number], without_what_raises(replay, number)
+    if own:
+        return replay.repaired(own[position], replay.naming(call, own))
+    values = (*call.arguments, *call.returned)
+    return tuple(copy.deepcopy(v) for v in values if not isinstance(v, Made))
+
+
+def without_what_raises(replay: Replay, number: int) -> Any:
+    """Return the parts that the function returns without its lines that raise; or nothing."""
+    return _correction(replay, number).plain.parts
+
+
+def _correction(replay: Replay, number: int) -> "Correction":
+    found: Correction | None = replay.corrections.get(number)
+    if found is None:
+        found = replay.corrections[number] = Correction(replay, number)
+    return found
 
 
 class Correction:
@@ -58,87 +82,97 @@ class Correction:
         self._replay = replay
         self._number = number
         self._call = replay.calls[number]
-        self._function = rewritten(replay.owns.get(self._call.function))
-        self._scripts = scripts_for(replay, number)
         self._runs = 0
+        self._candidates = Candidates(replay, number)
+        self._scripts: Mapping[str, Script] = {}
 
+    @functools.cached_property
     def parts(self) -> Any:
-        """What the function returns in the end; None if it cannot be set right."""
+        """What the function returns in the end; None if it cannot be set right.
+
+        If nothing but lines that raise is wrong, it is right without these, whatever it calls.
+        """
+        if self.plain.right == self._wanted:
+            return self.plain.parts
+        if self.is_endless:
+            return None
+        self._scripts = scripts_for(self._replay, self._number)
+        found = (self._set_right(function) for function in self._functions)
+        return next((parts for parts in found if parts), None)
+
+    @functools.cached_property
+    def plain(self) -> Run:
+        """The function without its lines that raise, in the way that gets most right."""
+        runs: list[Run] = []
+        known = _slow.get(self._call.function, NONE) if self.is_endless else NONE
+        for without in dict.fromkeys((known, NONE)):
+            for function in self._functions:
+                runs.append(self._run(function, {}, without))
+                if runs[-1].right == self._wanted:
+                    return runs[-1]
+        return max(runs, key=lambda run: run.right, default=Run((), 0, False, {}))
+
+    def _set_right(self, function: Rewritten) -> Any:
         instead: Values = {}
-        run = self._run(instead)
+        run = self._run(function, instead)
         while run.right < self._wanted:
-            better = self._better(instead, run)
+            better = self._better(function, instead, run)
             if better is None or len(instead) == MOST_LINES:
                 return None
             instead, run = better
         return run.parts
 
+    @functools.cached_property
+    def _functions(self) -> list[Rewritten]:
+        name, several = self._call.function, self._call.several
+        definition = definition_of(self._replay.program, name, self._replay.owns.get(name))
+        count = len(self._call.returned) if several else 0
+        return rewritten(definition, count) if definition else []
+
+    @property
+    def is_endless(self) -> bool:
+        """Whether it did not end when it was called: running it often would take too long."""
+        return self._call.function in self._replay.endless
+
     @property
     def _wanted(self) -> int:
         return sum(not isinstance(value, Made) for value in self._call.returned)
 
-    def _better(self, instead: Values, before: Run) -> tuple[Values, Run] | None:
+    def _better(
+        self, function: Rewritten, instead: Values, before: Run
+    ) -> tuple[Values, Run] | None:
         """One place more, with which more of what is returned is right."""
         places = [place for place in sorted(before.seen) if place not in instead]
         odd = before.odd or any(is_lost(before.seen[place][0]) for place in places)
         for place in places:
-            for values in self._candidates(before.seen[place], odd):
+            for values in self._candidates.of(before.seen[place], odd):
                 if self._runs >= MOST_RUNS:
                     return None
                 more = {**instead, place: values}
-                run = self._run(more)
+                run = self._run(function, more)
                 if run.right > before.right:
                     return more, run
         return None
 
-    def _run(self, instead: Values) -> Run:
-        self._runs += 1
-        lines = Lines(instead)
+    def _run(self, function: Rewritten, instead: Values, without: Steps = NONE) -> Run:
+        caches = [isinstance(value, Made) for value in self._call.returned]
+        lines = Lines(instead, caches, without)
         for script in self._scripts.values():
             script.restart()
-        parts: Any = ()
-        if self._function:
-            with self._replay.placed(self._scripts):
-                parts = self._replay.returned(self._number, self._function(lines)) or ()
+        with self._replay.placed(self._scripts), ending(lines, self.is_endless):
+            parts = self._replay.returned(self._number, function(lines)) or ()
+        pairs = zip(parts, self._call.returned, strict=bool(parts))
+        if any(own is None or own is LOST for own, value in pairs if isinstance(value, Made)):
+            parts = ()  # without a cache nothing of it is of use
+        self._runs += 1 + lines.rounds // ROUNDS_OF_A_RUN
+        if self.is_endless and not without:
+            _slow[self._call.function] = frozenset(lines.slow)
         pairs = zip(parts or [None] * len(self._call.returned), self._call.returned, strict=True)
         plain = [(own, value) for own, value in pairs if not isinstance(value, Made)]
         right = sum(close(own, value) for own, value in plain)
         odd = any(not _has_shape(own, np.shape(value)) for own, value in plain)
         return Run(parts, right, odd, lines.seen)
 
-    def _candidates(self, seen: Sequence[Any], odd: bool) -> Iterator[Sequence[Any]]:
-        """What may stand for what a place gave, once or step by step, the likeliest first."""
-        own = seen[0]
-        if isinstance(own, int) and not isinstance(own, bool):
-            yield from ((size,) for size in self._sizes if size != own)
-        elif is_number_array(own) or is_lost(own):
-            sources = [values for values in self._sources if len(values) in (1, len(seen))]
-            yield from (values for values in sources if values[0].shape == np.shape(own))
-            if odd:
-                yield from (values for values in sources if values[0].shape != np.shape(own))
-
-    @functools.cached_property
-    def _sources(self) -> list[Sequence[Any]]:
-        """Right arrays: of the call, or one of each of its steps."""
-        steps = [_arrays(self._replay.calls[n]) for n in children(self._replay, self._number)]
-        names = [name for name in steps[0] if all(name in s for s in steps)] if steps else []
-        return [
-            *((value,) for value in _arrays(self._call).values()),
-            *([step[name] for step in steps] for name in names),
-        ]
-
-    @functools.cached_property
-    def _sizes(self) -> list[int]:
-        return sorted({size for value in _arrays(self._call).values() for size in value.shape})
-
 
 def _has_shape(value: Any, shape: tuple[int, ...]) -> bool:
     return isinstance(value, np.ndarray | np.generic) and value.shape == shape
-
-
-def _arrays(call: RecordedCall) -> dict[str, Any]:
-    """What it is given, computes on its way, and returns, by names."""
-    returned = {f"?{place}": value for place, value in enumerate(call.returned)}
-    given = dict(zip(call.names, call.arguments, strict=False))
-    values = {**given, **call.locals, **returned}
-    return {name: value for name, value in values.items() if isinstance(value, np.ndarray)}

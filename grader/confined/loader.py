@@ -27,6 +27,7 @@ class Program:
     functions: list[FunctionReport]
     notes: list[str]  # sentences: what was skipped or mended, and where
     modules: dict[str, ModuleType]  # by the pack's path
+    files: Mapping[str, SourceFile]  # as they were read, by their paths
     allow: tuple[str, ...] = ()  # packages whose arrays count as NumPy's
     files: tuple[SourceFile, ...] = ()  # those that were loaded
     again: "Callable[[], Program] | None" = None  # loads it with arrays as older NumPy had them
@@ -79,6 +80,7 @@ def load_program(
         functions=[each.report for each in found],
         notes=_notes(loaded, found, functions),
         modules={file.path: file.module for file in loaded},
+        files={file.path: file for file in loaded},
         allow=allow,
         files=tuple(loaded),
         again=again if compatibility and not older_arrays else None,

@@ -78,12 +78,26 @@ def _matches(given: Leaves, place: str, right: Any, tolerance: float) -> bool:
         return isinstance(own, str) and own == _made_text(right)
     if isinstance(right, Instance):
         return isinstance(own, str) and own == _kind_text(right.kind)
-    if isinstance(right, np.ndarray) and isinstance(own, np.ndarray) and own.ndim == 0:
-        return bool(np.all(right == own))  # 0 where nothing flows in yet
+    if isinstance(right, np.ndarray) and isinstance(own, np.ndarray):
+        if own.ndim == 0:
+            return bool(np.all(right == own))  # 0 where nothing flows in yet
+        if own.shape != right.shape and _is_spread(own.shape, right.shape):
+            return close(np.broadcast_to(own, right.shape), right, tolerance)
     wanted = dict(flatten(place, right))
     return given.keys() == wanted.keys() and all(
         _agree(given[name], leaf, tolerance) for name, leaf in wanted.items()
     )
+
+
+def _is_spread(own: tuple[int, ...], right: tuple[int, ...]) -> bool:
+    """Return whether NumPy spreads a shape over another one: one row that stands for many.
+
+    An axis of length 1 has to be there: code that squeezes it away is not right everywhere.
+    """
+    missing = len(right) - len(own)
+    if missing < 0 or 1 in right[:missing]:
+        return False
+    return all(mine in (1, wanted) for mine, wanted in zip(own, right[missing:], strict=True))
 
 
 def _agree(own: Any, right: Any, tolerance: float) -> bool:

@@ -1,10 +1,12 @@
 """The recorded calls of a case, answered with caches in the submission's own layout."""
 
 import copy
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
 from typing import Any
+
+import numpy as np
 
 from .caches import is_number_array, rebuilt, same_leaves
 from .loader import Program
@@ -35,11 +37,12 @@ class Replay:
         dtype: str,
         guess: Builder,
         ask: Ask,
+        endless: Collection[str] = (),
     ) -> None:
         """`calls` are without values but for the caches they take: a right call asks for the rest.
 
-        `owns` are the submission's functions, as far as they are written and end when called.
-        `guess` makes the caches of those that fail.
+        `owns` are the submission's functions, as far as they are there; `endless` those of them
+        that do not end when called. `guess` makes the caches of those that fail.
         """
         self.program = program
         self.calls = list(calls)
@@ -47,13 +50,15 @@ class Replay:
         self.guess = guess
         self.visible: dict[str, Any] = _functions(program, calls)  # what answers to the names now
         self.builders: dict[str, Builder] = {}  # for caches of functions that need another way
-        self.corrections: dict[int, Any] = {}  # what calls return whose functions were set right
+        self.corrections: dict[int, Any] = {}  # of calls whose functions are set right
+        self.endless = endless
         self._dtype = dtype
         self._ask = ask
         self._known: set[int] = set()  # numbers of the calls that were told
         self._made: dict[int, Made] = {}
         self._kept: list[Any] = []  # an identity belongs to one object while that is alive
         self._own_results: dict[int, Any] = {}
+        self._being_made: set[tuple[int, int]] = set()
 
     def find(self, function: str, arguments: Sequence[Any]) -> int | None:
         """The number of the recorded call with these arguments; None if there is none."""
@@ -102,9 +107,18 @@ class Replay:
         return next((m for m in made if same_leaves(value, self.build(m.call, m.position))), None)
 
     def build(self, number: int, position: int) -> Any:
-        """The submission's own cache of that call, with right values where they can be named."""
-        builder = self.builders.get(self.calls[number].function)
-        return builder(self, number, position) if builder else self.named(number, position)
+        """The submission's own cache of that call, with right values where they can be named.
+
+        `WrongCall` to a function that calls itself for it: there would be no end.
+        """
+        if (number, position) in self._being_made:
+            raise WrongCall(f"{self.calls[number].function} calls itself")
+        self._being_made.add((number, position))
+        try:
+            builder = self.builders.get(self.calls[number].function)
+            return builder(self, number, position) if builder else self.named(number, position)
+        finally:
+            self._being_made.remove((number, position))
 
     def named(self, number: int, position: int) -> Any:
         """What `build` gives where no other way was chosen."""
@@ -155,7 +169,8 @@ class Replay:
 
     def run_own(self, number: int) -> Any:
         """What the function returns now, part by part; None if it fails or they are not as many."""
-        own = self.owns.get(self.calls[number].function)
+        name = self.calls[number].function
+        own = self.owns.get(name) if name not in self.endless else None
         return self.returned(number, own) if own else None
 
     def returned(self, number: int, function: Any) -> Any:
@@ -164,8 +179,9 @@ class Replay:
         if any(isinstance(value, Made | Instance) for value in call.arguments):
             return None
         try:
-            result = function(*copy.deepcopy(call.arguments))
-        except Exception:
+            with np.errstate():  # a function may change what raises
+                result = function(*copy.deepcopy(call.arguments))
+        except BaseException:  # an exit of the system too
             return None
         parts = result if call.several else (result,)
         fits = type(parts) is tuple and len(parts) == len(call.returned)

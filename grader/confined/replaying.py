@@ -14,6 +14,7 @@ from .matching import Leaves
 from .recorded import RecordedCall, cut_arrays, decode_calls
 from .replay import Builder, Replay, WrongCall
 from .search import Search
+from .skipping import skipping
 from .substitute import substituted
 from .tree import flatten
 from .words import KEYS
@@ -37,8 +38,10 @@ def replayed(program: Program, order: Order, ask: Ask, run: Run) -> dict[str, An
     """
     calls = decode_calls(order["calls"], ())
     owns = {name: program.scope[name] for name in order["own"] if name in program.scope}
-    replay = Replay(program, calls, owns, order["dtype"], guessed, functools.partial(_told, ask))
-    with substituted(replay, order["replaced"]):
+    told = functools.partial(_told, ask)
+    replay = Replay(program, calls, owns, order["dtype"], guessed, told, order["endless"])
+    way = 0 if order["layout"] == "named" else 1
+    with substituted(replay, order["replaced"]), skipping(program, order["skipping"], way):
         if order["layout"] == "search":
             return _tries(replay, order, run)
         if order["layout"] in LAYOUTS:

@@ -1,88 +1,53 @@
-"""A function of the submission, rewritten so that other values can stand for what it assigns."""
+"""Rewrites a function of the submission so that none of its lines raises.
+
+Every statement is tried by itself, in compound ones too; what raises is skipped. Around values that
+are assigned, returned or given to a call stand numbered places: `Lines` may put others there.
+"""
 
 import ast
 import functools
-import textwrap
-from collections.abc import Callable, Mapping, Sequence
-from types import FunctionType
+from collections.abc import Callable, Sequence
 from typing import Any
 
-import numpy as np
+from .definitions import Definition
+from .lines import Lines
+from .nodes import LINES, Ending, ask, assigned, later, may_wait, stops, tried, width
 
-from . import frames
-from .compiler import COMPILE_ERRORS
+LEFT_ALONE = (ast.Pass, ast.Break, ast.Continue, ast.Global, ast.Nonlocal)
 
-Values = Mapping[int, Sequence[Any]]  # by place: one for each time it is reached, or one for all
-LOST = np.array(np.nan)  # what a line gives that raises
-
-ONE, SEVERAL = "_one_of_grader", "_several_of_grader"
+Rewritten = Callable[[Lines], Callable[..., Any]]
 
 
-def is_lost(value: Any) -> bool:
-    """Whether it is what a line gave that raises, or came of it."""
-    return value is LOST or (isinstance(value, float) and bool(np.isnan(value)))
+def rewritten(definition: Definition, parts: int) -> list[Rewritten]:
+    """Return the function for given lines, in the ways that there are; none if it cannot be done.
 
-
-class Lines:
-    """Gives what the lines of a rewritten function assign or return, one run long."""
-
-    def __init__(self, instead: Values) -> None:
-        self.seen: dict[int, list[Any]] = {}  # what each place gave by itself
-        self._instead = instead
-
-    def one(self, place: int, compute: Callable[[], Any]) -> Any:
-        """The value of one place."""
-        return self.several(place, 1, lambda: (compute(),))[0]
-
-    def several(self, place: int, count: int, compute: Callable[[], Any]) -> list[Any]:
-        """The values of as many places, which one line assigns together."""
+    `parts` is how many values it should return, 0 for a single one. Where it has a `try`, that is
+    first left as it is, and then what it tries goes on after a line that raises.
+    """
+    found: list[Rewritten] = []
+    has_try = any(isinstance(node, ast.Try) for node in ast.walk(definition.parsed()))
+    for keeps in (True, False) if has_try else (False,):
+        rewriter = _Rewriter(parts, keeps)
         try:
-            values = list(compute())
-        except Exception:
-            values = []
-        if len(values) != count:
-            values = [LOST] * count
-        return [self._chosen(place + i, value) for i, value in enumerate(values)]
-
-    def _chosen(self, place: int, value: Any) -> Any:
-        seen = self.seen.setdefault(place, [])
-        seen.append(value)
-        instead = self._instead.get(place)
-        if instead is None:
-            return value
-        chosen = instead[len(seen) - 1 if len(instead) > 1 else 0]
-        return chosen.copy() if isinstance(chosen, np.ndarray) else chosen
+            function = _compiled(rewriter.whole(definition.parsed()), definition)
+        except Exception:  # it is nested too deeply, or a default value cannot be had
+            continue
+        found.append(functools.partial(_for_lines, function))
+    return found
 
 
-def rewritten(function: Any) -> Callable[[Lines], Callable[..., Any]] | None:
-    """The function for given lines; None if its source cannot be had, or if it might not end."""
-    if type(function) is not FunctionType or function.__closure__:
-        return None
-    try:
-        source = textwrap.dedent(frames.source_of(function.__code__))
-        definition = ast.parse(source).body[0]
-        if not isinstance(definition, ast.FunctionDef) or _may_not_end(definition):
-            return None
-        made: dict[str, Any] = {}
-        exec(_compiled(definition), function.__globals__, made)
-    except (*COMPILE_ERRORS, Exception):
-        return None
-    new = made[definition.name]
-    return lambda lines: functools.partial(new, **{ONE: lines.one, SEVERAL: lines.several})
+def _for_lines(function: Callable[..., Any], lines: Lines) -> Callable[..., Any]:
+    return functools.partial(function, **{LINES: lines})
 
 
-def _may_not_end(definition: ast.FunctionDef) -> bool:
-    return any(isinstance(node, ast.While) for node in ast.walk(definition))
-
-
-def _compiled(definition: ast.FunctionDef) -> Any:
-    rewriter = _Rewriter()
-    definition.body = [rewriter.visit(statement) for statement in definition.body]
-    definition.decorator_list = []
-    definition.args.kwonlyargs += [ast.arg(ONE), ast.arg(SEVERAL)]
-    definition.args.kw_defaults += [None, None]
-    module = ast.Module([definition], [])
-    return compile(ast.fix_missing_locations(module), "a rewritten function", "exec")
+def _compiled(new: ast.FunctionDef, definition: Definition) -> Callable[..., Any]:
+    owner = definition.owner  # names with two underscores are read as in its class
+    body: ast.stmt = ast.ClassDef(owner, [], [], [new], []) if owner else new
+    module = ast.fix_missing_locations(ast.Module([body], []))
+    made: dict[str, Any] = {}
+    exec(compile(module, "a rewritten function", "exec"), definition.space, made)
+    function: Callable[..., Any] = getattr(made[owner], new.name) if owner else made[new.name]
+    return function
 
 
 class _Rewriter(ast.NodeTransformer):
@@ -91,23 +56,100 @@ class _Rewriter(ast.NodeTransformer):
     Whatever is asked for its shape has one too.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, parts: int, keeps_try: bool) -> None:
+        self._parts = parts
+        self._keeps_try = keeps_try
         self._places = 0
 
+    def whole(self, definition: ast.FunctionDef) -> ast.FunctionDef:
+        """Return the function without its decorators and annotations, its body rewritten."""
+        every = definition.args
+        for argument in (*every.posonlyargs, *every.args, *every.kwonlyargs):
+            argument.annotation = None
+        definition.returns, definition.decorator_list = None, []
+        names: list[ast.expr] = [ast.Constant(name) for name in assigned(definition)]
+        body = [self._step(number, each) for number, each in enumerate(definition.body)]
+        variables = ast.Call(ast.Name("locals", ast.Load()), [], [])
+        place = ast.Constant(self._next(self._parts or 1))
+        left = ask("left", place, ast.Tuple(names, ast.Load()), variables)
+        definition.body = [*body, ast.Return(left)]
+        definition.args.kwonlyargs.append(ast.arg(LINES))
+        definition.args.kw_defaults.append(None)
+        return definition
+
+    def _step(self, number: int, statement: ast.stmt) -> ast.If:
+        begins = ask("begins", ast.Constant(number))
+        return ast.If(begins, self._statement(statement), [])
+
+    def _body(self, statements: Sequence[ast.stmt]) -> list[ast.stmt]:
+        return [each for statement in statements for each in self._statement(statement)]
+
+    def _statement(self, statement: ast.stmt) -> list[ast.stmt]:
+        """Return what stands for one statement."""
+        if stops(statement):
+            return [ast.Pass()]
+        if isinstance(statement, LEFT_ALONE):
+            return [statement]
+        if isinstance(statement, ast.Try) and not self._keeps_try:
+            inner = (*statement.body, *statement.orelse, *statement.finalbody)
+            return self._body(inner)
+        return [tried([self.visit(statement)])]
+
+    def visit_Try(self, node: ast.Try) -> ast.Try:
+        """Leave it as it is, but let its loops end."""
+        return Ending().visit(node)  # type: ignore[no-any-return]
+
     def visit_Assign(self, node: ast.Assign) -> ast.Assign:
-        counts = {_width(target) for target in node.targets}
+        counts = {width(target) for target in node.targets}
         if len(counts) == 1 and None not in counts:
             node.value = self._value(node.value, counts.pop() or 0)
         return node
+
+    def visit_AnnAssign(self, node: ast.AnnAssign) -> ast.stmt:
+        if node.value is None:
+            return ast.Pass()
+        return self.visit_Assign(ast.Assign([node.target], node.value))
 
     def visit_AugAssign(self, node: ast.AugAssign) -> ast.AugAssign:
         node.value = self._value(node.value, 0)
         return node
 
-    def visit_Return(self, node: ast.Return) -> ast.Return:
-        if node.value:
-            count = len(node.value.elts) if isinstance(node.value, ast.Tuple) else 0
-            node.value = self._value(node.value, count)
+    def visit_Return(self, node: ast.Return) -> ast.stmt:
+        value = node.value
+        if value is None:
+            return ast.Pass()
+        if isinstance(value, ast.Tuple) and len(value.elts) == self._parts:
+            return ast.Return(self._value(value, self._parts))
+        place = ast.Constant(self._next(self._parts or 1))
+        found = ask("returned", place, later(self.visit(value)))
+        result = ast.Name(f"{LINES}_returned", ast.Store())
+        back = ast.Return(ast.Name(result.id, ast.Load()))
+        return ast.For(result, found, [back], [])
+
+    def visit_If(self, node: ast.If | ast.While) -> ast.stmt:
+        node.test = self._asked("holds" if isinstance(node, ast.If) else "again", node.test)
+        node.body, node.orelse = self._body(node.body), self._body(node.orelse)
+        return node
+
+    visit_While = visit_If  # noqa: N815
+
+    def visit_For(self, node: ast.For) -> ast.For:
+        items = self._asked("items", node.iter)
+        item = f"{LINES}_{self._next(1)}"
+        taken = self._body([ast.Assign([node.target], ast.Name(item, ast.Load()))])
+        body = [*taken, *self._body(node.body)]
+        return ast.For(ast.Name(item, ast.Store()), items, body, self._body(node.orelse))
+
+    def visit_With(self, node: ast.With) -> ast.With:
+        for item in node.items:
+            item.context_expr = ask("entered", later(self.visit(item.context_expr)))
+        node.body = self._body(node.body)
+        return node
+
+    def visit_Match(self, node: ast.Match) -> ast.Match:
+        node.subject = self._place(self.visit(node.subject), 0)
+        for case in node.cases:
+            case.body = self._body(case.body)
         return node
 
     def visit_Call(self, node: ast.Call) -> ast.Call:
@@ -122,30 +164,36 @@ class _Rewriter(ast.NodeTransformer):
             node.value = self._place(node.value, 0)
         return node
 
-    def visit_Lambda(self, node: ast.Lambda) -> ast.Lambda:
+    def visit_Yield(self, node: ast.Yield) -> ast.expr:
+        """Keep the value: a function that should return one is no generator."""
+        return self.visit(node.value) if node.value else ast.Constant(None)
+
+    def visit_Lambda(self, node: ast.AST) -> ast.AST:
+        """Leave what has names of its own."""
         return node
 
-    def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.FunctionDef:
-        return node  # it has names of its own
+    visit_FunctionDef = visit_ClassDef = visit_Lambda  # noqa: N815
 
     def _value(self, value: ast.expr, count: int) -> ast.expr:
-        """What stands for an expression that gives one value, or `count` of them."""
+        """Return what stands for an expression that gives one value, or `count` of them."""
         if count and isinstance(value, ast.Tuple) and len(value.elts) == count:
             return ast.Tuple([self._value(part, 0) for part in value.elts], ast.Load())
         return self._place(self.visit(value), count)
 
     def _place(self, value: ast.expr, count: int) -> ast.expr:
-        """A call that gives the value of one place, or those of `count` places."""
-        place, self._places = self._places, self._places + (count or 1)
-        nothing = ast.arguments([], [], None, [], [], None, [])
-        numbers: list[ast.expr] = [ast.Constant(n) for n in ((place, count) if count else (place,))]
-        name = ast.Name(SEVERAL if count else ONE, ast.Load())
-        return ast.Call(name, [*numbers, ast.Lambda(nothing, value)], [])
+        """Return a call that gives the value of one place, or those of `count` places."""
+        if not may_wait(value):
+            return value
+        place = self._next(count or 1)
+        numbers = [ast.Constant(n) for n in ((place, count) if count else (place,))]
+        return ask("several" if count else "one", *numbers, later(value))
 
+    def _asked(self, question: str, value: ast.expr) -> ast.expr:
+        value = self.visit(value)
+        if not may_wait(value):
+            return value
+        return ask(question, ast.Constant(self._next(1)), later(value))
 
-def _width(target: ast.expr) -> int | None:
-    """How many values it takes apart, 0 if it takes one as it is, None if that is not known."""
-    if not isinstance(target, ast.Tuple | ast.List):
-        return 0
-    flat = not any(isinstance(e, ast.Starred | ast.Tuple | ast.List) for e in target.elts)
-    return len(target.elts) if flat else None
+    def _next(self, count: int) -> int:
+        self._places += count
+        return self._places - count

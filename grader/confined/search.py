@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from .caches import Path, is_number_array, leaves, rebuilt
+from .correcting import without_what_raises
 from .layouts import children
 from .naming import Naming
 from .replay import Replay, WrongCall
@@ -46,8 +47,8 @@ class Search:
         """`first` are the keys of what was right in another case: they make the first trial.
 
         `WrongCall` if the function gives no cache, or all that stands in it is understood."""
-        own = replay.own_result(number)
-        if own is None:
+        own = replay.own_result(number) or without_what_raises(replay, number)
+        if not own:
             raise WrongCall("there is no cache to repair")
         self._cache = own[position]
         known = _with_intermediates(replay, number, own)

@@ -23,11 +23,13 @@ class Replay:
 
     calls: tuple[RecordedCall, ...]
     replaced: tuple[str, ...]  # functions
-    own: tuple[str, ...]  # functions of the submission that are there and end when called
+    own: tuple[str, ...]  # functions of the submission that are there
     layout: str = NAMED  # how the cache of `forward` is made
     forward: str = ""
     tries: tuple[int, int] = (0, 0)  # of `search`: from, up to
     first: Keys = ()  # of `search`: keys of what was right in another case
+    endless: tuple[str, ...] = ()  # those of `own` that do not end when called
+    skipping: tuple[str, ...] = ()  # methods that run without the lines that stop them
 
     @property
     def outline(self) -> tuple[RecordedCall, ...]:

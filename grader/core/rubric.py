@@ -75,6 +75,8 @@ class CaseSpec:
     weight: Fraction | None = None
     given: Expressions = field(default_factory=dict)  # overrides of the criterion's own
     stability: bool = False  # ill-conditioned on purpose: kept though its noise is large
+    # some sequences of tokens end before the others, else none does; younger than many packs
+    early_end: bool = field(default=False, repr=False)
 
 
 @dataclass(frozen=True, eq=False)

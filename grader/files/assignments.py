@@ -119,6 +119,7 @@ def criterion_digest(criterion: Criterion) -> str:
     outputs = [spec.name for spec in criterion.outputs]
     parts: tuple[Any, ...] = (criterion.given, criterion.call, outputs, criterion.accept)
     parts += (criterion.cases,)
+    parts += tuple(case.name for case in criterion.cases if case.early_end)
     if criterion.efficiency:
         parts += (criterion.efficiency.no_loop_over,)
     return hashlib.sha256(repr(parts).encode()).hexdigest()[:16]

@@ -6,7 +6,7 @@ from typing import Any
 
 from grader.core.rubric import CaseSpec
 
-CASE_KEYS = ("dtype", "order", "visibility", "weight", "stability")
+CASE_KEYS = ("dtype", "order", "visibility", "weight", "stability", "early_end")
 
 
 def cases_of(own: Any, tree: Mapping[str, Any]) -> tuple[CaseSpec, ...]:
@@ -30,4 +30,5 @@ def _case(name: str, spec: Mapping[str, Any], sizes: Mapping[str, int]) -> CaseS
         weight=None if weight is None else Fraction(str(weight)),
         given={k: v for k, v in spec.items() if k not in CASE_KEYS and k not in sizes},
         stability=spec.get("stability", False),
+        early_end=spec.get("early_end", False),
     )

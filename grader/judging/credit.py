@@ -1,9 +1,10 @@
 """What a case earns, given the verdicts on its outputs."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 
-from grader.core.grades import OutputVerdict
+from grader.core.grades import CaseVerdict, OutputVerdict
 from grader.core.rubric import Criterion, OutputSpec
 from grader.judging.findings import FULL, NOTHING
 
@@ -42,6 +43,36 @@ def least(outputs: Sequence[OutputVerdict]) -> Fraction:
 def gate(verdicts: Sequence[OutputVerdict]) -> Fraction:
     """Full if all of them are, and if there are none."""
     return min((verdict.credit for verdict in verdicts), default=FULL)
+
+
+def newly_lost(
+    verdict: CaseVerdict, credit: Fraction, before: Mapping[str, Fraction], criterion: Criterion
+) -> Fraction:
+    """Return the share that a weighted case costs: what no required case has lost already.
+
+    `credit` is the least of the required cases, `before` that of each output in them.
+    """
+    lost = max(1 - verdict.credit / credit, NOTHING) if verdict.weight else NOTHING
+    if lost and verdict.outputs:
+        outputs = [_beyond(output, before.get(output.name, FULL)) for output in verdict.outputs]
+        values = [output for output in outputs if output.metric != "property"]
+        earned = outputs_credit(values, criterion) if values else FULL
+        properties = [output for output in outputs if output.metric == "property"]
+        lost = min(lost, 1 - earned * gate(properties))
+    return (verdict.weight or NOTHING) * lost
+
+
+def least_by_output(verdicts: Iterable[CaseVerdict]) -> dict[str, Fraction]:
+    """Return the least credit of every output in the required cases."""
+    found: dict[str, Fraction] = {}
+    for output in (o for v in verdicts if v.weight is None for o in v.outputs):
+        found[output.name] = min(output.credit, found.get(output.name, FULL))
+    return found
+
+
+def _beyond(output: OutputVerdict, before: Fraction) -> OutputVerdict:
+    """Return the output with what it earns of what it earned in the required cases."""
+    return replace(output, credit=min(output.credit / before, FULL) if before else FULL)
 
 
 def _parts(

@@ -9,7 +9,8 @@ from fractions import Fraction
 from grader.core.grades import CaseVerdict, OutputVerdict
 from grader.core.rubric import Criterion
 from grader.core.text import one_line
-from grader.judging.findings import FULL, NOTHING
+from grader.judging.credit import least_by_output, newly_lost
+from grader.judging.findings import FULL
 
 NO_CASE = "No case was run, so nothing can be credited."
 PUBLIC_PASS = (
@@ -26,7 +27,7 @@ def feedback_on(criterion: Criterion, verdicts: Sequence[CaseVerdict]) -> tuple[
     sentences = [
         *_required(visible),
         *_hidden(hidden, visible),
-        *_weighted(visible),
+        *_weighted(visible, criterion),
         *_hints(criterion, visible),
         *_remarks(visible),
     ]
@@ -44,15 +45,18 @@ def _required(visible: Sequence[CaseVerdict]) -> list[str]:
     return list(told.values())
 
 
-def _weighted(visible: Sequence[CaseVerdict]) -> list[str]:
+def _weighted(visible: Sequence[CaseVerdict], criterion: Criterion) -> list[str]:
     """What failed in weighted cases; not worth saying while required ones earn nothing."""
     base = min((v.credit for v in visible if v.weight is None), default=FULL)
-    worse = [v for v in visible if v.weight is not None and v.credit < base]
-    return [_cost(verdict, visible[0], base) for verdict in worse]
+    if not base:
+        return []
+    before = least_by_output(visible)
+    costs = ((v, base * newly_lost(v, base, before, criterion)) for v in visible)
+    return [_cost(verdict, visible[0], cost) for verdict, cost in costs if cost]
 
 
-def _cost(verdict: CaseVerdict, usual: CaseVerdict, base: Fraction) -> str:
-    cost = float((verdict.weight or NOTHING) * (base - verdict.credit) * 100)
+def _cost(verdict: CaseVerdict, usual: CaseVerdict, share: Fraction) -> str:
+    cost = float(share * 100)
     sentence = next((text for _, text in _complaints(verdict)), "")
     return f"Case {_case(verdict, usual)} costs {cost:.3g}% of the points: {sentence}"
 

@@ -1,96 +1,14 @@
-"""Each mistake is charged once: who is judged again, with what replaced, and what that earns."""
+"""Each mistake is charged once: what a criterion earns that is judged again."""
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 from grader.core.grades import CaseVerdict, CriterionGrade, Status
-from grader.core.outcomes import LoadedFunction
-from grader.core.pairs import Pair
-from grader.core.replay import CORRECTED, LISTED, NAMED, SCRIPTED, SEARCH
 from grader.core.rubric import FollowThrough
 from grader.core.text import quoted, quoted_list
 from grader.judging.findings import FULL, NOTHING
-
-ABSENT = (Status.MISSING, Status.NOT_LOADED, Status.NOT_IMPLEMENTED)
-ENDLESS = (Status.TIMED_OUT, Status.CRASHED)
-
-
-@dataclass(frozen=True)
-class Plan:
-    """One way to judge a criterion again."""
-
-    criterion: str
-    failed: tuple[str, ...]  # functions that failed by themselves, as the report names them
-    replaced: tuple[str, ...]  # these and the other halves of their pairs
-    layouts: tuple[str, ...] = (NAMED,)  # ways to make the forward's cache, tried in turn
-    forward: str = ""  # the function whose cache the criterion's own function takes
-
-
-@dataclass(frozen=True)
-class Ground:
-    """What is fixed when following through begins."""
-
-    grades: Mapping[str, CriterionGrade]  # as judged directly
-    needs: Mapping[str, Sequence[str]]  # criterion -> criteria
-    pairs: Collection[Pair]
-    functions: Mapping[str, LoadedFunction]
-
-    def order(self) -> list[str]:
-        """Criteria to be judged again, those first that others need."""
-        found = [name for name, grade in self.grades.items() if self._may_earn_more(grade)]
-        return sorted(found, key=lambda name: len(self.needs.get(name, ())))
-
-    def plans(self, name: str, carried: Mapping[str, CriterionGrade]) -> list[Plan]:
-        """Ways to judge a criterion again, the least replacing first; `carried` so far."""
-        every = self._failed(name, {})
-        own = self._failed(name, carried)
-        return [self._plan(name, failed) for failed in dict.fromkeys((own, every)) if failed]
-
-    def usable(self) -> tuple[str, ...]:
-        """Functions of the submission that may be run for what they return."""
-        bad = {g.function for g in self.grades.values() if g.status in (*ABSENT, *ENDLESS)}
-        endless = {
-            grade.function
-            for grade in self.grades.values()
-            if any(case.status in ENDLESS for case in grade.cases)
-        }
-        ready = (name for name, loaded in self.functions.items() if not loaded.absence)
-        return tuple(name for name in ready if name not in bad | endless and "." not in name)
-
-    def forward_of(self, function: str) -> str:
-        """The function whose cache it takes; empty if there is none."""
-        return next((pair.forward for pair in self.pairs if pair.backward == function), "")
-
-    def _may_earn_more(self, grade: CriterionGrade) -> bool:
-        loaded = self.functions.get(grade.function)
-        there = loaded is not None and not loaded.absence and not loaded.stub
-        return there and _failed(grade) and grade.status not in (*ABSENT, Status.WAITING)
-
-    def _failed(self, name: str, carried: Mapping[str, CriterionGrade]) -> tuple[str, ...]:
-        """Functions needed that earned less than all, those aside that were carried in full."""
-        itself = self.grades[name].function
-        needed = [self.grades[need] for need in self.needs.get(name, ()) if need in self.grades]
-        failed = (g for g in needed if _failed(carried.get(g.name, g)) and g.function != itself)
-        return tuple(dict.fromkeys(grade.function for grade in failed if "." not in grade.function))
-
-    def _plan(self, name: str, failed: tuple[str, ...]) -> Plan:
-        itself = self.grades[name].function
-        halves = [
-            half
-            for pair in self.pairs
-            if pair.forward in failed or pair.backward in failed
-            for half in (pair.forward, pair.backward)
-        ]
-        replaced = tuple(f for f in dict.fromkeys((*failed, *halves)) if f != itself)
-        forward = self.forward_of(itself)
-        if forward not in failed:
-            return Plan(name, failed, replaced)
-        return Plan(name, failed, replaced, (NAMED, CORRECTED, SCRIPTED, LISTED, SEARCH), forward)
-
-
-def _failed(grade: CriterionGrade) -> bool:
-    return grade.score < grade.points or grade.status is Status.BLOCKED
+from grader.judging.plans import Plan
 
 
 def better_cases(
@@ -114,15 +32,15 @@ def carried_forward(
     score = _paid(again.score, factor, terms)
     if score <= direct.score:
         return direct
-    how = f"was judged with {quoted_list(plan.failed)} replaced by {_right(plan.failed)}"
-    sentence = f"{quoted(direct.name)} {how}, and {_ending(again)}."
+    replaced = (*plan.failed, *plan.skipping)
+    sentence = f"{quoted(direct.name)} was judged {replaced_text(replaced)}, and {_ending(again)}."
     return replace(
         again,
         score=score,
         status=again.status if score == again.score else Status.PARTLY_RIGHT,
         feedback=(sentence, *again.feedback),
         carried_forward=True,
-        replaced=plan.failed,
+        replaced=replaced,
         lost_to=_lost_to(again, score),
     )
 
@@ -153,7 +71,7 @@ def inherited(direct: CriterionGrade, twin: CriterionGrade, terms: FollowThrough
         return direct
     sentence = (
         f"{quoted(direct.name)} was not judged again: it runs what {quoted(twin.name)} runs, "
-        f"which is right with {quoted_list(twin.replaced)} replaced by {_right(twin.replaced)}."
+        f"which is right {replaced_text(twin.replaced)}."
     )
     return replace(
         direct,
@@ -172,8 +90,14 @@ def _paid(score: Fraction, factor: Fraction, terms: FollowThrough) -> Fraction:
     return paid if terms.max_loss is None else max(paid, score - terms.max_loss, NOTHING)
 
 
-def _right(replaced: Sequence[str]) -> str:
-    return "a right one" if len(replaced) == 1 else "right ones"
+def replaced_text(names: Sequence[str]) -> str:
+    """Return how something was judged again: no method is ever replaced by another one."""
+    functions = [name for name in names if "." not in name]
+    methods = [name for name in names if "." in name]
+    right = "a right one" if len(functions) == 1 else "right ones"
+    ways = [f"with {quoted_list(functions)} replaced by {right}"] if functions else []
+    ways += [f"without the lines of {quoted_list(methods)} that stop it"] if methods else []
+    return " and ".join(ways)
 
 
 def _ending(again: CriterionGrade) -> str:

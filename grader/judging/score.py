@@ -6,6 +6,7 @@ from fractions import Fraction
 from grader.core.grades import CaseVerdict, CriterionGrade, Status
 from grader.core.outcomes import LoadedFunction, Missing, NotLoaded
 from grader.core.rubric import Criterion
+from grader.judging.credit import least_by_output, newly_lost
 from grader.judging.feedback import feedback_on
 from grader.judging.findings import FULL, NOTHING
 from grader.judging.parameters import order_remark
@@ -30,14 +31,15 @@ def case_credit(criterion: Criterion, verdicts: Sequence[CaseVerdict]) -> Fracti
     """Between 0 and 1. Where nothing was judged, nothing is earned.
 
     A weighted case costs only what it earns less than the required ones: an answer that earns
-    half everywhere is charged once.
+    half everywhere is charged once. So does each of its outputs: if one required case loses
+    by `dx` and another one by `dw`, a weighted one that loses by both shows nothing new.
     """
     required = [verdict.credit for verdict in verdicts if verdict.weight is None]
     credit = min(required, default=_without_required(criterion, verdicts))
     if not credit:
         return NOTHING
-    weighted = [(v.weight, v.credit) for v in verdicts if v.weight is not None]
-    lost = sum((weight * max(1 - own / credit, NOTHING) for weight, own in weighted), NOTHING)
+    before = least_by_output(verdicts)
+    lost = sum((newly_lost(verdict, credit, before, criterion) for verdict in verdicts), NOTHING)
     return max(credit * (1 - lost), NOTHING)
 
 

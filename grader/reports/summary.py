@@ -88,7 +88,8 @@ def _freed(fault: _Fault, grade: Grade) -> str:
     right = all(c.status is Status.RIGHT for c in grade.criteria if c.name in freed)
     verb = "was" if len(freed) == 1 else "were"
     ending = f" and {'is' if len(freed) == 1 else 'are'} right" if right else ""
-    return f"; {name_list(freed)} {verb} judged with it replaced{ending}"
+    how = "without the lines that stop it" if "." in min(functions) else "with it replaced"
+    return f"; {name_list(freed)} {verb} judged {how}{ending}"
 
 
 def _cascade_sentences(cascade: Sequence[CriterionGrade]) -> tuple[str, ...]:

@@ -43,8 +43,12 @@ def replaced_sentence(criterion: CriterionGrade) -> str:
     """Says what was replaced while this criterion was judged; empty if nothing was."""
     if not criterion.replaced:
         return ""
-    right = "a right one" if len(criterion.replaced) == 1 else "right ones"
-    return f"Judged with {name_list(criterion.replaced)} replaced by {right}."
+    methods = [name for name in criterion.replaced if "." in name]  # none is replaced by another
+    functions = [name for name in criterion.replaced if "." not in name]
+    right = "a right one" if len(functions) == 1 else "right ones"
+    ways = [f"with {name_list(functions)} replaced by {right}"] if functions else []
+    ways += [f"without the lines of {name_list(methods)} that stop it"] if methods else []
+    return f"Judged {' and '.join(ways)}."
 
 
 def name_list(names: Sequence[str]) -> str:

@@ -107,6 +107,8 @@ def _replay_order(replay: Replay, case: Case) -> dict[str, Any]:
         "calls": encode_calls(replay.outline, []),
         "replaced": replay.replaced,
         "own": replay.own,
+        "endless": replay.endless,
+        "skipping": replay.skipping,
         "layout": replay.layout,
         "forward": replay.forward,
         "tries": replay.tries,

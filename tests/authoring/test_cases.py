@@ -29,3 +29,31 @@ def test_a_part_of_an_output_may_be_zero(make_with_cases) -> None:
 def test_a_whole_output_of_zeros_is_refused(make_with_cases) -> None:
     with pytest.raises(CasesError, match="returning zeros would pass"):
         make_with_cases(SOURCE, RUBRIC % "0")
+
+
+WORDS = """
+import numpy as np
+
+
+def words(x):
+    return (7 * x % 5).astype(int)
+"""
+WORDS_RUBRIC = """
+sizes: {N: 4, T: 3}
+cases: {main: {}, ended: {early_end: true}}
+criteria:
+  words:
+    file: layers.py
+    points: 1
+    given: {x: "uniform(0, 9, N, T)"}
+    call: y = words(x)
+    outputs: {y: {metric: tokens, end: 2}}
+"""
+
+
+def test_some_sequences_end_early_only_where_that_is_asked_for(make_with_cases) -> None:
+    main, ended = make_with_cases(WORDS, WORDS_RUBRIC).case_set.cases["words"]
+    assert not (main.expected[0].array == 2).any()
+    ends = ended.expected[0].array == 2
+    assert ends[:, :-1].any()
+    assert not ends.any(axis=1).all()

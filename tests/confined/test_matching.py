@@ -35,6 +35,10 @@ def fit(values, *arguments, dtype="float64", made=None):
         ({}, {}),
         ({"W": None}, {"W": None}),
         (0, np.zeros((2, 2))),
+        (X[0], np.array([X[0], X[0]])),
+        (X[:1], np.array([X[0], X[0]])),
+        (X[:, :1], np.array([X[:, 0], X[:, 0]]).T),
+        (np.zeros(2), np.zeros((3, 2))),
         (Model(), Instance("Model")),
     ],
 )
@@ -50,6 +54,11 @@ def test_equal_arguments_fit(own, right) -> None:
     [
         (X * (1 + 1e-5), X),
         (X[0], X),
+        (X[0], X[:1]),
+        (X[:1], X[0]),
+        (X[0], np.array([X[0], X[1]])),
+        (np.zeros(3), np.zeros((3, 2))),
+        (X.T[:1], np.array([X[0], X[0]])),
         (X.T, X),
         (1, np.zeros((2, 2))),
         ([X], X),

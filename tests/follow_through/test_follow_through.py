@@ -139,6 +139,20 @@ def test_a_wrong_backward_of_a_forward_that_raises_earns_nothing(styles, grade_i
     assert found["rnn_step_backward"].score == 0
 
 
+def test_a_caller_that_lets_numpy_spread_the_first_word_keeps_its_points(
+    styles, grade_inside
+) -> None:
+    """<START> is read as one vector for all captions, which every step spreads over them."""
+    sources = changed(styles["all_right"], STEP, STEP.replace("+ prev_h", "- prev_h"))
+    model = "classifiers/rnn.py"
+    text = sources[model].replace("np.full(N, self._start)", "self._start")
+    assert text != sources[model]
+    found = by_name(grade_inside({**sources, model: text}, "rnn_step_forward", "sample_rnn"))
+    lost = [c.name for c in found["sample_rnn"].cases if c.credit < 1]
+    assert found["sample_rnn"].carried_forward
+    assert lost == ["one"], "where there is one caption, no row stands for many"
+
+
 def test_a_backward_whose_forward_ends_the_process_is_told_so(styles, grade, tmp_path) -> None:
     first = "    cache = (x, W.shape)"
     sources = changed(styles["all_right"], first, f"    import os; os._exit(3)\n{first}")

@@ -17,8 +17,13 @@ def grade(name: str, replaced: tuple[str, ...] = ()) -> CriterionGrade:
 @pytest.mark.parametrize(
     ("replaced", "ending"),
     [
-        (("step",), "`step` replaced by a right one."),
-        (("step", "affine"), "`step` and `affine` replaced by right ones."),
+        (("step",), "with `step` replaced by a right one."),
+        (("step", "affine"), "with `step` and `affine` replaced by right ones."),
+        (("Net.forward",), "without the lines of `Net.forward` that stop it."),
+        (
+            ("step", "Net.f"),
+            "with `step` replaced by a right one and without the lines of `Net.f` that stop it.",
+        ),
     ],
 )
 def test_who_cannot_be_judged_again_is_told_through_whom(
@@ -26,5 +31,5 @@ def test_who_cannot_be_judged_again_is_told_through_whom(
 ) -> None:
     found = inherited(grade("training"), grade("loss", replaced), FollowThrough())
     assert found.feedback == (
-        "`training` was not judged again: it runs what `loss` runs, which is right with " + ending,
+        "`training` was not judged again: it runs what `loss` runs, which is right " + ending,
     )

@@ -1,9 +1,12 @@
+from dataclasses import replace
 from fractions import Fraction
 
+import numpy as np
 import pytest
 
 from grader.core.grades import Status
 from grader.core.outcomes import LoadedFunction, Missing, NotLoaded
+from grader.core.rubric import OutputSpec
 from grader.judging.score import score_criterion
 
 TWENTIETH = Fraction(1, 20)
@@ -34,6 +37,44 @@ def score(make_criterion, make_verdict):
 )  # fmt: skip
 def test_credit(score, credits, credit):
     assert score(*credits).score == 8 * Fraction(credit)
+
+
+@pytest.fixture
+def score_of_outputs(judge, make_criterion):
+    """The share for outputs `a`, `b` and `c` of 2, 3 and 5 points, by those wrong in each case."""
+    points = {"a": 2, "b": 3, "c": 5}
+    specs = [OutputSpec(name, points=Fraction(worth)) for name, worth in points.items()]
+    right = dict.fromkeys("abc", np.array([1.0, -2.0]))
+
+    def score(*required: str, weighted: str) -> Fraction:
+        given = {"points": Fraction(10)}
+        verdicts = [
+            judge(right, right | {n: right[n] * 2 for n in names}, *specs, criterion=given)
+            for names in (*required, weighted)
+        ]
+        verdicts[-1] = replace(verdicts[-1], weight=TWENTIETH)
+        criterion = make_criterion(*specs, points=Fraction(10))
+        return score_criterion(criterion, verdicts, None).score / 10
+
+    return score
+
+
+@pytest.mark.parametrize(
+    "required, weighted, share",
+    [
+        (["a"], "a", Fraction(8, 10)),
+        (["a", "b"], "ab", Fraction(7, 10)),
+        (["a", "b"], "a", Fraction(7, 10)),
+        (["a", ""], "ab", Fraction(8, 10) * (1 - TWENTIETH * Fraction(3, 10))),
+        (["a", "b"], "abc", Fraction(7, 10) * (1 - TWENTIETH * Fraction(5, 10))),
+        ([""], "ab", 1 - TWENTIETH * Fraction(5, 10)),
+        (["b"], "a", Fraction(7, 10)),
+    ],
+)
+def test_what_required_cases_lost_is_not_charged_again(
+    score_of_outputs, required, weighted, share
+) -> None:
+    assert score_of_outputs(*required, weighted=weighted) == share
 
 
 def test_thirds_stay_exact(score):

@@ -36,6 +36,8 @@ def test_without_a_sentence_of_its_own_the_first_bad_case_speaks() -> None:
 
 def test_what_was_replaced_is_named() -> None:
     assert replaced_sentence(criterion("rnn_forward")) == ""
+    method = replaced_sentence(criterion("rnn_forward", replaced=("Net.forward",)))
+    assert method == "Judged without the lines of `Net.forward` that stop it."
     one = replaced_sentence(criterion("rnn_forward", replaced=("a",)))
     assert one == "Judged with `a` replaced by a right one."
     two = replaced_sentence(criterion("rnn_forward", replaced=("a", "b")))
