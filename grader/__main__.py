@@ -1,5 +1,12 @@
-"""`python -m grader`."""
+"""`python -m grader`, which imports nothing of the folder that it is started in."""
 
-from grader.cli import main
+import sys
+
+# Python puts the current folder first (unless it was started with -P), where a submission may have
+# a `click.py`. `grader` itself was found already; nothing else was asked for since.
+if not sys.flags.safe_path:
+    del sys.path[0]
+
+from grader.cli import main  # noqa: E402 - only now
 
 main()

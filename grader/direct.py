@@ -53,18 +53,21 @@ class _Direct:
         self._counts: dict[str, tuple[LineCount, ...]] = {}
 
     def judged(self, chosen: Sequence[Criterion]) -> Direct:
-        """Judges all in their shares, then with what is left those for which that was too little.
+        """Judges all in equal shares, then with what is left those for which that was too little.
 
-        What a rubric's `ensure` speaks of is mostly a training: those come last, and so have most.
+        What a rubric's `ensure` speaks of is mostly a training, the longest work there is: it has
+        its turn when the others have had theirs, and as much time as they leave.
         """
-        run = [criterion for criterion in chosen if not criterion.by_hand]
         for criterion in chosen:
             if criterion.by_hand:
                 self._keep(criterion, grade_criterion(criterion, *self._with))
-        self._judge_all(sorted(run, key=lambda criterion: bool(criterion.ensure)))
-        late = [criterion for criterion in run if self._was_late(criterion)]
+        run = [criterion for criterion in chosen if not criterion.by_hand]
+        self._judge_all([criterion for criterion in run if not criterion.ensure], len(run))
+        long = [criterion for criterion in run if criterion.ensure]
+        self._judge_all(long, len(long) + len(self._late(run)), handed_on=True)
+        late = self._late(run)
         self._count([criterion for criterion in run if criterion not in late])
-        self._judge_all(late)
+        self._judge_all(late, len(late), handed_on=True)
         self._count(late)
         return Direct(self._worker.loading, self._grades, self._outcomes, self._counts)
 
@@ -72,10 +75,12 @@ class _Direct:
     def _with(self) -> tuple[Assignment, Worker, CaseJudge]:
         return self._assignment, self._worker, self._judge
 
-    def _judge_all(self, criteria: Collection[Criterion]) -> None:
-        self._worker.time.divide(len(criteria))
+    def _judge_all(
+        self, criteria: Collection[Criterion], parts: int, *, handed_on: bool = False
+    ) -> None:
+        self._worker.time.divide(parts)
         for criterion in criteria:
-            share = self._worker.time.next()
+            share = self._worker.time.next(handed_on=handed_on)
             if share > self._shares.get(criterion.name, 0.0):
                 self._shares[criterion.name] = share
                 self._keep(criterion, grade_unspoilt(criterion, *self._with))
@@ -83,15 +88,15 @@ class _Direct:
     def _keep(self, criterion: Criterion, graded: tuple[CriterionGrade, Outcomes]) -> None:
         self._grades[criterion.name], self._outcomes[criterion.name] = graded
 
-    def _was_late(self, criterion: Criterion) -> bool:
-        outcomes = self._outcomes.get(criterion.name, [])
-        return any(isinstance(each, TimedOut) and each.whole_submission for _, each in outcomes)
+    def _late(self, criteria: Sequence[Criterion]) -> list[Criterion]:
+        """Those that ran out of their shares so far."""
+        return [c for c in criteria if _was_late(self._outcomes.get(c.name, ()))]
 
     def _count(self, criteria: Sequence[Criterion]) -> None:
         counted = [criterion for criterion in criteria if criterion.efficiency]
         self._worker.time.divide(len(counted))
         for criterion in counted:
-            self._worker.time.next()
+            self._worker.time.next(handed_on=True)
             self._counts[criterion.name] = self._counts_of(criterion)
 
     def _counts_of(self, criterion: Criterion) -> tuple[LineCount, ...]:
@@ -102,6 +107,10 @@ class _Direct:
         self._worker.renew(criterion)
         alone = count_lines(criterion, grade, *self._with)
         return alone if _clean(alone) else counts
+
+
+def _was_late(outcomes: Collection[tuple[Case, Outcome]]) -> bool:
+    return any(isinstance(each, TimedOut) and each.whole_submission for _, each in outcomes)
 
 
 def _clean(counts: Sequence[LineCount]) -> bool:
@@ -176,6 +185,8 @@ def grade_criterion(
         if not same_answer(outcomes[0][1], again):
             repeated = judge(criterion, cases[0], again, loaded)
             verdicts[0] = judge_repeat(verdicts[0], repeated)
+        if isinstance(again, TimedOut):
+            outcomes[0] = (cases[0], again)
     return score_criterion(criterion, verdicts, loaded), outcomes
 
 

@@ -39,18 +39,20 @@ def load_program(
     allow: tuple[str, ...] = (),
     compatibility: bool = False,
     definitions_only: bool = False,
+    this_thread: bool = False,
 ) -> Program:
     """Executes the files and finds the functions. Nothing a student wrote makes this raise.
 
     Replaces a program loaded before: from now on the imports of this process are answered for
-    this one, and packages other than NumPy and those in `allow` are refused.
+    this one, and packages other than NumPy and those in `allow` are refused. With `this_thread`
+    that holds for imports of the calling thread alone: others then have nothing to do with it.
     """
     unload()
     supplied = older_numpy.supply() if compatibility else ()
     reading = Reading(compatibility, definitions_only, supplied)
     files = _files(graded, support, extra, _expected(templates, functions))
     library = Library(files, modules.always_allowed(allow), reading.load, compatibility)
-    modules.install(library)
+    modules.install(library, this_thread=this_thread)
     with warnings.catch_warnings():  # of doubtful places in sources; they are no one's failure
         warnings.simplefilter("ignore")
         for file in files:

@@ -25,10 +25,11 @@ class Purse:
         self._others = number
         self._divided = True
 
-    def next(self) -> float:
-        """Give the next criterion its part and what those before it have left over."""
+    def next(self, *, handed_on: bool) -> float:
+        """Give the next criterion its part; also, if so asked, what those before it left over."""
         self._others -= 1
-        self.share = self._total - self._for_loading - self._others * self._part
+        spare = self._total - self._for_loading - (self._others + 1) * self._part
+        self.share = self._part + (spare if handed_on else 0.0)
         self._left = self.share
         return self.share
 
