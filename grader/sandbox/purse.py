@@ -9,6 +9,7 @@ class Purse:
     def __init__(self, total: float) -> None:
         """Not divided: whatever runs may take all."""
         self._total = total
+        self.spent = 0.0
         self._loaded = 0.0  # what loading took before the division
         self._for_loading = 0.0  # what is kept to load again, after the division
         self._part = 0.0
@@ -52,6 +53,7 @@ class Purse:
     def spend(self, seconds: float, *, loading: bool = False) -> None:
         """Take off what was used; loading again uses the part kept for it first."""
         self._total -= seconds
+        self.spent += seconds
         if not self._divided:
             self._loaded += seconds if loading else 0.0
         elif loading:
