@@ -26,12 +26,15 @@ class Purse:
         self._others = number
         self._divided = True
 
-    def next(self, *, handed_on: bool) -> float:
-        """Give the next criterion its part; also, if so asked, what those before it left over."""
+    def next(self, *, handed_on: bool, given: float = 0.0) -> float:
+        """Give the next criterion its part; also, if so asked, what those before it left over.
+
+        Returns all that it was given, with what it was `given` before.
+        """
         self._others -= 1
         spare = self._total - self._for_loading - (self._others + 1) * self._part
-        self.share = self._part + (spare if handed_on else 0.0)
-        self._left = self.share
+        self._left = self._part + (spare if handed_on else 0.0)
+        self.share = given + self._left
         return self.share
 
     @property

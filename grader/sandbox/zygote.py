@@ -129,6 +129,8 @@ class Zygote:
         self._control.settimeout(seconds)
         try:
             text = self._control.recv(MAX_ANSWER)
+        except ConnectionError as error:  # it ended before it read what was sent
+            raise self._ended() from error
         except OSError as error:
             raise ZygoteGone(f"the fork server does not answer ({error})") from error
         if not text:

@@ -21,8 +21,8 @@ from grader.core.cases import Case
 from grader.core.grades import CriterionGrade
 from grader.core.outcomes import Foreign, LoadedFunction, Loading, Outcome, Raised, Returned
 from grader.core.rubric import Criterion
-from grader.direct import grade_criterion
 from grader.files.assignments import load_assignment
+from grader.one_criterion import grade_criterion
 from grader.reference import load_reference, settings_of
 from grader.sandbox.requests import result_names
 
