@@ -14,8 +14,8 @@ from grader.judging.score import score_criterion
 from grader.sandbox.interface import Worker
 
 UNSPOILT = (
-    "is right in a process of its own, which counts; where other functions of the submission ran "
-    "before it in the same process, it was not: one of them changes something that all of them use"
+    "is right in a process of its own, which counts; it was not where other functions of the "
+    "submission had run before it"
 )
 
 Outcomes = list[tuple[Case, Outcome]]
