@@ -44,7 +44,7 @@ def follow_through(
 
     Only when all direct verdicts are fixed: from here on right values enter processes, each of
     which judges one criterion and is thrown away. All of them together have the time of one
-    submission; a criterion that they have not come to by then keeps its grade.
+    submission, of which each has an equal share and what those before it left over.
     """
     terms = assignment.rubric.follow_through
     ground = Ground(grades, assignment.cases.needs, find_pairs(assignment.rubric), functions)
@@ -52,9 +52,11 @@ def follow_through(
         return {}
     carried: dict[str, CriterionGrade] = {}
     deadline = time.monotonic() + job.total_seconds
-    for name in ground.order():
+    share = job.total_seconds / len(ground.order())
+    for after, name in reversed(list(enumerate(reversed(ground.order())))):
         plans = ground.plans(name, carried)
-        follower = Follower(assignment, ground, sandbox, job, judge, name, deadline)
+        own = deadline - after * share
+        follower = Follower(assignment, ground, sandbox, job, judge, name, own)
         best = follower.best(plans, carried) if plans else grades[name]
         if best.score > grades[name].score:
             carried[name] = best
@@ -71,7 +73,7 @@ class Follower:
     job: Job
     judge: Judge
     name: str
-    deadline: float  # of all criteria together, by `time.monotonic`
+    deadline: float  # of this criterion, by `time.monotonic`
 
     def best(self, plans: list[Plan], carried: Grades) -> CriterionGrade:
         """The best grade, the direct one among them."""

@@ -1,24 +1,18 @@
 """THE function: one submission in, one grade out. The only place that drives sandbox and judges."""
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
 
 from grader.case_judge import CaseJudge
-from grader.core.aspects import LineCount
 from grader.core.assignment import Assignment
-from grader.core.cases import Case
-from grader.core.grades import CaseVerdict, CriterionGrade, Grade
-from grader.core.outcomes import LoadedFunction, Loading, Outcome, TimedOut
+from grader.core.grades import CriterionGrade, Grade
 from grader.core.rubric import Criterion
 from grader.core.submission import Job, Submission
 from grader.diagnosing import diagnosed
-from grader.efficiency import count_lines
+from grader.direct import Direct, judge_directly
 from grader.following import follow_through
 from grader.judging.aspects import Seen
 from grader.judging.blocking import blocked, plan_blocking
-from grader.judging.repeat import judge_repeat, same_answer
-from grader.judging.score import score_criterion
-from grader.sandbox.interface import Sandbox, Worker
+from grader.sandbox.interface import Sandbox
 from grader.sandbox.style import Breaches
 
 
@@ -36,7 +30,7 @@ def grade_submission(
     judge = CaseJudge(assignment)
     job = job_for(submission, assignment)
     with sandbox.open(job) as worker:
-        direct = _judge_directly(chosen, assignment, worker, judge)
+        direct = judge_directly(chosen, assignment, worker, judge)
     breaches = _style(job, chosen, sandbox)
     grades = _judge_again(direct, assignment, sandbox, job, judge)
     seen = Seen(direct.counts, breaches, assignment.cases.needs)
@@ -51,26 +45,6 @@ def grade_submission(
         warnings=(*submission.notes, *loading.notes),
         fingerprint=assignment.fingerprint,
     )
-
-
-@dataclass(frozen=True)
-class Direct:
-    """What the submission did by itself, judged."""
-
-    loading: Loading
-    grades: Mapping[str, CriterionGrade]
-    outcomes: Mapping[str, list[tuple[Case, Outcome]]]
-    counts: Mapping[str, tuple[LineCount, ...]]
-
-
-def _judge_directly(
-    chosen: Sequence[Criterion], assignment: Assignment, worker: Worker, judge: CaseJudge
-) -> Direct:
-    judged = {c.name: grade_criterion(c, assignment, worker, judge) for c in chosen}
-    grades = {name: grade for name, (grade, _) in judged.items()}
-    counts = {c.name: count_lines(c, grades[c.name], assignment, worker, judge) for c in chosen}
-    outcomes = {name: outcomes for name, (_, outcomes) in judged.items()}
-    return Direct(worker.loading, grades, outcomes, counts)
 
 
 def _judge_again(
@@ -109,39 +83,3 @@ def job_for(submission: Submission, assignment: Assignment) -> Job:
         compatibility=assignment.rubric.compatibility,
         counted=any(c.efficiency for c in assignment.rubric.criteria),
     )
-
-
-def grade_criterion(
-    criterion: Criterion, assignment: Assignment, worker: Worker, judge: CaseJudge
-) -> tuple[CriterionGrade, list[tuple[Case, Outcome]]]:
-    """Runs and judges the cases of one criterion; after a time-out the others are not tried.
-
-    Returns the outcomes too, which are diagnosed only when nothing else explains them.
-
-    The first case is run again at the end: who answers only once, or at random, is not right.
-    """
-    if criterion.by_hand:
-        return score_criterion(criterion, (), None), []
-    loaded = worker.loading.functions.get(criterion.function)
-    verdicts: list[CaseVerdict] = []
-    outcomes: list[tuple[Case, Outcome]] = []
-    timed_out: TimedOut | None = None
-    cases = assignment.cases.cases[criterion.name]
-    for case in cases:
-        outcome = timed_out or _outcome(criterion, case, loaded, worker)
-        timed_out = outcome if isinstance(outcome, TimedOut) else None
-        outcomes.append((case, outcome))
-        verdicts.append(judge(criterion, case, outcome, loaded))
-    if cases and verdicts[0].credit and not criterion.ensure:
-        again = _outcome(criterion, cases[0], loaded, worker)
-        if not same_answer(outcomes[0][1], again):
-            repeated = judge(criterion, cases[0], again, loaded)
-            verdicts[0] = judge_repeat(verdicts[0], repeated)
-    return score_criterion(criterion, verdicts, loaded), outcomes
-
-
-def _outcome(
-    criterion: Criterion, case: Case, loaded: LoadedFunction | None, worker: Worker
-) -> Outcome:
-    absence = loaded.absence if loaded else None
-    return absence or worker.run(criterion, case)

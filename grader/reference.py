@@ -25,6 +25,7 @@ def load_reference(sources: Mapping[str, bytes], rubric: Rubric) -> Program:
         functions={c.function: c.files for c in rubric.criteria if not c.by_hand},
         allow=allowed_packages(rubric.allow),
         compatibility=False,
+        this_thread=True,  # the page's templates, say, are prepared meanwhile
     )
     unload()
     return program

@@ -20,6 +20,7 @@ from grader.core.outcomes import (
 from grader.core.rubric import Criterion
 from grader.core.submission import Job, Submission
 from grader.grading import grade_submission, job_for
+from grader.sandbox.purse import Purse
 
 NOTHING_HANDED_IN = Submission("s", {}, {}, {})
 
@@ -28,7 +29,11 @@ class FakeWorker:
     def __init__(self, loading: Loading, answer) -> None:
         self.loading = loading
         self.answer = answer
+        self.time = Purse(60.0)
         self.asked: list[tuple[str, str]] = []
+
+    def ran_beside_others(self, criterion: Criterion) -> bool:
+        return False
 
     def run(
         self, criterion: Criterion, case: Case, replay: object = None, *, counted: bool = False

@@ -29,12 +29,11 @@ class Program:
     modules: dict[str, ModuleType]  # by the pack's path
     files: Mapping[str, SourceFile]  # as they were read, by their paths
     allow: tuple[str, ...] = ()  # packages whose arrays count as NumPy's
-    files: tuple[SourceFile, ...] = ()  # those that were loaded
     again: "Callable[[], Program] | None" = None  # loads it with arrays as older NumPy had them
 
     def late_notes(self) -> list[str]:
         """Return sentences about what only running the code showed."""
-        notes = (note for file in self.files for note in file.division_notes())
+        notes = (note for file in self.files.values() for note in file.division_notes())
         return [note for note in notes if note not in self.notes]
 
 
@@ -50,6 +49,7 @@ def load_program(
     compatibility: bool = False,
     definitions_only: bool = False,
     older_arrays: bool = False,
+    this_thread: bool = False,
 ) -> Program:
     """Executes the files and finds the functions. Nothing a student wrote makes this raise.
 
@@ -57,7 +57,8 @@ def load_program(
     for work that has failed without: it takes time, and counts as more lines.
 
     Replaces a program loaded before: from now on the imports of this process are answered for
-    this one, and packages other than NumPy and those in `allow` are refused.
+    this one, and packages other than NumPy and those in `allow` are refused. With `this_thread`
+    that holds for imports of the calling thread alone: others then have nothing to do with it.
     """
     again = functools.partial(load_program, **{**locals(), "older_arrays": True})
     unload()
@@ -66,7 +67,7 @@ def load_program(
     files = _files(graded, support, extra, _expected(templates, functions))
     _place(files, origins)
     library = Library(files, modules.always_allowed(allow), reading.load, compatibility)
-    modules.install(library)
+    modules.install(library, this_thread=this_thread)
     with warnings.catch_warnings():  # of doubtful places in sources; they are no one's failure
         warnings.simplefilter("ignore")
         for file in files:
@@ -82,7 +83,6 @@ def load_program(
         modules={file.path: file.module for file in loaded},
         files={file.path: file for file in loaded},
         allow=allow,
-        files=tuple(loaded),
         again=again if compatibility and not older_arrays else None,
     )
 

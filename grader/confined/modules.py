@@ -1,6 +1,7 @@
 """Answers the imports of this process: files of the submission, and no packages but the allowed."""
 
 import sys
+from _thread import get_ident
 from collections.abc import Iterable, Iterator, Sequence
 from importlib.machinery import ModuleSpec
 from types import ModuleType
@@ -23,16 +24,17 @@ def always_allowed(allow: Iterable[str]) -> frozenset[str]:
 class Finder:
     """Stands before Python's own finders. (Their base class takes 15 ms to import.)"""
 
-    def __init__(self, library: Library, others: Sequence[Any]) -> None:
+    def __init__(self, library: Library, others: Sequence[Any], thread: int | None = None) -> None:
         self.library = library
         self.others = others  # Python's own finders, asked only for what is allowed
+        self.thread = thread  # the only one whose imports it answers; None: all
         self.supplied: list[str] = []
 
     def find_spec(
         self, fullname: str, path: object = None, target: object = None
     ) -> ModuleSpec | None:
         """Return where a module comes from; `None` for one that may not be imported."""
-        if fullname.partition(".")[0] in self.library.free or fullname.startswith("_sysconfigdata"):
+        if self._is_free(fullname) or self.thread not in (None, get_ident()):
             specs = (finder.find_spec(fullname, path, target) for finder in self.others)
             return next(filter(None, specs), None)
         found = self.library.resolve(fullname)
@@ -41,6 +43,10 @@ class Finder:
         self.supplied.append(fullname)
         loader: Any = _Placing(self.library, found)
         return ModuleSpec(fullname, loader)
+
+    def _is_free(self, fullname: str) -> bool:
+        top = fullname.partition(".")[0]
+        return top in self.library.free or fullname.startswith("_sysconfigdata")
 
     def find_distributions(self, context: Any = None) -> Iterator[Any]:
         """Return what `importlib.metadata` says of the packages that may be imported."""
@@ -67,9 +73,13 @@ class _Placing:
             self.library.ensure_loaded(found)
 
 
-def install(library: Library) -> None:
-    """From now on every import of this process asks the library first, and then nobody else."""
-    sys.meta_path[:] = [Finder(library, tuple(sys.meta_path))]
+def install(library: Library, *, this_thread: bool = False) -> None:
+    """Let every import of this process, or of this thread alone, ask the library and nobody else.
+
+    Imports of other threads are answered as ever.
+    """
+    thread = get_ident() if this_thread else None
+    sys.meta_path[:] = [Finder(library, tuple(sys.meta_path), thread)]
     Importing(library).install()
 
 
@@ -77,7 +87,7 @@ def uninstall() -> None:
     """Undoes `install`, and forgets the modules that it supplied."""
     importing.withdraw()
     top = ROOT.partition(".")[0]
-    supplied = {name for name in sys.modules if name.partition(".")[0] == top}
+    supplied = {name for name in list(sys.modules) if name.partition(".")[0] == top}
     for finder in [each for each in sys.meta_path if type(each) is Finder]:
         place = sys.meta_path.index(finder)
         sys.meta_path[place : place + 1] = finder.others

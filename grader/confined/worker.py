@@ -88,6 +88,7 @@ def _load(order: dict[str, Any], request: dict[str, Any]) -> tuple[Program, Entr
         allow=tuple(order["allow"]),
         compatibility=order["compatibility"],
         definitions_only=order["definitions_only"],
+        this_thread=False,  # student code has threads of its own
     )
     return program, _loading_entries(program)
 

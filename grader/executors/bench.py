@@ -17,6 +17,7 @@ from grader.files.assignments import find_rubric, load_assignment
 from grader.grading import grade_submission
 from grader.sandbox.confined import open_sandbox
 from grader.sandbox.least import require_isolation
+from grader.sandbox.zygote import ZygoteFailed
 
 
 class Bench:
@@ -39,7 +40,10 @@ class Bench:
     def grade(self, submission: Submission) -> Done:
         """The grade with what is written of it."""
         started = time.perf_counter()
-        grade = grade_submission(submission, self._assignment, self._sandbox)
+        try:
+            grade = grade_submission(submission, self._assignment, self._sandbox)
+        except ZygoteFailed as failure:  # again and again; the next one may have better luck
+            return Done(submission, problem=failure.message)
         grade = replace(
             self._setup.stamp(grade),
             substance=self._substance,

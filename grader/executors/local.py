@@ -2,6 +2,7 @@
 
 import contextlib
 import multiprocessing
+import os
 import signal
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from grader.executors.interface import Done, Setup
 
 TRIES = 2  # of a submission whose process ended: once it may have been another one's doing
 DIED = "The process that graded it ended twice; `grader run` on it alone says more."
+SAFE_PATH = "PYTHONSAFEPATH"
 START = multiprocessing.get_context("spawn")  # no memory and no lock of this process is inherited
 
 
@@ -88,7 +90,7 @@ class Slot:
         """A new process in place of the one before."""
         self.close()
         self.connection, theirs = START.Pipe()
-        with theirs:
+        with theirs, safe_path():
             process = START.Process(target=serve, args=(theirs, setup), daemon=True)
             process.start()
         self.process = process  # only now: one that could not be started cannot be killed either
@@ -101,6 +103,22 @@ class Slot:
             self.process.kill()
             self.process.join()
         self.process = self.connection = None
+
+
+@contextlib.contextmanager
+def safe_path() -> Iterator[None]:
+    """Has processes that are started meanwhile import nothing of the folder they are started in.
+
+    A class may lie there, and its `pickle.py` would run in them before a line of ours does.
+    """
+    before = os.environ.get(SAFE_PATH)
+    os.environ[SAFE_PATH] = "1"
+    try:
+        yield
+    finally:
+        os.environ.pop(SAFE_PATH)
+        if before is not None:
+            os.environ[SAFE_PATH] = before
 
 
 def serve(connection: "Connection[Done | GraderError, Submission]", setup: Setup) -> None:

@@ -82,7 +82,8 @@ def _stub_sentence(finding: CaseFinding) -> str:
 
 def _time_sentence(outcome: TimedOut) -> str:
     if outcome.whole_submission:
-        return f"was not finished in the {outcome.seconds:g} seconds that a whole submission has"
+        most = f"{outcome.seconds:.1f}".removesuffix(".0")
+        return f"used up its share of the submission's time; expected at most {most} s"
     return f"did not finish within {outcome.seconds:g} seconds"
 
 

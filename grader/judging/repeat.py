@@ -24,9 +24,14 @@ def _same(one: Value, other: Value) -> bool:
 
 
 def judge_repeat(first: CaseVerdict, second: CaseVerdict) -> CaseVerdict:
-    """The worse of two verdicts on one case, with a sentence if they differ."""
+    """The worse of two verdicts on one case, with a sentence if they differ.
+
+    Who ran out of time the second time gave no other answer: the limit is what there is to say.
+    """
     if second.credit >= first.credit:
         return first
+    if second.status is Status.TIMED_OUT:
+        return second
     status = second.status if second.status is not Status.PARTLY_RIGHT else Status.WRONG
     ending = f": {second.message}" if second.message and not second.hidden else ""
     return replace(second, status=status, message=f"{FLAKY}{ending}", outputs=())

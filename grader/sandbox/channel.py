@@ -1,13 +1,15 @@
 """One question, one answer, one deadline: the trusted end of the wire."""
 
+import contextlib
 import socket
 import threading
-import time
 from collections.abc import Callable
+from functools import partial
 from io import RawIOBase
 from typing import Any, Protocol, TypeVar
 
 from grader.confined import wire
+from grader.sandbox.allowance import Allowance
 
 MAX_REPLY = 64 * 1024**2  # bytes
 
@@ -26,8 +28,11 @@ class ChannelBroken(Exception):
 class Channel(Protocol):
     """The way to a worker and back."""
 
-    def ask(self, message: bytes, seconds: float) -> Answer:
-        """The answer to a message. Raises `ChannelTimeout` or `ChannelBroken`."""
+    def ask(self, message: bytes, within: Allowance | float) -> Answer:
+        """The answer to a message. Raises `ChannelTimeout` or `ChannelBroken`.
+
+        `within` is the time for it, in seconds or as an allowance that others may share.
+        """
         ...
 
     def quiet(self) -> bool:
@@ -42,13 +47,13 @@ class PipeChannel:
         self._requests = requests
         self._replies = replies
 
-    def ask(self, message: bytes, seconds: float) -> Answer:
+    def ask(self, message: bytes, within: Allowance | float) -> Answer:
         """The answer to a message. Raises `ChannelTimeout` or `ChannelBroken`."""
-        return self._within(seconds, lambda: self._exchange(message))
+        return self._within(_allowance(within), lambda: self._exchange(message))
 
     def wait_until_ready(self, seconds: float) -> None:
         """Waits for the byte that comes first. Raises `ChannelTimeout` or `ChannelBroken`."""
-        if not self._within(seconds, lambda: self._read(1)):
+        if not self._within(Allowance(seconds), lambda: self._read(1)):
             raise ChannelBroken("it ended before it was ready")
 
     def send(self, message: bytes) -> None:
@@ -73,7 +78,7 @@ class PipeChannel:
     def _read(self, size: int) -> bytes:
         return self._replies.read(size) or b""
 
-    def _within(self, seconds: float, action: Callable[[], T]) -> T:
+    def _within(self, allowance: Allowance, action: Callable[[], T]) -> T:
         results: list[T | Exception] = []
 
         def act() -> None:
@@ -84,7 +89,8 @@ class PipeChannel:
 
         thread = threading.Thread(target=act, daemon=True)
         thread.start()
-        thread.join(max(seconds, 0.0))
+        while thread.is_alive() and (left := allowance.left):
+            thread.join(left)
         if not results:
             raise ChannelTimeout
         if isinstance(results[0], Exception):
@@ -98,13 +104,12 @@ class SocketChannel:
     def __init__(self, connection: socket.socket) -> None:
         self._connection = connection
 
-    def ask(self, message: bytes, seconds: float) -> Answer:
+    def ask(self, message: bytes, within: Allowance | float) -> Answer:
         """The answer to a message. Raises `ChannelTimeout` or `ChannelBroken`."""
-        deadline = time.monotonic() + seconds
+        allowance = _allowance(within)
         try:
-            self._allow_until(deadline)
-            self._connection.sendall(message)
-            return wire.read_message(lambda size: self._receive(size, deadline), MAX_REPLY)
+            self._send(message, allowance)
+            return wire.read_message(lambda size: self._receive(size, allowance), MAX_REPLY)
         except TimeoutError as error:
             raise ChannelTimeout from error
         except (OSError, EOFError, wire.WireError) as error:
@@ -121,12 +126,22 @@ class SocketChannel:
             return False
         return False
 
-    def _receive(self, size: int, deadline: float) -> bytes:
-        self._allow_until(deadline)
-        return self._connection.recv(size)
+    def _send(self, message: bytes, allowance: Allowance) -> None:
+        rest = memoryview(message)
+        while rest:
+            rest = rest[self._wait_for(partial(self._connection.send, rest), allowance) :]
 
-    def _allow_until(self, deadline: float) -> None:
-        left = deadline - time.monotonic()
-        if left <= 0:
-            raise TimeoutError
-        self._connection.settimeout(left)
+    def _receive(self, size: int, allowance: Allowance) -> bytes:
+        return self._wait_for(partial(self._connection.recv, size), allowance)
+
+    def _wait_for(self, action: Callable[[], T], allowance: Allowance) -> T:
+        """What an action gives. `TimeoutError` when the allowance is used up, and not before."""
+        while left := allowance.left:
+            self._connection.settimeout(left)
+            with contextlib.suppress(TimeoutError):
+                return action()
+        raise TimeoutError
+
+
+def _allowance(within: Allowance | float) -> Allowance:
+    return within if isinstance(within, Allowance) else Allowance(within)

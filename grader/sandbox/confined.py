@@ -1,10 +1,12 @@
 """The sandbox to use: as confined as this system allows, which is found out by trying."""
 
+import contextlib
 import os
 import sys
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import AbstractContextManager, closing
 from functools import cached_property
+from typing import TypeVar
 
 from grader.core.errors import GraderError
 from grader.core.rubric import Criterion
@@ -16,9 +18,13 @@ from grader.sandbox.plain import PlainSandbox, plain_process
 from grader.sandbox.process import Process
 from grader.sandbox.style import Breaches, read_style
 from grader.sandbox.worker import SubmissionWorker
-from grader.sandbox.zygote import Zygote, ZygoteFailed
+from grader.sandbox.zygote import Zygote, ZygoteFailed, ZygoteGone
+
+# Of a fork server that is killed. Two in a row may be memory that is short for a moment.
+TRIES = 3
 
 Packages = frozenset[str]
+T = TypeVar("T")
 
 
 def open_sandbox(started: Zygote | None = None) -> "ConfinedSandbox | PlainSandbox":
@@ -45,7 +51,8 @@ class ConfinedSandbox:
 
     def prepare(self) -> None:
         """Starts the fork server now, so that it imports NumPy while the rubric is read."""
-        self._zygote(Packages())
+        with contextlib.suppress(ZygoteFailed):  # it is started again when it is needed
+            self._zygote(Packages())
 
     def close(self) -> None:
         """Ends everything."""
@@ -70,44 +77,65 @@ class ConfinedSandbox:
     @cached_property
     def report(self) -> IsolationReport:
         """What was measured, once, in a worker of its own that student code never entered."""
-        zygote = self._ready(Packages())
+        return self._with_zygote(Packages(), self._measure)
+
+    def _measure(self, zygote: Zygote | None) -> IsolationReport:
         if zygote is None:
             return no_wall("; ".join(dict.fromkeys(self._reasons.values())))
         return measure(zygote, self._reasons)
 
     def _start(self, packages: Packages) -> Process:
-        """A process; when the fork server fails, another one gets one chance."""
-        zygote = self._ready(packages)
-        if zygote is None:
-            return plain_process()
-        try:
-            return zygote.start()
-        except ZygoteFailed:
-            self._zygotes.pop(packages).close()
-            return self._start_again(packages)
+        return self._with_zygote(packages, lambda z: z.start() if z else plain_process())
 
-    def _start_again(self, packages: Packages) -> Process:
-        zygote = self._ready(packages)
-        return zygote.start() if zygote else plain_process()
+    def _with_zygote(self, packages: Packages, use: Callable[[Zygote | None], T]) -> T:
+        """What a use of the fork server gives; one that is gone meanwhile is started again.
+
+        It may be killed at any moment: by the kernel when memory is short, or by somebody.
+        """
+        for _ in range(TRIES - 1):
+            zygote = self._ready(packages)
+            with contextlib.suppress(ZygoteFailed):
+                return use(zygote)
+            self._forget(packages)
+        return use(self._ready(packages))
 
     def _ready(self, packages: Packages) -> Zygote | None:
         """A fork server that has started, in the best form that does, or `None` if none does.
 
+        A form is given up where the system refuses it, never because a fork server was killed.
         Once a form was chosen it stays: nothing goes on less confined than it began.
         """
         while self._forms:
-            zygote = self._zygote(packages)
             try:
-                zygote.wait()
+                zygote = self._started(packages)
             except ZygoteFailed as failure:
-                self._zygotes.pop(packages).close()
-                if self._layers is not None:
+                killed = isinstance(failure, ZygoteGone) and failure.killed
+                if self._layers is not None or killed:
                     raise
                 self._give_up_form(failure.reason)
             else:
                 self._choose(frozenset(zygote.layers))
                 return zygote
         return None
+
+    def _started(self, packages: Packages) -> Zygote:
+        """A fork server of the present form; one that is gone before it starts has successors."""
+        for tries_left in reversed(range(TRIES)):
+            try:
+                zygote = self._zygote(packages)
+                zygote.wait()
+            except ZygoteFailed as failure:
+                self._forget(packages)
+                if not (isinstance(failure, ZygoteGone) and tries_left):
+                    raise
+            else:
+                return zygote
+        raise AssertionError("the last try returns or raises")
+
+    def _forget(self, packages: Packages) -> None:
+        zygote = self._zygotes.pop(packages, None)
+        if zygote:
+            zygote.close()
 
     def _choose(self, layers: frozenset[str]) -> None:
         self._layers = layers if self._layers is None else self._layers

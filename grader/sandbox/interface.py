@@ -9,6 +9,7 @@ from grader.core.outcomes import Loading, Outcome
 from grader.core.replay import Replay
 from grader.core.rubric import Criterion
 from grader.core.submission import Job
+from grader.sandbox.purse import Purse
 from grader.sandbox.style import Breaches
 
 
@@ -18,6 +19,19 @@ class Worker(Protocol):
     @property
     def loading(self) -> Loading:
         """What loading the submission showed."""
+        ...
+
+    @property
+    def time(self) -> Purse:
+        """What the submission may still take."""
+        ...
+
+    def ran_beside_others(self, criterion: Criterion) -> bool:
+        """Whether a case of a criterion ran in a process that another criterion had used."""
+        ...
+
+    def renew(self, criterion: Criterion) -> None:
+        """Gives a criterion a process that has run nothing of the submission but its loading."""
         ...
 
     def run(

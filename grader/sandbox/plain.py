@@ -13,6 +13,7 @@ from grader.core.errors import GraderError
 from grader.core.rubric import Criterion
 from grader.core.submission import Job
 from grader.sandbox import bootstrap
+from grader.sandbox.allowance import waited_for_processor
 from grader.sandbox.channel import ChannelBroken, ChannelTimeout, PipeChannel
 from grader.sandbox.isolation import IsolationReport, no_wall
 from grader.sandbox.process import ending_sentence
@@ -20,7 +21,6 @@ from grader.sandbox.style import Breaches, read_style
 from grader.sandbox.worker import SubmissionWorker
 
 START_SECONDS = 30.0  # importing NumPy on a slow or busy machine is no student's fault
-PATIENCE = 0.2  # for a process that closed its end of the wire to end
 
 
 class PlainSandbox:
@@ -91,10 +91,14 @@ class PlainProcess:
             )
             raise GraderError(message, "Try again; see whether Python and NumPy start.") from error
 
-    def ending(self) -> str:
-        """How the process ended, as the end of a sentence; kills it if it has not."""
+    def waited(self) -> float:
+        """Seconds that it stood ready to run while others ran, as far as the system tells."""
+        return waited_for_processor(self._process.pid)
+
+    def ending(self, patience: float) -> str:
+        """How the process ended, as the end of a sentence; `close` kills it if it has not."""
         try:
-            return ending_sentence(self._process.wait(PATIENCE))
+            return ending_sentence(self._process.wait(patience))
         except subprocess.TimeoutExpired:
             return ending_sentence(None)
 

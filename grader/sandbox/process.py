@@ -9,6 +9,10 @@ if TYPE_CHECKING:
 CONNECTION_CLOSED = "it closed its connection to the grader"
 
 
+class ProcessLost(Exception):
+    """It ended together with what it was obtained from: nothing that it ran is to blame."""
+
+
 class Process(Protocol):
     """What a worker needs of it."""
 
@@ -17,8 +21,15 @@ class Process(Protocol):
         """The way to it and back."""
         ...
 
-    def ending(self) -> str:
-        """How it ended, as the end of a sentence; it is ended if it had not."""
+    def waited(self) -> float:
+        """Seconds that it stood ready to run while others ran, as far as the system tells."""
+        ...
+
+    def ending(self, patience: float) -> str:
+        """How it ended, as the end of a sentence; it is ended if it has not after so many seconds.
+
+        `ProcessLost` if something else ended it.
+        """
         ...
 
     def close(self) -> None:

@@ -1,32 +1,20 @@
 """Loads one submission and runs its cases, in as many processes as that takes."""
 
 import secrets
-import time
 from collections.abc import Callable
 from dataclasses import replace
 
 from grader.core.cases import Case
-from grader.core.outcomes import (
-    Crashed,
-    LoadedFunction,
-    Loading,
-    NotLoaded,
-    Outcome,
-    Returned,
-    TimedOut,
-)
+from grader.core.outcomes import Crashed, Outcome, Returned, TimedOut
 from grader.core.replay import Replay
 from grader.core.rubric import Criterion
 from grader.core.submission import Job
+from grader.sandbox.allowance import Allowance
 from grader.sandbox.channel import ChannelBroken, ChannelTimeout
-from grader.sandbox.process import Process
-from grader.sandbox.replies import (
-    Reply,
-    read_loading,
-    read_notes,
-    read_outcome,
-    read_question,
-)
+from grader.sandbox.first_load import first_load
+from grader.sandbox.process import Process, ProcessLost
+from grader.sandbox.purse import Purse
+from grader.sandbox.replies import Reply, read_notes, read_outcome, read_question
 from grader.sandbox.requests import load_request, run_request, told_request
 
 Answerer = Callable[[Reply], bytes | None]
@@ -34,6 +22,9 @@ Answerer = Callable[[Reply], bytes | None]
 MAX_LATE_NOTES = 50  # a hundred come from loading; more are no help
 
 OTHER_ANSWER = "it sent an answer to something else"
+LOST = "the fork server ended whenever it ran"
+TRIES = 3  # of a case whose process was lost: a fork server that somebody kills is started again
+PATIENCE = 0.2  # the least, in seconds, for a process that closed its end of the wire to end
 
 
 class SubmissionWorker:
@@ -44,11 +35,20 @@ class SubmissionWorker:
         self._job = job
         self._start = start
         self._process: Process | None = None
-        self._used = False  # whether the process has run a case
-        self._definitions_only = False
-        self._seconds_left = job.total_seconds
+        self._ran: set[str] = set()  # the criteria of which the process has run a case
+        self._beside_others: set[str] = set()  # those that ran where others had run
+        self.time = Purse(job.total_seconds)
         self._late_notes = 0
-        self.loading = self._first_load()
+        self.loading, self._definitions_only = first_load(job, self._load_first)
+
+    def ran_beside_others(self, criterion: Criterion) -> bool:
+        """Return whether a case of a criterion ran where another criterion had run."""
+        return criterion.name in self._beside_others
+
+    def renew(self, criterion: Criterion) -> None:
+        """Give a criterion a process that has run nothing; what comes after may share it."""
+        self.close()
+        self._beside_others.discard(criterion.name)
 
     def run(
         self,
@@ -66,25 +66,40 @@ class SubmissionWorker:
         token = secrets.token_hex(8)
         request = run_request(criterion, case, replay, token, counted=counted)
         answer = answerer(replay, case)
-        outcome, used = self._run(request, token, answer)
+        outcome, used = self._run(criterion, request, token, answer)
         disturbed = isinstance(outcome, Returned) and outcome.fault
         if used and (disturbed or isinstance(outcome, Crashed)):
             self.close()
-            outcome, _ = self._run(request, token, answer)
+            outcome, _ = self._run(criterion, request, token, answer)
         return outcome
 
-    def _run(self, request: bytes, token: str, answer: Answerer) -> tuple[Outcome, bool]:
+    def _run(
+        self, criterion: Criterion, request: bytes, token: str, answer: Answerer
+    ) -> tuple[Outcome, bool]:
         """What came of a case, and whether its process had run another one."""
+        for _ in range(TRIES):
+            try:
+                return self._run_once(criterion, request, token, answer)
+            except ProcessLost:
+                self.close()
+        return Crashed(LOST), False
+
+    def _run_once(
+        self, criterion: Criterion, request: bytes, token: str, answer: Answerer
+    ) -> tuple[Outcome, bool]:
         if self._process and not self._process.channel.quiet():
             self.close()  # what the case before left behind is not charged to this one
-        if self._process is None and self._seconds_left > 0:
+        if self._process is None and self.time.to_load > 0:
             reply = self._load()
             if not isinstance(reply, dict):
                 return reply, False
-        if self._seconds_left <= 0:
-            return TimedOut(self._job.total_seconds, whole_submission=True), False
-        used, self._used = self._used, True
-        reply = self._ask(request, token, answer)
+        if self.time.left <= 0:
+            return TimedOut(self.time.share, whole_submission=True), False
+        used = bool(self._ran)
+        if self._ran - {criterion.name}:
+            self._beside_others.add(criterion.name)
+        self._ran.add(criterion.name)
+        reply = self._ask(request, token, self.time.left, answer)
         if isinstance(reply, dict):
             self._add_notes(read_notes(reply))
         return (read_outcome(reply) if isinstance(reply, dict) else reply), used
@@ -102,54 +117,70 @@ class SubmissionWorker:
             self._late_notes += len(known) - len(self.loading.notes)
             self.loading = replace(self.loading, notes=tuple(known))
 
-    def _first_load(self) -> Loading:
-        reply = self._load()
-        if isinstance(reply, dict):
-            return read_loading(reply)
-        self._definitions_only = True
-        second = self._load()
-        if isinstance(second, dict):
-            loading = read_loading(second)
-            note = (
-                f"Loading the files did not end well ({_why(reply)}); "
-                "only their imports and definitions were executed."
-            )
-            return Loading(loading.functions, (note, *loading.notes), loading.printed)
-        return _nothing_loaded(self._job, second)
+    def _load_first(self, definitions_only: bool) -> Reply | Outcome:
+        self._definitions_only = definitions_only
+        for _ in range(TRIES):
+            try:
+                return self._load()
+            except ProcessLost:
+                self.close()
+        return Crashed(LOST)
 
     def _load(self) -> Reply | Outcome:
-        self._process, self._used = self._start(), False
+        self._process, self._ran = self._start(), set()
         token = secrets.token_hex(8)
-        return self._ask(load_request(self._job, self._definitions_only, token), token)
+        request = load_request(self._job, self._definitions_only, token)
+        return self._ask(request, token, self.time.to_load, loading=True)
 
     def _ask(
-        self, message: bytes, token: str, answer: Answerer = lambda reply: None
+        self,
+        message: bytes,
+        token: str,
+        seconds: float,
+        answer: Answerer = lambda reply: None,
+        *,
+        loading: bool = False,
     ) -> Reply | Outcome:
         """The reply to a message, by the token that the message gave it to carry.
 
         Until it comes, questions are answered.
         """
         assert self._process
-        allowed = min(self._job.seconds, self._seconds_left)
-        started = time.monotonic()
+        allowance = Allowance(min(self._job.seconds, seconds), self._process.waited)
         try:
-            reply = self._process.channel.ask(message, allowed)
-            while reply.get("token") == token and (told := answer(reply)):
-                left = started + allowed - time.monotonic()
-                reply = self._process.channel.ask(told, left)
+            reply = self._exchange(message, token, answer, allowance, loading=loading)
         except ChannelTimeout:
             self.close()
-            return TimedOut(allowed, whole_submission=allowed < self._job.seconds)
+            whole = allowance.seconds < self._job.seconds
+            return TimedOut(self.time.share if whole else allowance.seconds, whole_submission=whole)
         except ChannelBroken:
-            reason = self._process.ending()
-            self.close()
-            return Crashed(reason)
-        finally:
-            self._seconds_left -= time.monotonic() - started
+            return self._crashed(allowance)
         if reply.pop("token", None) != token:  # an answer that was made before it was asked for
             self.close()
             return Crashed(OTHER_ANSWER)
         return reply
+
+    def _exchange(
+        self, message: bytes, token: str, answer: Answerer, allowance: Allowance, *, loading: bool
+    ) -> Reply:
+        assert self._process
+        try:
+            reply = self._process.channel.ask(message, allowance)
+            while reply.get("token") == token and (told := answer(reply)):
+                reply = self._process.channel.ask(told, allowance)
+            return reply
+        finally:
+            self.time.spend(allowance.used, loading=loading)
+
+    def _crashed(self, allowance: Allowance) -> Crashed:
+        """Why there is no answer. On a busy machine a process that ends takes time to do so."""
+        assert self._process
+        used = allowance.used
+        try:
+            return Crashed(self._process.ending(max(allowance.left, PATIENCE)))
+        finally:
+            self.time.spend(allowance.used - used)
+            self.close()
 
 
 def answerer(replay: Replay | None, case: Case) -> Answerer:
@@ -160,19 +191,3 @@ def answerer(replay: Replay | None, case: Case) -> Answerer:
         return told_request(replay.answer(*question, case.dtype)) if replay and question else None
 
     return answer
-
-
-def _nothing_loaded(job: Job, failure: Outcome) -> Loading:
-    absence = NotLoaded(f"the files could not be loaded: {_why(failure)}")
-    functions = {name: LoadedFunction(name, absence=absence) for name in job.functions}
-    return Loading(functions)
-
-
-def _why(failure: Outcome) -> str:
-    match failure:
-        case TimedOut(seconds=seconds):
-            return f"it took longer than {seconds:g} s"
-        case Crashed(reason=reason):
-            return reason
-        case _:
-            return "the process failed"

@@ -5,35 +5,28 @@ Nothing here imports NumPy before a process is asked for, so that both sides can
 
 import contextlib
 import json
+import signal
 import socket
 import subprocess
 import threading
 from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
 
-from grader.core.errors import GraderError
 from grader.sandbox import bootstrap
 from grader.sandbox.process import ending_sentence
+from grader.sandbox.zygote_failures import ZygoteFailed, ZygoteGone
 
 if TYPE_CHECKING:
-    from grader.sandbox.channel import SocketChannel
+    from grader.sandbox.zygote_process import ZygoteProcess
 
-START_SECONDS = 30.0
-ANSWER_SECONDS = 5.0
-PATIENCE = 0.2  # for a process that closed its end of the wire to end
-SURVIVAL_SECONDS = 0.1
+__all__ = ["Zygote", "ZygoteFailed", "ZygoteGone"]
+
+# Until a fork server that does not answer is taken to hang. It runs no student code, and that it
+# has ended is known at once: so there is time for the busiest machine.
+START_SECONDS = 60.0
+ANSWER_SECONDS = 30.0
+ENDING_SECONDS = 5.0  # for one that closed its connection; the kernel does so first
 MAX_ANSWER = 65536
-
-
-class ZygoteFailed(GraderError):
-    """It did not start, did not answer in time, or could not confine a process."""
-
-    def __init__(self, reason: str) -> None:
-        super().__init__(
-            f"No confined process for student code could be started: {reason}.",
-            "Run `grader doctor` to see what this system allows.",
-        )
-        self.reason = reason
 
 
 class Zygote:
@@ -47,19 +40,30 @@ class Zygote:
         """
         self.packages = frozenset(packages)
         self._lock = threading.Lock()
-        self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        with theirs:
-            self._process = _start(theirs)
-        self._control.settimeout(START_SECONDS)
-        settings = {"without": sorted(without), "packages": ["numpy", *sorted(packages)]}
-        self._control.send(json.dumps(settings).encode())
         self._hello: dict[str, Any] = {}
+        self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        try:
+            with theirs:
+                self._process = _start(theirs)
+        except OSError as error:  # no memory, or no process, for it
+            self._control.close()
+            raise ZygoteGone(f"no fork server could be started ({error})") from error
+        settings = {"without": sorted(without), "packages": ["numpy", *sorted(packages)]}
+        with contextlib.suppress(OSError):  # then it has ended, which `wait` finds out
+            self._control.settimeout(START_SECONDS)
+            self._control.send(json.dumps(settings).encode())
 
     def wait(self) -> None:
         """Until it is ready. `ZygoteFailed`."""
         with self._lock:
             if not self._hello:
                 self._hello = self._answer(START_SECONDS)
+
+    def check(self) -> None:
+        """`ZygoteGone` if it has ended."""
+        code = self._process.poll()
+        if code is not None:
+            raise ZygoteGone(f"the fork server ended: {ending_sentence(code)}")
 
     @property
     def layers(self) -> list[str]:
@@ -74,6 +78,7 @@ class Zygote:
     def start(self, role: str = "worker") -> "ZygoteProcess":
         """A new confined process, ready for its first message. `ZygoteFailed`."""
         from grader.sandbox.channel import SocketChannel
+        from grader.sandbox.zygote_process import ZygoteProcess
 
         self.wait()
         ours, theirs = socket.socketpair()
@@ -84,12 +89,12 @@ class Zygote:
             ours.close()
             raise
         process = ZygoteProcess(self, answer["process"], ours, SocketChannel(ours))
-        process.wait()
+        process.wait(ANSWER_SECONDS)
         return process
 
     def end(self, process: int, patience: float) -> int | None:
         """The exit code of a child, which is killed if it has not ended; then it is `None`."""
-        answer = self._order({"end": process, "patience": patience})
+        answer = self._order({"end": process, "patience": patience}, patience=patience)
         code: int | None = answer["code"]
         return code
 
@@ -107,74 +112,44 @@ class Zygote:
         self._process.kill()
         self._process.wait()
 
-    def _order(self, order: dict[str, Any], descriptors: Collection[int] = ()) -> dict[str, Any]:
+    def _order(
+        self, order: dict[str, Any], descriptors: Collection[int] = (), patience: float = 0.0
+    ) -> dict[str, Any]:
+        seconds = ANSWER_SECONDS + patience
         with self._lock:
             try:
                 self._control.settimeout(ANSWER_SECONDS)
                 text = json.dumps(order).encode()
                 socket.send_fds(self._control, [text], list(descriptors))
             except OSError as error:
-                raise ZygoteFailed(f"the fork server is gone ({error})") from error
-            return self._answer(ANSWER_SECONDS)
+                raise ZygoteGone(f"the fork server is gone ({error})") from error
+            return self._answer(seconds)
 
     def _answer(self, seconds: float) -> dict[str, Any]:
         self._control.settimeout(seconds)
         try:
             text = self._control.recv(MAX_ANSWER)
+        except ConnectionError as error:  # it ended before it read what was sent
+            raise self._ended() from error
         except OSError as error:
-            raise ZygoteFailed(f"the fork server does not answer ({error})") from error
-        answer: dict[str, Any] = json.loads(text or '{"failed": "the fork server ended"}')
+            raise ZygoteGone(f"the fork server does not answer ({error})") from error
+        if not text:
+            raise self._ended()
+        answer: dict[str, Any] = json.loads(text)
         if "failed" in answer:
             raise ZygoteFailed(answer["failed"])
         return answer
 
-
-class ZygoteProcess:
-    """One confined process."""
-
-    def __init__(
-        self, zygote: Zygote, number: int, connection: socket.socket, channel: "SocketChannel"
-    ) -> None:
-        self.number = number  # as the outside sees it
-        self.channel = channel
-        self._zygote = zygote
-        self._connection = connection
-        self._alive = True
-
-    def wait(self) -> None:
-        """Until it is confined. `ZygoteFailed`."""
-        self._connection.settimeout(ANSWER_SECONDS)
+    def _ended(self) -> ZygoteFailed:
+        """Why there is no answer. Who makes a call for which the kernel kills was refused it."""
         try:
-            ready = self._connection.recv(1)
-        except OSError:
-            ready = b""
-        if not ready:
-            self.close()
-            raise ZygoteFailed("a process could not be confined as the first one was")
-
-    def ending(self) -> str:
-        """How it ended, as the end of a sentence; it is ended if it had not."""
-        self._alive = False
-        return ending_sentence(self._zygote.end(self.number, PATIENCE))
-
-    def outlived(self) -> bool:
-        """Kills it, and says whether something that it started still holds the wire open."""
-        self._alive = False
-        self._zygote.end(self.number, 0.0)
-        self._connection.settimeout(SURVIVAL_SECONDS)
-        try:
-            return bool(self._connection.recv(1))
-        except ConnectionError:
-            return False
-        except TimeoutError:
-            return True
-
-    def close(self) -> None:
-        """Ends it, with all it started."""
-        self._connection.close()
-        if self._alive:
-            self._zygote.drop(self.number)
-        self._alive = False
+            code = self._process.wait(ENDING_SECONDS)
+        except subprocess.TimeoutExpired:
+            return ZygoteGone("the fork server closed its connection")
+        if code == -signal.SIGSYS:
+            return ZygoteFailed("the kernel kills the fork server for a system call")
+        reason = f"the fork server ended: {ending_sentence(code)}"
+        return ZygoteGone(reason, killed=code < 0)
 
 
 def _start(control: socket.socket) -> "subprocess.Popen[bytes]":

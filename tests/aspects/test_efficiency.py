@@ -82,6 +82,15 @@ def test_who_switches_the_count_off_earns_nothing_for_efficiency(
     assert graded["rnn_forward"].score == (3 if case.get("everywhere") else 4)
 
 
+def test_another_answer_while_lines_are_counted_is_told(
+    grade_of: GradeOf, counting: Assignment
+) -> None:
+    define = SWITCHED_OFF["another answer while being traced"]["define"]
+    grade = grade_of(counting, define, EMBED)[EMBED]
+    assert grade.score == 1
+    assert "gave other values while its lines were counted" in grade.feedback[0]
+
+
 @pytest.mark.parametrize("name", ["taken off and put back", "a thread", "an end of the process"])
 def test_behind_the_wall_too(
     name: str, counting: Assignment, tmp_path_factory: pytest.TempPathFactory

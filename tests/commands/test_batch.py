@@ -1,5 +1,6 @@
 """`grader batch` as an instructor sees it: progress, interruptions, and what is left to mend."""
 
+import contextlib
 import csv
 import json
 import os
@@ -18,6 +19,7 @@ from grader.commands.class_progress import Tally
 from grader.core.entries import ManualScore
 from grader.core.handed_in import HandIn, Student
 from grader.gradebook.store import Gradebook
+from grader.sandbox.confined import open_sandbox
 from tests.classes import HANGING, RIGHT, different, make_class
 
 ROOT = Path(__file__).parents[2]
@@ -32,6 +34,11 @@ def batch(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         command(*words), cwd=folder, env=ENVIRONMENT, capture_output=True, text=True, timeout=120
     )
+
+
+def hear_interruptions() -> None:
+    """As a command that is started by hand: a script's background ignores them, and so do we."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def scores(output: Path) -> dict[str, int | None]:
@@ -108,8 +115,14 @@ def test_an_interruption_loses_nothing_that_was_done(tiny_folder, tmp_path, numb
     slow = {f"s{i:02}": different(HANGING if i % 2 else RIGHT, i) for i in range(8)}
     handed_in, out = make_class(tmp_path / "class", **slow), tmp_path / "out"
     words = command(str(handed_in), "-o", str(out), "-a", "tiny", "-j", "2", "--no-html")
-    pipe = subprocess.PIPE
-    running = subprocess.Popen(words, cwd=tiny_folder, env=ENVIRONMENT, stdout=pipe, text=True)
+    running = subprocess.Popen(
+        words,
+        cwd=tiny_folder,
+        env=ENVIRONMENT,
+        stdout=subprocess.PIPE,
+        text=True,
+        preexec_fn=hear_interruptions,
+    )
     while len(list(out.glob("results/*.json"))) < 2:
         assert running.poll() is None, "it ended by itself"
         time.sleep(0.05)
@@ -211,3 +224,36 @@ def test_an_assignment_that_nobody_named_is_said(tiny_folder, tmp_path) -> None:
     result = batch(tiny_folder, str(tmp_path / "class"), *words)
     said = "By its files the class was graded as `gan`; --assignment says another."
     assert result.stdout.startswith(f"{said}\n")
+
+
+def fork_servers(process: int) -> list[int]:
+    """The fork servers among the descendants of a process."""
+    children = Path(f"/proc/{process}/task/{process}/children").read_text().split()
+    found = []
+    for child in map(int, children):
+        with contextlib.suppress(OSError):
+            words = Path(f"/proc/{child}/cmdline").read_bytes().split(b"\0")
+            found += [child] if b"zygote" in words else fork_servers(child)
+    return found
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="fork servers need Linux")
+def test_fork_servers_that_are_killed_cost_nobody_a_grade(tiny_folder, tmp_path) -> None:
+    """Whenever one is there, so while it starts: the first two."""
+    slow = {f"s{i:02}": different(RIGHT, i) for i in range(6)}
+    handed_in, out = make_class(tmp_path / "class", **slow), tmp_path / "out"
+    words = command(str(handed_in), "-o", str(out), "-a", "tiny", "-j", "1", "--no-html")
+    killed: set[int] = set()
+    with subprocess.Popen(words, cwd=tiny_folder, env=ENVIRONMENT, stdout=subprocess.PIPE) as run:
+        while run.poll() is None:
+            with contextlib.suppress(OSError):
+                for server in set(fork_servers(run.pid)) - killed:
+                    if len(killed) < 2:
+                        killed.add(server)
+                        os.kill(server, signal.SIGKILL)
+            time.sleep(0.01)
+    assert len(killed) == 2 and run.returncode == 0
+    assert scores(out) == dict.fromkeys(slow, 10)
+    levels = {json.loads(path.read_text("utf-8"))["isolation"] for path in out.glob("results/*")}
+    with contextlib.closing(open_sandbox()) as sandbox:
+        assert levels == {sandbox.isolation}

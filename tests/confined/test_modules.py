@@ -1,8 +1,13 @@
 """Every spelling of an import finds the one module of a file; other packages are refused."""
 
+import contextlib
+import importlib
 import sys
+import threading
 
 import pytest
+
+from grader.confined.loader import load_program, unload
 
 LAYERS = "def affine(x):\n    return x + 1\n"
 LAYERS_SPELLINGS = [  # as they stand in classifiers/rnn.py
@@ -231,3 +236,49 @@ def test_a_folder_is_found_from_a_further_file(load):
     program = load(graded, extra=extra)
     assert program.notes == []
     assert program.modules["f.py"].Model is program.modules["classifiers/rnn.py"].Model
+
+
+def test_imports_of_another_thread_are_none_of_its_business(tmp_path, monkeypatch) -> None:
+    """The interleaving is forced: the other thread imports while the reference is being loaded."""
+    for name in ("of_nobody", "of_nobody_either"):
+        (tmp_path / f"{name}.py").write_text("NUMBER = 7\n")
+    monkeypatch.syspath_prepend(tmp_path)
+    waiting, imported = threading.Event(), threading.Event()
+    numbers: list[int] = []
+
+    def import_meanwhile() -> None:
+        waiting.wait(10)
+        with contextlib.suppress(ImportError):
+            numbers.append(importlib.import_module("of_nobody").NUMBER)
+        imported.set()
+
+    source = """
+import threading
+waiting, imported = next(t for t in threading.enumerate() if hasattr(t, "events")).events
+waiting.set()
+imported.wait(10)
+try:
+    import of_nobody_either
+except ModuleNotFoundError:
+    REFUSED = True
+"""
+    thread = threading.Thread(target=import_meanwhile)
+    thread.events = waiting, imported
+    thread.start()
+    try:
+        sources = {"layers.py": source.encode()}
+        nothing: dict[str, bytes] = {}
+        program = load_program(
+            graded=sources,
+            support=nothing,
+            extra=nothing,
+            templates=nothing,
+            functions={"f": ("layers.py",)},
+            this_thread=True,
+        )
+    finally:
+        thread.join()
+        unload()
+        sys.modules.pop("of_nobody", None)
+    assert numbers == [7]
+    assert program.modules["layers.py"].REFUSED

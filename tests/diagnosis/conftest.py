@@ -22,7 +22,7 @@ from grader.core.grades import CriterionGrade
 from grader.core.outcomes import Foreign, LoadedFunction, Loading, Outcome, Raised, Returned
 from grader.core.rubric import Criterion
 from grader.files.assignments import load_assignment
-from grader.grading import grade_criterion
+from grader.one_criterion import grade_criterion
 from grader.reference import load_reference, settings_of
 from grader.sandbox.requests import result_names
 

@@ -21,6 +21,7 @@ from grader.core.grades import Grade
 from grader.core.outcomes import TimedOut
 from grader.core.submission import Job, Submission
 from grader.grading import grade_submission
+from grader.sandbox.purse import Purse
 from grader.sandbox.replies import read_loading, read_outcome
 from grader.sandbox.requests import load_request, run_request
 from grader.sandbox.worker import answerer
@@ -44,6 +45,11 @@ class InsideWorker:
                 compatibility=order["compatibility"],
             )
         self.loading = read_loading(self._sent(wire.pack(worker._loading_entries(self.program))))
+
+        self.time = Purse(job.total_seconds)
+
+    def ran_beside_others(self, criterion) -> bool:
+        return False
 
     def run(self, criterion, case, replay=None, *, counted=False):
         request = self._sent(run_request(criterion, case, replay, counted=counted))

@@ -6,9 +6,8 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from grader.batch import ClassRun
 from grader.core.errors import SubmissionError
@@ -17,6 +16,7 @@ from grader.core.handed_in import HandIn, Student
 from grader.files.submission import load_submission
 from grader.gradebook.store import Gradebook
 from grader.grading import grade_submission
+from grader.sandbox.allowance import MOST_TIMES
 from grader.sandbox.interface import Sandbox
 from grader.sandbox.worker import SubmissionWorker
 from tests.handed_in import build
@@ -61,16 +61,17 @@ class Judge:
         started = time.monotonic()
         with tempfile.TemporaryDirectory(prefix="hostile-") as folder, processes_watched() as left:
             path = case.build(Path(folder) / "handed in")
-            with calls_timed() as late:
+            with calls_timed() as watch:
                 problems = self._graded(case, path, sandbox)
-        problems += [*late, *left, *self.bait.harm()]
+        most = TOTAL_SECONDS + LATE_ALL
+        late = [f"took {watch.seconds:.2f} s"] if watch.seconds > most else []
+        problems += [*late, *watch.late, *left, *self.bait.harm()]
         return Verdict(case.name, tuple(problems), time.monotonic() - started)
 
     def _graded(self, case: HostileCase, path: Path, sandbox: Sandbox) -> list[str]:
         rubric = self.assignment.rubric
         support, templates = self.assignment.support, self.assignment.templates
         name = case.handed_in_as
-        started = time.monotonic()
         try:
             submission = load_submission(path, rubric.graded_files, support, templates, name)
             grade = grade_submission(submission, self.assignment, sandbox)
@@ -78,9 +79,7 @@ class Judge:
             return self.refused(case, error.message)
         except Exception as error:  # in a batch it would end all
             return [f"stopped the grader: {error!r}"]
-        took = time.monotonic() - started
-        late = [f"took {took:.2f} s"] if took > TOTAL_SECONDS + LATE_ALL else []
-        return late + self.judge(case, grade)
+        return self.judge(case, grade)
 
     def refused(self, case: HostileCase, message: str) -> list[str]:
         """What is wrong with a submission's being refused."""
@@ -109,7 +108,7 @@ class Judge:
         with ExitStack() as stack:
             folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="hostile-")))
             left = stack.enter_context(processes_watched())
-            late = stack.enter_context(calls_timed())
+            watch = stack.enter_context(calls_timed())
             paths = {c.handed_in_as: c.build(folder / str(i)) for i, c in enumerate(cases)}
             for name in HONEST_STUDENTS:
                 (folder / name).mkdir()
@@ -117,7 +116,7 @@ class Judge:
             graded = self._as_a_class(paths, folder / "graded", sandboxes)
         verdicts = [Verdict(c.name, tuple(self._of(c, graded[c.handed_in_as]))) for c in cases]
         verdicts += [Verdict(n, tuple(honest_problems(graded[n]))) for n in HONEST_STUDENTS]
-        return [*verdicts, Verdict("the class", (*late, *left, *self.bait.harm()))]
+        return [*verdicts, Verdict("the class", (*watch.late, *left, *self.bait.harm()))]
 
     def _as_a_class(
         self, paths: dict[str, Path], output: Path, sandboxes: list[Sandbox]
@@ -172,25 +171,37 @@ def processes_watched() -> Iterator[list[str]]:
         os.kill(process, 9)
 
 
+@dataclass
+class Watch:
+    """What calls of student code took, without what they waited for a processor."""
+
+    seconds: float = 0.0
+    late: list[str] = field(default_factory=list)  # those that ended too long after their limit
+
+
 @contextmanager
-def calls_timed() -> Iterator[list[str]]:
-    """Gives a list of calls of student code that ended too long after their limit."""
-    late: list[str] = []
+def calls_timed() -> Iterator[Watch]:
+    """Watches every call; by the clock none may take more than so many times its limit."""
+    watch = Watch()
     ask, lock = SubmissionWorker._ask, threading.Lock()
 
-    def timed(self: SubmissionWorker, *asked: Any) -> object:
-        allowed = min(self._job.seconds, max(self._seconds_left, 0.0))
-        started = time.monotonic()
+    def timed(self: SubmissionWorker, message: bytes, token: str, limit: float, *rest, **more):
+        allowed = min(self._job.seconds, max(limit, 0.0))
+        before, started = self.time.spent, time.monotonic()
         try:
-            return ask(self, *asked)
+            return ask(self, message, token, limit, *rest, **more)
         finally:
-            took = time.monotonic() - started
-            if took > allowed + LATE:
-                with lock:
-                    late.append(f"a call took {took:.2f} s, limit {allowed:.2f} s")
+            took, by_the_clock = self.time.spent - before, time.monotonic() - started
+            with lock:
+                watch.seconds += took
+                if took > allowed + LATE or by_the_clock > MOST_TIMES * allowed + LATE:
+                    watch.late.append(
+                        f"a call took {took:.2f} s ({by_the_clock:.2f} by the clock), "
+                        f"limit {allowed:.2f} s"
+                    )
 
     SubmissionWorker._ask = timed  # type: ignore[method-assign,assignment]
     try:
-        yield late
+        yield watch
     finally:
         SubmissionWorker._ask = ask  # type: ignore[method-assign]

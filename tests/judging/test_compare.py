@@ -12,8 +12,10 @@ E = np.array([0.5, -0.25, 0.75, 0.4567])
 
 ENDINGS = [
     (TimedOut(10.0, "slow\n"), Status.TIMED_OUT, "did not finish within 10 seconds", "timed out"),
-    (TimedOut(60.0, whole_submission=True), Status.TIMED_OUT,
-     "was not finished in the 60 seconds that a whole submission has", "timed out"),
+    (TimedOut(5.0, whole_submission=True), Status.TIMED_OUT,
+     "used up its share of the submission's time; expected at most 5 s", "timed out"),
+    (TimedOut(4.6154, whole_submission=True), Status.TIMED_OUT,
+     "used up its share of the submission's time; expected at most 4.6 s", "timed out"),
     (Crashed("it was killed by signal 11 (SIGSEGV)"), Status.CRASHED,
      "crashed: it was killed by signal 11 (SIGSEGV)", "crashed"),
     (Missing("`layers.py` was not handed in"), Status.MISSING,
