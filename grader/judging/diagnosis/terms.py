@@ -6,6 +6,7 @@ import numpy as np
 
 from grader.core.cases import Array
 from grader.judging.diagnosis.claims import Claim
+from grader.judging.diagnosis.factors import CLOSE, factors
 from grader.judging.diagnosis.wrong import Source, Wrong, same
 
 VALUE = "{subject} {has} the value of {source}"
@@ -51,6 +52,17 @@ def _equal(array: Array, wrong: Wrong, source: Source) -> Iterator[str]:
         yield "{subject} {has} the value of {source} with the opposite sign"
     if array.ndim == 2 and same(got, array.T) and not source.output:
         yield "{subject} {has} the value of {source}, transposed"
+    if source.given and got.shape == array.shape:
+        yield from _multiples(array, wrong)
+
+
+def _multiples(array: Array, wrong: Wrong) -> Iterator[str]:
+    """An input that was added up, say, once for each step."""
+    factor = float(np.vdot(array, wrong.got) / np.vdot(array, array)) if array.any() else 0.0
+    if factor not in (0.0, 1.0, -1.0) and same(wrong.got, factor * array):
+        for name, value in factors(wrong).items():
+            if abs(factor - value) <= CLOSE * abs(value):
+                yield f"{{subject}} {{is}} {name} times {{source}}"
 
 
 def _off_by(array: Array, wrong: Wrong) -> Iterator[str]:
