@@ -6,6 +6,8 @@ from typing import Any
 import numpy as np
 
 from grader.confined.listening import FAULTS
+from grader.confined.mentions import UNKNOWN
+from grader.confined.raised import MAX_TEXT as MAX_MENTIONS
 from grader.core.outcomes import (
     Foreign,
     Frame,
@@ -72,8 +74,16 @@ def _function(group: Reply) -> LoadedFunction:
         signature=one_line(text_of(group, "signature"), 300),
         stub=bool(np.any(group.get("stub", False))),
         reordered=one_line(text_of(group, "reordered"), 300),
+        idle=bool(np.any(group.get("idle", False))),
+        mentions=_mentions(text_of(group, "mentions")),
         absence=states.get(text_of(group, "state")),
     )
+
+
+def _mentions(text: str) -> frozenset[str] | None:
+    """The names; `None` if there may be others, or if some may have been cut off."""
+    names = frozenset(text.split())
+    return None if UNKNOWN in names or len(text) >= MAX_MENTIONS else names
 
 
 def _frame(group: Reply) -> Frame:

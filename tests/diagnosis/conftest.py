@@ -16,6 +16,8 @@ from grader import diagnosing
 from grader.case_judge import CaseJudge
 from grader.confined import frames
 from grader.confined.execute import execute
+from grader.confined.functions import FunctionReport
+from grader.confined.mentions import UNKNOWN
 from grader.confined.tree import flatten
 from grader.core.assignment import Assignment
 from grader.core.cases import Case
@@ -144,6 +146,12 @@ class HereWorker:
         return Returned({name: _value(value) for name, value in leaves})
 
 
+def _loaded(report: FunctionReport) -> LoadedFunction:
+    names = frozenset(report.mentions.split())
+    mentions = None if UNKNOWN in names else names
+    return LoadedFunction(report.name, report.file, mentions=mentions)
+
+
 def _value(value: Any) -> Any:
     if isinstance(value, bool | int | float | np.generic | np.ndarray):
         return np.asarray(value)
@@ -164,9 +172,9 @@ def grade_sources(study: Study) -> Grader:
         for path, text in sources.items():
             frames.remember(path, text)  # so that exceptions tell the lines, as in a worker
         criterion = assignment.rubric.criterion(name)
-        loaded = {criterion.function: LoadedFunction(criterion.function, criterion.files[0])}
+        loaded = {report.name: _loaded(report) for report in program.functions}
         worker = HereWorker(program.scope, Loading(loaded))
         found = grade_criterion(criterion, assignment, worker, CaseJudge(assignment))
-        return diagnosing.diagnosed(*found, assignment)
+        return diagnosing.diagnosed(*found, assignment, loaded)
 
     return grade

@@ -6,7 +6,6 @@ import numpy as np
 
 from grader.core.cases import Array
 from grader.judging.diagnosis.claims import Claim
-from grader.judging.diagnosis.factors import CLOSE, factors
 from grader.judging.diagnosis.wrong import Source, Wrong, same
 
 VALUE = "{subject} {has} the value of {source}"
@@ -58,11 +57,9 @@ def _equal(array: Array, wrong: Wrong, source: Source) -> Iterator[str]:
 
 def _multiples(array: Array, wrong: Wrong) -> Iterator[str]:
     """An input that was added up, say, once for each step."""
-    factor = float(np.vdot(array, wrong.got) / np.vdot(array, array)) if array.any() else 0.0
-    if factor not in (0.0, 1.0, -1.0) and same(wrong.got, factor * array):
-        for name, value in factors(wrong).items():
-            if abs(factor - value) <= CLOSE * abs(value):
-                yield f"{{subject}} {{is}} {name} times {{source}}"
+    for letter, length in wrong.case.sizes.items():
+        if length > 1 and same(wrong.got, length * array):
+            yield f"{{subject}} {{is}} {letter} times {{source}}"
 
 
 def _off_by(array: Array, wrong: Wrong) -> Iterator[str]:

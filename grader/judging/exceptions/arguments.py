@@ -47,8 +47,7 @@ def _joined(fault: Fault) -> Iterator[str]:
         held = fault.values.get(first, "")
         if not held.startswith(("tuple", "list", "dict", "set")) and "*" not in first[:1]:
             yield (
-                f"the arrays of `{name}` are given one by one; "
-                "expected one tuple or list of arrays"
+                f"the arrays of `{name}` are given one by one; expected one tuple or list of arrays"
             )
 
 
