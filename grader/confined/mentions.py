@@ -1,6 +1,6 @@
 """Which graded functions the code of a function names, itself or in helpers of the student's.
 
-A name that is only found while code runs (`getattr`, `globals`) cannot be told: it makes all unknown.
+A name that is only found while code runs (`getattr`, `globals`) cannot be told: `UNKNOWN`.
 """
 
 from collections.abc import Collection, Iterator, Mapping

@@ -11,6 +11,7 @@ from grader.core.rubric import Criterion
 from grader.core.text import one_line
 from grader.judging.findings import FULL, NOTHING
 
+HINT = "Hint: "
 NO_CASE = "No case was run, so nothing can be credited."
 PUBLIC_PASS = (
     ": the public cases pass, so look for something that holds only for their sizes or values"
@@ -89,7 +90,7 @@ def fitting(
 
 
 def _hint_text(hint: str) -> str:
-    return f"Hint: {hint}"
+    return f"{HINT}{hint}"
 
 
 def _hint(name: str, hints: Mapping[str, str]) -> str:
