@@ -10,12 +10,13 @@ from typing import Any
 from .absent import Absent
 from .library import Library
 from .masking import Source, dotted_span, source
-from .mentions import UNKNOWN, mentioned
+from .mentions import mentioned
 from .missing import why_missing
 from .signatures import definition_at, other_order, signature_text
 from .sources import EXTRA, GRADED, SourceFile
 from .stubs import is_idle, is_stub
 from .wording import is_class
+from .words import UNKNOWN
 
 _BUILT_IN = frozenset(vars(builtins))
 _MAX_WRAPPED = 10

@@ -7,7 +7,8 @@ from collections.abc import Collection, Iterator, Mapping
 from types import CodeType, FunctionType
 from typing import Any
 
-UNKNOWN = "?"  # stands among the names if there may be others
+from .words import UNKNOWN
+
 _BY_TEXT = {"getattr", "globals", "locals", "vars", "eval", "exec", "__import__", "import_module"}
 _BY_TEXT |= {"__dict__", "operator", "attrgetter", "methodcaller", "__getattr__"}
 _MOST = 500  # functions that are read; work of people has a tenth of that

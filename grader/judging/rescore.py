@@ -9,6 +9,7 @@ import numpy as np
 from grader.core.assignment import Assignment
 from grader.core.cases import Case, Expected
 from grader.core.grades import CaseVerdict, CriterionGrade, Grade, OutputVerdict, Status
+from grader.core.metrics import DISCRETE, METRICS
 from grader.core.outcomes import LoadedFunction
 from grader.core.rubric import Criterion, OutputSpec, Tolerance
 from grader.judging.credit import gate, outputs_credit, spec_of
@@ -16,7 +17,7 @@ from grader.judging.feedback import HINT
 from grader.judging.findings import FULL, status_of
 from grader.judging.numbers import error_text
 from grader.judging.score import score_criterion
-from grader.judging.tiers import DISCRETE, bounds_for, tier_credit, tier_of
+from grader.judging.tiers import bounds_for, tier_credit, tier_of
 from grader.judging.values import sentence_on
 
 Expectations = Mapping[str, tuple[Expected, OutputSpec]]
@@ -58,13 +59,15 @@ def _criterion(
     again = score_criterion(criterion, cases, loaded)
     if not _fails(again):
         return again
-    told = stored.diagnosis or stored.instructor_notes
-    if told and _wrong(cases) != _wrong(stored.cases):  # some may be about what is right by now
+    explained = bool(stored.diagnosis or stored.instructor_notes)
+    if explained and _wrong(cases) != _wrong(
+        stored.cases
+    ):  # some may be about what is right by now
         return None
     hints = {text for text in again.feedback if text.startswith(HINT)} - set(stored.feedback)
     return replace(
         again,
-        feedback=tuple(text for text in again.feedback if not told or text not in hints),
+        feedback=tuple(text for text in again.feedback if not explained or text not in hints),
         diagnosis=stored.diagnosis,
         instructor_notes=stored.instructor_notes,
         answer=stored.answer,
@@ -171,4 +174,6 @@ def _message(again: OutputVerdict, before: OutputVerdict) -> str:
     if before.message and before.credit < FULL:
         return before.message
     error, allowed = error_text(again.error or 0.0), error_text(again.tolerance or 0.0)
-    return f"`{again.name}` is off by a relative error of {error}; {allowed} is allowed"
+    kind = METRICS[again.metric].error
+    article = "an" if kind[0] in "aeiou" else "a"
+    return f"`{again.name}` is off by {article} {kind} of {error}; {allowed} is allowed"

@@ -6,8 +6,7 @@ from typing import Any
 import numpy as np
 
 from grader.confined.listening import FAULTS
-from grader.confined.mentions import UNKNOWN
-from grader.confined.raised import MAX_TEXT as MAX_MENTIONS
+from grader.confined.words import UNKNOWN
 from grader.core.outcomes import (
     Foreign,
     Frame,
@@ -24,6 +23,7 @@ from grader.core.text import clean_text, one_line
 
 Reply = dict[str, Any]
 TIMES = re.compile(r"\d{1,9}:\d{1,9}( \d{1,9}:\d{1,9})*")
+MAX_MENTIONS = 4_000  # characters; where a worker cuts its texts off
 MAX_TEXT = 20_000  # characters; no worker of ours sends more, and cleaning text takes its time
 
 

@@ -17,8 +17,8 @@ from grader.case_judge import CaseJudge
 from grader.confined import frames
 from grader.confined.execute import execute
 from grader.confined.functions import FunctionReport
-from grader.confined.mentions import UNKNOWN
 from grader.confined.tree import flatten
+from grader.confined.words import UNKNOWN
 from grader.core.assignment import Assignment
 from grader.core.cases import Case
 from grader.core.grades import CriterionGrade
