@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Mapping
 from types import CodeType, FunctionType
 from typing import Any
 
+from .wording import is_class
 from .words import UNKNOWN
 
 _BY_TEXT = {"getattr", "globals", "locals", "vars", "eval", "exec", "__import__", "import_module"}
@@ -51,7 +52,8 @@ class _Reader:
         for name in _names(function.__code__):
             if name in _BY_TEXT:
                 self.found.add(UNKNOWN)
-            value = function.__globals__.get(name, self.methods.get(name))
+            # The globals may be a mapping of the student's making.
+            value = dict.get(function.__globals__, name, self.methods.get(name))
             yield from self._follow(name, value)
 
     def _follow(self, name: str, value: Any) -> Iterator[FunctionType]:
@@ -75,7 +77,7 @@ def _names(code: CodeType) -> Iterator[str]:
 
 
 def _methods(owner: Any) -> Mapping[str, Any]:
-    if not isinstance(owner, type):
+    if not is_class(owner):
         return {}
     return dict(type.__dict__["__dict__"].__get__(owner))
 
@@ -95,5 +97,5 @@ def _functions(value: Any) -> Iterator[FunctionType]:
         yield from (each for each in value.values() if type(each) is FunctionType)
     elif type(value) in (list, tuple):
         yield from (each for each in value if type(each) is FunctionType)
-    elif isinstance(value, type):
+    elif is_class(value):
         yield from (each for each in _methods(value).values() if type(each) is FunctionType)

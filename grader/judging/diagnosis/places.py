@@ -23,6 +23,7 @@ def relations(wrong: Wrong) -> Iterator[Claim]:
     for axis, length in enumerate(right.shape):
         if length >= FEWEST and not wrong.masks:  # a mask makes rows right by chance
             yield from _along(wrong, right, axis)
+        if length >= FEWEST:
             yield from _filled(wrong, axis)
 
 
