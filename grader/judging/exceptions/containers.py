@@ -7,7 +7,22 @@ from grader.core.text import quoted
 from grader.judging.exceptions.fault import ARRAY, Fault, as_shape
 
 KINDS = {"tuple": "a tuple", "list": "a list"}
-SEQUENCE = "setting an array element with a sequence"
+OF_ARRAYS = "T|dot|shape|ndim|size|dtype|reshape|ravel|flatten|transpose|astype|sum|mean|max|argmax"
+ANY_KIND = "can't multiply sequence by non-int|setting an array element with a sequence"
+
+
+def _as_array(kind: str) -> re.Pattern[str]:
+    """What is raised only where a tuple or list is taken for an array."""
+    words = (
+        f"'{kind}' object has no attribute '(?:{OF_ARRAYS})'",
+        f"{kind} indices must be integers or slices, not tuple",
+        f"(?:unsupported|bad) operand type.*'{kind}'",
+        ANY_KIND,
+    )
+    return re.compile("|".join(words))
+
+
+AS_ARRAY = {kind: _as_array(kind) for kind in KINDS}
 NO_INDEX = re.compile("must be of integer|only integers, slices")
 UNPACKED = re.compile(r"unpack \(expected (\d+)(?:, got (\d+))?\)")
 
@@ -22,9 +37,8 @@ def relations(fault: Fault) -> Iterator[str]:
 
 def _several_values(fault: Fault) -> Iterator[str]:
     for kind, words in KINDS.items():
-        said = f"'{kind}'" in fault.message or f"concatenate {kind}" in fault.message
-        said |= SEQUENCE in fault.message or f"{kind} indices must be" in fault.message
-        if said and "not str" not in fault.message and (name := fault.only(f"{kind} of")):
+        said = AS_ARRAY[kind].search(fault.message)
+        if said and (name := fault.only(f"{kind} of")):
             count = fault.values[name.strip("`")].split()[-1]
             yield f"{name} is {words} of {count} values; it is used as one array"
 

@@ -40,7 +40,7 @@ def _past_a_list(fault: Fault) -> Iterator[str]:
     indexed = [n for n in fault.values if re.search(rf"\b{re.escape(n)}\[", fault.text)]
     lists = [n for n in indexed if re.match(r"(list|tuple) of", fault.values[n])]
     if len(lists) != 1:
-        yield "an index is past the end of a list"
+        yield "an index is past the end of a list or tuple"
         return
     empty = fault.values[lists[0]].endswith(" of 0")
     yield f"an index is past the end of {quoted(lists[0])}{', which is empty' if empty else ''}"

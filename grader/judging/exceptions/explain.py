@@ -37,4 +37,6 @@ def _common(faults: Sequence[Fault]) -> str:
 
 
 def _sentences(fault: Fault) -> Iterator[str]:
+    if fault.text.startswith(("raise", "assert")):  # the student's own words need no others
+        return iter(())
     return (f"{text[:1].upper()}{text[1:]}" for rule in RULES for text in rule(fault))

@@ -88,7 +88,8 @@ def test_sizes_that_should_be_no_tuple() -> None:
     [
         "AttributeError: 'tuple' object has no attribute 'dot'",
         "TypeError: tuple indices must be integers or slices, not tuple",
-        'TypeError: can only concatenate tuple (not "int") to tuple',
+        "TypeError: can't multiply sequence by non-int of type 'float'",
+        "TypeError: unsupported operand type(s) for -: 'tuple' and 'int'",
         "ValueError: setting an array element with a sequence. The requested array has an …",
     ],
 )
@@ -99,6 +100,23 @@ def test_several_values_in_place_of_one_array(error: str) -> None:
         == "`h` is a tuple of 2 values; it is used as one array"
     )
     assert once(error, "y = h.dot(W)", h="tuple of 2", W="tuple of 2") == ""
+
+
+@pytest.mark.parametrize(
+    "error, text",
+    [
+        ("AttributeError: 'tuple' object has no attribute 'append'", "cache.append(h)"),
+        ("TypeError: tuple indices must be integers or slices, not str", "cache['h']"),
+        ("TypeError: unhashable type: 'list'", "seen[cache] = 1"),
+        ("TypeError: 'tuple' object does not support item assignment", "cache[0] = h"),
+    ],
+)
+def test_a_tuple_that_is_used_as_something_else(error: str, text: str) -> None:
+    assert once(error, text, cache="tuple of 2") == once(error, text, cache="list of 2") == ""
+
+
+def test_what_students_raise_themselves_is_left_alone() -> None:
+    assert once("KeyError: 'unknown cell'", "raise KeyError('unknown cell')") == ""
 
 
 def test_nothing_in_place_of_a_value() -> None:
