@@ -24,10 +24,13 @@ class CaseJudge:
         loaded: LoadedFunction | None = None,
     ) -> CaseVerdict:
         """The verdict; `loaded` tells whether the function is the hand-out's, untouched."""
-        stub = loaded.stub if loaded else False
+        stub, idle = (loaded.stub, loaded.idle) if loaded else (False, False)
         ensured = (
             self._properties.judge(criterion, case, outcome)
             if isinstance(outcome, Returned)
             else None
         )
-        return compare_case(outcome, case, criterion, self._tolerance, stub=stub, ensured=ensured)
+        tolerance = self._tolerance
+        return compare_case(
+            outcome, case, criterion, tolerance, stub=stub, idle=idle, ensured=ensured
+        )

@@ -7,11 +7,12 @@ from grader.core.assignment import Assignment
 from grader.core.grades import CriterionGrade, Grade
 from grader.core.rubric import Criterion
 from grader.core.submission import Job, Submission
-from grader.diagnosing import diagnosed
+from grader.diagnosing import Remembering, diagnosed
 from grader.direct import Direct, judge_directly
 from grader.following import follow_through
 from grader.judging.aspects import Seen
 from grader.judging.blocking import blocked, plan_blocking
+from grader.judging.uses import needs_used
 from grader.sandbox.interface import Sandbox
 from grader.sandbox.style import Breaches
 
@@ -52,12 +53,14 @@ def _judge_again(
 ) -> dict[str, CriterionGrade]:
     """What could not be judged is blocked; each mistake is charged once; the rest is explained."""
     grades, functions = dict(direct.grades), direct.loading.functions
-    for name, causes in plan_blocking(grades, assignment.cases.needs, functions).items():
+    needs = needs_used(assignment.rubric.criteria, assignment.cases.needs, functions)
+    for name, causes in plan_blocking(grades, needs, functions).items():
         grades[name] = blocked(grades[name], causes)
-    grades |= follow_through(grades, assignment, functions, sandbox, job, judge)
+    remembering = Remembering(judge)
+    grades |= follow_through(grades, assignment, functions, sandbox, job, remembering)
     for name, outcomes in direct.outcomes.items():
-        if not grades[name].replaced:  # else what counts are other outcomes
-            grades[name] = diagnosed(grades[name], outcomes, assignment)
+        counting = remembering.counting(grades[name], outcomes)
+        grades[name] = diagnosed(grades[name], counting, assignment, functions)
     return grades
 
 

@@ -68,13 +68,14 @@ def check_notes(grade: Grade, texts: list[str]) -> None:
 
 
 def check_feedback(criterion: CriterionGrade, texts: str | list[str]) -> None:
+    sentences = (*criterion.diagnosis, *criterion.feedback)
     for text in [texts] if isinstance(texts, str) else texts:
-        assert any(text in sentence for sentence in criterion.feedback), criterion.feedback
+        assert any(text in sentence for sentence in sentences), sentences
 
 
 def check_sentences(grade: Grade, never: list[str]) -> None:
     """What no student should have to read."""
-    sentences = [*grade.warnings, *(s for c in grade.criteria for s in c.feedback)]
+    sentences = [*grade.warnings, *(s for c in grade.criteria for s in (*c.diagnosis, *c.feedback))]
     for sentence in sentences:
         assert not REPEATED_WORD.search(sentence), sentence
         assert not [text for text in NEVER if text in sentence], sentence

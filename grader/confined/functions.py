@@ -10,11 +10,13 @@ from typing import Any
 from .absent import Absent
 from .library import Library
 from .masking import Source, dotted_span, source
+from .mentions import mentioned
 from .missing import why_missing
 from .signatures import definition_at, other_order, signature_text
 from .sources import EXTRA, GRADED, SourceFile
-from .stubs import is_stub
+from .stubs import is_idle, is_stub
 from .wording import is_class
+from .words import UNKNOWN
 
 _BUILT_IN = frozenset(vars(builtins))
 _MAX_WRAPPED = 10
@@ -30,6 +32,8 @@ class FunctionReport:
     signature: str = ""
     stub: bool = False  # it is a hand-out's, and nothing was filled in
     reordered: str = ""  # the hand-out's parameters, where it takes them in another order
+    idle: bool = False  # of a stub: it computes something, and returns only placeholders
+    mentions: str = UNKNOWN  # graded functions that its code names, separated by spaces
     state: str = "ready"  # or "missing" or "not loaded"
     reason: str = ""  # a sentence without its full stop, where it is not ready
 
@@ -109,13 +113,19 @@ class Locator:
         code = function.__code__
         definition = definition_at(home.chunks, code.co_firstlineno, code.co_name)
         template = self._template(name)
+        top, _, method = name.partition(".")
+        known = _BUILT_IN | home.namespace.keys()
+        stub = is_stub(definition.source, template, known)
+        owner = home.namespace.get(top) if method else None
         return FunctionReport(
             name,
             home.path,
             definition.line or code.co_firstlineno,
             signature_text(name, definition.source),
-            is_stub(definition.source, template, _BUILT_IN | home.namespace.keys()),
+            stub,
             other_order(definition.source, template),
+            stub and is_idle(definition.source, known),
+            " ".join(mentioned(function, owner, self.functions)),
         )
 
     def _template(self, name: str) -> Source:

@@ -35,6 +35,18 @@ def is_stub(definition: Source, template: Source, known: Container[str]) -> bool
         return False
 
 
+def is_idle(definition: Source, known: Container[str]) -> bool:
+    """Whether a stub computes something and returns only placeholders all the same."""
+    function = _parse(definition.text)
+    if function is None:
+        return False
+    unfilled = Unfilled(function, known)
+    try:
+        return unfilled.holds() and unfilled.computes
+    except RecursionError:
+        return False
+
+
 def _parse(definition: str) -> ast.FunctionDef | None:
     indented = definition[:1] in (" ", "\t")
     try:

@@ -116,10 +116,12 @@ def _loading_entries(program: Program) -> Entries:
             "state": report.state,
             "reason": report.reason,
             "reordered": report.reordered,
+            "mentions": report.mentions,
         }
         entries += [(f"function/{i}/{field}", cut(text)) for field, text in fields.items()]
         entries.append((f"function/{i}/line", np.array(report.line, "<i8")))
         entries.append((f"function/{i}/stub", np.array(report.stub, "|b1")))
+        entries.append((f"function/{i}/idle", np.array(report.idle, "|b1")))
     return entries
 
 

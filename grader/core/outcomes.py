@@ -94,6 +94,9 @@ class LoadedFunction:
     signature: str = ""
     stub: bool = False  # it is a hand-out's stub: nothing was filled in
     reordered: str = ""  # the hand-out's parameters, where it takes them in another order
+    idle: bool = False  # of a stub: it computes something, and returns only placeholders
+    mentions: frozenset[str] | None = None
+    """Graded functions that its code names, itself or in helpers; `None`: that cannot be told."""
     absence: Missing | NotLoaded | None = None
 
 

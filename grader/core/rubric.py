@@ -1,4 +1,7 @@
-"""The rubric as frozen records: what is graded, how a case is carried out, what it is worth."""
+"""The rubric as frozen records: what is graded, how a case is carried out, what it is worth.
+
+A field counts for `regrade`: when it changes, stored submissions run again. Those in `FREE` do not.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -9,6 +12,8 @@ from grader.core.aspects import Efficiency, Style
 from grader.core.lateness import LatePolicy
 
 Expressions = Mapping[str, Any]  # name -> expression, number, or a nested mapping of these
+FREE = {"regrade": "free"}  # a field's metadata: stored errors are scored again without it,
+# or nothing that a student can see depends on it but through files that are looked at themselves
 
 
 @dataclass(frozen=True)
@@ -48,9 +53,9 @@ class OutputSpec:
 
     name: str
     metric: str = "scaled"
-    tolerance: float | None = None
+    tolerance: float | None = field(default=None, metadata=FREE)
     absolute: float = 0.0  # `atol` of the metric `allclose`
-    points: Fraction | None = None
+    points: Fraction | None = field(default=None, metadata=FREE)
     end: int | None = None  # metric `tokens`: entries after the first `end` do not count
 
 
@@ -72,7 +77,7 @@ class CaseSpec:
     dtype: str = "float64"
     order: str = "C"
     visibility: str = "visible"
-    weight: Fraction | None = None
+    weight: Fraction | None = field(default=None, metadata=FREE)
     given: Expressions = field(default_factory=dict)  # overrides of the criterion's own
     stability: bool = False  # ill-conditioned on purpose: kept though its noise is large
     # some sequences of tokens end before the others, else none does; younger than many packs
@@ -89,7 +94,7 @@ class Criterion:
     name: str
     function: str  # "rnn_step_forward" or "CaptioningRNN.loss"
     files: tuple[str, ...]  # the first of these that defines the function counts
-    points: Fraction
+    points: Fraction = field(metadata=FREE)
     given: Expressions = field(default_factory=dict)
     call: str = ""  # empty: graded by hand
     outputs: tuple[OutputSpec, ...] = ()
@@ -101,8 +106,8 @@ class Criterion:
     needs: tuple[str, ...] | None = None  # None: learnt by tracing the reference
     efficiency: Efficiency | None = None
     style: Style | None = None
-    bonus: bool = False
-    optional: bool = False
+    bonus: bool = field(default=False, metadata=FREE)
+    optional: bool = field(default=False, metadata=FREE)
 
     @property
     def by_hand(self) -> bool:
@@ -144,23 +149,24 @@ class Rubric:
 
     assignment: str
     title: str
-    reference: str
-    template: str
-    test_cases: str
-    seed: int
+    reference: str = field(metadata=FREE)
+    template: str = field(metadata=FREE)
+    test_cases: str = field(metadata=FREE)
+    seed: int = field(metadata=FREE)
     limits: Limits
-    tolerance: Tolerance
+    tolerance: Tolerance = field(metadata=FREE)
     criteria: tuple[Criterion, ...]
-    shared: tuple[str, ...] = ()  # files of other references that belong to this one too
+    shared: tuple[str, ...] = field(default=(), metadata=FREE)
+    """Files of other references that belong to this one too."""
     allow: tuple[str, ...] = ()  # further packages that student code may import
     compatibility: bool = False  # supply what newer Python and NumPy removed
-    equivalent: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    equivalent: Mapping[str, Mapping[str, str]] = field(default_factory=dict, metadata=FREE)
     """Function of the reference -> a change of it that is none, "before → after" -> why."""
     feedback: Feedback = field(default_factory=Feedback)
     misconceptions: tuple[Misconception, ...] = ()
     follow_through: FollowThrough = field(default_factory=FollowThrough)
-    late: LatePolicy | None = None
-    digest: str = ""  # hash of the rubric's text
+    late: LatePolicy | None = field(default=None, metadata=FREE)
+    digest: str = field(default="", metadata=FREE)  # hash of the rubric's text
 
     @property
     def points(self) -> Fraction:

@@ -31,16 +31,18 @@ def compare_case(
     tolerance: Tolerance,
     stub: bool = False,
     ensured: Ensured | None = None,
+    idle: bool = False,
 ) -> CaseVerdict:
     """The verdict on one case. Nothing a student wrote makes this raise.
 
-    `stub` says that the function is the hand-out's, untouched. `ensured` holds, for each property
+    `stub` says that the function is the hand-out's, untouched; or, where it is `idle`, that it
+    computes something and returns placeholders all the same. `ensured` holds, for each property
     of the criterion's `ensure`, whether it holds or why that is not known. The message of a hidden
     case tells the class of what went wrong and nothing else.
     """
     finding = _finding(outcome, case, criterion, tolerance, ensured)
     if stub and finding.credit < FULL and finding.status not in ABSENT:
-        finding = _nothing(Status.NOT_IMPLEMENTED, _stub_sentence(finding), "not implemented")
+        finding = _nothing(Status.NOT_IMPLEMENTED, _stub_sentence(finding, idle), "not implemented")
     return _verdict(finding, outcome, case)
 
 
@@ -74,10 +76,11 @@ def _nothing(status: Status, message: str, fault: str) -> CaseFinding:
     return CaseFinding(status, Fraction(0), message, fault)
 
 
-def _stub_sentence(finding: CaseFinding) -> str:
+def _stub_sentence(finding: CaseFinding, idle: bool) -> str:
     """What the function says itself, if it says that it is not implemented."""
-    own = finding.status is Status.NOT_IMPLEMENTED
-    return finding.message if own else "is not implemented: nothing was filled in"
+    if finding.status is Status.NOT_IMPLEMENTED:
+        return finding.message
+    return "returns only placeholders: nothing that it computes" if idle else "is not written yet"
 
 
 def _time_sentence(outcome: TimedOut) -> str:

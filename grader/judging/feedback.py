@@ -3,15 +3,16 @@
 They come from visible cases; of hidden ones they tell the class of what went wrong.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 
-from grader.core.grades import CaseVerdict, OutputVerdict
+from grader.core.grades import CaseVerdict, CriterionGrade, OutputVerdict
 from grader.core.rubric import Criterion
 from grader.core.text import one_line
 from grader.judging.credit import least_by_output, newly_lost
 from grader.judging.findings import FULL
 
+HINT = "Hint: "
 NO_CASE = "No case was run, so nothing can be credited."
 PUBLIC_PASS = (
     ": the public cases pass, so look for something that holds only for their sizes or values"
@@ -69,10 +70,31 @@ def _hidden(hidden: Sequence[CaseVerdict], visible: Sequence[CaseVerdict]) -> li
 
 
 def _hints(criterion: Criterion, visible: Sequence[CaseVerdict]) -> Iterator[str]:
+    """A hint is a guess, so an output whose mistake the rubric's own words name gets none."""
+    named = {alternative.say for alternative in criterion.accept}
     for verdict in _failed(visible):
         for output in _faulty(verdict):
-            if hint := _hint(output.name, criterion.hints):
-                yield f"Hint: {hint}"
+            hint = _hint(output.name, criterion.hints)
+            if hint and output.message not in named:
+                yield _hint_text(hint)
+
+
+def fitting(
+    grade: CriterionGrade, hints: Mapping[str, str], explained: Collection[str]
+) -> tuple[str, ...]:
+    """Return the feedback without hints on outputs whose mistake was found.
+
+    Such a hint was written for another mistake, or says once more what was found. A hint stays
+    while it is about an output that nothing explains.
+    """
+    wrong = {o.name for case in grade.cases for o in _faulty(case)}
+    kept = {_hint_text(_hint(name, hints)) for name in wrong - set(explained)}
+    gone = {_hint_text(_hint(name, hints)) for name in wrong & set(explained)} - kept
+    return tuple(sentence for sentence in grade.feedback if sentence not in gone)
+
+
+def _hint_text(hint: str) -> str:
+    return f"{HINT}{hint}"
 
 
 def _hint(name: str, hints: Mapping[str, str]) -> str:

@@ -6,10 +6,11 @@ import numpy as np
 
 from grader.core.cases import Array
 from grader.core.grades import Worst
+from grader.core.metrics import DISCRETE
 from grader.judging.metrics import METRICS, FloatArray, counted, errors_on
 from grader.judging.numbers import pair_text
 from grader.judging.questions import Question
-from grader.judging.tiers import DISCRETE, NOISE, tier_of
+from grader.judging.tiers import NOISE, tier_of
 
 
 @dataclass(frozen=True)

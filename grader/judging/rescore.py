@@ -9,13 +9,15 @@ import numpy as np
 from grader.core.assignment import Assignment
 from grader.core.cases import Case, Expected
 from grader.core.grades import CaseVerdict, CriterionGrade, Grade, OutputVerdict, Status
+from grader.core.metrics import DISCRETE, METRICS
 from grader.core.outcomes import LoadedFunction
 from grader.core.rubric import Criterion, OutputSpec, Tolerance
 from grader.judging.credit import gate, outputs_credit, spec_of
+from grader.judging.feedback import HINT
 from grader.judging.findings import FULL, status_of
 from grader.judging.numbers import error_text
 from grader.judging.score import score_criterion
-from grader.judging.tiers import DISCRETE, bounds_for, tier_credit, tier_of
+from grader.judging.tiers import bounds_for, tier_credit, tier_of
 from grader.judging.values import sentence_on
 
 Expectations = Mapping[str, tuple[Expected, OutputSpec]]
@@ -48,7 +50,8 @@ def _criterion(
             return None
         share = stored.score / stored.points if stored.points else Fraction(0)
         score = share * criterion.points
-        told = replace(stored, cases=cases, score=score, points=criterion.points)
+        feedback = _retold(stored, cases)
+        told = replace(stored, cases=cases, score=score, points=criterion.points, feedback=feedback)
         return replace(told, bonus=criterion.bonus, optional=criterion.optional)
     if stored.carried_forward or stored.status is Status.BLOCKED or stored.aspects:
         return None
@@ -56,12 +59,34 @@ def _criterion(
     again = score_criterion(criterion, cases, loaded)
     if not _fails(again):
         return again
+    explained = bool(stored.diagnosis or stored.instructor_notes)
+    if explained and _wrong(cases) != _wrong(
+        stored.cases
+    ):  # some may be about what is right by now
+        return None
+    hints = {text for text in again.feedback if text.startswith(HINT)} - set(stored.feedback)
     return replace(
         again,
+        feedback=tuple(text for text in again.feedback if not explained or text not in hints),
         diagnosis=stored.diagnosis,
         instructor_notes=stored.instructor_notes,
         answer=stored.answer,
     )
+
+
+def _wrong(cases: Sequence[CaseVerdict]) -> list[tuple[str, bool]]:
+    return [(output.name, output.credit < FULL) for case in cases for output in case.outputs]
+
+
+def _retold(stored: CriterionGrade, cases: Sequence[CaseVerdict]) -> tuple[str, ...]:
+    """The feedback with what is allowed now in place of what was."""
+    before = [output for case in stored.cases for output in case.outputs]
+    after = [output for case in cases for output in case.outputs]
+    feedback = stored.feedback
+    for old, new in zip(before, after, strict=True):
+        if old.message and old.message != new.message:
+            feedback = tuple(text.replace(old.message, new.message) for text in feedback)
+    return feedback
 
 
 def _in_proportion(stored: CriterionGrade, criterion: Criterion, assignment: Assignment) -> bool:
@@ -149,4 +174,6 @@ def _message(again: OutputVerdict, before: OutputVerdict) -> str:
     if before.message and before.credit < FULL:
         return before.message
     error, allowed = error_text(again.error or 0.0), error_text(again.tolerance or 0.0)
-    return f"`{again.name}` is off by a relative error of {error}; {allowed} is allowed"
+    kind = METRICS[again.metric].error
+    article = "an" if kind[0] in "aeiou" else "a"
+    return f"`{again.name}` is off by {article} {kind} of {error}; {allowed} is allowed"

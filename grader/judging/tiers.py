@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from grader.core.cases import Expected
+from grader.core.metrics import DISCRETE, RELATIVE
 from grader.core.rubric import OutputSpec, Tolerance
 
 NOISE = 1e-12  # of the scale: what no other order of summation in double precision reaches
 SHARE = 0.2  # of the elements: rounding touches at least these, a mistake in one small row does not
-RELATIVE = frozenset({"scaled", "rel", "allclose"})
-DISCRETE = frozenset({"exact", "tokens"})
 
 
 @dataclass(frozen=True)

@@ -8,13 +8,13 @@ import numpy.typing as npt
 
 from grader.core.cases import Array
 from grader.core.grades import OutputVerdict, Worst
+from grader.core.metrics import DISCRETE, METRICS
 from grader.judging.findings import FULL, Judged, status_of
 from grader.judging.measures import Measured, index_of, measure, worst_of
 from grader.judging.numbers import error_text
 from grader.judging.questions import Question
-from grader.judging.tiers import DISCRETE, tier_credit
+from grader.judging.tiers import tier_credit
 
-ERROR_NAMES = {"max_abs": "absolute error"}
 NUMERICAL_GRADIENT = 1e-8  # single precision is never better, central differences are
 MOST = 0.8  # of the elements: "nearly all"
 
@@ -128,7 +128,7 @@ def _apart(verdict: OutputVerdict, worst: Worst) -> str:
     start = f"{worst.got}, expected {worst.expected}"
     if verdict.metric in DISCRETE or verdict.error is None or verdict.tolerance is None:
         return start
-    kind = ERROR_NAMES.get(verdict.metric, "relative error")
+    kind = METRICS[verdict.metric].error
     allowed = error_text(verdict.tolerance)
     return f"{start} ({kind} {error_text(verdict.error)}, allowed {allowed})"
 

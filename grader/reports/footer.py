@@ -4,15 +4,8 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from grader.core.grades import Grade, OutputVerdict
+from grader.core.metrics import METRICS
 
-_METRICS = {
-    "scaled": "The error of an output is its greatest deviation from the expected value, "
-    "divided by the size of that value (and by no less than the output's typical size).",
-    "rel": "Relative error: |got − expected| / max(|got| + |expected|), the greatest counts.",
-    "allclose": "An output counts if every element passes the test of numpy.allclose.",
-    "exact": "Where it says exact, every element has to be equal.",
-    "tokens": "For sequences of tokens, the share of equal entries counts.",
-}
 _TIERS = {
     "single": "Single precision is enough where the tolerance allows it.",
     "sloppy": "What is roughly right earns part of the points.",
@@ -31,7 +24,7 @@ def tolerances_in_words(grade: Grade) -> tuple[str, ...]:
     tiers = {output.tier for output in outputs}
     limit = "An answer counts if its error is not above the tolerance shown beside it."
     return (
-        *(words for metric, words in _METRICS.items() if metric in metrics),
+        *(metric.explained for name, metric in METRICS.items() if name in metrics),
         *([limit] if metrics else []),
         *(words for tier, words in _TIERS.items() if tier in tiers),
     )

@@ -19,7 +19,7 @@ class Kind(StrEnum):
 
 LEGEND = {
     Kind.RIGHT: "right",
-    Kind.CARRIED: "right, with another function replaced",
+    Kind.CARRIED: "right, tested with a correct helper",
     Kind.PARTLY: "partly right",
     Kind.WRONG: "wrong",
     Kind.BLOCKED: "blocked by something it needs",
@@ -54,7 +54,18 @@ def kind_of_criterion(criterion: CriterionGrade) -> Kind:
     return kind_of(criterion.status)
 
 
-def status_words(criterion: CriterionGrade) -> str:
-    """The status as a reader sees it."""
+def short_status(criterion: CriterionGrade) -> str:
+    """Return the status in a few words, for a column of a narrow table."""
     words = str(criterion.status)
-    return f"{words}, carried forward" if criterion.carried_forward else words
+    if not criterion.carried_forward:
+        return words
+    return f"{words}, {'helper replaced' if criterion.replaced else 'own forward'}"
+
+
+def status_words(criterion: CriterionGrade) -> str:
+    """Return the status as the page has it."""
+    words = str(criterion.status)
+    if not criterion.carried_forward:
+        return words
+    how = "a correct helper" if criterion.replaced else "its own forward"
+    return f"{words} (tested with {how})"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from grader.core.grades import CaseVerdict, CriterionGrade, Grade, OutputVerdict, Status
 from grader.core.visibility import student_view
 from grader.reports.footer import isolation_in_words
-from grader.reports.kinds import Kind, kind_of, kind_of_criterion, status_words
+from grader.reports.kinds import Kind, kind_of, kind_of_criterion, short_status
 from grader.reports.numbers import error_text, percent_text, points_text, score_text
 from grader.reports.painting import Line, Piece, paint_coloured, paint_plain
 from grader.reports.wording import first_sentence
@@ -63,7 +63,7 @@ def _score_line(grade: Grade) -> str:
 
 
 def _columns(grade: Grade, width: int) -> _Columns:
-    status = max((len(status_words(c)) for c in grade.criteria), default=0)
+    status = max((len(short_status(c)) for c in grade.criteria), default=0)
     score = max((len(_score(c)) for c in grade.criteria), default=0)
     free = width - status - score - 2 * len(GAP)
     longest = max((len(c.name) for c in grade.criteria), default=0)
@@ -81,7 +81,7 @@ def _row(criterion: CriterionGrade, columns: _Columns, width: int) -> Iterator[L
     row: Line = (
         Piece(_shortened(criterion.name, columns.name).ljust(columns.name) + GAP),
         Piece(
-            status_words(criterion).ljust(columns.status) + GAP,
+            short_status(criterion).ljust(columns.status) + GAP,
             _STYLES[kind_of_criterion(criterion)],
         ),
         Piece(_score(criterion).rjust(columns.score)),

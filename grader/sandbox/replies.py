@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 
 from grader.confined.listening import FAULTS
+from grader.confined.words import UNKNOWN
 from grader.core.outcomes import (
     Foreign,
     Frame,
@@ -22,6 +23,7 @@ from grader.core.text import clean_text, one_line
 
 Reply = dict[str, Any]
 TIMES = re.compile(r"\d{1,9}:\d{1,9}( \d{1,9}:\d{1,9})*")
+MAX_MENTIONS = 4_000  # characters; where a worker cuts its texts off
 MAX_TEXT = 20_000  # characters; no worker of ours sends more, and cleaning text takes its time
 
 
@@ -77,8 +79,16 @@ def _function(group: Reply) -> LoadedFunction:
         signature=one_line(text_of(group, "signature"), 300),
         stub=bool(np.any(group.get("stub", False))),
         reordered=one_line(text_of(group, "reordered"), 300),
+        idle=bool(np.any(group.get("idle", False))),
+        mentions=_mentions(text_of(group, "mentions")),
         absence=states.get(text_of(group, "state")),
     )
+
+
+def _mentions(text: str) -> frozenset[str] | None:
+    """The names; `None` if there may be others, or if some may have been cut off."""
+    names = frozenset(text.split())
+    return None if UNKNOWN in names or len(text) >= MAX_MENTIONS else names
 
 
 def _frame(group: Reply) -> Frame:

@@ -103,6 +103,18 @@ def test_a_changed_case_is_run_again(course: Course) -> None:
     assert course.attempts("anna") == [(1, "graded"), (2, "regraded")]
 
 
+def test_what_students_read_counts_as_a_change(course: Course) -> None:
+    odd = RIGHT.replace("np.sum(dout, axis=0)", "np.sin(np.arange(gamma.size))")
+    make_class(course.folder / "class", bob=odd)
+    course.run("batch", "class", "-o", "out", "-a", "tiny", "--min-isolation", "none")
+    page, result = course.out / "reports" / "bob.html", course.out / "results" / "bob.json"
+    assert "which axis did it gain?" in result.read_text("utf-8")
+    course.change("which axis did it gain?", "over what is summed?")
+    assert course.regrade() == "0 of 3 change: 3 graded again\n"
+    assert "over what is summed?" in result.read_text("utf-8")
+    assert not page.exists() or "over what is summed?" in page.read_text("utf-8")
+
+
 def test_a_dry_run_writes_nothing(course: Course) -> None:
     course.change("points: 4", "points: 5")
     before = (course.out / "results" / "bob.json").read_bytes()

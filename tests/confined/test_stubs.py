@@ -5,7 +5,7 @@ import builtins
 import pytest
 
 from grader.confined.masking import source
-from grader.confined.stubs import is_stub
+from grader.confined.stubs import is_idle, is_stub
 
 KNOWN = {*vars(builtins), "np", "rnn_forward", "EPSILON", "zeros"}
 
@@ -183,3 +183,18 @@ def test_templates_are_looked_up_by_file_and_class(load):
 def test_a_hand_out_that_was_not_handed_in_is_missing(load):
     program = load({}, functions={"f": ("f.py",)}, templates={"f.py": "def f(): pass\n"})
     assert program.functions[0].state == "missing"
+
+
+@pytest.mark.parametrize(
+    "body, idle",
+    [
+        ("h, cache = rnn_forward(x, y)\nout = None\nreturn out", True),
+        ("scores = x * y\nreturn 0.0, {}", True),
+        ("N, D = x.shape\nreturn np.zeros((N, D))", False),
+        ("out = None\nreturn out", False),
+        ("return rnn_forward(x, y)", False),
+    ],
+)
+def test_a_stub_that_computes_something_is_told_apart(body: str, idle: bool) -> None:
+    lines = "\n".join(f"    {line}" for line in body.split("\n"))
+    assert is_idle(source(f"def f(x, y):\n{lines}\n"), KNOWN) is idle

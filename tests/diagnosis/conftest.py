@@ -14,12 +14,23 @@ import yaml
 
 from grader import diagnosing
 from grader.case_judge import CaseJudge
+from grader.confined import frames
 from grader.confined.execute import execute
+from grader.confined.functions import FunctionReport
 from grader.confined.tree import flatten
+from grader.confined.words import UNKNOWN
 from grader.core.assignment import Assignment
 from grader.core.cases import Case
 from grader.core.grades import CriterionGrade
-from grader.core.outcomes import Foreign, LoadedFunction, Loading, Outcome, Raised, Returned
+from grader.core.outcomes import (
+    Foreign,
+    Frame,
+    LoadedFunction,
+    Loading,
+    Outcome,
+    Raised,
+    Returned,
+)
 from grader.core.rubric import Criterion
 from grader.files.assignments import load_assignment
 from grader.one_criterion import grade_criterion
@@ -41,6 +52,7 @@ class WrongSolution:
     explained_as: tuple[str, ...]
     file: str
     function: str
+    never: tuple[str, ...] = ()  # what would be false, though it fits `explained_as`
 
     def applied(self, sources: Mapping[str, str]) -> dict[str, str]:
         """The sources with the mistake made; `AssertionError` if they do not allow it."""
@@ -53,7 +65,8 @@ class WrongSolution:
         return {**sources, self.file: text[:start] + body + text[end:]}
 
     def true_of(self, sentence: str) -> bool:
-        return any(re.search(pattern, sentence) for pattern in self.explained_as)
+        told = any(re.search(pattern, sentence) for pattern in self.explained_as)
+        return told and not any(re.search(pattern, sentence) for pattern in self.never)
 
 
 def definition(text: str, name: str) -> tuple[int, int]:
@@ -103,8 +116,8 @@ def _wrong_solution(
     file = next(file for file in criterion.files if f"def {function}(" in sources.get(file, ""))
     where = {"file": file, "function": function}
     replace = tuple((old, new) for old, new in entry["replace"])
-    patterns = tuple(entry["explained_as"])
-    return WrongSolution(**{**where, **entry, "replace": replace, "explained_as": patterns})
+    patterns = {key: tuple(entry.get(key, ())) for key in ("explained_as", "never")}
+    return WrongSolution(**{**where, **entry, **patterns, "replace": replace})
 
 
 @pytest.fixture(scope="session", params=STUDIES)
@@ -127,9 +140,16 @@ class HereWorker:
                 warnings.simplefilter("ignore")
                 values = execute(criterion.call, self.scope, inputs, settings, names)
         except Exception as error:
-            return Raised(type(error).__name__, str(error))
+            lines = tuple(Frame(**vars(frame)) for frame in frames.student_frames(error))
+            return Raised(type(error).__name__, str(error), lines)
         leaves = [leaf for name, value in values.items() for leaf in flatten(name, value)]
         return Returned({name: _value(value) for name, value in leaves})
+
+
+def _loaded(report: FunctionReport) -> LoadedFunction:
+    names = frozenset(report.mentions.split())
+    mentions = None if UNKNOWN in names else names
+    return LoadedFunction(report.name, report.file, mentions=mentions)
 
 
 def _value(value: Any) -> Any:
@@ -149,10 +169,12 @@ def grade_sources(study: Study) -> Grader:
         assignment = study.assignment
         files = {path: text.encode("utf-8") for path, text in sources.items()}
         program = load_reference({**assignment.support, **files}, assignment.rubric)
+        for path, text in sources.items():
+            frames.remember(path, text)  # so that exceptions tell the lines, as in a worker
         criterion = assignment.rubric.criterion(name)
-        loaded = {criterion.function: LoadedFunction(criterion.function, criterion.files[0])}
+        loaded = {report.name: _loaded(report) for report in program.functions}
         worker = HereWorker(program.scope, Loading(loaded))
         found = grade_criterion(criterion, assignment, worker, CaseJudge(assignment))
-        return diagnosing.diagnosed(*found, assignment)
+        return diagnosing.diagnosed(*found, assignment, loaded)
 
     return grade

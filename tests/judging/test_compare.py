@@ -28,9 +28,9 @@ ENDINGS = [
 
 @pytest.fixture
 def judge_outcome(make_case, make_criterion):
-    def judge(outcome, stub=False, **changes):
+    def judge(outcome, stub=False, idle=False, **changes):
         case = make_case({"y": E}, **changes)
-        return compare_case(outcome, case, make_criterion("y"), Tolerance(), stub)
+        return compare_case(outcome, case, make_criterion("y"), Tolerance(), stub, idle=idle)
 
     return judge
 
@@ -63,7 +63,13 @@ def test_what_was_printed_before_the_end_is_kept(judge_outcome):
 def test_a_stub_is_not_implemented_whatever_it_does(judge_outcome, outcome):
     verdict = judge_outcome(outcome, stub=True)
     assert (verdict.status, verdict.credit) == (Status.NOT_IMPLEMENTED, 0)
-    assert verdict.message == "is not implemented: nothing was filled in"
+    assert verdict.message == "is not written yet"
+
+
+def test_a_stub_that_computes_something_is_not_said_to_be_empty(judge_outcome):
+    verdict = judge_outcome(Returned({"y": E * 2}), stub=True, idle=True)
+    assert (verdict.status, verdict.credit) == (Status.NOT_IMPLEMENTED, 0)
+    assert verdict.message == "returns only placeholders: nothing that it computes"
 
 
 def test_a_stub_that_says_so_itself_is_not_said_to_be_empty(judge_outcome):

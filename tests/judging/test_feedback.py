@@ -4,7 +4,9 @@ import pytest
 
 from grader.core.grades import OutputVerdict, Status
 from grader.core.outcomes import Frame
-from grader.judging.feedback import feedback_on
+from grader.core.rubric import Alternative
+from grader.judging.feedback import feedback_on, fitting
+from grader.judging.score import score_criterion
 
 TWENTIETH = Fraction(1, 20)
 OTHER = {"N": 3, "T": 5, "D": 6, "H": 7, "V": 9}
@@ -83,6 +85,31 @@ def test_hints_stand_at_the_end_and_once(feedback, make_verdict):
     assert feedback(main, main, hints=hints) == (
         "`db` is off", "`grads.W` is off", "Hint: which axis?", "Hint: look at W",
     )  # fmt: skip
+
+
+def test_no_hint_stands_under_a_mistake_that_the_rubric_names(feedback, make_verdict):
+    named = Alternative({"y": "-y"}, Fraction(1, 2), "its sign is the other one")
+    half = output("y", Fraction(1, 2), "its sign is the other one")
+    main = make_verdict(Fraction(1, 2), outputs=(half, output("x")))
+    hints = {"y": "which axis?", "x": "which factor?"}
+    found = feedback(main, hints=hints, accept=(named,))
+    assert found == ("`x` is off", "its sign is the other one", "Hint: which factor?")
+
+
+def test_a_hint_goes_where_each_of_its_outputs_is_explained(make_criterion, make_verdict):
+    main = make_verdict(0, outputs=(output("dWx"), output("dWh"), output("db"), output("dx", 1)))
+    hints = {
+        "dWx": "which steps?",
+        "dWh": "which steps?",
+        "db": "which axis?",
+        "dx": "which factor?",
+    }
+    criterion = make_criterion("y", hints=hints)
+    grade = score_criterion(criterion, [main], None)
+    assert "Hint: which steps?" in fitting(grade, hints, {"dWx", "db"})
+    assert "Hint: which axis?" not in fitting(grade, hints, {"dWx", "db"})
+    assert not [s for s in fitting(grade, hints, {"dWx", "dWh", "db"}) if s.startswith("Hint")]
+    assert fitting(grade, hints, ()) == grade.feedback
 
 
 def test_hints_do_not_tell_which_output_of_a_hidden_case_is_off(feedback, make_verdict):

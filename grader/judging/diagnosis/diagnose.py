@@ -12,6 +12,7 @@ from grader.judging.diagnosis.claims import Claim, sentence
 from grader.judging.diagnosis.fingerprints import known_mistakes
 from grader.judging.diagnosis.ranking import (
     KINDS,
+    WEAK,
     Explanation,
     best_notes,
     best_sentences,
@@ -38,6 +39,7 @@ class Diagnosis:
 
     sentences: tuple[str, ...] = ()  # for everybody
     notes: tuple[str, ...] = ()  # for instructors; may quote the reference
+    explained: frozenset[str] = frozenset()  # outputs of which it is said what they behave like
 
 
 def tells(case: Case) -> bool:
@@ -70,7 +72,8 @@ def diagnose(answers: Sequence[Answer], evidence: Evidence) -> Diagnosis:
         for e in best_notes(found, names, spoken)
     ]
     new = (note for note in notes if note not in sentences)
-    return Diagnosis(tuple(dict.fromkeys(sentences)), tuple(dict.fromkeys(new)))
+    explained = frozenset[str]().union(*(e.outputs for e in spoken if e.rank != WEAK))
+    return Diagnosis(tuple(dict.fromkeys(sentences)), tuple(dict.fromkeys(new)), explained)
 
 
 def _ordered(names: frozenset[str], order: Sequence[str]) -> list[str]:

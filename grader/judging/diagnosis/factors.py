@@ -23,9 +23,9 @@ def relations(wrong: Wrong) -> Iterator[Claim]:
     if same(got, factor * expected) and factor:
         yield from _named(factor, wrong)
         if got.size > 3:
-            yield Claim("every value of {subject} is off by one and the same factor", kind="weak")
+            yield Claim("{subject} {is} proportional to the right values", kind="weak")
     elif got.size > 3 and same(got, expected + (got - expected).flat[0]):
-        yield Claim("every value of {subject} is off by one and the same number", kind="weak")
+        yield Claim("{subject} {is} off by a constant", kind="weak")
 
 
 def _named(factor: float, wrong: Wrong) -> Iterator[Claim]:

@@ -23,6 +23,8 @@ def relations(wrong: Wrong) -> Iterator[Claim]:
     for axis, length in enumerate(right.shape):
         if length >= FEWEST and not wrong.masks:  # a mask makes rows right by chance
             yield from _along(wrong, right, axis)
+        if length >= FEWEST:
+            yield from _filled(wrong, axis)
 
 
 def _masked(wrong: Wrong, right: Array) -> Iterator[Claim]:
@@ -63,6 +65,20 @@ def _along(wrong: Wrong, right: Array, axis: int) -> Iterator[Claim]:
             yield Claim(
                 f"{{subject}} {{is}} {place} along {words}{held}",
                 kind="relation" if held else "weak",
+            )
+
+
+def _filled(wrong: Wrong, axis: int) -> Iterator[Claim]:
+    """One whole number at the first or last position of everything along an axis."""
+    got, expected = (np.moveaxis(a, axis, 0) for a in (wrong.got, wrong.expected))
+    words = wrong.axis(wrong.expected.shape, axis)
+    for place, which in ((0, "first"), (-1, "last")):
+        part, number = got[place], got[place].flat[0]
+        if part.size < FEWEST or (part != number).any() or (expected[place] == number).all():
+            continue
+        if float(number).is_integer():
+            yield Claim(
+                f"the {which} position of {{subject}} along {words} holds {int(number)} throughout"
             )
 
 

@@ -44,5 +44,6 @@ def _cover(found: Sequence[Explanation], names: Sequence[str], most: int) -> Ite
         left -= best.outputs
 
 
-def _order(left: frozenset[str]) -> Callable[[Explanation], tuple[int, int, int]]:
-    return lambda e: (-len(e.outputs & left), e.contradicted, e.rank)
+def _order(left: frozenset[str]) -> Callable[[Explanation], tuple[bool, int, int, int]]:
+    """What says only where, or how far, comes last, however many outputs it is true of."""
+    return lambda e: (e.rank == WEAK, -len(e.outputs & left), e.contradicted, e.rank)

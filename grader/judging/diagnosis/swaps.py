@@ -15,7 +15,7 @@ def relations(wrong: Wrong) -> Iterator[Claim]:
         if answer is not None and same(answer, wrong.expected):
             one, two = sorted([wrong.name, other.name])
             yield Claim(
-                f"`{one}` and `{two}` have each other's values, as if returned in another order",
+                f"`{one}` and `{two}` have each other's values",
                 kind="fact",
                 also=(other.name,),
             )

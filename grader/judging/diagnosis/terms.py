@@ -51,6 +51,15 @@ def _equal(array: Array, wrong: Wrong, source: Source) -> Iterator[str]:
         yield "{subject} {has} the value of {source} with the opposite sign"
     if array.ndim == 2 and same(got, array.T) and not source.output:
         yield "{subject} {has} the value of {source}, transposed"
+    if source.given and got.shape == array.shape:
+        yield from _multiples(array, wrong)
+
+
+def _multiples(array: Array, wrong: Wrong) -> Iterator[str]:
+    """An input that was added up, say, once for each step."""
+    for letter, length in wrong.case.sizes.items():
+        if length > 1 and same(wrong.got, length * array):
+            yield f"{{subject}} {{is}} {letter} times {{source}}"
 
 
 def _off_by(array: Array, wrong: Wrong) -> Iterator[str]:

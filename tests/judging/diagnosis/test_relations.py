@@ -158,7 +158,31 @@ def test_a_relation_is_seen(output: str, make: Make, sentence: str) -> None:
 
 def test_outputs_that_are_exchanged_are_one_sentence() -> None:
     (said,) = diagnosis(dW=lambda m: m["other"], other=lambda m: m["dW"])
-    assert said == "`dW` and `other` have each other's values, as if returned in another order"
+    assert said == "`dW` and `other` have each other's values"
+
+
+def noise(array: np.ndarray) -> np.ndarray:
+    return np.random.default_rng(3).standard_normal(array.shape)
+
+
+def test_one_number_at_the_first_position_is_seen_whatever_else_is_wrong() -> None:
+    def ones_first(made: dict[str, np.ndarray]) -> np.ndarray:
+        changed = noise(made["h"])
+        changed[:, 0] = 1
+        return changed
+
+    said = diagnosis(h=ones_first)
+    assert said == ["The first position of `h` along T (axis 1) holds 1 throughout"]
+    assert diagnosis(h=lambda m: noise(m["h"])) == []
+
+
+def test_an_input_that_was_added_up_is_seen() -> None:
+    assert diagnosis(h=lambda m: m["h"].shape[1] * m["prev"]) == ["`h` is T times `prev`"]
+
+
+def test_what_each_output_behaves_like_comes_before_what_all_have_in_common() -> None:
+    (first, *_) = diagnosis(db=lambda m: -m["db"], dW=lambda m: 3.3 * m["dW"])
+    assert first == "`db` has the opposite sign"
 
 
 def test_outputs_that_share_a_mistake_share_a_sentence() -> None:
@@ -168,7 +192,7 @@ def test_outputs_that_share_a_mistake_share_a_sentence() -> None:
 
 def test_what_holds_on_one_case_only_is_not_said() -> None:
     assert diagnosis(h=lambda m: m["h"] * (2 if len(m["h"]) == SMALL["N"] else 3)) == [
-        "Every value of `h` is off by one and the same factor"
+        "`h` is proportional to the right values"
     ]
     assert not diagnosis(h=lambda m: m["h"][:, ::-1] if len(m["h"]) == 4 else m["h"] ** 2)
 
