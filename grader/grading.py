@@ -18,6 +18,7 @@ from grader.judging.aspects import Seen
 from grader.judging.blocking import blocked, plan_blocking
 from grader.judging.repeat import judge_repeat, same_answer
 from grader.judging.score import score_criterion
+from grader.judging.unwritten import nothing_written
 from grader.sandbox.interface import Sandbox, Worker
 from grader.sandbox.style import Breaches
 
@@ -41,6 +42,7 @@ def grade_submission(
     grades = _judge_again(direct, assignment, sandbox, job, judge)
     seen = Seen(direct.counts, breaches, assignment.cases.needs)
     loading = direct.loading
+    unwritten = () if only else nothing_written(grades.values())
     return Grade(
         assignment=assignment.rubric.assignment,
         title=assignment.rubric.title,
@@ -48,7 +50,8 @@ def grade_submission(
         isolation=sandbox.isolation,
         criteria=seen.with_aspects(grades, chosen),
         output=loading.printed,
-        warnings=(*submission.notes, *loading.notes),
+        warnings=(*unwritten, *submission.notes, *loading.notes),
+        remarks=submission.remarks,
         fingerprint=assignment.fingerprint,
     )
 

@@ -3,7 +3,7 @@
 import builtins
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import FunctionType
 from typing import Any
 
@@ -32,6 +32,7 @@ class FunctionReport:
     reordered: str = ""  # the hand-out's parameters, where it takes them in another order
     state: str = "ready"  # or "missing" or "not loaded"
     reason: str = ""  # a sentence without its full stop, where it is not ready
+    passed_over: str = ""  # the file in which it is a stub, where another one has it written
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,12 @@ class Found:
 
     report: FunctionReport
     value: Any = None
+
+    def instead_of(self, stub: "Found | None") -> "Found":
+        """The same, with the file of a stub that it was taken in place of."""
+        if not stub or stub.report.file == self.report.file:
+            return self
+        return replace(self, report=replace(self.report, passed_over=stub.report.file))
 
 
 class Locator:
@@ -56,17 +63,19 @@ class Locator:
         self.templates = {path: source(text) for path, text in templates.items()}
 
     def find(self, name: str) -> Found:
-        """The first place that has the function; or why there is none."""
+        """The first place where the function is written, or else a stub; or why there is none."""
         lost: FunctionReport | None = None
+        stub: Found | None = None
         for file in self._places(name):
             self.library.ensure_loaded(file)
             found = self._in_file(name, file)
-            if found:
-                return found
+            if found and not found.report.stub:
+                return found.instead_of(stub)
+            stub = stub or found
             lost = lost or _lost(name, file)
             if lost and file.origin == GRADED:
                 break
-        return Found(lost or self._missing(name))
+        return stub or Found(lost or self._missing(name))
 
     def _missing(self, name: str) -> FunctionReport:
         files = [self.library.files[path] for path in self.functions[name]]

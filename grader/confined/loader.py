@@ -96,7 +96,10 @@ def _notes(files: list[SourceFile], found: list[Found], functions: Functions) ->
     reports = [each.report for each in found]
     for report in reports:
         expected = functions[report.name]
-        if report.state == "ready" and report.file not in expected:
+        if report.passed_over:
+            stub = f"`{report.name}` is no more than a placeholder in `{report.passed_over}`"
+            notes.append(f"{stub}; it is written in `{report.file}`, and that was graded.")
+        elif report.state == "ready" and report.file not in expected:
             where = f"`{report.name}` stands in `{report.file}` instead of `{expected[0]}`"
             notes.append(f"{where}; it is graded all the same.")
     if any(report.state != "ready" for report in reports):

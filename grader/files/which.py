@@ -1,0 +1,75 @@
+"""Which assignment a submission belongs to, by the functions that are written in it. Pure."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from grader.core.survey import Sighting
+from grader.files.known import Known
+
+Functions = frozenset[str]
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What a submission has of one assignment: sets of functions, the most telling one first."""
+
+    known: Known
+    measures: tuple[Functions, ...]
+
+    @property
+    def written(self) -> Functions:
+        """The functions that are written, without array libraries that are not allowed."""
+        return self.measures[0]
+
+
+@dataclass(frozen=True)
+class Decision:
+    """The assignments that a submission fits best, and others that it holds work for."""
+
+    best: tuple[Known, ...] = ()  # several: it is not clear; none: nothing of any is defined
+    also: tuple[Known, ...] = ()
+    written: bool = False  # whether anything of the best one is
+
+    @property
+    def only(self) -> Known | None:
+        """The assignment, if it is clear."""
+        return self.best[0] if len(self.best) == 1 else None
+
+
+def standing(known: Known, sightings: Collection[Sighting]) -> Standing:
+    """What the sightings say of an assignment.
+
+    Work that is written comes before placeholders. Both count less in a file that uses an array
+    library which the assignment does not allow: a PyTorch `sample` says little of one in NumPy.
+    """
+    packages = {name.partition(".")[0] for name in known.allow}
+    own = [each for each in sightings if each.function in known.functions]
+    fitting = [each for each in own if packages.issuperset(each.libraries)]
+    groups = (_written(fitting), fitting, _written(own), own)
+    return Standing(known, tuple(frozenset(each.function for each in group) for group in groups))
+
+
+def _written(sightings: Collection[Sighting]) -> list[Sighting]:
+    return [each for each in sightings if each.written]
+
+
+def decide(standings: Sequence[Standing]) -> Decision:
+    """The assignment with the most functions by the first measure that any has one of."""
+    for number in range(4):
+        counts = {each.known.name: len(each.measures[number]) for each in standings}
+        most = max(counts.values(), default=0)
+        if most:
+            best = tuple(each.known for each in standings if counts[each.known.name] == most)
+            return Decision(best, _others(standings, best), written=number in (0, 2))
+    return Decision()
+
+
+def _others(standings: Sequence[Standing], best: Collection[Known]) -> tuple[Known, ...]:
+    """Further assignments that have written functions which those before them do not grade."""
+    claimed = {name for known in best for name in known.functions}
+    found: list[Known] = []
+    for each in sorted(standings, key=lambda each: -len(each.written)):
+        if each.known not in best and each.written - claimed:
+            found.append(each.known)
+            claimed |= set(each.known.functions)
+    return tuple(found)
