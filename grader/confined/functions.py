@@ -41,12 +41,14 @@ class Found:
 
     report: FunctionReport
     value: Any = None
+    stub: Any = None  # what it was taken in place of
 
     def instead_of(self, stub: "Found | None") -> "Found":
-        """The same, with the file of a stub that it was taken in place of."""
+        """The same, with the stub that it was taken in place of."""
         if not stub or stub.report.file == self.report.file:
             return self
-        return replace(self, report=replace(self.report, passed_over=stub.report.file))
+        report = replace(self.report, passed_over=stub.report.file)
+        return replace(self, report=report, stub=stub.value)
 
 
 class Locator:
