@@ -3,13 +3,13 @@
 Sources are read for that in a confined process, and only where names alone leave a choice.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from grader.core.assignment import Assignment
 from grader.core.submission import Submission
-from grader.core.survey import Sighting
+from grader.core.survey import Question, Sighting
 from grader.files.known import Known, question_about
 from grader.files.roots import all_candidates, one_choice
 from grader.files.submission import Upload, submission_of
@@ -43,9 +43,10 @@ def assignment_in(upload: Upload, known: Sequence[Known], sandbox: Sandbox) -> D
     return Decided(decide([standing(each, sightings) for each in possible]), sightings)
 
 
-def sightings_in(files: Mapping[str, bytes], known: Known, sandbox: Sandbox) -> Sightings:
+def sightings_in(upload: Upload, assignment: Assignment, sandbox: Sandbox) -> Sightings:
     """Return where the functions of one assignment stand; nothing if that cannot be read."""
-    return sandbox.survey(files, _question((known,))) or ()
+    handed_out = {**assignment.templates, **assignment.support}
+    return sandbox.survey(upload.files, Question(tuple(assignment.functions), handed_out)) or ()
 
 
 def needs_survey(upload: Upload, assignment: Assignment, several: bool = False) -> bool:

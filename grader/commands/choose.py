@@ -9,7 +9,7 @@ from grader.core.errors import GraderError, SubmissionError
 from grader.core.submission import Submission
 from grader.core.text import quoted, quoted_list
 from grader.files.assignments import find_rubric, known_rubrics
-from grader.files.known import Known, known_of, read_known
+from grader.files.known import Known, read_known
 from grader.files.names import base_name
 from grader.files.several import submissions_in, submissions_in_layout
 from grader.files.submission import Source, Upload, read_upload
@@ -97,12 +97,11 @@ def one_submission(
     if people := submissions_in_layout(source):
         raise _class(source.name, people)
     upload = chosen.upload or read_upload(source, assignment.own_files)
-    known = known_of(assignment, chosen.rubric)
     sightings = chosen.sightings
     if sightings is None and needs_survey(upload, assignment, several=True):
-        sightings = sightings_in(upload.files, known, sandbox)
-    own = [each for each in sightings or () if each.function in known.functions]
-    people = submissions_in(upload.files, own, known) if own else []
+        sightings = sightings_in(upload, assignment, sandbox)
+    own = [each for each in sightings or () if each.function in assignment.functions]
+    people = submissions_in(upload.files, own, assignment.functions) if own else []
     if people:
         raise _class(upload.name, people)
     return surveyed_submission(upload, assignment, own)

@@ -62,8 +62,10 @@ def _majority(votes: Counter[str]) -> str:
 
 
 def _unclear(votes: Counter[str], known: dict[str, Path]) -> GraderError:
-    counted = ", ".join(f"{count} of {quoted(name)}" for name, count in votes.most_common())
-    message = f"It is not clear which assignment the class did: {counted or 'of none is any work'}."
+    counted = ", ".join(f"{count} like {quoted(name)}" for name, count in votes.most_common())
+    message = f"The submissions look like several assignments: {counted}."
+    if not counted:
+        message = "No submission of the class defines a graded function of a known assignment."
     advice = f"Say which with --assignment; known are: {', '.join(sorted(known)) or 'none'}."
     return GraderError(message, advice)
 
@@ -92,7 +94,7 @@ class ClassReader:
         decided = assignment_in(upload, known, self.sandbox)
         sightings = decided.sightings
         if sightings is None and needs_survey(upload, self.assignment):
-            sightings = sightings_in(upload.files, self._known, self.sandbox)
+            sightings = sightings_in(upload, self.assignment, self.sandbox)
         submission = surveyed_submission(upload, self.assignment, sightings or ())
         only = decided.decision.only
         if not only or only is self._known or self._known in decided.decision.also:

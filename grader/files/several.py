@@ -8,8 +8,8 @@ from pathlib import Path
 from grader.core.errors import GraderError
 from grader.core.survey import Sighting
 from grader.files.class_folder import recognise
-from grader.files.known import Known
 from grader.files.layouts.found import is_folder
+from grader.files.names import base_name
 
 SHARE = 3  # an entry with a third of the functions written: courses hand out up to a quarter
 
@@ -28,11 +28,12 @@ _VERSIONS = frozenset(_VERSION_WORDS.split())
 _PARTS = re.compile(r"[a-z]+|\d+|[^\W\d_a-z]+")
 _ENDING = re.compile(r"(?:\.(?:py|zip|tar|gz|tgz))+$", re.IGNORECASE)
 
+Functions = Mapping[str, tuple[str, ...]]  # graded function -> the files it may stand in
 Written = Mapping[str, str]  # function -> the likeness of its definition
 
 
 def submissions_in_layout(source: Path) -> list[str]:
-    """Return whose submissions a download of an LMS holds; nothing where it is none."""
+    """Return whose submissions a download of an LMS holds; nothing where it holds but one."""
     if not is_folder(source):
         return []
     try:
@@ -40,11 +41,13 @@ def submissions_in_layout(source: Path) -> list[str]:
     except GraderError:
         return []
     people = {student.key: student.name for one in recognised.found for student in one.students}
-    return sorted(name or key for key, name in people.items()) if layout != "plain" else []
+    if layout == "plain" or len(people) < 2:
+        return []
+    return sorted(name or key for key, name in people.items())
 
 
 def submissions_in(
-    files: Collection[str], sightings: Collection[Sighting], known: Known
+    files: Collection[str], sightings: Collection[Sighting], functions: Functions
 ) -> list[str]:
     """Return the entries of a folder that are submissions by themselves, if it is a class.
 
@@ -53,13 +56,14 @@ def submissions_in(
     """
     entries = _entries(files, sightings)
     likes = Counter(pair for written in entries.values() for pair in written.items())
-    least = max(1.0, len(known.functions) / SHARE)
+    least = max(1.0, len(functions) / SHARE)
+    words = _VERSIONS.union(*(_parts(base_name(f)) for files in functions.values() for f in files))
     people = [
         name
         for name, written in entries.items()
         if len(written) >= least
         and any(likes[pair] == 1 for pair in written.items())
-        and not _is_version(name, known)
+        and not _is_version(name, words)
     ]
     return sorted(people) if len(people) > 1 and 2 * len(people) > len(entries) else []
 
@@ -84,11 +88,9 @@ def _shared_depth(files: Collection[str]) -> int:
     )
 
 
-def _is_version(name: str, known: Known) -> bool:
+def _is_version(name: str, words: Collection[str]) -> bool:
     """Whether nothing in a name can be a person's."""
-    graded = {part for file in known.file_names for part in _parts(file)}
-    parts = _parts(name)
-    return all(part in _VERSIONS | graded or _is_count(part) for part in parts)
+    return all(part in words or _is_count(part) for part in _parts(name))
 
 
 def _is_count(part: str) -> bool:

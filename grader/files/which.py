@@ -9,17 +9,24 @@ from grader.files.known import Known
 Functions = frozenset[str]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Standing:
     """What a submission has of one assignment: sets of functions, the most telling one first."""
 
     known: Known
     measures: tuple[Functions, ...]
+    sightings: tuple[Sighting, ...] = ()  # of its functions
 
-    @property
-    def written(self) -> Functions:
-        """The functions that are written, without array libraries that are not allowed."""
-        return self.measures[0]
+    def written_beside(self, functions: Collection[str], paths: Collection[str]) -> Functions:
+        """What is written of it beside other assignments' functions and files.
+
+        A helper in one of those files may have any name, unless half of the assignment is there.
+        """
+        written = self.measures[0] - set(functions)
+        if 2 * len(written) >= len(self.known.functions):
+            return written
+        apart = {each.function for each in self.sightings if each.path not in paths}
+        return written & apart
 
 
 @dataclass(frozen=True)
@@ -46,7 +53,8 @@ def standing(known: Known, sightings: Collection[Sighting]) -> Standing:
     own = [each for each in sightings if each.function in known.functions]
     fitting = [each for each in own if packages.issuperset(each.libraries)]
     groups = (_written(fitting), fitting, _written(own), own)
-    return Standing(known, tuple(frozenset(each.function for each in group) for group in groups))
+    measures = tuple(frozenset(each.function for each in group) for group in groups)
+    return Standing(known, measures, tuple(own))
 
 
 def _written(sightings: Collection[Sighting]) -> list[Sighting]:
@@ -66,10 +74,10 @@ def decide(standings: Sequence[Standing]) -> Decision:
 
 def _others(standings: Sequence[Standing], best: Collection[Known]) -> tuple[Known, ...]:
     """Further assignments that have written functions which those before them do not grade."""
-    claimed = {name for known in best for name in known.functions}
-    found: list[Known] = []
-    for each in sorted(standings, key=lambda each: -len(each.written)):
-        if each.known not in best and each.written - claimed:
-            found.append(each.known)
-            claimed |= set(each.known.functions)
-    return tuple(found)
+    before = [each for each in standings if each.known in best]
+    for each in sorted(standings, key=lambda each: -len(each.measures[0])):
+        functions = {name for one in before for name in one.known.functions}
+        paths = {seen.path for one in before for seen in one.sightings}
+        if each not in before and each.written_beside(functions, paths):
+            before.append(each)
+    return tuple(each.known for each in before if each.known not in best)
