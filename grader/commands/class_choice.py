@@ -104,7 +104,7 @@ class ClassReader:
 
     def _note(self, other: str) -> str:
         own = quoted(self._known.name)
-        return f"This looks like work for {quoted(other)}; it was graded as {own}, as all are."
+        return f"This looks like work for {quoted(other)}; it was graded as {own}, like all others."
 
     def sentences(self) -> Iterator[str]:
         """One for each assignment that some seem to have done instead."""

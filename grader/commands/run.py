@@ -42,7 +42,7 @@ class Options:
     verbose: bool = False
     exports: tuple[tuple[str, Path], ...] = ()  # name of a format, file
     min_isolation: str = "none"
-    every: bool = False  # grade it for each assignment that it has files of
+    every: bool = False  # grade it for each assignment that it has work for
 
 
 def run_command(options: Options, started: Zygote | None = None) -> int:

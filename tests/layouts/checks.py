@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import chdir, closing
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from pathlib import Path
 
 import yaml
@@ -25,6 +26,7 @@ from tests.handed_in import pack
 from tests.layouts.catalogue import NOTHING, Layout
 from tests.layouts.right import FILES, ROOT
 
+loaded = lru_cache(load_assignment)  # by the path of the rubric
 SHARED = ("reference", "student_template", "test_cases")
 
 
@@ -67,7 +69,7 @@ def problems(layouts: Iterable[Layout]) -> Iterator[Problem]:
             for layout in layouts:
                 path = write(layout, Path(name) / "classes" / layout.assignment)
                 picked = choose_rubric(None, path, sandbox)
-                assignment = load_assignment(picked.rubric)
+                assignment = loaded(picked.rubric)
                 submission = one_submission(picked, path, assignment, sandbox)
                 chosen[layout.name] = submission
                 yield from _of_choice(layout, assignment.rubric.assignment, submission)
@@ -95,7 +97,7 @@ def _of_class(
     if result.returncode or f"graded as `{assignment}`" not in result.stdout:
         yield Problem(f"class of {assignment}", f"batch: {result.stdout[-500:]}{result.stderr}")
         return
-    rubric = load_assignment(folder / f"course/rubrics/{assignment}.yaml").rubric
+    rubric = loaded(folder / f"course/rubrics/{assignment}.yaml").rubric
     with (out / "scores.csv").open(encoding="utf-8", newline="") as stream:
         scores = {row["submission"]: Fraction(row["score"]) for row in csv.DictReader(stream)}
     with Gradebook.open(out / "gradebook.sqlite", assignment) as book:
