@@ -15,14 +15,19 @@ SHARE = 3  # an entry with a third of the functions written: courses hand out up
 
 # What people call versions of their own work, and parts of a course, but not one another.
 _VERSION_WORDS = """
-    a archive assignment assignments attempt autumn backup bak class code copy course cs
-    data done draft ex example examples exercise exercises fall final finished first hand
-    handout helper helpers homework homeworks hw in lab labs last lib main master mine
-    module modules my n new old orig original other own package part pieces practice prev
-    previous project projects pset python ref reference release repo second session skeleton
-    sol solution solutions solved spring src stanford starter starters stub stubs submission
-    submissions submitted summer task tasks template templates term test tests tmp unit
-    utils v ver version versions week winter work working y year
+    a alt alternative archive assignment assignments attempt autumn backup bak best better
+    captioning class clean cnn code colab common copy core course cs data debug deep dev dl
+    done draft ex example examples exercise exercises exp experiment experiments fall fast
+    final finished first gan gpu hand handout helper helpers homework homeworks hw idea
+    ideas image images improved in jax keras lab labs last learning lib local lstm main
+    master mine ml model models module modules my n naive net nets network networks new nn
+    notebook notebooks notes numpy old orig original other own package part pieces
+    playground practice prev previous project projects pset py python pytorch recurrent ref
+    refactored reference release repo rnn sandbox scratch script scripts second session
+    shared simple skeleton slow sol solution solutions solved spring src stanford starter
+    starters stub stubs submission submissions submitted summer task tasks template
+    templates tensorflow term test tests tmp torch transformer trial trials tries try unit
+    utils v vectorized ver version versions vision week winter work working y year
 """
 _VERSIONS = frozenset(_VERSION_WORDS.split())
 _PARTS = re.compile(r"[a-z]+|\d+|[^\W\d_a-z]+")

@@ -55,6 +55,8 @@ def test_a_class_of_files_is_recognised():
         ("cs231n", "backup"),
         ("rnn_layers.py", "rnn_layers_old.py"),
         ("submission", "submission (1)"),
+        ("experiments", "notes"),
+        ("rnn", "lstm_try2"),
     ],
 )
 def test_years_parts_and_versions_are_one_submission(names):
