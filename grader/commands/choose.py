@@ -35,7 +35,7 @@ class Chosen:
 
 
 def choose_rubric(name: str | None, source: Source, sandbox: Sandbox) -> Chosen:
-    """The assignment to grade a submission for. `GraderError` where it has to be said."""
+    """Return the assignment to grade a submission for. `GraderError` where it has to be said."""
     known = _named(name) or known_rubrics(Path.cwd())
     if len(known) == 1:
         return Chosen(next(iter(known.values())))
@@ -48,7 +48,7 @@ def choose_rubric(name: str | None, source: Source, sandbox: Sandbox) -> Chosen:
 
 
 def all_rubrics(source: Source, sandbox: Sandbox) -> dict[str, Chosen]:
-    """Every assignment that a submission holds work for, by name; of stubs, the likeliest."""
+    """Return every assignment that a submission holds work for, by name."""
     upload, decided = _decided(source, known_rubrics(Path.cwd()), sandbox)
     held = (*decided.decision.best, *decided.decision.also)
     return {each.name: Chosen(each.rubric, upload, decided.sightings) for each in held}
@@ -68,7 +68,7 @@ def _decided(source: Source, known: dict[str, Path], sandbox: Sandbox) -> tuple[
 
 
 def wanted_files(assignments: Sequence[Known]) -> set[str]:
-    """The base names of all files that one of the assignments grades."""
+    """Return the base names of all files that one of the assignments grades."""
     return set().union(*(each.file_names for each in assignments))
 
 
@@ -93,7 +93,7 @@ def _unclear(best: Sequence[Known]) -> GraderError:
 def one_submission(
     chosen: Chosen, source: Path, assignment: Assignment, sandbox: Sandbox
 ) -> Submission:
-    """The submission of one student. `GraderError` for the folder of a class."""
+    """Return the submission of one student. `GraderError` for the folder of a class."""
     if people := submissions_in_layout(source):
         raise _class(source.name, people)
     upload = chosen.upload or read_upload(source, assignment.own_files)

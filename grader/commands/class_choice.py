@@ -21,7 +21,7 @@ SAMPLE = 40  # submissions, evenly chosen: one odd one in ten cannot outvote the
 
 
 def class_rubric(name: str | None, hand_ins: Sequence[HandIn], sandbox: Sandbox) -> Path:
-    """The assignment that is named, or the one that most submissions belong to."""
+    """Return the assignment that is named, or the one that most submissions belong to."""
     if name:
         return find_rubric(name, Path.cwd())
     known = known_rubrics(Path.cwd())
@@ -42,7 +42,7 @@ def class_rubric(name: str | None, hand_ins: Sequence[HandIn], sandbox: Sandbox)
 
 
 def _votes(hand_ins: Sequence[HandIn], known: Sequence[Known], sandbox: Sandbox) -> Iterator[str]:
-    """The assignment of each submission, first of a sample; empty where it is not clear."""
+    """Yield the assignment of each submission, first of a sample; empty where it is not clear."""
     step = max(1, len(hand_ins) // SAMPLE)
     sample = hand_ins[::step]
     others = [one for number, one in enumerate(hand_ins) if number % step]
@@ -56,7 +56,7 @@ def _votes(hand_ins: Sequence[HandIn], known: Sequence[Known], sandbox: Sandbox)
 
 
 def _majority(votes: Counter[str]) -> str:
-    """What more than half of the votes are for; empty if that is nothing."""
+    """Return what more than half of the votes are for; empty if that is nothing."""
     (first, count), *_ = [*votes.most_common(1), ("", 0)]
     return first if 2 * count > votes.total() else ""
 
@@ -87,7 +87,7 @@ class ClassReader:
         self._others = read_known(others)
 
     def read(self, hand_in: HandIn) -> Submission:
-        """The submission, with a note if it holds another assignment's work and none of this."""
+        """Return the submission, with a note if it holds work for another assignment alone."""
         upload = read_upload(hand_in.source, self.assignment.own_files, hand_in.name)
         alone = self.named and self._known.may_be_in(upload.files)
         known = [self._known, *(() if alone else self._others)]
@@ -107,7 +107,7 @@ class ClassReader:
         return f"This looks like work for {quoted(other)}; it was graded as {own}, like all others."
 
     def sentences(self) -> Iterator[str]:
-        """One for each assignment that some seem to have done instead."""
+        """Yield a sentence for each assignment that some seem to have done instead."""
         for other in sorted(set(self.odd.values())):
             names = [name for name, seems in self.odd.items() if seems == other]
             verb = "looks" if len(names) == 1 else "look"

@@ -44,7 +44,7 @@ class Found:
     stub: Any = None  # what it was taken in place of
 
     def instead_of(self, stub: "Found | None") -> "Found":
-        """The same, with the stub that it was taken in place of."""
+        """Return the same, with the stub that it was taken in place of."""
         if not stub or stub.report.file == self.report.file:
             return self
         report = replace(self.report, passed_over=stub.report.file)
@@ -65,7 +65,7 @@ class Locator:
         self.templates = {path: source(text) for path, text in templates.items()}
 
     def find(self, name: str) -> Found:
-        """The first place where the function is written, or else a stub; or why there is none."""
+        """Return where the function is written first, or else a stub; or why there is none."""
         lost: FunctionReport | None = None
         stub: Found | None = None
         for file in self._places(name):

@@ -93,7 +93,7 @@ def _files(
 
 
 def _fill_in(files: list[SourceFile], found: list[Found]) -> None:
-    """Puts what is written in the place of its stubs, for the student's functions that call it."""
+    """Put what is written in the place of its stubs, for the student's functions that call it."""
     for each in found:
         if type(each.stub) is not FunctionType:
             continue

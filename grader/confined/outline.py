@@ -36,7 +36,7 @@ class Outline(NamedTuple):
 
 
 def outline(path: str, text: str) -> Outline:
-    """What the text of a file defines, as far as it can be read."""
+    """Return what the text of a file defines, as far as it can be read."""
     definitions: list[Definition] = []
     trees: list[ast.Module] = []
     for tree, part in _readable(path, text, definitions):
@@ -47,7 +47,7 @@ def outline(path: str, text: str) -> Outline:
 
 
 def _readable(path: str, text: str, broken: list[Definition]) -> Iterator[tuple[ast.Module, str]]:
-    """The whole, or of a text that is broken somewhere every statement that is not.
+    """Yield the whole, or of a text that is broken somewhere every statement that is not.
 
     What a broken one defines goes to `broken`: somebody was at work there.
     """
@@ -68,7 +68,7 @@ def _readable(path: str, text: str, broken: list[Definition]) -> Iterator[tuple[
 
 
 def _lost(chunk: Chunk) -> list[str]:
-    """The functions of a broken statement; of a class that is no more than text, its methods."""
+    """Return the functions of a broken statement; of a class that is but text, its methods."""
     names = list(chunk.lost or chunk.names)
     if not chunk.is_class or not names:
         return names
@@ -89,7 +89,7 @@ def _definitions(
 
 
 def _names(body: Iterable[ast.AST]) -> set[str]:
-    """What statements at module level bind."""
+    """Return the names that statements at module level bind."""
     names: set[str] = set()
     waiting = list(body)
     for node in waiting:  # grows while it is read
@@ -105,7 +105,7 @@ def _names(body: Iterable[ast.AST]) -> set[str]:
 
 
 def _libraries(trees: Iterable[ast.Module]) -> frozenset[str]:
-    """Array libraries that are imported and used: what an editor slipped in says nothing."""
+    """Return array libraries that are imported and used: what an editor slipped in says nothing."""
     bound: dict[str, str] = {}
     used: set[str] = set()
     for node in (node for tree in trees for node in ast.walk(tree)):

@@ -29,7 +29,7 @@ class Found(NamedTuple):
 def survey_entries(
     functions: Sequence[str], sources: Sources, templates: Sources
 ) -> list[tuple[str, str]]:
-    """For the wire: all definitions of the functions, whatever file they stand in."""
+    """Return for the wire all definitions of the functions, whatever file they stand in."""
     found = survey(functions, sources, templates)
     return [
         (f"sighting/{i}/{field}", "yes" if value is True else str(value or ""))
@@ -39,7 +39,7 @@ def survey_entries(
 
 
 def survey(functions: Sequence[str], sources: Sources, templates: Sources) -> list[Found]:
-    """All definitions of the functions. A function counts as written if it is more than a stub,
+    """Return all definitions of the functions. One counts as written if it is more than a stub,
     whoever handed that out, and not the very text of a template."""
     mentioned = _mentions(functions)
     handed_out = _handed_out(functions, templates, mentioned)
@@ -54,7 +54,7 @@ def survey(functions: Sequence[str], sources: Sources, templates: Sources) -> li
 
 
 def _mentions(functions: Iterable[str]) -> re.Pattern[str]:
-    """Quick to search for: most files of a large submission define nothing that is asked for."""
+    """Match lines that may define a function. Most files of a large submission have none."""
     tops = sorted({re.escape(name.partition(".")[0]) for name in functions})
     return re.compile(rf"^[ \t]*(?:async[ \t]+)?(?:def|class)[ \t]+(?:{'|'.join(tops)})\b", re.M)
 
@@ -62,7 +62,7 @@ def _mentions(functions: Iterable[str]) -> re.Pattern[str]:
 def _handed_out(
     functions: Sequence[str], templates: Sources, mentioned: re.Pattern[str]
 ) -> dict[str, list[Source]]:
-    """What the templates have under the names of the functions."""
+    """Return what the templates have under the names of the functions."""
     texts = [decode(content).text for content in templates.values()]
     readable = [source(text) for text in texts if mentioned.search(text)]
     found: dict[str, list[Source]] = {name: [Source()] for name in functions}

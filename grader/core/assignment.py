@@ -34,7 +34,7 @@ class Assignment:
 
     @property
     def own_files(self) -> tuple[str, ...]:
-        """The files that students fill in: those that are graded, and other ones with solutions."""
+        """Return the files that students fill in, whether or not a criterion names them."""
         graded = self.rubric.graded_files
         return (*graded, *(p for p, text in self.support.items() if STUB.encode() in text))
 

@@ -61,7 +61,7 @@ def choose(
 def _served(
     roots: Roots, graded_files: Sequence[str], ranking: Ranking
 ) -> tuple[dict[str, Candidate], set[str]]:
-    """The file for each graded one, and files beside them that are there for imports only.
+    """Return the file for each graded one, and files that are there for imports only.
 
     A file from another root is for imports where the best one has its functions under another
     name: `affine_forward` in `rnn_layers.py` is not taken from an older course part's `layers.py`.
@@ -84,7 +84,7 @@ def _served(
 
 
 def _with_work(found: Sequence[Candidate], at_hand: Collection[str], ranking: Ranking) -> Candidate:
-    """The best root's file, unless nothing is written in it and another one adds to the work."""
+    """Return the best root's file, unless nothing is written in it and another adds to the work."""
     if ranking.written_in([found[0].path]):
         return found[0]
     adding = (c for c in found if ranking.written_in([c.path]).difference(at_hand))
@@ -117,7 +117,7 @@ def _support_remarks(
     files: Mapping[str, bytes],
     support: Mapping[str, bytes],
 ) -> tuple[str, ...]:
-    """One sentence on all: mostly another year's copies, that nobody changed."""
+    """Say one sentence on all: mostly they are another year's copies, that nobody changed."""
     changed = [
         path
         for path, pack in copies.items()

@@ -41,18 +41,18 @@ class Known:
 
 
 def _plain(source: bytes) -> bytes:
-    """Without the zeros of UTF-16, and with line feeds."""
+    """Drop the zeros of UTF-16, and make every line end a line feed."""
     return source.replace(b"\0", b"").replace(b"\r", b"\n")
 
 
 def read_known(rubrics: Mapping[str, Path]) -> list[Known]:
-    """The assignments whose rubrics can be read; the others say what is wrong when chosen."""
+    """Read the assignments whose rubrics can be read; others say what is wrong when chosen."""
     read = (_known(name, path) for name, path in rubrics.items())
     return [known for known in read if known]
 
 
 def known_of(assignment: Assignment, rubric: Path) -> Known:
-    """The same of an assignment that was read already."""
+    """Return the same of an assignment that was read already."""
     allow, template = assignment.rubric.allow, rubric.parent / assignment.rubric.template
     return Known(assignment.rubric.assignment, rubric, assignment.functions, allow, template)
 
@@ -76,7 +76,7 @@ def _known(name: str, path: Path) -> Known | None:
 
 
 def question_about(assignments: Iterable[Known]) -> Question:
-    """Where the functions of these assignments stand, told from what they hand out."""
+    """Ask where the functions of assignments stand, told from what the assignments hand out."""
     asked = list(assignments)
     templates = {
         f"{number}/{path}": source

@@ -38,7 +38,7 @@ def _ends_with(path: str, pack: str) -> bool:
 
 
 def all_candidates(paths: Iterable[str], graded_files: Sequence[str]) -> list[Candidate]:
-    """What each file of a submission may be, in an order that depends on nothing else."""
+    """Return what each file of a submission may be, in an order that depends on nothing else."""
     return [found for path in sorted(paths) for found in candidates_of(path, graded_files)]
 
 
@@ -76,7 +76,7 @@ class Ranking:
         self._homes = {path: self._home(path) for path in files}
 
     def ranked(self) -> Roots:
-        """The roots, the best one first.
+        """Return the roots, the best one first.
 
         Most functions written of those that are a placeholder in another place: that cannot be
         said of what a course hands out complete, in whatever year. Then most functions written,
@@ -85,15 +85,15 @@ class Ranking:
         return {root: self.roots[root] for root in sorted(self.roots, key=self._rank)}
 
     def written_in(self, paths: Collection[str]) -> set[str]:
-        """The functions that are written in these files."""
+        """Return the functions that are written in these files."""
         return {each.function for each in self.sightings if each.written and each.path in paths}
 
     def defined_in(self, paths: Collection[str]) -> set[str]:
-        """The functions that these files define, be it as placeholders."""
+        """Return the functions that these files define, be it as placeholders."""
         return {each.function for each in self.sightings if each.path in paths}
 
     def files_of(self, root: str) -> set[str]:
-        """The files below a root, but for those below a root further down."""
+        """Return the files below a root, but for those below a root further down."""
         return {path for path, home in self._homes.items() if home == root}
 
     def _home(self, path: str) -> str | None:

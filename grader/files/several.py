@@ -74,7 +74,7 @@ def submissions_in(
 
 
 def _entries(files: Collection[str], sightings: Collection[Sighting]) -> Mapping[str, Written]:
-    """What is written in each entry of the folder that defines any graded function."""
+    """Return what is written in each entry of the folder that defines any graded function."""
     depth = _shared_depth(files)
     entries: dict[str, dict[str, str]] = defaultdict(dict)
     for each in sightings:
@@ -85,7 +85,7 @@ def _entries(files: Collection[str], sightings: Collection[Sighting]) -> Mapping
 
 
 def _shared_depth(files: Collection[str]) -> int:
-    """How many folders all files lie in."""
+    """Return how many folders all files lie in."""
     folders = [path.split("/")[:-1] for path in files]
     levels = zip(*folders, strict=False)
     return next(

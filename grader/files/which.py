@@ -18,7 +18,7 @@ class Standing:
     sightings: tuple[Sighting, ...] = ()  # of its functions
 
     def written_beside(self, functions: Collection[str], paths: Collection[str]) -> Functions:
-        """What is written of it beside other assignments' functions and files.
+        """Return what is written of the assignment beside the functions and files of others.
 
         A helper in one of those files may have any name, unless half of the assignment is there.
         """
@@ -44,7 +44,7 @@ class Decision:
 
 
 def standing(known: Known, sightings: Collection[Sighting]) -> Standing:
-    """What the sightings say of an assignment.
+    """Return what the sightings say of an assignment.
 
     Work that is written comes before placeholders. Both count less in a file that uses an array
     library which the assignment does not allow: a PyTorch `sample` says little of one in NumPy.
@@ -62,7 +62,7 @@ def _written(sightings: Collection[Sighting]) -> list[Sighting]:
 
 
 def decide(standings: Sequence[Standing]) -> Decision:
-    """The assignment with the most functions by the first measure that any has one of."""
+    """Return the assignment with the most functions by the first measure that any has one of."""
     for number in range(4):
         counts = {each.known.name: len(each.measures[number]) for each in standings}
         most = max(counts.values(), default=0)
@@ -73,7 +73,7 @@ def decide(standings: Sequence[Standing]) -> Decision:
 
 
 def _others(standings: Sequence[Standing], best: Collection[Known]) -> tuple[Known, ...]:
-    """Further assignments that have written functions which those before them do not grade."""
+    """Return further assignments with written functions which those before do not grade."""
     before = [each for each in standings if each.known in best]
     for each in sorted(standings, key=lambda each: -len(each.measures[0])):
         functions = {name for one in before for name in one.known.functions}
