@@ -64,12 +64,20 @@ def _written(sightings: Collection[Sighting]) -> list[Sighting]:
 def decide(standings: Sequence[Standing]) -> Decision:
     """Return the assignment with the most functions by the first measure that any has one of."""
     for number in range(4):
-        counts = {each.known.name: len(each.measures[number]) for each in standings}
-        most = max(counts.values(), default=0)
+        most = max((len(each.measures[number]) for each in standings), default=0)
         if most:
-            best = tuple(each.known for each in standings if counts[each.known.name] == most)
+            first = [each for each in standings if len(each.measures[number]) == most]
+            best = _best(first, number)
             return Decision(best, _others(standings, best), written=number in (0, 2))
     return Decision()
+
+
+def _best(first: Sequence[Standing], number: int) -> tuple[Known, ...]:
+    """Of assignments that grade the very same functions of it, the one that grades least beside
+    them; of equals the nearest, as for names: it may be another one's part, or a copy."""
+    if len({each.measures[number] for each in first}) > 1:
+        return tuple(each.known for each in first)
+    return (min(first, key=lambda each: len(each.known.functions)).known,)
 
 
 def _others(standings: Sequence[Standing], best: Collection[Known]) -> tuple[Known, ...]:

@@ -61,3 +61,11 @@ def test_functions_that_two_assignments_share_are_no_work_for_the_second():
 def test_a_helper_in_a_file_of_one_assignment_is_no_work_for_another():
     assert decided(*BOTH, written="abc", beside="x") == (["captioning"], [], True)
     assert decided(*BOTH, written="abcd", beside="xyz")[1] == ["transformer"], "half of it"
+
+
+def test_of_assignments_with_the_same_functions_the_one_of_fewer_then_the_nearer_counts():
+    part = Known("part", Path(), dict.fromkeys("abc", ("rnn.py",)), (), Path())
+    assert decided(CAPTIONING, part, written="abc") == (["part"], [], True)
+    assert decided(CAPTIONING, part, written="abcd")[0] == ["captioning"]
+    copy = Known("copy", Path(), CAPTIONING.functions, (), Path())
+    assert decided(copy, CAPTIONING, written="abc")[0] == ["copy"]
