@@ -70,7 +70,7 @@ def submissions_in(
         and any(likes[pair] == 1 for pair in written.items())
         and not _is_version(name, words)
     ]
-    return sorted(people) if len(people) > 1 and 2 * len(people) > len(entries) else []
+    return sorted(people) if len(people) > 1 else []
 
 
 def _entries(files: Collection[str], sightings: Collection[Sighting]) -> Mapping[str, Written]:

@@ -247,6 +247,7 @@ def test_an_untouched_file_in_the_best_root_gives_way_to_work_elsewhere():
         seen(
             ["new/rnn_layers.py: rnn_step rnn_loop", "rnn.py: R.loss"],
             "new/classifiers/rnn.py: R.loss R.sample",
+            "rnn_layers.py: rnn_step rnn_loop",
         )
     )
     assert found.origins["classifiers/rnn.py"] == "rnn.py"

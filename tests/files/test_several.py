@@ -41,6 +41,11 @@ def test_a_class_is_recognised_in_folders_and_in_archives(names):
     assert people(**wrapped) == sorted(names)
 
 
+def test_a_class_in_which_few_have_begun_is_recognised():
+    begun = entries("anna/rnn_layers.py", "ben/rnn_layers.py")
+    assert people(**begun, **entries(*(f"{n}/rnn_layers.py" for n in "xyzvw"), functions="ef"))
+
+
 def test_a_class_of_files_is_recognised():
     assert people(**entries("anna.py", "ben.py")) == ["anna.py", "ben.py"]
 
@@ -75,7 +80,7 @@ def test_copies_are_one_submission():
 
 
 def test_a_helper_of_the_same_name_elsewhere_is_one_submission():
-    found = people(**{"anna/rnn_layers.py": "abcdef", "ideas/rnn_layers.py": "a"})
+    found = people(**{"anna/rnn_layers.py": "abcdef", "zoo/rnn_layers.py": "a"})
     assert found == []
 
 
