@@ -27,6 +27,7 @@ class Decided:
 
     decision: Decision
     sightings: Sightings | None = None  # None: the sources were not read
+    readable: bool = True  # False: the sources end whatever reads them
 
 
 def assignment_in(upload: Upload, known: Sequence[Known], sandbox: Sandbox) -> Decided:
@@ -38,8 +39,8 @@ def assignment_in(upload: Upload, known: Sequence[Known], sandbox: Sandbox) -> D
     if len(possible) < 2:
         return Decided(Decision(possible))
     sightings = sandbox.survey(upload.files, _question(possible))
-    if sightings is None:  # the sources end whatever reads them
-        return Decided(Decision(possible))
+    if sightings is None:
+        return Decided(Decision(), readable=False)
     return Decided(decide([standing(each, sightings) for each in possible]), sightings)
 
 

@@ -62,6 +62,11 @@ def _decided(source: Source, known: dict[str, Path], sandbox: Sandbox) -> tuple[
     assignments = read_known(known)
     upload = read_upload(source, wanted_files(assignments))
     decided = assignment_in(upload, assignments, sandbox)
+    if not decided.readable:
+        message = (
+            f"The sources in {quoted(upload.name)} end or outlast the process that reads them."
+        )
+        raise SubmissionError(message, "Say which assignment it is with --assignment.")
     if not decided.decision.best:
         raise _nothing(upload, assignments)
     return upload, decided
@@ -86,7 +91,9 @@ def _nothing(upload: Upload, assignments: Sequence[Known]) -> GraderError:
 
 def _unclear(best: Sequence[Known]) -> GraderError:
     names = quoted_list([each.name for each in best], len(best))
-    message = f"It is not clear which assignment this is: it fits {names} equally well."
+    message = (
+        f"It is not clear which assignment this is: as much of it is work for each of {names}."
+    )
     return GraderError(message, "Say which with --assignment, or grade it for each with --all.")
 
 

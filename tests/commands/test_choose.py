@@ -5,10 +5,14 @@ import os
 import shutil
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from grader.commands.choose import choose_rubric
+from grader.core.errors import SubmissionError
+from grader.sandbox.confined import open_sandbox
 from tests.layouts.course import PYTORCH_PARTS, TORCH_MODEL, below
 from tests.layouts.right import captioning, example, one_file, since_2021
 from tests.layouts.stubs import emptied
@@ -104,7 +108,7 @@ def test_equally_much_work_for_two_is_not_clear(tmp_path: Path) -> None:
     handed_in = write(tmp_path / "x", {**gan, **other})
     result = run(tmp_path, str(handed_in))
     assert result.returncode == 2
-    assert "it fits `gan` and `style_transfer` equally well" in result.stderr
+    assert "each of `gan` and `style_transfer`" in result.stderr
     assert run(tmp_path, str(handed_in), "-a", "gan", "--only", "bce_loss").returncode == 0
 
 
@@ -157,3 +161,16 @@ def test_a_stub_is_filled_in_from_another_file_with_a_note(tmp_path: Path) -> No
     note = "`rnn_step_forward` is no more than a placeholder in `rnn_layers.py`; it is written in"
     assert any(note in warning for warning in result_of(tmp_path)["warnings"])
     assert result.returncode == 0
+
+
+BOTH = "def bce_loss(x):\n    return x\ndef tv_loss(x):\n    return x\n"
+
+
+def test_sources_that_cannot_be_read_are_said_to_be_so(tmp_path: Path, monkeypatch) -> None:
+    monkeypatch.setattr("grader.sandbox.survey.SECONDS", 0.0)
+    monkeypatch.chdir(ROOT)
+    source = write(tmp_path / "x", {"a.py": BOTH})
+    with closing(open_sandbox()) as sandbox, pytest.raises(SubmissionError) as caught:
+        choose_rubric(None, source, sandbox)
+    assert "end or outlast the process that reads them" in caught.value.message
+    assert "--assignment" in caught.value.advice
