@@ -32,6 +32,7 @@ class Finished:
 
 
 Report = Callable[[Finished], None]
+Read = Callable[[HandIn], Submission]
 
 
 @dataclass
@@ -45,6 +46,7 @@ class ClassRun:
     report: Report
     page: Callable[[Grade], str] | None = None  # how a page is rendered; None: no pages
     force: bool = False  # also what has not changed
+    read: Read | None = None  # how a submission is read; None: by names and texts alone
     _latest: dict[str, Latest] = field(default_factory=dict)
     _twins: dict[str, list[str]] = field(default_factory=dict)
     """Digest of files on their way -> the submissions with the very same files."""
@@ -65,6 +67,8 @@ class ClassRun:
 
     def _read(self, hand_in: HandIn) -> Submission | None:
         try:
+            if self.read:
+                return self.read(hand_in)
             return submission_for(self.assignment, hand_in.source, hand_in.name)
         except GraderError as error:
             self._problem(hand_in.name, error.message)

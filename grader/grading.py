@@ -12,6 +12,7 @@ from grader.direct import Direct, judge_directly
 from grader.following import follow_through
 from grader.judging.aspects import Seen
 from grader.judging.blocking import blocked, plan_blocking
+from grader.judging.unwritten import nothing_written
 from grader.judging.uses import needs_used
 from grader.sandbox.interface import Sandbox
 from grader.sandbox.style import Breaches
@@ -36,6 +37,7 @@ def grade_submission(
     grades = _judge_again(direct, assignment, sandbox, job, judge)
     seen = Seen(direct.counts, breaches, assignment.cases.needs)
     loading = direct.loading
+    unwritten = () if only else nothing_written(grades.values())
     return Grade(
         assignment=assignment.rubric.assignment,
         title=assignment.rubric.title,
@@ -43,7 +45,8 @@ def grade_submission(
         isolation=sandbox.isolation,
         criteria=seen.with_aspects(grades, chosen),
         output=loading.printed,
-        warnings=(*submission.notes, *loading.notes),
+        warnings=(*unwritten, *submission.notes, *loading.notes),
+        remarks=submission.remarks,
         fingerprint=assignment.fingerprint,
     )
 

@@ -8,16 +8,20 @@ from typing import Any
 
 from grader.confined.execute import execute
 from grader.confined.loader import load_program, unload
+from grader.confined.survey import survey
 from grader.confined.tree import flatten
 from grader.core.assignment import Assignment
 from grader.core.cases import Array, Case
 from grader.core.errors import CasesError, GraderError
 from grader.core.rubric import Criterion
+from grader.core.submission import Submission
+from grader.core.survey import Sighting
 from grader.files.assignments import find_rubric, load_assignment
-from grader.files.submission import load_submission
+from grader.files.submission import read_upload
 from grader.reference import settings_of
 from grader.sandbox.packages import allowed_packages
 from grader.sandbox.requests import result_names
+from grader.surveying import surveyed_submission
 
 
 @dataclass(frozen=True)
@@ -54,20 +58,31 @@ class Reproduction:
         return dict(leaf for name, value in values.items() for leaf in flatten(name, value))
 
     def _load(self, folder: Path) -> Mapping[str, Any]:
-        rubric, support = self.assignment.rubric, self.assignment.support
-        templates = self.assignment.templates
-        submission = load_submission(folder, rubric.graded_files, support, templates)
+        rubric = self.assignment.rubric
+        submission = self._submission(folder)
         program = load_program(
             graded=submission.graded,
-            support=support,
+            support=self.assignment.support,
             extra=submission.extra,
-            templates=templates,
+            templates=self.assignment.templates,
             functions=self.assignment.functions,
             allow=allowed_packages(rubric.allow),
             compatibility=rubric.compatibility,
         )
         unload()
         return program.scope
+
+    def _submission(self, folder: Path) -> Submission:
+        """The files that `grader run` would choose; they are read here, where they run as well."""
+        assignment = self.assignment
+        upload = read_upload(folder, assignment.own_files)
+        templates = {**assignment.templates, **assignment.support}
+        found = survey(tuple(assignment.functions), upload.files, templates)
+        sightings = [
+            Sighting(one.function, one.path, one.written, tuple(one.libraries.split()))
+            for one in found
+        ]
+        return surveyed_submission(upload, assignment, sightings)
 
 
 def case(assignment: str, criterion: str, name: str) -> Reproduction:

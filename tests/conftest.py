@@ -12,9 +12,10 @@ import pytest
 from grader.core.assignment import Assignment
 from grader.core.grades import CriterionGrade, Grade
 from grader.files.assignments import load_assignment
-from grader.files.submission import load_submission
+from grader.files.submission import read_upload
 from grader.grading import grade_submission
 from grader.sandbox.plain import PlainSandbox
+from grader.surveying import needs_survey, sightings_in, surveyed_submission
 
 ROOT = Path(__file__).parent.parent
 
@@ -58,11 +59,11 @@ def grade(captioning: Assignment) -> Callable[..., Grade]:
     """Grades a path as a submission, of `captioning` by default, in the plain sandbox."""
 
     def grade_path(path: Path, *only: str, assignment: Assignment = captioning) -> Grade:
-        rubric = assignment.rubric
-        submission = load_submission(
-            path, rubric.graded_files, assignment.support, assignment.templates
-        )
+        upload = read_upload(path, assignment.own_files)
         with closing(PlainSandbox()) as sandbox:
+            surveyed = needs_survey(upload, assignment)
+            sightings = sightings_in(upload, assignment, sandbox) if surveyed else ()
+            submission = surveyed_submission(upload, assignment, sightings)
             return grade_submission(submission, assignment, sandbox, only)
 
     return grade_path

@@ -4,6 +4,7 @@
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
@@ -24,7 +25,7 @@ CASES = sorted(
     path for path in (HERE / "submissions").rglob("case.yaml") if HOSTILE not in path.parents
 )
 OTHER_KEYS = {"why", "base", "grade", "expect", "notes", "feedback", "never", "printed", "refused"}
-OTHER_KEYS |= {"awaits", "limits", "compatibility", "pack", "submit"}
+OTHER_KEYS |= {"awaits", "limits", "compatibility", "pack", "submit", "remarks"}
 SHARE = re.compile(r"([<>]?) *(\S+)")
 REPEATED_WORD = re.compile(r"\b([a-z]+) \1\b", re.IGNORECASE)
 NEVER = ("Traceback", "_handed_in", "the case, line", "frozen importlib", "grader/", "grader.")
@@ -60,10 +61,10 @@ def check_criterion(criterion: CriterionGrade, expected: Any) -> None:
     assert criterion.feedback or share == 1, f"{criterion.name} lost points without a word"
 
 
-def check_notes(grade: Grade, texts: list[str]) -> None:
+def check_notes(notes: Sequence[str], texts: list[str]) -> None:
     """Every text stands in a note, and there is no other note."""
-    missing = [text for text in texts if not any(text in note for note in grade.warnings)]
-    others = [note for note in grade.warnings if not any(text in note for text in texts)]
+    missing = [text for text in texts if not any(text in note for note in notes)]
+    others = [note for note in notes if not any(text in note for text in texts)]
     assert not missing and not others, f"missing: {missing}, unexpected: {others}"
 
 
@@ -109,6 +110,7 @@ def test_submission(
         check_criterion(criterion, case.get("expect", {}).get(criterion.name, "right"))
         check_feedback(criterion, case.get("feedback", {}).get(criterion.name, []))
     if case.get("notes") != "any":
-        check_notes(result, case.get("notes", []))
+        check_notes(result.warnings, case.get("notes", []))
+    check_notes(result.remarks, case.get("remarks", []))
     check_sentences(result, case.get("never", []))
     assert case.get("printed", "") in result.output

@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from grader.core.assignment import STUB
 from grader.core.errors import GraderError
 
 BEGIN = "# BEGIN SOLUTION"
 END = "# END SOLUTION"
-STUB = "raise NotImplementedError  # Your code goes here, in place of this line."
 INSTRUCTORS_ONLY = "checks.py"
 
 

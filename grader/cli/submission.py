@@ -39,7 +39,7 @@ from grader.cli.options import (
 )
 @min_isolation_option("none")
 @click.option("-v", "--verbose", is_flag=True, help="Show every case.")
-@click.option("--all", "every", is_flag=True, help="Grade it for each assignment it has files of.")
+@click.option("--all", "every", is_flag=True, help="Grade it for each assignment it has work for.")
 @debug_option
 def run(
     submission: Path,

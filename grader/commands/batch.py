@@ -3,12 +3,12 @@
 import sys
 import time
 from collections.abc import Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from grader.batch import ClassRun
-from grader.commands.choose import choose_rubric
+from grader.commands.class_choice import ClassReader, class_rubric
 from grader.commands.class_progress import Tally, class_progress
 from grader.commands.class_sentences import class_sentences
 from grader.commands.class_work import Work, open_executor, page_renderer, write_class
@@ -21,6 +21,7 @@ from grader.files.class_folder import Attempts, find_hand_ins
 from grader.files.class_zip import opened_class
 from grader.files.roster import load_roster
 from grader.gradebook.store import Gradebook
+from grader.sandbox.confined import open_sandbox
 
 SOME_NOT_GRADED, INTERRUPTED = 3, 130
 MOST_LISTED = 20  # submissions that could not be graded; all of them stand in the gradebook
@@ -49,8 +50,10 @@ def batch_command(options: BatchOptions) -> int:
         roster = load_roster(options.roster) if options.roster else None
         found = find_hand_ins(folder, roster, options.attempts)
         hand_ins = found.hand_ins
-        rubric_path = class_rubric(options.assignment, hand_ins)
+        sandbox = stack.enter_context(closing(open_sandbox()))  # reads sources, grades none
+        rubric_path = class_rubric(options.assignment, hand_ins, sandbox)
         assignment = load_assignment(rubric_path)
+        reader = ClassReader(assignment, rubric_path, sandbox, bool(options.assignment))
         tally = Tally(len(hand_ins), time.monotonic())
         location = options.gradebook or options.output / FILE
         gradebook = stack.enter_context(Gradebook.open(location, assignment.rubric.assignment))
@@ -63,11 +66,21 @@ def batch_command(options: BatchOptions) -> int:
         )
         report = stack.enter_context(class_progress(tally, sys.stderr))
         page = page_renderer(options.pages)
-        run = ClassRun(assignment, gradebook, executor, options.output, report, page, options.force)
+        run = ClassRun(
+            assignment,
+            gradebook,
+            executor,
+            options.output,
+            report,
+            page,
+            options.force,
+            reader.read,
+        )
         interrupted = _grade(run, hand_ins)
         write_class(gradebook, options.output, options.pages, changed)
     chosen = "" if options.assignment else assignment.rubric.assignment
-    sys.stdout.write("".join(f"{sentence}\n" for sentence in class_sentences(found, chosen)))
+    sentences = (*class_sentences(found, chosen), *reader.sentences())
+    sys.stdout.write("".join(f"{sentence}\n" for sentence in sentences))
     _say(tally, options.output, interrupted)
     return INTERRUPTED if interrupted else SOME_NOT_GRADED if tally.problems else 0
 
@@ -86,19 +99,6 @@ def check_own(gradebook: Gradebook, output: Path) -> None:
     if known and gradebook.assignment not in known:
         message = f"{output} holds the grades of {quoted_list(known)}."
         raise GraderError(message, f"Give -o another folder for {quoted(gradebook.assignment)}.")
-
-
-def class_rubric(name: str | None, hand_ins: Sequence[HandIn]) -> Path:
-    """The assignment that is named, or that of the first submission which leaves no doubt."""
-    problem: GraderError | None = None
-    for hand_in in hand_ins:
-        try:
-            return choose_rubric(name, hand_in.source)
-        except GraderError as error:
-            problem = problem or error
-            if name:
-                break
-    raise problem or GraderError("There is no submission.", "Give the folder of all submissions.")
 
 
 def _grade(run: ClassRun, hand_ins: Sequence[HandIn]) -> bool:

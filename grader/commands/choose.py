@@ -1,80 +1,120 @@
-"""Which assignment is meant: the one that is named, or the one whose files a submission has."""
+"""Which assignment is meant: the one that is named, or the one whose functions are written."""
 
-import re
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-from grader.core.errors import GraderError
+from grader.core.assignment import Assignment
+from grader.core.errors import GraderError, SubmissionError
+from grader.core.submission import Submission
+from grader.core.text import quoted, quoted_list
 from grader.files.assignments import find_rubric, known_rubrics
-from grader.files.rubric import read_document
-from grader.files.rubric_records import build_rubric
-from grader.files.submission import Source, python_names
+from grader.files.known import Known, read_known
+from grader.files.names import base_name
+from grader.files.several import submissions_in, submissions_in_layout
+from grader.files.submission import Source, Upload, read_upload
+from grader.sandbox.interface import Sandbox
+from grader.surveying import (
+    Decided,
+    Sightings,
+    assignment_in,
+    needs_survey,
+    sightings_in,
+    surveyed_submission,
+)
 
-_FILES = re.compile(r"^[ \t]*file:[^\n#]*", re.MULTILINE)
-_PYTHON_FILE = re.compile(r"[^\s\[\],'\":]+\.py\b")
+
+@dataclass(frozen=True)
+class Chosen:
+    """A rubric, with the submission as far as it was read to choose the rubric."""
+
+    rubric: Path
+    upload: Upload | None = None
+    sightings: Sightings | None = None
+    also: tuple[str, ...] = ()  # other assignments that the submission holds work for
 
 
-def choose_rubric(name: str | None, submission: Source) -> Path:
-    """The path of the rubric. Raises `GraderError` where it has to be said."""
-    if name:
-        return find_rubric(name, Path.cwd())
-    known = known_rubrics(Path.cwd())
+def choose_rubric(name: str | None, source: Source, sandbox: Sandbox) -> Chosen:
+    """Return the assignment to grade a submission for. `GraderError` where it has to be said."""
+    known = _named(name) or known_rubrics(Path.cwd())
     if len(known) == 1:
-        return next(iter(known.values()))
-    handed_in = python_names(submission)
-    fits = {assignment: _fit(handed_in, _graded_names(path)) for assignment, path in known.items()}
-    closest = max(fits.values(), default=(0, 0.0))
-    best = [assignment for assignment, fit in fits.items() if fit == closest]
-    if closest[0] and len(best) == 1:
-        return known[best[0]]
-    message = "It is not clear which assignment this is."
-    raise GraderError(message, f"Say it with --assignment; known are: {_listed(known)}.")
+        return Chosen(next(iter(known.values())))
+    upload, decided = _decided(source, known, sandbox)
+    only = decided.decision.only
+    if not only:
+        raise _unclear(decided.decision.best)
+    also = tuple(each.name for each in decided.decision.also)
+    return Chosen(only.rubric, upload, decided.sightings, also)
 
 
-def all_rubrics(submission: Path) -> dict[str, Path]:
-    """Every assignment that a submission holds a file of which no other one has, by name."""
-    known = known_rubrics(Path.cwd())
-    handed_in = python_names(submission)
-    graded = {assignment: _graded_names(path) for assignment, path in known.items()}
-    held = {
-        assignment: path
-        for assignment, path in known.items()
-        if handed_in & (graded[assignment] - _of_others(assignment, graded))
-    }
-    if not held:
-        message = "The submission has no file of any known assignment."
-        raise GraderError(message, f"Say which it is with --assignment: {_listed(known)}.")
-    return held
+def all_rubrics(source: Source, sandbox: Sandbox) -> dict[str, Chosen]:
+    """Return every assignment that a submission holds work for, by name."""
+    upload, decided = _decided(source, known_rubrics(Path.cwd()), sandbox)
+    held = (*decided.decision.best, *decided.decision.also)
+    return {each.name: Chosen(each.rubric, upload, decided.sightings) for each in held}
 
 
-def _of_others(assignment: str, graded: dict[str, set[str]]) -> set[str]:
-    others = (names for other, names in graded.items() if other != assignment)
-    return set().union(*others)
+def _named(name: str | None) -> dict[str, Path]:
+    return {name: find_rubric(name, Path.cwd())} if name else {}
 
 
-def _listed(known: dict[str, Path]) -> str:
-    return ", ".join(sorted(known)) or "none"
+def _decided(source: Source, known: dict[str, Path], sandbox: Sandbox) -> tuple[Upload, Decided]:
+    assignments = read_known(known)
+    upload = read_upload(source, wanted_files(assignments))
+    decided = assignment_in(upload, assignments, sandbox)
+    if not decided.readable:
+        message = (
+            f"The sources in {quoted(upload.name)} end or outlast the process that reads them."
+        )
+        raise SubmissionError(message, "Say which assignment it is with --assignment.")
+    if not decided.decision.best:
+        raise _nothing(upload, assignments)
+    return upload, decided
 
 
-def _fit(handed_in: set[str], graded: set[str]) -> tuple[int, float]:
-    """How many of an assignment's files there are, and which share of them that is."""
-    shared = len(handed_in & graded)
-    return shared, shared / max(len(graded), 1)
+def wanted_files(assignments: Sequence[Known]) -> set[str]:
+    """Return the base names of all files that one of the assignments grades."""
+    return set().union(*(each.file_names for each in assignments))
 
 
-def _graded_names(path: Path) -> set[str]:
-    """The base names of the files that a rubric grades. Reading all of it would take longer."""
-    try:
-        lines = _FILES.findall(path.read_text("utf-8"))
-    except (OSError, UnicodeDecodeError):
-        return set()  # said when it is chosen
-    named = {file for line in lines for file in _PYTHON_FILE.findall(line.partition(":")[2])}
-    return {Path(file).name for file in named} or _parsed_names(path)
+def _nothing(upload: Upload, assignments: Sequence[Known]) -> GraderError:
+    found = quoted_list([base_name(path) for path in sorted(upload.files)])
+    looked_for = "; ".join(
+        f"{each.name}: {quoted_list(list(each.functions))}" for each in assignments
+    )
+    message = (
+        f"No graded function of a known assignment is defined in {quoted(upload.name)}. "
+        f"Found: {found}. Looked for: {looked_for or 'nothing, no assignment is known'}."
+    )
+    return SubmissionError(message, "Submit the files with these functions, or use --assignment.")
 
 
-def _parsed_names(path: Path) -> set[str]:
-    document, _ = read_document(path)
-    try:
-        files = build_rubric(document.value).graded_files
-    except (KeyError, TypeError, ValueError, AttributeError):
-        return set()  # a rubric with problems says them when it is chosen
-    return {Path(file).name for file in files}
+def _unclear(best: Sequence[Known]) -> GraderError:
+    names = quoted_list([each.name for each in best], len(best))
+    message = (
+        f"It is not clear which assignment this is: as much of it is work for each of {names}."
+    )
+    return GraderError(message, "Say which with --assignment, or grade it for each with --all.")
+
+
+def one_submission(
+    chosen: Chosen, source: Path, assignment: Assignment, sandbox: Sandbox
+) -> Submission:
+    """Return the submission of one student. `GraderError` for the folder of a class."""
+    if people := submissions_in_layout(source):
+        raise _class(source.name, people)
+    upload = chosen.upload or read_upload(source, assignment.own_files)
+    sightings = chosen.sightings
+    if sightings is None and needs_survey(upload, assignment, several=True):
+        sightings = sightings_in(upload, assignment, sandbox)
+    own = [each for each in sightings or () if each.function in assignment.functions]
+    people = submissions_in(upload.files, own, assignment.functions) if own else []
+    if people:
+        raise _class(upload.name, people)
+    return surveyed_submission(upload, assignment, own)
+
+
+def _class(name: str, people: Sequence[str]) -> GraderError:
+    message = f"{quoted(name)} holds submissions of several: {quoted_list(people)}."
+    advice = "Give one of them, or grade them all with `grader batch FOLDER -o OUT`."
+    return SubmissionError(message, advice)

@@ -12,14 +12,14 @@ from pathlib import Path
 import numpy as np
 
 import grader
-from grader.commands.choose import all_rubrics, choose_rubric
+from grader.commands.choose import Chosen, all_rubrics, choose_rubric, one_submission
 from grader.commands.terminal import terminal_settings
 from grader.core.assignment import Assignment
 from grader.core.errors import GraderError
 from grader.core.grades import Grade
+from grader.core.text import quoted_list
 from grader.files.assignments import load_assignment
 from grader.files.atomic import write_text
-from grader.files.submission import submission_for
 from grader.grading import grade_submission
 from grader.sandbox.confined import open_sandbox
 from grader.sandbox.interface import Sandbox
@@ -42,7 +42,7 @@ class Options:
     verbose: bool = False
     exports: tuple[tuple[str, Path], ...] = ()  # name of a format, file
     min_isolation: str = "none"
-    every: bool = False  # grade it for each assignment that it has files of
+    every: bool = False  # grade it for each assignment that it has work for
 
 
 def run_command(options: Options, started: Zygote | None = None) -> int:
@@ -50,10 +50,18 @@ def run_command(options: Options, started: Zygote | None = None) -> int:
     with closing(open_sandbox(started)) as sandbox:
         sandbox.prepare()
         if not options.every:
-            rubric_path = choose_rubric(options.assignment, options.submission)
-            return _run(options, rubric_path, sandbox)
-        rubrics = all_rubrics(options.submission)
-        return max(_run(_own(options, n), path, sandbox) for n, path in rubrics.items())
+            chosen = choose_rubric(options.assignment, options.submission, sandbox)
+            code = _run(options, chosen, sandbox)
+            _say_also(chosen.also)
+            return code
+        rubrics = all_rubrics(options.submission, sandbox)
+        return max(_run(_own(options, n), chosen, sandbox) for n, chosen in rubrics.items())
+
+
+def _say_also(others: Collection[str]) -> None:
+    if others:
+        names = quoted_list(sorted(others), len(others))
+        sys.stdout.write(f"The submission also holds work for {names}; --all grades each.\n")
 
 
 def _own(options: Options, assignment: str) -> Options:
@@ -63,11 +71,11 @@ def _own(options: Options, assignment: str) -> Options:
     return replace(options, html=html, json=json, exports=exports)
 
 
-def _run(options: Options, rubric_path: Path, sandbox: Sandbox) -> int:
+def _run(options: Options, chosen: Chosen, sandbox: Sandbox) -> int:
     started = time.perf_counter()
-    assignment = load_assignment(rubric_path)
+    assignment = load_assignment(chosen.rubric)
     _check_only(options.only, assignment)
-    submission = submission_for(assignment, options.submission)
+    submission = one_submission(chosen, options.submission, assignment, sandbox)
     require_isolation(sandbox.isolation, options.min_isolation)
     if options.html:  # while student code runs, this process has nothing else to do
         threading.Thread(target=_prepare_page, daemon=True).start()

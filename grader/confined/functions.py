@@ -3,7 +3,7 @@
 import builtins
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import FunctionType
 from typing import Any
 
@@ -36,6 +36,7 @@ class FunctionReport:
     mentions: str = UNKNOWN  # graded functions that its code names, separated by spaces
     state: str = "ready"  # or "missing" or "not loaded"
     reason: str = ""  # a sentence without its full stop, where it is not ready
+    passed_over: str = ""  # the file in which it is a stub, where another one has it written
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,14 @@ class Found:
 
     report: FunctionReport
     value: Any = None
+    stub: Any = None  # what it was taken in place of
+
+    def instead_of(self, stub: "Found | None") -> "Found":
+        """Return the same, with the stub that it was taken in place of."""
+        if not stub or stub.report.file == self.report.file:
+            return self
+        report = replace(self.report, passed_over=stub.report.file)
+        return replace(self, report=report, stub=stub.value)
 
 
 class Locator:
@@ -60,17 +69,19 @@ class Locator:
         self.templates = {path: source(text) for path, text in templates.items()}
 
     def find(self, name: str) -> Found:
-        """The first place that has the function; or why there is none."""
+        """Return where the function is written first, or else a stub; or why there is none."""
         lost: FunctionReport | None = None
+        stub: Found | None = None
         for file in self._places(name):
             self.library.ensure_loaded(file)
             found = self._in_file(name, file)
-            if found:
-                return found
+            if found and not found.report.stub:
+                return found.instead_of(stub)
+            stub = stub or found
             lost = lost or _lost(name, file)
             if lost and file.origin == GRADED:
                 break
-        return Found(lost or self._missing(name))
+        return stub or Found(lost or self._missing(name))
 
     def _missing(self, name: str) -> FunctionReport:
         files = [self.library.files[path] for path in self.functions[name]]

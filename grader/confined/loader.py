@@ -4,7 +4,7 @@ import functools
 import warnings
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from types import MappingProxyType, ModuleType
+from types import FunctionType, MappingProxyType, ModuleType
 from typing import Any
 
 from . import frames, modules, older_numpy
@@ -75,6 +75,7 @@ def load_program(
                 library.ensure_loaded(file)
         locator = Locator(library, functions, {p: decode(s).text for p, s in templates.items()})
         found = [locator.find(name) for name in functions]
+    _fill_in(files, found)
     loaded = [file for file in files if file.state == "loaded"]
     return Program(
         scope=build_scope(loaded, found),
@@ -120,12 +121,25 @@ def _place(files: list[SourceFile], origins: Mapping[str, str]) -> None:
             file.handed_in_as = seen or file.path
 
 
+def _fill_in(files: list[SourceFile], found: list[Found]) -> None:
+    """Put what is written in the place of its stubs, for the student's functions that call it."""
+    for each in found:
+        if type(each.stub) is not FunctionType:
+            continue
+        for file in files:
+            names = [name for name, value in file.namespace.items() if value is each.stub]
+            file.namespace.update(dict.fromkeys(names, each.value))
+
+
 def _notes(files: list[SourceFile], found: list[Found], functions: Functions) -> list[str]:
     notes = [n for file in files for n in (*file.few_notes(), *file.division_notes())]
     reports = [each.report for each in found]
     for report in reports:
         expected = functions[report.name]
-        if report.state == "ready" and report.file not in expected:
+        if report.passed_over:
+            stub = f"`{report.name}` is no more than a placeholder in `{report.passed_over}`"
+            notes.append(f"{stub}; it is written in `{report.file}`, and that was graded.")
+        elif report.state == "ready" and report.file not in expected:
             where = f"`{report.name}` stands in `{report.file}` instead of `{expected[0]}`"
             notes.append(f"{where}; it is graded all the same.")
     if any(report.state != "ready" for report in reports):

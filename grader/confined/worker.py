@@ -20,6 +20,7 @@ from .printed import Printed
 from .raised import cut, raised_entries
 from .replaying import Ask, replayed
 from .style import style_entries
+from .survey import survey_entries
 from .tree import decode
 
 READY = b"\x01"
@@ -48,6 +49,8 @@ def serve(requests: BinaryIO, replies: BinaryIO) -> None:
         printed.capture()
         if "style" in order:
             entries = _read(order, request)
+        elif "survey" in order:
+            entries = _survey(order, request)
         elif program is None:
             listener = Listener() if order["counted"] else listener
             program, entries = _load(order, request)
@@ -70,6 +73,12 @@ def _read(order: dict[str, Any], request: dict[str, Any]) -> Entries:
     limits.apply(order["memory"])
     sources = {**_files(request, "extra"), **_files(request, "graded")}
     return style_entries(order, sources)
+
+
+def _survey(order: dict[str, Any], request: dict[str, Any]) -> Entries:
+    limits.apply(order["memory"])
+    sources, templates = _files(request, "files"), _files(request, "templates")
+    return [*survey_entries(order["survey"], sources, templates)]
 
 
 def _load(order: dict[str, Any], request: dict[str, Any]) -> tuple[Program, Entries]:

@@ -8,6 +8,9 @@ from grader.confined.recorded import RecordedCall
 from grader.core.cases import CaseSet
 from grader.core.rubric import Rubric
 
+# The line of a template in place of a solution, which students replace.
+STUB = "raise NotImplementedError  # Your code goes here, in place of this line."
+
 
 def _nothing(criterion: str, case: str) -> tuple[RecordedCall, ...]:
     """For an assignment of which nothing is recorded."""
@@ -28,6 +31,12 @@ class Assignment:
     evidence: Path | None = None  # file with evidence on mistakes, read only when needed
     recorded: Callable[[str, str], tuple[RecordedCall, ...]] = _nothing
     """Criterion and case -> the calls that the reference makes in it."""
+
+    @property
+    def own_files(self) -> tuple[str, ...]:
+        """Return the files that students fill in, whether or not a criterion names them."""
+        graded = self.rubric.graded_files
+        return (*graded, *(p for p, text in self.support.items() if STUB.encode() in text))
 
     @property
     def functions(self) -> dict[str, tuple[str, ...]]:

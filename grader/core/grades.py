@@ -126,6 +126,7 @@ class Grade:
     criteria: tuple[CriterionGrade, ...]
     output: str = ""
     warnings: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()  # on the files of the submission; they matter to instructors only
     fingerprint: str = ""
     substance: str = ""  # hash of what a change of points, weights or tolerances leaves as it is
     seconds: float = 0.0

@@ -15,6 +15,7 @@ class Submission:
     extra: Mapping[str, bytes]  # the student's further Python files, by the path handed in
     origins: Mapping[str, str]  # the pack's path -> the path handed in
     notes: tuple[str, ...] = ()  # sentences for the report
+    remarks: tuple[str, ...] = ()  # sentences that matter to instructors only
     digest: str = ""  # hash of everything above
 
 

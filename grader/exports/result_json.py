@@ -34,6 +34,7 @@ def _grade(grade: Grade) -> Json:
         "criteria": [_criterion(criterion) for criterion in grade.criteria],
         "output": grade.output,
         "warnings": list(grade.warnings),
+        "remarks": list(grade.remarks),
         "fingerprint": grade.fingerprint,
         "seconds": _finite(grade.seconds),
         "graded_at": grade.graded_at,

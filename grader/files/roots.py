@@ -1,8 +1,9 @@
 """Where in a submission the graded files may lie, the likeliest place first. Pure."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from grader.core.survey import Sighting
 from grader.files.names import base_name
 
 
@@ -36,6 +37,18 @@ def _ends_with(path: str, pack: str) -> bool:
     return f"/{path}".lower().endswith(f"/{pack}".lower())
 
 
+def all_candidates(paths: Iterable[str], graded_files: Sequence[str]) -> list[Candidate]:
+    """Return what each file of a submission may be, in an order that depends on nothing else."""
+    return [found for path in sorted(paths) for found in candidates_of(path, graded_files)]
+
+
+def one_choice(candidates: Collection[Candidate]) -> bool:
+    """Whether there is nothing to choose: at most one place, with one file for each graded one."""
+    packs = {candidate.pack for candidate in candidates}
+    places = {candidate.root for candidate in candidates}
+    return len(packs) == len(candidates) and len(places) <= 1
+
+
 def by_root(candidates: Iterable[Candidate]) -> Roots:
     """The best candidate for each graded file under each root."""
     roots: Roots = {}
@@ -44,15 +57,57 @@ def by_root(candidates: Iterable[Candidate]) -> Roots:
     return roots
 
 
-def ranked(roots: Roots, files: Mapping[str, bytes], templates: Mapping[str, bytes]) -> Roots:
-    """Best first: most files with work in them, most files, least deep, alphabetical."""
+class Ranking:
+    """How much of the graded functions is written where."""
 
-    def rank(root: str) -> tuple[int, int, int, str]:
-        found = roots[root]
-        worked_on = sum(_has_work(files[c.path], templates.get(c.pack)) for c in found.values())
-        return -worked_on, -len(found), _depth(root), root
+    def __init__(
+        self,
+        roots: Roots,
+        files: Mapping[str, bytes],
+        templates: Mapping[str, bytes],
+        sightings: Collection[Sighting],
+    ) -> None:
+        """Without sightings a file counts as written if it is not the template's copy."""
+        self.roots = roots
+        self.files = files
+        self.templates = templates
+        self.sightings = sightings
+        self._unfilled = {each.function for each in sightings if not each.written}
+        self._homes = {path: self._home(path) for path in files}
 
-    return {root: roots[root] for root in sorted(roots, key=rank)}
+    def ranked(self) -> Roots:
+        """Return the roots, the best one first.
+
+        Most functions written of those that are a placeholder in another place: that cannot be
+        said of what a course hands out complete, in whatever year. Then most functions written,
+        most files changed, most files, least deep, alphabetical.
+        """
+        return {root: self.roots[root] for root in sorted(self.roots, key=self._rank)}
+
+    def written_in(self, paths: Collection[str]) -> set[str]:
+        """Return the functions that are written in these files."""
+        return {each.function for each in self.sightings if each.written and each.path in paths}
+
+    def defined_in(self, paths: Collection[str]) -> set[str]:
+        """Return the functions that these files define, be it as placeholders."""
+        return {each.function for each in self.sightings if each.path in paths}
+
+    def files_of(self, root: str) -> set[str]:
+        """Return the files below a root, but for those below a root further down."""
+        return {path for path, home in self._homes.items() if home == root}
+
+    def _home(self, path: str) -> str | None:
+        fitting = (root for root in self.roots if below(path, root))
+        return max(fitting, key=_depth, default=None)
+
+    def _rank(self, root: str) -> tuple[int, int, int, int, int, str]:
+        found = self.roots[root]
+        written = self.written_in(self.files_of(root)) if self.sightings else set()
+        changed = sum(
+            _has_work(self.files[c.path], self.templates.get(c.pack)) for c in found.values()
+        )
+        filled = len(written & self._unfilled)
+        return -filled, -len(written), -changed, -len(found), _depth(root), root
 
 
 def _has_work(source: bytes, template: bytes | None) -> bool:

@@ -4,11 +4,13 @@ import hashlib
 import os
 import stat
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from grader.core.assignment import Assignment
 from grader.core.errors import SubmissionError
 from grader.core.submission import Submission
+from grader.core.survey import Sighting
 from grader.core.text import one_line, quoted
 from grader.files.choose import Choice, choose
 from grader.files.folder import file_entry, is_link, list_folder
@@ -25,6 +27,52 @@ _ENDINGS = (".tar.gz", ".tgz", ".tar", ".zip", ".py")
 Source = Path | Mapping[str, Path]  # several files each on its own: by the names students gave
 
 
+@dataclass(frozen=True)
+class Upload:
+    """The Python files of one submission, before it is known which of them are graded."""
+
+    name: str
+    files: Mapping[str, bytes]  # by the paths they were submitted under
+    notes: tuple[str, ...] = ()  # sentences on what was not read
+
+
+def read_upload(source: Source, wanted: Collection[str], name: str | None = None) -> Upload:
+    """Read a folder, an archive, one Python file, or several files that belong together.
+
+    Of more files than are read, those with a `wanted` base name come first. Links are not
+    followed, nothing is unpacked to disk, and only Python source is read. Raises SubmissionError
+    where nothing can be read at all.
+    """
+    left_out = LeftOut()
+    files = _read_any(source, [base_name(file) for file in wanted], left_out)
+    named = _case_name(source) if name is None else one_line(name)
+    return Upload(named, files, left_out.sentences())
+
+
+def submission_of(
+    upload: Upload,
+    graded_files: Sequence[str],
+    support: Mapping[str, bytes],
+    templates: Mapping[str, bytes],
+    sightings: Collection[Sighting] = (),
+) -> Submission:
+    """Choose the files that are graded; `sightings` say where graded functions are written.
+
+    `graded_files`, and the keys of `support` and `templates`, are the pack's own paths.
+    """
+    choice = choose(upload.files, graded_files, support, templates, sightings)
+    notes = (*choice.notes, *upload.notes)
+    return Submission(
+        name=upload.name,
+        graded=choice.graded,
+        extra=choice.extra,
+        origins=choice.origins,
+        notes=notes,
+        remarks=choice.remarks,
+        digest=_digest(choice, notes),
+    )
+
+
 def load_submission(
     source: Source,
     graded_files: Sequence[str],
@@ -32,38 +80,16 @@ def load_submission(
     templates: Mapping[str, bytes],
     name: str | None = None,
 ) -> Submission:
-    """Read a folder, an archive, one Python file, or several files that belong together.
-
-    `graded_files`, and the keys of `support` and `templates`, are the pack's own paths. Links are
-    not followed, nothing is unpacked to disk, and only Python source is read. Raises
-    SubmissionError where nothing can be read at all.
-    """
-    left_out = LeftOut()
-    files = _read_any(source, [base_name(file) for file in graded_files], left_out)
-    choice = choose(files, graded_files, support, templates)
-    notes = (*choice.notes, *left_out.sentences())
-    return Submission(
-        name=_case_name(source) if name is None else one_line(name),
-        graded=choice.graded,
-        extra=choice.extra,
-        origins=choice.origins,
-        notes=notes,
-        digest=_digest(choice, notes),
-    )
+    """Read a submission and choose its files, by their names and texts alone."""
+    upload = read_upload(source, graded_files, name)
+    return submission_of(upload, graded_files, support, templates)
 
 
 def submission_for(assignment: Assignment, source: Source, name: str | None = None) -> Submission:
-    """Read what was handed in for an assignment; see `load_submission`."""
-    graded = assignment.rubric.graded_files
-    return load_submission(source, graded, assignment.support, assignment.templates, name)
-
-
-def python_names(source: Source) -> set[str]:
-    """The base names of the Python files in a submission, to see which assignment it is.
-
-    Raises SubmissionError where there are none.
-    """
-    return {base_name(name) for name in _read_any(source, (), LeftOut())}
+    """Read a submission of an assignment, as `load_submission` does."""
+    return load_submission(
+        source, assignment.own_files, assignment.support, assignment.templates, name
+    )
 
 
 def _read_any(source: Source, wanted: Collection[str], left_out: LeftOut) -> dict[str, bytes]:
@@ -135,7 +161,7 @@ def _case_name(source: Source) -> str:
 def _digest(choice: Choice, notes: Sequence[str]) -> str:
     """A hash of all that can show in a grade: every place with its bytes, in one order, and what is
     said of reading them. Submissions that share one may share a grade."""
-    digest = hashlib.sha256(repr(notes).encode())
+    digest = hashlib.sha256(repr((*notes, *choice.remarks)).encode())
     for group, files in (("graded", choice.graded), ("extra", choice.extra)):
         for place, source in sorted(files.items()):
             digest.update(f"{group} {len(place)} {place} {len(source)} ".encode())

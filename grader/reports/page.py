@@ -63,7 +63,9 @@ def view_page(grade: Grade, instructor: bool = False) -> PageView:
         legend=_legend(grade),
         look_first=tuple(as_sentence(sentence) for sentence in look_first(grade)),
         all_right=all(c.status is Status.RIGHT for c in grade.criteria),
-        warnings=tuple(as_sentence(warning) for warning in grade.warnings),
+        warnings=tuple(
+            as_sentence(note) for note in (*grade.warnings, *_remarks(grade, instructor))
+        ),
         criteria=tuple(
             view_criterion(criterion, number, grade.assignment, instructor)
             for number, criterion in enumerate(grade.criteria, 1)
@@ -76,6 +78,10 @@ def view_page(grade: Grade, instructor: bool = False) -> PageView:
         instructor=instructor,
         seconds=f"{grade.seconds:.1f} s",
     )
+
+
+def _remarks(grade: Grade, instructor: bool) -> tuple[str, ...]:
+    return tuple(f"For instructors: {remark}" for remark in grade.remarks if instructor)
 
 
 def _segment(criterion: CriterionGrade, number: int) -> SegmentView:

@@ -1,7 +1,7 @@
 """A grade in one screen of a terminal: plain text, or coloured by rich."""
 
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from grader.core.grades import CaseVerdict, CriterionGrade, Grade, OutputVerdict, Status
@@ -53,7 +53,8 @@ def _lines(grade: Grade, width: int, verbose: bool) -> Iterator[Line]:
         yield from _row(criterion, columns, width)
         if verbose:
             yield from (line for case in criterion.cases for line in _case_lines(case, width))
-    yield from _warnings(grade, width)
+    remarks = tuple(f"(for instructors) {remark}" for remark in grade.remarks if verbose)
+    yield from _warnings((*grade.warnings, *remarks), width)
     yield from ((), *_wrapped(f"Isolation: {isolation_in_words(grade.isolation)}", "", width))
 
 
@@ -121,9 +122,9 @@ def _wrapped(text: str, indent: str, width: int) -> Iterator[Line]:
     yield from ((Piece(line),) for line in lines)
 
 
-def _warnings(grade: Grade, width: int) -> Iterator[Line]:
-    if grade.warnings:
+def _warnings(warnings: Sequence[str], width: int) -> Iterator[Line]:
+    if warnings:
         yield ()
-    for warning in grade.warnings:
+    for warning in warnings:
         lines = textwrap.wrap(f"Note: {warning}", width, subsequent_indent=INDENT)
         yield from ((Piece(line, "yellow"),) for line in lines)

@@ -3,7 +3,7 @@
 import contextlib
 import os
 import sys
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AbstractContextManager, closing
 from functools import cached_property
 from typing import TypeVar
@@ -11,12 +11,14 @@ from typing import TypeVar
 from grader.core.errors import GraderError
 from grader.core.rubric import Criterion
 from grader.core.submission import Job
+from grader.core.survey import Question, Sighting
 from grader.sandbox.isolation import IsolationReport, measure, no_wall
 from grader.sandbox.layers import LAYERS, WITHOUT
 from grader.sandbox.packages import allowed_packages
 from grader.sandbox.plain import PlainSandbox, plain_process
 from grader.sandbox.process import Process
 from grader.sandbox.style import Breaches, read_style
+from grader.sandbox.survey import read_survey
 from grader.sandbox.worker import SubmissionWorker
 from grader.sandbox.zygote import Zygote, ZygoteFailed, ZygoteGone
 
@@ -68,6 +70,10 @@ class ConfinedSandbox:
     def read_style(self, job: Job, criteria: Sequence[Criterion]) -> Breaches:
         """What is not as the `style` of criteria asks, by criterion."""
         return read_style(lambda: self._start(Packages()), job, criteria)
+
+    def survey(self, files: Mapping[str, bytes], question: Question) -> tuple[Sighting, ...] | None:
+        """Where functions stand in sources."""
+        return read_survey(lambda: self._start(Packages()), files, question)
 
     @property
     def isolation(self) -> str:

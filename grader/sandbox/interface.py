@@ -1,6 +1,6 @@
 """What every sandbox offers, whatever it is made of."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import Protocol
 
@@ -9,6 +9,7 @@ from grader.core.outcomes import Loading, Outcome
 from grader.core.replay import Replay
 from grader.core.rubric import Criterion
 from grader.core.submission import Job
+from grader.core.survey import Question, Sighting
 from grader.sandbox.purse import Purse
 from grader.sandbox.style import Breaches
 
@@ -59,6 +60,10 @@ class Sandbox(Protocol):
 
     def read_style(self, job: Job, criteria: Sequence[Criterion]) -> Breaches:
         """What is not as the `style` of criteria asks, by criterion, without running anything."""
+        ...
+
+    def survey(self, files: Mapping[str, bytes], question: Question) -> tuple[Sighting, ...] | None:
+        """Where functions stand in sources, without running anything; `None` if none can say."""
         ...
 
     def open(self, job: Job) -> AbstractContextManager[Worker]:

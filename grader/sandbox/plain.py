@@ -4,7 +4,7 @@ import os
 import signal
 import subprocess
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager, closing
 from io import RawIOBase
 from typing import Any, cast
@@ -12,12 +12,14 @@ from typing import Any, cast
 from grader.core.errors import GraderError
 from grader.core.rubric import Criterion
 from grader.core.submission import Job
+from grader.core.survey import Question, Sighting
 from grader.sandbox import bootstrap
 from grader.sandbox.allowance import waited_for_processor
 from grader.sandbox.channel import ChannelBroken, ChannelTimeout, PipeChannel
 from grader.sandbox.isolation import IsolationReport, no_wall
 from grader.sandbox.process import ending_sentence
 from grader.sandbox.style import Breaches, read_style
+from grader.sandbox.survey import read_survey
 from grader.sandbox.worker import SubmissionWorker
 
 START_SECONDS = 30.0  # importing NumPy on a slow or busy machine is no student's fault
@@ -53,6 +55,10 @@ class PlainSandbox:
     def read_style(self, job: Job, criteria: Sequence[Criterion]) -> Breaches:
         """What is not as the `style` of criteria asks, by criterion."""
         return read_style(self._start, job, criteria)
+
+    def survey(self, files: Mapping[str, bytes], question: Question) -> tuple[Sighting, ...] | None:
+        """Where functions stand in sources."""
+        return read_survey(self._start, files, question)
 
     def _start(self) -> "PlainProcess":
         process, self._ready = self._ready or PlainProcess(), None

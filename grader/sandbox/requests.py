@@ -16,6 +16,7 @@ from grader.core.cases import Case
 from grader.core.replay import Replay
 from grader.core.rubric import Criterion
 from grader.core.submission import Job
+from grader.core.survey import Question
 from grader.sandbox.packages import allowed_packages
 
 KEPT = 512  # cases of which the packed inputs are kept; more than an assignment has
@@ -51,6 +52,13 @@ def style_request(job: Job, criteria: Sequence[Criterion]) -> bytes:
     }
     files = _files({"graded": job.graded, "extra": job.extra})
     return wire.pack([("order", json.dumps(order)), *files])
+
+
+def survey_request(files: Mapping[str, bytes], question: Question, memory: int) -> bytes:
+    """The message that makes a worker look for functions in sources."""
+    order = {"survey": list(question.functions), "memory": memory}
+    groups = _files({"files": files, "templates": question.templates})
+    return wire.pack([("order", json.dumps(order)), *groups])
 
 
 def _asked(criterion: Criterion) -> dict[str, Any]:

@@ -1,16 +1,24 @@
 """The example submissions earn what their names promise."""
 
+from contextlib import closing
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 
 from grader.commands.choose import choose_rubric
 from grader.core.grades import Grade, Status
 from grader.files.assignments import load_assignment
+from grader.sandbox.confined import open_sandbox
 
 
 def statuses(grade: Grade) -> dict[str, Status]:
     return {criterion.name: criterion.status for criterion in grade.criteria}
+
+
+def rubric_for(path: Path) -> Path:
+    with closing(open_sandbox()) as sandbox:
+        return choose_rubric(None, path, sandbox).rubric
 
 
 def test_all_right(root, grade) -> None:
@@ -68,13 +76,13 @@ def test_four_mistakes_in_a_transformer(root, grade) -> None:
 @pytest.mark.parametrize("name", ["all_right", "three_mistakes", "half_finished"])
 def test_examples_of_captioning_are_known_by_their_files(root, name, monkeypatch) -> None:
     monkeypatch.chdir(root)
-    assert choose_rubric(None, root / "examples/submissions" / name).stem == "captioning"
+    assert rubric_for(root / "examples/submissions" / name).stem == "captioning"
 
 
 @pytest.mark.parametrize("name", ["transformer_all_right", "transformer_four_mistakes"])
 def test_examples_of_transformer_are_known_by_their_files(root, name, monkeypatch) -> None:
     monkeypatch.chdir(root)
-    assert choose_rubric(None, root / "examples/submissions" / name).stem == "transformer"
+    assert rubric_for(root / "examples/submissions" / name).stem == "transformer"
 
 
 def test_gan_all_right(root, gan, grade) -> None:

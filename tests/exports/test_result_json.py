@@ -54,6 +54,7 @@ RESULT = shape(
     criteria=many(CRITERION),
     output=TEXT,
     warnings=many(TEXT),
+    remarks=many(TEXT),
     fingerprint=TEXT,
     seconds=NUMBER,
 )

@@ -4,6 +4,7 @@ import random
 
 import pytest
 
+from grader.core.survey import Sighting
 from grader.files.choose import choose
 
 GRADED = ("rnn_layers.py", "layers.py", "classifiers/rnn.py")
@@ -133,14 +134,30 @@ def test_an_unchanged_support_file_is_silently_the_packs_own(copy):
 
 
 @pytest.mark.parametrize("place", ["hw/optim.py", "hw/classifiers/base.py", "hw/base.py"])
-def test_a_changed_support_file_is_named(place):
+def test_a_changed_support_file_is_named_to_instructors(place):
     found = choice("hw/layers.py", place)
-    note = f"`{place}` is not a file to change: the assignment's own copy was used, not yours."
-    assert (found.extra, found.notes) == ({}, (note,))
+    remark = (
+        f"`{place}` differs from what the assignment hands out, whose own copy of it was used.",
+    )
+    assert (found.extra, found.notes, found.remarks) == ({}, (), remark)
+
+
+def test_many_changed_support_files_are_one_sentence():
+    found = choice("hw/layers.py", "hw/optim.py", "hw/classifiers/base.py")
+    assert found.remarks == (
+        "`hw/classifiers/base.py` and `hw/optim.py` differ from what the assignment hands out, "
+        "whose own copy of them was used.",
+    )
+
+
+def test_support_files_of_another_year_in_another_place_are_not_named():
+    work = {"hw/layers.py": b"work", "hw/rnn_layers.py": b"work"}
+    found = choice("old/layers.py", "old/optim.py", files=work)
+    assert (found.extra, found.remarks) == ({}, ())
 
 
 def test_indentation_is_a_change():
-    assert choice("layers.py", files={"optim.py": b"def sgd():\n  pass\n"}).notes
+    assert choice("layers.py", files={"optim.py": b"def sgd():\n  pass\n"}).remarks
 
 
 def test_an_init_file_is_the_students_own():
@@ -167,3 +184,80 @@ def test_the_order_of_files_does_not_matter():
         found = choice(*paths)
         assert found == expected
         assert list(found.extra) == list(expected.extra)
+
+
+def seen(written, *stubs):
+    """`written` and `stubs`: "path: function function"."""
+    lines = [(line, True) for line in written] + [(line, False) for line in stubs]
+    parts = [(*line.split(": "), is_written) for line, is_written in lines]
+    return [Sighting(f, path, w) for path, names, w in parts for f in names.split()]
+
+
+def chosen(sightings):
+    return choose({each.path: b"" for each in sightings}, GRADED, SUPPORT, TEMPLATES, sightings)
+
+
+def test_untouched_starter_code_of_another_year_does_not_win_over_work():
+    found = chosen(
+        seen(
+            ["rnn_layers.py: rnn_step affine", "old/layers.py: affine", "old/rnn_layers.py: loss"],
+            "classifiers/rnn.py: R.loss R.sample",
+            "old/rnn_layers.py: rnn_step rnn_loop",
+            "old/classifiers/rnn.py: R.loss R.sample",
+        )
+    )
+    assert found.origins == {
+        "rnn_layers.py": "rnn_layers.py",
+        "classifiers/rnn.py": "classifiers/rnn.py",
+    }
+
+
+def test_one_function_written_wins_over_what_a_course_hands_out_complete():
+    found = chosen(
+        seen(
+            ["rnn_layers.py: rnn_step", "old/rnn_layers.py: loss", "old/layers.py: affine back"],
+            "old/rnn_layers.py: rnn_step rnn_loop",
+        )
+    )
+    assert found.origins["rnn_layers.py"] == "rnn_layers.py"
+    assert found.origins["layers.py"] == "old/layers.py"
+
+
+def test_a_function_of_the_best_root_is_not_looked_for_in_older_parts_of_a_course():
+    found = chosen(
+        seen(
+            [
+                "new/rnn_layers.py: rnn_step rnn_loop affine",
+                "new/classifiers/rnn.py: R.loss",
+                "part1/layers.py: affine",
+            ]
+        )
+    )
+    assert "layers.py" not in found.origins
+    assert list(found.extra) == ["part1/layers.py"], "there for imports"
+
+
+def test_a_gap_is_filled_from_another_root():
+    found = chosen(seen(["new/rnn_layers.py: rnn_step rnn_loop", "old/classifiers/rnn.py: R.loss"]))
+    assert found.origins["classifiers/rnn.py"] == "old/classifiers/rnn.py"
+
+
+def test_an_untouched_file_in_the_best_root_gives_way_to_work_elsewhere():
+    found = chosen(
+        seen(
+            ["new/rnn_layers.py: rnn_step rnn_loop", "rnn.py: R.loss"],
+            "new/classifiers/rnn.py: R.loss R.sample",
+            "rnn_layers.py: rnn_step rnn_loop",
+        )
+    )
+    assert found.origins["classifiers/rnn.py"] == "rnn.py"
+
+
+def test_files_of_the_students_own_count_for_the_root_they_lie_in():
+    found = chosen(
+        seen(
+            ["a/my_rnn.py: rnn_step rnn_loop", "b/rnn_layers.py: rnn_step"],
+            "a/rnn_layers.py: rnn_step rnn_loop",
+        )
+    )
+    assert found.origins["rnn_layers.py"] == "a/rnn_layers.py"

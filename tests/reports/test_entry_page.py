@@ -59,6 +59,13 @@ def test_only_instructors_see_hidden_cases_and_notes() -> None:
     assert "hidden from students, Q\u00a0=\u00a04242" in shown
 
 
+def test_remarks_on_files_are_for_instructors() -> None:
+    one = entry()
+    one = replace(one, grade=replace(one.grade, remarks=("`optim.py` differs.",)))
+    assert "differs" not in page(one)
+    assert "For instructors: <code>optim.py</code> differs." in page(one, instructor=True)
+
+
 def test_a_page_names_no_other_student_and_no_key_of_answers() -> None:
     grade = three_mistakes()
     keyed = grade_of({"loss_rnn": {"answer": "0123456789ab", "score": Fraction(0)}})

@@ -22,6 +22,13 @@ def test_the_score_stands_above_a_row_for_each_criterion() -> None:
     assert lines[-1].startswith("Isolation: full: ")
 
 
+def test_remarks_on_files_are_shown_to_whoever_asks_for_every_case() -> None:
+    grade = replace(all_right(), remarks=("`optim.py` differs.",))
+    assert "differs" not in render_terminal(grade, 80, color=False)
+    shown = render_terminal(grade, 80, color=False, verbose=True)
+    assert "Note: (for instructors) `optim.py` differs." in shown
+
+
 def test_columns_stand_below_each_other() -> None:
     lines = render_terminal(three_mistakes(), 100, color=False).splitlines()
     rows = [line for line in lines if re.match(r"\w+_\w+ .* of \d+", line)]

@@ -1,0 +1,120 @@
+"""The functions that a source defines, and what they find outside of themselves. Runs nothing."""
+
+import ast
+import builtins
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from .chunks import Chunk
+from .compiler import COMPILE_ERRORS
+from .salvage import Reader
+
+# A file that computes with one of these solves another exercise than one in NumPy does.
+ARRAY_LIBRARIES = frozenset(
+    "chainer cupy flax jax keras mindspore mxnet paddle tensorflow theano tinygrad torch".split()
+)
+_BUILT_IN = frozenset(vars(builtins))
+_METHOD = re.compile(r"^[ \t]+(?:async[ \t]+)?def[ \t]+(\w+)", re.MULTILINE)
+
+Function = ast.FunctionDef | ast.AsyncFunctionDef
+
+
+class Definition(NamedTuple):
+    """A function or method as a file has it; the last one of a name counts."""
+
+    name: str
+    text: str
+
+
+class Outline(NamedTuple):
+    """What a file defines, and the names that its functions find outside of themselves."""
+
+    definitions: Sequence[Definition]
+    known: frozenset[str]
+    libraries: frozenset[str]
+
+
+def outline(path: str, text: str) -> Outline:
+    """Return what the text of a file defines, as far as it can be read."""
+    definitions: list[Definition] = []
+    trees: list[ast.Module] = []
+    for tree, part in _readable(path, text, definitions):
+        definitions += _definitions(tree.body, part.split("\n"), "")
+        trees.append(tree)
+    known = _names([node for tree in trees for node in tree.body])
+    return Outline(definitions, _BUILT_IN | known, _libraries(trees))
+
+
+def _readable(path: str, text: str, broken: list[Definition]) -> Iterator[tuple[ast.Module, str]]:
+    """Yield the whole, or of a text that is broken somewhere every statement that is not.
+
+    What a broken one defines goes to `broken`: somebody was at work there.
+    """
+    try:
+        yield ast.parse(text), text
+        return
+    except COMPILE_ERRORS:
+        reader = Reader(path, compatibility=True)
+        chunks = reader.read(text)
+    for chunk in chunks:
+        try:
+            if chunk.code:
+                yield reader.compiler.tree(chunk), "\n" * (chunk.line - 1) + chunk.text
+                continue
+        except COMPILE_ERRORS:  # nested too deeply
+            pass
+        broken += [Definition(name, chunk.text) for name in _lost(chunk)]
+
+
+def _lost(chunk: Chunk) -> list[str]:
+    """Return the functions of a broken statement; of a class that is but text, its methods."""
+    names = list(chunk.lost or chunk.names)
+    if not chunk.is_class or not names:
+        return names
+    return [f"{names[0]}.{method}" for method in _METHOD.findall(chunk.text)]
+
+
+def _definitions(
+    body: Sequence[ast.stmt], lines: Sequence[str], prefix: str
+) -> Iterator[Definition]:
+    for node in body:
+        if isinstance(node, Function):
+            text = "\n".join(lines[node.lineno - 1 : node.end_lineno])
+            yield Definition(f"{prefix}{node.name}", f"{text}\n")
+        elif isinstance(node, ast.ClassDef) and not prefix:
+            yield from _definitions(node.body, lines, f"{node.name}.")
+        elif isinstance(node, ast.If | ast.Try):
+            yield from _definitions([*node.body, *node.orelse], lines, prefix)
+
+
+def _names(body: Iterable[ast.AST]) -> set[str]:
+    """Return the names that statements at module level bind."""
+    names: set[str] = set()
+    waiting = list(body)
+    for node in waiting:  # grows while it is read
+        if isinstance(node, Function | ast.ClassDef):
+            names.add(node.name)
+            continue
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            names |= {each.asname or each.name.partition(".")[0] for each in node.names}
+        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            names.add(node.id)
+        waiting += ast.iter_child_nodes(node)
+    return names
+
+
+def _libraries(trees: Iterable[ast.Module]) -> frozenset[str]:
+    """Return array libraries that are imported and used: what an editor slipped in says nothing."""
+    bound: dict[str, str] = {}
+    used: set[str] = set()
+    for node in (node for tree in trees for node in ast.walk(tree)):
+        if isinstance(node, ast.Import):
+            for each in node.names:
+                bound[each.asname or each.name.partition(".")[0]] = each.name
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            bound |= {each.asname or each.name: node.module for each in node.names}
+        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
+            used.add(node.id)
+    modules = [module for name, module in bound.items() if name in used or name == "*"]
+    return ARRAY_LIBRARIES.intersection(module.partition(".")[0] for module in modules)
