@@ -7,12 +7,13 @@ single precision below sixteen times; the factors leave room for that and for mo
 """
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
+from grader.authoring.endless import Attempts, attempted, bounded, counted
 from grader.authoring.runs import Scope, map_floats, output_leaves, run_reference, where
 from grader.core.cases import Array, Case, Expected, is_float
 from grader.core.errors import CasesError, GraderError
@@ -37,6 +38,7 @@ class Calibration:
 
     case: Case
     reason: str = ""
+    no_single: str = ""  # why the reference has no single-precision form, if it has none
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,7 @@ class Runs:
     exact: Leaves  # in the highest precision there is, rounded to double
     nudged: Sequence[Leaves]
     single: Sequence[Leaves]
+    no_single: str = ""
 
 
 def calibrate(criterion: Criterion, spec: CaseSpec, case: Case, scope: Scope) -> Calibration:
@@ -66,7 +69,8 @@ def calibrate(criterion: Criterion, spec: CaseSpec, case: Case, scope: Scope) ->
     if reasons and not spec.stability:
         message = f"{reasons[0]} ({where(criterion, case)}): answers to it cannot be judged fairly."
         raise CasesError(message, "Make the inputs smaller, or say `stability: true` in the case.")
-    return Calibration(replace(case, expected=expected), reasons[0] if reasons else "")
+    case = replace(case, expected=expected)
+    return Calibration(case, reasons[0] if reasons else "", runs.no_single)
 
 
 def has_higher_precision() -> bool:
@@ -84,20 +88,25 @@ def _runs(criterion: Criterion, case: Case, scope: Scope) -> Runs:
         values = run_reference(criterion, replace(case, inputs=inputs), scope, precision)
         return output_leaves(criterion, values)
 
-    base = run("float64")
-    return Runs(
-        base=base,
-        exact=_exact(base, lambda: run("longdouble")) if has_higher_precision() else base,
-        nudged=[run("float64", nudged=True) for _ in range(NUDGES)],
-        single=_single(lambda nudged: run("float32", nudged)),
-    )
+    base, lines = counted(lambda: run("float64"), scope)
+    how = f" when its inputs change in the last digit ({where(criterion, case)})"
+    nudged = [
+        bounded(lambda: run("float64", True), scope, lines, how) for _ in range(NUDGES)
+    ]  # before single precision, which goes on with the same random numbers
+    wanted: dict[str, Callable[[], Any]] = {}
+    if has_higher_precision():
+        wanted["exact"] = lambda: run("longdouble")
+    if "float32" in criterion.precisions:
+        wanted["single"] = lambda: [run("float32"), run("float32", True)]
+    others = attempted(wanted, scope, lines)
+    return Runs(base, _exact(base, others), nudged, *_single(others))
 
 
-def _exact(base: Leaves, run: Any) -> Leaves:
+def _exact(base: Leaves, others: Attempts) -> Leaves:
     """The higher precision, where the reference runs in it and the shapes agree."""
     try:
-        precise = run()
-    except GraderError:
+        precise = others["exact"]()
+    except (KeyError, GraderError):
         return base
     return {name: _rounded(array, precise.get(name)) for name, array in base.items()}
 
@@ -110,11 +119,12 @@ def _rounded(base: Array, precise: Array | None) -> Array:
     return rounded if np.isfinite(rounded).all() else base
 
 
-def _single(run: Any) -> list[Leaves]:
+def _single(others: Attempts) -> tuple[Sequence[Leaves], str]:
+    """Return the runs in single precision; none, and why, if the reference has no such form."""
     try:
-        return [run(False), run(True)]
-    except GraderError:  # a reference that works in double precision only
-        return []
+        return (others["single"]() if "single" in others else ()), ""
+    except GraderError as error:
+        return [], error.message
 
 
 def _nudge(array: Array, rng: np.random.Generator) -> Array:

@@ -1,26 +1,23 @@
 """Makes the fixed test cases of an assignment: runs every case on the reference."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping, Sequence
+from functools import partial
 
-from grader.authoring.cases import make_case
-from grader.authoring.efficiency import check_efficiency, larger_specs
 from grader.authoring.gradient_check import check_gradients
+from grader.authoring.limited.pool import run_all
+from grader.authoring.making import Made, Making, check_counts, make_all
+from grader.authoring.progress import Progress, silent
 from grader.authoring.provenance import provenance
-from grader.authoring.recording import record_calls
 from grader.authoring.runs import Scope
 from grader.authoring.style import check_style
-from grader.authoring.tracing import needs_of
-from grader.confined.recorded import RecordedCall
 from grader.core.cases import Case, CaseSet
 from grader.core.errors import GraderError
 from grader.core.rubric import Rubric
 from grader.reference import load_reference
 
-Progress = Callable[[str], None]
-
 
 def generate_cases(
-    rubric: Rubric, sources: Mapping[str, bytes], progress: Progress = lambda name: None
+    rubric: Rubric, sources: Mapping[str, bytes], progress: Progress = silent
 ) -> CaseSet:
     """All cases of all criteria. Raises `GraderError` where the reference itself fails.
 
@@ -29,34 +26,45 @@ def generate_cases(
     """
     scope = reference_scope(rubric, sources)
     check_style(rubric, sources)
-    cases: dict[str, tuple[Case, ...]] = {}
-    reasons: dict[str, str] = {}
-    needs: dict[str, tuple[str, ...]] = {}
-    recorded: dict[str, dict[str, tuple[RecordedCall, ...]]] = {}
-    counted: dict[str, tuple[Case, ...]] = {}
-    for criterion in rubric.criteria:
-        if criterion.by_hand:
-            continue
-        progress(criterion.name)
-        made = [make_case(criterion, spec, rubric, scope) for spec in criterion.cases]
-        cases[criterion.name] = tuple(each.case for each in made)
-        reasons |= {f"{criterion.name}/{m.case.name}": m.reason for m in made if m.reason}
-        needs[criterion.name] = needs_of(criterion, made[0].case, rubric, scope)
-        recorded[criterion.name] = {
-            m.case.name: record_calls(criterion, m.case, rubric, scope) for m in made
-        }
-        if criterion.efficiency:
-            larger = [make_case(criterion, s, rubric, scope).case for s in larger_specs(criterion)]
-            counted[criterion.name] = tuple(larger)
-            check_efficiency(criterion, [made[0].case, *larger], scope)
-    origin = {**provenance(rubric, sources), "ill_conditioned": reasons}
-    case_set = CaseSet(cases, needs, origin, recorded, counted)
-    check_gradients(rubric, case_set, scope)
+    made = make_all(rubric, scope, partial(progress, "cases"))
+    check_counts(made, rubric, scope, partial(progress, "counts"))
+    case_set = _case_set(rubric, sources, made)
+    check_gradients(rubric, case_set, scope, partial(progress, "gradients"))
     return case_set
+
+
+def _case_set(rubric: Rubric, sources: Mapping[str, bytes], made: Sequence[Making]) -> CaseSet:
+    cases: dict[str, dict[str, Made]] = {}
+    counted: dict[str, tuple[Case, ...]] = {}
+    for each in made:
+        name = each.criterion.name
+        if each.counted:
+            counted[name] = (*counted.get(name, ()), each.made.calibration.case)
+        else:
+            cases.setdefault(name, {})[each.spec.name] = each.made
+    kept = {
+        f"{name}/{case}": made.calibration.reason
+        for name, group in cases.items()
+        for case, made in group.items()
+        if made.calibration.reason
+    }
+    return CaseSet(
+        cases={n: tuple(m.calibration.case for m in g.values()) for n, g in cases.items()},
+        needs={name: next(iter(group.values())).needs for name, group in cases.items()},
+        provenance={**provenance(rubric, sources), "ill_conditioned": kept},
+        recorded={n: {c: m.recorded for c, m in g.items()} for n, g in cases.items()},
+        counted=counted,
+    )
 
 
 def reference_scope(rubric: Rubric, sources: Mapping[str, bytes]) -> Scope:
     """The public names of the reference. Raises `GraderError` if it does not load."""
+    (trial,) = run_all([lambda: bool(_loaded(rubric, sources))])  # it may never end, or crash
+    trial.result("The reference", "while it was loaded")
+    return _loaded(rubric, sources)
+
+
+def _loaded(rubric: Rubric, sources: Mapping[str, bytes]) -> Scope:
     program = load_reference(sources, rubric)
     absent = [report for report in program.functions if report.state != "ready"]
     if program.notes or absent:

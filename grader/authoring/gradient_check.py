@@ -7,12 +7,15 @@ has a kink there: then another direction is drawn.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
 from grader.authoring.calibrate import has_higher_precision
 from grader.authoring.directional import kink_at_point, slope
+from grader.authoring.endless import allowance_of
 from grader.authoring.gradient_pairs import Pair, find_pairs
+from grader.authoring.limited.pool import Tick, attempt, quiet, run_all
 from grader.authoring.objective import ObjectiveFunction, objective_of
 from grader.authoring.runs import Scope, run_reference, where
 from grader.core.cases import Array, Case, CaseSet
@@ -53,20 +56,28 @@ class GradientRecord:
         return self.error is not None and not self.error <= self.tolerance
 
 
-def check_gradients(rubric: Rubric, case_set: CaseSet, scope: Scope) -> list[GradientRecord]:
+def check_gradients(
+    rubric: Rubric, case_set: CaseSet, scope: Scope, tick: Tick = quiet
+) -> list[GradientRecord]:
     """One record per gradient of the reference.
 
     Raises `GraderError` for a wrong one: it names the output, the coordinate and both values.
     """
+    cases = ((criterion, checked_case(criterion, case_set)) for criterion in rubric.criteria)
+    checked = [(criterion, case) for criterion, case in cases if case]
+    tasks = [partial(_right_gradients, *pair, scope) for pair in checked]
+    outcomes = run_all(tasks, allowance_of(rubric).longer, tick=tick)
+    what = "The reference, run again for its gradients,"
+    found = (o.result(what, where(*pair)) for o, pair in zip(outcomes, checked, strict=True))
+    return [record for records in found for record in records]
+
+
+def _right_gradients(criterion: Criterion, case: Case, scope: Scope) -> list[GradientRecord]:
     records: list[GradientRecord] = []
-    for criterion in rubric.criteria:
-        case = checked_case(criterion, case_set)
-        if case is None:
-            continue
-        for pair, record in measure_gradients(criterion, case, scope):
-            if record.wrong:
-                raise _wrong_gradient(criterion, case, pair, scope)
-            records.append(record)
+    for pair, record in measure_gradients(criterion, case, scope):
+        if record.wrong:
+            raise _wrong_gradient(criterion, case, pair, scope)
+        records.append(record)
     return records
 
 
@@ -94,7 +105,7 @@ def best_arithmetic(criterion: Criterion, case: Case, scope: Scope) -> Arithmeti
     """The higher precision where the machine has one and the reference keeps it."""
     names = objective_of(criterion).names
     try:
-        values = run_reference(criterion, case, scope, "longdouble", names)
+        values = attempt(lambda: run_reference(criterion, case, scope, "longdouble", names))
     except GraderError:
         return DOUBLE
     kept = all(np.asarray(values.get(name)).dtype == np.longdouble for name in names)

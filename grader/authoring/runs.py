@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from grader.authoring.draw import cast_floats
+from grader.authoring.limited.allowance import arm
 from grader.confined.execute import execute
 from grader.confined.tree import flatten
 from grader.core.cases import Array, Case, is_float
@@ -32,6 +33,7 @@ def run_reference(
     settings = {**settings_of(case), "dtype": precision}
     inputs = {name: cast_floats(value, precision) for name, value in case.inputs.items()}
     wanted = names or result_names(criterion)
+    arm()
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -41,6 +43,8 @@ def run_reference(
             f"The reference raised {type(error).__name__}: {error} ({where(criterion, case)})."
         )
         raise GraderError(message, "Mend the reference, or the lines of `call`.") from error
+    finally:
+        arm()  # what follows is another step
 
 
 def where(criterion: Criterion, case: Case | CaseSpec) -> str:

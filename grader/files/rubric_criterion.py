@@ -8,6 +8,7 @@ from typing import Any
 from grader.files.rubric_aspects import check_aspects
 from grader.files.rubric_cases import CASE_KEYS
 from grader.files.rubric_likes import files_of, merged_given
+from grader.files.rubric_precision import check_precision
 from grader.files.rubric_schema import unknown
 from grader.files.yaml_lines import Document
 from grader.files.yaml_lines import Path as KeyPath
@@ -47,6 +48,7 @@ class _Checker:
         self._check_results(given | left, left)
         self._check_gradient(given, left)
         self._check_cases(given)
+        check_precision(self.document, self.name)
         self._check_needs()
 
     def _check_like(self) -> bool:

@@ -68,6 +68,8 @@ def _sentence(error: Any) -> str:
             return f"{_shown(value)} stands here; allowed is {error.validator_value!r}"
         case "anyOf":
             return f"{_shown(value)} stands here; allowed is {' or '.join(_allowed(error))}"
+        case "contains":
+            return f"{_shown(value)} stands here; expected one with {error.validator_value['const']}"
         case "pattern":
             return f"{_shown(value)} does not have the form {error.validator_value}"
         case "minimum" | "exclusiveMinimum" | "maximum":
