@@ -124,7 +124,7 @@ def _single(others: Attempts) -> tuple[Sequence[Leaves], str]:
     try:
         return (others["single"]() if "single" in others else ()), ""
     except GraderError as error:
-        return [], error.message
+        return [], error.message.removesuffix(".")
 
 
 def _nudge(array: Array, rng: np.random.Generator) -> Array:

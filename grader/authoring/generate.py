@@ -48,10 +48,16 @@ def _case_set(rubric: Rubric, sources: Mapping[str, bytes], made: Sequence[Makin
         for case, made in group.items()
         if made.calibration.reason
     }
+    single = {
+        name: why
+        for name, group in cases.items()
+        if (why := next((m.calibration.no_single for m in group.values()), ""))
+    }
+    origin = {**provenance(rubric, sources), "ill_conditioned": kept}
     return CaseSet(
         cases={n: tuple(m.calibration.case for m in g.values()) for n, g in cases.items()},
         needs={name: next(iter(group.values())).needs for name, group in cases.items()},
-        provenance={**provenance(rubric, sources), "ill_conditioned": kept},
+        provenance={**origin, "double_only": single} if single else origin,
         recorded={n: {c: m.recorded for c, m in g.items()} for n, g in cases.items()},
         counted=counted,
     )

@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from grader.authoring.currency import first_difference, stale_templates
+from grader.authoring.findings import double_only_lines
+from grader.authoring.progress import Progress
 from grader.authoring.template import render_templates
 from grader.commands.generate import Generated, make
+from grader.commands.stages import stage_progress
 from grader.core.assignment import Assignment
 from grader.core.errors import GraderError
 from grader.core.grades import Grade, Status
@@ -38,23 +41,25 @@ def check_command(assignment: str, strict: float) -> int:
     """Prints a line per finding; 1 if one of them is bad."""
     path = find_rubric(assignment, Path.cwd())
     bad = 0
-    for finding in findings(path, strict):
-        sys.stdout.write(finding.line() + "\n")
-        sys.stdout.flush()
-        bad += not finding.good
+    with stage_progress(f"check {path.stem}") as progress:
+        for finding in findings(path, strict, progress):
+            sys.stdout.write(finding.line() + "\n")
+            sys.stdout.flush()
+            bad += not finding.good
     sys.stdout.write(f"{bad} to mend\n" if bad else "ready to hand out\n")
     return 1 if bad else 0
 
 
-def findings(rubric_path: Path, strict: float) -> Iterator[Finding]:
+def findings(rubric_path: Path, strict: float, progress: Progress) -> Iterator[Finding]:
     """Everything that has to hold, in the order in which it is best mended."""
     try:
-        generated = make(rubric_path)
+        generated = make(rubric_path, progress)
     except GraderError as error:
         apart = "\n" if "\n" in error.message else " "  # a list of problems ends with a line
         yield Finding(False, apart.join([error.message, error.advice]).strip())
         return
     yield Finding(True, f"the rubric is valid: {len(generated.rubric.criteria)} criteria")
+    yield from (Finding(True, line) for line in double_only_lines(generated.cases))
     yield from _gradients(generated)
     yield from _strength(generated, strict)
     try:
@@ -64,7 +69,10 @@ def findings(rubric_path: Path, strict: float) -> Iterator[Finding]:
         return
     yield _current_cases(generated, assignment, rubric_path)
     yield _current_template(assignment)
-    yield from _reference(assignment)
+    progress("reference", 0, 1)
+    graded = list(_reference(assignment))
+    progress("reference", 1, 1)
+    yield from graded
     yield _template(assignment, rubric_path)
 
 

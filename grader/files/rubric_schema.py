@@ -69,7 +69,8 @@ def _sentence(error: Any) -> str:
         case "anyOf":
             return f"{_shown(value)} stands here; allowed is {' or '.join(_allowed(error))}"
         case "contains":
-            return f"{_shown(value)} stands here; expected one with {error.validator_value['const']}"
+            needed = error.validator_value["const"]
+            return f"{_shown(value)} stands here; expected one with {needed}"
         case "pattern":
             return f"{_shown(value)} does not have the form {error.validator_value}"
         case "minimum" | "exclusiveMinimum" | "maximum":

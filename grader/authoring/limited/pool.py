@@ -44,7 +44,6 @@ def quiet(done: int, total: int) -> None:
     """Show no progress."""
 
 
-
 @dataclass
 class Outcome:
     """What came of one task: a value, a problem, or the end of its process."""
@@ -53,7 +52,7 @@ class Outcome:
     problem: GraderError | None = None
     ended: str = ""  # "did not end", "was killed by signal 11"
     notes: list[Any] = field(default_factory=list)  # that it sent on its way
-    allowance: Allowance = Allowance()
+    allowance: Allowance = field(default_factory=Allowance)
 
     def result(self, what: str, where: str) -> Any:
         """Return the value. Raise the problem, or `GraderError` saying that `what` has ended."""
