@@ -1,8 +1,10 @@
 """Makes the fixed test cases of an assignment: runs every case on the reference."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 
+from grader.authoring.endless import allowance_of
 from grader.authoring.gradient_check import check_gradients
 from grader.authoring.limited.pool import run_all
 from grader.authoring.making import Made, Making, check_counts, make_all
@@ -14,6 +16,8 @@ from grader.core.cases import Case, CaseSet
 from grader.core.errors import GraderError
 from grader.core.rubric import Rubric
 from grader.reference import load_reference
+
+LOADING = 6  # times as long as a run: a minute by default, in which slow packages are imported
 
 
 def generate_cases(
@@ -65,7 +69,9 @@ def _case_set(rubric: Rubric, sources: Mapping[str, bytes], made: Sequence[Makin
 
 def reference_scope(rubric: Rubric, sources: Mapping[str, bytes]) -> Scope:
     """The public names of the reference. Raises `GraderError` if it does not load."""
-    (trial,) = run_all([lambda: bool(_loaded(rubric, sources))])  # it may never end, or crash
+    usual = allowance_of(rubric)
+    allowance = replace(usual, seconds=LOADING * usual.seconds)
+    (trial,) = run_all([lambda: bool(_loaded(rubric, sources))], allowance)  # it may never end
     trial.result("The reference", "while it was loaded")
     return _loaded(rubric, sources)
 
