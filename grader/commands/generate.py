@@ -8,9 +8,10 @@ from pathlib import Path
 
 from grader.authoring.currency import first_difference
 from grader.authoring.findings import gradient_lines, strength_lines
-from grader.authoring.generate import generate_cases, reference_scope
+from grader.authoring.generate import reference_scope
 from grader.authoring.gradient_check import GradientRecord, check_gradients
 from grader.authoring.mistakes.evidence import collect_evidence
+from grader.authoring.soundness import sound_cases
 from grader.authoring.strength import Strength, measure_strength
 from grader.commands.progress import progress_line
 from grader.commands.template import shown_path
@@ -18,9 +19,8 @@ from grader.core.cases import CaseSet
 from grader.core.errors import CasesError
 from grader.core.evidence import Evidence
 from grader.core.rubric import Rubric
-from grader.files.assignments import find_rubric, reference_sources
+from grader.files.assignments import find_rubric
 from grader.files.cases import cases_bytes, load_cases, save_cases
-from grader.files.rubric import load_rubric
 
 
 @dataclass(frozen=True)
@@ -69,11 +69,12 @@ def _write(rubric_path: Path, generated: Generated) -> str:
 
 
 def make(rubric_path: Path) -> Generated:
-    """Makes test cases and measures them; writes nothing."""
-    rubric = load_rubric(rubric_path)
-    sources = reference_sources(rubric, rubric_path.parent)
+    """Makes test cases and measures them; writes nothing.
+
+    Raises `GraderError` with all problems of the rubric and of its reference.
+    """
     with progress_line() as progress:
-        cases = generate_cases(rubric, sources, lambda name: progress(f"cases of {name}"))
+        rubric, sources, cases = sound_cases(rubric_path, lambda name: progress(f"cases of {name}"))
         scope = reference_scope(rubric, sources)
         gradients = check_gradients(rubric, cases, scope)
         strength = measure_strength(
@@ -94,10 +95,8 @@ def check_strength(strength: Strength, percent: float | None) -> None:
 
 def compare_cases(rubric_path: Path) -> str:
     """Whether the file is what would be generated now; raises `CasesError` if it is not."""
-    rubric = load_rubric(rubric_path)
-    sources = reference_sources(rubric, rubric_path.parent)
     with progress_line() as progress:
-        made = generate_cases(rubric, sources, lambda name: progress(f"cases of {name}"))
+        rubric, _, made = sound_cases(rubric_path, lambda name: progress(f"cases of {name}"))
     target = rubric_path.parent / rubric.test_cases
     stored = load_cases(target)
     if cases_bytes(stored) == cases_bytes(replace(made, recorded={})):  # `stored` has none

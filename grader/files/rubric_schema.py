@@ -37,9 +37,17 @@ def _report(error: Any, document: Document) -> None:
     if error.validator == "additionalProperties":
         allowed = error.schema.get("properties", {})
         for key in sorted(set(error.instance) - set(allowed)):
-            document.report((*path, key), unknown(f"key {key}", key, allowed))
+            harmless = len(path) < 3  # of the head or of a criterion: nothing reads it
+            document.report((*path, key), unknown(f"key {key}", key, allowed), harmless)
     else:
-        document.report(path, _sentence(error))
+        document.report(path, _word_problem(path, document) or _sentence(error))
+
+
+def _word_problem(path: Path, document: Document) -> str:
+    """Return what to write where a word was meant and YAML read a truth value."""
+    word = document.words.get(path)
+    read = str(word and word.lower() in ("yes", "on")).lower()
+    return f'YAML reads {word} as {read}; write "{word}" in quotes' if word else ""
 
 
 def _chosen_branch(error: Any) -> list[Any]:
