@@ -7,18 +7,15 @@ from grader.files.rubric_schema import unknown
 from grader.files.yaml_lines import Document
 from grader.files.yaml_lines import Path as KeyPath
 
-PAIRS = (("(", ")"), ("[", "]"), ("{", "}"))
 MOST_LISTED = 20  # names that a reader looks through
 
 
-def no_python(path: KeyPath, source: str, error: Exception, document: Document) -> str:
+def no_python(path: KeyPath, error: Exception, document: Document) -> str:
     """Return that a text is not valid Python, with what YAML may have done to it."""
     line = f" (line {error.lineno})" if isinstance(error, SyntaxError) else ""
     told = f"this is no Python: {getattr(error, 'msg', error)}{line}"
     if path in document.folded:
         return f'{told}. YAML makes one line of these: write "|" and the lines below'
-    if any(source.count(left) > source.count(right) for left, right in PAIRS):
-        return f"{told}. Put it in quotes: between braces a comma ends what has none"
     return told
 
 

@@ -130,11 +130,11 @@ class _Checker:
         try:
             names = names_of(source.strip() if mode == "eval" else source, mode)
         except (SyntaxError, ValueError) as error:
-            self.document.report(path, no_python(path, source, error, self.document))
+            self.document.report(path, no_python(path, error, self.document))
             return None
         for name in () if names.everything else names.read:
             if name not in known:
-                self.document.report(path, unknown_name(name, source, known, mode))
+                self.document.report(path, unknown_name(name, source, known | names.bound, mode))
         return set(names.bound)
 
     def _check_results(self, seen: set[str], left: set[str]) -> None:

@@ -41,9 +41,13 @@ def check_names(document: Document, folder: Path, criteria: Collection[str]) -> 
 
 def _check_default_cases(document: Document) -> None:
     allowed = {*document.value["sizes"], *CASE_KEYS}
+    given = {key for own in document.value["criteria"].values() for key in own.get("given", ())}
     for name, spec in document.value.get("cases", {}).items():
         for key in set(spec) - allowed:
-            document.report(("cases", name, key), unknown(f"key {key}", key, allowed))
+            told = unknown(f"key {key}", key, allowed)
+            if key in given:
+                told = f"{key} is a given; change it in the criterion's own `cases`"
+            document.report(("cases", name, key), told)
 
 
 def _check_equivalent(document: Document, defined: set[str]) -> None:

@@ -20,6 +20,13 @@ def check_schema(document: Document) -> None:
         _report(error, document)
 
 
+def _cut_problem(path: Path, value: Any) -> str:
+    """Return what happened to `{x: normal(N, D)}`, where YAML sees the key `D)` with no value."""
+    if value is not None or "given" not in path or str(path[-1]).isidentifier():
+        return ""
+    return "a comma cut an expression in two before this; put all of it in quotes"
+
+
 def load_schema() -> Any:
     """The JSON Schema of the rubric language."""
     text = importlib.resources.files("grader.files").joinpath(SCHEMA_FILE).read_text("utf-8")
@@ -40,7 +47,8 @@ def _report(error: Any, document: Document) -> None:
             harmless = len(path) < 3  # of the head or of a criterion: nothing reads it
             document.report((*path, key), unknown(f"key {key}", key, allowed), harmless)
     else:
-        document.report(path, _word_problem(path, document) or _sentence(error))
+        found = _word_problem(path, document) or _cut_problem(path, error.instance)
+        document.report(path, found or _sentence(error))
 
 
 def _word_problem(path: Path, document: Document) -> str:

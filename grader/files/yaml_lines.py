@@ -17,7 +17,7 @@ KINDS = {
 WORDS = ("yes", "no", "on", "off")
 QUOTES = '. Put a text that holds a colon or a bracket in quotes, or write "|" and it below'
 ADVICE = {
-    "'\\t'": ". A tab stands here; YAML wants spaces",
+    **dict.fromkeys(("'\\t'", "tab character"), ". A tab stands here; YAML wants spaces"),
     "mapping values are not allowed": QUOTES,
     "could not find expected ':'": QUOTES,
     "while parsing a flow": QUOTES,

@@ -72,7 +72,9 @@ def test_right_gradients_pass_with_their_error(make_with_cases):
 def test_a_wrong_gradient_is_found_by_its_name(make_with_cases, monkeypatch, wrong, arithmetic):
     monkeypatch.setattr(gradient_check, "best_arithmetic", lambda *_: arithmetic)
     opened = made(make_with_cases, **wrong)
-    with pytest.raises(GraderError, match=r"criterion backward, .*gradient `dw` is wrong: `dw\[\d, \d\]` is"):
+    with pytest.raises(
+        GraderError, match=r"criterion backward, .*gradient `dw` is wrong: `dw\[\d, \d\]` is"
+    ):
         check(opened)
 
 
