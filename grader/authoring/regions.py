@@ -64,8 +64,11 @@ def _regions(path: str, text: str) -> Iterator[Region]:
 def _split(
     path: str, first: int, last: int, functions: list[tuple[str, int, int]]
 ) -> Iterator[Region]:
-    """One region for the function around the lines, or one for each function inside them."""
-    around = [name for name, start, end in functions if start <= first and last <= end]
+    """One region for the function around the lines, or one for each function inside them.
+
+    A comment at the end of a function, such as the last marker, is no line of it to Python.
+    """
+    around = [name for name, start, end in functions if start <= first <= end]
     inside = [name for name, start, end in functions if first <= start and end <= last]
     for name in around[-1:] or inside or [""]:
         yield Region(path, first, last, name)
