@@ -17,6 +17,7 @@ T = TypeVar("T")
 Attempts = Mapping[str, Callable[[], Any]]
 
 ADVICE = "Let its loops end after a number of rounds, whatever the numbers are."
+NEVER_ENDS = GraderError("the reference did not end.", ADVICE)
 
 
 def counted(run: Callable[[], T], scope: Scope) -> tuple[T, int]:
@@ -26,8 +27,8 @@ def counted(run: Callable[[], T], scope: Scope) -> tuple[T, int]:
     return watch.run(run), watch.lines
 
 
-def bounded(run: Callable[[], T], scope: Scope, lines: int, how: str = "") -> T:
-    """Return what `run()` returns; raise `GraderError` if it goes on far beyond `lines`.
+def bounded(run: Callable[[], T], scope: Scope, lines: int, problem: GraderError = NEVER_ENDS) -> T:
+    """Return what `run()` returns; raise `problem` if it goes on far beyond `lines`.
 
     Lines are counted because their number, unlike a time, is the same on every machine.
     """
@@ -35,7 +36,7 @@ def bounded(run: Callable[[], T], scope: Scope, lines: int, how: str = "") -> T:
     try:
         result: T = watch.run(run)
     except TooManyLinesError:
-        raise GraderError(f"The reference did not end{how}.", ADVICE) from None
+        raise problem from None
     return result
 
 
@@ -43,7 +44,7 @@ def attempted(runs: Mapping[str, Callable[[], Any]], scope: Scope, lines: int) -
     """Carry out runs in another process; return for each what gives its result, or raises."""
     tasks = [partial(bounded, run, scope, lines) for run in runs.values()]
     outcomes = run_all(tasks, together=len(tasks) or 1)
-    results = (partial(outcome.result, "It", "in another precision") for outcome in outcomes)
+    results = (partial(outcome.result, "the reference") for outcome in outcomes)
     return dict(zip(runs, results, strict=True))
 
 

@@ -7,14 +7,15 @@ from functools import partial
 from grader.authoring.endless import allowance_of
 from grader.authoring.gradient_check import check_gradients
 from grader.authoring.limited.pool import run_all
-from grader.authoring.making import Made, Making, check_counts, make_all
+from grader.authoring.making import Made, check_counts, make_all
+from grader.authoring.problems import Collector, Refusal, Refused
 from grader.authoring.progress import Progress, silent
 from grader.authoring.provenance import provenance
 from grader.authoring.runs import Scope
 from grader.authoring.style import check_style
-from grader.core.cases import Case, CaseSet
-from grader.core.errors import GraderError
-from grader.core.rubric import Rubric
+from grader.confined.loader import Program
+from grader.core.cases import CaseSet
+from grader.core.rubric import Criterion, Rubric
 from grader.reference import load_reference
 
 LOADING = 6  # times as long as a run: a minute by default, in which slow packages are imported
@@ -23,63 +24,83 @@ LOADING = 6  # times as long as a run: a minute by default, in which slow packag
 def generate_cases(
     rubric: Rubric, sources: Mapping[str, bytes], progress: Progress = silent
 ) -> CaseSet:
-    """All cases of all criteria. Raises `GraderError` where the reference itself fails.
+    """All cases of all criteria. Raises `Refused` with every problem of all of them.
 
-    It fails too where a gradient of it is wrong. What is said of the cases that the rubric keeps
+    A wrong gradient of the reference is one. What is said of the cases that the rubric keeps
     although they are ill-conditioned stands in the provenance.
     """
-    scope = reference_scope(rubric, sources)
-    check_style(rubric, sources)
-    made = make_all(rubric, scope, partial(progress, "cases"))
-    check_counts(made, rubric, scope, partial(progress, "counts"))
+    found = Collector()
+    scope, criteria = _load(rubric, sources, found)
+    found.attempt(lambda: check_style(rubric, sources))
+    made = make_all(criteria, rubric, scope, found, partial(progress, "cases"))
+    check_counts(made, rubric, scope, found, partial(progress, "counts"))
     case_set = _case_set(rubric, sources, made)
-    check_gradients(rubric, case_set, scope, partial(progress, "gradients"))
+    tick = partial(progress, "gradients")
+    found.attempt(lambda: check_gradients(rubric, case_set, scope, tick))
+    found.stop()
     return case_set
 
 
-def _case_set(rubric: Rubric, sources: Mapping[str, bytes], made: Sequence[Making]) -> CaseSet:
-    cases: dict[str, dict[str, Made]] = {}
-    counted: dict[str, tuple[Case, ...]] = {}
-    for each in made:
-        name = each.criterion.name
-        if each.counted:
-            counted[name] = (*counted.get(name, ()), each.made.calibration.case)
-        else:
-            cases.setdefault(name, {})[each.spec.name] = each.made
-    kept = {
-        f"{name}/{case}": made.calibration.reason
-        for name, group in cases.items()
-        for case, made in group.items()
-        if made.calibration.reason
-    }
-    single = {
-        name: why
-        for name, group in cases.items()
-        if (why := next((m.calibration.no_single for m in group.values()), ""))
-    }
-    origin = {**provenance(rubric, sources), "ill_conditioned": kept}
+def _case_set(
+    rubric: Rubric, sources: Mapping[str, bytes], made: Mapping[str, Sequence[Made]]
+) -> CaseSet:
+    usual = {name: [m for m in group if not m.counted] for name, group in made.items()}
+    larger = {name: [m for m in group if m.counted] for name, group in made.items()}
     return CaseSet(
-        cases={n: tuple(m.calibration.case for m in g.values()) for n, g in cases.items()},
-        needs={name: next(iter(group.values())).needs for name, group in cases.items()},
-        provenance={**origin, "double_only": single} if single else origin,
-        recorded={n: {c: m.recorded for c, m in g.items()} for n, g in cases.items()},
-        counted=counted,
+        {name: tuple(m.case for m in group) for name, group in usual.items()},
+        {name: group[0].needs if group else () for name, group in usual.items()},
+        {**provenance(rubric, sources), **_remarks(usual)},
+        {name: {m.case.name: m.recorded for m in group} for name, group in usual.items()},
+        {name: tuple(m.case for m in group) for name, group in larger.items() if group},
     )
 
 
+def _remarks(made: Mapping[str, Sequence[Made]]) -> dict[str, dict[str, str]]:
+    """What is said of cases that are kept, and once of a criterion without single precision."""
+    kept = {
+        f"{name}/{each.case.name}": each.calibration.reason
+        for name, group in made.items()
+        for each in group
+        if each.calibration.reason
+    }
+    reasons = {name: [m.calibration.no_single for m in group] for name, group in made.items()}
+    double_only = {name: next(filter(None, each)) for name, each in reasons.items() if any(each)}
+    more = {"double_only": double_only} if double_only else {}
+    return {"ill_conditioned": kept, **more}
+
+
+def _load(
+    rubric: Rubric, sources: Mapping[str, bytes], found: Collector
+) -> tuple[Scope, list[Criterion]]:
+    """The public names of the reference, and the criteria whose functions load."""
+    program = _program(rubric, sources)
+    found.refusals += _load_problems(program)
+    absent = {report.name for report in program.functions if report.state != "ready"}
+    judged = [criterion for criterion in rubric.criteria if not criterion.by_hand]
+    return program.scope, [criterion for criterion in judged if criterion.function not in absent]
+
+
+def _load_problems(program: Program) -> list[Refusal]:
+    reasons = program.notes + [
+        f"{report.name}: {report.reason}" for report in program.functions if report.state != "ready"
+    ]
+    told = (f"the reference does not load: {reason.removesuffix('.')}" for reason in reasons)
+    return [Refusal(sentence, "Fix it first.") for sentence in told]
+
+
 def reference_scope(rubric: Rubric, sources: Mapping[str, bytes]) -> Scope:
-    """The public names of the reference. Raises `GraderError` if it does not load."""
+    """The public names of the reference. Raises `Refused` if it does not load."""
+    program = _program(rubric, sources)
+    problems = _load_problems(program)
+    if problems:
+        raise Refused(problems)
+    return program.scope
+
+
+def _program(rubric: Rubric, sources: Mapping[str, bytes]) -> Program:
+    """The reference, once it is known that loading it ends, and does not end the process."""
     usual = allowance_of(rubric)
     allowance = replace(usual, seconds=LOADING * usual.seconds)
-    (trial,) = run_all([lambda: bool(_loaded(rubric, sources))], allowance)  # it may never end
-    trial.result("The reference", "while it was loaded")
-    return _loaded(rubric, sources)
-
-
-def _loaded(rubric: Rubric, sources: Mapping[str, bytes]) -> Scope:
-    program = load_reference(sources, rubric)
-    absent = [report for report in program.functions if report.state != "ready"]
-    if program.notes or absent:
-        reasons = [*program.notes, *(f"{r.name}: {r.reason}" for r in absent)]
-        raise GraderError("The reference does not load: " + " ".join(reasons), "Mend it first.")
-    return program.scope
+    (trial,) = run_all([lambda: bool(load_reference(sources, rubric))], allowance)
+    trial.result("the reference, while it was loaded,")
+    return load_reference(sources, rubric)

@@ -8,10 +8,11 @@ from pathlib import Path
 
 from grader.authoring.currency import first_difference
 from grader.authoring.findings import double_only_lines, gradient_lines, strength_lines
-from grader.authoring.generate import generate_cases, reference_scope
+from grader.authoring.generate import reference_scope
 from grader.authoring.gradient_check import GradientRecord, check_gradients
 from grader.authoring.mistakes.evidence import collect_evidence
 from grader.authoring.progress import Progress
+from grader.authoring.soundness import sound_cases
 from grader.authoring.strength import Strength, measure_strength
 from grader.commands.stages import stage_progress
 from grader.commands.template import shown_path
@@ -19,9 +20,8 @@ from grader.core.cases import CaseSet
 from grader.core.errors import CasesError
 from grader.core.evidence import Evidence
 from grader.core.rubric import Rubric
-from grader.files.assignments import find_rubric, reference_sources
+from grader.files.assignments import find_rubric
 from grader.files.cases import cases_bytes, load_cases, save_cases
-from grader.files.rubric import load_rubric
 
 
 @dataclass(frozen=True)
@@ -74,10 +74,11 @@ def _write(rubric_path: Path, generated: Generated) -> str:
 
 
 def make(rubric_path: Path, progress: Progress) -> Generated:
-    """Makes test cases and measures them; writes nothing."""
-    rubric = load_rubric(rubric_path)
-    sources = reference_sources(rubric, rubric_path.parent)
-    cases = generate_cases(rubric, sources, progress)
+    """Makes test cases and measures them; writes nothing.
+
+    Raises `GraderError` with all problems of the rubric and of its reference.
+    """
+    rubric, sources, cases = sound_cases(rubric_path, progress)
     scope = reference_scope(rubric, sources)
     gradients = check_gradients(rubric, cases, scope)
     strength = measure_strength(rubric, sources, cases, scope, progress)
@@ -94,10 +95,8 @@ def check_strength(strength: Strength, percent: float | None) -> None:
 
 def compare_cases(rubric_path: Path) -> str:
     """Whether the file is what would be generated now; raises `CasesError` if it is not."""
-    rubric = load_rubric(rubric_path)
-    sources = reference_sources(rubric, rubric_path.parent)
     with stage_progress(f"generate {rubric_path.stem} --check") as progress:
-        made = generate_cases(rubric, sources, progress)
+        rubric, _, made = sound_cases(rubric_path, progress)
     target = rubric_path.parent / rubric.test_cases
     stored = load_cases(target)
     if cases_bytes(stored) == cases_bytes(replace(made, recorded={})):  # `stored` has none

@@ -20,6 +20,13 @@ def check_schema(document: Document) -> None:
         _report(error, document)
 
 
+def _cut_problem(path: Path, value: Any) -> str:
+    """Return what happened to `{x: normal(N, D)}`, where YAML sees the key `D)` with no value."""
+    if value is not None or "given" not in path or str(path[-1]).isidentifier():
+        return ""
+    return "a comma cut an expression in two before this; put all of it in quotes"
+
+
 def load_schema() -> Any:
     """The JSON Schema of the rubric language."""
     text = importlib.resources.files("grader.files").joinpath(SCHEMA_FILE).read_text("utf-8")
@@ -37,9 +44,18 @@ def _report(error: Any, document: Document) -> None:
     if error.validator == "additionalProperties":
         allowed = error.schema.get("properties", {})
         for key in sorted(set(error.instance) - set(allowed)):
-            document.report((*path, key), unknown(f"key {key}", key, allowed))
+            harmless = len(path) < 3  # of the head or of a criterion: nothing reads it
+            document.report((*path, key), unknown(f"key {key}", key, allowed), harmless)
     else:
-        document.report(path, _sentence(error))
+        found = _word_problem(path, document) or _cut_problem(path, error.instance)
+        document.report(path, found or _sentence(error))
+
+
+def _word_problem(path: Path, document: Document) -> str:
+    """Return what to write where a word was meant and YAML read a truth value."""
+    word = document.words.get(path)
+    read = str(word and word.lower() in ("yes", "on")).lower()
+    return f'YAML reads {word} as {read}; write "{word}" in quotes' if word else ""
 
 
 def _chosen_branch(error: Any) -> list[Any]:

@@ -29,6 +29,7 @@ from grader.authoring.limited.worker import (
     nothing,
     start,
 )
+from grader.authoring.problems import Refusal, Refused
 from grader.core.errors import GraderError
 
 PATIENCE = 0.2  # seconds after which the clock of a progress line moves on
@@ -54,14 +55,15 @@ class Outcome:
     notes: list[Any] = field(default_factory=list)  # that it sent on its way
     allowance: Allowance = field(default_factory=Allowance)
 
-    def result(self, what: str, where: str) -> Any:
-        """Return the value. Raise the problem, or `GraderError` saying that `what` has ended."""
+    def result(self, what: str, criterion: str = "", cases: tuple[str, ...] = ()) -> Any:
+        """Return the value. Raise the problem, or `Refused` saying how `what` has ended."""
         if self.problem:
             raise self.problem
         if not self.ended:
             return self.value
         within = f" within {self.allowance.seconds:g} seconds" if self.ended == ENDLESS else ""
-        raise GraderError(f"{what} {self.ended}{within} ({where}).", ADVICE[self.ended == ENDLESS])
+        advice = ADVICE[self.ended == ENDLESS]
+        raise Refused([Refusal(f"{what} {self.ended}{within}", advice, criterion, cases)])
 
 
 def run_all(
@@ -70,15 +72,17 @@ def run_all(
     *,
     together: int = 1,
     state: Callable[[], Hashable] = nothing,
+    groups: Sequence[Hashable] = (),
     tick: Tick = quiet,
 ) -> list[Outcome]:
     """Run every task in a forked process; return the outcomes in the order of the tasks.
 
     `together` tasks follow one another in a process that is forked from this one, so that what
     comes of a task never depends on how fast the others were. A process in which `state` has
-    changed after a task, or which a task has ended, is replaced.
+    changed after a task, or which a task has ended, is replaced. Where a task did not end, others
+    of its group that have not begun give nothing: each would take as long.
     """
-    work = Work(tasks, allowance or current(), state)
+    work = Work(tasks, allowance or current(), state, groups)
     if not SUPPORTED:
         return [_run_here(task) for task in tasks]
     pool = _Pool(work, together)
@@ -95,7 +99,7 @@ def run_all(
 def attempt(task: Task, allowance: Allowance | None = None) -> Any:
     """Return what a task returns that may not end. Raise `GraderError` if it does not."""
     (outcome,) = run_all([task], allowance)
-    return outcome.result("It", "in a process of its own")
+    return outcome.result("the reference")
 
 
 def _run_here(task: Task) -> Outcome:
@@ -171,8 +175,15 @@ class _Pool:
         if worker.tasks:
             first, *rest = worker.tasks
             self._outcomes[first].ended = ended
+            if ended == ENDLESS and self._work.groups:
+                self._give_up(self._work.groups[first])
             if rest:
                 self._waiting.appendleft(rest)
+
+    def _give_up(self, group: Hashable) -> None:
+        groups = self._work.groups
+        left = ([n for n in piece if groups[n] != group] for piece in self._waiting)
+        self._waiting = deque(piece for piece in left if piece)
 
 
 def _processors() -> int:

@@ -61,6 +61,7 @@ class Work:
     tasks: Sequence[Task]
     allowance: Allowance
     state: Callable[[], Hashable] = nothing  # a worker in which it has changed runs no other task
+    groups: Sequence[Hashable] = ()  # of the tasks: after one that did not end, no more is tried
 
 
 @dataclass(eq=False)

@@ -18,7 +18,7 @@ from grader.authoring.mutation.mutants import Mutant, in_place, mutants_of
 from grader.authoring.mutation.state import state_of
 from grader.authoring.mutation.trials import Trial
 from grader.authoring.mutation.watch import Told, Watch
-from grader.authoring.runs import Scope, where
+from grader.authoring.runs import Scope
 from grader.core.cases import CaseSet
 from grader.core.rubric import Rubric
 
@@ -75,7 +75,7 @@ def set_up_bench(
     outcomes = run_all(tasks, allowance_of(rubric).longer, tick=tick)
     trials: dict[Trial, Watch] = {}
     for trial, outcome in zip(plain, outcomes, strict=True):
-        told, seconds = outcome.result("The reference", where(trial.criterion, trial.case))
+        told, seconds = outcome.result("the reference", trial.criterion.name, (trial.case.name,))
         watch = told.heard(codes, spaces)
         trials[replace(trial, lines=watch.lines, seconds=seconds)] = watch
     watch = _together(list(trials.values()))
