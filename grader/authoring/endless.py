@@ -5,13 +5,11 @@ from functools import partial
 from types import FunctionType
 from typing import Any, TypeVar
 
-from grader.authoring.limited.allowance import Allowance
 from grader.authoring.limited.pool import run_all
 from grader.authoring.limited.worker import lengthen
 from grader.authoring.mutation.watch import TooManyLinesError, Watch, most_lines
 from grader.authoring.runs import Scope
 from grader.core.errors import GraderError
-from grader.core.rubric import Rubric
 
 T = TypeVar("T")
 Attempts = Mapping[str, Callable[[], Any]]
@@ -46,11 +44,6 @@ def attempted(runs: Mapping[str, Callable[[], Any]], scope: Scope, lines: int) -
     outcomes = run_all(tasks, together=len(tasks) or 1)
     results = (partial(outcome.result, "the reference") for outcome in outcomes)
     return dict(zip(runs, results, strict=True))
-
-
-def allowance_of(rubric: Rubric) -> Allowance:
-    """Return what one run of the reference may use: as much as one of a submission."""
-    return Allowance(rubric.limits.seconds, rubric.limits.memory)
 
 
 def namespaces_of(scope: Mapping[str, Any]) -> Collection[int]:

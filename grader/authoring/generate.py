@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
-from grader.authoring.endless import allowance_of
 from grader.authoring.gradient_check import check_gradients
+from grader.authoring.limited.allowance import allowance_of
 from grader.authoring.limited.pool import run_all
 from grader.authoring.making import Made, check_counts, make_all
 from grader.authoring.problems import Collector, Refusal, Refused

@@ -7,7 +7,7 @@ from functools import partial
 from grader.authoring.calibrate import Calibration
 from grader.authoring.cases import make_case
 from grader.authoring.efficiency import check_efficiency, larger_specs
-from grader.authoring.endless import allowance_of
+from grader.authoring.limited.allowance import allowance_of
 from grader.authoring.limited.pool import Tick, run_all
 from grader.authoring.limited.worker import lengthen
 from grader.authoring.problems import Collector, Refusal

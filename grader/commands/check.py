@@ -9,7 +9,7 @@ from pathlib import Path
 from grader.authoring.currency import first_difference, stale_templates
 from grader.authoring.findings import double_only_lines
 from grader.authoring.problems import Refused
-from grader.authoring.progress import Progress
+from grader.authoring.progress import Progress, silent
 from grader.authoring.regions import ungraded_regions, unwritten_criteria
 from grader.authoring.template import render_templates
 from grader.commands.generate import Generated, make
@@ -54,7 +54,7 @@ def check_command(assignment: str, strict: float) -> int:
     return 1 if bad else 0
 
 
-def findings(rubric_path: Path, strict: float, progress: Progress) -> Iterator[Finding]:
+def findings(rubric_path: Path, strict: float, progress: Progress = silent) -> Iterator[Finding]:
     """Everything that has to hold, in the order in which it is best mended."""
     try:
         generated = make(rubric_path, progress)

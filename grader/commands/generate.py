@@ -11,7 +11,7 @@ from grader.authoring.findings import double_only_lines, gradient_lines, strengt
 from grader.authoring.generate import reference_scope
 from grader.authoring.gradient_check import GradientRecord, check_gradients
 from grader.authoring.mistakes.evidence import collect_evidence
-from grader.authoring.progress import Progress
+from grader.authoring.progress import Progress, silent
 from grader.authoring.soundness import sound_cases
 from grader.authoring.strength import Strength, measure_strength
 from grader.commands.stages import stage_progress
@@ -73,7 +73,7 @@ def _write(rubric_path: Path, generated: Generated) -> str:
     return f"Test cases: {shown_path(target)}, {count} of {len(groups)} criteria"
 
 
-def make(rubric_path: Path, progress: Progress) -> Generated:
+def make(rubric_path: Path, progress: Progress = silent) -> Generated:
     """Makes test cases and measures them; writes nothing.
 
     Raises `GraderError` with all problems of the rubric and of its reference.

@@ -7,6 +7,8 @@ import signal
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from grader.core.rubric import Rubric
+
 try:
     import resource
 except ImportError:  # Windows has none of this, and no fork either
@@ -30,6 +32,11 @@ class Allowance:
     def longer(self) -> "Allowance":
         """The allowance of runs that are slow because of what is done with them."""
         return replace(self, seconds=SLOWER * self.seconds)
+
+
+def allowance_of(rubric: Rubric) -> Allowance:
+    """Return what one run of the reference may use: as much as one of a submission."""
+    return Allowance(rubric.limits.seconds, rubric.limits.memory)
 
 
 class _Current:

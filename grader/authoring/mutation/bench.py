@@ -7,8 +7,7 @@ from functools import partial
 from types import CodeType
 from typing import Any
 
-from grader.authoring.endless import allowance_of
-from grader.authoring.limited.allowance import Allowance
+from grader.authoring.limited.allowance import Allowance, allowance_of
 from grader.authoring.limited.pool import Outcome, Tick, quiet, run_all
 from grader.authoring.limited.worker import Task, note
 from grader.authoring.mutation.functions import Function, graded_functions, helper_of

@@ -2,7 +2,6 @@
 given: {a: "normal(M, M)", b: "normal(M)"}
 call: x = solve(a @ a.T + np.eye(M), b)
 outputs: [x]
-says: has no single-precision form
 """
 
 import numpy as np
