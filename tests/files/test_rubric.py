@@ -330,3 +330,40 @@ def test_what_a_human_scores_needs_no_function(folder: Path) -> None:
     for more in ("outputs: [y]", "call: y = 1", "function: double", "given: {x: 1}"):
         text = f"{GOOD}  essay:\n    points: 5\n    {more}\n"
         assert "line 33: criteria.essay: the key file is missing" in problems(folder, text)
+
+
+def test_precisions_are_those_of_the_criterion_or_of_the_whole_rubric(folder: Path) -> None:
+    single = GOOD.replace("  main: {}", "  main: {}\n  single: {dtype: float32}")
+    assert [c.name for c in load(folder, single).criterion("double").cases][1] == "single"
+    whole = load(folder, single.replace("criteria:", "precision: [float64]\ncriteria:"))
+    assert whole.criterion("double").precisions == ("float64",)
+    assert "single" not in [case.name for case in whole.criterion("double").cases]
+    own = load(
+        folder, single.replace("    points: 3\n", "    points: 3\n    precision: [float64]\n")
+    )
+    assert own.criterion("double").precisions == ("float64", "float32")
+    assert "single" not in [case.name for case in own.criterion("halve").cases]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "problem"),
+    [
+        ("points: 1.5", "points: 1.5\n    precision: [float32]", "expected one with float64"),
+        ("points: 1.5", "points: 1.5\n    precision: [float16]", "float16"),
+        (
+            "points: 3",
+            "points: 3\n    precision: [float64]",
+            "halve.cases.stability.dtype: float32 is not in `precision`; expected float64",
+        ),
+    ],
+)
+def test_a_precision_that_cannot_be_is_said(folder: Path, old: str, new: str, problem: str) -> None:
+    text = GOOD.replace("stability: {x", "stability: {dtype: float32, x")
+    assert any(problem in found for found in problems(folder, text.replace(old, new)))
+
+
+def test_a_criterion_whose_cases_are_all_in_another_precision_is_said(folder: Path) -> None:
+    text = GOOD.replace("points: 1.5", "points: 1.5\n    precision: [float64]")
+    for case in ("main: {", "hidden: {", "one: {"):
+        text = text.replace(case, f"{case}dtype: float32, ", 1)
+    assert any("double: no case is left" in found for found in problems(folder, text))

@@ -137,6 +137,7 @@ def _silence() -> None:
     nowhere = os.open(os.devnull, os.O_RDWR)
     for descriptor in (0, 1, 2):
         os.dup2(nowhere, descriptor)
+    sys.stdout = sys.stderr = os.fdopen(nowhere, "w")  # they may be something else than 1 and 2
 
 
 def _answer(connection: "Connection[Any, Any]", task: Task) -> None:
