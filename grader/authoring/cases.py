@@ -9,11 +9,13 @@ import numpy as np
 from grader.authoring.calibrate import Calibration, calibrate
 from grader.authoring.draw import case_seed, check_redrawn, draw_inputs
 from grader.authoring.fitness import unfit_outputs
+from grader.authoring.kinds import held, kind_of
 from grader.authoring.problems import Collector, Refusal, Refused, refusal
 from grader.authoring.runs import Scope, map_floats, output_leaves, run_reference
 from grader.confined.tree import flatten
 from grader.core.cases import AcceptedOutputs, Array, Case, Expected
 from grader.core.rubric import CaseSpec, Criterion, Rubric
+from grader.core.text import one_line
 from grader.files.bound_names import names_in
 from grader.reference import evaluate_properties
 
@@ -109,12 +111,16 @@ def _accepted(
 def _accepted_value(
     criterion: Criterion, case: Case, name: str, text: str, space: Mapping[str, Any]
 ) -> Array:
+    what, advice = f"the expression of `{name}` in `accept`", "Fix the expression."
     try:
-        return np.asarray(eval(text, dict(space)))
+        value = np.asarray(eval(text, dict(space)))
     except Exception as error:
-        sentence = f"the expression of `{name}` in `accept` raised {type(error).__name__}: {error}"
-        advice = "Fix the expression."
+        sentence = f"{what} raised {type(error).__name__}: {one_line(str(error))}"
         raise Refused([refusal(criterion, case, sentence, advice)]) from error
+    if held(value):
+        return value
+    sentence = f"{what} is {kind_of(value)}; expected an array of numbers"
+    raise Refused([refusal(criterion, case, sentence, advice)])
 
 
 def _unmet_properties(

@@ -41,7 +41,7 @@ def draw_inputs(
             failed.add(name)
             continue
         inputs[name] = space[name] = value
-        problems += [] if held(value) else [_not_held(criterion, spec, name, value)]
+        problems += [] if held(value) else [_not_held(criterion, spec, name, value, expression)]
     if problems:
         raise Refused(problems)
     return inputs
@@ -74,9 +74,14 @@ def _raised(criterion: Criterion, spec: CaseSpec, name: str, error: BaseExceptio
     return refusal(criterion, spec, sentence, f"Fix the expression of `{name}`.")
 
 
-def _not_held(criterion: Criterion, spec: CaseSpec, name: str, value: Any) -> Refusal:
+def _not_held(
+    criterion: Criterion, spec: CaseSpec, name: str, value: Any, expression: Any
+) -> Refusal:
     sentence = f"given `{name}` is {kind_of(value)}; expected {HELD}"
-    return refusal(criterion, spec, sentence, "Make it in the lines of `call`, from such values.")
+    advice = "Make it in the lines of `call`, from such values."
+    if isinstance(expression, str) and expression.strip().isidentifier():
+        advice += f""" If `{expression.strip()}` is a text, write "'{expression.strip()}'"."""
+    return refusal(criterion, spec, sentence, advice)
 
 
 def _draw(stream: str, expression: Any, space: dict[str, Any], seed: int) -> Any:

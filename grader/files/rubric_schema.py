@@ -20,11 +20,17 @@ def check_schema(document: Document) -> None:
         _report(error, document)
 
 
-def _cut_problem(path: Path, value: Any) -> str:
-    """Return what happened to `{x: normal(N, D)}`, where YAML sees the key `D)` with no value."""
-    if value is not None or "given" not in path or str(path[-1]).isidentifier():
+def _given_problem(path: Path, value: Any) -> str:
+    """Return what to write for a given that is no expression.
+
+    Of `{x: normal(N, D)}` YAML makes two: the key `D)` has no value.
+    """
+    if "given" not in path or isinstance(value, str | int | float | dict):
         return ""
-    return "a comma cut an expression in two before this; put all of it in quotes"
+    if value is None and not str(path[-1]).isidentifier():
+        return "a comma cut an expression in two before this; put all of it in quotes"
+    written = "None" if value is None else json.dumps(value)
+    return f"{_shown(value)} stands here; a given is an expression: write '{written}' in quotes"
 
 
 def load_schema() -> Any:
@@ -47,7 +53,7 @@ def _report(error: Any, document: Document) -> None:
             harmless = len(path) < 3  # of the head or of a criterion: nothing reads it
             document.report((*path, key), unknown(f"key {key}", key, allowed), harmless)
     else:
-        found = _word_problem(path, document) or _cut_problem(path, error.instance)
+        found = _word_problem(path, document) or _given_problem(path, error.instance)
         document.report(path, found or _sentence(error))
 
 

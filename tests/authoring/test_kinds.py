@@ -5,8 +5,10 @@ from functools import partial
 import numpy as np
 import pytest
 
+from grader.authoring import calibrate
 from grader.authoring.kinds import held, kind_of, same
 from grader.authoring.problems import Refused
+from grader.files.cases import load_cases, save_cases
 
 
 class Figure:
@@ -122,6 +124,22 @@ def test_givens_that_cannot_be_drawn(make_with_cases, given, sentences) -> None:
     said = [sentence for sentence, _ in refused(make_with_cases, given=given)]
     assert len(said) == len(sentences)
     assert all(map(str.startswith, said, sentences))
+
+
+def test_a_word_that_is_also_a_function_may_be_meant_as_a_text(make_with_cases) -> None:
+    ((said, instead),) = refused(make_with_cases, given="x: f")
+    assert said.startswith("given `x` is a function; expected arrays, numbers, texts")
+    assert instead.endswith("""If `f` is a text, write "'f'".""")
+
+
+def test_half_precision_is_stored_in_double(make_with_cases, tmp_path, monkeypatch) -> None:
+    monkeypatch.setattr(calibrate, "has_higher_precision", lambda: False)
+    source = "def f(x):\n    return np.ones(3, np.float16) * int(x.size)\n"
+    text = RUBRIC.format(given="x: normal(N)", call="y = f(x)")
+    case_set = make_with_cases(source, text).case_set
+    save_cases(tmp_path / "cases.h5", case_set)
+    (case,) = load_cases(tmp_path / "cases.h5").cases["f"]
+    assert case.expected[0].array.tolist() == [3.0, 3.0, 3.0]
 
 
 def test_draws_of_numpys_own_generator_are_seeded(make_with_cases) -> None:

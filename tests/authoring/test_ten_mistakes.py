@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from grader.authoring.problems import Collector, Refusal, Refused, grouped
-from grader.commands.check import findings
+from grader.commands.check import check_command
 from grader.commands.generate import generate_command
 from grader.core.errors import GraderError
 
@@ -44,10 +44,11 @@ def test_generate_says_all_of_them_and_keeps_the_old_file(rubric: Path) -> None:
 
 
 @pytest.mark.parametrize("rubric", NAMES, indirect=True)
-def test_check_says_all_of_them(rubric: Path) -> None:
-    found = list(findings(rubric, 100))
-    text = "\n".join(finding.text for finding in found)
-    assert not any(finding.good for finding in found)
+def test_check_says_all_of_them(rubric: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert check_command(str(rubric), 100) == 1
+    text = capsys.readouterr().out
+    assert "FAIL" in text
+    assert "ok  " not in text
     assert [line for line in expected(rubric) if not re.search(line, text)] == []
 
 
