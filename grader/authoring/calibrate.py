@@ -7,19 +7,15 @@ single precision below sixteen times; the factors leave room for that and for mo
 """
 
 import math
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from typing import Any
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from grader.authoring.endless import ADVICE as ENDLESS
-from grader.authoring.endless import Attempts, attempted, bounded, counted
-from grader.authoring.problems import Refusal, Refused, refusal
-from grader.authoring.runs import Scope, map_floats, output_leaves, run_reference
+from grader.authoring.precisions import Leaves, Runs, runs_of
+from grader.authoring.problems import Refusal, refusal
+from grader.authoring.runs import Scope
 from grader.authoring.zeros import zeros_among
 from grader.core.cases import Array, Case, Expected, is_float
-from grader.core.errors import GraderError
 from grader.core.rubric import CaseSpec, Criterion, OutputSpec
 from grader.judging.credit import spec_of
 from grader.judging.metrics import METRICS, scaled_errors
@@ -30,14 +26,10 @@ FACTOR_DOUBLE, BOUNDS_DOUBLE = 64, (1e-12, 1e-6)
 FACTOR_SINGLE, BOUNDS_SINGLE = 32, (1e-5, 1e-3)
 MOST_SINGLE = 3e-5  # noise beyond which single precision cannot be told from a mistake
 MOST_ROW_RATIO = 1e4  # beyond which a mistake in the smallest row drowns in the largest
-NUDGES = 4
-NUDGED = "when its inputs change in the last digit"
 ADVICE = (
     "Change the inputs: smaller numbers, no sums that cancel, nothing at the edge of a jump, rows "
     "of about the same size. Or keep the case all the same: say `stability: true` in it."
 )
-
-Leaves = Mapping[str, Array]
 
 
 @dataclass(frozen=True)
@@ -50,24 +42,6 @@ class Calibration:
     no_single: str = ""  # why the reference has no single-precision form, if it has none
 
 
-@dataclass(frozen=True)
-class Runs:
-    """The outputs of one case, computed in several ways."""
-
-    base: Leaves  # in double precision
-    exact: Leaves  # in the highest precision there is, rounded to double
-    nudged: Sequence[Leaves]
-    single: Sequence[Leaves]
-    no_single: str = ""
-    zeros: Mapping[str, float] = field(default_factory=dict)
-    """Outputs that are zero by theory, with the size of those beside them."""
-
-    @property
-    def double(self) -> Sequence[Leaves]:
-        """All runs that are as exact as double precision is, or more."""
-        return (self.base, self.exact, *self.nudged)
-
-
 def calibrate(criterion: Criterion, spec: CaseSpec, case: Case, scope: Scope) -> Calibration:
     """The case with expected values of the highest precision and measured tolerances.
 
@@ -76,7 +50,7 @@ def calibrate(criterion: Criterion, spec: CaseSpec, case: Case, scope: Scope) ->
     """
     if not criterion.outputs:
         return Calibration(case)
-    runs = _runs(criterion, case, scope)
+    runs = _with_zeros(criterion, runs_of(criterion, case, scope))
     outputs = {name: spec_of(name, criterion) for name in runs.base}
     expected = tuple(
         _expected(name, output, runs, case.dtype) for name, output in outputs.items() if output
@@ -93,33 +67,8 @@ def calibrate(criterion: Criterion, spec: CaseSpec, case: Case, scope: Scope) ->
     return Calibration(made, why, tuple(refusals), runs.no_single)
 
 
-def has_higher_precision() -> bool:
-    """Whether this machine computes in more than double precision (x86 does, ARM mostly not)."""
-    return bool(np.finfo(np.longdouble).eps < 1e-18)
-
-
-def _runs(criterion: Criterion, case: Case, scope: Scope) -> Runs:
-    rng = np.random.default_rng(case.seed)
-
-    def run(precision: str, nudged: bool = False) -> Leaves:
-        inputs = {k: map_floats(v, lambda a: a.astype(precision)) for k, v in case.inputs.items()}
-        if nudged:
-            inputs = {k: map_floats(v, lambda a: _nudge(a, rng)) for k, v in inputs.items()}
-        values = run_reference(criterion, replace(case, inputs=inputs), scope, precision)
-        return output_leaves(criterion, values)
-
-    base, lines = counted(lambda: run("float64"), scope)
-    endless = Refused([refusal(criterion, case, f"the reference does not end {NUDGED}", ENDLESS)])
-    nudged = [
-        bounded(lambda: run("float64", True), scope, lines, endless) for _ in range(NUDGES)
-    ]  # before single precision, which goes on with the same random numbers
-    wanted: dict[str, Callable[[], Any]] = {}
-    if has_higher_precision():
-        wanted["exact"] = lambda: run("longdouble")
-    if "float32" in criterion.precisions:
-        wanted["single"] = lambda: [run("float32"), run("float32", True)]
-    others = attempted(wanted, scope, lines)
-    runs = Runs(base, _exact(base, others), nudged, *_single(others))
+def _with_zeros(criterion: Criterion, runs: Runs) -> Runs:
+    """Return the runs, and in them which outputs are zero by theory."""
     small = zeros_among(criterion, runs.double)
     zeros = {name: unit for name, unit in small.items() if _is_rounding(name, runs)}
     return replace(runs, zeros=zeros)
@@ -157,39 +106,6 @@ def _all_zero(name: str) -> tuple[str, str]:
         f"take `{name}` out of `outputs`."
     )
     return sentence, advice
-
-
-def _exact(base: Leaves, others: Attempts) -> Leaves:
-    """The higher precision, where the reference runs in it and the shapes agree."""
-    try:
-        precise = others["exact"]()
-    except (KeyError, GraderError):
-        return base
-    return {name: _rounded(array, precise.get(name)) for name, array in base.items()}
-
-
-def _rounded(base: Array, precise: Array | None) -> Array:
-    usable = precise is not None and precise.shape == base.shape and is_float(precise)
-    if precise is None or not usable or not is_float(base):
-        return base
-    rounded = precise.astype(np.float64)
-    return rounded if np.isfinite(rounded).all() else base
-
-
-def _single(others: Attempts) -> tuple[Sequence[Leaves], str]:
-    """Return the runs in single precision; none, and why, if the reference has no such form."""
-    try:
-        return (others["single"]() if "single" in others else ()), ""
-    except GraderError as error:
-        return [], error.message.removesuffix(".")
-
-
-def _nudge(array: Array, rng: np.random.Generator) -> Array:
-    """Every element moved by one unit in the last place, up or down, or left alone."""
-    up = np.nextafter(array, np.asarray(np.inf, array.dtype))
-    down = np.nextafter(array, np.asarray(-np.inf, array.dtype))
-    steps = rng.integers(-1, 2, array.shape)
-    return np.where(steps > 0, up, np.where(steps < 0, down, array))
 
 
 def _expected(name: str, spec: OutputSpec, runs: Runs, dtype: str) -> Expected:

@@ -11,12 +11,12 @@ from functools import partial
 
 import numpy as np
 
-from grader.authoring.calibrate import has_higher_precision
 from grader.authoring.directional import kink_at_point, slope
 from grader.authoring.gradient_pairs import Pair, find_pairs
 from grader.authoring.limited.allowance import allowance_of
 from grader.authoring.limited.pool import Tick, attempt, quiet, run_all
 from grader.authoring.objective import ObjectiveFunction, objective_of
+from grader.authoring.precisions import has_higher_precision
 from grader.authoring.problems import Collector, Refusal, Refused, refusal
 from grader.authoring.runs import Scope, run_reference
 from grader.authoring.zeros import zero_units

@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 
-from grader.authoring import calibrate as calibration
-from grader.authoring.calibrate import calibrate, has_higher_precision
+from grader.authoring import precisions
+from grader.authoring.calibrate import calibrate
+from grader.authoring.precisions import has_higher_precision
 from grader.authoring.problems import Refused
 from grader.core.rubric import Tolerance
 from grader.judging.credit import spec_of
@@ -88,7 +89,7 @@ def test_a_reference_that_fails_in_other_precisions_is_taken_as_it_is(make_assig
 
 
 def test_without_a_higher_precision_the_double_one_is_expected(make_assignment, monkeypatch):
-    monkeypatch.setattr(calibration, "has_higher_precision", lambda: False)
+    monkeypatch.setattr(precisions, "has_higher_precision", lambda: False)
     _, made, _ = only_case(make_assignment)
     inputs = made.case.inputs
     assert np.array_equal(made.case.expected[0].array, inputs["x"] @ inputs["w"])

@@ -5,7 +5,7 @@ from functools import partial
 import numpy as np
 import pytest
 
-from grader.authoring import calibrate
+from grader.authoring import precisions
 from grader.authoring.kinds import held, kind_of, same
 from grader.authoring.problems import Refused
 from grader.files.cases import load_cases, save_cases
@@ -133,7 +133,7 @@ def test_a_word_that_is_also_a_function_may_be_meant_as_a_text(make_with_cases) 
 
 
 def test_half_precision_is_stored_in_double(make_with_cases, tmp_path, monkeypatch) -> None:
-    monkeypatch.setattr(calibrate, "has_higher_precision", lambda: False)
+    monkeypatch.setattr(precisions, "has_higher_precision", lambda: False)
     source = "def f(x):\n    return np.ones(3, np.float16) * int(x.size)\n"
     text = RUBRIC.format(given="x: normal(N)", call="y = f(x)")
     case_set = make_with_cases(source, text).case_set

@@ -3,8 +3,7 @@
 import numpy as np
 import pytest
 
-from grader.authoring import calibrate as calibration
-from grader.authoring import gradient_check
+from grader.authoring import gradient_check, precisions
 from grader.authoring.gradient_check import DOUBLE, LONG, check_gradients
 from grader.authoring.problems import Refused
 from grader.authoring.zeros import ZERO_SHARE, zero_units
@@ -136,7 +135,7 @@ def test_claiming_zero_where_it_is_not_is_wrong(make_with_cases):
 
 
 def test_without_a_higher_precision_it_is_kept_too(make_with_cases, monkeypatch):
-    monkeypatch.setattr(calibration, "has_higher_precision", lambda: False)
+    monkeypatch.setattr(precisions, "has_higher_precision", lambda: False)
     opened = before_a_norm(make_with_cases)
     assert [e.scale > 0 for e in opened.case_set.cases["backward"][0].expected][-1]
 

@@ -59,7 +59,7 @@ def _fingerprints(
         if outcome.problem:
             raise outcome.problem
         if outcome.value is not None:
-            fingerprints.add(mistake.fingerprint, outcome.value)
+            fingerprints.add(mistake.told(), outcome.value)
     return fingerprints
 
 

@@ -3,6 +3,7 @@
 import contextlib
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -27,7 +28,7 @@ Restore = Callable[[Array], Array]
 class Mistake:
     """One mistake, in the reference or in its inputs."""
 
-    fingerprint: Fingerprint
+    told: Callable[[], Fingerprint]  # asked for only where the mistake gives something
     mutant: Mutant | None = None
     inputs: Inputs = lambda trial: trial.case.inputs
     restore: Callable[[Trial], Restore] = lambda trial: np.asarray  # of outputs, to their order
@@ -62,15 +63,15 @@ def misconceived(
     """What the rubric's own word of a mistake means for a criterion, if it means anything."""
     if misconception.criteria and trials[0].criterion.name not in misconception.criteria:
         return
-    fingerprint = Fingerprint("misconception", misconception.say)
+    told = partial(Fingerprint, "misconception", misconception.say)
     if misconception.inputs:
         if set(misconception.inputs) <= set(trials[0].case.inputs):
-            yield Mistake(fingerprint, inputs=lambda t: altered(misconception, t.case, t.scope))
+            yield Mistake(told, inputs=lambda t: altered(misconception, t.case, t.scope))
         return
     for function in entered:
         if function.name == misconception.within:
             source = sources[function.file]
-            yield Mistake(fingerprint, mutant=patched(misconception, function, source))
+            yield Mistake(told, mutant=patched(misconception, function, source))
 
 
 def misread(trials: Sequence[Trial]) -> Iterator[Mistake]:
@@ -86,7 +87,7 @@ def misread(trials: Sequence[Trial]) -> Iterator[Mistake]:
 
 def _misread(say: str, own: Mapping[Trial, AlteredInputs]) -> Mistake:
     return Mistake(
-        Fingerprint("input", say),
+        partial(Fingerprint, "input", say),
         inputs=lambda trial: own[trial].inputs,
         restore=lambda trial: own[trial].restore,
     )
@@ -94,5 +95,6 @@ def _misread(say: str, own: Mapping[Trial, AlteredInputs]) -> Mistake:
 
 def mutated(mutant: Mutant) -> Mistake:
     """A small change of the reference."""
-    fingerprint = Fingerprint("mutant", phrase(mutant), note(mutant))
-    return Mistake(fingerprint, mutant=mutant, whole=True)
+    return Mistake(
+        lambda: Fingerprint("mutant", phrase(mutant), note(mutant)), mutant=mutant, whole=True
+    )
