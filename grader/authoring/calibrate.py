@@ -7,15 +7,15 @@ single precision below sixteen times; the factors leave room for that and for mo
 """
 
 import math
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
 
-from grader.authoring.runs import Scope, map_floats, output_leaves, run_reference, where
+from grader.authoring.precisions import Leaves, Runs, runs_of
+from grader.authoring.problems import Refusal, refusal
+from grader.authoring.runs import Scope
+from grader.authoring.zeros import zeros_among
 from grader.core.cases import Array, Case, Expected, is_float
-from grader.core.errors import CasesError, GraderError
 from grader.core.rubric import CaseSpec, Criterion, OutputSpec
 from grader.judging.credit import spec_of
 from grader.judging.metrics import METRICS, scaled_errors
@@ -26,116 +26,108 @@ FACTOR_DOUBLE, BOUNDS_DOUBLE = 64, (1e-12, 1e-6)
 FACTOR_SINGLE, BOUNDS_SINGLE = 32, (1e-5, 1e-3)
 MOST_SINGLE = 3e-5  # noise beyond which single precision cannot be told from a mistake
 MOST_ROW_RATIO = 1e4  # beyond which a mistake in the smallest row drowns in the largest
-NUDGES = 4
-
-Leaves = Mapping[str, Array]
+ADVICE = (
+    "Change the inputs: smaller numbers, no sums that cancel, nothing at the edge of a jump, rows "
+    "of about the same size. Or keep the case all the same: say `stability: true` in it."
+)
 
 
 @dataclass(frozen=True)
 class Calibration:
-    """A case with its tolerances, and why it is ill-conditioned (empty if it is not)."""
+    """A case with its tolerances, why it is ill-conditioned, and what keeps it from being used."""
 
     case: Case
-    reason: str = ""
-
-
-@dataclass(frozen=True)
-class Runs:
-    """The outputs of one case, computed in several ways."""
-
-    base: Leaves  # in double precision
-    exact: Leaves  # in the highest precision there is, rounded to double
-    nudged: Sequence[Leaves]
-    single: Sequence[Leaves]
+    reason: str = ""  # empty if it is well-conditioned
+    refusals: tuple[Refusal, ...] = ()
+    no_single: str = ""  # why the reference has no single-precision form, if it has none
 
 
 def calibrate(criterion: Criterion, spec: CaseSpec, case: Case, scope: Scope) -> Calibration:
     """The case with expected values of the highest precision and measured tolerances.
 
-    Raises `CasesError` for a case too ill-conditioned to grade by, unless its `spec` says
-    `stability: true`: then the reason stands in the result.
+    A case that is too ill-conditioned to grade by is refused, unless its `spec` says
+    `stability: true`: then only the reason stands in the result.
     """
     if not criterion.outputs:
         return Calibration(case)
-    runs = _runs(criterion, case, scope)
+    runs = _with_zeros(criterion, runs_of(criterion, case, scope))
     outputs = {name: spec_of(name, criterion) for name in runs.base}
     expected = tuple(
         _expected(name, output, runs, case.dtype) for name, output in outputs.items() if output
     )
-    reasons = [reason for name in runs.base if (reason := _ill_conditioned(name, runs))]
-    if reasons and not spec.stability:
-        message = f"{reasons[0]} ({where(criterion, case)}): answers to it cannot be judged fairly."
-        raise CasesError(message, "Make the inputs smaller, or say `stability: true` in the case.")
-    return Calibration(replace(case, expected=expected), reasons[0] if reasons else "")
+    reasons = {name: reason for name in runs.base if (reason := _ill_conditioned(name, runs))}
+    refused = {} if spec.stability else reasons
+    refusals = [
+        refusal(criterion, spec, f"{reason}: no answer to it can be judged fairly", ADVICE, name)
+        for name, reason in refused.items()
+    ]
+    refusals += [refusal(criterion, spec, *_all_zero(n), n) for n in _zero_outputs(criterion, runs)]
+    made = replace(case, expected=expected)
+    why = next(iter(reasons.values()), "")
+    return Calibration(made, why, tuple(refusals), runs.no_single)
 
 
-def has_higher_precision() -> bool:
-    """Whether this machine computes in more than double precision (x86 does, ARM mostly not)."""
-    return bool(np.finfo(np.longdouble).eps < 1e-18)
+def _with_zeros(criterion: Criterion, runs: Runs) -> Runs:
+    """Return the runs, and in them which outputs are zero by theory."""
+    small = zeros_among(criterion, runs.double)
+    zeros = {name: unit for name, unit in small.items() if _is_rounding(name, runs)}
+    return replace(runs, zeros=zeros)
 
 
-def _runs(criterion: Criterion, case: Case, scope: Scope) -> Runs:
-    rng = np.random.default_rng(case.seed)
+def _is_rounding(name: str, runs: Runs) -> bool:
+    """Whether a tiny output has no digit that the runs agree on.
 
-    def run(precision: str, nudged: bool = False) -> Leaves:
-        inputs = {k: map_floats(v, lambda a: a.astype(precision)) for k, v in case.inputs.items()}
-        if nudged:
-            inputs = {k: map_floats(v, lambda a: _nudge(a, rng)) for k, v in inputs.items()}
-        values = run_reference(criterion, replace(case, inputs=inputs), scope, precision)
-        return output_leaves(criterion, values)
+    One that they agree on is tiny, and has its own size.
+    """
+    if not runs.base[name].any():
+        return any(leaves[name].any() for leaves in (*runs.nudged, *runs.single) if name in leaves)
+    return FACTOR_DOUBLE * _noise(name, runs)[0] > BOUNDS_DOUBLE[1]
 
-    base = run("float64")
-    return Runs(
-        base=base,
-        exact=_exact(base, lambda: run("longdouble")) if has_higher_precision() else base,
-        nudged=[run("float64", nudged=True) for _ in range(NUDGES)],
-        single=_single(lambda nudged: run("float32", nudged)),
+
+def _zero_outputs(criterion: Criterion, runs: Runs) -> list[str]:
+    """Outputs of which no part is anything but zero. A part may be: what does not count has the
+    gradient zero."""
+    parts: dict[str, list[str]] = {}
+    for name, array in runs.base.items():
+        spec = spec_of(name, criterion)
+        if spec and is_float(array) and array.size:
+            parts.setdefault(spec.name, []).append(name)
+    return [
+        output
+        for output, names in parts.items()
+        if not any(runs.base[name].any() or name in runs.zeros for name in names)
+    ]
+
+
+def _all_zero(name: str) -> tuple[str, str]:
+    sentence = f"`{name}` is zero everywhere, so a function that returns zeros would pass"
+    advice = (
+        f"Change the inputs until `{name}` holds other numbers; if it is zero for all inputs, "
+        f"take `{name}` out of `outputs`."
     )
-
-
-def _exact(base: Leaves, run: Any) -> Leaves:
-    """The higher precision, where the reference runs in it and the shapes agree."""
-    try:
-        precise = run()
-    except GraderError:
-        return base
-    return {name: _rounded(array, precise.get(name)) for name, array in base.items()}
-
-
-def _rounded(base: Array, precise: Array | None) -> Array:
-    usable = precise is not None and precise.shape == base.shape and is_float(precise)
-    if precise is None or not usable or not is_float(base):
-        return base
-    rounded = precise.astype(np.float64)
-    return rounded if np.isfinite(rounded).all() else base
-
-
-def _single(run: Any) -> list[Leaves]:
-    try:
-        return [run(False), run(True)]
-    except GraderError:  # a reference that works in double precision only
-        return []
-
-
-def _nudge(array: Array, rng: np.random.Generator) -> Array:
-    """Every element moved by one unit in the last place, up or down, or left alone."""
-    up = np.nextafter(array, np.asarray(np.inf, array.dtype))
-    down = np.nextafter(array, np.asarray(-np.inf, array.dtype))
-    steps = rng.integers(-1, 2, array.shape)
-    return np.where(steps > 0, up, np.where(steps < 0, down, array))
+    return sentence, advice
 
 
 def _expected(name: str, spec: OutputSpec, runs: Runs, dtype: str) -> Expected:
-    exact = runs.exact[name]
+    exact, scale = runs.exact[name], runs.zeros.get(name, 0.0)
     if not is_float(exact):
         return Expected(name, exact, 0.0, 0.0)
+    if exact.dtype != np.float32:
+        exact = exact.astype(np.float64)  # half precision, say: a file holds none
+    if scale:
+        exact = np.zeros_like(exact)
     double, single = _noise(name, runs, spec)
-    unit = float(np.abs(exact).max(initial=0.0)) if spec.metric == "max_abs" else 1.0
+    unit = _unit(exact, scale) if spec.metric == "max_abs" else 1.0
     tolerance_single = unit * _clipped(FACTOR_SINGLE * single / unit, BOUNDS_SINGLE)
     if dtype == "float32":
-        return Expected(name, exact, tolerance_single, tolerance_single)
+        return Expected(name, exact, tolerance_single, tolerance_single, scale)
     tolerance_double = unit * _clipped(FACTOR_DOUBLE * double / unit, BOUNDS_DOUBLE)
-    return Expected(name, exact, tolerance_double, tolerance_single)
+    return Expected(name, exact, tolerance_double, tolerance_single, scale)
+
+
+def _unit(exact: Array, scale: float) -> float:
+    """What absolute errors are measured in; of zeros the size is 1, as with relative errors."""
+    return scale or float(np.abs(exact).max(initial=0.0)) or 1.0
 
 
 def _noise(name: str, runs: Runs, spec: OutputSpec | None = None) -> tuple[float, float]:
@@ -146,6 +138,9 @@ def _noise(name: str, runs: Runs, spec: OutputSpec | None = None) -> tuple[float
         got = leaves.get(name)
         if got is None or got.shape != against.shape:
             return math.inf
+        if name in runs.zeros:
+            unit = 1.0 if spec and spec.metric == "max_abs" else runs.zeros[name]
+            return float(np.abs(got).max(initial=0.0)) / unit
         metric = METRICS.get(spec.metric) if spec else None
         errors = metric(got, against, spec) if metric and spec else scaled_errors(got, against)
         return float(errors.max(initial=0.0))
@@ -169,7 +164,7 @@ def _ill_conditioned(name: str, runs: Runs) -> str:
         return f"{name} changes by {double:.1g} when its inputs change in the last digit"
     if single > MOST_SINGLE:
         return f"{name} is off by {single:.1g} in single precision"
-    ratio = _row_ratio(runs.exact[name])
+    ratio = 1.0 if name in runs.zeros else _row_ratio(runs.exact[name])
     if ratio > MOST_ROW_RATIO:
         return f"the rows of {name} differ {ratio:.1g}-fold in size"
     return ""

@@ -1,18 +1,22 @@
 """Makes one test case: inputs that are drawn, and what the reference makes of them."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from grader.authoring.calibrate import Calibration, calibrate
-from grader.authoring.draw import case_seed, draw_inputs
-from grader.authoring.runs import Scope, map_floats, output_leaves, run_reference, where
+from grader.authoring.draw import case_seed, check_redrawn, draw_inputs
+from grader.authoring.fitness import unfit_outputs
+from grader.authoring.kinds import held, kind_of
+from grader.authoring.problems import Collector, Refusal, Refused, refusal
+from grader.authoring.runs import Scope, map_floats, output_leaves, run_reference
 from grader.confined.tree import flatten
 from grader.core.cases import AcceptedOutputs, Array, Case, Expected
-from grader.core.errors import CasesError, GraderError
 from grader.core.rubric import CaseSpec, Criterion, Rubric
+from grader.core.text import one_line
+from grader.files.bound_names import names_in
 from grader.reference import evaluate_properties
 
 SEEDS_TRIED = 60  # for cases whose outputs are tokens: a search of a fraction of a second
@@ -20,16 +24,41 @@ NUDGE = 1e-4  # relative; tokens that survive it were chosen by a clear margin
 
 
 def make_case(criterion: Criterion, spec: CaseSpec, rubric: Rubric, scope: Scope) -> Calibration:
-    """One case with its expected outputs and tolerances."""
+    """One case with its expected outputs and tolerances, and all that keeps it from being used.
+
+    Raises `Refused` where a given cannot be drawn or the reference raises: then there is no case.
+    """
+    seed = case_seed(rubric.seed, spec.name)
+    case = _bare_case(criterion, spec, seed, scope)
+    values = run_reference(criterion, case, scope, precision="float64")
+    problems = unfit_outputs(criterion, case, values, scope)
+    problems += check_redrawn(criterion, spec, seed, scope, case.inputs)
+    bad = {problem.output.partition(".")[0] for problem in problems}
+    fit = replace(criterion, outputs=tuple(o for o in criterion.outputs if o.name not in bad))
+    problems += _unmet_properties(criterion, case, values, scope, bad)
+    made = Collector()
+    case = made.attempt(lambda: _expecting(fit, spec, case, values, rubric, scope)) or case
+    calibration = made.attempt(lambda: calibrate(fit, spec, case, scope)) or Calibration(case)
+    problems += [*made.refusals, *calibration.refusals]
+    return replace(calibration, refusals=tuple(problems))
+
+
+def _expecting(
+    criterion: Criterion,
+    spec: CaseSpec,
+    case: Case,
+    values: Mapping[str, Any],
+    rubric: Rubric,
+    scope: Scope,
+) -> Case:
+    """The case with what the reference gives; where outputs are tokens, with the clearest ones."""
     if any(output.metric == "tokens" for output in criterion.outputs):
-        case = _clearest_case(criterion, spec, rubric, scope)
-    else:
-        case = _case(criterion, spec, case_seed(rubric.seed, spec.name), scope)
-    return calibrate(criterion, spec, case, scope)
+        return _clearest_case(criterion, spec, rubric, scope)
+    return _with_expected(criterion, case, values, scope)
 
 
-def _case(criterion: Criterion, spec: CaseSpec, seed: int, scope: Scope) -> Case:
-    bare = Case(
+def _bare_case(criterion: Criterion, spec: CaseSpec, seed: int, scope: Scope) -> Case:
+    return Case(
         criterion=criterion.name,
         name=spec.name,
         sizes=spec.sizes,
@@ -40,11 +69,18 @@ def _case(criterion: Criterion, spec: CaseSpec, seed: int, scope: Scope) -> Case
         inputs=draw_inputs(criterion, spec, seed, scope),
         expected=(),
     )
-    values = run_reference(criterion, bare, scope, precision="float64")
-    _check_properties(criterion, bare, values, scope)
+
+
+def _with_expected(
+    criterion: Criterion, bare: Case, values: Mapping[str, Any], scope: Scope
+) -> Case:
+    """The outputs of a first run; `calibrate` puts better ones, and tolerances, in their place."""
     return replace(
         bare,
-        expected=_expected(criterion, bare, values),
+        expected=tuple(
+            Expected(name, array, 0.0, 0.0)
+            for name, array in output_leaves(criterion, values).items()
+        ),
         accepted=_accepted(criterion, bare, values, scope),
         shapes=_shapes(values) if criterion.ensure else {},
     )
@@ -55,42 +91,16 @@ def _shapes(values: Mapping[str, Any]) -> dict[str, tuple[int, ...]]:
     return {name: np.shape(value) for name, value in leaves}
 
 
-def _expected(criterion: Criterion, case: Case, values: Mapping[str, Any]) -> tuple[Expected, ...]:
-    """The outputs of a first run; `calibrate` puts better ones, and tolerances, in their place."""
-    for spec in criterion.outputs:
-        _refuse_zeros(spec.name, values[spec.name], where(criterion, case))
-    return tuple(
-        Expected(name, _checked(array, name, criterion, case), 0.0, 0.0)
-        for name, array in output_leaves(criterion, values).items()
-    )
-
-
-def _checked(array: Array, name: str, criterion: Criterion, case: Case) -> Array:
-    """Refuses expected values that no answer can be compared with."""
-    place = where(criterion, case)
-    if array.dtype.kind not in "fiub":
-        raise CasesError(f"{name} is no array of numbers ({place}).", "Mend the reference.")
-    if array.dtype.kind == "f" and not np.isfinite(array).all():
-        raise CasesError(f"{name} of the reference is not finite ({place}).", "Change the inputs.")
-    return array
-
-
-def _refuse_zeros(name: str, value: Any, place: str) -> None:
-    """A part of an output may be zero: the gradient of something that does not count."""
-    parts = [np.asarray(part) for _, part in flatten(name, value)]
-    filled = [part for part in parts if part.dtype.kind == "f" and part.size]
-    if filled and not any(part.any() for part in filled):
-        message = f"{name} is zero everywhere ({place}): returning zeros would pass."
-        raise CasesError(message, "Change the inputs.")
-
-
 def _accepted(
     criterion: Criterion, case: Case, values: Mapping[str, Any], scope: Scope
 ) -> tuple[AcceptedOutputs, ...]:
     space = {**scope, **case.sizes, "np": np, **case.inputs, **values}
     return tuple(
         AcceptedOutputs(
-            {name: np.asarray(eval(text, dict(space))) for name, text in other.outputs.items()},
+            {
+                name: _accepted_value(criterion, case, name, text, space)
+                for name, text in other.outputs.items()
+            },
             other.credit,
             other.say,
         )
@@ -98,28 +108,56 @@ def _accepted(
     )
 
 
-def _check_properties(
-    criterion: Criterion, case: Case, values: Mapping[str, Any], scope: Scope
-) -> None:
-    for sentence, holds in evaluate_properties(criterion, case, values, scope).items():
-        if holds is not True:
-            what = f"“{sentence}” does not hold for the reference ({where(criterion, case)})"
-            raise GraderError(f"{what}: {holds}.", "Mend the reference or the property.")
+def _accepted_value(
+    criterion: Criterion, case: Case, name: str, text: str, space: Mapping[str, Any]
+) -> Array:
+    what, advice = f"the expression of `{name}` in `accept`", "Fix the expression."
+    try:
+        value = np.asarray(eval(text, dict(space)))
+    except Exception as error:
+        sentence = f"{what} raised {type(error).__name__}: {one_line(str(error))}"
+        raise Refused([refusal(criterion, case, sentence, advice)]) from error
+    if held(value):
+        return value
+    sentence = f"{what} is {kind_of(value)}; expected an array of numbers"
+    raise Refused([refusal(criterion, case, sentence, advice)])
+
+
+def _unmet_properties(
+    criterion: Criterion, case: Case, values: Mapping[str, Any], scope: Scope, bad: Collection[str]
+) -> list[Refusal]:
+    """Return a problem for each property that fails, those aside that read a `bad` output."""
+    asked = {s: e for s, e in criterion.ensure.items() if not names_in(e) & set(bad)}
+    held = evaluate_properties(replace(criterion, ensure=asked), case, values, scope)
+    advice = "Fix the reference, or the expression in `ensure`."
+    return [
+        refusal(criterion, case, _unmet(sentence, holds), advice, sentence)
+        for sentence, holds in held.items()
+        if holds is not True
+    ]
+
+
+def _unmet(sentence: str, holds: bool | str) -> str:
+    why = f": {holds}" if isinstance(holds, str) else ""
+    return f"“{sentence}” does not hold for the reference{why}"
 
 
 def _clearest_case(criterion: Criterion, spec: CaseSpec, rubric: Rubric, scope: Scope) -> Case:
     """The seed whose tokens vary most, of those that small changes of the inputs leave alone."""
     best: tuple[int, Case] | None = None
     for attempt in range(SEEDS_TRIED):
-        case = _case(criterion, spec, case_seed(rubric.seed, spec.name, attempt), scope)
+        bare = _bare_case(criterion, spec, case_seed(rubric.seed, spec.name, attempt), scope)
+        values = run_reference(criterion, bare, scope, precision="float64")
+        case = _with_expected(criterion, bare, values, scope)
         distinct = sum(np.unique(e.array).size for e in case.expected)
         fits = all(_ends_as_wanted(criterion, spec, e) for e in case.expected)
         better = best is None or distinct > best[0]
         if better and fits and _is_clear(criterion, case, scope):
             best = (distinct, case)
     if best is None:
-        message = f"No seed gives tokens with a clear margin ({where(criterion, spec)})."
-        raise CasesError(message, "Change the sizes, or spread the scores further apart.")
+        sentence = "no seed gives tokens with a clear margin"
+        advice = "Change the sizes, or spread the scores further apart."
+        raise Refused([refusal(criterion, spec, sentence, advice)])
     return best[1]
 
 

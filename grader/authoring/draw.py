@@ -6,10 +6,12 @@ from typing import Any
 
 import numpy as np
 
-from grader.confined.execute import case_space
+from grader.authoring.kinds import HELD, held, kind_of, same
+from grader.authoring.problems import Refusal, Refused, refusal
+from grader.confined.execute import case_space, reset_randomness
 from grader.confined.generators import generators
-from grader.core.errors import RubricError
 from grader.core.rubric import CaseSpec, Criterion
+from grader.core.text import one_line
 
 
 def case_seed(rubric_seed: int, case: str, attempt: int = 0) -> int:
@@ -22,21 +24,64 @@ def draw_inputs(
 ) -> dict[str, Any]:
     """The inputs of one case, floating-point ones in the case's dtype and memory order.
 
-    Raises `RubricError` naming the given whose expression fails.
+    Raises `Refused` with all givens whose expression fails or gives what no case can hold.
     """
     settings = {"sizes": dict(spec.sizes), "dtype": spec.dtype, "seed": seed}
     space = case_space(scope, settings, "given")
+    reset_randomness(seed)
     inputs: dict[str, Any] = {}
+    problems: list[Refusal] = []
+    failed: set[str] = set()
     for name, expression in {**criterion.given, **spec.given}.items():
         try:
-            value = _draw(name, expression, space, seed)
-        except Exception as error:
-            where = f"criteria.{criterion.name}.given.{name} (case {spec.name})"
-            message = f"{where} raised {type(error).__name__}: {error}."
-            raise RubricError(message, "Mend the expression.") from error
-        inputs[name] = cast_floats(value, spec.dtype, spec.order)
-        space[name] = inputs[name]
+            value = cast_floats(_draw(name, expression, space, seed), spec.dtype, spec.order)
+        except (Exception, SystemExit) as error:
+            follows = isinstance(error, NameError) and error.name in failed
+            problems += [] if follows else [_raised(criterion, spec, name, error)]
+            failed.add(name)
+            continue
+        inputs[name] = space[name] = value
+        problems += [] if held(value) else [_not_held(criterion, spec, name, value, expression)]
+    if problems:
+        raise Refused(problems)
     return inputs
+
+
+def check_redrawn(
+    criterion: Criterion,
+    spec: CaseSpec,
+    seed: int,
+    scope: Mapping[str, Any],
+    inputs: Mapping[str, Any],
+) -> list[Refusal]:
+    """Return a problem for each given that is not the same when it is drawn again."""
+    again = draw_inputs(criterion, spec, seed, scope)
+    advice = "Write it with `normal`, `uniform`, `integers` or `mask`, which are seeded."
+    return [
+        refusal(
+            criterion,
+            spec,
+            f"given `{name}` is different each time it is drawn; expected the same",
+            advice,
+        )
+        for name, value in inputs.items()
+        if not same(value, again[name])
+    ]
+
+
+def _raised(criterion: Criterion, spec: CaseSpec, name: str, error: BaseException) -> Refusal:
+    sentence = f"given `{name}` raised {type(error).__name__}: {one_line(str(error))}"
+    return refusal(criterion, spec, sentence, f"Fix the expression of `{name}`.")
+
+
+def _not_held(
+    criterion: Criterion, spec: CaseSpec, name: str, value: Any, expression: Any
+) -> Refusal:
+    sentence = f"given `{name}` is {kind_of(value)}; expected {HELD}"
+    advice = "Make it in the lines of `call`, from such values."
+    if isinstance(expression, str) and expression.strip().isidentifier():
+        advice += f""" If `{expression.strip()}` is a text, write "'{expression.strip()}'"."""
+    return refusal(criterion, spec, sentence, advice)
 
 
 def _draw(stream: str, expression: Any, space: dict[str, Any], seed: int) -> Any:

@@ -3,12 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from grader.authoring.runs import Scope, run_reference, where
+from grader.authoring.problems import Refusal, Refused, refusal
+from grader.authoring.runs import Scope, run_reference
 from grader.confined.counting import COUNTED, Counter, counted_call
 from grader.confined.listening import Deaf
 from grader.core.aspects import LineCount
 from grader.core.cases import Case, size_name
-from grader.core.errors import GraderError
 from grader.core.rubric import CaseSpec, Criterion
 from grader.judging.efficiency import FACTORS, line_count, loops_over
 
@@ -33,17 +33,19 @@ def larger_specs(criterion: Criterion) -> list[CaseSpec]:
 def check_efficiency(criterion: Criterion, cases: Sequence[Case], scope: Scope) -> None:
     """Refuses to ask of students what the reference does not do. The first case is the usual one.
 
-    Raises `GraderError` if the reference loops over a size.
+    Raises `Refused` if the reference loops over a size.
     """
     first = cases[0].sizes
     counts = [_count(criterion, case, first, scope) for case in cases]
     looped = ", ".join(loops_over(counts))
     if looped:
-        message = f"The reference itself runs a Python loop over {looped} ({criterion.name})."
-        raise GraderError(message, "Mend it, or take that out of `no_loop_over`.")
+        sentence = f"the reference itself runs a Python loop over {looped}"
+        advice = "Fix the reference, or take the size out of `no_loop_over`."
+        raise Refused([Refusal(sentence, advice, criterion.name)])
     if not counts[0].times:
-        message = f"The function is not called ({where(criterion, cases[0])})."
-        raise GraderError(message, "Let the lines of `call` call it themselves.")
+        sentence = f"`{criterion.function}` is not called"
+        advice = "Let the lines of `call` call it themselves."
+        raise Refused([refusal(criterion, cases[0], sentence, advice)])
 
 
 def _count(criterion: Criterion, case: Case, first: Mapping[str, int], scope: Scope) -> LineCount:

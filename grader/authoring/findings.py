@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from grader.authoring.gradient_check import GradientRecord
 from grader.authoring.strength import Strength, Survivor
+from grader.core.cases import CaseSet
 
 
 def strength_lines(strength: Strength) -> Iterator[str]:
@@ -19,6 +20,13 @@ def strength_lines(strength: Strength) -> Iterator[str]:
         names = ", ".join(strength.redundant)
         yield f"cases that notice no mutant which the cases before them miss: {names}"
     yield f"together: {strength.killed}/{strength.total} ({float(strength.score):.1%})"
+
+
+def double_only_lines(case_set: CaseSet) -> Iterator[str]:
+    """One line per criterion that cannot be computed in single precision."""
+    for criterion, why in case_set.provenance.get("double_only", {}).items():
+        advice = "write `precision: [float64]` to say so"
+        yield f"{criterion} has no single-precision form ({why}); {advice}"
 
 
 def gradient_lines(records: Sequence[GradientRecord]) -> Iterator[str]:

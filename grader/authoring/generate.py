@@ -1,65 +1,106 @@
 """Makes the fixed test cases of an assignment: runs every case on the reference."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import partial
 
-from grader.authoring.cases import make_case
-from grader.authoring.efficiency import check_efficiency, larger_specs
 from grader.authoring.gradient_check import check_gradients
+from grader.authoring.limited.allowance import allowance_of
+from grader.authoring.limited.pool import run_all
+from grader.authoring.making import Made, check_counts, make_all
+from grader.authoring.problems import Collector, Refusal, Refused
+from grader.authoring.progress import Progress, silent
 from grader.authoring.provenance import provenance
-from grader.authoring.recording import record_calls
 from grader.authoring.runs import Scope
 from grader.authoring.style import check_style
-from grader.authoring.tracing import needs_of
-from grader.confined.recorded import RecordedCall
-from grader.core.cases import Case, CaseSet
-from grader.core.errors import GraderError
-from grader.core.rubric import Rubric
+from grader.confined.loader import Program
+from grader.core.cases import CaseSet
+from grader.core.rubric import Criterion, Rubric
 from grader.reference import load_reference
 
-Progress = Callable[[str], None]
+LOADING = 6  # times as long as a run: a minute by default, in which slow packages are imported
 
 
 def generate_cases(
-    rubric: Rubric, sources: Mapping[str, bytes], progress: Progress = lambda name: None
+    rubric: Rubric, sources: Mapping[str, bytes], progress: Progress = silent
 ) -> CaseSet:
-    """All cases of all criteria. Raises `GraderError` where the reference itself fails.
+    """All cases of all criteria. Raises `Refused` with every problem of all of them.
 
-    It fails too where a gradient of it is wrong. What is said of the cases that the rubric keeps
+    A wrong gradient of the reference is one. What is said of the cases that the rubric keeps
     although they are ill-conditioned stands in the provenance.
     """
-    scope = reference_scope(rubric, sources)
-    check_style(rubric, sources)
-    cases: dict[str, tuple[Case, ...]] = {}
-    reasons: dict[str, str] = {}
-    needs: dict[str, tuple[str, ...]] = {}
-    recorded: dict[str, dict[str, tuple[RecordedCall, ...]]] = {}
-    counted: dict[str, tuple[Case, ...]] = {}
-    for criterion in rubric.criteria:
-        if criterion.by_hand:
-            continue
-        progress(criterion.name)
-        made = [make_case(criterion, spec, rubric, scope) for spec in criterion.cases]
-        cases[criterion.name] = tuple(each.case for each in made)
-        reasons |= {f"{criterion.name}/{m.case.name}": m.reason for m in made if m.reason}
-        needs[criterion.name] = needs_of(criterion, made[0].case, rubric, scope)
-        recorded[criterion.name] = {
-            m.case.name: record_calls(criterion, m.case, rubric, scope) for m in made
-        }
-        if criterion.efficiency:
-            larger = [make_case(criterion, s, rubric, scope).case for s in larger_specs(criterion)]
-            counted[criterion.name] = tuple(larger)
-            check_efficiency(criterion, [made[0].case, *larger], scope)
-    origin = {**provenance(rubric, sources), "ill_conditioned": reasons}
-    case_set = CaseSet(cases, needs, origin, recorded, counted)
-    check_gradients(rubric, case_set, scope)
+    found = Collector()
+    scope, criteria = _load(rubric, sources, found)
+    found.attempt(lambda: check_style(rubric, sources))
+    made = make_all(criteria, rubric, scope, found, partial(progress, "cases"))
+    check_counts(made, rubric, scope, found, partial(progress, "counts"))
+    case_set = _case_set(rubric, sources, made)
+    tick = partial(progress, "gradients")
+    found.attempt(lambda: check_gradients(rubric, case_set, scope, tick))
+    found.stop()
     return case_set
 
 
+def _case_set(
+    rubric: Rubric, sources: Mapping[str, bytes], made: Mapping[str, Sequence[Made]]
+) -> CaseSet:
+    usual = {name: [m for m in group if not m.counted] for name, group in made.items()}
+    larger = {name: [m for m in group if m.counted] for name, group in made.items()}
+    return CaseSet(
+        {name: tuple(m.case for m in group) for name, group in usual.items()},
+        {name: group[0].needs if group else () for name, group in usual.items()},
+        {**provenance(rubric, sources), **_remarks(usual)},
+        {name: {m.case.name: m.recorded for m in group} for name, group in usual.items()},
+        {name: tuple(m.case for m in group) for name, group in larger.items() if group},
+    )
+
+
+def _remarks(made: Mapping[str, Sequence[Made]]) -> dict[str, dict[str, str]]:
+    """What is said of cases that are kept, and once of a criterion without single precision."""
+    kept = {
+        f"{name}/{each.case.name}": each.calibration.reason
+        for name, group in made.items()
+        for each in group
+        if each.calibration.reason
+    }
+    reasons = {name: [m.calibration.no_single for m in group] for name, group in made.items()}
+    double_only = {name: next(filter(None, each)) for name, each in reasons.items() if any(each)}
+    more = {"double_only": double_only} if double_only else {}
+    return {"ill_conditioned": kept, **more}
+
+
+def _load(
+    rubric: Rubric, sources: Mapping[str, bytes], found: Collector
+) -> tuple[Scope, list[Criterion]]:
+    """The public names of the reference, and the criteria whose functions load."""
+    program = _program(rubric, sources)
+    found.refusals += _load_problems(program)
+    absent = {report.name for report in program.functions if report.state != "ready"}
+    judged = [criterion for criterion in rubric.criteria if not criterion.by_hand]
+    return program.scope, [criterion for criterion in judged if criterion.function not in absent]
+
+
+def _load_problems(program: Program) -> list[Refusal]:
+    reasons = program.notes + [
+        f"{report.name}: {report.reason}" for report in program.functions if report.state != "ready"
+    ]
+    told = (f"the reference does not load: {reason.removesuffix('.')}" for reason in reasons)
+    return [Refusal(sentence, "Fix it first.") for sentence in told]
+
+
 def reference_scope(rubric: Rubric, sources: Mapping[str, bytes]) -> Scope:
-    """The public names of the reference. Raises `GraderError` if it does not load."""
-    program = load_reference(sources, rubric)
-    absent = [report for report in program.functions if report.state != "ready"]
-    if program.notes or absent:
-        reasons = [*program.notes, *(f"{r.name}: {r.reason}" for r in absent)]
-        raise GraderError("The reference does not load: " + " ".join(reasons), "Mend it first.")
+    """The public names of the reference. Raises `Refused` if it does not load."""
+    program = _program(rubric, sources)
+    problems = _load_problems(program)
+    if problems:
+        raise Refused(problems)
     return program.scope
+
+
+def _program(rubric: Rubric, sources: Mapping[str, bytes]) -> Program:
+    """The reference, once it is known that loading it ends, and does not end the process."""
+    usual = allowance_of(rubric)
+    allowance = replace(usual, seconds=LOADING * usual.seconds)
+    (trial,) = run_all([lambda: bool(load_reference(sources, rubric))], allowance)
+    trial.result("the reference, while it was loaded,")
+    return load_reference(sources, rubric)

@@ -5,16 +5,21 @@ A difference that does not vanish with a smaller step is a wrong gradient, unles
 has a kink there: then another direction is drawn.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
-from grader.authoring.calibrate import has_higher_precision
 from grader.authoring.directional import kink_at_point, slope
 from grader.authoring.gradient_pairs import Pair, find_pairs
+from grader.authoring.limited.allowance import allowance_of
+from grader.authoring.limited.pool import Tick, attempt, quiet, run_all
 from grader.authoring.objective import ObjectiveFunction, objective_of
-from grader.authoring.runs import Scope, run_reference, where
+from grader.authoring.precisions import has_higher_precision
+from grader.authoring.problems import Collector, Refusal, Refused, refusal
+from grader.authoring.runs import Scope, run_reference
+from grader.authoring.zeros import zero_units
 from grader.core.cases import Array, Case, CaseSet
 from grader.core.errors import GraderError
 from grader.core.rubric import Criterion, Rubric
@@ -53,20 +58,38 @@ class GradientRecord:
         return self.error is not None and not self.error <= self.tolerance
 
 
-def check_gradients(rubric: Rubric, case_set: CaseSet, scope: Scope) -> list[GradientRecord]:
+def check_gradients(
+    rubric: Rubric, case_set: CaseSet, scope: Scope, tick: Tick = quiet
+) -> list[GradientRecord]:
     """One record per gradient of the reference.
 
-    Raises `GraderError` for a wrong one: it names the output, the coordinate and both values.
+    Raises `Refused` for wrong ones: it names each output, the coordinate and both values.
     """
+    cases = ((criterion, checked_case(criterion, case_set)) for criterion in rubric.criteria)
+    checked = [(criterion, case) for criterion, case in cases if case]
+    tasks = [partial(_checked, *pair, scope) for pair in checked]
+    outcomes = run_all(tasks, allowance_of(rubric).longer, tick=tick)
+    found = Collector()
     records: list[GradientRecord] = []
-    for criterion in rubric.criteria:
-        case = checked_case(criterion, case_set)
-        if case is None:
-            continue
-        for pair, record in measure_gradients(criterion, case, scope):
-            if record.wrong:
-                raise _wrong_gradient(criterion, case, pair, scope)
-            records.append(record)
+    for (criterion, case), outcome in zip(checked, outcomes, strict=True):
+        place = criterion.name, (case.name,)
+        own = partial(outcome.result, "the reference, run again for its gradients,", *place)
+        records += found.attempt(own, criterion.name) or []
+    found.stop()
+    return records
+
+
+def _checked(criterion: Criterion, case: Case, scope: Scope) -> list[GradientRecord]:
+    """The records of one criterion; raises `Refused` with all that is wrong about its gradients."""
+    found = Collector()
+    arithmetic = best_arithmetic(criterion, case, scope)
+    pairs, found.refusals = find_pairs(criterion, case, scope, arithmetic.precision)
+    records: list[GradientRecord] = []
+    for pair, record in _measured(criterion, case, scope, arithmetic, pairs):
+        records.append(record)
+        if record.wrong:
+            found.refusals.append(_wrong_gradient(criterion, case, pair, scope))
+    found.stop()
     return records
 
 
@@ -83,18 +106,33 @@ def measure_gradients(
 ) -> Iterator[tuple[Pair, GradientRecord]]:
     """Every gradient of one case with its error, one after the other."""
     arithmetic = arithmetic or best_arithmetic(criterion, case, scope)
-    for pair in find_pairs(criterion, case, scope, arithmetic.precision):
+    pairs, problems = find_pairs(criterion, case, scope, arithmetic.precision)
+    if problems:
+        raise Refused(problems)
+    yield from _measured(criterion, case, scope, arithmetic, pairs)
+
+
+def _measured(
+    criterion: Criterion, case: Case, scope: Scope, arithmetic: Arithmetic, pairs: Sequence[Pair]
+) -> Iterator[tuple[Pair, GradientRecord]]:
+    norms = {pair.output: _norm(pair.gradient) for pair in pairs}
+    scales = {**norms, **zero_units(norms)}
+    for pair in pairs:
         function = ObjectiveFunction(criterion, case, scope, arithmetic.precision, pair.given)
-        error = _error(pair, function, arithmetic, case.seed)
+        error = _error(pair, function, arithmetic, case.seed, scales[pair.output])
         names = criterion.name, pair.output, pair.given
         yield pair, GradientRecord(*names, error, arithmetic.tolerance)
+
+
+def _norm(gradient: Array) -> float:
+    return float(np.sqrt(np.sum(np.square(gradient))))
 
 
 def best_arithmetic(criterion: Criterion, case: Case, scope: Scope) -> Arithmetic:
     """The higher precision where the machine has one and the reference keeps it."""
     names = objective_of(criterion).names
     try:
-        values = run_reference(criterion, case, scope, "longdouble", names)
+        values = attempt(lambda: run_reference(criterion, case, scope, "longdouble", names))
     except GraderError:
         return DOUBLE
     kept = all(np.asarray(values.get(name)).dtype == np.longdouble for name in names)
@@ -102,13 +140,13 @@ def best_arithmetic(criterion: Criterion, case: Case, scope: Scope) -> Arithmeti
 
 
 def _error(
-    pair: Pair, function: ObjectiveFunction, arithmetic: Arithmetic, seed: int
+    pair: Pair, function: ObjectiveFunction, arithmetic: Arithmetic, seed: int, norm: float
 ) -> float | None:
     rng = np.random.default_rng(seed)
     errors: list[float] = []
     for _ in range(DIRECTIONS + REDRAWN):
         direction = rng.standard_normal(pair.gradient.shape).astype(arithmetic.precision)
-        error = _error_along(direction, pair, function, arithmetic)
+        error = _error_along(direction, pair, function, arithmetic, norm)
         errors += [] if error is None else [error]
         if len(errors) == DIRECTIONS:
             break
@@ -116,13 +154,19 @@ def _error(
 
 
 def _error_along(
-    direction: Array, pair: Pair, function: ObjectiveFunction, arithmetic: Arithmetic
+    direction: Array,
+    pair: Pair,
+    function: ObjectiveFunction,
+    arithmetic: Arithmetic,
+    norm: float,
 ) -> float | None:
-    """|numerical - claimed| in units of the gradient's norm; None at a kink."""
+    """|numerical - claimed| in units of the gradient's norm; None at a kink.
+
+    `norm` is that of the other gradients where this one is zero by theory.
+    """
     line = function.along(direction)
     claimed = np.sum(pair.gradient * direction)
-    norm = np.sqrt(np.sum(np.square(pair.gradient)))
-    scale = np.maximum(norm, np.finfo(np.float64).tiny)
+    scale = np.maximum(np.longdouble(norm), np.finfo(np.float64).tiny)
     best, kinked = np.inf, False
     for step in arithmetic.steps:
         estimate = slope(line, step, scale)
@@ -137,17 +181,18 @@ def _error_along(
     return best
 
 
-def _wrong_gradient(criterion: Criterion, case: Case, pair: Pair, scope: Scope) -> GraderError:
+def _wrong_gradient(criterion: Criterion, case: Case, pair: Pair, scope: Scope) -> Refusal:
     arithmetic = best_arithmetic(criterion, case, scope)
     function = ObjectiveFunction(criterion, case, scope, arithmetic.precision, pair.given)
     index, numerical = _worst_coordinate(pair, function, arithmetic)
     place = f"[{', '.join(map(str, index))}]" if index else ""
-    message = (
-        f"The reference's gradient {pair.output} is wrong: {pair.output}{place} is "
-        f"{float(pair.gradient[index]):.10g}, but the derivative by {pair.given}{place} is "
-        f"{numerical:.10g} ({where(criterion, case)})."
+    sentence = (
+        f"the reference's gradient `{pair.output}` is wrong: `{pair.output}{place}` is "
+        f"{float(pair.gradient[index]):.10g}, but the derivative by `{pair.given}{place}` is "
+        f"{numerical:.10g}"
     )
-    return GraderError(message, "Mend the reference, or `gradient` in the rubric.")
+    advice = "Fix the reference, or `gradient` in the rubric."
+    return refusal(criterion, case, sentence, advice, pair.output)
 
 
 def _worst_coordinate(

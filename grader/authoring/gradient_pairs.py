@@ -4,13 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from grader.authoring.runs import Scope, float_leaves, run_reference, where
+from grader.authoring.gradient_names import named_gradients
+from grader.authoring.kinds import kind_of
+from grader.authoring.problems import Refusal, refusal
+from grader.authoring.runs import Scope, float_leaves, run_reference
 from grader.confined.tree import flatten
 from grader.core.cases import Array, Case, is_float
-from grader.core.errors import GraderError
 from grader.core.rubric import Criterion
 
-ADVICE = "Mend `gradient` in the rubric, or the reference."
+ADVICE = "Fix `gradient` in the rubric, or the reference."
 
 
 @dataclass(frozen=True)
@@ -22,39 +24,40 @@ class Pair:
     gradient: Array
 
 
-def find_pairs(criterion: Criterion, case: Case, scope: Scope, precision: str) -> list[Pair]:
-    """Every gradient the reference returns in one case, with what belongs to it.
+def find_pairs(
+    criterion: Criterion, case: Case, scope: Scope, precision: str
+) -> tuple[list[Pair], list[Refusal]]:
+    """Every gradient the reference returns in one case, with what belongs to it; and what is wrong.
 
-    Raises `GraderError` where there is none, and where one has another shape than its given.
+    Wrong is a gradient that is absent, or of another shape than its given.
     """
-    names = _named_gradients(criterion)
+    names = named_gradients(criterion)
     values = run_reference(criterion, case, scope, precision, tuple(names))
     inputs = float_leaves(case.inputs)
     absent = [name for name in names if name not in values]
-    if absent or not names:
-        what = f"`call` sets no {absent[0]}" if absent else "no output is the gradient of a given"
-        raise GraderError(f"{what} ({where(criterion, case)}).", ADVICE)
-    return [
-        _pair(leaf, given + leaf[len(name) :], value, inputs, where(criterion, case))
-        for name, given in names.items()
-        for leaf, value in flatten(name, values[name])
-    ]
+    problems = {name: f"`call` sets no `{name}`" for name in absent}
+    if not names:
+        problems[""] = "no output is the gradient of a given; expected one named `d<given>`"
+    pairs: list[Pair] = []
+    for name in (name for name in names if name in values):
+        for leaf, value in flatten(name, values[name]):
+            pair = _pair(leaf, names[name] + leaf[len(name) :], value, inputs)
+            if isinstance(pair, Pair):
+                pairs.append(pair)
+            else:
+                problems[leaf] = pair
+    return pairs, [refusal(criterion, case, text, ADVICE, n) for n, text in problems.items()]
 
 
-def _named_gradients(criterion: Criterion) -> dict[str, str]:
-    """Output -> given: as the rubric names them, or outputs that are called d<given>."""
-    if "of" in criterion.gradient:
-        return {name: given for name, given in criterion.gradient.items() if name != "of"}
-    names = (spec.name for spec in criterion.outputs)
-    return {name: name[1:] for name in names if name[:1] == "d" and name[1:] in criterion.given}
-
-
-def _pair(output: str, given: str, value: Any, inputs: Mapping[str, Array], place: str) -> Pair:
+def _pair(output: str, given: str, value: Any, inputs: Mapping[str, Array]) -> Pair | str:
+    """Return the pair, or the sentence that says why there is none."""
     gradient = value if hasattr(value, "dtype") else None
     if given not in inputs:
-        raise GraderError(f"{output} is the gradient of no floating-point given ({place}).", ADVICE)
-    if gradient is None or not is_float(gradient) or gradient.shape != inputs[given].shape:
-        shape = getattr(gradient, "shape", "none")
-        message = f"{output} has the shape {shape}, {given} has {inputs[given].shape} ({place})."
-        raise GraderError(message, ADVICE)
+        return f"`{output}` is the gradient of `{given}`, which is no floating-point given"
+    if gradient is None:
+        return f"`{output}` is {kind_of(value)}; expected an array of the shape of `{given}`"
+    if not is_float(gradient):
+        return f"`{output}` has the dtype {gradient.dtype}; expected floating-point numbers"
+    if gradient.shape != inputs[given].shape:
+        return f"`{output}` has the shape {gradient.shape}, `{given}` has {inputs[given].shape}"
     return Pair(output, given, gradient)

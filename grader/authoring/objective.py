@@ -8,9 +8,9 @@ import numpy as np
 
 from grader.authoring.directional import Line
 from grader.authoring.gradient_pairs import ADVICE
-from grader.authoring.runs import Scope, map_floats, run_reference, where
+from grader.authoring.problems import Refused, refusal
+from grader.authoring.runs import Scope, map_floats, run_reference
 from grader.core.cases import Array, Case
-from grader.core.errors import GraderError
 from grader.core.rubric import Criterion
 
 
@@ -63,12 +63,22 @@ class ObjectiveFunction:
         if self.objective.scalar:
             value = np.asarray(values[self.objective.scalar])
             if value.size != 1:
-                what = f"{self.objective.scalar} is no single number"
-                raise GraderError(f"{what} ({where(self.criterion, self.case)}).", ADVICE)
+                name = self.objective.scalar
+                what = f"`{name}` has the shape {value.shape}; expected a single number"
+                raise Refused([refusal(self.criterion, self.case, what, ADVICE, name)])
             return np.longdouble(value.item())
         weights = self.objective.weights.items()
-        sums = (np.sum(values[name] * self.case.inputs[given]) for name, given in weights)
-        return np.longdouble(sum(sums))
+        return np.longdouble(sum(self._weighted(values, *each) for each in weights))
+
+    def _weighted(self, values: Mapping[str, Any], name: str, given: str) -> np.floating:
+        """Return the sum of a value times the given that is its upstream gradient."""
+        value, upstream = np.asarray(values.get(name)), np.asarray(self.case.inputs[given])
+        try:
+            return np.longdouble(np.sum(value * upstream))
+        except (TypeError, ValueError):
+            found = f"the shape {value.shape}" if value.dtype.kind in "fiu" else "no numbers"
+            what = f"`{name}` has {found}; its upstream gradient `{given}` has {upstream.shape}"
+            raise Refused([refusal(self.criterion, self.case, what, ADVICE, name)]) from None
 
 
 def _moved(value: Any, path: Sequence[str], change: Array) -> Any:

@@ -8,10 +8,10 @@ from typing import Any
 
 import numpy as np
 
+from grader.authoring.kinds import held, kind_of
 from grader.authoring.runs import Scope, run_reference
 from grader.authoring.tracing import code_of
 from grader.confined.recorded import Instance, Made, RecordedCall
-from grader.confined.tree import encode
 from grader.core.cases import Case
 from grader.core.pairs import Pair, find_pairs
 from grader.core.rubric import Criterion, Rubric
@@ -23,7 +23,8 @@ def record_calls(
     """Every call to another criterion's function, in the order in which they begin.
 
     Never those of the criterion's own function. None where properties are judged: such cases are
-    large, and their calls do not repeat to the last digit.
+    large, and their calls do not repeat to the last digit; and none where a function returns what
+    no file of cases can hold, for then no call can be answered in its place.
     """
     if criterion.ensure:
         return ()
@@ -35,7 +36,7 @@ def record_calls(
     optional = {code: len(scope[name].__defaults__ or ()) for code, name in codes.items()}
     recorder = Recorder(codes, optional, pairs, bool(forwards))
     recorder.watch(lambda: run_reference(criterion, case, scope, "float64"))
-    return tuple(recorder.calls)
+    return () if recorder.lost else tuple(recorder.calls)
 
 
 class Recorder:
@@ -49,6 +50,7 @@ class Recorder:
         with_locals: bool,
     ) -> None:
         self.calls: list[RecordedCall] = []
+        self.lost = False  # a returned value cannot be stored
         self._codes = codes
         self._optional = optional
         self._caches = {(pair.forward, pair.position) for pair in pairs}
@@ -67,10 +69,15 @@ class Recorder:
             sys.setprofile(before)
 
     def _note(self, frame: FrameType, event: str, returned: Any) -> None:
+        if self.lost:
+            return
         if event == "call" and frame.f_code in self._codes:
             self._begin(frame)
         elif event == "return" and self._open and self._open[-1][0] is frame:
-            self._end(frame, returned)
+            try:
+                self._end(frame, returned)
+            except TypeError:
+                self.lost = True  # not raised: the reference might catch it
 
     def _begin(self, frame: FrameType) -> None:
         code = frame.f_code
@@ -105,7 +112,8 @@ class Recorder:
 
 def _plain(value: Any) -> Any:
     """A copy of a value; raises `TypeError` for what cannot be stored."""
-    encode(value, [])
+    if not held(value):
+        raise TypeError(f"{kind_of(value)} cannot be stored")
     return copy.deepcopy(value)
 
 

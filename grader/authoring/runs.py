@@ -1,5 +1,6 @@
 """Runs the lines of a case on the reference, in the precision and with the inputs one asks for."""
 
+import traceback
 import warnings
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
@@ -7,11 +8,13 @@ from typing import Any
 import numpy as np
 
 from grader.authoring.draw import cast_floats
-from grader.confined.execute import execute
+from grader.authoring.limited.allowance import arm
+from grader.authoring.problems import Refused, refusal
+from grader.confined.execute import CASE_FILE, execute
 from grader.confined.tree import flatten
 from grader.core.cases import Array, Case, is_float
-from grader.core.errors import GraderError
 from grader.core.rubric import CaseSpec, Criterion
+from grader.core.text import one_line
 from grader.reference import settings_of
 from grader.sandbox.requests import result_names
 
@@ -27,20 +30,33 @@ def run_reference(
 ) -> dict[str, Any]:
     """What the case's lines leave behind on the reference, computed in that precision.
 
-    `names` are asked for instead of the outputs. Raises `GraderError` if the reference raises.
+    `names` are asked for instead of the outputs. Raises `Refused` if the reference raises.
     """
     settings = {**settings_of(case), "dtype": precision}
     inputs = {name: cast_floats(value, precision) for name, value in case.inputs.items()}
     wanted = names or result_names(criterion)
+    arm()
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             return execute(criterion.call, scope, inputs, settings, wanted)
-    except Exception as error:
-        message = (
-            f"The reference raised {type(error).__name__}: {error} ({where(criterion, case)})."
-        )
-        raise GraderError(message, "Mend the reference, or the lines of `call`.") from error
+    except (Exception, SystemExit) as error:
+        what = f"{type(error).__name__}: {one_line(str(error))}".removesuffix(": ")
+        sentence = f"the reference raised {what}{_line_of(error)}"
+        advice = "Fix the reference, `given` or the lines of `call`."
+        raise Refused([refusal(criterion, case, sentence, advice)]) from error
+    finally:
+        arm()  # what follows is another step
+
+
+def _line_of(error: BaseException) -> str:
+    """Return the last line of `call` or of the reference that ran: ", in layers.py, line 4"."""
+    for frame in reversed(traceback.extract_tb(error.__traceback__)):
+        if frame.filename == CASE_FILE:
+            return f", in `call`, line {frame.lineno}"
+        if not frame.filename.startswith(("/", "<")):  # files of a reference have short names
+            return f", in {frame.filename}, line {frame.lineno}"
+    return ""
 
 
 def where(criterion: Criterion, case: Case | CaseSpec) -> str:

@@ -1,20 +1,21 @@
 """How strong the test cases are: which small mistakes in the reference none of them notices."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import partial
 
+from grader.authoring.limited.pool import Outcome, Tick
 from grader.authoring.mutation.bench import Bench, first_killer, set_up_bench
 from grader.authoring.mutation.functions import Function
-from grader.authoring.mutation.mutants import spoilt_returns
+from grader.authoring.mutation.mutants import Mutant, spoilt_returns
 from grader.authoring.mutation.trials import Trial
 from grader.authoring.mutation.waivers import reason_for, stale_waivers
+from grader.authoring.progress import Progress, silent
 from grader.authoring.runs import Scope
 from grader.core.cases import CaseSet
 from grader.core.rubric import Rubric
-
-Progress = Callable[[str], None]
 
 
 @dataclass(frozen=True)
@@ -92,48 +93,67 @@ def measure_strength(
     sources: Mapping[str, bytes],
     case_set: CaseSet,
     scope: Scope,
-    progress: Progress = lambda name: None,
+    progress: Progress = silent,
 ) -> Strength:
     """Tries every mutant of the reference's solutions, and of helpers beside them, on the cases.
 
     A mutant of a forward function may be noticed by the criterion of its backward function, for
     all criteria that enter a function are tried. Those judged by `ensure` alone stand aside: they
-    may take seconds. The reference in `scope` is changed meanwhile, and whole again afterwards.
+    may take seconds. A mutant that does not end, or ends its process, is noticed.
     """
-    bench = set_up_bench(rubric, sources, case_set, scope)
-    kills = Counter[Trial]()
-    functions: list[FunctionStrength] = []
-    unread: list[str] = []
-    for function in bench.functions:
-        progress(function.name)
-        functions.append(_function_strength(function, bench, rubric, kills))
-        unread += _unread(function, bench)
+    bench = set_up_bench(rubric, sources, case_set, scope, partial(progress, "reference"))
+    tried = _try_all(bench, partial(progress, "mutants"))
+    functions = tuple(_function_strength(f, tried, rubric) for f in bench.functions)
+    kills = Counter(each.killer for each in tried if each.killer and not each.spoilt)
+    unread = [f"{t.function.name}: {t.mutant.before}" for t in tried if t.spoilt and not t.killer]
     cases = [CaseStrength(t.criterion.name, t.case.name, kills[t]) for t in bench.trials]
     survivors = [(s.function, s.change) for f in functions for s in f.survivors]
-    stale = stale_waivers(rubric, survivors)
-    return Strength(tuple(functions), tuple(cases), tuple(unread), stale)
+    return Strength(functions, tuple(cases), tuple(unread), stale_waivers(rubric, survivors))
+
+
+@dataclass(frozen=True)
+class _Tried:
+    """A mutant and the trial that noticed it, if one did."""
+
+    function: Function
+    mutant: Mutant
+    spoilt: bool  # one of the returned values is None
+    killer: Trial | None
+
+
+def _try_all(bench: Bench, tick: Tick) -> list[_Tried]:
+    plan = [
+        (function, mutant, spoilt)
+        for function in bench.functions
+        for spoilt, mutants in ((False, bench.mutants(function)), (True, spoilt_returns(function)))
+        for mutant in mutants
+    ]
+    trials = {function: bench.trials_of(function) for function in bench.functions}
+    tasks = [partial(first_killer, mutant, trials[function]) for function, mutant, _ in plan]
+    outcomes = bench.try_all(tasks, tick)
+    return [
+        _Tried(*each, _killer(outcome, trials[each[0]]))
+        for each, outcome in zip(plan, outcomes, strict=True)
+    ]
+
+
+def _killer(outcome: Outcome, trials: Sequence[Trial]) -> Trial | None:
+    """The trial that noticed: where the process ended, the last one that began."""
+    place: int | None = outcome.notes[-1] if outcome.ended else outcome.value
+    return None if place is None else trials[place]
 
 
 def _function_strength(
-    function: Function, bench: Bench, rubric: Rubric, kills: Counter[Trial]
+    function: Function, tried: Sequence[_Tried], rubric: Rubric
 ) -> FunctionStrength:
-    trials = bench.trials_of(function)
-    killed, survivors = 0, []
-    for mutant in bench.mutants(function):
-        killer = first_killer(mutant, trials)
-        if killer is None:
-            reason = reason_for(rubric, function.name, mutant.change)
-            place = (function.name, function.file, mutant.line)
-            survivors.append(Survivor(*place, mutant.change, reason))
-        else:
-            kills[killer] += 1
-            killed += 1
+    own = [each for each in tried if each.function is function and not each.spoilt]
+    killed = sum(1 for each in own if each.killer)
+    survivors = tuple(_survivor(each, rubric) for each in own if not each.killer)
     total = killed + sum(1 for survivor in survivors if not survivor.reason)
-    return FunctionStrength(function.name, function.file, killed, total, tuple(survivors))
+    return FunctionStrength(function.name, function.file, killed, total, survivors)
 
 
-def _unread(function: Function, bench: Bench) -> Iterator[str]:
-    trials = bench.trials_of(function)
-    for mutant in spoilt_returns(function):
-        if first_killer(mutant, trials) is None:
-            yield f"{function.name}: {mutant.before}"
+def _survivor(tried: _Tried, rubric: Rubric) -> Survivor:
+    function, mutant = tried.function, tried.mutant
+    reason = reason_for(rubric, function.name, mutant.change)
+    return Survivor(function.name, function.file, mutant.line, mutant.change, reason)

@@ -2,16 +2,17 @@
 
 from collections.abc import Mapping
 
+from grader.authoring.problems import Refusal, Refused
 from grader.confined.style import Asked, breaches
 from grader.confined.texts import read_texts
-from grader.core.errors import GraderError
 from grader.core.rubric import Rubric
 
 
 def check_style(rubric: Rubric, sources: Mapping[str, bytes]) -> None:
-    """Raises `GraderError` for what a rubric's `style` asks and the reference does not do."""
+    """Raises `Refused` for all that a rubric's `style` asks and the reference does not do."""
     texts = read_texts(sources, compatibility=False)
     graded = [criterion.function for criterion in rubric.criteria]
+    found: list[Refusal] = []
     for criterion in rubric.criteria:
         if not criterion.style:
             continue
@@ -23,9 +24,10 @@ def check_style(rubric: Rubric, sources: Mapping[str, bytes]) -> None:
             style.must_not_use,
             style.must_not_import,
         )
-        broken = breaches(asked, texts, graded)
-        if broken:
-            one = broken[0]
+        for one in breaches(asked, texts, graded) or ():
             place = f" ({one.file}, line {one.line})" if one.line else ""
-            message = f"The reference breaks {one.rule}: {one.name} of {criterion.name}{place}."
-            raise GraderError(message, "Mend it, or take that out of `style`.")
+            sentence = f"the reference breaks {one.rule}: {one.name}{place}"
+            advice = f"Fix the reference, or take {one.name} out of `style`."
+            found.append(Refusal(sentence, advice, criterion.name))
+    if found:
+        raise Refused(found)

@@ -3,15 +3,20 @@
 import sys
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from grader.authoring.currency import first_difference, stale_templates
+from grader.authoring.findings import double_only_lines
+from grader.authoring.problems import Refused
+from grader.authoring.progress import Progress, silent
+from grader.authoring.regions import ungraded_regions, unwritten_criteria
 from grader.authoring.template import render_templates
 from grader.commands.generate import Generated, make
+from grader.commands.stages import stage_progress
 from grader.core.assignment import Assignment
 from grader.core.errors import GraderError
-from grader.core.grades import Grade, Status
+from grader.core.grades import CriterionGrade, Grade, Status
 from grader.files.assignments import find_rubric, load_assignment
 from grader.files.cases import cases_bytes
 from grader.files.sources import read_sources
@@ -28,33 +33,40 @@ class Finding:
 
     good: bool
     text: str
+    doubtful: bool = False  # it may be meant so
 
     def line(self) -> str:
         """As it is printed."""
-        return f"{'ok  ' if self.good else 'FAIL'}  {self.text}"
+        word = "FAIL" if not self.good else "warn" if self.doubtful else "ok  "
+        return f"{word}  {self.text}"
 
 
 def check_command(assignment: str, strict: float) -> int:
     """Prints a line per finding; 1 if one of them is bad."""
     path = find_rubric(assignment, Path.cwd())
     bad = 0
-    for finding in findings(path, strict):
-        sys.stdout.write(finding.line() + "\n")
-        sys.stdout.flush()
-        bad += not finding.good
+    with stage_progress(f"check {path.stem}") as progress:
+        for finding in findings(path, strict, progress):
+            sys.stdout.write(finding.line() + "\n")
+            sys.stdout.flush()
+            bad += not finding.good
     sys.stdout.write(f"{bad} to mend\n" if bad else "ready to hand out\n")
     return 1 if bad else 0
 
 
-def findings(rubric_path: Path, strict: float) -> Iterator[Finding]:
+def findings(rubric_path: Path, strict: float, progress: Progress = silent) -> Iterator[Finding]:
     """Everything that has to hold, in the order in which it is best mended."""
     try:
-        generated = make(rubric_path)
+        generated = make(rubric_path, progress)
+    except Refused as error:
+        yield from (Finding(False, refusal.line()) for refusal in error.refusals)
+        return
     except GraderError as error:
         apart = "\n" if "\n" in error.message else " "  # a list of problems ends with a line
         yield Finding(False, apart.join([error.message, error.advice]).strip())
         return
     yield Finding(True, f"the rubric is valid: {len(generated.rubric.criteria)} criteria")
+    yield from (Finding(True, line) for line in double_only_lines(generated.cases))
     yield from _gradients(generated)
     yield from _strength(generated, strict)
     try:
@@ -64,7 +76,11 @@ def findings(rubric_path: Path, strict: float) -> Iterator[Finding]:
         return
     yield _current_cases(generated, assignment, rubric_path)
     yield _current_template(assignment)
-    yield from _reference(assignment)
+    yield from _regions(assignment)
+    progress("reference", 0, 1)
+    graded = list(_reference(assignment))
+    progress("reference", 1, 1)
+    yield from graded
     yield _template(assignment, rubric_path)
 
 
@@ -112,14 +128,47 @@ def _current_template(assignment: Assignment) -> Finding:
     return Finding(True, "the template is current")
 
 
+def _regions(assignment: Assignment) -> Iterator[Finding]:
+    """What students write and nothing grades, and the other way round: it may be meant so."""
+    sources = read_sources(assignment.reference, assignment.shared)
+    for region in ungraded_regions(assignment.rubric, sources):
+        place = f"{region.file}, line {region.first}"
+        name = f"`{region.function}`" if region.function else "this solution region"
+        text = f"no criterion grades {name} ({place}): a mistake there costs only what calls it"
+        yield Finding(True, text, doubtful=True)
+    for name in unwritten_criteria(assignment.rubric, sources):
+        function = assignment.rubric.criterion(name).function
+        text = f"`{function}` of {name} has no solution region: the template gives it away"
+        yield Finding(True, text, doubtful=True)
+
+
 def _reference(assignment: Assignment) -> Iterator[Finding]:
-    grade = _graded(assignment.reference, assignment)
-    lost = [c.name for c in grade.criteria if c.score < c.points and c.status != Status.WAITING]
-    text = f"the reference loses points in {', '.join(lost)}" if lost else "the reference is right"
-    yield Finding(not lost, text)
+    grade = _graded(assignment.reference, _open(assignment))
+    lost = [c for c in grade.criteria if c.score < c.points and c.status != Status.WAITING]
+    for criterion in lost:
+        text = f"the reference loses points in {criterion.name}{_loss(criterion)}"
+        yield Finding(False, text)
+    if not lost:
+        yield Finding(True, "the reference is right")
     share, place = worst_share(grade)
     text = f"its worst error on this machine is {share:.2g} of the tolerance ({place})"
     yield Finding(share <= FAR_BELOW, text)
+
+
+def _open(assignment: Assignment) -> Assignment:
+    """The assignment with no case hidden: what is wrong there may be said to its author."""
+    groups = assignment.cases.cases.items()
+    cases = {name: tuple(replace(c, visibility="visible") for c in group) for name, group in groups}
+    return replace(assignment, cases=replace(assignment.cases, cases=cases))
+
+
+def _loss(criterion: CriterionGrade) -> str:
+    """Where and why points are lost: ": case main, `y`: …"."""
+    case = min(criterion.cases, key=lambda each: each.credit, default=None)
+    if case is None or case.credit == 1:
+        why = [*(r for aspect in criterion.aspects for r in aspect.remarks), *criterion.feedback]
+        return f": {next(filter(None, why), criterion.status)}"
+    return f": case {case.name}: {case.message or case.status}"
 
 
 def worst_share(grade: Grade) -> tuple[float, str]:

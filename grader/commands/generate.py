@@ -7,20 +7,21 @@ from fractions import Fraction
 from pathlib import Path
 
 from grader.authoring.currency import first_difference
-from grader.authoring.findings import gradient_lines, strength_lines
-from grader.authoring.generate import generate_cases, reference_scope
+from grader.authoring.findings import double_only_lines, gradient_lines, strength_lines
+from grader.authoring.generate import reference_scope
 from grader.authoring.gradient_check import GradientRecord, check_gradients
 from grader.authoring.mistakes.evidence import collect_evidence
+from grader.authoring.progress import Progress, silent
+from grader.authoring.soundness import sound_cases
 from grader.authoring.strength import Strength, measure_strength
-from grader.commands.progress import progress_line
+from grader.commands.stages import stage_progress
 from grader.commands.template import shown_path
 from grader.core.cases import CaseSet
 from grader.core.errors import CasesError
 from grader.core.evidence import Evidence
 from grader.core.rubric import Rubric
-from grader.files.assignments import find_rubric, reference_sources
+from grader.files.assignments import find_rubric
 from grader.files.cases import cases_bytes, load_cases, save_cases
-from grader.files.rubric import load_rubric
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,7 @@ class Generated:
         yield from gradient_lines(self.gradients)
         for case, reason in self.cases.provenance.get("ill_conditioned", {}).items():
             yield f"{case} is ill-conditioned: {reason}"
+        yield from double_only_lines(self.cases)
         yield from strength_lines(self.strength)
 
 
@@ -47,7 +49,8 @@ def generate_command(assignment: str, check: bool = False, strict: float | None 
     if check:
         sys.stdout.write(compare_cases(path) + "\n")
         return 0
-    generated = make(path)
+    with stage_progress(f"generate {path.stem}") as progress:
+        generated = make(path, progress)
     for line in generated.lines():
         sys.stdout.write(line + "\n")
     check_strength(generated.strength, strict)
@@ -57,7 +60,9 @@ def generate_command(assignment: str, check: bool = False, strict: float | None 
 
 def make_cases(rubric_path: Path) -> str:
     """Writes the test cases of a rubric; a line that says what was written."""
-    return _write(rubric_path, make(rubric_path))
+    with stage_progress(f"generate {rubric_path.stem}") as progress:
+        generated = make(rubric_path, progress)
+    return _write(rubric_path, generated)
 
 
 def _write(rubric_path: Path, generated: Generated) -> str:
@@ -68,20 +73,16 @@ def _write(rubric_path: Path, generated: Generated) -> str:
     return f"Test cases: {shown_path(target)}, {count} of {len(groups)} criteria"
 
 
-def make(rubric_path: Path) -> Generated:
-    """Makes test cases and measures them; writes nothing."""
-    rubric = load_rubric(rubric_path)
-    sources = reference_sources(rubric, rubric_path.parent)
-    with progress_line() as progress:
-        cases = generate_cases(rubric, sources, lambda name: progress(f"cases of {name}"))
-        scope = reference_scope(rubric, sources)
-        gradients = check_gradients(rubric, cases, scope)
-        strength = measure_strength(
-            rubric, sources, cases, scope, lambda name: progress(f"mutants of {name}")
-        )
-        evidence = collect_evidence(
-            rubric, sources, cases, scope, lambda name: progress(f"mistakes in {name}")
-        )
+def make(rubric_path: Path, progress: Progress = silent) -> Generated:
+    """Makes test cases and measures them; writes nothing.
+
+    Raises `GraderError` with all problems of the rubric and of its reference.
+    """
+    rubric, sources, cases = sound_cases(rubric_path, progress)
+    scope = reference_scope(rubric, sources)
+    gradients = check_gradients(rubric, cases, scope)
+    strength = measure_strength(rubric, sources, cases, scope, progress)
+    evidence = collect_evidence(rubric, sources, cases, scope, progress)
     return Generated(rubric, cases, gradients, strength, evidence)
 
 
@@ -94,10 +95,8 @@ def check_strength(strength: Strength, percent: float | None) -> None:
 
 def compare_cases(rubric_path: Path) -> str:
     """Whether the file is what would be generated now; raises `CasesError` if it is not."""
-    rubric = load_rubric(rubric_path)
-    sources = reference_sources(rubric, rubric_path.parent)
-    with progress_line() as progress:
-        made = generate_cases(rubric, sources, lambda name: progress(f"cases of {name}"))
+    with stage_progress(f"generate {rubric_path.stem} --check") as progress:
+        rubric, _, made = sound_cases(rubric_path, progress)
     target = rubric_path.parent / rubric.test_cases
     stored = load_cases(target)
     if cases_bytes(stored) == cases_bytes(replace(made, recorded={})):  # `stored` has none

@@ -24,6 +24,9 @@ class Expected:
     array: Array
     tolerance_double: float
     tolerance_single: float
+    scale: float = 0.0
+    """Size of the outputs beside it, in units of which its errors count: it is zero by theory and
+    the reference's own values are rounding. 0 for all others: the output has a size itself."""
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,8 @@ from typing import Any
 from grader.core.aspects import Efficiency, Style
 from grader.core.lateness import LatePolicy
 
+PRECISIONS = ("float64", "float32")
+
 Expressions = Mapping[str, Any]  # name -> expression, number, or a nested mapping of these
 FREE = {"regrade": "free"}  # a field's metadata: stored errors are scored again without it,
 # or nothing that a student can see depends on it but through files that are looked at themselves
@@ -103,6 +105,7 @@ class Criterion:
     cases: tuple[CaseSpec, ...] = ()
     gradient: Mapping[str, str] = field(default_factory=dict)
     hints: Mapping[str, str] = field(default_factory=dict)
+    precisions: tuple[str, ...] = PRECISIONS  # in which the function can be computed
     needs: tuple[str, ...] | None = None  # None: learnt by tracing the reference
     efficiency: Efficiency | None = None
     style: Style | None = None

@@ -117,17 +117,20 @@ def _case_tree(case: Case, arrays: list[Array]) -> dict[str, Any]:
         "visibility": case.visibility,
         "weight": None if case.weight is None else str(case.weight),
         "inputs": encode(dict(case.inputs), arrays),
-        "expected": [
-            {
-                "name": expected.name,
-                "array": encode(expected.array, arrays),
-                "double": expected.tolerance_double,
-                "single": expected.tolerance_single,
-            }
-            for expected in case.expected
-        ],
+        "expected": [_expected_tree(expected, arrays) for expected in case.expected],
         "shapes": {name: list(shape) for name, shape in case.shapes.items()},
         "accepted": [_accepted_tree(accepted, arrays) for accepted in case.accepted],
+    }
+
+
+def _expected_tree(expected: Expected, arrays: list[Array]) -> dict[str, Any]:
+    scale = {"scale": expected.scale} if expected.scale else {}
+    return {
+        "name": expected.name,
+        "array": encode(expected.array, arrays),
+        "double": expected.tolerance_double,
+        "single": expected.tolerance_single,
+        **scale,
     }
 
 
@@ -147,16 +150,18 @@ def _case(tree: Mapping[str, Any], criterion: str, arrays: ArrayPack) -> Case:
         visibility=tree["visibility"],
         weight=None if weight is None else Fraction(weight),
         inputs=decode(tree["inputs"], arrays),
-        expected=tuple(
-            Expected(e["name"], decode(e["array"], arrays), e["double"], e["single"])
-            for e in tree["expected"]
-        ),
+        expected=tuple(_expected(e, arrays) for e in tree["expected"]),
         accepted=tuple(
             AcceptedOutputs(decode(a["expected"], arrays), Fraction(a["credit"]), a["say"])
             for a in tree["accepted"]
         ),
         shapes={name: tuple(shape) for name, shape in tree["shapes"].items()},
     )
+
+
+def _expected(tree: Mapping[str, Any], arrays: ArrayPack) -> Expected:
+    array = decode(tree["array"], arrays)
+    return Expected(tree["name"], array, tree["double"], tree["single"], tree.get("scale", 0.0))
 
 
 def _bytes(text: str) -> Array:

@@ -4,6 +4,8 @@ import ast
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from grader.confined.decoding import decode
+from grader.files.bound_names import names_of
 from grader.files.sources import source_paths
 
 
@@ -13,6 +15,13 @@ def public_names(folder: Path, shared: Iterable[Path] = ()) -> dict[str, set[str
         place: set(_defined(ast.parse(path.read_bytes(), str(path))))
         for place, path in source_paths(folder, shared).items()
     }
+
+
+def visible_names(folder: Path, shared: Iterable[Path] = ()) -> set[str]:
+    """Return all names that the modules have at their top, imported ones too."""
+    paths = source_paths(folder, shared).values()
+    names = (names_of(decode(p.read_bytes()).text, "exec", str(p)).bound for p in paths)
+    return set().union(*names)
 
 
 def _defined(module: ast.Module) -> Iterator[str]:

@@ -9,6 +9,7 @@ from grader.files.rubric_late import check_late
 from grader.files.rubric_names import check_names
 from grader.files.rubric_records import build_rubric
 from grader.files.rubric_schema import check_schema
+from grader.files.rubric_sound import has_problem, sound_tree
 from grader.files.yaml_lines import Document, Problem, parse_yaml
 
 
@@ -17,6 +18,20 @@ def load_rubric(path: Path) -> Rubric:
     document, digest = read_document(path)
     check_rubric(document, path)
     return build_rubric(document.value, digest)
+
+
+def load_sound_part(path: Path) -> tuple[Rubric | None, RubricError | None]:
+    """Return what of a rubric has no problems, and its problems: the rest can be tried meanwhile.
+
+    There is no sound part where the head has problems that runs depend on.
+    """
+    document, digest = read_document(path)
+    try:
+        check_rubric(document, path)
+    except RubricError as error:
+        tree = sound_tree(document)
+        return (build_rubric(tree, digest) if tree else None), error
+    return build_rubric(document.value, digest), None
 
 
 def read_document(path: Path) -> tuple[Document, str]:
@@ -35,11 +50,13 @@ def text_digest(text: str) -> str:
 
 
 def check_rubric(document: Document, path: Path) -> None:
-    """Schema first; names only in a rubric whose form is right."""
-    if not document.problems:
+    """Schema first; names only where the form is right."""
+    if document.value is not None or not document.problems:
         check_schema(document)
-    if not document.problems:
-        check_names(document, path.parent)
+    sound = sound_tree(document)
+    if sound:
+        check_names(document, path.parent, sound["criteria"])
+    if not has_problem(document, "late"):
         check_late(document)
     if document.problems:
         raise RubricError(_problem_text(path, document.problems), "Mend these and try again.")

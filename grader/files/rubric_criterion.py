@@ -1,13 +1,15 @@
 """Finds the names in one criterion of a rubric that nothing defines."""
 
-import ast
 import builtins
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
+from grader.files.bound_names import names_of
+from grader.files.code_problems import no_python, unknown_name
 from grader.files.rubric_aspects import check_aspects
 from grader.files.rubric_cases import CASE_KEYS
 from grader.files.rubric_likes import files_of, merged_given
+from grader.files.rubric_precision import check_precision
 from grader.files.rubric_schema import unknown
 from grader.files.yaml_lines import Document
 from grader.files.yaml_lines import Path as KeyPath
@@ -17,9 +19,14 @@ GENERATORS = ("normal", "uniform", "integers", "mask", "linspace")
 ALWAYS = {*dir(builtins), *GENERATORS, "np", "dtype"}
 
 
-def check_criterion(document: Document, name: str, definitions: Mapping[str, set[str]]) -> None:
-    """Reports what there is not. `definitions`: the names that each file of the reference has."""
-    checker = _Checker(document, name, definitions)
+def check_criterion(
+    document: Document, name: str, definitions: Mapping[str, set[str]], visible: Collection[str]
+) -> None:
+    """Reports what there is not. `definitions`: the names that each file of the reference has.
+
+    `visible`: all names that its lines see, imported ones too.
+    """
+    checker = _Checker(document, name, definitions, visible)
     checker.check()
     check_aspects(document, name, checker.known - {*document.value["sizes"], *GENERATORS})
 
@@ -27,14 +34,20 @@ def check_criterion(document: Document, name: str, definitions: Mapping[str, set
 class _Checker:
     """The names of one criterion."""
 
-    def __init__(self, document: Document, name: str, definitions: Mapping[str, set[str]]) -> None:
+    def __init__(
+        self,
+        document: Document,
+        name: str,
+        definitions: Mapping[str, set[str]],
+        visible: Collection[str],
+    ) -> None:
         self.document = document
         self.tree = document.value
         self.name = name
         self.own = self.tree["criteria"][name]
         self.path: KeyPath = ("criteria", name)
         self.definitions = definitions
-        self.known = ALWAYS | set(self.tree["sizes"]) | set().union(*definitions.values())
+        self.known = ALWAYS | set(self.tree["sizes"]) | set().union(*definitions.values(), visible)
 
     def check(self) -> None:
         if not self._check_like():
@@ -44,9 +57,12 @@ class _Checker:
         if "call" not in self.own:
             return
         left = self._check_code((*self.path, "call"), self.own["call"], self.known | given)
+        if left is None:  # no Python: nobody knows what it sets
+            return
         self._check_results(given | left, left)
         self._check_gradient(given, left)
         self._check_cases(given)
+        check_precision(self.document, self.name)
         self._check_needs()
 
     def _check_like(self) -> bool:
@@ -104,26 +120,24 @@ class _Checker:
                 self._check_expressions((*path, name), inner, known)
         elif isinstance(value, str):
             self._check_code(path, value, known, "eval")
+        elif path in self.document.words:
+            word, read = self.document.words[path], str(value).lower()
+            message = f"""YAML reads {word} as {read}; write {read}, or "'{word}'" for the text"""
+            self.document.report(path, message)
 
     def _check_code(
         self, path: KeyPath, source: str, known: set[str], mode: str = "exec"
-    ) -> set[str]:
-        """Reports unknown names of the code; the names it sets."""
+    ) -> set[str] | None:
+        """Reports unknown names of the code; the names it sets, if it is Python."""
         try:
-            tree = ast.parse(source.strip() if mode == "eval" else source, mode=mode)
-        except SyntaxError as error:
-            self.document.report(path, f"this is no Python: {error.msg} (line {error.lineno})")
-            return set()
-        nodes = [node for node in ast.walk(tree) if isinstance(node, ast.Name)]
-        stored = {node.id for node in nodes if isinstance(node.ctx, ast.Store)}
-        stored |= {node.arg for node in ast.walk(tree) if isinstance(node, ast.arg)}
-        loaded = dict.fromkeys(node.id for node in nodes if isinstance(node.ctx, ast.Load))
-        for name in loaded:
-            if name not in stored and name not in known:
-                self.document.report(
-                    path, unknown(f"name {name}", name, known - set(dir(builtins)))
-                )
-        return stored
+            names = names_of(source.strip() if mode == "eval" else source, mode)
+        except (SyntaxError, ValueError) as error:
+            self.document.report(path, no_python(path, error, self.document))
+            return None
+        for name in () if names.everything else names.read:
+            if name not in known:
+                self.document.report(path, unknown_name(name, source, known | names.bound, mode))
+        return set(names.bound)
 
     def _check_results(self, seen: set[str], left: set[str]) -> None:
         outputs = self.own.get("outputs", [])

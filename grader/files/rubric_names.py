@@ -1,8 +1,9 @@
 """Finds the names in a rubric that nothing defines, before anything runs."""
 
+from collections.abc import Collection
 from pathlib import Path
 
-from grader.files.definitions import public_names
+from grader.files.definitions import public_names, visible_names
 from grader.files.rubric_cases import CASE_KEYS
 from grader.files.rubric_criterion import check_criterion
 from grader.files.rubric_schema import unknown
@@ -10,8 +11,11 @@ from grader.files.yaml_lines import Document
 from grader.files.yaml_lines import Path as KeyPath
 
 
-def check_names(document: Document, folder: Path) -> None:
-    """Reports unknown files, functions, criteria, cases, outputs and names in expressions."""
+def check_names(document: Document, folder: Path, criteria: Collection[str]) -> None:
+    """Reports unknown files, functions, criteria, cases, outputs and names in expressions.
+
+    `criteria`: those of which the form is right.
+    """
     tree = document.value
     reference = folder / tree["reference"]
     if not reference.is_dir():
@@ -24,21 +28,26 @@ def check_names(document: Document, folder: Path) -> None:
             return
     try:
         definitions = public_names(reference, shared)
+        visible = visible_names(reference, shared)
     except SyntaxError as error:
         message = f"{error.filename}, line {error.lineno}: {error.msg}"
         document.report(("reference",), message)
         return
     _check_default_cases(document)
     _check_equivalent(document, set().union(*definitions.values()))
-    for name in tree["criteria"]:
-        check_criterion(document, name, definitions)
+    for name in criteria:
+        check_criterion(document, name, definitions, visible)
 
 
 def _check_default_cases(document: Document) -> None:
     allowed = {*document.value["sizes"], *CASE_KEYS}
+    given = {key for own in document.value["criteria"].values() for key in own.get("given", ())}
     for name, spec in document.value.get("cases", {}).items():
         for key in set(spec) - allowed:
-            document.report(("cases", name, key), unknown(f"key {key}", key, allowed))
+            told = unknown(f"key {key}", key, allowed)
+            if key in given:
+                told = f"{key} is a given; change it in the criterion's own `cases`"
+            document.report(("cases", name, key), told)
 
 
 def _check_equivalent(document: Document, defined: set[str]) -> None:

@@ -16,9 +16,9 @@ from grader.core.rubric import (
     Tolerance,
 )
 from grader.files.rubric_aspects import aspects_of
-from grader.files.rubric_cases import cases_of
 from grader.files.rubric_late import late_policy
 from grader.files.rubric_likes import files_of, merged_given
+from grader.files.rubric_precision import cases_in_precision, precisions_of
 
 UNITS = {"MiB": 1024**2, "GiB": 1024**3}
 
@@ -86,7 +86,8 @@ def _criterion(name: str, tree: Mapping[str, Any]) -> Criterion:
         outputs=_outputs(own.get("outputs", []), tree.get("tolerance", {}).get("metric", "scaled")),
         accept=tuple(_alternative(entry) for entry in own.get("accept", [])),
         ensure=own.get("ensure", {}),
-        cases=cases_of(own.get("cases", {}), tree),
+        cases=cases_in_precision(own, tree),
+        precisions=precisions_of(own, tree),
         gradient=own.get("gradient", {}),
         hints=own.get("hints", {}),
         needs=tuple(own["needs"]) if "needs" in own else None,

@@ -20,6 +20,19 @@ def check_schema(document: Document) -> None:
         _report(error, document)
 
 
+def _given_problem(path: Path, value: Any) -> str:
+    """Return what to write for a given that is no expression.
+
+    Of `{x: normal(N, D)}` YAML makes two: the key `D)` has no value.
+    """
+    if "given" not in path or isinstance(value, str | int | float | dict):
+        return ""
+    if value is None and not str(path[-1]).isidentifier():
+        return "a comma cut an expression in two before this; put all of it in quotes"
+    written = "None" if value is None else json.dumps(value)
+    return f"{_shown(value)} stands here; a given is an expression: write '{written}' in quotes"
+
+
 def load_schema() -> Any:
     """The JSON Schema of the rubric language."""
     text = importlib.resources.files("grader.files").joinpath(SCHEMA_FILE).read_text("utf-8")
@@ -37,9 +50,18 @@ def _report(error: Any, document: Document) -> None:
     if error.validator == "additionalProperties":
         allowed = error.schema.get("properties", {})
         for key in sorted(set(error.instance) - set(allowed)):
-            document.report((*path, key), unknown(f"key {key}", key, allowed))
+            harmless = len(path) < 3  # of the head or of a criterion: nothing reads it
+            document.report((*path, key), unknown(f"key {key}", key, allowed), harmless)
     else:
-        document.report(path, _sentence(error))
+        found = _word_problem(path, document) or _given_problem(path, error.instance)
+        document.report(path, found or _sentence(error))
+
+
+def _word_problem(path: Path, document: Document) -> str:
+    """Return what to write where a word was meant and YAML read a truth value."""
+    word = document.words.get(path)
+    read = str(word and word.lower() in ("yes", "on")).lower()
+    return f'YAML reads {word} as {read}; write "{word}" in quotes' if word else ""
 
 
 def _chosen_branch(error: Any) -> list[Any]:
@@ -68,6 +90,9 @@ def _sentence(error: Any) -> str:
             return f"{_shown(value)} stands here; allowed is {error.validator_value!r}"
         case "anyOf":
             return f"{_shown(value)} stands here; allowed is {' or '.join(_allowed(error))}"
+        case "contains":
+            needed = error.validator_value["const"]
+            return f"{_shown(value)} stands here; expected one with {needed}"
         case "pattern":
             return f"{_shown(value)} does not have the form {error.validator_value}"
         case "minimum" | "exclusiveMinimum" | "maximum":

@@ -7,7 +7,22 @@ from typing import Any
 import yaml
 
 Path = tuple[str | int, ...]
-MOMENT = "tag:yaml.org,2002:timestamp"
+TAG = "tag:yaml.org,2002:"
+TEXT, MOMENT, TRUTH, NULL = (TAG + kind for kind in ("str", "timestamp", "bool", "null"))
+KINDS = {
+    MOMENT: "a date",
+    TRUTH: "true or false",
+    **dict.fromkeys((TAG + "int", TAG + "float"), "a number"),
+}
+WORDS = ("yes", "no", "on", "off")
+QUOTES = '. Put a text that holds a colon or a bracket in quotes, or write "|" and it below'
+ADVICE = {
+    **dict.fromkeys(("'\\t'", "tab character"), ". A tab stands here; YAML wants spaces"),
+    "mapping values are not allowed": QUOTES,
+    "could not find expected ':'": QUOTES,
+    "while parsing a flow": QUOTES,
+    "did not find expected": QUOTES,
+}
 POWER = re.compile(r"[-+]?\d+[eE][-+]?\d+")  # 1e-6 is a number in YAML 1.2, a text in 1.1
 Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -19,6 +34,8 @@ class Problem:
     line: int
     path: str
     message: str
+    keys: Path = ()  # the path as keys
+    harmless: bool = False  # the rest can be checked as if it were not there
 
 
 @dataclass
@@ -28,6 +45,8 @@ class Document:
     value: Any
     lines: dict[Path, int] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    words: dict[Path, str] = field(default_factory=dict)  # `off`, where YAML 1.1 reads false
+    folded: set[Path] = field(default_factory=set)  # texts without `|` that span several lines
 
     def line(self, path: Path) -> int:
         """The line of a path, or of the nearest one above it that has a line."""
@@ -35,9 +54,9 @@ class Document:
             path = path[:-1]
         return self.lines.get(path, 1)
 
-    def report(self, path: Path, message: str) -> None:
+    def report(self, path: Path, message: str, harmless: bool = False) -> None:
         """Adds a problem at a path."""
-        self.problems.append(Problem(self.line(path), path_text(path), message))
+        self.problems.append(Problem(self.line(path), path_text(path), message, path, harmless))
 
 
 def parse_yaml(text: str) -> Document:
@@ -51,8 +70,8 @@ def parse_yaml(text: str) -> Document:
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 1 if mark else 1
-        message = f"this is no YAML: {getattr(error, 'problem', None) or error}"
-        document.problems.append(Problem(line, "", message))
+        told = getattr(error, "problem", None) or str(error)
+        document.problems.append(Problem(line, "", f"this is no YAML: {told}{_advice(told)}"))
     finally:
         loader.dispose()
     return document
@@ -65,25 +84,58 @@ def _value(loader: Any, node: yaml.Node, path: Path, document: Document) -> Any:
     if isinstance(node, yaml.SequenceNode):
         items = enumerate(node.value)
         return [_value(loader, item, (*path, i), document) for i, item in items]
+    return _scalar(loader, node, path, document)
+
+
+def _scalar(loader: Any, node: yaml.Node, path: Path, document: Document) -> Any:
     if node.tag == MOMENT:
         return node.value  # as it was written
-    if not getattr(node, "style", None) and POWER.fullmatch(node.value):
+    plain = not getattr(node, "style", None)
+    if plain and node.end_mark.line > node.start_mark.line:
+        document.folded.add(path)
+    if plain and POWER.fullmatch(node.value):
         return float(node.value)
-    return loader.construct_object(node, deep=True)
+    if node.tag == TRUTH and node.value.lower() in WORDS:
+        document.words[path] = node.value
+    try:
+        return loader.construct_object(node, deep=True)
+    except ValueError as error:  # a number of 5000 digits
+        document.report(path, f"this value cannot be read: {error}; write it in quotes")
+        return ""
 
 
 def _mapping(loader: Any, node: yaml.MappingNode, path: Path, document: Document) -> dict[str, Any]:
     loader.flatten_mapping(node)
     mapping: dict[str, Any] = {}
     for key_node, value_node in node.value:
-        key = str(loader.construct_object(key_node, deep=True))
+        key = _key(key_node)
         below = (*path, key)
-        if key in mapping:
-            line = key_node.start_mark.line + 1
-            document.problems.append(Problem(line, path_text(below), "this key stands here twice"))
         document.lines[below] = key_node.start_mark.line + 1
+        if key in mapping:
+            document.report(below, "this key stands here twice")
+        if key_node.tag != TEXT:
+            document.report(below, _key_problem(key_node), harmless=True)
         mapping[key] = _value(loader, value_node, below, document)
     return mapping
+
+
+def _key(node: yaml.Node) -> str:
+    """Return a key as it was written, whatever YAML takes it for."""
+    return str(node.value) if isinstance(node, yaml.ScalarNode) else "[…]"
+
+
+def _key_problem(node: yaml.Node) -> str:
+    if not isinstance(node, yaml.ScalarNode):
+        return "a list or a mapping is a key here; expected text"
+    if not node.value or node.tag == NULL:
+        return 'an empty key (null); expected text, such as "null" in quotes'
+    kind = KINDS.get(node.tag, "something else")
+    return f'YAML reads the key {node.value} as {kind}; write "{node.value}" in quotes'
+
+
+def _advice(told: str) -> str:
+    """Return what to write instead, for what authors of rubrics run into."""
+    return next((advice for part, advice in ADVICE.items() if part in told), "")
 
 
 def path_text(path: Path) -> str:

@@ -68,5 +68,7 @@ def _touched(got: Array, question: Question, error: float) -> float:
     if metric in DISCRETE or (metric == "scaled" and error <= NOISE):
         return 0.0
     off = errors_on(question.scale, got, question.array) > NOISE
+    if not off.any():
+        return 0.0
     within_reach = off | (question.array != 0)
     return float(np.mean(off[within_reach]))

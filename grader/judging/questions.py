@@ -6,6 +6,8 @@ A class is asked the same questions again and again, so what follows from them i
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
+import numpy as np
+
 from grader.core.cases import Array, Case, Expected, axis_letters, named_shape
 from grader.core.rubric import Criterion, OutputSpec, Tolerance
 from grader.judging.credit import spec_of
@@ -48,6 +50,8 @@ class Question:
     @cached_property
     def scale(self) -> FloatArray:
         """What the metric `scaled` divides by."""
+        if self.expected.scale:
+            return np.full(self.array.shape, self.expected.scale)
         return scale_of(self.array)
 
     @cached_property

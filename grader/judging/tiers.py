@@ -24,7 +24,8 @@ class Bounds:
 def metric_for(expected: Expected, spec: OutputSpec) -> str:
     """The metric that judges an output: the default one is for real and complex numbers only."""
     if expected.array.dtype.kind in "fc":
-        return spec.metric
+        zero_by_theory = expected.scale > 0 and spec.metric in RELATIVE
+        return "scaled" if zero_by_theory else spec.metric
     return "exact" if spec.metric == "scaled" or _is_text(expected) else spec.metric
 
 
@@ -35,9 +36,9 @@ def bounds_for(expected: Expected, spec: OutputSpec, tolerance: Tolerance, dtype
     metric = metric_for(expected, spec)
     if metric in DISCRETE:
         return Bounds(0.0, 0.0, 0.0)
-    if metric == "scaled" and not expected.array.any():
+    if metric == "scaled" and not expected.array.any() and not expected.scale:
         return Bounds(NOISE, NOISE, 0.0)
-    sloppy = tolerance.sloppy_upto if metric in RELATIVE else 0.0
+    sloppy = tolerance.sloppy_upto if metric in RELATIVE and not expected.scale else 0.0
     if spec.tolerance is not None:
         return Bounds(spec.tolerance, spec.tolerance, sloppy)
     single = _first(tolerance.single, expected.tolerance_single)

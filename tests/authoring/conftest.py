@@ -9,6 +9,7 @@ import pytest
 
 from grader.authoring.cases import make_case
 from grader.authoring.generate import reference_scope
+from grader.authoring.problems import Refused
 from grader.core.cases import CaseSet
 from grader.files.rubric import load_rubric
 from grader.files.sources import read_sources
@@ -32,10 +33,18 @@ def open_assignment(path):
     return SimpleNamespace(rubric=rubric, sources=sources, scope=scope)
 
 
+def sound_case(criterion, spec, opened):
+    """A calibrated case; raises where there is a problem, as `generate` does in the end."""
+    made = make_case(criterion, spec, opened.rubric, opened.scope)
+    if made.refusals:
+        raise Refused(made.refusals)
+    return made
+
+
 def with_cases(opened):
     """The assignment with the cases of all criteria that have outputs."""
     cases = {
-        c.name: tuple(make_case(c, s, opened.rubric, opened.scope).case for s in c.cases)
+        c.name: tuple(sound_case(c, s, opened).case for s in c.cases)
         for c in opened.rubric.criteria
         if c.outputs
     }

@@ -3,14 +3,15 @@
 import numpy as np
 import pytest
 
-from grader.authoring import calibrate as calibration
-from grader.authoring.calibrate import calibrate, has_higher_precision
-from grader.authoring.cases import make_case
-from grader.core.errors import CasesError
+from grader.authoring import precisions
+from grader.authoring.calibrate import calibrate
+from grader.authoring.precisions import has_higher_precision
+from grader.authoring.problems import Refused
 from grader.core.rubric import Tolerance
 from grader.judging.credit import spec_of
 from grader.judging.measures import measure
 from grader.judging.questions import Question
+from tests.authoring.conftest import sound_case
 
 SOURCE = """
 def affine(x, w):
@@ -32,7 +33,7 @@ criteria:
 def only_case(make_assignment, source=SOURCE, x="normal(N, D)", case="", outputs="[out]"):
     made = make_assignment(source, RUBRIC.format(x=x, case=case, outputs=outputs))
     criterion = made.rubric.criteria[0]
-    return criterion, make_case(criterion, criterion.cases[0], made.rubric, made.scope), made
+    return criterion, sound_case(criterion, criterion.cases[0], made), made
 
 
 def tier(criterion, case, got):
@@ -88,7 +89,7 @@ def test_a_reference_that_fails_in_other_precisions_is_taken_as_it_is(make_assig
 
 
 def test_without_a_higher_precision_the_double_one_is_expected(make_assignment, monkeypatch):
-    monkeypatch.setattr(calibration, "has_higher_precision", lambda: False)
+    monkeypatch.setattr(precisions, "has_higher_precision", lambda: False)
     _, made, _ = only_case(make_assignment)
     inputs = made.case.inputs
     assert np.array_equal(made.case.expected[0].array, inputs["x"] @ inputs["w"])
@@ -106,7 +107,7 @@ def test_a_case_in_single_precision_expects_what_its_inputs_give_in_double(make_
 def test_a_case_that_single_precision_cannot_solve_is_refused(make_assignment):
     source = "def affine(x, w):\n    return (x @ w + 1e4) - 1e4\n"
     with pytest.raises(
-        CasesError, match=r"out is off by .* in single precision \(criterion affine"
+        Refused, match=r"criterion affine, case main: out is off by .* in single precision"
     ):
         only_case(make_assignment, source)
 
@@ -120,12 +121,12 @@ def test_it_is_kept_and_marked_where_the_rubric_says_so(make_assignment):
 
 def test_a_jump_within_the_last_digit_is_refused(make_assignment):
     source = "def affine(x, w):\n    return x[:, :1] + (np.abs(x - 1) * 2**54 % 8)\n"
-    with pytest.raises(CasesError, match=r"changes by .* when its inputs change in the last digit"):
+    with pytest.raises(Refused, match=r"changes by .* when its inputs change in the last digit"):
         only_case(make_assignment, source)
 
 
 def test_rows_of_very_different_size_are_refused(make_assignment):
-    with pytest.raises(CasesError, match=r"the rows of out differ \de\+04-fold"):
+    with pytest.raises(Refused, match=r"the rows of out differ \de\+04-fold"):
         only_case(make_assignment, x="normal(N, D) * np.where(np.arange(N) == 2, 1e-5, 1)[:, None]")
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from grader.core.errors import CasesError
+from grader.authoring.problems import Refused
 
 SOURCE = """
 def parts(x):
@@ -27,7 +27,7 @@ def test_a_part_of_an_output_may_be_zero(make_with_cases) -> None:
 
 
 def test_a_whole_output_of_zeros_is_refused(make_with_cases) -> None:
-    with pytest.raises(CasesError, match="returning zeros would pass"):
+    with pytest.raises(Refused, match="returns zeros would pass"):
         make_with_cases(SOURCE, RUBRIC % "0")
 
 

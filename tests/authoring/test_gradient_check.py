@@ -72,7 +72,9 @@ def test_right_gradients_pass_with_their_error(make_with_cases):
 def test_a_wrong_gradient_is_found_by_its_name(make_with_cases, monkeypatch, wrong, arithmetic):
     monkeypatch.setattr(gradient_check, "best_arithmetic", lambda *_: arithmetic)
     opened = made(make_with_cases, **wrong)
-    with pytest.raises(GraderError, match=r"gradient dw is wrong: dw\[\d, \d\] is .*criterion"):
+    with pytest.raises(
+        GraderError, match=r"criterion backward, .*gradient `dw` is wrong: `dw\[\d, \d\]` is"
+    ):
         check(opened)
 
 
@@ -85,15 +87,15 @@ def test_the_coordinate_that_is_off_and_both_values_are_told(make_with_cases):
     with pytest.raises(GraderError) as caught:
         check(opened)
     name, values = str(caught.value).split(" is wrong: ")
-    found = re.findall(r"\[(\d), 2\] is (-?\d\.\d+)", values)
-    assert name == "The reference's gradient dx"
+    found = re.findall(r"\[(\d), 2\]` is (-?\d\.\d+)", values)
+    assert name == "criterion backward, case main: the reference's gradient `dx`"
     assert [int(place) for place, _ in found] == [row, row]
     assert [float(v) for _, v in found] == pytest.approx([1.0005 * right[row, 2], right[row, 2]])
 
 
 def test_a_gradient_of_another_shape_is_told(make_with_cases):
     opened = made(make_with_cases, dw="(x.T @ da).T")
-    with pytest.raises(GraderError, match=r"dw has the shape \(5, 4\), w has \(4, 5\)"):
+    with pytest.raises(GraderError, match=r"`dw` has the shape \(5, 4\), `w` has \(4, 5\)"):
         check(opened)
 
 
@@ -142,7 +144,7 @@ def test_a_wrong_gradient_by_a_nested_given_is_named(make_with_cases):
         outputs: [value, grads]
         gradient: {of: value, grads: params}
     """
-    with pytest.raises(GraderError, match=r"grads\.b\[\d\] is .* by params\.b\[\d\] is"):
+    with pytest.raises(GraderError, match=r"`grads\.b\[\d\]` is .* by `params\.b\[\d\]` is"):
         check(make_with_cases(source, rubric))
 
 
@@ -168,7 +170,7 @@ def test_kinks_beside_the_inputs_are_no_wrong_gradients(make_with_cases, monkeyp
 
 def test_a_wrong_gradient_beside_kinks_is_found(make_with_cases):
     rubric = RUBRIC.replace('w: "normal(D, M)"', 'w: "3e-5 * normal(D, M)"')
-    with pytest.raises(GraderError, match="gradient dw is wrong"):
+    with pytest.raises(GraderError, match="gradient `dw` is wrong"):
         check(made(make_with_cases, source=RELU, dw="2 * x.T @ da", rubric=rubric))
 
 
@@ -258,5 +260,5 @@ def test_every_wrong_gradient_among_the_mutants_is_found(captioning, names):
 
 def test_the_gradient_of_an_array_is_refused(make_with_cases):
     rubric = RUBRIC.replace("{y: dy}", "{of: y, dx: x}")
-    with pytest.raises(GraderError, match="y is no single number"):
+    with pytest.raises(GraderError, match=r"`y` has the shape \(3, 5\); expected a single number"):
         check(made(make_with_cases, rubric=rubric))

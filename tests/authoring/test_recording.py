@@ -50,3 +50,16 @@ def test_a_model_is_recorded_by_the_name_of_its_class(make_with_cases) -> None:
     text = json.dumps(encode_calls([call], arrays))
     (again,) = decode_calls(json.loads(text), arrays)
     assert again.arguments[1] == Instance("Model")
+
+
+def test_a_case_whose_helper_returns_what_no_file_holds_has_no_recorded_calls(
+    make_with_cases,
+) -> None:
+    """Complex numbers, an object: nobody can be told them in place of a failed helper."""
+    for returned in ("model.double(x) + 0j", "model"):
+        source = SOURCE.replace("return model.double(x)", f"return {returned}")
+        source = source.replace("return inner(x + 1, model)", "inner(x, model)\n    return x")
+        rubric = RUBRIC.replace("y = inner(x, Model())", "y = abs(x)")
+        tiny = make_with_cases(source, rubric)
+        (case,) = tiny.case_set.cases["outer"]
+        assert record_calls(tiny.rubric.criterion("outer"), case, tiny.rubric, tiny.scope) == ()

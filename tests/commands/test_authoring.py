@@ -232,3 +232,45 @@ def test_a_criterion_judged_by_a_property_waits_in_the_hand_out(tiny: Path) -> N
     result = grader(tiny / "home/tiny", "run", ".")
     assert "10 of 12 points" in result.stdout
     assert "waiting" in result.stdout
+
+
+def test_what_the_reference_loses_is_said_with_case_output_and_reason(tiny: Path) -> None:
+    """It gives other values in the sandbox than in `generate`: there is no PATH."""
+    layers = tiny / "reference/tiny/layers.py"
+    edit(layers, "import numpy as np", "import os\n\nimport numpy as np")
+    edit(layers, "gamma * x + beta  #", 'gamma * x + beta + ("PATH" not in os.environ)  #')
+    edit(tiny / "rubrics/tiny.yaml", "  main: {}", "  main: {visibility: hidden}")
+    assert grader(tiny, "template", "tiny").returncode == 0
+    assert grader(tiny, "generate", "tiny").returncode == 0
+    found = grader(tiny, "check", "tiny").stdout
+    (line,) = [line for line in found.splitlines() if "loses points" in line]
+    assert line.startswith(
+        "FAIL  the reference loses points in scale_forward: case main: `out`: 24"
+    )
+    assert "expected" in line
+
+
+def test_what_is_written_but_not_graded_is_a_warning_and_the_other_way_round(tiny: Path) -> None:
+    layers = tiny / "reference/tiny/layers.py"
+    markers = "    # BEGIN SOLUTION\n    return a\n    # END SOLUTION\n"
+    layers.write_text(layers.read_text("utf-8") + f"\n\ndef helper(a):\n{markers}", "utf-8")
+    given_away = "\n\ndef difference(a, b):\n    return a - b\n"
+    layers.write_text(layers.read_text("utf-8") + given_away, "utf-8")
+    rubric = tiny / "rubrics/tiny.yaml"
+    addition = """
+  difference:
+    file: layers.py
+    points: 1
+    given: {a: "normal(N)", b: "normal(N)"}
+    call: c = difference(a, b)
+    outputs: [c]
+"""
+    rubric.write_text(rubric.read_text("utf-8") + addition, "utf-8")
+    assert grader(tiny, "template", "tiny").returncode == 0
+    assert grader(tiny, "generate", "tiny").returncode == 0
+    lines = grader(tiny, "check", "tiny").stdout.splitlines()
+    assert [line for line in lines if line.startswith("warn")] == [
+        "warn  no criterion grades `helper` (layers.py, line 39): a mistake there costs only what "
+        "calls it",
+        "warn  `difference` of difference has no solution region: the template gives it away",
+    ]

@@ -7,7 +7,7 @@ import pytest
 
 from grader.core.aspects import Efficiency, Style
 from grader.core.errors import RubricError
-from grader.files.rubric import load_rubric
+from grader.files.rubric import load_rubric, load_sound_part
 
 GOOD = """\
 version: 1
@@ -191,6 +191,41 @@ def test_five_mistakes_are_five_problems_with_their_lines(folder: Path) -> None:
         ("outputs: [y]", "outputs: [y]\n    style: {points: 1}",
          "double.style: nothing is asked: it needs one of must_call, must_not_use, must_not_im"),
         ("outputs: [y]", "outputs: y", '"y" stands here; allowed is a list of names or a mapping'),
+        ('x: "normal(N, D)"}\n    call: y', 'x: train}\n    call: y',
+         "line 16: criteria.double.given.x: unknown name train; allowed: D, Layer, Layer.halve"),
+        ('x: "normal(N, D)"}\n    call: y', 'x: train}\n    call: y',
+         """; a text is written "'train'\""""),
+        ('x: "normal(N, D)"}\n    call: y', 'x: off}\n    call: y',
+         """double.given.x: YAML reads off as false; write false, or "'off'" for the text"""),
+        ('x: "normal(N, D)"}\n    call: y', 'x: {a: Yes}}\n    call: y',
+         """criteria.double.given.x.a: YAML reads Yes as true; write true, or "'Yes'" for"""),
+        ("outputs: [y]", "outputs: [on]",
+         'criteria.double.outputs[0]: YAML reads on as true; write "on" in quotes'),
+        ("version: 1", "version: 1\nfollow_through: {mode: off}",
+         'follow_through.mode: YAML reads off as false; write "off" in quotes'),
+        ("sizes: {N: 3, D: 4}", "sizes: {N: 3, D: 4, no: 5}",
+         'sizes.no: YAML reads the key no as true or false; write "no" in quotes'),
+        ("sizes: {N: 3, D: 4}", "sizes: {N: 3, D: 4, 5: 5}",
+         'sizes.5: YAML reads the key 5 as a number; write "5" in quotes'),
+        ("  written:", "  2026-10-01:",
+         'YAML reads the key 2026-10-01 as a date; write "2026-10-01" in quotes'),
+        ("  written:", "  2026-99-99:",
+         'YAML reads the key 2026-99-99 as a date; write "2026-99-99" in quotes'),
+        ("  written:", "  null:", 'an empty key (null); expected text, such as "null" in quotes'),
+        ("  written:", "  ? [a, b]\n  :", "a list or a mapping is a key here; expected text"),
+        ("points: 3", "points: " + 5000 * "9", "this value cannot be read: Exceeds the limit"),
+        ("call: y = double(x)", "call:\n      x = 2 * x\n      y = double(x)",
+         'YAML makes one line of these: write "|" and the lines below'),
+        ('given: {x: "normal(N, D)"}', "given: {x: normal(N, D)}",
+         "given.D): a comma cut an expression in two before this; put all of it in quotes"),
+        ('given: {x: "normal(N, D)"}', "given: {x: uniform(0, 1, N)}",
+         "given.1: a comma cut an expression in two before this; put all of it in quotes"),
+        ('given: {x: "normal(N, D)"}', "given: {x: }",
+         "x: null stands here; a given is an expression: write 'None' in quotes"),
+        ('given: {x: "normal(N, D)"}', "given: {x: [1, 2]}",
+         "x: a list stands here; a given is an expression: write '[1, 2]' in quotes"),
+        ("one: {N: 1, weight: 0.1}", "one: {x: 2 * x}",
+         "cases.one.x: x is a given; change it in the criterion's own `cases`"),
     ],
 )  # fmt: skip
 def test_each_mistake_is_said(folder: Path, old: str, new: str, problem: str) -> None:
@@ -202,6 +237,76 @@ def test_each_mistake_is_said(folder: Path, old: str, new: str, problem: str) ->
 def test_a_reference_that_does_not_parse_is_said_with_its_line(folder: Path) -> None:
     (folder / "reference" / "layers.py").write_text("def double(x:\n")
     assert "layers.py, line 1" in problems(folder, GOOD)[0]
+
+
+def test_a_reference_that_does_not_compile_is_said_with_its_line(folder: Path) -> None:
+    (folder / "reference" / "layers.py").write_text("x = 1\nreturn x\n")
+    assert "layers.py, line 2: 'return' outside function" in problems(folder, GOOD)[0]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "advice"),
+    [
+        ("call: y = double(x)", "call: if True: y = double(x)",
+         'Put a text that holds a colon or a bracket in quotes, or write "|" and it below'),
+        ('{x: "normal(N, D)"}', '{x: "normal(N, D)"[0]}', 'or write "|" and it below'),
+        ("    points: 2\n", "\tpoints: 2\n", "A tab stands here; YAML wants spaces"),
+    ],
+)  # fmt: skip
+def test_what_is_no_yaml_comes_with_what_to_write(
+    folder: Path, old: str, new: str, advice: str
+) -> None:
+    (found,) = problems(folder, GOOD.replace(old, new, 1))
+    assert "this is no YAML" in found
+    assert advice in found
+
+
+LINES = """call: |
+      import io
+      from math import pi as half
+      with io.StringIO() as file:
+          file.write("a")
+      try:
+          w = Layer().halve(x)
+      except ValueError as error:
+          print(error)
+      for n in range(3):
+          [k * n * half for k in range(3)]
+      def more(a, b=2):
+          return a + b
+      class Own:
+          size = 1
+      w = (lambda u: more(u))(w) + (last := 1) + Own.size + pi
+"""
+
+
+def test_names_that_the_lines_bind_and_the_reference_imports_are_known(folder: Path) -> None:
+    layers = folder / "reference" / "layers.py"
+    layers.write_text("from math import pi\n" + layers.read_text())
+    text = GOOD.replace("call: |\n      w = Layer().halve(x + z)\n", LINES)
+    assert [c.name for c in load(folder, text).criteria] == ["double", "halve", "written"]
+    assert problems(folder, text.replace("k * n * half", "k * n * hlf")) == [
+        "line 24: criteria.halve.call: unknown name hlf; did you mean half?"
+    ]
+
+
+def test_what_has_no_problem_can_be_tried_meanwhile(folder: Path) -> None:
+    def sound(text: str) -> list[str]:
+        (folder / "tiny.yaml").write_text(text, "utf-8")
+        rubric, error = load_sound_part(folder / "tiny.yaml")
+        assert (error is None) == (text == GOOD)
+        return [criterion.name for criterion in rubric.criteria] if rubric else []
+
+    assert sound(GOOD) == ["double", "halve", "written"]
+    assert sound(GOOD.replace("y = double(x)", "y = duble(x)")) == ["written"]  # halve is like it
+    assert sound(GOOD.replace("Layer.halve", "Layer.half")) == ["double", "written"]
+    assert sound(GOOD.replace("    hints:", "    hint:")) == ["double", "halve", "written"]
+    assert sound(GOOD.replace("version: 1", "version: 1\nlate: {due: soon}")) == [
+        *("double", "halve", "written")
+    ]
+    assert sound(GOOD.replace("D: 4}", "D: four}")) == []
+    assert sound(GOOD.replace("criteria:", "criterias:")) == []
+    assert sound("a: [1, 2") == sound("") == sound("- a\n") == []
 
 
 def test_a_file_that_is_no_yaml_is_one_problem(folder: Path) -> None:
@@ -229,3 +334,40 @@ def test_what_a_human_scores_needs_no_function(folder: Path) -> None:
     for more in ("outputs: [y]", "call: y = 1", "function: double", "given: {x: 1}"):
         text = f"{GOOD}  essay:\n    points: 5\n    {more}\n"
         assert "line 33: criteria.essay: the key file is missing" in problems(folder, text)
+
+
+def test_precisions_are_those_of_the_criterion_or_of_the_whole_rubric(folder: Path) -> None:
+    single = GOOD.replace("  main: {}", "  main: {}\n  single: {dtype: float32}")
+    assert [c.name for c in load(folder, single).criterion("double").cases][1] == "single"
+    whole = load(folder, single.replace("criteria:", "precision: [float64]\ncriteria:"))
+    assert whole.criterion("double").precisions == ("float64",)
+    assert "single" not in [case.name for case in whole.criterion("double").cases]
+    own = load(
+        folder, single.replace("    points: 3\n", "    points: 3\n    precision: [float64]\n")
+    )
+    assert own.criterion("double").precisions == ("float64", "float32")
+    assert "single" not in [case.name for case in own.criterion("halve").cases]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "problem"),
+    [
+        ("points: 1.5", "points: 1.5\n    precision: [float32]", "expected one with float64"),
+        ("points: 1.5", "points: 1.5\n    precision: [float16]", "float16"),
+        (
+            "points: 3",
+            "points: 3\n    precision: [float64]",
+            "halve.cases.stability.dtype: float32 is not in `precision`; expected float64",
+        ),
+    ],
+)
+def test_a_precision_that_cannot_be_is_said(folder: Path, old: str, new: str, problem: str) -> None:
+    text = GOOD.replace("stability: {x", "stability: {dtype: float32, x")
+    assert any(problem in found for found in problems(folder, text.replace(old, new)))
+
+
+def test_a_criterion_whose_cases_are_all_in_another_precision_is_said(folder: Path) -> None:
+    text = GOOD.replace("points: 1.5", "points: 1.5\n    precision: [float64]")
+    for case in ("main: {", "hidden: {", "one: {"):
+        text = text.replace(case, f"{case}dtype: float32, ", 1)
+    assert any("double: no case is left" in found for found in problems(folder, text))

@@ -10,6 +10,7 @@ from grader.core.evidence import Evidence, Fingerprint, Traced
 from grader.judging.diagnosis.projections import COUNT, project
 from grader.judging.diagnosis.wrong import same
 
+Projected = Array  # by case, output, projection
 Run = Mapping[str, Array]  # outputs of one case, by dotted name; none where it raises
 
 
@@ -21,11 +22,8 @@ class Fingerprints:
     kept: dict[bytes, Fingerprint] = field(default_factory=dict)
     projections: list[Array] = field(default_factory=list)
 
-    def add(self, fingerprint: Fingerprint, runs: Sequence[Run]) -> None:
-        """Notes a mistake with what it gives in each case (nothing where it raises)."""
-        found = np.stack(
-            [_projected(case, run) for case, run in zip(self.cases, runs, strict=True)]
-        )
+    def add(self, fingerprint: Fingerprint, found: Projected) -> None:
+        """Notes a mistake with what it gives in each case."""
         key = np.array([f"{number:.7e}" for number in found.ravel()]).tobytes()
         if not np.isnan(found).all() and key not in self.kept:
             self.kept[key] = fingerprint
@@ -42,6 +40,11 @@ class Fingerprints:
             fingerprints=tuple(self.kept.values()),
             projections=np.stack(self.projections) if self.projections else np.zeros(shape),
         )
+
+
+def projected(cases: Sequence[Case], runs: Sequence[Run]) -> Projected:
+    """What a mistake gives in each case, as projections: NaN where it gives nothing."""
+    return np.stack([_projected(case, run) for case, run in zip(cases, runs, strict=True)])
 
 
 def _projected(case: Case, run: Run) -> Array:

@@ -56,5 +56,9 @@ def altered(misconception: Misconception, case: Case, scope: Mapping[str, Any]) 
     space = {**case_space(scope, settings_of(case), "given"), **case.inputs}
     new = {}
     for name, expression in misconception.inputs.items():
-        new[name] = np.asarray(eval(str(expression), dict(space)))
+        try:
+            new[name] = np.asarray(eval(str(expression), dict(space)))
+        except Exception as error:
+            message = f"misconceptions: `{name}` raised {type(error).__name__}: {error}."
+            raise GraderError(message, "Fix the expression.") from error
     return replaced(case.inputs, new)

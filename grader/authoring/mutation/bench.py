@@ -1,16 +1,27 @@
 """Everything needed to try changes of the reference: its functions, and cases in a good order."""
 
-from collections.abc import Iterator, Mapping, Sequence
+import time
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
+from types import CodeType
+from typing import Any
 
+from grader.authoring.limited.allowance import Allowance, allowance_of
+from grader.authoring.limited.pool import Outcome, Tick, quiet, run_all
+from grader.authoring.limited.worker import Task, note
 from grader.authoring.mutation.functions import Function, graded_functions, helper_of
+from grader.authoring.mutation.known import known_codes
 from grader.authoring.mutation.learning import surroundings
 from grader.authoring.mutation.mutants import Mutant, in_place, mutants_of
+from grader.authoring.mutation.state import state_of
 from grader.authoring.mutation.trials import Trial
-from grader.authoring.mutation.watch import Watch
+from grader.authoring.mutation.watch import Told, Watch
 from grader.authoring.runs import Scope
 from grader.core.cases import CaseSet
 from grader.core.rubric import Rubric
+
+TOGETHER = 32  # changes that one process tries: then starting it costs less than they do
 
 
 @dataclass(frozen=True, eq=False)
@@ -20,6 +31,13 @@ class Bench:
     functions: tuple[Function, ...]  # graded ones, then the helpers beside them
     trials: Mapping[Trial, Watch]  # with what was seen of the reference during each
     watch: Watch  # all of them together
+    spaces: Sequence[dict[str, Any]]  # names of the reference's modules
+    allowance: Allowance
+
+    def try_all(self, tasks: Sequence[Task], tick: Tick = quiet) -> list[Outcome]:
+        """Try changes of the reference, each in a process where no other one left anything."""
+        state = partial(state_of, self.spaces)
+        return run_all(tasks, self.allowance, together=TOGETHER, state=state, tick=tick)
 
     def mutants(self, function: Function) -> Iterator[Mutant]:
         """All mutants of a function."""
@@ -38,28 +56,62 @@ class Bench:
 
 
 def set_up_bench(
-    rubric: Rubric, sources: Mapping[str, bytes], case_set: CaseSet, scope: Scope
+    rubric: Rubric,
+    sources: Mapping[str, bytes],
+    case_set: CaseSet,
+    scope: Scope,
+    tick: Tick = quiet,
 ) -> Bench:
-    """Runs every case that has outputs once on the reference as it is, and watches."""
+    """Runs every case that has outputs once on the reference as it is, and watches.
+
+    Raises `GraderError` where it ends the process, or does not end.
+    """
     graded = graded_functions(rubric, sources, scope)
-    namespaces = frozenset(id(function.namespace) for function in graded.values())
+    spaces = list({id(f.namespace): f.namespace for f in graded.values()}.values())
+    codes = known_codes(spaces, (function.loaded.__code__ for function in graded.values()))
+    plain = _plain_trials(rubric, case_set, scope, frozenset(map(id, spaces)))
+    tasks = [partial(_watched, trial, codes, spaces) for trial in plain]
+    outcomes = run_all(tasks, allowance_of(rubric).longer, tick=tick)
     trials: dict[Trial, Watch] = {}
-    for criterion in rubric.criteria:
-        for case in case_set.cases.get(criterion.name, ()) if criterion.outputs else ():
-            trial = Trial(criterion, case, rubric.tolerance, scope, namespaces)
-            watch = Watch(namespaces)
-            watch.run(trial.run)
-            trials[replace(trial, lines=watch.lines)] = watch
+    for trial, outcome in zip(plain, outcomes, strict=True):
+        told, seconds = outcome.result("the reference", trial.criterion.name, (trial.case.name,))
+        watch = told.heard(codes, spaces)
+        trials[replace(trial, lines=watch.lines, seconds=seconds)] = watch
     watch = _together(list(trials.values()))
     functions = [*graded.values(), *_helpers(graded, sources, watch)]
     entered = tuple(f for f in functions if f.loaded.__code__ in watch.entered)
-    return Bench(entered, trials, watch)
+    return Bench(entered, trials, watch, spaces, allowance_of(rubric))
 
 
-def first_killer(mutant: Mutant, trials: Sequence[Trial]) -> Trial | None:
-    """The first trial that the mutant does not pass; None if it passes them all."""
+def _plain_trials(
+    rubric: Rubric, case_set: CaseSet, scope: Scope, namespaces: Collection[int]
+) -> list[Trial]:
+    return [
+        Trial(criterion, case, rubric.tolerance, scope, namespaces)
+        for criterion in rubric.criteria
+        for case in (case_set.cases.get(criterion.name, ()) if criterion.outputs else ())
+    ]
+
+
+def _watched(
+    trial: Trial, codes: Sequence[CodeType], spaces: Sequence[dict[str, Any]]
+) -> tuple[Told, float]:
+    watch, start = Watch(trial.namespaces), time.process_time()
+    watch.run(trial.run)
+    return watch.told(codes, spaces), time.process_time() - start
+
+
+def first_killer(mutant: Mutant, trials: Sequence[Trial]) -> int | None:
+    """The place of the first trial that the mutant does not pass; None if it passes them all.
+
+    The parent of this process is told of each trial that begins: the mutant may end the process.
+    """
     with in_place(mutant):
-        return next((trial for trial in trials if not trial.passes()), None)
+        for place, trial in enumerate(trials):
+            note(place)
+            if not trial.passes():
+                return place
+    return None
 
 
 def _together(watches: Sequence[Watch]) -> Watch:

@@ -9,7 +9,8 @@ from typing import Any
 
 import numpy as np
 
-from grader.authoring.mutation.watch import Watch
+from grader.authoring.limited.allowance import arm
+from grader.authoring.mutation.watch import TooManyLinesError, Watch, most_lines
 from grader.confined.execute import execute
 from grader.confined.tree import flatten
 from grader.core.cases import Case
@@ -21,8 +22,8 @@ from grader.judging.questions import questions_of
 from grader.reference import settings_of
 from grader.sandbox.requests import result_names
 
-MORE_LINES = 20  # times as many as the reference executes, and ...
-SPARE_LINES = 1000  # ... some more: who needs more than that never ends
+MORE_SECONDS = 20  # times the reference's own time, as with lines, and ...
+SPARE_SECONDS = 1.0  # ... some more: most references take milliseconds
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,20 +36,33 @@ class Trial:
     scope: Mapping[str, Any]
     namespaces: Collection[int]  # of the modules in which lines are counted
     lines: float = math.inf  # that the reference itself executes
+    seconds: float | None = None  # that it takes while it is watched
 
     def passes(self) -> bool:
         """Whether the case would earn full credit now. Endless loops and exceptions do not."""
-        limit = MORE_LINES * self.lines + SPARE_LINES
-        watch = Watch(self.namespaces, limit, remember=False)
-        try:
-            values = watch.run(self.run)
-        except (Exception, SystemExit):
-            return False
-        return self._right(values)
+        values = self.limited_run()
+        return values is not None and self._right(values)
 
-    def run(self) -> dict[str, Any]:
-        """What the lines of the case leave behind. Raises what they raise."""
-        inputs = copy.deepcopy(dict(self.case.inputs))
+    def limited_run(self, inputs: Mapping[str, Any] | None = None) -> dict[str, Any] | None:
+        """What a changed reference leaves behind; None if it raises or goes on for too long.
+
+        What is too long for one line of Python, or for C code, ends the process.
+        """
+        if self.seconds is not None:
+            arm(MORE_SECONDS * self.seconds + SPARE_SECONDS)
+        watch = Watch(self.namespaces, most_lines(self.lines), remember=False)
+        try:
+            values: dict[str, Any] = watch.run(lambda: self.run(inputs))
+        except (Exception, SystemExit, TooManyLinesError):
+            return None
+        return values
+
+    def run(self, inputs: Mapping[str, Any] | None = None) -> dict[str, Any]:
+        """What the lines of the case leave behind, with other inputs if asked to.
+
+        Raises what they raise.
+        """
+        inputs = copy.deepcopy(dict(self.case.inputs if inputs is None else inputs))
         names = result_names(self.criterion)
         with warnings.catch_warnings(), np.errstate(all="ignore"):
             warnings.simplefilter("ignore")

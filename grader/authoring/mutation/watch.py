@@ -1,7 +1,7 @@
 """Watches the reference run: which functions are entered, by whom, and what their names hold."""
 
 import sys
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import CodeType, FrameType
 from typing import Any
@@ -11,8 +11,38 @@ import numpy as np
 Kind = tuple[str, tuple[int, ...]] | None  # dtype's kind and shape; None: neither array nor number
 
 
-class TooManyLinesError(Exception):
-    """The code that is watched went on for longer than it was allowed to."""
+MORE_LINES = 20  # times as many as the reference executes, and ...
+SPARE_LINES = 1000  # ... some more: code that needs more than that never ends
+LAST_CALLS = 64  # a recursion has fewer shapes than this between a call and its like
+
+
+class TooManyLinesError(BaseException):
+    """Ends code that went on for longer than it was allowed to, `except Exception` or not."""
+
+
+def most_lines(lines: float) -> float:
+    """Return how many lines may be executed where the reference executes so many."""
+    return MORE_LINES * lines + SPARE_LINES
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a watch saw, with numbers in place of code and modules."""
+
+    lines: int
+    entered: Mapping[int, int]
+    callers: Mapping[int, Collection[int]]
+    held: Mapping[int, list[dict[str, Kind]]]
+
+    def heard(self, codes: Sequence[CodeType], spaces: Sequence[dict[str, Any]]) -> "Watch":
+        """The watch again, in the process that has these functions and modules."""
+        return Watch(
+            frozenset(map(id, spaces)),
+            lines=self.lines,
+            entered={codes[place]: spaces[home] for place, home in self.entered.items()},
+            callers={codes[place]: {codes[c] for c in by} for place, by in self.callers.items()},
+            held={codes[place]: calls for place, calls in self.held.items()},
+        )
 
 
 @dataclass
@@ -36,6 +66,22 @@ class Watch:
         finally:
             sys.settrace(before)
 
+    def told(self, codes: Sequence[CodeType], spaces: Sequence[dict[str, Any]]) -> Told:
+        """What was seen, for another process that has the same functions and modules.
+
+        A code object cannot be sent; its place in a list that both processes have can.
+        """
+        places = {code: place for place, code in enumerate(codes)}
+        homes = {id(space): home for home, space in enumerate(spaces)}
+        entered = {places[c]: homes[id(s)] for c, s in self.entered.items() if c in places}
+        callers = {
+            places[code]: sorted(places[c] for c in self.callers[code] if c in places)
+            for code in self.entered
+            if code in places
+        }
+        held = {places[code]: calls for code, calls in self.held.items() if code in places}
+        return Told(self.lines, entered, callers, held)
+
     def _called(self, frame: FrameType, event: str, _: Any) -> Any:
         if id(frame.f_globals) not in self.namespaces:
             return None
@@ -52,7 +98,9 @@ class Watch:
                 raise TooManyLinesError
         elif event == "return" and self.remember:
             kinds = {name: _kind(value) for name, value in frame.f_locals.items()}
-            self.held.setdefault(frame.f_code, []).append(kinds)
+            held = self.held.setdefault(frame.f_code, [])
+            if kinds not in held[-LAST_CALLS:]:  # a million calls alike tell no more than one
+                held.append(kinds)
         return self._moved
 
 

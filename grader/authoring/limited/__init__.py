@@ -1,0 +1,1 @@
+"""Runs what may never end: every task in a forked process that its own limits kill."""

@@ -1,0 +1,105 @@
+"""What a process that runs the reference, or a change of it, may use; it sets this on itself."""
+
+import contextlib
+import faulthandler
+import os
+import signal
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from grader.core.rubric import Rubric
+
+try:
+    import resource
+except ImportError:  # Windows has none of this, and no fork either
+    SUPPORTED = False
+else:
+    SUPPORTED = hasattr(os, "fork")
+
+WALL = 3  # seconds on the clock per second of processor time: other programs want processors too
+ENDLESS = "did not end"
+SLOWER = 20  # times: a run that is watched line by line, or whose numbers are long doubles
+
+
+@dataclass(frozen=True)
+class Allowance:
+    """Processor time of one step of a task, and memory beside what was there before."""
+
+    seconds: float = 60.0
+    memory: int = 2 * 1024**3  # bytes
+
+    @property
+    def longer(self) -> "Allowance":
+        """The allowance of runs that are slow because of what is done with them."""
+        return replace(self, seconds=SLOWER * self.seconds)
+
+
+def allowance_of(rubric: Rubric) -> Allowance:
+    """Return what one run of the reference may use: as much as one of a submission."""
+    return Allowance(rubric.limits.seconds, rubric.limits.memory)
+
+
+class _Current:
+    """The allowance of this process; none in a process that no limits apply to."""
+
+    allowance: Allowance | None = None
+
+
+def allow(allowance: Allowance) -> None:
+    """Apply an allowance to this process, which is about to run tasks and nothing else."""
+    _Current.allowance = allowance
+    faulthandler.disable()  # its report of a crash would go to the terminal
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's business: it kills
+    for number in (signal.SIGTERM, signal.SIGPROF, signal.SIGALRM):
+        signal.signal(number, signal.SIG_DFL)
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a mutant that crashes leaves no file
+    _limit_memory(allowance.memory)
+
+
+def current() -> Allowance:
+    """Return the allowance of this process, or the usual one."""
+    return _Current.allowance or Allowance()
+
+
+def extend(allowance: Allowance) -> None:
+    """Give the steps that follow more time."""
+    _Current.allowance = allowance
+    arm()
+
+
+def arm(seconds: float | None = None) -> None:
+    """Begin a step: when its time is over, the kernel kills this process, whatever it is in.
+
+    A handler in Python would have to wait for C code to return: a product of two numbers with
+    millions of digits returns too late.
+    """
+    if _Current.allowance is None:
+        return
+    seconds = seconds or _Current.allowance.seconds
+    signal.setitimer(signal.ITIMER_PROF, seconds)
+    signal.setitimer(signal.ITIMER_REAL, WALL * seconds)  # for what sleeps, or waits for a lock
+
+
+def disarm() -> None:
+    """Stop the clocks: this process waits for another one now."""
+    if _Current.allowance is not None:
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.setitimer(signal.ITIMER_REAL, 0)
+
+
+def ending(status: int) -> str:
+    """Return how a process ended, from its wait status, as the end of a sentence."""
+    code = os.waitstatus_to_exitcode(status)
+    if code in (-signal.SIGPROF, -signal.SIGALRM):
+        return ENDLESS
+    return f"ended its process with code {code}" if code >= 0 else f"was killed by signal {-code}"
+
+
+def _limit_memory(spare: int) -> None:
+    """Allow `spare` bytes of address space beside what is mapped now."""
+    with contextlib.suppress(OSError, ValueError):  # no /proc, or macOS, which refuses
+        pages = int(Path("/proc/self/statm").read_text("ascii").split()[0])
+        most = pages * resource.getpagesize() + spare
+        _, hard = resource.getrlimit(resource.RLIMIT_AS)
+        most = most if hard == resource.RLIM_INFINITY else min(most, hard)
+        resource.setrlimit(resource.RLIMIT_AS, (most, hard))

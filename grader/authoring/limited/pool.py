@@ -1,0 +1,192 @@
+"""As many workers as there are processors, until every task of a stage has come to an end."""
+
+import gc
+import os
+from collections import deque
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass, field
+from multiprocessing.connection import wait
+from typing import Any
+
+from grader.authoring.limited.allowance import (
+    ENDLESS,
+    SUPPORTED,
+    Allowance,
+    arm,
+    current,
+    disarm,
+)
+from grader.authoring.limited.worker import (
+    BUG,
+    ENDED,
+    LONGER,
+    NOTE,
+    PROBLEM,
+    STALE,
+    Task,
+    Work,
+    Worker,
+    nothing,
+    start,
+)
+from grader.authoring.problems import Refusal, Refused
+from grader.core.errors import GraderError
+
+PATIENCE = 0.2  # seconds after which the clock of a progress line moves on
+ADVICE = {
+    True: "Fix the loop that goes on; allow more time with `seconds` under `limits` if it is slow.",
+    False: "Run it alone to see why; allow more with `memory` under `limits` if it is large.",
+}
+
+Tick = Callable[[int, int], None]  # how many tasks are done, of how many
+
+
+def quiet(done: int, total: int) -> None:
+    """Show no progress."""
+
+
+@dataclass
+class Outcome:
+    """What came of one task: a value, a problem, or the end of its process."""
+
+    value: Any = None
+    problem: GraderError | None = None
+    ended: str = ""  # "did not end", "was killed by signal 11"
+    notes: list[Any] = field(default_factory=list)  # that it sent on its way
+    allowance: Allowance = field(default_factory=Allowance)
+
+    def result(self, what: str, criterion: str = "", cases: tuple[str, ...] = ()) -> Any:
+        """Return the value. Raise the problem, or `Refused` saying how `what` has ended."""
+        if self.problem:
+            raise self.problem
+        if not self.ended:
+            return self.value
+        within = f" within {self.allowance.seconds:g} seconds" if self.ended == ENDLESS else ""
+        advice = ADVICE[self.ended == ENDLESS]
+        raise Refused([Refusal(f"{what} {self.ended}{within}", advice, criterion, cases)])
+
+
+def run_all(
+    tasks: Sequence[Task],
+    allowance: Allowance | None = None,
+    *,
+    together: int = 1,
+    state: Callable[[], Hashable] = nothing,
+    groups: Sequence[Hashable] = (),
+    tick: Tick = quiet,
+) -> list[Outcome]:
+    """Run every task in a forked process; return the outcomes in the order of the tasks.
+
+    `together` tasks follow one another in a process that is forked from this one, so that what
+    comes of a task never depends on how fast the others were. A process in which `state` has
+    changed after a task, or which a task has ended, is replaced. Where a task did not end, others
+    of its group that have not begun give nothing: each would take as long.
+    """
+    work = Work(tasks, allowance or current(), state, groups)
+    if not SUPPORTED:
+        return [_run_here(task) for task in tasks]
+    pool = _Pool(work, together)
+    disarm()
+    gc.freeze()  # a collection in a worker would write to, and so copy, every page of this process
+    try:
+        return pool.run(tick)
+    finally:
+        gc.unfreeze()
+        pool.close()
+        arm()
+
+
+def attempt(task: Task, allowance: Allowance | None = None) -> Any:
+    """Return what a task returns that may not end. Raise `GraderError` if it does not."""
+    (outcome,) = run_all([task], allowance)
+    return outcome.result("the reference")
+
+
+def _run_here(task: Task) -> Outcome:
+    try:
+        return Outcome(task())
+    except GraderError as error:
+        return Outcome(problem=error)
+
+
+class _Pool:
+    """The workers of one stage."""
+
+    def __init__(self, work: Work, together: int) -> None:
+        self._work = work
+        numbers = list(range(len(work.tasks)))
+        pieces = (numbers[i : i + together] for i in range(0, len(numbers), together))
+        self._waiting = deque(pieces)
+        self._outcomes = [Outcome(allowance=work.allowance) for _ in numbers]
+        self._workers: list[Worker] = []
+
+    def run(self, tick: Tick) -> list[Outcome]:
+        """Keep every processor busy until all is done."""
+        total = len(self._outcomes)
+        while self._waiting or self._workers:
+            while self._waiting and len(self._workers) < _processors():
+                self._workers.append(start(self._work, self._waiting.popleft()))
+            ready = wait([worker.connection for worker in self._workers], PATIENCE)
+            for worker in list(self._workers):
+                if worker.connection in ready:
+                    self._receive(worker)
+                elif not ready and worker.has_ended():
+                    self._bury(worker)
+            left = sum(map(len, self._waiting)) + sum(len(w.tasks) for w in self._workers)
+            tick(total - left, total)
+        return self._outcomes
+
+    def close(self) -> None:
+        """Kill the workers that are left after an error or Ctrl-C."""
+        while self._workers:
+            self._workers.pop().close()
+
+    def _receive(self, worker: Worker) -> None:
+        try:
+            kind, value = worker.connection.recv()
+        except (EOFError, OSError):
+            self._bury(worker)
+            return
+        if kind == BUG:
+            raise value
+        if kind == STALE:
+            self._waiting.appendleft(worker.tasks)
+            worker.tasks = []
+            return
+        outcome = self._outcomes[worker.tasks[0]]
+        if kind == NOTE:
+            outcome.notes.append(value)
+            return
+        if kind == LONGER:
+            outcome.allowance = value
+            return
+        worker.tasks.pop(0)
+        if kind == PROBLEM:
+            outcome.problem = value
+        elif kind == ENDED:
+            outcome.ended = value
+        else:
+            outcome.value = value
+
+    def _bury(self, worker: Worker) -> None:
+        """Blame the task that a worker was at when it ended; others take on the rest."""
+        self._workers.remove(worker)
+        ended = worker.close()
+        if worker.tasks:
+            first, *rest = worker.tasks
+            self._outcomes[first].ended = ended
+            if ended == ENDLESS and self._work.groups:
+                self._give_up(self._work.groups[first])
+            if rest:
+                self._waiting.appendleft(rest)
+
+    def _give_up(self, group: Hashable) -> None:
+        groups = self._work.groups
+        left = ([n for n in piece if groups[n] != group] for piece in self._waiting)
+        self._waiting = deque(piece for piece in left if piece)
+
+
+def _processors() -> int:
+    """Return how many processors this process may use."""
+    allowed = getattr(os, "sched_getaffinity", None)
+    return len(allowed(0)) if allowed else os.cpu_count() or 1
