@@ -17,6 +17,7 @@ from grader.cli.options import (
     no_html_option,
     out_argument,
     scheduler_option,
+    shared_option,
 )
 
 
@@ -38,6 +39,7 @@ from grader.cli.options import (
 @no_html_option
 @click.option("--force", is_flag=True, help="Grade again what has not changed.")
 @min_isolation_option("full")
+@shared_option
 @debug_option
 def batch(
     folder: Path,
@@ -81,6 +83,7 @@ def batch(
 @scheduler_option
 @gradebook_option
 @min_isolation_option("full")
+@shared_option
 @debug_option
 def regrade(
     output: Path,
@@ -126,6 +129,7 @@ def regrade(
     type=click.Choice(["moodle", "canvas", "plain"]),
     help="Also pack the students' pages as this system takes feedback files.",
 )
+@shared_option
 @debug_option
 def report(
     output: Path, assignment: str, gradebook: str | None, audience: str, layout: str | None

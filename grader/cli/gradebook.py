@@ -11,6 +11,7 @@ from grader.cli.options import (
     gradebook_option,
     graded_assignment_option,
     out_argument,
+    shared_option,
 )
 
 FORMATS = "csv, gradescope, canvas, moodle, moodle-gradebook, d2l, classroom50 or junit."
@@ -26,6 +27,7 @@ FORMATS = "csv, gradescope, canvas, moodle, moodle-gradebook, d2l, classroom50 o
 @click.option("--only", multiple=True, metavar="NAME", help="This submission only; repeatable.")
 @gradebook_option
 @graded_assignment_option
+@shared_option
 @debug_option
 def export(
     output: Path,

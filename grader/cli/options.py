@@ -40,6 +40,22 @@ scheduler_option = click.option(
     "--scheduler", metavar="URL", help="Grade on a Dask cluster: tcp://host:8786."
 )
 no_html_option = click.option("--no-html", is_flag=True, help="Write no reports.")
+
+
+def _set_permissions(context: click.Context, option: click.Parameter, shared: bool) -> None:
+    if not shared:  # grades, and the zip for Gradescope with its solutions, are nobody else's
+        before = os.umask(0o077)
+        context.call_on_close(lambda: os.umask(before))
+
+
+# The mask of this process, which the processes that it starts inherit, covers every file alike.
+shared_option = click.option(
+    "--shared",
+    is_flag=True,
+    expose_value=False,
+    callback=_set_permissions,
+    help="Let others on this machine read what is written.",
+)
 zip_option = click.option("-o", "--output", type=PATH, help="The zip file to write.")
 
 

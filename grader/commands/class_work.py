@@ -13,6 +13,7 @@ from grader.executors.interface import Executor, Setup
 from grader.exports.class_csv import render_csv
 from grader.exports.settings import ExportSettings
 from grader.files.atomic import write_text
+from grader.files.class_output import remove_unfinished
 from grader.gradebook.store import Gradebook
 
 
@@ -57,6 +58,7 @@ def write_class(
 
     Also the pages of those in `changed`, whose penalty is another one now.
     """
+    remove_unfinished(output)
     entries = gradebook.entries()
     if not pages:
         write_text(output / "scores.csv", render_csv(entries, ExportSettings()))

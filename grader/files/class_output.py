@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from grader.files.temporary import remove_partial_files
+
 PAGES = {"student": "reports", "instructor": "instructor"}  # the folders of pages, by reader
 EXPORTS = "exports"  # what `grader export` wrote
 
@@ -20,6 +22,12 @@ def export_folders(output: Path) -> list[Path]:
 def page_path(output: Path, name: str, audience: str = "student") -> Path:
     """The page of a submission."""
     return output / PAGES[audience] / f"{name}.html"
+
+
+def remove_unfinished(output: Path) -> None:
+    """Remove what a killed command had begun to write in the folder of a class."""
+    for folder in (output, output / "results", *(output / name for name in PAGES.values())):
+        remove_partial_files(folder)
 
 
 def remove_written(output: Path, name: str) -> None:

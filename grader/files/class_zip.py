@@ -4,9 +4,11 @@ Only files that can matter are unpacked with their bytes: source, archives, meta
 empty files, so that whoever handed in nothing but a PDF is not forgotten.
 """
 
+import errno
+import lzma
 import shutil
 import stat
-import tempfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,6 +21,7 @@ from grader.files.layouts.found import entries_of, is_file, is_folder
 from grader.files.layouts.plain import is_submission
 from grader.files.left_out import LeftOut
 from grader.files.names import admitted, is_python
+from grader.files.temporary import private_folder
 from grader.files.zip import MAX_RATIO
 
 MEGABYTE = 1024 * 1024
@@ -27,6 +30,11 @@ MAX_FILE = 512 * MEGABYTE
 MAX_TOTAL = 16 * 1024 * MEGABYTE
 SAYS_UTF8 = 0x800  # a flag of an entry; without it a name should be in code page 437
 AGAIN = "Download the submissions again, or unpack the file and give the folder."
+
+# What `zipfile` and the libraries below it raise for damaged bytes.
+UNREADABLE = (BadZipFile, OSError, ValueError, RuntimeError, EOFError, zlib.error, lzma.LZMAError)
+
+_REFUSALS = (errno.ENOSPC, errno.EDQUOT, errno.EMFILE, errno.ENFILE, errno.EIO)
 
 _MATTERS = (".py", ".zip", ".tar", ".gz", ".tgz", ".yml", "timestamp.txt")
 
@@ -41,12 +49,12 @@ def opened_class(path: Path) -> Iterator[Path]:
     if not zipped:
         yield path
         return
-    with tempfile.TemporaryDirectory(prefix="grader-class-") as name:
+    with private_folder("grader-class-") as unpacked:
         if zipped == path:
-            _unpack(path, Path(name))
-            yield _unwrapped(Path(name))
+            _unpack(path, unpacked)
+            yield _unwrapped(unpacked)
         else:
-            yield _of_an_lms(zipped, Path(name)) or path
+            yield _of_an_lms(zipped, unpacked) or path
 
 
 def _lone_zip(folder: Path) -> Path | None:
@@ -73,7 +81,9 @@ def _unpack(path: Path, folder: Path) -> None:
             left_out = LeftOut()
             for member in members:
                 _unpack_one(archive, member, folder, left_out)
-    except (BadZipFile, OSError, ValueError, RuntimeError, EOFError) as error:
+    except UNREADABLE as error:
+        if _is_refused_by_system(error):
+            raise
         message = f"{quoted(path.name)} cannot be read as a zip file."
         raise GraderError(message, AGAIN) from error
 
@@ -105,8 +115,17 @@ def _unpack_one(archive: ZipFile, member: ZipInfo, folder: Path, left_out: LeftO
             if _matters(member):
                 with archive.open(member) as source:
                     shutil.copyfileobj(source, stream)  # zipfile stops at the declared size
-    except OSError:
-        return  # a name that is taken, or that this system cannot have
+    except OSError as error:
+        if _is_refused_by_system(error):
+            raise  # anything else is a name that is taken, or that this system cannot have
+
+
+def _is_refused_by_system(error: BaseException) -> bool:
+    """Return whether the disk or a limit, and not the zip file, is why something failed.
+
+    A student whose files found no room must not count as one without files.
+    """
+    return isinstance(error, OSError) and error.errno in _REFUSALS
 
 
 def _name(member: ZipInfo) -> str:
