@@ -20,6 +20,7 @@ from sqlalchemy import (
     UniqueConstraint,
     event,
 )
+from sqlalchemy.schema import ExecutableDDLElement
 
 KEY = String(255)  # what is looked up: some databases index no longer text
 BYTES = LargeBinary(2**30)  # the length matters to MySQL alone
@@ -132,12 +133,30 @@ sources = Table(
     Column("packed", BYTES, nullable=False),
 )
 
-for table in (attempts, criterion_scores, manual_scores):
-    event.listen(
-        table,
-        "after_create",
-        DDL(  # type: ignore[no-untyped-call]
-            f"CREATE TRIGGER {table.name}_stay BEFORE UPDATE ON {table.name} "
-            f"BEGIN SELECT RAISE(ABORT, '{table.name} are never changed'); END"
-        ).execute_if(dialect="sqlite"),
-    )
+NEVER_CHANGED = (attempts, criterion_scores, manual_scores)
+
+_REFUSE = {
+    "sqlite": (
+        "CREATE TRIGGER {name}_stay BEFORE UPDATE ON {name} "
+        "BEGIN SELECT RAISE(ABORT, '{name} are never changed'); END",
+    ),
+    "postgresql": (
+        "CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger AS $$ "
+        "BEGIN RAISE EXCEPTION '%% are never changed', TG_TABLE_NAME; END $$ LANGUAGE plpgsql",
+        "CREATE TRIGGER {name}_stay BEFORE UPDATE ON {name} "
+        "FOR EACH ROW EXECUTE FUNCTION refuse_change()",
+    ),
+}
+
+
+def _refusals(table: Table, dialect: str) -> list[ExecutableDDLElement]:
+    return [
+        DDL(statement.format(name=table.name)).execute_if(dialect=dialect)  # type: ignore[no-untyped-call]
+        for statement in _REFUSE[dialect]
+    ]
+
+
+for table in NEVER_CHANGED:
+    for dialect in _REFUSE:
+        for refusal in _refusals(table, dialect):
+            event.listen(table, "after_create", refusal)

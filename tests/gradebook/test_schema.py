@@ -18,6 +18,11 @@ from grader.gradebook.store import Gradebook
 OLDEST = Path(__file__).parent / "version_1.sql"  # a class of two, as version 1 wrote it
 
 
+@pytest.fixture
+def location(tmp_path: Path) -> Path:
+    return tmp_path / "out" / "gradebook.sqlite"
+
+
 def written(location: Path, script: str) -> Path:
     location.parent.mkdir(parents=True, exist_ok=True)
     with closing(sqlite3.connect(location)) as connection:
