@@ -33,6 +33,8 @@ class HandIn:
     They are the submission then, and `path` is one of them."""
     counts_as: str = ""
     """Of the submissions with one name here the best counts; empty: this one counts by itself."""
+    identity: str = ""
+    """What tells it from every other, also when the LMS shows another name; empty: its name."""
 
     @property
     def source(self) -> Path | Mapping[str, Path]:

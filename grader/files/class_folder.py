@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Literal
 
 from grader.core.errors import GraderError
+from grader.core.file_names import own_name
 from grader.core.handed_in import ClassFolder, HandIn, Student
 from grader.core.roster import Roster
 from grader.files.layouts.canvas import find_canvas
@@ -16,7 +17,6 @@ from grader.files.layouts.gradescope import find_gradescope
 from grader.files.layouts.moodle import find_moodle
 from grader.files.layouts.nbgrader import find_nbgrader
 from grader.files.layouts.plain import find_plain, without_count
-from grader.files.plain_names import unique_names
 
 Attempts = Literal["newest", "best"]
 
@@ -43,7 +43,7 @@ def find_hand_ins(
         raise GraderError(f"{folder} cannot be read.", "Give a folder that you may read.")
     layout, recognised = recognise(folder)
     found = [_known(one, roster, layout) for one in recognised.found]
-    groups = _named(_grouped(found))
+    groups = [_named(group) for group in _grouped(found)]
     chosen = [group[-1:] for group in groups] if attempts == "newest" else map(_rivals, groups)
     hand_ins = sorted((one for group in chosen for one in group), key=lambda one: one.name)
     return ClassFolder(
@@ -77,7 +77,9 @@ def _counted(found: Found, roster: Roster) -> Found:
     student = roster.find(stripped[0]) if stripped else None
     if not (stripped and student):
         return found
-    return replace(found, title=stripped[0].key, students=(student,), order=(stripped[1],))
+    return replace(
+        found, name=own_name(stripped[0].name), students=(student,), order=(stripped[1],)
+    )
 
 
 def _grouped(found: Iterable[Found]) -> list[list[Found]]:
@@ -85,14 +87,20 @@ def _grouped(found: Iterable[Found]) -> list[list[Found]]:
     groups: dict[frozenset[str], list[Found]] = defaultdict(list)
     for one in found:
         groups[frozenset(student.key for student in one.students)].append(one)
-    return [sorted(group, key=lambda one: (one.order, one.title)) for group in groups.values()]
+    return [sorted(group, key=lambda one: (one.order, one.name)) for group in groups.values()]
 
 
-def _named(groups: list[list[Found]]) -> list[list[HandIn]]:
+def _named(group: list[Found]) -> list[HandIn]:
     """The newest has the name of the student; older ones are told apart by their number."""
-    titles = [title for group in groups for title in _titles(group)]
-    names = iter(unique_names(titles))
-    return [[_hand_in(one, next(names), len(group)) for one in group] for group in groups]
+    newest = group[-1]
+    return [
+        _hand_in(one, "" if one is newest else _ending(one, newest, number), len(group))
+        for number, one in enumerate(group, 1)
+    ]
+
+
+def _ending(old: Found, newest: Found, number: int) -> str:
+    return f"-attempt-{number}" if old.identity == newest.identity else ""
 
 
 def _rivals(group: list[HandIn]) -> list[HandIn]:
@@ -110,14 +118,9 @@ def _rivals(group: list[HandIn]) -> list[HandIn]:
     ]
 
 
-def _titles(group: list[Found]) -> list[str]:
-    newest = group[-1].title
-    return [*(f"{newest}-attempt-{count}" for count in range(1, len(group))), newest]
-
-
-def _hand_in(found: Found, name: str, count: int) -> HandIn:
+def _hand_in(found: Found, ending: str, count: int) -> HandIn:
     return HandIn(
-        name=name,
+        name=found.name + ending,
         path=found.path,
         students=found.students,
         submitted_at=found.submitted_at,
@@ -125,6 +128,7 @@ def _hand_in(found: Found, name: str, count: int) -> HandIn:
         attempts=max(found.attempts, count),
         notes=found.notes,
         files=found.files,
+        identity=found.identity + ending,
     )
 
 

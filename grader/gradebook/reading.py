@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -47,7 +48,7 @@ def _entry(row: Row[Any], people: Sequence[Student], manual: Mapping[str, Manual
     return Entry(
         name=row.name,
         students=tuple(people),
-        grade=unpack_grade(row.packed) if graded else None,
+        grade=replace(unpack_grade(row.packed), submission=row.name) if graded else None,
         problem=row.problem,
         attempt=row.number or 0,
         submitted_at=row.submitted_at,

@@ -1,6 +1,6 @@
 """The gradebook: who handed in what, every attempt at grading it, and what humans added."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Self
@@ -34,9 +34,10 @@ class Gradebook:
     database cannot be used, and for a submission that it does not know.
     """
 
-    def __init__(self, database: Database, assignment: str) -> None:
+    def __init__(self, database: Database, assignment: str, to_check: Sequence[str] = ()) -> None:
         self._database = database
         self.assignment = assignment
+        self.to_check = to_check  # what an older version may have got wrong, said once
 
     @classmethod
     def open(cls, location: str | Path, assignment: str = "") -> Self:
@@ -46,14 +47,14 @@ class Gradebook:
         """
         database = Database(location)
         try:
-            schema.ensure(database)
+            to_check = schema.ensure(database)
             if not assignment:
                 with database.reading() as connection:
                     assignment = only_assignment(connection)
         except BaseException:
             database.close()
             raise
-        return cls(database, assignment)
+        return cls(database, assignment, to_check)
 
     def close(self) -> None:
         """Ends the work with it."""
@@ -65,10 +66,13 @@ class Gradebook:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def enter(self, hand_ins: Iterable[HandIn]) -> None:
-        """Students and submissions: new ones are added, known ones brought up to date."""
+    def enter(self, hand_ins: Iterable[HandIn]) -> list[str]:
+        """Add new students and submissions, bring known ones up to date.
+
+        The names are returned under which a submission was known before and is no longer.
+        """
         with self._database.writing() as connection:
-            enter_all(connection, self.assignment, hand_ins)
+            return enter_all(connection, self.assignment, hand_ins)
 
     def assignments(self) -> list[str]:
         """All that the database has submissions of, this one or not."""

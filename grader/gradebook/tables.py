@@ -21,7 +21,8 @@ from sqlalchemy import (
     event,
 )
 
-KEY = String(255)  # what is looked up: some databases index no longer text
+# What is looked up: some databases index no longer text, and MySQL would take é as e in it.
+KEY = String(255).with_variant(String(255, collation="utf8mb4_bin"), "mysql", "mariadb")
 BYTES = LargeBinary(2**30)  # the length matters to MySQL alone
 METADATA = MetaData()
 
@@ -61,6 +62,7 @@ submissions = Table(
     Column("id", Integer, primary_key=True),
     Column("assignment", KEY, nullable=False),
     Column("name", KEY, nullable=False),
+    Column("identity", KEY, nullable=False),  # stays where an LMS shows another name
     Column("path", Text, nullable=False),
     Column("submitted_at", String(40), nullable=False),
     Column("marked_late", Boolean, nullable=False),
@@ -71,6 +73,7 @@ submissions = Table(
     *_exact("late_share"),
     Column("problem", Text, nullable=False),  # why there is no grade; empty if there is one
     UniqueConstraint("assignment", "name"),
+    Index("submissions_by_identity", "assignment", "identity", unique=True),
 )
 
 members = Table(
@@ -79,6 +82,16 @@ members = Table(
     Column("submission", ForeignKey("submissions.id", ondelete="CASCADE"), primary_key=True),
     Column("position", Integer, primary_key=True, autoincrement=False),
     Column("student", ForeignKey("students.id"), nullable=False, index=True),
+)
+
+roster = Table(
+    "roster",
+    METADATA,
+    Column("assignment", KEY, primary_key=True),
+    Column("student", ForeignKey("students.id"), primary_key=True, index=True),
+    Column("listed", Boolean, nullable=False),  # stands in the list of the class
+    Column("problem", Text, nullable=False),  # why nothing of theirs is graded
+    Column("due", String(80), nullable=False),  # a deadline of their own; empty: everybody's
 )
 
 attempts = Table(

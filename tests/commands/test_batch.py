@@ -16,6 +16,7 @@ import pytest
 from grader.batch import Finished
 from grader.commands.class_progress import Tally
 from grader.core.entries import ManualScore
+from grader.core.file_names import own_name
 from grader.core.handed_in import HandIn, Student
 from grader.gradebook.store import Gradebook
 from tests.classes import HANGING, RIGHT, different, make_class
@@ -211,3 +212,32 @@ def test_an_assignment_that_nobody_named_is_said(tiny_folder, tmp_path) -> None:
     result = batch(tiny_folder, str(tmp_path / "class"), *words)
     said = "By its files the class was graded as `gan`; --assignment says another."
     assert result.stdout.startswith(f"{said}\n")
+
+
+def test_names_that_no_system_likes_stop_nobody_and_keep_what_is_theirs(
+    tiny_folder, tmp_path
+) -> None:
+    odd = os.fsdecode(b"j\xf6rg")
+    handed_in = make_class(tmp_path / "class", **{"li:": "right", odd: "wrong", "anna": "right"})
+    out = tmp_path / "out"
+    words = (str(handed_in), "-o", str(out), "-a", "tiny")
+    result = batch(tiny_folder, *words)
+    assert result.returncode == 0, result.stderr
+    with Gradebook.open(out / "gradebook.sqlite", "tiny") as book:
+        book.score_by_hand(own_name("li:"), ManualScore("scale_backward", Fraction(1)))
+        book.score_by_hand("anna", ManualScore("scale_backward", Fraction(2)))
+    make_class(handed_in, **{"li?": "right", "Anna": "right", "a\x1b[1m": "wrong"})
+    assert batch(tiny_folder, *words).returncode == 0
+    assert scores(out) == {
+        own_name("li:"): 5,
+        own_name("li?"): 10,
+        own_name(odd): 4,
+        own_name("a\x1b[1m"): 4,
+        own_name("Anna"): 10,
+        "anna": 6,
+    }
+    written = [*out.glob("*.*"), *(out / "reports").iterdir(), *(out / "results").iterdir()]
+    pages = [path for path in written if path.suffix in (".html", ".csv", ".json")]
+    assert len(pages) == 2 + 2 * 6
+    assert len({path.name.casefold() for path in pages}) == len(pages)
+    assert not any(b"\x1b" in path.read_bytes() for path in pages)
