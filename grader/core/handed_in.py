@@ -51,3 +51,6 @@ class ClassFolder:
     missing: tuple[Student, ...] = ()  # of the roster, who handed in nothing
     unmatched: tuple[str, ...] = ()  # names of the submissions of nobody in the roster
     notes: tuple[str, ...] = ()  # sentences about the folder as a whole
+    remarks: tuple[str, ...] = ()  # sentences about who somebody may be
+    listed: tuple[Student, ...] = ()  # the roster
+    doubts: Mapping[str, str] = field(default_factory=dict)  # why a listed one, by key, is missing

@@ -1,6 +1,7 @@
 """Finds the submissions of a class in a folder: who handed in what, and which attempt counts."""
 
 import os
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import replace
@@ -8,7 +9,6 @@ from pathlib import Path
 from typing import Literal
 
 from grader.core.errors import GraderError
-from grader.core.file_names import own_name
 from grader.core.handed_in import ClassFolder, HandIn, Student
 from grader.core.roster import Roster
 from grader.files.layouts.canvas import find_canvas
@@ -16,7 +16,8 @@ from grader.files.layouts.found import Found, Recognised
 from grader.files.layouts.gradescope import find_gradescope
 from grader.files.layouts.moodle import find_moodle
 from grader.files.layouts.nbgrader import find_nbgrader
-from grader.files.layouts.plain import find_plain, without_count
+from grader.files.layouts.plain import find_plain
+from grader.files.people import known_people
 
 Attempts = Literal["newest", "best"]
 
@@ -42,44 +43,32 @@ def find_hand_ins(
     if not os.access(folder, os.R_OK | os.X_OK):
         raise GraderError(f"{folder} cannot be read.", "Give a folder that you may read.")
     layout, recognised = recognise(folder)
-    found = [_known(one, roster, layout) for one in recognised.found]
+    found, matches = known_people(recognised.found, roster, layout)
     groups = [_named(group) for group in _grouped(found)]
     chosen = [group[-1:] for group in groups] if attempts == "newest" else map(_rivals, groups)
-    hand_ins = sorted((one for group in chosen for one in group), key=lambda one: one.name)
+    hand_ins = sorted((one for group in chosen for one in group), key=_in_order)
     return ClassFolder(
         layout=layout,
         hand_ins=tuple(hand_ins),
         missing=_missing(roster, hand_ins),
         unmatched=_unmatched(roster, hand_ins),
         notes=recognised.notes,
+        remarks=tuple(dict.fromkeys(match.remark for match in matches if match.remark)),
+        doubts={match.contested: match.remark for match in matches if match.contested},
+        listed=roster.students if roster else (),
     )
+
+
+def _in_order(hand_in: HandIn) -> list[tuple[bool, int, str]]:
+    """By name, numbers in it by their value: `submission_99` comes before `submission_105`."""
+    parts = re.split(r"([0-9]+)", hand_in.name)
+    return [(part.isdigit(), int(part) if part.isdigit() else 0, part) for part in parts]
 
 
 def recognise(folder: Path) -> tuple[str, Recognised]:
     """The name of the first layout that fits, and what it finds."""
     tried = ((name, find(folder)) for name, find in LAYOUTS.items())
     return next((name, recognised) for name, recognised in tried if recognised)
-
-
-def _known(found: Found, roster: Roster | None, layout: str) -> Found:
-    """With the students as the roster has them."""
-    if not roster:
-        return found
-    students = tuple(roster.find(student) or student for student in found.students)
-    if layout == "plain" and students == found.students:
-        return _counted(found, roster)
-    return replace(found, students=students)
-
-
-def _counted(found: Found, roster: Roster) -> Found:
-    """`anna_2` is Anna's second attempt if the roster has an Anna and no `anna_2`."""
-    stripped = without_count(found.students[0])
-    student = roster.find(stripped[0]) if stripped else None
-    if not (stripped and student):
-        return found
-    return replace(
-        found, name=own_name(stripped[0].name), students=(student,), order=(stripped[1],)
-    )
 
 
 def _grouped(found: Iterable[Found]) -> list[list[Found]]:

@@ -28,7 +28,15 @@ MAX_TOTAL = 16 * 1024 * MEGABYTE
 SAYS_UTF8 = 0x800  # a flag of an entry; without it a name should be in code page 437
 AGAIN = "Download the submissions again, or unpack the file and give the folder."
 
-_MATTERS = (".py", ".zip", ".tar", ".gz", ".tgz", ".yml", "timestamp.txt")
+_MATTERS = (
+    ".py",
+    ".zip",
+    ".tar",
+    ".gz",
+    ".tgz",
+    ".yml",
+    "timestamp.txt",
+)  # all that is read, or tells who and when
 
 
 @contextmanager

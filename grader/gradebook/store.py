@@ -1,6 +1,6 @@
 """The gradebook: who handed in what, every attempt at grading it, and what humans added."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Self
@@ -11,7 +11,7 @@ from grader.core.attempts import Attempt, pack_grade
 from grader.core.entries import Entry, ManualScore
 from grader.core.handed_in import HandIn, Student
 from grader.core.lateness import LatePolicy, lateness
-from grader.gradebook import adding, by_hand, schema, tables
+from grader.gradebook import adding, by_hand, listing, renamed, schema, tables
 from grader.gradebook.choosing import counting
 from grader.gradebook.database import Database
 from grader.gradebook.deletion import delete_student, student_of
@@ -166,6 +166,16 @@ class Gradebook:
             by_hand.check(connection, submission, name, manual)
             by_hand.add(connection, submission, manual)
 
+    def carry_renamed(self, renames: Mapping[str, str]) -> None:
+        """Let scores by hand count under the new name of a criterion; `renames`: new -> old."""
+        with self._database.writing() as connection:
+            renamed.carry(connection, self.assignment, renames)
+
+    def losing(self, criteria: Collection[str]) -> Mapping[str, int]:
+        """How many scores by hand would count no longer with these criteria, by the old name."""
+        with self._database.reading() as connection:
+            return renamed.losing(connection, self.assignment, criteria)
+
     def entries(self, names: Iterable[str] | None = None) -> Iterator[Entry]:
         """What counts for the class, or the submissions named, in the order of the names.
 
@@ -173,10 +183,20 @@ class Gradebook:
         """
         with self._database.reading() as connection:
             if names is None:
-                ids = counting(connection, self.assignment)
+                chosen = counting(connection, self.assignment)
             else:
-                ids = [self._id(connection, name) for name in sorted(names)]
-            yield from entries_of(connection, ids)
+                chosen = {self._id(connection, name): None for name in sorted(names)}
+            yield from entries_of(connection, list(chosen), chosen)
+
+    def list_class(self, students: Iterable[Student], problems: Mapping[str, str]) -> None:
+        """Keep the roster of the class; `problems` by key say why somebody has no submission."""
+        with self._database.writing() as connection:
+            listing.list_class(connection, self.assignment, students, problems)
+
+    def absent(self) -> list[Entry]:
+        """Those in the roster without a submission, each with the reason in place of a grade."""
+        with self._database.reading() as connection:
+            return listing.absent(connection, self.assignment)
 
     def student(self, key: str) -> Student:
         """Who that is."""

@@ -241,3 +241,27 @@ def test_names_that_no_system_likes_stop_nobody_and_keep_what_is_theirs(
     assert len(pages) == 2 + 2 * 6
     assert len({path.name.casefold() for path in pages}) == len(pages)
     assert not any(b"\x1b" in path.read_bytes() for path in pages)
+
+
+def test_nobody_who_is_known_is_forgotten(tiny_folder, tmp_path) -> None:
+    handed_in, out = make_class(tmp_path / "class", ok="right"), tmp_path / "out"
+    (handed_in / "eva.tar.xz").write_bytes(b"\xfd7zXZ\x00")
+    (handed_in / "pia.pdf").write_bytes(b"%PDF")
+    roster = tmp_path / "roster.csv"
+    roster.write_text("id,name\nok,Ok\neva,Eva\npia,Pia\nzoe,Zoe\n", "utf-8")
+    words = (str(handed_in), "-o", str(out), "-a", "tiny", "--no-html")
+    assert batch(tiny_folder, *words).returncode == 3
+    assert batch(tiny_folder, *words, "--roster", str(roster)).returncode == 3
+    with (out / "scores.csv").open(encoding="utf-8", newline="") as stream:
+        rows = {row["student"]: row for row in csv.DictReader(stream)}
+    assert {key: row["total"] for key, row in rows.items()} == {
+        "ok": "10", "eva": "", "pia": "", "zoe": ""
+    }  # fmt: skip
+    assert "an archive of a kind that is not read" in rows["eva"]["problem"]
+    assert "`pia.pdf` is a PDF document" in rows["pia"]["problem"]
+    assert rows["zoe"]["problem"] == "Nothing was submitted."
+    for name in ("eva.tar.xz", "pia.pdf"):
+        (handed_in / name).unlink()
+    result = batch(tiny_folder, *words, "--roster", str(roster))
+    assert result.returncode == 3, "somebody is missing"
+    assert "In the roster, but without a submission: `Eva`, `Pia` and `Zoe`." in result.stdout

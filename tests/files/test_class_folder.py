@@ -400,3 +400,27 @@ def test_a_submission_alone_in_a_folder_is_one_submission(
         (tmp_path / "anna.zip").write_bytes(content)
     with opened_class(tmp_path) as opened:
         assert opened == tmp_path
+
+
+def test_the_id_of_another_system_is_nobodys_here(tmp_path: Path) -> None:
+    roster = Roster((Student("11", "Zoe Quinn", "", {"id": "11"}), Student("12", "Jane Doe")))
+    name = "Jane Doe_11_assignsubmission_file_/layers.py"
+    found = find_hand_ins(fill(tmp_path, {name: CODE}), roster)
+    assert [s.key for one in found.hand_ins for s in one.students] == ["12"]
+    assert [student.key for student in found.missing] == ["11"]
+    assert "`Jane Doe (moodle 11)` is not `Zoe Quinn (id 11)`" in found.remarks[0]
+
+
+def test_who_is_not_in_the_roster_never_gets_the_key_of_somebody_who_is(tmp_path: Path) -> None:
+    roster = Roster((Student("11", "Zoe Quinn", "", {"id": "11"}),))
+    name = "Jane Doe_11_assignsubmission_file_/layers.py"
+    found = find_hand_ins(fill(tmp_path, {name: CODE}), roster)
+    assert [s.key for one in found.hand_ins for s in one.students] == ["moodle:11"]
+
+
+def test_namesakes_in_a_download_are_not_one_student_of_the_roster(tmp_path: Path) -> None:
+    roster = Roster((Student("12", "Jane Doe"),))
+    names = (f"Jane Doe_{number}_assignsubmission_file_/layers.py" for number in (5, 6))
+    found = find_hand_ins(fill(tmp_path, dict.fromkeys(names, CODE)), roster)
+    assert [s.key for one in found.hand_ins for s in one.students] == ["5", "6"]
+    assert "may each be the student `12`: nobody was taken." in found.doubts["12"]

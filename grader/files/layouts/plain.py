@@ -8,9 +8,9 @@ from grader.core.file_names import key_of, own_name
 from grader.core.handed_in import Student
 from grader.core.roster import ANY
 from grader.core.text import one_line, quoted, quoted_list
+from grader.files.kinds import READ, ending_of
 from grader.files.layouts.found import Found, Recognised, entries_of, is_folder
 
-_FORMS = (".tar.gz", ".tgz", ".tar", ".gz", ".zip", ".7z", ".rar", ".py", ".ipynb")
 _COUNTED = re.compile(r"(.*[^\s_()-])(?:[\s_-]+|\s*\()(\d{1,6})\)?", re.DOTALL)
 
 
@@ -20,7 +20,7 @@ def find_plain(folder: Path) -> Recognised:
     by_stem: dict[str, list[Path]] = defaultdict(list)
     for path in entries:
         if is_submission(path):
-            by_stem[stem_of(path.name, is_folder(path))].append(path)
+            by_stem[_stem(path)].append(path)
     found = [_found(stem, min(paths, key=_rank)) for stem, paths in by_stem.items()]
     others = [path.name for path in entries if not is_submission(path)]
     notes = [_left_out(others)] if others else []
@@ -36,21 +36,18 @@ def without_count(student: Student) -> tuple[Student, int] | None:
 
 
 def is_submission(path: Path) -> bool:
-    return is_folder(path) or path.is_symlink() or path.name.lower().endswith(_FORMS)
+    """Whether it is one, also of a kind that cannot be graded: its student is not forgotten."""
+    return is_folder(path) or path.is_symlink() or bool(ending_of(path.name))
 
 
-def stem_of(name: str, folder: bool = False) -> str:
-    """Return the name of a submission without the ending that says its form."""
-    lowered = name.lower()
-    ending = "" if folder else next(filter(lowered.endswith, _FORMS), "")
-    return name[: len(name) - len(ending)] or name
+def _stem(path: Path) -> str:
+    ending = "" if is_folder(path) else ending_of(path.name)
+    return path.name[: len(path.name) - len(ending)] or path.name
 
 
-def _rank(path: Path) -> tuple[bool, int, str]:
+def _rank(path: Path) -> tuple[bool, bool, str]:
     """Of one student's folder and the archive it was unpacked from, the folder is read."""
-    lowered = path.name.lower()
-    forms = (place for place, ending in enumerate(_FORMS) if lowered.endswith(ending))
-    return not is_folder(path), next(forms, len(_FORMS)), path.name
+    return not is_folder(path), ending_of(path.name) not in READ, path.name
 
 
 def _alike(paths: list[Path]) -> str:
