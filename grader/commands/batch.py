@@ -11,13 +11,20 @@ from grader.batch import ClassRun
 from grader.commands.choose import choose_rubric
 from grader.commands.class_progress import Tally, class_progress
 from grader.commands.class_sentences import class_sentences
-from grader.commands.class_work import Work, open_executor, page_renderer, write_class
-from grader.commands.gradebook import FILE
+from grader.commands.class_work import (
+    Work,
+    keep_scores_by_hand,
+    open_executor,
+    page_renderer,
+    write_class,
+)
+from grader.commands.gradebook import FILE, say_to_check
 from grader.core.errors import GraderError
 from grader.core.handed_in import HandIn
 from grader.core.text import one_line, quoted, quoted_list
 from grader.files.assignments import load_assignment
 from grader.files.class_folder import Attempts, find_hand_ins
+from grader.files.class_output import remove_written
 from grader.files.class_zip import opened_class
 from grader.files.roster import load_roster
 from grader.gradebook.store import Gradebook
@@ -56,7 +63,12 @@ def batch_command(options: BatchOptions) -> int:
         gradebook = stack.enter_context(Gradebook.open(location, assignment.rubric.assignment))
         if not options.gradebook:
             check_own(gradebook, options.output)
-        gradebook.enter(hand_ins)
+        say_to_check(gradebook)
+        for old in gradebook.enter(hand_ins):
+            remove_written(options.output, old)
+        if roster:
+            gradebook.list_class(found.listed, found.doubts)
+        keep_scores_by_hand(gradebook, assignment.rubric)
         changed = gradebook.set_lateness(assignment.rubric.late)
         executor = stack.enter_context(
             open_executor(options.work, rubric_path, assignment, options.pages)
@@ -69,7 +81,7 @@ def batch_command(options: BatchOptions) -> int:
     chosen = "" if options.assignment else assignment.rubric.assignment
     sys.stdout.write("".join(f"{sentence}\n" for sentence in class_sentences(found, chosen)))
     _say(tally, options.output, interrupted)
-    return INTERRUPTED if interrupted else SOME_NOT_GRADED if tally.problems else 0
+    return INTERRUPTED if interrupted else SOME_NOT_GRADED if tally.problems or found.missing else 0
 
 
 def check_apart(folder: Path, output: Path) -> None:

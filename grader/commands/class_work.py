@@ -1,14 +1,18 @@
 """How a class is graded: by which processes, how confined; what is written of it at the end."""
 
+import sys
 from collections.abc import Callable, Container, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 from grader.commands.run import stamped
 from grader.core.assignment import Assignment
 from grader.core.errors import GraderError
 from grader.core.grades import Grade
+from grader.core.rubric import Rubric
+from grader.core.text import quoted
 from grader.executors.interface import Executor, Setup
 from grader.exports.class_csv import render_csv
 from grader.exports.settings import ExportSettings
@@ -42,6 +46,20 @@ def open_executor(
         yield executor
 
 
+def keep_scores_by_hand(gradebook: Gradebook, rubric: Rubric, dry: bool = False) -> None:
+    """Let them follow renamed criteria; say first which count no longer."""
+    names = {criterion.name for criterion in rubric.criteria}
+    for old, count in gradebook.losing(names | set(rubric.renames.values())).items():
+        scores = "1 score" if count == 1 else f"{count:,} scores"
+        sys.stderr.write(
+            f"{scores} by hand of {quoted(old)} will count no longer: the rubric has no such"
+            f" criterion. If it was renamed, write `was: {old}` at its new name; that also brings"
+            " them back later.\n"
+        )
+    if not dry:
+        gradebook.carry_renamed(rubric.renames)
+
+
 def page_renderer(pages: bool) -> Callable[[Grade], str] | None:
     """How a page is rendered, imported when pages are wanted."""
     if not pages:
@@ -59,14 +77,14 @@ def write_class(
     Also the pages of those in `changed`, whose penalty is another one now.
     """
     remove_unfinished(output)
-    entries = gradebook.entries()
+    entries, absent = gradebook.entries(), gradebook.absent()
     if not pages:
-        write_text(output / "scores.csv", render_csv(entries, ExportSettings()))
+        write_text(output / "scores.csv", render_csv(chain(entries, absent), ExportSettings()))
         return
     from grader.commands.class_pages import ClassPages
 
     written = ClassPages(output, only=changed)
-    table = render_csv(written.passing(entries), ExportSettings())
+    table = render_csv(chain(written.passing(entries), absent), ExportSettings())
     write_text(output / "scores.csv", table)
     written.write_class_page()
 

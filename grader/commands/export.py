@@ -6,8 +6,10 @@ import sys
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from itertools import chain
 from pathlib import Path
 
+from grader.commands.class_sentences import shortened
 from grader.commands.gradebook import Place, existing_gradebook
 from grader.core.entries import Entry
 from grader.core.errors import GraderError
@@ -47,8 +49,11 @@ def export_command(place: Place, options: ExportOptions) -> int:
             _write_each(gradebook, chosen, settings, place, options)
         else:
             entries = gradebook.entries(only or None)
+            if chosen.absent and not only:
+                entries = chain(entries, gradebook.absent())
             text = chosen.render(entries, settings)
             _write(options.file or place.output / EXPORTS / chosen.file, text)
+        sys.stderr.write("".join(f"{s}\n" for s in shortened(settings.notes, MOST_NAMES)))
         _warn(gradebook.entries(only or None))
         _warn_unplaced(gradebook.entries(only or None), chosen, settings)
     return 0
@@ -155,7 +160,8 @@ def _warn(entries: Iterable[Entry]) -> None:
 def _warn_unplaced(entries: Iterable[Entry], chosen: Format, settings: ExportSettings) -> None:
     """Whose score does not get into the LMS."""
     if settings.into:
-        left = without_row(entries, settings.into)
+        left, remarks = without_row(entries, settings.into)
+        sys.stderr.write("".join(f"{said}\n" for said in shortened(remarks, MOST_NAMES)))
         why = "in no row of the file that was filled in"
     elif chosen.ids:
         left = without_id(entries, chosen.ids)

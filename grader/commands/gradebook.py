@@ -41,10 +41,16 @@ def existing_gradebook(place: Place) -> Iterator[Gradebook]:
         advice = "Give the folder that `grader batch` wrote, or --gradebook."
         raise GraderError(f"There is no gradebook in {place.output}.", advice)
     with Gradebook.open(place.url or path, place.assignment or "") as gradebook:
+        say_to_check(gradebook)
         known = gradebook.assignments()
         if gradebook.assignment not in known:
             raise unknown("assignment", gradebook.assignment, known)
         yield gradebook
+
+
+def say_to_check(gradebook: Gradebook) -> None:
+    """Say once what an older version may have got wrong."""
+    sys.stderr.write("".join(f"{sentence}\n" for sentence in gradebook.to_check))
 
 
 def score_command(place: Place, name: str, criterion: str, score: str, comment: str) -> int:

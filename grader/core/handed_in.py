@@ -33,6 +33,8 @@ class HandIn:
     They are the submission then, and `path` is one of them."""
     counts_as: str = ""
     """Of the submissions with one name here the best counts; empty: this one counts by itself."""
+    identity: str = ""
+    """What tells it from every other, also when the LMS shows another name; empty: its name."""
 
     @property
     def source(self) -> Path | Mapping[str, Path]:
@@ -49,3 +51,6 @@ class ClassFolder:
     missing: tuple[Student, ...] = ()  # of the roster, who handed in nothing
     unmatched: tuple[str, ...] = ()  # names of the submissions of nobody in the roster
     notes: tuple[str, ...] = ()  # sentences about the folder as a whole
+    remarks: tuple[str, ...] = ()  # sentences about who somebody may be
+    listed: tuple[Student, ...] = ()  # the roster
+    doubts: Mapping[str, str] = field(default_factory=dict)  # why a listed one, by key, is missing

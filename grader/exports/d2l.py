@@ -12,6 +12,7 @@ from grader.exports.lms_table import (
     Result,
     check_points,
     csv_text,
+    filled,
     result_of,
     results_for,
     title_of,
@@ -48,7 +49,7 @@ def _filled(entries: Sequence[Entry], settings: ExportSettings, title: str) -> s
     results = results_for(table.students(), entries, settings)
     check_points(_most(table.header[item]), results)
     rows = [
-        [*(row[i] for i in ids), (result and _score(result)) or row[item], END[1]]
+        [*(row[i] for i in ids), filled(row, item, result, PLACES, settings), END[1]]
         for row, result in zip(table.rows, results, strict=True)
     ]
     header = [*(table.header[i] for i in (*ids, item)), END[0]]

@@ -9,7 +9,7 @@ from fractions import Fraction
 from grader.core.entries import Entry
 from grader.core.errors import GraderError
 from grader.core.handed_in import Student
-from grader.core.roster import Roster
+from grader.core.roster import Match, Roster
 from grader.core.student_table import (
     columns_of,
     delimiter_of,
@@ -19,7 +19,7 @@ from grader.core.student_table import (
 )
 from grader.core.text import one_line, quoted, quoted_list
 from grader.exports.feedback import for_student, summary
-from grader.exports.numbers import scaled
+from grader.exports.numbers import rounded, scaled
 from grader.exports.settings import ExportSettings
 
 EXPORT_AGAIN = "Export it from the LMS again, for this assignment, and give it with --into."
@@ -74,17 +74,26 @@ class LmsTable:
         return [student_in(row, columns) for row in self.rows]
 
 
+def matches_for(students: Sequence[Student | None], entries: Iterable[Entry]) -> list[Match]:
+    """Return whom of the class each row means; nobody for rows that mean no student."""
+    known = {student.key: student for entry in entries for student in entry.students}
+    told = [(place, student) for place, student in enumerate(students) if student]
+    found = Roster(tuple(known.values())).match_all([student for _, student in told])
+    matches = [Match() for _ in students]
+    for (place, _), match in zip(told, found, strict=True):
+        matches[place] = match
+    return matches
+
+
 def results_for(
-    students: Iterable[Student | None], entries: Iterable[Entry], settings: ExportSettings
+    students: Sequence[Student | None], entries: Sequence[Entry], settings: ExportSettings
 ) -> list[Result | None]:
-    """The result of each student in turn; None for who handed in nothing."""
-    known: dict[str, tuple[Student, Result]] = {}
-    for entry in entries:
-        result = result_of(entry, settings)
-        known.update({student.key: (student, result) for student in entry.students})
-    roster = Roster(tuple(student for student, _ in known.values()))
-    found = (roster.find(student) if student else None for student in students)
-    return [known[student.key][1] if student else None for student in found]
+    """Return the result of each student in turn; None for those who submitted nothing."""
+    results = {
+        student.key: result_of(entry, settings) for entry in entries for student in entry.students
+    }
+    found = (match.student for match in matches_for(students, entries))
+    return [results[student.key] if student else None for student in found]
 
 
 def result_of(entry: Entry, settings: ExportSettings) -> Result:
@@ -92,6 +101,21 @@ def result_of(entry: Entry, settings: ExportSettings) -> Result:
     score = scaled(entry, settings.out_of) if entry.grade else None
     points = entry.points if settings.out_of is None else settings.out_of
     return Result(score, points, summary(for_student(entry)))
+
+
+def filled(
+    row: Sequence[str], column: int, result: Result | None, places: int, settings: ExportSettings
+) -> str:
+    """Return a cell with its score. A word that a person wrote there stays, and that is noted."""
+    before = row[column]
+    if result is None or result.score is None:
+        return before
+    if any(character.isalpha() for character in before):
+        who = next((cell for cell in row if cell.strip()), "")
+        said = f"{quoted(before)} stays in the row of {quoted(who)}, in place of a score."
+        settings.notes.append(said)
+        return before
+    return rounded(result.score, places)
 
 
 def check_points(maximum: str, results: Iterable[Result | None]) -> None:

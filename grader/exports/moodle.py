@@ -10,6 +10,7 @@ from grader.exports.lms_table import (
     LmsTable,
     check_points,
     csv_text,
+    filled,
     result_of,
     results_for,
     title_of,
@@ -32,12 +33,12 @@ def render_moodle(entries: Iterable[Entry], settings: ExportSettings) -> str:
     table.column("Identifier")
     table.column("Last modified (grade)")
     grade, feedback = table.column("Grade"), _feedback(table)
-    results = results_for(table.students(), entries, settings)
+    results = results_for(table.students(), list(entries), settings)
     if "Maximum Grade" in table.header and table.rows:
         check_points(table.rows[0][table.column("Maximum Grade")], results)
     for row, result in zip(table.rows, results, strict=True):
         if result and result.score is not None:
-            row[grade] = rounded(result.score, PLACES)
+            row[grade] = filled(row, grade, result, PLACES, settings)
             if feedback is not None:
                 row[feedback] = spreadsheet_cell(result.feedback)
     return csv_text([table.header, *table.rows], table.delimiter)

@@ -36,7 +36,15 @@ UNREADABLE = (BadZipFile, OSError, ValueError, RuntimeError, EOFError, zlib.erro
 
 _REFUSALS = (errno.ENOSPC, errno.EDQUOT, errno.EMFILE, errno.ENFILE, errno.EIO)
 
-_MATTERS = (".py", ".zip", ".tar", ".gz", ".tgz", ".yml", "timestamp.txt")
+_MATTERS = (
+    ".py",
+    ".zip",
+    ".tar",
+    ".gz",
+    ".tgz",
+    ".yml",
+    "timestamp.txt",
+)  # all that is read, or tells who and when
 
 
 @contextmanager

@@ -3,8 +3,9 @@
 from sqlalchemy import Connection, delete, select
 
 from grader.core.handed_in import Student
+from grader.gradebook.entering import delete_idle_students
 from grader.gradebook.finding import unknown
-from grader.gradebook.tables import attempts, members, sources, students, submissions
+from grader.gradebook.tables import attempts, members, roster, sources, students, submissions
 
 
 def delete_student(connection: Connection, assignment: str, key: str) -> list[str]:
@@ -19,8 +20,9 @@ def delete_student(connection: Connection, assignment: str, key: str) -> list[st
     alone = {submission: name for submission, name in theirs.items() if submission not in kept}
     connection.execute(delete(submissions).where(submissions.c.id.in_(alone)))
     connection.execute(delete(sources).where(sources.c.digest.not_in(select(attempts.c.digest))))
-    idle = students.c.id.not_in(select(members.c.student))
-    connection.execute(delete(students).where(students.c.key == key, idle))
+    listed = (roster.c.assignment == assignment) & (roster.c.student == student)
+    connection.execute(delete(roster).where(listed))
+    delete_idle_students(connection)
     return sorted(alone.values())
 
 

@@ -1,6 +1,6 @@
 """The gradebook: who handed in what, every attempt at grading it, and what humans added."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Self
@@ -11,7 +11,7 @@ from grader.core.attempts import Attempt, pack_grade
 from grader.core.entries import Entry, ManualScore
 from grader.core.handed_in import HandIn, Student
 from grader.core.lateness import LatePolicy, lateness
-from grader.gradebook import adding, by_hand, schema, tables
+from grader.gradebook import adding, by_hand, listing, renamed, schema, tables
 from grader.gradebook.choosing import counting
 from grader.gradebook.database import Database
 from grader.gradebook.deletion import delete_student, student_of
@@ -34,9 +34,10 @@ class Gradebook:
     database cannot be used, and for a submission that it does not know.
     """
 
-    def __init__(self, database: Database, assignment: str) -> None:
+    def __init__(self, database: Database, assignment: str, to_check: Sequence[str] = ()) -> None:
         self._database = database
         self.assignment = assignment
+        self.to_check = to_check  # what an older version may have got wrong, said once
 
     @classmethod
     def open(cls, location: str | Path, assignment: str = "") -> Self:
@@ -46,14 +47,14 @@ class Gradebook:
         """
         database = Database(location)
         try:
-            schema.ensure(database)
+            to_check = schema.ensure(database)
             if not assignment:
                 with database.reading() as connection:
                     assignment = only_assignment(connection)
         except BaseException:
             database.close()
             raise
-        return cls(database, assignment)
+        return cls(database, assignment, to_check)
 
     def close(self) -> None:
         """Ends the work with it."""
@@ -65,10 +66,13 @@ class Gradebook:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def enter(self, hand_ins: Iterable[HandIn]) -> None:
-        """Students and submissions: new ones are added, known ones brought up to date."""
+    def enter(self, hand_ins: Iterable[HandIn]) -> list[str]:
+        """Add new students and submissions, bring known ones up to date.
+
+        The names are returned under which a submission was known before and is no longer.
+        """
         with self._database.writing() as connection:
-            enter_all(connection, self.assignment, hand_ins)
+            return enter_all(connection, self.assignment, hand_ins)
 
     def assignments(self) -> list[str]:
         """All that the database has submissions of, this one or not."""
@@ -162,6 +166,16 @@ class Gradebook:
             by_hand.check(connection, submission, name, manual)
             by_hand.add(connection, submission, manual)
 
+    def carry_renamed(self, renames: Mapping[str, str]) -> None:
+        """Let scores by hand count under the new name of a criterion; `renames`: new -> old."""
+        with self._database.writing() as connection:
+            renamed.carry(connection, self.assignment, renames)
+
+    def losing(self, criteria: Collection[str]) -> Mapping[str, int]:
+        """How many scores by hand would count no longer with these criteria, by the old name."""
+        with self._database.reading() as connection:
+            return renamed.losing(connection, self.assignment, criteria)
+
     def entries(self, names: Iterable[str] | None = None) -> Iterator[Entry]:
         """What counts for the class, or the submissions named, in the order of the names.
 
@@ -169,10 +183,20 @@ class Gradebook:
         """
         with self._database.reading() as connection:
             if names is None:
-                ids = counting(connection, self.assignment)
+                chosen = counting(connection, self.assignment)
             else:
-                ids = [self._id(connection, name) for name in sorted(names)]
-            yield from entries_of(connection, ids)
+                chosen = {self._id(connection, name): None for name in sorted(names)}
+            yield from entries_of(connection, list(chosen), chosen)
+
+    def list_class(self, students: Iterable[Student], problems: Mapping[str, str]) -> None:
+        """Keep the roster of the class; `problems` by key say why somebody has no submission."""
+        with self._database.writing() as connection:
+            listing.list_class(connection, self.assignment, students, problems)
+
+    def absent(self) -> list[Entry]:
+        """Those in the roster without a submission, each with the reason in place of a grade."""
+        with self._database.reading() as connection:
+            return listing.absent(connection, self.assignment)
 
     def student(self, key: str) -> Student:
         """Who that is."""

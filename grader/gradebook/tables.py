@@ -22,8 +22,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.schema import ExecutableDDLElement
 
-KEY = String(255)  # what is looked up: some databases index no longer text
-BYTES = LargeBinary(2**30)  # the length matters to MySQL alone
+KEY = String(255)  # what is looked up: PostgreSQL indexes no text of any length
+BYTES = LargeBinary()
 METADATA = MetaData()
 
 
@@ -62,6 +62,7 @@ submissions = Table(
     Column("id", Integer, primary_key=True),
     Column("assignment", KEY, nullable=False),
     Column("name", KEY, nullable=False),
+    Column("identity", KEY, nullable=False),  # stays where an LMS shows another name
     Column("path", Text, nullable=False),
     Column("submitted_at", String(40), nullable=False),
     Column("marked_late", Boolean, nullable=False),
@@ -72,6 +73,7 @@ submissions = Table(
     *_exact("late_share"),
     Column("problem", Text, nullable=False),  # why there is no grade; empty if there is one
     UniqueConstraint("assignment", "name"),
+    Index("submissions_by_identity", "assignment", "identity", unique=True),
 )
 
 members = Table(
@@ -80,6 +82,16 @@ members = Table(
     Column("submission", ForeignKey("submissions.id", ondelete="CASCADE"), primary_key=True),
     Column("position", Integer, primary_key=True, autoincrement=False),
     Column("student", ForeignKey("students.id"), nullable=False, index=True),
+)
+
+roster = Table(
+    "roster",
+    METADATA,
+    Column("assignment", KEY, primary_key=True),
+    Column("student", ForeignKey("students.id"), primary_key=True, index=True),
+    Column("listed", Boolean, nullable=False),  # stands in the list of the class
+    Column("problem", Text, nullable=False),  # why nothing of theirs is graded
+    Column("due", String(80), nullable=False),  # a deadline of their own; empty: everybody's
 )
 
 attempts = Table(
@@ -149,7 +161,8 @@ _REFUSE = {
 }
 
 
-def _refusals(table: Table, dialect: str) -> list[ExecutableDDLElement]:
+def refusals(table: Table, dialect: str) -> list[ExecutableDDLElement]:
+    """Return what makes a database refuse to change the rows of a table."""
     return [
         DDL(statement.format(name=table.name)).execute_if(dialect=dialect)  # type: ignore[no-untyped-call]
         for statement in _REFUSE[dialect]
@@ -158,5 +171,5 @@ def _refusals(table: Table, dialect: str) -> list[ExecutableDDLElement]:
 
 for table in NEVER_CHANGED:
     for dialect in _REFUSE:
-        for refusal in _refusals(table, dialect):
+        for refusal in refusals(table, dialect):
             event.listen(table, "after_create", refusal)

@@ -16,6 +16,7 @@ import pytest
 from grader.batch import Finished
 from grader.commands.class_progress import Tally
 from grader.core.entries import ManualScore
+from grader.core.file_names import own_name
 from grader.core.handed_in import HandIn, Student
 from grader.gradebook.store import Gradebook
 from tests.classes import HANGING, RIGHT, different, make_class
@@ -211,3 +212,56 @@ def test_an_assignment_that_nobody_named_is_said(tiny_folder, tmp_path) -> None:
     result = batch(tiny_folder, str(tmp_path / "class"), *words)
     said = "By its files the class was graded as `gan`; --assignment says another."
     assert result.stdout.startswith(f"{said}\n")
+
+
+def test_names_that_no_system_likes_stop_nobody_and_keep_what_is_theirs(
+    tiny_folder, tmp_path
+) -> None:
+    odd = os.fsdecode(b"j\xf6rg")
+    handed_in = make_class(tmp_path / "class", **{"li:": "right", odd: "wrong", "anna": "right"})
+    out = tmp_path / "out"
+    words = (str(handed_in), "-o", str(out), "-a", "tiny")
+    result = batch(tiny_folder, *words)
+    assert result.returncode == 0, result.stderr
+    with Gradebook.open(out / "gradebook.sqlite", "tiny") as book:
+        book.score_by_hand(own_name("li:"), ManualScore("scale_backward", Fraction(1)))
+        book.score_by_hand("anna", ManualScore("scale_backward", Fraction(2)))
+    make_class(handed_in, **{"li?": "right", "Anna": "right", "a\x1b[1m": "wrong"})
+    assert batch(tiny_folder, *words).returncode == 0
+    assert scores(out) == {
+        own_name("li:"): 5,
+        own_name("li?"): 10,
+        own_name(odd): 4,
+        own_name("a\x1b[1m"): 4,
+        own_name("Anna"): 10,
+        "anna": 6,
+    }
+    written = [*out.glob("*.*"), *(out / "reports").iterdir(), *(out / "results").iterdir()]
+    pages = [path for path in written if path.suffix in (".html", ".csv", ".json")]
+    assert len(pages) == 2 + 2 * 6
+    assert len({path.name.casefold() for path in pages}) == len(pages)
+    assert not any(b"\x1b" in path.read_bytes() for path in pages)
+
+
+def test_nobody_who_is_known_is_forgotten(tiny_folder, tmp_path) -> None:
+    handed_in, out = make_class(tmp_path / "class", ok="right"), tmp_path / "out"
+    (handed_in / "eva.tar.xz").write_bytes(b"\xfd7zXZ\x00")
+    (handed_in / "pia.pdf").write_bytes(b"%PDF")
+    roster = tmp_path / "roster.csv"
+    roster.write_text("id,name\nok,Ok\neva,Eva\npia,Pia\nzoe,Zoe\n", "utf-8")
+    words = (str(handed_in), "-o", str(out), "-a", "tiny", "--no-html")
+    assert batch(tiny_folder, *words).returncode == 3
+    assert batch(tiny_folder, *words, "--roster", str(roster)).returncode == 3
+    with (out / "scores.csv").open(encoding="utf-8", newline="") as stream:
+        rows = {row["student"]: row for row in csv.DictReader(stream)}
+    assert {key: row["total"] for key, row in rows.items()} == {
+        "ok": "10", "eva": "", "pia": "", "zoe": ""
+    }  # fmt: skip
+    assert "an archive of a kind that is not read" in rows["eva"]["problem"]
+    assert "`pia.pdf` is a PDF document" in rows["pia"]["problem"]
+    assert rows["zoe"]["problem"] == "Nothing was submitted."
+    for name in ("eva.tar.xz", "pia.pdf"):
+        (handed_in / name).unlink()
+    result = batch(tiny_folder, *words, "--roster", str(roster))
+    assert result.returncode == 3, "somebody is missing"
+    assert "In the roster, but without a submission: `Eva`, `Pia` and `Zoe`." in result.stdout

@@ -21,6 +21,7 @@ from grader.exports.feedback import summary
 from grader.exports.formats import FORMATS
 from grader.exports.numbers import exact, rounded, whole
 from grader.exports.settings import ExportSettings
+from grader.exports.unplaced import without_row
 
 THIRD = Fraction(10, 3)
 ANNA = Student(
@@ -362,3 +363,46 @@ def test_a_score_by_hand_takes_the_place_of_the_words_that_it_waits() -> None:
     assert "loss_rnn: 6 of 8. Well argued." in summary(Entry("dora", (), grade, manual=manual))
     case = render("junit", [Entry("dora", (), grade)]).partition('name="loss_rnn"')[0]
     assert case.endswith('classname="captioning" ')
+
+
+NAMESAKES = """Identifier,Full name,Email address,Grade,Maximum Grade,Last modified (grade)
+Participant 11,Jane Doe,j1@x.edu,,64.00,-
+Participant 77,Jane Doe,j2@x.edu,,64.00,-
+"""
+
+
+@pytest.mark.parametrize("known", [{"moodle": "11"}, {"id": "j1"}])
+def test_a_namesake_who_submitted_nothing_gets_no_score(known: dict[str, str]) -> None:
+    jane = Student("j", "Jane Doe", "j1@x.edu" if "id" in known else "", known)
+    rows = table(render("moodle", [graded(students=(jane,))], into=NAMESAKES))
+    assert [row[3] for row in rows[1:]] == ["54", ""]
+    left, remarks = without_row([graded(students=(jane,))], NAMESAKES)
+    assert (left, len(remarks)) == ([], 1)
+
+
+def test_of_rows_that_may_all_be_one_student_none_gets_a_score() -> None:
+    entries = [graded(students=(Student("Jane Doe", "Jane Doe"),))]
+    rows = table(render("moodle", entries, into=NAMESAKES))
+    assert [row[3] for row in rows[1:]] == ["", ""]
+    left, (remark,) = without_row(entries, NAMESAKES)
+    assert [student.key for student in left] == ["Jane Doe"]
+    assert remark.endswith("may each be the student `Jane Doe`: nobody was taken.")
+
+
+@pytest.mark.parametrize("word", ["EX", "excused", "entschuldigt", "缺席"])
+def test_a_word_in_place_of_a_score_stays_and_is_said(word: str) -> None:
+    settings = ExportSettings(into=CANVAS.replace("2,3,", f"2,{word},"), title="Captioning")
+    rows = table(FORMATS["canvas"].render(CLASS, settings))
+    assert [row[-1] for row in rows[2:4]] == ["54", word]
+    assert settings.notes == [f"`{word}` stays in the row of `Ben`, in place of a score."]
+    into = WORKSHEET.replace("Submitted,,64.00", f"Submitted,{word},64.00", 1)
+    assert table(render("moodle", into=into))[1][4] == word
+    d2l = f"OrgDefinedId,HW Points Grade,End-of-Line Indicator\n#7001,{word},#\n"
+    assert table(render("d2l", into=d2l, title="HW"))[1][1] == word
+
+
+def test_a_score_by_hand_is_never_more_than_the_criterion_gives() -> None:
+    manual = {"rnn_step_forward": ManualScore("rnn_step_forward", Fraction(99))}
+    entry = graded(lateness=Lateness(), manual=manual)
+    assert entry.score == 60
+    assert json.loads(render("gradescope", [entry]))["tests"][0]["score"] == 4

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from grader.core.errors import GraderError
+from grader.core.file_names import own_name
 from grader.core.handed_in import Student
 from grader.core.roster import Roster
 from grader.files.class_folder import find_hand_ins
@@ -146,7 +147,6 @@ EXPECTED = {
         ("anna", ["anna"], False, 1, ""),
         ("ben", ["ben"], False, 1, ""),
         ("clara", ["clara"], False, 1, ""),
-        ("clara.tar", ["clara.tar"], False, 1, ""),
     ],
 }
 
@@ -157,9 +157,8 @@ def test_a_layout_as_a_folder(tmp_path: Path, layout: str) -> None:
     assert found.layout == layout
     assert [seen(hand_in) for hand_in in found.hand_ins] == EXPECTED[layout]
     for hand_in in found.hand_ins:
-        if hand_in.name != "clara.tar":  # no archive, whatever its name says
-            submission = load_submission(hand_in.source, GRADED, {}, {}, hand_in.name)
-            assert "rnn_layers.py" in submission.graded
+        submission = load_submission(hand_in.source, GRADED, {}, {}, hand_in.name)
+        assert "rnn_layers.py" in submission.graded
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)
@@ -173,8 +172,7 @@ def test_a_layout_as_the_zip_that_was_downloaded(tmp_path: Path, layout: str, ar
         assert found.layout == layout
         assert [seen(hand_in) for hand_in in found.hand_ins] == EXPECTED[layout]
         for hand_in in found.hand_ins:
-            if hand_in.name != "clara.tar":
-                load_submission(hand_in.source, GRADED, {}, {}, hand_in.name)
+            load_submission(hand_in.source, GRADED, {}, {}, hand_in.name)
     assert not folder.exists()
 
 
@@ -206,6 +204,8 @@ def test_notes_of_each_layout(tmp_path: Path) -> None:
         return " ".join(find_hand_ins(fill(tmp_path / layout, {**LAYOUTS[layout], **extra})).notes)
 
     assert "`stray` is no submission" in notes("plain", stray=b"")
+    alike = "`clara.tar` beside `clara` has the same student's name; not graded."
+    assert alike in notes("plain")
     assert "`stray` is not named as Canvas names submissions" in notes("canvas", stray=b"")
     assert "`stray` is not named as Moodle names submissions" in notes("moodle", stray=b"")
     assert "`submission_104` is in `submission_metadata.yml`, but there is no" in notes(
@@ -257,7 +257,7 @@ def test_numbered_folders_are_attempts_only_if_the_roster_has_the_student(tmp_pa
 def test_nobody_is_guessed_among_students_of_one_name(tmp_path: Path) -> None:
     twins = Roster((Student("1", "Jan Muster"), Student("2", "Jan Muster")))
     found = find_hand_ins(fill(tmp_path, {"Jan Muster/rnn_layers.py": CODE}), twins)
-    assert found.unmatched == ("Jan Muster",)
+    assert found.unmatched == (own_name("Jan Muster"),)
     assert len(found.missing) == 2
 
 
@@ -400,3 +400,27 @@ def test_a_submission_alone_in_a_folder_is_one_submission(
         (tmp_path / "anna.zip").write_bytes(content)
     with opened_class(tmp_path) as opened:
         assert opened == tmp_path
+
+
+def test_the_id_of_another_system_is_nobodys_here(tmp_path: Path) -> None:
+    roster = Roster((Student("11", "Zoe Quinn", "", {"id": "11"}), Student("12", "Jane Doe")))
+    name = "Jane Doe_11_assignsubmission_file_/layers.py"
+    found = find_hand_ins(fill(tmp_path, {name: CODE}), roster)
+    assert [s.key for one in found.hand_ins for s in one.students] == ["12"]
+    assert [student.key for student in found.missing] == ["11"]
+    assert "`Jane Doe (moodle 11)` is not `Zoe Quinn (id 11)`" in found.remarks[0]
+
+
+def test_who_is_not_in_the_roster_never_gets_the_key_of_somebody_who_is(tmp_path: Path) -> None:
+    roster = Roster((Student("11", "Zoe Quinn", "", {"id": "11"}),))
+    name = "Jane Doe_11_assignsubmission_file_/layers.py"
+    found = find_hand_ins(fill(tmp_path, {name: CODE}), roster)
+    assert [s.key for one in found.hand_ins for s in one.students] == ["moodle:11"]
+
+
+def test_namesakes_in_a_download_are_not_one_student_of_the_roster(tmp_path: Path) -> None:
+    roster = Roster((Student("12", "Jane Doe"),))
+    names = (f"Jane Doe_{number}_assignsubmission_file_/layers.py" for number in (5, 6))
+    found = find_hand_ins(fill(tmp_path, dict.fromkeys(names, CODE)), roster)
+    assert [s.key for one in found.hand_ins for s in one.students] == ["5", "6"]
+    assert "may each be the student `12`: nobody was taken." in found.doubts["12"]

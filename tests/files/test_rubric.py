@@ -190,6 +190,10 @@ def test_five_mistakes_are_five_problems_with_their_lines(folder: Path) -> None:
          'style.must_not_import[0]: "no name" is no name'),
         ("outputs: [y]", "outputs: [y]\n    style: {points: 1}",
          "double.style: nothing is asked: it needs one of must_call, must_not_use, must_not_im"),
+        ("points: 3", "points: 3\n    was: double",
+         "line 23: criteria.halve.was: there is a criterion double; expected a name of before"),
+        ("  written:\n", "  third: {points: 1, was: old}\n  written:\n    was: old\n",
+         "two criteria say that they were old; expected one"),
         ("outputs: [y]", "outputs: y", '"y" stands here; allowed is a list of names or a mapping'),
     ],
 )  # fmt: skip

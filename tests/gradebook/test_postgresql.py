@@ -108,6 +108,20 @@ def test_what_was_added_is_never_changed(book: Gradebook, location: str, table: 
     engine.dispose()
 
 
+def test_an_older_gradebook_learns_to_refuse_changes(location: str) -> None:
+    Gradebook.open(location, "tiny").close()
+    engine = create_engine(own(location))
+    count = "SELECT count(*) FROM pg_trigger WHERE tgname LIKE '%_stay'"
+    with engine.begin() as connection:
+        for table in tables.NEVER_CHANGED:
+            connection.execute(text(f"DROP TRIGGER {table.name}_stay ON {table.name}"))
+        connection.execute(text("UPDATE gradebook_version SET version = 3"))
+    Gradebook.open(location, "tiny").close()
+    with engine.connect() as connection:
+        assert connection.scalar(text(count)) == len(tables.NEVER_CHANGED)
+    engine.dispose()
+
+
 def test_keys_that_differ_by_an_accent_are_two(book: Gradebook) -> None:
     book.enter([hand_in("muller"), hand_in("müller"), hand_in("Muller")])
     assert len(book.names()) == 3

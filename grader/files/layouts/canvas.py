@@ -5,7 +5,9 @@ from collections import defaultdict
 from pathlib import Path
 from typing import NamedTuple
 
+from grader.core.file_names import numbered_name
 from grader.core.handed_in import Student
+from grader.core.text import one_line
 from grader.files.layouts.found import Found, Recognised, entries_of, is_folder, strange
 
 _NAME = re.compile(r"(.+?)(_LATE)?_(\d+)_(\d+)_(.+)", re.DOTALL)
@@ -70,11 +72,12 @@ def _found(files: list[_File], count: int, attempts: int) -> Found:
     first = files[0]
     ids = {"canvas": first.user, "canvas_submission": str(chosen[0].number)}
     return Found(
-        title=f"{first.who}_{first.user}",
+        name=numbered_name(first.who, first.user),
         path=chosen[0].path,
-        students=(Student(first.user, first.who, ids=ids),),
+        students=(Student(first.user, one_line(first.who), ids=ids),),
         order=(count,),
         late=any(file.late for file in chosen),
         attempts=attempts,
         files={file.own: file.path for file in chosen},
+        lms_id=f"canvas:{first.user}",
     )

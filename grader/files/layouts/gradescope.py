@@ -8,6 +8,7 @@ from typing import Any
 import yaml
 
 from grader.core.errors import GraderError
+from grader.core.file_names import key_of, own_name
 from grader.core.handed_in import Student
 from grader.core.text import one_line, quoted, quoted_list
 from grader.files.layouts.found import (
@@ -71,9 +72,9 @@ def _found(path: Path, known: Any) -> Found:
     students = [_student(one) for one in _list(facts.get(":submitters")) if isinstance(one, dict)]
     note = f"{quoted(METADATA)} does not say whose submission this is."
     return Found(
-        title=path.name,
+        name=own_name(path.name),
         path=path,
-        students=tuple(students) or (Student(path.name),),
+        students=tuple(students) or (Student(key_of(path.name)),),
         order=(_number(path.name),),
         submitted_at=_time(facts.get(":created_at")),
         notes=() if students else (note,),

@@ -1,0 +1,52 @@
+"""The list of a class as its roster has it, and those of it who have no submission."""
+
+from collections.abc import Iterable, Mapping
+
+from sqlalchemy import Connection, delete, insert, select, update
+
+from grader.core.entries import Entry
+from grader.core.handed_in import Student
+from grader.gradebook.entering import delete_idle_students, enter_student
+from grader.gradebook.tables import members, roster, students, submissions
+
+NOTHING = "Nothing was submitted."
+
+
+def list_class(
+    connection: Connection, assignment: str, listed: Iterable[Student], problems: Mapping[str, str]
+) -> None:
+    """Take this roster in place of the one before; `problems` by key say why one is missing."""
+    own = roster.c.assignment == assignment
+    connection.execute(update(roster).where(own).values(listed=False, problem=""))
+    for student in listed:
+        facts = {"listed": True, "problem": problems.get(student.key, "")}
+        set_facts(connection, assignment, enter_student(connection, student), facts)
+    connection.execute(delete(roster).where(own, ~roster.c.listed, roster.c.due == ""))
+    delete_idle_students(connection)
+
+
+def set_facts(
+    connection: Connection, assignment: str, student: int, facts: Mapping[str, object]
+) -> None:
+    """What the list says about one student, beside what it said before."""
+    is_it = (roster.c.assignment == assignment) & (roster.c.student == student)
+    if connection.scalar(select(roster.c.student).where(is_it)) is not None:
+        connection.execute(update(roster).where(is_it).values(**facts))
+        return
+    new = {"assignment": assignment, "student": student, "listed": False, "problem": "", "due": ""}
+    connection.execute(insert(roster).values({**new, **facts}))
+
+
+def absent(connection: Connection, assignment: str) -> list[Entry]:
+    """Those in the list without a submission that counts, by name: each with the reason."""
+    both = members.join(submissions, members.c.submission == submissions.c.id)
+    own = (submissions.c.assignment == assignment) & (submissions.c.counts_as != "")
+    present = select(members.c.student).select_from(both).where(own)
+    listed = roster.join(students, students.c.id == roster.c.student)
+    query = select(students, roster.c.problem).select_from(listed)
+    query = query.where(roster.c.assignment == assignment, roster.c.listed)
+    rows = connection.execute(query.where(students.c.id.not_in(present))).all()
+    return [
+        Entry("", (Student(r.key, r.name, r.email, r.ids),), None, problem=r.problem or NOTHING)
+        for r in sorted(rows, key=lambda row: (row.name, row.key))
+    ]
