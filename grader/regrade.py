@@ -111,8 +111,8 @@ class Regrade:
         if not done.attempt:
             return Change(entry.name, "not graded", problem=done.problem)
         if not self.dry:
-            self.gradebook.add(entry.name, done.attempt, reason="regraded")
-            write_done(self.output, entry.name, done)
+            number = self.gradebook.add(entry.name, done.attempt, reason="regraded")
+            write_done(self.output, done, self.gradebook.shown(entry.name), number)
         return self._change(entry, done.attempt.grade, how)
 
     def _change(self, entry: Entry, grade: Grade, how: str) -> Change:

@@ -69,7 +69,7 @@ def batch_command(options: BatchOptions) -> int:
         if roster:
             gradebook.list_class(found.listed, found.doubts)
         keep_scores_by_hand(gradebook, assignment.rubric)
-        changed = gradebook.set_lateness(assignment.rubric.late)
+        gradebook.set_lateness(assignment.rubric.late)
         executor = stack.enter_context(
             open_executor(options.work, rubric_path, assignment, options.pages)
         )
@@ -77,7 +77,7 @@ def batch_command(options: BatchOptions) -> int:
         page = page_renderer(options.pages)
         run = ClassRun(assignment, gradebook, executor, options.output, report, page, options.force)
         interrupted = _grade(run, hand_ins)
-        write_class(gradebook, options.output, options.pages, changed)
+        write_class(gradebook, options.output, options.pages)
     chosen = "" if options.assignment else assignment.rubric.assignment
     sys.stdout.write("".join(f"{sentence}\n" for sentence in class_sentences(found, chosen)))
     _say(tally, options.output, interrupted)

@@ -1,7 +1,7 @@
 """How a class is graded: by which processes, how confined; what is written of it at the end."""
 
 import sys
-from collections.abc import Callable, Container, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from itertools import chain
@@ -9,15 +9,17 @@ from pathlib import Path
 
 from grader.commands.run import stamped
 from grader.core.assignment import Assignment
+from grader.core.entries import Entry
 from grader.core.errors import GraderError
 from grader.core.grades import Grade
 from grader.core.rubric import Rubric
 from grader.core.text import quoted
 from grader.executors.interface import Executor, Setup
 from grader.exports.class_csv import render_csv
+from grader.exports.result_json import render_json
 from grader.exports.settings import ExportSettings
 from grader.files.atomic import write_text
-from grader.files.class_output import remove_unfinished
+from grader.files.class_output import is_current, remove_unfinished, result_path, write_shown
 from grader.gradebook.store import Gradebook
 
 
@@ -69,24 +71,33 @@ def page_renderer(pages: bool) -> Callable[[Grade], str] | None:
     return render_page
 
 
-def write_class(
-    gradebook: Gradebook, output: Path, pages: bool, changed: Container[str] = ()
-) -> None:
-    """The table of scores and the class page; pages with what humans added to a grade.
+def write_class(gradebook: Gradebook, output: Path, pages: bool) -> None:
+    """Write the table of scores and the class page, and each file that is not current.
 
-    Also the pages of those in `changed`, whose penalty is another one now.
+    A result or page is missing or shows another state after a kill, a full disk, or a score by
+    hand.
     """
     remove_unfinished(output)
-    entries, absent = gradebook.entries(), gradebook.absent()
+    entries = with_current_results(gradebook.entries(), output)
+    absent = gradebook.absent()
     if not pages:
         write_text(output / "scores.csv", render_csv(chain(entries, absent), ExportSettings()))
         return
     from grader.commands.class_pages import ClassPages
 
-    written = ClassPages(output, only=changed)
+    written = ClassPages(output, all_pages=False)
     table = render_csv(chain(written.passing(entries), absent), ExportSettings())
     write_text(output / "scores.csv", table)
     written.write_class_page()
+
+
+def with_current_results(entries: Iterable[Entry], output: Path) -> Iterator[Entry]:
+    """Pass entries on; results that are missing or not current are written on the way."""
+    for entry in entries:
+        path = result_path(output, entry.name)
+        if entry.grade and not is_current(path, entry.changed_at):
+            write_shown(path, render_json(entry.grade), entry.changed_at)
+        yield entry
 
 
 def _executor(setup: Setup, work: Work) -> Executor:

@@ -117,9 +117,10 @@ def forget_command(place: Place, key: str, yes: bool) -> int:
         who = one_line(f"{student.name} ({key})" if student.name not in ("", key) else key)
         if not yes:
             click.confirm(f"Delete all work and grades of {who}, for good?", abort=True)
+        # Files first: a student who is gone from the gradebook could not be named again.
+        for name in gradebook.submissions_of(key):
+            remove_written(place.output, name)
         removed = gradebook.delete_student(key)
-    for name in removed:
-        remove_written(place.output, name)
     what = f"with {one_line(', '.join(removed))}" if removed else "from the work of their group"
     sys.stdout.write(f"deleted {who} {what}\n{_left(place.output)}")
     return 0

@@ -62,8 +62,8 @@ def regrade_command(options: RegradeOptions) -> int:
             changes.append(change)
             show(f"{len(changes):,} regraded")
         if not options.dry:
-            changed = gradebook.set_lateness(assignment.rubric.late)
-            write_class(gradebook, options.output, pages, changed)
+            gradebook.set_lateness(assignment.rubric.late)
+            write_class(gradebook, options.output, pages)
     sys.stdout.write(render_changes(changes, options.dry))
     return SOME_NOT_GRADED if any(change.problem for change in changes) else 0
 

@@ -46,6 +46,7 @@ class Entry:
     lateness: Lateness = field(default_factory=Lateness)
     manual: Mapping[str, ManualScore] = field(default_factory=dict)  # by criterion
     notes: tuple[str, ...] = ()
+    changed_at: int = 0  # when any of this changed last: milliseconds since 1970
 
     @property
     def automatic(self) -> Fraction:

@@ -31,18 +31,37 @@ class Database:
         self.shown = url.database if url.host is None else url.render_as_string()
         self._engine = _engine(url)
         self._writer = self._engine.execution_options(writing=True)
+        self._path = _file_of(url)
+        self._file: tuple[int, int] | None = None
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """A transaction that sees one state of the database."""
         with self._sentences(), self._engine.begin() as connection:
+            self._remember_file()
             yield connection
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """A transaction that nobody else writes beside: all of it is done, or nothing."""
         with self._sentences(), self._writer.begin() as connection:
+            self._remember_file()
             yield connection
+        self._check_in_place()
+
+    def _remember_file(self) -> None:
+        """Keep which file it is; SQLite has made it by the first transaction."""
+        if self._path and not self._file:
+            self._file = _number(self._path)
+
+    def _check_in_place(self) -> None:
+        """Raise `GraderError` where the file that was opened is no longer the one by its path.
+
+        SQLite goes on writing into a file that was removed, which nobody can ever read.
+        """
+        if self._path and self._file != _number(self._path):
+            message = f"The gradebook {self.shown} was removed or replaced while it was in use."
+            raise GraderError(message, "Leave its folder alone, and run the command again.")
 
     def sweep(self) -> None:
         """Leave nothing of what was deleted in SQLite's log."""
@@ -63,6 +82,21 @@ class Database:
             reason = str(error.orig if isinstance(error, DBAPIError) else error).splitlines()[0]
             message = f"The gradebook {self.shown} cannot be used: {reason.rstrip('.')}."
             raise GraderError(message, _advice(reason)) from error
+
+
+def _file_of(url: URL) -> Path | None:
+    """Return the path of an SQLite file that can be written."""
+    is_file = url.get_backend_name() == "sqlite" and url.database and not url.query
+    return Path(str(url.database)) if is_file else None
+
+
+def _number(path: Path) -> tuple[int, int] | None:
+    """Return what tells a file from all others of the machine; None where there is none."""
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_dev, status.st_ino
 
 
 def _advice(reason: str) -> str:

@@ -10,20 +10,28 @@ from grader.gradebook.tables import attempts, members, roster, sources, students
 
 def delete_student(connection: Connection, assignment: str, key: str) -> list[str]:
     """Names of the submissions that nobody else has a part in: they are gone."""
-    theirs = _submissions_of(connection, assignment, key)
+    theirs, alone = (
+        _submissions_of(connection, assignment, key),
+        alone_of(connection, assignment, key),
+    )
     student = select(students.c.id).where(students.c.key == key).scalar_subquery()
     own = (members.c.student == student) & members.c.submission.in_(theirs)
     connection.execute(delete(members).where(own))
-    kept = set(
-        connection.scalars(select(members.c.submission).where(members.c.submission.in_(theirs)))
-    )
-    alone = {submission: name for submission, name in theirs.items() if submission not in kept}
     connection.execute(delete(submissions).where(submissions.c.id.in_(alone)))
     connection.execute(delete(sources).where(sources.c.digest.not_in(select(attempts.c.digest))))
     listed = (roster.c.assignment == assignment) & (roster.c.student == student)
     connection.execute(delete(roster).where(listed))
     delete_idle_students(connection)
     return sorted(alone.values())
+
+
+def alone_of(connection: Connection, assignment: str, key: str) -> dict[int, str]:
+    """The submissions of a student, names by id, that nobody else has a part in."""
+    theirs = _submissions_of(connection, assignment, key)
+    others = members.join(students, students.c.id == members.c.student)
+    query = select(members.c.submission).select_from(others).where(students.c.key != key)
+    kept = set(connection.scalars(query.where(members.c.submission.in_(theirs))))
+    return {submission: name for submission, name in theirs.items() if submission not in kept}
 
 
 def student_of(connection: Connection, assignment: str, key: str) -> Student:

@@ -60,6 +60,7 @@ def _entry(row: Row[Any], people: Sequence[Student], manual: Mapping[str, Manual
         lateness=Lateness(row.late_seconds, Fraction(row.late_share_exact)),
         manual=dict(manual),
         notes=tuple(row.notes),
+        changed_at=row.changed_at,
     )
 
 

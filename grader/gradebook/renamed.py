@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping
 
 from sqlalchemy import Connection, insert, select
 
+from grader.gradebook.changing import touch
 from grader.gradebook.reading import IS_NEWEST
 from grader.gradebook.tables import attempts, criterion_scores, manual_scores, submissions
 
@@ -27,6 +28,7 @@ def carry(connection: Connection, assignment: str, renames: Mapping[str, str]) -
         del copy["id"]
     if copies:
         connection.execute(insert(manual_scores), copies)
+        touch(connection, submissions.c.id.in_({copy["submission"] for copy in copies}))
 
 
 def losing(connection: Connection, assignment: str, criteria: Collection[str]) -> Mapping[str, int]:

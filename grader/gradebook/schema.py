@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from sqlalchemy import Connection, insert, inspect, select, text, update
 
 from grader.core.errors import GraderError
-from grader.gradebook import tables
+from grader.gradebook import changing, tables
 from grader.gradebook.database import Database
 from grader.gradebook.identities import give_identities
 
@@ -29,8 +29,11 @@ def _identities_and_roster(connection: Connection) -> Sequence[str]:
     return to_check
 
 
-def _refusals(connection: Connection) -> Sequence[str]:
-    """In PostgreSQL nothing refused to change what is only added."""
+def _changes_and_refusals(connection: Connection) -> Sequence[str]:
+    """Let pages be compared with grades; in PostgreSQL nothing refused to change what is added."""
+    added = "ALTER TABLE submissions ADD COLUMN changed_at BIGINT NOT NULL DEFAULT 0"
+    connection.execute(text(added))
+    changing.touch(connection)
     if connection.dialect.name == "postgresql":
         for table in tables.NEVER_CHANGED:
             for statement in tables.refusals(table, connection.dialect.name):
@@ -39,7 +42,7 @@ def _refusals(connection: Connection) -> Sequence[str]:
 
 
 # The first leads from version 1 to version 2.
-STEPS: tuple[Step, ...] = (_attempts_that_count, _identities_and_roster, _refusals)
+STEPS: tuple[Step, ...] = (_attempts_that_count, _identities_and_roster, _changes_and_refusals)
 
 
 def ensure(database: Database, steps: Sequence[Step] = STEPS) -> list[str]:

@@ -5,16 +5,17 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, Self
 
-from sqlalchemy import Connection, Select, select, update
+from sqlalchemy import Connection, Select, exists, select, update
 
 from grader.core.attempts import Attempt, pack_grade
 from grader.core.entries import Entry, ManualScore
 from grader.core.handed_in import HandIn, Student
 from grader.core.lateness import LatePolicy, lateness
 from grader.gradebook import adding, by_hand, listing, renamed, schema, tables
+from grader.gradebook.changing import touch
 from grader.gradebook.choosing import counting
 from grader.gradebook.database import Database
-from grader.gradebook.deletion import delete_student, student_of
+from grader.gradebook.deletion import alone_of, delete_student, student_of
 from grader.gradebook.entering import enter_all
 from grader.gradebook.finding import (
     known_assignments,
@@ -23,8 +24,8 @@ from grader.gradebook.finding import (
     submission_named,
 )
 from grader.gradebook.reading import IS_NEWEST, attempt_in, entries_of, past_attempt
-from grader.gradebook.records import Latest, PastAttempt
-from grader.gradebook.tables import attempts, submissions
+from grader.gradebook.records import Latest, PastAttempt, Shown
+from grader.gradebook.tables import attempts, manual_scores, submissions
 
 
 class Gradebook:
@@ -122,12 +123,30 @@ class Gradebook:
             number = adding.add(connection, submission, attempt, reason)
             adding.keep_sources(connection, attempt.digest, sources)
             adding.set_problem(connection, submission, "")
+            touch(connection, submissions.c.id == submission)
         return number
+
+    def shown(self, name: str) -> Shown:
+        """What files of a submission have to show."""
+        added = manual_scores.c.submission == submissions.c.id
+        columns = (
+            attempts.c.number,
+            submissions.c.changed_at,
+            submissions.c.late_seconds,
+            exists().where(added),
+        )
+        query = self._own(*columns).join(attempts, attempts.c.submission == submissions.c.id)
+        with self._database.reading() as connection:
+            row = connection.execute(query.where(IS_NEWEST, submissions.c.name == name)).one()
+        number, changed_at, late_seconds, by_hand = row
+        return Shown(number, changed_at, alone=not late_seconds and not by_hand)
 
     def add_problem(self, name: str, problem: str) -> None:
         """Says why a submission has no grade. Attempts before that stay in its history."""
         with self._database.writing() as connection:
-            adding.set_problem(connection, self._id(connection, name), problem)
+            submission = self._id(connection, name)
+            adding.set_problem(connection, submission, problem)
+            touch(connection, submissions.c.id == submission)
 
     def attempts(self, name: str) -> list[PastAttempt]:
         """The history of a submission, oldest first."""
@@ -156,7 +175,9 @@ class Gradebook:
                 values = {"late_seconds": late.seconds, **tables.exactly("late_share", late.share)}
                 own = submissions.c.id == submission
                 connection.execute(update(submissions).where(own).values(values))
-                changed |= {name} if str(late.share) != before else set()
+                if str(late.share) != before:
+                    touch(connection, own)
+                    changed.add(name)
         return changed
 
     def score_by_hand(self, name: str, manual: ManualScore) -> None:
@@ -165,6 +186,7 @@ class Gradebook:
             submission = self._id(connection, name)
             by_hand.check(connection, submission, name, manual)
             by_hand.add(connection, submission, manual)
+            touch(connection, submissions.c.id == submission)
 
     def carry_renamed(self, renames: Mapping[str, str]) -> None:
         """Let scores by hand count under the new name of a criterion; `renames`: new -> old."""
@@ -202,6 +224,11 @@ class Gradebook:
         """Who that is."""
         with self._database.reading() as connection:
             return student_of(connection, self.assignment, key)
+
+    def submissions_of(self, key: str) -> list[str]:
+        """The names of the submissions that go with a student: nobody else has a part in them."""
+        with self._database.reading() as connection:
+            return sorted(alone_of(connection, self.assignment, key).values())
 
     def delete_student(self, key: str) -> list[str]:
         """Deletes a student from this assignment; the names of the submissions that went too.

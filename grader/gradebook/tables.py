@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import (
     DDL,
     JSON,
+    BigInteger,
     Boolean,
     Column,
     Float,
@@ -72,6 +73,7 @@ submissions = Table(
     Column("late_seconds", Float, nullable=False),
     *_exact("late_share"),
     Column("problem", Text, nullable=False),  # why there is no grade; empty if there is one
+    Column("changed_at", BigInteger, nullable=False),  # what a page of it shows: see `changing`
     UniqueConstraint("assignment", "name"),
     Index("submissions_by_identity", "assignment", "identity", unique=True),
 )
