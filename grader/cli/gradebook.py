@@ -7,6 +7,7 @@ import click
 
 from grader.cli.options import (
     PATH,
+    column_options,
     debug_option,
     gradebook_option,
     graded_assignment_option,
@@ -24,6 +25,8 @@ FORMATS = "csv, gradescope, canvas, moodle, moodle-gradebook, d2l, classroom50 o
 @click.option("--title", default="", help="Title of the column or item in the LMS.")
 @click.option("--out-of", metavar="POINTS", help="Scale the scores to this many points.")
 @click.option("--only", multiple=True, metavar="NAME", help="This submission only; repeatable.")
+@column_options("id", "name", "email", "grade", "feedback")
+@click.option("--bom", is_flag=True, help="Begin with a mark by which Excel knows UTF-8.")
 @gradebook_option
 @graded_assignment_option
 @debug_option
@@ -35,15 +38,19 @@ def export(
     title: str,
     out_of: str | None,
     only: tuple[str, ...],
+    bom: bool,
     gradebook: str | None,
     assignment: str,
+    **columns: str,
 ) -> None:
     """Write the grades of a class as an LMS or another program takes them."""
     from grader.commands.export import ExportOptions, export_command
     from grader.commands.gradebook import Place
 
     place = Place(output, gradebook, assignment)
-    sys.exit(export_command(place, ExportOptions(format_name, file, into, title, out_of, only)))
+    named = {kind.removesuffix("_column"): title for kind, title in columns.items() if title}
+    options = ExportOptions(format_name, file, into, title, out_of, only, named, bom)
+    sys.exit(export_command(place, options))
 
 
 @click.command()

@@ -2,7 +2,7 @@
 
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -43,6 +43,7 @@ class BatchOptions:
     work: Work = field(default_factory=Work)
     gradebook: str | None = None
     roster: Path | None = None
+    columns: Mapping[str, str] = field(default_factory=dict)  # of the roster: kind -> title
     attempts: Attempts = "newest"
     pages: bool = True
     force: bool = False
@@ -53,7 +54,7 @@ def batch_command(options: BatchOptions) -> int:
     check_apart(options.folder, options.output)
     with ExitStack() as stack:
         folder = stack.enter_context(opened_class(options.folder))
-        roster = load_roster(options.roster) if options.roster else None
+        roster = load_roster(options.roster, options.columns) if options.roster else None
         found = find_hand_ins(folder, roster, options.attempts)
         hand_ins = found.hand_ins
         rubric_path = class_rubric(options.assignment, hand_ins)

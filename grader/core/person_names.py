@@ -11,11 +11,16 @@ def words_of(name: str) -> list[str]:
     """Return the words of a name, upper and lower case as one, with the marks of their script."""
     plain = unicodedata.normalize("NFKC", name).casefold()
     kept = (
-        character if unicodedata.category(character)[0] in "LMN" else " "
+        character if _belongs(unicodedata.category(character)) else " "
         for character in plain
         if character not in _JOINERS
     )
     return "".join(kept).split()
+
+
+def _belongs(category: str) -> bool:
+    """Letters, the marks that change them, digits, and pictures."""
+    return category[0] in "LMN" or category in ("So", "Sk")
 
 
 def squashed_forms(name: str) -> set[str]:

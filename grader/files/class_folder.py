@@ -11,12 +11,15 @@ from typing import Literal
 from grader.core.errors import GraderError
 from grader.core.handed_in import ClassFolder, HandIn, Student
 from grader.core.roster import Roster
+from grader.files.layouts.blackboard import find_blackboard
+from grader.files.layouts.brightspace import find_brightspace
 from grader.files.layouts.canvas import find_canvas
 from grader.files.layouts.found import Found, Recognised
 from grader.files.layouts.gradescope import find_gradescope
 from grader.files.layouts.moodle import find_moodle
 from grader.files.layouts.nbgrader import find_nbgrader
 from grader.files.layouts.plain import find_plain
+from grader.files.layouts.sakai import find_sakai
 from grader.files.people import known_people
 
 Attempts = Literal["newest", "best"]
@@ -24,7 +27,10 @@ Attempts = Literal["newest", "best"]
 LAYOUTS: dict[str, Callable[[Path], Recognised | None]] = {
     "gradescope": find_gradescope,
     "moodle": find_moodle,
+    "blackboard": find_blackboard,  # before Canvas, whose names hold less
+    "brightspace": find_brightspace,
     "canvas": find_canvas,
+    "sakai": find_sakai,  # before nbgrader, which has the same time stamps
     "nbgrader": find_nbgrader,
     "plain": find_plain,
 }

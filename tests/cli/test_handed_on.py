@@ -64,7 +64,7 @@ CALLS = [
     (
         "batch",
         "batch class -o out -a tiny -j 3 --scheduler tcp://x --roster x.csv"
-        " --attempts best"
+        " --attempts best --id-column Nr --name-column N --email-column M"
         " --gradebook sqlite:///x --no-html --force --min-isolation none",
         [
             BatchOptions(
@@ -75,6 +75,7 @@ CALLS = [
                 attempts="best",
                 gradebook="sqlite:///x",
                 roster=Path("x.csv"),
+                columns={"id": "Nr", "name": "N", "email": "M"},
                 pages=False,
                 force=True,
             )
@@ -105,8 +106,13 @@ CALLS = [
     (
         "export",
         "export out --format csv -o x.csv --into y.csv --title T --out-of 20 --only bob"
-        " --gradebook sqlite:///x -a tiny",
-        [THERE, ExportOptions("csv", Path("x.csv"), Path("y.csv"), "T", "20", ("bob",))],
+        " --gradebook sqlite:///x -a tiny --grade-column Note --bom",
+        [
+            THERE,
+            ExportOptions(
+                "csv", Path("x.csv"), Path("y.csv"), "T", "20", ("bob",), {"grade": "Note"}, True
+            ),
+        ],
     ),
     ("gradebook.score", "score out bob essay", [HERE, "bob", "essay", "-", ""]),
     (
