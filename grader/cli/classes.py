@@ -28,7 +28,7 @@ from grader.cli.options import (
 @jobs_option
 @scheduler_option
 @click.option("--roster", type=PATH, help="CSV of the class.")
-@column_options("id", "name", "email")
+@column_options("id", "name", "email", "due")
 @click.option(
     "--attempts",
     type=click.Choice(["newest", "best"]),

@@ -7,6 +7,7 @@ import click
 
 from grader.cli.options import (
     PATH,
+    assignment_option,
     column_options,
     debug_option,
     gradebook_option,
@@ -112,3 +113,33 @@ def forget(output: Path, student: str, yes: bool, gradebook: str | None, assignm
     from grader.commands.gradebook import Place, forget_command
 
     sys.exit(forget_command(Place(output, gradebook, assignment), student, yes))
+
+
+@click.command()
+@out_argument
+@click.argument("who")
+@click.argument("until", default="")
+@click.option(
+    "--late", type=click.IntRange(-1, 10_000), metavar="DAYS", help="Count it so late; -1: by time."
+)
+@gradebook_option
+@assignment_option
+@debug_option
+def extend(
+    output: Path,
+    who: str,
+    until: str,
+    late: int | None,
+    gradebook: str | None,
+    assignment: str | None,
+) -> None:
+    """Give a student a later deadline, or decide how late a submission is.
+
+    WHO is a submission, or the id, name or e-mail of a student; UNTIL is "2026-10-05 23:59" or
+    "2 days"; "-" takes an extension back.
+    """
+    from grader.commands.extending import Extension, extend_command
+    from grader.commands.gradebook import Place
+
+    place = Place(output, gradebook)
+    sys.exit(extend_command(place, assignment, Extension(who, until, late)))

@@ -37,7 +37,8 @@ class ClassPages:
             yield entry
 
     def _is_wanted(self, entry: Entry) -> bool:
-        added = bool(entry.manual or entry.penalty)
+        late = entry.penalty or entry.lateness.undecided or entry.allowance.due
+        added = bool(entry.manual or late)
         return self.only is None or added or entry.name in self.only
 
     def write_class_page(self) -> Path:

@@ -147,13 +147,17 @@ def _write(path: Path, text: str, say: bool = True) -> None:
 
 def _warn(entries: Iterable[Entry]) -> None:
     """What somebody should know before handing it to an LMS."""
-    waiting, ungraded = [], []
+    waiting, ungraded, undecided = [], [], []
     for entry in entries:
         waiting += [entry.name] if entry.waiting else []
         ungraded += [entry.name] if not entry.grade else []
+        undecided += [entry.name] if entry.lateness.undecided else []
     if waiting:
         message = f"{len(waiting):,} still wait for a score by hand, such as {quoted(waiting[0])}"
         sys.stderr.write(f"{message}; what they have until now was exported.\n")
+    if undecided:
+        message = f"{len(undecided):,} marked late without a time, such as {quoted(undecided[0])}"
+        sys.stderr.write(f"{message}: no penalty was taken off; `grader extend` decides.\n")
     if ungraded:
         message = f"{len(ungraded):,} could not be graded, such as {quoted(ungraded[0])}"
         sys.stderr.write(f"{message}; they have no score.\n")

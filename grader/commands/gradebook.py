@@ -66,7 +66,7 @@ def score_command(place: Place, name: str, criterion: str, score: str, comment: 
         name = gradebook.submission_named(name)
         gradebook.score_by_hand(name, manual)
         (entry,) = gradebook.entries([name])
-    sys.stdout.write(_standing(entry))
+    sys.stdout.write(standing(entry))
     if (place.output / "index.html").is_file():
         sys.stdout.write(f"`grader report {place.output}` brings the pages up to date.\n")
     return 0
@@ -83,8 +83,8 @@ def _score(text: str, comment: str) -> Fraction | None:
     return Fraction(text)
 
 
-def _standing(entry: Entry) -> str:
-    """The score, what is taken off for being late, and what still waits."""
+def standing(entry: Entry) -> str:
+    """Return the score, what is taken off for being late, and what still waits."""
     name, of = one_line(entry.name), score_text(entry.points)
     text = f"{name}: {score_text(entry.total)} of {of}"
     if entry.penalty:
@@ -92,6 +92,10 @@ def _standing(entry: Entry) -> str:
             f"{percent_text(entry.lateness.share)} of {score_text(entry.score)} off for being late"
         )
         text += f" ({late})"
+    if entry.lateness.undecided:
+        text += "; marked late, without a time: needs a decision (`grader extend`)"
+    if entry.allowance.due:
+        text += f"; due {entry.allowance.due}"
     if entry.waiting:
         text += f"; still to be scored by hand: {', '.join(entry.waiting)}"
     return f"{text}\n"

@@ -22,6 +22,7 @@ _TITLES = {
     "login": "sis login id, login id, login, username, user name, benutzername",
     "moodle": "identifier",
     "d2l": "orgdefinedid",
+    "due": "due, extension, extended until, due date, verlängerung",
 }
 _COLUMNS = {title: kind for kind, titles in _TITLES.items() for title in titles.split(", ")}
 _NUMBERED = re.compile(r"([^\d@]{3,60}?)\s*(\d{1,20})", re.DOTALL)  # "Participant 11"

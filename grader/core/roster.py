@@ -5,8 +5,8 @@ match, and whoever could be several people is nobody.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from grader.core.handed_in import Student
@@ -35,6 +35,7 @@ class Roster:
     """The students of a class, each with a key of its own."""
 
     students: tuple[Student, ...]
+    dues: Mapping[str, str] = field(default_factory=dict)  # by key: deadlines, as they were written
 
     def match_all(self, wanted: Sequence[Student]) -> list[Match]:
         """Return who each of several different people is; two of them are never one student."""

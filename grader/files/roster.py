@@ -34,12 +34,14 @@ def load_roster(path: Path, named: Named | None = None) -> Roster:
     columns = columns_of(rows[0], rows[1:], named) if rows else {}
     if not tells_students_apart(columns):
         raise GraderError(f"{quoted(path.name)} has no column that says who a student is.", ADVICE)
-    read = (student_in(row, columns) for row in rows[1:])
-    students = tuple(student for student in read if student)
+    read = [(student_in(row, columns), row) for row in rows[1:]]
+    students = tuple(student for student, _ in read if student)
     if not students:
         raise GraderError(f"There is no student in {quoted(path.name)}.", ADVICE)
     _check_unique(path, students)
-    return Roster(students)
+    due = next((column for column, kind in columns.items() if kind == "due"), None)
+    dues = {student.key: row[due].strip() for student, row in read if student and due is not None}
+    return Roster(students, {key: text for key, text in dues.items() if text})
 
 
 def _rows(path: Path) -> list[list[str]]:

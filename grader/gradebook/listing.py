@@ -13,15 +13,24 @@ NOTHING = "Nothing was submitted."
 
 
 def list_class(
-    connection: Connection, assignment: str, listed: Iterable[Student], problems: Mapping[str, str]
+    connection: Connection,
+    assignment: str,
+    listed: Iterable[Student],
+    problems: Mapping[str, str],
+    dues: Mapping[str, str],
 ) -> None:
-    """Take this roster in place of the one before; `problems` by key say why one is missing."""
+    """Take this roster in place of the one before.
+
+    By key, `problems` say why somebody is missing, and `dues` until when somebody has time.
+    """
     own = roster.c.assignment == assignment
     connection.execute(update(roster).where(own).values(listed=False, problem=""))
     for student in listed:
         facts = {"listed": True, "problem": problems.get(student.key, "")}
+        facts |= {"due": dues[student.key]} if student.key in dues else {}
         set_facts(connection, assignment, enter_student(connection, student), facts)
-    connection.execute(delete(roster).where(own, ~roster.c.listed, roster.c.due == ""))
+    granted = (roster.c.due != "") | roster.c.late_days.is_not(None)
+    connection.execute(delete(roster).where(own, ~roster.c.listed, ~granted))
     delete_idle_students(connection)
 
 

@@ -3,15 +3,16 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Self
 
-from sqlalchemy import Connection, Select, select, update
+from sqlalchemy import Connection, Select, select
 
 from grader.core.attempts import Attempt, pack_grade
 from grader.core.entries import Entry, ManualScore
 from grader.core.handed_in import HandIn, Student
-from grader.core.lateness import LatePolicy, lateness
-from grader.gradebook import adding, by_hand, listing, renamed, schema, tables
+from grader.core.lateness import LatePolicy
+from grader.gradebook import adding, by_hand, extending, listing, renamed, schema, tables
 from grader.gradebook.choosing import counting
 from grader.gradebook.database import Database
 from grader.gradebook.deletion import delete_student, student_of
@@ -23,7 +24,7 @@ from grader.gradebook.finding import (
     submission_named,
 )
 from grader.gradebook.reading import IS_NEWEST, attempt_in, entries_of, past_attempt
-from grader.gradebook.records import Latest, PastAttempt
+from grader.gradebook.records import Latest, PastAttempt, SubmissionTime
 from grader.gradebook.tables import attempts, submissions
 
 
@@ -143,21 +144,25 @@ class Gradebook:
             return connection.scalar(select(stored.c.packed).where(stored.c.digest == digest))
 
     def set_lateness(self, policy: LatePolicy | None) -> set[str]:
-        """Counts anew how late every submission is and what that costs; after `enter`.
+        """Count anew how late every submission is and what that costs; after `enter`.
 
-        The names of those whom it costs something else than before.
+        The names are returned of those for whom anything of that is different now.
         """
-        columns = (submissions.c.id, submissions.c.name, submissions.c.submitted_at)
-        changed: set[str] = set()
         with self._database.writing() as connection:
-            rows = connection.execute(self._own(*columns, submissions.c.late_share_exact)).all()
-            for submission, name, submitted_at, before in rows:
-                late = lateness(policy, submitted_at)
-                values = {"late_seconds": late.seconds, **tables.exactly("late_share", late.share)}
-                own = submissions.c.id == submission
-                connection.execute(update(submissions).where(own).values(values))
-                changed |= {name} if str(late.share) != before else set()
-        return changed
+            return extending.count_lateness(connection, self.assignment, policy)
+
+    def times(self) -> list[SubmissionTime]:
+        """When each submission that counts, or may come to count, was made; by name."""
+        columns = (submissions.c.name, submissions.c.submitted_at, submissions.c.undecided)
+        query = self._own(*columns).where(submissions.c.counts_as != "")
+        with self._database.reading() as connection:
+            rows = connection.execute(query.order_by(submissions.c.name))
+            return [SubmissionTime(*row) for row in rows]
+
+    def extend(self, who: str, **facts: str | int | None) -> None:
+        """Grant a student or group a deadline (`due`, in UTC), or decide on `late_days`."""
+        with self._database.writing() as connection:
+            extending.extend(connection, self.assignment, who, facts)
 
     def score_by_hand(self, name: str, manual: ManualScore) -> None:
         """Adds a human's word, which counts from now on, whatever is graded again."""
@@ -188,10 +193,18 @@ class Gradebook:
                 chosen = {self._id(connection, name): None for name in sorted(names)}
             yield from entries_of(connection, list(chosen), chosen)
 
-    def list_class(self, students: Iterable[Student], problems: Mapping[str, str]) -> None:
-        """Keep the roster of the class; `problems` by key say why somebody has no submission."""
+    def list_class(
+        self,
+        students: Iterable[Student],
+        problems: Mapping[str, str],
+        dues: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
+        """Keep the roster of the class.
+
+        By key, `problems` say why somebody has no submission, and `dues` are extended deadlines.
+        """
         with self._database.writing() as connection:
-            listing.list_class(connection, self.assignment, students, problems)
+            listing.list_class(connection, self.assignment, students, problems, dues)
 
     def absent(self) -> list[Entry]:
         """Those in the roster without a submission, each with the reason in place of a grade."""

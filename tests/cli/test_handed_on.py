@@ -11,6 +11,7 @@ from grader.cli import main
 from grader.commands.batch import BatchOptions
 from grader.commands.class_work import Work
 from grader.commands.export import ExportOptions
+from grader.commands.extending import Extension
 from grader.commands.gradebook import Place
 from grader.commands.regrade import RegradeOptions
 from grader.commands.run import Options
@@ -119,6 +120,12 @@ CALLS = [
         "gradebook.score",
         "score out bob essay 6.5 --comment Good --gradebook sqlite:///x -a tiny",
         [THERE, "bob", "essay", "6.5", "Good"],
+    ),
+    ("extending.extend", "extend out bob", [Place(OUT), None, Extension("bob")]),
+    (
+        "extending.extend",
+        "extend out bob 2-days --late 1 --gradebook sqlite:///x -a tiny",
+        [Place(OUT, "sqlite:///x"), "tiny", Extension("bob", "2-days", 1)],
     ),
     ("gradebook.history", "history out bob", [HERE, "bob"]),
     ("gradebook.history", "history out bob --gradebook sqlite:///x -a tiny", [THERE, "bob"]),

@@ -4,6 +4,8 @@ import re
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from grader.core.text import quoted
+
 _TIME = re.compile(r"(\d{4}-\d\d-\d\d[ T]\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?)\d*\s*(\S+)?")
 
 
@@ -22,6 +24,15 @@ def iso_time(stamp: str) -> str:
         return datetime.fromisoformat(time).replace(tzinfo=_zone(zone)).isoformat()
     except ValueError:
         return ""
+
+
+def unknown_zone(stamp: str) -> tuple[str, ...]:
+    """The sentence about a time whose zone is not known, if there is one."""
+    match = _TIME.fullmatch(stamp.strip())
+    zone = match and match[2]
+    if not zone or zone[0] in "+-Z" or _zone(zone):
+        return ()
+    return (f"The time zone {quoted(zone)} is unknown; the time was read as of the deadline's.",)
 
 
 def _zone(name: str | None) -> ZoneInfo | None:
