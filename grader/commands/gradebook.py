@@ -118,13 +118,17 @@ def forget_command(place: Place, key: str, yes: bool) -> int:
     """Deletes a student's data, asking first; says what was made from the whole class."""
     with existing_gradebook(place) as gradebook:
         student = gradebook.student(key)
+        listed = any(
+            student.key == key for entry in gradebook.absent() for student in entry.students
+        )
         who = one_line(f"{student.name} ({key})" if student.name not in ("", key) else key)
         if not yes:
             click.confirm(f"Delete all work and grades of {who}, for good?", abort=True)
         removed = gradebook.delete_student(key)
     for name in removed:
         remove_written(place.output, name)
-    what = f"with {one_line(', '.join(removed))}" if removed else "from the work of their group"
+    alone = "from the list of the class" if listed else "from the work of their group"
+    what = f"with {one_line(', '.join(removed))}" if removed else alone
     sys.stdout.write(f"deleted {who} {what}\n{_left(place.output)}")
     return 0
 

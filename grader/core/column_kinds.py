@@ -25,6 +25,7 @@ _TITLES = {
     "due": "due, extension, extended until, due date, verlängerung",
 }
 _COLUMNS = {title: kind for kind, titles in _TITLES.items() for title in titles.split(", ")}
+_NUMBER = re.compile(r"\d[\d.,\s\u00a0\u202f']*")
 _NUMBERED = re.compile(r"([^\d@]{3,60}?)\s*(\d{1,20})", re.DOTALL)  # "Participant 11"
 
 
@@ -47,16 +48,34 @@ def columns_of(
 
 
 def digits_of(cell: str) -> str:
-    """Return the number of "Participant 11" in any language."""
+    """Return the number of "Participant 11" in any language; empty if there is none."""
     match = _NUMBERED.fullmatch(cell)
-    return match[2] if match else cell
+    return match[2] if match else ""
 
 
 def is_worksheet(rows: Sequence[Sequence[str]]) -> bool:
-    """Whether every row begins with one word and a number of its own, as Moodle's worksheet."""
+    """Whether this is Moodle's worksheet in any language.
+
+    Every row begins with one word and a number of its own, and one column has the most points.
+    """
     matches = [_NUMBERED.fullmatch(row[0].strip()) if row else None for row in rows]
     words = {match[1] for match in matches if match}
-    return bool(rows) and all(matches) and len(words) == 1
+    return bool(rows) and all(matches) and len(words) == 1 and maximum_column(rows) is not None
+
+
+def maximum_column(rows: Sequence[Sequence[str]]) -> int | None:
+    """The first column that has one number in all rows, behind one that has only grades."""
+    for column in range(2, min(map(len, rows), default=0)):
+        cells = {row[column].strip() for row in rows}
+        number = next(iter(cells))
+        before = (row[column - 1].strip() for row in rows)
+        if len(cells) == 1 and _NUMBER.fullmatch(number) and all(map(_may_be_a_grade, before)):
+            return column
+    return None
+
+
+def _may_be_a_grade(cell: str) -> bool:
+    return cell in ("", "-") or bool(_NUMBER.fullmatch(cell))
 
 
 def _column(header: Sequence[str], title: str) -> int:
@@ -68,14 +87,15 @@ def _column(header: Sequence[str], title: str) -> int:
 
 
 def _by_content(rows: Sequence[Sequence[str]], known: Mapping[int, str]) -> dict[int, str]:
+    """What the titles do not say. Moodle writes its columns in one order in every language."""
     found: dict[int, str] = {}
     if "moodle" not in known.values() and is_worksheet(rows):
-        found[0] = "moodle"
+        found[0] = "participant"
         if not {"name", "first", "last"} & set(known.values()) and 1 not in known:
             found[1] = "name"
     width = max(map(len, rows), default=0)
     cells = {i: [row[i] for row in rows if i < len(row) and row[i].strip()] for i in range(width)}
     mails = [i for i, column in cells.items() if column and all("@" in cell for cell in column)]
-    if mails and "email" not in known.values():
-        found[mails[0]] = "email"
-    return {i: kind for i, kind in found.items() if known.get(i) in (None, kind) or i == 0}
+    if "email" not in known.values():
+        found |= {i: "email" for i in mails[:1] if i not in known}
+    return found

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+NO_PERSON = "canvas_submission"  # among the ids of a student a number of what was submitted
+
 
 @dataclass(frozen=True)
 class Student:

@@ -58,7 +58,7 @@ def _width(text: str, delimiter: str) -> int:
 
 def tells_students_apart(columns: Mapping[int, str]) -> bool:
     """Whether one of the columns says who a student is."""
-    return bool(set(columns.values()) & set(KEYS))
+    return bool(set(columns.values()) & {*KEYS, "participant"})
 
 
 def _cell(text: str) -> str:
@@ -77,7 +77,8 @@ def student_in(row: Sequence[str], columns: Mapping[int, str]) -> Student | None
     if not _is_student(cells):
         return None
     name = cells.get("name") or f"{cells.get('first', '')} {cells.get('last', '')}".strip()
-    known = {**cells, "name": name, "moodle": digits_of(cells.get("moodle", ""))}
+    moodle = cells.get("moodle", "").removeprefix("Participant ")
+    known = {**cells, "name": name, "moodle": moodle or digits_of(cells.get("participant", ""))}
     key = next((known[kind] for kind in KEYS if known.get(kind)), "")
     ids = {kind: known[kind] for kind in KEYS if kind not in ("name", "email") and known.get(kind)}
     return Student(key, name, known.get("email", ""), ids) if key else None

@@ -4,13 +4,12 @@ Moodle always writes them in one order: identifier, name, e-mail, status, grade,
 is allowed, two times, feedback.
 """
 
-from collections.abc import Sequence
 from typing import NamedTuple
 
-from grader.core.column_kinds import is_worksheet
+from grader.core.column_kinds import is_worksheet, maximum_column
 from grader.core.errors import GraderError
 from grader.core.text import quoted_list
-from grader.exports.lms_table import LmsTable, numbers_in
+from grader.exports.lms_table import LmsTable
 from grader.exports.settings import ExportSettings
 
 
@@ -30,7 +29,7 @@ def columns_of_worksheet(table: LmsTable, settings: ExportSettings) -> Worksheet
         return WorksheetColumns(
             table.column("Grade"), _titled(table, "Maximum Grade"), _feedback(table, settings)
         )
-    maximum = _maximum(table)
+    maximum = maximum_column(table.rows)
     if named.get("grade"):
         grade = table.column(named["grade"])
     elif maximum is not None and is_worksheet(table.rows):
@@ -53,20 +52,6 @@ def _feedback(table: LmsTable, settings: ExportSettings) -> int | None:
         return _titled(table, "Feedback comments")
     last = len(table.header) - 1  # a time is "-" where nothing happened yet, feedback is empty
     return last if not any(_column(table, last)) else None
-
-
-def _maximum(table: LmsTable) -> int | None:
-    """The first column that has one number in all rows, behind one that has only grades."""
-    for column in range(2, len(table.header)):
-        cells = set(_column(table, column))
-        number = next(iter(cells), "")
-        if len(cells) == 1 and numbers_in(number) and _are_grades(_column(table, column - 1)):
-            return column
-    return None
-
-
-def _are_grades(cells: Sequence[str]) -> bool:
-    return all(cell in ("", "-") or numbers_in(cell) for cell in cells)
 
 
 def _column(table: LmsTable, column: int) -> list[str]:

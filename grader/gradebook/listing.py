@@ -1,11 +1,13 @@
 """The list of a class as its roster has it, and those of it who have no submission."""
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select, update
 
 from grader.core.entries import Entry
 from grader.core.handed_in import Student
+from grader.core.lateness import Allowance
 from grader.gradebook.entering import delete_idle_students, enter_student
 from grader.gradebook.tables import members, roster, students, submissions
 
@@ -52,10 +54,13 @@ def absent(connection: Connection, assignment: str) -> list[Entry]:
     own = (submissions.c.assignment == assignment) & (submissions.c.counts_as != "")
     present = select(members.c.student).select_from(both).where(own)
     listed = roster.join(students, students.c.id == roster.c.student)
-    query = select(students, roster.c.problem).select_from(listed)
+    query = select(students, roster.c.problem, roster.c.due).select_from(listed)
     query = query.where(roster.c.assignment == assignment, roster.c.listed)
     rows = connection.execute(query.where(students.c.id.not_in(present))).all()
-    return [
-        Entry("", (Student(r.key, r.name, r.email, r.ids),), None, problem=r.problem or NOTHING)
-        for r in sorted(rows, key=lambda row: (row.name, row.key))
-    ]
+    return [_entry(row) for row in sorted(rows, key=lambda row: (row.name, row.key))]
+
+
+def _entry(row: Any) -> Entry:
+    student = Student(row.key, row.name, row.email, row.ids)
+    problem = row.problem or NOTHING
+    return Entry("", (student,), None, problem=problem, allowance=Allowance(row.due))

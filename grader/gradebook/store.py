@@ -1,19 +1,18 @@
 """The gradebook: who handed in what, every attempt at grading it, and what humans added."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any, Self
 
-from sqlalchemy import Connection, Select, select
+from sqlalchemy import Connection, select
 
 from grader.core.attempts import Attempt, pack_grade
 from grader.core.entries import Entry, ManualScore
 from grader.core.handed_in import HandIn, Student
-from grader.core.lateness import LatePolicy
-from grader.gradebook import adding, by_hand, extending, listing, renamed, schema, tables
+from grader.gradebook import adding, by_hand, schema, tables
 from grader.gradebook.choosing import counting
+from grader.gradebook.class_records import ClassRecords
 from grader.gradebook.database import Database
 from grader.gradebook.deletion import delete_student, student_of
 from grader.gradebook.entering import enter_all
@@ -24,21 +23,16 @@ from grader.gradebook.finding import (
     submission_named,
 )
 from grader.gradebook.reading import IS_NEWEST, attempt_in, entries_of, past_attempt
-from grader.gradebook.records import Latest, PastAttempt, SubmissionTime
+from grader.gradebook.records import Latest, PastAttempt
 from grader.gradebook.tables import attempts, submissions
 
 
-class Gradebook:
+class Gradebook(ClassRecords):
     """One assignment's part of a database. To be used from one thread.
 
     Every method is one transaction, committed when it returns. All raise `GraderError` when the
     database cannot be used, and for a submission that it does not know.
     """
-
-    def __init__(self, database: Database, assignment: str, to_check: Sequence[str] = ()) -> None:
-        self._database = database
-        self.assignment = assignment
-        self.to_check = to_check  # what an older version may have got wrong, said once
 
     @classmethod
     def open(cls, location: str | Path, assignment: str = "") -> Self:
@@ -143,43 +137,12 @@ class Gradebook:
         with self._database.reading() as connection:
             return connection.scalar(select(stored.c.packed).where(stored.c.digest == digest))
 
-    def set_lateness(self, policy: LatePolicy | None) -> set[str]:
-        """Count anew how late every submission is and what that costs; after `enter`.
-
-        The names are returned of those for whom anything of that is different now.
-        """
-        with self._database.writing() as connection:
-            return extending.count_lateness(connection, self.assignment, policy)
-
-    def times(self) -> list[SubmissionTime]:
-        """When each submission that counts, or may come to count, was made; by name."""
-        columns = (submissions.c.name, submissions.c.submitted_at, submissions.c.undecided)
-        query = self._own(*columns).where(submissions.c.counts_as != "")
-        with self._database.reading() as connection:
-            rows = connection.execute(query.order_by(submissions.c.name))
-            return [SubmissionTime(*row) for row in rows]
-
-    def extend(self, who: str, **facts: str | int | None) -> None:
-        """Grant a student or group a deadline (`due`, in UTC), or decide on `late_days`."""
-        with self._database.writing() as connection:
-            extending.extend(connection, self.assignment, who, facts)
-
     def score_by_hand(self, name: str, manual: ManualScore) -> None:
         """Adds a human's word, which counts from now on, whatever is graded again."""
         with self._database.writing() as connection:
             submission = self._id(connection, name)
             by_hand.check(connection, submission, name, manual)
             by_hand.add(connection, submission, manual)
-
-    def carry_renamed(self, renames: Mapping[str, str]) -> None:
-        """Let scores by hand count under the new name of a criterion; `renames`: new -> old."""
-        with self._database.writing() as connection:
-            renamed.carry(connection, self.assignment, renames)
-
-    def losing(self, criteria: Collection[str]) -> Mapping[str, int]:
-        """How many scores by hand would count no longer with these criteria, by the old name."""
-        with self._database.reading() as connection:
-            return renamed.losing(connection, self.assignment, criteria)
 
     def entries(self, names: Iterable[str] | None = None) -> Iterator[Entry]:
         """What counts for the class, or the submissions named, in the order of the names.
@@ -192,24 +155,6 @@ class Gradebook:
             else:
                 chosen = {self._id(connection, name): None for name in sorted(names)}
             yield from entries_of(connection, list(chosen), chosen)
-
-    def list_class(
-        self,
-        students: Iterable[Student],
-        problems: Mapping[str, str],
-        dues: Mapping[str, str] = MappingProxyType({}),
-    ) -> None:
-        """Keep the roster of the class.
-
-        By key, `problems` say why somebody has no submission, and `dues` are extended deadlines.
-        """
-        with self._database.writing() as connection:
-            listing.list_class(connection, self.assignment, students, problems, dues)
-
-    def absent(self) -> list[Entry]:
-        """Those in the roster without a submission, each with the reason in place of a grade."""
-        with self._database.reading() as connection:
-            return listing.absent(connection, self.assignment)
 
     def student(self, key: str) -> Student:
         """Who that is."""
@@ -225,10 +170,6 @@ class Gradebook:
             removed = delete_student(connection, self.assignment, key)
         self._database.sweep()
         return removed
-
-    def _own(self, *columns: Any) -> Select[Any]:
-        of_assignment = submissions.c.assignment == self.assignment
-        return select(*columns).select_from(submissions).where(of_assignment)
 
     def _id(self, connection: Connection, name: str) -> int:
         return submission_id(connection, self.assignment, name)

@@ -34,6 +34,7 @@ CLASS = Roster((JANE, ZOE))
         (student("x", "Zoe Maria Quinn", moodle="11"), "11", ""),
         (student("11", "11", id="11"), "11", ""),
         (student("x", "Zoë Quinn", canvas="1001"), "12", "the names contradict: check them"),
+        (student("x", "Joan Roe", "jane@x.edu"), "12", "the names contradict: check them"),
         (student("x", "Nobody Here"), None, ""),
     ],
 )

@@ -434,7 +434,7 @@ def test_a_worksheet_of_moodle_in_another_language() -> None:
 def test_a_worksheet_whose_grades_cannot_be_found_says_how_to_name_them() -> None:
     into = "Kennung,Wer\nTeilnehmer/in12,Somebody\n"
     with pytest.raises(GraderError) as caught:
-        render("moodle", into=into)
+        render("moodle", into=into, columns={"name": "Wer"})
     assert caught.value.advice == "Name it with --grade-column: `Kennung` and `Wer`."
 
 

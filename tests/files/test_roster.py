@@ -102,7 +102,14 @@ def test_columns_that_a_person_names(tmp_path: Path) -> None:
 
 
 def test_a_worksheet_in_another_language_is_a_roster(tmp_path: Path) -> None:
-    text = "Kennung,Wie,Wo\nTeilnehmer/in12,Jane Doe,j@x.de\nTeilnehmer/in13,Ben Ro,b@x.de\n"
-    (tmp_path / "r.csv").write_text(text, "utf-8")
+    rows = "Teilnehmer/in12,Jane Doe,j@x.de,,10\nTeilnehmer/in13,Ben Ro,b@x.de,-,10\n"
+    (tmp_path / "r.csv").write_text(f"ID,Wie,Wo,Note,Bestnote\n{rows}", "utf-8")
     jane, _ = load_roster(tmp_path / "r.csv").students
     assert (jane.name, jane.email, jane.ids) == ("Jane Doe", "j@x.de", {"moodle": "12"})
+
+
+@pytest.mark.parametrize("title", ["id", "Identifier", "login"])
+def test_ids_that_end_with_a_number_are_no_participants(tmp_path: Path, title: str) -> None:
+    (tmp_path / "r.csv").write_text(f"{title},name\nstudent12,Jane\nstudent13,Ben\n", "utf-8")
+    jane, _ = load_roster(tmp_path / "r.csv").students
+    assert jane.key == "student12"

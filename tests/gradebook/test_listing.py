@@ -35,5 +35,8 @@ def test_a_list_is_of_one_assignment(book: Gradebook, location: object) -> None:
 def test_who_is_forgotten_is_in_no_list(book: Gradebook) -> None:
     book.enter([hand_in("anna"), hand_in("bob")])
     book.list_class([ANNA, BOB], {})
-    book.delete_student("bob")
+    book.list_class([ANNA, BOB, EVE], {})
+    assert book.delete_student("bob") == ["bob"]
+    assert book.student("eve").name == "Eve"
+    assert book.delete_student("eve") == []
     assert absent(book) == []

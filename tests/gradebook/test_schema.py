@@ -117,6 +117,11 @@ def test_other_databases_have_a_type_for_every_column(dialect: object) -> None:
         assert table.name in str(CreateTable(table).compile(dialect=dialect))
 
 
+def test_mysql_tells_accents_apart() -> None:
+    made = str(CreateTable(tables.students).compile(dialect=mysql.dialect()))
+    assert "utf8mb4_bin" in made and "utf8mb4" not in str(CreateTable(tables.students))
+
+
 def test_a_url_names_a_database_too(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'class.db'}"
     Gradebook.open(url, "tiny").close()
