@@ -64,7 +64,7 @@ class Roster:
             if len(found) > 1:
                 return Match(remark=sentences.several(wanted, list(found.values())))
             for one in found.values():
-                if level > _FOLDED and _contradicts(one, wanted):
+                if level > _FOLDED and _contradicts(one, wanted, level):
                     return Match(remark=sentences.other_id(wanted, one))
                 agree = _agree(one, wanted)
                 if agree or level != _GENERIC or _same_email(one, wanted):
@@ -109,10 +109,13 @@ def _joined(student: Student, wanted: Student) -> Student:
     )
 
 
-def _contradicts(one: Student, other: Student) -> bool:
-    """Whether one system, or one e-mail domain, has two different entries for them."""
+def _contradicts(one: Student, other: Student, level: int) -> bool:
+    """Whether one system, or one e-mail domain, has two different entries for them.
+
+    Ids that are not said to be of one system contradict only where nothing but names agrees.
+    """
     for system in one.ids.keys() & other.ids.keys() - {NO_PERSON}:
-        told = system != ANY or (_is_told(one) and _is_told(other))
+        told = system != ANY or (level > _EMAIL and _is_told(one) and _is_told(other))
         if told and one.ids[system].casefold() != other.ids[system].casefold():
             return True
     emails = {one.email.casefold(), other.email.casefold()}

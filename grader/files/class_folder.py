@@ -67,8 +67,8 @@ def find_hand_ins(
 
 def _in_order(hand_in: HandIn) -> list[tuple[bool, int, str]]:
     """By name, numbers in it by their value: `submission_99` comes before `submission_105`."""
-    parts = re.split(r"([0-9]+)", hand_in.name)
-    return [(part.isdigit(), int(part) if part.isdigit() else 0, part) for part in parts]
+    parts = re.split(r"([0-9]+)", hand_in.name)  # every second part is a number
+    return [(bool(i % 2), int(part) if i % 2 else 0, part) for i, part in enumerate(parts)]
 
 
 def recognise(folder: Path) -> tuple[str, Recognised]:

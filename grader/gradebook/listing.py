@@ -30,10 +30,20 @@ def list_class(
     for student in listed:
         facts = {"listed": True, "problem": problems.get(student.key, "")}
         facts |= {"due": dues[student.key]} if student.key in dues else {}
-        set_facts(connection, assignment, enter_student(connection, student), facts)
+        known = enter_student(connection, _with_what_is_known(connection, student))
+        set_facts(connection, assignment, known, facts)
     granted = (roster.c.due != "") | roster.c.late_days.is_not(None)
     connection.execute(delete(roster).where(own, ~roster.c.listed, ~granted))
     delete_idle_students(connection)
+
+
+def _with_what_is_known(connection: Connection, student: Student) -> Student:
+    """A student of the roster, with the ids that a download told."""
+    row = connection.execute(select(students).where(students.c.key == student.key)).first()
+    if not row:
+        return student
+    name, email = student.name or row.name, student.email or row.email
+    return Student(student.key, name, email, {**row.ids, **student.ids})
 
 
 def set_facts(

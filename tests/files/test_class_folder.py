@@ -480,3 +480,19 @@ def test_a_name_with_a_joiner_is_one_name_in_file_and_roster(tmp_path: Path) -> 
     students = {s.key: s.name for one in found.hand_ins for s in one.students}
     assert students == {"0": names[0], "1": names[1], "2": names[2], "3": names[3]}
     assert not found.unmatched
+
+
+def test_any_digit_may_stand_in_a_name(tmp_path: Path) -> None:
+    names = ("²", "x²", "٣", "a10", "a9")
+    found = find_hand_ins(fill(tmp_path, {f"{name}/rnn_layers.py": CODE for name in names}))
+    assert [one.name for one in found.hand_ins][:2] == ["a9", "a10"]
+    assert len(found.hand_ins) == len(names)
+
+
+@pytest.mark.parametrize(("around", "layout"), [("", "sakai"), ("HW", "sakai"), ("a/HW", "plain")])
+def test_the_folder_of_an_assignment_is_looked_into_and_no_deeper(
+    tmp_path: Path, around: str, layout: str
+) -> None:
+    name = "Doe, Jane(jdoe)/Submission attachment(s)/rnn_layers.py"
+    fill(tmp_path / around, {name: CODE})
+    assert find_hand_ins(tmp_path).layout == layout

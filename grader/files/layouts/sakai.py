@@ -22,10 +22,10 @@ _STUDENT = re.compile(r"(.+)\(([^()]+)\)", re.DOTALL)
 
 def find_sakai(folder: Path) -> Recognised | None:
     """None where no student's folder has Sakai's folder of attachments."""
-    around = entries_of(folder)
-    if len(around) == 1 and is_folder(around[0]):  # named after the assignment
-        return find_sakai(around[0])
-    folders = [path for path in around if is_folder(path)]
+    inside = entries_of(folder)
+    if len(inside) == 1 and not _STUDENT.fullmatch(inside[0].name):  # named after the assignment
+        inside = entries_of(inside[0]) if is_folder(inside[0]) else []
+    folders = [path for path in inside if is_folder(path)]
     parsed = [(path, _STUDENT.fullmatch(path.name)) for path in folders]
     students = [(path, match) for path, match in parsed if match]
     if not any(is_folder(path / ATTACHMENTS) for path, _ in students):
