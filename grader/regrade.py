@@ -75,7 +75,8 @@ class Regrade:
         return self._change(entry, entry.grade, LATE)
 
     def _on_time(self, entry: Entry) -> Lateness:
-        return lateness(self.assignment.rubric.late, entry.submitted_at)
+        policy = self.assignment.rubric.late
+        return lateness(policy, entry.submitted_at, entry.marked_late, entry.allowance)
 
     def _scored_again(self, name: str, digest: str) -> Change | None:
         entry = next(self.gradebook.entries([name]))

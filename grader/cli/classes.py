@@ -9,6 +9,7 @@ import click
 from grader.cli.options import (
     PATH,
     assignment_option,
+    column_options,
     debug_option,
     gradebook_option,
     graded_assignment_option,
@@ -28,6 +29,7 @@ from grader.cli.options import (
 @jobs_option
 @scheduler_option
 @click.option("--roster", type=PATH, help="CSV of the class.")
+@column_options("id", "name", "email", "due")
 @click.option(
     "--attempts",
     type=click.Choice(["newest", "best"]),
@@ -53,6 +55,7 @@ def batch(
     no_html: bool,
     force: bool,
     min_isolation: str,
+    **columns: str,
 ) -> None:
     """Grade a class: a folder of submissions, or the download of an LMS.
 
@@ -68,6 +71,7 @@ def batch(
         work=Work(jobs, min_isolation, scheduler),
         gradebook=gradebook,
         roster=roster,
+        columns={kind.removesuffix("_column"): title for kind, title in columns.items() if title},
         attempts=attempts,
         pages=not no_html,
         force=force,

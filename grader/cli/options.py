@@ -80,3 +80,17 @@ def strict_option(default: float | None) -> Callable[[Command], Command]:
         show_default=True,
         help="Fail if fewer mutants are noticed.",
     )
+
+
+def column_options(*kinds: str) -> Callable[[Command], Command]:
+    """`--id-column TITLE` and so on: what the columns of a table are called."""
+
+    def add(command: Command) -> Command:
+        for kind in reversed(kinds):
+            option = click.option(
+                f"--{kind}-column", default="", metavar="TITLE", help=f"The column with the {kind}."
+            )
+            command = option(command)
+        return command
+
+    return add

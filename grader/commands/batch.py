@@ -2,7 +2,7 @@
 
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,6 +18,7 @@ from grader.commands.class_work import (
     page_renderer,
     write_class,
 )
+from grader.commands.extending import late_sentences, own_deadlines
 from grader.commands.gradebook import FILE, say_to_check
 from grader.core.errors import GraderError
 from grader.core.handed_in import HandIn
@@ -43,6 +44,7 @@ class BatchOptions:
     work: Work = field(default_factory=Work)
     gradebook: str | None = None
     roster: Path | None = None
+    columns: Mapping[str, str] = field(default_factory=dict)  # of the roster: kind -> title
     attempts: Attempts = "newest"
     pages: bool = True
     force: bool = False
@@ -53,7 +55,7 @@ def batch_command(options: BatchOptions) -> int:
     check_apart(options.folder, options.output)
     with ExitStack() as stack:
         folder = stack.enter_context(opened_class(options.folder))
-        roster = load_roster(options.roster) if options.roster else None
+        roster = load_roster(options.roster, options.columns) if options.roster else None
         found = find_hand_ins(folder, roster, options.attempts)
         hand_ins = found.hand_ins
         rubric_path = class_rubric(options.assignment, hand_ins)
@@ -67,7 +69,8 @@ def batch_command(options: BatchOptions) -> int:
         for old in gradebook.enter(hand_ins):
             remove_written(options.output, old)
         if roster:
-            gradebook.list_class(found.listed, found.doubts)
+            dues = own_deadlines(roster, assignment.rubric.late)
+            gradebook.list_class(found.listed, found.doubts, dues)
         keep_scores_by_hand(gradebook, assignment.rubric)
         gradebook.set_lateness(assignment.rubric.late)
         executor = stack.enter_context(
@@ -78,8 +81,11 @@ def batch_command(options: BatchOptions) -> int:
         run = ClassRun(assignment, gradebook, executor, options.output, report, page, options.force)
         interrupted = _grade(run, hand_ins)
         write_class(gradebook, options.output, options.pages)
+        times = gradebook.times() if assignment.rubric.late else []
+    on_times = late_sentences(times, options.output)
     chosen = "" if options.assignment else assignment.rubric.assignment
-    sys.stdout.write("".join(f"{sentence}\n" for sentence in class_sentences(found, chosen)))
+    said = [*class_sentences(found, chosen), *on_times]
+    sys.stdout.write("".join(f"{sentence}\n" for sentence in said))
     _say(tally, options.output, interrupted)
     return INTERRUPTED if interrupted else SOME_NOT_GRADED if tally.problems or found.missing else 0
 

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from grader.core.grades import CriterionGrade, Grade, Status
 from grader.core.handed_in import Student
-from grader.core.lateness import Lateness
+from grader.core.lateness import Allowance, Lateness
 
 
 @dataclass(frozen=True)
@@ -44,6 +44,7 @@ class Entry:
     submitted_at: str = ""
     marked_late: bool = False
     lateness: Lateness = field(default_factory=Lateness)
+    allowance: Allowance = field(default_factory=Allowance)
     manual: Mapping[str, ManualScore] = field(default_factory=dict)  # by criterion
     notes: tuple[str, ...] = ()
     changed_at: int = 0  # when any of this changed last: milliseconds since 1970

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+NO_PERSON = "canvas_submission"  # among the ids of a student a number of what was submitted
+
 
 @dataclass(frozen=True)
 class Student:
@@ -46,7 +48,7 @@ class HandIn:
 class ClassFolder:
     """What a folder of submissions holds."""
 
-    layout: str  # "plain", "canvas", "moodle", "gradescope" or "nbgrader"
+    layout: str  # "plain", "canvas", or another key of `LAYOUTS`
     hand_ins: tuple[HandIn, ...]  # in the order of their names
     missing: tuple[Student, ...] = ()  # of the roster, who handed in nothing
     unmatched: tuple[str, ...] = ()  # names of the submissions of nobody in the roster

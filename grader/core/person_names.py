@@ -11,11 +11,18 @@ def words_of(name: str) -> list[str]:
     """Return the words of a name, upper and lower case as one, with the marks of their script."""
     plain = unicodedata.normalize("NFKC", name).casefold()
     kept = (
-        character if unicodedata.category(character)[0] in "LMN" else " "
+        character if _belongs(character) else " "
         for character in plain
         if character not in _JOINERS
     )
     return "".join(kept).split()
+
+
+def _belongs(character: str) -> bool:
+    """Letters, the marks that change them, digits, and pictures with their tones of skin."""
+    category = unicodedata.category(character)
+    tone = "\U0001f3fb" <= character <= "\U0001f3ff"
+    return category[0] in "LMN" or category == "So" or tone
 
 
 def squashed_forms(name: str) -> set[str]:

@@ -5,19 +5,18 @@ match, and whoever could be several people is nobody.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from grader.core.handed_in import Student
+from grader.core import match_sentences as sentences
+from grader.core.handed_in import NO_PERSON, Student
 from grader.core.person_names import can_be_one, squashed_forms, words_of
-from grader.core.text import quoted, quoted_list
 
 Sign = tuple[str, str]
 Signs = Callable[[Student], set[Sign]]
 
 ANY = "id"  # a column or a folder that does not say whose id it holds
-NO_PERSON = "canvas_submission"  # a number of what was submitted
 
 
 @dataclass(frozen=True)
@@ -35,6 +34,7 @@ class Roster:
     """The students of a class, each with a key of its own."""
 
     students: tuple[Student, ...]
+    dues: Mapping[str, str] = field(default_factory=dict)  # by key: deadlines, as they were written
 
     def match_all(self, wanted: Sequence[Student]) -> list[Match]:
         """Return who each of several different people is; two of them are never one student."""
@@ -48,7 +48,11 @@ class Roster:
             near = [wanted[place] for place in places if place not in weaker]
             rivals = [wanted[place] for place in places]
             for place in weaker:
-                said = _taken(wanted[place], key, near[0]) if near else _contested(rivals, key)
+                said = (
+                    sentences.taken(wanted[place], key, near[0])
+                    if near
+                    else sentences.contested(rivals, key)
+                )
                 matches[place] = Match(remark=said, contested="" if near else key)
         return matches
 
@@ -58,15 +62,15 @@ class Roster:
         for level, (signs, index) in enumerate(zip(_LEVELS, self._indexes, strict=True)):
             found = {one.key: one for sign in signs[0](wanted) for one in index[sign]}
             if len(found) > 1:
-                return Match(remark=_several(wanted, list(found.values())))
+                return Match(remark=sentences.several(wanted, list(found.values())))
             for one in found.values():
-                if level > _FOLDED and _contradicts(one, wanted):
-                    return Match(remark=_other_id(wanted, one))
+                if level > _FOLDED and _contradicts(one, wanted, level):
+                    return Match(remark=sentences.other_id(wanted, one))
                 agree = _agree(one, wanted)
-                if agree or level != _GENERIC:
-                    said = remark or ("" if agree else _one_id(wanted, one))
+                if agree or level != _GENERIC or _same_email(one, wanted):
+                    said = remark or ("" if agree else sentences.one_id(wanted, one))
                     return Match(_joined(one, wanted), said, level)
-                remark = _not_used(wanted, one)
+                remark = sentences.not_used(wanted, one)
         return Match(remark=remark)
 
     @cached_property
@@ -105,10 +109,13 @@ def _joined(student: Student, wanted: Student) -> Student:
     )
 
 
-def _contradicts(one: Student, other: Student) -> bool:
-    """Whether one system, or one e-mail domain, has two different entries for them."""
+def _contradicts(one: Student, other: Student, level: int) -> bool:
+    """Whether one system, or one e-mail domain, has two different entries for them.
+
+    Ids that are not said to be of one system contradict only where nothing but names agrees.
+    """
     for system in one.ids.keys() & other.ids.keys() - {NO_PERSON}:
-        told = system != ANY or (_is_told(one) and _is_told(other))
+        told = system != ANY or (level > _EMAIL and _is_told(one) and _is_told(other))
         if told and one.ids[system].casefold() != other.ids[system].casefold():
             return True
     emails = {one.email.casefold(), other.email.casefold()}
@@ -124,8 +131,11 @@ def _is_told(student: Student) -> bool:
 def _agree(one: Student, other: Student) -> bool:
     """Whether their names can be one person's; an id in place of a name is none."""
     names = (s.name if s.name not in {s.key, *s.ids.values()} else "" for s in (one, other))
-    same_email = one.email and one.email.casefold() == other.email.casefold()
-    return bool(same_email) or can_be_one(*names)
+    return can_be_one(*names)
+
+
+def _same_email(one: Student, other: Student) -> bool:
+    return bool(one.email) and one.email.casefold() == other.email.casefold()
 
 
 def _ids(student: Student) -> set[Sign]:
@@ -169,39 +179,3 @@ _LEVELS: tuple[tuple[Signs, Signs], ...] = (
     (_names, _names),
     (_squashed, _squashed),
 )
-
-
-def _who(student: Student) -> str:
-    """A student for a sentence, with the ids that tell namesakes apart."""
-    ids = [f"{s} {v}" for s, v in student.ids.items() if v != student.name and s != NO_PERSON]
-    known = [*ids, *([student.email] if student.email and not ids else [])]
-    return quoted(f"{student.name or student.key} ({', '.join(known)})" if known else student.name)
-
-
-def _several(wanted: Student, found: Sequence[Student]) -> str:
-    students = quoted_list([student.key for student in found])
-    return f"{_who(wanted)} may be each of the students {students}: nobody was taken."
-
-
-def _other_id(wanted: Student, one: Student) -> str:
-    return f"{_who(wanted)} is not {_who(one)}: the ids or e-mails contradict."
-
-
-def _one_id(wanted: Student, one: Student) -> str:
-    both = f"{_who(wanted)} and {_who(one)}"
-    return f"{both} were taken as one student, but the names contradict: check them."
-
-
-def _not_used(wanted: Student, one: Student) -> str:
-    return (
-        f"{_who(wanted)} is not {_who(one)}: the names contradict, the id may be another system's."
-    )
-
-
-def _contested(rivals: Sequence[Student], key: str) -> str:
-    names = " and ".join(_who(rival) for rival in rivals[:3])
-    return f"{names} may each be the student {quoted(key)}: nobody was taken."
-
-
-def _taken(wanted: Student, key: str, nearest: Student) -> str:
-    return f"{_who(wanted)} is not the student {quoted(key)}: {_who(nearest)} is."

@@ -50,7 +50,7 @@ def _score(result: Result) -> str:
 
 
 def _filled(entries: Sequence[Entry], settings: ExportSettings) -> str:
-    table = LmsTable.read(settings.into)
+    table = LmsTable.read(settings)
     about = table.header[: _section(table.header) + 1]
     column = _assignment(table.header, title_of(entries, settings))
     results = results_for(table.students(), entries, settings)

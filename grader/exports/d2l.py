@@ -43,7 +43,7 @@ def render_d2l(entries: Iterable[Entry], settings: ExportSettings) -> str:
 
 
 def _filled(entries: Sequence[Entry], settings: ExportSettings, title: str) -> str:
-    table = LmsTable.read(settings.into)
+    table = LmsTable.read(settings)
     item = _item(table.header, title)
     ids = [i for i, name in enumerate(table.header) if name in IDS]
     results = results_for(table.students(), entries, settings)

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from grader.core.entries import Entry
 from grader.core.handed_in import Student
 from grader.exports.lms_table import LmsTable, matches_for
+from grader.exports.settings import ExportSettings
 
 
 def without_id(entries: Iterable[Entry], systems: Sequence[str]) -> list[Student]:
@@ -12,13 +13,15 @@ def without_id(entries: Iterable[Entry], systems: Sequence[str]) -> list[Student
     return [student for student in _scored(entries) if not _ids(student).intersection(systems)]
 
 
-def without_row(entries: Iterable[Entry], into: str) -> tuple[list[Student], list[str]]:
+def without_row(
+    entries: Iterable[Entry], settings: ExportSettings
+) -> tuple[list[Student], list[str]]:
     """Those whom no row of the file means, and what is in doubt about its rows.
 
     GraderError where it is no table.
     """
     listed = list(entries)
-    matches = matches_for(LmsTable.read(into).students(), listed)
+    matches = matches_for(LmsTable.read(settings).students(), listed)
     found = {match.student.key for match in matches if match.student}
     remarks = list(dict.fromkeys(match.remark for match in matches if match.remark))
     return [student for student in _scored(listed) if student.key not in found], remarks

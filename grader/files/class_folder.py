@@ -11,12 +11,15 @@ from typing import Literal
 from grader.core.errors import GraderError
 from grader.core.handed_in import ClassFolder, HandIn, Student
 from grader.core.roster import Roster
+from grader.files.layouts.blackboard import find_blackboard
+from grader.files.layouts.brightspace import find_brightspace
 from grader.files.layouts.canvas import find_canvas
 from grader.files.layouts.found import Found, Recognised
 from grader.files.layouts.gradescope import find_gradescope
 from grader.files.layouts.moodle import find_moodle
 from grader.files.layouts.nbgrader import find_nbgrader
 from grader.files.layouts.plain import find_plain
+from grader.files.layouts.sakai import find_sakai
 from grader.files.people import known_people
 
 Attempts = Literal["newest", "best"]
@@ -24,7 +27,10 @@ Attempts = Literal["newest", "best"]
 LAYOUTS: dict[str, Callable[[Path], Recognised | None]] = {
     "gradescope": find_gradescope,
     "moodle": find_moodle,
+    "blackboard": find_blackboard,  # before Canvas, whose names hold less
+    "brightspace": find_brightspace,
     "canvas": find_canvas,
+    "sakai": find_sakai,  # before nbgrader, which has the same time stamps
     "nbgrader": find_nbgrader,
     "plain": find_plain,
 }
@@ -61,8 +67,8 @@ def find_hand_ins(
 
 def _in_order(hand_in: HandIn) -> list[tuple[bool, int, str]]:
     """By name, numbers in it by their value: `submission_99` comes before `submission_105`."""
-    parts = re.split(r"([0-9]+)", hand_in.name)
-    return [(part.isdigit(), int(part) if part.isdigit() else 0, part) for part in parts]
+    parts = re.split(r"([0-9]+)", hand_in.name)  # every second part is a number
+    return [(bool(i % 2), int(part) if i % 2 else 0, part) for i, part in enumerate(parts)]
 
 
 def recognise(folder: Path) -> tuple[str, Recognised]:

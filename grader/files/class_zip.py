@@ -18,14 +18,15 @@ from grader.core.errors import GraderError
 from grader.core.text import quoted
 from grader.files.class_folder import recognise
 from grader.files.layouts.found import entries_of, is_file, is_folder
-from grader.files.layouts.plain import is_submission
+from grader.files.layouts.plain import is_archive
 from grader.files.left_out import LeftOut
-from grader.files.names import admitted, is_python
+from grader.files.names import admitted
 from grader.files.temporary import private_folder
 from grader.files.zip import MAX_RATIO
 
 MEGABYTE = 1024 * 1024
 MAX_ENTRIES = 200_000
+MAX_NOTE = 64 * 1024  # bytes of a text in which an LMS says who and when
 MAX_FILE = 512 * MEGABYTE
 MAX_TOTAL = 16 * 1024 * MEGABYTE
 SAYS_UTF8 = 0x800  # a flag of an entry; without it a name should be in code page 437
@@ -36,15 +37,7 @@ UNREADABLE = (BadZipFile, OSError, ValueError, RuntimeError, EOFError, zlib.erro
 
 _REFUSALS = (errno.ENOSPC, errno.EDQUOT, errno.EMFILE, errno.ENFILE, errno.EIO)
 
-_MATTERS = (
-    ".py",
-    ".zip",
-    ".tar",
-    ".gz",
-    ".tgz",
-    ".yml",
-    "timestamp.txt",
-)  # all that is read, or tells who and when
+_MATTERS = (".py", ".zip", ".tar", ".gz", ".tgz", ".yml")
 
 
 @contextmanager
@@ -148,7 +141,9 @@ def _name(member: ZipInfo) -> str:
 
 def _matters(member: ZipInfo) -> bool:
     usual = member.file_size <= max(MAX_RATIO * member.compress_size, MEGABYTE)
-    return usual and member.file_size <= MAX_FILE and member.filename.lower().endswith(_MATTERS)
+    name = member.filename.lower()
+    matters = name.endswith(_MATTERS) or (name.endswith(".txt") and member.file_size <= MAX_NOTE)
+    return usual and member.file_size <= MAX_FILE and matters
 
 
 def _unwrapped(folder: Path) -> Path:
@@ -157,6 +152,6 @@ def _unwrapped(folder: Path) -> Path:
     if len(entries) != 1 or not is_folder(entries[0]) or recognise(folder)[0] != "plain":
         return folder
     inside = entries_of(entries[0])
-    whole = all(is_submission(path) and not is_python(path.name) for path in inside)
+    whole = all(is_folder(path) or is_archive(path) for path in inside)
     around = recognise(entries[0])[0] != "plain" or (whole and len(inside) > 1)
     return entries[0] if around else folder

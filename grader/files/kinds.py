@@ -18,9 +18,9 @@ _OTHERS = {
     "compiled code": (".pyc", ".pyo"),
     "not named as Python, which ends in .py": (".py.txt", ".py.rtf", ".py.docx", ".py.pdf"),
 }
-_ARCHIVES = (".tar.gz", ".tgz", ".tar", ".gz", ".zip")
-READ = (*_ARCHIVES, ".py")
-_INSIDE = dict.fromkeys(_ARCHIVES, "an archive inside, which is not opened")
+ARCHIVES = (".tar.gz", ".tgz", ".tar", ".gz", ".zip")
+READ = (*ARCHIVES, ".py")
+_INSIDE = dict.fromkeys(ARCHIVES, "an archive inside, which is not opened")
 _KINDS = {ending: kind for kind, endings in _OTHERS.items() for ending in endings}
 _BY_LENGTH = sorted({*READ, *_KINDS}, key=len, reverse=True)  # `.py.txt` before `.txt`
 

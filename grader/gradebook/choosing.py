@@ -1,7 +1,7 @@
 """Which submissions of a gradebook count, and for whom."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from datetime import UTC, datetime
 
 from sqlalchemy import Connection, select
@@ -24,7 +24,7 @@ def counting(connection: Connection, assignment: str) -> dict[int, frozenset[int
     for name, submission, counts_as in connection.execute(select(*columns).where(own)):
         rivals[counts_as].append((name, submission))
     chosen = sorted(_best(connection, sorted(group)) for group in rivals.values())
-    newest, people = _newest_of_each(connection, [submission for _, submission in chosen])
+    newest, people = _newest_of_each(connection, {submission for _, submission in chosen})
     result: dict[int, frozenset[int] | None] = {}
     for _, submission in chosen:
         theirs = people.get(submission)
@@ -47,12 +47,11 @@ def _worth(entry: Entry) -> tuple[bool, object, str]:
 
 
 def _newest_of_each(
-    connection: Connection, ids: Sequence[int]
+    connection: Connection, chosen: Set[int]
 ) -> tuple[Mapping[int, int], Mapping[int, frozenset[int]]]:
     """The newest submission of each student, and the students of each submission."""
     query = select(members.c.student, submissions.c.id, submissions.c.submitted_at)
     both = members.join(submissions, members.c.submission == submissions.c.id)
-    chosen = set(ids)
     of_student: dict[int, list[tuple[str, int]]] = defaultdict(list)
     people: dict[int, set[int]] = defaultdict(set)
     for student, submission, submitted_at in connection.execute(query.select_from(both)):

@@ -35,7 +35,7 @@ def alone_of(connection: Connection, assignment: str, key: str) -> dict[int, str
 
 
 def student_of(connection: Connection, assignment: str, key: str) -> Student:
-    """A student with work for the assignment; `GraderError` if there is none."""
+    """A student with work for the assignment, or in its roster; `GraderError` if there is none."""
     _submissions_of(connection, assignment, key)
     row = connection.execute(select(students).where(students.c.key == key)).one()
     return Student(row.key, row.name, row.email, row.ids)
@@ -47,6 +47,9 @@ def _submissions_of(connection: Connection, assignment: str, key: str) -> dict[i
     query = select(submissions.c.id, submissions.c.name, students.c.key).select_from(both)
     rows = connection.execute(query.where(submissions.c.assignment == assignment)).all()
     theirs = {submission: name for submission, name, student in rows if student == key}
-    if not theirs:
-        raise unknown("student", key, {student for _, _, student in rows})
+    listed = roster.join(students, students.c.id == roster.c.student)
+    own = select(students.c.key).select_from(listed).where(roster.c.assignment == assignment)
+    known = {student for _, _, student in rows} | set(connection.scalars(own))
+    if key not in known:
+        raise unknown("student", key, known)
     return theirs

@@ -11,7 +11,15 @@ from grader.core.handed_in import HandIn, Student
 from grader.gradebook.renaming import free_names
 from grader.gradebook.tables import exactly, members, roster, students, submissions
 
-NEW = {"late_seconds": 0.0, **exactly("late_share", Fraction(0)), "problem": "", "changed_at": 0}
+NEW = {
+    "late_seconds": 0.0,
+    **exactly("late_share", Fraction(0)),
+    "undecided": False,
+    "extended": "",
+    "late_days": None,
+    "problem": "",
+    "changed_at": 0,
+}
 
 
 def enter_all(connection: Connection, assignment: str, hand_ins: Iterable[HandIn]) -> list[str]:

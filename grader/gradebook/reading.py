@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Row, func, select
 from grader.core.attempts import Attempt, Scored, unpack_grade
 from grader.core.entries import Entry, ManualScore
 from grader.core.handed_in import Student
-from grader.core.lateness import Lateness
+from grader.core.lateness import Allowance, Lateness
 from grader.gradebook.records import PastAttempt
 from grader.gradebook.tables import (
     attempts,
@@ -57,7 +57,8 @@ def _entry(row: Row[Any], people: Sequence[Student], manual: Mapping[str, Manual
         attempt=row.number or 0,
         submitted_at=row.submitted_at,
         marked_late=row.marked_late,
-        lateness=Lateness(row.late_seconds, Fraction(row.late_share_exact)),
+        lateness=Lateness(row.late_seconds, Fraction(row.late_share_exact), row.undecided),
+        allowance=Allowance(row.extended, row.late_days),
         manual=dict(manual),
         notes=tuple(row.notes),
         changed_at=row.changed_at,

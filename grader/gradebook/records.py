@@ -34,3 +34,12 @@ class PastAttempt:
     digest: str
     fingerprint: str
     isolation: str
+
+
+@dataclass(frozen=True)
+class SubmissionTime:
+    """When a submission was made, as far as that is known."""
+
+    name: str
+    submitted_at: str
+    undecided: bool  # marked late, without a time

@@ -20,8 +20,13 @@ def _attempts_that_count(connection: Connection) -> Sequence[str]:
 
 
 def _identities_and_roster(connection: Connection) -> Sequence[str]:
-    added = "ALTER TABLE submissions ADD COLUMN identity VARCHAR(255) NOT NULL DEFAULT ''"
-    connection.execute(text(added))
+    for column in (
+        "identity VARCHAR(255) NOT NULL DEFAULT ''",
+        "undecided BOOLEAN NOT NULL DEFAULT FALSE",
+        "extended VARCHAR(40) NOT NULL DEFAULT ''",
+        "late_days INTEGER",
+    ):
+        connection.execute(text(f"ALTER TABLE submissions ADD COLUMN {column}"))
     to_check = give_identities(connection)
     for index in tables.submissions.indexes:
         index.create(connection)

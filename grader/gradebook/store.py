@@ -1,19 +1,19 @@
 """The gradebook: who handed in what, every attempt at grading it, and what humans added."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Self
 
-from sqlalchemy import Connection, Select, exists, select, update
+from sqlalchemy import Connection, exists, select
 
 from grader.core.attempts import Attempt, pack_grade
 from grader.core.entries import Entry, ManualScore
 from grader.core.handed_in import HandIn, Student
-from grader.core.lateness import LatePolicy, lateness
-from grader.gradebook import adding, by_hand, listing, renamed, schema, tables
+from grader.gradebook import adding, by_hand, schema, tables
 from grader.gradebook.changing import touch
 from grader.gradebook.choosing import counting
+from grader.gradebook.class_records import ClassRecords
 from grader.gradebook.database import Database
 from grader.gradebook.deletion import alone_of, delete_student, student_of
 from grader.gradebook.entering import enter_all
@@ -28,17 +28,12 @@ from grader.gradebook.records import Latest, PastAttempt, Shown
 from grader.gradebook.tables import attempts, manual_scores, submissions
 
 
-class Gradebook:
+class Gradebook(ClassRecords):
     """One assignment's part of a database. To be used from one thread.
 
     Every method is one transaction, committed when it returns. All raise `GraderError` when the
     database cannot be used, and for a submission that it does not know.
     """
-
-    def __init__(self, database: Database, assignment: str, to_check: Sequence[str] = ()) -> None:
-        self._database = database
-        self.assignment = assignment
-        self.to_check = to_check  # what an older version may have got wrong, said once
 
     @classmethod
     def open(cls, location: str | Path, assignment: str = "") -> Self:
@@ -133,13 +128,15 @@ class Gradebook:
             attempts.c.number,
             submissions.c.changed_at,
             submissions.c.late_seconds,
+            submissions.c.undecided,
+            submissions.c.extended,
             exists().where(added),
         )
         query = self._own(*columns).join(attempts, attempts.c.submission == submissions.c.id)
         with self._database.reading() as connection:
             row = connection.execute(query.where(IS_NEWEST, submissions.c.name == name)).one()
-        number, changed_at, late_seconds, by_hand = row
-        return Shown(number, changed_at, alone=not late_seconds and not by_hand)
+        number, changed_at, *additions = row
+        return Shown(number, changed_at, alone=not any(additions))
 
     def add_problem(self, name: str, problem: str) -> None:
         """Says why a submission has no grade. Attempts before that stay in its history."""
@@ -161,25 +158,6 @@ class Gradebook:
         with self._database.reading() as connection:
             return connection.scalar(select(stored.c.packed).where(stored.c.digest == digest))
 
-    def set_lateness(self, policy: LatePolicy | None) -> set[str]:
-        """Counts anew how late every submission is and what that costs; after `enter`.
-
-        The names of those whom it costs something else than before.
-        """
-        columns = (submissions.c.id, submissions.c.name, submissions.c.submitted_at)
-        changed: set[str] = set()
-        with self._database.writing() as connection:
-            rows = connection.execute(self._own(*columns, submissions.c.late_share_exact)).all()
-            for submission, name, submitted_at, before in rows:
-                late = lateness(policy, submitted_at)
-                values = {"late_seconds": late.seconds, **tables.exactly("late_share", late.share)}
-                own = submissions.c.id == submission
-                connection.execute(update(submissions).where(own).values(values))
-                if str(late.share) != before:
-                    touch(connection, own)
-                    changed.add(name)
-        return changed
-
     def score_by_hand(self, name: str, manual: ManualScore) -> None:
         """Adds a human's word, which counts from now on, whatever is graded again."""
         with self._database.writing() as connection:
@@ -187,16 +165,6 @@ class Gradebook:
             by_hand.check(connection, submission, name, manual)
             by_hand.add(connection, submission, manual)
             touch(connection, submissions.c.id == submission)
-
-    def carry_renamed(self, renames: Mapping[str, str]) -> None:
-        """Let scores by hand count under the new name of a criterion; `renames`: new -> old."""
-        with self._database.writing() as connection:
-            renamed.carry(connection, self.assignment, renames)
-
-    def losing(self, criteria: Collection[str]) -> Mapping[str, int]:
-        """How many scores by hand would count no longer with these criteria, by the old name."""
-        with self._database.reading() as connection:
-            return renamed.losing(connection, self.assignment, criteria)
 
     def entries(self, names: Iterable[str] | None = None) -> Iterator[Entry]:
         """What counts for the class, or the submissions named, in the order of the names.
@@ -209,16 +177,6 @@ class Gradebook:
             else:
                 chosen = {self._id(connection, name): None for name in sorted(names)}
             yield from entries_of(connection, list(chosen), chosen)
-
-    def list_class(self, students: Iterable[Student], problems: Mapping[str, str]) -> None:
-        """Keep the roster of the class; `problems` by key say why somebody has no submission."""
-        with self._database.writing() as connection:
-            listing.list_class(connection, self.assignment, students, problems)
-
-    def absent(self) -> list[Entry]:
-        """Those in the roster without a submission, each with the reason in place of a grade."""
-        with self._database.reading() as connection:
-            return listing.absent(connection, self.assignment)
 
     def student(self, key: str) -> Student:
         """Who that is."""
@@ -239,10 +197,6 @@ class Gradebook:
             removed = delete_student(connection, self.assignment, key)
         self._database.sweep()
         return removed
-
-    def _own(self, *columns: Any) -> Select[Any]:
-        of_assignment = submissions.c.assignment == self.assignment
-        return select(*columns).select_from(submissions).where(of_assignment)
 
     def _id(self, connection: Connection, name: str) -> int:
         return submission_id(connection, self.assignment, name)

@@ -71,6 +71,9 @@ submissions = Table(
     Column("counts_as", KEY, nullable=False),  # the best of those with one text; of "", none
     Column("notes", JSON, nullable=False),
     Column("late_seconds", Float, nullable=False),
+    Column("undecided", Boolean, nullable=False),  # marked late, and nobody knows how late
+    Column("extended", String(40), nullable=False),  # a deadline of its own; empty: everybody's
+    Column("late_days", Integer),  # as a person decided
     *_exact("late_share"),
     Column("problem", Text, nullable=False),  # why there is no grade; empty if there is one
     Column("changed_at", BigInteger, nullable=False),  # what a page of it shows: see `changing`
@@ -93,7 +96,8 @@ roster = Table(
     Column("student", ForeignKey("students.id"), primary_key=True, index=True),
     Column("listed", Boolean, nullable=False),  # stands in the list of the class
     Column("problem", Text, nullable=False),  # why nothing of theirs is graded
-    Column("due", String(80), nullable=False),  # a deadline of their own; empty: everybody's
+    Column("due", String(40), nullable=False),  # a deadline of their own; empty: everybody's
+    Column("late_days", Integer),  # as a person decided
 )
 
 attempts = Table(

@@ -265,3 +265,68 @@ def test_nobody_who_is_known_is_forgotten(tiny_folder, tmp_path) -> None:
     result = batch(tiny_folder, *words, "--roster", str(roster))
     assert result.returncode == 3, "somebody is missing"
     assert "In the roster, but without a submission: `Eva`, `Pia` and `Zoe`." in result.stdout
+
+
+def with_deadline(tiny_folder: Path, folder: Path, due: str) -> Path:
+    course = shutil.copytree(tiny_folder, folder)
+    rubric = course / "rubrics" / "tiny.yaml"
+    late = f'version: 1\nlate: {{due: "{due}", per_day: 10%}}'
+    rubric.write_text(rubric.read_text("utf-8").replace("version: 1", late), "utf-8")
+    return course
+
+
+def test_a_late_mark_without_a_time_needs_a_decision_everywhere(tiny_folder, tmp_path) -> None:
+    course = with_deadline(tiny_folder, tmp_path / "course", "2026-10-01 23:59 Europe/Berlin")
+    handed_in, out = tmp_path / "class", tmp_path / "out"
+    handed_in.mkdir()
+    for name in ("doejane_LATE_1001_5001", "roerick_1002_5002"):
+        (handed_in / f"{name}_layers.py").write_text(RIGHT, "utf-8")
+    result = batch(course, str(handed_in), "-o", str(out), "-a", "tiny")
+    assert "Marked late, without a time; each needs a decision: `doejane_1001`." in result.stdout
+    assert "Without a time, so that lateness was not counted: 2 of 2." in result.stdout
+    page, table = out / "reports" / "doejane_1001.html", out / "scores.csv"
+    assert "it is not decided yet what that costs" in page.read_text("utf-8")
+    assert "needs a decision" in (out / "index.html").read_text("utf-8")
+    assert ",needs a decision," in table.read_text("utf-8")
+    words = [sys.executable, "-m", "grader"]
+    run = {"cwd": course, "env": ENVIRONMENT, "capture_output": True, "text": True, "timeout": 60}
+    exported = subprocess.run([*words, "export", str(out), "--format", "canvas"], **run)
+    assert "1 marked late without a time, such as `doejane_1001`" in exported.stderr
+    decided = subprocess.run([*words, "extend", str(out), "doejane", "--late", "2"], **run)
+    assert decided.stdout == "doejane_1001: 8 of 10 (20 % of 10 off for being late)\n"
+    assert "20 %" in page.read_text("utf-8")
+    assert ",needs a decision," not in table.read_text("utf-8")
+    again = batch(course, str(handed_in), "-o", str(out), "-a", "tiny")
+    assert "needs a decision" not in again.stdout
+    assert scores(out)["doejane_1001"] == 8
+
+
+def test_an_extension_of_the_roster_or_by_hand_is_shown_with_the_score(
+    tiny_folder, tmp_path
+) -> None:
+    course = with_deadline(tiny_folder, tmp_path / "course", "2026-10-01 23:59 +00:00")
+    for name, zone in (("anna", "UTC"), ("bob", "Mars/Phobos")):
+        folder = tmp_path / "class" / "submitted" / name / "tiny"
+        folder.mkdir(parents=True)
+        (folder / "layers.py").write_text(RIGHT, "utf-8")
+        (folder / "timestamp.txt").write_text(f"2026-10-03 12:00:00 {zone}", "utf-8")
+    roster, out = tmp_path / "roster.csv", tmp_path / "out"
+    roster.write_text("id,name,Frist\nanna,Anna,2026-10-04 12:00\nbob,Bob,\n", "utf-8")
+    words = (str(tmp_path / "class"), "-o", str(out), "-a", "tiny", "--roster", str(roster))
+    result = batch(course, *words, "--due-column", "frist")
+    assert "The time zone `Mars/Phobos` is unknown" in result.stdout
+    assert scores(out) == {"anna": 10, "bob": 8}
+    page = (out / "reports" / "anna.html").read_text("utf-8")
+    assert "By an extension it was due 2026-10-04T12:00:00+00:00." in page
+    assert ",2026-10-04T12:00:00+00:00," in (out / "scores.csv").read_text("utf-8")
+    run = {"cwd": course, "env": ENVIRONMENT, "capture_output": True, "text": True, "timeout": 60}
+    command = [sys.executable, "-m", "grader", "extend", str(out), "bob"]
+    said = subprocess.run([*command, "1 day"], **run).stdout
+    assert said == ("bob: 9 of 10 (10 % of 10 off for being late); due 2026-10-02T23:59:00+00:00\n")
+    wrong = subprocess.run([*command, "soon"], **run)
+    assert wrong.returncode == 2 and "soon is no moment" in wrong.stderr
+    assert subprocess.run([*command, "-"], **run).stdout.startswith("bob: 8 of 10")
+    roster.write_text("id,name,due\nanna,Anna,whenever\n", "utf-8")
+    result = batch(course, *words)
+    assert result.returncode == 2
+    assert "In the roster, of `anna`: whenever is no moment" in result.stderr

@@ -34,6 +34,7 @@ CLASS = Roster((JANE, ZOE))
         (student("x", "Zoe Maria Quinn", moodle="11"), "11", ""),
         (student("11", "11", id="11"), "11", ""),
         (student("x", "Zoë Quinn", canvas="1001"), "12", "the names contradict: check them"),
+        (student("x", "Joan Roe", "jane@x.edu"), "12", "the names contradict: check them"),
         (student("x", "Nobody Here"), None, ""),
     ],
 )
@@ -41,6 +42,14 @@ def test_who_somebody_is(wanted: Student, key: str | None, said: str) -> None:
     match = CLASS.match(wanted)
     assert (match.student and match.student.key) == key
     assert said in match.remark and bool(said) == bool(match.remark)
+
+
+def test_a_login_in_place_of_an_id_is_no_contradiction() -> None:
+    jane = student("7001", "Jane Doe", "jane@x.edu", id="7001", login="jdoe")
+    class_ = Roster((jane,))
+    assert class_.match(student("jdoe", id="jdoe")).student
+    assert class_.match(student("x", "", "jane@x.edu", id="other")).student
+    assert not class_.match(student("7002", "Jane Doe", id="7002")).student
 
 
 def test_of_two_who_read_alike_nobody_is_taken() -> None:
@@ -92,6 +101,8 @@ def test_upper_and_lower_case_of_an_id_count_only_where_nobody_has_it_exactly() 
         ("می\u200cنا", "مینا", True),
         ("कि", "का", False),
         ("李雷", "韩梅梅", False),
+        ("O'Brien", "OBrien", True),
+        ("O`Brien", "O'Brien", True),
         ("", "Anybody", True),
     ],
 )

@@ -1,6 +1,8 @@
 """The list of a class: who is missing and why, kept until there is another list."""
 
-from grader.core.handed_in import Student
+from pathlib import Path
+
+from grader.core.handed_in import HandIn, Student
 from grader.gradebook.store import Gradebook
 from tests.gradebook.small_class import hand_in
 
@@ -35,5 +37,17 @@ def test_a_list_is_of_one_assignment(book: Gradebook, location: object) -> None:
 def test_who_is_forgotten_is_in_no_list(book: Gradebook) -> None:
     book.enter([hand_in("anna"), hand_in("bob")])
     book.list_class([ANNA, BOB], {})
-    book.delete_student("bob")
+    book.list_class([ANNA, BOB, EVE], {})
+    assert book.delete_student("bob") == ["bob"]
+    assert book.student("eve").name == "Eve"
+    assert book.delete_student("eve") == []
     assert absent(book) == []
+
+
+def test_a_list_takes_no_id_from_whom_a_download_knows(book: Gradebook) -> None:
+    told = Student("anna", "Anna", "a@x.edu", {"moodle": "11", "login": "old"})
+    book.enter([HandIn("anna", Path("anna"), (told,))])
+    book.list_class([Student("anna", "Anna A", "", {"login": "aa"})], {})
+    assert book.student("anna") == Student(
+        "anna", "Anna A", "a@x.edu", {"moodle": "11", "login": "aa"}
+    )

@@ -19,7 +19,7 @@ from grader.files.layouts.found import (
     is_folder,
     read_small,
 )
-from grader.files.layouts.times import iso_time
+from grader.files.layouts.times import iso_time, unknown_zone
 
 METADATA = "submission_metadata.yml"
 
@@ -77,7 +77,7 @@ def _found(path: Path, known: Any) -> Found:
         students=tuple(students) or (Student(key_of(path.name)),),
         order=(_number(path.name),),
         submitted_at=_time(facts.get(":created_at")),
-        notes=() if students else (note,),
+        notes=(*(() if students else (note,)), *_zone_note(facts.get(":created_at"))),
     )
 
 
@@ -100,6 +100,10 @@ def _time(value: Any) -> str:
     if not isinstance(value, datetime):
         return iso_time(_text(value))
     return (value if value.tzinfo else value.replace(tzinfo=UTC)).isoformat()
+
+
+def _zone_note(value: Any) -> tuple[str, ...]:
+    return () if isinstance(value, (dict, datetime)) else unknown_zone(_text(value))
 
 
 def _number(name: str) -> int:

@@ -15,7 +15,7 @@ from grader.files.layouts.found import (
     is_folder,
     read_small,
 )
-from grader.files.layouts.times import iso_time
+from grader.files.layouts.times import iso_time, unknown_zone
 
 STAMP = "timestamp.txt"
 
@@ -50,5 +50,6 @@ def _found(student: str, path: Path) -> Found:
         name=own_name(student),
         path=path,
         students=(Student(key_of(student), ids={ANY: key_of(student)}),),
-        submitted_at=iso_time(read_small(path / STAMP)),
+        submitted_at=iso_time(stamp := read_small(path / STAMP)),
+        notes=unknown_zone(stamp),
     )

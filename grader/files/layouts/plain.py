@@ -8,7 +8,7 @@ from grader.core.file_names import key_of, own_name
 from grader.core.handed_in import Student
 from grader.core.roster import ANY
 from grader.core.text import one_line, quoted, quoted_list
-from grader.files.kinds import READ, ending_of
+from grader.files.kinds import ARCHIVES, READ, ending_of
 from grader.files.layouts.found import Found, Recognised, entries_of, is_folder
 
 _COUNTED = re.compile(r"(.*[^\s_()-])(?:[\s_-]+|\s*\()(\d{1,6})\)?", re.DOTALL)
@@ -38,6 +38,11 @@ def without_count(student: Student) -> tuple[Student, int] | None:
 def is_submission(path: Path) -> bool:
     """Whether it is one, also of a kind that cannot be graded: its student is not forgotten."""
     return is_folder(path) or path.is_symlink() or bool(ending_of(path.name))
+
+
+def is_archive(path: Path) -> bool:
+    """Whether it is an archive or a notebook, several of which are several submissions."""
+    return path.is_symlink() or ending_of(path.name) in (*ARCHIVES, ".7z", ".rar", ".ipynb")
 
 
 def _stem(path: Path) -> str:
