@@ -15,10 +15,9 @@ from grader.core.handed_in import HandIn
 from grader.core.submission import Submission, pack_submission
 from grader.executors.interface import Done, Executor
 from grader.exports.result_json import render_json
-from grader.files.atomic import write_text
-from grader.files.class_output import page_path, remove_written, result_path
+from grader.files.class_output import page_path, remove_written, result_path, write_shown
 from grader.files.submission import submission_for
-from grader.gradebook.records import Latest
+from grader.gradebook.records import Latest, Shown
 from grader.gradebook.store import Gradebook
 
 
@@ -83,7 +82,7 @@ class ClassRun:
         if not self.force:
             latest = self._latest.get(name)
             if latest and (latest.digest, latest.fingerprint) == self._key(digest):
-                self._unchanged(submission)
+                self.report(Finished(name, graded=False))
                 return True
             attempt = self.gradebook.find(*self._key(digest), name)
             if attempt:
@@ -102,17 +101,9 @@ class ClassRun:
         ready = name == done.submission.name and done.result
         own = done if ready else self._made_out(name, done)
         assert own.attempt
-        self.gradebook.add(name, own.attempt, pack_submission(own.submission))
-        write_done(self.output, name, own)
+        number = self.gradebook.add(name, own.attempt, pack_submission(own.submission))
+        write_done(self.output, own, self.gradebook.shown(name), number)
         self.report(Finished(name, graded=True))
-
-    def _unchanged(self, submission: Submission) -> None:
-        """What is written of it is written again where somebody removed it."""
-        name = submission.name
-        if not result_path(self.output, name).is_file():
-            attempt = self.gradebook.find(*self._key(submission.digest), name)
-            write_done(self.output, name, self._made_out(name, Done(submission, attempt)))
-        self.report(Finished(name, graded=False))
 
     def _made_out(self, name: str, done: Done) -> Done:
         """The grade of the very same files, made out to `name`."""
@@ -129,8 +120,16 @@ class ClassRun:
         self.report(Finished(name, graded=False, problem=problem))
 
 
-def write_done(output: Path, name: str, done: Done) -> None:
-    """The result for other programs, and the page if there is one."""
-    write_text(result_path(output, name), done.result)
-    if done.page:
-        write_text(page_path(output, name), done.page)
+def write_done(output: Path, done: Done, shown: Shown, number: int) -> None:
+    """Write the result for other programs and the page of the attempt with that number.
+
+    What is left out here, or lost by a kill, is written at the end of this run or the next one: a
+    page to which a person or a penalty added something, and all of an attempt that is no more the
+    newest.
+    """
+    name = done.submission.name
+    if shown.attempt != number:
+        return
+    write_shown(result_path(output, name), done.result, shown.changed_at)
+    if done.page and shown.alone:
+        write_shown(page_path(output, name), done.page, shown.changed_at)

@@ -8,7 +8,7 @@ from pathlib import Path
 from grader.batch import write_done
 from grader.core.assignment import Assignment
 from grader.core.attempts import attempt_of
-from grader.core.entries import Entry
+from grader.core.entries import Entry, renamed
 from grader.core.grades import Grade
 from grader.core.lateness import Lateness, lateness
 from grader.core.submission import Submission, unpack_submission
@@ -32,6 +32,7 @@ class Change:
     after: Fraction = Fraction(0)
     parts: tuple[tuple[str, Fraction, Fraction], ...] = ()  # criterion or penalty, before, after
     problem: str = ""
+    remarks: tuple[str, ...] = ()  # sentences about scores by hand
 
     @property
     def by(self) -> Fraction:
@@ -74,7 +75,8 @@ class Regrade:
         return self._change(entry, entry.grade, LATE)
 
     def _on_time(self, entry: Entry) -> Lateness:
-        return lateness(self.assignment.rubric.late, entry.submitted_at)
+        policy = self.assignment.rubric.late
+        return lateness(policy, entry.submitted_at, entry.marked_late, entry.allowance)
 
     def _scored_again(self, name: str, digest: str) -> Change | None:
         entry = next(self.gradebook.entries([name]))
@@ -110,17 +112,30 @@ class Regrade:
         if not done.attempt:
             return Change(entry.name, "not graded", problem=done.problem)
         if not self.dry:
-            self.gradebook.add(entry.name, done.attempt, reason="regraded")
-            write_done(self.output, entry.name, done)
+            number = self.gradebook.add(entry.name, done.attempt, reason="regraded")
+            write_done(self.output, done, self.gradebook.shown(entry.name), number)
         return self._change(entry, done.attempt.grade, how)
 
     def _change(self, entry: Entry, grade: Grade, how: str) -> Change:
-        after = replace(entry, grade=grade, lateness=self._on_time(entry))
-        old, new = _parts(entry), _parts(after)
+        manual = renamed(entry.manual, self.assignment.rubric.renames)
+        after = replace(entry, grade=grade, lateness=self._on_time(entry), manual=manual)
+        now = {old: new for new, old in self.assignment.rubric.renames.items()}
+        old = {now.get(name, name): score for name, score in _parts(entry).items()}
+        new = _parts(after)
         names = dict.fromkeys([*new, *old])
         pairs = ((name, old.get(name, Fraction(0)), new.get(name, Fraction(0))) for name in names)
         differing = tuple(pair for pair in pairs if pair[1] != pair[2])
-        return Change(entry.name, how, entry.total, after.total, differing)
+        remarks = tuple(_bounded(after, grade)) if differing else ()
+        return Change(entry.name, how, entry.total, after.total, differing, remarks=remarks)
+
+
+def _bounded(entry: Entry, grade: Grade) -> Iterator[str]:
+    """Scores by hand that are more than a criterion gives now."""
+    for criterion in grade.criteria:
+        manual = entry.manual.get(criterion.name)
+        if manual and manual.score is not None and manual.score > criterion.points:
+            given, most = (float(value) for value in (manual.score, criterion.points))
+            yield f"the {given:g} by hand for {criterion.name} count as its {most:g} points"
 
 
 def _parts(entry: Entry) -> dict[str, Fraction]:

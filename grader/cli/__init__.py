@@ -2,7 +2,7 @@
 
 from grader.cli.assignment import bundle, check, generate, new, template
 from grader.cli.classes import batch, regrade, report
-from grader.cli.gradebook import export, forget, history, score
+from grader.cli.gradebook import export, extend, forget, history, score
 from grader.cli.program import main
 from grader.cli.submission import doctor, run
 
@@ -12,6 +12,6 @@ for command in (
     *(run, doctor),
     *(new, generate, template, check, bundle),
     *(batch, regrade, report),
-    *(export, score, history, forget),
+    *(export, score, extend, history, forget),
 ):
     main.add_command(command)

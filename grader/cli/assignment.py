@@ -9,6 +9,7 @@ from grader.cli.options import (
     assignment_argument,
     debug_option,
     min_isolation_option,
+    shared_option,
     strict_option,
     zip_option,
 )
@@ -77,6 +78,7 @@ def student(assignment: str, output: Path | None) -> None:
 @assignment_argument
 @zip_option
 @min_isolation_option("partial")
+@shared_option
 @debug_option
 def gradescope(assignment: str, output: Path | None, min_isolation: str) -> None:
     """The autograder zip for Gradescope: grader, the assignment, two scripts."""

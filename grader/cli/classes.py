@@ -9,6 +9,7 @@ import click
 from grader.cli.options import (
     PATH,
     assignment_option,
+    column_options,
     debug_option,
     gradebook_option,
     graded_assignment_option,
@@ -17,6 +18,7 @@ from grader.cli.options import (
     no_html_option,
     out_argument,
     scheduler_option,
+    shared_option,
 )
 
 
@@ -27,6 +29,7 @@ from grader.cli.options import (
 @jobs_option
 @scheduler_option
 @click.option("--roster", type=PATH, help="CSV of the class.")
+@column_options("id", "name", "email", "due")
 @click.option(
     "--attempts",
     type=click.Choice(["newest", "best"]),
@@ -38,6 +41,7 @@ from grader.cli.options import (
 @no_html_option
 @click.option("--force", is_flag=True, help="Grade again what has not changed.")
 @min_isolation_option("full")
+@shared_option
 @debug_option
 def batch(
     folder: Path,
@@ -51,6 +55,7 @@ def batch(
     no_html: bool,
     force: bool,
     min_isolation: str,
+    **columns: str,
 ) -> None:
     """Grade a class: a folder of submissions, or the download of an LMS.
 
@@ -66,6 +71,7 @@ def batch(
         work=Work(jobs, min_isolation, scheduler),
         gradebook=gradebook,
         roster=roster,
+        columns={kind.removesuffix("_column"): title for kind, title in columns.items() if title},
         attempts=attempts,
         pages=not no_html,
         force=force,
@@ -81,6 +87,7 @@ def batch(
 @scheduler_option
 @gradebook_option
 @min_isolation_option("full")
+@shared_option
 @debug_option
 def regrade(
     output: Path,
@@ -126,6 +133,7 @@ def regrade(
     type=click.Choice(["moodle", "canvas", "plain"]),
     help="Also pack the students' pages as this system takes feedback files.",
 )
+@shared_option
 @debug_option
 def report(
     output: Path, assignment: str, gradebook: str | None, audience: str, layout: str | None

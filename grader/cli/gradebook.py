@@ -7,10 +7,13 @@ import click
 
 from grader.cli.options import (
     PATH,
+    assignment_option,
+    column_options,
     debug_option,
     gradebook_option,
     graded_assignment_option,
     out_argument,
+    shared_option,
 )
 
 FORMATS = "csv, gradescope, canvas, moodle, moodle-gradebook, d2l, classroom50 or junit."
@@ -24,8 +27,11 @@ FORMATS = "csv, gradescope, canvas, moodle, moodle-gradebook, d2l, classroom50 o
 @click.option("--title", default="", help="Title of the column or item in the LMS.")
 @click.option("--out-of", metavar="POINTS", help="Scale the scores to this many points.")
 @click.option("--only", multiple=True, metavar="NAME", help="This submission only; repeatable.")
+@column_options("id", "name", "email", "grade", "feedback")
+@click.option("--bom", is_flag=True, help="Begin with a mark by which Excel knows UTF-8.")
 @gradebook_option
 @graded_assignment_option
+@shared_option
 @debug_option
 def export(
     output: Path,
@@ -35,15 +41,19 @@ def export(
     title: str,
     out_of: str | None,
     only: tuple[str, ...],
+    bom: bool,
     gradebook: str | None,
     assignment: str,
+    **columns: str,
 ) -> None:
     """Write the grades of a class as an LMS or another program takes them."""
     from grader.commands.export import ExportOptions, export_command
     from grader.commands.gradebook import Place
 
     place = Place(output, gradebook, assignment)
-    sys.exit(export_command(place, ExportOptions(format_name, file, into, title, out_of, only)))
+    named = {kind.removesuffix("_column"): title for kind, title in columns.items() if title}
+    options = ExportOptions(format_name, file, into, title, out_of, only, named, bom)
+    sys.exit(export_command(place, options))
 
 
 @click.command()
@@ -105,3 +115,34 @@ def forget(output: Path, student: str, yes: bool, gradebook: str | None, assignm
     from grader.commands.gradebook import Place, forget_command
 
     sys.exit(forget_command(Place(output, gradebook, assignment), student, yes))
+
+
+@click.command()
+@out_argument
+@click.argument("who")
+@click.argument("until", default="")
+@click.option(
+    "--late", type=click.IntRange(-1, 10_000), metavar="DAYS", help="Count it so late; -1: by time."
+)
+@gradebook_option
+@assignment_option
+@shared_option
+@debug_option
+def extend(
+    output: Path,
+    who: str,
+    until: str,
+    late: int | None,
+    gradebook: str | None,
+    assignment: str | None,
+) -> None:
+    """Give a student a later deadline, or decide how late a submission is.
+
+    WHO is a submission, or the id, name or e-mail of a student; UNTIL is "2026-10-05 23:59" or
+    "2 days"; "-" takes an extension back.
+    """
+    from grader.commands.extending import Extension, extend_command
+    from grader.commands.gradebook import Place
+
+    place = Place(output, gradebook)
+    sys.exit(extend_command(place, assignment, Extension(who, until, late)))

@@ -40,6 +40,22 @@ scheduler_option = click.option(
     "--scheduler", metavar="URL", help="Grade on a Dask cluster: tcp://host:8786."
 )
 no_html_option = click.option("--no-html", is_flag=True, help="Write no reports.")
+
+
+def _set_permissions(context: click.Context, option: click.Parameter, shared: bool) -> None:
+    if not shared:  # grades, and the zip for Gradescope with its solutions, are nobody else's
+        before = os.umask(0o077)
+        context.call_on_close(lambda: os.umask(before))
+
+
+# The mask of this process, which the processes that it starts inherit, covers every file alike.
+shared_option = click.option(
+    "--shared",
+    is_flag=True,
+    expose_value=False,
+    callback=_set_permissions,
+    help="Let others on this machine read what is written.",
+)
 zip_option = click.option("-o", "--output", type=PATH, help="The zip file to write.")
 
 
@@ -64,3 +80,17 @@ def strict_option(default: float | None) -> Callable[[Command], Command]:
         show_default=True,
         help="Fail if fewer mutants are noticed.",
     )
+
+
+def column_options(*kinds: str) -> Callable[[Command], Command]:
+    """`--id-column TITLE` and so on: what the columns of a table are called."""
+
+    def add(command: Command) -> Command:
+        for kind in reversed(kinds):
+            option = click.option(
+                f"--{kind}-column", default="", metavar="TITLE", help=f"The column with the {kind}."
+            )
+            command = option(command)
+        return command
+
+    return add

@@ -1,11 +1,16 @@
 """The program that all commands belong to: errors become sentences and exit codes here."""
 
 import sys
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import click
 
 from grader import __version__
+from grader.cli.refusals import refusal
+from grader.cli.signals import interrupted_by_signals
+from grader.cli.streams import abandon_output, make_streams_safe
 from grader.core.errors import GraderError
 
 BUG = 70
@@ -15,10 +20,23 @@ INTERRUPTED = 130
 class Program(click.Group):
     """Turns errors into sentences and exit codes; nothing else does."""
 
-    def invoke(self, context: click.Context) -> Any:
-        """Runs the command; a traceback is shown only with --debug."""
+    def main(self, *arguments: Any, **settings: Any) -> Any:
+        """Run the command line with streams that take every text."""
+        make_streams_safe()
         try:
-            return super().invoke(context)
+            return super().main(*arguments, **settings)
+        except OSError as error:  # of printing help, or of the last words to a full device
+            abandon_output()
+            said = refusal(error) or _bug(error)
+            _say(said)
+            sys.exit(said.exit_code)
+
+    def invoke(self, context: click.Context) -> Any:
+        """Run the command; a traceback is shown only with --debug."""
+        try:
+            with interrupted_by_signals():
+                _check_working_folder()
+                return _printed(super().invoke, context)
         except KeyboardInterrupt:
             click.echo("Interrupted.", err=True)
             context.exit(INTERRUPTED)
@@ -29,11 +47,41 @@ class Program(click.Group):
                 import traceback  # a millisecond that no other start should take
 
                 traceback.print_exc()
-            said = error if isinstance(error, GraderError) else _bug(error)
-            click.echo(f"Error: {said.message}", err=True)
-            if said.advice:
-                click.echo(said.advice, err=True)
+            said = error if isinstance(error, GraderError) else refusal(error) or _bug(error)
+            _say(said)
             context.exit(said.exit_code)
+
+
+def _printed(command: Callable[[click.Context], Any], context: click.Context) -> Any:
+    """Run a command and print all that it wrote, so that a full device is noticed in time."""
+    try:
+        return command(context)
+    finally:
+        try:
+            sys.stdout.flush()
+        except BrokenPipeError:
+            raise  # nobody reads any more, which click treats as the end
+        except OSError as error:
+            abandon_output()
+            message = f"Standard output cannot be written: {error.strerror}."
+            raise GraderError(
+                message, "What is said of files above was done all the same."
+            ) from error
+
+
+def _check_working_folder() -> None:
+    """Refuse a working folder that was deleted: paths mean nothing there."""
+    try:
+        Path.cwd()
+    except OSError as error:
+        message = "The working folder does not exist any more."
+        raise GraderError(message, "Change to another folder and run the command again.") from error
+
+
+def _say(error: GraderError) -> None:
+    click.echo(f"Error: {error.message}", err=True)
+    if error.advice:
+        click.echo(error.advice, err=True)
 
 
 def _bug(error: Exception) -> GraderError:

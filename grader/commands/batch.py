@@ -2,7 +2,7 @@
 
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,13 +11,21 @@ from grader.batch import ClassRun
 from grader.commands.class_choice import ClassReader, class_rubric
 from grader.commands.class_progress import Tally, class_progress
 from grader.commands.class_sentences import class_sentences
-from grader.commands.class_work import Work, open_executor, page_renderer, write_class
-from grader.commands.gradebook import FILE
+from grader.commands.class_work import (
+    Work,
+    keep_scores_by_hand,
+    open_executor,
+    page_renderer,
+    write_class,
+)
+from grader.commands.extending import late_sentences, own_deadlines
+from grader.commands.gradebook import FILE, say_to_check
 from grader.core.errors import GraderError
 from grader.core.handed_in import HandIn
 from grader.core.text import one_line, quoted, quoted_list
 from grader.files.assignments import load_assignment
 from grader.files.class_folder import Attempts, find_hand_ins
+from grader.files.class_output import remove_written
 from grader.files.class_zip import opened_class
 from grader.files.roster import load_roster
 from grader.gradebook.store import Gradebook
@@ -37,6 +45,7 @@ class BatchOptions:
     work: Work = field(default_factory=Work)
     gradebook: str | None = None
     roster: Path | None = None
+    columns: Mapping[str, str] = field(default_factory=dict)  # of the roster: kind -> title
     attempts: Attempts = "newest"
     pages: bool = True
     force: bool = False
@@ -47,7 +56,7 @@ def batch_command(options: BatchOptions) -> int:
     check_apart(options.folder, options.output)
     with ExitStack() as stack:
         folder = stack.enter_context(opened_class(options.folder))
-        roster = load_roster(options.roster) if options.roster else None
+        roster = load_roster(options.roster, options.columns) if options.roster else None
         found = find_hand_ins(folder, roster, options.attempts)
         hand_ins = found.hand_ins
         sandbox = stack.enter_context(closing(open_sandbox()))  # reads sources, grades none
@@ -59,8 +68,14 @@ def batch_command(options: BatchOptions) -> int:
         gradebook = stack.enter_context(Gradebook.open(location, assignment.rubric.assignment))
         if not options.gradebook:
             check_own(gradebook, options.output)
-        gradebook.enter(hand_ins)
-        changed = gradebook.set_lateness(assignment.rubric.late)
+        say_to_check(gradebook)
+        for old in gradebook.enter(hand_ins):
+            remove_written(options.output, old)
+        if roster:
+            dues = own_deadlines(roster, assignment.rubric.late)
+            gradebook.list_class(found.listed, found.doubts, dues)
+        keep_scores_by_hand(gradebook, assignment.rubric)
+        gradebook.set_lateness(assignment.rubric.late)
         executor = stack.enter_context(
             open_executor(options.work, rubric_path, assignment, options.pages)
         )
@@ -77,12 +92,14 @@ def batch_command(options: BatchOptions) -> int:
             reader.read,
         )
         interrupted = _grade(run, hand_ins)
-        write_class(gradebook, options.output, options.pages, changed)
+        write_class(gradebook, options.output, options.pages)
+        times = gradebook.times() if assignment.rubric.late else []
+    on_times = late_sentences(times, options.output)
     chosen = "" if options.assignment else assignment.rubric.assignment
-    sentences = (*class_sentences(found, chosen), *reader.sentences())
-    sys.stdout.write("".join(f"{sentence}\n" for sentence in sentences))
+    said = [*class_sentences(found, chosen), *reader.sentences(), *on_times]
+    sys.stdout.write("".join(f"{sentence}\n" for sentence in said))
     _say(tally, options.output, interrupted)
-    return INTERRUPTED if interrupted else SOME_NOT_GRADED if tally.problems else 0
+    return INTERRUPTED if interrupted else SOME_NOT_GRADED if tally.problems or found.missing else 0
 
 
 def check_apart(folder: Path, output: Path) -> None:

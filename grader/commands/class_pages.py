@@ -1,13 +1,13 @@
 """Writes the class page and the pages of submissions, as the gradebook's entries go by."""
 
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from zipfile import ZipFile
 
 from grader.core.entries import Entry
 from grader.files.atomic import write_text
-from grader.files.class_output import PAGES, page_path
+from grader.files.class_output import PAGES, is_current, page_path, write_shown
 from grader.reports.classroom.page import render_class_page
 from grader.reports.classroom.summary import Summing
 from grader.reports.feedback_names import Naming
@@ -20,7 +20,7 @@ class ClassPages:
 
     output: Path
     audience: str = "student"
-    only: Container[str] | None = None  # write the pages of these, and where humans added something
+    all_pages: bool = True  # else only those that are missing or not current
     naming: Naming | None = None
     packed: ZipFile | None = None
     left_out: list[str] = field(default_factory=list)
@@ -31,14 +31,16 @@ class ClassPages:
         for entry in entries:
             if entry.grade and self._is_wanted(entry):
                 html = render_entry(entry, entry.grade, self.audience == "instructor")
-                write_text(page_path(self.output, entry.name, self.audience), html)
+                write_shown(self._path(entry), html, entry.changed_at)
                 self._pack(entry, html)
             self.summing.add(entry)
             yield entry
 
     def _is_wanted(self, entry: Entry) -> bool:
-        added = bool(entry.manual or entry.penalty)
-        return self.only is None or added or entry.name in self.only
+        return self.all_pages or not is_current(self._path(entry), entry.changed_at)
+
+    def _path(self, entry: Entry) -> Path:
+        return page_path(self.output, entry.name, self.audience)
 
     def write_class_page(self) -> Path:
         """After all entries went by."""

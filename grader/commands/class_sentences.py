@@ -1,6 +1,6 @@
 """What is to be said of a folder of submissions, whatever becomes of them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from grader.core.handed_in import ClassFolder
 from grader.core.text import quoted, quoted_list
@@ -21,6 +21,21 @@ def class_sentences(found: ClassFolder, chosen: str = "") -> Iterator[str]:
     if found.unmatched:
         yield f"By nobody in the roster: {quoted_list(found.unmatched, MOST_NAMES)}."
     yield from found.notes
+    yield from _on_zones(found)
+    yield from shortened(found.remarks, MOST_NAMES)
+
+
+def shortened(sentences: Sequence[str], most: int) -> list[str]:
+    """Return the first of many sentences, and how many more there are."""
+    more = len(sentences) - most
+    return [*sentences[:most], *([f"… and {more:,} more like these."] if more > 0 else [])]
+
+
+def _on_zones(found: ClassFolder) -> Iterator[str]:
+    zones = {note: hand_in.name for hand_in in found.hand_ins for note in hand_in.notes}
+    for note, name in zones.items():
+        if note.startswith("The time zone "):
+            yield f"{quoted(name)}, for one: {note}"
 
 
 def _on_attempts(found: ClassFolder) -> Iterator[str]:

@@ -1,18 +1,25 @@
 """How a class is graded: by which processes, how confined; what is written of it at the end."""
 
-from collections.abc import Callable, Container, Iterator
+import sys
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 from grader.commands.run import stamped
 from grader.core.assignment import Assignment
+from grader.core.entries import Entry
 from grader.core.errors import GraderError
 from grader.core.grades import Grade
+from grader.core.rubric import Rubric
+from grader.core.text import quoted
 from grader.executors.interface import Executor, Setup
 from grader.exports.class_csv import render_csv
+from grader.exports.result_json import render_json
 from grader.exports.settings import ExportSettings
 from grader.files.atomic import write_text
+from grader.files.class_output import is_current, remove_unfinished, result_path, write_shown
 from grader.gradebook.store import Gradebook
 
 
@@ -41,6 +48,20 @@ def open_executor(
         yield executor
 
 
+def keep_scores_by_hand(gradebook: Gradebook, rubric: Rubric, dry: bool = False) -> None:
+    """Let them follow renamed criteria; say first which count no longer."""
+    names = {criterion.name for criterion in rubric.criteria}
+    for old, count in gradebook.losing(names | set(rubric.renames.values())).items():
+        scores = "1 score" if count == 1 else f"{count:,} scores"
+        sys.stderr.write(
+            f"{scores} by hand of {quoted(old)} will count no longer: the rubric has no such"
+            f" criterion. If it was renamed, write `was: {old}` at its new name; that also brings"
+            " them back later.\n"
+        )
+    if not dry:
+        gradebook.carry_renamed(rubric.renames)
+
+
 def page_renderer(pages: bool) -> Callable[[Grade], str] | None:
     """How a page is rendered, imported when pages are wanted."""
     if not pages:
@@ -50,23 +71,33 @@ def page_renderer(pages: bool) -> Callable[[Grade], str] | None:
     return render_page
 
 
-def write_class(
-    gradebook: Gradebook, output: Path, pages: bool, changed: Container[str] = ()
-) -> None:
-    """The table of scores and the class page; pages with what humans added to a grade.
+def write_class(gradebook: Gradebook, output: Path, pages: bool) -> None:
+    """Write the table of scores and the class page, and each file that is not current.
 
-    Also the pages of those in `changed`, whose penalty is another one now.
+    A result or page is missing or shows another state after a kill, a full disk, or a score by
+    hand.
     """
-    entries = gradebook.entries()
+    remove_unfinished(output)
+    entries = with_current_results(gradebook.entries(), output)
+    absent = gradebook.absent()
     if not pages:
-        write_text(output / "scores.csv", render_csv(entries, ExportSettings()))
+        write_text(output / "scores.csv", render_csv(chain(entries, absent), ExportSettings()))
         return
     from grader.commands.class_pages import ClassPages
 
-    written = ClassPages(output, only=changed)
-    table = render_csv(written.passing(entries), ExportSettings())
+    written = ClassPages(output, all_pages=False)
+    table = render_csv(chain(written.passing(entries), absent), ExportSettings())
     write_text(output / "scores.csv", table)
     written.write_class_page()
+
+
+def with_current_results(entries: Iterable[Entry], output: Path) -> Iterator[Entry]:
+    """Pass entries on; results that are missing or not current are written on the way."""
+    for entry in entries:
+        path = result_path(output, entry.name)
+        if entry.grade and not is_current(path, entry.changed_at):
+            write_shown(path, render_json(entry.grade), entry.changed_at)
+        yield entry
 
 
 def _executor(setup: Setup, work: Work) -> Executor:

@@ -3,15 +3,18 @@
 import difflib
 import os
 import sys
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from itertools import chain
 from pathlib import Path
 
+from grader.commands.class_sentences import shortened
 from grader.commands.gradebook import Place, existing_gradebook
 from grader.core.entries import Entry
 from grader.core.errors import GraderError
 from grader.core.grades import Grade
+from grader.core.student_table import decoded
 from grader.core.text import one_line, quoted, quoted_list
 from grader.exports.formats import FORMATS, Format
 from grader.exports.settings import ExportSettings
@@ -34,6 +37,8 @@ class ExportOptions:
     title: str = ""
     out_of: str | None = None
     only: tuple[str, ...] = ()
+    columns: Mapping[str, str] = field(default_factory=dict)  # of `into`: kind -> title
+    bom: bool = False  # Excel takes a file without it for one of its own encoding
 
 
 def export_command(place: Place, options: ExportOptions) -> int:
@@ -47,8 +52,12 @@ def export_command(place: Place, options: ExportOptions) -> int:
             _write_each(gradebook, chosen, settings, place, options)
         else:
             entries = gradebook.entries(only or None)
+            if chosen.absent and not only:
+                entries = chain(entries, gradebook.absent())
             text = chosen.render(entries, settings)
-            _write(options.file or place.output / EXPORTS / chosen.file, text)
+            mark = "\ufeff" if options.bom else ""
+            _write(options.file or place.output / EXPORTS / chosen.file, mark + text)
+        sys.stderr.write("".join(f"{s}\n" for s in shortened(settings.notes, MOST_NAMES)))
         _warn(gradebook.entries(only or None))
         _warn_unplaced(gradebook.entries(only or None), chosen, settings)
     return 0
@@ -80,6 +89,7 @@ def _settings(options: ExportOptions, chosen: Format) -> ExportSettings:
         title=options.title,
         into=_text(options.into) if options.into else "",
         out_of=_points(options.out_of) if options.out_of else None,
+        columns=options.columns,
         environment=os.environ,
     )
 
@@ -87,13 +97,10 @@ def _settings(options: ExportOptions, chosen: Format) -> ExportSettings:
 def _text(path: Path) -> str:
     try:
         with path.open("rb") as stream:
-            return stream.read(MOST_BYTES).decode("utf-8-sig")
+            return decoded(stream.read(MOST_BYTES))
     except OSError as error:
         message = f"{path} cannot be read: {error.strerror}."
         raise GraderError(message, "Give the file that the LMS exported.") from error
-    except UnicodeDecodeError as error:
-        message = f"{path} is no text in UTF-8."
-        raise GraderError(message, "Give the file as the LMS exported it.") from error
 
 
 def _points(text: str) -> Fraction:
@@ -140,13 +147,17 @@ def _write(path: Path, text: str, say: bool = True) -> None:
 
 def _warn(entries: Iterable[Entry]) -> None:
     """What somebody should know before handing it to an LMS."""
-    waiting, ungraded = [], []
+    waiting, ungraded, undecided = [], [], []
     for entry in entries:
         waiting += [entry.name] if entry.waiting else []
         ungraded += [entry.name] if not entry.grade else []
+        undecided += [entry.name] if entry.lateness.undecided else []
     if waiting:
         message = f"{len(waiting):,} still wait for a score by hand, such as {quoted(waiting[0])}"
         sys.stderr.write(f"{message}; what they have until now was exported.\n")
+    if undecided:
+        message = f"{len(undecided):,} marked late without a time, such as {quoted(undecided[0])}"
+        sys.stderr.write(f"{message}: no penalty was taken off; `grader extend` decides.\n")
     if ungraded:
         message = f"{len(ungraded):,} could not be graded, such as {quoted(ungraded[0])}"
         sys.stderr.write(f"{message}; they have no score.\n")
@@ -155,7 +166,8 @@ def _warn(entries: Iterable[Entry]) -> None:
 def _warn_unplaced(entries: Iterable[Entry], chosen: Format, settings: ExportSettings) -> None:
     """Whose score does not get into the LMS."""
     if settings.into:
-        left = without_row(entries, settings.into)
+        left, remarks = without_row(entries, settings)
+        sys.stderr.write("".join(f"{said}\n" for said in shortened(remarks, MOST_NAMES)))
         why = "in no row of the file that was filled in"
     elif chosen.ids:
         left = without_id(entries, chosen.ids)

@@ -41,10 +41,16 @@ def existing_gradebook(place: Place) -> Iterator[Gradebook]:
         advice = "Give the folder that `grader batch` wrote, or --gradebook."
         raise GraderError(f"There is no gradebook in {place.output}.", advice)
     with Gradebook.open(place.url or path, place.assignment or "") as gradebook:
+        say_to_check(gradebook)
         known = gradebook.assignments()
         if gradebook.assignment not in known:
             raise unknown("assignment", gradebook.assignment, known)
         yield gradebook
+
+
+def say_to_check(gradebook: Gradebook) -> None:
+    """Say once what an older version may have got wrong."""
+    sys.stderr.write("".join(f"{sentence}\n" for sentence in gradebook.to_check))
 
 
 def score_command(place: Place, name: str, criterion: str, score: str, comment: str) -> int:
@@ -60,7 +66,7 @@ def score_command(place: Place, name: str, criterion: str, score: str, comment: 
         name = gradebook.submission_named(name)
         gradebook.score_by_hand(name, manual)
         (entry,) = gradebook.entries([name])
-    sys.stdout.write(_standing(entry))
+    sys.stdout.write(standing(entry))
     if (place.output / "index.html").is_file():
         sys.stdout.write(f"`grader report {place.output}` brings the pages up to date.\n")
     return 0
@@ -77,8 +83,8 @@ def _score(text: str, comment: str) -> Fraction | None:
     return Fraction(text)
 
 
-def _standing(entry: Entry) -> str:
-    """The score, what is taken off for being late, and what still waits."""
+def standing(entry: Entry) -> str:
+    """Return the score, what is taken off for being late, and what still waits."""
     name, of = one_line(entry.name), score_text(entry.points)
     text = f"{name}: {score_text(entry.total)} of {of}"
     if entry.penalty:
@@ -86,6 +92,10 @@ def _standing(entry: Entry) -> str:
             f"{percent_text(entry.lateness.share)} of {score_text(entry.score)} off for being late"
         )
         text += f" ({late})"
+    if entry.lateness.undecided:
+        text += "; marked late, without a time: needs a decision (`grader extend`)"
+    if entry.allowance.due:
+        text += f"; due {entry.allowance.due}"
     if entry.waiting:
         text += f"; still to be scored by hand: {', '.join(entry.waiting)}"
     return f"{text}\n"
@@ -108,13 +118,18 @@ def forget_command(place: Place, key: str, yes: bool) -> int:
     """Deletes a student's data, asking first; says what was made from the whole class."""
     with existing_gradebook(place) as gradebook:
         student = gradebook.student(key)
+        listed = any(
+            student.key == key for entry in gradebook.absent() for student in entry.students
+        )
         who = one_line(f"{student.name} ({key})" if student.name not in ("", key) else key)
         if not yes:
             click.confirm(f"Delete all work and grades of {who}, for good?", abort=True)
+        # Files first: a student who is gone from the gradebook could not be named again.
+        for name in gradebook.submissions_of(key):
+            remove_written(place.output, name)
         removed = gradebook.delete_student(key)
-    for name in removed:
-        remove_written(place.output, name)
-    what = f"with {one_line(', '.join(removed))}" if removed else "from the work of their group"
+    alone = "from the list of the class" if listed else "from the work of their group"
+    what = f"with {one_line(', '.join(removed))}" if removed else alone
     sys.stdout.write(f"deleted {who} {what}\n{_left(place.output)}")
     return 0
 

@@ -8,7 +8,13 @@ from pathlib import Path
 
 from grader import __version__
 from grader.commands.batch import SOME_NOT_GRADED
-from grader.commands.class_work import Work, open_executor, page_renderer, write_class
+from grader.commands.class_work import (
+    Work,
+    keep_scores_by_hand,
+    open_executor,
+    page_renderer,
+    write_class,
+)
 from grader.commands.gradebook import Place, existing_gradebook
 from grader.commands.progress import progress_line
 from grader.commands.run import stamped
@@ -38,6 +44,7 @@ def regrade_command(options: RegradeOptions) -> int:
     changes: list[Change] = []
     with ExitStack() as stack:
         gradebook, rubric_path, assignment = _opened(options, stack)
+        keep_scores_by_hand(gradebook, assignment.rubric, options.dry)
         pages = (options.output / PAGES["student"]).is_dir()
         executor = stack.enter_context(open_executor(options.work, rubric_path, assignment, pages))
         regrade = Regrade(
@@ -55,8 +62,8 @@ def regrade_command(options: RegradeOptions) -> int:
             changes.append(change)
             show(f"{len(changes):,} regraded")
         if not options.dry:
-            changed = gradebook.set_lateness(assignment.rubric.late)
-            write_class(gradebook, options.output, pages, changed)
+            gradebook.set_lateness(assignment.rubric.late)
+            write_class(gradebook, options.output, pages)
     sys.stdout.write(render_changes(changes, options.dry))
     return SOME_NOT_GRADED if any(change.problem for change in changes) else 0
 
@@ -92,7 +99,8 @@ def _line(change: Change, width: int) -> str:
     name = one_line(change.name).ljust(width)
     scores = f"{score_text(change.before)} → {score_text(change.after)}"
     why = ", ".join(f"{n} {score_text(b)} → {score_text(a)}" for n, b, a in change.parts)
-    return f"{name}  {scores} ({_signed(change)})  {change.how}: {why}"
+    said = "".join(f"; {remark}" for remark in change.remarks)
+    return f"{name}  {scores} ({_signed(change)})  {change.how}: {why}{said}"
 
 
 def _signed(change: Change) -> str:

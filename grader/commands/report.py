@@ -9,7 +9,7 @@ from grader.commands.class_pages import ClassPages
 from grader.commands.gradebook import Place, existing_gradebook
 from grader.core.errors import GraderError
 from grader.files.atomic import replacing
-from grader.files.class_output import PAGES
+from grader.files.class_output import PAGES, remove_unfinished
 from grader.reports.feedback_names import NAMINGS
 
 
@@ -20,6 +20,7 @@ def report_command(
     if layout and audience != "student":
         advice = "Leave out --audience instructor, or --zip."
         raise GraderError("Only the pages for students are packed for them.", advice)
+    remove_unfinished(output)
     pages = ClassPages(output, audience)
     with ExitStack() as stack:
         if layout:

@@ -1,12 +1,12 @@
 """A class as the gradebook has it: per submission the latest attempt, and what humans added."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from grader.core.grades import CriterionGrade, Grade, Status
 from grader.core.handed_in import Student
-from grader.core.lateness import Lateness
+from grader.core.lateness import Allowance, Lateness
 
 
 @dataclass(frozen=True)
@@ -18,6 +18,18 @@ class ManualScore:
     comment: str = ""
     author: str = ""
     made_at: str = ""  # ISO 8601
+
+
+def renamed(
+    manual: Mapping[str, ManualScore], renames: Mapping[str, str]
+) -> Mapping[str, ManualScore]:
+    """Add what was said about a criterion when it had another name; `renames`: new -> old."""
+    carried = {
+        new: replace(manual[old], criterion=new)
+        for new, old in renames.items()
+        if old in manual and new not in manual
+    }
+    return {**manual, **carried}
 
 
 @dataclass(frozen=True)
@@ -32,8 +44,10 @@ class Entry:
     submitted_at: str = ""
     marked_late: bool = False
     lateness: Lateness = field(default_factory=Lateness)
+    allowance: Allowance = field(default_factory=Allowance)
     manual: Mapping[str, ManualScore] = field(default_factory=dict)  # by criterion
     notes: tuple[str, ...] = ()
+    changed_at: int = 0  # when any of this changed last: milliseconds since 1970
 
     @property
     def automatic(self) -> Fraction:
@@ -69,9 +83,14 @@ class Entry:
         return tuple(name for name in unscored if not self._overridden(name))
 
     def criterion_score(self, criterion: CriterionGrade) -> Fraction:
-        """What a criterion earned, by a human's word if there is one."""
+        """Return what a criterion earned, by a human's word if there is one.
+
+        A score by hand is never more than the criterion gives today.
+        """
         manual = self.manual.get(criterion.name)
-        return criterion.score if manual is None or manual.score is None else manual.score
+        if manual is None or manual.score is None:
+            return criterion.score
+        return min(manual.score, criterion.points)
 
     def _overridden(self, name: str) -> bool:
         return name in self.manual and self.manual[name].score is not None

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+NO_PERSON = "canvas_submission"  # among the ids of a student a number of what was submitted
+
 
 @dataclass(frozen=True)
 class Student:
@@ -33,6 +35,8 @@ class HandIn:
     They are the submission then, and `path` is one of them."""
     counts_as: str = ""
     """Of the submissions with one name here the best counts; empty: this one counts by itself."""
+    identity: str = ""
+    """What tells it from every other, also when the LMS shows another name; empty: its name."""
 
     @property
     def source(self) -> Path | Mapping[str, Path]:
@@ -44,8 +48,11 @@ class HandIn:
 class ClassFolder:
     """What a folder of submissions holds."""
 
-    layout: str  # "plain", "canvas", "moodle", "gradescope" or "nbgrader"
+    layout: str  # "plain", "canvas", or another key of `LAYOUTS`
     hand_ins: tuple[HandIn, ...]  # in the order of their names
     missing: tuple[Student, ...] = ()  # of the roster, who handed in nothing
     unmatched: tuple[str, ...] = ()  # names of the submissions of nobody in the roster
     notes: tuple[str, ...] = ()  # sentences about the folder as a whole
+    remarks: tuple[str, ...] = ()  # sentences about who somebody may be
+    listed: tuple[Student, ...] = ()  # the roster
+    doubts: Mapping[str, str] = field(default_factory=dict)  # why a listed one, by key, is missing

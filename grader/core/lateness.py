@@ -2,7 +2,7 @@
 
 import math
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, tzinfo
 from fractions import Fraction
 
 DAY = 86_400.0  # seconds
@@ -12,10 +12,18 @@ DAY = 86_400.0  # seconds
 class LatePolicy:
     """A deadline, and the share of the score that each started day after it costs."""
 
-    due: datetime  # with its offset
+    due: datetime  # with its offset, or its zone
     grace: float = 0.0  # seconds for which nothing is lost
     per_day: Fraction = Fraction(0)
     cap: Fraction = Fraction(1)  # the most that is lost
+
+
+@dataclass(frozen=True)
+class Allowance:
+    """What a person granted or decided for one submission."""
+
+    due: str = ""  # ISO 8601: a deadline of its own
+    days: int | None = None  # days late, where no time says so; None: not decided
 
 
 @dataclass(frozen=True)
@@ -24,17 +32,36 @@ class Lateness:
 
     seconds: float = 0.0  # after the deadline; 0 if in time, or if the time is not known
     share: Fraction = Fraction(0)
+    undecided: bool = False  # marked late without a time: a person has to say how late
 
 
-def lateness(policy: LatePolicy | None, submitted_at: str) -> Lateness:
-    """Of a submission handed in at an ISO 8601 time; one without an offset has the deadline's."""
-    if policy is None or not submitted_at:
+def lateness(
+    policy: LatePolicy | None,
+    submitted_at: str,
+    marked: bool = False,
+    allowance: Allowance = Allowance(),  # frozen
+) -> Lateness:
+    """Return how late a submission is. An ISO 8601 time without an offset has the deadline's zone.
+
+    Days end at the deadline's time on the clock of its zone, also where that day had 25 hours.
+    """
+    if policy is None:
         return Lateness()
-    moment = datetime.fromisoformat(submitted_at)
-    if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=policy.due.tzinfo)
-    seconds = max((moment - policy.due) / timedelta(seconds=1), 0.0)
+    if allowance.days is not None:
+        share = min(policy.per_day * allowance.days, policy.cap)
+        return Lateness(allowance.days * DAY, share)
+    if not submitted_at:
+        return Lateness(undecided=marked)
+    zone = policy.due.tzinfo
+    due = _in(zone, datetime.fromisoformat(allowance.due)) if allowance.due else policy.due
+    moment = _in(zone, datetime.fromisoformat(submitted_at))
+    seconds = max((moment.astimezone(UTC) - due.astimezone(UTC)).total_seconds(), 0.0)
     if seconds <= policy.grace:
         return Lateness(seconds)
-    days = math.ceil(seconds / DAY)
+    by_the_clock = moment.replace(tzinfo=None) - due.replace(tzinfo=None)
+    days = max(math.ceil(by_the_clock.total_seconds() / DAY), 1)
     return Lateness(seconds, min(policy.per_day * days, policy.cap))
+
+
+def _in(zone: tzinfo | None, moment: datetime) -> datetime:
+    return moment.astimezone(zone) if moment.tzinfo else moment.replace(tzinfo=zone)

@@ -111,6 +111,7 @@ class Criterion:
     style: Style | None = None
     bonus: bool = field(default=False, metadata=FREE)
     optional: bool = field(default=False, metadata=FREE)
+    was: str = field(default="", metadata=FREE)  # its name before; scores by hand stay with it
 
     @property
     def by_hand(self) -> bool:
@@ -180,6 +181,11 @@ class Rubric:
     def graded_files(self) -> tuple[str, ...]:
         """Every file a criterion names, in the order of the rubric."""
         return tuple(dict.fromkeys(file for c in self.criteria for file in c.files))
+
+    @property
+    def renames(self) -> Mapping[str, str]:
+        """The criteria that had another name before: new -> old."""
+        return {c.name: c.was for c in self.criteria if c.was}
 
     def criterion(self, name: str) -> Criterion:
         """The criterion of that name; `KeyError` if there is none."""

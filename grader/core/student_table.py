@@ -1,71 +1,64 @@
-"""Tables of students as learning systems write them: which column holds what. Pure."""
+"""Tables of students as learning systems and Excel write them. Pure."""
 
 import csv
 import io
 from collections.abc import Mapping, Sequence
 
+from grader.core.column_kinds import Named, columns_of, digits_of
 from grader.core.handed_in import Student
 from grader.core.roster import ANY
 from grader.core.text import one_line
 
-# header, in lower case -> what the column holds
-_COLUMNS = {
-    "student": "name",
-    "name": "name",
-    "full name": "name",
-    "first name": "first",
-    "first_name": "first",
-    "last name": "last",
-    "last_name": "last",
-    "surname": "last",
-    "email": "email",
-    "e-mail": "email",
-    "email address": "email",
-    "id": ANY,
-    "student_id": ANY,
-    "student id": ANY,
-    "sis user id": "sis",
-    "sis id": "sis",
-    "id number": "sis",
-    "sid": "gradescope",
-    "sis login id": "login",
-    "login id": "login",
-    "login": "login",
-    "username": "login",
-    "identifier": "moodle",
-    "orgdefinedid": "d2l",
-}
-_KEYS = (ANY, "canvas", "sis", "gradescope", "d2l", "login", "email", "moodle", "name")
+__all__ = ["KEYS", "Named", "columns_of", "decoded", "student_in", "table_rows"]
+
+DELIMITERS = ",;\t"
+KEYS = (ANY, "canvas", "sis", "gradescope", "d2l", "login", "email", "moodle", "name")
+
+
+def decoded(content: bytes) -> str:
+    """Return the text of a table: in UTF-8 or UTF-16, or as Excel writes it in the West."""
+    if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return content.decode("utf-16", "replace")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("cp1252", "replace")
 
 
 def delimiter_of(text: str) -> str:
-    """What stands between the cells: what the line of headers has most of."""
-    header = text.partition("\n")[0]
-    return max(",;\t", key=header.count)
+    """Return what stands between the cells: what cuts the line of headers into most of them.
+
+    A separator within quotes cuts nothing. Excel says it in a line of its own, `sep=;`.
+    """
+    said = _said(text)
+    return said or max(DELIMITERS, key=lambda delimiter: _width(text, delimiter))
 
 
 def table_rows(text: str) -> list[list[str]]:
-    """All rows of a CSV file. `csv.Error` if it is none."""
-    plain = io.StringIO(text.replace("\0", ""), newline="")
-    return list(csv.reader(plain, delimiter=delimiter_of(text)))
+    """Return all rows of a CSV file. `csv.Error` if it is not valid."""
+    plain = text.removeprefix("\ufeff").replace("\0", "")
+    delimiter = delimiter_of(plain)
+    if _said(plain):
+        plain = plain.partition("\n")[2]
+    return list(csv.reader(io.StringIO(plain, newline=""), delimiter=delimiter))
+
+
+def _said(text: str) -> str:
+    first = text.removeprefix("\ufeff").partition("\n")[0].strip('\r"')
+    return first[4] if len(first) == 5 and first.lower().startswith("sep=") else ""
+
+
+def _width(text: str, delimiter: str) -> int:
+    try:
+        stream = io.StringIO(text.removeprefix("\ufeff"), newline="")
+        return len(next(csv.reader(stream, delimiter=delimiter, strict=True), []))
+    except csv.Error:
+        return 0
 
 
 def tells_students_apart(columns: Mapping[int, str]) -> bool:
     """Whether one of the columns says who a student is."""
-    return bool(set(columns.values()) & set(_KEYS))
-
-
-def columns_of(header: list[str]) -> dict[int, str]:
-    """What each column holds; the first of several of one kind counts."""
-    titles = [title.strip().casefold() for title in header]
-    meaning: dict[int, str] = {}
-    for column, title in enumerate(titles):
-        kind = _COLUMNS.get(title)
-        if title == "id" and "student" in titles:
-            kind = "canvas"
-        if kind and kind not in meaning.values():
-            meaning[column] = kind
-    return meaning
+    return bool(set(columns.values()) & {*KEYS, "participant"})
 
 
 def _cell(text: str) -> str:
@@ -84,8 +77,8 @@ def student_in(row: Sequence[str], columns: Mapping[int, str]) -> Student | None
     if not _is_student(cells):
         return None
     name = cells.get("name") or f"{cells.get('first', '')} {cells.get('last', '')}".strip()
-    known = {**cells, "name": name}
-    known["moodle"] = known.get("moodle", "").removeprefix("Participant ")
-    key = next((known[kind] for kind in _KEYS if known.get(kind)), "")
-    ids = {kind: known[kind] for kind in _KEYS if kind not in ("name", "email") and known.get(kind)}
+    moodle = cells.get("moodle", "").removeprefix("Participant ")
+    known = {**cells, "name": name, "moodle": moodle or digits_of(cells.get("participant", ""))}
+    key = next((known[kind] for kind in KEYS if known.get(kind)), "")
+    ids = {kind: known[kind] for kind in KEYS if kind not in ("name", "email") and known.get(kind)}
     return Student(key, name, known.get("email", ""), ids) if key else None

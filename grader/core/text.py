@@ -13,11 +13,14 @@ _LINE_ENDS = re.compile("\r\n?|[\u2028\u2029]")
 _NONCHARACTERS = "".join(
     chr(plane + 0xFFFE) + chr(plane + 0xFFFF) for plane in range(0, 0xF0000, 0x10000)
 )
+# A joiner is part of a word of many scripts, and of pictures made of several, but only between
+# two of their characters: elsewhere it hides.
+_JOINED = "\u0590-\u10ff\u1200-\u1fff\u2600-\u27bf\u2b50-\u2b55\ufe0f\U0001f000-\U0001faff"
 _UNSHOWABLE = re.compile(
-    "["
+    f"(?:(?<![{_JOINED}])|(?=[\u200c\u200d](?![{_JOINED}])))[\u200c\u200d]|["
     "\x00-\x08\x0b-\x1f\x7f-\x9f"  # controls, except the tab and the line feed
     "\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\uffa0"  # invisible
-    "\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"  # zero width, bidi
+    "\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"  # zero width, bidi
     "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"  # invisible, tags
     "\ud800-\udfff\ue000-\uf8ff\U000f0000-\U0010ffff"  # surrogates, private use
     f"\ufdd0-\ufdef{_NONCHARACTERS}]"

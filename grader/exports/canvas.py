@@ -17,6 +17,7 @@ from grader.exports.lms_table import (
     Result,
     check_points,
     csv_text,
+    filled,
     result_of,
     results_for,
     title_of,
@@ -49,14 +50,14 @@ def _score(result: Result) -> str:
 
 
 def _filled(entries: Sequence[Entry], settings: ExportSettings) -> str:
-    table = LmsTable.read(settings.into)
+    table = LmsTable.read(settings)
     about = table.header[: _section(table.header) + 1]
     column = _assignment(table.header, title_of(entries, settings))
     results = results_for(table.students(), entries, settings)
     for points in (row[column] for row in table.rows if _is_points(row)):
         check_points(points, results)
     rows = [
-        [*row[: len(about)], (result and _score(result)) or row[column]]
+        [*row[: len(about)], filled(row, column, result, PLACES, settings)]
         for row, result in zip(table.rows, results, strict=True)
     ]
     return csv_text([[*about, table.header[column]], *rows], table.delimiter)

@@ -11,7 +11,7 @@ from grader.core.text import one_line, spreadsheet_cell
 from grader.exports.numbers import exact, scaled_score
 from grader.exports.settings import ExportSettings
 
-HEADER = ("submission", "student", "name", "email", "submitted_at", "late", "attempt")
+HEADER = ("submission", "student", "name", "email", "submitted_at", "late", "due", "attempt")
 SCORES = ("automatic", "score", "penalty", "total", "points")
 
 
@@ -36,8 +36,9 @@ def render_csv(entries: Iterable[Entry], settings: ExportSettings) -> str:
 
 def _who(entry: Entry, student: Student) -> list[str]:
     late = "yes" if entry.marked_late or entry.lateness.seconds > 0 else "no"
+    late = "needs a decision" if entry.lateness.undecided else late
     texts = [entry.name, student.key, student.name, student.email, entry.submitted_at]
-    return [*map(_cell, texts), late, str(entry.attempt)]
+    return [*map(_cell, texts), late, entry.allowance.due, str(entry.attempt)]
 
 
 def _what(entry: Entry, names: list[str], settings: ExportSettings) -> list[str]:

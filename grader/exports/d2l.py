@@ -12,6 +12,7 @@ from grader.exports.lms_table import (
     Result,
     check_points,
     csv_text,
+    filled,
     result_of,
     results_for,
     title_of,
@@ -42,13 +43,13 @@ def render_d2l(entries: Iterable[Entry], settings: ExportSettings) -> str:
 
 
 def _filled(entries: Sequence[Entry], settings: ExportSettings, title: str) -> str:
-    table = LmsTable.read(settings.into)
+    table = LmsTable.read(settings)
     item = _item(table.header, title)
     ids = [i for i, name in enumerate(table.header) if name in IDS]
     results = results_for(table.students(), entries, settings)
     check_points(_most(table.header[item]), results)
     rows = [
-        [*(row[i] for i in ids), (result and _score(result)) or row[item], END[1]]
+        [*(row[i] for i in ids), filled(row, item, result, PLACES, settings), END[1]]
         for row, result in zip(table.rows, results, strict=True)
     ]
     header = [*(table.header[i] for i in (*ids, item)), END[0]]

@@ -36,7 +36,16 @@ def summary(entry: Entry) -> str:
     lines = [_line(entry, criterion) for criterion in entry.grade.criteria]
     if entry.penalty:
         lines.append(f"Late: {rounded(entry.penalty, 2)} points were taken off.")
+    lines += late_lines(entry)
     return clean_text("\n".join(lines), MOST_TEXT)
+
+
+def late_lines(entry: Entry) -> list[str]:
+    """Return what is known of a deadline of its own, and what is not decided."""
+    lines = [f"Due {entry.allowance.due}, by an extension."] if entry.allowance.due else []
+    if entry.lateness.undecided:
+        lines.append("Marked late, without a time: it is not decided yet what that costs.")
+    return lines
 
 
 def _line(entry: Entry, criterion: CriterionGrade) -> str:

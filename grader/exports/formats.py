@@ -22,11 +22,12 @@ class Format:
     file: str  # its usual name
     each: bool = False  # a text for each submission
     fills_in: bool = False  # takes a file that the LMS exported
+    absent: bool = False  # also has a row for those who submitted nothing
     ids: tuple[str, ...] = ()  # one of these a student needs to be found by the import
 
 
 FORMATS = {
-    "csv": Format(render_csv, "scores.csv"),
+    "csv": Format(render_csv, "scores.csv", absent=True),
     "gradescope": Format(render_gradescope, "results.json", each=True),
     "canvas": Format(render_canvas, "canvas.csv", fills_in=True, ids=("canvas", "sis", "login")),
     "moodle": Format(render_moodle, "moodle.csv", fills_in=True),

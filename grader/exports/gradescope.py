@@ -7,7 +7,7 @@ from typing import Any
 
 from grader.core.entries import Entry
 from grader.core.grades import CriterionGrade, Grade
-from grader.exports.feedback import criterion_text, for_student
+from grader.exports.feedback import criterion_text, for_student, late_lines
 from grader.exports.numbers import rounded, scaled, scaled_score
 from grader.exports.settings import ExportSettings
 
@@ -33,6 +33,7 @@ def _graded(entry: Entry, grade: Grade, settings: ExportSettings) -> Mapping[str
     lines = [f"Isolation while grading: {grade.isolation}.", *entry.notes, *grade.warnings]
     if entry.penalty:
         lines.append(f"Late: {rounded(entry.penalty, 2)} points were taken off.")
+    lines += late_lines(entry)
     return {
         "score": float(rounded(scaled(entry, settings.out_of), PLACES)),
         "execution_time": round(grade.seconds, 3),

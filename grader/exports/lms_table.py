@@ -2,14 +2,15 @@
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
 from grader.core.entries import Entry
 from grader.core.errors import GraderError
 from grader.core.handed_in import Student
-from grader.core.roster import Roster
+from grader.core.roster import ANY, Match, Roster
 from grader.core.student_table import (
     columns_of,
     delimiter_of,
@@ -19,7 +20,7 @@ from grader.core.student_table import (
 )
 from grader.core.text import one_line, quoted, quoted_list
 from grader.exports.feedback import for_student, summary
-from grader.exports.numbers import scaled
+from grader.exports.numbers import rounded, scaled
 from grader.exports.settings import ExportSettings
 
 EXPORT_AGAIN = "Export it from the LMS again, for this assignment, and give it with --into."
@@ -41,23 +42,26 @@ class LmsTable:
     header: list[str]
     rows: list[list[str]]
     delimiter: str
+    columns: Mapping[int, str]  # what those about students hold
 
     @classmethod
-    def read(cls, text: str) -> "LmsTable":
-        """GraderError where this is no table of students."""
+    def read(cls, settings: ExportSettings) -> "LmsTable":
+        """The table to fill in. GraderError where this is no table of students."""
+        text = settings.into
+        named = {kind: settings.columns.get(kind, "") for kind in (ANY, "name", "email")}
         try:
-            rows = [row for row in table_rows(text.removeprefix("\ufeff")) if row]
+            rows = [row for row in table_rows(text) if row]
         except csv.Error as error:
             raise GraderError(
                 f"The file to fill in is no CSV file: {error}.", EXPORT_AGAIN
             ) from error
-        if not rows or not tells_students_apart(columns_of(rows[0])):
+        columns = columns_of(rows[0], rows[1:], named) if rows else {}
+        if not tells_students_apart(columns):
             message = "The file to fill in has no column that says who a student is."
             raise GraderError(message, EXPORT_AGAIN)
         width = len(rows[0])
-        return cls(
-            rows[0], [row + [""] * (width - len(row)) for row in rows[1:]], delimiter_of(text)
-        )
+        padded = [row + [""] * (width - len(row)) for row in rows[1:]]
+        return cls(rows[0], padded, delimiter_of(text), columns)
 
     def column(self, *titles: str) -> int:
         """The first column of one of these titles, whatever their case."""
@@ -70,21 +74,29 @@ class LmsTable:
 
     def students(self) -> list[Student | None]:
         """Whom each row is about."""
-        columns = columns_of(self.header)
-        return [student_in(row, columns) for row in self.rows]
+        return [student_in(row, self.columns) for row in self.rows]
+
+
+def matches_for(students: Sequence[Student | None], entries: Iterable[Entry]) -> list[Match]:
+    """Return whom of the class each row means; nobody for rows that mean no student."""
+    known = {student.key: student for entry in entries for student in entry.students}
+    told = [(place, student) for place, student in enumerate(students) if student]
+    found = Roster(tuple(known.values())).match_all([student for _, student in told])
+    matches = [Match() for _ in students]
+    for (place, _), match in zip(told, found, strict=True):
+        matches[place] = match
+    return matches
 
 
 def results_for(
-    students: Iterable[Student | None], entries: Iterable[Entry], settings: ExportSettings
+    students: Sequence[Student | None], entries: Sequence[Entry], settings: ExportSettings
 ) -> list[Result | None]:
-    """The result of each student in turn; None for who handed in nothing."""
-    known: dict[str, tuple[Student, Result]] = {}
-    for entry in entries:
-        result = result_of(entry, settings)
-        known.update({student.key: (student, result) for student in entry.students})
-    roster = Roster(tuple(student for student, _ in known.values()))
-    found = (roster.find(student) if student else None for student in students)
-    return [known[student.key][1] if student else None for student in found]
+    """Return the result of each student in turn; None for those who submitted nothing."""
+    results = {
+        student.key: result_of(entry, settings) for entry in entries for student in entry.students
+    }
+    found = (match.student for match in matches_for(students, entries))
+    return [results[student.key] if student else None for student in found]
 
 
 def result_of(entry: Entry, settings: ExportSettings) -> Result:
@@ -94,16 +106,41 @@ def result_of(entry: Entry, settings: ExportSettings) -> Result:
     return Result(score, points, summary(for_student(entry)))
 
 
+def filled(
+    row: Sequence[str], column: int, result: Result | None, places: int, settings: ExportSettings
+) -> str:
+    """Return a cell with its score. A word that a person wrote there stays, and that is noted."""
+    before = row[column]
+    if result is None or result.score is None:
+        return before
+    if any(character.isalpha() for character in before):
+        who = next((cell for cell in row if cell.strip()), "")
+        said = f"{quoted(before)} stays in the row of {quoted(who)}, in place of a score."
+        settings.notes.append(said)
+        return before
+    return rounded(result.score, places)
+
+
 def check_points(maximum: str, results: Iterable[Result | None]) -> None:
     """GraderError where the LMS counts other points than the assignment has."""
-    try:
-        most = Fraction(maximum.strip().replace(",", ".") or "0")
-    except ValueError:
-        return
+    possible = numbers_in(maximum)
     graded = next((result for result in results if result and result.score is not None), None)
-    if graded and most > 0 and graded.points != most:
-        message = f"The LMS gives {float(most):g} points, the assignment {float(graded.points):g}."
-        raise GraderError(message, f"--out-of {float(most):g} scales the scores.")
+    if graded and possible and possible[0] > 0 and graded.points not in possible:
+        most = float(possible[0])
+        message = f"The LMS gives {most:g} points, the assignment {float(graded.points):g}."
+        raise GraderError(message, f"--out-of {most:g} scales the scores.")
+
+
+def numbers_in(cell: str) -> list[Fraction]:
+    """Return what a number may mean: "1,000" is a thousand, or one where the comma is decimal."""
+    plain = re.sub(r"[\s\u00a0\u202f']", "", cell)
+    readings = []
+    for thousands, decimal in ((",", "."), (".", ",")):
+        grouped = re.fullmatch(rf"\d{{1,3}}(\{thousands}\d{{3}})+(\{decimal}\d+)?", plain)
+        simple = re.fullmatch(rf"\d+(\{decimal}\d*)?", plain)
+        if grouped or simple:
+            readings.append(Fraction(plain.replace(thousands, "").replace(decimal, ".")))
+    return list(dict.fromkeys(readings))
 
 
 def csv_text(rows: Iterable[Sequence[str]], delimiter: str = ",") -> str:

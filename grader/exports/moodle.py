@@ -10,10 +10,12 @@ from grader.exports.lms_table import (
     LmsTable,
     check_points,
     csv_text,
+    filled,
     result_of,
     results_for,
     title_of,
 )
+from grader.exports.moodle_columns import columns_of_worksheet
 from grader.exports.numbers import rounded
 from grader.exports.settings import ExportSettings
 
@@ -28,24 +30,18 @@ def render_moodle(entries: Iterable[Entry], settings: ExportSettings) -> str:
     """The worksheet with `Grade` and `Feedback comments` filled in, all else as it was."""
     if not settings.into:
         raise GraderError(NO_WORKSHEET, DOWNLOAD)
-    table = LmsTable.read(settings.into)
-    table.column("Identifier")
-    table.column("Last modified (grade)")
-    grade, feedback = table.column("Grade"), _feedback(table)
-    results = results_for(table.students(), entries, settings)
-    if "Maximum Grade" in table.header and table.rows:
-        check_points(table.rows[0][table.column("Maximum Grade")], results)
+    table = LmsTable.read(settings)
+    worksheet = columns_of_worksheet(table, settings)
+    grade, feedback = worksheet.grade, worksheet.feedback
+    results = results_for(table.students(), list(entries), settings)
+    if worksheet.maximum is not None and table.rows:
+        check_points(table.rows[0][worksheet.maximum], results)
     for row, result in zip(table.rows, results, strict=True):
         if result and result.score is not None:
-            row[grade] = rounded(result.score, PLACES)
+            row[grade] = filled(row, grade, result, PLACES, settings)
             if feedback is not None:
                 row[feedback] = spreadsheet_cell(result.feedback)
     return csv_text([table.header, *table.rows], table.delimiter)
-
-
-def _feedback(table: LmsTable) -> int | None:
-    name = "Feedback comments"
-    return table.column(name) if name in table.header else None
 
 
 def render_moodle_gradebook(entries: Iterable[Entry], settings: ExportSettings) -> str:

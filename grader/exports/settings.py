@@ -12,4 +12,6 @@ class ExportSettings:
     title: str = ""  # of the column or item; empty: the assignment's own
     into: str = ""  # text of a file that the LMS exported, whose rows are to be filled in
     out_of: Fraction | None = None  # scores are scaled to this many points
+    columns: Mapping[str, str] = field(default_factory=dict)  # titles that a person named
+    notes: list[str] = field(default_factory=list)  # what a renderer has to say about its text
     environment: Mapping[str, str] = field(default_factory=dict)  # of the runner, by name

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 
 from grader.core.entries import Entry
 from grader.core.handed_in import Student
-from grader.core.roster import Roster
-from grader.exports.lms_table import LmsTable
+from grader.exports.lms_table import LmsTable, matches_for
+from grader.exports.settings import ExportSettings
 
 
 def without_id(entries: Iterable[Entry], systems: Sequence[str]) -> list[Student]:
@@ -13,13 +13,18 @@ def without_id(entries: Iterable[Entry], systems: Sequence[str]) -> list[Student
     return [student for student in _scored(entries) if not _ids(student).intersection(systems)]
 
 
-def without_row(entries: Iterable[Entry], into: str) -> list[Student]:
-    """Those whom no row of the file that is filled in means. GraderError where it is no table."""
+def without_row(
+    entries: Iterable[Entry], settings: ExportSettings
+) -> tuple[list[Student], list[str]]:
+    """Those whom no row of the file means, and what is in doubt about its rows.
+
+    GraderError where it is no table.
+    """
     listed = list(entries)
-    roster = Roster(tuple(student for entry in listed for student in entry.students))
-    rows = (roster.find(student) for student in LmsTable.read(into).students() if student)
-    found = {student.key for student in rows if student}
-    return [student for student in _scored(listed) if student.key not in found]
+    matches = matches_for(LmsTable.read(settings).students(), listed)
+    found = {match.student.key for match in matches if match.student}
+    remarks = list(dict.fromkeys(match.remark for match in matches if match.remark))
+    return [student for student in _scored(listed) if student.key not in found], remarks
 
 
 def _scored(entries: Iterable[Entry]) -> Iterable[Student]:

@@ -93,6 +93,8 @@ def _listed_tar(stream: BinaryIO, path: Path, limit: int, left_out: LeftOut) -> 
 def _tar_entry(stream: BinaryIO, member: Member, left_out: LeftOut) -> Entry | None:
     shown = admitted(member.name, left_out)
     if shown is None or not (is_python(shown) or member.kind == "link"):
+        if shown and member.kind == "file":
+            left_out.pass_over(shown)
         return None
     if member.kind != "file":
         left_out.add(shown, LINK if member.kind == "link" else NOT_ORDINARY)

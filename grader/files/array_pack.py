@@ -9,6 +9,10 @@ import numpy as np
 from grader.core.cases import Array
 
 DTYPES = ("float64", "float32", "int64", "bool")
+
+# What reading raises where an index or an array in the file is not what was written there.
+DAMAGE = (OSError, LookupError, ValueError, TypeError, RuntimeError, AttributeError)
+
 Place = list[Any]  # [dtype, first element, shape]
 
 

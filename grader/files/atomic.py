@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from grader.core.errors import GraderError
+from grader.files.temporary import partial_prefix
 
 
 @contextlib.contextmanager
@@ -32,7 +33,7 @@ def replacing(path: Path) -> Iterator[Path]:
 @contextlib.contextmanager
 def _beside(path: Path) -> Iterator[Path]:
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=partial_prefix(path))
     os.close(handle)
     temporary = Path(name)
     try:

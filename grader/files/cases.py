@@ -24,7 +24,7 @@ from grader.confined.tree import decode, encode
 from grader.core.cases import AcceptedOutputs, Array, Case, CaseSet, Expected
 from grader.core.errors import CasesError
 from grader.core.evidence import Evidence
-from grader.files.array_pack import ArrayPack, pack_arrays
+from grader.files.array_pack import DAMAGE, ArrayPack, pack_arrays
 from grader.files.atomic import write_bytes
 from grader.files.evidence import write_evidence
 from grader.files.recorded import write_recorded
@@ -76,7 +76,7 @@ def load_cases(path: Path) -> CaseSet:
             return _read(file)
     except _OtherSchemaError as error:
         raise CasesError(f"{path} {error}.", advice) from error
-    except (OSError, KeyError, ValueError, TypeError, RuntimeError, IndexError) as error:
+    except DAMAGE as error:
         raise CasesError(f"{path} is damaged, or no file of test cases.", advice) from error
 
 

@@ -1,6 +1,7 @@
 """Finds the submissions of a class in a folder: who handed in what, and which attempt counts."""
 
 import os
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import replace
@@ -10,20 +11,26 @@ from typing import Literal
 from grader.core.errors import GraderError
 from grader.core.handed_in import ClassFolder, HandIn, Student
 from grader.core.roster import Roster
+from grader.files.layouts.blackboard import find_blackboard
+from grader.files.layouts.brightspace import find_brightspace
 from grader.files.layouts.canvas import find_canvas
 from grader.files.layouts.found import Found, Recognised
 from grader.files.layouts.gradescope import find_gradescope
 from grader.files.layouts.moodle import find_moodle
 from grader.files.layouts.nbgrader import find_nbgrader
-from grader.files.layouts.plain import find_plain, without_count
-from grader.files.plain_names import unique_names
+from grader.files.layouts.plain import find_plain
+from grader.files.layouts.sakai import find_sakai
+from grader.files.people import known_people
 
 Attempts = Literal["newest", "best"]
 
 LAYOUTS: dict[str, Callable[[Path], Recognised | None]] = {
     "gradescope": find_gradescope,
     "moodle": find_moodle,
+    "blackboard": find_blackboard,  # before Canvas, whose names hold less
+    "brightspace": find_brightspace,
     "canvas": find_canvas,
+    "sakai": find_sakai,  # before nbgrader, which has the same time stamps
     "nbgrader": find_nbgrader,
     "plain": find_plain,
 }
@@ -42,17 +49,26 @@ def find_hand_ins(
     if not os.access(folder, os.R_OK | os.X_OK):
         raise GraderError(f"{folder} cannot be read.", "Give a folder that you may read.")
     layout, recognised = recognise(folder)
-    found = [_known(one, roster, layout) for one in recognised.found]
-    groups = _named(_grouped(found))
+    found, matches = known_people(recognised.found, roster, layout)
+    groups = [_named(group) for group in _grouped(found)]
     chosen = [group[-1:] for group in groups] if attempts == "newest" else map(_rivals, groups)
-    hand_ins = sorted((one for group in chosen for one in group), key=lambda one: one.name)
+    hand_ins = sorted((one for group in chosen for one in group), key=_in_order)
     return ClassFolder(
         layout=layout,
         hand_ins=tuple(hand_ins),
         missing=_missing(roster, hand_ins),
         unmatched=_unmatched(roster, hand_ins),
         notes=recognised.notes,
+        remarks=tuple(dict.fromkeys(match.remark for match in matches if match.remark)),
+        doubts={match.contested: match.remark for match in matches if match.contested},
+        listed=roster.students if roster else (),
     )
+
+
+def _in_order(hand_in: HandIn) -> list[tuple[bool, int, str]]:
+    """By name, numbers in it by their value: `submission_99` comes before `submission_105`."""
+    parts = re.split(r"([0-9]+)", hand_in.name)  # every second part is a number
+    return [(bool(i % 2), int(part) if i % 2 else 0, part) for i, part in enumerate(parts)]
 
 
 def recognise(folder: Path) -> tuple[str, Recognised]:
@@ -61,38 +77,25 @@ def recognise(folder: Path) -> tuple[str, Recognised]:
     return next((name, recognised) for name, recognised in tried if recognised)
 
 
-def _known(found: Found, roster: Roster | None, layout: str) -> Found:
-    """With the students as the roster has them."""
-    if not roster:
-        return found
-    students = tuple(roster.find(student) or student for student in found.students)
-    if layout == "plain" and students == found.students:
-        return _counted(found, roster)
-    return replace(found, students=students)
-
-
-def _counted(found: Found, roster: Roster) -> Found:
-    """`anna_2` is Anna's second attempt if the roster has an Anna and no `anna_2`."""
-    stripped = without_count(found.students[0])
-    student = roster.find(stripped[0]) if stripped else None
-    if not (stripped and student):
-        return found
-    return replace(found, title=stripped[0].key, students=(student,), order=(stripped[1],))
-
-
 def _grouped(found: Iterable[Found]) -> list[list[Found]]:
     """The attempts of the same students, oldest first."""
     groups: dict[frozenset[str], list[Found]] = defaultdict(list)
     for one in found:
         groups[frozenset(student.key for student in one.students)].append(one)
-    return [sorted(group, key=lambda one: (one.order, one.title)) for group in groups.values()]
+    return [sorted(group, key=lambda one: (one.order, one.name)) for group in groups.values()]
 
 
-def _named(groups: list[list[Found]]) -> list[list[HandIn]]:
+def _named(group: list[Found]) -> list[HandIn]:
     """The newest has the name of the student; older ones are told apart by their number."""
-    titles = [title for group in groups for title in _titles(group)]
-    names = iter(unique_names(titles))
-    return [[_hand_in(one, next(names), len(group)) for one in group] for group in groups]
+    newest = group[-1]
+    return [
+        _hand_in(one, "" if one is newest else _ending(one, newest, number), len(group))
+        for number, one in enumerate(group, 1)
+    ]
+
+
+def _ending(old: Found, newest: Found, number: int) -> str:
+    return f"-attempt-{number}" if old.identity == newest.identity else ""
 
 
 def _rivals(group: list[HandIn]) -> list[HandIn]:
@@ -110,14 +113,9 @@ def _rivals(group: list[HandIn]) -> list[HandIn]:
     ]
 
 
-def _titles(group: list[Found]) -> list[str]:
-    newest = group[-1].title
-    return [*(f"{newest}-attempt-{count}" for count in range(1, len(group))), newest]
-
-
-def _hand_in(found: Found, name: str, count: int) -> HandIn:
+def _hand_in(found: Found, ending: str, count: int) -> HandIn:
     return HandIn(
-        name=name,
+        name=found.name + ending,
         path=found.path,
         students=found.students,
         submitted_at=found.submitted_at,
@@ -125,6 +123,7 @@ def _hand_in(found: Found, name: str, count: int) -> HandIn:
         attempts=max(found.attempts, count),
         notes=found.notes,
         files=found.files,
+        identity=found.identity + ending,
     )
 
 

@@ -1,8 +1,13 @@
 """Where the folder of a class keeps what is written for each submission."""
 
+import os
 from pathlib import Path
 
+from grader.files.atomic import write_text
+from grader.files.temporary import remove_partial_files
+
 PAGES = {"student": "reports", "instructor": "instructor"}  # the folders of pages, by reader
+NANOSECONDS = 1_000_000  # in a millisecond
 EXPORTS = "exports"  # what `grader export` wrote
 
 
@@ -20,6 +25,28 @@ def export_folders(output: Path) -> list[Path]:
 def page_path(output: Path, name: str, audience: str = "student") -> Path:
     """The page of a submission."""
     return output / PAGES[audience] / f"{name}.html"
+
+
+def write_shown(path: Path, text: str, changed_at: int) -> None:
+    """Write a file that shows a submission as it is since `changed_at`, in milliseconds."""
+    write_text(path, text)
+    nanoseconds = changed_at * NANOSECONDS
+    os.utime(path, ns=(nanoseconds, nanoseconds))
+
+
+def is_current(path: Path, changed_at: int) -> bool:
+    """Return whether a file is there, is whole, and shows a submission since `changed_at`."""
+    try:
+        status = path.stat()
+    except OSError:
+        return False
+    return status.st_size > 0 and status.st_mtime_ns == changed_at * NANOSECONDS
+
+
+def remove_unfinished(output: Path) -> None:
+    """Remove what a killed command had begun to write in the folder of a class."""
+    for folder in (output, output / "results", *(output / name for name in PAGES.values())):
+        remove_partial_files(folder)
 
 
 def remove_written(output: Path, name: str) -> None:

@@ -4,9 +4,11 @@ Only files that can matter are unpacked with their bytes: source, archives, meta
 empty files, so that whoever handed in nothing but a PDF is not forgotten.
 """
 
+import errno
+import lzma
 import shutil
 import stat
-import tempfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,19 +18,26 @@ from grader.core.errors import GraderError
 from grader.core.text import quoted
 from grader.files.class_folder import recognise
 from grader.files.layouts.found import entries_of, is_file, is_folder
-from grader.files.layouts.plain import is_submission
+from grader.files.layouts.plain import is_archive
 from grader.files.left_out import LeftOut
-from grader.files.names import admitted, is_python
+from grader.files.names import admitted
+from grader.files.temporary import private_folder
 from grader.files.zip import MAX_RATIO
 
 MEGABYTE = 1024 * 1024
 MAX_ENTRIES = 200_000
+MAX_NOTE = 64 * 1024  # bytes of a text in which an LMS says who and when
 MAX_FILE = 512 * MEGABYTE
 MAX_TOTAL = 16 * 1024 * MEGABYTE
 SAYS_UTF8 = 0x800  # a flag of an entry; without it a name should be in code page 437
 AGAIN = "Download the submissions again, or unpack the file and give the folder."
 
-_MATTERS = (".py", ".zip", ".tar", ".gz", ".tgz", ".yml", "timestamp.txt")
+# What `zipfile` and the libraries below it raise for damaged bytes.
+UNREADABLE = (BadZipFile, OSError, ValueError, RuntimeError, EOFError, zlib.error, lzma.LZMAError)
+
+_REFUSALS = (errno.ENOSPC, errno.EDQUOT, errno.EMFILE, errno.ENFILE, errno.EIO)
+
+_MATTERS = (".py", ".zip", ".tar", ".gz", ".tgz", ".yml")
 
 
 @contextmanager
@@ -41,12 +50,12 @@ def opened_class(path: Path) -> Iterator[Path]:
     if not zipped:
         yield path
         return
-    with tempfile.TemporaryDirectory(prefix="grader-class-") as name:
+    with private_folder("grader-class-") as unpacked:
         if zipped == path:
-            _unpack(path, Path(name))
-            yield _unwrapped(Path(name))
+            _unpack(path, unpacked)
+            yield _unwrapped(unpacked)
         else:
-            yield _of_an_lms(zipped, Path(name)) or path
+            yield _of_an_lms(zipped, unpacked) or path
 
 
 def _lone_zip(folder: Path) -> Path | None:
@@ -73,7 +82,9 @@ def _unpack(path: Path, folder: Path) -> None:
             left_out = LeftOut()
             for member in members:
                 _unpack_one(archive, member, folder, left_out)
-    except (BadZipFile, OSError, ValueError, RuntimeError, EOFError) as error:
+    except UNREADABLE as error:
+        if _is_refused_by_system(error):
+            raise
         message = f"{quoted(path.name)} cannot be read as a zip file."
         raise GraderError(message, AGAIN) from error
 
@@ -105,8 +116,17 @@ def _unpack_one(archive: ZipFile, member: ZipInfo, folder: Path, left_out: LeftO
             if _matters(member):
                 with archive.open(member) as source:
                     shutil.copyfileobj(source, stream)  # zipfile stops at the declared size
-    except OSError:
-        return  # a name that is taken, or that this system cannot have
+    except OSError as error:
+        if _is_refused_by_system(error):
+            raise  # anything else is a name that is taken, or that this system cannot have
+
+
+def _is_refused_by_system(error: BaseException) -> bool:
+    """Return whether the disk or a limit, and not the zip file, is why something failed.
+
+    A student whose files found no room must not count as one without files.
+    """
+    return isinstance(error, OSError) and error.errno in _REFUSALS
 
 
 def _name(member: ZipInfo) -> str:
@@ -121,7 +141,9 @@ def _name(member: ZipInfo) -> str:
 
 def _matters(member: ZipInfo) -> bool:
     usual = member.file_size <= max(MAX_RATIO * member.compress_size, MEGABYTE)
-    return usual and member.file_size <= MAX_FILE and member.filename.lower().endswith(_MATTERS)
+    name = member.filename.lower()
+    matters = name.endswith(_MATTERS) or (name.endswith(".txt") and member.file_size <= MAX_NOTE)
+    return usual and member.file_size <= MAX_FILE and matters
 
 
 def _unwrapped(folder: Path) -> Path:
@@ -130,6 +152,6 @@ def _unwrapped(folder: Path) -> Path:
     if len(entries) != 1 or not is_folder(entries[0]) or recognise(folder)[0] != "plain":
         return folder
     inside = entries_of(entries[0])
-    whole = all(is_submission(path) and not is_python(path.name) for path in inside)
+    whole = all(is_folder(path) or is_archive(path) for path in inside)
     around = recognise(entries[0])[0] != "plain" or (whole and len(inside) > 1)
     return entries[0] if around else folder

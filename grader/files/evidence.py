@@ -15,7 +15,7 @@ import numpy as np
 from grader.core.cases import Array
 from grader.core.errors import CasesError
 from grader.core.evidence import Evidence, Fingerprint, Traced
-from grader.files.array_pack import ArrayPack, pack_arrays
+from grader.files.array_pack import DAMAGE, ArrayPack, pack_arrays
 
 GROUP = "evidence"
 
@@ -37,7 +37,7 @@ def load_evidence(path: Path, criterion: str) -> Evidence:
         with h5py.File(path, "r") as file:
             group = file.get(f"{GROUP}/{criterion}")
             return Evidence() if group is None else _read(group)
-    except (OSError, KeyError, ValueError, TypeError, RuntimeError, IndexError) as error:
+    except DAMAGE as error:
         advice = "Make the test cases again with `grader generate`."
         raise CasesError(f"{path} is damaged.", advice) from error
 

@@ -106,6 +106,8 @@ def _files(
             folders.append((shown, path))
         elif is_python(shown):
             yield file_entry(path, shown, status.st_size)
+        else:
+            left_out.pass_over(shown)
 
 
 def _status(path: Path, raw: str, left_out: LeftOut) -> os.stat_result | None:

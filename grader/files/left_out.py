@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from grader.core.text import quoted_list
 
+MOST_OTHERS = 200  # a sentence names three of them, and says how many there are
 LINK = "links are not followed; hand in the files themselves"
 NOT_ORDINARY = "only ordinary files are read"
 UNREADABLE = "the system does not allow reading; check the permissions"
@@ -18,6 +19,12 @@ class LeftOut:
     """What was not read, and why."""
 
     paths: dict[str, set[str]] = field(default_factory=dict)  # reason -> paths
+    others: set[str] = field(default_factory=set)  # files of other kinds, the first MOST_OTHERS
+
+    def pass_over(self, path: str) -> None:
+        """Remember a file that is no Python source, in case that there is nothing else."""
+        if len(self.others) < MOST_OTHERS:
+            self.others.add(path)
 
     def add(self, path: str, reason: str) -> None:
         """Remember one path."""

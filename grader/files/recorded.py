@@ -14,7 +14,7 @@ import numpy as np
 from grader.confined.recorded import RecordedCall, decode_calls, encode_calls
 from grader.core.cases import Array, Recorded
 from grader.core.errors import CasesError
-from grader.files.array_pack import ArrayPack, pack_arrays
+from grader.files.array_pack import DAMAGE, ArrayPack, pack_arrays
 
 GROUP = "recorded"
 
@@ -48,7 +48,7 @@ class RecordedFile:
         try:
             calls, pack = self._content
             return decode_calls(calls.get(criterion, {}).get(case, ()), pack)
-        except (OSError, KeyError, ValueError, TypeError, RuntimeError, IndexError) as error:
+        except DAMAGE as error:
             advice = "Make the test cases again with `grader generate`."
             raise CasesError(f"{self._path} is damaged.", advice) from error
 

@@ -52,6 +52,7 @@ class _Checker:
     def check(self) -> None:
         if not self._check_like():
             return
+        self._check_was()
         self._check_file()
         given = self._check_given()
         if "call" not in self.own:
@@ -81,6 +82,14 @@ class _Checker:
             seen.add(like)
             name = like
         return True
+
+    def _check_was(self) -> None:
+        was, criteria = self.own.get("was"), self.tree["criteria"]
+        path = (*self.path, "was")
+        if was in criteria:
+            self.document.report(path, f"there is a criterion {was}; expected a name of before")
+        elif was and any(c.get("was") == was for name, c in criteria.items() if name != self.name):
+            self.document.report(path, f"two criteria say that they were {was}; expected one")
 
     def _check_file(self) -> None:
         files = files_of(self.name, self.tree["criteria"])

@@ -1,17 +1,21 @@
 """The key `late` of a rubric: when work is due, and what being late costs."""
 
+import difflib
 import re
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from grader.core.lateness import LatePolicy
 from grader.files.rubric_schema import unknown
 from grader.files.yaml_lines import Document
 
 UNITS = {"seconds": 1, "minutes": 60, "hours": 3600, "days": 86_400}
-MOMENT = re.compile(r"(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d(?::\d\d)?) ?(Z|[+-]\d\d:?\d\d)?")
+MOMENT = re.compile(
+    r"(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d(?::\d\d)?) ?(Z|[+-]\d\d:?\d\d|[A-Za-z][\w+/-]*)?"
+)
 DURATION = re.compile(r"(\d+(?:\.\d+)?) ?([a-z]+)")
 
 
@@ -30,16 +34,45 @@ def late_policy(tree: Mapping[str, Any]) -> LatePolicy:
 
 
 def _moment(text: str) -> datetime:
+    moment = read_moment(text)
+    if moment.tzinfo is None:
+        example = f'"{text} Europe/Berlin" or "{text} +02:00"'
+        raise ValueError(f"the zone or offset is missing; expected one, as in {example}")
+    return moment
+
+
+def read_moment(text: str) -> datetime:
+    """The moment that a person wrote, without a zone where none is said. `ValueError` if none."""
     match = MOMENT.fullmatch(text)
     if not match:
         raise ValueError(f'{text} is no moment such as "2026-10-01 23:59 +02:00"')
-    day, time, offset = match.groups()
-    if not offset:
-        raise ValueError(f'the offset is missing; with it this is "{text} +00:00" or another')
+    day, time, zone = match.groups()
+    named = zone and zone != "Z" and zone[0].isalpha()
     try:
-        return datetime.fromisoformat(f"{day}T{time}{offset}")
+        moment = datetime.fromisoformat(f"{day}T{time}{'' if named else zone or ''}")
     except ValueError as error:
         raise ValueError(f"{text} is no moment: {error}") from error
+    return moment.replace(tzinfo=_zone(zone)) if named else moment
+
+
+def _zone(name: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        close = difflib.get_close_matches(name, available_timezones(), 1)
+        meant = f"did you mean {close[0]}?" if close else "expected one such as Europe/Berlin"
+        raise ValueError(f"unknown time zone {name}; {meant}") from None
+
+
+def extended(text: str, policy: LatePolicy) -> str:
+    """The deadline, in UTC, that "2026-10-05 23:59" or "2 days" gives. `ValueError` if none."""
+    if DURATION.fullmatch(text):
+        moment = policy.due + timedelta(seconds=_duration(text))  # by the clock on the wall
+    else:
+        moment = read_moment(text)
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=policy.due.tzinfo)
+    return moment.astimezone(UTC).isoformat()
 
 
 def _duration(text: str) -> float:

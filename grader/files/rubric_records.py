@@ -94,6 +94,7 @@ def _criterion(name: str, tree: Mapping[str, Any]) -> Criterion:
         **aspects_of(own),
         bonus=own.get("bonus", False),
         optional=own.get("optional", False),
+        was=own.get("was", ""),
     )
 
 

@@ -15,6 +15,7 @@ from grader.core.text import one_line, quoted
 from grader.files.choose import Choice, choose
 from grader.files.folder import file_entry, is_link, list_folder
 from grader.files.intake import gather
+from grader.files.kinds import instead, kind_of
 from grader.files.left_out import LeftOut, LeftOutError
 from grader.files.names import base_name, is_python, plain_path
 from grader.files.together import archives_in, read_together
@@ -95,7 +96,8 @@ def submission_for(assignment: Assignment, source: Source, name: str | None = No
 def _read_any(source: Source, wanted: Collection[str], left_out: LeftOut) -> dict[str, bytes]:
     files = _read(source, wanted, left_out)
     if not files:
-        raise SubmissionError(" ".join([_nothing(source), *left_out.sentences()]), HAND_IN)
+        said = [_nothing(source), *instead(left_out.others), *left_out.sentences()]
+        raise SubmissionError(" ".join(said), HAND_IN)
     return files
 
 
@@ -116,8 +118,19 @@ def _read_one(path: Path, wanted: Collection[str], left_out: LeftOut) -> dict[st
         message = f"{quoted(path.name)} is a notebook; only functions in Python files are graded."
         raise SubmissionError(message, "Hand in the .py files that the notebook imports.")
     if not is_python(path.name):
-        return _read_archive(path, wanted, left_out)
+        return _read_other(path, wanted, left_out)
     return gather([file_entry(path, _shown(path), status.st_size)], wanted, left_out)
+
+
+def _read_other(path: Path, wanted: Collection[str], left_out: LeftOut) -> dict[str, bytes]:
+    """An archive, whatever its name says; what is none is called what its name says."""
+    try:
+        return _read_archive(path, wanted, left_out)
+    except SubmissionError as error:
+        if not (kind := kind_of(path.name)):
+            raise
+        message = f"{quoted(path.name)} is {kind}; only Python source is graded."
+        raise SubmissionError(message, HAND_IN) from error
 
 
 def _read_archive(path: Path, wanted: Collection[str], left_out: LeftOut) -> dict[str, bytes]:

@@ -41,6 +41,8 @@ def _entry(archive: ZipFile, item: ZipInfo, left_out: LeftOut) -> Entry | None:
     shown = admitted(item.orig_filename, left_out)
     reason = _refusal(item) if shown else ""
     if not shown or not (is_python(shown) or reason == LINK):
+        if shown and not item.is_dir():
+            left_out.pass_over(shown)
         return None
     if reason:
         left_out.add(shown, reason)

@@ -3,29 +3,39 @@
 from sqlalchemy import Connection, delete, select
 
 from grader.core.handed_in import Student
+from grader.gradebook.entering import delete_idle_students
 from grader.gradebook.finding import unknown
-from grader.gradebook.tables import attempts, members, sources, students, submissions
+from grader.gradebook.tables import attempts, members, roster, sources, students, submissions
 
 
 def delete_student(connection: Connection, assignment: str, key: str) -> list[str]:
     """Names of the submissions that nobody else has a part in: they are gone."""
-    theirs = _submissions_of(connection, assignment, key)
+    theirs, alone = (
+        _submissions_of(connection, assignment, key),
+        alone_of(connection, assignment, key),
+    )
     student = select(students.c.id).where(students.c.key == key).scalar_subquery()
     own = (members.c.student == student) & members.c.submission.in_(theirs)
     connection.execute(delete(members).where(own))
-    kept = set(
-        connection.scalars(select(members.c.submission).where(members.c.submission.in_(theirs)))
-    )
-    alone = {submission: name for submission, name in theirs.items() if submission not in kept}
     connection.execute(delete(submissions).where(submissions.c.id.in_(alone)))
     connection.execute(delete(sources).where(sources.c.digest.not_in(select(attempts.c.digest))))
-    idle = students.c.id.not_in(select(members.c.student))
-    connection.execute(delete(students).where(students.c.key == key, idle))
+    listed = (roster.c.assignment == assignment) & (roster.c.student == student)
+    connection.execute(delete(roster).where(listed))
+    delete_idle_students(connection)
     return sorted(alone.values())
 
 
+def alone_of(connection: Connection, assignment: str, key: str) -> dict[int, str]:
+    """The submissions of a student, names by id, that nobody else has a part in."""
+    theirs = _submissions_of(connection, assignment, key)
+    others = members.join(students, students.c.id == members.c.student)
+    query = select(members.c.submission).select_from(others).where(students.c.key != key)
+    kept = set(connection.scalars(query.where(members.c.submission.in_(theirs))))
+    return {submission: name for submission, name in theirs.items() if submission not in kept}
+
+
 def student_of(connection: Connection, assignment: str, key: str) -> Student:
-    """A student with work for the assignment; `GraderError` if there is none."""
+    """A student with work for the assignment, or in its roster; `GraderError` if there is none."""
     _submissions_of(connection, assignment, key)
     row = connection.execute(select(students).where(students.c.key == key)).one()
     return Student(row.key, row.name, row.email, row.ids)
@@ -37,6 +47,9 @@ def _submissions_of(connection: Connection, assignment: str, key: str) -> dict[i
     query = select(submissions.c.id, submissions.c.name, students.c.key).select_from(both)
     rows = connection.execute(query.where(submissions.c.assignment == assignment)).all()
     theirs = {submission: name for submission, name, student in rows if student == key}
-    if not theirs:
-        raise unknown("student", key, {student for _, _, student in rows})
+    listed = roster.join(students, students.c.id == roster.c.student)
+    own = select(students.c.key).select_from(listed).where(roster.c.assignment == assignment)
+    known = {student for _, _, student in rows} | set(connection.scalars(own))
+    if key not in known:
+        raise unknown("student", key, known)
     return theirs

@@ -8,35 +8,57 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Table, bindparam, delete, insert, select, update
 
 from grader.core.handed_in import HandIn, Student
-from grader.gradebook.tables import exactly, members, students, submissions
+from grader.gradebook.renaming import free_names
+from grader.gradebook.tables import exactly, members, roster, students, submissions
 
-NEW = {"late_seconds": 0.0, **exactly("late_share", Fraction(0)), "problem": ""}
+NEW = {
+    "late_seconds": 0.0,
+    **exactly("late_share", Fraction(0)),
+    "undecided": False,
+    "extended": "",
+    "late_days": None,
+    "problem": "",
+    "changed_at": 0,
+}
 
 
-def enter_all(connection: Connection, assignment: str, hand_ins: Iterable[HandIn]) -> None:
-    """In the caller's transaction."""
+def enter_all(connection: Connection, assignment: str, hand_ins: Iterable[HandIn]) -> list[str]:
+    """Enter all in the caller's transaction; names under which a submission is known no longer."""
+    listed = list(hand_ins)
+    left = free_names(connection, assignment, {_identity(one): one.name for one in listed})
     entered: dict[int, frozenset[int]] = {}
-    for hand_in in hand_ins:
+    for hand_in in listed:
         submission = _enter(connection, assignment, hand_in)
-        ids = [_enter_student(connection, student) for student in hand_in.students]
+        ids = [enter_student(connection, student) for student in hand_in.students]
         _set_members(connection, submission, list(dict.fromkeys(ids)))
         entered[submission] = frozenset(ids)
     _supersede(connection, assignment, entered)
-    idle = students.c.id.not_in(select(members.c.student))
-    connection.execute(delete(students).where(idle))
+    delete_idle_students(connection)
+    return left
+
+
+def delete_idle_students(connection: Connection) -> None:
+    """Delete whoever has no submission and is in no roster."""
+    unused = (students.c.id.not_in(select(table.c.student)) for table in (members, roster))
+    connection.execute(delete(students).where(*unused))
+
+
+def _identity(hand_in: HandIn) -> str:
+    return hand_in.identity or hand_in.name
 
 
 def _enter(connection: Connection, assignment: str, hand_in: HandIn) -> int:
     values = {
-        "path": str(hand_in.path),
+        "name": hand_in.name,
+        "path": str(hand_in.path).encode("utf-8", "replace").decode(),
         "submitted_at": hand_in.submitted_at,
         "marked_late": hand_in.late,
         "handed_in": hand_in.attempts,
         "counts_as": hand_in.counts_as or hand_in.name,
         "notes": list(hand_in.notes),
     }
-    is_it = _of(assignment) & (submissions.c.name == hand_in.name)
-    new = {**NEW, "assignment": assignment, "name": hand_in.name}
+    is_it = _of(assignment) & (submissions.c.identity == _identity(hand_in))
+    new = {**NEW, "assignment": assignment, "identity": _identity(hand_in)}
     return _upsert(connection, submissions, is_it, values, new)
 
 
@@ -59,7 +81,7 @@ def _of(assignment: str) -> ColumnElement[bool]:
     return submissions.c.assignment == assignment
 
 
-def _enter_student(connection: Connection, student: Student) -> int:
+def enter_student(connection: Connection, student: Student) -> int:
     values = {"name": student.name, "email": student.email, "ids": dict(student.ids)}
     is_it = students.c.key == student.key
     return _upsert(connection, students, is_it, values, {"key": student.key})

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -10,7 +11,7 @@ from sqlalchemy import Connection, Row, func, select
 from grader.core.attempts import Attempt, Scored, unpack_grade
 from grader.core.entries import Entry, ManualScore
 from grader.core.handed_in import Student
-from grader.core.lateness import Lateness
+from grader.core.lateness import Allowance, Lateness
 from grader.gradebook.records import PastAttempt
 from grader.gradebook.tables import (
     attempts,
@@ -29,8 +30,12 @@ IS_NEWEST = attempts.c.number == _LAST.correlate(attempts).scalar_subquery()
 """Whether a row of `attempts` is its submission's newest."""
 
 
-def entries_of(connection: Connection, ids: Sequence[int]) -> Iterator[Entry]:
-    """The entries of submissions, in that order."""
+def entries_of(
+    connection: Connection,
+    ids: Sequence[int],
+    only: Mapping[int, frozenset[int] | None] | None = None,
+) -> Iterator[Entry]:
+    """The entries of submissions, in that order; with the students in `only`, where it has some."""
     for start in range(0, len(ids), AT_A_TIME):
         some = ids[start : start + AT_A_TIME]
         newest = (attempts.c.submission == submissions.c.id) & IS_NEWEST
@@ -38,7 +43,7 @@ def entries_of(connection: Connection, ids: Sequence[int]) -> Iterator[Entry]:
         query = select(submissions, attempts.c.number, attempts.c.packed).select_from(both)
         query = query.where(submissions.c.id.in_(some))
         rows = {row.id: row for row in connection.execute(query)}
-        people, manual = _students(connection, some), _manual(connection, some)
+        people, manual = _students(connection, some, only or {}), _manual(connection, some)
         yield from (_entry(rows[one], people[one], manual[one]) for one in some)
 
 
@@ -47,18 +52,22 @@ def _entry(row: Row[Any], people: Sequence[Student], manual: Mapping[str, Manual
     return Entry(
         name=row.name,
         students=tuple(people),
-        grade=unpack_grade(row.packed) if graded else None,
+        grade=replace(unpack_grade(row.packed), submission=row.name) if graded else None,
         problem=row.problem,
         attempt=row.number or 0,
         submitted_at=row.submitted_at,
         marked_late=row.marked_late,
-        lateness=Lateness(row.late_seconds, Fraction(row.late_share_exact)),
+        lateness=Lateness(row.late_seconds, Fraction(row.late_share_exact), row.undecided),
+        allowance=Allowance(row.extended, row.late_days),
         manual=dict(manual),
         notes=tuple(row.notes),
+        changed_at=row.changed_at,
     )
 
 
-def _students(connection: Connection, ids: Sequence[int]) -> Mapping[int, list[Student]]:
+def _students(
+    connection: Connection, ids: Sequence[int], only: Mapping[int, frozenset[int] | None]
+) -> Mapping[int, list[Student]]:
     both = members.join(students, students.c.id == members.c.student)
     query = (
         select(members.c.submission, students)
@@ -68,7 +77,9 @@ def _students(connection: Connection, ids: Sequence[int]) -> Mapping[int, list[S
     )
     found: dict[int, list[Student]] = defaultdict(list)
     for row in connection.execute(query):
-        found[row.submission].append(Student(row.key, row.name, row.email, row.ids))
+        wanted = only.get(row.submission)
+        if wanted is None or row.id in wanted:
+            found[row.submission].append(Student(row.key, row.name, row.email, row.ids))
     return found
 
 

@@ -14,6 +14,15 @@ class Latest:
 
 
 @dataclass(frozen=True)
+class Shown:
+    """What files of a submission have to show."""
+
+    attempt: int  # the number of the newest
+    changed_at: int  # see `grader.gradebook.changing`
+    alone: bool  # nothing was added to the attempt: no penalty, and nothing by hand
+
+
+@dataclass(frozen=True)
 class PastAttempt:
     """One line of a submission's history."""
 
@@ -25,3 +34,12 @@ class PastAttempt:
     digest: str
     fingerprint: str
     isolation: str
+
+
+@dataclass(frozen=True)
+class SubmissionTime:
+    """When a submission was made, as far as that is known."""
+
+    name: str
+    submitted_at: str
+    undecided: bool  # marked late, without a time

@@ -5,27 +5,60 @@ from collections.abc import Callable, Sequence
 from sqlalchemy import Connection, insert, inspect, select, text, update
 
 from grader.core.errors import GraderError
-from grader.gradebook import tables
+from grader.gradebook import changing, tables
 from grader.gradebook.database import Database
+from grader.gradebook.identities import give_identities
 
-Step = Callable[[Connection], None]
+Step = Callable[[Connection], Sequence[str]]  # gives what a person should check
 
 
-def _attempts_that_count(connection: Connection) -> None:
+def _attempts_that_count(connection: Connection) -> Sequence[str]:
     added = "ALTER TABLE submissions ADD COLUMN counts_as VARCHAR(255) NOT NULL DEFAULT ''"
     connection.execute(text(added))
     connection.execute(text("UPDATE submissions SET counts_as = name"))
+    return ()
 
 
-STEPS: tuple[Step, ...] = (_attempts_that_count,)  # the first leads from version 1 to version 2
+def _identities_and_roster(connection: Connection) -> Sequence[str]:
+    for column in (
+        "identity VARCHAR(255) NOT NULL DEFAULT ''",
+        "undecided BOOLEAN NOT NULL DEFAULT FALSE",
+        "extended VARCHAR(40) NOT NULL DEFAULT ''",
+        "late_days INTEGER",
+    ):
+        connection.execute(text(f"ALTER TABLE submissions ADD COLUMN {column}"))
+    to_check = give_identities(connection)
+    for index in tables.submissions.indexes:
+        index.create(connection)
+    tables.roster.create(connection)
+    return to_check
 
 
-def ensure(database: Database, steps: Sequence[Step] = STEPS) -> None:
-    """A gradebook of the newest version, or the database as it was and a `GraderError`."""
+def _changes_and_refusals(connection: Connection) -> Sequence[str]:
+    """Let pages be compared with grades; in PostgreSQL nothing refused to change what is added."""
+    added = "ALTER TABLE submissions ADD COLUMN changed_at BIGINT NOT NULL DEFAULT 0"
+    connection.execute(text(added))
+    changing.touch(connection)
+    if connection.dialect.name == "postgresql":
+        for table in tables.NEVER_CHANGED:
+            for statement in tables.refusals(table, connection.dialect.name):
+                connection.execute(statement)
+    return ()
+
+
+# The first leads from version 1 to version 2.
+STEPS: tuple[Step, ...] = (_attempts_that_count, _identities_and_roster, _changes_and_refusals)
+
+
+def ensure(database: Database, steps: Sequence[Step] = STEPS) -> list[str]:
+    """Bring it to the newest version, or leave it as it was and raise `GraderError`.
+
+    What older versions may have got wrong is returned, to be said this once.
+    """
     newest = len(steps) + 1
     with database.reading() as connection:  # who only reads never waits for a writer
         if _found(connection) == newest:
-            return
+            return []
     with database.writing() as connection:
         found = _found(connection)  # another process may have been quicker
         if not found:
@@ -33,9 +66,10 @@ def ensure(database: Database, steps: Sequence[Step] = STEPS) -> None:
         if found > newest:
             message = f"The gradebook is of version {found}, and this grader knows {newest}."
             raise GraderError(message, "Use the grader that wrote it, or a newer one.")
-        for step in steps[found - 1 :] if found else ():
-            step(connection)
+        pending = steps[found - 1 :] if found else ()
+        to_check = [sentence for step in pending for sentence in step(connection)]
         connection.execute(update(tables.version).values(version=newest))
+    return to_check
 
 
 def _found(connection: Connection) -> int:

@@ -5,16 +5,17 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, Self
 
-from sqlalchemy import Connection, Select, select, update
+from sqlalchemy import Connection, exists, select
 
 from grader.core.attempts import Attempt, pack_grade
 from grader.core.entries import Entry, ManualScore
 from grader.core.handed_in import HandIn, Student
-from grader.core.lateness import LatePolicy, lateness
 from grader.gradebook import adding, by_hand, schema, tables
+from grader.gradebook.changing import touch
 from grader.gradebook.choosing import counting
+from grader.gradebook.class_records import ClassRecords
 from grader.gradebook.database import Database
-from grader.gradebook.deletion import delete_student, student_of
+from grader.gradebook.deletion import alone_of, delete_student, student_of
 from grader.gradebook.entering import enter_all
 from grader.gradebook.finding import (
     known_assignments,
@@ -23,20 +24,16 @@ from grader.gradebook.finding import (
     submission_named,
 )
 from grader.gradebook.reading import IS_NEWEST, attempt_in, entries_of, past_attempt
-from grader.gradebook.records import Latest, PastAttempt
-from grader.gradebook.tables import attempts, submissions
+from grader.gradebook.records import Latest, PastAttempt, Shown
+from grader.gradebook.tables import attempts, manual_scores, submissions
 
 
-class Gradebook:
+class Gradebook(ClassRecords):
     """One assignment's part of a database. To be used from one thread.
 
     Every method is one transaction, committed when it returns. All raise `GraderError` when the
     database cannot be used, and for a submission that it does not know.
     """
-
-    def __init__(self, database: Database, assignment: str) -> None:
-        self._database = database
-        self.assignment = assignment
 
     @classmethod
     def open(cls, location: str | Path, assignment: str = "") -> Self:
@@ -46,14 +43,14 @@ class Gradebook:
         """
         database = Database(location)
         try:
-            schema.ensure(database)
+            to_check = schema.ensure(database)
             if not assignment:
                 with database.reading() as connection:
                     assignment = only_assignment(connection)
         except BaseException:
             database.close()
             raise
-        return cls(database, assignment)
+        return cls(database, assignment, to_check)
 
     def close(self) -> None:
         """Ends the work with it."""
@@ -65,10 +62,13 @@ class Gradebook:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def enter(self, hand_ins: Iterable[HandIn]) -> None:
-        """Students and submissions: new ones are added, known ones brought up to date."""
+    def enter(self, hand_ins: Iterable[HandIn]) -> list[str]:
+        """Add new students and submissions, bring known ones up to date.
+
+        The names are returned under which a submission was known before and is no longer.
+        """
         with self._database.writing() as connection:
-            enter_all(connection, self.assignment, hand_ins)
+            return enter_all(connection, self.assignment, hand_ins)
 
     def assignments(self) -> list[str]:
         """All that the database has submissions of, this one or not."""
@@ -118,12 +118,32 @@ class Gradebook:
             number = adding.add(connection, submission, attempt, reason)
             adding.keep_sources(connection, attempt.digest, sources)
             adding.set_problem(connection, submission, "")
+            touch(connection, submissions.c.id == submission)
         return number
+
+    def shown(self, name: str) -> Shown:
+        """What files of a submission have to show."""
+        added = manual_scores.c.submission == submissions.c.id
+        columns = (
+            attempts.c.number,
+            submissions.c.changed_at,
+            submissions.c.late_seconds,
+            submissions.c.undecided,
+            submissions.c.extended,
+            exists().where(added),
+        )
+        query = self._own(*columns).join(attempts, attempts.c.submission == submissions.c.id)
+        with self._database.reading() as connection:
+            row = connection.execute(query.where(IS_NEWEST, submissions.c.name == name)).one()
+        number, changed_at, *additions = row
+        return Shown(number, changed_at, alone=not any(additions))
 
     def add_problem(self, name: str, problem: str) -> None:
         """Says why a submission has no grade. Attempts before that stay in its history."""
         with self._database.writing() as connection:
-            adding.set_problem(connection, self._id(connection, name), problem)
+            submission = self._id(connection, name)
+            adding.set_problem(connection, submission, problem)
+            touch(connection, submissions.c.id == submission)
 
     def attempts(self, name: str) -> list[PastAttempt]:
         """The history of a submission, oldest first."""
@@ -138,29 +158,13 @@ class Gradebook:
         with self._database.reading() as connection:
             return connection.scalar(select(stored.c.packed).where(stored.c.digest == digest))
 
-    def set_lateness(self, policy: LatePolicy | None) -> set[str]:
-        """Counts anew how late every submission is and what that costs; after `enter`.
-
-        The names of those whom it costs something else than before.
-        """
-        columns = (submissions.c.id, submissions.c.name, submissions.c.submitted_at)
-        changed: set[str] = set()
-        with self._database.writing() as connection:
-            rows = connection.execute(self._own(*columns, submissions.c.late_share_exact)).all()
-            for submission, name, submitted_at, before in rows:
-                late = lateness(policy, submitted_at)
-                values = {"late_seconds": late.seconds, **tables.exactly("late_share", late.share)}
-                own = submissions.c.id == submission
-                connection.execute(update(submissions).where(own).values(values))
-                changed |= {name} if str(late.share) != before else set()
-        return changed
-
     def score_by_hand(self, name: str, manual: ManualScore) -> None:
         """Adds a human's word, which counts from now on, whatever is graded again."""
         with self._database.writing() as connection:
             submission = self._id(connection, name)
             by_hand.check(connection, submission, name, manual)
             by_hand.add(connection, submission, manual)
+            touch(connection, submissions.c.id == submission)
 
     def entries(self, names: Iterable[str] | None = None) -> Iterator[Entry]:
         """What counts for the class, or the submissions named, in the order of the names.
@@ -169,15 +173,20 @@ class Gradebook:
         """
         with self._database.reading() as connection:
             if names is None:
-                ids = counting(connection, self.assignment)
+                chosen = counting(connection, self.assignment)
             else:
-                ids = [self._id(connection, name) for name in sorted(names)]
-            yield from entries_of(connection, ids)
+                chosen = {self._id(connection, name): None for name in sorted(names)}
+            yield from entries_of(connection, list(chosen), chosen)
 
     def student(self, key: str) -> Student:
         """Who that is."""
         with self._database.reading() as connection:
             return student_of(connection, self.assignment, key)
+
+    def submissions_of(self, key: str) -> list[str]:
+        """The names of the submissions that go with a student: nobody else has a part in them."""
+        with self._database.reading() as connection:
+            return sorted(alone_of(connection, self.assignment, key).values())
 
     def delete_student(self, key: str) -> list[str]:
         """Deletes a student from this assignment; the names of the submissions that went too.
@@ -188,10 +197,6 @@ class Gradebook:
             removed = delete_student(connection, self.assignment, key)
         self._database.sweep()
         return removed
-
-    def _own(self, *columns: Any) -> Select[Any]:
-        of_assignment = submissions.c.assignment == self.assignment
-        return select(*columns).select_from(submissions).where(of_assignment)
 
     def _id(self, connection: Connection, name: str) -> int:
         return submission_id(connection, self.assignment, name)

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import (
     DDL,
     JSON,
+    BigInteger,
     Boolean,
     Column,
     Float,
@@ -20,9 +21,10 @@ from sqlalchemy import (
     UniqueConstraint,
     event,
 )
+from sqlalchemy.schema import ExecutableDDLElement
 
-KEY = String(255)  # what is looked up: some databases index no longer text
-BYTES = LargeBinary(2**30)  # the length matters to MySQL alone
+KEY = String(255)  # what is looked up: PostgreSQL indexes no text of any length
+BYTES = LargeBinary()
 METADATA = MetaData()
 
 
@@ -61,6 +63,7 @@ submissions = Table(
     Column("id", Integer, primary_key=True),
     Column("assignment", KEY, nullable=False),
     Column("name", KEY, nullable=False),
+    Column("identity", KEY, nullable=False),  # stays where an LMS shows another name
     Column("path", Text, nullable=False),
     Column("submitted_at", String(40), nullable=False),
     Column("marked_late", Boolean, nullable=False),
@@ -68,9 +71,14 @@ submissions = Table(
     Column("counts_as", KEY, nullable=False),  # the best of those with one text; of "", none
     Column("notes", JSON, nullable=False),
     Column("late_seconds", Float, nullable=False),
+    Column("undecided", Boolean, nullable=False),  # marked late, and nobody knows how late
+    Column("extended", String(40), nullable=False),  # a deadline of its own; empty: everybody's
+    Column("late_days", Integer),  # as a person decided
     *_exact("late_share"),
     Column("problem", Text, nullable=False),  # why there is no grade; empty if there is one
+    Column("changed_at", BigInteger, nullable=False),  # what a page of it shows: see `changing`
     UniqueConstraint("assignment", "name"),
+    Index("submissions_by_identity", "assignment", "identity", unique=True),
 )
 
 members = Table(
@@ -79,6 +87,17 @@ members = Table(
     Column("submission", ForeignKey("submissions.id", ondelete="CASCADE"), primary_key=True),
     Column("position", Integer, primary_key=True, autoincrement=False),
     Column("student", ForeignKey("students.id"), nullable=False, index=True),
+)
+
+roster = Table(
+    "roster",
+    METADATA,
+    Column("assignment", KEY, primary_key=True),
+    Column("student", ForeignKey("students.id"), primary_key=True, index=True),
+    Column("listed", Boolean, nullable=False),  # stands in the list of the class
+    Column("problem", Text, nullable=False),  # why nothing of theirs is graded
+    Column("due", String(40), nullable=False),  # a deadline of their own; empty: everybody's
+    Column("late_days", Integer),  # as a person decided
 )
 
 attempts = Table(
@@ -132,12 +151,31 @@ sources = Table(
     Column("packed", BYTES, nullable=False),
 )
 
-for table in (attempts, criterion_scores, manual_scores):
-    event.listen(
-        table,
-        "after_create",
-        DDL(  # type: ignore[no-untyped-call]
-            f"CREATE TRIGGER {table.name}_stay BEFORE UPDATE ON {table.name} "
-            f"BEGIN SELECT RAISE(ABORT, '{table.name} are never changed'); END"
-        ).execute_if(dialect="sqlite"),
-    )
+NEVER_CHANGED = (attempts, criterion_scores, manual_scores)
+
+_REFUSE = {
+    "sqlite": (
+        "CREATE TRIGGER {name}_stay BEFORE UPDATE ON {name} "
+        "BEGIN SELECT RAISE(ABORT, '{name} are never changed'); END",
+    ),
+    "postgresql": (
+        "CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger AS $$ "
+        "BEGIN RAISE EXCEPTION '%% are never changed', TG_TABLE_NAME; END $$ LANGUAGE plpgsql",
+        "CREATE TRIGGER {name}_stay BEFORE UPDATE ON {name} "
+        "FOR EACH ROW EXECUTE FUNCTION refuse_change()",
+    ),
+}
+
+
+def refusals(table: Table, dialect: str) -> list[ExecutableDDLElement]:
+    """Return what makes a database refuse to change the rows of a table."""
+    return [
+        DDL(statement.format(name=table.name)).execute_if(dialect=dialect)  # type: ignore[no-untyped-call]
+        for statement in _REFUSE[dialect]
+    ]
+
+
+for table in NEVER_CHANGED:
+    for dialect in _REFUSE:
+        for refusal in refusals(table, dialect):
+            event.listen(table, "after_create", refusal)

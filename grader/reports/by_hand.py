@@ -17,10 +17,11 @@ def _scored(entry: Entry, criterion: CriterionGrade) -> CriterionGrade:
     manual = entry.manual.get(criterion.name)
     if manual is None or manual.score is None:
         return criterion
-    status = _status(manual.score, criterion.points)
+    score = entry.criterion_score(criterion)
+    status = _status(score, criterion.points)
     waited = criterion.status is Status.WAITING  # its feedback says only that
     feedback = () if waited else criterion.feedback
-    return replace(criterion, score=manual.score, status=status, feedback=feedback)
+    return replace(criterion, score=score, status=status, feedback=feedback)
 
 
 def _status(score: Fraction, points: Fraction) -> Status:
@@ -36,11 +37,17 @@ def additions(entry: Entry) -> tuple[str, ...]:
     for name, manual in entry.manual.items():
         words = f"`{name}`:"
         if manual.score is not None and name in points:
-            of = f"{score_text(manual.score)} of {score_text(points[name])}"
+            of = f"{score_text(min(manual.score, points[name]))} of {score_text(points[name])}"
             words = f"{words} {of}, scored by hand."
+            if manual.score > points[name]:
+                words += f" {score_text(manual.score)} were given, when it counted more."
         said.append(f"{words} {manual.comment}".strip())
     if entry.penalty:
         share = percent_text(entry.lateness.share)
         lost = f"{points_text(entry.penalty)} of {score_text(entry.score)}"
         said.append(f"Handed in late: {lost} are taken off ({share}).")
+    if entry.allowance.due:
+        said.append(f"By an extension it was due {entry.allowance.due}.")
+    if entry.lateness.undecided:
+        said.append("It was marked late, without a time: it is not decided yet what that costs.")
     return tuple(said)

@@ -11,6 +11,7 @@ from grader.cli import main
 from grader.commands.batch import BatchOptions
 from grader.commands.class_work import Work
 from grader.commands.export import ExportOptions
+from grader.commands.extending import Extension
 from grader.commands.gradebook import Place
 from grader.commands.regrade import RegradeOptions
 from grader.commands.run import Options
@@ -64,7 +65,7 @@ CALLS = [
     (
         "batch",
         "batch class -o out -a tiny -j 3 --scheduler tcp://x --roster x.csv"
-        " --attempts best"
+        " --attempts best --id-column Nr --name-column N --email-column M"
         " --gradebook sqlite:///x --no-html --force --min-isolation none",
         [
             BatchOptions(
@@ -75,6 +76,7 @@ CALLS = [
                 attempts="best",
                 gradebook="sqlite:///x",
                 roster=Path("x.csv"),
+                columns={"id": "Nr", "name": "N", "email": "M"},
                 pages=False,
                 force=True,
             )
@@ -105,14 +107,25 @@ CALLS = [
     (
         "export",
         "export out --format csv -o x.csv --into y.csv --title T --out-of 20 --only bob"
-        " --gradebook sqlite:///x -a tiny",
-        [THERE, ExportOptions("csv", Path("x.csv"), Path("y.csv"), "T", "20", ("bob",))],
+        " --gradebook sqlite:///x -a tiny --grade-column Note --bom",
+        [
+            THERE,
+            ExportOptions(
+                "csv", Path("x.csv"), Path("y.csv"), "T", "20", ("bob",), {"grade": "Note"}, True
+            ),
+        ],
     ),
     ("gradebook.score", "score out bob essay", [HERE, "bob", "essay", "-", ""]),
     (
         "gradebook.score",
         "score out bob essay 6.5 --comment Good --gradebook sqlite:///x -a tiny",
         [THERE, "bob", "essay", "6.5", "Good"],
+    ),
+    ("extending.extend", "extend out bob", [Place(OUT), None, Extension("bob")]),
+    (
+        "extending.extend",
+        "extend out bob 2-days --late 1 --gradebook sqlite:///x -a tiny",
+        [Place(OUT, "sqlite:///x"), "tiny", Extension("bob", "2-days", 1)],
     ),
     ("gradebook.history", "history out bob", [HERE, "bob"]),
     ("gradebook.history", "history out bob --gradebook sqlite:///x -a tiny", [THERE, "bob"]),

@@ -17,6 +17,7 @@ import pytest
 from grader.batch import Finished
 from grader.commands.class_progress import Tally
 from grader.core.entries import ManualScore
+from grader.core.file_names import own_name
 from grader.core.handed_in import HandIn, Student
 from grader.gradebook.store import Gradebook
 from grader.sandbox.confined import open_sandbox
@@ -257,3 +258,121 @@ def test_fork_servers_that_are_killed_cost_nobody_a_grade(tiny_folder, tmp_path)
     levels = {json.loads(path.read_text("utf-8"))["isolation"] for path in out.glob("results/*")}
     with contextlib.closing(open_sandbox()) as sandbox:
         assert levels == {sandbox.isolation}
+
+
+def test_names_that_no_system_likes_stop_nobody_and_keep_what_is_theirs(
+    tiny_folder, tmp_path
+) -> None:
+    odd = os.fsdecode(b"j\xf6rg")
+    handed_in = make_class(tmp_path / "class", **{"li:": "right", odd: "wrong", "anna": "right"})
+    out = tmp_path / "out"
+    words = (str(handed_in), "-o", str(out), "-a", "tiny")
+    result = batch(tiny_folder, *words)
+    assert result.returncode == 0, result.stderr
+    with Gradebook.open(out / "gradebook.sqlite", "tiny") as book:
+        book.score_by_hand(own_name("li:"), ManualScore("scale_backward", Fraction(1)))
+        book.score_by_hand("anna", ManualScore("scale_backward", Fraction(2)))
+    make_class(handed_in, **{"li?": "right", "Anna": "right", "a\x1b[1m": "wrong"})
+    assert batch(tiny_folder, *words).returncode == 0
+    assert scores(out) == {
+        own_name("li:"): 5,
+        own_name("li?"): 10,
+        own_name(odd): 4,
+        own_name("a\x1b[1m"): 4,
+        own_name("Anna"): 10,
+        "anna": 6,
+    }
+    written = [*out.glob("*.*"), *(out / "reports").iterdir(), *(out / "results").iterdir()]
+    pages = [path for path in written if path.suffix in (".html", ".csv", ".json")]
+    assert len(pages) == 2 + 2 * 6
+    assert len({path.name.casefold() for path in pages}) == len(pages)
+    assert not any(b"\x1b" in path.read_bytes() for path in pages)
+
+
+def test_nobody_who_is_known_is_forgotten(tiny_folder, tmp_path) -> None:
+    handed_in, out = make_class(tmp_path / "class", ok="right"), tmp_path / "out"
+    (handed_in / "eva.tar.xz").write_bytes(b"\xfd7zXZ\x00")
+    (handed_in / "pia.pdf").write_bytes(b"%PDF")
+    roster = tmp_path / "roster.csv"
+    roster.write_text("id,name\nok,Ok\neva,Eva\npia,Pia\nzoe,Zoe\n", "utf-8")
+    words = (str(handed_in), "-o", str(out), "-a", "tiny", "--no-html")
+    assert batch(tiny_folder, *words).returncode == 3
+    assert batch(tiny_folder, *words, "--roster", str(roster)).returncode == 3
+    with (out / "scores.csv").open(encoding="utf-8", newline="") as stream:
+        rows = {row["student"]: row for row in csv.DictReader(stream)}
+    assert {key: row["total"] for key, row in rows.items()} == {
+        "ok": "10", "eva": "", "pia": "", "zoe": ""
+    }  # fmt: skip
+    assert "an archive of a kind that is not read" in rows["eva"]["problem"]
+    assert "`pia.pdf` is a PDF document" in rows["pia"]["problem"]
+    assert rows["zoe"]["problem"] == "Nothing was submitted."
+    for name in ("eva.tar.xz", "pia.pdf"):
+        (handed_in / name).unlink()
+    result = batch(tiny_folder, *words, "--roster", str(roster))
+    assert result.returncode == 3, "somebody is missing"
+    assert "In the roster, but without a submission: `Eva`, `Pia` and `Zoe`." in result.stdout
+
+
+def with_deadline(tiny_folder: Path, folder: Path, due: str) -> Path:
+    course = shutil.copytree(tiny_folder, folder)
+    rubric = course / "rubrics" / "tiny.yaml"
+    late = f'version: 1\nlate: {{due: "{due}", per_day: 10%}}'
+    rubric.write_text(rubric.read_text("utf-8").replace("version: 1", late), "utf-8")
+    return course
+
+
+def test_a_late_mark_without_a_time_needs_a_decision_everywhere(tiny_folder, tmp_path) -> None:
+    course = with_deadline(tiny_folder, tmp_path / "course", "2026-10-01 23:59 Europe/Berlin")
+    handed_in, out = tmp_path / "class", tmp_path / "out"
+    handed_in.mkdir()
+    for name in ("doejane_LATE_1001_5001", "roerick_1002_5002"):
+        (handed_in / f"{name}_layers.py").write_text(RIGHT, "utf-8")
+    result = batch(course, str(handed_in), "-o", str(out), "-a", "tiny")
+    assert "Marked late, without a time; each needs a decision: `doejane_1001`." in result.stdout
+    assert "Without a time, so that lateness was not counted: 2 of 2." in result.stdout
+    page, table = out / "reports" / "doejane_1001.html", out / "scores.csv"
+    assert "it is not decided yet what that costs" in page.read_text("utf-8")
+    assert "needs a decision" in (out / "index.html").read_text("utf-8")
+    assert ",needs a decision," in table.read_text("utf-8")
+    words = [sys.executable, "-m", "grader"]
+    run = {"cwd": course, "env": ENVIRONMENT, "capture_output": True, "text": True, "timeout": 60}
+    exported = subprocess.run([*words, "export", str(out), "--format", "canvas"], **run)
+    assert "1 marked late without a time, such as `doejane_1001`" in exported.stderr
+    decided = subprocess.run([*words, "extend", str(out), "doejane", "--late", "2"], **run)
+    assert decided.stdout == "doejane_1001: 8 of 10 (20 % of 10 off for being late)\n"
+    assert "20 %" in page.read_text("utf-8")
+    assert ",needs a decision," not in table.read_text("utf-8")
+    again = batch(course, str(handed_in), "-o", str(out), "-a", "tiny")
+    assert "needs a decision" not in again.stdout
+    assert scores(out)["doejane_1001"] == 8
+
+
+def test_an_extension_of_the_roster_or_by_hand_is_shown_with_the_score(
+    tiny_folder, tmp_path
+) -> None:
+    course = with_deadline(tiny_folder, tmp_path / "course", "2026-10-01 23:59 +00:00")
+    for name, zone in (("anna", "UTC"), ("bob", "Mars/Phobos")):
+        folder = tmp_path / "class" / "submitted" / name / "tiny"
+        folder.mkdir(parents=True)
+        (folder / "layers.py").write_text(RIGHT, "utf-8")
+        (folder / "timestamp.txt").write_text(f"2026-10-03 12:00:00 {zone}", "utf-8")
+    roster, out = tmp_path / "roster.csv", tmp_path / "out"
+    roster.write_text("id,name,Frist\nanna,Anna,2026-10-04 12:00\nbob,Bob,\n", "utf-8")
+    words = (str(tmp_path / "class"), "-o", str(out), "-a", "tiny", "--roster", str(roster))
+    result = batch(course, *words, "--due-column", "frist")
+    assert "The time zone `Mars/Phobos` is unknown" in result.stdout
+    assert scores(out) == {"anna": 10, "bob": 8}
+    page = (out / "reports" / "anna.html").read_text("utf-8")
+    assert "By an extension it was due 2026-10-04T12:00:00+00:00." in page
+    assert ",2026-10-04T12:00:00+00:00," in (out / "scores.csv").read_text("utf-8")
+    run = {"cwd": course, "env": ENVIRONMENT, "capture_output": True, "text": True, "timeout": 60}
+    command = [sys.executable, "-m", "grader", "extend", str(out), "bob"]
+    said = subprocess.run([*command, "1 day"], **run).stdout
+    assert said == ("bob: 9 of 10 (10 % of 10 off for being late); due 2026-10-02T23:59:00+00:00\n")
+    wrong = subprocess.run([*command, "soon"], **run)
+    assert wrong.returncode == 2 and "soon is no moment" in wrong.stderr
+    assert subprocess.run([*command, "-"], **run).stdout.startswith("bob: 8 of 10")
+    roster.write_text("id,name,due\nanna,Anna,whenever\n", "utf-8")
+    result = batch(course, *words)
+    assert result.returncode == 2
+    assert "In the roster, of `anna`: whenever is no moment" in result.stderr

@@ -84,7 +84,7 @@ def test_a_mistake_of_the_user_is_a_sentence(out: Path, words: list[str], senten
 def test_a_file_of_the_lms_that_is_no_text(out: Path, tmp_path: Path) -> None:
     (tmp_path / "x.csv").write_bytes(b"PK\xff\xfe")
     result = export(out, "--format", "canvas", "--into", tmp_path / "x.csv")
-    assert "is no text in UTF-8" in result.stderr
+    assert "The file to fill in has no column that says who a student is." in result.stderr
 
 
 @pytest.mark.parametrize(
@@ -114,3 +114,33 @@ def test_who_has_no_id_that_an_import_knows_is_said(out: Path) -> None:
         assert said in export(out, "--format", name).stderr
     for name in ("moodle-gradebook", "csv", "junit"):  # an e-mail is enough, or nobody looks
         assert "With a score" not in export(out, "--format", name).stderr
+
+
+def test_a_mark_for_excel_only_where_it_is_asked_for(out: Path) -> None:
+    table = out / "exports" / "scores.csv"
+    assert export(out, "--format", "csv").exit_code == 0
+    assert not table.read_bytes().startswith(b"\xef\xbb\xbf")
+    assert export(out, "--format", "csv", "--bom").exit_code == 0
+    assert table.read_bytes().startswith(b"\xef\xbb\xbfsubmission,")
+
+
+def test_columns_of_the_file_to_fill_in_are_named(out: Path, tmp_path: Path) -> None:
+    into = tmp_path / "w.csv"
+    into.write_bytes("Wer;Note;Wort\nTeiln\xe4hmer 1;;\nAnna;;\n".encode("cp1252"))
+    words = ("--format", "moodle", "--into", into, "-o", "-")
+    assert "no column that says who a student is" in export(out, *words).stderr
+    named = ("--name-column", "wer", "--grade-column", "Note", "--feedback-column", "Wort")
+    result = export(out, *words, *named)
+    assert "\nAnna;2;" in result.stdout
+    assert "With a score, but in no row of the file that was filled in: `Bob`." in result.stderr
+
+
+def test_a_word_that_stays_and_a_row_in_doubt_are_said(out: Path, tmp_path: Path) -> None:
+    into = tmp_path / "w.csv"
+    lines = ("Participant 1,Anna,EX,-", "Participant 2,Bob,,-", "Participant 3,Bob,,-")
+    header = "Identifier,Full name,Grade,Last modified (grade)"
+    into.write_text("\n".join([header, *lines]), "utf-8")
+    result = export(out, "--format", "moodle", "--into", into, "-o", "-")
+    assert "`EX` stays in the row of `Participant 1`, in place of a score." in result.stderr
+    assert "may each be the student `bob`: nobody was taken." in result.stderr
+    assert "Participant 2,Bob,,-" in result.stdout

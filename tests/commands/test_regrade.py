@@ -177,3 +177,34 @@ def test_no_gradebook_is_a_sentence(course: Course) -> None:
     )
     assert result.returncode == 2
     assert "There is no gradebook in class." in result.stderr
+
+
+def test_a_score_by_hand_above_lowered_points_is_bounded_and_said(course: Course) -> None:
+    course.run("score", "out", "bob", "scale_forward", "4")
+    course.change("points: 4", "points: 2")
+    said = course.regrade()
+    why = "scale_forward 4 → 2; the 4 by hand for scale_forward count as its 2 points\n"
+    assert f"bob     4 → 2 (−2)  scored again: {why}" in said
+    assert course.totals()["bob"] == 2
+    page = (course.out / "reports" / "bob.html").read_text("utf-8")
+    assert "2 of 2, scored by hand. 4 were given, when it counted more." in page
+
+
+def test_a_renamed_criterion_keeps_its_scores_by_hand(course: Course) -> None:
+    course.run("score", "out", "bob", "scale_backward", "3", "--comment", "nearly")
+    course.change("  scale_backward:\n", "  backward:\n    function: scale_backward\n")
+    course.run("generate", "tiny")
+    command = [sys.executable, "-m", "grader", "regrade", "out", "--dry-run"]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    result = subprocess.run(
+        [*command, "--min-isolation", "none"],
+        cwd=course.folder, env=environment, capture_output=True, text=True, timeout=60,
+    )  # fmt: skip
+    assert "1 score by hand of `scale_backward` will count no longer" in result.stderr
+    assert "write `was: scale_backward` at its new name" in result.stderr
+    assert "bob     7 → 4 (−3)" in result.stdout
+    course.change("  backward:\n", "  backward:\n    was: scale_backward\n")
+    course.run("generate", "tiny")
+    assert "0 of 3 change: 3 graded again" in course.regrade("--dry-run")
+    assert "0 of 3 change: 3 graded again" in course.regrade()
+    assert course.totals()["bob"] == 7

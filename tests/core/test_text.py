@@ -105,3 +105,18 @@ def test_quoted_names():
     assert quoted_list(["a", "b"]) == "`a` and `b`"
     assert quoted_list(list("abc")) == "`a`, `b` and `c`"
     assert quoted_list(list("abcd") * 500) == "`a`, `b`, `c` and 1,997 more"
+
+
+JOINED = ("می\u200cخواهم", "👩\u200d💻", "👩\U0001f3fd\u200d⚕\ufe0f", "क्\u200dष")
+HIDING = ("a\u200db", "\u200cمی", "می\u200d", "an\u200cna", "م\u200c\u200cی")
+
+
+@pytest.mark.parametrize("name", JOINED)
+def test_joiners_within_words_and_pictures_stay(name: str) -> None:
+    assert one_line(name) == name
+
+
+@pytest.mark.parametrize("name", HIDING)
+def test_joiners_that_only_hide_are_shown(name: str) -> None:
+    assert not {"\u200c", "\u200d"} & set(one_line(name))
+    assert "�" in one_line(name)

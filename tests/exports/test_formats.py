@@ -19,8 +19,10 @@ from grader.core.handed_in import Student
 from grader.core.lateness import Lateness
 from grader.exports.feedback import summary
 from grader.exports.formats import FORMATS
+from grader.exports.lms_table import numbers_in
 from grader.exports.numbers import exact, rounded, whole
 from grader.exports.settings import ExportSettings
+from grader.exports.unplaced import without_row
 
 THIRD = Fraction(10, 3)
 ANNA = Student(
@@ -362,3 +364,92 @@ def test_a_score_by_hand_takes_the_place_of_the_words_that_it_waits() -> None:
     assert "loss_rnn: 6 of 8. Well argued." in summary(Entry("dora", (), grade, manual=manual))
     case = render("junit", [Entry("dora", (), grade)]).partition('name="loss_rnn"')[0]
     assert case.endswith('classname="captioning" ')
+
+
+NAMESAKES = """Identifier,Full name,Email address,Grade,Maximum Grade,Last modified (grade)
+Participant 11,Jane Doe,j1@x.edu,,64.00,-
+Participant 77,Jane Doe,j2@x.edu,,64.00,-
+"""
+
+
+@pytest.mark.parametrize("known", [{"moodle": "11"}, {"id": "j1"}])
+def test_a_namesake_who_submitted_nothing_gets_no_score(known: dict[str, str]) -> None:
+    jane = Student("j", "Jane Doe", "j1@x.edu" if "id" in known else "", known)
+    rows = table(render("moodle", [graded(students=(jane,))], into=NAMESAKES))
+    assert [row[3] for row in rows[1:]] == ["54", ""]
+    left, remarks = without_row([graded(students=(jane,))], ExportSettings(into=NAMESAKES))
+    assert (left, len(remarks)) == ([], 1)
+
+
+def test_of_rows_that_may_all_be_one_student_none_gets_a_score() -> None:
+    entries = [graded(students=(Student("Jane Doe", "Jane Doe"),))]
+    rows = table(render("moodle", entries, into=NAMESAKES))
+    assert [row[3] for row in rows[1:]] == ["", ""]
+    left, (remark,) = without_row(entries, ExportSettings(into=NAMESAKES))
+    assert [student.key for student in left] == ["Jane Doe"]
+    assert remark.endswith("may each be the student `Jane Doe`: nobody was taken.")
+
+
+@pytest.mark.parametrize("word", ["EX", "excused", "entschuldigt", "缺席"])
+def test_a_word_in_place_of_a_score_stays_and_is_said(word: str) -> None:
+    settings = ExportSettings(into=CANVAS.replace("2,3,", f"2,{word},"), title="Captioning")
+    rows = table(FORMATS["canvas"].render(CLASS, settings))
+    assert [row[-1] for row in rows[2:4]] == ["54", word]
+    assert settings.notes == [f"`{word}` stays in the row of `Ben`, in place of a score."]
+    into = WORKSHEET.replace("Submitted,,64.00", f"Submitted,{word},64.00", 1)
+    assert table(render("moodle", into=into))[1][4] == word
+    d2l = f"OrgDefinedId,HW Points Grade,End-of-Line Indicator\n#7001,{word},#\n"
+    assert table(render("d2l", into=d2l, title="HW"))[1][1] == word
+
+
+def test_a_score_by_hand_is_never_more_than_the_criterion_gives() -> None:
+    manual = {"rnn_step_forward": ManualScore("rnn_step_forward", Fraction(99))}
+    entry = graded(lateness=Lateness(), manual=manual)
+    assert entry.score == 60
+    assert json.loads(render("gradescope", [entry]))["tests"][0]["score"] == 4
+
+
+GERMAN = (
+    "ID,Vollständiger Name,E-Mail-Adresse,Status,Bewertung,Bestwertung,Bewertung kann geändert "
+    "werden,Zuletzt geändert (Abgabe),Zuletzt geändert (Bewertung),Feedback als Kommentar\n"
+    'Teilnehmer/in12,Somebody,,Zur Bewertung abgegeben,,"64,00",Ja,"Freitag, 20. November",-,\n'
+    'Teilnehmer/in13,Anna Muster,anna@x.org,Zur Bewertung abgegeben,,"64,00",Ja,-,-,\n'
+)
+
+
+def test_a_worksheet_of_moodle_in_another_language() -> None:
+    rows = table(render("moodle", into=GERMAN))
+    assert [row[4] for row in rows[1:]] == ["54", "54"]
+    assert "rnn_step_backward: 4 of 8" in rows[1][9]
+    without = "\n".join(line.rpartition(",")[0] for line in GERMAN.splitlines()) + "\n"
+    rows = table(render("moodle", into=without))
+    assert [row[-1] for row in rows[1:]] == ["-", "-"], "a time is no place for feedback"
+    named = {"grade": "Status", "feedback": "bewertung"}
+    rows = table(
+        render("moodle", into=GERMAN.replace("Zur Bewertung abgegeben", ""), columns=named)
+    )
+    assert rows[1][3] == "54" and "rnn_step_backward" in rows[1][4]
+
+
+def test_a_worksheet_whose_grades_cannot_be_found_says_how_to_name_them() -> None:
+    into = "Kennung,Wer\nTeilnehmer/in12,Somebody\n"
+    with pytest.raises(GraderError) as caught:
+        render("moodle", into=into, columns={"name": "Wer"})
+    assert caught.value.advice == "Name it with --grade-column: `Kennung` and `Wer`."
+
+
+@pytest.mark.parametrize(
+    ("cell", "numbers"),
+    [
+        ("64.00", [64]), ("64,00", [64]), ("1,000", [1000, 1]), ("1.000,50", [Fraction(2001, 2)]),
+        ("1,000.50", [Fraction(2001, 2)]), ("1\u202f000", [1000]), ("", []), ("(read only)", []),
+    ],
+)  # fmt: skip
+def test_numbers_as_tables_have_them(cell: str, numbers: list[int | Fraction]) -> None:
+    assert numbers_in(cell) == numbers
+
+
+def test_a_thousand_points_are_not_one() -> None:
+    into = CANVAS.replace(",64,", ',"1,000",')
+    with pytest.raises(GraderError, match="The LMS gives 1000 points, the assignment 64"):
+        render("canvas", into=into, title="Captioning")

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from grader.core.errors import GraderError
+from grader.core.file_names import own_name
 from grader.core.handed_in import Student
 from grader.core.roster import Roster
 from grader.files.class_folder import find_hand_ins
@@ -89,6 +90,36 @@ LAYOUTS = {
         "submitted/clara/ps1/rnn_layers.py": CODE,
         "submitted/clara/ps1/timestamp.txt": b"yesterday",
     },
+    "canvas anonymous": {
+        "anon_aB1c2_6000_rnn_layers.py": CODE,
+        "anon_aB1c2_6001_layers.py": CODE,
+        "anon_Ab1c2_6002_rnn_layers.py": CODE,
+        "LATE_anon_Lt123_6005_rnn_layers.py": CODE,
+    },
+    "blackboard": {
+        "HW_1_2_jdoe_attempt_2026-10-01-21-58-23.txt": b"Name: Jane Doe (jdoe)\nAssignment: HW\n",
+        "HW_1_2_jdoe_attempt_2026-10-01-21-58-23_rnn_layers.py": b"def f(): return 'old'\n",
+        "HW_1_2_jdoe_attempt_2026-10-02-08-00-00.txt": b"Name: Jane Doe (jdoe)\n",
+        "HW_1_2_jdoe_attempt_2026-10-02-08-00-00_rnn_layers.py": CODE,
+        "HW_1_2_jdoe_attempt_2026-10-02-08-00-00_layers.py": CODE,
+        "HW_1_2_ro_ben_attempt_2026-10-01-10-00-00.txt": b"Nom: Ben Ro (ro_ben)\n",
+        "HW_1_2_ro_ben_attempt_2026-10-01-10-00-00_work.zip": WORK,
+    },
+    "brightspace": {
+        "index.html": b"<p>",
+        "1234-77 - Jane Doe - Oct 1, 2026 905 PM/rnn_layers.py": CODE,
+        "1234-77 - Jane Doe - Oct 2, 2026 1158 AM/rnn_layers.py": CODE,
+        "1235-77 - Ben - Jr Ro - 3 October, 2026 0005 - rnn_layers.py": CODE,
+        "1235-77 - Ben - Jr Ro - 3 October, 2026 0005 - layers.py": CODE,
+    },
+    "sakai": {
+        "grades.csv": b"HW,Points\n",
+        "Doe, Jane(jdoe)/Submission attachment(s)/rnn_layers.py": CODE,
+        "Doe, Jane(jdoe)/timestamp.txt": b"20261001215823000",
+        "Doe, Jane(jdoe)/comments.txt": b"",
+        "Ro, Ben (Jr)(Ro.1)/Submission attachment(s)/work.zip": WORK,
+        "Ro, Ben (Jr)(Ro.1)/timestamp.txt": b"soon",
+    },
     "plain": {
         "anna/rnn_layers.py": CODE,
         "ben.zip": WORK,
@@ -116,6 +147,23 @@ def seen(hand_in):
 
 
 EXPECTED = {
+    "canvas anonymous": [
+        (own_name("anon_Ab1c2"), ["anon_Ab1c2"], False, 1, ""),
+        (own_name("anon_Lt123"), ["anon_Lt123"], True, 1, ""),
+        (own_name("anon_aB1c2"), ["anon_aB1c2"], False, 1, ""),
+    ],
+    "blackboard": [
+        (own_name("HW_1_2_jdoe"), ["jdoe"], False, 2, "2026-10-02T08:00:00"),
+        (own_name("HW_1_2_ro_ben"), ["ro_ben"], False, 1, "2026-10-01T10:00:00"),
+    ],
+    "brightspace": [
+        ("Ben - Jr Ro_1235_77", ["1235-77"], False, 1, "2026-10-03T00:05:00"),
+        ("Jane Doe_1234_77", ["1234-77"], False, 2, "2026-10-02T11:58:00"),
+    ],
+    "sakai": [
+        (own_name("Ro.1"), ["Ro.1"], False, 1, ""),
+        ("jdoe", ["jdoe"], False, 1, "2026-10-01T21:58:23+00:00"),
+    ],
     "canvas": [
         ("beispielben_502", ["502"], True, 1, ""),
         ("claraclara_503", ["503"], False, 2, ""),
@@ -146,7 +194,6 @@ EXPECTED = {
         ("anna", ["anna"], False, 1, ""),
         ("ben", ["ben"], False, 1, ""),
         ("clara", ["clara"], False, 1, ""),
-        ("clara.tar", ["clara.tar"], False, 1, ""),
     ],
 }
 
@@ -154,12 +201,11 @@ EXPECTED = {
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_a_layout_as_a_folder(tmp_path: Path, layout: str) -> None:
     found = find_hand_ins(fill(tmp_path, LAYOUTS[layout]))
-    assert found.layout == layout
+    assert found.layout == layout.split()[0]
     assert [seen(hand_in) for hand_in in found.hand_ins] == EXPECTED[layout]
     for hand_in in found.hand_ins:
-        if hand_in.name != "clara.tar":  # no archive, whatever its name says
-            submission = load_submission(hand_in.source, GRADED, {}, {}, hand_in.name)
-            assert "rnn_layers.py" in submission.graded
+        submission = load_submission(hand_in.source, GRADED, {}, {}, hand_in.name)
+        assert "rnn_layers.py" in submission.graded
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)
@@ -170,11 +216,10 @@ def test_a_layout_as_the_zip_that_was_downloaded(tmp_path: Path, layout: str, ar
     (tmp_path / "class.zip").write_bytes(zipped(files))
     with opened_class(tmp_path / "class.zip") as folder:
         found = find_hand_ins(folder)
-        assert found.layout == layout
+        assert found.layout == layout.split()[0]
         assert [seen(hand_in) for hand_in in found.hand_ins] == EXPECTED[layout]
         for hand_in in found.hand_ins:
-            if hand_in.name != "clara.tar":
-                load_submission(hand_in.source, GRADED, {}, {}, hand_in.name)
+            load_submission(hand_in.source, GRADED, {}, {}, hand_in.name)
     assert not folder.exists()
 
 
@@ -206,6 +251,8 @@ def test_notes_of_each_layout(tmp_path: Path) -> None:
         return " ".join(find_hand_ins(fill(tmp_path / layout, {**LAYOUTS[layout], **extra})).notes)
 
     assert "`stray` is no submission" in notes("plain", stray=b"")
+    alike = "`clara.tar` beside `clara` has the same student's name; not graded."
+    assert alike in notes("plain")
     assert "`stray` is not named as Canvas names submissions" in notes("canvas", stray=b"")
     assert "`stray` is not named as Moodle names submissions" in notes("moodle", stray=b"")
     assert "`submission_104` is in `submission_metadata.yml`, but there is no" in notes(
@@ -257,7 +304,7 @@ def test_numbered_folders_are_attempts_only_if_the_roster_has_the_student(tmp_pa
 def test_nobody_is_guessed_among_students_of_one_name(tmp_path: Path) -> None:
     twins = Roster((Student("1", "Jan Muster"), Student("2", "Jan Muster")))
     found = find_hand_ins(fill(tmp_path, {"Jan Muster/rnn_layers.py": CODE}), twins)
-    assert found.unmatched == ("Jan Muster",)
+    assert found.unmatched == (own_name("Jan Muster"),)
     assert len(found.missing) == 2
 
 
@@ -400,3 +447,52 @@ def test_a_submission_alone_in_a_folder_is_one_submission(
         (tmp_path / "anna.zip").write_bytes(content)
     with opened_class(tmp_path) as opened:
         assert opened == tmp_path
+
+
+def test_the_id_of_another_system_is_nobodys_here(tmp_path: Path) -> None:
+    roster = Roster((Student("11", "Zoe Quinn", "", {"id": "11"}), Student("12", "Jane Doe")))
+    name = "Jane Doe_11_assignsubmission_file_/layers.py"
+    found = find_hand_ins(fill(tmp_path, {name: CODE}), roster)
+    assert [s.key for one in found.hand_ins for s in one.students] == ["12"]
+    assert [student.key for student in found.missing] == ["11"]
+    assert "`Jane Doe (moodle 11)` is not `Zoe Quinn (id 11)`" in found.remarks[0]
+
+
+def test_who_is_not_in_the_roster_never_gets_the_key_of_somebody_who_is(tmp_path: Path) -> None:
+    roster = Roster((Student("11", "Zoe Quinn", "", {"id": "11"}),))
+    name = "Jane Doe_11_assignsubmission_file_/layers.py"
+    found = find_hand_ins(fill(tmp_path, {name: CODE}), roster)
+    assert [s.key for one in found.hand_ins for s in one.students] == ["moodle:11"]
+
+
+def test_namesakes_in_a_download_are_not_one_student_of_the_roster(tmp_path: Path) -> None:
+    roster = Roster((Student("12", "Jane Doe"),))
+    names = (f"Jane Doe_{number}_assignsubmission_file_/layers.py" for number in (5, 6))
+    found = find_hand_ins(fill(tmp_path, dict.fromkeys(names, CODE)), roster)
+    assert [s.key for one in found.hand_ins for s in one.students] == ["5", "6"]
+    assert "may each be the student `12`: nobody was taken." in found.doubts["12"]
+
+
+def test_a_name_with_a_joiner_is_one_name_in_file_and_roster(tmp_path: Path) -> None:
+    names = ("می\u200cخواهم", "👩\u200d💻", "李雷", "अनुराग")
+    roster = Roster(tuple(Student(str(i), name) for i, name in enumerate(names)))
+    found = find_hand_ins(fill(tmp_path, {f"{n}/rnn_layers.py": CODE for n in names}), roster)
+    students = {s.key: s.name for one in found.hand_ins for s in one.students}
+    assert students == {"0": names[0], "1": names[1], "2": names[2], "3": names[3]}
+    assert not found.unmatched
+
+
+def test_any_digit_may_stand_in_a_name(tmp_path: Path) -> None:
+    names = ("²", "x²", "٣", "a10", "a9")
+    found = find_hand_ins(fill(tmp_path, {f"{name}/rnn_layers.py": CODE for name in names}))
+    assert [one.name for one in found.hand_ins][:2] == ["a9", "a10"]
+    assert len(found.hand_ins) == len(names)
+
+
+@pytest.mark.parametrize(("around", "layout"), [("", "sakai"), ("HW", "sakai"), ("a/HW", "plain")])
+def test_the_folder_of_an_assignment_is_looked_into_and_no_deeper(
+    tmp_path: Path, around: str, layout: str
+) -> None:
+    name = "Doe, Jane(jdoe)/Submission attachment(s)/rnn_layers.py"
+    fill(tmp_path / around, {name: CODE})
+    assert find_hand_ins(tmp_path).layout == layout

@@ -73,3 +73,43 @@ def test_a_wrong_roster_is_one_sentence(tmp_path: Path, content: bytes, sentence
 def test_no_roster(tmp_path: Path) -> None:
     with pytest.raises(GraderError, match="cannot be read: No such file"):
         load_roster(tmp_path / "none.csv")
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "id;name\n7;Jörg Müller\n".encode("cp1252"),
+        b"sep=;\r\nid;name\r\n7;J\xf6rg M\xfcller\r\n",
+        '"id","a;b;c;d","name"\n7,,Jörg Müller\n'.encode(),
+        '\ufeff"sep=;"\nid;name\n7;Jörg Müller\n'.encode(),
+    ],
+)
+def test_a_roster_as_excel_writes_it(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "r.csv").write_bytes(content)
+    (student,) = load_roster(tmp_path / "r.csv").students
+    assert (student.key, student.name) == ("7", "Jörg Müller")
+
+
+def test_columns_that_a_person_names(tmp_path: Path) -> None:
+    text = "Nr,Wer,Post,id\n7,Jane Doe,jane at home,x\n"
+    (tmp_path / "r.csv").write_text(text, "utf-8")
+    named = {"id": "nr", "name": "Wer", "email": "Post"}
+    (student,) = load_roster(tmp_path / "r.csv", named).students
+    assert (student.key, student.name, student.email) == ("7", "Jane Doe", "jane at home")
+    with pytest.raises(GraderError, match="There is no column `Number`") as caught:
+        load_roster(tmp_path / "r.csv", {"id": "Number"})
+    assert caught.value.advice == "Its columns are `Nr`, `Wer`, `Post` and `id`."
+
+
+def test_a_worksheet_in_another_language_is_a_roster(tmp_path: Path) -> None:
+    rows = "Teilnehmer/in12,Jane Doe,j@x.de,,10\nTeilnehmer/in13,Ben Ro,b@x.de,-,10\n"
+    (tmp_path / "r.csv").write_text(f"ID,Wie,Wo,Note,Bestnote\n{rows}", "utf-8")
+    jane, _ = load_roster(tmp_path / "r.csv").students
+    assert (jane.name, jane.email, jane.ids) == ("Jane Doe", "j@x.de", {"moodle": "12"})
+
+
+@pytest.mark.parametrize("title", ["id", "Identifier", "login"])
+def test_ids_that_end_with_a_number_are_no_participants(tmp_path: Path, title: str) -> None:
+    (tmp_path / "r.csv").write_text(f"{title},name\nstudent12,Jane\nstudent13,Ben\n", "utf-8")
+    jane, _ = load_roster(tmp_path / "r.csv").students
+    assert jane.key == "student12"

@@ -11,6 +11,7 @@ from grader.core.errors import RubricError
 from grader.core.lateness import LatePolicy
 from grader.files.assignments import load_assignment
 from grader.files.rubric import load_rubric
+from grader.files.rubric_late import extended
 
 DUE = datetime.fromisoformat("2026-10-01T23:59:00+02:00")
 RUBRIC = """\
@@ -57,10 +58,19 @@ def test_a_policy_is_read_as_people_write_it(
     ("late", "problem"),
     [
         ("{grace: 1 day}", "late: the key due is missing"),
+        (
+            '{due: "2026-10-01 23:59 Europe/Berln"}',
+            "late.due: unknown time zone Europe/Berln; did you mean Europe/Berlin?",
+        ),
+        (
+            '{due: "2026-10-01 23:59 XQZ"}',
+            "late.due: unknown time zone XQZ; expected one such as Europe/Berlin",
+        ),
         ("{due: tomorrow}", 'late.due: tomorrow is no moment such as "2026-10-01 23:59 +02:00"'),
         (
             "{due: 2026-10-01 23:59}",
-            'late.due: the offset is missing; with it this is "2026-10-01 23:59 +00:00" or another',
+            "late.due: the zone or offset is missing; expected one, as in "
+            '"2026-10-01 23:59 Europe/Berlin" or "2026-10-01 23:59 +02:00"',
         ),
         (
             '{due: "2026-13-01 23:59 +02:00"}',
@@ -117,3 +127,31 @@ def test_a_new_deadline_leaves_cases_and_grades_valid(root: Path, tmp_path: Path
     assert after.fingerprint == before.fingerprint
     rubric.write_text(text.replace("points: 7", "points: 8", 1), "utf-8")
     assert load_assignment(rubric).fingerprint != before.fingerprint
+
+
+def test_a_zone_by_its_name(tmp_path: Path) -> None:
+    policy = load(tmp_path, '{due: "2026-10-01 23:59 Europe/Berlin"}')
+    assert policy and policy.due == DUE
+    assert str(policy.due.tzinfo) == "Europe/Berlin"
+
+
+@pytest.mark.parametrize(
+    ("text", "until"),
+    [
+        ("2026-10-25 23:59", "2026-10-25T22:59:00+00:00"),
+        ("2026-10-25 23:59 +00:00", "2026-10-25T23:59:00+00:00"),
+        ("2026-10-25 23:59 America/New_York", "2026-10-26T03:59:00+00:00"),
+        ("24 days", "2026-10-25T22:59:00+00:00"),
+    ],
+)
+def test_an_extension_is_a_moment_or_a_duration(tmp_path: Path, text: str, until: str) -> None:
+    policy = load(tmp_path, '{due: "2026-10-01 23:59 Europe/Berlin"}')
+    assert policy and extended(text, policy) == until
+
+
+@pytest.mark.parametrize("text", ["soon", "2026-13-01 10:00", "3 moons"])
+def test_what_is_no_extension(tmp_path: Path, text: str) -> None:
+    policy = load(tmp_path, '{due: "2026-10-01 23:59 Europe/Berlin"}')
+    assert policy
+    with pytest.raises(ValueError, match=r"no moment|unknown unit"):
+        extended(text, policy)

@@ -170,15 +170,43 @@ def test_a_missing_path(tmp_path):
 def test_nothing_to_grade(tmp_path):
     (tmp_path / "bob").mkdir()
     assert refusal(tmp_path / "bob") == "There is no Python file to grade in `bob`."
-    fill(tmp_path / "bob", {"a.txt": b"", "__pycache__/a.py": b"", "b.pyc": b""})
-    assert refusal(tmp_path / "bob") == "There is no Python file to grade in `bob`."
-    fill(tmp_path / "bob", {"layers.py": b"#" * 2**21})
-    assert refusal(tmp_path / "bob").endswith(
-        "in `bob`. `layers.py` was left out: "
+    fill(tmp_path / "bob", {"a.txt": b"", "__pycache__/a.py": b""})
+    nothing = "There is no Python file to grade in `bob`."
+    assert refusal(tmp_path / "bob") == f"{nothing} It holds `a.txt`."
+    fill(tmp_path / "bob", {"b.pyc": b"", "hw/a.ipynb": b"", "c.py.txt": b"", "hw/d.zip": b""})
+    assert refusal(tmp_path / "bob") == (
+        f"{nothing} `hw/a.ipynb` is a notebook. `hw/d.zip` is an archive inside, which is not"
+        " opened. `b.pyc` is compiled code. `c.py.txt` is not named as Python, which ends in .py."
+    )
+    fill(tmp_path / "eve", {"layers.py": b"#" * 2**21})
+    assert refusal(tmp_path / "eve").endswith(
+        "in `eve`. `layers.py` was left out: "
         "a source file may have at most 1 MB; take data out of it."
     )
     (tmp_path / "bob.py").write_bytes(b"#" * 2**21)
     assert "at most 1 MB" in refusal(tmp_path / "bob.py")
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("eva.tar.xz", "an archive of a kind that is not read"),
+        ("eva.pdf", "a PDF document"),
+        ("eva.DOCX", "a text document"),
+        ("eva.py.txt", "not named as Python, which ends in .py"),
+    ],
+)
+def test_a_file_of_another_kind_is_called_what_it_is(tmp_path, name, kind):
+    (tmp_path / name).write_bytes(b"\xfd7zXZ\x00x")
+    assert refusal(tmp_path / name) == f"`{name}` is {kind}; only Python source is graded."
+
+
+def test_archives_within_an_archive_are_named(tmp_path):
+    with zipfile.ZipFile(tmp_path / "lea.zip", "w") as archive:
+        archive.writestr("hw/inner.zip", b"PK")
+    assert refusal(tmp_path / "lea.zip").endswith(
+        "`hw/inner.zip` is an archive inside, which is not opened."
+    )
 
 
 def test_a_notebook_alone(tmp_path):

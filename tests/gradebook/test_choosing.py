@@ -70,3 +70,29 @@ def test_what_is_entered_of_some_leaves_the_others_alone(book: Gradebook) -> Non
     handed_in_twice(book, 4, 2)
     book.enter([hand_in("bob")])
     assert counting(book) == ["anna-attempt-1", "bob"]
+
+
+def test_who_changes_groups_counts_once_by_the_newest(book: Gradebook) -> None:
+    book.enter([hand_in("anna", "carl", submitted_at=EARLY)])
+    anna_bob = replace(hand_in("anna", "bob", submitted_at=LATE), name="a-new", identity="a-new")
+    book.enter([anna_bob])
+    assert who_counts(book) == {"a-new": ["anna", "bob"], "anna": ["carl"]}
+    alone = replace(hand_in("carl", submitted_at="2026-10-03T10:00:00Z"), name="b", identity="b")
+    book.enter([alone])
+    assert who_counts(book) == {"a-new": ["anna", "bob"], "b": ["carl"]}
+
+
+def test_times_are_compared_as_moments_and_without_them_the_last_to_come_counts(
+    book: Gradebook,
+) -> None:
+    late = hand_in("anna", "bob", submitted_at="2026-10-02T01:00:00+02:00")
+    later = replace(hand_in("anna", submitted_at="2026-10-01T23:30:00Z"), name="z", identity="z")
+    book.enter([later])
+    book.enter([late])
+    assert who_counts(book) == {"anna": ["bob"], "z": ["anna"]}
+    book.enter([replace(late, submitted_at=""), replace(later, submitted_at="")])
+    assert who_counts(book) == {"anna": ["anna", "bob"]}
+
+
+def who_counts(book: Gradebook) -> dict[str, list[str]]:
+    return {entry.name: [s.key for s in entry.students] for entry in book.entries()}

@@ -5,6 +5,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -44,6 +45,11 @@ try:
 except GraderError as error:
     print(error.message)
 """
+
+
+@pytest.fixture
+def location(tmp_path: Path) -> Path:
+    return tmp_path / "out" / "gradebook.sqlite"
 
 
 def python(script: str, *arguments: object) -> subprocess.Popen[str]:
@@ -129,7 +135,8 @@ def test_a_file_that_is_no_database_is_said_and_left_alone(tmp_path: Path) -> No
         ("/tmp", "cannot be used: unable to open database file"),
         ("sqlite:///nowhere/at/all/class.db", "cannot be used: unable to open database file"),
         ("postgresql+nodriver://x/y", "The driver of postgresql\\+nodriver is missing"),
-        ("pear://x/y", "The driver of pear is missing"),
+        ("postgresql://nobody@127.0.0.1:1/class", "127.0.0.1:1/class cannot be used: "),
+        ("mysql://x/y", "mysql cannot keep a gradebook; expected SQLite or PostgreSQL"),
         ("://", "This is no database URL"),
     ],
 )
@@ -143,6 +150,31 @@ def test_a_password_is_never_shown() -> None:
     with pytest.raises(GraderError) as error:
         Gradebook.open("postgresql+nodriver://me:secret@host/class", "tiny")
     assert "secret" not in error.value.message + error.value.advice
+
+
+@pytest.fixture
+def read_only(location: Path) -> Iterator[Path]:
+    """A gradebook on a disk that cannot be written, and nobody's privilege changes that."""
+    if os.geteuid():
+        pytest.skip("only root can mount a disk")
+    with Gradebook.open(location, "tiny") as book:
+        book.enter([hand_in("anna")])
+        book.add("anna", attempt("anna"))
+    folder = location.parent
+    mount = ["mount", "--bind", "-o", "ro", str(folder), str(folder)]
+    if subprocess.run(mount, capture_output=True).returncode:
+        leave_out = pytest.fail if os.environ.get("CI") == "true" else pytest.skip
+        leave_out("this system mounts no folder")
+    yield location
+    subprocess.run(["umount", str(folder)], check=True)
+
+
+def test_a_gradebook_on_a_read_only_disk_can_be_read(read_only: Path) -> None:
+    with Gradebook.open(read_only) as book:
+        assert [entry.grade is not None for entry in book.entries()] == [True]
+        with pytest.raises(GraderError, match="attempt to write a readonly database") as error:
+            book.enter([hand_in("bob")])
+    assert error.value.advice == database.READ_ONLY
 
 
 def test_grading_one_submission_never_imports_sqlalchemy() -> None:

@@ -11,9 +11,10 @@ from grader.gradebook.store import Gradebook
 from tests.gradebook.small_class import attempt, hand_in
 
 
-def counts(location: Path) -> dict[str, int]:
+def counts(location: Path | str) -> dict[str, int]:
     """Rows of every table that has any."""
-    engine = create_engine(f"sqlite:///{location}")
+    url = str(location).replace("postgresql:", "postgresql+psycopg:")
+    engine = create_engine(url if "://" in url else f"sqlite:///{url}")
     with engine.connect() as connection:
         tables = inspect(connection).get_table_names()
         rows = {t: connection.scalar(text(f"SELECT count(*) FROM {t}")) for t in tables}
@@ -21,7 +22,7 @@ def counts(location: Path) -> dict[str, int]:
     return {table: count for table, count in rows.items() if count}
 
 
-def test_everything_of_a_student_goes(book: Gradebook, location: Path) -> None:
+def test_everything_of_a_student_goes(book: Gradebook, location: Path | str) -> None:
     book.enter([hand_in("anna")])
     book.add("anna", attempt("anna"), b"packed")
     book.score_by_hand("anna", ManualScore("essay", None, "Dear Anna"))
@@ -29,6 +30,7 @@ def test_everything_of_a_student_goes(book: Gradebook, location: Path) -> None:
     assert counts(location) == {"gradebook_version": 1}
 
 
+@pytest.mark.parametrize("location", ["sqlite"], indirect=True)
 def test_no_byte_of_it_stays_in_the_files(book: Gradebook, location: Path) -> None:
     book.enter([hand_in("anna"), hand_in("bob")])
     book.add("anna", attempt("anna"), b"packed by xaverine")
@@ -59,7 +61,7 @@ def test_work_of_a_group_loses_only_that_member(book: Gradebook) -> None:
     assert book.names() == ["bob"]
 
 
-def test_work_for_another_assignment_stays(book: Gradebook, location: Path) -> None:
+def test_work_for_another_assignment_stays(book: Gradebook, location: Path | str) -> None:
     book.enter([hand_in("anna")])
     with Gradebook.open(location, "other") as other:
         other.enter([hand_in("anna")])
@@ -68,7 +70,9 @@ def test_work_for_another_assignment_stays(book: Gradebook, location: Path) -> N
         assert [student.key for entry in other.entries() for student in entry.students] == ["anna"]
 
 
-def test_who_has_a_part_in_nothing_any_more_is_not_kept(book: Gradebook, location: Path) -> None:
+def test_who_has_a_part_in_nothing_any_more_is_not_kept(
+    book: Gradebook, location: Path | str
+) -> None:
     book.enter([hand_in("anna", "carl")])
     book.enter([hand_in("anna")])
     assert counts(location)["students"] == 1

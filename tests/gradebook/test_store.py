@@ -168,7 +168,9 @@ def test_it_can_be_written_to_while_entries_are_read(book: Gradebook) -> None:
     assert [entry.automatic for entry in book.entries()] == [3, 3]
 
 
-def test_assignments_share_a_gradebook_and_nothing_else(book: Gradebook, location: Path) -> None:
+def test_assignments_share_a_gradebook_and_nothing_else(
+    book: Gradebook, location: Path | str
+) -> None:
     book.enter([hand_in("anna")])
     with Gradebook.open(location) as only:
         assert only.assignment == "tiny"
@@ -181,6 +183,6 @@ def test_assignments_share_a_gradebook_and_nothing_else(book: Gradebook, locatio
         Gradebook.open(location)
 
 
-def test_an_empty_gradebook_has_no_assignment(book: Gradebook, location: Path) -> None:
+def test_an_empty_gradebook_has_no_assignment(book: Gradebook, location: Path | str) -> None:
     with pytest.raises(GraderError, match="The gradebook is empty"):
         Gradebook.open(location)

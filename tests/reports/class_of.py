@@ -64,7 +64,7 @@ def _entry(number: int, chance: random.Random, grades: Sequence[Grade]) -> Entry
         attempt=1,
         submitted_at="" if chance.random() < 0.5 else "2026-11-20T12:00:00+00:00",
         marked_late=late,
-        lateness=Lateness(86_400.0 if late else 0.0, share),
+        lateness=Lateness(86_400.0 if late else 0.0, share, undecided=late),
         manual=manual,
     )
 

@@ -1,21 +1,28 @@
-"""Canvas, "Download Submissions": `lastnamefirst[_LATE]_<user>_<number>_<file>[-n].ext`, flat."""
+"""Canvas, "Download Submissions": `lastnamefirst[_LATE]_<user>_<number>_<file>[-n].ext`, flat.
+
+With anonymous grading `[LATE_]anon_<id>_<number>_<file>[-n].ext`, whose ids tell upper and lower
+case apart.
+"""
 
 import re
 from collections import defaultdict
 from pathlib import Path
 from typing import NamedTuple
 
+from grader.core.file_names import numbered_name, own_name
 from grader.core.handed_in import Student
+from grader.core.text import one_line
 from grader.files.layouts.found import Found, Recognised, entries_of, is_folder, strange
 
 _NAME = re.compile(r"(.+?)(_LATE)?_(\d+)_(\d+)_(.+)", re.DOTALL)
+_ANONYMOUS = re.compile(r"(LATE_)?anon_([A-Za-z0-9]+)_(\d+)_(.+)", re.DOTALL)
 _AGAIN = re.compile(r"(.+?)-(\d{1,4})((?:\.tar)?\.[^.]+)", re.DOTALL)
 
 
 class _File(NamedTuple):
     """One file of a student; `again` counts how often a file of its name was handed in before."""
 
-    who: str
+    who: str  # empty: Canvas keeps it to itself
     late: bool
     user: str
     number: int
@@ -31,7 +38,7 @@ def find_canvas(folder: Path) -> Recognised | None:
     by_user: dict[str, list[_File]] = defaultdict(list)
     for _path, file in parsed:
         if file:
-            by_user[file.user].append(file)
+            by_user[f"{file.who and 'user'} {file.user}"].append(file)
     others = [path.name for path, file in parsed if not file]
     if not by_user or 2 * len(others) > len(entries):
         return None
@@ -40,10 +47,14 @@ def find_canvas(folder: Path) -> Recognised | None:
 
 
 def _parsed(path: Path) -> _File | None:
-    match = _NAME.fullmatch(path.name)
-    if not match:
+    hidden, match = _ANONYMOUS.fullmatch(path.name), _NAME.fullmatch(path.name)
+    if hidden:
+        late, user, number, own = hidden.groups()
+        who = ""
+    elif match:
+        who, late, user, number, own = match.groups()
+    else:
         return None
-    who, late, user, number, own = match.groups()
     again = _AGAIN.fullmatch(own)
     stem = f"{again[1]}{again[3]}" if again else own
     return _File(who, bool(late), user, int(number), stem, int(again[2]) if again else 0, path)
@@ -68,13 +79,24 @@ def _found(files: list[_File], count: int, attempts: int) -> Found:
             newest[file.own] = file
     chosen = list(newest.values())
     first = files[0]
-    ids = {"canvas": first.user, "canvas_submission": str(chosen[0].number)}
+    student, name = _student(first, str(chosen[0].number))
     return Found(
-        title=f"{first.who}_{first.user}",
+        name=name,
         path=chosen[0].path,
-        students=(Student(first.user, first.who, ids=ids),),
+        students=(student,),
         order=(count,),
         late=any(file.late for file in chosen),
         attempts=attempts,
         files={file.own: file.path for file in chosen},
+        lms_id=f"canvas:{first.user}" if first.who else f"canvas-anonymous:{first.user}",
     )
+
+
+def _student(file: _File, number: str) -> tuple[Student, str]:
+    """The student, and the name of the submission."""
+    if file.who:
+        ids = {"canvas": file.user, "canvas_submission": number}
+        return Student(file.user, one_line(file.who), ids=ids), numbered_name(file.who, file.user)
+    key = f"anon_{file.user}"
+    ids = {"canvas_anonymous": file.user, "canvas_submission": number}
+    return Student(key, ids=ids), own_name(key)

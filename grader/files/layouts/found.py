@@ -20,7 +20,7 @@ _SYSTEM = {"thumbs.db", "desktop.ini", "icon\r"}
 class Found:
     """One attempt of one student or group."""
 
-    title: str  # for its name; the same for all attempts of whoever made it
+    name: str  # a file name, made from its title alone; the same for attempts of one student
     path: Path
     students: tuple[Student, ...]
     order: tuple[int, ...] = ()  # attempts are sorted by it, the newest last
@@ -29,6 +29,12 @@ class Found:
     attempts: int = 1  # as far as the layout tells more than the number of those found
     notes: tuple[str, ...] = ()
     files: Mapping[str, Path] = field(default_factory=dict)
+    lms_id: str = ""  # "moodle:11"; empty where only the name says which submission this is
+
+    @property
+    def identity(self) -> str:
+        """What stays when the LMS shows another name."""
+        return self.lms_id or self.name
 
 
 @dataclass(frozen=True)

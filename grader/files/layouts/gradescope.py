@@ -8,6 +8,7 @@ from typing import Any
 import yaml
 
 from grader.core.errors import GraderError
+from grader.core.file_names import key_of, own_name
 from grader.core.handed_in import Student
 from grader.core.text import one_line, quoted, quoted_list
 from grader.files.layouts.found import (
@@ -18,7 +19,7 @@ from grader.files.layouts.found import (
     is_folder,
     read_small,
 )
-from grader.files.layouts.times import iso_time
+from grader.files.layouts.times import iso_time, unknown_zone
 
 METADATA = "submission_metadata.yml"
 
@@ -71,12 +72,12 @@ def _found(path: Path, known: Any) -> Found:
     students = [_student(one) for one in _list(facts.get(":submitters")) if isinstance(one, dict)]
     note = f"{quoted(METADATA)} does not say whose submission this is."
     return Found(
-        title=path.name,
+        name=own_name(path.name),
         path=path,
-        students=tuple(students) or (Student(path.name),),
+        students=tuple(students) or (Student(key_of(path.name)),),
         order=(_number(path.name),),
         submitted_at=_time(facts.get(":created_at")),
-        notes=() if students else (note,),
+        notes=(*(() if students else (note,)), *_zone_note(facts.get(":created_at"))),
     )
 
 
@@ -99,6 +100,10 @@ def _time(value: Any) -> str:
     if not isinstance(value, datetime):
         return iso_time(_text(value))
     return (value if value.tzinfo else value.replace(tzinfo=UTC)).isoformat()
+
+
+def _zone_note(value: Any) -> tuple[str, ...]:
+    return () if isinstance(value, (dict, datetime)) else unknown_zone(_text(value))
 
 
 def _number(name: str) -> int:

@@ -7,7 +7,9 @@ import re
 from collections import defaultdict
 from pathlib import Path
 
+from grader.core.file_names import numbered_name
 from grader.core.handed_in import Student
+from grader.core.text import one_line
 from grader.files.layouts.found import Found, Recognised, entries_of, is_folder, strange
 
 _NAME = re.compile(r"(.+)_(\d+)_assignsubmission_(file|onlinetext)(?:_(.*))?", re.DOTALL)
@@ -34,8 +36,9 @@ def _found(folder: Path, matches: list[re.Match[str]]) -> Found:
     paths = {match[4] or "": folder / match[0] for match in uploads}
     files = {own: path for own, path in paths.items() if own and not is_folder(path)}
     return Found(
-        title=f"{name}_{participant}",
+        name=numbered_name(name, participant),
         path=next(iter(paths.values())),
-        students=(Student(participant, name, ids={"moodle": participant}),),
+        students=(Student(participant, one_line(name), ids={"moodle": participant}),),
         files=files,
+        lms_id=f"moodle:{participant}",
     )

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from grader.core.errors import GraderError
+from grader.core.file_names import key_of, own_name
 from grader.core.handed_in import Student
 from grader.core.roster import ANY
 from grader.core.text import quoted_list
@@ -14,7 +15,7 @@ from grader.files.layouts.found import (
     is_folder,
     read_small,
 )
-from grader.files.layouts.times import iso_time
+from grader.files.layouts.times import iso_time, unknown_zone
 
 STAMP = "timestamp.txt"
 
@@ -46,8 +47,9 @@ def _only_one(assignments: set[str]) -> None:
 
 def _found(student: str, path: Path) -> Found:
     return Found(
-        title=student,
+        name=own_name(student),
         path=path,
-        students=(Student(student, ids={ANY: student}),),
-        submitted_at=iso_time(read_small(path / STAMP)),
+        students=(Student(key_of(student), ids={ANY: key_of(student)}),),
+        submitted_at=iso_time(stamp := read_small(path / STAMP)),
+        notes=unknown_zone(stamp),
     )

@@ -1,30 +1,30 @@
 """A folder with a folder, an archive or a Python file for each submission."""
 
 import re
-from collections import Counter
+from collections import defaultdict
 from pathlib import Path
 
+from grader.core.file_names import key_of, own_name
 from grader.core.handed_in import Student
 from grader.core.roster import ANY
-from grader.core.text import quoted_list
+from grader.core.text import one_line, quoted, quoted_list
+from grader.files.kinds import ARCHIVES, READ, ending_of
 from grader.files.layouts.found import Found, Recognised, entries_of, is_folder
 
-_FORMS = (".tar.gz", ".tgz", ".tar", ".gz", ".zip", ".7z", ".rar", ".py", ".ipynb")
 _COUNTED = re.compile(r"(.*[^\s_()-])(?:[\s_-]+|\s*\()(\d{1,6})\)?", re.DOTALL)
 
 
 def find_plain(folder: Path) -> Recognised:
-    """All of them: this layout is what is left when no other fits."""
+    """Find all of them: this layout is what is left when no other fits."""
     entries = entries_of(folder)
-    kept = [path for path in entries if is_submission(path)]
-    stems = [_stem(path) for path in kept]
-    counts = Counter(stems)
-    found = [
-        _found(path.name if counts[stem] > 1 else stem, stem, path)
-        for path, stem in zip(kept, stems, strict=True)
-    ]
+    by_stem: dict[str, list[Path]] = defaultdict(list)
+    for path in entries:
+        if is_submission(path):
+            by_stem[_stem(path)].append(path)
+    found = [_found(stem, min(paths, key=_rank)) for stem, paths in by_stem.items()]
     others = [path.name for path in entries if not is_submission(path)]
-    return Recognised(found, (_left_out(others),) if others else ())
+    notes = [_left_out(others)] if others else []
+    return Recognised(found, (*notes, *(_alike(p) for p in by_stem.values() if len(p) > 1)))
 
 
 def without_count(student: Student) -> tuple[Student, int] | None:
@@ -32,12 +32,33 @@ def without_count(student: Student) -> tuple[Student, int] | None:
     counted = _COUNTED.fullmatch(student.name)
     if not counted:
         return None
-    stem = counted[1]
-    return _student(stem, stem), int(counted[2])
+    return _student(counted[1]), int(counted[2])
 
 
 def is_submission(path: Path) -> bool:
-    return is_folder(path) or path.is_symlink() or path.name.lower().endswith(_FORMS)
+    """Whether it is one, also of a kind that cannot be graded: its student is not forgotten."""
+    return is_folder(path) or path.is_symlink() or bool(ending_of(path.name))
+
+
+def is_archive(path: Path) -> bool:
+    """Whether it is an archive or a notebook, several of which are several submissions."""
+    return path.is_symlink() or ending_of(path.name) in (*ARCHIVES, ".7z", ".rar", ".ipynb")
+
+
+def _stem(path: Path) -> str:
+    ending = "" if is_folder(path) else ending_of(path.name)
+    return path.name[: len(path.name) - len(ending)] or path.name
+
+
+def _rank(path: Path) -> tuple[bool, bool, str]:
+    """Of one student's folder and the archive it was unpacked from, the folder is read."""
+    return not is_folder(path), ending_of(path.name) not in READ, path.name
+
+
+def _alike(paths: list[Path]) -> str:
+    chosen, *others = sorted(paths, key=_rank)
+    names = quoted_list([path.name for path in others])
+    return f"{names} beside {quoted(chosen.name)} has the same student's name; not graded."
 
 
 def _left_out(names: list[str]) -> str:
@@ -45,15 +66,10 @@ def _left_out(names: list[str]) -> str:
     return f"{quoted_list(names)} {be} no submission: neither a folder, an archive nor Python."
 
 
-def _found(title: str, stem: str, path: Path) -> Found:
-    return Found(title, path, (_student(title, stem),))
+def _found(stem: str, path: Path) -> Found:
+    return Found(own_name(stem), path, (_student(stem),))
 
 
-def _student(key: str, stem: str) -> Student:
-    return Student(key, name=stem, email=stem if "@" in stem else "", ids={ANY: stem})
-
-
-def _stem(path: Path) -> str:
-    lowered = path.name.lower()
-    ending = "" if is_folder(path) else next(filter(lowered.endswith, _FORMS), "")
-    return path.name[: len(path.name) - len(ending)] or path.name
+def _student(stem: str) -> Student:
+    key, name = key_of(stem), one_line(stem)
+    return Student(key, name=name, email=name if "@" in name else "", ids={ANY: key})

@@ -22,7 +22,7 @@ class Doubt(StrEnum):
     NEAR = "near a tolerance"
     SLOPPY = "roughly right"
     WAITING = "waiting for a score by hand"
-    LATE = "marked late, without a time"
+    LATE = "needs a decision: marked late, without a time"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ def concerns_of(entry: Entry) -> tuple[Concern, ...]:
 def _concerns(entry: Entry) -> Iterator[Concern]:
     if entry.problem or not entry.grade:
         yield Concern(Doubt.NOT_GRADED, detail=entry.problem or "It was not graded yet.")
-    if entry.marked_late and not entry.submitted_at:
+    if entry.lateness.undecided:
         yield Concern(Doubt.LATE)
     for name in entry.waiting:
         yield Concern(Doubt.WAITING, name)

@@ -20,7 +20,8 @@ def test_it_says_what_there_is(entries: list[Entry]) -> None:
     page = render_class_page(summarise(iter(entries)))
     for words in (
         "100 submissions", "median ", "Difficulty", "Discrimination", "Commonest mistake",
-        "Roughly right".lower(), "marked late, without a time", "Equal wrong answers",
+        "Roughly right".lower(), "needs a decision: marked late, without a time",
+        "Equal wrong answers",
         "tolerances, below the line", "instructors only", "Worth a look", "nobody else",
     ):  # fmt: skip
         assert words in page

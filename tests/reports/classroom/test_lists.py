@@ -6,6 +6,7 @@ from class_of import summarise
 from sample_grades import case, grade_of, right_output
 
 from grader.core.entries import Entry
+from grader.core.lateness import Lateness
 from grader.reports.classroom.lists import view_doubts
 from grader.reports.classroom.page import render_class_page
 from grader.reports.classroom.views import DoubtGroups
@@ -25,7 +26,7 @@ def near(name: str, *criteria: str) -> Entry:
 
 
 def late(number: int) -> Entry:
-    return Entry(f"s{number}", (), grade_of({}), marked_late=True)
+    return Entry(f"s{number}", (), grade_of({}), lateness=Lateness(undecided=True))
 
 
 def test_the_criterion_with_most_to_look_at_comes_first() -> None:

@@ -11,6 +11,7 @@ from sample_grades import all_right, case, criterion, grade_of, right_output
 
 from grader.core.entries import Entry, ManualScore
 from grader.core.grades import FLAKY, Status
+from grader.core.lateness import Lateness
 from grader.reports.classroom.concerns import Doubt, concerns_of
 from grader.reports.classroom.error_counts import HIGHEST, LOWEST, ErrorCounts, power_of
 from grader.reports.classroom.figures import count_shares
@@ -98,7 +99,7 @@ def one(**changes: object) -> Entry:
         (one(cases=(case("main", right_output("h", error=2e-10)),)), Doubt.NEAR),
         (one(cases=(case("main", right_output("h", error=9e-9)),)), Doubt.NEAR),
         (one(status=Status.WAITING), Doubt.WAITING),
-        (replace(one(), marked_late=True), Doubt.LATE),
+        (replace(one(), lateness=Lateness(undecided=True)), Doubt.LATE),
         (Entry("anna", (), None, problem="It is empty."), Doubt.NOT_GRADED),
     ],
 )
@@ -110,7 +111,7 @@ def test_what_is_clear_or_was_read_needs_nobody() -> None:
     assert concerns_of(one(cases=(case("main", right_output("h", error=2e-11)),))) == ()
     read = {"rnn_forward": ManualScore("rnn_forward", Fraction(1))}
     assert concerns_of(replace(one(status=Status.WAITING), manual=read)) == ()
-    assert concerns_of(replace(one(), marked_late=True, submitted_at="2026-01-01")) == ()
+    assert concerns_of(replace(one(), marked_late=True)) == (), "nothing depends on it"
 
 
 def with_answers(name: str, **answers: str) -> Entry:

@@ -1,0 +1,77 @@
+"""What a gradebook knows of a class beside attempts: its list, its times, what has another name."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from types import MappingProxyType
+from typing import Any
+
+from sqlalchemy import Select, select
+
+from grader.core.entries import Entry
+from grader.core.handed_in import Student
+from grader.core.lateness import LatePolicy
+from grader.gradebook import extending, listing, renamed
+from grader.gradebook.database import Database
+from grader.gradebook.records import SubmissionTime
+from grader.gradebook.tables import submissions
+
+
+class ClassRecords:
+    """One assignment's part of a database. Every method is one transaction."""
+
+    def __init__(self, database: Database, assignment: str, to_check: Sequence[str] = ()) -> None:
+        self._database = database
+        self.assignment = assignment
+        self.to_check = to_check  # what an older version may have got wrong, said once
+
+    def set_lateness(self, policy: LatePolicy | None) -> set[str]:
+        """Count anew how late every submission is and what that costs; after `enter`.
+
+        The names are returned of those for whom anything of that is different now.
+        """
+        with self._database.writing() as connection:
+            return extending.count_lateness(connection, self.assignment, policy)
+
+    def times(self) -> list[SubmissionTime]:
+        """When each submission that counts, or may come to count, was made; by name."""
+        columns = (submissions.c.name, submissions.c.submitted_at, submissions.c.undecided)
+        query = self._own(*columns).where(submissions.c.counts_as != "")
+        with self._database.reading() as connection:
+            rows = connection.execute(query.order_by(submissions.c.name))
+            return [SubmissionTime(*row) for row in rows]
+
+    def extend(self, who: str, **facts: str | int | None) -> None:
+        """Grant a student or group a deadline (`due`, in UTC), or decide on `late_days`."""
+        with self._database.writing() as connection:
+            extending.extend(connection, self.assignment, who, facts)
+
+    def carry_renamed(self, renames: Mapping[str, str]) -> None:
+        """Let scores by hand count under the new name of a criterion; `renames`: new -> old."""
+        with self._database.writing() as connection:
+            renamed.carry(connection, self.assignment, renames)
+
+    def losing(self, criteria: Collection[str]) -> Mapping[str, int]:
+        """How many scores by hand would count no longer with these criteria, by the old name."""
+        with self._database.reading() as connection:
+            return renamed.losing(connection, self.assignment, criteria)
+
+    def list_class(
+        self,
+        students: Iterable[Student],
+        problems: Mapping[str, str],
+        dues: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
+        """Keep the roster of the class.
+
+        By key, `problems` say why somebody has no submission, and `dues` are extended deadlines.
+        """
+        with self._database.writing() as connection:
+            listing.list_class(connection, self.assignment, students, problems, dues)
+
+    def absent(self) -> list[Entry]:
+        """Those in the roster without a submission, each with the reason in place of a grade."""
+        with self._database.reading() as connection:
+            return listing.absent(connection, self.assignment)
+
+    def _own(self, *columns: Any) -> Select[Any]:
+        of_assignment = submissions.c.assignment == self.assignment
+        return select(*columns).select_from(submissions).where(of_assignment)
