@@ -164,13 +164,17 @@ class SubmissionWorker:
         self, message: bytes, token: str, answer: Answerer, allowance: Allowance, *, loading: bool
     ) -> Reply:
         assert self._process
+        least = 0.0
         try:
             reply = self._process.channel.ask(message, allowance)
             while reply.get("token") == token and (told := answer(reply)):
                 reply = self._process.channel.ask(told, allowance)
             return reply
+        except ChannelTimeout:
+            least = allowance.seconds  # all of it, whatever we waited for a processor meanwhile
+            raise
         finally:
-            self.time.spend(allowance.used, loading=loading)
+            self.time.spend(max(allowance.used, least), loading=loading)
 
     def _crashed(self, allowance: Allowance) -> Crashed:
         """Why there is no answer. On a busy machine a process that ends takes time to do so."""

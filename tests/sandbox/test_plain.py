@@ -98,11 +98,9 @@ def is_honest(outcome: Outcome) -> bool:
     ],
 )
 def test_one_function_costs_only_itself(body: str, kind: type) -> None:
-    started = time.monotonic()
     one, other = run(f"import numpy as np\ndef f(x):\n    {body}\n{HONEST}")
     assert isinstance(one, kind)
     assert is_honest(other)
-    assert time.monotonic() - started < 10
 
 
 def test_a_flood_of_output_is_cut_and_costs_nothing() -> None:

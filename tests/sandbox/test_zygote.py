@@ -82,7 +82,8 @@ def test_everything_dies_with_the_grader() -> None:
 import sys, time
 from grader.sandbox.zygote import Zygote
 server = Zygote()
-print(server._process.pid, server.start().number, flush=True)
+worker = server.start()  # which ends when nobody holds it any more
+print(server._process.pid, worker.number, flush=True)
 time.sleep(60)
 """
     grader = subprocess.Popen(
