@@ -1,0 +1,61 @@
+"""`python -m tests.durability [--kills N] [--only COMMAND …] [--seed N] [--no-disks]`.
+
+Kills every command that writes, N times each, at moments after its first write, and fills disks of
+twenty sizes. Each time the same command runs again, and then the gradebook, its files and all
+scores have to be as where nothing disturbed them. Prints what was not, and a line for each command.
+"""
+
+import argparse
+import random
+import sys
+import tempfile
+from pathlib import Path
+
+from tests.durability.course import COMMANDS, make_course
+from tests.durability.full_disk import KILOBYTES, fill, undisturbed
+from tests.durability.kills import Killing
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m tests.durability", description=__doc__)
+    parser.add_argument("--kills", type=int, default=34, help="of each command")
+    parser.add_argument("--only", nargs="*", default=list(COMMANDS), choices=list(COMMANDS))
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--no-disks", action="store_true")
+    options = parser.parse_args()
+    good = True
+    with tempfile.TemporaryDirectory(prefix="grader-durability-") as name:
+        course = make_course(Path(name) / "course")
+        for command in options.only:
+            chance = random.Random(f"{command} {options.seed}")
+            good &= _kill(command, course, Path(name) / command, chance, options.kills)
+        if not options.no_disks:
+            good &= _fill(course, Path(name) / "disks")
+    return 0 if good else 1
+
+
+def _kill(command: str, course: Path, folder: Path, chance: random.Random, kills: int) -> bool:
+    killing = Killing(command, course, folder, chance)
+    killing.prepare()
+    found = [killing.kill(number) for number in range(kills)]
+    return _say(f"{command}: %d of {kills} kills left nothing lost", found)
+
+
+def _fill(course: Path, folder: Path) -> bool:
+    folder.mkdir()
+    expected = undisturbed(course, folder)
+    found = [fill(course, folder, kilobytes, expected) for kilobytes in KILOBYTES]
+    return _say(f"full disks: %d of {len(KILOBYTES)} sizes left nothing lost", found)
+
+
+def _say(line: str, found: list[list[str]]) -> bool:
+    for problems in found:
+        for problem in problems:
+            sys.stdout.write(f"  {problem}\n")
+    sys.stdout.write(line % sum(not problems for problems in found) + "\n")
+    sys.stdout.flush()
+    return not any(found)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

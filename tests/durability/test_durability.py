@@ -1,0 +1,32 @@
+"""A sample of `python -m tests.durability`: kills of each command, and disks that fill up."""
+
+import os
+import random
+from pathlib import Path
+
+import pytest
+
+from tests.durability.course import COMMANDS, make_course
+from tests.durability.full_disk import KILOBYTES, can_mount, fill, undisturbed
+from tests.durability.kills import Killing
+
+
+@pytest.fixture(scope="module")
+def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return make_course(tmp_path_factory.mktemp("durability") / "course")
+
+
+@pytest.mark.parametrize("command", list(COMMANDS))
+def test_a_kill_loses_nothing(command: str, course: Path, tmp_path: Path) -> None:
+    killing = Killing(command, course, tmp_path / "kills", random.Random(command))
+    killing.prepare()
+    assert killing.expected["whole"] == "ok"
+    assert [killing.kill(number) for number in range(2)] == [[], []]
+
+
+def test_a_disk_that_fills_loses_nothing(course: Path, tmp_path: Path) -> None:
+    if not can_mount(tmp_path):
+        leave_out = pytest.fail if os.environ.get("CI") == "true" else pytest.skip
+        leave_out("this system mounts no disk")
+    expected = undisturbed(course, tmp_path)
+    assert [fill(course, tmp_path, kilobytes, expected) for kilobytes in KILOBYTES[::7]] == [[]] * 3
