@@ -6,7 +6,7 @@ from functools import partial
 
 from grader.authoring.gradient_check import check_gradients
 from grader.authoring.limited.allowance import allowance_of
-from grader.authoring.limited.pool import run_all
+from grader.authoring.limited.pool import Tick, quiet, run_all
 from grader.authoring.making import Made, check_counts, make_all
 from grader.authoring.problems import Collector, Refusal, Refused
 from grader.authoring.progress import Progress, silent
@@ -30,7 +30,9 @@ def generate_cases(
     although they are ill-conditioned stands in the provenance.
     """
     found = Collector()
-    scope, criteria = _load(rubric, sources, found)
+    program = _program(rubric, sources, partial(progress, "loading"))
+    found.refusals += _load_problems(program)
+    scope, criteria = program.scope, _loaded_criteria(rubric, program)
     found.attempt(lambda: check_style(rubric, sources))
     made = make_all(criteria, rubric, scope, found, partial(progress, "cases"))
     check_counts(made, rubric, scope, found, partial(progress, "counts"))
@@ -69,15 +71,11 @@ def _remarks(made: Mapping[str, Sequence[Made]]) -> dict[str, dict[str, str]]:
     return {"ill_conditioned": kept, **more}
 
 
-def _load(
-    rubric: Rubric, sources: Mapping[str, bytes], found: Collector
-) -> tuple[Scope, list[Criterion]]:
-    """The public names of the reference, and the criteria whose functions load."""
-    program = _program(rubric, sources)
-    found.refusals += _load_problems(program)
+def _loaded_criteria(rubric: Rubric, program: Program) -> list[Criterion]:
+    """The criteria that are judged by running them, and whose functions load."""
     absent = {report.name for report in program.functions if report.state != "ready"}
     judged = [criterion for criterion in rubric.criteria if not criterion.by_hand]
-    return program.scope, [criterion for criterion in judged if criterion.function not in absent]
+    return [criterion for criterion in judged if criterion.function not in absent]
 
 
 def _load_problems(program: Program) -> list[Refusal]:
@@ -90,17 +88,17 @@ def _load_problems(program: Program) -> list[Refusal]:
 
 def reference_scope(rubric: Rubric, sources: Mapping[str, bytes]) -> Scope:
     """The public names of the reference. Raises `Refused` if it does not load."""
-    program = _program(rubric, sources)
+    program = _program(rubric, sources, quiet)
     problems = _load_problems(program)
     if problems:
         raise Refused(problems)
     return program.scope
 
 
-def _program(rubric: Rubric, sources: Mapping[str, bytes]) -> Program:
+def _program(rubric: Rubric, sources: Mapping[str, bytes], tick: Tick) -> Program:
     """The reference, once it is known that loading it ends, and does not end the process."""
     usual = allowance_of(rubric)
     allowance = replace(usual, seconds=LOADING * usual.seconds)
-    (trial,) = run_all([lambda: bool(load_reference(sources, rubric))], allowance)
+    (trial,) = run_all([lambda: bool(load_reference(sources, rubric))], allowance, tick=tick)
     trial.result("the reference, while it was loaded,")
     return load_reference(sources, rubric)
