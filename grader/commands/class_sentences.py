@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from grader.core.handed_in import ClassFolder
 from grader.core.text import quoted, quoted_list
+from grader.files.layouts.times import UNKNOWN_ZONE
 
 MOST_NAMES = 10
 
@@ -34,7 +35,7 @@ def shortened(sentences: Sequence[str], most: int) -> list[str]:
 def _on_zones(found: ClassFolder) -> Iterator[str]:
     zones = {note: hand_in.name for hand_in in found.hand_ins for note in hand_in.notes}
     for note, name in zones.items():
-        if note.startswith("The time zone "):
+        if note.startswith(UNKNOWN_ZONE):
             yield f"{quoted(name)}, for one: {note}"
 
 

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from grader.core.entries import ManualScore
+from grader.core.handed_in import HandIn, Student
 from grader.files.class_folder import find_hand_ins
 from grader.files.names import is_junk
 from grader.gradebook.store import Gradebook
@@ -61,3 +62,19 @@ def test_an_lms_may_show_another_name(book: Gradebook, tmp_path: Path) -> None:
     (entry,) = book.entries()
     assert (entry.name, entry.manual["essay"].score) == ("Anna Neu_11", 1)
     assert entry.grade and entry.grade.submission == "Anna Neu_11"
+
+
+def test_names_may_be_exchanged(book: Gradebook) -> None:
+    def class_(*names: str) -> list[HandIn]:
+        return [
+            HandIn(name, Path(name), (Student(str(number)),), identity=f"lms:{number}")
+            for number, name in enumerate(names)
+        ]
+
+    book.enter(class_("x", "y"))
+    for name in ("x", "y"):
+        book.add(name, attempt(name))
+        book.score_by_hand(name, ManualScore("essay", Fraction(1), f"first {name}"))
+    assert sorted(book.enter(class_("y", "x"))) == ["x", "y"]
+    comments = {entry.name: entry.manual["essay"].comment for entry in book.entries()}
+    assert comments == {"x": "first y", "y": "first x"}

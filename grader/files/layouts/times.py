@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from grader.core.text import quoted
 
+UNKNOWN_ZONE = "The time zone "  # how every sentence of `unknown_zone` begins
 _TIME = re.compile(r"(\d{4}-\d\d-\d\d[ T]\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?)\d*\s*(\S+)?")
 
 
@@ -32,7 +33,7 @@ def unknown_zone(stamp: str) -> tuple[str, ...]:
     zone = match and match[2]
     if not zone or zone[0] in "+-Z" or _zone(zone):
         return ()
-    return (f"The time zone {quoted(zone)} is unknown; the time was read as of the deadline's.",)
+    return (f"{UNKNOWN_ZONE}{quoted(zone)} is unknown; the time was read as of the deadline's.",)
 
 
 def _zone(name: str | None) -> ZoneInfo | None:
