@@ -16,7 +16,7 @@ from tests.classes import RIGHT, WRONG, different, make_class
 
 ROOT = Path(__file__).parents[2]
 GRADER = [sys.executable, "-m", "grader"]
-BY_HAND = [("s1", "scale_forward", "1"), ("s2", "scale_backward", "5"), ("s3", "scale_backward", "2")]
+BY_HAND = [
     ("s1", "scale_forward", "1.5"),
     ("s2", "scale_backward", "5"),
     ("s3", "scale_backward", "2"),
