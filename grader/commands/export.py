@@ -88,6 +88,7 @@ def _settings(options: ExportOptions, chosen: Format) -> ExportSettings:
     return ExportSettings(
         title=options.title,
         into=_text(options.into) if options.into else "",
+        into_name=quoted(options.into.name) if options.into else "",
         out_of=_points(options.out_of) if options.out_of else None,
         columns=options.columns,
         environment=os.environ,

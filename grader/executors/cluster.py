@@ -1,11 +1,14 @@
 """The workers of a Dask cluster that somebody else started and keeps."""
 
+import asyncio
 import re
 from collections.abc import Iterable, Iterator
+from concurrent.futures import CancelledError
 from itertools import islice
 from threading import local
 
 from distributed import Client, Future, KilledWorker, as_completed, get_worker
+from distributed.comm.core import CommClosedError
 
 from grader.core.errors import GraderError
 from grader.core.submission import Submission
@@ -17,6 +20,9 @@ PER_THREAD = 2  # submissions on their way for each thread: none has to wait for
 _ADDRESS = re.compile(r"(?:tcp|tls|ws|wss)://[^\s/]+")
 DIED = "Several workers of the cluster ended while they graded it."
 
+# What Dask raises for work whose scheduler does not answer any more.
+GONE = (CancelledError, asyncio.CancelledError, TimeoutError, ConnectionError, CommClosedError)
+
 _of_this_thread = local()  # the bench that a worker's thread keeps from one submission to the next
 
 
@@ -25,7 +31,7 @@ class ClusterExecutor:
 
     def __init__(self, setup: Setup, scheduler: str) -> None:
         """`GraderError` if there is no scheduler, no worker, or one with another version."""
-        self._setup = setup
+        self._setup, self._scheduler = setup, scheduler
         if not _ADDRESS.fullmatch(scheduler):
             message = f"{scheduler} is no address of a Dask scheduler."
             raise GraderError(message, "It has the form tcp://host:8786, or tls://host:8786.")
@@ -36,7 +42,18 @@ class ClusterExecutor:
             raise GraderError(message, "Start one with `dask scheduler`, and workers.") from error
 
     def grade(self, submissions: Iterable[Submission]) -> Iterator[Done]:
-        """See `Executor`. Dask gives the work of a worker that is lost to another one."""
+        """See `Executor`. Dask gives the work of a worker that is lost to another one.
+
+        `GraderError` where the scheduler itself is lost: what was graded until then is kept.
+        """
+        try:
+            yield from self._grade(submissions)
+        except GONE as error:
+            message = f"The Dask scheduler at {self._scheduler} went away."
+            advice = "Start it again; the same command carries on with what is left."
+            raise GraderError(message, advice) from error
+
+    def _grade(self, submissions: Iterable[Submission]) -> Iterator[Done]:
         waiting = iter(submissions)
         first = {self._submit(one): one for one in islice(waiting, self._room())}
         running = as_completed(first, loop=self._client.loop)

@@ -51,7 +51,7 @@ def _score(result: Result) -> str:
 
 def _filled(entries: Sequence[Entry], settings: ExportSettings) -> str:
     table = LmsTable.read(settings)
-    about = table.header[: _section(table.header) + 1]
+    about = table.header[: _section(table) + 1]
     column = _assignment(table.header, title_of(entries, settings))
     results = results_for(table.students(), entries, settings)
     for points in (row[column] for row in table.rows if _is_points(row)):
@@ -67,10 +67,11 @@ def _is_points(row: Sequence[str]) -> bool:
     return row[0].strip().startswith("Points Possible")
 
 
-def _section(header: Sequence[str]) -> int:
+def _section(table: LmsTable) -> int:
+    header = table.header
     sections = [i for i, title in enumerate(header) if "Section" in title]
     if "Student" not in header[0] or header[1:2] != ["ID"] or not sections:
-        raise GraderError("The file to fill in is no gradebook of Canvas.", EXPORT_AGAIN)
+        raise GraderError(f"{table.name} is not a gradebook of Canvas.", EXPORT_AGAIN)
     return sections[0]
 
 

@@ -44,7 +44,7 @@ def render_d2l(entries: Iterable[Entry], settings: ExportSettings) -> str:
 
 def _filled(entries: Sequence[Entry], settings: ExportSettings, title: str) -> str:
     table = LmsTable.read(settings)
-    item = _item(table.header, title)
+    item = _item(table, title)
     ids = [i for i, name in enumerate(table.header) if name in IDS]
     results = results_for(table.students(), entries, settings)
     check_points(_most(table.header[item]), results)
@@ -56,12 +56,13 @@ def _filled(entries: Sequence[Entry], settings: ExportSettings, title: str) -> s
     return csv_text([header, *rows], table.delimiter)
 
 
-def _item(header: Sequence[str], title: str) -> int:
+def _item(table: LmsTable, title: str) -> int:
+    header = table.header
     items = [i for i, name in enumerate(header) if " Points Grade" in name]
     found = [i for i in items if header[i].partition(" Points Grade")[0].strip() == title]
     if len(found) == 1:
         return found[0]
-    message = f"The file to fill in has no item {quoted(title)} with a points grade."
+    message = f"{table.name} has no item {quoted(title)} with a points grade."
     raise GraderError(
         message, f"Name one with --title: {quoted_list([header[i] for i in items], 12)}."
     )

@@ -43,6 +43,7 @@ class LmsTable:
     rows: list[list[str]]
     delimiter: str
     columns: Mapping[int, str]  # what those about students hold
+    name: str  # what messages call the file
 
     @classmethod
     def read(cls, settings: ExportSettings) -> "LmsTable":
@@ -52,16 +53,15 @@ class LmsTable:
         try:
             rows = [row for row in table_rows(text) if row]
         except csv.Error as error:
-            raise GraderError(
-                f"The file to fill in is no CSV file: {error}.", EXPORT_AGAIN
-            ) from error
+            message = f"{settings.into_name} is not a valid CSV file: {error}."
+            raise GraderError(message, EXPORT_AGAIN) from error
         columns = columns_of(rows[0], rows[1:], named) if rows else {}
         if not tells_students_apart(columns):
-            message = "The file to fill in has no column that says who a student is."
+            message = f"{settings.into_name} has no column that says who a student is."
             raise GraderError(message, EXPORT_AGAIN)
         width = len(rows[0])
         padded = [row + [""] * (width - len(row)) for row in rows[1:]]
-        return cls(rows[0], padded, delimiter_of(text), columns)
+        return cls(rows[0], padded, delimiter_of(text), columns, settings.into_name)
 
     def column(self, *titles: str) -> int:
         """The first column of one of these titles, whatever their case."""
@@ -69,7 +69,7 @@ class LmsTable:
         for title in titles:
             if title.casefold() in folded:
                 return folded.index(title.casefold())
-        message = f"The file to fill in has no column {quoted(titles[0])}."
+        message = f"{self.name} has no column {quoted(titles[0])}."
         raise GraderError(message, f"Its columns are {quoted_list(self.header, 12)}.")
 
     def students(self) -> list[Student | None]:

@@ -84,7 +84,7 @@ def test_a_mistake_of_the_user_is_a_sentence(out: Path, words: list[str], senten
 def test_a_file_of_the_lms_that_is_no_text(out: Path, tmp_path: Path) -> None:
     (tmp_path / "x.csv").write_bytes(b"PK\xff\xfe")
     result = export(out, "--format", "canvas", "--into", tmp_path / "x.csv")
-    assert "The file to fill in has no column that says who a student is." in result.stderr
+    assert "`x.csv` has no column that says who a student is." in result.stderr
 
 
 @pytest.mark.parametrize(

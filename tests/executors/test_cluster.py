@@ -54,6 +54,9 @@ class Cluster:
         with Client(self.address, timeout=30, set_as_default=False) as client:
             client.wait_for_workers(count, timeout=30)
 
+    def lose_scheduler(self) -> None:
+        self._processes[0].kill()
+
     def close(self) -> None:
         for process in self._processes:
             process.kill()
@@ -111,6 +114,20 @@ def test_a_lost_worker_changes_no_score(cluster, setup, submissions) -> None:
                 os.kill(lost.pid, signal.SIGKILL)
             scores[one.submission.name] = one.attempt.score
     assert scores == expected
+
+
+def test_a_lost_scheduler_is_said(cluster, setup, submissions) -> None:
+    cluster.add_worker()
+    graded: list[str] = []
+    with closing(ClusterExecutor(setup, cluster.address)) as executor:
+        cluster.wait_for_workers(1)
+        with pytest.raises(GraderError) as caught:
+            for one in executor.grade(submissions):
+                graded.append(one.submission.name)
+                cluster.lose_scheduler()
+    assert caught.value.message == f"The Dask scheduler at {cluster.address} went away."
+    assert "carries on" in caught.value.advice
+    assert 1 <= len(graded) < len(submissions)
 
 
 def test_a_worker_with_another_version_is_named(cluster, setup, submissions) -> None:

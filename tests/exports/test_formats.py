@@ -129,9 +129,13 @@ def test_canvas_without_a_gradebook() -> None:
     ("name", "settings", "sentence"),
     [
         ("canvas", {"into": CANVAS, "title": "Other"}, "The gradebook has no column `Other`"),
-        ("canvas", {"into": "id,name\n1,A\n"}, "The file to fill in is no gradebook of Canvas."),
+        ("canvas", {"into": "id,name\n1,A\n"}, "The file to fill in is not a gradebook of Canvas."),
         ("canvas", {"into": "a,b\n"}, "The file to fill in has no column that says who"),
-        ("canvas", {"into": 'id\n"' + "x" * 200_000}, "The file to fill in is no CSV file"),
+        (
+            "canvas",
+            {"into": 'id\n"' + "x" * 200_000},
+            "The file to fill in is not a valid CSV file",
+        ),
         ("moodle", {}, "Moodle takes grades of an assignment only in its own grading worksheet."),
         ("moodle", {"into": "Identifier,Full name\nParticipant 1,A\n"}, "has no column `Last mod"),
         ("d2l", {"into": "OrgDefinedId,x Points Grade\n1,\n", "title": "y"}, "has no item `y`"),
