@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from grader.batch import ClassRun, Finished
+from grader.commands.class_work import write_class
 from grader.commands.run import stamped
 from grader.core.assignment import Assignment
 from grader.core.submission import Submission, unpack_submission
@@ -162,6 +163,8 @@ def test_what_somebody_removed_is_written_again(classroom: Classroom) -> None:
     shutil.rmtree(classroom.output / "results")
     classroom.grade()
     assert classroom.executor.given == []
+    with classroom.gradebook() as book:
+        write_class(book, classroom.output, pages=False)
     result = json.loads((classroom.output / "results" / "bob.json").read_text("utf-8"))
     assert (result["submission"], result["score"]) == ("bob", 4)
 

@@ -9,7 +9,7 @@ class ZygoteFailed(GraderError):
     def __init__(self, reason: str) -> None:
         super().__init__(
             f"No confined process for student code could be started: {reason}.",
-            "Run `grader doctor` to see what this system allows.",
+            "Run `grader doctor` to see what this system allows, and `ulimit -a` for its limits.",
         )
         self.reason = reason
 

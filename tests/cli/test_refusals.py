@@ -97,7 +97,7 @@ def test_a_name_that_the_terminal_lacks_is_printed_with_question_marks(course: P
         env={"PYTHONIOENCODING": "latin-1"},
     )
     assert done.returncode == 3
-    assert "not graded: ???:" in done.stdout
+    assert "not graded: ???~" in done.stdout
     assert "曹雪芹" in (course / "latin" / "scores.csv").read_text("utf-8")
 
 
@@ -143,7 +143,7 @@ def test_too_few_descriptors_are_said(course: Path) -> None:
     done = run("run", "class/ann", "-a", "tiny", cwd=course, limit=few)
     assert done.returncode == 2
     assert "Too many open files" in done.stderr
-    assert "ulimit -n" in done.stderr
+    assert "ulimit" in done.stderr
 
 
 def damaged_class(path: Path) -> None:

@@ -152,7 +152,7 @@ def test_an_interruption_loses_nothing_that_was_done(tiny_folder, tmp_path, numb
         ),
         (
             ("class", "-o", "out", "-a", "tiny", "--gradebook", "x://y"),
-            "The driver of x is missing",
+            "x cannot keep a gradebook",
         ),
     ],
 )
