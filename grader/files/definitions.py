@@ -4,7 +4,6 @@ import ast
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from grader.confined.decoding import decode
 from grader.files.bound_names import names_of
 from grader.files.sources import source_paths
 
@@ -19,6 +18,8 @@ def public_names(folder: Path, shared: Iterable[Path] = ()) -> dict[str, set[str
 
 def visible_names(folder: Path, shared: Iterable[Path] = ()) -> set[str]:
     """Return all names that the modules have at their top, imported ones too."""
+    from grader.confined.decoding import decode  # only a rubric that changed needs it
+
     paths = source_paths(folder, shared).values()
     names = (names_of(decode(p.read_bytes()).text, "exec", str(p)).bound for p in paths)
     return set().union(*names)

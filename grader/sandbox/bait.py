@@ -1,6 +1,7 @@
 """What the canary is sent to harm: files, ports and services made for it, and gone with it."""
 
 import contextlib
+import os
 import secrets
 import shutil
 import socket
@@ -12,13 +13,14 @@ from typing import Any
 import grader
 
 CONTENT = b"nobody's"
+LONGEST = 70  # bytes of the folder's path, which leave room for the names below it
 
 
 class Bait:
     """A folder that every user may read and write, and four sockets that listen."""
 
     def __init__(self) -> None:
-        self._folder = Path(tempfile.mkdtemp(prefix="grader-bait-"))
+        self._folder = Path(tempfile.mkdtemp(prefix="grader-bait-", dir=_short_folder()))
         self._secret = self._folder / "secret"
         self._secret.write_bytes(CONTENT)
         self._secret.chmod(0o666)
@@ -64,6 +66,12 @@ class Bait:
         for listener in self._sockets.values():
             listener.close()
         shutil.rmtree(self._folder, ignore_errors=True)
+
+
+def _short_folder() -> str | None:
+    """Return where the bait may stand: a socket's address holds a path of 107 bytes at most."""
+    usual = os.fsencode(tempfile.gettempdir())
+    return "/tmp" if len(usual) > LONGEST and os.access("/tmp", os.W_OK) else None
 
 
 def _listen(family: int, kind: int, address: Any) -> socket.socket:

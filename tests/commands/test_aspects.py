@@ -47,7 +47,7 @@ def test_a_reference_that_loops_itself_is_refused(asking: Path) -> None:
     edit(asking / "reference/tiny/layers.py", OUT, LOOP)
     result = grader(asking, "generate", "tiny")
     assert result.returncode == 2
-    assert "The reference itself runs a Python loop over N (scale_forward)" in result.stderr
+    assert "scale_forward: the reference itself runs a Python loop over N." in result.stderr
     assert "Traceback" not in result.stderr
 
 
@@ -55,4 +55,4 @@ def test_a_reference_in_another_style_is_refused(asking: Path) -> None:
     edit(asking / "rubrics/tiny.yaml", "must_not_use: [np.einsum]", "must_call: [np.einsum]")
     result = grader(asking, "generate", "tiny")
     assert result.returncode == 2
-    assert "The reference breaks must_call: np.einsum of scale_forward" in result.stderr
+    assert "scale_forward: the reference breaks must_call: np.einsum." in result.stderr

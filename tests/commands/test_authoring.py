@@ -234,11 +234,14 @@ def test_a_criterion_judged_by_a_property_waits_in_the_hand_out(tiny: Path) -> N
     assert "waiting" in result.stdout
 
 
-def test_what_the_reference_loses_is_said_with_case_output_and_reason(tiny: Path) -> None:
-    """It gives other values in the sandbox than in `generate`: there is no PATH."""
+def test_what_the_reference_loses_is_said_with_case_output_and_reason(
+    tiny: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It gives other values in the sandbox than in `generate`: the environment is another."""
+    monkeypatch.setenv("OUTSIDE", "1")
     layers = tiny / "reference/tiny/layers.py"
     edit(layers, "import numpy as np", "import os\n\nimport numpy as np")
-    edit(layers, "gamma * x + beta  #", 'gamma * x + beta + ("PATH" not in os.environ)  #')
+    edit(layers, "gamma * x + beta  #", 'gamma * x + beta + ("OUTSIDE" not in os.environ)  #')
     edit(tiny / "rubrics/tiny.yaml", "  main: {}", "  main: {visibility: hidden}")
     assert grader(tiny, "template", "tiny").returncode == 0
     assert grader(tiny, "generate", "tiny").returncode == 0

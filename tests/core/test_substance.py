@@ -29,15 +29,15 @@ from grader.core.substance import counts, substance_of
 FREE = {
     "Rubric": {"reference", "template", "test_cases", "seed", "tolerance", "shared"}
     | {"equivalent", "late", "digest"},
-    "Criterion": {"points", "bonus", "optional"},
+    "Criterion": {"points", "bonus", "optional", "was"},
     "OutputSpec": {"tolerance", "points"},
     "CaseSpec": {"weight"},
 }
 CRITERION = Criterion(
     "f", "f", ("f.py",), Fraction(4), {"x": "normal(N)"}, "y = f(x)",
     (OutputSpec("y"),), (Alternative({"y": "-y"}, Fraction(1, 2), "its sign"),), {"so": "True"},
-    (CaseSpec("main", {"N": 4}, given={"x": "0"}),), {"y": "dy"}, {"y": "which sign?"}, ("g",),
-    Efficiency(("N",)), Style(("h",)),
+    (CaseSpec("main", {"N": 4}, given={"x": "0"}),), {"y": "dy"}, {"y": "which sign?"},
+    needs=("g",), efficiency=Efficiency(("N",)), style=Style(("h",)),
 )  # fmt: skip
 RUBRIC = Rubric(
     "tiny", "Tiny", "reference", "template", "tiny.h5", 1, Limits(), Tolerance(), (CRITERION,),

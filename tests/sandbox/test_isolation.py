@@ -5,6 +5,7 @@ import os
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from contextlib import closing
 from pathlib import Path
@@ -161,3 +162,14 @@ def test_systems_that_refuse(refused: list[str], level: str, reason: str) -> Non
     assert told == level
     assert reason in missing["namespaces"]
     assert "seccomp" not in missing
+
+
+def test_a_folder_for_temporary_files_may_have_a_long_path(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deep = tmp_path / ("d" * 60) / ("e" * 60)
+    deep.mkdir(parents=True)
+    monkeypatch.setattr(tempfile, "tempdir", str(deep))
+    with Bait() as bait:
+        assert not bait.noticed()
+    assert list(deep.iterdir()) == []
