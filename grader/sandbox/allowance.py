@@ -94,7 +94,10 @@ def waited_here() -> float:
 def _run_delay(path: str) -> float:
     """Return the second number of a schedstat file: nanoseconds spent waiting on a run queue."""
     try:
-        with open(path, "rb", buffering=0) as file:  # noqa: PTH123 - twice for each case
-            return int(file.read(100).split()[1]) / 1e9
+        descriptor = os.open(path, os.O_RDONLY)  # `open` takes half as long again
+        try:
+            return int(os.read(descriptor, 100).split()[1]) / 1e9
+        finally:
+            os.close(descriptor)
     except (OSError, IndexError, ValueError):  # another system, or the process has ended
         return 0.0

@@ -113,6 +113,8 @@ class SubmissionWorker:
 
     def _add_notes(self, notes: tuple[str, ...]) -> None:
         """Keeps what only running a case showed, each sentence once."""
+        if not notes:
+            return
         known = dict.fromkeys([*self.loading.notes, *notes[:MAX_LATE_NOTES]])
         if len(known) <= len(self.loading.notes) + MAX_LATE_NOTES - self._late_notes:
             self._late_notes += len(known) - len(self.loading.notes)
