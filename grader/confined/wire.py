@@ -59,10 +59,18 @@ def read_message(read: Callable[[int], bytes], max_bytes: int) -> dict[str, Any]
 
     `read(n)` gives up to n bytes and b"" at the end. No more than `max_bytes` are ever taken.
     """
+    return unpack(*read_body(read, max_bytes))
+
+
+def read_body(read: Callable[[int], bytes], max_bytes: int) -> tuple[bytes, int]:
+    """Return the body of the next message, which nobody has looked into, and its entries' number.
+
+    It is read as `read_message` reads it.
+    """
     magic, count, size = HEADER.unpack(_read_exactly(read, HEADER.size))
     if magic != MAGIC or count > MAX_ENTRIES or size > max_bytes:
         raise WireError("not a message, or too large")
-    return unpack(_read_exactly(read, size), count)
+    return _read_exactly(read, size), count
 
 
 def _read_exactly(read: Callable[[int], bytes], size: int) -> bytes:

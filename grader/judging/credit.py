@@ -46,14 +46,22 @@ def gate(verdicts: Sequence[OutputVerdict]) -> Fraction:
 
 
 def newly_lost(
+    verdicts: Sequence[CaseVerdict], credit: Fraction, criterion: Criterion
+) -> list[tuple[CaseVerdict, Fraction]]:
+    """Return the weighted cases that lose what no required case has lost, and the share it costs.
+
+    `credit` is the least of the required cases.
+    """
+    behind = [v for v in verdicts if v.weight and v.credit < credit]
+    before = least_by_output(verdicts) if behind else {}  # right work needs none
+    return [(verdict, _newly_lost(verdict, credit, before, criterion)) for verdict in behind]
+
+
+def _newly_lost(
     verdict: CaseVerdict, credit: Fraction, before: Mapping[str, Fraction], criterion: Criterion
 ) -> Fraction:
-    """Return the share that a weighted case costs: what no required case has lost already.
-
-    `credit` is the least of the required cases, `before` that of each output in them.
-    """
-    lost = max(1 - verdict.credit / credit, NOTHING) if verdict.weight else NOTHING
-    if lost and verdict.outputs:
+    lost = 1 - verdict.credit / credit
+    if verdict.outputs:
         outputs = [_beyond(output, before.get(output.name, FULL)) for output in verdict.outputs]
         values = [output for output in outputs if output.metric != "property"]
         earned = outputs_credit(values, criterion) if values else FULL

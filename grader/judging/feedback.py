@@ -9,7 +9,7 @@ from fractions import Fraction
 from grader.core.grades import CaseVerdict, CriterionGrade, OutputVerdict
 from grader.core.rubric import Criterion
 from grader.core.text import one_line
-from grader.judging.credit import least_by_output, newly_lost
+from grader.judging.credit import newly_lost
 from grader.judging.findings import FULL
 
 HINT = "Hint: "
@@ -51,9 +51,8 @@ def _weighted(visible: Sequence[CaseVerdict], criterion: Criterion) -> list[str]
     base = min((v.credit for v in visible if v.weight is None), default=FULL)
     if not base:
         return []
-    before = least_by_output(visible)
-    costs = ((v, base * newly_lost(v, base, before, criterion)) for v in visible)
-    return [_cost(verdict, visible[0], cost) for verdict, cost in costs if cost]
+    costs = newly_lost(visible, base, criterion)
+    return [_cost(verdict, visible[0], base * share) for verdict, share in costs if share]
 
 
 def _cost(verdict: CaseVerdict, usual: CaseVerdict, share: Fraction) -> str:

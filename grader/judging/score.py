@@ -6,7 +6,7 @@ from fractions import Fraction
 from grader.core.grades import CaseVerdict, CriterionGrade, Status
 from grader.core.outcomes import LoadedFunction, Missing, NotLoaded
 from grader.core.rubric import Criterion
-from grader.judging.credit import least_by_output, newly_lost
+from grader.judging.credit import newly_lost
 from grader.judging.feedback import feedback_on
 from grader.judging.findings import FULL, NOTHING
 from grader.judging.parameters import order_remark
@@ -38,8 +38,7 @@ def case_credit(criterion: Criterion, verdicts: Sequence[CaseVerdict]) -> Fracti
     credit = min(required, default=_without_required(criterion, verdicts))
     if not credit:
         return NOTHING
-    before = least_by_output(verdicts)
-    lost = sum((newly_lost(verdict, credit, before, criterion) for verdict in verdicts), NOTHING)
+    lost = sum((share for _, share in newly_lost(verdicts, credit, criterion)), NOTHING)
     return max(credit * (1 - lost), NOTHING)
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from grader.core.grades import CriterionGrade, Status
 from grader.core.outcomes import LoadedFunction, Missing, NotLoaded
@@ -29,6 +30,7 @@ def _used(criterion: Criterion, needs: Sequence[str], functions: Functions) -> S
     return needs if names is None else [need for need in needs if need in names]
 
 
+@lru_cache(10_000)  # pairs of a function and a criterion, the same for every submission
 def _stands_in(name: str, call: str) -> bool:
     return re.search(rf"\b{re.escape(name.rpartition('.')[2])}\s*\(", call) is not None
 

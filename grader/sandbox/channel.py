@@ -25,13 +25,18 @@ class ChannelBroken(Exception):
     """The other end closed, or sent what is no message."""
 
 
+class NoMessage(ChannelBroken):
+    """The other end sent what is no message. It may well live on."""
+
+
 class Channel(Protocol):
     """The way to a worker and back."""
 
     def ask(self, message: bytes, within: Allowance | float) -> Answer:
         """The answer to a message. Raises `ChannelTimeout` or `ChannelBroken`.
 
-        `within` is the time for it, in seconds or as an allowance that others may share.
+        `within` is the time for it, in seconds or as an allowance that others may share. What
+        came is looked into after that: a large answer takes the grader's time, not the student's.
         """
         ...
 
@@ -49,7 +54,9 @@ class PipeChannel:
 
     def ask(self, message: bytes, within: Allowance | float) -> Answer:
         """The answer to a message. Raises `ChannelTimeout` or `ChannelBroken`."""
-        return self._within(_allowance(within), lambda: self._exchange(message))
+        allowance = _allowance(within)
+        body, entries = self._within(allowance, lambda: self._exchange(message))
+        return _unpacked(body, entries, allowance)
 
     def wait_until_ready(self, seconds: float) -> None:
         """Waits for the byte that comes first. Raises `ChannelTimeout` or `ChannelBroken`."""
@@ -71,9 +78,9 @@ class PipeChannel:
         """A pipe cannot be looked into everywhere."""
         return True
 
-    def _exchange(self, message: bytes) -> Answer:
+    def _exchange(self, message: bytes) -> tuple[bytes, int]:
         self.send(message)
-        return wire.read_message(self._read, MAX_REPLY)
+        return wire.read_body(self._read, MAX_REPLY)
 
     def _read(self, size: int) -> bytes:
         return self._replies.read(size) or b""
@@ -93,6 +100,8 @@ class PipeChannel:
             thread.join(left)
         if not results:
             raise ChannelTimeout
+        if isinstance(results[0], wire.WireError):
+            raise NoMessage(str(results[0])) from results[0]
         if isinstance(results[0], Exception):
             raise ChannelBroken(str(results[0])) from results[0]
         return results[0]
@@ -109,11 +118,14 @@ class SocketChannel:
         allowance = _allowance(within)
         try:
             self._send(message, allowance)
-            return wire.read_message(lambda size: self._receive(size, allowance), MAX_REPLY)
+            body, entries = wire.read_body(lambda size: self._receive(size, allowance), MAX_REPLY)
         except TimeoutError as error:
             raise ChannelTimeout from error
-        except (OSError, EOFError, wire.WireError) as error:
+        except wire.WireError as error:
+            raise NoMessage(str(error)) from error
+        except (OSError, EOFError) as error:
             raise ChannelBroken(str(error)) from error
+        return _unpacked(body, entries, allowance)
 
     def quiet(self) -> bool:
         """Whether it is open and nothing came unasked."""
@@ -144,4 +156,14 @@ class SocketChannel:
 
 
 def _allowance(within: Allowance | float) -> Allowance:
-    return within if isinstance(within, Allowance) else Allowance(within)
+    allowance = within if isinstance(within, Allowance) else Allowance(within)
+    allowance.start()
+    return allowance
+
+
+def _unpacked(body: bytes, entries: int, allowance: Allowance) -> Answer:
+    allowance.stop()
+    try:
+        return wire.unpack(body, entries)
+    except wire.WireError as error:
+        raise NoMessage(str(error)) from error

@@ -7,6 +7,7 @@ from grader.core.aspects import Breach, Style
 from grader.core.rubric import Criterion
 from grader.core.submission import Job
 from grader.core.text import one_line
+from grader.sandbox.allowance import Allowance
 from grader.sandbox.channel import ChannelBroken, ChannelTimeout
 from grader.sandbox.process import Process
 from grader.sandbox.replies import Reply, groups, text_of
@@ -25,7 +26,8 @@ def read_style(start: Callable[[], Process], job: Job, criteria: Sequence[Criter
         return {}
     process = start()
     try:
-        reply = process.channel.ask(style_request(job, asked), job.seconds)
+        allowance = Allowance(job.seconds, process.waited)
+        reply = process.channel.ask(style_request(job, asked), allowance)
     except (ChannelTimeout, ChannelBroken):
         reply = {}
     finally:

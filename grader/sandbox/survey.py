@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from grader.core.survey import Question, Sighting
+from grader.sandbox.allowance import Allowance
 from grader.sandbox.channel import ChannelBroken, ChannelTimeout
 from grader.sandbox.process import Process
 from grader.sandbox.replies import Reply, groups, text_of
@@ -18,7 +19,8 @@ def read_survey(
     """Return where the functions stand; `None` if the sources end the process that reads them."""
     process = start()
     try:
-        reply = process.channel.ask(survey_request(files, question, MEMORY), SECONDS)
+        allowance = Allowance(SECONDS, process.waited)
+        reply = process.channel.ask(survey_request(files, question, MEMORY), allowance)
     except (ChannelTimeout, ChannelBroken):
         return None
     finally:

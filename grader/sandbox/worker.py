@@ -10,7 +10,7 @@ from grader.core.replay import Replay
 from grader.core.rubric import Criterion
 from grader.core.submission import Job
 from grader.sandbox.allowance import Allowance
-from grader.sandbox.channel import ChannelBroken, ChannelTimeout
+from grader.sandbox.channel import ChannelBroken, ChannelTimeout, NoMessage
 from grader.sandbox.first_load import first_load
 from grader.sandbox.process import Process, ProcessLost
 from grader.sandbox.purse import Purse
@@ -21,6 +21,7 @@ Answerer = Callable[[Reply], bytes | None]
 
 MAX_LATE_NOTES = 50  # a hundred come from loading; more are no help
 
+NO_ANSWER = "it sent the grader something that is not an answer"
 OTHER_ANSWER = "it sent an answer to something else"
 LOST = "the fork server ended whenever it ran"
 TRIES = 3  # of a case whose process was lost: a fork server that somebody kills is started again
@@ -112,6 +113,8 @@ class SubmissionWorker:
 
     def _add_notes(self, notes: tuple[str, ...]) -> None:
         """Keeps what only running a case showed, each sentence once."""
+        if not notes:
+            return
         known = dict.fromkeys([*self.loading.notes, *notes[:MAX_LATE_NOTES]])
         if len(known) <= len(self.loading.notes) + MAX_LATE_NOTES - self._late_notes:
             self._late_notes += len(known) - len(self.loading.notes)
@@ -153,6 +156,9 @@ class SubmissionWorker:
             self.close()
             whole = allowance.seconds < self._job.seconds
             return TimedOut(self.time.share if whole else allowance.seconds, whole_submission=whole)
+        except NoMessage:  # it may never end by itself
+            self.close()
+            return Crashed(NO_ANSWER)
         except ChannelBroken:
             return self._crashed(allowance)
         if reply.pop("token", None) != token:  # an answer that was made before it was asked for
@@ -177,13 +183,13 @@ class SubmissionWorker:
             self.time.spend(max(allowance.used, least), loading=loading)
 
     def _crashed(self, allowance: Allowance) -> Crashed:
-        """Why there is no answer. On a busy machine a process that ends takes time to do so."""
+        """Why there is no answer. Where the machine is busy, to end and to tell it takes time."""
         assert self._process
-        used = allowance.used
+        used, patience = allowance.used, max(allowance.left, PATIENCE)
         try:
-            return Crashed(self._process.ending(max(allowance.left, PATIENCE)))
+            return Crashed(self._process.ending(patience))
         finally:
-            self.time.spend(allowance.used - used)
+            self.time.spend(min(allowance.used - used, patience))  # the fork server may be late
             self.close()
 
 

@@ -12,10 +12,12 @@ import numpy as np
 import pytest
 
 from grader.confined import wire
+from grader.sandbox.allowance import Allowance
 from grader.sandbox.channel import (
     Channel,
     ChannelBroken,
     ChannelTimeout,
+    NoMessage,
     PipeChannel,
     SocketChannel,
 )
@@ -103,6 +105,25 @@ def test_what_is_no_answer_breaks_the_channel(channel: Make, answer: bytes) -> N
     made = channel(lambda read, write: (asked(read), write.write(answer)))
     with pytest.raises(ChannelBroken):
         made.ask(QUESTION, 5)
+
+
+@pytest.mark.parametrize("answer", [b"GRD1" + b"\xff" * 100, bytes(100)])
+def test_what_is_no_message_is_told_from_an_end(channel: Make, answer: bytes) -> None:
+    over = threading.Event()
+    silent = channel(lambda read, write: (asked(read), write.write(answer), over.wait()))
+    with pytest.raises(NoMessage):
+        silent.ask(QUESTION, 5)
+    over.set()
+
+
+def test_what_is_done_with_an_answer_takes_none_of_the_time_for_it(channel: Make) -> None:
+    made = channel(lambda read, write: [(asked(read), write.write(ANSWER)) for _ in range(2)])
+    allowance = Allowance(5)
+    for _ in range(2):
+        made.ask(QUESTION, allowance)
+        used, left = allowance.used, allowance.left
+        time.sleep(0.01)
+        assert (allowance.used, allowance.left) == (used, left)
 
 
 def test_bytes_that_nobody_asked_for_are_noticed() -> None:

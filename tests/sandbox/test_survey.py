@@ -4,6 +4,7 @@ import pytest
 
 from grader.core.survey import Question, Sighting
 from grader.sandbox import survey
+from grader.sandbox.allowance import Allowance
 from grader.sandbox.confined import ConfinedSandbox
 from grader.sandbox.plain import PlainSandbox
 
@@ -34,7 +35,7 @@ def test_a_reader_that_takes_too_long_is_ended(
 
 def test_a_worker_tells_of_what_was_asked_for_only() -> None:
     class Liar:
-        def ask(self, message: bytes, seconds: float) -> dict[str, str]:
+        def ask(self, message: bytes, within: Allowance) -> dict[str, str]:
             return {
                 "sighting/0/function": "g",
                 "sighting/0/path": "a.py",
@@ -46,6 +47,9 @@ def test_a_worker_tells_of_what_was_asked_for_only() -> None:
 
     class Process:
         channel = Liar()
+
+        def waited(self) -> float:
+            return 0.0
 
         def close(self) -> None: ...
 
