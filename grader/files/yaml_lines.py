@@ -72,6 +72,8 @@ def parse_yaml(text: str) -> Document:
         line = mark.line + 1 if mark else 1
         told = getattr(error, "problem", None) or str(error)
         document.problems.append(Problem(line, "", f"this is no YAML: {told}{_advice(told)}"))
+    except RecursionError:
+        document.problems.append(Problem(1, "", "a value contains itself, or too many others"))
     finally:
         loader.dispose()
     return document

@@ -386,3 +386,7 @@ def test_a_criterion_of_another_form_beside_cases_of_all(folder: Path) -> None:
 def test_a_path_with_control_characters_is_refused(folder: Path) -> None:
     text = re.sub("^template: .*$", r'template: "\\0"', GOOD, flags=re.MULTILINE)
     assert any("template: " in found for found in problems(folder, text))
+
+
+def test_a_value_that_contains_itself_is_refused(folder: Path) -> None:
+    assert any("contains itself" in found for found in problems(folder, f"{GOOD}\nx: &x [*x]\n"))
