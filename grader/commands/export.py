@@ -103,9 +103,10 @@ def _text(path: Path) -> str:
     except OSError as error:
         message = f"{path} cannot be read: {error.strerror}."
         raise GraderError(message, EXPORTED) from error
-    if not content.strip():
+    text = decoded(content)
+    if not text.strip():  # a byte order mark alone is no text either
         raise GraderError(f"{path} is empty.", EXPORTED)
-    return decoded(content)
+    return text
 
 
 def _points(text: str) -> Fraction:
