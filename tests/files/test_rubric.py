@@ -390,3 +390,8 @@ def test_a_path_with_control_characters_is_refused(folder: Path) -> None:
 
 def test_a_value_that_contains_itself_is_refused(folder: Path) -> None:
     assert any("contains itself" in found for found in problems(folder, f"{GOOD}\nx: &x [*x]\n"))
+
+
+def test_bytes_are_read_as_the_text_that_stands_there(folder: Path) -> None:
+    found = problems(folder, GOOD.replace("outputs: [y]", "outputs: !!binary Ynl0ZXM=", 1))
+    assert any("criteria.double.outputs: " in problem for problem in found)
