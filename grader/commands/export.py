@@ -24,6 +24,7 @@ from grader.files.class_output import EXPORTS
 from grader.gradebook.store import Gradebook
 
 MOST_NAMES = 10  # of students whom the LMS will not find
+EXPORTED = "Give the file that the LMS exported."
 MOST_BYTES = 64 * 1024 * 1024
 
 
@@ -98,10 +99,14 @@ def _settings(options: ExportOptions, chosen: Format) -> ExportSettings:
 def _text(path: Path) -> str:
     try:
         with path.open("rb") as stream:
-            return decoded(stream.read(MOST_BYTES))
+            content = stream.read(MOST_BYTES)
     except OSError as error:
         message = f"{path} cannot be read: {error.strerror}."
-        raise GraderError(message, "Give the file that the LMS exported.") from error
+        raise GraderError(message, EXPORTED) from error
+    text = decoded(content)
+    if not text.strip():  # a byte order mark alone is no text either
+        raise GraderError(f"{path} is empty.", EXPORTED)
+    return text
 
 
 def _points(text: str) -> Fraction:

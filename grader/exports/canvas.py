@@ -52,10 +52,10 @@ def _score(result: Result) -> str:
 def _filled(entries: Sequence[Entry], settings: ExportSettings) -> str:
     table = LmsTable.read(settings)
     about = table.header[: _section(table) + 1]
-    column = _assignment(table.header, title_of(entries, settings))
+    column = _assignment(table, title_of(entries, settings))
     results = results_for(table.students(), entries, settings)
     for points in (row[column] for row in table.rows if _is_points(row)):
-        check_points(points, results)
+        check_points(table, points, results)
     rows = [
         [*row[: len(about)], filled(row, column, result, PLACES, settings)]
         for row, result in zip(table.rows, results, strict=True)
@@ -75,14 +75,14 @@ def _section(table: LmsTable) -> int:
     return sections[0]
 
 
-def _assignment(header: Sequence[str], wanted: str) -> int:
+def _assignment(table: LmsTable, wanted: str) -> int:
     """By the id in parentheses, the whole title, or the title without the id."""
-    titles = {i: title for i, title in enumerate(header) if re.search(r"\(\d+\)\s*$", title)}
+    titles = {i: title for i, title in enumerate(table.header) if re.search(r"\(\d+\)\s*$", title)}
     for simplify in (_id, str.strip, _without_id):
         found = [i for i, title in titles.items() if simplify(title) == simplify(wanted) != ""]
         if len(found) == 1:
             return found[0]
-    message = f"The gradebook has no column {quoted(wanted)}, or more than one."
+    message = f"{table.name} has no column {quoted(wanted)}, or more than one."
     raise GraderError(message, f"Name one with --title: {quoted_list(list(titles.values()), 12)}.")
 
 

@@ -47,7 +47,7 @@ def _filled(entries: Sequence[Entry], settings: ExportSettings, title: str) -> s
     item = _item(table, title)
     ids = [i for i, name in enumerate(table.header) if name in IDS]
     results = results_for(table.students(), entries, settings)
-    check_points(_most(table.header[item]), results)
+    check_points(table, _most(table.header[item]), results)
     rows = [
         [*(row[i] for i in ids), filled(row, item, result, PLACES, settings), END[1]]
         for row, result in zip(table.rows, results, strict=True)

@@ -121,13 +121,13 @@ def filled(
     return rounded(result.score, places)
 
 
-def check_points(maximum: str, results: Iterable[Result | None]) -> None:
+def check_points(table: LmsTable, maximum: str, results: Iterable[Result | None]) -> None:
     """GraderError where the LMS counts other points than the assignment has."""
     possible = numbers_in(maximum)
     graded = next((result for result in results if result and result.score is not None), None)
     if graded and possible and possible[0] > 0 and graded.points not in possible:
         most = float(possible[0])
-        message = f"The LMS gives {most:g} points, the assignment {float(graded.points):g}."
+        message = f"{table.name} gives {most:g} points, the assignment {float(graded.points):g}."
         raise GraderError(message, f"--out-of {most:g} scales the scores.")
 
 

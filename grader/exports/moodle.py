@@ -35,7 +35,7 @@ def render_moodle(entries: Iterable[Entry], settings: ExportSettings) -> str:
     grade, feedback = worksheet.grade, worksheet.feedback
     results = results_for(table.students(), list(entries), settings)
     if worksheet.maximum is not None and table.rows:
-        check_points(table.rows[0][worksheet.maximum], results)
+        check_points(table, table.rows[0][worksheet.maximum], results)
     for row, result in zip(table.rows, results, strict=True):
         if result and result.score is not None:
             row[grade] = filled(row, grade, result, PLACES, settings)

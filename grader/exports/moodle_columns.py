@@ -35,7 +35,7 @@ def columns_of_worksheet(table: LmsTable, settings: ExportSettings) -> Worksheet
     elif maximum is not None and is_worksheet(table.rows):
         grade = maximum - 1
     else:
-        message = "It is not clear in which column of the worksheet a grade belongs."
+        message = f"{table.name} does not show in which column a grade belongs."
         advice = f"Name it with --grade-column: {quoted_list(table.header, 12)}."
         raise GraderError(message, advice)
     return WorksheetColumns(grade, maximum, _feedback(table, settings))

@@ -11,6 +11,7 @@ from grader.core.assignment import Assignment
 from grader.core.cases import CaseSet
 from grader.core.errors import CasesError, GraderError
 from grader.core.rubric import Criterion, Rubric
+from grader.core.text import one_line
 from grader.files.cases import load_cases
 from grader.files.recorded import RecordedFile
 from grader.files.rubric import check_rubric, read_document
@@ -83,9 +84,10 @@ def _rubric_and_cases(rubric_path: Path) -> tuple[Rubric, CaseSet, Path]:
     cases_path = rubric_path.parent / str(named)
     try:
         cases = load_cases(cases_path)
-    except CasesError:
+    except CasesError as error:
         check_rubric(document, rubric_path)
-        raise
+        advice = f"Make the test cases again with `grader generate {one_line(rubric_path.stem)}`."
+        raise CasesError(error.message, advice) from error
     if cases.rubric_digest != digest:
         check_rubric(document, rubric_path)
     return build_rubric(document.value, digest), cases, cases_path

@@ -24,12 +24,15 @@ from grader.confined.tree import decode, encode
 from grader.core.cases import AcceptedOutputs, Array, Case, CaseSet, Expected
 from grader.core.errors import CasesError
 from grader.core.evidence import Evidence
+from grader.core.text import one_line
+from grader.core.typed import check_typed
 from grader.files.array_pack import DAMAGE, ArrayPack, pack_arrays
 from grader.files.atomic import write_bytes
 from grader.files.evidence import write_evidence
 from grader.files.recorded import write_recorded
 
 SCHEMA = "grader/cases/1"
+BY_NAME = ("criteria", "ill_conditioned", "double_only")  # parts of the provenance
 
 Evidences = Mapping[str, Evidence]  # by criterion
 NO_EVIDENCE: Evidences = {}
@@ -70,7 +73,7 @@ def load_cases(path: Path) -> CaseSet:
 
     advice = "Make the test cases again with `grader generate`."
     if not path.exists():
-        raise CasesError(f"There are no test cases: {path} does not exist.", advice)
+        raise CasesError(f"There are no test cases: {one_line(str(path))} does not exist.", advice)
     try:
         with h5py.File(path, "r") as file:
             return _read(file)
@@ -97,7 +100,11 @@ def _read(file: Any) -> CaseSet:
     needs = {name: tuple(functions) for name, functions in index["needs"].items()}
     counted = _cases(index.get("counted", {}), pack)
     provenance = json.loads(file.attrs["provenance"])
-    return CaseSet(_cases(index["cases"], pack), needs, provenance, counted=counted)
+    read = CaseSet(_cases(index["cases"], pack), needs, provenance, counted=counted)
+    check_typed(read)
+    if not all(isinstance(provenance.get(name, {}), dict) for name in BY_NAME):
+        raise TypeError("the provenance has another form")
+    return read
 
 
 def _trees(cases: Mapping[str, tuple[Case, ...]], arrays: list[Array]) -> dict[str, Any]:

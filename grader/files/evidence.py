@@ -15,6 +15,7 @@ import numpy as np
 from grader.core.cases import Array
 from grader.core.errors import CasesError
 from grader.core.evidence import Evidence, Fingerprint, Traced
+from grader.core.typed import check_typed
 from grader.files.array_pack import DAMAGE, ArrayPack, pack_arrays
 
 GROUP = "evidence"
@@ -75,10 +76,12 @@ def _read(group: Any) -> Evidence:
         case: tuple(Traced(n, f, pack[number], s, p) for n, f, number, s, p in found)
         for case, found in index["traced"].items()
     }
-    return Evidence(
+    evidence = Evidence(
         cases=tuple(index["cases"]),
         outputs=tuple(index["outputs"]),
         traced=traced,
         fingerprints=tuple(Fingerprint(*fields) for fields in index["fingerprints"]),
         projections=group["projections"][()],
     )
+    check_typed(evidence)
+    return evidence

@@ -33,15 +33,16 @@ def check_names(document: Document, folder: Path, criteria: Collection[str]) -> 
         message = f"{error.filename}, line {error.lineno}: {error.msg}"
         document.report(("reference",), message)
         return
-    _check_default_cases(document)
+    _check_default_cases(document, criteria)
     _check_equivalent(document, set().union(*definitions.values()))
     for name in criteria:
         check_criterion(document, name, definitions, visible)
 
 
-def _check_default_cases(document: Document) -> None:
+def _check_default_cases(document: Document, criteria: Collection[str]) -> None:
     allowed = {*document.value["sizes"], *CASE_KEYS}
-    given = {key for own in document.value["criteria"].values() for key in own.get("given", ())}
+    known = document.value["criteria"]
+    given = {key for name in criteria for key in known[name].get("given", ())}
     for name, spec in document.value.get("cases", {}).items():
         for key in set(spec) - allowed:
             told = unknown(f"key {key}", key, allowed)

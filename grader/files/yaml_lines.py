@@ -9,6 +9,7 @@ import yaml
 Path = tuple[str | int, ...]
 TAG = "tag:yaml.org,2002:"
 TEXT, MOMENT, TRUTH, NULL = (TAG + kind for kind in ("str", "timestamp", "bool", "null"))
+AS_WRITTEN = (MOMENT, "tag:yaml.org,2002:binary")  # no form of a rubric wants their values
 KINDS = {
     MOMENT: "a date",
     TRUTH: "true or false",
@@ -72,6 +73,8 @@ def parse_yaml(text: str) -> Document:
         line = mark.line + 1 if mark else 1
         told = getattr(error, "problem", None) or str(error)
         document.problems.append(Problem(line, "", f"this is no YAML: {told}{_advice(told)}"))
+    except RecursionError:
+        document.problems.append(Problem(1, "", "a value contains itself, or too many others"))
     finally:
         loader.dispose()
     return document
@@ -88,8 +91,8 @@ def _value(loader: Any, node: yaml.Node, path: Path, document: Document) -> Any:
 
 
 def _scalar(loader: Any, node: yaml.Node, path: Path, document: Document) -> Any:
-    if node.tag == MOMENT:
-        return node.value  # as it was written
+    if node.tag in AS_WRITTEN:
+        return node.value
     plain = not getattr(node, "style", None)
     if plain and node.end_mark.line > node.start_mark.line:
         document.folded.add(path)

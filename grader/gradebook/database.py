@@ -10,10 +10,26 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, 
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
 
 from grader.core.errors import GraderError
+from grader.core.text import one_line
 
 LOOK = "Look at the file, its folder and the room on the disk, or give another place."
 LOCKED = "Another process is writing to it: try again when that is done."
 READ_ONLY = "Copy its folder to a disk that can be written, and give the copy."
+RESTORE = (
+    "Take it back from a backup, or grade the class into another folder; "
+    "scores by hand stand in the gradebook alone."
+)
+DAMAGED = (  # words of SQLite and SQLAlchemy, where the content of the file is the reason
+    "malformed",
+    "not a database",
+    "unsupported file format",
+    "no such ",
+    "has no column",
+    "constraint failed",
+    "mismatch",
+    "decode",
+    "found when",
+)
 BUSY = 30.0  # seconds to wait for another process that writes
 PRAGMAS = ("journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = ON", "secure_delete = ON")
 DRIVERS = {"sqlite": "sqlite", "postgresql": "postgresql+psycopg"}
@@ -78,8 +94,9 @@ class Database:
     def _sentences(self) -> Iterator[None]:
         try:
             yield
-        except SQLAlchemyError as error:
-            reason = str(error.orig if isinstance(error, DBAPIError) else error).splitlines()[0]
+        except (SQLAlchemyError, UnicodeError) as error:  # SQLite quotes bytes of a damaged schema
+            said = str(error.orig if isinstance(error, DBAPIError) else error)
+            reason = one_line(said.partition("\n")[0])
             message = f"The gradebook {self.shown} cannot be used: {reason.rstrip('.')}."
             raise GraderError(message, _advice(reason)) from error
 
@@ -102,6 +119,8 @@ def _number(path: Path) -> tuple[int, int] | None:
 def _advice(reason: str) -> str:
     if "locked" in reason or "lock timeout" in reason:
         return LOCKED
+    if any(words in reason for words in DAMAGED):
+        return RESTORE
     return READ_ONLY if "readonly" in reason else LOOK
 
 

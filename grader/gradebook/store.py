@@ -14,6 +14,7 @@ from grader.gradebook import adding, by_hand, schema, tables
 from grader.gradebook.changing import touch
 from grader.gradebook.choosing import counting
 from grader.gradebook.class_records import ClassRecords
+from grader.gradebook.damage import explain
 from grader.gradebook.database import Database
 from grader.gradebook.deletion import alone_of, delete_student, student_of
 from grader.gradebook.entering import enter_all
@@ -41,16 +42,16 @@ class Gradebook(ClassRecords):
 
         Without an assignment the only one in there is meant.
         """
-        database = Database(location)
+        book = cls(Database(location), assignment)
         try:
-            to_check = schema.ensure(database)
+            book.to_check = schema.ensure(book._database)
             if not assignment:
-                with database.reading() as connection:
-                    assignment = only_assignment(connection)
-        except BaseException:
-            database.close()
+                with book._database.reading() as connection:
+                    book.assignment = only_assignment(connection)
+        except BaseException as error:
+            book._end(error)
             raise
-        return cls(database, assignment, to_check)
+        return book
 
     def close(self) -> None:
         """Ends the work with it."""
@@ -59,8 +60,15 @@ class Gradebook(ClassRecords):
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *_: object) -> None:
-        self.close()
+    def __exit__(self, _: object, error: BaseException | None, __: object) -> None:
+        self._end(error)
+
+    def _end(self, error: BaseException | None) -> None:
+        """Close it; where damage in it is the reason of an error, say so instead."""
+        try:
+            explain(self._database, error)
+        finally:
+            self.close()
 
     def enter(self, hand_ins: Iterable[HandIn]) -> list[str]:
         """Add new students and submissions, bring known ones up to date.

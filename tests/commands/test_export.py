@@ -81,6 +81,12 @@ def test_a_mistake_of_the_user_is_a_sentence(out: Path, words: list[str], senten
     assert sentence in result.stderr
 
 
+def test_an_empty_file_of_the_lms_is_named(out: Path, tmp_path: Path) -> None:
+    (tmp_path / "moodle.csv").write_bytes(b"\xff\xfe")
+    result = export(out, "--format", "moodle", "--into", tmp_path / "moodle.csv")
+    assert f"{tmp_path}/moodle.csv is empty." in result.stderr
+
+
 def test_a_file_of_the_lms_that_is_no_text(out: Path, tmp_path: Path) -> None:
     (tmp_path / "x.csv").write_bytes(b"PK\xff\xfe")
     result = export(out, "--format", "canvas", "--into", tmp_path / "x.csv")

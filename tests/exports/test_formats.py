@@ -108,7 +108,7 @@ def test_canvas_fills_in_the_gradebook_that_it_exported() -> None:
 
 def test_canvas_writes_two_decimals_and_scales_only_when_asked() -> None:
     into = CANVAS.replace(",64,", ",100,")
-    with pytest.raises(GraderError, match="The LMS gives 100 points, the assignment 64") as caught:
+    with pytest.raises(GraderError, match="fill in gives 100 points, the assignment 64") as caught:
         render("canvas", into=into, title="Captioning")
     assert caught.value.advice == "--out-of 100 scales the scores."
     rows = table(render("canvas", into=into, title="Captioning", out_of=Fraction(100)))
@@ -128,7 +128,7 @@ def test_canvas_without_a_gradebook() -> None:
 @pytest.mark.parametrize(
     ("name", "settings", "sentence"),
     [
-        ("canvas", {"into": CANVAS, "title": "Other"}, "The gradebook has no column `Other`"),
+        ("canvas", {"into": CANVAS, "title": "Other"}, "fill in has no column `Other`"),
         ("canvas", {"into": "id,name\n1,A\n"}, "The file to fill in is not a gradebook of Canvas."),
         ("canvas", {"into": "a,b\n"}, "The file to fill in has no column that says who"),
         (
@@ -138,6 +138,11 @@ def test_canvas_without_a_gradebook() -> None:
         ),
         ("moodle", {}, "Moodle takes grades of an assignment only in its own grading worksheet."),
         ("moodle", {"into": "Identifier,Full name\nParticipant 1,A\n"}, "has no column `Last mod"),
+        (
+            "moodle",
+            {"into": "Number,Email address\n1,a@x.edu\n"},
+            "The file to fill in does not show in which column a grade belongs.",
+        ),
         ("d2l", {"into": "OrgDefinedId,x Points Grade\n1,\n", "title": "y"}, "has no item `y`"),
         (
             "d2l",
@@ -145,7 +150,7 @@ def test_canvas_without_a_gradebook() -> None:
                 "into": "OrgDefinedId,y Points Grade <Numeric MaxPoints:32.5 Weight:5>\n7001,\n",
                 "title": "y",
             },
-            "The LMS gives 32.5 points, the assignment 64.",
+            "The file to fill in gives 32.5 points, the assignment 64.",
         ),
         ("classroom50", {"entries": [FAILED]}, "carl has no grade: There is no Python file."),
     ],
@@ -455,5 +460,5 @@ def test_numbers_as_tables_have_them(cell: str, numbers: list[int | Fraction]) -
 
 def test_a_thousand_points_are_not_one() -> None:
     into = CANVAS.replace(",64,", ',"1,000",')
-    with pytest.raises(GraderError, match="The LMS gives 1000 points, the assignment 64"):
+    with pytest.raises(GraderError, match="fill in gives 1000 points, the assignment 64"):
         render("canvas", into=into, title="Captioning")

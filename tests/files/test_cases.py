@@ -1,5 +1,6 @@
 """Test cases survive the way to disk and back; files that are something else are refused."""
 
+import json
 from fractions import Fraction
 from pathlib import Path
 
@@ -94,6 +95,29 @@ def test_somebody_elses_hdf5(tmp_path: Path) -> None:
     with h5py.File(tmp_path / "t.h5", "w") as file:
         file["x"] = 1
     with pytest.raises(CasesError, match="holds no test cases of grader"):
+        load_cases(tmp_path / "t.h5")
+
+
+@pytest.mark.parametrize("provenance", ["3", '{"criteria": "x"}', '{"criteria": [[]]}'])
+def test_a_provenance_of_another_form(tmp_path: Path, provenance: str) -> None:
+    save_cases(tmp_path / "t.h5", case_set())
+    with h5py.File(tmp_path / "t.h5", "a") as file:
+        file.attrs["provenance"] = provenance
+    with pytest.raises(CasesError, match="damaged"):
+        load_cases(tmp_path / "t.h5")
+
+
+@pytest.mark.parametrize(
+    "changed", ['"seed": "7"', '"seed": null', '"name": 3', '"sizes": {"N": "x"}', '"sizes": []']
+)
+def test_a_case_with_a_field_of_another_kind(tmp_path: Path, changed: str) -> None:
+    save_cases(tmp_path / "t.h5", case_set())
+    with h5py.File(tmp_path / "t.h5", "a") as file:
+        index = json.loads(file["index"][()].tobytes())
+        index["cases"]["f"][0] |= json.loads(f"{{{changed}}}")
+        del file["index"]
+        file["index"] = np.frombuffer(json.dumps(index).encode(), np.uint8)
+    with pytest.raises(CasesError, match="damaged"):
         load_cases(tmp_path / "t.h5")
 
 

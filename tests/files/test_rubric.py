@@ -1,5 +1,6 @@
 """A rubric is read into records, or refused with every problem at once."""
 
+import re
 from fractions import Fraction
 from pathlib import Path
 
@@ -375,3 +376,22 @@ def test_a_criterion_whose_cases_are_all_in_another_precision_is_said(folder: Pa
     for case in ("main: {", "hidden: {", "one: {"):
         text = text.replace(case, f"{case}dtype: float32, ", 1)
     assert any("double: no case is left" in found for found in problems(folder, text))
+
+
+def test_a_criterion_of_another_form_beside_cases_of_all(folder: Path) -> None:
+    text = GOOD.replace("criteria:\n", "cases: {other: {K: 3}}\ncriteria:\n  odd: []\n", 1)
+    assert any("criteria.odd" in found for found in problems(folder, text))
+
+
+def test_a_path_with_control_characters_is_refused(folder: Path) -> None:
+    text = re.sub("^template: .*$", r'template: "\\0"', GOOD, flags=re.MULTILINE)
+    assert any("template: " in found for found in problems(folder, text))
+
+
+def test_a_value_that_contains_itself_is_refused(folder: Path) -> None:
+    assert any("contains itself" in found for found in problems(folder, f"{GOOD}\nx: &x [*x]\n"))
+
+
+def test_bytes_are_read_as_the_text_that_stands_there(folder: Path) -> None:
+    found = problems(folder, GOOD.replace("outputs: [y]", "outputs: !!binary Ynl0ZXM=", 1))
+    assert any("criteria.double.outputs: " in problem for problem in found)

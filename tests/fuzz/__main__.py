@@ -14,7 +14,7 @@ from collections import Counter
 from pathlib import Path
 
 from tests.fuzz.kinds import KINDS, make_course
-from tests.fuzz.trial import Trial, run_trial
+from tests.fuzz.trial import Trial, load_grader, run_trial
 
 
 def main() -> int:
@@ -24,6 +24,7 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--keep", type=Path)
     options = parser.parse_args()
+    load_grader()
     with tempfile.TemporaryDirectory(prefix="grader-fuzz-") as folder:
         course = make_course(Path(folder) / "course")
         good = [

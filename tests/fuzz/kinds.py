@@ -187,18 +187,35 @@ def lms_table(chance: random.Random, folder: Path) -> Commands:
 
 
 def gradebook(chance: random.Random, folder: Path) -> Commands:
-    path = folder / "out/gradebook.sqlite"
-    if chance.random() < 0.5:
-        path.write_bytes(damaged_bytes(path.read_bytes(), chance))
-    else:
-        with suppress(sqlite3.Error), closing(sqlite3.connect(path)) as database:
-            _damage_database(database, chance)
+    _damage_gradebook(folder / "out/gradebook.sqlite", chance)
     return [
         (("history", "out", "ann"), ""),
         (("export", "out", "--format", "csv", "-o", "-"), ""),
         (("regrade", "out", "-a", "tiny", "-j", "1"), ""),
         (("report", "out"), ""),
     ]
+
+
+def gradebook_written(chance: random.Random, folder: Path) -> Commands:
+    """What writes to a damaged gradebook; a rubric with a deadline, which `extend` asks for."""
+    rubric = folder / "rubrics/tiny.yaml"
+    late = 'late: {due: "2026-10-01 23:59 Europe/Berlin", per_day: 10%}\n'
+    rubric.write_text(f"{rubric.read_text('utf-8')}\n{late}", "utf-8")
+    _damage_gradebook(folder / "out/gradebook.sqlite", chance)
+    return [
+        (("score", "out", "ann", "scale_forward", "1"), ""),
+        (("extend", "out", "ann", "2 days", "-a", "tiny"), ""),
+        (("batch", "class", "-o", "out", "-a", "tiny", "-j", "1", "--roster", "roster.csv"), ""),
+        (("forget", "out", "ann", "--yes"), ""),
+    ]
+
+
+def _damage_gradebook(path: Path, chance: random.Random) -> None:
+    if chance.random() < 0.5:
+        path.write_bytes(damaged_bytes(path.read_bytes(), chance))
+    else:
+        with suppress(sqlite3.Error), closing(sqlite3.connect(path)) as database:
+            _damage_database(database, chance)
 
 
 def _damage_database(database: sqlite3.Connection, chance: random.Random) -> None:
@@ -218,6 +235,18 @@ def _damage_database(database: sqlite3.Connection, chance: random.Random) -> Non
         elif columns:
             database.execute(f'update "{table}" set "{chance.choice(columns)}" = ?', [value])
     database.commit()
+
+
+def reference(chance: random.Random, folder: Path) -> Commands:
+    """A damaged reference, which `generate` runs, or a damaged rubric to generate from."""
+    if chance.random() < 0.5:
+        path = next((folder / "reference/tiny").rglob("*.py"))
+        path.write_text(damaged_text(path.read_text("utf-8"), chance), "utf-8", "surrogatepass")
+    else:
+        path = folder / "rubrics/tiny.yaml"
+        tree = damaged_tree(yaml.safe_load(path.read_text("utf-8")), chance)
+        path.write_text(yaml.safe_dump(tree, allow_unicode=True), "utf-8", "surrogatepass")
+    return [(("generate", "tiny"), "")]
 
 
 def source(chance: random.Random, folder: Path) -> Commands:
@@ -279,6 +308,8 @@ KINDS: dict[str, Kind] = {
     "roster": roster,
     "lms_table": lms_table,
     "gradebook": gradebook,
+    "gradebook_written": gradebook_written,
+    "reference": reference,
     "source": source,
     "folder_name": folder_name,
 }

@@ -1,6 +1,8 @@
 """One input given to the command line in a process of its own, with limits, and how that ended."""
 
+import importlib
 import os
+import pkgutil
 import random
 import shutil
 import signal
@@ -12,11 +14,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import grader
 from tests.fuzz.kinds import KINDS
 
 SECONDS = 120.0  # only a hang takes so long, on however busy a machine
 MEGABYTES = 512
 EXIT_CODES = (0, 1, 2, 3)  # of the command line's own; not 70, and no signal
+
+
+def load_grader() -> None:
+    """Import all that a command may need, so that not each trial has to."""
+    for module in pkgutil.walk_packages(grader.__path__, "grader."):
+        if "__main__" not in module.name and "cluster" not in module.name:
+            importlib.import_module(module.name)
 
 
 @dataclass(frozen=True)
