@@ -28,13 +28,15 @@ def relations(wrong: Wrong) -> Iterator[Claim]:
     for axis in range(expected.ndim):
         if expected.shape[axis] > 2:
             yield from _along(wrong, axis)
-    if expected.ndim == 1 and not wrong.whole_numbers and _same_numbers(got, expected):
+
+
+def shuffled(wrong: Wrong) -> Iterator[Claim]:
+    """The claim that the right numbers stand in an order that nothing else describes."""
+    got, expected = wrong.got, wrong.expected
+    if wrong.whole_numbers or expected.ndim != 1 or same(got, expected):
+        return
+    if same(np.sort(got, axis=None), np.sort(expected)):
         yield Claim("{subject} {has} the right values, but in another order")
-
-
-def _same_numbers(got: Array, expected: Array) -> bool:
-    """Whether two lists of numbers hold the same ones, at least two of which stand elsewhere."""
-    return same(np.sort(got), np.sort(expected)) and not same(got, expected)
 
 
 def _transposed(got: Array, expected: Array) -> Iterator[Claim]:

@@ -26,6 +26,7 @@ RELATIONS: tuple[Callable[[Wrong], Iterator[Claim]], ...] = (
     places.relations,
     terms.relations,
     precision.relations,
+    order.shuffled,
 )
 
 
