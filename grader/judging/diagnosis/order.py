@@ -30,15 +30,6 @@ def relations(wrong: Wrong) -> Iterator[Claim]:
             yield from _along(wrong, axis)
 
 
-def shuffled(wrong: Wrong) -> Iterator[Claim]:
-    """The claim that the right numbers stand in an order that nothing else describes."""
-    got, expected = wrong.got, wrong.expected
-    if wrong.whole_numbers or expected.ndim != 1 or same(got, expected):
-        return
-    if same(np.sort(got, axis=None), np.sort(expected)):
-        yield Claim("{subject} {has} the right values, but in another order")
-
-
 def _transposed(got: Array, expected: Array) -> Iterator[Claim]:
     for order in permutations(range(got.ndim)):
         if order != tuple(range(got.ndim)) and same(got.transpose(order), expected):

@@ -26,7 +26,6 @@ RELATIONS: tuple[Callable[[Wrong], Iterator[Claim]], ...] = (
     places.relations,
     terms.relations,
     precision.relations,
-    order.shuffled,
 )
 
 
