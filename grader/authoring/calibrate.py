@@ -62,6 +62,8 @@ def calibrate(criterion: Criterion, spec: CaseSpec, case: Case, scope: Scope) ->
         for name, reason in refused.items()
     ]
     refusals += [refusal(criterion, spec, *_all_zero(n), n) for n in _zero_outputs(criterion, runs)]
+    if case.dtype == "float32" and runs.no_single:
+        refusals.append(refusal(criterion, spec, *_never_single(runs.no_single)))
     made = replace(case, expected=expected)
     why = next(iter(reasons.values()), "")
     return Calibration(made, why, tuple(refusals), runs.no_single)
@@ -108,6 +110,16 @@ def _all_zero(name: str) -> tuple[str, str]:
     return sentence, advice
 
 
+def _never_single(reason: str) -> tuple[str, str]:
+    """Say that a case in single precision is one that nobody can pass."""
+    sentence = f"{reason} in single precision, which the case asks for"
+    advice = (
+        "Say `precision: [float64]` in the criterion, which leaves such default cases out, or "
+        "change the reference until it has a result in single precision."
+    )
+    return sentence, advice
+
+
 def _expected(name: str, spec: OutputSpec, runs: Runs, dtype: str) -> Expected:
     exact, scale = runs.exact[name], runs.zeros.get(name, 0.0)
     if not is_float(exact):
@@ -122,6 +134,8 @@ def _expected(name: str, spec: OutputSpec, runs: Runs, dtype: str) -> Expected:
     if dtype == "float32":
         return Expected(name, exact, tolerance_single, tolerance_single, scale)
     tolerance_double = unit * _clipped(FACTOR_DOUBLE * double / unit, BOUNDS_DOUBLE)
+    if not runs.single and not runs.no_single:  # the rubric says that single precision is none
+        tolerance_single = tolerance_double
     return Expected(name, exact, tolerance_double, tolerance_single, scale)
 
 

@@ -7,7 +7,7 @@ import yaml
 
 from grader.authoring.bundle import public_cases, public_rubric, student_files, zip_bytes
 from grader.authoring.template import render_templates
-from grader.commands.template import shown_path
+from grader.commands.template import files_text, shown_path
 from grader.files.assignments import criterion_digest, find_rubric, load_assignment
 from grader.files.atomic import write_bytes
 from grader.files.cases import cases_bytes
@@ -29,5 +29,5 @@ def bundle_student_command(assignment: str, output: Path | None) -> int:
     files = student_files(rubric, text, cases, templates)
     target = output or Path(f"{rubric.assignment}.zip")
     write_bytes(target, zip_bytes(files, rubric.assignment))
-    sys.stdout.write(f"For students: {shown_path(target)}, {len(files)} files\n")
+    sys.stdout.write(f"For students: {shown_path(target)}, {files_text(len(files))}\n")
     return 0

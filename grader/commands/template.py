@@ -28,7 +28,12 @@ def make_template(rubric_path: Path) -> str:
     folder = rubric_path.parent / rubric.template
     for name, content in templates.items():
         write_bytes(folder / name, content)
-    return f"Template: {shown_path(folder)}, {len(templates)} files"
+    return f"Template: {shown_path(folder)}, {files_text(len(templates))}"
+
+
+def files_text(count: int) -> str:
+    """ "1 file", "5 files"."""
+    return f"{count:,} file{'' if count == 1 else 's'}"
 
 
 def shown_path(path: Path) -> str:

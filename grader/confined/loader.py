@@ -14,6 +14,7 @@ from .library import Library
 from .reading import Reading
 from .scope import build_scope
 from .sources import EXTRA, GRADED, NOT_HANDED_IN, SUPPORT, SourceFile
+from .wording import names_text
 
 Sources = Mapping[str, bytes]  # by the pack's path, or the path handed in
 Functions = Mapping[str, tuple[str, ...]]  # "f" or "Class.method" -> the files it may stand in
@@ -134,14 +135,21 @@ def _fill_in(files: list[SourceFile], found: list[Found]) -> None:
 def _notes(files: list[SourceFile], found: list[Found], functions: Functions) -> list[str]:
     notes = [n for file in files for n in (*file.few_notes(), *file.division_notes())]
     reports = [each.report for each in found]
+    moved: dict[tuple[str, str], list[str]] = {}
     for report in reports:
         expected = functions[report.name]
         if report.passed_over:
             stub = f"`{report.name}` is no more than a placeholder in `{report.passed_over}`"
             notes.append(f"{stub}; it is written in `{report.file}`, and that was graded.")
         elif report.state == "ready" and report.file not in expected:
-            where = f"`{report.name}` stands in `{report.file}` instead of `{expected[0]}`"
-            notes.append(f"{where}; it is graded all the same.")
+            moved.setdefault((report.file, expected[0]), []).append(report.name)
+    notes += [_moved_note(names, *places) for places, names in moved.items()]
     if any(report.state != "ready" for report in reports):
         notes += [note for file in files if file.by_student for note in file.remarks]
     return list(dict.fromkeys(notes))
+
+
+def _moved_note(names: list[str], there: str, expected: str) -> str:
+    stand, graded = ("stands", "it is") if len(names) == 1 else ("stand", "they are")
+    where = f"{names_text(names)} {stand} in `{there}` instead of `{expected}`"
+    return f"{where}; {graded} graded all the same."

@@ -76,7 +76,7 @@ def _remark(measured: Measured, question: Question) -> str:
     if measured.tier != "single" or question.case.dtype == "float32":
         return ""
     if measured.error >= NUMERICAL_GRADIENT:
-        return "computed in single precision somewhere"
+        return "no more exact than single precision is"
     if question.criterion.gradient and measured.touched >= MOST:
         return "looks like a numerical gradient"
     return "less exact than double precision allows"

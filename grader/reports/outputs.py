@@ -52,7 +52,7 @@ def view_output(output: OutputVerdict, said: frozenset[str], pictures: bool) -> 
         bar=_error_bar(output),
         message=as_sentence("" if output.message in said else output.message),
         off=_elements_off(output) if wrong else "",
-        worst=f"{output.name}[{', '.join(map(str, worst.index))}]" if worst else "",
+        worst=output.name + _index_text(worst.index) if worst else "",
         got=worst.got if worst else "",
         expected=worst.expected if worst else "",
         heat=draw_heatmap(output) if wrong and pictures else None,
@@ -93,3 +93,8 @@ def _unfold_first(outputs: list[OutputView]) -> tuple[OutputView, ...]:
 def _view_frame(frame: Frame) -> FrameView:
     place = f"{frame.file}, line {frame.line}, in {frame.function}"
     return FrameView(place, frame.text, tuple(frame.values.items()))
+
+
+def _index_text(index: tuple[int, ...]) -> str:
+    """ "[1, 2]"; nothing for a number, which has no elements."""
+    return f"[{', '.join(map(str, index))}]" if index else ""

@@ -39,7 +39,8 @@ def test_the_rubric_can_say_so_and_then_nothing_is_said(make_assignment):
     opened = make_assignment(NEWTON, RUBRIC + "    precision: [float64]\n")
     cases = generate_cases(opened.rubric, opened.sources)
     assert WORD not in cases.provenance
-    assert cases.cases["root"][0].expected[0].tolerance_double < 1e-6
+    (expected,) = cases.cases["root"][0].expected
+    assert expected.tolerance_double == expected.tolerance_single < 1e-6
 
 
 def test_a_precision_that_the_rubric_leaves_out_is_not_tried(make_assignment):
@@ -176,3 +177,13 @@ def test_a_mutant_that_ends_its_process_is_killed_by_the_case_it_was_at(make_wit
     (function,) = strength.functions
     assert "a.size > 4 → a.size >= 4" not in {s.change for s in strength.survivors}
     assert sum(case.kills for case in strength.cases) == function.killed
+
+
+def test_a_case_in_single_precision_that_the_reference_does_not_end_in_is_refused(make_assignment):
+    rubric = RUBRIC.replace("limits", "cases: {main: {}, narrow: {dtype: float32}}\nlimits")
+    opened = make_assignment(NEWTON, rubric)
+    with pytest.raises(Refused) as error:
+        generate_cases(opened.rubric, opened.sources)
+    assert "case narrow: the reference did not end in single precision" in str(error.value)
+    opened = make_assignment(NEWTON, rubric + "    precision: [float64]\n")
+    assert len(generate_cases(opened.rubric, opened.sources).cases["root"]) == 1

@@ -170,6 +170,15 @@ def test_the_first_of_its_files_counts(load):
     assert (report(program).file, program.notes) == ("rnn.py", [])
 
 
+def test_functions_of_one_file_that_stand_elsewhere_are_one_note(load):
+    functions = {name: ("layers.py",) for name in "abcdefgh"}
+    source = "".join(f"def {name}(): return 1\n" for name in functions)
+    (note,) = load({"rnn.py": source}, functions=functions).notes
+    assert note.endswith(
+        "more stand in `rnn.py` instead of `layers.py`; they are graded all the same."
+    )
+
+
 def test_a_function_in_another_graded_file_is_found(load):
     program = load({"rnn.py": "def affine(): return 1"}, functions={"affine": ("layers.py",)})
     assert (report(program).state, report(program).file) == ("ready", "rnn.py")

@@ -31,7 +31,7 @@ class Fingerprints:
 
     def evidence(self, traced: Mapping[str, tuple[Traced, ...]]) -> Evidence:
         """The evidence of the criterion, with what was `traced` in its cases."""
-        outputs = tuple(expected.name for expected in self.cases[0].expected)
+        outputs = _outputs(self.cases)
         shape = (0, len(self.cases), len(outputs), COUNT)
         return Evidence(
             cases=tuple(case.name for case in self.cases),
@@ -44,14 +44,23 @@ class Fingerprints:
 
 def projected(cases: Sequence[Case], runs: Sequence[Run]) -> Projected:
     """What a mistake gives in each case, as projections: NaN where it gives nothing."""
-    return np.stack([_projected(case, run) for case, run in zip(cases, runs, strict=True)])
+    outputs = _outputs(cases)
+    return np.stack([_projected(case, run, outputs) for case, run in zip(cases, runs, strict=True)])
 
 
-def _projected(case: Case, run: Run) -> Array:
-    return np.stack([_projection(run.get(e.name), e.array) for e in case.expected])
+def _outputs(cases: Sequence[Case]) -> tuple[str, ...]:
+    """Return the outputs of all cases: a list can be longer in one case than in another."""
+    return tuple(dict.fromkeys(expected.name for case in cases for expected in case.expected))
 
 
-def _projection(got: Array | None, expected: Array) -> Array:
-    if got is None or got.dtype.kind not in "biuf" or same(got, expected):
+def _projected(case: Case, run: Run, outputs: Sequence[str]) -> Array:
+    expected = {each.name: each.array for each in case.expected}
+    return np.stack([_projection(run.get(name), expected.get(name)) for name in outputs])
+
+
+def _projection(got: Array | None, expected: Array | None) -> Array:
+    if got is None or expected is None:
+        return np.full(COUNT, np.nan)
+    if got.dtype.kind not in "biuf" or same(got, expected):
         return np.full(COUNT, np.nan)
     return project(got)

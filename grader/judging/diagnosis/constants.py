@@ -10,11 +10,11 @@ from grader.judging.diagnosis.wrong import Wrong
 
 def relations(wrong: Wrong) -> Iterator[Claim]:
     """Claims about outputs that hold hardly anything."""
-    got = wrong.got
+    got, where = wrong.got, " everywhere" if wrong.got.ndim else ""
     if got.dtype.kind == "f" and np.isnan(got).all():
-        yield Claim("{subject} {is} NaN everywhere", kind="fact")
+        yield Claim(f"{{subject}} {{is}} NaN{where}", kind="fact")
     elif not got.any():
-        yield Claim("{subject} {is} zero everywhere", kind="fact")
+        yield Claim(f"{{subject}} {{is}} zero{where}", kind="fact")
     elif got.size > 1 and (got == got.flat[0]).all():
         yield _constant(wrong)
 

@@ -128,3 +128,21 @@ def test_a_single_array_of_many_is_not_misread() -> None:
     for name in ("x", "few.w", "few.b"):
         assert f"{{subject}} {{behaves}} as if `{name}` were zero" in said
     assert not [text for text in said if "many" in text]
+
+
+def test_a_list_that_is_longer_in_one_case_has_evidence_too(tmp_path: Path) -> None:
+    (tmp_path / "reference").mkdir()
+    source = "def years(goal):\n    found = []\n    while len(found) < goal:\n"
+    source += "        found.append(1.5 * len(found) + 2)\n    return found\n"
+    (tmp_path / "reference" / "tiny.py").write_text(source, "utf-8")
+    head, _, _ = (RUBRIC % "").partition("criteria:")
+    criteria = """criteria:
+  years: {file: tiny.py, points: 1, given: {goal: N}, call: found = years(goal), outputs: [found]}
+"""
+    (tmp_path / "tiny.yaml").write_text(head + criteria, "utf-8")
+    rubric, sources = load_rubric(tmp_path / "tiny.yaml"), read_sources(tmp_path / "reference")
+    cases, scope = generate_cases(rubric, sources), reference_scope(rubric, sources)
+    evidence = collect_evidence(rubric, sources, cases, scope)["years"]
+    assert evidence.outputs == tuple(f"found.{place}" for place in range(5))
+    assert len(evidence.fingerprints)
+    assert np.isnan(evidence.projections[:, 0, 3:]).all()
