@@ -5,7 +5,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -167,8 +167,9 @@ def processes_watched() -> Iterator[list[str]]:
     known = descendants()
     yield left
     for process in survivors(known):
-        left.append(f"left behind: process {process}")
-        os.kill(process, 9)
+        with suppress(ProcessLookupError):  # it ended at the very moment, so it is not left
+            os.kill(process, 9)
+            left.append(f"left behind: process {process}")
 
 
 @dataclass
