@@ -20,7 +20,7 @@ from grader.exports.formats import FORMATS, Format
 from grader.exports.settings import ExportSettings
 from grader.exports.unplaced import without_id, without_row
 from grader.files.atomic import write_text
-from grader.files.class_output import EXPORTS
+from grader.files.class_output import EXPORTS, remove_unfinished
 from grader.gradebook.store import Gradebook
 
 MOST_NAMES = 10  # of students whom the LMS will not find
@@ -46,6 +46,7 @@ def export_command(place: Place, options: ExportOptions) -> int:
     """Writes the file, or a file for each submission; the exit code."""
     chosen = find_format(options.format_name)
     settings = _settings(options, chosen)
+    remove_unfinished(place.output)
     with existing_gradebook(place) as gradebook:
         only = tuple(gradebook.submission_named(name) for name in options.only)
         options = replace(options, only=only)

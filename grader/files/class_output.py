@@ -45,7 +45,8 @@ def is_current(path: Path, changed_at: int) -> bool:
 
 def remove_unfinished(output: Path) -> None:
     """Remove what a killed command had begun to write in the folder of a class."""
-    for folder in (output, output / "results", *(output / name for name in PAGES.values())):
+    inner = ["results", EXPORTS, *PAGES.values()]
+    for folder in (output, *(output / name for name in inner), *export_folders(output)):
         remove_partial_files(folder)
 
 

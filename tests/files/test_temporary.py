@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from grader.files import temporary
+from grader.files.class_output import remove_unfinished
 from grader.files.temporary import partial_prefix, private_folder, remove_partial_files
 
 ROOT = Path(__file__).parents[2]
@@ -110,6 +111,17 @@ def test_files_half_written_by_a_dead_process_are_removed(tmp_path: Path) -> Non
         path.write_text("")
     remove_partial_files(tmp_path)
     assert sorted(tmp_path.iterdir()) == sorted([own, hidden])
+
+
+def test_every_folder_of_a_class_is_looked_through(tmp_path: Path) -> None:
+    dead = subprocess.Popen([sys.executable, "-c", ""])
+    dead.wait()
+    folders = ["", "results", "reports", "instructor", "exports", "exports/gradescope"]
+    for folder in folders:
+        (tmp_path / folder).mkdir(exist_ok=True)
+        (tmp_path / folder / f".a.json.part-{dead.pid}-abc").write_text("")
+    remove_unfinished(tmp_path)
+    assert not [path for path in tmp_path.rglob("*") if path.is_file()]
 
 
 def test_a_folder_that_is_not_there_holds_nothing_unfinished(tmp_path: Path) -> None:
