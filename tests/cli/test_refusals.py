@@ -10,12 +10,10 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
-import click
 import pytest
-from click.testing import CliRunner
 
-from grader.cli.program import Program
 from grader.cli.refusals import refusal
+from tests.cli.test_program import end_with
 
 ROOT = Path(__file__).parents[2]
 GRADER = [sys.executable, "-m", "grader"]
@@ -24,18 +22,6 @@ LAYERS = """
 def scale_forward(x, w):
     return x * w, (x, w)
 """
-
-
-def end_with(error: BaseException) -> "click.testing.Result":
-    @click.group(cls=Program)
-    def program() -> None:
-        pass
-
-    @program.command()
-    def fail() -> None:
-        raise error
-
-    return CliRunner().invoke(program, ["fail"])
 
 
 def run(
