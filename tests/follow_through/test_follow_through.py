@@ -190,7 +190,7 @@ def test_following_through_takes_no_longer_than_a_submission_may(
     finally:
         unload()
     first, *again = given
-    assert first == 0.5 >= again[0]
-    assert 1 <= len(again) <= 3 and again == sorted(again, reverse=True)
-    assert all(seconds > 0 for seconds in again)
+    assert first == 0.5
+    assert 1 <= len(again) <= 3, "opening one takes 0.2 of their 0.5 seconds"
+    assert all(0 < seconds <= 0.5 for seconds in again)
     assert 1 <= sum(grade.carried_forward for grade in grades) < 5
