@@ -18,8 +18,8 @@ from pairs import seconds
 from grader.core.assignment import Assignment
 from grader.core.submission import Submission
 from grader.files.assignments import load_assignment
-from grader.grading import grade_submission
-from grader.sandbox.confined import ConfinedSandbox
+from grader.grading.grade_submission import grade_submission
+from grader.sandbox.confined_sandbox import ConfinedSandbox
 
 ROOT = Path(__file__).parent.parent
 RIGHT = ROOT / "examples" / "submissions" / "all_right" / "cs231n"

@@ -8,10 +8,10 @@ from pathlib import Path
 
 from pairs import seconds
 
-from grader.authoring.generate import generate_cases, reference_scope
-from grader.authoring.runs import run_reference
-from grader.authoring.strength import measure_strength
-from grader.files.rubric import load_rubric
+from grader.authoring.cases.reference_runs import run_reference
+from grader.authoring.generation import generate_cases, reference_scope
+from grader.authoring.proof.strength import measure_strength
+from grader.files.rubric.rubric_file import load_rubric
 from grader.files.sources import read_sources
 
 ROOT = Path(__file__).parent.parent

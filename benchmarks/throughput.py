@@ -14,12 +14,12 @@ from pathlib import Path
 
 import yaml
 
-from grader.commands.batch import BatchOptions, batch_command
-from grader.commands.class_work import Work
+from grader.commands.batch_command import BatchOptions, batch_command
+from grader.commands.shared.class_work import Work
 from grader.files.assignments import load_assignment
-from grader.files.submission import submission_for
-from grader.grading import job_for
-from grader.sandbox.confined import open_sandbox
+from grader.files.submission.read_submission import submission_for
+from grader.grading.grade_submission import job_for
+from grader.sandbox.confined_sandbox import open_sandbox
 
 ROOT = Path(__file__).parent.parent
 EXAMPLE = ROOT / "examples" / "submissions" / "all_right"

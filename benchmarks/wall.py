@@ -13,16 +13,16 @@ from pathlib import Path
 
 from pairs import compare, seconds
 
-from grader.confined.execute import execute
+from grader.confined.case.execute import execute
 from grader.core.assignment import Assignment
 from grader.files.assignments import load_assignment
 from grader.files.sources import read_sources
-from grader.files.submission import load_submission
-from grader.grading import job_for
-from grader.reference import load_reference, settings_of
-from grader.sandbox.confined import ConfinedSandbox
-from grader.sandbox.layers import LAYERS
-from grader.sandbox.zygote import Zygote
+from grader.files.submission.read_submission import load_submission
+from grader.grading.grade_submission import job_for
+from grader.grading.reference import load_reference, settings_of
+from grader.sandbox.confined_sandbox import ConfinedSandbox
+from grader.sandbox.fork_server.fork_server import Zygote
+from grader.sandbox.isolation.wall_layers import LAYERS
 
 ROOT = Path(__file__).parent.parent
 CACHED = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}  # as installed

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from grader.confined.execute import execute
-from grader.confined.loader import load_program, unload
+from grader.confined.case.execute import execute
+from grader.confined.load.loader import load_program, unload
 from grader.confined.survey import survey
-from grader.confined.tree import flatten
+from grader.confined.values.tree import flatten
 from grader.core.assignment import Assignment
 from grader.core.cases import Array, Case
 from grader.core.errors import CasesError, GraderError
@@ -17,11 +17,11 @@ from grader.core.rubric import Criterion
 from grader.core.submission import Submission
 from grader.core.survey import Sighting
 from grader.files.assignments import find_rubric, load_assignment
-from grader.files.submission import read_upload
-from grader.reference import settings_of
-from grader.sandbox.packages import allowed_packages
-from grader.sandbox.requests import result_names
-from grader.surveying import surveyed_submission
+from grader.files.submission.read_submission import read_upload
+from grader.grading.reference import settings_of
+from grader.grading.submission_survey import surveyed_submission
+from grader.sandbox.wire.packages import allowed_packages
+from grader.sandbox.wire.requests import result_names
 
 
 @dataclass(frozen=True)

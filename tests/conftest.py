@@ -12,10 +12,10 @@ import pytest
 from grader.core.assignment import Assignment
 from grader.core.grades import CriterionGrade, Grade
 from grader.files.assignments import load_assignment
-from grader.files.submission import read_upload
-from grader.grading import grade_submission
-from grader.sandbox.plain import PlainSandbox
-from grader.surveying import needs_survey, sightings_in, surveyed_submission
+from grader.files.submission.read_submission import read_upload
+from grader.grading.grade_submission import grade_submission
+from grader.grading.submission_survey import needs_survey, sightings_in, surveyed_submission
+from grader.sandbox.plain_sandbox import PlainSandbox
 
 ROOT = Path(__file__).parent.parent
 

@@ -13,9 +13,9 @@ import pytest
 from grader.core.assignment import Assignment
 from grader.core.grades import Grade, Status
 from grader.files.assignments import load_assignment
-from grader.files.submission import submission_for
-from grader.grading import grade_submission
-from grader.sandbox.plain import PlainSandbox
+from grader.files.submission.read_submission import submission_for
+from grader.grading.grade_submission import grade_submission
+from grader.sandbox.plain_sandbox import PlainSandbox
 
 ROOT = Path(__file__).parents[1]
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from grader.core.errors import GraderError
-from grader.reports.page import render_page
+from grader.reports.student.student_page import render_page
 from grader.reproduce import case
 
 SNIPPET = re.compile(r"<pre[^>]*>(from grader\.reproduce.*?)</pre>", re.DOTALL)

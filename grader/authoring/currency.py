@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 import numpy as np
 
-from grader.confined.tree import flatten
+from grader.confined.values.tree import flatten
 from grader.core.cases import Array, Case, CaseSet
 
 SAME_INPUT = 1e-12  # relative to the largest; another machine may round the last digit otherwise

@@ -3,14 +3,14 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from grader.authoring.generate import generate_cases
+from grader.authoring.generation import generate_cases
 from grader.authoring.problems import Refused
-from grader.authoring.progress import Progress, silent
+from grader.authoring.stage_progress import Progress, silent
 from grader.core.cases import CaseSet
 from grader.core.errors import GraderError, RubricError
 from grader.core.rubric import Rubric
 from grader.files.assignments import reference_sources
-from grader.files.rubric import load_sound_part
+from grader.files.rubric.rubric_file import load_sound_part
 
 
 class Unsound(GraderError):

@@ -14,8 +14,9 @@ import time
 from collections.abc import Callable
 from typing import Any, BinaryIO
 
-from . import kernel, wire
-from .words import WORKED
+from .shared_words import WORKED
+from .values import wire
+from .wall import kernel
 
 SECONDS = 0.3  # that a child which escaped lives, so that the trusted side notices it
 MAX_ORDER = 1 << 16

@@ -6,10 +6,10 @@ import warnings
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from .decoding import decode
-from .masking import Source, dotted_span, source
-from .outline import Outline, outline
-from .stubs import is_stub
+from .load.stubs import is_stub
+from .source.decoding import decode
+from .source.masking import Source, dotted_span, source
+from .source.outline import Outline, outline
 
 MAX_SIGHTINGS = 5_000  # 200 files of 25 functions each
 

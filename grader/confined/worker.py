@@ -8,20 +8,21 @@ from typing import Any, BinaryIO
 
 import numpy as np
 
-from . import limits, wire
-from .answer import value_entries
-from .counting import COUNTED, Counter
-from .execute import execute
-from .listening import Deaf, Listener
-from .loader import Program, load_program
-from .older_arrays import may_help
-from .ordinary import look_ordinary
-from .printed import Printed
-from .raised import cut, raised_entries
-from .replaying import Ask, replayed
-from .style import style_entries
+from .case.counting import COUNTED, Counter
+from .case.execute import execute
+from .case.listening import Deaf, Listener
+from .case.ordinary import look_ordinary
+from .case.printed import Printed
+from .case.raised_entries import cut, raised_entries
+from .load.loader import Program, load_program
+from .load.older_numpy.older_arrays import may_help
+from .replay.replayed_case import Ask, replayed
+from .style.style_reading import style_entries
 from .survey import survey_entries
-from .tree import decode
+from .values import wire
+from .values.answer_entries import value_entries
+from .values.tree import decode
+from .wall import limits
 
 READY = b"\x01"
 MAX_REQUEST = 1 << 31

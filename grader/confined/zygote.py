@@ -18,9 +18,9 @@ from collections.abc import Callable, Collection
 from typing import Any, BinaryIO
 
 from . import canary, worker
-from .adapters import ADAPTERS
-from .namespaces import HalfBuilt
-from .wall import WIRE, Wall
+from .values.adapters import ADAPTERS
+from .wall.namespaces import HalfBuilt
+from .wall.wall import WIRE, Wall
 
 MAX_ORDER = 4096
 READY = b"\x01"

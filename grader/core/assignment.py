@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from grader.confined.recorded import RecordedCall
+from grader.confined.replay.recorded_calls import RecordedCall
 from grader.core.cases import CaseSet
 from grader.core.rubric import Rubric
 

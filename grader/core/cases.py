@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from grader.confined.recorded import RecordedCall
+from grader.confined.replay.recorded_calls import RecordedCall
 
 Array = npt.NDArray[Any]
 Sizes = tuple[tuple[str, int], ...]  # letters with their values

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from grader.core.grades import CriterionGrade, Grade, Status
-from grader.core.handed_in import Student
 from grader.core.lateness import Allowance, Lateness
+from grader.core.people.class_submissions import Student
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""What there is to say of each error metric; `judging/metrics.py` computes them."""
+"""What there is to say of each error metric; `judging/values/error_metrics.py` computes them."""
 
 from dataclasses import dataclass
 

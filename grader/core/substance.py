@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from grader.confined.tree import encode
+from grader.confined.values.tree import encode
 from grader.core.assignment import Assignment
 from grader.core.cases import Array, Case
 from grader.core.rubric import FREE

@@ -6,10 +6,10 @@ from collections.abc import Iterable
 
 from grader.core.entries import Entry
 from grader.core.grades import Grade
-from grader.core.handed_in import Student
+from grader.core.people.class_submissions import Student
 from grader.core.text import one_line, spreadsheet_cell
-from grader.exports.numbers import exact, scaled_score
-from grader.exports.settings import ExportSettings
+from grader.exports.export_settings import ExportSettings
+from grader.exports.score_numbers import exact, scaled_score
 
 HEADER = ("submission", "student", "name", "email", "submitted_at", "late", "due", "attempt")
 SCORES = ("automatic", "score", "penalty", "total", "points")

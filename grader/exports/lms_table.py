@@ -9,9 +9,9 @@ from fractions import Fraction
 
 from grader.core.entries import Entry
 from grader.core.errors import GraderError
-from grader.core.handed_in import Student
-from grader.core.roster import ANY, Match, Roster
-from grader.core.student_table import (
+from grader.core.people.class_submissions import Student
+from grader.core.people.roster_matching import ANY, Match, Roster
+from grader.core.people.student_table import (
     columns_of,
     delimiter_of,
     student_in,
@@ -19,9 +19,9 @@ from grader.core.student_table import (
     tells_students_apart,
 )
 from grader.core.text import one_line, quoted, quoted_list
-from grader.exports.feedback import for_student, summary
-from grader.exports.numbers import rounded, scaled
-from grader.exports.settings import ExportSettings
+from grader.exports.export_settings import ExportSettings
+from grader.exports.feedback_text import for_student, summary
+from grader.exports.score_numbers import rounded, scaled
 
 EXPORT_AGAIN = "Export it from the LMS again, for this assignment, and give it with --into."
 

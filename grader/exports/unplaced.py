@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Sequence
 
 from grader.core.entries import Entry
-from grader.core.handed_in import Student
+from grader.core.people.class_submissions import Student
+from grader.exports.export_settings import ExportSettings
 from grader.exports.lms_table import LmsTable, matches_for
-from grader.exports.settings import ExportSettings
 
 
 def without_id(entries: Iterable[Entry], systems: Sequence[str]) -> list[Student]:

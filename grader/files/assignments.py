@@ -12,10 +12,10 @@ from grader.core.cases import CaseSet
 from grader.core.errors import CasesError, GraderError
 from grader.core.rubric import Criterion, Rubric
 from grader.core.text import one_line
-from grader.files.cases import load_cases
-from grader.files.recorded import RecordedFile
-from grader.files.rubric import check_rubric, read_document
-from grader.files.rubric_records import build_rubric
+from grader.files.cases.cases_file import load_cases
+from grader.files.cases.recorded_file import RecordedFile
+from grader.files.rubric.rubric_file import check_rubric, read_document
+from grader.files.rubric.rubric_records import build_rubric
 from grader.files.sources import read_sources
 
 

@@ -7,12 +7,12 @@ from typing import Any
 from sqlalchemy import Select, select
 
 from grader.core.entries import Entry
-from grader.core.handed_in import Student
 from grader.core.lateness import LatePolicy
-from grader.gradebook import extending, listing, renamed
-from grader.gradebook.database import Database
-from grader.gradebook.records import SubmissionTime
-from grader.gradebook.tables import submissions
+from grader.core.people.class_submissions import Student
+from grader.gradebook import extensions, renamed_criteria, student_rows
+from grader.gradebook.answers import SubmissionTime
+from grader.gradebook.database.database import Database
+from grader.gradebook.database.tables import submissions
 
 
 class ClassRecords:
@@ -29,7 +29,7 @@ class ClassRecords:
         The names are returned of those for whom anything of that is different now.
         """
         with self._database.writing() as connection:
-            return extending.count_lateness(connection, self.assignment, policy)
+            return extensions.count_lateness(connection, self.assignment, policy)
 
     def times(self) -> list[SubmissionTime]:
         """When each submission that counts, or may come to count, was made; by name."""
@@ -42,17 +42,17 @@ class ClassRecords:
     def extend(self, who: str, **facts: str | int | None) -> None:
         """Grant a student or group a deadline (`due`, in UTC), or decide on `late_days`."""
         with self._database.writing() as connection:
-            extending.extend(connection, self.assignment, who, facts)
+            extensions.extend(connection, self.assignment, who, facts)
 
     def carry_renamed(self, renames: Mapping[str, str]) -> None:
         """Let scores by hand count under the new name of a criterion; `renames`: new -> old."""
         with self._database.writing() as connection:
-            renamed.carry(connection, self.assignment, renames)
+            renamed_criteria.carry(connection, self.assignment, renames)
 
     def losing(self, criteria: Collection[str]) -> Mapping[str, int]:
         """How many scores by hand would count no longer with these criteria, by the old name."""
         with self._database.reading() as connection:
-            return renamed.losing(connection, self.assignment, criteria)
+            return renamed_criteria.losing(connection, self.assignment, criteria)
 
     def list_class(
         self,
@@ -65,12 +65,12 @@ class ClassRecords:
         By key, `problems` say why somebody has no submission, and `dues` are extended deadlines.
         """
         with self._database.writing() as connection:
-            listing.list_class(connection, self.assignment, students, problems, dues)
+            student_rows.list_class(connection, self.assignment, students, problems, dues)
 
     def absent(self) -> list[Entry]:
         """Those in the roster without a submission, each with the reason in place of a grade."""
         with self._database.reading() as connection:
-            return listing.absent(connection, self.assignment)
+            return student_rows.absent(connection, self.assignment)
 
     def _own(self, *columns: Any) -> Select[Any]:
         of_assignment = submissions.c.assignment == self.assignment

@@ -2,10 +2,17 @@
 
 from sqlalchemy import Connection, delete, select
 
-from grader.core.handed_in import Student
-from grader.gradebook.entering import delete_idle_students
-from grader.gradebook.finding import unknown
-from grader.gradebook.tables import attempts, members, roster, sources, students, submissions
+from grader.core.people.class_submissions import Student
+from grader.gradebook.database.tables import (
+    attempts,
+    members,
+    roster,
+    sources,
+    students,
+    submissions,
+)
+from grader.gradebook.lookup import unknown
+from grader.gradebook.submission_rows import delete_idle_students
 
 
 def delete_student(connection: Connection, assignment: str, key: str) -> list[str]:

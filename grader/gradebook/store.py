@@ -9,24 +9,25 @@ from sqlalchemy import Connection, exists, select
 
 from grader.core.attempts import Attempt, pack_grade
 from grader.core.entries import Entry, ManualScore
-from grader.core.handed_in import HandIn, Student
-from grader.gradebook import adding, by_hand, schema, tables
-from grader.gradebook.changing import touch
-from grader.gradebook.choosing import counting
+from grader.core.people.class_submissions import HandIn, Student
+from grader.gradebook import new_attempts, scores_by_hand
+from grader.gradebook.answers import Latest, PastAttempt, Shown
+from grader.gradebook.change_times import touch
 from grader.gradebook.class_records import ClassRecords
-from grader.gradebook.damage import explain
-from grader.gradebook.database import Database
+from grader.gradebook.counting import counting
+from grader.gradebook.database import schema, tables
+from grader.gradebook.database.damage import explain
+from grader.gradebook.database.database import Database
+from grader.gradebook.database.tables import attempts, manual_scores, submissions
 from grader.gradebook.deletion import alone_of, delete_student, student_of
-from grader.gradebook.entering import enter_all
-from grader.gradebook.finding import (
+from grader.gradebook.entry_rows import IS_NEWEST, attempt_in, entries_of, past_attempt
+from grader.gradebook.lookup import (
     known_assignments,
     only_assignment,
     submission_id,
     submission_named,
 )
-from grader.gradebook.reading import IS_NEWEST, attempt_in, entries_of, past_attempt
-from grader.gradebook.records import Latest, PastAttempt, Shown
-from grader.gradebook.tables import attempts, manual_scores, submissions
+from grader.gradebook.submission_rows import enter_all
 
 
 class Gradebook(ClassRecords):
@@ -123,9 +124,9 @@ class Gradebook(ClassRecords):
         """Adds an attempt, which takes the place of a problem; its number, counted from 1."""
         with self._database.writing() as connection:
             submission = self._id(connection, name)
-            number = adding.add(connection, submission, attempt, reason)
-            adding.keep_sources(connection, attempt.digest, sources)
-            adding.set_problem(connection, submission, "")
+            number = new_attempts.add(connection, submission, attempt, reason)
+            new_attempts.keep_sources(connection, attempt.digest, sources)
+            new_attempts.set_problem(connection, submission, "")
             touch(connection, submissions.c.id == submission)
         return number
 
@@ -150,7 +151,7 @@ class Gradebook(ClassRecords):
         """Says why a submission has no grade. Attempts before that stay in its history."""
         with self._database.writing() as connection:
             submission = self._id(connection, name)
-            adding.set_problem(connection, submission, problem)
+            new_attempts.set_problem(connection, submission, problem)
             touch(connection, submissions.c.id == submission)
 
     def attempts(self, name: str) -> list[PastAttempt]:
@@ -170,8 +171,8 @@ class Gradebook(ClassRecords):
         """Adds a human's word, which counts from now on, whatever is graded again."""
         with self._database.writing() as connection:
             submission = self._id(connection, name)
-            by_hand.check(connection, submission, name, manual)
-            by_hand.add(connection, submission, manual)
+            scores_by_hand.check(connection, submission, name, manual)
+            scores_by_hand.add(connection, submission, manual)
             touch(connection, submissions.c.id == submission)
 
     def entries(self, names: Iterable[str] | None = None) -> Iterator[Entry]:

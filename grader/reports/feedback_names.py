@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import PurePath
 
 from grader.core.entries import Entry
-from grader.core.handed_in import Student
+from grader.core.people.class_submissions import Student
 
 _CANVAS = re.compile(r"([^_]+(?:_LATE)?)_(\d+)_(\d+)_")
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from grader.core.outcomes import Crashed, LoadedFunction, Loading, NotLoaded, Outcome, TimedOut
 from grader.core.submission import Job
-from grader.sandbox.replies import Reply, read_loading
+from grader.sandbox.wire.replies import Reply, read_loading
 
 Load = Callable[[bool], Reply | Outcome]  # asked whether to execute definitions only
 

@@ -4,7 +4,7 @@ import signal
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from grader.sandbox.channel import Channel
+    from grader.sandbox.wire.channel import Channel
 
 CONNECTION_CLOSED = "it closed its connection to the grader"
 

@@ -10,8 +10,8 @@ from grader.core.aspects import Style
 from grader.core.assignment import Assignment
 from grader.core.grades import Grade, Status
 from grader.exports.result_json import render_json
-from grader.reports.page import render_page
-from grader.reports.terminal import render_terminal
+from grader.reports.student.student_page import render_page
+from grader.reports.terminal.terminal_report import render_terminal
 from tests.aspects.conftest import GradeOf, asking
 
 BACKWARD = "word_embedding_backward"

@@ -5,10 +5,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from grader.authoring.runs import run_reference
+from grader.authoring.cases.reference_runs import run_reference
 from grader.core.assignment import Assignment
 from grader.files.sources import read_sources
-from grader.reference import load_reference
+from grader.grading.reference import load_reference
 
 
 class Run(NamedTuple):

@@ -8,9 +8,9 @@ import pytest
 from grader.core.assignment import Assignment
 from grader.core.grades import Status
 from grader.files.assignments import load_assignment
-from grader.files.submission import load_submission
-from grader.grading import grade_submission
-from grader.sandbox.confined import open_sandbox
+from grader.files.submission.read_submission import load_submission
+from grader.grading.grade_submission import grade_submission
+from grader.sandbox.confined_sandbox import open_sandbox
 
 
 @pytest.fixture(scope="module")

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from grader.commands.choose import choose_rubric
+from grader.commands.shared.assignment_choice import choose_rubric
 from grader.core.grades import Grade, Status
 from grader.files.assignments import load_assignment
-from grader.sandbox.confined import open_sandbox
+from grader.sandbox.confined_sandbox import open_sandbox
 
 
 def statuses(grade: Grade) -> dict[str, Status]:

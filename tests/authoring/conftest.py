@@ -7,11 +7,11 @@ from types import SimpleNamespace
 
 import pytest
 
-from grader.authoring.cases import make_case
-from grader.authoring.generate import reference_scope
+from grader.authoring.cases.case_making import make_case
+from grader.authoring.generation import reference_scope
 from grader.authoring.problems import Refused
 from grader.core.cases import CaseSet
-from grader.files.rubric import load_rubric
+from grader.files.rubric.rubric_file import load_rubric
 from grader.files.sources import read_sources
 
 ROOT = Path(__file__).parents[2]

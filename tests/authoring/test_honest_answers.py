@@ -6,13 +6,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from grader.confined.execute import execute
-from grader.confined.tree import flatten
-from grader.judging.credit import spec_of
-from grader.judging.measures import measure
-from grader.judging.questions import Question
-from grader.reference import settings_of
-from grader.sandbox.requests import result_names
+from grader.confined.case.execute import execute
+from grader.confined.values.tree import flatten
+from grader.grading.reference import settings_of
+from grader.judging.score.credit import spec_of
+from grader.judging.values.measured import measure
+from grader.judging.values.questions import Question
+from grader.sandbox.wire.requests import result_names
 
 
 def load_honest():

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 import yaml
 
-from grader.authoring.progress import silent
-from grader.commands.check import findings
-from grader.commands.generate import make_cases
-from grader.commands.template import make_template
+from grader.authoring.stage_progress import silent
+from grader.commands.check_command import findings
+from grader.commands.generate_command import make_cases
+from grader.commands.template_command import make_template
 from grader.core.errors import GraderError
 
 FOLDER = Path(__file__).parent / "references"

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from grader.authoring.problems import Collector, Refusal, Refused, grouped
-from grader.commands.check import check_command
-from grader.commands.generate import generate_command
+from grader.commands.check_command import check_command
+from grader.commands.generate_command import generate_command
 from grader.core.errors import GraderError
 
 FOLDER = Path(__file__).parent / "ten_mistakes"

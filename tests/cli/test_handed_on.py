@@ -8,14 +8,14 @@ import pytest
 from click.testing import CliRunner
 
 from grader.cli import main
-from grader.commands.batch import BatchOptions
-from grader.commands.class_work import Work
-from grader.commands.export import ExportOptions
-from grader.commands.extending import Extension
-from grader.commands.gradebook import Place
-from grader.commands.regrade import RegradeOptions
-from grader.commands.run import Options
-from grader.sandbox.zygote import Zygote
+from grader.commands.batch_command import BatchOptions
+from grader.commands.export_command import ExportOptions
+from grader.commands.extend_command import Extension
+from grader.commands.gradebook_command import Place
+from grader.commands.regrade_command import RegradeOptions
+from grader.commands.run_command import Options
+from grader.commands.shared.class_work import Work
+from grader.sandbox.fork_server.fork_server import Zygote
 
 OUT = Path("out")
 HERE, THERE = Place(OUT, None, ""), Place(OUT, "sqlite:///x", "tiny")

@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import Any
 
 import click
+import grader.commands.batch
+import grader.commands.regrade
 import pytest
 from click.testing import CliRunner
 
-import grader.commands.batch
-import grader.commands.regrade
 from grader.cli import main
 
 DIFFERENT = {"-a", "--assignment", "-o", "--output", "--only"}  # they name different things

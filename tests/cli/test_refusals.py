@@ -151,7 +151,7 @@ def test_a_damaged_zip_of_a_class_is_said(course: Path) -> None:
 def test_a_disk_without_room_forgets_no_student(
     course: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from grader.files.class_zip import opened_class
+    from grader.files.classes.class_zip import opened_class
 
     path = course / "whole.zip"
     with zipfile.ZipFile(path, "w") as archive:

@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 import yaml
 
-from grader.files.cases import load_cases
+from grader.files.cases.cases_file import load_cases
 
 ROOT = Path(__file__).parents[2]
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from grader.confined.loader import Program, load_program, unload
+from grader.confined.load.loader import Program, load_program, unload
 
 Load = Callable[..., Program]
 

@@ -9,7 +9,7 @@ import pytest
 
 from grader.core.grades import CaseVerdict, CriterionGrade, Grade, OutputVerdict, Status
 from grader.core.metrics import DISCRETE, METRICS, RELATIVE
-from grader.judging import metrics
+from grader.judging.values import error_metrics
 from grader.reports.footer import tolerances_in_words
 
 ROOT = Path(__file__).parents[2]
@@ -17,7 +17,7 @@ SCHEMA = json.loads((ROOT / "grader/files/rubric.schema.json").read_text("utf-8"
 
 
 def test_each_is_computed_allowed_and_described() -> None:
-    assert set(METRICS) == set(metrics.METRICS)
+    assert set(METRICS) == set(error_metrics.METRICS)
     (allowed,) = re.findall(r'"metric": \{"enum": (\[[^\]]*\])', json.dumps(SCHEMA))
     assert set(json.loads(allowed)) == set(METRICS)
     described = (ROOT / "docs/rubric.md").read_text("utf-8")

@@ -12,13 +12,11 @@ import numpy as np
 import pytest
 import yaml
 
-from grader import diagnosing
-from grader.case_judge import CaseJudge
-from grader.confined import frames
-from grader.confined.execute import execute
-from grader.confined.functions import FunctionReport
-from grader.confined.tree import flatten
-from grader.confined.words import UNKNOWN
+from grader.confined.case.execute import execute
+from grader.confined.load import frames
+from grader.confined.load.graded_functions import FunctionReport
+from grader.confined.shared_words import UNKNOWN
+from grader.confined.values.tree import flatten
 from grader.core.assignment import Assignment
 from grader.core.cases import Case
 from grader.core.grades import CriterionGrade
@@ -33,9 +31,11 @@ from grader.core.outcomes import (
 )
 from grader.core.rubric import Criterion
 from grader.files.assignments import load_assignment
-from grader.one_criterion import grade_criterion
-from grader.reference import load_reference, settings_of
-from grader.sandbox.requests import result_names
+from grader.grading import diagnosis
+from grader.grading.case_judge import CaseJudge
+from grader.grading.one_criterion import grade_criterion
+from grader.grading.reference import load_reference, settings_of
+from grader.sandbox.wire.requests import result_names
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent.parent
@@ -175,6 +175,6 @@ def grade_sources(study: Study) -> Grader:
         loaded = {report.name: _loaded(report) for report in program.functions}
         worker = HereWorker(program.scope, Loading(loaded))
         found = grade_criterion(criterion, assignment, worker, CaseJudge(assignment))
-        return diagnosing.diagnosed(*found, assignment, loaded)
+        return diagnosis.diagnosed(*found, assignment, loaded)
 
     return grade

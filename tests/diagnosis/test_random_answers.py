@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from grader.core.outcomes import Returned
-from grader.files.evidence import load_evidence
+from grader.files.cases.evidence_file import load_evidence
 from grader.judging.diagnosis.diagnose import answer_of, diagnose, tells
 
 Distortion = Callable[[np.ndarray, np.random.Generator], np.ndarray]

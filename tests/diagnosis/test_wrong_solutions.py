@@ -11,8 +11,8 @@ from itertools import combinations
 
 import pytest
 
-from grader import diagnosing
 from grader.core.cases import Case
+from grader.grading import diagnosis
 
 QUOTES = "like a change of"  # an instructor's note with a mutant that gives these very values
 SECONDS = 0.3  # a median
@@ -84,7 +84,7 @@ def _pairs(solutions) -> list:
 
 def test_it_takes_no_time_worth_speaking_of(study, grade_sources, monkeypatch) -> None:
     spent: list[float] = []
-    original = diagnosing.diagnosed
+    original = diagnosis.diagnosed
 
     def timed(*arguments):
         started = time.perf_counter()
@@ -92,7 +92,7 @@ def test_it_takes_no_time_worth_speaking_of(study, grade_sources, monkeypatch) -
         spent.append(time.perf_counter() - started)
         return result
 
-    monkeypatch.setattr("grader.diagnosing.diagnosed", timed)
+    monkeypatch.setattr("grader.grading.diagnosis.diagnosed", timed)
     for solution in study.solutions[::4]:
         grade_sources(solution.applied(study.sources), solution.criterion)
     median = statistics.median(spent)
@@ -101,7 +101,7 @@ def test_it_takes_no_time_worth_speaking_of(study, grade_sources, monkeypatch) -
 
 
 def test_right_work_is_left_alone(study, grade_sources, monkeypatch) -> None:
-    monkeypatch.setattr("grader.diagnosing.load_evidence", _must_not_be_read)
+    monkeypatch.setattr("grader.grading.diagnosis.load_evidence", _must_not_be_read)
     for criterion in study.criteria:
         grade = grade_sources(study.sources, criterion.name)
         assert grade.score == grade.points

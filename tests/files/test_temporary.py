@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from grader.files import temporary
-from grader.files.class_output import remove_unfinished
+from grader.files.classes.class_output import remove_unfinished
 from grader.files.temporary import partial_prefix, private_folder, remove_partial_files
 
 ROOT = Path(__file__).parents[2]

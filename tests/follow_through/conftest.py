@@ -13,18 +13,19 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from grader.confined import wire, worker
-from grader.confined.listening import Deaf
-from grader.confined.loader import load_program, unload
+from grader.confined import worker
+from grader.confined.case.listening import Deaf
+from grader.confined.load.loader import load_program, unload
+from grader.confined.values import wire
 from grader.core.assignment import Assignment
 from grader.core.grades import Grade
 from grader.core.outcomes import TimedOut
 from grader.core.submission import Job, Submission
-from grader.grading import grade_submission
-from grader.sandbox.purse import Purse
-from grader.sandbox.replies import read_loading, read_outcome
-from grader.sandbox.requests import load_request, run_request
-from grader.sandbox.worker import answerer
+from grader.grading.grade_submission import grade_submission
+from grader.sandbox.submission_worker import answerer
+from grader.sandbox.time.purse import Purse
+from grader.sandbox.wire.replies import read_loading, read_outcome
+from grader.sandbox.wire.requests import load_request, run_request
 
 HERE = Path(__file__).parent
 LAYERS = ("rnn_layers.py", "layers.py")

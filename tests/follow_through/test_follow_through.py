@@ -6,11 +6,11 @@ from fractions import Fraction
 
 import pytest
 
-from grader.confined.loader import unload
+from grader.confined.load.loader import unload
 from grader.core.grades import Status
 from grader.core.submission import Submission
-from grader.grading import grade_submission
-from grader.reports.summary import look_first
+from grader.grading.grade_submission import grade_submission
+from grader.reports.student.student_summary import look_first
 
 STEP = "np.tanh(x.dot(Wx) + prev_h.dot(Wh) + b)"
 DEPENDENT = ["rnn_step_backward", "rnn_forward", "rnn_backward", "loss_rnn", "sample_rnn"]

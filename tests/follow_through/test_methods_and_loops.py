@@ -12,8 +12,8 @@ import pytest
 from grader.core.grades import Status
 from grader.core.submission import Submission
 from grader.files.assignments import load_assignment
-from grader.grading import grade_submission
-from grader.sandbox.plain import PlainSandbox
+from grader.grading.grade_submission import grade_submission
+from grader.sandbox.plain_sandbox import PlainSandbox
 
 LAYERS = '''
 import numpy as np

@@ -17,10 +17,10 @@ from pathlib import Path
 import pytest
 import yaml
 
-from grader.confined.loader import unload
+from grader.confined.load.loader import unload
 from grader.core.submission import Submission
 from grader.files.assignments import load_assignment
-from grader.grading import grade_submission
+from grader.grading.grade_submission import grade_submission
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent.parent

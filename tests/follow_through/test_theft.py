@@ -5,14 +5,14 @@ from dataclasses import replace
 
 import pytest
 
-from grader.confined.recorded import Made
-from grader.core.pairs import find_pairs
-from grader.core.replay import NAMED, SEARCH, Replay
+from grader.confined.replay.recorded_calls import Made
+from grader.core.function_pairs import find_pairs
+from grader.core.replay_orders import NAMED, SEARCH, Replay
 from grader.core.submission import Submission
-from grader.grading import grade_submission
-from grader.sandbox.confined import open_sandbox
-from grader.sandbox.plain import PlainSandbox
-from grader.sandbox.requests import run_request
+from grader.grading.grade_submission import grade_submission
+from grader.sandbox.confined_sandbox import open_sandbox
+from grader.sandbox.plain_sandbox import PlainSandbox
+from grader.sandbox.wire.requests import run_request
 
 STEP = "def rnn_step_forward(x, prev_h, Wx, Wh, b):\n    return x @ Wx + prev_h @ Wh, (x,)\n"
 LOOK = """

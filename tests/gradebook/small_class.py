@@ -6,7 +6,7 @@ from typing import Any
 
 from grader.core.attempts import Attempt, attempt_of
 from grader.core.grades import CriterionGrade, Grade, Status
-from grader.core.handed_in import HandIn, Student
+from grader.core.people.class_submissions import HandIn, Student
 
 
 def hand_in(name: str, *others: str, **more: Any) -> HandIn:

@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, text
 from sqlalchemy.exc import DBAPIError
+from tests.gradebook.test_database import READER, WRITER
 
 from grader.core.errors import GraderError
-from grader.gradebook import database, tables
+from grader.gradebook.database import database, tables
 from grader.gradebook.store import Gradebook
 from tests.gradebook.small_class import attempt, hand_in
-from tests.gradebook.test_database import READER, WRITER
 
 ROOT = Path(__file__).parents[2]
 

@@ -8,9 +8,9 @@ import pytest
 
 from grader.core.entries import ManualScore
 from grader.core.errors import GraderError
-from grader.core.handed_in import HandIn, Student
 from grader.core.lateness import Lateness, LatePolicy
-from grader.gradebook.records import Latest
+from grader.core.people.class_submissions import HandIn, Student
+from grader.gradebook.answers import Latest
 from grader.gradebook.store import Gradebook
 from tests.gradebook.small_class import attempt, hand_in
 

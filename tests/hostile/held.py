@@ -9,16 +9,16 @@ from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from grader.batch import ClassRun
+from grader.classes.batch import ClassRun
 from grader.core.errors import SubmissionError
 from grader.core.grades import CriterionGrade, Grade
-from grader.core.handed_in import HandIn, Student
-from grader.files.submission import load_submission
+from grader.core.people.class_submissions import HandIn, Student
+from grader.files.submission.read_submission import load_submission
 from grader.gradebook.store import Gradebook
-from grader.grading import grade_submission
-from grader.sandbox.allowance import MOST_TIMES
-from grader.sandbox.interface import Sandbox
-from grader.sandbox.worker import SubmissionWorker
+from grader.grading.grade_submission import grade_submission
+from grader.sandbox.sandbox_protocol import Sandbox
+from grader.sandbox.submission_worker import SubmissionWorker
+from grader.sandbox.time.time_allowance import MOST_TIMES
 from tests.handed_in import build
 from tests.hostile import outputs
 from tests.hostile.bait import SOURCES, Bait

@@ -4,13 +4,13 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from queue import SimpleQueue
 
+from grader.classes.executors.executor import Done
 from grader.core.assignment import Assignment
 from grader.core.attempts import attempt_of
 from grader.core.submission import Submission
-from grader.executors.interface import Done
 from grader.exports.result_json import render_json
-from grader.grading import grade_submission
-from grader.sandbox.interface import Sandbox
+from grader.grading.grade_submission import grade_submission
+from grader.sandbox.sandbox_protocol import Sandbox
 
 
 class Here:

@@ -12,12 +12,12 @@ from xml.etree import ElementTree
 
 from grader.core.entries import Entry
 from grader.core.grades import Grade
-from grader.core.handed_in import Student
-from grader.exports.formats import FORMATS
+from grader.core.people.class_submissions import Student
+from grader.exports.export_formats import FORMATS
+from grader.exports.export_settings import ExportSettings
 from grader.exports.result_json import render_json
-from grader.exports.settings import ExportSettings
-from grader.reports.page import render_page
-from grader.reports.terminal import render_terminal
+from grader.reports.student.student_page import render_page
+from grader.reports.terminal.terminal_report import render_terminal
 
 FILES = {f"export {name}": one.file for name, one in FORMATS.items()}
 WORKSHEET = (

@@ -5,7 +5,7 @@ import os
 import time
 from pathlib import Path
 
-from grader.confined import kernel
+from grader.confined.wall import kernel
 
 PR_SET_CHILD_SUBREAPER = 36
 PATIENCE = 1.0

@@ -10,9 +10,9 @@ from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from grader.sandbox.confined import ConfinedSandbox, open_sandbox
-from grader.sandbox.interface import Sandbox
-from grader.sandbox.plain import PlainSandbox
+from grader.sandbox.confined_sandbox import ConfinedSandbox, open_sandbox
+from grader.sandbox.plain_sandbox import PlainSandbox
+from grader.sandbox.sandbox_protocol import Sandbox
 from tests.hostile.bait import Bait
 from tests.hostile.cases import LEVELS, HostileCase, load_cases
 from tests.hostile.held import Judge, Verdict

@@ -11,7 +11,7 @@ from grader.core.cases import AcceptedOutputs, Case, Expected
 from grader.core.grades import CaseVerdict, Status
 from grader.core.outcomes import Foreign, Returned
 from grader.core.rubric import CaseSpec, Criterion, OutputSpec, Tolerance
-from grader.judging.compare import compare_case
+from grader.judging.values.case_verdict import compare_case
 
 SIZES = {"N": 4, "T": 5, "D": 6, "H": 7, "V": 9}
 TOLERANCES = {"float64": (1e-9, 1e-5), "float32": (1e-5, 1e-5)}

@@ -16,12 +16,12 @@ from pathlib import Path
 
 import yaml
 
-from grader.commands.choose import choose_rubric, one_submission
+from grader.commands.shared.assignment_choice import choose_rubric, one_submission
 from grader.core.rubric import Rubric
 from grader.core.submission import Submission, unpack_submission
 from grader.files.assignments import load_assignment
 from grader.gradebook.store import Gradebook
-from grader.sandbox.confined import open_sandbox
+from grader.sandbox.confined_sandbox import open_sandbox
 from tests.handed_in import pack
 from tests.layouts.catalogue import NOTHING, Layout
 from tests.layouts.right import FILES, ROOT

@@ -7,9 +7,9 @@ from fractions import Fraction
 
 from grader.core.entries import Entry, ManualScore
 from grader.core.grades import CriterionGrade, Grade, OutputVerdict, Status
-from grader.core.handed_in import Student
 from grader.core.lateness import Lateness
-from grader.reports.classroom.summary import ClassSummary, Summing
+from grader.core.people.class_submissions import Student
+from grader.reports.classroom.class_summary import ClassSummary, Summing
 
 FIRST = ("Ada", "Bo", "Chloë", "Dmitri", "Esther", "Farid", "Grace", "Hanneke", "Imani", "Jun")
 LAST = ("Lovelace", "Ångström", "de Vries", "Kovačević", "Nguyễn", "O'Brien", "Smith", "Zhang")

@@ -6,14 +6,7 @@ from fractions import Fraction
 
 import numpy as np
 
-from grader.core.grades import (
-    CaseVerdict,
-    CriterionGrade,
-    Grade,
-    OutputVerdict,
-    Status,
-    Worst,
-)
+from grader.core.grades import CaseVerdict, CriterionGrade, Grade, OutputVerdict, Status, Worst
 from grader.core.outcomes import Frame
 
 SIZES = {"N": 4, "T": 5, "D": 6, "H": 7, "V": 9, "M": 8, "F": 10}

@@ -7,8 +7,8 @@ from browser import POLICY, dump, needs_browser, sheets
 from class_of import class_of, summarise
 from sample_grades import SAMPLES
 
-from grader.reports.classroom.page import render_class_page
-from grader.reports.page import render_page
+from grader.reports.classroom.class_page import render_class_page
+from grader.reports.student.student_page import render_page
 
 
 def widths(htmls: list[str], folder: Path) -> list[int]:

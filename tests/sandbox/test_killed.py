@@ -14,11 +14,11 @@ from grader.core.cases import Case
 from grader.core.outcomes import Crashed, Returned
 from grader.core.rubric import Criterion
 from grader.core.submission import Job
-from grader.sandbox import confined as confined_module
-from grader.sandbox import zygote as zygote_module
-from grader.sandbox.confined import ConfinedSandbox
-from grader.sandbox.worker import LOST
-from grader.sandbox.zygote import Zygote, ZygoteFailed
+from grader.sandbox import confined_sandbox as confined_module
+from grader.sandbox.confined_sandbox import ConfinedSandbox
+from grader.sandbox.fork_server import fork_server
+from grader.sandbox.fork_server.fork_server import Zygote, ZygoteFailed
+from grader.sandbox.submission_worker import LOST
 
 NONE = frozenset[str]()
 HONEST = "def g(x):\n    return 2 * x\n"
@@ -40,7 +40,7 @@ def sandbox(monkeypatch: pytest.MonkeyPatch) -> Iterator[ConfinedSandbox]:
 @pytest.fixture
 def killed_at_start(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
     """Has the next fork servers killed as soon as they live."""
-    start = zygote_module._start
+    start = fork_server._start
 
     def kill(number: int) -> None:
         left = iter(range(number))
@@ -51,7 +51,7 @@ def killed_at_start(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
                 process.kill()
             return process
 
-        monkeypatch.setattr(zygote_module, "_start", start_and_kill)
+        monkeypatch.setattr(fork_server, "_start", start_and_kill)
 
     return kill
 
@@ -98,7 +98,7 @@ def test_killed_while_it_starts(number: int, sandbox, killed_at_start, grades) -
 
 def test_stopped_for_ever_while_it_starts(sandbox, grades, monkeypatch) -> None:
     sandbox.prepare()
-    monkeypatch.setattr(zygote_module, "START_SECONDS", 5.0)
+    monkeypatch.setattr(fork_server, "START_SECONDS", 5.0)
     os.kill(sandbox._zygote(NONE)._process.pid, signal.SIGSTOP)
     assert sandbox.isolation == "full"
     grades(sandbox)
@@ -200,7 +200,7 @@ def test_no_memory_for_another_process_is_an_error_that_says_so(sandbox, monkeyp
     def refuse(control) -> None:
         raise OSError(12, "Cannot allocate memory")
 
-    monkeypatch.setattr(zygote_module, "_start", refuse)
+    monkeypatch.setattr(fork_server, "_start", refuse)
     sandbox.prepare()
     with pytest.raises(ZygoteFailed, match="Cannot allocate memory"):
         assert sandbox.isolation

@@ -9,8 +9,8 @@ import pytest
 
 from grader.core.outcomes import Outcome, Returned
 from grader.core.submission import Job
-from grader.sandbox.confined import ConfinedSandbox
-from grader.sandbox.plain import PlainSandbox
+from grader.sandbox.confined_sandbox import ConfinedSandbox
+from grader.sandbox.plain_sandbox import PlainSandbox
 
 # What files do at module level, by a word for it; `ok` has to come out true, at loading and later.
 HABITS = {
@@ -161,8 +161,9 @@ def _file(name: str) -> str:
 @pytest.fixture(scope="module", params=["plain", "confined"])
 def told(request: pytest.FixtureRequest) -> Iterator[Told]:
     """The notes, what was printed, and the outcomes, of all habits in one worker."""
-    from tests.sandbox.conftest import CASE
     from tests.sandbox.test_plain import criterion
+
+    from tests.sandbox.conftest import CASE
 
     ends = {name: f"\ndef {_function(name)}(x):\n    return bool(ok) * x\n" for name in HABITS}
     sources = {_file(name): source + ends[name] for name, source in HABITS.items()}

@@ -11,11 +11,11 @@ import pytest
 ROOT = Path(__file__).parents[2]
 NOBODY = "65534"
 FILES = [
-    "tests/sandbox/test_confined.py",
-    "tests/sandbox/test_isolation.py",
-    "tests/sandbox/test_zygote.py",
-    "tests/confined/test_namespaces.py",
-    "tests/confined/test_wall.py",
+    "tests/sandbox/test_confined_sandbox.py",
+    "tests/sandbox/isolation/test_measured_isolation.py",
+    "tests/sandbox/fork_server/test_fork_server.py",
+    "tests/confined/wall/test_namespaces.py",
+    "tests/confined/wall/test_wall.py",
 ]
 
 # Where Python lives in a home that is closed to others, the same folder is shown to them in a

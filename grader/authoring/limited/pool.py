@@ -8,15 +8,7 @@ from dataclasses import dataclass, field
 from multiprocessing.connection import wait
 from typing import Any
 
-from grader.authoring.limited.allowance import (
-    ENDLESS,
-    SUPPORTED,
-    Allowance,
-    arm,
-    current,
-    disarm,
-)
-from grader.authoring.limited.worker import (
+from grader.authoring.limited.limited_process import (
     BUG,
     ENDED,
     LONGER,
@@ -28,6 +20,14 @@ from grader.authoring.limited.worker import (
     Worker,
     nothing,
     start,
+)
+from grader.authoring.limited.process_limits import (
+    ENDLESS,
+    SUPPORTED,
+    Allowance,
+    arm,
+    current,
+    disarm,
 )
 from grader.authoring.problems import Refusal, Refused
 from grader.core.errors import GraderError

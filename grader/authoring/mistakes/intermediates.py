@@ -9,10 +9,10 @@ from typing import Any
 
 import numpy as np
 
-from grader.confined.tree import flatten
+from grader.confined.values.tree import flatten
 from grader.core.cases import Array, Case
 from grader.core.evidence import Traced
-from grader.judging.diagnosis.wrong import same
+from grader.judging.diagnosis.wrong_output import same
 
 DEEPEST = 2  # functions of the reference, one called by the other
 MOST_ELEMENTS = 10_000  # of one array

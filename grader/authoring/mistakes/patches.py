@@ -6,14 +6,14 @@ from typing import Any
 
 import numpy as np
 
-from grader.authoring.mistakes.inputs import replaced
-from grader.authoring.mutation.functions import Function, definition
+from grader.authoring.mistakes.altered_inputs import replaced
 from grader.authoring.mutation.mutants import Mutant, compiled
-from grader.confined.execute import case_space
+from grader.authoring.mutation.reference_functions import Function, definition
+from grader.confined.case.execute import case_space
 from grader.core.cases import Case
 from grader.core.errors import GraderError
 from grader.core.rubric import Misconception
-from grader.reference import settings_of
+from grader.grading.reference import settings_of
 
 
 def patched(misconception: Misconception, function: Function, source: bytes) -> Mutant:

@@ -3,8 +3,8 @@
 import ast
 import re
 
-from grader.authoring.mutation.functions import Function
 from grader.authoring.mutation.mutants import Mutant
+from grader.authoring.mutation.reference_functions import Function
 
 PHRASES = {
     "other_call": "another function were called",

@@ -8,14 +8,14 @@ from typing import Any
 
 import numpy as np
 
-from grader.authoring.mistakes.fingerprints import Projected, projected
-from grader.authoring.mistakes.inputs import AlteredInputs, altered_inputs
+from grader.authoring.cases.reference_runs import output_leaves
+from grader.authoring.mistakes.altered_inputs import AlteredInputs, altered_inputs
+from grader.authoring.mistakes.mistake_signatures import Projected, projected
 from grader.authoring.mistakes.patches import altered, patched
 from grader.authoring.mistakes.phrases import note, phrase
-from grader.authoring.mutation.functions import Function
 from grader.authoring.mutation.mutants import Mutant, in_place
+from grader.authoring.mutation.reference_functions import Function
 from grader.authoring.mutation.trials import Trial
-from grader.authoring.runs import output_leaves
 from grader.core.cases import Array
 from grader.core.evidence import Fingerprint
 from grader.core.rubric import Misconception

@@ -4,7 +4,7 @@ import ast
 from types import ModuleType
 from typing import Any
 
-from grader.authoring.mutation.functions import Function
+from grader.authoring.mutation.reference_functions import Function
 from grader.authoring.mutation.surroundings import Surroundings
 from grader.authoring.mutation.watch import Watch, alike_names, array_names
 

@@ -6,8 +6,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from types import CodeType
 
-from grader.authoring.mutation.functions import Function
 from grader.authoring.mutation.operators import OPERATORS
+from grader.authoring.mutation.reference_functions import Function
 from grader.authoring.mutation.sites import Site, sites_of
 from grader.authoring.mutation.surroundings import Surroundings
 

@@ -7,31 +7,36 @@ that are there already are never changed, so replacements may share them.
 import ast
 from collections.abc import Callable, Iterator
 
-from grader.authoring.mutation import calls, places, terms, wrappings
+from grader.authoring.mutation import (
+    call_operators,
+    place_operators,
+    term_operators,
+    wrapping_operators,
+)
 from grader.authoring.mutation.surroundings import Surroundings
 
 Operator = Callable[[ast.AST, Surroundings], Iterator[ast.AST]]
 
 OPERATORS: tuple[Operator, ...] = (
-    terms.other_operator,
-    terms.dropped_term,
-    terms.swapped_operands,
-    terms.other_comparison,
-    terms.other_condition,
-    terms.other_constant,
-    terms.other_transpose,
-    terms.zero,
-    terms.other_derivative,
-    calls.other_call,
-    calls.bare_argument,
-    calls.swapped_arguments,
-    calls.dropped_keyword,
-    calls.fewer_axes,
-    calls.fewer_rounds,
-    places.swapped_elements,
-    places.dropped_statement,
-    places.other_name,
-    places.other_index,
-    places.wider_slice,
-    wrappings.wrapped,
+    term_operators.other_operator,
+    term_operators.dropped_term,
+    term_operators.swapped_operands,
+    term_operators.other_comparison,
+    term_operators.other_condition,
+    term_operators.other_constant,
+    term_operators.other_transpose,
+    term_operators.zero,
+    term_operators.other_derivative,
+    call_operators.other_call,
+    call_operators.bare_argument,
+    call_operators.swapped_arguments,
+    call_operators.dropped_keyword,
+    call_operators.fewer_axes,
+    call_operators.fewer_rounds,
+    place_operators.swapped_elements,
+    place_operators.dropped_statement,
+    place_operators.other_name,
+    place_operators.other_index,
+    place_operators.wider_slice,
+    wrapping_operators.wrapped,
 )

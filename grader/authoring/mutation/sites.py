@@ -5,7 +5,7 @@ from collections.abc import Iterator, Set
 from dataclasses import dataclass
 from typing import Any
 
-from grader.authoring.mutation.functions import Function
+from grader.authoring.mutation.reference_functions import Function
 from grader.authoring.mutation.surroundings import without_effect
 
 TELLING = (

@@ -9,18 +9,18 @@ from typing import Any
 
 import numpy as np
 
-from grader.authoring.limited.allowance import arm
+from grader.authoring.limited.process_limits import arm
 from grader.authoring.mutation.watch import TooManyLinesError, Watch, most_lines
-from grader.confined.execute import execute
-from grader.confined.tree import flatten
+from grader.confined.case.execute import execute
+from grader.confined.values.tree import flatten
 from grader.core.cases import Case
 from grader.core.outcomes import Foreign, Value
 from grader.core.rubric import Criterion, Tolerance
+from grader.grading.reference import settings_of
 from grader.judging.findings import FULL
-from grader.judging.outputs import judge_output
-from grader.judging.questions import questions_of
-from grader.reference import settings_of
-from grader.sandbox.requests import result_names
+from grader.judging.values.output_verdict import judge_output
+from grader.judging.values.questions import questions_of
+from grader.sandbox.wire.requests import result_names
 
 MORE_SECONDS = 20  # times the reference's own time, as with lines, and ...
 SPARE_SECONDS = 1.0  # ... some more: most references take milliseconds

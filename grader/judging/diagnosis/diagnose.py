@@ -9,16 +9,10 @@ from grader.core.cases import Array, Case
 from grader.core.evidence import Evidence
 from grader.core.outcomes import Returned
 from grader.judging.diagnosis.claims import Claim, sentence
-from grader.judging.diagnosis.fingerprints import known_mistakes
-from grader.judging.diagnosis.ranking import (
-    KINDS,
-    WEAK,
-    Explanation,
-    best_notes,
-    best_sentences,
-)
-from grader.judging.diagnosis.relations import claims_about
-from grader.judging.diagnosis.wrong import Wrong
+from grader.judging.diagnosis.known_mistakes import known_mistakes
+from grader.judging.diagnosis.ranking import KINDS, WEAK, Explanation, best_notes, best_sentences
+from grader.judging.diagnosis.relations.every_relation import claims_about
+from grader.judging.diagnosis.wrong_output import Wrong
 
 FEWEST_CASES = 2  # of different sizes
 MOST_ELEMENTS = 100_000  # of an answer; more is nothing that was asked for

@@ -7,7 +7,7 @@ from enum import StrEnum
 from grader.core.entries import Entry
 from grader.core.grades import CriterionGrade, OutputVerdict, Status
 from grader.core.metrics import DISCRETE, METRICS
-from grader.reports.numbers import error_text
+from grader.reports.number_format import error_text
 
 NEAR = 10.0  # an error this many times above or below its tolerance is near it
 CONTINUOUS = METRICS.keys() - DISCRETE

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from grader.reports.classroom.class_summary import ClassSummary
 from grader.reports.classroom.columns import Column, Line, draw_columns
 from grader.reports.classroom.error_counts import HIGHEST, LOWEST, ErrorCounts
-from grader.reports.classroom.summary import ClassSummary
 
 BINS = 20  # of the scores: each is 5 per cent wide
 

@@ -3,12 +3,12 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
+from grader.reports.classroom.class_views import DoubtGroups, Group, PairLine, Who
 from grader.reports.classroom.concerns import Concern, Doubt
-from grader.reports.classroom.mistakes import Cluster, Mistake
-from grader.reports.classroom.pairs import Pair
+from grader.reports.classroom.equal_answers import Pair
 from grader.reports.classroom.rows import Row
-from grader.reports.classroom.views import DoubtGroups, Group, PairLine, Who
-from grader.reports.wording import as_sentence
+from grader.reports.classroom.shared_mistakes import Cluster, Mistake
+from grader.reports.criterion_sentences import as_sentence
 
 MOST_PAIRS = 50
 UNKNOWN = "Nothing is known about this mistake."

@@ -8,9 +8,9 @@ import time
 import numpy as np
 import pytest
 
-from grader.authoring.limited.allowance import Allowance
+from grader.authoring.limited.limited_process import lengthen, note
 from grader.authoring.limited.pool import attempt, run_all
-from grader.authoring.limited.worker import lengthen, note
+from grader.authoring.limited.process_limits import Allowance
 from grader.authoring.problems import Refused
 from grader.core.errors import GraderError
 

@@ -5,8 +5,8 @@ import ast
 import pytest
 
 from grader.authoring.mistakes.phrases import phrase
-from grader.authoring.mutation.functions import Function
 from grader.authoring.mutation.mutants import Mutant
+from grader.authoring.mutation.reference_functions import Function
 
 SOURCE = 'def f(x):\n    """Gives out."""\n    out = x + 1\n    return out\n'
 START = "{subject} {behaves} as if "

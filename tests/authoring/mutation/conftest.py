@@ -6,7 +6,7 @@ import textwrap
 import numpy as np
 import pytest
 
-from grader.authoring.mutation.functions import Function
+from grader.authoring.mutation.reference_functions import Function
 
 
 @pytest.fixture

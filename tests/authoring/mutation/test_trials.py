@@ -2,7 +2,7 @@
 
 import pytest
 
-from grader.authoring.mutation.bench import set_up_bench
+from grader.authoring.mutation.mutant_bench import set_up_bench
 
 SOURCE = """
 def double(x):

@@ -11,7 +11,7 @@ from sample_grades import grade_of, hostile, three_mistakes
 
 from grader.core.entries import Entry
 from grader.core.grades import Status
-from grader.reports.classroom.page import render_class_page
+from grader.reports.classroom.class_page import render_class_page
 
 ROW = re.compile(r'<tr class="row" id="(s\d+)"[^>]*?( hidden="")?>')
 

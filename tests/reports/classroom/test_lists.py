@@ -7,10 +7,10 @@ from sample_grades import case, grade_of, right_output
 
 from grader.core.entries import Entry
 from grader.core.lateness import Lateness
+from grader.reports.classroom.class_page import render_class_page
+from grader.reports.classroom.class_views import DoubtGroups
 from grader.reports.classroom.lists import view_doubts
-from grader.reports.classroom.page import render_class_page
-from grader.reports.classroom.views import DoubtGroups
-from grader.reports.wording import as_sentence
+from grader.reports.criterion_sentences import as_sentence
 
 EMPTY = Entry("empty", (), None, problem="There is no `*.py` in it.")
 

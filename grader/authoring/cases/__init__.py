@@ -1,0 +1,1 @@
+"""Makes test cases: inputs, and what the reference does with them."""

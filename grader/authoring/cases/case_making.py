@@ -1,0 +1,190 @@
+"""Makes one test case: inputs that are drawn, and what the reference makes of them."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from grader.authoring.cases.drawn_inputs import case_seed, check_redrawn, draw_inputs
+from grader.authoring.cases.reference_runs import Scope, map_floats, output_leaves, run_reference
+from grader.authoring.cases.storable_values import held, kind_of
+from grader.authoring.problems import Collector, Refusal, Refused, refusal
+from grader.authoring.proof.calibration import Calibration, calibrate
+from grader.authoring.proof.fitness import unfit_outputs
+from grader.confined.values.tree import flatten
+from grader.core.cases import AcceptedOutputs, Array, Case, Expected
+from grader.core.rubric import CaseSpec, Criterion, Rubric
+from grader.core.text import one_line
+from grader.files.rubric.bound_names import names_in
+from grader.grading.reference import evaluate_properties
+
+SEEDS_TRIED = 60  # for cases whose outputs are tokens: a search of a fraction of a second
+NUDGE = 1e-4  # relative; tokens that survive it were chosen by a clear margin
+
+
+def make_case(criterion: Criterion, spec: CaseSpec, rubric: Rubric, scope: Scope) -> Calibration:
+    """One case with its expected outputs and tolerances, and all that keeps it from being used.
+
+    Raises `Refused` where a given cannot be drawn or the reference raises: then there is no case.
+    """
+    seed = case_seed(rubric.seed, spec.name)
+    case = _bare_case(criterion, spec, seed, scope)
+    values = run_reference(criterion, case, scope, precision="float64")
+    problems = unfit_outputs(criterion, case, values, scope)
+    problems += check_redrawn(criterion, spec, seed, scope, case.inputs)
+    bad = {problem.output.partition(".")[0] for problem in problems}
+    fit = replace(criterion, outputs=tuple(o for o in criterion.outputs if o.name not in bad))
+    problems += _unmet_properties(criterion, case, values, scope, bad)
+    made = Collector()
+    case = made.attempt(lambda: _expecting(fit, spec, case, values, rubric, scope)) or case
+    calibration = made.attempt(lambda: calibrate(fit, spec, case, scope)) or Calibration(case)
+    problems += [*made.refusals, *calibration.refusals]
+    return replace(calibration, refusals=tuple(problems))
+
+
+def _expecting(
+    criterion: Criterion,
+    spec: CaseSpec,
+    case: Case,
+    values: Mapping[str, Any],
+    rubric: Rubric,
+    scope: Scope,
+) -> Case:
+    """The case with what the reference gives; where outputs are tokens, with the clearest ones."""
+    if any(output.metric == "tokens" for output in criterion.outputs):
+        return _clearest_case(criterion, spec, rubric, scope)
+    return _with_expected(criterion, case, values, scope)
+
+
+def _bare_case(criterion: Criterion, spec: CaseSpec, seed: int, scope: Scope) -> Case:
+    return Case(
+        criterion=criterion.name,
+        name=spec.name,
+        sizes=spec.sizes,
+        dtype=spec.dtype,
+        seed=seed,
+        visibility=spec.visibility,
+        weight=spec.weight,
+        inputs=draw_inputs(criterion, spec, seed, scope),
+        expected=(),
+    )
+
+
+def _with_expected(
+    criterion: Criterion, bare: Case, values: Mapping[str, Any], scope: Scope
+) -> Case:
+    """The outputs of a first run; `calibrate` puts better ones, and tolerances, in their place."""
+    return replace(
+        bare,
+        expected=tuple(
+            Expected(name, array, 0.0, 0.0)
+            for name, array in output_leaves(criterion, values).items()
+        ),
+        accepted=_accepted(criterion, bare, values, scope),
+        shapes=_shapes(values) if criterion.ensure else {},
+    )
+
+
+def _shapes(values: Mapping[str, Any]) -> dict[str, tuple[int, ...]]:
+    leaves = [leaf for name, value in values.items() for leaf in flatten(name, value)]
+    return {name: np.shape(value) for name, value in leaves}
+
+
+def _accepted(
+    criterion: Criterion, case: Case, values: Mapping[str, Any], scope: Scope
+) -> tuple[AcceptedOutputs, ...]:
+    space = {**scope, **case.sizes, "np": np, **case.inputs, **values}
+    return tuple(
+        AcceptedOutputs(
+            {
+                name: _accepted_value(criterion, case, name, text, space)
+                for name, text in other.outputs.items()
+            },
+            other.credit,
+            other.say,
+        )
+        for other in criterion.accept
+    )
+
+
+def _accepted_value(
+    criterion: Criterion, case: Case, name: str, text: str, space: Mapping[str, Any]
+) -> Array:
+    what, advice = f"the expression of `{name}` in `accept`", "Fix the expression."
+    try:
+        value = np.asarray(eval(text, dict(space)))
+    except Exception as error:
+        sentence = f"{what} raised {type(error).__name__}: {one_line(str(error))}"
+        raise Refused([refusal(criterion, case, sentence, advice)]) from error
+    if held(value):
+        return value
+    sentence = f"{what} is {kind_of(value)}; expected an array of numbers"
+    raise Refused([refusal(criterion, case, sentence, advice)])
+
+
+def _unmet_properties(
+    criterion: Criterion, case: Case, values: Mapping[str, Any], scope: Scope, bad: Collection[str]
+) -> list[Refusal]:
+    """Return a problem for each property that fails, those aside that read a `bad` output."""
+    asked = {s: e for s, e in criterion.ensure.items() if not names_in(e) & set(bad)}
+    held = evaluate_properties(replace(criterion, ensure=asked), case, values, scope)
+    advice = "Fix the reference, or the expression in `ensure`."
+    return [
+        refusal(criterion, case, _unmet(sentence, holds), advice, sentence)
+        for sentence, holds in held.items()
+        if holds is not True
+    ]
+
+
+def _unmet(sentence: str, holds: bool | str) -> str:
+    why = f": {holds}" if isinstance(holds, str) else ""
+    return f"“{sentence}” does not hold for the reference{why}"
+
+
+def _clearest_case(criterion: Criterion, spec: CaseSpec, rubric: Rubric, scope: Scope) -> Case:
+    """The seed whose tokens vary most, of those that small changes of the inputs leave alone."""
+    best: tuple[int, Case] | None = None
+    for attempt in range(SEEDS_TRIED):
+        bare = _bare_case(criterion, spec, case_seed(rubric.seed, spec.name, attempt), scope)
+        values = run_reference(criterion, bare, scope, precision="float64")
+        case = _with_expected(criterion, bare, values, scope)
+        distinct = sum(np.unique(e.array).size for e in case.expected)
+        fits = all(_ends_as_wanted(criterion, spec, e) for e in case.expected)
+        better = best is None or distinct > best[0]
+        if better and fits and _is_clear(criterion, case, scope):
+            best = (distinct, case)
+    if best is None:
+        sentence = "no seed gives tokens with a clear margin"
+        advice = "Change the sizes, or spread the scores further apart."
+        raise Refused([refusal(criterion, spec, sentence, advice)])
+    return best[1]
+
+
+def _ends_as_wanted(criterion: Criterion, spec: CaseSpec, expected: Expected) -> bool:
+    """Return whether no sequence ends; or, in a case with `early_end`, one does and another not."""
+    output = next(s for s in criterion.outputs if s.name == expected.name.partition(".")[0])
+    if output.end is None:
+        return True
+    found = expected.array == output.end
+    if not spec.early_end or found.ndim < 2:
+        return not found.any()
+    early = found[..., :-1].any(axis=-1)
+    return bool(early.any() and not found.any(axis=-1).all())
+
+
+def _is_clear(criterion: Criterion, case: Case, scope: Scope) -> bool:
+    """Whether the tokens stay the same when every floating-point input is nudged."""
+    rng = np.random.default_rng(case.seed)
+    for _ in range(3):
+        inputs = {name: map_floats(v, lambda a: _nudged(a, rng)) for name, v in case.inputs.items()}
+        values = run_reference(criterion, replace(case, inputs=inputs), scope, "float64")
+        leaves = output_leaves(criterion, values)
+        if not all(np.array_equal(leaves[e.name], e.array) for e in case.expected):
+            return False
+    return True
+
+
+def _nudged(array: Array, rng: np.random.Generator) -> Array:
+    factor: Array = 1 + NUDGE * rng.standard_normal(array.shape)
+    return np.asarray(array * factor.astype(array.dtype))

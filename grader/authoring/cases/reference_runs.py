@@ -1,0 +1,88 @@
+"""Runs the lines of a case on the reference, in the precision and with the inputs one asks for."""
+
+import traceback
+import warnings
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from grader.authoring.cases.drawn_inputs import cast_floats
+from grader.authoring.limited.process_limits import arm
+from grader.authoring.problems import Refused, refusal
+from grader.confined.case.execute import CASE_FILE, execute
+from grader.confined.values.tree import flatten
+from grader.core.cases import Array, Case, is_float
+from grader.core.rubric import CaseSpec, Criterion
+from grader.core.text import one_line
+from grader.grading.reference import settings_of
+from grader.sandbox.wire.requests import result_names
+
+Scope = Mapping[str, Any]
+
+
+def run_reference(
+    criterion: Criterion,
+    case: Case,
+    scope: Scope,
+    precision: str,
+    names: Sequence[str] = (),
+) -> dict[str, Any]:
+    """What the case's lines leave behind on the reference, computed in that precision.
+
+    `names` are asked for instead of the outputs. Raises `Refused` if the reference raises.
+    """
+    settings = {**settings_of(case), "dtype": precision}
+    inputs = {name: cast_floats(value, precision) for name, value in case.inputs.items()}
+    wanted = names or result_names(criterion)
+    arm()
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return execute(criterion.call, scope, inputs, settings, wanted)
+    except (Exception, SystemExit) as error:
+        what = f"{type(error).__name__}: {one_line(str(error))}".removesuffix(": ")
+        sentence = f"the reference raised {what}{_line_of(error)}"
+        advice = "Fix the reference, `given` or the lines of `call`."
+        raise Refused([refusal(criterion, case, sentence, advice)]) from error
+    finally:
+        arm()  # what follows is another step
+
+
+def _line_of(error: BaseException) -> str:
+    """Return the last line of `call` or of the reference that ran: ", in layers.py, line 4"."""
+    for frame in reversed(traceback.extract_tb(error.__traceback__)):
+        if frame.filename == CASE_FILE:
+            return f", in `call`, line {frame.lineno}"
+        if not frame.filename.startswith(("/", "<")):  # files of a reference have short names
+            return f", in {frame.filename}, line {frame.lineno}"
+    return ""
+
+
+def where(criterion: Criterion, case: Case | CaseSpec) -> str:
+    """ "criterion affine_forward, case main"."""
+    return f"criterion {criterion.name}, case {case.name}"
+
+
+def output_leaves(criterion: Criterion, values: Mapping[str, Any]) -> dict[str, Array]:
+    """The outputs as arrays by dotted name, in the order of the rubric."""
+    names = (spec.name for spec in criterion.outputs)
+    leaves = [leaf for name in names for leaf in flatten(name, values[name])]
+    return {name: np.asarray(value) for name, value in leaves}
+
+
+def float_leaves(inputs: Mapping[str, Any]) -> dict[str, Array]:
+    """Those inputs by dotted name that are floating-point arrays."""
+    leaves = [leaf for name, value in inputs.items() for leaf in flatten(name, value)]
+    return {name: v for name, v in leaves if isinstance(v, np.ndarray) and is_float(v)}
+
+
+def map_floats(value: Any, change: Callable[[Array], Array]) -> Any:
+    """The value with every floating-point array in it changed."""
+    if isinstance(value, dict):
+        return {name: map_floats(inner, change) for name, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return type(value)(map_floats(inner, change) for inner in value)
+    if isinstance(value, np.ndarray) and is_float(value):
+        return change(value)
+    return value

@@ -1,0 +1,65 @@
+"""What values are, in an instructor's words, and whether a case can hold them."""
+
+from collections.abc import Sequence
+from types import BuiltinFunctionType, FunctionType, ModuleType
+from typing import Any
+
+import numpy as np
+
+from grader.confined.values.tree import encode
+from grader.core.cases import Array
+from grader.files.cases.array_pack import pack_arrays
+
+HELD = "arrays, numbers, texts, None, and lists, tuples and mappings of these"
+DTYPES = {"c": "complex numbers", "O": "objects", "M": "dates", "m": "durations", "V": "records"}
+WORDS: Sequence[tuple[type | tuple[type, ...], str]] = (
+    (type(None), "None"),
+    (str, "text"),
+    (bytes, "bytes"),
+    (complex, "a complex number"),
+    ((set, frozenset), "a set"),
+    ((FunctionType, BuiltinFunctionType, np.ufunc), "a function"),
+    (ModuleType, "a module"),
+    (type, "a class"),
+)
+
+
+def kind_of(value: Any) -> str:
+    """Return what a value is: "text", "None", "a mapping", "an object of the class Figure"."""
+    if isinstance(value, np.ndarray | np.generic):
+        return _array_kind(np.asarray(value))
+    if isinstance(value, dict):
+        return "a mapping with keys that are not text" if value else "an empty mapping"
+    if isinstance(value, list | tuple):
+        return "a list" if isinstance(value, list) else "a tuple"
+    found = next((word for types, word in WORDS if isinstance(value, types)), "")
+    return found or f"an object of the class {type(value).__name__}"
+
+
+def _array_kind(array: Array) -> str:
+    words = {"U": "text", "S": "bytes"}
+    if array.dtype.kind in words:
+        return words[array.dtype.kind] if array.ndim == 0 else "an array of texts"
+    return f"an array of {DTYPES.get(array.dtype.kind, f'dtype {array.dtype}')}"
+
+
+def held(value: Any) -> bool:
+    """Return whether a case can hold a value as an input."""
+    arrays: list[Array] = []
+    try:
+        encode(value, arrays)
+        pack_arrays(arrays)
+    except TypeError:
+        return False
+    return True
+
+
+def same(one: Any, other: Any) -> bool:
+    """Return whether two values that a case can hold are equal to the last digit."""
+    arrays: tuple[list[Array], list[Array]] = ([], [])
+    if encode(one, arrays[0]) != encode(other, arrays[1]):
+        return False
+    pairs = list(zip(*arrays, strict=True))
+    return all(a.dtype == b.dtype and a.shape == b.shape for a, b in pairs) and all(
+        a.tobytes() == b.tobytes() for a, b in pairs
+    )

@@ -1,0 +1,57 @@
+"""Learns from one run of the reference which graded functions call which."""
+
+import sys
+from collections.abc import Callable, Mapping
+from types import CodeType, FrameType
+from typing import Any
+
+from grader.authoring.cases.reference_runs import Scope, run_reference
+from grader.core.cases import Case
+from grader.core.rubric import Criterion, Rubric
+
+
+def needs_of(criterion: Criterion, case: Case, rubric: Rubric, scope: Scope) -> tuple[str, ...]:
+    """The rubric's own word, or the graded functions that the reference enters."""
+    if criterion.needs is not None:
+        return criterion.needs
+    return called_criteria(
+        criterion, rubric, scope, lambda: run_reference(criterion, case, scope, "float64")
+    )
+
+
+def called_criteria(
+    criterion: Criterion, rubric: Rubric, scope: Mapping[str, Any], run: Callable[[], object]
+) -> tuple[str, ...]:
+    """Names of the criteria whose functions are entered while `run()` runs, the own one aside."""
+    entered = _entered(run)
+    return tuple(
+        other.name
+        for other in rubric.criteria
+        if not other.by_hand
+        and other.function != criterion.function
+        and code_of(scope, other.function) in entered
+    )
+
+
+def _entered(run: Callable[[], object]) -> set[CodeType]:
+    codes: set[CodeType] = set()
+
+    def note(frame: FrameType, event: str, _: object) -> None:
+        if event == "call":
+            codes.add(frame.f_code)
+
+    before = sys.getprofile()
+    sys.setprofile(note)
+    try:
+        run()
+    finally:
+        sys.setprofile(before)
+    return codes
+
+
+def code_of(scope: Mapping[str, Any], function: str) -> CodeType | None:
+    """The code of a graded function or method, if there is one of that name."""
+    name, _, method = function.partition(".")
+    found = scope.get(name)
+    found = getattr(found, method, None) if method else found
+    return getattr(found, "__code__", None)

@@ -1,0 +1,84 @@
+"""Whether what is graded and what students write are the same: solution regions and criteria."""
+
+import ast
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from grader.authoring.handout.student_template import BEGIN, END
+from grader.core.rubric import Rubric
+
+
+@dataclass(frozen=True)
+class Region:
+    """A part of the reference that students write: the lines between two markers."""
+
+    file: str
+    first: int
+    last: int
+    function: str  # "f" or "Class.method"; empty outside of functions
+
+
+def ungraded_regions(rubric: Rubric, sources: Mapping[str, bytes]) -> list[Region]:
+    """Return the solution regions that lie in no criterion's function."""
+    graded = {criterion.function for criterion in rubric.criteria}
+    return [
+        region
+        for region in solution_regions(sources)
+        if region.function not in graded and region.function.partition(".")[0] not in graded
+    ]
+
+
+def unwritten_criteria(rubric: Rubric, sources: Mapping[str, bytes]) -> list[str]:
+    """Return the criteria in whose function students write nothing."""
+    names = {region.function for region in solution_regions(sources)}
+    written = names | {name.partition(".")[0] for name in names}
+    outside = {region.file for region in solution_regions(sources) if not region.function}
+    return [
+        criterion.name
+        for criterion in rubric.criteria
+        if not criterion.by_hand
+        and criterion.function not in written
+        and not outside & set(criterion.files)  # a region may hold the whole function
+    ]
+
+
+def solution_regions(sources: Mapping[str, bytes]) -> list[Region]:
+    """Return all regions of a reference, in the order of its files."""
+    return [
+        region
+        for path, source in sources.items()
+        for region in _regions(path, source.decode("utf-8"))
+    ]
+
+
+def _regions(path: str, text: str) -> Iterator[Region]:
+    functions = list(_functions(ast.parse(text).body, ""))
+    first = 0
+    for number, line in enumerate(text.splitlines(), 1):
+        if line.strip() == BEGIN:
+            first = number
+        elif line.strip() == END:
+            yield from _split(path, first, number, functions)
+
+
+def _split(
+    path: str, first: int, last: int, functions: list[tuple[str, int, int]]
+) -> Iterator[Region]:
+    """One region for the function around the lines, or one for each function inside them.
+
+    A comment at the end of a function, such as the last marker, is no line of it to Python.
+    """
+    around = [name for name, start, end in functions if start <= first <= end]
+    inside = [name for name, start, end in functions if first <= start and end <= last]
+    for name in around[-1:] or inside or [""]:
+        yield Region(path, first, last, name)
+
+
+def _functions(body: list[ast.stmt], prefix: str) -> Iterator[tuple[str, int, int]]:
+    """Functions and methods with their lines; what is nested in a function belongs to it."""
+    for node in body:
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            first = min([node.lineno, *(d.lineno for d in node.decorator_list)])
+            yield prefix + node.name, first, node.end_lineno or first
+        elif isinstance(node, ast.ClassDef):
+            yield from _functions(node.body, f"{prefix}{node.name}.")

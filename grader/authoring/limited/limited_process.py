@@ -1,0 +1,155 @@
+"""A forked process that runs a few tasks, one after the other, and tells what came of each."""
+
+import contextlib
+import os
+import signal
+import sys
+import traceback
+import warnings
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass
+from multiprocessing.connection import Connection, Pipe
+from typing import Any
+
+from grader.authoring.limited.process_limits import (
+    Allowance,
+    allow,
+    arm,
+    current,
+    disarm,
+    ending,
+    extend,
+)
+from grader.confined.wall import kernel
+from grader.core.errors import GraderError
+
+Task = Callable[[], Any]
+VALUE, PROBLEM, ENDED, BUG = "value", "problem", "ended", "bug"  # what came of a task
+NOTE, LONGER, STALE = "note", "longer", "stale"
+
+
+class _Inside:
+    """The way to the parent; none in a process that is no worker."""
+
+    connection: "Connection[Any, Any] | None" = None
+    lengthened = False
+
+
+def note(value: Any) -> None:
+    """Tell the parent something at once: it stays known if this process is killed later."""
+    if _Inside.connection:
+        _Inside.connection.send((NOTE, value))
+
+
+def lengthen() -> None:
+    """Allow what follows in this task to be slow: it has ended before, when it was not watched."""
+    if _Inside.connection and not _Inside.lengthened:
+        _Inside.lengthened = True
+        extend(current().longer)
+        _Inside.connection.send((LONGER, current()))
+
+
+def nothing() -> Hashable:
+    """Return the state of tasks that leave none behind."""
+    return None
+
+
+@dataclass(frozen=True)
+class Work:
+    """All tasks of a stage, with what they have in common."""
+
+    tasks: Sequence[Task]
+    allowance: Allowance
+    state: Callable[[], Hashable] = nothing  # a worker in which it has changed runs no other task
+    groups: Sequence[Hashable] = ()  # of the tasks: after one that did not end, no more is tried
+
+
+@dataclass(eq=False)
+class Worker:
+    """A process, what it still has to do, and the way from it."""
+
+    process: int
+    connection: "Connection[Any, Any]"
+    tasks: list[int]
+    leads: bool  # a process group of its own
+    status: int | None = None  # with which it ended
+
+    def has_ended(self) -> bool:
+        """Return whether the process is over, although its own children may hold its pipe."""
+        process, status = os.waitpid(self.process, os.WNOHANG)
+        self.status = status if process else None
+        return self.status is not None
+
+    def close(self) -> str:
+        """Kill the process with all that it started; return how it ended, if it already had."""
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            kill = os.killpg if self.leads else os.kill
+            kill(self.process, signal.SIGKILL)
+        self.connection.close()
+        if self.status is None:
+            _, self.status = os.waitpid(self.process, 0)
+        return ending(self.status)
+
+
+def start(work: Work, tasks: list[int]) -> Worker:
+    """Fork a worker for some of the tasks."""
+    ours, theirs = Pipe(duplex=False)
+    leads = _Inside.connection is None  # the workers of a worker die with its group
+    sys.stdout.flush()  # else the child has the text too
+    sys.stderr.flush()
+    with warnings.catch_warnings():
+        # OpenBLAS, which stops its threads around a fork, is what Python 3.12 warns of.
+        warnings.simplefilter("ignore", DeprecationWarning)
+        process = os.fork()
+    if not process:
+        try:
+            _live(theirs, work, tasks, leads)
+        finally:
+            os._exit(1)
+    theirs.close()
+    if leads:
+        with contextlib.suppress(OSError):  # the child has done it, or is over
+            os.setpgid(process, process)
+    return Worker(process, ours, tasks, leads)
+
+
+def _live(connection: "Connection[Any, Any]", work: Work, tasks: list[int], leads: bool) -> None:
+    if leads:
+        os.setpgid(0, 0)
+    with contextlib.suppress(OSError):  # where there is none, an allowance ends the process
+        kernel.prctl(kernel.PR_SET_PDEATHSIG, signal.SIGKILL)
+    _silence()
+    _Inside.connection = connection
+    allow(work.allowance)
+    before = work.state()
+    for number in tasks:
+        extend(work.allowance)
+        _Inside.lengthened = False
+        _answer(connection, work.tasks[number])
+        if number != tasks[-1] and work.state() != before:
+            connection.send((STALE, None))
+            break
+    os._exit(0)
+
+
+def _silence() -> None:
+    """Read nothing from the terminal and write nothing to it, C code included."""
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    for descriptor in (0, 1, 2):
+        os.dup2(nowhere, descriptor)
+    sys.stdout = sys.stderr = os.fdopen(nowhere, "w")  # they may be something else than 1 and 2
+
+
+def _answer(connection: "Connection[Any, Any]", task: Task) -> None:
+    arm()
+    try:
+        answer = VALUE, task()
+    except GraderError as error:
+        answer = PROBLEM, error
+    except MemoryError:
+        answer = ENDED, "needed too much memory"
+    except Exception as error:
+        error.add_note(traceback.format_exc())
+        answer = BUG, error
+    disarm()
+    connection.send(answer)

@@ -1,0 +1,185 @@
+"""Altered inputs: what the reference gives for them is what somebody computes who misreads one."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import permutations
+from typing import Any
+
+import numpy as np
+
+from grader.confined.values.tree import flatten
+from grader.core.cases import Array, Case, axis_letters
+
+MOST_TOGETHER = 12  # arrays of one mapping; of more of them nobody misreads a single one
+
+Change = Callable[[Array], Array]
+
+
+@dataclass(frozen=True)
+class AlteredInputs:
+    """One way to misread the inputs of a case."""
+
+    say: str
+    inputs: Mapping[str, Any]
+    restore: Callable[[Array], Array] = np.asarray  # of outputs, to the order they came in
+
+
+def altered_inputs(case: Case) -> Iterator[AlteredInputs]:
+    """All of them, the simplest first."""
+    leaves = _misreadable(case.inputs)
+    for name, array in leaves.items():
+        for words, change in changes(name, array, case):
+            yield AlteredInputs(
+                f"{{subject}} {{behaves}} as if {words}",
+                replaced(case.inputs, {name: change(array)}),
+            )
+    yield from _exchanged(case, leaves)
+    yield from _blocks(case, leaves)
+
+
+def _misreadable(inputs: Mapping[str, Any]) -> dict[str, Array]:
+    groups = [array_leaves({name: value}) for name, value in inputs.items()]
+    small = (group for group in groups if len(group) <= MOST_TOGETHER)
+    return {name: array for group in small for name, array in group.items()}
+
+
+def array_leaves(inputs: Mapping[str, Any]) -> dict[str, Array]:
+    """The arrays among the inputs, by dotted name."""
+    leaves = [leaf for name, value in inputs.items() for leaf in flatten(name, value)]
+    return {name: v for name, v in leaves if isinstance(v, np.ndarray) and v.ndim}
+
+
+def replaced(inputs: Mapping[str, Any], new: Mapping[str, Any], start: str = "") -> dict[str, Any]:
+    """The inputs with other values under dotted names."""
+    return {name: _replaced(value, new, f"{start}{name}") for name, value in inputs.items()}
+
+
+def _replaced(value: Any, new: Mapping[str, Any], name: str) -> Any:
+    if name in new:
+        return new[name]
+    if isinstance(value, list | tuple):
+        return type(value)(_replaced(v, new, f"{name}.{i}") for i, v in enumerate(value))
+    return replaced(value, new, f"{name}.") if isinstance(value, dict) else value
+
+
+def changes(name: str, array: Array, case: Case) -> Iterator[tuple[str, Change]]:
+    """What may be done to one array, in words and as a function."""
+    shown = f"`{name}`"
+    if array.dtype.kind == "f":
+        yield f"{shown} were zero", np.zeros_like
+        yield f"{shown} had the opposite sign", np.negative
+        yield f"{shown} were twice as large", lambda a: 2 * a
+        yield f"{shown} were half as large", lambda a: a / 2
+    elif array.dtype.kind == "b":
+        yield f"{shown} were ignored, as if it were True everywhere", np.ones_like
+        yield f"{shown} were inverted, True for False", np.logical_not
+    else:
+        yield f"every value of {shown} were one less", lambda a: a - 1
+        yield f"every value of {shown} were one more", lambda a: a + 1
+    if array.ndim == 2 and array.shape[0] == array.shape[1]:
+        yield f"{shown} were transposed", np.transpose
+    for axis, length in enumerate(array.shape):
+        if length > 2:
+            words = axis_words(array.shape, axis, case)
+            yield from _along(shown, axis, words)
+            if array.dtype.kind == "f":
+                yield from _partly_zero(shown, axis, words)
+    if array.ndim > 1 and array.shape[0] != array.shape[1]:
+        yield from _mixed_up(shown, array, case)
+
+
+def axis_words(shape: tuple[int, ...], axis: int, case: Case) -> str:
+    """ "the batch (axis 0)", "T (axis 1)"."""
+    letter = axis_letters(shape, case.sizes)[axis]
+    if letter.isdigit():
+        return f"axis {axis}"
+    return f"{'the batch' if letter == 'N' else letter} (axis {axis})"
+
+
+def _along(shown: str, axis: int, words: str) -> Iterator[tuple[str, Change]]:
+    yield f"{shown} were read in reverse order along {words}", lambda a: np.flip(a, axis)
+    for step, where in ((1, "earlier"), (-1, "later")):
+        text = f"{shown} were read one place {where} along {words}"
+        yield text, lambda a, step=step: np.roll(a, step, axis)  # type: ignore[misc]
+        filled = f"{text}, with zeros where there is none"
+        yield filled, lambda a, step=step: _moved(a, step, axis)  # type: ignore[misc]
+    for place, which in ((0, "first"), (-1, "last")):
+        text = f"only the {which} position of {shown} along {words} were read, again and again"
+        yield text, lambda a, p=place: _repeated(a, p, axis)  # type: ignore[misc]
+
+
+def _moved(array: Array, step: int, axis: int) -> Array:
+    moved = np.roll(array, step, axis)
+    np.moveaxis(moved, axis, 0)[0 if step > 0 else -1] = 0
+    return moved
+
+
+def _repeated(array: Array, place: int, axis: int) -> Array:
+    one = np.take(array, [place], axis)
+    return np.ascontiguousarray(np.broadcast_to(one, array.shape))
+
+
+def _partly_zero(shown: str, axis: int, words: str) -> Iterator[tuple[str, Change]]:
+    for place, which in ((0, "first"), (-1, "last")):
+        at = f"the {which} position along {words}"
+        yield f"{shown} were zero at {at}", lambda a, p=place: _zero(a, p, axis, at=True)  # type: ignore[misc]
+        text = f"{shown} were zero but for {at}"
+        yield text, lambda a, p=place: _zero(a, p, axis, at=False)  # type: ignore[misc]
+
+
+def _zero(array: Array, place: int, axis: int, at: bool) -> Array:
+    there = np.arange(array.shape[axis]) == place % array.shape[axis]
+    shape = [-1 if number == axis else 1 for number in range(array.ndim)]
+    return np.asarray(np.where((there == at).reshape(shape), 0.0, array))
+
+
+def _mixed_up(shown: str, array: Array, case: Case) -> Iterator[tuple[str, Change]]:
+    first, second = axis_letters(array.shape, case.sizes)[:2]
+    text = f"{shown} were reshaped where its axes {first} and {second} should be exchanged"
+    yield text, lambda a: np.swapaxes(a, 0, 1).reshape(a.shape)
+    yield text, lambda a: a.reshape(a.shape[1], a.shape[0], *a.shape[2:]).swapaxes(0, 1)
+
+
+def _exchanged(case: Case, leaves: Mapping[str, Array]) -> Iterator[AlteredInputs]:
+    for one in leaves:
+        for other in leaves:
+            if one == other or not _alike(leaves[one], leaves[other]):
+                continue
+            if one < other:
+                both = {one: leaves[other], other: leaves[one]}
+                text = f"{{subject}} {{behaves}} as if `{one}` and `{other}` were exchanged"
+                yield AlteredInputs(text, replaced(case.inputs, both))
+            text = f"{{subject}} {{behaves}} as if `{other}` stood in place of `{one}`"
+            yield AlteredInputs(text, replaced(case.inputs, {one: leaves[other]}))
+
+
+def _alike(one: Array, other: Array) -> bool:
+    return one.shape == other.shape and one.dtype == other.dtype
+
+
+def _blocks(case: Case, leaves: Mapping[str, Array]) -> Iterator[AlteredInputs]:
+    """Blocks side by side, such as the gates of an LSTM, taken in another order."""
+    letters = {axis_letters(array.shape, case.sizes)[-1] for array in leaves.values()}
+    for letter in sorted(one for one in letters if one[:1] == "4" and one[1:].isalpha()):
+        length = 4 * case.sizes[letter[1:]]
+        made = {n: a for n, a in leaves.items() if a.shape[-1] == length}
+        for words, order in _orders(letter, length):
+            inputs = replaced(case.inputs, {n: a[..., order] for n, a in made.items()})
+            text = f"{{subject}} {{behaves}} as if {words}"
+            yield AlteredInputs(text, inputs, _restored(order))
+
+
+def _orders(letter: str, length: int) -> Iterator[tuple[str, Array]]:
+    columns = np.arange(length).reshape(4, -1)
+    start = f"the four blocks of width {letter[1:]}"
+    for order in list(permutations(range(4)))[1:]:
+        numbers = ", ".join(str(number + 1) for number in order)
+        words = f"{start} were taken in the order {numbers} instead of 1, 2, 3, 4"
+        yield words, columns[list(order)].reshape(-1)
+    woven = np.arange(length).reshape(-1, 4).T.reshape(-1)
+    yield f"{start} were interleaved, every fourth column of one block", woven
+
+
+def _restored(order: Array) -> Callable[[Array], Array]:
+    back = np.argsort(order)
+    return lambda a: a[..., back] if a.ndim and a.shape[-1] == len(back) else a

@@ -1,0 +1,145 @@
+"""Everything needed to try changes of the reference: its functions, and cases in a good order."""
+
+import time
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from types import CodeType
+from typing import Any
+
+from grader.authoring.cases.reference_runs import Scope
+from grader.authoring.limited.limited_process import Task, note
+from grader.authoring.limited.pool import Outcome, Tick, quiet, run_all
+from grader.authoring.limited.process_limits import Allowance, allowance_of
+from grader.authoring.mutation.code_by_name import known_codes
+from grader.authoring.mutation.learning import surroundings
+from grader.authoring.mutation.mutants import Mutant, in_place, mutants_of
+from grader.authoring.mutation.reference_functions import Function, graded_functions, helper_of
+from grader.authoring.mutation.state import state_of
+from grader.authoring.mutation.trials import Trial
+from grader.authoring.mutation.watch import Told, Watch
+from grader.core.cases import CaseSet
+from grader.core.rubric import Rubric
+
+TOGETHER = 32  # changes that one process tries: then starting it costs less than they do
+
+
+@dataclass(frozen=True, eq=False)
+class Bench:
+    """Functions to change, and trials to notice it."""
+
+    functions: tuple[Function, ...]  # graded ones, then the helpers beside them
+    trials: Mapping[Trial, Watch]  # with what was seen of the reference during each
+    watch: Watch  # all of them together
+    spaces: Sequence[dict[str, Any]]  # names of the reference's modules
+    allowance: Allowance
+
+    def try_all(self, tasks: Sequence[Task], tick: Tick = quiet) -> list[Outcome]:
+        """Try changes of the reference, each in a process where no other one left anything."""
+        state = partial(state_of, self.spaces)
+        return run_all(tasks, self.allowance, together=TOGETHER, state=state, tick=tick)
+
+    def mutants(self, function: Function) -> Iterator[Mutant]:
+        """All mutants of a function."""
+        return mutants_of(function, surroundings(function, self.watch))
+
+    def trials_of(self, function: Function) -> list[Trial]:
+        """Those that enter it: its own criteria's first, and of the others the cheapest."""
+        code = function.loaded.__code__
+        entering = [trial for trial, watch in self.trials.items() if code in watch.entered]
+        return sorted(entering, key=lambda trial: self._rank(function, trial))
+
+    def _rank(self, function: Function, trial: Trial) -> tuple[bool, int, float]:
+        foreign = trial.criterion.function != function.name
+        names = [spec.name for spec in trial.criterion.cases]
+        return foreign, names.index(trial.case.name), trial.lines
+
+
+def set_up_bench(
+    rubric: Rubric,
+    sources: Mapping[str, bytes],
+    case_set: CaseSet,
+    scope: Scope,
+    tick: Tick = quiet,
+) -> Bench:
+    """Runs every case that has outputs once on the reference as it is, and watches.
+
+    Raises `GraderError` where it ends the process, or does not end.
+    """
+    graded = graded_functions(rubric, sources, scope)
+    spaces = list({id(f.namespace): f.namespace for f in graded.values()}.values())
+    codes = known_codes(spaces, (function.loaded.__code__ for function in graded.values()))
+    plain = _plain_trials(rubric, case_set, scope, frozenset(map(id, spaces)))
+    tasks = [partial(_watched, trial, codes, spaces) for trial in plain]
+    outcomes = run_all(tasks, allowance_of(rubric).longer, tick=tick)
+    trials: dict[Trial, Watch] = {}
+    for trial, outcome in zip(plain, outcomes, strict=True):
+        told, seconds = outcome.result("the reference", trial.criterion.name, (trial.case.name,))
+        watch = told.heard(codes, spaces)
+        trials[replace(trial, lines=watch.lines, seconds=seconds)] = watch
+    watch = _together(list(trials.values()))
+    functions = [*graded.values(), *_helpers(graded, sources, watch)]
+    entered = tuple(f for f in functions if f.loaded.__code__ in watch.entered)
+    return Bench(entered, trials, watch, spaces, allowance_of(rubric))
+
+
+def _plain_trials(
+    rubric: Rubric, case_set: CaseSet, scope: Scope, namespaces: Collection[int]
+) -> list[Trial]:
+    return [
+        Trial(criterion, case, rubric.tolerance, scope, namespaces)
+        for criterion in rubric.criteria
+        for case in (case_set.cases.get(criterion.name, ()) if criterion.outputs else ())
+    ]
+
+
+def _watched(
+    trial: Trial, codes: Sequence[CodeType], spaces: Sequence[dict[str, Any]]
+) -> tuple[Told, float]:
+    watch, start = Watch(trial.namespaces), time.process_time()
+    watch.run(trial.run)
+    return watch.told(codes, spaces), time.process_time() - start
+
+
+def first_killer(mutant: Mutant, trials: Sequence[Trial]) -> int | None:
+    """The place of the first trial that the mutant does not pass; None if it passes them all.
+
+    The parent of this process is told of each trial that begins: the mutant may end the process.
+    """
+    with in_place(mutant):
+        for place, trial in enumerate(trials):
+            note(place)
+            if not trial.passes():
+                return place
+    return None
+
+
+def _together(watches: Sequence[Watch]) -> Watch:
+    whole = Watch(())
+    for watch in watches:
+        whole.entered |= watch.entered
+        for code, callers in watch.callers.items():
+            whole.callers.setdefault(code, set()).update(callers)
+        for code, calls in watch.held.items():
+            whole.held.setdefault(code, []).extend(calls)
+    return whole
+
+
+def _helpers(
+    graded: Mapping[str, Function], sources: Mapping[str, bytes], watch: Watch
+) -> list[Function]:
+    """Functions of the same files that graded functions call, and those that these call."""
+    known = {function.loaded.__code__: function for function in graded.values()}
+    found: list[Function] = []
+    while True:
+        further = [
+            helper
+            for code, namespace in watch.entered.items()
+            if code not in known
+            for caller in [known[c] for c in watch.callers[code] if c in known][:1]
+            if (helper := helper_of(code, namespace, caller, sources[caller.file]))
+        ]
+        if not further:
+            return found
+        known |= {helper.loaded.__code__: helper for helper in further}
+        found += further

@@ -1,0 +1,91 @@
+"""The functions of the reference that students write: their source, their solutions, their code."""
+
+import ast
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from types import CodeType, FunctionType
+from typing import Any
+
+from grader.authoring.handout.student_template import BEGIN, END
+from grader.core.rubric import Rubric
+
+
+@dataclass(frozen=True, eq=False)
+class Function:
+    """One function or method of the reference, loaded, with its place in the source."""
+
+    name: str  # "sigmoid", "CaptioningRNN.loss"
+    file: str
+    node: ast.FunctionDef
+    lines: frozenset[int]  # of its solutions; all of its lines if none are marked
+    loaded: FunctionType
+
+    @property
+    def namespace(self) -> dict[str, Any]:
+        """The names of its module."""
+        return self.loaded.__globals__
+
+
+def graded_functions(
+    rubric: Rubric, sources: Mapping[str, bytes], scope: Mapping[str, Any]
+) -> dict[str, Function]:
+    """The functions that criteria name, by name; those of which no source is found are left out."""
+    found: dict[str, Function] = {}
+    for criterion in rubric.criteria:
+        loaded = None if criterion.by_hand else loaded_function(criterion.function, scope)
+        for file in criterion.files:
+            if loaded is None or file not in sources or criterion.function in found:
+                continue
+            function = _function(criterion.function, file, sources[file], loaded)
+            found |= {criterion.function: function} if function else {}
+    return found
+
+
+def helper_of(code: CodeType, namespace: dict[str, Any], caller: Function, source: bytes) -> Any:
+    """The function that `code` belongs to, in the file of its caller; None if there is none."""
+    loaded = loaded_function(code.co_qualname, namespace)
+    if namespace is not caller.namespace or loaded is None or loaded.__code__ is not code:
+        return None
+    return _function(code.co_qualname, caller.file, source, loaded)
+
+
+def loaded_function(name: str, scope: Mapping[str, Any]) -> FunctionType | None:
+    """The function or method of that name, without what a class wraps around it."""
+    first, *rest = name.split(".")
+    found = scope.get(first)
+    for part in rest:
+        found = getattr(found, part, None)
+    found = getattr(found, "__func__", found)
+    return found if isinstance(found, FunctionType) else None
+
+
+def _function(name: str, file: str, source: bytes, loaded: FunctionType) -> Function | None:
+    node = definition(ast.parse(source), name.split("."))
+    if node is None:
+        return None
+    return Function(name, file, node, _solution_lines(source, node), loaded)
+
+
+def definition(tree: ast.AST, path: list[str]) -> ast.FunctionDef | None:
+    """The function or method of that path in a syntax tree."""
+    for node in ast.iter_child_nodes(tree):
+        if isinstance(node, ast.FunctionDef) and [node.name] == path:
+            return node
+        if isinstance(node, ast.ClassDef) and node.name == path[0] and len(path) > 1:
+            return definition(node, path[1:])
+    return None
+
+
+def _solution_lines(source: bytes, node: ast.FunctionDef) -> frozenset[int]:
+    whole = range(node.lineno + 1, (node.end_lineno or node.lineno) + 1)
+    marked = frozenset(number for number in _marked(source) if number in whole)
+    return marked or frozenset(range(node.lineno, whole.stop))
+
+
+def _marked(source: bytes) -> Iterator[int]:
+    inside = False
+    for number, line in enumerate(source.decode("utf-8").splitlines(), 1):
+        mark = line.strip()
+        inside = mark == BEGIN or (inside and mark != END)
+        if inside:
+            yield number

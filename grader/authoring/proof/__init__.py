@@ -1,0 +1,1 @@
+"""Proves test cases: tolerances, gradients, strength."""

@@ -1,0 +1,92 @@
+"""The number whose derivatives a criterion's gradients are, as a function of one of its givens."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from grader.authoring.cases.reference_runs import Scope, map_floats, run_reference
+from grader.authoring.problems import Refused, refusal
+from grader.authoring.proof.directional import Line
+from grader.authoring.proof.gradient_pairs import ADVICE
+from grader.core.cases import Array, Case
+from grader.core.rubric import Criterion
+
+
+@dataclass(frozen=True)
+class Objective:
+    """The number that is differentiated: the sum of values times their upstream gradients."""
+
+    weights: Mapping[str, str]  # value the lines leave behind -> given that it is multiplied with
+    scalar: str = ""  # or the value that is the number itself
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The values it is computed from."""
+        return (self.scalar,) if self.scalar else tuple(self.weights)
+
+
+def objective_of(criterion: Criterion) -> Objective:
+    """What the rubric says the gradients are gradients of."""
+    if "of" in criterion.gradient:
+        return Objective({}, criterion.gradient["of"])
+    return Objective(dict(criterion.gradient))
+
+
+class ObjectiveFunction:
+    """The objective of a criterion as a function of one of its givens."""
+
+    def __init__(
+        self, criterion: Criterion, case: Case, scope: Scope, precision: str, given: str
+    ) -> None:
+        inputs = {k: map_floats(v, lambda a: a.astype(precision)) for k, v in case.inputs.items()}
+        self.case = replace(case, inputs=inputs)
+        self.criterion, self.scope, self.precision = criterion, scope, precision
+        self.objective: Objective = objective_of(criterion)
+        self.path = given.split(".")
+
+    def along(self, direction: Array) -> Line:
+        """s -> the objective at the given plus s times the direction."""
+
+        def line(s: float) -> np.floating:
+            change = np.longdouble(s) * direction
+            moved: dict[str, Any] = _moved(self.case.inputs, self.path, change)
+            case = replace(self.case, inputs=moved)
+            names = self.objective.names
+            values = run_reference(self.criterion, case, self.scope, self.precision, names)
+            return self._number(values)
+
+        return line
+
+    def _number(self, values: Mapping[str, Any]) -> np.floating:
+        if self.objective.scalar:
+            value = np.asarray(values[self.objective.scalar])
+            if value.size != 1:
+                name = self.objective.scalar
+                what = f"`{name}` has the shape {value.shape}; expected a single number"
+                raise Refused([refusal(self.criterion, self.case, what, ADVICE, name)])
+            return np.longdouble(value.item())
+        weights = self.objective.weights.items()
+        return np.longdouble(sum(self._weighted(values, *each) for each in weights))
+
+    def _weighted(self, values: Mapping[str, Any], name: str, given: str) -> np.floating:
+        """Return the sum of a value times the given that is its upstream gradient."""
+        value, upstream = np.asarray(values.get(name)), np.asarray(self.case.inputs[given])
+        try:
+            return np.longdouble(np.sum(value * upstream))
+        except (TypeError, ValueError):
+            found = f"the shape {value.shape}" if value.dtype.kind in "fiu" else "no numbers"
+            what = f"`{name}` has {found}; its upstream gradient `{given}` has {upstream.shape}"
+            raise Refused([refusal(self.criterion, self.case, what, ADVICE, name)]) from None
+
+
+def _moved(value: Any, path: Sequence[str], change: Array) -> Any:
+    """The nested value with one array in it, found along the names of `path`, changed."""
+    if not path:
+        return (value + change).astype(value.dtype)
+    name, *rest = path
+    if isinstance(value, Mapping):
+        return {**value, name: _moved(value[name], rest, change)}
+    moved = [_moved(v, rest, change) if str(i) == name else v for i, v in enumerate(value)]
+    return type(value)(moved)

@@ -1,0 +1,103 @@
+"""Runs a case in several precisions, and with inputs moved in the last digit."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import numpy as np
+
+from grader.authoring.cases.reference_runs import Scope, map_floats, output_leaves, run_reference
+from grader.authoring.problems import Refused, refusal
+from grader.authoring.proof.endless import ADVICE, Attempts, attempted, bounded, counted
+from grader.core.cases import Array, Case, is_float
+from grader.core.errors import GraderError
+from grader.core.rubric import Criterion
+
+NUDGES = 4
+NUDGED = "when its inputs change in the last digit"
+
+Leaves = Mapping[str, Array]
+
+
+@dataclass(frozen=True)
+class Runs:
+    """The outputs of one case, computed in several ways."""
+
+    base: Leaves  # in double precision
+    exact: Leaves  # in the highest precision there is, rounded to double
+    nudged: Sequence[Leaves]
+    single: Sequence[Leaves]
+    no_single: str = ""
+    zeros: Mapping[str, float] = field(default_factory=dict)
+    """Outputs that are zero by theory, with the size of those beside them."""
+
+    @property
+    def double(self) -> Sequence[Leaves]:
+        """All runs that are as exact as double precision is, or more."""
+        return (self.base, self.exact, *self.nudged)
+
+
+def has_higher_precision() -> bool:
+    """Whether this machine computes in more than double precision (x86 does, ARM mostly not)."""
+    return bool(np.finfo(np.longdouble).eps < 1e-18)
+
+
+def runs_of(criterion: Criterion, case: Case, scope: Scope) -> Runs:
+    """Return the outputs of a case in all precisions that end, and with inputs that are nudged.
+
+    Raises `Refused` where the reference does not end for inputs that differ in the last digit.
+    """
+    rng = np.random.default_rng(case.seed)
+
+    def run(precision: str, nudged: bool = False) -> Leaves:
+        inputs = {k: map_floats(v, lambda a: a.astype(precision)) for k, v in case.inputs.items()}
+        if nudged:
+            inputs = {k: map_floats(v, lambda a: _nudge(a, rng)) for k, v in inputs.items()}
+        values = run_reference(criterion, replace(case, inputs=inputs), scope, precision)
+        return output_leaves(criterion, values)
+
+    base, lines = counted(lambda: run("float64"), scope)
+    endless = Refused([refusal(criterion, case, f"the reference does not end {NUDGED}", ADVICE)])
+    nudged = [
+        bounded(lambda: run("float64", True), scope, lines, endless) for _ in range(NUDGES)
+    ]  # before single precision, which goes on with the same random numbers
+    wanted: dict[str, Callable[[], Any]] = {}
+    if has_higher_precision():
+        wanted["exact"] = lambda: run("longdouble")
+    if "float32" in criterion.precisions:
+        wanted["single"] = lambda: [run("float32"), run("float32", True)]
+    others = attempted(wanted, scope, lines)
+    return Runs(base, _exact(base, others), nudged, *_single(others))
+
+
+def _exact(base: Leaves, others: Attempts) -> Leaves:
+    """The higher precision, where the reference runs in it and the shapes agree."""
+    try:
+        precise = others["exact"]()
+    except (KeyError, GraderError):
+        return base
+    return {name: _rounded(array, precise.get(name)) for name, array in base.items()}
+
+
+def _rounded(base: Array, precise: Array | None) -> Array:
+    usable = precise is not None and precise.shape == base.shape and is_float(precise)
+    if precise is None or not usable or not is_float(base):
+        return base
+    rounded = precise.astype(np.float64)
+    return rounded if np.isfinite(rounded).all() else base
+
+
+def _single(others: Attempts) -> tuple[Sequence[Leaves], str]:
+    """Return the runs in single precision; none, and why, if the reference has no such form."""
+    try:
+        return (others["single"]() if "single" in others else ()), ""
+    except GraderError as error:
+        return [], error.message.removesuffix(".")
+
+
+def _nudge(array: Array, rng: np.random.Generator) -> Array:
+    """Every element moved by one unit in the last place, up or down, or left alone."""
+    up = np.nextafter(array, np.asarray(np.inf, array.dtype))
+    down = np.nextafter(array, np.asarray(-np.inf, array.dtype))
+    steps = rng.integers(-1, 2, array.shape)
+    return np.where(steps > 0, up, np.where(steps < 0, down, array))

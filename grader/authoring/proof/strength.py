@@ -1,0 +1,159 @@
+"""How strong the test cases are: which small mistakes in the reference none of them notices."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import partial
+
+from grader.authoring.cases.reference_runs import Scope
+from grader.authoring.limited.pool import Outcome, Tick
+from grader.authoring.mutation.mutant_bench import Bench, first_killer, set_up_bench
+from grader.authoring.mutation.mutants import Mutant, spoilt_returns
+from grader.authoring.mutation.reference_functions import Function
+from grader.authoring.mutation.trials import Trial
+from grader.authoring.mutation.waivers import reason_for, stale_waivers
+from grader.authoring.stage_progress import Progress, silent
+from grader.core.cases import CaseSet
+from grader.core.rubric import Rubric
+
+
+@dataclass(frozen=True)
+class Survivor:
+    """A mistake that no case notices, and the rubric's reason why none can, if it has one."""
+
+    function: str
+    file: str
+    line: int
+    change: str  # "x >= 0 → x > 0"
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class FunctionStrength:
+    """How many of the mutants of one function are noticed."""
+
+    function: str
+    file: str
+    killed: int
+    total: int  # all that should be: those that the rubric waives aside
+    survivors: tuple[Survivor, ...] = ()  # with those it waives
+
+
+@dataclass(frozen=True)
+class CaseStrength:
+    """How many mutants a case notices that the cases tried before it do not."""
+
+    criterion: str
+    case: str
+    kills: int
+
+
+@dataclass(frozen=True)
+class Strength:
+    """The whole of it."""
+
+    functions: tuple[FunctionStrength, ...]
+    cases: tuple[CaseStrength, ...]
+    unread: tuple[str, ...]  # "affine_backward: dx", what is returned and no case reads
+    stale: tuple[str, ...]  # waivers of the rubric for what does not survive
+
+    @property
+    def killed(self) -> int:
+        """Mutants that a case notices."""
+        return sum(function.killed for function in self.functions)
+
+    @property
+    def total(self) -> int:
+        """Mutants that a case should notice."""
+        return sum(function.total for function in self.functions)
+
+    @property
+    def score(self) -> Fraction:
+        """The share of them that one does; 1 where there are none."""
+        return Fraction(self.killed, self.total) if self.total else Fraction(1)
+
+    @property
+    def survivors(self) -> tuple[Survivor, ...]:
+        """What neither a case notices nor the rubric waives."""
+        found = (s for function in self.functions for s in function.survivors)
+        return tuple(survivor for survivor in found if not survivor.reason)
+
+    @property
+    def redundant(self) -> tuple[str, ...]:
+        """Names of cases that, in no criterion, notice what the cases before them do not."""
+        kills = Counter[str]()
+        for case in self.cases:
+            kills[case.case] += case.kills
+        return tuple(name for name, count in kills.items() if not count)
+
+
+def measure_strength(
+    rubric: Rubric,
+    sources: Mapping[str, bytes],
+    case_set: CaseSet,
+    scope: Scope,
+    progress: Progress = silent,
+) -> Strength:
+    """Tries every mutant of the reference's solutions, and of helpers beside them, on the cases.
+
+    A mutant of a forward function may be noticed by the criterion of its backward function, for
+    all criteria that enter a function are tried. Those judged by `ensure` alone stand aside: they
+    may take seconds. A mutant that does not end, or ends its process, is noticed.
+    """
+    bench = set_up_bench(rubric, sources, case_set, scope, partial(progress, "reference"))
+    tried = _try_all(bench, partial(progress, "mutants"))
+    functions = tuple(_function_strength(f, tried, rubric) for f in bench.functions)
+    kills = Counter(each.killer for each in tried if each.killer and not each.spoilt)
+    unread = [f"{t.function.name}: {t.mutant.before}" for t in tried if t.spoilt and not t.killer]
+    cases = [CaseStrength(t.criterion.name, t.case.name, kills[t]) for t in bench.trials]
+    survivors = [(s.function, s.change) for f in functions for s in f.survivors]
+    return Strength(functions, tuple(cases), tuple(unread), stale_waivers(rubric, survivors))
+
+
+@dataclass(frozen=True)
+class _Tried:
+    """A mutant and the trial that noticed it, if one did."""
+
+    function: Function
+    mutant: Mutant
+    spoilt: bool  # one of the returned values is None
+    killer: Trial | None
+
+
+def _try_all(bench: Bench, tick: Tick) -> list[_Tried]:
+    plan = [
+        (function, mutant, spoilt)
+        for function in bench.functions
+        for spoilt, mutants in ((False, bench.mutants(function)), (True, spoilt_returns(function)))
+        for mutant in mutants
+    ]
+    trials = {function: bench.trials_of(function) for function in bench.functions}
+    tasks = [partial(first_killer, mutant, trials[function]) for function, mutant, _ in plan]
+    outcomes = bench.try_all(tasks, tick)
+    return [
+        _Tried(*each, _killer(outcome, trials[each[0]]))
+        for each, outcome in zip(plan, outcomes, strict=True)
+    ]
+
+
+def _killer(outcome: Outcome, trials: Sequence[Trial]) -> Trial | None:
+    """The trial that noticed: where the process ended, the last one that began."""
+    place: int | None = outcome.notes[-1] if outcome.ended else outcome.value
+    return None if place is None else trials[place]
+
+
+def _function_strength(
+    function: Function, tried: Sequence[_Tried], rubric: Rubric
+) -> FunctionStrength:
+    own = [each for each in tried if each.function is function and not each.spoilt]
+    killed = sum(1 for each in own if each.killer)
+    survivors = tuple(_survivor(each, rubric) for each in own if not each.killer)
+    total = killed + sum(1 for survivor in survivors if not survivor.reason)
+    return FunctionStrength(function.name, function.file, killed, total, survivors)
+
+
+def _survivor(tried: _Tried, rubric: Rubric) -> Survivor:
+    function, mutant = tried.function, tried.mutant
+    reason = reason_for(rubric, function.name, mutant.change)
+    return Survivor(function.name, function.file, mutant.line, mutant.change, reason)

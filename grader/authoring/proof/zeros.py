@@ -1,0 +1,55 @@
+"""Gradients that are zero by theory: a bias before a batch norm, a shift of softmax's scores.
+
+What is computed of them is rounding, about 1e-17, so a relative error says nothing. They are
+recognised beside the other gradients of the same call, and measured in units of those.
+"""
+
+from collections.abc import Mapping, Sequence
+from statistics import median_low
+
+import numpy as np
+
+from grader.authoring.proof.gradient_names import named_gradients
+from grader.core.cases import Array, is_float
+from grader.core.rubric import Criterion
+
+# Of the greatest output beside it. Sums of ten thousand terms in double precision round by less;
+# a gradient that counts for anything is greater.
+ZERO_SHARE = 1e-12
+
+Leaves = Mapping[str, Array]
+
+
+def zero_units(sizes: Mapping[str, float]) -> dict[str, float]:
+    """Return, for each output that is rounding beside the others, the size of the others.
+
+    The median of them, so that one huge output does not excuse a mistake in the small one.
+    """
+    largest = max(sizes.values(), default=0.0)
+    clear = [size for size in sizes.values() if size > ZERO_SHARE * largest]
+    if not clear:
+        return {}
+    unit = median_low(clear)
+    return {name: unit for name, size in sizes.items() if size <= ZERO_SHARE * largest}
+
+
+def zeros_among(criterion: Criterion, runs: Sequence[Leaves]) -> dict[str, float]:
+    """Return the outputs that are rounding in all runs in double precision, with their units.
+
+    Outputs stand beside each other if they are gradients, or parts of one output.
+    """
+    gradients = named_gradients(criterion)
+    groups: dict[str, dict[str, float]] = {}
+    for name, array in runs[0].items():
+        owner = name.partition(".")[0]
+        group = groups.setdefault("" if owner in gradients else owner, {})
+        if is_float(array) and array.size:
+            group[name] = max(_size(leaves.get(name)) for leaves in runs)
+    return {name: unit for sizes in groups.values() for name, unit in zero_units(sizes).items()}
+
+
+def _size(array: Array | None) -> float:
+    """Return the root mean square, so that it does not grow with the number of elements."""
+    if array is None or not array.size:
+        return 0.0
+    return float(np.sqrt(np.mean(np.square(array, dtype=np.longdouble))))

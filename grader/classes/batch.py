@@ -1,0 +1,135 @@
+"""A class: every submission graded once, in any order, into the gradebook and a folder.
+
+What has not changed since it was graded is not graded again, and equal files are graded once.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from grader.classes.executors.executor import Done, Executor
+from grader.core.assignment import Assignment
+from grader.core.attempts import attempt_of
+from grader.core.errors import GraderError
+from grader.core.grades import Grade
+from grader.core.people.class_submissions import HandIn
+from grader.core.submission import Submission, pack_submission
+from grader.exports.result_json import render_json
+from grader.files.classes.class_output import page_path, remove_written, result_path, write_shown
+from grader.files.submission.read_submission import submission_for
+from grader.gradebook.answers import Latest, Shown
+from grader.gradebook.store import Gradebook
+
+
+@dataclass(frozen=True)
+class Finished:
+    """What became of one submission of a class."""
+
+    name: str
+    graded: bool  # now; otherwise it was known already, or could not be graded
+    problem: str = ""
+
+
+Report = Callable[[Finished], None]
+Read = Callable[[HandIn], Submission]
+
+
+@dataclass
+class ClassRun:
+    """Grades a class into a folder. What is done stays valid whenever it is interrupted."""
+
+    assignment: Assignment
+    gradebook: Gradebook
+    executor: Executor
+    output: Path
+    report: Report
+    page: Callable[[Grade], str] | None = None  # how a page is rendered; None: no pages
+    force: bool = False  # also what has not changed
+    read: Read | None = None  # how a submission is read; None: by names and texts alone
+    _latest: dict[str, Latest] = field(default_factory=dict)
+    _twins: dict[str, list[str]] = field(default_factory=dict)
+    """Digest of files on their way -> the submissions with the very same files."""
+
+    def grade(self, hand_ins: Iterable[HandIn]) -> None:
+        """All of them. What one of them does concerns no other."""
+        self._latest = self.gradebook.latest_all()
+        for done in self.executor.grade(self._to_grade(hand_ins)):
+            for name in [done.submission.name, *self._twins.pop(done.submission.digest, [])]:
+                self._finish(name, done)
+
+    def _to_grade(self, hand_ins: Iterable[HandIn]) -> Iterator[Submission]:
+        """Those that have to be graded; the others are finished on the way."""
+        for hand_in in hand_ins:
+            submission = self._read(hand_in)
+            if submission and not self._known(submission):
+                yield submission
+
+    def _read(self, hand_in: HandIn) -> Submission | None:
+        try:
+            if self.read:
+                return self.read(hand_in)
+            return submission_for(self.assignment, hand_in.source, hand_in.name)
+        except GraderError as error:
+            self._problem(hand_in.name, error.message)
+            return None
+
+    def _known(self, submission: Submission) -> bool:
+        """Whether the verdict is there already, or will be when its twin is graded."""
+        name, digest = submission.name, submission.digest
+        if digest in self._twins:
+            self._twins[digest].append(name)
+            return True
+        if not self.force:
+            latest = self._latest.get(name)
+            if latest and (latest.digest, latest.fingerprint) == self._key(digest):
+                self.report(Finished(name, graded=False))
+                return True
+            attempt = self.gradebook.find(*self._key(digest), name)
+            if attempt:
+                self._finish(name, Done(submission, attempt))
+                return True
+        self._twins[digest] = []
+        return False
+
+    def _key(self, digest: str) -> tuple[str, str]:
+        return digest, self.assignment.fingerprint
+
+    def _finish(self, name: str, done: Done) -> None:
+        if not done.attempt:
+            self._problem(name, done.problem)
+            return
+        ready = name == done.submission.name and done.result
+        own = done if ready else self._made_out(name, done)
+        assert own.attempt
+        number = self.gradebook.add(name, own.attempt, pack_submission(own.submission))
+        write_done(self.output, own, self.gradebook.shown(name), number)
+        self.report(Finished(name, graded=True))
+
+    def _made_out(self, name: str, done: Done) -> Done:
+        """The grade of the very same files, made out to `name`."""
+        assert done.attempt
+        grade = replace(done.attempt.grade, submission=name)
+        page = self.page(grade) if self.page else ""
+        attempt = attempt_of(grade, done.submission.digest)
+        return Done(replace(done.submission, name=name), attempt, render_json(grade), page)
+
+    def _problem(self, name: str, problem: str) -> None:
+        """What was written of an attempt before would say something else."""
+        self.gradebook.add_problem(name, problem)
+        remove_written(self.output, name)
+        self.report(Finished(name, graded=False, problem=problem))
+
+
+def write_done(output: Path, done: Done, shown: Shown, number: int) -> None:
+    """Write the result for other programs and the page of the attempt with that number.
+
+    What is left out here, or lost by a kill, is written at the end of this run or the next one: a
+    page to which a person or a penalty added something, and all of an attempt that is no more the
+    newest.
+    """
+    name = done.submission.name
+    if shown.attempt != number:
+        return
+    write_shown(result_path(output, name), done.result, shown.changed_at)
+    if done.page and shown.alone:
+        write_shown(page_path(output, name), done.page, shown.changed_at)

@@ -1,0 +1,78 @@
+"""What one process grades with: an assignment read once, a sandbox opened once."""
+
+import gc
+import time
+from dataclasses import replace
+from pathlib import Path
+
+from grader import __version__
+from grader.classes.executors.executor import Done, Setup
+from grader.core.attempts import attempt_of
+from grader.core.errors import GraderError
+from grader.core.grades import Grade
+from grader.core.submission import Submission
+from grader.core.substance import substance_of
+from grader.exports.result_json import render_json
+from grader.files.assignments import find_rubric, load_assignment
+from grader.grading.grade_submission import grade_submission
+from grader.sandbox.confined_sandbox import open_sandbox
+from grader.sandbox.fork_server.fork_server import ZygoteFailed
+from grader.sandbox.isolation.least_isolation import require_isolation
+
+
+class Bench:
+    """Grades one submission after another. To be closed."""
+
+    def __init__(self, setup: Setup) -> None:
+        """`GraderError` where the assignment is another one, or the isolation is too weak."""
+        self._setup = setup
+        self._sandbox = open_sandbox()
+        try:
+            self._sandbox.prepare()
+            self._assignment = load_assignment(_rubric_here(setup.rubric))
+            self._substance = substance_of(self._assignment, __version__)
+            self._check()
+            gc.freeze()  # what is read once need not be searched for garbage again and again
+        except BaseException:
+            self._sandbox.close()
+            raise
+
+    def grade(self, submission: Submission) -> Done:
+        """The grade with what is written of it."""
+        started = time.perf_counter()
+        try:
+            grade = grade_submission(submission, self._assignment, self._sandbox)
+        except ZygoteFailed as failure:  # again and again; the next one may have better luck
+            return Done(submission, problem=failure.message)
+        grade = replace(
+            self._setup.stamp(grade),
+            substance=self._substance,
+            seconds=time.perf_counter() - started,
+        )
+        page = _page(grade) if self._setup.pages else ""
+        attempt = attempt_of(grade, submission.digest)
+        return Done(submission, attempt, render_json(grade), page)
+
+    def close(self) -> None:
+        """Ends the sandbox with all its processes."""
+        self._sandbox.close()
+
+    def _check(self) -> None:
+        if self._assignment.fingerprint != self._setup.fingerprint:
+            message = f"Another version of grader, of {self._setup.rubric} or of its cases is here."
+            advice = (
+                "Install the same grader, and the same rubric and test cases, on every machine."
+            )
+            raise GraderError(message, advice)
+        require_isolation(self._sandbox.isolation, self._setup.least_isolation)
+
+
+def _rubric_here(path: Path) -> Path:
+    """On another machine an assignment may stand elsewhere; its name is the same."""
+    return path if path.is_file() else find_rubric(path.stem, Path.cwd())
+
+
+def _page(grade: Grade) -> str:
+    from grader.reports.student.student_page import render_page  # takes a while to import
+
+    return render_page(grade)

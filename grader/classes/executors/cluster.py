@@ -1,0 +1,105 @@
+"""The workers of a Dask cluster that somebody else started and keeps."""
+
+import asyncio
+import re
+from collections.abc import Iterable, Iterator
+from concurrent.futures import CancelledError
+from itertools import islice
+from threading import local
+
+from distributed import Client, Future, KilledWorker, as_completed, get_worker
+from distributed.comm.core import CommClosedError
+
+from grader.classes.executors.bench import Bench
+from grader.classes.executors.executor import Done, Setup
+from grader.core.errors import GraderError
+from grader.core.submission import Submission
+
+CONNECT_SECONDS = 10
+PER_THREAD = 2  # submissions on their way for each thread: none has to wait for the network
+_ADDRESS = re.compile(r"(?:tcp|tls|ws|wss)://[^\s/]+")
+DIED = "Several workers of the cluster ended while they graded it."
+
+# What Dask raises for work whose scheduler does not answer any more.
+GONE = (CancelledError, asyncio.CancelledError, TimeoutError, ConnectionError, CommClosedError)
+
+_of_this_thread = local()  # the bench that a worker's thread keeps from one submission to the next
+
+
+class ClusterExecutor:
+    """Grades on all workers that a scheduler has, also on those that join later."""
+
+    def __init__(self, setup: Setup, scheduler: str) -> None:
+        """`GraderError` if there is no scheduler, no worker, or one with another version."""
+        self._setup, self._scheduler = setup, scheduler
+        if not _ADDRESS.fullmatch(scheduler):
+            message = f"{scheduler} is no address of a Dask scheduler."
+            raise GraderError(message, "It has the form tcp://host:8786, or tls://host:8786.")
+        try:
+            self._client = Client(scheduler, timeout=CONNECT_SECONDS, set_as_default=False)
+        except (OSError, ValueError) as error:
+            message = f"There is no Dask scheduler at {scheduler}."
+            raise GraderError(message, "Start one with `dask scheduler`, and workers.") from error
+
+    def grade(self, submissions: Iterable[Submission]) -> Iterator[Done]:
+        """See `Executor`. Dask gives the work of a worker that is lost to another one.
+
+        `GraderError` where the scheduler itself is lost: what was graded until then is kept.
+        """
+        try:
+            yield from self._grade(submissions)
+        except GONE as error:
+            message = f"The Dask scheduler at {self._scheduler} went away."
+            advice = "Start it again; the same command carries on with what is left."
+            raise GraderError(message, advice) from error
+
+    def _grade(self, submissions: Iterable[Submission]) -> Iterator[Done]:
+        waiting = iter(submissions)
+        first = {self._submit(one): one for one in islice(waiting, self._room())}
+        running = as_completed(first, loop=self._client.loop)
+        for future in running:
+            submission = first.pop(future)
+            for one in islice(waiting, 1):
+                started = self._submit(one)
+                first[started] = one
+                running.add(started)
+            yield _result(future, submission)
+
+    def close(self) -> None:
+        """Leaves the cluster as it was."""
+        self._client.close()
+
+    def _room(self) -> int:
+        threads: int = sum(self._client.nthreads().values())
+        if not threads:
+            message = "The Dask scheduler has no worker."
+            raise GraderError(message, "Start one with `dask worker` and its address.")
+        return PER_THREAD * threads
+
+    def _submit(self, submission: Submission) -> "Future[Done | GraderError]":
+        return self._client.submit(grade_here, self._setup, submission, pure=False)
+
+
+def _result(future: "Future[Done | GraderError]", submission: Submission) -> Done:
+    try:
+        done: Done | GraderError = future.result()
+    except KilledWorker:
+        return Done(submission, problem=DIED)
+    finally:
+        future.release()
+    if isinstance(done, GraderError):
+        raise done
+    return done
+
+
+def grade_here(setup: Setup, submission: Submission) -> Done | GraderError:
+    """What a worker of the cluster does."""
+    try:
+        if getattr(_of_this_thread, "setup", None) != setup:
+            _of_this_thread.bench = Bench(setup)
+            _of_this_thread.setup = setup
+    except GraderError as error:
+        where = get_worker().address
+        return GraderError(f"The worker at {where}: {error.message}", error.advice)
+    bench: Bench = _of_this_thread.bench
+    return bench.grade(submission)

@@ -1,0 +1,145 @@
+"""A class under a changed rubric: who changes, by how much, and why. Old attempts stay."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+from pathlib import Path
+
+from grader.classes.batch import write_done
+from grader.classes.executors.executor import Done, Executor
+from grader.core.assignment import Assignment
+from grader.core.attempts import attempt_of
+from grader.core.entries import Entry, renamed
+from grader.core.grades import Grade
+from grader.core.lateness import Lateness, lateness
+from grader.core.submission import Submission, unpack_submission
+from grader.exports.result_json import render_json
+from grader.gradebook.store import Gradebook
+from grader.judging.score.rescore import rescored
+
+SCORED, GRADED, UNCHANGED = "scored again", "graded again", "unchanged"
+LATE = "late penalty counted anew"
+NOT_KEPT = "What was handed in is not kept in the gradebook; run `grader batch` on it again."
+
+
+@dataclass(frozen=True)
+class Change:
+    """What a regrade makes of one submission."""
+
+    name: str
+    how: str  # "scored again" from stored errors, "graded again", "unchanged", …, or a problem
+    before: Fraction = Fraction(0)
+    after: Fraction = Fraction(0)
+    parts: tuple[tuple[str, Fraction, Fraction], ...] = ()  # criterion or penalty, before, after
+    problem: str = ""
+    remarks: tuple[str, ...] = ()  # sentences about scores by hand
+
+    @property
+    def by(self) -> Fraction:
+        """How much the score changes."""
+        return self.after - self.before
+
+
+@dataclass
+class Regrade:
+    """One pass over the gradebook."""
+
+    assignment: Assignment
+    substance: str
+    gradebook: Gradebook
+    executor: Executor
+    output: Path
+    stamp: Callable[[Grade], Grade]
+    page: Callable[[Grade], str] | None = None
+    dry: bool = False  # nothing is written
+    _before: dict[str, Entry] = field(default_factory=dict)
+
+    def changes(self) -> Iterator[Change]:
+        """For every submission that was ever graded, as they get ready."""
+        latest = self.gradebook.latest_all()
+        stale: list[str] = []
+        for name, kept in sorted(latest.items()):
+            if kept.fingerprint == self.assignment.fingerprint:
+                yield self._counted_anew(name)
+            elif change := self._scored_again(name, kept.digest):
+                yield change
+            else:
+                stale.append(name)
+        yield from self._graded_again({name: latest[name].digest for name in stale})
+
+    def _counted_anew(self, name: str) -> Change:
+        """Of a grade that stands: a deadline that moved may change what is taken off."""
+        entry = next(self.gradebook.entries([name]))
+        if self._on_time(entry) == entry.lateness or not entry.grade:
+            return Change(name, UNCHANGED)
+        return self._change(entry, entry.grade, LATE)
+
+    def _on_time(self, entry: Entry) -> Lateness:
+        policy = self.assignment.rubric.late
+        return lateness(policy, entry.submitted_at, entry.marked_late, entry.allowance)
+
+    def _scored_again(self, name: str, digest: str) -> Change | None:
+        entry = next(self.gradebook.entries([name]))
+        if not entry.grade or entry.grade.substance != self.substance:
+            return None
+        grade = rescored(entry.grade, self.assignment)
+        if not grade:
+            return None
+        grade = self.stamp(grade)
+        page = self.page(grade) if self.page else ""
+        submission = Submission(name, {}, {}, {}, digest=digest)
+        done = Done(submission, attempt_of(grade, digest), render_json(grade), page)
+        return self._kept(entry, done, SCORED)
+
+    def _graded_again(self, digests: dict[str, str]) -> Iterator[Change]:
+        lost: list[str] = []
+
+        def submissions() -> Iterator[Submission]:
+            for name, digest in digests.items():
+                packed = self.gradebook.sources(digest)
+                if packed:
+                    yield replace(unpack_submission(packed), name=name)
+                else:
+                    lost.append(name)
+
+        for done in self.executor.grade(submissions()):
+            entry = next(self.gradebook.entries([done.submission.name]))
+            yield self._kept(entry, done, GRADED)
+        for name in lost:
+            yield Change(name, "not graded", problem=NOT_KEPT)
+
+    def _kept(self, entry: Entry, done: Done, how: str) -> Change:
+        if not done.attempt:
+            return Change(entry.name, "not graded", problem=done.problem)
+        if not self.dry:
+            number = self.gradebook.add(entry.name, done.attempt, reason="regraded")
+            write_done(self.output, done, self.gradebook.shown(entry.name), number)
+        return self._change(entry, done.attempt.grade, how)
+
+    def _change(self, entry: Entry, grade: Grade, how: str) -> Change:
+        manual = renamed(entry.manual, self.assignment.rubric.renames)
+        after = replace(entry, grade=grade, lateness=self._on_time(entry), manual=manual)
+        now = {old: new for new, old in self.assignment.rubric.renames.items()}
+        old = {now.get(name, name): score for name, score in _parts(entry).items()}
+        new = _parts(after)
+        names = dict.fromkeys([*new, *old])
+        pairs = ((name, old.get(name, Fraction(0)), new.get(name, Fraction(0))) for name in names)
+        differing = tuple(pair for pair in pairs if pair[1] != pair[2])
+        remarks = tuple(_bounded(after, grade)) if differing else ()
+        return Change(entry.name, how, entry.total, after.total, differing, remarks=remarks)
+
+
+def _bounded(entry: Entry, grade: Grade) -> Iterator[str]:
+    """Scores by hand that are more than a criterion gives now."""
+    for criterion in grade.criteria:
+        manual = entry.manual.get(criterion.name)
+        if manual and manual.score is not None and manual.score > criterion.points:
+            given, most = (float(value) for value in (manual.score, criterion.points))
+            yield f"the {given:g} by hand for {criterion.name} count as its {most:g} points"
+
+
+def _parts(entry: Entry) -> dict[str, Fraction]:
+    """What a total is made of."""
+    criteria = entry.grade.criteria if entry.grade else ()
+    scores = {criterion.name: entry.criterion_score(criterion) for criterion in criteria}
+    return {**scores, "late penalty": entry.penalty}

@@ -1,0 +1,144 @@
+"""Grading a class: `batch`, `regrade`, `report`."""
+
+import sys
+from pathlib import Path
+from typing import Literal
+
+import click
+
+from grader.cli.options import (
+    PATH,
+    assignment_option,
+    column_options,
+    debug_option,
+    gradebook_option,
+    graded_assignment_option,
+    jobs_option,
+    min_isolation_option,
+    no_html_option,
+    out_argument,
+    scheduler_option,
+    shared_option,
+)
+
+
+@click.command()
+@click.argument("folder", type=PATH)
+@click.option("-o", "--output", type=PATH, required=True, metavar="OUT")
+@assignment_option
+@jobs_option
+@scheduler_option
+@click.option("--roster", type=PATH, help="CSV of the class.")
+@column_options("id", "name", "email", "due")
+@click.option(
+    "--attempts",
+    type=click.Choice(["newest", "best"]),
+    default="newest",
+    show_default=True,
+    help="Which counts of several that a student handed in.",
+)
+@gradebook_option
+@no_html_option
+@click.option("--force", is_flag=True, help="Grade again what has not changed.")
+@min_isolation_option("full")
+@shared_option
+@debug_option
+def batch(
+    folder: Path,
+    output: Path,
+    assignment: str | None,
+    jobs: int,
+    scheduler: str | None,
+    roster: Path | None,
+    attempts: Literal["newest", "best"],
+    gradebook: str | None,
+    no_html: bool,
+    force: bool,
+    min_isolation: str,
+    **columns: str,
+) -> None:
+    """Grade a class: a folder of submissions, or the download of an LMS.
+
+    The same command again grades only what is new or has changed.
+    """
+    from grader.commands.batch_command import BatchOptions, batch_command
+    from grader.commands.shared.class_work import Work
+
+    options = BatchOptions(
+        folder=folder,
+        output=output,
+        assignment=assignment,
+        work=Work(jobs, min_isolation, scheduler),
+        gradebook=gradebook,
+        roster=roster,
+        columns={kind.removesuffix("_column"): title for kind, title in columns.items() if title},
+        attempts=attempts,
+        pages=not no_html,
+        force=force,
+    )
+    sys.exit(batch_command(options))
+
+
+@click.command()
+@out_argument
+@assignment_option
+@click.option("--dry-run", is_flag=True, help="Write nothing; say who would change.")
+@jobs_option
+@scheduler_option
+@gradebook_option
+@min_isolation_option("full")
+@shared_option
+@debug_option
+def regrade(
+    output: Path,
+    assignment: str | None,
+    dry_run: bool,
+    jobs: int,
+    scheduler: str | None,
+    gradebook: str | None,
+    min_isolation: str,
+) -> None:
+    """Grade a class again after rubric, tolerances or test cases changed.
+
+    Old attempts are kept. What only points, weights or tolerances changed is scored again from
+    stored errors; no student code runs for that.
+    """
+    from grader.commands.regrade_command import RegradeOptions, regrade_command
+    from grader.commands.shared.class_work import Work
+
+    options = RegradeOptions(
+        output=output,
+        assignment=assignment,
+        work=Work(jobs, min_isolation, scheduler),
+        gradebook=gradebook,
+        dry=dry_run,
+    )
+    sys.exit(regrade_command(options))
+
+
+@click.command()
+@out_argument
+@graded_assignment_option
+@gradebook_option
+@click.option(
+    "--audience",
+    type=click.Choice(["student", "instructor"]),
+    default="student",
+    show_default=True,
+    help="Whose pages: reports/ for students, or instructor/ with hidden cases and notes.",
+)
+@click.option(
+    "--zip",
+    "layout",
+    type=click.Choice(["moodle", "canvas", "plain"]),
+    help="Also pack the students' pages as this system takes feedback files.",
+)
+@shared_option
+@debug_option
+def report(
+    output: Path, assignment: str, gradebook: str | None, audience: str, layout: str | None
+) -> None:
+    """Write the class page OUT/index.html, and a page for each submission."""
+    from grader.commands.report_command import report_command
+
+    sys.exit(report_command(output, assignment, gradebook, audience, layout))

@@ -1,0 +1,148 @@
+"""What is done with a gradebook after grading: `export`, `score`, `history`, `forget`."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from grader.cli.options import (
+    PATH,
+    assignment_option,
+    column_options,
+    debug_option,
+    gradebook_option,
+    graded_assignment_option,
+    out_argument,
+    shared_option,
+)
+
+FORMATS = "csv, gradescope, canvas, moodle, moodle-gradebook, d2l, classroom50 or junit."
+
+
+@click.command()
+@out_argument
+@click.option("--format", "format_name", required=True, metavar="NAME", help=FORMATS)
+@click.option("-o", "--file", type=PATH, help="Where it goes; `-` prints it.")
+@click.option("--into", type=PATH, help="The file of the LMS to be filled in.")
+@click.option("--title", default="", help="Title of the column or item in the LMS.")
+@click.option("--out-of", metavar="POINTS", help="Scale the scores to this many points.")
+@click.option("--only", multiple=True, metavar="NAME", help="This submission only; repeatable.")
+@column_options("id", "name", "email", "grade", "feedback")
+@click.option("--bom", is_flag=True, help="Begin with a mark by which Excel knows UTF-8.")
+@gradebook_option
+@graded_assignment_option
+@shared_option
+@debug_option
+def export(
+    output: Path,
+    format_name: str,
+    file: Path | None,
+    into: Path | None,
+    title: str,
+    out_of: str | None,
+    only: tuple[str, ...],
+    bom: bool,
+    gradebook: str | None,
+    assignment: str,
+    **columns: str,
+) -> None:
+    """Write the grades of a class as an LMS or another program takes them."""
+    from grader.commands.export_command import ExportOptions, export_command
+    from grader.commands.gradebook_command import Place
+
+    place = Place(output, gradebook, assignment)
+    named = {kind.removesuffix("_column"): title for kind, title in columns.items() if title}
+    options = ExportOptions(format_name, file, into, title, out_of, only, named, bom)
+    sys.exit(export_command(place, options))
+
+
+@click.command()
+@out_argument
+@click.argument("submission")
+@click.argument("criterion")
+@click.argument("score", default="-")
+@click.option("--comment", default="", metavar="TEXT", help="Alone, or beside the score.")
+@gradebook_option
+@graded_assignment_option
+@debug_option
+def score(
+    output: Path,
+    submission: str,
+    criterion: str,
+    score: str,
+    comment: str,
+    gradebook: str | None,
+    assignment: str,
+) -> None:
+    """Score a criterion by hand, or comment on it; it stays whatever is graded again.
+
+    SUBMISSION is its name, or the id, name or e-mail of a student.
+    """
+    from grader.commands.gradebook_command import Place, score_command
+
+    place = Place(output, gradebook, assignment)
+    sys.exit(score_command(place, submission, criterion, score, comment))
+
+
+@click.command()
+@out_argument
+@click.argument("submission")
+@gradebook_option
+@graded_assignment_option
+@debug_option
+def history(output: Path, submission: str, gradebook: str | None, assignment: str) -> None:
+    """Say when a submission was graded, why, and what it got.
+
+    SUBMISSION is its name, or the id, name or e-mail of a student.
+    """
+    from grader.commands.gradebook_command import Place, history_command
+
+    sys.exit(history_command(Place(output, gradebook, assignment), submission))
+
+
+@click.command()
+@out_argument
+@click.argument("student")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@gradebook_option
+@graded_assignment_option
+@debug_option
+def forget(output: Path, student: str, yes: bool, gradebook: str | None, assignment: str) -> None:
+    """Delete a student: grades, files handed in, results, reports.
+
+    STUDENT is the id in the column `student` of scores.csv.
+    """
+    from grader.commands.gradebook_command import Place, forget_command
+
+    sys.exit(forget_command(Place(output, gradebook, assignment), student, yes))
+
+
+@click.command()
+@out_argument
+@click.argument("who")
+@click.argument("until", default="")
+@click.option(
+    "--late", type=click.IntRange(-1, 10_000), metavar="DAYS", help="Count it so late; -1: by time."
+)
+@gradebook_option
+@assignment_option
+@shared_option
+@debug_option
+def extend(
+    output: Path,
+    who: str,
+    until: str,
+    late: int | None,
+    gradebook: str | None,
+    assignment: str | None,
+) -> None:
+    """Give a student a later deadline, or decide how late a submission is.
+
+    WHO is a submission, or the id, name or e-mail of a student; UNTIL is "2026-10-05 23:59" or
+    "2 days"; "-" takes an extension back.
+    """
+    from grader.commands.extend_command import Extension, extend_command
+    from grader.commands.gradebook_command import Place
+
+    place = Place(output, gradebook)
+    sys.exit(extend_command(place, assignment, Extension(who, until, late)))

@@ -1,0 +1,85 @@
+"""Grading one submission, and the machine that does it: `run`, `doctor`."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from grader.cli.options import (
+    PATH,
+    assignment_option,
+    debug_option,
+    min_isolation_option,
+    no_html_option,
+)
+
+
+@click.command()
+@click.argument("submission", type=PATH)
+@assignment_option
+@click.option(
+    "--html",
+    type=PATH,
+    default=Path("grader-report.html"),
+    show_default=True,
+    help="Where the report goes.",
+)
+@no_html_option
+@click.option("--json", "json_path", type=PATH, help="Write the result as JSON.")
+@click.option(
+    "--only", multiple=True, metavar="NAME", help="Grade this criterion only; repeatable."
+)
+@click.option("--fail-under", type=float, metavar="PERCENT", help="Exit with 1 below this score.")
+@click.option(
+    "--export",
+    "exports",
+    multiple=True,
+    metavar="FORMAT=FILE",
+    help="Write it in a format of `grader export` too; repeatable.",
+)
+@min_isolation_option("none")
+@click.option("-v", "--verbose", is_flag=True, help="Show every case.")
+@click.option("--all", "every", is_flag=True, help="Grade it for each assignment it has work for.")
+@debug_option
+def run(
+    submission: Path,
+    assignment: str | None,
+    html: Path,
+    no_html: bool,
+    json_path: Path | None,
+    only: tuple[str, ...],
+    fail_under: float | None,
+    exports: tuple[str, ...],
+    min_isolation: str,
+    verbose: bool,
+    every: bool,
+) -> None:
+    """Grade one submission: a folder, a Python file, or an archive."""
+    from grader.sandbox.fork_server.early_start import started_early
+
+    with started_early() as started:  # while it imports NumPy, this process does so too
+        from grader.commands.run_command import Options, parse_exports, run_command
+
+        options = Options(
+            submission=submission,
+            assignment=assignment,
+            html=None if no_html else html,
+            json=json_path,
+            only=only,
+            fail_under=fail_under,
+            exports=parse_exports(exports) if exports else (),
+            min_isolation=min_isolation,
+            verbose=verbose,
+            every=every,
+        )
+        code = run_command(options, started)
+    sys.exit(code)
+
+
+@click.command()
+@debug_option
+def doctor() -> None:
+    """Say how well this machine confines student code, and what would mend it."""
+    from grader.commands.doctor_command import doctor_command
+
+    sys.exit(doctor_command())

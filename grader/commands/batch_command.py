@@ -1,0 +1,140 @@
+"""`grader batch`: grades a class into a gradebook, results, reports and a table of scores."""
+
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack, closing
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from grader.classes.batch import ClassRun
+from grader.commands.extend_command import late_sentences, own_deadlines
+from grader.commands.gradebook_command import FILE, say_to_check
+from grader.commands.shared.class_choice import ClassReader, class_rubric
+from grader.commands.shared.class_progress import Tally, class_progress
+from grader.commands.shared.class_sentences import class_sentences
+from grader.commands.shared.class_work import (
+    Work,
+    keep_scores_by_hand,
+    open_executor,
+    page_renderer,
+    write_class,
+)
+from grader.core.errors import GraderError
+from grader.core.people.class_submissions import HandIn
+from grader.core.text import one_line, quoted, quoted_list
+from grader.files.assignments import load_assignment
+from grader.files.classes.class_folder import Attempts, find_hand_ins
+from grader.files.classes.class_output import remove_written
+from grader.files.classes.class_zip import opened_class
+from grader.files.classes.roster_file import load_roster
+from grader.gradebook.store import Gradebook
+from grader.sandbox.confined_sandbox import open_sandbox
+
+SOME_NOT_GRADED, INTERRUPTED = 3, 130
+MOST_LISTED = 20  # submissions that could not be graded; all of them stand in the gradebook
+
+
+@dataclass(frozen=True)
+class BatchOptions:
+    """What the command line asked for."""
+
+    folder: Path
+    output: Path
+    assignment: str | None = None
+    work: Work = field(default_factory=Work)
+    gradebook: str | None = None
+    roster: Path | None = None
+    columns: Mapping[str, str] = field(default_factory=dict)  # of the roster: kind -> title
+    attempts: Attempts = "newest"
+    pages: bool = True
+    force: bool = False
+
+
+def batch_command(options: BatchOptions) -> int:
+    """Grades all; the exit code. What is done when it is interrupted is kept."""
+    check_apart(options.folder, options.output)
+    with ExitStack() as stack:
+        folder = stack.enter_context(opened_class(options.folder))
+        roster = load_roster(options.roster, options.columns) if options.roster else None
+        found = find_hand_ins(folder, roster, options.attempts)
+        hand_ins = found.hand_ins
+        sandbox = stack.enter_context(closing(open_sandbox()))  # reads sources, grades none
+        rubric_path = class_rubric(options.assignment, hand_ins, sandbox)
+        assignment = load_assignment(rubric_path)
+        reader = ClassReader(assignment, rubric_path, sandbox, bool(options.assignment))
+        tally = Tally(len(hand_ins), time.monotonic())
+        location = options.gradebook or options.output / FILE
+        gradebook = stack.enter_context(Gradebook.open(location, assignment.rubric.assignment))
+        if not options.gradebook:
+            check_own(gradebook, options.output)
+        say_to_check(gradebook)
+        for old in gradebook.enter(hand_ins):
+            remove_written(options.output, old)
+        if roster:
+            dues = own_deadlines(roster, assignment.rubric.late)
+            gradebook.list_class(found.listed, found.doubts, dues)
+        keep_scores_by_hand(gradebook, assignment.rubric)
+        gradebook.set_lateness(assignment.rubric.late)
+        executor = stack.enter_context(
+            open_executor(options.work, rubric_path, assignment, options.pages)
+        )
+        report = stack.enter_context(class_progress(tally, sys.stderr))
+        page = page_renderer(options.pages)
+        run = ClassRun(
+            assignment,
+            gradebook,
+            executor,
+            options.output,
+            report,
+            page,
+            options.force,
+            reader.read,
+        )
+        interrupted = _grade(run, hand_ins)
+        write_class(gradebook, options.output, options.pages)
+        times = gradebook.times() if assignment.rubric.late else []
+    on_times = late_sentences(times, options.output)
+    chosen = "" if options.assignment else assignment.rubric.assignment
+    said = [*class_sentences(found, chosen), *reader.sentences(), *on_times]
+    sys.stdout.write("".join(f"{sentence}\n" for sentence in said))
+    _say(tally, options.output, interrupted)
+    return INTERRUPTED if interrupted else SOME_NOT_GRADED if tally.problems or found.missing else 0
+
+
+def check_apart(folder: Path, output: Path) -> None:
+    """What is written beside the submissions would be taken for submissions the next time."""
+    inside = output.resolve()
+    if folder.is_dir() and folder.resolve() in (inside, *inside.parents):
+        message = f"Results in {output} would be taken for submissions: they stand in {folder}."
+        raise GraderError(message, "Give -o a folder outside of it.")
+
+
+def check_own(gradebook: Gradebook, output: Path) -> None:
+    """The pages and tables in a folder are those of one assignment."""
+    known = gradebook.assignments()
+    if known and gradebook.assignment not in known:
+        message = f"{output} holds the grades of {quoted_list(known)}."
+        raise GraderError(message, f"Give -o another folder for {quoted(gradebook.assignment)}.")
+
+
+def _grade(run: ClassRun, hand_ins: Sequence[HandIn]) -> bool:
+    """Whether it was interrupted."""
+    try:
+        run.grade(hand_ins)
+    except KeyboardInterrupt:
+        return True
+    return False
+
+
+def _say(tally: Tally, output: Path, interrupted: bool) -> None:
+    write = sys.stdout.write
+    for name, problem in list(tally.problems.items())[:MOST_LISTED]:
+        write(f"not graded: {one_line(name)}: {problem}\n")
+    if len(tally.problems) > MOST_LISTED:
+        write(f"… and {len(tally.problems) - MOST_LISTED:,} more\n")
+    known = f", {tally.unchanged:,} unchanged since" if tally.unchanged else ""
+    failed = f", {len(tally.problems):,} not" if tally.problems else ""
+    write(f"{tally.graded:,} of {tally.total:,} graded{known}{failed}: {output}\n")
+    if interrupted:
+        write("Interrupted; the same command again carries on.\n")

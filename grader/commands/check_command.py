@@ -1,0 +1,201 @@
+"""`grader check`: one command before an assignment is handed out."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from grader.authoring.currency import first_difference, stale_templates
+from grader.authoring.handout.regions import ungraded_regions, unwritten_criteria
+from grader.authoring.handout.student_template import render_templates
+from grader.authoring.problems import Refused
+from grader.authoring.proof.proof_lines import double_only_lines
+from grader.authoring.stage_progress import Progress, silent
+from grader.commands.generate_command import Generated, make
+from grader.commands.shared.stages import stage_progress
+from grader.core.assignment import Assignment
+from grader.core.errors import GraderError
+from grader.core.grades import CriterionGrade, Grade, Status
+from grader.files.assignments import find_rubric, load_assignment
+from grader.files.cases.cases_file import cases_bytes
+from grader.files.sources import read_sources
+from grader.files.submission.read_submission import submission_for
+from grader.grading.grade_submission import grade_submission
+from grader.sandbox.confined_sandbox import open_sandbox
+
+FAR_BELOW = 0.5  # an error of the reference above this share of its tolerance is a narrow one
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that was looked at."""
+
+    good: bool
+    text: str
+    doubtful: bool = False  # it may be meant so
+
+    def line(self) -> str:
+        """As it is printed."""
+        word = "FAIL" if not self.good else "warn" if self.doubtful else "ok  "
+        return f"{word}  {self.text}"
+
+
+def check_command(assignment: str, strict: float) -> int:
+    """Prints a line per finding; 1 if one of them is bad."""
+    path = find_rubric(assignment, Path.cwd())
+    bad = 0
+    with stage_progress(f"check {path.stem}") as progress:
+        for finding in findings(path, strict, progress):
+            sys.stdout.write(finding.line() + "\n")
+            sys.stdout.flush()
+            bad += not finding.good
+    sys.stdout.write(f"{bad} to mend\n" if bad else "ready to hand out\n")
+    return 1 if bad else 0
+
+
+def findings(rubric_path: Path, strict: float, progress: Progress = silent) -> Iterator[Finding]:
+    """Everything that has to hold, in the order in which it is best mended."""
+    try:
+        generated = make(rubric_path, progress)
+    except Refused as error:
+        yield from (Finding(False, refusal.line()) for refusal in error.refusals)
+        return
+    except GraderError as error:
+        apart = "\n" if "\n" in error.message else " "  # a list of problems ends with a line
+        yield Finding(False, apart.join([error.message, error.advice]).strip())
+        return
+    yield Finding(True, f"the rubric is valid: {len(generated.rubric.criteria)} criteria")
+    yield from (Finding(True, line) for line in double_only_lines(generated.cases))
+    yield from _gradients(generated)
+    yield from _strength(generated, strict)
+    try:
+        assignment = load_assignment(rubric_path)
+    except GraderError as error:
+        yield Finding(False, f"{error.message} {error.advice}")
+        return
+    yield _current_cases(generated, assignment, rubric_path)
+    yield _current_template(assignment)
+    yield from _regions(assignment)
+    progress("reference", 0, 1)
+    graded = list(_reference(assignment))
+    progress("reference", 1, 1)
+    yield from graded
+    yield _template(assignment, rubric_path)
+
+
+def _gradients(generated: Generated) -> Iterator[Finding]:
+    errors = [(r.error, r) for r in generated.gradients if r.error is not None]
+    hidden = [r for r in generated.gradients if r.error is None]
+    if errors:
+        error, worst = max(errors, key=lambda pair: pair[0])
+        place = f"worst {worst.output} of {worst.criterion}, {error:.0e}"
+        yield Finding(True, f"{len(errors)} gradients agree with differences ({place})")
+    for record in hidden:
+        yield Finding(False, f"{record.output} of {record.criterion} is not checked: a kink")
+
+
+def _strength(generated: Generated, strict: float) -> Iterator[Finding]:
+    strength = generated.strength
+    text = f"the cases notice {strength.killed} of {strength.total} mutants"
+    yield Finding(float(strength.score * 100) >= strict, text)
+    for survivor in strength.survivors:
+        where = f"{survivor.file}:{survivor.line} {survivor.function}"
+        yield Finding(strict < 100, f"not noticed: {where}: {survivor.change}")
+    for name in strength.unread:
+        yield Finding(False, f"no case reads what is returned: {name}")
+    for change in strength.stale:
+        yield Finding(False, f"the waiver of {change} is not needed any more")
+
+
+def _current_cases(generated: Generated, assignment: Assignment, rubric_path: Path) -> Finding:
+    stored = (rubric_path.parent / generated.rubric.test_cases).read_bytes()
+    if stored == cases_bytes(generated.cases, generated.evidence):
+        return Finding(True, "the test cases are current, to the byte")
+    difference = first_difference(assignment.cases, generated.cases)
+    if difference:
+        advice = f"run `grader generate {generated.rubric.assignment}`"
+        return Finding(False, f"the test cases are not current: {difference}; {advice}")
+    return Finding(True, "the test cases are current, within their tolerances")
+
+
+def _current_template(assignment: Assignment) -> Finding:
+    made = render_templates(read_sources(assignment.reference, assignment.shared))
+    stale = stale_templates(made, {**assignment.templates, **assignment.support})
+    if stale:
+        advice = f"run `grader template {assignment.rubric.assignment}`"
+        return Finding(False, f"the template is not current: {', '.join(stale)}; {advice}")
+    return Finding(True, "the template is current")
+
+
+def _regions(assignment: Assignment) -> Iterator[Finding]:
+    """What students write and nothing grades, and the other way round: it may be meant so."""
+    sources = read_sources(assignment.reference, assignment.shared)
+    for region in ungraded_regions(assignment.rubric, sources):
+        place = f"{region.file}, line {region.first}"
+        name = f"`{region.function}`" if region.function else "this solution region"
+        text = f"no criterion grades {name} ({place}): a mistake there costs only what calls it"
+        yield Finding(True, text, doubtful=True)
+    for name in unwritten_criteria(assignment.rubric, sources):
+        function = assignment.rubric.criterion(name).function
+        text = f"`{function}` of {name} has no solution region: the template gives it away"
+        yield Finding(True, text, doubtful=True)
+
+
+def _reference(assignment: Assignment) -> Iterator[Finding]:
+    grade = _graded(assignment.reference, _open(assignment))
+    lost = [c for c in grade.criteria if c.score < c.points and c.status != Status.WAITING]
+    for criterion in lost:
+        text = f"the reference loses points in {criterion.name}{_loss(criterion)}"
+        yield Finding(False, text)
+    if not lost:
+        yield Finding(True, "the reference is right")
+    share, place = worst_share(grade)
+    text = f"its worst error on this machine is {share:.2g} of the tolerance ({place})"
+    yield Finding(share <= FAR_BELOW, text)
+
+
+def _open(assignment: Assignment) -> Assignment:
+    """The assignment with no case hidden: what is wrong there may be said to its author."""
+    groups = assignment.cases.cases.items()
+    cases = {name: tuple(replace(c, visibility="visible") for c in group) for name, group in groups}
+    return replace(assignment, cases=replace(assignment.cases, cases=cases))
+
+
+def _loss(criterion: CriterionGrade) -> str:
+    """Where and why points are lost: ": case main, `y`: …"."""
+    case = min(criterion.cases, key=lambda each: each.credit, default=None)
+    if case is None or case.credit == 1:
+        why = [*(r for aspect in criterion.aspects for r in aspect.remarks), *criterion.feedback]
+        return f": {next(filter(None, why), criterion.status)}"
+    return f": case {case.name}: {case.message or case.status}"
+
+
+def worst_share(grade: Grade) -> tuple[float, str]:
+    """The largest error over its tolerance, and where."""
+    shares = [
+        (output.error / output.tolerance, f"{output.name} of {criterion.name}, case {case.name}")
+        for criterion in grade.criteria
+        for case in criterion.cases
+        for output in case.outputs
+        if output.error is not None and output.tolerance
+    ]
+    return max(shares, default=(0.0, "no output has a tolerance"))
+
+
+def _template(assignment: Assignment, rubric_path: Path) -> Finding:
+    grade = _graded(rubric_path.parent / assignment.rubric.template, assignment)
+    untold = [
+        criterion.name
+        for criterion in grade.criteria
+        if criterion.status not in (Status.NOT_IMPLEMENTED, Status.WAITING)
+    ]
+    if untold:
+        return Finding(False, f"the template is more than a stub in {', '.join(untold)}")
+    return Finding(True, "the template earns nothing and is told not implemented everywhere")
+
+
+def _graded(path: Path, assignment: Assignment) -> Grade:
+    submission = submission_for(assignment, path)
+    with closing(open_sandbox()) as sandbox:
+        return grade_submission(submission, assignment, sandbox)

@@ -1,0 +1,46 @@
+"""`grader report`: the page of a class, and a page for each submission, from its gradebook."""
+
+import sys
+from contextlib import ExitStack
+from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZipFile
+
+from grader.commands.gradebook_command import Place, existing_gradebook
+from grader.commands.shared.class_pages import ClassPages
+from grader.core.errors import GraderError
+from grader.files.atomic import replacing
+from grader.files.classes.class_output import PAGES, remove_unfinished
+from grader.reports.feedback_names import NAMINGS
+
+
+def report_command(
+    output: Path, assignment: str, gradebook: str | None, audience: str, layout: str | None
+) -> int:
+    """Writes all; the exit code."""
+    if layout and audience != "student":
+        advice = "Leave out --audience instructor, or --zip."
+        raise GraderError("Only the pages for students are packed for them.", advice)
+    remove_unfinished(output)
+    pages = ClassPages(output, audience)
+    with ExitStack() as stack:
+        if layout:
+            target = stack.enter_context(replacing(output / f"feedback-{layout}.zip"))
+            pages.packed = stack.enter_context(ZipFile(target, "w", ZIP_DEFLATED))
+            pages.naming = NAMINGS[layout]
+        book = stack.enter_context(existing_gradebook(Place(output, gradebook, assignment)))
+        count = sum(1 for _ in pages.passing(book.entries()))
+    index = pages.write_class_page()
+    write = sys.stdout.write
+    pages_in = f"a page for each that was graded in {output / PAGES[audience]}"
+    write(f"{count:,} submissions: {index}, {pages_in}\n")
+    _say_packed(output, pages, layout)
+    return 0
+
+
+def _say_packed(output: Path, pages: ClassPages, layout: str | None) -> None:
+    write = sys.stdout.write
+    if layout:
+        write(f"For students: {output / f'feedback-{layout}.zip'}\n")
+    if pages.left_out:
+        left = f"{len(pages.left_out):,} pages are not in it"
+        write(f"{left}: it is not known what {layout} calls {pages.left_out[0]}, for one.\n")

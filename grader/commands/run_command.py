@@ -1,0 +1,160 @@
+"""`grader run`: grade one submission, show a table, write the reports."""
+
+import sys
+import threading
+import time
+from collections.abc import Collection
+from contextlib import closing
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import numpy as np
+
+import grader
+from grader.commands.shared.assignment_choice import (
+    Chosen,
+    all_rubrics,
+    choose_rubric,
+    one_submission,
+)
+from grader.commands.shared.terminal import terminal_settings
+from grader.core.assignment import Assignment
+from grader.core.errors import GraderError
+from grader.core.grades import Grade
+from grader.core.text import quoted_list
+from grader.files.assignments import load_assignment
+from grader.files.atomic import write_text
+from grader.grading.grade_submission import grade_submission
+from grader.sandbox.confined_sandbox import open_sandbox
+from grader.sandbox.fork_server.fork_server import Zygote
+from grader.sandbox.isolation.least_isolation import require_isolation
+from grader.sandbox.sandbox_protocol import Sandbox
+
+BELOW = 1
+
+
+@dataclass(frozen=True)
+class Options:
+    """What the command line asked for."""
+
+    submission: Path
+    assignment: str | None = None
+    html: Path | None = None
+    json: Path | None = None
+    only: tuple[str, ...] = ()
+    fail_under: float | None = None
+    verbose: bool = False
+    exports: tuple[tuple[str, Path], ...] = ()  # name of a format, file
+    min_isolation: str = "none"
+    every: bool = False  # grade it for each assignment that it has work for
+
+
+def run_command(options: Options, started: Zygote | None = None) -> int:
+    """Grades and reports; the exit code, the highest of several."""
+    with closing(open_sandbox(started)) as sandbox:
+        sandbox.prepare()
+        if not options.every:
+            chosen = choose_rubric(options.assignment, options.submission, sandbox)
+            code = _run(options, chosen, sandbox)
+            _say_also(chosen.also)
+            return code
+        rubrics = all_rubrics(options.submission, sandbox)
+        return max(_run(_own(options, n), chosen, sandbox) for n, chosen in rubrics.items())
+
+
+def _say_also(others: Collection[str]) -> None:
+    if others:
+        names = quoted_list(sorted(others), len(others))
+        sys.stdout.write(f"The submission also holds work for {names}; --all grades each.\n")
+
+
+def _own(options: Options, assignment: str) -> Options:
+    """The options with files that carry the assignment's name."""
+    html, json = (p and p.with_stem(f"{p.stem}-{assignment}") for p in (options.html, options.json))
+    exports = tuple((f, p.with_stem(f"{p.stem}-{assignment}")) for f, p in options.exports)
+    return replace(options, html=html, json=json, exports=exports)
+
+
+def _run(options: Options, chosen: Chosen, sandbox: Sandbox) -> int:
+    started = time.perf_counter()
+    assignment = load_assignment(chosen.rubric)
+    _check_only(options.only, assignment)
+    submission = one_submission(chosen, options.submission, assignment, sandbox)
+    require_isolation(sandbox.isolation, options.min_isolation)
+    if options.html:  # while student code runs, this process has nothing else to do
+        threading.Thread(target=_prepare_page, daemon=True).start()
+    grade = grade_submission(submission, assignment, sandbox, options.only)
+    grade = replace(stamped(grade), seconds=time.perf_counter() - started)
+    _show(grade, options)
+    _write(grade, options)
+    return _exit_code(grade, options.fail_under)
+
+
+def _prepare_page() -> None:
+    from grader.reports.student.student_page import prepare
+
+    prepare()
+
+
+def _check_only(only: Collection[str], assignment: Assignment) -> None:
+    names = [criterion.name for criterion in assignment.rubric.criteria]
+    for name in only:
+        if name not in names:
+            raise GraderError(f"There is no criterion {name}.", f"Known are: {', '.join(names)}.")
+
+
+def stamped(grade: Grade) -> Grade:
+    """The grade with the time of day and the versions it was made with."""
+    versions = {
+        "grader": grader.__version__,
+        "Python": ".".join(map(str, sys.version_info[:3])),
+        "NumPy": np.__version__,
+    }
+    now = datetime.now(UTC).astimezone().isoformat(timespec="seconds")
+    return replace(grade, graded_at=now, versions=versions)
+
+
+def _show(grade: Grade, options: Options) -> None:
+    from grader.reports.terminal.terminal_report import render_terminal
+
+    width, color = terminal_settings(sys.stdout)
+    sys.stdout.write(render_terminal(grade, width, color, verbose=options.verbose))
+
+
+def _write(grade: Grade, options: Options) -> None:
+    if options.json:
+        from grader.exports.result_json import render_json
+
+        write_text(options.json, render_json(grade))
+        sys.stdout.write(f"Result: {options.json}\n")
+    if options.html:
+        from grader.reports.student.student_page import render_page
+
+        write_text(options.html, render_page(grade))
+        sys.stdout.write(f"Report: {options.html}\n")
+    for format_name, path in options.exports:
+        from grader.commands.export_command import export_grade
+
+        export_grade(grade, format_name, path)
+        sys.stdout.write(f"For {format_name}: {path}\n")
+
+
+def _exit_code(grade: Grade, fail_under: float | None) -> int:
+    if fail_under is None or not grade.points:
+        return 0
+    return BELOW if float(grade.score / grade.points * 100) < fail_under else 0
+
+
+def parse_exports(wanted: Collection[str]) -> tuple[tuple[str, Path], ...]:
+    """`FORMAT=FILE`, checked before anything is graded."""
+    from grader.commands.export_command import find_format
+
+    parsed = []
+    for text in wanted:
+        name, _, file = text.partition("=")
+        find_format(name)
+        if not file:
+            raise GraderError(f"--export {text} names no file.", f"Say --export {name}=FILE.")
+        parsed.append((name, Path(file)))
+    return tuple(parsed)

@@ -1,0 +1,50 @@
+"""What is to be said of a folder of submissions, whatever becomes of them."""
+
+from collections.abc import Iterator, Sequence
+
+from grader.core.people.class_submissions import ClassFolder
+from grader.core.text import quoted, quoted_list
+from grader.files.classes.layouts.times import UNKNOWN_ZONE
+
+MOST_NAMES = 10
+
+
+def class_sentences(found: ClassFolder, chosen: str = "") -> Iterator[str]:
+    """One sentence each: the layout, who is missing, who is in no roster, what else was there."""
+    if chosen:
+        yield f"By its files the class was graded as {quoted(chosen)}; --assignment says another."
+    if found.layout != "plain":
+        yield f"The folder was read as a download of {found.layout.capitalize()}."
+    yield from _on_attempts(found)
+    if found.missing:
+        names = [student.name or student.key for student in found.missing]
+        yield f"In the roster, but without a submission: {quoted_list(names, MOST_NAMES)}."
+    if found.unmatched:
+        yield f"By nobody in the roster: {quoted_list(found.unmatched, MOST_NAMES)}."
+    yield from found.notes
+    yield from _on_zones(found)
+    yield from shortened(found.remarks, MOST_NAMES)
+
+
+def shortened(sentences: Sequence[str], most: int) -> list[str]:
+    """Return the first of many sentences, and how many more there are."""
+    more = len(sentences) - most
+    return [*sentences[:most], *([f"… and {more:,} more like these."] if more > 0 else [])]
+
+
+def _on_zones(found: ClassFolder) -> Iterator[str]:
+    zones = {note: hand_in.name for hand_in in found.hand_ins for note in hand_in.notes}
+    for note, name in zones.items():
+        if note.startswith(UNKNOWN_ZONE):
+            yield f"{quoted(name)}, for one: {note}"
+
+
+def _on_attempts(found: ClassFolder) -> Iterator[str]:
+    rivals = {hand_in.counts_as for hand_in in found.hand_ins if hand_in.counts_as}
+    if rivals:
+        who = "1 student or group" if len(rivals) == 1 else f"{len(rivals):,} students or groups"
+        yield f"Of the several attempts of {who} the best counts."
+    again = sum(hand_in.attempts > 1 and not hand_in.counts_as for hand_in in found.hand_ins)
+    if again:
+        handed_in = "submission is the newest" if again == 1 else "submissions are the newest"
+        yield f"{again:,} {handed_in} of several attempts."

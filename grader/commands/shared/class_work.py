@@ -1,0 +1,122 @@
+"""How a class is graded: by which processes, how confined; what is written of it at the end."""
+
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
+
+from grader.classes.executors.executor import Executor, Setup
+from grader.commands.run_command import stamped
+from grader.core.assignment import Assignment
+from grader.core.entries import Entry
+from grader.core.errors import GraderError
+from grader.core.grades import Grade
+from grader.core.rubric import Rubric
+from grader.core.text import quoted
+from grader.exports.class_csv import render_csv
+from grader.exports.export_settings import ExportSettings
+from grader.exports.result_json import render_json
+from grader.files.atomic import write_text
+from grader.files.classes.class_output import (
+    is_current,
+    remove_unfinished,
+    result_path,
+    write_shown,
+)
+from grader.gradebook.store import Gradebook
+
+
+@dataclass(frozen=True)
+class Work:
+    """What the command line asked for."""
+
+    jobs: int = 1
+    min_isolation: str = "full"
+    scheduler: str | None = None
+
+
+@contextmanager
+def open_executor(
+    work: Work, rubric: Path, assignment: Assignment, pages: bool
+) -> Iterator[Executor]:
+    """A cluster's workers, or processes here."""
+    setup = Setup(
+        rubric=rubric.resolve(),
+        fingerprint=assignment.fingerprint,
+        least_isolation=work.min_isolation,
+        stamp=stamped,
+        pages=pages,
+    )
+    with closing(_executor(setup, work)) as executor:
+        yield executor
+
+
+def keep_scores_by_hand(gradebook: Gradebook, rubric: Rubric, dry: bool = False) -> None:
+    """Let them follow renamed criteria; say first which count no longer."""
+    names = {criterion.name for criterion in rubric.criteria}
+    for old, count in gradebook.losing(names | set(rubric.renames.values())).items():
+        scores = "1 score" if count == 1 else f"{count:,} scores"
+        sys.stderr.write(
+            f"{scores} by hand of {quoted(old)} will count no longer: the rubric has no such"
+            f" criterion. If it was renamed, write `was: {old}` at its new name; that also brings"
+            " them back later.\n"
+        )
+    if not dry:
+        gradebook.carry_renamed(rubric.renames)
+
+
+def page_renderer(pages: bool) -> Callable[[Grade], str] | None:
+    """How a page is rendered, imported when pages are wanted."""
+    if not pages:
+        return None
+    from grader.reports.student.student_page import render_page
+
+    return render_page
+
+
+def write_class(gradebook: Gradebook, output: Path, pages: bool) -> None:
+    """Write the table of scores and the class page, and each file that is not current.
+
+    A result or page is missing or shows another state after a kill, a full disk, or a score by
+    hand.
+    """
+    remove_unfinished(output)
+    entries = with_current_results(gradebook.entries(), output)
+    absent = gradebook.absent()
+    if not pages:
+        write_text(output / "scores.csv", render_csv(chain(entries, absent), ExportSettings()))
+        return
+    from grader.commands.shared.class_pages import ClassPages
+
+    written = ClassPages(output, all_pages=False)
+    table = render_csv(chain(written.passing(entries), absent), ExportSettings())
+    write_text(output / "scores.csv", table)
+    written.write_class_page()
+
+
+def with_current_results(entries: Iterable[Entry], output: Path) -> Iterator[Entry]:
+    """Pass entries on; results that are missing or not current are written on the way."""
+    for entry in entries:
+        path = result_path(output, entry.name)
+        if entry.grade and not is_current(path, entry.changed_at):
+            write_shown(path, render_json(entry.grade), entry.changed_at)
+        yield entry
+
+
+def _executor(setup: Setup, work: Work) -> Executor:
+    if work.scheduler:
+        return _cluster(setup, work.scheduler)
+    from grader.classes.executors.local import LocalExecutor
+
+    return LocalExecutor(setup, work.jobs)
+
+
+def _cluster(setup: Setup, scheduler: str) -> Executor:
+    try:
+        from grader.classes.executors.cluster import ClusterExecutor
+    except ImportError as error:
+        message = "Grading on a cluster needs Dask, which is not installed."
+        raise GraderError(message, 'Install it: pip install "grader[cluster]".') from error
+    return ClusterExecutor(setup, scheduler)

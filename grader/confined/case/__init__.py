@@ -1,0 +1,1 @@
+"""Runs the lines of one case."""

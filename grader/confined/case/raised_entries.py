@@ -1,0 +1,45 @@
+"""An exception of student code, as entries of the wire."""
+
+from typing import Any
+
+from ..load.frames import student_frames
+
+MAX_TEXT = 4_000
+
+
+def raised_entries(error: BaseException) -> list[tuple[str, Any]]:
+    """Class, message and the student's own frames."""
+    entries: list[tuple[str, Any]] = [
+        ("outcome", "raised"),
+        ("exception", cut(type(error).__name__)),
+        ("message", _message(error)),
+    ]
+    for i, frame in enumerate(_frames(error)):
+        entries += [(f"frame/{i}/{field}", cut(text)) for field, text in frame.items()]
+    return entries
+
+
+def _message(error: BaseException) -> str:
+    try:
+        return cut(str(error))
+    except BaseException:  # an exception of the student's own may raise when shown
+        return ""
+
+
+def _frames(error: BaseException) -> list[dict[str, str]]:
+    """None for an error in the case's own lines: what came from the student did not fit them."""
+    return [
+        {
+            "file": frame.file,
+            "line": str(frame.line),
+            "function": frame.function,
+            "text": frame.text,
+            **{f"value/{name}": text for name, text in frame.values.items()},
+        }
+        for frame in student_frames(error)
+    ]
+
+
+def cut(text: str) -> str:
+    """A text at the length that is sent."""
+    return str(text)[:MAX_TEXT]

@@ -1,0 +1,1 @@
+"""Loads a submission: executes what can be executed of it."""

@@ -1,0 +1,1 @@
+"""Answers the imports of a submission."""

@@ -1,0 +1,101 @@
+"""Which graded functions the code of a function names, itself or in helpers of the student's.
+
+A name that is only found while code runs (`getattr`, `globals`) cannot be told: `UNKNOWN`.
+"""
+
+from collections.abc import Collection, Iterator, Mapping
+from types import CodeType, FunctionType
+from typing import Any
+
+from ..shared_words import UNKNOWN
+from ..wording import is_class
+
+_BY_TEXT = {"getattr", "globals", "locals", "vars", "eval", "exec", "__import__", "import_module"}
+_BY_TEXT |= {"__dict__", "operator", "attrgetter", "methodcaller", "__getattr__"}
+_MOST = 500  # functions that are read; work of people has a tenth of that
+
+
+def mentioned(function: Any, owner: Any, graded: Collection[str]) -> list[str]:
+    """The graded functions that are named; `owner` is the class of a method, or `None`."""
+    if type(function) is not FunctionType:
+        return [UNKNOWN]
+    reader = _Reader(owner, graded)
+    reader.read(function)
+    return sorted(reader.found)
+
+
+class _Reader:
+    """Goes from function to function as far as the code of no graded one is entered."""
+
+    def __init__(self, owner: Any, graded: Collection[str]) -> None:
+        self.methods = _methods(owner)
+        self.bare = {name.rpartition(".")[2]: name for name in graded}
+        self.found: set[str] = set()
+        self.seen: set[int] = set()
+
+    def read(self, function: FunctionType) -> None:
+        """Notes what a function names, and all that it names in turn."""
+        left = [function, *_functions(self.methods.get("__init__"))]
+        while left:
+            current = left.pop()
+            if id(current) in self.seen:
+                continue
+            self.seen.add(id(current))
+            if len(self.seen) > _MOST:
+                self.found.add(UNKNOWN)
+                return
+            left += self._named_by(current)
+
+    def _named_by(self, function: FunctionType) -> Iterator[FunctionType]:
+        for cell in function.__closure__ or ():
+            yield from self._follow("", _content(cell))
+        for name in _names(function.__code__):
+            if name in _BY_TEXT:
+                self.found.add(UNKNOWN)
+            # The globals may be a mapping of the student's making.
+            value = dict.get(function.__globals__, name, self.methods.get(name))
+            yield from self._follow(name, value)
+
+    def _follow(self, name: str, value: Any) -> Iterator[FunctionType]:
+        if name in self.bare:
+            self.found.add(self.bare[name])
+            return
+        for each in _functions(value):
+            if each.__name__ in self.bare:
+                self.found.add(self.bare[each.__name__])
+            else:
+                yield each
+
+
+def _names(code: CodeType) -> Iterator[str]:
+    yield from code.co_names
+    for constant in code.co_consts:
+        if type(constant) is CodeType:
+            yield from _names(constant)
+        elif type(constant) is str:
+            yield constant
+
+
+def _methods(owner: Any) -> Mapping[str, Any]:
+    if not is_class(owner):
+        return {}
+    return dict(type.__dict__["__dict__"].__get__(owner))
+
+
+def _content(cell: Any) -> Any:
+    try:
+        return cell.cell_contents
+    except ValueError:  # an empty cell
+        return None
+
+
+def _functions(value: Any) -> Iterator[FunctionType]:
+    """A function itself; those in a plain container; the methods of a class."""
+    if type(value) is FunctionType:
+        yield value
+    elif type(value) is dict:
+        yield from (each for each in value.values() if type(each) is FunctionType)
+    elif type(value) in (list, tuple):
+        yield from (each for each in value if type(each) is FunctionType)
+    elif is_class(value):
+        yield from (each for each in _methods(value).values() if type(each) is FunctionType)

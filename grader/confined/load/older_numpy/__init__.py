@@ -1,0 +1,1 @@
+"""Supplies what NumPy had and has no longer."""

@@ -1,0 +1,173 @@
+"""Executes the statements of a file one by one: one that raises costs only what it defines."""
+
+import ast
+import re
+import sys
+from collections.abc import Iterable
+from types import TracebackType
+from typing import NamedTuple
+
+from ..source.chunks import Chunk, Failure
+from ..source.compiler import COMPILE_ERRORS
+from ..source.newer_python import HERE, newer_version
+from ..source.salvage import Reader
+from ..source.source_files import SourceFile
+from ..wording import costs, error_text
+from .imports.absent import Absent, sentence_of
+from .imports.failed_imports import import_separately
+from .imports.library import Library
+from .sparing import spare
+
+_IMPORT = re.compile(r"(?:import|from)\b")
+_MAX_DROPPED = 20  # members of one class
+_FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
+_SCOPES = (*_FUNCTIONS, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
+_MEND = "The rest of the file is graded; mend the line."
+_MEND_OR_MOVE = (
+    'The rest of the file is graded. Mend the line, or put it under `if __name__ == "__main__":`.'
+)
+
+
+class Raised(NamedTuple):
+    """What a statement raised, on which line of the file and of the class body it stands in."""
+
+    error: str
+    line: int
+    class_line: int
+    absent: str = ""  # the sentence of an absent import, if that raised
+
+
+class Execution:
+    """Fills the module of one file."""
+
+    def __init__(self, file: SourceFile, reader: Reader, library: Library) -> None:
+        self.file = file
+        self.reader = reader
+        self.library = library
+
+    def run(self) -> None:
+        """Executes what can be executed, and says what could not be."""
+        for chunk in self.file.chunks:
+            if chunk.failure:
+                self._report_broken(chunk, chunk.failure)
+            elif chunk.code:
+                for statement in self._statements(chunk):
+                    self._run(statement)
+        self._trim_exports()
+
+    def _statements(self, chunk: Chunk) -> list[Chunk]:
+        """The chunk itself; of several statements on one line, each of them."""
+        if chunk.is_definition or ";" not in chunk.text:
+            return [chunk]
+        compiler = self.reader.compiler
+        try:
+            body = compiler.tree(chunk).body
+            statements = [Chunk(node.lineno, ast.unparse(node) + "\n") for node in body]
+            for statement, node in zip(statements, body, strict=True):
+                statement.code = compiler.compile_source(ast.Module([node], []))
+                self.reader.rework(statement)
+        except COMPILE_ERRORS:  # nested too deeply to be taken apart
+            return [chunk]
+        return statements if len(body) > 1 else [chunk]
+
+    def _run(self, chunk: Chunk) -> None:
+        is_import = _IMPORT.match(chunk.text)
+        before = dict(self.file.namespace) if is_import else {}
+        raised = self._execute(chunk)
+        if raised and is_import:
+            import_separately(self.file, self.reader.compiler.tree(chunk), self.library)
+        elif raised:
+            self._report_raised(chunk, raised)
+        if is_import:
+            names = self.file.namespace.items()
+            self.file.imported |= {n for n, v in names if n not in before or before[n] is not v}
+
+    def _execute(self, chunk: Chunk) -> Raised | None:
+        spare(self.file, chunk, self.reader)
+        try:
+            exec(chunk.code or "", self.file.namespace)
+        except BaseException as error:  # student code may raise anything, `SystemExit` included
+            lines = _lines(sys.exc_info()[2], self.file.path)
+            line = lines[0] if lines else chunk.line
+            class_line = lines[1] if len(lines) > 1 else 0
+            return Raised(error_text(error), line, class_line, sentence_of(error))
+        return None
+
+    def _report_broken(self, chunk: Chunk, failure: Failure) -> None:
+        newer = newer_version(chunk.text)
+        reason = f"line {failure.line} of `{self.file.path}` "
+        if newer:
+            reason += f"uses syntax of Python {newer}; {HERE} graded this"
+        else:
+            reason += f"cannot be read: {failure.sentence} ({HERE} graded this)"
+        names = chunk.lost or chunk.names
+        self._lose(names, reason)
+        self._note(reason + ".", names, _MEND)
+
+    def _report_raised(self, chunk: Chunk, raised: Raised) -> None:
+        if chunk.is_class and self._run_without_members(chunk, raised):
+            return
+        reason = f"line {raised.line} of `{self.file.path}` raised {raised.error}"
+        names = chunk.names
+        if not chunk.is_definition:  # what an `if` or a `try` defined before it failed is there
+            names = tuple(name for name in names if name not in self.file.namespace)
+        self._lose(names, reason)
+        if raised.absent and not chunk.is_definition:
+            self._bind_absent(chunk, raised.absent)
+        advice = _MEND if chunk.is_definition else _MEND_OR_MOVE
+        self._note(reason + "; it was skipped.", names, advice)
+
+    def _run_without_members(self, chunk: Chunk, raised: Raised | None) -> bool:
+        """Leaves out what raises of a class; whether the class is there in the end."""
+        for _ in range(_MAX_DROPPED):
+            if not raised:
+                return True
+            rebuilt = self.reader.without_member(chunk, raised.class_line)
+            if not rebuilt:
+                return False
+            healthy, *dropped = rebuilt
+            chunk.text, chunk.code = healthy.text, healthy.code
+            names = [name for member in dropped for name in member.lost]
+            reason = f"line {raised.class_line} of `{self.file.path}` raised {raised.error}"
+            self._lose(tuple(names), reason)
+            outlook = "The rest of the class is graded; mend the line."
+            self._note(reason + "; it was skipped.", names, outlook)
+            raised = self._execute(chunk)
+        return False
+
+    def _bind_absent(self, chunk: Chunk, sentence: str) -> None:
+        """What an absent import was to give is absent too: `device = torch.device("cpu")`."""
+        try:
+            waiting: list[ast.AST] = [self.reader.compiler.tree(chunk)]
+        except COMPILE_ERRORS:  # nested too deeply to be looked at
+            return
+        while waiting:
+            node = waiting.pop()
+            if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+                self.file.namespace.setdefault(node.id, Absent(sentence))
+            waiting += [] if isinstance(node, _SCOPES) else ast.iter_child_nodes(node)
+
+    def _lose(self, names: tuple[str, ...], reason: str) -> None:
+        self.file.lose(names, reason)
+        for name in names:  # an earlier definition is not what was handed in last
+            self.file.namespace.pop(name, None)
+
+    def _note(self, event: str, names: Iterable[str], outlook: str) -> None:
+        self.file.note(f"L{event[1:]}{costs(names)} {outlook}")
+
+    def _trim_exports(self) -> None:
+        """Takes what is not there out of `__all__`: one such name fails every star import."""
+        namespace = self.file.namespace
+        exported = namespace.get("__all__")
+        if isinstance(exported, list | tuple) and type(exported) in (list, tuple):
+            namespace["__all__"] = [n for n in exported if type(n) is str and n in namespace]
+
+
+def _lines(step: TracebackType | None, path: str) -> list[int]:
+    """Lines of the file at which the frames stand, outermost first."""
+    lines = []
+    while step:
+        if step.tb_frame.f_code.co_filename == path:
+            lines.append(step.tb_lineno)
+        step = step.tb_next
+    return lines

@@ -1,0 +1,70 @@
+"""Recognises a hand-out's function that nobody filled in."""
+
+import ast
+import re
+from collections.abc import Container
+
+from ..source.compiler import COMPILE_ERRORS
+from ..source.masking import Source, words
+from .placeholders import Unfilled
+
+# A line that begins like this, or assigns to an item or in place, is work.
+_WORK = re.compile(
+    r"^[ \t]+(?:for|while|if|with|try|print|assert|del)\b"
+    r"|^[ \t]+[\w.]+(?:\[[^\n]*\])?[ \t]*(?:[-+*/%@&|^]|//|\*\*)=(?!=)"
+    r"|^[ \t]+[\w.]+\[[^\n=]*\][ \t]*=(?!=)",
+    re.MULTILINE,
+)
+
+
+def is_stub(definition: Source, template: Source, known: Container[str]) -> bool:
+    """Whether the definition of a function is as the hand-out's, or does nothing.
+
+    `known` are the names that the function finds outside of itself.
+    """
+    # Equal trees have equal words, and words are quicker to compare.
+    alike = bool(template.text) and words(definition.masked) == words(template.masked)
+    if alike and _dump(definition.text) == _dump(template.text) != "":
+        return True
+    if _WORK.search(definition.masked):
+        return False
+    function = _parse(definition.text)
+    try:
+        return function is not None and Unfilled(function, known).holds()
+    except RecursionError:  # an expression of thousands of parts is no placeholder
+        return False
+
+
+def is_idle(definition: Source, known: Container[str]) -> bool:
+    """Whether a stub computes something and returns only placeholders all the same."""
+    function = _parse(definition.text)
+    if function is None:
+        return False
+    unfilled = Unfilled(function, known)
+    try:
+        return unfilled.holds() and unfilled.computes
+    except RecursionError:
+        return False
+
+
+def _parse(definition: str) -> ast.FunctionDef | None:
+    indented = definition[:1] in (" ", "\t")
+    try:
+        body = ast.parse("if 1:\n" + definition if indented else definition).body
+    except COMPILE_ERRORS:
+        return None
+    if body and isinstance(body[0], ast.If):
+        body = body[0].body
+    return body[0] if body and isinstance(body[0], ast.FunctionDef) else None
+
+
+def _dump(definition: str) -> str:
+    function = _parse(definition)
+    if not function:
+        return ""
+    if ast.get_docstring(function, clean=False) is not None:
+        function.body[:1] = []
+    try:
+        return ast.dump(function)
+    except RecursionError:
+        return ""

@@ -1,0 +1,1 @@
+"""Runs a case in which recorded calls answer for functions that failed."""

@@ -1,0 +1,58 @@
+"""What the reference computes in a call: it may stand for what a line of the submission gives."""
+
+import functools
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import numpy as np
+
+from ..cache_layouts import children
+from ..caches import is_number_array
+from ..call_answers import Replay
+from ..recorded_calls import RecordedCall
+from .answered_lines import LOST_LOOP, LOST_TEST, is_lost
+
+
+class Candidates:
+    """Right values of one recorded call and of its steps."""
+
+    def __init__(self, replay: Replay, number: int) -> None:
+        self._call = replay.calls[number]
+        self._steps = [replay.calls[step] for step in children(replay, number)]
+
+    def of(self, seen: Sequence[Any], odd: bool) -> Iterator[Sequence[Any]]:
+        """Yield what may stand for what a place gave, once or step by step, the likeliest first."""
+        own = seen[0]
+        if own is LOST_TEST:
+            yield (False,)
+        elif own is LOST_LOOP:
+            yield from ((range(size),) for size in self._sizes)
+        elif isinstance(own, int) and not isinstance(own, bool):
+            yield from ((size,) for size in self._sizes if size != own)
+        elif is_number_array(own) or is_lost(own):
+            sources = [values for values in self._sources if len(values) in (1, len(seen))]
+            yield from (values for values in sources if values[0].shape == np.shape(own))
+            if odd:
+                yield from (values for values in sources if values[0].shape != np.shape(own))
+
+    @functools.cached_property
+    def _sources(self) -> list[Sequence[Any]]:
+        """Right arrays: of the call, or one of each of its steps."""
+        steps = [_arrays(step) for step in self._steps]
+        names = [name for name in steps[0] if all(name in s for s in steps)] if steps else []
+        return [
+            *((value,) for value in _arrays(self._call).values()),
+            *([step[name] for step in steps] for name in names),
+        ]
+
+    @functools.cached_property
+    def _sizes(self) -> list[int]:
+        return sorted({size for value in _arrays(self._call).values() for size in value.shape})
+
+
+def _arrays(call: RecordedCall) -> dict[str, Any]:
+    """What it is given, computes on its way, and returns, by names."""
+    returned = {f"?{place}": value for place, value in enumerate(call.returned)}
+    given = dict(zip(call.names, call.arguments, strict=False))
+    values = {**given, **call.locals, **returned}
+    return {name: value for name, value in values.items() if isinstance(value, np.ndarray)}

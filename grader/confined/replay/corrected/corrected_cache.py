@@ -1,0 +1,178 @@
+"""A right cache of a wrong forward function: its own lines, with what few of them assign set right.
+
+What the reference computes on its way is put in the place of what a line assigns, until the
+function returns what it should. The rest of it then made the cache, in its author's own layout.
+"""
+
+import copy
+import functools
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from ..cache_layouts import Script, scripts_for
+from ..cache_names import Naming
+from ..caches import close
+from ..call_answers import Replay, WrongCall
+from ..recorded_calls import Made
+from .answered_lines import LOST, Lines, Values, is_lost
+from .candidates import Candidates
+from .definitions import definition_of
+from .ending import ending
+from .rewriting import Rewritten, rewritten
+
+MOST_LINES = 3  # that are set right together
+MOST_RUNS = 500
+ROUNDS_OF_A_RUN = 1000  # a run with many rounds of loops counts as several
+
+Steps = frozenset[int]  # statements of a function's body
+NONE: Steps = frozenset()
+_slow: dict[str, Steps] = {}  # of functions that do not end: left out first, a run waits for each
+
+
+class Run(NamedTuple):
+    """What came of the function with some values put in."""
+
+    parts: Any  # that it returned; empty if it failed
+    right: int  # how many of them are what they should be
+    odd: bool  # whether one of them has not even its shape
+    seen: dict[int, list[Any]]  # what each of its places gave
+
+
+def corrected(replay: Replay, number: int, position: int) -> Any:
+    """Return the cache of a recorded call. `WrongCall` if no few lines set the function right."""
+    parts = _correction(replay, number).parts
+    if not parts:
+        raise WrongCall(f"{replay.calls[number].function} cannot be set right")
+    return replay.repaired(parts[position], Naming())
+
+
+def guessed(replay: Replay, number: int, position: int) -> Any:
+    """Return the cache of a call whose function fails.
+
+    Set right if it can be, else what the lines that do not raise make, else what most caches hold.
+    """
+    try:
+        return corrected(replay, number, position)
+    except WrongCall:
+        call, own = replay.calls[number], without_what_raises(replay, number)
+    if own:
+        return replay.repaired(own[position], replay.naming(call, own))
+    values = (*call.arguments, *call.returned)
+    return tuple(copy.deepcopy(v) for v in values if not isinstance(v, Made))
+
+
+def without_what_raises(replay: Replay, number: int) -> Any:
+    """Return the parts that the function returns without its lines that raise; or nothing."""
+    return _correction(replay, number).plain.parts
+
+
+def _correction(replay: Replay, number: int) -> "Correction":
+    found: Correction | None = replay.corrections.get(number)
+    if found is None:
+        found = replay.corrections[number] = Correction(replay, number)
+    return found
+
+
+class Correction:
+    """Sets one recorded call of the submission's own function right."""
+
+    def __init__(self, replay: Replay, number: int) -> None:
+        self._replay = replay
+        self._number = number
+        self._call = replay.calls[number]
+        self._runs = 0
+        self._candidates = Candidates(replay, number)
+        self._scripts: Mapping[str, Script] = {}
+
+    @functools.cached_property
+    def parts(self) -> Any:
+        """What the function returns in the end; None if it cannot be set right.
+
+        If nothing but lines that raise is wrong, it is right without these, whatever it calls.
+        """
+        if self.plain.right == self._wanted:
+            return self.plain.parts
+        if self.is_endless:
+            return None
+        self._scripts = scripts_for(self._replay, self._number)
+        found = (self._set_right(function) for function in self._functions)
+        return next((parts for parts in found if parts), None)
+
+    @functools.cached_property
+    def plain(self) -> Run:
+        """The function without its lines that raise, in the way that gets most right."""
+        runs: list[Run] = []
+        known = _slow.get(self._call.function, NONE) if self.is_endless else NONE
+        for without in dict.fromkeys((known, NONE)):
+            for function in self._functions:
+                runs.append(self._run(function, {}, without))
+                if runs[-1].right == self._wanted:
+                    return runs[-1]
+        return max(runs, key=lambda run: run.right, default=Run((), 0, False, {}))
+
+    def _set_right(self, function: Rewritten) -> Any:
+        instead: Values = {}
+        run = self._run(function, instead)
+        while run.right < self._wanted:
+            better = self._better(function, instead, run)
+            if better is None or len(instead) == MOST_LINES:
+                return None
+            instead, run = better
+        return run.parts
+
+    @functools.cached_property
+    def _functions(self) -> list[Rewritten]:
+        name, several = self._call.function, self._call.several
+        definition = definition_of(self._replay.program, name, self._replay.owns.get(name))
+        count = len(self._call.returned) if several else 0
+        return rewritten(definition, count) if definition else []
+
+    @property
+    def is_endless(self) -> bool:
+        """Whether it did not end when it was called: running it often would take too long."""
+        return self._call.function in self._replay.endless
+
+    @property
+    def _wanted(self) -> int:
+        return sum(not isinstance(value, Made) for value in self._call.returned)
+
+    def _better(
+        self, function: Rewritten, instead: Values, before: Run
+    ) -> tuple[Values, Run] | None:
+        """One place more, with which more of what is returned is right."""
+        places = [place for place in sorted(before.seen) if place not in instead]
+        odd = before.odd or any(is_lost(before.seen[place][0]) for place in places)
+        for place in places:
+            for values in self._candidates.of(before.seen[place], odd):
+                if self._runs >= MOST_RUNS:
+                    return None
+                more = {**instead, place: values}
+                run = self._run(function, more)
+                if run.right > before.right:
+                    return more, run
+        return None
+
+    def _run(self, function: Rewritten, instead: Values, without: Steps = NONE) -> Run:
+        caches = [isinstance(value, Made) for value in self._call.returned]
+        lines = Lines(instead, caches, without)
+        for script in self._scripts.values():
+            script.restart()
+        with self._replay.placed(self._scripts), ending(lines, self.is_endless):
+            parts = self._replay.returned(self._number, function(lines)) or ()
+        pairs = zip(parts, self._call.returned, strict=bool(parts))
+        if any(own is None or own is LOST for own, value in pairs if isinstance(value, Made)):
+            parts = ()  # without a cache nothing of it is of use
+        self._runs += 1 + lines.rounds // ROUNDS_OF_A_RUN
+        if self.is_endless and not without:
+            _slow[self._call.function] = frozenset(lines.slow)
+        pairs = zip(parts or [None] * len(self._call.returned), self._call.returned, strict=True)
+        plain = [(own, value) for own, value in pairs if not isinstance(value, Made)]
+        right = sum(close(own, value) for own, value in plain)
+        odd = any(not _has_shape(own, np.shape(value)) for own, value in plain)
+        return Run(parts, right, odd, lines.seen)
+
+
+def _has_shape(value: Any, shape: tuple[int, ...]) -> bool:
+    return isinstance(value, np.ndarray | np.generic) and value.shape == shape

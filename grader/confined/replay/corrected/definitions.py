@@ -1,0 +1,120 @@
+"""Finds the definition of a function in the submission's sources, without lines that are broken."""
+
+import ast
+import textwrap
+from collections.abc import Iterator
+from dataclasses import dataclass
+from types import FunctionType
+from typing import Any
+
+from ...load.loader import Program
+
+MOST_WRAPPED = 10
+MOST_LINES = 5  # that cannot be read: with more, what is left is no longer the student's function
+
+
+@dataclass(frozen=True)
+class Definition:
+    """The source of one function, and the names that it sees."""
+
+    name: str  # "f" or "Class.method"
+    text: str
+    space: dict[str, Any]
+    line: int = 0  # of several of that name, the one that begins there counts
+
+    def parsed(self) -> ast.FunctionDef:
+        """Return a syntax tree of its own."""
+        return max(_definitions(ast.parse(self.text), self.name), key=self._begins_there)
+
+    @property
+    def owner(self) -> str:
+        """The class of a method; empty for a function."""
+        return self.name.rpartition(".")[0]
+
+    def _begins_there(self, node: ast.FunctionDef) -> bool:
+        return self.line in (node.lineno, *(each.lineno for each in node.decorator_list))
+
+
+def definition_of(program: Program, name: str, function: Any = None) -> Definition | None:
+    """Return the definition of a function, or of one that could not be loaded; None if not found.
+
+    A function that sees the variables of another one has none.
+    """
+    if function is None:
+        return next(_lost(program, name), None)
+    inner = _inside(function, name.rpartition(".")[2])
+    if inner is None or inner.__closure__:
+        return None
+    code = inner.__code__
+    file = program.files.get(code.co_filename)
+    for chunk in file.chunks if file else ():
+        if chunk.line <= code.co_firstlineno < chunk.line + max(chunk.height, 1):
+            line = code.co_firstlineno - chunk.line + 1
+            return _readable(chunk.text, name, inner.__globals__, line)
+    return None
+
+
+def _inside(function: Any, name: str) -> FunctionType | None:
+    """Return the function of that name itself, taken out of what decorators put around it."""
+    for _ in range(MOST_WRAPPED):
+        if type(function) is not FunctionType:
+            return None
+        if function.__code__.co_name == name:
+            return function
+        held = [cell.cell_contents for cell in function.__closure__ or ()]
+        function = function.__dict__.get("__wrapped__", next(filter(callable, held), None))
+    return None
+
+
+def _lost(program: Program, name: str) -> Iterator[Definition]:
+    for file in program.files.values():
+        for chunk in file.chunks if name in file.lost else ():
+            if name in (chunk.lost or chunk.names):
+                found = _readable(chunk.text, name, file.namespace)
+                if found:
+                    yield found
+
+
+def _readable(text: str, name: str, space: dict[str, Any], line: int = 0) -> Definition | None:
+    """Return the definition without the lines that cannot be read, if these are few."""
+    readable = next(_mended(textwrap.dedent(text).split("\n"), MOST_LINES), None)
+    if readable is None or not any(_definitions(ast.parse(readable), name)):
+        return None
+    return Definition(name, readable, space, line)
+
+
+def _mended(lines: list[str], most: int) -> Iterator[str]:
+    """Yield the source with as few lines changed as make it readable, the first mend first."""
+    text = "\n".join(lines)
+    try:
+        ast.parse(text)
+    except SyntaxError as error:
+        for place, line in _mends(lines, error) if most else ():
+            yield from _mended([*lines[:place], line, *lines[place + 1 :]], most - 1)
+    except (ValueError, RecursionError, MemoryError):
+        return
+    else:
+        yield text
+
+
+def _mends(lines: list[str], error: SyntaxError) -> Iterator[tuple[int, str]]:
+    """Yield what may stand in place of a line, the likeliest first."""
+    place = min(max((error.lineno or 1) - 1, 0), len(lines) - 1)
+    line = lines[place]
+    if error.msg == "expected ':'":
+        yield place, f"{line.rstrip()}:"
+    before = next((i for i in range(place - 1, 0, -1) if lines[i].strip()), 0)
+    if isinstance(error, IndentationError) and before:
+        if "unindent" in error.msg:
+            yield before, _indent(line) + lines[before].strip()
+        yield place, _indent(lines[before]) + line.strip()
+    yield place, f"{_indent(line)}pass"
+
+
+def _indent(line: str) -> str:
+    return line[: len(line) - len(line.lstrip())]
+
+
+def _definitions(tree: ast.Module, name: str) -> Iterator[ast.FunctionDef]:
+    nodes = (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef))
+    return (node for node in nodes if node.name == name.rpartition(".")[2])

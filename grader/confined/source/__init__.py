@@ -1,0 +1,1 @@
+"""Reads the text of sources. Runs none of them."""

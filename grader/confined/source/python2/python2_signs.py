@@ -1,0 +1,81 @@
+"""Signs of Python 2 and of older NumPy in a source."""
+
+import ast
+import re
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
+
+from ..masking import mask
+from .python2_names import NAMES, REMOVED_METHODS
+
+_UNMISTAKABLE = re.compile(
+    r"(?<!\bsix)\.(iteritems|itervalues|iterkeys|has_key)[ \t]*\(|\b(xrange)[ \t]*\("
+)
+_GONE = re.compile(rf"(?<![\w.])(?:{'|'.join(NAMES)})\b")
+_TRUE_DIVISION = re.compile(
+    r"^from[ \t]+__future__[ \t]+import\b(?:[^\n(]*|[ \t]*\([^)]{0,5000})\bdivision\b", re.MULTILINE
+)
+# Who imports one of these writes for Python 3 as well: there `/` divides truly.
+_BOTH_WORLDS = re.compile(r"^[ \t]*from[ \t]+(?:builtins|past|future|six)\b", re.MULTILINE)
+_ALL_OF_BOTH_WORLDS = re.compile(_BOTH_WORLDS.pattern + r"[.\w]*[ \t]+import[ \t]*\*", re.MULTILINE)
+
+
+class Signs(NamedTuple):
+    """What of the old world a source uses."""
+
+    python2: tuple[str, ...]  # unmistakably Python 2
+    names: tuple[str, ...]  # built-in names that are gone, and not its own
+    numpy: tuple[str, ...]  # "np.int"
+
+
+_BINDING = ("name", "asname", "arg", "rest")  # fields of syntax trees with a name that is bound
+NO_SIGNS = Signs((), (), ())
+
+
+def look_for_signs(
+    text: str, trees: Callable[[], Iterable[ast.AST]], numpy_names: Iterable[str]
+) -> Signs:
+    """Finds them in the code of a source, not in its comments and strings.
+
+    `trees` gives the syntax trees of its statements, where it takes them to tell.
+    """
+    signs = (*NAMES, *REMOVED_METHODS, *(f".{name}" for name in numpy_names))
+    if not any(sign in text for sign in signs):
+        return NO_SIGNS
+    masked = mask(text)
+    looked_for = _GONE.search(masked) and not _ALL_OF_BOTH_WORLDS.search(masked)
+    names = _taken(trees()) if looked_for else ()
+    found = dict.fromkeys(method or name for method, name in _UNMISTAKABLE.findall(masked))
+    python2 = tuple(sign for sign in found if sign in names or _is_no_own_method(sign, masked))
+    if _BOTH_WORLDS.search(masked):
+        python2 = ()
+    return Signs(python2, names, numpy_signs(masked, numpy_names))
+
+
+def numpy_signs(masked: str, names: Iterable[str]) -> tuple[str, ...]:
+    """Return which of some names of NumPy a source uses, as it is spelled most often."""
+    sign = re.compile(rf"(?<![\w.])(?:np|numpy)\.({'|'.join(map(re.escape, names)) or '-'})\b")
+    return tuple(dict.fromkeys(f"np.{name}" for name in sign.findall(masked)))
+
+
+def _is_no_own_method(sign: str, masked: str) -> bool:
+    """Whether a method is that of a dictionary: the source defines none of that name itself."""
+    defines = re.search(rf"\bdef[ \t]+{sign}\b", masked)
+    return sign in REMOVED_METHODS and not defines and "pandas" not in masked
+
+
+def _taken(trees: Iterable[ast.AST]) -> tuple[str, ...]:
+    """Return the names that are used and that the source does not bind itself, anywhere."""
+    used: set[str] = set()
+    bound: set[object] = set()
+    for node in (node for tree in trees for node in ast.walk(tree)):
+        if isinstance(node, ast.Name):
+            (used if isinstance(node.ctx, ast.Load) else bound).add(node.id)
+        elif not isinstance(node, ast.keyword):  # parameters, imports, functions, patterns, …
+            bound.update(getattr(node, field, "") or "" for field in _BINDING)
+    return tuple(name for name in NAMES if name in used - bound)
+
+
+def divides_truly(text: str) -> bool:
+    """Whether a source begins with `from __future__ import division`."""
+    return _TRUE_DIVISION.search(text) is not None

@@ -1,0 +1,146 @@
+"""The files of a submission, each with the one module that it becomes."""
+
+import contextlib
+import functools
+import os
+import re
+from dataclasses import dataclass, field
+from importlib.machinery import ModuleSpec
+from types import ModuleType
+from typing import Any
+
+from .chunks import Chunk
+from .decoding import Decoded, decode
+from .python2.python2_names import Division
+
+# Deep enough that `from .....layers import x` with too many dots still finds its file.
+ROOT = "_handed_in.above.above.above.above.submission"
+
+GRADED, SUPPORT, EXTRA, NOT_HANDED_IN = range(4)  # of two files of one name, the first one counts
+MAX_NOTES = 10  # of one file
+_UNUSUAL = re.compile(r"[.\s]")
+
+
+@dataclass(eq=False)
+class SourceFile:
+    """A file by the pack's path or the path handed in, its module, and what loading it showed."""
+
+    path: str
+    source: bytes
+    origin: int
+    handed_in_as: str = ""  # its path as it was handed in, if that is known
+    state: str = "new"  # then "loading", then "loaded"
+    chunks: list[Chunk] = field(default_factory=list)  # as they were read
+    lost: dict[str, str] = field(default_factory=dict)  # "f" or "Class.method" -> why
+    division: Division | None = None  # of a file that is Python 2
+    imported: set[str] = field(default_factory=set)  # public names that it took from elsewhere
+    notes: list[str] = field(default_factory=list)  # sentences
+    remarks: list[str] = field(default_factory=list)  # sentences that matter if anything is missing
+
+    @functools.cached_property
+    def decoded(self) -> Decoded:
+        """The text and what had to be done to get it."""
+        return decode(self.source)
+
+    @property
+    def text(self) -> str:
+        """The source as text."""
+        return self.decoded.text
+
+    @functools.cached_property
+    def parts(self) -> tuple[str, ...]:
+        """What an import spells: ("classifiers", "rnn"); a package is named after its folder."""
+        return _parts(self.path)
+
+    @functools.cached_property
+    def place(self) -> tuple[str, ...]:
+        """The same for where the student has it: ("homework", "classifiers", "rnn")."""
+        return _parts(self.handed_in_as or self.path)
+
+    @property
+    def is_package(self) -> bool:
+        """Whether it is an `__init__.py`."""
+        return self.path.rpartition("/")[2] == "__init__.py"
+
+    @property
+    def by_student(self) -> bool:
+        """Whether the student wrote it."""
+        return self.origin in (GRADED, EXTRA)
+
+    @property
+    def name(self) -> str:
+        """The canonical name of its module."""
+        return ".".join((ROOT, *self.parts))
+
+    @functools.cached_property
+    def module(self) -> ModuleType:
+        """Its module, under its canonical name; empty until the file is loaded."""
+        module = new_module(self.name, self.is_package)
+        module.__file__ = self.path
+        with contextlib.suppress(OSError):  # the folder where grader was started may be gone
+            module.__file__ = os.path.abspath(self.path)
+        return module
+
+    @property
+    def package(self) -> str:
+        """The package that its relative imports start from."""
+        return self.name if self.is_package else self.name.rpartition(".")[0]
+
+    @functools.cached_property
+    def namespace(self) -> dict[str, Any]:
+        """The names of the module. A student may replace the module's class, but not this."""
+        return self.module.__dict__
+
+    def lose(self, names: tuple[str, ...], reason: str) -> None:
+        """Functions or classes that are not loaded, and why."""
+        for name in names:
+            self.lost.setdefault(name, reason)
+
+    def note(self, sentence: str, quiet: bool = False) -> None:
+        """A sentence for the report; a quiet one only if something is missing in the end."""
+        quiet = quiet or self.is_package or self.origin == SUPPORT
+        (self.remarks if quiet else self.notes).append(sentence)
+
+    def division_notes(self) -> list[str]:
+        """What is known by now of whole numbers that were divided as in Python 2."""
+        return [
+            f"Line {line} of `{self.path}` divides whole numbers with `/`: that was rounded down, "
+            "as Python 2 does, which costs nothing; write `//`."
+            for line in list(self.division.lines if self.division else ())[:MAX_NOTES]
+        ]
+
+    def few_notes(self) -> list[str]:
+        """The notes, without repetitions and not too many."""
+        notes = list(dict.fromkeys(self.notes))
+        if len(notes) <= MAX_NOTES:
+            return notes
+        more = f"{len(notes) - MAX_NOTES} more remarks on `{self.path}` are left out."
+        return [*notes[:MAX_NOTES], more]
+
+
+def _parts(path: str) -> tuple[str, ...]:
+    names = [_UNUSUAL.sub("_", plain_name(name)) for name in path.removesuffix(".py").split("/")]
+    return tuple(names[:-1] if names[-1] == "__init__" else names)
+
+
+def plain_name(name: str) -> str:
+    """Return a name as Python compares it: a letter with an accent is one sign, joiners are none.
+
+    Some systems store file names with letter and accent apart; Python reads `import` the other way.
+    """
+    if name.isascii():
+        return name
+    import unicodedata  # few submissions need it
+
+    letters = (each for each in name if unicodedata.category(each) != "Cf")
+    return unicodedata.normalize("NFKC", "".join(letters))
+
+
+def new_module(name: str, is_package: bool) -> ModuleType:
+    """An empty module that relative imports can start from."""
+    module = ModuleType(name)
+    module.__spec__ = ModuleSpec(name, None, is_package=is_package)
+    module.__package__ = module.__spec__.parent
+    if is_package:
+        module.__path__ = []
+    return module

@@ -1,0 +1,1 @@
+"""Reads sources for what a rubric's `style` asks."""

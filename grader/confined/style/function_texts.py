@@ -1,0 +1,169 @@
+"""The functions in the sources of a submission, and which of them call which. Runs none of them."""
+
+import ast
+import warnings
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from ..source.compiler import COMPILE_ERRORS
+from ..source.decoding import decode
+from ..source.salvage import Reader
+from .spelling import Spelling
+
+Function = ast.FunctionDef | ast.AsyncFunctionDef
+
+
+@dataclass(frozen=True)
+class Text:
+    """One file, as far as it can be read."""
+
+    path: str
+    spelling: Spelling
+    parts: Mapping[str, Sequence[ast.AST]]
+    """What may be run under a name, "f" or "Class.method": the last definition, those under a
+    condition, and of other values their functions and names."""
+    functions: Collection[str]  # names of functions that are not given another value later
+
+
+@dataclass(frozen=True)
+class Place:
+    """A name in its file, and all that may be run under it."""
+
+    name: str
+    text: Text
+    parts: Sequence[ast.AST] = field(compare=False)
+
+    @cached_property
+    def nodes(self) -> list[ast.AST]:
+        """All parts of it."""
+        return [node for part in self.parts for node in ast.walk(part)]
+
+    @cached_property
+    def loaded(self) -> list[ast.Name | ast.Attribute]:
+        """Names and attributes that it reads, but for those of its own variables."""
+        stored = {
+            n.id for n in self.nodes if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)
+        }
+        stored |= {n.arg for n in self.nodes if isinstance(n, ast.arg)}
+        found = (n for n in self.nodes if isinstance(n, ast.Name | ast.Attribute))
+        read = (n for n in found if isinstance(n.ctx, ast.Load))
+        return [n for n in read if not (isinstance(n, ast.Name) and n.id in stored)]
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """Tells it from all others."""
+        return self.text.path, self.name
+
+
+def read_texts(sources: Mapping[str, bytes], compatibility: bool) -> list[Text]:
+    """The files, those that cannot be read at all as empty ones."""
+    own = {path.removesuffix(".py").rpartition("/")[2] for path in sources}
+    with warnings.catch_warnings():  # of doubtful places in sources; they are no one's failure
+        warnings.simplefilter("ignore")
+        return [_text(path, source, own, compatibility) for path, source in sources.items()]
+
+
+def _text(path: str, source: bytes, own: Collection[str], compatibility: bool) -> Text:
+    trees = list(_trees(decode(source).text, Reader(path, compatibility)))
+    parts: dict[str, list[ast.AST]] = {}
+    functions: dict[str, bool] = {}
+    for name, found, certain in (each for tree in trees for each in _definitions(tree.body, "")):
+        before = parts.get(name, ())
+        functions[name] = isinstance(found, Function)
+        if isinstance(found, Function):
+            parts[name] = [*(() if certain else before), found]
+        else:  # what its names stand for now, even if they are given away later
+            values = _runnable(found)
+            named = [p for v in values if isinstance(v, ast.Name) for p in parts.get(v.id, ())]
+            parts[name] = list(dict.fromkeys([*(() if certain else before), *values, *named]))
+    return Text(path, Spelling(trees, own), parts, [n for n, is_one in functions.items() if is_one])
+
+
+def _trees(text: str, reader: Reader) -> Iterator[ast.Module]:
+    """The whole; of a text that is broken somewhere, every statement that is not."""
+    try:
+        yield ast.parse(text)
+        return
+    except COMPILE_ERRORS:
+        chunks = reader.read(text)
+    for chunk in chunks:
+        try:
+            if chunk.code:
+                yield reader.compiler.tree(chunk)
+        except COMPILE_ERRORS:  # nested too deeply
+            continue
+
+
+def _definitions(
+    body: Sequence[ast.stmt], prefix: str, certain: bool = True
+) -> Iterator[tuple[str, ast.AST, bool]]:
+    """Functions, and values that names are given, in their order; whether under no condition."""
+    for node in body:
+        if isinstance(node, Function):
+            yield f"{prefix}{node.name}", node, certain
+        elif isinstance(node, ast.ClassDef) and not prefix:
+            yield from _definitions(node.body, f"{node.name}.", certain)
+        elif isinstance(node, ast.Assign | ast.AnnAssign) and node.value:
+            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+            names = (n for target in targets for n in ast.walk(target) if isinstance(n, ast.Name))
+            stored = (n.id for n in names if isinstance(n.ctx, ast.Store))
+            yield from ((f"{prefix}{name}", node.value, certain) for name in stored)
+        elif isinstance(node, ast.If | ast.Try):
+            yield from _definitions([*node.body, *node.orelse], prefix, certain=False)
+
+
+def _runnable(value: ast.expr | ast.AST) -> list[ast.AST]:
+    """Functions without a name, and names, but for functions of modules that are called once."""
+    found: list[ast.AST] = []
+    waiting = [value]
+    for node in waiting:  # grows while it is read
+        if isinstance(node, ast.Lambda | ast.Name | ast.Attribute):
+            found.append(node)
+            continue
+        called = node.func if isinstance(node, ast.Call) else None
+        once = called if isinstance(called, ast.Attribute) else None
+        waiting += [child for child in ast.iter_child_nodes(node) if child is not once]
+    return found
+
+
+def find(name: str, files: Collection[str], texts: Sequence[Text]) -> Place | None:
+    """The function of that name in the first file that defines it, `files` before all others."""
+    ordered = _ordered(files, texts)
+    return next((Place(name, t, t.parts[name]) for t in ordered if name in t.functions), None)
+
+
+def _ordered(files: Collection[str], texts: Sequence[Text]) -> list[Text]:
+    return sorted(texts, key=lambda text: text.path not in files)
+
+
+def _named(name: str, files: Collection[str], texts: Sequence[Text]) -> list[Place]:
+    """What may be run under a name, in the first file that has it; of a class, all methods."""
+    for text in _ordered(files, texts):
+        methods = [each for each in text.parts if each.startswith(f"{name}.")]
+        if found := [each for each in (name, *methods) if each in text.parts]:
+            return [Place(each, text, text.parts[each]) for each in found]
+    return []
+
+
+def reached_from(start: Place, texts: Sequence[Text]) -> list[Place]:
+    """The function and every one of the submission that it calls, or that those call."""
+    found = {start.key: start}
+    waiting = [start]
+    while waiting:
+        for place in _callees(waiting.pop(), texts):
+            if place.key not in found:
+                found[place.key] = place
+                waiting.append(place)
+    return list(found.values())
+
+
+def _callees(place: Place, texts: Sequence[Text]) -> Iterator[Place]:
+    owner = place.name.rpartition(".")[0]
+    for node in place.loaded:
+        names = [name.rpartition(".")[2] for name in place.text.spelling.meanings(node)]
+        if isinstance(node, ast.Attribute) and not place.text.spelling.is_module(node):
+            own = isinstance(node.value, ast.Name) and node.value.id == "self" and owner
+            names = [f"{owner}.{node.attr}"] if own else []
+        for name in names:
+            yield from _named(name, [place.text.path], texts)

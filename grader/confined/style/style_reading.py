@@ -1,0 +1,121 @@
+"""Reads sources for what a rubric's `style` asks. Runs none of them."""
+
+import ast
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from .function_texts import Place, Text, find, reached_from, read_texts
+from .keywords import KEYWORDS
+from .spelling import plain_name
+
+MAX_BROKEN = 8  # that are told of one function
+
+
+class Broken(NamedTuple):
+    """One thing that is not as asked."""
+
+    rule: str
+    name: str  # as the rubric has it
+    file: str = ""
+    line: int = 0
+    within: str = ""  # the helper it stands in
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is asked of one function."""
+
+    function: str  # "f" or "Class.method"
+    files: Sequence[str]  # where it may stand
+    must_call: Sequence[str] = ()
+    must_not_use: Sequence[str] = ()
+    must_not_import: Sequence[str] = ()
+
+
+def breaches(asked: Asked, texts: Sequence[Text], graded: Collection[str]) -> list[Broken] | None:
+    """All that is not as asked; `None` if the function is not defined in the texts.
+
+    What must be called may be called by any function that it reaches. What must not be used may
+    not be by helpers either, `graded` functions aside: those answer for themselves.
+    """
+    place = find(asked.function, asked.files, texts)
+    if place is None:
+        return None
+    reached = reached_from(place, texts)
+    own = [p for p in reached if p == place or p.name not in graded]
+    return [*_uncalled(asked, reached), *_used(asked, place, own), *_imported(asked, own)]
+
+
+def _uncalled(asked: Asked, reached: Sequence[Place]) -> list[Broken]:
+    called = {name for place in reached for name in _calls(place)}
+    return [
+        Broken("must_call", name)
+        for name in asked.must_call
+        if not _spellings(plain_name(name)) & called
+    ]
+
+
+def _spellings(name: str) -> set[str]:
+    """Ways to call a function: one of NumPy may be called as a method of an array."""
+    top, _, rest = name.partition(".")
+    method = {f".{rest}"} if top == "numpy" and rest and "." not in rest else set()
+    return {name} | method
+
+
+def _calls(place: Place) -> Iterator[str]:
+    """What is named: who chooses between two functions before calling one calls them both."""
+    for node in place.loaded:
+        yield from place.text.spelling.meanings(node)
+        if isinstance(node, ast.Attribute):
+            yield f".{node.attr}"
+
+
+def _used(asked: Asked, place: Place, own: Sequence[Place]) -> Iterator[Broken]:
+    """Of each thing that may not be used the first place where it is."""
+    for name in asked.must_not_use:
+        uses = ((each, line) for each in own for line in _lines(name, each))
+        for each, line in list(uses)[:1]:
+            within = "" if each == place else each.name
+            yield Broken("must_not_use", name, each.text.path, line, within)
+
+
+def _lines(name: str, place: Place) -> list[int]:
+    """Where it stands, in order."""
+    if name in KEYWORDS:
+        return sorted(_line(n) for n in place.nodes if isinstance(n, KEYWORDS[name]))
+    wanted = plain_name(name)
+    return sorted(
+        node.lineno
+        for node in place.loaded
+        if any(
+            meaning == wanted or meaning.startswith(f"{wanted}.")
+            for meaning in place.text.spelling.meanings(node)
+        )
+    )
+
+
+def _line(node: Any) -> int:
+    return int(node.target.lineno if isinstance(node, ast.comprehension) else node.lineno)
+
+
+def _imported(asked: Asked, own: Sequence[Place]) -> Iterator[Broken]:
+    texts = {place.text.path: place.text for place in own}
+    for name in asked.must_not_import:
+        for text in texts.values():
+            lines = [line for m, line in text.spelling.modules if f"{m}.".startswith(f"{name}.")]
+            yield from (Broken("must_not_import", name, text.path, line) for line in lines[:1])
+
+
+def style_entries(order: dict[str, Any], sources: dict[str, bytes]) -> list[tuple[str, Any]]:
+    """What is not as asked, for the wire: of each function asked about, whether it was found,
+    and all that is broken."""
+    texts = read_texts(sources, order["compatibility"])
+    entries: list[tuple[str, Any]] = []
+    for i, asked in enumerate(order["style"]):
+        broken = breaches(Asked(**asked), texts, order["graded"])
+        entries.append((f"style/{i}/found", "" if broken is None else "yes"))
+        for j, one in enumerate((broken or [])[:MAX_BROKEN]):
+            fields = {**one._asdict(), "line": str(one.line)}
+            entries += [(f"style/{i}/broken/{j}/{name}", text) for name, text in fields.items()]
+    return entries

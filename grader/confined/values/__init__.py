@@ -1,0 +1,1 @@
+"""Values between processes: the wire, trees of values, arrays of other libraries."""

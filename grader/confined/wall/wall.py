@@ -1,0 +1,150 @@
+"""The layers around a worker: prepared once in the zygote, tried once, then put on every worker."""
+
+import json
+import os
+import signal
+from collections.abc import Callable, Collection, Iterable
+
+from ..shared_words import SWITCHED_OFF
+from ..values.adapters import ADAPTERS
+from . import capabilities, identity, kernel, landlock, limits, readable, seccomp
+from .jail import NULL, RANDOM, WRITABLE
+from .namespaces import HalfBuilt, Namespaces
+
+OUTER = ("namespaces", "identity")  # in this order: each needs what the next one takes away
+INNER = ("limits", "capabilities", "landlock", "seccomp")
+WIRE = 3  # the one descriptor, beside the empty standard ones, that a worker has
+PAST_ALL_DESCRIPTORS = 65536
+
+Layer = Callable[[], None]  # run in the worker; `OSError` when the kernel refuses
+
+
+class Wall:
+    """Which layers hold here, and what each does to a worker."""
+
+    def __init__(self, without: Collection[str], packages: Collection[str]) -> None:
+        """Prepares what the system has. `HalfBuilt` when another process has to be tried."""
+        self.missing: dict[str, str] = {}
+        self._layers: dict[str, Layer] = {}
+        self._fork = os.fork
+        self._folders = readable.python_folders()
+        self._packages = readable.packages(packages)
+        self._devices = [NULL, *([RANDOM] if ADAPTERS.keys() & set(packages) else [])]
+        self._files = [path for path in readable.FILES if os.path.exists(path)]
+        for name in (*OUTER, *INNER):
+            self._prepare(name, name in without)
+        readable.packages(packages)  # Python learns what lies in folders it soon may not list
+        self._rehearse()
+
+    @property
+    def layers(self) -> list[str]:
+        """The names of those that hold."""
+        return list(self._layers)
+
+    def fork(self) -> int:
+        """A child like that of `os.fork`, which has to call `confine` at once."""
+        return self._fork()
+
+    def confine(self, descriptor: int) -> dict[str, str]:
+        """Puts all layers on this process and leaves it only `descriptor`, as `WIRE`.
+
+        Gives why a layer could not be put on, by its name: then no student code may run here.
+        """
+        failures = self._put_on(OUTER)
+        kernel.prctl(kernel.PR_SET_PDEATHSIG, signal.SIGKILL)
+        kernel.prctl(kernel.PR_SET_NO_NEW_PRIVS, 1)
+        failures |= self._put_on(INNER)
+        _keep_only(descriptor)
+        return failures
+
+    def _put_on(self, names: Iterable[str]) -> dict[str, str]:
+        failures: dict[str, str] = {}
+        for name in names:
+            try:
+                self._layers.get(name, _nothing)()
+            except OSError as error:
+                failures[name] = str(error)
+        return failures
+
+    def _prepare(self, name: str, off: bool) -> None:
+        prepare: dict[str, Callable[[], Layer]] = {
+            "namespaces": self._namespaces,
+            "identity": self._identity,
+            "limits": self._limits,
+            "capabilities": lambda: capabilities.drop_all,
+            "landlock": self._landlock,
+            "seccomp": self._seccomp,
+        }
+        try:
+            if off:
+                raise OSError(SWITCHED_OFF)
+            self._layers[name] = prepare[name]()
+        except OSError as error:
+            self.missing[name] = str(error)
+
+    def _namespaces(self) -> Layer:
+        namespaces = Namespaces(self._folders, self._packages, self._files, self._devices)
+        self._fork = namespaces.fork
+        return namespaces.confine
+
+    def _identity(self) -> Layer:
+        """The zygote's own from here on where workers have namespaces, else one per worker."""
+        if os.geteuid() != 0:
+            raise OSError("only root can become another user")
+        identity.check(self._folders + self._packages)
+        if "namespaces" not in self._layers:
+            return lambda: identity.become(identity.temporary_user())
+        identity.become(identity.temporary_user())
+        return _nothing
+
+    def _limits(self) -> Layer:
+        own_user = any(name in self._layers for name in OUTER)
+        return lambda: limits.confine(own_user=own_user)
+
+    def _landlock(self) -> Layer:
+        parts = [part for folder in self._folders for part in readable.without_packages(folder)]
+        writable = [NULL, WRITABLE] if "namespaces" in self._layers else [NULL]
+        shown = [*parts, *self._packages, *self._files, *self._devices]
+        rules = landlock.ruleset(shown, writable)
+        return lambda: landlock.restrict(rules)
+
+    def _seccomp(self) -> Layer:
+        seccomp.check()
+        return seccomp.install
+
+    def _rehearse(self) -> None:
+        """Puts everything on a child once: what fails there is missing."""
+        failures = self._rehearsal()
+        if failures is None or "namespaces" in failures:
+            raise HalfBuilt((failures or {}).get("namespaces", "a trial process died"))
+        self.missing |= failures
+        for name in failures:
+            del self._layers[name]
+
+    def _rehearsal(self) -> dict[str, str] | None:
+        reader, writer = os.pipe()
+        try:
+            process = self._fork()
+        except OSError as error:
+            return {"namespaces": str(error)}
+        if process == 0:
+            os.write(WIRE, json.dumps(self.confine(writer)).encode())
+            os._exit(0)
+        os.close(writer)
+        with open(reader, "rb") as file:
+            text = file.read()
+        os.waitpid(process, 0)
+        failures: dict[str, str] | None = json.loads(text) if text else None
+        return failures
+
+
+def _nothing() -> None:
+    pass
+
+
+def _keep_only(descriptor: int) -> None:
+    os.dup2(descriptor, WIRE)
+    null = os.open(NULL, os.O_RDWR)
+    for standard in range(WIRE):
+        os.dup2(null, standard)
+    os.closerange(WIRE + 1, PAST_ALL_DESCRIPTORS)

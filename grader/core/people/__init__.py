@@ -1,0 +1,1 @@
+"""Students: names, lists of them, and who submitted what."""

@@ -1,0 +1,99 @@
+"""What a worker that judges a caller again is told: right calls of helpers. And what it answers."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from grader.confined.replay.matching import Leaves, fits
+from grader.confined.replay.recorded_calls import Made, RecordedCall
+from grader.confined.shared_words import KEYS
+from grader.core.cases import Array
+from grader.core.outcomes import Foreign, Outcome, Returned
+
+NAMED, CORRECTED, SCRIPTED = "named", "corrected", "scripted"
+LISTED, SEARCH = "listed", "search"
+
+Keys = tuple[int, ...]  # of a try: which candidate was put in each place
+
+
+@dataclass(frozen=True)
+class Replay:
+    """Recorded calls of one case, and whose place they take."""
+
+    calls: tuple[RecordedCall, ...]
+    replaced: tuple[str, ...]  # functions
+    own: tuple[str, ...]  # functions of the submission that are there
+    layout: str = NAMED  # how the cache of `forward` is made
+    forward: str = ""
+    tries: tuple[int, int] = (0, 0)  # of `search`: from, up to
+    first: Keys = ()  # of `search`: keys of what was right in another case
+    endless: tuple[str, ...] = ()  # those of `own` that do not end when called
+    skipping: tuple[str, ...] = ()  # methods that run without the lines that stop them
+
+    @property
+    def outline(self) -> tuple[RecordedCall, ...]:
+        """The calls without any value: which there are, and whose caches they take."""
+        return tuple(self._outline(call) for call in self.calls)
+
+    def answer(self, function: str, arguments: Leaves, dtype: str) -> dict[int, RecordedCall]:
+        """What a right call of a replaced function is told: itself and all that it calls.
+
+        By their numbers; nothing if no recorded call has these arguments. So no right value is
+        ever told to code that does not ask for it as a right solution does.
+        """
+        if function not in self.replaced:
+            return {}
+        calls = ((n, call) for n, call in enumerate(self.calls) if call.function == function)
+        asked = next((n for n, call in calls if call.names and fits(arguments, call, dtype)), None)
+        if asked is None:
+            return {}
+        return {n: self._told(call) for n, call in enumerate(self.calls) if self._is_in(n, asked)}
+
+    def _is_in(self, number: int | None, outer: int) -> bool:
+        """Whether a call is another one, or was made within it."""
+        while number is not None and number != outer:
+            number = self.calls[number].inside
+        return number == outer
+
+    def _outline(self, call: RecordedCall) -> RecordedCall:
+        if call.function not in self.replaced:
+            return RecordedCall(call.function, inside=call.inside)
+        caches = tuple(v if isinstance(v, Made) else None for v in call.arguments)
+        return RecordedCall(
+            call.function, call.names, caches, several=call.several, inside=call.inside
+        )
+
+    def _told(self, call: RecordedCall) -> RecordedCall:
+        step = call.inside is not None and self.calls[call.inside].function == self.forward
+        if step and self.layout != NAMED:
+            return call
+        if call.function not in self.replaced:
+            return RecordedCall(call.function, inside=call.inside)
+        makes_cache = any(isinstance(value, Made) for value in call.returned)
+        return call if makes_cache else replace(call, locals={})
+
+
+def can_answer(calls: Sequence[RecordedCall], functions: Sequence[str]) -> bool:
+    """Whether any of the functions is called at all."""
+    return any(call.function in functions for call in calls)
+
+
+def tries_of(outcome: Outcome, most: int) -> list[tuple[Keys, Returned]]:
+    """What `search` tried, and one outcome per try, cut out of the stacked values.
+
+    No more than `most`, as many as were asked for: a stack of nothing may be of any length.
+    """
+    if not isinstance(outcome, Returned):
+        return []
+    stacks: dict[str, Array] = {
+        name: value
+        for name, value in outcome.values.items()
+        if not isinstance(value, Foreign) and value.ndim
+    }
+    keys = stacks.pop(KEYS, np.zeros((0, 0), np.int64))
+    count = min((most, *(len(stack) for stack in (keys, *stacks.values()))))
+    return [
+        (tuple(np.ravel(keys[i]).tolist()), Returned({n: stack[i] for n, stack in stacks.items()}))
+        for i in range(count)
+    ]

@@ -1,0 +1,99 @@
+"""Canvas, "Import" of the gradebook: the columns about students, and that of the assignment.
+
+Rules of the importer: the first column is Student, the second ID, the last one about students
+Section; an assignment is `Title (id)`, and a title that it does not know makes a new assignment.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from grader.core.entries import Entry
+from grader.core.errors import GraderError
+from grader.core.people.class_submissions import Student
+from grader.core.text import one_line, quoted, quoted_list, spreadsheet_cell
+from grader.exports.export_settings import ExportSettings
+from grader.exports.lms_table import (
+    EXPORT_AGAIN,
+    LmsTable,
+    Result,
+    check_points,
+    csv_text,
+    filled,
+    result_of,
+    results_for,
+    title_of,
+)
+from grader.exports.score_numbers import rounded
+
+PLACES = 2  # Canvas itself writes two
+ABOUT = ("Student", "ID", "SIS User ID", "SIS Login ID", "Section")
+
+
+def render_canvas(entries: Iterable[Entry], settings: ExportSettings) -> str:
+    """Fills in the gradebook that Canvas exported, or makes one from the ids of the students."""
+    listed = list(entries)
+    if settings.into:
+        return _filled(listed, settings)
+    rows = [
+        _row(student, result_of(entry, settings)) for entry in listed for student in entry.students
+    ]
+    return csv_text([[*ABOUT, _cell(title_of(listed, settings))], *rows])
+
+
+def _row(student: Student, result: Result) -> list[str]:
+    ids = [student.ids.get(system, "") for system in ("canvas", "sis", "login")]
+    return [*map(_cell, (student.name, *ids)), "", _score(result)]
+
+
+def _score(result: Result) -> str:
+    return "" if result.score is None else rounded(result.score, PLACES)
+
+
+def _filled(entries: Sequence[Entry], settings: ExportSettings) -> str:
+    table = LmsTable.read(settings)
+    about = table.header[: _section(table) + 1]
+    column = _assignment(table, title_of(entries, settings))
+    results = results_for(table.students(), entries, settings)
+    for points in (row[column] for row in table.rows if _is_points(row)):
+        check_points(table, points, results)
+    rows = [
+        [*row[: len(about)], filled(row, column, result, PLACES, settings)]
+        for row, result in zip(table.rows, results, strict=True)
+    ]
+    return csv_text([[*about, table.header[column]], *rows], table.delimiter)
+
+
+def _is_points(row: Sequence[str]) -> bool:
+    return row[0].strip().startswith("Points Possible")
+
+
+def _section(table: LmsTable) -> int:
+    header = table.header
+    sections = [i for i, title in enumerate(header) if "Section" in title]
+    if "Student" not in header[0] or header[1:2] != ["ID"] or not sections:
+        raise GraderError(f"{table.name} is not a gradebook of Canvas.", EXPORT_AGAIN)
+    return sections[0]
+
+
+def _assignment(table: LmsTable, wanted: str) -> int:
+    """By the id in parentheses, the whole title, or the title without the id."""
+    titles = {i: title for i, title in enumerate(table.header) if re.search(r"\(\d+\)\s*$", title)}
+    for simplify in (_id, str.strip, _without_id):
+        found = [i for i, title in titles.items() if simplify(title) == simplify(wanted) != ""]
+        if len(found) == 1:
+            return found[0]
+    message = f"{table.name} has no column {quoted(wanted)}, or more than one."
+    raise GraderError(message, f"Name one with --title: {quoted_list(list(titles.values()), 12)}.")
+
+
+def _id(title: str) -> str:
+    match = re.search(r"\((\d+)\)\s*$", title)
+    return match[1] if match else ""
+
+
+def _without_id(title: str) -> str:
+    return re.sub(r"\s*\(\d+\)\s*$", "", title).strip().casefold()
+
+
+def _cell(text: str) -> str:
+    return spreadsheet_cell(one_line(text))

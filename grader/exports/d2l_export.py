@@ -1,0 +1,82 @@
+"""Brightspace (D2L), "Import grades": ids, the item's points, and the mark at the end of a line."""
+
+import re
+from collections.abc import Iterable, Sequence
+from fractions import Fraction
+
+from grader.core.entries import Entry
+from grader.core.errors import GraderError
+from grader.core.text import one_line, quoted, quoted_list, spreadsheet_cell
+from grader.exports.export_settings import ExportSettings
+from grader.exports.lms_table import (
+    LmsTable,
+    Result,
+    check_points,
+    csv_text,
+    filled,
+    result_of,
+    results_for,
+    title_of,
+)
+from grader.exports.score_numbers import rounded
+
+PLACES = 9
+IDS = ("OrgDefinedId", "Username")
+END = ("End-of-Line Indicator", "#")
+
+
+def render_d2l(entries: Iterable[Entry], settings: ExportSettings) -> str:
+    """Names and other items are left out, as Brightspace asks for."""
+    listed = list(entries)
+    title = title_of(listed, settings).replace(",", " ")
+    if settings.into:
+        return _filled(listed, settings, title)
+    points = settings.out_of or max((entry.points for entry in listed), default=Fraction(0))
+    item = f"{title} Points Grade <Numeric MaxPoints:{rounded(points, PLACES)}>"
+    rows = [
+        [*ids, _score(result_of(entry, settings)), END[1]]
+        for entry in listed
+        for student in entry.students
+        if any(ids := [_cell(student.ids.get(system, "")) for system in ("d2l", "login")])
+    ]
+    return csv_text([[*IDS, _cell(item), END[0]], *rows])
+
+
+def _filled(entries: Sequence[Entry], settings: ExportSettings, title: str) -> str:
+    table = LmsTable.read(settings)
+    item = _item(table, title)
+    ids = [i for i, name in enumerate(table.header) if name in IDS]
+    results = results_for(table.students(), entries, settings)
+    check_points(table, _most(table.header[item]), results)
+    rows = [
+        [*(row[i] for i in ids), filled(row, item, result, PLACES, settings), END[1]]
+        for row, result in zip(table.rows, results, strict=True)
+    ]
+    header = [*(table.header[i] for i in (*ids, item)), END[0]]
+    return csv_text([header, *rows], table.delimiter)
+
+
+def _item(table: LmsTable, title: str) -> int:
+    header = table.header
+    items = [i for i, name in enumerate(header) if " Points Grade" in name]
+    found = [i for i in items if header[i].partition(" Points Grade")[0].strip() == title]
+    if len(found) == 1:
+        return found[0]
+    message = f"{table.name} has no item {quoted(title)} with a points grade."
+    raise GraderError(
+        message, f"Name one with --title: {quoted_list([header[i] for i in items], 12)}."
+    )
+
+
+def _most(header: str) -> str:
+    """What the item counts; 0 where its column does not say that."""
+    found = re.search(r"<[^>]*\bMaxPoints:([\d.,]+)", header)
+    return found[1] if found else "0"
+
+
+def _score(result: Result) -> str:
+    return "" if result.score is None else rounded(result.score, PLACES)
+
+
+def _cell(text: str) -> str:
+    return spreadsheet_cell(one_line(text))

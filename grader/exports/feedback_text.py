@@ -1,0 +1,67 @@
+"""A grade in sentences, for targets that take plain text. Only what students may see."""
+
+from dataclasses import replace
+
+from grader.core.entries import Entry
+from grader.core.grades import CriterionGrade, Status
+from grader.core.text import clean_text, one_line
+from grader.core.visibility import student_view
+from grader.exports.score_numbers import rounded
+
+MOST_TEXT = 4_000
+
+
+def for_student(entry: Entry) -> Entry:
+    """An entry whose grade holds nothing that is kept from students."""
+    return replace(entry, grade=student_view(entry.grade)) if entry.grade else entry
+
+
+def criterion_text(entry: Entry, criterion: CriterionGrade) -> str:
+    """What was found, one sentence on a line."""
+    by_hand = criterion.status is Status.WAITING  # its feedback says only that
+    feedback = () if by_hand else criterion.feedback
+    lines = [*criterion.diagnosis, *feedback, *_first_message(criterion)]
+    manual = entry.manual.get(criterion.name)
+    if manual and manual.comment:
+        lines.append(manual.comment)
+    if criterion.name in entry.waiting:
+        lines.append("A human scores this part; it has no score yet.")
+    return clean_text("\n".join(dict.fromkeys(lines)), MOST_TEXT)
+
+
+def summary(entry: Entry) -> str:
+    """All of an entry: a line for each criterion, and what was taken off for being late."""
+    if not entry.grade:
+        return one_line(entry.problem, 500)
+    lines = [_line(entry, criterion) for criterion in entry.grade.criteria]
+    if entry.penalty:
+        lines.append(f"Late: {rounded(entry.penalty, 2)} points were taken off.")
+    lines += late_lines(entry)
+    return clean_text("\n".join(lines), MOST_TEXT)
+
+
+def late_lines(entry: Entry) -> list[str]:
+    """Return what is known of a deadline of its own, and what is not decided."""
+    lines = [f"Due {entry.allowance.due}, by an extension."] if entry.allowance.due else []
+    if entry.lateness.undecided:
+        lines.append("Marked late, without a time: it is not decided yet what that costs.")
+    return lines
+
+
+def _line(entry: Entry, criterion: CriterionGrade) -> str:
+    score = rounded(entry.criterion_score(criterion), 2)
+    head = f"{criterion.name}: {score} of {rounded(criterion.points, 2)}"
+    text = criterion_text(entry, criterion).replace("\n", " ")
+    return f"{head}. {text}" if text else head
+
+
+def _first_message(criterion: CriterionGrade) -> list[str]:
+    """Of the first visible case that is not right; of hidden ones only how many are not."""
+    visible = [case for case in criterion.cases if not case.hidden]
+    messages = [case.message for case in visible if case.status is not Status.RIGHT]
+    hidden = [case for case in criterion.cases if case.hidden]
+    wrong = sum(case.status is not Status.RIGHT for case in hidden)
+    lines = [message for message in messages if message][:1]
+    if wrong:
+        lines.append(f"{wrong} of {len(hidden)} hidden cases are not right.")
+    return lines

@@ -1,0 +1,74 @@
+"""Gradescope's `results.json` of one submission: a test for each criterion."""
+
+import json
+from collections.abc import Iterable, Mapping
+from fractions import Fraction
+from typing import Any
+
+from grader.core.entries import Entry
+from grader.core.grades import CriterionGrade, Grade
+from grader.exports.export_settings import ExportSettings
+from grader.exports.feedback_text import criterion_text, for_student, late_lines
+from grader.exports.score_numbers import rounded, scaled, scaled_score
+
+PLACES = 6
+
+
+def render_gradescope(entries: Iterable[Entry], settings: ExportSettings) -> str:
+    """Without a grade: what happened, and no score, which Gradescope shows as a failed run."""
+    (entry,) = (for_student(entry) for entry in entries)
+    facts = _graded(entry, entry.grade, settings) if entry.grade else _failed(entry.problem)
+    return json.dumps(facts, allow_nan=False, ensure_ascii=False, indent=1) + "\n"
+
+
+def _failed(problem: str) -> Mapping[str, Any]:
+    return {
+        "output": f"Not graded, which is no fault of yours unless this says so: {problem}",
+        "output_format": "text",
+    }
+
+
+def _graded(entry: Entry, grade: Grade, settings: ExportSettings) -> Mapping[str, Any]:
+    """`score` stands above the tests: it has the late penalty, and no rounding of parts."""
+    lines = [f"Isolation while grading: {grade.isolation}.", *entry.notes, *grade.warnings]
+    if entry.penalty:
+        lines.append(f"Late: {rounded(entry.penalty, 2)} points were taken off.")
+    lines += late_lines(entry)
+    return {
+        "score": float(rounded(scaled(entry, settings.out_of), PLACES)),
+        "execution_time": round(grade.seconds, 3),
+        "output": "\n".join(lines),
+        "output_format": "text",
+        "test_output_format": "text",
+        "test_name_format": "text",
+        "visibility": "visible",
+        "stdout_visibility": "hidden",
+        "extra_data": {"isolation": grade.isolation, "fingerprint": grade.fingerprint},
+        "tests": [
+            _test(entry, criterion, str(number), settings)
+            for number, criterion in enumerate(grade.criteria, 1)
+        ],
+    }
+
+
+def _test(
+    entry: Entry, criterion: CriterionGrade, number: str, settings: ExportSettings
+) -> Mapping[str, Any]:
+    score = entry.criterion_score(criterion)
+    most = criterion.points if criterion.counts else Fraction(0)  # a bonus is no part of it
+    facts = {
+        "name": criterion.name,
+        "number": number,
+        "score": _number(score, entry, settings),
+        "max_score": _number(most, entry, settings),
+        "output": criterion_text(entry, criterion) or f"{criterion.status}",
+        "output_format": "text",
+        "visibility": "visible",
+    }
+    if criterion.name in entry.waiting:
+        return facts
+    return {**facts, "status": "passed" if score >= criterion.points else "failed"}
+
+
+def _number(value: Fraction, entry: Entry, settings: ExportSettings) -> float:
+    return float(rounded(scaled_score(value, entry.points, settings.out_of), PLACES))

@@ -1,0 +1,1 @@
+"""Reads and writes test cases: HDF5."""

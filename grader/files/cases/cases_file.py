@@ -1,0 +1,175 @@
+"""Test cases on disk: one HDF5 file of a few packed data sets, read at once.
+
+Reading hundreds of small data sets takes longer than grading a submission, so all arrays of one
+dtype stand in one data set, and `index` (JSON) says where each begins:
+
+    /index            the cases: inputs, expected outputs, tolerances; arrays as places
+    /arrays/float64   … /arrays/float32, int64, bool, uint8
+                      "counted" holds larger cases, in which executed lines are counted
+    /evidence         what is known of mistakes: see `evidence.py`
+    /recorded/…       the calls the reference makes, laid out likewise; read only when needed
+    attributes        schema, provenance (JSON)
+"""
+
+import io
+import json
+from collections.abc import Mapping
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from grader.confined.values.tree import decode, encode
+from grader.core.cases import AcceptedOutputs, Array, Case, CaseSet, Expected
+from grader.core.errors import CasesError
+from grader.core.evidence import Evidence
+from grader.core.text import one_line
+from grader.core.typed import check_typed
+from grader.files.atomic import write_bytes
+from grader.files.cases.array_pack import DAMAGE, ArrayPack, pack_arrays
+from grader.files.cases.evidence_file import write_evidence
+from grader.files.cases.recorded_file import write_recorded
+
+SCHEMA = "grader/cases/1"
+BY_NAME = ("criteria", "ill_conditioned", "double_only")  # parts of the provenance
+
+Evidences = Mapping[str, Evidence]  # by criterion
+NO_EVIDENCE: Evidences = {}
+
+
+def save_cases(path: Path, case_set: CaseSet, evidence: Evidences = NO_EVIDENCE) -> None:
+    """Writes the file as a whole."""
+    write_bytes(path, cases_bytes(case_set, evidence))
+
+
+def cases_bytes(case_set: CaseSet, evidence: Evidences = NO_EVIDENCE) -> bytes:
+    """The content of the file; the same cases and evidence give the same bytes."""
+    import h5py
+
+    arrays: list[Array] = []
+    index: dict[str, Any] = {
+        "cases": _trees(case_set.cases, arrays),
+        "needs": {name: list(needs) for name, needs in case_set.needs.items()},
+    }
+    if case_set.counted:
+        index["counted"] = _trees(case_set.counted, arrays)
+    packed, index["places"] = pack_arrays(arrays)
+    buffer = io.BytesIO()
+    with h5py.File(buffer, "w") as file:
+        file.attrs["schema"] = SCHEMA
+        file.attrs["provenance"] = json.dumps(dict(case_set.provenance), sort_keys=True)
+        file.create_dataset("index", data=_bytes(json.dumps(index)), compression="gzip")
+        for name, flat in packed.items():
+            file.create_dataset(f"arrays/{name}", data=flat)
+        write_evidence(file, evidence)
+        write_recorded(file, case_set.recorded)
+    return buffer.getvalue()
+
+
+def load_cases(path: Path) -> CaseSet:
+    """Reads the file. Raises `CasesError` with a sentence for any file it cannot use."""
+    import h5py
+
+    advice = "Make the test cases again with `grader generate`."
+    if not path.exists():
+        raise CasesError(f"There are no test cases: {one_line(str(path))} does not exist.", advice)
+    try:
+        with h5py.File(path, "r") as file:
+            return _read(file)
+    except _OtherSchemaError as error:
+        raise CasesError(f"{path} {error}.", advice) from error
+    except DAMAGE as error:
+        raise CasesError(f"{path} is damaged, or no file of test cases.", advice) from error
+
+
+class _OtherSchemaError(Exception):
+    """A file that says itself that it is something else."""
+
+
+def _read(file: Any) -> CaseSet:
+    schema = file.attrs.get("schema")
+    if schema is None:
+        raise _OtherSchemaError("is an HDF5 file, but holds no test cases of grader")
+    if schema != SCHEMA:
+        version = f"{schema}, not {SCHEMA}"
+        raise _OtherSchemaError(f"was written by another version of grader ({version})")
+    index = json.loads(file["index"][()].tobytes())
+    flat = {name: file[f"arrays/{name}"][()] for name in file.get("arrays", {})}
+    pack = ArrayPack(flat, index["places"])
+    needs = {name: tuple(functions) for name, functions in index["needs"].items()}
+    counted = _cases(index.get("counted", {}), pack)
+    provenance = json.loads(file.attrs["provenance"])
+    read = CaseSet(_cases(index["cases"], pack), needs, provenance, counted=counted)
+    check_typed(read)
+    if not all(isinstance(provenance.get(name, {}), dict) for name in BY_NAME):
+        raise TypeError("the provenance has another form")
+    return read
+
+
+def _trees(cases: Mapping[str, tuple[Case, ...]], arrays: list[Array]) -> dict[str, Any]:
+    return {name: [_case_tree(case, arrays) for case in group] for name, group in cases.items()}
+
+
+def _cases(trees: Mapping[str, Any], pack: ArrayPack) -> dict[str, tuple[Case, ...]]:
+    return {name: tuple(_case(tree, name, pack) for tree in group) for name, group in trees.items()}
+
+
+def _case_tree(case: Case, arrays: list[Array]) -> dict[str, Any]:
+    return {
+        "name": case.name,
+        "sizes": dict(case.sizes),
+        "dtype": case.dtype,
+        "seed": case.seed,
+        "visibility": case.visibility,
+        "weight": None if case.weight is None else str(case.weight),
+        "inputs": encode(dict(case.inputs), arrays),
+        "expected": [_expected_tree(expected, arrays) for expected in case.expected],
+        "shapes": {name: list(shape) for name, shape in case.shapes.items()},
+        "accepted": [_accepted_tree(accepted, arrays) for accepted in case.accepted],
+    }
+
+
+def _expected_tree(expected: Expected, arrays: list[Array]) -> dict[str, Any]:
+    scale = {"scale": expected.scale} if expected.scale else {}
+    return {
+        "name": expected.name,
+        "array": encode(expected.array, arrays),
+        "double": expected.tolerance_double,
+        "single": expected.tolerance_single,
+        **scale,
+    }
+
+
+def _accepted_tree(accepted: AcceptedOutputs, arrays: list[Array]) -> dict[str, Any]:
+    expected = encode(dict(accepted.expected), arrays)
+    return {"expected": expected, "credit": str(accepted.credit), "say": accepted.say}
+
+
+def _case(tree: Mapping[str, Any], criterion: str, arrays: ArrayPack) -> Case:
+    weight = tree["weight"]
+    return Case(
+        criterion=criterion,
+        name=tree["name"],
+        sizes=tree["sizes"],
+        dtype=tree["dtype"],
+        seed=tree["seed"],
+        visibility=tree["visibility"],
+        weight=None if weight is None else Fraction(weight),
+        inputs=decode(tree["inputs"], arrays),
+        expected=tuple(_expected(e, arrays) for e in tree["expected"]),
+        accepted=tuple(
+            AcceptedOutputs(decode(a["expected"], arrays), Fraction(a["credit"]), a["say"])
+            for a in tree["accepted"]
+        ),
+        shapes={name: tuple(shape) for name, shape in tree["shapes"].items()},
+    )
+
+
+def _expected(tree: Mapping[str, Any], arrays: ArrayPack) -> Expected:
+    array = decode(tree["array"], arrays)
+    return Expected(tree["name"], array, tree["double"], tree["single"], tree.get("scale", 0.0))
+
+
+def _bytes(text: str) -> Array:
+    return np.frombuffer(text.encode("utf-8"), np.uint8)

@@ -1,0 +1,87 @@
+"""Evidence on mistakes, stored beside the test cases and read one criterion at a time.
+
+/evidence/CRITERION/index          names and sentences (JSON); arrays as places
+/evidence/CRITERION/arrays/...     what the reference computes on its way
+/evidence/CRITERION/projections    of known mistakes
+"""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from grader.core.cases import Array
+from grader.core.errors import CasesError
+from grader.core.evidence import Evidence, Fingerprint, Traced
+from grader.core.typed import check_typed
+from grader.files.cases.array_pack import DAMAGE, ArrayPack, pack_arrays
+
+GROUP = "evidence"
+
+
+def write_evidence(file: Any, evidence: Mapping[str, Evidence]) -> None:
+    """Puts the evidence of all criteria into an open HDF5 file."""
+    for criterion, known in evidence.items():
+        _write(file.create_group(f"{GROUP}/{criterion}"), known)
+
+
+def load_evidence(path: Path, criterion: str) -> Evidence:
+    """What is known of one criterion's mistakes; nothing if the file holds no evidence.
+
+    Raises `CasesError` for a damaged file.
+    """
+    import h5py
+
+    try:
+        with h5py.File(path, "r") as file:
+            group = file.get(f"{GROUP}/{criterion}")
+            return Evidence() if group is None else _read(group)
+    except DAMAGE as error:
+        advice = "Make the test cases again with `grader generate`."
+        raise CasesError(f"{path} is damaged.", advice) from error
+
+
+def _write(group: Any, known: Evidence) -> None:
+    arrays: list[Array] = []
+    index = {
+        "cases": known.cases,
+        "outputs": known.outputs,
+        "traced": {
+            case: [_traced_tree(traced, arrays) for traced in found]
+            for case, found in known.traced.items()
+        },
+        "fingerprints": [[f.source, f.say, f.note] for f in known.fingerprints],
+    }
+    packed, index["places"] = pack_arrays(arrays) if arrays else ({}, [])
+    text = json.dumps(index).encode("utf-8")
+    group.create_dataset("index", data=np.frombuffer(text, np.uint8), compression="gzip")
+    for name, flat in packed.items():
+        group.create_dataset(f"arrays/{name}", data=flat)
+    settings = {"compression": "gzip", "shuffle": True} if known.projections.size else {}
+    group.create_dataset("projections", data=known.projections, **settings)
+
+
+def _traced_tree(traced: Traced, arrays: list[Array]) -> list[Any]:
+    arrays.append(traced.array)
+    return [traced.name, traced.function, len(arrays) - 1, traced.stacked, traced.public]
+
+
+def _read(group: Any) -> Evidence:
+    index = json.loads(group["index"][()].tobytes())
+    flat = {name: group[f"arrays/{name}"][()] for name in group.get("arrays", {})}
+    pack = ArrayPack(flat, index["places"])
+    traced = {
+        case: tuple(Traced(n, f, pack[number], s, p) for n, f, number, s, p in found)
+        for case, found in index["traced"].items()
+    }
+    evidence = Evidence(
+        cases=tuple(index["cases"]),
+        outputs=tuple(index["outputs"]),
+        traced=traced,
+        fingerprints=tuple(Fingerprint(*fields) for fields in index["fingerprints"]),
+        projections=group["projections"][()],
+    )
+    check_typed(evidence)
+    return evidence

@@ -1,0 +1,1 @@
+"""Reads classes: folders and downloads of submissions, and lists of students."""

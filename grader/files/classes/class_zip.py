@@ -1,0 +1,157 @@
+"""A download of a class that is a zip file: unpacked to a folder of its own, and nothing beyond.
+
+Only files that can matter are unpacked with their bytes: source, archives, metadata. Others become
+empty files, so that whoever handed in nothing but a PDF is not forgotten.
+"""
+
+import errno
+import lzma
+import shutil
+import stat
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from zipfile import BadZipFile, ZipFile, ZipInfo
+
+from grader.core.errors import GraderError
+from grader.core.text import quoted
+from grader.files.classes.class_folder import recognise
+from grader.files.classes.layouts.found import entries_of, is_file, is_folder
+from grader.files.classes.layouts.plain_layout import is_archive
+from grader.files.submission.left_out import LeftOut
+from grader.files.submission.path_names import admitted
+from grader.files.submission.zip import MAX_RATIO
+from grader.files.temporary import private_folder
+
+MEGABYTE = 1024 * 1024
+MAX_ENTRIES = 200_000
+MAX_NOTE = 64 * 1024  # bytes of a text in which an LMS says who and when
+MAX_FILE = 512 * MEGABYTE
+MAX_TOTAL = 16 * 1024 * MEGABYTE
+SAYS_UTF8 = 0x800  # a flag of an entry; without it a name should be in code page 437
+AGAIN = "Download the submissions again, or unpack the file and give the folder."
+
+# What `zipfile` and the libraries below it raise for damaged bytes.
+UNREADABLE = (BadZipFile, OSError, ValueError, RuntimeError, EOFError, zlib.error, lzma.LZMAError)
+
+_REFUSALS = (errno.ENOSPC, errno.EDQUOT, errno.EMFILE, errno.ENFILE, errno.EIO)
+
+_MATTERS = (".py", ".zip", ".tar", ".gz", ".tgz", ".yml")
+
+
+@contextmanager
+def opened_class(path: Path) -> Iterator[Path]:
+    """The folder itself, or one with what the zip file holds, removed at the end.
+
+    The zip file may be alone in the folder, if it is a download of an LMS.
+    """
+    zipped = path if is_file(path) else _lone_zip(path)
+    if not zipped:
+        yield path
+        return
+    with private_folder("grader-class-") as unpacked:
+        if zipped == path:
+            _unpack(path, unpacked)
+            yield _unwrapped(unpacked)
+        else:
+            yield _of_an_lms(zipped, unpacked) or path
+
+
+def _lone_zip(folder: Path) -> Path | None:
+    entries = entries_of(folder) if is_folder(folder) else []
+    alone = len(entries) == 1 and is_file(entries[0]) and entries[0].suffix.lower() == ".zip"
+    return entries[0] if alone else None
+
+
+def _of_an_lms(zipped: Path, folder: Path) -> Path | None:
+    """None for the archive of a single submission, which is judged as such."""
+    try:
+        _unpack(zipped, folder)
+    except GraderError:
+        return None
+    inside = _unwrapped(folder)
+    return inside if recognise(inside)[0] != "plain" else None
+
+
+def _unpack(path: Path, folder: Path) -> None:
+    try:
+        with ZipFile(path) as archive:
+            members = archive.infolist()
+            _check(path, members)
+            left_out = LeftOut()
+            for member in members:
+                _unpack_one(archive, member, folder, left_out)
+    except UNREADABLE as error:
+        if _is_refused_by_system(error):
+            raise
+        message = f"{quoted(path.name)} cannot be read as a zip file."
+        raise GraderError(message, AGAIN) from error
+
+
+def _check(path: Path, members: list[ZipInfo]) -> None:
+    problem = ""
+    if len(members) > MAX_ENTRIES:
+        problem = f"holds {len(members):,} entries, more than the {MAX_ENTRIES:,} allowed"
+    elif sum(item.file_size for item in members if _matters(item)) > MAX_TOTAL:
+        problem = "would need more than 16 GB when unpacked"
+    elif any(item.flag_bits & 1 for item in members):
+        problem = "is protected by a password"
+    if problem:
+        raise GraderError(f"{quoted(path.name)} {problem}.", AGAIN)
+
+
+def _unpack_one(archive: ZipFile, member: ZipInfo, folder: Path, left_out: LeftOut) -> None:
+    place = admitted(_name(member), left_out)
+    kind = stat.S_IFMT(member.external_attr >> 16)
+    if not place or kind not in (0, stat.S_IFREG, stat.S_IFDIR):
+        return
+    target = folder / place
+    try:
+        if member.is_dir():
+            target.mkdir(parents=True, exist_ok=True)
+            return
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with target.open("xb") as stream:
+            if _matters(member):
+                with archive.open(member) as source:
+                    shutil.copyfileobj(source, stream)  # zipfile stops at the declared size
+    except OSError as error:
+        if _is_refused_by_system(error):
+            raise  # anything else is a name that is taken, or that this system cannot have
+
+
+def _is_refused_by_system(error: BaseException) -> bool:
+    """Return whether the disk or a limit, and not the zip file, is why something failed.
+
+    A student whose files found no room must not count as one without files.
+    """
+    return isinstance(error, OSError) and error.errno in _REFUSALS
+
+
+def _name(member: ZipInfo) -> str:
+    """As it was stored. Macs and zip on Linux write UTF-8 and do not say so: "M├╝ller"."""
+    if member.flag_bits & SAYS_UTF8:
+        return member.orig_filename
+    try:
+        return member.orig_filename.encode("cp437").decode("utf-8")
+    except UnicodeError:
+        return member.orig_filename
+
+
+def _matters(member: ZipInfo) -> bool:
+    usual = member.file_size <= max(MAX_RATIO * member.compress_size, MEGABYTE)
+    name = member.filename.lower()
+    matters = name.endswith(_MATTERS) or (name.endswith(".txt") and member.file_size <= MAX_NOTE)
+    return usual and member.file_size <= MAX_FILE and matters
+
+
+def _unwrapped(folder: Path) -> Path:
+    """Without a folder around all of them."""
+    entries = entries_of(folder)
+    if len(entries) != 1 or not is_folder(entries[0]) or recognise(folder)[0] != "plain":
+        return folder
+    inside = entries_of(entries[0])
+    whole = all(is_folder(path) or is_archive(path) for path in inside)
+    around = recognise(entries[0])[0] != "plain" or (whole and len(inside) > 1)
+    return entries[0] if around else folder

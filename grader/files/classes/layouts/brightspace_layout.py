@@ -1,0 +1,58 @@
+"""Brightspace, "Download" of a folder: `<number>-<number> - <Name> - <time>`, folders or files.
+
+Files stand in a folder of each attempt, or have its name before their own.
+"""
+
+import re
+from collections import defaultdict
+from datetime import datetime
+from pathlib import Path
+
+from grader.core.people.class_submissions import Student
+from grader.core.people.file_names import numbered_name
+from grader.core.text import one_line
+from grader.files.classes.layouts.found import Found, Recognised, entries_of, is_folder, strange
+from grader.files.classes.layouts.times import brightspace_time
+
+_TIME = r"[^-]*?\d{4},? \d{3,4}(?: ?[AP]M)?"  # Oct 1, 2026 1158 PM; 1 October, 2026 2358
+_NAME = re.compile(rf"(\d+)-(\d+) - (.+?) - ({_TIME})(?: - (.+))?", re.DOTALL)
+_OWN = {"index.html"}  # the list that Brightspace adds
+
+
+def find_brightspace(folder: Path) -> Recognised | None:
+    """None where fewer than half of the entries are named as Brightspace does."""
+    entries = [path for path in entries_of(folder) if path.name not in _OWN]
+    attempts: dict[tuple[str, ...], list[re.Match[str]]] = defaultdict(list)
+    others = []
+    for path in entries:
+        match = _NAME.fullmatch(path.name)
+        if match and bool(match[5]) != is_folder(path):
+            attempts[match.groups()[:4]].append(match)
+        else:
+            others.append(path.name)
+    if not attempts or 2 * len(others) > len(entries):
+        return None
+    found = [_found(folder, key, matches) for key, matches in sorted(attempts.items())]
+    return Recognised(found, strange(others, "Brightspace"))
+
+
+def _found(folder: Path, key: tuple[str, ...], matches: list[re.Match[str]]) -> Found:
+    user, number, name, time = key
+    files = {match[5]: folder / match[0] for match in matches if match[5]}
+    submitted_at = brightspace_time(time)
+    student = Student(f"{user}-{number}", one_line(name), ids={"brightspace": f"{user}-{number}"})
+    return Found(
+        name=numbered_name(f"{name}_{user}", number),
+        path=folder / matches[0][0],
+        students=(student,),
+        order=(_minutes(submitted_at),),
+        submitted_at=submitted_at,
+        files=files,
+        lms_id=f"brightspace:{user}-{number}",
+    )
+
+
+def _minutes(submitted_at: str) -> int:
+    if not submitted_at:
+        return 0
+    return int(datetime.fromisoformat(submitted_at).strftime("%Y%m%d%H%M"))

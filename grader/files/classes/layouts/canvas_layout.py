@@ -1,0 +1,102 @@
+"""Canvas, "Download Submissions": `lastnamefirst[_LATE]_<user>_<number>_<file>[-n].ext`, flat.
+
+With anonymous grading `[LATE_]anon_<id>_<number>_<file>[-n].ext`, whose ids tell upper and lower
+case apart.
+"""
+
+import re
+from collections import defaultdict
+from pathlib import Path
+from typing import NamedTuple
+
+from grader.core.people.class_submissions import Student
+from grader.core.people.file_names import numbered_name, own_name
+from grader.core.text import one_line
+from grader.files.classes.layouts.found import Found, Recognised, entries_of, is_folder, strange
+
+_NAME = re.compile(r"(.+?)(_LATE)?_(\d+)_(\d+)_(.+)", re.DOTALL)
+_ANONYMOUS = re.compile(r"(LATE_)?anon_([A-Za-z0-9]+)_(\d+)_(.+)", re.DOTALL)
+_AGAIN = re.compile(r"(.+?)-(\d{1,4})((?:\.tar)?\.[^.]+)", re.DOTALL)
+
+
+class _File(NamedTuple):
+    """One file of a student; `again` counts how often a file of its name was handed in before."""
+
+    who: str  # empty: Canvas keeps it to itself
+    late: bool
+    user: str
+    number: int
+    own: str
+    again: int
+    path: Path
+
+
+def find_canvas(folder: Path) -> Recognised | None:
+    """None where fewer than half of the entries are named as Canvas does."""
+    entries = entries_of(folder)
+    parsed = [(path, None if is_folder(path) else _parsed(path)) for path in entries]
+    by_user: dict[str, list[_File]] = defaultdict(list)
+    for _path, file in parsed:
+        if file:
+            by_user[f"{file.who and 'user'} {file.user}"].append(file)
+    others = [path.name for path, file in parsed if not file]
+    if not by_user or 2 * len(others) > len(entries):
+        return None
+    found = [attempt for files in by_user.values() for attempt in _attempts(files)]
+    return Recognised(found, strange(others, "Canvas"))
+
+
+def _parsed(path: Path) -> _File | None:
+    hidden, match = _ANONYMOUS.fullmatch(path.name), _NAME.fullmatch(path.name)
+    if hidden:
+        late, user, number, own = hidden.groups()
+        who = ""
+    elif match:
+        who, late, user, number, own = match.groups()
+    else:
+        return None
+    again = _AGAIN.fullmatch(own)
+    stem = f"{again[1]}{again[3]}" if again else own
+    return _File(who, bool(late), user, int(number), stem, int(again[2]) if again else 0, path)
+
+
+def _attempts(files: list[_File]) -> list[Found]:
+    """One of all files; where a file is there several times, one for each time."""
+    counts = sorted({file.again for file in files if _is_twice(file, files)})
+    most = 1 + max(file.again for file in files)
+    return [_found(files, count, most) for count in counts or [most]]
+
+
+def _is_twice(file: _File, files: list[_File]) -> bool:
+    return sum(other.own == file.own for other in files) > 1
+
+
+def _found(files: list[_File], count: int, attempts: int) -> Found:
+    """What was there when a file had been handed in again `count` times."""
+    newest: dict[str, _File] = {}
+    for file in sorted(files, key=lambda file: (file.again, file.number)):
+        if file.again <= count:
+            newest[file.own] = file
+    chosen = list(newest.values())
+    first = files[0]
+    student, name = _student(first, str(chosen[0].number))
+    return Found(
+        name=name,
+        path=chosen[0].path,
+        students=(student,),
+        order=(count,),
+        late=any(file.late for file in chosen),
+        attempts=attempts,
+        files={file.own: file.path for file in chosen},
+        lms_id=f"canvas:{first.user}" if first.who else f"canvas-anonymous:{first.user}",
+    )
+
+
+def _student(file: _File, number: str) -> tuple[Student, str]:
+    """The student, and the name of the submission."""
+    if file.who:
+        ids = {"canvas": file.user, "canvas_submission": number}
+        return Student(file.user, one_line(file.who), ids=ids), numbered_name(file.who, file.user)
+    key = f"anon_{file.user}"
+    ids = {"canvas_anonymous": file.user, "canvas_submission": number}
+    return Student(key, ids=ids), own_name(key)

@@ -1,0 +1,111 @@
+"""Gradescope, "Export submissions": `submission_<id>/` and `submission_metadata.yml`."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from grader.core.errors import GraderError
+from grader.core.people.class_submissions import Student
+from grader.core.people.file_names import key_of, own_name
+from grader.core.text import one_line, quoted, quoted_list
+from grader.files.classes.layouts.found import (
+    Found,
+    Recognised,
+    entries_of,
+    is_file,
+    is_folder,
+    read_small,
+)
+from grader.files.classes.layouts.times import iso_time, unknown_zone
+
+METADATA = "submission_metadata.yml"
+
+
+class _RubyLoader(yaml.CSafeLoader):
+    """Reads objects of Ruby, as times are written, as the plain values they consist of."""
+
+
+def _plain(loader: yaml.SafeLoader, _tag: str, node: yaml.Node) -> Any:
+    if isinstance(node, yaml.MappingNode):
+        return loader.construct_mapping(node, deep=True)
+    if isinstance(node, yaml.SequenceNode):
+        return loader.construct_sequence(node, deep=True)
+    return loader.construct_scalar(node)  # type: ignore[arg-type]
+
+
+_RubyLoader.add_multi_constructor("!ruby/", _plain)
+
+
+def find_gradescope(folder: Path) -> Recognised | None:
+    """None where there is no metadata."""
+    if not is_file(folder / METADATA):
+        return None
+    entries = {path.name: path for path in entries_of(folder) if is_folder(path)}
+    known = _metadata(folder / METADATA)
+    found = [_found(path, known.get(name)) for name, path in entries.items()]
+    absent = sorted(set(known) - set(entries))
+    return Recognised(found, (_absent(absent),) if absent else ())
+
+
+def _absent(names: list[str]) -> str:
+    be = "is" if len(names) == 1 else "are"
+    return f"{quoted_list(names)} {be} in {quoted(METADATA)}, but there is no folder of that name."
+
+
+def _metadata(path: Path) -> Mapping[str, Any]:
+    try:
+        known = yaml.load(read_small(path), _RubyLoader)
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        message = f"{quoted(METADATA)} cannot be read: {one_line(str(error)).rstrip('.')}."
+        raise GraderError(message, "Export the submissions from Gradescope again.") from error
+    if not isinstance(known, dict):
+        message = f"{quoted(METADATA)} does not list submissions."
+        raise GraderError(message, "Export the submissions from Gradescope again.")
+    return {str(name): value for name, value in known.items()}
+
+
+def _found(path: Path, known: Any) -> Found:
+    facts = known if isinstance(known, dict) else {}
+    students = [_student(one) for one in _list(facts.get(":submitters")) if isinstance(one, dict)]
+    note = f"{quoted(METADATA)} does not say whose submission this is."
+    return Found(
+        name=own_name(path.name),
+        path=path,
+        students=tuple(students) or (Student(key_of(path.name)),),
+        order=(_number(path.name),),
+        submitted_at=_time(facts.get(":created_at")),
+        notes=(*(() if students else (note,)), *_zone_note(facts.get(":created_at"))),
+    )
+
+
+def _student(facts: Mapping[str, Any]) -> Student:
+    name, email, sid = (_text(facts.get(key)) for key in (":name", ":email", ":sid"))
+    return Student(sid or email or name, name, email, {"gradescope": sid} if sid else {})
+
+
+def _list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
+
+
+def _text(value: Any) -> str:
+    return "" if value is None else one_line(str(value))
+
+
+def _time(value: Any) -> str:
+    if isinstance(value, dict):  # of Ruby on Rails: a time with its zone
+        value = value.get("utc") or value.get("time")
+    if not isinstance(value, datetime):
+        return iso_time(_text(value))
+    return (value if value.tzinfo else value.replace(tzinfo=UTC)).isoformat()
+
+
+def _zone_note(value: Any) -> tuple[str, ...]:
+    return () if isinstance(value, (dict, datetime)) else unknown_zone(_text(value))
+
+
+def _number(name: str) -> int:
+    digits = name.rpartition("_")[2]
+    return int(digits) if digits.isdecimal() and len(digits) < 20 else 0

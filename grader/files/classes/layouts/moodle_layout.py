@@ -1,0 +1,44 @@
+"""Moodle, "Download all submissions": `<Full name>_<participant>_assignsubmission_file_`.
+
+A folder each, or files with that before their own names where the download was set to be flat.
+"""
+
+import re
+from collections import defaultdict
+from pathlib import Path
+
+from grader.core.people.class_submissions import Student
+from grader.core.people.file_names import numbered_name
+from grader.core.text import one_line
+from grader.files.classes.layouts.found import Found, Recognised, entries_of, is_folder, strange
+
+_NAME = re.compile(r"(.+)_(\d+)_assignsubmission_(file|onlinetext)(?:_(.*))?", re.DOTALL)
+
+
+def find_moodle(folder: Path) -> Recognised | None:
+    """None where fewer than half of the entries are named as Moodle does."""
+    entries = entries_of(folder)
+    by_participant: dict[str, list[re.Match[str]]] = defaultdict(list)
+    for path in entries:
+        if match := _NAME.fullmatch(path.name):
+            by_participant[match[2]].append(match)
+    others = [path.name for path in entries if not _NAME.fullmatch(path.name)]
+    if not by_participant or 2 * len(others) > len(entries):
+        return None
+    found = [_found(folder, matches) for matches in by_participant.values()]
+    return Recognised(found, strange(others, "Moodle"))
+
+
+def _found(folder: Path, matches: list[re.Match[str]]) -> Found:
+    """Uploaded files count; a text typed in only where there is nothing else."""
+    uploads = [match for match in matches if match[3] == "file"] or matches
+    name, participant = uploads[0][1], uploads[0][2]
+    paths = {match[4] or "": folder / match[0] for match in uploads}
+    files = {own: path for own, path in paths.items() if own and not is_folder(path)}
+    return Found(
+        name=numbered_name(name, participant),
+        path=next(iter(paths.values())),
+        students=(Student(participant, one_line(name), ids={"moodle": participant}),),
+        files=files,
+        lms_id=f"moodle:{participant}",
+    )

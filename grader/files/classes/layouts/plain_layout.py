@@ -1,0 +1,75 @@
+"""A folder with a folder, an archive or a Python file for each submission."""
+
+import re
+from collections import defaultdict
+from pathlib import Path
+
+from grader.core.people.class_submissions import Student
+from grader.core.people.file_names import key_of, own_name
+from grader.core.people.roster_matching import ANY
+from grader.core.text import one_line, quoted, quoted_list
+from grader.files.classes.layouts.found import Found, Recognised, entries_of, is_folder
+from grader.files.submission.file_kinds import ARCHIVES, READ, ending_of
+
+_COUNTED = re.compile(r"(.*[^\s_()-])(?:[\s_-]+|\s*\()(\d{1,6})\)?", re.DOTALL)
+
+
+def find_plain(folder: Path) -> Recognised:
+    """Find all of them: this layout is what is left when no other fits."""
+    entries = entries_of(folder)
+    by_stem: dict[str, list[Path]] = defaultdict(list)
+    for path in entries:
+        if is_submission(path):
+            by_stem[_stem(path)].append(path)
+    found = [_found(stem, min(paths, key=_rank)) for stem, paths in by_stem.items()]
+    others = [path.name for path in entries if not is_submission(path)]
+    notes = [_left_out(others)] if others else []
+    return Recognised(found, (*notes, *(_alike(p) for p in by_stem.values() if len(p) > 1)))
+
+
+def without_count(student: Student) -> tuple[Student, int] | None:
+    """Whom `anna_2` would be if that were Anna's second attempt: for the roster to confirm."""
+    counted = _COUNTED.fullmatch(student.name)
+    if not counted:
+        return None
+    return _student(counted[1]), int(counted[2])
+
+
+def is_submission(path: Path) -> bool:
+    """Whether it is one, also of a kind that cannot be graded: its student is not forgotten."""
+    return is_folder(path) or path.is_symlink() or bool(ending_of(path.name))
+
+
+def is_archive(path: Path) -> bool:
+    """Whether it is an archive or a notebook, several of which are several submissions."""
+    return path.is_symlink() or ending_of(path.name) in (*ARCHIVES, ".7z", ".rar", ".ipynb")
+
+
+def _stem(path: Path) -> str:
+    ending = "" if is_folder(path) else ending_of(path.name)
+    return path.name[: len(path.name) - len(ending)] or path.name
+
+
+def _rank(path: Path) -> tuple[bool, bool, str]:
+    """Of one student's folder and the archive it was unpacked from, the folder is read."""
+    return not is_folder(path), ending_of(path.name) not in READ, path.name
+
+
+def _alike(paths: list[Path]) -> str:
+    chosen, *others = sorted(paths, key=_rank)
+    names = quoted_list([path.name for path in others])
+    return f"{names} beside {quoted(chosen.name)} has the same student's name; not graded."
+
+
+def _left_out(names: list[str]) -> str:
+    be = "is" if len(names) == 1 else "are"
+    return f"{quoted_list(names)} {be} no submission: neither a folder, an archive nor Python."
+
+
+def _found(stem: str, path: Path) -> Found:
+    return Found(own_name(stem), path, (_student(stem),))
+
+
+def _student(stem: str) -> Student:
+    key, name = key_of(stem), one_line(stem)
+    return Student(key, name=name, email=name if "@" in name else "", ids={ANY: key})

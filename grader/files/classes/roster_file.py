@@ -1,0 +1,66 @@
+"""The list of a class: a CSV file, as an LMS exports it or with the columns `id` and `name`."""
+
+import csv
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import Path
+
+from grader.core.errors import GraderError
+from grader.core.people.class_submissions import Student
+from grader.core.people.roster_matching import Roster
+from grader.core.people.student_table import (
+    Named,
+    columns_of,
+    decoded,
+    student_in,
+    table_rows,
+    tells_students_apart,
+)
+from grader.core.text import quoted, quoted_list
+
+MAX_BYTES = 32 * 1024 * 1024
+ADVICE = (
+    "It needs a line of headers, such as `id,name,email`, and a line for each student; "
+    "--id-column and --name-column name others."
+)
+
+
+def load_roster(path: Path, named: Named | None = None) -> Roster:
+    """The students of a class. GraderError where the file is none.
+
+    `named` has the titles of columns that a person named, by what they hold.
+    """
+    rows = _rows(path)
+    columns = columns_of(rows[0], rows[1:], named) if rows else {}
+    if not tells_students_apart(columns):
+        raise GraderError(f"{quoted(path.name)} has no column that says who a student is.", ADVICE)
+    read = [(student_in(row, columns), row) for row in rows[1:]]
+    students = tuple(student for student, _ in read if student)
+    if not students:
+        raise GraderError(f"There is no student in {quoted(path.name)}.", ADVICE)
+    _check_unique(path, students)
+    due = next((column for column, kind in columns.items() if kind == "due"), None)
+    dues = {student.key: row[due].strip() for student, row in read if student and due is not None}
+    return Roster(students, {key: text for key, text in dues.items() if text})
+
+
+def _rows(path: Path) -> list[list[str]]:
+    try:
+        with path.open("rb") as stream:
+            content = stream.read(MAX_BYTES)
+        text = decoded(content)
+    except OSError as error:
+        message = f"The roster {path} cannot be read: {error.strerror}."
+        raise GraderError(message, "Check the path of the roster.") from error
+    try:
+        return [row for row in table_rows(text) if any(cell.strip() for cell in row)]
+    except csv.Error as error:
+        raise GraderError(f"{quoted(path.name)} is no CSV file: {error}.", ADVICE) from error
+
+
+def _check_unique(path: Path, students: Iterable[Student]) -> None:
+    counts = Counter(student.key for student in students)
+    twice = [key for key, count in counts.items() if count > 1]
+    if twice:
+        message = f"{quoted(path.name)} has more than one student {quoted_list(twice)}."
+        raise GraderError(message, "Give each student an id of its own.")

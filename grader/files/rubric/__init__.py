@@ -1,0 +1,1 @@
+"""Reads rubrics: YAML, checks, records."""

@@ -1,0 +1,144 @@
+"""Checks a rubric against its JSON Schema and says every problem in plain words."""
+
+import difflib
+import importlib.resources
+import json
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from grader.files.rubric.yaml_lines import Document, Path
+
+SCHEMA_FILE = "rubric.schema.json"
+
+
+def check_schema(document: Document) -> None:
+    """Reports everything in the document that the schema does not allow."""
+    import jsonschema  # 70 ms, and only needed for a rubric that has changed since `generate`
+
+    validator = jsonschema.Draft202012Validator(load_schema())
+    for error in validator.iter_errors(document.value):
+        _report(error, document)
+
+
+def _given_problem(path: Path, value: Any) -> str:
+    """Return what to write for a given that is no expression.
+
+    Of `{x: normal(N, D)}` YAML makes two: the key `D)` has no value.
+    """
+    if "given" not in path or isinstance(value, str | int | float | dict):
+        return ""
+    if value is None and not str(path[-1]).isidentifier():
+        return "a comma cut an expression in two before this; put all of it in quotes"
+    written = "None" if value is None else json.dumps(value)
+    return f"{_shown(value)} stands here; a given is an expression: write '{written}' in quotes"
+
+
+def load_schema() -> Any:
+    """The JSON Schema of the rubric language."""
+    text = importlib.resources.files("grader.files").joinpath(SCHEMA_FILE).read_text("utf-8")
+    return json.loads(text)
+
+
+def _report(error: Any, document: Document) -> None:
+    if error.validator == "anyOf":
+        deeper = _chosen_branch(error)
+        if deeper:
+            for inner in deeper:
+                _report(inner, document)
+            return
+    path: Path = tuple(error.absolute_path)
+    if error.validator == "additionalProperties":
+        allowed = error.schema.get("properties", {})
+        for key in sorted(set(error.instance) - set(allowed)):
+            harmless = len(path) < 3  # of the head or of a criterion: nothing reads it
+            document.report((*path, key), unknown(f"key {key}", key, allowed), harmless)
+    else:
+        found = _word_problem(path, document) or _given_problem(path, error.instance)
+        document.report(path, found or _sentence(error))
+
+
+def _word_problem(path: Path, document: Document) -> str:
+    """Return what to write where a word was meant and YAML read a truth value."""
+    word = document.words.get(path)
+    read = str(word and word.lower() in ("yes", "on")).lower()
+    return f'YAML reads {word} as {read}; write "{word}" in quotes' if word else ""
+
+
+def _chosen_branch(error: Any) -> list[Any]:
+    """The problems of the branch the author meant: the one whose own type fits the value."""
+    branches: dict[int, list[Any]] = {}
+    for inner in error.context:
+        branches.setdefault(inner.schema_path[0], []).append(inner)
+    for problems in branches.values():
+        if all(problem.validator not in ("type", "const") or problem.path for problem in problems):
+            return problems
+    return []
+
+
+def _sentence(error: Any) -> str:
+    value = error.instance
+    match error.validator:
+        case "required":
+            missing = next(k for k in error.validator_value if k not in value)
+            missing = error.message.split("'")[1] if "'" in error.message else missing
+            return f"the key {missing} is missing"
+        case "type":
+            return f"{_shown(value)} stands here; allowed is {_types(error.validator_value)}"
+        case "enum":
+            return unknown(_shown(value), str(value), error.validator_value)
+        case "const":
+            return f"{_shown(value)} stands here; allowed is {error.validator_value!r}"
+        case "anyOf":
+            return f"{_shown(value)} stands here; allowed is {' or '.join(_allowed(error))}"
+        case "contains":
+            needed = error.validator_value["const"]
+            return f"{_shown(value)} stands here; expected one with {needed}"
+        case "pattern":
+            return f"{_shown(value)} does not have the form {error.validator_value}"
+        case "minimum" | "exclusiveMinimum" | "maximum":
+            word = {"minimum": "at least", "exclusiveMinimum": "more than", "maximum": "at most"}
+            bound = f"{word[error.validator]} {error.validator_value}"
+            return f"{_shown(value)} stands here; allowed is {bound}"
+        case _:
+            return str(error.message)
+
+
+def _allowed(error: Any) -> Iterator[str]:
+    for branch in error.validator_value:
+        if "const" in branch:
+            yield json.dumps(branch["const"])
+        elif "type" in branch:
+            yield _types(branch["type"])
+        elif "names" in branch.get("$ref", ""):
+            yield "a list of names"
+        else:
+            yield "a mapping"
+
+
+def _types(types: str | list[str]) -> str:
+    words = {
+        "object": "a mapping",
+        "array": "a list",
+        "string": "text",
+        "integer": "a whole number",
+        "number": "a number",
+        "boolean": "true or false",
+    }
+    return " or ".join(words[name] for name in ([types] if isinstance(types, str) else types))
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, dict):
+        return "a mapping"
+    if isinstance(value, list):
+        return "a list"
+    return json.dumps(value, ensure_ascii=False)
+
+
+def unknown(what: str, name: str, allowed: Iterable[str]) -> str:
+    """`what` is not known here: did you mean …, or all that is allowed."""
+    names = sorted(map(str, allowed))
+    close = difflib.get_close_matches(name, names, 1)
+    if close:
+        return f"unknown {what}; did you mean {close[0]}?"
+    return f"unknown {what}; allowed: {', '.join(names) or 'nothing'}"

@@ -1,0 +1,1 @@
+"""Reads submissions: folders, archives and files, none of which is believed."""

@@ -1,0 +1,120 @@
+"""A submission that is a zip or tar file: read entry by entry in memory, never unpacked to disk."""
+
+import os
+import struct
+import unicodedata
+import zlib
+from collections import Counter
+from collections.abc import Collection
+from gzip import GzipFile
+from pathlib import Path
+from typing import BinaryIO, cast
+from zipfile import BadZipFile, ZipFile
+
+from grader.core.errors import SubmissionError
+from grader.core.text import one_line, quoted
+from grader.files.submission.folder import open_ordinary
+from grader.files.submission.intake import MAX_TOTAL, MEGABYTE, Entry, gather
+from grader.files.submission.left_out import LINK, NOT_ORDINARY, LeftOut, LeftOutError
+from grader.files.submission.path_names import admitted, is_python
+from grader.files.submission.tar import Member, TarError, read_exactly, tar_members
+from grader.files.submission.zip import MAX_RATIO, CautiousFile, is_protected, zip_entries
+
+MAX_ENTRIES = 20_000  # with data sets, histories and junk, whose bytes are never read
+AGAIN = "Make the archive again, as an ordinary zip file of the Python files, and hand that in."
+MAX_INFLATED = 256 * MEGABYTE  # of a whole tar file: data sets may lie beside the source
+CLASH = "the archive holds more than one file of this name, upper and lower case taken as one"
+
+_DAMAGE = (
+    BadZipFile,
+    TarError,
+    zlib.error,
+    struct.error,
+    EOFError,
+    LookupError,
+    OSError,
+    RuntimeError,  # also NotImplementedError and RecursionError
+    ValueError,  # also UnicodeDecodeError
+    OverflowError,
+    MemoryError,
+)
+
+
+def read_archive(path: Path, wanted: Collection[str], left_out: LeftOut) -> dict[str, bytes]:
+    """The Python files of an archive. SubmissionError where it cannot be used as a whole."""
+    with CautiousFile(_opened(path), "rb") as stream:
+        try:
+            entries = _listed(stream, path, left_out)
+            return gather(_without_clashes(entries, left_out), wanted, left_out)
+        except _DAMAGE as error:
+            why = one_line(str(error)) or type(error).__name__
+            raise _refused(path, f"cannot be read as an archive: {why.rstrip('.')}") from error
+
+
+def _opened(path: Path) -> int:
+    try:
+        return open_ordinary(path)
+    except LeftOutError as error:
+        raise _refused(path, f"cannot be read: {error}") from error
+
+
+def _refused(path: Path, reason: str) -> SubmissionError:
+    return SubmissionError(f"{quoted(path.name)} {reason}.", AGAIN)
+
+
+def _listed(stream: CautiousFile, path: Path, left_out: LeftOut) -> list[Entry]:
+    """The entries, by what the file is and not by what it is called."""
+    start = stream.read(2)
+    stream.seek(0)
+    if start == b"PK" or path.suffix.lower() == ".zip":
+        return _listed_zip(cast(BinaryIO, stream), path, left_out)
+    if start == b"\x1f\x8b":
+        size = os.fstat(stream.fileno()).st_size
+        inflated = cast(BinaryIO, GzipFile(fileobj=cast(BinaryIO, stream), mode="rb"))
+        return _listed_tar(inflated, path, max(MAX_TOTAL, MAX_RATIO * size), left_out)
+    return _listed_tar(cast(BinaryIO, stream), path, MAX_INFLATED, left_out)
+
+
+def _listed_zip(stream: BinaryIO, path: Path, left_out: LeftOut) -> list[Entry]:
+    archive = ZipFile(stream)
+    _check_number(len(archive.infolist()), path)
+    if is_protected(archive):
+        raise _refused(path, "is protected by a password")
+    return zip_entries(archive, left_out)
+
+
+def _listed_tar(stream: BinaryIO, path: Path, limit: int, left_out: LeftOut) -> list[Entry]:
+    members = list(tar_members(stream, min(limit, MAX_INFLATED)))
+    _check_number(len(members), path)
+    listed = [_tar_entry(stream, member, left_out) for member in members]
+    return [entry for entry in listed if entry]
+
+
+def _tar_entry(stream: BinaryIO, member: Member, left_out: LeftOut) -> Entry | None:
+    shown = admitted(member.name, left_out)
+    if shown is None or not (is_python(shown) or member.kind == "link"):
+        if shown and member.kind == "file":
+            left_out.pass_over(shown)
+        return None
+    if member.kind != "file":
+        left_out.add(shown, LINK if member.kind == "link" else NOT_ORDINARY)
+        return None
+    return Entry(shown, member.size, lambda: read_exactly(stream, member.offset, member.size))
+
+
+def _check_number(count: int, path: Path) -> None:
+    if count > MAX_ENTRIES:
+        raise _refused(path, f"holds {count:,} entries, more than the {MAX_ENTRIES:,} allowed")
+
+
+def _without_clashes(entries: list[Entry], left_out: LeftOut) -> list[Entry]:
+    """Only names that a person, a system and a reader all take for the same one file."""
+    counts = Counter(_folded(entry.path) for entry in entries)
+    for entry in entries:
+        if counts[_folded(entry.path)] > 1:
+            left_out.add(entry.path, CLASH)
+    return [entry for entry in entries if counts[_folded(entry.path)] == 1]
+
+
+def _folded(path: str) -> str:
+    return unicodedata.normalize("NFC", path).casefold()

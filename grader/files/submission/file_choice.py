@@ -1,0 +1,157 @@
+"""Which files of a submission are graded, and what becomes of the others. Pure."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from grader.core.survey import Sighting
+from grader.core.text import quoted, quoted_list
+from grader.files.submission.path_names import base_name
+from grader.files.submission.roots import (
+    Candidate,
+    Ranking,
+    Roots,
+    all_candidates,
+    below,
+    by_root,
+    offers,
+)
+
+
+@dataclass(frozen=True)
+class Choice:
+    """The files of a submission, each with its place in the assignment."""
+
+    graded: Mapping[str, bytes]  # by the pack's paths
+    extra: Mapping[str, bytes]
+    origins: Mapping[str, str]  # the pack's path -> the path it was submitted under
+    notes: tuple[str, ...]
+    remarks: tuple[str, ...] = ()  # sentences for instructors
+
+
+def choose(
+    files: Mapping[str, bytes],
+    graded_files: Sequence[str],
+    support: Mapping[str, bytes],
+    templates: Mapping[str, bytes],
+    sightings: Collection[Sighting] = (),
+) -> Choice:
+    """Find the graded files wherever they lie; a note names files that are there twice.
+
+    One root serves every function that it has, others fill gaps only.
+    """
+    candidates = all_candidates(files, graded_files)
+    ranking = Ranking(by_root(candidates), files, templates, sightings)
+    roots = ranking.ranked()
+    served, beside = _served(roots, graded_files, ranking)
+    origins = {pack: candidate.path for pack, candidate in served.items()}
+    others = sorted((set(files) - {candidate.path for candidate in candidates}) | beside)
+    places = list(roots) or [_common_folder(files)]
+    given = {path: text for path, text in support.items() if path not in graded_files}
+    copies = {path: pack for path in others if (pack := _support_copy(path, places, given))}
+    extra = [path for path in others if path not in copies]
+    return Choice(
+        graded={pack: files[path] for pack, path in origins.items()},
+        extra=_placed(extra, places[0], files),
+        origins=origins,
+        notes=_copy_notes(origins, candidates),
+        remarks=_support_remarks(copies, places[0], files, support),
+    )
+
+
+def _served(
+    roots: Roots, graded_files: Sequence[str], ranking: Ranking
+) -> tuple[dict[str, Candidate], set[str]]:
+    """Return the file for each graded one, and files that are there for imports only.
+
+    A file from another root is for imports where the best one has its functions under another
+    name: `affine_forward` in `rnn_layers.py` is not taken from an older course part's `layers.py`.
+    """
+    served: dict[str, Candidate] = {}
+    beside: set[str] = set()
+    best = next(iter(roots), "")
+    own = ranking.files_of(best)
+    for pack in graded_files:
+        found = offers(roots, pack)
+        if not found:
+            continue
+        first = _with_work(found, ranking.written_in(own), ranking)
+        fills = ranking.defined_in([first.path]).isdisjoint(ranking.defined_in(own))
+        if pack in roots[best] or fills:
+            served[pack] = first
+        else:
+            beside.add(first.path)
+    return served, beside
+
+
+def _with_work(found: Sequence[Candidate], at_hand: Collection[str], ranking: Ranking) -> Candidate:
+    """Return the best root's file, unless nothing is written in it and another adds to the work."""
+    if ranking.written_in([found[0].path]):
+        return found[0]
+    adding = (c for c in found if ranking.written_in([c.path]).difference(at_hand))
+    return next(adding, found[0])
+
+
+def _common_folder(paths: Collection[str]) -> str:
+    folders = [path.split("/")[:-1] for path in paths]
+    common: list[str] = []
+    for parts in zip(*folders, strict=False):
+        if len(set(parts)) > 1:
+            break
+        common.append(parts[0])
+    return "/".join(common)
+
+
+def _support_copy(path: str, roots: Iterable[str], support: Mapping[str, bytes]) -> str | None:
+    """The pack's support file that a submitted file is a copy of, also where all lies flat."""
+    if base_name(path) == "__init__.py":
+        return None
+    seen = {below(path, root) for root in roots}
+    exact = [pack for pack in sorted(support) if pack in seen]
+    flat = [pack for pack in sorted(support) if base_name(pack) in seen]
+    return next(iter(exact + flat), None)
+
+
+def _support_remarks(
+    copies: Mapping[str, str],
+    root: str,
+    files: Mapping[str, bytes],
+    support: Mapping[str, bytes],
+) -> tuple[str, ...]:
+    """Say one sentence on all: mostly they are another year's copies, that nobody changed."""
+    changed = [
+        path
+        for path, pack in copies.items()
+        if below(path, root) and _lines(files[path]) != _lines(support[pack])
+    ]
+    if not changed:
+        return ()
+    verb, pronoun = ("differs", "it") if len(changed) == 1 else ("differ", "them")
+    return (
+        f"{quoted_list(changed)} {verb} from what the assignment hands out, whose own copy of "
+        f"{pronoun} was used.",
+    )
+
+
+def _lines(source: bytes) -> list[bytes]:
+    return [line.rstrip() for line in source.rstrip().splitlines()]
+
+
+def _placed(paths: Iterable[str], root: str, files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Further files as seen from the best root; one from outside gives way to one below it."""
+    inside = {seen: files[path] for path in paths if (seen := below(path, root))}
+    outside = {path: files[path] for path in paths if not below(path, root)}
+    return dict(sorted((outside | inside).items()))
+
+
+def _copy_notes(origins: Mapping[str, str], candidates: Iterable[Candidate]) -> tuple[str, ...]:
+    used = set(origins.values())
+    unused: dict[str, list[str]] = {pack: [] for pack in origins}
+    for candidate in candidates:
+        if candidate.path not in used and candidate.pack in unused:
+            unused[candidate.pack].append(candidate.path)
+    return tuple(
+        f"{quoted(origins[pack])} was graded; {quoted_list(sorted(paths))} "
+        f"{'was' if len(paths) == 1 else 'were'} not: hand in one copy only."
+        for pack, paths in unused.items()
+        if paths
+    )

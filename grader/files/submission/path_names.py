@@ -1,0 +1,76 @@
+"""Paths as they were handed in: made plain, refused, or known to be junk."""
+
+import re
+
+from grader.files.submission.left_out import LeftOut, LeftOutError
+
+MAX_DEPTH = 20
+MAX_PATH = 1_000  # characters
+
+TOO_DEEP = f"folders are read {MAX_DEPTH} levels deep only"
+BAD_NAME = (
+    "a path may not be absolute, climb with `..`, hold control characters "
+    f"or be longer than {MAX_PATH:,} characters"
+)
+
+_JUNK = {"__macosx", "__pycache__", "site-packages", "dist-packages", "node_modules"}
+
+
+def plain_path(raw: str) -> str:
+    """A path handed in, with `/` between its parts and no `.` among them.
+
+    Zip files made on Windows may separate with backslashes. Raises LeftOutError for a path that
+    leaves the submission or hides something.
+    """
+    path = "/".join(_decoded(part) for part in raw.replace("\\", "/").split("/"))
+    parts = [part for part in path.split("/") if part not in ("", ".")]
+    absolute = path.startswith("/") or re.match("[A-Za-z]:", path)
+    if absolute or ".." in parts or re.search("[\x00-\x1f\x7f-\x9f]", path) or len(path) > MAX_PATH:
+        raise LeftOutError(BAD_NAME)
+    if len(parts) > MAX_DEPTH + 1:
+        raise LeftOutError(TOO_DEEP)
+    return "/".join(parts)
+
+
+def _decoded(raw: str) -> str:
+    """Bytes that are no UTF-8 arrive as surrogates: such a name is read as Latin-1."""
+    try:
+        original = raw.encode("utf-8", "surrogateescape")
+    except UnicodeEncodeError as error:
+        raise LeftOutError(BAD_NAME) from error
+    try:
+        return original.decode("utf-8")
+    except UnicodeDecodeError:
+        return original.decode("latin-1")
+
+
+def admitted(raw: str, left_out: LeftOut) -> str | None:
+    """The plain path of something handed in, or None where it is junk or refused."""
+    if is_junk(raw.replace("\\", "/")):
+        return None
+    try:
+        return plain_path(raw)
+    except LeftOutError as error:
+        left_out.add(raw, str(error))
+        return None
+
+
+def is_junk(path: str) -> bool:
+    """Whether a path is an editor's, a system's or a tool's own: hidden, cached or a checkpoint."""
+    return any(_is_junk_name(part) for part in path.split("/"))
+
+
+def _is_junk_name(name: str) -> bool:
+    lowered = name.lower()
+    hidden = name.startswith(".") and name not in (".", "..")
+    return hidden or lowered in _JUNK or lowered.endswith("-checkpoint.py")
+
+
+def is_python(path: str) -> bool:
+    """Whether a path names Python source."""
+    return path.lower().endswith(".py")
+
+
+def base_name(path: str) -> str:
+    """The last part of a path."""
+    return path.rpartition("/")[2]

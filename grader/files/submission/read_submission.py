@@ -1,0 +1,184 @@
+"""Reads what a student handed in, whatever its form, into memory. Nothing in it is believed."""
+
+import hashlib
+import os
+import stat
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from grader.core.assignment import Assignment
+from grader.core.errors import SubmissionError
+from grader.core.submission import Submission
+from grader.core.survey import Sighting
+from grader.core.text import one_line, quoted
+from grader.files.submission.file_choice import Choice, choose
+from grader.files.submission.file_kinds import instead, kind_of
+from grader.files.submission.folder import file_entry, is_link, list_folder
+from grader.files.submission.intake import gather
+from grader.files.submission.left_out import LeftOut, LeftOutError
+from grader.files.submission.path_names import base_name, is_python, plain_path
+from grader.files.submission.together import archives_in, read_together
+
+HAND_IN = "Hand in a folder, a .zip or .tar.gz file, or one .py file, with the Python files in it."
+
+_ENDINGS = (".tar.gz", ".tgz", ".tar", ".zip", ".py")
+
+
+Source = Path | Mapping[str, Path]  # several files each on its own: by the names students gave
+
+
+@dataclass(frozen=True)
+class Upload:
+    """The Python files of one submission, before it is known which of them are graded."""
+
+    name: str
+    files: Mapping[str, bytes]  # by the paths they were submitted under
+    notes: tuple[str, ...] = ()  # sentences on what was not read
+
+
+def read_upload(source: Source, wanted: Collection[str], name: str | None = None) -> Upload:
+    """Read a folder, an archive, one Python file, or several files that belong together.
+
+    Of more files than are read, those with a `wanted` base name come first. Links are not
+    followed, nothing is unpacked to disk, and only Python source is read. Raises SubmissionError
+    where nothing can be read at all.
+    """
+    left_out = LeftOut()
+    files = _read_any(source, [base_name(file) for file in wanted], left_out)
+    named = _case_name(source) if name is None else one_line(name)
+    return Upload(named, files, left_out.sentences())
+
+
+def submission_of(
+    upload: Upload,
+    graded_files: Sequence[str],
+    support: Mapping[str, bytes],
+    templates: Mapping[str, bytes],
+    sightings: Collection[Sighting] = (),
+) -> Submission:
+    """Choose the files that are graded; `sightings` say where graded functions are written.
+
+    `graded_files`, and the keys of `support` and `templates`, are the pack's own paths.
+    """
+    choice = choose(upload.files, graded_files, support, templates, sightings)
+    notes = (*choice.notes, *upload.notes)
+    return Submission(
+        name=upload.name,
+        graded=choice.graded,
+        extra=choice.extra,
+        origins=choice.origins,
+        notes=notes,
+        remarks=choice.remarks,
+        digest=_digest(choice, notes),
+    )
+
+
+def load_submission(
+    source: Source,
+    graded_files: Sequence[str],
+    support: Mapping[str, bytes],
+    templates: Mapping[str, bytes],
+    name: str | None = None,
+) -> Submission:
+    """Read a submission and choose its files, by their names and texts alone."""
+    upload = read_upload(source, graded_files, name)
+    return submission_of(upload, graded_files, support, templates)
+
+
+def submission_for(assignment: Assignment, source: Source, name: str | None = None) -> Submission:
+    """Read a submission of an assignment, as `load_submission` does."""
+    return load_submission(
+        source, assignment.own_files, assignment.support, assignment.templates, name
+    )
+
+
+def _read_any(source: Source, wanted: Collection[str], left_out: LeftOut) -> dict[str, bytes]:
+    files = _read(source, wanted, left_out)
+    if not files:
+        said = [_nothing(source), *instead(left_out.others), *left_out.sentences()]
+        raise SubmissionError(" ".join(said), HAND_IN)
+    return files
+
+
+def _read(source: Source, wanted: Collection[str], left_out: LeftOut) -> dict[str, bytes]:
+    if isinstance(source, Path):
+        return _read_one(source, wanted, left_out)
+    return read_together(source, _read_one, wanted, left_out)
+
+
+def _read_one(path: Path, wanted: Collection[str], left_out: LeftOut) -> dict[str, bytes]:
+    status = _status(path)
+    if stat.S_ISDIR(status.st_mode):
+        files = gather(list_folder(path, left_out), wanted, left_out)
+        return files or read_together(archives_in(path), _read_archive, wanted, left_out)
+    if not stat.S_ISREG(status.st_mode):
+        raise SubmissionError(f"{quoted(path.name)} is neither a folder nor a file.", HAND_IN)
+    if path.suffix.lower() == ".ipynb":
+        message = f"{quoted(path.name)} is a notebook; only functions in Python files are graded."
+        raise SubmissionError(message, "Hand in the .py files that the notebook imports.")
+    if not is_python(path.name):
+        return _read_other(path, wanted, left_out)
+    return gather([file_entry(path, _shown(path), status.st_size)], wanted, left_out)
+
+
+def _read_other(path: Path, wanted: Collection[str], left_out: LeftOut) -> dict[str, bytes]:
+    """An archive, whatever its name says; what is none is called what its name says."""
+    try:
+        return _read_archive(path, wanted, left_out)
+    except SubmissionError as error:
+        if not (kind := kind_of(path.name)):
+            raise
+        message = f"{quoted(path.name)} is {kind}; only Python source is graded."
+        raise SubmissionError(message, HAND_IN) from error
+
+
+def _read_archive(path: Path, wanted: Collection[str], left_out: LeftOut) -> dict[str, bytes]:
+    from grader.files.submission.archive import (
+        read_archive,  # with all the kinds of compression there are
+    )
+
+    return read_archive(path, wanted, left_out)
+
+
+def _shown(path: Path) -> str:
+    try:
+        return base_name(plain_path(path.name))
+    except LeftOutError as error:
+        raise SubmissionError(f"{quoted(path.name)} cannot be read: {error}.", HAND_IN) from error
+
+
+def _status(path: Path) -> os.stat_result:
+    try:
+        status = path.lstat()
+    except (OSError, ValueError) as error:
+        message = f"There is no file or folder {quoted(str(path))}."
+        raise SubmissionError(message, "Check the path of the submission.") from error
+    if is_link(status):
+        message = f"{quoted(str(path))} is a link, and links are not followed."
+        raise SubmissionError(message, "Give the path that it points to.")
+    return status
+
+
+def _nothing(source: Source) -> str:
+    return f"There is no Python file to grade in {quoted(_case_name(source))}."
+
+
+def _case_name(source: Source) -> str:
+    """The name of the folder, or of the (first) file without its ending."""
+    path = source if isinstance(source, Path) else Path(next(iter(source)))
+    whole = path.resolve().name
+    lowered = whole.lower()
+    ending = next((end for end in _ENDINGS if lowered.endswith(end) and not path.is_dir()), "")
+    return one_line(whole[: len(whole) - len(ending)]) or "submission"
+
+
+def _digest(choice: Choice, notes: Sequence[str]) -> str:
+    """A hash of all that can show in a grade: every place with its bytes, in one order, and what is
+    said of reading them. Submissions that share one may share a grade."""
+    digest = hashlib.sha256(repr((*notes, *choice.remarks)).encode())
+    for group, files in (("graded", choice.graded), ("extra", choice.extra)):
+        for place, source in sorted(files.items()):
+            digest.update(f"{group} {len(place)} {place} {len(source)} ".encode())
+            digest.update(source)
+    return digest.hexdigest()

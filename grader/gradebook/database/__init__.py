@@ -1,0 +1,1 @@
+"""The database of a gradebook: tables, versions, damage."""

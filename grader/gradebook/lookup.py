@@ -1,0 +1,71 @@
+"""Names that a gradebook does not know, and the assignment that is meant."""
+
+import difflib
+from collections.abc import Iterable
+
+from sqlalchemy import Connection, or_, select
+
+from grader.core.errors import GraderError
+from grader.core.text import quoted, quoted_list
+from grader.gradebook.database.tables import members, students, submissions
+
+
+def unknown(kind: str, name: str, known: Iterable[str]) -> GraderError:
+    """The error to raise: did you mean …, or some of those there are."""
+    names = sorted(known)
+    close = difflib.get_close_matches(name, names, 1)
+    there_are = f"There are: {quoted_list(names, 12)}." if names else f"There is no {kind} at all."
+    advice = f"Did you mean {quoted(close[0])}?" if close else there_are
+    return GraderError(f"The gradebook knows no {kind} {quoted(name)}.", advice)
+
+
+def submission_id(connection: Connection, assignment: str, name: str) -> int:
+    """The id of a submission by its own name. `GraderError` if it is not known."""
+    own = submissions.c.assignment == assignment
+    found = connection.scalar(select(submissions.c.id).where(own, submissions.c.name == name))
+    if found is None:
+        names = connection.scalars(select(submissions.c.name).where(own))
+        raise unknown("submission", name, names)
+    return int(found)
+
+
+def submission_named(connection: Connection, assignment: str, name: str) -> str:
+    """A submission by its own name, else by the id, name or e-mail of somebody who handed it in.
+
+    `GraderError` if there is none, or if several of theirs count.
+    """
+    own = submissions.c.assignment == assignment
+    names = list(connection.scalars(select(submissions.c.name).where(own)))
+    if name in names:
+        return name
+    both = members.join(submissions, members.c.submission == submissions.c.id)
+    both = both.join(students, students.c.id == members.c.student)
+    theirs = or_(
+        *(column == name for column in (students.c.key, students.c.name, students.c.email))
+    )
+    query = select(submissions.c.name).select_from(both).distinct().order_by(submissions.c.name)
+    found: list[str] = list(
+        connection.scalars(query.where(own, theirs, submissions.c.counts_as != ""))
+    )
+    if not found:
+        raise unknown("submission", name, names)
+    if len(found) > 1:
+        message = f"{quoted(name)} may mean several submissions: {quoted_list(found, 12)}."
+        raise GraderError(message, "Give the name of one of them.")
+    return found[0]
+
+
+def known_assignments(connection: Connection) -> list[str]:
+    """All that the gradebook has submissions of."""
+    return sorted(connection.scalars(select(submissions.c.assignment).distinct()))
+
+
+def only_assignment(connection: Connection) -> str:
+    """The one assignment in the gradebook. `GraderError` if there are none or several."""
+    names = known_assignments(connection)
+    if len(names) == 1:
+        return names[0]
+    if not names:
+        raise GraderError("The gradebook is empty.", "`grader batch` fills it.")
+    message = f"The gradebook holds several assignments: {quoted_list(names, 12)}."
+    raise GraderError(message, "Say with --assignment which is meant.")

@@ -1,0 +1,1 @@
+"""Grades one submission: passes over its criteria, listed in `grade_submission`."""

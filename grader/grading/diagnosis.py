@@ -1,0 +1,112 @@
+"""Finds out what a criterion that lost points behaves like. Reads evidence only then."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from weakref import ref
+
+from grader.core.assignment import Assignment
+from grader.core.cases import Case
+from grader.core.evidence import Evidence
+from grader.core.grades import CaseVerdict, CriterionGrade, Status
+from grader.core.outcomes import LoadedFunction, Outcome, Raised, Returned
+from grader.core.rubric import Criterion
+from grader.files.cases.evidence_file import load_evidence
+from grader.judging.charges.needs_used import other_branch
+from grader.judging.diagnosis.diagnose import Answer, Diagnosis, answer_of, diagnose, tells
+from grader.judging.diagnosis.equality import answer_key
+from grader.judging.diagnosis.exceptions.explain import explain
+from grader.judging.findings import FULL
+from grader.judging.score.criterion_feedback import fitting
+
+NONE, EVERYBODY, INSTRUCTOR = "none", "show_relation", "instructor_only"
+
+
+Judge = Callable[[Criterion, Case, Outcome], CaseVerdict]
+
+
+class Remembering:
+    """A judge that knows which outcome a verdict is on, as long as somebody holds the verdict.
+
+    Following through tries thousands of outcomes; those of verdicts that were dropped go with them.
+    """
+
+    def __init__(self, judge: Judge) -> None:
+        self._judge = judge
+        self._kept: dict[int, tuple[ref[CaseVerdict], Outcome]] = {}
+
+    def __call__(self, criterion: Criterion, case: Case, outcome: Outcome) -> CaseVerdict:
+        """Return the verdict on an outcome."""
+        verdict = self._judge(criterion, case, outcome)
+        key = id(verdict)
+        self._kept[key] = ref(verdict, lambda _: self._kept.pop(key, None)), outcome
+        return verdict
+
+    def counting(
+        self, grade: CriterionGrade, direct: Sequence[tuple[Case, Outcome]]
+    ) -> list[tuple[Case, Outcome]]:
+        """Return the outcomes that the grade counts: judged again, or else the direct ones."""
+        again = {v.name: self._kept[id(v)][1] for v in grade.cases if id(v) in self._kept}
+        return [(case, again.get(case.name, outcome)) for case, outcome in direct]
+
+
+def diagnosed(
+    grade: CriterionGrade,
+    outcomes: Sequence[tuple[Case, Outcome]],
+    assignment: Assignment,
+    functions: Mapping[str, LoadedFunction],
+) -> CriterionGrade:
+    """Return the grade with what its exceptions and wrong values behave like, if that is known.
+
+    `outcomes` are those that the grade was made from.
+    """
+    if grade.score >= grade.points or grade.status in (Status.NOT_IMPLEMENTED, Status.WAITING):
+        return grade
+    verdicts = {verdict.name: verdict for verdict in grade.cases}
+    telling = [(case, one) for case, one in outcomes if tells(case) and case.name in verdicts]
+    answers = _answers(verdicts, telling)
+    grade = replace(grade, answer=answer_key(answers) if _wrong(answers) else grade.answer)
+    audience, evidence = assignment.rubric.feedback.fingerprints, assignment.evidence
+    if audience == NONE:
+        return grade
+    found = Diagnosis()
+    if _wrong(answers):
+        found = diagnose(answers, load_evidence(evidence, grade.name) if evidence else Evidence())
+    if grade.status is not Status.BLOCKED:
+        found = _with_exceptions(found, telling)
+        needs = assignment.cases.needs
+        found = _led_by(other_branch(grade, assignment.rubric.criteria, needs, functions), found)
+    hints = assignment.rubric.criterion(grade.name).hints
+    return _with(replace(grade, feedback=fitting(grade, hints, found.explained)), found, audience)
+
+
+def _answers(
+    verdicts: Mapping[str, CaseVerdict], telling: Sequence[tuple[Case, Outcome]]
+) -> list[Answer]:
+    return [
+        answer_of(case, outcome, _lost(verdicts[case.name]))
+        for case, outcome in telling
+        if isinstance(outcome, Returned)
+    ]
+
+
+def _wrong(answers: Sequence[Answer]) -> bool:
+    return any(answer.wrong for answer in answers)
+
+
+def _lost(verdict: CaseVerdict) -> frozenset[str]:
+    return frozenset(output.name for output in verdict.outputs if output.credit < FULL)
+
+
+def _with_exceptions(found: Diagnosis, telling: Sequence[tuple[Case, Outcome]]) -> Diagnosis:
+    raised = [(case, outcome) for case, outcome in telling if isinstance(outcome, Raised)]
+    return _led_by(explain(raised), found)
+
+
+def _led_by(said: str, found: Diagnosis) -> Diagnosis:
+    return replace(found, sentences=(said, *found.sentences)) if said else found
+
+
+def _with(grade: CriterionGrade, found: Diagnosis, audience: str) -> CriterionGrade:
+    if audience == INSTRUCTOR:
+        return replace(grade, instructor_notes=(*found.sentences, *found.notes))
+    return replace(grade, diagnosis=found.sentences, instructor_notes=found.notes)

@@ -1,0 +1,141 @@
+"""Whether a submission's backward gives the gradients of its own forward, wrong as that may be.
+
+Slopes of the forward are measured along random directions by differences of fourth order, out of
+values that a worker sends back; nothing right is told to it.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from grader.core.cases import Array, Case, is_float
+from grader.core.outcomes import Foreign, Outcome, Returned
+from grader.core.rubric import Criterion, OutputSpec
+from grader.sandbox.sandbox_protocol import Worker
+
+STEP = 1e-3
+TOLERANCE = 1e-6
+DIRECTIONS = 2
+DEPENDS = 1e-9  # a slope smaller than this, relative to the values, is none
+
+Values = Mapping[str, Array]
+
+
+@dataclass(frozen=True)
+class Consistency:
+    """One case of a backward criterion whose `gradient` names what is differentiated."""
+
+    criterion: Criterion
+    case: Case
+    worker: Worker
+
+    def holds(self) -> bool:
+        """Whether every gradient is right, and the forward mixes its inputs.
+
+        It depends on every input, and on each in another way where the others are others: else
+        the sum of all numbers, whose gradients take no thought, would be consistent.
+        """
+        given = {f"d{name}": name for name in self.case.inputs if self._is_input(name)}
+        outputs = [spec.name for spec in self.criterion.outputs]
+        if not self._forward_names() or not set(outputs) <= given.keys():
+            return False
+        gradients = self._values({}, outputs)
+        if gradients is None or not set(outputs) <= gradients.keys():
+            return False
+        inputs = {name: given[name] for name in outputs}
+        return (
+            all(self._is_right(inputs[name], gradients[name]) for name in outputs)
+            and self._follows_upstream(gradients)
+            and all(self._is_mixed(name, inputs, gradients[name]) for name in outputs)
+        )
+
+    def _follows_upstream(self, gradients: Values) -> bool:
+        """Whether other upstream gradients give others, and not only multiples of the same."""
+        upstream = [self.criterion.gradient[output] for output in self._forward_names()]
+        if sum(np.size(self.case.inputs[name]) for name in upstream) == 1:
+            return True
+        others = self._values(self._drawn(upstream), list(gradients))
+        return others is not None and all(
+            gradients[name].size == 1 or not _are_parallel(gradients[name], others.get(name))
+            for name in gradients
+        )
+
+    def _is_mixed(self, name: str, inputs: Mapping[str, str], gradient: Array) -> bool:
+        """Whether a gradient is another one where the other inputs are others.
+
+        That of a vector need not be: a bias is only added.
+        """
+        others = [other for other in inputs.values() if other != inputs[name]]
+        if gradient.ndim < 2 or not others:
+            return True
+        values = self._values(self._drawn(others), [name])
+        changed = values.get(name) if values else None
+        if changed is None or changed.shape != gradient.shape:
+            return False
+        return bool(np.linalg.norm(changed - gradient) > DEPENDS * np.linalg.norm(gradient))
+
+    def _drawn(self, names: Sequence[str]) -> dict[str, Array]:
+        """Other values for inputs."""
+        rng = np.random.default_rng(self.case.seed)
+        return {name: rng.standard_normal(self.case.inputs[name].shape) for name in names}
+
+    def _is_input(self, name: str) -> bool:
+        value = self.case.inputs[name]
+        return isinstance(value, np.ndarray) and is_float(value)
+
+    def _forward_names(self) -> list[str]:
+        return [name for name in self.criterion.gradient if name != "of"]
+
+    def _is_right(self, name: str, gradient: Array) -> bool:
+        array = self.case.inputs[name]
+        if gradient.shape != array.shape or not np.isfinite(gradient).all():
+            return False
+        rng = np.random.default_rng(self.case.seed)
+        for _ in range(DIRECTIONS):
+            direction = rng.standard_normal(array.shape)
+            slope = self._slope(name, direction)
+            size = float(np.linalg.norm(gradient))
+            depends = slope is not None and abs(slope) > DEPENDS
+            if not depends or abs(slope - np.sum(gradient * direction)) > TOLERANCE * size:
+                return False
+        return True
+
+    def _slope(self, name: str, direction: Array) -> float | None:
+        """The derivative along a direction of the sum of outputs times upstream gradients."""
+        at = {step: self._objective(name, step * STEP * direction) for step in (-2, -1, 1, 2)}
+        if any(value is None for value in at.values()):
+            return None
+        near, far = at[1] - at[-1], at[2] - at[-2]  # type: ignore[operator]
+        return (8 * near - far) / (12 * STEP)
+
+    def _objective(self, name: str, shift: Array) -> float | None:
+        values = self._values({name: self.case.inputs[name] + shift}, self._forward_names())
+        weights = self.criterion.gradient
+        total = 0.0
+        for output in self._forward_names():
+            value = None if values is None else values.get(output)
+            upstream = self.case.inputs[weights[output]]
+            if value is None or value.shape != upstream.shape:
+                return None
+            total += float(np.sum(value * upstream))
+        return total
+
+    def _values(self, changed: Mapping[str, Any], names: list[str]) -> Values | None:
+        case = replace(self.case, inputs={**self.case.inputs, **changed})
+        criterion = replace(self.criterion, outputs=tuple(OutputSpec(name) for name in names))
+        return _arrays(self.worker.run(criterion, case))
+
+
+def _are_parallel(one: Array, other: Array | None) -> bool:
+    if other is None or one.shape != other.shape:
+        return True
+    size = float(np.linalg.norm(one) * np.linalg.norm(other))
+    return not abs(float(np.sum(one * other))) < (1 - DEPENDS) * size
+
+
+def _arrays(outcome: Outcome) -> Values | None:
+    if not isinstance(outcome, Returned):
+        return None
+    return {name: value for name, value in outcome.values.items() if not isinstance(value, Foreign)}

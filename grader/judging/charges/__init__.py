@@ -1,0 +1,1 @@
+"""Says which failures are one mistake's, and who is charged for it."""

@@ -1,0 +1,78 @@
+"""Something else where an array should be: a tuple that was not unpacked, None, the wrong kind."""
+
+import re
+from collections.abc import Iterator
+
+from grader.core.text import quoted
+from grader.judging.diagnosis.exceptions.fault import ARRAY, Fault, as_shape
+
+KINDS = {"tuple": "a tuple", "list": "a list"}
+OF_ARRAYS = "T|dot|shape|ndim|size|dtype|reshape|ravel|flatten|transpose|astype|sum|mean|max|argmax"
+ANY_KIND = "can't multiply sequence by non-int|setting an array element with a sequence"
+
+
+def _as_array(kind: str) -> re.Pattern[str]:
+    """What is raised only where a tuple or list is taken for an array."""
+    words = (
+        f"'{kind}' object has no attribute '(?:{OF_ARRAYS})'",
+        f"{kind} indices must be integers or slices, not tuple",
+        f"(?:unsupported|bad) operand type.*'{kind}'",
+        ANY_KIND,
+    )
+    return re.compile("|".join(words))
+
+
+AS_ARRAY = {kind: _as_array(kind) for kind in KINDS}
+NO_INDEX = re.compile("must be of integer|only integers, slices")
+UNPACKED = re.compile(r"unpack \(expected (\d+)(?:, got (\d+))?\)")
+
+
+def relations(fault: Fault) -> Iterator[str]:
+    """Sentences about a name of the student's line that holds another kind of value."""
+    yield from _several_values(fault)
+    yield from _nothing(fault)
+    yield from _no_index(fault)
+    yield from _unpacked(fault)
+
+
+def _several_values(fault: Fault) -> Iterator[str]:
+    for kind, words in KINDS.items():
+        said = AS_ARRAY[kind].search(fault.message)
+        if said and (name := fault.only(f"{kind} of")):
+            count = fault.values[name.strip("`")].split()[-1]
+            yield f"{name} is {words} of {count} values; it is used as one array"
+
+
+def _nothing(fault: Fault) -> Iterator[str]:
+    if "NoneType" in fault.message and (name := fault.only("None$")):
+        yield f"{name} is None; it is used as a value"
+
+
+def _no_index(fault: Fault) -> Iterator[str]:
+    """Floating-point numbers between square brackets."""
+    if fault.exception != "IndexError" or not NO_INDEX.search(fault.message):
+        return
+    floats = [n for n, v in fault.values.items() if re.match(r"(\(.*\) )?float", v)]
+    used = [n for n in floats if re.search(rf"\[[^\]]*\b{re.escape(n)}\b(?!\[)", fault.text)]
+    if len(used) == 1:
+        yield (
+            f"{quoted(used[0])} holds floating-point numbers and is used as an index; "
+            "expected whole numbers"
+        )
+
+
+def _unpacked(fault: Fault) -> Iterator[str]:
+    found = UNPACKED.search(fault.message)
+    if fault.exception != "ValueError" or not found:
+        return
+    asked = found[1]
+    shaped = re.search(r"=\s*(?:np\.shape\((\w+)\)|(\w+)\.shape)\s*$", fault.text)
+    name = (shaped[1] or shaped[2]) if shaped else ""
+    shape = ARRAY.match(fault.values.get(name, ""))
+    if shape:
+        letters = fault.letters(as_shape(shape[0]))
+        yield f"{quoted(name)} has the shape {letters}; {asked} sizes are read from it"
+    elif fault.text and "not enough" in fault.message and found[2]:
+        yield f"{asked} values are unpacked where there are {found[2]}"
+    elif fault.text and "too many" in fault.message:
+        yield f"{asked} values are unpacked where there are more"

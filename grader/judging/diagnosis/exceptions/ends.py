@@ -1,0 +1,62 @@
+"""Indices past the end, and keys that a mapping does not have."""
+
+import difflib
+import re
+from collections.abc import Iterator
+
+from grader.confined.values.tree import flatten
+from grader.core.text import one_line, quoted
+from grader.judging.diagnosis.exceptions.fault import Fault
+
+OUTSIDE = re.compile(r"index (-?\d{1,9}) is out of bounds for axis (\d+) with size (\d{1,9})")
+LIST = re.compile(r"^(list|tuple|list assignment|string) index out of range")
+CLOSE = 0.7  # how much two names agree that might be the same
+
+
+def relations(fault: Fault) -> Iterator[str]:
+    """Sentences about a place that is not there."""
+    if fault.exception == "IndexError":
+        yield from _past_the_end(fault)
+        yield from _past_a_list(fault)
+    if fault.exception == "KeyError":
+        yield _no_key(fault)
+
+
+def _past_the_end(fault: Fault) -> Iterator[str]:
+    found = OUTSIDE.search(fault.message)
+    if not found:
+        return
+    index, axis, size = (int(number) for number in found.groups())
+    letter = fault.letter(size)
+    which = f"index {letter}" if index == size else "an index"
+    end = "past the end" if index >= 0 else "before the start"
+    yield f"{which} is {end} of axis {axis}, which has {letter} places, counted from 0"
+    yield f"an index is {end} of axis {axis}"
+
+
+def _past_a_list(fault: Fault) -> Iterator[str]:
+    if not LIST.search(fault.message):
+        return
+    indexed = [n for n in fault.values if re.search(rf"\b{re.escape(n)}\[", fault.text)]
+    lists = [n for n in indexed if re.match(r"(list|tuple) of", fault.values[n])]
+    if len(lists) != 1:
+        yield "an index is past the end of a list or tuple"
+        return
+    empty = fault.values[lists[0]].endswith(" of 0")
+    yield f"an index is past the end of {quoted(lists[0])}{', which is empty' if empty else ''}"
+
+
+def _no_key(fault: Fault) -> str:
+    key = one_line(fault.message, 80)
+    if re.fullmatch(r"-?\d{1,9}", key):
+        return f"there is no key {fault.letter(int(key))}"
+    name = key.strip("'\"")
+    near = difflib.get_close_matches(name, _known(fault), 1, CLOSE)
+    guess = f"; did you mean {quoted(near[0])}?" if near and near[0] != name else ""
+    return f"there is no key {quoted(name)}{guess}"
+
+
+def _known(fault: Fault) -> list[str]:
+    """The keys of the mappings that the function is given."""
+    leaves = [leaf for name, value in fault.case.inputs.items() for leaf in flatten(name, value)]
+    return [name.rpartition(".")[2] for name, _ in leaves if "." in name]

@@ -1,0 +1,42 @@
+"""From the exceptions of several cases to one sentence."""
+
+from collections.abc import Callable, Iterator, Sequence
+
+from grader.core.cases import Case
+from grader.core.outcomes import Raised
+from grader.judging.diagnosis.exceptions import arguments, containers, ends, meeting
+from grader.judging.diagnosis.exceptions.fault import Fault, fault_of
+
+RULES: tuple[Callable[[Fault], Iterator[str]], ...] = (
+    arguments.relations,
+    containers.relations,
+    ends.relations,
+    meeting.relations,
+)
+FEWEST_SIZES = 2  # in one case alone a number may be a size by chance
+
+
+def explain(raised: Sequence[tuple[Case, Raised]]) -> str:
+    """What the exceptions of a criterion have in common; empty if nothing can be said.
+
+    Letters stand for sizes only where cases of different sizes agree on them.
+    """
+    if not any(not case.hidden for case, _ in raised):
+        return ""
+    sizes = {tuple(sorted(case.sizes.items())) for case, _ in raised}
+    in_letters = _common([fault_of(one, case, case.sizes) for case, one in raised])
+    if in_letters and len(sizes) >= FEWEST_SIZES:
+        return in_letters
+    return _common([fault_of(one, case, {}) for case, one in raised])
+
+
+def _common(faults: Sequence[Fault]) -> str:
+    """The first sentence, from the most telling on, that every case gives."""
+    said = [list(_sentences(fault)) for fault in faults]
+    return next((text for text in said[0] if all(text in other for other in said[1:])), "")
+
+
+def _sentences(fault: Fault) -> Iterator[str]:
+    if fault.text.startswith(("raise", "assert")):  # the student's own words need no others
+        return iter(())
+    return (f"{text[:1].upper()}{text[1:]}" for rule in RULES for text in rule(fault))

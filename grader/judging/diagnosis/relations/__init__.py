@@ -1,0 +1,1 @@
+"""Relations between a wrong output and the expected one, one kind in each module."""

@@ -1,0 +1,26 @@
+"""All the same: zeros, NaN, one number."""
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from grader.judging.diagnosis.claims import Claim
+from grader.judging.diagnosis.wrong_output import Wrong
+
+
+def relations(wrong: Wrong) -> Iterator[Claim]:
+    """Claims about outputs that hold hardly anything."""
+    got, where = wrong.got, " everywhere" if wrong.got.ndim else ""
+    if got.dtype.kind == "f" and np.isnan(got).all():
+        yield Claim(f"{{subject}} {{is}} NaN{where}", kind="fact")
+    elif not got.any():
+        yield Claim(f"{{subject}} {{is}} zero{where}", kind="fact")
+    elif got.size > 1 and (got == got.flat[0]).all():
+        yield _constant(wrong)
+
+
+def _constant(wrong: Wrong) -> Claim:
+    number = wrong.got.flat[0]
+    if wrong.whole_numbers or float(number).is_integer():
+        return Claim(f"{{subject}} {{holds}} {int(number)} everywhere", kind="fact")
+    return Claim("{subject} {holds} one and the same number everywhere", kind="fact")

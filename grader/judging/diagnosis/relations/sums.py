@@ -1,0 +1,92 @@
+"""Sums that are not taken, taken over another axis, or over a part only."""
+
+from collections.abc import Iterator
+from itertools import combinations
+
+import numpy as np
+
+from grader.core.cases import Array
+from grader.judging.diagnosis.claims import Claim
+from grader.judging.diagnosis.wrong_output import Source, Wrong, same
+
+Axes = tuple[int, ...]
+MOST_AXES = 4
+
+
+def relations(wrong: Wrong) -> Iterator[Claim]:
+    """Claims about sums over axes or steps."""
+    if wrong.whole_numbers or not np.isfinite(wrong.got).all():
+        return
+    yield from _unsummed(wrong)
+    for source in wrong.sources:
+        if source.array.dtype.kind == "f" and source.array.ndim <= MOST_AXES:
+            for axes in _summed_axes(source.array, wrong.expected):
+                yield from _instead(source, axes, wrong)
+
+
+def _unsummed(wrong: Wrong) -> Iterator[Claim]:
+    got = wrong.got
+    for axes in _summed_axes(got, wrong.expected):
+        if (
+            all(got.shape[axis] > 1 for axis in axes)
+            and got.shape != wrong.expected.shape
+            and len(axes) < 3
+        ):
+            words = _words(got.shape, axes, wrong)
+            yield Claim(f"{{subject}} {{has}} the values from before the sum over {words}")
+
+
+def _summed_axes(array: Array, total: Array) -> Iterator[Axes]:
+    """The axes over which an array is summed to give another."""
+    missing = array.ndim - total.ndim
+    if 0 < missing <= array.ndim <= MOST_AXES:
+        for axes in combinations(range(array.ndim), missing):
+            kept = tuple(n for axis, n in enumerate(array.shape) if axis not in axes)
+            if kept == total.shape and same(np.asarray(array.sum(axis=axes)), total):
+                yield axes
+
+
+def _instead(source: Source, axes: Axes, wrong: Wrong) -> Iterator[Claim]:
+    array, got = source.array, wrong.got
+    right = _words(array.shape, axes, wrong, source.stacked)
+    if same(got, array):
+        start = "{subject} {has} the value that "
+        end = f" has before it is summed over {right}"
+        yield Claim(start + source.say + end, start + source.note + end)
+    for other in _other_axes(array.ndim, axes):
+        if same(got, np.asarray(array.sum(axis=other))):
+            words = _words(array.shape, other, wrong, source.stacked)
+            yield Claim(f"{{subject}} {{behaves}} as if summed over {words}, not over {right}")
+    yield from _parts(array, axes, right, wrong)
+
+
+def _other_axes(count: int, axes: Axes) -> Iterator[Axes]:
+    for length in range(1, count + 1):
+        yield from (other for other in combinations(range(count), length) if other != axes)
+
+
+def _parts(array: Array, axes: Axes, right: str, wrong: Wrong) -> Iterator[Claim]:
+    if len(axes) != 1 or array.shape[axes[0]] < 3:
+        return
+    rows = np.moveaxis(array, axes[0], 0)
+    parts = {
+        "only the first part of": rows[0],
+        "only the last part of": rows[-1],
+        "all but the first part of": rows[1:].sum(axis=0),
+        "all but the last part of": rows[:-1].sum(axis=0),
+        "the greatest value instead of": rows.max(axis=0),
+    }
+    for words, value in parts.items():
+        if same(wrong.got, np.asarray(value)):
+            yield Claim(f"{{subject}} {{has}} {words} the sum over {right}")
+
+
+def _words(shape: tuple[int, ...], axes: Axes, wrong: Wrong, stacked: bool = False) -> str:
+    inner = shape[1:] if stacked else shape
+    names = [
+        "the steps (in the order they are taken)"
+        if stacked and axis == 0
+        else wrong.axis(inner, axis - stacked)
+        for axis in axes
+    ]
+    return " and ".join(names)

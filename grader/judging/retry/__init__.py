@@ -1,0 +1,1 @@
+"""Says what may be judged again with functions replaced, and what that earns."""

@@ -1,0 +1,120 @@
+"""Each mistake is charged once: what a criterion earns that is judged again."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from fractions import Fraction
+
+from grader.core.grades import CaseVerdict, CriterionGrade, Status
+from grader.core.rubric import FollowThrough
+from grader.core.text import quoted, quoted_list
+from grader.judging.findings import FULL, NOTHING
+from grader.judging.retry.plans import Plan
+
+
+def better_cases(
+    direct: Sequence[CaseVerdict], again: Mapping[str, CaseVerdict]
+) -> list[CaseVerdict]:
+    """Case by case the better verdict."""
+    pairs = ((case, again.get(case.name, case)) for case in direct)
+    return [new if new.credit > old.credit else old for old, new in pairs]
+
+
+def carried_forward(
+    direct: CriterionGrade,
+    again: CriterionGrade,
+    plan: Plan,
+    layout: str,
+    terms: FollowThrough,
+) -> CriterionGrade:
+    """The better of two grades; the one judged again costs what the rubric says it does."""
+    repaired = bool(plan.forward)
+    factor = terms.cache if repaired else terms.substitute
+    score = _paid(again.score, factor, terms)
+    if score <= direct.score:
+        return direct
+    replaced = (*plan.failed, *plan.skipping)
+    sentence = f"{quoted(direct.name)} was judged {replaced_text(replaced)}, and {_ending(again)}."
+    return replace(
+        again,
+        score=score,
+        status=again.status if score == again.score else Status.PARTLY_RIGHT,
+        feedback=(sentence, *again.feedback),
+        carried_forward=True,
+        replaced=replaced,
+        lost_to=_lost_to(again, score),
+    )
+
+
+def consistent(direct: CriterionGrade, forward: str, terms: FollowThrough) -> CriterionGrade:
+    """The grade of a backward that gives the right gradients of its own, wrong forward."""
+    score = _paid(direct.points, terms.consistent, terms)
+    if score <= direct.score:
+        return direct
+    sentence = (
+        f"{quoted(direct.name)} gives the right gradients of your {quoted(forward)}, "
+        "which is not the one that is asked for."
+    )
+    return replace(
+        direct,
+        score=score,
+        status=Status.PARTLY_RIGHT,
+        feedback=(sentence, *direct.feedback),
+        carried_forward=True,
+        lost_to="cascade",
+    )
+
+
+def inherited(direct: CriterionGrade, twin: CriterionGrade, terms: FollowThrough) -> CriterionGrade:
+    """The grade of a criterion whose calls cannot be replayed, from one that runs the same code."""
+    score = _paid(direct.points, terms.substitute, terms)
+    if score <= direct.score:
+        return direct
+    sentence = (
+        f"{quoted(direct.name)} was not judged again: it runs what {quoted(twin.name)} runs, "
+        f"which is right {replaced_text(twin.replaced)}."
+    )
+    return replace(
+        direct,
+        score=score,
+        status=Status.RIGHT if score == direct.points else Status.PARTLY_RIGHT,
+        cases=(),
+        feedback=(sentence,),
+        carried_forward=True,
+        replaced=twin.replaced,
+        lost_to=None if score == direct.points else "cascade",
+    )
+
+
+def _paid(score: Fraction, factor: Fraction, terms: FollowThrough) -> Fraction:
+    paid = score * factor
+    return paid if terms.max_loss is None else max(paid, score - terms.max_loss, NOTHING)
+
+
+def replaced_text(names: Sequence[str]) -> str:
+    """Return how something was judged again: no method is ever replaced by another one."""
+    functions = [name for name in names if "." not in name]
+    methods = [name for name in names if "." in name]
+    right = "a right one" if len(functions) == 1 else "right ones"
+    ways = [f"with {quoted_list(functions)} replaced by {right}"] if functions else []
+    ways += [f"without the lines of {quoted_list(methods)} that stop it"] if methods else []
+    return " and ".join(ways)
+
+
+def _ending(again: CriterionGrade) -> str:
+    return "is right" if again.score == again.points else "is right in part"
+
+
+def _lost_to(again: CriterionGrade, score: Fraction) -> str | None:
+    if again.score < again.points:
+        return "own"
+    return "cascade" if score < again.points else None
+
+
+def hopeless(verdict: CaseVerdict) -> bool:
+    """Whether a case judged again settles that nothing will be earned."""
+    return verdict.weight is None and verdict.credit == NOTHING
+
+
+def right(verdict: CaseVerdict) -> bool:
+    """Whether a case earned everything."""
+    return verdict.credit == FULL

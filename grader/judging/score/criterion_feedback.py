@@ -1,0 +1,132 @@
+"""Sentences for the student about one criterion, the most important first.
+
+They come from visible cases; of hidden ones they tell the class of what went wrong.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from fractions import Fraction
+
+from grader.core.grades import CaseVerdict, CriterionGrade, OutputVerdict
+from grader.core.rubric import Criterion
+from grader.core.text import one_line
+from grader.judging.findings import FULL
+from grader.judging.score.credit import newly_lost
+
+HINT = "Hint: "
+NO_CASE = "No case was run, so nothing can be credited."
+PUBLIC_PASS = (
+    ": the public cases pass, so look for something that holds only for their sizes or values"
+)
+
+
+def feedback_on(criterion: Criterion, verdicts: Sequence[CaseVerdict]) -> tuple[str, ...]:
+    """All sentences, each once."""
+    if not verdicts:
+        return (NO_CASE,)
+    visible = [verdict for verdict in verdicts if not verdict.hidden]
+    hidden = [verdict for verdict in verdicts if verdict.hidden]
+    sentences = [
+        *_required(visible),
+        *_hidden(hidden, visible),
+        *_weighted(visible, criterion),
+        *_hints(criterion, visible),
+        *_remarks(visible),
+    ]
+    return tuple(dict.fromkeys(sentences))
+
+
+def _required(visible: Sequence[CaseVerdict]) -> list[str]:
+    """What failed in required cases: each output once, from the first case that shows it."""
+    required = [verdict for verdict in visible if verdict.weight is None]
+    told: dict[str, str] = {}
+    for verdict in _failed(required):
+        where = "" if verdict is required[0] else f"In case {_case(verdict, required[0])}: "
+        for about, sentence in _complaints(verdict):
+            told.setdefault(about, f"{where}{sentence}")
+    return list(told.values())
+
+
+def _weighted(visible: Sequence[CaseVerdict], criterion: Criterion) -> list[str]:
+    """What failed in weighted cases; not worth saying while required ones earn nothing."""
+    base = min((v.credit for v in visible if v.weight is None), default=FULL)
+    if not base:
+        return []
+    costs = newly_lost(visible, base, criterion)
+    return [_cost(verdict, visible[0], base * share) for verdict, share in costs if share]
+
+
+def _cost(verdict: CaseVerdict, usual: CaseVerdict, share: Fraction) -> str:
+    cost = float(share * 100)
+    sentence = next((text for _, text in _complaints(verdict)), "")
+    return f"Case {_case(verdict, usual)} costs {cost:.3g}% of the points: {sentence}"
+
+
+def _hidden(hidden: Sequence[CaseVerdict], visible: Sequence[CaseVerdict]) -> list[str]:
+    if any(verdict.weight is None for verdict in _failed(visible)):
+        return []
+    ending = PUBLIC_PASS if visible and not any(_failed(visible)) else ""
+    return [f"A hidden case fails ({verdict.message}){ending}." for verdict in _failed(hidden)]
+
+
+def _hints(criterion: Criterion, visible: Sequence[CaseVerdict]) -> Iterator[str]:
+    """A hint is a guess, so an output whose mistake the rubric's own words name gets none."""
+    named = {alternative.say for alternative in criterion.accept}
+    for verdict in _failed(visible):
+        for output in _faulty(verdict):
+            hint = _hint(output.name, criterion.hints)
+            if hint and output.message not in named:
+                yield _hint_text(hint)
+
+
+def fitting(
+    grade: CriterionGrade, hints: Mapping[str, str], explained: Collection[str]
+) -> tuple[str, ...]:
+    """Return the feedback without hints on outputs whose mistake was found.
+
+    Such a hint was written for another mistake, or says once more what was found. A hint stays
+    while it is about an output that nothing explains.
+    """
+    wrong = {o.name for case in grade.cases for o in _faulty(case)}
+    kept = {_hint_text(_hint(name, hints)) for name in wrong - set(explained)}
+    gone = {_hint_text(_hint(name, hints)) for name in wrong & set(explained)} - kept
+    return tuple(sentence for sentence in grade.feedback if sentence not in gone)
+
+
+def _hint_text(hint: str) -> str:
+    return f"{HINT}{hint}"
+
+
+def _hint(name: str, hints: Mapping[str, str]) -> str:
+    return hints.get(name) or hints.get(name.partition(".")[0], "")
+
+
+def _remarks(visible: Sequence[CaseVerdict]) -> list[str]:
+    """The first thing worth knowing about a case that is right."""
+    right = (verdict.message for verdict in visible if verdict.credit == FULL and verdict.message)
+    return list(right)[:1]
+
+
+def _failed(verdicts: Iterable[CaseVerdict]) -> list[CaseVerdict]:
+    return [verdict for verdict in verdicts if verdict.credit < FULL]
+
+
+def _faulty(verdict: CaseVerdict) -> list[OutputVerdict]:
+    faulty = (output for output in verdict.outputs if output.credit < FULL)
+    return sorted(faulty, key=lambda output: output.credit)
+
+
+def _complaints(verdict: CaseVerdict) -> list[tuple[str, str]]:
+    """What is wrong, each with what it is about, so that other cases need not repeat it."""
+    about_outputs = [(output.name, output.message) for output in _faulty(verdict)]
+    if about_outputs:
+        return about_outputs
+    place = verdict.frames[-1] if verdict.frames else None
+    about = f"{place.file}:{place.line}" if place else verdict.message
+    return [(f"{verdict.status} {about}", verdict.message)]
+
+
+def _case(verdict: CaseVerdict, usual: CaseVerdict) -> str:
+    """A case's name with the sizes in which it differs from the usual case."""
+    special = {k: n for k, n in verdict.sizes.items() if usual.sizes.get(k) != n}
+    sizes = ", ".join(f"{letter}={size}" for letter, size in special.items())
+    return f"`{one_line(verdict.name)}`" + (f" ({sizes})" if sizes else "")

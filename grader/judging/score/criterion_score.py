@@ -1,0 +1,101 @@
+"""Scoring one criterion: exact arithmetic, rounded nowhere."""
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from grader.core.grades import CaseVerdict, CriterionGrade, Status
+from grader.core.outcomes import LoadedFunction, Missing, NotLoaded
+from grader.core.rubric import Criterion
+from grader.judging.findings import FULL, NOTHING
+from grader.judging.score.credit import newly_lost
+from grader.judging.score.criterion_feedback import feedback_on
+from grader.judging.score.parameters import order_remark
+
+BY_HAND = "A person grades this criterion"
+
+
+def score_criterion(
+    criterion: Criterion, verdicts: Sequence[CaseVerdict], loaded: LoadedFunction | None
+) -> CriterionGrade:
+    """The least credit among the required cases, less what weighted cases that failed cost."""
+    if criterion.by_hand:
+        return _grade(criterion, loaded, Status.WAITING, NOTHING, feedback=(BY_HAND,))
+    credit = case_credit(criterion, verdicts)
+    status = _status(credit, verdicts, loaded)
+    order = order_remark(loaded) if credit < FULL else ()
+    feedback = (*order, *feedback_on(criterion, verdicts))
+    return _grade(criterion, loaded, status, credit, tuple(verdicts), feedback)
+
+
+def case_credit(criterion: Criterion, verdicts: Sequence[CaseVerdict]) -> Fraction:
+    """Between 0 and 1. Where nothing was judged, nothing is earned.
+
+    A weighted case costs only what it earns less than the required ones: an answer that earns
+    half everywhere is charged once. So does each of its outputs: if one required case loses
+    by `dx` and another one by `dw`, a weighted one that loses by both shows nothing new.
+    """
+    required = [verdict.credit for verdict in verdicts if verdict.weight is None]
+    credit = min(required, default=_without_required(criterion, verdicts))
+    if not credit:
+        return NOTHING
+    lost = sum((share for _, share in newly_lost(verdicts, credit, criterion)), NOTHING)
+    return max(credit * (1 - lost), NOTHING)
+
+
+def _without_required(criterion: Criterion, verdicts: Sequence[CaseVerdict]) -> Fraction:
+    """Weighted cases alone start from full credit, unless required ones were left out."""
+    left_out = any(spec.weight is None for spec in criterion.cases)
+    return FULL if verdicts and not left_out else NOTHING
+
+
+def _status(
+    credit: Fraction, verdicts: Sequence[CaseVerdict], loaded: LoadedFunction | None
+) -> Status:
+    if credit == FULL:
+        return Status.RIGHT
+    if credit > NOTHING:
+        return Status.PARTLY_RIGHT
+    if not verdicts:
+        return _unjudged(loaded)
+    required = [verdict for verdict in verdicts if verdict.weight is None]
+    failed = min(required or verdicts, key=lambda verdict: verdict.credit)
+    return failed.status if failed.credit == NOTHING else Status.WRONG
+
+
+def _unjudged(loaded: LoadedFunction | None) -> Status:
+    """Why a criterion has no verdicts at all, as far as loading can tell."""
+    match loaded:
+        case LoadedFunction(absence=Missing()):
+            return Status.MISSING
+        case LoadedFunction(absence=NotLoaded()):
+            return Status.NOT_LOADED
+        case LoadedFunction(stub=True):
+            return Status.NOT_IMPLEMENTED
+        case _:
+            return Status.WRONG
+
+
+def _grade(
+    criterion: Criterion,
+    loaded: LoadedFunction | None,
+    status: Status,
+    credit: Fraction,
+    cases: tuple[CaseVerdict, ...] = (),
+    feedback: tuple[str, ...] = (),
+) -> CriterionGrade:
+    score = criterion.points * credit
+    file = criterion.files[0] if criterion.files else ""
+    return CriterionGrade(
+        name=criterion.name,
+        function=criterion.function,
+        file=(loaded.file if loaded else "") or file,
+        status=status,
+        score=score,
+        points=criterion.points,
+        signature=loaded.signature if loaded else "",
+        cases=cases,
+        feedback=feedback,
+        lost_to="own" if score < criterion.points and status is not Status.WAITING else None,
+        bonus=criterion.bonus,
+        optional=criterion.optional,
+    )

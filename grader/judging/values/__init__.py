@@ -1,0 +1,1 @@
+"""Judges answers: compares the values of a case with the expected ones."""

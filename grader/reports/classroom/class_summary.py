@@ -1,0 +1,89 @@
+"""From a stream of submissions to everything that the class page shows."""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from grader.core.entries import Entry
+from grader.reports.classroom.criteria import CriterionSummary, summarise_criteria
+from grader.reports.classroom.equal_answers import Pair, find_pairs
+from grader.reports.classroom.error_counts import ErrorCounts
+from grader.reports.classroom.rows import Row, row_of
+from grader.reports.classroom.shared_mistakes import (
+    Cluster,
+    Mistake,
+    find_clusters,
+    find_mistakes,
+)
+from grader.reports.classroom.statistics import mean, middle
+
+
+@dataclass(frozen=True)
+class ClassSummary:
+    """A class: its rows, the errors of all answers, and what follows from the rows."""
+
+    title: str
+    assignment: str
+    rows: tuple[Row, ...]
+    errors: ErrorCounts
+
+    @cached_property
+    def graded(self) -> tuple[Row, ...]:
+        """The rows with a grade: only these are counted."""
+        return tuple(row for row in self.rows if row.graded)
+
+    @cached_property
+    def points(self) -> float:
+        """What could be earned by whoever could earn most."""
+        return float(max((row.points for row in self.rows), default=0))
+
+    @cached_property
+    def quartiles(self) -> tuple[float, float, float] | None:
+        """Of what counts in the end, in points."""
+        return middle([float(row.total) for row in self.graded])
+
+    @cached_property
+    def mean(self) -> float | None:
+        """Of what counts in the end, in points."""
+        return mean([float(row.total) for row in self.graded])
+
+    @cached_property
+    def criteria(self) -> tuple[CriterionSummary, ...]:
+        """How the class did in each."""
+        return summarise_criteria(self.graded)
+
+    @cached_property
+    def mistakes(self) -> tuple[Mistake, ...]:
+        """What is known about wrong answers."""
+        return find_mistakes(self.graded)
+
+    @cached_property
+    def clusters(self) -> tuple[Cluster, ...]:
+        """Equal wrong answers."""
+        return find_clusters(self.graded)
+
+    @cached_property
+    def pairs(self) -> tuple[Pair, ...]:
+        """Submissions with surprisingly many of them in common."""
+        return find_pairs(self.clusters)
+
+
+@dataclass
+class Summing:
+    """Adds up a class; of each entry only a row is kept."""
+
+    rows: list[Row] = field(default_factory=list)
+    errors: ErrorCounts = field(default_factory=ErrorCounts)
+    title: str = ""
+    assignment: str = ""
+
+    def add(self, entry: Entry) -> None:
+        """One more submission."""
+        self.rows.append(row_of(entry))
+        if entry.grade:
+            self.errors.add(entry.grade)
+            self.title, self.assignment = entry.grade.title, entry.grade.assignment
+
+    def of_class(self) -> ClassSummary:
+        """What is known by now."""
+        title = self.title or self.assignment
+        return ClassSummary(title, self.assignment, tuple(self.rows), self.errors)

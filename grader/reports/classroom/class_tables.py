@@ -1,0 +1,70 @@
+"""The tables of the class page: the criteria, and who handed in."""
+
+from collections.abc import Mapping, Sequence
+
+from grader.reports.classroom.class_views import CriterionLine, RosterLine
+from grader.reports.classroom.criteria import CriterionSummary
+from grader.reports.classroom.rows import Row
+from grader.reports.criterion_sentences import as_sentence
+from grader.reports.number_format import score_text
+
+WEAK = 0.1  # a discrimination below this is worth a thought
+
+
+def view_criteria(criteria: Sequence[CriterionSummary]) -> tuple[CriterionLine, ...]:
+    """A line for each; the bars of lost points share one scale."""
+    widest = max((c.own + c.cascade for c in criteria), default=0.0) or 1.0
+    return tuple(_criterion_line(criterion, widest) for criterion in criteria)
+
+
+def _criterion_line(criterion: CriterionSummary, widest: float) -> CriterionLine:
+    taken = criterion.takers > 0
+    return CriterionLine(
+        name=criterion.name,
+        rate=f"{100 * criterion.pass_rate:.0f} %" if taken else "–",
+        rate_width=round(100 * criterion.pass_rate, 1),
+        passed=f"{criterion.passed:,} of {criterion.takers:,}" if taken else "nobody scored yet",
+        mean="–" if criterion.mean is None else f"{criterion.mean:.3g} of {criterion.points:.4g}",
+        difficulty=_decimal(criterion.difficulty),
+        discrimination=_decimal(criterion.discrimination),
+        weak=criterion.discrimination is not None and criterion.discrimination < WEAK,
+        own=_points(criterion.own),
+        cascade=_points(criterion.cascade),
+        own_width=round(100 * criterion.own / widest, 1),
+        cascade_width=round(100 * criterion.cascade / widest, 1),
+        mistake=as_sentence(criterion.mistake),
+        mistaken=f"{criterion.mistaken:,} of {criterion.takers:,}" if criterion.mistaken else "",
+    )
+
+
+def view_roster(rows: Sequence[Row], addresses: Mapping[str, str]) -> tuple[RosterLine, ...]:
+    """A line for each submission, in the order of the names."""
+    return tuple(
+        _roster_line(row, number, addresses[row.name]) for number, row in enumerate(rows, 1)
+    )
+
+
+def _roster_line(row: Row, number: int, address: str) -> RosterLine:
+    counted = sum(mark.counts for mark in row.marks.values())
+    return RosterLine(
+        anchor=f"s{number}",
+        name=row.who,
+        submission="" if row.name == row.who else row.name,
+        address=address if row.graded else "",
+        total=score_text(row.total) if row.graded else "–",
+        order=f"{float(row.total):.4f}" if row.graded else "-1",
+        percent=f"{100 * row.share:.0f} %" if row.graded else "",
+        width=round(100 * min(max(row.share, 0.0), 1.0), 1),
+        penalty=f"−{score_text(row.penalty)}" if row.penalty else "late" if row.late else "",
+        passed=f"{row.passed} of {counted}" if row.graded else "–",
+        passed_order=row.passed if row.graded else -1,
+        notes=tuple(dict.fromkeys(str(concern.doubt) for concern in row.concerns)),
+    )
+
+
+def _decimal(value: float | None) -> str:
+    return "–" if value is None else f"{value:z.2f}".replace("-", "−")
+
+
+def _points(value: float) -> str:
+    return "0" if not value else f"{value:.1f}" if value < 100 else f"{value:,.0f}"

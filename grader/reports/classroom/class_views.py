@@ -1,0 +1,102 @@
+"""What the class page's template prints: ready strings, pictures and words."""
+
+from dataclasses import dataclass
+
+from grader.reports.classroom.figures import Figure
+from grader.reports.criterion_sentences import Sentence
+
+
+@dataclass(frozen=True)
+class Who:
+    """A submission as a link to its line in the table."""
+
+    anchor: str
+    name: str
+    remark: str = ""
+
+
+@dataclass(frozen=True)
+class CriterionLine:
+    """One criterion."""
+
+    name: str
+    rate: str
+    rate_width: float  # per cent
+    passed: str
+    mean: str
+    difficulty: str
+    discrimination: str
+    weak: bool  # it does not tell those who know from those who do not
+    own: str
+    cascade: str
+    own_width: float  # per cent of the widest
+    cascade_width: float
+    mistake: Sentence
+    mistaken: str
+
+
+@dataclass(frozen=True)
+class Group:
+    """Submissions with something in common."""
+
+    criterion: str
+    count: int
+    words: Sentence
+    remark: str
+    who: tuple[Who, ...]
+
+
+@dataclass(frozen=True)
+class PairLine:
+    """Two submissions with rare wrong answers in common."""
+
+    one: Who
+    other: Who
+    shared: tuple[str, ...]
+    remark: str
+
+
+@dataclass(frozen=True)
+class DoubtGroups:
+    """One kind of concern, by criterion or by what it is."""
+
+    title: str
+    count: int  # submissions
+    groups: tuple[Group, ...]
+
+
+@dataclass(frozen=True)
+class RosterLine:
+    """One submission in the table."""
+
+    anchor: str
+    name: str
+    submission: str  # empty where it is the name
+    address: str  # of its page; empty where there is none
+    total: str
+    order: str  # what to sort the score by
+    percent: str
+    width: float  # per cent
+    penalty: str
+    passed: str
+    passed_order: int
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ClassView:
+    """The whole page."""
+
+    title: str
+    headline: str
+    facts: tuple[tuple[str, str], ...]
+    scores: Figure | None
+    criteria: tuple[CriterionLine, ...]
+    errors: Figure | None
+    errors_note: str
+    mistakes: tuple[Group, ...]
+    clusters: tuple[Group, ...]
+    pairs: tuple[PairLine, ...]
+    pairs_left: int
+    doubts: tuple[DoubtGroups, ...]
+    roster: tuple[RosterLine, ...]

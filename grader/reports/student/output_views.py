@@ -1,0 +1,100 @@
+"""Verdicts of cases and outputs as the rows and pictures of the page."""
+
+import math
+from dataclasses import replace
+
+from markupsafe import Markup
+
+from grader.core.grades import CaseVerdict, OutputVerdict, Status
+from grader.core.outcomes import Frame
+from grader.reports.criterion_sentences import as_sentence
+from grader.reports.number_format import error_text, percent_text
+from grader.reports.result_kinds import kind_of
+from grader.reports.student.bars import render_error_bar
+from grader.reports.student.heatmap import draw_heatmap
+from grader.reports.student.student_views import CaseView, FrameView, OutputView
+
+UNFOLDED_HEATMAPS = 2  # of one case; the others open at a click
+NBSP = "\u00a0"  # a space at which no line breaks
+
+_TIERS = {"single": "right, to single precision", "sloppy": "roughly right"}
+
+
+def view_case(case: CaseVerdict, said: frozenset[str], pictures: bool) -> CaseView:
+    """A case with its outputs; messages in `said` stand above and are not repeated."""
+    message = "" if case.message in said else case.message
+    said = said | {case.message}
+    outputs = [view_output(output, said, pictures) for output in case.outputs]
+    return CaseView(
+        name=case.name,
+        sizes=_sizes(case),
+        kind=kind_of(case.status),
+        verdict=_case_verdict(case),
+        message=as_sentence(message),
+        outputs=_unfold_first(outputs),
+        frames=tuple(_view_frame(frame) for frame in case.frames),
+        printed=case.printed,
+        warnings=case.warnings,
+    )
+
+
+def view_output(output: OutputVerdict, said: frozenset[str], pictures: bool) -> OutputView:
+    """A row; the heat map only for what is not right."""
+    wrong = output.status is not Status.RIGHT
+    worst = output.worst if wrong else None
+    return OutputView(
+        name=output.name,
+        shape="a number" if output.shape == "()" else output.shape,
+        kind=kind_of(output.status),
+        verdict=_TIERS.get(output.tier, str(output.status)),
+        error=error_text(output.error),
+        tolerance=error_text(output.tolerance),
+        bar=_error_bar(output),
+        message=as_sentence("" if output.message in said else output.message),
+        off=_elements_off(output) if wrong else "",
+        worst=output.name + _index_text(worst.index) if worst else "",
+        got=worst.got if worst else "",
+        expected=worst.expected if worst else "",
+        heat=draw_heatmap(output) if wrong and pictures else None,
+        unfolded=False,
+    )
+
+
+def _error_bar(output: OutputVerdict) -> Markup | None:
+    if output.error is None or math.isnan(output.error):
+        return None
+    return render_error_bar(output.error, output.tolerance, kind_of(output.status))
+
+
+def _elements_off(output: OutputVerdict) -> str:
+    if output.total < 2 or not output.wrong:
+        return ""
+    if output.wrong == output.total:
+        return f"all {output.total} elements are off"
+    return f"{output.wrong} of {output.total} elements are off"
+
+
+def _sizes(case: CaseVerdict) -> str:
+    """On an instructor's page it is said here that students do not see the case."""
+    sizes = [f"{letter}{NBSP}={NBSP}{size}" for letter, size in case.sizes.items()]
+    return ", ".join(["hidden from students", *sizes] if case.hidden else sizes)
+
+
+def _case_verdict(case: CaseVerdict) -> str:
+    weight = "" if case.weight is None else f" · weighs {percent_text(case.weight)}"
+    return f"{case.status}{weight}"
+
+
+def _unfold_first(outputs: list[OutputView]) -> tuple[OutputView, ...]:
+    with_heat = [output for output in outputs if output.heat][:UNFOLDED_HEATMAPS]
+    return tuple(replace(o, unfolded=any(o is first for first in with_heat)) for o in outputs)
+
+
+def _view_frame(frame: Frame) -> FrameView:
+    place = f"{frame.file}, line {frame.line}, in {frame.function}"
+    return FrameView(place, frame.text, tuple(frame.values.items()))
+
+
+def _index_text(index: tuple[int, ...]) -> str:
+    """ "[1, 2]"; nothing for a number, which has no elements."""
+    return f"[{', '.join(map(str, index))}]" if index else ""

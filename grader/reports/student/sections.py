@@ -1,0 +1,102 @@
+"""A criterion as a section of the page: cases that say the same are said once."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from grader.core.grades import CaseVerdict, CriterionGrade, Status
+from grader.reports.criterion_sentences import as_sentence, replaced_sentence, sentences
+from grader.reports.number_format import score_text
+from grader.reports.result_kinds import kind_of, kind_of_criterion, status_words
+from grader.reports.student.output_views import view_case
+from grader.reports.student.snippets import snippet
+from grader.reports.student.student_views import CaseGroupView, CriterionView, HiddenCaseView
+
+_SHAPE = re.compile(r"\([^()]*\)( = \([^()]*\))?")
+_NUMBER = re.compile(r"\d+(\.\d+)?(e[+-]?\d+)?")
+
+
+def view_criterion(
+    criterion: CriterionGrade, number: int, assignment: str, instructor: bool = False
+) -> CriterionView:
+    """One section, open where points were lost; an instructor's has hidden cases in full."""
+    said = _what_is_said(criterion)
+    visible = [case for case in criterion.cases if instructor or not case.hidden]
+    return CriterionView(
+        anchor=anchor(number),
+        name=criterion.name,
+        signature=_signature(criterion),
+        file=criterion.file,
+        kind=kind_of_criterion(criterion),
+        status=status_words(criterion),
+        score=_score(criterion),
+        bonus=criterion.bonus,
+        unfolded=criterion.score < criterion.points and criterion.status is not Status.WAITING,
+        sentences=tuple(as_sentence(sentence) for sentence in said),
+        groups=tuple(
+            _with_snippet(_view_group(group, frozenset(said)), group[0], criterion, assignment)
+            for group in group_cases(visible)
+        ),
+        hidden=tuple(_view_hidden(c) for c in criterion.cases if c.hidden and not instructor),
+        notes=tuple(as_sentence(n) for n in criterion.instructor_notes if instructor),
+    )
+
+
+def anchor(number: int) -> str:
+    """The address of a section inside the page."""
+    return f"criterion-{number}"
+
+
+def group_cases(cases: Sequence[CaseVerdict]) -> list[list[CaseVerdict]]:
+    """Cases that differ only in their numbers stand together; what is not right comes first."""
+    groups: dict[object, list[CaseVerdict]] = {}
+    for case in cases:
+        groups.setdefault(_likeness(case), []).append(case)
+    return sorted(groups.values(), key=lambda group: group[0].status is Status.RIGHT)
+
+
+def _likeness(case: CaseVerdict) -> object:
+    outputs = tuple((o.name, o.status, o.tier, _without_numbers(o.message)) for o in case.outputs)
+    frames = tuple((frame.file, frame.line) for frame in case.frames)
+    return case.status, _without_numbers(case.message), outputs, frames
+
+
+def _without_numbers(text: str) -> str:
+    return _NUMBER.sub("#", _SHAPE.sub("()", text))
+
+
+def _what_is_said(criterion: CriterionGrade) -> tuple[str, ...]:
+    said = sentences(criterion)
+    return said or tuple(filter(None, [replaced_sentence(criterion)]))
+
+
+def _signature(criterion: CriterionGrade) -> str:
+    if criterion.signature.startswith("("):
+        return f"{criterion.function}{criterion.signature}"
+    return criterion.signature or criterion.function
+
+
+def _score(criterion: CriterionGrade) -> str:
+    earned = "–" if criterion.status is Status.WAITING else score_text(criterion.score)
+    return f"{earned} of {score_text(criterion.points)}"
+
+
+def _view_group(group: Sequence[CaseVerdict], said: frozenset[str]) -> CaseGroupView:
+    first, *others = group
+    wrong = first.status is not Status.RIGHT
+    return CaseGroupView(
+        first=view_case(first, said, pictures=wrong),
+        others=tuple(view_case(case, said, pictures=False) for case in others),
+        other_names=", ".join(case.name for case in others),
+    )
+
+
+def _with_snippet(
+    view: CaseGroupView, case: CaseVerdict, criterion: CriterionGrade, assignment: str
+) -> CaseGroupView:
+    text = snippet(assignment, criterion.name, case)
+    return replace(view, first=replace(view.first, snippet=text))
+
+
+def _view_hidden(case: CaseVerdict) -> HiddenCaseView:
+    return HiddenCaseView(case.name, kind_of(case.status), str(case.status))

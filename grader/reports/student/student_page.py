@@ -1,0 +1,106 @@
+"""The student's page: one self-contained HTML file about one submission."""
+
+from dataclasses import replace
+from fractions import Fraction
+
+from grader.core.entries import Entry
+from grader.core.grades import CriterionGrade, Grade, Status
+from grader.core.visibility import student_view
+from grader.reports.criterion_sentences import as_sentence
+from grader.reports.footer import (
+    isolation_in_words,
+    moment_in_words,
+    tolerances_in_words,
+    versions_in_words,
+)
+from grader.reports.number_format import percent_text, points_text, score_text
+from grader.reports.result_kinds import LEGEND, Kind, kind_of_criterion, status_words
+from grader.reports.student.manual_part import additions, with_manual_scores
+from grader.reports.student.sections import anchor, view_criterion
+from grader.reports.student.student_summary import look_first
+from grader.reports.student.student_views import PageView, SegmentView
+from grader.reports.templating import template
+
+PAGE, PARTS = "report.html.j2", "parts.html.j2"
+
+
+def render_page(grade: Grade) -> str:
+    """The whole page as text. It needs no network and no script; hidden cases stay hidden."""
+    return template(PAGE).render(page=view_page(student_view(grade)))
+
+
+def render_entry(entry: Entry, grade: Grade, instructor: bool = False) -> str:
+    """The page with scores by hand and the late penalty.
+
+    An instructor's shows hidden cases and notes that quote the reference.
+    """
+    whole = with_manual_scores(entry, grade)
+    page = view_page(whole if instructor else student_view(whole), instructor)
+    total = score_text(entry.total)
+    percent = percent_text(entry.total / entry.points) if entry.points else ""
+    added = tuple(as_sentence(sentence) for sentence in additions(entry))
+    return template(PAGE).render(page=replace(page, score=total, percent=percent, additions=added))
+
+
+def prepare() -> None:
+    """Compiles the templates now, so that the first page is rendered as fast as the others."""
+    for name in (PAGE, PARTS):
+        template(name)
+
+
+def view_page(grade: Grade, instructor: bool = False) -> PageView:
+    """Everything the template prints."""
+    return PageView(
+        assignment=grade.title or grade.assignment,
+        submission=grade.submission,
+        graded_at=grade.graded_at,
+        graded_at_words=moment_in_words(grade.graded_at),
+        score=score_text(grade.score),
+        points=points_text(grade.points),
+        percent=percent_text(grade.score / grade.points) if grade.points else "",
+        bonus=_bonus(grade),
+        segments=tuple(_segment(c, number) for number, c in enumerate(grade.criteria, 1)),
+        legend=_legend(grade),
+        look_first=tuple(as_sentence(sentence) for sentence in look_first(grade)),
+        all_right=all(c.status is Status.RIGHT for c in grade.criteria),
+        warnings=tuple(
+            as_sentence(note) for note in (*grade.warnings, *_remarks(grade, instructor))
+        ),
+        criteria=tuple(
+            view_criterion(criterion, number, grade.assignment, instructor)
+            for number, criterion in enumerate(grade.criteria, 1)
+        ),
+        output=grade.output,
+        isolation=isolation_in_words(grade.isolation),
+        tolerances=tolerances_in_words(grade),
+        versions=versions_in_words(grade.versions),
+        fingerprint=grade.fingerprint,
+        instructor=instructor,
+        seconds=f"{grade.seconds:.1f} s",
+    )
+
+
+def _remarks(grade: Grade, instructor: bool) -> tuple[str, ...]:
+    return tuple(f"For instructors: {remark}" for remark in grade.remarks if instructor)
+
+
+def _segment(criterion: CriterionGrade, number: int) -> SegmentView:
+    score, points = score_text(criterion.score), score_text(criterion.points)
+    share = criterion.score / criterion.points if criterion.points else Fraction(1)
+    return SegmentView(
+        anchor=anchor(number),
+        label=f"{criterion.name}: {status_words(criterion)}, {score} of {points}",
+        kind=kind_of_criterion(criterion),
+        width=round(float(criterion.points), 2),
+        filled=round(float(100 * share), 1),
+    )
+
+
+def _legend(grade: Grade) -> tuple[tuple[Kind, str], ...]:
+    present = {kind_of_criterion(criterion) for criterion in grade.criteria}
+    return tuple((kind, words) for kind, words in LEGEND.items() if kind in present)
+
+
+def _bonus(grade: Grade) -> str:
+    earned = sum((c.score for c in grade.criteria if c.bonus), Fraction(0))
+    return f"{points_text(earned)} of it bonus" if earned else ""

@@ -1,0 +1,1 @@
+"""A grade on a terminal."""

@@ -1,0 +1,130 @@
+"""A grade in one screen of a terminal: plain text, or coloured by rich."""
+
+import textwrap
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from grader.core.grades import CaseVerdict, CriterionGrade, Grade, OutputVerdict, Status
+from grader.core.visibility import student_view
+from grader.reports.criterion_sentences import first_sentence
+from grader.reports.footer import isolation_in_words
+from grader.reports.number_format import error_text, percent_text, points_text, score_text
+from grader.reports.result_kinds import Kind, kind_of, kind_of_criterion, short_status
+from grader.reports.terminal.painting import Line, Piece, paint_coloured, paint_plain
+
+GAP = "  "
+INDENT = "    "
+ROOM_FOR_SENTENCE = 28  # characters; with less, the sentence stands below its row
+LONGEST_NAME = 40
+
+_STYLES = {
+    Kind.RIGHT: "green",
+    Kind.CARRIED: "cyan",
+    Kind.PARTLY: "yellow",
+    Kind.WRONG: "red",
+    Kind.BLOCKED: "magenta",
+    Kind.ABSENT: "magenta",
+    Kind.WAITING: "blue",
+}
+
+
+@dataclass(frozen=True)
+class _Columns:
+    """Widths of name, status and score, and what they leave for the sentence."""
+
+    name: int
+    status: int
+    score: int
+    sentence: int
+
+
+def render_terminal(grade: Grade, width: int, color: bool, verbose: bool = False) -> str:
+    """Score line, a row for each criterion, warnings; `verbose` adds every case and output."""
+    lines = tuple(_lines(student_view(grade), max(width, 40), verbose))
+    return paint_coloured(lines, width) if color else paint_plain(lines)
+
+
+def _lines(grade: Grade, width: int, verbose: bool) -> Iterator[Line]:
+    yield (Piece(f"{grade.title or grade.assignment} · {grade.submission}"),)
+    yield (Piece(_score_line(grade), "bold"),)
+    yield ()
+    columns = _columns(grade, width)
+    for criterion in grade.criteria:
+        yield from _row(criterion, columns, width)
+        if verbose:
+            yield from (line for case in criterion.cases for line in _case_lines(case, width))
+    remarks = tuple(f"(for instructors) {remark}" for remark in grade.remarks if verbose)
+    yield from _warnings((*grade.warnings, *remarks), width)
+    yield from ((), *_wrapped(f"Isolation: {isolation_in_words(grade.isolation)}", "", width))
+
+
+def _score_line(grade: Grade) -> str:
+    percent = f" ({percent_text(grade.score / grade.points)})" if grade.points else ""
+    return f"{score_text(grade.score)} of {points_text(grade.points)}{percent}"
+
+
+def _columns(grade: Grade, width: int) -> _Columns:
+    status = max((len(short_status(c)) for c in grade.criteria), default=0)
+    score = max((len(_score(c)) for c in grade.criteria), default=0)
+    free = width - status - score - 2 * len(GAP)
+    longest = max((len(c.name) for c in grade.criteria), default=0)
+    name = max(min(longest, LONGEST_NAME, free), 8)
+    return _Columns(name, status, score, free - name - len(GAP))
+
+
+def _score(criterion: CriterionGrade) -> str:
+    earned = "–" if criterion.status is Status.WAITING else score_text(criterion.score)
+    return f"{earned} of {score_text(criterion.points)}"
+
+
+def _row(criterion: CriterionGrade, columns: _Columns, width: int) -> Iterator[Line]:
+    """The row; its sentence beside it, or below where there is no room."""
+    row: Line = (
+        Piece(_shortened(criterion.name, columns.name).ljust(columns.name) + GAP),
+        Piece(
+            short_status(criterion).ljust(columns.status) + GAP,
+            _STYLES[kind_of_criterion(criterion)],
+        ),
+        Piece(_score(criterion).rjust(columns.score)),
+    )
+    beside = columns.sentence >= ROOM_FOR_SENTENCE
+    room = columns.sentence if beside else width - len(INDENT)
+    sentence = [Piece(line) for line in textwrap.wrap(first_sentence(criterion), room)]
+    if beside and sentence:
+        row = (*row, Piece(GAP), sentence.pop(0))
+    yield row
+    indent = Piece(" " * (width - room) if beside else INDENT)
+    yield from ((indent, line) for line in sentence)
+
+
+def _shortened(name: str, room: int) -> str:
+    return name if len(name) <= room else f"{name[: room - 1]}…"
+
+
+def _case_lines(case: CaseVerdict, width: int) -> Iterator[Line]:
+    status = Piece(str(case.status), _STYLES[kind_of(case.status)])
+    yield Piece(f"{INDENT}{case.name}: "), status
+    yield from _wrapped(case.message, INDENT * 2, width)
+    for output in case.outputs:
+        yield _output_line(output)
+        yield from _wrapped(output.message, INDENT * 3, width)
+
+
+def _output_line(output: OutputVerdict) -> Line:
+    status = Piece(str(output.status), _STYLES[kind_of(output.status)])
+    error = f", error {error_text(output.error)}" if output.error is not None else ""
+    tolerance = f", tolerance {error_text(output.tolerance)}" if error and output.tolerance else ""
+    return Piece(f"{INDENT * 2}{output.name}: "), status, Piece(f"{error}{tolerance}")
+
+
+def _wrapped(text: str, indent: str, width: int) -> Iterator[Line]:
+    lines = textwrap.wrap(text, width, initial_indent=indent, subsequent_indent=indent)
+    yield from ((Piece(line),) for line in lines)
+
+
+def _warnings(warnings: Sequence[str], width: int) -> Iterator[Line]:
+    if warnings:
+        yield ()
+    for warning in warnings:
+        lines = textwrap.wrap(f"Note: {warning}", width, subsequent_indent=INDENT)
+        yield from ((Piece(line, "yellow"),) for line in lines)

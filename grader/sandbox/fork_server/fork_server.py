@@ -1,0 +1,170 @@
+"""The trusted side of the fork server: starts it, and obtains confined processes from it.
+
+Nothing here imports NumPy before a process is asked for, so that both sides can import it at once.
+"""
+
+import contextlib
+import json
+import signal
+import socket
+import subprocess
+import threading
+from collections.abc import Collection
+from typing import TYPE_CHECKING, Any
+
+from grader.sandbox.fork_server import bare_process
+from grader.sandbox.fork_server.failures import ZygoteFailed, ZygoteGone
+from grader.sandbox.process import ending_sentence
+
+if TYPE_CHECKING:
+    from grader.sandbox.fork_server.forked_process import ZygoteProcess
+
+__all__ = ["Zygote", "ZygoteFailed", "ZygoteGone"]
+
+# Until a fork server that does not answer is taken to hang. It runs no student code, and that it
+# has ended is known at once: so there is time for the busiest machine.
+START_SECONDS = 60.0
+ANSWER_SECONDS = 30.0
+ENDING_SECONDS = 5.0  # for one that closed its connection; the kernel does so first
+MAX_ANSWER = 65536
+
+
+class Zygote:
+    """One fork server. Safe to share between threads."""
+
+    def __init__(self, without: Collection[str] = (), packages: Collection[str] = ()) -> None:
+        """Starts it without waiting. `without` names layers to leave off, for tests.
+
+        `packages` are importable names, beside the standard library and NumPy, that student code
+        may read.
+        """
+        self.packages = frozenset(packages)
+        self._lock = threading.Lock()
+        self._hello: dict[str, Any] = {}
+        self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        try:
+            with theirs:
+                self._process = _start(theirs)
+        except OSError as error:  # no memory, or no process, for it
+            self._control.close()
+            raise ZygoteGone(f"no fork server could be started ({error})") from error
+        settings = {"without": sorted(without), "packages": ["numpy", *sorted(packages)]}
+        with contextlib.suppress(OSError):  # then it has ended, which `wait` finds out
+            self._control.settimeout(START_SECONDS)
+            self._control.send(json.dumps(settings).encode())
+
+    def wait(self) -> None:
+        """Until it is ready. `ZygoteFailed`."""
+        with self._lock:
+            if not self._hello:
+                self._hello = self._answer(START_SECONDS)
+
+    def check(self) -> None:
+        """`ZygoteGone` if it has ended."""
+        code = self._process.poll()
+        if code is not None:
+            raise ZygoteGone(f"the fork server ended: {ending_sentence(code)}")
+
+    @property
+    def layers(self) -> list[str]:
+        """The names of the layers that hold."""
+        return list(self._hello["layers"])
+
+    @property
+    def missing(self) -> dict[str, str]:
+        """Why the other layers do not hold, by their names."""
+        return dict(self._hello["missing"])
+
+    def start(self, role: str = "worker") -> "ZygoteProcess":
+        """A new confined process, ready for its first message. `ZygoteFailed`."""
+        from grader.sandbox.fork_server.forked_process import ZygoteProcess
+        from grader.sandbox.wire.channel import SocketChannel
+
+        self.wait()
+        ours, theirs = socket.socketpair()
+        try:
+            with theirs:
+                answer = self._order({"fork": role}, [theirs.fileno()])
+        except ZygoteFailed:
+            ours.close()
+            raise
+        process = ZygoteProcess(self, answer["process"], ours, SocketChannel(ours))
+        process.wait(ANSWER_SECONDS)
+        return process
+
+    def end(self, process: int, patience: float) -> int | None:
+        """The exit code of a child, which is killed if it has not ended; then it is `None`."""
+        answer = self._order({"end": process, "patience": patience}, patience=patience)
+        code: int | None = answer["code"]
+        return code
+
+    def drop(self, process: int) -> None:
+        """Kills a child without waiting for its end."""
+        with self._lock:
+            try:
+                self._control.send(json.dumps({"drop": process}).encode())
+            except OSError:  # then it is gone, and its children with it
+                return
+
+    def close(self) -> None:
+        """Ends the zygote and all its children."""
+        self._control.close()
+        self._process.kill()
+        self._process.wait()
+
+    def _order(
+        self, order: dict[str, Any], descriptors: Collection[int] = (), patience: float = 0.0
+    ) -> dict[str, Any]:
+        seconds = ANSWER_SECONDS + patience
+        with self._lock:
+            try:
+                self._control.settimeout(ANSWER_SECONDS)
+                text = json.dumps(order).encode()
+                socket.send_fds(self._control, [text], list(descriptors))
+            except OSError as error:
+                raise ZygoteGone(f"the fork server is gone ({error})") from error
+            return self._answer(seconds)
+
+    def _answer(self, seconds: float) -> dict[str, Any]:
+        self._control.settimeout(seconds)
+        try:
+            text = self._control.recv(MAX_ANSWER)
+        except ConnectionError as error:  # it ended before it read what was sent
+            raise self._ended() from error
+        except OSError as error:
+            raise ZygoteGone(f"the fork server does not answer ({error})") from error
+        if not text:
+            raise self._ended()
+        answer: dict[str, Any] = json.loads(text)
+        if "failed" in answer:
+            raise ZygoteFailed(answer["failed"])
+        return answer
+
+    def _ended(self) -> ZygoteFailed:
+        """Why there is no answer. Who makes a call for which the kernel kills was refused it."""
+        try:
+            code = self._process.wait(ENDING_SECONDS)
+        except subprocess.TimeoutExpired:
+            return ZygoteGone("the fork server closed its connection")
+        if code == -signal.SIGSYS:
+            return ZygoteFailed("the kernel kills the fork server for a system call")
+        reason = f"the fork server ended: {ending_sentence(code)}"
+        return ZygoteGone(reason, killed=code < 0)
+
+
+def _start(control: socket.socket) -> "subprocess.Popen[bytes]":
+    process = subprocess.Popen(
+        bare_process.command("zygote", str(control.fileno())),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        cwd="/",
+        env=bare_process.environment(),
+        pass_fds=[control.fileno()],
+        start_new_session=True,
+        pipesize=bare_process.PIPE_BYTES,
+    )
+    assert process.stdin
+    with contextlib.suppress(BrokenPipeError), process.stdin as pipe:
+        pipe.write(bare_process.first_input())
+    return process

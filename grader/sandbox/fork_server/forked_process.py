@@ -1,0 +1,81 @@
+"""A confined process, as the fork server made it."""
+
+import socket
+from typing import Protocol
+
+from grader.sandbox.fork_server.failures import ZygoteFailed, ZygoteGone
+from grader.sandbox.process import ProcessLost, ending_sentence
+from grader.sandbox.time.time_allowance import waited_for_processor
+from grader.sandbox.wire.channel import SocketChannel
+
+SURVIVAL_SECONDS = 0.1
+
+
+class Parent(Protocol):
+    """What a process needs of the fork server that it is a child of."""
+
+    def end(self, process: int, patience: float) -> int | None:
+        """The exit code of a child, which is killed if it has not ended; then it is `None`."""
+        ...
+
+    def drop(self, process: int) -> None:
+        """Kills a child without waiting for its end."""
+        ...
+
+
+class ZygoteProcess:
+    """One confined process."""
+
+    def __init__(
+        self, parent: Parent, number: int, connection: socket.socket, channel: SocketChannel
+    ) -> None:
+        self.number = number  # as the outside sees it
+        self.channel = channel
+        self._parent = parent
+        self._connection = connection
+        self._alive = True
+
+    def wait(self, seconds: float) -> None:
+        """Until it is confined. `ZygoteGone`."""
+        self._connection.settimeout(seconds)
+        try:
+            ready = self._connection.recv(1)
+        except OSError:
+            ready = b""
+        if not ready:
+            self.close()
+            raise ZygoteGone("a process could not be confined as the first one was")
+
+    def waited(self) -> float:
+        """Seconds that it stood ready to run while others ran, as far as the system tells."""
+        return waited_for_processor(self.number)
+
+    def ending(self, patience: float) -> str:
+        """How it ended, as the end of a sentence; it is ended if it has not after so many seconds.
+
+        `ProcessLost` if the fork server ended, and it with it.
+        """
+        self._alive = False
+        try:
+            return ending_sentence(self._parent.end(self.number, patience))
+        except ZygoteFailed as error:
+            raise ProcessLost(error.reason) from error
+
+    def outlived(self) -> bool:
+        """Kills it, and says whether something that it started still holds the wire open."""
+        self._alive = False
+        self._parent.end(self.number, 0.0)
+        self._connection.settimeout(SURVIVAL_SECONDS)
+        try:
+            return bool(self._connection.recv(1))
+        except ConnectionError:
+            return False
+        except TimeoutError:
+            return True
+
+    def close(self) -> None:
+        """Ends it, with all it started."""
+        self._connection.close()
+        if self._alive:
+            self._parent.drop(self.number)
+        self._alive = False

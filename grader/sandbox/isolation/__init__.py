@@ -1,0 +1,1 @@
+"""How well student code is confined here, tried and told."""

@@ -1,0 +1,116 @@
+"""How well student code is confined here: what a canary worker tried, and what came of it."""
+
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from grader.confined.shared_words import SWITCHED_OFF, WORKED
+from grader.confined.values import wire
+from grader.sandbox.fork_server.fork_server import Zygote
+from grader.sandbox.isolation.bait import Bait
+from grader.sandbox.isolation.wall_layers import LAYERS, Layer, layers
+from grader.sandbox.wire.channel import ChannelBroken, ChannelTimeout
+
+SECONDS = 30.0  # the canary is our own code and takes 15 ms; a busy machine may take its time
+TRIES = 3
+
+# What the canary tries: in words, and whether answers, scores or others are safe when it works.
+ATTEMPTS = {
+    "read secret": ("read a file that lies on this machine", False),
+    "read grader": ("read the grader's own files", False),
+    "read system": ("read the system's files", False),
+    "read parent": ("read the grader's environment", False),
+    "read memory": ("read the grader's memory", False),
+    "write file": ("write a file into a folder of this machine", False),
+    "change file": ("change a file of this machine", False),
+    "connect": ("connect to a network port", False),
+    "send datagram": ("send a packet over the network", False),
+    "connect by path": ("connect to a service of this machine by its path", False),
+    "connect by name": ("connect to a service of this machine by its name", False),
+    "signal": ("send the grader a signal", False),
+    "limit": ("change the limits of the grader's process", False),
+    "live on": ("leave a process behind", False),
+    "see names": ("see whether a file exists, and its size", True),
+    "read own process": ("read about processes in /proc", True),
+    "fork": ("start another process", True),
+    "run program": ("run another program", True),
+}
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """One thing that the canary tried."""
+
+    what: str
+    refused: bool
+    evidence: str  # the kernel's words, or that it worked
+
+
+@dataclass(frozen=True)
+class IsolationReport:
+    """The level is what the attempts showed; the layers explain it."""
+
+    level: str  # "full", "partial" or "none"
+    layers: tuple[Layer, ...]
+    attempts: tuple[Attempt, ...] = ()
+
+
+def measure(zygote: Zygote, reasons: Mapping[str, str]) -> IsolationReport:
+    """Sends a canary. `reasons` tells of layers that were left off because they failed before.
+
+    `ZygoteGone` where the fork server ended meanwhile: that shows nothing of the wall.
+    """
+    try:
+        told = _send_canaries(zygote)
+    except (ChannelBroken, ChannelTimeout) as error:
+        return no_wall(str(error))
+    attempts = tuple(
+        Attempt(words, told.get(name, WORKED) != WORKED, told.get(name, WORKED))
+        for name, (words, _) in ATTEMPTS.items()
+    )
+    missing = {
+        name: reasons.get(name, reason) if reason == SWITCHED_OFF else reason
+        for name, reason in zygote.missing.items()
+    }
+    return IsolationReport(_level(told), layers(missing), attempts)
+
+
+def no_wall(reason: str) -> IsolationReport:
+    """The report where student code runs in an ordinary process."""
+    return IsolationReport("none", layers(dict.fromkeys(LAYERS, reason)))
+
+
+def _send_canaries(zygote: Zygote) -> dict[str, str]:
+    """What came of the attempts of the first canary that answers; one may be killed, as all may."""
+    for tries_left in reversed(range(TRIES)):
+        try:
+            return _send_canary(zygote)
+        except (ChannelBroken, ChannelTimeout):
+            zygote.check()
+            if not tries_left:
+                raise
+    raise AssertionError("the last try returns or raises")
+
+
+def _send_canary(zygote: Zygote) -> dict[str, str]:
+    """What came of each attempt, by its name; what the bait noticed counts as well."""
+    with Bait() as bait:
+        process = zygote.start("canary")
+        try:
+            order = {**bait.order, "process": os.getpid()}
+            answer = process.channel.ask(wire.pack([("order", json.dumps(order))]), SECONDS)
+            told = {name: str(text) for name, text in answer.items()}
+            noticed = bait.noticed() | ({"live on"} if process.outlived() else set())
+        finally:
+            process.close()
+    if told["live on"] == WORKED and "live on" not in noticed:
+        told["live on"] = "it ended with the worker"
+    return told | dict.fromkeys(noticed, WORKED)
+
+
+def _level(told: Mapping[str, str]) -> str:
+    worked = [name for name in ATTEMPTS if told.get(name, WORKED) == WORKED]
+    if not worked:
+        return "full"
+    return "partial" if all(ATTEMPTS[name][1] for name in worked) else "none"

@@ -1,0 +1,71 @@
+"""What every sandbox offers, whatever it is made of."""
+
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
+from typing import Protocol
+
+from grader.core.cases import Case
+from grader.core.outcomes import Loading, Outcome
+from grader.core.replay_orders import Replay
+from grader.core.rubric import Criterion
+from grader.core.submission import Job
+from grader.core.survey import Question, Sighting
+from grader.sandbox.style_reader import Breaches
+from grader.sandbox.time.purse import Purse
+
+
+class Worker(Protocol):
+    """A confined process that has loaded one submission; replaced when it dies."""
+
+    @property
+    def loading(self) -> Loading:
+        """What loading the submission showed."""
+        ...
+
+    @property
+    def time(self) -> Purse:
+        """What the submission may still take."""
+        ...
+
+    def ran_beside_others(self, criterion: Criterion) -> bool:
+        """Whether a case of a criterion ran in a process that another criterion had used."""
+        ...
+
+    def renew(self, criterion: Criterion) -> None:
+        """Gives a criterion a process that has run nothing of the submission but its loading."""
+        ...
+
+    def run(
+        self,
+        criterion: Criterion,
+        case: Case,
+        replay: Replay | None = None,
+        *,
+        counted: bool = False,
+    ) -> Outcome:
+        """Runs one case, with functions replaced if `replay` says so, or with lines counted.
+
+        Never raises for anything that student code does.
+        """
+        ...
+
+
+class Sandbox(Protocol):
+    """Opens workers and says how well they are confined."""
+
+    @property
+    def isolation(self) -> str:
+        """`full`, `partial` or `none`."""
+        ...
+
+    def read_style(self, job: Job, criteria: Sequence[Criterion]) -> Breaches:
+        """What is not as the `style` of criteria asks, by criterion, without running anything."""
+        ...
+
+    def survey(self, files: Mapping[str, bytes], question: Question) -> tuple[Sighting, ...] | None:
+        """Where functions stand in sources, without running anything; `None` if none can say."""
+        ...
+
+    def open(self, job: Job) -> AbstractContextManager[Worker]:
+        """A worker for one submission; closed, with all its processes, on leaving."""
+        ...

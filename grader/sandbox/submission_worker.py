@@ -1,0 +1,203 @@
+"""Loads one submission and runs its cases, in as many processes as that takes."""
+
+import secrets
+from collections.abc import Callable
+from dataclasses import replace
+
+from grader.core.cases import Case
+from grader.core.outcomes import Crashed, Outcome, Returned, TimedOut
+from grader.core.replay_orders import Replay
+from grader.core.rubric import Criterion
+from grader.core.submission import Job
+from grader.sandbox.first_load import first_load
+from grader.sandbox.process import Process, ProcessLost
+from grader.sandbox.time.purse import Purse
+from grader.sandbox.time.time_allowance import Allowance
+from grader.sandbox.wire.channel import ChannelBroken, ChannelTimeout, NoMessage
+from grader.sandbox.wire.replies import Reply, read_notes, read_outcome, read_question
+from grader.sandbox.wire.requests import load_request, run_request, told_request
+
+Answerer = Callable[[Reply], bytes | None]
+
+MAX_LATE_NOTES = 50  # a hundred come from loading; more are no help
+
+NO_ANSWER = "it sent the grader something that is not an answer"
+OTHER_ANSWER = "it sent an answer to something else"
+LOST = "the fork server ended whenever it ran"
+TRIES = 3  # of a case whose process was lost: a fork server that somebody kills is started again
+PATIENCE = 0.2  # the least, in seconds, for a process that closed its end of the wire to end
+
+
+class SubmissionWorker:
+    """Starts afresh whenever its process dies or runs out of time."""
+
+    def __init__(self, job: Job, start: Callable[[], Process]) -> None:
+        """Loads the submission in a process that `start` gives."""
+        self._job = job
+        self._start = start
+        self._process: Process | None = None
+        self._ran: set[str] = set()  # the criteria of which the process has run a case
+        self._beside_others: set[str] = set()  # those that ran where others had run
+        self.time = Purse(job.total_seconds)
+        self._late_notes = 0
+        self.loading, self._definitions_only = first_load(job, self._load_first)
+
+    def ran_beside_others(self, criterion: Criterion) -> bool:
+        """Return whether a case of a criterion ran where another criterion had run."""
+        return criterion.name in self._beside_others
+
+    def renew(self, criterion: Criterion) -> None:
+        """Give a criterion a process that has run nothing; what comes after may share it."""
+        self.close()
+        self._beside_others.discard(criterion.name)
+
+    def run(
+        self,
+        criterion: Criterion,
+        case: Case,
+        replay: Replay | None = None,
+        *,
+        counted: bool = False,
+    ) -> Outcome:
+        """Runs one case within the time that is left; as asked, with functions replaced or counted.
+
+        A process may die of what a case before left behind in it, or be disturbed by that while
+        it counts: then a fresh one tries again.
+        """
+        token = secrets.token_hex(8)
+        request = run_request(criterion, case, replay, token, counted=counted)
+        answer = answerer(replay, case)
+        outcome, used = self._run(criterion, request, token, answer)
+        disturbed = isinstance(outcome, Returned) and outcome.fault
+        if used and (disturbed or isinstance(outcome, Crashed)):
+            self.close()
+            outcome, _ = self._run(criterion, request, token, answer)
+        return outcome
+
+    def _run(
+        self, criterion: Criterion, request: bytes, token: str, answer: Answerer
+    ) -> tuple[Outcome, bool]:
+        """What came of a case, and whether its process had run another one."""
+        for _ in range(TRIES):
+            try:
+                return self._run_once(criterion, request, token, answer)
+            except ProcessLost:
+                self.close()
+        return Crashed(LOST), False
+
+    def _run_once(
+        self, criterion: Criterion, request: bytes, token: str, answer: Answerer
+    ) -> tuple[Outcome, bool]:
+        if self._process and not self._process.channel.quiet():
+            self.close()  # what the case before left behind is not charged to this one
+        if self._process is None and self.time.to_load > 0:
+            reply = self._load()
+            if not isinstance(reply, dict):
+                return reply, False
+        if self.time.left <= 0:
+            return TimedOut(self.time.share, whole_submission=True), False
+        used = bool(self._ran)
+        if self._ran - {criterion.name}:
+            self._beside_others.add(criterion.name)
+        self._ran.add(criterion.name)
+        reply = self._ask(request, token, self.time.left, answer)
+        if isinstance(reply, dict):
+            self._add_notes(read_notes(reply))
+        return (read_outcome(reply) if isinstance(reply, dict) else reply), used
+
+    def close(self) -> None:
+        """Ends the process, if one is alive."""
+        process, self._process = self._process, None
+        if process:
+            process.close()
+
+    def _add_notes(self, notes: tuple[str, ...]) -> None:
+        """Keeps what only running a case showed, each sentence once."""
+        if not notes:
+            return
+        known = dict.fromkeys([*self.loading.notes, *notes[:MAX_LATE_NOTES]])
+        if len(known) <= len(self.loading.notes) + MAX_LATE_NOTES - self._late_notes:
+            self._late_notes += len(known) - len(self.loading.notes)
+            self.loading = replace(self.loading, notes=tuple(known))
+
+    def _load_first(self, definitions_only: bool) -> Reply | Outcome:
+        self._definitions_only = definitions_only
+        for _ in range(TRIES):
+            try:
+                return self._load()
+            except ProcessLost:
+                self.close()
+        return Crashed(LOST)
+
+    def _load(self) -> Reply | Outcome:
+        self._process, self._ran = self._start(), set()
+        token = secrets.token_hex(8)
+        request = load_request(self._job, self._definitions_only, token)
+        return self._ask(request, token, self.time.to_load, loading=True)
+
+    def _ask(
+        self,
+        message: bytes,
+        token: str,
+        seconds: float,
+        answer: Answerer = lambda reply: None,
+        *,
+        loading: bool = False,
+    ) -> Reply | Outcome:
+        """The reply to a message, by the token that the message gave it to carry.
+
+        Until it comes, questions are answered.
+        """
+        assert self._process
+        allowance = Allowance(min(self._job.seconds, seconds), self._process.waited)
+        try:
+            reply = self._exchange(message, token, answer, allowance, loading=loading)
+        except ChannelTimeout:
+            self.close()
+            whole = allowance.seconds < self._job.seconds
+            return TimedOut(self.time.share if whole else allowance.seconds, whole_submission=whole)
+        except NoMessage:  # it may never end by itself
+            self.close()
+            return Crashed(NO_ANSWER)
+        except ChannelBroken:
+            return self._crashed(allowance)
+        if reply.pop("token", None) != token:  # an answer that was made before it was asked for
+            self.close()
+            return Crashed(OTHER_ANSWER)
+        return reply
+
+    def _exchange(
+        self, message: bytes, token: str, answer: Answerer, allowance: Allowance, *, loading: bool
+    ) -> Reply:
+        assert self._process
+        least = 0.0
+        try:
+            reply = self._process.channel.ask(message, allowance)
+            while reply.get("token") == token and (told := answer(reply)):
+                reply = self._process.channel.ask(told, allowance)
+            return reply
+        except ChannelTimeout:
+            least = allowance.seconds  # all of it, whatever we waited for a processor meanwhile
+            raise
+        finally:
+            self.time.spend(max(allowance.used, least), loading=loading)
+
+    def _crashed(self, allowance: Allowance) -> Crashed:
+        """Why there is no answer. Where the machine is busy, to end and to tell it takes time."""
+        assert self._process
+        used, patience = allowance.used, max(allowance.left, PATIENCE)
+        try:
+            return Crashed(self._process.ending(patience))
+        finally:
+            self.time.spend(min(allowance.used - used, patience))  # the fork server may be late
+            self.close()
+
+
+def answerer(replay: Replay | None, case: Case) -> Answerer:
+    """Answers questions for recorded calls, where there are any."""
+
+    def answer(reply: Reply) -> bytes | None:
+        question = read_question(reply)
+        return told_request(replay.answer(*question, case.dtype)) if replay and question else None
+
+    return answer

@@ -1,0 +1,156 @@
+"""What a worker sent back, as records. All of it is untrusted, and only ever text or numbers."""
+
+import re
+from typing import Any
+
+import numpy as np
+
+from grader.confined.case.listening import FAULTS
+from grader.confined.shared_words import UNKNOWN
+from grader.core.outcomes import (
+    Foreign,
+    Frame,
+    LoadedFunction,
+    Loading,
+    Missing,
+    NotLoaded,
+    Outcome,
+    Raised,
+    Returned,
+    Value,
+)
+from grader.core.text import clean_text, one_line
+
+Reply = dict[str, Any]
+TIMES = re.compile(r"\d{1,9}:\d{1,9}( \d{1,9}:\d{1,9})*")
+MAX_MENTIONS = 4_000  # characters; where a worker cuts its texts off
+MAX_TEXT = 20_000  # characters; no worker of ours sends more, and cleaning text takes its time
+
+
+def read_outcome(reply: Reply) -> Outcome:
+    """The outcome of one case."""
+    printed = clean_text(text_of(reply, "printed"), 10_000)
+    if text_of(reply, "outcome") != "returned":
+        frames = tuple(_frame(group) for group in groups(reply, "frame"))
+        exception = one_line(text_of(reply, "exception"), 100)
+        return Raised(exception, clean_text(text_of(reply, "message")), frames, printed)
+    return Returned(
+        values={name: _value(value) for name, value in _under(reply, "values/").items()},
+        printed=printed,
+        warnings=_lines(reply, "warning/"),
+        changed_inputs=_lines(reply, "changed/"),
+        times=_times(reply),
+        fault=_fault(reply),
+    )
+
+
+def read_question(reply: Reply) -> tuple[str, dict[str, Any]] | None:
+    """The function and the arguments that a worker asks for a recorded call of; else `None`."""
+    if "question" not in reply:
+        return None
+    return text_of(reply, "question"), _under(reply, "argument/")
+
+
+def read_loading(reply: Reply) -> Loading:
+    """What loading a submission showed."""
+    functions = [_function(group) for group in groups(reply, "function")]
+    return Loading(
+        functions={function.name: function for function in functions},
+        notes=read_notes(reply),
+        printed=clean_text(text_of(reply, "printed"), 10_000),
+    )
+
+
+def read_notes(reply: Reply) -> tuple[str, ...]:
+    """Sentences about the submission that came with any reply."""
+    return _lines(reply, "note/")
+
+
+def _function(group: Reply) -> LoadedFunction:
+    reason = one_line(text_of(group, "reason"), 500)
+    states: dict[str, Missing | NotLoaded] = {
+        "missing": Missing(reason),
+        "not loaded": NotLoaded(reason),
+    }
+    return LoadedFunction(
+        name=one_line(text_of(group, "name")),
+        file=one_line(text_of(group, "file")),
+        line=_number(group.get("line")) or 0,
+        signature=one_line(text_of(group, "signature"), 300),
+        stub=bool(np.any(group.get("stub", False))),
+        reordered=one_line(text_of(group, "reordered"), 300),
+        idle=bool(np.any(group.get("idle", False))),
+        mentions=_mentions(text_of(group, "mentions")),
+        absence=states.get(text_of(group, "state")),
+    )
+
+
+def _mentions(text: str) -> frozenset[str] | None:
+    """The names; `None` if there may be others, or if some may have been cut off."""
+    names = frozenset(text.split())
+    return None if UNKNOWN in names or len(text) >= MAX_MENTIONS else names
+
+
+def _frame(group: Reply) -> Frame:
+    line = text_of(group, "line")
+    return Frame(
+        file=one_line(text_of(group, "file")),
+        line=int(line) if line.isdecimal() and len(line) < 10 else 0,
+        function=one_line(text_of(group, "function"), 100),
+        text=one_line(text_of(group, "text"), 300),
+        values={
+            one_line(name, 60): one_line(_cut(text), 100)
+            for name, text in _under(group, "value/").items()
+        },
+    )
+
+
+def _number(value: Any) -> int | None:
+    """A whole number; `None` for anything else."""
+    whole = isinstance(value, np.ndarray) and value.shape == () and value.dtype.kind == "i"
+    return int(value) if whole else None
+
+
+def _times(reply: Reply) -> dict[int, int] | None:
+    """ "1:20 4:3": how often lines were executed, and how many were; `None` for anything else."""
+    text = text_of(reply, "times")
+    if not TIMES.fullmatch(text) or len(text) >= MAX_TEXT:  # what was cut off may matter
+        return None
+    return {int(often): int(lines) for often, lines in (p.split(":") for p in text.split(" "))}
+
+
+def _fault(reply: Reply) -> str:
+    """Of the words there are for it; what says anything else is no worker of ours."""
+    fault = text_of(reply, "fault")
+    return FAULTS.get(fault, FAULTS["off"]) if fault else ""
+
+
+def _value(value: Any) -> Value:
+    return value if isinstance(value, np.ndarray) else Foreign(one_line(_cut(value), 100))
+
+
+def groups(reply: Reply, prefix: str) -> list[Reply]:
+    """Entries `frame/0/line`, `frame/0/text`, … grouped by their number."""
+    groups: dict[str, Reply] = {}
+    for name, value in _under(reply, prefix + "/").items():
+        number, _, field = name.partition("/")
+        groups.setdefault(number, {})[field] = value
+    return list(groups.values())
+
+
+def _under(reply: Reply, prefix: str) -> Reply:
+    return {k.removeprefix(prefix): v for k, v in reply.items() if k.startswith(prefix)}
+
+
+def _lines(reply: Reply, prefix: str) -> tuple[str, ...]:
+    return tuple(one_line(_cut(text), 500) for text in _under(reply, prefix).values())
+
+
+def text_of(reply: Reply, name: str) -> str:
+    """The text of that name; empty if it is none, or not there."""
+    value = reply.get(name, "")
+    return _cut(value) if isinstance(value, str) else ""
+
+
+def _cut(value: Any) -> str:
+    return str(value)[:MAX_TEXT]

@@ -1,0 +1,149 @@
+"""What is sent to a worker: sources to load, cases to run. Never an answer to what is judged."""
+
+import ast
+import json
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+
+from grader.confined.case.counting import counted_call
+from grader.confined.replay.recorded_calls import RecordedCall, encode_calls, flat_arrays
+from grader.confined.values import wire
+from grader.confined.values.tree import encode
+from grader.core.cases import Case
+from grader.core.replay_orders import Replay
+from grader.core.rubric import Criterion
+from grader.core.submission import Job
+from grader.core.survey import Question
+from grader.sandbox.wire.packages import allowed_packages
+
+KEPT = 512  # cases of which the packed inputs are kept; more than an assignment has
+
+
+def load_request(job: Job, definitions_only: bool, token: str = "") -> bytes:
+    """The message that makes a worker load a submission; the reply carries its token."""
+    order = {
+        "functions": {name: list(files) for name, files in job.functions.items()},
+        "origins": dict(job.origins),
+        "memory": job.memory,
+        "allow": list(allowed_packages(job.allow)),
+        "compatibility": job.compatibility,
+        "definitions_only": definitions_only,
+        "counted": job.counted,
+    }
+    groups = {
+        "graded": job.graded,
+        "support": job.support,
+        "extra": job.extra,
+        "templates": job.templates,
+    }
+    return wire.pack([("token", token), ("order", json.dumps(order)), *_files(groups)])
+
+
+def style_request(job: Job, criteria: Sequence[Criterion]) -> bytes:
+    """The message that makes a worker read a submission for the `style` of criteria."""
+    order = {
+        "style": [_asked(criterion) for criterion in criteria],
+        "graded": list(job.functions),
+        "memory": job.memory,
+        "compatibility": job.compatibility,
+    }
+    files = _files({"graded": job.graded, "extra": job.extra})
+    return wire.pack([("order", json.dumps(order)), *files])
+
+
+def survey_request(files: Mapping[str, bytes], question: Question, memory: int) -> bytes:
+    """The message that makes a worker look for functions in sources."""
+    order = {"survey": list(question.functions), "memory": memory}
+    groups = _files({"files": files, "templates": question.templates})
+    return wire.pack([("order", json.dumps(order)), *groups])
+
+
+def _asked(criterion: Criterion) -> dict[str, Any]:
+    asked = {k: v for k, v in vars(criterion.style).items() if k != "points"}
+    return {"function": criterion.function, "files": criterion.files, **asked}
+
+
+def _files(groups: Mapping[str, Mapping[str, bytes]]) -> list[wire.Entry]:
+    return [
+        (f"{group}/{path}", np.frombuffer(source, np.uint8))
+        for group, sources in groups.items()
+        for path, source in sources.items()
+    ]
+
+
+def run_request(
+    criterion: Criterion,
+    case: Case,
+    replay: Replay | None = None,
+    token: str = "",
+    *,
+    counted: bool = False,
+) -> bytes:
+    """The message that makes a worker run one case, with functions replaced if asked to.
+
+    `counted` has the lines counted that the criterion's function executes.
+    """
+    parts = [wire.pack_entry("token", token), *_case_parts(criterion, case, counted)]
+    if replay:
+        parts.append(wire.pack_entry("replay", json.dumps(_replay_order(replay, case))))
+    return wire.join(parts)
+
+
+@lru_cache(KEPT)
+def _case_parts(criterion: Criterion, case: Case, counted: bool) -> tuple[bytes, ...]:
+    """What is sent for a case, whoever has to answer it."""
+    arrays: list[Any] = []
+    inputs = encode(dict(case.inputs), arrays)
+    order: dict[str, Any] = {
+        "call": counted_call(criterion.call, criterion.function) if counted else criterion.call,
+        "names": list(result_names(criterion)),
+        "sizes": dict(case.sizes),
+        "dtype": case.dtype,
+        "seed": case.seed,
+        "inputs": inputs,
+        "arrays": len(arrays),
+    }
+    entries = [("order", json.dumps(order)), *((f"array/{i}", a) for i, a in enumerate(arrays))]
+    return tuple(wire.pack_entry(name, value) for name, value in entries)
+
+
+def _replay_order(replay: Replay, case: Case) -> dict[str, Any]:
+    return {
+        "calls": encode_calls(replay.outline, []),
+        "replaced": replay.replaced,
+        "own": replay.own,
+        "endless": replay.endless,
+        "skipping": replay.skipping,
+        "layout": replay.layout,
+        "forward": replay.forward,
+        "tries": replay.tries,
+        "first": replay.first,
+        "dtype": case.dtype,
+    }
+
+
+def told_request(calls: Mapping[int, RecordedCall]) -> bytes:
+    """The message that answers a worker's question for a recorded call."""
+    arrays: list[Any] = []
+    order = {"numbers": list(calls), "calls": encode_calls(list(calls.values()), arrays)}
+    flat, order["places"] = flat_arrays(arrays)
+    entries = [(f"array/{name}", array) for name, array in flat.items()]
+    return wire.pack([("told", json.dumps(order)), *entries])
+
+
+def result_names(criterion: Criterion) -> tuple[str, ...]:
+    """What a case must leave behind: the outputs, and what `ensure` speaks of."""
+    names = [spec.name for spec in criterion.outputs]
+    if criterion.ensure:
+        assigned = _names(criterion.call, ast.Store)
+        used = [name for text in criterion.ensure.values() for name in _names(text, ast.Load)]
+        names += [name for name in used if name in assigned]
+    return tuple(dict.fromkeys(names))
+
+
+def _names(source: str, context: type[ast.expr_context]) -> list[str]:
+    nodes = ast.walk(ast.parse(source))
+    return [n.id for n in nodes if isinstance(n, ast.Name) and isinstance(n.ctx, context)]

@@ -1,0 +1,148 @@
+"""Evidence: what is recorded of the reference, stored, read again, and kept from students."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from grader.authoring.generation import generate_cases, reference_scope
+from grader.authoring.handout.student_bundle import public_cases
+from grader.authoring.mistakes.altered_inputs import altered_inputs
+from grader.authoring.mistakes.collected_evidence import collect_evidence
+from grader.core.cases import Case, CaseSet
+from grader.core.errors import GraderError
+from grader.core.evidence import Evidence
+from grader.files.cases.cases_file import cases_bytes, load_cases, save_cases
+from grader.files.cases.evidence_file import load_evidence
+from grader.files.rubric.rubric_file import load_rubric
+from grader.files.sources import read_sources
+
+RUBRIC = """
+version: 1
+assignment: tiny
+title: Tiny
+reference: reference
+template: reference
+test_cases: tiny.h5
+sizes: {N: 3, D: 5}
+cases: {main: {}, other_sizes: {N: 4, D: 6}, hidden: {N: 5, D: 7, visibility: hidden}}
+%s
+criteria:
+  mean_square:
+    file: tiny.py
+    points: 1
+    given: {x: "normal(N, D)", w: "normal(D)"}
+    call: loss, dw = mean_square(x, w)
+    outputs: [loss, dw]
+"""
+SOURCE = b'''
+import numpy as np
+
+
+def mean_square(x, w):
+    """The mean square of y = x w, and its gradient dw (D,)."""
+    y = x @ w
+    secret = 2 * y / len(y)
+    dw = x.T @ secret
+    return (y**2).mean(), dw
+'''
+
+
+def collected(folder: Path, head: str = "") -> tuple[CaseSet, Evidence]:
+    (folder / "reference").mkdir(exist_ok=True)
+    (folder / "reference" / "tiny.py").write_bytes(SOURCE)
+    (folder / "tiny.yaml").write_text(RUBRIC % head, "utf-8")
+    rubric = load_rubric(folder / "tiny.yaml")
+    sources = read_sources(folder / "reference")
+    cases = generate_cases(rubric, sources)
+    evidence = collect_evidence(rubric, sources, cases, reference_scope(rubric, sources))
+    save_cases(folder / "tiny.h5", cases, evidence)
+    return cases, evidence["mean_square"]
+
+
+def test_intermediates_are_recorded_and_known_to_be_public_or_not(tmp_path: Path) -> None:
+    _, evidence = collected(tmp_path)
+    found = {traced.name: traced for traced in evidence.traced["main"]}
+    assert found["y"].public
+    assert not found["secret"].public
+    assert found["secret"].array.shape == (3,)
+    assert "x" not in found  # an input
+    assert "dw" not in found  # an output
+
+
+def test_what_is_stored_is_read_again(tmp_path: Path) -> None:
+    cases, evidence = collected(tmp_path)
+    stored = load_evidence(tmp_path / "tiny.h5", "mean_square")
+    assert stored.fingerprints == evidence.fingerprints
+    np.testing.assert_array_equal(stored.projections, evidence.projections)
+    for one, other in zip(stored.traced["hidden"], evidence.traced["hidden"], strict=True):
+        assert (one.name, one.function, one.public) == (other.name, other.function, other.public)
+        np.testing.assert_array_equal(one.array, other.array)
+    assert cases_bytes(load_cases(tmp_path / "tiny.h5")) == cases_bytes(cases)
+
+
+def test_students_get_none_of_it(tmp_path: Path) -> None:
+    collected(tmp_path)
+    rubric = load_rubric(tmp_path / "tiny.yaml")
+    public = public_cases(load_cases(tmp_path / "tiny.h5"), rubric, {})
+    (tmp_path / "public.h5").write_bytes(cases_bytes(public))
+    known = load_evidence(tmp_path / "public.h5", "mean_square")
+    assert (known.traced, known.fingerprints, known.projections.size) == ({}, (), 0)
+    assert b"secret" not in (tmp_path / "public.h5").read_bytes()
+
+
+def test_mutants_are_quoted_in_notes_only(tmp_path: Path) -> None:
+    _, evidence = collected(tmp_path)
+    mutants = [f for f in evidence.fingerprints if f.source == "mutant"]
+    assert any("x.T @ secret" in f.note for f in mutants)
+    assert not [f for f in mutants if "secret" in f.say or "→" in f.say]
+
+
+def test_misconceptions_change_the_reference_or_the_inputs(tmp_path: Path) -> None:
+    head = """
+misconceptions:
+  - {in: mean_square, replace: "2 * y", with: "y", say: "{subject} {is} half"}
+  - {inputs: {x: "np.abs(x)"}, say: "{subject} {behaves} as if x were never negative"}
+"""
+    _, evidence = collected(tmp_path, head)
+    first, second = evidence.fingerprints[:2]
+    assert (first.source, first.say) == ("misconception", "{subject} {is} half")
+    assert second.say.endswith("never negative")
+    right = np.isnan(evidence.projections[0]).all(axis=(0, 2))
+    assert right.tolist() == [True, False]  # the loss is right, the gradient is not
+
+
+@pytest.mark.parametrize("text", ["no such text", "y"])
+def test_a_misconception_must_quote_the_reference_once(text: str, tmp_path: Path) -> None:
+    head = f'misconceptions: [{{in: mean_square, replace: "{text}", with: "1", say: "it is"}}]'
+    with pytest.raises(GraderError, match="not once"):
+        collected(tmp_path, head)
+
+
+def test_a_single_array_of_many_is_not_misread() -> None:
+    many = {f"w{number}": np.ones(2) for number in range(13)}
+    few = {"w": np.ones(2), "b": np.ones(3)}
+    inputs = {"x": np.ones(4), "many": many, "few": few}
+    case = Case("sum", "main", {}, "float64", 0, "visible", None, inputs, ())
+    said = [change.say for change in altered_inputs(case)]
+    for name in ("x", "few.w", "few.b"):
+        assert f"{{subject}} {{behaves}} as if `{name}` were zero" in said
+    assert not [text for text in said if "many" in text]
+
+
+def test_a_list_that_is_longer_in_one_case_has_evidence_too(tmp_path: Path) -> None:
+    (tmp_path / "reference").mkdir()
+    source = "def years(goal):\n    found = []\n    while len(found) < goal:\n"
+    source += "        found.append(1.5 * len(found) + 2)\n    return found\n"
+    (tmp_path / "reference" / "tiny.py").write_text(source, "utf-8")
+    head, _, _ = (RUBRIC % "").partition("criteria:")
+    criteria = """criteria:
+  years: {file: tiny.py, points: 1, given: {goal: N}, call: found = years(goal), outputs: [found]}
+"""
+    (tmp_path / "tiny.yaml").write_text(head + criteria, "utf-8")
+    rubric, sources = load_rubric(tmp_path / "tiny.yaml"), read_sources(tmp_path / "reference")
+    cases, scope = generate_cases(rubric, sources), reference_scope(rubric, sources)
+    evidence = collect_evidence(rubric, sources, cases, scope)["years"]
+    assert evidence.outputs == tuple(f"found.{place}" for place in range(5))
+    assert len(evidence.fingerprints)
+    assert np.isnan(evidence.projections[:, 0, 3:]).all()

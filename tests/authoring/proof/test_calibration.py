@@ -1,0 +1,180 @@
+"""Tolerances follow the noise of the reference; cases without a fair one are refused."""
+
+import numpy as np
+import pytest
+
+from grader.authoring.problems import Refused
+from grader.authoring.proof import precisions
+from grader.authoring.proof.calibration import calibrate
+from grader.authoring.proof.precisions import has_higher_precision
+from grader.core.rubric import Tolerance
+from grader.judging.score.credit import spec_of
+from grader.judging.values.measured import measure
+from grader.judging.values.questions import Question
+from tests.authoring.conftest import sound_case
+
+SOURCE = """
+def affine(x, w):
+    return x @ w
+"""
+RUBRIC = """
+sizes: {{N: 6, D: 7, M: 5}}
+cases: {{main: {{{case}}}}}
+criteria:
+  affine:
+    file: layers.py
+    points: 1
+    given: {{x: "{x}", w: "normal(D, M)"}}
+    call: out = affine(x, w)
+    outputs: {outputs}
+"""
+
+
+def only_case(make_assignment, source=SOURCE, x="normal(N, D)", case="", outputs="[out]"):
+    made = make_assignment(source, RUBRIC.format(x=x, case=case, outputs=outputs))
+    criterion = made.rubric.criteria[0]
+    return criterion, sound_case(criterion, criterion.cases[0], made), made
+
+
+def tier(criterion, case, got):
+    (expected,) = case.expected
+    question = Question(expected, spec_of("out", criterion), case, criterion, Tolerance())
+    return measure(got, question).tier
+
+
+def test_a_well_conditioned_output_gets_the_least_tolerances(make_assignment):
+    _, made, _ = only_case(make_assignment)
+    (expected,) = made.case.expected
+    assert expected.tolerance_double == 1e-12
+    assert 1e-5 <= expected.tolerance_single < 1e-4
+    assert made.reason == ""
+
+
+def test_the_tolerance_grows_with_the_noise(make_assignment):
+    """A difference of large numbers loses digits: 1e4 beside 1 costs four of them."""
+    source = "def affine(x, w):\n    return (x @ w + 1e3) - 1e3\n"
+    _, made, _ = only_case(make_assignment, source, case="stability: true")
+    (expected,) = made.case.expected
+    assert 1e-12 < expected.tolerance_double < 1e-9
+    assert expected.tolerance_single > 2e-4
+
+
+@pytest.mark.skipif(not has_higher_precision(), reason="no 80-bit numbers here")
+def test_expected_values_are_free_of_the_references_own_rounding(make_assignment):
+    """0.1 added three hundred times, one by one: wrong in the last digits in double precision."""
+    source = """
+    def affine(x, w):
+        total = x[:, :5] * 0
+        for _ in range(300):
+            total = total + x[:, :5]
+        return total
+    """
+    _, made, opened = only_case(make_assignment, source)
+    x, w = made.case.inputs.values()
+    exact = x[:, :5].astype(np.longdouble) * 300
+    assert np.array_equal(made.case.expected[0].array, exact.astype(np.float64))
+    assert not np.array_equal(made.case.expected[0].array, opened.scope["affine"](x, w))
+
+
+def test_a_reference_that_fails_in_other_precisions_is_taken_as_it_is(make_assignment):
+    source = """
+    def affine(x, w):
+        assert x.dtype == np.float64
+        return x @ w
+    """
+    _, made, _ = only_case(make_assignment, source)
+    inputs = made.case.inputs
+    assert np.array_equal(made.case.expected[0].array, inputs["x"] @ inputs["w"])
+    assert made.case.expected[0].tolerance_single == 1e-5
+
+
+def test_without_a_higher_precision_the_double_one_is_expected(make_assignment, monkeypatch):
+    monkeypatch.setattr(precisions, "has_higher_precision", lambda: False)
+    _, made, _ = only_case(make_assignment)
+    inputs = made.case.inputs
+    assert np.array_equal(made.case.expected[0].array, inputs["x"] @ inputs["w"])
+
+
+def test_a_case_in_single_precision_expects_what_its_inputs_give_in_double(make_assignment):
+    _, made, _ = only_case(make_assignment, case="dtype: float32")
+    (expected,) = made.case.expected
+    x, w = (made.case.inputs[name].astype(np.float64) for name in "xw")
+    assert made.case.inputs["x"].dtype == np.float32
+    assert np.allclose(expected.array, x @ w, rtol=1e-14)
+    assert expected.tolerance_double == expected.tolerance_single >= 1e-5
+
+
+def test_a_case_that_single_precision_cannot_solve_is_refused(make_assignment):
+    source = "def affine(x, w):\n    return (x @ w + 1e4) - 1e4\n"
+    with pytest.raises(
+        Refused, match=r"criterion affine, case main: out is off by .* in single precision"
+    ):
+        only_case(make_assignment, source)
+
+
+def test_it_is_kept_and_marked_where_the_rubric_says_so(make_assignment):
+    source = "def affine(x, w):\n    return (x @ w + 1e4) - 1e4\n"
+    _, made, _ = only_case(make_assignment, source, case="stability: true")
+    assert "out is off by" in made.reason
+    assert made.case.expected[0].tolerance_single == 1e-3
+
+
+def test_a_jump_within_the_last_digit_is_refused(make_assignment):
+    source = "def affine(x, w):\n    return x[:, :1] + (np.abs(x - 1) * 2**54 % 8)\n"
+    with pytest.raises(Refused, match=r"changes by .* when its inputs change in the last digit"):
+        only_case(make_assignment, source)
+
+
+def test_rows_of_very_different_size_are_refused(make_assignment):
+    with pytest.raises(Refused, match=r"the rows of out differ \de\+04-fold"):
+        only_case(make_assignment, x="normal(N, D) * np.where(np.arange(N) == 2, 1e-5, 1)[:, None]")
+
+
+def test_rows_of_nothing_but_zeros_are_no_matter(make_assignment):
+    x = "normal(N, D) * (np.arange(N) != 2)[:, None]"
+    _, made, _ = only_case(make_assignment, x=x)
+    assert made.reason == ""
+
+
+@pytest.mark.parametrize("scale, kept", [(2e-4, ""), (1e-5, "stability: true")])
+def test_a_small_row_that_is_doubled_is_noticed(make_assignment, scale, kept):
+    x = f"normal(N, D) * np.where(np.arange(N) == 2, {scale}, 1)[:, None]"
+    criterion, made, _ = only_case(make_assignment, x=x, case=kept)
+    wrong = made.case.expected[0].array.copy()
+    assert tier(criterion, made.case, wrong) == "double"
+    wrong[2] *= 2
+    assert tier(criterion, made.case, wrong) in ("", "sloppy")
+
+
+def test_tiny_gradients_are_no_excuse(make_assignment):
+    """All gradients scaled by 1e-9: zeros and results that are a little off do not pass."""
+    criterion, made, _ = only_case(make_assignment, x="1e-9 * normal(N, D)")
+    right = made.case.expected[0].array
+    assert np.abs(right).max() < 1e-7
+    assert tier(criterion, made.case, right) == "double"
+    assert tier(criterion, made.case, right * 0) == ""
+    assert tier(criterion, made.case, right * 1.1) == ""
+    assert tier(criterion, made.case, right + 1e-9) == ""
+
+
+def test_the_tolerance_of_absolute_errors_has_the_outputs_size(make_assignment):
+    outputs = "{out: {metric: max_abs}}"
+    _, made, _ = only_case(make_assignment, x="1e6 * normal(N, D)", outputs=outputs)
+    (expected,) = made.case.expected
+    size = np.abs(expected.array).max()
+    assert 1e-12 * size <= expected.tolerance_double < 1e-11 * size
+
+
+def test_integers_need_no_tolerance(make_assignment):
+    source = "def affine(x, w):\n    return (x @ w).argmax(axis=1)\n"
+    criterion, made, opened = only_case(make_assignment, source)
+    (expected,) = made.case.expected
+    assert (expected.tolerance_double, expected.tolerance_single) == (0.0, 0.0)
+    assert expected.array.dtype.kind == "i"
+    again = calibrate(criterion, criterion.cases[0], made.case, opened.scope)
+    assert np.array_equal(again.case.expected[0].array, expected.array)
+
+
+def test_generating_twice_gives_the_same(make_assignment):
+    (_, first, _), (_, second, _) = only_case(make_assignment), only_case(make_assignment)
+    assert first.case.expected[0].tolerance_single == second.case.expected[0].tolerance_single

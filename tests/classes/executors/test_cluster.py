@@ -1,0 +1,156 @@
+"""A real Dask cluster on this machine: the same scores, also when a worker is lost."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+from distributed import Client
+
+from grader.classes.executors.cluster import ClusterExecutor
+from grader.classes.executors.executor import Setup
+from grader.classes.executors.local import LocalExecutor
+from grader.commands.run_command import stamped
+from grader.core.assignment import Assignment
+from grader.core.errors import GraderError
+from grader.core.submission import Submission
+from grader.files.submission.read_submission import submission_for
+from tests.classes import HANGING, RIGHT, WRONG, different, make_class
+
+ROOT = Path(__file__).parents[3]
+SETTINGS = {
+    "DASK_DISTRIBUTED__DASHBOARD__LINK": "",
+    "DASK_DISTRIBUTED__COMM__TIMEOUTS__CONNECT": "10s",
+}
+
+
+class Cluster:
+    """A scheduler and its workers as an administrator starts them."""
+
+    def __init__(self) -> None:
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
+        self.address = f"tcp://127.0.0.1:{port}"
+        self._processes = [
+            self._start("dask_scheduler", "--host", "127.0.0.1", "--port", str(port))
+        ]
+
+    def add_worker(self) -> "subprocess.Popen[bytes]":
+        worker = self._start(
+            "dask_worker", self.address, "--nthreads", "1", "--no-nanny", "--no-dashboard"
+        )
+        self._processes.append(worker)
+        return worker
+
+    def wait_for_workers(self, count: int) -> None:
+        with Client(self.address, timeout=30, set_as_default=False) as client:
+            client.wait_for_workers(count, timeout=30)
+
+    def lose_scheduler(self) -> None:
+        self._processes[0].kill()
+
+    def close(self) -> None:
+        for process in self._processes:
+            process.kill()
+            process.wait()
+
+    def _start(self, program: str, *words: str) -> "subprocess.Popen[bytes]":
+        command = [sys.executable, "-m", f"distributed.cli.{program}", *words]
+        environment = {**os.environ, **SETTINGS, "PYTHONPATH": str(ROOT)}
+        quiet = subprocess.DEVNULL
+        return subprocess.Popen(command, env=environment, stdout=quiet, stderr=quiet)
+
+
+@pytest.fixture
+def cluster() -> Iterator[Cluster]:
+    with closing(Cluster()) as own:
+        yield own
+
+
+@pytest.fixture
+def setup(tiny: Assignment, tiny_folder: Path) -> Setup:
+    return Setup(tiny_folder / "rubrics" / "tiny.yaml", tiny.fingerprint, "none", stamped, False)
+
+
+@pytest.fixture
+def submissions(tiny: Assignment, tmp_path: Path) -> list[Submission]:
+    sources = [different(s, i) for i in range(4) for s in (RIGHT, WRONG, HANGING)]
+    make_class(tmp_path, **{f"s{i:02}": source for i, source in enumerate(sources)})
+    return [submission_for(tiny, path, path.name) for path in sorted(tmp_path.iterdir())]
+
+
+def local_scores(setup: Setup, submissions: list[Submission]) -> dict[str, Fraction]:
+    with closing(LocalExecutor(setup, 2)) as executor:
+        return {d.submission.name: d.attempt.score for d in executor.grade(submissions)}
+
+
+def test_two_workers_give_the_scores_of_this_machine(cluster, setup, submissions) -> None:
+    expected = local_scores(setup, submissions)
+    cluster.add_worker()
+    cluster.add_worker()
+    with closing(ClusterExecutor(setup, cluster.address)) as executor:
+        cluster.wait_for_workers(2)
+        done = {one.submission.name: one for one in executor.grade(submissions)}
+    assert {name: one.attempt and one.attempt.score for name, one in done.items()} == expected
+    assert set(expected.values()) == {4, 10}
+
+
+def test_a_lost_worker_changes_no_score(cluster, setup, submissions) -> None:
+    expected = local_scores(setup, submissions)
+    lost, _ = cluster.add_worker(), cluster.add_worker()
+    scores: dict[str, Fraction] = {}
+    with closing(ClusterExecutor(setup, cluster.address)) as executor:
+        cluster.wait_for_workers(2)
+        for one in executor.grade(submissions):
+            if not scores:
+                os.kill(lost.pid, signal.SIGKILL)
+            scores[one.submission.name] = one.attempt.score
+    assert scores == expected
+
+
+def test_a_lost_scheduler_is_said(cluster, setup, submissions) -> None:
+    cluster.add_worker()
+    graded: list[str] = []
+    with closing(ClusterExecutor(setup, cluster.address)) as executor:
+        cluster.wait_for_workers(1)
+        with pytest.raises(GraderError) as caught:
+            for one in executor.grade(submissions):
+                graded.append(one.submission.name)
+                cluster.lose_scheduler()
+    assert caught.value.message == f"The Dask scheduler at {cluster.address} went away."
+    assert "carries on" in caught.value.advice
+    assert 1 <= len(graded) < len(submissions)
+
+
+def test_a_worker_with_another_version_is_named(cluster, setup, submissions) -> None:
+    cluster.add_worker()
+    with closing(ClusterExecutor(replace(setup, fingerprint="another"), cluster.address)) as other:
+        cluster.wait_for_workers(1)
+        with pytest.raises(GraderError) as caught:
+            list(other.grade(submissions))
+    assert caught.value.message.startswith("The worker at tcp://127.0.0.1:")
+    assert "Another version of grader" in caught.value.message
+
+
+def test_a_scheduler_without_workers_says_so(cluster, setup, submissions) -> None:
+    executor = ClusterExecutor(setup, cluster.address)
+    with closing(executor), pytest.raises(GraderError) as caught:
+        list(executor.grade(submissions))
+    assert caught.value.message == "The Dask scheduler has no worker."
+    assert "dask worker" in caught.value.advice
+
+
+def test_no_scheduler_is_a_sentence(setup, monkeypatch) -> None:
+    address = "tcp://127.0.0.1:9"
+    monkeypatch.setattr("grader.classes.executors.cluster.CONNECT_SECONDS", 2)
+    with pytest.raises(GraderError) as caught:
+        ClusterExecutor(setup, address)
+    assert caught.value.message == f"There is no Dask scheduler at {address}."

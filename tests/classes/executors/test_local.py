@@ -1,0 +1,114 @@
+"""Processes of this machine: what happens when they end, or cannot begin."""
+
+import errno
+import multiprocessing
+import os
+import signal
+import threading
+import time
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from grader.classes.executors.executor import Setup
+from grader.classes.executors.local import DIED, LocalExecutor
+from grader.commands.run_command import stamped
+from grader.core.assignment import Assignment
+from grader.core.errors import GraderError
+from grader.core.submission import Submission
+from grader.files.submission.read_submission import submission_for
+from tests.classes import RIGHT, different, make_class
+
+
+@pytest.fixture
+def setup(tiny: Assignment, tiny_folder: Path) -> Setup:
+    return Setup(tiny_folder / "rubrics" / "tiny.yaml", tiny.fingerprint, "none", stamped, False)
+
+
+@pytest.fixture
+def read(tiny: Assignment, tmp_path: Path) -> Callable[..., Submission]:
+    def submission(name: str, source: str) -> Submission:
+        make_class(tmp_path, **{name: source})
+        return submission_for(tiny, tmp_path / name, name)
+
+    return submission
+
+
+def kill_while_it_grades(times: int) -> threading.Thread:
+    """Kills the process that works, as the kernel does when memory runs out."""
+
+    def kill() -> None:
+        killed: set[int] = set()
+        while len(killed) < times:
+            time.sleep(0.02)
+            for pid in {process.pid for process in multiprocessing.active_children()} - killed:
+                time.sleep(0.6)  # until it is at work
+                os.kill(pid, signal.SIGKILL)
+                killed.add(pid)
+
+    thread = threading.Thread(target=kill, daemon=True)
+    thread.start()
+    return thread
+
+
+def test_a_process_that_is_killed_costs_a_second_try(setup, read) -> None:
+    slow, right = read("slow", "hanging"), read("right", "right")
+    with closing(LocalExecutor(setup, 1)) as executor:
+        thread = kill_while_it_grades(times=1)
+        done = {one.submission.name: one for one in executor.grade([slow, right])}
+        thread.join()
+    assert [one.problem for one in done.values()] == ["", ""]
+    assert {name: int(one.attempt.score) for name, one in done.items()} == {"slow": 4, "right": 10}
+
+
+def test_after_a_second_death_the_others_go_on(setup, read) -> None:
+    slow, right = read("slow", "hanging"), read("right", "right")
+    with closing(LocalExecutor(setup, 1)) as executor:
+        thread = kill_while_it_grades(times=2)
+        done = {one.submission.name: one for one in executor.grade([slow, right])}
+        thread.join()
+    assert done["slow"].problem == DIED
+    assert done["right"].attempt and done["right"].attempt.score == 10
+
+
+def test_a_process_that_cannot_be_started_says_why(setup, read, monkeypatch) -> None:
+    def no_more(*_):
+        raise BlockingIOError(errno.EAGAIN, "no more processes")
+
+    monkeypatch.setattr("multiprocessing.util.spawnv_passfds", no_more)
+    with closing(LocalExecutor(setup, 1)) as executor, pytest.raises(BlockingIOError):
+        list(executor.grade([read("anna", "right")]))
+
+
+def test_no_more_is_read_than_can_be_graded(setup, read) -> None:
+    submissions = [read(f"s{i}", different(RIGHT, i)) for i in range(6)]
+    taken: list[str] = []
+
+    def noted():
+        for submission in submissions:
+            taken.append(submission.name)
+            yield submission
+
+    with closing(LocalExecutor(setup, 2)) as executor:
+        for count, _ in enumerate(executor.grade(noted()), 1):
+            assert len(taken) <= count + 2
+    assert len(taken) == 6
+
+
+def test_another_version_is_refused(setup, read) -> None:
+    other = Setup(setup.rubric, "another", "none", stamped)
+    with closing(LocalExecutor(other, 1)) as executor, pytest.raises(GraderError) as caught:
+        list(executor.grade([read("anna", "right")]))
+    assert "Another version of grader" in caught.value.message
+    assert "same grader" in caught.value.advice
+
+
+def test_weak_isolation_is_refused(setup, read, monkeypatch) -> None:
+    monkeypatch.setenv("GRADER_WITHOUT", "namespaces")
+    strict = Setup(setup.rubric, setup.fingerprint, "full", stamped)
+    with closing(LocalExecutor(strict, 1)) as executor, pytest.raises(GraderError) as caught:
+        list(executor.grade([read("anna", "right")]))
+    assert "The isolation here is partial, and full is asked for." in caught.value.message
+    assert "--min-isolation" in caught.value.advice

@@ -1,0 +1,178 @@
+"""A class is graded once, whatever its members do, and nothing is graded twice."""
+
+import json
+import shutil
+from collections.abc import Iterable, Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from grader.classes.batch import ClassRun, Finished
+from grader.classes.executors.executor import Done, Setup
+from grader.classes.executors.local import LocalExecutor
+from grader.commands.run_command import stamped
+from grader.commands.shared.class_work import write_class
+from grader.core.assignment import Assignment
+from grader.core.submission import Submission, unpack_submission
+from grader.files.classes.class_folder import find_hand_ins
+from grader.gradebook.store import Gradebook
+from grader.reports.student.student_page import render_page
+from tests.classes import RIGHT, WRONG, different, make_class
+
+
+class Counting(LocalExecutor):
+    """The real one, which remembers what it was given."""
+
+    given: list[str]
+
+    def grade(self, submissions: Iterable[Submission]) -> Iterator[Done]:
+        self.given = []
+
+        def noted() -> Iterator[Submission]:
+            for submission in submissions:
+                self.given.append(submission.name)
+                yield submission
+
+        yield from super().grade(noted())
+
+
+@pytest.fixture(scope="module")
+def executor(tiny: Assignment, tiny_folder: Path) -> Iterator[Counting]:
+    rubric = tiny_folder / "rubrics" / "tiny.yaml"
+    with closing(Counting(Setup(rubric, tiny.fingerprint, "none", stamped), 2)) as counting:
+        yield counting
+
+
+class Classroom:
+    """A folder of submissions, and where they are graded to."""
+
+    def __init__(self, folder: Path, tiny: Assignment, executor: Counting) -> None:
+        self.handed_in, self.output = folder / "class", folder / "out"
+        self.tiny, self.executor = tiny, executor
+
+    def grade(self, force: bool = False) -> dict[str, Finished]:
+        finished: list[Finished] = []
+        hand_ins = find_hand_ins(self.handed_in).hand_ins
+        with self.gradebook() as book:
+            book.enter(hand_ins)
+            run = ClassRun(
+                self.tiny, book, self.executor, self.output, finished.append, render_page, force
+            )
+            run.grade(hand_ins)
+        assert len(finished) == len(hand_ins), "each is finished once"
+        return {one.name: one for one in finished}
+
+    def gradebook(self) -> Gradebook:
+        return Gradebook.open(self.output / "gradebook.sqlite", "tiny")
+
+    def scores(self) -> dict[str, int | None]:
+        with self.gradebook() as book:
+            return {e.name: int(e.total) if e.grade else None for e in book.entries()}
+
+
+@pytest.fixture
+def classroom(tmp_path: Path, tiny: Assignment, executor: Counting) -> Classroom:
+    make_class(tmp_path / "class", anna="right", bob="wrong", carl=different(RIGHT, "carl"))
+    return Classroom(tmp_path, tiny, executor)
+
+
+def test_everybody_is_graded_and_written_about(classroom: Classroom) -> None:
+    finished = classroom.grade()
+    assert all(one.graded and not one.problem for one in finished.values())
+    assert classroom.scores() == {"anna": 10, "bob": 4, "carl": 10}
+    result = json.loads((classroom.output / "results" / "bob.json").read_text("utf-8"))
+    assert (result["submission"], result["score"]) == ("bob", 4)
+    assert "bob" in (classroom.output / "reports" / "bob.html").read_text("utf-8")
+
+
+def test_what_has_not_changed_is_not_graded_again(classroom: Classroom) -> None:
+    classroom.grade()
+    make_class(classroom.handed_in, bob="right")
+    finished = classroom.grade()
+    assert classroom.executor.given == [], "bob handed in what anna did"
+    assert {name: one.graded for name, one in finished.items()} == {
+        "anna": False,
+        "bob": True,
+        "carl": False,
+    }
+    assert classroom.scores()["bob"] == 10
+    with classroom.gradebook() as book:
+        assert [(a.number, int(a.score)) for a in book.attempts("bob")] == [(1, 4), (2, 10)]
+
+
+def test_force_grades_all_again_and_keeps_what_was(classroom: Classroom) -> None:
+    classroom.grade()
+    finished = classroom.grade(force=True)
+    assert all(one.graded for one in finished.values())
+    assert sorted(classroom.executor.given) == ["anna", "bob", "carl"]
+    with classroom.gradebook() as book:
+        assert [a.number for a in book.attempts("anna")] == [1, 2]
+
+
+def test_equal_files_are_graded_once_and_made_out_to_each(classroom: Classroom) -> None:
+    make_class(classroom.handed_in, dora="wrong", emil="wrong")
+    classroom.grade()
+    assert sorted(classroom.executor.given) == ["anna", "bob", "carl"]
+    assert classroom.scores() == {"anna": 10, "bob": 4, "carl": 10, "dora": 4, "emil": 4}
+    for name in ("dora", "emil"):
+        result = json.loads((classroom.output / "results" / f"{name}.json").read_text("utf-8"))
+        assert result["submission"] == name
+        assert name in (classroom.output / "reports" / f"{name}.html").read_text("utf-8")
+    with classroom.gradebook() as book:
+        assert {e.name: e.grade and e.grade.submission for e in book.entries()}["emil"] == "emil"
+
+
+def test_what_is_said_of_equal_files_stays_with_each(classroom: Classroom) -> None:
+    """One of two equal submissions left out a link: only its own page says so."""
+    make_class(classroom.handed_in, dora="right")
+    (classroom.handed_in / "dora" / "notes.py").symlink_to("/etc/hostname")
+    classroom.grade()
+    pages = {n: (classroom.output / "reports" / f"{n}.html").read_text() for n in ("anna", "dora")}
+    assert "notes.py" in pages["dora"] and "notes.py" not in pages["anna"]
+
+
+def test_one_that_cannot_be_read_stops_nobody(classroom: Classroom) -> None:
+    (classroom.handed_in / "zoe").mkdir()
+    (classroom.handed_in / "dan.zip").write_bytes(b"PK\x03\x04 no zip")
+    finished = classroom.grade()
+    assert "no Python file" in finished["zoe"].problem
+    assert finished["dan"].problem
+    assert classroom.scores() == {"anna": 10, "bob": 4, "carl": 10, "dan": None, "zoe": None}
+    with classroom.gradebook() as book:
+        assert {e.name: e.problem for e in book.entries()}["zoe"] == finished["zoe"].problem
+
+
+def test_nothing_stays_written_of_what_can_no_longer_be_graded(classroom: Classroom) -> None:
+    classroom.grade()
+    (classroom.handed_in / "bob" / "layers.py").unlink()
+    assert classroom.grade()["bob"].problem
+    left = sorted(path.name for path in classroom.output.rglob("bob.*"))
+    assert left == []
+    assert classroom.scores()["bob"] is None
+
+
+def test_what_crashes_or_hangs_costs_itself_only(classroom: Classroom) -> None:
+    make_class(classroom.handed_in, dan="crashing", eve="hanging")
+    classroom.grade()
+    assert classroom.scores() == {"anna": 10, "bob": 4, "carl": 10, "dan": 4, "eve": 4}
+
+
+def test_what_somebody_removed_is_written_again(classroom: Classroom) -> None:
+    classroom.grade()
+    shutil.rmtree(classroom.output / "results")
+    classroom.grade()
+    assert classroom.executor.given == []
+    with classroom.gradebook() as book:
+        write_class(book, classroom.output, pages=False)
+    result = json.loads((classroom.output / "results" / "bob.json").read_text("utf-8"))
+    assert (result["submission"], result["score"]) == ("bob", 4)
+
+
+def test_what_was_handed_in_is_kept_for_a_regrade(classroom: Classroom) -> None:
+    classroom.grade()
+    with classroom.gradebook() as book:
+        latest = book.latest("bob")
+        assert latest
+        kept = book.sources(latest.digest)
+    assert kept and unpack_submission(kept).graded["layers.py"] == WRONG.encode()

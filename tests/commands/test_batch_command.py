@@ -1,0 +1,378 @@
+"""`grader batch` as an instructor sees it: progress, interruptions, and what is left to mend."""
+
+import contextlib
+import csv
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+from grader.classes.batch import Finished
+from grader.commands.shared.class_progress import Tally
+from grader.core.entries import ManualScore
+from grader.core.people.class_submissions import HandIn, Student
+from grader.core.people.file_names import own_name
+from grader.gradebook.store import Gradebook
+from grader.sandbox.confined_sandbox import open_sandbox
+from tests.classes import HANGING, RIGHT, different, make_class
+
+ROOT = Path(__file__).parents[2]
+ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT), "NO_COLOR": "1"}
+
+
+def command(*words: str) -> list[str]:
+    return [sys.executable, "-m", "grader", "batch", *words, "--min-isolation", "none"]
+
+
+def batch(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        command(*words), cwd=folder, env=ENVIRONMENT, capture_output=True, text=True, timeout=120
+    )
+
+
+def hear_interruptions() -> None:
+    """As a command that is started by hand: a script's background ignores them, and so do we."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def scores(output: Path) -> dict[str, int | None]:
+    with Gradebook.open(output / "gradebook.sqlite", "tiny") as book:
+        return {e.name: int(e.total) if e.grade else None for e in book.entries()}
+
+
+def test_a_class_its_scores_and_what_could_not_be_graded(tiny_folder, tmp_path) -> None:
+    handed_in = make_class(tmp_path / "class", anna="right", bob="wrong")
+    (handed_in / "zoe").mkdir()
+    out = tmp_path / "out"
+    result = batch(tiny_folder, str(handed_in), "-o", str(out), "-a", "tiny", "-j", "2")
+    assert result.returncode == 3, result.stderr
+    assert "not graded: zoe: There is no Python file to grade" in result.stdout
+    assert f"2 of 3 graded, 1 not: {out}" in result.stdout
+    with (out / "scores.csv").open(encoding="utf-8", newline="") as stream:
+        rows = {row["submission"]: row for row in csv.DictReader(stream)}
+    assert rows["anna"]["score"] == "10" and rows["bob"]["scale_backward"] == "0"
+    assert "no Python file" in rows["zoe"]["problem"]
+    assert json.loads((out / "results" / "anna.json").read_text("utf-8"))["score"] == 10
+    assert (out / "reports" / "bob.html").is_file()
+    again = batch(tiny_folder, str(handed_in), "-o", str(out), "-a", "tiny", "--no-html")
+    assert again.returncode == 3
+    assert "0 of 3 graded, 2 unchanged since, 1 not" in again.stdout
+
+
+def test_the_class_page_and_what_humans_added_are_written_with_it(tiny_folder, tmp_path) -> None:
+    handed_in, out = make_class(tmp_path / "class", anna="right", bob="wrong"), tmp_path / "out"
+    words = (str(handed_in), "-o", str(out), "-a", "tiny")
+    assert batch(tiny_folder, *words).returncode == 0
+    assert 'href="reports/bob.html"' in (out / "index.html").read_text("utf-8")
+    with Gradebook.open(out / "gradebook.sqlite", "tiny") as book:
+        book.score_by_hand("bob", ManualScore("scale_backward", Fraction(5), "nearly"))
+    assert batch(tiny_folder, *words, "--force").returncode == 0
+    assert "5 of 6, scored by hand. nearly" in (out / "reports" / "bob.html").read_text("utf-8")
+    assert "scored by hand" not in (out / "reports" / "anna.html").read_text("utf-8")
+
+
+def test_a_page_says_no_more_of_a_penalty_that_is_gone(tiny_folder, tmp_path) -> None:
+    course = shutil.copytree(tiny_folder, tmp_path / "course")
+    rubric = course / "rubrics" / "tiny.yaml"
+    plain = rubric.read_text("utf-8")
+    (tmp_path / "class" / "submitted" / "anna" / "tiny").mkdir(parents=True)
+    handed_in = tmp_path / "class" / "submitted" / "anna" / "tiny"
+    (handed_in / "layers.py").write_text(RIGHT, "utf-8")
+    (handed_in / "timestamp.txt").write_text("2026-10-02 12:00:00 UTC", "utf-8")
+    page = tmp_path / "out" / "reports" / "anna.html"
+    late = []
+    for due in ("2026-10-01", "2026-10-05"):
+        text = f'version: 1\nlate: {{due: "{due} 23:59 +00:00", per_day: 10%}}'
+        rubric.write_text(plain.replace("version: 1", text), "utf-8")
+        words = (str(tmp_path / "class"), "-o", str(tmp_path / "out"), "-a", "tiny")
+        assert batch(course, *words).returncode == 0
+        late.append("Handed in late" in page.read_text("utf-8"))
+    assert late == [True, False]
+
+
+def test_the_best_of_several_attempts_counts_where_that_is_asked_for(tiny_folder, tmp_path) -> None:
+    handed_in = make_class(tmp_path / "class", anna_1="right", anna_2="wrong", bob="wrong")
+    roster, out = tmp_path / "roster.csv", tmp_path / "out"
+    roster.write_text("id,name\nanna,Anna\nbob,Bob\n", "utf-8")
+    words = (str(handed_in), "-o", str(out), "-a", "tiny", "--roster", str(roster), "--no-html")
+    result = batch(tiny_folder, *words, "--attempts", "best")
+    assert "Of the several attempts of 1 student or group the best counts." in result.stdout
+    assert scores(out) == {"anna-attempt-1": 10, "bob": 4}
+    assert not (out / "index.html").exists()
+    result = batch(tiny_folder, *words)
+    assert "1 submission is the newest of several attempts." in result.stdout
+    assert scores(out) == {"anna": 4, "bob": 4}
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGKILL, -9)])
+def test_an_interruption_loses_nothing_that_was_done(tiny_folder, tmp_path, number, code) -> None:
+    slow = {f"s{i:02}": different(HANGING if i % 2 else RIGHT, i) for i in range(8)}
+    handed_in, out = make_class(tmp_path / "class", **slow), tmp_path / "out"
+    words = command(str(handed_in), "-o", str(out), "-a", "tiny", "-j", "2", "--no-html")
+    running = subprocess.Popen(
+        words,
+        cwd=tiny_folder,
+        env=ENVIRONMENT,
+        stdout=subprocess.PIPE,
+        text=True,
+        preexec_fn=hear_interruptions,
+    )
+    while len(list(out.glob("results/*.json"))) < 2:
+        assert running.poll() is None, "it ended by itself"
+        time.sleep(0.05)
+    running.send_signal(number)
+    said, _ = running.communicate(timeout=30)
+    assert running.returncode == code
+    if number == signal.SIGINT:
+        assert "Interrupted; the same command again carries on." in said
+    before = scores(out)
+    assert len([score for score in before.values() if score is not None]) >= 2
+    done = sum(score is not None for score in before.values())
+    again = batch(tiny_folder, str(handed_in), "-o", str(out), "-a", "tiny", "--no-html")
+    assert again.returncode == 0, again.stderr
+    assert f"{8 - done} of 8 graded, {done} unchanged since" in again.stdout
+    assert scores(out) == {name: 4 if "while" in text else 10 for name, text in slow.items()}
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (("nowhere", "-o", "out", "-a", "tiny"), "There is no folder nowhere."),
+        (("class", "-o", "out", "-a", "tinny"), "Did you mean tiny?"),
+        (
+            ("class", "-o", "out", "-a", "tiny", "--scheduler", "x://y"),
+            "x://y is no address of a Dask scheduler.",
+        ),
+        (
+            ("class", "-o", "out", "-a", "tiny", "--gradebook", "x://y"),
+            "x cannot keep a gradebook",
+        ),
+    ],
+)
+def test_a_mistake_of_the_user_is_a_sentence(tiny_folder, tmp_path, words, sentence) -> None:
+    make_class(tmp_path / "class", anna="right")
+    own = [str(tmp_path / word) if word in ("class", "out") else word for word in words]
+    result = batch(tiny_folder, *own)
+    assert result.returncode == 2
+    assert sentence in result.stderr and "Traceback" not in result.stderr
+
+
+def test_weak_isolation_is_refused_before_anything_runs(tiny_folder, tmp_path) -> None:
+    handed_in = make_class(tmp_path / "class", anna="right")
+    words = [sys.executable, "-m", "grader", "batch", str(handed_in), "-o", str(tmp_path / "out")]
+    environment = {**ENVIRONMENT, "GRADER_WITHOUT": "namespaces"}
+    result = subprocess.run(
+        [*words, "-a", "tiny"],
+        cwd=tiny_folder,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert result.returncode == 2
+    assert "The isolation here is partial, and full is asked for." in result.stderr
+
+
+def test_how_far_it_is_in_one_sentence() -> None:
+    tally = Tally(1200, started=0.0)
+    assert tally.sentence(0.0) == "0 of 1,200"
+    for number in range(100):
+        tally.count(Finished(f"s{number}", graded=True))
+    tally.count(Finished("bad", graded=False, problem="It is empty."))
+    tally.count(Finished("old", graded=False))
+    assert tally.sentence(50.0) == "102 of 1,200 · 2.0 a second · about 9 min left · 1 not graded"
+    assert tally.sentence(500.0) == "102 of 1,200 · 12 a minute · about 1.5 h left · 1 not graded"
+
+
+@pytest.mark.parametrize("output", [".", "graded", "deep/graded"])
+def test_results_are_never_written_among_the_submissions(tiny_folder, tmp_path, output) -> None:
+    handed_in = make_class(tmp_path / "class", anna="right")
+    before = sorted(handed_in.rglob("*"))
+    result = batch(tiny_folder, str(handed_in), "-o", str(handed_in / output), "-a", "tiny")
+    assert result.returncode == 2
+    said = f"would be taken for submissions: they stand in {handed_in}."
+    assert said in result.stderr
+    assert "Give -o a folder outside of it." in result.stderr
+    assert sorted(handed_in.rglob("*")) == before
+
+
+def test_the_folder_of_another_assignment_is_left_alone(tiny_folder, tmp_path) -> None:
+    handed_in, out = make_class(tmp_path / "class", anna="right"), tmp_path / "out"
+    with Gradebook.open(out / "gradebook.sqlite", "other") as book:
+        book.enter([HandIn("anna", handed_in / "anna", (Student("anna"),))])
+    result = batch(tiny_folder, str(handed_in), "-o", str(out), "-a", "tiny")
+    assert result.returncode == 2
+    assert f"{out} holds the grades of `other`." in result.stderr
+    assert "Give -o another folder for `tiny`." in result.stderr
+    assert scores(out) == {}
+    url = f"sqlite:///{out / 'gradebook.sqlite'}"
+    words = ("-o", str(tmp_path / "own"), "-a", "tiny", "--gradebook", url, "--no-html")
+    assert batch(tiny_folder, str(handed_in), *words).returncode == 0
+    assert scores(out) == {"anna": 10}
+
+
+def test_an_assignment_that_nobody_named_is_said(tiny_folder, tmp_path) -> None:
+    source = ROOT / "examples" / "submissions" / "gan_all_right"
+    shutil.copytree(source, tmp_path / "class" / "anna")
+    words = ("-o", str(tmp_path / "out"), "--no-html", "-j", "1")
+    result = batch(tiny_folder, str(tmp_path / "class"), *words)
+    said = "By its files the class was graded as `gan`; --assignment says another."
+    assert result.stdout.startswith(f"{said}\n")
+
+
+def fork_servers(process: int) -> list[int]:
+    """The fork servers among the descendants of a process."""
+    children = Path(f"/proc/{process}/task/{process}/children").read_text().split()
+    found = []
+    for child in map(int, children):
+        with contextlib.suppress(OSError):
+            words = Path(f"/proc/{child}/cmdline").read_bytes().split(b"\0")
+            found += [child] if b"zygote" in words else fork_servers(child)
+    return found
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="fork servers need Linux")
+def test_fork_servers_that_are_killed_cost_nobody_a_grade(tiny_folder, tmp_path) -> None:
+    """Whenever one is there, so while it starts: the first two."""
+    slow = {f"s{i:02}": different(RIGHT, i) for i in range(6)}
+    handed_in, out = make_class(tmp_path / "class", **slow), tmp_path / "out"
+    words = command(str(handed_in), "-o", str(out), "-a", "tiny", "-j", "1", "--no-html")
+    killed: set[int] = set()
+    with subprocess.Popen(words, cwd=tiny_folder, env=ENVIRONMENT, stdout=subprocess.PIPE) as run:
+        while run.poll() is None:
+            with contextlib.suppress(OSError):
+                for server in set(fork_servers(run.pid)) - killed:
+                    if len(killed) < 2:
+                        killed.add(server)
+                        os.kill(server, signal.SIGKILL)
+            time.sleep(0.01)
+    assert len(killed) == 2 and run.returncode == 0
+    assert scores(out) == dict.fromkeys(slow, 10)
+    levels = {json.loads(path.read_text("utf-8"))["isolation"] for path in out.glob("results/*")}
+    with contextlib.closing(open_sandbox()) as sandbox:
+        assert levels == {sandbox.isolation}
+
+
+def test_names_that_no_system_likes_stop_nobody_and_keep_what_is_theirs(
+    tiny_folder, tmp_path
+) -> None:
+    odd = os.fsdecode(b"j\xf6rg")
+    handed_in = make_class(tmp_path / "class", **{"li:": "right", odd: "wrong", "anna": "right"})
+    out = tmp_path / "out"
+    words = (str(handed_in), "-o", str(out), "-a", "tiny")
+    result = batch(tiny_folder, *words)
+    assert result.returncode == 0, result.stderr
+    with Gradebook.open(out / "gradebook.sqlite", "tiny") as book:
+        book.score_by_hand(own_name("li:"), ManualScore("scale_backward", Fraction(1)))
+        book.score_by_hand("anna", ManualScore("scale_backward", Fraction(2)))
+    make_class(handed_in, **{"li?": "right", "Anna": "right", "a\x1b[1m": "wrong"})
+    assert batch(tiny_folder, *words).returncode == 0
+    assert scores(out) == {
+        own_name("li:"): 5,
+        own_name("li?"): 10,
+        own_name(odd): 4,
+        own_name("a\x1b[1m"): 4,
+        own_name("Anna"): 10,
+        "anna": 6,
+    }
+    written = [*out.glob("*.*"), *(out / "reports").iterdir(), *(out / "results").iterdir()]
+    pages = [path for path in written if path.suffix in (".html", ".csv", ".json")]
+    assert len(pages) == 2 + 2 * 6
+    assert len({path.name.casefold() for path in pages}) == len(pages)
+    assert not any(b"\x1b" in path.read_bytes() for path in pages)
+
+
+def test_nobody_who_is_known_is_forgotten(tiny_folder, tmp_path) -> None:
+    handed_in, out = make_class(tmp_path / "class", ok="right"), tmp_path / "out"
+    (handed_in / "eva.tar.xz").write_bytes(b"\xfd7zXZ\x00")
+    (handed_in / "pia.pdf").write_bytes(b"%PDF")
+    roster = tmp_path / "roster.csv"
+    roster.write_text("id,name\nok,Ok\neva,Eva\npia,Pia\nzoe,Zoe\n", "utf-8")
+    words = (str(handed_in), "-o", str(out), "-a", "tiny", "--no-html")
+    assert batch(tiny_folder, *words).returncode == 3
+    assert batch(tiny_folder, *words, "--roster", str(roster)).returncode == 3
+    with (out / "scores.csv").open(encoding="utf-8", newline="") as stream:
+        rows = {row["student"]: row for row in csv.DictReader(stream)}
+    assert {key: row["total"] for key, row in rows.items()} == {
+        "ok": "10", "eva": "", "pia": "", "zoe": ""
+    }  # fmt: skip
+    assert "an archive of a kind that is not read" in rows["eva"]["problem"]
+    assert "`pia.pdf` is a PDF document" in rows["pia"]["problem"]
+    assert rows["zoe"]["problem"] == "Nothing was submitted."
+    for name in ("eva.tar.xz", "pia.pdf"):
+        (handed_in / name).unlink()
+    result = batch(tiny_folder, *words, "--roster", str(roster))
+    assert result.returncode == 3, "somebody is missing"
+    assert "In the roster, but without a submission: `Eva`, `Pia` and `Zoe`." in result.stdout
+
+
+def with_deadline(tiny_folder: Path, folder: Path, due: str) -> Path:
+    course = shutil.copytree(tiny_folder, folder)
+    rubric = course / "rubrics" / "tiny.yaml"
+    late = f'version: 1\nlate: {{due: "{due}", per_day: 10%}}'
+    rubric.write_text(rubric.read_text("utf-8").replace("version: 1", late), "utf-8")
+    return course
+
+
+def test_a_late_mark_without_a_time_needs_a_decision_everywhere(tiny_folder, tmp_path) -> None:
+    course = with_deadline(tiny_folder, tmp_path / "course", "2026-10-01 23:59 Europe/Berlin")
+    handed_in, out = tmp_path / "class", tmp_path / "out"
+    handed_in.mkdir()
+    for name in ("doejane_LATE_1001_5001", "roerick_1002_5002"):
+        (handed_in / f"{name}_layers.py").write_text(RIGHT, "utf-8")
+    result = batch(course, str(handed_in), "-o", str(out), "-a", "tiny")
+    assert "Marked late, without a time; each needs a decision: `doejane_1001`." in result.stdout
+    assert "Without a time, so that lateness was not counted: 2 of 2." in result.stdout
+    page, table = out / "reports" / "doejane_1001.html", out / "scores.csv"
+    assert "it is not decided yet what that costs" in page.read_text("utf-8")
+    assert "needs a decision" in (out / "index.html").read_text("utf-8")
+    assert ",needs a decision," in table.read_text("utf-8")
+    words = [sys.executable, "-m", "grader"]
+    run = {"cwd": course, "env": ENVIRONMENT, "capture_output": True, "text": True, "timeout": 60}
+    exported = subprocess.run([*words, "export", str(out), "--format", "canvas"], **run)
+    assert "1 marked late without a time, such as `doejane_1001`" in exported.stderr
+    decided = subprocess.run([*words, "extend", str(out), "doejane", "--late", "2"], **run)
+    assert decided.stdout == "doejane_1001: 8 of 10 (20 % of 10 off for being late)\n"
+    assert "20 %" in page.read_text("utf-8")
+    assert ",needs a decision," not in table.read_text("utf-8")
+    again = batch(course, str(handed_in), "-o", str(out), "-a", "tiny")
+    assert "needs a decision" not in again.stdout
+    assert scores(out)["doejane_1001"] == 8
+
+
+def test_an_extension_of_the_roster_or_by_hand_is_shown_with_the_score(
+    tiny_folder, tmp_path
+) -> None:
+    course = with_deadline(tiny_folder, tmp_path / "course", "2026-10-01 23:59 +00:00")
+    for name, zone in (("anna", "UTC"), ("bob", "Mars/Phobos")):
+        folder = tmp_path / "class" / "submitted" / name / "tiny"
+        folder.mkdir(parents=True)
+        (folder / "layers.py").write_text(RIGHT, "utf-8")
+        (folder / "timestamp.txt").write_text(f"2026-10-03 12:00:00 {zone}", "utf-8")
+    roster, out = tmp_path / "roster.csv", tmp_path / "out"
+    roster.write_text("id,name,Frist\nanna,Anna,2026-10-04 12:00\nbob,Bob,\n", "utf-8")
+    words = (str(tmp_path / "class"), "-o", str(out), "-a", "tiny", "--roster", str(roster))
+    result = batch(course, *words, "--due-column", "frist")
+    assert "The time zone `Mars/Phobos` is unknown" in result.stdout
+    assert scores(out) == {"anna": 10, "bob": 8}
+    page = (out / "reports" / "anna.html").read_text("utf-8")
+    assert "By an extension it was due 2026-10-04T12:00:00+00:00." in page
+    assert ",2026-10-04T12:00:00+00:00," in (out / "scores.csv").read_text("utf-8")
+    run = {"cwd": course, "env": ENVIRONMENT, "capture_output": True, "text": True, "timeout": 60}
+    command = [sys.executable, "-m", "grader", "extend", str(out), "bob"]
+    said = subprocess.run([*command, "1 day"], **run).stdout
+    assert said == ("bob: 9 of 10 (10 % of 10 off for being late); due 2026-10-02T23:59:00+00:00\n")
+    wrong = subprocess.run([*command, "soon"], **run)
+    assert wrong.returncode == 2 and "soon is no moment" in wrong.stderr
+    assert subprocess.run([*command, "-"], **run).stdout.startswith("bob: 8 of 10")
+    roster.write_text("id,name,due\nanna,Anna,whenever\n", "utf-8")
+    result = batch(course, *words)
+    assert result.returncode == 2
+    assert "In the roster, of `anna`: whenever is no moment" in result.stderr

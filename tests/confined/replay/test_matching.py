@@ -1,0 +1,104 @@
+import numpy as np
+import pytest
+
+from grader.confined.replay.matching import fits, leaves_of
+from grader.confined.replay.recorded_calls import Instance, Made, RecordedCall
+
+X = np.array([[1.0, -2.0], [0.5, 4.0]])
+
+
+class Model:
+    pass
+
+
+def call(*arguments):
+    return RecordedCall("f", tuple("abcdef"[: len(arguments)]), arguments)
+
+
+def fit(values, *arguments, dtype="float64", made=None):
+    known = made or {}
+    leaves = leaves_of(values, lambda place, value: known.get(id(value)))
+    return fits(leaves, call(*arguments), dtype)
+
+
+@pytest.mark.parametrize(
+    ("own", "right"),
+    [
+        (X * (1 + 1e-7), X),
+        (X.tolist(), X.tolist()),
+        ((X, [X]), [X, (X,)]),
+        ({"W": X, "b": {"c": 1.0}}, {"W": X, "b": {"c": 1}}),
+        (3, 3),
+        (np.float64(3), 3),
+        ("relu", "relu"),
+        (None, None),
+        ({}, {}),
+        ({"W": None}, {"W": None}),
+        (0, np.zeros((2, 2))),
+        (X[0], np.array([X[0], X[0]])),
+        (X[:1], np.array([X[0], X[0]])),
+        (X[:, :1], np.array([X[:, 0], X[:, 0]]).T),
+        (np.zeros(2), np.zeros((3, 2))),
+        (Model(), Instance("Model")),
+    ],
+)
+def test_equal_arguments_fit(own, right) -> None:
+    assert fit([own], right)
+    assert fit([own, "more"], right)
+    assert not fit([], right)
+    assert not fit([own], right, X)
+
+
+@pytest.mark.parametrize(
+    ("own", "right"),
+    [
+        (X * (1 + 1e-5), X),
+        (X[0], X),
+        (X[0], X[:1]),
+        (X[:1], X[0]),
+        (X[0], np.array([X[0], X[1]])),
+        (np.zeros(3), np.zeros((3, 2))),
+        (X.T[:1], np.array([X[0], X[0]])),
+        (X.T, X),
+        (1, np.zeros((2, 2))),
+        ([X], X),
+        ({"W": X}, {"W": X, "b": X}),
+        ({"W": X, "b": X}, {"W": X}),
+        ({"W": X}, {"V": X}),
+        ("tanh", "relu"),
+        ("3", 3),
+        (3, "3"),
+        (None, 0),
+        (0, None),
+        ([], {}),
+        ("text relu", "relu"),
+        ("made 0 1", Made(0, 1)),
+        (X, Made(0, 1)),
+        ("kind Model", Instance("Model")),
+        (object(), Instance("Model")),
+        (np.full((2, 2), np.nan), X),
+        (np.full((2, 2), np.inf), X),
+    ],
+)
+def test_other_arguments_do_not(own, right) -> None:
+    assert not fit([own], right)
+
+
+def test_single_precision_is_compared_less_strictly() -> None:
+    assert fit([X * (1 + 1e-5)], X, dtype="float32")
+    assert not fit([X * (1 + 1e-3)], X, dtype="float32")
+
+
+def test_a_cache_is_known_by_the_call_that_made_it() -> None:
+    cache = (X, X)
+    made = {id(cache): Made(4, 1)}
+    assert fit([X, cache], X, Made(4, 1), made=made)
+    assert not fit([X, cache], X, Made(3, 1), made=made)
+    assert not fit([X, cache], X, Made(4, 0), made=made)
+
+
+def test_whatever_comes_over_the_wire_is_compared_without_a_warning(recwarn) -> None:
+    strange = {"0": np.array(np.inf), "0.x": "text", "": "", "7.7": np.zeros(0), "1": np.array(1)}
+    assert not fits(strange, call(X, X), "float64")
+    assert not fits({"0": np.full((2, 2), np.inf), "1": X}, call(X, X), "float64")
+    assert not recwarn.list

@@ -1,0 +1,207 @@
+"""Exceptions of several cases, told in the assignment's letters and the student's own names."""
+
+from typing import Any
+
+import pytest
+
+from grader.core.cases import Case
+from grader.core.outcomes import Frame, Raised
+from grader.judging.diagnosis.exceptions.explain import explain
+
+SMALL = {"N": 4, "T": 6, "D": 7, "H": 9}
+LARGE = {"N": 5, "T": 4, "D": 11, "H": 13}
+
+
+def case(sizes: dict[str, int], visibility: str = "visible", **inputs: Any) -> Case:
+    return Case("f", str(sizes), sizes, "float64", 1, visibility, None, inputs, ())
+
+
+def raised(error: str, text: str = "", **values: str) -> Raised:
+    exception, _, message = error.partition(": ")
+    return Raised(exception, message, (Frame("layers.py", 3, "f", text, values),))
+
+
+def twice(error: str, other: str, text: str = "", **values: str) -> str:
+    """The sentence on exceptions in two cases of different sizes."""
+    small, large = raised(error, text, **values), raised(other, text, **values)
+    return explain([(case(SMALL), small), (case(LARGE), large)])
+
+
+def once(error: str, text: str = "", **values: str) -> str:
+    return explain([(case(SMALL), raised(error, text, **values))])
+
+
+DTYPE = "TypeError: Cannot interpret '6' as a data type"
+ONE_BY_ONE = "The sizes of `zeros` are given one by one; expected one tuple of sizes"
+
+
+@pytest.mark.parametrize(
+    "text, values",
+    [
+        ("h = np.zeros(N, T)", {"N": "int 4"}),
+        ("h = np.zeros(x.shape[0], H)", {"H": "int 9"}),
+        ("h = np.zeros(len(x), T)", {}),
+        ("h = np.zeros(4 * H, T)", {"H": "int 9"}),
+        ("h = np.zeros(*x.shape)", {}),
+        ("h = zeros(5, 6)", {}),
+    ],
+)
+def test_sizes_that_are_no_tuple(text: str, values: dict[str, str]) -> None:
+    assert once(DTYPE, text, **values) == ONE_BY_ONE
+
+
+@pytest.mark.parametrize(
+    "text, values",
+    [
+        ("h = np.zeros((N, T), 6)", {"N": "int 4"}),
+        ("h = np.zeros(shape, 6)", {"shape": "tuple of 2"}),
+        ("h = np.zeros(x.shape, 6)", {}),
+        ("h = np.zeros([N, T], 6)", {}),
+        ("h = x.astype(6)", {}),
+        ("h = np.zeros(N, T) + np.zeros(x.shape, 6)", {"N": "int 4"}),
+        ("", {}),
+    ],
+)
+def test_another_mistake_with_a_type_is_not_taken_for_it(text: str, values: Any) -> None:
+    assert once(DTYPE, text, **values) == ""
+
+
+def test_arrays_that_are_no_tuple() -> None:
+    error = "TypeError: hstack() takes 1 positional argument but 2 were given"
+    assert once(error, "da = np.hstack(di, df)") == (
+        "The arrays of `hstack` are given one by one; expected one tuple or list of arrays"
+    )
+    assert once(error, "da = np.hstack(both, 1)", both="list of 2") == ""
+    assert once(error, "da = np.hstack((di, df), 1)") == ""
+
+
+def test_sizes_that_should_be_no_tuple() -> None:
+    error = "TypeError: 'tuple' object cannot be interpreted as an integer"
+    assert once(error, "W = np.random.randn((D, H))") == (
+        "The sizes of `randn` are given as one tuple; expected one by one"
+    )
+    assert once(error, "for t in range((4, 5)):") == ""
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        "AttributeError: 'tuple' object has no attribute 'dot'",
+        "TypeError: tuple indices must be integers or slices, not tuple",
+        "TypeError: can't multiply sequence by non-int of type 'float'",
+        "TypeError: unsupported operand type(s) for -: 'tuple' and 'int'",
+        "ValueError: setting an array element with a sequence. The requested array has an …",
+    ],
+)
+def test_several_values_in_place_of_one_array(error: str) -> None:
+    values = {"h": "tuple of 2", "W": "(7, 9) float64"}
+    assert (
+        once(error, "y = h.dot(W)", **values)
+        == "`h` is a tuple of 2 values; it is used as one array"
+    )
+    assert once(error, "y = h.dot(W)", h="tuple of 2", W="tuple of 2") == ""
+
+
+@pytest.mark.parametrize(
+    "error, text",
+    [
+        ("AttributeError: 'tuple' object has no attribute 'append'", "cache.append(h)"),
+        ("TypeError: tuple indices must be integers or slices, not str", "cache['h']"),
+        ("TypeError: unhashable type: 'list'", "seen[cache] = 1"),
+        ("TypeError: 'tuple' object does not support item assignment", "cache[0] = h"),
+    ],
+)
+def test_a_tuple_that_is_used_as_something_else(error: str, text: str) -> None:
+    assert once(error, text, cache="tuple of 2") == once(error, text, cache="list of 2") == ""
+
+
+def test_what_students_raise_themselves_is_left_alone() -> None:
+    assert once("KeyError: 'unknown cell'", "raise KeyError('unknown cell')") == ""
+
+
+def test_nothing_in_place_of_a_value() -> None:
+    error = "TypeError: unsupported operand type(s) for +: 'NoneType' and 'float'"
+    assert once(error, "y = c + 1.0", c="None") == "`c` is None; it is used as a value"
+
+
+def test_floating_point_numbers_as_an_index() -> None:
+    error = "IndexError: arrays used as indices must be of integer (or boolean) type"
+    values = {"W": "(7, 9) float64", "word": "(4,) float64"}
+    assert once(error, "x = W[word]", **values) == (
+        "`word` holds floating-point numbers and is used as an index; expected whole numbers"
+    )
+    assert once("IndexError: something else", "x = W[word]", **values) == ""
+
+
+def test_an_index_past_the_end_in_letters() -> None:
+    text = "IndexError: index {0} is out of bounds for axis 1 with size {0}"
+    assert twice(text.format(6), text.format(4)) == (
+        "Index T is past the end of axis 1, which has T places, counted from 0"
+    )
+    assert twice(text.format(6), text.format(30)) == "An index is past the end of axis 1"
+    assert once("IndexError: index -8 is out of bounds for axis 0 with size 7") == (
+        "An index is before the start of axis 0, which has 7 places, counted from 0"
+    )
+
+
+def test_an_index_past_the_end_of_a_list() -> None:
+    error = "IndexError: list index out of range"
+    assert once(error, "step(cache[t])", cache="list of 6", t="int 6") == (
+        "An index is past the end of `cache`"
+    )
+    empty = once("IndexError: list assignment index out of range", "c[t] = h", c="list of 0")
+    assert empty == "An index is past the end of `c`, which is empty"
+
+
+def test_a_key_that_is_not_there() -> None:
+    one = case(SMALL, params={"b_proj": 1.0, "W": 2.0})
+    assert explain([(one, raised("KeyError: 'b_porj'"))]) == (
+        "There is no key `b_porj`; did you mean `b_proj`?"
+    )
+    assert explain([(one, raised("KeyError: 'W'"))]) == "There is no key `W`"
+    assert twice("KeyError: 6", "KeyError: 4") == "There is no key T"
+
+
+def test_shapes_that_do_not_fit_in_letters() -> None:
+    aligned = "ValueError: shapes ({},{}) and ({},{}) not aligned: 7 (dim 1) != 4 (dim 0)"
+    assert twice(aligned.format(4, 7, 4, 9), aligned.format(5, 11, 5, 13)) == (
+        "Arrays of shapes (N, D) and (N, H) are multiplied; their inner sizes differ"
+    )
+    stored = "ValueError: could not broadcast input array from shape ({},{}) into shape ({},{})"
+    assert twice(stored.format(4, 36, 4, 9), stored.format(5, 52, 5, 13)) == (
+        "An array of shape (N, 4H) is stored where one of shape (N, H) fits"
+    )
+    matmul = "ValueError: matmul: Input operand 1 has a mismatch (size {} is different from {})"
+    assert twice(matmul.format(7, 9), matmul.format(11, 13)) == (
+        "Two arrays are multiplied whose inner sizes, H and D, differ"
+    )
+
+
+def test_letters_need_two_cases_of_different_sizes() -> None:
+    stored = "ValueError: could not broadcast input array from shape (4,9) into shape (4,6)"
+    assert once(stored) == "An array of shape (4, 9) is stored where one of shape (4, 6) fits"
+    assert twice(stored, stored.replace("(4,9)", "(5,30)")) == ""
+
+
+def test_a_shape_that_is_unpacked_into_more_sizes() -> None:
+    error = "ValueError: not enough values to unpack (expected 3, got 2)"
+    pairs = [
+        (case(SMALL), raised(error, "N, T, D = x.shape", x="(4, 7) float64")),
+        (case(LARGE), raised(error, "N, T, D = x.shape", x="(5, 11) float64")),
+    ]
+    assert explain(pairs) == "`x` has the shape (N, D); 3 sizes are read from it"
+
+
+def test_what_one_case_only_says_is_not_said() -> None:
+    assert twice("KeyError: 'a'", "ValueError: other") == ""
+    assert explain([]) == ""
+
+
+def test_a_hidden_case_alone_tells_nothing() -> None:
+    hidden = case(SMALL, "hidden")
+    assert explain([(hidden, raised("KeyError: 'a'"))]) == ""
+
+
+def test_texts_cannot_steer_a_terminal_or_be_long() -> None:
+    found = once("KeyError: '\x1b[31mred\n" + "x" * 5000)
+    assert "\x1b" not in found and "\n" not in found and len(found) < 200

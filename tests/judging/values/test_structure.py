@@ -1,0 +1,57 @@
+import numpy as np
+import pytest
+
+from grader.core.outcomes import Foreign
+from grader.judging.values.structure import absence_sentence, none_only
+
+A = np.ones(2)
+
+
+@pytest.mark.parametrize(
+    "name, values, sentence",
+    [
+        ("grads.b_proj", {"grads.Wx": A, "grads.b_prj": A},
+         "`grads` has no `b_proj`; should `b_prj` be called that?"),
+        ("grads.b_proj", {"grads.Q": A}, "`grads` has no `b_proj`"),
+        ("grads.b", {"grads": Foreign("None")}, "`grads` is None, expected a mapping with `b`"),
+        ("grads.b", {"grads": A}, "`grads` is an array, expected a mapping with `b`"),
+        ("cache.0", {"cache": np.array(1.0)},
+         "`cache` is a single number, expected a tuple or list"),
+        ("cache.2", {"cache.0": A, "cache.1": A},
+         "`cache` has only 2 values, counted from 0: `cache.2` is missing"),
+        ("cache.1", {"cache.0": A},
+         "`cache` has only 1 value, counted from 0: `cache.1` is missing"),
+        ("dx", {"dx.0": A, "dx.1": A}, "`dx` is a tuple or list of 2 values, expected WANTED"),
+        ("dx", {"dx.a": A}, "`dx` is a mapping of 1 value, expected WANTED"),
+        ("dx", {"other": A}, "`dx` was not returned, or is empty; expected WANTED"),
+        ("grads.b", {}, "`grads` was not returned, or is empty; expected a mapping with `b`"),
+        ("a.b.c", {"a.b": A}, "`a.b` is an array, expected a mapping with `c`"),
+        ("a.b.c", {"a": A}, "`a` is an array, expected a mapping with `b`"),
+    ],
+)  # fmt: skip
+def test_sentences(name, values, sentence):
+    assert absence_sentence(name, values, "WANTED") == sentence
+
+
+def test_names_that_a_student_made_up_are_cleaned():
+    sentence = absence_sentence("grads.W_proj", {"grads.W_proj\x1b[31m\n": A}, "")
+    assert "should `W_proj` be called that?" in sentence
+
+
+def test_a_name_that_is_asked_for_itself_is_not_a_misspelling():
+    values = {"grads.W_proj": A}
+    sentence = absence_sentence("grads.b_proj", values, "", ["grads.W_proj", "grads.b_proj"])
+    assert sentence == "`grads` has no `b_proj`"
+
+
+def test_a_huge_mapping_is_not_searched_through():
+    values = {f"grads.key{number}": A for number in range(50_000)}
+    assert absence_sentence("grads.b", values, "") == "`grads` has no `b`"
+
+
+def test_none_only():
+    assert none_only(["dx", "grads"], {"dx": Foreign("None"), "grads.W": Foreign("None")})
+    assert none_only(["dx"], {"dx": Foreign("None"), "other": A})
+    assert not none_only(["dx", "db"], {"dx": Foreign("None"), "db": A})
+    assert not none_only(["dx"], {"dx": Foreign("an object array")})
+    assert not none_only(["dx"], {})

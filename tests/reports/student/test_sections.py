@@ -1,0 +1,73 @@
+from dataclasses import replace
+from fractions import Fraction
+
+from sample_grades import case, criterion, right_output, three_mistakes
+
+from grader.core.grades import CaseVerdict, Status
+from grader.reports.student.sections import group_cases, view_criterion
+
+
+def raised(name: str, message: str) -> CaseVerdict:
+    return CaseVerdict(name, "visible", Status.RAISED, Fraction(0), message=message)
+
+
+def names(groups: list[list[CaseVerdict]]) -> list[list[str]]:
+    return [[each.name for each in group] for group in groups]
+
+
+def test_cases_that_differ_only_in_numbers_and_shapes_say_it_once() -> None:
+    cases = [
+        raised("main", "(4, 7) is not (N, H) = (4, 28), 3.5e-07 off"),
+        raised("other", "(3, 5) is not (3, H) = (3, 20), 1 off"),
+        raised("third", "something else"),
+    ]
+    assert names(group_cases(cases)) == [["main", "other"], ["third"]]
+
+
+def test_what_is_not_right_comes_first() -> None:
+    cases = [case("main", right_output("out")), raised("one", "x")]
+    assert names(group_cases(cases)) == [["one"], ["main"]]
+
+
+def test_another_precision_is_another_group() -> None:
+    single = replace(right_output("out"), tier="single")
+    assert len(group_cases([case("main", right_output("out")), case("float32", single)])) == 2
+
+
+def test_a_section_is_open_where_points_were_lost() -> None:
+    assert not view_criterion(criterion("rnn_forward"), 1, "captioning").unfolded
+    assert view_criterion(three_mistakes().criteria[1], 2, "captioning").unfolded
+
+
+def test_only_the_first_of_a_group_has_pictures() -> None:
+    view = view_criterion(three_mistakes().criteria[6], 7, "captioning")
+    (group,) = view.groups
+    assert group.other_names == "other_sizes, float32"
+    assert all(output.heat for output in group.first.outputs)
+    assert not any(output.heat for other in group.others for output in other.outputs)
+
+
+def test_a_message_that_stands_above_is_not_repeated() -> None:
+    said = criterion(
+        "rnn_forward",
+        status=Status.RAISED,
+        feedback=("It raised.",),
+        cases=(raised("main", "It raised."),),
+    )
+    view = view_criterion(said, 1, "captioning")
+    assert [fragment.text for fragment in view.sentences[0]] == ["It raised."]
+    assert view.groups[0].first.message == ()
+    assert view.groups[0].first.bare
+
+
+def test_a_signature_starts_with_the_functions_name() -> None:
+    assert (
+        view_criterion(criterion("rnn_forward"), 1, "captioning").signature
+        == "rnn_forward(x, h0, Wx, Wh, b)"
+    )
+    whole = criterion("rnn_forward", signature="rnn_forward(x)")
+    assert view_criterion(whole, 1, "captioning").signature == "rnn_forward(x)"
+    assert (
+        view_criterion(criterion("rnn_forward", signature=""), 1, "captioning").signature
+        == "rnn_forward"
+    )

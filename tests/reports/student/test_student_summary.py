@@ -1,0 +1,58 @@
+from dataclasses import replace
+from fractions import Fraction
+
+from sample_grades import all_right, grade_of, half_finished, three_mistakes, troubled
+
+from grader.core.grades import Status
+from grader.reports.student.student_summary import look_first
+
+ZERO = Fraction(0)
+
+
+def test_nothing_to_look_at_where_all_is_right() -> None:
+    assert look_first(all_right()) == ()
+
+
+def test_own_faults_by_points_with_who_was_judged_without_them() -> None:
+    assert look_first(three_mistakes()) == (
+        "First mend `rnn_step_backward`: 8 points to be won; "
+        "`rnn_backward` was judged with it replaced and is right.",
+        "Then mend `lstm_step_forward`: 8 points to be won; "
+        "`lstm_forward` was judged with it replaced and is right.",
+        "Then mend `loss_rnn`: 5.33 points to be won.",
+    )
+
+
+def test_what_is_not_written_is_one_thing_to_do_and_cascades_come_last() -> None:
+    assert look_first(half_finished()) == (
+        "First write `rnn_backward` and 2 others: 24 points to be won.",
+        "`lstm_forward` loses 6 points only through what it needs.",
+    )
+
+
+def test_never_more_than_three_sentences() -> None:
+    sentences = look_first(troubled())
+    assert len(sentences) == 3
+    assert sentences[1] == "Then make `classifiers/rnn.py` load: 8 points to be won."
+
+
+def test_a_crash_is_to_be_mended() -> None:
+    crashed = {"status": Status.CRASHED, "score": ZERO, "lost_to": "own"}
+    (sentence,) = look_first(grade_of({"rnn_step_forward": crashed}))
+    assert sentence.startswith("First mend `rnn_step_forward`, which crashes: ")
+
+
+def test_a_replaced_helper_whose_caller_is_still_wrong_is_not_called_right() -> None:
+    wrong = {"status": Status.WRONG, "score": ZERO, "lost_to": "own"}
+    grade = grade_of(
+        {"rnn_step_forward": wrong, "rnn_forward": {**wrong, "replaced": ("rnn_step_forward",)}}
+    )
+    sentence = look_first(grade)[1]
+    assert sentence.endswith("`rnn_forward` was judged with it replaced.")
+
+
+def test_bonus_criteria_and_those_that_wait_are_no_fault() -> None:
+    grade = all_right()
+    bonus = replace(grade.criteria[0], bonus=True, score=ZERO, status=Status.WRONG)
+    waiting = replace(grade.criteria[1], score=ZERO, status=Status.WAITING)
+    assert look_first(replace(grade, criteria=(bonus, waiting))) == ()

@@ -1,0 +1,68 @@
+"""Sources are searched behind the wall; one that ends the reader leaves the names to decide."""
+
+import pytest
+
+from grader.core.survey import Question, Sighting
+from grader.sandbox import survey_reader
+from grader.sandbox.confined_sandbox import ConfinedSandbox
+from grader.sandbox.plain_sandbox import PlainSandbox
+from grader.sandbox.time.time_allowance import Allowance
+
+ASKED = Question(("f",), {})
+SOURCE = b"import os\nos._exit(1)\nwhile True: pass\ndef f(x):\n    return x + 1\n"
+
+
+def told(sandbox: ConfinedSandbox | PlainSandbox, source: bytes) -> list[tuple[str, str, bool]]:
+    found = sandbox.survey({"a/layers.py": source}, ASKED)
+    return [(each.function, each.path, each.written) for each in found or ()]
+
+
+def test_functions_are_found_and_nothing_is_executed(confined: ConfinedSandbox) -> None:
+    assert told(confined, SOURCE) == [("f", "a/layers.py", True)]
+
+
+def test_the_plain_sandbox_finds_the_same(confined: ConfinedSandbox) -> None:
+    plain = PlainSandbox()
+    assert plain.survey({"b.py": SOURCE}, ASKED) == confined.survey({"b.py": SOURCE}, ASKED)
+
+
+def test_a_reader_that_takes_too_long_is_ended(
+    confined: ConfinedSandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(survey_reader, "SECONDS", 0.0)
+    assert confined.survey({"a.py": SOURCE}, ASKED) is None
+
+
+def test_a_worker_tells_of_what_was_asked_for_only() -> None:
+    class Liar:
+        def ask(self, message: bytes, within: Allowance) -> dict[str, str]:
+            return {
+                "sighting/0/function": "g",
+                "sighting/0/path": "a.py",
+                "sighting/1/function": "f",
+                "sighting/1/path": "/etc/passwd",
+                "sighting/2/function": "f",
+                "sighting/2/path": "a.py",
+            }
+
+    class Process:
+        channel = Liar()
+
+        def waited(self) -> float:
+            return 0.0
+
+        def close(self) -> None: ...
+
+    assert survey_reader.read_survey(Process, {"a.py": b""}, ASKED) == (
+        Sighting("f", "a.py", False),
+    )
+
+
+@pytest.mark.parametrize(
+    "deep",
+    ["x = " + "(" * 50_000, "x = " + "-" * 100_000 + "1", "x = 1" + " + 1" * 100_000],
+    ids=["brackets", "signs", "sums"],
+)
+def test_nesting_too_deep_ends_at_most_the_reader(confined: ConfinedSandbox, deep: str) -> None:
+    source = f"{deep}\ndef f(x):\n    return x + 1\n".encode()
+    assert told(confined, source) in ([], [("f", "a/layers.py", True)])

@@ -1,0 +1,50 @@
+"""What a worker sends is never trusted: every reply can be read, soon, into clean records."""
+
+import time
+from typing import Any
+
+import numpy as np
+import pytest
+
+from grader.core.outcomes import Raised, Returned
+from grader.sandbox.wire.replies import MAX_TEXT, read_loading, read_outcome
+
+ODD = [
+    np.array(np.nan),
+    np.array(np.inf),
+    np.array(True),
+    np.array([1, 2]),
+    np.zeros((0, 3)),
+    np.array(2**62),
+    "text",
+    "",
+]
+
+
+@pytest.mark.parametrize("value", ODD, ids=str)
+@pytest.mark.parametrize(
+    "field", ["line", "stub", "name", "file", "signature", "state", "reason", "reordered"]
+)
+def test_any_report_of_loading_can_be_read(field: str, value: Any) -> None:
+    loading = read_loading({"function/0/name": "f", f"function/0/{field}": value, "note/0": value})
+    (function,) = loading.functions.values()
+    assert type(function.line) is int
+    assert type(function.stub) is bool
+
+
+@pytest.mark.parametrize("value", ODD, ids=str)
+@pytest.mark.parametrize("kind", ["returned", "raised"])
+def test_any_report_of_a_case_can_be_read(kind: str, value: Any) -> None:
+    names = "printed message exception warning/0 changed/0 values/y frame/0/line frame/x/value/z"
+    outcome = read_outcome({"outcome": kind, **dict.fromkeys(names.split(), value)})
+    assert isinstance(outcome, Returned if kind == "returned" else Raised)
+
+
+def test_a_giant_text_takes_no_time() -> None:
+    text = "\x1b[31m\r\n" * (30 * 2**20 // 7)
+    fields = ("printed", "message", "exception", "frame/0/text", "frame/0/value/x")
+    started = time.perf_counter()
+    outcome = read_outcome({"outcome": "raised", **dict.fromkeys(fields, text)})
+    assert time.perf_counter() - started < 1  # cleaning all of it takes seconds
+    assert isinstance(outcome, Raised)
+    assert len(outcome.printed) <= MAX_TEXT
