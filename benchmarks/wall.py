@@ -22,7 +22,7 @@ from grader.grading.grade_submission import job_for
 from grader.grading.reference import load_reference, settings_of
 from grader.sandbox.confined_sandbox import ConfinedSandbox
 from grader.sandbox.fork_server.fork_server import Zygote
-from grader.sandbox.isolation.wall_layers import LAYERS
+from grader.sandbox.wall_layers import LAYERS
 
 ROOT = Path(__file__).parent.parent
 CACHED = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}  # as installed

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
-from grader.authoring.cases.criterion_cases import Made, check_counts, make_all
 from grader.authoring.cases.reference_runs import Scope
+from grader.authoring.criterion_cases import Made, check_counts, make_all
 from grader.authoring.limited.pool import Tick, quiet, run_all
 from grader.authoring.limited.process_limits import allowance_of
 from grader.authoring.problems import Collector, Refusal, Refused

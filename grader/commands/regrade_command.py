@@ -10,7 +10,6 @@ from grader import __version__
 from grader.classes.regrade import Change, Regrade
 from grader.commands.batch_command import SOME_NOT_GRADED
 from grader.commands.gradebook_command import Place, existing_gradebook
-from grader.commands.run_command import stamped
 from grader.commands.shared.class_work import (
     Work,
     keep_scores_by_hand,
@@ -19,6 +18,7 @@ from grader.commands.shared.class_work import (
     write_class,
 )
 from grader.commands.shared.progress_line import progress_line
+from grader.commands.shared.stamp import stamped
 from grader.core.assignment import Assignment
 from grader.core.substance import substance_of
 from grader.core.text import one_line

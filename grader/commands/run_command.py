@@ -6,18 +6,15 @@ import time
 from collections.abc import Collection
 from contextlib import closing
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from pathlib import Path
 
-import numpy as np
-
-import grader
 from grader.commands.shared.assignment_choice import (
     Chosen,
     all_rubrics,
     choose_rubric,
     one_submission,
 )
+from grader.commands.shared.stamp import stamped
 from grader.commands.shared.terminal import terminal_settings
 from grader.core.assignment import Assignment
 from grader.core.errors import GraderError
@@ -102,17 +99,6 @@ def _check_only(only: Collection[str], assignment: Assignment) -> None:
     for name in only:
         if name not in names:
             raise GraderError(f"There is no criterion {name}.", f"Known are: {', '.join(names)}.")
-
-
-def stamped(grade: Grade) -> Grade:
-    """The grade with the time of day and the versions it was made with."""
-    versions = {
-        "grader": grader.__version__,
-        "Python": ".".join(map(str, sys.version_info[:3])),
-        "NumPy": np.__version__,
-    }
-    now = datetime.now(UTC).astimezone().isoformat(timespec="seconds")
-    return replace(grade, graded_at=now, versions=versions)
 
 
 def _show(grade: Grade, options: Options) -> None:

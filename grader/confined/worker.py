@@ -11,11 +11,11 @@ import numpy as np
 from .case.counting import COUNTED, Counter
 from .case.execute import execute
 from .case.listening import Deaf, Listener
-from .case.ordinary import look_ordinary
 from .case.printed import Printed
 from .case.raised_entries import cut, raised_entries
 from .load.loader import Program, load_program
 from .load.older_numpy.older_arrays import may_help
+from .load.ordinary import look_ordinary
 from .replay.replayed_case import Ask, replayed
 from .style.style_reading import style_entries
 from .survey import survey_entries

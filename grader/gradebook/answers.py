@@ -18,7 +18,7 @@ class Shown:
     """What files of a submission have to show."""
 
     attempt: int  # the number of the newest
-    changed_at: int  # see `grader.gradebook.change_times`
+    changed_at: int  # see `grader.gradebook.database.change_times`
     alone: bool  # nothing was added to the attempt: no penalty, and nothing by hand
 
 

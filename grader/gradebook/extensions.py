@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, or_, select, update
 
 from grader.core.lateness import Allowance, LatePolicy, lateness
-from grader.gradebook.change_times import touch
+from grader.gradebook.database.change_times import touch
 from grader.gradebook.database.tables import exactly, members, roster, students, submissions
 from grader.gradebook.lookup import unknown
 from grader.gradebook.student_rows import set_facts

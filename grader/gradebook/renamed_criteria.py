@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 
 from sqlalchemy import Connection, insert, select
 
-from grader.gradebook.change_times import touch
+from grader.gradebook.database.change_times import touch
 from grader.gradebook.database.tables import (
     attempts,
     criterion_scores,

@@ -12,10 +12,10 @@ from grader.core.entries import Entry, ManualScore
 from grader.core.people.class_submissions import HandIn, Student
 from grader.gradebook import new_attempts, scores_by_hand
 from grader.gradebook.answers import Latest, PastAttempt, Shown
-from grader.gradebook.change_times import touch
 from grader.gradebook.class_records import ClassRecords
 from grader.gradebook.counting import counting
 from grader.gradebook.database import schema, tables
+from grader.gradebook.database.change_times import touch
 from grader.gradebook.database.damage import explain
 from grader.gradebook.database.database import Database
 from grader.gradebook.database.tables import attempts, manual_scores, submissions

@@ -13,7 +13,7 @@ from grader.core.survey import Question, Sighting
 from grader.files.known_assignments import Known, question_about
 from grader.files.submission.read_submission import Upload, submission_of
 from grader.files.submission.roots import all_candidates, one_choice
-from grader.files.submission.which import Decision, decide, standing
+from grader.files.written_assignment import Decision, decide, standing
 from grader.sandbox.sandbox_protocol import Sandbox
 
 Sightings = tuple[Sighting, ...]

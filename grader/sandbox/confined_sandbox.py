@@ -14,12 +14,12 @@ from grader.core.submission import Job
 from grader.core.survey import Question, Sighting
 from grader.sandbox.fork_server.fork_server import Zygote, ZygoteFailed, ZygoteGone
 from grader.sandbox.isolation.measured_isolation import IsolationReport, measure, no_wall
-from grader.sandbox.isolation.wall_layers import LAYERS, WITHOUT
 from grader.sandbox.plain_sandbox import PlainSandbox, plain_process
 from grader.sandbox.process import Process
 from grader.sandbox.style_reader import Breaches, read_style
 from grader.sandbox.submission_worker import SubmissionWorker
 from grader.sandbox.survey_reader import read_survey
+from grader.sandbox.wall_layers import LAYERS, WITHOUT
 from grader.sandbox.wire.packages import allowed_packages
 
 # Of a fork server that is killed. Two in a row may be memory that is short for a moment.

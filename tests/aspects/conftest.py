@@ -6,8 +6,8 @@ from fractions import Fraction
 
 import pytest
 
-from grader.authoring.cases.case_making import make_case
-from grader.authoring.cases.counted_cases import larger_specs
+from grader.authoring.case_making import make_case
+from grader.authoring.counted_cases import larger_specs
 from grader.authoring.generation import reference_scope
 from grader.core.aspects import Efficiency, Style
 from grader.core.assignment import Assignment

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from grader.authoring.cases.case_making import make_case
+from grader.authoring.case_making import make_case
 from grader.authoring.generation import reference_scope
 from grader.authoring.problems import Refused
 from grader.core.cases import CaseSet

@@ -11,14 +11,14 @@ import pytest
 from grader.classes.batch import ClassRun, Finished
 from grader.classes.executors.executor import Done, Setup
 from grader.classes.executors.local import LocalExecutor
-from grader.commands.run_command import stamped
 from grader.commands.shared.class_work import write_class
+from grader.commands.shared.stamp import stamped
 from grader.core.assignment import Assignment
 from grader.core.submission import Submission, unpack_submission
 from grader.files.classes.class_folder import find_hand_ins
 from grader.gradebook.store import Gradebook
 from grader.reports.student.student_page import render_page
-from tests.classes import RIGHT, WRONG, different, make_class
+from tests.class_folders import RIGHT, WRONG, different, make_class
 
 
 class Counting(LocalExecutor):

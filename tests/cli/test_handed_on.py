@@ -51,9 +51,9 @@ CALLS = [
     ("check", "check tiny --strict 90", ["tiny", 90.0]),
     ("bundle.bundle_student", "bundle student tiny", ["tiny", None]),
     ("bundle.bundle_student", "bundle student tiny -o x.zip", ["tiny", Path("x.zip")]),
-    ("bundle_gradescope", "bundle gradescope tiny", ["tiny", None, "partial"]),
+    ("gradescope.bundle_gradescope", "bundle gradescope tiny", ["tiny", None, "partial"]),
     (
-        "bundle_gradescope",
+        "gradescope.bundle_gradescope",
         "bundle gradescope tiny -o x.zip --min-isolation none",
         ["tiny", Path("x.zip"), "none"],
     ),
@@ -121,9 +121,9 @@ CALLS = [
         "score out bob essay 6.5 --comment Good --gradebook sqlite:///x -a tiny",
         [THERE, "bob", "essay", "6.5", "Good"],
     ),
-    ("extending.extend", "extend out bob", [Place(OUT), None, Extension("bob")]),
+    ("extend", "extend out bob", [Place(OUT), None, Extension("bob")]),
     (
-        "extending.extend",
+        "extend",
         "extend out bob 2-days --late 1 --gradebook sqlite:///x -a tiny",
         [Place(OUT, "sqlite:///x"), "tiny", Extension("bob", "2-days", 1)],
     ),
@@ -149,7 +149,7 @@ def test_a_command_gets_what_was_typed_and_its_exit_code_is_kept(
         return 3
 
     module, _, function = command.partition(".")
-    commands = importlib.import_module(f"grader.commands.{module}")
+    commands = importlib.import_module(f"grader.commands.{module}_command")
     monkeypatch.setattr(commands, f"{function or module}_command", stand_in)
     result = CliRunner().invoke(main, words.split())
     assert (result.exit_code, result.output) == (3, "")

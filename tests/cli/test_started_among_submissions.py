@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.classes import make_class
+from tests.class_folders import make_class
 
 ROOT = Path(__file__).parents[2]
 INSTALLED = ("click", "h5py", "jinja2", "jsonschema", "numpy", "rich", "sqlalchemy", "yaml")

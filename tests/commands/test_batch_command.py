@@ -21,7 +21,7 @@ from grader.core.people.class_submissions import HandIn, Student
 from grader.core.people.file_names import own_name
 from grader.gradebook.store import Gradebook
 from grader.sandbox.confined_sandbox import open_sandbox
-from tests.classes import HANGING, RIGHT, different, make_class
+from tests.class_folders import HANGING, RIGHT, different, make_class
 
 ROOT = Path(__file__).parents[2]
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT), "NO_COLOR": "1"}

@@ -12,7 +12,7 @@ import pytest
 
 from grader.core.people.class_submissions import HandIn, Student
 from grader.gradebook.store import Gradebook
-from tests.classes import RIGHT, make_class
+from tests.class_folders import RIGHT, make_class
 
 ROOT = Path(__file__).parents[2]
 SINGLE = RIGHT.replace("return gamma * x + beta", "return (gamma * x).astype(np.float32) + beta")

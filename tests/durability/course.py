@@ -12,7 +12,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from tests.classes import RIGHT, WRONG, different, make_class
+from tests.class_folders import RIGHT, WRONG, different, make_class
 
 ROOT = Path(__file__).parents[2]
 GRADER = [sys.executable, "-m", "grader"]

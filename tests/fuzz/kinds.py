@@ -20,7 +20,7 @@ import h5py
 import numpy as np
 import yaml
 
-from tests.classes import make_class
+from tests.class_folders import make_class
 from tests.fuzz.damage import (
     ODD_TEXTS,
     damaged_bytes,

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from grader.gradebook.store import Gradebook
-from tests.classes import RIGHT, WRONG, different, make_class
+from tests.class_folders import RIGHT, WRONG, different, make_class
 
 ROOT = Path(__file__).parents[2]
 ROUNDS = 5  # of scores by hand, while the others run

@@ -17,7 +17,7 @@ from grader.authoring.proof.precisions import Leaves, Runs, runs_of
 from grader.authoring.proof.zeros import zeros_among
 from grader.core.cases import Array, Case, Expected, is_float
 from grader.core.rubric import CaseSpec, Criterion, OutputSpec
-from grader.judging.score.credit import spec_of
+from grader.judging.credit import spec_of
 from grader.judging.values.error_metrics import METRICS, scaled_errors
 
 EPSILON = 2.0**-52

@@ -9,10 +9,10 @@ from grader.core.errors import GraderError, SubmissionError
 from grader.core.submission import Submission
 from grader.core.text import quoted, quoted_list
 from grader.files.assignments import find_rubric, known_rubrics
+from grader.files.classes.several import submissions_in, submissions_in_layout
 from grader.files.known_assignments import Known, read_known
 from grader.files.submission.path_names import base_name
 from grader.files.submission.read_submission import Source, Upload, read_upload
-from grader.files.submission.several import submissions_in, submissions_in_layout
 from grader.grading.submission_survey import (
     Decided,
     Sightings,

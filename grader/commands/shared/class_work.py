@@ -8,7 +8,7 @@ from itertools import chain
 from pathlib import Path
 
 from grader.classes.executors.executor import Executor, Setup
-from grader.commands.run_command import stamped
+from grader.commands.shared.stamp import stamped
 from grader.core.assignment import Assignment
 from grader.core.entries import Entry
 from grader.core.errors import GraderError

@@ -134,9 +134,7 @@ def _read_other(path: Path, wanted: Collection[str], left_out: LeftOut) -> dict[
 
 
 def _read_archive(path: Path, wanted: Collection[str], left_out: LeftOut) -> dict[str, bytes]:
-    from grader.files.submission.archive import (
-        read_archive,  # with all the kinds of compression there are
-    )
+    from grader.files.submission.archive import read_archive
 
     return read_archive(path, wanted, left_out)
 

@@ -5,8 +5,7 @@ from collections.abc import Callable, Sequence
 from sqlalchemy import Connection, insert, inspect, select, text, update
 
 from grader.core.errors import GraderError
-from grader.gradebook import change_times
-from grader.gradebook.database import tables
+from grader.gradebook.database import change_times, tables
 from grader.gradebook.database.database import Database
 from grader.gradebook.database.identities import give_identities
 

@@ -12,8 +12,8 @@ from grader.core.grades import CaseVerdict, CriterionGrade, Grade, OutputVerdict
 from grader.core.metrics import DISCRETE, METRICS
 from grader.core.outcomes import LoadedFunction
 from grader.core.rubric import Criterion, OutputSpec, Tolerance
+from grader.judging.credit import gate, outputs_credit, spec_of
 from grader.judging.findings import FULL, status_of
-from grader.judging.score.credit import gate, outputs_credit, spec_of
 from grader.judging.score.criterion_feedback import HINT
 from grader.judging.score.criterion_score import score_criterion
 from grader.judging.values.compared_values import sentence_on

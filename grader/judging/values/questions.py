@@ -10,7 +10,7 @@ import numpy as np
 
 from grader.core.cases import Array, Case, Expected, axis_letters, named_shape
 from grader.core.rubric import Criterion, OutputSpec, Tolerance
-from grader.judging.score.credit import spec_of
+from grader.judging.credit import spec_of
 from grader.judging.values.error_metrics import FloatArray, scale_of
 from grader.judging.values.tiers import Bounds, bounds_for, metric_for
 

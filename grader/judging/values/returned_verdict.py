@@ -10,8 +10,8 @@ from grader.core.grades import OutputVerdict, Status
 from grader.core.outcomes import Returned, Value
 from grader.core.rubric import Criterion, OutputSpec, Tolerance
 from grader.core.text import quoted_list
+from grader.judging.credit import gate, outputs_credit
 from grader.judging.findings import FULL, CaseFinding, Judged, status_of
-from grader.judging.score.credit import gate, outputs_credit
 from grader.judging.values.output_verdict import judge_output
 from grader.judging.values.property_verdicts import Ensured, judge_properties
 from grader.judging.values.questions import Question, questions_of, unanswerable

@@ -71,7 +71,9 @@ def compiled_modules() -> dict[str, object]:
     """The code of the modules of `grader.confined`, by their names in it."""
     package = grader.confined
     found = pkgutil.walk_packages(package.__path__, f"{package.__name__}.")
-    return {module.name.removeprefix(f"{package.__name__}."): _code(module.name) for module in found}
+    return {
+        module.name.removeprefix(f"{package.__name__}."): _code(module.name) for module in found
+    }
 
 
 def _code(name: str) -> object:

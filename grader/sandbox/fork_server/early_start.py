@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterator
 
 from grader.sandbox.fork_server.fork_server import Zygote
-from grader.sandbox.isolation.wall_layers import WITHOUT
+from grader.sandbox.wall_layers import WITHOUT
 
 
 @contextlib.contextmanager

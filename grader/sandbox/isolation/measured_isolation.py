@@ -9,7 +9,7 @@ from grader.confined.shared_words import SWITCHED_OFF, WORKED
 from grader.confined.values import wire
 from grader.sandbox.fork_server.fork_server import Zygote
 from grader.sandbox.isolation.bait import Bait
-from grader.sandbox.isolation.wall_layers import LAYERS, Layer, layers
+from grader.sandbox.wall_layers import LAYERS, Layer, layers
 from grader.sandbox.wire.channel import ChannelBroken, ChannelTimeout
 
 SECONDS = 30.0  # the canary is our own code and takes 15 ms; a busy machine may take its time

@@ -8,7 +8,7 @@ from grader.authoring.proof import precisions
 from grader.authoring.proof.calibration import calibrate
 from grader.authoring.proof.precisions import has_higher_precision
 from grader.core.rubric import Tolerance
-from grader.judging.score.credit import spec_of
+from grader.judging.credit import spec_of
 from grader.judging.values.measured import measure
 from grader.judging.values.questions import Question
 from tests.authoring.conftest import sound_case

@@ -17,12 +17,12 @@ from distributed import Client
 from grader.classes.executors.cluster import ClusterExecutor
 from grader.classes.executors.executor import Setup
 from grader.classes.executors.local import LocalExecutor
-from grader.commands.run_command import stamped
+from grader.commands.shared.stamp import stamped
 from grader.core.assignment import Assignment
 from grader.core.errors import GraderError
 from grader.core.submission import Submission
 from grader.files.submission.read_submission import submission_for
-from tests.classes import HANGING, RIGHT, WRONG, different, make_class
+from tests.class_folders import HANGING, RIGHT, WRONG, different, make_class
 
 ROOT = Path(__file__).parents[3]
 SETTINGS = {

@@ -14,12 +14,12 @@ import pytest
 
 from grader.classes.executors.executor import Setup
 from grader.classes.executors.local import DIED, LocalExecutor
-from grader.commands.run_command import stamped
+from grader.commands.shared.stamp import stamped
 from grader.core.assignment import Assignment
 from grader.core.errors import GraderError
 from grader.core.submission import Submission
 from grader.files.submission.read_submission import submission_for
-from tests.classes import RIGHT, different, make_class
+from tests.class_folders import RIGHT, different, make_class
 
 
 @pytest.fixture

@@ -78,7 +78,8 @@ def test_nothing_of_a_hidden_case_is_told() -> None:
 def test_plain_text_does_not_import_rich() -> None:
     program = (
         "import sys; from fractions import Fraction;"
-        "from grader.core.grades import Grade; from grader.reports.terminal.terminal_report import render_terminal;"
+        "from grader.core.grades import Grade;"
+        "from grader.reports.terminal.terminal_report import render_terminal;"
         "render_terminal(Grade('a', 'A', 's', 'full', ()), 80, color=False);"
         "sys.exit('rich' in sys.modules)"
     )

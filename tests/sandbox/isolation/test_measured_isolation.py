@@ -16,7 +16,7 @@ from grader.sandbox.confined_sandbox import ConfinedSandbox
 from grader.sandbox.isolation import measured_isolation
 from grader.sandbox.isolation.bait import Bait
 from grader.sandbox.isolation.measured_isolation import ATTEMPTS, IsolationReport
-from grader.sandbox.isolation.wall_layers import LAYERS
+from grader.sandbox.wall_layers import LAYERS
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="fork servers need Linux")
 ROOT = Path(__file__).parents[3]

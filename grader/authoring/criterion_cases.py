@@ -4,11 +4,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from grader.authoring.cases.case_making import make_case
-from grader.authoring.cases.counted_cases import check_efficiency, larger_specs
+from grader.authoring.case_making import make_case
 from grader.authoring.cases.recording import record_calls
 from grader.authoring.cases.reference_runs import Scope
 from grader.authoring.cases.tracing import needs_of
+from grader.authoring.counted_cases import check_efficiency, larger_specs
 from grader.authoring.limited.limited_process import lengthen
 from grader.authoring.limited.pool import Tick, run_all
 from grader.authoring.limited.process_limits import allowance_of

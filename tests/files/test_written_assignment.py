@@ -4,7 +4,7 @@ from pathlib import Path
 
 from grader.core.survey import Sighting
 from grader.files.known_assignments import Known
-from grader.files.submission.which import decide, standing
+from grader.files.written_assignment import decide, standing
 
 CAPTIONING = Known("captioning", Path(), dict.fromkeys("abcdef", ("rnn.py",)), (), Path())
 TRANSFORMER = Known("transformer", Path(), dict.fromkeys("wxyzs", ("t.py",)), (), Path())
