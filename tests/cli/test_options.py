@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import Any
 
 import click
-import grader.commands.batch_command
-import grader.commands.regrade_command
 import pytest
 from click.testing import CliRunner
 
+import grader.commands.batch_command
+import grader.commands.regrade_command
 from grader.cli import main
 
 DIFFERENT = {"-a", "--assignment", "-o", "--output", "--only"}  # they name different things
@@ -76,7 +76,9 @@ def test_there_are_as_many_jobs_as_processors_unless_said(
         return 0
 
     monkeypatch.setattr(os, "cpu_count", lambda: processors)
-    monkeypatch.setattr(getattr(grader.commands, f"{command}_command"), f"{command}_command", remember)
+    monkeypatch.setattr(
+        getattr(grader.commands, f"{command}_command"), f"{command}_command", remember
+    )
     words = ["class", "-o", "out"] if command == "batch" else ["out"]
     assert CliRunner().invoke(main, [command, *words, *given]).exit_code == 0
     assert [(options.work.jobs, options.output) for options in asked] == [(jobs, Path("out"))]

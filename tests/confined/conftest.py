@@ -95,10 +95,10 @@ def needs(fresh_python: Callable[..., dict[str, str]]) -> Callable[[str], None]:
 
 
 PROBES = {
-    "landlock": "from grader.confined import landlock\nattempt('probe', landlock.version)",
-    "seccomp": "from grader.confined import seccomp\nattempt('probe', seccomp.check)",
+    "landlock": "from grader.confined.wall import landlock\nattempt('probe', landlock.version)",
+    "seccomp": "from grader.confined.wall import seccomp\nattempt('probe', seccomp.check)",
     "namespaces": (
-        "from grader.confined import namespaces, readable\n"
+        "from grader.confined.wall import namespaces, readable\n"
         "attempt('probe', namespaces.Namespaces, readable.python_folders(), [], [], [])"
     ),
 }

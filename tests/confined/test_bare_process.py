@@ -10,19 +10,20 @@ import grader.confined
 SCRIPT = """
 import json, sys, types
 from importlib.machinery import ModuleSpec
-sources = json.load(sys.stdin)
+sources, packages = json.load(sys.stdin)
 package = types.ModuleType("room"); package.__path__ = []
 sys.modules["room"] = package
 class Sources:
     @staticmethod
     def find_spec(name, path=None, target=None):
-        return ModuleSpec(name, Sources) if name.startswith("room.") else None
+        if name.startswith("room."):
+            return ModuleSpec(name, Sources, is_package=name[5:] in packages)
     create_module = staticmethod(lambda spec: None)
     @staticmethod
     def exec_module(module):
         exec(sources[module.__name__[5:]], module.__dict__)
 sys.meta_path.insert(0, Sources)
-from room.loader import load_program
+from room.load.loader import load_program
 student = b'''
 refused = []
 for name in %r:
@@ -41,12 +42,18 @@ print(json.dumps([program.notes, program.modules["f.py"].refused, program.scope[
 REFUSED = ["grader", "grader.core", "h5py", "yaml", "jinja2", "pytest", "matplotlib"]
 
 
+def dotted(path: Path, folder: Path) -> str:
+    parts = path.relative_to(folder).with_suffix("").parts
+    return ".".join(part for part in parts if part != "__init__")
+
+
 def test_it_loads_there_and_refuses_all_installed_packages():
     folder = Path(grader.confined.__file__).parent
-    sources = {path.stem: path.read_text("utf-8") for path in folder.glob("*.py")}
+    sources = {dotted(path, folder): path.read_text("utf-8") for path in folder.rglob("*.py")}
+    packages = [dotted(path, folder) for path in folder.rglob("__init__.py")]
     done = subprocess.run(
         [sys.executable, "-I", "-B", "-W", "error", "-c", SCRIPT % REFUSED],
-        input=json.dumps(sources),
+        input=json.dumps([sources, packages]),
         capture_output=True,
         text=True,
         timeout=60,

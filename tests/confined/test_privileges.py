@@ -10,7 +10,7 @@ FreshPython = Callable[..., dict[str, str]]
 @pytest.mark.usefixtures("as_root")
 def test_root_without_capabilities_is_like_everyone(fresh_python: FreshPython) -> None:
     code = """
-from grader.confined import capabilities
+from grader.confined.wall import capabilities
 capabilities.drop_all()
 told.update(line.split(":\\t") for line in open("/proc/self/status").read().splitlines()
             if line.startswith("Cap"))
@@ -26,7 +26,7 @@ attempt("user", os.setuid, 4711)
 @pytest.mark.usefixtures("as_root")
 def test_a_worker_of_root_is_a_user_that_owns_nothing(fresh_python: FreshPython) -> None:
     code = """
-from grader.confined import identity
+from grader.confined.wall import identity
 identity.check(["/"])
 attempt("still root", os.chown, os.devnull, -1, -1)
 user = identity.temporary_user()
@@ -51,7 +51,8 @@ def test_a_user_that_could_not_read_python_is_not_taken(
 ) -> None:
     closed = tmp_path_factory.mktemp("closed")
     closed.chmod(0o700)
-    code = "from grader.confined import identity\nattempt('check', identity.check, sys.argv[1:])\n"
+    code = "from grader.confined.wall import identity\n"
+    code += "attempt('check', identity.check, sys.argv[1:])\n"
     code += "told['root again'] = os.geteuid() == 0"
     assert fresh_python(code, str(closed)) == {"check": "EACCES", "root again": True}
 
@@ -59,7 +60,7 @@ def test_a_user_that_could_not_read_python_is_not_taken(
 def test_limits_hold_and_cannot_be_raised(fresh_python: FreshPython) -> None:
     code = """
 import resource
-from grader.confined import kernel, limits
+from grader.confined.wall import kernel, limits
 limits.confine(own_user=False)
 limits.apply(1 << 30)
 try:
@@ -72,7 +73,7 @@ for descriptor in range(3, 70):
     try: os.close(descriptor)
     except OSError: pass
 if os.geteuid() == 0:
-    from grader.confined import capabilities
+    from grader.confined.wall import capabilities
     capabilities.drop_all()
 def raise_limit():
     try: resource.setrlimit(resource.RLIMIT_NOFILE, (4096, 4096))

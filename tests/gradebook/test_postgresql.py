@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, text
 from sqlalchemy.exc import DBAPIError
-from tests.gradebook.test_database import READER, WRITER
 
 from grader.core.errors import GraderError
 from grader.gradebook.database import database, tables
 from grader.gradebook.store import Gradebook
+from tests.gradebook.database.test_database import READER, WRITER
 from tests.gradebook.small_class import attempt, hand_in
 
 ROOT = Path(__file__).parents[2]

@@ -161,9 +161,8 @@ def _file(name: str) -> str:
 @pytest.fixture(scope="module", params=["plain", "confined"])
 def told(request: pytest.FixtureRequest) -> Iterator[Told]:
     """The notes, what was printed, and the outcomes, of all habits in one worker."""
-    from tests.sandbox.test_plain import criterion
-
     from tests.sandbox.conftest import CASE
+    from tests.sandbox.test_plain_sandbox import criterion
 
     ends = {name: f"\ndef {_function(name)}(x):\n    return bool(ok) * x\n" for name in HABITS}
     sources = {_file(name): source + ends[name] for name, source in HABITS.items()}

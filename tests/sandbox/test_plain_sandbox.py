@@ -113,7 +113,7 @@ def test_a_flood_of_output_is_cut_and_costs_nothing() -> None:
 
 
 def test_a_reply_that_was_made_before_its_question_is_no_answer() -> None:
-    forge = "import os, sys\n    wire = sys.modules['confined.wire']\n"
+    forge = "import os, sys\n    wire = sys.modules['confined.values.wire']\n"
     forge += "    reply = wire.pack([('outcome', 'returned')])\n"
     forge += "    for d in range(3, 20):\n        try: os.write(d, 2 * reply)\n"
     forge += "        except OSError: pass\n    return x"

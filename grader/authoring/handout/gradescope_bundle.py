@@ -31,5 +31,5 @@ def gradescope_files(
 
 
 def _script(name: str, rubric: str, min_isolation: str) -> bytes:
-    text = (files("grader.authoring") / "gradescope" / name).read_text("utf-8")
+    text = (files("grader.authoring.handout") / "gradescope" / name).read_text("utf-8")
     return text.replace("@RUBRIC@", rubric).replace("@ISOLATION@", min_isolation).encode()

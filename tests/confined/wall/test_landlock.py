@@ -13,7 +13,7 @@ FreshPython = Callable[..., dict[str, str]]
 
 START = """
 import pathlib, signal, socket
-from grader.confined import kernel, landlock
+from grader.confined.wall import kernel, landlock
 folder = pathlib.Path(sys.argv[1])
 kernel.prctl(kernel.PR_SET_NO_NEW_PRIVS, 1)
 def restrict():

@@ -10,7 +10,7 @@ FreshPython = Callable[..., dict[str, str]]
 # A child in namespaces tells through a pipe what it found.
 INSIDE = """
 import socket
-from grader.confined import jail, namespaces, readable
+from grader.confined.wall import jail, namespaces, readable
 secret = sys.argv[1]
 outside = os.getpid()
 folders = readable.python_folders()
@@ -78,7 +78,7 @@ def test_what_covers_the_installed_packages_cannot_be_taken_away(
     inside: Callable[[str], dict[str, str]],
 ) -> None:
     told = inside("""
-from grader.confined import kernel
+from grader.confined.wall import kernel
 for folder in folders:
     for place in [folder, *readable.package_folders(folder)]:
         attempt(place, kernel.call, "umount2", place.encode(), jail.DETACH)
@@ -149,7 +149,7 @@ def test_a_system_that_refuses_is_told_as_an_error(
     needs("namespaces")
     code = """
 import ctypes
-from grader.confined import bpf, kernel, namespaces, seccomp
+from grader.confined.wall import bpf, kernel, namespaces, seccomp
 def refuse(name):
     number = seccomp.this_machine().calls[name]
     lines = [*bpf.load(0), *bpf.when(bpf.EQUAL, number, bpf.answer(seccomp.NOT_PERMITTED)),

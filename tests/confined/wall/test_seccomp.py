@@ -114,7 +114,7 @@ def test_the_policy_speaks_of_calls_that_have_numbers() -> None:
 
 KERNEL = """
 import ctypes, fcntl, mmap, resource, signal, socket, subprocess, threading
-from grader.confined import kernel, seccomp
+from grader.confined.wall import kernel, seccomp
 kernel.prctl(kernel.PR_SET_NO_NEW_PRIVS, 1)
 seccomp.install()
 parent = os.getppid()

@@ -11,7 +11,7 @@ FreshPython = Callable[..., dict[str, object]]
 
 START = """
 import numpy
-from grader.confined import wall
+from grader.confined.wall import wall
 without = sys.argv[1].split()
 built = wall.Wall(without, ["numpy"])
 reader, writer = os.pipe()
@@ -77,7 +77,7 @@ def test_without_namespaces_nothing_can_be_written(
 
 def test_what_fails_in_the_rehearsal_is_missing(fresh_python: FreshPython) -> None:
     told = fresh_python("""
-from grader.confined import capabilities, wall
+from grader.confined.wall import capabilities, wall
 def refuse():
     raise OSError("not here")
 capabilities.drop_all = refuse

@@ -116,7 +116,7 @@ def test_the_bait_notices_every_mark() -> None:
 REFUSE = """
 import ctypes, json, sys
 from contextlib import closing
-from grader.confined import bpf, kernel, seccomp
+from grader.confined.wall import bpf, kernel, seccomp
 from grader.sandbox.confined_sandbox import ConfinedSandbox
 lines = bpf.load(0)
 for name in sys.argv[1:]:
