@@ -5,8 +5,8 @@ from dataclasses import replace
 
 from grader.authoring.cases.reference_runs import Scope, run_reference
 from grader.authoring.problems import Refusal, Refused, refusal
-from grader.confined.case.counting import COUNTED, Counter, counted_call
-from grader.confined.case.listening import Deaf
+from grader.confined.case.line_counter import COUNTED, Counter, counted_call
+from grader.confined.case.listener import Deaf
 from grader.core.aspects import LineCount
 from grader.core.cases import Case, size_name
 from grader.core.rubric import CaseSpec, Criterion

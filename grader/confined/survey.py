@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from .load.stubs import is_stub
 from .source.decoding import decode
-from .source.masking import Source, dotted_span, source
+from .source.masked_source import Source, dotted_span, source
 from .source.outline import Outline, outline
 
 MAX_SIGHTINGS = 5_000  # 200 files of 25 functions each

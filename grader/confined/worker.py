@@ -8,16 +8,16 @@ from typing import Any, BinaryIO
 
 import numpy as np
 
-from .case.counting import COUNTED, Counter
 from .case.execute import execute
-from .case.listening import Deaf, Listener
+from .case.line_counter import COUNTED, Counter
+from .case.listener import Deaf, Listener
 from .case.printed import Printed
 from .case.raised_entries import cut, raised_entries
 from .load.loader import Program, load_program
 from .load.older_numpy.older_arrays import may_help
-from .load.ordinary import look_ordinary
+from .load.ordinary_python import look_ordinary
 from .replay.replayed_case import Ask, replayed
-from .style.style_reading import style_entries
+from .style.style_breaches import style_entries
 from .survey import survey_entries
 from .values import wire
 from .values.answer_entries import value_entries

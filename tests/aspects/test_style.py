@@ -107,7 +107,7 @@ def test_nothing_that_runs_changes_what_is_read(grade_of: GradeOf, styled: Assig
     attack = (
         "import sys\n"
         "for name, module in list(sys.modules.items()):\n"
-        "    if name.endswith('confined.style') or name.endswith('confined.worker'):\n"
+        "    if name.endswith('.style_breaches') or name.endswith('confined.worker'):\n"
         "        module.style_entries = lambda *a: [('style/0/found', 'yes')]\n"
         "        module.breaches = lambda *a: []\n"
     )

@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 from grader.confined import worker
-from grader.confined.case.listening import Deaf
+from grader.confined.case.listener import Deaf
 from grader.confined.load.loader import load_program, unload
 from grader.confined.values import wire
 from grader.core.assignment import Assignment

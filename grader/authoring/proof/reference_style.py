@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from grader.authoring.problems import Refusal, Refused
 from grader.confined.style.function_texts import read_texts
-from grader.confined.style.style_reading import Asked, breaches
+from grader.confined.style.style_breaches import Asked, breaches
 from grader.core.rubric import Rubric
 
 

@@ -8,14 +8,14 @@ from types import FunctionType
 from typing import Any
 
 from ..shared_words import UNKNOWN
-from ..source.masking import Source, dotted_span, source
+from ..source.masked_source import Source, dotted_span, source
 from ..source.signatures import definition_at, other_order, signature_text
 from ..source.source_files import EXTRA, GRADED, SourceFile
 from ..wording import is_class
 from .imports.absent import Absent
-from .imports.library import Library
+from .imports.file_library import Library
 from .mentions import mentioned
-from .missing import why_missing
+from .missing_functions import why_missing
 from .stubs import is_idle, is_stub
 
 _BUILT_IN = frozenset(vars(builtins))

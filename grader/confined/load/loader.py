@@ -12,11 +12,11 @@ from ..source.source_files import EXTRA, GRADED, NOT_HANDED_IN, SUPPORT, SourceF
 from ..wording import names_text
 from . import frames
 from .case_scope import build_scope
-from .file_loading import Reading
+from .file_loader import Reading
 from .graded_functions import Found, FunctionReport, Locator
 from .imports import import_hook
-from .imports.library import Library
-from .older_numpy import older_numpy
+from .imports.file_library import Library
+from .older_numpy import supplied_numpy
 
 Sources = Mapping[str, bytes]  # by the pack's path, or the path handed in
 Functions = Mapping[str, tuple[str, ...]]  # "f" or "Class.method" -> the files it may stand in
@@ -65,7 +65,7 @@ def load_program(
     """
     again = functools.partial(load_program, **{**locals(), "older_arrays": True})
     unload()
-    supplied = older_numpy.supply() if compatibility else ()
+    supplied = supplied_numpy.supply() if compatibility else ()
     reading = Reading(compatibility, definitions_only, supplied, older_arrays)
     files = _files(graded, support, extra, _expected(templates, functions))
     _place(files, origins)
@@ -94,7 +94,7 @@ def load_program(
 def unload() -> None:
     """Undoes what `load_program` did to the process."""
     import_hook.uninstall()
-    older_numpy.withdraw()
+    supplied_numpy.withdraw()
     frames.forget()
 
 

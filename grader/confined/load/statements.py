@@ -10,13 +10,13 @@ from typing import NamedTuple
 from ..source.chunks import Chunk, Failure
 from ..source.compiler import COMPILE_ERRORS
 from ..source.newer_python import HERE, newer_version
-from ..source.salvage import Reader
 from ..source.source_files import SourceFile
+from ..source.source_reader import Reader
 from ..wording import costs, error_text
+from .absent_parts import spare
 from .imports.absent import Absent, sentence_of
 from .imports.failed_imports import import_separately
-from .imports.library import Library
-from .sparing import spare
+from .imports.file_library import Library
 
 _IMPORT = re.compile(r"(?:import|from)\b")
 _MAX_DROPPED = 20  # members of one class

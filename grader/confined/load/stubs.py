@@ -5,7 +5,7 @@ import re
 from collections.abc import Container
 
 from ..source.compiler import COMPILE_ERRORS
-from ..source.masking import Source, words
+from ..source.masked_source import Source, words
 from .placeholders import Unfilled
 
 # A line that begins like this, or assigns to an item or in place, is work.

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from .chunks import Chunk, Failure, Piece, is_definition
-from .masking import mask
+from .masked_source import mask
 
 _MAX_ATTEMPTS = 30  # to end a string beyond the beginning of a definition
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from .chunks import Chunk
 from .compiler import COMPILE_ERRORS
-from .salvage import Reader
+from .source_reader import Reader
 
 # A file that computes with one of these solves another exercise than one in NumPy does.
 ARRAY_LIBRARIES = frozenset(

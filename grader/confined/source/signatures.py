@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from .chunks import Chunk
 from .compiler import COMPILE_ERRORS
-from .masking import Source, definition_span, source
+from .masked_source import Source, definition_span, source
 
 _HEADER = re.compile(r"[ \t]*(?:async[ \t]+)?def[ \t]+\w+[ \t]*")
 MAX_SIGNATURE = 200

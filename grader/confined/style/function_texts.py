@@ -8,8 +8,8 @@ from functools import cached_property
 
 from ..source.compiler import COMPILE_ERRORS
 from ..source.decoding import decode
-from ..source.salvage import Reader
-from .spelling import Spelling
+from ..source.source_reader import Reader
+from .name_meanings import Spelling
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from grader.confined.case.listening import FAULTS
+from grader.confined.case.listener import FAULTS
 from grader.confined.shared_words import UNKNOWN
 from grader.core.outcomes import (
     Foreign,

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from grader.confined.case.counting import counted_call
+from grader.confined.case.line_counter import counted_call
 from grader.confined.replay.recorded_calls import RecordedCall, encode_calls, flat_arrays
 from grader.confined.values import wire
 from grader.confined.values.tree import encode

@@ -5,7 +5,7 @@ import builtins
 import pytest
 
 from grader.confined.load.stubs import is_idle, is_stub
-from grader.confined.source.masking import source
+from grader.confined.source.masked_source import source
 
 KNOWN = {*vars(builtins), "np", "rnn_forward", "EPSILON", "zeros"}
 

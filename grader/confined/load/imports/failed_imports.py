@@ -9,7 +9,7 @@ from ...source.newer_python import HERE
 from ...source.source_files import EXTRA, NOT_HANDED_IN, SourceFile
 from ...wording import error_text, names_text
 from .absent import Absent
-from .library import FOREIGN, Library, shown_name
+from .file_library import FOREIGN, Library, shown_name
 
 NOT_INSTALLED = "this assignment allows it, but it is not installed here"
 

@@ -9,8 +9,8 @@ from typing import Any
 
 from ...source.source_files import ROOT, SourceFile
 from . import student_imports
+from .file_library import Library
 from .installed import distributions
-from .library import Library
 from .student_imports import Importing
 
 

@@ -13,7 +13,7 @@ from types import ModuleType
 from typing import Any
 
 from ...source.source_files import ROOT, SourceFile
-from .library import Library, shown_name
+from .file_library import Library, shown_name
 
 _import, _import_module = builtins.__import__, importlib.import_module
 # Python has these before it looks into any folder.

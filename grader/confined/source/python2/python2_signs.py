@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
-from ..masking import mask
+from ..masked_source import mask
 from .python2_names import NAMES, REMOVED_METHODS
 
 _UNMISTAKABLE = re.compile(

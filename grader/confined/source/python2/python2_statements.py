@@ -7,7 +7,7 @@ Each rule takes the code of a statement twice: masked, and as it is. It gives th
 import re
 from collections.abc import Callable
 
-from ..masking import top_level
+from ..masked_source import top_level
 
 _PRINT = re.compile(r"print(?![\w])[ \t]*")
 _RAISE = re.compile(r"raise\b")

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from ..masking import mask
+from ..masked_source import mask
 from .python2_statements import STATEMENTS
 
 _STEP = re.compile(r"[()\[\]{}]|\\\n|\n|;|:")

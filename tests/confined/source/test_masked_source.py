@@ -2,7 +2,7 @@
 
 import pytest
 
-from grader.confined.source.masking import (
+from grader.confined.source.masked_source import (
     definition_span,
     dotted_span,
     mask,

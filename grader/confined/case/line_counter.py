@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from .listening import Deaf
+from .listener import Deaf
 
 gettrace, settrace = sys.gettrace, sys.settrace  # as they are before student code is there
 COUNTED = "_lines_of"  # under this name the lines of a case see `Counter.lines_of`

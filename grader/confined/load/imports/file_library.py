@@ -7,7 +7,7 @@ from types import ModuleType
 from typing import Any
 
 from ...source.source_files import ROOT, SourceFile, new_module, plain_name
-from .standins import stand_in
+from .bridge_packages import stand_in
 
 _ROOT_PARTS = ROOT.split(".")
 # Well-known packages whose parts are never taken for a student's file: `keras.layers`.

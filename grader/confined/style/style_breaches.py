@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from .function_texts import Place, Text, find, reached_from, read_texts
 from .keywords import KEYWORDS
-from .spelling import plain_name
+from .name_meanings import plain_name
 
 MAX_BROKEN = 8  # that are told of one function
 

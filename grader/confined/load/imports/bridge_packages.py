@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from types import ModuleType
 from typing import Any
 
-from ..ordinary import pass_over
+from ..ordinary_python import pass_over
 
 Contents = dict[str, Any]
 

@@ -3,7 +3,7 @@
 import pytest
 
 from grader.confined.style.function_texts import read_texts
-from grader.confined.style.style_reading import Asked, breaches
+from grader.confined.style.style_breaches import Asked, breaches
 
 
 def broken(source: str, more: dict[str, str] | None = None, **asked: list[str]):

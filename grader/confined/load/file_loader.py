@@ -10,12 +10,12 @@ from ..source.compiler import COMPILE_ERRORS
 from ..source.python2.python2_names import Division, Translation, built_in_names
 from ..source.python2.python2_signs import NO_SIGNS, Signs, divides_truly, look_for_signs
 from ..source.repair import INDENTATION
-from ..source.salvage import Change, Reader
 from ..source.source_files import SourceFile
+from ..source.source_reader import Change, Reader
 from ..wording import names_text
 from . import frames
 from .definitions_only import keep_definitions
-from .imports.library import Library
+from .imports.file_library import Library
 from .older_numpy import older_arrays
 from .older_numpy.older_arrays import OlderArrays
 from .statements import Execution

@@ -5,8 +5,8 @@ import re
 from collections.abc import Sequence
 
 from ..source.chunks import Chunk
-from ..source.salvage import Change, Reader
 from ..source.source_files import SourceFile
+from ..source.source_reader import Change, Reader
 from ..wording import code_text
 from .imports.absent import absent_names
 

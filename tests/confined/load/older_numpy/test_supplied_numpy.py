@@ -6,8 +6,8 @@ import warnings
 import numpy as np
 import pytest
 
-from grader.confined.load.older_numpy.older_numpy import supply, withdraw
 from grader.confined.load.older_numpy.removed_numpy import LEFT_OUT
+from grader.confined.load.older_numpy.supplied_numpy import supply, withdraw
 
 
 @pytest.fixture
