@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from grader.confined.case.execute import execute
+from grader.confined.load.loaded_program import FileGroups
 from grader.confined.load.loader import load_program, unload
 from grader.confined.survey import survey
 from grader.confined.values.tree import flatten
@@ -60,12 +61,15 @@ class Reproduction:
     def _load(self, folder: Path) -> Mapping[str, Any]:
         rubric = self.assignment.rubric
         submission = self._submission(folder)
-        program = load_program(
+        groups = FileGroups(
             graded=submission.graded,
             support=self.assignment.support,
             extra=submission.extra,
             templates=self.assignment.templates,
-            functions=self.assignment.functions,
+        )
+        program = load_program(
+            groups,
+            self.assignment.functions,
             allow=allowed_packages(rubric.allow),
             compatibility=rubric.compatibility,
         )

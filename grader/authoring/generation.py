@@ -13,7 +13,7 @@ from grader.authoring.proof.gradient_check import check_gradients
 from grader.authoring.proof.reference_style import check_style
 from grader.authoring.provenance import provenance
 from grader.authoring.stage_progress import Progress, silent
-from grader.confined.load.loader import Program
+from grader.confined.load.loaded_program import Program
 from grader.core.cases import CaseSet
 from grader.core.rubric import Criterion, Rubric
 from grader.grading.reference import load_reference

@@ -8,15 +8,17 @@ from typing import NamedTuple
 
 from .load.stubs import is_stub
 from .source.decoding import decode
-from .source.masked_source import Source, dotted_span, source
+from .source.masked_source import MaskedSource, dotted_span, masked_source
 from .source.outline import Outline, outline
+from .source.python2.python2_reading import Python2
+from .source.source_reader import Reader
 
 MAX_SIGHTINGS = 5_000  # 200 files of 25 functions each
 
 Sources = Mapping[str, bytes]
 
 
-class Found(NamedTuple):
+class FoundFunction(NamedTuple):
     """A definition of a function that was asked for."""
 
     function: str
@@ -38,7 +40,7 @@ def survey_entries(
     ]
 
 
-def survey(functions: Sequence[str], sources: Sources, templates: Sources) -> list[Found]:
+def survey(functions: Sequence[str], sources: Sources, templates: Sources) -> list[FoundFunction]:
     """Return all definitions of the functions. One counts as written if it is more than a stub,
     whoever handed that out, and not the very text of a template."""
     mentioned = _mentions(functions)
@@ -49,8 +51,12 @@ def survey(functions: Sequence[str], sources: Sources, templates: Sources) -> li
             found
             for path, content in sources.items()
             if mentioned.search(text := decode(content).text)
-            for found in _found(path, outline(path, text), handed_out)
+            for found in _found(path, outline(text, _reader(path)), handed_out)
         ]
+
+
+def _reader(path: str) -> Reader:
+    return Reader(path, Python2(compatibility=True))
 
 
 def _mentions(functions: Iterable[str]) -> re.Pattern[str]:
@@ -61,11 +67,11 @@ def _mentions(functions: Iterable[str]) -> re.Pattern[str]:
 
 def _handed_out(
     functions: Sequence[str], templates: Sources, mentioned: re.Pattern[str]
-) -> dict[str, list[Source]]:
+) -> dict[str, list[MaskedSource]]:
     """Return what the templates have under the names of the functions."""
     texts = [decode(content).text for content in templates.values()]
-    readable = [source(text) for text in texts if mentioned.search(text)]
-    found: dict[str, list[Source]] = {name: [Source()] for name in functions}
+    readable = [masked_source(text) for text in texts if mentioned.search(text)]
+    found: dict[str, list[MaskedSource]] = {name: [MaskedSource()] for name in functions}
     for name in functions:
         for each in readable:
             if span := dotted_span(each.masked, name):
@@ -73,16 +79,18 @@ def _handed_out(
     return found
 
 
-def _found(path: str, file: Outline, handed_out: Mapping[str, list[Source]]) -> Iterator[Found]:
+def _found(
+    path: str, file: Outline, handed_out: Mapping[str, list[MaskedSource]]
+) -> Iterator[FoundFunction]:
     libraries = " ".join(sorted(file.libraries))
     for name, text in {each.name: each.text for each in file.definitions}.items():
         if name not in handed_out:
             continue
-        own = source(text)
+        own = masked_source(text)
         written = not any(is_stub(own, each, file.known) for each in handed_out[name])
-        yield Found(name, path, written, libraries, _likeness(own))
+        yield FoundFunction(name, path, written, libraries, _likeness(own))
 
 
-def _likeness(definition: Source) -> str:
+def _likeness(definition: MaskedSource) -> str:
     digest = hashlib.blake2b("".join(definition.masked.split()).encode(), digest_size=8)
     return digest.hexdigest()

@@ -1,19 +1,21 @@
 """Parts of sentences, made without trusting what a student's objects say of themselves."""
 
+import sys
 from collections.abc import Iterable
 
+HERE = f"Python {sys.version_info.major}.{sys.version_info.minor}"
 MAX_MESSAGE = 160
 MAX_NAMES = 6
 _MAX_CODE = 60  # characters of a line that a sentence quotes
 
 
 def is_class(value: object) -> bool:
-    """Whether a value is a class; unlike `isinstance`, this asks nothing of the value itself."""
+    """Return whether a value is a class; unlike `isinstance`, this asks the value nothing."""
     return issubclass(type(value), type)
 
 
-def error_text(error: BaseException) -> str:
-    """`ValueError: …` on one line; of an exception that cannot be shown, its class alone."""
+def exception_text(error: BaseException) -> str:
+    """Return `ValueError: …` on one line; of an exception that cannot be shown, its class."""
     kind = type.__dict__["__name__"].__get__(type(error))
     try:
         message = " ".join(str(error).split())
@@ -23,7 +25,7 @@ def error_text(error: BaseException) -> str:
 
 
 def names_text(names: Iterable[str]) -> str:
-    """`a`, `b` and `c`."""
+    """Return `a`, `b` and `c`."""
     quoted = [f"`{name}`" for name in dict.fromkeys(names)]
     if len(quoted) > MAX_NAMES:
         shown = MAX_NAMES - 1
@@ -32,14 +34,14 @@ def names_text(names: Iterable[str]) -> str:
 
 
 def code_text(text: str) -> str:
-    """The first line of some code, between back quotes."""
+    """Return the first line of some code, between back quotes."""
     line = text.strip().split("\n")[0]
     line = line if len(line) <= _MAX_CODE else line[: _MAX_CODE - 1] + "…"
     return line if line.startswith("`") else f"`{line}`"
 
 
 def costs(names: Iterable[str]) -> str:
-    """What a failure costs, as a sentence to go on with; empty if it costs no function."""
+    """Return the cost of a failure as a further sentence; empty if it costs no function."""
     names = tuple(dict.fromkeys(names))
     if not names:
         return ""

@@ -13,10 +13,12 @@ from .case.line_counter import COUNTED, Counter
 from .case.listener import Deaf, Listener
 from .case.printed import Printed
 from .case.raised_entries import cut, raised_entries
-from .load.loader import Program, load_program
+from .load.loaded_program import FileGroups, Program
+from .load.loader import load_program
 from .load.older_numpy.older_arrays import may_help
 from .load.ordinary_python import look_ordinary
 from .replay.replayed_case import Ask, replayed
+from .shared_words import UNKNOWN
 from .style.style_breaches import style_entries
 from .survey import survey_entries
 from .values import wire
@@ -32,7 +34,7 @@ Entries = list[wire.Entry]
 
 
 def serve(requests: BinaryIO, replies: BinaryIO) -> None:
-    """Answers requests until the other side closes. The first one has to load a submission."""
+    """Answer requests until the other side closes. The first one has to load a submission."""
     program: Program | None = None
     listener = Deaf()
     printed = Printed()
@@ -84,23 +86,27 @@ def _survey(order: dict[str, Any], request: dict[str, Any]) -> Entries:
 
 def _load(order: dict[str, Any], request: dict[str, Any]) -> tuple[Program, Entries]:
     limits.apply(order["memory"])
-    groups = ("graded", "support", "extra", "templates")
-    sources = {group: _files(request, group) for group in groups}
-    functions = {name: tuple(files) for name, files in order["functions"].items()}
-    look_ordinary(next(iter(sources["graded"]), "submission.py"))
+    groups = _groups(order, request)
+    look_ordinary(next(iter(groups.graded), "submission.py"))
     program = load_program(
-        graded=sources["graded"],
-        support=sources["support"],
-        extra=sources["extra"],
-        templates=sources["templates"],
-        functions=functions,
-        origins=order["origins"],
+        groups,
+        {name: tuple(files) for name, files in order["functions"].items()},
         allow=tuple(order["allow"]),
         compatibility=order["compatibility"],
         definitions_only=order["definitions_only"],
         this_thread=False,  # student code has threads of its own
     )
     return program, _loading_entries(program)
+
+
+def _groups(order: dict[str, Any], request: dict[str, Any]) -> FileGroups:
+    return FileGroups(
+        graded=_files(request, "graded"),
+        support=_files(request, "support"),
+        extra=_files(request, "extra"),
+        templates=_files(request, "templates"),
+        origins=order["origins"],
+    )
 
 
 def _files(request: dict[str, Any], group: str) -> dict[str, bytes]:
@@ -118,20 +124,21 @@ def _late_notes(program: Program) -> Entries:
 
 def _loading_entries(program: Program) -> Entries:
     entries: Entries = [(f"note/{i}", cut(note)) for i, note in enumerate(program.notes[:100])]
-    for i, report in enumerate(program.functions):
+    for i, function in enumerate(program.functions):
+        mentions = UNKNOWN if function.mentions is None else " ".join(sorted(function.mentions))
         fields = {
-            "name": report.name,
-            "file": report.file,
-            "signature": report.signature,
-            "state": report.state,
-            "reason": report.reason,
-            "reordered": report.reordered,
-            "mentions": report.mentions,
+            "name": function.name,
+            "file": function.file,
+            "signature": function.signature,
+            "state": function.state,
+            "reason": function.reason,
+            "reordered": function.reordered,
+            "mentions": mentions,
         }
         entries += [(f"function/{i}/{field}", cut(text)) for field, text in fields.items()]
-        entries.append((f"function/{i}/line", np.array(report.line, "<i8")))
-        entries.append((f"function/{i}/stub", np.array(report.stub, "|b1")))
-        entries.append((f"function/{i}/idle", np.array(report.idle, "|b1")))
+        entries.append((f"function/{i}/line", np.array(function.line, "<i8")))
+        entries.append((f"function/{i}/stub", np.array(function.stub, "|b1")))
+        entries.append((f"function/{i}/idle", np.array(function.idle, "|b1")))
     return entries
 
 
@@ -175,7 +182,7 @@ def _values(
 
 
 def _changed(inputs: dict[str, Any], unchanged: dict[str, Any]) -> list[str]:
-    """Names of the inputs that the code wrote into."""
+    """Return the names of the inputs that the code wrote into."""
     return [name for name, value in unchanged.items() if not _same(inputs.get(name), value)]
 
 
@@ -191,7 +198,7 @@ def _same(one: Any, other: Any) -> bool:
 
 
 def main() -> None:
-    """Takes standard input and output for the wire; student code gets empty ones.
+    """Take standard input and output for the wire; student code gets empty ones.
 
     A first byte says that all is imported and the time of the submission may begin.
     """

@@ -37,17 +37,6 @@ class LineCount:
 
 
 @dataclass(frozen=True)
-class Breach:
-    """One place where a function's source is not as the rubric asks."""
-
-    rule: str  # "must_call", "must_not_use" or "must_not_import"
-    name: str  # as the rubric has it
-    file: str = ""
-    line: int = 0
-    within: str = ""  # the student's helper it stands in, if it is not the function itself
-
-
-@dataclass(frozen=True)
 class Aspect:
     """What became of a rubric's `efficiency` or `style` of one criterion."""
 

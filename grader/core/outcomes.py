@@ -1,9 +1,25 @@
 """What running one case of a submission did: a closed union, read with `match`."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
+from grader.confined.values.records import Frame, LoadedFunction, Missing, NotLoaded
 from grader.core.cases import Array
+
+__all__ = [  # the first four are the worker's own records
+    "Crashed",
+    "Foreign",
+    "Frame",
+    "LoadedFunction",
+    "Loading",
+    "Missing",
+    "NotLoaded",
+    "Outcome",
+    "Raised",
+    "Returned",
+    "TimedOut",
+    "Value",
+]
 
 
 @dataclass(frozen=True)
@@ -14,17 +30,6 @@ class Foreign:
 
 
 Value = Array | Foreign
-
-
-@dataclass(frozen=True)
-class Frame:
-    """One line of the student's own code that an exception passed through."""
-
-    file: str
-    line: int
-    function: str
-    text: str
-    values: Mapping[str, str] = field(default_factory=dict)  # name -> "(4, 7) float64"
 
 
 @dataclass(frozen=True)
@@ -67,37 +72,7 @@ class Crashed:
     printed: str = ""
 
 
-@dataclass(frozen=True)
-class Missing:
-    """The function, or the file it should stand in, was not handed in."""
-
-    reason: str
-
-
-@dataclass(frozen=True)
-class NotLoaded:
-    """The function was handed in but its source could not be loaded."""
-
-    reason: str
-
-
 Outcome = Returned | Raised | TimedOut | Crashed | Missing | NotLoaded
-
-
-@dataclass(frozen=True)
-class LoadedFunction:
-    """What loading found out about one graded function."""
-
-    name: str
-    file: str = ""
-    line: int = 0
-    signature: str = ""
-    stub: bool = False  # it is a hand-out's stub: nothing was filled in
-    reordered: str = ""  # the hand-out's parameters, where it takes them in another order
-    idle: bool = False  # of a stub: it computes something, and returns only placeholders
-    mentions: frozenset[str] | None = None
-    """Graded functions that its code names, itself or in helpers; `None`: that cannot be told."""
-    absence: Missing | NotLoaded | None = None
 
 
 @dataclass(frozen=True)

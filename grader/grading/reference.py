@@ -6,7 +6,8 @@ from typing import Any
 import numpy as np
 
 from grader.confined.case.execute import case_space
-from grader.confined.load.loader import Program, load_program, unload
+from grader.confined.load.loaded_program import FileGroups, Program
+from grader.confined.load.loader import load_program, unload
 from grader.core.cases import Case
 from grader.core.rubric import Criterion, Rubric
 from grader.sandbox.wire.packages import allowed_packages
@@ -18,13 +19,9 @@ def load_reference(sources: Mapping[str, bytes], rubric: Rubric) -> Program:
     What does not load is told in the program's notes.
     """
     program = load_program(
-        graded=dict(sources),
-        support={},
-        extra={},
-        templates={},
-        functions={c.function: c.files for c in rubric.criteria if not c.by_hand},
+        FileGroups(dict(sources)),
+        {c.function: c.files for c in rubric.criteria if not c.by_hand},
         allow=allowed_packages(rubric.allow),
-        compatibility=False,
         this_thread=True,  # the page's templates, say, are prepared meanwhile
     )
     unload()

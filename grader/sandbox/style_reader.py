@@ -3,7 +3,8 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from grader.core.aspects import Breach, Style
+from grader.confined.values.records import Breach
+from grader.core.aspects import Style
 from grader.core.rubric import Criterion
 from grader.core.submission import Job
 from grader.core.text import one_line

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from grader.confined.load.loader import Program, load_program, unload
+from grader.confined.load.loaded_program import FileGroups, Program
+from grader.confined.load.loader import load_program, unload
 
 Load = Callable[..., Program]
 
@@ -28,7 +29,8 @@ def load() -> Iterator[Load]:
         functions = dict.fromkeys(names, (first,)) | (functions or {})
         groups = {g: options.pop(g, {}) for g in ("support", "extra", "templates")}
         groups = {g: _encoded(sources) for g, sources in groups.items()}
-        return load_program(graded=_encoded(graded), **groups, functions=functions, **options)
+        groups["origins"] = options.pop("origins", {})
+        return load_program(FileGroups(_encoded(graded), **groups), functions, **options)
 
     before = sys.stdin, set(sys.modules)
     with redirect_stdout(io.StringIO()):

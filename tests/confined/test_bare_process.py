@@ -23,6 +23,7 @@ class Sources:
     def exec_module(module):
         exec(sources[module.__name__[5:]], module.__dict__)
 sys.meta_path.insert(0, Sources)
+from room.load.loaded_program import FileGroups
 from room.load.loader import load_program
 student = b'''
 refused = []
@@ -35,8 +36,7 @@ import numpy, numpy.random, numpy.linalg, numpy.testing, json, ctypes, asyncio, 
 sysconfig.get_config_vars()
 def f(): return numpy.float64(3).item()
 '''
-program = load_program(graded={"f.py": student}, support={}, extra={}, templates={},
-                       functions={"f": ("f.py",)}, compatibility=True)
+program = load_program(FileGroups({"f.py": student}), {"f": ("f.py",)}, compatibility=True)
 print(json.dumps([program.notes, program.modules["f.py"].refused, program.scope["f"]()]))
 """
 REFUSED = ["grader", "grader.core", "h5py", "yaml", "jinja2", "pytest", "matplotlib"]

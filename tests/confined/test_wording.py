@@ -1,6 +1,6 @@
 """Parts of sentences."""
 
-from grader.confined.wording import costs, error_text, names_text
+from grader.confined.wording import costs, exception_text, names_text
 
 
 def test_names():
@@ -19,6 +19,6 @@ def test_costs():
 
 
 def test_errors():
-    assert error_text(ValueError("a\n  b")) == "ValueError: a b"
-    assert error_text(ValueError()) == "ValueError"
-    assert len(error_text(ValueError("x" * 1000))) == 160
+    assert exception_text(ValueError("a\n  b")) == "ValueError: a b"
+    assert exception_text(ValueError()) == "ValueError"
+    assert len(exception_text(ValueError("x" * 1000))) == 160

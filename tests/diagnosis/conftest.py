@@ -14,15 +14,12 @@ import yaml
 
 from grader.confined.case.execute import execute
 from grader.confined.load import frames
-from grader.confined.load.graded_functions import FunctionReport
-from grader.confined.shared_words import UNKNOWN
 from grader.confined.values.tree import flatten
 from grader.core.assignment import Assignment
 from grader.core.cases import Case
 from grader.core.grades import CriterionGrade
 from grader.core.outcomes import (
     Foreign,
-    Frame,
     LoadedFunction,
     Loading,
     Outcome,
@@ -140,16 +137,14 @@ class HereWorker:
                 warnings.simplefilter("ignore")
                 values = execute(criterion.call, self.scope, inputs, settings, names)
         except Exception as error:
-            lines = tuple(Frame(**vars(frame)) for frame in frames.student_frames(error))
+            lines = tuple(frames.student_frames(error))
             return Raised(type(error).__name__, str(error), lines)
         leaves = [leaf for name, value in values.items() for leaf in flatten(name, value)]
         return Returned({name: _value(value) for name, value in leaves})
 
 
-def _loaded(report: FunctionReport) -> LoadedFunction:
-    names = frozenset(report.mentions.split())
-    mentions = None if UNKNOWN in names else names
-    return LoadedFunction(report.name, report.file, mentions=mentions)
+def _loaded(found: LoadedFunction) -> LoadedFunction:
+    return LoadedFunction(found.name, found.file, mentions=found.mentions)
 
 
 def _value(value: Any) -> Any:

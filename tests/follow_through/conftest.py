@@ -38,11 +38,10 @@ class InsideWorker:
     def __init__(self, job: Job) -> None:
         request = self._sent(load_request(job, False))
         order = json.loads(request["order"])
-        groups = ("graded", "support", "extra", "templates")
         with self._quiet():
             self.program = load_program(
-                **{group: worker._files(request, group) for group in groups},
-                functions={name: tuple(files) for name, files in order["functions"].items()},
+                worker._groups(order, request),
+                {name: tuple(files) for name, files in order["functions"].items()},
                 compatibility=order["compatibility"],
             )
         self.loading = read_loading(self._sent(wire.pack(worker._loading_entries(self.program))))

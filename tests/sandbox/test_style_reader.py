@@ -5,7 +5,8 @@ from dataclasses import replace
 
 import pytest
 
-from grader.core.aspects import Breach, Style
+from grader.confined.values.records import Breach
+from grader.core.aspects import Style
 from grader.core.rubric import Criterion
 from grader.core.submission import Job
 from grader.sandbox.confined_sandbox import ConfinedSandbox

@@ -4,27 +4,9 @@ import ast
 import re
 from collections.abc import Sequence
 
-from ..source.chunks import Chunk
-from ..source.source_files import SourceFile
-from ..source.source_reader import Change, Reader
 from ..wording import code_text
-from .imports.absent import absent_names
 
 _Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
-_WORD = re.compile(r"[^\W\d]\w*")
-
-
-def spare(file: SourceFile, chunk: Chunk, reader: Reader) -> None:
-    """Have a statement define its functions and classes without what is absent, and say so."""
-    absent = absent_names(file.namespace)
-    if absent and chunk.names:
-        absent.intersection_update(_WORD.findall(chunk.text))
-    if not absent or not chunk.names:
-        return
-    sparing, before = _Sparing(absent), chunk.code
-    reader.rework(chunk, Change(_WORD, sparing.apply))
-    for line, event in sparing.notes if chunk.code is not before else ():
-        file.note(f"Line {line} of `{file.path}` {event}")
 
 
 def _bound(tree: ast.Module) -> set[str]:
@@ -42,10 +24,14 @@ def _bound(tree: ast.Module) -> set[str]:
     return bound
 
 
-class _Sparing(ast.NodeTransformer):
+class WithoutAbsent(ast.NodeTransformer):
+    """Has a statement define its functions and classes without what is absent."""
+
+    concerns = re.compile(r"[^\W\d]\w*")  # every name: the absent ones are known beforehand
+
     def __init__(self, absent: set[str]) -> None:
         self.absent = absent
-        self.notes: list[tuple[int, str]] = []
+        self.notes: list[tuple[int, str]] = []  # lines, and the ends of sentences about them
 
     def apply(self, tree: ast.Module) -> ast.Module:
         """Return the tree, changed in place."""

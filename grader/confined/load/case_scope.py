@@ -6,14 +6,14 @@ from typing import Any
 
 from ..source.source_files import EXTRA, GRADED, SUPPORT, SourceFile
 from ..wording import is_class
-from .graded_functions import Found
+from .graded_functions import LocatedFunction
 
 _STRONGEST_LAST = (EXTRA, GRADED, SUPPORT)
 
 
-def build_scope(files: Iterable[SourceFile], found: Iterable[Found]) -> dict[str, Any]:
-    """All public names of all files: the graded functions before anything else, then the pack's
-    own names, then the student's; what a file defines before what it imports."""
+def build_scope(files: Iterable[SourceFile], found: Iterable[LocatedFunction]) -> dict[str, Any]:
+    """Return all public names of all files: graded functions first, then the pack's own names, then
+    the student's; the definitions of a file before its imports."""
     files = list(files)[::-1]  # of two files of one kind the first one wins
     scope: dict[str, Any] = {}
     for wanted in (False, True):
@@ -21,8 +21,8 @@ def build_scope(files: Iterable[SourceFile], found: Iterable[Found]) -> dict[str
             for file in (each for each in files if each.origin == origin):
                 scope |= {n: v for n, v in _public(file) if _is_own(file, n, v) == wanted}
     for each in found:
-        if each.report.state == "ready":
-            scope[each.report.name.partition(".")[0]] = each.value
+        if each.is_ready:
+            scope[each.name.partition(".")[0]] = each.value
     return scope
 
 
@@ -32,7 +32,7 @@ def _public(file: SourceFile) -> Iterator[tuple[str, Any]]:
 
 
 def _is_own(file: SourceFile, name: str, value: Any) -> bool:
-    """Whether a file defines the name itself."""
+    """Return whether a file defines the name itself."""
     if type(value) is FunctionType:
         return value.__code__.co_filename == file.path or name not in file.imported
     if is_class(value):

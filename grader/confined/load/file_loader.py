@@ -1,30 +1,29 @@
-"""From the bytes of a file to its filled module, with everything there is to say about it."""
+"""From the bytes of a file to its filled module, with everything there is to say about the file."""
 
 import ast
 import linecache
 import re
 import warnings
 from collections.abc import Collection
+from functools import partial
 
-from ..source.compiler import COMPILE_ERRORS
-from ..source.python2.python2_names import Division, Translation, built_in_names
-from ..source.python2.python2_signs import NO_SIGNS, Signs, divides_truly, look_for_signs
-from ..source.repair import INDENTATION
+from ..source.python2.python2_reading import Python2
 from ..source.source_files import SourceFile
-from ..source.source_reader import Change, Reader
+from ..source.source_reader import Reader
 from ..wording import names_text
 from . import frames
-from .definitions_only import keep_definitions
+from .imports.failed_imports import import_separately
 from .imports.file_library import Library
-from .older_numpy import older_arrays
 from .older_numpy.older_arrays import OlderArrays
+from .older_numpy.supplied_numpy import used_names
 from .statements import Execution
 
-_EVERYTHING = re.compile("")
+_KEPT = (ast.Import, ast.ImportFrom, ast.FunctionDef, ast.AsyncFunctionDef, ast.Pass)
+_DOES_SOMETHING = (ast.Call, ast.Await, ast.Yield, ast.YieldFrom)
 
 
-class Reading:
-    """How files are read and executed."""
+class FileLoader:
+    """Reads and executes files, all in the same way."""
 
     def __init__(
         self,
@@ -39,52 +38,31 @@ class Reading:
         self.older_arrays = older_arrays
 
     def load(self, file: SourceFile, library: Library) -> None:
-        """Reads a file and executes it, statement by statement."""
+        """Read a file and execute it, statement by statement."""
         _register(file)
         for remark in file.decoded.remarks:
             file.note(f"`{file.path}` {remark}.")
+        compatibility = self.compatibility and file.by_student
+        python2 = Python2(compatibility)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            reader = Reader(file.path, self.compatibility and file.by_student)
+            reader = Reader(file.path, python2)
             file.chunks = reader.read(file.text)
             if self.definitions_only:
-                reader.changes.append(Change(_EVERYTHING, keep_definitions))
-            self._modernise(file, reader)
-            Execution(file, reader, library).run()
-
-    def _modernise(self, file: SourceFile, reader: Reader) -> None:
-        """Makes old code do what it did, and says so."""
-        if reader.compatibility and self.older_arrays:
-            file.namespace.update(older_arrays.NAMES)
-            reader.changes.append(Change(OlderArrays.concerns, OlderArrays().apply))
-        signs = self._signs(file, reader)
-        old = bool(signs.python2 or set(reader.mends) - {INDENTATION})
-        translation = Translation(division=not divides_truly(file.text))
-        if old:
-            file.division = Division()
-            reader.changes.append(Change(translation.concerns, translation.apply))
-        if old or signs.names:
-            file.namespace["__builtins__"] = built_in_names(file.division)
-        for chunk in file.chunks:
-            reader.rework(chunk)
-        names = [f"`{name}`" for name in dict.fromkeys([*signs.python2, *signs.names])]
-        _note_mends(file, old, [*reader.mends, *names], signs)
-
-    def _signs(self, file: SourceFile, reader: Reader) -> Signs:
-        if not reader.compatibility:
-            return NO_SIGNS
-
-        def trees() -> list[ast.Module]:
-            return [reader.compiler.tree(chunk) for chunk in file.chunks if chunk.code]
-
-        try:
-            return look_for_signs(file.text, trees, self.numpy_names)
-        except COMPILE_ERRORS:  # nested too deeply to be looked at
-            return NO_SIGNS
+                reader.changes.append(DefinitionsOnly())
+            if compatibility and self.older_arrays:
+                file.namespace.update(OlderArrays.names)
+                reader.changes.append(OlderArrays())
+            python2.translate(file, reader)
+            for chunk in file.chunks:
+                reader.rework(chunk)
+            if compatibility:
+                _note_older_numpy(file, used_names(file.text, self.numpy_names))
+            Execution(file, reader, partial(import_separately, library)).run()
 
 
 def _register(file: SourceFile) -> None:
-    """Lets tracebacks, and the frames that students are shown, find the lines."""
+    """Let tracebacks, and the frames that students are shown, find the lines."""
     lines = [line + "\n" for line in file.text.split("\n")[:-1]]
     for path in (file.path, file.module.__file__ or ""):  # as functions and as classes have it
         linecache.cache[path] = (len(file.text), None, lines, path)
@@ -92,12 +70,49 @@ def _register(file: SourceFile) -> None:
         frames.remember(file.path, file.text)
 
 
-def _note_mends(file: SourceFile, old: bool, kinds: list[str], signs: Signs) -> None:
-    if kinds:
-        what = "is written for Python 2" if old else "uses what only Python 2 has"
-        mend = "It was read that way, which costs nothing; write it for Python 3."
-        file.note(f"`{file.path}` {what}: {', '.join(kinds)}. {mend}")
-    if signs.numpy:
-        what = f"uses {names_text(signs.numpy)}, which NumPy no longer has"
+def _note_older_numpy(file: SourceFile, used: Collection[str]) -> None:
+    if used:
+        what = f"uses {names_text(used)}, which NumPy no longer has"
         mend = "That was supplied, which costs nothing; write what NumPy has today."
         file.note(f"`{file.path}` {what}. {mend}")
+
+
+class DefinitionsOnly:
+    """Leaves of a source that crashed, or did not end, what defines something.
+
+    That is imports, functions, classes, assignments without calls, and `if` and `try` around these.
+    """
+
+    concerns = re.compile("")
+
+    def apply(self, tree: ast.Module) -> ast.Module:
+        """Return the tree, changed in place."""
+        tree.body = [node for node in tree.body if _is_kept(node)]
+        return tree
+
+
+def _is_kept(node: ast.stmt) -> bool:
+    if isinstance(node, _KEPT):
+        return True
+    if isinstance(node, ast.ClassDef):
+        node.body = [each for each in node.body if _is_kept(each)] or [ast.Pass()]
+        ast.fix_missing_locations(node)
+        return True
+    if isinstance(node, ast.Assign | ast.AnnAssign | ast.AugAssign):
+        return not _calls(node)
+    if isinstance(node, ast.Expr):
+        return isinstance(node.value, ast.Constant)
+    return isinstance(node, ast.If | ast.Try) and _is_harmless(node)
+
+
+def _is_harmless(node: ast.If | ast.Try) -> bool:
+    inner = [*node.body, *node.orelse]
+    if isinstance(node, ast.Try):
+        inner += node.finalbody + [each for handler in node.handlers for each in handler.body]
+    elif _calls(node.test):
+        return False
+    return all([_is_kept(each) for each in inner])
+
+
+def _calls(node: ast.AST) -> bool:
+    return any(isinstance(part, _DOES_SOMETHING) for part in ast.walk(node))

@@ -3,11 +3,12 @@
 import inspect
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from types import CodeType, FrameType, TracebackType
 from typing import Any
 
 import numpy as np
+
+from ..values.records import Frame
 
 MAX_FRAMES = 8
 MAX_VALUES = 12
@@ -21,35 +22,24 @@ _NUMBERS = {kind for kind in np.sctypeDict.values() if issubclass(kind, np.numbe
 _lines: dict[str, list[str]] = {}  # of the student's files, by the pack's paths
 
 
-@dataclass(frozen=True)
-class Frame:
-    """One line of the student's own code."""
-
-    file: str
-    line: int
-    function: str
-    text: str
-    values: dict[str, str] = field(default_factory=dict)  # name -> "(4, 7) float64"
-
-
 def remember(path: str, text: str) -> None:
-    """Takes note of a file of the student's."""
+    """Take note of a file of the student's."""
     _lines[path] = text.split("\n")
 
 
 def forget() -> None:
-    """Forgets all files."""
+    """Forget all files."""
     _lines.clear()
 
 
 def source_of(code: CodeType) -> str:
-    """The lines that define a function, if a file of the student's does; else nothing."""
+    """Return the lines that define a function, if a file of the student's does; else nothing."""
     lines = _lines.get(code.co_filename, [])[code.co_firstlineno - 1 :]
     return "".join(inspect.getblock([f"{line}\n" for line in lines])) if lines else ""
 
 
 def student_frames(exception: BaseException) -> list[Frame]:
-    """At most `MAX_FRAMES` frames, outermost first, a line that recurs only once. Never raises."""
+    """Return at most `MAX_FRAMES` frames, outermost first, each line once. Never raises."""
     frames: dict[tuple[str, int, str], Frame] = {}
     try:
         for frame, line in _student_lines(exception):
@@ -88,7 +78,7 @@ def _values(frame: FrameType, code: CodeType, text: str) -> dict[str, str]:
 
 
 def describe(value: Any) -> str:
-    """A value in a few words, without running any code of its class.
+    """Describe a value in a few words, without running any code of its class.
 
     Only exact types are looked at, so a class of the student's cannot pretend or raise.
     """

@@ -1,4 +1,4 @@
-"""Finds the graded functions among the loaded files, and says of each what became of it."""
+"""Finds the graded functions among the loaded files, or says why one is not there."""
 
 import builtins
 import re
@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from types import FunctionType
 from typing import Any
 
-from ..shared_words import UNKNOWN
-from ..source.masked_source import Source, dotted_span, source
+from ..source.masked_source import MaskedSource, dotted_span, masked_source
 from ..source.signatures import definition_at, other_order, signature_text
 from ..source.source_files import EXTRA, GRADED, SourceFile
+from ..values.records import LoadedFunction, Missing, NotLoaded
 from ..wording import is_class
 from .imports.absent import Absent
 from .imports.file_library import Library
@@ -23,36 +23,27 @@ _MAX_WRAPPED = 10
 
 
 @dataclass(frozen=True)
-class FunctionReport:
-    """What loading found out about one graded function."""
+class LocatedFunction:
+    """A graded function with the findings about it."""
 
-    name: str  # "f" or "Class.method"
-    file: str = ""  # where it was found, by the pack's path or the path handed in
-    line: int = 0
-    signature: str = ""
-    stub: bool = False  # it is a hand-out's, and nothing was filled in
-    reordered: str = ""  # the hand-out's parameters, where it takes them in another order
-    idle: bool = False  # of a stub: it computes something, and returns only placeholders
-    mentions: str = UNKNOWN  # graded functions that its code names, separated by spaces
-    state: str = "ready"  # or "missing" or "not loaded"
-    reason: str = ""  # a sentence without its full stop, where it is not ready
-    passed_over: str = ""  # the file in which it is a stub, where another one has it written
+    findings: LoadedFunction
+    value: Any = None  # the function itself, or the class of a method
+    stub: "LocatedFunction | None" = None  # in another file, if this one is written there
 
+    @property
+    def name(self) -> str:
+        """The name: "f" or "Class.method"."""
+        return self.findings.name
 
-@dataclass(frozen=True)
-class Found:
-    """A report with the function itself, or the class of a method."""
+    @property
+    def is_ready(self) -> bool:
+        """Whether there is a function that can be called."""
+        return self.findings.absence is None
 
-    report: FunctionReport
-    value: Any = None
-    stub: Any = None  # what it was taken in place of
-
-    def instead_of(self, stub: "Found | None") -> "Found":
-        """Return the same, with the stub that it was taken in place of."""
-        if not stub or stub.report.file == self.report.file:
-            return self
-        report = replace(self.report, passed_over=stub.report.file)
-        return replace(self, report=report, stub=stub.value)
+    def instead_of(self, stub: "LocatedFunction | None") -> "LocatedFunction":
+        """Return the same function, with the stub that it was taken in place of."""
+        other = stub and stub.findings.file != self.findings.file
+        return replace(self, stub=stub) if other else self
 
 
 class Locator:
@@ -66,27 +57,26 @@ class Locator:
     ) -> None:
         self.library = library
         self.functions = functions
-        self.templates = {path: source(text) for path, text in templates.items()}
+        self.templates = {path: masked_source(text) for path, text in templates.items()}
 
-    def find(self, name: str) -> Found:
+    def find(self, name: str) -> LocatedFunction:
         """Return where the function is written first, or else a stub; or why there is none."""
-        lost: FunctionReport | None = None
-        stub: Found | None = None
+        lost: LoadedFunction | None = None
+        stub: LocatedFunction | None = None
         for file in self._places(name):
             self.library.ensure_loaded(file)
             found = self._in_file(name, file)
-            if found and not found.report.stub:
+            if found and not found.findings.stub:
                 return found.instead_of(stub)
             stub = stub or found
             lost = lost or _lost(name, file)
             if lost and file.origin == GRADED:
                 break
-        return stub or Found(lost or self._missing(name))
+        return stub or LocatedFunction(lost or self._missing(name))
 
-    def _missing(self, name: str) -> FunctionReport:
+    def _missing(self, name: str) -> LoadedFunction:
         files = [self.library.files[path] for path in self.functions[name]]
-        reason = why_missing(name, files, self.functions)
-        return FunctionReport(name, state="missing", reason=reason)
+        return LoadedFunction(name, absence=Missing(why_missing(name, files, self.functions)))
 
     def _places(self, name: str) -> Iterator[SourceFile]:
         files = self.library.files
@@ -99,7 +89,7 @@ class Locator:
         extras = sorted((e for e in others if e.origin == EXTRA), key=lambda each: each.path)
         yield from (each for each in extras if defines.search(each.text))
 
-    def _in_file(self, name: str, file: SourceFile) -> Found | None:
+    def _in_file(self, name: str, file: SourceFile) -> LocatedFunction | None:
         top, _, method = name.partition(".")
         value = file.namespace.get(top)
         if type(value) is Absent:
@@ -108,19 +98,21 @@ class Locator:
         if not callable(function) or name in file.lost:
             return None
         home = self._home(top, _unwrapped(function), file)
-        return Found(self._ready(name, _unwrapped(function), home), value) if home else None
+        if not home:
+            return None
+        return LocatedFunction(self._ready(name, _unwrapped(function), home), value)
 
     def _home(self, top: str, function: Any, file: SourceFile) -> SourceFile | None:
-        """The student's file that defines the function; `None` if it is not the student's."""
+        """Return the student's file that defines the function; `None` for other functions."""
         path = function.__code__.co_filename if type(function) is FunctionType else ""
         home = self.library.files.get(path)
         if home:
             return home if home.by_student else None
         return None if top in file.imported else file
 
-    def _ready(self, name: str, function: Any, home: SourceFile) -> FunctionReport:
+    def _ready(self, name: str, function: Any, home: SourceFile) -> LoadedFunction:
         if type(function) is not FunctionType:
-            return FunctionReport(name, home.path, signature=f"{name}(…)")
+            return LoadedFunction(name, home.path, signature=f"{name}(…)")
         code = function.__code__
         definition = definition_at(home.chunks, code.co_firstlineno, code.co_name)
         template = self._template(name)
@@ -128,7 +120,7 @@ class Locator:
         known = _BUILT_IN | home.namespace.keys()
         stub = is_stub(definition.source, template, known)
         owner = home.namespace.get(top) if method else None
-        return FunctionReport(
+        return LoadedFunction(
             name,
             home.path,
             definition.line or code.co_firstlineno,
@@ -136,26 +128,26 @@ class Locator:
             stub,
             other_order(definition.source, template),
             stub and is_idle(definition.source, known),
-            " ".join(mentioned(function, owner, self.functions)),
+            mentioned(function, owner, self.functions),
         )
 
-    def _template(self, name: str) -> Source:
-        """The hand-out's definition of the function; empty if it has none."""
+    def _template(self, name: str) -> MaskedSource:
+        """Return the hand-out's definition of the function; empty if it has none."""
         for path in self.functions[name]:
-            template = self.templates.get(path, Source())
+            template = self.templates.get(path, MaskedSource())
             span = dotted_span(template.masked, name)
             if span:
                 return template.part(*span)
-        return Source()
+        return MaskedSource()
 
 
-def _lost(name: str, file: SourceFile) -> FunctionReport | None:
+def _lost(name: str, file: SourceFile) -> LoadedFunction | None:
     reason = file.lost.get(name) or file.lost.get(name.partition(".")[0])
-    return FunctionReport(name, file.path, state="not loaded", reason=reason) if reason else None
+    return LoadedFunction(name, file.path, absence=NotLoaded(reason)) if reason else None
 
 
 def _method(owner: Any, name: str) -> Any:
-    """What a class has under that name, itself or from its bases; `None` if nothing."""
+    """Return the member of a class of that name, its own or of its bases; `None` if none."""
     if not is_class(owner):
         return None
     for each in type.__dict__["__mro__"].__get__(owner):
@@ -167,7 +159,7 @@ def _method(owner: Any, name: str) -> Any:
 
 
 def _unwrapped(function: Any) -> Any:
-    """The student's function inside of a decorator's."""
+    """Return the student's function inside of a decorator's."""
     for _ in range(_MAX_WRAPPED):
         if type(function) is not FunctionType or "__wrapped__" not in function.__dict__:
             break

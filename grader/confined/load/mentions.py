@@ -1,13 +1,12 @@
 """Which graded functions the code of a function names, itself or in helpers of the student's.
 
-A name that is only found while code runs (`getattr`, `globals`) cannot be told: `UNKNOWN`.
+A name that is only found while code runs (`getattr`, `globals`) cannot be told.
 """
 
 from collections.abc import Collection, Iterator, Mapping
 from types import CodeType, FunctionType
 from typing import Any
 
-from ..shared_words import UNKNOWN
 from ..wording import is_class
 
 _BY_TEXT = {"getattr", "globals", "locals", "vars", "eval", "exec", "__import__", "import_module"}
@@ -15,26 +14,30 @@ _BY_TEXT |= {"__dict__", "operator", "attrgetter", "methodcaller", "__getattr__"
 _MOST = 500  # functions that are read; work of people has a tenth of that
 
 
-def mentioned(function: Any, owner: Any, graded: Collection[str]) -> list[str]:
-    """The graded functions that are named; `owner` is the class of a method, or `None`."""
+def mentioned(function: Any, owner: Any, graded: Collection[str]) -> frozenset[str] | None:
+    """Return the graded functions that are named; `None` if there may be others.
+
+    `owner` is the class of a method, or `None`.
+    """
     if type(function) is not FunctionType:
-        return [UNKNOWN]
-    reader = _Reader(owner, graded)
+        return None
+    reader = _NameReader(owner, graded)
     reader.read(function)
-    return sorted(reader.found)
+    return frozenset(reader.found) if reader.knows_all else None
 
 
-class _Reader:
+class _NameReader:
     """Goes from function to function as far as the code of no graded one is entered."""
 
     def __init__(self, owner: Any, graded: Collection[str]) -> None:
         self.methods = _methods(owner)
         self.bare = {name.rpartition(".")[2]: name for name in graded}
         self.found: set[str] = set()
+        self.knows_all = True  # no name is found only while code runs
         self.seen: set[int] = set()
 
     def read(self, function: FunctionType) -> None:
-        """Notes what a function names, and all that it names in turn."""
+        """Note the functions that a function names, and the ones that those name in turn."""
         left = [function, *_functions(self.methods.get("__init__"))]
         while left:
             current = left.pop()
@@ -42,7 +45,7 @@ class _Reader:
                 continue
             self.seen.add(id(current))
             if len(self.seen) > _MOST:
-                self.found.add(UNKNOWN)
+                self.knows_all = False
                 return
             left += self._named_by(current)
 
@@ -51,7 +54,7 @@ class _Reader:
             yield from self._follow("", _content(cell))
         for name in _names(function.__code__):
             if name in _BY_TEXT:
-                self.found.add(UNKNOWN)
+                self.knows_all = False
             # The globals may be a mapping of the student's making.
             value = dict.get(function.__globals__, name, self.methods.get(name))
             yield from self._follow(name, value)
@@ -90,7 +93,7 @@ def _content(cell: Any) -> Any:
 
 
 def _functions(value: Any) -> Iterator[FunctionType]:
-    """A function itself; those in a plain container; the methods of a class."""
+    """Yield a function itself, the functions in a plain container, or the methods of a class."""
     if type(value) is FunctionType:
         yield value
     elif type(value) is dict:

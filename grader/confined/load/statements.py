@@ -3,21 +3,19 @@
 import ast
 import re
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from types import TracebackType
 from typing import NamedTuple
 
-from ..source.chunks import Chunk, Failure
-from ..source.compiler import COMPILE_ERRORS
-from ..source.newer_python import HERE, newer_version
+from ..source.newer_python import newer_version
+from ..source.pieces import COMPILE_ERRORS, Chunk, Failure
 from ..source.source_files import SourceFile
 from ..source.source_reader import Reader
-from ..wording import costs, error_text
-from .absent_parts import spare
-from .imports.absent import Absent, sentence_of
-from .imports.failed_imports import import_separately
-from .imports.file_library import Library
+from ..wording import HERE, costs, exception_text
+from .absent_parts import WithoutAbsent
+from .imports.absent import Absent, absent_names, sentence_of
 
+_WORD = re.compile(r"[^\W\d]\w*")
 _IMPORT = re.compile(r"(?:import|from)\b")
 _MAX_DROPPED = 20  # members of one class
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
@@ -28,8 +26,8 @@ _MEND_OR_MOVE = (
 )
 
 
-class Raised(NamedTuple):
-    """What a statement raised, on which line of the file and of the class body it stands in."""
+class StatementError(NamedTuple):
+    """The exception of a statement, with its line in the file and in the class around it."""
 
     error: str
     line: int
@@ -37,16 +35,19 @@ class Raised(NamedTuple):
     absent: str = ""  # the sentence of an absent import, if that raised
 
 
+RetryImport = Callable[[SourceFile, ast.Module], None]
+
+
 class Execution:
     """Fills the module of one file."""
 
-    def __init__(self, file: SourceFile, reader: Reader, library: Library) -> None:
+    def __init__(self, file: SourceFile, reader: Reader, retry_import: RetryImport) -> None:
         self.file = file
         self.reader = reader
-        self.library = library
+        self.retry_import = retry_import  # carries out an import that failed, name by name
 
     def run(self) -> None:
-        """Executes what can be executed, and says what could not be."""
+        """Execute all that can be executed, and note all that could not be."""
         for chunk in self.file.chunks:
             if chunk.failure:
                 self._report_broken(chunk, chunk.failure)
@@ -56,7 +57,7 @@ class Execution:
         self._trim_exports()
 
     def _statements(self, chunk: Chunk) -> list[Chunk]:
-        """The chunk itself; of several statements on one line, each of them."""
+        """Return the chunk itself; of several statements on one line, each statement."""
         if chunk.is_definition or ";" not in chunk.text:
             return [chunk]
         compiler = self.reader.compiler
@@ -75,23 +76,35 @@ class Execution:
         before = dict(self.file.namespace) if is_import else {}
         raised = self._execute(chunk)
         if raised and is_import:
-            import_separately(self.file, self.reader.compiler.tree(chunk), self.library)
+            self.retry_import(self.file, self.reader.compiler.tree(chunk))
         elif raised:
             self._report_raised(chunk, raised)
         if is_import:
             names = self.file.namespace.items()
             self.file.imported |= {n for n, v in names if n not in before or before[n] is not v}
 
-    def _execute(self, chunk: Chunk) -> Raised | None:
-        spare(self.file, chunk, self.reader)
+    def _execute(self, chunk: Chunk) -> StatementError | None:
+        self._spare_absent(chunk)
         try:
             exec(chunk.code or "", self.file.namespace)
         except BaseException as error:  # student code may raise anything, `SystemExit` included
             lines = _lines(sys.exc_info()[2], self.file.path)
             line = lines[0] if lines else chunk.line
             class_line = lines[1] if len(lines) > 1 else 0
-            return Raised(error_text(error), line, class_line, sentence_of(error))
+            return StatementError(exception_text(error), line, class_line, sentence_of(error))
         return None
+
+    def _spare_absent(self, chunk: Chunk) -> None:
+        """Have a statement define its functions and classes without what is absent, and say so."""
+        absent = absent_names(self.file.namespace)
+        if absent and chunk.names:
+            absent.intersection_update(_WORD.findall(chunk.text))
+        if not absent or not chunk.names:
+            return
+        without, before = WithoutAbsent(absent), chunk.code
+        self.reader.rework(chunk, without)
+        for line, event in without.notes if chunk.code is not before else ():
+            self.file.note(f"Line {line} of `{self.file.path}` {event}")
 
     def _report_broken(self, chunk: Chunk, failure: Failure) -> None:
         newer = newer_version(chunk.text)
@@ -104,7 +117,7 @@ class Execution:
         self._lose(names, reason)
         self._note(reason + ".", names, _MEND)
 
-    def _report_raised(self, chunk: Chunk, raised: Raised) -> None:
+    def _report_raised(self, chunk: Chunk, raised: StatementError) -> None:
         if chunk.is_class and self._run_without_members(chunk, raised):
             return
         reason = f"line {raised.line} of `{self.file.path}` raised {raised.error}"
@@ -117,8 +130,8 @@ class Execution:
         advice = _MEND if chunk.is_definition else _MEND_OR_MOVE
         self._note(reason + "; it was skipped.", names, advice)
 
-    def _run_without_members(self, chunk: Chunk, raised: Raised | None) -> bool:
-        """Leaves out what raises of a class; whether the class is there in the end."""
+    def _run_without_members(self, chunk: Chunk, raised: StatementError | None) -> bool:
+        """Leave out the members of a class that raise; return whether the class is there then."""
         for _ in range(_MAX_DROPPED):
             if not raised:
                 return True
@@ -136,7 +149,7 @@ class Execution:
         return False
 
     def _bind_absent(self, chunk: Chunk, sentence: str) -> None:
-        """What an absent import was to give is absent too: `device = torch.device("cpu")`."""
+        """Bind the names of a statement that needed an absent import: `x = torch.device("cpu")`."""
         try:
             waiting: list[ast.AST] = [self.reader.compiler.tree(chunk)]
         except COMPILE_ERRORS:  # nested too deeply to be looked at
@@ -156,7 +169,7 @@ class Execution:
         self.file.note(f"L{event[1:]}{costs(names)} {outlook}")
 
     def _trim_exports(self) -> None:
-        """Takes what is not there out of `__all__`: one such name fails every star import."""
+        """Take names that are not there out of `__all__`: one of them fails every star import."""
         namespace = self.file.namespace
         exported = namespace.get("__all__")
         if isinstance(exported, list | tuple) and type(exported) in (list, tuple):
@@ -164,7 +177,7 @@ class Execution:
 
 
 def _lines(step: TracebackType | None, path: str) -> list[int]:
-    """Lines of the file at which the frames stand, outermost first."""
+    """Return the lines of the file at which the frames stand, outermost first."""
     lines = []
     while step:
         if step.tb_frame.f_code.co_filename == path:

@@ -4,8 +4,8 @@ import ast
 import re
 from collections.abc import Container
 
-from ..source.compiler import COMPILE_ERRORS
-from ..source.masked_source import Source, words
+from ..source.masked_source import MaskedSource, words
+from ..source.pieces import COMPILE_ERRORS
 from .placeholders import Unfilled
 
 # A line that begins like this, or assigns to an item or in place, is work.
@@ -17,8 +17,8 @@ _WORK = re.compile(
 )
 
 
-def is_stub(definition: Source, template: Source, known: Container[str]) -> bool:
-    """Whether the definition of a function is as the hand-out's, or does nothing.
+def is_stub(definition: MaskedSource, template: MaskedSource, known: Container[str]) -> bool:
+    """Return whether the definition of a function is as the hand-out's, or does nothing.
 
     `known` are the names that the function finds outside of itself.
     """
@@ -35,8 +35,8 @@ def is_stub(definition: Source, template: Source, known: Container[str]) -> bool
         return False
 
 
-def is_idle(definition: Source, known: Container[str]) -> bool:
-    """Whether a stub computes something and returns only placeholders all the same."""
+def is_idle(definition: MaskedSource, known: Container[str]) -> bool:
+    """Return whether a stub computes something and returns only placeholders all the same."""
     function = _parse(definition.text)
     if function is None:
         return False

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from ..load.loader import Program
+from ..load.loaded_program import Program
 from .cache_names import Naming
 from .caches import is_number_array, rebuilt, same_leaves
 from .matching import Leaves, fits, leaves_of

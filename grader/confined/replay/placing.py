@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from ..load.imports.absent import Absent
-from ..load.loader import Program
+from ..load.loaded_program import Program
 
 Names = dict[str, Any]
 _NOTHING = object()

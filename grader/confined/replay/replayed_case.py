@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from ..load.loader import Program
+from ..load.loaded_program import Program
 from ..shared_words import KEYS
 from ..values.tree import flatten
 from .cache_layouts import listed, scripted

@@ -8,9 +8,7 @@ from types import CodeType
 from typing import Any
 
 from ..wording import code_text
-from .chunks import Chunk, Failure, Piece
-
-COMPILE_ERRORS = (SyntaxError, ValueError, OverflowError, RecursionError, MemoryError, SystemError)
+from .pieces import COMPILE_ERRORS, Chunk, Failure, SourcePiece
 
 # What Python says, in the versions from 3.11 on, about a text that stops too early.
 _CUT_SHORT = re.compile(r"never closed|triple-quoted|unexpected EOF|EOF in multi-line")
@@ -55,25 +53,27 @@ class Compiler:
         self.flags = 0  # of `from __future__ import …` so far
         self.lazy = _ANNOTATIONS  # no annotation is evaluated: one that would raise costs nothing
 
-    def compile(self, piece: Piece, header: Piece | None = None) -> CodeType | Failure:
-        """The code of a piece; `header` is the beginning of the class it stands in."""
+    def compile(self, piece: SourcePiece, header: SourcePiece | None = None) -> CodeType | Failure:
+        """Return the code of a piece; `header` is the beginning of the class around the piece."""
         before = "\n" * (header.line - 1) + header.text if header else ""
         before += "\n" * (piece.line - 1 - before.count("\n"))
         try:
             code: CodeType = self.compile_source(before + piece.text)
         except COMPILE_ERRORS as error:
             return _failure(error, piece)
-        self.flags |= code.co_flags & _FUTURE & ~self.lazy  # what is added here says nothing
+        self.flags |= (
+            code.co_flags & _FUTURE & ~self.lazy
+        )  # the flag that is added here says nothing
         return code
 
     def tree(self, chunk: Chunk) -> ast.Module:
-        """The syntax tree of a chunk, at its own lines."""
+        """Return the syntax tree of a chunk, at its own lines."""
         source = "\n" * (chunk.line - 1) + chunk.text
         tree: ast.Module = self.compile_source(source, ast.PyCF_ONLY_AST)
         return tree
 
     def compile_source(self, source: str | ast.Module, flags: int = 0) -> Any:
-        """`compile` with the flags of this file."""
+        """Call `compile` with the flags of this file."""
         flags |= self.flags
         try:
             return compile(source, self.path, "exec", flags | self.lazy, True)
@@ -84,7 +84,7 @@ class Compiler:
         return compile(source, self.path, "exec", flags, True)
 
     def keep_annotations(self, text: str) -> None:
-        """Has annotations evaluated, as Python does, in a file that looks at them itself."""
+        """Have annotations evaluated, as Python does, in a file that looks at them itself."""
         if _LOOKS_AT_ANNOTATIONS.search(text):
             self.lazy = 0
 
@@ -102,7 +102,7 @@ _FUTURE = _all_future_flags()
 _LOOKS_AT_ANNOTATIONS = re.compile(r"__annotations__|\bget_annotations\b|\.annotation\b")
 
 
-def _failure(error: BaseException, piece: Piece) -> Failure:
+def _failure(error: BaseException, piece: SourcePiece) -> Failure:
     message = str(getattr(error, "msg", None) or error) or "it is nested too deeply"
     last = piece.line + max(piece.text.rstrip("\n").count("\n"), 0)
     line = min(max(getattr(error, "lineno", None) or piece.line, piece.line), last)
@@ -113,7 +113,7 @@ def _failure(error: BaseException, piece: Piece) -> Failure:
 
 
 def plain(message: str, line: str = "") -> str:
-    """Python's message on a line, in plain words where there are some."""
+    """Return Python's message on a line, in plain words where there are some."""
     for pattern, words in _PLAIN:
         found = pattern.fullmatch(message)
         if found:

@@ -3,7 +3,7 @@
 import ast
 import re
 
-from .compiler import COMPILE_ERRORS
+from .pieces import COMPILE_ERRORS
 
 _QUOTE = r"(\"\"\"|'''|\"|')"
 _TOKEN = re.compile(rf"\#[^\n]*|(?<![\w])([a-zA-Z]{{0,2}}){_QUOTE}")
@@ -21,12 +21,12 @@ def without_formatted(text: str, kind: str) -> str:
     if not _FORMATTED.search(text):
         return text
     try:
-        return _Reader(text, kind).rewritten()
+        return _FStringReader(text, kind).rewritten()
     except NotFormatted:
         return text
 
 
-class _Reader:
+class _FStringReader:
     def __init__(self, text: str, kind: str, depth: int = 0) -> None:
         self.text = text
         self.kind = kind
@@ -82,7 +82,7 @@ class _Reader:
     def _check(self, code: str) -> None:
         code = re.sub(r"(?<![=!<>:])=\s*$", "", code)
         try:
-            inner = _Reader(code, self.kind, self.depth + 1).rewritten()
+            inner = _FStringReader(code, self.kind, self.depth + 1).rewritten()
             ast.parse(f"(\n{inner.strip()}\n)", mode="eval")
         except COMPILE_ERRORS as error:
             raise NotFormatted from error

@@ -18,26 +18,26 @@ _INDENTATION = re.compile(r"^[ \t]*(?=[^ \t\n)\]}])", re.MULTILINE)
 _WORD = re.compile(r"\b[^\W\d]\w*")
 
 
-class Source(NamedTuple):
+class MaskedSource(NamedTuple):
     """A text beside what `mask` makes of it; both are of one length."""
 
     text: str = ""
     masked: str = ""
 
-    def part(self, start: int, end: int) -> "Source":
-        """A section of both."""
-        return Source(self.text[start:end], self.masked[start:end])
+    def part(self, start: int, end: int) -> "MaskedSource":
+        """Return a section of both."""
+        return MaskedSource(self.text[start:end], self.masked[start:end])
 
 
-def source(text: str) -> Source:
-    """A text with its mask."""
-    return Source(text, mask(text))
+def masked_source(text: str) -> MaskedSource:
+    """Return a text with its mask."""
+    return MaskedSource(text, mask(text))
 
 
 def mask(text: str) -> str:
-    """The text at the same length: comments are spaces, every character of a string a quote.
+    """Return the text at the same length: comments as spaces, strings as quotes throughout.
 
-    Line breaks inside strings are blanked as well: what is left of them separates statements.
+    Line breaks inside strings are blanked as well: the other ones separate statements.
     """
     return _QUOTED.sub(_blank, text)
 
@@ -48,12 +48,12 @@ def _blank(match: re.Match[str]) -> str:
 
 
 def words(masked: str) -> list[str]:
-    """Names and keywords in their order."""
+    """Return names and keywords in their order."""
     return _WORD.findall(masked)
 
 
 def definition_span(masked: str, name: str, start: int = 0) -> tuple[int, int] | None:
-    """Where the first `def name` or `class name` at or after `start` begins and ends."""
+    """Return begin and end of the first `def name` or `class name` at or after `start`."""
     found = next(_definitions(masked, name, start, len(masked)), None)
     return _whole(masked, found) if found else None
 
@@ -69,7 +69,7 @@ def _whole(masked: str, found: re.Match[str]) -> tuple[int, int]:
 
 
 def dotted_span(masked: str, dotted: str) -> tuple[int, int] | None:
-    """Where a function ("f") or a method ("Class.method") begins and ends."""
+    """Return begin and end of a function ("f") or a method ("Class.method")."""
     span: tuple[int, int] | None = (0, len(masked))
     for name in dotted.split("."):
         span = _outermost_span(masked, name, *span) if span else None
@@ -83,7 +83,7 @@ def _outermost_span(masked: str, name: str, start: int, end: int) -> tuple[int, 
 
 
 def top_level(masked: str, separator: str) -> list[int]:
-    """Positions of a one-character separator outside of all brackets."""
+    """Return the positions of a one-character separator outside of all brackets."""
     depth, found = 0, []
     for position, letter in enumerate(masked):
         if letter in "([{":

@@ -9,13 +9,12 @@ import re
 import sys
 from collections.abc import Callable
 
-from .compiler import COMPILE_ERRORS
 from .f_strings import without_formatted
+from .pieces import COMPILE_ERRORS
 
 Version = tuple[int, int]
 
 MAX_LENGTH = 50_000  # characters; nobody writes longer statements, but reading them takes time
-HERE = f"Python {sys.version_info.major}.{sys.version_info.minor}"
 _PARAMETERS = re.compile(
     r"^([ \t]*(?:(?:async[ \t]+)?def|class|type)[ \t]+\w+)[ \t]*\[", re.MULTILINE
 )

@@ -2,28 +2,32 @@
 
 from collections.abc import Callable
 
-from .chunks import Chunk, Failure, Piece, is_definition
 from .masked_source import mask
+from .pieces import Chunk, Failure, SourcePiece, begins_definition
 
 _MAX_ATTEMPTS = 30  # to end a string beyond the beginning of a definition
 
 
 def extend(
-    pieces: list[Piece],
+    pieces: list[SourcePiece],
     first: int,
     failure: Failure,
-    attempt: Callable[[Piece], Chunk | Failure],
+    attempt: Callable[[SourcePiece], Chunk | Failure],
     may_pass: Callable[[], bool],
 ) -> tuple[int, Chunk] | None:
-    """Adds the following pieces to one that stops too early, until it can be compiled.
+    """Add the following pieces to one that stops too early, until it can be compiled.
 
-    Gives the index of the last piece taken, and all of them as one. It does not pass the
-    beginning of a definition unless `may_pass()`, or within a string that begins at the margin.
+    Return the index of the last piece taken, and all of them as one chunk. The beginning of a
+    definition is not passed unless `may_pass()`, or within a string that begins at the margin.
     """
     growing = _Growing(pieces[first], failure)
     for index in range(first + 1, len(pieces)):
         piece = pieces[index]
-        if is_definition(piece) and not growing.may_swallow_definitions() and not may_pass():
+        if (
+            begins_definition(piece.text)
+            and not growing.may_swallow_definitions()
+            and not may_pass()
+        ):
             return None
         if not growing.add(piece):
             continue
@@ -39,25 +43,25 @@ def extend(
 class _Growing:
     """A piece to which others are added, and whether it is worth a try to compile it."""
 
-    def __init__(self, first: Piece, failure: Failure) -> None:
+    def __init__(self, first: SourcePiece, failure: Failure) -> None:
         self.piece = first
-        self.at_margin = not is_definition(first)
+        self.at_margin = not begins_definition(first.text)
         self.attempts = 0
         self.note(failure)
 
     def note(self, failure: Failure) -> None:
-        """What Python says of it so far."""
+        """Take note of what Python says of the piece so far."""
         self.attempts += 1
         self.in_string = failure.in_string
         self.depth = _depth(self.piece.text)
 
     def may_swallow_definitions(self) -> bool:
-        """Whether what looks like a definition may be part of a string."""
+        """Return whether a line that looks like a definition may be part of a string."""
         return self.in_string and self.at_margin and self.attempts <= _MAX_ATTEMPTS
 
-    def add(self, piece: Piece) -> bool:
-        """Adds a piece. Whether all strings and brackets may be closed now."""
-        self.piece = Piece(self.piece.line, self.piece.text + piece.text)
+    def add(self, piece: SourcePiece) -> bool:
+        """Add a piece, and return whether all strings and brackets may be closed now."""
+        self.piece = SourcePiece(self.piece.line, self.piece.text + piece.text)
         quotes = '"""' in piece.text or "'''" in piece.text
         if quotes:
             self.depth = _depth(self.piece.text)

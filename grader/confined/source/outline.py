@@ -6,8 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from .chunks import Chunk
-from .compiler import COMPILE_ERRORS
+from .pieces import Chunk
 from .source_reader import Reader
 
 # A file that computes with one of these solves another exercise than one in NumPy does.
@@ -20,7 +19,7 @@ _METHOD = re.compile(r"^[ \t]+(?:async[ \t]+)?def[ \t]+(\w+)", re.MULTILINE)
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
-class Definition(NamedTuple):
+class OutlinedFunction(NamedTuple):
     """A function or method as a file has it; the last one of a name counts."""
 
     name: str
@@ -30,41 +29,24 @@ class Definition(NamedTuple):
 class Outline(NamedTuple):
     """What a file defines, and the names that its functions find outside of themselves."""
 
-    definitions: Sequence[Definition]
+    definitions: Sequence[OutlinedFunction]
     known: frozenset[str]
     libraries: frozenset[str]
 
 
-def outline(path: str, text: str) -> Outline:
-    """Return what the text of a file defines, as far as it can be read."""
-    definitions: list[Definition] = []
+def outline(text: str, reader: Reader) -> Outline:
+    """Return what the text of a file defines, as far as the reader can read it."""
+    definitions: list[OutlinedFunction] = []
     trees: list[ast.Module] = []
-    for tree, part in _readable(path, text, definitions):
-        definitions += _definitions(tree.body, part.split("\n"), "")
+    for chunk, tree in reader.trees(text):
+        if tree is None:  # somebody was at work on what a broken statement defines
+            definitions += [OutlinedFunction(name, chunk.text) for name in _lost(chunk)]
+            continue
+        lines = ("\n" * (chunk.line - 1) + chunk.text).split("\n")
+        definitions += _definitions(tree.body, lines, "")
         trees.append(tree)
     known = _names([node for tree in trees for node in tree.body])
     return Outline(definitions, _BUILT_IN | known, _libraries(trees))
-
-
-def _readable(path: str, text: str, broken: list[Definition]) -> Iterator[tuple[ast.Module, str]]:
-    """Yield the whole, or of a text that is broken somewhere every statement that is not.
-
-    What a broken one defines goes to `broken`: somebody was at work there.
-    """
-    try:
-        yield ast.parse(text), text
-        return
-    except COMPILE_ERRORS:
-        reader = Reader(path, compatibility=True)
-        chunks = reader.read(text)
-    for chunk in chunks:
-        try:
-            if chunk.code:
-                yield reader.compiler.tree(chunk), "\n" * (chunk.line - 1) + chunk.text
-                continue
-        except COMPILE_ERRORS:  # nested too deeply
-            pass
-        broken += [Definition(name, chunk.text) for name in _lost(chunk)]
 
 
 def _lost(chunk: Chunk) -> list[str]:
@@ -77,11 +59,11 @@ def _lost(chunk: Chunk) -> list[str]:
 
 def _definitions(
     body: Sequence[ast.stmt], lines: Sequence[str], prefix: str
-) -> Iterator[Definition]:
+) -> Iterator[OutlinedFunction]:
     for node in body:
         if isinstance(node, Function):
             text = "\n".join(lines[node.lineno - 1 : node.end_lineno])
-            yield Definition(f"{prefix}{node.name}", f"{text}\n")
+            yield OutlinedFunction(f"{prefix}{node.name}", f"{text}\n")
         elif isinstance(node, ast.ClassDef) and not prefix:
             yield from _definitions(node.body, lines, f"{node.name}.")
         elif isinstance(node, ast.If | ast.Try):

@@ -1,32 +1,103 @@
-"""Cuts a source, or the body of a class, where a line begins a statement."""
+"""Pieces of a source: cut where a line begins a statement, then compiled or known to be broken."""
 
 import re
+from dataclasses import dataclass
+from types import CodeType
+from typing import NamedTuple
 
-from .chunks import Failure, Piece, begins_definition, is_definition, names_of
+COMPILE_ERRORS = (SyntaxError, ValueError, OverflowError, RecursionError, MemoryError, SystemError)
 
+_DEFINITION = re.compile(r"[ \t]*(?:@|(?:(?:async[ \t]+)?def|class)[ \t]+\w+[ \t]*[(:\[\n])")
+_NAME = re.compile(r"^([ \t]*)(?:async[ \t]+)?(def|class)[ \t]+(\w+)", re.MULTILINE)
 _CONTINUED = r"(?!(?:else|elif|except|finally)\b)"
 _TOP_START = re.compile(rf"^{_CONTINUED}[^ \t\n#)\]}}]", re.MULTILINE)
 _MEMBER_START = re.compile(rf"^([ \t]+){_CONTINUED}(?=[^ \t\n#)\]}}])", re.MULTILINE)
 _CODE_LINE = re.compile(r"^[ \t]+[^ \t\n#]", re.MULTILINE)
-TAB_WIDTHS = (8, 4)  # what Python 2 took a tab for; what most editors show
+TAB_WIDTHS = (8, 4)  # the width that Python 2 gave a tab; the width that most editors show
 _CONFLICT = re.compile(r"<{7}|={7}|>{7}")
 
 
-def is_interruption(piece: Piece, failure: Failure) -> bool:
-    """Whether a broken piece is the rest of the definition before it, cut off by its first line."""
-    if is_definition(piece):
+class SourcePiece(NamedTuple):
+    """Some whole lines of a source."""
+
+    line: int  # of the first line, counted from 1
+    text: str
+
+
+class Failure(NamedTuple):
+    """Why a piece cannot be compiled."""
+
+    line: int
+    sentence: str  # the end of "line 3 of `f.py` cannot be read: …"
+    cut_short: bool = False
+    in_string: bool = False  # where the piece is cut short
+    stray: bool = False  # the piece belongs to the one before it
+
+
+@dataclass
+class Chunk:
+    """A statement ready to be executed, or the reason why it cannot be."""
+
+    line: int
+    text: str
+    code: CodeType | None = None
+    failure: Failure | None = None
+    lost: tuple[str, ...] = ()  # functions that the failure costs: "f", "Class" or "Class.method"
+
+    @property
+    def height(self) -> int:
+        """The number of lines."""
+        return self.text.count("\n")
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The function or class that it defines; of any other statement all functions within."""
+        return names_of(self.text)
+
+    @property
+    def is_class(self) -> bool:
+        """Whether the statement defines a class."""
+        found = _NAME.search(self.text)
+        return bool(found and found[2] == "class" and self.is_definition)
+
+    @property
+    def is_definition(self) -> bool:
+        """Whether the statement defines a function or a class."""
+        return begins_definition(self.text)
+
+
+def names_of(text: str) -> tuple[str, ...]:
+    """Return the functions and classes that a piece defines, without the ones inside of them."""
+    found = _NAME.findall(text)
+    if not found:
+        return ()
+    if begins_definition(text):
+        return (found[0][2],)
+    outermost = min(len(indent.expandtabs()) for indent, _, _ in found)
+    names = [name for indent, _, name in found if len(indent.expandtabs()) == outermost]
+    return tuple(dict.fromkeys(names))
+
+
+def begins_definition(text: str, start: int = 0) -> bool:
+    """Return whether a function, a class or a decorator begins at `start`."""
+    return _DEFINITION.match(text, start) is not None
+
+
+def is_interruption(piece: SourcePiece, failure: Failure) -> bool:
+    """Return whether a broken piece is the rest of the definition that its first line cut off."""
+    if begins_definition(piece.text):
         return False
     conflict = _CONFLICT.match(piece.text) and _CODE_LINE.search(piece.text)
     return bool(failure.stray or conflict)
 
 
-def top_pieces(text: str) -> list[Piece]:
-    """Lines from one that begins in the first column up to the next such line."""
+def top_pieces(text: str) -> list[SourcePiece]:
+    """Cut a source at each line that begins a statement in the first column."""
     return _pieces(text, [match.start() for match in _TOP_START.finditer(text)], 1)
 
 
-def member_pieces(body: str, line: int) -> list[Piece]:
-    """The same for the body of a class that begins on `line`; a tab may be 8 or 4 columns."""
+def member_pieces(body: str, line: int) -> list[SourcePiece]:
+    """Cut the body of a class that begins on `line`; a tab may be 8 or 4 columns."""
     found = list(_MEMBER_START.finditer(body))
     if not found:
         return []
@@ -34,7 +105,8 @@ def member_pieces(body: str, line: int) -> list[Piece]:
     starts = [
         match.start()
         for match in found
-        if match[1] == first or (_is_no_deeper(match[1], first) and _defines(body, match))
+        if match[1] == first
+        or (_is_no_deeper(match[1], first) and begins_definition(body, match.end()))
     ]
     return _pieces(body, starts, line)
 
@@ -43,12 +115,8 @@ def _is_no_deeper(indentation: str, other: str) -> bool:
     return any(len(indentation.expandtabs(w)) <= len(other.expandtabs(w)) for w in TAB_WIDTHS)
 
 
-def _defines(body: str, match: re.Match[str]) -> bool:
-    return begins_definition(body, match.end())
-
-
-def _pieces(text: str, starts: list[int], line: int) -> list[Piece]:
-    pieces: list[Piece] = []
+def _pieces(text: str, starts: list[int], line: int) -> list[SourcePiece]:
+    pieces: list[SourcePiece] = []
     starts = [start for start in starts if not text.endswith("\\\n", 0, start)]
     if not starts or (starts[0] > 0 and _CODE_LINE.search(text[: starts[0]])):
         starts.insert(0, 0)
@@ -57,12 +125,12 @@ def _pieces(text: str, starts: list[int], line: int) -> list[Piece]:
     for start, end in zip(starts, [*starts[1:], len(text)], strict=True):
         part = text[start:end]
         if pieces and _is_decorator(pieces[-1]):
-            pieces[-1] = Piece(pieces[-1].line, pieces[-1].text + part)
+            pieces[-1] = SourcePiece(pieces[-1].line, pieces[-1].text + part)
         else:
-            pieces.append(Piece(line, part))
+            pieces.append(SourcePiece(line, part))
         line += part.count("\n")
     return pieces
 
 
-def _is_decorator(piece: Piece) -> bool:
+def _is_decorator(piece: SourcePiece) -> bool:
     return piece.text.lstrip(" \t").startswith("@") and not names_of(piece.text)

@@ -4,32 +4,31 @@ import ast
 import re
 from typing import NamedTuple
 
-from .chunks import Chunk
-from .compiler import COMPILE_ERRORS
-from .masked_source import Source, definition_span, source
+from .masked_source import MaskedSource, definition_span, masked_source
+from .pieces import COMPILE_ERRORS, Chunk
 
 _HEADER = re.compile(r"[ \t]*(?:async[ \t]+)?def[ \t]+\w+[ \t]*")
 MAX_SIGNATURE = 200
 
 
-class Definition(NamedTuple):
-    """Where a function is defined, and the source of it."""
+class FoundDefinition(NamedTuple):
+    """A definition in a file: its line and its source."""
 
     line: int = 0
-    source: Source = Source()
+    source: MaskedSource = MaskedSource()
 
 
-def definition_at(chunks: list[Chunk], line: int, name: str) -> Definition:
-    """The definition of `name` that begins, with its decorators, on a line; or an empty one."""
+def definition_at(chunks: list[Chunk], line: int, name: str) -> FoundDefinition:
+    """Return the definition of `name` that begins, decorators included, on a line; or none."""
     for chunk in chunks:
         if chunk.code and chunk.line <= line < chunk.line + chunk.height:
-            whole = source(chunk.text)
+            whole = masked_source(chunk.text)
             start = _offset(chunk.text, line - chunk.line)
             span = definition_span(whole.masked, name, start)
             if span:
                 lines_before = chunk.text.count("\n", 0, span[0])
-                return Definition(chunk.line + lines_before, whole.part(*span))
-    return Definition()
+                return FoundDefinition(chunk.line + lines_before, whole.part(*span))
+    return FoundDefinition()
 
 
 def _offset(text: str, lines: int) -> int:
@@ -39,8 +38,8 @@ def _offset(text: str, lines: int) -> int:
     return position
 
 
-def signature_text(name: str, definition: Source) -> str:
-    """`name(x, prev_h, verbose=False)`, or `name(…)` where it cannot be said."""
+def signature_text(name: str, definition: MaskedSource) -> str:
+    """Return `name(x, prev_h, verbose=False)`, or `name(…)` where it cannot be said."""
     try:
         arguments = ast.unparse(_arguments(definition))
     except COMPILE_ERRORS:
@@ -48,8 +47,8 @@ def signature_text(name: str, definition: Source) -> str:
     return f"{name}({arguments})"[:MAX_SIGNATURE]
 
 
-def other_order(definition: Source, template: Source) -> str:
-    """The template's parameters, `x, prev_h`, where a definition has them in another order."""
+def other_order(definition: MaskedSource, template: MaskedSource) -> str:
+    """Return the template's parameters, `x, prev_h`, if a definition has them in another order."""
     try:
         own, given = _positional(definition), _positional(template)
     except COMPILE_ERRORS:
@@ -59,12 +58,12 @@ def other_order(definition: Source, template: Source) -> str:
     return ", ".join(given)[:MAX_SIGNATURE] if known and shared != given else ""
 
 
-def _positional(definition: Source) -> list[str]:
+def _positional(definition: MaskedSource) -> list[str]:
     arguments = _arguments(definition)
     return [argument.arg for argument in (*arguments.posonlyargs, *arguments.args)]
 
 
-def _arguments(definition: Source) -> ast.arguments:
+def _arguments(definition: MaskedSource) -> ast.arguments:
     found = _HEADER.match(definition.text)
     if not found:
         raise SyntaxError("no definition")

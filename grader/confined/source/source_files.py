@@ -4,14 +4,14 @@ import contextlib
 import functools
 import os
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from importlib.machinery import ModuleSpec
 from types import ModuleType
 from typing import Any
 
-from .chunks import Chunk
 from .decoding import Decoded, decode
-from .python2.python2_names import Division
+from .pieces import Chunk
 
 # Deep enough that `from .....layers import x` with too many dots still finds its file.
 ROOT = "_handed_in.above.above.above.above.submission"
@@ -32,10 +32,10 @@ class SourceFile:
     state: str = "new"  # then "loading", then "loaded"
     chunks: list[Chunk] = field(default_factory=list)  # as they were read
     lost: dict[str, str] = field(default_factory=dict)  # "f" or "Class.method" -> why
-    division: Division | None = None  # of a file that is Python 2
     imported: set[str] = field(default_factory=set)  # public names that it took from elsewhere
     notes: list[str] = field(default_factory=list)  # sentences
     remarks: list[str] = field(default_factory=list)  # sentences that matter if anything is missing
+    late_notes: Callable[[], list[str]] = list  # sentences on what only running the code shows
 
     @functools.cached_property
     def decoded(self) -> Decoded:
@@ -92,25 +92,17 @@ class SourceFile:
         return self.module.__dict__
 
     def lose(self, names: tuple[str, ...], reason: str) -> None:
-        """Functions or classes that are not loaded, and why."""
+        """Take note of functions or classes that are not loaded, and why."""
         for name in names:
             self.lost.setdefault(name, reason)
 
     def note(self, sentence: str, quiet: bool = False) -> None:
-        """A sentence for the report; a quiet one only if something is missing in the end."""
+        """Add a sentence for the report; a quiet one only if something is missing in the end."""
         quiet = quiet or self.is_package or self.origin == SUPPORT
         (self.remarks if quiet else self.notes).append(sentence)
 
-    def division_notes(self) -> list[str]:
-        """What is known by now of whole numbers that were divided as in Python 2."""
-        return [
-            f"Line {line} of `{self.path}` divides whole numbers with `/`: that was rounded down, "
-            "as Python 2 does, which costs nothing; write `//`."
-            for line in list(self.division.lines if self.division else ())[:MAX_NOTES]
-        ]
-
     def few_notes(self) -> list[str]:
-        """The notes, without repetitions and not too many."""
+        """Return the notes, without repetitions and not too many."""
         notes = list(dict.fromkeys(self.notes))
         if len(notes) <= MAX_NOTES:
             return notes
@@ -137,7 +129,7 @@ def plain_name(name: str) -> str:
 
 
 def new_module(name: str, is_package: bool) -> ModuleType:
-    """An empty module that relative imports can start from."""
+    """Return an empty module that relative imports can start from."""
     module = ModuleType(name)
     module.__spec__ = ModuleSpec(name, None, is_package=is_package)
     module.__package__ = module.__spec__.parent

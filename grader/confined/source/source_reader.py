@@ -2,55 +2,100 @@
 
 import ast
 import re
-from collections.abc import Callable
-from typing import NamedTuple
+from collections.abc import Callable, Iterator
+from types import CodeType
+from typing import Protocol
 
-from .chunks import Chunk, Failure, Piece, is_definition, names_of
-from .class_members import header_of, rebuild, refuse_other_indentation
-from .compiler import COMPILE_ERRORS, Compiler
+from .compiler import Compiler, plain
 from .open_brackets import extend
-from .pieces import is_interruption, member_pieces, top_pieces
-from .python2 import python2_syntax
-from .repair import advice, mend
+from .pieces import (
+    COMPILE_ERRORS,
+    Chunk,
+    Failure,
+    SourcePiece,
+    begins_definition,
+    is_interruption,
+    member_pieces,
+    names_of,
+    top_pieces,
+)
+
+_HEADER_LINES = 12  # that the head of a class, with its decorators, may span
+
+CompilePiece = Callable[[SourcePiece], CodeType | Failure]
 
 
-class Change(NamedTuple):
+class Mender(Protocol):
+    """Reads pieces that are written for another Python than this one."""
+
+    def mend(
+        self, piece: SourcePiece, failure: Failure, compile_piece: CompilePiece
+    ) -> Chunk | Failure:
+        """Return a piece that failed as it can be compiled, or else what is wrong with it."""
+        ...
+
+    def reread(self, piece: SourcePiece, compile_piece: CompilePiece) -> Chunk | None:
+        """Return a piece as the other Python reads it, where this one reads something else."""
+        ...
+
+
+class TreeChange(Protocol):
     """Something done to the syntax trees of the statements that it concerns."""
 
     concerns: re.Pattern[str]
-    apply: Callable[[ast.Module], ast.Module]
+
+    def apply(self, tree: ast.Module, /) -> ast.Module:
+        """Return the tree, changed in place."""
+        ...
 
 
 class Reader:
-    """Reads the source of one file; `mends` says afterwards what was mended in it."""
+    """Reads the source of one file."""
 
-    def __init__(self, path: str, compatibility: bool) -> None:
+    def __init__(self, path: str, mender: Mender) -> None:
         self.compiler = Compiler(path)
-        self.compatibility = compatibility
-        self.mends: dict[str, None] = {}
-        self.changes: list[Change] = []
+        self.mender = mender
+        self.changes: list[TreeChange] = []
         self._sound: bool | None = None  # the whole source; asked for only where it matters
 
     def read(self, text: str) -> list[Chunk]:
-        """The statements of a source in their order, each with its code or its failure."""
+        """Return the statements of a source in order, each with its code or its failure."""
         self.compiler.keep_annotations(text)
         chunks = self._chunks(top_pieces(text), None, text)
         return [part for chunk in chunks for part in self._repair(chunk)]
 
+    def trees(self, text: str) -> Iterator[tuple[Chunk, ast.Module | None]]:
+        """Yield the whole with its tree; of a text that is broken somewhere each statement.
+
+        A broken statement has no tree.
+        """
+        try:
+            whole = ast.parse(text)
+        except COMPILE_ERRORS:
+            yield from ((chunk, self._tree(chunk)) for chunk in self.read(text))
+        else:
+            yield Chunk(1, text), whole
+
+    def _tree(self, chunk: Chunk) -> ast.Module | None:
+        try:
+            return self.compiler.tree(chunk) if chunk.code else None
+        except COMPILE_ERRORS:  # nested too deeply
+            return None
+
     def without_member(self, chunk: Chunk, line: int) -> list[Chunk]:
-        """A class without what stands on that line of its body, and what that costs; or nothing."""
-        header = header_of(chunk, self.compiler)
+        """Return a class without the member on a line, and that member; nothing if that fails."""
+        header = self._header(chunk)
         members = self._members(chunk, header) if header else []
         dropped = [each for each in members if each.line <= line < each.line + each.height]
         for member in dropped:
             member.code = None
-        rebuilt = rebuild(chunk, header, members, self.compiler) if header and dropped else None
+        rebuilt = self._rebuild(chunk, header, members) if header and dropped else None
         if rebuilt:
             self.rework(rebuilt)
         return [rebuilt, *dropped] if rebuilt else []
 
-    def rework(self, chunk: Chunk, *first: Change) -> None:
-        """Applies all changes to a statement. It goes without code if nothing is left of it."""
+    def rework(self, chunk: Chunk, *first: TreeChange) -> None:
+        """Apply all changes to a statement, which has no code if nothing is left of it."""
         changes = [c for c in (*first, *self.changes) if c.concerns.search(chunk.text)]
         if not chunk.code or not changes:
             return
@@ -62,7 +107,9 @@ class Reader:
         except COMPILE_ERRORS:  # nested too deeply for that: it stays as it is
             return
 
-    def _chunks(self, pieces: list[Piece], header: Piece | None, text: str) -> list[Chunk]:
+    def _chunks(
+        self, pieces: list[SourcePiece], header: SourcePiece | None, text: str
+    ) -> list[Chunk]:
         chunks: list[Chunk] = []
         index = 0
         while index < len(pieces):
@@ -72,73 +119,63 @@ class Reader:
             if isinstance(outcome, Chunk):
                 chunks.append(outcome)
             else:
-                self._add_broken(chunks, pieces[index], outcome)
+                _add_broken(chunks, pieces[index], outcome)
             index += 1
         return chunks
 
     def _extend(
-        self, pieces: list[Piece], index: int, failure: Failure, header: Piece | None, text: str
+        self,
+        pieces: list[SourcePiece],
+        index: int,
+        failure: Failure,
+        header: SourcePiece | None,
+        text: str,
     ) -> tuple[int, Chunk | Failure]:
         def may_pass() -> bool:  # in a sound file strings and brackets end where they seem to
             if header:
                 return False
             if self._sound is None:
-                self._sound = isinstance(self._compile(Piece(1, text), None), Chunk)
+                self._sound = isinstance(self._compile(SourcePiece(1, text), None), Chunk)
             return self._sound
 
-        def attempt(piece: Piece) -> Chunk | Failure:
+        def attempt(piece: SourcePiece) -> Chunk | Failure:
             return self._compile(piece, header)
 
         return extend(pieces, index, failure, attempt, may_pass) or (index, failure)
 
-    def _compile(self, piece: Piece, header: Piece | None) -> Chunk | Failure:
-        """Compiles a piece as it is, or else mended, or else says how it could be mended."""
-        code = self.compiler.compile(piece, header)
+    def _compile(self, piece: SourcePiece, header: SourcePiece | None) -> Chunk | Failure:
+        """Compile a piece as it is, or else mended, or else say what is wrong with it."""
+
+        def compile_piece(variant: SourcePiece) -> CodeType | Failure:
+            return self.compiler.compile(variant, header)
+
+        code = compile_piece(piece)
         if isinstance(code, Failure):
-            return self._mend(piece, header, code)
-        chunk = Chunk(piece.line, piece.text, code)
-        if self.compatibility and python2_syntax.misread(piece.text):
-            mended = self._mend(piece, header, Failure(piece.line, ""))
-            return mended if isinstance(mended, Chunk) else chunk
-        return chunk
-
-    def _mend(self, piece: Piece, header: Piece | None, failure: Failure) -> Chunk | Failure:
-        mended = mend(piece, lambda variant: self.compiler.compile(variant, header))
-        if not mended:
-            return failure
-        outcome, kinds = mended
-        if isinstance(outcome, Failure):
-            if self.compatibility:
-                return outcome
-            return failure._replace(cut_short=outcome.cut_short, in_string=outcome.in_string)
-        if not self.compatibility:
-            return advice(piece, failure)
-        self.mends |= dict.fromkeys(kinds)
-        return outcome
-
-    def _add_broken(self, chunks: list[Chunk], piece: Piece, failure: Failure) -> None:
-        if chunks and chunks[-1].is_definition and is_interruption(piece, failure):
-            before = chunks.pop()
-            piece = Piece(before.line, before.text + piece.text)
-            failure = before.failure or failure
-        elif chunks and chunks[-1].failure and not is_definition(piece):
-            chunks[-1].text += piece.text
-            chunks[-1].lost += names_of(piece.text)
-            return
-        chunks.append(Chunk(piece.line, piece.text, None, failure, names_of(piece.text)))
+            return self.mender.mend(piece, code, compile_piece)
+        return self.mender.reread(piece, compile_piece) or Chunk(piece.line, piece.text, code)
 
     def _repair(self, chunk: Chunk) -> list[Chunk]:
-        """A broken class as what is left of it, followed by its broken members."""
-        header = header_of(chunk, self.compiler) if chunk.failure and chunk.is_class else None
+        """Return the rest of a broken class, followed by its broken members."""
+        header = self._header(chunk) if chunk.failure and chunk.is_class else None
         members = self._members(chunk, header) if header else []
-        rebuilt = rebuild(chunk, header, members, self.compiler) if header else None
+        rebuilt = self._rebuild(chunk, header, members) if header else None
         if header and not rebuilt:
-            refuse_other_indentation(members)
-            rebuilt = rebuild(chunk, header, members, self.compiler)
+            _refuse_other_indentation(members)
+            rebuilt = self._rebuild(chunk, header, members)
         broken = [each for each in members if each.failure]
         return [rebuilt, *broken] if rebuilt else [chunk]
 
-    def _members(self, chunk: Chunk, header: Piece) -> list[Chunk]:
+    def _header(self, chunk: Chunk) -> SourcePiece | None:
+        """Return the lines of a class up to its colon; `None` if they cannot be read."""
+        lines = chunk.text.split("\n")
+        for count in range(1, min(len(lines), _HEADER_LINES)):
+            head = "\n".join(lines[:count]) + "\n"
+            code = self.compiler.compile(SourcePiece(chunk.line, head + " pass\n"))
+            if not isinstance(code, Failure):
+                return SourcePiece(chunk.line, head)
+        return None
+
+    def _members(self, chunk: Chunk, header: SourcePiece) -> list[Chunk]:
         body = chunk.text[len(header.text) :]
         pieces = member_pieces(body, chunk.line + header.text.count("\n"))
         members = self._chunks(pieces, header, body)
@@ -146,3 +183,41 @@ class Reader:
             names = member.lost or names_of(member.text)
             member.lost = tuple(f"{chunk.names[0]}.{name}" for name in names)
         return members
+
+    def _rebuild(self, chunk: Chunk, header: SourcePiece, members: list[Chunk]) -> Chunk | None:
+        """Return the class with empty lines for members without code; `None` if that fails."""
+        lines = chunk.text.split("\n")
+        for member in members:
+            first = member.line - chunk.line
+            kept = member.text.split("\n") if member.code else [""] * member.height
+            lines[first : first + member.height] = kept[: member.height]
+        if not any(member.code for member in members):
+            lines[header.text.count("\n")] = " pass"
+        text = "\n".join(lines)
+        code = self.compiler.compile(SourcePiece(chunk.line, text))
+        return None if isinstance(code, Failure) else Chunk(chunk.line, text, code)
+
+
+def _add_broken(chunks: list[Chunk], piece: SourcePiece, failure: Failure) -> None:
+    if chunks and chunks[-1].is_definition and is_interruption(piece, failure):
+        before = chunks.pop()
+        piece = SourcePiece(before.line, before.text + piece.text)
+        failure = before.failure or failure
+    elif chunks and chunks[-1].failure and not begins_definition(piece.text):
+        chunks[-1].text += piece.text
+        chunks[-1].lost += names_of(piece.text)
+        return
+    chunks.append(Chunk(piece.line, piece.text, None, failure, names_of(piece.text)))
+
+
+def _refuse_other_indentation(members: list[Chunk]) -> None:
+    """Take the code from members that are not indented as the first one with code is."""
+    healthy = [member for member in members if member.code]
+    for member in healthy:
+        if _indentation(member) != _indentation(healthy[0]):
+            member.code = None
+            member.failure = Failure(member.line, plain("unindent does not match"))
+
+
+def _indentation(member: Chunk) -> str:
+    return member.text[: len(member.text) - len(member.text.lstrip(" \t"))]

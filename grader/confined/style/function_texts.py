@@ -6,8 +6,8 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from ..source.compiler import COMPILE_ERRORS
 from ..source.decoding import decode
+from ..source.python2.python2_reading import Python2
 from ..source.source_reader import Reader
 from .name_meanings import Spelling
 
@@ -65,7 +65,8 @@ def read_texts(sources: Mapping[str, bytes], compatibility: bool) -> list[Text]:
 
 
 def _text(path: str, source: bytes, own: Collection[str], compatibility: bool) -> Text:
-    trees = list(_trees(decode(source).text, Reader(path, compatibility)))
+    reader = Reader(path, Python2(compatibility))
+    trees = [tree for _, tree in reader.trees(decode(source).text) if tree]
     parts: dict[str, list[ast.AST]] = {}
     functions: dict[str, bool] = {}
     for name, found, certain in (each for tree in trees for each in _definitions(tree.body, "")):
@@ -78,21 +79,6 @@ def _text(path: str, source: bytes, own: Collection[str], compatibility: bool) -
             named = [p for v in values if isinstance(v, ast.Name) for p in parts.get(v.id, ())]
             parts[name] = list(dict.fromkeys([*(() if certain else before), *values, *named]))
     return Text(path, Spelling(trees, own), parts, [n for n, is_one in functions.items() if is_one])
-
-
-def _trees(text: str, reader: Reader) -> Iterator[ast.Module]:
-    """The whole; of a text that is broken somewhere, every statement that is not."""
-    try:
-        yield ast.parse(text)
-        return
-    except COMPILE_ERRORS:
-        chunks = reader.read(text)
-    for chunk in chunks:
-        try:
-            if chunk.code:
-                yield reader.compiler.tree(chunk)
-        except COMPILE_ERRORS:  # nested too deeply
-            continue
 
 
 def _definitions(

@@ -2,24 +2,15 @@
 
 import ast
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
-from typing import Any, NamedTuple
+from dataclasses import asdict, dataclass
+from typing import Any
 
+from ..values.records import Breach
 from .function_texts import Place, Text, find, reached_from, read_texts
 from .keywords import KEYWORDS
 from .name_meanings import plain_name
 
 MAX_BROKEN = 8  # that are told of one function
-
-
-class Broken(NamedTuple):
-    """One thing that is not as asked."""
-
-    rule: str
-    name: str  # as the rubric has it
-    file: str = ""
-    line: int = 0
-    within: str = ""  # the helper it stands in
 
 
 @dataclass(frozen=True)
@@ -33,7 +24,7 @@ class Asked:
     must_not_import: Sequence[str] = ()
 
 
-def breaches(asked: Asked, texts: Sequence[Text], graded: Collection[str]) -> list[Broken] | None:
+def breaches(asked: Asked, texts: Sequence[Text], graded: Collection[str]) -> list[Breach] | None:
     """All that is not as asked; `None` if the function is not defined in the texts.
 
     What must be called may be called by any function that it reaches. What must not be used may
@@ -47,10 +38,10 @@ def breaches(asked: Asked, texts: Sequence[Text], graded: Collection[str]) -> li
     return [*_uncalled(asked, reached), *_used(asked, place, own), *_imported(asked, own)]
 
 
-def _uncalled(asked: Asked, reached: Sequence[Place]) -> list[Broken]:
+def _uncalled(asked: Asked, reached: Sequence[Place]) -> list[Breach]:
     called = {name for place in reached for name in _calls(place)}
     return [
-        Broken("must_call", name)
+        Breach("must_call", name)
         for name in asked.must_call
         if not _spellings(plain_name(name)) & called
     ]
@@ -71,13 +62,13 @@ def _calls(place: Place) -> Iterator[str]:
             yield f".{node.attr}"
 
 
-def _used(asked: Asked, place: Place, own: Sequence[Place]) -> Iterator[Broken]:
+def _used(asked: Asked, place: Place, own: Sequence[Place]) -> Iterator[Breach]:
     """Of each thing that may not be used the first place where it is."""
     for name in asked.must_not_use:
         uses = ((each, line) for each in own for line in _lines(name, each))
         for each, line in list(uses)[:1]:
             within = "" if each == place else each.name
-            yield Broken("must_not_use", name, each.text.path, line, within)
+            yield Breach("must_not_use", name, each.text.path, line, within)
 
 
 def _lines(name: str, place: Place) -> list[int]:
@@ -99,12 +90,12 @@ def _line(node: Any) -> int:
     return int(node.target.lineno if isinstance(node, ast.comprehension) else node.lineno)
 
 
-def _imported(asked: Asked, own: Sequence[Place]) -> Iterator[Broken]:
+def _imported(asked: Asked, own: Sequence[Place]) -> Iterator[Breach]:
     texts = {place.text.path: place.text for place in own}
     for name in asked.must_not_import:
         for text in texts.values():
             lines = [line for m, line in text.spelling.modules if f"{m}.".startswith(f"{name}.")]
-            yield from (Broken("must_not_import", name, text.path, line) for line in lines[:1])
+            yield from (Breach("must_not_import", name, text.path, line) for line in lines[:1])
 
 
 def style_entries(order: dict[str, Any], sources: dict[str, bytes]) -> list[tuple[str, Any]]:
@@ -116,6 +107,6 @@ def style_entries(order: dict[str, Any], sources: dict[str, bytes]) -> list[tupl
         broken = breaches(Asked(**asked), texts, order["graded"])
         entries.append((f"style/{i}/found", "" if broken is None else "yes"))
         for j, one in enumerate((broken or [])[:MAX_BROKEN]):
-            fields = {**one._asdict(), "line": str(one.line)}
+            fields = {**asdict(one), "line": str(one.line)}
             entries += [(f"style/{i}/broken/{j}/{name}", text) for name, text in fields.items()]
     return entries

@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from grader.core.aspects import Aspect, Breach, LineCount
+from grader.confined.values.records import Breach
+from grader.core.aspects import Aspect, LineCount
 from grader.core.grades import CriterionGrade, Status
 from grader.core.rubric import Criterion
 from grader.judging.findings import FULL, NOTHING

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from grader.confined.style.keywords import KEYWORDS
-from grader.core.aspects import Breach
+from grader.confined.values.records import Breach
 from grader.core.text import one_line, quoted
 
 LOOPS = ("for", "while")

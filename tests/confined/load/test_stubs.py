@@ -5,7 +5,7 @@ import builtins
 import pytest
 
 from grader.confined.load.stubs import is_idle, is_stub
-from grader.confined.source.masked_source import source
+from grader.confined.source.masked_source import masked_source
 
 KNOWN = {*vars(builtins), "np", "rnn_forward", "EPSILON", "zeros"}
 
@@ -87,7 +87,7 @@ REAL = {
 
 
 def stub(handed_in, template=""):
-    return is_stub(source(handed_in), source(template), KNOWN)
+    return is_stub(masked_source(handed_in), masked_source(template), KNOWN)
 
 
 def definition(body, indent=""):
@@ -197,4 +197,4 @@ def test_a_hand_out_that_was_not_handed_in_is_missing(load):
 )
 def test_a_stub_that_computes_something_is_told_apart(body: str, idle: bool) -> None:
     lines = "\n".join(f"    {line}" for line in body.split("\n"))
-    assert is_idle(source(f"def f(x, y):\n{lines}\n"), KNOWN) is idle
+    assert is_idle(masked_source(f"def f(x, y):\n{lines}\n"), KNOWN) is idle

@@ -6,7 +6,7 @@ from grader.confined.source.masked_source import (
     definition_span,
     dotted_span,
     mask,
-    source,
+    masked_source,
     top_level,
     words,
 )
@@ -50,7 +50,7 @@ def f(): pass
 
 
 def test_definitions_end_where_their_indentation_ends():
-    whole = source(TEXT)
+    whole = masked_source(TEXT)
     assert whole.part(*dotted_span(whole.masked, "A.f")).text.endswith(
         "return 1\n    # a comment\n"
     )

@@ -4,7 +4,7 @@ import sys
 
 import pytest
 
-from grader.confined.source.newer_python import HERE
+from grader.confined.wording import HERE
 
 HERE_VERSION = sys.version_info[:2]
 # What each is: the version it came with, and a function with it.

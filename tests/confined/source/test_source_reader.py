@@ -4,7 +4,7 @@ import sys
 
 import pytest
 
-from grader.confined.source.newer_python import HERE
+from grader.confined.wording import HERE
 
 BEFORE = "import numpy as np\nwidth = 3\n\ndef before(x):\n    return x\n\n"
 AFTER = "\ndef after(x):\n    return np.abs(x)\n\nheight = 4\n"

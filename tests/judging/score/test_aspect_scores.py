@@ -5,7 +5,8 @@ from fractions import Fraction
 
 import pytest
 
-from grader.core.aspects import Breach, Efficiency, LineCount, Style
+from grader.confined.values.records import Breach
+from grader.core.aspects import Efficiency, LineCount, Style
 from grader.core.grades import CriterionGrade, Status
 from grader.judging.score.aspect_scores import Seen, charged
 from grader.judging.score.criterion_score import score_criterion

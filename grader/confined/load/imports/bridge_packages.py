@@ -1,4 +1,4 @@
-"""Small working stand-ins for packages that bridged Python 2 and 3, and for renamed modules."""
+"""Small working copies of packages that bridged Python 2 and 3."""
 
 import builtins
 import functools
@@ -12,16 +12,6 @@ from ..ordinary_python import pass_over
 
 Contents = dict[str, Any]
 
-_RENAMED = {  # modules of Python 2 by what they are called today
-    "__builtin__": "builtins",
-    "cPickle": "pickle",
-    "cStringIO": "io",
-    "ConfigParser": "configparser",
-    "Queue": "queue",
-    "StringIO": "io",
-    "urllib2": "urllib.request",
-    "urlparse": "urllib.parse",
-}
 _MOVED = {  # modules within `six.moves`
     "builtins": "builtins",
     "configparser": "configparser",
@@ -43,13 +33,13 @@ def _each(method: str) -> Callable[..., Iterable[Any]]:
 
 
 def old_div(one: Any, other: Any) -> Any:
-    """`/` of Python 2."""
+    """Return `one / other` as Python 2 computes it."""
     whole = isinstance(one, int) and isinstance(other, int)
     return one // other if whole else one / other
 
 
 def with_metaclass(kind: Any, *bases: type) -> Any:
-    """A base class with that metaclass."""
+    """Return a base class with that metaclass."""
     return kind("Base", bases, {})
 
 
@@ -98,7 +88,7 @@ def _six_moves() -> Contents:
 
 
 def _moved(name: str) -> ModuleType:
-    """`six.moves.name`, imported only where it is asked for."""
+    """Return `six.moves.name`, imported only where it is asked for."""
     if name not in _MOVED:
         raise AttributeError(f"there is no six.moves.{name} here")
     if name == "urllib":
@@ -125,12 +115,10 @@ _PACKAGES: dict[str, Callable[[], Contents]] = {
 }
 
 
-def stand_in(name: str, compatibility: bool) -> ModuleType | None:
-    """The module that stands for `name`, if there is one."""
+def bridge_package(name: str) -> ModuleType | None:
+    """Return the module that takes the place of a package or of its part, if there is one."""
     if name.startswith("six.moves.") and name[10:] in _MOVED:
         return importlib.import_module(_MOVED[name[10:]])
-    if compatibility and name in _RENAMED:
-        return importlib.import_module(_RENAMED[name])
     return _module(name) if name in _PACKAGES else None
 
 

@@ -5,9 +5,8 @@ import sys
 from importlib.util import resolve_name
 from typing import NamedTuple
 
-from ...source.newer_python import HERE
 from ...source.source_files import EXTRA, NOT_HANDED_IN, SourceFile
-from ...wording import error_text, names_text
+from ...wording import HERE, exception_text, names_text
 from .absent import Absent
 from .file_library import FOREIGN, Library, shown_name
 
@@ -21,8 +20,8 @@ class Lack(NamedTuple):
     reason: str
 
 
-def import_separately(file: SourceFile, tree: ast.Module, library: Library) -> None:
-    """Carries out an import name by name."""
+def import_separately(library: Library, file: SourceFile, tree: ast.Module) -> None:
+    """Carry out an import name by name."""
     for statement in tree.body:
         if isinstance(statement, ast.Import | ast.ImportFrom):
             lacks = [
@@ -66,7 +65,7 @@ def _lack(
         return Lack(shown_name(error.name), NOT_INSTALLED if allowed else "")
     if isinstance(statement, ast.Import) or type(error) is not ImportError:
         subject = alias.name if isinstance(statement, ast.Import) else _module_name(statement)
-        return Lack(subject, error_text(error))
+        return Lack(subject, exception_text(error))
     return Lack(alias.name, _why_no_name(file, statement, alias.name, library))
 
 

@@ -1,5 +1,6 @@
-"""All files of a submission, and which of them an import means however it is spelled."""
+"""All files of a submission, and which file an import means however it is spelled."""
 
+import importlib
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -7,7 +8,7 @@ from types import ModuleType
 from typing import Any
 
 from ...source.source_files import ROOT, SourceFile, new_module, plain_name
-from .bridge_packages import stand_in
+from .bridge_packages import bridge_package
 
 _ROOT_PARTS = ROOT.split(".")
 # Well-known packages whose parts are never taken for a student's file: `keras.layers`.
@@ -29,11 +30,11 @@ class Library:
         files: Iterable[SourceFile],
         free: frozenset[str],
         load: Callable[[SourceFile, "Library"], None],
-        compatibility: bool,
+        renamed: Mapping[str, str],
     ) -> None:
         self.files = {file.path: file for file in files}
         self.free = free
-        self.compatibility = compatibility
+        self.renamed = renamed  # modules that have another name today
         self._load = load
         self._by_tail: dict[str, list[SourceFile]] = {}
         self._folders: set[str] = set()  # "cs231n", "assignment3.cs231n"
@@ -74,7 +75,7 @@ class Library:
         return []
 
     def ensure_loaded(self, file: SourceFile) -> ModuleType:
-        """The module of a file, loaded unless that is under way."""
+        """Return the module of a file, loaded unless that is under way."""
         if file.state == "new":
             file.state = "loading"
             self._learn(plain_name(file.text))
@@ -84,7 +85,7 @@ class Library:
         return file.module
 
     def find(self, parts: Sequence[str]) -> SourceFile | None:
-        """The file that an import means: what counts, then the longest agreement of the tails."""
+        """Return the file that an import means: what counts, then the most alike tail."""
         candidates = self._by_tail.get(parts[-1], []) if parts else []
 
         def preference(file: SourceFile) -> tuple[int, int, int, str]:
@@ -93,7 +94,7 @@ class Library:
         return min(candidates, key=preference, default=None)
 
     def resolve(self, name: str) -> SourceFile | ModuleType | None:
-        """What an import of `name` means; `None` if it may not be imported."""
+        """Return the meaning of an import of `name`; `None` if it may not be imported."""
         parts, relative = _without_root(plain_name(name))
         if not relative and parts[0] in FOREIGN:
             return None
@@ -104,10 +105,14 @@ class Library:
             return file
         if folder:
             return self.files.get("__init__.py", self._root)
-        return None if relative else stand_in(name, self.compatibility)
+        if relative:
+            return None
+        if name in self.renamed:
+            return importlib.import_module(self.renamed[name])
+        return bridge_package(name)
 
     def _learn(self, text: str) -> None:
-        """Takes note of the packages that a source takes our files to stand in."""
+        """Take note of the packages in which a source expects our files."""
         for name in _imported_names(text):
             parts = name.strip(".").split(".")
             if (parts[0] in self.free and len(parts) == 1) or parts[0] in FOREIGN:
@@ -123,7 +128,7 @@ class Library:
 
 
 def _imported_names(text: str) -> Iterator[str]:
-    """Dotted names of modules, and of what is imported from them as it may be a module too."""
+    """Yield dotted names of modules, and of their imported parts, which may be modules too."""
     for names in _IMPORT.findall(text):
         yield from (name.split()[0] for name in names.split(",") if name.strip())
     for package, names in _FROM.findall(text):
@@ -134,7 +139,7 @@ def _imported_names(text: str) -> Iterator[str]:
 
 
 def _without_root(name: str) -> tuple[list[str], bool]:
-    """The parts of a name below our own root, and whether it began there."""
+    """Return the parts of a name below our own root, and whether the name began there."""
     parts = name.split(".")
     depth = 0
     while depth < len(parts) and parts[: depth + 1] == _ROOT_PARTS[: depth + 1]:
@@ -152,5 +157,5 @@ def _agreement(one: Sequence[str], other: Sequence[str]) -> int:
 
 
 def shown_name(name: str) -> str:
-    """A module's name as a student would write it."""
+    """Return a module's name as a student would write it."""
     return ".".join(_without_root(name)[0]) or "the package of your files"

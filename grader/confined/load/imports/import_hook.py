@@ -1,8 +1,8 @@
-"""Answers the imports of this process: files of the submission, and no packages but the allowed."""
+"""Answers the imports of this process: the submission's files, and only allowed packages."""
 
 import sys
 from _thread import get_ident
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from importlib.machinery import ModuleSpec
 from types import ModuleType
 from typing import Any
@@ -10,12 +10,11 @@ from typing import Any
 from ...source.source_files import ROOT, SourceFile
 from . import student_imports
 from .file_library import Library
-from .installed import distributions
 from .student_imports import Importing
 
 
 def always_allowed(allow: Iterable[str]) -> frozenset[str]:
-    """Top-level names that are left to Python's own finders."""
+    """Return top-level names that are left to Python's own finders."""
     own = (__package__ or "").partition(".")[0]
     names = {*sys.stdlib_module_names, *sys.builtin_module_names, "numpy", own}
     return frozenset(names | {name.partition(".")[0] for name in allow}) - {"grader"}
@@ -54,6 +53,31 @@ class Finder:
         yield from distributions(self.library.free - sys.stdlib_module_names, name)
 
 
+def distributions(names: Collection[str], wanted: str | None) -> Iterator[Any]:
+    """Yield name and version of the imported packages among `names`; of one, if it is wanted.
+
+    Student code cannot list the files of these packages.
+    """
+    # Whoever asks for this has imported these.
+    from importlib.metadata import Distribution
+    from pathlib import Path
+
+    class Imported(Distribution):
+        def __init__(self, name: str, version: str) -> None:
+            self._text = f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n"
+
+        def read_text(self, filename: str) -> str | None:
+            return self._text if filename == "METADATA" else None
+
+        def locate_file(self, path: Any) -> Any:
+            return Path("/nowhere", path)
+
+    for name in names if wanted is None else {wanted}.intersection(names):
+        version = getattr(sys.modules.get(name), "__version__", None)
+        if type(version) is str:
+            yield Imported(name, version)
+
+
 class _Placing:
     """Puts the one module of a file where an import under any spelling expects it."""
 
@@ -62,11 +86,11 @@ class _Placing:
         self.found = found
 
     def create_module(self, spec: ModuleSpec) -> ModuleType | None:
-        """A fresh module, made by Python."""
+        """Leave it to Python to make a fresh module."""
         return None
 
     def exec_module(self, module: ModuleType) -> None:
-        """Replaces the fresh module that Python made, as the import system allows."""
+        """Replace the fresh module that Python made, as the import system allows."""
         found = self.found
         sys.modules[module.__name__] = found.module if isinstance(found, SourceFile) else found
         if isinstance(found, SourceFile):
@@ -84,7 +108,7 @@ def install(library: Library, *, this_thread: bool = False) -> None:
 
 
 def uninstall() -> None:
-    """Undoes `install`, and forgets the modules that it supplied."""
+    """Undo `install`, and forget the modules that it supplied."""
     student_imports.withdraw()
     top = ROOT.partition(".")[0]
     supplied = {name for name in list(sys.modules) if name.partition(".")[0] == top}

@@ -7,7 +7,7 @@ What works today is done as today, on the same line.
 import ast
 import re
 import warnings
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 
@@ -80,16 +80,6 @@ def _is_number(value: Any) -> bool:
     return type(value) is np.ndarray and value.size == 1 and value.ndim > 0
 
 
-NAMES = {
-    "__array_method__": call_array_method,
-    "__array_at__": call_at,
-    "__array_set__": set_item,
-    "__array_number__": to_number,
-    "__array_refusals__": _REFUSALS,
-    "__array_slice__": slice,
-}
-
-
 def _converts() -> bool:
     """Whether NumPy still makes a number of an array of one."""
     try:
@@ -109,6 +99,14 @@ class OlderArrays(ast.NodeTransformer):
     concerns = re.compile(
         rf"\.(?:at|{'|'.join(_METHODS)})[ \t]*\(|\b(?:float|int)[ \t]*\(|\][ \t]*(?:[-+*/]|)=(?!=)"
     )
+    names: ClassVar = {  # that the changed source calls
+        "__array_method__": call_array_method,
+        "__array_at__": call_at,
+        "__array_set__": set_item,
+        "__array_number__": to_number,
+        "__array_refusals__": _REFUSALS,
+        "__array_slice__": slice,
+    }
 
     def apply(self, tree: ast.Module) -> ast.Module:
         """Return the tree, changed in place."""

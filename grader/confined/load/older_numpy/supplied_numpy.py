@@ -2,14 +2,16 @@
 
 import builtins
 import importlib
+import re
 import sys
 import warnings
+from collections.abc import Collection
 from types import ModuleType
 from typing import Any
 
 import numpy as np
 
-from ...source.python2.python2_names import NAMES
+from ...source.masked_source import mask
 from .older_forms import forms
 from .removed_numpy import OF_MODULES, REMOVED
 
@@ -27,12 +29,13 @@ _MOVED = {
     "numpy.fft.fftpack": "numpy.fft._pocketfft",
     "numpy.core.umath_tests": "",
 }
+_NOT_EXPORTED = {*vars(builtins), "long", "unicode"}  # names with a meaning of their own
 _supplied: list[tuple[Any, str, Any]] = []  # module, name, what it had there, or `_NOTHING`
 _NOTHING = object()
 
 
 def supply() -> tuple[str, ...]:
-    """Gives NumPy what it lost, and says which names those were."""
+    """Give NumPy what it lost, and return the names of that."""
     missing = [name for name in REMOVED if not _has(np, name)]
     for name in missing:
         _replace(np, name, REMOVED[name])
@@ -41,7 +44,7 @@ def supply() -> tuple[str, ...]:
             _replace(np.random, name, value)
     for module, name, function in forms():
         _replace(module, name, function)
-    exported = [name for name in missing if not hasattr(builtins, name) and name not in NAMES]
+    exported = [name for name in missing if name not in _NOT_EXPORTED]
     _replace(np, "__all__", [*np.__all__, *exported])
     _replace(np.lib, "__getattr__", _also_of_numpy(np.lib))
     for old, new in _MOVED.items():
@@ -51,7 +54,7 @@ def supply() -> tuple[str, ...]:
 
 
 def withdraw() -> None:
-    """Undoes `supply`."""
+    """Undo `supply`."""
     while _supplied:
         module, name, before = _supplied.pop()
         if module is sys.modules:
@@ -60,6 +63,14 @@ def withdraw() -> None:
             delattr(module, name)
         else:
             setattr(module, name, before)
+
+
+def used_names(text: str, supplied: Collection[str]) -> tuple[str, ...]:
+    """Return which supplied names the code of a source uses: "np.int"."""
+    if not any(f".{name}" in text for name in supplied):
+        return ()
+    sign = re.compile(rf"(?<![\w.])(?:np|numpy)\.({'|'.join(map(re.escape, supplied))})\b")
+    return tuple(dict.fromkeys(f"np.{name}" for name in sign.findall(mask(text))))
 
 
 def _has(module: ModuleType, name: str) -> bool:
@@ -74,7 +85,7 @@ def _replace(module: Any, name: str, value: Any) -> None:
 
 
 def _also_of_numpy(module: ModuleType) -> Any:
-    """`np.lib.pad` is `np.pad`: until 2.0 the functions were in both."""
+    """Return a lookup for `np.lib.pad` as `np.pad`: until 2.0 functions were in both."""
     before = vars(module).get("__getattr__")
 
     def find(name: str) -> Any:
@@ -94,7 +105,7 @@ def _is_there(name: str) -> bool:
 
 
 def _supply_module(old: str, new: str) -> None:
-    """Makes a module that looks into today's only when it is asked for something."""
+    """Make a module that looks into today's only when it is asked for something."""
     module = ModuleType(old)
     package, _, short = old.rpartition(".")
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from types import FunctionType
 from typing import Any
 
-from ...load.loader import Program
+from ...load.loaded_program import Program
 
 MOST_WRAPPED = 10
 MOST_LINES = 5  # that cannot be read: with more, what is left is no longer the student's function

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from typing import Any
 
-from ...load.loader import Program
+from ...load.loaded_program import Program
 from ...wording import is_class
 from .answered_lines import Lines
 from .definitions import definition_of

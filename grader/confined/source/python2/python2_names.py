@@ -1,4 +1,4 @@
-"""What Python 2 had and Python 3 has not: names, methods and division, for code written for it."""
+"""Names, methods and division that Python 2 had and Python 3 has not."""
 
 import ast
 import builtins
@@ -9,7 +9,20 @@ from typing import Any
 
 import numpy as np
 
+# Modules of Python 2 by their names of today.
+RENAMED_MODULES = {
+    "__builtin__": "builtins",
+    "cPickle": "pickle",
+    "cStringIO": "io",
+    "ConfigParser": "configparser",
+    "Queue": "queue",
+    "StringIO": "io",
+    "urllib2": "urllib.request",
+    "urlparse": "urllib.parse",
+}
+REMOVED_MAX_NOTES = 10  # on lines of one file
 REMOVED_METHODS = ("iteritems", "itervalues", "iterkeys", "has_key")
+_MAX_NOTES = 10  # on lines of one file
 _METHODS = (*REMOVED_METHODS, "keys", "values", "items", "next")
 
 
@@ -39,7 +52,7 @@ def _listed(function: Callable[..., Iterable[Any]]) -> Callable[..., list[Any]]:
 
 
 def built_in_names(division: "Division | None") -> dict[str, Any]:
-    """What `__builtins__` is for a module of old code; one of Python 2 has a `division`.
+    """Return the `__builtins__` of a module of old code; one of Python 2 has a `division`.
 
     A name that the module binds itself wins over these, and nobody can import them from it.
     """
@@ -71,13 +84,21 @@ class Division:
         return one // other
 
     def divide_in_place(self, one: Any, other: Any, line: int) -> Any:
-        """Return what `one /= other` leaves in `one`."""
+        """Return the value of `one` after `one /= other`."""
         if _whole(one) and _whole(other):
             self.lines[line] = None
             one //= other
         else:
             one /= other
         return one
+
+    def notes(self, path: str) -> list[str]:
+        """Return a sentence on each line of a file that divided whole numbers by now."""
+        return [
+            f"Line {line} of `{path}` divides whole numbers with `/`: that was rounded down, "
+            "as Python 2 does, which costs nothing; write `//`."
+            for line in list(self.lines)[:_MAX_NOTES]
+        ]
 
 
 def _whole(value: Any) -> bool:
@@ -88,7 +109,7 @@ def _whole(value: Any) -> bool:
 
 
 def call_method(owner: Any, name: str, *arguments: Any) -> Any:
-    """`owner.name(*arguments)` where `name` may be a method that Python 3 removed."""
+    """Return `owner.name(*arguments)`; `name` may be a method that Python 3 removed."""
     if name in ("keys", "values", "items"):
         answer = getattr(owner, name)(*arguments)
         return list(answer) if type(owner) is dict else answer
@@ -110,19 +131,19 @@ class Translation(ast.NodeTransformer):
         self.division = division
 
     def apply(self, tree: ast.Module) -> ast.Module:
-        """The tree, changed in place."""
+        """Return the tree, changed in place."""
         self.generic_visit(tree)
         return tree
 
     def visit_BinOp(self, node: ast.BinOp) -> ast.expr:
-        """`a / b`."""
+        """Change `a / b`."""
         self.generic_visit(node)
         if not self.division or not isinstance(node.op, ast.Div):
             return node
         return _call("__divide__", [node.left, node.right, _line(node)], node)
 
     def visit_AugAssign(self, node: ast.AugAssign) -> ast.stmt:
-        """`a /= b`, unless finding `a` twice could do something twice."""
+        """Change `a /= b`, unless finding `a` twice could do something twice."""
         self.generic_visit(node)
         calls = any(isinstance(part, ast.Call) for part in ast.walk(node.target))
         if not self.division or not isinstance(node.op, ast.Div) or calls:
@@ -134,7 +155,7 @@ class Translation(ast.NodeTransformer):
         return ast.copy_location(ast.Assign(targets=[node.target], value=value), node)
 
     def visit_Call(self, node: ast.Call) -> ast.expr:
-        """`d.iteritems()` and its like."""
+        """Change `d.iteritems()` and the like."""
         self.generic_visit(node)
         function = node.func
         if not isinstance(function, ast.Attribute) or function.attr not in _METHODS:

@@ -1,4 +1,4 @@
-"""Signs of Python 2 and of older NumPy in a source."""
+"""Signs of Python 2 in a source."""
 
 import ast
 import re
@@ -21,26 +21,22 @@ _ALL_OF_BOTH_WORLDS = re.compile(_BOTH_WORLDS.pattern + r"[.\w]*[ \t]+import[ \t
 
 
 class Signs(NamedTuple):
-    """What of the old world a source uses."""
+    """The parts of Python 2 that a source uses."""
 
     python2: tuple[str, ...]  # unmistakably Python 2
-    names: tuple[str, ...]  # built-in names that are gone, and not its own
-    numpy: tuple[str, ...]  # "np.int"
+    names: tuple[str, ...]  # built-in names that are gone, and that the source does not bind
 
 
 _BINDING = ("name", "asname", "arg", "rest")  # fields of syntax trees with a name that is bound
-NO_SIGNS = Signs((), (), ())
+NO_SIGNS = Signs((), ())
 
 
-def look_for_signs(
-    text: str, trees: Callable[[], Iterable[ast.AST]], numpy_names: Iterable[str]
-) -> Signs:
-    """Finds them in the code of a source, not in its comments and strings.
+def look_for_signs(text: str, trees: Callable[[], Iterable[ast.AST]]) -> Signs:
+    """Find the signs in the code of a source, not in its comments and strings.
 
-    `trees` gives the syntax trees of its statements, where it takes them to tell.
+    `trees` returns the syntax trees of its statements, and is called only where they are needed.
     """
-    signs = (*NAMES, *REMOVED_METHODS, *(f".{name}" for name in numpy_names))
-    if not any(sign in text for sign in signs):
+    if not any(sign in text for sign in (*NAMES, *REMOVED_METHODS)):
         return NO_SIGNS
     masked = mask(text)
     looked_for = _GONE.search(masked) and not _ALL_OF_BOTH_WORLDS.search(masked)
@@ -49,17 +45,11 @@ def look_for_signs(
     python2 = tuple(sign for sign in found if sign in names or _is_no_own_method(sign, masked))
     if _BOTH_WORLDS.search(masked):
         python2 = ()
-    return Signs(python2, names, numpy_signs(masked, numpy_names))
-
-
-def numpy_signs(masked: str, names: Iterable[str]) -> tuple[str, ...]:
-    """Return which of some names of NumPy a source uses, as it is spelled most often."""
-    sign = re.compile(rf"(?<![\w.])(?:np|numpy)\.({'|'.join(map(re.escape, names)) or '-'})\b")
-    return tuple(dict.fromkeys(f"np.{name}" for name in sign.findall(masked)))
+    return Signs(python2, names)
 
 
 def _is_no_own_method(sign: str, masked: str) -> bool:
-    """Whether a method is that of a dictionary: the source defines none of that name itself."""
+    """Return whether a method is a dictionary's: the source defines none of that name itself."""
     defines = re.search(rf"\bdef[ \t]+{sign}\b", masked)
     return sign in REMOVED_METHODS and not defines and "pandas" not in masked
 
@@ -77,5 +67,5 @@ def _taken(trees: Iterable[ast.AST]) -> tuple[str, ...]:
 
 
 def divides_truly(text: str) -> bool:
-    """Whether a source begins with `from __future__ import division`."""
+    """Return whether a source begins with `from __future__ import division`."""
     return _TRUE_DIVISION.search(text) is not None

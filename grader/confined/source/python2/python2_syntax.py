@@ -33,7 +33,7 @@ class Rewritten(NamedTuple):
 
 
 def rewrite(text: str) -> Rewritten:
-    """Mends every place that is Python 2, whether or not the result can be read."""
+    """Mend every place that is Python 2, whether or not the result can be read."""
     mends: list[Mend] = []
     for kind, pattern, mended in _TOKENS:
         text = _rewrite_tokens(text, kind, pattern, mended, mends)
@@ -54,13 +54,13 @@ def rewrite(text: str) -> Rewritten:
 
 
 def misread(text: str) -> bool:
-    """Whether Python 3 might read this without complaint, but not as Python 2 does."""
+    """Return whether Python 3 might read a text without complaint, but not as Python 2 does."""
     plausible = ">>" in text or "except" in text  # quick to say, and mostly not the case
     return plausible and _MISREAD.search(text) is not None
 
 
 def expand_tabs(text: str, width: int) -> str:
-    """Indentation in spaces only."""
+    """Return a text whose indentation is spaces only."""
     return _TABS.sub(lambda match: match[0].expandtabs(width), text)
 
 
@@ -69,7 +69,7 @@ def _line(text: str, position: int) -> int:
 
 
 def _statements(masked: str) -> Iterator[tuple[int, int]]:
-    """Begin and end of every simple statement and every `if …`, `except …` before its colon."""
+    """Yield begin and end of every simple statement and of `if …`, `except …` before its colon."""
     start, depth = 0, 0
     for match in _STEP.finditer(masked):
         token = match[0]

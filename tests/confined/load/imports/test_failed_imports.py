@@ -2,7 +2,7 @@
 
 import pytest
 
-from grader.confined.source.newer_python import HERE
+from grader.confined.wording import HERE
 
 USE = "def f(): return 1\ndef g(): return plt.plot()\n"
 

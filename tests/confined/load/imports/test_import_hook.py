@@ -7,6 +7,7 @@ import threading
 
 import pytest
 
+from grader.confined.load.loaded_program import FileGroups
 from grader.confined.load.loader import load_program, unload
 
 LAYERS = "def affine(x):\n    return x + 1\n"
@@ -267,15 +268,7 @@ except ModuleNotFoundError:
     thread.start()
     try:
         sources = {"layers.py": source.encode()}
-        nothing: dict[str, bytes] = {}
-        program = load_program(
-            graded=sources,
-            support=nothing,
-            extra=nothing,
-            templates=nothing,
-            functions={"f": ("layers.py",)},
-            this_thread=True,
-        )
+        program = load_program(FileGroups(sources), {"f": ("layers.py",)}, this_thread=True)
     finally:
         thread.join()
         unload()

@@ -2,8 +2,8 @@
 
 import pytest
 
-from grader.confined.source.newer_python import HERE
 from grader.confined.source.python2.python2_syntax import rewrite
+from grader.confined.wording import HERE
 
 REWRITTEN = {
     "print 'x'": "print('x')",

@@ -1,0 +1,42 @@
+"""A loaded submission, and the files from which it is loaded."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from types import ModuleType
+from typing import Any
+
+from ..source.source_files import SourceFile
+from ..values.records import LoadedFunction
+
+Sources = Mapping[str, bytes]  # by the pack's path, or the path handed in
+Functions = Mapping[str, tuple[str, ...]]  # "f" or "Class.method" -> the files it may stand in
+
+
+@dataclass(frozen=True)
+class FileGroups:
+    """The files of a submission, grouped by why they are there."""
+
+    graded: Sources
+    support: Sources = field(default_factory=dict)  # the assignment's own
+    extra: Sources = field(default_factory=dict)  # further files of the student
+    templates: Sources = field(default_factory=dict)  # as they were handed out; never executed
+    origins: Mapping[str, str] = field(default_factory=dict)
+    """Where the student has the graded files, by the pack's paths, as far as that is known."""
+
+
+@dataclass(frozen=True)
+class Program:
+    """A loaded submission."""
+
+    scope: dict[str, Any]  # the names that the lines of a case see
+    functions: list[LoadedFunction]
+    notes: list[str]  # sentences: what was skipped or mended, and where
+    modules: dict[str, ModuleType]  # by the pack's path
+    files: Mapping[str, SourceFile]  # as they were read, by their paths
+    allow: tuple[str, ...] = ()  # packages whose arrays count as NumPy's
+    again: "Callable[[], Program] | None" = None  # loads it with arrays as older NumPy had them
+
+    def late_notes(self) -> list[str]:
+        """Return sentences about what only running the code showed."""
+        notes = (note for file in self.files.values() for note in file.late_notes())
+        return [note for note in notes if note not in self.notes]

@@ -1,0 +1,68 @@
+"""Records that both sides use: what loading, a raised exception and a style check found out."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Frame:
+    """One line of the student's own code that an exception passed through."""
+
+    file: str
+    line: int
+    function: str
+    text: str
+    values: Mapping[str, str] = field(default_factory=dict)  # name -> "(4, 7) float64"
+
+
+@dataclass(frozen=True)
+class Missing:
+    """The function, or the file it should stand in, was not handed in."""
+
+    reason: str  # a sentence without its full stop
+
+
+@dataclass(frozen=True)
+class NotLoaded:
+    """The function was handed in but its source could not be loaded."""
+
+    reason: str
+
+
+@dataclass(frozen=True)
+class LoadedFunction:
+    """The findings of loading about one graded function."""
+
+    name: str  # "f" or "Class.method"
+    file: str = ""  # where it was found, by the pack's path or the path handed in
+    line: int = 0
+    signature: str = ""
+    stub: bool = False  # it is a hand-out's stub: nothing was filled in
+    reordered: str = ""  # the hand-out's parameters, where it takes them in another order
+    idle: bool = False  # of a stub: it computes something, and returns only placeholders
+    mentions: frozenset[str] | None = None
+    """Graded functions that its code names, itself or in helpers; `None`: that cannot be told."""
+    absence: Missing | NotLoaded | None = None
+
+    @property
+    def state(self) -> str:
+        """The word for the absence on the wire: "ready", "missing" or "not loaded"."""
+        if self.absence is None:
+            return "ready"
+        return "missing" if isinstance(self.absence, Missing) else "not loaded"
+
+    @property
+    def reason(self) -> str:
+        """Why there is no such function; empty where there is one."""
+        return self.absence.reason if self.absence else ""
+
+
+@dataclass(frozen=True)
+class Breach:
+    """One place where a function's source is not as the rubric asks."""
+
+    rule: str  # "must_call", "must_not_use" or "must_not_import"
+    name: str  # as the rubric has it
+    file: str = ""
+    line: int = 0
+    within: str = ""  # the student's helper it stands in, if it is not the function itself
