@@ -17,14 +17,14 @@ class Frame:
 
 @dataclass(frozen=True)
 class Missing:
-    """The function, or the file it should stand in, was not handed in."""
+    """The function, or the file where it is expected, was not submitted."""
 
     reason: str  # a sentence without its full stop
 
 
 @dataclass(frozen=True)
 class NotLoaded:
-    """The function was handed in but its source could not be loaded."""
+    """The function was submitted but its source could not be loaded."""
 
     reason: str
 
@@ -34,11 +34,11 @@ class LoadedFunction:
     """The findings of loading about one graded function."""
 
     name: str  # "f" or "Class.method"
-    file: str = ""  # where it was found, by the pack's path or the path handed in
+    file: str = ""  # where it was found, by the pack's path or the student's
     line: int = 0
     signature: str = ""
-    stub: bool = False  # it is a hand-out's stub: nothing was filled in
-    reordered: str = ""  # the hand-out's parameters, where it takes them in another order
+    stub: bool = False  # it is the template's, or does as little
+    reordered: str = ""  # the template's parameters, if it takes them in another order
     idle: bool = False  # of a stub: it computes something, and returns only placeholders
     mentions: frozenset[str] | None = None
     """Graded functions that its code names, itself or in helpers; `None`: that cannot be told."""
