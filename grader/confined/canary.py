@@ -26,7 +26,7 @@ Attempt = Callable[[dict[str, Any]], object]  # raises when it is refused
 
 
 def serve(requests: BinaryIO, replies: BinaryIO) -> None:
-    """Answers one order: for each attempt by its name `WORKED`, or how it was refused."""
+    """Answer one order: for each attempt by its name `WORKED`, or how it was refused."""
     order = json.loads(wire.read_message(requests.read, MAX_ORDER)["order"])
     told = [(name, _outcome(attempt, order)) for name, attempt in ATTEMPTS.items()]
     replies.write(wire.pack(told))
@@ -125,7 +125,7 @@ def _read_memory(order: dict[str, Any]) -> None:
 
 
 def _other(process: int) -> int:
-    """The process, unless its number is our own in our namespace and so not its number here."""
+    """Return the number of a process, unless it is our own here: then that process has none here."""
     if process == os.getpid():
         raise ProcessLookupError(errno.ESRCH, "it has no number here")
     return process
@@ -143,7 +143,7 @@ def _run_program(order: dict[str, Any]) -> None:
 
 
 def _live_on(order: dict[str, Any]) -> None:
-    """Leaves a process behind that holds the wire open, which the other side will notice."""
+    """Leave a process behind that holds the wire open, which the other side will notice."""
     if os.fork() == 0:
         os.setsid()
         time.sleep(SECONDS)

@@ -49,7 +49,7 @@ ROLES: dict[str, Serve] = {"worker": worker.serve, "canary": canary.serve}
 
 
 def main() -> None:
-    """Takes the number of its socket as the last argument, its settings as the first order."""
+    """Take the number of the socket as the last argument, the settings as the first order."""
     control = socket.socket(fileno=int(sys.argv[-1]))
     settings = json.loads(control.recv(MAX_ORDER))
     _import_array_libraries(settings["packages"])
@@ -67,7 +67,7 @@ def main() -> None:
 
 
 def _import_array_libraries(packages: Collection[str]) -> None:
-    """Those that the rubric allows: each worker would need seconds for it."""
+    """Import the libraries that the rubric allows: each worker would need seconds for one."""
     for name in ADAPTERS:
         if name in packages:
             with contextlib.suppress(Exception):  # the import of a submission will say why
@@ -104,7 +104,7 @@ def _fork(wall: Wall, serve: Serve, descriptor: int) -> dict[str, Any]:
 
 
 def _live(wall: Wall, serve: Serve, descriptor: int) -> None:
-    """The whole life of a child. Never returns: what follows is the zygote's business."""
+    """Run the whole life of a child. Never returns: the code after the call is the zygote's."""
     code = NOT_CONFINED
     try:
         if not wall.confine(descriptor):
@@ -116,7 +116,7 @@ def _live(wall: Wall, serve: Serve, descriptor: int) -> None:
 
 
 def _end(process: int, patience: float) -> dict[str, Any]:
-    """Its exit code (minus the signal that killed it), or `None` if it had to be killed."""
+    """Return the exit code (minus the signal that killed it); `None` if it had to be killed."""
     deadline = time.monotonic() + patience
     while True:
         ended, status = os.waitpid(process, os.WNOHANG)

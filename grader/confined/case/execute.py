@@ -21,7 +21,7 @@ def execute(
     settings: Mapping[str, Any],
     names: Sequence[str],
 ) -> dict[str, Any]:
-    """Runs `call` and returns what it left under `names` (those it did not set are absent).
+    """Run `call` and return the values of `names` (names that it did not set are absent).
 
     `scope` holds the public names of the assignment's modules; sizes, `dtype`, `np`, the
     generators and the inputs stand before them. `settings` has `sizes`, `dtype` and `seed`.
@@ -36,14 +36,14 @@ def execute(
 
 @cache
 def _compiled(call: str) -> CodeType:
-    """The lines are the same in all cases of a criterion."""
+    """Compile the lines of a case once: they are the same in all cases of a criterion."""
     return compile(call, CASE_FILE, "exec")
 
 
 def case_space(
     scope: Mapping[str, Any], settings: Mapping[str, Any], stream: str
 ) -> dict[str, Any]:
-    """The names that the expressions and lines of a case see."""
+    """Return the names that the expressions and lines of a case see."""
     return {
         **scope,
         **settings["sizes"],
@@ -54,6 +54,6 @@ def case_space(
 
 
 def reset_randomness(seed: int) -> None:
-    """The same random state for every case, whatever ran before it."""
+    """Set the same random state for every case, whatever ran before it."""
     random.seed(seed)
     np.random.seed(seed % 2**32)

@@ -11,7 +11,7 @@ NAMES = ("normal", "uniform", "integers", "mask", "linspace")
 
 
 def generators(seed: int, stream: str) -> dict[str, Callable[..., Any]]:
-    """The generators of one stream: each given draws from its own, so adding one moves no other."""
+    """Return the generators of one stream. Each given has its own, so adding one moves no other."""
 
     @cache  # making one takes longer than many a case, and few need it
     def rng() -> Any:

@@ -28,7 +28,7 @@ class Counter:
         self._looked_at: dict[int, CodeType] = {}  # by identity: comparing code is slow
 
     def lines_of(self, function: Callable[..., Any]) -> Callable[..., Any]:
-        """The function, whose calls are counted."""
+        """Return the function, with its calls counted."""
 
         def counted(*arguments: Any, **options: Any) -> Any:
             with np.printoptions(threshold=0, edgeitems=1):  # printing arrays is no loop over them
@@ -45,7 +45,7 @@ class Counter:
         return found
 
     def entries(self) -> list[tuple[str, Any]]:
-        """What was counted, for the wire; nothing where nothing was called."""
+        """Return the counts for the wire; nothing where nothing was called."""
         if not self._called:
             return []
         times = " ".join(f"{often}:{lines}" for often, lines in self.times.items())
@@ -88,7 +88,7 @@ class Counter:
 
 
 def counted_call(call: str, function: str) -> str:
-    """The lines of a case in which calls of a function ("f", "Class.method") are counted."""
+    """Return the lines of a case with calls of a function ("f", "Class.method") counted."""
     tree = _Counting(function.rpartition(".")[2]).visit(ast.parse(call))
     return ast.unparse(ast.fix_missing_locations(tree))
 

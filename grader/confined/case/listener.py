@@ -53,7 +53,7 @@ class Deaf:
     fault = ""
 
     def begin(self) -> str:
-        """Nothing is wrong."""
+        """Return no fault."""
         return ""
 
 
@@ -68,7 +68,7 @@ class Listener(Deaf):
                 setattr(module, name, self._heard(getattr(module, name), _WITHOUT_EVENT[name]))
 
     def hear(self, event: str, arguments: tuple[Any, ...]) -> None:
-        """Takes note of an audit event."""
+        """Take note of an audit event."""
         if event in _EVER:
             self.ever = self.fault = _EVER[event]
         elif self.counting and not self.fault:
@@ -82,7 +82,7 @@ class Listener(Deaf):
         return heard
 
     def begin(self) -> str:
-        """A count begins: what is wrong already."""
+        """Begin a count, and return what disturbs it already."""
         self.fault = ""
         if sys.getprofile():
             return "trace"

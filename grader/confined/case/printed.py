@@ -71,7 +71,7 @@ class _Kept(io.BufferedIOBase):
         return len(view)
 
     def writable(self) -> bool:
-        """Always."""
+        """Return that it is."""
         return True
 
     def fileno(self) -> int:

@@ -8,7 +8,7 @@ MAX_TEXT = 4_000
 
 
 def raised_entries(error: BaseException) -> list[tuple[str, Any]]:
-    """Class, message and the student's own frames."""
+    """Return class and message of an exception, and the student's own frames."""
     entries: list[tuple[str, Any]] = [
         ("outcome", "raised"),
         ("exception", cut(type(error).__name__)),
@@ -27,7 +27,7 @@ def _message(error: BaseException) -> str:
 
 
 def _frames(error: BaseException) -> list[dict[str, str]]:
-    """None for an error in the case's own lines: what came from the student did not fit them."""
+    """Return the frames; none for an error in the case's own lines, which a value did not fit."""
     return [
         {
             "file": frame.file,
@@ -41,5 +41,5 @@ def _frames(error: BaseException) -> list[dict[str, str]]:
 
 
 def cut(text: str) -> str:
-    """A text at the length that is sent."""
+    """Return a text at the length that is sent."""
     return str(text)[:MAX_TEXT]

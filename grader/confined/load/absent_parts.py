@@ -86,7 +86,7 @@ class WithoutAbsent(ast.NodeTransformer):
         ]
 
     def _default(self, argument: ast.arg, value: ast.expr) -> ast.expr:
-        """The absent thing itself: it raises when the default is used."""
+        """Return the absent thing itself: it raises when the default is used."""
         name = self._first_absent(value)
         if not name or isinstance(value, ast.Name):
             return value

@@ -12,7 +12,7 @@ _CLOSE = 0.75  # how much two names agree that might be the same
 
 
 def why_missing(name: str, files: Iterable[SourceFile], graded: Collection[str]) -> str:
-    """A sentence without its full stop about the files in which the function should stand."""
+    """Return a sentence without its full stop about the files that should define the function."""
     files = list(files)
     away = [f"`{file.path}`" for file in files if file.origin == NOT_HANDED_IN]
     reasons = [_not_handed_in(away)] if away else []
@@ -46,7 +46,7 @@ def _not_in_file(name: str, file: SourceFile, graded: Collection[str]) -> str:
 def _guess(
     name: str, namespace: Mapping[str, Any], file: SourceFile, graded: Collection[str]
 ) -> str:
-    """The student's own function with the most similar name, unless it is a graded one."""
+    """Return the student's own function with the most similar name, unless it is graded."""
     candidates = {
         key.lower(): key
         for key, value in dict(namespace).items()

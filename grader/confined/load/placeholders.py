@@ -21,7 +21,7 @@ class Unfilled:
         self.computes = False
 
     def holds(self) -> bool:
-        """Walks down the body, which has to be a straight line, to its first way out."""
+        """Walk down the body, which has to be a straight line, to its first way out."""
         for statement in self.body:
             if not self._is_idle(statement):
                 return False
@@ -79,11 +79,11 @@ class Unfilled:
         return PLACEHOLDER if all(self._kind(part) == PLACEHOLDER for part in parts) else COMPUTED
 
     def _kind_of_global(self, name: str) -> int:
-        """An undefined name is a hand-out's; unless something was computed: then it is misspelt."""
+        """Take an undefined name for a template's; if anything was computed, it is misspelt."""
         return COMPUTED if self.computes or name in self.known else PLACEHOLDER
 
     def _kind_of_scaled(self, left: ast.expr, right: ast.expr) -> int:
-        """`self._null * np.ones(…)`: an array of one number, whatever the number."""
+        """Take `self._null * np.ones(…)` for an array of one number, whatever the number."""
         kinds = {self._kind(left), self._kind(right)}
         array = isinstance(left, ast.Call) or isinstance(right, ast.Call)
         if kinds == {PLACEHOLDER} or (array and kinds == {PLACEHOLDER, PLAIN}):

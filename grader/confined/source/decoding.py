@@ -23,7 +23,7 @@ class Decoded(NamedTuple):
 
 
 def decode(source: bytes) -> Decoded:
-    """The text by its byte-order mark, its declaration (PEP 263), as UTF-8, or else as Latin-1."""
+    """Return the text by byte-order mark, declaration (PEP 263), as UTF-8, or else as Latin-1."""
     remarks: list[str] = []
     text = _text(source, remarks)
     if "\0" in text:

@@ -44,12 +44,12 @@ def _can_be_read(text: str) -> bool:
 
 
 def _without_parameters(text: str) -> str:
-    """`def first[T](x: T)` as `def first(x: T)`, `type X = int` as `X = int`."""
+    """Write `def first[T](x: T)` as `def first(x: T)`, `type X = int` as `X = int`."""
     return _TYPE.sub(r"\1\2", _cut_parameters(text, lambda inside: "=" not in inside))
 
 
 def _without_defaults(text: str) -> str:
-    """`class Box[T = int]` as `class Box`."""
+    """Write `class Box[T = int]` as `class Box`."""
     return _TYPE.sub(r"\1\2", _cut_parameters(text, lambda inside: True))
 
 
@@ -73,7 +73,7 @@ def _closing(text: str, start: int) -> int:
 
 
 def _with_brackets(text: str) -> str:
-    """`except A, B:` as `except (A, B):`."""
+    """Write `except A, B:` as `except (A, B):`."""
     return _EXCEPT.sub(r"\1(\2):", text)
 
 

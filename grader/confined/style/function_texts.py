@@ -57,7 +57,7 @@ class Place:
 
 
 def read_texts(sources: Mapping[str, bytes], compatibility: bool) -> list[Text]:
-    """The files, those that cannot be read at all as empty ones."""
+    """Return the files; one that cannot be read at all is empty."""
     own = {path.removesuffix(".py").rpartition("/")[2] for path in sources}
     with warnings.catch_warnings():  # of doubtful places in sources; they are no one's failure
         warnings.simplefilter("ignore")
@@ -84,7 +84,7 @@ def _text(path: str, source: bytes, own: Collection[str], compatibility: bool) -
 def _definitions(
     body: Sequence[ast.stmt], prefix: str, certain: bool = True
 ) -> Iterator[tuple[str, ast.AST, bool]]:
-    """Functions, and values that names are given, in their order; whether under no condition."""
+    """Yield functions and named values in their order, and whether no condition is around them."""
     for node in body:
         if isinstance(node, Function):
             yield f"{prefix}{node.name}", node, certain
@@ -100,7 +100,7 @@ def _definitions(
 
 
 def _runnable(value: ast.expr | ast.AST) -> list[ast.AST]:
-    """Functions without a name, and names, but for functions of modules that are called once."""
+    """Return nameless functions, and names but for functions of modules that are called once."""
     found: list[ast.AST] = []
     waiting = [value]
     for node in waiting:  # grows while it is read
@@ -114,7 +114,7 @@ def _runnable(value: ast.expr | ast.AST) -> list[ast.AST]:
 
 
 def find(name: str, files: Collection[str], texts: Sequence[Text]) -> Place | None:
-    """The function of that name in the first file that defines it, `files` before all others."""
+    """Return the function of a name in the first file that defines it, `files` before others."""
     ordered = _ordered(files, texts)
     return next((Place(name, t, t.parts[name]) for t in ordered if name in t.functions), None)
 
@@ -124,7 +124,7 @@ def _ordered(files: Collection[str], texts: Sequence[Text]) -> list[Text]:
 
 
 def _named(name: str, files: Collection[str], texts: Sequence[Text]) -> list[Place]:
-    """What may be run under a name, in the first file that has it; of a class, all methods."""
+    """Return the code that may run under a name in the first file that has it; of a class all."""
     for text in _ordered(files, texts):
         methods = [each for each in text.parts if each.startswith(f"{name}.")]
         if found := [each for each in (name, *methods) if each in text.parts]:
@@ -133,7 +133,7 @@ def _named(name: str, files: Collection[str], texts: Sequence[Text]) -> list[Pla
 
 
 def reached_from(start: Place, texts: Sequence[Text]) -> list[Place]:
-    """The function and every one of the submission that it calls, or that those call."""
+    """Return the function and all functions of the submission that it calls, directly or not."""
     found = {start.key: start}
     waiting = [start]
     while waiting:

@@ -7,7 +7,7 @@ NUMPY = "numpy"
 
 
 def plain_name(name: str) -> str:
-    """A dotted name without the usual abbreviation of NumPy."""
+    """Return a dotted name without the usual abbreviation of NumPy."""
     top, dot, rest = name.partition(".")
     return f"{NUMPY}{dot}{rest}" if top == "np" else name
 
@@ -16,7 +16,7 @@ class Spelling:
     """The imports of one file, and the names that stand for parts of them."""
 
     def __init__(self, trees: Iterable[ast.AST], own: Iterable[str]) -> None:
-        """`own` are the last parts of the names of the submission's modules."""
+        """Read the imports; `own` are the last parts of the names of the submission's modules."""
         self.modules: list[tuple[str, int]] = []  # imported ones, with their lines
         self._own = frozenset(own)
         self._known = {"np": NUMPY}
@@ -32,7 +32,7 @@ class Spelling:
                 self._alias(node)
 
     def meanings(self, node: ast.expr) -> Iterator[str]:
-        """What a name, or a chain of attributes of one, may mean; nothing for anything else."""
+        """Yield the possible meanings of a name or a chain of its attributes; of others nothing."""
         dotted = _dotted(node)
         if not dotted:
             return
@@ -42,7 +42,7 @@ class Spelling:
             yield from (f"{star}.{dotted}" for star in self._stars)
 
     def is_module(self, node: ast.expr) -> bool:
-        """Whether it is an imported name, or a part of one."""
+        """Return whether an expression is an imported name, or a part of one."""
         return _dotted(node).partition(".")[0] in self._known
 
     def _import(self, node: ast.Import) -> None:
@@ -65,7 +65,7 @@ class Spelling:
                 )
 
     def _alias(self, node: ast.Assign) -> None:
-        """`at = np.add.at`"""
+        """Take note of `at = np.add.at`."""
         dotted = _dotted(node.value)
         top, dot, rest = dotted.partition(".")
         if top in self._known:

@@ -25,7 +25,7 @@ class Asked:
 
 
 def breaches(asked: Asked, texts: Sequence[Text], graded: Collection[str]) -> list[Breach] | None:
-    """All that is not as asked; `None` if the function is not defined in the texts.
+    """Return all breaches; `None` if the function is not defined in the texts.
 
     What must be called may be called by any function that it reaches. What must not be used may
     not be by helpers either, `graded` functions aside: those answer for themselves.
@@ -48,14 +48,14 @@ def _uncalled(asked: Asked, reached: Sequence[Place]) -> list[Breach]:
 
 
 def _spellings(name: str) -> set[str]:
-    """Ways to call a function: one of NumPy may be called as a method of an array."""
+    """Return the ways to call a function: one of NumPy may be called as a method of an array."""
     top, _, rest = name.partition(".")
     method = {f".{rest}"} if top == "numpy" and rest and "." not in rest else set()
     return {name} | method
 
 
 def _calls(place: Place) -> Iterator[str]:
-    """What is named: who chooses between two functions before calling one calls them both."""
+    """Yield all that is named: code that chooses between two functions before a call calls both."""
     for node in place.loaded:
         yield from place.text.spelling.meanings(node)
         if isinstance(node, ast.Attribute):
@@ -63,7 +63,7 @@ def _calls(place: Place) -> Iterator[str]:
 
 
 def _used(asked: Asked, place: Place, own: Sequence[Place]) -> Iterator[Breach]:
-    """Of each thing that may not be used the first place where it is."""
+    """Yield the first place of each thing that may not be used."""
     for name in asked.must_not_use:
         uses = ((each, line) for each in own for line in _lines(name, each))
         for each, line in list(uses)[:1]:
@@ -72,7 +72,7 @@ def _used(asked: Asked, place: Place, own: Sequence[Place]) -> Iterator[Breach]:
 
 
 def _lines(name: str, place: Place) -> list[int]:
-    """Where it stands, in order."""
+    """Return the lines on which a name stands, in order."""
     if name in KEYWORDS:
         return sorted(_line(n) for n in place.nodes if isinstance(n, KEYWORDS[name]))
     wanted = plain_name(name)
@@ -99,8 +99,7 @@ def _imported(asked: Asked, own: Sequence[Place]) -> Iterator[Breach]:
 
 
 def style_entries(order: dict[str, Any], sources: dict[str, bytes]) -> list[tuple[str, Any]]:
-    """What is not as asked, for the wire: of each function asked about, whether it was found,
-    and all that is broken."""
+    """Return for the wire of each function asked about whether it was found, and its breaches."""
     texts = read_texts(sources, order["compatibility"])
     entries: list[tuple[str, Any]] = []
     for i, asked in enumerate(order["style"]):

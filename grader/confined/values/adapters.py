@@ -15,14 +15,14 @@ Adapter = Callable[[Any], Any]
 
 
 def _by_protocol(value: Any) -> Any:
-    """The array behind `__dlpack__` or `__array__`, for libraries that follow these alone."""
+    """Return the array behind `__dlpack__` or `__array__`, for libraries with these alone."""
     if hasattr(type(value), "__dlpack__"):
         return np.from_dlpack(value)
     return np.asarray(value) if hasattr(type(value), "__array__") else value
 
 
 def _from_torch(value: Any) -> Any:
-    """A tensor's numbers without its gradient, from whatever device it is on."""
+    """Return a tensor's numbers without its gradient, from whatever device it is on."""
     return value.numpy(force=True) if isinstance(value, sys.modules["torch"].Tensor) else value
 
 
@@ -35,7 +35,7 @@ ADAPTERS: dict[str, Adapter] = {
 
 
 def as_numpy(value: Any, packages: Collection[str]) -> Any:
-    """The NumPy array that an array of one of `packages` holds; other values as they are.
+    """Return the NumPy array that an array of one of `packages` holds; other values as they are.
 
     The value itself as well where its library cannot convert it (a dtype NumPy does not have).
     """
@@ -50,7 +50,7 @@ def as_numpy(value: Any, packages: Collection[str]) -> Any:
 
 
 def _package_of(kind: type) -> str:
-    """The package in which a type really stands, if it does: what it says of itself is checked."""
+    """Return the package in which a type really stands: its own word for that is checked."""
     name, path = kind.__module__, kind.__qualname__
     if type(name) is not str or "." in path:
         return ""

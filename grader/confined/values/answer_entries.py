@@ -12,7 +12,7 @@ MAX_LEAVES = 500
 
 
 def value_entries(values: dict[str, Any], packages: Collection[str] = ()) -> list[tuple[str, Any]]:
-    """Entries `values/NAME`: an array of a dtype the wire knows, or a text that says what it is.
+    """Return entries `values/NAME`: an array of a dtype the wire knows, or a text about it.
 
     Arrays of `packages` are taken as NumPy's.
     """
@@ -23,7 +23,7 @@ def value_entries(values: dict[str, Any], packages: Collection[str] = ()) -> lis
 
 
 def plain(value: Any) -> Any:
-    """The value as an array of a dtype the wire knows, or a text that says what it is instead."""
+    """Return the value as an array of a dtype the wire knows, or a text that describes it."""
     if isinstance(value, bool | int | float | np.generic):
         value = np.asarray(value)
     if not isinstance(value, np.ndarray):

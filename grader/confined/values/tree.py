@@ -14,12 +14,12 @@ class Numbered(Protocol):
     """Arrays by their numbers."""
 
     def __getitem__(self, number: int, /) -> Any:
-        """The array of that number."""
+        """Return the array of a number."""
         ...
 
 
 def encode(value: Any, arrays: Arrays) -> Any:
-    """JSON for `value`; arrays are appended to `arrays` and referred to by their number.
+    """Return JSON for `value`; arrays are appended to `arrays` and referred to by their number.
 
     `TypeError` for anything but None, bool, int, float, str, arrays, and tuples, lists and
     mappings with str keys of these.
@@ -45,7 +45,7 @@ def _encode_array(array: Any, arrays: Arrays) -> dict[str, Any]:
 
 
 def decode(tree: Any, arrays: Numbered) -> Any:
-    """The value again; every array is a fresh copy in its own memory order."""
+    """Return the value again; every array is a fresh copy in its own memory order."""
     if not isinstance(tree, dict):
         return tree
     if "array" in tree:
@@ -57,7 +57,7 @@ def decode(tree: Any, arrays: Numbered) -> Any:
 
 
 def flatten(name: str, value: Any) -> list[tuple[str, Any]]:
-    """Leaves with dotted names: {"Wx": a} named grads gives [("grads.Wx", a)]."""
+    """Return leaves with dotted names: {"Wx": a} named grads gives [("grads.Wx", a)]."""
     if isinstance(value, dict) and value and all(isinstance(key, str) for key in value):
         items = [(str(key), item) for key, item in value.items()]
     elif isinstance(value, list | tuple) and value:
@@ -68,7 +68,7 @@ def flatten(name: str, value: Any) -> list[tuple[str, Any]]:
 
 
 def unflatten(leaves: dict[str, Any]) -> dict[str, Any]:
-    """Nested mappings from dotted names: {"grads.Wx": a} gives {"grads": {"Wx": a}}."""
+    """Nest mappings by dotted names: {"grads.Wx": a} gives {"grads": {"Wx": a}}."""
     nested: dict[str, Any] = {}
     for name, value in leaves.items():
         *parents, last = name.split(".")

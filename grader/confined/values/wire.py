@@ -33,18 +33,18 @@ class WireError(Exception):
 
 
 def pack(entries: Iterable[Entry]) -> bytes:
-    """A message from named texts and arrays. `KeyError` for an array of another dtype."""
+    """Return a message from named texts and arrays. `KeyError` for an array of another dtype."""
     return join([pack_entry(name, value) for name, value in entries])
 
 
 def join(parts: Sequence[bytes]) -> bytes:
-    """A message from entries that are packed already."""
+    """Return a message from entries that are packed already."""
     body = b"".join(parts)
     return HEADER.pack(MAGIC, len(parts), len(body)) + body
 
 
 def pack_entry(name: str, value: Any) -> bytes:
-    """One entry: a part of a message."""
+    """Return one entry, which is a part of a message."""
     label = name.encode("utf-8", "replace")[:MAX_NAME]
     if isinstance(value, str):
         code, shape, payload = TEXT, (), value.encode("utf-8", "replace")
@@ -55,7 +55,7 @@ def pack_entry(name: str, value: Any) -> bytes:
 
 
 def read_message(read: Callable[[int], bytes], max_bytes: int) -> dict[str, Any]:
-    """The next message as name -> text or array; `EOFError` at a closed end, `WireError` else.
+    """Return the next message as name -> text or array; `EOFError` at a closed end, or `WireError`.
 
     `read(n)` gives up to n bytes and b"" at the end. No more than `max_bytes` are ever taken.
     """
@@ -85,7 +85,7 @@ def _read_exactly(read: Callable[[int], bytes], size: int) -> bytes:
 
 
 def unpack(body: bytes, count: int) -> dict[str, Any]:
-    """The entries of a message's body. `WireError` if they do not fill it exactly."""
+    """Return the entries of a message's body. `WireError` if they do not fill it exactly."""
     entries: dict[str, Any] = {}
     position = 0
     for _ in range(count):

@@ -15,20 +15,20 @@ ANY_BIT = 0x45
 
 
 def load(offset: int) -> Program:
-    """Takes the word at `offset` for the tests that follow."""
+    """Take the word at `offset` for the tests that follow."""
     return [_INSTRUCTION.pack(LOAD, 0, 0, offset)]
 
 
 def answer(value: int) -> Program:
-    """Ends with `value`."""
+    """End the program with `value`."""
     return [_INSTRUCTION.pack(RETURN, 0, 0, value)]
 
 
 def when(test: int, value: int, then: Program) -> Program:
-    """Runs `then` (at most 255 instructions) where the word passes the test."""
+    """Run `then` (at most 255 instructions) where the word passes the test."""
     return [_INSTRUCTION.pack(test, 0, len(then), value), *then]
 
 
 def unless(test: int, value: int, then: Program) -> Program:
-    """Runs `then` (at most 255 instructions) where the word fails the test."""
+    """Run `then` (at most 255 instructions) where the word fails the test."""
     return [_INSTRUCTION.pack(test, len(then), 0, value), *then]

@@ -11,7 +11,7 @@ CLEAR_ALL = 4
 
 
 def drop_all() -> None:
-    """Gives up every capability, and the possibility to get one back. `OSError`."""
+    """Give up every capability, and the possibility to get one back. `OSError`."""
     header = struct.pack("<Ii", VERSION, 0)
     _drop_bounding()
     kernel.prctl(PR_CAP_AMBIENT, CLEAR_ALL)
@@ -19,7 +19,7 @@ def drop_all() -> None:
 
 
 def _drop_bounding() -> None:
-    """The upper bound too; only who has the capability for that can, and needs to."""
+    """Lower the upper bound too, which needs a capability; without that there is no need."""
     for capability in range(64):
         try:
             kernel.prctl(PR_CAPBSET_DROP, capability)

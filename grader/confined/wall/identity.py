@@ -7,12 +7,12 @@ FIRST, COUNT = 61184, 4336  # set aside for such users on Linux systems
 
 
 def temporary_user() -> int:
-    """A user for this process: two that live at the same time hardly ever get the same."""
+    """Return a user for this process: two live processes hardly ever get the same one."""
     return FIRST + os.getpid() % COUNT
 
 
 def check(paths: Iterable[str]) -> None:
-    """`OSError` unless such a user can be taken on and could read what a worker needs."""
+    """Raise `OSError` unless such a user can be taken on and could read what a worker needs."""
     os.seteuid(temporary_user())
     try:
         for path in paths:
@@ -22,7 +22,7 @@ def check(paths: Iterable[str]) -> None:
 
 
 def become(user: int) -> None:
-    """Is `user`, in no group but its own, for good."""
+    """Become `user`, in no group but its own, for good."""
     os.setgroups([])
     os.setresgid(user, user, user)
     os.setresuid(user, user, user)

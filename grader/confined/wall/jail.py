@@ -22,7 +22,7 @@ WORK_LIMITS = b"size=16m,nr_inodes=512,mode=700"
 def enter(
     folders: Iterable[str], packages: Iterable[str], files: Iterable[str], devices: Iterable[str]
 ) -> None:
-    """Leaves only these for this process and all it starts. Needs a mount namespace of its own.
+    """Leave only these for this process and all it starts. Needs a mount namespace of its own.
 
     Installed packages inside `folders` are left out, `packages` then put in. `OSError`.
     """
@@ -41,7 +41,7 @@ def enter(
 
 
 def mount_work_folder() -> None:
-    """An empty folder in memory, small, private to the worker, and its current one."""
+    """Mount an empty folder in memory, small and private to the worker, and change to it."""
     flags = NO_SETUID | NO_DEVICES | NO_PROGRAMS
     kernel.call("mount", b"tmpfs", WORK_FOLDER.encode(), b"tmpfs", flags, WORK_LIMITS)
     os.chdir(WORK_FOLDER)
@@ -53,7 +53,7 @@ def _mount_empty(place: str) -> None:
 
 
 def _show_without_packages(folder: str) -> list[str]:
-    """Puts a folder into the tree; the places where its installed packages are covered."""
+    """Put a folder into the tree, and return the covered places of its installed packages."""
     _show(folder, NO_SETUID | NO_DEVICES)
     hidden = [ROOT + place for place in package_folders(folder)]
     for place in hidden:
@@ -62,7 +62,7 @@ def _show_without_packages(folder: str) -> list[str]:
 
 
 def _show(path: str, flags: int) -> None:
-    """Puts a file or a folder into the tree, to read only."""
+    """Put a file or a folder into the tree, to read only."""
     target = ROOT + path
     if os.path.exists(target):  # lies in a folder that is there
         return
@@ -81,7 +81,7 @@ def _make_read_only(place: str, flags: int) -> None:
 
 
 def _link_libraries() -> None:
-    """Where /lib is a link to usr/lib, the loader still finds libraries by their old names."""
+    """Link /lib to usr/lib where the system does: the loader still finds libraries by old names."""
     for name in ("lib", "lib64"):
         target = f"{ROOT}/{name}"
         if os.path.islink("/" + name) and not os.path.exists(target):
@@ -89,7 +89,7 @@ def _link_libraries() -> None:
 
 
 def _make_root() -> None:
-    """The tree becomes the root; the old root is not reachable from anywhere."""
+    """Make the tree the root; the old root is not reachable from anywhere."""
     os.chdir(ROOT)
     kernel.system_call("pivot_root", b".", b".")
     kernel.call("umount2", b".", DETACH)

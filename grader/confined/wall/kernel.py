@@ -19,7 +19,7 @@ def _library() -> ctypes.PyDLL:
 
 
 def call(name: str, *arguments: Any) -> int:
-    """Calls a function of the C library. `OSError` when it gives -1 or does not exist."""
+    """Call a function of the C library. `OSError` when it returns -1 or does not exist."""
     try:
         function = getattr(_library(), name)
     except (AttributeError, TypeError) as error:  # TypeError: Windows knows no library None
@@ -29,7 +29,7 @@ def call(name: str, *arguments: Any) -> int:
 
 
 def system_call(name: str, *arguments: Any) -> int:
-    """Makes a system call. `OSError` when the kernel refuses, or the machine is not known."""
+    """Make a system call. `OSError` when the kernel refuses, or the machine is not known."""
     number = this_machine().calls[name]
     function = _library().syscall
     function.restype = ctypes.c_long
@@ -49,5 +49,5 @@ def _word(argument: Any) -> Any:
 
 
 def prctl(option: int, value: int = 0) -> None:
-    """`prctl(option, value)`. `OSError` when the kernel refuses."""
+    """Call `prctl(option, value)`. `OSError` when the kernel refuses."""
     call("prctl", option, value, 0, 0, 0)

@@ -30,12 +30,12 @@ _PATH_BENEATH = 1
 
 
 def version() -> int:
-    """The kernel's version of Landlock, from 1. `OSError` where it has none or it is off."""
+    """Return the kernel's version of Landlock, from 1. `OSError` where it has none or it is off."""
     return kernel.system_call("landlock_create_ruleset", None, 0, 1)
 
 
 def ruleset(readable: Iterable[str], writable: Iterable[str]) -> int:
-    """A descriptor of rules: what lies under these paths, and nothing else. `OSError`."""
+    """Return a descriptor of rules that allow these paths, and nothing else. `OSError`."""
     rights = _all_rights(version())
     packed = _RULESET.pack(*rights)
     rules = kernel.system_call("landlock_create_ruleset", packed, len(packed), 0)
@@ -46,7 +46,7 @@ def ruleset(readable: Iterable[str], writable: Iterable[str]) -> int:
 
 
 def restrict(rules: int) -> None:
-    """Puts the rules on this process for good. It must have given up gaining privileges."""
+    """Put the rules on this process for good. It must have given up gaining privileges."""
     flags = LOG_OFF if version() >= LOG_VERSION else 0
     kernel.system_call("landlock_restrict_self", rules, flags)
 

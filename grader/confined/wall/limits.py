@@ -13,7 +13,7 @@ THREADS = 64
 
 
 def apply(memory: int) -> None:
-    """No more than `memory` bytes of address space, small files, no core dumps."""
+    """Allow no more than `memory` bytes of address space, small files, no core dumps."""
     if not SUPPORTED:
         return
     _lower(resource.RLIMIT_AS, memory)
@@ -22,7 +22,7 @@ def apply(memory: int) -> None:
 
 
 def confine(*, own_user: bool) -> None:
-    """Few open files and, where no other process counts as the worker's, few threads."""
+    """Allow few open files and, where no other process counts as the worker's, few threads."""
     _lower(resource.RLIMIT_NOFILE, OPEN_FILES)
     _lower(resource.RLIMIT_FSIZE, FILE_BYTES)
     _lower(resource.RLIMIT_CORE, 0)

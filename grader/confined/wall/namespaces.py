@@ -27,7 +27,7 @@ class Namespaces:
         files: Iterable[str],
         devices: Iterable[str],
     ) -> None:
-        """Leaves only these of all files. `OSError` where the system allows no namespaces."""
+        """Leave only these of all files. `OSError` where the system allows no namespaces."""
         as_root = os.geteuid() == 0
         self._user, self._group = os.geteuid(), os.getegid()
         # A worker says who it is through the /proc of the outside, then closes it.
@@ -41,12 +41,12 @@ class Namespaces:
             raise HalfBuilt(str(error)) from error
 
     def fork(self) -> int:
-        """Like `os.fork`, but the child has six new namespaces and is their first process."""
+        """Fork like `os.fork`, but the child has six new namespaces and is their first process."""
         self._user, self._group = os.geteuid(), os.getegid()
         return _fork(ALL_NEW)
 
     def confine(self) -> None:
-        """In the worker: the same user, no name of the machine, an empty folder to work in."""
+        """Give the worker the same user, no name of the machine, an empty folder to work in."""
         kernel.prctl(kernel.PR_SET_DUMPABLE, 1)  # else its own entries in /proc belong to root
         self._stay()
         self._write("oom_score_adj", "1000")  # the first to go when the machine's memory ends
@@ -55,7 +55,7 @@ class Namespaces:
         jail.mount_work_folder()
 
     def _stay(self) -> None:
-        """In a new user namespace, where one is nobody: the same user and group as before."""
+        """Keep user and group in a new user namespace, where a process is nobody at first."""
         self._write("setgroups", "deny")
         self._write("uid_map", f"{self._user} {self._user} 1")
         self._write("gid_map", f"{self._group} {self._group} 1")

@@ -13,13 +13,13 @@ FILES = ("/etc/ld.so.cache",)
 
 
 def python_folders() -> list[str]:
-    """The standard library and the shared libraries in use, wherever they are installed."""
+    """Return the standard library and the shared libraries in use, wherever they are installed."""
     folders = [os.path.dirname(os.__file__), *_extension_folders(), *_library_folders()]
     return _outermost(folders)
 
 
 def packages(names: Iterable[str]) -> list[str]:
-    """Where these packages are, with the shared libraries that wheels put beside them."""
+    """Return the folders of packages, with the shared libraries that wheels put beside them."""
     found: list[str] = []
     for name in names:
         spec = importlib.util.find_spec(name)
@@ -31,7 +31,7 @@ def packages(names: Iterable[str]) -> list[str]:
 
 @cache
 def package_folders(folder: str, depth: int = 2) -> list[str]:
-    """Folders inside `folder` that hold installed packages, among them perhaps the grader."""
+    """Return folders inside `folder` that hold installed packages, perhaps the grader too."""
     found: list[str] = []
     for entry in _subfolders(folder):
         if entry.name in PACKAGE_FOLDERS:
@@ -42,7 +42,7 @@ def package_folders(folder: str, depth: int = 2) -> list[str]:
 
 
 def without_packages(folder: str) -> Iterator[str]:
-    """The folder, or its entries where installed packages in it have to be left out."""
+    """Return the folder, or its entries where installed packages in it have to be left out."""
     hidden = package_folders(folder)
     if not hidden:
         yield folder
@@ -68,14 +68,14 @@ def _extension_folders() -> list[str]:
 
 
 def _library_folders() -> list[str]:
-    """Folders of the shared libraries that this process has loaded."""
+    """Return the folders of the shared libraries that this process has loaded."""
     with open("/proc/self/maps", encoding="utf-8", errors="surrogateescape") as maps:
         paths = {line.partition("/")[2].rstrip("\n") for line in maps if ".so" in line}
     return sorted({os.path.dirname("/" + path) for path in paths})
 
 
 def _outermost(folders: Iterable[str]) -> list[str]:
-    """Without those that lie in another one, or among installed packages."""
+    """Return the folders that lie in no other one, nor among installed packages."""
     kept: list[str] = []
     for folder in sorted(set(folders)):
         parts = folder.split(os.sep)

@@ -59,14 +59,14 @@ SET_MODE_FILTER = 1
 
 
 def check() -> None:
-    """`OSError` where the kernel has no seccomp filters, or this machine is not known."""
+    """Raise `OSError` where the kernel has no seccomp filters, or this machine is not known."""
     action = ctypes.c_uint32(ALLOW)
     get_action_available = 2
     kernel.system_call("seccomp", get_action_available, 0, ctypes.byref(action))
 
 
 def install() -> None:
-    """From here on this process makes only the calls of the list. Cannot be undone."""
+    """Restrict this process to the calls of the list for good."""
     program = b"".join(build(this_machine(), os.getpid()))
     buffer = ctypes.create_string_buffer(program, len(program))
     description = _Description(len(program) // bpf.SIZE, ctypes.addressof(buffer))
@@ -78,7 +78,7 @@ class _Description(ctypes.Structure):
 
 
 def build(machine: Machine, process: int) -> bpf.Program:
-    """The filter for one process: it may signal itself and no other."""
+    """Return the filter for one process: it may signal itself and no other."""
     return [
         *bpf.load(MACHINE),
         *bpf.unless(bpf.EQUAL, machine.audit, bpf.answer(KILL)),
@@ -98,7 +98,7 @@ def build(machine: Machine, process: int) -> bpf.Program:
 
 
 def _each(machine: Machine, names: Iterable[str], decision: int) -> bpf.Program:
-    """One decision for every call in `names` that this machine has."""
+    """Return one decision for every call in `names` that this machine has."""
     numbers = sorted(machine.calls[name] for name in names if name in machine.calls)
     decided = bpf.answer(decision)
     return [line for number in numbers for line in bpf.when(bpf.EQUAL, number, decided)]
@@ -107,7 +107,7 @@ def _each(machine: Machine, names: Iterable[str], decision: int) -> bpf.Program:
 def _only(
     machine: Machine, name: str, argument: int, values: Iterable[int], test: int = bpf.EQUAL
 ) -> bpf.Program:
-    """Allows a call only where its argument passes the test with one of the values.
+    """Allow a call only where its argument passes the test with one of the values.
 
     All arguments looked at are 32 bits wide for the kernel, so their low word decides.
     """

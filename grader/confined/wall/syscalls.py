@@ -55,7 +55,7 @@ class Machine:
 
 
 def machines() -> dict[str, Machine]:
-    """The known machines, by the kernel's name for them."""
+    """Return the known machines, by the kernel's name for them."""
     rows = [row.split() for row in _NUMBERS.split(",")]
     x86 = {name: int(number) for name, number, _ in rows if number != "-"}
     arm = {name: int(number) for name, _, number in rows if number != "-"}
@@ -64,7 +64,7 @@ def machines() -> dict[str, Machine]:
 
 @cache
 def this_machine() -> Machine:
-    """The machine this runs on. `OSError` where its system calls are not known."""
+    """Return the machine this runs on. `OSError` where its system calls are not known."""
     name = os.uname().machine if sys.platform == "linux" and sys.maxsize > 2**32 else "other"
     known = machines()
     if name not in known:

@@ -23,7 +23,7 @@ class Wall:
     """Which layers hold here, and what each does to a worker."""
 
     def __init__(self, without: Collection[str], packages: Collection[str]) -> None:
-        """Prepares what the system has. `HalfBuilt` when another process has to be tried."""
+        """Prepare the layers of this system. `HalfBuilt` when another process has to be tried."""
         self.missing: dict[str, str] = {}
         self._layers: dict[str, Layer] = {}
         self._fork = os.fork
@@ -42,13 +42,13 @@ class Wall:
         return list(self._layers)
 
     def fork(self) -> int:
-        """A child like that of `os.fork`, which has to call `confine` at once."""
+        """Fork like `os.fork`; the child has to call `confine` at once."""
         return self._fork()
 
     def confine(self, descriptor: int) -> dict[str, str]:
-        """Puts all layers on this process and leaves it only `descriptor`, as `WIRE`.
+        """Put all layers on this process and leave it only `descriptor`, as `WIRE`.
 
-        Gives why a layer could not be put on, by its name: then no student code may run here.
+        Return why a layer could not be put on, by its name: then no student code may run here.
         """
         failures = self._put_on(OUTER)
         kernel.prctl(kernel.PR_SET_PDEATHSIG, signal.SIGKILL)
@@ -88,7 +88,7 @@ class Wall:
         return namespaces.confine
 
     def _identity(self) -> Layer:
-        """The zygote's own from here on where workers have namespaces, else one per worker."""
+        """Take a user for the zygote where workers have namespaces, else one for each worker."""
         if os.geteuid() != 0:
             raise OSError("only root can become another user")
         identity.check(self._folders + self._packages)
@@ -113,7 +113,7 @@ class Wall:
         return seccomp.install
 
     def _rehearse(self) -> None:
-        """Puts everything on a child once: what fails there is missing."""
+        """Put everything on a child once: a layer that fails there is missing."""
         failures = self._rehearsal()
         if failures is None or "namespaces" in failures:
             raise HalfBuilt((failures or {}).get("namespaces", "a trial process died"))

@@ -81,7 +81,7 @@ def _is_number(value: Any) -> bool:
 
 
 def _converts() -> bool:
-    """Whether NumPy still makes a number of an array of one."""
+    """Return whether NumPy still makes a number of an array of one."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -114,7 +114,7 @@ class OlderArrays(ast.NodeTransformer):
         return ast.fix_missing_locations(tree)
 
     def visit_Call(self, node: ast.Call) -> ast.expr:
-        """`a.ptp()`, `np.add.at(a, [i, j], b)`, `float(a)`."""
+        """Change `a.ptp()`, `np.add.at(a, [i, j], b)`, `float(a)`."""
         self.generic_visit(node)
         function = node.func
         if isinstance(function, ast.Attribute) and function.attr in _METHODS:
@@ -127,7 +127,7 @@ class OlderArrays(ast.NodeTransformer):
         return node
 
     def visit_Assign(self, node: ast.Assign) -> ast.stmt | list[ast.stmt]:
-        """`a[i] = b`."""
+        """Change `a[i] = b`."""
         self.generic_visit(node)
         target = node.targets[0]
         if len(node.targets) > 1 or not _is_plain_item(target):
@@ -136,7 +136,7 @@ class OlderArrays(ast.NodeTransformer):
         return _tried(node, target, ast.Assign([target], value), value)
 
     def visit_AugAssign(self, node: ast.AugAssign) -> ast.stmt | list[ast.stmt]:
-        """`a[i] += b`."""
+        """Change `a[i] += b`."""
         self.generic_visit(node)
         target = node.target
         if not _is_plain_item(target):
@@ -149,7 +149,7 @@ class OlderArrays(ast.NodeTransformer):
 def _tried(
     node: ast.Assign | ast.AugAssign, target: Any, attempt: ast.stmt, value: ast.expr
 ) -> list[ast.stmt]:
-    """The statement, and what is done when arrays refuse it; all on its line."""
+    """Return the statement, and the one to run when arrays refuse it; all on its line."""
     error = ast.Name("__error__", ast.Load())
     parts: list[ast.expr] = [value, target.value, _key(target.slice), error]
     again = ast.Expr(_call("__array_set__", parts, node))
@@ -165,7 +165,7 @@ def _tried(
 
 
 def _is_plain_item(target: ast.expr) -> bool:
-    """Whether it is `a[i]` that can be looked up twice."""
+    """Return whether a target is an `a[i]` that can be looked up twice."""
     parts = [*ast.walk(target)]
     return isinstance(target, ast.Subscript) and not any(isinstance(p, _ONCE_ONLY) for p in parts)
 
@@ -175,7 +175,7 @@ def _loaded(target: Any) -> ast.Subscript:
 
 
 def _key(node: ast.expr) -> ast.expr:
-    """What stands between the brackets, as an argument."""
+    """Return the part between the brackets as an argument."""
     if isinstance(node, ast.Tuple):
         return ast.Tuple([_key(each) for each in node.elts], ast.Load())
     if isinstance(node, ast.Slice):

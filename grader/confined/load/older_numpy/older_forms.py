@@ -36,7 +36,7 @@ def _also(function: Any, again: Again) -> Callable[..., Any]:
 
 
 def _of_iterators(function: Any) -> Callable[..., Any]:
-    """A generator in the place of a sequence: refused since 1.16, by `sum` since 2.4."""
+    """Take a generator in the place of a sequence: refused since 1.16, by `sum` since 2.4."""
 
     @functools.wraps(function)
     def call(*positional: Any, **named: Any) -> Any:
@@ -79,7 +79,7 @@ def _renamed(old: str, new: str) -> Again:
 
 
 def _whole_number(function: Any, positional: Any, named: Any, error: Exception) -> Any:
-    """`np.linspace(0, 1, 5.0)`, up to 1.17."""
+    """Answer `np.linspace(0, 1, 5.0)`, taken up to 1.17."""
     count = named.get("num", positional[2] if len(positional) > 2 else None)
     if not isinstance(count, float | np.floating) or not float(count).is_integer():
         raise error
@@ -89,14 +89,14 @@ def _whole_number(function: Any, positional: Any, named: Any, error: Exception) 
 
 
 def _of_number(function: Any, positional: Any, named: Any, error: Exception) -> Any:
-    """`np.nonzero(3.0)`, up to 2.0."""
+    """Answer `np.nonzero(3.0)`, taken up to 2.0."""
     if len(positional) != 1 or np.ndim(positional[0]) != 0:
         raise error
     return function(np.atleast_1d(positional[0]))
 
 
 def _from_bytes(function: Any, positional: Any, named: Any, error: Exception) -> Any:
-    """`np.fromstring(data, np.uint8)`, up to 2.2."""
+    """Answer `np.fromstring(data, np.uint8)`, taken up to 2.2."""
     if named.get("sep", "") or len(positional) > 3:
         raise error
     data = positional[0].encode("latin-1") if isinstance(positional[0], str) else positional[0]
@@ -105,7 +105,7 @@ def _from_bytes(function: Any, positional: Any, named: Any, error: Exception) ->
 
 
 def _solved(function: Any, positional: Any, named: Any, error: Exception) -> Any:
-    """A stack of vectors on the right side, up to 1.26."""
+    """Solve for a stack of vectors on the right side, taken up to 1.26."""
     if named or len(positional) != 2 or np.ndim(positional[0]) != np.ndim(positional[1]) + 1:
         raise error
     return function(positional[0], np.asarray(positional[1])[..., None])[..., 0]

@@ -67,7 +67,7 @@ def _read_records(path: Any, **options: Any) -> Any:
 
 
 def _unchanged(*positional: Any, **_named: Any) -> Any:
-    """`np.deprecate` as it is used: on a function, or to make a decorator."""
+    """Do as `np.deprecate`: on a function, or to make a decorator."""
     return positional[0] if positional and callable(positional[0]) else lambda function: function
 
 

@@ -29,7 +29,7 @@ def _print(code: str, text: str) -> str | None:
 
 
 def _is_call(code: str) -> bool:
-    """Whether the brackets that open first close last."""
+    """Return whether the brackets that open first close last."""
     if code[0] != "(":
         return False
     depth = 0
