@@ -125,7 +125,7 @@ def _read_memory(order: dict[str, Any]) -> None:
 
 
 def _other(process: int) -> int:
-    """Return the number of a process, unless it is our own here: then that process has none here."""
+    """Return the number of a process, unless it is our own here: then that one has none here."""
     if process == os.getpid():
         raise ProcessLookupError(errno.ESRCH, "it has no number here")
     return process
