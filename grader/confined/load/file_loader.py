@@ -73,8 +73,8 @@ def _register(file: SourceFile) -> None:
 def _note_older_numpy(file: SourceFile, used: Collection[str]) -> None:
     if used:
         what = f"uses {names_text(used)}, which NumPy no longer has"
-        mend = "That was supplied, which costs nothing; write what NumPy has today."
-        file.note(f"`{file.path}` {what}. {mend}")
+        advice = "That was supplied, which costs nothing; write what NumPy has today."
+        file.note(f"`{file.path}` {what}. {advice}")
 
 
 class DefinitionsOnly:

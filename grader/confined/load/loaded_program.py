@@ -30,7 +30,7 @@ class Program:
 
     scope: dict[str, Any]  # the names that the lines of a case see
     functions: list[LoadedFunction]
-    notes: list[str]  # sentences: what was skipped or mended, and where
+    notes: list[str]  # sentences: what was skipped or fixed, and where
     modules: dict[str, ModuleType]  # by the pack's path
     files: Mapping[str, SourceFile]  # as they were read, by their paths
     allow: tuple[str, ...] = ()  # packages whose arrays count as NumPy's

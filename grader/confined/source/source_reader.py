@@ -25,10 +25,10 @@ _HEADER_LINES = 12  # that the head of a class, with its decorators, may span
 CompilePiece = Callable[[SourcePiece], CodeType | Failure]
 
 
-class Mender(Protocol):
+class Fixer(Protocol):
     """Reads pieces that are written for another Python than this one."""
 
-    def mend(
+    def fix(
         self, piece: SourcePiece, failure: Failure, compile_piece: CompilePiece
     ) -> Chunk | Failure:
         """Return a piece that failed as it can be compiled, or else what is wrong with it."""
@@ -52,9 +52,9 @@ class TreeChange(Protocol):
 class Reader:
     """Reads the source of one file."""
 
-    def __init__(self, path: str, mender: Mender) -> None:
+    def __init__(self, path: str, fixer: Fixer) -> None:
         self.compiler = Compiler(path)
-        self.mender = mender
+        self.fixer = fixer
         self.changes: list[TreeChange] = []
         self._sound: bool | None = None  # the whole source; asked for only where it matters
 
@@ -144,15 +144,15 @@ class Reader:
         return extend(pieces, index, failure, attempt, may_pass) or (index, failure)
 
     def _compile(self, piece: SourcePiece, header: SourcePiece | None) -> Chunk | Failure:
-        """Compile a piece as it is, or else mended, or else say what is wrong with it."""
+        """Compile a piece as it is, or else fixed, or else say what is wrong with it."""
 
         def compile_piece(variant: SourcePiece) -> CodeType | Failure:
             return self.compiler.compile(variant, header)
 
         code = compile_piece(piece)
         if isinstance(code, Failure):
-            return self.mender.mend(piece, code, compile_piece)
-        return self.mender.reread(piece, compile_piece) or Chunk(piece.line, piece.text, code)
+            return self.fixer.fix(piece, code, compile_piece)
+        return self.fixer.reread(piece, compile_piece) or Chunk(piece.line, piece.text, code)
 
     def _repair(self, chunk: Chunk) -> list[Chunk]:
         """Return the rest of a broken class, followed by its broken members."""

@@ -1,14 +1,14 @@
 """How a file that may be for Python 2 is read. This module is the one way into its room."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import partial
-from types import CodeType, MappingProxyType
+from types import MappingProxyType
 from typing import NamedTuple
 
 from ...wording import code_text
 from ..pieces import COMPILE_ERRORS, TAB_WIDTHS, Chunk, Failure, SourcePiece
 from ..source_files import SourceFile
-from ..source_reader import Reader
+from ..source_reader import CompilePiece, Reader
 from .python2_names import RENAMED_MODULES, Division, Translation, built_in_names
 from .python2_signs import NO_SIGNS, Signs, divides_truly, look_for_signs
 from .python2_syntax import expand_tabs, misread, rewrite
@@ -20,11 +20,9 @@ PYTHON_2 = True
 _INDENTATION = "tabs mixed with spaces"
 _NO_MODULES: Mapping[str, str] = MappingProxyType({})
 
-CompilePiece = Callable[[SourcePiece], CodeType | Failure]
 
-
-class Mended(NamedTuple):
-    """A piece after its mends, and the kinds of the mends."""
+class FixedPiece(NamedTuple):
+    """A piece after its fixes, and the kinds of the fixes."""
 
     outcome: Chunk | Failure
     kinds: tuple[str, ...]
@@ -36,20 +34,20 @@ def renamed_modules(compatibility: bool) -> Mapping[str, str]:
 
 
 class Python2:
-    """The Python 2 in one file: mended, supplied and told of, or only told of."""
+    """The Python 2 in one file: fixed, supplied and told of, or only told of."""
 
     def __init__(self, compatibility: bool) -> None:
         self.is_read = compatibility and PYTHON_2
-        self.kinds: dict[str, None] = {}  # of the mends in the file
+        self.kinds: dict[str, None] = {}  # of the fixes in the file
 
-    def mend(
+    def fix(
         self, piece: SourcePiece, failure: Failure, compile_piece: CompilePiece
     ) -> Chunk | Failure:
         """Return a piece that failed as Python 2 reads it, or else what is wrong with it."""
-        mended = _first_readable(piece, compile_piece)
-        if not mended:
+        fixed = _first_readable(piece, compile_piece)
+        if not fixed:
             return failure
-        outcome, kinds = mended
+        outcome, kinds = fixed
         if isinstance(outcome, Failure):
             if self.is_read:
                 return outcome
@@ -63,8 +61,8 @@ class Python2:
         """Return a piece as Python 2 reads it, where Python 3 reads it as something else."""
         if not self.is_read or not misread(piece.text):
             return None
-        mended = self.mend(piece, Failure(piece.line, ""), compile_piece)
-        return mended if isinstance(mended, Chunk) else None
+        fixed = self.fix(piece, Failure(piece.line, ""), compile_piece)
+        return fixed if isinstance(fixed, Chunk) else None
 
     def translate(self, file: SourceFile, reader: Reader) -> None:
         """Have a file that was read do what it did in Python 2, and note that in the file."""
@@ -80,8 +78,8 @@ class Python2:
         kinds = ", ".join([*self.kinds, *names])
         if kinds:
             what = "is written for Python 2" if old else "uses what only Python 2 has"
-            mend = "It was read that way, which costs nothing; write it for Python 3."
-            file.note(f"`{file.path}` {what}: {kinds}. {mend}")
+            advice = "It was read that way, which costs nothing; write it for Python 3."
+            file.note(f"`{file.path}` {what}: {kinds}. {advice}")
 
 
 def _signs(file: SourceFile, reader: Reader) -> Signs:
@@ -94,23 +92,23 @@ def _signs(file: SourceFile, reader: Reader) -> Signs:
         return NO_SIGNS
 
 
-def _first_readable(piece: SourcePiece, compile_piece: CompilePiece) -> Mended | None:
-    """Return the first variant that can be compiled; `None` if there is nothing to mend.
+def _first_readable(piece: SourcePiece, compile_piece: CompilePiece) -> FixedPiece | None:
+    """Return the first variant that can be compiled; `None` if there is nothing to fix.
 
     If no variant can be compiled, return what is wrong with the first one.
     """
-    first: Mended | None = None
+    first: FixedPiece | None = None
     for text, kinds in _variants(piece.text):
         code = compile_piece(SourcePiece(piece.line, text))
         if not isinstance(code, Failure):
-            return Mended(Chunk(piece.line, text, code), kinds)
-        first = first or Mended(code, kinds)
+            return FixedPiece(Chunk(piece.line, text, code), kinds)
+        first = first or FixedPiece(code, kinds)
     return first
 
 
 def _variants(text: str) -> Iterator[tuple[str, tuple[str, ...]]]:
     rewritten = rewrite(text)
-    kinds = tuple(dict.fromkeys(each.kind for each in rewritten.mends))
+    kinds = tuple(dict.fromkeys(each.kind for each in rewritten.fixes))
     if kinds:
         yield rewritten.text, kinds
     for width in TAB_WIDTHS:
@@ -121,9 +119,9 @@ def _variants(text: str) -> Iterator[tuple[str, tuple[str, ...]]]:
 
 def _advice(piece: SourcePiece, failure: Failure) -> Failure:
     """Return the failure of a piece that is Python 2, with what to write instead."""
-    mends = rewrite(piece.text).mends
-    if not mends:
+    fixes = rewrite(piece.text).fixes
+    if not fixes:
         return failure
-    place = min(mends, key=lambda each: each.line)
+    place = min(fixes, key=lambda each: each.line)
     sentence = f"{code_text(place.before)} is Python 2; write {code_text(place.after)}"
     return Failure(piece.line + place.line - 1, sentence)

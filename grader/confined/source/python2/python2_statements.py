@@ -37,7 +37,7 @@ def _is_call(code: str) -> bool:
         depth += (letter in "([{") - (letter in ")]}")
         if depth == 0:
             return position == len(code) - 1
-    return True  # never closed: no mend would help
+    return True  # never closed: no fix would help
 
 
 def _print_to(code: str, text: str) -> str:

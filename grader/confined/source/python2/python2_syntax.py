@@ -16,7 +16,7 @@ _MISREAD = re.compile(
 )
 
 
-class Mend(NamedTuple):
+class Fix(NamedTuple):
     """One place of Python 2, and what it reads in Python 3."""
 
     kind: str
@@ -26,17 +26,17 @@ class Mend(NamedTuple):
 
 
 class Rewritten(NamedTuple):
-    """A text with as many lines as before, and what was mended in it."""
+    """A text with as many lines as before, and what was fixed in it."""
 
     text: str
-    mends: list[Mend]
+    fixes: list[Fix]
 
 
 def rewrite(text: str) -> Rewritten:
-    """Mend every place that is Python 2, whether or not the result can be read."""
-    mends: list[Mend] = []
-    for kind, pattern, mended in _TOKENS:
-        text = _rewrite_tokens(text, kind, pattern, mended, mends)
+    """Fix every place that is Python 2, whether or not the result can be read."""
+    fixes: list[Fix] = []
+    for kind, pattern, fixed in _TOKENS:
+        text = _rewrite_tokens(text, kind, pattern, fixed, fixes)
     masked = mask(text)
     parts: list[str] = []
     done = 0
@@ -46,11 +46,11 @@ def rewrite(text: str) -> Rewritten:
         for kind, rule in STATEMENTS:
             after = rule(code, text[start:end])
             if after is not None:
-                mends.append(Mend(kind, _line(text, start), text[start:end], after))
+                fixes.append(Fix(kind, _line(text, start), text[start:end], after))
                 parts += [text[done:start], after]
                 done = end
                 break
-    return Rewritten("".join(parts) + text[done:], mends)
+    return Rewritten("".join(parts) + text[done:], fixes)
 
 
 def misread(text: str) -> bool:
@@ -92,14 +92,14 @@ def _skip_space(masked: str, start: int) -> int:
 
 
 def _rewrite_tokens(
-    text: str, kind: str, pattern: re.Pattern[str], mended: str, mends: list[Mend]
+    text: str, kind: str, pattern: re.Pattern[str], fixed: str, fixes: list[Fix]
 ) -> str:
     parts: list[str] = []
     done = 0
     for match in pattern.finditer(mask(text)):
         before = text[match.start() : match.end()]
-        after = mended.replace("{}", text[match.start(1) : match.end(1)])
-        mends.append(Mend(kind, _line(text, match.start()), before, after))
+        after = fixed.replace("{}", text[match.start(1) : match.end(1)])
+        fixes.append(Fix(kind, _line(text, match.start()), before, after))
         parts += [text[done : match.start()], after]
         done = match.end()
     return "".join(parts) + text[done:]
