@@ -5,8 +5,7 @@ from dataclasses import replace
 from weakref import ref
 
 from grader.core.assignment import Assignment
-from grader.core.cases import Case
-from grader.core.evidence import Evidence
+from grader.core.cases import Case, Evidence
 from grader.core.grades import CaseVerdict, CriterionGrade, Status
 from grader.core.outcomes import LoadedFunction, Outcome, Raised, Returned
 from grader.core.rubric import Criterion

@@ -7,8 +7,7 @@ from functools import cached_property
 import numpy as np
 
 from grader.confined.values.tree import flatten
-from grader.core.cases import Array, Case, axis_letters, named_shape
-from grader.core.evidence import Traced
+from grader.core.cases import Array, Case, Traced, axis_letters, named_shape
 
 SAME = 1e-8  # of the largest element: far above rounding, far below chance
 

@@ -5,8 +5,7 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from grader.core.cases import Case, Expected
-from grader.core.evidence import Evidence, Traced
+from grader.core.cases import Case, Evidence, Expected, Traced
 from grader.core.outcomes import Returned
 from grader.judging.diagnosis.diagnose import answer_of, diagnose
 
