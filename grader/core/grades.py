@@ -9,6 +9,7 @@ from grader.core.aspects import Aspect
 from grader.core.cases import Array
 from grader.core.outcomes import Frame
 
+PROPERTY = "property"  # in place of a metric's name: whether a sentence of `ensure` holds
 FLAKY = "gave a right answer first and, for the same inputs again, another one"
 
 
@@ -56,6 +57,11 @@ class OutputVerdict:
     total: int = 0  # ... of how many
     worst: Worst | None = None
     errors: Array | None = None  # element-wise error in units of the scale, for the picture
+
+    @property
+    def is_property(self) -> bool:
+        """Whether a property of the rubric's `ensure` was judged, and no values."""
+        return self.metric == PROPERTY
 
 
 @dataclass(frozen=True)
