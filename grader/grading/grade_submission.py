@@ -30,7 +30,7 @@ def grade_submission(
     chosen = [c for c in assignment.rubric.criteria if not only or c.name in only]
     job, judge = job_for(submission, assignment), _judge_of(assignment)
 
-    # 1. Direct run: what the submission does by itself; and line counts, in the same worker.
+    # 1. Direct run, and line counts: what the submission does by itself, in one worker.
     with sandbox.open(job) as worker:
         direct = run_directly(chosen, assignment, worker, judge, count_lines)
     functions = direct.loading.functions
