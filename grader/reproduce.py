@@ -15,8 +15,7 @@ from grader.core.assignment import Assignment
 from grader.core.cases import Array, Case
 from grader.core.errors import CasesError, GraderError
 from grader.core.rubric import Criterion
-from grader.core.submission import Submission
-from grader.core.survey import Sighting
+from grader.core.submission import Sighting, Submission
 from grader.files.assignments import find_rubric, load_assignment
 from grader.files.submission.read_submission import read_upload
 from grader.grading.reference import settings_of

@@ -14,6 +14,7 @@ from grader.authoring.proof.calibration import Calibration, calibrate
 from grader.authoring.proof.fitness import unfit_outputs
 from grader.confined.values.tree import flatten
 from grader.core.cases import AcceptedOutputs, Array, Case, Expected
+from grader.core.metrics import METRICS
 from grader.core.rubric import CaseSpec, Criterion, Rubric
 from grader.core.text import one_line
 from grader.files.rubric.bound_names import names_in
@@ -52,7 +53,7 @@ def _expecting(
     scope: Scope,
 ) -> Case:
     """The case with what the reference gives; where outputs are tokens, with the clearest ones."""
-    if any(output.metric == "tokens" for output in criterion.outputs):
+    if any(METRICS[output.metric].entries for output in criterion.outputs):
         return _clearest_case(criterion, spec, rubric, scope)
     return _with_expected(criterion, case, values, scope)
 

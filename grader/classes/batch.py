@@ -9,7 +9,7 @@ from pathlib import Path
 
 from grader.classes.executors.executor import Done, Executor
 from grader.core.assignment import Assignment
-from grader.core.attempts import attempt_of
+from grader.core.entries import attempt_of
 from grader.core.errors import GraderError
 from grader.core.grades import Grade
 from grader.core.people.class_submissions import HandIn

@@ -8,8 +8,7 @@ from pathlib import Path
 from grader.classes.batch import write_done
 from grader.classes.executors.executor import Done, Executor
 from grader.core.assignment import Assignment
-from grader.core.attempts import attempt_of
-from grader.core.entries import Entry, renamed
+from grader.core.entries import Entry, attempt_of, renamed
 from grader.core.grades import Grade
 from grader.core.lateness import Lateness, lateness
 from grader.core.submission import Submission, unpack_submission
@@ -76,7 +75,7 @@ class Regrade:
 
     def _on_time(self, entry: Entry) -> Lateness:
         policy = self.assignment.rubric.late
-        return lateness(policy, entry.submitted_at, entry.marked_late, entry.allowance)
+        return lateness(policy, entry.submitted_at, entry.marked_late, entry.extension)
 
     def _scored_again(self, name: str, digest: str) -> Change | None:
         entry = next(self.gradebook.entries([name]))

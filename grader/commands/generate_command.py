@@ -16,9 +16,8 @@ from grader.authoring.soundness import sound_cases
 from grader.authoring.stage_progress import Progress, silent
 from grader.commands.shared.stages import stage_progress
 from grader.commands.template_command import shown_path
-from grader.core.cases import CaseSet
+from grader.core.cases import CaseSet, Evidence
 from grader.core.errors import CasesError
-from grader.core.evidence import Evidence
 from grader.core.rubric import Rubric
 from grader.files.assignments import find_rubric
 from grader.files.cases.cases_file import cases_bytes, load_cases, save_cases

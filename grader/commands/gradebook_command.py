@@ -94,8 +94,8 @@ def standing(entry: Entry) -> str:
         text += f" ({late})"
     if entry.lateness.undecided:
         text += "; marked late, without a time: needs a decision (`grader extend`)"
-    if entry.allowance.due:
-        text += f"; due {entry.allowance.due}"
+    if entry.extension.due:
+        text += f"; due {entry.extension.due}"
     if entry.waiting:
         text += f"; still to be scored by hand: {', '.join(entry.waiting)}"
     return f"{text}\n"

@@ -19,8 +19,7 @@ from grader.commands.shared.class_work import (
 )
 from grader.commands.shared.progress_line import progress_line
 from grader.commands.shared.stamp import stamped
-from grader.core.assignment import Assignment
-from grader.core.substance import substance_of
+from grader.core.assignment import Assignment, substance_of
 from grader.core.text import one_line
 from grader.files.assignments import find_rubric, load_assignment
 from grader.files.classes.class_output import PAGES

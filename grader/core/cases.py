@@ -1,4 +1,4 @@
-"""Test cases as `generate` made them: inputs, expected outputs, tolerances."""
+"""Test cases as `generate` made them, and what it found out about mistakes in them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -9,11 +9,11 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from grader.confined.replay.recorded_calls import RecordedCall
-
 Array = npt.NDArray[Any]
 Sizes = tuple[tuple[str, int], ...]  # letters with their values
-Recorded = Mapping[str, Mapping[str, tuple[RecordedCall, ...]]]  # by criterion, by case
+Recorded = Mapping[str, Mapping[str, tuple[Any, ...]]]
+"""Criterion -> case -> calls that the reference makes in it (`RecordedCall`, a record of the floor
+below, which no other record of this module knows)."""
 
 
 @dataclass(frozen=True)
@@ -67,9 +67,8 @@ class CaseSet:
     cases: Mapping[str, tuple[Case, ...]]  # by criterion
     needs: Mapping[str, tuple[str, ...]]  # criterion -> functions it calls in the reference
     provenance: Mapping[str, Any] = field(default_factory=dict)
-    recorded: Recorded = field(
-        default_factory=dict
-    )  # empty when read: `Assignment.recorded` reads it
+    recorded: Recorded = field(default_factory=dict)
+    """Empty when read: `Assignment.recorded` reads it."""
     counted: Mapping[str, tuple[Case, ...]] = field(default_factory=dict)
     """Criterion -> cases of larger sizes in which executed lines are counted; named `size_name`."""
 
@@ -77,6 +76,43 @@ class CaseSet:
     def rubric_digest(self) -> str:
         """Hash of the rubric these cases were generated from."""
         return str(self.provenance.get("rubric", ""))
+
+
+@dataclass(frozen=True)
+class Traced:
+    """An array that a local name of the reference held during one case."""
+
+    name: str
+    function: str
+    array: Array
+    stacked: bool  # several values, one after the other, stand along the first axis
+    public: bool  # students know the name: it stands in the hand-out
+
+
+@dataclass(frozen=True)
+class Fingerprint:
+    """One way to be wrong."""
+
+    source: str  # "misconception", "input" or "mutant"
+    say: str  # for students, about {subject}; empty: nothing is to be said
+    note: str = ""  # for instructors; may quote the reference
+
+
+def _none() -> Array:
+    return np.zeros((0, 0, 0, 0))
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What is known of the mistakes that can be made in one criterion."""
+
+    cases: tuple[str, ...] = ()
+    outputs: tuple[str, ...] = ()
+    traced: Mapping[str, tuple[Traced, ...]] = field(default_factory=dict)  # by case
+    fingerprints: tuple[Fingerprint, ...] = ()
+    projections: Array = field(default_factory=_none)
+    """(fingerprints, cases, outputs, 3): random projections of the wrong outputs; NaN where the
+    output is right."""
 
 
 def size_name(letter: str, factor: int) -> str:

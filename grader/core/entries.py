@@ -1,12 +1,71 @@
-"""A class as the gradebook has it: per submission the latest attempt, and what humans added."""
+"""A class as the gradebook has it: attempts as stored, and per submission what humans added."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from grader.core.grades import CriterionGrade, Grade, Status
-from grader.core.lateness import Allowance, Lateness
+from grader.core.lateness import Extension, Lateness
 from grader.core.people.class_submissions import Student
+from grader.core.records import from_plain, pack, to_plain, unpack
+
+
+@dataclass(frozen=True)
+class Scored:
+    """What one criterion earned, for questions that a database can answer."""
+
+    criterion: str
+    score: Fraction
+    points: Fraction
+    status: str
+    lost_to: str | None = None
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """One graded run of one submission, as it is stored and sent: never changed afterwards."""
+
+    digest: str  # of the submission's files
+    fingerprint: str  # of rubric, cases and grader version
+    isolation: str
+    score: Fraction
+    points: Fraction
+    graded_at: str  # ISO 8601
+    seconds: float
+    criteria: tuple[Scored, ...]
+    packed: bytes  # the whole grade
+
+    @property
+    def grade(self) -> Grade:
+        """Unpacked; worth keeping if it is needed twice."""
+        return unpack_grade(self.packed)
+
+
+def attempt_of(grade: Grade, digest: str) -> Attempt:
+    """The attempt that a grade makes."""
+    return Attempt(
+        digest=digest,
+        fingerprint=grade.fingerprint,
+        isolation=grade.isolation,
+        score=grade.score,
+        points=grade.points,
+        graded_at=grade.graded_at,
+        seconds=grade.seconds,
+        criteria=tuple(
+            Scored(c.name, c.score, c.points, str(c.status), c.lost_to) for c in grade.criteria
+        ),
+        packed=pack_grade(grade),
+    )
+
+
+def pack_grade(grade: Grade) -> bytes:
+    """A grade in a few kilobytes."""
+    return pack(to_plain(grade))
+
+
+def unpack_grade(packed: bytes) -> Grade:
+    """The grade again. `ValueError` or `TypeError` if these are not the bytes of one."""
+    return from_plain(Grade, unpack(packed))
 
 
 @dataclass(frozen=True)
@@ -44,7 +103,7 @@ class Entry:
     submitted_at: str = ""
     marked_late: bool = False
     lateness: Lateness = field(default_factory=Lateness)
-    allowance: Allowance = field(default_factory=Allowance)
+    extension: Extension = field(default_factory=Extension)
     manual: Mapping[str, ManualScore] = field(default_factory=dict)  # by criterion
     notes: tuple[str, ...] = ()
     changed_at: int = 0  # when any of this changed last: milliseconds since 1970

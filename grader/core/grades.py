@@ -1,7 +1,7 @@
 """Verdicts and grades: what every report and export is rendered from."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from fractions import Fraction
 
@@ -9,6 +9,7 @@ from grader.core.aspects import Aspect
 from grader.core.cases import Array
 from grader.core.outcomes import Frame
 
+PROPERTY = "property"  # in place of a metric's name: whether a sentence of `ensure` holds
 FLAKY = "gave a right answer first and, for the same inputs again, another one"
 
 
@@ -56,6 +57,11 @@ class OutputVerdict:
     total: int = 0  # ... of how many
     worst: Worst | None = None
     errors: Array | None = None  # element-wise error in units of the scale, for the picture
+
+    @property
+    def is_property(self) -> bool:
+        """Whether a property of the rubric's `ensure` was judged, and no values."""
+        return self.metric == PROPERTY
 
 
 @dataclass(frozen=True)
@@ -142,3 +148,25 @@ class Grade:
     def points(self) -> Fraction:
         """What could be earned: without bonus criteria, and optional ones nobody attempted."""
         return sum((c.points for c in self.criteria if c.counts), Fraction(0))
+
+
+def student_view(grade: Grade) -> Grade:
+    """Return what a student may see: every report and export passes through here.
+
+    It lacks the notes for instructors, and of hidden cases all but the outcome.
+    """
+    criteria = (
+        replace(
+            criterion,
+            cases=tuple(_visible_part(case) for case in criterion.cases),
+            instructor_notes=(),
+        )
+        for criterion in grade.criteria
+    )
+    return replace(grade, criteria=tuple(criteria))
+
+
+def _visible_part(case: CaseVerdict) -> CaseVerdict:
+    if not case.hidden:
+        return case
+    return CaseVerdict(case.name, case.visibility, case.status, case.credit)

@@ -19,8 +19,8 @@ class LatePolicy:
 
 
 @dataclass(frozen=True)
-class Allowance:
-    """What a person granted or decided for one submission."""
+class Extension:
+    """An extension of time that a person granted to one submission, or a decision on its days."""
 
     due: str = ""  # ISO 8601: a deadline of its own
     days: int | None = None  # days late, where no time says so; None: not decided
@@ -39,7 +39,7 @@ def lateness(
     policy: LatePolicy | None,
     submitted_at: str,
     marked: bool = False,
-    allowance: Allowance = Allowance(),  # frozen
+    extension: Extension = Extension(),  # frozen
 ) -> Lateness:
     """Return how late a submission is. An ISO 8601 time without an offset has the deadline's zone.
 
@@ -47,13 +47,13 @@ def lateness(
     """
     if policy is None:
         return Lateness()
-    if allowance.days is not None:
-        share = min(policy.per_day * allowance.days, policy.cap)
-        return Lateness(allowance.days * DAY, share)
+    if extension.days is not None:
+        share = min(policy.per_day * extension.days, policy.cap)
+        return Lateness(extension.days * DAY, share)
     if not submitted_at:
         return Lateness(undecided=marked)
     zone = policy.due.tzinfo
-    due = _in(zone, datetime.fromisoformat(allowance.due)) if allowance.due else policy.due
+    due = _in(zone, datetime.fromisoformat(extension.due)) if extension.due else policy.due
     moment = _in(zone, datetime.fromisoformat(submitted_at))
     seconds = max((moment.astimezone(UTC) - due.astimezone(UTC)).total_seconds(), 0.0)
     if seconds <= policy.grace:

@@ -1,37 +1,190 @@
-"""What there is to say of each error metric; `judging/values/error_metrics.py` computes them."""
+"""Error metrics, one record each: how it computes, what its number is called, what pages say of it.
 
+Every metric takes (got, expected, spec, scale) with arrays of one shape and returns float64 errors
+of that shape, zero where an element is right. Errors are never NaN: what cannot be computed is
+infinitely wrong. The band is anchored on the reference, never on the answer. `scale` is what the
+output's errors are divided by; `None`: the reference's own, by `scale_of`.
+
+A new metric is one more record in `METRICS`, and its name in `files/rubric.schema.json`.
+"""
+
+import math
+from collections.abc import Callable
 from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from grader.core.cases import Array
+from grader.core.rubric import OutputSpec
+
+FloatArray = npt.NDArray[np.float64]
+Mask = npt.NDArray[np.bool_]
+Errors = Callable[[Array, Array, OutputSpec, FloatArray | None], FloatArray]
 
 
 @dataclass(frozen=True)
 class Metric:
     """One way to measure how far an answer is from the reference."""
 
+    name: str  # in rubrics and in stored verdicts
+    errors: Errors
     explained: str  # the sentence on a student's page
     error: str = "relative error"  # what its number is called
     relative: bool = False  # in units of the expected values, so that one bound fits all outputs
+    scaled: bool = False  # ... namely of the output's scale, in which noise is measured too
     discrete: bool = False  # an element is right or wrong, and there is nothing between
+    entries: Callable[[Array, OutputSpec], Mask] | None = None
+    """Which entries count, where the share of right ones is what is earned."""
+
+    @property
+    def absolute(self) -> bool:
+        """Whether its errors have the unit of the values."""
+        return not self.relative and not self.discrete
+
+    def total(self, expected: Array, spec: OutputSpec) -> int:
+        """Return how many elements count."""
+        if self.entries is None:
+            return expected.size
+        return int(np.count_nonzero(self.entries(expected, spec)))
 
 
-METRICS: dict[str, Metric] = {
-    "scaled": Metric(
-        "The error of an output is its greatest deviation from the expected value, "
-        "divided by the size of that value (and by no less than the output's typical size).",
-        relative=True,
-    ),
-    "rel": Metric(
+def scaled_errors(
+    got: Array,
+    expected: Array,
+    spec: OutputSpec | None = None,
+    scale: FloatArray | None = None,
+) -> FloatArray:
+    """|x - e| / max(|e|, rms e); a reference of nothing but zeros is compared to a scale of 1."""
+    if scale is None:
+        scale = scale_of(expected)
+    with np.errstate(all="ignore"):
+        apart = np.abs(_numbers(got) - _numbers(expected))
+        errors = np.asarray(apart / scale, dtype=np.float64)
+    if math.isfinite(errors.max(initial=0.0)):
+        return errors
+    return _ratio(difference(got, expected), scale)
+
+
+def _rel_errors(
+    got: Array, expected: Array, spec: OutputSpec, scale: FloatArray | None
+) -> FloatArray:
+    """CS231n's |x - e| / max(1e-8, |x| + |e|); all is halved so that it cannot overflow."""
+    half_sum = np.abs(_numbers(got) / 2) + np.abs(_numbers(expected) / 2)
+    return _ratio(difference(got, expected) / 2, np.maximum(0.5e-8, half_sum))
+
+
+def _allclose_errors(
+    got: Array, expected: Array, spec: OutputSpec, scale: FloatArray | None
+) -> FloatArray:
+    """What |x - e| has beyond the absolute allowance, relative to |e|."""
+    excess = np.maximum(difference(got, expected) - spec.absolute, 0.0)
+    return _ratio(excess, np.abs(_numbers(expected)))
+
+
+def _absolute_errors(
+    got: Array, expected: Array, spec: OutputSpec, scale: FloatArray | None
+) -> FloatArray:
+    """|x - e|."""
+    return difference(got, expected)
+
+
+def _unequal(got: Array, expected: Array, spec: OutputSpec, scale: FloatArray | None) -> FloatArray:
+    """1 where an element differs; compared in the arrays' own types, so no integer is rounded."""
+    return np.asarray(got != expected, dtype=np.float64)
+
+
+def _unequal_tokens(
+    got: Array, expected: Array, spec: OutputSpec, scale: FloatArray | None
+) -> FloatArray:
+    """1 where an entry that counts differs."""
+    return np.asarray((got != expected) * counted_tokens(expected, spec), dtype=np.float64)
+
+
+def counted_tokens(expected: Array, spec: OutputSpec) -> Mask:
+    """Return which entries of token sequences count: all up to the first `end` of their row."""
+    if spec.end is None or expected.ndim == 0:
+        return np.ones(expected.shape, dtype=np.bool_)
+    ends = expected == spec.end
+    return np.asarray(np.cumsum(ends, axis=-1) - ends == 0)
+
+
+SCALED = Metric(
+    "scaled",
+    scaled_errors,
+    "The error of an output is its greatest deviation from the expected value, "
+    "divided by the size of that value (and by no less than the output's typical size).",
+    relative=True,
+    scaled=True,
+)
+EXACT = Metric(
+    "exact", _unequal, "Where it says exact, every element has to be equal.", discrete=True
+)
+_METRICS = (
+    SCALED,
+    Metric(
+        "rel",
+        _rel_errors,
         "Relative error: |got − expected| / max(|got| + |expected|), the greatest counts.",
         relative=True,
     ),
-    "allclose": Metric(
-        "An output counts if every element passes the test of numpy.allclose.", relative=True
+    Metric(
+        "allclose",
+        _allclose_errors,
+        "An output counts if every element passes the test of numpy.allclose.",
+        relative=True,
     ),
-    "max_abs": Metric(
+    Metric(
+        "max_abs",
+        _absolute_errors,
         "Absolute error: |got − expected|, the greatest counts, whatever the size of the values.",
         error="absolute error",
     ),
-    "exact": Metric("Where it says exact, every element has to be equal.", discrete=True),
-    "tokens": Metric("For sequences of tokens, the share of equal entries counts.", discrete=True),
-}
-RELATIVE = frozenset(name for name, metric in METRICS.items() if metric.relative)
+    EXACT,
+    Metric(
+        "tokens",
+        _unequal_tokens,
+        "For sequences of tokens, the share of equal entries counts.",
+        discrete=True,
+        entries=counted_tokens,
+    ),
+)
+METRICS = {metric.name: metric for metric in _METRICS}
 DISCRETE = frozenset(name for name, metric in METRICS.items() if metric.discrete)
+
+
+def difference(got: Array, expected: Array) -> FloatArray:
+    """|x - e|, zero where both are the same infinity and infinite where either is NaN."""
+    with np.errstate(all="ignore"):
+        apart = np.asarray(np.abs(_numbers(got) - _numbers(expected)), dtype=np.float64)
+        if np.isfinite(apart).all():
+            return apart
+        return np.where(got == expected, 0.0, np.where(np.isnan(apart), np.inf, apart))
+
+
+def scale_of(expected: Array) -> FloatArray:
+    """max(|e|, rms e), for each element; where all are zeros, 1."""
+    size = np.abs(_numbers(expected))
+    known = np.isfinite(size)
+    finite = size if known.all() else size[known]
+    largest = finite.max(initial=0.0)
+    if largest == 0.0:
+        return np.maximum(size, 1.0)
+    # Divided by the largest first: the squares of huge and of tiny numbers leave float64.
+    rms = largest * np.sqrt(np.mean(np.square(finite / largest)))
+    return np.asarray(np.maximum(size, rms), dtype=np.float64)
+
+
+def _numbers(array: Array) -> Array:
+    if array.dtype == np.float64:
+        return array
+    with np.errstate(all="ignore"):
+        return array.astype(np.complex128 if array.dtype.kind == "c" else np.float64)
+
+
+def _ratio(apart: FloatArray, scale: Array) -> FloatArray:
+    with np.errstate(all="ignore"):
+        errors = np.asarray(apart / scale, dtype=np.float64)
+    if np.isfinite(errors).all():
+        return errors
+    return np.where(apart == 0.0, 0.0, np.where(np.isnan(errors), np.inf, errors))

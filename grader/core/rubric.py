@@ -124,6 +124,11 @@ class Criterion:
         aspects = (self.efficiency, self.style)
         return self.points - sum((a.points for a in aspects if a), Fraction(0))
 
+    def spec_of(self, name: str) -> OutputSpec | None:
+        """Return how an output is compared: "grads.Wx" belongs to "grads"."""
+        owners = [s for s in self.outputs if name == s.name or name.startswith(f"{s.name}.")]
+        return max(owners, key=lambda spec: len(spec.name), default=None)
+
 
 @dataclass(frozen=True)
 class Feedback:

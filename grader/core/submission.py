@@ -1,9 +1,9 @@
-"""A submission as it was handed in, read into memory by the trusted side."""
+"""A submission as it was handed in: its files in memory, and where its functions stand in them."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
-from grader.core.plain import from_plain, pack, to_plain, unpack
+from grader.core.records import from_plain, pack, to_plain, unpack
 
 
 @dataclass(frozen=True)
@@ -45,3 +45,22 @@ class Job:
     compatibility: bool = False
     origins: Mapping[str, str] = field(default_factory=dict)  # pack's path -> path handed in
     counted: bool = False  # executed lines may be counted
+
+
+@dataclass(frozen=True)
+class Sighting:
+    """One definition of a graded function."""
+
+    function: str  # "f" or "Class.method"
+    path: str  # as it was submitted
+    written: bool  # more than a placeholder, and not as an assignment hands it out
+    libraries: tuple[str, ...] = ()  # array libraries, NumPy aside, that its file uses
+    likeness: str = ""  # the same for definitions that differ in comments and spaces alone
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked about the sources of a submission."""
+
+    functions: Collection[str]
+    templates: Mapping[str, bytes]  # what assignments hand out, each under a path of its own

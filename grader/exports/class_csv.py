@@ -38,7 +38,7 @@ def _who(entry: Entry, student: Student) -> list[str]:
     late = "yes" if entry.marked_late or entry.lateness.seconds > 0 else "no"
     late = "needs a decision" if entry.lateness.undecided else late
     texts = [entry.name, student.key, student.name, student.email, entry.submitted_at]
-    return [*map(_cell, texts), late, entry.allowance.due, str(entry.attempt)]
+    return [*map(_cell, texts), late, entry.extension.due, str(entry.attempt)]
 
 
 def _what(entry: Entry, names: list[str], settings: ExportSettings) -> list[str]:

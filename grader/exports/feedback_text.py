@@ -3,9 +3,8 @@
 from dataclasses import replace
 
 from grader.core.entries import Entry
-from grader.core.grades import CriterionGrade, Status
+from grader.core.grades import CriterionGrade, Status, student_view
 from grader.core.text import clean_text, one_line
-from grader.core.visibility import student_view
 from grader.exports.score_numbers import rounded
 
 MOST_TEXT = 4_000
@@ -42,7 +41,7 @@ def summary(entry: Entry) -> str:
 
 def late_lines(entry: Entry) -> list[str]:
     """Return what is known of a deadline of its own, and what is not decided."""
-    lines = [f"Due {entry.allowance.due}, by an extension."] if entry.allowance.due else []
+    lines = [f"Due {entry.extension.due}, by an extension."] if entry.extension.due else []
     if entry.lateness.undecided:
         lines.append("Marked late, without a time: it is not decided yet what that costs.")
     return lines

@@ -7,9 +7,8 @@ from fractions import Fraction
 from typing import Any
 
 from grader.core.aspects import Aspect
-from grader.core.grades import CaseVerdict, CriterionGrade, Grade, OutputVerdict
+from grader.core.grades import CaseVerdict, CriterionGrade, Grade, OutputVerdict, student_view
 from grader.core.outcomes import Frame
-from grader.core.visibility import student_view
 
 SCHEMA = "grader/result/1"
 DECIMALS = 6

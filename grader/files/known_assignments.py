@@ -7,7 +7,7 @@ from pathlib import Path
 
 from grader.core.assignment import Assignment
 from grader.core.errors import GraderError
-from grader.core.survey import Question
+from grader.core.submission import Question
 from grader.files.rubric.rubric_file import read_document
 from grader.files.rubric.rubric_likes import files_of
 from grader.files.sources import read_sources

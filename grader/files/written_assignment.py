@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from grader.core.survey import Sighting
+from grader.core.submission import Sighting
 from grader.files.known_assignments import Known
 
 Functions = frozenset[str]

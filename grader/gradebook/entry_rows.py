@@ -8,9 +8,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, func, select
 
-from grader.core.attempts import Attempt, Scored, unpack_grade
-from grader.core.entries import Entry, ManualScore
-from grader.core.lateness import Allowance, Lateness
+from grader.core.entries import Attempt, Entry, ManualScore, Scored, unpack_grade
+from grader.core.lateness import Extension, Lateness
 from grader.core.people.class_submissions import Student
 from grader.gradebook.answers import PastAttempt
 from grader.gradebook.database.tables import (
@@ -58,7 +57,7 @@ def _entry(row: Row[Any], people: Sequence[Student], manual: Mapping[str, Manual
         submitted_at=row.submitted_at,
         marked_late=row.marked_late,
         lateness=Lateness(row.late_seconds, Fraction(row.late_share_exact), row.undecided),
-        allowance=Allowance(row.extended, row.late_days),
+        extension=Extension(row.extended, row.late_days),
         manual=dict(manual),
         notes=tuple(row.notes),
         changed_at=row.changed_at,

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, or_, select, update
 
-from grader.core.lateness import Allowance, LatePolicy, lateness
+from grader.core.lateness import Extension, LatePolicy, lateness
 from grader.gradebook.database.change_times import touch
 from grader.gradebook.database.tables import exactly, members, roster, students, submissions
 from grader.gradebook.lookup import unknown
@@ -41,18 +41,18 @@ def extend(connection: Connection, assignment: str, who: str, facts: Mapping[str
 
 def count_lateness(connection: Connection, assignment: str, policy: LatePolicy | None) -> set[str]:
     """Count anew how late each submission is; the names of those for whom anything changed."""
-    granted = _allowances(connection, assignment)
+    granted = _extensions(connection, assignment)
     names = ("late_share_exact", "undecided", "extended", "late_days", "submitted_at")
     columns = [submissions.c[name] for name in ("id", "name", "marked_late", *names)]
     rows = connection.execute(select(*columns).where(_of(assignment))).all()
     changed: set[str] = set()
     for row in rows:
-        allowance = granted.get(row.id, Allowance())
-        late = lateness(policy, row.submitted_at, row.marked_late, allowance)
+        extension = granted.get(row.id, Extension())
+        late = lateness(policy, row.submitted_at, row.marked_late, extension)
         values = {
             "undecided": late.undecided,
-            "extended": allowance.due if policy else "",
-            "late_days": allowance.days,
+            "extended": extension.due if policy else "",
+            "late_days": extension.days,
             **exactly("late_share", late.share),
         }
         if any(getattr(row, name) != values[name] for name in names[:-1]):
@@ -63,7 +63,7 @@ def count_lateness(connection: Connection, assignment: str, policy: LatePolicy |
     return changed
 
 
-def _allowances(connection: Connection, assignment: str) -> dict[int, Allowance]:
+def _extensions(connection: Connection, assignment: str) -> dict[int, Extension]:
     """By submission: for a group what is best for any of its members."""
     both = members.join(submissions, members.c.submission == submissions.c.id)
     both = both.join(roster, roster.c.student == members.c.student)
@@ -74,10 +74,10 @@ def _allowances(connection: Connection, assignment: str) -> dict[int, Allowance]
     return {submission: _best(rows) for submission, rows in found.items()}
 
 
-def _best(rows: list[Any]) -> Allowance:
+def _best(rows: list[Any]) -> Extension:
     dues = sorted(row.due for row in rows if row.due)  # all in UTC, as they were stored
     days = list(_decided(rows))
-    return Allowance(dues[-1] if dues else "", min(days) if days else None)
+    return Extension(dues[-1] if dues else "", min(days) if days else None)
 
 
 def _decided(rows: list[Any]) -> Iterator[int]:

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Connection, func, insert, select, update
 
-from grader.core.attempts import Attempt
+from grader.core.entries import Attempt
 from grader.gradebook.database import tables
 from grader.gradebook.database.tables import attempts, criterion_scores, exactly, submissions
 

@@ -7,8 +7,7 @@ from typing import Any, Self
 
 from sqlalchemy import Connection, exists, select
 
-from grader.core.attempts import Attempt, pack_grade
-from grader.core.entries import Entry, ManualScore
+from grader.core.entries import Attempt, Entry, ManualScore, pack_grade
 from grader.core.people.class_submissions import HandIn, Student
 from grader.gradebook import new_attempts, scores_by_hand
 from grader.gradebook.answers import Latest, PastAttempt, Shown

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, insert, select, update
 
 from grader.core.entries import Entry
-from grader.core.lateness import Allowance
+from grader.core.lateness import Extension
 from grader.core.people.class_submissions import Student
 from grader.gradebook.database.tables import members, roster, students, submissions
 from grader.gradebook.submission_rows import delete_idle_students, enter_student
@@ -73,4 +73,4 @@ def absent(connection: Connection, assignment: str) -> list[Entry]:
 def _entry(row: Any) -> Entry:
     student = Student(row.key, row.name, row.email, row.ids)
     problem = row.problem or NOTHING
-    return Entry("", (student,), None, problem=problem, allowance=Allowance(row.due))
+    return Entry("", (student,), None, problem=problem, extension=Extension(row.due))

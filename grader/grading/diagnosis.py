@@ -1,27 +1,23 @@
 """Finds out what a criterion that lost points behaves like. Reads evidence only then."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from weakref import ref
 
 from grader.core.assignment import Assignment
-from grader.core.cases import Case
-from grader.core.evidence import Evidence
+from grader.core.cases import Case, Evidence
 from grader.core.grades import CaseVerdict, CriterionGrade, Status
 from grader.core.outcomes import LoadedFunction, Outcome, Raised, Returned
 from grader.core.rubric import Criterion
 from grader.files.cases.evidence_file import load_evidence
 from grader.judging.charges.needs_used import other_branch
+from grader.judging.credit import FULL, Judge
 from grader.judging.diagnosis.diagnose import Answer, Diagnosis, answer_of, diagnose, tells
 from grader.judging.diagnosis.equality import answer_key
 from grader.judging.diagnosis.exceptions.explain import explain
-from grader.judging.findings import FULL
 from grader.judging.score.criterion_feedback import fitting
 
 NONE, EVERYBODY, INSTRUCTOR = "none", "show_relation", "instructor_only"
-
-
-Judge = Callable[[Criterion, Case, Outcome], CaseVerdict]
 
 
 class Remembering:

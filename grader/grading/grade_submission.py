@@ -1,21 +1,20 @@
 """THE function: one submission in, one grade out. The only place that drives sandbox and judges."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 
 from grader.core.assignment import Assignment
-from grader.core.grades import CriterionGrade, Grade
-from grader.core.rubric import Criterion
+from grader.core.grades import Grade
 from grader.core.submission import Job, Submission
-from grader.grading.case_judge import CaseJudge
 from grader.grading.diagnosis import Remembering, diagnosed
-from grader.grading.direct_run import Direct, judge_directly
+from grader.grading.direct_run import run_directly
+from grader.grading.line_counts import count_lines
 from grader.grading.retry import follow_through
-from grader.judging.charges.blocking import blocked, plan_blocking
+from grader.judging.charges.blocking import with_blocked
 from grader.judging.charges.needs_used import needs_used
 from grader.judging.charges.unwritten import nothing_written
 from grader.judging.score.aspect_scores import Seen
+from grader.judging.values.case_verdict import CaseJudge
 from grader.sandbox.sandbox_protocol import Sandbox
-from grader.sandbox.style_reader import Breaches
 
 
 def grade_submission(
@@ -24,56 +23,64 @@ def grade_submission(
     sandbox: Sandbox,
     only: Collection[str] = (),
 ) -> Grade:
-    """Grades every criterion (or those in `only`).
+    """Grade every criterion (or those in `only`), in these passes and in this order.
 
     Nothing a student wrote makes this raise: every failure is an outcome with a score.
     """
     chosen = [c for c in assignment.rubric.criteria if not only or c.name in only]
-    judge = CaseJudge(assignment)
-    job = job_for(submission, assignment)
+    job, judge = job_for(submission, assignment), _judge_of(assignment)
+
+    # 1. Direct run, and line counts: what the submission does by itself, in one worker.
     with sandbox.open(job) as worker:
-        direct = judge_directly(chosen, assignment, worker, judge)
-    breaches = _style(job, chosen, sandbox)
-    grades = _judge_again(direct, assignment, sandbox, job, judge)
+        direct = run_directly(chosen, assignment, worker, judge, count_lines)
+    functions = direct.loading.functions
+
+    # 2. Style: what the sources must hold and must not, read where nothing runs.
+    styled = [criterion for criterion in chosen if criterion.style]
+    breaches = sandbox.read_style(job, styled) if styled else {}
+
+    # 3. Blocking: what could not be judged says which missing function is the reason.
+    needs = needs_used(assignment.rubric.criteria, assignment.cases.needs, functions)
+    grades = with_blocked(direct.grades, needs, functions)
+
+    # 4. Retry, and own gradients: each mistake is charged once.
+    remembering = Remembering(judge)
+    grades |= follow_through(grades, assignment, functions, sandbox, job, remembering)
+
+    # 5. Diagnosis: what a wrong answer behaves like.
+    for name, outcomes in direct.outcomes.items():
+        counting = remembering.counting(grades[name], outcomes)
+        grades[name] = diagnosed(grades[name], counting, assignment, functions)
+
+    # 6. Aspects: what efficiency and style cost where the values are right.
     seen = Seen(direct.counts, breaches, assignment.cases.needs)
-    loading = direct.loading
+    criteria = seen.with_aspects(grades, chosen)
     unwritten = () if only else nothing_written(grades.values())
     return Grade(
         assignment=assignment.rubric.assignment,
         title=assignment.rubric.title,
         submission=submission.name,
         isolation=sandbox.isolation,
-        criteria=seen.with_aspects(grades, chosen),
-        output=loading.printed,
-        warnings=(*unwritten, *submission.notes, *loading.notes),
+        criteria=criteria,
+        output=direct.loading.printed,
+        warnings=(*unwritten, *submission.notes, *direct.loading.notes),
         remarks=submission.remarks,
         fingerprint=assignment.fingerprint,
     )
 
 
-def _judge_again(
-    direct: Direct, assignment: Assignment, sandbox: Sandbox, job: Job, judge: CaseJudge
-) -> dict[str, CriterionGrade]:
-    """What could not be judged is blocked; each mistake is charged once; the rest is explained."""
-    grades, functions = dict(direct.grades), direct.loading.functions
-    needs = needs_used(assignment.rubric.criteria, assignment.cases.needs, functions)
-    for name, causes in plan_blocking(grades, needs, functions).items():
-        grades[name] = blocked(grades[name], causes)
-    remembering = Remembering(judge)
-    grades |= follow_through(grades, assignment, functions, sandbox, job, remembering)
-    for name, outcomes in direct.outcomes.items():
-        counting = remembering.counting(grades[name], outcomes)
-        grades[name] = diagnosed(grades[name], counting, assignment, functions)
-    return grades
+def _judge_of(assignment: Assignment) -> CaseJudge:
+    tolerance = assignment.rubric.tolerance
+    if not any(criterion.ensure for criterion in assignment.rubric.criteria):
+        return CaseJudge(tolerance)
+    # With all that loads a submission, which no other assignment needs in this process.
+    from grader.grading.reference import EnsuredProperties
 
-
-def _style(job: Job, chosen: Sequence[Criterion], sandbox: Sandbox) -> Breaches:
-    styled = [criterion for criterion in chosen if criterion.style]
-    return sandbox.read_style(job, styled) if styled else {}
+    return CaseJudge(tolerance, EnsuredProperties(assignment))
 
 
 def job_for(submission: Submission, assignment: Assignment) -> Job:
-    """What the worker gets to load: sources, never an answer."""
+    """Return what the worker gets to load: sources, never an answer."""
     limits = assignment.rubric.limits
     return Job(
         graded=submission.graded,

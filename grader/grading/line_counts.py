@@ -1,14 +1,11 @@
 """Has the lines counted that functions execute in larger and larger cases."""
 
-from collections.abc import Callable
-
 from grader.core.aspects import LineCount
 from grader.core.assignment import Assignment
-from grader.core.cases import Case
-from grader.core.grades import CaseVerdict, CriterionGrade, Status
-from grader.core.outcomes import Outcome, Returned
+from grader.core.grades import CriterionGrade, Status
+from grader.core.outcomes import Returned
 from grader.core.rubric import Criterion
-from grader.judging.findings import FULL
+from grader.judging.credit import FULL, Judge
 from grader.judging.score.line_growth import line_count
 from grader.sandbox.sandbox_protocol import Worker
 
@@ -19,8 +16,6 @@ NOTHING_TO_COUNT = (
     Status.TIMED_OUT,
     Status.CRASHED,
 )
-
-Judge = Callable[[Criterion, Case, Outcome], CaseVerdict]
 
 
 def count_lines(

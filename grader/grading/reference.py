@@ -1,6 +1,7 @@
 """The reference in the trusted process: its functions in scope, and properties judged by it."""
 
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -8,13 +9,17 @@ import numpy as np
 from grader.confined.case.execute import case_space
 from grader.confined.load.loaded_program import FileGroups, Program
 from grader.confined.load.loader import load_program, unload
-from grader.core.cases import Case
+from grader.confined.values.tree import unflatten
+from grader.core.assignment import Assignment
+from grader.core.cases import Case, named_shape
+from grader.core.outcomes import Returned
 from grader.core.rubric import Criterion, Rubric
+from grader.files.sources import read_sources
 from grader.sandbox.wire.packages import allowed_packages
 
 
 def load_reference(sources: Mapping[str, bytes], rubric: Rubric) -> Program:
-    """Loads a reference's modules, `checks.py` among them, and leaves this process's imports alone.
+    """Load a reference's modules, `checks.py` among them, and leave this process's imports alone.
 
     What does not load is told in the program's notes.
     """
@@ -29,14 +34,14 @@ def load_reference(sources: Mapping[str, bytes], rubric: Rubric) -> Program:
 
 
 def settings_of(case: Case) -> dict[str, Any]:
-    """What the executor needs to know of a case besides its inputs."""
+    """Return what the executor needs to know of a case besides its inputs."""
     return {"sizes": dict(case.sizes), "dtype": case.dtype, "seed": case.seed}
 
 
 def evaluate_properties(
     criterion: Criterion, case: Case, values: Mapping[str, Any], scope: Mapping[str, Any]
 ) -> dict[str, bool | str]:
-    """What of `ensure` holds for the values sent back: True, False, or why it cannot be judged.
+    """Return what of `ensure` holds for values: True, False, or why it cannot be judged.
 
     `values` are plain arrays nested as they were before they were sent; the expressions are the
     rubric's own and see the reference's functions in `scope`.
@@ -45,6 +50,44 @@ def evaluate_properties(
     return {
         sentence: _holds(expression, space) for sentence, expression in criterion.ensure.items()
     }
+
+
+class EnsuredProperties:
+    """Evaluates the properties of one assignment; the reference is loaded at the first."""
+
+    def __init__(self, assignment: Assignment) -> None:
+        self._assignment = assignment
+
+    def __call__(
+        self, criterion: Criterion, case: Case, outcome: Returned
+    ) -> dict[str, bool | str] | None:
+        """Return property -> True, False or why it cannot be judged; None without properties."""
+        if not criterion.ensure:
+            return None
+        misfit = _misfit(case, outcome)
+        if misfit:
+            return dict.fromkeys(criterion.ensure, misfit)
+        values = unflatten({name: outcome.values[name] for name in case.shapes})
+        return evaluate_properties(criterion, case, values, self._scope)
+
+    @cached_property
+    def _scope(self) -> dict[str, Any]:
+        sources = read_sources(self._assignment.reference, self._assignment.shared)
+        return load_reference(sources, self._assignment.rubric).scope
+
+
+def _misfit(case: Case, outcome: Returned) -> str:
+    """Return what keeps values from being judged: only arrays of the reference's shapes are."""
+    for name, shape in case.shapes.items():
+        value = outcome.values.get(name)
+        if value is None:
+            return f"`{name}` is missing"
+        if not isinstance(value, np.ndarray):
+            return f"`{name}` is {value.description}"
+        if value.shape != shape:
+            expected = named_shape(shape, case.sizes)
+            return f"`{name}` has shape {named_shape(value.shape, case.sizes)}, expected {expected}"
+    return ""
 
 
 def _holds(expression: str, space: dict[str, Any]) -> bool | str:

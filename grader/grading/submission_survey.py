@@ -8,8 +8,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from grader.core.assignment import Assignment
-from grader.core.submission import Submission
-from grader.core.survey import Question, Sighting
+from grader.core.submission import Question, Sighting, Submission
 from grader.files.known_assignments import Known, question_about
 from grader.files.submission.read_submission import Upload, submission_of
 from grader.files.submission.roots import all_candidates, one_choice

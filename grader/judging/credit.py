@@ -1,22 +1,65 @@
-"""What a case earns, given the verdicts on its outputs."""
+"""Verdicts in the making, and what a case earns, given the verdicts on its outputs."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
+from typing import Generic, TypeVar
 
-from grader.core.grades import CaseVerdict, OutputVerdict
-from grader.core.rubric import Criterion, OutputSpec
-from grader.judging.findings import FULL, NOTHING
+from grader.core.cases import Case
+from grader.core.grades import CaseVerdict, OutputVerdict, Status
+from grader.core.outcomes import Outcome
+from grader.core.rubric import Criterion
+
+NOTHING = Fraction(0)
+FULL = Fraction(1)
+
+Judge = Callable[[Criterion, Case, Outcome], CaseVerdict]
+Verdict = TypeVar("Verdict", OutputVerdict, CaseVerdict)
 
 
-def spec_of(name: str, criterion: Criterion) -> OutputSpec | None:
-    """How the rubric wants an output compared: "grads.Wx" belongs to "grads"."""
-    owners = [s for s in criterion.outputs if name == s.name or name.startswith(f"{s.name}.")]
-    return max(owners, key=lambda spec: len(spec.name), default=None)
+@dataclass(frozen=True)
+class Judged(Generic[Verdict]):
+    """A verdict on an output or a case, with what is said of it before anything is hidden."""
+
+    verdict: Verdict
+    fault: str = ""  # "wrong values", "wrong shape", ...: all that a hidden case may show
+    remark: str = ""  # on what is right
+
+
+def verdict_on(
+    case: Case,
+    status: Status,
+    credit: Fraction,
+    message: str = "",
+    outputs: tuple[OutputVerdict, ...] = (),
+) -> CaseVerdict:
+    """Return a verdict on a case."""
+    return CaseVerdict(
+        name=case.name,
+        visibility=case.visibility,
+        status=status,
+        credit=credit,
+        weight=case.weight,
+        message=message,
+        outputs=outputs,
+        sizes=case.sizes,
+    )
+
+
+def nothing_for(case: Case, status: Status, message: str, fault: str) -> Judged[CaseVerdict]:
+    """Return the verdict on a case that earns nothing, whatever its outputs are."""
+    return Judged(verdict_on(case, status, NOTHING, message), fault)
+
+
+def status_of(credit: Fraction) -> Status:
+    """Return the status of something that was judged by its values."""
+    if credit >= FULL:
+        return Status.RIGHT
+    return Status.PARTLY_RIGHT if credit > NOTHING else Status.WRONG
 
 
 def outputs_credit(outputs: Sequence[OutputVerdict], criterion: Criterion) -> Fraction:
-    """The least credit; where the rubric gives points per output, each earns its own.
+    """Return the least credit; where the rubric gives points per output, each earns its own.
 
     What its points for right values exceed those of its outputs goes to the outputs without points,
     and to all of them together if each has its own.
@@ -36,12 +79,12 @@ def outputs_credit(outputs: Sequence[OutputVerdict], criterion: Criterion) -> Fr
 
 
 def least(outputs: Sequence[OutputVerdict]) -> Fraction:
-    """The worst of some outputs; of none at all, nothing."""
+    """Return the least credit of some outputs; of none at all, nothing."""
     return min((output.credit for output in outputs), default=NOTHING)
 
 
 def gate(verdicts: Sequence[OutputVerdict]) -> Fraction:
-    """Full if all of them are, and if there are none."""
+    """Return full credit if all properties hold, and if there are none."""
     return min((verdict.credit for verdict in verdicts), default=FULL)
 
 
@@ -63,9 +106,9 @@ def _newly_lost(
     lost = 1 - verdict.credit / credit
     if verdict.outputs:
         outputs = [_beyond(output, before.get(output.name, FULL)) for output in verdict.outputs]
-        values = [output for output in outputs if output.metric != "property"]
+        values = [output for output in outputs if not output.is_property]
         earned = outputs_credit(values, criterion) if values else FULL
-        properties = [output for output in outputs if output.metric == "property"]
+        properties = [output for output in outputs if output.is_property]
         lost = min(lost, 1 - earned * gate(properties))
     return (verdict.weight or NOTHING) * lost
 
@@ -86,9 +129,9 @@ def _beyond(output: OutputVerdict, before: Fraction) -> OutputVerdict:
 def _parts(
     name: str, outputs: Sequence[OutputVerdict], criterion: Criterion
 ) -> list[OutputVerdict]:
-    return [o for o in outputs if (spec := spec_of(o.name, criterion)) and spec.name == name]
+    return [o for o in outputs if (spec := criterion.spec_of(o.name)) and spec.name == name]
 
 
 def _without_points(outputs: Sequence[OutputVerdict], criterion: Criterion) -> list[OutputVerdict]:
-    owners = ((output, spec_of(output.name, criterion)) for output in outputs)
+    owners = ((output, criterion.spec_of(output.name)) for output in outputs)
     return [output for output, spec in owners if spec is None or spec.points is None]

@@ -10,8 +10,7 @@ from typing import TypeVar
 
 from grader.core.errors import GraderError
 from grader.core.rubric import Criterion
-from grader.core.submission import Job
-from grader.core.survey import Question, Sighting
+from grader.core.submission import Job, Question, Sighting
 from grader.sandbox.fork_server.fork_server import Zygote, ZygoteFailed, ZygoteGone
 from grader.sandbox.isolation.measured_isolation import IsolationReport, measure, no_wall
 from grader.sandbox.plain_sandbox import PlainSandbox, plain_process

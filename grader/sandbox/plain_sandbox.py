@@ -11,8 +11,7 @@ from typing import Any, cast
 
 from grader.core.errors import GraderError
 from grader.core.rubric import Criterion
-from grader.core.submission import Job
-from grader.core.survey import Question, Sighting
+from grader.core.submission import Job, Question, Sighting
 from grader.sandbox.fork_server import bare_process
 from grader.sandbox.isolation.measured_isolation import IsolationReport, no_wall
 from grader.sandbox.process import ending_sentence

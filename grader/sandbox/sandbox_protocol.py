@@ -8,8 +8,7 @@ from grader.core.cases import Case
 from grader.core.outcomes import Loading, Outcome
 from grader.core.replay_orders import Replay
 from grader.core.rubric import Criterion
-from grader.core.submission import Job
-from grader.core.survey import Question, Sighting
+from grader.core.submission import Job, Question, Sighting
 from grader.sandbox.style_reader import Breaches
 from grader.sandbox.time.purse import Purse
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from grader.core.survey import Question, Sighting
+from grader.core.submission import Question, Sighting
 from grader.sandbox.process import Process
 from grader.sandbox.time.time_allowance import Allowance
 from grader.sandbox.wire.channel import ChannelBroken, ChannelTimeout

@@ -9,9 +9,8 @@ import pytest
 from grader.confined.case.execute import execute
 from grader.confined.values.tree import flatten
 from grader.grading.reference import settings_of
-from grader.judging.credit import spec_of
-from grader.judging.values.measured import measure
-from grader.judging.values.questions import Question
+from grader.judging.values.expectations import Expectation
+from grader.judging.values.output_verdict import measure
 from grader.sandbox.wire.requests import result_names
 
 
@@ -55,11 +54,11 @@ def measured(captioning, functions):
                 values = execute(criterion.call, scope, dict(case.inputs), settings_of(case), names)
             leaves = dict(leaf for name in names for leaf in flatten(name, values[name]))
             for expected in case.expected:
-                spec = spec_of(expected.name, criterion)
+                spec = criterion.spec_of(expected.name)
                 tolerance = captioning.rubric.tolerance
-                question = Question(expected, spec, case, criterion, tolerance)
+                asked = Expectation(expected, spec, case, criterion, tolerance)
                 where = f"{criterion.name} {case.name} {expected.name}"
-                yield where, measure(np.asarray(leaves[expected.name]), question), question.bounds
+                yield where, measure(np.asarray(leaves[expected.name]), asked), asked.bounds
 
 
 MOSTLY_ZERO = "word_embedding_backward one dW"  # one word, so one row of all that is not zero

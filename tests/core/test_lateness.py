@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from grader.core.lateness import Allowance, Lateness, LatePolicy, lateness
+from grader.core.lateness import Extension, Lateness, LatePolicy, lateness
 
 POLICY = LatePolicy(
     datetime.fromisoformat("2026-10-01T23:59:00+02:00"),
@@ -66,14 +66,14 @@ def test_an_hour_that_comes_twice_makes_nobody_early() -> None:
 
 
 def test_a_deadline_of_its_own_counts_in_place_of_everybodys() -> None:
-    own = Allowance(due="2026-10-03T21:59:00+00:00")
-    assert lateness(POLICY, "2026-10-03T23:00:00+02:00", allowance=own).share == 0
-    assert lateness(POLICY, "2026-10-04T23:00:00+02:00", allowance=own).share == Fraction(1, 10)
+    own = Extension(due="2026-10-03T21:59:00+00:00")
+    assert lateness(POLICY, "2026-10-03T23:00:00+02:00", extension=own).share == 0
+    assert lateness(POLICY, "2026-10-04T23:00:00+02:00", extension=own).share == Fraction(1, 10)
 
 
 @pytest.mark.parametrize(("days", "share"), [(0, 0), (1, Fraction(1, 10)), (9, Fraction(1, 4))])
 def test_a_person_decides_how_late_it_is(days: int, share: Fraction) -> None:
-    late = lateness(POLICY, "", marked=True, allowance=Allowance(days=days))
+    late = lateness(POLICY, "", marked=True, extension=Extension(days=days))
     assert late == Lateness(days * 86_400.0, share)
 
 

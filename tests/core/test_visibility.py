@@ -2,9 +2,15 @@ from fractions import Fraction
 
 import pytest
 
-from grader.core.grades import CaseVerdict, CriterionGrade, Grade, OutputVerdict, Status
+from grader.core.grades import (
+    CaseVerdict,
+    CriterionGrade,
+    Grade,
+    OutputVerdict,
+    Status,
+    student_view,
+)
 from grader.core.outcomes import Frame
-from grader.core.visibility import student_view
 
 
 def grade_with(visibility: str) -> Grade:

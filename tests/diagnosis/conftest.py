@@ -29,9 +29,9 @@ from grader.core.outcomes import (
 from grader.core.rubric import Criterion
 from grader.files.assignments import load_assignment
 from grader.grading import diagnosis
-from grader.grading.case_judge import CaseJudge
-from grader.grading.one_criterion import grade_criterion
-from grader.grading.reference import load_reference, settings_of
+from grader.grading.criterion_run import run_criterion
+from grader.grading.reference import EnsuredProperties, load_reference, settings_of
+from grader.judging.values.case_verdict import CaseJudge
 from grader.sandbox.wire.requests import result_names
 
 HERE = Path(__file__).parent
@@ -169,7 +169,12 @@ def grade_sources(study: Study) -> Grader:
         criterion = assignment.rubric.criterion(name)
         loaded = {report.name: _loaded(report) for report in program.functions}
         worker = HereWorker(program.scope, Loading(loaded))
-        found = grade_criterion(criterion, assignment, worker, CaseJudge(assignment))
+        found = run_criterion(
+            criterion,
+            assignment,
+            worker,
+            CaseJudge(assignment.rubric.tolerance, EnsuredProperties(assignment)),
+        )
         return diagnosis.diagnosed(*found, assignment, loaded)
 
     return grade

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from grader.core.survey import Sighting
+from grader.core.submission import Sighting
 from grader.files.known_assignments import Known
 from grader.files.written_assignment import decide, standing
 

@@ -38,7 +38,7 @@ def test_the_extension_of_one_is_that_of_the_group(class_: Gradebook, who: str) 
     class_.extend(who, due=UNTIL)
     assert class_.set_lateness(POLICY) == {"anna"}
     assert entry(class_, "anna").lateness.share == 0
-    assert entry(class_, "anna").allowance.due == UNTIL
+    assert entry(class_, "anna").extension.due == UNTIL
     class_.extend(who, due="")
     assert class_.set_lateness(POLICY) == {"anna"}
     assert entry(class_, "anna").lateness.share == Fraction(1, 10)
@@ -70,7 +70,7 @@ def test_a_roster_grants_deadlines_and_takes_none_back_that_it_does_not_name(
     listed = [Student(key, key.title()) for key in ("anna", "carl")]
     class_.list_class(listed, {}, {"carl": UNTIL})
     class_.set_lateness(POLICY)
-    assert entry(class_, "anna").allowance.due == UNTIL
+    assert entry(class_, "anna").extension.due == UNTIL
     class_.list_class(listed, {})
     assert class_.set_lateness(POLICY) == set()
 

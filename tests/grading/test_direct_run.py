@@ -11,8 +11,8 @@ from grader.core.assignment import Assignment
 from grader.core.grades import FLAKY, CriterionGrade, Status
 from grader.core.submission import Submission
 from grader.files.assignments import load_assignment
+from grader.grading.criterion_run import UNSPOILT
 from grader.grading.grade_submission import grade_submission
-from grader.grading.one_criterion import UNSPOILT
 from grader.sandbox.plain_sandbox import PlainSandbox
 
 ROOT = Path(__file__).parents[2]

@@ -9,9 +9,9 @@ import pytest
 
 from grader.core.cases import AcceptedOutputs, Case, Expected
 from grader.core.grades import CaseVerdict, Status
-from grader.core.outcomes import Foreign, Returned
+from grader.core.outcomes import Foreign, LoadedFunction, Returned
 from grader.core.rubric import CaseSpec, Criterion, OutputSpec, Tolerance
-from grader.judging.values.case_verdict import compare_case
+from grader.judging.values.case_verdict import CaseJudge
 
 SIZES = {"N": 4, "T": 5, "D": 6, "H": 7, "V": 9}
 TOLERANCES = {"float64": (1e-9, 1e-5), "float32": (1e-5, 1e-5)}
@@ -69,13 +69,12 @@ def judge_values(
     specs = outputs or tuple(dict.fromkeys(name.partition(".")[0] for name in expected))
     if accept is not None:
         case_changes["accepted"] = (AcceptedOutputs(**accept),)
-    return compare_case(
-        Returned(values),
-        build_case(expected, **case_changes),
+    judge = CaseJudge(tolerance or Tolerance(), lambda *_: ensured)
+    return judge(
         build_criterion(*specs, **(criterion or {})),
-        tolerance or Tolerance(),
-        stub,
-        ensured,
+        build_case(expected, **case_changes),
+        Returned(values),
+        LoadedFunction("f", stub=stub),
     )
 
 

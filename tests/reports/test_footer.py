@@ -1,6 +1,6 @@
 from sample_grades import half_finished, three_mistakes, troubled
 
-from grader.core.visibility import student_view
+from grader.core.grades import student_view
 from grader.reports.footer import moment_in_words, tolerances_in_words, versions_in_words
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from grader.core.survey import Question, Sighting
+from grader.core.submission import Question, Sighting
 from grader.sandbox import survey_reader
 from grader.sandbox.confined_sandbox import ConfinedSandbox
 from grader.sandbox.plain_sandbox import PlainSandbox

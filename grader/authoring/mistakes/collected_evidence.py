@@ -13,8 +13,7 @@ from grader.authoring.mutation.mutant_bench import Bench, set_up_bench
 from grader.authoring.mutation.reference_functions import Function
 from grader.authoring.mutation.trials import Trial
 from grader.authoring.stage_progress import Progress, silent
-from grader.core.cases import CaseSet
-from grader.core.evidence import Evidence, Traced
+from grader.core.cases import CaseSet, Evidence, Traced
 from grader.core.rubric import Criterion, Rubric
 from grader.judging.diagnosis.diagnose import tells
 

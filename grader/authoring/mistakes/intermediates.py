@@ -10,8 +10,7 @@ from typing import Any
 import numpy as np
 
 from grader.confined.values.tree import flatten
-from grader.core.cases import Array, Case
-from grader.core.evidence import Traced
+from grader.core.cases import Array, Case, Traced
 from grader.judging.diagnosis.wrong_output import same
 
 DEEPEST = 2  # functions of the reference, one called by the other

@@ -5,8 +5,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from grader.core.cases import Array, Case
-from grader.core.evidence import Evidence, Fingerprint, Traced
+from grader.core.cases import Array, Case, Evidence, Fingerprint, Traced
 from grader.judging.diagnosis.projections import COUNT, project
 from grader.judging.diagnosis.wrong_output import same
 

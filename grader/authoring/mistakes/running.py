@@ -16,8 +16,7 @@ from grader.authoring.mistakes.phrases import note, phrase
 from grader.authoring.mutation.mutants import Mutant, in_place
 from grader.authoring.mutation.reference_functions import Function
 from grader.authoring.mutation.trials import Trial
-from grader.core.cases import Array
-from grader.core.evidence import Fingerprint
+from grader.core.cases import Array, Fingerprint
 from grader.core.rubric import Misconception
 
 Inputs = Callable[[Trial], Mapping[str, Any]]

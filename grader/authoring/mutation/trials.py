@@ -17,9 +17,9 @@ from grader.core.cases import Case
 from grader.core.outcomes import Foreign, Value
 from grader.core.rubric import Criterion, Tolerance
 from grader.grading.reference import settings_of
-from grader.judging.findings import FULL
+from grader.judging.credit import FULL
+from grader.judging.values.expectations import expectations_of
 from grader.judging.values.output_verdict import judge_output
-from grader.judging.values.questions import questions_of
 from grader.sandbox.wire.requests import result_names
 
 MORE_SECONDS = 20  # times the reference's own time, as with lines, and ...
@@ -71,8 +71,8 @@ class Trial:
     def _right(self, values: Mapping[str, Any]) -> bool:
         leaves = dict(leaf for name, value in values.items() for leaf in flatten(name, value))
         plain = {name: _plain(value) for name, value in leaves.items()}
-        questions = questions_of(self.case, self.criterion, self.tolerance)
-        return all(judge_output(plain, question).verdict.credit == FULL for question in questions)
+        asked = expectations_of(self.case, self.criterion, self.tolerance)
+        return all(judge_output(plain, each).verdict.credit == FULL for each in asked)
 
 
 def _plain(value: Any) -> Value:

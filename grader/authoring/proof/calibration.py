@@ -16,9 +16,8 @@ from grader.authoring.problems import Refusal, refusal
 from grader.authoring.proof.precisions import Leaves, Runs, runs_of
 from grader.authoring.proof.zeros import zeros_among
 from grader.core.cases import Array, Case, Expected, is_float
+from grader.core.metrics import METRICS, scaled_errors
 from grader.core.rubric import CaseSpec, Criterion, OutputSpec
-from grader.judging.credit import spec_of
-from grader.judging.values.error_metrics import METRICS, scaled_errors
 
 EPSILON = 2.0**-52
 SINGLE_TO_DOUBLE = 2.0**-29  # ratio of the two precisions
@@ -51,7 +50,7 @@ def calibrate(criterion: Criterion, spec: CaseSpec, case: Case, scope: Scope) ->
     if not criterion.outputs:
         return Calibration(case)
     runs = _with_zeros(criterion, runs_of(criterion, case, scope))
-    outputs = {name: spec_of(name, criterion) for name in runs.base}
+    outputs = {name: criterion.spec_of(name) for name in runs.base}
     expected = tuple(
         _expected(name, output, runs, case.dtype) for name, output in outputs.items() if output
     )
@@ -91,7 +90,7 @@ def _zero_outputs(criterion: Criterion, runs: Runs) -> list[str]:
     gradient zero."""
     parts: dict[str, list[str]] = {}
     for name, array in runs.base.items():
-        spec = spec_of(name, criterion)
+        spec = criterion.spec_of(name)
         if spec and is_float(array) and array.size:
             parts.setdefault(spec.name, []).append(name)
     return [
@@ -129,7 +128,7 @@ def _expected(name: str, spec: OutputSpec, runs: Runs, dtype: str) -> Expected:
     if scale:
         exact = np.zeros_like(exact)
     double, single = _noise(name, runs, spec)
-    unit = _unit(exact, scale) if spec.metric == "max_abs" else 1.0
+    unit = _unit(exact, scale) if METRICS[spec.metric].absolute else 1.0
     tolerance_single = unit * _clipped(FACTOR_SINGLE * single / unit, BOUNDS_SINGLE)
     if dtype == "float32":
         return Expected(name, exact, tolerance_single, tolerance_single, scale)
@@ -153,10 +152,12 @@ def _noise(name: str, runs: Runs, spec: OutputSpec | None = None) -> tuple[float
         if got is None or got.shape != against.shape:
             return math.inf
         if name in runs.zeros:
-            unit = 1.0 if spec and spec.metric == "max_abs" else runs.zeros[name]
+            unit = 1.0 if spec and METRICS[spec.metric].absolute else runs.zeros[name]
             return float(np.abs(got).max(initial=0.0)) / unit
-        metric = METRICS.get(spec.metric) if spec else None
-        errors = metric(got, against, spec) if metric and spec else scaled_errors(got, against)
+        if spec:
+            errors = METRICS[spec.metric].errors(got, against, spec, None)
+        else:
+            errors = scaled_errors(got, against)
         return float(errors.max(initial=0.0))
 
     single = max((error(leaves, base) for leaves in runs.single), default=0.0)

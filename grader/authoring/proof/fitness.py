@@ -10,8 +10,8 @@ from grader.authoring.cases.storable_values import kind_of
 from grader.authoring.problems import Refusal, refusal
 from grader.confined.values.tree import flatten
 from grader.core.cases import Array, Case, is_float
+from grader.core.metrics import scaled_errors
 from grader.core.rubric import Criterion
-from grader.judging.values.error_metrics import scaled_errors
 
 # Beyond what the same sums in another order give: BLAS may divide work between threads otherwise.
 SAME_RUN = 1e-12

@@ -7,11 +7,11 @@ from pathlib import Path
 
 from grader import __version__
 from grader.classes.executors.executor import Done, Setup
-from grader.core.attempts import attempt_of
+from grader.core.assignment import substance_of
+from grader.core.entries import attempt_of
 from grader.core.errors import GraderError
 from grader.core.grades import Grade
 from grader.core.submission import Submission
-from grader.core.substance import substance_of
 from grader.exports.result_json import render_json
 from grader.files.assignments import find_rubric, load_assignment
 from grader.grading.grade_submission import grade_submission

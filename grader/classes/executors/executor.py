@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from grader.core.attempts import Attempt
+from grader.core.entries import Attempt
 from grader.core.grades import Grade
 from grader.core.submission import Submission
 

@@ -21,11 +21,10 @@ from typing import Any
 import numpy as np
 
 from grader.confined.values.tree import decode, encode
-from grader.core.cases import AcceptedOutputs, Array, Case, CaseSet, Expected
+from grader.core.cases import AcceptedOutputs, Array, Case, CaseSet, Evidence, Expected
 from grader.core.errors import CasesError
-from grader.core.evidence import Evidence
+from grader.core.records import check_typed
 from grader.core.text import one_line
-from grader.core.typed import check_typed
 from grader.files.atomic import write_bytes
 from grader.files.cases.array_pack import DAMAGE, ArrayPack, pack_arrays
 from grader.files.cases.evidence_file import write_evidence

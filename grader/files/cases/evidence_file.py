@@ -12,10 +12,9 @@ from typing import Any
 
 import numpy as np
 
-from grader.core.cases import Array
+from grader.core.cases import Array, Evidence, Fingerprint, Traced
 from grader.core.errors import CasesError
-from grader.core.evidence import Evidence, Fingerprint, Traced
-from grader.core.typed import check_typed
+from grader.core.records import check_typed
 from grader.files.cases.array_pack import DAMAGE, ArrayPack, pack_arrays
 
 GROUP = "evidence"

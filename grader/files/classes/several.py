@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from grader.core.errors import GraderError
-from grader.core.survey import Sighting
+from grader.core.submission import Sighting
 from grader.files.classes.class_folder import recognise
 from grader.files.classes.layouts.found import is_folder
 from grader.files.submission.path_names import base_name

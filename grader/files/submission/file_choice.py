@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from grader.core.survey import Sighting
+from grader.core.submission import Sighting
 from grader.core.text import quoted, quoted_list
 from grader.files.submission.path_names import base_name
 from grader.files.submission.roots import (

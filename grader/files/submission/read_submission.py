@@ -9,8 +9,7 @@ from pathlib import Path
 
 from grader.core.assignment import Assignment
 from grader.core.errors import SubmissionError
-from grader.core.submission import Submission
-from grader.core.survey import Sighting
+from grader.core.submission import Sighting, Submission
 from grader.core.text import one_line, quoted
 from grader.files.submission.file_choice import Choice, choose
 from grader.files.submission.file_kinds import instead, kind_of

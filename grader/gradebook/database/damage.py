@@ -22,10 +22,10 @@ from sqlalchemy import (
     inspect,
 )
 
-from grader.core.attempts import unpack_grade
+from grader.core.entries import unpack_grade
 from grader.core.errors import GraderError
+from grader.core.records import check_typed
 from grader.core.submission import unpack_submission
-from grader.core.typed import check_typed
 from grader.gradebook.database import tables
 from grader.gradebook.database.database import RESTORE, Database
 

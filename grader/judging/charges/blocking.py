@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from grader.core.grades import CaseVerdict, CriterionGrade, OutputVerdict, Status
 from grader.core.outcomes import LoadedFunction, Missing
 from grader.core.text import quoted
-from grader.judging.findings import FULL, NOTHING
+from grader.judging.credit import FULL, NOTHING
 
 Needs = Mapping[str, Sequence[str]]  # criterion -> criteria or functions that it needs
 Functions = Mapping[str, LoadedFunction]
@@ -27,10 +27,21 @@ EARNED = (Status.RIGHT, Status.PARTLY_RIGHT)
 MOST_CAUSES = 3  # a sentence with more is not read
 
 
+def with_blocked(
+    grades: Mapping[str, CriterionGrade], needs: Needs, functions: Functions
+) -> dict[str, CriterionGrade]:
+    """Return the grades, among them what could not be judged as `blocked`."""
+    causes = plan_blocking(grades, needs, functions)
+    return {
+        name: blocked(grade, causes[name]) if name in causes else grade
+        for name, grade in grades.items()
+    }
+
+
 def plan_blocking(
     grades: Mapping[str, CriterionGrade], needs: Needs, functions: Functions
 ) -> dict[str, tuple[str, ...]]:
-    """Which criteria are to be `blocked`, each with its causes, ready for a sentence.
+    """Return which criteria are to be `blocked`, each with its causes, ready for a sentence.
 
     A criterion is blocked if it earned nothing, all its failing cases raised or gave no numbers,
     it is itself there and implemented, and something it needs, directly or through others, is not.

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from grader.core.cases import Array, Case
-from grader.core.evidence import Evidence
+from grader.core.cases import Array, Case, Evidence
 from grader.core.outcomes import Returned
 from grader.judging.diagnosis.claims import Claim, sentence
 from grader.judging.diagnosis.known_mistakes import known_mistakes

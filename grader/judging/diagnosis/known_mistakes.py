@@ -5,8 +5,7 @@ from typing import Protocol
 
 import numpy as np
 
-from grader.core.cases import Array, Case
-from grader.core.evidence import Evidence, Fingerprint
+from grader.core.cases import Array, Case, Evidence, Fingerprint
 from grader.judging.diagnosis.claims import Claim
 from grader.judging.diagnosis.projections import matches
 from grader.judging.diagnosis.ranking import INPUT, MISCONCEPTION, MUTANT, Explanation

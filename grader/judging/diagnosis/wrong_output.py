@@ -7,14 +7,13 @@ from functools import cached_property
 import numpy as np
 
 from grader.confined.values.tree import flatten
-from grader.core.cases import Array, Case, axis_letters, named_shape
-from grader.core.evidence import Traced
+from grader.core.cases import Array, Case, Traced, axis_letters, named_shape
 
 SAME = 1e-8  # of the largest element: far above rounding, far below chance
 
 
 @dataclass(frozen=True)
-class Source:
+class Origin:
     """An array that a wrong one may come from."""
 
     array: Array
@@ -49,22 +48,22 @@ class Wrong:
         return bool(np.isfinite(got).all()) and (got.size < 2 or bool((got != got.flat[0]).any()))
 
     @cached_property
-    def sources(self) -> tuple[Source, ...]:
+    def sources(self) -> tuple[Origin, ...]:
         """Inputs, right outputs, then what the reference computes on its way."""
         return tuple(self._sources())
 
-    def _sources(self) -> Iterator[Source]:
+    def _sources(self) -> Iterator[Origin]:
         for name, value in self.inputs.items():
-            yield Source(value, f"`{name}`", f"`{name}`", given=True)
+            yield Origin(value, f"`{name}`", f"`{name}`", given=True)
         for expected in self.case.expected:
             if expected.name != self.name:
                 words = f"the right `{expected.name}`"
-                yield Source(expected.array, words, words, output=expected.name)
+                yield Origin(expected.array, words, words, output=expected.name)
         for traced in self.traced:
             words = f"`{traced.name}`" if traced.public else self._nameless(traced)
             note = f"`{traced.name}` in {traced.function}"
             nameless = not traced.public
-            yield Source(traced.array, words, note, nameless=nameless, stacked=traced.stacked)
+            yield Origin(traced.array, words, note, nameless=nameless, stacked=traced.stacked)
 
     def _nameless(self, traced: Traced) -> str:
         shape = traced.array.shape[1:] if traced.stacked else traced.array.shape

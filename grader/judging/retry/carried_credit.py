@@ -7,7 +7,7 @@ from fractions import Fraction
 from grader.core.grades import CaseVerdict, CriterionGrade, Status
 from grader.core.rubric import FollowThrough
 from grader.core.text import quoted, quoted_list
-from grader.judging.findings import FULL, NOTHING
+from grader.judging.credit import FULL, NOTHING
 from grader.judging.retry.plans import Plan
 
 

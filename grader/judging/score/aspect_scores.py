@@ -8,7 +8,7 @@ from grader.confined.values.records import Breach
 from grader.core.aspects import Aspect, LineCount
 from grader.core.grades import CriterionGrade, Status
 from grader.core.rubric import Criterion
-from grader.judging.findings import FULL, NOTHING
+from grader.judging.credit import FULL, NOTHING
 from grader.judging.score.line_growth import efficiency_remarks, loops_over
 from grader.judging.score.style_score import style_remarks
 

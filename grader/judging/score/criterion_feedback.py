@@ -9,8 +9,7 @@ from fractions import Fraction
 from grader.core.grades import CaseVerdict, CriterionGrade, OutputVerdict
 from grader.core.rubric import Criterion
 from grader.core.text import one_line
-from grader.judging.credit import newly_lost
-from grader.judging.findings import FULL
+from grader.judging.credit import FULL, newly_lost
 
 HINT = "Hint: "
 NO_CASE = "No case was run, so nothing can be credited."

@@ -6,8 +6,7 @@ from fractions import Fraction
 from grader.core.grades import CaseVerdict, CriterionGrade, Status
 from grader.core.outcomes import LoadedFunction, Missing, NotLoaded
 from grader.core.rubric import Criterion
-from grader.judging.credit import newly_lost
-from grader.judging.findings import FULL, NOTHING
+from grader.judging.credit import FULL, NOTHING, newly_lost
 from grader.judging.score.criterion_feedback import feedback_on
 from grader.judging.score.parameters import order_remark
 

@@ -12,13 +12,11 @@ from grader.core.grades import CaseVerdict, CriterionGrade, Grade, OutputVerdict
 from grader.core.metrics import DISCRETE, METRICS
 from grader.core.outcomes import LoadedFunction
 from grader.core.rubric import Criterion, OutputSpec, Tolerance
-from grader.judging.credit import gate, outputs_credit, spec_of
-from grader.judging.findings import FULL, status_of
+from grader.judging.credit import FULL, gate, outputs_credit, status_of
 from grader.judging.score.criterion_feedback import HINT
 from grader.judging.score.criterion_score import score_criterion
-from grader.judging.values.compared_values import sentence_on
-from grader.judging.values.number_pairs import error_text
-from grader.judging.values.tiers import bounds_for, tier_credit, tier_of
+from grader.judging.values.expectations import bounds_for, tier_credit, tier_of
+from grader.judging.values.value_sentences import error_text, sentence_on
 
 Expectations = Mapping[str, tuple[Expected, OutputSpec]]
 
@@ -130,10 +128,10 @@ def _case(
     verdict = replace(verdict, weight=case.weight)
     if not verdict.outputs:
         return verdict
-    asked = {e.name: (e, s) for e in case.expected if (s := spec_of(e.name, criterion))}
+    asked = {e.name: (e, s) for e in case.expected if (s := criterion.spec_of(e.name))}
     outputs = [_output(output, asked, case, tolerance) for output in verdict.outputs]
-    properties = [output for output in outputs if output.metric == "property"]
-    values = [output for output in outputs if output.metric != "property"]
+    properties = [output for output in outputs if output.is_property]
+    values = [output for output in outputs if not output.is_property]
     earned = outputs_credit(values, criterion) if values else FULL
     credit = earned * gate(properties)
     if credit == verdict.credit:

@@ -1,78 +1,89 @@
-"""Comparing what one case of a submission did with what the reference does."""
+"""Judging what one case of a submission did by what the reference does."""
 
-from fractions import Fraction
-from typing import assert_never
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 from grader.core.cases import Case
 from grader.core.grades import CaseVerdict, Status
-from grader.core.outcomes import Crashed, Missing, NotLoaded, Outcome, Raised, Returned, TimedOut
+from grader.core.outcomes import (
+    Crashed,
+    LoadedFunction,
+    Missing,
+    NotLoaded,
+    Outcome,
+    Raised,
+    Returned,
+    TimedOut,
+)
 from grader.core.rubric import Criterion, Tolerance
 from grader.core.text import clean_text, one_line, quoted
-from grader.judging.findings import FULL, CaseFinding
-from grader.judging.values.property_verdicts import Ensured
+from grader.judging.credit import FULL, Judged, nothing_for
 from grader.judging.values.raised_verdict import judge_raised
-from grader.judging.values.returned_verdict import judge_returned
+from grader.judging.values.returned_verdict import (
+    Ensured,
+    judge_returned,
+    judge_small,
+    small_answer,
+)
 
 ABSENT = (Status.MISSING, Status.NOT_LOADED)
 
 
-def compare_case(
-    outcome: Outcome,
-    case: Case,
-    criterion: Criterion,
-    tolerance: Tolerance,
-    stub: bool = False,
-    ensured: Ensured | None = None,
-    idle: bool = False,
-) -> CaseVerdict:
-    """The verdict on one case. Nothing a student wrote makes this raise.
-
-    `stub` says that the function is the hand-out's, untouched; or, where it is `idle`, that it
-    computes something and returns placeholders all the same. `ensured` holds, for each property
-    of the criterion's `ensure`, whether it holds or why that is not known. The message of a hidden
-    case tells the class of what went wrong and nothing else.
-    """
-    finding = _finding(outcome, case, criterion, tolerance, ensured)
-    if stub and finding.credit < FULL and finding.status not in ABSENT:
-        finding = _nothing(Status.NOT_IMPLEMENTED, _stub_sentence(finding, idle), "not implemented")
-    return _verdict(finding, outcome, case)
+def _none_known(criterion: Criterion, case: Case, outcome: Returned) -> Ensured | None:
+    """For criteria without properties."""
+    return None
 
 
-def _finding(
-    outcome: Outcome,
-    case: Case,
-    criterion: Criterion,
-    tolerance: Tolerance,
-    ensured: Ensured | None,
-) -> CaseFinding:
+@dataclass(frozen=True)
+class CaseJudge:
+    """Judges the cases of one assignment. Nothing a student wrote makes it raise."""
+
+    tolerance: Tolerance
+    ensured: Callable[[Criterion, Case, Returned], Ensured | None] = _none_known
+    """Evaluates the properties of a rubric's `ensure`, which takes the reference."""
+
+    def __call__(
+        self,
+        criterion: Criterion,
+        case: Case,
+        outcome: Outcome,
+        loaded: LoadedFunction | None = None,
+    ) -> CaseVerdict:
+        """Return the verdict on one case.
+
+        `loaded` tells whether the function is the template's, untouched. The message of a hidden
+        case tells the class of what went wrong and nothing else.
+        """
+        if isinstance(outcome, Returned):
+            small = None if criterion.ensure else small_answer(outcome.values)
+            if small:
+                judged = judge_small(small, case, criterion, self.tolerance, None)
+            else:
+                ensured = self.ensured(criterion, case, outcome)
+                judged = judge_returned(outcome, case, criterion, self.tolerance, ensured)
+        elif isinstance(outcome, Raised):
+            judged = judge_raised(outcome, case, criterion)
+        else:
+            judged = _without_answer(outcome, case)
+        if loaded and loaded.stub and judged.verdict.credit < FULL:
+            judged = _as_stub(judged, case, loaded)
+        return _finished(judged, outcome)
+
+
+def _without_answer(
+    outcome: TimedOut | Crashed | Missing | NotLoaded, case: Case
+) -> Judged[CaseVerdict]:
     match outcome:
-        case Returned():
-            return judge_returned(outcome, case, criterion, tolerance, ensured)
-        case Raised():
-            return judge_raised(outcome, criterion)
         case TimedOut():
-            return _nothing(Status.TIMED_OUT, _time_sentence(outcome), "timed out")
+            return nothing_for(case, Status.TIMED_OUT, _time_sentence(outcome), "timed out")
         case Crashed(reason):
-            return _nothing(Status.CRASHED, f"crashed: {one_line(reason)}", "crashed")
+            return nothing_for(case, Status.CRASHED, f"crashed: {one_line(reason)}", "crashed")
         case Missing(reason):
             message = one_line(reason) or "was not handed in"
-            return _nothing(Status.MISSING, message, "missing")
+            return nothing_for(case, Status.MISSING, message, "missing")
         case NotLoaded(reason):
             message = f"could not be loaded: {one_line(reason)}"
-            return _nothing(Status.NOT_LOADED, message, "not loaded")
-        case _:
-            assert_never(outcome)
-
-
-def _nothing(status: Status, message: str, fault: str) -> CaseFinding:
-    return CaseFinding(status, Fraction(0), message, fault)
-
-
-def _stub_sentence(finding: CaseFinding, idle: bool) -> str:
-    """What the function says itself, if it says that it is not implemented."""
-    if finding.status is Status.NOT_IMPLEMENTED:
-        return finding.message
-    return "returns only placeholders: nothing that it computes" if idle else "is not written yet"
+            return nothing_for(case, Status.NOT_LOADED, message, "not loaded")
 
 
 def _time_sentence(outcome: TimedOut) -> str:
@@ -82,18 +93,28 @@ def _time_sentence(outcome: TimedOut) -> str:
     return f"did not finish within {outcome.seconds:g} seconds"
 
 
-def _verdict(finding: CaseFinding, outcome: Outcome, case: Case) -> CaseVerdict:
-    return CaseVerdict(
-        name=case.name,
-        visibility=case.visibility,
-        status=finding.status,
-        credit=finding.credit,
-        weight=case.weight,
-        message=finding.fault if case.hidden else finding.message,
-        outputs=finding.outputs,
+def _as_stub(
+    judged: Judged[CaseVerdict], case: Case, loaded: LoadedFunction
+) -> Judged[CaseVerdict]:
+    """Return the verdict on a template's function; its own words, if it says it is not written."""
+    status, said = judged.verdict.status, "is not written yet"
+    if status in ABSENT:
+        return judged
+    if status is Status.NOT_IMPLEMENTED:
+        said = judged.verdict.message
+    elif loaded.idle:
+        said = "returns only placeholders: nothing that it computes"
+    return nothing_for(case, Status.NOT_IMPLEMENTED, said, "not implemented")
+
+
+def _finished(judged: Judged[CaseVerdict], outcome: Outcome) -> CaseVerdict:
+    """Return the verdict, always a new one, with what the case showed besides."""
+    verdict = judged.verdict
+    return replace(
+        verdict,
+        message=judged.fault if verdict.hidden else verdict.message,
         frames=outcome.frames if isinstance(outcome, Raised) else (),
         printed=clean_text(getattr(outcome, "printed", "")),
-        sizes=case.sizes,
         warnings=_warnings(outcome),
     )
 

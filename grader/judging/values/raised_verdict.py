@@ -2,13 +2,13 @@
 
 import builtins
 import re
-from fractions import Fraction
 
-from grader.core.grades import Status
+from grader.core.cases import Case
+from grader.core.grades import CaseVerdict, Status
 from grader.core.outcomes import Frame, Raised
 from grader.core.rubric import Criterion
 from grader.core.text import one_line, quoted
-from grader.judging.findings import CaseFinding
+from grader.judging.credit import Judged, nothing_for
 
 UNPACKING = re.compile(r"unpack .*\(expected (\d+)(?:, got (\d+))?\)")
 KNOWN = frozenset(
@@ -18,17 +18,13 @@ KNOWN = frozenset(
 ) | {"LinAlgError"}
 
 
-def judge_raised(outcome: Raised, criterion: Criterion) -> CaseFinding:
-    """No credit; a function that says itself that it is not implemented is exactly that."""
+def judge_raised(outcome: Raised, case: Case, criterion: Criterion) -> Judged[CaseVerdict]:
+    """Return no credit; a function that says itself that it is not implemented is exactly that."""
     if outcome.exception == "NotImplementedError" and _raised_itself(outcome, criterion):
-        return _finding(Status.NOT_IMPLEMENTED, "is not implemented", "not implemented")
+        return nothing_for(case, Status.NOT_IMPLEMENTED, "is not implemented", "not implemented")
     if _returned_none(outcome) and _is_one_line(criterion):
-        return _finding(Status.NOT_IMPLEMENTED, "returns only None", "not implemented")
-    return _finding(Status.RAISED, _sentence(outcome, criterion), _class(outcome))
-
-
-def _finding(status: Status, message: str, fault: str) -> CaseFinding:
-    return CaseFinding(status, Fraction(0), message, fault)
+        return nothing_for(case, Status.NOT_IMPLEMENTED, "returns only None", "not implemented")
+    return nothing_for(case, Status.RAISED, _sentence(outcome, criterion), _class(outcome))
 
 
 def _class(outcome: Raised) -> str:

@@ -1,92 +1,108 @@
-"""Judging a case that ran to its end."""
+"""Judging a case that ran to its end: its outputs, and the properties of the rubric's `ensure`."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
-from fractions import Fraction
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
+import numpy as np
+
 from grader.core.cases import AcceptedOutputs, Case
-from grader.core.grades import OutputVerdict, Status
+from grader.core.grades import PROPERTY, CaseVerdict, OutputVerdict, Status
 from grader.core.outcomes import Returned, Value
-from grader.core.rubric import Criterion, OutputSpec, Tolerance
-from grader.core.text import quoted_list
-from grader.judging.credit import gate, outputs_credit
-from grader.judging.findings import FULL, CaseFinding, Judged, status_of
+from grader.core.rubric import Criterion, Tolerance
+from grader.core.text import one_line, quoted_list
+from grader.judging.credit import (
+    FULL,
+    NOTHING,
+    Judged,
+    gate,
+    nothing_for,
+    outputs_credit,
+    status_of,
+    verdict_on,
+)
+from grader.judging.values.expectations import Expectation, expectations_of, unanswerable
 from grader.judging.values.output_verdict import judge_output
-from grader.judging.values.property_verdicts import Ensured, judge_properties
-from grader.judging.values.questions import Question, questions_of, unanswerable
-from grader.judging.values.small_answers import Answer, small_answer
 from grader.judging.values.structure import none_only
 
 KEPT = 2048  # different answers of a class: some for each case of an assignment
+MOST_BYTES = 1 << 14  # larger answers are judged again rather than kept
 NOTHING_CHECKED = "nothing was checked, so nothing can be credited"
+
+Answered = Judged[OutputVerdict]
+Ensured = Mapping[str, bool | str]  # property -> whether it holds, or why that is not known
+Bits = tuple[str, str, tuple[int, ...], bytes]
+
+
+@dataclass(frozen=True)
+class SmallAnswer:
+    """The values of one case, hashable by their names, kinds, shapes and bits.
+
+    A class gives the same ones again and again.
+    """
+
+    bits: tuple[Bits, ...]
+    values: Mapping[str, Value] = field(compare=False)
+
+
+def small_answer(values: Mapping[str, Value]) -> SmallAnswer | None:
+    """Return the values as an answer; None if they are large, or not all of them are arrays."""
+    arrays = [(name, value) for name, value in values.items() if isinstance(value, np.ndarray)]
+    if len(arrays) < len(values) or sum(array.nbytes for _, array in arrays) > MOST_BYTES:
+        return None
+    return SmallAnswer(tuple((n, a.dtype.str, a.shape, a.tobytes()) for n, a in arrays), values)
 
 
 def judge_returned(
-    outcome: Returned,
+    answer: SmallAnswer | Returned,
     case: Case,
     criterion: Criterion,
     tolerance: Tolerance,
     ensured: Ensured | None,
-) -> CaseFinding:
-    """The best that the answer is worth: as the reference's, or as an accepted alternative."""
-    answer = None if criterion.ensure else small_answer(outcome.values)
-    if answer:
-        return _judge_once(answer, case, criterion, tolerance)
-    return _judge(outcome.values, case, criterion, tolerance, ensured)
+) -> Judged[CaseVerdict]:
+    """Return the best that an answer is worth: as the reference's, or as an accepted alternative.
 
-
-@lru_cache(KEPT)
-def _judge_once(
-    answer: Answer, case: Case, criterion: Criterion, tolerance: Tolerance
-) -> CaseFinding:
-    return _judge(answer.values, case, criterion, tolerance, None)
-
-
-def _judge(
-    values: Mapping[str, Value],
-    case: Case,
-    criterion: Criterion,
-    tolerance: Tolerance,
-    ensured: Ensured | None,
-) -> CaseFinding:
+    `ensured` holds, for each property of the criterion's `ensure`, whether it holds or why that
+    is not known.
+    """
+    values = answer.values
     if none_only((spec.name for spec in criterion.outputs), values):
-        message = "returns only None"
-        return CaseFinding(Status.NOT_IMPLEMENTED, Fraction(0), message, "not implemented")
-    questions = questions_of(case, criterion, tolerance)
-    judged = [judge_output(values, question) for question in questions]
-    judged += [_unknown(spec) for spec in unanswerable(case, criterion)]  # never a pass
-    properties = judge_properties(criterion, ensured)
-    direct = _finding(judged, properties, criterion)
-    if direct.credit == FULL:
+        return nothing_for(case, Status.NOT_IMPLEMENTED, "returns only None", "not implemented")
+    asked = expectations_of(case, criterion, tolerance)
+    judged = [judge_output(values, each) for each in asked]
+    for spec in unanswerable(case, criterion):  # never a pass
+        message = f"`{spec.name}` has no expected value in this case: {NOTHING_CHECKED}"
+        unknown = OutputVerdict(spec.name, Status.WRONG, NOTHING, message)
+        judged.append(Judged(unknown, "not checked"))
+    properties = _judge_properties(criterion, ensured)
+    direct = _together(judged, properties, case, criterion)
+    if direct.verdict.credit == FULL:
         return direct
-    found = (_with_accepted(a, values, questions, judged) for a in case.accepted)
-    alternatives = [_finding(mixed, properties, criterion) for mixed in found if mixed]
-    return max([*alternatives, direct], key=lambda finding: finding.credit)
+    found = (_with_accepted(each, values, asked, judged) for each in case.accepted)
+    others = [_together(mixed, properties, case, criterion) for mixed in found if mixed]
+    return max([*others, direct], key=lambda one: one.verdict.credit)
 
 
-def _unknown(spec: OutputSpec) -> Judged:
-    message = f"`{spec.name}` has no expected value in this case: {NOTHING_CHECKED}"
-    return Judged(OutputVerdict(spec.name, Status.WRONG, Fraction(0), message), "not checked")
+judge_small = lru_cache(KEPT)(judge_returned)
 
 
-def _finding(
-    judged: Sequence[Judged], properties: Sequence[Judged], criterion: Criterion
-) -> CaseFinding:
+def _together(
+    judged: Sequence[Answered], properties: Sequence[Answered], case: Case, criterion: Criterion
+) -> Judged[CaseVerdict]:
     everything = [*judged, *properties]
     if not everything:
-        return CaseFinding(Status.WRONG, Fraction(0), NOTHING_CHECKED, "not checked")
+        return nothing_for(case, Status.WRONG, NOTHING_CHECKED, "not checked")
     outputs = [one.verdict for one in judged]
     earned = outputs_credit(outputs, criterion) if outputs else FULL
     credit = earned * gate([one.verdict for one in properties])
     worst = min(everything, key=lambda one: one.verdict.credit)
     message = worst.verdict.message if worst.verdict.credit < FULL else _remarks(judged)
     verdicts = tuple(one.verdict for one in everything)
-    return CaseFinding(status_of(credit), credit, message, worst.fault, verdicts)
+    return Judged(verdict_on(case, status_of(credit), credit, message, verdicts), worst.fault)
 
 
-def _remarks(judged: Sequence[Judged]) -> str:
-    """One sentence for the most frequent remark: "`dx`, `dw` and `db` look ..."."""
+def _remarks(judged: Sequence[Answered]) -> str:
+    """Return one sentence for the most frequent remark: "`dx`, `dw` and `db` look ..."."""
     remarks = [one.remark for one in judged if one.remark]
     if not remarks:
         return ""
@@ -97,14 +113,14 @@ def _remarks(judged: Sequence[Judged]) -> str:
 def _with_accepted(
     accepted: AcceptedOutputs,
     values: Mapping[str, Value],
-    questions: Sequence[Question],
-    judged: Sequence[Judged],
-) -> list[Judged]:
-    """The verdicts with an alternative accepted, or none unless all that it replaces is right."""
+    asked: Sequence[Expectation],
+    judged: Sequence[Answered],
+) -> list[Answered]:
+    """Return the verdicts with an alternative; none unless all that it replaces is right."""
     replaced = {
-        question.name: _as_accepted(values, question, accepted)
-        for question in questions
-        if question.name in accepted.expected
+        each.name: _as_accepted(values, each, accepted)
+        for each in asked
+        if each.name in accepted.expected
     }
     if not replaced or None in replaced.values():
         return []
@@ -112,12 +128,27 @@ def _with_accepted(
 
 
 def _as_accepted(
-    values: Mapping[str, Value], question: Question, accepted: AcceptedOutputs
-) -> Judged | None:
-    alternative = replace(question.expected, array=accepted.expected[question.name])
-    judged = judge_output(values, replace(question, expected=alternative))
+    values: Mapping[str, Value], asked: Expectation, accepted: AcceptedOutputs
+) -> Answered | None:
+    alternative = replace(asked.expected, array=accepted.expected[asked.name])
+    judged = judge_output(values, replace(asked, expected=alternative))
     if judged.verdict.credit != FULL:
         return None
     credit, say = accepted.credit, accepted.say
     verdict = replace(judged.verdict, credit=credit, status=status_of(credit), message=say)
     return Judged(verdict, "" if credit == FULL else "partly right")
+
+
+def _judge_properties(criterion: Criterion, ensured: Ensured | None) -> list[Answered]:
+    """Return one verdict for each property; one that nothing evaluated does not hold."""
+    results = ensured or {}
+    return [_property(name, results.get(name, "it was not checked")) for name in criterion.ensure]
+
+
+def _property(name: str, result: object) -> Answered:
+    if result is True or (isinstance(result, np.bool_) and bool(result)):
+        return Judged(OutputVerdict(name, Status.RIGHT, FULL, metric=PROPERTY))
+    reason = f" ({one_line(result)})" if isinstance(result, str) and result else ""
+    message = f"this should hold, but does not: {name}{reason}"
+    verdict = OutputVerdict(name, Status.WRONG, NOTHING, message, metric=PROPERTY)
+    return Judged(verdict, "a property does not hold")

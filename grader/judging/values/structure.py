@@ -1,19 +1,38 @@
-"""Sentences about names: an output that is not there, or is a container of another kind."""
+"""Sentences about an output that is not there, or is no array of the kind that was asked for.
+
+Precision is no kind: float32 answers are judged by their error.
+"""
 
 import difflib
 from collections.abc import Collection, Iterable, Mapping
+
+import numpy as np
 
 from grader.core.cases import Array
 from grader.core.outcomes import Foreign, Value
 from grader.core.text import one_line, quoted
 
 MOST_NAMES = 200  # a mapping of a million keys must not be searched for a likeness
+KINDS = {
+    "b": "True and False",
+    "i": "integers",
+    "u": "integers",
+    "f": "floating-point numbers",
+    "c": "complex numbers",
+    "U": "text",
+    "S": "bytes",
+}
+WIDER = {
+    ("integers", "floating-point numbers"),
+    ("integers", "complex numbers"),
+    ("floating-point numbers", "complex numbers"),
+}
 
 
 def absence_sentence(
     name: str, values: Mapping[str, Value], wanted: str, asked: Collection[str] = ()
 ) -> str:
-    """Why there is no value called `name`: a sentence that names the output.
+    """Return why there is no value called `name`: a sentence that names the output.
 
     A name that is itself `asked` for is not taken for a misspelling of another.
     """
@@ -31,8 +50,31 @@ def absence_sentence(
     return _missing_child(parent, child, siblings, free)
 
 
+def plain_array(value: Value) -> Array | None:
+    """Return the value as an array that no student code can have a hand in, or `None`."""
+    if isinstance(value, np.generic):
+        return np.asarray(value)
+    # Exactly an array: a subclass may redefine comparison and arithmetic.
+    return value if type(value) is np.ndarray and value.dtype.kind in KINDS else None
+
+
+def foreign_sentence(name: str, value: Value, wanted: str) -> str:
+    """Return what stands where an array should."""
+    return f"`{name}` is {_description(value)}, expected {wanted}"
+
+
+def kind_sentence(name: str, got: Array, expected: Array) -> str:
+    """Return how two kinds of numbers differ; nothing if they go together."""
+    have, want = KINDS[got.dtype.kind], KINDS.get(expected.dtype.kind, "other values")
+    if have == want or (have, want) in WIDER:
+        return ""
+    if have == "floating-point numbers" and want == "integers":
+        return "" if _whole(got) else f"`{name}` holds numbers that are not whole, expected {want}"
+    return f"`{name}` holds {have}, expected {want}"
+
+
 def none_only(outputs: Iterable[str], values: Mapping[str, Value]) -> bool:
-    """Whether everything that came for the outputs asked for is `None`."""
+    """Return whether everything that came for the outputs asked for is `None`."""
     asked = {name.partition(".")[0] for name in outputs}
     found = [value for name, value in values.items() if name.partition(".")[0] in asked]
     return bool(found) and all(_is_none(value) for value in found)
@@ -78,3 +120,16 @@ def _described(value: Array | Foreign) -> str:
     if isinstance(value, Foreign):
         return one_line(value.description, 80)
     return "a single number" if value.ndim == 0 else "an array"
+
+
+def _whole(array: Array) -> bool:
+    finite = array[np.isfinite(array)]
+    return bool(np.all(finite == np.rint(finite)))
+
+
+def _description(value: object) -> str:
+    if isinstance(value, Foreign):
+        return one_line(value.description, 80)
+    dtype = getattr(value, "dtype", None)
+    kind = getattr(dtype, "kind", "")
+    return "an object array" if kind == "O" else "not a plain array of numbers"

@@ -46,8 +46,8 @@ def additions(entry: Entry) -> tuple[str, ...]:
         share = percent_text(entry.lateness.share)
         lost = f"{points_text(entry.penalty)} of {score_text(entry.score)}"
         said.append(f"Handed in late: {lost} are taken off ({share}).")
-    if entry.allowance.due:
-        said.append(f"By an extension it was due {entry.allowance.due}.")
+    if entry.extension.due:
+        said.append(f"By an extension it was due {entry.extension.due}.")
     if entry.lateness.undecided:
         said.append("It was marked late, without a time: it is not decided yet what that costs.")
     return tuple(said)

@@ -4,8 +4,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from grader.core.entries import Entry
-from grader.core.grades import CriterionGrade, Grade, Status
-from grader.core.visibility import student_view
+from grader.core.grades import CriterionGrade, Grade, Status, student_view
 from grader.reports.criterion_sentences import as_sentence
 from grader.reports.footer import (
     isolation_in_words,

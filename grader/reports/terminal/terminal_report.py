@@ -4,8 +4,14 @@ import textwrap
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from grader.core.grades import CaseVerdict, CriterionGrade, Grade, OutputVerdict, Status
-from grader.core.visibility import student_view
+from grader.core.grades import (
+    CaseVerdict,
+    CriterionGrade,
+    Grade,
+    OutputVerdict,
+    Status,
+    student_view,
+)
 from grader.reports.criterion_sentences import first_sentence
 from grader.reports.footer import isolation_in_words
 from grader.reports.number_format import error_text, percent_text, points_text, score_text

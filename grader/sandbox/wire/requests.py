@@ -15,8 +15,7 @@ from grader.confined.values.tree import encode
 from grader.core.cases import Case
 from grader.core.replay_orders import Replay
 from grader.core.rubric import Criterion
-from grader.core.submission import Job
-from grader.core.survey import Question
+from grader.core.submission import Job, Question
 from grader.sandbox.wire.packages import allowed_packages
 
 KEPT = 512  # cases of which the packed inputs are kept; more than an assignment has

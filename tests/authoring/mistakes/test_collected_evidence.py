@@ -9,9 +9,8 @@ from grader.authoring.generation import generate_cases, reference_scope
 from grader.authoring.handout.student_bundle import public_cases
 from grader.authoring.mistakes.altered_inputs import altered_inputs
 from grader.authoring.mistakes.collected_evidence import collect_evidence
-from grader.core.cases import Case, CaseSet
+from grader.core.cases import Case, CaseSet, Evidence
 from grader.core.errors import GraderError
-from grader.core.evidence import Evidence
 from grader.files.cases.cases_file import cases_bytes, load_cases, save_cases
 from grader.files.cases.evidence_file import load_evidence
 from grader.files.rubric.rubric_file import load_rubric

@@ -8,9 +8,8 @@ from grader.authoring.proof import precisions
 from grader.authoring.proof.calibration import calibrate
 from grader.authoring.proof.precisions import has_higher_precision
 from grader.core.rubric import Tolerance
-from grader.judging.credit import spec_of
-from grader.judging.values.measured import measure
-from grader.judging.values.questions import Question
+from grader.judging.values.expectations import Expectation
+from grader.judging.values.output_verdict import measure
 from tests.authoring.conftest import sound_case
 
 SOURCE = """
@@ -38,8 +37,8 @@ def only_case(make_assignment, source=SOURCE, x="normal(N, D)", case="", outputs
 
 def tier(criterion, case, got):
     (expected,) = case.expected
-    question = Question(expected, spec_of("out", criterion), case, criterion, Tolerance())
-    return measure(got, question).tier
+    asked = Expectation(expected, criterion.spec_of("out"), case, criterion, Tolerance())
+    return measure(got, asked).tier
 
 
 def test_a_well_conditioned_output_gets_the_least_tolerances(make_assignment):

@@ -12,7 +12,7 @@ from grader.core.grades import Status
 from grader.core.outcomes import Returned
 from grader.core.rubric import Tolerance
 from grader.files.cases.cases_file import load_cases, save_cases
-from grader.judging.values.case_verdict import compare_case
+from grader.judging.values.case_verdict import CaseJudge
 
 BEFORE_A_NORM = """
 def forward(x, w, b):
@@ -56,7 +56,7 @@ def before_a_norm(make_with_cases, db="dy.sum(axis=0)", outputs="[dx, dw, db]"):
 def judged(case, opened, **changed):
     """The status of the reference's answer with one output changed."""
     values = {e.name: e.array for e in case.expected} | changed
-    verdict = compare_case(Returned(values), case, opened.rubric.criteria[0], Tolerance())
+    verdict = CaseJudge(Tolerance())(opened.rubric.criteria[0], case, Returned(values))
     return verdict.status
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from grader.core.survey import Sighting
+from grader.core.submission import Sighting
 from grader.files.classes.several import submissions_in, submissions_in_layout
 
 FUNCTIONS = dict.fromkeys("abcdef", ("rnn_layers.py",))

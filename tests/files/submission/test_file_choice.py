@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from grader.core.survey import Sighting
+from grader.core.submission import Sighting
 from grader.files.submission.file_choice import choose
 
 GRADED = ("rnn_layers.py", "layers.py", "classifiers/rnn.py")

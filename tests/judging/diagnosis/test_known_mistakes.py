@@ -3,8 +3,7 @@
 import numpy as np
 import pytest
 
-from grader.core.cases import Case, Expected
-from grader.core.evidence import Evidence, Fingerprint
+from grader.core.cases import Case, Evidence, Expected, Fingerprint
 from grader.core.outcomes import Returned
 from grader.judging.diagnosis.diagnose import answer_of, diagnose
 from grader.judging.diagnosis.projections import project

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from grader.core.assignment import Assignment
-from grader.core.attempts import pack_grade, unpack_grade
+from grader.core.entries import pack_grade, unpack_grade
 from grader.core.grades import Grade, Status
 from grader.core.rubric import Criterion, Tolerance
 from grader.judging.score.rescore import rescored

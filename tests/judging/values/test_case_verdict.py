@@ -4,9 +4,17 @@ import numpy as np
 import pytest
 
 from grader.core.grades import Status
-from grader.core.outcomes import Crashed, Missing, NotLoaded, Raised, Returned, TimedOut
+from grader.core.outcomes import (
+    Crashed,
+    LoadedFunction,
+    Missing,
+    NotLoaded,
+    Raised,
+    Returned,
+    TimedOut,
+)
 from grader.core.rubric import Tolerance
-from grader.judging.values.case_verdict import compare_case
+from grader.judging.values.case_verdict import CaseJudge
 
 E = np.array([0.5, -0.25, 0.75, 0.4567])
 
@@ -30,7 +38,9 @@ ENDINGS = [
 def judge_outcome(make_case, make_criterion):
     def judge(outcome, stub=False, idle=False, **changes):
         case = make_case({"y": E}, **changes)
-        return compare_case(outcome, case, make_criterion("y"), Tolerance(), stub, idle=idle)
+        return CaseJudge(Tolerance())(
+            make_criterion("y"), case, outcome, LoadedFunction("f", stub=stub, idle=idle)
+        )
 
     return judge
 

@@ -3,7 +3,7 @@ import pytest
 from grader.core.grades import Status
 from grader.core.outcomes import Frame, Raised
 from grader.core.rubric import Tolerance
-from grader.judging.values.case_verdict import compare_case
+from grader.judging.values.case_verdict import CaseJudge
 
 OWN = Frame("layers.py", 12, "loss", "raise")
 HELPER = Frame("layers.py", 3, "rnn_step_forward", "raise")
@@ -16,7 +16,7 @@ def judge_raised(make_case, make_criterion):
         case = make_case({"y": 1.0}, visibility=changes.pop("visibility", "visible"))
         criterion = make_criterion("y", function="Model.loss", **changes)
         outcome = Raised(exception, message, frames, "printed\n")
-        return compare_case(outcome, case, criterion, Tolerance())
+        return CaseJudge(Tolerance())(criterion, case, outcome)
 
     return judge
 

@@ -6,7 +6,7 @@ from grader.core.cases import AcceptedOutputs
 from grader.core.grades import Status
 from grader.core.outcomes import Foreign, Returned
 from grader.core.rubric import OutputSpec, Tolerance
-from grader.judging.values.case_verdict import compare_case
+from grader.judging.values.case_verdict import CaseJudge
 
 E = np.array([[0.5, -0.25, 0.75], [0.4567, 1.0, -1.0]])
 S = np.array([[5, 6, 7, 8]])
@@ -84,7 +84,7 @@ def test_an_empty_alternative_is_no_alternative(judge):
 def test_every_alternative_is_tried(make_case, make_criterion):
     ways = tuple(AcceptedOutputs({"s": S + n}, Fraction(n, 10), f"{n}") for n in (1, 2, 3))
     case = make_case({"s": S}, accepted=ways)
-    verdict = compare_case(Returned({"s": S + 2}), case, make_criterion(TOKENS), Tolerance())
+    verdict = CaseJudge(Tolerance())(make_criterion(TOKENS), case, Returned({"s": S + 2}))
     assert (verdict.credit, verdict.message) == (Fraction(1, 5), "2")
 
 

@@ -8,7 +8,7 @@ import pytest
 from grader.core.outcomes import Crashed, Foreign, Raised, Returned, TimedOut
 from grader.core.rubric import OutputSpec, Tolerance
 from grader.judging.score.criterion_score import score_criterion
-from grader.judging.values.case_verdict import compare_case
+from grader.judging.values.case_verdict import CaseJudge
 
 NOTHING_CHECKED = "nothing was checked, so nothing can be credited"
 E = np.array([0.5, -0.25, 0.75, 0.4567])
@@ -55,7 +55,7 @@ def test_nan_equals_nothing(judge, expected):
 
 def test_what_is_printed_or_warned_costs_nothing(make_case, make_criterion):
     outcome = Returned({"y": E}, "debug\n" * 100, ("RuntimeWarning: overflow",), ("x",))
-    verdict = compare_case(outcome, make_case({"y": E}), make_criterion("y"), Tolerance())
+    verdict = CaseJudge(Tolerance())(make_criterion("y"), make_case({"y": E}), outcome)
     assert verdict.credit == 1
 
 
@@ -66,7 +66,7 @@ def test_what_is_printed_or_warned_costs_nothing(make_case, make_criterion):
 )  # fmt: skip
 def test_a_timeout_a_crash_or_an_exit_earns_nothing(make_case, make_criterion, outcome):
     criterion = make_criterion("y")
-    verdict = compare_case(outcome, make_case({"y": E}), criterion, Tolerance())
+    verdict = CaseJudge(Tolerance())(criterion, make_case({"y": E}), outcome)
     assert score_criterion(criterion, [verdict], None).score == 0
 
 

@@ -3,7 +3,7 @@ import pytest
 
 from grader.core.outcomes import Foreign, Returned
 from grader.core.rubric import OutputSpec, Tolerance
-from grader.judging.values.case_verdict import compare_case
+from grader.judging.values.case_verdict import CaseJudge
 
 ASKED = "expected an array of shape (H,) = (7,)"
 
@@ -67,7 +67,7 @@ def test_precision_is_no_kind(judge):
 
 def test_a_numpy_scalar_is_an_array_without_axes(make_case, make_criterion):
     outcome = Returned({"y": np.float64(2.0)})
-    verdict = compare_case(outcome, make_case({"y": 2.0}), make_criterion("y"), Tolerance())
+    verdict = CaseJudge(Tolerance())(make_criterion("y"), make_case({"y": 2.0}), outcome)
     assert verdict.credit == 1
 
 

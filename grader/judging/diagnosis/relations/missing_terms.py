@@ -6,7 +6,7 @@ import numpy as np
 
 from grader.core.cases import Array
 from grader.judging.diagnosis.claims import Claim
-from grader.judging.diagnosis.wrong_output import Source, Wrong, same
+from grader.judging.diagnosis.wrong_output import Origin, Wrong, same
 
 VALUE = "{subject} {has} the value of {source}"
 
@@ -21,7 +21,7 @@ def relations(wrong: Wrong) -> Iterator[Claim]:
                 yield from _claims(source, array, at, wrong)
 
 
-def _versions(source: Source, expected: Array) -> Iterator[tuple[Array, str]]:
+def _versions(source: Origin, expected: Array) -> Iterator[tuple[Array, str]]:
     """The array itself; of steps that are stacked the first, the last, or all along axis 1."""
     array = source.array
     if not source.stacked:
@@ -36,14 +36,14 @@ def _versions(source: Source, expected: Array) -> Iterator[tuple[Array, str]]:
         yield np.moveaxis(array, 0, 1), " at every step"
 
 
-def _claims(source: Source, array: Array, at: str, wrong: Wrong) -> Iterator[Claim]:
+def _claims(source: Origin, array: Array, at: str, wrong: Wrong) -> Iterator[Claim]:
     for text in (*_equal(array, wrong, source), *_off_by(array, wrong)):
         say = text.replace("{source}", source.say + at)
         kind = "weak" if source.nameless else "relation"
         yield Claim(say, text.replace("{source}", source.note + at), kind)
 
 
-def _equal(array: Array, wrong: Wrong, source: Source) -> Iterator[str]:
+def _equal(array: Array, wrong: Wrong, source: Origin) -> Iterator[str]:
     got = wrong.got
     if same(got, array) and not source.output:
         yield "{subject} {is} {source}, unchanged" if source.given else VALUE

@@ -7,7 +7,7 @@ import numpy as np
 
 from grader.core.cases import Array
 from grader.judging.diagnosis.claims import Claim
-from grader.judging.diagnosis.wrong_output import Source, Wrong, same
+from grader.judging.diagnosis.wrong_output import Origin, Wrong, same
 
 Axes = tuple[int, ...]
 MOST_AXES = 4
@@ -46,7 +46,7 @@ def _summed_axes(array: Array, total: Array) -> Iterator[Axes]:
                 yield axes
 
 
-def _instead(source: Source, axes: Axes, wrong: Wrong) -> Iterator[Claim]:
+def _instead(source: Origin, axes: Axes, wrong: Wrong) -> Iterator[Claim]:
     array, got = source.array, wrong.got
     right = _words(array.shape, axes, wrong, source.stacked)
     if same(got, array):

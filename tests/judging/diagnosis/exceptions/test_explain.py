@@ -1,12 +1,14 @@
 """Exceptions of several cases, told in the assignment's letters and the student's own names."""
 
+import pkgutil
 from typing import Any
 
 import pytest
 
 from grader.core.cases import Case
 from grader.core.outcomes import Frame, Raised
-from grader.judging.diagnosis.exceptions.explain import explain
+from grader.judging.diagnosis import exceptions
+from grader.judging.diagnosis.exceptions.explain import RULES, explain
 
 SMALL = {"N": 4, "T": 6, "D": 7, "H": 9}
 LARGE = {"N": 5, "T": 4, "D": 11, "H": 13}
@@ -205,3 +207,9 @@ def test_a_hidden_case_alone_tells_nothing() -> None:
 def test_texts_cannot_steer_a_terminal_or_be_long() -> None:
     found = once("KeyError: '\x1b[31mred\n" + "x" * 5000)
     assert "\x1b" not in found and "\n" not in found and len(found) < 200
+
+
+def test_every_module_of_the_room_is_listed():
+    names = {module.name for module in pkgutil.iter_modules(exceptions.__path__)}
+    listed = {rule.__module__.rpartition(".")[2] for rule in RULES}
+    assert names - {"explain", "fault"} == listed

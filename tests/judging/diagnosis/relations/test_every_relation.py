@@ -1,14 +1,16 @@
 """Each kind of relation is seen where it holds, and nothing is seen where it does not."""
 
+import pkgutil
 from collections.abc import Callable
 
 import numpy as np
 import pytest
 
-from grader.core.cases import Case, Expected
-from grader.core.evidence import Evidence, Traced
+from grader.core.cases import Case, Evidence, Expected, Traced
 from grader.core.outcomes import Returned
+from grader.judging.diagnosis import relations
 from grader.judging.diagnosis.diagnose import answer_of, diagnose
+from grader.judging.diagnosis.relations.every_relation import RELATIONS
 
 Sizes = dict[str, int]
 Make = Callable[[dict[str, np.ndarray]], np.ndarray]
@@ -231,3 +233,9 @@ def test_a_case_that_contradicts_silences() -> None:
 )
 def test_strange_answers_are_survived(value: np.ndarray) -> None:
     diagnosis(h=lambda m: value, dW=lambda m: value)
+
+
+def test_every_module_of_the_room_is_listed():
+    names = {module.name for module in pkgutil.iter_modules(relations.__path__)}
+    listed = {relation.__module__.rpartition(".")[2] for relation in RELATIONS}
+    assert names - {"every_relation"} == listed

@@ -1,6 +1,6 @@
 import numpy as np
 
-from grader.judging.values.number_pairs import error_text, number_text, pair_text
+from grader.judging.values.value_sentences import error_text, number_text, pair_text
 
 
 def test_pairs_are_told_apart():

@@ -5,7 +5,7 @@ import pytest
 
 from grader.core.cases import Expected
 from grader.core.rubric import OutputSpec, Tolerance
-from grader.judging.values.tiers import (
+from grader.judging.values.expectations import (
     NOISE,
     Bounds,
     bounds_for,
@@ -85,7 +85,7 @@ def test_metrics_without_tiers():
     ],
 )  # fmt: skip
 def test_the_default_metric_is_for_real_numbers(array, metric, used):
-    assert metric_for(Expected("y", array, 1e-9, 1e-5), OutputSpec("y", metric)) == used
+    assert metric_for(Expected("y", array, 1e-9, 1e-5), OutputSpec("y", metric)).name == used
 
 
 def test_credit_of_tiers():

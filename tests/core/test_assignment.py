@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from grader.core.aspects import Efficiency, Style
-from grader.core.assignment import Assignment
+from grader.core.assignment import Assignment, counts, substance_of
 from grader.core.cases import CaseSet
 from grader.core.lateness import LatePolicy
 from grader.core.rubric import (
@@ -24,7 +24,6 @@ from grader.core.rubric import (
     Rubric,
     Tolerance,
 )
-from grader.core.substance import counts, substance_of
 
 FREE = {
     "Rubric": {"reference", "template", "test_cases", "seed", "tolerance", "shared"}

@@ -1,14 +1,16 @@
 import numpy as np
 import pytest
 
+from grader.core.metrics import METRICS, counted_tokens, scaled_errors
 from grader.core.rubric import OutputSpec
-from grader.judging.values.error_metrics import METRICS, counted, scaled_errors
 
 SPEC = OutputSpec("y")
 
 
 def errors(metric, got, expected, **spec):
-    return METRICS[metric](np.asarray(got), np.asarray(expected), OutputSpec("y", **spec))
+    return METRICS[metric].errors(
+        np.asarray(got), np.asarray(expected), OutputSpec("y", **spec), None
+    )
 
 
 def test_scaled_divides_by_the_element_or_by_the_rms_whichever_is_larger():
@@ -17,7 +19,8 @@ def test_scaled_divides_by_the_element_or_by_the_rms_whichever_is_larger():
     assert np.allclose(found, [0.5 / 3, 0.5 / 2.5, 0.5 / 4, 0.5 / 2.5])
 
 
-def test_rel_is_the_formula_of_cs231n(rng):
+def test_rel_is_the_formula_of_cs231n():
+    rng = np.random.default_rng(231)
     x, y = rng.normal(size=20), rng.normal(size=20)
     formula = np.abs(x - y) / np.maximum(1e-8, np.abs(x) + np.abs(y))
     assert np.allclose(errors("rel", x, y), formula, rtol=1e-15)
@@ -43,8 +46,11 @@ def test_tokens_after_the_first_end_do_not_count():
     expected = np.array([[5, 2, 0, 2], [5, 6, 7, 8]])
     got = np.array([[5, 2, 9, 9], [5, 6, 7, 9]])
     assert errors("tokens", got, expected, end=2).sum() == 1
-    assert counted(expected, 2).tolist() == [[True, True, False, False], [True] * 4]
-    assert counted(np.array(2), 2).tolist() is True
+    assert counted_tokens(expected, OutputSpec("y", end=2)).tolist() == [
+        [True, True, False, False],
+        [True] * 4,
+    ]
+    assert counted_tokens(np.array(2), OutputSpec("y", end=2)).tolist() is True
 
 
 @pytest.mark.parametrize("metric", sorted(METRICS))
@@ -77,7 +83,7 @@ def test_scaled_does_not_depend_on_the_size_of_things(size):
 @pytest.mark.parametrize("metric", sorted(METRICS))
 @pytest.mark.parametrize("shape", [(), (0,), (0, 7), (2, 3)])
 def test_errors_have_the_shape_of_the_reference(metric, shape):
-    found = METRICS[metric](np.ones(shape), np.ones(shape), SPEC)
+    found = METRICS[metric].errors(np.ones(shape), np.ones(shape), SPEC, None)
     assert isinstance(found, np.ndarray)
     assert (found.shape, found.dtype, found.sum()) == (shape, np.float64, 0.0)
 

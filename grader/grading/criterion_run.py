@@ -1,0 +1,118 @@
+"""Runs and judges one criterion: in the process at hand and, where others spoilt it, alone."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Protocol
+
+from grader.core.assignment import Assignment
+from grader.core.cases import Case
+from grader.core.grades import CaseVerdict, CriterionGrade
+from grader.core.outcomes import LoadedFunction, Outcome, TimedOut
+from grader.core.rubric import Criterion
+from grader.judging.score.criterion_score import score_criterion
+from grader.judging.values.repeated_case import judge_repeat, same_answer
+from grader.sandbox.sandbox_protocol import Worker
+
+UNSPOILT = (
+    "is right in a process of its own, which counts; it was not where other functions of the "
+    "submission had run before it"
+)
+
+Outcomes = list[tuple[Case, Outcome]]
+
+
+class StubJudge(Protocol):
+    """A judge that is told, too, what loading found out: some work is a stub."""
+
+    def __call__(
+        self,
+        criterion: Criterion,
+        case: Case,
+        outcome: Outcome,
+        loaded: LoadedFunction | None = None,
+        /,
+    ) -> CaseVerdict:
+        """Return the verdict on one case."""
+
+
+def run_criterion(
+    criterion: Criterion,
+    assignment: Assignment,
+    worker: Worker,
+    judge: StubJudge,
+    done: Sequence[tuple[Case, Outcome]] = (),
+) -> tuple[CriterionGrade, Outcomes]:
+    """Run and judge the cases of one criterion; after a time-out the others are not tried.
+
+    Return the outcomes too, which are diagnosed only when nothing else explains them; those of
+    cases that were `done` before are judged as they are.
+
+    The first case is run again at the end: an answer that comes only once, or at random, is not
+    right.
+    """
+    if criterion.by_hand:
+        return score_criterion(criterion, (), None), []
+    loaded = worker.loading.functions.get(criterion.function)
+    verdicts: list[CaseVerdict] = []
+    outcomes: Outcomes = []
+    timed_out: TimedOut | None = None
+    cases = assignment.cases.cases[criterion.name]
+    ready = {case.name: outcome for case, outcome in done}
+    for case in cases:
+        outcome = ready.get(case.name) or timed_out or _outcome(criterion, case, loaded, worker)
+        timed_out = outcome if isinstance(outcome, TimedOut) else None
+        outcomes.append((case, outcome))
+        verdicts.append(judge(criterion, case, outcome, loaded))
+    if cases and verdicts[0].credit and not criterion.ensure:
+        again = _outcome(criterion, cases[0], loaded, worker)
+        if not same_answer(outcomes[0][1], again):
+            repeated = judge(criterion, cases[0], again, loaded)
+            verdicts[0] = judge_repeat(verdicts[0], repeated)
+        if isinstance(again, TimedOut):
+            outcomes[0] = (cases[0], again)
+    return score_criterion(criterion, verdicts, loaded), outcomes
+
+
+def may_be_spoilt(criterion: Criterion, grade: CriterionGrade, worker: Worker) -> bool:
+    """Return whether a criterion failed in a process that another function may have damaged."""
+    if criterion.by_hand or grade.score == grade.points:
+        return False
+    loaded = worker.loading.functions.get(criterion.function)
+    runs = bool(loaded and not loaded.stub and not loaded.absence)
+    return runs and worker.ran_beside_others(criterion)
+
+
+def run_alone(
+    criterion: Criterion,
+    assignment: Assignment,
+    worker: Worker,
+    judge: StubJudge,
+    beside: tuple[CriterionGrade, Outcomes],
+) -> tuple[CriterionGrade, Outcomes]:
+    """Run a criterion that failed `beside` others again in a fresh process; the better counts.
+
+    What is better in a fresh one has to be so in one more: of code that is right only now and
+    then, the worse answers count.
+    """
+    grade = beside[0]
+    worker.renew(criterion)
+    alone, outcomes = run_criterion(criterion, assignment, worker, judge)
+    if alone.score > grade.score:
+        worker.renew(criterion)
+        repeated, _ = run_criterion(criterion, assignment, worker, judge)
+        verdicts = [judge_repeat(a, b) for a, b in zip(alone.cases, repeated.cases, strict=True)]
+        loaded = worker.loading.functions.get(criterion.function)
+        alone = score_criterion(criterion, verdicts, loaded)
+    late = any(isinstance(outcome, TimedOut) for _, outcome in outcomes)
+    if alone.score < grade.score or (alone.score == grade.score and late):
+        return beside
+    if grade.score < alone.score == alone.points:
+        alone = replace(alone, feedback=(UNSPOILT, *alone.feedback))
+    return alone, outcomes
+
+
+def _outcome(
+    criterion: Criterion, case: Case, loaded: LoadedFunction | None, worker: Worker
+) -> Outcome:
+    absence = loaded.absence if loaded else None
+    return absence or worker.run(criterion, case)

@@ -1,0 +1,161 @@
+"""What a case asks: each expected output with all that decides how good an answer to it is.
+
+A class is asked the same again and again, so what follows from an expectation is worked out once.
+"""
+
+import math
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property, lru_cache
+
+import numpy as np
+
+from grader.core.cases import Array, Case, Expected, axis_letters, named_shape
+from grader.core.metrics import EXACT, METRICS, SCALED, FloatArray, Metric, scale_of
+from grader.core.rubric import Criterion, OutputSpec, Tolerance
+
+KEPT = 4096  # cases; more than an assignment has
+NOISE = 1e-12  # of the scale: what no other order of summation in double precision reaches
+SHARE = 0.2  # of the elements: rounding touches at least these, a mistake in one small row does not
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """Errors up to which an answer reaches a tier. A bound of zero asks for equality."""
+
+    double: float
+    single: float
+    sloppy: float
+
+
+@dataclass(frozen=True, eq=False)
+class Expectation:
+    """One expected output and how an answer to it is judged."""
+
+    expected: Expected
+    spec: OutputSpec
+    case: Case
+    criterion: Criterion
+    tolerance: Tolerance
+
+    @property
+    def name(self) -> str:
+        """The dotted name of the output."""
+        return self.expected.name
+
+    @property
+    def array(self) -> Array:
+        """The reference's answer."""
+        return self.expected.array
+
+    @cached_property
+    def metric(self) -> Metric:
+        """The metric that judges the output."""
+        return metric_for(self.expected, self.spec)
+
+    @cached_property
+    def bounds(self) -> Bounds:
+        """Errors up to which an answer reaches a tier."""
+        return bounds_for(self.expected, self.spec, self.tolerance, self.case.dtype)
+
+    @cached_property
+    def scale(self) -> FloatArray | None:
+        """The scale of the output; `None` where an element can only be right or wrong."""
+        if self.metric.discrete:
+            return None
+        if self.expected.scale:
+            return np.full(self.array.shape, self.expected.scale)
+        return scale_of(self.array)
+
+    @cached_property
+    def total(self) -> int:
+        """How many elements count."""
+        return self.metric.total(self.array, self.spec)
+
+    @cached_property
+    def shape(self) -> str:
+        """The shape in the assignment's letters."""
+        return named_shape(self.array.shape, self.case.sizes)
+
+    @cached_property
+    def axes(self) -> tuple[str, ...]:
+        """A letter for each axis."""
+        return axis_letters(self.array.shape, self.case.sizes)
+
+
+@lru_cache(KEPT)
+def expectations_of(
+    case: Case, criterion: Criterion, tolerance: Tolerance
+) -> tuple[Expectation, ...]:
+    """Return one for each expected output that the criterion has compared."""
+    specs = ((expected, criterion.spec_of(expected.name)) for expected in case.expected)
+    return tuple(
+        Expectation(e, spec, case, criterion, tolerance) for e, spec in specs if spec is not None
+    )
+
+
+@lru_cache(KEPT)
+def unanswerable(case: Case, criterion: Criterion) -> tuple[OutputSpec, ...]:
+    """Return the outputs that the rubric asks for and the case holds no answer to."""
+    answered = {criterion.spec_of(expected.name) for expected in case.expected}
+    return tuple(spec for spec in criterion.outputs if spec not in answered)
+
+
+def metric_for(expected: Expected, spec: OutputSpec) -> Metric:
+    """Return the metric that judges an output: the default one is for real and complex numbers."""
+    asked = METRICS[spec.metric]
+    if expected.array.dtype.kind in "fc":
+        zero_by_theory = expected.scale > 0 and asked.relative
+        return SCALED if zero_by_theory else asked
+    return EXACT if asked is SCALED or _is_text(expected) else asked
+
+
+def bounds_for(expected: Expected, spec: OutputSpec, tolerance: Tolerance, dtype: str) -> Bounds:
+    """Return the bounds of one output.
+
+    The output's own tolerance wins over the rubric's, that over the calibrated one. In a float32
+    case the rubric's bound for double precision means nothing.
+    """
+    metric = metric_for(expected, spec)
+    if metric.discrete:
+        return Bounds(0.0, 0.0, 0.0)
+    if metric.scaled and not expected.array.any() and not expected.scale:
+        return Bounds(NOISE, NOISE, 0.0)
+    sloppy = tolerance.sloppy_upto if metric.relative and not expected.scale else 0.0
+    if spec.tolerance is not None:
+        return Bounds(spec.tolerance, spec.tolerance, sloppy)
+    single = _first(tolerance.single, expected.tolerance_single)
+    override = tolerance.single if dtype == "float32" else tolerance.double
+    return Bounds(_first(override, expected.tolerance_double), single, sloppy)
+
+
+def tier_of(error: float, touched: float, bounds: Bounds, accept_single: bool) -> str:
+    """Return "double", "single", "sloppy", or "" for wrong.
+
+    `touched` is the share of elements that differ by more than noise. An error of NaN or infinity
+    is wrong whatever the bounds are.
+    """
+    if not math.isfinite(error):
+        return ""
+    if error <= bounds.double:
+        return "double"
+    if not touched >= SHARE:
+        return ""
+    if accept_single and error <= bounds.single:
+        return "single"
+    return "sloppy" if error <= bounds.sloppy else ""
+
+
+def tier_credit(tier: str, tolerance: Tolerance) -> Fraction:
+    """Return the share of an output's points that a tier earns."""
+    if tier == "sloppy":
+        return tolerance.sloppy_credit
+    return Fraction(1 if tier else 0)
+
+
+def _first(override: float | None, calibrated: float) -> float:
+    return calibrated if override is None else override
+
+
+def _is_text(expected: Expected) -> bool:
+    return expected.array.dtype.kind not in "biu"
