@@ -10,13 +10,11 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from grader.core.people import match_sentences
-from grader.core.people.class_submissions import NO_PERSON, Student
+from grader.core.people.class_submissions import ANY, NO_PERSON, Student
 from grader.core.people.person_names import can_be_one, squashed_forms, words_of
 
 Sign = tuple[str, str]
 Signs = Callable[[Student], set[Sign]]
-
-ANY = "id"  # a column or a folder that does not say whose id it holds
 
 
 @dataclass(frozen=True)

@@ -3,9 +3,8 @@
 from pathlib import Path
 
 from grader.core.errors import GraderError
-from grader.core.people.class_submissions import Student
+from grader.core.people.class_submissions import ANY, Student
 from grader.core.people.file_names import key_of, own_name
-from grader.core.people.roster_matching import ANY
 from grader.core.text import quoted_list
 from grader.files.classes.layouts.found import (
     Found,

@@ -4,9 +4,8 @@ import re
 from collections import defaultdict
 from pathlib import Path
 
-from grader.core.people.class_submissions import Student
+from grader.core.people.class_submissions import ANY, Student
 from grader.core.people.file_names import key_of, own_name
-from grader.core.people.roster_matching import ANY
 from grader.core.text import one_line, quoted, quoted_list
 from grader.files.classes.layouts.found import Found, Recognised, entries_of, is_folder
 from grader.files.submission.file_kinds import ARCHIVES, READ, ending_of
