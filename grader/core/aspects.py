@@ -47,6 +47,10 @@ class Breach:
     within: str = ""  # the student's helper it stands in, if it is not the function itself
 
 
+Breaches = dict[str, tuple[Breach, ...] | None]
+"""By criterion what is not as its `style` asks; `None` where its function was not found."""
+
+
 @dataclass(frozen=True)
 class Aspect:
     """What became of a rubric's `efficiency` or `style` of one criterion."""

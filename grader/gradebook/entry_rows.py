@@ -2,18 +2,18 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, select
+from sqlalchemy import Connection, Row, select
 
 from grader.core.attempts import Attempt, Scored, unpack_grade
 from grader.core.entries import Entry, ManualScore
 from grader.core.lateness import Allowance, Lateness
 from grader.core.people.class_submissions import Student
-from grader.gradebook.answers import PastAttempt
 from grader.gradebook.database.tables import (
+    IS_NEWEST,
     attempts,
     criterion_scores,
     manual_scores,
@@ -22,12 +22,49 @@ from grader.gradebook.database.tables import (
     submissions,
 )
 
-AT_A_TIME = 50  # rows with a packed grade; unpacked one by one
 
-_OTHERS = attempts.alias()
-_LAST = select(func.max(_OTHERS.c.number)).where(_OTHERS.c.submission == attempts.c.submission)
-IS_NEWEST = attempts.c.number == _LAST.correlate(attempts).scalar_subquery()
-"""Whether a row of `attempts` is its submission's newest."""
+@dataclass(frozen=True)
+class Latest:
+    """What the grade that stands was made from."""
+
+    number: int
+    digest: str
+    fingerprint: str
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What files of a submission have to show."""
+
+    attempt: int  # the number of the newest
+    changed_at: int  # see `grader.gradebook.database.row_changes`
+    alone: bool  # nothing was added to the attempt: no penalty, and nothing by hand
+
+
+@dataclass(frozen=True)
+class PastAttempt:
+    """One line of a submission's history."""
+
+    number: int
+    reason: str
+    score: Fraction
+    points: Fraction
+    graded_at: str
+    digest: str
+    fingerprint: str
+    isolation: str
+
+
+@dataclass(frozen=True)
+class SubmissionTime:
+    """When a submission was made, as far as that is known."""
+
+    name: str
+    submitted_at: str
+    undecided: bool  # marked late, without a time
+
+
+AT_A_TIME = 50  # rows with a packed grade; unpacked one by one
 
 
 def entries_of(

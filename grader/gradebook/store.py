@@ -10,23 +10,29 @@ from sqlalchemy import Connection, exists, select
 from grader.core.attempts import Attempt, pack_grade
 from grader.core.entries import Entry, ManualScore
 from grader.core.people.class_submissions import HandIn, Student
-from grader.gradebook import new_attempts, scores_by_hand
-from grader.gradebook.answers import Latest, PastAttempt, Shown
+from grader.gradebook import attempt_rows, scores_by_hand
 from grader.gradebook.class_records import ClassRecords
-from grader.gradebook.counting import counting
+from grader.gradebook.counted_submissions import counting
 from grader.gradebook.database import schema, tables
-from grader.gradebook.database.change_times import touch
 from grader.gradebook.database.damage import explain
 from grader.gradebook.database.database import Database
-from grader.gradebook.database.tables import attempts, manual_scores, submissions
-from grader.gradebook.deletion import alone_of, delete_student, student_of
-from grader.gradebook.entry_rows import IS_NEWEST, attempt_in, entries_of, past_attempt
+from grader.gradebook.database.row_changes import touch
+from grader.gradebook.database.tables import IS_NEWEST, attempts, manual_scores, submissions
+from grader.gradebook.entry_rows import (
+    Latest,
+    PastAttempt,
+    Shown,
+    attempt_in,
+    entries_of,
+    past_attempt,
+)
 from grader.gradebook.lookup import (
     known_assignments,
     only_assignment,
     submission_id,
     submission_named,
 )
+from grader.gradebook.student_rows import alone_of, delete_student, student_of
 from grader.gradebook.submission_rows import enter_all
 
 
@@ -124,9 +130,9 @@ class Gradebook(ClassRecords):
         """Adds an attempt, which takes the place of a problem; its number, counted from 1."""
         with self._database.writing() as connection:
             submission = self._id(connection, name)
-            number = new_attempts.add(connection, submission, attempt, reason)
-            new_attempts.keep_sources(connection, attempt.digest, sources)
-            new_attempts.set_problem(connection, submission, "")
+            number = attempt_rows.add(connection, submission, attempt, reason)
+            attempt_rows.keep_sources(connection, attempt.digest, sources)
+            attempt_rows.set_problem(connection, submission, "")
             touch(connection, submissions.c.id == submission)
         return number
 
@@ -151,7 +157,7 @@ class Gradebook(ClassRecords):
         """Says why a submission has no grade. Attempts before that stay in its history."""
         with self._database.writing() as connection:
             submission = self._id(connection, name)
-            new_attempts.set_problem(connection, submission, problem)
+            attempt_rows.set_problem(connection, submission, problem)
             touch(connection, submissions.c.id == submission)
 
     def attempts(self, name: str) -> list[PastAttempt]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 
+from grader.core.aspects import Breaches
 from grader.core.assignment import Assignment
 from grader.core.grades import CriterionGrade, Grade
 from grader.core.rubric import Criterion
@@ -15,7 +16,6 @@ from grader.judging.charges.needs_used import needs_used
 from grader.judging.charges.unwritten import nothing_written
 from grader.judging.score.aspect_scores import Seen
 from grader.sandbox.sandbox_protocol import Sandbox
-from grader.sandbox.style_reader import Breaches
 
 
 def grade_submission(

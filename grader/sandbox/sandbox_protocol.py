@@ -4,14 +4,14 @@ from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import Protocol
 
+from grader.core.aspects import Breaches
 from grader.core.cases import Case
 from grader.core.outcomes import Loading, Outcome
 from grader.core.replay_orders import Replay
 from grader.core.rubric import Criterion
 from grader.core.submission import Job
 from grader.core.survey import Question, Sighting
-from grader.sandbox.style_reader import Breaches
-from grader.sandbox.time.purse import Purse
+from grader.sandbox.time_limits import Purse
 
 
 class Worker(Protocol):

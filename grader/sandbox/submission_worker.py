@@ -11,8 +11,7 @@ from grader.core.rubric import Criterion
 from grader.core.submission import Job
 from grader.sandbox.first_load import first_load
 from grader.sandbox.process import Process, ProcessLost
-from grader.sandbox.time.purse import Purse
-from grader.sandbox.time.time_allowance import Allowance
+from grader.sandbox.time_limits import Purse, TimeAllowance
 from grader.sandbox.wire.channel import ChannelBroken, ChannelTimeout, NoMessage
 from grader.sandbox.wire.replies import Reply, read_notes, read_outcome, read_question
 from grader.sandbox.wire.requests import load_request, run_request, told_request
@@ -149,7 +148,7 @@ class SubmissionWorker:
         Until it comes, questions are answered.
         """
         assert self._process
-        allowance = Allowance(min(self._job.seconds, seconds), self._process.waited)
+        allowance = TimeAllowance(min(self._job.seconds, seconds), self._process.waited)
         try:
             reply = self._exchange(message, token, answer, allowance, loading=loading)
         except ChannelTimeout:
@@ -167,7 +166,13 @@ class SubmissionWorker:
         return reply
 
     def _exchange(
-        self, message: bytes, token: str, answer: Answerer, allowance: Allowance, *, loading: bool
+        self,
+        message: bytes,
+        token: str,
+        answer: Answerer,
+        allowance: TimeAllowance,
+        *,
+        loading: bool,
     ) -> Reply:
         assert self._process
         least = 0.0
@@ -182,7 +187,7 @@ class SubmissionWorker:
         finally:
             self.time.spend(max(allowance.used, least), loading=loading)
 
-    def _crashed(self, allowance: Allowance) -> Crashed:
+    def _crashed(self, allowance: TimeAllowance) -> Crashed:
         """Why there is no answer. Where the machine is busy, to end and to tell it takes time."""
         assert self._process
         used, patience = allowance.used, max(allowance.left, PATIENCE)

@@ -20,7 +20,7 @@ from grader.core.entries import ManualScore
 from grader.core.people.class_submissions import HandIn, Student
 from grader.core.people.file_names import own_name
 from grader.gradebook.store import Gradebook
-from grader.sandbox.confined_sandbox import open_sandbox
+from grader.sandbox.sandboxes import open_sandbox
 from tests.class_folders import HANGING, RIGHT, different, make_class
 
 ROOT = Path(__file__).parents[2]

@@ -13,7 +13,7 @@ from grader.core.submission import Submission
 from grader.files.assignments import load_assignment
 from grader.grading.grade_submission import grade_submission
 from grader.grading.one_criterion import UNSPOILT
-from grader.sandbox.plain_sandbox import PlainSandbox
+from grader.sandbox.sandboxes import PlainSandbox
 
 ROOT = Path(__file__).parents[2]
 FIRST, SECOND = "affine_forward", "rnn_step_forward"

@@ -20,6 +20,8 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     event,
+    func,
+    select,
 )
 from sqlalchemy.schema import ExecutableDDLElement
 
@@ -76,7 +78,7 @@ submissions = Table(
     Column("late_days", Integer),  # as a person decided
     *_exact("late_share"),
     Column("problem", Text, nullable=False),  # why there is no grade; empty if there is one
-    Column("changed_at", BigInteger, nullable=False),  # what a page of it shows: see `changing`
+    Column("changed_at", BigInteger, nullable=False),  # what a page of it shows: see `row_changes`
     UniqueConstraint("assignment", "name"),
     Index("submissions_by_identity", "assignment", "identity", unique=True),
 )
@@ -118,6 +120,11 @@ attempts = Table(
     UniqueConstraint("submission", "number"),
     Index("attempts_by_content", "digest", "fingerprint"),
 )
+
+_OTHERS = attempts.alias()
+_LAST = select(func.max(_OTHERS.c.number)).where(_OTHERS.c.submission == attempts.c.submission)
+IS_NEWEST = attempts.c.number == _LAST.correlate(attempts).scalar_subquery()
+"""Whether a row of `attempts` is its submission's newest."""
 
 criterion_scores = Table(
     "criterion_scores",

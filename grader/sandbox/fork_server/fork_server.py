@@ -5,21 +5,21 @@ Nothing here imports NumPy before a process is asked for, so that both sides can
 
 import contextlib
 import json
+import os
 import signal
 import socket
 import subprocess
+import sys
 import threading
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING, Any
 
 from grader.sandbox.fork_server import bare_process
-from grader.sandbox.fork_server.failures import ZygoteFailed, ZygoteGone
-from grader.sandbox.process import ending_sentence
+from grader.sandbox.process import ZygoteFailed, ZygoteGone, ending_sentence
+from grader.sandbox.wall_layers import WITHOUT
 
 if TYPE_CHECKING:
     from grader.sandbox.fork_server.forked_process import ZygoteProcess
-
-__all__ = ["Zygote", "ZygoteFailed", "ZygoteGone"]
 
 # Until a fork server that does not answer is taken to hang. It runs no student code, and that it
 # has ended is known at once: so there is time for the busiest machine.
@@ -168,3 +168,13 @@ def _start(control: socket.socket) -> "subprocess.Popen[bytes]":
     with contextlib.suppress(BrokenPipeError), process.stdin as pipe:
         pipe.write(bare_process.first_input())
     return process
+
+
+@contextlib.contextmanager
+def started_early() -> Iterator[Zygote | None]:
+    """The fork server that `open_sandbox` would start, where that is known without a trial."""
+    if sys.platform != "linux" or os.environ.get(WITHOUT):
+        yield None
+        return
+    with contextlib.closing(Zygote()) as zygote:
+        yield zygote

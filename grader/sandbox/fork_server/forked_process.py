@@ -3,9 +3,8 @@
 import socket
 from typing import Protocol
 
-from grader.sandbox.fork_server.failures import ZygoteFailed, ZygoteGone
-from grader.sandbox.process import ProcessLost, ending_sentence
-from grader.sandbox.time.time_allowance import waited_for_processor
+from grader.sandbox.process import ProcessLost, ZygoteFailed, ZygoteGone, ending_sentence
+from grader.sandbox.time_limits import waited_for_processor
 from grader.sandbox.wire.channel import SocketChannel
 
 SURVIVAL_SECONDS = 0.1

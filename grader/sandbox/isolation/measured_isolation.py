@@ -39,7 +39,7 @@ ATTEMPTS = {
 
 
 @dataclass(frozen=True)
-class Attempt:
+class CanaryAttempt:
     """One thing that the canary tried."""
 
     what: str
@@ -53,7 +53,7 @@ class IsolationReport:
 
     level: str  # "full", "partial" or "none"
     layers: tuple[Layer, ...]
-    attempts: tuple[Attempt, ...] = ()
+    attempts: tuple[CanaryAttempt, ...] = ()
 
 
 def measure(zygote: Zygote, reasons: Mapping[str, str]) -> IsolationReport:
@@ -66,7 +66,7 @@ def measure(zygote: Zygote, reasons: Mapping[str, str]) -> IsolationReport:
     except (ChannelBroken, ChannelTimeout) as error:
         return no_wall(str(error))
     attempts = tuple(
-        Attempt(words, told.get(name, WORKED) != WORKED, told.get(name, WORKED))
+        CanaryAttempt(words, told.get(name, WORKED) != WORKED, told.get(name, WORKED))
         for name, (words, _) in ATTEMPTS.items()
     )
     missing = {

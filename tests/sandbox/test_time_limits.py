@@ -12,9 +12,8 @@ from grader.core.cases import Case
 from grader.core.outcomes import Returned, TimedOut
 from grader.core.rubric import Criterion
 from grader.core.submission import Job
-from grader.sandbox.confined_sandbox import open_sandbox
-from grader.sandbox.plain_sandbox import PlainSandbox
-from grader.sandbox.time.time_allowance import MOST_TIMES, Allowance
+from grader.sandbox.sandboxes import PlainSandbox, open_sandbox
+from grader.sandbox.time_limits import MOST_TIMES, TimeAllowance
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells who waits")
 SPIN = "while True: pass"
@@ -81,12 +80,12 @@ def test_who_sleeps_or_keeps_itself_waiting_gains_nothing(
 
 def test_nobody_is_waited_for_without_end() -> None:
     waited = iter(range(0, 10**9, 1000))
-    allowance = Allowance(0.05, lambda: float(next(waited)))
+    allowance = TimeAllowance(0.05, lambda: float(next(waited)))
     while allowance.left:
         assert allowance.left <= MOST_TIMES * 0.05
 
 
 def test_what_has_ended_waits_for_nothing_any_more() -> None:
     waited = iter([7.0, 0.0, 0.0, 0.0])
-    allowance = Allowance(0.01, lambda: next(waited))
+    allowance = TimeAllowance(0.01, lambda: next(waited))
     assert allowance.used >= 0

@@ -8,7 +8,7 @@ import pytest
 from grader.core.aspects import Breach, Style
 from grader.core.rubric import Criterion
 from grader.core.submission import Job
-from grader.sandbox.confined_sandbox import ConfinedSandbox
+from grader.sandbox.sandboxes import ConfinedSandbox
 
 NO_LOOP = Style(must_not_use=("for",))
 LOOP = "def f(x):\n    for a in x: pass\n"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from grader.sandbox.time.purse import Purse
+from grader.sandbox.time_limits import Purse
 
 
 @pytest.fixture

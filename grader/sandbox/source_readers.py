@@ -1,19 +1,18 @@
-"""Has the sources of a submission read, in a process that runs none of them."""
+"""Has sources read for `style`, or searched for functions, in a process that runs none of them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from grader.core.aspects import Breach, Style
+from grader.core.aspects import Breach, Breaches, Style
 from grader.core.rubric import Criterion
 from grader.core.submission import Job
+from grader.core.survey import Question, Sighting
 from grader.core.text import one_line
 from grader.sandbox.process import Process
-from grader.sandbox.time.time_allowance import Allowance
+from grader.sandbox.time_limits import TimeAllowance
 from grader.sandbox.wire.channel import ChannelBroken, ChannelTimeout
 from grader.sandbox.wire.replies import Reply, groups, text_of
-from grader.sandbox.wire.requests import style_request
-
-Breaches = dict[str, tuple[Breach, ...] | None]
+from grader.sandbox.wire.requests import style_request, survey_request
 
 
 def read_style(start: Callable[[], Process], job: Job, criteria: Sequence[Criterion]) -> Breaches:
@@ -26,7 +25,7 @@ def read_style(start: Callable[[], Process], job: Job, criteria: Sequence[Criter
         return {}
     process = start()
     try:
-        allowance = Allowance(job.seconds, process.waited)
+        allowance = TimeAllowance(job.seconds, process.waited)
         reply = process.channel.ask(style_request(job, asked), allowance)
     except (ChannelTimeout, ChannelBroken):
         reply = {}
@@ -51,4 +50,34 @@ def _breach(group: dict[str, Any]) -> Breach:
         file=one_line(text_of(group, "file")),
         line=int(line) if line.isdecimal() and len(line) < 10 else 0,
         within=one_line(text_of(group, "within"), 100),
+    )
+
+
+SURVEY_SECONDS = 10.0  # the default of one case; 16 MB of source, the most that is read, take three
+SURVEY_MEMORY = 2 * 1024**3  # bytes, the default of a submission
+
+
+def read_survey(
+    start: Callable[[], Process], files: Mapping[str, bytes], question: Question
+) -> tuple[Sighting, ...] | None:
+    """Return where the functions stand; `None` if the sources end the process that reads them."""
+    process = start()
+    try:
+        allowance = TimeAllowance(SURVEY_SECONDS, process.waited)
+        reply = process.channel.ask(survey_request(files, question, SURVEY_MEMORY), allowance)
+    except (ChannelTimeout, ChannelBroken):
+        return None
+    finally:
+        process.close()
+    found = (_sighting(group) for group in groups(reply, "sighting"))
+    return tuple(s for s in found if s.function in question.functions and s.path in files)
+
+
+def _sighting(group: Reply) -> Sighting:
+    return Sighting(
+        function=text_of(group, "function"),
+        path=text_of(group, "path"),
+        written=text_of(group, "written") == "yes",
+        libraries=tuple(text_of(group, "libraries").split()),
+        likeness=text_of(group, "likeness"),
     )

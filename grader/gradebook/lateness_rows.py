@@ -1,46 +1,18 @@
-"""Deadlines of single students, and how late submissions are by them."""
+"""How late each submission is, by the deadlines of its students, and what that costs."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, or_, select, update
+from sqlalchemy import ColumnElement, Connection, select, update
 
 from grader.core.lateness import Allowance, LatePolicy, lateness
-from grader.gradebook.database.change_times import touch
-from grader.gradebook.database.tables import exactly, members, roster, students, submissions
-from grader.gradebook.lookup import unknown
-from grader.gradebook.student_rows import set_facts
-
-
-def students_meant(connection: Connection, assignment: str, who: str) -> list[int]:
-    """Ids of the student of this id, name or e-mail, or of all who made this submission."""
-    both = members.join(submissions, members.c.submission == submissions.c.id)
-    own = submissions.c.assignment == assignment
-    query = select(members.c.student).select_from(both).distinct()
-    found = list(connection.scalars(query.where(own, submissions.c.name == who)))
-    if found:
-        return found
-    listed = select(roster.c.student).where(roster.c.assignment == assignment)
-    known = or_(students.c.id.in_(query.where(own)), students.c.id.in_(listed))
-    keys = connection.execute(select(students.c.id, students.c.key).where(known)).all()
-    if exact := [student for student, key in keys if key == who]:
-        return exact
-    named = or_(students.c.name == who, students.c.email == who)
-    found = list(connection.scalars(select(students.c.id).where(known, named)))
-    if len(found) != 1:
-        raise unknown("student", who, [key for _, key in keys])
-    return found
-
-
-def extend(connection: Connection, assignment: str, who: str, facts: Mapping[str, Any]) -> None:
-    """Grant or decide something for a student, or for all who made a submission."""
-    for student in students_meant(connection, assignment, who):
-        set_facts(connection, assignment, student, facts)
+from grader.gradebook.database.row_changes import touch
+from grader.gradebook.database.tables import exactly, members, roster, submissions
 
 
 def count_lateness(connection: Connection, assignment: str, policy: LatePolicy | None) -> set[str]:
-    """Count anew how late each submission is; the names of those for whom anything changed."""
+    """Count anew how late each submission is; return the names of those that changed by that."""
     granted = _allowances(connection, assignment)
     names = ("late_share_exact", "undecided", "extended", "late_days", "submitted_at")
     columns = [submissions.c[name] for name in ("id", "name", "marked_late", *names)]

@@ -1,69 +1,19 @@
-"""The plain sandbox: a fresh process per worker. It stops hangs and crashes, not curiosity."""
+"""A process of its own for each worker, on every system. It stops hangs and crashes."""
 
 import os
 import signal
 import subprocess
 import tempfile
-from collections.abc import Mapping, Sequence
-from contextlib import AbstractContextManager, closing
 from io import RawIOBase
 from typing import Any, cast
 
 from grader.core.errors import GraderError
-from grader.core.rubric import Criterion
-from grader.core.submission import Job
-from grader.core.survey import Question, Sighting
 from grader.sandbox.fork_server import bare_process
-from grader.sandbox.isolation.measured_isolation import IsolationReport, no_wall
 from grader.sandbox.process import ending_sentence
-from grader.sandbox.style_reader import Breaches, read_style
-from grader.sandbox.submission_worker import SubmissionWorker
-from grader.sandbox.survey_reader import read_survey
-from grader.sandbox.time.time_allowance import waited_for_processor
+from grader.sandbox.time_limits import waited_for_processor
 from grader.sandbox.wire.channel import ChannelBroken, ChannelTimeout, PipeChannel
 
 START_SECONDS = 30.0  # importing NumPy on a slow or busy machine is no student's fault
-
-
-class PlainSandbox:
-    """Opens workers as ordinary child processes. Works on every system."""
-
-    isolation = "none"
-
-    @property
-    def report(self) -> IsolationReport:
-        """There is no wall to measure."""
-        return no_wall("this form of the sandbox is a plain process")
-
-    def __init__(self) -> None:
-        self._ready: PlainProcess | None = None
-
-    def prepare(self) -> None:
-        """Starts the first process now, so that it imports NumPy while the rubric is read."""
-        self._ready = PlainProcess()
-
-    def close(self) -> None:
-        """Ends a process that was prepared and never used."""
-        if self._ready:
-            self._ready.close()
-            self._ready = None
-
-    def open(self, job: Job) -> AbstractContextManager[SubmissionWorker]:
-        """A worker for one submission."""
-        return closing(SubmissionWorker(job, self._start))
-
-    def read_style(self, job: Job, criteria: Sequence[Criterion]) -> Breaches:
-        """What is not as the `style` of criteria asks, by criterion."""
-        return read_style(self._start, job, criteria)
-
-    def survey(self, files: Mapping[str, bytes], question: Question) -> tuple[Sighting, ...] | None:
-        """Where functions stand in sources."""
-        return read_survey(self._start, files, question)
-
-    def _start(self) -> "PlainProcess":
-        process, self._ready = self._ready or PlainProcess(), None
-        process.wait()
-        return process
 
 
 class PlainProcess:
@@ -114,13 +64,6 @@ class PlainProcess:
         self._process.wait()
         self.channel.close()
         self._folder.cleanup()
-
-
-def plain_process() -> PlainProcess:
-    """A process that is ready."""
-    process = PlainProcess()
-    process.wait()
-    return process
 
 
 def _kill_session(process: "subprocess.Popen[Any]") -> None:
