@@ -10,10 +10,15 @@ from functools import lru_cache
 from grader.core.assignment import Assignment
 from grader.core.submission import Submission
 from grader.core.survey import Question, Sighting
-from grader.files.known_assignments import Known, question_about
+from grader.files.assignment_choice import (
+    Decision,
+    KnownAssignment,
+    decide,
+    question_about,
+    standing,
+)
 from grader.files.submission.read_submission import Upload, submission_of
 from grader.files.submission.roots import all_candidates, one_choice
-from grader.files.written_assignment import Decision, decide, standing
 from grader.sandbox.sandbox_protocol import Sandbox
 
 Sightings = tuple[Sighting, ...]
@@ -30,7 +35,7 @@ class Decided:
     readable: bool = True  # False: the sources end whatever reads them
 
 
-def assignment_in(upload: Upload, known: Sequence[Known], sandbox: Sandbox) -> Decided:
+def assignment_in(upload: Upload, known: Sequence[KnownAssignment], sandbox: Sandbox) -> Decided:
     """Return which of the known assignments the upload belongs to.
 
     Where only one of them can be in it, a search in its bytes is enough.

@@ -43,9 +43,9 @@ class Counting(PlainSandbox):
         super().__init__()
         self.processes = 0
 
-    def _start(self):
+    def _start(self, packages):
         self.processes += 1
-        return super()._start()
+        return super()._start(packages)
 
 
 Graded = Callable[..., tuple[dict[str, CriterionGrade], int]]

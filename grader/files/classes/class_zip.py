@@ -16,12 +16,11 @@ from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from grader.core.errors import GraderError
 from grader.core.text import quoted
-from grader.files.classes.class_folder import recognise
-from grader.files.classes.layouts.found import entries_of, is_file, is_folder
+from grader.files.classes.layouts.all_layouts import recognise
+from grader.files.classes.layouts.layout import entries_of, is_file, is_folder
 from grader.files.classes.layouts.plain_layout import is_archive
-from grader.files.submission.left_out import LeftOut
-from grader.files.submission.path_names import admitted
-from grader.files.submission.zip import MAX_RATIO
+from grader.files.submission.archive import MAX_RATIO
+from grader.files.submission.submitted_paths import LeftOut, admitted
 from grader.files.temporary import private_folder
 
 MEGABYTE = 1024 * 1024

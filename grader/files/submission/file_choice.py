@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from grader.core.survey import Sighting
 from grader.core.text import quoted, quoted_list
-from grader.files.submission.path_names import base_name
 from grader.files.submission.roots import (
     Candidate,
     Ranking,
@@ -15,6 +14,7 @@ from grader.files.submission.roots import (
     by_root,
     offers,
 )
+from grader.files.submission.submitted_paths import base_name
 
 
 @dataclass(frozen=True)

@@ -14,11 +14,16 @@ from grader.core.survey import Sighting
 from grader.core.text import one_line, quoted
 from grader.files.submission.file_choice import Choice, choose
 from grader.files.submission.file_kinds import instead, kind_of
-from grader.files.submission.folder import file_entry, is_link, list_folder
-from grader.files.submission.intake import gather
-from grader.files.submission.left_out import LeftOut, LeftOutError
-from grader.files.submission.path_names import base_name, is_python, plain_path
-from grader.files.submission.together import archives_in, read_together
+from grader.files.submission.folder import list_folder
+from grader.files.submission.listed_files import file_entry, gather, is_link
+from grader.files.submission.several_files import archives_in, read_together
+from grader.files.submission.submitted_paths import (
+    LeftOut,
+    LeftOutError,
+    base_name,
+    is_python,
+    plain_path,
+)
 
 HAND_IN = "Hand in a folder, a .zip or .tar.gz file, or one .py file, with the Python files in it."
 

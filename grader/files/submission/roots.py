@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from grader.core.survey import Sighting
-from grader.files.submission.path_names import base_name
+from grader.files.submission.submitted_paths import base_name
 
 
 @dataclass(frozen=True, order=True)

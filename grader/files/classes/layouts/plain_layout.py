@@ -7,13 +7,19 @@ from pathlib import Path
 from grader.core.people.class_submissions import ANY, Student
 from grader.core.people.file_names import key_of, own_name
 from grader.core.text import one_line, quoted, quoted_list
-from grader.files.classes.layouts.found import Found, Recognised, entries_of, is_folder
+from grader.files.classes.layouts.layout import (
+    FoundAttempt,
+    Layout,
+    Recognised,
+    entries_of,
+    is_folder,
+)
 from grader.files.submission.file_kinds import ARCHIVES, READ, ending_of
 
 _COUNTED = re.compile(r"(.*[^\s_()-])(?:[\s_-]+|\s*\()(\d{1,6})\)?", re.DOTALL)
 
 
-def find_plain(folder: Path) -> Recognised:
+def _find(folder: Path) -> Recognised:
     """Find all of them: this layout is what is left when no other fits."""
     entries = entries_of(folder)
     by_stem: dict[str, list[Path]] = defaultdict(list)
@@ -65,10 +71,13 @@ def _left_out(names: list[str]) -> str:
     return f"{quoted_list(names)} {be} no submission: neither a folder, an archive nor Python."
 
 
-def _found(stem: str, path: Path) -> Found:
-    return Found(own_name(stem), path, (_student(stem),))
+def _found(stem: str, path: Path) -> FoundAttempt:
+    return FoundAttempt(own_name(stem), path, (_student(stem),))
 
 
 def _student(stem: str) -> Student:
     key, name = key_of(stem), one_line(stem)
     return Student(key, name=name, email=name if "@" in name else "", ids={ANY: key})
+
+
+LAYOUT = Layout("plain", _find)

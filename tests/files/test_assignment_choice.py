@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from grader.files.known_assignments import known_of, question_about, read_known
+from grader.files.assignment_choice import known_of, question_about, read_known
 
 RUBRIC = """
 assignment: a

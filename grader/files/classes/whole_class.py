@@ -1,4 +1,4 @@
-"""Tells a folder of many people's submissions from one submission that holds something twice."""
+"""Tells a whole class, given as one submission, from one submission that holds work twice."""
 
 import re
 from collections import Counter, defaultdict
@@ -7,9 +7,9 @@ from pathlib import Path
 
 from grader.core.errors import GraderError
 from grader.core.survey import Sighting
-from grader.files.classes.class_folder import recognise
-from grader.files.classes.layouts.found import is_folder
-from grader.files.submission.path_names import base_name
+from grader.files.classes.layouts.all_layouts import recognise
+from grader.files.classes.layouts.layout import is_folder
+from grader.files.submission.submitted_paths import base_name
 
 SHARE = 3  # an entry with a third of the functions written: courses hand out up to a quarter
 

@@ -1,7 +1,7 @@
-"""Times as learning systems write them."""
+"""Times with a zone, as several learning systems write them, in ISO 8601."""
 
 import re
-from datetime import UTC, datetime
+from datetime import datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from grader.core.text import quoted
@@ -41,28 +41,3 @@ def _zone(name: str | None) -> ZoneInfo | None:
         return ZoneInfo(name) if name else None
     except (ZoneInfoNotFoundError, ValueError, OSError):
         return None
-
-
-def sakai_time(stamp: str) -> str:
-    """ISO 8601 of "20261001215823000", which is in UTC; empty if it is no time."""
-    match = re.fullmatch(r"(\d{14})\d{0,3}", stamp.strip())
-    try:
-        moment = datetime.strptime(match[1], "%Y%m%d%H%M%S") if match else None
-    except ValueError:
-        return ""
-    return moment.replace(tzinfo=UTC).isoformat() if moment else ""
-
-
-_BRIGHTSPACE = ("%b %d, %Y %I%M %p", "%B %d, %Y %I%M %p", "%d %B, %Y %I%M %p", "%d %b, %Y %I%M %p",
-                "%b %d, %Y %H%M", "%B %d, %Y %H%M", "%d %B, %Y %H%M", "%d %b, %Y %H%M")  # fmt: skip
-
-
-def brightspace_time(stamp: str) -> str:
-    """ISO 8601, without an offset, of "Oct 1, 2026 905 PM"; empty if it is no time."""
-    padded = re.sub(r" (\d{3})(?= ?[AP]M|$)", r" 0\1", stamp.strip())
-    for form in _BRIGHTSPACE:
-        try:
-            return datetime.strptime(padded, form).isoformat()
-        except ValueError:
-            continue
-    return ""

@@ -1,23 +1,22 @@
-"""What a layout recognises: submissions with whoever made them, before any is chosen."""
+"""A class layout: how the folder of a learning system is recognised, and what is found in it."""
 
 import os
 import stat
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from grader.core.people.class_submissions import Student
 from grader.core.text import quoted_list
-from grader.files.submission.folder import open_ordinary
-from grader.files.submission.left_out import LeftOutError
-from grader.files.submission.path_names import is_junk
+from grader.files.submission.listed_files import open_ordinary
+from grader.files.submission.submitted_paths import LeftOutError, is_junk
 
 MAX_TEXT = 64 * 1024 * 1024  # bytes: the metadata of a large class
 _SYSTEM = {"thumbs.db", "desktop.ini", "icon\r"}
 
 
 @dataclass(frozen=True)
-class Found:
+class FoundAttempt:
     """One attempt of one student or group."""
 
     name: str  # a file name, made from its title alone; the same for attempts of one student
@@ -41,8 +40,16 @@ class Found:
 class Recognised:
     """What a folder holds, read as one layout."""
 
-    found: list[Found]
+    found: list[FoundAttempt]
     notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Layout:
+    """How one system lays out the submissions of a class; a module of this room for each."""
+
+    name: str
+    find: Callable[[Path], Recognised | None]  # None: the folder has another layout
 
 
 def entries_of(folder: Path) -> list[Path]:

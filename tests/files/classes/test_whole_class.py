@@ -3,7 +3,7 @@
 import pytest
 
 from grader.core.survey import Sighting
-from grader.files.classes.several import submissions_in, submissions_in_layout
+from grader.files.classes.whole_class import submissions_in, submissions_in_layout
 
 FUNCTIONS = dict.fromkeys("abcdef", ("rnn_layers.py",))
 HANDED_OUT = {"e": "=", "f": "="}  # the same in every place

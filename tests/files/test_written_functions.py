@@ -3,12 +3,13 @@
 from pathlib import Path
 
 from grader.core.survey import Sighting
-from grader.files.known_assignments import Known
-from grader.files.written_assignment import decide, standing
+from grader.files.assignment_choice import KnownAssignment, decide, standing
 
-CAPTIONING = Known("captioning", Path(), dict.fromkeys("abcdef", ("rnn.py",)), (), Path())
-TRANSFORMER = Known("transformer", Path(), dict.fromkeys("wxyzs", ("t.py",)), (), Path())
-WITH_TORCH = Known("with_torch", Path(), dict.fromkeys("wxyzs", ("t.py",)), ("torch",), Path())
+CAPTIONING = KnownAssignment("captioning", Path(), dict.fromkeys("abcdef", ("rnn.py",)), (), Path())
+TRANSFORMER = KnownAssignment("transformer", Path(), dict.fromkeys("wxyzs", ("t.py",)), (), Path())
+WITH_TORCH = KnownAssignment(
+    "with_torch", Path(), dict.fromkeys("wxyzs", ("t.py",)), ("torch",), Path()
+)
 
 
 def decided(*known, written="", stubs="", torch="", beside=""):
@@ -53,7 +54,7 @@ def test_nothing_defined_is_nothing():
 
 
 def test_functions_that_two_assignments_share_are_no_work_for_the_second():
-    course = Known("course", Path(), dict.fromkeys("abuv", ("layers.py",)), (), Path())
+    course = KnownAssignment("course", Path(), dict.fromkeys("abuv", ("layers.py",)), (), Path())
     assert decided(CAPTIONING, course, written="abcd") == (["captioning"], [], True)
     assert decided(CAPTIONING, course, written="abcdu") == (["captioning"], ["course"], True)
 
@@ -64,8 +65,8 @@ def test_a_helper_in_a_file_of_one_assignment_is_no_work_for_another():
 
 
 def test_of_assignments_with_the_same_functions_the_one_of_fewer_then_the_nearer_counts():
-    part = Known("part", Path(), dict.fromkeys("abc", ("rnn.py",)), (), Path())
+    part = KnownAssignment("part", Path(), dict.fromkeys("abc", ("rnn.py",)), (), Path())
     assert decided(CAPTIONING, part, written="abc") == (["part"], [], True)
     assert decided(CAPTIONING, part, written="abcd")[0] == ["captioning"]
-    copy = Known("copy", Path(), CAPTIONING.functions, (), Path())
+    copy = KnownAssignment("copy", Path(), CAPTIONING.functions, (), Path())
     assert decided(copy, CAPTIONING, written="abc")[0] == ["copy"]

@@ -6,9 +6,8 @@ from pathlib import Path
 
 from grader.core.errors import SubmissionError
 from grader.files.submission.folder import MAX_NAMES
-from grader.files.submission.intake import MAX_FILES, Entry, gather
-from grader.files.submission.left_out import LeftOut
-from grader.files.submission.path_names import admitted, is_junk, is_python
+from grader.files.submission.listed_files import MAX_FILES, ListedFile, gather
+from grader.files.submission.submitted_paths import LeftOut, admitted, is_junk, is_python
 
 MAX_ARCHIVES = 20  # of one submission
 TOO_MANY_PARTS = f"at most {MAX_FILES} files and {MAX_ARCHIVES} archives of a submission are read"
@@ -79,5 +78,5 @@ def _part(
     return files if alone else {f"{shown}/{place}": files[place] for place in files}
 
 
-def _entry(place: str, content: bytes) -> Entry:
-    return Entry(place, len(content), lambda: content)
+def _entry(place: str, content: bytes) -> ListedFile:
+    return ListedFile(place, len(content), lambda: content)
