@@ -8,8 +8,8 @@ from pathlib import Path
 from grader.core.assignment import Assignment
 from grader.core.errors import GraderError
 from grader.core.survey import Question, Sighting
+from grader.files.rubric.criterion_like import files_of
 from grader.files.rubric.rubric_file import read_document
-from grader.files.rubric.rubric_likes import files_of
 from grader.files.sources import read_sources
 from grader.files.submission.submitted_paths import base_name
 

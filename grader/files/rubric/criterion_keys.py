@@ -1,15 +1,25 @@
-"""Finds the names in one criterion of a rubric that nothing defines."""
+"""The keys of one criterion: its record, and the check of the names in it that nothing defines.
+
+A key stands in the schema, as a field of `grader.core.rubric.Criterion`, and in docs/rubric.md. One
+that needs no check, and that the record has as it is written, needs nothing here.
+"""
 
 import builtins
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import fields
+from fractions import Fraction
 from typing import Any
 
-from grader.files.rubric.bound_names import names_of
-from grader.files.rubric.code_problems import no_python, unknown_name
-from grader.files.rubric.rubric_aspects import check_aspects
-from grader.files.rubric.rubric_cases import CASE_KEYS
-from grader.files.rubric.rubric_likes import files_of, merged_given
-from grader.files.rubric.rubric_precision import check_precision
+from grader.core.rubric import Alternative, Criterion, OutputSpec
+from grader.files.rubric.criterion_aspects import aspects_of, check_aspects
+from grader.files.rubric.criterion_cases import (
+    cases_in_precision,
+    check_cases,
+    check_precision,
+    precisions_of,
+)
+from grader.files.rubric.criterion_code import check_code, check_expressions
+from grader.files.rubric.criterion_like import check_like, files_of, merged_given
 from grader.files.rubric.rubric_schema import unknown
 from grader.files.rubric.yaml_lines import Document
 from grader.files.rubric.yaml_lines import Path as KeyPath
@@ -17,6 +27,49 @@ from grader.files.rubric.yaml_lines import Path as KeyPath
 FOR_A_FUNCTION = {"file", "function", "call", "given", "outputs"}  # keys of a criterion
 GENERATORS = ("normal", "uniform", "integers", "mask", "linspace")
 ALWAYS = {*dir(builtins), *GENERATORS, "np", "dtype"}
+FIELDS = {field.name for field in fields(Criterion)}
+
+
+def build_criterion(name: str, tree: Mapping[str, Any]) -> Criterion:
+    """Return the record of a criterion that has passed its checks."""
+    own = tree["criteria"][name]
+    metric = tree.get("tolerance", {}).get("metric", "scaled")
+    converted = {
+        "name": name,
+        "function": own.get("function", name),
+        "files": files_of(name, tree["criteria"]),
+        "points": as_written(own["points"]),
+        "given": merged_given(own.get("given", {}), tree["criteria"]),
+        "outputs": _outputs(own.get("outputs", []), metric),
+        "accept": tuple(_alternative(entry) for entry in own.get("accept", [])),
+        "cases": cases_in_precision(own, tree),
+        "precisions": precisions_of(own, tree),
+        "needs": tuple(own["needs"]) if "needs" in own else None,
+        **aspects_of(own),
+    }
+    plain = {key: value for key, value in own.items() if key in FIELDS}
+    return Criterion(**{**plain, **converted})
+
+
+def _outputs(tree: Any, metric: str) -> tuple[OutputSpec, ...]:
+    if isinstance(tree, list):
+        return tuple(OutputSpec(name, metric) for name in tree)
+    return tuple(_output(name, {"metric": metric, **spec}) for name, spec in tree.items())
+
+
+def _output(name: str, spec: Mapping[str, Any]) -> OutputSpec:
+    points = as_written(spec["points"]) if "points" in spec else None
+    return OutputSpec(name, **{**spec, "points": points})
+
+
+def _alternative(tree: Mapping[str, Any]) -> Alternative:
+    outputs = {name: text for name, text in tree.items() if name not in ("credit", "say")}
+    return Alternative(outputs, as_written(tree["credit"]), tree["say"])
+
+
+def as_written(number: Any) -> Fraction:
+    """The number as it was written: 0.1 is 1/10."""
+    return number if isinstance(number, Fraction) else Fraction(str(number))
 
 
 def check_criterion(
@@ -50,38 +103,21 @@ class _Checker:
         self.known = ALWAYS | set(self.tree["sizes"]) | set().union(*definitions.values(), visible)
 
     def check(self) -> None:
-        if not self._check_like():
+        if not check_like(self.document, self.name):
             return
         self._check_was()
         self._check_file()
         given = self._check_given()
         if "call" not in self.own:
             return
-        left = self._check_code((*self.path, "call"), self.own["call"], self.known | given)
+        left = check_code(self.document, (*self.path, "call"), self.own["call"], self.known | given)
         if left is None:  # no Python: nobody knows what it sets
             return
         self._check_results(given | left, left)
         self._check_gradient(given, left)
-        self._check_cases(given)
+        check_cases(self.document, self.name, given)
         check_precision(self.document, self.name)
         self._check_needs()
-
-    def _check_like(self) -> bool:
-        seen, name = {self.name}, self.name
-        while (given := self.tree["criteria"][name].get("given", {})) and "like" in given:
-            like = given["like"]
-            path = ("criteria", name, "given", "like")
-            if like not in self.tree["criteria"]:
-                self.document.report(
-                    path, unknown(f"criterion {like}", like, self.tree["criteria"])
-                )
-                return False
-            if like in seen:
-                self.document.report(path, "a circle: this criterion is like itself")
-                return False
-            seen.add(like)
-            name = like
-        return True
 
     def _check_was(self) -> None:
         was, criteria = self.own.get("was"), self.tree["criteria"]
@@ -119,34 +155,9 @@ class _Checker:
         known = self.known | inherited
         for name, expression in given.items():
             if name != "like":
-                self._check_expressions((*self.path, "given", name), expression, known)
+                check_expressions(self.document, (*self.path, "given", name), expression, known)
                 known = known | {name}
         return inherited | (set(given) - {"like"})
-
-    def _check_expressions(self, path: KeyPath, value: Any, known: set[str]) -> None:
-        if isinstance(value, dict):
-            for name, inner in value.items():
-                self._check_expressions((*path, name), inner, known)
-        elif isinstance(value, str):
-            self._check_code(path, value, known, "eval")
-        elif path in self.document.words:
-            word, read = self.document.words[path], str(value).lower()
-            message = f"""YAML reads {word} as {read}; write {read}, or "'{word}'" for the text"""
-            self.document.report(path, message)
-
-    def _check_code(
-        self, path: KeyPath, source: str, known: set[str], mode: str = "exec"
-    ) -> set[str] | None:
-        """Reports unknown names of the code; the names it sets, if it is Python."""
-        try:
-            names = names_of(source.strip() if mode == "eval" else source, mode)
-        except (SyntaxError, ValueError) as error:
-            self.document.report(path, no_python(path, error, self.document))
-            return None
-        for name in () if names.everything else names.read:
-            if name not in known:
-                self.document.report(path, unknown_name(name, source, known | names.bound, mode))
-        return set(names.bound)
 
     def _check_results(self, seen: set[str], left: set[str]) -> None:
         outputs = self.own.get("outputs", [])
@@ -161,10 +172,14 @@ class _Checker:
             for name in set(entry) - {"credit", "say"}:
                 path = (*self.path, "accept", index, name)
                 self._check_member(path, "output", name, outputs)
-                self._check_code(path, entry[name], self.known | seen, "eval")
+                check_code(self.document, path, entry[name], self.known | seen, "eval")
         for sentence, expression in self.own.get("ensure", {}).items():
-            self._check_code(
-                (*self.path, "ensure", sentence), expression, self.known | seen, "eval"
+            check_code(
+                self.document,
+                (*self.path, "ensure", sentence),
+                expression,
+                self.known | seen,
+                "eval",
             )
         for name in self.own.get("hints", {}):
             self._check_member((*self.path, "hints", name), "output", name, outputs)
@@ -178,18 +193,6 @@ class _Checker:
             else:
                 self._check_member(path, "name", name, left)
                 self._check_member(path, "given", of, given)
-
-    def _check_cases(self, given: set[str]) -> None:
-        sizes, default = set(self.tree["sizes"]), self.tree.get("cases", {"main": {}})
-        own = self.own.get("cases", {})
-        if isinstance(own, list):
-            for index, name in enumerate(own):
-                self._check_member((*self.path, "cases", index), "case", name, default)
-            return
-        for name, spec in own.items():
-            for key in spec or {}:
-                allowed = sizes | given | set(CASE_KEYS)
-                self._check_member((*self.path, "cases", name, key), "key", key, allowed)
 
     def _check_needs(self) -> None:
         for index, name in enumerate(self.own.get("needs", [])):
