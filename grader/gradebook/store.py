@@ -12,7 +12,7 @@ from grader.core.entries import Entry, ManualScore
 from grader.core.people.class_submissions import HandIn, Student
 from grader.gradebook import attempt_rows, scores_by_hand
 from grader.gradebook.class_records import ClassRecords
-from grader.gradebook.counted_submissions import counting
+from grader.gradebook.counted_submissions import counting, superseded
 from grader.gradebook.database import schema, tables
 from grader.gradebook.database.damage import explain
 from grader.gradebook.database.database import Database
@@ -99,6 +99,11 @@ class Gradebook(ClassRecords):
         """Of all submissions, in order."""
         with self._database.reading() as connection:
             return sorted(connection.scalars(self._own(submissions.c.name)))
+
+    def superseded(self) -> list[str]:
+        """Return the names of submissions that count for nobody any more."""
+        with self._database.reading() as connection:
+            return superseded(connection, self.assignment)
 
     def latest(self, name: str) -> Latest | None:
         """What the grade that stands was made from. None: never graded, or not the last time."""
