@@ -8,7 +8,7 @@ from grader.gradebook.database.tables import attempts, criterion_scores, exactly
 
 
 def add(connection: Connection, submission: int, attempt: Attempt, reason: str) -> int:
-    """The number of the new attempt."""
+    """Return the number of the new attempt."""
     last = select(func.max(attempts.c.number)).where(attempts.c.submission == submission)
     number = int(connection.scalar(last) or 0) + 1
     row = insert(attempts).values(
@@ -48,7 +48,7 @@ def _add_criteria(connection: Connection, attempt_id: int, attempt: Attempt) -> 
 
 
 def keep_sources(connection: Connection, digest: str, packed: bytes) -> None:
-    """Stores what was handed in, once."""
+    """Store what was handed in, once."""
     stored = tables.sources
     known = connection.scalar(select(stored.c.digest).where(stored.c.digest == digest))
     if packed and known is None:

@@ -29,7 +29,7 @@ class ClassRecords:
             lateness_rows.count_lateness(connection, self.assignment, policy)
 
     def times(self) -> list[SubmissionTime]:
-        """When each submission that counts, or may come to count, was made; by name."""
+        """Return by name when each submission that counts, or may come to count, was made."""
         columns = (submissions.c.name, submissions.c.submitted_at, submissions.c.undecided)
         query = self._own(*columns).where(submissions.c.counts_as != "")
         with self._database.reading() as connection:
@@ -51,7 +51,7 @@ class ClassRecords:
             scores_by_hand.carry(connection, self.assignment, renames)
 
     def losing(self, criteria: Collection[str]) -> Mapping[str, int]:
-        """How many scores by hand would count no longer with these criteria, by the old name."""
+        """Return how many scores by hand these criteria would end, by the old name."""
         with self._database.reading() as connection:
             return scores_by_hand.losing(connection, self.assignment, criteria)
 
@@ -69,7 +69,7 @@ class ClassRecords:
             roster_rows.list_class(connection, self.assignment, students, problems, dues)
 
     def absent(self) -> list[Entry]:
-        """Those in the roster without a submission, each with the reason in place of a grade."""
+        """Return students of the roster without a submission, with the reason for no grade."""
         with self._database.reading() as connection:
             return roster_rows.absent(connection, self.assignment)
 

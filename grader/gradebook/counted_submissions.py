@@ -11,8 +11,10 @@ from grader.gradebook.database.tables import members, submissions
 from grader.gradebook.entry_rows import entries_of
 
 
-def counting(connection: Connection, assignment: str) -> dict[int, frozenset[int] | None]:
-    """Ids of those that count, in the order of their names, with the students they count for.
+def counted_submissions(
+    connection: Connection, assignment: str
+) -> dict[int, frozenset[int] | None]:
+    """Return the ids of submissions that count, by their names, each with its students.
 
     Of several attempts of the same people the best counts; for students who changed groups the
     newest of theirs. Both may change with a score by hand or a regrade, so they are found out
@@ -39,7 +41,7 @@ def superseded(connection: Connection, assignment: str) -> list[str]:
     columns = (submissions.c.id, submissions.c.name, submissions.c.counts_as)
     query = select(*columns).where(submissions.c.assignment == assignment)
     rows = connection.execute(query.order_by(submissions.c.name)).all()
-    chosen = counting(connection, assignment)
+    chosen = counted_submissions(connection, assignment)
     counted = {row.counts_as for row in rows if row.id in chosen}
     return [row.name for row in rows if row.counts_as not in counted]
 
@@ -52,14 +54,14 @@ def _best(connection: Connection, group: Sequence[tuple[str, int]]) -> tuple[str
 
 
 def _worth(entry: Entry) -> tuple[bool, object, str]:
-    """Of equally good ones, the one that was handed in last."""
+    """Return what to compare attempts by; of equally good ones the last one counts."""
     return entry.grade is not None, entry.total, entry.submitted_at
 
 
 def _newest_of_each(
     connection: Connection, chosen: Set[int]
 ) -> tuple[Mapping[int, int], Mapping[int, frozenset[int]]]:
-    """The newest submission of each student, and the students of each submission."""
+    """Return the newest submission of each student, and the students of each submission."""
     query = select(members.c.student, submissions.c.id, submissions.c.submitted_at)
     both = members.join(submissions, members.c.submission == submissions.c.id)
     of_student: dict[int, list[tuple[str, int]]] = defaultdict(list)
@@ -73,7 +75,7 @@ def _newest_of_each(
 
 
 def _newest(theirs: Sequence[tuple[str, int]]) -> int:
-    """By the time, where each has one; else the one that came into the gradebook last."""
+    """Return the newest by time, where each has one; else the one that came last."""
     if all(submitted_at for submitted_at, _ in theirs):
         return max(theirs, key=lambda one: (_moment(one[0]), one[1]))[1]
     return max(submission for _, submission in theirs)

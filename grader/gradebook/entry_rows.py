@@ -72,7 +72,7 @@ def entries_of(
     ids: Sequence[int],
     only: Mapping[int, frozenset[int] | None] | None = None,
 ) -> Iterator[Entry]:
-    """The entries of submissions, in that order; with the students in `only`, where it has some."""
+    """Yield the entries of submissions in that order, with the students that `only` may name."""
     for start in range(0, len(ids), AT_A_TIME):
         some = ids[start : start + AT_A_TIME]
         newest = (attempts.c.submission == submissions.c.id) & IS_NEWEST
@@ -121,7 +121,7 @@ def _students(
 
 
 def _manual(connection: Connection, ids: Sequence[int]) -> Mapping[int, dict[str, ManualScore]]:
-    """Of each criterion the newest score and the newest comment."""
+    """Return the newest score and the newest comment of each criterion."""
     query = select(manual_scores).where(manual_scores.c.submission.in_(ids))
     found: dict[int, dict[str, ManualScore]] = defaultdict(dict)
     for row in connection.execute(query.order_by(manual_scores.c.id)):
@@ -137,7 +137,7 @@ def _manual_after(row: Row[Any], before: ManualScore) -> ManualScore:
 
 
 def attempt_in(row: Row[Any], connection: Connection) -> Attempt:
-    """A row of `attempts` with its criteria."""
+    """Return a row of `attempts` with its criteria."""
     own = criterion_scores.c.attempt == row.id
     query = select(criterion_scores).where(own).order_by(criterion_scores.c.position)
     return Attempt(
@@ -159,7 +159,7 @@ def _scored(row: Row[Any]) -> Scored:
 
 
 def past_attempt(row: Row[Any]) -> PastAttempt:
-    """A row of `attempts` as a line of history."""
+    """Return a row of `attempts` as a line of history."""
     return PastAttempt(
         number=row.number,
         reason=row.reason,

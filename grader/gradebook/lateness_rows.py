@@ -36,7 +36,7 @@ def count_lateness(connection: Connection, assignment: str, policy: LatePolicy |
 
 
 def _allowances(connection: Connection, assignment: str) -> dict[int, Allowance]:
-    """By submission: for a group what is best for any of its members."""
+    """Return by submission, for a group, the best that any of its members was granted."""
     both = members.join(submissions, members.c.submission == submissions.c.id)
     both = both.join(roster, roster.c.student == members.c.student)
     query = select(submissions.c.id, roster.c.due, roster.c.late_days).select_from(both)

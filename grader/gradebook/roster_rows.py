@@ -40,7 +40,7 @@ def list_class(
 
 
 def _with_what_is_known(connection: Connection, student: Student) -> Student:
-    """A student of the roster, with the ids that a download told."""
+    """Return a student of the roster, with the ids that a download told."""
     row = connection.execute(select(students).where(students.c.key == student.key)).first()
     if not row:
         return student
@@ -58,7 +58,7 @@ def _set_facts(
 
 
 def _students_meant(connection: Connection, assignment: str, who: str) -> list[int]:
-    """Ids of the student of this id, name or e-mail, or of all who made this submission."""
+    """Return ids: of the student of this id, name or e-mail, or of all of a submission."""
     both = members.join(submissions, members.c.submission == submissions.c.id)
     own = submissions.c.assignment == assignment
     query = select(members.c.student).select_from(both).distinct()
@@ -84,7 +84,7 @@ def extend(connection: Connection, assignment: str, who: str, facts: Mapping[str
 
 
 def absent(connection: Connection, assignment: str) -> list[Entry]:
-    """Those in the list without a submission that counts, by name: each with the reason."""
+    """Return the listed students without a submission that counts, by name, with the reason."""
     both = members.join(submissions, members.c.submission == submissions.c.id)
     own = (submissions.c.assignment == assignment) & (submissions.c.counts_as != "")
     present = select(members.c.student).select_from(both).where(own)

@@ -22,7 +22,7 @@ from grader.gradebook.lookup import unknown
 
 
 def check(connection: Connection, submission: int, name: str, manual: ManualScore) -> None:
-    """Raises `GraderError` for a criterion that was not graded, or a score it cannot give."""
+    """Raise `GraderError` for a criterion that was not graded, or a score it cannot give."""
     points = _points(connection, submission)
     if not points:
         advice = "Grade it first; scores by hand take the place of automatic ones."
@@ -36,7 +36,7 @@ def check(connection: Connection, submission: int, name: str, manual: ManualScor
 
 
 def add(connection: Connection, submission: int, manual: ManualScore) -> None:
-    """Adds one."""
+    """Add one."""
     row = insert(manual_scores).values(
         submission=submission,
         criterion=manual.criterion,
@@ -49,7 +49,7 @@ def add(connection: Connection, submission: int, manual: ManualScore) -> None:
 
 
 def _points(connection: Connection, submission: int) -> dict[str, Fraction]:
-    """What each criterion of the newest attempt can give."""
+    """Return what each criterion of the newest attempt can give."""
     columns = (criterion_scores.c.criterion, criterion_scores.c.points_exact)
     query = select(*columns).join(attempts, criterion_scores.c.attempt == attempts.c.id)
     rows = connection.execute(query.where(attempts.c.submission == submission, IS_NEWEST))
@@ -78,7 +78,7 @@ def carry(connection: Connection, assignment: str, renames: Mapping[str, str]) -
 
 
 def losing(connection: Connection, assignment: str, criteria: Collection[str]) -> Mapping[str, int]:
-    """How many submissions lose a score by hand, by criterion that is none of `criteria`.
+    """Return how many submissions lose a score by hand, by criterion that is none of `criteria`.
 
     Only what counts today can be lost: the newest attempt still has the criterion.
     """

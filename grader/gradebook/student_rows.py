@@ -45,7 +45,7 @@ def delete_student(connection: Connection, assignment: str, key: str) -> list[st
 
 
 def alone_of(connection: Connection, assignment: str, key: str) -> dict[int, str]:
-    """The submissions of a student, names by id, that nobody else has a part in."""
+    """Return the submissions of a student, names by id, that nobody else has a part in."""
     theirs = _submissions_of(connection, assignment, key)
     others = members.join(students, students.c.id == members.c.student)
     query = select(members.c.submission).select_from(others).where(students.c.key != key)
@@ -54,7 +54,7 @@ def alone_of(connection: Connection, assignment: str, key: str) -> dict[int, str
 
 
 def student_of(connection: Connection, assignment: str, key: str) -> Student:
-    """A student with work for the assignment, or in its roster; `GraderError` if there is none."""
+    """Return a student with work for the assignment, or in its roster; else `GraderError`."""
     _submissions_of(connection, assignment, key)
     row = connection.execute(select(students).where(students.c.key == key)).one()
     return Student(row.key, row.name, row.email, row.ids)

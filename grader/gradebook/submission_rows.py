@@ -24,7 +24,7 @@ NEW = {
 
 
 def enter_all(connection: Connection, assignment: str, hand_ins: Iterable[HandIn]) -> list[str]:
-    """Enter all in the caller's transaction; names under which a submission is known no longer."""
+    """Enter all in the caller's transaction; return names that no submission has any longer."""
     listed = list(hand_ins)
     left = free_names(connection, assignment, {_identity(one): one.name for one in listed})
     entered: dict[int, frozenset[int]] = {}
@@ -85,7 +85,7 @@ def _set_members(connection: Connection, submission: int, ids: list[int]) -> Non
 
 
 def free_names(connection: Connection, assignment: str, wanted: Mapping[str, str]) -> list[str]:
-    """Rename whatever stands in the way of `wanted`, names by identity; the names that were left.
+    """Rename what stands in the way of `wanted`, names by identity; return the names left.
 
     Every name is left before one is taken, so that names may also be exchanged.
     """
@@ -108,7 +108,7 @@ def free_names(connection: Connection, assignment: str, wanted: Mapping[str, str
 
 
 def _name_of(identity: str) -> str:
-    """What is not read now and lost its name to another submission."""
+    """Return what is not read now and lost its name to another submission."""
     return own_name(identity) if ":" in identity else identity
 
 

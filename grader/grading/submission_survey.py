@@ -10,7 +10,7 @@ from functools import lru_cache
 from grader.core.assignment import Assignment
 from grader.core.submission import Submission
 from grader.core.survey import Question, Sighting
-from grader.files.assignment_choice import (
+from grader.files.fitting_assignment import (
     Decision,
     KnownAssignment,
     decide,
@@ -56,7 +56,7 @@ def sightings_in(upload: Upload, assignment: Assignment, sandbox: Sandbox) -> Si
 
 
 def needs_survey(upload: Upload, assignment: Assignment, several: bool = False) -> bool:
-    """Whether more than one file may be the graded one; or, if asked, several submissions are."""
+    """Return whether several files may be the graded one; or, if asked, several submissions."""
     candidates = all_candidates(upload.files, assignment.own_files)
     return not one_choice(candidates) or (several and not candidates and len(upload.files) > 1)
 

@@ -48,18 +48,18 @@ class PlainProcess:
             raise GraderError(message, "Try again; see whether Python and NumPy start.") from error
 
     def waited(self) -> float:
-        """Seconds that it stood ready to run while others ran, as far as the system tells."""
+        """Return how many seconds it stood ready to run while others ran, if the system tells."""
         return waited_for_processor(self._process.pid)
 
     def ending(self, patience: float) -> str:
-        """How the process ended, as the end of a sentence; `close` kills it if it has not."""
+        """Return how it ended, as the end of a sentence; `close` kills it if it has not."""
         try:
             return ending_sentence(self._process.wait(patience))
         except subprocess.TimeoutExpired:
             return ending_sentence(None)
 
     def close(self) -> None:
-        """Kills the process with all of its session and removes its folder."""
+        """Kill the process with all of its session and removes its folder."""
         _kill_session(self._process)
         self._process.wait()
         self.channel.close()

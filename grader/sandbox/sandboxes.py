@@ -26,7 +26,7 @@ NONE = Packages()
 
 
 def open_sandbox(started: Zygote | None = None) -> "ConfinedSandbox | PlainSandbox":
-    """The sandbox of this system, to be closed after use. `started`: what `started_early` gave."""
+    """Return this system's sandbox, to be closed after use. `started`: from `started_early`."""
     if sys.platform != "linux":
         return PlainSandbox()
     names = os.environ.get(WITHOUT, "").replace(",", " ").split()

@@ -16,7 +16,7 @@ from grader.sandbox.wire.requests import style_request, survey_request
 
 
 def read_style(start: Callable[[], Process], job: Job, criteria: Sequence[Criterion]) -> Breaches:
-    """By criterion what is not as its `style` asks; `None` where its function was not found.
+    """Return by criterion each breach of its `style`; `None` where its function was not found.
 
     Nor can anything be said of sources that end the process, or take too long, when read.
     """

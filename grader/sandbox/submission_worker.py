@@ -31,7 +31,7 @@ class SubmissionWorker:
     """Starts afresh whenever its process dies or runs out of time."""
 
     def __init__(self, job: Job, start: Callable[[], Process]) -> None:
-        """Loads the submission in a process that `start` gives."""
+        """Load the submission in a process that `start` gives."""
         self._job = job
         self._start = start
         self._process: Process | None = None
@@ -58,7 +58,7 @@ class SubmissionWorker:
         *,
         counted: bool = False,
     ) -> Outcome:
-        """Runs one case within the time that is left; as asked, with functions replaced or counted.
+        """Run one case within the time that is left; as asked, with functions replaced or counted.
 
         A process may die of what a case before left behind in it, or be disturbed by that while
         it counts: then a fresh one tries again.
@@ -76,7 +76,7 @@ class SubmissionWorker:
     def _run(
         self, criterion: Criterion, request: bytes, token: str, answer: Answerer
     ) -> tuple[Outcome, bool]:
-        """What came of a case, and whether its process had run another one."""
+        """Return what came of a case, and whether its process had run another one."""
         for _ in range(TRIES):
             try:
                 return self._run_once(criterion, request, token, answer)
@@ -105,13 +105,13 @@ class SubmissionWorker:
         return (read_outcome(reply) if isinstance(reply, dict) else reply), used
 
     def close(self) -> None:
-        """Ends the process, if one is alive."""
+        """End the process, if one is alive."""
         process, self._process = self._process, None
         if process:
             process.close()
 
     def _add_notes(self, notes: tuple[str, ...]) -> None:
-        """Keeps what only running a case showed, each sentence once."""
+        """Keep what only running a case showed, each sentence once."""
         if not notes:
             return
         known = dict.fromkeys([*self.loading.notes, *notes[:MAX_LATE_NOTES]])
@@ -143,7 +143,7 @@ class SubmissionWorker:
         *,
         loading: bool = False,
     ) -> Reply | Outcome:
-        """The reply to a message, by the token that the message gave it to carry.
+        """Return the reply to a message, by the token that the message gave it to carry.
 
         Until it comes, questions are answered.
         """
@@ -188,7 +188,7 @@ class SubmissionWorker:
             self.time.spend(max(allowance.used, least), loading=loading)
 
     def _crashed(self, allowance: TimeAllowance) -> Crashed:
-        """Why there is no answer. Where the machine is busy, to end and to tell it takes time."""
+        """Return why there is no answer. On a busy machine, to end and to tell it takes time."""
         assert self._process
         used, patience = allowance.used, max(allowance.left, PATIENCE)
         try:
@@ -199,7 +199,7 @@ class SubmissionWorker:
 
 
 def answerer(replay: Replay | None, case: Case) -> Answerer:
-    """Answers questions for recorded calls, where there are any."""
+    """Answer questions for recorded calls, where there are any."""
 
     def answer(reply: Reply) -> bytes | None:
         question = read_question(reply)

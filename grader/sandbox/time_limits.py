@@ -64,7 +64,7 @@ class TimeAllowance:
         return self._passed_before + now
 
     def _look(self) -> float:
-        """How long was waited for a processor; of a process that has ended, what was seen last."""
+        """Return the wait for a processor; of a process that has ended, the last one seen."""
         if not self._stopped:
             theirs = max(self._waited() - self._waited_before, 0.0)
             ours = max(waited_here() - self._ours_before, 0.0)

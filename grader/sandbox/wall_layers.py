@@ -52,7 +52,7 @@ LAYERS = {
 
 
 def layers(missing: Mapping[str, str]) -> tuple[Layer, ...]:
-    """Those that can matter here: only root could hand a worker to another user.
+    """Return the layers that can matter here: only root could give a worker to another user.
 
     `missing` says why some do not hold, by their names.
     """

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from grader.core.survey import Sighting
-from grader.files.assignment_choice import KnownAssignment, decide, standing
+from grader.files.fitting_assignment import KnownAssignment, decide, standing
 
 CAPTIONING = KnownAssignment("captioning", Path(), dict.fromkeys("abcdef", ("rnn.py",)), (), Path())
 TRANSFORMER = KnownAssignment("transformer", Path(), dict.fromkeys("wxyzs", ("t.py",)), (), Path())

@@ -8,9 +8,9 @@ from grader.core.assignment import Assignment
 from grader.core.errors import GraderError, SubmissionError
 from grader.core.submission import Submission
 from grader.core.text import quoted, quoted_list
-from grader.files.assignment_choice import KnownAssignment, read_known
 from grader.files.assignments import find_rubric, known_rubrics
 from grader.files.classes.whole_class import submissions_in, submissions_in_layout
+from grader.files.fitting_assignment import KnownAssignment, read_known
 from grader.files.submission.read_submission import Source, Upload, read_upload
 from grader.files.submission.submitted_paths import base_name
 from grader.grading.submission_survey import (

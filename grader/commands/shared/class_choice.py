@@ -11,8 +11,8 @@ from grader.core.errors import GraderError
 from grader.core.people.class_submissions import HandIn
 from grader.core.submission import Submission
 from grader.core.text import quoted, quoted_list
-from grader.files.assignment_choice import KnownAssignment, known_of, read_known
 from grader.files.assignments import find_rubric, known_rubrics
+from grader.files.fitting_assignment import KnownAssignment, known_of, read_known
 from grader.files.submission.read_submission import read_upload
 from grader.grading.submission_survey import (
     assignment_in,

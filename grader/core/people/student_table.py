@@ -34,7 +34,7 @@ _NUMBERED = re.compile(r"([^\d@]{3,60}?)\s*(\d{1,20})", re.DOTALL)  # "Participa
 def columns_of(
     header: Sequence[str], rows: Sequence[Sequence[str]] = (), named: Named | None = None
 ) -> dict[int, str]:
-    """What each column holds; the first of several of one kind counts.
+    """Return what each column holds; the first of several of one kind counts.
 
     A worksheet of Moodle in another language is known by what stands in its first columns.
     """
@@ -56,7 +56,7 @@ def digits_of(cell: str) -> str:
 
 
 def is_worksheet(rows: Sequence[Sequence[str]]) -> bool:
-    """Whether this is Moodle's worksheet in any language.
+    """Return whether this is Moodle's worksheet in any language.
 
     Every row begins with one word and a number of its own, and one column has the most points.
     """
@@ -66,7 +66,7 @@ def is_worksheet(rows: Sequence[Sequence[str]]) -> bool:
 
 
 def maximum_column(rows: Sequence[Sequence[str]]) -> int | None:
-    """The first column that has one number in all rows, behind one that has only grades."""
+    """Return the first column that has one number in all rows, behind one that has only grades."""
     for column in range(2, min(map(len, rows), default=0)):
         cells = {row[column].strip() for row in rows}
         number = next(iter(cells))
@@ -89,7 +89,7 @@ def _column(header: Sequence[str], title: str) -> int:
 
 
 def _by_content(rows: Sequence[Sequence[str]], known: Mapping[int, str]) -> dict[int, str]:
-    """What the titles do not say. Moodle writes its columns in one order in every language."""
+    """Return what titles do not say. Moodle's columns have one order in every language."""
     found: dict[int, str] = {}
     if "moodle" not in known.values() and is_worksheet(rows):
         found[0] = "participant"
@@ -149,7 +149,7 @@ def _width(text: str, delimiter: str) -> int:
 
 
 def tells_students_apart(columns: Mapping[int, str]) -> bool:
-    """Whether one of the columns says who a student is."""
+    """Return whether one of the columns says who a student is."""
     return bool(set(columns.values()) & {*KEYS, "participant"})
 
 
@@ -158,13 +158,13 @@ def _cell(text: str) -> str:
 
 
 def _is_student(cells: Mapping[str, str]) -> bool:
-    """Not the rows that Canvas adds: the points of each column, and a student for tests."""
+    """Return whether it is not a row that Canvas adds: points of a column, a test student."""
     points = cells.get("name", "").startswith("Points Possible")
     return any(cells.values()) and not points and cells.get("name") != "Student, Test"
 
 
 def student_in(row: Sequence[str], columns: Mapping[int, str]) -> Student | None:
-    """Whom a row is about; None for rows that systems add, and for empty ones."""
+    """Return whom a row is about; None for rows that systems add, and for empty ones."""
     cells = {kind: _cell(row[column]) for column, kind in columns.items() if column < len(row)}
     if not _is_student(cells):
         return None

@@ -22,7 +22,7 @@ Attempts = Literal["newest", "best"]
 def find_hand_ins(
     folder: Path, roster: Roster | None = None, attempts: Attempts = "newest"
 ) -> ClassFolder:
-    """The submissions in a folder, in whatever layout. Nothing of them is read yet.
+    """Return the submissions in a folder, in whatever layout. Nothing of them is read yet.
 
     Of several attempts of one student or group the newest is given, or, where the best counts,
     each.
@@ -49,13 +49,13 @@ def find_hand_ins(
 
 
 def _in_order(hand_in: HandIn) -> list[tuple[bool, int, str]]:
-    """By name, numbers in it by their value: `submission_99` comes before `submission_105`."""
+    """Sort by name, numbers in it by value: `submission_99` comes before `submission_105`."""
     parts = re.split(r"([0-9]+)", hand_in.name)  # every second part is a number
     return [(bool(i % 2), int(part) if i % 2 else 0, part) for i, part in enumerate(parts)]
 
 
 def _grouped(found: Iterable[FoundAttempt]) -> list[list[FoundAttempt]]:
-    """The attempts of the same students, oldest first."""
+    """Return the attempts of the same students, oldest first."""
     groups: dict[frozenset[str], list[FoundAttempt]] = defaultdict(list)
     for one in found:
         groups[frozenset(student.key for student in one.students)].append(one)
@@ -63,7 +63,7 @@ def _grouped(found: Iterable[FoundAttempt]) -> list[list[FoundAttempt]]:
 
 
 def _named(group: list[FoundAttempt]) -> list[HandIn]:
-    """The newest has the name of the student; older ones are told apart by their number."""
+    """Return the newest has the name of the student; older ones are told apart by their number."""
     newest = group[-1]
     return [
         _hand_in(one, "" if one is newest else _ending(one, newest, number), len(group))
@@ -76,7 +76,7 @@ def _ending(old: FoundAttempt, newest: FoundAttempt, number: int) -> str:
 
 
 def _rivals(group: list[HandIn]) -> list[HandIn]:
-    """The attempts of one student or group, of which the best counts."""
+    """Return the attempts of one student or group, of which the best counts."""
     if len(group) == 1:
         return group
     last = len(group)
@@ -138,14 +138,14 @@ def _known(found: FoundAttempt, matches: dict[str, Match], roster: Roster) -> It
 
 
 def _apart(student: Student, roster: Roster) -> Student:
-    """Somebody who is not in the roster, with a key that nobody has there."""
+    """Return a student who is not in the roster, with a key that nobody has there."""
     if all(student.key != one.key for one in roster.students):
         return student
     return replace(student, key=f"{next(iter(student.ids), 'name')}:{student.key}")
 
 
 def _counted(found: FoundAttempt, roster: Roster) -> FoundAttempt:
-    """`anna_2` is Anna's second attempt if the roster has an Anna and no `anna_2`."""
+    """Take `anna_2` as Anna's second attempt if the roster has an Anna and no `anna_2`."""
     stripped = without_count(found.students[0])
     if not stripped or roster.match(found.students[0]).student:
         return found

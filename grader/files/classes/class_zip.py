@@ -41,7 +41,7 @@ _MATTERS = (".py", ".zip", ".tar", ".gz", ".tgz", ".yml")
 
 @contextmanager
 def opened_class(path: Path) -> Iterator[Path]:
-    """The folder itself, or one with what the zip file holds, removed at the end.
+    """Yield the folder itself, or one with what the zip file holds, removed at the end.
 
     The zip file may be alone in the folder, if it is a download of an LMS.
     """
@@ -64,7 +64,7 @@ def _lone_zip(folder: Path) -> Path | None:
 
 
 def _of_an_lms(zipped: Path, folder: Path) -> Path | None:
-    """None for the archive of a single submission, which is judged as such."""
+    """Return nothing for the archive of a single submission, which is judged as such."""
     try:
         _unpack(zipped, folder)
     except GraderError:
@@ -129,7 +129,7 @@ def _is_refused_by_system(error: BaseException) -> bool:
 
 
 def _name(member: ZipInfo) -> str:
-    """As it was stored. Macs and zip on Linux write UTF-8 and do not say so: "M├╝ller"."""
+    """Return the name as it was stored. Macs write UTF-8 and do not say so: "M├╝ller"."""
     if member.flag_bits & SAYS_UTF8:
         return member.orig_filename
     try:
@@ -146,7 +146,7 @@ def _matters(member: ZipInfo) -> bool:
 
 
 def _unwrapped(folder: Path) -> Path:
-    """Without a folder around all of them."""
+    """Return the folder that holds the submissions, without one around all of them."""
     entries = entries_of(folder)
     if len(entries) != 1 or not is_folder(entries[0]) or recognise(folder)[0] != "plain":
         return folder

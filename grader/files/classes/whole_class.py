@@ -94,12 +94,12 @@ def _shared_depth(files: Collection[str]) -> int:
 
 
 def _is_version(name: str, words: Collection[str]) -> bool:
-    """Whether nothing in a name can be a person's."""
+    """Return whether nothing in a name can be a person's."""
     return all(part in words or _is_count(part) for part in _parts(name))
 
 
 def _is_count(part: str) -> bool:
-    """Whether it is a year or smaller: ids of students are longer."""
+    """Return whether it is a year or smaller: ids of students are longer."""
     return part.isdecimal() and len(part) <= 4
 
 

@@ -70,7 +70,7 @@ def _needed(table: symtable.SymbolTable, at_top: bool = False) -> set[str]:
 
 
 def public_names(folder: Path, shared: Iterable[Path] = ()) -> dict[str, set[str]]:
-    """Per file ("classifiers/rnn.py") the public names, methods as "Class.method"."""
+    """Return per file ("classifiers/rnn.py") the public names, methods as "Class.method"."""
     return {
         place: set(_defined(ast.parse(path.read_bytes(), str(path))))
         for place, path in source_paths(folder, shared).items()

@@ -20,7 +20,7 @@ NUMPY = ("np", "numpy")
 
 
 def aspects_of(own: Mapping[str, Any]) -> dict[str, Any]:
-    """The records of a criterion's `efficiency` and `style`, where it has them."""
+    """Return the records of a criterion's `efficiency` and `style`, where it has them."""
     kinds = {"efficiency": Efficiency, "style": Style}
     return {key: kind(**_fields(own[key])) for key, kind in kinds.items() if key in own}
 
@@ -30,7 +30,7 @@ def _fields(tree: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def check_aspects(document: Document, name: str, known: Collection[str]) -> None:
-    """Reports sizes, functions and keywords that there are not. `known`: names of Python and of
+    """Report sizes, functions and keywords that there are not. `known`: names of Python and of
     the reference."""
     own = document.value["criteria"][name]
     path: KeyPath = ("criteria", name)
@@ -106,7 +106,7 @@ def _numpy_problem(name: str, rest: str) -> str:
 
 
 def _unknown(name: str, candidates: Collection[str]) -> str:
-    """What might be meant; where nothing is alike, there is too much to list it all."""
+    """Return what might be meant; where nothing is alike, there is too much to list it all."""
     told, listed, _ = unknown(f"name {name}", name, candidates).partition("; allowed: ")
     return f"{told}; functions of NumPy are written np.…" if listed else told
 

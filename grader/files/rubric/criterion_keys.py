@@ -11,13 +11,13 @@ from fractions import Fraction
 from typing import Any
 
 from grader.core.rubric import Alternative, Criterion, OutputSpec
-from grader.files.rubric.criterion_aspects import aspects_of, check_aspects
-from grader.files.rubric.criterion_cases import (
+from grader.files.rubric.case_specs import (
     cases_in_precision,
     check_cases,
     check_precision,
     precisions_of,
 )
+from grader.files.rubric.criterion_aspects import aspects_of, check_aspects
 from grader.files.rubric.criterion_code import check_code, check_expressions
 from grader.files.rubric.criterion_like import check_like, files_of, merged_given
 from grader.files.rubric.rubric_schema import unknown
@@ -68,14 +68,14 @@ def _alternative(tree: Mapping[str, Any]) -> Alternative:
 
 
 def as_written(number: Any) -> Fraction:
-    """The number as it was written: 0.1 is 1/10."""
+    """Return the number as it was written: 0.1 is 1/10."""
     return number if isinstance(number, Fraction) else Fraction(str(number))
 
 
 def check_criterion(
     document: Document, name: str, definitions: Mapping[str, set[str]], visible: Collection[str]
 ) -> None:
-    """Reports what there is not. `definitions`: the names that each file of the reference has.
+    """Report what there is not. `definitions`: the names that each file of the reference has.
 
     `visible`: all names that its lines see, imported ones too.
     """

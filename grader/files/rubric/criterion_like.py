@@ -10,7 +10,7 @@ Criteria = Mapping[str, Any]
 
 
 def merged_given(given: Mapping[str, Any], criteria: Criteria) -> dict[str, Any]:
-    """The expressions of a criterion, after those of the one it says it is `like`."""
+    """Return the expressions of a criterion, after those of the one it says it is `like`."""
     own = {name: expression for name, expression in given.items() if name != "like"}
     if "like" not in given:
         return own
@@ -18,7 +18,7 @@ def merged_given(given: Mapping[str, Any], criteria: Criteria) -> dict[str, Any]
 
 
 def files_of(name: str, criteria: Criteria) -> tuple[str, ...]:
-    """The files of a criterion: its own, or those of the one it is `like`; () if neither."""
+    """Return the files of a criterion: its own, or those of the one it is `like`; () if neither."""
     own = criteria[name].get("file")
     if own:
         return (own,) if isinstance(own, str) else tuple(own)

@@ -7,7 +7,7 @@ from pathlib import Path
 from grader.core.errors import RubricError
 from grader.core.rubric import Rubric
 from grader.files.rubric.bound_names import public_names, visible_names
-from grader.files.rubric.criterion_cases import CASE_KEYS
+from grader.files.rubric.case_specs import CASE_KEYS
 from grader.files.rubric.criterion_keys import check_criterion
 from grader.files.rubric.rubric_late import check_late
 from grader.files.rubric.rubric_records import build_rubric
@@ -18,7 +18,7 @@ from grader.files.rubric.yaml_lines import Path as KeyPath
 
 
 def load_rubric(path: Path) -> Rubric:
-    """The rubric in a file. Raises `RubricError` with every problem at once."""
+    """Return the rubric in a file. Raises `RubricError` with every problem at once."""
     document, digest = read_document(path)
     check_rubric(document, path)
     return build_rubric(document.value, digest)
@@ -39,7 +39,7 @@ def load_sound_part(path: Path) -> tuple[Rubric | None, RubricError | None]:
 
 
 def read_document(path: Path) -> tuple[Document, str]:
-    """The parsed but unchecked text of a rubric, and its digest."""
+    """Return the parsed but unchecked text of a rubric, and its digest."""
     try:
         text = path.read_text("utf-8")
     except (OSError, UnicodeDecodeError) as error:
@@ -49,7 +49,7 @@ def read_document(path: Path) -> tuple[Document, str]:
 
 
 def text_digest(text: str) -> str:
-    """Hash of a rubric's text."""
+    """Return the hash of a rubric's text."""
     return hashlib.sha256(text.encode("utf-8")).hexdigest()
 
 
@@ -76,7 +76,7 @@ def _problem_text(path: Path, problems: list[Problem]) -> str:
 
 
 def check_names(document: Document, folder: Path, criteria: Collection[str]) -> None:
-    """Reports unknown files, functions, criteria, cases, outputs and names in expressions.
+    """Report unknown files, functions, criteria, cases, outputs and names in expressions.
 
     `criteria`: those of which the form is right.
     """

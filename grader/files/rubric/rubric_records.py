@@ -18,7 +18,7 @@ UNITS = {"MiB": 1024**2, "GiB": 1024**3}
 
 
 def build_rubric(tree: Mapping[str, Any], digest: str = "") -> Rubric:
-    """The records of a rubric that has passed its checks."""
+    """Return the records of a rubric that has passed its checks."""
     return Rubric(
         assignment=tree["assignment"],
         title=tree["title"],

@@ -45,7 +45,7 @@ class CautiousFile(io.FileIO):
     """Refuses to read megabytes at once: zipfile reads a directory of any size in one go."""
 
     def read(self, size: int | None = -1, /) -> bytes:
-        """At most `size` bytes; BadZipFile where that is more than a directory may have."""
+        """Read at most `size` bytes; BadZipFile where that is more than a directory may have."""
         wanted = MAX_DIRECTORY if size is None or size < 0 else size
         if wanted > MAX_DIRECTORY:
             raise BadZipFile("its list of entries is too long")
@@ -53,12 +53,12 @@ class CautiousFile(io.FileIO):
 
 
 def is_protected(archive: ZipFile) -> bool:
-    """Whether Python files in it can be read with a password only."""
+    """Return whether Python files in it can be read with a password only."""
     return any(item.flag_bits & 1 and is_python(item.orig_filename) for item in archive.infolist())
 
 
 def zip_entries(archive: ZipFile, left_out: LeftOut) -> list[ListedFile]:
-    """The Python files in an open archive."""
+    """Return the Python files in an open archive."""
     listed = [_zip_entry(archive, item, left_out) for item in archive.infolist()]
     return [entry for entry in listed if entry]
 
@@ -114,7 +114,7 @@ _DAMAGE = (
 
 
 def read_archive(path: Path, wanted: Collection[str], left_out: LeftOut) -> dict[str, bytes]:
-    """The Python files of an archive. SubmissionError where it cannot be used as a whole."""
+    """Return the Python files of an archive. SubmissionError where it cannot be used as a whole."""
     with CautiousFile(_opened(path), "rb") as stream:
         try:
             entries = _listed(stream, path, left_out)
@@ -136,7 +136,7 @@ def _refused(path: Path, reason: str) -> SubmissionError:
 
 
 def _listed(stream: CautiousFile, path: Path, left_out: LeftOut) -> list[ListedFile]:
-    """The entries, by what the file is and not by what it is called."""
+    """Return the entries, by what the file is and not by what it is called."""
     start = stream.read(2)
     stream.seek(0)
     if start == b"PK" or path.suffix.lower() == ".zip":
@@ -181,7 +181,7 @@ def _check_number(count: int, path: Path) -> None:
 
 
 def _without_clashes(entries: list[ListedFile], left_out: LeftOut) -> list[ListedFile]:
-    """Only names that a person, a system and a reader all take for the same one file."""
+    """Keep names that a person, a system and a reader all take for the same one file."""
     counts = Counter(_folded(entry.path) for entry in entries)
     for entry in entries:
         if counts[_folded(entry.path)] > 1:

@@ -24,7 +24,7 @@ TOO_MANY_ENTRIES = f"at most {MAX_ENTRIES:,} files and folders are looked at; ha
 
 
 def list_folder(root: Path, left_out: LeftOut) -> list[ListedFile]:
-    """The Python files below a folder, level by level, so that limits cut off the deepest."""
+    """List the Python files below a folder by levels, so that limits cut off the deepest."""
     entries: list[ListedFile] = []
     level = [("", root)]
     looked_at = 0
@@ -42,7 +42,7 @@ def list_folder(root: Path, left_out: LeftOut) -> list[ListedFile]:
 
 
 def _names(folder: Path, shown: str, room: int, left_out: LeftOut) -> list[str]:
-    """Sorted names in a folder; none of them where there are more than there is room for."""
+    """Return the sorted names in a folder; none where there are more than there is room for."""
     try:
         with os.scandir(folder) as scan:
             found = [entry.name for entry in islice(scan, MAX_NAMES + 1)]
@@ -59,7 +59,7 @@ def _names(folder: Path, shown: str, room: int, left_out: LeftOut) -> list[str]:
 def _files(
     inside: list[tuple[str, Path]], folders: list[tuple[str, Path]], left_out: LeftOut
 ) -> Iterator[ListedFile]:
-    """The Python files among what a folder holds; its folders are appended to `folders`."""
+    """Yield the Python files among what a folder holds; its folders are appended to `folders`."""
     for raw, path in inside:
         shown = admitted(raw, left_out)
         status = _status(path, raw, left_out) if shown else None

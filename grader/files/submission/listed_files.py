@@ -48,12 +48,12 @@ class ListedFile:
 
 
 def is_link(status: os.stat_result) -> bool:
-    """Whether an `lstat` is that of a link, or of a Windows junction."""
+    """Return whether an `lstat` is that of a link, or of a Windows junction."""
     return stat.S_ISLNK(status.st_mode) or getattr(status, "st_reparse_tag", 0) == _JUNCTION
 
 
 def open_ordinary(path: Path) -> int:
-    """A descriptor of an ordinary file, for reading. Raises LeftOutError for anything else."""
+    """Open an ordinary file for reading. Raises LeftOutError for anything else."""
     try:
         status = path.lstat()
         if is_link(status):
@@ -70,7 +70,7 @@ def open_ordinary(path: Path) -> int:
 
 
 def file_entry(path: Path, shown: str, size: int) -> ListedFile:
-    """One ordinary file on disk, read only when asked."""
+    """Return an ordinary file on disk, which is read only when asked."""
 
     def read() -> bytes:
         with os.fdopen(open_ordinary(path), "rb") as stream:
@@ -82,7 +82,7 @@ def file_entry(path: Path, shown: str, size: int) -> ListedFile:
 def gather(
     entries: Iterable[ListedFile], wanted: Collection[str], left_out: LeftOut
 ) -> dict[str, bytes]:
-    """Python files up to the limits: first those with a `wanted` base name, then from the top."""
+    """Read Python files up to the limits: those with a `wanted` base name, then from the top."""
     listed = [entry for entry in entries if is_python(entry.path)]
     chosen = {entry.path for entry in _affordable(_by_rank(listed, wanted), left_out)}
     read = ((entry.path, _read(entry, left_out)) for entry in listed if entry.path in chosen)

@@ -32,7 +32,7 @@ class LeftOut:
         self.paths.setdefault(reason, set()).add(path)
 
     def sentences(self) -> tuple[str, ...]:
-        """One sentence a reason, in an order that depends on nothing else."""
+        """Return a sentence for each reason, in an order that depends on nothing else."""
         return tuple(_sentence(sorted(self.paths[reason]), reason) for reason in sorted(self.paths))
 
 
@@ -53,7 +53,7 @@ _JUNK = {"__macosx", "__pycache__", "site-packages", "dist-packages", "node_modu
 
 
 def plain_path(raw: str) -> str:
-    """A path handed in, with `/` between its parts and no `.` among them.
+    """Return a path handed in, with `/` between its parts and no `.` among them.
 
     Zip files made on Windows may separate with backslashes. Raises LeftOutError for a path that
     leaves the submission or hides something.
@@ -69,7 +69,7 @@ def plain_path(raw: str) -> str:
 
 
 def _decoded(raw: str) -> str:
-    """Bytes that are no UTF-8 arrive as surrogates: such a name is read as Latin-1."""
+    """Return the bytes that are no UTF-8 arrive as surrogates: such a name is read as Latin-1."""
     try:
         original = raw.encode("utf-8", "surrogateescape")
     except UnicodeEncodeError as error:
@@ -81,7 +81,7 @@ def _decoded(raw: str) -> str:
 
 
 def admitted(raw: str, left_out: LeftOut) -> str | None:
-    """The plain path of something handed in, or None where it is junk or refused."""
+    """Return the plain path of something handed in, or None where it is junk or refused."""
     if is_junk(raw.replace("\\", "/")):
         return None
     try:
@@ -92,7 +92,7 @@ def admitted(raw: str, left_out: LeftOut) -> str | None:
 
 
 def is_junk(path: str) -> bool:
-    """Whether a path is an editor's, a system's or a tool's own: hidden, cached or a checkpoint."""
+    """Return whether a path is an editor's or a tool's own: hidden, cached or a checkpoint."""
     return any(_is_junk_name(part) for part in path.split("/"))
 
 
@@ -103,10 +103,10 @@ def _is_junk_name(name: str) -> bool:
 
 
 def is_python(path: str) -> bool:
-    """Whether a path names Python source."""
+    """Return whether a path names Python source."""
     return path.lower().endswith(".py")
 
 
 def base_name(path: str) -> str:
-    """The last part of a path."""
+    """Return the last part of a path."""
     return path.rpartition("/")[2]

@@ -53,14 +53,14 @@ class Database:
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """A transaction that sees one state of the database."""
+        """Yield a transaction that sees one state of the database."""
         with self._sentences(), self._engine.begin() as connection:
             self._remember_file()
             yield connection
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
-        """A transaction that nobody else writes beside: all of it is done, or nothing."""
+        """Yield a transaction that nobody else writes beside: all of it is done, or nothing."""
         with self._sentences(), self._writer.begin() as connection:
             self._remember_file()
             yield connection

@@ -51,7 +51,7 @@ STEPS: tuple[Step, ...] = (_attempts_that_count, _identities_and_roster, _change
 
 
 def ensure(database: Database, steps: Sequence[Step] = STEPS) -> list[str]:
-    """Bring it to the newest version, or leave it as it was and raise `GraderError`.
+    """Bring a gradebook to the newest version, or leave it as it was and raise `GraderError`.
 
     What older versions may have got wrong is returned, to be said this once.
     """
@@ -73,7 +73,7 @@ def ensure(database: Database, steps: Sequence[Step] = STEPS) -> list[str]:
 
 
 def _found(connection: Connection) -> int:
-    """Its version; 0 in an empty database. `GraderError` if it holds something else."""
+    """Return the version; 0 in an empty database. `GraderError` if it holds something else."""
     names = inspect(connection).get_table_names()
     if tables.version.name in names:
         return int(connection.execute(select(tables.version.c.version)).scalar_one())

@@ -31,13 +31,13 @@ METADATA = MetaData()
 
 
 def _exact(name: str, nullable: bool = False) -> tuple[Column[Any], Column[Any]]:
-    """A number twice: for people who write SQL, and exactly, as "13/2"."""
+    """Return a number twice: for people who write SQL, and exactly, as "13/2"."""
     exact = Column(f"{name}_exact", Text, nullable=nullable)
     return Column(name, Float, nullable=nullable), exact
 
 
 def exactly(name: str, number: Fraction | None) -> dict[str, Any]:
-    """What the two columns of `_exact` hold."""
+    """Return what the two columns of `_exact` hold."""
     if number is None:
         return {name: None, f"{name}_exact": None}
     return {name: float(number), f"{name}_exact": str(number)}

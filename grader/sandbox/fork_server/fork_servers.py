@@ -49,7 +49,7 @@ class ForkServers:
         return action(self._ready(packages))
 
     def _ready(self, packages: Packages) -> Zygote | None:
-        """A fork server that has started, in the best form that does, or `None` if none does.
+        """Return a fork server that has started, in the best form that does, or `None`.
 
         A form is given up where the system refuses it, never because a fork server was killed.
         Once a form was chosen it stays: nothing goes on less confined than it began.
@@ -68,7 +68,7 @@ class ForkServers:
         return None
 
     def _started(self, packages: Packages) -> Zygote:
-        """A fork server of the present form; one that is gone before it starts has successors."""
+        """Return a started server of the present form; one that is gone too early is replaced."""
         for tries_left in reversed(range(TRIES)):
             try:
                 zygote = self._zygote(packages)
@@ -104,7 +104,7 @@ class ForkServers:
 
 
 def _forms(without: frozenset[str]) -> list[frozenset[str]]:
-    """Which layers to leave off: none; then those that can make the rest impossible.
+    """Return which layers to leave off: none; then those that can make the rest impossible.
 
     A system may give namespaces to root alone, who must then stay root.
     """

@@ -37,29 +37,29 @@ class PipeChannel:
         self._replies = replies
 
     def ask(self, message: bytes, within: TimeAllowance | float) -> Answer:
-        """The answer to a message. Raises `ChannelTimeout` or `ChannelBroken`."""
+        """Return the answer to a message. Raises `ChannelTimeout` or `ChannelBroken`."""
         allowance = _allowance(within)
         body, entries = self._within(allowance, lambda: self._exchange(message))
         return _unpacked(body, entries, allowance)
 
     def wait_until_ready(self, seconds: float) -> None:
-        """Waits for the byte that comes first. Raises `ChannelTimeout` or `ChannelBroken`."""
+        """Wait for the byte that comes first. Raises `ChannelTimeout` or `ChannelBroken`."""
         if not self._within(TimeAllowance(seconds), lambda: self._read(1)):
             raise ChannelBroken("it ended before it was ready")
 
     def send(self, message: bytes) -> None:
-        """Writes all of a message, which the pipe may take in parts."""
+        """Write all of a message, which the pipe may take in parts."""
         rest = memoryview(message)
         while rest:
             rest = rest[self._requests.write(rest) or 0 :]
 
     def close(self) -> None:
-        """Closes both pipes. Call it when the other end is dead: nothing may block on them."""
+        """Close both pipes. Call it when the other end is dead: nothing may block on them."""
         for pipe in (self._requests, self._replies):
             pipe.close()
 
     def quiet(self) -> bool:
-        """A pipe cannot be looked into everywhere."""
+        """Return a pipe cannot be looked into everywhere."""
         return True
 
     def _exchange(self, message: bytes) -> tuple[bytes, int]:
@@ -98,7 +98,7 @@ class SocketChannel:
         self._connection = connection
 
     def ask(self, message: bytes, within: TimeAllowance | float) -> Answer:
-        """The answer to a message. Raises `ChannelTimeout` or `ChannelBroken`."""
+        """Return the answer to a message. Raises `ChannelTimeout` or `ChannelBroken`."""
         allowance = _allowance(within)
         try:
             self._send(message, allowance)
@@ -112,7 +112,7 @@ class SocketChannel:
         return _unpacked(body, entries, allowance)
 
     def quiet(self) -> bool:
-        """Whether it is open and nothing came unasked."""
+        """Return whether it is open and nothing came unasked."""
         self._connection.setblocking(False)
         try:
             self._connection.recv(1)
@@ -131,7 +131,7 @@ class SocketChannel:
         return self._wait_for(partial(self._connection.recv, size), allowance)
 
     def _wait_for(self, action: Callable[[], T], allowance: TimeAllowance) -> T:
-        """What an action gives. `TimeoutError` when the allowance is used up, and not before."""
+        """Return the action's result. `TimeoutError` when the allowance is used up, not before."""
         while left := allowance.left:
             self._connection.settimeout(left)
             with contextlib.suppress(TimeoutError):

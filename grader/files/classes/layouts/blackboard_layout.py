@@ -26,7 +26,7 @@ _WHOSE = re.compile(r"\s*[^:\n]*:\s*(.+?) \(([^()\s]+)\)\s*(?:\n|$)")  # Name: J
 
 
 def _find(folder: Path) -> Recognised | None:
-    """None where fewer than half of the entries are named as Blackboard does."""
+    """Return nothing where fewer than half of the entries are named as Blackboard does."""
     entries = entries_of(folder)
     attempts: dict[tuple[str, ...], list[re.Match[str]]] = defaultdict(list)
     others = []
@@ -57,7 +57,7 @@ def _found(folder: Path, key: tuple[str, ...], matches: list[re.Match[str]]) -> 
 
 
 def _student(prefix: str, note: str) -> Student:
-    """By the note beside the files; without one the login is what follows the last `_`."""
+    """Return the student in the note beside the files; without a note, the login after the last `_`."""
     whose = _WHOSE.match(note)
     if whose and prefix.endswith(f"_{whose[2]}"):
         return Student(whose[2], one_line(whose[1]), ids={"login": whose[2]})

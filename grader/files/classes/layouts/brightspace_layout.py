@@ -28,7 +28,7 @@ _OWN = {"index.html"}  # the list that Brightspace adds
 
 
 def _find(folder: Path) -> Recognised | None:
-    """None where fewer than half of the entries are named as Brightspace does."""
+    """Return nothing where fewer than half of the entries are named as Brightspace does."""
     entries = [path for path in entries_of(folder) if path.name not in _OWN]
     attempts: dict[tuple[str, ...], list[re.Match[str]]] = defaultdict(list)
     others = []
@@ -67,7 +67,7 @@ def _minutes(submitted_at: str) -> int:
 
 
 def _iso_time(stamp: str) -> str:
-    """ISO 8601, without an offset, of "Oct 1, 2026 905 PM"; empty if it is no time."""
+    """Return "Oct 1, 2026 905 PM" in ISO 8601, without an offset; empty if it is not a time."""
     padded = re.sub(r" (\d{3})(?= ?[AP]M|$)", r" 0\1", stamp.strip())
     for form in _FORMS:
         try:

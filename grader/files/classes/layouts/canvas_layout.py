@@ -39,7 +39,7 @@ class _File(NamedTuple):
 
 
 def _find(folder: Path) -> Recognised | None:
-    """None where fewer than half of the entries are named as Canvas does."""
+    """Return nothing where fewer than half of the entries are named as Canvas does."""
     entries = entries_of(folder)
     parsed = [(path, None if is_folder(path) else _parsed(path)) for path in entries]
     by_user: dict[str, list[_File]] = defaultdict(list)
@@ -68,7 +68,7 @@ def _parsed(path: Path) -> _File | None:
 
 
 def _attempts(files: list[_File]) -> list[FoundAttempt]:
-    """One of all files; where a file is there several times, one for each time."""
+    """Return one attempt of all files; where a file is there several times, one for each time."""
     counts = sorted({file.again for file in files if _is_twice(file, files)})
     most = 1 + max(file.again for file in files)
     return [_found(files, count, most) for count in counts or [most]]
@@ -79,7 +79,7 @@ def _is_twice(file: _File, files: list[_File]) -> bool:
 
 
 def _found(files: list[_File], count: int, attempts: int) -> FoundAttempt:
-    """What was there when a file had been handed in again `count` times."""
+    """Return what was there when a file had been handed in again `count` times."""
     newest: dict[str, _File] = {}
     for file in sorted(files, key=lambda file: (file.again, file.number)):
         if file.again <= count:
@@ -100,7 +100,7 @@ def _found(files: list[_File], count: int, attempts: int) -> FoundAttempt:
 
 
 def _student(file: _File, number: str) -> tuple[Student, str]:
-    """The student, and the name of the submission."""
+    """Return the student, and the name of the submission."""
     if file.who:
         ids = {"canvas": file.user, "canvas_submission": number}
         return Student(file.user, one_line(file.who), ids=ids), numbered_name(file.who, file.user)

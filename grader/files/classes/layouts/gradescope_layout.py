@@ -41,7 +41,7 @@ _RubyLoader.add_multi_constructor("!ruby/", _plain)
 
 
 def _find(folder: Path) -> Recognised | None:
-    """None where there is no metadata."""
+    """Return nothing where there is no metadata."""
     if not is_file(folder / METADATA):
         return None
     entries = {path.name: path for path in entries_of(folder) if is_folder(path)}

@@ -11,7 +11,7 @@ _TIME = re.compile(r"(\d{4}-\d\d-\d\d[ T]\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?)\d*\s
 
 
 def iso_time(stamp: str) -> str:
-    """ISO 8601 of "2015-02-02 15:58:23.948203 America/Los_Angeles"; empty if it is no time.
+    """Return "2015-02-02 15:58:23.948203 America/Los_Angeles" in ISO 8601; empty if not a time.
 
     Without an offset where the zone is missing or unknown.
     """
@@ -28,7 +28,7 @@ def iso_time(stamp: str) -> str:
 
 
 def unknown_zone(stamp: str) -> tuple[str, ...]:
-    """The sentence about a time whose zone is not known, if there is one."""
+    """Return the sentence about a time whose zone is not known, if there is one."""
     match = _TIME.fullmatch(stamp.strip())
     zone = match and match[2]
     if not zone or zone[0] in "+-Z" or _zone(zone):

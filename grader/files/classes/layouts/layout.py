@@ -53,7 +53,7 @@ class Layout:
 
 
 def entries_of(folder: Path) -> list[Path]:
-    """What lies in a folder, by name, without hidden files and the junk of systems."""
+    """Return what lies in a folder, by name, without hidden files and the junk of systems."""
     try:
         with os.scandir(folder) as scan:
             names = sorted(entry.name for entry in scan)
@@ -63,17 +63,17 @@ def entries_of(folder: Path) -> list[Path]:
 
 
 def is_folder(path: Path) -> bool:
-    """Whether it is a folder and no link to one."""
+    """Return whether it is a folder and no link to one."""
     return stat.S_ISDIR(_mode(path))
 
 
 def is_file(path: Path) -> bool:
-    """Whether it is a file and no link to one."""
+    """Return whether it is a file and no link to one."""
     return stat.S_ISREG(_mode(path))
 
 
 def strange(names: list[str], system: str) -> tuple[str, ...]:
-    """The sentence about entries that an LMS would not have named so, if there are any."""
+    """Return the sentence about entries that an LMS would not have named so, if there are any."""
     be = "is" if len(names) == 1 else "are"
     sentence = f"{quoted_list(names)} {be} not named as {system} names submissions; not graded."
     return (sentence,) if names else ()
@@ -87,7 +87,7 @@ def _mode(path: Path) -> int:
 
 
 def read_small(path: Path) -> str:
-    """The text of an ordinary file that an LMS wrote; empty where there is none."""
+    """Return the text of an ordinary file that an LMS wrote; empty where there is none."""
     try:
         with os.fdopen(open_ordinary(path), "rb") as stream:
             return stream.read(MAX_TEXT).decode("utf-8-sig", "replace")

@@ -23,7 +23,7 @@ _NAME = re.compile(r"(.+)_(\d+)_assignsubmission_(file|onlinetext)(?:_(.*))?", r
 
 
 def _find(folder: Path) -> Recognised | None:
-    """None where fewer than half of the entries are named as Moodle does."""
+    """Return nothing where fewer than half of the entries are named as Moodle does."""
     entries = entries_of(folder)
     by_participant: dict[str, list[re.Match[str]]] = defaultdict(list)
     for path in entries:
@@ -37,7 +37,7 @@ def _find(folder: Path) -> Recognised | None:
 
 
 def _found(folder: Path, matches: list[re.Match[str]]) -> FoundAttempt:
-    """Uploaded files count; a text typed in only where there is nothing else."""
+    """Return the uploaded files, or a text typed in where there is nothing else."""
     uploads = [match for match in matches if match[3] == "file"] or matches
     name, participant = uploads[0][1], uploads[0][2]
     paths = {match[4] or "": folder / match[0] for match in uploads}

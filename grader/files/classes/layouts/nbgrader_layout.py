@@ -21,7 +21,7 @@ STAMP = "timestamp.txt"
 
 
 def _find(folder: Path) -> Recognised | None:
-    """None where it is neither a course, nor its folder `submitted`, nor has any time stamp."""
+    """Return nothing without a folder `submitted`, around or below, and without a time stamp."""
     course = is_folder(folder / "submitted")
     students = entries_of(folder / "submitted" if course else folder)
     handed_in = [

@@ -20,7 +20,7 @@ _COUNTED = re.compile(r"(.*[^\s_()-])(?:[\s_-]+|\s*\()(\d{1,6})\)?", re.DOTALL)
 
 
 def _find(folder: Path) -> Recognised:
-    """Find all of them: this layout is what is left when no other fits."""
+    """Find every submission: this layout takes what no other layout fits."""
     entries = entries_of(folder)
     by_stem: dict[str, list[Path]] = defaultdict(list)
     for path in entries:
@@ -33,7 +33,7 @@ def _find(folder: Path) -> Recognised:
 
 
 def without_count(student: Student) -> tuple[Student, int] | None:
-    """Whom `anna_2` would be if that were Anna's second attempt: for the roster to confirm."""
+    """Return Anna and 2 for `anna_2`, if that were her second attempt: the roster confirms it."""
     counted = _COUNTED.fullmatch(student.name)
     if not counted:
         return None
@@ -41,12 +41,12 @@ def without_count(student: Student) -> tuple[Student, int] | None:
 
 
 def is_submission(path: Path) -> bool:
-    """Whether it is one, also of a kind that cannot be graded: its student is not forgotten."""
+    """Return whether it is one, even of a kind that is not graded: its student has to appear."""
     return is_folder(path) or path.is_symlink() or bool(ending_of(path.name))
 
 
 def is_archive(path: Path) -> bool:
-    """Whether it is an archive or a notebook, several of which are several submissions."""
+    """Return whether it is an archive or a notebook, several of which are several submissions."""
     return path.is_symlink() or ending_of(path.name) in (*ARCHIVES, ".7z", ".rar", ".ipynb")
 
 
@@ -56,7 +56,7 @@ def _stem(path: Path) -> str:
 
 
 def _rank(path: Path) -> tuple[bool, bool, str]:
-    """Of one student's folder and the archive it was unpacked from, the folder is read."""
+    """Rank a student's folder before the archive that it was unpacked from."""
     return not is_folder(path), ending_of(path.name) not in READ, path.name
 
 

@@ -22,7 +22,7 @@ _STUDENT = re.compile(r"(.+)\(([^()]+)\)", re.DOTALL)
 
 
 def _find(folder: Path) -> Recognised | None:
-    """None where no student's folder has Sakai's folder of attachments."""
+    """Return nothing where no student's folder has Sakai's folder of attachments."""
     inside = entries_of(folder)
     if len(inside) == 1 and not _STUDENT.fullmatch(inside[0].name):  # named after the assignment
         inside = entries_of(inside[0]) if is_folder(inside[0]) else []
@@ -49,7 +49,7 @@ def _found(path: Path, match: re.Match[str]) -> FoundAttempt:
 
 
 def _iso_time(stamp: str) -> str:
-    """ISO 8601 of "20261001215823000", which is in UTC; empty if it is no time."""
+    """Return "20261001215823000", which is in UTC, in ISO 8601; empty if it is not a time."""
     match = re.fullmatch(r"(\d{14})\d{0,3}", stamp.strip())
     try:
         moment = datetime.strptime(match[1], "%Y%m%d%H%M%S") if match else None

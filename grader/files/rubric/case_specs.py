@@ -12,7 +12,7 @@ CASE_KEYS = ("dtype", "order", "visibility", "weight", "stability", "early_end")
 
 
 def cases_of(own: Any, tree: Mapping[str, Any]) -> tuple[CaseSpec, ...]:
-    """The records; `main` alone if the rubric names no cases."""
+    """Return the records; `main` alone if the rubric names no cases."""
     default = tree.get("cases") or {"main": {}}
     if isinstance(own, list):
         own = {name: {} if name in own else False for name in default}

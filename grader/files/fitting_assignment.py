@@ -30,7 +30,7 @@ class KnownAssignment:
         return {base_name(file) for files in self.functions.values() for file in files}
 
     def may_be_in(self, files: Mapping[str, bytes]) -> bool:
-        """Whether a line of the files begins like a definition of a graded function.
+        """Return whether a line of the files begins like a definition of a graded function.
 
         That is no more than a search in bytes: it spares most submissions a closer look.
         """
@@ -161,8 +161,10 @@ def decide(standings: Sequence[Standing]) -> Decision:
 
 
 def _best(first: Sequence[Standing], number: int) -> tuple[KnownAssignment, ...]:
-    """Of assignments that grade the very same functions of it, the one that grades least beside
-    them; of equals the nearest, as for names: it may be another one's part, or a copy."""
+    """Of assignments that grade the very same functions, return the one that grades least beside them.
+
+    Of equals the nearest counts, as for names: it may be another one's part, or a copy.
+    """
     if len({each.measures[number] for each in first}) > 1:
         return tuple(each.known for each in first)
     return (min(first, key=lambda each: len(each.known.functions)).known,)

@@ -18,7 +18,7 @@ Reader = Callable[[Path, Collection[str], LeftOut], dict[str, bytes]]
 
 
 def archives_in(folder: Path) -> dict[str, Path]:
-    """The archives directly in a folder: what it holds where an LMS put one upload into it."""
+    """Return the archives directly in a folder, where an LMS puts an upload."""
     try:
         paths = sorted(islice(folder.iterdir(), MAX_NAMES))
     except OSError:
@@ -26,10 +26,10 @@ def archives_in(folder: Path) -> dict[str, Path]:
     return {path.name: path for path in paths if _is_archive(path.name) and not is_junk(path.name)}
 
 
-def read_together(
+def read_parts(
     parts: Mapping[str, Path], read: Reader, wanted: Collection[str], left_out: LeftOut
 ) -> dict[str, bytes]:
-    """Python files under their names, those of archives below the archive's name.
+    """Return Python files under their names, files of archives below the archive's name.
 
     What is neither is left alone, unless there is nothing else: then `left_out` says why.
     """

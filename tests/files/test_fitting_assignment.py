@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from grader.files.assignment_choice import known_of, question_about, read_known
+from grader.files.fitting_assignment import known_of, question_about, read_known
 
 RUBRIC = """
 assignment: a
