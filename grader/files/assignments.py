@@ -78,7 +78,7 @@ def load_assignment(rubric_path: Path) -> Assignment:
 
 
 def _rubric_and_cases(rubric_path: Path) -> tuple[Rubric, CaseSet, Path]:
-    """Return a rubric that is the very text its cases were generated from was checked then."""
+    """Return both. The very text that the cases were generated from was checked then."""
     document, digest = read_document(rubric_path)
     named = document.value.get("test_cases") if isinstance(document.value, dict) else None
     cases_path = rubric_path.parent / str(named)

@@ -161,7 +161,7 @@ def decide(standings: Sequence[Standing]) -> Decision:
 
 
 def _best(first: Sequence[Standing], number: int) -> tuple[KnownAssignment, ...]:
-    """Of assignments that grade the very same functions, return the one that grades least beside them.
+    """Of assignments that grade the same functions, return the one that grades least beside them.
 
     Of equals the nearest counts, as for names: it may be another one's part, or a copy.
     """

@@ -8,7 +8,7 @@ from grader.gradebook.database.tables import attempts, criterion_scores, exactly
 
 
 def add(connection: Connection, submission: int, attempt: Attempt, reason: str) -> int:
-    """Return the number of the new attempt."""
+    """Add an attempt; return its number."""
     last = select(func.max(attempts.c.number)).where(attempts.c.submission == submission)
     number = int(connection.scalar(last) or 0) + 1
     row = insert(attempts).values(

@@ -36,7 +36,7 @@ def check(connection: Connection, submission: int, name: str, manual: ManualScor
 
 
 def add(connection: Connection, submission: int, manual: ManualScore) -> None:
-    """Add one."""
+    """Add a human's score or comment."""
     row = insert(manual_scores).values(
         submission=submission,
         criterion=manual.criterion,
@@ -78,7 +78,7 @@ def carry(connection: Connection, assignment: str, renames: Mapping[str, str]) -
 
 
 def losing(connection: Connection, assignment: str, criteria: Collection[str]) -> Mapping[str, int]:
-    """Return how many submissions lose a score by hand, by criterion that is none of `criteria`.
+    """Return how many submissions lose a score by hand, by criterion that `criteria` lacks.
 
     Only what counts today can be lost: the newest attempt still has the criterion.
     """

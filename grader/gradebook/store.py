@@ -61,7 +61,7 @@ class Gradebook(ClassRecords):
         return book
 
     def close(self) -> None:
-        """End the work with it."""
+        """Close the database."""
         self._database.close()
 
     def __enter__(self) -> Self:
@@ -132,7 +132,7 @@ class Gradebook(ClassRecords):
         return found and replace(found, packed=pack_grade(replace(found.grade, submission=name)))
 
     def add(self, name: str, attempt: Attempt, sources: bytes = b"", reason: str = "graded") -> int:
-        """Add an attempt, which takes the place of a problem; its number, counted from 1."""
+        """Add an attempt, in place of a problem; return its number, counted from 1."""
         with self._database.writing() as connection:
             submission = self._id(connection, name)
             number = attempt_rows.add(connection, submission, attempt, reason)
@@ -209,7 +209,7 @@ class Gradebook(ClassRecords):
             return sorted(alone_of(connection, self.assignment, key).values())
 
     def delete_student(self, key: str) -> list[str]:
-        """Delete a student from this assignment; the names of the submissions that went too.
+        """Delete a student from this assignment; return the names of submissions that went too.
 
         Work of a group stays with the others. Sources go unless somebody else handed in the same.
         """

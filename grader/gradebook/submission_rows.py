@@ -108,7 +108,7 @@ def free_names(connection: Connection, assignment: str, wanted: Mapping[str, str
 
 
 def _name_of(identity: str) -> str:
-    """Return what is not read now and lost its name to another submission."""
+    """Return the name of a submission that lost its name to another one and is not read now."""
     return own_name(identity) if ":" in identity else identity
 
 

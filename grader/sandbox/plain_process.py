@@ -59,7 +59,7 @@ class PlainProcess:
             return ending_sentence(None)
 
     def close(self) -> None:
-        """Kill the process with all of its session and removes its folder."""
+        """Kill the process with all of its session, and remove its folder."""
         _kill_session(self._process)
         self._process.wait()
         self.channel.close()

@@ -19,7 +19,7 @@ def words_of(name: str) -> list[str]:
 
 
 def _belongs(character: str) -> bool:
-    """Return whether it is a letter, a mark on one, a digit, or a picture or its tone of skin."""
+    """Return whether a character is a letter, a mark, a digit, a picture or a tone of skin."""
     category = unicodedata.category(character)
     tone = "\U0001f3fb" <= character <= "\U0001f3ff"
     return category[0] in "LMN" or category == "So" or tone

@@ -145,7 +145,7 @@ def _folded(student: Student) -> set[Sign]:
 
 
 def _from_generic(student: Student) -> set[Sign]:
-    """Return an id of no system may be that of one, and that of one may be one of no system."""
+    """Return the signs by which an id of a system may be one of no system, and the reverse."""
     return {(ANY if system == ANY else "", value) for system, value in _folded(student)}
 
 

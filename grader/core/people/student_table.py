@@ -158,7 +158,7 @@ def _cell(text: str) -> str:
 
 
 def _is_student(cells: Mapping[str, str]) -> bool:
-    """Return whether it is not a row that Canvas adds: points of a column, a test student."""
+    """Return whether a row is not one that Canvas adds: points of a column, a test student."""
     points = cells.get("name", "").startswith("Points Possible")
     return any(cells.values()) and not points and cells.get("name") != "Student, Test"
 

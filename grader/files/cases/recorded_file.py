@@ -20,7 +20,7 @@ GROUP = "recorded"
 
 
 def write_recorded(file: Any, recorded: Recorded) -> None:
-    """Add the calls to an open HDF5 file; nothing if there are none."""
+    """Add the calls, if there are any, to an open HDF5 file."""
     arrays: list[Array] = []
     index: dict[str, Any] = {
         "calls": {

@@ -63,7 +63,7 @@ def _grouped(found: Iterable[FoundAttempt]) -> list[list[FoundAttempt]]:
 
 
 def _named(group: list[FoundAttempt]) -> list[HandIn]:
-    """Return the newest has the name of the student; older ones are told apart by their number."""
+    """Give the newest the name of the student; older ones are told apart by their number."""
     newest = group[-1]
     return [
         _hand_in(one, "" if one is newest else _ending(one, newest, number), len(group))

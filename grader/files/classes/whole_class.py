@@ -99,7 +99,7 @@ def _is_version(name: str, words: Collection[str]) -> bool:
 
 
 def _is_count(part: str) -> bool:
-    """Return whether it is a year or smaller: ids of students are longer."""
+    """Return whether a number is a year or smaller: ids of students are longer."""
     return part.isdecimal() and len(part) <= 4
 
 

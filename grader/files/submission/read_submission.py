@@ -128,7 +128,7 @@ def _read_one(path: Path, wanted: Collection[str], left_out: LeftOut) -> dict[st
 
 
 def _read_other(path: Path, wanted: Collection[str], left_out: LeftOut) -> dict[str, bytes]:
-    """Return an archive, whatever its name says; what is none is called what its name says."""
+    """Read an archive, whatever its name says; another file is called what its name says."""
     try:
         return _read_archive(path, wanted, left_out)
     except SubmissionError as error:

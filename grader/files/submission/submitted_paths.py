@@ -69,7 +69,7 @@ def plain_path(raw: str) -> str:
 
 
 def _decoded(raw: str) -> str:
-    """Return the bytes that are no UTF-8 arrive as surrogates: such a name is read as Latin-1."""
+    """Read a name as Latin-1 where its bytes are not UTF-8: these arrive as surrogates."""
     try:
         original = raw.encode("utf-8", "surrogateescape")
     except UnicodeEncodeError as error:

@@ -31,7 +31,7 @@ METADATA = MetaData()
 
 
 def _exact(name: str, nullable: bool = False) -> tuple[Column[Any], Column[Any]]:
-    """Return a number twice: for people who write SQL, and exactly, as "13/2"."""
+    """Return two columns of a number: for people who write SQL, and exactly, as "13/2"."""
     exact = Column(f"{name}_exact", Text, nullable=nullable)
     return Column(name, Float, nullable=nullable), exact
 

@@ -57,7 +57,7 @@ def command(module: str, *arguments: str) -> list[str]:
 
 
 def environment() -> dict[str, str]:
-    """Return nothing of ours: what the system cannot do without, and one thread for NumPy."""
+    """Return the variables that the system needs, and one thread for NumPy; nothing of ours."""
     return {**{name: os.environ[name] for name in KEPT if name in os.environ}, **ONE_THREAD}
 
 

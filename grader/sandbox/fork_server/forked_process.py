@@ -61,7 +61,7 @@ class ZygoteProcess:
             raise ProcessLost(error.reason) from error
 
     def outlived(self) -> bool:
-        """Kill it, and says whether something that it started still holds the wire open."""
+        """Kill it; return whether something that it started still holds the wire open."""
         self._alive = False
         self._parent.end(self.number, 0.0)
         self._connection.settimeout(SURVIVAL_SECONDS)

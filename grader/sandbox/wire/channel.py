@@ -59,7 +59,7 @@ class PipeChannel:
             pipe.close()
 
     def quiet(self) -> bool:
-        """Return a pipe cannot be looked into everywhere."""
+        """Return `True`: a pipe cannot be looked into everywhere."""
         return True
 
     def _exchange(self, message: bytes) -> tuple[bytes, int]:

@@ -57,7 +57,7 @@ def _found(folder: Path, key: tuple[str, ...], matches: list[re.Match[str]]) -> 
 
 
 def _student(prefix: str, note: str) -> Student:
-    """Return the student in the note beside the files; without a note, the login after the last `_`."""
+    """Return the student named in the note beside the files, else the login after the last `_`."""
     whose = _WHOSE.match(note)
     if whose and prefix.endswith(f"_{whose[2]}"):
         return Student(whose[2], one_line(whose[1]), ids={"login": whose[2]})

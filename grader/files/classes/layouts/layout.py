@@ -63,12 +63,12 @@ def entries_of(folder: Path) -> list[Path]:
 
 
 def is_folder(path: Path) -> bool:
-    """Return whether it is a folder and no link to one."""
+    """Return whether a path is a folder, not a link to one."""
     return stat.S_ISDIR(_mode(path))
 
 
 def is_file(path: Path) -> bool:
-    """Return whether it is a file and no link to one."""
+    """Return whether a path is a file, not a link to one."""
     return stat.S_ISREG(_mode(path))
 
 

@@ -41,12 +41,12 @@ def without_count(student: Student) -> tuple[Student, int] | None:
 
 
 def is_submission(path: Path) -> bool:
-    """Return whether it is one, even of a kind that is not graded: its student has to appear."""
+    """Return whether a path is a submission, of whatever kind: its student has to appear."""
     return is_folder(path) or path.is_symlink() or bool(ending_of(path.name))
 
 
 def is_archive(path: Path) -> bool:
-    """Return whether it is an archive or a notebook, several of which are several submissions."""
+    """Return whether a path is an archive or a notebook: several are several submissions."""
     return path.is_symlink() or ending_of(path.name) in (*ARCHIVES, ".7z", ".rar", ".ipynb")
 
 
