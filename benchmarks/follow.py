@@ -19,7 +19,7 @@ from grader.core.assignment import Assignment
 from grader.core.submission import Submission
 from grader.files.assignments import load_assignment
 from grader.grading.grade_submission import grade_submission
-from grader.sandbox.confined_sandbox import ConfinedSandbox
+from grader.sandbox.sandboxes import ConfinedSandbox
 
 ROOT = Path(__file__).parent.parent
 RIGHT = ROOT / "examples" / "submissions" / "all_right" / "cs231n"

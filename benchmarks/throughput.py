@@ -19,7 +19,7 @@ from grader.commands.shared.class_work import Work
 from grader.files.assignments import load_assignment
 from grader.files.submission.read_submission import submission_for
 from grader.grading.grade_submission import job_for
-from grader.sandbox.confined_sandbox import open_sandbox
+from grader.sandbox.sandboxes import open_sandbox
 
 ROOT = Path(__file__).parent.parent
 EXAMPLE = ROOT / "examples" / "submissions" / "all_right"

@@ -20,8 +20,8 @@ from grader.files.sources import read_sources
 from grader.files.submission.read_submission import load_submission
 from grader.grading.grade_submission import job_for
 from grader.grading.reference import load_reference, settings_of
-from grader.sandbox.confined_sandbox import ConfinedSandbox
 from grader.sandbox.fork_server.fork_server import Zygote
+from grader.sandbox.sandboxes import ConfinedSandbox
 from grader.sandbox.wall_layers import LAYERS
 
 ROOT = Path(__file__).parent.parent

@@ -15,7 +15,7 @@ from grader.files.assignments import load_assignment
 from grader.files.submission.read_submission import read_upload
 from grader.grading.grade_submission import grade_submission
 from grader.grading.submission_survey import needs_survey, sightings_in, surveyed_submission
-from grader.sandbox.plain_sandbox import PlainSandbox
+from grader.sandbox.sandboxes import PlainSandbox
 
 ROOT = Path(__file__).parent.parent
 

@@ -15,7 +15,7 @@ from grader.core.grades import Grade, Status
 from grader.files.assignments import load_assignment
 from grader.files.submission.read_submission import submission_for
 from grader.grading.grade_submission import grade_submission
-from grader.sandbox.plain_sandbox import PlainSandbox
+from grader.sandbox.sandboxes import PlainSandbox
 
 ROOT = Path(__file__).parents[1]
 

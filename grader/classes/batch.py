@@ -17,7 +17,7 @@ from grader.core.submission import Submission, pack_submission
 from grader.exports.result_json import render_json
 from grader.files.classes.class_output import page_path, remove_written, result_path, write_shown
 from grader.files.submission.read_submission import submission_for
-from grader.gradebook.answers import Latest, Shown
+from grader.gradebook.entry_rows import Latest, Shown
 from grader.gradebook.store import Gradebook
 
 

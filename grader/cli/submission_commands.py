@@ -55,7 +55,7 @@ def run(
     every: bool,
 ) -> None:
     """Grade one submission: a folder, a Python file, or an archive."""
-    from grader.sandbox.fork_server.early_start import started_early
+    from grader.sandbox.fork_server.fork_server import started_early
 
     with started_early() as started:  # while it imports NumPy, this process does so too
         from grader.commands.run_command import Options, parse_exports, run_command

@@ -29,7 +29,7 @@ from grader.files.classes.class_output import remove_written
 from grader.files.classes.class_zip import opened_class
 from grader.files.classes.roster_file import load_roster
 from grader.gradebook.store import Gradebook
-from grader.sandbox.confined_sandbox import open_sandbox
+from grader.sandbox.sandboxes import open_sandbox
 
 SOME_NOT_GRADED, INTERRUPTED = 3, 130
 MOST_LISTED = 20  # submissions that could not be graded; all of them stand in the gradebook

@@ -22,7 +22,7 @@ from grader.files.cases.cases_file import cases_bytes
 from grader.files.sources import read_sources
 from grader.files.submission.read_submission import submission_for
 from grader.grading.grade_submission import grade_submission
-from grader.sandbox.confined_sandbox import open_sandbox
+from grader.sandbox.sandboxes import open_sandbox
 
 FAR_BELOW = 0.5  # an error of the reference above this share of its tolerance is a narrow one
 

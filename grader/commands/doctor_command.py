@@ -3,7 +3,7 @@
 import sys
 from contextlib import closing
 
-from grader.sandbox.confined_sandbox import open_sandbox
+from grader.sandbox.sandboxes import open_sandbox
 
 NOT_FULL = 1
 

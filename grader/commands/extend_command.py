@@ -16,7 +16,7 @@ from grader.core.text import quoted, quoted_list
 from grader.files.assignments import find_rubric, load_assignment
 from grader.files.classes.class_output import PAGES
 from grader.files.rubric.rubric_late import extended
-from grader.gradebook.answers import SubmissionTime
+from grader.gradebook.entry_rows import SubmissionTime
 
 MOST_NAMES = 10
 WRITE = 'Write "2026-10-05 23:59", with a zone if it is not the deadline\'s, or "2 days".'
@@ -39,8 +39,7 @@ def extend_command(place: Place, assignment: str | None, extension: Extension) -
         if not policy:
             message = f"The rubric of {quoted(book.assignment)} has no deadline."
             raise GraderError(message, "Give it the key `late`; docs/rubric.md describes it.")
-        book.extend(extension.who, **_facts(extension, policy))
-        changed = book.set_lateness(policy)
+        changed = book.extend(extension.who, policy, **_facts(extension, policy))
         pages = (place.output / PAGES["student"]).is_dir()
         write_class(book, place.output, pages)
         entries = list(book.entries(changed))

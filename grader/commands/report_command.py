@@ -9,7 +9,7 @@ from grader.commands.gradebook_command import Place, existing_gradebook
 from grader.commands.shared.class_pages import ClassPages
 from grader.core.errors import GraderError
 from grader.files.atomic import replacing
-from grader.files.classes.class_output import PAGES, remove_unfinished
+from grader.files.classes.class_output import PAGES, remove_unfinished, remove_written
 from grader.reports.feedback_names import NAMINGS
 
 
@@ -28,8 +28,11 @@ def report_command(
             pages.packed = stack.enter_context(ZipFile(target, "w", ZIP_DEFLATED))
             pages.naming = NAMINGS[layout]
         book = stack.enter_context(existing_gradebook(Place(output, gradebook, assignment)))
+        for name in book.superseded():
+            remove_written(output, name)
         count = sum(1 for _ in pages.passing(book.entries()))
-    index = pages.write_class_page()
+        absent = book.absent()
+    index = pages.write_class_page(absent)
     write = sys.stdout.write
     pages_in = f"a page for each that was graded in {output / PAGES[audience]}"
     write(f"{count:,} submissions: {index}, {pages_in}\n")

@@ -23,10 +23,10 @@ from grader.core.text import quoted_list
 from grader.files.assignments import load_assignment
 from grader.files.atomic import write_text
 from grader.grading.grade_submission import grade_submission
-from grader.sandbox.confined_sandbox import open_sandbox
 from grader.sandbox.fork_server.fork_server import Zygote
-from grader.sandbox.isolation.least_isolation import require_isolation
 from grader.sandbox.sandbox_protocol import Sandbox
+from grader.sandbox.sandboxes import open_sandbox
+from grader.sandbox.wall_layers import require_isolation
 
 BELOW = 1
 

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
+from grader.confined.values.records import Breach
+
 NOTHING = Fraction(0)
 
 
@@ -34,6 +36,10 @@ class LineCount:
     times: Mapping[int, int] | None  # how often a line was executed -> how many lines
     fault: str = ""  # the end of "could not be counted: it …"
     right: bool = True  # whether the values were
+
+
+Breaches = dict[str, tuple[Breach, ...] | None]
+"""By criterion what is not as its `style` asks; `None` where its function was not found."""
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,8 @@ from fractions import Fraction
 
 from grader.core.entries import Entry
 from grader.core.errors import GraderError
-from grader.core.people.class_submissions import Student
-from grader.core.people.roster_matching import ANY, Match, Roster
+from grader.core.people.class_submissions import ANY, Student
+from grader.core.people.roster_matching import Match, Roster
 from grader.core.people.student_table import (
     columns_of,
     delimiter_of,

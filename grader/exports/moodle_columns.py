@@ -7,7 +7,7 @@ is allowed, two times, feedback.
 from typing import NamedTuple
 
 from grader.core.errors import GraderError
-from grader.core.people.column_kinds import is_worksheet, maximum_column
+from grader.core.people.student_table import is_worksheet, maximum_column
 from grader.core.text import quoted_list
 from grader.exports.export_settings import ExportSettings
 from grader.exports.lms_table import LmsTable

@@ -20,7 +20,7 @@ from grader.files.sources import read_sources
 
 
 def rubric_folders(start: Path) -> list[Path]:
-    """Where rubrics are looked for: in a hand-out, in `rubrics/` here, among grader's own."""
+    """Return where rubrics may be: in a template, in `rubrics/` here, among grader's own."""
     package = Path(grader.__file__).parent
     shipped, checkout = package / "assignments" / "rubrics", package.parent / "rubrics"
     handed_out = start / ".grader" / "rubrics"
@@ -30,7 +30,7 @@ def rubric_folders(start: Path) -> list[Path]:
 
 
 def known_rubrics(start: Path) -> dict[str, Path]:
-    """Name of an assignment -> its rubric; nearer folders win."""
+    """Return the rubric of each assignment, by its name; nearer folders win."""
     found: dict[str, Path] = {}
     for folder in rubric_folders(start):
         for path in sorted(folder.glob("*.yaml")):
@@ -39,7 +39,7 @@ def known_rubrics(start: Path) -> dict[str, Path]:
 
 
 def find_rubric(name: str, start: Path) -> Path:
-    """The rubric of that name or path. Raises `GraderError` that says which there are."""
+    """Return the rubric of that name or path. Raises `GraderError` that says which there are."""
     path = start / name
     if path.suffix in (".yaml", ".yml"):
         if path.is_file():
@@ -55,7 +55,7 @@ def find_rubric(name: str, start: Path) -> Path:
 
 
 def load_assignment(rubric_path: Path) -> Assignment:
-    """Reads rubric, test cases and template. Raises `GraderError` for what cannot be used."""
+    """Read rubric, test cases and template. Raises `GraderError` for what cannot be used."""
     rubric, cases, cases_path = _rubric_and_cases(rubric_path)
     _check_current(rubric, cases, rubric_path)
     folder = rubric_path.parent
@@ -78,7 +78,7 @@ def load_assignment(rubric_path: Path) -> Assignment:
 
 
 def _rubric_and_cases(rubric_path: Path) -> tuple[Rubric, CaseSet, Path]:
-    """A rubric that is the very text its cases were generated from was checked then."""
+    """Return both. The very text that the cases were generated from was checked then."""
     document, digest = read_document(rubric_path)
     named = document.value.get("test_cases") if isinstance(document.value, dict) else None
     cases_path = rubric_path.parent / str(named)
@@ -107,17 +107,17 @@ def _check_current(rubric: Rubric, cases: CaseSet, rubric_path: Path) -> None:
 
 
 def shared_files(rubric: Rubric, folder: Path) -> tuple[Path, ...]:
-    """The files that a rubric in that folder takes over from other references."""
+    """Return the files that a rubric in that folder takes over from other references."""
     return tuple(folder / path for path in rubric.shared)
 
 
 def reference_sources(rubric: Rubric, folder: Path) -> dict[str, bytes]:
-    """The reference of a rubric in that folder, with the files it shares."""
+    """Return the reference of a rubric in that folder, with the files it shares."""
     return read_sources(folder / rubric.reference, shared_files(rubric, folder))
 
 
 def criterion_digest(criterion: Criterion) -> str:
-    """Hash of all in a criterion that its test cases depend on; points and words are free."""
+    """Return the hash of all that a criterion's cases depend on; points and words are free."""
     outputs = [spec.name for spec in criterion.outputs]
     parts: tuple[Any, ...] = (criterion.given, criterion.call, outputs, criterion.accept)
     parts += (criterion.cases,)
@@ -128,7 +128,7 @@ def criterion_digest(criterion: Criterion) -> str:
 
 
 def _fingerprint(rubric: Rubric, cases: Path) -> str:
-    """Of all that a grade depends on: comments and deadlines are free."""
+    """Return the hash of all that a grade depends on: comments and deadlines are free."""
     judged = repr(replace(rubric, late=None, digest=""))
     parts = (judged, hashlib.sha256(cases.read_bytes()).hexdigest(), grader.__version__)
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]

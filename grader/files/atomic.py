@@ -12,7 +12,7 @@ from grader.files.temporary import partial_prefix
 
 @contextlib.contextmanager
 def replacing(path: Path) -> Iterator[Path]:
-    """A temporary path beside `path` that takes its place when the block ends well.
+    """Yield a temporary path beside `path` that takes its place when the block ends well.
 
     A link keeps pointing to its file, and a device or a pipe is written to as it is. `GraderError`
     where that cannot be, or what the block writes finds no room.
@@ -45,12 +45,12 @@ def _beside(path: Path) -> Iterator[Path]:
 
 
 def write_text(path: Path, text: str) -> None:
-    """Writes a whole text file in UTF-8."""
+    """Write a whole text file in UTF-8."""
     write_bytes(path, text.encode("utf-8"))
 
 
 def write_bytes(path: Path, content: bytes) -> None:
-    """Writes a whole file."""
+    """Write a whole file."""
     with replacing(path) as temporary:
         temporary.write_bytes(content)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 
 def read_sources(folder: Path, shared: Iterable[Path] = ()) -> dict[str, bytes]:
-    """Every Python file below a folder, by its path there ("classifiers/rnn.py").
+    """Return every Python file below a folder, by its path there ("classifiers/rnn.py").
 
     With them `shared` files from elsewhere, as if they lay in the folder itself.
     """
@@ -14,7 +14,7 @@ def read_sources(folder: Path, shared: Iterable[Path] = ()) -> dict[str, bytes]:
 
 
 def source_paths(folder: Path, shared: Iterable[Path] = ()) -> dict[str, Path]:
-    """Where the Python files of a folder lie, and `shared` ones, by their paths in the folder."""
+    """Return where the Python files of a folder, and `shared` ones, lie, by their paths in it."""
     own = {
         path.relative_to(folder).as_posix(): path
         for path in folder.rglob("*.py")
@@ -24,7 +24,7 @@ def source_paths(folder: Path, shared: Iterable[Path] = ()) -> dict[str, Path]:
 
 
 def sources_digest(sources: Mapping[str, bytes]) -> str:
-    """Hash of paths and contents."""
+    """Return the hash of paths and contents."""
     digest = hashlib.sha256()
     for path, source in sorted(sources.items()):
         digest.update(f"{path}\0{len(source)}\0".encode())

@@ -9,10 +9,10 @@ from sqlalchemy import Select, select
 from grader.core.entries import Entry
 from grader.core.lateness import LatePolicy
 from grader.core.people.class_submissions import Student
-from grader.gradebook import extensions, renamed_criteria, student_rows
-from grader.gradebook.answers import SubmissionTime
+from grader.gradebook import lateness_rows, roster_rows, scores_by_hand
 from grader.gradebook.database.database import Database
 from grader.gradebook.database.tables import submissions
+from grader.gradebook.entry_rows import SubmissionTime
 
 
 class ClassRecords:
@@ -23,36 +23,37 @@ class ClassRecords:
         self.assignment = assignment
         self.to_check = to_check  # what an older version may have got wrong, said once
 
-    def set_lateness(self, policy: LatePolicy | None) -> set[str]:
-        """Count anew how late every submission is and what that costs; after `enter`.
-
-        The names are returned of those for whom anything of that is different now.
-        """
+    def set_lateness(self, policy: LatePolicy | None) -> None:
+        """Count anew how late every submission is and what that costs; after `enter`."""
         with self._database.writing() as connection:
-            return extensions.count_lateness(connection, self.assignment, policy)
+            lateness_rows.count_lateness(connection, self.assignment, policy)
 
     def times(self) -> list[SubmissionTime]:
-        """When each submission that counts, or may come to count, was made; by name."""
+        """Return by name when each submission that counts, or may come to count, was made."""
         columns = (submissions.c.name, submissions.c.submitted_at, submissions.c.undecided)
         query = self._own(*columns).where(submissions.c.counts_as != "")
         with self._database.reading() as connection:
             rows = connection.execute(query.order_by(submissions.c.name))
             return [SubmissionTime(*row) for row in rows]
 
-    def extend(self, who: str, **facts: str | int | None) -> None:
-        """Grant a student or group a deadline (`due`, in UTC), or decide on `late_days`."""
+    def extend(self, who: str, policy: LatePolicy | None, **facts: str | int | None) -> set[str]:
+        """Grant a student or group a deadline (`due`, in UTC), or decide on `late_days`.
+
+        Return the names of the submissions whose lateness, counted anew, is another one now.
+        """
         with self._database.writing() as connection:
-            extensions.extend(connection, self.assignment, who, facts)
+            roster_rows.extend(connection, self.assignment, who, facts)
+            return lateness_rows.count_lateness(connection, self.assignment, policy)
 
     def carry_renamed(self, renames: Mapping[str, str]) -> None:
         """Let scores by hand count under the new name of a criterion; `renames`: new -> old."""
         with self._database.writing() as connection:
-            renamed_criteria.carry(connection, self.assignment, renames)
+            scores_by_hand.carry(connection, self.assignment, renames)
 
     def losing(self, criteria: Collection[str]) -> Mapping[str, int]:
-        """How many scores by hand would count no longer with these criteria, by the old name."""
+        """Return how many scores by hand these criteria would end, by the old name."""
         with self._database.reading() as connection:
-            return renamed_criteria.losing(connection, self.assignment, criteria)
+            return scores_by_hand.losing(connection, self.assignment, criteria)
 
     def list_class(
         self,
@@ -65,12 +66,12 @@ class ClassRecords:
         By key, `problems` say why somebody has no submission, and `dues` are extended deadlines.
         """
         with self._database.writing() as connection:
-            student_rows.list_class(connection, self.assignment, students, problems, dues)
+            roster_rows.list_class(connection, self.assignment, students, problems, dues)
 
     def absent(self) -> list[Entry]:
-        """Those in the roster without a submission, each with the reason in place of a grade."""
+        """Return students of the roster without a submission, with the reason for no grade."""
         with self._database.reading() as connection:
-            return student_rows.absent(connection, self.assignment)
+            return roster_rows.absent(connection, self.assignment)
 
     def _own(self, *columns: Any) -> Select[Any]:
         of_assignment = submissions.c.assignment == self.assignment

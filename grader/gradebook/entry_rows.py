@@ -2,17 +2,17 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, select
+from sqlalchemy import Connection, Row, select
 
 from grader.core.entries import Attempt, Entry, ManualScore, Scored, unpack_grade
 from grader.core.lateness import Extension, Lateness
 from grader.core.people.class_submissions import Student
-from grader.gradebook.answers import PastAttempt
 from grader.gradebook.database.tables import (
+    IS_NEWEST,
     attempts,
     criterion_scores,
     manual_scores,
@@ -21,12 +21,49 @@ from grader.gradebook.database.tables import (
     submissions,
 )
 
-AT_A_TIME = 50  # rows with a packed grade; unpacked one by one
 
-_OTHERS = attempts.alias()
-_LAST = select(func.max(_OTHERS.c.number)).where(_OTHERS.c.submission == attempts.c.submission)
-IS_NEWEST = attempts.c.number == _LAST.correlate(attempts).scalar_subquery()
-"""Whether a row of `attempts` is its submission's newest."""
+@dataclass(frozen=True)
+class Latest:
+    """What the grade that stands was made from."""
+
+    number: int
+    digest: str
+    fingerprint: str
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What files of a submission have to show."""
+
+    attempt: int  # the number of the newest
+    changed_at: int  # see `grader.gradebook.database.row_changes`
+    alone: bool  # nothing was added to the attempt: no penalty, and nothing by hand
+
+
+@dataclass(frozen=True)
+class PastAttempt:
+    """One line of a submission's history."""
+
+    number: int
+    reason: str
+    score: Fraction
+    points: Fraction
+    graded_at: str
+    digest: str
+    fingerprint: str
+    isolation: str
+
+
+@dataclass(frozen=True)
+class SubmissionTime:
+    """When a submission was made, as far as that is known."""
+
+    name: str
+    submitted_at: str
+    undecided: bool  # marked late, without a time
+
+
+AT_A_TIME = 50  # rows with a packed grade; unpacked one by one
 
 
 def entries_of(
@@ -34,7 +71,7 @@ def entries_of(
     ids: Sequence[int],
     only: Mapping[int, frozenset[int] | None] | None = None,
 ) -> Iterator[Entry]:
-    """The entries of submissions, in that order; with the students in `only`, where it has some."""
+    """Yield the entries of submissions in that order, with the students that `only` may name."""
     for start in range(0, len(ids), AT_A_TIME):
         some = ids[start : start + AT_A_TIME]
         newest = (attempts.c.submission == submissions.c.id) & IS_NEWEST
@@ -83,7 +120,7 @@ def _students(
 
 
 def _manual(connection: Connection, ids: Sequence[int]) -> Mapping[int, dict[str, ManualScore]]:
-    """Of each criterion the newest score and the newest comment."""
+    """Return the newest score and the newest comment of each criterion."""
     query = select(manual_scores).where(manual_scores.c.submission.in_(ids))
     found: dict[int, dict[str, ManualScore]] = defaultdict(dict)
     for row in connection.execute(query.order_by(manual_scores.c.id)):
@@ -99,7 +136,7 @@ def _manual_after(row: Row[Any], before: ManualScore) -> ManualScore:
 
 
 def attempt_in(row: Row[Any], connection: Connection) -> Attempt:
-    """A row of `attempts` with its criteria."""
+    """Return a row of `attempts` with its criteria."""
     own = criterion_scores.c.attempt == row.id
     query = select(criterion_scores).where(own).order_by(criterion_scores.c.position)
     return Attempt(
@@ -121,7 +158,7 @@ def _scored(row: Row[Any]) -> Scored:
 
 
 def past_attempt(row: Row[Any]) -> PastAttempt:
-    """A row of `attempts` as a line of history."""
+    """Return a row of `attempts` as a line of history."""
     return PastAttempt(
         number=row.number,
         reason=row.reason,

@@ -11,7 +11,7 @@ from grader.gradebook.database.tables import members, students, submissions
 
 
 def unknown(kind: str, name: str, known: Iterable[str]) -> GraderError:
-    """The error to raise: did you mean …, or some of those there are."""
+    """Return the error to raise: did you mean …, or some of those there are."""
     names = sorted(known)
     close = difflib.get_close_matches(name, names, 1)
     there_are = f"There are: {quoted_list(names, 12)}." if names else f"There is no {kind} at all."
@@ -20,7 +20,7 @@ def unknown(kind: str, name: str, known: Iterable[str]) -> GraderError:
 
 
 def submission_id(connection: Connection, assignment: str, name: str) -> int:
-    """The id of a submission by its own name. `GraderError` if it is not known."""
+    """Return the id of a submission by its own name. `GraderError` if it is not known."""
     own = submissions.c.assignment == assignment
     found = connection.scalar(select(submissions.c.id).where(own, submissions.c.name == name))
     if found is None:
@@ -30,7 +30,7 @@ def submission_id(connection: Connection, assignment: str, name: str) -> int:
 
 
 def submission_named(connection: Connection, assignment: str, name: str) -> str:
-    """A submission by its own name, else by the id, name or e-mail of somebody who handed it in.
+    """Return a submission by its own name, else by the id, name or e-mail of one of its students.
 
     `GraderError` if there is none, or if several of theirs count.
     """
@@ -56,12 +56,12 @@ def submission_named(connection: Connection, assignment: str, name: str) -> str:
 
 
 def known_assignments(connection: Connection) -> list[str]:
-    """All that the gradebook has submissions of."""
+    """Return all that the gradebook has submissions of."""
     return sorted(connection.scalars(select(submissions.c.assignment).distinct()))
 
 
 def only_assignment(connection: Connection) -> str:
-    """The one assignment in the gradebook. `GraderError` if there are none or several."""
+    """Return the one assignment in the gradebook. `GraderError` if there are none or several."""
     names = known_assignments(connection)
     if len(names) == 1:
         return names[0]

@@ -9,23 +9,29 @@ from sqlalchemy import Connection, exists, select
 
 from grader.core.entries import Attempt, Entry, ManualScore, pack_grade
 from grader.core.people.class_submissions import HandIn, Student
-from grader.gradebook import new_attempts, scores_by_hand
-from grader.gradebook.answers import Latest, PastAttempt, Shown
+from grader.gradebook import attempt_rows, scores_by_hand
 from grader.gradebook.class_records import ClassRecords
-from grader.gradebook.counting import counting
+from grader.gradebook.counted_submissions import counted_submissions, superseded
 from grader.gradebook.database import schema, tables
-from grader.gradebook.database.change_times import touch
 from grader.gradebook.database.damage import explain
 from grader.gradebook.database.database import Database
-from grader.gradebook.database.tables import attempts, manual_scores, submissions
-from grader.gradebook.deletion import alone_of, delete_student, student_of
-from grader.gradebook.entry_rows import IS_NEWEST, attempt_in, entries_of, past_attempt
+from grader.gradebook.database.row_changes import touch
+from grader.gradebook.database.tables import IS_NEWEST, attempts, manual_scores, submissions
+from grader.gradebook.entry_rows import (
+    Latest,
+    PastAttempt,
+    Shown,
+    attempt_in,
+    entries_of,
+    past_attempt,
+)
 from grader.gradebook.lookup import (
     known_assignments,
     only_assignment,
     submission_id,
     submission_named,
 )
+from grader.gradebook.student_rows import alone_of, delete_student, student_of
 from grader.gradebook.submission_rows import enter_all
 
 
@@ -38,7 +44,7 @@ class Gradebook(ClassRecords):
 
     @classmethod
     def open(cls, location: str | Path, assignment: str = "") -> Self:
-        """The path of an SQLite file, or a database URL; created or brought up to date.
+        """Return the path of an SQLite file, or a database URL; created or brought up to date.
 
         Without an assignment the only one in there is meant.
         """
@@ -54,7 +60,7 @@ class Gradebook(ClassRecords):
         return book
 
     def close(self) -> None:
-        """Ends the work with it."""
+        """Close the database."""
         self._database.close()
 
     def __enter__(self) -> Self:
@@ -79,26 +85,31 @@ class Gradebook(ClassRecords):
             return enter_all(connection, self.assignment, hand_ins)
 
     def assignments(self) -> list[str]:
-        """All that the database has submissions of, this one or not."""
+        """Return all that the database has submissions of, this one or not."""
         with self._database.reading() as connection:
             return known_assignments(connection)
 
     def submission_named(self, name: str) -> str:
-        """The name of the submission that is meant by its name or by one of its students."""
+        """Return the name of the submission that is meant by its name or by one of its students."""
         with self._database.reading() as connection:
             return submission_named(connection, self.assignment, name)
 
     def names(self) -> list[str]:
-        """Of all submissions, in order."""
+        """Return the names of all submissions, in order."""
         with self._database.reading() as connection:
             return sorted(connection.scalars(self._own(submissions.c.name)))
 
+    def superseded(self) -> list[str]:
+        """Return the names of submissions that count for nobody any more."""
+        with self._database.reading() as connection:
+            return superseded(connection, self.assignment)
+
     def latest(self, name: str) -> Latest | None:
-        """What the grade that stands was made from. None: never graded, or not the last time."""
+        """Return what the valid grade was made from. None: never graded, or not the last time."""
         return self._latest(submissions.c.name == name).get(name)
 
     def latest_all(self) -> dict[str, Latest]:
-        """The same of every submission that has one and counts, or may come to count."""
+        """Return the same of every submission that has one and counts, or may come to count."""
         return self._latest(submissions.c.counts_as != "")
 
     def _latest(self, *only: Any) -> dict[str, Latest]:
@@ -110,7 +121,7 @@ class Gradebook(ClassRecords):
             return {name: Latest(*rest) for name, *rest in rows}
 
     def find(self, digest: str, fingerprint: str, name: str) -> Attempt | None:
-        """An attempt at the same files under the same conditions, whoever's, made out to `name`."""
+        """Return an attempt at the same files, under the same conditions, made out to `name`."""
         query = select(attempts).where(
             attempts.c.digest == digest, attempts.c.fingerprint == fingerprint
         )
@@ -120,17 +131,17 @@ class Gradebook(ClassRecords):
         return found and replace(found, packed=pack_grade(replace(found.grade, submission=name)))
 
     def add(self, name: str, attempt: Attempt, sources: bytes = b"", reason: str = "graded") -> int:
-        """Adds an attempt, which takes the place of a problem; its number, counted from 1."""
+        """Add an attempt, in place of a problem; return its number, counted from 1."""
         with self._database.writing() as connection:
             submission = self._id(connection, name)
-            number = new_attempts.add(connection, submission, attempt, reason)
-            new_attempts.keep_sources(connection, attempt.digest, sources)
-            new_attempts.set_problem(connection, submission, "")
+            number = attempt_rows.add(connection, submission, attempt, reason)
+            attempt_rows.keep_sources(connection, attempt.digest, sources)
+            attempt_rows.set_problem(connection, submission, "")
             touch(connection, submissions.c.id == submission)
         return number
 
     def shown(self, name: str) -> Shown:
-        """What files of a submission have to show."""
+        """Return what files of a submission have to show."""
         added = manual_scores.c.submission == submissions.c.id
         columns = (
             attempts.c.number,
@@ -147,27 +158,27 @@ class Gradebook(ClassRecords):
         return Shown(number, changed_at, alone=not any(additions))
 
     def add_problem(self, name: str, problem: str) -> None:
-        """Says why a submission has no grade. Attempts before that stay in its history."""
+        """Say why a submission has no grade. Attempts before that stay in its history."""
         with self._database.writing() as connection:
             submission = self._id(connection, name)
-            new_attempts.set_problem(connection, submission, problem)
+            attempt_rows.set_problem(connection, submission, problem)
             touch(connection, submissions.c.id == submission)
 
     def attempts(self, name: str) -> list[PastAttempt]:
-        """The history of a submission, oldest first."""
+        """Return the history of a submission, oldest first."""
         with self._database.reading() as connection:
             own = attempts.c.submission == self._id(connection, name)
             rows = connection.execute(select(attempts).where(own).order_by(attempts.c.number))
             return [past_attempt(row) for row in rows]
 
     def sources(self, digest: str) -> bytes | None:
-        """What was handed in, as `add` got it."""
+        """Return what was handed in, as `add` got it."""
         stored = tables.sources
         with self._database.reading() as connection:
             return connection.scalar(select(stored.c.packed).where(stored.c.digest == digest))
 
     def score_by_hand(self, name: str, manual: ManualScore) -> None:
-        """Adds a human's word, which counts from now on, whatever is graded again."""
+        """Add a human's word, which counts from now on, whatever is graded again."""
         with self._database.writing() as connection:
             submission = self._id(connection, name)
             scores_by_hand.check(connection, submission, name, manual)
@@ -175,29 +186,29 @@ class Gradebook(ClassRecords):
             touch(connection, submissions.c.id == submission)
 
     def entries(self, names: Iterable[str] | None = None) -> Iterator[Entry]:
-        """What counts for the class, or the submissions named, in the order of the names.
+        """Yield what counts for the class, or the submissions named, in the order of the names.
 
         Few are in memory at a time.
         """
         with self._database.reading() as connection:
             if names is None:
-                chosen = counting(connection, self.assignment)
+                chosen = counted_submissions(connection, self.assignment)
             else:
                 chosen = {self._id(connection, name): None for name in sorted(names)}
             yield from entries_of(connection, list(chosen), chosen)
 
     def student(self, key: str) -> Student:
-        """Who that is."""
+        """Return the student of a key."""
         with self._database.reading() as connection:
             return student_of(connection, self.assignment, key)
 
     def submissions_of(self, key: str) -> list[str]:
-        """The names of the submissions that go with a student: nobody else has a part in them."""
+        """Return the names of submissions that go with a student: nobody else made them."""
         with self._database.reading() as connection:
             return sorted(alone_of(connection, self.assignment, key).values())
 
     def delete_student(self, key: str) -> list[str]:
-        """Deletes a student from this assignment; the names of the submissions that went too.
+        """Delete a student from this assignment; return the names of submissions that went too.
 
         Work of a group stays with the others. Sources go unless somebody else handed in the same.
         """

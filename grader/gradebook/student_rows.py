@@ -1,76 +1,74 @@
-"""The list of a class as its roster has it, and those of it who have no submission."""
+"""Students of a gradebook: entered, found with their work, and forgotten."""
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from sqlalchemy import Connection, delete, select
 
-from sqlalchemy import Connection, delete, insert, select, update
-
-from grader.core.entries import Entry
-from grader.core.lateness import Extension
 from grader.core.people.class_submissions import Student
-from grader.gradebook.database.tables import members, roster, students, submissions
-from grader.gradebook.submission_rows import delete_idle_students, enter_student
+from grader.gradebook.database.row_changes import upsert
+from grader.gradebook.database.tables import (
+    attempts,
+    members,
+    roster,
+    sources,
+    students,
+    submissions,
+)
+from grader.gradebook.lookup import unknown
 
-NOTHING = "Nothing was submitted."
+
+def enter_student(connection: Connection, student: Student) -> int:
+    """Add a student, or bring a known one up to date; return the id of the row."""
+    values = {"name": student.name, "email": student.email, "ids": dict(student.ids)}
+    is_it = students.c.key == student.key
+    (row,) = upsert(connection, students, is_it, values, {"key": student.key})
+    return int(row)
 
 
-def list_class(
-    connection: Connection,
-    assignment: str,
-    listed: Iterable[Student],
-    problems: Mapping[str, str],
-    dues: Mapping[str, str],
-) -> None:
-    """Take this roster in place of the one before.
+def delete_idle_students(connection: Connection) -> None:
+    """Delete whoever has no submission and is in no roster."""
+    unused = (students.c.id.not_in(select(table.c.student)) for table in (members, roster))
+    connection.execute(delete(students).where(*unused))
 
-    By key, `problems` say why somebody is missing, and `dues` until when somebody has time.
-    """
-    own = roster.c.assignment == assignment
-    connection.execute(update(roster).where(own).values(listed=False, problem=""))
-    for student in listed:
-        facts = {"listed": True, "problem": problems.get(student.key, "")}
-        facts |= {"due": dues[student.key]} if student.key in dues else {}
-        known = enter_student(connection, _with_what_is_known(connection, student))
-        set_facts(connection, assignment, known, facts)
-    granted = (roster.c.due != "") | roster.c.late_days.is_not(None)
-    connection.execute(delete(roster).where(own, ~roster.c.listed, ~granted))
+
+def delete_student(connection: Connection, assignment: str, key: str) -> list[str]:
+    """Forget a student; return the names of the submissions that went too: nobody else's."""
+    theirs = _submissions_of(connection, assignment, key)
+    alone = alone_of(connection, assignment, key)
+    student = select(students.c.id).where(students.c.key == key).scalar_subquery()
+    own = (members.c.student == student) & members.c.submission.in_(theirs)
+    connection.execute(delete(members).where(own))
+    connection.execute(delete(submissions).where(submissions.c.id.in_(alone)))
+    connection.execute(delete(sources).where(sources.c.digest.not_in(select(attempts.c.digest))))
+    listed = (roster.c.assignment == assignment) & (roster.c.student == student)
+    connection.execute(delete(roster).where(listed))
     delete_idle_students(connection)
+    return sorted(alone.values())
 
 
-def _with_what_is_known(connection: Connection, student: Student) -> Student:
-    """A student of the roster, with the ids that a download told."""
-    row = connection.execute(select(students).where(students.c.key == student.key)).first()
-    if not row:
-        return student
-    name, email = student.name or row.name, student.email or row.email
-    return Student(student.key, name, email, {**row.ids, **student.ids})
+def alone_of(connection: Connection, assignment: str, key: str) -> dict[int, str]:
+    """Return the submissions of a student, names by id, that nobody else has a part in."""
+    theirs = _submissions_of(connection, assignment, key)
+    others = members.join(students, students.c.id == members.c.student)
+    query = select(members.c.submission).select_from(others).where(students.c.key != key)
+    kept = set(connection.scalars(query.where(members.c.submission.in_(theirs))))
+    return {submission: name for submission, name in theirs.items() if submission not in kept}
 
 
-def set_facts(
-    connection: Connection, assignment: str, student: int, facts: Mapping[str, object]
-) -> None:
-    """What the list says about one student, beside what it said before."""
-    is_it = (roster.c.assignment == assignment) & (roster.c.student == student)
-    if connection.scalar(select(roster.c.student).where(is_it)) is not None:
-        connection.execute(update(roster).where(is_it).values(**facts))
-        return
-    new = {"assignment": assignment, "student": student, "listed": False, "problem": "", "due": ""}
-    connection.execute(insert(roster).values({**new, **facts}))
+def student_of(connection: Connection, assignment: str, key: str) -> Student:
+    """Return a student with work for the assignment, or in its roster; else `GraderError`."""
+    _submissions_of(connection, assignment, key)
+    row = connection.execute(select(students).where(students.c.key == key)).one()
+    return Student(row.key, row.name, row.email, row.ids)
 
 
-def absent(connection: Connection, assignment: str) -> list[Entry]:
-    """Those in the list without a submission that counts, by name: each with the reason."""
+def _submissions_of(connection: Connection, assignment: str, key: str) -> dict[int, str]:
     both = members.join(submissions, members.c.submission == submissions.c.id)
-    own = (submissions.c.assignment == assignment) & (submissions.c.counts_as != "")
-    present = select(members.c.student).select_from(both).where(own)
+    both = both.join(students, students.c.id == members.c.student)
+    query = select(submissions.c.id, submissions.c.name, students.c.key).select_from(both)
+    rows = connection.execute(query.where(submissions.c.assignment == assignment)).all()
+    theirs = {submission: name for submission, name, student in rows if student == key}
     listed = roster.join(students, students.c.id == roster.c.student)
-    query = select(students, roster.c.problem, roster.c.due).select_from(listed)
-    query = query.where(roster.c.assignment == assignment, roster.c.listed)
-    rows = connection.execute(query.where(students.c.id.not_in(present))).all()
-    return [_entry(row) for row in sorted(rows, key=lambda row: (row.name, row.key))]
-
-
-def _entry(row: Any) -> Entry:
-    student = Student(row.key, row.name, row.email, row.ids)
-    problem = row.problem or NOTHING
-    return Entry("", (student,), None, problem=problem, extension=Extension(row.due))
+    own = select(students.c.key).select_from(listed).where(roster.c.assignment == assignment)
+    known = {student for _, _, student in rows} | set(connection.scalars(own))
+    if key not in known:
+        raise unknown("student", key, known)
+    return theirs

@@ -3,13 +3,14 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
-from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Table, bindparam, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, delete, insert, select, update
 
-from grader.core.people.class_submissions import HandIn, Student
-from grader.gradebook.database.tables import exactly, members, roster, students, submissions
-from grader.gradebook.freed_names import free_names
+from grader.core.people.class_submissions import HandIn
+from grader.core.people.file_names import own_name
+from grader.gradebook.database.row_changes import upsert
+from grader.gradebook.database.tables import exactly, members, submissions
+from grader.gradebook.student_rows import delete_idle_students, enter_student
 
 NEW = {
     "late_seconds": 0.0,
@@ -23,7 +24,7 @@ NEW = {
 
 
 def enter_all(connection: Connection, assignment: str, hand_ins: Iterable[HandIn]) -> list[str]:
-    """Enter all in the caller's transaction; names under which a submission is known no longer."""
+    """Enter all in the caller's transaction; return names that no submission has any longer."""
     listed = list(hand_ins)
     left = free_names(connection, assignment, {_identity(one): one.name for one in listed})
     entered: dict[int, frozenset[int]] = {}
@@ -35,12 +36,6 @@ def enter_all(connection: Connection, assignment: str, hand_ins: Iterable[HandIn
     _supersede(connection, assignment, entered)
     delete_idle_students(connection)
     return left
-
-
-def delete_idle_students(connection: Connection) -> None:
-    """Delete whoever has no submission and is in no roster."""
-    unused = (students.c.id.not_in(select(table.c.student)) for table in (members, roster))
-    connection.execute(delete(students).where(*unused))
 
 
 def _identity(hand_in: HandIn) -> str:
@@ -59,7 +54,8 @@ def _enter(connection: Connection, assignment: str, hand_in: HandIn) -> int:
     }
     is_it = _of(assignment) & (submissions.c.identity == _identity(hand_in))
     new = {**NEW, "assignment": assignment, "identity": _identity(hand_in)}
-    return _upsert(connection, submissions, is_it, values, new)
+    (row,) = upsert(connection, submissions, is_it, values, new)
+    return int(row)
 
 
 def _supersede(
@@ -81,31 +77,41 @@ def _of(assignment: str) -> ColumnElement[bool]:
     return submissions.c.assignment == assignment
 
 
-def enter_student(connection: Connection, student: Student) -> int:
-    values = {"name": student.name, "email": student.email, "ids": dict(student.ids)}
-    is_it = students.c.key == student.key
-    return _upsert(connection, students, is_it, values, {"key": student.key})
-
-
-def _upsert(
-    connection: Connection,
-    table: Table,
-    is_it: ColumnElement[bool],
-    values: dict[str, Any],
-    new: dict[str, Any],
-) -> int:
-    """The id of the row. Plain SQL, which every database understands."""
-    found = connection.scalar(select(table.c.id).where(is_it))
-    if found is not None:
-        connection.execute(update(table).where(table.c.id == found).values(values))
-        return int(found)
-    inserted = connection.execute(insert(table).values({**new, **values})).inserted_primary_key
-    assert inserted is not None  # SQLAlchemy's type is wider than what one row gives
-    return int(inserted[0])
-
-
 def _set_members(connection: Connection, submission: int, ids: list[int]) -> None:
     connection.execute(delete(members).where(members.c.submission == submission))
     rows = [{"submission": submission, "position": i, "student": s} for i, s in enumerate(ids)]
     if rows:
         connection.execute(insert(members), rows)
+
+
+def free_names(connection: Connection, assignment: str, wanted: Mapping[str, str]) -> list[str]:
+    """Rename what stands in the way of `wanted`, names by identity; return the names left.
+
+    Every name is left before one is taken, so that names may also be exchanged.
+    """
+    columns = (submissions.c.id, submissions.c.identity, submissions.c.name)
+    rows = connection.execute(select(*columns).where(submissions.c.assignment == assignment)).all()
+    names = set(wanted.values())
+    renamed = [
+        (row, wanted.get(row.identity) or _name_of(row.identity))
+        for row in rows
+        if wanted.get(row.identity, "" if row.name in names else row.name) != row.name
+    ]
+    for row, _ in renamed:
+        _rename(connection, row.id, f"\n{row.id}")
+    for row, name in renamed:
+        _rename(connection, row.id, name)
+        others = (submissions.c.assignment == assignment) & (submissions.c.counts_as == row.name)
+        if row.identity not in wanted:
+            connection.execute(update(submissions).where(others).values(counts_as=name))
+    return [row.name for row, _ in renamed]
+
+
+def _name_of(identity: str) -> str:
+    """Return the name of a submission that lost its name to another one and is not read now."""
+    return own_name(identity) if ":" in identity else identity
+
+
+def _rename(connection: Connection, submission: int, name: str) -> None:
+    own = submissions.c.id == submission
+    connection.execute(update(submissions).where(own).values(name=name))

@@ -9,10 +9,15 @@ from functools import lru_cache
 
 from grader.core.assignment import Assignment
 from grader.core.submission import Question, Sighting, Submission
-from grader.files.known_assignments import Known, question_about
+from grader.files.fitting_assignment import (
+    Decision,
+    KnownAssignment,
+    decide,
+    question_about,
+    standing,
+)
 from grader.files.submission.read_submission import Upload, submission_of
 from grader.files.submission.roots import all_candidates, one_choice
-from grader.files.written_assignment import Decision, decide, standing
 from grader.sandbox.sandbox_protocol import Sandbox
 
 Sightings = tuple[Sighting, ...]
@@ -29,7 +34,7 @@ class Decided:
     readable: bool = True  # False: the sources end whatever reads them
 
 
-def assignment_in(upload: Upload, known: Sequence[Known], sandbox: Sandbox) -> Decided:
+def assignment_in(upload: Upload, known: Sequence[KnownAssignment], sandbox: Sandbox) -> Decided:
     """Return which of the known assignments the upload belongs to.
 
     Where only one of them can be in it, a search in its bytes is enough.
@@ -50,7 +55,7 @@ def sightings_in(upload: Upload, assignment: Assignment, sandbox: Sandbox) -> Si
 
 
 def needs_survey(upload: Upload, assignment: Assignment, several: bool = False) -> bool:
-    """Whether more than one file may be the graded one; or, if asked, several submissions are."""
+    """Return whether several files may be the graded one; or, if asked, several submissions."""
     candidates = all_candidates(upload.files, assignment.own_files)
     return not one_choice(candidates) or (several and not candidates and len(upload.files) > 1)
 

@@ -1,44 +1,85 @@
-"""A process that runs student code, however it was obtained."""
+"""A process that runs student code, however it was obtained: the way to it, and how it fails."""
 
 import signal
-from typing import TYPE_CHECKING, Protocol
+from typing import Any, Protocol
 
-if TYPE_CHECKING:
-    from grader.sandbox.wire.channel import Channel
+from grader.core.errors import GraderError
+from grader.sandbox.time_limits import TimeAllowance
 
 CONNECTION_CLOSED = "it closed its connection to the grader"
+
+Answer = dict[str, Any]
 
 
 class ProcessLost(Exception):
     """It ended together with what it was obtained from: nothing that it ran is to blame."""
 
 
+class ZygoteFailed(GraderError):
+    """The fork server did not start, did not answer in time, or could not confine a process."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(
+            f"No confined process for student code could be started: {reason}.",
+            "Run `grader doctor` to see what this system allows, and `ulimit -a` for its limits.",
+        )
+        self.reason = reason
+
+
+class ZygoteGone(ZygoteFailed):
+    """The fork server ended, or did not answer, without a word of its own.
+
+    That says nothing of what the system allows: another one may be started in the same form.
+    """
+
+    def __init__(self, reason: str, *, killed: bool = True) -> None:
+        """`killed` tells that something from outside ended it, or keeps it from answering."""
+        super().__init__(reason)
+        self.killed = killed
+
+
+class Channel(Protocol):
+    """The way to a worker and back."""
+
+    def ask(self, message: bytes, within: TimeAllowance | float) -> Answer:
+        """Return the answer to a message. Raises `ChannelTimeout` or `ChannelBroken`.
+
+        `within` is the time for it, in seconds or as an allowance that others may share. What
+        came is looked into after that: a large answer takes the grader's time, not the student's.
+        """
+        ...
+
+    def quiet(self) -> bool:
+        """Return whether it is open and nothing came unasked, as far as that can be seen."""
+        ...
+
+
 class Process(Protocol):
-    """What a worker needs of it."""
+    """What a worker needs of a process."""
 
     @property
-    def channel(self) -> "Channel":
-        """The way to it and back."""
+    def channel(self) -> Channel:
+        """The way to the process and back."""
         ...
 
     def waited(self) -> float:
-        """Seconds that it stood ready to run while others ran, as far as the system tells."""
+        """Return how many seconds it stood ready to run while others ran, if the system tells."""
         ...
 
     def ending(self, patience: float) -> str:
-        """How it ended, as the end of a sentence; it is ended if it has not after so many seconds.
+        """Return how it ended, as the end of a sentence; end it if it has not after `patience`.
 
         `ProcessLost` if something else ended it.
         """
         ...
 
     def close(self) -> None:
-        """Ends it, with all it started."""
+        """End it, with all it started."""
         ...
 
 
 def ending_sentence(code: int | None) -> str:
-    """What an exit code says; a negative one is a signal, none means that it had not ended."""
+    """Return what an exit code says; a negative one is a signal, none: it had not ended."""
     if code is None:
         return CONNECTION_CLOSED
     if code >= 0:

@@ -4,13 +4,13 @@ from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import Protocol
 
+from grader.core.aspects import Breaches
 from grader.core.cases import Case
 from grader.core.outcomes import Loading, Outcome
 from grader.core.replay_orders import Replay
 from grader.core.rubric import Criterion
 from grader.core.submission import Job, Question, Sighting
-from grader.sandbox.style_reader import Breaches
-from grader.sandbox.time.purse import Purse
+from grader.sandbox.time_limits import Purse
 
 
 class Worker(Protocol):
@@ -27,11 +27,11 @@ class Worker(Protocol):
         ...
 
     def ran_beside_others(self, criterion: Criterion) -> bool:
-        """Whether a case of a criterion ran in a process that another criterion had used."""
+        """Return whether a case of a criterion ran in a process that another criterion had used."""
         ...
 
     def renew(self, criterion: Criterion) -> None:
-        """Gives a criterion a process that has run nothing of the submission but its loading."""
+        """Give a criterion a process that has run nothing of the submission but its loading."""
         ...
 
     def run(
@@ -42,7 +42,7 @@ class Worker(Protocol):
         *,
         counted: bool = False,
     ) -> Outcome:
-        """Runs one case, with functions replaced if `replay` says so, or with lines counted.
+        """Run one case, with functions replaced if `replay` says so, or with lines counted.
 
         Never raises for anything that student code does.
         """
@@ -58,13 +58,13 @@ class Sandbox(Protocol):
         ...
 
     def read_style(self, job: Job, criteria: Sequence[Criterion]) -> Breaches:
-        """What is not as the `style` of criteria asks, by criterion, without running anything."""
+        """Return breaches of the `style` of criteria, by criterion, without running anything."""
         ...
 
     def survey(self, files: Mapping[str, bytes], question: Question) -> tuple[Sighting, ...] | None:
-        """Where functions stand in sources, without running anything; `None` if none can say."""
+        """Return where functions stand in sources, without running any; `None` if unknown."""
         ...
 
     def open(self, job: Job) -> AbstractContextManager[Worker]:
-        """A worker for one submission; closed, with all its processes, on leaving."""
+        """Return a worker for one submission; closed, with all its processes, on leaving."""
         ...

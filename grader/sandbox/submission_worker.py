@@ -11,8 +11,7 @@ from grader.core.rubric import Criterion
 from grader.core.submission import Job
 from grader.sandbox.first_load import first_load
 from grader.sandbox.process import Process, ProcessLost
-from grader.sandbox.time.purse import Purse
-from grader.sandbox.time.time_allowance import Allowance
+from grader.sandbox.time_limits import Purse, TimeAllowance
 from grader.sandbox.wire.channel import ChannelBroken, ChannelTimeout, NoMessage
 from grader.sandbox.wire.replies import Reply, read_notes, read_outcome, read_question
 from grader.sandbox.wire.requests import load_request, run_request, told_request
@@ -32,7 +31,7 @@ class SubmissionWorker:
     """Starts afresh whenever its process dies or runs out of time."""
 
     def __init__(self, job: Job, start: Callable[[], Process]) -> None:
-        """Loads the submission in a process that `start` gives."""
+        """Load the submission in a process that `start` gives."""
         self._job = job
         self._start = start
         self._process: Process | None = None
@@ -59,7 +58,7 @@ class SubmissionWorker:
         *,
         counted: bool = False,
     ) -> Outcome:
-        """Runs one case within the time that is left; as asked, with functions replaced or counted.
+        """Run one case within the time that is left; as asked, with functions replaced or counted.
 
         A process may die of what a case before left behind in it, or be disturbed by that while
         it counts: then a fresh one tries again.
@@ -77,7 +76,7 @@ class SubmissionWorker:
     def _run(
         self, criterion: Criterion, request: bytes, token: str, answer: Answerer
     ) -> tuple[Outcome, bool]:
-        """What came of a case, and whether its process had run another one."""
+        """Return what came of a case, and whether its process had run another one."""
         for _ in range(TRIES):
             try:
                 return self._run_once(criterion, request, token, answer)
@@ -106,13 +105,13 @@ class SubmissionWorker:
         return (read_outcome(reply) if isinstance(reply, dict) else reply), used
 
     def close(self) -> None:
-        """Ends the process, if one is alive."""
+        """End the process, if one is alive."""
         process, self._process = self._process, None
         if process:
             process.close()
 
     def _add_notes(self, notes: tuple[str, ...]) -> None:
-        """Keeps what only running a case showed, each sentence once."""
+        """Keep what only running a case showed, each sentence once."""
         if not notes:
             return
         known = dict.fromkeys([*self.loading.notes, *notes[:MAX_LATE_NOTES]])
@@ -144,12 +143,12 @@ class SubmissionWorker:
         *,
         loading: bool = False,
     ) -> Reply | Outcome:
-        """The reply to a message, by the token that the message gave it to carry.
+        """Return the reply to a message, by the token that the message gave it to carry.
 
         Until it comes, questions are answered.
         """
         assert self._process
-        allowance = Allowance(min(self._job.seconds, seconds), self._process.waited)
+        allowance = TimeAllowance(min(self._job.seconds, seconds), self._process.waited)
         try:
             reply = self._exchange(message, token, answer, allowance, loading=loading)
         except ChannelTimeout:
@@ -167,7 +166,13 @@ class SubmissionWorker:
         return reply
 
     def _exchange(
-        self, message: bytes, token: str, answer: Answerer, allowance: Allowance, *, loading: bool
+        self,
+        message: bytes,
+        token: str,
+        answer: Answerer,
+        allowance: TimeAllowance,
+        *,
+        loading: bool,
     ) -> Reply:
         assert self._process
         least = 0.0
@@ -182,8 +187,8 @@ class SubmissionWorker:
         finally:
             self.time.spend(max(allowance.used, least), loading=loading)
 
-    def _crashed(self, allowance: Allowance) -> Crashed:
-        """Why there is no answer. Where the machine is busy, to end and to tell it takes time."""
+    def _crashed(self, allowance: TimeAllowance) -> Crashed:
+        """Return why there is no answer. On a busy machine, to end and to tell it takes time."""
         assert self._process
         used, patience = allowance.used, max(allowance.left, PATIENCE)
         try:
@@ -194,7 +199,7 @@ class SubmissionWorker:
 
 
 def answerer(replay: Replay | None, case: Case) -> Answerer:
-    """Answers questions for recorded calls, where there are any."""
+    """Answer questions for recorded calls, where there are any."""
 
     def answer(reply: Reply) -> bytes | None:
         question = read_question(reply)

@@ -1,8 +1,10 @@
-"""The layers of the wall in words: what each protects, and what to do where it does not hold."""
+"""The layers of the wall in words: what each protects, and how much of the wall is asked for."""
 
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+
+from grader.core.errors import GraderError
 
 
 @dataclass(frozen=True)
@@ -50,10 +52,21 @@ LAYERS = {
 
 
 def layers(missing: Mapping[str, str]) -> tuple[Layer, ...]:
-    """Those that can matter here: only root could hand a worker to another user.
+    """Return the layers that can matter here: only root could give a worker to another user.
 
     `missing` says why some do not hold, by their names.
     """
     as_root = hasattr(os, "geteuid") and os.geteuid() == 0
     names = [name for name in LAYERS if as_root or name != "identity"]
     return tuple(Layer(n, n not in missing, *LAYERS[n], missing.get(n, "")) for n in names)
+
+
+LEVELS = ("none", "partial", "full")
+
+
+def require_isolation(level: str, least: str) -> None:
+    """GraderError where the isolation here is less than `least`."""
+    if LEVELS.index(level) < LEVELS.index(least):
+        message = f"The isolation here is {level}, and {least} is asked for."
+        advice = "`grader doctor` says what would mend it; --min-isolation accepts less."
+        raise GraderError(message, advice)

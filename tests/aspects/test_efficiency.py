@@ -10,7 +10,7 @@ from grader.core.assignment import Assignment
 from grader.core.grades import CriterionGrade, Status
 from grader.files.submission.read_submission import load_submission
 from grader.grading.grade_submission import grade_submission
-from grader.sandbox.confined_sandbox import open_sandbox
+from grader.sandbox.sandboxes import open_sandbox
 from tests.aspects.conftest import EFFICIENCY, GradeOf, asking
 from tests.handed_in import build
 

@@ -10,7 +10,7 @@ from grader.core.grades import Status
 from grader.files.assignments import load_assignment
 from grader.files.submission.read_submission import load_submission
 from grader.grading.grade_submission import grade_submission
-from grader.sandbox.confined_sandbox import open_sandbox
+from grader.sandbox.sandboxes import open_sandbox
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,7 @@ import pytest
 from grader.commands.shared.assignment_choice import choose_rubric
 from grader.core.grades import Grade, Status
 from grader.files.assignments import load_assignment
-from grader.sandbox.confined_sandbox import open_sandbox
+from grader.sandbox.sandboxes import open_sandbox
 
 
 def statuses(grade: Grade) -> dict[str, Status]:

@@ -20,7 +20,7 @@ from grader.core.entries import ManualScore
 from grader.core.people.class_submissions import HandIn, Student
 from grader.core.people.file_names import own_name
 from grader.gradebook.store import Gradebook
-from grader.sandbox.confined_sandbox import open_sandbox
+from grader.sandbox.sandboxes import open_sandbox
 from tests.class_folders import HANGING, RIGHT, different, make_class
 
 ROOT = Path(__file__).parents[2]
@@ -311,6 +311,56 @@ def test_nobody_who_is_known_is_forgotten(tiny_folder, tmp_path) -> None:
     result = batch(tiny_folder, *words, "--roster", str(roster))
     assert result.returncode == 3, "somebody is missing"
     assert "In the roster, but without a submission: `Eva`, `Pia` and `Zoe`." in result.stdout
+
+
+def test_the_class_page_lists_students_without_a_submission(tiny_folder, tmp_path) -> None:
+    handed_in, out = make_class(tmp_path / "class", ok="right"), tmp_path / "out"
+    roster, page = tmp_path / "roster.csv", out / "index.html"
+    roster.write_text("id,name\nok,Ok\nzoe,Zoe <Quinn>\n", "utf-8")
+    words = (str(handed_in), "-o", str(out), "-a", "tiny")
+    assert batch(tiny_folder, *words, "--roster", str(roster)).returncode == 3
+    listed = "<li>Zoe &lt;Quinn&gt;: Nothing was submitted.</li>"
+    assert listed in page.read_text("utf-8")
+    page.unlink()
+    report = [sys.executable, "-m", "grader", "report", str(out)]
+    subprocess.run(report, cwd=tiny_folder, env=ENVIRONMENT, check=True, capture_output=True)
+    assert listed in page.read_text("utf-8")
+    roster.write_text("id,name\nok,Ok\n", "utf-8")
+    assert batch(tiny_folder, *words, "--roster", str(roster)).returncode == 0
+    assert "Without a submission" not in page.read_text("utf-8")
+
+
+def make_export(folder: Path, **groups: str) -> Path:
+    """Fill a folder as Gradescope exports it: submission -> its students, one letter each."""
+    shutil.rmtree(folder, ignore_errors=True)
+    metadata = ""
+    for number, (name, students) in enumerate(groups.items(), 1):
+        (folder / name).mkdir(parents=True)
+        (folder / name / "layers.py").write_text(RIGHT, "utf-8")
+        metadata += f"{name}:\n  :submitters:\n"
+        metadata += "".join(f"  - :name: {s}\n    :sid: {s}\n" for s in students)
+        metadata += f"  :created_at: 2026-10-0{number} 12:00:00 Z\n"
+    (folder / "submission_metadata.yml").write_text(metadata, "utf-8")
+    return folder
+
+
+def test_what_a_group_left_behind_that_counts_no_longer_is_removed(tiny_folder, tmp_path) -> None:
+    out, folder = tmp_path / "out", tmp_path / "class"
+    words = (str(folder), "-o", str(out), "-a", "tiny")
+
+    def written() -> set[str]:
+        assert batch(tiny_folder, *words).returncode == 0
+        files = [*(out / "results").iterdir(), *(out / "reports").iterdir()]
+        return {file.stem for file in files}
+
+    make_export(folder, submission_1="ab")
+    assert written() == {"submission_1"}
+    make_export(folder, submission_1="ab", submission_2="a")
+    assert written() == {"submission_1", "submission_2"}, "it still counts for one of them"
+    make_export(folder, submission_1="ab", submission_2="a", submission_3="b")
+    assert written() == {"submission_2", "submission_3"}
+    make_export(folder, submission_1="ab")
+    assert written() == {"submission_2", "submission_3"}, "what was handed in later counts"
 
 
 def with_deadline(tiny_folder: Path, folder: Path, due: str) -> Path:

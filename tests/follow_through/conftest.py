@@ -23,7 +23,7 @@ from grader.core.outcomes import TimedOut
 from grader.core.submission import Job, Submission
 from grader.grading.grade_submission import grade_submission
 from grader.sandbox.submission_worker import answerer
-from grader.sandbox.time.purse import Purse
+from grader.sandbox.time_limits import Purse
 from grader.sandbox.wire.replies import read_loading, read_outcome
 from grader.sandbox.wire.requests import load_request, run_request
 

@@ -13,7 +13,7 @@ from grader.core.grades import Status
 from grader.core.submission import Submission
 from grader.files.assignments import load_assignment
 from grader.grading.grade_submission import grade_submission
-from grader.sandbox.plain_sandbox import PlainSandbox
+from grader.sandbox.sandboxes import PlainSandbox
 
 LAYERS = '''
 import numpy as np

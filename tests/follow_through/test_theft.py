@@ -10,8 +10,7 @@ from grader.core.function_pairs import find_pairs
 from grader.core.replay_orders import NAMED, SEARCH, Replay
 from grader.core.submission import Submission
 from grader.grading.grade_submission import grade_submission
-from grader.sandbox.confined_sandbox import open_sandbox
-from grader.sandbox.plain_sandbox import PlainSandbox
+from grader.sandbox.sandboxes import PlainSandbox, open_sandbox
 from grader.sandbox.wire.requests import run_request
 
 STEP = "def rnn_step_forward(x, prev_h, Wx, Wh, b):\n    return x @ Wx + prev_h @ Wh, (x,)\n"

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from grader.core.entries import ManualScore
 from grader.core.people.class_submissions import HandIn, Student
 from grader.files.classes.class_folder import find_hand_ins
-from grader.files.submission.path_names import is_junk
+from grader.files.submission.submitted_paths import is_junk
 from grader.gradebook.store import Gradebook
 from tests.gradebook.small_class import attempt
 from tests.odd_names import FOLDERS

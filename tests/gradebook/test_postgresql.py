@@ -7,10 +7,12 @@ import sys
 from pathlib import Path
 
 import pytest
+from grader.core.plain import pack
 from sqlalchemy import create_engine, text
 from sqlalchemy.exc import DBAPIError
 
 from grader.core.errors import GraderError
+from grader.core.submission import Submission, pack_submission
 from grader.gradebook.database import database, tables
 from grader.gradebook.store import Gradebook
 from tests.gradebook.database.test_database import READER, WRITER
@@ -133,3 +135,59 @@ def test_a_server_that_is_gone_is_said(location: str) -> None:
     with pytest.raises(GraderError, match=r"The gradebook .* cannot be used: ") as error:
         Gradebook.open(away, "tiny")
     assert error.value.advice == database.LOOK
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "value"),
+    [
+        ("attempts", "packed", b"\x80\x04."),
+        ("attempts", "packed", pack({"criteria": 3})),
+        ("attempts", "score_exact", "9/0"),
+        ("sources", "packed", b"x"),
+        ("submissions", "notes", "3"),
+        ("submissions", "notes", "[1]"),
+        ("submissions", "late_share_exact", "much"),
+        ("submissions", "submitted_at", "yesterday"),
+        ("students", "ids", "[]"),
+    ],
+)
+def test_the_place_that_is_damaged_is_said(
+    location: str, table: str, column: str, value: object
+) -> None:
+    with Gradebook.open(location, "tiny") as book:
+        book.enter([hand_in("anna")])
+        book.add("anna", attempt("anna"), pack_submission(Submission("anna", {}, {}, {})))
+    with pytest.raises(ValueError, match="ours"), Gradebook.open(location):
+        raise ValueError("ours")  # of a sound gradebook nothing is said
+    engine = create_engine(own(location))
+    with engine.begin() as connection:
+        for kept in tables.NEVER_CHANGED:
+            connection.execute(text(f"DROP TRIGGER {kept.name}_stay ON {kept.name}"))
+        connection.exec_driver_sql(f"UPDATE {table} SET {column} = %s", (value,))
+    engine.dispose()
+    with pytest.raises(GraderError) as error, Gradebook.open(location):
+        raise ValueError
+    place = f"the column {column} in row 1 of the table {table}"
+    assert error.value.message.endswith(f" is damaged: {place}.")
+    assert error.value.advice == database.RESTORE
+
+
+@pytest.mark.parametrize(
+    ("statement", "reason"),
+    [
+        ("DROP TABLE roster", 'relation "roster" does not exist'),
+        ("ALTER TABLE students DROP COLUMN email", "column students.email does not exist"),
+        ("DELETE FROM gradebook_version", "No row was found when one was required"),
+    ],
+)
+def test_what_is_missing_is_said(location: str, statement: str, reason: str) -> None:
+    with Gradebook.open(location, "tiny") as book:
+        book.enter([hand_in("anna")])
+    engine = create_engine(own(location))
+    with engine.begin() as connection:
+        connection.execute(text(statement))
+    engine.dispose()
+    with pytest.raises(GraderError, match=reason) as error, Gradebook.open(location) as book:
+        list(book.entries())
+        book.absent()
+    assert error.value.advice == database.RESTORE

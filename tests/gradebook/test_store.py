@@ -10,7 +10,7 @@ from grader.core.entries import ManualScore
 from grader.core.errors import GraderError
 from grader.core.lateness import Lateness, LatePolicy
 from grader.core.people.class_submissions import HandIn, Student
-from grader.gradebook.answers import Latest
+from grader.gradebook.entry_rows import Latest
 from grader.gradebook.store import Gradebook
 from tests.gradebook.small_class import attempt, hand_in
 

@@ -13,7 +13,7 @@ from grader.core.submission import Submission
 from grader.files.assignments import load_assignment
 from grader.grading.criterion_run import UNSPOILT
 from grader.grading.grade_submission import grade_submission
-from grader.sandbox.plain_sandbox import PlainSandbox
+from grader.sandbox.sandboxes import PlainSandbox
 
 ROOT = Path(__file__).parents[2]
 FIRST, SECOND = "affine_forward", "rnn_step_forward"
@@ -43,9 +43,9 @@ class Counting(PlainSandbox):
         super().__init__()
         self.processes = 0
 
-    def _start(self):
+    def _start(self, packages):
         self.processes += 1
-        return super()._start()
+        return super()._start(packages)
 
 
 Graded = Callable[..., tuple[dict[str, CriterionGrade], int]]

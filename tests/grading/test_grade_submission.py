@@ -20,7 +20,7 @@ from grader.core.outcomes import (
 from grader.core.rubric import Criterion
 from grader.core.submission import Job, Submission
 from grader.grading.grade_submission import grade_submission, job_for
-from grader.sandbox.time.purse import Purse
+from grader.sandbox.time_limits import Purse
 
 NOTHING_HANDED_IN = Submission("s", {}, {}, {})
 

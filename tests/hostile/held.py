@@ -18,7 +18,7 @@ from grader.gradebook.store import Gradebook
 from grader.grading.grade_submission import grade_submission
 from grader.sandbox.sandbox_protocol import Sandbox
 from grader.sandbox.submission_worker import SubmissionWorker
-from grader.sandbox.time.time_allowance import MOST_TIMES
+from grader.sandbox.time_limits import MOST_TIMES
 from tests.handed_in import build
 from tests.hostile import outputs
 from tests.hostile.bait import SOURCES, Bait

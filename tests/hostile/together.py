@@ -10,9 +10,8 @@ from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from grader.sandbox.confined_sandbox import ConfinedSandbox, open_sandbox
-from grader.sandbox.plain_sandbox import PlainSandbox
 from grader.sandbox.sandbox_protocol import Sandbox
+from grader.sandbox.sandboxes import ConfinedSandbox, PlainSandbox, open_sandbox
 from tests.hostile.bait import Bait
 from tests.hostile.cases import LEVELS, HostileCase, load_cases
 from tests.hostile.held import Judge, Verdict

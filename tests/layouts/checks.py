@@ -21,7 +21,7 @@ from grader.core.rubric import Rubric
 from grader.core.submission import Submission, unpack_submission
 from grader.files.assignments import load_assignment
 from grader.gradebook.store import Gradebook
-from grader.sandbox.confined_sandbox import open_sandbox
+from grader.sandbox.sandboxes import open_sandbox
 from tests.handed_in import pack
 from tests.layouts.catalogue import NOTHING, Layout
 from tests.layouts.right import FILES, ROOT

@@ -12,7 +12,7 @@ from grader.core.cases import Case
 from grader.core.outcomes import Outcome
 from grader.core.rubric import Criterion, OutputSpec
 from grader.core.submission import Job
-from grader.sandbox.confined_sandbox import ConfinedSandbox
+from grader.sandbox.sandboxes import ConfinedSandbox
 
 CASE = Case(
     criterion="f",

@@ -13,8 +13,7 @@ from grader.core.cases import Case
 from grader.core.outcomes import Crashed, Outcome, Raised, Returned, TimedOut
 from grader.core.rubric import Criterion
 from grader.core.submission import Job
-from grader.sandbox.confined_sandbox import ConfinedSandbox, open_sandbox
-from grader.sandbox.plain_sandbox import PlainSandbox
+from grader.sandbox.sandboxes import ConfinedSandbox, PlainSandbox, open_sandbox
 
 HONEST = "def g(x):\n    return 2 * x\n"
 

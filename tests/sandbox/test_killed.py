@@ -14,10 +14,11 @@ from grader.core.cases import Case
 from grader.core.outcomes import Crashed, Returned
 from grader.core.rubric import Criterion
 from grader.core.submission import Job
-from grader.sandbox import confined_sandbox as confined_module
-from grader.sandbox.confined_sandbox import ConfinedSandbox
+from grader.sandbox import sandboxes
 from grader.sandbox.fork_server import fork_server
-from grader.sandbox.fork_server.fork_server import Zygote, ZygoteFailed
+from grader.sandbox.fork_server.fork_server import Zygote
+from grader.sandbox.process import ZygoteFailed
+from grader.sandbox.sandboxes import ConfinedSandbox
 from grader.sandbox.submission_worker import LOST
 
 NONE = frozenset[str]()
@@ -32,7 +33,7 @@ def sandbox(monkeypatch: pytest.MonkeyPatch) -> Iterator[ConfinedSandbox]:
     def refuse() -> None:
         raise AssertionError("student code would run unconfined")
 
-    monkeypatch.setattr(confined_module, "plain_process", refuse)
+    monkeypatch.setattr(sandboxes, "PlainProcess", refuse)
     with closing(ConfinedSandbox()) as opened:
         yield opened
 
@@ -99,7 +100,7 @@ def test_killed_while_it_starts(number: int, sandbox, killed_at_start, grades) -
 def test_stopped_for_ever_while_it_starts(sandbox, grades, monkeypatch) -> None:
     sandbox.prepare()
     monkeypatch.setattr(fork_server, "START_SECONDS", 5.0)
-    os.kill(sandbox._zygote(NONE)._process.pid, signal.SIGSTOP)
+    os.kill(sandbox.servers._zygote(NONE)._process.pid, signal.SIGSTOP)
     assert sandbox.isolation == "full"
     grades(sandbox)
 
@@ -137,10 +138,10 @@ def test_a_canary_that_is_killed_has_a_successor(sandbox, monkeypatch) -> None:
 
 def test_killed_between_measurement_and_work(sandbox, grades) -> None:
     assert sandbox.isolation == "full"
-    sandbox._zygote(NONE)._process.kill()
+    sandbox.servers._zygote(NONE)._process.kill()
     grades(sandbox)
-    sandbox._zygote(NONE)._process.kill()
-    sandbox._zygote(NONE)._process.wait()
+    sandbox.servers._zygote(NONE)._process.kill()
+    sandbox.servers._zygote(NONE)._process.wait()
     grades(sandbox)
 
 
@@ -160,7 +161,7 @@ def test_killed_while_a_case_runs(
     sandbox, job: Callable[..., Job], criterion: Callable[[str], Criterion], case: Case
 ) -> None:
     with sandbox.open(job(SLOW, seconds=5.0)) as worker:
-        kill = threading.Timer(0.2, sandbox._zygote(NONE)._process.kill)
+        kill = threading.Timer(0.2, sandbox.servers._zygote(NONE)._process.kill)
         kill.start()
         outcome = worker.run(criterion("f"), case)
         kill.join()
@@ -177,7 +178,7 @@ def test_killed_whenever_a_case_runs_that_case_alone_is_lost(
     def kill_again_and_again() -> None:
         known: Zygote | None = None
         while not stop.wait(0.05):
-            server = sandbox._zygotes.get(NONE)
+            server = sandbox.servers._zygotes.get(NONE)
             process = worker._process
             if server is not known and server and process and worker._ran:
                 known = server

@@ -10,7 +10,7 @@ from grader.core.cases import Case
 from grader.core.outcomes import Outcome, Raised, Returned
 from grader.core.rubric import Criterion
 from grader.core.submission import Job
-from grader.sandbox.plain_sandbox import PlainSandbox
+from grader.sandbox.sandboxes import PlainSandbox
 
 WORK = """
 import numpy as np

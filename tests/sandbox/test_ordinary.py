@@ -9,8 +9,7 @@ import pytest
 
 from grader.core.outcomes import Outcome, Returned
 from grader.core.submission import Job
-from grader.sandbox.confined_sandbox import ConfinedSandbox
-from grader.sandbox.plain_sandbox import PlainSandbox
+from grader.sandbox.sandboxes import ConfinedSandbox, PlainSandbox
 
 # What files do at module level, by a word for it; `ok` has to come out true, at loading and later.
 HABITS = {

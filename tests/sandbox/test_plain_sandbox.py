@@ -20,7 +20,7 @@ from grader.core.outcomes import (
 )
 from grader.core.rubric import Criterion, OutputSpec
 from grader.core.submission import Job
-from grader.sandbox.plain_sandbox import PlainSandbox
+from grader.sandbox.sandboxes import PlainSandbox
 
 CASE = Case(
     criterion="f",

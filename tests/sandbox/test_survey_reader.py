@@ -3,10 +3,9 @@
 import pytest
 
 from grader.core.submission import Question, Sighting
-from grader.sandbox import survey_reader
-from grader.sandbox.confined_sandbox import ConfinedSandbox
-from grader.sandbox.plain_sandbox import PlainSandbox
-from grader.sandbox.time.time_allowance import Allowance
+from grader.sandbox import source_readers
+from grader.sandbox.sandboxes import ConfinedSandbox, PlainSandbox
+from grader.sandbox.time_limits import TimeAllowance
 
 ASKED = Question(("f",), {})
 SOURCE = b"import os\nos._exit(1)\nwhile True: pass\ndef f(x):\n    return x + 1\n"
@@ -29,13 +28,13 @@ def test_the_plain_sandbox_finds_the_same(confined: ConfinedSandbox) -> None:
 def test_a_reader_that_takes_too_long_is_ended(
     confined: ConfinedSandbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(survey_reader, "SECONDS", 0.0)
+    monkeypatch.setattr(source_readers, "SURVEY_SECONDS", 0.0)
     assert confined.survey({"a.py": SOURCE}, ASKED) is None
 
 
 def test_a_worker_tells_of_what_was_asked_for_only() -> None:
     class Liar:
-        def ask(self, message: bytes, within: Allowance) -> dict[str, str]:
+        def ask(self, message: bytes, within: TimeAllowance) -> dict[str, str]:
             return {
                 "sighting/0/function": "g",
                 "sighting/0/path": "a.py",
@@ -53,7 +52,7 @@ def test_a_worker_tells_of_what_was_asked_for_only() -> None:
 
         def close(self) -> None: ...
 
-    assert survey_reader.read_survey(Process, {"a.py": b""}, ASKED) == (
+    assert source_readers.read_survey(Process, {"a.py": b""}, ASKED) == (
         Sighting("f", "a.py", False),
     )
 

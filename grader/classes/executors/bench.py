@@ -15,9 +15,9 @@ from grader.core.submission import Submission
 from grader.exports.result_json import render_json
 from grader.files.assignments import find_rubric, load_assignment
 from grader.grading.grade_submission import grade_submission
-from grader.sandbox.confined_sandbox import open_sandbox
-from grader.sandbox.fork_server.fork_server import ZygoteFailed
-from grader.sandbox.isolation.least_isolation import require_isolation
+from grader.sandbox.process import ZygoteFailed
+from grader.sandbox.sandboxes import open_sandbox
+from grader.sandbox.wall_layers import require_isolation
 
 
 class Bench:

@@ -9,10 +9,10 @@ from grader.core.errors import GraderError, SubmissionError
 from grader.core.submission import Submission
 from grader.core.text import quoted, quoted_list
 from grader.files.assignments import find_rubric, known_rubrics
-from grader.files.classes.several import submissions_in, submissions_in_layout
-from grader.files.known_assignments import Known, read_known
-from grader.files.submission.path_names import base_name
+from grader.files.classes.whole_class import submissions_in, submissions_in_layout
+from grader.files.fitting_assignment import KnownAssignment, read_known
 from grader.files.submission.read_submission import Source, Upload, read_upload
+from grader.files.submission.submitted_paths import base_name
 from grader.grading.submission_survey import (
     Decided,
     Sightings,
@@ -72,12 +72,12 @@ def _decided(source: Source, known: dict[str, Path], sandbox: Sandbox) -> tuple[
     return upload, decided
 
 
-def wanted_files(assignments: Sequence[Known]) -> set[str]:
+def wanted_files(assignments: Sequence[KnownAssignment]) -> set[str]:
     """Return the base names of all files that one of the assignments grades."""
     return set().union(*(each.file_names for each in assignments))
 
 
-def _nothing(upload: Upload, assignments: Sequence[Known]) -> GraderError:
+def _nothing(upload: Upload, assignments: Sequence[KnownAssignment]) -> GraderError:
     found = quoted_list([base_name(path) for path in sorted(upload.files)])
     looked_for = "; ".join(
         f"{each.name}: {quoted_list(list(each.functions))}" for each in assignments
@@ -89,7 +89,7 @@ def _nothing(upload: Upload, assignments: Sequence[Known]) -> GraderError:
     return SubmissionError(message, "Submit the files with these functions, or use --assignment.")
 
 
-def _unclear(best: Sequence[Known]) -> GraderError:
+def _unclear(best: Sequence[KnownAssignment]) -> GraderError:
     names = quoted_list([each.name for each in best], len(best))
     message = (
         f"It is not clear which assignment this is: as much of it is work for each of {names}."

@@ -12,7 +12,7 @@ from grader.core.people.class_submissions import HandIn
 from grader.core.submission import Submission
 from grader.core.text import quoted, quoted_list
 from grader.files.assignments import find_rubric, known_rubrics
-from grader.files.known_assignments import Known, known_of, read_known
+from grader.files.fitting_assignment import KnownAssignment, known_of, read_known
 from grader.files.submission.read_submission import read_upload
 from grader.grading.submission_survey import (
     assignment_in,
@@ -46,7 +46,9 @@ def class_rubric(name: str | None, hand_ins: Sequence[HandIn], sandbox: Sandbox)
     )
 
 
-def _votes(hand_ins: Sequence[HandIn], known: Sequence[Known], sandbox: Sandbox) -> Iterator[str]:
+def _votes(
+    hand_ins: Sequence[HandIn], known: Sequence[KnownAssignment], sandbox: Sandbox
+) -> Iterator[str]:
     """Yield the assignment of each submission, first of a sample; empty where it is not clear."""
     step = max(1, len(hand_ins) // SAMPLE)
     sample = hand_ins[::step]

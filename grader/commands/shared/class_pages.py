@@ -42,8 +42,10 @@ class ClassPages:
     def _path(self, entry: Entry) -> Path:
         return page_path(self.output, entry.name, self.audience)
 
-    def write_class_page(self) -> Path:
-        """After all entries went by."""
+    def write_class_page(self, absent: Iterable[Entry]) -> Path:
+        """Write it after all entries went by; `absent` are students without a submission."""
+        for entry in absent:
+            self.summing.add_absent(entry)
         path = self.output / "index.html"
         write_text(path, render_class_page(self.summing.of_class(), PAGES[self.audience]))
         return path

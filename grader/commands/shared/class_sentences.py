@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from grader.core.people.class_submissions import ClassFolder
 from grader.core.text import quoted, quoted_list
-from grader.files.classes.layouts.times import UNKNOWN_ZONE
+from grader.files.classes.layouts.iso_times import UNKNOWN_ZONE
 
 MOST_NAMES = 10
 

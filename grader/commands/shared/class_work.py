@@ -22,6 +22,7 @@ from grader.files.atomic import write_text
 from grader.files.classes.class_output import (
     is_current,
     remove_unfinished,
+    remove_written,
     result_path,
     write_shown,
 )
@@ -80,9 +81,11 @@ def write_class(gradebook: Gradebook, output: Path, pages: bool) -> None:
     """Write the table of scores and the class page, and each file that is not current.
 
     A result or page is missing or shows another state after a kill, a full disk, or a score by
-    hand.
+    hand. What a submission left behind that counts for nobody any more is removed.
     """
     remove_unfinished(output)
+    for name in gradebook.superseded():
+        remove_written(output, name)
     entries = with_current_results(gradebook.entries(), output)
     absent = gradebook.absent()
     if not pages:
@@ -93,7 +96,7 @@ def write_class(gradebook: Gradebook, output: Path, pages: bool) -> None:
     written = ClassPages(output, all_pages=False)
     table = render_csv(chain(written.passing(entries), absent), ExportSettings())
     write_text(output / "scores.csv", table)
-    written.write_class_page()
+    written.write_class_page(absent)
 
 
 def with_current_results(entries: Iterable[Entry], output: Path) -> Iterator[Entry]:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+ANY = "id"  # a column or a folder that does not say whose id it holds
 NO_PERSON = "canvas_submission"  # among the ids of a student a number of what was submitted
 
 

@@ -7,7 +7,7 @@ from grader.core.text import quoted, quoted_list
 
 
 def who(student: Student) -> str:
-    """A student for a sentence, with the ids that tell namesakes apart."""
+    """Return a student for a sentence, with the ids that tell namesakes apart."""
     ids = [f"{s} {v}" for s, v in student.ids.items() if v != student.name and s != NO_PERSON]
     known = [*ids, *([student.email] if student.email and not ids else [])]
     return quoted(f"{student.name or student.key} ({', '.join(known)})" if known else student.name)

@@ -19,7 +19,7 @@ def words_of(name: str) -> list[str]:
 
 
 def _belongs(character: str) -> bool:
-    """Letters, the marks that change them, digits, and pictures with their tones of skin."""
+    """Return whether a character is a letter, a mark, a digit, a picture or a tone of skin."""
     category = unicodedata.category(character)
     tone = "\U0001f3fb" <= character <= "\U0001f3ff"
     return category[0] in "LMN" or category == "So" or tone
@@ -45,7 +45,7 @@ def _fits(first: list[str], second: list[str]) -> bool:
 
 
 def _holds(squashed: str, words: list[str]) -> bool:
-    """Whether a name without spaces is made of these words, in whatever order."""
+    """Return whether a name without spaces is made of these words, in whatever order."""
     for word in sorted(words, key=len, reverse=True):
         if word not in squashed:
             return False

@@ -10,13 +10,11 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from grader.core.people import match_sentences
-from grader.core.people.class_submissions import NO_PERSON, Student
+from grader.core.people.class_submissions import ANY, NO_PERSON, Student
 from grader.core.people.person_names import can_be_one, squashed_forms, words_of
 
 Sign = tuple[str, str]
 Signs = Callable[[Student], set[Sign]]
-
-ANY = "id"  # a column or a folder that does not say whose id it holds
 
 
 @dataclass(frozen=True)
@@ -87,7 +85,7 @@ def _index(students: Iterable[Student], signs: Signs) -> dict[Sign, list[Student
 
 
 def _weaker(matches: Sequence[Match], places: Sequence[int]) -> list[int]:
-    """Those who are not the student that all of them were taken for: all, where none is nearest.
+    """Return those who are not the student that all were taken for: all, if none is nearest.
 
     Who has the student's very id or e-mail is that student, however often.
     """
@@ -110,7 +108,7 @@ def _joined(student: Student, wanted: Student) -> Student:
 
 
 def _contradicts(one: Student, other: Student, level: int) -> bool:
-    """Whether one system, or one e-mail domain, has two different entries for them.
+    """Return whether one system, or one e-mail domain, has two different entries for them.
 
     Ids that are not said to be of one system contradict only where nothing but names agrees.
     """
@@ -124,12 +122,12 @@ def _contradicts(one: Student, other: Student, level: int) -> bool:
 
 
 def _is_told(student: Student) -> bool:
-    """Whether an id of no system is more than the name again, as that of a folder is."""
+    """Return whether an id of no system is more than the name again, as that of a folder is."""
     return student.ids.get(ANY, "").casefold() != student.name.casefold()
 
 
 def _agree(one: Student, other: Student) -> bool:
-    """Whether their names can be one person's; an id in place of a name is none."""
+    """Return whether their names can be one person's; an id in place of a name is none."""
     names = (s.name if s.name not in {s.key, *s.ids.values()} else "" for s in (one, other))
     return can_be_one(*names)
 
@@ -147,7 +145,7 @@ def _folded(student: Student) -> set[Sign]:
 
 
 def _from_generic(student: Student) -> set[Sign]:
-    """An id of no system may be that of one, and that of one may be one of no system."""
+    """Return the signs by which an id of a system may be one of no system, and the reverse."""
     return {(ANY if system == ANY else "", value) for system, value in _folded(student)}
 
 
@@ -160,7 +158,7 @@ def _emails(student: Student) -> set[Sign]:
 
 
 def _names(student: Student) -> set[Sign]:
-    """The words of a name in any order, so that "Doe, Jane" is "Jane Doe"."""
+    """Return the words of a name in any order, so that "Doe, Jane" is "Jane Doe"."""
     words = words_of(student.name)
     return {("", " ".join(sorted(words)))} if words else set()
 

@@ -1,15 +1,107 @@
-"""Tables of students as learning systems and Excel write them. Pure."""
+"""Tables of students as learning systems and Excel write them: cells, columns, students. Pure."""
 
 import csv
 import io
+import re
 from collections.abc import Mapping, Sequence
 
-from grader.core.people.class_submissions import Student
-from grader.core.people.column_kinds import Named, columns_of, digits_of
-from grader.core.people.roster_matching import ANY
-from grader.core.text import one_line
+from grader.core.errors import GraderError
+from grader.core.people.class_submissions import ANY, Student
+from grader.core.text import one_line, quoted, quoted_list
 
-__all__ = ["KEYS", "Named", "columns_of", "decoded", "student_in", "table_rows"]
+Named = Mapping[str, str]  # kind -> the title that a person gave for it
+
+_TITLES = {
+    "name": "student, name, full name, vollständiger name, nom complet, nombre completo",
+    "first": "first name, first_name, given name, vorname, prénom, nombre, nome",
+    "last": "last name, last_name, surname, family name, nachname, nom, apellido, apellidos, "
+    "cognome",
+    "email": "email, e-mail, email address, e-mail address, e-mail-adresse, mail, "
+    "adresse de courriel, dirección de correo, correo electrónico, indirizzo email",
+    ANY: "id, student_id, student id, matrikelnummer, matrikel, student number",
+    "sis": "sis user id, sis id, id number, id-nummer, numéro d'identification, número de id",
+    "gradescope": "sid",
+    "login": "sis login id, login id, login, username, user name, benutzername",
+    "moodle": "identifier",
+    "d2l": "orgdefinedid",
+    "due": "due, extension, extended until, due date, verlängerung",
+}
+_COLUMNS = {title: kind for kind, titles in _TITLES.items() for title in titles.split(", ")}
+_NUMBER = re.compile(r"\d[\d.,\s\u00a0\u202f']*")
+_NUMBERED = re.compile(r"([^\d@]{3,60}?)\s*(\d{1,20})", re.DOTALL)  # "Participant 11"
+
+
+def columns_of(
+    header: Sequence[str], rows: Sequence[Sequence[str]] = (), named: Named | None = None
+) -> dict[int, str]:
+    """Return what each column holds; the first of several of one kind counts.
+
+    A worksheet of Moodle in another language is known by what stands in its first columns.
+    """
+    meaning = {_column(header, title): kind for kind, title in (named or {}).items() if title}
+    titles = [title.strip().casefold() for title in header]
+    for column, title in enumerate(titles):
+        kind = _COLUMNS.get(title)
+        if title == "id" and "student" in titles:
+            kind = "canvas"
+        if kind and kind not in meaning.values() and column not in meaning:
+            meaning[column] = kind
+    return meaning | _by_content(rows, meaning)
+
+
+def digits_of(cell: str) -> str:
+    """Return the number of "Participant 11" in any language; empty if there is none."""
+    match = _NUMBERED.fullmatch(cell)
+    return match[2] if match else ""
+
+
+def is_worksheet(rows: Sequence[Sequence[str]]) -> bool:
+    """Return whether this is Moodle's worksheet in any language.
+
+    Every row begins with one word and a number of its own, and one column has the most points.
+    """
+    matches = [_NUMBERED.fullmatch(row[0].strip()) if row else None for row in rows]
+    words = {match[1] for match in matches if match}
+    return bool(rows) and all(matches) and len(words) == 1 and maximum_column(rows) is not None
+
+
+def maximum_column(rows: Sequence[Sequence[str]]) -> int | None:
+    """Return the first column that has one number in all rows, behind one that has only grades."""
+    for column in range(2, min(map(len, rows), default=0)):
+        cells = {row[column].strip() for row in rows}
+        number = next(iter(cells))
+        before = (row[column - 1].strip() for row in rows)
+        if len(cells) == 1 and _NUMBER.fullmatch(number) and all(map(_may_be_a_grade, before)):
+            return column
+    return None
+
+
+def _may_be_a_grade(cell: str) -> bool:
+    return cell in ("", "-") or bool(_NUMBER.fullmatch(cell))
+
+
+def _column(header: Sequence[str], title: str) -> int:
+    folded = [one.strip().casefold() for one in header]
+    if title.strip().casefold() in folded:
+        return folded.index(title.strip().casefold())
+    message = f"There is no column {quoted(title)}."
+    raise GraderError(message, f"Its columns are {quoted_list(list(header), 12)}.")
+
+
+def _by_content(rows: Sequence[Sequence[str]], known: Mapping[int, str]) -> dict[int, str]:
+    """Return what titles do not say. Moodle's columns have one order in every language."""
+    found: dict[int, str] = {}
+    if "moodle" not in known.values() and is_worksheet(rows):
+        found[0] = "participant"
+        if not {"name", "first", "last"} & set(known.values()) and 1 not in known:
+            found[1] = "name"
+    width = max(map(len, rows), default=0)
+    cells = {i: [row[i] for row in rows if i < len(row) and row[i].strip()] for i in range(width)}
+    mails = [i for i, column in cells.items() if column and all("@" in cell for cell in column)]
+    if "email" not in known.values():
+        found |= {i: "email" for i in mails[:1] if i not in known}
+    return found
+
 
 DELIMITERS = ",;\t"
 KEYS = (ANY, "canvas", "sis", "gradescope", "d2l", "login", "email", "moodle", "name")
@@ -57,7 +149,7 @@ def _width(text: str, delimiter: str) -> int:
 
 
 def tells_students_apart(columns: Mapping[int, str]) -> bool:
-    """Whether one of the columns says who a student is."""
+    """Return whether one of the columns says who a student is."""
     return bool(set(columns.values()) & {*KEYS, "participant"})
 
 
@@ -66,13 +158,13 @@ def _cell(text: str) -> str:
 
 
 def _is_student(cells: Mapping[str, str]) -> bool:
-    """Not the rows that Canvas adds: the points of each column, and a student for tests."""
+    """Return whether a row is not one that Canvas adds: points of a column, a test student."""
     points = cells.get("name", "").startswith("Points Possible")
     return any(cells.values()) and not points and cells.get("name") != "Student, Test"
 
 
 def student_in(row: Sequence[str], columns: Mapping[int, str]) -> Student | None:
-    """Whom a row is about; None for rows that systems add, and for empty ones."""
+    """Return whom a row is about; None for rows that systems add, and for empty ones."""
     cells = {kind: _cell(row[column]) for column, kind in columns.items() if column < len(row)}
     if not _is_student(cells):
         return None

@@ -17,7 +17,7 @@ Place = list[Any]  # [dtype, first element, shape]
 
 
 def pack_arrays(arrays: Sequence[Array]) -> tuple[dict[str, Array], list[Place]]:
-    """One flat array per dtype, and where each array begins. Integers become int64.
+    """Return one flat array per dtype, and where each array begins. Integers become int64.
 
     Equal arrays are stored once: criteria that are `like` each other share their inputs.
     """
@@ -53,7 +53,7 @@ class ArrayPack:
         self._places = places
 
     def __getitem__(self, number: int) -> Array:
-        """The array of that number, as a view."""
+        """Return the array of that number, as a view."""
         name, first, shape = self._places[number]
         cut = self._flat[name][first : first + math.prod(shape)]
         return cut.reshape(shape)

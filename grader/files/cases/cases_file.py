@@ -38,12 +38,12 @@ NO_EVIDENCE: Evidences = {}
 
 
 def save_cases(path: Path, case_set: CaseSet, evidence: Evidences = NO_EVIDENCE) -> None:
-    """Writes the file as a whole."""
+    """Write the file as a whole."""
     write_bytes(path, cases_bytes(case_set, evidence))
 
 
 def cases_bytes(case_set: CaseSet, evidence: Evidences = NO_EVIDENCE) -> bytes:
-    """The content of the file; the same cases and evidence give the same bytes."""
+    """Return the content of the file; the same cases and evidence give the same bytes."""
     import h5py
 
     arrays: list[Array] = []
@@ -67,7 +67,7 @@ def cases_bytes(case_set: CaseSet, evidence: Evidences = NO_EVIDENCE) -> bytes:
 
 
 def load_cases(path: Path) -> CaseSet:
-    """Reads the file. Raises `CasesError` with a sentence for any file it cannot use."""
+    """Read the file. Raises `CasesError` with a sentence for any file it cannot use."""
     import h5py
 
     advice = "Make the test cases again with `grader generate`."

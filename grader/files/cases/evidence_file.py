@@ -21,13 +21,13 @@ GROUP = "evidence"
 
 
 def write_evidence(file: Any, evidence: Mapping[str, Evidence]) -> None:
-    """Puts the evidence of all criteria into an open HDF5 file."""
+    """Put the evidence of all criteria into an open HDF5 file."""
     for criterion, known in evidence.items():
         _write(file.create_group(f"{GROUP}/{criterion}"), known)
 
 
 def load_evidence(path: Path, criterion: str) -> Evidence:
-    """What is known of one criterion's mistakes; nothing if the file holds no evidence.
+    """Return what is known of one criterion's mistakes; nothing if the file holds no evidence.
 
     Raises `CasesError` for a damaged file.
     """

@@ -20,7 +20,7 @@ GROUP = "recorded"
 
 
 def write_recorded(file: Any, recorded: Recorded) -> None:
-    """Adds the calls to an open HDF5 file; nothing if there are none."""
+    """Add the calls, if there are any, to an open HDF5 file."""
     arrays: list[Array] = []
     index: dict[str, Any] = {
         "calls": {
@@ -44,7 +44,7 @@ class RecordedFile:
         self._path = path
 
     def __call__(self, criterion: str, case: str) -> tuple[RecordedCall, ...]:
-        """The calls of one case; none if there are none. `CasesError` for a damaged file."""
+        """Return the calls of one case; none if there are none. `CasesError` for a damaged file."""
         try:
             calls, pack = self._content
             return decode_calls(calls.get(criterion, {}).get(case, ()), pack)

@@ -3,43 +3,26 @@
 import os
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
 from grader.core.errors import GraderError
 from grader.core.people.class_submissions import ClassFolder, HandIn, Student
-from grader.core.people.roster_matching import Roster
-from grader.files.classes.layouts.blackboard_layout import find_blackboard
-from grader.files.classes.layouts.brightspace_layout import find_brightspace
-from grader.files.classes.layouts.canvas_layout import find_canvas
-from grader.files.classes.layouts.found import Found, Recognised
-from grader.files.classes.layouts.gradescope_layout import find_gradescope
-from grader.files.classes.layouts.moodle_layout import find_moodle
-from grader.files.classes.layouts.nbgrader_layout import find_nbgrader
-from grader.files.classes.layouts.plain_layout import find_plain
-from grader.files.classes.layouts.sakai_layout import find_sakai
-from grader.files.classes.people import known_people
+from grader.core.people.file_names import own_name
+from grader.core.people.roster_matching import Match, Roster
+from grader.files.classes.layouts.all_layouts import recognise
+from grader.files.classes.layouts.layout import FoundAttempt
+from grader.files.classes.layouts.plain_layout import without_count
 
 Attempts = Literal["newest", "best"]
-
-LAYOUTS: dict[str, Callable[[Path], Recognised | None]] = {
-    "gradescope": find_gradescope,
-    "moodle": find_moodle,
-    "blackboard": find_blackboard,  # before Canvas, whose names hold less
-    "brightspace": find_brightspace,
-    "canvas": find_canvas,
-    "sakai": find_sakai,  # before nbgrader, which has the same time stamps
-    "nbgrader": find_nbgrader,
-    "plain": find_plain,
-}
 
 
 def find_hand_ins(
     folder: Path, roster: Roster | None = None, attempts: Attempts = "newest"
 ) -> ClassFolder:
-    """The submissions in a folder, in whatever layout. Nothing of them is read yet.
+    """Return the submissions in a folder, in whatever layout. Nothing of them is read yet.
 
     Of several attempts of one student or group the newest is given, or, where the best counts,
     each.
@@ -49,7 +32,7 @@ def find_hand_ins(
     if not os.access(folder, os.R_OK | os.X_OK):
         raise GraderError(f"{folder} cannot be read.", "Give a folder that you may read.")
     layout, recognised = recognise(folder)
-    found, matches = known_people(recognised.found, roster, layout)
+    found, matches = _known_people(recognised.found, roster, layout)
     groups = [_named(group) for group in _grouped(found)]
     chosen = [group[-1:] for group in groups] if attempts == "newest" else map(_rivals, groups)
     hand_ins = sorted((one for group in chosen for one in group), key=_in_order)
@@ -66,27 +49,21 @@ def find_hand_ins(
 
 
 def _in_order(hand_in: HandIn) -> list[tuple[bool, int, str]]:
-    """By name, numbers in it by their value: `submission_99` comes before `submission_105`."""
+    """Sort by name, numbers in it by value: `submission_99` comes before `submission_105`."""
     parts = re.split(r"([0-9]+)", hand_in.name)  # every second part is a number
     return [(bool(i % 2), int(part) if i % 2 else 0, part) for i, part in enumerate(parts)]
 
 
-def recognise(folder: Path) -> tuple[str, Recognised]:
-    """The name of the first layout that fits, and what it finds."""
-    tried = ((name, find(folder)) for name, find in LAYOUTS.items())
-    return next((name, recognised) for name, recognised in tried if recognised)
-
-
-def _grouped(found: Iterable[Found]) -> list[list[Found]]:
-    """The attempts of the same students, oldest first."""
-    groups: dict[frozenset[str], list[Found]] = defaultdict(list)
+def _grouped(found: Iterable[FoundAttempt]) -> list[list[FoundAttempt]]:
+    """Return the attempts of the same students, oldest first."""
+    groups: dict[frozenset[str], list[FoundAttempt]] = defaultdict(list)
     for one in found:
         groups[frozenset(student.key for student in one.students)].append(one)
     return [sorted(group, key=lambda one: (one.order, one.name)) for group in groups.values()]
 
 
-def _named(group: list[Found]) -> list[HandIn]:
-    """The newest has the name of the student; older ones are told apart by their number."""
+def _named(group: list[FoundAttempt]) -> list[HandIn]:
+    """Give the newest the name of the student; older ones are told apart by their number."""
     newest = group[-1]
     return [
         _hand_in(one, "" if one is newest else _ending(one, newest, number), len(group))
@@ -94,12 +71,12 @@ def _named(group: list[Found]) -> list[HandIn]:
     ]
 
 
-def _ending(old: Found, newest: Found, number: int) -> str:
+def _ending(old: FoundAttempt, newest: FoundAttempt, number: int) -> str:
     return f"-attempt-{number}" if old.identity == newest.identity else ""
 
 
 def _rivals(group: list[HandIn]) -> list[HandIn]:
-    """The attempts of one student or group, of which the best counts."""
+    """Return the attempts of one student or group, of which the best counts."""
     if len(group) == 1:
         return group
     last = len(group)
@@ -113,7 +90,7 @@ def _rivals(group: list[HandIn]) -> list[HandIn]:
     ]
 
 
-def _hand_in(found: Found, ending: str, count: int) -> HandIn:
+def _hand_in(found: FoundAttempt, ending: str, count: int) -> HandIn:
     return HandIn(
         name=found.name + ending,
         path=found.path,
@@ -139,3 +116,40 @@ def _unmatched(roster: Roster | None, hand_ins: Iterable[HandIn]) -> tuple[str, 
         return ()
     known = {student.key for student in roster.students}
     return tuple(one.name for one in hand_ins if not known & {s.key for s in one.students})
+
+
+def _known_people(
+    found: Sequence[FoundAttempt], roster: Roster | None, layout: str
+) -> tuple[list[FoundAttempt], list[Match]]:
+    """Return the submissions with the students of the roster, and how these were found."""
+    if not roster:
+        return list(found), []
+    if layout == "plain":
+        found = [_counted(one, roster) for one in found]
+    people = {student.key: student for one in found for student in one.students}
+    matches = dict(zip(people, roster.match_all(list(people.values())), strict=True))
+    known = [replace(one, students=tuple(_known(one, matches, roster))) for one in found]
+    return known, list(matches.values())
+
+
+def _known(found: FoundAttempt, matches: dict[str, Match], roster: Roster) -> Iterable[Student]:
+    for student in found.students:
+        yield matches[student.key].student or _apart(student, roster)
+
+
+def _apart(student: Student, roster: Roster) -> Student:
+    """Return a student who is not in the roster, with a key that nobody has there."""
+    if all(student.key != one.key for one in roster.students):
+        return student
+    return replace(student, key=f"{next(iter(student.ids), 'name')}:{student.key}")
+
+
+def _counted(found: FoundAttempt, roster: Roster) -> FoundAttempt:
+    """Take `anna_2` as Anna's second attempt if the roster has an Anna and no `anna_2`."""
+    stripped = without_count(found.students[0])
+    if not stripped or roster.match(found.students[0]).student:
+        return found
+    student, count = stripped
+    if not roster.match(student).student:
+        return found
+    return replace(found, name=own_name(student.name), students=(student,), order=(count,))

@@ -12,18 +12,18 @@ EXPORTS = "exports"  # what `grader export` wrote
 
 
 def result_path(output: Path, name: str) -> Path:
-    """The result for other programs."""
+    """Return the result for other programs."""
     return output / "results" / f"{name}.json"
 
 
 def export_folders(output: Path) -> list[Path]:
-    """Those of the formats that have a file for each submission."""
+    """Return the folders of the formats that have a file for each submission."""
     exports = output / EXPORTS
     return [path for path in exports.iterdir() if path.is_dir()] if exports.is_dir() else []
 
 
 def page_path(output: Path, name: str, audience: str = "student") -> Path:
-    """The page of a submission."""
+    """Return the page of a submission."""
     return output / PAGES[audience] / f"{name}.html"
 
 

@@ -16,12 +16,11 @@ from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from grader.core.errors import GraderError
 from grader.core.text import quoted
-from grader.files.classes.class_folder import recognise
-from grader.files.classes.layouts.found import entries_of, is_file, is_folder
+from grader.files.classes.layouts.all_layouts import recognise
+from grader.files.classes.layouts.layout import entries_of, is_file, is_folder
 from grader.files.classes.layouts.plain_layout import is_archive
-from grader.files.submission.left_out import LeftOut
-from grader.files.submission.path_names import admitted
-from grader.files.submission.zip import MAX_RATIO
+from grader.files.submission.archive import MAX_RATIO
+from grader.files.submission.submitted_paths import LeftOut, admitted
 from grader.files.temporary import private_folder
 
 MEGABYTE = 1024 * 1024
@@ -42,7 +41,7 @@ _MATTERS = (".py", ".zip", ".tar", ".gz", ".tgz", ".yml")
 
 @contextmanager
 def opened_class(path: Path) -> Iterator[Path]:
-    """The folder itself, or one with what the zip file holds, removed at the end.
+    """Yield the folder itself, or one with what the zip file holds, removed at the end.
 
     The zip file may be alone in the folder, if it is a download of an LMS.
     """
@@ -65,7 +64,7 @@ def _lone_zip(folder: Path) -> Path | None:
 
 
 def _of_an_lms(zipped: Path, folder: Path) -> Path | None:
-    """None for the archive of a single submission, which is judged as such."""
+    """Return nothing for the archive of a single submission, which is judged as such."""
     try:
         _unpack(zipped, folder)
     except GraderError:
@@ -130,7 +129,7 @@ def _is_refused_by_system(error: BaseException) -> bool:
 
 
 def _name(member: ZipInfo) -> str:
-    """As it was stored. Macs and zip on Linux write UTF-8 and do not say so: "M├╝ller"."""
+    """Return the name as it was stored. Macs write UTF-8 and do not say so: "M├╝ller"."""
     if member.flag_bits & SAYS_UTF8:
         return member.orig_filename
     try:
@@ -147,7 +146,7 @@ def _matters(member: ZipInfo) -> bool:
 
 
 def _unwrapped(folder: Path) -> Path:
-    """Without a folder around all of them."""
+    """Return the folder that holds the submissions, without one around all of them."""
     entries = entries_of(folder)
     if len(entries) != 1 or not is_folder(entries[0]) or recognise(folder)[0] != "plain":
         return folder

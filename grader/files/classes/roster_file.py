@@ -26,7 +26,7 @@ ADVICE = (
 
 
 def load_roster(path: Path, named: Named | None = None) -> Roster:
-    """The students of a class. GraderError where the file is none.
+    """Return the students of a class. GraderError where the file is none.
 
     `named` has the titles of columns that a person named, by what they hold.
     """

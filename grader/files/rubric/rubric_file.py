@@ -1,20 +1,24 @@
-"""Reads a rubric: its text, and every problem of it at once."""
+"""Reads a rubric: its text, and every problem of it at once, before anything runs."""
 
 import hashlib
+from collections.abc import Collection
 from pathlib import Path
 
 from grader.core.errors import RubricError
 from grader.core.rubric import Rubric
+from grader.files.rubric.bound_names import public_names, visible_names
+from grader.files.rubric.case_specs import CASE_KEYS
+from grader.files.rubric.criterion_keys import check_criterion
 from grader.files.rubric.rubric_late import check_late
-from grader.files.rubric.rubric_names import check_names
 from grader.files.rubric.rubric_records import build_rubric
-from grader.files.rubric.rubric_schema import check_schema
+from grader.files.rubric.rubric_schema import check_schema, unknown
 from grader.files.rubric.rubric_sound import has_problem, sound_tree
 from grader.files.rubric.yaml_lines import Document, Problem, parse_yaml
+from grader.files.rubric.yaml_lines import Path as KeyPath
 
 
 def load_rubric(path: Path) -> Rubric:
-    """The rubric in a file. Raises `RubricError` with every problem at once."""
+    """Return the rubric in a file. Raises `RubricError` with every problem at once."""
     document, digest = read_document(path)
     check_rubric(document, path)
     return build_rubric(document.value, digest)
@@ -35,7 +39,7 @@ def load_sound_part(path: Path) -> tuple[Rubric | None, RubricError | None]:
 
 
 def read_document(path: Path) -> tuple[Document, str]:
-    """The parsed but unchecked text of a rubric, and its digest."""
+    """Return the parsed but unchecked text of a rubric, and its digest."""
     try:
         text = path.read_text("utf-8")
     except (OSError, UnicodeDecodeError) as error:
@@ -45,7 +49,7 @@ def read_document(path: Path) -> tuple[Document, str]:
 
 
 def text_digest(text: str) -> str:
-    """Hash of a rubric's text."""
+    """Return the hash of a rubric's text."""
     return hashlib.sha256(text.encode("utf-8")).hexdigest()
 
 
@@ -69,3 +73,53 @@ def _problem_text(path: Path, problems: list[Problem]) -> str:
         f"{path}, line {p.line}: {p.path + ': ' if p.path else ''}{p.message}" for p in ordered
     ]
     return f"The rubric has {count}:\n" + "\n".join(f"  {line}" for line in lines)
+
+
+def check_names(document: Document, folder: Path, criteria: Collection[str]) -> None:
+    """Report unknown files, functions, criteria, cases, outputs and names in expressions.
+
+    `criteria`: those of which the form is right.
+    """
+    tree = document.value
+    reference = folder / tree["reference"]
+    if not reference.is_dir():
+        document.report(("reference",), f"there is no folder {tree['reference']}")
+        return
+    shared = [folder / path for path in tree.get("shared", ())]
+    for index, path in enumerate(shared):
+        if not path.is_file():
+            document.report(("shared", index), f"there is no file {tree['shared'][index]}")
+            return
+    try:
+        definitions = public_names(reference, shared)
+        visible = visible_names(reference, shared)
+    except SyntaxError as error:
+        message = f"{error.filename}, line {error.lineno}: {error.msg}"
+        document.report(("reference",), message)
+        return
+    _check_default_cases(document, criteria)
+    _check_equivalent(document, set().union(*definitions.values()))
+    for name in criteria:
+        check_criterion(document, name, definitions, visible)
+
+
+def _check_default_cases(document: Document, criteria: Collection[str]) -> None:
+    allowed = {*document.value["sizes"], *CASE_KEYS}
+    known = document.value["criteria"]
+    given = {key for name in criteria for key in known[name].get("given", ())}
+    for name, spec in document.value.get("cases", {}).items():
+        for key in set(spec) - allowed:
+            told = unknown(f"key {key}", key, allowed)
+            if key in given:
+                told = f"{key} is a given; change it in the criterion's own `cases`"
+            document.report(("cases", name, key), told)
+
+
+def _check_equivalent(document: Document, defined: set[str]) -> None:
+    for function, changes in document.value.get("equivalent", {}).items():
+        path: KeyPath = ("equivalent", function)
+        if function not in defined:
+            document.report(path, unknown(f"function {function}", function, defined))
+        for change in changes:
+            if "→" not in change and "->" not in change:
+                document.report((*path, change), "a change has the form: before → after")

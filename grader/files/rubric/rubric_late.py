@@ -20,7 +20,7 @@ DURATION = re.compile(r"(\d+(?:\.\d+)?) ?([a-z]+)")
 
 
 def check_late(document: Document) -> None:
-    """Reports what of `late` says no moment, no duration or no share."""
+    """Report what of `late` says no moment, no duration or no share."""
     for key, text in document.value.get("late", {}).items():
         try:
             READERS[key](text)
@@ -29,7 +29,7 @@ def check_late(document: Document) -> None:
 
 
 def late_policy(tree: Mapping[str, Any]) -> LatePolicy:
-    """The record of a tree that has passed its checks."""
+    """Return the record of a tree that has passed its checks."""
     return LatePolicy(**{key: READERS[key](text) for key, text in tree.items()})
 
 
@@ -42,7 +42,7 @@ def _moment(text: str) -> datetime:
 
 
 def read_moment(text: str) -> datetime:
-    """The moment that a person wrote, without a zone where none is said. `ValueError` if none."""
+    """Return the moment that a person wrote, with its zone if it has one. `ValueError` if none."""
     match = MOMENT.fullmatch(text)
     if not match:
         raise ValueError(f'{text} is no moment such as "2026-10-01 23:59 +02:00"')
@@ -65,7 +65,7 @@ def _zone(name: str) -> ZoneInfo:
 
 
 def extended(text: str, policy: LatePolicy) -> str:
-    """The deadline, in UTC, that "2026-10-05 23:59" or "2 days" gives. `ValueError` if none."""
+    """Return the deadline, in UTC, of "2026-10-05 23:59" or "2 days". `ValueError` if none."""
     if DURATION.fullmatch(text):
         moment = policy.due + timedelta(seconds=_duration(text))  # by the clock on the wall
     else:

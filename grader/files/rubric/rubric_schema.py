@@ -12,7 +12,7 @@ SCHEMA_FILE = "rubric.schema.json"
 
 
 def check_schema(document: Document) -> None:
-    """Reports everything in the document that the schema does not allow."""
+    """Report everything in the document that the schema does not allow."""
     import jsonschema  # 70 ms, and only needed for a rubric that has changed since `generate`
 
     validator = jsonschema.Draft202012Validator(load_schema())
@@ -34,7 +34,7 @@ def _given_problem(path: Path, value: Any) -> str:
 
 
 def load_schema() -> Any:
-    """The JSON Schema of the rubric language."""
+    """Return the JSON Schema of the rubric language."""
     text = importlib.resources.files("grader.files").joinpath(SCHEMA_FILE).read_text("utf-8")
     return json.loads(text)
 
@@ -65,7 +65,7 @@ def _word_problem(path: Path, document: Document) -> str:
 
 
 def _chosen_branch(error: Any) -> list[Any]:
-    """The problems of the branch the author meant: the one whose own type fits the value."""
+    """Return the problems of the branch the author meant: the one whose own type fits the value."""
     branches: dict[int, list[Any]] = {}
     for inner in error.context:
         branches.setdefault(inner.schema_path[0], []).append(inner)
@@ -136,7 +136,7 @@ def _shown(value: Any) -> str:
 
 
 def unknown(what: str, name: str, allowed: Iterable[str]) -> str:
-    """`what` is not known here: did you mean …, or all that is allowed."""
+    """Return that `what` is not known: did you mean …, or all that is allowed."""
     names = sorted(map(str, allowed))
     close = difflib.get_close_matches(name, names, 1)
     if close:

@@ -50,18 +50,18 @@ class Document:
     folded: set[Path] = field(default_factory=set)  # texts without `|` that span several lines
 
     def line(self, path: Path) -> int:
-        """The line of a path, or of the nearest one above it that has a line."""
+        """Return the line of a path, or of the nearest one above it that has a line."""
         while path and path not in self.lines:
             path = path[:-1]
         return self.lines.get(path, 1)
 
     def report(self, path: Path, message: str, harmless: bool = False) -> None:
-        """Adds a problem at a path."""
+        """Add a problem at a path."""
         self.problems.append(Problem(self.line(path), path_text(path), message, path, harmless))
 
 
 def parse_yaml(text: str) -> Document:
-    """The document; a syntax error is its only problem, duplicate keys are problems as well."""
+    """Return the document; a syntax error is its only problem, a duplicate key one of several."""
     document = Document(None)
     loader = Loader(text)
     try:
@@ -142,7 +142,7 @@ def _advice(told: str) -> str:
 
 
 def path_text(path: Path) -> str:
-    """A path as people write it: criteria.rnn_forward.accept[0].credit."""
+    """Return a path as people write it: criteria.rnn_forward.accept[0].credit."""
     text = ""
     for part in path:
         text += f"[{part}]" if isinstance(part, int) else f".{part}"

@@ -1,6 +1,11 @@
-"""A submission that is a zip or tar file: read entry by entry in memory, never unpacked to disk."""
+"""A submission that is a zip or tar file: read entry by entry in memory, never unpacked to disk.
 
+Each entry is judged by what it declares before a byte of it is inflated.
+"""
+
+import io
 import os
+import stat
 import struct
 import unicodedata
 import zlib
@@ -9,16 +14,84 @@ from collections.abc import Collection
 from gzip import GzipFile
 from pathlib import Path
 from typing import BinaryIO, cast
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from grader.core.errors import SubmissionError
 from grader.core.text import one_line, quoted
-from grader.files.submission.folder import open_ordinary
-from grader.files.submission.intake import MAX_TOTAL, MEGABYTE, Entry, gather
-from grader.files.submission.left_out import LINK, NOT_ORDINARY, LeftOut, LeftOutError
-from grader.files.submission.path_names import admitted, is_python
+from grader.files.submission.listed_files import (
+    MAX_TOTAL,
+    MEGABYTE,
+    ListedFile,
+    gather,
+    open_ordinary,
+)
+from grader.files.submission.submitted_paths import (
+    LINK,
+    NOT_ORDINARY,
+    LeftOut,
+    LeftOutError,
+    admitted,
+    is_python,
+)
 from grader.files.submission.tar import Member, TarError, read_exactly, tar_members
-from grader.files.submission.zip import MAX_RATIO, CautiousFile, is_protected, zip_entries
+
+MAX_DIRECTORY = 4 * 1024 * 1024  # bytes
+MAX_RATIO = 200  # Python source deflates to about a quarter
+RATIO = f"what grows more than {MAX_RATIO}-fold when unpacked is not read"
+METHOD = "this kind of compression is not read; make an ordinary zip file"
+
+
+class CautiousFile(io.FileIO):
+    """Refuses to read megabytes at once: zipfile reads a directory of any size in one go."""
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        """Read at most `size` bytes; BadZipFile where that is more than a directory may have."""
+        wanted = MAX_DIRECTORY if size is None or size < 0 else size
+        if wanted > MAX_DIRECTORY:
+            raise BadZipFile("its list of entries is too long")
+        return super().read(wanted) or b""
+
+
+def is_protected(archive: ZipFile) -> bool:
+    """Return whether Python files in it can be read with a password only."""
+    return any(item.flag_bits & 1 and is_python(item.orig_filename) for item in archive.infolist())
+
+
+def zip_entries(archive: ZipFile, left_out: LeftOut) -> list[ListedFile]:
+    """Return the Python files in an open archive."""
+    listed = [_zip_entry(archive, item, left_out) for item in archive.infolist()]
+    return [entry for entry in listed if entry]
+
+
+def _zip_entry(archive: ZipFile, item: ZipInfo, left_out: LeftOut) -> ListedFile | None:
+    # `filename` ends at a NUL and may come from an extra field; `orig_filename` is what was stored.
+    shown = admitted(item.orig_filename, left_out)
+    reason = _refusal(item) if shown else ""
+    if not shown or not (is_python(shown) or reason == LINK):
+        if shown and not item.is_dir():
+            left_out.pass_over(shown)
+        return None
+    if reason:
+        left_out.add(shown, reason)
+        return None
+
+    def read() -> bytes:
+        with archive.open(item) as stream:
+            return stream.read(item.file_size + 1)
+
+    return ListedFile(shown, item.file_size, read)
+
+
+def _refusal(item: ZipInfo) -> str:
+    kind = stat.S_IFMT(item.external_attr >> 16)
+    if kind == stat.S_IFLNK:
+        return LINK
+    if kind not in (0, stat.S_IFREG) or item.is_dir():
+        return NOT_ORDINARY
+    if item.compress_type not in (ZIP_STORED, ZIP_DEFLATED):
+        return METHOD
+    return RATIO if item.file_size > MAX_RATIO * max(item.compress_size, 1) else ""
+
 
 MAX_ENTRIES = 20_000  # with data sets, histories and junk, whose bytes are never read
 AGAIN = "Make the archive again, as an ordinary zip file of the Python files, and hand that in."
@@ -41,7 +114,7 @@ _DAMAGE = (
 
 
 def read_archive(path: Path, wanted: Collection[str], left_out: LeftOut) -> dict[str, bytes]:
-    """The Python files of an archive. SubmissionError where it cannot be used as a whole."""
+    """Return the Python files of an archive. SubmissionError where it cannot be used as a whole."""
     with CautiousFile(_opened(path), "rb") as stream:
         try:
             entries = _listed(stream, path, left_out)
@@ -62,8 +135,8 @@ def _refused(path: Path, reason: str) -> SubmissionError:
     return SubmissionError(f"{quoted(path.name)} {reason}.", AGAIN)
 
 
-def _listed(stream: CautiousFile, path: Path, left_out: LeftOut) -> list[Entry]:
-    """The entries, by what the file is and not by what it is called."""
+def _listed(stream: CautiousFile, path: Path, left_out: LeftOut) -> list[ListedFile]:
+    """Return the entries, by what the file is and not by what it is called."""
     start = stream.read(2)
     stream.seek(0)
     if start == b"PK" or path.suffix.lower() == ".zip":
@@ -75,7 +148,7 @@ def _listed(stream: CautiousFile, path: Path, left_out: LeftOut) -> list[Entry]:
     return _listed_tar(cast(BinaryIO, stream), path, MAX_INFLATED, left_out)
 
 
-def _listed_zip(stream: BinaryIO, path: Path, left_out: LeftOut) -> list[Entry]:
+def _listed_zip(stream: BinaryIO, path: Path, left_out: LeftOut) -> list[ListedFile]:
     archive = ZipFile(stream)
     _check_number(len(archive.infolist()), path)
     if is_protected(archive):
@@ -83,14 +156,14 @@ def _listed_zip(stream: BinaryIO, path: Path, left_out: LeftOut) -> list[Entry]:
     return zip_entries(archive, left_out)
 
 
-def _listed_tar(stream: BinaryIO, path: Path, limit: int, left_out: LeftOut) -> list[Entry]:
+def _listed_tar(stream: BinaryIO, path: Path, limit: int, left_out: LeftOut) -> list[ListedFile]:
     members = list(tar_members(stream, min(limit, MAX_INFLATED)))
     _check_number(len(members), path)
     listed = [_tar_entry(stream, member, left_out) for member in members]
     return [entry for entry in listed if entry]
 
 
-def _tar_entry(stream: BinaryIO, member: Member, left_out: LeftOut) -> Entry | None:
+def _tar_entry(stream: BinaryIO, member: Member, left_out: LeftOut) -> ListedFile | None:
     shown = admitted(member.name, left_out)
     if shown is None or not (is_python(shown) or member.kind == "link"):
         if shown and member.kind == "file":
@@ -99,7 +172,7 @@ def _tar_entry(stream: BinaryIO, member: Member, left_out: LeftOut) -> Entry | N
     if member.kind != "file":
         left_out.add(shown, LINK if member.kind == "link" else NOT_ORDINARY)
         return None
-    return Entry(shown, member.size, lambda: read_exactly(stream, member.offset, member.size))
+    return ListedFile(shown, member.size, lambda: read_exactly(stream, member.offset, member.size))
 
 
 def _check_number(count: int, path: Path) -> None:
@@ -107,8 +180,8 @@ def _check_number(count: int, path: Path) -> None:
         raise _refused(path, f"holds {count:,} entries, more than the {MAX_ENTRIES:,} allowed")
 
 
-def _without_clashes(entries: list[Entry], left_out: LeftOut) -> list[Entry]:
-    """Only names that a person, a system and a reader all take for the same one file."""
+def _without_clashes(entries: list[ListedFile], left_out: LeftOut) -> list[ListedFile]:
+    """Keep names that a person, a system and a reader all take for the same one file."""
     counts = Counter(_folded(entry.path) for entry in entries)
     for entry in entries:
         if counts[_folded(entry.path)] > 1:

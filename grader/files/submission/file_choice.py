@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from grader.core.submission import Sighting
 from grader.core.text import quoted, quoted_list
-from grader.files.submission.path_names import base_name
 from grader.files.submission.roots import (
     Candidate,
     Ranking,
@@ -15,6 +14,7 @@ from grader.files.submission.roots import (
     by_root,
     offers,
 )
+from grader.files.submission.submitted_paths import base_name
 
 
 @dataclass(frozen=True)
@@ -102,7 +102,7 @@ def _common_folder(paths: Collection[str]) -> str:
 
 
 def _support_copy(path: str, roots: Iterable[str], support: Mapping[str, bytes]) -> str | None:
-    """The pack's support file that a submitted file is a copy of, also where all lies flat."""
+    """Return the support file that a submitted file is a copy of, also where all lies flat."""
     if base_name(path) == "__init__.py":
         return None
     seen = {below(path, root) for root in roots}
@@ -137,7 +137,7 @@ def _lines(source: bytes) -> list[bytes]:
 
 
 def _placed(paths: Iterable[str], root: str, files: Mapping[str, bytes]) -> dict[str, bytes]:
-    """Further files as seen from the best root; one from outside gives way to one below it."""
+    """Return further files by their paths below the best root; those outside give way."""
     inside = {seen: files[path] for path in paths if (seen := below(path, root))}
     outside = {path: files[path] for path in paths if not below(path, root)}
     return dict(sorted((outside | inside).items()))

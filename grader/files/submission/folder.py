@@ -1,4 +1,4 @@
-"""A submission that is a folder, or one file: listed and read without following a link."""
+"""A submission that is a folder: listed without following a link."""
 
 import os
 import stat
@@ -6,61 +6,26 @@ from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 
-from grader.files.submission.intake import Entry
-from grader.files.submission.left_out import LINK, NOT_ORDINARY, UNREADABLE, LeftOut, LeftOutError
-from grader.files.submission.path_names import MAX_DEPTH, TOO_DEEP, admitted, is_junk, is_python
+from grader.files.submission.listed_files import ListedFile, file_entry, is_link
+from grader.files.submission.submitted_paths import (
+    LINK,
+    MAX_DEPTH,
+    TOO_DEEP,
+    UNREADABLE,
+    LeftOut,
+    admitted,
+    is_junk,
+    is_python,
+)
 
 MAX_ENTRIES = 2_000  # files and folders that are no junk
 MAX_NAMES = 20_000  # in one folder, with junk
 TOO_MANY_ENTRIES = f"at most {MAX_ENTRIES:,} files and folders are looked at; hand in less"
 
-# A named pipe must not hold the reader up, and a link that appears between looking and opening
-# must not be followed. Windows has neither flag; there, looking first has to do.
-_OPEN = (
-    os.O_RDONLY
-    | getattr(os, "O_NOFOLLOW", 0)
-    | getattr(os, "O_NONBLOCK", 0)
-    | getattr(os, "O_CLOEXEC", 0)
-    | getattr(os, "O_BINARY", 0)
-)
-_JUNCTION = 0xA0000003  # the reparse tag of a Windows folder that is another one
 
-
-def is_link(status: os.stat_result) -> bool:
-    """Whether an `lstat` is that of a link, or of a Windows junction."""
-    return stat.S_ISLNK(status.st_mode) or getattr(status, "st_reparse_tag", 0) == _JUNCTION
-
-
-def open_ordinary(path: Path) -> int:
-    """A descriptor of an ordinary file, for reading. Raises LeftOutError for anything else."""
-    try:
-        status = path.lstat()
-        if is_link(status):
-            raise LeftOutError(LINK)
-        if not stat.S_ISREG(status.st_mode):
-            raise LeftOutError(NOT_ORDINARY)
-        descriptor = os.open(path, _OPEN)
-    except OSError as error:
-        raise LeftOutError(UNREADABLE) from error
-    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-        os.close(descriptor)
-        raise LeftOutError(NOT_ORDINARY)
-    return descriptor
-
-
-def file_entry(path: Path, shown: str, size: int) -> Entry:
-    """One ordinary file on disk, read only when asked."""
-
-    def read() -> bytes:
-        with os.fdopen(open_ordinary(path), "rb") as stream:
-            return stream.read(size + 1)
-
-    return Entry(shown, size, read)
-
-
-def list_folder(root: Path, left_out: LeftOut) -> list[Entry]:
-    """The Python files below a folder, level by level, so that limits cut off the deepest."""
-    entries: list[Entry] = []
+def list_folder(root: Path, left_out: LeftOut) -> list[ListedFile]:
+    """List the Python files below a folder by levels, so that limits cut off the deepest."""
+    entries: list[ListedFile] = []
     level = [("", root)]
     looked_at = 0
     for _ in range(MAX_DEPTH + 1):
@@ -77,7 +42,7 @@ def list_folder(root: Path, left_out: LeftOut) -> list[Entry]:
 
 
 def _names(folder: Path, shown: str, room: int, left_out: LeftOut) -> list[str]:
-    """Sorted names in a folder; none of them where there are more than there is room for."""
+    """Return the sorted names in a folder; none where there are more than there is room for."""
     try:
         with os.scandir(folder) as scan:
             found = [entry.name for entry in islice(scan, MAX_NAMES + 1)]
@@ -93,8 +58,8 @@ def _names(folder: Path, shown: str, room: int, left_out: LeftOut) -> list[str]:
 
 def _files(
     inside: list[tuple[str, Path]], folders: list[tuple[str, Path]], left_out: LeftOut
-) -> Iterator[Entry]:
-    """The Python files among what a folder holds; its folders are appended to `folders`."""
+) -> Iterator[ListedFile]:
+    """Yield the Python files among what a folder holds; its folders are appended to `folders`."""
     for raw, path in inside:
         shown = admitted(raw, left_out)
         status = _status(path, raw, left_out) if shown else None

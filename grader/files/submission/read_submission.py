@@ -13,11 +13,16 @@ from grader.core.submission import Sighting, Submission
 from grader.core.text import one_line, quoted
 from grader.files.submission.file_choice import Choice, choose
 from grader.files.submission.file_kinds import instead, kind_of
-from grader.files.submission.folder import file_entry, is_link, list_folder
-from grader.files.submission.intake import gather
-from grader.files.submission.left_out import LeftOut, LeftOutError
-from grader.files.submission.path_names import base_name, is_python, plain_path
-from grader.files.submission.together import archives_in, read_together
+from grader.files.submission.folder import list_folder
+from grader.files.submission.listed_files import file_entry, gather, is_link
+from grader.files.submission.submission_parts import archives_in, read_parts
+from grader.files.submission.submitted_paths import (
+    LeftOut,
+    LeftOutError,
+    base_name,
+    is_python,
+    plain_path,
+)
 
 HAND_IN = "Hand in a folder, a .zip or .tar.gz file, or one .py file, with the Python files in it."
 
@@ -103,14 +108,14 @@ def _read_any(source: Source, wanted: Collection[str], left_out: LeftOut) -> dic
 def _read(source: Source, wanted: Collection[str], left_out: LeftOut) -> dict[str, bytes]:
     if isinstance(source, Path):
         return _read_one(source, wanted, left_out)
-    return read_together(source, _read_one, wanted, left_out)
+    return read_parts(source, _read_one, wanted, left_out)
 
 
 def _read_one(path: Path, wanted: Collection[str], left_out: LeftOut) -> dict[str, bytes]:
     status = _status(path)
     if stat.S_ISDIR(status.st_mode):
         files = gather(list_folder(path, left_out), wanted, left_out)
-        return files or read_together(archives_in(path), _read_archive, wanted, left_out)
+        return files or read_parts(archives_in(path), _read_archive, wanted, left_out)
     if not stat.S_ISREG(status.st_mode):
         raise SubmissionError(f"{quoted(path.name)} is neither a folder nor a file.", HAND_IN)
     if path.suffix.lower() == ".ipynb":
@@ -122,7 +127,7 @@ def _read_one(path: Path, wanted: Collection[str], left_out: LeftOut) -> dict[st
 
 
 def _read_other(path: Path, wanted: Collection[str], left_out: LeftOut) -> dict[str, bytes]:
-    """An archive, whatever its name says; what is none is called what its name says."""
+    """Read an archive, whatever its name says; another file is called what its name says."""
     try:
         return _read_archive(path, wanted, left_out)
     except SubmissionError as error:
@@ -162,7 +167,7 @@ def _nothing(source: Source) -> str:
 
 
 def _case_name(source: Source) -> str:
-    """The name of the folder, or of the (first) file without its ending."""
+    """Return the name of the folder, or of the (first) file without its ending."""
     path = source if isinstance(source, Path) else Path(next(iter(source)))
     whole = path.resolve().name
     lowered = whole.lower()
@@ -171,7 +176,7 @@ def _case_name(source: Source) -> str:
 
 
 def _digest(choice: Choice, notes: Sequence[str]) -> str:
-    """A hash of all that can show in a grade: every place with its bytes, in one order, and what is
+    """Hash all that can show in a grade: every place with its bytes, in one order, and what is
     said of reading them. Submissions that share one may share a grade."""
     digest = hashlib.sha256(repr((*notes, *choice.remarks)).encode())
     for group, files in (("graded", choice.graded), ("extra", choice.extra)):

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from grader.core.submission import Sighting
-from grader.files.submission.path_names import base_name
+from grader.files.submission.submitted_paths import base_name
 
 
 @dataclass(frozen=True, order=True)
@@ -21,7 +21,7 @@ Roots = dict[str, dict[str, Candidate]]  # root -> the pack's path -> the best c
 
 
 def candidates_of(path: str, graded_files: Sequence[str]) -> list[Candidate]:
-    """What a file may be: the longest path it ends with, else all of the same base name."""
+    """Return what a file may be: the longest path it ends with, else all of the same base name."""
     ends = [pack for pack in graded_files if _ends_with(path, pack)]
     if ends:
         pack = max(ends, key=len)
@@ -43,14 +43,14 @@ def all_candidates(paths: Iterable[str], graded_files: Sequence[str]) -> list[Ca
 
 
 def one_choice(candidates: Collection[Candidate]) -> bool:
-    """Whether there is nothing to choose: at most one place, with one file for each graded one."""
+    """Return whether at most one place has candidates, with one file for each graded one."""
     packs = {candidate.pack for candidate in candidates}
     places = {candidate.root for candidate in candidates}
     return len(packs) == len(candidates) and len(places) <= 1
 
 
 def by_root(candidates: Iterable[Candidate]) -> Roots:
-    """The best candidate for each graded file under each root."""
+    """Return the best candidate for each graded file under each root."""
     roots: Roots = {}
     for candidate in sorted(candidates):
         roots.setdefault(candidate.root, {}).setdefault(candidate.pack, candidate)
@@ -120,12 +120,12 @@ def _depth(root: str) -> int:
 
 
 def offers(roots: Roots, pack: str) -> list[Candidate]:
-    """What each root has for one graded file, in the order of the roots."""
+    """Return what each root has for one graded file, in the order of the roots."""
     return [found[pack] for found in roots.values() if pack in found]
 
 
 def below(path: str, root: str) -> str | None:
-    """The path as seen from a root, or None outside of it."""
+    """Return the path as seen from a root, or None outside of it."""
     if not root:
         return path
     return path[len(root) + 1 :] if path.startswith(f"{root}/") else None

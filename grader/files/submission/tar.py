@@ -33,7 +33,7 @@ class Member:
 
 
 def tar_members(stream: BinaryIO, limit: int) -> Iterator[Member]:
-    """All members in their order. TarError for damage, or where the stream passes `limit` bytes."""
+    """Yield the members in order. TarError for damage, or a stream of more than `limit` bytes."""
     position = 0
     extension: dict[str, bytes] = {}
     for _ in range(_MAX_HEADERS):
@@ -55,7 +55,7 @@ def tar_members(stream: BinaryIO, limit: int) -> Iterator[Member]:
 
 
 def read_exactly(stream: BinaryIO, offset: int, size: int) -> bytes:
-    """Bytes at a place of the stream; TarError where it ends before."""
+    """Return the bytes at a place of the stream; TarError where it ends before."""
     stream.seek(offset)
     found = stream.read(size)
     if len(found) != size:
@@ -64,7 +64,7 @@ def read_exactly(stream: BinaryIO, offset: int, size: int) -> bytes:
 
 
 def _block(stream: BinaryIO, position: int) -> bytes:
-    """The header at a position, or nothing at the end of the archive."""
+    """Return the header at a position, or nothing at the end of the archive."""
     stream.seek(position)
     block = stream.read(_BLOCK)
     if position == 0 and not _is_header(block):
@@ -77,7 +77,7 @@ def _block(stream: BinaryIO, position: int) -> bytes:
 
 
 def _is_header(block: bytes) -> bool:
-    """Whether a block holds the sum of its own bytes, with blanks where the sum stands."""
+    """Return whether a block holds the sum of its own bytes, with blanks where the sum stands."""
     digits = _text(block[148:156]).strip()
     if len(block) < _BLOCK or not digits or digits.strip(b"01234567"):
         return False
@@ -90,7 +90,7 @@ def _check_end(stream: BinaryIO, start: int, end: int) -> None:
 
 
 def _size(block: bytes, extension: Mapping[str, bytes]) -> int:
-    """The declared size, never negative; links and folders have no bytes of their own."""
+    """Return the declared size, never negative; links and folders have no bytes of their own."""
     kind = block[156:157]
     if kind in _KINDS_WITHOUT_BYTES:
         return 0
@@ -108,7 +108,7 @@ def _extension_size(block: bytes) -> int:
 
 
 def _number(field: bytes) -> int:
-    """A number in octal, or in base 256 where it is large."""
+    """Return a number in octal, or in base 256 where it is large."""
     if field[0] & 0x80:
         return int.from_bytes(bytes([field[0] & 0x7F]) + field[1:], "big")
     digits = _text(field).strip() or b"0"
@@ -124,7 +124,7 @@ def _decimal(digits: bytes) -> int:
 
 
 def _extension(kind: bytes, content: bytes) -> dict[str, bytes]:
-    """What an extension header says of the member that follows it."""
+    """Return what an extension header says of the member that follows it."""
     if kind == b"L":
         return {"path": content.rstrip(b"\0")}
     if kind != b"x":
@@ -136,7 +136,7 @@ def _extension(kind: bytes, content: bytes) -> dict[str, bytes]:
 
 
 def _records(content: bytes) -> Iterator[tuple[str, bytes]]:
-    """Extended attributes, "<length> <key>=<value>\\n" each, where the length counts it all."""
+    """Yield extended attributes, "<length> <key>=<value>\\n" each; the length counts it all."""
     position = 0
     while position < len(content):
         space = content.find(b" ", position)
@@ -161,7 +161,7 @@ def _kind(flag: bytes) -> str:
 
 
 def _stored_name(block: bytes) -> bytes:
-    """The name of up to 100 bytes, behind its prefix in the POSIX form."""
+    """Return the name of up to 100 bytes, behind its prefix in the POSIX form."""
     name, prefix = _text(block[:100]), _text(block[345:500])
     return prefix + b"/" + name if prefix and block[257:263] == b"ustar\0" else name
 

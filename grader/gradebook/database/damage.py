@@ -107,7 +107,7 @@ def _checked(unpack: Callable[[bytes], object]) -> Callable[[bytes], object]:
 
 
 def _is_json(name: str, value: object) -> bool:
-    """PostgreSQL's driver gives what it parsed, SQLite's gives the text."""
+    """Return whether a value is JSON; PostgreSQL's driver gives it parsed, SQLite's as text."""
     try:
         parsed: Any = json.loads(value) if isinstance(value, str) else value
     except UNREADABLE:

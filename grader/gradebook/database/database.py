@@ -19,7 +19,7 @@ RESTORE = (
     "Take it back from a backup, or grade the class into another folder; "
     "scores by hand stand in the gradebook alone."
 )
-DAMAGED = (  # words of SQLite and SQLAlchemy, where the content of the file is the reason
+DAMAGED = (  # words of the databases and SQLAlchemy, where what they hold is the reason
     "malformed",
     "not a database",
     "unsupported file format",
@@ -30,6 +30,7 @@ DAMAGED = (  # words of SQLite and SQLAlchemy, where the content of the file is 
     "decode",
     "found when",
 )
+MISSING = ("relation ", "column ")  # how PostgreSQL begins, of what "does not exist"
 BUSY = 30.0  # seconds to wait for another process that writes
 PRAGMAS = ("journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = ON", "secure_delete = ON")
 DRIVERS = {"sqlite": "sqlite", "postgresql": "postgresql+psycopg"}
@@ -52,14 +53,14 @@ class Database:
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """A transaction that sees one state of the database."""
+        """Yield a transaction that sees one state of the database."""
         with self._sentences(), self._engine.begin() as connection:
             self._remember_file()
             yield connection
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
-        """A transaction that nobody else writes beside: all of it is done, or nothing."""
+        """Yield a transaction that nobody else writes beside: all of it is done, or nothing."""
         with self._sentences(), self._writer.begin() as connection:
             self._remember_file()
             yield connection
@@ -119,7 +120,8 @@ def _number(path: Path) -> tuple[int, int] | None:
 def _advice(reason: str) -> str:
     if "locked" in reason or "lock timeout" in reason:
         return LOCKED
-    if any(words in reason for words in DAMAGED):
+    missing = reason.startswith(MISSING) and "does not exist" in reason
+    if missing or any(words in reason for words in DAMAGED):
         return RESTORE
     return READ_ONLY if "readonly" in reason else LOOK
 

@@ -28,7 +28,7 @@ HEAD = (
 
 
 def give_identities(connection: Connection) -> list[str]:
-    """Fill in the column, in the caller's transaction; the sentences for a person."""
+    """Fill in the column, in the caller's transaction; return sentences for a person."""
     columns = (submissions.c.id, submissions.c.assignment, submissions.c.name, submissions.c.path)
     by_hand = set(connection.scalars(select(manual_scores.c.submission).distinct()))
     taken: set[tuple[str, str]] = set()
@@ -62,7 +62,7 @@ def _identity(row: Any) -> str:
 
 
 def _titles(path: str) -> Iterator[str]:
-    """What a submission may have been named after: its file, or the folder around (nbgrader)."""
+    """Yield what may have given a submission its name: its file, or the folder around it."""
     yield _ENDING.sub("", PurePath(path).name)
     yield PurePath(path).name
     yield PurePath(path).parent.name

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from sqlalchemy import Connection, insert, inspect, select, text, update
 
 from grader.core.errors import GraderError
-from grader.gradebook.database import change_times, tables
+from grader.gradebook.database import row_changes, tables
 from grader.gradebook.database.database import Database
 from grader.gradebook.database.identities import give_identities
 
@@ -38,7 +38,7 @@ def _changes_and_refusals(connection: Connection) -> Sequence[str]:
     """Let pages be compared with grades; in PostgreSQL nothing refused to change what is added."""
     added = "ALTER TABLE submissions ADD COLUMN changed_at BIGINT NOT NULL DEFAULT 0"
     connection.execute(text(added))
-    change_times.touch(connection)
+    row_changes.touch(connection)
     if connection.dialect.name == "postgresql":
         for table in tables.NEVER_CHANGED:
             for statement in tables.refusals(table, connection.dialect.name):
@@ -51,7 +51,7 @@ STEPS: tuple[Step, ...] = (_attempts_that_count, _identities_and_roster, _change
 
 
 def ensure(database: Database, steps: Sequence[Step] = STEPS) -> list[str]:
-    """Bring it to the newest version, or leave it as it was and raise `GraderError`.
+    """Bring a gradebook to the newest version, or leave it as it was and raise `GraderError`.
 
     What older versions may have got wrong is returned, to be said this once.
     """
@@ -73,7 +73,7 @@ def ensure(database: Database, steps: Sequence[Step] = STEPS) -> list[str]:
 
 
 def _found(connection: Connection) -> int:
-    """Its version; 0 in an empty database. `GraderError` if it holds something else."""
+    """Return the version; 0 in an empty database. `GraderError` if it holds something else."""
     names = inspect(connection).get_table_names()
     if tables.version.name in names:
         return int(connection.execute(select(tables.version.c.version)).scalar_one())

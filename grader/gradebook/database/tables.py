@@ -20,6 +20,8 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     event,
+    func,
+    select,
 )
 from sqlalchemy.schema import ExecutableDDLElement
 
@@ -29,13 +31,13 @@ METADATA = MetaData()
 
 
 def _exact(name: str, nullable: bool = False) -> tuple[Column[Any], Column[Any]]:
-    """A number twice: for people who write SQL, and exactly, as "13/2"."""
+    """Return two columns of a number: for people who write SQL, and exactly, as "13/2"."""
     exact = Column(f"{name}_exact", Text, nullable=nullable)
     return Column(name, Float, nullable=nullable), exact
 
 
 def exactly(name: str, number: Fraction | None) -> dict[str, Any]:
-    """What the two columns of `_exact` hold."""
+    """Return what the two columns of `_exact` hold."""
     if number is None:
         return {name: None, f"{name}_exact": None}
     return {name: float(number), f"{name}_exact": str(number)}
@@ -76,7 +78,7 @@ submissions = Table(
     Column("late_days", Integer),  # as a person decided
     *_exact("late_share"),
     Column("problem", Text, nullable=False),  # why there is no grade; empty if there is one
-    Column("changed_at", BigInteger, nullable=False),  # what a page of it shows: see `changing`
+    Column("changed_at", BigInteger, nullable=False),  # what a page of it shows: see `row_changes`
     UniqueConstraint("assignment", "name"),
     Index("submissions_by_identity", "assignment", "identity", unique=True),
 )
@@ -118,6 +120,11 @@ attempts = Table(
     UniqueConstraint("submission", "number"),
     Index("attempts_by_content", "digest", "fingerprint"),
 )
+
+_OTHERS = attempts.alias()
+_LAST = select(func.max(_OTHERS.c.number)).where(_OTHERS.c.submission == attempts.c.submission)
+IS_NEWEST = attempts.c.number == _LAST.correlate(attempts).scalar_subquery()
+"""Whether a row of `attempts` is its submission's newest."""
 
 criterion_scores = Table(
     "criterion_scores",

@@ -44,6 +44,7 @@ def view_class(summary: ClassSummary, pages: str) -> ClassView:
         pairs_left=len(summary.pairs) - len(pairs),
         doubts=view_doubts(summary.rows, numbers),
         roster=_roster(summary.rows, pages),
+        absent=tuple((row.who, row.problem) for row in summary.absent),
     )
 
 

@@ -25,6 +25,7 @@ class ClassSummary:
     assignment: str
     rows: tuple[Row, ...]
     errors: ErrorCounts
+    absent: tuple[Row, ...] = ()  # students of the roster without a submission
 
     @cached_property
     def graded(self) -> tuple[Row, ...]:
@@ -75,6 +76,11 @@ class Summing:
     errors: ErrorCounts = field(default_factory=ErrorCounts)
     title: str = ""
     assignment: str = ""
+    absent: list[Row] = field(default_factory=list)
+
+    def add_absent(self, entry: Entry) -> None:
+        """Add one more student without a submission."""
+        self.absent.append(row_of(entry))
 
     def add(self, entry: Entry) -> None:
         """One more submission."""
@@ -86,4 +92,6 @@ class Summing:
     def of_class(self) -> ClassSummary:
         """What is known by now."""
         title = self.title or self.assignment
-        return ClassSummary(title, self.assignment, tuple(self.rows), self.errors)
+        return ClassSummary(
+            title, self.assignment, tuple(self.rows), self.errors, tuple(self.absent)
+        )

@@ -100,3 +100,4 @@ class ClassView:
     pairs_left: int
     doubts: tuple[DoubtGroups, ...]
     roster: tuple[RosterLine, ...]
+    absent: tuple[tuple[str, str], ...]  # students without a submission, with the reason

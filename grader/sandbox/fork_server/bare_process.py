@@ -48,7 +48,7 @@ KEPT = ("SYSTEMROOT", "OPENBLAS_CORETYPE")
 
 
 def command(module: str, *arguments: str) -> list[str]:
-    """The command line of a process that runs `main` of a module of `grader.confined`."""
+    """Return the command line of a process that runs `main` of a module of `grader.confined`."""
     numpy = importlib.util.find_spec("numpy")
     assert numpy and numpy.origin, "grader needs NumPy itself"
     folder = str(Path(numpy.origin).parent.parent)
@@ -57,18 +57,18 @@ def command(module: str, *arguments: str) -> list[str]:
 
 
 def environment() -> dict[str, str]:
-    """Nothing of ours: what the system cannot do without, and one thread for NumPy."""
+    """Return the variables that the system needs, and one thread for NumPy; nothing of ours."""
     return {**{name: os.environ[name] for name in KEPT if name in os.environ}, **ONE_THREAD}
 
 
 def first_input() -> bytes:
-    """What such a process reads first: the modules."""
+    """Return what such a process reads first: the modules."""
     content = marshal.dumps(compiled_modules())
     return len(content).to_bytes(8, "little") + content
 
 
 def compiled_modules() -> dict[str, object]:
-    """The code of the modules of `grader.confined`, by their names in it."""
+    """Return the code of the modules of `grader.confined`, by their names in it."""
     package = grader.confined
     found = pkgutil.walk_packages(package.__path__, f"{package.__name__}.")
     return {

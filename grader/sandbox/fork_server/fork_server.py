@@ -5,21 +5,21 @@ Nothing here imports NumPy before a process is asked for, so that both sides can
 
 import contextlib
 import json
+import os
 import signal
 import socket
 import subprocess
+import sys
 import threading
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING, Any
 
 from grader.sandbox.fork_server import bare_process
-from grader.sandbox.fork_server.failures import ZygoteFailed, ZygoteGone
-from grader.sandbox.process import ending_sentence
+from grader.sandbox.process import ZygoteFailed, ZygoteGone, ending_sentence
+from grader.sandbox.wall_layers import WITHOUT
 
 if TYPE_CHECKING:
     from grader.sandbox.fork_server.forked_process import ZygoteProcess
-
-__all__ = ["Zygote", "ZygoteFailed", "ZygoteGone"]
 
 # Until a fork server that does not answer is taken to hang. It runs no student code, and that it
 # has ended is known at once: so there is time for the busiest machine.
@@ -33,7 +33,7 @@ class Zygote:
     """One fork server. Safe to share between threads."""
 
     def __init__(self, without: Collection[str] = (), packages: Collection[str] = ()) -> None:
-        """Starts it without waiting. `without` names layers to leave off, for tests.
+        """Start it without waiting. `without` names layers to leave off, for tests.
 
         `packages` are importable names, beside the standard library and NumPy, that student code
         may read.
@@ -76,7 +76,7 @@ class Zygote:
         return dict(self._hello["missing"])
 
     def start(self, role: str = "worker") -> "ZygoteProcess":
-        """A new confined process, ready for its first message. `ZygoteFailed`."""
+        """Return a new confined process, ready for its first message. `ZygoteFailed`."""
         from grader.sandbox.fork_server.forked_process import ZygoteProcess
         from grader.sandbox.wire.channel import SocketChannel
 
@@ -93,13 +93,13 @@ class Zygote:
         return process
 
     def end(self, process: int, patience: float) -> int | None:
-        """The exit code of a child, which is killed if it has not ended; then it is `None`."""
+        """Return the exit code of a child; kill it if it has not ended, and return `None`."""
         answer = self._order({"end": process, "patience": patience}, patience=patience)
         code: int | None = answer["code"]
         return code
 
     def drop(self, process: int) -> None:
-        """Kills a child without waiting for its end."""
+        """Kill a child without waiting for its end."""
         with self._lock:
             try:
                 self._control.send(json.dumps({"drop": process}).encode())
@@ -107,7 +107,7 @@ class Zygote:
                 return
 
     def close(self) -> None:
-        """Ends the zygote and all its children."""
+        """End the zygote and all its children."""
         self._control.close()
         self._process.kill()
         self._process.wait()
@@ -141,7 +141,7 @@ class Zygote:
         return answer
 
     def _ended(self) -> ZygoteFailed:
-        """Why there is no answer. Who makes a call for which the kernel kills was refused it."""
+        """Return why there is no answer. The kernel kills for a call that it refuses."""
         try:
             code = self._process.wait(ENDING_SECONDS)
         except subprocess.TimeoutExpired:
@@ -168,3 +168,13 @@ def _start(control: socket.socket) -> "subprocess.Popen[bytes]":
     with contextlib.suppress(BrokenPipeError), process.stdin as pipe:
         pipe.write(bare_process.first_input())
     return process
+
+
+@contextlib.contextmanager
+def started_early() -> Iterator[Zygote | None]:
+    """Start the fork server that `open_sandbox` would, if that is known without a trial."""
+    if sys.platform != "linux" or os.environ.get(WITHOUT):
+        yield None
+        return
+    with contextlib.closing(Zygote()) as zygote:
+        yield zygote

@@ -3,9 +3,8 @@
 import socket
 from typing import Protocol
 
-from grader.sandbox.fork_server.failures import ZygoteFailed, ZygoteGone
-from grader.sandbox.process import ProcessLost, ending_sentence
-from grader.sandbox.time.time_allowance import waited_for_processor
+from grader.sandbox.process import ProcessLost, ZygoteFailed, ZygoteGone, ending_sentence
+from grader.sandbox.time_limits import waited_for_processor
 from grader.sandbox.wire.channel import SocketChannel
 
 SURVIVAL_SECONDS = 0.1
@@ -15,11 +14,11 @@ class Parent(Protocol):
     """What a process needs of the fork server that it is a child of."""
 
     def end(self, process: int, patience: float) -> int | None:
-        """The exit code of a child, which is killed if it has not ended; then it is `None`."""
+        """Return the exit code of a child; kill it if it has not ended, and return `None`."""
         ...
 
     def drop(self, process: int) -> None:
-        """Kills a child without waiting for its end."""
+        """Kill a child without waiting for its end."""
         ...
 
 
@@ -47,11 +46,11 @@ class ZygoteProcess:
             raise ZygoteGone("a process could not be confined as the first one was")
 
     def waited(self) -> float:
-        """Seconds that it stood ready to run while others ran, as far as the system tells."""
+        """Return how many seconds it stood ready to run while others ran, if the system tells."""
         return waited_for_processor(self.number)
 
     def ending(self, patience: float) -> str:
-        """How it ended, as the end of a sentence; it is ended if it has not after so many seconds.
+        """Return how it ended, as the end of a sentence; end it if it has not after `patience`.
 
         `ProcessLost` if the fork server ended, and it with it.
         """
@@ -62,7 +61,7 @@ class ZygoteProcess:
             raise ProcessLost(error.reason) from error
 
     def outlived(self) -> bool:
-        """Kills it, and says whether something that it started still holds the wire open."""
+        """Kill it; return whether something that it started still holds the wire open."""
         self._alive = False
         self._parent.end(self.number, 0.0)
         self._connection.settimeout(SURVIVAL_SECONDS)
@@ -74,7 +73,7 @@ class ZygoteProcess:
             return True
 
     def close(self) -> None:
-        """Ends it, with all it started."""
+        """End it, with all it started."""
         self._connection.close()
         if self._alive:
             self._parent.drop(self.number)

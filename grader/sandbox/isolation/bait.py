@@ -46,7 +46,7 @@ class Bait:
         }
 
     def noticed(self) -> set[str]:
-        """Names of the attempts that left a mark."""
+        """Return the names of the attempts that left a mark."""
         marks = {name for name, listener in self._sockets.items() if _was_reached(listener)}
         if (self._folder / "written").exists():
             marks.add("write file")

@@ -39,7 +39,7 @@ ATTEMPTS = {
 
 
 @dataclass(frozen=True)
-class Attempt:
+class CanaryAttempt:
     """One thing that the canary tried."""
 
     what: str
@@ -53,11 +53,11 @@ class IsolationReport:
 
     level: str  # "full", "partial" or "none"
     layers: tuple[Layer, ...]
-    attempts: tuple[Attempt, ...] = ()
+    attempts: tuple[CanaryAttempt, ...] = ()
 
 
 def measure(zygote: Zygote, reasons: Mapping[str, str]) -> IsolationReport:
-    """Sends a canary. `reasons` tells of layers that were left off because they failed before.
+    """Send a canary. `reasons` tells of layers that were left off because they failed before.
 
     `ZygoteGone` where the fork server ended meanwhile: that shows nothing of the wall.
     """
@@ -66,7 +66,7 @@ def measure(zygote: Zygote, reasons: Mapping[str, str]) -> IsolationReport:
     except (ChannelBroken, ChannelTimeout) as error:
         return no_wall(str(error))
     attempts = tuple(
-        Attempt(words, told.get(name, WORKED) != WORKED, told.get(name, WORKED))
+        CanaryAttempt(words, told.get(name, WORKED) != WORKED, told.get(name, WORKED))
         for name, (words, _) in ATTEMPTS.items()
     )
     missing = {
@@ -77,12 +77,12 @@ def measure(zygote: Zygote, reasons: Mapping[str, str]) -> IsolationReport:
 
 
 def no_wall(reason: str) -> IsolationReport:
-    """The report where student code runs in an ordinary process."""
+    """Return the report where student code runs in an ordinary process."""
     return IsolationReport("none", layers(dict.fromkeys(LAYERS, reason)))
 
 
 def _send_canaries(zygote: Zygote) -> dict[str, str]:
-    """What came of the attempts of the first canary that answers; one may be killed, as all may."""
+    """Return what came of the attempts of the first canary that answers; some may be killed."""
     for tries_left in reversed(range(TRIES)):
         try:
             return _send_canary(zygote)
@@ -94,7 +94,7 @@ def _send_canaries(zygote: Zygote) -> dict[str, str]:
 
 
 def _send_canary(zygote: Zygote) -> dict[str, str]:
-    """What came of each attempt, by its name; what the bait noticed counts as well."""
+    """Return what came of each attempt, by its name; what the bait noticed counts as well."""
     with Bait() as bait:
         process = zygote.start("canary")
         try:

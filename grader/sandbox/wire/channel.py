@@ -6,14 +6,14 @@ import threading
 from collections.abc import Callable
 from functools import partial
 from io import RawIOBase
-from typing import Any, Protocol, TypeVar
+from typing import TypeVar
 
 from grader.confined.values import wire
-from grader.sandbox.time.time_allowance import Allowance
+from grader.sandbox.process import Answer
+from grader.sandbox.time_limits import TimeAllowance
 
 MAX_REPLY = 64 * 1024**2  # bytes
 
-Answer = dict[str, Any]
 T = TypeVar("T")
 
 
@@ -29,22 +29,6 @@ class NoMessage(ChannelBroken):
     """The other end sent what is no message. It may well live on."""
 
 
-class Channel(Protocol):
-    """The way to a worker and back."""
-
-    def ask(self, message: bytes, within: Allowance | float) -> Answer:
-        """The answer to a message. Raises `ChannelTimeout` or `ChannelBroken`.
-
-        `within` is the time for it, in seconds or as an allowance that others may share. What
-        came is looked into after that: a large answer takes the grader's time, not the student's.
-        """
-        ...
-
-    def quiet(self) -> bool:
-        """Whether it is open and nothing came unasked, as far as that can be seen."""
-        ...
-
-
 class PipeChannel:
     """Over unbuffered pipes, on every system: a thread blocks while the caller waits."""
 
@@ -52,30 +36,30 @@ class PipeChannel:
         self._requests = requests
         self._replies = replies
 
-    def ask(self, message: bytes, within: Allowance | float) -> Answer:
-        """The answer to a message. Raises `ChannelTimeout` or `ChannelBroken`."""
+    def ask(self, message: bytes, within: TimeAllowance | float) -> Answer:
+        """Return the answer to a message. Raises `ChannelTimeout` or `ChannelBroken`."""
         allowance = _allowance(within)
         body, entries = self._within(allowance, lambda: self._exchange(message))
         return _unpacked(body, entries, allowance)
 
     def wait_until_ready(self, seconds: float) -> None:
-        """Waits for the byte that comes first. Raises `ChannelTimeout` or `ChannelBroken`."""
-        if not self._within(Allowance(seconds), lambda: self._read(1)):
+        """Wait for the byte that comes first. Raises `ChannelTimeout` or `ChannelBroken`."""
+        if not self._within(TimeAllowance(seconds), lambda: self._read(1)):
             raise ChannelBroken("it ended before it was ready")
 
     def send(self, message: bytes) -> None:
-        """Writes all of a message, which the pipe may take in parts."""
+        """Write all of a message, which the pipe may take in parts."""
         rest = memoryview(message)
         while rest:
             rest = rest[self._requests.write(rest) or 0 :]
 
     def close(self) -> None:
-        """Closes both pipes. Call it when the other end is dead: nothing may block on them."""
+        """Close both pipes. Call it when the other end is dead: nothing may block on them."""
         for pipe in (self._requests, self._replies):
             pipe.close()
 
     def quiet(self) -> bool:
-        """A pipe cannot be looked into everywhere."""
+        """Return `True`: a pipe cannot be looked into everywhere."""
         return True
 
     def _exchange(self, message: bytes) -> tuple[bytes, int]:
@@ -85,7 +69,7 @@ class PipeChannel:
     def _read(self, size: int) -> bytes:
         return self._replies.read(size) or b""
 
-    def _within(self, allowance: Allowance, action: Callable[[], T]) -> T:
+    def _within(self, allowance: TimeAllowance, action: Callable[[], T]) -> T:
         results: list[T | Exception] = []
 
         def act() -> None:
@@ -113,8 +97,8 @@ class SocketChannel:
     def __init__(self, connection: socket.socket) -> None:
         self._connection = connection
 
-    def ask(self, message: bytes, within: Allowance | float) -> Answer:
-        """The answer to a message. Raises `ChannelTimeout` or `ChannelBroken`."""
+    def ask(self, message: bytes, within: TimeAllowance | float) -> Answer:
+        """Return the answer to a message. Raises `ChannelTimeout` or `ChannelBroken`."""
         allowance = _allowance(within)
         try:
             self._send(message, allowance)
@@ -128,7 +112,7 @@ class SocketChannel:
         return _unpacked(body, entries, allowance)
 
     def quiet(self) -> bool:
-        """Whether it is open and nothing came unasked."""
+        """Return whether it is open and nothing came unasked."""
         self._connection.setblocking(False)
         try:
             self._connection.recv(1)
@@ -138,16 +122,16 @@ class SocketChannel:
             return False
         return False
 
-    def _send(self, message: bytes, allowance: Allowance) -> None:
+    def _send(self, message: bytes, allowance: TimeAllowance) -> None:
         rest = memoryview(message)
         while rest:
             rest = rest[self._wait_for(partial(self._connection.send, rest), allowance) :]
 
-    def _receive(self, size: int, allowance: Allowance) -> bytes:
+    def _receive(self, size: int, allowance: TimeAllowance) -> bytes:
         return self._wait_for(partial(self._connection.recv, size), allowance)
 
-    def _wait_for(self, action: Callable[[], T], allowance: Allowance) -> T:
-        """What an action gives. `TimeoutError` when the allowance is used up, and not before."""
+    def _wait_for(self, action: Callable[[], T], allowance: TimeAllowance) -> T:
+        """Return the action's result. `TimeoutError` when the allowance is used up, not before."""
         while left := allowance.left:
             self._connection.settimeout(left)
             with contextlib.suppress(TimeoutError):
@@ -155,13 +139,13 @@ class SocketChannel:
         raise TimeoutError
 
 
-def _allowance(within: Allowance | float) -> Allowance:
-    allowance = within if isinstance(within, Allowance) else Allowance(within)
+def _allowance(within: TimeAllowance | float) -> TimeAllowance:
+    allowance = within if isinstance(within, TimeAllowance) else TimeAllowance(within)
     allowance.start()
     return allowance
 
 
-def _unpacked(body: bytes, entries: int, allowance: Allowance) -> Answer:
+def _unpacked(body: bytes, entries: int, allowance: TimeAllowance) -> Answer:
     allowance.stop()
     try:
         return wire.unpack(body, entries)

@@ -11,7 +11,7 @@ NEVER = {"numpy", "grader"}  # the one is always there, the other must not be
 
 
 def allowed_packages(allow: Iterable[str]) -> tuple[str, ...]:
-    """The top-level names of the packages in `allow` and of all that they require, if installed."""
+    """Return the top-level names of the packages in `allow` and all they require, if installed."""
     names = {name.partition(".")[0] for name in allow} - sys.stdlib_module_names - NEVER
     return _with_requirements(frozenset(names)) if names else ()
 
@@ -38,7 +38,7 @@ def _with_requirements(names: frozenset[str]) -> tuple[str, ...]:
 
 
 def _requirements(distribution: str) -> list[str]:
-    """Names of what a distribution needs, without what only its extras need."""
+    """Return the names of what a distribution needs, without what only its extras need."""
     from importlib import metadata
 
     try:

@@ -28,7 +28,7 @@ MAX_TEXT = 20_000  # characters; no worker of ours sends more, and cleaning text
 
 
 def read_outcome(reply: Reply) -> Outcome:
-    """The outcome of one case."""
+    """Return the outcome of one case."""
     printed = clean_text(text_of(reply, "printed"), 10_000)
     if text_of(reply, "outcome") != "returned":
         frames = tuple(_frame(group) for group in groups(reply, "frame"))
@@ -45,14 +45,14 @@ def read_outcome(reply: Reply) -> Outcome:
 
 
 def read_question(reply: Reply) -> tuple[str, dict[str, Any]] | None:
-    """The function and the arguments that a worker asks for a recorded call of; else `None`."""
+    """Return the function and arguments of the recorded call that a worker asks for, if any."""
     if "question" not in reply:
         return None
     return text_of(reply, "question"), _under(reply, "argument/")
 
 
 def read_loading(reply: Reply) -> Loading:
-    """What loading a submission showed."""
+    """Return what loading a submission showed."""
     functions = [_function(group) for group in groups(reply, "function")]
     return Loading(
         functions={function.name: function for function in functions},
@@ -62,7 +62,7 @@ def read_loading(reply: Reply) -> Loading:
 
 
 def read_notes(reply: Reply) -> tuple[str, ...]:
-    """Sentences about the submission that came with any reply."""
+    """Return the sentences about the submission that came with any reply."""
     return _lines(reply, "note/")
 
 
@@ -86,7 +86,7 @@ def _function(group: Reply) -> LoadedFunction:
 
 
 def _mentions(text: str) -> frozenset[str] | None:
-    """The names; `None` if there may be others, or if some may have been cut off."""
+    """Return the names; `None` if there may be others, or if some may have been cut off."""
     names = frozenset(text.split())
     return None if UNKNOWN in names or len(text) >= MAX_MENTIONS else names
 
@@ -106,7 +106,7 @@ def _frame(group: Reply) -> Frame:
 
 
 def _number(value: Any) -> int | None:
-    """A whole number; `None` for anything else."""
+    """Return a whole number; `None` for anything else."""
     whole = isinstance(value, np.ndarray) and value.shape == () and value.dtype.kind == "i"
     return int(value) if whole else None
 
@@ -120,7 +120,7 @@ def _times(reply: Reply) -> dict[int, int] | None:
 
 
 def _fault(reply: Reply) -> str:
-    """Of the words there are for it; what says anything else is no worker of ours."""
+    """Return the words for a fault; what says anything else is not a worker of ours."""
     fault = text_of(reply, "fault")
     return FAULTS.get(fault, FAULTS["off"]) if fault else ""
 
@@ -130,7 +130,7 @@ def _value(value: Any) -> Value:
 
 
 def groups(reply: Reply, prefix: str) -> list[Reply]:
-    """Entries `frame/0/line`, `frame/0/text`, … grouped by their number."""
+    """Return entries `frame/0/line`, `frame/0/text`, … grouped by their number."""
     groups: dict[str, Reply] = {}
     for name, value in _under(reply, prefix + "/").items():
         number, _, field = name.partition("/")
@@ -147,7 +147,7 @@ def _lines(reply: Reply, prefix: str) -> tuple[str, ...]:
 
 
 def text_of(reply: Reply, name: str) -> str:
-    """The text of that name; empty if it is none, or not there."""
+    """Return the text of that name; empty if it is none, or not there."""
     value = reply.get(name, "")
     return _cut(value) if isinstance(value, str) else ""
 

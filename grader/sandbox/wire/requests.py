@@ -22,7 +22,7 @@ KEPT = 512  # cases of which the packed inputs are kept; more than an assignment
 
 
 def load_request(job: Job, definitions_only: bool, token: str = "") -> bytes:
-    """The message that makes a worker load a submission; the reply carries its token."""
+    """Return the message that makes a worker load a submission; the reply carries its token."""
     order = {
         "functions": {name: list(files) for name, files in job.functions.items()},
         "origins": dict(job.origins),
@@ -42,7 +42,7 @@ def load_request(job: Job, definitions_only: bool, token: str = "") -> bytes:
 
 
 def style_request(job: Job, criteria: Sequence[Criterion]) -> bytes:
-    """The message that makes a worker read a submission for the `style` of criteria."""
+    """Return the message that makes a worker read a submission for the `style` of criteria."""
     order = {
         "style": [_asked(criterion) for criterion in criteria],
         "graded": list(job.functions),
@@ -54,7 +54,7 @@ def style_request(job: Job, criteria: Sequence[Criterion]) -> bytes:
 
 
 def survey_request(files: Mapping[str, bytes], question: Question, memory: int) -> bytes:
-    """The message that makes a worker look for functions in sources."""
+    """Return the message that makes a worker look for functions in sources."""
     order = {"survey": list(question.functions), "memory": memory}
     groups = _files({"files": files, "templates": question.templates})
     return wire.pack([("order", json.dumps(order)), *groups])
@@ -81,7 +81,7 @@ def run_request(
     *,
     counted: bool = False,
 ) -> bytes:
-    """The message that makes a worker run one case, with functions replaced if asked to.
+    """Return the message that makes a worker run one case, with functions replaced if asked to.
 
     `counted` has the lines counted that the criterion's function executes.
     """
@@ -93,7 +93,7 @@ def run_request(
 
 @lru_cache(KEPT)
 def _case_parts(criterion: Criterion, case: Case, counted: bool) -> tuple[bytes, ...]:
-    """What is sent for a case, whoever has to answer it."""
+    """Return what is sent for a case, whoever has to answer it."""
     arrays: list[Any] = []
     inputs = encode(dict(case.inputs), arrays)
     order: dict[str, Any] = {
@@ -125,7 +125,7 @@ def _replay_order(replay: Replay, case: Case) -> dict[str, Any]:
 
 
 def told_request(calls: Mapping[int, RecordedCall]) -> bytes:
-    """The message that answers a worker's question for a recorded call."""
+    """Return the message that answers a worker's question for a recorded call."""
     arrays: list[Any] = []
     order = {"numbers": list(calls), "calls": encode_calls(list(calls.values()), arrays)}
     flat, order["places"] = flat_arrays(arrays)
@@ -134,7 +134,7 @@ def told_request(calls: Mapping[int, RecordedCall]) -> bytes:
 
 
 def result_names(criterion: Criterion) -> tuple[str, ...]:
-    """What a case must leave behind: the outputs, and what `ensure` speaks of."""
+    """Return what a case must leave behind: the outputs, and what `ensure` speaks of."""
     names = [spec.name for spec in criterion.outputs]
     if criterion.ensure:
         assigned = _names(criterion.call, ast.Store)

@@ -12,7 +12,7 @@ import pytest
 
 from grader.commands.shared.assignment_choice import choose_rubric
 from grader.core.errors import SubmissionError
-from grader.sandbox.confined_sandbox import open_sandbox
+from grader.sandbox.sandboxes import open_sandbox
 from tests.layouts.course import PYTORCH_PARTS, TORCH_MODEL, below
 from tests.layouts.right import captioning, example, one_file, since_2021
 from tests.layouts.stubs import emptied
@@ -167,7 +167,7 @@ BOTH = "def bce_loss(x):\n    return x\ndef tv_loss(x):\n    return x\n"
 
 
 def test_sources_that_cannot_be_read_are_said_to_be_so(tmp_path: Path, monkeypatch) -> None:
-    monkeypatch.setattr("grader.sandbox.survey_reader.SECONDS", 0.0)
+    monkeypatch.setattr("grader.sandbox.source_readers.SECONDS", 0.0)
     monkeypatch.chdir(ROOT)
     source = write(tmp_path / "x", {"a.py": BOTH})
     with closing(open_sandbox()) as sandbox, pytest.raises(SubmissionError) as caught:

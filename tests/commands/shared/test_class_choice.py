@@ -11,7 +11,7 @@ import pytest
 from grader.commands.shared.class_choice import class_rubric
 from grader.core.errors import GraderError
 from grader.files.classes.class_folder import find_hand_ins
-from grader.sandbox.confined_sandbox import open_sandbox
+from grader.sandbox.sandboxes import open_sandbox
 from tests.layouts.checks import course
 from tests.layouts.course import PYTORCH_PARTS, starter
 from tests.layouts.right import captioning, example, since_2021

@@ -14,7 +14,7 @@ import pytest
 from grader.core.errors import SubmissionError
 from grader.files.submission import archive
 from grader.files.submission.archive import read_archive
-from grader.files.submission.left_out import LeftOut
+from grader.files.submission.submitted_paths import LeftOut
 
 MEGABYTE = 1024 * 1024
 SOURCES = {

@@ -6,10 +6,10 @@ import threading
 
 import pytest
 
-from grader.files.submission import folder
+from grader.files.submission import folder, listed_files
 from grader.files.submission.folder import list_folder
-from grader.files.submission.intake import gather
-from grader.files.submission.left_out import LeftOut
+from grader.files.submission.listed_files import gather
+from grader.files.submission.submitted_paths import LeftOut, LeftOutError
 
 needs_links = pytest.mark.skipif(os.name == "nt", reason="links need a privilege there")
 
@@ -59,8 +59,10 @@ def test_junk_and_other_files_are_never_read(tmp_path, monkeypatch):
         place(tmp_path, path)
     place(tmp_path, "Layers.PY", b"kept")
     opened = []
-    original = folder.open_ordinary
-    monkeypatch.setattr(folder, "open_ordinary", lambda path: opened.append(path) or original(path))
+    original = listed_files.open_ordinary
+    monkeypatch.setattr(
+        listed_files, "open_ordinary", lambda path: opened.append(path) or original(path)
+    )
     assert read(tmp_path) == ({"Layers.PY": b"kept"}, ())
     assert opened == [tmp_path / "Layers.PY"]
 
@@ -95,7 +97,7 @@ def test_a_link_that_appears_after_looking_is_not_followed(tmp_path):
         "`rnn_layers.py` was left out: links are not followed; hand in the files themselves.",
     )
     with pytest.raises(OSError, match="symbolic"):
-        os.open(source, folder._OPEN)
+        os.open(source, listed_files._OPEN)
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes here")
@@ -116,14 +118,14 @@ def test_a_file_that_turns_into_a_pipe_does_not_hold_the_reader_up(tmp_path, mon
     source.unlink()
     os.mkfifo(source)
     monkeypatch.setattr(type(source), "lstat", lambda self: status)
-    with pytest.raises(folder.LeftOutError, match="ordinary"):
-        folder.open_ordinary(source)
+    with pytest.raises(LeftOutError, match="ordinary"):
+        listed_files.open_ordinary(source)
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes here")
 def test_what_is_no_file_is_not_even_opened(tmp_path, monkeypatch):
     os.mkfifo(tmp_path / "rnn_layers.py")
-    monkeypatch.setattr(folder.os, "open", lambda *_: pytest.fail("opened"))
+    monkeypatch.setattr(listed_files.os, "open", lambda *_: pytest.fail("opened"))
     assert "ordinary" in read(tmp_path)[1][0]
 
 
@@ -272,7 +274,7 @@ def test_a_refusing_system_is_no_crash(tmp_path, monkeypatch):
     def refuse(*_arguments):
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(folder.os, "open", refuse)
+    monkeypatch.setattr(listed_files.os, "open", refuse)
     note = "`layers.py` was left out: the system does not allow reading; check the permissions."
     assert read(tmp_path) == ({}, (note,))
 

@@ -16,10 +16,10 @@ from grader.core.cases import Case
 from grader.core.outcomes import Raised, Returned
 from grader.core.rubric import Criterion
 from grader.core.submission import Job
-from grader.sandbox.confined_sandbox import ConfinedSandbox, open_sandbox
 from grader.sandbox.fork_server import fork_server as module
-from grader.sandbox.fork_server.early_start import started_early
-from grader.sandbox.fork_server.fork_server import Zygote, ZygoteFailed
+from grader.sandbox.fork_server.fork_server import Zygote, started_early
+from grader.sandbox.process import ZygoteFailed
+from grader.sandbox.sandboxes import ConfinedSandbox, open_sandbox
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="fork servers need Linux")
 ROOT = Path(__file__).parents[3]
@@ -105,8 +105,8 @@ def test_a_zygote_that_is_gone_is_replaced(
 ) -> None:
     with closing(ConfinedSandbox()) as sandbox:
         sandbox.prepare()
-        sandbox._zygote(frozenset()).wait()
-        sandbox._zygote(frozenset())._process.kill()
+        sandbox.servers._zygote(frozenset()).wait()
+        sandbox.servers._zygote(frozenset())._process.kill()
         with sandbox.open(job("def f(x):\n    return x\n")) as worker:
             assert isinstance(worker.run(criterion("f"), case), Returned)
 
@@ -118,7 +118,7 @@ def test_a_zygote_that_hangs_is_replaced(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     with closing(ConfinedSandbox()) as sandbox:
-        server = sandbox._zygote(frozenset())
+        server = sandbox.servers._zygote(frozenset())
         server.wait()
         monkeypatch.setattr(module, "ANSWER_SECONDS", 0.3)
         os.kill(server._process.pid, signal.SIGSTOP)
@@ -131,8 +131,8 @@ def test_nothing_goes_on_less_confined_than_it_began(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     with closing(ConfinedSandbox()) as sandbox:
-        sandbox._ready(frozenset())
-        sandbox._zygote(frozenset()).close()
+        sandbox.servers._ready(frozenset())
+        sandbox.servers._zygote(frozenset()).close()
 
         def fail(self: Zygote) -> None:
             raise ZygoteFailed("a reason")
@@ -146,7 +146,7 @@ def test_a_later_zygote_must_have_the_layers_of_the_first(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     with closing(ConfinedSandbox()) as sandbox:
-        first = sandbox._ready(frozenset())
+        first = sandbox.servers._ready(frozenset())
         assert first
         monkeypatch.setattr(Zygote, "layers", property(lambda self: first._hello["layers"][1:]))
         with pytest.raises(ZygoteFailed, match=f"any more: {first._hello['layers'][0]}"):
@@ -257,7 +257,7 @@ def memory_of(process: int) -> bytes:
 
 
 def test_it_starts_before_numpy_is_imported_here() -> None:
-    script = "import sys; from grader.sandbox.fork_server.early_start import started_early\n"
+    script = "import sys; from grader.sandbox.fork_server.fork_server import started_early\n"
     script += "with started_early() as early: print(early is not None, 'numpy' in sys.modules)"
     command = [sys.executable, "-c", script]
     done = subprocess.run(command, env={"PYTHONPATH": str(ROOT)}, capture_output=True, text=True)
@@ -267,7 +267,7 @@ def test_it_starts_before_numpy_is_imported_here() -> None:
 def test_the_sandbox_takes_over_what_was_started_early() -> None:
     with started_early() as early, closing(open_sandbox(early)) as sandbox:
         assert early
-        assert sandbox._zygote(frozenset()) is early
+        assert sandbox.servers._zygote(frozenset()) is early
         assert sandbox.isolation in ("full", "partial", "none")
     assert early._process.poll() is not None, "it ends with the sandbox"
 

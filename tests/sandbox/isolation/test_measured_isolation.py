@@ -12,10 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from grader.sandbox.confined_sandbox import ConfinedSandbox
 from grader.sandbox.isolation import measured_isolation
 from grader.sandbox.isolation.bait import Bait
 from grader.sandbox.isolation.measured_isolation import ATTEMPTS, IsolationReport
+from grader.sandbox.sandboxes import ConfinedSandbox
 from grader.sandbox.wall_layers import LAYERS
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="fork servers need Linux")
@@ -70,9 +70,9 @@ def test_without_any_layer_everything_works() -> None:
 
 
 def test_it_is_quick(full: ConfinedSandbox) -> None:
-    full._zygote(frozenset()).wait()
+    full.servers._zygote(frozenset()).wait()
     started = time.perf_counter()
-    measured_isolation.measure(full._zygote(frozenset()), {})
+    measured_isolation.measure(full.servers._zygote(frozenset()), {})
     assert time.perf_counter() - started < 0.5  # about 0.015 on a machine at rest
 
 
@@ -80,14 +80,14 @@ def test_a_canary_that_does_not_answer_shows_nothing(
     full: ConfinedSandbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(measured_isolation, "SECONDS", 0.0)
-    assert measured_isolation.measure(full._zygote(frozenset()), {}).level == "none"
+    assert measured_isolation.measure(full.servers._zygote(frozenset()), {}).level == "none"
 
 
 def test_what_the_bait_notices_counts_whatever_the_canary_says(
     full: ConfinedSandbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(Bait, "noticed", lambda self: {"connect"})
-    report = measured_isolation.measure(full._zygote(frozenset()), {})
+    report = measured_isolation.measure(full.servers._zygote(frozenset()), {})
     assert what_worked(report) == {"connect"}
     assert report.level == "none"
 
@@ -117,7 +117,7 @@ REFUSE = """
 import ctypes, json, sys
 from contextlib import closing
 from grader.confined.wall import bpf, kernel, seccomp
-from grader.sandbox.confined_sandbox import ConfinedSandbox
+from grader.sandbox.sandboxes import ConfinedSandbox
 lines = bpf.load(0)
 for name in sys.argv[1:]:
     number = seccomp.this_machine().calls[name.removesuffix(" of namespaces")]

@@ -12,9 +12,9 @@ import numpy as np
 import pytest
 
 from grader.confined.values import wire
-from grader.sandbox.time.time_allowance import Allowance
+from grader.sandbox.process import Channel
+from grader.sandbox.time_limits import TimeAllowance
 from grader.sandbox.wire.channel import (
-    Channel,
     ChannelBroken,
     ChannelTimeout,
     NoMessage,
@@ -118,7 +118,7 @@ def test_what_is_no_message_is_told_from_an_end(channel: Make, answer: bytes) ->
 
 def test_what_is_done_with_an_answer_takes_none_of_the_time_for_it(channel: Make) -> None:
     made = channel(lambda read, write: [(asked(read), write.write(ANSWER)) for _ in range(2)])
-    allowance = Allowance(5)
+    allowance = TimeAllowance(5)
     for _ in range(2):
         made.ask(QUESTION, allowance)
         used, left = allowance.used, allowance.left

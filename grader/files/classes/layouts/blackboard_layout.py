@@ -10,8 +10,9 @@ from pathlib import Path
 from grader.core.people.class_submissions import Student
 from grader.core.people.file_names import own_name
 from grader.core.text import one_line
-from grader.files.classes.layouts.found import (
-    Found,
+from grader.files.classes.layouts.layout import (
+    FoundAttempt,
+    Layout,
     Recognised,
     entries_of,
     is_folder,
@@ -24,8 +25,8 @@ _NAME = re.compile(rf"(.+)_attempt_{_TIME}(?:\.txt|_(.+))", re.DOTALL)
 _WHOSE = re.compile(r"\s*[^:\n]*:\s*(.+?) \(([^()\s]+)\)\s*(?:\n|$)")  # Name: Jane Doe (jdoe)
 
 
-def find_blackboard(folder: Path) -> Recognised | None:
-    """None where fewer than half of the entries are named as Blackboard does."""
+def _find(folder: Path) -> Recognised | None:
+    """Return nothing where fewer than half of the entries are named as Blackboard does."""
     entries = entries_of(folder)
     attempts: dict[tuple[str, ...], list[re.Match[str]]] = defaultdict(list)
     others = []
@@ -41,11 +42,11 @@ def find_blackboard(folder: Path) -> Recognised | None:
     return Recognised(found, strange(others, "Blackboard"))
 
 
-def _found(folder: Path, key: tuple[str, ...], matches: list[re.Match[str]]) -> Found:
+def _found(folder: Path, key: tuple[str, ...], matches: list[re.Match[str]]) -> FoundAttempt:
     prefix, day, *clock = key
     files = {match[6]: folder / match[0] for match in matches if match[6]}
     note = next((folder / match[0] for match in matches if not match[6]), None)
-    return Found(
+    return FoundAttempt(
         name=own_name(prefix),
         path=next(iter(files.values()), folder / matches[0][0]),
         students=(_student(prefix, read_small(note) if note else ""),),
@@ -56,9 +57,12 @@ def _found(folder: Path, key: tuple[str, ...], matches: list[re.Match[str]]) -> 
 
 
 def _student(prefix: str, note: str) -> Student:
-    """By the note beside the files; without one the login is what follows the last `_`."""
+    """Return the student named in the note beside the files, else the login after the last `_`."""
     whose = _WHOSE.match(note)
     if whose and prefix.endswith(f"_{whose[2]}"):
         return Student(whose[2], one_line(whose[1]), ids={"login": whose[2]})
     login = one_line(prefix.rpartition("_")[2])
     return Student(login, ids={"login": login})
+
+
+LAYOUT = Layout("blackboard", _find)

@@ -11,16 +11,24 @@ from pathlib import Path
 from grader.core.people.class_submissions import Student
 from grader.core.people.file_names import numbered_name
 from grader.core.text import one_line
-from grader.files.classes.layouts.found import Found, Recognised, entries_of, is_folder, strange
-from grader.files.classes.layouts.times import brightspace_time
+from grader.files.classes.layouts.layout import (
+    FoundAttempt,
+    Layout,
+    Recognised,
+    entries_of,
+    is_folder,
+    strange,
+)
 
 _TIME = r"[^-]*?\d{4},? \d{3,4}(?: ?[AP]M)?"  # Oct 1, 2026 1158 PM; 1 October, 2026 2358
 _NAME = re.compile(rf"(\d+)-(\d+) - (.+?) - ({_TIME})(?: - (.+))?", re.DOTALL)
+_FORMS = ("%b %d, %Y %I%M %p", "%B %d, %Y %I%M %p", "%d %B, %Y %I%M %p", "%d %b, %Y %I%M %p",
+                "%b %d, %Y %H%M", "%B %d, %Y %H%M", "%d %B, %Y %H%M", "%d %b, %Y %H%M")  # fmt: skip
 _OWN = {"index.html"}  # the list that Brightspace adds
 
 
-def find_brightspace(folder: Path) -> Recognised | None:
-    """None where fewer than half of the entries are named as Brightspace does."""
+def _find(folder: Path) -> Recognised | None:
+    """Return nothing where fewer than half of the entries are named as Brightspace does."""
     entries = [path for path in entries_of(folder) if path.name not in _OWN]
     attempts: dict[tuple[str, ...], list[re.Match[str]]] = defaultdict(list)
     others = []
@@ -36,12 +44,12 @@ def find_brightspace(folder: Path) -> Recognised | None:
     return Recognised(found, strange(others, "Brightspace"))
 
 
-def _found(folder: Path, key: tuple[str, ...], matches: list[re.Match[str]]) -> Found:
+def _found(folder: Path, key: tuple[str, ...], matches: list[re.Match[str]]) -> FoundAttempt:
     user, number, name, time = key
     files = {match[5]: folder / match[0] for match in matches if match[5]}
-    submitted_at = brightspace_time(time)
+    submitted_at = _iso_time(time)
     student = Student(f"{user}-{number}", one_line(name), ids={"brightspace": f"{user}-{number}"})
-    return Found(
+    return FoundAttempt(
         name=numbered_name(f"{name}_{user}", number),
         path=folder / matches[0][0],
         students=(student,),
@@ -56,3 +64,17 @@ def _minutes(submitted_at: str) -> int:
     if not submitted_at:
         return 0
     return int(datetime.fromisoformat(submitted_at).strftime("%Y%m%d%H%M"))
+
+
+def _iso_time(stamp: str) -> str:
+    """Return "Oct 1, 2026 905 PM" in ISO 8601, without an offset; empty if it is not a time."""
+    padded = re.sub(r" (\d{3})(?= ?[AP]M|$)", r" 0\1", stamp.strip())
+    for form in _FORMS:
+        try:
+            return datetime.strptime(padded, form).isoformat()
+        except ValueError:
+            continue
+    return ""
+
+
+LAYOUT = Layout("brightspace", _find)

@@ -12,7 +12,14 @@ from typing import NamedTuple
 from grader.core.people.class_submissions import Student
 from grader.core.people.file_names import numbered_name, own_name
 from grader.core.text import one_line
-from grader.files.classes.layouts.found import Found, Recognised, entries_of, is_folder, strange
+from grader.files.classes.layouts.layout import (
+    FoundAttempt,
+    Layout,
+    Recognised,
+    entries_of,
+    is_folder,
+    strange,
+)
 
 _NAME = re.compile(r"(.+?)(_LATE)?_(\d+)_(\d+)_(.+)", re.DOTALL)
 _ANONYMOUS = re.compile(r"(LATE_)?anon_([A-Za-z0-9]+)_(\d+)_(.+)", re.DOTALL)
@@ -31,8 +38,8 @@ class _File(NamedTuple):
     path: Path
 
 
-def find_canvas(folder: Path) -> Recognised | None:
-    """None where fewer than half of the entries are named as Canvas does."""
+def _find(folder: Path) -> Recognised | None:
+    """Return nothing where fewer than half of the entries are named as Canvas does."""
     entries = entries_of(folder)
     parsed = [(path, None if is_folder(path) else _parsed(path)) for path in entries]
     by_user: dict[str, list[_File]] = defaultdict(list)
@@ -60,8 +67,8 @@ def _parsed(path: Path) -> _File | None:
     return _File(who, bool(late), user, int(number), stem, int(again[2]) if again else 0, path)
 
 
-def _attempts(files: list[_File]) -> list[Found]:
-    """One of all files; where a file is there several times, one for each time."""
+def _attempts(files: list[_File]) -> list[FoundAttempt]:
+    """Return one attempt of all files; where a file is there several times, one for each time."""
     counts = sorted({file.again for file in files if _is_twice(file, files)})
     most = 1 + max(file.again for file in files)
     return [_found(files, count, most) for count in counts or [most]]
@@ -71,8 +78,8 @@ def _is_twice(file: _File, files: list[_File]) -> bool:
     return sum(other.own == file.own for other in files) > 1
 
 
-def _found(files: list[_File], count: int, attempts: int) -> Found:
-    """What was there when a file had been handed in again `count` times."""
+def _found(files: list[_File], count: int, attempts: int) -> FoundAttempt:
+    """Return what was there when a file had been handed in again `count` times."""
     newest: dict[str, _File] = {}
     for file in sorted(files, key=lambda file: (file.again, file.number)):
         if file.again <= count:
@@ -80,7 +87,7 @@ def _found(files: list[_File], count: int, attempts: int) -> Found:
     chosen = list(newest.values())
     first = files[0]
     student, name = _student(first, str(chosen[0].number))
-    return Found(
+    return FoundAttempt(
         name=name,
         path=chosen[0].path,
         students=(student,),
@@ -93,10 +100,13 @@ def _found(files: list[_File], count: int, attempts: int) -> Found:
 
 
 def _student(file: _File, number: str) -> tuple[Student, str]:
-    """The student, and the name of the submission."""
+    """Return the student, and the name of the submission."""
     if file.who:
         ids = {"canvas": file.user, "canvas_submission": number}
         return Student(file.user, one_line(file.who), ids=ids), numbered_name(file.who, file.user)
     key = f"anon_{file.user}"
     ids = {"canvas_anonymous": file.user, "canvas_submission": number}
     return Student(key, ids=ids), own_name(key)
+
+
+LAYOUT = Layout("canvas", _find)

@@ -11,15 +11,16 @@ from grader.core.errors import GraderError
 from grader.core.people.class_submissions import Student
 from grader.core.people.file_names import key_of, own_name
 from grader.core.text import one_line, quoted, quoted_list
-from grader.files.classes.layouts.found import (
-    Found,
+from grader.files.classes.layouts.iso_times import iso_time, unknown_zone
+from grader.files.classes.layouts.layout import (
+    FoundAttempt,
+    Layout,
     Recognised,
     entries_of,
     is_file,
     is_folder,
     read_small,
 )
-from grader.files.classes.layouts.times import iso_time, unknown_zone
 
 METADATA = "submission_metadata.yml"
 
@@ -39,8 +40,8 @@ def _plain(loader: yaml.SafeLoader, _tag: str, node: yaml.Node) -> Any:
 _RubyLoader.add_multi_constructor("!ruby/", _plain)
 
 
-def find_gradescope(folder: Path) -> Recognised | None:
-    """None where there is no metadata."""
+def _find(folder: Path) -> Recognised | None:
+    """Return nothing where there is no metadata."""
     if not is_file(folder / METADATA):
         return None
     entries = {path.name: path for path in entries_of(folder) if is_folder(path)}
@@ -67,11 +68,11 @@ def _metadata(path: Path) -> Mapping[str, Any]:
     return {str(name): value for name, value in known.items()}
 
 
-def _found(path: Path, known: Any) -> Found:
+def _found(path: Path, known: Any) -> FoundAttempt:
     facts = known if isinstance(known, dict) else {}
     students = [_student(one) for one in _list(facts.get(":submitters")) if isinstance(one, dict)]
     note = f"{quoted(METADATA)} does not say whose submission this is."
-    return Found(
+    return FoundAttempt(
         name=own_name(path.name),
         path=path,
         students=tuple(students) or (Student(key_of(path.name)),),
@@ -109,3 +110,6 @@ def _zone_note(value: Any) -> tuple[str, ...]:
 def _number(name: str) -> int:
     digits = name.rpartition("_")[2]
     return int(digits) if digits.isdecimal() and len(digits) < 20 else 0
+
+
+LAYOUT = Layout("gradescope", _find)

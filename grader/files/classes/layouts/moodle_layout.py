@@ -10,13 +10,20 @@ from pathlib import Path
 from grader.core.people.class_submissions import Student
 from grader.core.people.file_names import numbered_name
 from grader.core.text import one_line
-from grader.files.classes.layouts.found import Found, Recognised, entries_of, is_folder, strange
+from grader.files.classes.layouts.layout import (
+    FoundAttempt,
+    Layout,
+    Recognised,
+    entries_of,
+    is_folder,
+    strange,
+)
 
 _NAME = re.compile(r"(.+)_(\d+)_assignsubmission_(file|onlinetext)(?:_(.*))?", re.DOTALL)
 
 
-def find_moodle(folder: Path) -> Recognised | None:
-    """None where fewer than half of the entries are named as Moodle does."""
+def _find(folder: Path) -> Recognised | None:
+    """Return nothing where fewer than half of the entries are named as Moodle does."""
     entries = entries_of(folder)
     by_participant: dict[str, list[re.Match[str]]] = defaultdict(list)
     for path in entries:
@@ -29,16 +36,19 @@ def find_moodle(folder: Path) -> Recognised | None:
     return Recognised(found, strange(others, "Moodle"))
 
 
-def _found(folder: Path, matches: list[re.Match[str]]) -> Found:
-    """Uploaded files count; a text typed in only where there is nothing else."""
+def _found(folder: Path, matches: list[re.Match[str]]) -> FoundAttempt:
+    """Return the uploaded files, or a text typed in where there is nothing else."""
     uploads = [match for match in matches if match[3] == "file"] or matches
     name, participant = uploads[0][1], uploads[0][2]
     paths = {match[4] or "": folder / match[0] for match in uploads}
     files = {own: path for own, path in paths.items() if own and not is_folder(path)}
-    return Found(
+    return FoundAttempt(
         name=numbered_name(name, participant),
         path=next(iter(paths.values())),
         students=(Student(participant, one_line(name), ids={"moodle": participant}),),
         files=files,
         lms_id=f"moodle:{participant}",
     )
+
+
+LAYOUT = Layout("moodle", _find)

@@ -3,25 +3,25 @@
 from pathlib import Path
 
 from grader.core.errors import GraderError
-from grader.core.people.class_submissions import Student
+from grader.core.people.class_submissions import ANY, Student
 from grader.core.people.file_names import key_of, own_name
-from grader.core.people.roster_matching import ANY
 from grader.core.text import quoted_list
-from grader.files.classes.layouts.found import (
-    Found,
+from grader.files.classes.layouts.iso_times import iso_time, unknown_zone
+from grader.files.classes.layouts.layout import (
+    FoundAttempt,
+    Layout,
     Recognised,
     entries_of,
     is_file,
     is_folder,
     read_small,
 )
-from grader.files.classes.layouts.times import iso_time, unknown_zone
 
 STAMP = "timestamp.txt"
 
 
-def find_nbgrader(folder: Path) -> Recognised | None:
-    """None where it is neither a course, nor its folder `submitted`, nor has any time stamp."""
+def _find(folder: Path) -> Recognised | None:
+    """Return nothing without a folder `submitted`, around or below, and without a time stamp."""
     course = is_folder(folder / "submitted")
     students = entries_of(folder / "submitted" if course else folder)
     handed_in = [
@@ -45,11 +45,14 @@ def _only_one(assignments: set[str]) -> None:
         raise GraderError(message, advice)
 
 
-def _found(student: str, path: Path) -> Found:
-    return Found(
+def _found(student: str, path: Path) -> FoundAttempt:
+    return FoundAttempt(
         name=own_name(student),
         path=path,
         students=(Student(key_of(student), ids={ANY: key_of(student)}),),
         submitted_at=iso_time(stamp := read_small(path / STAMP)),
         notes=unknown_zone(stamp),
     )
+
+
+LAYOUT = Layout("nbgrader", _find)

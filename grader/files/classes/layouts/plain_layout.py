@@ -4,18 +4,23 @@ import re
 from collections import defaultdict
 from pathlib import Path
 
-from grader.core.people.class_submissions import Student
+from grader.core.people.class_submissions import ANY, Student
 from grader.core.people.file_names import key_of, own_name
-from grader.core.people.roster_matching import ANY
 from grader.core.text import one_line, quoted, quoted_list
-from grader.files.classes.layouts.found import Found, Recognised, entries_of, is_folder
+from grader.files.classes.layouts.layout import (
+    FoundAttempt,
+    Layout,
+    Recognised,
+    entries_of,
+    is_folder,
+)
 from grader.files.submission.file_kinds import ARCHIVES, READ, ending_of
 
 _COUNTED = re.compile(r"(.*[^\s_()-])(?:[\s_-]+|\s*\()(\d{1,6})\)?", re.DOTALL)
 
 
-def find_plain(folder: Path) -> Recognised:
-    """Find all of them: this layout is what is left when no other fits."""
+def _find(folder: Path) -> Recognised:
+    """Find every submission: this layout takes what no other layout fits."""
     entries = entries_of(folder)
     by_stem: dict[str, list[Path]] = defaultdict(list)
     for path in entries:
@@ -28,7 +33,7 @@ def find_plain(folder: Path) -> Recognised:
 
 
 def without_count(student: Student) -> tuple[Student, int] | None:
-    """Whom `anna_2` would be if that were Anna's second attempt: for the roster to confirm."""
+    """Return Anna and 2 for `anna_2`, if that were her second attempt: the roster confirms it."""
     counted = _COUNTED.fullmatch(student.name)
     if not counted:
         return None
@@ -36,12 +41,12 @@ def without_count(student: Student) -> tuple[Student, int] | None:
 
 
 def is_submission(path: Path) -> bool:
-    """Whether it is one, also of a kind that cannot be graded: its student is not forgotten."""
+    """Return whether a path is a submission, of whatever kind: its student has to appear."""
     return is_folder(path) or path.is_symlink() or bool(ending_of(path.name))
 
 
 def is_archive(path: Path) -> bool:
-    """Whether it is an archive or a notebook, several of which are several submissions."""
+    """Return whether a path is an archive or a notebook: several are several submissions."""
     return path.is_symlink() or ending_of(path.name) in (*ARCHIVES, ".7z", ".rar", ".ipynb")
 
 
@@ -51,7 +56,7 @@ def _stem(path: Path) -> str:
 
 
 def _rank(path: Path) -> tuple[bool, bool, str]:
-    """Of one student's folder and the archive it was unpacked from, the folder is read."""
+    """Rank a student's folder before the archive that it was unpacked from."""
     return not is_folder(path), ending_of(path.name) not in READ, path.name
 
 
@@ -66,10 +71,13 @@ def _left_out(names: list[str]) -> str:
     return f"{quoted_list(names)} {be} no submission: neither a folder, an archive nor Python."
 
 
-def _found(stem: str, path: Path) -> Found:
-    return Found(own_name(stem), path, (_student(stem),))
+def _found(stem: str, path: Path) -> FoundAttempt:
+    return FoundAttempt(own_name(stem), path, (_student(stem),))
 
 
 def _student(stem: str) -> Student:
     key, name = key_of(stem), one_line(stem)
     return Student(key, name=name, email=name if "@" in name else "", ids={ANY: key})
+
+
+LAYOUT = Layout("plain", _find)

@@ -1,27 +1,28 @@
 """Sakai, "Download All": `<Last>, <First>(<id>)/Submission attachment(s)/`, `timestamp.txt`."""
 
 import re
+from datetime import UTC, datetime
 from pathlib import Path
 
 from grader.core.people.class_submissions import Student
 from grader.core.people.file_names import own_name
 from grader.core.text import one_line
-from grader.files.classes.layouts.found import (
-    Found,
+from grader.files.classes.layouts.layout import (
+    FoundAttempt,
+    Layout,
     Recognised,
     entries_of,
     is_folder,
     read_small,
     strange,
 )
-from grader.files.classes.layouts.times import sakai_time
 
 ATTACHMENTS = "Submission attachment(s)"
 _STUDENT = re.compile(r"(.+)\(([^()]+)\)", re.DOTALL)
 
 
-def find_sakai(folder: Path) -> Recognised | None:
-    """None where no student's folder has Sakai's folder of attachments."""
+def _find(folder: Path) -> Recognised | None:
+    """Return nothing where no student's folder has Sakai's folder of attachments."""
     inside = entries_of(folder)
     if len(inside) == 1 and not _STUDENT.fullmatch(inside[0].name):  # named after the assignment
         inside = entries_of(inside[0]) if is_folder(inside[0]) else []
@@ -35,13 +36,26 @@ def find_sakai(folder: Path) -> Recognised | None:
     return Recognised(found, strange(others, "Sakai"))
 
 
-def _found(path: Path, match: re.Match[str]) -> Found:
+def _found(path: Path, match: re.Match[str]) -> FoundAttempt:
     name, login = one_line(match[1]), one_line(match[2])
     attachments = path / ATTACHMENTS
-    return Found(
+    return FoundAttempt(
         name=own_name(match[2]),
         path=attachments if is_folder(attachments) else path,
         students=(Student(login, name, ids={"login": login}),),
-        submitted_at=sakai_time(read_small(path / "timestamp.txt")),
+        submitted_at=_iso_time(read_small(path / "timestamp.txt")),
         lms_id=f"sakai:{own_name(match[2])}",
     )
+
+
+def _iso_time(stamp: str) -> str:
+    """Return "20261001215823000", which is in UTC, in ISO 8601; empty if it is not a time."""
+    match = re.fullmatch(r"(\d{14})\d{0,3}", stamp.strip())
+    try:
+        moment = datetime.strptime(match[1], "%Y%m%d%H%M%S") if match else None
+    except ValueError:
+        return ""
+    return moment.replace(tzinfo=UTC).isoformat() if moment else ""
+
+
+LAYOUT = Layout("sakai", _find)

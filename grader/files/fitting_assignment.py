@@ -1,0 +1,183 @@
+"""Which of the known assignments a submission belongs to, without reading any test cases."""
+
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from grader.core.assignment import Assignment
+from grader.core.errors import GraderError
+from grader.core.submission import Question, Sighting
+from grader.files.rubric.criterion_like import files_of
+from grader.files.rubric.rubric_file import read_document
+from grader.files.sources import read_sources
+from grader.files.submission.submitted_paths import base_name
+
+
+@dataclass(frozen=True, eq=False)
+class KnownAssignment:
+    """One assignment: what it grades, and where its template is."""
+
+    name: str
+    rubric: Path
+    functions: Mapping[str, tuple[str, ...]]  # graded function -> the files it may stand in
+    allow: tuple[str, ...]
+    template: Path
+
+    @property
+    def file_names(self) -> set[str]:
+        """The base names of the files that are graded."""
+        return {base_name(file) for files in self.functions.values() for file in files}
+
+    def may_be_in(self, files: Mapping[str, bytes]) -> bool:
+        """Return whether a line of the files begins like a definition of a graded function.
+
+        That is no more than a search in bytes: it spares most submissions a closer look.
+        """
+        tops = {re.escape(name.partition(".")[0]).encode() for name in self.functions}
+        begins = rb"^[ \t]*(?:async[ \t]+)?(?:def|class)[ \t]+(?:%s)\b" % b"|".join(sorted(tops))
+        pattern = re.compile(begins, re.MULTILINE)
+        return bool(tops) and any(pattern.search(_plain(source)) for source in files.values())
+
+
+def _plain(source: bytes) -> bytes:
+    """Drop the zeros of UTF-16, and make every line end a line feed."""
+    return source.replace(b"\0", b"").replace(b"\r", b"\n")
+
+
+def read_known(rubrics: Mapping[str, Path]) -> list[KnownAssignment]:
+    """Read the assignments whose rubrics can be read; others say what is wrong when chosen."""
+    read = (_known(name, path) for name, path in rubrics.items())
+    return [known for known in read if known]
+
+
+def known_of(assignment: Assignment, rubric: Path) -> KnownAssignment:
+    """Return the same of an assignment that was read already."""
+    allow, template = assignment.rubric.allow, rubric.parent / assignment.rubric.template
+    return KnownAssignment(
+        assignment.rubric.assignment, rubric, assignment.functions, allow, template
+    )
+
+
+def _known(name: str, path: Path) -> KnownAssignment | None:
+    try:
+        tree = read_document(path)[0].value
+        criteria = {key: own for key, own in tree["criteria"].items() if own.get("call")}
+        return KnownAssignment(
+            name=name,
+            rubric=path,
+            functions={
+                str(own.get("function", key)): tuple(map(str, files_of(key, tree["criteria"])))
+                for key, own in criteria.items()
+            },
+            allow=tuple(map(str, tree.get("allow") or ())),
+            template=path.parent / str(tree["template"]),
+        )
+    except (GraderError, KeyError, TypeError, ValueError, AttributeError, RecursionError):
+        return None
+
+
+def question_about(assignments: Iterable[KnownAssignment]) -> Question:
+    """Ask where the functions of assignments stand, told from what the assignments hand out."""
+    asked = list(assignments)
+    templates = {
+        f"{number}/{path}": source
+        for number, known in enumerate(asked)
+        for path, source in read_sources(known.template).items()
+    }
+    return Question(_functions(asked), templates)
+
+
+def _functions(assignments: Collection[KnownAssignment]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name for known in assignments for name in known.functions))
+
+
+Functions = frozenset[str]
+
+
+@dataclass(frozen=True, eq=False)
+class Standing:
+    """What a submission has of one assignment: sets of functions, the most telling one first."""
+
+    known: KnownAssignment
+    measures: tuple[Functions, ...]
+    sightings: tuple[Sighting, ...] = ()  # of its functions
+
+    def written_beside(self, functions: Collection[str], paths: Collection[str]) -> Functions:
+        """Return what is written of the assignment beside the functions and files of others.
+
+        A helper in one of those files may have any name, unless half of the assignment is there.
+        """
+        written = self.measures[0] - set(functions)
+        if 2 * len(written) >= len(self.known.functions):
+            return written
+        apart = {each.function for each in self.sightings if each.path not in paths}
+        return written & apart
+
+
+@dataclass(frozen=True)
+class Decision:
+    """The assignments that a submission fits best, and others that it holds work for."""
+
+    best: tuple[
+        KnownAssignment, ...
+    ] = ()  # several: it is not clear; none: nothing of any is defined
+    also: tuple[KnownAssignment, ...] = ()
+    written: bool = False  # whether anything of the best one is
+
+    @property
+    def only(self) -> KnownAssignment | None:
+        """The assignment, if it is clear."""
+        return self.best[0] if len(self.best) == 1 else None
+
+
+def standing(known: KnownAssignment, sightings: Collection[Sighting]) -> Standing:
+    """Return what the sightings say of an assignment.
+
+    Work that is written comes before placeholders. Both count less in a file that uses an array
+    library which the assignment does not allow: a PyTorch `sample` says little of one in NumPy.
+    """
+    packages = {name.partition(".")[0] for name in known.allow}
+    own = [each for each in sightings if each.function in known.functions]
+    fitting = [each for each in own if packages.issuperset(each.libraries)]
+    groups = (_written(fitting), fitting, _written(own), own)
+    measures = tuple(frozenset(each.function for each in group) for group in groups)
+    return Standing(known, measures, tuple(own))
+
+
+def _written(sightings: Collection[Sighting]) -> list[Sighting]:
+    return [each for each in sightings if each.written]
+
+
+def decide(standings: Sequence[Standing]) -> Decision:
+    """Return the assignment with the most functions by the first measure that any has one of."""
+    for number in range(4):
+        most = max((len(each.measures[number]) for each in standings), default=0)
+        if most:
+            first = [each for each in standings if len(each.measures[number]) == most]
+            best = _best(first, number)
+            return Decision(best, _others(standings, best), written=number in (0, 2))
+    return Decision()
+
+
+def _best(first: Sequence[Standing], number: int) -> tuple[KnownAssignment, ...]:
+    """Of assignments that grade the same functions, return the one that grades least beside them.
+
+    Of equals the nearest counts, as for names: it may be another one's part, or a copy.
+    """
+    if len({each.measures[number] for each in first}) > 1:
+        return tuple(each.known for each in first)
+    return (min(first, key=lambda each: len(each.known.functions)).known,)
+
+
+def _others(
+    standings: Sequence[Standing], best: Collection[KnownAssignment]
+) -> tuple[KnownAssignment, ...]:
+    """Return further assignments with written functions which those before do not grade."""
+    before = [each for each in standings if each.known in best]
+    for each in sorted(standings, key=lambda each: -len(each.measures[0])):
+        functions = {name for one in before for name in one.known.functions}
+        paths = {seen.path for one in before for seen in one.sightings}
+        if each not in before and each.written_beside(functions, paths):
+            before.append(each)
+    return tuple(each.known for each in before if each.known not in best)

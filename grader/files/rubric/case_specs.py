@@ -1,0 +1,78 @@
+"""`cases` and `precision` of a criterion: those of the whole rubric, with its own changes."""
+
+from collections.abc import Collection, Mapping
+from fractions import Fraction
+from typing import Any
+
+from grader.core.rubric import PRECISIONS, CaseSpec
+from grader.files.rubric.rubric_schema import unknown
+from grader.files.rubric.yaml_lines import Document
+
+CASE_KEYS = ("dtype", "order", "visibility", "weight", "stability", "early_end")
+
+
+def cases_of(own: Any, tree: Mapping[str, Any]) -> tuple[CaseSpec, ...]:
+    """Return the records; `main` alone if the rubric names no cases."""
+    default = tree.get("cases") or {"main": {}}
+    if isinstance(own, list):
+        own = {name: {} if name in own else False for name in default}
+    merged = {name: default.get(name, {}) | (own.get(name) or {}) for name in {**default, **own}}
+    kept = [name for name in merged if own.get(name) is not False]
+    return tuple(_case(name, merged[name], tree["sizes"]) for name in kept)
+
+
+def _case(name: str, spec: Mapping[str, Any], sizes: Mapping[str, int]) -> CaseSpec:
+    weight = spec.get("weight")
+    return CaseSpec(
+        name=name,
+        sizes={letter: spec.get(letter, size) for letter, size in sizes.items()},
+        dtype=spec.get("dtype", "float64"),
+        order=spec.get("order", "C"),
+        visibility=spec.get("visibility", "visible"),
+        weight=None if weight is None else Fraction(str(weight)),
+        given={k: v for k, v in spec.items() if k not in CASE_KEYS and k not in sizes},
+        stability=spec.get("stability", False),
+        early_end=spec.get("early_end", False),
+    )
+
+
+def precisions_of(own: Mapping[str, Any], tree: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return a criterion's own precisions, or those of the whole rubric."""
+    return tuple(own.get("precision", tree.get("precision", PRECISIONS)))
+
+
+def cases_in_precision(own: Mapping[str, Any], tree: Mapping[str, Any]) -> tuple[CaseSpec, ...]:
+    """Return the cases of a criterion whose `dtype` is one of its precisions."""
+    precisions = precisions_of(own, tree)
+    return tuple(c for c in cases_of(own.get("cases", {}), tree) if c.dtype in precisions)
+
+
+def check_precision(document: Document, name: str) -> None:
+    """Report cases that a criterion asks for in a precision that it does not have."""
+    own = document.value["criteria"][name]
+    precisions = precisions_of(own, document.value)
+    cases = own.get("cases", {})
+    for case, spec in cases.items() if isinstance(cases, dict) else ():
+        dtype = (spec or {}).get("dtype", precisions[0])
+        if dtype not in precisions:
+            message = f"{dtype} is not in `precision`; expected {' or '.join(precisions)}"
+            document.report(("criteria", name, "cases", case, "dtype"), message)
+    if "call" in own and not cases_in_precision(own, document.value):
+        message = f"no case is left; expected one whose dtype is {' or '.join(precisions)}"
+        document.report(("criteria", name), message)
+
+
+def check_cases(document: Document, name: str, given: Collection[str]) -> None:
+    """Report cases that the rubric does not have, and keys that a case cannot have."""
+    tree, path = document.value, ("criteria", name, "cases")
+    own, default = tree["criteria"][name].get("cases", {}), tree.get("cases", {"main": {}})
+    if isinstance(own, list):
+        for index, case in enumerate(own):
+            if case not in default:
+                document.report((*path, index), unknown(f"case {case}", case, default))
+        return
+    allowed = {*tree["sizes"], *given, *CASE_KEYS}
+    for case, spec in own.items():
+        for key in spec or {}:
+            if key not in allowed:
+                document.report((*path, case, key), unknown(f"key {key}", key, allowed))

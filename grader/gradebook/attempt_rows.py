@@ -1,0 +1,61 @@
+"""Rows of an attempt: added once, never changed."""
+
+from sqlalchemy import Connection, func, insert, select, update
+
+from grader.core.entries import Attempt
+from grader.gradebook.database import tables
+from grader.gradebook.database.tables import attempts, criterion_scores, exactly, submissions
+
+
+def add(connection: Connection, submission: int, attempt: Attempt, reason: str) -> int:
+    """Add an attempt; return its number."""
+    last = select(func.max(attempts.c.number)).where(attempts.c.submission == submission)
+    number = int(connection.scalar(last) or 0) + 1
+    row = insert(attempts).values(
+        submission=submission,
+        number=number,
+        reason=reason,
+        digest=attempt.digest,
+        fingerprint=attempt.fingerprint,
+        isolation=attempt.isolation,
+        **exactly("score", attempt.score),
+        **exactly("points", attempt.points),
+        graded_at=attempt.graded_at,
+        seconds=attempt.seconds,
+        packed=attempt.packed,
+    )
+    inserted = connection.execute(row).inserted_primary_key
+    assert inserted is not None  # SQLAlchemy's type is wider than what one row gives
+    _add_criteria(connection, int(inserted[0]), attempt)
+    return number
+
+
+def _add_criteria(connection: Connection, attempt_id: int, attempt: Attempt) -> None:
+    rows = [
+        {
+            "attempt": attempt_id,
+            "position": position,
+            "criterion": scored.criterion,
+            **exactly("score", scored.score),
+            **exactly("points", scored.points),
+            "status": scored.status,
+            "lost_to": scored.lost_to,
+        }
+        for position, scored in enumerate(attempt.criteria)
+    ]
+    if rows:
+        connection.execute(insert(criterion_scores), rows)
+
+
+def keep_sources(connection: Connection, digest: str, packed: bytes) -> None:
+    """Store what was handed in, once."""
+    stored = tables.sources
+    known = connection.scalar(select(stored.c.digest).where(stored.c.digest == digest))
+    if packed and known is None:
+        connection.execute(insert(stored).values(digest=digest, packed=packed))
+
+
+def set_problem(connection: Connection, submission: int, problem: str) -> None:
+    """Why there is no grade; empty if there is one."""
+    row = update(submissions).where(submissions.c.id == submission)
+    connection.execute(row.values(problem=problem))

@@ -1,0 +1,60 @@
+"""How late each submission is, by the deadlines of its students, and what that costs."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, select, update
+
+from grader.core.lateness import Extension, LatePolicy, lateness
+from grader.gradebook.database.row_changes import touch
+from grader.gradebook.database.tables import exactly, members, roster, submissions
+
+
+def count_lateness(connection: Connection, assignment: str, policy: LatePolicy | None) -> set[str]:
+    """Count anew how late each submission is; return the names of those that changed by that."""
+    granted = _extensions(connection, assignment)
+    names = ("late_share_exact", "undecided", "extended", "late_days", "submitted_at")
+    columns = [submissions.c[name] for name in ("id", "name", "marked_late", *names)]
+    rows = connection.execute(select(*columns).where(_of(assignment))).all()
+    changed: set[str] = set()
+    for row in rows:
+        extension = granted.get(row.id, Extension())
+        late = lateness(policy, row.submitted_at, row.marked_late, extension)
+        values = {
+            "undecided": late.undecided,
+            "extended": extension.due if policy else "",
+            "late_days": extension.days,
+            **exactly("late_share", late.share),
+        }
+        if any(getattr(row, name) != values[name] for name in names[:-1]):
+            changed.add(row.name)
+            touch(connection, submissions.c.id == row.id)
+        values["late_seconds"] = late.seconds
+        connection.execute(update(submissions).where(submissions.c.id == row.id).values(values))
+    return changed
+
+
+def _extensions(connection: Connection, assignment: str) -> dict[int, Extension]:
+    """Return by submission, for a group, the best that any of its members was granted."""
+    both = members.join(submissions, members.c.submission == submissions.c.id)
+    both = both.join(roster, roster.c.student == members.c.student)
+    query = select(submissions.c.id, roster.c.due, roster.c.late_days).select_from(both)
+    found: dict[int, list[Any]] = defaultdict(list)
+    for row in connection.execute(query.where(_of(assignment), roster.c.assignment == assignment)):
+        found[row.id].append(row)
+    return {submission: _best(rows) for submission, rows in found.items()}
+
+
+def _best(rows: list[Any]) -> Extension:
+    dues = sorted(row.due for row in rows if row.due)  # all in UTC, as they were stored
+    days = list(_decided(rows))
+    return Extension(dues[-1] if dues else "", min(days) if days else None)
+
+
+def _decided(rows: list[Any]) -> Iterator[int]:
+    return (row.late_days for row in rows if row.late_days is not None)
+
+
+def _of(assignment: str) -> ColumnElement[bool]:
+    return submissions.c.assignment == assignment

@@ -1,0 +1,127 @@
+"""The sandboxes: a confined one, as far as this system allows, and a plain one elsewhere."""
+
+import contextlib
+import os
+import sys
+from collections.abc import Collection, Mapping, Sequence
+from contextlib import AbstractContextManager, closing
+from functools import cached_property
+
+from grader.core.aspects import Breaches
+from grader.core.errors import GraderError
+from grader.core.rubric import Criterion
+from grader.core.submission import Job, Question, Sighting
+from grader.sandbox.fork_server.fork_server import Zygote
+from grader.sandbox.fork_server.fork_servers import ForkServers, Packages
+from grader.sandbox.isolation.measured_isolation import IsolationReport, measure, no_wall
+from grader.sandbox.plain_process import PlainProcess
+from grader.sandbox.process import Process, ZygoteFailed
+from grader.sandbox.source_readers import read_style, read_survey
+from grader.sandbox.submission_worker import SubmissionWorker
+from grader.sandbox.wall_layers import LAYERS, WITHOUT
+from grader.sandbox.wire.packages import allowed_packages
+
+NONE = Packages()
+
+
+def open_sandbox(started: Zygote | None = None) -> "ConfinedSandbox | PlainSandbox":
+    """Return this system's sandbox, to be closed after use. `started`: from `started_early`."""
+    if sys.platform != "linux":
+        return PlainSandbox()
+    names = os.environ.get(WITHOUT, "").replace(",", " ").split()
+    unknown = [name for name in names if name not in LAYERS]
+    if unknown:
+        message = f"There is no layer {unknown[0]} to leave off ({WITHOUT})."
+        raise GraderError(message, f"Known are: {', '.join(LAYERS)}.")
+    return ConfinedSandbox(names, started)
+
+
+class _Sandbox:
+    """What both sandboxes do with the processes that they start."""
+
+    def open(self, job: Job) -> AbstractContextManager[SubmissionWorker]:
+        """Return a worker for one submission."""
+        packages = Packages(allowed_packages(job.allow))
+        return closing(SubmissionWorker(job, lambda: self._start(packages)))
+
+    def read_style(self, job: Job, criteria: Sequence[Criterion]) -> Breaches:
+        """Return what is not as the `style` of criteria asks, by criterion."""
+        return read_style(lambda: self._start(NONE), job, criteria)
+
+    def survey(self, files: Mapping[str, bytes], question: Question) -> tuple[Sighting, ...] | None:
+        """Return where functions stand in sources."""
+        return read_survey(lambda: self._start(NONE), files, question)
+
+    def _start(self, packages: Packages) -> Process:
+        raise NotImplementedError
+
+
+class ConfinedSandbox(_Sandbox):
+    """Opens workers that a fork server confines; ordinary processes where it cannot start."""
+
+    def __init__(self, without: Collection[str] = (), started: Zygote | None = None) -> None:
+        """`without` names layers to leave off, for tests; `started` leaves off none."""
+        self.servers = ForkServers(without, started)
+
+    def prepare(self) -> None:
+        """Start the fork server now, so that it imports NumPy while the rubric is read."""
+        with contextlib.suppress(ZygoteFailed):  # it is started again when it is needed
+            self.servers.start(NONE)
+
+    def close(self) -> None:
+        """End everything."""
+        self.servers.close()
+
+    @property
+    def isolation(self) -> str:
+        """`full`, `partial` or `none`: what a canary worker could and could not do."""
+        return self.report.level
+
+    @cached_property
+    def report(self) -> IsolationReport:
+        """What was measured, once, in a worker of its own that student code never entered."""
+        return self.servers.use(NONE, self._measure)
+
+    def _measure(self, zygote: Zygote | None) -> IsolationReport:
+        reasons = self.servers.reasons
+        if zygote is None:
+            return no_wall("; ".join(dict.fromkeys(reasons.values())))
+        return measure(zygote, reasons)
+
+    def _start(self, packages: Packages) -> Process:
+        return self.servers.use(packages, lambda z: z.start() if z else _plain_process())
+
+
+class PlainSandbox(_Sandbox):
+    """Opens workers as ordinary child processes, on every system. It does not stop curiosity."""
+
+    isolation = "none"
+
+    def __init__(self) -> None:
+        self._ready: PlainProcess | None = None
+
+    @property
+    def report(self) -> IsolationReport:
+        """There is no wall to measure."""
+        return no_wall("this form of the sandbox is a plain process")
+
+    def prepare(self) -> None:
+        """Start the first process now, so that it imports NumPy while the rubric is read."""
+        self._ready = PlainProcess()
+
+    def close(self) -> None:
+        """End a process that was prepared and never used."""
+        if self._ready:
+            self._ready.close()
+            self._ready = None
+
+    def _start(self, packages: Packages) -> Process:
+        process, self._ready = self._ready, None
+        return _plain_process(process)
+
+
+def _plain_process(started: PlainProcess | None = None) -> PlainProcess:
+    """Return a process that is ready for its first message."""
+    process = started or PlainProcess()
+    process.wait()
+    return process

@@ -1,0 +1,83 @@
+"""Has sources read for `style`, or searched for functions, in a process that runs none of them."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from grader.confined.values.records import Breach
+from grader.core.aspects import Breaches, Style
+from grader.core.rubric import Criterion
+from grader.core.submission import Job, Question, Sighting
+from grader.core.text import one_line
+from grader.sandbox.process import Process
+from grader.sandbox.time_limits import TimeAllowance
+from grader.sandbox.wire.channel import ChannelBroken, ChannelTimeout
+from grader.sandbox.wire.replies import Reply, groups, text_of
+from grader.sandbox.wire.requests import style_request, survey_request
+
+
+def read_style(start: Callable[[], Process], job: Job, criteria: Sequence[Criterion]) -> Breaches:
+    """Return by criterion each breach of its `style`; `None` where its function was not found.
+
+    Nor can anything be said of sources that end the process, or take too long, when read.
+    """
+    asked = [criterion for criterion in criteria if criterion.style]
+    if not asked:
+        return {}
+    process = start()
+    try:
+        allowance = TimeAllowance(job.seconds, process.waited)
+        reply = process.channel.ask(style_request(job, asked), allowance)
+    except (ChannelTimeout, ChannelBroken):
+        reply = {}
+    finally:
+        process.close()
+    found = dict(enumerate(groups(reply, "style")))
+    return {c.name: _breaches(found.get(i, {}), c.style) for i, c in enumerate(asked)}
+
+
+def _breaches(group: Reply, style: Style | None) -> tuple[Breach, ...] | None:
+    if not style or text_of(group, "found") != "yes":
+        return None
+    read = (_breach(each) for each in groups(group, "broken"))
+    return tuple(each for each in read if each.name in getattr(style, each.rule, ()))
+
+
+def _breach(group: dict[str, Any]) -> Breach:
+    line = text_of(group, "line")
+    return Breach(
+        rule=text_of(group, "rule"),
+        name=text_of(group, "name"),
+        file=one_line(text_of(group, "file")),
+        line=int(line) if line.isdecimal() and len(line) < 10 else 0,
+        within=one_line(text_of(group, "within"), 100),
+    )
+
+
+SURVEY_SECONDS = 10.0  # the default of one case; 16 MB of source, the most that is read, take three
+SURVEY_MEMORY = 2 * 1024**3  # bytes, the default of a submission
+
+
+def read_survey(
+    start: Callable[[], Process], files: Mapping[str, bytes], question: Question
+) -> tuple[Sighting, ...] | None:
+    """Return where the functions stand; `None` if the sources end the process that reads them."""
+    process = start()
+    try:
+        allowance = TimeAllowance(SURVEY_SECONDS, process.waited)
+        reply = process.channel.ask(survey_request(files, question, SURVEY_MEMORY), allowance)
+    except (ChannelTimeout, ChannelBroken):
+        return None
+    finally:
+        process.close()
+    found = (_sighting(group) for group in groups(reply, "sighting"))
+    return tuple(s for s in found if s.function in question.functions and s.path in files)
+
+
+def _sighting(group: Reply) -> Sighting:
+    return Sighting(
+        function=text_of(group, "function"),
+        path=text_of(group, "path"),
+        written=text_of(group, "written") == "yes",
+        libraries=tuple(text_of(group, "libraries").split()),
+        likeness=text_of(group, "likeness"),
+    )

@@ -1,1 +1,0 @@
-"""The time of a submission and of each answer."""

@@ -1,0 +1,169 @@
+"""The time of a submission and of each answer, whatever else the machine has to do meanwhile."""
+
+import os
+import time
+from collections.abc import Callable
+
+# No process is waited for longer than so many times its limit. With ten processes to a processor,
+# which is more than `grader batch` starts, each has a tenth of it.
+MOST_TIMES = 10
+ONE_THREAD = 3  # links of a folder that holds one other
+
+Waited = Callable[[], float]
+
+
+class TimeAllowance:
+    """Seconds that a process may take, computing or asleep.
+
+    What it waits for a processor, ready to run, comes on top: a busy machine is no student's fault.
+    """
+
+    def __init__(self, seconds: float, waited: Waited = lambda: 0.0) -> None:
+        """Begins now. `waited` gives how long the process has waited in all its life."""
+        self.seconds = seconds
+        self._waited = waited
+        self._passed_before = 0.0  # until it was stopped last, as the next one
+        self._waiting_before = self._waiting = 0.0
+        self._stopped = True
+        self.start()
+
+    def start(self) -> None:
+        """Count, from now on, if it does not yet."""
+        if self._stopped:
+            self._started = time.monotonic()
+            self._waited_before = self._waited()
+            self._ours_before = waited_here()
+            self._stopped = False
+
+    def stop(self) -> None:
+        """Count no more: what the grader does with a whole answer is not the student's time."""
+        if not self._stopped:
+            self._waiting_before = self._look()
+            self._passed_before = self._passed
+            self._stopped = True
+
+    @property
+    def left(self) -> float:
+        """Seconds until it has to be asked again; none if the time is over."""
+        passed = self._passed
+        if passed < self.seconds:
+            return self.seconds - passed
+        allowed = min(self.seconds + self._look(), MOST_TIMES * self.seconds)
+        return max(allowed - passed, 0.0)
+
+    @property
+    def used(self) -> float:
+        """Seconds that count."""
+        waiting = self._look()
+        return max(self._passed - waiting, 0.0)
+
+    @property
+    def _passed(self) -> float:
+        """The seconds by the clock, but for those in which it was stopped."""
+        now = 0.0 if self._stopped else time.monotonic() - self._started
+        return self._passed_before + now
+
+    def _look(self) -> float:
+        """Return the wait for a processor; of a process that has ended, the last one seen."""
+        if not self._stopped:
+            theirs = max(self._waited() - self._waited_before, 0.0)
+            ours = max(waited_here() - self._ours_before, 0.0)
+            self._waiting = max(self._waiting, self._waiting_before + theirs + ours)
+        return self._waiting
+
+
+def waited_for_processor(process: int) -> float:
+    """Return how many seconds a process stood ready to run while others ran, in all its life.
+
+    Linux tells that of a thread. A process with several is held to the clock: its own threads
+    could keep each other waiting for as long as they like. So is every process elsewhere.
+    """
+    try:
+        if os.stat(f"/proc/{process}/task").st_nlink != ONE_THREAD:  # noqa: PTH116 - as below
+            return 0.0
+    except OSError:
+        return 0.0
+    return _run_delay(f"/proc/{process}/schedstat")
+
+
+def waited_here() -> float:
+    """Return the same for this thread, which an answer may have to wait for."""
+    return _run_delay("/proc/thread-self/schedstat")
+
+
+def _run_delay(path: str) -> float:
+    """Return the second number of a schedstat file: nanoseconds spent waiting on a run queue."""
+    try:
+        descriptor = os.open(path, os.O_RDONLY)  # `open` takes half as long again
+        try:
+            return int(os.read(descriptor, 100).split()[1]) / 1e9
+        finally:
+            os.close(descriptor)
+    except (OSError, IndexError, ValueError):  # another system, or the process has ended
+        return 0.0
+
+
+LOADS = 3  # of a criterion: when it is judged, judged again, and once more after a crash
+
+
+class Purse:
+    """Seconds that processes of one submission may still take."""
+
+    def __init__(self, total: float) -> None:
+        """Not divided: whatever runs may take all."""
+        self._total = total
+        self.spent = 0.0
+        self._loaded = 0.0  # what loading took before the division
+        self._for_loading = 0.0  # what is kept to load again, after the division
+        self._part = 0.0
+        self._others = 0  # whose parts are kept for them
+        self._divided = False
+        self.share = total  # all that whatever runs now was given
+        self._left = total  # of that
+
+    def divide(self, number: int) -> None:
+        """Divide what is left into equal parts, for so many criteria and for loading again."""
+        kept = self._total / (number + 1)
+        self._for_loading = min(kept, LOADS * number * self._loaded)
+        self._part = (self._total - self._for_loading) / max(number, 1)
+        self._others = number
+        self._divided = True
+
+    def next(self, *, handed_on: bool, given: float = 0.0) -> float:
+        """Give the next criterion its part; also, if so asked, what those before it left over.
+
+        Returns all that it was given, with what it was `given` before.
+        """
+        self._others -= 1
+        spare = self._total - self._for_loading - (self._others + 1) * self._part
+        self._left = self._part + (spare if handed_on else 0.0)
+        self.share = given + self._left
+        return self.share
+
+    @property
+    def left(self) -> float:
+        """Seconds for whatever runs now."""
+        return min(self._left, self._total)
+
+    @property
+    def to_load(self) -> float:
+        """Seconds for loading the files.
+
+        At first that is half of all: files that load too slowly are loaded once more, without
+        their statements, and then there have to be seconds for the functions.
+        """
+        if not self._divided:
+            return self._total / 2
+        return min(self._for_loading + self._left, self._total)
+
+    def spend(self, seconds: float, *, loading: bool = False) -> None:
+        """Take off what was used; loading again uses the part kept for it first."""
+        self._total -= seconds
+        self.spent += seconds
+        if not self._divided:
+            self._loaded += seconds if loading else 0.0
+        elif loading:
+            kept = min(seconds, self._for_loading)
+            self._for_loading -= kept
+            seconds -= kept
+        self._left -= seconds

@@ -1,0 +1,91 @@
+"""What a process waits for a processor is not charged to it; whatever else it does is."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import closing
+
+import pytest
+
+from grader.core.cases import Case
+from grader.core.outcomes import Returned, TimedOut
+from grader.core.rubric import Criterion
+from grader.core.submission import Job
+from grader.sandbox.sandboxes import PlainSandbox, open_sandbox
+from grader.sandbox.time_limits import MOST_TIMES, TimeAllowance
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells who waits")
+SPIN = "while True: pass"
+OTHERS = 5
+
+
+@pytest.fixture
+def one_busy_processor() -> Iterator[None]:
+    """All of us and some who compute without end have one processor together."""
+    allowed = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, {min(allowed)})
+    others = [subprocess.Popen([sys.executable, "-c", SPIN]) for _ in range(OTHERS)]
+    try:
+        yield
+    finally:
+        for other in others:
+            other.kill()
+            other.wait()
+        os.sched_setaffinity(0, allowed)
+
+
+COMPUTES = """
+import time
+def f(x):
+    end = time.process_time() + 0.5
+    while time.process_time() < end:
+        pass
+    return x
+"""
+
+
+@pytest.mark.usefixtures("one_busy_processor")
+@pytest.mark.parametrize("sandbox", [open_sandbox, PlainSandbox])
+def test_honest_work_keeps_its_time_on_a_busy_machine(
+    sandbox: Callable, job: Callable[..., Job], criterion: Callable[[str], Criterion], case: Case
+) -> None:
+    with closing(sandbox()) as opened, opened.open(job(COMPUTES, seconds=1.0)) as worker:
+        outcome = worker.run(criterion("f"), case)
+    assert isinstance(outcome, Returned), outcome
+
+
+THREADS = """
+import threading, time
+def spin():
+    while True:
+        pass
+def f(x):
+    for _ in range(20):
+        threading.Thread(target=spin, daemon=True).start()
+    time.sleep(60)
+"""
+
+
+@pytest.mark.parametrize("body", ["time.sleep(60)", "spin()", THREADS.partition("def f(x):")[2]])
+def test_who_sleeps_or_keeps_itself_waiting_gains_nothing(
+    body: str, job: Callable[..., Job], criterion: Callable[[str], Criterion], case: Case
+) -> None:
+    source = f"{THREADS.partition('def f(x):')[0]}def f(x):\n    {body.strip()}\n"
+    with closing(PlainSandbox()) as opened, opened.open(job(source, seconds=0.5)) as worker:
+        before = worker.time.spent
+        assert isinstance(worker.run(criterion("f"), case), TimedOut)
+        assert worker.time.spent - before > 0.4
+
+
+def test_nobody_is_waited_for_without_end() -> None:
+    waited = iter(range(0, 10**9, 1000))
+    allowance = TimeAllowance(0.05, lambda: float(next(waited)))
+    while allowance.left:
+        assert allowance.left <= MOST_TIMES * 0.05
+
+
+def test_what_has_ended_waits_for_nothing_any_more() -> None:
+    waited = iter([7.0, 0.0, 0.0, 0.0])
+    allowance = TimeAllowance(0.01, lambda: next(waited))
+    assert allowance.used >= 0
