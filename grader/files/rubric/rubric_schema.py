@@ -3,6 +3,7 @@
 import difflib
 import importlib.resources
 import json
+import math
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -18,6 +19,20 @@ def check_schema(document: Document) -> None:
     validator = jsonschema.Draft202012Validator(load_schema())
     for error in validator.iter_errors(document.value):
         _report(error, document)
+    for path, number in _not_finite(document.value):
+        document.report(path, f"got {_shown(number)}, expected a finite number")
+
+
+def _not_finite(value: Any, path: Path = ()) -> Iterator[tuple[Path, float]]:
+    """Yield `.nan` and `.inf` with their paths; the schema counts them as numbers.
+
+    A given may be infinite: masks are.
+    """
+    if isinstance(value, float) and not math.isfinite(value) and "given" not in path:
+        yield path, value
+    elif isinstance(value, dict | list):
+        for key, inner in value.items() if isinstance(value, dict) else enumerate(value):
+            yield from _not_finite(inner, (*path, key))
 
 
 def _given_problem(path: Path, value: Any) -> str:

@@ -157,6 +157,8 @@ def test_five_mistakes_are_five_problems_with_their_lines(folder: Path) -> None:
         ("version: 1", "version: 2", "line 1: version: 2 stands here; allowed is 1"),
         ("version: 1", "version: 1\nversion: 1", "line 2: version: this key stands here twice"),
         ("points: 3", "points: -3", "-3 stands here; allowed is at least 0"),
+        ("points: 3", "points: .nan", "points: got NaN, expected a finite number"),
+        ("points: 3", "points: .inf", "points: got Infinity, expected a finite number"),
         ("visibility: hidden", "visibility: secret", 'unknown "secret"; allowed: '),
         ("assignment: tiny", "assignment: Tiny One", "does not have the form"),
         ("outputs: [y]", "outputs: [y]\n    gradient: {z: x}", "double.gradient.z: unknown name z"),
