@@ -3,9 +3,8 @@
 import builtins
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from types import FunctionType
-from typing import Any
+from typing import Any, NamedTuple
 
 from ..source.masked_source import MaskedSource, dotted_span, masked_source
 from ..source.signatures import definition_at, other_order, signature_text
@@ -22,8 +21,7 @@ _BUILT_IN = frozenset(vars(builtins))
 _MAX_WRAPPED = 10
 
 
-@dataclass(frozen=True)
-class LocatedFunction:
+class LocatedFunction(NamedTuple):
     """A graded function with the findings about it."""
 
     findings: LoadedFunction
@@ -43,7 +41,7 @@ class LocatedFunction:
     def instead_of(self, stub: "LocatedFunction | None") -> "LocatedFunction":
         """Return the same function, with the stub that it was taken in place of."""
         other = stub and stub.findings.file != self.findings.file
-        return replace(self, stub=stub) if other else self
+        return self._replace(stub=stub) if other else self
 
 
 class Locator:

@@ -1,26 +1,26 @@
 """A loaded submission, and the files from which it is loaded."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from types import ModuleType
-from typing import Any
+from dataclasses import dataclass
+from types import MappingProxyType, ModuleType
+from typing import Any, NamedTuple
 
 from ..source.source_files import SourceFile
 from ..values.records import LoadedFunction
 
 Sources = Mapping[str, bytes]  # by the pack's path, or the path handed in
 Functions = Mapping[str, tuple[str, ...]]  # "f" or "Class.method" -> the files it may stand in
+_NONE: Sources = MappingProxyType({})
 
 
-@dataclass(frozen=True)
-class FileGroups:
+class FileGroups(NamedTuple):
     """The files of a submission, grouped by why they are there."""
 
     graded: Sources
-    support: Sources = field(default_factory=dict)  # the assignment's own
-    extra: Sources = field(default_factory=dict)  # further files of the student
-    templates: Sources = field(default_factory=dict)  # as they were handed out; never executed
-    origins: Mapping[str, str] = field(default_factory=dict)
+    support: Sources = _NONE  # the assignment's own
+    extra: Sources = _NONE  # further files of the student
+    templates: Sources = _NONE  # as they were handed out; never executed
+    origins: Mapping[str, str] = MappingProxyType({})
     """Where the student has the graded files, by the pack's paths, as far as that is known."""
 
 

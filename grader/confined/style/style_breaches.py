@@ -2,8 +2,7 @@
 
 import ast
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from ..values.records import Breach
 from .function_texts import Place, Text, find, reached_from, read_texts
@@ -13,8 +12,7 @@ from .name_meanings import plain_name
 MAX_BROKEN = 8  # that are told of one function
 
 
-@dataclass(frozen=True)
-class Asked:
+class Asked(NamedTuple):
     """What is asked of one function."""
 
     function: str  # "f" or "Class.method"
@@ -106,6 +104,6 @@ def style_entries(order: dict[str, Any], sources: dict[str, bytes]) -> list[tupl
         broken = breaches(Asked(**asked), texts, order["graded"])
         entries.append((f"style/{i}/found", "" if broken is None else "yes"))
         for j, one in enumerate((broken or [])[:MAX_BROKEN]):
-            fields = {**asdict(one), "line": str(one.line)}
+            fields = {**one._asdict(), "line": str(one.line)}
             entries += [(f"style/{i}/broken/{j}/{name}", text) for name, text in fields.items()]
     return entries

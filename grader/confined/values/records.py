@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 
 @dataclass(frozen=True)
@@ -57,8 +58,7 @@ class LoadedFunction:
         return self.absence.reason if self.absence else ""
 
 
-@dataclass(frozen=True)
-class Breach:
+class Breach(NamedTuple):
     """One place where a function's source is not as the rubric asks."""
 
     rule: str  # "must_call", "must_not_use" or "must_not_import"

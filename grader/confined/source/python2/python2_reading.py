@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping
 from functools import partial
 from types import MappingProxyType
-from typing import NamedTuple
 
 from ...wording import code_text
 from ..pieces import COMPILE_ERRORS, TAB_WIDTHS, Chunk, Failure, SourcePiece
@@ -20,12 +19,7 @@ PYTHON_2 = True
 _INDENTATION = "tabs mixed with spaces"
 _NO_MODULES: Mapping[str, str] = MappingProxyType({})
 
-
-class FixedPiece(NamedTuple):
-    """A piece after its fixes, and the kinds of the fixes."""
-
-    outcome: Chunk | Failure
-    kinds: tuple[str, ...]
+Fixed = tuple[Chunk | Failure, tuple[str, ...]]  # a piece after its fixes, and their kinds
 
 
 def renamed_modules(compatibility: bool) -> Mapping[str, str]:
@@ -92,17 +86,17 @@ def _signs(file: SourceFile, reader: Reader) -> Signs:
         return NO_SIGNS
 
 
-def _first_readable(piece: SourcePiece, compile_piece: CompilePiece) -> FixedPiece | None:
-    """Return the first variant that can be compiled; `None` if there is nothing to fix.
+def _first_readable(piece: SourcePiece, compile_piece: CompilePiece) -> Fixed | None:
+    """Return the first variant that can be compiled, and its fixes; `None` if there are none.
 
     If no variant can be compiled, return what is wrong with the first one.
     """
-    first: FixedPiece | None = None
+    first: Fixed | None = None
     for text, kinds in _variants(piece.text):
         code = compile_piece(SourcePiece(piece.line, text))
         if not isinstance(code, Failure):
-            return FixedPiece(Chunk(piece.line, text, code), kinds)
-        first = first or FixedPiece(code, kinds)
+            return Chunk(piece.line, text, code), kinds
+        first = first or (code, kinds)
     return first
 
 
