@@ -3,7 +3,8 @@
 from collections.abc import Collection
 
 from grader.core.assignment import Assignment
-from grader.core.grades import Grade
+from grader.core.grades import CriterionGrade, Grade
+from grader.core.outcomes import Loading
 from grader.core.submission import Job, Submission
 from grader.grading.diagnosis import Remembering, diagnosed
 from grader.grading.direct_run import run_directly
@@ -55,15 +56,26 @@ def grade_submission(
     # 6. Aspects: what efficiency and style cost where the values are right.
     seen = Seen(direct.counts, breaches, assignment.cases.needs)
     criteria = seen.with_aspects(grades, chosen)
-    unwritten = () if only else nothing_written(grades.values())
+    unwritten = () if only else nothing_written(criteria)
+    return _grade(submission, assignment, sandbox, criteria, direct.loading, unwritten)
+
+
+def _grade(
+    submission: Submission,
+    assignment: Assignment,
+    sandbox: Sandbox,
+    criteria: tuple[CriterionGrade, ...],
+    loading: Loading,
+    unwritten: tuple[str, ...],
+) -> Grade:
     return Grade(
         assignment=assignment.rubric.assignment,
         title=assignment.rubric.title,
         submission=submission.name,
         isolation=sandbox.isolation,
         criteria=criteria,
-        output=direct.loading.printed,
-        warnings=(*unwritten, *submission.notes, *direct.loading.notes),
+        output=loading.printed,
+        warnings=(*unwritten, *submission.notes, *loading.notes),
         remarks=submission.remarks,
         fingerprint=assignment.fingerprint,
     )

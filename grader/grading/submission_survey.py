@@ -50,7 +50,7 @@ def sightings_in(upload: Upload, assignment: Assignment, sandbox: Sandbox) -> Si
 
 
 def needs_survey(upload: Upload, assignment: Assignment, several: bool = False) -> bool:
-    """Whether more than one file may be the graded one; or, if asked, several submissions are."""
+    """Return whether several files may be the graded one; or, if asked, several submissions."""
     candidates = all_candidates(upload.files, assignment.own_files)
     return not one_choice(candidates) or (several and not candidates and len(upload.files) > 1)
 

@@ -9,7 +9,7 @@ _NO_WORK = (Status.NOT_IMPLEMENTED, Status.MISSING, Status.BLOCKED, Status.WAITI
 
 
 def nothing_written(grades: Collection[CriterionGrade]) -> tuple[str, ...]:
-    """The sentence about a submission of placeholders alone; nothing for any other."""
+    """Return the sentence about a submission of placeholders alone; nothing for any other."""
     statuses = {grade.status for grade in grades}
     empty = Status.NOT_IMPLEMENTED in statuses and statuses.issubset(_NO_WORK)
     return (NOTHING_YET,) if empty else ()

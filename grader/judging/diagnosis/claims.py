@@ -23,7 +23,7 @@ PLURALS = {"is": "are", "has": "have", "holds": "hold", "behaves": "behave", "la
 
 
 def sentence(template: str, names: Sequence[str]) -> str:
-    """The template about these outputs, in singular or plural."""
+    """Return the template about these outputs, in singular or plural."""
     words = PLURALS if len(names) > 1 else {word: word for word in PLURALS}
     text = template.replace("{subject}", quoted_list(list(names)))
     for singular, word in words.items():

@@ -36,12 +36,12 @@ class Diagnosis:
 
 
 def tells(case: Case) -> bool:
-    """Whether a case is of a kind that diagnosis looks at: required, in double precision."""
+    """Return whether a case is of a kind that diagnosis looks at: required, in double precision."""
     return case.weight is None and case.dtype == "float64"
 
 
 def answer_of(case: Case, outcome: Returned, wrong: frozenset[str]) -> Answer:
-    """The outputs of a case as arrays that can be reckoned with."""
+    """Return the outputs of a case as arrays that can be reckoned with."""
     values = {}
     for expected in case.expected:
         array = _usable(outcome.values.get(expected.name), expected.array)
@@ -51,7 +51,7 @@ def answer_of(case: Case, outcome: Returned, wrong: frozenset[str]) -> Answer:
 
 
 def diagnose(answers: Sequence[Answer], evidence: Evidence) -> Diagnosis:
-    """What the wrong outputs behave like; empty where nothing holds on all the cases."""
+    """Return what the wrong outputs behave like; empty where nothing holds on all the cases."""
     names = _names_to_explain(answers)
     if not names:
         return Diagnosis()
@@ -74,7 +74,7 @@ def _ordered(names: frozenset[str], order: Sequence[str]) -> list[str]:
 
 
 def _usable(value: object, expected: Array) -> Array | None:
-    """The value in the kind of numbers that was expected; None if it is nothing to reckon with."""
+    """Return the value in the kind of numbers that was expected; None if it cannot be."""
     if not isinstance(value, np.ndarray) or value.dtype.kind not in "biuf" or not value.size:
         return None
     if value.size > MOST_ELEMENTS or expected.dtype.kind not in "biuf":
@@ -85,7 +85,7 @@ def _usable(value: object, expected: Array) -> Array | None:
 
 
 def _names_to_explain(answers: Sequence[Answer]) -> list[str]:
-    """Outputs that are wrong in cases of at least two sizes."""
+    """Return outputs that are wrong in cases of at least two sizes."""
     found: dict[str, list[tuple[tuple[str, int], ...]]] = {}
     for answer in answers:
         for name in answer.wrong & set(answer.values):
@@ -96,7 +96,7 @@ def _names_to_explain(answers: Sequence[Answer]) -> list[str]:
 def _related(
     answers: Sequence[Answer], names: Sequence[str], evidence: Evidence
 ) -> list[Explanation]:
-    """Relations that hold in every case, each with all outputs that they hold for."""
+    """Return relations that hold in every case, each with all outputs that they hold for."""
     covered: dict[Claim, set[str]] = {}
     for name in names:
         for claim in _common_claims(name, answers, evidence):

@@ -32,7 +32,7 @@ class Answered(Protocol):
 def known_mistakes(
     answers: Sequence[Answered], names: Sequence[str], evidence: Evidence
 ) -> list[Explanation]:
-    """Mistakes that give these very values for at least one output, in all cases."""
+    """Return mistakes that give these very values for at least one output, in all cases."""
     if not evidence.fingerprints:
         return []
     matched = {n: _matched(n, answers, evidence) for n in names if n in evidence.outputs}
@@ -42,7 +42,7 @@ def known_mistakes(
 
 
 def _matched(name: str, answers: Sequence[Answered], evidence: Evidence) -> Array:
-    """For each fingerprint, whether it gives this output in all cases.
+    """Return, for each fingerprint, whether it gives this output in all cases.
 
     Where the output is right, a mistake that makes no difference there gives it too.
     """

@@ -21,14 +21,14 @@ class Explanation:
 
 
 def best_sentences(found: Sequence[Explanation], names: Sequence[str]) -> list[Explanation]:
-    """Few explanations that together cover what can be covered, for students."""
+    """Return a few explanations that together cover what can be covered, for students."""
     return list(_cover([e for e in found if e.claim.say], names, MOST_SENTENCES))
 
 
 def best_notes(
     found: Sequence[Explanation], names: Sequence[str], spoken: Sequence[Explanation]
 ) -> list[Explanation]:
-    """What instructors are told besides: names in what is spoken, and the likeliest mutant."""
+    """Return what instructors are told besides: names in what is said, and a likely mutant."""
     mutants = [e for e in found if e.rank == MUTANT and e not in spoken]
     return [*(e for e in spoken if e.claim.note), *_cover(mutants, names, 1)]
 
@@ -45,5 +45,5 @@ def _cover(found: Sequence[Explanation], names: Sequence[str], most: int) -> Ite
 
 
 def _order(left: frozenset[str]) -> Callable[[Explanation], tuple[bool, int, int, int]]:
-    """What says only where, or how far, comes last, however many outputs it is true of."""
+    """Return the order of explanations: those that say only where, or how far, come last."""
     return lambda e: (e.rank == WEAK, -len(e.outputs & left), e.contradicted, e.rank)

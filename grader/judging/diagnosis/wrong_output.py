@@ -83,7 +83,7 @@ class Wrong:
         return {n: a for n, a in {**known, **self.inputs}.items() if a.dtype.kind == "b" and a.ndim}
 
     def axis(self, shape: tuple[int, ...], number: int) -> str:
-        """ "the batch (axis 0)", "T (axis 1)"."""
+        """Return "the batch (axis 0)", "T (axis 1)"."""
         letter = axis_letters(shape, self.case.sizes)[number]
         if letter.isdigit():
             return f"axis {number}"
@@ -91,7 +91,7 @@ class Wrong:
 
 
 def same(one: Array, other: Array) -> bool:
-    """Whether two arrays are equal up to rounding. Zeros are the same as nothing."""
+    """Return whether two arrays are equal up to rounding. Zeros are the same as nothing."""
     if one.shape != other.shape or not one.size:
         return False
     if one.dtype.kind not in "fc" and other.dtype.kind not in "fc":
@@ -103,7 +103,7 @@ def same(one: Array, other: Array) -> bool:
 
 
 def right_elements(got: Array, expected: Array) -> Array:
-    """Truth values: where the answer is right."""
+    """Return where an answer is right, as truth values."""
     if got.dtype.kind not in "fc":
         return np.asarray(got == expected)
     scale = float(np.abs(expected).max())

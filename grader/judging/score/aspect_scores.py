@@ -26,12 +26,12 @@ class Seen:
     def with_aspects(
         self, grades: Mapping[str, CriterionGrade], criteria: Sequence[Criterion]
     ) -> tuple[CriterionGrade, ...]:
-        """The grades of the values, less what is lost by the ways in which they were reached."""
+        """Return the grades of the values, less what the ways to them cost."""
         looped = {c.name: self._charged_loops(c, grades[c.name]) for c in criteria}
         return tuple(self._with(grades[c.name], c, looped) for c in criteria)
 
     def _charged_loops(self, criterion: Criterion, grade: CriterionGrade) -> set[str]:
-        """Sizes over which a criterion's loops cost it points, and so nothing to its callers."""
+        """Return sizes over which loops cost a criterion points, and so nothing to its callers."""
         asked = criterion.efficiency
         costs = asked and asked.points and values_right(grade)
         return set(loops_over(self.counts.get(criterion.name, ()))) if costs else set()
@@ -55,13 +55,13 @@ class Seen:
 
 
 def values_right(grade: CriterionGrade) -> bool:
-    """Whether every required case is right, be it with the helpers that it calls replaced."""
+    """Return whether every required case is right, be it with helpers replaced."""
     required = (case.credit for case in grade.cases if case.weight is None)
     return grade.score > 0 and all(credit == FULL for credit in required)
 
 
 def charged(grade: CriterionGrade, points: Points, remarks: Remarks) -> CriterionGrade:
-    """The grade with its aspects, and their cost.
+    """Return the grade with its aspects, and their cost.
 
     Of each aspect's points as large a share can be earned as the values earn of theirs, so right
     values alone lose nothing here. Where they are not right the aspect earns nothing.

@@ -5,7 +5,7 @@ from grader.core.text import quoted
 
 
 def order_remark(loaded: LoadedFunction | None) -> tuple[str, ...]:
-    """A sentence about a function whose parameters stand in another order; or none."""
+    """Return a sentence about a function whose parameters stand in another order; or none."""
     if loaded is None or not loaded.reordered:
         return ()
     own = loaded.signature.partition("(")[2].removesuffix(")")

@@ -10,7 +10,7 @@ LOOPS = ("for", "while")
 
 
 def style_remarks(function: str, breaches: Sequence[Breach] | None) -> tuple[str, ...]:
-    """A sentence for each; `None` means that the sources could not be read."""
+    """Return a sentence for each breach; `None` means that the sources could not be read."""
     if breaches is None:
         return (f"The source of {quoted(function)} could not be read, so its style is not judged.",)
     return tuple(dict.fromkeys(_sentence(function, breach) for breach in breaches))
