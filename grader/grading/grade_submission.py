@@ -10,9 +10,8 @@ from grader.grading.diagnosis import Remembering, diagnosed
 from grader.grading.direct_run import run_directly
 from grader.grading.line_counts import count_lines
 from grader.grading.retry import follow_through
-from grader.judging.charges.blocking import with_blocked
+from grader.judging.charges.blocking import nothing_written, with_blocked
 from grader.judging.charges.needs_used import needs_used
-from grader.judging.charges.unwritten import nothing_written
 from grader.judging.score.aspect_scores import Seen
 from grader.judging.values.case_verdict import CaseJudge
 from grader.sandbox.sandbox_protocol import Sandbox

@@ -1,7 +1,7 @@
-"""Criteria that could not be judged because something they need is missing."""
+"""Criteria that could not be judged because something they need is missing, or nothing is there."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from grader.core.grades import CaseVerdict, CriterionGrade, OutputVerdict, Status
@@ -24,6 +24,8 @@ BROKEN = {  # reasons that count only for what failed in the very same way, beca
 }
 COULD_NOT_RUN = (Status.RAISED, Status.MISSING, Status.NOT_LOADED)
 EARNED = (Status.RIGHT, Status.PARTLY_RIGHT)
+NOTHING_YET = "Nothing is written yet: the graded functions are still placeholders."
+NO_WORK = (Status.NOT_IMPLEMENTED, Status.MISSING, Status.BLOCKED, Status.WAITING)
 MOST_CAUSES = 3  # a sentence with more is not read
 
 
@@ -176,3 +178,10 @@ def _loading_reason(loaded: LoadedFunction) -> str:
         missing = isinstance(loaded.absence, Missing)
         return REASONS[Status.MISSING if missing else Status.NOT_LOADED]
     return REASONS[Status.NOT_IMPLEMENTED] if loaded.stub else ""
+
+
+def nothing_written(grades: Collection[CriterionGrade]) -> tuple[str, ...]:
+    """Return the sentence about a submission of placeholders alone; nothing for any other."""
+    statuses = {grade.status for grade in grades}
+    empty = Status.NOT_IMPLEMENTED in statuses and statuses.issubset(NO_WORK)
+    return (NOTHING_YET,) if empty else ()

@@ -1,29 +1,27 @@
 """From the answers of several cases to a few sentences."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from grader.core.cases import Array, Case, Evidence
 from grader.core.outcomes import Returned
-from grader.judging.diagnosis.claims import Claim, sentence
+from grader.judging.diagnosis.claims import (
+    KINDS,
+    WEAK,
+    Claim,
+    Explanation,
+    best_notes,
+    best_sentences,
+    sentence,
+)
 from grader.judging.diagnosis.known_mistakes import known_mistakes
-from grader.judging.diagnosis.ranking import KINDS, WEAK, Explanation, best_notes, best_sentences
 from grader.judging.diagnosis.relations.every_relation import claims_about
-from grader.judging.diagnosis.wrong_output import Wrong
+from grader.judging.diagnosis.wrong_output import Answer, Wrong
 
 FEWEST_CASES = 2  # of different sizes
 MOST_ELEMENTS = 100_000  # of an answer; more is nothing that was asked for
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What a submission gave in one case."""
-
-    case: Case
-    values: Mapping[str, Array]  # outputs that are arrays of numbers, by dotted name
-    wrong: frozenset[str]  # outputs that lost points
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,8 @@ from hashlib import blake2b
 import numpy as np
 
 from grader.core.cases import Array
-from grader.judging.diagnosis.diagnose import Answer
 from grader.judging.diagnosis.projections import project
+from grader.judging.diagnosis.wrong_output import Answer
 
 CASES = 2  # that are looked at
 DIGITS = 6  # that count: far more than noise has, far fewer than rounding spoils

@@ -1,4 +1,4 @@
-"""One wrong output of one case, with all that it may be related to."""
+"""An answer to one case, and each wrong output in it with all that it may be related to."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -23,6 +23,15 @@ class Origin:
     output: str = ""  # the output whose right value it is
     nameless: bool = False  # students know no name for it
     stacked: bool = False  # one step after the other along the first axis
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a submission gave in one case."""
+
+    case: Case
+    values: Mapping[str, Array]  # outputs that are arrays of numbers, by dotted name
+    wrong: frozenset[str]  # outputs that lost points
 
 
 @dataclass(frozen=True)

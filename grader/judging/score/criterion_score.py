@@ -6,9 +6,9 @@ from fractions import Fraction
 from grader.core.grades import CaseVerdict, CriterionGrade, Status
 from grader.core.outcomes import LoadedFunction, Missing, NotLoaded
 from grader.core.rubric import Criterion
+from grader.core.text import quoted
 from grader.judging.credit import FULL, NOTHING, newly_lost
 from grader.judging.score.criterion_feedback import feedback_on
-from grader.judging.score.parameters import order_remark
 
 BY_HAND = "A person grades this criterion"
 
@@ -98,3 +98,13 @@ def _grade(
         bonus=criterion.bonus,
         optional=criterion.optional,
     )
+
+
+def order_remark(loaded: LoadedFunction | None) -> tuple[str, ...]:
+    """Return a sentence about a function whose parameters stand in another order; or none."""
+    if loaded is None or not loaded.reordered:
+        return ()
+    own = loaded.signature.partition("(")[2].removesuffix(")")
+    orders = f"`({own})` instead of `({loaded.reordered})`"
+    start = f"{quoted(loaded.name)} takes its parameters in another order than the hand-out"
+    return (f"{start}: {orders}; the test cases call it as the hand-out has it.",)
