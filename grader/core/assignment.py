@@ -18,7 +18,7 @@ STUB = "raise NotImplementedError  # Your code goes here, in place of this line.
 
 
 def _nothing(criterion: str, case: str) -> tuple[RecordedCall, ...]:
-    """For an assignment of which nothing is recorded."""
+    """Return no calls, for an assignment of which nothing is recorded."""
     return ()
 
 

@@ -116,12 +116,12 @@ class Evidence:
 
 
 def size_name(letter: str, factor: int) -> str:
-    """The name of a case in which a size is multiplied: "4N"."""
+    """Return the name of a case in which a size is multiplied: "4N"."""
     return f"{factor}{letter}"
 
 
 def named_shape(shape: tuple[int, ...], sizes: Mapping[str, int]) -> str:
-    """A shape in the assignment's own letters: (4, 28) with N=4, H=7 is "(N, 4H) = (4, 28)"."""
+    """Return a shape in the assignment's letters: (4, 28) with N=4, H=7: "(N, 4H) = (4, 28)"."""
     return _named_shape(shape, tuple(sizes.items()))
 
 
@@ -136,7 +136,7 @@ def _named_shape(shape: tuple[int, ...], sizes: Sizes) -> str:
 
 
 def axis_letters(shape: tuple[int, ...], sizes: Mapping[str, int]) -> tuple[str, ...]:
-    """One letter (or the number itself) per axis."""
+    """Return one letter (or the number itself) per axis."""
     return _axis_letters(shape, tuple(sizes.items()))
 
 
@@ -161,5 +161,5 @@ def _tuple_text(parts: list[str]) -> str:
 
 
 def is_float(array: Array) -> bool:
-    """Whether an array holds real floating-point numbers."""
+    """Return whether an array holds real floating-point numbers."""
     return bool(np.issubdtype(array.dtype, np.floating))

@@ -42,7 +42,7 @@ class Attempt:
 
 
 def attempt_of(grade: Grade, digest: str) -> Attempt:
-    """The attempt that a grade makes."""
+    """Return the attempt that a grade makes."""
     return Attempt(
         digest=digest,
         fingerprint=grade.fingerprint,
@@ -59,12 +59,12 @@ def attempt_of(grade: Grade, digest: str) -> Attempt:
 
 
 def pack_grade(grade: Grade) -> bytes:
-    """A grade in a few kilobytes."""
+    """Return a grade in a few kilobytes."""
     return pack(to_plain(grade))
 
 
 def unpack_grade(packed: bytes) -> Grade:
-    """The grade again. `ValueError` or `TypeError` if these are not the bytes of one."""
+    """Return the grade again. `ValueError` or `TypeError` if these are not the bytes of one."""
     return from_plain(Grade, unpack(packed))
 
 

@@ -55,7 +55,7 @@ def scaled_errors(
     spec: OutputSpec | None = None,
     scale: FloatArray | None = None,
 ) -> FloatArray:
-    """|x - e| / max(|e|, rms e); a reference of nothing but zeros is compared to a scale of 1."""
+    """Return |x - e| / max(|e|, rms e); a reference of zeros alone is compared to a scale of 1."""
     if scale is None:
         scale = scale_of(expected)
     with np.errstate(all="ignore"):
@@ -69,7 +69,7 @@ def scaled_errors(
 def _rel_errors(
     got: Array, expected: Array, spec: OutputSpec, scale: FloatArray | None
 ) -> FloatArray:
-    """CS231n's |x - e| / max(1e-8, |x| + |e|); all is halved so that it cannot overflow."""
+    """Return CS231n's |x - e| / max(1e-8, |x| + |e|); all is halved so that it cannot overflow."""
     half_sum = np.abs(_numbers(got) / 2) + np.abs(_numbers(expected) / 2)
     return _ratio(difference(got, expected) / 2, np.maximum(0.5e-8, half_sum))
 
@@ -77,7 +77,7 @@ def _rel_errors(
 def _allclose_errors(
     got: Array, expected: Array, spec: OutputSpec, scale: FloatArray | None
 ) -> FloatArray:
-    """What |x - e| has beyond the absolute allowance, relative to |e|."""
+    """Return what |x - e| has beyond the absolute allowance, relative to |e|."""
     excess = np.maximum(difference(got, expected) - spec.absolute, 0.0)
     return _ratio(excess, np.abs(_numbers(expected)))
 
@@ -85,19 +85,19 @@ def _allclose_errors(
 def _absolute_errors(
     got: Array, expected: Array, spec: OutputSpec, scale: FloatArray | None
 ) -> FloatArray:
-    """|x - e|."""
+    """Return |x - e|."""
     return difference(got, expected)
 
 
 def _unequal(got: Array, expected: Array, spec: OutputSpec, scale: FloatArray | None) -> FloatArray:
-    """1 where an element differs; compared in the arrays' own types, so no integer is rounded."""
+    """Return 1 where an element differs; in the arrays' own types, so no integer is rounded."""
     return np.asarray(got != expected, dtype=np.float64)
 
 
 def _unequal_tokens(
     got: Array, expected: Array, spec: OutputSpec, scale: FloatArray | None
 ) -> FloatArray:
-    """1 where an entry that counts differs."""
+    """Return 1 where an entry that counts differs."""
     return np.asarray((got != expected) * counted_tokens(expected, spec), dtype=np.float64)
 
 
@@ -154,7 +154,7 @@ DISCRETE = frozenset(name for name, metric in METRICS.items() if metric.discrete
 
 
 def difference(got: Array, expected: Array) -> FloatArray:
-    """|x - e|, zero where both are the same infinity and infinite where either is NaN."""
+    """Return |x - e|, zero where both are the same infinity and infinite where either is NaN."""
     with np.errstate(all="ignore"):
         apart = np.asarray(np.abs(_numbers(got) - _numbers(expected)), dtype=np.float64)
         if np.isfinite(apart).all():
@@ -163,7 +163,7 @@ def difference(got: Array, expected: Array) -> FloatArray:
 
 
 def scale_of(expected: Array) -> FloatArray:
-    """max(|e|, rms e), for each element; where all are zeros, 1."""
+    """Return max(|e|, rms e), for each element; where all are zeros, 1."""
     size = np.abs(_numbers(expected))
     known = np.isfinite(size)
     finite = size if known.all() else size[known]

@@ -27,26 +27,26 @@ _ALSO: Mapping[type, tuple[type, ...]] = {float: (float, int)}
 
 
 def to_plain(record: Any) -> dict[str, Any]:
-    """A dataclass as a mapping of JSON's own types (its numbers may be NaN or infinite)."""
+    """Return a dataclass as a mapping of JSON's own types (its numbers may be NaN or infinite)."""
     kind: Any = type(record)
     plain: dict[str, Any] = _coder(kind, 0)(record)
     return plain
 
 
 def from_plain(kind: type[Record], plain: Mapping[str, Any]) -> Record:
-    """The record again. `TypeError`, `ValueError` or `KeyError` if `plain` does not fit."""
+    """Return the record again. `TypeError`, `ValueError` or `KeyError` if `plain` does not fit."""
     wanted: Any = kind
     record: Record = _coder(wanted, 1)(plain)
     return record
 
 
 def pack(plain: Mapping[str, object]) -> bytes:
-    """Compressed JSON."""
+    """Return compressed JSON."""
     return zlib.compress(json.dumps(plain, separators=(",", ":")).encode(), FASTEST)
 
 
 def unpack(packed: bytes) -> dict[str, object]:
-    """What `pack` was given. `ValueError` if the bytes are damaged."""
+    """Return what `pack` was given. `ValueError` if the bytes are damaged."""
     try:
         plain: dict[str, object] = json.loads(zlib.decompress(packed))
     except zlib.error as error:
@@ -56,7 +56,7 @@ def unpack(packed: bytes) -> dict[str, object]:
 
 @cache
 def _coder(kind: Any, back: int) -> Coder:
-    """What makes a value of the annotated kind plain (`back` = 0), or makes it again (1)."""
+    """Return what makes a value of the annotated kind plain (`back` = 0), or makes it again (1)."""
     if typing.get_origin(kind) is not None or isinstance(kind, types.UnionType):
         return _coder_of_parts(typing.get_origin(kind), typing.get_args(kind), back)
     if kind in _SIMPLE:

@@ -193,5 +193,5 @@ class Rubric:
         return {c.name: c.was for c in self.criteria if c.was}
 
     def criterion(self, name: str) -> Criterion:
-        """The criterion of that name; `KeyError` if there is none."""
+        """Return the criterion of that name; `KeyError` if there is none."""
         return next(c for c in self.criteria if c.name == name)

@@ -20,12 +20,12 @@ class Submission:
 
 
 def pack_submission(submission: Submission) -> bytes:
-    """A submission as it is kept, to be graded again when the download is gone."""
+    """Return a submission as it is kept, to be graded again when the download is gone."""
     return pack(to_plain(submission))
 
 
 def unpack_submission(packed: bytes) -> Submission:
-    """The submission again. `ValueError` or `TypeError` if these are not the bytes of one."""
+    """Return the submission again. `ValueError` or `TypeError` if these are other bytes."""
     return from_plain(Submission, unpack(packed))
 
 

@@ -28,7 +28,7 @@ _UNSHOWABLE = re.compile(
 
 
 def clean_text(text: str, limit: int = 2000) -> str:
-    """Valid UTF-8 of at most `limit` characters that neither steers a terminal nor hides anything.
+    """Return UTF-8 of at most `limit` characters that neither steers a terminal nor hides any.
 
     Line ends become line feeds, escape sequences vanish, and every other character that cannot
     be seen becomes "�". What is cut off is counted at the end.
@@ -37,23 +37,23 @@ def clean_text(text: str, limit: int = 2000) -> str:
 
 
 def one_line(text: str, limit: int = 200) -> str:
-    """The text of a name: clean, on one line, without runs of white space."""
+    """Return the text of a name: clean, on one line, without runs of white space."""
     return _shortened(" ".join(_showable(text).split()), limit)
 
 
 def spreadsheet_cell(text: str, limit: int = 2000) -> str:
-    """Clean text that no spreadsheet takes for a formula."""
+    """Return clean text that no spreadsheet takes for a formula."""
     cleaned = clean_text(text, limit)
     return f"'{cleaned}" if cleaned.lstrip(" ")[:1] in tuple(_SPREADSHEET_SIGNS) else cleaned
 
 
 def quoted(name: str) -> str:
-    """A name between back quotes, as sentences show it."""
+    """Return a name between back quotes, as sentences show it."""
     return f"`{one_line(name).replace('`', chr(39))}`"
 
 
 def quoted_list(names: Sequence[str], most: int = 3) -> str:
-    """Names for a sentence: "`a`, `b`, `c` and 7 more"."""
+    """Return names for a sentence: "`a`, `b`, `c` and 7 more"."""
     shown = [quoted(name) for name in names[:most]]
     if len(names) > most:
         shown.append(f"{len(names) - most:,} more")

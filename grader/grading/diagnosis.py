@@ -12,9 +12,10 @@ from grader.core.rubric import Criterion
 from grader.files.cases.evidence_file import load_evidence
 from grader.judging.charges.needs_used import other_branch
 from grader.judging.credit import FULL, Judge
-from grader.judging.diagnosis.diagnose import Answer, Diagnosis, answer_of, diagnose, tells
+from grader.judging.diagnosis.diagnose import Diagnosis, answer_of, diagnose, tells
 from grader.judging.diagnosis.equality import answer_key
 from grader.judging.diagnosis.exceptions.explain import explain
+from grader.judging.diagnosis.wrong_output import Answer
 from grader.judging.score.criterion_feedback import fitting
 
 NONE, EVERYBODY, INSTRUCTOR = "none", "show_relation", "instructor_only"

@@ -3,15 +3,15 @@
 from collections.abc import Collection
 
 from grader.core.assignment import Assignment
-from grader.core.grades import Grade
+from grader.core.grades import CriterionGrade, Grade
+from grader.core.outcomes import Loading
 from grader.core.submission import Job, Submission
 from grader.grading.diagnosis import Remembering, diagnosed
 from grader.grading.direct_run import run_directly
 from grader.grading.line_counts import count_lines
 from grader.grading.retry import follow_through
-from grader.judging.charges.blocking import with_blocked
+from grader.judging.charges.blocking import nothing_written, with_blocked
 from grader.judging.charges.needs_used import needs_used
-from grader.judging.charges.unwritten import nothing_written
 from grader.judging.score.aspect_scores import Seen
 from grader.judging.values.case_verdict import CaseJudge
 from grader.sandbox.sandbox_protocol import Sandbox
@@ -55,15 +55,26 @@ def grade_submission(
     # 6. Aspects: what efficiency and style cost where the values are right.
     seen = Seen(direct.counts, breaches, assignment.cases.needs)
     criteria = seen.with_aspects(grades, chosen)
-    unwritten = () if only else nothing_written(grades.values())
+    unwritten = () if only else nothing_written(criteria)
+    return _grade(submission, assignment, sandbox, criteria, direct.loading, unwritten)
+
+
+def _grade(
+    submission: Submission,
+    assignment: Assignment,
+    sandbox: Sandbox,
+    criteria: tuple[CriterionGrade, ...],
+    loading: Loading,
+    unwritten: tuple[str, ...],
+) -> Grade:
     return Grade(
         assignment=assignment.rubric.assignment,
         title=assignment.rubric.title,
         submission=submission.name,
         isolation=sandbox.isolation,
         criteria=criteria,
-        output=direct.loading.printed,
-        warnings=(*unwritten, *submission.notes, *direct.loading.notes),
+        output=loading.printed,
+        warnings=(*unwritten, *submission.notes, *loading.notes),
         remarks=submission.remarks,
         fingerprint=assignment.fingerprint,
     )

@@ -25,9 +25,9 @@ def count_lines(
     worker: Worker,
     judge: Judge,
 ) -> tuple[LineCount, ...]:
-    """One count for the first case and one for each larger one, up to the first without.
+    """Return one count for the first case and one for each larger one, up to the first without.
 
-    The values are judged too: who answers otherwise while being counted is found out.
+    The values are judged too: code that returns other values while it is counted fails.
     """
     cases = assignment.cases
     may_earn = grade.score or cases.needs.get(criterion.name)  # what it needs may be to blame

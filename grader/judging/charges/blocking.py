@@ -1,7 +1,7 @@
-"""Criteria that could not be judged because something they need is missing."""
+"""Criteria that could not be judged because something they need is missing, or nothing is there."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from grader.core.grades import CaseVerdict, CriterionGrade, OutputVerdict, Status
@@ -24,6 +24,8 @@ BROKEN = {  # reasons that count only for what failed in the very same way, beca
 }
 COULD_NOT_RUN = (Status.RAISED, Status.MISSING, Status.NOT_LOADED)
 EARNED = (Status.RIGHT, Status.PARTLY_RIGHT)
+NOTHING_YET = "Nothing is written yet: the graded functions are still placeholders."
+NO_WORK = (Status.NOT_IMPLEMENTED, Status.MISSING, Status.BLOCKED, Status.WAITING)
 MOST_CAUSES = 3  # a sentence with more is not read
 
 
@@ -58,7 +60,7 @@ def plan_blocking(
 
 
 def blocked(grade: CriterionGrade, causes: Sequence[str]) -> CriterionGrade:
-    """The grade of a criterion that could not be judged, with a sentence that says why."""
+    """Return the grade of a criterion that could not be judged, with a sentence that says why."""
     more = [f"{len(causes) - MOST_CAUSES} more"] if len(causes) > MOST_CAUSES else []
     listed = ", and ".join([*causes[:MOST_CAUSES], *more])
     sentence = f"{quoted(grade.name)} could not be judged: it needs {listed}"
@@ -96,7 +98,7 @@ class _Ground:
         )
 
     def broken(self, grade: CriterionGrade) -> tuple[str, ...]:
-        """What it needs that breaks off by itself, and it with that; as ready as `causes`."""
+        """Return what a criterion needs that breaks off by itself; as ready as `causes`."""
         failed = [case for case in grade.cases if case.credit < FULL]
         if not failed or grade.status not in BROKEN:
             return ()
@@ -126,7 +128,7 @@ class _Ground:
         return bool(_loading_reason(loaded)) or grade.status is Status.NOT_IMPLEMENTED
 
     def _needed(self, start: str) -> list[str]:
-        """Everything needed, nearest first, without what lies behind a need that is settled."""
+        """Return everything needed, nearest first, without what lies behind a settled need."""
         found = [start]
         for name in found:  # grows while it is read
             if name == start or not self._settled(name):
@@ -141,7 +143,7 @@ class _Ground:
         return bool(self._reason(need)) or self._earned(need)
 
     def _owners(self, need: str) -> list[str]:
-        """The criterion of that name, or else all that grade the function of that name."""
+        """Return the criterion of that name, or else all that grade the function of that name."""
         if need in self.grades:
             return [need]
         return [grade.name for grade in self.grades.values() if grade.function == need]
@@ -150,7 +152,7 @@ class _Ground:
         return any(self.grades[owner].status in EARNED for owner in self._owners(need))
 
     def _reason(self, need: str) -> str:
-        """Why something needed is not there, or nothing if it is."""
+        """Return why something needed is not there, or nothing if it is."""
         if self._earned(need):
             return ""
         owners = [self.grades[owner] for owner in self._owners(need)]
@@ -162,7 +164,7 @@ class _Ground:
 
 
 def _shows_nothing(case: CaseVerdict) -> bool:
-    """Whether it raised, or gave no numbers: NumPy stores the `None` of a stub as NaN."""
+    """Return whether a case raised, or gave no numbers: NumPy stores a stub's `None` as NaN."""
     faulty = [output for output in case.outputs if output.credit < FULL]
     return case.status in COULD_NOT_RUN or bool(faulty and all(map(_is_not_finite, faulty)))
 
@@ -176,3 +178,10 @@ def _loading_reason(loaded: LoadedFunction) -> str:
         missing = isinstance(loaded.absence, Missing)
         return REASONS[Status.MISSING if missing else Status.NOT_LOADED]
     return REASONS[Status.NOT_IMPLEMENTED] if loaded.stub else ""
+
+
+def nothing_written(grades: Collection[CriterionGrade]) -> tuple[str, ...]:
+    """Return the sentence about a submission of placeholders alone; nothing for any other."""
+    statuses = {grade.status for grade in grades}
+    empty = Status.NOT_IMPLEMENTED in statuses and statuses.issubset(NO_WORK)
+    return (NOTHING_YET,) if empty else ()

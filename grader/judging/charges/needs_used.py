@@ -15,7 +15,7 @@ FAILED = (Status.RAISED, Status.WRONG, Status.PARTLY_RIGHT)
 
 
 def needs_used(criteria: Sequence[Criterion], needs: Needs, functions: Functions) -> Needs:
-    """The needs without functions that the student's own code of a criterion never names.
+    """Return the needs without functions that the student's own code of a criterion never names.
 
     Where that cannot be told for sure, all of them stay.
     """
@@ -36,7 +36,7 @@ def _stands_in(name: str, call: str) -> bool:
 
 
 def names_in(start: Collection[str], functions: Functions) -> frozenset[str] | None:
-    """Functions that code names, directly or through others; `None` if that is not known."""
+    """Return functions that code names, directly or through others; `None` if that is not known."""
     found = list(dict.fromkeys(start))
     for name in found:  # grows while it is read
         loaded = functions.get(name)
@@ -51,7 +51,7 @@ def names_in(start: Collection[str], functions: Functions) -> frozenset[str] | N
 def other_branch(
     grade: CriterionGrade, criteria: Sequence[Criterion], needs: Needs, functions: Functions
 ) -> str:
-    """A sentence on a function that does for one criterion what another one asks of it.
+    """Return a sentence on a function that does for one criterion what another one asks of it.
 
     Such as one for two kinds of cells that has code for one of them. Empty if nothing is known.
     """
@@ -80,6 +80,6 @@ def _of(other: str, grade: CriterionGrade, needs: Needs, functions: Functions) -
 
 
 def _ran(grade: CriterionGrade) -> Iterator[str]:
-    """Functions that an exception passed through in a visible case."""
+    """Return functions that an exception passed through in a visible case."""
     visible = (case for case in grade.cases if not case.hidden)
     return (frame.function for case in visible for frame in case.frames)

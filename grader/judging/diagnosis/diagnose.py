@@ -1,29 +1,27 @@
 """From the answers of several cases to a few sentences."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from grader.core.cases import Array, Case, Evidence
 from grader.core.outcomes import Returned
-from grader.judging.diagnosis.claims import Claim, sentence
+from grader.judging.diagnosis.claims import (
+    KINDS,
+    WEAK,
+    Claim,
+    Explanation,
+    best_notes,
+    best_sentences,
+    sentence,
+)
 from grader.judging.diagnosis.known_mistakes import known_mistakes
-from grader.judging.diagnosis.ranking import KINDS, WEAK, Explanation, best_notes, best_sentences
 from grader.judging.diagnosis.relations.every_relation import claims_about
-from grader.judging.diagnosis.wrong_output import Wrong
+from grader.judging.diagnosis.wrong_output import Answer, Wrong
 
 FEWEST_CASES = 2  # of different sizes
 MOST_ELEMENTS = 100_000  # of an answer; more is nothing that was asked for
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What a submission gave in one case."""
-
-    case: Case
-    values: Mapping[str, Array]  # outputs that are arrays of numbers, by dotted name
-    wrong: frozenset[str]  # outputs that lost points
 
 
 @dataclass(frozen=True)
@@ -36,12 +34,12 @@ class Diagnosis:
 
 
 def tells(case: Case) -> bool:
-    """Whether a case is of a kind that diagnosis looks at: required, in double precision."""
+    """Return whether a case is of a kind that diagnosis looks at: required, in double precision."""
     return case.weight is None and case.dtype == "float64"
 
 
 def answer_of(case: Case, outcome: Returned, wrong: frozenset[str]) -> Answer:
-    """The outputs of a case as arrays that can be reckoned with."""
+    """Return the outputs of a case as arrays that can be reckoned with."""
     values = {}
     for expected in case.expected:
         array = _usable(outcome.values.get(expected.name), expected.array)
@@ -51,7 +49,7 @@ def answer_of(case: Case, outcome: Returned, wrong: frozenset[str]) -> Answer:
 
 
 def diagnose(answers: Sequence[Answer], evidence: Evidence) -> Diagnosis:
-    """What the wrong outputs behave like; empty where nothing holds on all the cases."""
+    """Return what the wrong outputs behave like; empty where nothing holds on all the cases."""
     names = _names_to_explain(answers)
     if not names:
         return Diagnosis()
@@ -74,7 +72,7 @@ def _ordered(names: frozenset[str], order: Sequence[str]) -> list[str]:
 
 
 def _usable(value: object, expected: Array) -> Array | None:
-    """The value in the kind of numbers that was expected; None if it is nothing to reckon with."""
+    """Return the value in the kind of numbers that was expected; None if it cannot be."""
     if not isinstance(value, np.ndarray) or value.dtype.kind not in "biuf" or not value.size:
         return None
     if value.size > MOST_ELEMENTS or expected.dtype.kind not in "biuf":
@@ -85,7 +83,7 @@ def _usable(value: object, expected: Array) -> Array | None:
 
 
 def _names_to_explain(answers: Sequence[Answer]) -> list[str]:
-    """Outputs that are wrong in cases of at least two sizes."""
+    """Return outputs that are wrong in cases of at least two sizes."""
     found: dict[str, list[tuple[tuple[str, int], ...]]] = {}
     for answer in answers:
         for name in answer.wrong & set(answer.values):
@@ -96,7 +94,7 @@ def _names_to_explain(answers: Sequence[Answer]) -> list[str]:
 def _related(
     answers: Sequence[Answer], names: Sequence[str], evidence: Evidence
 ) -> list[Explanation]:
-    """Relations that hold in every case, each with all outputs that they hold for."""
+    """Return relations that hold in every case, each with all outputs that they hold for."""
     covered: dict[Claim, set[str]] = {}
     for name in names:
         for claim in _common_claims(name, answers, evidence):

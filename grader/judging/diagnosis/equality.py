@@ -6,15 +6,15 @@ from hashlib import blake2b
 import numpy as np
 
 from grader.core.cases import Array
-from grader.judging.diagnosis.diagnose import Answer
 from grader.judging.diagnosis.projections import project
+from grader.judging.diagnosis.wrong_output import Answer
 
 CASES = 2  # that are looked at
 DIGITS = 6  # that count: far more than noise has, far fewer than rounding spoils
 
 
 def answer_key(answers: Sequence[Answer]) -> str:
-    """12 hex digits for the wrong outputs of the first two visible cases; empty if none came."""
+    """Return 12 hex digits for the wrong outputs of two visible cases; empty if none came."""
     visible = [answer for answer in answers if not answer.case.hidden][:CASES]
     parts = [part for answer in visible for part in _parts(answer)]
     return blake2b("\n".join(parts).encode(), digest_size=6).hexdigest() if parts else ""
@@ -27,7 +27,7 @@ def _parts(answer: Answer) -> Iterator[str]:
 
 
 def _rounded(array: Array) -> str:
-    """The length, and where the array points: both in a few digits."""
+    """Return the length, and where the array points: both in a few digits."""
     flat = np.asarray(array, np.float64)
     finite = np.isfinite(flat)
     if not finite.all():

@@ -1,38 +1,21 @@
 """Known mistakes by their projections: what `generate` made wrong on purpose."""
 
 from collections.abc import Mapping, Sequence
-from typing import Protocol
 
 import numpy as np
 
-from grader.core.cases import Array, Case, Evidence, Fingerprint
-from grader.judging.diagnosis.claims import Claim
+from grader.core.cases import Array, Evidence, Fingerprint
+from grader.judging.diagnosis.claims import INPUT, MISCONCEPTION, MUTANT, Claim, Explanation
 from grader.judging.diagnosis.projections import matches
-from grader.judging.diagnosis.ranking import INPUT, MISCONCEPTION, MUTANT, Explanation
+from grader.judging.diagnosis.wrong_output import Answer
 
 RANKS = {"misconception": MISCONCEPTION, "input": INPUT, "mutant": MUTANT}
 
 
-class Answered(Protocol):
-    """One case with the arrays that a submission gave."""
-
-    @property
-    def case(self) -> Case:
-        """The case."""
-
-    @property
-    def values(self) -> Mapping[str, Array]:
-        """Outputs by dotted name."""
-
-    @property
-    def wrong(self) -> frozenset[str]:
-        """Outputs that lost points."""
-
-
 def known_mistakes(
-    answers: Sequence[Answered], names: Sequence[str], evidence: Evidence
+    answers: Sequence[Answer], names: Sequence[str], evidence: Evidence
 ) -> list[Explanation]:
-    """Mistakes that give these very values for at least one output, in all cases."""
+    """Return mistakes that give these very values for at least one output, in all cases."""
     if not evidence.fingerprints:
         return []
     matched = {n: _matched(n, answers, evidence) for n in names if n in evidence.outputs}
@@ -41,8 +24,8 @@ def known_mistakes(
     return [_explanation(i, matched, wrong[i], evidence) for i in hit]
 
 
-def _matched(name: str, answers: Sequence[Answered], evidence: Evidence) -> Array:
-    """For each fingerprint, whether it gives this output in all cases.
+def _matched(name: str, answers: Sequence[Answer], evidence: Evidence) -> Array:
+    """Return, for each fingerprint, whether it gives this output in all cases.
 
     Where the output is right, a mistake that makes no difference there gives it too.
     """

@@ -10,7 +10,7 @@ FREQUENCIES = (0.618033988749895, 0.414213562373095, 0.732050807568877)
 
 
 def project(array: Array) -> Array:
-    """(3,) sums of the elements with fixed weights between −1 and 1; NaN if some is not finite."""
+    """Return three sums of the elements, weighted between −1 and 1; NaN if any is not finite."""
     flat = np.asarray(array, np.float64).reshape(-1)
     if not np.isfinite(flat).all():
         return np.full(COUNT, np.nan)
@@ -20,7 +20,7 @@ def project(array: Array) -> Array:
 
 
 def matches(stored: Array, array: Array) -> Array:
-    """Which of the stored projections (n, 3) are those of the array."""
+    """Return which of the stored projections (n, 3) are those of the array."""
     length = float(np.linalg.norm(np.asarray(array, np.float64)))
     if not 0 <= length < np.inf:
         return np.zeros(len(stored), np.bool_)

@@ -1,4 +1,4 @@
-"""One wrong output of one case, with all that it may be related to."""
+"""An answer to one case, and each wrong output in it with all that it may be related to."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -23,6 +23,15 @@ class Origin:
     output: str = ""  # the output whose right value it is
     nameless: bool = False  # students know no name for it
     stacked: bool = False  # one step after the other along the first axis
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a submission gave in one case."""
+
+    case: Case
+    values: Mapping[str, Array]  # outputs that are arrays of numbers, by dotted name
+    wrong: frozenset[str]  # outputs that lost points
 
 
 @dataclass(frozen=True)
@@ -83,7 +92,7 @@ class Wrong:
         return {n: a for n, a in {**known, **self.inputs}.items() if a.dtype.kind == "b" and a.ndim}
 
     def axis(self, shape: tuple[int, ...], number: int) -> str:
-        """ "the batch (axis 0)", "T (axis 1)"."""
+        """Return "the batch (axis 0)", "T (axis 1)"."""
         letter = axis_letters(shape, self.case.sizes)[number]
         if letter.isdigit():
             return f"axis {number}"
@@ -91,7 +100,7 @@ class Wrong:
 
 
 def same(one: Array, other: Array) -> bool:
-    """Whether two arrays are equal up to rounding. Zeros are the same as nothing."""
+    """Return whether two arrays are equal up to rounding. Zeros are the same as nothing."""
     if one.shape != other.shape or not one.size:
         return False
     if one.dtype.kind not in "fc" and other.dtype.kind not in "fc":
@@ -103,7 +112,7 @@ def same(one: Array, other: Array) -> bool:
 
 
 def right_elements(got: Array, expected: Array) -> Array:
-    """Truth values: where the answer is right."""
+    """Return where an answer is right, as truth values."""
     if got.dtype.kind not in "fc":
         return np.asarray(got == expected)
     scale = float(np.abs(expected).max())

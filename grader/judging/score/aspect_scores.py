@@ -4,16 +4,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from grader.confined.style.keywords import KEYWORDS
 from grader.confined.values.records import Breach
 from grader.core.aspects import Aspect, LineCount
 from grader.core.grades import CriterionGrade, Status
 from grader.core.rubric import Criterion
+from grader.core.text import one_line, quoted
 from grader.judging.credit import FULL, NOTHING
 from grader.judging.score.line_growth import efficiency_remarks, loops_over
-from grader.judging.score.style_score import style_remarks
 
 Remarks = Mapping[str, tuple[str, ...]]  # kind of an aspect -> what is not as asked
 Points = Mapping[str, Fraction]  # kind of an aspect -> its part of the criterion's points
+
+LOOPS = ("for", "while")
 
 
 @dataclass(frozen=True)
@@ -27,12 +30,12 @@ class Seen:
     def with_aspects(
         self, grades: Mapping[str, CriterionGrade], criteria: Sequence[Criterion]
     ) -> tuple[CriterionGrade, ...]:
-        """The grades of the values, less what is lost by the ways in which they were reached."""
+        """Return the grades of the values, less what the ways to them cost."""
         looped = {c.name: self._charged_loops(c, grades[c.name]) for c in criteria}
         return tuple(self._with(grades[c.name], c, looped) for c in criteria)
 
     def _charged_loops(self, criterion: Criterion, grade: CriterionGrade) -> set[str]:
-        """Sizes over which a criterion's loops cost it points, and so nothing to its callers."""
+        """Return sizes over which loops cost a criterion points, and so nothing to its callers."""
         asked = criterion.efficiency
         costs = asked and asked.points and values_right(grade)
         return set(loops_over(self.counts.get(criterion.name, ()))) if costs else set()
@@ -56,13 +59,13 @@ class Seen:
 
 
 def values_right(grade: CriterionGrade) -> bool:
-    """Whether every required case is right, be it with the helpers that it calls replaced."""
+    """Return whether every required case is right, be it with helpers replaced."""
     required = (case.credit for case in grade.cases if case.weight is None)
     return grade.score > 0 and all(credit == FULL for credit in required)
 
 
 def charged(grade: CriterionGrade, points: Points, remarks: Remarks) -> CriterionGrade:
-    """The grade with its aspects, and their cost.
+    """Return the grade with its aspects, and their cost.
 
     Of each aspect's points as large a share can be earned as the values earn of theirs, so right
     values alone lose nothing here. Where they are not right the aspect earns nothing.
@@ -104,3 +107,28 @@ def _told(aspect: Aspect, lost: Fraction, grade: CriterionGrade) -> list[str]:
 
 def _number(points: Fraction) -> str:
     return f"{float(points):.3g}"
+
+
+def style_remarks(function: str, breaches: Sequence[Breach] | None) -> tuple[str, ...]:
+    """Return a sentence for each breach; `None` means that the sources could not be read."""
+    if breaches is None:
+        return (f"The source of {quoted(function)} could not be read, so its style is not judged.",)
+    return tuple(dict.fromkeys(_sentence(function, breach) for breach in breaches))
+
+
+def _sentence(function: str, breach: Breach) -> str:
+    if breach.rule == "must_call":
+        return f"{quoted(function)} does not call {quoted(breach.name)}, as this assignment asks."
+    place = f"{one_line(breach.file, 80)}, line {breach.line}"
+    if breach.rule == "must_not_import":
+        does = f"{quoted(breach.file)} imports {quoted(breach.name)} (line {breach.line})"
+    else:
+        within = f" in {quoted(breach.within)}" if breach.within else ""
+        does = f"{quoted(function)} uses {_what(breach.name)}{within} ({place})"
+    return f"{does}, which this assignment asks you not to."
+
+
+def _what(name: str) -> str:
+    if name in LOOPS:
+        return f"a {quoted(name)} loop"
+    return f"the keyword {quoted(name)}" if name in KEYWORDS else quoted(name)

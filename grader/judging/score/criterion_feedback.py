@@ -19,7 +19,7 @@ PUBLIC_PASS = (
 
 
 def feedback_on(criterion: Criterion, verdicts: Sequence[CaseVerdict]) -> tuple[str, ...]:
-    """All sentences, each once."""
+    """Return all sentences, each once."""
     if not verdicts:
         return (NO_CASE,)
     visible = [verdict for verdict in verdicts if not verdict.hidden]
@@ -35,7 +35,7 @@ def feedback_on(criterion: Criterion, verdicts: Sequence[CaseVerdict]) -> tuple[
 
 
 def _required(visible: Sequence[CaseVerdict]) -> list[str]:
-    """What failed in required cases: each output once, from the first case that shows it."""
+    """Return what failed in required cases: each output once, from the first case that shows it."""
     required = [verdict for verdict in visible if verdict.weight is None]
     told: dict[str, str] = {}
     for verdict in _failed(required):
@@ -46,7 +46,7 @@ def _required(visible: Sequence[CaseVerdict]) -> list[str]:
 
 
 def _weighted(visible: Sequence[CaseVerdict], criterion: Criterion) -> list[str]:
-    """What failed in weighted cases; not worth saying while required ones earn nothing."""
+    """Return what failed in weighted cases; not worth saying while required ones earn nothing."""
     base = min((v.credit for v in visible if v.weight is None), default=FULL)
     if not base:
         return []
@@ -68,7 +68,7 @@ def _hidden(hidden: Sequence[CaseVerdict], visible: Sequence[CaseVerdict]) -> li
 
 
 def _hints(criterion: Criterion, visible: Sequence[CaseVerdict]) -> Iterator[str]:
-    """A hint is a guess, so an output whose mistake the rubric's own words name gets none."""
+    """Yield hints. A hint is a guess: an output whose mistake the rubric names gets none."""
     named = {alternative.say for alternative in criterion.accept}
     for verdict in _failed(visible):
         for output in _faulty(verdict):
@@ -100,7 +100,7 @@ def _hint(name: str, hints: Mapping[str, str]) -> str:
 
 
 def _remarks(visible: Sequence[CaseVerdict]) -> list[str]:
-    """The first thing worth knowing about a case that is right."""
+    """Return the first thing worth knowing about a case that is right."""
     right = (verdict.message for verdict in visible if verdict.credit == FULL and verdict.message)
     return list(right)[:1]
 
@@ -115,7 +115,7 @@ def _faulty(verdict: CaseVerdict) -> list[OutputVerdict]:
 
 
 def _complaints(verdict: CaseVerdict) -> list[tuple[str, str]]:
-    """What is wrong, each with what it is about, so that other cases need not repeat it."""
+    """Return what is wrong, each with what it is about, so that other cases need not repeat it."""
     about_outputs = [(output.name, output.message) for output in _faulty(verdict)]
     if about_outputs:
         return about_outputs
@@ -125,7 +125,7 @@ def _complaints(verdict: CaseVerdict) -> list[tuple[str, str]]:
 
 
 def _case(verdict: CaseVerdict, usual: CaseVerdict) -> str:
-    """A case's name with the sizes in which it differs from the usual case."""
+    """Return a case's name with the sizes in which it differs from the usual case."""
     special = {k: n for k, n in verdict.sizes.items() if usual.sizes.get(k) != n}
     sizes = ", ".join(f"{letter}={size}" for letter, size in special.items())
     return f"`{one_line(verdict.name)}`" + (f" ({sizes})" if sizes else "")

@@ -6,9 +6,9 @@ from fractions import Fraction
 from grader.core.grades import CaseVerdict, CriterionGrade, Status
 from grader.core.outcomes import LoadedFunction, Missing, NotLoaded
 from grader.core.rubric import Criterion
+from grader.core.text import quoted
 from grader.judging.credit import FULL, NOTHING, newly_lost
 from grader.judging.score.criterion_feedback import feedback_on
-from grader.judging.score.parameters import order_remark
 
 BY_HAND = "A person grades this criterion"
 
@@ -16,7 +16,7 @@ BY_HAND = "A person grades this criterion"
 def score_criterion(
     criterion: Criterion, verdicts: Sequence[CaseVerdict], loaded: LoadedFunction | None
 ) -> CriterionGrade:
-    """The least credit among the required cases, less what weighted cases that failed cost."""
+    """Return the least credit of required cases, less what failed weighted cases cost."""
     if criterion.by_hand:
         return _grade(criterion, loaded, Status.WAITING, NOTHING, feedback=(BY_HAND,))
     credit = case_credit(criterion, verdicts)
@@ -27,7 +27,7 @@ def score_criterion(
 
 
 def case_credit(criterion: Criterion, verdicts: Sequence[CaseVerdict]) -> Fraction:
-    """Between 0 and 1. Where nothing was judged, nothing is earned.
+    """Return a share between 0 and 1. Where nothing was judged, nothing is earned.
 
     A weighted case costs only what it earns less than the required ones: an answer that earns
     half everywhere is charged once. So does each of its outputs: if one required case loses
@@ -42,7 +42,7 @@ def case_credit(criterion: Criterion, verdicts: Sequence[CaseVerdict]) -> Fracti
 
 
 def _without_required(criterion: Criterion, verdicts: Sequence[CaseVerdict]) -> Fraction:
-    """Weighted cases alone start from full credit, unless required ones were left out."""
+    """Return full credit for weighted cases alone, unless required ones were left out."""
     left_out = any(spec.weight is None for spec in criterion.cases)
     return FULL if verdicts and not left_out else NOTHING
 
@@ -62,7 +62,7 @@ def _status(
 
 
 def _unjudged(loaded: LoadedFunction | None) -> Status:
-    """Why a criterion has no verdicts at all, as far as loading can tell."""
+    """Return why a criterion has no verdicts at all, as far as loading can tell."""
     match loaded:
         case LoadedFunction(absence=Missing()):
             return Status.MISSING
@@ -98,3 +98,13 @@ def _grade(
         bonus=criterion.bonus,
         optional=criterion.optional,
     )
+
+
+def order_remark(loaded: LoadedFunction | None) -> tuple[str, ...]:
+    """Return a sentence about a function whose parameters stand in another order; or none."""
+    if loaded is None or not loaded.reordered:
+        return ()
+    own = loaded.signature.partition("(")[2].removesuffix(")")
+    orders = f"`({own})` instead of `({loaded.reordered})`"
+    start = f"{quoted(loaded.name)} takes its parameters in another order than the hand-out"
+    return (f"{start}: {orders}; the test cases call it as the hand-out has it.",)

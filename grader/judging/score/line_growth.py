@@ -20,14 +20,14 @@ def line_count(
     *,
     right: bool = True,
 ) -> LineCount:
-    """What was counted in a case that has the usual sizes but for one, which is multiplied."""
+    """Return what was counted in a case of the usual sizes but for one, which is multiplied."""
     grown = [(x, size // usual[x]) for x, size in case.sizes.items() if size != usual[x]]
     letter, factor = grown[0] if grown else ("", 1)
     return LineCount(letter, factor, times, fault, right)
 
 
 def loops_over(counts: Sequence[LineCount]) -> dict[str, float]:
-    """Sizes that a loop runs over -> how many times as often lines run when the size is doubled."""
+    """Return size that a loop runs over -> how much more often lines run when it is doubled."""
     letters = dict.fromkeys(count.letter for count in counts if count.letter)
     times = {letter: _times(letter, counts) for letter in letters}
     growth = {x: _growth_of_one(own) or _growth_of_all(own) for x, own in times.items()}
@@ -35,13 +35,13 @@ def loops_over(counts: Sequence[LineCount]) -> dict[str, float]:
 
 
 def _times(letter: str, counts: Sequence[LineCount]) -> list[Mapping[int, int]]:
-    """At the three sizes; fewer if they were not all counted."""
+    """Return the counts at the three sizes; fewer if they were not all counted."""
     own = {c.factor: c.times for c in counts if c.letter == letter or c.factor == 1}
     return [times for factor in FACTORS if (times := own.get(factor)) is not None]
 
 
 def _growth_of_all(times: Sequence[Mapping[int, int]]) -> float:
-    """By how much all lines together grow; 0 unless they do at both doublings.
+    """Return by how much all lines together grow; 0 unless they do at both doublings.
 
     A branch that is taken once is no loop. By least squares, which of three equal steps leave the
     first and the last.
@@ -54,7 +54,7 @@ def _growth_of_all(times: Sequence[Mapping[int, int]]) -> float:
 
 
 def _growth_of_one(times: Sequence[Mapping[int, int]]) -> float:
-    """By how much a single line grows at both doublings, whatever else runs beside it; else 0.
+    """Return by how much a single line grows at both doublings, whatever runs beside it, or 0.
 
     Lines that run equally often at two sizes say nothing, however many they are: idle ones, with
     which a loop could be hidden from a sum, are gone from the difference.
@@ -74,7 +74,7 @@ def _growth_of_one(times: Sequence[Mapping[int, int]]) -> float:
 
 
 def _doubles(one: int, other: int) -> bool:
-    """About: the line that heads a loop runs once more than those within."""
+    """Return whether one is about twice the other: a loop's head runs once more than its body."""
     return abs(other - 2 * one) <= 1 + one / 8
 
 
@@ -85,7 +85,7 @@ def efficiency_remarks(
     *,
     carried: bool = False,
 ) -> tuple[str, ...]:
-    """What is not as it should be; loops over sizes that are charged `elsewhere` aside.
+    """Return what is not as it should be; loops over sizes that are charged `elsewhere` aside.
 
     A function that was judged with others replaced is charged only for what was seen: its values,
     or its end, may depend on those others.
@@ -104,7 +104,7 @@ def efficiency_remarks(
 
 
 def _growth(loops: dict[str, float]) -> str:
-    """ "lines of it run 2 times as often when N is doubled, 1.9 times when T is"."""
+    """Return "lines of it run 2 times as often when N is doubled, 1.9 times when T is"."""
     first, *others = loops.items()
     told = [f"lines of it run {first[1]:.2g} times as often when {first[0]} is doubled"]
     return ", ".join([*told, *(f"{factor:.2g} times when {x} is" for x, factor in others)])

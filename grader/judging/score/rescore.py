@@ -22,7 +22,7 @@ Expectations = Mapping[str, tuple[Expected, OutputSpec]]
 
 
 def rescored(grade: Grade, assignment: Assignment) -> Grade | None:
-    """The grade under the assignment as it is now; `None` if student code has to run for it.
+    """Return the grade under the assignment as it is now; `None` if student code has to run for it.
 
     Only for a grade of the same substance. What follows from another criterion's failure can only
     be kept while that failure stays.
@@ -77,7 +77,7 @@ def _wrong(cases: Sequence[CaseVerdict]) -> list[tuple[str, bool]]:
 
 
 def _retold(stored: CriterionGrade, cases: Sequence[CaseVerdict]) -> tuple[str, ...]:
-    """The feedback with what is allowed now in place of what was."""
+    """Return the feedback with what is allowed now in place of what was."""
     before = [output for case in stored.cases for output in case.outputs]
     after = [output for case in cases for output in case.outputs]
     feedback = stored.feedback
@@ -88,7 +88,7 @@ def _retold(stored: CriterionGrade, cases: Sequence[CaseVerdict]) -> tuple[str, 
 
 
 def _in_proportion(stored: CriterionGrade, criterion: Criterion, assignment: Assignment) -> bool:
-    """Whether nothing in its score is counted in points, or its points are the same."""
+    """Return whether nothing in its score is counted in points, or its points are the same."""
     counted = any(aspect.points for aspect in stored.aspects) or (
         stored.carried_forward and assignment.rubric.follow_through.max_loss is not None
     )
@@ -100,7 +100,7 @@ def _follows(
     after: Sequence[CriterionGrade],
     needs: Mapping[str, Sequence[str]],
 ) -> bool:
-    """Whether a criterion that fails may do so because of one that fails now, or no longer."""
+    """Return whether a failure may follow from a criterion that fails now, or no longer."""
     turned = {c.name for c in after if _fails(c) != _fails(before[c.name])}
     turned |= {before[name].function for name in turned}
     return any(
@@ -146,7 +146,7 @@ def _case(
 def _output(
     verdict: OutputVerdict, asked: Expectations, case: Case, tolerance: Tolerance
 ) -> OutputVerdict:
-    """The same answer under the bounds that count now."""
+    """Return the same answer under the bounds that count now."""
     if verdict.error is None or verdict.name not in asked or verdict.metric in DISCRETE:
         return verdict
     if verdict.tier in ("double", "single") and verdict.credit < FULL:

@@ -30,7 +30,7 @@ ABSENT = (Status.MISSING, Status.NOT_LOADED)
 
 
 def _none_known(criterion: Criterion, case: Case, outcome: Returned) -> Ensured | None:
-    """For criteria without properties."""
+    """Return nothing, for criteria without properties."""
     return None
 
 

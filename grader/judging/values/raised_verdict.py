@@ -28,7 +28,7 @@ def judge_raised(outcome: Raised, case: Case, criterion: Criterion) -> Judged[Ca
 
 
 def _class(outcome: Raised) -> str:
-    """The exception's class, unless the student named it: a name could carry hidden values out."""
+    """Return an exception's class, unless a student named it: names could carry values out."""
     name = outcome.exception
     return f"raised {name}" if name in KNOWN else "raised an exception"
 
@@ -51,7 +51,7 @@ def _reason(outcome: Raised) -> str:
 
 
 def _place(outcome: Raised, criterion: Criterion) -> str:
-    """The student's line, and the function if it is another than the one that is graded."""
+    """Return the student's line, and the function if it is another than the one that is graded."""
     if not outcome.frames:
         return ""
     last = outcome.frames[-1]
@@ -62,7 +62,7 @@ def _place(outcome: Raised, criterion: Criterion) -> str:
 
 
 def _unpacking_sentence(outcome: Raised) -> str:
-    """Too few or too many outputs: the case's own lines failed, not the student's."""
+    """Return a sentence on too few or too many outputs: the case's own lines failed then."""
     if _returned_none(outcome):
         return "returned None where several values are expected"
     numbers = UNPACKING.search(outcome.message[:200])
@@ -80,7 +80,7 @@ def _returned_none(outcome: Raised) -> bool:
 
 
 def _is_one_line(criterion: Criterion) -> bool:
-    """Whether a case calls nothing but the criterion's own function."""
+    """Return whether a case calls nothing but the criterion's own function."""
     return "\n" not in criterion.call.strip() and ";" not in criterion.call
 
 
@@ -89,5 +89,5 @@ def _raised_itself(outcome: Raised, criterion: Criterion) -> bool:
 
 
 def _is_function(frame: Frame, function: str) -> bool:
-    """Frames may give a method's bare name or its qualified one."""
+    """Return whether a frame is of a function; it may give a method's bare name."""
     return frame.function in (function, function.rpartition(".")[2])

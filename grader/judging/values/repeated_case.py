@@ -9,7 +9,7 @@ from grader.core.outcomes import Outcome, Returned, Value
 
 
 def same_answer(first: Outcome, second: Outcome) -> bool:
-    """Whether both hold the very same bytes, which need not be judged twice."""
+    """Return whether both hold the very same bytes, which need not be judged twice."""
     if not isinstance(first, Returned) or not isinstance(second, Returned):
         return False
     one, other = first.values, second.values
@@ -24,9 +24,9 @@ def _same(one: Value, other: Value) -> bool:
 
 
 def judge_repeat(first: CaseVerdict, second: CaseVerdict) -> CaseVerdict:
-    """The worse of two verdicts on one case, with a sentence if they differ.
+    """Return the worse of two verdicts on one case, with a sentence if they differ.
 
-    Who ran out of time the second time gave no other answer: the limit is what there is to say.
+    Work that ran out of time the second time gave no other answer: only the limit is told.
     """
     if second.credit >= first.credit:
         return first

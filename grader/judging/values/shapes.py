@@ -11,14 +11,14 @@ SameValues = Callable[[Array], bool]
 
 
 def wanted(shape: tuple[int, ...], sizes: Mapping[str, int]) -> str:
-    """What was expected: "a number" or "an array of shape (N, H) = (4, 7)"."""
+    """Return what was expected: "a number" or "an array of shape (N, H) = (4, 7)"."""
     return f"an array of shape {named_shape(shape, sizes)}" if shape else "a single number"
 
 
 def shape_sentence(
     name: str, got: Array, expected: Array, sizes: Mapping[str, int], same: SameValues
 ) -> str:
-    """What is off about a shape. `same` tells whether an array of the right shape is right."""
+    """Return what is off about a shape; `same` tells whether an array in the right one is right."""
     if got.ndim == 0:
         return f"`{name}` is a single number, expected {wanted(expected.shape, sizes)}"
     should = named_shape(expected.shape, sizes) if expected.shape else "a single number"
@@ -55,7 +55,7 @@ def _order_remark(axes: int, right: bool) -> str:
 
 
 def _extra_axis(longer: tuple[int, ...], shorter: tuple[int, ...]) -> int | None:
-    """The axis without which `longer` would be `shorter`."""
+    """Return the axis without which `longer` would be `shorter`."""
     if len(longer) != len(shorter) + 1:
         return None
     without = (longer[:axis] + longer[axis + 1 :] for axis in range(len(longer)))

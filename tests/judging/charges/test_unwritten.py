@@ -5,7 +5,7 @@ from fractions import Fraction
 import pytest
 
 from grader.core.grades import CriterionGrade, Status
-from grader.judging.charges.unwritten import NOTHING_YET, nothing_written
+from grader.judging.charges.blocking import NOTHING_YET, nothing_written
 
 
 def grades(*statuses: Status) -> list[CriterionGrade]:

@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from grader.core.cases import Case
-from grader.judging.diagnosis.diagnose import Answer
 from grader.judging.diagnosis.equality import answer_key
+from grader.judging.diagnosis.wrong_output import Answer
 
 WRONG = np.random.default_rng(1).normal(size=(4, 7))
 CASE = Case("c", "main", {}, "float64", 1, "visible", None, {}, ())

@@ -8,10 +8,9 @@ import pytest
 from grader.confined.values.records import Breach
 from grader.core.aspects import Efficiency, LineCount, Style
 from grader.core.grades import CriterionGrade, Status
-from grader.judging.score.aspect_scores import Seen, charged
+from grader.judging.score.aspect_scores import Seen, charged, style_remarks
 from grader.judging.score.criterion_score import score_criterion
 from grader.judging.score.line_growth import efficiency_remarks, loops_over
-from grader.judging.score.style_score import style_remarks
 
 THIRD = Fraction(1, 3)
 LOOP = {"efficiency": ("`f` loops.",)}

@@ -18,7 +18,7 @@ NUMBER = r"int |\w*int\d* "  # how a line's values tell a single whole number
 
 
 def relations(fault: Fault) -> Iterator[str]:
-    """Sentences about the arguments of a call of NumPy's."""
+    """Yield sentences about the arguments of a call of NumPy's."""
     if fault.exception != "TypeError":
         return
     if NO_TUPLE.search(fault.message):
@@ -52,7 +52,7 @@ def _joined(fault: Fault) -> Iterator[str]:
 
 
 def _calls(names: str, fault: Fault) -> Iterator[tuple[str, str]]:
-    """The only call of these in the line with its first argument, unless that is a literal."""
+    """Yield the only call of these in the line with its first argument, if no literal."""
     calls = re.findall(rf"\b({names})\(\s*([^,]*)", fault.text)
     if len(calls) == 1 and not calls[0][1].startswith(("(", "[")) and calls[0][1]:
         name, first = calls[0]
@@ -60,7 +60,7 @@ def _calls(names: str, fault: Fault) -> Iterator[tuple[str, str]]:
 
 
 def _is_one_size(argument: str, fault: Fault) -> bool:
-    """Whether an argument is a single number: by its value, or by how it is written."""
+    """Return whether an argument is a single number: by its value, or by how it is written."""
     argument = argument.strip()
     held = fault.values.get(argument)
     if held is not None:

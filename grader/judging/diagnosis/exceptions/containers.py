@@ -12,7 +12,7 @@ ANY_KIND = "can't multiply sequence by non-int|setting an array element with a s
 
 
 def _as_array(kind: str) -> re.Pattern[str]:
-    """What is raised only where a tuple or list is taken for an array."""
+    """Return what is raised only where a tuple or list is taken for an array."""
     words = (
         f"'{kind}' object has no attribute '(?:{OF_ARRAYS})'",
         f"{kind} indices must be integers or slices, not tuple",
@@ -28,7 +28,7 @@ UNPACKED = re.compile(r"unpack \(expected (\d+)(?:, got (\d+))?\)")
 
 
 def relations(fault: Fault) -> Iterator[str]:
-    """Sentences about a name of the student's line that holds another kind of value."""
+    """Yield sentences about a name of the student's line that holds another kind of value."""
     yield from _several_values(fault)
     yield from _nothing(fault)
     yield from _no_index(fault)
@@ -49,7 +49,7 @@ def _nothing(fault: Fault) -> Iterator[str]:
 
 
 def _no_index(fault: Fault) -> Iterator[str]:
-    """Floating-point numbers between square brackets."""
+    """Yield a sentence on floating-point numbers between square brackets."""
     if fault.exception != "IndexError" or not NO_INDEX.search(fault.message):
         return
     floats = [n for n, v in fault.values.items() if re.match(r"(\(.*\) )?float", v)]

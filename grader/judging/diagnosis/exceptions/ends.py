@@ -14,7 +14,7 @@ CLOSE = 0.7  # how much two names agree that might be the same
 
 
 def relations(fault: Fault) -> Iterator[str]:
-    """Sentences about a place that is not there."""
+    """Yield sentences about a place that is not there."""
     if fault.exception == "IndexError":
         yield from _past_the_end(fault)
         yield from _past_a_list(fault)
@@ -57,6 +57,6 @@ def _no_key(fault: Fault) -> str:
 
 
 def _known(fault: Fault) -> list[str]:
-    """The keys of the mappings that the function is given."""
+    """Return the keys of the mappings that the function is given."""
     leaves = [leaf for name, value in fault.case.inputs.items() for leaf in flatten(name, value)]
     return [name.rpartition(".")[2] for name, _ in leaves if "." in name]

@@ -17,7 +17,7 @@ FEWEST_SIZES = 2  # in one case alone a number may be a size by chance
 
 
 def explain(raised: Sequence[tuple[Case, Raised]]) -> str:
-    """What the exceptions of a criterion have in common; empty if nothing can be said.
+    """Return what the exceptions of a criterion have in common; empty if nothing can be said.
 
     Letters stand for sizes only where cases of different sizes agree on them.
     """
@@ -31,7 +31,7 @@ def explain(raised: Sequence[tuple[Case, Raised]]) -> str:
 
 
 def _common(faults: Sequence[Fault]) -> str:
-    """The first sentence, from the most telling on, that every case gives."""
+    """Return the first sentence, from the most telling on, that every case gives."""
     said = [list(_sentences(fault)) for fault in faults]
     return next((text for text in said[0] if all(text in other for other in said[1:])), "")
 

@@ -35,31 +35,31 @@ class Fault:
         return self.line.values
 
     def only(self, pattern: str) -> str:
-        """The one name of the line whose value fits a pattern; empty if none or several fit."""
+        """Return the one name of the line whose value fits a pattern; empty if not just one."""
         found = [name for name, value in self.values.items() if re.match(pattern, value)]
         return quoted(found[0]) if len(found) == 1 else ""
 
     def shape_of(self, name: str) -> tuple[int, ...] | None:
-        """The shape of an array in the line, if the name held one."""
+        """Return the shape of an array in the line, if the name held one."""
         found = ARRAY.match(self.values.get(name, ""))
         return as_shape(found[0]) if found else None
 
     def letters(self, shape: tuple[int, ...]) -> str:
-        """A shape in letters only, so that it reads the same in cases of other sizes."""
+        """Return a shape in letters only, so that it reads the same in cases of other sizes."""
         parts = axis_letters(shape, self.sizes)
         return f"({parts[0]},)" if len(parts) == 1 else f"({', '.join(parts)})"
 
     def letter(self, number: int) -> str:
-        """A number as the size that it is."""
+        """Return a number as the size that it is."""
         return axis_letters((number,), self.sizes)[0]
 
 
 def fault_of(outcome: Raised, case: Case, sizes: Mapping[str, int]) -> Fault:
-    """The exception of a case, its texts cut to a length that is quick to search."""
+    """Return the exception of a case, its texts cut to a length that is quick to search."""
     line = outcome.frames[-1] if outcome.frames else NO_LINE
     return Fault(outcome.exception, one_line(outcome.message, LONGEST), line, sizes, case)
 
 
 def as_shape(text: str) -> tuple[int, ...]:
-    """A shape from what NumPy writes: "(4,7)", "(4,)", "()"."""
+    """Return a shape from what NumPy writes: "(4,7)", "(4,)", "()"."""
     return tuple(int(number) for number in re.findall(r"\d{1,9}", text.partition(")")[0]))

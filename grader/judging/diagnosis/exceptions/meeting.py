@@ -13,7 +13,7 @@ INNER = re.compile(r"matmul: .*\(size (\d{1,9}) is different from (\d{1,9})\)")
 
 
 def relations(fault: Fault) -> Iterator[str]:
-    """Sentences about two arrays that meet in one operation."""
+    """Yield sentences about two arrays that meet in one operation."""
     if fault.exception != "ValueError":
         return
     message = fault.message

@@ -15,7 +15,7 @@ BLOCKS = re.compile(r"([234])(\D+)")
 
 
 def relations(wrong: Wrong) -> Iterator[Claim]:
-    """Claims about the blocks along the last axis."""
+    """Yield claims about the blocks along the last axis."""
     got, expected = wrong.got, wrong.expected
     if got.shape != expected.shape or not expected.ndim or not wrong.plain:
         return

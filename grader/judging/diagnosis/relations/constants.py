@@ -9,7 +9,7 @@ from grader.judging.diagnosis.wrong_output import Wrong
 
 
 def relations(wrong: Wrong) -> Iterator[Claim]:
-    """Claims about outputs that hold hardly anything."""
+    """Yield claims about outputs that hold hardly anything."""
     got, where = wrong.got, " everywhere" if wrong.got.ndim else ""
     if got.dtype.kind == "f" and np.isnan(got).all():
         yield Claim(f"{{subject}} {{is}} NaN{where}", kind="fact")

@@ -30,5 +30,5 @@ RELATIONS: tuple[Callable[[Wrong], Iterator[Claim]], ...] = (
 
 
 def claims_about(wrong: Wrong) -> dict[Claim, None]:
-    """All that can be said about one output in one case, in order."""
+    """Return all that can be said about one output in one case, in order."""
     return dict.fromkeys(claim for relations in RELATIONS for claim in relations(wrong))

@@ -13,7 +13,7 @@ CLOSE = 1e-8  # relative
 
 
 def relations(wrong: Wrong) -> Iterator[Claim]:
-    """Claims "every value is c times the right one"."""
+    """Yield claims "every value is c times the right one"."""
     got, expected = wrong.got, wrong.expected
     if wrong.whole_numbers or got.shape != expected.shape or not wrong.plain:
         return
@@ -42,7 +42,7 @@ def _claim(name: str, wrong: Wrong) -> Claim:
 
 
 def factors(wrong: Wrong) -> dict[str, float]:
-    """Constants by name: numbers, sizes, products of two, counts of true values."""
+    """Return constants by name: numbers, sizes, products of two, counts of true values."""
     lengths = {letter: float(n) for letter, n in wrong.case.sizes.items() if n > 1}
     steps = {f"({letter} − 1)": n - 1 for letter, n in lengths.items() if letter == "T" and n > 2}
     single = {**lengths, **steps}

@@ -12,7 +12,7 @@ VALUE = "{subject} {has} the value of {source}"
 
 
 def relations(wrong: Wrong) -> Iterator[Claim]:
-    """Claims that name an input, another output or an intermediate result."""
+    """Yield claims that name an input, another output or an intermediate result."""
     if wrong.whole_numbers or not wrong.plain or wrong.got.size < 2:
         return
     for source in wrong.sources:
@@ -22,7 +22,7 @@ def relations(wrong: Wrong) -> Iterator[Claim]:
 
 
 def _versions(source: Origin, expected: Array) -> Iterator[tuple[Array, str]]:
-    """The array itself; of steps that are stacked the first, the last, or all along axis 1."""
+    """Yield an array itself; of stacked steps the first, the last, or all along axis 1."""
     array = source.array
     if not source.stacked:
         yield array, ""
@@ -56,7 +56,7 @@ def _equal(array: Array, wrong: Wrong, source: Origin) -> Iterator[str]:
 
 
 def _multiples(array: Array, wrong: Wrong) -> Iterator[str]:
-    """An input that was added up, say, once for each step."""
+    """Yield a claim about an input that was added up, say, once for each step."""
     for letter, length in wrong.case.sizes.items():
         if length > 1 and same(wrong.got, length * array):
             yield f"{{subject}} {{is}} {letter} times {{source}}"

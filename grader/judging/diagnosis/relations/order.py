@@ -13,7 +13,7 @@ MOST_AXES = 4
 
 
 def relations(wrong: Wrong) -> Iterator[Claim]:
-    """Claims about where the right values stand."""
+    """Yield claims about where the right values stand."""
     got, expected = wrong.got, wrong.expected
     if not wrong.plain or got.size != expected.size:
         return
@@ -70,7 +70,7 @@ def _varies(array: Array) -> bool:
 
 
 def _end(part: Array, which: str, wrong: Wrong) -> str:
-    """What stands where nothing was shifted to."""
+    """Return what stands where nothing was shifted to."""
     if part.size > 1 and (part == part.flat[0]).all() and float(part.flat[0]).is_integer():
         return f", and the {which} place holds {int(part.flat[0])} throughout"
     return ""

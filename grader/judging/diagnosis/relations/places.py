@@ -12,7 +12,7 @@ FEWEST = 3  # positions along an axis, for first and last to mean something
 
 
 def relations(wrong: Wrong) -> Iterator[Claim]:
-    """Claims about which elements are right."""
+    """Yield claims about which elements are right."""
     if wrong.got.shape != wrong.expected.shape or not wrong.plain:
         return
     right = right_elements(wrong.got, wrong.expected)
@@ -37,7 +37,7 @@ def _masked(wrong: Wrong, right: Array) -> Iterator[Claim]:
 
 
 def _repeated(wrong: Wrong, right: Array) -> Iterator[Claim]:
-    """Rows that an index array names more than once."""
+    """Yield a claim about rows that an index array names more than once."""
     if not right.ndim:
         return
     rows = np.asarray(right.reshape(right.shape[0], -1).all(axis=1))
@@ -69,7 +69,7 @@ def _along(wrong: Wrong, right: Array, axis: int) -> Iterator[Claim]:
 
 
 def _filled(wrong: Wrong, axis: int) -> Iterator[Claim]:
-    """One whole number at the first or last position of everything along an axis."""
+    """Yield claims about one whole number at the first or last position along an axis."""
     got, expected = (np.moveaxis(a, axis, 0) for a in (wrong.got, wrong.expected))
     words = wrong.axis(wrong.expected.shape, axis)
     for place, which in ((0, "first"), (-1, "last")):

@@ -11,7 +11,7 @@ DECIMALS = range(1, 7)
 
 
 def relations(wrong: Wrong) -> Iterator[Claim]:
-    """Claims about digits that are missing."""
+    """Yield claims about digits that are missing."""
     got, expected = wrong.got, wrong.expected
     if wrong.whole_numbers or got.shape != expected.shape or not wrong.plain or got.size < 4:
         return

@@ -14,7 +14,7 @@ MOST_AXES = 4
 
 
 def relations(wrong: Wrong) -> Iterator[Claim]:
-    """Claims about sums over axes or steps."""
+    """Yield claims about sums over axes or steps."""
     if wrong.whole_numbers or not np.isfinite(wrong.got).all():
         return
     yield from _unsummed(wrong)
@@ -37,7 +37,7 @@ def _unsummed(wrong: Wrong) -> Iterator[Claim]:
 
 
 def _summed_axes(array: Array, total: Array) -> Iterator[Axes]:
-    """The axes over which an array is summed to give another."""
+    """Yield the axes over which an array is summed to give another."""
     missing = array.ndim - total.ndim
     if 0 < missing <= array.ndim <= MOST_AXES:
         for axes in combinations(range(array.ndim), missing):

@@ -7,7 +7,7 @@ from grader.judging.diagnosis.wrong_output import Wrong, same
 
 
 def relations(wrong: Wrong) -> Iterator[Claim]:
-    """Claims that an output is another one."""
+    """Yield claims that an output is another one."""
     for other in wrong.case.expected:
         if other.name == wrong.name or not same(wrong.got, other.array):
             continue
