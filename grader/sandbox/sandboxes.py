@@ -3,6 +3,7 @@
 import contextlib
 import os
 import sys
+from abc import ABC, abstractmethod
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import AbstractContextManager, closing
 from functools import cached_property
@@ -36,7 +37,7 @@ def open_sandbox(started: Zygote | None = None) -> "ConfinedSandbox | PlainSandb
     return ConfinedSandbox(names, started)
 
 
-class _Sandbox:
+class _Sandbox(ABC):
     """What both sandboxes do with the processes that they start."""
 
     def open(self, job: Job) -> AbstractContextManager[SubmissionWorker]:
@@ -52,8 +53,9 @@ class _Sandbox:
         """Return where functions stand in sources."""
         return read_survey(lambda: self._start(NONE), files, question)
 
+    @abstractmethod
     def _start(self, packages: Packages) -> Process:
-        raise NotImplementedError
+        """Start a process that may read these packages, ready for its first message."""
 
 
 class ConfinedSandbox(_Sandbox):

@@ -13,18 +13,18 @@ DTYPES = ("float64", "float32", "int64", "bool")
 # What reading raises where an index or an array in the file is not what was written there.
 DAMAGE = (OSError, LookupError, ValueError, TypeError, RuntimeError, AttributeError)
 
-Place = list[Any]  # [dtype, first element, shape]
+ArrayPlace = list[Any]  # [dtype, first element, shape]
 
 
-def pack_arrays(arrays: Sequence[Array]) -> tuple[dict[str, Array], list[Place]]:
+def pack_arrays(arrays: Sequence[Array]) -> tuple[dict[str, Array], list[ArrayPlace]]:
     """Return one flat array per dtype, and where each array begins. Integers become int64.
 
     Equal arrays are stored once: criteria that are `like` each other share their inputs.
     """
     parts: dict[str, list[Array]] = {}
     lengths: dict[str, int] = {}
-    known: dict[tuple[str, tuple[int, ...], bytes], Place] = {}
-    places: list[Place] = []
+    known: dict[tuple[str, tuple[int, ...], bytes], ArrayPlace] = {}
+    places: list[ArrayPlace] = []
     for array in arrays:
         name = _stored_dtype(array)
         flat = array.astype(name, order="C").reshape(-1)
@@ -48,7 +48,7 @@ def _stored_dtype(array: Array) -> str:
 class ArrayPack:
     """Numbered arrays, cut out of the flat ones when asked for."""
 
-    def __init__(self, flat: Mapping[str, Array], places: Sequence[Place]) -> None:
+    def __init__(self, flat: Mapping[str, Array], places: Sequence[ArrayPlace]) -> None:
         self._flat = flat
         self._places = places
 

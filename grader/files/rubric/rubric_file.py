@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Collection
 from pathlib import Path
+from typing import Any
 
 from grader.core.errors import RubricError
 from grader.core.rubric import Rubric
@@ -12,7 +13,6 @@ from grader.files.rubric.criterion_keys import check_criterion
 from grader.files.rubric.rubric_late import check_late
 from grader.files.rubric.rubric_records import build_rubric
 from grader.files.rubric.rubric_schema import check_schema, unknown
-from grader.files.rubric.rubric_sound import has_problem, sound_tree
 from grader.files.rubric.yaml_lines import Document, Problem, parse_yaml
 from grader.files.rubric.yaml_lines import Path as KeyPath
 
@@ -33,7 +33,7 @@ def load_sound_part(path: Path) -> tuple[Rubric | None, RubricError | None]:
     try:
         check_rubric(document, path)
     except RubricError as error:
-        tree = sound_tree(document)
+        tree = _sound_tree(document)
         return (build_rubric(tree, digest) if tree else None), error
     return build_rubric(document.value, digest), None
 
@@ -57,10 +57,10 @@ def check_rubric(document: Document, path: Path) -> None:
     """Schema first; names only where the form is right."""
     if document.value is not None or not document.problems:
         check_schema(document)
-    sound = sound_tree(document)
+    sound = _sound_tree(document)
     if sound:
         check_names(document, path.parent, sound["criteria"])
-    if not has_problem(document, "late"):
+    if not _has_problem(document, "late"):
         check_late(document)
     if document.problems:
         raise RubricError(_problem_text(path, document.problems), "Mend these and try again.")
@@ -123,3 +123,48 @@ def _check_equivalent(document: Document, defined: set[str]) -> None:
         for change in changes:
             if "→" not in change and "->" not in change:
                 document.report((*path, change), "a change has the form: before → after")
+
+
+NEEDED = {"reference", "shared", "sizes", "cases", "tolerance", "allow", "seed", "compatibility"}
+NEEDED |= {"version", "assignment", "title", "template", "test_cases"}
+
+
+def _sound_tree(document: Document) -> dict[str, Any] | None:
+    """Return the rubric without the criteria and the keys of its head that have problems.
+
+    Return nothing if a problem lies where every criterion depends on it.
+    """
+    problems = [problem for problem in document.problems if not problem.harmless]
+    tops = {problem.keys[0] for problem in problems if problem.keys}
+    if any(not problem.keys or problem.keys == ("criteria",) for problem in problems):
+        return None
+    if tops & NEEDED:
+        return None
+    tree = {key: value for key, value in document.value.items() if key not in tops - {"criteria"}}
+    broken = _broken_criteria(document)
+    criteria = document.value["criteria"]
+    tree["criteria"] = {name: own for name, own in criteria.items() if name not in broken}
+    return tree if tree["criteria"] else None
+
+
+def _broken_criteria(document: Document) -> set[str]:
+    """Return the criteria that have problems, and those that are `like` one of them."""
+    worse = (problem for problem in document.problems if not problem.harmless)
+    found = {str(problem.keys[1]) for problem in worse if problem.keys[:1] == ("criteria",)}
+    criteria = document.value["criteria"]
+    while more := {n for n in criteria if n not in found and _like(criteria[n]) in found}:
+        found |= more
+    return found
+
+
+def _has_problem(document: Document, key: str) -> bool:
+    """Return whether a key of the head is missing from the rubric or has a problem."""
+    if not isinstance(document.value, dict):
+        return True
+    return any(problem.keys[:1] == (key,) for problem in document.problems)
+
+
+def _like(own: Any) -> Any:
+    given = own.get("given") if isinstance(own, dict) else None
+    like = given.get("like") if isinstance(given, dict) else None
+    return like if isinstance(like, str) else None

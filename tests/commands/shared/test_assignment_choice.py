@@ -167,7 +167,7 @@ BOTH = "def bce_loss(x):\n    return x\ndef tv_loss(x):\n    return x\n"
 
 
 def test_sources_that_cannot_be_read_are_said_to_be_so(tmp_path: Path, monkeypatch) -> None:
-    monkeypatch.setattr("grader.sandbox.source_readers.SECONDS", 0.0)
+    monkeypatch.setattr("grader.sandbox.source_readers.SURVEY_SECONDS", 0.0)
     monkeypatch.chdir(ROOT)
     source = write(tmp_path / "x", {"a.py": BOTH})
     with closing(open_sandbox()) as sandbox, pytest.raises(SubmissionError) as caught:
