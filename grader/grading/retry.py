@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 
 from grader.core.assignment import Assignment
 from grader.core.cases import Case
-from grader.core.function_pairs import find_pairs
 from grader.core.grades import CaseVerdict, CriterionGrade, Status
 from grader.core.outcomes import LoadedFunction, Outcome
 from grader.core.replay_orders import SEARCH, Keys, Replay, can_answer, tries_of
@@ -22,6 +21,7 @@ from grader.judging.retry.carried_credit import (
     inherited,
     right,
 )
+from grader.judging.retry.function_pairs import find_pairs
 from grader.judging.retry.plans import Ground, Plan
 from grader.judging.score.criterion_score import score_criterion
 from grader.sandbox.sandbox_protocol import Sandbox, Worker

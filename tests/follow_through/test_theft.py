@@ -6,10 +6,10 @@ from dataclasses import replace
 import pytest
 
 from grader.confined.replay.recorded_calls import Made
-from grader.core.function_pairs import find_pairs
 from grader.core.replay_orders import NAMED, SEARCH, Replay
 from grader.core.submission import Submission
 from grader.grading.grade_submission import grade_submission
+from grader.judging.retry.function_pairs import find_pairs
 from grader.sandbox.confined_sandbox import open_sandbox
 from grader.sandbox.plain_sandbox import PlainSandbox
 from grader.sandbox.wire.requests import run_request
@@ -19,7 +19,7 @@ LOOK = """
 def right_values():
     import gc, numpy
     for found in gc.get_objects():
-        if type(found).__name__ == "Replay":
+        if type(found).__name__ == "CallAnswers":
             yield from (call.returned for call in found.calls if call.returned)
 """
 THIEF = """

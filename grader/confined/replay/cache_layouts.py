@@ -3,18 +3,18 @@
 from collections.abc import Sequence
 from typing import Any
 
-from .call_answers import Replay, WrongCall
+from .call_answers import CallAnswers, WrongCall
 from .recorded_calls import Made
 
 
 class Script:
     """Stands for a step function: ignores its arguments and gives the right steps one by one."""
 
-    def __init__(self, name: str, replay: Replay, numbers: Sequence[int]) -> None:
+    def __init__(self, name: str, answers: CallAnswers, numbers: Sequence[int]) -> None:
         self.__name__ = self.__qualname__ = name
-        self._replay = replay
+        self._answers = answers
         self._numbers = numbers
-        self._answers: dict[int, Any] = {}
+        self._given: dict[int, Any] = {}
         self.taken = 0
 
     def restart(self) -> None:
@@ -27,9 +27,9 @@ class Script:
             raise WrongCall(f"{self.__name__} was called too often")
         number = self._numbers[self.taken]
         self.taken += 1
-        if number not in self._answers:
-            self._answers[number] = self._replay.answer(number)
-        return self._answers[number]
+        if number not in self._given:
+            self._given[number] = self._answers.answer(number)
+        return self._given[number]
 
     @property
     def finished(self) -> bool:
@@ -37,48 +37,43 @@ class Script:
         return self.taken == len(self._numbers)
 
 
-def scripted(replay: Replay, number: int, position: int) -> Any:
+def scripted(answers: CallAnswers, number: int, position: int) -> Any:
     """The cache that the function collects when its steps are right, whatever it asks of them.
 
     `WrongCall` if it does not take all steps.
     """
-    call = replay.calls[number]
-    own = replay.owns.get(call.function)
-    scripts = scripts_for(replay, number)
+    call = answers.calls[number]
+    own = answers.owns.get(call.function)
+    scripts = scripts_for(answers, number)
     if own is None or not scripts:
         raise WrongCall(f"{call.function} has no steps")
-    with replay.placed(scripts):
-        parts = replay.run_own(number)
+    with answers.placed(scripts):
+        parts = answers.run_own(number)
     if parts is None or not all(script.finished for script in scripts.values()):
         raise WrongCall(f"{call.function} does not take its steps")
-    return replay.repaired(parts[position], replay.naming(call, parts))
+    return answers.repaired(parts[position], answers.naming(call, parts))
 
 
-def scripts_for(replay: Replay, number: int) -> dict[str, Script]:
+def scripts_for(answers: CallAnswers, number: int) -> dict[str, Script]:
     """For each function that a recorded call calls."""
     numbers: dict[str, list[int]] = {}
-    for child in children(replay, number):
-        numbers.setdefault(replay.calls[child].function, []).append(child)
-    return {name: Script(name, replay, steps) for name, steps in numbers.items()}
+    for child in answers.steps(number):
+        numbers.setdefault(answers.calls[child].function, []).append(child)
+    return {name: Script(name, answers, steps) for name, steps in numbers.items()}
 
 
-def listed(replay: Replay, number: int, position: int) -> Any:
+def listed(answers: CallAnswers, number: int, position: int) -> Any:
     """The steps' caches one after the other, in the container the function uses, or a list."""
     caches = [
-        replay.cache(child, value.position)
-        for child in children(replay, number)
-        for value in replay.calls[child].returned
+        answers.cache(child, value.position)
+        for child in answers.steps(number)
+        for value in answers.calls[child].returned
         if isinstance(value, Made)
     ]
     if not caches:
-        raise WrongCall(f"{replay.calls[number].function} has no steps")
-    own = replay.own_result(number)
+        raise WrongCall(f"{answers.calls[number].function} has no steps")
+    own = answers.own_result(number)
     kind = type(own[position]) if own else list
     if kind is dict:
         return dict(enumerate(caches))
     return tuple(caches) if kind is tuple else caches
-
-
-def children(replay: Replay, number: int) -> list[int]:
-    """Numbers of the calls that a recorded call makes."""
-    return [i for i, call in enumerate(replay.calls) if call.inside == number]

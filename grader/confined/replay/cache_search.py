@@ -7,10 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from .cache_layouts import children
-from .cache_names import Naming
-from .caches import Path, is_number_array, leaves, rebuilt
-from .call_answers import Replay, WrongCall
+from .caches import Naming, Path, is_number_array, leaves, rebuilt
+from .call_answers import CallAnswers, WrongCall
 from .corrected.corrected_cache import without_what_raises
 
 MOST_TRIES = 1500
@@ -30,7 +28,7 @@ DERIVED = (
 
 
 @dataclass(frozen=True)
-class Group:
+class LeafGroup:
     """Leaves of one kind: a single one, or one per step of a sequence; best candidates first."""
 
     paths: tuple[Path, ...]
@@ -42,21 +40,21 @@ class Search:
     """Enumerates caches of one recorded call, the likeliest first."""
 
     def __init__(
-        self, replay: Replay, number: int, position: int, first: Sequence[int] = ()
+        self, answers: CallAnswers, number: int, position: int, first: Sequence[int] = ()
     ) -> None:
         """`first` are the keys of what was right in another case: they make the first trial.
 
         `WrongCall` if the function gives no cache, or all that stands in it is understood."""
-        own = replay.own_result(number) or without_what_raises(replay, number)
+        own = answers.own_result(number) or without_what_raises(answers, number)
         if not own:
             raise WrongCall("there is no cache to repair")
         self._cache = own[position]
-        known = _with_intermediates(replay, number, own)
+        known = _with_intermediates(answers, number, own)
         self._known = {path: known.right_value(leaf) for path, leaf in leaves(self._cache)}
         unknown = {p: leaf for p, leaf in leaves(self._cache) if self._known[p] is None}
         if not unknown:
             raise WrongCall("all of the cache is understood")
-        self._groups = _groups(unknown, self._cache, replay, number, first)
+        self._groups = _groups(unknown, self._cache, answers, number, first)
         self._orders = list(
             itertools.islice(_orders([len(g.candidates) for g in self._groups]), MOST_TRIES)
         )
@@ -86,31 +84,31 @@ class Search:
         return rebuilt(self._cache, change)
 
 
-def _with_intermediates(replay: Replay, number: int, own: Sequence[Any]) -> Naming:
+def _with_intermediates(answers: CallAnswers, number: int, own: Sequence[Any]) -> Naming:
     """Inputs, outputs; and what the reference computes on its way, where it is right already."""
-    naming = replay.naming(replay.calls[number], own)
-    for inner in (number, *children(replay, number)):
-        for value in replay.calls[inner].locals.values():
+    naming = answers.naming(answers.calls[number], own)
+    for inner in (number, *answers.steps(number)):
+        for value in answers.calls[inner].locals.values():
             naming.learn(value, value)
     return naming
 
 
 def _groups(
-    unknown: Mapping[Path, Any], cache: Any, replay: Replay, number: int, first: Sequence[int]
-) -> list[Group]:
-    steps = [replay.calls[child].locals for child in children(replay, number)]
+    unknown: Mapping[Path, Any], cache: Any, answers: CallAnswers, number: int, first: Sequence[int]
+) -> list[LeafGroup]:
+    steps = [answers.calls[child].locals for child in answers.steps(number)]
     kinds: dict[Path, list[Path]] = {}
     for path in unknown:
         kinds.setdefault(_kind(path, cache, len(steps)), []).append(path)
-    groups: list[Group] = []
+    groups: list[LeafGroup] = []
     for paths in kinds.values():
         own = tuple(unknown[path] for path in paths)
-        one = [(v,) for v in _sources(replay, number)] if len(paths) == 1 else []
+        one = [(v,) for v in _sources(answers, number)] if len(paths) == 1 else []
         many = _by_step(steps) if len(paths) == len(steps) else []
         wanted = first[len(groups)] if len(groups) < len(first) else None
         candidates = {**_ranked(own, [*one, *many], wanted), OWN: own}
         keys = sorted(candidates, key=lambda key: key != wanted)
-        groups.append(Group(tuple(paths), tuple(candidates[k] for k in keys), tuple(keys)))
+        groups.append(LeafGroup(tuple(paths), tuple(candidates[k] for k in keys), tuple(keys)))
     return groups
 
 
@@ -124,10 +122,10 @@ def _kind(path: Path, cache: Any, steps: int) -> Path:
     return path
 
 
-def _sources(replay: Replay, number: int) -> Iterator[Any]:
+def _sources(answers: CallAnswers, number: int) -> Iterator[Any]:
     """Arrays that a cache of the whole call may hold: its own, and those of its steps together."""
-    yield from replay.calls[number].locals.values()
-    for values in _by_step([replay.calls[child].locals for child in children(replay, number)]):
+    yield from answers.calls[number].locals.values()
+    for values in _by_step([answers.calls[child].locals for child in answers.steps(number)]):
         for axis in (0, 1):
             if len({value.shape for value in values}) == 1 and values[0].ndim >= axis:
                 yield np.stack(values, axis)

@@ -9,24 +9,23 @@ from typing import Any
 import numpy as np
 
 from ..load.loader import Program
-from .cache_names import Naming
-from .caches import is_number_array, rebuilt, same_leaves
+from .caches import Naming, is_number_array, rebuilt, same_leaves
 from .matching import Leaves, fits, leaves_of
-from .placing import placed
+from .placed_functions import placed
 from .recorded_calls import Instance, Made, RecordedCall
 
 MOST_ANSWERS = 5000
 
 Told = Mapping[int, RecordedCall]  # by their numbers
 Ask = Callable[[str, Leaves], Told]  # the trusted side, by function and arguments
-Builder = Callable[["Replay", int, int], Any]  # a cache of a recorded call, at that position
+Builder = Callable[["CallAnswers", int, int], Any]  # a cache of a recorded call, at that position
 
 
 class WrongCall(Exception):
     """A replaced function was called with arguments that a right solution does not give it."""
 
 
-class Replay:
+class CallAnswers:
     """One case's recorded calls, and the caches that were handed out for them."""
 
     def __init__(
@@ -146,8 +145,10 @@ class Replay:
         """Those functions answer to their names until the block ends."""
         before = self.visible
         self.visible = {**before, **functions}
+        modules = self.program.modules.values()
+        spaces = [self.program.scope, *(module.__dict__ for module in modules)]
         try:
-            with placed(self.program, functions, before):
+            with placed(spaces, functions, before):
                 yield
         finally:
             self.visible = before
@@ -186,6 +187,10 @@ class Replay:
         parts = result if call.several else (result,)
         fits = type(parts) is tuple and len(parts) == len(call.returned)
         return parts if fits else None
+
+    def steps(self, number: int) -> list[int]:
+        """Return the numbers of the calls that a recorded call makes."""
+        return [step for step, call in enumerate(self.calls) if call.inside == number]
 
     def _part(self, number: int, value: Any) -> Any:
         if isinstance(value, Made):

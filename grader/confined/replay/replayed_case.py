@@ -12,11 +12,12 @@ from ..shared_words import KEYS
 from ..values.tree import flatten
 from .cache_layouts import listed, scripted
 from .cache_search import Search
-from .call_answers import Builder, Replay, WrongCall
+from .call_answers import Builder, CallAnswers, WrongCall
 from .corrected.corrected_cache import corrected, guessed
 from .corrected.skipping import skipping
+from .encoded_calls import cut_arrays, decode_calls
 from .matching import Leaves
-from .recorded_calls import RecordedCall, cut_arrays, decode_calls
+from .recorded_calls import RecordedCall
 from .substitute import substituted
 
 LAYOUTS: Mapping[str, Builder] = {
@@ -39,13 +40,13 @@ def replayed(program: Program, order: Order, ask: Ask, run: Run) -> dict[str, An
     calls = decode_calls(order["calls"], ())
     owns = {name: program.scope[name] for name in order["own"] if name in program.scope}
     told = functools.partial(_told, ask)
-    replay = Replay(program, calls, owns, order["dtype"], guessed, told, order["endless"])
+    answers = CallAnswers(program, calls, owns, order["dtype"], guessed, told, order["endless"])
     way = 0 if order["layout"] == "named" else 1
-    with substituted(replay, order["replaced"]), skipping(program, order["skipping"], way):
+    with substituted(answers, order["replaced"]), skipping(program, order["skipping"], way):
         if order["layout"] == "search":
-            return _tries(replay, order, run)
+            return _tries(answers, order, run)
         if order["layout"] in LAYOUTS:
-            replay.builders[order["forward"]] = LAYOUTS[order["layout"]]
+            answers.builders[order["forward"]] = LAYOUTS[order["layout"]]
         return run()
 
 
@@ -60,23 +61,23 @@ def _told(ask: Ask, function: str, leaves: Leaves) -> dict[int, RecordedCall]:
     return dict(zip(order["numbers"], calls, strict=True))
 
 
-def _tries(replay: Replay, order: Order, run: Run) -> dict[str, Any]:
+def _tries(answers: CallAnswers, order: Order, run: Run) -> dict[str, Any]:
     """The values of all tries from `start` up to `stop`, stacked; NaN where a try failed."""
-    number = next(i for i, call in enumerate(replay.calls) if call.function == order["forward"])
+    number = next(i for i, call in enumerate(answers.calls) if call.function == order["forward"])
     search: Search | None = None
     tries: list[dict[str, Any]] = []
     keys: list[list[int]] = []
     start, stop = order["tries"]
     for trial in range(start, stop):
 
-        def build(replay: Replay, number: int, position: int, trial: int = trial) -> Any:
+        def build(answers: CallAnswers, number: int, position: int, trial: int = trial) -> Any:
             nonlocal search
-            search = search or Search(replay, number, position, order["first"])
+            search = search or Search(answers, number, position, order["first"])
             if trial >= len(search):
                 raise WrongCall("all has been tried")
             return search.cache(trial)
 
-        replay.builders[replay.calls[number].function] = build
+        answers.builders[answers.calls[number].function] = build
         try:
             tries.append(_leaves(run()))
         except Exception:

@@ -3,10 +3,10 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from grader.core.function_pairs import Pair
 from grader.core.grades import CriterionGrade, Status
 from grader.core.outcomes import LoadedFunction
 from grader.core.replay_orders import CORRECTED, LISTED, NAMED, SCRIPTED, SEARCH
+from grader.judging.retry.function_pairs import Pair
 
 ABSENT = (Status.MISSING, Status.NOT_LOADED, Status.NOT_IMPLEMENTED)
 EVERY = (

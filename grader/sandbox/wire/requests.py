@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 
 from grader.confined.case.counting import counted_call
-from grader.confined.replay.recorded_calls import RecordedCall, encode_calls, flat_arrays
+from grader.confined.replay.encoded_calls import encode_calls, flat_arrays
+from grader.confined.replay.recorded_calls import RecordedCall
 from grader.confined.values import wire
 from grader.confined.values.tree import encode
 from grader.core.cases import Case

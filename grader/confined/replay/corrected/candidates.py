@@ -6,9 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from ..cache_layouts import children
 from ..caches import is_number_array
-from ..call_answers import Replay
+from ..call_answers import CallAnswers
 from ..recorded_calls import RecordedCall
 from .answered_lines import LOST_LOOP, LOST_TEST, is_lost
 
@@ -16,9 +15,9 @@ from .answered_lines import LOST_LOOP, LOST_TEST, is_lost
 class Candidates:
     """Right values of one recorded call and of its steps."""
 
-    def __init__(self, replay: Replay, number: int) -> None:
-        self._call = replay.calls[number]
-        self._steps = [replay.calls[step] for step in children(replay, number)]
+    def __init__(self, answers: CallAnswers, number: int) -> None:
+        self._call = answers.calls[number]
+        self._steps = [answers.calls[step] for step in answers.steps(number)]
 
     def of(self, seen: Sequence[Any], odd: bool) -> Iterator[Sequence[Any]]:
         """Yield what may stand for what a place gave, once or step by step, the likeliest first."""
