@@ -7,7 +7,6 @@ from typing import Any
 import numpy as np
 
 Path = tuple[Any, ...]
-MOST_LEAVES = 2000
 ROUNDING = 1e-9
 
 # What solutions keep of an output instead of the output itself.

@@ -60,7 +60,7 @@ class CallAnswers:
         self._being_made: set[tuple[int, int]] = set()
 
     def find(self, function: str, arguments: Sequence[Any]) -> int | None:
-        """The number of the recorded call with these arguments; None if there is none."""
+        """Return the number of the recorded call with these arguments; None if there is none."""
         leaves = leaves_of(arguments, partial(self._maker, function), self.program.allow)
         known = self._fitting(function, leaves)
         if known is not None:
@@ -75,17 +75,17 @@ class CallAnswers:
         return next((n for n in numbers if fits(leaves, self.calls[n], self._dtype)), None)
 
     def answer(self, number: int) -> Any:
-        """What a recorded call returns: right values, caches in the submission's own layout."""
+        """Return what a recorded call does: right values, caches in the submission's own layout."""
         call = self.calls[number]
         parts = [self._part(number, value) for value in call.returned]
         return tuple(parts) if call.several else parts[0]
 
     def cache(self, number: int, position: int) -> Any:
-        """A fresh cache of a recorded call, which is recognised when it comes back."""
+        """Return a fresh cache of a recorded call, which is recognised when it comes back."""
         return self.handed_out(self.build(number, position), Made(number, position))
 
     def handed_out(self, cache: Any, made: Made) -> Any:
-        """The cache, known from now on by its identity."""
+        """Return the cache, known from now on by its identity."""
         if len(self._kept) > MOST_ANSWERS:
             raise WrongCall("a replaced function was called too often")
         self._kept.append(cache)
@@ -93,11 +93,11 @@ class CallAnswers:
         return cache
 
     def is_handed_out(self, value: Any) -> bool:
-        """Whether it is a cache that was handed out, itself."""
+        """Return whether a value is itself a cache that was handed out."""
         return id(value) in self._made
 
     def _maker(self, function: str, place: int, value: Any) -> Made | None:
-        """The call that an argument is a cache of: by identity, else leaf for leaf."""
+        """Return the call that made an argument: found by identity, else leaf for leaf."""
         if id(value) in self._made:
             return self._made[id(value)]
         calls = (call for call in self.calls if call.function == function)
@@ -106,7 +106,7 @@ class CallAnswers:
         return next((m for m in made if same_leaves(value, self.build(m.call, m.position))), None)
 
     def build(self, number: int, position: int) -> Any:
-        """The submission's own cache of that call, with right values where they can be named.
+        """Return the submission's own cache of a call, with right values where they can be named.
 
         `WrongCall` to a function that calls itself for it: there would be no end.
         """
@@ -120,7 +120,7 @@ class CallAnswers:
             self._being_made.remove((number, position))
 
     def named(self, number: int, position: int) -> Any:
-        """What `build` gives where no other way was chosen."""
+        """Return what `build` gives where no other way was chosen."""
         own = self.own_result(number)
         call = self.calls[number]
         if own is None:
@@ -128,7 +128,7 @@ class CallAnswers:
         return self.repaired(own[position], self.naming(call, own))
 
     def repaired(self, cache: Any, naming: Naming) -> Any:
-        """A cache made anew with the right values that `naming` knows."""
+        """Return a cache made anew with the right values that `naming` knows."""
 
         def change(path: Any, value: Any) -> Any:
             if self.is_handed_out(value):
@@ -142,7 +142,7 @@ class CallAnswers:
 
     @contextmanager
     def placed(self, functions: Mapping[str, Any]) -> Iterator[None]:
-        """Those functions answer to their names until the block ends."""
+        """Let functions answer to their names until the block ends."""
         before = self.visible
         self.visible = {**before, **functions}
         modules = self.program.modules.values()
@@ -154,7 +154,7 @@ class CallAnswers:
             self.visible = before
 
     def naming(self, call: RecordedCall, own: Sequence[Any]) -> Naming:
-        """Inputs stand for themselves, and what came out wrong for what should have."""
+        """Return what is known by value: the inputs, and each right output for the wrong one."""
         naming = Naming()
         for value in call.arguments:
             naming.learn(value, value)
@@ -163,19 +163,18 @@ class CallAnswers:
         return naming
 
     def own_result(self, number: int) -> Any:
-        """What the submission's own function returns for a recorded call; None if it fails."""
+        """Return what the submission's own function gives for a recorded call; None if it fails."""
         if number not in self._own_results:
-            self._own_results[number] = self.run_own(number)
+            name = self.calls[number].function
+            own = self.owns.get(name) if name not in self.endless else None
+            self._own_results[number] = self.returned(number, own) if own else None
         return self._own_results[number]
 
-    def run_own(self, number: int) -> Any:
-        """What the function returns now, part by part; None if it fails or they are not as many."""
-        name = self.calls[number].function
-        own = self.owns.get(name) if name not in self.endless else None
-        return self.returned(number, own) if own else None
-
     def returned(self, number: int, function: Any) -> Any:
-        """What a function returns for a recorded call, likewise."""
+        """Return what a function gives for a recorded call, part by part.
+
+        None if it fails, or gives another number of parts.
+        """
         call = self.calls[number]
         if any(isinstance(value, Made | Instance) for value in call.arguments):
             return None

@@ -11,14 +11,12 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from ..cache_layouts import Script, scripts_for
 from ..caches import Naming, close
 from ..call_answers import CallAnswers, WrongCall
 from ..recorded_calls import Made
-from .answered_lines import LOST, Lines, Values, is_lost
-from .candidates import Candidates
-from .ending import ending
+from .answered_lines import LOST, Lines, Values, ending, is_lost
 from .function_sources import source_of
+from .reference_steps import Candidates, Script, scripts_for
 from .rewriting import Rewritten, rewritten
 
 MOST_LINES = 3  # that are set right together
