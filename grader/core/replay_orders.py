@@ -24,11 +24,11 @@ class Replay:
 
     @property
     def outline(self) -> tuple[RecordedCall, ...]:
-        """The calls without any value: which there are, and whose caches they take."""
+        """Return the calls without any value: which there are, and whose caches they take."""
         return tuple(self._outline(call) for call in self.calls)
 
     def answer(self, function: str, arguments: Leaves, dtype: str) -> dict[int, RecordedCall]:
-        """What a right call of a replaced function is told: itself and all that it calls.
+        """Return what a right call of a replaced function is told: itself and all that it calls.
 
         By their numbers; nothing if no recorded call has these arguments. So no right value is
         ever told to code that does not ask for it as a right solution does.
@@ -42,7 +42,7 @@ class Replay:
         return {n: self._told(call) for n, call in enumerate(self.calls) if self._is_in(n, asked)}
 
     def _is_in(self, number: int | None, outer: int) -> bool:
-        """Whether a call is another one, or was made within it."""
+        """Return whether a call is another one, or was made within that one."""
         while number is not None and number != outer:
             number = self.calls[number].inside
         return number == outer
@@ -66,5 +66,5 @@ class Replay:
 
 
 def can_answer(calls: Sequence[RecordedCall], functions: Sequence[str]) -> bool:
-    """Whether any of the functions is called at all."""
+    """Return whether any of the functions is called at all."""
     return any(call.function in functions for call in calls)

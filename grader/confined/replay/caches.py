@@ -21,7 +21,7 @@ TRANSFORMS = (
 
 
 def leaves(value: Any, path: Path = ()) -> Iterator[tuple[Path, Any]]:
-    """Every array of real numbers in nested tuples, lists and mappings, with its place."""
+    """Yield every array of real numbers in nested tuples, lists and mappings, with its place."""
     if isinstance(value, dict):
         for key, item in value.items():
             yield from leaves(item, (*path, key))
@@ -35,7 +35,7 @@ def leaves(value: Any, path: Path = ()) -> Iterator[tuple[Path, Any]]:
 
 
 def is_record(value: Any) -> bool:
-    """Whether it is an object of a class of the author's own, with attributes."""
+    """Return whether a value is an object of a class of the author's own, with attributes."""
     return (
         type(type(value)) is type
         and isinstance(getattr(value, "__dict__", None), dict)
@@ -44,7 +44,7 @@ def is_record(value: Any) -> bool:
 
 
 def is_number_array(value: Any) -> bool:
-    """Whether it holds real numbers."""
+    """Return whether a value is an array of real numbers."""
     return isinstance(value, np.ndarray) and value.dtype.kind == "f"
 
 
@@ -75,7 +75,7 @@ def _like(value: Any, items: list[Any]) -> Any:
 
 
 def close(one: Any, other: Any, tolerance: float = ROUNDING) -> bool:
-    """Whether two arrays or numbers have the same shape and, but for rounding, the same values."""
+    """Return whether two arrays or numbers have one shape and, but for rounding, one value."""
     try:
         got, right = np.asarray(one, np.float64), np.asarray(other, np.float64)
     except (TypeError, ValueError):
@@ -91,7 +91,7 @@ def close(one: Any, other: Any, tolerance: float = ROUNDING) -> bool:
 
 
 def same_leaves(one: Any, other: Any) -> bool:
-    """Whether two caches hold the same arrays at the same places, at least one of them."""
+    """Return whether two caches hold the same arrays at the same places, at least one of them."""
     mine, theirs = dict(leaves(one)), dict(leaves(other))
     return (
         bool(theirs)

@@ -13,7 +13,7 @@ Tree = dict[str, Any]
 
 
 def encode_calls(calls: Sequence[RecordedCall], arrays: list[Any]) -> list[Tree]:
-    """JSON for recorded calls; their arrays are appended to `arrays`."""
+    """Return JSON for recorded calls; their arrays are appended to `arrays`."""
     return [
         {
             "function": call.function,
@@ -29,7 +29,7 @@ def encode_calls(calls: Sequence[RecordedCall], arrays: list[Any]) -> list[Tree]
 
 
 def decode_calls(trees: Sequence[Tree], arrays: Any) -> tuple[RecordedCall, ...]:
-    """The recorded calls again."""
+    """Return the recorded calls that were encoded."""
     return tuple(
         RecordedCall(
             function=tree["function"],
@@ -61,7 +61,7 @@ def _decode(tree: Any, arrays: Any) -> Any:
 
 
 def flat_arrays(arrays: Sequence[Any]) -> tuple[dict[str, Any], list[list[Any]]]:
-    """Few entries for the wire: one flat array per dtype, and where each array stands in it."""
+    """Return one flat array per dtype, few entries for the wire, and where each array stands."""
     parts: dict[str, list[Any]] = {}
     lengths: dict[str, int] = {}
     places: list[list[Any]] = []
@@ -74,7 +74,7 @@ def flat_arrays(arrays: Sequence[Any]) -> tuple[dict[str, Any], list[list[Any]]]
 
 
 def cut_arrays(flat: Mapping[str, Any], places: Sequence[Sequence[Any]]) -> list[Any]:
-    """The arrays again."""
+    """Return the arrays that `flat_arrays` was given."""
     return [
         flat[name][first : first + math.prod(shape)].reshape(shape) for name, first, shape in places
     ]
