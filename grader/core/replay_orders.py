@@ -1,20 +1,13 @@
-"""What a worker that judges a caller again is told: right calls of helpers. And what it answers."""
+"""What a worker that judges a caller again is told: right calls of helpers."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-import numpy as np
-
 from grader.confined.replay.matching import Leaves, fits
 from grader.confined.replay.recorded_calls import Made, RecordedCall
-from grader.confined.shared_words import KEYS
-from grader.core.cases import Array
-from grader.core.outcomes import Foreign, Outcome, Returned
 
-NAMED, CORRECTED, SCRIPTED = "named", "corrected", "scripted"
-LISTED, SEARCH = "listed", "search"
-
-Keys = tuple[int, ...]  # of a try: which candidate was put in each place
+NAMED = "named"  # values of the submission's own cache that are understood are set right
+CORRECTED = "corrected"  # the submission's own lines make the cache, a few of them set right
 
 
 @dataclass(frozen=True)
@@ -26,18 +19,16 @@ class Replay:
     own: tuple[str, ...]  # functions of the submission that are there
     layout: str = NAMED  # how the cache of `forward` is made
     forward: str = ""
-    tries: tuple[int, int] = (0, 0)  # of `search`: from, up to
-    first: Keys = ()  # of `search`: keys of what was right in another case
     endless: tuple[str, ...] = ()  # those of `own` that do not end when called
     skipping: tuple[str, ...] = ()  # methods that run without the lines that stop them
 
     @property
     def outline(self) -> tuple[RecordedCall, ...]:
-        """The calls without any value: which there are, and whose caches they take."""
+        """Return the calls without any value: which there are, and whose caches they take."""
         return tuple(self._outline(call) for call in self.calls)
 
     def answer(self, function: str, arguments: Leaves, dtype: str) -> dict[int, RecordedCall]:
-        """What a right call of a replaced function is told: itself and all that it calls.
+        """Return what a right call of a replaced function is told: itself and all that it calls.
 
         By their numbers; nothing if no recorded call has these arguments. So no right value is
         ever told to code that does not ask for it as a right solution does.
@@ -51,7 +42,7 @@ class Replay:
         return {n: self._told(call) for n, call in enumerate(self.calls) if self._is_in(n, asked)}
 
     def _is_in(self, number: int | None, outer: int) -> bool:
-        """Whether a call is another one, or was made within it."""
+        """Return whether a call is another one, or was made within that one."""
         while number is not None and number != outer:
             number = self.calls[number].inside
         return number == outer
@@ -75,25 +66,5 @@ class Replay:
 
 
 def can_answer(calls: Sequence[RecordedCall], functions: Sequence[str]) -> bool:
-    """Whether any of the functions is called at all."""
+    """Return whether any of the functions is called at all."""
     return any(call.function in functions for call in calls)
-
-
-def tries_of(outcome: Outcome, most: int) -> list[tuple[Keys, Returned]]:
-    """What `search` tried, and one outcome per try, cut out of the stacked values.
-
-    No more than `most`, as many as were asked for: a stack of nothing may be of any length.
-    """
-    if not isinstance(outcome, Returned):
-        return []
-    stacks: dict[str, Array] = {
-        name: value
-        for name, value in outcome.values.items()
-        if not isinstance(value, Foreign) and value.ndim
-    }
-    keys = stacks.pop(KEYS, np.zeros((0, 0), np.int64))
-    count = min((most, *(len(stack) for stack in (keys, *stacks.values()))))
-    return [
-        (tuple(np.ravel(keys[i]).tolist()), Returned({n: stack[i] for n, stack in stacks.items()}))
-        for i in range(count)
-    ]

@@ -32,10 +32,10 @@ class Consistency:
     worker: Worker
 
     def holds(self) -> bool:
-        """Whether every gradient is right, and the forward mixes its inputs.
+        """Return whether every gradient is right, and the forward mixes its inputs.
 
-        It depends on every input, and on each in another way where the others are others: else
-        the sum of all numbers, whose gradients take no thought, would be consistent.
+        The forward has to depend on every input, and on each in another way where the others have
+        other values: else the sum of all numbers, with constant gradients, would be consistent.
         """
         given = {f"d{name}": name for name in self.case.inputs if self._is_input(name)}
         outputs = [spec.name for spec in self.criterion.outputs]
@@ -52,7 +52,7 @@ class Consistency:
         )
 
     def _follows_upstream(self, gradients: Values) -> bool:
-        """Whether other upstream gradients give others, and not only multiples of the same."""
+        """Return whether other upstream gradients give others, and not only multiples."""
         upstream = [self.criterion.gradient[output] for output in self._forward_names()]
         if sum(np.size(self.case.inputs[name]) for name in upstream) == 1:
             return True
@@ -63,9 +63,9 @@ class Consistency:
         )
 
     def _is_mixed(self, name: str, inputs: Mapping[str, str], gradient: Array) -> bool:
-        """Whether a gradient is another one where the other inputs are others.
+        """Return whether a gradient changes with the other inputs.
 
-        That of a vector need not be: a bias is only added.
+        The gradient of a vector need not: a bias is only added.
         """
         others = [other for other in inputs.values() if other != inputs[name]]
         if gradient.ndim < 2 or not others:
@@ -77,7 +77,7 @@ class Consistency:
         return bool(np.linalg.norm(changed - gradient) > DEPENDS * np.linalg.norm(gradient))
 
     def _drawn(self, names: Sequence[str]) -> dict[str, Array]:
-        """Other values for inputs."""
+        """Return other values for inputs."""
         rng = np.random.default_rng(self.case.seed)
         return {name: rng.standard_normal(self.case.inputs[name].shape) for name in names}
 
@@ -103,7 +103,7 @@ class Consistency:
         return True
 
     def _slope(self, name: str, direction: Array) -> float | None:
-        """The derivative along a direction of the sum of outputs times upstream gradients."""
+        """Return the slope along a direction of the sum of outputs times upstream gradients."""
         at = {step: self._objective(name, step * STEP * direction) for step in (-2, -1, 1, 2)}
         if any(value is None for value in at.values()):
             return None

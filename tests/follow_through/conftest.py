@@ -3,6 +3,7 @@
 import ast
 import io
 import json
+import os
 import signal
 import sys
 from collections.abc import Callable, Iterator
@@ -18,10 +19,13 @@ from grader.confined.case.listener import Deaf
 from grader.confined.load.loader import load_program, unload
 from grader.confined.values import wire
 from grader.core.assignment import Assignment
-from grader.core.grades import Grade
+from grader.core.grades import CriterionGrade, Grade
 from grader.core.outcomes import TimedOut
+from grader.core.replay_orders import NAMED
 from grader.core.submission import Job, Submission
 from grader.grading.grade_submission import grade_submission
+from grader.grading.retry import Follower
+from grader.judging.retry.plans import Plan
 from grader.sandbox.submission_worker import answerer
 from grader.sandbox.time_limits import Purse
 from grader.sandbox.wire.replies import read_loading, read_outcome
@@ -238,3 +242,45 @@ def _name(node: ast.AST, tree: ast.Module, function: str) -> bool:
         return False
     node.id = names[names.index(node.id) - 1]
     return True
+
+
+WEIGHTS = os.environ.get("GRADER_LAYOUTS", "")
+
+
+@pytest.fixture(scope="session", autouse=bool(WEIGHTS))
+def cache_layouts_weighed() -> Iterator[None]:
+    """With GRADER_LAYOUTS=FILE: append by which cache layouts each backward keeps its credit.
+
+    A line of the file is {"criterion": …, "kept_by": […]}. Nothing but the layout that is tried
+    first is run where that one is enough, as it always is for callers that take no cache.
+    """
+    original = Follower.best
+    with Path(WEIGHTS).open("a", encoding="utf-8") as file, pytest.MonkeyPatch.context() as patch:
+
+        def best(follower: Follower, plans: list[Plan], carried: dict) -> CriterionGrade:
+            if not any(plan.forward for plan in plans):
+                return original(follower, plans, carried)
+            kept_by = layouts_that_keep(follower, plans)
+            name = follower.name
+            file.write(json.dumps({"criterion": name, "kept_by": kept_by}) + "\n")
+            file.flush()
+            return original(follower, plans, carried)
+
+        patch.setattr(Follower, "best", best)
+        yield
+
+
+def layouts_that_keep(follower: Follower, plans: list[Plan]) -> list[str]:
+    """Each layout with which the criterion earns everything, in any plan."""
+    kept_by: dict[str, None] = {}
+    with follower._open() as worker:
+        for plan in plans:
+            for layout in plan.layouts:
+                if NAMED in kept_by:
+                    return list(kept_by)
+                grade = follower._with_layout(plan, layout, worker)
+                if grade is None:
+                    break
+                if grade.score == grade.points:
+                    kept_by[layout] = None
+    return list(kept_by)

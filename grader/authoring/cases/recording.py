@@ -13,8 +13,8 @@ from grader.authoring.cases.storable_values import held, kind_of
 from grader.authoring.cases.tracing import code_of
 from grader.confined.replay.recorded_calls import Instance, Made, RecordedCall
 from grader.core.cases import Case
-from grader.core.function_pairs import Pair, find_pairs
 from grader.core.rubric import Criterion, Rubric
+from grader.judging.retry.function_pairs import Pair, find_pairs
 
 
 def record_calls(

@@ -1,18 +1,27 @@
-"""Caches in their author's own layout: where numbers stand in them, and others put there."""
+"""Caches in their author's own layout: where numbers stand in them, and right ones put there."""
 
 import copy
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
 
 Path = tuple[Any, ...]
-MOST_LEAVES = 2000
 ROUNDING = 1e-9
+
+# What solutions keep of an output instead of the output itself.
+TRANSFORMS = (
+    lambda v: v,
+    lambda v: 1 - v**2,
+    lambda v: v**2,
+    np.tanh,
+    np.arctanh,
+    lambda v: 1 - np.tanh(v) ** 2,
+)
 
 
 def leaves(value: Any, path: Path = ()) -> Iterator[tuple[Path, Any]]:
-    """Every array of real numbers in nested tuples, lists and mappings, with its place."""
+    """Yield every array of real numbers in nested tuples, lists and mappings, with its place."""
     if isinstance(value, dict):
         for key, item in value.items():
             yield from leaves(item, (*path, key))
@@ -26,7 +35,7 @@ def leaves(value: Any, path: Path = ()) -> Iterator[tuple[Path, Any]]:
 
 
 def is_record(value: Any) -> bool:
-    """Whether it is an object of a class of the author's own, with attributes."""
+    """Return whether a value is an object of a class of the author's own, with attributes."""
     return (
         type(type(value)) is type
         and isinstance(getattr(value, "__dict__", None), dict)
@@ -35,7 +44,7 @@ def is_record(value: Any) -> bool:
 
 
 def is_number_array(value: Any) -> bool:
-    """Whether it holds real numbers."""
+    """Return whether a value is an array of real numbers."""
     return isinstance(value, np.ndarray) and value.dtype.kind == "f"
 
 
@@ -66,7 +75,7 @@ def _like(value: Any, items: list[Any]) -> Any:
 
 
 def close(one: Any, other: Any, tolerance: float = ROUNDING) -> bool:
-    """Whether two arrays or numbers have the same shape and, but for rounding, the same values."""
+    """Return whether two arrays or numbers have one shape and, but for rounding, one value."""
     try:
         got, right = np.asarray(one, np.float64), np.asarray(other, np.float64)
     except (TypeError, ValueError):
@@ -82,10 +91,46 @@ def close(one: Any, other: Any, tolerance: float = ROUNDING) -> bool:
 
 
 def same_leaves(one: Any, other: Any) -> bool:
-    """Whether two caches hold the same arrays at the same places, at least one of them."""
+    """Return whether two caches hold the same arrays at the same places, at least one of them."""
     mine, theirs = dict(leaves(one)), dict(leaves(other))
     return (
         bool(theirs)
         and mine.keys() == theirs.keys()
         and all(close(mine[path], theirs[path]) for path in theirs)
     )
+
+
+class Naming:
+    """Finds the right value for a value that a wrong function computed."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[int, ...], list[tuple[Any, Any]]] = {}
+        """By shape: values as they are, and as they should be."""
+
+    def learn(self, own: Any, right: Any) -> None:
+        """An array and what should be in its place; if they differ, also what follows from them."""
+        if not (is_number_array(own) and is_number_array(right) and own.shape == right.shape):
+            return
+        with np.errstate(all="ignore"):
+            for transform in TRANSFORMS[: 1 if own is right else None]:
+                pairs = zip(_views(transform(own)), _views(transform(right)), strict=True)
+                for mine, theirs in pairs:
+                    self._known.setdefault(mine.shape, []).append((mine, theirs))
+
+    def right_value(self, value: Any) -> Any:
+        """The right value, or None if nothing is known of this one."""
+        known = self._known.get(value.shape, ())
+        return next((right for own, right in known if close(value, own)), None)
+
+
+def _views(array: Any) -> Iterator[Any]:
+    """The array, transposed, and its parts along each of the first two axes."""
+    yield array
+    if array.ndim >= 2:
+        yield np.swapaxes(array, 0, 1)
+    for axis in range(min(2, array.ndim - 1)) if array.ndim >= 3 else ():
+        yield from _parts(array, axis)
+
+
+def _parts(array: Any, axis: int) -> Sequence[Any]:
+    return [np.take(array, index, axis) for index in range(array.shape[axis])]

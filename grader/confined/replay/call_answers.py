@@ -9,24 +9,23 @@ from typing import Any
 import numpy as np
 
 from ..load.loaded_program import Program
-from .cache_names import Naming
-from .caches import is_number_array, rebuilt, same_leaves
+from .caches import Naming, is_number_array, rebuilt, same_leaves
 from .matching import Leaves, fits, leaves_of
-from .placing import placed
+from .placed_functions import placed
 from .recorded_calls import Instance, Made, RecordedCall
 
 MOST_ANSWERS = 5000
 
 Told = Mapping[int, RecordedCall]  # by their numbers
 Ask = Callable[[str, Leaves], Told]  # the trusted side, by function and arguments
-Builder = Callable[["Replay", int, int], Any]  # a cache of a recorded call, at that position
+Builder = Callable[["CallAnswers", int, int], Any]  # a cache of a recorded call, at that position
 
 
 class WrongCall(Exception):
     """A replaced function was called with arguments that a right solution does not give it."""
 
 
-class Replay:
+class CallAnswers:
     """One case's recorded calls, and the caches that were handed out for them."""
 
     def __init__(
@@ -61,7 +60,7 @@ class Replay:
         self._being_made: set[tuple[int, int]] = set()
 
     def find(self, function: str, arguments: Sequence[Any]) -> int | None:
-        """The number of the recorded call with these arguments; None if there is none."""
+        """Return the number of the recorded call with these arguments; None if there is none."""
         leaves = leaves_of(arguments, partial(self._maker, function), self.program.allow)
         known = self._fitting(function, leaves)
         if known is not None:
@@ -76,17 +75,17 @@ class Replay:
         return next((n for n in numbers if fits(leaves, self.calls[n], self._dtype)), None)
 
     def answer(self, number: int) -> Any:
-        """What a recorded call returns: right values, caches in the submission's own layout."""
+        """Return what a recorded call does: right values, caches in the submission's own layout."""
         call = self.calls[number]
         parts = [self._part(number, value) for value in call.returned]
         return tuple(parts) if call.several else parts[0]
 
     def cache(self, number: int, position: int) -> Any:
-        """A fresh cache of a recorded call, which is recognised when it comes back."""
+        """Return a fresh cache of a recorded call, which is recognised when it comes back."""
         return self.handed_out(self.build(number, position), Made(number, position))
 
     def handed_out(self, cache: Any, made: Made) -> Any:
-        """The cache, known from now on by its identity."""
+        """Return the cache, known from now on by its identity."""
         if len(self._kept) > MOST_ANSWERS:
             raise WrongCall("a replaced function was called too often")
         self._kept.append(cache)
@@ -94,11 +93,11 @@ class Replay:
         return cache
 
     def is_handed_out(self, value: Any) -> bool:
-        """Whether it is a cache that was handed out, itself."""
+        """Return whether a value is itself a cache that was handed out."""
         return id(value) in self._made
 
     def _maker(self, function: str, place: int, value: Any) -> Made | None:
-        """The call that an argument is a cache of: by identity, else leaf for leaf."""
+        """Return the call that made an argument: found by identity, else leaf for leaf."""
         if id(value) in self._made:
             return self._made[id(value)]
         calls = (call for call in self.calls if call.function == function)
@@ -107,7 +106,7 @@ class Replay:
         return next((m for m in made if same_leaves(value, self.build(m.call, m.position))), None)
 
     def build(self, number: int, position: int) -> Any:
-        """The submission's own cache of that call, with right values where they can be named.
+        """Return the submission's own cache of a call, with right values where they can be named.
 
         `WrongCall` to a function that calls itself for it: there would be no end.
         """
@@ -121,7 +120,7 @@ class Replay:
             self._being_made.remove((number, position))
 
     def named(self, number: int, position: int) -> Any:
-        """What `build` gives where no other way was chosen."""
+        """Return what `build` gives where no other way was chosen."""
         own = self.own_result(number)
         call = self.calls[number]
         if own is None:
@@ -129,7 +128,7 @@ class Replay:
         return self.repaired(own[position], self.naming(call, own))
 
     def repaired(self, cache: Any, naming: Naming) -> Any:
-        """A cache made anew with the right values that `naming` knows."""
+        """Return a cache made anew with the right values that `naming` knows."""
 
         def change(path: Any, value: Any) -> Any:
             if self.is_handed_out(value):
@@ -143,17 +142,19 @@ class Replay:
 
     @contextmanager
     def placed(self, functions: Mapping[str, Any]) -> Iterator[None]:
-        """Those functions answer to their names until the block ends."""
+        """Let functions answer to their names until the block ends."""
         before = self.visible
         self.visible = {**before, **functions}
+        modules = self.program.modules.values()
+        spaces = [self.program.scope, *(module.__dict__ for module in modules)]
         try:
-            with placed(self.program, functions, before):
+            with placed(spaces, functions, before):
                 yield
         finally:
             self.visible = before
 
     def naming(self, call: RecordedCall, own: Sequence[Any]) -> Naming:
-        """Inputs stand for themselves, and what came out wrong for what should have."""
+        """Return what is known by value: the inputs, and each right output for the wrong one."""
         naming = Naming()
         for value in call.arguments:
             naming.learn(value, value)
@@ -162,19 +163,18 @@ class Replay:
         return naming
 
     def own_result(self, number: int) -> Any:
-        """What the submission's own function returns for a recorded call; None if it fails."""
+        """Return what the submission's own function gives for a recorded call; None if it fails."""
         if number not in self._own_results:
-            self._own_results[number] = self.run_own(number)
+            name = self.calls[number].function
+            own = self.owns.get(name) if name not in self.endless else None
+            self._own_results[number] = self.returned(number, own) if own else None
         return self._own_results[number]
 
-    def run_own(self, number: int) -> Any:
-        """What the function returns now, part by part; None if it fails or they are not as many."""
-        name = self.calls[number].function
-        own = self.owns.get(name) if name not in self.endless else None
-        return self.returned(number, own) if own else None
-
     def returned(self, number: int, function: Any) -> Any:
-        """What a function returns for a recorded call, likewise."""
+        """Return what a function gives for a recorded call, part by part.
+
+        None if it fails, or gives another number of parts.
+        """
         call = self.calls[number]
         if any(isinstance(value, Made | Instance) for value in call.arguments):
             return None
@@ -186,6 +186,10 @@ class Replay:
         parts = result if call.several else (result,)
         fits = type(parts) is tuple and len(parts) == len(call.returned)
         return parts if fits else None
+
+    def steps(self, number: int) -> list[int]:
+        """Return the numbers of the calls that a recorded call makes."""
+        return [step for step, call in enumerate(self.calls) if call.inside == number]
 
     def _part(self, number: int, value: Any) -> Any:
         if isinstance(value, Made):

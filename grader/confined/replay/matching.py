@@ -26,7 +26,7 @@ def leaves_of(
     made_by: Callable[[int, Any], Made | None],
     packages: Collection[str] = (),
 ) -> dict[str, Any]:
-    """Arguments as leaves; `made_by` knows caches that were handed out, by their places."""
+    """Return arguments as leaves; `made_by` knows caches that were handed out, by their places."""
     found: dict[str, Any] = {}
     for place, value in enumerate(values):
         made = made_by(place, value)
@@ -56,7 +56,7 @@ def _kind_text(name: str) -> str:
 
 
 def fits(leaves: Leaves, call: RecordedCall, dtype: str) -> bool:
-    """Whether these are the arguments of a recorded call; further ones do not matter."""
+    """Return whether these are the arguments of a recorded call; further ones do not matter."""
     tolerance = TOLERANCE.get(dtype, DOUBLE)
     given = _by_place(leaves)
     return all(

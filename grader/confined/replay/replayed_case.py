@@ -1,29 +1,19 @@
 """Runs a case in which functions that failed are replaced by the reference's recorded calls."""
 
 import functools
+import inspect
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
-import numpy as np
-
 from ..load.loaded_program import Program
-from ..shared_words import KEYS
-from ..values.tree import flatten
-from .cache_layouts import listed, scripted
-from .cache_search import Search
-from .call_answers import Builder, Replay, WrongCall
+from .call_answers import CallAnswers, WrongCall
 from .corrected.corrected_cache import corrected, guessed
 from .corrected.skipping import skipping
+from .encoded_calls import cut_arrays, decode_calls
 from .matching import Leaves
-from .recorded_calls import RecordedCall, cut_arrays, decode_calls
-from .substitute import substituted
-
-LAYOUTS: Mapping[str, Builder] = {
-    "corrected": corrected,
-    "scripted": scripted,
-    "listed": listed,
-}
+from .recorded_calls import RecordedCall
 
 Order = Mapping[str, Any]
 Run = Callable[[], dict[str, Any]]
@@ -31,26 +21,24 @@ Ask = Callable[[list[tuple[str, Any]]], dict[str, Any]]
 
 
 def replayed(program: Program, order: Order, ask: Ask, run: Run) -> dict[str, Any]:
-    """What `run` leaves behind while the functions that `order` names are replaced.
+    """Return what `run` leaves behind while the functions that `order` names are replaced.
 
-    `ask` sends a message and gives the one that answers it. For the layout `search`, values have
-    a first axis more: one entry per try. Raises what the lines raise.
+    `ask` sends a message and gives the one that answers it. Raises what the lines raise.
     """
     calls = decode_calls(order["calls"], ())
     owns = {name: program.scope[name] for name in order["own"] if name in program.scope}
     told = functools.partial(_told, ask)
-    replay = Replay(program, calls, owns, order["dtype"], guessed, told, order["endless"])
-    way = 0 if order["layout"] == "named" else 1
-    with substituted(replay, order["replaced"]), skipping(program, order["skipping"], way):
-        if order["layout"] == "search":
-            return _tries(replay, order, run)
-        if order["layout"] in LAYOUTS:
-            replay.builders[order["forward"]] = LAYOUTS[order["layout"]]
+    answers = CallAnswers(program, calls, owns, order["dtype"], guessed, told, order["endless"])
+    corrects = order["layout"] == "corrected"
+    if corrects:
+        answers.builders[order["forward"]] = corrected
+    way = 1 if corrects else 0
+    with substituted(answers, order["replaced"]), skipping(program, order["skipping"], way):
         return run()
 
 
 def _told(ask: Ask, function: str, leaves: Leaves) -> dict[int, RecordedCall]:
-    """The recorded call that fits and what it calls itself, told by the trusted side."""
+    """Return the recorded call that fits and what it calls itself, told by the trusted side."""
     entries = [(f"argument/{name}", leaf) for name, leaf in leaves.items()]
     told = ask([("question", function), *entries])
     order = json.loads(told["told"])
@@ -60,54 +48,36 @@ def _told(ask: Ask, function: str, leaves: Leaves) -> dict[int, RecordedCall]:
     return dict(zip(order["numbers"], calls, strict=True))
 
 
-def _tries(replay: Replay, order: Order, run: Run) -> dict[str, Any]:
-    """The values of all tries from `start` up to `stop`, stacked; NaN where a try failed."""
-    number = next(i for i, call in enumerate(replay.calls) if call.function == order["forward"])
-    search: Search | None = None
-    tries: list[dict[str, Any]] = []
-    keys: list[list[int]] = []
-    start, stop = order["tries"]
-    for trial in range(start, stop):
+class Substitute:
+    """A function that stands for one of the submission and answers right calls."""
 
-        def build(replay: Replay, number: int, position: int, trial: int = trial) -> Any:
-            nonlocal search
-            search = search or Search(replay, number, position, order["first"])
-            if trial >= len(search):
-                raise WrongCall("all has been tried")
-            return search.cache(trial)
+    def __init__(self, name: str, answers: CallAnswers) -> None:
+        self.__name__ = self.__qualname__ = name
+        self._answers = answers
+        self._names = next((c.names for c in answers.calls if c.function == name), ())
 
-        replay.builders[replay.calls[number].function] = build
-        try:
-            tries.append(_leaves(run()))
-        except Exception:
-            tries.append({})
-        if search and trial < len(search):
-            keys.append(search.keys(trial))
-        if search is None or trial + 1 >= len(search):
-            break
-    return {KEYS: np.array(keys, np.int64), **_stacked(tries)}
+    def __call__(self, *positional: Any, **named: Any) -> Any:
+        """Return the recorded answer. `WrongCall` if no right solution calls it like this."""
+        own = self._answers.owns.get(self.__name__)
+        number = self._answers.find(self.__name__, _bound(own, self._names, positional, named))
+        if number is None:
+            raise WrongCall(f"{self.__name__} was called with other arguments than it should be")
+        return self._answers.answer(number)
 
 
-def _leaves(values: Mapping[str, Any]) -> dict[str, Any]:
-    found = (leaf for name, value in values.items() for leaf in flatten(name, value))
-    return {name: np.array(value) for name, value in found if _is_numbers(value)}
+def _bound(own: Any, names: Sequence[str], positional: Sequence[Any], named: Any) -> list[Any]:
+    """Return the arguments in the signature's order: the submission's own, else the reference's."""
+    if not named:
+        return list(positional)
+    try:
+        return list(inspect.signature(own).bind(*positional, **named).arguments.values())
+    except (TypeError, ValueError):
+        return [*positional, *(named[name] for name in names[len(positional) :] if name in named)]
 
 
-def _is_numbers(value: Any) -> bool:
-    return (
-        isinstance(value, float | np.ndarray | np.generic) and np.asarray(value).dtype.kind == "f"
-    )
-
-
-def _stacked(tries: list[dict[str, Any]]) -> dict[str, Any]:
-    usual = next((values for values in tries if values), {})
-    return {
-        name: np.stack([_like(values.get(name), value) for values in tries])
-        for name, value in usual.items()
-    }
-
-
-def _like(value: Any, usual: Any) -> Any:
-    if value is not None and value.shape == usual.shape:
-        return value
-    return np.full(usual.shape, np.nan)
+@contextmanager
+def substituted(answers: CallAnswers, names: Sequence[str]) -> Iterator[None]:
+    """Let the functions of those names be replaced until the block ends."""
+    functions = {name: Substitute(name, answers) for name in names}
+    with answers.placed(functions):
+        yield

@@ -14,7 +14,7 @@ from grader.judging.retry.plans import Plan
 def better_cases(
     direct: Sequence[CaseVerdict], again: Mapping[str, CaseVerdict]
 ) -> list[CaseVerdict]:
-    """Case by case the better verdict."""
+    """Return case by case the better verdict."""
     pairs = ((case, again.get(case.name, case)) for case in direct)
     return [new if new.credit > old.credit else old for old, new in pairs]
 
@@ -23,10 +23,9 @@ def carried_forward(
     direct: CriterionGrade,
     again: CriterionGrade,
     plan: Plan,
-    layout: str,
     terms: FollowThrough,
 ) -> CriterionGrade:
-    """The better of two grades; the one judged again costs what the rubric says it does."""
+    """Return the better of two grades; the one judged again costs what the rubric says."""
     repaired = bool(plan.forward)
     factor = terms.cache if repaired else terms.substitute
     score = _paid(again.score, factor, terms)
@@ -46,7 +45,7 @@ def carried_forward(
 
 
 def consistent(direct: CriterionGrade, forward: str, terms: FollowThrough) -> CriterionGrade:
-    """The grade of a backward that gives the right gradients of its own, wrong forward."""
+    """Return the grade of a backward that gives the right gradients of its own, wrong forward."""
     score = _paid(direct.points, terms.consistent, terms)
     if score <= direct.score:
         return direct
@@ -65,7 +64,7 @@ def consistent(direct: CriterionGrade, forward: str, terms: FollowThrough) -> Cr
 
 
 def inherited(direct: CriterionGrade, twin: CriterionGrade, terms: FollowThrough) -> CriterionGrade:
-    """The grade of a criterion whose calls cannot be replayed, from one that runs the same code."""
+    """Return the grade of a criterion without recorded calls, from one that runs the same code."""
     score = _paid(direct.points, terms.substitute, terms)
     if score <= direct.score:
         return direct
@@ -111,10 +110,10 @@ def _lost_to(again: CriterionGrade, score: Fraction) -> str | None:
 
 
 def hopeless(verdict: CaseVerdict) -> bool:
-    """Whether a case judged again settles that nothing will be earned."""
+    """Return whether a case judged again settles that nothing will be earned."""
     return verdict.weight is None and verdict.credit == NOTHING
 
 
 def right(verdict: CaseVerdict) -> bool:
-    """Whether a case earned everything."""
+    """Return whether a case earned everything."""
     return verdict.credit == FULL

@@ -1,21 +1,15 @@
-"""Who is judged again because something else failed, and with what replaced."""
+"""Which criteria are judged again because something else failed, and with what replaced."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from grader.core.function_pairs import Pair
 from grader.core.grades import CriterionGrade, Status
 from grader.core.outcomes import LoadedFunction
-from grader.core.replay_orders import CORRECTED, LISTED, NAMED, SCRIPTED, SEARCH
+from grader.core.replay_orders import CORRECTED, NAMED
+from grader.judging.retry.function_pairs import Pair
 
 ABSENT = (Status.MISSING, Status.NOT_LOADED, Status.NOT_IMPLEMENTED)
-EVERY = (
-    NAMED,
-    CORRECTED,
-    SCRIPTED,
-    LISTED,
-    SEARCH,
-)  # layouts, in the order in which they are tried
+EVERY = (NAMED, CORRECTED)  # cache layouts, in the order in which they are tried
 STOPPED = (Status.RAISED, Status.NOT_LOADED, Status.NOT_IMPLEMENTED)
 
 
@@ -41,29 +35,29 @@ class Ground:
     functions: Mapping[str, LoadedFunction]
 
     def order(self) -> list[str]:
-        """Criteria to be judged again, those first that others need."""
+        """Return the criteria to be judged again, first the ones that others need."""
         found = [name for name, grade in self.grades.items() if self._may_earn_more(grade)]
         return sorted(found, key=lambda name: len(self.needs.get(name, ())))
 
     def plans(self, name: str, carried: Mapping[str, CriterionGrade]) -> list[Plan]:
-        """Ways to judge a criterion again, the least replacing first; `carried` so far."""
+        """Return ways to judge a criterion again, the least replacing first; `carried` so far."""
         every = self._failed(name, {})
         own = self._failed(name, carried)
         chosen = dict.fromkeys((own, every))
         return [self._plan(name, failed) for failed in chosen if failed or self._stopped(name)]
 
     def usable(self) -> tuple[str, ...]:
-        """Functions of the submission that may be run for what they return."""
+        """Return the functions of the submission that may be run for their values."""
         ready = (name for name, loaded in self.functions.items() if not loaded.absence)
         crashed = self._that(Status.CRASHED)
         return tuple(name for name in ready if name not in crashed and "." not in name)
 
     def endless(self) -> tuple[str, ...]:
-        """Those of them that do not end when called: their lines are stopped in time."""
+        """Return the usable functions that do not end when called: their lines are stopped."""
         return tuple(sorted(self._that(Status.TIMED_OUT) & {*self.usable()}))
 
     def _that(self, status: Status) -> set[str]:
-        """Functions of which one case had that end."""
+        """Return the functions of which one case had that status."""
         return {
             grade.function
             for grade in self.grades.values()
@@ -71,7 +65,7 @@ class Ground:
         }
 
     def forward_of(self, function: str) -> str:
-        """The function whose cache it takes; empty if there is none."""
+        """Return the function whose cache a backward takes; empty if there is none."""
         return next((pair.forward for pair in self.pairs if pair.backward == function), "")
 
     def _may_earn_more(self, grade: CriterionGrade) -> bool:
@@ -80,14 +74,14 @@ class Ground:
         return there and _failed(grade) and grade.status not in (*ABSENT, Status.WAITING)
 
     def _failed(self, name: str, carried: Mapping[str, CriterionGrade]) -> tuple[str, ...]:
-        """Functions needed that earned less than all, those aside that were carried in full."""
+        """Return the needed functions that earned less than all, without those carried in full."""
         itself = self.grades[name].function
         needed = [self.grades[need] for need in self.needs.get(name, ()) if need in self.grades]
         failed = (g for g in needed if _failed(carried.get(g.name, g)) and g.function != itself)
         return tuple(dict.fromkeys(grade.function for grade in failed if "." not in grade.function))
 
     def _stopped(self, name: str) -> tuple[str, ...]:
-        """Methods needed that raise, or cannot be read: recorded calls cannot take their place."""
+        """Return the needed methods that raise or cannot be read: no call replaces them."""
         itself = self.grades[name].function
         needed = [self.grades[need] for need in self.needs.get(name, ()) if need in self.grades]
         found = (grade.function for grade in needed if grade.status in STOPPED)
@@ -104,7 +98,7 @@ class Ground:
         replaced = tuple(f for f in dict.fromkeys((*failed, *halves)) if f != itself)
         forward, stopped = self.forward_of(itself), self._stopped(name)
         if forward not in failed:
-            layouts = (NAMED, CORRECTED) if stopped else (NAMED,)
+            layouts = EVERY if stopped else (NAMED,)
             return Plan(name, failed, replaced, layouts, skipping=stopped)
         return Plan(name, failed, replaced, EVERY, forward, stopped)
 

@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 
 from grader.confined.case.line_counter import counted_call
-from grader.confined.replay.recorded_calls import RecordedCall, encode_calls, flat_arrays
+from grader.confined.replay.encoded_calls import encode_calls, flat_arrays
+from grader.confined.replay.recorded_calls import RecordedCall
 from grader.confined.values import wire
 from grader.confined.values.tree import encode
 from grader.core.cases import Case
@@ -118,8 +119,6 @@ def _replay_order(replay: Replay, case: Case) -> dict[str, Any]:
         "skipping": replay.skipping,
         "layout": replay.layout,
         "forward": replay.forward,
-        "tries": replay.tries,
-        "first": replay.first,
         "dtype": case.dtype,
     }
 

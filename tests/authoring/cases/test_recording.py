@@ -3,7 +3,8 @@
 import json
 
 from grader.authoring.cases.recording import record_calls
-from grader.confined.replay.recorded_calls import Instance, decode_calls, encode_calls
+from grader.confined.replay.encoded_calls import decode_calls, encode_calls
+from grader.confined.replay.recorded_calls import Instance
 
 SOURCE = '''
 class Model:

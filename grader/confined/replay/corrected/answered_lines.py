@@ -1,7 +1,10 @@
 """Answers a rewritten function while it runs: other values for its lines, and none that raises."""
 
+import signal
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from types import FrameType
 from typing import Any
 
 import numpy as np
@@ -16,6 +19,7 @@ LOST_TEST, LOST_LOOP = object(), object()  # likewise of a condition, and of wha
 
 MOST_ROUNDS = 200_000  # of all loops of one run: over ten times what naive loops take in a case
 
+SECONDS = 0.2  # for a line, and for all loops: a right forward takes a hundredth of it
 SLOW = 0.02  # seconds; a step of a right function takes a hundredth of it
 
 
@@ -169,3 +173,33 @@ class Entered:
 
 def _is_several(value: Any) -> bool:
     return isinstance(value, tuple | list | dict) or is_record(value)
+
+
+class TooLong(BaseException):
+    """Raised in the midst of a line; what follows it is run."""
+
+
+@contextmanager
+def ending(lines: Lines, needed: bool) -> Iterator[None]:
+    """Stop every line that takes too long, until the block ends, where that is `needed`.
+
+    A line that waits (`time.sleep`, a lock) or loops in a function of its own is interrupted by an
+    alarm, and skipped as any line that raises. Systems without alarms let it run out of time.
+    """
+    if not needed or not hasattr(signal, "setitimer"):
+        yield
+        return
+
+    def stop(_number: int, _frame: FrameType | None) -> None:
+        lines.late = True
+        raise TooLong
+
+    before = signal.signal(signal.SIGALRM, stop)
+    signal.setitimer(signal.ITIMER_REAL, SECONDS, SECONDS)
+    try:
+        yield
+    except TooLong:
+        pass
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)

@@ -11,15 +11,12 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from ..cache_layouts import Script, scripts_for
-from ..cache_names import Naming
-from ..caches import close
-from ..call_answers import Replay, WrongCall
+from ..caches import Naming, close
+from ..call_answers import CallAnswers, WrongCall
 from ..recorded_calls import Made
-from .answered_lines import LOST, Lines, Values, is_lost
-from .candidates import Candidates
-from .definitions import definition_of
-from .ending import ending
+from .answered_lines import LOST, Lines, Values, ending, is_lost
+from .function_sources import source_of
+from .reference_steps import Candidates, Script, scripts_for
 from .rewriting import Rewritten, rewritten
 
 MOST_LINES = 3  # that are set right together
@@ -40,50 +37,50 @@ class Run(NamedTuple):
     seen: dict[int, list[Any]]  # what each of its places gave
 
 
-def corrected(replay: Replay, number: int, position: int) -> Any:
+def corrected(answers: CallAnswers, number: int, position: int) -> Any:
     """Return the cache of a recorded call. `WrongCall` if no few lines set the function right."""
-    parts = _correction(replay, number).parts
+    parts = _correction(answers, number).parts
     if not parts:
-        raise WrongCall(f"{replay.calls[number].function} cannot be set right")
-    return replay.repaired(parts[position], Naming())
+        raise WrongCall(f"{answers.calls[number].function} cannot be set right")
+    return answers.repaired(parts[position], Naming())
 
 
-def guessed(replay: Replay, number: int, position: int) -> Any:
+def guessed(answers: CallAnswers, number: int, position: int) -> Any:
     """Return the cache of a call whose function fails.
 
     Set right if it can be, else what the lines that do not raise make, else what most caches hold.
     """
     try:
-        return corrected(replay, number, position)
+        return corrected(answers, number, position)
     except WrongCall:
-        call, own = replay.calls[number], without_what_raises(replay, number)
+        call, own = answers.calls[number], without_what_raises(answers, number)
     if own:
-        return replay.repaired(own[position], replay.naming(call, own))
+        return answers.repaired(own[position], answers.naming(call, own))
     values = (*call.arguments, *call.returned)
     return tuple(copy.deepcopy(v) for v in values if not isinstance(v, Made))
 
 
-def without_what_raises(replay: Replay, number: int) -> Any:
+def without_what_raises(answers: CallAnswers, number: int) -> Any:
     """Return the parts that the function returns without its lines that raise; or nothing."""
-    return _correction(replay, number).plain.parts
+    return _correction(answers, number).plain.parts
 
 
-def _correction(replay: Replay, number: int) -> "Correction":
-    found: Correction | None = replay.corrections.get(number)
+def _correction(answers: CallAnswers, number: int) -> "Correction":
+    found: Correction | None = answers.corrections.get(number)
     if found is None:
-        found = replay.corrections[number] = Correction(replay, number)
+        found = answers.corrections[number] = Correction(answers, number)
     return found
 
 
 class Correction:
     """Sets one recorded call of the submission's own function right."""
 
-    def __init__(self, replay: Replay, number: int) -> None:
-        self._replay = replay
+    def __init__(self, answers: CallAnswers, number: int) -> None:
+        self._answers = answers
         self._number = number
-        self._call = replay.calls[number]
+        self._call = answers.calls[number]
         self._runs = 0
-        self._candidates = Candidates(replay, number)
+        self._candidates = Candidates(answers, number)
         self._scripts: Mapping[str, Script] = {}
 
     @functools.cached_property
@@ -96,7 +93,7 @@ class Correction:
             return self.plain.parts
         if self.is_endless:
             return None
-        self._scripts = scripts_for(self._replay, self._number)
+        self._scripts = scripts_for(self._answers, self._number)
         found = (self._set_right(function) for function in self._functions)
         return next((parts for parts in found if parts), None)
 
@@ -125,14 +122,14 @@ class Correction:
     @functools.cached_property
     def _functions(self) -> list[Rewritten]:
         name, several = self._call.function, self._call.several
-        definition = definition_of(self._replay.program, name, self._replay.owns.get(name))
+        definition = source_of(self._answers.program, name, self._answers.owns.get(name))
         count = len(self._call.returned) if several else 0
         return rewritten(definition, count) if definition else []
 
     @property
     def is_endless(self) -> bool:
         """Whether it did not end when it was called: running it often would take too long."""
-        return self._call.function in self._replay.endless
+        return self._call.function in self._answers.endless
 
     @property
     def _wanted(self) -> int:
@@ -159,8 +156,8 @@ class Correction:
         lines = Lines(instead, caches, without)
         for script in self._scripts.values():
             script.restart()
-        with self._replay.placed(self._scripts), ending(lines, self.is_endless):
-            parts = self._replay.returned(self._number, function(lines)) or ()
+        with self._answers.placed(self._scripts), ending(lines, self.is_endless):
+            parts = self._answers.returned(self._number, function(lines)) or ()
         pairs = zip(parts, self._call.returned, strict=bool(parts))
         if any(own is None or own is LOST for own, value in pairs if isinstance(value, Made)):
             parts = ()  # without a cache nothing of it is of use

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from .answered_lines import Lines
-from .definitions import Definition
+from .function_sources import FunctionSource
 from .syntax_nodes import LINES, Ending, ask, assigned, later, may_wait, stops, tried, width
 
 LEFT_ALONE = (ast.Pass, ast.Break, ast.Continue, ast.Global, ast.Nonlocal)
@@ -18,7 +18,7 @@ LEFT_ALONE = (ast.Pass, ast.Break, ast.Continue, ast.Global, ast.Nonlocal)
 Rewritten = Callable[[Lines], Callable[..., Any]]
 
 
-def rewritten(definition: Definition, parts: int) -> list[Rewritten]:
+def rewritten(definition: FunctionSource, parts: int) -> list[Rewritten]:
     """Return the function for given lines, in the ways that there are; none if it cannot be done.
 
     `parts` is how many values it should return, 0 for a single one. Where it has a `try`, that is
@@ -40,7 +40,7 @@ def _for_lines(function: Callable[..., Any], lines: Lines) -> Callable[..., Any]
     return functools.partial(function, **{LINES: lines})
 
 
-def _compiled(new: ast.FunctionDef, definition: Definition) -> Callable[..., Any]:
+def _compiled(new: ast.FunctionDef, definition: FunctionSource) -> Callable[..., Any]:
     owner = definition.owner  # names with two underscores are read as in its class
     body: ast.stmt = ast.ClassDef(owner, [], [], [new], []) if owner else new
     module = ast.fix_missing_locations(ast.Module([body], []))

@@ -7,7 +7,7 @@ from typing import Any
 from ...load.loaded_program import Program
 from ...wording import is_class
 from .answered_lines import Lines
-from .definitions import definition_of
+from .function_sources import source_of
 from .rewriting import Rewritten, rewritten
 
 _NOTHING = object()
@@ -34,7 +34,7 @@ def _skipped(program: Program, kind: Any, name: str, method: str, way: int) -> I
     before = members.get(method, _NOTHING)
     wrapper = type(before) if isinstance(before, staticmethod | classmethod) else _same
     function = before.__func__ if isinstance(before, staticmethod | classmethod) else before
-    definition = definition_of(program, name, None if before is _NOTHING else function)
+    definition = source_of(program, name, None if before is _NOTHING else function)
     ways = rewritten(definition, 0) if definition else []
     if not ways:
         yield

@@ -17,7 +17,7 @@ class Pair:
 
 
 def find_pairs(rubric: Rubric) -> tuple[Pair, ...]:
-    """As the rubric's lines have it: what one function returns, no output of it, and another takes.
+    """Return pairs by the rubric's lines: one returns more than its outputs, the other takes it.
 
     `out, cache = f(x)` and `dx = b(dout, cache)` make f and b a pair.
     """

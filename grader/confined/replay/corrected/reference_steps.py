@@ -1,4 +1,7 @@
-"""What the reference computes in a call: it may stand for what a line of the submission gives."""
+"""What the reference's call does on its way, to set the submission's own function right with it.
+
+Its values may stand for what a line gives, and its steps for what a step function returns.
+"""
 
 import functools
 from collections.abc import Iterator, Sequence
@@ -6,9 +9,8 @@ from typing import Any
 
 import numpy as np
 
-from ..cache_layouts import children
 from ..caches import is_number_array
-from ..call_answers import Replay
+from ..call_answers import CallAnswers, WrongCall
 from ..recorded_calls import RecordedCall
 from .answered_lines import LOST_LOOP, LOST_TEST, is_lost
 
@@ -16,9 +18,9 @@ from .answered_lines import LOST_LOOP, LOST_TEST, is_lost
 class Candidates:
     """Right values of one recorded call and of its steps."""
 
-    def __init__(self, replay: Replay, number: int) -> None:
-        self._call = replay.calls[number]
-        self._steps = [replay.calls[step] for step in children(replay, number)]
+    def __init__(self, answers: CallAnswers, number: int) -> None:
+        self._call = answers.calls[number]
+        self._steps = [answers.calls[step] for step in answers.steps(number)]
 
     def of(self, seen: Sequence[Any], odd: bool) -> Iterator[Sequence[Any]]:
         """Yield what may stand for what a place gave, once or step by step, the likeliest first."""
@@ -56,3 +58,36 @@ def _arrays(call: RecordedCall) -> dict[str, Any]:
     given = dict(zip(call.names, call.arguments, strict=False))
     values = {**given, **call.locals, **returned}
     return {name: value for name, value in values.items() if isinstance(value, np.ndarray)}
+
+
+class Script:
+    """Stands for a step function: ignores its arguments and gives the right steps one by one."""
+
+    def __init__(self, name: str, answers: CallAnswers, numbers: Sequence[int]) -> None:
+        self.__name__ = self.__qualname__ = name
+        self._answers = answers
+        self._numbers = numbers
+        self._given: dict[int, Any] = {}
+        self.taken = 0
+
+    def restart(self) -> None:
+        """Begins with the first step again."""
+        self.taken = 0
+
+    def __call__(self, *_positional: Any, **_named: Any) -> Any:
+        """What the next step should return. `WrongCall` when there is none."""
+        if self.taken >= len(self._numbers):
+            raise WrongCall(f"{self.__name__} was called too often")
+        number = self._numbers[self.taken]
+        self.taken += 1
+        if number not in self._given:
+            self._given[number] = self._answers.answer(number)
+        return self._given[number]
+
+
+def scripts_for(answers: CallAnswers, number: int) -> dict[str, Script]:
+    """For each function that a recorded call calls."""
+    numbers: dict[str, list[int]] = {}
+    for child in answers.steps(number):
+        numbers.setdefault(answers.calls[child].function, []).append(child)
+    return {name: Script(name, answers, steps) for name, steps in numbers.items()}

@@ -1,11 +1,10 @@
 """Puts functions in the place of others, wherever a submission's modules see them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
 from ..load.imports.absent import Absent
-from ..load.loaded_program import Program
 
 Names = dict[str, Any]
 _NOTHING = object()
@@ -13,14 +12,13 @@ _NOTHING = object()
 
 @contextmanager
 def placed(
-    program: Program, functions: Mapping[str, Any], owns: Mapping[str, Any]
+    spaces: Sequence[Names], functions: Mapping[str, Any], owns: Mapping[str, Any]
 ) -> Iterator[None]:
-    """`functions` answer to their names until the block ends.
+    """Let `functions` answer to their names in the modules' `spaces` until the block ends.
 
     `owns` are the submission's functions of those names, which may go by other names too; where
     there is none, the name is set wherever it is free.
     """
-    spaces = [program.scope, *(module.__dict__ for module in program.modules.values())]
     undo = [
         (space, name, space.get(name, _NOTHING), function)
         for function_name, function in functions.items()

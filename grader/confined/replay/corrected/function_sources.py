@@ -14,7 +14,7 @@ MOST_LINES = 5  # that cannot be read: with more, what is left is no longer the 
 
 
 @dataclass(frozen=True)
-class Definition:
+class FunctionSource:
     """The source of one function, and the names that it sees."""
 
     name: str  # "f" or "Class.method"
@@ -35,7 +35,7 @@ class Definition:
         return self.line in (node.lineno, *(each.lineno for each in node.decorator_list))
 
 
-def definition_of(program: Program, name: str, function: Any = None) -> Definition | None:
+def source_of(program: Program, name: str, function: Any = None) -> FunctionSource | None:
     """Return the definition of a function, or of one that could not be loaded; None if not found.
 
     A function that sees the variables of another one has none.
@@ -66,7 +66,7 @@ def _inside(function: Any, name: str) -> FunctionType | None:
     return None
 
 
-def _lost(program: Program, name: str) -> Iterator[Definition]:
+def _lost(program: Program, name: str) -> Iterator[FunctionSource]:
     for file in program.files.values():
         for chunk in file.chunks if name in file.lost else ():
             if name in (chunk.lost or chunk.names):
@@ -75,12 +75,12 @@ def _lost(program: Program, name: str) -> Iterator[Definition]:
                     yield found
 
 
-def _readable(text: str, name: str, space: dict[str, Any], line: int = 0) -> Definition | None:
+def _readable(text: str, name: str, space: dict[str, Any], line: int = 0) -> FunctionSource | None:
     """Return the definition without the lines that cannot be read, if these are few."""
     readable = next(_mended(textwrap.dedent(text).split("\n"), MOST_LINES), None)
     if readable is None or not any(_definitions(ast.parse(readable), name)):
         return None
-    return Definition(name, readable, space, line)
+    return FunctionSource(name, readable, space, line)
 
 
 def _mended(lines: list[str], most: int) -> Iterator[str]:

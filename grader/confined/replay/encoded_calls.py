@@ -1,0 +1,80 @@
+"""Recorded calls as JSON with numbered arrays, and back; few arrays for the wire."""
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from ..values.tree import decode, encode
+from .recorded_calls import Instance, Made, RecordedCall
+
+Tree = dict[str, Any]
+
+
+def encode_calls(calls: Sequence[RecordedCall], arrays: list[Any]) -> list[Tree]:
+    """Return JSON for recorded calls; their arrays are appended to `arrays`."""
+    return [
+        {
+            "function": call.function,
+            "names": list(call.names),
+            "arguments": [_encode(value, arrays) for value in call.arguments],
+            "returned": [_encode(value, arrays) for value in call.returned],
+            "several": call.several,
+            "inside": call.inside,
+            "locals": {name: _encode(value, arrays) for name, value in call.locals.items()},
+        }
+        for call in calls
+    ]
+
+
+def decode_calls(trees: Sequence[Tree], arrays: Any) -> tuple[RecordedCall, ...]:
+    """Return the recorded calls that were encoded."""
+    return tuple(
+        RecordedCall(
+            function=tree["function"],
+            names=tuple(tree["names"]),
+            arguments=tuple(_decode(value, arrays) for value in tree["arguments"]),
+            returned=tuple(_decode(value, arrays) for value in tree["returned"]),
+            several=tree["several"],
+            inside=tree["inside"],
+            locals={name: _decode(value, arrays) for name, value in tree["locals"].items()},
+        )
+        for tree in trees
+    )
+
+
+def _encode(value: Any, arrays: list[Any]) -> Any:
+    if isinstance(value, Made):
+        return {"made": [value.call, value.position]}
+    if isinstance(value, Instance):
+        return {"instance": value.kind}
+    return encode(value, arrays)
+
+
+def _decode(tree: Any, arrays: Any) -> Any:
+    if isinstance(tree, dict) and "made" in tree:
+        return Made(*tree["made"])
+    if isinstance(tree, dict) and "instance" in tree:
+        return Instance(tree["instance"])
+    return decode(tree, arrays)
+
+
+def flat_arrays(arrays: Sequence[Any]) -> tuple[dict[str, Any], list[list[Any]]]:
+    """Return one flat array per dtype, few entries for the wire, and where each array stands."""
+    parts: dict[str, list[Any]] = {}
+    lengths: dict[str, int] = {}
+    places: list[list[Any]] = []
+    for array in arrays:
+        name = np.dtype(array.dtype).str.lstrip("<|=")
+        places.append([name, lengths.get(name, 0), list(array.shape)])
+        lengths[name] = lengths.get(name, 0) + array.size
+        parts.setdefault(name, []).append(np.ravel(array))
+    return {name: np.concatenate(flat) for name, flat in parts.items()}, places
+
+
+def cut_arrays(flat: Mapping[str, Any], places: Sequence[Sequence[Any]]) -> list[Any]:
+    """Return the arrays that `flat_arrays` was given."""
+    return [
+        flat[name][first : first + math.prod(shape)].reshape(shape) for name, first, shape in places
+    ]
