@@ -8,12 +8,12 @@ from grader.authoring.case_making import make_case
 from grader.authoring.cases.recording import record_calls
 from grader.authoring.cases.reference_runs import Scope
 from grader.authoring.cases.tracing import needs_of
-from grader.authoring.counted_cases import check_efficiency, larger_specs
 from grader.authoring.limited.limited_process import lengthen
 from grader.authoring.limited.pool import Tick, run_all
 from grader.authoring.limited.process_limits import allowance_of
 from grader.authoring.problems import Collector, Refusal
 from grader.authoring.proof.calibration import Calibration
+from grader.authoring.proof.reference_aspects import check_efficiency, larger_specs
 from grader.confined.replay.recorded_calls import RecordedCall
 from grader.core.cases import Case
 from grader.core.rubric import CaseSpec, Criterion, Rubric

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from grader.authoring.currency import first_difference, stale_templates
-from grader.authoring.handout.regions import ungraded_regions, unwritten_criteria
+from grader.authoring.handout.solution_regions import ungraded_regions, unwritten_criteria
 from grader.authoring.handout.student_template import render_templates
 from grader.authoring.problems import Refused
 from grader.authoring.proof.proof_lines import double_only_lines

@@ -12,7 +12,7 @@ from grader.authoring.mistakes.collected_evidence import collect_evidence
 from grader.authoring.proof.gradient_check import GradientRecord, check_gradients
 from grader.authoring.proof.proof_lines import double_only_lines, gradient_lines, strength_lines
 from grader.authoring.proof.strength import Strength, measure_strength
-from grader.authoring.soundness import sound_cases
+from grader.authoring.proven_cases import sound_cases
 from grader.authoring.stage_progress import Progress, silent
 from grader.commands.shared.stages import stage_progress
 from grader.commands.template_command import shown_path

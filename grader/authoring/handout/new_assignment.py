@@ -13,7 +13,7 @@ def starter_files(name: str) -> dict[str, bytes]:
     if not NAME.fullmatch(name):
         message = f"{name} cannot name an assignment."
         raise GraderError(message, "Use small letters, digits, - and _, beginning with a letter.")
-    folder = importlib.resources.files("grader.authoring.handout.starter")
+    folder = importlib.resources.files("grader.authoring.starter")
     rubric = folder.joinpath("rubric.yaml").read_text("utf-8").replace("NAME", name)
     return {
         f"rubrics/{name}.yaml": rubric.encode("utf-8"),

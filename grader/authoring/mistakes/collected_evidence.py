@@ -8,7 +8,7 @@ from grader.authoring.limited.pool import Tick, run_all
 from grader.authoring.mistakes.intermediates import intermediates
 from grader.authoring.mistakes.mistake_signatures import Fingerprints
 from grader.authoring.mistakes.phrases import rank
-from grader.authoring.mistakes.running import Mistake, misconceived, misread, mutated
+from grader.authoring.mistakes.runnable_mistakes import Mistake, misconceived, misread, mutated
 from grader.authoring.mutation.mutant_bench import Bench, set_up_bench
 from grader.authoring.mutation.reference_functions import Function
 from grader.authoring.mutation.trials import Trial

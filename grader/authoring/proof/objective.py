@@ -8,8 +8,8 @@ import numpy as np
 
 from grader.authoring.cases.reference_runs import Scope, map_floats, run_reference
 from grader.authoring.problems import Refused, refusal
+from grader.authoring.proof.claimed_gradients import ADVICE
 from grader.authoring.proof.directional import Line
-from grader.authoring.proof.gradient_pairs import ADVICE
 from grader.core.cases import Array, Case
 from grader.core.rubric import Criterion
 
