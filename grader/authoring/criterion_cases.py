@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from functools import partial
 
 from grader.authoring.case_making import make_case
-from grader.authoring.cases.recording import record_calls
+from grader.authoring.cases.recording import needs_of, record_calls
 from grader.authoring.cases.reference_runs import Scope
-from grader.authoring.cases.tracing import needs_of
 from grader.authoring.limited.limited_process import lengthen
 from grader.authoring.limited.pool import Tick, run_all
 from grader.authoring.limited.process_limits import allowance_of

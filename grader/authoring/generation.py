@@ -6,13 +6,12 @@ from functools import partial
 
 from grader.authoring.cases.reference_runs import Scope
 from grader.authoring.criterion_cases import Made, check_counts, make_all
-from grader.authoring.limited.pool import Tick, quiet, run_all
+from grader.authoring.limited.pool import Progress, Tick, quiet, run_all, silent
 from grader.authoring.limited.process_limits import allowance_of
 from grader.authoring.problems import Collector, Refusal, Refused
 from grader.authoring.proof.gradient_check import check_gradients
-from grader.authoring.proof.reference_style import check_style
+from grader.authoring.proof.reference_aspects import check_style
 from grader.authoring.provenance import provenance
-from grader.authoring.stage_progress import Progress, silent
 from grader.confined.load.loader import Program
 from grader.core.cases import CaseSet
 from grader.core.rubric import Criterion, Rubric

@@ -1,11 +1,13 @@
 """The cases of a rubric that has no problem, or all problems of it and of its reference."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from grader.authoring.generation import generate_cases
+from grader.authoring.limited.pool import Progress, silent
 from grader.authoring.problems import Refused
-from grader.authoring.stage_progress import Progress, silent
+from grader.authoring.proof.gradient_check import GradientRecord
+from grader.authoring.proof.strength import Strength, Survivor
 from grader.core.cases import CaseSet
 from grader.core.errors import GraderError, RubricError
 from grader.core.rubric import Rubric
@@ -42,3 +44,42 @@ def sound_cases(
     if broken:
         raise broken
     return rubric, sources, cases
+
+
+def strength_lines(strength: Strength) -> Iterator[str]:
+    """Killed and total of each function, then what survives and what could be better."""
+    for function in strength.functions:
+        waived = sum(1 for survivor in function.survivors if survivor.reason)
+        aside = f", {waived} waived" if waived else ""
+        yield f"{function.function}: {function.killed}/{function.total} mutants noticed{aside}"
+    yield from (f"not noticed: {_survivor(survivor)}" for survivor in strength.survivors)
+    yield from (f"no case reads what is returned: {name}" for name in strength.unread)
+    yield from (f"nothing survives of the waived change {name}" for name in strength.stale)
+    if strength.redundant:
+        names = ", ".join(strength.redundant)
+        yield f"cases that notice no mutant which the cases before them miss: {names}"
+    yield f"together: {strength.killed}/{strength.total} ({float(strength.score):.1%})"
+
+
+def double_only_lines(case_set: CaseSet) -> Iterator[str]:
+    """One line per criterion that cannot be computed in single precision."""
+    for criterion, why in case_set.provenance.get("double_only", {}).items():
+        advice = "write `precision: [float64]` to say so"
+        yield f"{criterion} has no single-precision form ({why}); {advice}"
+
+
+def gradient_lines(records: Sequence[GradientRecord]) -> Iterator[str]:
+    """One line per criterion: its worst gradient; and one per gradient that kinks hide."""
+    for criterion in dict.fromkeys(record.criterion for record in records):
+        own = [record for record in records if record.criterion == criterion]
+        errors = [(r.error, r) for r in own if r.error is not None]
+        if errors:
+            error, worst = max(errors, key=lambda pair: pair[0])
+            allowed = f"allowed {worst.tolerance:.0e}"
+            yield f"{criterion}: gradients right, worst {worst.output} {error:.0e} ({allowed})"
+        hidden = (record for record in own if record.error is None)
+        yield from (f"{criterion}: {r.output} not checked, it has a kink here" for r in hidden)
+
+
+def _survivor(survivor: Survivor) -> str:
+    return f"{survivor.file}:{survivor.line} {survivor.function}: {survivor.change}"

@@ -6,12 +6,12 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from grader.authoring.currency import first_difference, stale_templates
 from grader.authoring.handout.solution_regions import ungraded_regions, unwritten_criteria
 from grader.authoring.handout.student_template import render_templates
+from grader.authoring.limited.pool import Progress, silent
 from grader.authoring.problems import Refused
-from grader.authoring.proof.proof_lines import double_only_lines
-from grader.authoring.stage_progress import Progress, silent
+from grader.authoring.proven_cases import double_only_lines
+from grader.authoring.provenance import first_difference, stale_templates
 from grader.commands.generate_command import Generated, make
 from grader.commands.shared.stages import stage_progress
 from grader.core.assignment import Assignment

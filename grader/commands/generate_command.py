@@ -6,14 +6,18 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
 
-from grader.authoring.currency import first_difference
 from grader.authoring.generation import reference_scope
+from grader.authoring.limited.pool import Progress, silent
 from grader.authoring.mistakes.collected_evidence import collect_evidence
 from grader.authoring.proof.gradient_check import GradientRecord, check_gradients
-from grader.authoring.proof.proof_lines import double_only_lines, gradient_lines, strength_lines
 from grader.authoring.proof.strength import Strength, measure_strength
-from grader.authoring.proven_cases import sound_cases
-from grader.authoring.stage_progress import Progress, silent
+from grader.authoring.proven_cases import (
+    double_only_lines,
+    gradient_lines,
+    sound_cases,
+    strength_lines,
+)
+from grader.authoring.provenance import first_difference
 from grader.commands.shared.stages import stage_progress
 from grader.commands.template_command import shown_path
 from grader.core.cases import CaseSet

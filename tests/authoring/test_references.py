@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from grader.authoring.stage_progress import silent
+from grader.authoring.limited.pool import silent
 from grader.commands.check_command import findings
 from grader.commands.generate_command import make_cases
 from grader.commands.template_command import make_template

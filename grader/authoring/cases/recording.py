@@ -1,4 +1,4 @@
-"""Records the calls to graded functions that the reference makes in a case."""
+"""Records which graded functions the reference calls in a case, and with what."""
 
 import copy
 import sys
@@ -10,7 +10,6 @@ import numpy as np
 
 from grader.authoring.cases.reference_runs import Scope, run_reference
 from grader.authoring.cases.storable_values import held, kind_of
-from grader.authoring.cases.tracing import code_of
 from grader.confined.replay.recorded_calls import Instance, Made, RecordedCall
 from grader.core.cases import Case
 from grader.core.function_pairs import Pair, find_pairs
@@ -130,3 +129,50 @@ def _arrays(values: Mapping[str, Any], arguments: Collection[str]) -> dict[str, 
         for name, value in values.items()
         if name not in arguments and isinstance(value, np.ndarray) and value.dtype.kind == "f"
     }
+
+
+def needs_of(criterion: Criterion, case: Case, rubric: Rubric, scope: Scope) -> tuple[str, ...]:
+    """The rubric's own word, or the graded functions that the reference enters."""
+    if criterion.needs is not None:
+        return criterion.needs
+    return called_criteria(
+        criterion, rubric, scope, lambda: run_reference(criterion, case, scope, "float64")
+    )
+
+
+def called_criteria(
+    criterion: Criterion, rubric: Rubric, scope: Mapping[str, Any], run: Callable[[], object]
+) -> tuple[str, ...]:
+    """Names of the criteria whose functions are entered while `run()` runs, the own one aside."""
+    entered = _entered(run)
+    return tuple(
+        other.name
+        for other in rubric.criteria
+        if not other.by_hand
+        and other.function != criterion.function
+        and code_of(scope, other.function) in entered
+    )
+
+
+def _entered(run: Callable[[], object]) -> set[CodeType]:
+    codes: set[CodeType] = set()
+
+    def note(frame: FrameType, event: str, _: object) -> None:
+        if event == "call":
+            codes.add(frame.f_code)
+
+    before = sys.getprofile()
+    sys.setprofile(note)
+    try:
+        run()
+    finally:
+        sys.setprofile(before)
+    return codes
+
+
+def code_of(scope: Mapping[str, Any], function: str) -> CodeType | None:
+    """The code of a graded function or method, if there is one of that name."""
+    name, _, method = function.partition(".")
+    found = scope.get(name)
+    found = getattr(found, method, None) if method else found
+    return getattr(found, "__code__", None)

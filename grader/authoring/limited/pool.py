@@ -1,4 +1,4 @@
-"""As many workers as there are processors, until every task of a stage has come to an end."""
+"""As many processes as there are processors, until every task of a stage has come to an end."""
 
 import gc
 import os
@@ -31,6 +31,13 @@ from grader.authoring.limited.process_limits import (
 )
 from grader.authoring.problems import Refusal, Refused
 from grader.core.errors import GraderError
+
+Progress = Callable[[str, int, int], None]  # "mutants", how many are done, of how many
+
+
+def silent(stage: str, done: int, total: int) -> None:
+    """Show no progress."""
+
 
 PATIENCE = 0.2  # seconds after which the clock of a progress line moves on
 ADVICE = {

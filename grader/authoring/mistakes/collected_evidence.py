@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 
 from grader.authoring.cases.reference_runs import Scope
-from grader.authoring.limited.pool import Tick, run_all
+from grader.authoring.limited.pool import Progress, Tick, run_all, silent
 from grader.authoring.mistakes.intermediates import intermediates
 from grader.authoring.mistakes.mistake_signatures import Fingerprints
 from grader.authoring.mistakes.phrases import rank
@@ -12,7 +12,6 @@ from grader.authoring.mistakes.runnable_mistakes import Mistake, misconceived, m
 from grader.authoring.mutation.mutant_bench import Bench, set_up_bench
 from grader.authoring.mutation.reference_functions import Function
 from grader.authoring.mutation.trials import Trial
-from grader.authoring.stage_progress import Progress, silent
 from grader.core.cases import CaseSet
 from grader.core.evidence import Evidence, Traced
 from grader.core.rubric import Criterion, Rubric

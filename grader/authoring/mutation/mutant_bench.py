@@ -1,23 +1,28 @@
 """Everything needed to try changes of the reference: its functions, and cases in a good order."""
 
+import ast
 import time
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from types import CodeType
+from types import CodeType, ModuleType
 from typing import Any
 
 from grader.authoring.cases.reference_runs import Scope
 from grader.authoring.limited.limited_process import Task, note
 from grader.authoring.limited.pool import Outcome, Tick, quiet, run_all
 from grader.authoring.limited.process_limits import Allowance, allowance_of
-from grader.authoring.mutation.code_by_name import known_codes
-from grader.authoring.mutation.learning import surroundings
 from grader.authoring.mutation.mutants import Mutant, in_place, mutants_of
-from grader.authoring.mutation.reference_functions import Function, graded_functions, helper_of
+from grader.authoring.mutation.reference_functions import (
+    Function,
+    graded_functions,
+    helper_of,
+    known_codes,
+)
 from grader.authoring.mutation.state import state_of
+from grader.authoring.mutation.surroundings import Surroundings
 from grader.authoring.mutation.trials import Trial
-from grader.authoring.mutation.watch import Told, Watch
+from grader.authoring.mutation.watch import Told, Watch, alike_names, array_names
 from grader.core.cases import CaseSet
 from grader.core.rubric import Rubric
 
@@ -143,3 +148,31 @@ def _helpers(
             return found
         known |= {helper.loaded.__code__: helper for helper in further}
         found += further
+
+
+def surroundings(function: Function, watch: Watch) -> Surroundings:
+    """What the operators need to know of a function that was watched."""
+    calls = watch.held.get(function.loaded.__code__, [])
+    names = function.namespace
+    slices: dict[str, list[ast.expr]] = {}
+    subscripts = [n for n in ast.walk(function.node) if isinstance(n, ast.Subscript)]
+    for node in subscripts:
+        known = slices.setdefault(ast.unparse(node.value), [])
+        texts = [ast.dump(other) for other in known]
+        known += [] if ast.dump(node.slice) in texts or _texts(node.slice) else [node.slice]
+    return Surroundings(
+        alike=alike_names(calls),
+        arrays=array_names(calls),
+        callables=frozenset(name for name, value in names.items() if callable(value)),
+        slices=slices,
+        keys=tuple(dict.fromkeys(key for node in subscripts for key in _texts(node.slice))),
+        numpy=next((n for n, v in names.items() if _is_numpy(v)), "np"),
+    )
+
+
+def _texts(node: ast.AST) -> list[str]:
+    return [node.value] if isinstance(node, ast.Constant) and isinstance(node.value, str) else []
+
+
+def _is_numpy(value: Any) -> bool:
+    return isinstance(value, ModuleType) and value.__name__ == "numpy"

@@ -1,7 +1,7 @@
-"""The functions of the reference that students write: their source, their solutions, their code."""
+"""The functions of the reference: their source, the solutions in it, and their code."""
 
 import ast
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from types import CodeType, FunctionType
 from typing import Any
@@ -89,3 +89,18 @@ def _marked(source: bytes) -> Iterator[int]:
         inside = mark == BEGIN or (inside and mark != END)
         if inside:
             yield number
+
+
+def known_codes(spaces: Iterable[dict[str, Any]], first: Iterable[CodeType]) -> list[CodeType]:
+    """Return the code of every function and method of some modules, each once, `first` first."""
+    found = (code for space in spaces for value in space.values() for code in _codes(value))
+    return list(dict.fromkeys([*first, *found]))
+
+
+def _codes(value: Any) -> Iterator[CodeType]:
+    value = getattr(value, "__func__", value)
+    if isinstance(value, FunctionType):
+        yield value.__code__
+    elif isinstance(value, type):
+        for inner in vars(value).values():
+            yield from _codes(inner)

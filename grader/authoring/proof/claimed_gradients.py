@@ -7,7 +7,7 @@ from typing import Any
 from grader.authoring.cases.reference_runs import Scope, float_leaves, run_reference
 from grader.authoring.cases.storable_values import kind_of
 from grader.authoring.problems import Refusal, refusal
-from grader.authoring.proof.gradient_names import named_gradients
+from grader.authoring.proof.zeros import named_gradients
 from grader.confined.values.tree import flatten
 from grader.core.cases import Array, Case, is_float
 from grader.core.rubric import Criterion

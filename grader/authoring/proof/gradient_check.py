@@ -16,8 +16,7 @@ from grader.authoring.limited.pool import Tick, attempt, quiet, run_all
 from grader.authoring.limited.process_limits import allowance_of
 from grader.authoring.problems import Collector, Refusal, Refused, refusal
 from grader.authoring.proof.claimed_gradients import Pair, find_pairs
-from grader.authoring.proof.directional import kink_at_point, slope
-from grader.authoring.proof.objective import ObjectiveFunction, objective_of
+from grader.authoring.proof.objective import ObjectiveFunction, kink_at_point, objective_of, slope
 from grader.authoring.proof.precisions import has_higher_precision
 from grader.authoring.proof.zeros import zero_units
 from grader.core.cases import Array, Case, CaseSet

@@ -1,19 +1,17 @@
 """How strong the test cases are: which small mistakes in the reference none of them notices."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial
 
 from grader.authoring.cases.reference_runs import Scope
-from grader.authoring.limited.pool import Outcome, Tick
+from grader.authoring.limited.pool import Outcome, Progress, Tick, silent
 from grader.authoring.mutation.mutant_bench import Bench, first_killer, set_up_bench
 from grader.authoring.mutation.mutants import Mutant, spoilt_returns
 from grader.authoring.mutation.reference_functions import Function
 from grader.authoring.mutation.trials import Trial
-from grader.authoring.mutation.waivers import reason_for, stale_waivers
-from grader.authoring.stage_progress import Progress, silent
 from grader.core.cases import CaseSet
 from grader.core.rubric import Rubric
 
@@ -157,3 +155,25 @@ def _survivor(tried: _Tried, rubric: Rubric) -> Survivor:
     function, mutant = tried.function, tried.mutant
     reason = reason_for(rubric, function.name, mutant.change)
     return Survivor(function.name, function.file, mutant.line, mutant.change, reason)
+
+
+def reason_for(rubric: Rubric, function: str, change: str) -> str:
+    """Why the rubric calls a change of a function equivalent; empty if it does not."""
+    reasons = rubric.equivalent.get(function, {})
+    normal = {_normal(text): reason for text, reason in reasons.items()}
+    return normal.get(_normal(change), "")
+
+
+def stale_waivers(rubric: Rubric, survivors: Collection[tuple[str, str]]) -> tuple[str, ...]:
+    """Waivers "function: before → after" of which nothing survives."""
+    alive = {(function, _normal(change)) for function, change in survivors}
+    return tuple(
+        f"{function}: {change}"
+        for function, changes in rubric.equivalent.items()
+        for change in changes
+        if (function, _normal(change)) not in alive
+    )
+
+
+def _normal(change: str) -> str:
+    return " ".join(change.replace("->", "→").split())

@@ -9,7 +9,6 @@ from statistics import median_low
 
 import numpy as np
 
-from grader.authoring.proof.gradient_names import named_gradients
 from grader.core.cases import Array, is_float
 from grader.core.rubric import Criterion
 
@@ -53,3 +52,11 @@ def _size(array: Array | None) -> float:
     if array is None or not array.size:
         return 0.0
     return float(np.sqrt(np.mean(np.square(array, dtype=np.longdouble))))
+
+
+def named_gradients(criterion: Criterion) -> dict[str, str]:
+    """Output -> given: as the rubric names them, or outputs that are called d<given>."""
+    if "of" in criterion.gradient:
+        return {name: given for name, given in criterion.gradient.items() if name != "of"}
+    names = (spec.name for spec in criterion.outputs)
+    return {name: name[1:] for name in names if name[:1] == "d" and name[1:] in criterion.given}
