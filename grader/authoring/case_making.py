@@ -12,12 +12,13 @@ from grader.authoring.cases.storable_values import held, kind_of
 from grader.authoring.problems import Collector, Refusal, Refused, refusal
 from grader.authoring.proof.calibration import Calibration, calibrate
 from grader.authoring.proof.fitness import unfit_outputs
+from grader.authoring.proof.precisions import runs_of
 from grader.confined.values.tree import flatten
 from grader.core.cases import AcceptedOutputs, Array, Case, Expected
 from grader.core.rubric import CaseSpec, Criterion, Rubric
 from grader.core.text import one_line
 from grader.files.rubric.bound_names import names_in
-from grader.grading.reference import evaluate_properties
+from grader.grading.case_settings import evaluate_properties
 
 SEEDS_TRIED = 60  # for cases whose outputs are tokens: a search of a fraction of a second
 NUDGE = 1e-4  # relative; tokens that survive it were chosen by a clear margin
@@ -38,9 +39,15 @@ def make_case(criterion: Criterion, spec: CaseSpec, rubric: Rubric, scope: Scope
     problems += _unmet_properties(criterion, case, values, scope, bad)
     made = Collector()
     case = made.attempt(lambda: _expecting(fit, spec, case, values, rubric, scope)) or case
-    calibration = made.attempt(lambda: calibrate(fit, spec, case, scope)) or Calibration(case)
+    calibration = made.attempt(lambda: _calibrated(fit, spec, case, scope)) or Calibration(case)
     problems += [*made.refusals, *calibration.refusals]
     return replace(calibration, refusals=tuple(problems))
+
+
+def _calibrated(criterion: Criterion, spec: CaseSpec, case: Case, scope: Scope) -> Calibration:
+    if not criterion.outputs:
+        return Calibration(case)
+    return calibrate(criterion, spec, case, runs_of(criterion, case, scope))
 
 
 def _expecting(

@@ -29,7 +29,7 @@ class PropertyJudge:
         if misfit:
             return dict.fromkeys(criterion.ensure, misfit)
         values = unflatten({name: outcome.values[name] for name in case.shapes})
-        from grader.grading.reference import evaluate_properties  # with all that loads a submission
+        from grader.grading.case_settings import evaluate_properties
 
         return evaluate_properties(criterion, case, values, self._scope)
 

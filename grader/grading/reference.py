@@ -1,19 +1,14 @@
-"""The reference in the trusted process: its functions in scope, and properties judged by it."""
+"""The reference, loaded in the trusted process."""
 
 from collections.abc import Mapping
-from typing import Any
 
-import numpy as np
-
-from grader.confined.case.execute import case_space
 from grader.confined.load.loader import Program, load_program, unload
-from grader.core.cases import Case
-from grader.core.rubric import Criterion, Rubric
+from grader.core.rubric import Rubric
 from grader.sandbox.wire.packages import allowed_packages
 
 
 def load_reference(sources: Mapping[str, bytes], rubric: Rubric) -> Program:
-    """Loads a reference's modules, `checks.py` among them, and leaves this process's imports alone.
+    """Load a reference's modules, `checks.py` among them, and leave this process's imports alone.
 
     What does not load is told in the program's notes.
     """
@@ -29,30 +24,3 @@ def load_reference(sources: Mapping[str, bytes], rubric: Rubric) -> Program:
     )
     unload()
     return program
-
-
-def settings_of(case: Case) -> dict[str, Any]:
-    """What the executor needs to know of a case besides its inputs."""
-    return {"sizes": dict(case.sizes), "dtype": case.dtype, "seed": case.seed}
-
-
-def evaluate_properties(
-    criterion: Criterion, case: Case, values: Mapping[str, Any], scope: Mapping[str, Any]
-) -> dict[str, bool | str]:
-    """What of `ensure` holds for the values sent back: True, False, or why it cannot be judged.
-
-    `values` are plain arrays nested as they were before they were sent; the expressions are the
-    rubric's own and see the reference's functions in `scope`.
-    """
-    space = {**case_space(scope, settings_of(case), "ensure"), **case.inputs, **values}
-    return {
-        sentence: _holds(expression, space) for sentence, expression in criterion.ensure.items()
-    }
-
-
-def _holds(expression: str, space: dict[str, Any]) -> bool | str:
-    try:
-        with np.errstate(all="ignore"):
-            return bool(eval(expression, dict(space)))
-    except Exception as error:  # values a student made may be of any shape
-        return f"it could not be judged ({type(error).__name__}: {error})"

@@ -33,8 +33,9 @@ from grader.core.rubric import Criterion
 from grader.files.assignments import load_assignment
 from grader.grading import diagnosis
 from grader.grading.case_judge import CaseJudge
+from grader.grading.case_settings import settings_of
 from grader.grading.one_criterion import grade_criterion
-from grader.grading.reference import load_reference, settings_of
+from grader.grading.reference import load_reference
 from grader.sandbox.wire.requests import result_names
 
 HERE = Path(__file__).parent

@@ -15,7 +15,7 @@ from grader.confined.values.tree import flatten
 from grader.core.cases import Array, Case, is_float
 from grader.core.rubric import CaseSpec, Criterion
 from grader.core.text import one_line
-from grader.grading.reference import settings_of
+from grader.grading.case_settings import settings_of
 from grader.sandbox.wire.requests import result_names
 
 Scope = Mapping[str, Any]

@@ -21,7 +21,7 @@ from grader.core.cases import Array, Case
 from grader.core.errors import GraderError
 from grader.core.evidence import Fingerprint
 from grader.core.rubric import Misconception
-from grader.grading.reference import settings_of
+from grader.grading.case_settings import settings_of
 
 Inputs = Callable[[Trial], Mapping[str, Any]]
 Restore = Callable[[Array], Array]

@@ -16,7 +16,7 @@ from grader.confined.values.tree import flatten
 from grader.core.cases import Case
 from grader.core.outcomes import Foreign, Value
 from grader.core.rubric import Criterion, Tolerance
-from grader.grading.reference import settings_of
+from grader.grading.case_settings import settings_of
 from grader.judging.findings import FULL
 from grader.judging.values.output_verdict import judge_output
 from grader.judging.values.questions import questions_of

@@ -11,10 +11,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from grader.authoring.cases.reference_runs import Scope
 from grader.authoring.problems import Refusal, refusal
-from grader.authoring.proof.precisions import Leaves, Runs, runs_of
-from grader.authoring.proof.zeros import zeros_among
+from grader.authoring.proof.zeros import Leaves, Runs, zeros_among
 from grader.core.cases import Array, Case, Expected, is_float
 from grader.core.rubric import CaseSpec, Criterion, OutputSpec
 from grader.judging.credit import spec_of
@@ -42,15 +40,13 @@ class Calibration:
     no_single: str = ""  # why the reference has no single-precision form, if it has none
 
 
-def calibrate(criterion: Criterion, spec: CaseSpec, case: Case, scope: Scope) -> Calibration:
-    """The case with expected values of the highest precision and measured tolerances.
+def calibrate(criterion: Criterion, spec: CaseSpec, case: Case, runs: Runs) -> Calibration:
+    """Return the case with expected values of the highest precision and measured tolerances.
 
     A case that is too ill-conditioned to grade by is refused, unless its `spec` says
     `stability: true`: then only the reason stands in the result.
     """
-    if not criterion.outputs:
-        return Calibration(case)
-    runs = _with_zeros(criterion, runs_of(criterion, case, scope))
+    runs = _with_zeros(criterion, runs)
     outputs = {name: spec_of(name, criterion) for name in runs.base}
     expected = tuple(
         _expected(name, output, runs, case.dtype) for name, output in outputs.items() if output

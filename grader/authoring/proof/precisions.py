@@ -4,7 +4,7 @@ Such a run may never end though the first one did: other numbers, more loops.
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import partial
 from types import FunctionType
 from typing import Any, TypeVar
@@ -16,9 +16,13 @@ from grader.authoring.limited.limited_process import lengthen
 from grader.authoring.limited.pool import run_all
 from grader.authoring.mutation.watch import TooManyLinesError, Watch, most_lines
 from grader.authoring.problems import Refused, refusal
+from grader.authoring.proof.zeros import Leaves, Runs
 from grader.core.cases import Array, Case, is_float
 from grader.core.errors import GraderError
 from grader.core.rubric import Criterion
+
+NUDGES = 4
+NUDGED = "when its inputs change in the last digit"
 
 T = TypeVar("T")
 Attempts = Mapping[str, Callable[[], Any]]
@@ -60,30 +64,6 @@ def namespaces_of(scope: Mapping[str, Any]) -> Collection[int]:
     classes = [value for value in scope.values() if isinstance(value, type)]
     values = [*scope.values(), *(value for kind in classes for value in vars(kind).values())]
     return frozenset(id(f.__globals__) for f in values if isinstance(f, FunctionType))
-
-
-NUDGES = 4
-NUDGED = "when its inputs change in the last digit"
-
-Leaves = Mapping[str, Array]
-
-
-@dataclass(frozen=True)
-class Runs:
-    """The outputs of one case, computed in several ways."""
-
-    base: Leaves  # in double precision
-    exact: Leaves  # in the highest precision there is, rounded to double
-    nudged: Sequence[Leaves]
-    single: Sequence[Leaves]
-    no_single: str = ""
-    zeros: Mapping[str, float] = field(default_factory=dict)
-    """Outputs that are zero by theory, with the size of those beside them."""
-
-    @property
-    def double(self) -> Sequence[Leaves]:
-        """All runs that are as exact as double precision is, or more."""
-        return (self.base, self.exact, *self.nudged)
 
 
 def has_higher_precision() -> bool:

@@ -1,10 +1,13 @@
-"""Gradients that are zero by theory: a bias before a batch norm, a shift of softmax's scores.
+"""The runs of one case, and outputs that are zero in all of them by theory.
+
+A gradient is, of a bias before a batch norm, say, or of a shift of softmax's scores.
 
 What is computed of them is rounding, about 1e-17, so a relative error says nothing. They are
 recognised beside the other gradients of the same call, and measured in units of those.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from statistics import median_low
 
 import numpy as np
@@ -16,7 +19,25 @@ from grader.core.rubric import Criterion
 # a gradient that counts for anything is greater.
 ZERO_SHARE = 1e-12
 
-Leaves = Mapping[str, Array]
+Leaves = Mapping[str, Array]  # outputs by dotted name
+
+
+@dataclass(frozen=True)
+class Runs:
+    """The outputs of one case, computed in several ways."""
+
+    base: Leaves  # in double precision
+    exact: Leaves  # in the highest precision there is, rounded to double
+    nudged: Sequence[Leaves]
+    single: Sequence[Leaves]
+    no_single: str = ""
+    zeros: Mapping[str, float] = field(default_factory=dict)
+    """Outputs that are zero by theory, with the size of those beside them."""
+
+    @property
+    def double(self) -> Sequence[Leaves]:
+        """All runs that are as exact as double precision is, or more."""
+        return (self.base, self.exact, *self.nudged)
 
 
 def zero_units(sizes: Mapping[str, float]) -> dict[str, float]:
