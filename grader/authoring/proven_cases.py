@@ -1,18 +1,56 @@
-"""The cases of a rubric that has no problem, or all problems of it and of its reference."""
+"""Makes the cases of an assignment, and proves how far they can be trusted.
+
+Or tells all problems of its rubric and of its reference.
+"""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-from grader.authoring.generation import generate_cases
+from grader.authoring.generation import generate_cases, reference_scope
 from grader.authoring.limited.pool import Progress, silent
+from grader.authoring.mistakes.collected_evidence import collect_evidence
 from grader.authoring.problems import Refused
-from grader.authoring.proof.gradient_check import GradientRecord
-from grader.authoring.proof.strength import Strength, Survivor
+from grader.authoring.proof.gradient_check import GradientRecord, check_gradients
+from grader.authoring.proof.strength import Strength, Survivor, measure_strength
 from grader.core.cases import CaseSet
 from grader.core.errors import GraderError, RubricError
+from grader.core.evidence import Evidence
 from grader.core.rubric import Rubric
 from grader.files.assignments import reference_sources
 from grader.files.rubric.rubric_file import load_sound_part
+
+
+@dataclass(frozen=True)
+class ProvenCases:
+    """Test cases, and what was found out about them."""
+
+    rubric: Rubric
+    cases: CaseSet
+    gradients: list[GradientRecord]
+    strength: Strength
+    evidence: Mapping[str, Evidence]
+
+    def lines(self) -> Iterator[str]:
+        """Everything found out, a line each."""
+        yield from gradient_lines(self.gradients)
+        for case, reason in self.cases.provenance.get("ill_conditioned", {}).items():
+            yield f"{case} is ill-conditioned: {reason}"
+        yield from double_only_lines(self.cases)
+        yield from strength_lines(self.strength)
+
+
+def prove_cases(rubric_path: Path, progress: Progress = silent) -> ProvenCases:
+    """Make test cases and measure them; write nothing.
+
+    Raises `GraderError` with all problems of the rubric and of its reference.
+    """
+    rubric, sources, cases = sound_cases(rubric_path, progress)
+    scope = reference_scope(rubric, sources)
+    gradients = check_gradients(rubric, cases, scope)
+    strength = measure_strength(rubric, sources, cases, scope, progress)
+    evidence = collect_evidence(rubric, sources, cases, scope, progress)
+    return ProvenCases(rubric, cases, gradients, strength, evidence)
 
 
 class Unsound(GraderError):

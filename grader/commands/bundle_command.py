@@ -12,7 +12,7 @@ from grader.authoring.handout.student_bundle import (
     zip_bytes,
 )
 from grader.authoring.handout.student_template import render_templates
-from grader.commands.template_command import files_text, shown_path
+from grader.commands.shared.written_files import files_text, shown_path
 from grader.files.assignments import criterion_digest, find_rubric, load_assignment
 from grader.files.atomic import write_bytes
 from grader.files.cases.cases_file import cases_bytes

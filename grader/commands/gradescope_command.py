@@ -10,7 +10,7 @@ from pathlib import Path
 import grader
 from grader.authoring.handout.gradescope_bundle import gradescope_files
 from grader.authoring.handout.student_bundle import zip_bytes
-from grader.commands.template_command import shown_path
+from grader.commands.shared.written_files import shown_path
 from grader.core.errors import GraderError
 from grader.files.assignments import find_rubric, load_assignment
 from grader.files.atomic import write_bytes

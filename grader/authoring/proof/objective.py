@@ -11,7 +11,7 @@ import numpy as np
 
 from grader.authoring.cases.reference_runs import Scope, map_floats, run_reference
 from grader.authoring.problems import Refused, refusal
-from grader.authoring.proof.claimed_gradients import ADVICE
+from grader.authoring.proof.zeros import GRADIENT_ADVICE
 from grader.core.cases import Array, Case
 from grader.core.rubric import Criterion
 
@@ -99,7 +99,7 @@ class ObjectiveFunction:
             if value.size != 1:
                 name = self.objective.scalar
                 what = f"`{name}` has the shape {value.shape}; expected a single number"
-                raise Refused([refusal(self.criterion, self.case, what, ADVICE, name)])
+                raise Refused([refusal(self.criterion, self.case, what, GRADIENT_ADVICE, name)])
             return np.longdouble(value.item())
         weights = self.objective.weights.items()
         return np.longdouble(sum(self._weighted(values, *each) for each in weights))
@@ -112,7 +112,9 @@ class ObjectiveFunction:
         except (TypeError, ValueError):
             found = f"the shape {value.shape}" if value.dtype.kind in "fiu" else "no numbers"
             what = f"`{name}` has {found}; its upstream gradient `{given}` has {upstream.shape}"
-            raise Refused([refusal(self.criterion, self.case, what, ADVICE, name)]) from None
+            raise Refused(
+                [refusal(self.criterion, self.case, what, GRADIENT_ADVICE, name)]
+            ) from None
 
 
 def _moved(value: Any, path: Sequence[str], change: Array) -> Any:

@@ -18,6 +18,7 @@ from grader.core.rubric import Criterion
 # Of the greatest output beside it. Sums of ten thousand terms in double precision round by less;
 # a gradient that counts for anything is greater.
 ZERO_SHARE = 1e-12
+GRADIENT_ADVICE = "Fix `gradient` in the rubric, or the reference."
 
 Leaves = Mapping[str, Array]  # outputs by dotted name
 
