@@ -9,7 +9,7 @@ from grader.authoring.cases.recording import needs_of, record_calls
 from grader.authoring.cases.reference_runs import Scope
 from grader.authoring.limited.limited_process import lengthen
 from grader.authoring.limited.pool import Tick, run_all
-from grader.authoring.limited.process_limits import allowance_of
+from grader.authoring.limited.process_limits import step_limits
 from grader.authoring.problems import Collector, Refusal
 from grader.authoring.proof.calibration import Calibration
 from grader.authoring.proof.reference_aspects import check_efficiency, larger_specs
@@ -19,7 +19,7 @@ from grader.core.rubric import CaseSpec, Criterion, Rubric
 
 
 @dataclass(frozen=True)
-class Made:
+class MadeCase:
     """A case, what its run on the reference shows besides, and what is wrong with it."""
 
     calibration: Calibration
@@ -36,7 +36,7 @@ class Made:
 
 def make_all(
     criteria: Iterable[Criterion], rubric: Rubric, scope: Scope, found: Collector, tick: Tick
-) -> dict[str, list[Made]]:
+) -> dict[str, list[MadeCase]]:
     """Return by criterion the cases that can be made at all; what goes wrong is collected."""
     plan = [
         (criterion, spec, counted)
@@ -46,12 +46,12 @@ def make_all(
     ]
     tasks = [partial(_make, *each, rubric, scope) for each in plan]
     groups = [criterion.name for criterion, *_ in plan]
-    outcomes = run_all(tasks, allowance_of(rubric), groups=groups, tick=tick)
-    made: dict[str, list[Made]] = {}
+    outcomes = run_all(tasks, step_limits(rubric), groups=groups, tick=tick)
+    made: dict[str, list[MadeCase]] = {}
     for (criterion, spec, _), outcome in zip(plan, outcomes, strict=True):
         group = made.setdefault(criterion.name, [])
         own = partial(outcome.result, "the reference", criterion.name, (spec.name,))
-        result: Made | None = found.attempt(own, criterion.name)
+        result: MadeCase | None = found.attempt(own, criterion.name)
         if result:
             group.append(result)
             found.refusals += result.refusals
@@ -60,36 +60,36 @@ def make_all(
 
 def _make(
     criterion: Criterion, spec: CaseSpec, counted: bool, rubric: Rubric, scope: Scope
-) -> Made:
+) -> MadeCase:
     found = Collector()
     name = criterion.name
     calibration = make_case(criterion, spec, rubric, scope)
     found.refusals += calibration.refusals
     if counted:
-        return Made(calibration, counted, refusals=tuple(found.refusals))
+        return MadeCase(calibration, counted, refusals=tuple(found.refusals))
     lengthen()
     case, first = calibration.case, spec is criterion.cases[0]
     trace = partial(needs_of, criterion, case, rubric, scope)
     needs = found.attempt(trace, name) if first else ()
     recorded = found.attempt(partial(record_calls, criterion, case, rubric, scope), name)
-    return Made(calibration, counted, recorded or (), needs or (), tuple(found.refusals))
+    return MadeCase(calibration, counted, recorded or (), needs or (), tuple(found.refusals))
 
 
 def check_counts(
-    made: dict[str, list[Made]], rubric: Rubric, scope: Scope, found: Collector, tick: Tick
+    made: dict[str, list[MadeCase]], rubric: Rubric, scope: Scope, found: Collector, tick: Tick
 ) -> None:
     """Collect where the reference itself does not have the efficiency that is asked for."""
     asking = [c for c in rubric.criteria if c.efficiency and _is_whole(c, made.get(c.name, []))]
     tasks = [partial(check_efficiency, c, _counted_cases(made[c.name]), scope) for c in asking]
-    outcomes = run_all(tasks, allowance_of(rubric).longer, tick=tick)
+    outcomes = run_all(tasks, step_limits(rubric).longer, tick=tick)
     for criterion, outcome in zip(asking, outcomes, strict=True):
         what = "the reference, while its lines were counted,"
         found.attempt(partial(outcome.result, what, criterion.name), criterion.name)
 
 
-def _is_whole(criterion: Criterion, made: Sequence[Made]) -> bool:
+def _is_whole(criterion: Criterion, made: Sequence[MadeCase]) -> bool:
     return len(made) == len(criterion.cases) + len(larger_specs(criterion))
 
 
-def _counted_cases(made: Sequence[Made]) -> list[Case]:
+def _counted_cases(made: Sequence[MadeCase]) -> list[Case]:
     return [made[0].case, *(each.case for each in made if each.counted)]

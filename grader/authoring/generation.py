@@ -5,9 +5,9 @@ from dataclasses import replace
 from functools import partial
 
 from grader.authoring.cases.reference_runs import Scope
-from grader.authoring.criterion_cases import Made, check_counts, make_all
+from grader.authoring.criterion_cases import MadeCase, check_counts, make_all
 from grader.authoring.limited.pool import Progress, Tick, quiet, run_all, silent
-from grader.authoring.limited.process_limits import allowance_of
+from grader.authoring.limited.process_limits import step_limits
 from grader.authoring.problems import Collector, Refusal, Refused
 from grader.authoring.proof.gradient_check import check_gradients
 from grader.authoring.proof.reference_aspects import check_style
@@ -43,7 +43,7 @@ def generate_cases(
 
 
 def _case_set(
-    rubric: Rubric, sources: Mapping[str, bytes], made: Mapping[str, Sequence[Made]]
+    rubric: Rubric, sources: Mapping[str, bytes], made: Mapping[str, Sequence[MadeCase]]
 ) -> CaseSet:
     usual = {name: [m for m in group if not m.counted] for name, group in made.items()}
     larger = {name: [m for m in group if m.counted] for name, group in made.items()}
@@ -56,7 +56,7 @@ def _case_set(
     )
 
 
-def _remarks(made: Mapping[str, Sequence[Made]]) -> dict[str, dict[str, str]]:
+def _remarks(made: Mapping[str, Sequence[MadeCase]]) -> dict[str, dict[str, str]]:
     """What is said of cases that are kept, and once of a criterion without single precision."""
     kept = {
         f"{name}/{each.case.name}": each.calibration.reason
@@ -96,8 +96,8 @@ def reference_scope(rubric: Rubric, sources: Mapping[str, bytes]) -> Scope:
 
 def _program(rubric: Rubric, sources: Mapping[str, bytes], tick: Tick) -> Program:
     """The reference, once it is known that loading it ends, and does not end the process."""
-    usual = allowance_of(rubric)
-    allowance = replace(usual, seconds=LOADING * usual.seconds)
-    (trial,) = run_all([lambda: bool(load_reference(sources, rubric))], allowance, tick=tick)
+    usual = step_limits(rubric)
+    limits = replace(usual, seconds=LOADING * usual.seconds)
+    (trial,) = run_all([lambda: bool(load_reference(sources, rubric))], limits, tick=tick)
     trial.result("the reference, while it was loaded,")
     return load_reference(sources, rubric)

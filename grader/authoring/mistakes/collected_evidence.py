@@ -8,8 +8,13 @@ from grader.authoring.limited.pool import Progress, Tick, run_all, silent
 from grader.authoring.mistakes.intermediates import intermediates
 from grader.authoring.mistakes.mistake_signatures import Fingerprints
 from grader.authoring.mistakes.phrases import rank
-from grader.authoring.mistakes.runnable_mistakes import Mistake, misconceived, misread, mutated
-from grader.authoring.mutation.mutant_bench import Bench, set_up_bench
+from grader.authoring.mistakes.runnable_mistakes import (
+    RunnableMistake,
+    misconceived,
+    misread,
+    mutated,
+)
+from grader.authoring.mutation.mutant_bench import MutantBench, set_up_bench
 from grader.authoring.mutation.reference_functions import Function
 from grader.authoring.mutation.trials import Trial
 from grader.core.cases import CaseSet
@@ -46,7 +51,7 @@ def collect_evidence(
 
 def _fingerprints(
     trials: Sequence[Trial],
-    bench: Bench,
+    bench: MutantBench,
     rubric: Rubric,
     sources: Mapping[str, bytes],
     tick: Tick,
@@ -62,20 +67,22 @@ def _fingerprints(
     return fingerprints
 
 
-def _trials(criterion: Criterion, bench: Bench) -> list[Trial]:
+def _trials(criterion: Criterion, bench: MutantBench) -> list[Trial]:
     return [t for t in bench.trials if t.criterion is criterion and tells(t.case)]
 
 
-def _traced(trials: Sequence[Trial], bench: Bench, tick: Tick) -> dict[str, tuple[Traced, ...]]:
+def _traced(
+    trials: Sequence[Trial], bench: MutantBench, tick: Tick
+) -> dict[str, tuple[Traced, ...]]:
     """What the reference computes on its way; nothing of a case in which that is too much."""
     tasks = [partial(intermediates, t.case, t.run, t.namespaces) for t in trials]
-    outcomes = run_all(tasks, bench.allowance.longer, tick=tick)
+    outcomes = run_all(tasks, bench.limits.longer, tick=tick)
     return {t.case.name: o.value or () for t, o in zip(trials, outcomes, strict=True)}
 
 
 def _mistakes(
-    trials: Sequence[Trial], bench: Bench, rubric: Rubric, sources: Mapping[str, bytes]
-) -> Iterator[Mistake]:
+    trials: Sequence[Trial], bench: MutantBench, rubric: Rubric, sources: Mapping[str, bytes]
+) -> Iterator[RunnableMistake]:
     """All mistakes of a criterion: what behaves alike is told in the words of the first."""
     entered = _entered(trials, bench)
     for misconception in rubric.misconceptions:
@@ -85,7 +92,7 @@ def _mistakes(
     yield from map(mutated, sorted(mutants, key=rank))
 
 
-def _entered(trials: Sequence[Trial], bench: Bench) -> list[Function]:
+def _entered(trials: Sequence[Trial], bench: MutantBench) -> list[Function]:
     """The function that is graded, and helpers that no criterion grades."""
     graded = {trial.criterion.function for trial in bench.trials}
     watch = bench.trials[trials[0]]

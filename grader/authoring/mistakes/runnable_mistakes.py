@@ -28,7 +28,7 @@ Restore = Callable[[Array], Array]
 
 
 @dataclass(frozen=True)
-class Mistake:
+class RunnableMistake:
     """One mistake, in the reference or in its inputs."""
 
     told: Callable[[], Fingerprint]  # asked for only where the mistake gives something
@@ -62,22 +62,22 @@ def misconceived(
     trials: Sequence[Trial],
     entered: Collection[Function],
     sources: Mapping[str, bytes],
-) -> Iterator[Mistake]:
+) -> Iterator[RunnableMistake]:
     """What the rubric's own word of a mistake means for a criterion, if it means anything."""
     if misconception.criteria and trials[0].criterion.name not in misconception.criteria:
         return
     told = partial(Fingerprint, "misconception", misconception.say)
     if misconception.inputs:
         if set(misconception.inputs) <= set(trials[0].case.inputs):
-            yield Mistake(told, inputs=lambda t: altered(misconception, t.case, t.scope))
+            yield RunnableMistake(told, inputs=lambda t: altered(misconception, t.case, t.scope))
         return
     for function in entered:
         if function.name == misconception.within:
             source = sources[function.file]
-            yield Mistake(told, mutant=patched(misconception, function, source))
+            yield RunnableMistake(told, mutant=patched(misconception, function, source))
 
 
-def misread(trials: Sequence[Trial]) -> Iterator[Mistake]:
+def misread(trials: Sequence[Trial]) -> Iterator[RunnableMistake]:
     """Altered inputs that fit all the cases: the words are the same where the sizes are not."""
     by_words: list[dict[str, AlteredInputs]] = [
         {change.say: change for change in altered_inputs(trial.case)} for trial in trials
@@ -88,17 +88,17 @@ def misread(trials: Sequence[Trial]) -> Iterator[Mistake]:
             yield _misread(say, own)
 
 
-def _misread(say: str, own: Mapping[Trial, AlteredInputs]) -> Mistake:
-    return Mistake(
+def _misread(say: str, own: Mapping[Trial, AlteredInputs]) -> RunnableMistake:
+    return RunnableMistake(
         partial(Fingerprint, "input", say),
         inputs=lambda trial: own[trial].inputs,
         restore=lambda trial: own[trial].restore,
     )
 
 
-def mutated(mutant: Mutant) -> Mistake:
+def mutated(mutant: Mutant) -> RunnableMistake:
     """A small change of the reference."""
-    return Mistake(
+    return RunnableMistake(
         lambda: Fingerprint("mutant", phrase(mutant), note(mutant)), mutant=mutant, whole=True
     )
 

@@ -11,7 +11,7 @@ from typing import Any
 from grader.authoring.cases.reference_runs import Scope
 from grader.authoring.limited.limited_process import Task, note
 from grader.authoring.limited.pool import Outcome, Tick, quiet, run_all
-from grader.authoring.limited.process_limits import Allowance, allowance_of
+from grader.authoring.limited.process_limits import StepLimits, step_limits
 from grader.authoring.mutation.mutants import Mutant, in_place, mutants_of
 from grader.authoring.mutation.reference_functions import (
     Function,
@@ -30,19 +30,19 @@ TOGETHER = 32  # changes that one process tries: then starting it costs less tha
 
 
 @dataclass(frozen=True, eq=False)
-class Bench:
+class MutantBench:
     """Functions to change, and trials to notice it."""
 
     functions: tuple[Function, ...]  # graded ones, then the helpers beside them
     trials: Mapping[Trial, Watch]  # with what was seen of the reference during each
     watch: Watch  # all of them together
     spaces: Sequence[dict[str, Any]]  # names of the reference's modules
-    allowance: Allowance
+    limits: StepLimits
 
     def try_all(self, tasks: Sequence[Task], tick: Tick = quiet) -> list[Outcome]:
         """Try changes of the reference, each in a process where no other one left anything."""
         state = partial(state_of, self.spaces)
-        return run_all(tasks, self.allowance, together=TOGETHER, state=state, tick=tick)
+        return run_all(tasks, self.limits, together=TOGETHER, state=state, tick=tick)
 
     def mutants(self, function: Function) -> Iterator[Mutant]:
         """All mutants of a function."""
@@ -66,7 +66,7 @@ def set_up_bench(
     case_set: CaseSet,
     scope: Scope,
     tick: Tick = quiet,
-) -> Bench:
+) -> MutantBench:
     """Runs every case that has outputs once on the reference as it is, and watches.
 
     Raises `GraderError` where it ends the process, or does not end.
@@ -76,7 +76,7 @@ def set_up_bench(
     codes = known_codes(spaces, (function.loaded.__code__ for function in graded.values()))
     plain = _plain_trials(rubric, case_set, scope, frozenset(map(id, spaces)))
     tasks = [partial(_watched, trial, codes, spaces) for trial in plain]
-    outcomes = run_all(tasks, allowance_of(rubric).longer, tick=tick)
+    outcomes = run_all(tasks, step_limits(rubric).longer, tick=tick)
     trials: dict[Trial, Watch] = {}
     for trial, outcome in zip(plain, outcomes, strict=True):
         told, seconds = outcome.result("the reference", trial.criterion.name, (trial.case.name,))
@@ -85,7 +85,7 @@ def set_up_bench(
     watch = _together(list(trials.values()))
     functions = [*graded.values(), *_helpers(graded, sources, watch)]
     entered = tuple(f for f in functions if f.loaded.__code__ in watch.entered)
-    return Bench(entered, trials, watch, spaces, allowance_of(rubric))
+    return MutantBench(entered, trials, watch, spaces, step_limits(rubric))
 
 
 def _plain_trials(

@@ -1,4 +1,7 @@
-"""Mutants of the reference: each with one small mistake, compiled, ready to take its place."""
+"""Mutants of the reference: each with one small mistake, compiled, ready to take its place.
+
+A site is a place in a function's syntax tree where something can be changed.
+"""
 
 import ast
 from collections.abc import Iterator, Set

@@ -13,7 +13,7 @@ import numpy as np
 
 from grader.authoring.cases.reference_runs import Scope, run_reference
 from grader.authoring.limited.pool import Tick, attempt, quiet, run_all
-from grader.authoring.limited.process_limits import allowance_of
+from grader.authoring.limited.process_limits import step_limits
 from grader.authoring.problems import Collector, Refusal, Refused, refusal
 from grader.authoring.proof.claimed_gradients import ClaimedGradient, claimed_gradients
 from grader.authoring.proof.objective import ObjectiveFunction, kink_at_point, objective_of, slope
@@ -67,7 +67,7 @@ def check_gradients(
     cases = ((criterion, checked_case(criterion, case_set)) for criterion in rubric.criteria)
     checked = [(criterion, case) for criterion, case in cases if case]
     tasks = [partial(_checked, *pair, scope) for pair in checked]
-    outcomes = run_all(tasks, allowance_of(rubric).longer, tick=tick)
+    outcomes = run_all(tasks, step_limits(rubric).longer, tick=tick)
     found = Collector()
     records: list[GradientRecord] = []
     for (criterion, case), outcome in zip(checked, outcomes, strict=True):

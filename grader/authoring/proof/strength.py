@@ -8,7 +8,7 @@ from functools import partial
 
 from grader.authoring.cases.reference_runs import Scope
 from grader.authoring.limited.pool import Outcome, Progress, Tick, silent
-from grader.authoring.mutation.mutant_bench import Bench, first_killer, set_up_bench
+from grader.authoring.mutation.mutant_bench import MutantBench, first_killer, set_up_bench
 from grader.authoring.mutation.mutants import Mutant, spoilt_returns
 from grader.authoring.mutation.reference_functions import Function
 from grader.authoring.mutation.trials import Trial
@@ -119,7 +119,7 @@ class _Tried:
     killer: Trial | None
 
 
-def _try_all(bench: Bench, tick: Tick) -> list[_Tried]:
+def _try_all(bench: MutantBench, tick: Tick) -> list[_Tried]:
     plan = [
         (function, mutant, spoilt)
         for function in bench.functions
