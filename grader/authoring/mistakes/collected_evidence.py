@@ -6,7 +6,7 @@ from functools import partial
 from grader.authoring.cases.reference_runs import Scope
 from grader.authoring.limited.pool import Progress, Tick, run_all, silent
 from grader.authoring.mistakes.intermediates import intermediates
-from grader.authoring.mistakes.mistake_signatures import Fingerprints
+from grader.authoring.mistakes.mistake_signatures import Signatures
 from grader.authoring.mistakes.phrases import rank
 from grader.authoring.mistakes.runnable_mistakes import (
     RunnableMistake,
@@ -30,9 +30,9 @@ def collect_evidence(
     scope: Scope,
     progress: Progress = silent,
 ) -> dict[str, Evidence]:
-    """By criterion: intermediates, and fingerprints of misconceptions, inputs and mutants.
+    """By criterion: intermediates, and signatures of misconceptions, inputs and mutants.
 
-    A mistake that does not end, or ends its process, has no fingerprint.
+    A mistake that does not end, or ends its process, has no signature.
     """
     bench = set_up_bench(rubric, sources, case_set, scope)
     by_criterion = [_trials(criterion, bench) for criterion in rubric.criteria]
@@ -43,28 +43,28 @@ def collect_evidence(
         def tick(_: int, __: int, done: int = done) -> None:
             progress("mistakes", done, len(told))
 
-        fingerprints = _fingerprints(trials, bench, rubric, sources, tick)
-        found[trials[0].criterion.name] = fingerprints.evidence(_traced(trials, bench, tick))
+        signatures = _signatures(trials, bench, rubric, sources, tick)
+        found[trials[0].criterion.name] = signatures.evidence(_traced(trials, bench, tick))
     progress("mistakes", len(told), len(told))
     return found
 
 
-def _fingerprints(
+def _signatures(
     trials: Sequence[Trial],
     bench: MutantBench,
     rubric: Rubric,
     sources: Mapping[str, bytes],
     tick: Tick,
-) -> Fingerprints:
+) -> Signatures:
     mistakes = list(_mistakes(trials, bench, rubric, sources))
     outcomes = bench.try_all([partial(mistake.runs, trials) for mistake in mistakes], tick)
-    fingerprints = Fingerprints([trial.case for trial in trials])
+    signatures = Signatures([trial.case for trial in trials])
     for mistake, outcome in zip(mistakes, outcomes, strict=True):
         if outcome.problem:
             raise outcome.problem
         if outcome.value is not None:
-            fingerprints.add(mistake.told(), outcome.value)
-    return fingerprints
+            signatures.add(mistake.told(), outcome.value)
+    return signatures
 
 
 def _trials(criterion: Criterion, bench: MutantBench) -> list[Trial]:

@@ -1,4 +1,4 @@
-"""Fingerprints of mistakes: what each gives in the cases of a criterion, as projections."""
+"""Signatures of mistakes: what each gives in the cases of a criterion, as projections."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from grader.core.cases import Array, Case
-from grader.core.evidence import Evidence, Fingerprint, Traced
+from grader.core.evidence import Evidence, Signature, Traced
 from grader.judging.diagnosis.projections import COUNT, project
 from grader.judging.diagnosis.wrong_output import same
 
@@ -15,18 +15,18 @@ Run = Mapping[str, Array]  # outputs of one case, by dotted name; none where it 
 
 
 @dataclass
-class Fingerprints:
-    """Fingerprints of one criterion as they come in; what behaves alike is kept once."""
+class Signatures:
+    """Signatures of one criterion as they come in; what behaves alike is kept once."""
 
     cases: Sequence[Case]
-    kept: dict[bytes, Fingerprint] = field(default_factory=dict)
+    kept: dict[bytes, Signature] = field(default_factory=dict)
     projections: list[Array] = field(default_factory=list)
 
-    def add(self, fingerprint: Fingerprint, found: Projected) -> None:
+    def add(self, signature: Signature, found: Projected) -> None:
         """Notes a mistake with what it gives in each case."""
         key = np.array([f"{number:.7e}" for number in found.ravel()]).tobytes()
         if not np.isnan(found).all() and key not in self.kept:
-            self.kept[key] = fingerprint
+            self.kept[key] = signature
             self.projections.append(found)
 
     def evidence(self, traced: Mapping[str, tuple[Traced, ...]]) -> Evidence:
@@ -37,7 +37,7 @@ class Fingerprints:
             cases=tuple(case.name for case in self.cases),
             outputs=outputs,
             traced=traced,
-            fingerprints=tuple(self.kept.values()),
+            signatures=tuple(self.kept.values()),
             projections=np.stack(self.projections) if self.projections else np.zeros(shape),
         )
 

@@ -19,7 +19,7 @@ from grader.authoring.mutation.trials import Trial
 from grader.confined.case.execute import case_space
 from grader.core.cases import Array, Case
 from grader.core.errors import GraderError
-from grader.core.evidence import Fingerprint
+from grader.core.evidence import Signature
 from grader.core.rubric import Misconception
 from grader.grading.case_settings import settings_of
 
@@ -31,7 +31,7 @@ Restore = Callable[[Array], Array]
 class RunnableMistake:
     """One mistake, in the reference or in its inputs."""
 
-    told: Callable[[], Fingerprint]  # asked for only where the mistake gives something
+    told: Callable[[], Signature]  # asked for only where the mistake gives something
     mutant: Mutant | None = None
     inputs: Inputs = lambda trial: trial.case.inputs
     restore: Callable[[Trial], Restore] = lambda trial: np.asarray  # of outputs, to their order
@@ -66,7 +66,7 @@ def misconceived(
     """What the rubric's own word of a mistake means for a criterion, if it means anything."""
     if misconception.criteria and trials[0].criterion.name not in misconception.criteria:
         return
-    told = partial(Fingerprint, "misconception", misconception.say)
+    told = partial(Signature, "misconception", misconception.say)
     if misconception.inputs:
         if set(misconception.inputs) <= set(trials[0].case.inputs):
             yield RunnableMistake(told, inputs=lambda t: altered(misconception, t.case, t.scope))
@@ -90,7 +90,7 @@ def misread(trials: Sequence[Trial]) -> Iterator[RunnableMistake]:
 
 def _misread(say: str, own: Mapping[Trial, AlteredInputs]) -> RunnableMistake:
     return RunnableMistake(
-        partial(Fingerprint, "input", say),
+        partial(Signature, "input", say),
         inputs=lambda trial: own[trial].inputs,
         restore=lambda trial: own[trial].restore,
     )
@@ -99,7 +99,7 @@ def _misread(say: str, own: Mapping[Trial, AlteredInputs]) -> RunnableMistake:
 def mutated(mutant: Mutant) -> RunnableMistake:
     """A small change of the reference."""
     return RunnableMistake(
-        lambda: Fingerprint("mutant", phrase(mutant), note(mutant)), mutant=mutant, whole=True
+        lambda: Signature("mutant", phrase(mutant), note(mutant)), mutant=mutant, whole=True
     )
 
 

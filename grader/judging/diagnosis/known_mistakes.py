@@ -6,7 +6,7 @@ from typing import Protocol
 import numpy as np
 
 from grader.core.cases import Array, Case
-from grader.core.evidence import Evidence, Fingerprint
+from grader.core.evidence import Evidence, Signature
 from grader.judging.diagnosis.claims import Claim
 from grader.judging.diagnosis.projections import matches
 from grader.judging.diagnosis.ranking import INPUT, MISCONCEPTION, MUTANT, Explanation
@@ -34,21 +34,21 @@ def known_mistakes(
     answers: Sequence[Answered], names: Sequence[str], evidence: Evidence
 ) -> list[Explanation]:
     """Mistakes that give these very values for at least one output, in all cases."""
-    if not evidence.fingerprints:
+    if not evidence.signatures:
         return []
     matched = {n: _matched(n, answers, evidence) for n in names if n in evidence.outputs}
-    wrong = np.asarray(~np.isnan(evidence.projections).all(axis=(1, 3)))  # (fingerprints, outputs)
+    wrong = np.asarray(~np.isnan(evidence.projections).all(axis=(1, 3)))  # (signatures, outputs)
     hit = [i for i in range(len(wrong)) if any(found[i] for found in matched.values())]
     return [_explanation(i, matched, wrong[i], evidence) for i in hit]
 
 
 def _matched(name: str, answers: Sequence[Answered], evidence: Evidence) -> Array:
-    """For each fingerprint, whether it gives this output in all cases.
+    """For each signature, whether it gives this output in all cases.
 
     Where the output is right, a mistake that makes no difference there gives it too.
     """
     output = evidence.outputs.index(name)
-    found: Array = np.ones(len(evidence.fingerprints), np.bool_)
+    found: Array = np.ones(len(evidence.signatures), np.bool_)
     for answer in answers:
         if answer.case.name in evidence.cases and name in answer.values:
             case = evidence.cases.index(answer.case.name)
@@ -61,8 +61,8 @@ def _matched(name: str, answers: Sequence[Answered], evidence: Evidence) -> Arra
 def _explanation(
     number: int, matched: Mapping[str, Array], wrong: Array, evidence: Evidence
 ) -> Explanation:
-    fingerprint: Fingerprint = evidence.fingerprints[number]
+    signature: Signature = evidence.signatures[number]
     outputs = frozenset(name for name, found in matched.items() if found[number])
-    claim = Claim(fingerprint.say, fingerprint.note)
+    claim = Claim(signature.say, signature.note)
     contradicted = int(wrong.sum()) - len(outputs)
-    return Explanation(claim, outputs, RANKS[fingerprint.source], contradicted)
+    return Explanation(claim, outputs, RANKS[signature.source], contradicted)
