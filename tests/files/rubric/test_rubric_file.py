@@ -398,7 +398,7 @@ def test_bytes_are_read_as_the_text_that_stands_there(folder: Path) -> None:
 
 
 @pytest.mark.parametrize("key", ["signatures", "fingerprints"])
-def test_feedback_is_asked_for_by_its_name_now_and_by_the_one_before(folder: Path, key: str) -> None:
+def test_feedback_is_read_under_both_its_names(folder: Path, key: str) -> None:
     text = GOOD.replace("sizes:", f"feedback: {{{key}: instructor_only}}\nsizes:", 1)
     assert load(folder, text).feedback.signatures == "instructor_only"
     assert load(folder, GOOD).feedback.signatures == "show_relation"
@@ -406,5 +406,5 @@ def test_feedback_is_asked_for_by_its_name_now_and_by_the_one_before(folder: Pat
 
 def test_feedback_has_one_of_both_names(folder: Path) -> None:
     both = "feedback: {signatures: none, fingerprints: none}\nsizes:"
-    with pytest.raises(RubricError, match="feedback: .* too many properties"):
+    with pytest.raises(RubricError, match=r"feedback: .* too many properties"):
         load(folder, GOOD.replace("sizes:", both, 1))
