@@ -11,34 +11,25 @@ from functools import partial
 
 import numpy as np
 
-from grader.authoring.cases.reference_runs import Scope, run_reference
-from grader.authoring.limited.pool import Tick, attempt, quiet, run_all
+from grader.authoring.cases.reference_runs import Scope
+from grader.authoring.limited.pool import Tick, quiet, run_all
 from grader.authoring.limited.process_limits import step_limits
 from grader.authoring.problems import Collector, Refusal, Refused, refusal
 from grader.authoring.proof.claimed_gradients import ClaimedGradient, claimed_gradients
-from grader.authoring.proof.objective import ObjectiveFunction, kink_at_point, objective_of, slope
-from grader.authoring.proof.precisions import has_higher_precision
+from grader.authoring.proof.objective import (
+    Arithmetic,
+    ObjectiveFunction,
+    best_arithmetic,
+    kink_at_point,
+    slope,
+)
 from grader.authoring.proof.zeros import zero_units
 from grader.core.cases import Array, Case, CaseSet
-from grader.core.errors import GraderError
 from grader.core.rubric import Criterion, Rubric
 
 DIRECTIONS = 2
 REDRAWN = 8
 MOST_SWEPT = 2000  # coordinates that are looked through for the one that is off most
-
-
-@dataclass(frozen=True)
-class Arithmetic:
-    """How finely this machine can differentiate."""
-
-    precision: str
-    steps: tuple[float, ...]  # smaller ones where a kink is near
-    tolerance: float  # relative to the gradient's norm
-
-
-LONG = Arithmetic("longdouble", (1e-4, 1e-5, 1e-6), 1e-9)
-DOUBLE = Arithmetic("float64", (1e-3, 1e-4, 1e-5), 1e-7)
 
 
 @dataclass(frozen=True)
@@ -129,17 +120,6 @@ def _measured(
 
 def _norm(gradient: Array) -> float:
     return float(np.sqrt(np.sum(np.square(gradient))))
-
-
-def best_arithmetic(criterion: Criterion, case: Case, scope: Scope) -> Arithmetic:
-    """The higher precision where the machine has one and the reference keeps it."""
-    names = objective_of(criterion).names
-    try:
-        values = attempt(lambda: run_reference(criterion, case, scope, "longdouble", names))
-    except GraderError:
-        return DOUBLE
-    kept = all(np.asarray(values.get(name)).dtype == np.longdouble for name in names)
-    return LONG if kept and has_higher_precision() else DOUBLE
 
 
 def _error(

@@ -10,14 +10,30 @@ from typing import Any
 import numpy as np
 
 from grader.authoring.cases.reference_runs import Scope, map_floats, run_reference
+from grader.authoring.limited.pool import attempt
 from grader.authoring.problems import Refused, refusal
+from grader.authoring.proof.precisions import has_higher_precision
 from grader.authoring.proof.zeros import GRADIENT_ADVICE
 from grader.core.cases import Array, Case
+from grader.core.errors import GraderError
 from grader.core.rubric import Criterion
 
 Line = Callable[[float], np.floating]  # s -> the function at the point plus s times the direction
 
 KINK = 1e-4  # of the slope: by so much no smooth function's slopes differ near a point
+
+
+@dataclass(frozen=True)
+class Arithmetic:
+    """How finely this machine can differentiate."""
+
+    precision: str
+    steps: tuple[float, ...]  # smaller ones where a kink is near
+    tolerance: float  # relative to the gradient's norm
+
+
+LONG = Arithmetic("longdouble", (1e-4, 1e-5, 1e-6), 1e-9)
+DOUBLE = Arithmetic("float64", (1e-3, 1e-4, 1e-5), 1e-7)
 
 
 @dataclass(frozen=True)
@@ -66,6 +82,17 @@ def objective_of(criterion: Criterion) -> Objective:
     if "of" in criterion.gradient:
         return Objective({}, criterion.gradient["of"])
     return Objective(dict(criterion.gradient))
+
+
+def best_arithmetic(criterion: Criterion, case: Case, scope: Scope) -> Arithmetic:
+    """The higher precision where the machine has one and the reference keeps it."""
+    names = objective_of(criterion).names
+    try:
+        values = attempt(lambda: run_reference(criterion, case, scope, "longdouble", names))
+    except GraderError:
+        return DOUBLE
+    kept = all(np.asarray(values.get(name)).dtype == np.longdouble for name in names)
+    return LONG if kept and has_higher_precision() else DOUBLE
 
 
 class ObjectiveFunction:
