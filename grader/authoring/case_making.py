@@ -25,7 +25,7 @@ NUDGE = 1e-4  # relative; tokens that survive it were chosen by a clear margin
 
 
 def make_case(criterion: Criterion, spec: CaseSpec, rubric: Rubric, scope: Scope) -> Calibration:
-    """One case with its expected outputs and tolerances, and all that keeps it from being used.
+    """Return one case with expected outputs and tolerances, and all that keeps it from being used.
 
     Raises `Refused` where a given cannot be drawn or the reference raises: then there is no case.
     """
@@ -58,7 +58,7 @@ def _expecting(
     rubric: Rubric,
     scope: Scope,
 ) -> Case:
-    """The case with what the reference gives; where outputs are tokens, with the clearest ones."""
+    """Return the case with what the reference gives; of tokens, with the clearest ones."""
     if any(output.metric == "tokens" for output in criterion.outputs):
         return _clearest_case(criterion, spec, rubric, scope)
     return _with_expected(criterion, case, values, scope)
@@ -81,7 +81,7 @@ def _bare_case(criterion: Criterion, spec: CaseSpec, seed: int, scope: Scope) ->
 def _with_expected(
     criterion: Criterion, bare: Case, values: Mapping[str, Any], scope: Scope
 ) -> Case:
-    """The outputs of a first run; `calibrate` puts better ones, and tolerances, in their place."""
+    """Return a case with the outputs of a first run; `calibrate` replaces them by better ones."""
     return replace(
         bare,
         expected=tuple(
@@ -150,7 +150,7 @@ def _unmet(sentence: str, holds: bool | str) -> str:
 
 
 def _clearest_case(criterion: Criterion, spec: CaseSpec, rubric: Rubric, scope: Scope) -> Case:
-    """The seed whose tokens vary most, of those that small changes of the inputs leave alone."""
+    """Return the case whose tokens vary most, of seeds whose tokens survive small changes."""
     best: tuple[int, Case] | None = None
     for attempt in range(SEEDS_TRIED):
         bare = _bare_case(criterion, spec, case_seed(rubric.seed, spec.name, attempt), scope)
@@ -181,7 +181,7 @@ def _ends_as_wanted(criterion: Criterion, spec: CaseSpec, expected: Expected) ->
 
 
 def _is_clear(criterion: Criterion, case: Case, scope: Scope) -> bool:
-    """Whether the tokens stay the same when every floating-point input is nudged."""
+    """Return whether the tokens stay the same when every floating-point input is nudged."""
     rng = np.random.default_rng(case.seed)
     for _ in range(3):
         inputs = {name: map_floats(v, lambda a: _nudged(a, rng)) for name, v in case.inputs.items()}

@@ -30,7 +30,7 @@ class MadeCase:
 
     @property
     def case(self) -> Case:
-        """The case itself."""
+        """Return the case itself."""
         return self.calibration.case
 
 

@@ -23,7 +23,7 @@ LOADING = 6  # times as long as a run: a minute by default, in which slow packag
 def generate_cases(
     rubric: Rubric, sources: Mapping[str, bytes], progress: Progress = silent
 ) -> CaseSet:
-    """All cases of all criteria. Raises `Refused` with every problem of all of them.
+    """Return all cases of all criteria. Raise `Refused` with every problem of all of them.
 
     A wrong gradient of the reference is one. What is said of the cases that the rubric keeps
     although they are ill-conditioned stands in the provenance.
@@ -57,7 +57,7 @@ def _case_set(
 
 
 def _remarks(made: Mapping[str, Sequence[MadeCase]]) -> dict[str, dict[str, str]]:
-    """What is said of cases that are kept, and once of a criterion without single precision."""
+    """Return what is said of cases that are kept, and of criteria without single precision."""
     kept = {
         f"{name}/{each.case.name}": each.calibration.reason
         for name, group in made.items()
@@ -71,7 +71,7 @@ def _remarks(made: Mapping[str, Sequence[MadeCase]]) -> dict[str, dict[str, str]
 
 
 def _loaded_criteria(rubric: Rubric, program: Program) -> list[Criterion]:
-    """The criteria that are judged by running them, and whose functions load."""
+    """Return the criteria that are judged by running them, and whose functions load."""
     absent = {report.name for report in program.functions if report.state != "ready"}
     judged = [criterion for criterion in rubric.criteria if not criterion.by_hand]
     return [criterion for criterion in judged if criterion.function not in absent]
@@ -86,7 +86,7 @@ def _load_problems(program: Program) -> list[Refusal]:
 
 
 def reference_scope(rubric: Rubric, sources: Mapping[str, bytes]) -> Scope:
-    """The public names of the reference. Raises `Refused` if it does not load."""
+    """Return the public names of the reference. Raise `Refused` if it does not load."""
     program = _program(rubric, sources, quiet)
     problems = _load_problems(program)
     if problems:
@@ -95,7 +95,7 @@ def reference_scope(rubric: Rubric, sources: Mapping[str, bytes]) -> Scope:
 
 
 def _program(rubric: Rubric, sources: Mapping[str, bytes], tick: Tick) -> Program:
-    """The reference, once it is known that loading it ends, and does not end the process."""
+    """Return the reference, once it is known that loading it ends, and does not end the process."""
     usual = step_limits(rubric)
     limits = replace(usual, seconds=LOADING * usual.seconds)
     (trial,) = run_all([lambda: bool(load_reference(sources, rubric))], limits, tick=tick)

@@ -32,7 +32,7 @@ class ProvenCases:
     evidence: Mapping[str, Evidence]
 
     def lines(self) -> Iterator[str]:
-        """Everything found out, a line each."""
+        """Yield everything that was found out, a line each."""
         yield from gradient_lines(self.gradients)
         for case, reason in self.cases.provenance.get("ill_conditioned", {}).items():
             yield f"{case} is ill-conditioned: {reason}"
@@ -85,7 +85,7 @@ def sound_cases(
 
 
 def strength_lines(strength: Strength) -> Iterator[str]:
-    """Killed and total of each function, then what survives and what could be better."""
+    """Yield killed and total of each function, then what survives and what could be better."""
     for function in strength.functions:
         waived = sum(1 for survivor in function.survivors if survivor.reason)
         aside = f", {waived} waived" if waived else ""
@@ -100,14 +100,14 @@ def strength_lines(strength: Strength) -> Iterator[str]:
 
 
 def double_only_lines(case_set: CaseSet) -> Iterator[str]:
-    """One line per criterion that cannot be computed in single precision."""
+    """Yield one line per criterion that cannot be computed in single precision."""
     for criterion, why in case_set.provenance.get("double_only", {}).items():
         advice = "write `precision: [float64]` to say so"
         yield f"{criterion} has no single-precision form ({why}); {advice}"
 
 
 def gradient_lines(records: Sequence[GradientRecord]) -> Iterator[str]:
-    """One line per criterion: its worst gradient; and one per gradient that kinks hide."""
+    """Yield one line per criterion: its worst gradient; and one per gradient that kinks hide."""
     for criterion in dict.fromkeys(record.criterion for record in records):
         own = [record for record in records if record.criterion == criterion]
         errors = [(r.error, r) for r in own if r.error is not None]

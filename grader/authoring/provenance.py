@@ -14,7 +14,7 @@ from grader.files.sources import sources_digest
 
 
 def provenance(rubric: Rubric, sources: Mapping[str, bytes]) -> dict[str, Any]:
-    """Versions, seed and hashes, as stored beside the cases."""
+    """Return versions, seed and hashes, as stored beside the cases."""
     return {
         "grader": grader.__version__,
         "numpy": np.__version__,
@@ -36,7 +36,7 @@ SAME_INPUT = 1e-12  # relative to the largest; another machine may round the las
 
 
 def first_difference(stored: CaseSet, made: CaseSet) -> str:
-    """What differs by more than its tolerance, or nothing."""
+    """Return what differs by more than its tolerance, or nothing."""
     if stored.provenance.get("reference") != made.provenance["reference"]:
         return "the reference has changed since"
     return next(_differences(stored, made), "")
@@ -87,5 +87,5 @@ def _close(one: Array, other: Array, tolerance: float) -> bool:
 
 
 def stale_templates(current: Mapping[str, bytes], stored: Mapping[str, bytes]) -> list[str]:
-    """Files of the template that are not what the reference gives now."""
+    """Return files of the template that are not what the reference gives now."""
     return [path for path in sorted({*current, *stored}) if current.get(path) != stored.get(path)]

@@ -22,7 +22,7 @@ from grader.files.sources import read_sources
 
 
 def bundle_student_command(assignment: str, output: Path | None) -> int:
-    """Writes the zip for students; the exit code."""
+    """Write the zip for students; return the exit code."""
     path = find_rubric(assignment, Path.cwd())
     whole = load_assignment(path)  # refuses what is not current
     tree = public_rubric(read_document(path)[0].value)

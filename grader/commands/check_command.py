@@ -35,13 +35,13 @@ class Finding:
     doubtful: bool = False  # it may be meant so
 
     def line(self) -> str:
-        """As it is printed."""
+        """Return the finding as it is printed."""
         word = "FAIL" if not self.good else "warn" if self.doubtful else "ok  "
         return f"{word}  {self.text}"
 
 
 def check_command(assignment: str, strict: float) -> int:
-    """Prints a line per finding; 1 if one of them is bad."""
+    """Print a line per finding; return 1 if one of them is bad."""
     path = find_rubric(assignment, Path.cwd())
     bad = 0
     with stage_progress(f"check {path.stem}") as progress:
@@ -54,7 +54,7 @@ def check_command(assignment: str, strict: float) -> int:
 
 
 def findings(rubric_path: Path, strict: float, progress: Progress = silent) -> Iterator[Finding]:
-    """Everything that has to hold, in the order in which it is best mended."""
+    """Yield everything that has to hold, in the order in which problems are best fixed."""
     try:
         proven = prove_cases(rubric_path, progress)
     except Refused as error:
@@ -128,7 +128,7 @@ def _current_template(assignment: Assignment) -> Finding:
 
 
 def _regions(assignment: Assignment) -> Iterator[Finding]:
-    """What students write and nothing grades, and the other way round: it may be meant so."""
+    """Yield what students write and nothing grades, and the reverse: it may be meant so."""
     sources = read_sources(assignment.reference, assignment.shared)
     for region in ungraded_regions(assignment.rubric, sources):
         place = f"{region.file}, line {region.first}"
@@ -155,14 +155,14 @@ def _reference(assignment: Assignment) -> Iterator[Finding]:
 
 
 def _open(assignment: Assignment) -> Assignment:
-    """The assignment with no case hidden: what is wrong there may be said to its author."""
+    """Return the assignment with no case hidden: its author may read what is wrong there."""
     groups = assignment.cases.cases.items()
     cases = {name: tuple(replace(c, visibility="visible") for c in group) for name, group in groups}
     return replace(assignment, cases=replace(assignment.cases, cases=cases))
 
 
 def _loss(criterion: CriterionGrade) -> str:
-    """Where and why points are lost: ": case main, `y`: …"."""
+    """Return where and why points are lost: ": case main, `y`: …"."""
     case = min(criterion.cases, key=lambda each: each.credit, default=None)
     if case is None or case.credit == 1:
         why = [*(r for aspect in criterion.aspects for r in aspect.remarks), *criterion.feedback]
@@ -171,7 +171,7 @@ def _loss(criterion: CriterionGrade) -> str:
 
 
 def worst_share(grade: Grade) -> tuple[float, str]:
-    """The largest error over its tolerance, and where."""
+    """Return the largest error over its tolerance, and where."""
     shares = [
         (output.error / output.tolerance, f"{output.name} of {criterion.name}, case {case.name}")
         for criterion in grade.criteria

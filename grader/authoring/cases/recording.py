@@ -19,7 +19,7 @@ from grader.core.rubric import Criterion, Rubric
 def record_calls(
     criterion: Criterion, case: Case, rubric: Rubric, scope: Scope
 ) -> tuple[RecordedCall, ...]:
-    """Every call to another criterion's function, in the order in which they begin.
+    """Return every call to another criterion's function, in the order in which they begin.
 
     Never those of the criterion's own function. None where properties are judged: such cases are
     large, and their calls do not repeat to the last digit; and none where a function returns what
@@ -59,7 +59,7 @@ class Recorder:
         self._open: list[tuple[FrameType, int]] = []
 
     def watch(self, run: Callable[[], object]) -> None:
-        """Runs something and records its calls."""
+        """Run something and record its calls."""
         before = sys.getprofile()
         sys.setprofile(self._note)
         try:
@@ -110,7 +110,7 @@ class Recorder:
 
 
 def _plain(value: Any) -> Any:
-    """A copy of a value; raises `TypeError` for what cannot be stored."""
+    """Return a copy of a value; raises `TypeError` for what cannot be stored."""
     if not held(value):
         raise TypeError(f"{kind_of(value)} cannot be stored")
     return copy.deepcopy(value)
@@ -132,7 +132,7 @@ def _arrays(values: Mapping[str, Any], arguments: Collection[str]) -> dict[str, 
 
 
 def needs_of(criterion: Criterion, case: Case, rubric: Rubric, scope: Scope) -> tuple[str, ...]:
-    """The rubric's own word, or the graded functions that the reference enters."""
+    """Return the rubric's own word, or the graded functions that the reference enters."""
     if criterion.needs is not None:
         return criterion.needs
     return called_criteria(
@@ -143,7 +143,7 @@ def needs_of(criterion: Criterion, case: Case, rubric: Rubric, scope: Scope) -> 
 def called_criteria(
     criterion: Criterion, rubric: Rubric, scope: Mapping[str, Any], run: Callable[[], object]
 ) -> tuple[str, ...]:
-    """Names of the criteria whose functions are entered while `run()` runs, the own one aside."""
+    """Return names of the other criteria whose functions are entered while `run()` runs."""
     entered = _entered(run)
     return tuple(
         other.name
@@ -171,7 +171,7 @@ def _entered(run: Callable[[], object]) -> set[CodeType]:
 
 
 def code_of(scope: Mapping[str, Any], function: str) -> CodeType | None:
-    """The code of a graded function or method, if there is one of that name."""
+    """Return the code of a graded function or method, if there is one of that name."""
     name, _, method = function.partition(".")
     found = scope.get(name)
     found = getattr(found, method, None) if method else found

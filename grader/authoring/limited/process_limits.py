@@ -30,7 +30,7 @@ class StepLimits:
 
     @property
     def longer(self) -> "StepLimits":
-        """The limits of runs that are slow because of what is done with them."""
+        """Return the limits of runs that are slow because of what is done with them."""
         return replace(self, seconds=SLOWER * self.seconds)
 
 

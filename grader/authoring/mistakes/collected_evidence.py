@@ -30,7 +30,7 @@ def collect_evidence(
     scope: Scope,
     progress: Progress = silent,
 ) -> dict[str, Evidence]:
-    """By criterion: intermediates, and signatures of misconceptions, inputs and mutants.
+    """Return by criterion intermediates, and signatures of misconceptions, inputs and mutants.
 
     A mistake that does not end, or ends its process, has no signature.
     """
@@ -74,7 +74,7 @@ def _trials(criterion: Criterion, bench: MutantBench) -> list[Trial]:
 def _traced(
     trials: Sequence[Trial], bench: MutantBench, tick: Tick
 ) -> dict[str, tuple[Traced, ...]]:
-    """What the reference computes on its way; nothing of a case in which that is too much."""
+    """Return what the reference computes on its way; nothing of a case with too much of it."""
     tasks = [partial(intermediates, t.case, t.run, t.namespaces) for t in trials]
     outcomes = run_all(tasks, bench.limits.longer, tick=tick)
     return {t.case.name: o.value or () for t, o in zip(trials, outcomes, strict=True)}
@@ -83,7 +83,7 @@ def _traced(
 def _mistakes(
     trials: Sequence[Trial], bench: MutantBench, rubric: Rubric, sources: Mapping[str, bytes]
 ) -> Iterator[RunnableMistake]:
-    """All mistakes of a criterion: what behaves alike is told in the words of the first."""
+    """Yield all mistakes of a criterion: what behaves alike is told in the words of the first."""
     entered = _entered(trials, bench)
     for misconception in rubric.misconceptions:
         yield from misconceived(misconception, trials, entered, sources)
@@ -93,7 +93,7 @@ def _mistakes(
 
 
 def _entered(trials: Sequence[Trial], bench: MutantBench) -> list[Function]:
-    """The function that is graded, and helpers that no criterion grades."""
+    """Return the function that is graded, and helpers that no criterion grades."""
     graded = {trial.criterion.function for trial in bench.trials}
     watch = bench.trials[trials[0]]
     return [

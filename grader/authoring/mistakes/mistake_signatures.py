@@ -23,14 +23,14 @@ class Signatures:
     projections: list[Array] = field(default_factory=list)
 
     def add(self, signature: Signature, found: Projected) -> None:
-        """Notes a mistake with what it gives in each case."""
+        """Keep a mistake with what it gives in each case."""
         key = np.array([f"{number:.7e}" for number in found.ravel()]).tobytes()
         if not np.isnan(found).all() and key not in self.kept:
             self.kept[key] = signature
             self.projections.append(found)
 
     def evidence(self, traced: Mapping[str, tuple[Traced, ...]]) -> Evidence:
-        """The evidence of the criterion, with what was `traced` in its cases."""
+        """Return the evidence of the criterion, with what was `traced` in its cases."""
         outputs = _outputs(self.cases)
         shape = (0, len(self.cases), len(outputs), COUNT)
         return Evidence(
@@ -43,7 +43,7 @@ class Signatures:
 
 
 def projected(cases: Sequence[Case], runs: Sequence[Run]) -> Projected:
-    """What a mistake gives in each case, as projections: NaN where it gives nothing."""
+    """Return what a mistake gives in each case, as projections: NaN where it gives nothing."""
     outputs = _outputs(cases)
     return np.stack([_projected(case, run, outputs) for case, run in zip(cases, runs, strict=True)])
 

@@ -38,7 +38,7 @@ class RunnableMistake:
     whole: bool = False  # says nothing unless it gives something in every case
 
     def runs(self, trials: Sequence[Trial]) -> Projected | None:
-        """What it gives in each case; None if it gives too little."""
+        """Return what the mistake gives in each case; None if it gives too little."""
         with in_place(self.mutant) if self.mutant else contextlib.nullcontext():
             found = []
             for trial in trials:
@@ -63,7 +63,7 @@ def misconceived(
     entered: Collection[Function],
     sources: Mapping[str, bytes],
 ) -> Iterator[RunnableMistake]:
-    """What the rubric's own word of a mistake means for a criterion, if it means anything."""
+    """Yield what the rubric's own word of a mistake means for a criterion, if anything."""
     if misconception.criteria and trials[0].criterion.name not in misconception.criteria:
         return
     told = partial(Signature, "misconception", misconception.say)
@@ -78,7 +78,7 @@ def misconceived(
 
 
 def misread(trials: Sequence[Trial]) -> Iterator[RunnableMistake]:
-    """Altered inputs that fit all the cases: the words are the same where the sizes are not."""
+    """Yield altered inputs that fit all cases: the words are the same where the sizes are not."""
     by_words: list[dict[str, AlteredInputs]] = [
         {change.say: change for change in altered_inputs(trial.case)} for trial in trials
     ]
@@ -97,14 +97,14 @@ def _misread(say: str, own: Mapping[Trial, AlteredInputs]) -> RunnableMistake:
 
 
 def mutated(mutant: Mutant) -> RunnableMistake:
-    """A small change of the reference."""
+    """Return the mistake that a small change of the reference is."""
     return RunnableMistake(
         lambda: Signature("mutant", phrase(mutant), note(mutant)), mutant=mutant, whole=True
     )
 
 
 def patched(misconception: Misconception, function: Function, source: bytes) -> Mutant:
-    """The function with the misconception's text in place of the reference's.
+    """Return the function with the misconception's text in place of the reference's.
 
     Raises `GraderError` unless that text stands in its code exactly once.
     """
@@ -121,7 +121,7 @@ def patched(misconception: Misconception, function: Function, source: bytes) -> 
 
 
 def _code_from(node: ast.FunctionDef) -> int:
-    """The line, counted from 0, where the code begins: after the docstring."""
+    """Return the line, counted from 0, where the code begins: after the docstring."""
     opening = node.body[0]
     documented = ast.get_docstring(node) is not None
     return (opening.end_lineno or 0) if documented else opening.lineno - 1
@@ -139,7 +139,7 @@ def _mutant(misconception: Misconception, function: Function, source: str) -> Mu
 
 
 def altered(misconception: Misconception, case: Case, scope: Mapping[str, Any]) -> dict[str, Any]:
-    """The inputs as the misconception's expressions make them."""
+    """Return the inputs as the misconception's expressions make them."""
     space = {**case_space(scope, settings_of(case), "given"), **case.inputs}
     new = {}
     for name, expression in misconception.inputs.items():

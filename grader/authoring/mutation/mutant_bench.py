@@ -45,11 +45,11 @@ class MutantBench:
         return run_all(tasks, self.limits, together=TOGETHER, state=state, tick=tick)
 
     def mutants(self, function: Function) -> Iterator[Mutant]:
-        """All mutants of a function."""
+        """Return all mutants of a function."""
         return mutants_of(function, surroundings(function, self.watch))
 
     def trials_of(self, function: Function) -> list[Trial]:
-        """Those that enter it: its own criteria's first, and of the others the cheapest."""
+        """Return the trials that enter a function: its own criteria's first, then the cheapest."""
         code = function.loaded.__code__
         entering = [trial for trial, watch in self.trials.items() if code in watch.entered]
         return sorted(entering, key=lambda trial: self._rank(function, trial))
@@ -67,7 +67,7 @@ def set_up_bench(
     scope: Scope,
     tick: Tick = quiet,
 ) -> MutantBench:
-    """Runs every case that has outputs once on the reference as it is, and watches.
+    """Run every case that has outputs once on the reference as it is, and watch.
 
     Raises `GraderError` where it ends the process, or does not end.
     """
@@ -107,7 +107,7 @@ def _watched(
 
 
 def first_killer(mutant: Mutant, trials: Sequence[Trial]) -> int | None:
-    """The place of the first trial that the mutant does not pass; None if it passes them all.
+    """Return the place of the first trial that the mutant fails; None if it passes them all.
 
     The parent of this process is told of each trial that begins: the mutant may end the process.
     """
@@ -133,7 +133,7 @@ def _together(watches: Sequence[Watch]) -> Watch:
 def _helpers(
     graded: Mapping[str, Function], sources: Mapping[str, bytes], watch: Watch
 ) -> list[Function]:
-    """Functions of the same files that graded functions call, and those that these call."""
+    """Return functions of the same files that graded functions call, and those that these call."""
     known = {function.loaded.__code__: function for function in graded.values()}
     found: list[Function] = []
     while True:
@@ -151,7 +151,7 @@ def _helpers(
 
 
 def surroundings(function: Function, watch: Watch) -> Surroundings:
-    """What the operators need to know of a function that was watched."""
+    """Return what the operators need to know of a function that was watched."""
     calls = watch.held.get(function.loaded.__code__, [])
     names = function.namespace
     slices: dict[str, list[ast.expr]] = {}

@@ -40,7 +40,7 @@ class Site:
     alone: Set[int] = frozenset()  # ids of the nodes inside that no change of is a mistake
 
     def put(self, node: ast.AST) -> None:
-        """Hangs another node in its place."""
+        """Hang another node in the place of this one."""
         if self.index is None:
             setattr(self.parent, self.field, node)
         else:
@@ -48,14 +48,14 @@ class Site:
 
 
 def sites_of(function: Function) -> Iterator[Site]:
-    """Every node in the lines that a student writes, in the order of the source."""
+    """Yield every node in the lines that a student writes, in the order of the source."""
     for field, index, node in _children(function.node):
         if field == "body":
             yield from _below(Site(node, function.node, field, index, node, 0), function.lines)
 
 
 def _below(site: Site, lines: frozenset[int]) -> Iterator[Site]:
-    """The site and all inside it, but for what is no part of the computation."""
+    """Yield the site and all inside it, but for what is no part of the computation."""
     node = site.node
     if isinstance(node, UNTOUCHED) or _is_left_alone(node):
         return
@@ -104,12 +104,12 @@ class Mutant:
 
     @property
     def change(self) -> str:
-        """ "x >= 0 → x > 0", as waivers in the rubric are written."""
+        """Return "x >= 0 → x > 0", as waivers in the rubric are written."""
         return f"{self.before} → {self.after}"
 
 
 def mutants_of(function: Function, around: Surroundings) -> Iterator[Mutant]:
-    """All mutants of the lines a student writes, in the order of the source."""
+    """Yield all mutants of the lines a student writes, in the order of the source."""
     for site in sites_of(function):
         seen: set[str] = set()
         for operator in OPERATORS:
@@ -121,7 +121,7 @@ def mutants_of(function: Function, around: Surroundings) -> Iterator[Mutant]:
 
 
 def spoilt_returns(function: Function) -> Iterator[Mutant]:
-    """The function with None for one of the values it returns: does any case notice?"""
+    """Yield the function with None for one of the values it returns: does any case notice?"""
     for statement in ast.walk(function.node):
         if not isinstance(statement, ast.Return) or statement.value is None:
             continue
@@ -136,7 +136,7 @@ def spoilt_returns(function: Function) -> Iterator[Mutant]:
 
 @contextmanager
 def in_place(mutant: Mutant) -> Iterator[None]:
-    """The mutant is what everybody calls, until the block ends."""
+    """Let everybody call the mutant, until the block ends."""
     loaded = mutant.function.loaded
     original = loaded.__code__
     loaded.__code__ = mutant.code
@@ -147,7 +147,7 @@ def in_place(mutant: Mutant) -> Iterator[None]:
 
 
 def _mutant(function: Function, site: Site, node: ast.AST, kind: str = "") -> Iterator[Mutant]:
-    """The mutant, unless Python refuses its source."""
+    """Yield the mutant, unless Python refuses its source."""
     ast.fix_missing_locations(ast.copy_location(node, site.node))
     before = _text(site.context)
     site.put(node)
@@ -163,7 +163,7 @@ def _mutant(function: Function, site: Site, node: ast.AST, kind: str = "") -> It
 
 
 def compiled(function: Function, node: ast.FunctionDef) -> CodeType:
-    """The code of the function with this definition."""
+    """Return the code of the function with this definition."""
     statement: ast.stmt = node
     *classes, _ = function.name.split(".")
     for name in reversed(classes):

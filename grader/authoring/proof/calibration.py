@@ -73,7 +73,7 @@ def _with_zeros(criterion: Criterion, runs: Runs) -> Runs:
 
 
 def _is_rounding(name: str, runs: Runs) -> bool:
-    """Whether a tiny output has no digit that the runs agree on.
+    """Return whether a tiny output has no digit that the runs agree on.
 
     One that they agree on is tiny, and has its own size.
     """
@@ -83,8 +83,8 @@ def _is_rounding(name: str, runs: Runs) -> bool:
 
 
 def _zero_outputs(criterion: Criterion, runs: Runs) -> list[str]:
-    """Outputs of which no part is anything but zero. A part may be: what does not count has the
-    gradient zero."""
+    """Return outputs of which every part is zero. A part alone may be: what does not count has
+    the gradient zero."""
     parts: dict[str, list[str]] = {}
     for name, array in runs.base.items():
         spec = spec_of(name, criterion)
@@ -136,12 +136,12 @@ def _expected(name: str, spec: OutputSpec, runs: Runs, dtype: str) -> Expected:
 
 
 def _unit(exact: Array, scale: float) -> float:
-    """What absolute errors are measured in; of zeros the size is 1, as with relative errors."""
+    """Return the unit of absolute errors; the size of zeros is 1, as with relative errors."""
     return scale or float(np.abs(exact).max(initial=0.0)) or 1.0
 
 
 def _noise(name: str, runs: Runs, spec: OutputSpec | None = None) -> tuple[float, float]:
-    """Noise in double and in single precision, in the output's metric (scaled by default)."""
+    """Return noise in double and single precision, in the output's metric (scaled by default)."""
     base = runs.base[name]
 
     def error(leaves: Leaves, against: Array) -> float:
@@ -166,7 +166,7 @@ def _clipped(value: float, bounds: tuple[float, float]) -> float:
 
 
 def _ill_conditioned(name: str, runs: Runs) -> str:
-    """Why an output cannot be judged fairly, or nothing."""
+    """Return why an output cannot be judged fairly, or nothing."""
     if not is_float(runs.exact[name]):
         return ""
     double, single = _noise(name, runs)
@@ -181,7 +181,10 @@ def _ill_conditioned(name: str, runs: Runs) -> str:
 
 
 def _row_ratio(array: Array) -> float:
-    """Of the largest to the smallest row (root mean square along the last axis) that is not 0."""
+    """Return how many times the largest row is the smallest one that is not 0.
+
+    The size of a row is its root mean square along the last axis.
+    """
     if array.ndim < 2:
         return 1.0
     sizes = np.sqrt(np.mean(np.square(array.astype(np.longdouble)), axis=-1))

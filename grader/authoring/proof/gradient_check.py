@@ -44,14 +44,14 @@ class GradientRecord:
 
     @property
     def wrong(self) -> bool:
-        """Whether the gradient is not that of its given."""
+        """Return whether the gradient is not that of its given."""
         return self.error is not None and not self.error <= self.tolerance
 
 
 def check_gradients(
     rubric: Rubric, case_set: CaseSet, scope: Scope, tick: Tick = quiet
 ) -> list[GradientRecord]:
-    """One record per gradient of the reference.
+    """Return one record per gradient of the reference.
 
     Raises `Refused` for wrong ones: it names each output, the coordinate and both values.
     """
@@ -70,7 +70,7 @@ def check_gradients(
 
 
 def _checked(criterion: Criterion, case: Case, scope: Scope) -> list[GradientRecord]:
-    """The records of one criterion; raises `Refused` with all that is wrong about its gradients."""
+    """Return the records of one criterion; raise `Refused` with all that is wrong about them."""
     found = Collector()
     arithmetic = best_arithmetic(criterion, case, scope)
     gradients, found.refusals = claimed_gradients(criterion, case, scope, arithmetic.precision)
@@ -84,7 +84,7 @@ def _checked(criterion: Criterion, case: Case, scope: Scope) -> list[GradientRec
 
 
 def checked_case(criterion: Criterion, case_set: CaseSet) -> Case | None:
-    """The case whose gradients are checked: the first in double precision."""
+    """Return the case whose gradients are checked: the first in double precision."""
     if not criterion.gradient:
         return None
     cases = case_set.cases.get(criterion.name, ())
@@ -94,7 +94,7 @@ def checked_case(criterion: Criterion, case_set: CaseSet) -> Case | None:
 def measure_gradients(
     criterion: Criterion, case: Case, scope: Scope, arithmetic: Arithmetic | None = None
 ) -> Iterator[tuple[ClaimedGradient, GradientRecord]]:
-    """Every gradient of one case with its error, one after the other."""
+    """Yield every gradient of one case with its error, one after the other."""
     arithmetic = arithmetic or best_arithmetic(criterion, case, scope)
     gradients, problems = claimed_gradients(criterion, case, scope, arithmetic.precision)
     if problems:
@@ -147,7 +147,7 @@ def _error_along(
     arithmetic: Arithmetic,
     norm: float,
 ) -> float | None:
-    """|numerical - claimed| in units of the gradient's norm; None at a kink.
+    """Return |numerical - claimed| in units of the gradient's norm; None at a kink.
 
     `norm` is that of the other gradients where this one is zero by theory.
     """
@@ -187,7 +187,7 @@ def _wrong_gradient(
 def _worst_coordinate(
     claimed: ClaimedGradient, function: ObjectiveFunction, arithmetic: Arithmetic
 ) -> tuple[tuple[int, ...], float]:
-    """The coordinate whose numerical derivative is furthest from the gradient, and that value."""
+    """Return the coordinate whose derivative is furthest from the gradient, and that derivative."""
     worst: tuple[float, tuple[int, ...], float] = (-1.0, (), 0.0)
     shape = claimed.gradient.shape
     for flat in range(min(claimed.gradient.size, MOST_SWEPT)):

@@ -45,7 +45,7 @@ class Slope:
 
 
 def slope(line: Line, step: float, scale: np.floating) -> Slope:
-    """d line / ds at 0. The error is of the order step**4 unless there is a kink.
+    """Return d line / ds at 0. The error is of the order step**4 unless there is a kink.
 
     `scale` is how large slopes are in other directions: what is small beside it is no kink.
     """
@@ -57,7 +57,7 @@ def slope(line: Line, step: float, scale: np.floating) -> Slope:
 
 
 def kink_at_point(line: Line, step: float, scale: np.floating) -> bool:
-    """Whether the slopes to the left and to the right differ, as those of |s| at 0 do."""
+    """Return whether the slopes to the left and to the right differ, as those of |s| do at 0."""
     middle = line(0.0)
     right = (line(step) - middle) / step
     left = (middle - line(-step)) / step
@@ -73,19 +73,19 @@ class Objective:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """The values it is computed from."""
+        """Return the values it is computed from."""
         return (self.scalar,) if self.scalar else tuple(self.weights)
 
 
 def objective_of(criterion: Criterion) -> Objective:
-    """What the rubric says the gradients are gradients of."""
+    """Return what the rubric says the gradients are gradients of."""
     if "of" in criterion.gradient:
         return Objective({}, criterion.gradient["of"])
     return Objective(dict(criterion.gradient))
 
 
 def best_arithmetic(criterion: Criterion, case: Case, scope: Scope) -> Arithmetic:
-    """The higher precision where the machine has one and the reference keeps it."""
+    """Return the higher precision where the machine has one and the reference keeps it."""
     names = objective_of(criterion).names
     try:
         values = attempt(lambda: run_reference(criterion, case, scope, "longdouble", names))
@@ -108,7 +108,7 @@ class ObjectiveFunction:
         self.path = given.split(".")
 
     def along(self, direction: Array) -> Line:
-        """s -> the objective at the given plus s times the direction."""
+        """Return s -> the objective at the given plus s times the direction."""
 
         def line(s: float) -> np.floating:
             change = np.longdouble(s) * direction
@@ -145,7 +145,7 @@ class ObjectiveFunction:
 
 
 def _moved(value: Any, path: Sequence[str], change: Array) -> Any:
-    """The nested value with one array in it, found along the names of `path`, changed."""
+    """Return the nested value with one array in it, found along the names of `path`, changed."""
     if not path:
         return (value + change).astype(value.dtype)
     name, *rest = path

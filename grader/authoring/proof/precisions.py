@@ -67,7 +67,7 @@ def namespaces_of(scope: Mapping[str, Any]) -> Collection[int]:
 
 
 def has_higher_precision() -> bool:
-    """Whether this machine computes in more than double precision (x86 does, ARM mostly not)."""
+    """Return whether this machine has more than double precision (x86 does, ARM mostly not)."""
     return bool(np.finfo(np.longdouble).eps < 1e-18)
 
 
@@ -100,7 +100,7 @@ def runs_of(criterion: Criterion, case: Case, scope: Scope) -> Runs:
 
 
 def _exact(base: Leaves, others: Attempts) -> Leaves:
-    """The higher precision, where the reference runs in it and the shapes agree."""
+    """Return the higher precision, where the reference runs in it and the shapes agree."""
     try:
         precise = others["exact"]()
     except (KeyError, GraderError):
@@ -125,7 +125,7 @@ def _single(others: Attempts) -> tuple[Sequence[Leaves], str]:
 
 
 def _nudge(array: Array, rng: np.random.Generator) -> Array:
-    """Every element moved by one unit in the last place, up or down, or left alone."""
+    """Return every element moved by one unit in the last place, up or down, or left alone."""
     up = np.nextafter(array, np.asarray(np.inf, array.dtype))
     down = np.nextafter(array, np.asarray(-np.inf, array.dtype))
     steps = rng.integers(-1, 2, array.shape)

@@ -19,7 +19,7 @@ from grader.judging.score.line_growth import FACTORS, line_count, loops_over
 
 
 def larger_specs(criterion: Criterion) -> list[CaseSpec]:
-    """The first case of a criterion, with each size that must not be looped over multiplied."""
+    """Return the first case of a criterion, once for each size and factor by which it grows."""
     first = criterion.cases[0]
     letters = criterion.efficiency.no_loop_over if criterion.efficiency else ()
     return [
@@ -36,7 +36,7 @@ def larger_specs(criterion: Criterion) -> list[CaseSpec]:
 
 
 def check_efficiency(criterion: Criterion, cases: Sequence[Case], scope: Scope) -> None:
-    """Refuses to ask of students what the reference does not do. The first case is the usual one.
+    """Refuse to ask of students what the reference does not do. The first case is the usual one.
 
     Raises `Refused` if the reference loops over a size.
     """
@@ -62,7 +62,7 @@ def _count(criterion: Criterion, case: Case, first: Mapping[str, int], scope: Sc
 
 
 def check_style(rubric: Rubric, sources: Mapping[str, bytes]) -> None:
-    """Raises `Refused` for all that a rubric's `style` asks and the reference does not do."""
+    """Raise `Refused` for all that a rubric's `style` asks and the reference does not do."""
     texts = read_texts(sources, compatibility=False)
     graded = [criterion.function for criterion in rubric.criteria]
     found: list[Refusal] = []

@@ -37,7 +37,7 @@ class Runs:
 
     @property
     def double(self) -> Sequence[Leaves]:
-        """All runs that are as exact as double precision is, or more."""
+        """Return all runs that are as exact as double precision is, or more."""
         return (self.base, self.exact, *self.nudged)
 
 
@@ -77,7 +77,7 @@ def _size(array: Array | None) -> float:
 
 
 def named_gradients(criterion: Criterion) -> dict[str, str]:
-    """Output -> given: as the rubric names them, or outputs that are called d<given>."""
+    """Return output -> given: as the rubric names them, or outputs that are called d<given>."""
     if "of" in criterion.gradient:
         return {name: given for name, given in criterion.gradient.items() if name != "of"}
     names = (spec.name for spec in criterion.outputs)
