@@ -13,7 +13,7 @@ from grader.authoring.problems import Refused, refusal
 from grader.confined.case.execute import CASE_FILE, execute
 from grader.confined.values.tree import flatten
 from grader.core.cases import Array, Case, is_float
-from grader.core.rubric import CaseSpec, Criterion
+from grader.core.rubric import Criterion
 from grader.core.text import one_line
 from grader.grading.case_settings import settings_of
 from grader.sandbox.wire.requests import result_names
@@ -59,9 +59,9 @@ def _line_of(error: BaseException) -> str:
     return ""
 
 
-def where(criterion: Criterion, case: Case | CaseSpec) -> str:
-    """Return "criterion affine_forward, case main"."""
-    return f"criterion {criterion.name}, case {case.name}"
+def has_higher_precision() -> bool:
+    """Return whether this machine has more than double precision (x86 does, ARM mostly not)."""
+    return bool(np.finfo(np.longdouble).eps < 1e-18)
 
 
 def output_leaves(criterion: Criterion, values: Mapping[str, Any]) -> dict[str, Array]:

@@ -9,10 +9,14 @@ from typing import Any
 
 import numpy as np
 
-from grader.authoring.cases.reference_runs import Scope, map_floats, run_reference
+from grader.authoring.cases.reference_runs import (
+    Scope,
+    has_higher_precision,
+    map_floats,
+    run_reference,
+)
 from grader.authoring.limited.pool import attempt
 from grader.authoring.problems import Refused, refusal
-from grader.authoring.proof.precisions import has_higher_precision
 from grader.authoring.proof.zeros import GRADIENT_ADVICE
 from grader.core.cases import Array, Case
 from grader.core.errors import GraderError

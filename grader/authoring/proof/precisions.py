@@ -11,7 +11,13 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-from grader.authoring.cases.reference_runs import Scope, map_floats, output_leaves, run_reference
+from grader.authoring.cases.reference_runs import (
+    Scope,
+    has_higher_precision,
+    map_floats,
+    output_leaves,
+    run_reference,
+)
 from grader.authoring.limited.limited_process import lengthen
 from grader.authoring.limited.pool import run_all
 from grader.authoring.mutation.watch import TooManyLinesError, Watch, most_lines
@@ -64,11 +70,6 @@ def namespaces_of(scope: Mapping[str, Any]) -> Collection[int]:
     classes = [value for value in scope.values() if isinstance(value, type)]
     values = [*scope.values(), *(value for kind in classes for value in vars(kind).values())]
     return frozenset(id(f.__globals__) for f in values if isinstance(f, FunctionType))
-
-
-def has_higher_precision() -> bool:
-    """Return whether this machine has more than double precision (x86 does, ARM mostly not)."""
-    return bool(np.finfo(np.longdouble).eps < 1e-18)
 
 
 def runs_of(criterion: Criterion, case: Case, scope: Scope) -> Runs:

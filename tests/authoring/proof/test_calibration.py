@@ -3,10 +3,11 @@
 import numpy as np
 import pytest
 
+from grader.authoring.cases.reference_runs import has_higher_precision
 from grader.authoring.problems import Refused
 from grader.authoring.proof import precisions
 from grader.authoring.proof.calibration import calibrate
-from grader.authoring.proof.precisions import has_higher_precision, runs_of
+from grader.authoring.proof.precisions import runs_of
 from grader.core.rubric import Tolerance
 from grader.judging.credit import spec_of
 from grader.judging.values.measured import measure
