@@ -18,8 +18,9 @@ from grader.core.assignment import Assignment
 from grader.files.assignments import load_assignment
 from grader.files.sources import read_sources
 from grader.files.submission.read_submission import load_submission
+from grader.grading.case_settings import settings_of
 from grader.grading.grade_submission import job_for
-from grader.grading.reference import load_reference, settings_of
+from grader.grading.reference import load_reference
 from grader.sandbox.fork_server.fork_server import Zygote
 from grader.sandbox.sandboxes import ConfinedSandbox
 from grader.sandbox.wall_layers import LAYERS

@@ -18,7 +18,7 @@ from grader.core.rubric import Criterion
 from grader.core.submission import Sighting, Submission
 from grader.files.assignments import find_rubric, load_assignment
 from grader.files.submission.read_submission import read_upload
-from grader.grading.reference import settings_of
+from grader.grading.case_settings import settings_of
 from grader.grading.submission_survey import surveyed_submission
 from grader.sandbox.wire.packages import allowed_packages
 from grader.sandbox.wire.requests import result_names

@@ -12,20 +12,21 @@ from grader.authoring.cases.storable_values import held, kind_of
 from grader.authoring.problems import Collector, Refusal, Refused, refusal
 from grader.authoring.proof.calibration import Calibration, calibrate
 from grader.authoring.proof.fitness import unfit_outputs
+from grader.authoring.proof.precisions import runs_of
 from grader.confined.values.tree import flatten
 from grader.core.cases import AcceptedOutputs, Array, Case, Expected
 from grader.core.metrics import METRICS
 from grader.core.rubric import CaseSpec, Criterion, Rubric
 from grader.core.text import one_line
 from grader.files.rubric.bound_names import names_in
-from grader.grading.reference import evaluate_properties
+from grader.grading.case_settings import evaluate_properties
 
 SEEDS_TRIED = 60  # for cases whose outputs are tokens: a search of a fraction of a second
 NUDGE = 1e-4  # relative; tokens that survive it were chosen by a clear margin
 
 
 def make_case(criterion: Criterion, spec: CaseSpec, rubric: Rubric, scope: Scope) -> Calibration:
-    """One case with its expected outputs and tolerances, and all that keeps it from being used.
+    """Return one case with expected outputs and tolerances, and all that keeps it from being used.
 
     Raises `Refused` where a given cannot be drawn or the reference raises: then there is no case.
     """
@@ -39,9 +40,15 @@ def make_case(criterion: Criterion, spec: CaseSpec, rubric: Rubric, scope: Scope
     problems += _unmet_properties(criterion, case, values, scope, bad)
     made = Collector()
     case = made.attempt(lambda: _expecting(fit, spec, case, values, rubric, scope)) or case
-    calibration = made.attempt(lambda: calibrate(fit, spec, case, scope)) or Calibration(case)
+    calibration = made.attempt(lambda: _calibrated(fit, spec, case, scope)) or Calibration(case)
     problems += [*made.refusals, *calibration.refusals]
     return replace(calibration, refusals=tuple(problems))
+
+
+def _calibrated(criterion: Criterion, spec: CaseSpec, case: Case, scope: Scope) -> Calibration:
+    if not criterion.outputs:
+        return Calibration(case)
+    return calibrate(criterion, spec, case, runs_of(criterion, case, scope))
 
 
 def _expecting(
@@ -52,7 +59,7 @@ def _expecting(
     rubric: Rubric,
     scope: Scope,
 ) -> Case:
-    """The case with what the reference gives; where outputs are tokens, with the clearest ones."""
+    """Return the case with what the reference gives; of tokens, with the clearest ones."""
     if any(METRICS[output.metric].entries for output in criterion.outputs):
         return _clearest_case(criterion, spec, rubric, scope)
     return _with_expected(criterion, case, values, scope)
@@ -75,7 +82,7 @@ def _bare_case(criterion: Criterion, spec: CaseSpec, seed: int, scope: Scope) ->
 def _with_expected(
     criterion: Criterion, bare: Case, values: Mapping[str, Any], scope: Scope
 ) -> Case:
-    """The outputs of a first run; `calibrate` puts better ones, and tolerances, in their place."""
+    """Return a case with the outputs of a first run; `calibrate` replaces them by better ones."""
     return replace(
         bare,
         expected=tuple(
@@ -144,7 +151,7 @@ def _unmet(sentence: str, holds: bool | str) -> str:
 
 
 def _clearest_case(criterion: Criterion, spec: CaseSpec, rubric: Rubric, scope: Scope) -> Case:
-    """The seed whose tokens vary most, of those that small changes of the inputs leave alone."""
+    """Return the case whose tokens vary most, of seeds whose tokens survive small changes."""
     best: tuple[int, Case] | None = None
     for attempt in range(SEEDS_TRIED):
         bare = _bare_case(criterion, spec, case_seed(rubric.seed, spec.name, attempt), scope)
@@ -175,7 +182,7 @@ def _ends_as_wanted(criterion: Criterion, spec: CaseSpec, expected: Expected) ->
 
 
 def _is_clear(criterion: Criterion, case: Case, scope: Scope) -> bool:
-    """Whether the tokens stay the same when every floating-point input is nudged."""
+    """Return whether the tokens stay the same when every floating-point input is nudged."""
     rng = np.random.default_rng(case.seed)
     for _ in range(3):
         inputs = {name: map_floats(v, lambda a: _nudged(a, rng)) for name, v in case.inputs.items()}

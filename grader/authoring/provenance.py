@@ -1,18 +1,20 @@
-"""Where test cases come from: what must be the same for them to come out the same."""
+"""Where test cases come from, and whether stored ones are still what would be made now."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import numpy as np
 
 import grader
+from grader.confined.values.tree import flatten
+from grader.core.cases import Array, Case, CaseSet
 from grader.core.rubric import Rubric
 from grader.files.assignments import criterion_digest
 from grader.files.sources import sources_digest
 
 
 def provenance(rubric: Rubric, sources: Mapping[str, bytes]) -> dict[str, Any]:
-    """Versions, seed and hashes, as stored beside the cases."""
+    """Return versions, seed and hashes, as stored beside the cases."""
     return {
         "grader": grader.__version__,
         "numpy": np.__version__,
@@ -28,3 +30,62 @@ def _blas() -> str:
     settings: Any = np.show_config(mode="dicts")
     blas = settings.get("Build Dependencies", {}).get("blas", {})
     return f"{blas.get('name', 'unknown')} {blas.get('version', '')}".strip()
+
+
+SAME_INPUT = 1e-12  # relative to the largest; another machine may round the last digit otherwise
+
+
+def first_difference(stored: CaseSet, made: CaseSet) -> str:
+    """Return what differs by more than its tolerance, or nothing."""
+    if stored.provenance.get("reference") != made.provenance["reference"]:
+        return "the reference has changed since"
+    return next(_differences(stored, made), "")
+
+
+def _differences(stored: CaseSet, made: CaseSet) -> Iterator[str]:
+    for name in sorted({*stored.cases, *made.cases}):
+        old = {case.name: case for case in _all_cases(stored, name)}
+        new = {case.name: case for case in _all_cases(made, name)}
+        if list(old) != list(new):
+            yield f"the cases of {name} are others"
+        else:
+            yield from (text for key in old for text in _case_differences(old[key], new[key]))
+
+
+def _all_cases(case_set: CaseSet, name: str) -> tuple[Case, ...]:
+    return (*case_set.cases.get(name, ()), *case_set.counted.get(name, ()))
+
+
+def _case_differences(old: Case, new: Case) -> Iterator[str]:
+    place = f"criterion {old.criterion}, case {old.name}"
+    inputs = (dict(flatten("", dict(case.inputs))) for case in (old, new))
+    yield from (f"input {name[1:]} ({place})" for name in _unequal_inputs(*inputs))
+    expected = {output.name: output for output in new.expected}
+    for output in old.expected:
+        other = expected.get(output.name)
+        if other is None or not _close(output.array, other.array, output.tolerance_double):
+            yield f"output {output.name} ({place})"
+
+
+def _unequal_inputs(old: Mapping[str, object], new: Mapping[str, object]) -> Iterator[str]:
+    for name in sorted({*old, *new}):
+        one, other = old.get(name), new.get(name)
+        if isinstance(one, np.ndarray) and isinstance(other, np.ndarray):
+            if not _close(one, other, SAME_INPUT):
+                yield name
+        elif one != other:
+            yield name
+
+
+def _close(one: Array, other: Array, tolerance: float) -> bool:
+    if one.shape != other.shape or one.dtype != other.dtype:
+        return False
+    if one.dtype.kind != "f" or not one.size:
+        return np.array_equal(one, other)
+    scale = float(np.abs(other).max())
+    return bool(np.abs(one - other).max() <= tolerance * scale)
+
+
+def stale_templates(current: Mapping[str, bytes], stored: Mapping[str, bytes]) -> list[str]:
+    """Return files of the template that are not what the reference gives now."""
+    return [path for path in sorted({*current, *stored}) if current.get(path) != stored.get(path)]

@@ -12,7 +12,7 @@ from grader.authoring.handout.student_bundle import (
     zip_bytes,
 )
 from grader.authoring.handout.student_template import render_templates
-from grader.commands.template_command import files_text, shown_path
+from grader.commands.shared.written_files import files_text, shown_path
 from grader.files.assignments import criterion_digest, find_rubric, load_assignment
 from grader.files.atomic import write_bytes
 from grader.files.cases.cases_file import cases_bytes
@@ -22,7 +22,7 @@ from grader.files.sources import read_sources
 
 
 def bundle_student_command(assignment: str, output: Path | None) -> int:
-    """Writes the zip for students; the exit code."""
+    """Write the zip for students; return the exit code."""
     path = find_rubric(assignment, Path.cwd())
     whole = load_assignment(path)  # refuses what is not current
     tree = public_rubric(read_document(path)[0].value)

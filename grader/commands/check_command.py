@@ -6,13 +6,12 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from grader.authoring.currency import first_difference, stale_templates
-from grader.authoring.handout.regions import ungraded_regions, unwritten_criteria
+from grader.authoring.handout.solution_regions import ungraded_regions, unwritten_criteria
 from grader.authoring.handout.student_template import render_templates
+from grader.authoring.limited.pool import Progress, silent
 from grader.authoring.problems import Refused
-from grader.authoring.proof.proof_lines import double_only_lines
-from grader.authoring.stage_progress import Progress, silent
-from grader.commands.generate_command import Generated, make
+from grader.authoring.proven_cases import ProvenCases, double_only_lines, prove_cases
+from grader.authoring.provenance import first_difference, stale_templates
 from grader.commands.shared.stages import stage_progress
 from grader.core.assignment import Assignment
 from grader.core.errors import GraderError
@@ -36,13 +35,13 @@ class Finding:
     doubtful: bool = False  # it may be meant so
 
     def line(self) -> str:
-        """As it is printed."""
+        """Return the finding as it is printed."""
         word = "FAIL" if not self.good else "warn" if self.doubtful else "ok  "
         return f"{word}  {self.text}"
 
 
 def check_command(assignment: str, strict: float) -> int:
-    """Prints a line per finding; 1 if one of them is bad."""
+    """Print a line per finding; return 1 if one of them is bad."""
     path = find_rubric(assignment, Path.cwd())
     bad = 0
     with stage_progress(f"check {path.stem}") as progress:
@@ -55,9 +54,9 @@ def check_command(assignment: str, strict: float) -> int:
 
 
 def findings(rubric_path: Path, strict: float, progress: Progress = silent) -> Iterator[Finding]:
-    """Everything that has to hold, in the order in which it is best mended."""
+    """Yield everything that has to hold, in the order in which problems are best fixed."""
     try:
-        generated = make(rubric_path, progress)
+        proven = prove_cases(rubric_path, progress)
     except Refused as error:
         yield from (Finding(False, refusal.line()) for refusal in error.refusals)
         return
@@ -65,16 +64,16 @@ def findings(rubric_path: Path, strict: float, progress: Progress = silent) -> I
         apart = "\n" if "\n" in error.message else " "  # a list of problems ends with a line
         yield Finding(False, apart.join([error.message, error.advice]).strip())
         return
-    yield Finding(True, f"the rubric is valid: {len(generated.rubric.criteria)} criteria")
-    yield from (Finding(True, line) for line in double_only_lines(generated.cases))
-    yield from _gradients(generated)
-    yield from _strength(generated, strict)
+    yield Finding(True, f"the rubric is valid: {len(proven.rubric.criteria)} criteria")
+    yield from (Finding(True, line) for line in double_only_lines(proven.cases))
+    yield from _gradients(proven)
+    yield from _strength(proven, strict)
     try:
         assignment = load_assignment(rubric_path)
     except GraderError as error:
         yield Finding(False, f"{error.message} {error.advice}")
         return
-    yield _current_cases(generated, assignment, rubric_path)
+    yield _current_cases(proven, assignment, rubric_path)
     yield _current_template(assignment)
     yield from _regions(assignment)
     progress("reference", 0, 1)
@@ -84,9 +83,9 @@ def findings(rubric_path: Path, strict: float, progress: Progress = silent) -> I
     yield _template(assignment, rubric_path)
 
 
-def _gradients(generated: Generated) -> Iterator[Finding]:
-    errors = [(r.error, r) for r in generated.gradients if r.error is not None]
-    hidden = [r for r in generated.gradients if r.error is None]
+def _gradients(proven: ProvenCases) -> Iterator[Finding]:
+    errors = [(r.error, r) for r in proven.gradients if r.error is not None]
+    hidden = [r for r in proven.gradients if r.error is None]
     if errors:
         error, worst = max(errors, key=lambda pair: pair[0])
         place = f"worst {worst.output} of {worst.criterion}, {error:.0e}"
@@ -95,8 +94,8 @@ def _gradients(generated: Generated) -> Iterator[Finding]:
         yield Finding(False, f"{record.output} of {record.criterion} is not checked: a kink")
 
 
-def _strength(generated: Generated, strict: float) -> Iterator[Finding]:
-    strength = generated.strength
+def _strength(proven: ProvenCases, strict: float) -> Iterator[Finding]:
+    strength = proven.strength
     text = f"the cases notice {strength.killed} of {strength.total} mutants"
     yield Finding(float(strength.score * 100) >= strict, text)
     for survivor in strength.survivors:
@@ -108,13 +107,13 @@ def _strength(generated: Generated, strict: float) -> Iterator[Finding]:
         yield Finding(False, f"the waiver of {change} is not needed any more")
 
 
-def _current_cases(generated: Generated, assignment: Assignment, rubric_path: Path) -> Finding:
-    stored = (rubric_path.parent / generated.rubric.test_cases).read_bytes()
-    if stored == cases_bytes(generated.cases, generated.evidence):
+def _current_cases(proven: ProvenCases, assignment: Assignment, rubric_path: Path) -> Finding:
+    stored = (rubric_path.parent / proven.rubric.test_cases).read_bytes()
+    if stored == cases_bytes(proven.cases, proven.evidence):
         return Finding(True, "the test cases are current, to the byte")
-    difference = first_difference(assignment.cases, generated.cases)
+    difference = first_difference(assignment.cases, proven.cases)
     if difference:
-        advice = f"run `grader generate {generated.rubric.assignment}`"
+        advice = f"run `grader generate {proven.rubric.assignment}`"
         return Finding(False, f"the test cases are not current: {difference}; {advice}")
     return Finding(True, "the test cases are current, within their tolerances")
 
@@ -129,7 +128,7 @@ def _current_template(assignment: Assignment) -> Finding:
 
 
 def _regions(assignment: Assignment) -> Iterator[Finding]:
-    """What students write and nothing grades, and the other way round: it may be meant so."""
+    """Yield what students write and nothing grades, and the reverse: it may be meant so."""
     sources = read_sources(assignment.reference, assignment.shared)
     for region in ungraded_regions(assignment.rubric, sources):
         place = f"{region.file}, line {region.first}"
@@ -156,14 +155,14 @@ def _reference(assignment: Assignment) -> Iterator[Finding]:
 
 
 def _open(assignment: Assignment) -> Assignment:
-    """The assignment with no case hidden: what is wrong there may be said to its author."""
+    """Return the assignment with no case hidden: its author may read what is wrong there."""
     groups = assignment.cases.cases.items()
     cases = {name: tuple(replace(c, visibility="visible") for c in group) for name, group in groups}
     return replace(assignment, cases=replace(assignment.cases, cases=cases))
 
 
 def _loss(criterion: CriterionGrade) -> str:
-    """Where and why points are lost: ": case main, `y`: …"."""
+    """Return where and why points are lost: ": case main, `y`: …"."""
     case = min(criterion.cases, key=lambda each: each.credit, default=None)
     if case is None or case.credit == 1:
         why = [*(r for aspect in criterion.aspects for r in aspect.remarks), *criterion.feedback]
@@ -172,7 +171,7 @@ def _loss(criterion: CriterionGrade) -> str:
 
 
 def worst_share(grade: Grade) -> tuple[float, str]:
-    """The largest error over its tolerance, and where."""
+    """Return the largest error over its tolerance, and where."""
     shares = [
         (output.error / output.tolerance, f"{output.name} of {criterion.name}, case {case.name}")
         for criterion in grade.criteria

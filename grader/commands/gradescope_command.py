@@ -10,7 +10,7 @@ from pathlib import Path
 import grader
 from grader.authoring.handout.gradescope_bundle import gradescope_files
 from grader.authoring.handout.student_bundle import zip_bytes
-from grader.commands.template_command import shown_path
+from grader.commands.shared.written_files import shown_path
 from grader.core.errors import GraderError
 from grader.files.assignments import find_rubric, load_assignment
 from grader.files.atomic import write_bytes
@@ -19,7 +19,7 @@ LEFT_OUT = ("__pycache__", "assignments")  # the latter: everything that grader 
 
 
 def bundle_gradescope_command(name: str, output: Path | None, min_isolation: str) -> int:
-    """Writes the zip; the exit code."""
+    """Write the zip; return the exit code."""
     rubric_path = find_rubric(name, Path.cwd()).resolve()
     assignment = load_assignment(rubric_path)  # refuses what is not current
     rubric = assignment.rubric
@@ -47,7 +47,7 @@ def bundle_gradescope_command(name: str, output: Path | None, min_isolation: str
 
 
 def _files(place: Path) -> Iterator[Path]:
-    """All files of a folder, sorted; a file itself."""
+    """Yield all files of a folder, sorted; a file itself."""
     if place.is_file():
         yield place
         return
@@ -59,7 +59,7 @@ def _files(place: Path) -> Iterator[Path]:
 
 
 def _check_place(place: str) -> None:
-    """It stands in a script."""
+    """Refuse a path that a script cannot name."""
     if not re.fullmatch(r"[\w./ -]+", place):
         message = f"The path {place} has characters that a script cannot have."
         raise GraderError(message, "Rename the rubric or its folder.")

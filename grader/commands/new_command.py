@@ -1,18 +1,25 @@
-"""`grader new`: starts an assignment that passes `grader check` at once."""
+"""`grader new`: starts an assignment that passes `grader check` at once.
 
+A small one that is complete, to be changed into one's own.
+"""
+
+import importlib.resources
+import re
 import sys
 from pathlib import Path
 
-from grader.authoring.handout.new_assignment import starter_files
-from grader.commands.generate_command import make_cases
-from grader.commands.template_command import make_template
+from grader.authoring.proven_cases import prove_cases
+from grader.commands.shared.stages import stage_progress
+from grader.commands.shared.written_files import write_cases, write_template
 from grader.core.errors import GraderError
 from grader.files.atomic import write_bytes
 
+NAME = re.compile(r"[a-z][a-z0-9_-]*")
+
 
 def new_command(name: str) -> int:
-    """Writes reference and rubric, makes template and test cases; the exit code."""
-    files = starter_files(name)
+    """Write reference and rubric, make template and test cases; return the exit code."""
+    files = _starter_files(name)
     there = [path for path in files if Path(path).exists()]
     if there:
         raise GraderError(f"{there[0]} is there already.", "Choose another name or folder.")
@@ -20,6 +27,23 @@ def new_command(name: str) -> int:
         write_bytes(Path(path), content)
         sys.stdout.write(f"{path}\n")
     rubric = Path(f"rubrics/{name}.yaml")
-    sys.stdout.write(f"{make_template(rubric)}\n{make_cases(rubric)}\n")
+    template = write_template(rubric)
+    with stage_progress(f"generate {name}") as progress:
+        proven = prove_cases(rubric, progress)
+    cases = write_cases(rubric, proven.rubric, proven.cases, proven.evidence)
+    sys.stdout.write(f"{template}\n{cases}\n")
     sys.stdout.write(f"Next: change the reference and the rubric, then `grader check {name}`.\n")
     return 0
+
+
+def _starter_files(name: str) -> dict[str, bytes]:
+    """Path -> content of a new assignment's own files. Raises `GraderError` for a bad name."""
+    if not NAME.fullmatch(name):
+        message = f"{name} cannot name an assignment."
+        raise GraderError(message, "Use small letters, digits, - and _, beginning with a letter.")
+    folder = importlib.resources.files("grader.authoring.starter")
+    rubric = folder.joinpath("rubric.yaml").read_text("utf-8").replace("NAME", name)
+    return {
+        f"rubrics/{name}.yaml": rubric.encode("utf-8"),
+        f"reference/{name}/layers.py": folder.joinpath("layers.py").read_bytes(),
+    }

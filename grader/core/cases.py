@@ -90,8 +90,8 @@ class Traced:
 
 
 @dataclass(frozen=True)
-class Fingerprint:
-    """One way to be wrong."""
+class Signature:
+    """One way to be wrong, of which it is known what it gives."""
 
     source: str  # "misconception", "input" or "mutant"
     say: str  # for students, about {subject}; empty: nothing is to be said
@@ -109,9 +109,9 @@ class Evidence:
     cases: tuple[str, ...] = ()
     outputs: tuple[str, ...] = ()
     traced: Mapping[str, tuple[Traced, ...]] = field(default_factory=dict)  # by case
-    fingerprints: tuple[Fingerprint, ...] = ()
+    signatures: tuple[Signature, ...] = ()
     projections: Array = field(default_factory=_none)
-    """(fingerprints, cases, outputs, 3): random projections of the wrong outputs; NaN where the
+    """(signatures, cases, outputs, 3): random projections of the wrong outputs; NaN where the
     output is right."""
 
 

@@ -134,7 +134,7 @@ class Criterion:
 class Feedback:
     """What students are told."""
 
-    fingerprints: str = "show_relation"  # or "none", "instructor_only"
+    signatures: str = "show_relation"  # or "none", "instructor_only"
 
 
 @dataclass(frozen=True)

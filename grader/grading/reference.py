@@ -1,4 +1,4 @@
-"""The reference in the trusted process: its functions in scope, and properties judged by it."""
+"""The reference, loaded in the trusted process."""
 
 from collections.abc import Mapping
 from functools import cached_property
@@ -6,7 +6,6 @@ from typing import Any
 
 import numpy as np
 
-from grader.confined.case.execute import case_space
 from grader.confined.load.loaded_program import FileGroups, Program
 from grader.confined.load.loader import load_program, unload
 from grader.confined.values.tree import unflatten
@@ -15,6 +14,7 @@ from grader.core.cases import Case, named_shape
 from grader.core.outcomes import Returned
 from grader.core.rubric import Criterion, Rubric
 from grader.files.sources import read_sources
+from grader.grading.case_settings import evaluate_properties
 from grader.sandbox.wire.packages import allowed_packages
 
 
@@ -31,25 +31,6 @@ def load_reference(sources: Mapping[str, bytes], rubric: Rubric) -> Program:
     )
     unload()
     return program
-
-
-def settings_of(case: Case) -> dict[str, Any]:
-    """Return what the executor needs to know of a case besides its inputs."""
-    return {"sizes": dict(case.sizes), "dtype": case.dtype, "seed": case.seed}
-
-
-def evaluate_properties(
-    criterion: Criterion, case: Case, values: Mapping[str, Any], scope: Mapping[str, Any]
-) -> dict[str, bool | str]:
-    """Return what of `ensure` holds for values: True, False, or why it cannot be judged.
-
-    `values` are plain arrays nested as they were before they were sent; the expressions are the
-    rubric's own and see the reference's functions in `scope`.
-    """
-    space = {**case_space(scope, settings_of(case), "ensure"), **case.inputs, **values}
-    return {
-        sentence: _holds(expression, space) for sentence, expression in criterion.ensure.items()
-    }
 
 
 class EnsuredProperties:
@@ -88,11 +69,3 @@ def _misfit(case: Case, outcome: Returned) -> str:
             expected = named_shape(shape, case.sizes)
             return f"`{name}` has shape {named_shape(value.shape, case.sizes)}, expected {expected}"
     return ""
-
-
-def _holds(expression: str, space: dict[str, Any]) -> bool | str:
-    try:
-        with np.errstate(all="ignore"):
-            return bool(eval(expression, dict(space)))
-    except Exception as error:  # values a student made may be of any shape
-        return f"it could not be judged ({type(error).__name__}: {error})"

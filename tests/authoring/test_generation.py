@@ -7,7 +7,7 @@ import pytest
 
 from grader.authoring.generation import generate_cases, reference_scope
 from grader.authoring.problems import Refused
-from grader.authoring.soundness import sound_cases
+from grader.authoring.proven_cases import sound_cases
 from grader.core.errors import RubricError
 from tests.authoring.conftest import HEAD
 

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 import yaml
 
-from grader.authoring.stage_progress import silent
+from grader.authoring.limited.pool import silent
 from grader.commands.check_command import findings
-from grader.commands.generate_command import make_cases
-from grader.commands.template_command import make_template
+from grader.commands.generate_command import generate_command
+from grader.commands.shared.written_files import write_template
 from grader.core.errors import GraderError
 
 FOLDER = Path(__file__).parent / "references"
@@ -46,15 +46,16 @@ def test_there_are_enough_of_them():
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_it_generates_and_checks_or_is_refused(tmp_path, name):
+def test_it_generates_and_checks_or_is_refused(tmp_path, capsys, name):
     path, asked = assignment(tmp_path, name)
     if "refused" in asked:
         with pytest.raises(GraderError) as error:
-            make_cases(path)
+            generate_command(str(path))
         assert asked["refused"] in error.value.message
         return
-    make_template(path)
-    assert "1 of 1 criteria" in make_cases(path)
+    write_template(path)
+    assert generate_command(str(path)) == 0
+    assert "1 of 1 criteria" in capsys.readouterr().out
     lines = [each.line() for each in findings(path, 0.0, silent)]
     assert "ok    the reference is right" in lines
     assert "ok    the test cases are current, to the byte" in lines

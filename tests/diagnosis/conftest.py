@@ -29,8 +29,9 @@ from grader.core.outcomes import (
 from grader.core.rubric import Criterion
 from grader.files.assignments import load_assignment
 from grader.grading import diagnosis
+from grader.grading.case_settings import settings_of
 from grader.grading.criterion_run import run_criterion
-from grader.grading.reference import EnsuredProperties, load_reference, settings_of
+from grader.grading.reference import EnsuredProperties, load_reference
 from grader.judging.values.case_verdict import CaseJudge
 from grader.sandbox.wire.requests import result_names
 

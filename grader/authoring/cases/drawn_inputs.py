@@ -15,14 +15,14 @@ from grader.core.text import one_line
 
 
 def case_seed(rubric_seed: int, case: str, attempt: int = 0) -> int:
-    """The seed of a case: the same for all criteria, so that `like` means the same inputs."""
+    """Return the seed of a case: the same for all criteria, so `like` means the same inputs."""
     return zlib.crc32(f"{rubric_seed}/{case}/{attempt}".encode())
 
 
 def draw_inputs(
     criterion: Criterion, spec: CaseSpec, seed: int, scope: Mapping[str, Any]
 ) -> dict[str, Any]:
-    """The inputs of one case, floating-point ones in the case's dtype and memory order.
+    """Return the inputs of one case, floating-point ones in the case's dtype and memory order.
 
     Raises `Refused` with all givens whose expression fails or gives what no case can hold.
     """
@@ -96,7 +96,7 @@ def _draw(stream: str, expression: Any, space: dict[str, Any], seed: int) -> Any
 
 
 def cast_floats(value: Any, dtype: str, order: str = "C") -> Any:
-    """The value with every floating-point array in another precision and memory order."""
+    """Return the value with every floating-point array in another precision and memory order."""
     if isinstance(value, dict):
         return {name: cast_floats(inner, dtype, order) for name, inner in value.items()}
     if isinstance(value, list | tuple):

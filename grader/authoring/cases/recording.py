@@ -1,4 +1,4 @@
-"""Records the calls to graded functions that the reference makes in a case."""
+"""Records which graded functions the reference calls in a case, and with what."""
 
 import copy
 import sys
@@ -10,7 +10,6 @@ import numpy as np
 
 from grader.authoring.cases.reference_runs import Scope, run_reference
 from grader.authoring.cases.storable_values import held, kind_of
-from grader.authoring.cases.tracing import code_of
 from grader.confined.replay.recorded_calls import Instance, Made, RecordedCall
 from grader.core.cases import Case
 from grader.core.rubric import Criterion, Rubric
@@ -20,7 +19,7 @@ from grader.judging.retry.function_pairs import Pair, find_pairs
 def record_calls(
     criterion: Criterion, case: Case, rubric: Rubric, scope: Scope
 ) -> tuple[RecordedCall, ...]:
-    """Every call to another criterion's function, in the order in which they begin.
+    """Return every call to another criterion's function, in the order in which they begin.
 
     Never those of the criterion's own function. None where properties are judged: such cases are
     large, and their calls do not repeat to the last digit; and none where a function returns what
@@ -60,7 +59,7 @@ class Recorder:
         self._open: list[tuple[FrameType, int]] = []
 
     def watch(self, run: Callable[[], object]) -> None:
-        """Runs something and records its calls."""
+        """Run something and record its calls."""
         before = sys.getprofile()
         sys.setprofile(self._note)
         try:
@@ -111,7 +110,7 @@ class Recorder:
 
 
 def _plain(value: Any) -> Any:
-    """A copy of a value; raises `TypeError` for what cannot be stored."""
+    """Return a copy of a value; raises `TypeError` for what cannot be stored."""
     if not held(value):
         raise TypeError(f"{kind_of(value)} cannot be stored")
     return copy.deepcopy(value)
@@ -130,3 +129,50 @@ def _arrays(values: Mapping[str, Any], arguments: Collection[str]) -> dict[str, 
         for name, value in values.items()
         if name not in arguments and isinstance(value, np.ndarray) and value.dtype.kind == "f"
     }
+
+
+def needs_of(criterion: Criterion, case: Case, rubric: Rubric, scope: Scope) -> tuple[str, ...]:
+    """Return the rubric's own word, or the graded functions that the reference enters."""
+    if criterion.needs is not None:
+        return criterion.needs
+    return called_criteria(
+        criterion, rubric, scope, lambda: run_reference(criterion, case, scope, "float64")
+    )
+
+
+def called_criteria(
+    criterion: Criterion, rubric: Rubric, scope: Mapping[str, Any], run: Callable[[], object]
+) -> tuple[str, ...]:
+    """Return names of the other criteria whose functions are entered while `run()` runs."""
+    entered = _entered(run)
+    return tuple(
+        other.name
+        for other in rubric.criteria
+        if not other.by_hand
+        and other.function != criterion.function
+        and code_of(scope, other.function) in entered
+    )
+
+
+def _entered(run: Callable[[], object]) -> set[CodeType]:
+    codes: set[CodeType] = set()
+
+    def note(frame: FrameType, event: str, _: object) -> None:
+        if event == "call":
+            codes.add(frame.f_code)
+
+    before = sys.getprofile()
+    sys.setprofile(note)
+    try:
+        run()
+    finally:
+        sys.setprofile(before)
+    return codes
+
+
+def code_of(scope: Mapping[str, Any], function: str) -> CodeType | None:
+    """Return the code of a graded function or method, if there is one of that name."""
+    name, _, method = function.partition(".")
+    found = scope.get(name)
+    found = getattr(found, method, None) if method else found
+    return getattr(found, "__code__", None)

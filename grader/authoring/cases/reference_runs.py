@@ -13,9 +13,9 @@ from grader.authoring.problems import Refused, refusal
 from grader.confined.case.execute import CASE_FILE, execute
 from grader.confined.values.tree import flatten
 from grader.core.cases import Array, Case, is_float
-from grader.core.rubric import CaseSpec, Criterion
+from grader.core.rubric import Criterion
 from grader.core.text import one_line
-from grader.grading.reference import settings_of
+from grader.grading.case_settings import settings_of
 from grader.sandbox.wire.requests import result_names
 
 Scope = Mapping[str, Any]
@@ -28,7 +28,7 @@ def run_reference(
     precision: str,
     names: Sequence[str] = (),
 ) -> dict[str, Any]:
-    """What the case's lines leave behind on the reference, computed in that precision.
+    """Return what the case's lines leave behind on the reference, computed in that precision.
 
     `names` are asked for instead of the outputs. Raises `Refused` if the reference raises.
     """
@@ -59,26 +59,26 @@ def _line_of(error: BaseException) -> str:
     return ""
 
 
-def where(criterion: Criterion, case: Case | CaseSpec) -> str:
-    """ "criterion affine_forward, case main"."""
-    return f"criterion {criterion.name}, case {case.name}"
+def has_higher_precision() -> bool:
+    """Return whether this machine has more than double precision (x86 does, ARM mostly not)."""
+    return bool(np.finfo(np.longdouble).eps < 1e-18)
 
 
 def output_leaves(criterion: Criterion, values: Mapping[str, Any]) -> dict[str, Array]:
-    """The outputs as arrays by dotted name, in the order of the rubric."""
+    """Return the outputs as arrays by dotted name, in the order of the rubric."""
     names = (spec.name for spec in criterion.outputs)
     leaves = [leaf for name in names for leaf in flatten(name, values[name])]
     return {name: np.asarray(value) for name, value in leaves}
 
 
 def float_leaves(inputs: Mapping[str, Any]) -> dict[str, Array]:
-    """Those inputs by dotted name that are floating-point arrays."""
+    """Return the inputs that are floating-point arrays, by dotted name."""
     leaves = [leaf for name, value in inputs.items() for leaf in flatten(name, value)]
     return {name: v for name, v in leaves if isinstance(v, np.ndarray) and is_float(v)}
 
 
 def map_floats(value: Any, change: Callable[[Array], Array]) -> Any:
-    """The value with every floating-point array in it changed."""
+    """Return the value with every floating-point array in it changed."""
     if isinstance(value, dict):
         return {name: map_floats(inner, change) for name, inner in value.items()}
     if isinstance(value, list | tuple):

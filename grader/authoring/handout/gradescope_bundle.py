@@ -17,7 +17,7 @@ def gradescope_files(
     requirements: Iterable[str],
     min_isolation: str,
 ) -> dict[str, bytes]:
-    """Path in the zip -> content. `rubric` is one of the paths of `assignment`.
+    """Return path in the zip -> content. `rubric` is one of the paths of `assignment`.
 
     grader travels as its own source, so that the very version which made the zip grades.
     """

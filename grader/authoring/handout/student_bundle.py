@@ -28,7 +28,7 @@ too, of other sizes: work that is right passes them all.
 
 
 def public_rubric(tree: Mapping[str, Any]) -> dict[str, Any]:
-    """A rubric's tree without hidden cases and without what only an instructor needs.
+    """Return a rubric's tree without hidden cases and without what only an instructor needs.
 
     Criteria judged by `ensure` lose their `call`: they wait for the instructor.
     """
@@ -68,7 +68,7 @@ def _is_hidden(case: Any) -> bool:
 
 
 def public_cases(case_set: CaseSet, rubric: Rubric, digests: Mapping[str, str]) -> CaseSet:
-    """The cases that students may have, marked as those of the public rubric."""
+    """Return the cases that students may have, marked as those of the public rubric."""
     cases = {
         criterion.name: tuple(case for case in case_set.cases[criterion.name] if not case.hidden)
         for criterion in rubric.criteria
@@ -82,7 +82,7 @@ def public_cases(case_set: CaseSet, rubric: Rubric, digests: Mapping[str, str]) 
 def student_files(
     rubric: Rubric, rubric_text: str, cases: bytes, templates: Mapping[str, bytes]
 ) -> dict[str, bytes]:
-    """Path in the hand-out -> content."""
+    """Return path in the zip for students -> content."""
     name = rubric.assignment
     untouched = {
         f"{HIDDEN_FOLDER}/student_template/{name}/{path}": source
@@ -98,7 +98,7 @@ def student_files(
 
 
 def zip_bytes(files: Mapping[str, bytes], folder: str = "") -> bytes:
-    """An archive of files, below one folder if it is named; scripts can be run."""
+    """Return an archive of files, below one folder if it is named; scripts can be run."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         for path, content in files.items():

@@ -12,7 +12,7 @@ INSTRUCTORS_ONLY = "checks.py"
 
 
 def render_templates(sources: Mapping[str, bytes]) -> dict[str, bytes]:
-    """The hand-out's files. Raises `GraderError` for markers that do not pair."""
+    """Return the template's files. Raise `GraderError` for markers that do not pair."""
     return {
         path: render_template(source.decode("utf-8"), path).encode("utf-8")
         for path, source in sources.items()
@@ -21,7 +21,7 @@ def render_templates(sources: Mapping[str, bytes]) -> dict[str, bytes]:
 
 
 def render_template(source: str, path: str = "the reference") -> str:
-    """One file with each block from BEGIN to END SOLUTION replaced by a line that raises.
+    """Return one file with a line that raises for each block from BEGIN to END SOLUTION.
 
     Everything outside the markers stays as it is, to the byte.
     """

@@ -12,7 +12,7 @@ from multiprocessing.connection import Connection, Pipe
 from typing import Any
 
 from grader.authoring.limited.process_limits import (
-    Allowance,
+    StepLimits,
     allow,
     arm,
     current,
@@ -29,7 +29,7 @@ NOTE, LONGER, STALE = "note", "longer", "stale"
 
 
 class _Inside:
-    """The way to the parent; none in a process that is no worker."""
+    """The way to the parent; none in a process that runs no tasks."""
 
     connection: "Connection[Any, Any] | None" = None
     lengthened = False
@@ -55,20 +55,20 @@ def nothing() -> Hashable:
 
 
 @dataclass(frozen=True)
-class Work:
+class Stage:
     """All tasks of a stage, with what they have in common."""
 
     tasks: Sequence[Task]
-    allowance: Allowance
-    state: Callable[[], Hashable] = nothing  # a worker in which it has changed runs no other task
+    limits: StepLimits
+    state: Callable[[], Hashable] = nothing  # a process in which it has changed runs no other task
     groups: Sequence[Hashable] = ()  # of the tasks: after one that did not end, no more is tried
 
 
 @dataclass(eq=False)
-class Worker:
+class TaskProcess:
     """A process, what it still has to do, and the way from it."""
 
-    process: int
+    pid: int
     connection: "Connection[Any, Any]"
     tasks: list[int]
     leads: bool  # a process group of its own
@@ -76,7 +76,7 @@ class Worker:
 
     def has_ended(self) -> bool:
         """Return whether the process is over, although its own children may hold its pipe."""
-        process, status = os.waitpid(self.process, os.WNOHANG)
+        process, status = os.waitpid(self.pid, os.WNOHANG)
         self.status = status if process else None
         return self.status is not None
 
@@ -84,17 +84,17 @@ class Worker:
         """Kill the process with all that it started; return how it ended, if it already had."""
         with contextlib.suppress(ProcessLookupError, PermissionError):
             kill = os.killpg if self.leads else os.kill
-            kill(self.process, signal.SIGKILL)
+            kill(self.pid, signal.SIGKILL)
         self.connection.close()
         if self.status is None:
-            _, self.status = os.waitpid(self.process, 0)
+            _, self.status = os.waitpid(self.pid, 0)
         return ending(self.status)
 
 
-def start(work: Work, tasks: list[int]) -> Worker:
-    """Fork a worker for some of the tasks."""
+def start(stage: Stage, tasks: list[int]) -> TaskProcess:
+    """Fork a process for some of the tasks."""
     ours, theirs = Pipe(duplex=False)
-    leads = _Inside.connection is None  # the workers of a worker die with its group
+    leads = _Inside.connection is None  # what a task's process forks dies with its group
     sys.stdout.flush()  # else the child has the text too
     sys.stderr.flush()
     with warnings.catch_warnings():
@@ -103,30 +103,30 @@ def start(work: Work, tasks: list[int]) -> Worker:
         process = os.fork()
     if not process:
         try:
-            _live(theirs, work, tasks, leads)
+            _live(theirs, stage, tasks, leads)
         finally:
             os._exit(1)
     theirs.close()
     if leads:
         with contextlib.suppress(OSError):  # the child has done it, or is over
             os.setpgid(process, process)
-    return Worker(process, ours, tasks, leads)
+    return TaskProcess(process, ours, tasks, leads)
 
 
-def _live(connection: "Connection[Any, Any]", work: Work, tasks: list[int], leads: bool) -> None:
+def _live(connection: "Connection[Any, Any]", stage: Stage, tasks: list[int], leads: bool) -> None:
     if leads:
         os.setpgid(0, 0)
-    with contextlib.suppress(OSError):  # where there is none, an allowance ends the process
+    with contextlib.suppress(OSError):  # where there is none, limits end the process
         kernel.prctl(kernel.PR_SET_PDEATHSIG, signal.SIGKILL)
     _silence()
     _Inside.connection = connection
-    allow(work.allowance)
-    before = work.state()
+    allow(stage.limits)
+    before = stage.state()
     for number in tasks:
-        extend(work.allowance)
+        extend(stage.limits)
         _Inside.lengthened = False
-        _answer(connection, work.tasks[number])
-        if number != tasks[-1] and work.state() != before:
+        _answer(connection, stage.tasks[number])
+        if number != tasks[-1] and stage.state() != before:
             connection.send((STALE, None))
             break
     os._exit(0)

@@ -1,4 +1,4 @@
-"""As many workers as there are processors, until every task of a stage has come to an end."""
+"""As many processes as there are processors, until every task of a stage has come to an end."""
 
 import gc
 import os
@@ -15,22 +15,29 @@ from grader.authoring.limited.limited_process import (
     NOTE,
     PROBLEM,
     STALE,
+    Stage,
     Task,
-    Work,
-    Worker,
+    TaskProcess,
     nothing,
     start,
 )
 from grader.authoring.limited.process_limits import (
     ENDLESS,
     SUPPORTED,
-    Allowance,
+    StepLimits,
     arm,
     current,
     disarm,
 )
 from grader.authoring.problems import Refusal, Refused
 from grader.core.errors import GraderError
+
+Progress = Callable[[str, int, int], None]  # "mutants", how many are done, of how many
+
+
+def silent(stage: str, done: int, total: int) -> None:
+    """Show no progress."""
+
 
 PATIENCE = 0.2  # seconds after which the clock of a progress line moves on
 ADVICE = {
@@ -53,7 +60,7 @@ class Outcome:
     problem: GraderError | None = None
     ended: str = ""  # "did not end", "was killed by signal 11"
     notes: list[Any] = field(default_factory=list)  # that it sent on its way
-    allowance: Allowance = field(default_factory=Allowance)
+    limits: StepLimits = field(default_factory=StepLimits)
 
     def result(self, what: str, criterion: str = "", cases: tuple[str, ...] = ()) -> Any:
         """Return the value. Raise the problem, or `Refused` saying how `what` has ended."""
@@ -61,14 +68,14 @@ class Outcome:
             raise self.problem
         if not self.ended:
             return self.value
-        within = f" within {self.allowance.seconds:g} seconds" if self.ended == ENDLESS else ""
+        within = f" within {self.limits.seconds:g} seconds" if self.ended == ENDLESS else ""
         advice = ADVICE[self.ended == ENDLESS]
         raise Refused([Refusal(f"{what} {self.ended}{within}", advice, criterion, cases)])
 
 
 def run_all(
     tasks: Sequence[Task],
-    allowance: Allowance | None = None,
+    limits: StepLimits | None = None,
     *,
     together: int = 1,
     state: Callable[[], Hashable] = nothing,
@@ -82,12 +89,12 @@ def run_all(
     changed after a task, or which a task has ended, is replaced. Where a task did not end, others
     of its group that have not begun give nothing: each would take as long.
     """
-    work = Work(tasks, allowance or current(), state, groups)
+    stage = Stage(tasks, limits or current(), state, groups)
     if not SUPPORTED:
         return [_run_here(task) for task in tasks]
-    pool = _Pool(work, together)
+    pool = _Pool(stage, together)
     disarm()
-    gc.freeze()  # a collection in a worker would write to, and so copy, every page of this process
+    gc.freeze()  # a collection in a child would write to, and so copy, every page of this process
     try:
         return pool.run(tick)
     finally:
@@ -96,9 +103,9 @@ def run_all(
         arm()
 
 
-def attempt(task: Task, allowance: Allowance | None = None) -> Any:
+def attempt(task: Task, limits: StepLimits | None = None) -> Any:
     """Return what a task returns that may not end. Raise `GraderError` if it does not."""
-    (outcome,) = run_all([task], allowance)
+    (outcome,) = run_all([task], limits)
     return outcome.result("the reference")
 
 
@@ -110,57 +117,57 @@ def _run_here(task: Task) -> Outcome:
 
 
 class _Pool:
-    """The workers of one stage."""
+    """The processes of one stage."""
 
-    def __init__(self, work: Work, together: int) -> None:
-        self._work = work
-        numbers = list(range(len(work.tasks)))
+    def __init__(self, stage: Stage, together: int) -> None:
+        self._stage = stage
+        numbers = list(range(len(stage.tasks)))
         pieces = (numbers[i : i + together] for i in range(0, len(numbers), together))
         self._waiting = deque(pieces)
-        self._outcomes = [Outcome(allowance=work.allowance) for _ in numbers]
-        self._workers: list[Worker] = []
+        self._outcomes = [Outcome(limits=stage.limits) for _ in numbers]
+        self._processes: list[TaskProcess] = []
 
     def run(self, tick: Tick) -> list[Outcome]:
         """Keep every processor busy until all is done."""
         total = len(self._outcomes)
-        while self._waiting or self._workers:
-            while self._waiting and len(self._workers) < _processors():
-                self._workers.append(start(self._work, self._waiting.popleft()))
-            ready = wait([worker.connection for worker in self._workers], PATIENCE)
-            for worker in list(self._workers):
-                if worker.connection in ready:
-                    self._receive(worker)
-                elif not ready and worker.has_ended():
-                    self._bury(worker)
-            left = sum(map(len, self._waiting)) + sum(len(w.tasks) for w in self._workers)
+        while self._waiting or self._processes:
+            while self._waiting and len(self._processes) < _processor_count():
+                self._processes.append(start(self._stage, self._waiting.popleft()))
+            ready = wait([process.connection for process in self._processes], PATIENCE)
+            for process in list(self._processes):
+                if process.connection in ready:
+                    self._receive(process)
+                elif not ready and process.has_ended():
+                    self._bury(process)
+            left = sum(map(len, self._waiting)) + sum(len(p.tasks) for p in self._processes)
             tick(total - left, total)
         return self._outcomes
 
     def close(self) -> None:
-        """Kill the workers that are left after an error or Ctrl-C."""
-        while self._workers:
-            self._workers.pop().close()
+        """Kill the processes that are left after an error or Ctrl-C."""
+        while self._processes:
+            self._processes.pop().close()
 
-    def _receive(self, worker: Worker) -> None:
+    def _receive(self, process: TaskProcess) -> None:
         try:
-            kind, value = worker.connection.recv()
+            kind, value = process.connection.recv()
         except (EOFError, OSError):
-            self._bury(worker)
+            self._bury(process)
             return
         if kind == BUG:
             raise value
         if kind == STALE:
-            self._waiting.appendleft(worker.tasks)
-            worker.tasks = []
+            self._waiting.appendleft(process.tasks)
+            process.tasks = []
             return
-        outcome = self._outcomes[worker.tasks[0]]
+        outcome = self._outcomes[process.tasks[0]]
         if kind == NOTE:
             outcome.notes.append(value)
             return
         if kind == LONGER:
-            outcome.allowance = value
+            outcome.limits = value
             return
-        worker.tasks.pop(0)
+        process.tasks.pop(0)
         if kind == PROBLEM:
             outcome.problem = value
         elif kind == ENDED:
@@ -168,25 +175,25 @@ class _Pool:
         else:
             outcome.value = value
 
-    def _bury(self, worker: Worker) -> None:
-        """Blame the task that a worker was at when it ended; others take on the rest."""
-        self._workers.remove(worker)
-        ended = worker.close()
-        if worker.tasks:
-            first, *rest = worker.tasks
+    def _bury(self, process: TaskProcess) -> None:
+        """Blame the task that a process was at when it ended; others take on the rest."""
+        self._processes.remove(process)
+        ended = process.close()
+        if process.tasks:
+            first, *rest = process.tasks
             self._outcomes[first].ended = ended
-            if ended == ENDLESS and self._work.groups:
-                self._give_up(self._work.groups[first])
+            if ended == ENDLESS and self._stage.groups:
+                self._give_up(self._stage.groups[first])
             if rest:
                 self._waiting.appendleft(rest)
 
     def _give_up(self, group: Hashable) -> None:
-        groups = self._work.groups
+        groups = self._stage.groups
         left = ([n for n in piece if groups[n] != group] for piece in self._waiting)
         self._waiting = deque(piece for piece in left if piece)
 
 
-def _processors() -> int:
+def _processor_count() -> int:
     """Return how many processors this process may use."""
     allowed = getattr(os, "sched_getaffinity", None)
     return len(allowed(0)) if allowed else os.cpu_count() or 1

@@ -22,48 +22,48 @@ SLOWER = 20  # times: a run that is watched line by line, or whose numbers are l
 
 
 @dataclass(frozen=True)
-class Allowance:
+class StepLimits:
     """Processor time of one step of a task, and memory beside what was there before."""
 
     seconds: float = 60.0
     memory: int = 2 * 1024**3  # bytes
 
     @property
-    def longer(self) -> "Allowance":
-        """The allowance of runs that are slow because of what is done with them."""
+    def longer(self) -> "StepLimits":
+        """Return the limits of runs that are slow because of what is done with them."""
         return replace(self, seconds=SLOWER * self.seconds)
 
 
-def allowance_of(rubric: Rubric) -> Allowance:
+def step_limits(rubric: Rubric) -> StepLimits:
     """Return what one run of the reference may use: as much as one of a submission."""
-    return Allowance(rubric.limits.seconds, rubric.limits.memory)
+    return StepLimits(rubric.limits.seconds, rubric.limits.memory)
 
 
 class _Current:
-    """The allowance of this process; none in a process that no limits apply to."""
+    """The limits of this process; none in a process that no limits apply to."""
 
-    allowance: Allowance | None = None
+    limits: StepLimits | None = None
 
 
-def allow(allowance: Allowance) -> None:
-    """Apply an allowance to this process, which is about to run tasks and nothing else."""
-    _Current.allowance = allowance
+def allow(limits: StepLimits) -> None:
+    """Apply limits to this process, which is about to run tasks and nothing else."""
+    _Current.limits = limits
     faulthandler.disable()  # its report of a crash would go to the terminal
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's business: it kills
     for number in (signal.SIGTERM, signal.SIGPROF, signal.SIGALRM):
         signal.signal(number, signal.SIG_DFL)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a mutant that crashes leaves no file
-    _limit_memory(allowance.memory)
+    _limit_memory(limits.memory)
 
 
-def current() -> Allowance:
-    """Return the allowance of this process, or the usual one."""
-    return _Current.allowance or Allowance()
+def current() -> StepLimits:
+    """Return the limits of this process, or the usual ones."""
+    return _Current.limits or StepLimits()
 
 
-def extend(allowance: Allowance) -> None:
+def extend(limits: StepLimits) -> None:
     """Give the steps that follow more time."""
-    _Current.allowance = allowance
+    _Current.limits = limits
     arm()
 
 
@@ -73,16 +73,16 @@ def arm(seconds: float | None = None) -> None:
     A handler in Python would have to wait for C code to return: a product of two numbers with
     millions of digits returns too late.
     """
-    if _Current.allowance is None:
+    if _Current.limits is None:
         return
-    seconds = seconds or _Current.allowance.seconds
+    seconds = seconds or _Current.limits.seconds
     signal.setitimer(signal.ITIMER_PROF, seconds)
     signal.setitimer(signal.ITIMER_REAL, WALL * seconds)  # for what sleeps, or waits for a lock
 
 
 def disarm() -> None:
     """Stop the clocks: this process waits for another one now."""
-    if _Current.allowance is not None:
+    if _Current.limits is not None:
         signal.setitimer(signal.ITIMER_PROF, 0)
         signal.setitimer(signal.ITIMER_REAL, 0)
 

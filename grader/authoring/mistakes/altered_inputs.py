@@ -25,7 +25,7 @@ class AlteredInputs:
 
 
 def altered_inputs(case: Case) -> Iterator[AlteredInputs]:
-    """All of them, the simplest first."""
+    """Yield every way to misread the inputs, the simplest first."""
     leaves = _misreadable(case.inputs)
     for name, array in leaves.items():
         for words, change in changes(name, array, case):
@@ -44,13 +44,13 @@ def _misreadable(inputs: Mapping[str, Any]) -> dict[str, Array]:
 
 
 def array_leaves(inputs: Mapping[str, Any]) -> dict[str, Array]:
-    """The arrays among the inputs, by dotted name."""
+    """Return the arrays among the inputs, by dotted name."""
     leaves = [leaf for name, value in inputs.items() for leaf in flatten(name, value)]
     return {name: v for name, v in leaves if isinstance(v, np.ndarray) and v.ndim}
 
 
 def replaced(inputs: Mapping[str, Any], new: Mapping[str, Any], start: str = "") -> dict[str, Any]:
-    """The inputs with other values under dotted names."""
+    """Return the inputs with other values under dotted names."""
     return {name: _replaced(value, new, f"{start}{name}") for name, value in inputs.items()}
 
 
@@ -63,7 +63,7 @@ def _replaced(value: Any, new: Mapping[str, Any], name: str) -> Any:
 
 
 def changes(name: str, array: Array, case: Case) -> Iterator[tuple[str, Change]]:
-    """What may be done to one array, in words and as a function."""
+    """Yield what may be done to one array, in words and as a function."""
     shown = f"`{name}`"
     if array.dtype.kind == "f":
         yield f"{shown} were zero", np.zeros_like
@@ -89,7 +89,7 @@ def changes(name: str, array: Array, case: Case) -> Iterator[tuple[str, Change]]
 
 
 def axis_words(shape: tuple[int, ...], axis: int, case: Case) -> str:
-    """ "the batch (axis 0)", "T (axis 1)"."""
+    """Return "the batch (axis 0)", "T (axis 1)"."""
     letter = axis_letters(shape, case.sizes)[axis]
     if letter.isdigit():
         return f"axis {axis}"
@@ -158,7 +158,7 @@ def _alike(one: Array, other: Array) -> bool:
 
 
 def _blocks(case: Case, leaves: Mapping[str, Array]) -> Iterator[AlteredInputs]:
-    """Blocks side by side, such as the gates of an LSTM, taken in another order."""
+    """Yield blocks side by side, such as the gates of an LSTM, taken in another order."""
     letters = {axis_letters(array.shape, case.sizes)[-1] for array in leaves.values()}
     for letter in sorted(one for one in letters if one[:1] == "4" and one[1:].isalpha()):
         length = 4 * case.sizes[letter[1:]]

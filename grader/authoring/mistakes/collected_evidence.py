@@ -4,15 +4,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 
 from grader.authoring.cases.reference_runs import Scope
-from grader.authoring.limited.pool import Tick, run_all
+from grader.authoring.limited.pool import Progress, Tick, run_all, silent
 from grader.authoring.mistakes.intermediates import intermediates
-from grader.authoring.mistakes.mistake_signatures import Fingerprints
+from grader.authoring.mistakes.mistake_signatures import Signatures
 from grader.authoring.mistakes.phrases import rank
-from grader.authoring.mistakes.running import Mistake, misconceived, misread, mutated
-from grader.authoring.mutation.mutant_bench import Bench, set_up_bench
+from grader.authoring.mistakes.runnable_mistakes import (
+    RunnableMistake,
+    misconceived,
+    misread,
+    mutated,
+)
+from grader.authoring.mutation.mutant_bench import MutantBench, set_up_bench
 from grader.authoring.mutation.reference_functions import Function
 from grader.authoring.mutation.trials import Trial
-from grader.authoring.stage_progress import Progress, silent
 from grader.core.cases import CaseSet, Evidence, Traced
 from grader.core.rubric import Criterion, Rubric
 from grader.judging.diagnosis.diagnose import tells
@@ -25,9 +29,9 @@ def collect_evidence(
     scope: Scope,
     progress: Progress = silent,
 ) -> dict[str, Evidence]:
-    """By criterion: intermediates, and fingerprints of misconceptions, inputs and mutants.
+    """Return by criterion intermediates, and signatures of misconceptions, inputs and mutants.
 
-    A mistake that does not end, or ends its process, has no fingerprint.
+    A mistake that does not end, or ends its process, has no signature.
     """
     bench = set_up_bench(rubric, sources, case_set, scope)
     by_criterion = [_trials(criterion, bench) for criterion in rubric.criteria]
@@ -38,45 +42,47 @@ def collect_evidence(
         def tick(_: int, __: int, done: int = done) -> None:
             progress("mistakes", done, len(told))
 
-        fingerprints = _fingerprints(trials, bench, rubric, sources, tick)
-        found[trials[0].criterion.name] = fingerprints.evidence(_traced(trials, bench, tick))
+        signatures = _signatures(trials, bench, rubric, sources, tick)
+        found[trials[0].criterion.name] = signatures.evidence(_traced(trials, bench, tick))
     progress("mistakes", len(told), len(told))
     return found
 
 
-def _fingerprints(
+def _signatures(
     trials: Sequence[Trial],
-    bench: Bench,
+    bench: MutantBench,
     rubric: Rubric,
     sources: Mapping[str, bytes],
     tick: Tick,
-) -> Fingerprints:
+) -> Signatures:
     mistakes = list(_mistakes(trials, bench, rubric, sources))
     outcomes = bench.try_all([partial(mistake.runs, trials) for mistake in mistakes], tick)
-    fingerprints = Fingerprints([trial.case for trial in trials])
+    signatures = Signatures([trial.case for trial in trials])
     for mistake, outcome in zip(mistakes, outcomes, strict=True):
         if outcome.problem:
             raise outcome.problem
         if outcome.value is not None:
-            fingerprints.add(mistake.told(), outcome.value)
-    return fingerprints
+            signatures.add(mistake.told(), outcome.value)
+    return signatures
 
 
-def _trials(criterion: Criterion, bench: Bench) -> list[Trial]:
+def _trials(criterion: Criterion, bench: MutantBench) -> list[Trial]:
     return [t for t in bench.trials if t.criterion is criterion and tells(t.case)]
 
 
-def _traced(trials: Sequence[Trial], bench: Bench, tick: Tick) -> dict[str, tuple[Traced, ...]]:
-    """What the reference computes on its way; nothing of a case in which that is too much."""
+def _traced(
+    trials: Sequence[Trial], bench: MutantBench, tick: Tick
+) -> dict[str, tuple[Traced, ...]]:
+    """Return what the reference computes on its way; nothing of a case with too much of it."""
     tasks = [partial(intermediates, t.case, t.run, t.namespaces) for t in trials]
-    outcomes = run_all(tasks, bench.allowance.longer, tick=tick)
+    outcomes = run_all(tasks, bench.limits.longer, tick=tick)
     return {t.case.name: o.value or () for t, o in zip(trials, outcomes, strict=True)}
 
 
 def _mistakes(
-    trials: Sequence[Trial], bench: Bench, rubric: Rubric, sources: Mapping[str, bytes]
-) -> Iterator[Mistake]:
-    """All mistakes of a criterion: what behaves alike is told in the words of the first."""
+    trials: Sequence[Trial], bench: MutantBench, rubric: Rubric, sources: Mapping[str, bytes]
+) -> Iterator[RunnableMistake]:
+    """Yield all mistakes of a criterion: what behaves alike is told in the words of the first."""
     entered = _entered(trials, bench)
     for misconception in rubric.misconceptions:
         yield from misconceived(misconception, trials, entered, sources)
@@ -85,8 +91,8 @@ def _mistakes(
     yield from map(mutated, sorted(mutants, key=rank))
 
 
-def _entered(trials: Sequence[Trial], bench: Bench) -> list[Function]:
-    """The function that is graded, and helpers that no criterion grades."""
+def _entered(trials: Sequence[Trial], bench: MutantBench) -> list[Function]:
+    """Return the function that is graded, and helpers that no criterion grades."""
     graded = {trial.criterion.function for trial in bench.trials}
     watch = bench.trials[trials[0]]
     return [

@@ -62,7 +62,7 @@ class _Recorder:
 def intermediates(
     case: Case, run: Callable[[], object], namespaces: Collection[int]
 ) -> tuple[Traced, ...]:
-    """Arrays that are neither inputs nor expected outputs, each once.
+    """Return arrays that are neither inputs nor expected outputs, each once.
 
     A name that held several arrays of one shape is stacked along the first axis.
     """
@@ -94,7 +94,7 @@ def _worth_keeping(array: Array) -> bool:
 
 
 def _is_public(name: str, code: CodeType) -> bool:
-    """Whether the hand-out names it: as a parameter, or as a letter of the docstring's formulas."""
+    """Return whether students know a name: a parameter, or a letter in the docstring's formulas."""
     text = code.co_consts[0] if code.co_consts and isinstance(code.co_consts[0], str) else ""
     parameters = code.co_varnames[: code.co_argcount]
     word = rf"\b{re.escape(name)}\b"

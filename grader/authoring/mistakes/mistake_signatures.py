@@ -1,11 +1,11 @@
-"""Fingerprints of mistakes: what each gives in the cases of a criterion, as projections."""
+"""Signatures of mistakes: what each gives in the cases of a criterion, as projections."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 
-from grader.core.cases import Array, Case, Evidence, Fingerprint, Traced
+from grader.core.cases import Array, Case, Evidence, Signature, Traced
 from grader.judging.diagnosis.projections import COUNT, project
 from grader.judging.diagnosis.wrong_output import same
 
@@ -14,35 +14,35 @@ Run = Mapping[str, Array]  # outputs of one case, by dotted name; none where it 
 
 
 @dataclass
-class Fingerprints:
-    """Fingerprints of one criterion as they come in; what behaves alike is kept once."""
+class Signatures:
+    """Signatures of one criterion as they come in; what behaves alike is kept once."""
 
     cases: Sequence[Case]
-    kept: dict[bytes, Fingerprint] = field(default_factory=dict)
+    kept: dict[bytes, Signature] = field(default_factory=dict)
     projections: list[Array] = field(default_factory=list)
 
-    def add(self, fingerprint: Fingerprint, found: Projected) -> None:
-        """Notes a mistake with what it gives in each case."""
+    def add(self, signature: Signature, found: Projected) -> None:
+        """Keep a mistake with what it gives in each case."""
         key = np.array([f"{number:.7e}" for number in found.ravel()]).tobytes()
         if not np.isnan(found).all() and key not in self.kept:
-            self.kept[key] = fingerprint
+            self.kept[key] = signature
             self.projections.append(found)
 
     def evidence(self, traced: Mapping[str, tuple[Traced, ...]]) -> Evidence:
-        """The evidence of the criterion, with what was `traced` in its cases."""
+        """Return the evidence of the criterion, with what was `traced` in its cases."""
         outputs = _outputs(self.cases)
         shape = (0, len(self.cases), len(outputs), COUNT)
         return Evidence(
             cases=tuple(case.name for case in self.cases),
             outputs=outputs,
             traced=traced,
-            fingerprints=tuple(self.kept.values()),
+            signatures=tuple(self.kept.values()),
             projections=np.stack(self.projections) if self.projections else np.zeros(shape),
         )
 
 
 def projected(cases: Sequence[Case], runs: Sequence[Run]) -> Projected:
-    """What a mistake gives in each case, as projections: NaN where it gives nothing."""
+    """Return what a mistake gives in each case, as projections: NaN where it gives nothing."""
     outputs = _outputs(cases)
     return np.stack([_projected(case, run, outputs) for case, run in zip(cases, runs, strict=True)])
 

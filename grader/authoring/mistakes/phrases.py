@@ -37,13 +37,13 @@ OPERANDS = {
 
 
 def rank(mutant: Mutant) -> int:
-    """Which of two mutants that behave alike is rather what happened."""
+    """Return a number: of two mutants that behave alike, the lower one is rather what happened."""
     likely = ("dropped_term", *PHRASES, "other_operator", "wrapped")
     return likely.index(mutant.kind)
 
 
 def phrase(mutant: Mutant) -> str:
-    """A sentence about {subject}; empty if nothing true can be said in plain words."""
+    """Return a sentence about {subject}; empty if nothing true can be said in plain words."""
     what = PHRASES.get(mutant.kind, "")
     if mutant.kind == "dropped_term" and isinstance(mutant.original, ast.BinOp):
         what = OPERANDS.get(type(mutant.original.op), "")
@@ -59,7 +59,7 @@ def phrase(mutant: Mutant) -> str:
 
 
 def _wrapping(mutant: Mutant) -> str:
-    """What is around the right-hand side."""
+    """Return what stands around the right-hand side, as a mistake."""
     (statement,) = ast.parse(mutant.after).body
     match statement:
         case ast.Assign(value=ast.UnaryOp()):
@@ -73,13 +73,13 @@ def _wrapping(mutant: Mutant) -> str:
 
 
 def note(mutant: Mutant) -> str:
-    """The same for instructors, with the lines of the reference."""
+    """Return the sentence for instructors, with the lines of the reference."""
     name = mutant.function.name
     return f"{{subject}} {{behaves}} like a change of {name}: {mutant.change}"
 
 
 def _place(mutant: Mutant) -> str:
-    """Where, if what is computed there has a name that students know."""
+    """Return where, if what is computed there has a name that students know."""
     names = [name for name in _targets(mutant) if _is_public(name, mutant.function)]
     return f" where `{names[0]}` is computed" if len(names) == 1 else ""
 

@@ -1,23 +1,28 @@
 """Everything needed to try changes of the reference: its functions, and cases in a good order."""
 
+import ast
 import time
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from types import CodeType
+from types import CodeType, ModuleType
 from typing import Any
 
 from grader.authoring.cases.reference_runs import Scope
 from grader.authoring.limited.limited_process import Task, note
 from grader.authoring.limited.pool import Outcome, Tick, quiet, run_all
-from grader.authoring.limited.process_limits import Allowance, allowance_of
-from grader.authoring.mutation.code_by_name import known_codes
-from grader.authoring.mutation.learning import surroundings
+from grader.authoring.limited.process_limits import StepLimits, step_limits
 from grader.authoring.mutation.mutants import Mutant, in_place, mutants_of
-from grader.authoring.mutation.reference_functions import Function, graded_functions, helper_of
+from grader.authoring.mutation.reference_functions import (
+    Function,
+    graded_functions,
+    helper_of,
+    known_codes,
+)
 from grader.authoring.mutation.state import state_of
+from grader.authoring.mutation.surroundings import Surroundings
 from grader.authoring.mutation.trials import Trial
-from grader.authoring.mutation.watch import Told, Watch
+from grader.authoring.mutation.watch import Told, Watch, alike_names, array_names
 from grader.core.cases import CaseSet
 from grader.core.rubric import Rubric
 
@@ -25,26 +30,26 @@ TOGETHER = 32  # changes that one process tries: then starting it costs less tha
 
 
 @dataclass(frozen=True, eq=False)
-class Bench:
+class MutantBench:
     """Functions to change, and trials to notice it."""
 
     functions: tuple[Function, ...]  # graded ones, then the helpers beside them
     trials: Mapping[Trial, Watch]  # with what was seen of the reference during each
     watch: Watch  # all of them together
     spaces: Sequence[dict[str, Any]]  # names of the reference's modules
-    allowance: Allowance
+    limits: StepLimits
 
     def try_all(self, tasks: Sequence[Task], tick: Tick = quiet) -> list[Outcome]:
         """Try changes of the reference, each in a process where no other one left anything."""
         state = partial(state_of, self.spaces)
-        return run_all(tasks, self.allowance, together=TOGETHER, state=state, tick=tick)
+        return run_all(tasks, self.limits, together=TOGETHER, state=state, tick=tick)
 
     def mutants(self, function: Function) -> Iterator[Mutant]:
-        """All mutants of a function."""
+        """Return all mutants of a function."""
         return mutants_of(function, surroundings(function, self.watch))
 
     def trials_of(self, function: Function) -> list[Trial]:
-        """Those that enter it: its own criteria's first, and of the others the cheapest."""
+        """Return the trials that enter a function: its own criteria's first, then the cheapest."""
         code = function.loaded.__code__
         entering = [trial for trial, watch in self.trials.items() if code in watch.entered]
         return sorted(entering, key=lambda trial: self._rank(function, trial))
@@ -61,8 +66,8 @@ def set_up_bench(
     case_set: CaseSet,
     scope: Scope,
     tick: Tick = quiet,
-) -> Bench:
-    """Runs every case that has outputs once on the reference as it is, and watches.
+) -> MutantBench:
+    """Run every case that has outputs once on the reference as it is, and watch.
 
     Raises `GraderError` where it ends the process, or does not end.
     """
@@ -71,7 +76,7 @@ def set_up_bench(
     codes = known_codes(spaces, (function.loaded.__code__ for function in graded.values()))
     plain = _plain_trials(rubric, case_set, scope, frozenset(map(id, spaces)))
     tasks = [partial(_watched, trial, codes, spaces) for trial in plain]
-    outcomes = run_all(tasks, allowance_of(rubric).longer, tick=tick)
+    outcomes = run_all(tasks, step_limits(rubric).longer, tick=tick)
     trials: dict[Trial, Watch] = {}
     for trial, outcome in zip(plain, outcomes, strict=True):
         told, seconds = outcome.result("the reference", trial.criterion.name, (trial.case.name,))
@@ -80,7 +85,7 @@ def set_up_bench(
     watch = _together(list(trials.values()))
     functions = [*graded.values(), *_helpers(graded, sources, watch)]
     entered = tuple(f for f in functions if f.loaded.__code__ in watch.entered)
-    return Bench(entered, trials, watch, spaces, allowance_of(rubric))
+    return MutantBench(entered, trials, watch, spaces, step_limits(rubric))
 
 
 def _plain_trials(
@@ -102,7 +107,7 @@ def _watched(
 
 
 def first_killer(mutant: Mutant, trials: Sequence[Trial]) -> int | None:
-    """The place of the first trial that the mutant does not pass; None if it passes them all.
+    """Return the place of the first trial that the mutant fails; None if it passes them all.
 
     The parent of this process is told of each trial that begins: the mutant may end the process.
     """
@@ -128,7 +133,7 @@ def _together(watches: Sequence[Watch]) -> Watch:
 def _helpers(
     graded: Mapping[str, Function], sources: Mapping[str, bytes], watch: Watch
 ) -> list[Function]:
-    """Functions of the same files that graded functions call, and those that these call."""
+    """Return functions of the same files that graded functions call, and those that these call."""
     known = {function.loaded.__code__: function for function in graded.values()}
     found: list[Function] = []
     while True:
@@ -143,3 +148,31 @@ def _helpers(
             return found
         known |= {helper.loaded.__code__: helper for helper in further}
         found += further
+
+
+def surroundings(function: Function, watch: Watch) -> Surroundings:
+    """Return what the operators need to know of a function that was watched."""
+    calls = watch.held.get(function.loaded.__code__, [])
+    names = function.namespace
+    slices: dict[str, list[ast.expr]] = {}
+    subscripts = [n for n in ast.walk(function.node) if isinstance(n, ast.Subscript)]
+    for node in subscripts:
+        known = slices.setdefault(ast.unparse(node.value), [])
+        texts = [ast.dump(other) for other in known]
+        known += [] if ast.dump(node.slice) in texts or _texts(node.slice) else [node.slice]
+    return Surroundings(
+        alike=alike_names(calls),
+        arrays=array_names(calls),
+        callables=frozenset(name for name, value in names.items() if callable(value)),
+        slices=slices,
+        keys=tuple(dict.fromkeys(key for node in subscripts for key in _texts(node.slice))),
+        numpy=next((n for n, v in names.items() if _is_numpy(v)), "np"),
+    )
+
+
+def _texts(node: ast.AST) -> list[str]:
+    return [node.value] if isinstance(node, ast.Constant) and isinstance(node.value, str) else []
+
+
+def _is_numpy(value: Any) -> bool:
+    return isinstance(value, ModuleType) and value.__name__ == "numpy"

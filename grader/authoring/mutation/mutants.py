@@ -1,15 +1,91 @@
-"""Mutants of the reference: each with one small mistake, compiled, ready to take its place."""
+"""Mutants of the reference: each with one small mistake, compiled, ready to take its place.
+
+A site is a place in a function's syntax tree where something can be changed.
+"""
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from contextlib import contextmanager
 from dataclasses import dataclass
 from types import CodeType
+from typing import Any
 
 from grader.authoring.mutation.operators import OPERATORS
 from grader.authoring.mutation.reference_functions import Function
-from grader.authoring.mutation.sites import Site, sites_of
-from grader.authoring.mutation.surroundings import Surroundings
+from grader.authoring.mutation.surroundings import Surroundings, without_effect
+
+TELLING = (
+    ast.BinOp,
+    ast.BoolOp,
+    ast.Call,
+    ast.Compare,
+    ast.IfExp,
+    ast.Subscript,
+    ast.UnaryOp,
+    ast.stmt,
+)  # of these alone the text says enough
+UNTOUCHED = (ast.Raise, ast.Assert, ast.JoinedStr, ast.Import, ast.ImportFrom)
+
+
+@dataclass(frozen=True, eq=False)
+class Site:
+    """A node of a syntax tree and where it hangs."""
+
+    node: ast.AST
+    parent: Any
+    field: str
+    index: int | None
+    context: ast.AST  # what is shown of it
+    line: int
+    alone: Set[int] = frozenset()  # ids of the nodes inside that no change of is a mistake
+
+    def put(self, node: ast.AST) -> None:
+        """Hang another node in the place of this one."""
+        if self.index is None:
+            setattr(self.parent, self.field, node)
+        else:
+            getattr(self.parent, self.field)[self.index] = node
+
+
+def sites_of(function: Function) -> Iterator[Site]:
+    """Yield every node in the lines that a student writes, in the order of the source."""
+    for field, index, node in _children(function.node):
+        if field == "body":
+            yield from _below(Site(node, function.node, field, index, node, 0), function.lines)
+
+
+def _below(site: Site, lines: frozenset[int]) -> Iterator[Site]:
+    """Yield the site and all inside it, but for what is no part of the computation."""
+    node = site.node
+    if isinstance(node, UNTOUCHED) or _is_left_alone(node):
+        return
+    line = getattr(node, "lineno", site.line)
+    context = node if isinstance(node, TELLING) else site.context
+    if line in lines:
+        yield Site(node, site.parent, site.field, site.index, context, line)
+    alone = {id(part) for part in without_effect(node)} | site.alone
+    for field, index, child in _children(node):
+        if id(child) not in alone:
+            yield from _below(Site(child, node, field, index, context, line, alone), lines)
+
+
+def _children(node: ast.AST) -> Iterator[tuple[str, int | None, ast.AST]]:
+    for field, value in ast.iter_fields(node):
+        if isinstance(value, ast.AST):
+            yield field, None, value
+        elif isinstance(value, list):
+            for index, item in enumerate(value):
+                if isinstance(item, ast.AST):
+                    yield field, index, item
+
+
+def _is_left_alone(node: ast.AST) -> bool:
+    if not isinstance(node, ast.Expr):
+        return False
+    value = node.value  # a docstring, or something printed
+    prints = isinstance(value, ast.Call) and ast.unparse(value.func) == "print"
+    return isinstance(value, ast.Constant) or prints
+
 
 DROPPED = "(dropped)"
 
@@ -28,12 +104,12 @@ class Mutant:
 
     @property
     def change(self) -> str:
-        """ "x >= 0 → x > 0", as waivers in the rubric are written."""
+        """Return "x >= 0 → x > 0", as waivers in the rubric are written."""
         return f"{self.before} → {self.after}"
 
 
 def mutants_of(function: Function, around: Surroundings) -> Iterator[Mutant]:
-    """All mutants of the lines a student writes, in the order of the source."""
+    """Yield all mutants of the lines a student writes, in the order of the source."""
     for site in sites_of(function):
         seen: set[str] = set()
         for operator in OPERATORS:
@@ -45,7 +121,7 @@ def mutants_of(function: Function, around: Surroundings) -> Iterator[Mutant]:
 
 
 def spoilt_returns(function: Function) -> Iterator[Mutant]:
-    """The function with None for one of the values it returns: does any case notice?"""
+    """Yield the function with None for one of the values it returns: does any case notice?"""
     for statement in ast.walk(function.node):
         if not isinstance(statement, ast.Return) or statement.value is None:
             continue
@@ -60,7 +136,7 @@ def spoilt_returns(function: Function) -> Iterator[Mutant]:
 
 @contextmanager
 def in_place(mutant: Mutant) -> Iterator[None]:
-    """The mutant is what everybody calls, until the block ends."""
+    """Let everybody call the mutant, until the block ends."""
     loaded = mutant.function.loaded
     original = loaded.__code__
     loaded.__code__ = mutant.code
@@ -71,7 +147,7 @@ def in_place(mutant: Mutant) -> Iterator[None]:
 
 
 def _mutant(function: Function, site: Site, node: ast.AST, kind: str = "") -> Iterator[Mutant]:
-    """The mutant, unless Python refuses its source."""
+    """Yield the mutant, unless Python refuses its source."""
     ast.fix_missing_locations(ast.copy_location(node, site.node))
     before = _text(site.context)
     site.put(node)
@@ -87,7 +163,7 @@ def _mutant(function: Function, site: Site, node: ast.AST, kind: str = "") -> It
 
 
 def compiled(function: Function, node: ast.FunctionDef) -> CodeType:
-    """The code of the function with this definition."""
+    """Return the code of the function with this definition."""
     statement: ast.stmt = node
     *classes, _ = function.name.split(".")
     for name in reversed(classes):

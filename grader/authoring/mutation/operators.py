@@ -7,12 +7,7 @@ that are there already are never changed, so replacements may share them.
 import ast
 from collections.abc import Callable, Iterator
 
-from grader.authoring.mutation import (
-    call_operators,
-    place_operators,
-    term_operators,
-    wrapping_operators,
-)
+from grader.authoring.mutation import call_operators, place_operators, term_operators
 from grader.authoring.mutation.surroundings import Surroundings
 
 Operator = Callable[[ast.AST, Surroundings], Iterator[ast.AST]]
@@ -38,5 +33,5 @@ OPERATORS: tuple[Operator, ...] = (
     place_operators.other_name,
     place_operators.other_index,
     place_operators.wider_slice,
-    wrapping_operators.wrapped,
+    place_operators.wrapped,
 )

@@ -1,9 +1,14 @@
-"""Mistakes in the place of a thing: names, indices, an order, a line that is missing."""
+"""Mistakes of a place (names, indices, an order, a missing line), or around a right-hand side."""
 
 import ast
 from collections.abc import Iterator
 
-from grader.authoring.mutation.surroundings import Surroundings, swapped_neighbours
+from grader.authoring.mutation.surroundings import (
+    Surroundings,
+    called,
+    of_numpy,
+    swapped_neighbours,
+)
 
 FORGETTABLE = (ast.Assign, ast.AugAssign, ast.Expr, ast.Delete, ast.For, ast.While, ast.Break)
 
@@ -64,3 +69,36 @@ def _siblings(node: ast.Subscript, around: Surroundings) -> Iterator[ast.AST]:
     for other in around.slices.get(ast.unparse(node.value), ()):
         if ast.dump(other) != own:
             yield ast.Subscript(node.value, other, node.ctx)
+
+
+EMPTY = frozenset({"zeros", "zeros_like", "empty", "empty_like"})
+NEVER_NEGATIVE = frozenset({"exp", "abs", "square", "sqrt", "sigmoid"})
+
+
+def wrapped(node: ast.AST, around: Surroundings) -> Iterator[ast.AST]:
+    """a = f(b): a = np.tanh(f(b)), sigmoid, relu, negative, doubled, halved."""
+    if not isinstance(node, ast.Assign) or not _is_numeric(node, around):
+        return
+    for value in _wrappings(node.value, around):
+        yield ast.Assign(node.targets, value)
+
+
+def _is_numeric(node: ast.Assign, around: Surroundings) -> bool:
+    if isinstance(node.value, ast.Call) and called(node.value) in EMPTY:
+        return False
+    target = node.targets[0]
+    while isinstance(target, ast.Subscript):
+        target = target.value
+    return isinstance(target, ast.Name) and target.id in around.arrays
+
+
+def _wrappings(value: ast.expr, around: Surroundings) -> Iterator[ast.expr]:
+    nothing, one, two = (ast.Constant(number) for number in (0, 1, 2))
+    decay = ast.Call(of_numpy("exp", around), [ast.UnaryOp(ast.USub(), value)], [])
+    yield ast.Call(of_numpy("tanh", around), [value], [])
+    if not isinstance(value, ast.Call) or called(value) not in NEVER_NEGATIVE:
+        yield ast.Call(of_numpy("maximum", around), [value, nothing], [])
+    yield ast.BinOp(one, ast.Div(), ast.BinOp(one, ast.Add(), decay))
+    yield ast.UnaryOp(ast.USub(), value)
+    yield ast.BinOp(value, ast.Mult(), two)
+    yield ast.BinOp(value, ast.Div(), two)

@@ -1,7 +1,7 @@
-"""The functions of the reference that students write: their source, their solutions, their code."""
+"""The functions of the reference: their source, the solutions in it, and their code."""
 
 import ast
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from types import CodeType, FunctionType
 from typing import Any
@@ -22,14 +22,14 @@ class Function:
 
     @property
     def namespace(self) -> dict[str, Any]:
-        """The names of its module."""
+        """Return the names of the function's module."""
         return self.loaded.__globals__
 
 
 def graded_functions(
     rubric: Rubric, sources: Mapping[str, bytes], scope: Mapping[str, Any]
 ) -> dict[str, Function]:
-    """The functions that criteria name, by name; those of which no source is found are left out."""
+    """Return the functions that criteria name, by name; but none whose source is not found."""
     found: dict[str, Function] = {}
     for criterion in rubric.criteria:
         loaded = None if criterion.by_hand else loaded_function(criterion.function, scope)
@@ -42,7 +42,7 @@ def graded_functions(
 
 
 def helper_of(code: CodeType, namespace: dict[str, Any], caller: Function, source: bytes) -> Any:
-    """The function that `code` belongs to, in the file of its caller; None if there is none."""
+    """Return the function that has this code, in the file of its caller; None if there is none."""
     loaded = loaded_function(code.co_qualname, namespace)
     if namespace is not caller.namespace or loaded is None or loaded.__code__ is not code:
         return None
@@ -50,7 +50,7 @@ def helper_of(code: CodeType, namespace: dict[str, Any], caller: Function, sourc
 
 
 def loaded_function(name: str, scope: Mapping[str, Any]) -> FunctionType | None:
-    """The function or method of that name, without what a class wraps around it."""
+    """Return the function or method of that name, without what a class wraps around it."""
     first, *rest = name.split(".")
     found = scope.get(first)
     for part in rest:
@@ -67,7 +67,7 @@ def _function(name: str, file: str, source: bytes, loaded: FunctionType) -> Func
 
 
 def definition(tree: ast.AST, path: list[str]) -> ast.FunctionDef | None:
-    """The function or method of that path in a syntax tree."""
+    """Return the function or method of that path in a syntax tree."""
     for node in ast.iter_child_nodes(tree):
         if isinstance(node, ast.FunctionDef) and [node.name] == path:
             return node
@@ -89,3 +89,18 @@ def _marked(source: bytes) -> Iterator[int]:
         inside = mark == BEGIN or (inside and mark != END)
         if inside:
             yield number
+
+
+def known_codes(spaces: Iterable[dict[str, Any]], first: Iterable[CodeType]) -> list[CodeType]:
+    """Return the code of every function and method of some modules, each once, `first` first."""
+    found = (code for space in spaces for value in space.values() for code in _codes(value))
+    return list(dict.fromkeys([*first, *found]))
+
+
+def _codes(value: Any) -> Iterator[CodeType]:
+    value = getattr(value, "__func__", value)
+    if isinstance(value, FunctionType):
+        yield value.__code__
+    elif isinstance(value, type):
+        for inner in vars(value).values():
+            yield from _codes(inner)

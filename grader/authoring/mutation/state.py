@@ -34,7 +34,7 @@ def _is_own(kind: type, names: Any) -> bool:
 
 
 def _of_function(value: Any) -> Iterator[Hashable]:
-    """Of a memo, how full it is; of a function, defaults and attributes that can be changed."""
+    """Yield how full a memo is; of a function, defaults and attributes that can be changed."""
     if hasattr(value, "cache_info"):
         yield tuple(value.cache_info())
     if isinstance(value, FunctionType):

@@ -25,7 +25,7 @@ class Surroundings:
 
 
 def without_effect(node: ast.AST) -> Iterator[ast.AST]:
-    """Parts of a node that no change of is a mistake: what only lends its shape, for one."""
+    """Yield parts of a node that no change of is a mistake: what only lends its shape, for one."""
     match node:
         case ast.keyword(arg="axis", value=ast.Tuple() as axes):
             yield axes  # their order is nothing; `fewer_axes` takes some away
@@ -41,19 +41,19 @@ def without_effect(node: ast.AST) -> Iterator[ast.AST]:
 
 
 def called(node: ast.Call) -> str:
-    """The name that is called: "tanh" in np.tanh(a), "sum" in a.sum()."""
+    """Return the name that is called: "tanh" in np.tanh(a), "sum" in a.sum()."""
     if isinstance(node.func, ast.Attribute):
         return node.func.attr
     return node.func.id if isinstance(node.func, ast.Name) else ""
 
 
 def of_numpy(name: str, around: Surroundings) -> ast.expr:
-    """np.NAME, whatever the module calls NumPy."""
+    """Return np.NAME, whatever the module calls NumPy."""
     return ast.Attribute(ast.Name(around.numpy, ast.Load()), name, ast.Load())
 
 
 def swapped_neighbours(items: list[ast.expr]) -> Iterator[list[ast.expr]]:
-    """The items with each two neighbours that differ exchanged."""
+    """Yield the items with each two neighbours that differ exchanged."""
     for first in range(len(items) - 1):
         if ast.dump(items[first]) != ast.dump(items[first + 1]):
             yield [*items[:first], items[first + 1], items[first], *items[first + 2 :]]

@@ -16,7 +16,7 @@ from grader.confined.values.tree import flatten
 from grader.core.cases import Case
 from grader.core.outcomes import Foreign, Value
 from grader.core.rubric import Criterion, Tolerance
-from grader.grading.reference import settings_of
+from grader.grading.case_settings import settings_of
 from grader.judging.credit import FULL
 from grader.judging.values.expectations import expectations_of
 from grader.judging.values.output_verdict import judge_output
@@ -39,12 +39,12 @@ class Trial:
     seconds: float | None = None  # that it takes while it is watched
 
     def passes(self) -> bool:
-        """Whether the case would earn full credit now. Endless loops and exceptions do not."""
+        """Return whether the case would earn full credit now: not if it raises or never ends."""
         values = self.limited_run()
         return values is not None and self._right(values)
 
     def limited_run(self, inputs: Mapping[str, Any] | None = None) -> dict[str, Any] | None:
-        """What a changed reference leaves behind; None if it raises or goes on for too long.
+        """Return what a changed reference leaves behind; None if it raises or goes on for too long.
 
         What is too long for one line of Python, or for C code, ends the process.
         """
@@ -58,7 +58,7 @@ class Trial:
         return values
 
     def run(self, inputs: Mapping[str, Any] | None = None) -> dict[str, Any]:
-        """What the lines of the case leave behind, with other inputs if asked to.
+        """Return what the lines of the case leave behind, with other inputs if asked to.
 
         Raises what they raise.
         """
@@ -76,7 +76,7 @@ class Trial:
 
 
 def _plain(value: Any) -> Value:
-    """What the sandbox would send of it."""
+    """Return what the sandbox would send of a value."""
     if isinstance(value, bool | int | float | np.generic | np.ndarray):
         return np.asarray(value)
     return Foreign(type(value).__name__)

@@ -35,7 +35,7 @@ class Told:
     held: Mapping[int, list[dict[str, Kind]]]
 
     def heard(self, codes: Sequence[CodeType], spaces: Sequence[dict[str, Any]]) -> "Watch":
-        """The watch again, in the process that has these functions and modules."""
+        """Return the watch again, in the process that has these functions and modules."""
         return Watch(
             frozenset(map(id, spaces)),
             lines=self.lines,
@@ -58,7 +58,7 @@ class Watch:
     remember: bool = True
 
     def run(self, action: Callable[[], Any]) -> Any:
-        """What `action()` returns. Raises `TooManyLinesError` from inside it."""
+        """Return what `action()` returns. Raise `TooManyLinesError` from inside it."""
         before = sys.gettrace()
         sys.settrace(self._called)
         try:
@@ -67,7 +67,7 @@ class Watch:
             sys.settrace(before)
 
     def told(self, codes: Sequence[CodeType], spaces: Sequence[dict[str, Any]]) -> Told:
-        """What was seen, for another process that has the same functions and modules.
+        """Return what was seen, for another process that has the same functions and modules.
 
         A code object cannot be sent; its place in a list that both processes have can.
         """
@@ -105,7 +105,7 @@ class Watch:
 
 
 def _caller(frame: FrameType) -> set[CodeType]:
-    """The function that called: comprehensions and lambdas belong to the one around them."""
+    """Return the function that called: comprehensions and lambdas belong to the one around them."""
     back = frame.f_back
     while back is not None and back.f_code.co_name.startswith("<"):
         back = back.f_back
@@ -121,7 +121,7 @@ def _kind(value: Any) -> Kind:
 
 
 def alike_names(calls: list[dict[str, Kind]]) -> dict[str, tuple[str, ...]]:
-    """Name -> the others that held something of the same kind and shape in every call."""
+    """Return name -> the others that held something of the same kind and shape in every call."""
     names = list(dict.fromkeys(name for call in calls for name in call))
     histories = {name: tuple(call.get(name) for call in calls) for name in names}
     known = [name for name in names if None not in histories[name]]
@@ -132,7 +132,7 @@ def alike_names(calls: list[dict[str, Kind]]) -> dict[str, tuple[str, ...]]:
 
 
 def array_names(calls: list[dict[str, Kind]]) -> frozenset[str]:
-    """Names that held arrays of real numbers whenever they held anything."""
+    """Return names that held arrays of real numbers whenever they held anything."""
     kinds: dict[str, list[Kind]] = {}
     for call in calls:
         for name, kind in call.items():

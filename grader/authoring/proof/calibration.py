@@ -11,10 +11,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from grader.authoring.cases.reference_runs import Scope
 from grader.authoring.problems import Refusal, refusal
-from grader.authoring.proof.precisions import Leaves, Runs, runs_of
-from grader.authoring.proof.zeros import zeros_among
+from grader.authoring.proof.zeros import Leaves, Runs, zeros_among
 from grader.core.cases import Array, Case, Expected, is_float
 from grader.core.metrics import METRICS, scaled_errors
 from grader.core.rubric import CaseSpec, Criterion, OutputSpec
@@ -41,15 +39,13 @@ class Calibration:
     no_single: str = ""  # why the reference has no single-precision form, if it has none
 
 
-def calibrate(criterion: Criterion, spec: CaseSpec, case: Case, scope: Scope) -> Calibration:
-    """The case with expected values of the highest precision and measured tolerances.
+def calibrate(criterion: Criterion, spec: CaseSpec, case: Case, runs: Runs) -> Calibration:
+    """Return the case with expected values of the highest precision and measured tolerances.
 
     A case that is too ill-conditioned to grade by is refused, unless its `spec` says
     `stability: true`: then only the reason stands in the result.
     """
-    if not criterion.outputs:
-        return Calibration(case)
-    runs = _with_zeros(criterion, runs_of(criterion, case, scope))
+    runs = _with_zeros(criterion, runs)
     outputs = {name: criterion.spec_of(name) for name in runs.base}
     expected = tuple(
         _expected(name, output, runs, case.dtype) for name, output in outputs.items() if output
@@ -76,7 +72,7 @@ def _with_zeros(criterion: Criterion, runs: Runs) -> Runs:
 
 
 def _is_rounding(name: str, runs: Runs) -> bool:
-    """Whether a tiny output has no digit that the runs agree on.
+    """Return whether a tiny output has no digit that the runs agree on.
 
     One that they agree on is tiny, and has its own size.
     """
@@ -86,8 +82,8 @@ def _is_rounding(name: str, runs: Runs) -> bool:
 
 
 def _zero_outputs(criterion: Criterion, runs: Runs) -> list[str]:
-    """Outputs of which no part is anything but zero. A part may be: what does not count has the
-    gradient zero."""
+    """Return outputs of which every part is zero. A part alone may be: what does not count has
+    the gradient zero."""
     parts: dict[str, list[str]] = {}
     for name, array in runs.base.items():
         spec = criterion.spec_of(name)
@@ -139,12 +135,12 @@ def _expected(name: str, spec: OutputSpec, runs: Runs, dtype: str) -> Expected:
 
 
 def _unit(exact: Array, scale: float) -> float:
-    """What absolute errors are measured in; of zeros the size is 1, as with relative errors."""
+    """Return the unit of absolute errors; the size of zeros is 1, as with relative errors."""
     return scale or float(np.abs(exact).max(initial=0.0)) or 1.0
 
 
 def _noise(name: str, runs: Runs, spec: OutputSpec | None = None) -> tuple[float, float]:
-    """Noise in double and in single precision, in the output's metric (scaled by default)."""
+    """Return noise in double and single precision, in the output's metric (scaled by default)."""
     base = runs.base[name]
 
     def error(leaves: Leaves, against: Array) -> float:
@@ -171,7 +167,7 @@ def _clipped(value: float, bounds: tuple[float, float]) -> float:
 
 
 def _ill_conditioned(name: str, runs: Runs) -> str:
-    """Why an output cannot be judged fairly, or nothing."""
+    """Return why an output cannot be judged fairly, or nothing."""
     if not is_float(runs.exact[name]):
         return ""
     double, single = _noise(name, runs)
@@ -186,7 +182,10 @@ def _ill_conditioned(name: str, runs: Runs) -> str:
 
 
 def _row_ratio(array: Array) -> float:
-    """Of the largest to the smallest row (root mean square along the last axis) that is not 0."""
+    """Return how many times the largest row is the smallest one that is not 0.
+
+    The size of a row is its root mean square along the last axis.
+    """
     if array.ndim < 2:
         return 1.0
     sizes = np.sqrt(np.mean(np.square(array.astype(np.longdouble)), axis=-1))

@@ -11,35 +11,25 @@ from functools import partial
 
 import numpy as np
 
-from grader.authoring.cases.reference_runs import Scope, run_reference
-from grader.authoring.limited.pool import Tick, attempt, quiet, run_all
-from grader.authoring.limited.process_limits import allowance_of
+from grader.authoring.cases.reference_runs import Scope
+from grader.authoring.limited.pool import Tick, quiet, run_all
+from grader.authoring.limited.process_limits import step_limits
 from grader.authoring.problems import Collector, Refusal, Refused, refusal
-from grader.authoring.proof.directional import kink_at_point, slope
-from grader.authoring.proof.gradient_pairs import Pair, find_pairs
-from grader.authoring.proof.objective import ObjectiveFunction, objective_of
-from grader.authoring.proof.precisions import has_higher_precision
+from grader.authoring.proof.claimed_gradients import ClaimedGradient, claimed_gradients
+from grader.authoring.proof.objective import (
+    Arithmetic,
+    ObjectiveFunction,
+    best_arithmetic,
+    kink_at_point,
+    slope,
+)
 from grader.authoring.proof.zeros import zero_units
 from grader.core.cases import Array, Case, CaseSet
-from grader.core.errors import GraderError
 from grader.core.rubric import Criterion, Rubric
 
 DIRECTIONS = 2
 REDRAWN = 8
 MOST_SWEPT = 2000  # coordinates that are looked through for the one that is off most
-
-
-@dataclass(frozen=True)
-class Arithmetic:
-    """How finely this machine can differentiate."""
-
-    precision: str
-    steps: tuple[float, ...]  # smaller ones where a kink is near
-    tolerance: float  # relative to the gradient's norm
-
-
-LONG = Arithmetic("longdouble", (1e-4, 1e-5, 1e-6), 1e-9)
-DOUBLE = Arithmetic("float64", (1e-3, 1e-4, 1e-5), 1e-7)
 
 
 @dataclass(frozen=True)
@@ -54,21 +44,21 @@ class GradientRecord:
 
     @property
     def wrong(self) -> bool:
-        """Whether the gradient is not that of its given."""
+        """Return whether the gradient is not that of its given."""
         return self.error is not None and not self.error <= self.tolerance
 
 
 def check_gradients(
     rubric: Rubric, case_set: CaseSet, scope: Scope, tick: Tick = quiet
 ) -> list[GradientRecord]:
-    """One record per gradient of the reference.
+    """Return one record per gradient of the reference.
 
     Raises `Refused` for wrong ones: it names each output, the coordinate and both values.
     """
     cases = ((criterion, checked_case(criterion, case_set)) for criterion in rubric.criteria)
     checked = [(criterion, case) for criterion, case in cases if case]
     tasks = [partial(_checked, *pair, scope) for pair in checked]
-    outcomes = run_all(tasks, allowance_of(rubric).longer, tick=tick)
+    outcomes = run_all(tasks, step_limits(rubric).longer, tick=tick)
     found = Collector()
     records: list[GradientRecord] = []
     for (criterion, case), outcome in zip(checked, outcomes, strict=True):
@@ -80,21 +70,21 @@ def check_gradients(
 
 
 def _checked(criterion: Criterion, case: Case, scope: Scope) -> list[GradientRecord]:
-    """The records of one criterion; raises `Refused` with all that is wrong about its gradients."""
+    """Return the records of one criterion; raise `Refused` with all that is wrong about them."""
     found = Collector()
     arithmetic = best_arithmetic(criterion, case, scope)
-    pairs, found.refusals = find_pairs(criterion, case, scope, arithmetic.precision)
+    gradients, found.refusals = claimed_gradients(criterion, case, scope, arithmetic.precision)
     records: list[GradientRecord] = []
-    for pair, record in _measured(criterion, case, scope, arithmetic, pairs):
+    for claimed, record in _measured(criterion, case, scope, arithmetic, gradients):
         records.append(record)
         if record.wrong:
-            found.refusals.append(_wrong_gradient(criterion, case, pair, scope))
+            found.refusals.append(_wrong_gradient(criterion, case, claimed, scope))
     found.stop()
     return records
 
 
 def checked_case(criterion: Criterion, case_set: CaseSet) -> Case | None:
-    """The case whose gradients are checked: the first in double precision."""
+    """Return the case whose gradients are checked: the first in double precision."""
     if not criterion.gradient:
         return None
     cases = case_set.cases.get(criterion.name, ())
@@ -103,50 +93,47 @@ def checked_case(criterion: Criterion, case_set: CaseSet) -> Case | None:
 
 def measure_gradients(
     criterion: Criterion, case: Case, scope: Scope, arithmetic: Arithmetic | None = None
-) -> Iterator[tuple[Pair, GradientRecord]]:
-    """Every gradient of one case with its error, one after the other."""
+) -> Iterator[tuple[ClaimedGradient, GradientRecord]]:
+    """Yield every gradient of one case with its error, one after the other."""
     arithmetic = arithmetic or best_arithmetic(criterion, case, scope)
-    pairs, problems = find_pairs(criterion, case, scope, arithmetic.precision)
+    gradients, problems = claimed_gradients(criterion, case, scope, arithmetic.precision)
     if problems:
         raise Refused(problems)
-    yield from _measured(criterion, case, scope, arithmetic, pairs)
+    yield from _measured(criterion, case, scope, arithmetic, gradients)
 
 
 def _measured(
-    criterion: Criterion, case: Case, scope: Scope, arithmetic: Arithmetic, pairs: Sequence[Pair]
-) -> Iterator[tuple[Pair, GradientRecord]]:
-    norms = {pair.output: _norm(pair.gradient) for pair in pairs}
+    criterion: Criterion,
+    case: Case,
+    scope: Scope,
+    arithmetic: Arithmetic,
+    gradients: Sequence[ClaimedGradient],
+) -> Iterator[tuple[ClaimedGradient, GradientRecord]]:
+    norms = {claimed.output: _norm(claimed.gradient) for claimed in gradients}
     scales = {**norms, **zero_units(norms)}
-    for pair in pairs:
-        function = ObjectiveFunction(criterion, case, scope, arithmetic.precision, pair.given)
-        error = _error(pair, function, arithmetic, case.seed, scales[pair.output])
-        names = criterion.name, pair.output, pair.given
-        yield pair, GradientRecord(*names, error, arithmetic.tolerance)
+    for claimed in gradients:
+        function = ObjectiveFunction(criterion, case, scope, arithmetic.precision, claimed.given)
+        error = _error(claimed, function, arithmetic, case.seed, scales[claimed.output])
+        names = criterion.name, claimed.output, claimed.given
+        yield claimed, GradientRecord(*names, error, arithmetic.tolerance)
 
 
 def _norm(gradient: Array) -> float:
     return float(np.sqrt(np.sum(np.square(gradient))))
 
 
-def best_arithmetic(criterion: Criterion, case: Case, scope: Scope) -> Arithmetic:
-    """The higher precision where the machine has one and the reference keeps it."""
-    names = objective_of(criterion).names
-    try:
-        values = attempt(lambda: run_reference(criterion, case, scope, "longdouble", names))
-    except GraderError:
-        return DOUBLE
-    kept = all(np.asarray(values.get(name)).dtype == np.longdouble for name in names)
-    return LONG if kept and has_higher_precision() else DOUBLE
-
-
 def _error(
-    pair: Pair, function: ObjectiveFunction, arithmetic: Arithmetic, seed: int, norm: float
+    claimed: ClaimedGradient,
+    function: ObjectiveFunction,
+    arithmetic: Arithmetic,
+    seed: int,
+    norm: float,
 ) -> float | None:
     rng = np.random.default_rng(seed)
     errors: list[float] = []
     for _ in range(DIRECTIONS + REDRAWN):
-        direction = rng.standard_normal(pair.gradient.shape).astype(arithmetic.precision)
-        error = _error_along(direction, pair, function, arithmetic, norm)
+        direction = rng.standard_normal(claimed.gradient.shape).astype(arithmetic.precision)
+        error = _error_along(direction, claimed, function, arithmetic, norm)
         errors += [] if error is None else [error]
         if len(errors) == DIRECTIONS:
             break
@@ -155,22 +142,22 @@ def _error(
 
 def _error_along(
     direction: Array,
-    pair: Pair,
+    claimed: ClaimedGradient,
     function: ObjectiveFunction,
     arithmetic: Arithmetic,
     norm: float,
 ) -> float | None:
-    """|numerical - claimed| in units of the gradient's norm; None at a kink.
+    """Return |numerical - claimed| in units of the gradient's norm; None at a kink.
 
     `norm` is that of the other gradients where this one is zero by theory.
     """
     line = function.along(direction)
-    claimed = np.sum(pair.gradient * direction)
+    slope_claimed = np.sum(claimed.gradient * direction)
     scale = np.maximum(np.longdouble(norm), np.finfo(np.float64).tiny)
     best, kinked = np.inf, False
     for step in arithmetic.steps:
         estimate = slope(line, step, scale)
-        best = min(best, float(abs(estimate.value - claimed) / scale))
+        best = min(best, float(abs(estimate.value - slope_claimed) / scale))
         if best <= arithmetic.tolerance:
             return best
         kinked = estimate.kinked
@@ -181,31 +168,33 @@ def _error_along(
     return best
 
 
-def _wrong_gradient(criterion: Criterion, case: Case, pair: Pair, scope: Scope) -> Refusal:
+def _wrong_gradient(
+    criterion: Criterion, case: Case, claimed: ClaimedGradient, scope: Scope
+) -> Refusal:
     arithmetic = best_arithmetic(criterion, case, scope)
-    function = ObjectiveFunction(criterion, case, scope, arithmetic.precision, pair.given)
-    index, numerical = _worst_coordinate(pair, function, arithmetic)
+    function = ObjectiveFunction(criterion, case, scope, arithmetic.precision, claimed.given)
+    index, numerical = _worst_coordinate(claimed, function, arithmetic)
     place = f"[{', '.join(map(str, index))}]" if index else ""
     sentence = (
-        f"the reference's gradient `{pair.output}` is wrong: `{pair.output}{place}` is "
-        f"{float(pair.gradient[index]):.10g}, but the derivative by `{pair.given}{place}` is "
+        f"the reference's gradient `{claimed.output}` is wrong: `{claimed.output}{place}` is "
+        f"{float(claimed.gradient[index]):.10g}, but the derivative by `{claimed.given}{place}` is "
         f"{numerical:.10g}"
     )
     advice = "Fix the reference, or `gradient` in the rubric."
-    return refusal(criterion, case, sentence, advice, pair.output)
+    return refusal(criterion, case, sentence, advice, claimed.output)
 
 
 def _worst_coordinate(
-    pair: Pair, function: ObjectiveFunction, arithmetic: Arithmetic
+    claimed: ClaimedGradient, function: ObjectiveFunction, arithmetic: Arithmetic
 ) -> tuple[tuple[int, ...], float]:
-    """The coordinate whose numerical derivative is furthest from the gradient, and that value."""
+    """Return the coordinate whose derivative is furthest from the gradient, and that derivative."""
     worst: tuple[float, tuple[int, ...], float] = (-1.0, (), 0.0)
-    shape = pair.gradient.shape
-    for flat in range(min(pair.gradient.size, MOST_SWEPT)):
+    shape = claimed.gradient.shape
+    for flat in range(min(claimed.gradient.size, MOST_SWEPT)):
         index = tuple(int(i) for i in np.unravel_index(flat, shape))
         direction = np.zeros(shape, arithmetic.precision)
         direction[index] = 1
         numerical = slope(function.along(direction), arithmetic.steps[0], np.float64(1)).value
-        off = float(abs(numerical - pair.gradient[index]))
+        off = float(abs(numerical - claimed.gradient[index]))
         worst = max(worst, (off, index, float(numerical)), key=lambda found: found[0])
     return worst[1], worst[2]

@@ -1,17 +1,71 @@
-"""The number whose derivatives a criterion's gradients are, as a function of one of its givens."""
+"""The number whose derivatives a criterion's gradients are, and its slope along a direction.
 
-from collections.abc import Mapping, Sequence
+Slopes are differences of fourth order, with kinks recognised.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
-from grader.authoring.cases.reference_runs import Scope, map_floats, run_reference
+from grader.authoring.cases.reference_runs import (
+    Scope,
+    has_higher_precision,
+    map_floats,
+    run_reference,
+)
+from grader.authoring.limited.pool import attempt
 from grader.authoring.problems import Refused, refusal
-from grader.authoring.proof.directional import Line
-from grader.authoring.proof.gradient_pairs import ADVICE
+from grader.authoring.proof.zeros import GRADIENT_ADVICE
 from grader.core.cases import Array, Case
+from grader.core.errors import GraderError
 from grader.core.rubric import Criterion
+
+Line = Callable[[float], np.floating]  # s -> the function at the point plus s times the direction
+
+KINK = 1e-4  # of the slope: by so much no smooth function's slopes differ near a point
+
+
+@dataclass(frozen=True)
+class Arithmetic:
+    """How finely this machine can differentiate."""
+
+    precision: str
+    steps: tuple[float, ...]  # smaller ones where a kink is near
+    tolerance: float  # relative to the gradient's norm
+
+
+LONG = Arithmetic("longdouble", (1e-4, 1e-5, 1e-6), 1e-9)
+DOUBLE = Arithmetic("float64", (1e-3, 1e-4, 1e-5), 1e-7)
+
+
+@dataclass(frozen=True)
+class Slope:
+    """An estimate, and whether the function has a kink within reach of it."""
+
+    value: np.floating
+    kinked: bool
+
+
+def slope(line: Line, step: float, scale: np.floating) -> Slope:
+    """Return d line / ds at 0. The error is of the order step**4 unless there is a kink.
+
+    `scale` is how large slopes are in other directions: what is small beside it is no kink.
+    """
+    near = line(step) - line(-step)
+    far = line(2 * step) - line(-2 * step)
+    second = near / (2 * step)
+    fourth = (8 * near - far) / (12 * step)
+    return Slope(fourth, bool(abs(fourth - second) > KINK * max(scale, abs(fourth))))
+
+
+def kink_at_point(line: Line, step: float, scale: np.floating) -> bool:
+    """Return whether the slopes to the left and to the right differ, as those of |s| do at 0."""
+    middle = line(0.0)
+    right = (line(step) - middle) / step
+    left = (middle - line(-step)) / step
+    return bool(abs(right - left) > KINK * max(scale, abs(right), abs(left)))
 
 
 @dataclass(frozen=True)
@@ -23,15 +77,26 @@ class Objective:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """The values it is computed from."""
+        """Return the values it is computed from."""
         return (self.scalar,) if self.scalar else tuple(self.weights)
 
 
 def objective_of(criterion: Criterion) -> Objective:
-    """What the rubric says the gradients are gradients of."""
+    """Return what the rubric says the gradients are gradients of."""
     if "of" in criterion.gradient:
         return Objective({}, criterion.gradient["of"])
     return Objective(dict(criterion.gradient))
+
+
+def best_arithmetic(criterion: Criterion, case: Case, scope: Scope) -> Arithmetic:
+    """Return the higher precision where the machine has one and the reference keeps it."""
+    names = objective_of(criterion).names
+    try:
+        values = attempt(lambda: run_reference(criterion, case, scope, "longdouble", names))
+    except GraderError:
+        return DOUBLE
+    kept = all(np.asarray(values.get(name)).dtype == np.longdouble for name in names)
+    return LONG if kept and has_higher_precision() else DOUBLE
 
 
 class ObjectiveFunction:
@@ -47,7 +112,7 @@ class ObjectiveFunction:
         self.path = given.split(".")
 
     def along(self, direction: Array) -> Line:
-        """s -> the objective at the given plus s times the direction."""
+        """Return s -> the objective at the given plus s times the direction."""
 
         def line(s: float) -> np.floating:
             change = np.longdouble(s) * direction
@@ -65,7 +130,7 @@ class ObjectiveFunction:
             if value.size != 1:
                 name = self.objective.scalar
                 what = f"`{name}` has the shape {value.shape}; expected a single number"
-                raise Refused([refusal(self.criterion, self.case, what, ADVICE, name)])
+                raise Refused([refusal(self.criterion, self.case, what, GRADIENT_ADVICE, name)])
             return np.longdouble(value.item())
         weights = self.objective.weights.items()
         return np.longdouble(sum(self._weighted(values, *each) for each in weights))
@@ -78,11 +143,13 @@ class ObjectiveFunction:
         except (TypeError, ValueError):
             found = f"the shape {value.shape}" if value.dtype.kind in "fiu" else "no numbers"
             what = f"`{name}` has {found}; its upstream gradient `{given}` has {upstream.shape}"
-            raise Refused([refusal(self.criterion, self.case, what, ADVICE, name)]) from None
+            raise Refused(
+                [refusal(self.criterion, self.case, what, GRADIENT_ADVICE, name)]
+            ) from None
 
 
 def _moved(value: Any, path: Sequence[str], change: Array) -> Any:
-    """The nested value with one array in it, found along the names of `path`, changed."""
+    """Return the nested value with one array in it, found along the names of `path`, changed."""
     if not path:
         return (value + change).astype(value.dtype)
     name, *rest = path

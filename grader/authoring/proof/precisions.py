@@ -1,14 +1,28 @@
-"""Runs a case in several precisions, and with inputs moved in the last digit."""
+"""Runs a case in several precisions, and with inputs moved in the last digit.
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from typing import Any
+Such a run may never end though the first one did: other numbers, more loops.
+"""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import replace
+from functools import partial
+from types import FunctionType
+from typing import Any, TypeVar
 
 import numpy as np
 
-from grader.authoring.cases.reference_runs import Scope, map_floats, output_leaves, run_reference
+from grader.authoring.cases.reference_runs import (
+    Scope,
+    has_higher_precision,
+    map_floats,
+    output_leaves,
+    run_reference,
+)
+from grader.authoring.limited.limited_process import lengthen
+from grader.authoring.limited.pool import run_all
+from grader.authoring.mutation.watch import TooManyLinesError, Watch, most_lines
 from grader.authoring.problems import Refused, refusal
-from grader.authoring.proof.endless import ADVICE, Attempts, attempted, bounded, counted
+from grader.authoring.proof.zeros import Leaves, Runs
 from grader.core.cases import Array, Case, is_float
 from grader.core.errors import GraderError
 from grader.core.rubric import Criterion
@@ -16,30 +30,46 @@ from grader.core.rubric import Criterion
 NUDGES = 4
 NUDGED = "when its inputs change in the last digit"
 
-Leaves = Mapping[str, Array]
+T = TypeVar("T")
+Attempts = Mapping[str, Callable[[], Any]]
+
+ADVICE = "Let its loops end after a number of rounds, whatever the numbers are."
+NEVER_ENDS = GraderError("the reference did not end.", ADVICE)
 
 
-@dataclass(frozen=True)
-class Runs:
-    """The outputs of one case, computed in several ways."""
-
-    base: Leaves  # in double precision
-    exact: Leaves  # in the highest precision there is, rounded to double
-    nudged: Sequence[Leaves]
-    single: Sequence[Leaves]
-    no_single: str = ""
-    zeros: Mapping[str, float] = field(default_factory=dict)
-    """Outputs that are zero by theory, with the size of those beside them."""
-
-    @property
-    def double(self) -> Sequence[Leaves]:
-        """All runs that are as exact as double precision is, or more."""
-        return (self.base, self.exact, *self.nudged)
+def counted(run: Callable[[], T], scope: Scope) -> tuple[T, int]:
+    """Return what `run()` returns, and how many lines of the reference it executed."""
+    lengthen()
+    watch = Watch(namespaces_of(scope), remember=False)
+    return watch.run(run), watch.lines
 
 
-def has_higher_precision() -> bool:
-    """Whether this machine computes in more than double precision (x86 does, ARM mostly not)."""
-    return bool(np.finfo(np.longdouble).eps < 1e-18)
+def bounded(run: Callable[[], T], scope: Scope, lines: int, problem: GraderError = NEVER_ENDS) -> T:
+    """Return what `run()` returns; raise `problem` if it goes on far beyond `lines`.
+
+    Lines are counted because their number, unlike a time, is the same on every machine.
+    """
+    watch = Watch(namespaces_of(scope), limit=most_lines(lines), remember=False)
+    try:
+        result: T = watch.run(run)
+    except TooManyLinesError:
+        raise problem from None
+    return result
+
+
+def attempted(runs: Mapping[str, Callable[[], Any]], scope: Scope, lines: int) -> Attempts:
+    """Carry out runs in another process; return for each what gives its result, or raises."""
+    tasks = [partial(bounded, run, scope, lines) for run in runs.values()]
+    outcomes = run_all(tasks, together=len(tasks) or 1)
+    results = (partial(outcome.result, "the reference") for outcome in outcomes)
+    return dict(zip(runs, results, strict=True))
+
+
+def namespaces_of(scope: Mapping[str, Any]) -> Collection[int]:
+    """Return the ids of the modules' names whose functions are in scope."""
+    classes = [value for value in scope.values() if isinstance(value, type)]
+    values = [*scope.values(), *(value for kind in classes for value in vars(kind).values())]
+    return frozenset(id(f.__globals__) for f in values if isinstance(f, FunctionType))
 
 
 def runs_of(criterion: Criterion, case: Case, scope: Scope) -> Runs:
@@ -71,7 +101,7 @@ def runs_of(criterion: Criterion, case: Case, scope: Scope) -> Runs:
 
 
 def _exact(base: Leaves, others: Attempts) -> Leaves:
-    """The higher precision, where the reference runs in it and the shapes agree."""
+    """Return the higher precision, where the reference runs in it and the shapes agree."""
     try:
         precise = others["exact"]()
     except (KeyError, GraderError):
@@ -96,7 +126,7 @@ def _single(others: Attempts) -> tuple[Sequence[Leaves], str]:
 
 
 def _nudge(array: Array, rng: np.random.Generator) -> Array:
-    """Every element moved by one unit in the last place, up or down, or left alone."""
+    """Return every element moved by one unit in the last place, up or down, or left alone."""
     up = np.nextafter(array, np.asarray(np.inf, array.dtype))
     down = np.nextafter(array, np.asarray(-np.inf, array.dtype))
     steps = rng.integers(-1, 2, array.shape)

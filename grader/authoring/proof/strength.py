@@ -1,19 +1,17 @@
 """How strong the test cases are: which small mistakes in the reference none of them notices."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial
 
 from grader.authoring.cases.reference_runs import Scope
-from grader.authoring.limited.pool import Outcome, Tick
-from grader.authoring.mutation.mutant_bench import Bench, first_killer, set_up_bench
+from grader.authoring.limited.pool import Outcome, Progress, Tick, silent
+from grader.authoring.mutation.mutant_bench import MutantBench, first_killer, set_up_bench
 from grader.authoring.mutation.mutants import Mutant, spoilt_returns
 from grader.authoring.mutation.reference_functions import Function
 from grader.authoring.mutation.trials import Trial
-from grader.authoring.mutation.waivers import reason_for, stale_waivers
-from grader.authoring.stage_progress import Progress, silent
 from grader.core.cases import CaseSet
 from grader.core.rubric import Rubric
 
@@ -60,28 +58,28 @@ class Strength:
 
     @property
     def killed(self) -> int:
-        """Mutants that a case notices."""
+        """Return mutants that a case notices."""
         return sum(function.killed for function in self.functions)
 
     @property
     def total(self) -> int:
-        """Mutants that a case should notice."""
+        """Return mutants that a case should notice."""
         return sum(function.total for function in self.functions)
 
     @property
     def score(self) -> Fraction:
-        """The share of them that one does; 1 where there are none."""
+        """Return the share of mutants that a case notices; 1 where there are none."""
         return Fraction(self.killed, self.total) if self.total else Fraction(1)
 
     @property
     def survivors(self) -> tuple[Survivor, ...]:
-        """What neither a case notices nor the rubric waives."""
+        """Return what neither a case notices nor the rubric waives."""
         found = (s for function in self.functions for s in function.survivors)
         return tuple(survivor for survivor in found if not survivor.reason)
 
     @property
     def redundant(self) -> tuple[str, ...]:
-        """Names of cases that, in no criterion, notice what the cases before them do not."""
+        """Return names of cases that, in no criterion, notice what the cases before them do not."""
         kills = Counter[str]()
         for case in self.cases:
             kills[case.case] += case.kills
@@ -95,7 +93,7 @@ def measure_strength(
     scope: Scope,
     progress: Progress = silent,
 ) -> Strength:
-    """Tries every mutant of the reference's solutions, and of helpers beside them, on the cases.
+    """Try every mutant of the reference's solutions, and of helpers beside them, on the cases.
 
     A mutant of a forward function may be noticed by the criterion of its backward function, for
     all criteria that enter a function are tried. Those judged by `ensure` alone stand aside: they
@@ -121,7 +119,7 @@ class _Tried:
     killer: Trial | None
 
 
-def _try_all(bench: Bench, tick: Tick) -> list[_Tried]:
+def _try_all(bench: MutantBench, tick: Tick) -> list[_Tried]:
     plan = [
         (function, mutant, spoilt)
         for function in bench.functions
@@ -138,7 +136,7 @@ def _try_all(bench: Bench, tick: Tick) -> list[_Tried]:
 
 
 def _killer(outcome: Outcome, trials: Sequence[Trial]) -> Trial | None:
-    """The trial that noticed: where the process ended, the last one that began."""
+    """Return the trial that noticed: where the process ended, the last one that began."""
     place: int | None = outcome.notes[-1] if outcome.ended else outcome.value
     return None if place is None else trials[place]
 
@@ -157,3 +155,25 @@ def _survivor(tried: _Tried, rubric: Rubric) -> Survivor:
     function, mutant = tried.function, tried.mutant
     reason = reason_for(rubric, function.name, mutant.change)
     return Survivor(function.name, function.file, mutant.line, mutant.change, reason)
+
+
+def reason_for(rubric: Rubric, function: str, change: str) -> str:
+    """Return why the rubric calls a change of a function equivalent; empty if it does not."""
+    reasons = rubric.equivalent.get(function, {})
+    normal = {_normal(text): reason for text, reason in reasons.items()}
+    return normal.get(_normal(change), "")
+
+
+def stale_waivers(rubric: Rubric, survivors: Collection[tuple[str, str]]) -> tuple[str, ...]:
+    """Return waivers "function: before → after" of which nothing survives."""
+    alive = {(function, _normal(change)) for function, change in survivors}
+    return tuple(
+        f"{function}: {change}"
+        for function, changes in rubric.equivalent.items()
+        for change in changes
+        if (function, _normal(change)) not in alive
+    )
+
+
+def _normal(change: str) -> str:
+    return " ".join(change.replace("->", "→").split())

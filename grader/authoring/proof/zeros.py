@@ -1,23 +1,44 @@
-"""Gradients that are zero by theory: a bias before a batch norm, a shift of softmax's scores.
+"""The runs of one case, and outputs that are zero in all of them by theory.
+
+A gradient is, of a bias before a batch norm, say, or of a shift of softmax's scores.
 
 What is computed of them is rounding, about 1e-17, so a relative error says nothing. They are
 recognised beside the other gradients of the same call, and measured in units of those.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from statistics import median_low
 
 import numpy as np
 
-from grader.authoring.proof.gradient_names import named_gradients
 from grader.core.cases import Array, is_float
 from grader.core.rubric import Criterion
 
 # Of the greatest output beside it. Sums of ten thousand terms in double precision round by less;
 # a gradient that counts for anything is greater.
 ZERO_SHARE = 1e-12
+GRADIENT_ADVICE = "Fix `gradient` in the rubric, or the reference."
 
-Leaves = Mapping[str, Array]
+Leaves = Mapping[str, Array]  # outputs by dotted name
+
+
+@dataclass(frozen=True)
+class Runs:
+    """The outputs of one case, computed in several ways."""
+
+    base: Leaves  # in double precision
+    exact: Leaves  # in the highest precision there is, rounded to double
+    nudged: Sequence[Leaves]
+    single: Sequence[Leaves]
+    no_single: str = ""
+    zeros: Mapping[str, float] = field(default_factory=dict)
+    """Outputs that are zero by theory, with the size of those beside them."""
+
+    @property
+    def double(self) -> Sequence[Leaves]:
+        """Return all runs that are as exact as double precision is, or more."""
+        return (self.base, self.exact, *self.nudged)
 
 
 def zero_units(sizes: Mapping[str, float]) -> dict[str, float]:
@@ -53,3 +74,11 @@ def _size(array: Array | None) -> float:
     if array is None or not array.size:
         return 0.0
     return float(np.sqrt(np.mean(np.square(array, dtype=np.longdouble))))
+
+
+def named_gradients(criterion: Criterion) -> dict[str, str]:
+    """Return output -> given: as the rubric names them, or outputs that are called d<given>."""
+    if "of" in criterion.gradient:
+        return {name: given for name, given in criterion.gradient.items() if name != "of"}
+    names = (spec.name for spec in criterion.outputs)
+    return {name: name[1:] for name in names if name[:1] == "d" and name[1:] in criterion.given}

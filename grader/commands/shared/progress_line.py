@@ -9,7 +9,7 @@ CLEAR = "\r\x1b[K"
 
 @contextmanager
 def progress_line() -> Iterator[Callable[[str], None]]:
-    """Gives a function that shows a text on standard error, where that is a terminal."""
+    """Give a function that shows a text on standard error, where that is a terminal."""
     shown = sys.stderr.isatty()
 
     def show(text: str) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TextIO
 
-from grader.authoring.stage_progress import Progress
+from grader.authoring.limited.pool import Progress
 from grader.commands.shared.progress_line import CLEAR
 
 FIRST, NEXT = 0.5, 5.0  # seconds after which a file gets the first line of a stage, and another

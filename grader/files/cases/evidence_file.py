@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from grader.core.cases import Array, Evidence, Fingerprint, Traced
+from grader.core.cases import Array, Evidence, Signature, Traced
 from grader.core.errors import CasesError
 from grader.core.records import check_typed
 from grader.files.cases.array_pack import DAMAGE, ArrayPack, pack_arrays
@@ -51,7 +51,7 @@ def _write(group: Any, known: Evidence) -> None:
             case: [_traced_tree(traced, arrays) for traced in found]
             for case, found in known.traced.items()
         },
-        "fingerprints": [[f.source, f.say, f.note] for f in known.fingerprints],
+        "fingerprints": [[f.source, f.say, f.note] for f in known.signatures],
     }
     packed, index["places"] = pack_arrays(arrays) if arrays else ({}, [])
     text = json.dumps(index).encode("utf-8")
@@ -79,7 +79,7 @@ def _read(group: Any) -> Evidence:
         cases=tuple(index["cases"]),
         outputs=tuple(index["outputs"]),
         traced=traced,
-        fingerprints=tuple(Fingerprint(*fields) for fields in index["fingerprints"]),
+        signatures=tuple(Signature(*fields) for fields in index["fingerprints"]),
         projections=group["projections"][()],
     )
     check_typed(evidence)

@@ -33,12 +33,18 @@ def build_rubric(tree: Mapping[str, Any], digest: str = "") -> Rubric:
         allow=tuple(tree.get("allow", ())),
         compatibility=tree.get("compatibility", False),
         equivalent=tree.get("equivalent", {}),
-        feedback=Feedback(**tree.get("feedback", {})),
+        feedback=_feedback(tree.get("feedback", {})),
         misconceptions=tuple(_misconception(entry) for entry in tree.get("misconceptions", [])),
         follow_through=_follow_through(tree.get("follow_through", {})),
         late=late_policy(tree["late"]) if "late" in tree else None,
         digest=digest,
     )
+
+
+def _feedback(tree: Mapping[str, Any]) -> Feedback:
+    """Return who reads signatures, which rubrics called fingerprints before."""
+    default = Feedback()
+    return Feedback(tree.get("signatures", tree.get("fingerprints", default.signatures)))
 
 
 def _limits(tree: Mapping[str, Any]) -> Limits:

@@ -10,11 +10,11 @@ import pytest
 
 from grader.authoring.limited.limited_process import lengthen, note
 from grader.authoring.limited.pool import attempt, run_all
-from grader.authoring.limited.process_limits import Allowance
+from grader.authoring.limited.process_limits import StepLimits
 from grader.authoring.problems import Refused
 from grader.core.errors import GraderError
 
-SHORT = Allowance(seconds=0.3)
+SHORT = StepLimits(seconds=0.3)
 
 
 def loops():
@@ -94,7 +94,7 @@ def test_every_step_has_the_time_anew():
 
     (outcome,) = run_all([steps], SHORT)
     assert outcome.value == "done"
-    assert outcome.allowance == SHORT.longer
+    assert outcome.limits == SHORT.longer
 
 
 def test_what_was_noted_stays_known_when_the_process_is_killed():
@@ -158,7 +158,7 @@ def test_a_task_may_try_something_in_a_process_of_its_own():
         except GraderError as error:
             return error.message
 
-    (outcome,) = run_all([tries], Allowance(seconds=5))
+    (outcome,) = run_all([tries], StepLimits(seconds=5))
     assert outcome.value == "the reference did not end within 0.3 seconds."
 
 

@@ -72,7 +72,7 @@ def test_intermediates_are_recorded_and_known_to_be_public_or_not(tmp_path: Path
 def test_what_is_stored_is_read_again(tmp_path: Path) -> None:
     cases, evidence = collected(tmp_path)
     stored = load_evidence(tmp_path / "tiny.h5", "mean_square")
-    assert stored.fingerprints == evidence.fingerprints
+    assert stored.signatures == evidence.signatures
     np.testing.assert_array_equal(stored.projections, evidence.projections)
     for one, other in zip(stored.traced["hidden"], evidence.traced["hidden"], strict=True):
         assert (one.name, one.function, one.public) == (other.name, other.function, other.public)
@@ -86,13 +86,13 @@ def test_students_get_none_of_it(tmp_path: Path) -> None:
     public = public_cases(load_cases(tmp_path / "tiny.h5"), rubric, {})
     (tmp_path / "public.h5").write_bytes(cases_bytes(public))
     known = load_evidence(tmp_path / "public.h5", "mean_square")
-    assert (known.traced, known.fingerprints, known.projections.size) == ({}, (), 0)
+    assert (known.traced, known.signatures, known.projections.size) == ({}, (), 0)
     assert b"secret" not in (tmp_path / "public.h5").read_bytes()
 
 
 def test_mutants_are_quoted_in_notes_only(tmp_path: Path) -> None:
     _, evidence = collected(tmp_path)
-    mutants = [f for f in evidence.fingerprints if f.source == "mutant"]
+    mutants = [f for f in evidence.signatures if f.source == "mutant"]
     assert any("x.T @ secret" in f.note for f in mutants)
     assert not [f for f in mutants if "secret" in f.say or "→" in f.say]
 
@@ -104,7 +104,7 @@ misconceptions:
   - {inputs: {x: "np.abs(x)"}, say: "{subject} {behaves} as if x were never negative"}
 """
     _, evidence = collected(tmp_path, head)
-    first, second = evidence.fingerprints[:2]
+    first, second = evidence.signatures[:2]
     assert (first.source, first.say) == ("misconception", "{subject} {is} half")
     assert second.say.endswith("never negative")
     right = np.isnan(evidence.projections[0]).all(axis=(0, 2))
@@ -143,5 +143,5 @@ def test_a_list_that_is_longer_in_one_case_has_evidence_too(tmp_path: Path) -> N
     cases, scope = generate_cases(rubric, sources), reference_scope(rubric, sources)
     evidence = collect_evidence(rubric, sources, cases, scope)["years"]
     assert evidence.outputs == tuple(f"found.{place}" for place in range(5))
-    assert len(evidence.fingerprints)
+    assert len(evidence.signatures)
     assert np.isnan(evidence.projections[:, 0, 3:]).all()

@@ -3,10 +3,11 @@
 import numpy as np
 import pytest
 
+from grader.authoring.cases.reference_runs import has_higher_precision
 from grader.authoring.problems import Refused
 from grader.authoring.proof import precisions
 from grader.authoring.proof.calibration import calibrate
-from grader.authoring.proof.precisions import has_higher_precision
+from grader.authoring.proof.precisions import runs_of
 from grader.core.rubric import Tolerance
 from grader.judging.values.expectations import Expectation
 from grader.judging.values.output_verdict import measure
@@ -170,7 +171,8 @@ def test_integers_need_no_tolerance(make_assignment):
     (expected,) = made.case.expected
     assert (expected.tolerance_double, expected.tolerance_single) == (0.0, 0.0)
     assert expected.array.dtype.kind == "i"
-    again = calibrate(criterion, criterion.cases[0], made.case, opened.scope)
+    runs = runs_of(criterion, made.case, opened.scope)
+    again = calibrate(criterion, criterion.cases[0], made.case, runs)
     assert np.array_equal(again.case.expected[0].array, expected.array)
 
 

@@ -8,13 +8,8 @@ import pytest
 from grader.authoring.mutation.mutant_bench import set_up_bench
 from grader.authoring.mutation.mutants import in_place
 from grader.authoring.proof import gradient_check
-from grader.authoring.proof.gradient_check import (
-    DOUBLE,
-    LONG,
-    best_arithmetic,
-    check_gradients,
-    measure_gradients,
-)
+from grader.authoring.proof.gradient_check import check_gradients, measure_gradients
+from grader.authoring.proof.objective import DOUBLE, LONG, best_arithmetic
 from grader.core.errors import GraderError
 
 SOURCE = """

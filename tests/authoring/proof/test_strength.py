@@ -4,8 +4,8 @@ from fractions import Fraction
 
 import pytest
 
-from grader.authoring.proof.proof_lines import strength_lines
 from grader.authoring.proof.strength import measure_strength
+from grader.authoring.proven_cases import strength_lines
 
 SOURCE = """
 def affine(x, w, b):

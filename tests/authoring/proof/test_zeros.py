@@ -5,7 +5,8 @@ import pytest
 
 from grader.authoring.problems import Refused
 from grader.authoring.proof import gradient_check, precisions
-from grader.authoring.proof.gradient_check import DOUBLE, LONG, check_gradients
+from grader.authoring.proof.gradient_check import check_gradients
+from grader.authoring.proof.objective import DOUBLE, LONG
 from grader.authoring.proof.zeros import ZERO_SHARE, zero_units
 from grader.core.cases import CaseSet
 from grader.core.grades import Status

@@ -397,3 +397,16 @@ def test_a_value_that_contains_itself_is_refused(folder: Path) -> None:
 def test_bytes_are_read_as_the_text_that_stands_there(folder: Path) -> None:
     found = problems(folder, GOOD.replace("outputs: [y]", "outputs: !!binary Ynl0ZXM=", 1))
     assert any("criteria.double.outputs: " in problem for problem in found)
+
+
+@pytest.mark.parametrize("key", ["signatures", "fingerprints"])
+def test_feedback_is_read_under_both_its_names(folder: Path, key: str) -> None:
+    text = GOOD.replace("sizes:", f"feedback: {{{key}: instructor_only}}\nsizes:", 1)
+    assert load(folder, text).feedback.signatures == "instructor_only"
+    assert load(folder, GOOD).feedback.signatures == "show_relation"
+
+
+def test_feedback_has_one_of_both_names(folder: Path) -> None:
+    both = "feedback: {signatures: none, fingerprints: none}\nsizes:"
+    with pytest.raises(RubricError, match=r"feedback: .* too many properties"):
+        load(folder, GOOD.replace("sizes:", both, 1))

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from grader.core.cases import Case, Evidence, Expected, Fingerprint
+from grader.core.cases import Case, Evidence, Expected, Signature
 from grader.core.outcomes import Returned
 from grader.judging.diagnosis.diagnose import answer_of, diagnose
 from grader.judging.diagnosis.projections import project
@@ -25,8 +25,8 @@ def said(answers, mistake) -> tuple[str, ...]:
         found.append(answer_of(case, Returned({"y": answers[name]}), wrong))
     stored = [NOTHING if mistake[name] is None else project(mistake[name]) for name in names]
     projections = np.array(stored)[None, :, None]
-    fingerprint = Fingerprint("misconception", "{subject} {behaves} as told")
-    evidence = Evidence(names, ("y",), {}, (fingerprint,), projections)
+    signature = Signature("misconception", "{subject} {behaves} as told")
+    evidence = Evidence(names, ("y",), {}, (signature,), projections)
     return diagnose(found, evidence).sentences
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from grader.authoring.proof.directional import kink_at_point, slope
+from grader.authoring.proof.objective import kink_at_point, slope
 
 ONE = np.float64(1)
 

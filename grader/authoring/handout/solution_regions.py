@@ -64,7 +64,7 @@ def _regions(path: str, text: str) -> Iterator[Region]:
 def _split(
     path: str, first: int, last: int, functions: list[tuple[str, int, int]]
 ) -> Iterator[Region]:
-    """One region for the function around the lines, or one for each function inside them.
+    """Yield one region for the function around the lines, or one for each function inside.
 
     A comment at the end of a function, such as the last marker, is no line of it to Python.
     """
@@ -75,7 +75,7 @@ def _split(
 
 
 def _functions(body: list[ast.stmt], prefix: str) -> Iterator[tuple[str, int, int]]:
-    """Functions and methods with their lines; what is nested in a function belongs to it."""
+    """Yield functions and methods with their lines; what is nested in a function belongs to it."""
     for node in body:
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             first = min([node.lineno, *(d.lineno for d in node.decorator_list)])

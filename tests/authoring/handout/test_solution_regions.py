@@ -2,7 +2,7 @@
 
 from types import SimpleNamespace
 
-from grader.authoring.handout.regions import (
+from grader.authoring.handout.solution_regions import (
     solution_regions,
     ungraded_regions,
     unwritten_criteria,

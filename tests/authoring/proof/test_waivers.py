@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from grader.authoring.mutation.waivers import reason_for, stale_waivers
+from grader.authoring.proof.strength import reason_for, stale_waivers
 
 
 def rubric_with(make_assignment, equivalent):

@@ -1,4 +1,7 @@
-"""Cases of larger sizes, in which executed lines are counted; and the lines of the reference."""
+"""Whether the reference does what its rubric asks of students: efficiency and style.
+
+Efficiency is judged by cases of larger sizes, in which executed lines are counted.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -7,14 +10,16 @@ from grader.authoring.cases.reference_runs import Scope, run_reference
 from grader.authoring.problems import Refusal, Refused, refusal
 from grader.confined.case.line_counter import COUNTED, Counter, counted_call
 from grader.confined.case.listener import Deaf
+from grader.confined.style.function_texts import read_texts
+from grader.confined.style.style_breaches import Asked, breaches
 from grader.core.aspects import LineCount
 from grader.core.cases import Case, size_name
-from grader.core.rubric import CaseSpec, Criterion
+from grader.core.rubric import CaseSpec, Criterion, Rubric
 from grader.judging.score.line_growth import FACTORS, line_count, loops_over
 
 
 def larger_specs(criterion: Criterion) -> list[CaseSpec]:
-    """The first case of a criterion, with each size that must not be looped over multiplied."""
+    """Return the first case of a criterion, once for each size and factor by which it grows."""
     first = criterion.cases[0]
     letters = criterion.efficiency.no_loop_over if criterion.efficiency else ()
     return [
@@ -31,7 +36,7 @@ def larger_specs(criterion: Criterion) -> list[CaseSpec]:
 
 
 def check_efficiency(criterion: Criterion, cases: Sequence[Case], scope: Scope) -> None:
-    """Refuses to ask of students what the reference does not do. The first case is the usual one.
+    """Refuse to ask of students what the reference does not do. The first case is the usual one.
 
     Raises `Refused` if the reference loops over a size.
     """
@@ -54,3 +59,28 @@ def _count(criterion: Criterion, case: Case, first: Mapping[str, int], scope: Sc
     seen = {**scope, COUNTED: counter.lines_of}
     run_reference(replace(criterion, call=call), case, seen, "float64")
     return line_count(case, first, counter.times)
+
+
+def check_style(rubric: Rubric, sources: Mapping[str, bytes]) -> None:
+    """Raise `Refused` for all that a rubric's `style` asks and the reference does not do."""
+    texts = read_texts(sources, compatibility=False)
+    graded = [criterion.function for criterion in rubric.criteria]
+    found: list[Refusal] = []
+    for criterion in rubric.criteria:
+        if not criterion.style:
+            continue
+        style = criterion.style
+        asked = Asked(
+            criterion.function,
+            criterion.files,
+            style.must_call,
+            style.must_not_use,
+            style.must_not_import,
+        )
+        for one in breaches(asked, texts, graded) or ():
+            place = f" ({one.file}, line {one.line})" if one.line else ""
+            sentence = f"the reference breaks {one.rule}: {one.name}{place}"
+            advice = f"Fix the reference, or take {one.name} out of `style`."
+            found.append(Refusal(sentence, advice, criterion.name))
+    if found:
+        raise Refused(found)

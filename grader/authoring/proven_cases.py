@@ -1,0 +1,122 @@
+"""Makes the cases of an assignment, and proves how far they can be trusted.
+
+Or tells all problems of its rubric and of its reference.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from grader.authoring.generation import generate_cases, reference_scope
+from grader.authoring.limited.pool import Progress, silent
+from grader.authoring.mistakes.collected_evidence import collect_evidence
+from grader.authoring.problems import Refused
+from grader.authoring.proof.gradient_check import GradientRecord, check_gradients
+from grader.authoring.proof.strength import Strength, Survivor, measure_strength
+from grader.core.cases import CaseSet, Evidence
+from grader.core.errors import GraderError, RubricError
+from grader.core.rubric import Rubric
+from grader.files.assignments import reference_sources
+from grader.files.rubric.rubric_file import load_sound_part
+
+
+@dataclass(frozen=True)
+class ProvenCases:
+    """Test cases, and what was found out about them."""
+
+    rubric: Rubric
+    cases: CaseSet
+    gradients: list[GradientRecord]
+    strength: Strength
+    evidence: Mapping[str, Evidence]
+
+    def lines(self) -> Iterator[str]:
+        """Yield everything that was found out, a line each."""
+        yield from gradient_lines(self.gradients)
+        for case, reason in self.cases.provenance.get("ill_conditioned", {}).items():
+            yield f"{case} is ill-conditioned: {reason}"
+        yield from double_only_lines(self.cases)
+        yield from strength_lines(self.strength)
+
+
+def prove_cases(rubric_path: Path, progress: Progress = silent) -> ProvenCases:
+    """Make test cases and measure them; write nothing.
+
+    Raises `GraderError` with all problems of the rubric and of its reference.
+    """
+    rubric, sources, cases = sound_cases(rubric_path, progress)
+    scope = reference_scope(rubric, sources)
+    gradients = check_gradients(rubric, cases, scope)
+    strength = measure_strength(rubric, sources, cases, scope, progress)
+    evidence = collect_evidence(rubric, sources, cases, scope, progress)
+    return ProvenCases(rubric, cases, gradients, strength, evidence)
+
+
+class Unsound(GraderError):
+    """Problems in the text of a rubric, and others that its sound part shows when it runs."""
+
+    def __init__(self, rubric: RubricError, refused: Refused) -> None:
+        self.rubric, self.refused = rubric, refused
+        lines = "\n".join(f"  {each.line()}" for each in refused.refusals)
+        more = f"Besides, when the reference runs:\n{lines}"
+        super().__init__(f"{rubric.message}\n{more}", rubric.advice)
+
+
+def sound_cases(
+    rubric_path: Path, progress: Progress = silent
+) -> tuple[Rubric, Mapping[str, bytes], CaseSet]:
+    """Return the rubric, its reference and the cases.
+
+    Raises `RubricError`, `Refused` or `Unsound` with every problem. What has none in a rubric that
+    has some is tried all the same, so that one run shows all there is to fix.
+    """
+    rubric, broken = load_sound_part(rubric_path)
+    if rubric is None:
+        raise broken or RubricError(f"The rubric {rubric_path} has no criteria.")
+    try:
+        sources = reference_sources(rubric, rubric_path.parent)
+        cases = generate_cases(rubric, sources, progress)
+    except Refused as error:
+        raise (Unsound(broken, error) if broken else error) from error
+    if broken:
+        raise broken
+    return rubric, sources, cases
+
+
+def strength_lines(strength: Strength) -> Iterator[str]:
+    """Yield killed and total of each function, then what survives and what could be better."""
+    for function in strength.functions:
+        waived = sum(1 for survivor in function.survivors if survivor.reason)
+        aside = f", {waived} waived" if waived else ""
+        yield f"{function.function}: {function.killed}/{function.total} mutants noticed{aside}"
+    yield from (f"not noticed: {_survivor(survivor)}" for survivor in strength.survivors)
+    yield from (f"no case reads what is returned: {name}" for name in strength.unread)
+    yield from (f"nothing survives of the waived change {name}" for name in strength.stale)
+    if strength.redundant:
+        names = ", ".join(strength.redundant)
+        yield f"cases that notice no mutant which the cases before them miss: {names}"
+    yield f"together: {strength.killed}/{strength.total} ({float(strength.score):.1%})"
+
+
+def double_only_lines(case_set: CaseSet) -> Iterator[str]:
+    """Yield one line per criterion that cannot be computed in single precision."""
+    for criterion, why in case_set.provenance.get("double_only", {}).items():
+        advice = "write `precision: [float64]` to say so"
+        yield f"{criterion} has no single-precision form ({why}); {advice}"
+
+
+def gradient_lines(records: Sequence[GradientRecord]) -> Iterator[str]:
+    """Yield one line per criterion: its worst gradient; and one per gradient that kinks hide."""
+    for criterion in dict.fromkeys(record.criterion for record in records):
+        own = [record for record in records if record.criterion == criterion]
+        errors = [(r.error, r) for r in own if r.error is not None]
+        if errors:
+            error, worst = max(errors, key=lambda pair: pair[0])
+            allowed = f"allowed {worst.tolerance:.0e}"
+            yield f"{criterion}: gradients right, worst {worst.output} {error:.0e} ({allowed})"
+        hidden = (record for record in own if record.error is None)
+        yield from (f"{criterion}: {r.output} not checked, it has a kink here" for r in hidden)
+
+
+def _survivor(survivor: Survivor) -> str:
+    return f"{survivor.file}:{survivor.line} {survivor.function}: {survivor.change}"
