@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 import pytest
 
-from grader.cli import main
+from grader.__main__ import main
 
 ROOT = Path(__file__).parent.parent
 SCHEMA = json.loads((ROOT / "grader/files/rubric.schema.json").read_text("utf-8"))

@@ -11,7 +11,7 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 
 PATH = click.Path(path_type=Path)
 
-# `Program` looks for it itself, so that it is not handed through every command.
+# `CommandLine` looks for it itself, so that it is not handed through every command.
 debug_option = click.option(
     "--debug", is_flag=True, expose_value=False, help="Show a traceback when something fails."
 )

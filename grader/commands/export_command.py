@@ -9,8 +9,8 @@ from fractions import Fraction
 from itertools import chain
 from pathlib import Path
 
-from grader.commands.gradebook_command import Place, existing_gradebook
 from grader.commands.shared.class_sentences import shortened
+from grader.commands.shared.opened_gradebook import GradebookPlace, existing_gradebook
 from grader.core.entries import Entry
 from grader.core.errors import GraderError
 from grader.core.grades import Grade
@@ -42,7 +42,7 @@ class ExportOptions:
     bom: bool = False  # Excel takes a file without it for one of its own encoding
 
 
-def export_command(place: Place, options: ExportOptions) -> int:
+def export_command(place: GradebookPlace, options: ExportOptions) -> int:
     """Writes the file, or a file for each submission; the exit code."""
     chosen = find_format(options.format_name)
     settings = _settings(options, chosen)
@@ -126,7 +126,7 @@ def _write_each(
     gradebook: Gradebook,
     chosen: Format,
     settings: ExportSettings,
-    place: Place,
+    place: GradebookPlace,
     options: ExportOptions,
 ) -> None:
     """Into a folder; for one submission that was asked for, into the file."""

@@ -8,15 +8,15 @@ from pathlib import Path
 
 from grader import __version__
 from grader.classes.regrade import Change, Regrade
-from grader.commands.batch_command import SOME_NOT_GRADED
-from grader.commands.gradebook_command import Place, existing_gradebook
 from grader.commands.shared.class_work import (
-    Work,
+    SOME_NOT_GRADED,
+    WorkOptions,
     keep_scores_by_hand,
     open_executor,
     page_renderer,
     write_class,
 )
+from grader.commands.shared.opened_gradebook import GradebookPlace, existing_gradebook
 from grader.commands.shared.progress_line import progress_line
 from grader.commands.shared.stamp import stamped
 from grader.core.assignment import Assignment
@@ -34,7 +34,7 @@ class RegradeOptions:
 
     output: Path
     assignment: str | None = None
-    work: Work = field(default_factory=Work)
+    work: WorkOptions = field(default_factory=WorkOptions)
     gradebook: str | None = None
     dry: bool = False
 
@@ -70,7 +70,7 @@ def regrade_command(options: RegradeOptions) -> int:
 
 def _opened(options: RegradeOptions, stack: ExitStack) -> tuple[Gradebook, Path, Assignment]:
     """The gradebook and the assignment; each says which the other one is, if it has to."""
-    place = Place(options.output, options.gradebook)
+    place = GradebookPlace(options.output, options.gradebook)
     if options.assignment:
         path = find_rubric(options.assignment, Path.cwd())
         assignment = load_assignment(path)

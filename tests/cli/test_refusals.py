@@ -11,9 +11,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from tests.cli.test_program import end_with
 
 from grader.cli.refusals import refusal
-from tests.cli.test_program import end_with
 
 ROOT = Path(__file__).parents[2]
 GRADER = [sys.executable, "-m", "grader"]
@@ -182,10 +182,10 @@ def test_a_class_is_readable_by_its_owner_only_unless_shared(
 SLOW = """
 import click, time
 from pathlib import Path
-from grader.cli.program import Program
+from grader.cli.command_line import CommandLine
 from grader.files.temporary import private_folder
 
-@click.group(cls=Program)
+@click.group(cls=CommandLine)
 def program():
     pass
 

@@ -20,7 +20,7 @@ from grader.sandbox.fork_server.fork_server import ZygoteFailed
 from grader.sandbox.isolation.least_isolation import require_isolation
 
 
-class Bench:
+class GradingBench:
     """Grades one submission after another. To be closed."""
 
     def __init__(self, setup: Setup) -> None:

@@ -20,6 +20,7 @@ class Setup:
     fingerprint: str  # what the assignment must have there as here
     least_isolation: str
     stamp: Stamp  # adds when and with which versions; a function of a module
+    open_grader: "Callable[[Setup], Grader]"  # what grades there; a class of a module
     pages: bool = True  # whether HTML is wanted
 
 
@@ -32,6 +33,18 @@ class Done:
     result: str = ""  # JSON
     page: str = ""  # HTML
     problem: str = ""
+
+
+class Grader(Protocol):
+    """Grades one submission after another in one process."""
+
+    def grade(self, submission: Submission) -> Done:
+        """Return the grade with the files to write, or why there is none."""
+        ...
+
+    def close(self) -> None:
+        """End everything that was started."""
+        ...
 
 
 class Executor(Protocol):

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
 
-from grader.classes.executors.bench import Bench
 from grader.classes.executors.executor import Done, Setup
 from grader.core.errors import GraderError
 from grader.core.submission import Submission
@@ -125,10 +124,10 @@ def serve(connection: "Connection[Done | GraderError, Submission]", setup: Setup
     """The life of a process: ends when the other side does. Ctrl-C is the other side's business."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
-        bench = Bench(setup)
+        grader = setup.open_grader(setup)
     except GraderError as error:
         connection.send(error)
         return
-    with contextlib.suppress(EOFError, OSError), contextlib.closing(bench):
+    with contextlib.suppress(EOFError, OSError), contextlib.closing(grader):
         while True:
-            connection.send(bench.grade(connection.recv()))
+            connection.send(grader.grade(connection.recv()))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
+from grader.classes.executors.bench import GradingBench
 from grader.classes.executors.executor import Executor, Setup
 from grader.commands.shared.stamp import stamped
 from grader.core.assignment import Assignment
@@ -27,9 +28,11 @@ from grader.files.classes.class_output import (
 )
 from grader.gradebook.store import Gradebook
 
+SOME_NOT_GRADED = 3  # the exit code where a submission, or a student of the roster, has no grade
+
 
 @dataclass(frozen=True)
-class Work:
+class WorkOptions:
     """What the command line asked for."""
 
     jobs: int = 1
@@ -39,7 +42,7 @@ class Work:
 
 @contextmanager
 def open_executor(
-    work: Work, rubric: Path, assignment: Assignment, pages: bool
+    work: WorkOptions, rubric: Path, assignment: Assignment, pages: bool
 ) -> Iterator[Executor]:
     """A cluster's workers, or processes here."""
     setup = Setup(
@@ -47,6 +50,7 @@ def open_executor(
         fingerprint=assignment.fingerprint,
         least_isolation=work.min_isolation,
         stamp=stamped,
+        open_grader=GradingBench,
         pages=pages,
     )
     with closing(_executor(setup, work)) as executor:
@@ -105,7 +109,7 @@ def with_current_results(entries: Iterable[Entry], output: Path) -> Iterator[Ent
         yield entry
 
 
-def _executor(setup: Setup, work: Work) -> Executor:
+def _executor(setup: Setup, work: WorkOptions) -> Executor:
     if work.scheduler:
         return _cluster(setup, work.scheduler)
     from grader.classes.executors.local import LocalExecutor
