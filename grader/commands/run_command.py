@@ -1,5 +1,6 @@
 """`grader run`: grade one submission, show a table, write the reports."""
 
+import os
 import sys
 import threading
 import time
@@ -120,10 +121,20 @@ def _write(grade: Grade, options: Options) -> None:
         write_text(options.html, render_page(grade))
         sys.stdout.write(f"Report: {options.html}\n")
     for format_name, path in options.exports:
-        from grader.commands.export_command import export_grade
-
-        export_grade(grade, format_name, path)
+        _export(grade, format_name, path)
         sys.stdout.write(f"For {format_name}: {path}\n")
+
+
+def _export(grade: Grade, format_name: str, path: Path) -> None:
+    """Write one grade alone, of nobody's class, in a format of `grader export`."""
+    from grader.core.entries import Entry
+    from grader.exports.export import ExportSettings
+    from grader.exports.export_list import find_export
+
+    settings = ExportSettings(environment=os.environ)
+    write_text(
+        path, find_export(format_name).render([Entry(grade.submission, (), grade)], settings)
+    )
 
 
 def _exit_code(grade: Grade, fail_under: float | None) -> int:
@@ -134,12 +145,12 @@ def _exit_code(grade: Grade, fail_under: float | None) -> int:
 
 def parse_exports(wanted: Collection[str]) -> tuple[tuple[str, Path], ...]:
     """`FORMAT=FILE`, checked before anything is graded."""
-    from grader.commands.export_command import find_format
+    from grader.exports.export_list import find_export
 
     parsed = []
     for text in wanted:
         name, _, file = text.partition("=")
-        find_format(name)
+        find_export(name)
         if not file:
             raise GraderError(f"--export {text} names no file.", f"Say --export {name}=FILE.")
         parsed.append((name, Path(file)))

@@ -11,7 +11,7 @@ from grader.core.entries import Entry
 from grader.core.errors import GraderError
 from grader.core.people.class_submissions import Student
 from grader.core.text import one_line, quoted, quoted_list, spreadsheet_cell
-from grader.exports.export_settings import ExportSettings
+from grader.exports.export import Export, ExportSettings
 from grader.exports.lms_table import (
     EXPORT_AGAIN,
     LmsTable,
@@ -27,6 +27,7 @@ from grader.exports.score_numbers import rounded
 
 PLACES = 2  # Canvas itself writes two
 ABOUT = ("Student", "ID", "SIS User ID", "SIS Login ID", "Section")
+SYSTEMS = ("canvas", "sis", "login")  # whose ids stand in the columns after the name
 
 
 def render_canvas(entries: Iterable[Entry], settings: ExportSettings) -> str:
@@ -41,7 +42,7 @@ def render_canvas(entries: Iterable[Entry], settings: ExportSettings) -> str:
 
 
 def _row(student: Student, result: Result) -> list[str]:
-    ids = [student.ids.get(system, "") for system in ("canvas", "sis", "login")]
+    ids = [student.ids.get(system, "") for system in SYSTEMS]
     return [*map(_cell, (student.name, *ids)), "", _score(result)]
 
 
@@ -97,3 +98,13 @@ def _without_id(title: str) -> str:
 
 def _cell(text: str) -> str:
     return spreadsheet_cell(one_line(text))
+
+
+CANVAS = Export(
+    name="canvas",
+    about="the columns about students, and the one of the assignment",
+    file="canvas.csv",
+    render=render_canvas,
+    fills_in=True,
+    ids=SYSTEMS,
+)

@@ -12,7 +12,7 @@ from typing import Any
 from grader.core.entries import Entry
 from grader.core.errors import GraderError
 from grader.core.grades import CriterionGrade
-from grader.exports.export_settings import ExportSettings
+from grader.exports.export import Export, ExportSettings
 from grader.exports.feedback_text import criterion_text, for_student
 from grader.exports.score_numbers import scaled_score, whole
 
@@ -75,3 +75,12 @@ def _test(entry: Entry, criterion: CriterionGrade, score: int, most: int) -> Map
 
 def _scaled(entry: Entry, value: Fraction, settings: ExportSettings) -> Fraction:
     return scaled_score(value, entry.points, settings.out_of)
+
+
+CLASSROOM50 = Export(
+    name="classroom50",
+    about="`result.json`, one for each submission",
+    file="result.json",
+    render=render_classroom50,
+    each=True,
+)

@@ -7,7 +7,7 @@ from fractions import Fraction
 from grader.core.entries import Entry
 from grader.core.errors import GraderError
 from grader.core.text import one_line, quoted, quoted_list, spreadsheet_cell
-from grader.exports.export_settings import ExportSettings
+from grader.exports.export import Export, ExportSettings
 from grader.exports.lms_table import (
     LmsTable,
     Result,
@@ -22,6 +22,7 @@ from grader.exports.score_numbers import rounded
 
 PLACES = 9
 IDS = ("OrgDefinedId", "Username")
+SYSTEMS = ("d2l", "login")  # whose ids stand in these columns
 END = ("End-of-Line Indicator", "#")
 
 
@@ -37,7 +38,7 @@ def render_d2l(entries: Iterable[Entry], settings: ExportSettings) -> str:
         [*ids, _score(result_of(entry, settings)), END[1]]
         for entry in listed
         for student in entry.students
-        if any(ids := [_cell(student.ids.get(system, "")) for system in ("d2l", "login")])
+        if any(ids := [_cell(student.ids.get(system, "")) for system in SYSTEMS])
     ]
     return csv_text([[*IDS, _cell(item), END[0]], *rows])
 
@@ -80,3 +81,13 @@ def _score(result: Result) -> str:
 
 def _cell(text: str) -> str:
     return spreadsheet_cell(one_line(text))
+
+
+D2L = Export(
+    name="d2l",
+    about="`OrgDefinedId`, `Username`, points, end-of-line indicator",
+    file="d2l.csv",
+    render=render_d2l,
+    fills_in=True,
+    ids=SYSTEMS,
+)

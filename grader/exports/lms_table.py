@@ -19,9 +19,9 @@ from grader.core.people.student_table import (
     tells_students_apart,
 )
 from grader.core.text import one_line, quoted, quoted_list
-from grader.exports.export_settings import ExportSettings
+from grader.exports.export import ExportSettings
 from grader.exports.feedback_text import for_student, summary
-from grader.exports.score_numbers import rounded, scaled
+from grader.exports.score_numbers import rounded, scaled_score
 
 EXPORT_AGAIN = "Export it from the LMS again, for this assignment, and give it with --into."
 
@@ -101,7 +101,7 @@ def results_for(
 
 def result_of(entry: Entry, settings: ExportSettings) -> Result:
     """Of one entry."""
-    score = scaled(entry, settings.out_of) if entry.grade else None
+    score = scaled_score(entry.total, entry.points, settings.out_of) if entry.grade else None
     points = entry.points if settings.out_of is None else settings.out_of
     return Result(score, points, summary(for_student(entry)))
 
@@ -154,3 +154,31 @@ def title_of(entries: Sequence[Entry], settings: ExportSettings) -> str:
     """Of the column or item: as asked for, else the assignment's."""
     own = next((entry.grade.title for entry in entries if entry.grade), "Assignment")
     return one_line(settings.title or own)
+
+
+def without_id(entries: Iterable[Entry], systems: Sequence[str]) -> list[Student]:
+    """Those with none of the ids, `email` among them, that an import tells students apart by."""
+    return [student for student in _scored(entries) if not _ids(student).intersection(systems)]
+
+
+def without_row(
+    entries: Iterable[Entry], settings: ExportSettings
+) -> tuple[list[Student], list[str]]:
+    """Those whom no row of the file means, and what is in doubt about its rows.
+
+    GraderError where it is no table.
+    """
+    listed = list(entries)
+    matches = matches_for(LmsTable.read(settings).students(), listed)
+    found = {match.student.key for match in matches if match.student}
+    remarks = list(dict.fromkeys(match.remark for match in matches if match.remark))
+    return [student for student in _scored(listed) if student.key not in found], remarks
+
+
+def _scored(entries: Iterable[Entry]) -> Iterable[Student]:
+    return (student for entry in entries if entry.grade for student in entry.students)
+
+
+def _ids(student: Student) -> set[str]:
+    known = {system for system, value in student.ids.items() if value}
+    return known | ({"email"} if student.email else set())

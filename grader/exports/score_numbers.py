@@ -2,8 +2,6 @@
 
 from fractions import Fraction
 
-from grader.core.entries import Entry
-
 MOST_PLACES = 10  # where a decimal would never end
 
 
@@ -24,11 +22,6 @@ def rounded(value: Fraction, places: int) -> str:
 def whole(value: Fraction) -> int:
     """The nearest integer, halves away from zero."""
     return _half_up(abs(value)) * (-1 if value < 0 else 1)
-
-
-def scaled(entry: Entry, out_of: Fraction | None) -> Fraction:
-    """What counts, of the assignment's own points or of others."""
-    return scaled_score(entry.total, entry.points, out_of)
 
 
 def scaled_score(score: Fraction, points: Fraction, out_of: Fraction | None) -> Fraction:

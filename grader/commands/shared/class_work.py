@@ -16,8 +16,8 @@ from grader.core.errors import GraderError
 from grader.core.grades import Grade
 from grader.core.rubric import Rubric
 from grader.core.text import quoted
-from grader.exports.class_csv import render_csv
-from grader.exports.export_settings import ExportSettings
+from grader.exports.csv_export import render_csv
+from grader.exports.export import ExportSettings
 from grader.exports.result_json import render_json
 from grader.files.atomic import write_text
 from grader.files.classes.class_output import (

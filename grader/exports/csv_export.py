@@ -8,7 +8,7 @@ from grader.core.entries import Entry
 from grader.core.grades import Grade
 from grader.core.people.class_submissions import Student
 from grader.core.text import one_line, spreadsheet_cell
-from grader.exports.export_settings import ExportSettings
+from grader.exports.export import Export, ExportSettings
 from grader.exports.score_numbers import exact, scaled_score
 
 HEADER = ("submission", "student", "name", "email", "submitted_at", "late", "due", "attempt")
@@ -57,3 +57,12 @@ def _criteria(entry: Entry, grade: Grade, names: list[str]) -> list[str]:
 
 def _cell(text: str) -> str:
     return spreadsheet_cell(one_line(text, 500))
+
+
+CSV = Export(
+    name="csv",
+    about="a row for each student, exact points",
+    file="scores.csv",
+    render=render_csv,
+    absent=True,
+)
