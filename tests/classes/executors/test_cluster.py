@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from distributed import Client
 
+from grader.classes.executors.bench import GradingBench
 from grader.classes.executors.cluster import ClusterExecutor
 from grader.classes.executors.executor import Setup
 from grader.classes.executors.local import LocalExecutor
@@ -77,7 +78,14 @@ def cluster() -> Iterator[Cluster]:
 
 @pytest.fixture
 def setup(tiny: Assignment, tiny_folder: Path) -> Setup:
-    return Setup(tiny_folder / "rubrics" / "tiny.yaml", tiny.fingerprint, "none", stamped, False)
+    return Setup(
+        tiny_folder / "rubrics" / "tiny.yaml",
+        tiny.fingerprint,
+        "none",
+        stamped,
+        GradingBench,
+        False,
+    )
 
 
 @pytest.fixture
