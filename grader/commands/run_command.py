@@ -103,7 +103,7 @@ def _check_only(only: Collection[str], assignment: Assignment) -> None:
 
 
 def _show(grade: Grade, options: Options) -> None:
-    from grader.reports.terminal.terminal_report import render_terminal
+    from grader.reports.terminal_report import render_terminal
 
     width, color = terminal_settings(sys.stdout)
     sys.stdout.write(render_terminal(grade, width, color, verbose=options.verbose))

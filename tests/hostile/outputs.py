@@ -17,7 +17,7 @@ from grader.exports.export import ExportSettings
 from grader.exports.export_list import KNOWN_EXPORTS
 from grader.exports.result_json import render_json
 from grader.reports.student.student_page import render_page
-from grader.reports.terminal.terminal_report import render_terminal
+from grader.reports.terminal_report import render_terminal
 
 FILES = {f"export {name}": one.file for name, one in KNOWN_EXPORTS.items()}
 WORKSHEET = (

@@ -11,9 +11,10 @@ from markupsafe import Markup
 from grader.reports.classroom.class_summary import ClassSummary
 from grader.reports.classroom.class_tables import view_criteria, view_roster
 from grader.reports.classroom.class_views import ClassView, RosterLine
+from grader.reports.classroom.columns import Figure
 from grader.reports.classroom.figures import error_figure, score_figure
 from grader.reports.classroom.lists import view_clusters, view_doubts, view_mistakes, view_pairs
-from grader.reports.classroom.rows import Row
+from grader.reports.classroom.submission_rows import Row
 from grader.reports.templating import template
 
 
@@ -34,7 +35,7 @@ def view_class(summary: ClassSummary, pages: str) -> ClassView:
         title=summary.title,
         headline=_headline(summary),
         facts=_facts(summary),
-        scores=score_figure(summary) if summary.graded else None,
+        scores=_scores(summary),
         criteria=view_criteria(summary.criteria),
         errors=error_figure(summary.errors) if summary.graded else None,
         errors_note=_not_finite(summary.errors.not_finite),
@@ -45,6 +46,13 @@ def view_class(summary: ClassSummary, pages: str) -> ClassView:
         doubts=view_doubts(summary.rows, numbers),
         roster=_roster(summary.rows, pages),
     )
+
+
+def _scores(summary: ClassSummary) -> Figure | None:
+    if not summary.graded:
+        return None
+    median = summary.quartiles[1] if summary.quartiles else 0.0
+    return score_figure([row.share for row in summary.graded], summary.points, median)
 
 
 def _headline(summary: ClassSummary) -> str:

@@ -4,17 +4,22 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from grader.core.entries import Entry
-from grader.reports.classroom.criteria import CriterionSummary, summarise_criteria
-from grader.reports.classroom.equal_answers import Pair, find_pairs
-from grader.reports.classroom.error_counts import ErrorCounts
-from grader.reports.classroom.rows import Row, row_of
-from grader.reports.classroom.shared_mistakes import (
+from grader.reports.classroom.criterion_statistics import (
+    CriterionSummary,
+    mean,
+    middle,
+    summarise_criteria,
+)
+from grader.reports.classroom.equal_answers import (
+    AnswerPair,
     Cluster,
-    Mistake,
+    SharedMistake,
     find_clusters,
     find_mistakes,
+    find_pairs,
 )
-from grader.reports.classroom.statistics import mean, middle
+from grader.reports.classroom.error_counts import ErrorCounts
+from grader.reports.classroom.submission_rows import Row, row_of
 
 
 @dataclass(frozen=True)
@@ -52,7 +57,7 @@ class ClassSummary:
         return summarise_criteria(self.graded)
 
     @cached_property
-    def mistakes(self) -> tuple[Mistake, ...]:
+    def mistakes(self) -> tuple[SharedMistake, ...]:
         """What is known about wrong answers."""
         return find_mistakes(self.graded)
 
@@ -62,7 +67,7 @@ class ClassSummary:
         return find_clusters(self.graded)
 
     @cached_property
-    def pairs(self) -> tuple[Pair, ...]:
+    def pairs(self) -> tuple[AnswerPair, ...]:
         """Submissions with surprisingly many of them in common."""
         return find_pairs(self.clusters)
 

@@ -46,7 +46,7 @@ class HeatMap:
 
 
 @dataclass(frozen=True)
-class _Scale:
+class _ColourScale:
     """Log scale of the errors above the tolerance."""
 
     tolerance: float
@@ -71,11 +71,11 @@ def draw_heatmap(output: OutputVerdict) -> HeatMap | None:
     )
 
 
-def _scale(errors: Array, tolerance: float) -> _Scale:
+def _scale(errors: Array, tolerance: float) -> _ColourScale:
     above = errors[np.isfinite(errors) & (errors > tolerance)]
     high = float(above.max()) if above.size else 1.0
     low = min(float(above.min()) if above.size else 1.0, high / 10)  # at least one decade
-    return _Scale(tolerance, low, high)
+    return _ColourScale(tolerance, low, high)
 
 
 def _axis_names(output: OutputVerdict, crop: Crop) -> tuple[str, str, str]:
@@ -91,7 +91,7 @@ def _axis_names(output: OutputVerdict, crop: Crop) -> tuple[str, str, str]:
 
 
 def _panel(
-    output: OutputVerdict, crop: Crop, scale: _Scale, axes: tuple[str, str, str], number: int
+    output: OutputVerdict, crop: Crop, scale: _ColourScale, axes: tuple[str, str, str], number: int
 ) -> Panel:
     title = f"{axes[0]} {crop.start[0] + number}" if crop.whole[0] > 1 else ""
     errors = crop.errors[number]
@@ -107,12 +107,12 @@ def _panel(
     return Panel(title, picture)
 
 
-def _count(errors: Array, scale: _Scale) -> str:
+def _count(errors: Array, scale: _ColourScale) -> str:
     off = int((~(errors <= scale.tolerance)).sum())
     return f"{off} of {errors.size} elements are off"
 
 
-def _cells(errors: Array, scale: _Scale) -> Markup:
+def _cells(errors: Array, scale: _ColourScale) -> Markup:
     """One path for each level: small even where there are many cells."""
     levels = _levels(errors, scale)
     finite = np.isfinite(errors)
@@ -125,7 +125,7 @@ def _cells(errors: Array, scale: _Scale) -> Markup:
     return Markup().join(_PATH.format(name=name, path=path) for name, path in paths.items() if path)
 
 
-def _levels(errors: Array, scale: _Scale) -> Array:
+def _levels(errors: Array, scale: _ColourScale) -> Array:
     """0 within the tolerance, then 1 .. LEVELS by the logarithm of the error."""
     span = math.log(scale.high / scale.low)
     clipped = np.clip(np.nan_to_num(errors, nan=scale.high), scale.low, scale.high)
