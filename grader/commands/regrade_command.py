@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from grader import __version__
-from grader.classes.regrade import Change, Regrade
+from grader.classes.regrade import Regrade, ScoreChange
 from grader.commands.shared.class_work import (
     SOME_NOT_GRADED,
     WorkOptions,
@@ -41,7 +41,7 @@ class RegradeOptions:
 
 def regrade_command(options: RegradeOptions) -> int:
     """Prints who changes; the exit code."""
-    changes: list[Change] = []
+    changes: list[ScoreChange] = []
     with ExitStack() as stack:
         gradebook, rubric_path, assignment = _opened(options, stack)
         keep_scores_by_hand(gradebook, assignment.rubric, options.dry)
@@ -81,7 +81,7 @@ def _opened(options: RegradeOptions, stack: ExitStack) -> tuple[Gradebook, Path,
     return gradebook, path, load_assignment(path)
 
 
-def render_changes(changes: list[Change], dry: bool) -> str:
+def render_changes(changes: list[ScoreChange], dry: bool) -> str:
     """A line for each score that changes, those that lose most first, and a summary."""
     lines = [f"not graded: {one_line(c.name)}: {c.problem}" for c in changes if c.problem]
     moved = sorted((c for c in changes if c.by or c.parts), key=lambda c: (c.by, c.name))
@@ -95,7 +95,7 @@ def render_changes(changes: list[Change], dry: bool) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _line(change: Change, width: int) -> str:
+def _line(change: ScoreChange, width: int) -> str:
     name = one_line(change.name).ljust(width)
     scores = f"{score_text(change.before)} → {score_text(change.after)}"
     why = ", ".join(f"{n} {score_text(b)} → {score_text(a)}" for n, b, a in change.parts)
@@ -103,6 +103,6 @@ def _line(change: Change, width: int) -> str:
     return f"{name}  {scores} ({_signed(change)})  {change.how}: {why}{said}"
 
 
-def _signed(change: Change) -> str:
+def _signed(change: ScoreChange) -> str:
     sign = "+" if change.by > 0 else "−" if change.by < 0 else "±"
     return f"{sign}{score_text(abs(change.by))}"
