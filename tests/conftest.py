@@ -18,6 +18,21 @@ from grader.grading.submission_survey import needs_survey, sightings_in, surveye
 from grader.sandbox.plain_sandbox import PlainSandbox
 
 ROOT = Path(__file__).parent.parent
+# Whole suites that generate assignments, grade classes or attack; single tests carry the marker.
+SLOW_SUITES = {
+    *("aspects", "assignments", "authoring", "commands", "diagnosis", "durability", "examples"),
+    *("follow_through", "fuzz", "hostile", "layouts", "reference"),
+    *("test_own_files.py", "test_reproduce.py", "test_submissions.py", "test_wheel.py"),
+}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests of slow suites, and skip those of Linux elsewhere."""
+    for item in items:
+        if item.path.relative_to(ROOT / "tests").parts[0] in SLOW_SUITES:
+            item.add_marker(pytest.mark.slow)
+        if sys.platform != "linux" and item.get_closest_marker("linux"):
+            item.add_marker(pytest.mark.skip(reason="what it tests is only on Linux"))
 
 
 @pytest.fixture(scope="session")

@@ -15,6 +15,8 @@ from grader.grading.grade_submission import grade_submission
 from grader.grading.one_criterion import UNSPOILT
 from grader.sandbox.plain_sandbox import PlainSandbox
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 FIRST, SECOND = "affine_forward", "rnn_step_forward"
 LAYERS = """

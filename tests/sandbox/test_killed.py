@@ -20,6 +20,8 @@ from grader.sandbox.fork_server import fork_server
 from grader.sandbox.fork_server.fork_server import Zygote, ZygoteFailed
 from grader.sandbox.submission_worker import LOST
 
+pytestmark = pytest.mark.slow
+
 NONE = frozenset[str]()
 HONEST = "def g(x):\n    return 2 * x\n"
 pytestmark = pytest.mark.usefixtures("full")

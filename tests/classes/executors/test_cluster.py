@@ -25,6 +25,8 @@ from grader.core.submission import Submission
 from grader.files.submission.read_submission import submission_for
 from tests.class_folders import HANGING, RIGHT, WRONG, different, make_class
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[3]
 SETTINGS = {
     "DASK_DISTRIBUTED__DASHBOARD__LINK": "",

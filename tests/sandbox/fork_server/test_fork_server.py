@@ -21,7 +21,7 @@ from grader.sandbox.fork_server import fork_server as module
 from grader.sandbox.fork_server.early_start import started_early
 from grader.sandbox.fork_server.fork_server import Zygote, ZygoteFailed
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="fork servers need Linux")
+pytestmark = pytest.mark.linux
 ROOT = Path(__file__).parents[3]
 
 
