@@ -8,13 +8,13 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
+from grader.reports.classroom.class_rows import Row
 from grader.reports.classroom.class_summary import ClassSummary
 from grader.reports.classroom.class_tables import view_criteria, view_roster
 from grader.reports.classroom.class_views import ClassView, RosterLine
 from grader.reports.classroom.columns import Figure
 from grader.reports.classroom.figures import error_figure, score_figure
 from grader.reports.classroom.lists import view_clusters, view_doubts, view_mistakes, view_pairs
-from grader.reports.classroom.submission_rows import Row
 from grader.reports.templating import template
 
 

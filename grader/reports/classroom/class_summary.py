@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from grader.core.entries import Entry
+from grader.reports.classroom.class_rows import Row, row_of
 from grader.reports.classroom.criterion_statistics import (
     CriterionSummary,
     mean,
@@ -19,7 +20,6 @@ from grader.reports.classroom.equal_answers import (
     find_pairs,
 )
 from grader.reports.classroom.error_counts import ErrorCounts
-from grader.reports.classroom.submission_rows import Row, row_of
 
 
 @dataclass(frozen=True)

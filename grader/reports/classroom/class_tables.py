@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 
+from grader.reports.classroom.class_rows import Row
 from grader.reports.classroom.class_views import CriterionLine, RosterLine
 from grader.reports.classroom.criterion_statistics import CriterionSummary
-from grader.reports.classroom.submission_rows import Row
 from grader.reports.criterion_sentences import as_sentence
 from grader.reports.number_format import score_text
 

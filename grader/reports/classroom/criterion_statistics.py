@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import fmean, median, quantiles
 
-from grader.reports.classroom.submission_rows import Mark, Row
+from grader.reports.classroom.class_rows import Mark, Row
 
 FEWEST = 3  # pairs of which a correlation says anything
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from math import comb, prod
 
-from grader.reports.classroom.submission_rows import Row
+from grader.reports.classroom.class_rows import Row
 
 RARE = 0.1  # of the others: a wrong answer that more of them gave is a common mistake
 

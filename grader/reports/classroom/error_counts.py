@@ -5,7 +5,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from grader.core.grades import Grade, OutputVerdict, Status
-from grader.reports.classroom.submission_rows import CONTINUOUS
+from grader.reports.classroom.class_rows import CONTINUOUS
 
 LOWEST, HIGHEST = -18, 2  # smaller and larger errors are counted at the ends
 

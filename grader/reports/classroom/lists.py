@@ -3,9 +3,9 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
+from grader.reports.classroom.class_rows import Concern, Doubt, Row
 from grader.reports.classroom.class_views import DoubtGroups, PairLine, SubmissionGroup, Who
 from grader.reports.classroom.equal_answers import AnswerPair, Cluster, SharedMistake
-from grader.reports.classroom.submission_rows import Concern, Doubt, Row
 from grader.reports.criterion_sentences import as_sentence
 
 MOST_PAIRS = 50
