@@ -36,7 +36,7 @@ class ScoreChange:
 
     @property
     def by(self) -> Fraction:
-        """How much the score changes."""
+        """Return how much the score changes."""
         return self.after - self.before
 
 
@@ -55,7 +55,7 @@ class Regrade:
     _before: dict[str, Entry] = field(default_factory=dict)
 
     def changes(self) -> Iterator[ScoreChange]:
-        """For every submission that was ever graded, as they get ready."""
+        """Yield a change for every submission that was ever graded, as they get ready."""
         latest = self.gradebook.latest_all()
         stale: list[str] = []
         for name, kept in sorted(latest.items()):
@@ -68,7 +68,7 @@ class Regrade:
         yield from self._graded_again({name: latest[name].digest for name in stale})
 
     def _counted_anew(self, name: str) -> ScoreChange:
-        """Of a grade that stands: a deadline that moved may change what is taken off."""
+        """Recompute the late penalty of a grade that stays valid: its deadline may have moved."""
         entry = next(self.gradebook.entries([name]))
         if self._on_time(entry) == entry.lateness or not entry.grade:
             return ScoreChange(name, UNCHANGED)
@@ -130,7 +130,7 @@ class Regrade:
 
 
 def _bounded(entry: Entry, grade: Grade) -> Iterator[str]:
-    """Scores by hand that are more than a criterion gives now."""
+    """Yield a sentence for each score by hand that is more than a criterion gives now."""
     for criterion in grade.criteria:
         manual = entry.manual.get(criterion.name)
         if manual and manual.score is not None and manual.score > criterion.points:
@@ -139,7 +139,7 @@ def _bounded(entry: Entry, grade: Grade) -> Iterator[str]:
 
 
 def _parts(entry: Entry) -> dict[str, Fraction]:
-    """What a total is made of."""
+    """Return the parts of a total."""
     criteria = entry.grade.criteria if entry.grade else ()
     scores = {criterion.name: entry.criterion_score(criterion) for criterion in criteria}
     return {**scores, "late penalty": entry.penalty}

@@ -111,7 +111,7 @@ def _gradebook(
 
 
 def check_apart(folder: Path, output: Path) -> None:
-    """What is written beside the submissions would be taken for submissions the next time."""
+    """Refuse an output folder among submissions: the next run would grade what stands there."""
     inside = output.resolve()
     if folder.is_dir() and folder.resolve() in (inside, *inside.parents):
         message = f"Results in {output} would be taken for submissions: they stand in {folder}."
@@ -119,7 +119,7 @@ def check_apart(folder: Path, output: Path) -> None:
 
 
 def check_own(gradebook: Gradebook, output: Path) -> None:
-    """The pages and tables in a folder are those of one assignment."""
+    """Refuse a folder with the pages and tables of another assignment."""
     known = gradebook.assignments()
     if known and gradebook.assignment not in known:
         message = f"{output} holds the grades of {quoted_list(known)}."
@@ -127,7 +127,7 @@ def check_own(gradebook: Gradebook, output: Path) -> None:
 
 
 def _grade(run: ClassRun, hand_ins: Sequence[HandIn]) -> bool:
-    """Whether it was interrupted."""
+    """Grade the class; return whether the run was interrupted."""
     try:
         run.grade(hand_ins)
     except KeyboardInterrupt:

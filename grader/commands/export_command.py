@@ -41,7 +41,7 @@ class ExportOptions:
 
 
 def export_command(place: GradebookPlace, options: ExportOptions) -> int:
-    """Writes the file, or a file for each submission; the exit code."""
+    """Write the file, or a file for each submission; return the exit code."""
     chosen = find_export(options.format_name)
     settings = _settings(options, chosen)
     remove_unfinished(place.output)
@@ -110,7 +110,7 @@ def _write_each(
     place: GradebookPlace,
     options: ExportOptions,
 ) -> None:
-    """Into a folder; for one submission that was asked for, into the file."""
+    """Write into a folder; for one submission that was asked for, into the file."""
     folder = options.file or place.output / EXPORTS / options.format_name
     for entry in gradebook.entries(options.only or None):
         try:
@@ -134,7 +134,7 @@ def _write(path: Path, text: str, say: bool = True) -> None:
 
 
 def _warn(entries: Iterable[Entry]) -> None:
-    """What somebody should know before handing it to an LMS."""
+    """Warn of what somebody should know before giving the file to an LMS."""
     waiting, ungraded, undecided = [], [], []
     for entry in entries:
         waiting += [entry.name] if entry.waiting else []
@@ -152,7 +152,7 @@ def _warn(entries: Iterable[Entry]) -> None:
 
 
 def _warn_unplaced(entries: Iterable[Entry], chosen: Export, settings: ExportSettings) -> None:
-    """Whose score does not get into the LMS."""
+    """Name the students whose score does not get into the LMS."""
     if settings.into:
         left, remarks = without_row(entries, settings)
         sys.stderr.write("".join(f"{said}\n" for said in shortened(remarks, MOST_NAMES)))

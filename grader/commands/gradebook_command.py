@@ -27,7 +27,7 @@ NUMBER = re.compile(r"\d{1,9}(\.\d{1,9})?|\d{1,9}/[1-9]\d{0,8}")
 def score_command(
     place: GradebookPlace, name: str, criterion: str, score: str, comment: str
 ) -> int:
-    """A score or a comment by hand; says what counts now."""
+    """Keep a score or a comment by hand; say what counts now."""
     manual = ManualScore(
         criterion=criterion,
         score=_score(score, comment),
@@ -57,7 +57,7 @@ def _score(text: str, comment: str) -> Fraction | None:
 
 
 def history_command(place: GradebookPlace, name: str) -> int:
-    """A line for each attempt at grading a submission."""
+    """Print a line for each attempt at grading a submission."""
     with existing_gradebook(place) as gradebook:
         history = gradebook.attempts(gradebook.submission_named(name))
     if not history:
@@ -70,7 +70,7 @@ def history_command(place: GradebookPlace, name: str) -> int:
 
 
 def forget_command(place: GradebookPlace, key: str, yes: bool) -> int:
-    """Deletes a student's data, asking first; says what was made from the whole class."""
+    """Delete a student's data, asking first; say which files were made from the whole class."""
     with existing_gradebook(place) as gradebook:
         student = gradebook.student(key)
         listed = any(
@@ -90,7 +90,7 @@ def forget_command(place: GradebookPlace, key: str, yes: bool) -> int:
 
 
 def _left(output: Path) -> str:
-    """Files of the whole class: they may still name the student until they are made again."""
+    """Name files of the whole class, which may name the student until they are made again."""
     folders = [folder for folder in (output, output / EXPORTS) if folder.is_dir()]
     files = [path for folder in folders for path in folder.iterdir() if path.is_file()]
     names = sorted(

@@ -40,7 +40,7 @@ class RegradeOptions:
 
 
 def regrade_command(options: RegradeOptions) -> int:
-    """Prints who changes; the exit code."""
+    """Print who changes; return the exit code."""
     changes: list[ScoreChange] = []
     with ExitStack() as stack:
         gradebook, rubric_path, assignment = _opened(options, stack)
@@ -69,7 +69,7 @@ def regrade_command(options: RegradeOptions) -> int:
 
 
 def _opened(options: RegradeOptions, stack: ExitStack) -> tuple[Gradebook, Path, Assignment]:
-    """The gradebook and the assignment; each says which the other one is, if it has to."""
+    """Open the gradebook and the assignment; each says which the other one is, if it has to."""
     place = GradebookPlace(options.output, options.gradebook)
     if options.assignment:
         path = find_rubric(options.assignment, Path.cwd())
@@ -82,7 +82,7 @@ def _opened(options: RegradeOptions, stack: ExitStack) -> tuple[Gradebook, Path,
 
 
 def render_changes(changes: list[ScoreChange], dry: bool) -> str:
-    """A line for each score that changes, those that lose most first, and a summary."""
+    """Return a line for each score that changes, the largest losses first, and a summary."""
     lines = [f"not graded: {one_line(c.name)}: {c.problem}" for c in changes if c.problem]
     moved = sorted((c for c in changes if c.by or c.parts), key=lambda c: (c.by, c.name))
     width = max((len(one_line(c.name)) for c in moved), default=0)

@@ -16,7 +16,7 @@ from grader.reports.feedback_names import NAMINGS
 def report_command(
     output: Path, assignment: str, gradebook: str | None, audience: str, layout: str | None
 ) -> int:
-    """Writes all; the exit code."""
+    """Write all pages; return the exit code."""
     if layout and audience != "student":
         advice = "Leave out --audience instructor, or --zip."
         raise GraderError("Only the pages for students are packed for them.", advice)

@@ -49,7 +49,7 @@ class Options:
 
 
 def run_command(options: Options, started: Zygote | None = None) -> int:
-    """Grades and reports; the exit code, the highest of several."""
+    """Grade and report; return the exit code, the highest of several."""
     with closing(open_sandbox(started)) as sandbox:
         sandbox.prepare()
         if not options.every:
@@ -68,7 +68,7 @@ def _say_also(others: Collection[str]) -> None:
 
 
 def _own(options: Options, assignment: str) -> Options:
-    """The options with files that carry the assignment's name."""
+    """Return the options with files that carry the assignment's name."""
     html, json = (p and p.with_stem(f"{p.stem}-{assignment}") for p in (options.html, options.json))
     exports = tuple((f, p.with_stem(f"{p.stem}-{assignment}")) for f, p in options.exports)
     return replace(options, html=html, json=json, exports=exports)
@@ -144,7 +144,7 @@ def _exit_code(grade: Grade, fail_under: float | None) -> int:
 
 
 def parse_exports(wanted: Collection[str]) -> tuple[tuple[str, Path], ...]:
-    """`FORMAT=FILE`, checked before anything is graded."""
+    """Parse `FORMAT=FILE`, and check each before anything is graded."""
     from grader.exports.export_list import find_export
 
     parsed = []

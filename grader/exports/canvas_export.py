@@ -31,7 +31,7 @@ SYSTEMS = ("canvas", "sis", "login")  # whose ids stand in the columns after the
 
 
 def render_canvas(entries: Iterable[Entry], settings: ExportSettings) -> str:
-    """Fills in the gradebook that Canvas exported, or makes one from the ids of the students."""
+    """Fill in the gradebook that Canvas exported, or make one from the ids of the students."""
     listed = list(entries)
     if settings.into:
         return _filled(listed, settings)
@@ -77,7 +77,7 @@ def _section(table: LmsTable) -> int:
 
 
 def _assignment(table: LmsTable, wanted: str) -> int:
-    """By the id in parentheses, the whole title, or the title without the id."""
+    """Find the column by the id in parentheses, the whole title, or the title without the id."""
     titles = {i: title for i, title in enumerate(table.header) if re.search(r"\(\d+\)\s*$", title)}
     for simplify in (_id, str.strip, _without_id):
         found = [i for i, title in titles.items() if simplify(title) == simplify(wanted) != ""]

@@ -32,7 +32,7 @@ _ENVIRONMENT = {
 
 
 def render_classroom50(entries: Iterable[Entry], settings: ExportSettings) -> str:
-    """GraderError without a grade: then the run has failed, and there is no result."""
+    """Return the result. `GraderError` without a grade: then the run has failed."""
     (entry,) = (for_student(entry) for entry in entries)
     if not entry.grade:
         raise GraderError(f"{entry.name} has no grade: {entry.problem}", "Grade it again.")

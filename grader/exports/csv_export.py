@@ -16,7 +16,7 @@ SCORES = ("automatic", "score", "penalty", "total", "points")
 
 
 def render_csv(entries: Iterable[Entry], settings: ExportSettings) -> str:
-    """Empty cells where there is no grade; `problem` then says why."""
+    """Return a row for each student; without a grade cells are empty, and `problem` says why."""
     names: list[str] = []
     rows = []
     for entry in entries:

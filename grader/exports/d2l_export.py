@@ -27,7 +27,7 @@ END = ("End-of-Line Indicator", "#")
 
 
 def render_d2l(entries: Iterable[Entry], settings: ExportSettings) -> str:
-    """Names and other items are left out, as Brightspace asks for."""
+    """Return ids and the item alone: Brightspace asks for names and other items to be left out."""
     listed = list(entries)
     title = title_of(listed, settings).replace(",", " ")
     if settings.into:
@@ -70,7 +70,7 @@ def _item(table: LmsTable, title: str) -> int:
 
 
 def _most(header: str) -> str:
-    """What the item counts; 0 where its column does not say that."""
+    """Return the points that the item counts; 0 where its column does not say them."""
     found = re.search(r"<[^>]*\bMaxPoints:([\d.,]+)", header)
     return found[1] if found else "0"
 

@@ -15,7 +15,7 @@ PLACES = 6
 
 
 def render_gradescope(entries: Iterable[Entry], settings: ExportSettings) -> str:
-    """Without a grade: what happened, and no score, which Gradescope shows as a failed run."""
+    """Return `results.json`; without a grade it has a sentence and no score: a failed run."""
     (entry,) = (for_student(entry) for entry in entries)
     facts = _graded(entry, entry.grade, settings) if entry.grade else _failed(entry.problem)
     return json.dumps(facts, allow_nan=False, ensure_ascii=False, indent=1) + "\n"
@@ -29,7 +29,7 @@ def _failed(problem: str) -> Mapping[str, Any]:
 
 
 def _graded(entry: Entry, grade: Grade, settings: ExportSettings) -> Mapping[str, Any]:
-    """`score` stands above the tests: it has the late penalty, and no rounding of parts."""
+    """Return `score` above the tests: it has the late penalty, and no rounding of parts."""
     lines = [f"Isolation while grading: {grade.isolation}.", *entry.notes, *grade.warnings]
     if entry.penalty:
         lines.append(f"Late: {rounded(entry.penalty, 2)} points were taken off.")

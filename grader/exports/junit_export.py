@@ -12,7 +12,7 @@ from grader.exports.score_numbers import exact
 
 
 def render_junit(entries: Iterable[Entry], settings: ExportSettings) -> str:
-    """What a human has to score is skipped; what could not be graded is an error."""
+    """Return a case per criterion: skipped if it waits for a person, an error if not graded."""
     suites = Element("testsuites")
     for entry in entries:
         suites.append(_suite(for_student(entry)))

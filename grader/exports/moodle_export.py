@@ -22,7 +22,7 @@ DOWNLOAD = (
 
 
 def render_moodle(entries: Iterable[Entry], settings: ExportSettings) -> str:
-    """The worksheet with `Grade` and `Feedback comments` filled in, all else as it was."""
+    """Fill in `Grade` and `Feedback comments` of the worksheet; all else stays as it was."""
     if not settings.into:
         raise GraderError(NO_WORKSHEET, DOWNLOAD)
     table = LmsTable.read(settings)
@@ -48,7 +48,7 @@ class WorksheetColumns(NamedTuple):
 
 
 def columns_of_worksheet(table: LmsTable, settings: ExportSettings) -> WorksheetColumns:
-    """By English titles, as a person named them, else by what stands in them."""
+    """Find the columns by English titles, as a person named them, else by what stands in them."""
     named = settings.columns
     if "Identifier" in table.header and not named.get("grade"):
         table.column("Last modified (grade)")

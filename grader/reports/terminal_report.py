@@ -39,13 +39,13 @@ StyledLine = tuple[StyledText, ...]
 
 
 def paint_plain(lines: Iterable[StyledLine]) -> str:
-    """The text alone."""
+    """Return the text alone."""
     texts = ("".join(piece.text for piece in line).rstrip() for line in lines)
     return "\n".join(texts) + "\n"
 
 
 def paint_coloured(lines: Iterable[StyledLine], width: int) -> str:
-    """The same text with escape sequences for the styles; student-made text is no markup."""
+    """Return the text with escape sequences for the styles; student-made text is no markup."""
     from rich.console import Console  # slow to import, and not needed when piped
     from rich.text import Text
 
@@ -109,7 +109,7 @@ def _score(criterion: CriterionGrade) -> str:
 
 
 def _row(criterion: CriterionGrade, columns: _Columns, width: int) -> Iterator[StyledLine]:
-    """The row; its sentence beside it, or below where there is no room."""
+    """Return the row; its sentence beside it, or below where there is no room."""
     row: StyledLine = (
         StyledText(_shortened(criterion.name, columns.name).ljust(columns.name) + GAP),
         StyledText(

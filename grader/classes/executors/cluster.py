@@ -29,7 +29,7 @@ class ClusterExecutor:
     """Grades on all workers that a scheduler has, also on those that join later."""
 
     def __init__(self, setup: Setup, scheduler: str) -> None:
-        """`GraderError` if there is no scheduler, no worker, or one with another version."""
+        """Connect; `GraderError` without a scheduler or worker, or with another version there."""
         self._setup, self._scheduler = setup, scheduler
         if not _ADDRESS.fullmatch(scheduler):
             message = f"{scheduler} is no address of a Dask scheduler."
@@ -65,7 +65,7 @@ class ClusterExecutor:
             yield _result(future, submission)
 
     def close(self) -> None:
-        """Leaves the cluster as it was."""
+        """Leave the cluster as it was."""
         self._client.close()
 
     def _room(self) -> int:
@@ -92,7 +92,7 @@ def _result(future: "Future[Done | GraderError]", submission: Submission) -> Don
 
 
 def grade_here(setup: Setup, submission: Submission) -> Done | GraderError:
-    """What a worker of the cluster does."""
+    """Grade a submission on a worker of the cluster."""
     try:
         if getattr(_of_this_thread, "setup", None) != setup:
             _of_this_thread.grader = setup.open_grader(setup)

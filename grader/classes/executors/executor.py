@@ -51,12 +51,12 @@ class Executor(Protocol):
     """Grades many submissions, several at once."""
 
     def grade(self, submissions: Iterable[Submission]) -> Iterator[Done]:
-        """As they get ready, in any order. Takes from `submissions` no faster than it grades.
+        """Yield grades as they get ready, in any order; take `submissions` no faster than that.
 
         Raises `GraderError` only where no submission at all could be graded.
         """
         ...
 
     def close(self) -> None:
-        """Ends everything that was started."""
+        """End everything that was started."""
         ...

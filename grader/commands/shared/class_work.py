@@ -44,7 +44,7 @@ class WorkOptions:
 def open_executor(
     work: WorkOptions, rubric: Path, assignment: Assignment, pages: bool
 ) -> Iterator[Executor]:
-    """A cluster's workers, or processes here."""
+    """Open a cluster's workers, or processes here."""
     setup = Setup(
         rubric=rubric.resolve(),
         fingerprint=assignment.fingerprint,
@@ -72,7 +72,7 @@ def keep_scores_by_hand(gradebook: Gradebook, rubric: Rubric, dry: bool = False)
 
 
 def page_renderer(pages: bool) -> Callable[[Grade], str] | None:
-    """How a page is rendered, imported when pages are wanted."""
+    """Return the function that renders a page, imported only when pages are wanted."""
     if not pages:
         return None
     from grader.reports.student.student_page import render_page

@@ -19,7 +19,7 @@ from grader.reports.templating import template
 
 
 def render_class_page(summary: ClassSummary, pages: str = "reports") -> str:
-    """The page as text; `pages` is the folder beside it that holds a page for each submission."""
+    """Return the page; `pages` is the folder beside it with a page for each submission."""
     script = resources.files("grader.reports").joinpath("templates/class.js").read_text("utf-8")
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
     return template("class.html.j2").render(
@@ -28,7 +28,7 @@ def render_class_page(summary: ClassSummary, pages: str = "reports") -> str:
 
 
 def view_class(summary: ClassSummary, pages: str) -> ClassView:
-    """Everything the template prints."""
+    """Return everything that the template prints."""
     numbers = {row.name: number for number, row in enumerate(summary.rows, 1)}
     pairs = view_pairs(summary.pairs, numbers)
     return ClassView(

@@ -38,7 +38,7 @@ class Concern:
 
 
 def concerns_of(entry: Entry) -> tuple[Concern, ...]:
-    """Everything about a submission that needs a human, each criterion once for each kind."""
+    """Return every reason why a submission needs a person, once for each criterion and kind."""
     return tuple(dict.fromkeys(_concerns(entry)))
 
 
@@ -69,7 +69,7 @@ def _about(criterion: CriterionGrade) -> Iterator[Concern]:
 
 
 def is_near(output: OutputVerdict) -> bool:
-    """Whether the error is within a factor of ten of the tolerance, on either side."""
+    """Return whether the error is within a factor of ten of the tolerance, on either side."""
     error, tolerance = output.error, output.tolerance
     if not error or not tolerance or output.metric not in CONTINUOUS:
         return False
@@ -98,7 +98,7 @@ class Mark:
 
     @property
     def passed(self) -> bool:
-        """Whether it earned everything."""
+        """Return whether the criterion earned everything."""
         return self.score >= self.points
 
 
@@ -119,22 +119,22 @@ class Row:
 
     @property
     def graded(self) -> bool:
-        """Whether there is a grade."""
+        """Return whether there is a grade."""
         return not self.problem and self.points > 0
 
     @property
     def share(self) -> float:
-        """What counts in the end, of all that could be earned."""
+        """Return the share of all points that counts in the end."""
         return float(self.total / self.points) if self.points else 0.0
 
     @property
     def passed(self) -> int:
-        """How many criteria earned everything."""
+        """Count the criteria that earned everything."""
         return sum(mark.counts and mark.passed for mark in self.marks.values())
 
 
 def row_of(entry: Entry) -> Row:
-    """The row of a submission."""
+    """Return the row of a submission."""
     criteria = entry.grade.criteria if entry.grade else ()
     problem = entry.problem or ("" if entry.grade else "It was not graded yet.")
     return Row(
@@ -152,13 +152,13 @@ def row_of(entry: Entry) -> Row:
 
 
 def who(entry: Entry) -> str:
-    """The names of whoever handed it in, else the name of the submission."""
+    """Return the names of the students who submitted, else the name of the submission."""
     names = [student.name or student.key for student in entry.students]
     return ", ".join(names) or entry.name
 
 
 def mark_of(criterion: CriterionGrade, entry: Entry) -> Mark:
-    """What a criterion came to, by a human's word if there is one."""
+    """Return the mark of a criterion, by a person's word if there is one."""
     score = entry.criterion_score(criterion)
     lost = score < criterion.points
     notes = criterion.diagnosis or criterion.instructor_notes

@@ -55,7 +55,7 @@ def draw_columns(
     logarithmic: bool = False,
     end: str = "",
 ) -> Markup:
-    """Counts stand above their columns, so that also the smallest is seen for what it is.
+    """Draw counts above their columns, so that also the smallest is seen for what it is.
 
     `end` is the label of the right edge of the last column.
     """
@@ -87,7 +87,7 @@ class _ColumnScale:
         self.labels = TOP + TALLEST + FOOT - 5 + (DEEPEST if self._deepest else 0)
 
     def up(self, count: int) -> float:
-        """A column's height; what is there at all can be seen."""
+        """Return a column's height; a count of one is still visible."""
         if not count:
             return 0.0
         share = count / self._most
@@ -96,7 +96,7 @@ class _ColumnScale:
         return max(share * (TALLEST - 14), 1.5)
 
     def down(self, count: int) -> float:
-        """As `up`, for what hangs below."""
+        """Return the depth of a column below the ground line, as `up` does the height."""
         return max(count / self._deepest * (DEEPEST - 12), 1.5) if count else 0.0
 
 
@@ -134,7 +134,7 @@ def _short(count: int) -> str:
 
 
 def _foot(columns: Sequence[Column], line: Line, scale: _ColumnScale) -> float:
-    """Where a line ends: above the count of the column that it points at."""
+    """Return where a line ends: above the count of the column that it points at."""
     column = columns[min(int(line.place), len(columns) - 1)]
     return TOP + TALLEST - max(scale.up(count) for _, count in column.parts) - 12
 

@@ -12,12 +12,12 @@ FEWEST = 3  # pairs of which a correlation says anything
 
 
 def mean(values: Sequence[float]) -> float | None:
-    """The arithmetic mean; None of nothing."""
+    """Return the arithmetic mean; None of nothing."""
     return fmean(values) if values else None
 
 
 def middle(values: Sequence[float]) -> tuple[float, float, float] | None:
-    """Lower quartile, median, upper quartile; None of nothing."""
+    """Return the lower quartile, the median and the upper quartile; None of nothing."""
     if len(values) < 2:
         return (values[0],) * 3 if values else None
     lower, _, upper = quantiles(values, n=4, method="inclusive")
@@ -25,7 +25,7 @@ def middle(values: Sequence[float]) -> tuple[float, float, float] | None:
 
 
 def correlation(one: Sequence[float], other: Sequence[float]) -> float | None:
-    """Pearson's r; None where fewer than three pairs, or all alike, say nothing."""
+    """Return Pearson's r; None where fewer than three pairs, or all alike, say nothing."""
     if len(one) < FEWEST:
         return None
     by_one, by_other = _deviations(one), _deviations(other)
@@ -58,12 +58,12 @@ class CriterionSummary:
 
     @property
     def pass_rate(self) -> float:
-        """The share that earned everything."""
+        """Return the share that earned everything."""
         return self.passed / self.takers if self.takers else 0.0
 
 
 def summarise_criteria(rows: Sequence[Row]) -> tuple[CriterionSummary, ...]:
-    """Every criterion, in the order of the rubric."""
+    """Return a summary of every criterion, in the order of the rubric."""
     names = dict.fromkeys(name for row in rows for name in row.marks)
     return tuple(_summary(name, [row for row in rows if name in row.marks]) for name in names)
 

@@ -35,22 +35,22 @@ class Cluster:
 
     @property
     def chance(self) -> float:
-        """The share of the others in class who gave the answer that one of these gave."""
+        """Return the share of the other submissions that gave the same answer."""
         return (len(self.rows) - 1) / max(self.graded - 1, 1)
 
     @property
     def rare(self) -> bool:
-        """Whether few enough gave it that it may tell something about where it comes from."""
+        """Return whether so few gave the answer that it may tell where it comes from."""
         return self.chance <= RARE
 
     @property
     def telling(self) -> bool:
-        """Whether the class is large enough for an answer of two to be rare at all."""
+        """Return whether the class is large enough for an answer of two to be rare at all."""
         return RARE * (self.graded - 1) >= 1
 
 
 def find_mistakes(rows: Sequence[Row]) -> tuple[SharedMistake, ...]:
-    """Known mistakes, the commonest first."""
+    """Return known mistakes, the commonest first."""
     found: defaultdict[tuple[str, str], list[Row]] = defaultdict(list)
     for row in rows:
         for name, mark in row.marks.items():
@@ -61,7 +61,7 @@ def find_mistakes(rows: Sequence[Row]) -> tuple[SharedMistake, ...]:
 
 
 def find_clusters(rows: Sequence[Row]) -> tuple[Cluster, ...]:
-    """Wrong answers that at least two gave, the commonest first."""
+    """Return wrong answers that at least two submissions gave, the commonest first."""
     found: defaultdict[tuple[str, str], list[Row]] = defaultdict(list)
     for row in rows:
         for name, mark in row.marks.items():
@@ -89,12 +89,12 @@ class AnswerPair:
 
     @property
     def unexplained(self) -> int:
-        """How many of the answers come from no mistake that is known."""
+        """Count the answers that come from no known mistake."""
         return sum(not cluster.sentence for cluster in self.clusters)
 
 
 def find_pairs(clusters: Sequence[Cluster]) -> tuple[AnswerPair, ...]:
-    """The pairs that chance explains least, first.
+    """Return the pairs that chance explains least, first.
 
     A shared wrong answer counts the less the more others gave it: with k of n giving it, one other
     gives it too with chance (k - 1) / (n - 1).

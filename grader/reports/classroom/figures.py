@@ -9,7 +9,7 @@ BINS = 20  # of the scores: each is 5 per cent wide
 
 
 def score_figure(shares: Sequence[float], points: float, median: float) -> Figure:
-    """How many earned which share of the points."""
+    """Draw how many earned which share of the points."""
     counts = count_shares(shares)
     columns = [
         Column("" if number % 2 else f"{5 * number} %", (("plain", count),))
@@ -27,7 +27,7 @@ def score_figure(shares: Sequence[float], points: float, median: float) -> Figur
 
 
 def count_shares(shares: Sequence[float]) -> list[int]:
-    """How many shares lie in each twentieth; all above 1 in the last, below 0 in the first."""
+    """Count the shares in each twentieth; all above 1 in the last, below 0 in the first."""
     counts = [0] * BINS
     for share in shares:
         counts[min(max(int(share * BINS + 1e-9), 0), BINS - 1)] += 1
@@ -35,7 +35,7 @@ def count_shares(shares: Sequence[float]) -> list[int]:
 
 
 def error_figure(errors: ErrorCounts) -> Figure:
-    """How far off answers are, and where the tolerances lie."""
+    """Draw how far off answers are, and where the tolerances lie."""
     allowed = errors.allowed()
     powers = range(LOWEST, HIGHEST + 1)
     columns = [

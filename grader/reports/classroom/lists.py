@@ -17,7 +17,7 @@ Numbers = Mapping[str, int]  # of the lines of the table, by submission
 def view_mistakes(
     mistakes: Sequence[SharedMistake], numbers: Numbers
 ) -> tuple[SubmissionGroup, ...]:
-    """Known mistakes."""
+    """Return a group for each known mistake."""
     return tuple(
         SubmissionGroup(
             criterion=mistake.criterion,
@@ -31,7 +31,7 @@ def view_mistakes(
 
 
 def view_clusters(clusters: Sequence[Cluster], numbers: Numbers) -> tuple[SubmissionGroup, ...]:
-    """Equal wrong answers, and what their number speaks for."""
+    """Return equal wrong answers, and what their number speaks for."""
     return tuple(
         SubmissionGroup(
             criterion=cluster.criterion,
@@ -53,7 +53,7 @@ def _reading(cluster: Cluster) -> str:
 
 
 def view_pairs(pairs: Sequence[AnswerPair], numbers: Numbers) -> tuple[PairLine, ...]:
-    """The most surprising pairs."""
+    """Return the most surprising pairs."""
     return tuple(
         PairLine(
             one=_who(pair.rows[0], numbers),
@@ -77,7 +77,7 @@ def _unexplained(pair: AnswerPair) -> str:
 
 
 def view_doubts(rows: Sequence[Row], numbers: Numbers) -> tuple[DoubtGroups, ...]:
-    """What needs a human, the most urgent first; of each kind the largest groups first."""
+    """Return what needs a person, the most urgent first; of each kind the largest groups first."""
     found: defaultdict[Doubt, defaultdict[str, list[tuple[Row, Concern]]]]
     found = defaultdict(lambda: defaultdict(list))
     for row in rows:
@@ -98,7 +98,7 @@ def view_doubts(rows: Sequence[Row], numbers: Numbers) -> tuple[DoubtGroups, ...
 
 
 def _doubt(those: Sequence[tuple[Row, Concern]], numbers: Numbers) -> SubmissionGroup:
-    """Those who share a criterion, each with the detail; else those who share the detail."""
+    """Group rows that share a criterion, each with its detail; else rows that share the detail."""
     first = those[0][1]
     if not first.criterion:
         who = _everybody([row for row, _ in those], numbers)

@@ -55,7 +55,7 @@ class _ColourScale:
 
 
 def draw_heatmap(output: OutputVerdict) -> HeatMap | None:
-    """The pictures of a wrong output; `None` if there is nothing that a picture would show."""
+    """Draw the pictures of a wrong output; `None` if a picture would show nothing."""
     if output.errors is None or output.errors.ndim == 0 or output.errors.size < 2:
         return None
     crop = crop_around_worst(np.abs(output.errors.astype(float)))
@@ -79,7 +79,7 @@ def _scale(errors: Array, tolerance: float) -> _ColourScale:
 
 
 def _axis_names(output: OutputVerdict, crop: Crop) -> tuple[str, str, str]:
-    """Names of panels, rows and columns; several middle axes share the rows."""
+    """Name panels, rows and columns; several middle axes share the rows."""
     if not output.axes:
         return "axis 0", "rows", "columns"
     first, last = output.axes[0], output.axes[-1]
@@ -113,7 +113,7 @@ def _count(errors: Array, scale: _ColourScale) -> str:
 
 
 def _cells(errors: Array, scale: _ColourScale) -> Markup:
-    """One path for each level: small even where there are many cells."""
+    """Draw one path for each level: small even where there are many cells."""
     levels = _levels(errors, scale)
     finite = np.isfinite(errors)
     dark = levels > LEVELS // 2  # where the cross has to be light
@@ -126,7 +126,7 @@ def _cells(errors: Array, scale: _ColourScale) -> Markup:
 
 
 def _levels(errors: Array, scale: _ColourScale) -> Array:
-    """0 within the tolerance, then 1 .. LEVELS by the logarithm of the error."""
+    """Return 0 within the tolerance, then 1 .. LEVELS by the logarithm of the error."""
     span = math.log(scale.high / scale.low)
     clipped = np.clip(np.nan_to_num(errors, nan=scale.high), scale.low, scale.high)
     share = np.log(clipped / scale.low) / span
@@ -149,7 +149,7 @@ def _strokes(chosen: Array) -> str:
 
 
 def _note(crop: Crop, axes: tuple[str, str, str]) -> str:
-    """ "The worst region: N 0–5 of 40, T 12–27 of 90." """
+    """Return a note such as "The worst region: N 0–5 of 40, T 12–27 of 90"."""
     parts = [
         f"{name} {start}–{start + shown - 1} of {whole}"
         for name, start, shown, whole in zip(

@@ -31,7 +31,7 @@ _TIERS = {"single": "right, to single precision", "sloppy": "roughly right"}
 
 
 def render_error_bar(error: float, tolerance: float | None, kind: Kind) -> Markup:
-    """The text beside it says the same, so the picture is silent for screen readers."""
+    """Draw the bar, silent for screen readers: the text beside it says the same."""
     tick = "" if tolerance is None else _TICK.format(x=_position(tolerance), height=HEIGHT)
     fill = _position(error)
     return Markup(_BAR.format(kind=kind, width=WIDTH, height=HEIGHT, fill=fill, tick=tick))
@@ -47,7 +47,7 @@ def _position(error: float) -> float:
 
 
 def view_case(case: CaseVerdict, said: frozenset[str], pictures: bool) -> CaseView:
-    """A case with its outputs; messages in `said` stand above and are not repeated."""
+    """View a case with its outputs; messages in `said` stand above and are not repeated."""
     message = "" if case.message in said else case.message
     said = said | {case.message}
     outputs = [view_output(output, said, pictures) for output in case.outputs]
@@ -65,7 +65,7 @@ def view_case(case: CaseVerdict, said: frozenset[str], pictures: bool) -> CaseVi
 
 
 def view_output(output: OutputVerdict, said: frozenset[str], pictures: bool) -> OutputView:
-    """A row; the heat map only for what is not right."""
+    """View a row; the heat map is drawn only for an output that is not right."""
     wrong = output.status is not Status.RIGHT
     worst = output.worst if wrong else None
     return OutputView(
@@ -101,7 +101,7 @@ def _elements_off(output: OutputVerdict) -> str:
 
 
 def _sizes(case: CaseVerdict) -> str:
-    """On an instructor's page it is said here that students do not see the case."""
+    """Return the sizes; on an instructor's page also that students do not see the case."""
     sizes = [f"{letter}{NBSP}={NBSP}{size}" for letter, size in case.sizes.items()]
     return ", ".join(["hidden from students", *sizes] if case.hidden else sizes)
 
@@ -122,5 +122,5 @@ def _view_frame(frame: Frame) -> FrameView:
 
 
 def _index_text(index: tuple[int, ...]) -> str:
-    """ "[1, 2]"; nothing for a number, which has no elements."""
+    """Return "[1, 2]"; nothing for a number, which has no elements."""
     return f"[{', '.join(map(str, index))}]" if index else ""

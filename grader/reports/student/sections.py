@@ -20,7 +20,7 @@ NOTHING_TO_RUN = (Status.RIGHT, Status.MISSING, Status.NOT_LOADED, Status.NOT_IM
 def view_criterion(
     criterion: CriterionGrade, number: int, assignment: str, instructor: bool = False
 ) -> CriterionView:
-    """One section, open where points were lost; an instructor's has hidden cases in full."""
+    """View one section, open where points were lost; an instructor's has hidden cases in full."""
     said = _what_is_said(criterion)
     visible = [case for case in criterion.cases if instructor or not case.hidden]
     return CriterionView(
@@ -44,12 +44,12 @@ def view_criterion(
 
 
 def anchor(number: int) -> str:
-    """The address of a section inside the page."""
+    """Return the address of a section inside the page."""
     return f"criterion-{number}"
 
 
 def group_cases(cases: Sequence[CaseVerdict]) -> list[list[CaseVerdict]]:
-    """Cases that differ only in their numbers stand together; what is not right comes first."""
+    """Group cases that differ only in their numbers; groups that are not right come first."""
     groups: dict[object, list[CaseVerdict]] = {}
     for case in cases:
         groups.setdefault(_likeness(case), []).append(case)
@@ -104,7 +104,7 @@ def _view_hidden(case: CaseVerdict) -> HiddenCaseView:
 
 
 def snippet(assignment: str, criterion: str, case: CaseVerdict) -> str:
-    """A few lines to copy; empty for hidden cases and where nothing could be run."""
+    """Return a few lines to copy; empty for hidden cases and where nothing could be run."""
     if case.hidden or case.status in NOTHING_TO_RUN:
         return ""
     where = ", ".join(f'"{name}"' for name in (assignment, criterion, case.name))

@@ -24,12 +24,12 @@ PAGE, PARTS = "report.html.j2", "parts.html.j2"
 
 
 def render_page(grade: Grade) -> str:
-    """The whole page as text. It needs no network and no script; hidden cases stay hidden."""
+    """Return the page as text. It needs no network and no script; hidden cases stay hidden."""
     return template(PAGE).render(page=view_page(student_view(grade)))
 
 
 def render_entry(entry: Entry, grade: Grade, instructor: bool = False) -> str:
-    """The page with scores by hand and the late penalty.
+    """Return the page with scores by hand and the late penalty.
 
     An instructor's shows hidden cases and notes that quote the reference.
     """
@@ -42,13 +42,13 @@ def render_entry(entry: Entry, grade: Grade, instructor: bool = False) -> str:
 
 
 def prepare() -> None:
-    """Compiles the templates now, so that the first page is rendered as fast as the others."""
+    """Compile the templates now, so that the first page is rendered as fast as the others."""
     for name in (PAGE, PARTS):
         template(name)
 
 
 def view_page(grade: Grade, instructor: bool = False) -> PageView:
-    """Everything the template prints."""
+    """Return everything that the template prints."""
     return PageView(
         assignment=grade.title or grade.assignment,
         submission=grade.submission,
@@ -106,7 +106,7 @@ def _bonus(grade: Grade) -> str:
 
 
 def with_manual_scores(entry: Entry, grade: Grade) -> Grade:
-    """The grade with scores by hand in place of automatic ones."""
+    """Return the grade with scores by hand in place of automatic ones."""
     return replace(grade, criteria=tuple(_scored(entry, c) for c in grade.criteria))
 
 
@@ -128,7 +128,7 @@ def _status(score: Fraction, points: Fraction) -> Status:
 
 
 def additions(entry: Entry) -> tuple[str, ...]:
-    """Sentences: each score or comment by hand, and what being late cost."""
+    """Return sentences: each score or comment by hand, and the cost of being late."""
     points = {c.name: c.points for c in entry.grade.criteria} if entry.grade else {}
     said = []
     for name, manual in entry.manual.items():
