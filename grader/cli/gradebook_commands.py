@@ -144,8 +144,8 @@ def extend(
     WHO is a submission, or the id, name or e-mail of a student; UNTIL is "2026-10-05 23:59" or
     "2 days"; "-" takes an extension back.
     """
-    from grader.commands.extend_command import Extension, extend_command
+    from grader.commands.extend_command import ExtendOptions, extend_command
     from grader.commands.shared.opened_gradebook import GradebookPlace
 
     place = GradebookPlace(output, gradebook)
-    sys.exit(extend_command(place, assignment, Extension(who, until, late)))
+    sys.exit(extend_command(place, assignment, ExtendOptions(who, until, late)))

@@ -17,7 +17,7 @@ from grader.files.rubric.rubric_late import extended
 
 
 @dataclass(frozen=True)
-class Extension:
+class ExtendOptions:
     """What the command line asked for."""
 
     who: str
@@ -25,7 +25,7 @@ class Extension:
     late: int | None = None  # days; -1: by its time again
 
 
-def extend_command(place: GradebookPlace, assignment: str | None, extension: Extension) -> int:
+def extend_command(place: GradebookPlace, assignment: str | None, options: ExtendOptions) -> int:
     """Keep it in the gradebook, count lateness anew, and say what counts now."""
     named = _rubric(assignment) if assignment else None
     with existing_gradebook(replace(place, assignment=named.assignment if named else None)) as book:
@@ -33,7 +33,7 @@ def extend_command(place: GradebookPlace, assignment: str | None, extension: Ext
         if not policy:
             message = f"The rubric of {quoted(book.assignment)} has no deadline."
             raise GraderError(message, "Give it the key `late`; docs/rubric.md describes it.")
-        book.extend(extension.who, **_facts(extension, policy))
+        book.extend(options.who, **_facts(options, policy))
         changed = book.set_lateness(policy)
         pages = (place.output / PAGES["student"]).is_dir()
         write_class(book, place.output, pages)
@@ -46,12 +46,12 @@ def _rubric(name: str) -> Rubric:
     return load_assignment(find_rubric(name, Path.cwd())).rubric
 
 
-def _facts(extension: Extension, policy: LatePolicy) -> dict[str, str | int | None]:
+def _facts(options: ExtendOptions, policy: LatePolicy) -> dict[str, str | int | None]:
     facts: dict[str, str | int | None] = {}
-    if extension.until:
-        facts["due"] = "" if extension.until == "-" else _until(extension.until, policy)
-    if extension.late is not None:
-        facts["late_days"] = extension.late if extension.late >= 0 else None
+    if options.until:
+        facts["due"] = "" if options.until == "-" else _until(options.until, policy)
+    if options.late is not None:
+        facts["late_days"] = options.late if options.late >= 0 else None
     if not facts:
         raise GraderError(
             "There is neither a deadline nor a decision.", f"{DEADLINE_FORMS} Or add --late."

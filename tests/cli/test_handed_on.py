@@ -10,7 +10,7 @@ from click.testing import CliRunner
 from grader.__main__ import main
 from grader.commands.batch_command import BatchOptions
 from grader.commands.export_command import ExportOptions
-from grader.commands.extend_command import Extension
+from grader.commands.extend_command import ExtendOptions
 from grader.commands.regrade_command import RegradeOptions
 from grader.commands.run_command import Options
 from grader.commands.shared.class_work import WorkOptions
@@ -121,11 +121,11 @@ CALLS = [
         "score out bob essay 6.5 --comment Good --gradebook sqlite:///x -a tiny",
         [THERE, "bob", "essay", "6.5", "Good"],
     ),
-    ("extend", "extend out bob", [GradebookPlace(OUT), None, Extension("bob")]),
+    ("extend", "extend out bob", [GradebookPlace(OUT), None, ExtendOptions("bob")]),
     (
         "extend",
         "extend out bob 2-days --late 1 --gradebook sqlite:///x -a tiny",
-        [GradebookPlace(OUT, "sqlite:///x"), "tiny", Extension("bob", "2-days", 1)],
+        [GradebookPlace(OUT, "sqlite:///x"), "tiny", ExtendOptions("bob", "2-days", 1)],
     ),
     ("gradebook.history", "history out bob", [HERE, "bob"]),
     ("gradebook.history", "history out bob --gradebook sqlite:///x -a tiny", [THERE, "bob"]),
