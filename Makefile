@@ -30,7 +30,7 @@ check-floors: $(VENV)/installed
 	$(BIN)/lint-imports --no-cache
 
 check-tests: $(VENV)/installed
-	$(BIN)/pytest -n auto
+	$(BIN)/pytest -n auto --dist worksteal  # nobody waits behind a long test
 
 hostile: $(VENV)/installed
 	$(BIN)/python -m tests.hostile

@@ -15,7 +15,7 @@ from pathlib import Path
 import yaml
 
 from grader.commands.batch_command import BatchOptions, batch_command
-from grader.commands.shared.class_work import Work
+from grader.commands.shared.class_work import WorkOptions
 from grader.files.assignments import load_assignment
 from grader.files.submission.read_submission import submission_for
 from grader.grading.grade_submission import job_for
@@ -72,7 +72,7 @@ def bare(rubric: Path, folder: Path) -> None:
 
 def batch(rubric: Path, folder: Path, output: Path, pages: bool) -> None:
     """`grader batch`, everything on."""
-    options = BatchOptions(folder, output, str(rubric), Work(JOBS), pages=pages)
+    options = BatchOptions(folder, output, str(rubric), WorkOptions(JOBS), pages=pages)
     assert batch_command(options) == 0
 
 

@@ -1,6 +1,7 @@
 """What all tests share: the repository's assignments, and grading a folder in one line."""
 
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -18,6 +19,21 @@ from grader.grading.submission_survey import needs_survey, sightings_in, surveye
 from grader.sandbox.sandboxes import PlainSandbox
 
 ROOT = Path(__file__).parent.parent
+# Whole suites that generate assignments, grade classes or attack; single tests carry the marker.
+SLOW_SUITES = {
+    *("aspects", "assignments", "authoring", "commands", "diagnosis", "durability", "examples"),
+    *("follow_through", "fuzz", "hostile", "layouts", "reference"),
+    *("test_own_files.py", "test_reproduce.py", "test_submissions.py", "test_wheel.py"),
+}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests of slow suites, and skip those of Linux elsewhere."""
+    for item in items:
+        if item.path.relative_to(ROOT / "tests").parts[0] in SLOW_SUITES:
+            item.add_marker(pytest.mark.slow)
+        if sys.platform != "linux" and item.get_closest_marker("linux"):
+            item.add_marker(pytest.mark.skip(reason="what it tests is only on Linux"))
 
 
 @pytest.fixture(scope="session")
@@ -36,17 +52,28 @@ def gan() -> Assignment:
 
 
 @pytest.fixture(scope="session")
-def tiny_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the small assignment `tiny`, as an instructor makes it. Not to be changed."""
-    folder = tmp_path_factory.mktemp("tiny")
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    for words in (["new", "tiny"], ["generate", "tiny"], ["template", "tiny"]):
-        command = [sys.executable, "-m", "grader", *words]
-        subprocess.run(command, cwd=folder, env=environment, check=True, capture_output=True)
-        rubric = folder / "rubrics" / "tiny.yaml"
-        if words[0] == "new":
-            rubric.write_text(rubric.read_text("utf-8") + "limits: {seconds: 1}\n", "utf-8")
+def new_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder in which `grader new tiny` ran. Not to be changed: copy it."""
+    folder = tmp_path_factory.mktemp("new")
+    _grader(folder, "new", "tiny")
     return folder
+
+
+@pytest.fixture(scope="session")
+def tiny_folder(new_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the small assignment `tiny` and short limits. Not to be changed."""
+    folder = tmp_path_factory.mktemp("tiny")
+    shutil.copytree(new_folder, folder, dirs_exist_ok=True)
+    rubric = folder / "rubrics" / "tiny.yaml"
+    rubric.write_text(rubric.read_text("utf-8") + "limits: {seconds: 1}\n", "utf-8")
+    _grader(folder, "generate", "tiny")
+    return folder
+
+
+def _grader(folder: Path, *words: str) -> None:
+    command = [sys.executable, "-m", "grader", *words]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    subprocess.run(command, cwd=folder, env=environment, check=True, capture_output=True)
 
 
 @pytest.fixture(scope="session")

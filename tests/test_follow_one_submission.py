@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 import grader
-from grader.cli import main
+from grader.__main__ import main
 from grader.core.metrics import METRICS
 
 PACKAGE = Path(grader.__file__).parent

@@ -92,7 +92,7 @@ def test_it_grades_from_an_empty_folder(installed: Path, tmp_path: Path) -> None
     assert earned == points > 0
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="fork servers need Linux")
+@pytest.mark.linux
 def test_student_code_opens_neither_reference_nor_cases(installed: Path, tmp_path: Path) -> None:
     result = run(installed, tmp_path, CURIOUS.replace("{project}", str(ROOT)))
     if result["isolation"] == "none" and os.environ.get("CI") != "true":

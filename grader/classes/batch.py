@@ -51,14 +51,14 @@ class ClassRun:
     """Digest of files on their way -> the submissions with the very same files."""
 
     def grade(self, hand_ins: Iterable[HandIn]) -> None:
-        """All of them. What one of them does concerns no other."""
+        """Grade all submissions; what one of them does concerns no other."""
         self._latest = self.gradebook.latest_all()
         for done in self.executor.grade(self._to_grade(hand_ins)):
             for name in [done.submission.name, *self._twins.pop(done.submission.digest, [])]:
                 self._finish(name, done)
 
     def _to_grade(self, hand_ins: Iterable[HandIn]) -> Iterator[Submission]:
-        """Those that have to be graded; the others are finished on the way."""
+        """Yield the submissions that have to be graded; the others are finished on the way."""
         for hand_in in hand_ins:
             submission = self._read(hand_in)
             if submission and not self._known(submission):
@@ -74,7 +74,7 @@ class ClassRun:
             return None
 
     def _known(self, submission: Submission) -> bool:
-        """Whether the verdict is there already, or will be when its twin is graded."""
+        """Return whether the verdict is there already, or will be when its twin is graded."""
         name, digest = submission.name, submission.digest
         if digest in self._twins:
             self._twins[digest].append(name)
@@ -106,7 +106,7 @@ class ClassRun:
         self.report(Finished(name, graded=True))
 
     def _made_out(self, name: str, done: Done) -> Done:
-        """The grade of the very same files, made out to `name`."""
+        """Return the grade of the very same files, made out to `name`."""
         assert done.attempt
         grade = replace(done.attempt.grade, submission=name)
         page = self.page(grade) if self.page else ""
@@ -114,7 +114,7 @@ class ClassRun:
         return Done(replace(done.submission, name=name), attempt, render_json(grade), page)
 
     def _problem(self, name: str, problem: str) -> None:
-        """What was written of an attempt before would say something else."""
+        """Keep the problem, and remove files of an earlier attempt: they say something else."""
         self.gradebook.add_problem(name, problem)
         remove_written(self.output, name)
         self.report(Finished(name, graded=False, problem=problem))

@@ -22,7 +22,7 @@ NOT_KEPT = "What was handed in is not kept in the gradebook; run `grader batch` 
 
 
 @dataclass(frozen=True)
-class Change:
+class ScoreChange:
     """What a regrade makes of one submission."""
 
     name: str
@@ -35,7 +35,7 @@ class Change:
 
     @property
     def by(self) -> Fraction:
-        """How much the score changes."""
+        """Return how much the score changes."""
         return self.after - self.before
 
 
@@ -53,8 +53,8 @@ class Regrade:
     dry: bool = False  # nothing is written
     _before: dict[str, Entry] = field(default_factory=dict)
 
-    def changes(self) -> Iterator[Change]:
-        """For every submission that was ever graded, as they get ready."""
+    def changes(self) -> Iterator[ScoreChange]:
+        """Yield a change for every submission that was ever graded, as they get ready."""
         latest = self.gradebook.latest_all()
         stale: list[str] = []
         for name, kept in sorted(latest.items()):
@@ -66,18 +66,18 @@ class Regrade:
                 stale.append(name)
         yield from self._graded_again({name: latest[name].digest for name in stale})
 
-    def _counted_anew(self, name: str) -> Change:
-        """Of a grade that stands: a deadline that moved may change what is taken off."""
+    def _counted_anew(self, name: str) -> ScoreChange:
+        """Recompute the late penalty of a grade that stays valid: its deadline may have moved."""
         entry = next(self.gradebook.entries([name]))
         if self._on_time(entry) == entry.lateness or not entry.grade:
-            return Change(name, UNCHANGED)
+            return ScoreChange(name, UNCHANGED)
         return self._change(entry, entry.grade, LATE)
 
     def _on_time(self, entry: Entry) -> Lateness:
         policy = self.assignment.rubric.late
         return lateness(policy, entry.submitted_at, entry.marked_late, entry.extension)
 
-    def _scored_again(self, name: str, digest: str) -> Change | None:
+    def _scored_again(self, name: str, digest: str) -> ScoreChange | None:
         entry = next(self.gradebook.entries([name]))
         if not entry.grade or entry.grade.substance != self.substance:
             return None
@@ -90,7 +90,7 @@ class Regrade:
         done = Done(submission, attempt_of(grade, digest), render_json(grade), page)
         return self._kept(entry, done, SCORED)
 
-    def _graded_again(self, digests: dict[str, str]) -> Iterator[Change]:
+    def _graded_again(self, digests: dict[str, str]) -> Iterator[ScoreChange]:
         lost: list[str] = []
 
         def submissions() -> Iterator[Submission]:
@@ -105,17 +105,17 @@ class Regrade:
             entry = next(self.gradebook.entries([done.submission.name]))
             yield self._kept(entry, done, GRADED)
         for name in lost:
-            yield Change(name, "not graded", problem=NOT_KEPT)
+            yield ScoreChange(name, "not graded", problem=NOT_KEPT)
 
-    def _kept(self, entry: Entry, done: Done, how: str) -> Change:
+    def _kept(self, entry: Entry, done: Done, how: str) -> ScoreChange:
         if not done.attempt:
-            return Change(entry.name, "not graded", problem=done.problem)
+            return ScoreChange(entry.name, "not graded", problem=done.problem)
         if not self.dry:
             number = self.gradebook.add(entry.name, done.attempt, reason="regraded")
             write_done(self.output, done, self.gradebook.shown(entry.name), number)
         return self._change(entry, done.attempt.grade, how)
 
-    def _change(self, entry: Entry, grade: Grade, how: str) -> Change:
+    def _change(self, entry: Entry, grade: Grade, how: str) -> ScoreChange:
         manual = renamed(entry.manual, self.assignment.rubric.renames)
         after = replace(entry, grade=grade, lateness=self._on_time(entry), manual=manual)
         now = {old: new for new, old in self.assignment.rubric.renames.items()}
@@ -125,11 +125,11 @@ class Regrade:
         pairs = ((name, old.get(name, Fraction(0)), new.get(name, Fraction(0))) for name in names)
         differing = tuple(pair for pair in pairs if pair[1] != pair[2])
         remarks = tuple(_bounded(after, grade)) if differing else ()
-        return Change(entry.name, how, entry.total, after.total, differing, remarks=remarks)
+        return ScoreChange(entry.name, how, entry.total, after.total, differing, remarks=remarks)
 
 
 def _bounded(entry: Entry, grade: Grade) -> Iterator[str]:
-    """Scores by hand that are more than a criterion gives now."""
+    """Yield a sentence for each score by hand that is more than a criterion gives now."""
     for criterion in grade.criteria:
         manual = entry.manual.get(criterion.name)
         if manual and manual.score is not None and manual.score > criterion.points:
@@ -138,7 +138,7 @@ def _bounded(entry: Entry, grade: Grade) -> Iterator[str]:
 
 
 def _parts(entry: Entry) -> dict[str, Fraction]:
-    """What a total is made of."""
+    """Return the parts of a total."""
     criteria = entry.grade.criteria if entry.grade else ()
     scores = {criterion.name: entry.criterion_score(criterion) for criterion in criteria}
     return {**scores, "late penalty": entry.penalty}

@@ -62,13 +62,13 @@ def batch(
     The same command again grades only what is new or has changed.
     """
     from grader.commands.batch_command import BatchOptions, batch_command
-    from grader.commands.shared.class_work import Work
+    from grader.commands.shared.class_work import WorkOptions
 
     options = BatchOptions(
         folder=folder,
         output=output,
         assignment=assignment,
-        work=Work(jobs, min_isolation, scheduler),
+        work=WorkOptions(jobs, min_isolation, scheduler),
         gradebook=gradebook,
         roster=roster,
         columns={kind.removesuffix("_column"): title for kind, title in columns.items() if title},
@@ -104,12 +104,12 @@ def regrade(
     stored errors; no student code runs for that.
     """
     from grader.commands.regrade_command import RegradeOptions, regrade_command
-    from grader.commands.shared.class_work import Work
+    from grader.commands.shared.class_work import WorkOptions
 
     options = RegradeOptions(
         output=output,
         assignment=assignment,
-        work=Work(jobs, min_isolation, scheduler),
+        work=WorkOptions(jobs, min_isolation, scheduler),
         gradebook=gradebook,
         dry=dry_run,
     )

@@ -48,9 +48,9 @@ def export(
 ) -> None:
     """Write the grades of a class as an LMS or another program takes them."""
     from grader.commands.export_command import ExportOptions, export_command
-    from grader.commands.gradebook_command import Place
+    from grader.commands.shared.opened_gradebook import GradebookPlace
 
-    place = Place(output, gradebook, assignment)
+    place = GradebookPlace(output, gradebook, assignment)
     named = {kind.removesuffix("_column"): title for kind, title in columns.items() if title}
     options = ExportOptions(format_name, file, into, title, out_of, only, named, bom)
     sys.exit(export_command(place, options))
@@ -78,9 +78,10 @@ def score(
 
     SUBMISSION is its name, or the id, name or e-mail of a student.
     """
-    from grader.commands.gradebook_command import Place, score_command
+    from grader.commands.gradebook_command import score_command
+    from grader.commands.shared.opened_gradebook import GradebookPlace
 
-    place = Place(output, gradebook, assignment)
+    place = GradebookPlace(output, gradebook, assignment)
     sys.exit(score_command(place, submission, criterion, score, comment))
 
 
@@ -95,9 +96,10 @@ def history(output: Path, submission: str, gradebook: str | None, assignment: st
 
     SUBMISSION is its name, or the id, name or e-mail of a student.
     """
-    from grader.commands.gradebook_command import Place, history_command
+    from grader.commands.gradebook_command import history_command
+    from grader.commands.shared.opened_gradebook import GradebookPlace
 
-    sys.exit(history_command(Place(output, gradebook, assignment), submission))
+    sys.exit(history_command(GradebookPlace(output, gradebook, assignment), submission))
 
 
 @click.command()
@@ -112,9 +114,10 @@ def forget(output: Path, student: str, yes: bool, gradebook: str | None, assignm
 
     STUDENT is the id in the column `student` of scores.csv.
     """
-    from grader.commands.gradebook_command import Place, forget_command
+    from grader.commands.gradebook_command import forget_command
+    from grader.commands.shared.opened_gradebook import GradebookPlace
 
-    sys.exit(forget_command(Place(output, gradebook, assignment), student, yes))
+    sys.exit(forget_command(GradebookPlace(output, gradebook, assignment), student, yes))
 
 
 @click.command()
@@ -141,8 +144,8 @@ def extend(
     WHO is a submission, or the id, name or e-mail of a student; UNTIL is "2026-10-05 23:59" or
     "2 days"; "-" takes an extension back.
     """
-    from grader.commands.extend_command import Extension, extend_command
-    from grader.commands.gradebook_command import Place
+    from grader.commands.extend_command import ExtendOptions, extend_command
+    from grader.commands.shared.opened_gradebook import GradebookPlace
 
-    place = Place(output, gradebook)
-    sys.exit(extend_command(place, assignment, Extension(who, until, late)))
+    place = GradebookPlace(output, gradebook)
+    sys.exit(extend_command(place, assignment, ExtendOptions(who, until, late)))

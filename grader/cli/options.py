@@ -11,7 +11,7 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 
 PATH = click.Path(path_type=Path)
 
-# `Program` looks for it itself, so that it is not handed through every command.
+# `CommandLine` looks for it itself, so that it is not handed through every command.
 debug_option = click.option(
     "--debug", is_flag=True, expose_value=False, help="Show a traceback when something fails."
 )
@@ -60,7 +60,7 @@ zip_option = click.option("-o", "--output", type=PATH, help="The zip file to wri
 
 
 def min_isolation_option(default: str) -> Callable[[Command], Command]:
-    """`--min-isolation`; what is safe enough by default depends on whose code it is."""
+    """Return `--min-isolation`; its default depends on whose code is graded."""
     return click.option(
         "--min-isolation",
         type=click.Choice(["none", "partial", "full"]),
@@ -71,7 +71,7 @@ def min_isolation_option(default: str) -> Callable[[Command], Command]:
 
 
 def strict_option(default: float | None) -> Callable[[Command], Command]:
-    """`--strict PERCENT`; without a default, mutants are only counted."""
+    """Return `--strict PERCENT`; without a default, mutants are only counted."""
     return click.option(
         "--strict",
         type=float,
@@ -83,7 +83,7 @@ def strict_option(default: float | None) -> Callable[[Command], Command]:
 
 
 def column_options(*kinds: str) -> Callable[[Command], Command]:
-    """`--id-column TITLE` and so on: what the columns of a table are called."""
+    """Return `--id-column TITLE` and so on, which name the columns of a table."""
 
     def add(command: Command) -> Command:
         for kind in reversed(kinds):

@@ -2,26 +2,29 @@
 
 import sys
 import time
-from collections.abc import Mapping, Sequence
-from contextlib import ExitStack, closing
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from grader.classes.batch import ClassRun
-from grader.commands.extend_command import late_sentences, own_deadlines
-from grader.commands.gradebook_command import FILE, say_to_check
 from grader.commands.shared.class_choice import ClassReader, class_rubric
 from grader.commands.shared.class_progress import Tally, class_progress
 from grader.commands.shared.class_sentences import class_sentences
 from grader.commands.shared.class_work import (
-    Work,
+    SOME_NOT_GRADED,
+    WorkOptions,
     keep_scores_by_hand,
     open_executor,
     page_renderer,
     write_class,
 )
+from grader.commands.shared.deadlines import late_sentences, own_deadlines
+from grader.commands.shared.opened_gradebook import GRADEBOOK_FILE, say_to_check
 from grader.core.errors import GraderError
-from grader.core.people.class_submissions import HandIn
+from grader.core.people.class_submissions import ClassFolder, HandIn
+from grader.core.people.roster_matching import Roster
+from grader.core.rubric import Rubric
 from grader.core.text import one_line, quoted, quoted_list
 from grader.files.assignments import load_assignment
 from grader.files.classes.class_folder import Attempts, find_hand_ins
@@ -31,7 +34,7 @@ from grader.files.classes.roster_file import load_roster
 from grader.gradebook.store import Gradebook
 from grader.sandbox.sandboxes import open_sandbox
 
-SOME_NOT_GRADED, INTERRUPTED = 3, 130
+INTERRUPTED = 130
 MOST_LISTED = 20  # submissions that could not be graded; all of them stand in the gradebook
 
 
@@ -42,7 +45,7 @@ class BatchOptions:
     folder: Path
     output: Path
     assignment: str | None = None
-    work: Work = field(default_factory=Work)
+    work: WorkOptions = field(default_factory=WorkOptions)
     gradebook: str | None = None
     roster: Path | None = None
     columns: Mapping[str, str] = field(default_factory=dict)  # of the roster: kind -> title
@@ -52,58 +55,63 @@ class BatchOptions:
 
 
 def batch_command(options: BatchOptions) -> int:
-    """Grades all; the exit code. What is done when it is interrupted is kept."""
+    """Grade all; return the exit code. What is done when it is interrupted is kept."""
     check_apart(options.folder, options.output)
     with ExitStack() as stack:
         folder = stack.enter_context(opened_class(options.folder))
         roster = load_roster(options.roster, options.columns) if options.roster else None
         found = find_hand_ins(folder, roster, options.attempts)
-        hand_ins = found.hand_ins
         sandbox = stack.enter_context(closing(open_sandbox()))  # reads sources, grades none
-        rubric_path = class_rubric(options.assignment, hand_ins, sandbox)
+        rubric_path = class_rubric(options.assignment, found.hand_ins, sandbox)
         assignment = load_assignment(rubric_path)
         reader = ClassReader(assignment, rubric_path, sandbox, bool(options.assignment))
-        tally = Tally(len(hand_ins), time.monotonic())
-        location = options.gradebook or options.output / FILE
-        gradebook = stack.enter_context(Gradebook.open(location, assignment.rubric.assignment))
-        if not options.gradebook:
-            check_own(gradebook, options.output)
-        say_to_check(gradebook)
-        for old in gradebook.enter(hand_ins):
-            remove_written(options.output, old)
-        if roster:
-            dues = own_deadlines(roster, assignment.rubric.late)
-            gradebook.list_class(found.listed, found.doubts, dues)
-        keep_scores_by_hand(gradebook, assignment.rubric)
-        gradebook.set_lateness(assignment.rubric.late)
-        executor = stack.enter_context(
-            open_executor(options.work, rubric_path, assignment, options.pages)
-        )
-        report = stack.enter_context(class_progress(tally, sys.stderr))
-        page = page_renderer(options.pages)
+        tally = Tally(len(found.hand_ins), time.monotonic())
+        gradebook = stack.enter_context(_gradebook(options, assignment.rubric, found, roster))
         run = ClassRun(
-            assignment,
-            gradebook,
-            executor,
-            options.output,
-            report,
-            page,
-            options.force,
-            reader.read,
+            assignment=assignment,
+            gradebook=gradebook,
+            executor=stack.enter_context(
+                open_executor(options.work, rubric_path, assignment, options.pages)
+            ),
+            output=options.output,
+            report=stack.enter_context(class_progress(tally, sys.stderr)),
+            page=page_renderer(options.pages),
+            force=options.force,
+            read=reader.read,
         )
-        interrupted = _grade(run, hand_ins)
+        interrupted = _grade(run, found.hand_ins)
         write_class(gradebook, options.output, options.pages)
         times = gradebook.times() if assignment.rubric.late else []
-    on_times = late_sentences(times, options.output)
     chosen = "" if options.assignment else assignment.rubric.assignment
-    said = [*class_sentences(found, chosen), *reader.sentences(), *on_times]
+    said = [*class_sentences(found, chosen), *reader.sentences()]
+    said += late_sentences(times, options.output)
     sys.stdout.write("".join(f"{sentence}\n" for sentence in said))
     _say(tally, options.output, interrupted)
     return INTERRUPTED if interrupted else SOME_NOT_GRADED if tally.problems or found.missing else 0
 
 
+@contextmanager
+def _gradebook(
+    options: BatchOptions, rubric: Rubric, found: ClassFolder, roster: Roster | None
+) -> Iterator[Gradebook]:
+    """Open the gradebook with this class in it: who submitted, by when, and who is listed."""
+    location = options.gradebook or options.output / GRADEBOOK_FILE
+    with Gradebook.open(location, rubric.assignment) as gradebook:
+        if not options.gradebook:
+            check_own(gradebook, options.output)
+        say_to_check(gradebook)
+        for old in gradebook.enter(found.hand_ins):
+            remove_written(options.output, old)
+        if roster:
+            dues = own_deadlines(roster, rubric.late)
+            gradebook.list_class(found.listed, found.doubts, dues)
+        keep_scores_by_hand(gradebook, rubric)
+        gradebook.set_lateness(rubric.late)
+        yield gradebook
+
+
 def check_apart(folder: Path, output: Path) -> None:
-    """What is written beside the submissions would be taken for submissions the next time."""
+    """Refuse an output folder among submissions: the next run would grade what stands there."""
     inside = output.resolve()
     if folder.is_dir() and folder.resolve() in (inside, *inside.parents):
         message = f"Results in {output} would be taken for submissions: they stand in {folder}."
@@ -111,7 +119,7 @@ def check_apart(folder: Path, output: Path) -> None:
 
 
 def check_own(gradebook: Gradebook, output: Path) -> None:
-    """The pages and tables in a folder are those of one assignment."""
+    """Refuse a folder with the pages and tables of another assignment."""
     known = gradebook.assignments()
     if known and gradebook.assignment not in known:
         message = f"{output} holds the grades of {quoted_list(known)}."
@@ -119,7 +127,7 @@ def check_own(gradebook: Gradebook, output: Path) -> None:
 
 
 def _grade(run: ClassRun, hand_ins: Sequence[HandIn]) -> bool:
-    """Whether it was interrupted."""
+    """Grade the class; return whether the run was interrupted."""
     try:
         run.grade(hand_ins)
     except KeyboardInterrupt:

@@ -9,7 +9,7 @@ NOT_FULL = 1
 
 
 def doctor_command() -> int:
-    """A line per layer, then what was tried; 1 if the isolation is not full."""
+    """Print a line per layer, then every attempt; return 1 if the isolation is not full."""
     with closing(open_sandbox()) as sandbox:
         report = sandbox.report
     for layer in report.layers:

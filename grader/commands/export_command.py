@@ -1,6 +1,5 @@
 """`grader export`: the grades of a class as an LMS or another program takes them."""
 
-import difflib
 import os
 import sys
 from collections.abc import Iterable, Mapping
@@ -9,16 +8,15 @@ from fractions import Fraction
 from itertools import chain
 from pathlib import Path
 
-from grader.commands.gradebook_command import Place, existing_gradebook
 from grader.commands.shared.class_sentences import shortened
+from grader.commands.shared.opened_gradebook import GradebookPlace, existing_gradebook
 from grader.core.entries import Entry
 from grader.core.errors import GraderError
-from grader.core.grades import Grade
 from grader.core.people.student_table import decoded
 from grader.core.text import one_line, quoted, quoted_list
-from grader.exports.export_formats import FORMATS, Format
-from grader.exports.export_settings import ExportSettings
-from grader.exports.unplaced import without_id, without_row
+from grader.exports.export import Export, ExportSettings
+from grader.exports.export_list import KNOWN_EXPORTS, find_export
+from grader.exports.lms_table import without_id, without_row
 from grader.files.atomic import write_text
 from grader.files.classes.class_output import EXPORTS, remove_unfinished
 from grader.gradebook.store import Gradebook
@@ -42,9 +40,9 @@ class ExportOptions:
     bom: bool = False  # Excel takes a file without it for one of its own encoding
 
 
-def export_command(place: Place, options: ExportOptions) -> int:
-    """Writes the file, or a file for each submission; the exit code."""
-    chosen = find_format(options.format_name)
+def export_command(place: GradebookPlace, options: ExportOptions) -> int:
+    """Write the file, or a file for each submission; return the exit code."""
+    chosen = find_export(options.format_name)
     settings = _settings(options, chosen)
     remove_unfinished(place.output)
     with existing_gradebook(place) as gradebook:
@@ -65,26 +63,9 @@ def export_command(place: Place, options: ExportOptions) -> int:
     return 0
 
 
-def find_format(name: str) -> Format:
-    """GraderError that says which there are."""
-    if name in FORMATS:
-        return FORMATS[name]
-    close = difflib.get_close_matches(name, FORMATS, 1)
-    meant = f"Did you mean {close[0]}? " if close else ""
-    raise GraderError(
-        f"There is no format {one_line(name)}.", f"{meant}Known: {', '.join(FORMATS)}."
-    )
-
-
-def export_grade(grade: Grade, name: str, path: Path) -> None:
-    """One grade alone, of nobody's class."""
-    settings = ExportSettings(environment=os.environ)
-    write_text(path, find_format(name).render([Entry(grade.submission, (), grade)], settings))
-
-
-def _settings(options: ExportOptions, chosen: Format) -> ExportSettings:
+def _settings(options: ExportOptions, chosen: Export) -> ExportSettings:
     if options.into and not chosen.fills_in:
-        usable = ", ".join(name for name, one in FORMATS.items() if one.fills_in)
+        usable = ", ".join(name for name, one in KNOWN_EXPORTS.items() if one.fills_in)
         message = f"The format {options.format_name} fills in no file."
         raise GraderError(message, f"--into is for {usable}.")
     return ExportSettings(
@@ -124,12 +105,12 @@ def _points(text: str) -> Fraction:
 
 def _write_each(
     gradebook: Gradebook,
-    chosen: Format,
+    chosen: Export,
     settings: ExportSettings,
-    place: Place,
+    place: GradebookPlace,
     options: ExportOptions,
 ) -> None:
-    """Into a folder; for one submission that was asked for, into the file."""
+    """Write into a folder; for one submission that was asked for, into the file."""
     folder = options.file or place.output / EXPORTS / options.format_name
     for entry in gradebook.entries(options.only or None):
         try:
@@ -153,7 +134,7 @@ def _write(path: Path, text: str, say: bool = True) -> None:
 
 
 def _warn(entries: Iterable[Entry]) -> None:
-    """What somebody should know before handing it to an LMS."""
+    """Warn of what somebody should know before giving the file to an LMS."""
     waiting, ungraded, undecided = [], [], []
     for entry in entries:
         waiting += [entry.name] if entry.waiting else []
@@ -170,8 +151,8 @@ def _warn(entries: Iterable[Entry]) -> None:
         sys.stderr.write(f"{message}; they have no score.\n")
 
 
-def _warn_unplaced(entries: Iterable[Entry], chosen: Format, settings: ExportSettings) -> None:
-    """Whose score does not get into the LMS."""
+def _warn_unplaced(entries: Iterable[Entry], chosen: Export, settings: ExportSettings) -> None:
+    """Name the students whose score does not get into the LMS."""
     if settings.into:
         left, remarks = without_row(entries, settings)
         sys.stderr.write("".join(f"{said}\n" for said in shortened(remarks, MOST_NAMES)))

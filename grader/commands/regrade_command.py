@@ -7,16 +7,16 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from grader import __version__
-from grader.classes.regrade import Change, Regrade
-from grader.commands.batch_command import SOME_NOT_GRADED
-from grader.commands.gradebook_command import Place, existing_gradebook
+from grader.classes.regrade import Regrade, ScoreChange
 from grader.commands.shared.class_work import (
-    Work,
+    SOME_NOT_GRADED,
+    WorkOptions,
     keep_scores_by_hand,
     open_executor,
     page_renderer,
     write_class,
 )
+from grader.commands.shared.opened_gradebook import GradebookPlace, existing_gradebook
 from grader.commands.shared.progress_line import progress_line
 from grader.commands.shared.stamp import stamped
 from grader.core.assignment import Assignment, substance_of
@@ -33,14 +33,14 @@ class RegradeOptions:
 
     output: Path
     assignment: str | None = None
-    work: Work = field(default_factory=Work)
+    work: WorkOptions = field(default_factory=WorkOptions)
     gradebook: str | None = None
     dry: bool = False
 
 
 def regrade_command(options: RegradeOptions) -> int:
-    """Prints who changes; the exit code."""
-    changes: list[Change] = []
+    """Print who changes; return the exit code."""
+    changes: list[ScoreChange] = []
     with ExitStack() as stack:
         gradebook, rubric_path, assignment = _opened(options, stack)
         keep_scores_by_hand(gradebook, assignment.rubric, options.dry)
@@ -68,8 +68,8 @@ def regrade_command(options: RegradeOptions) -> int:
 
 
 def _opened(options: RegradeOptions, stack: ExitStack) -> tuple[Gradebook, Path, Assignment]:
-    """The gradebook and the assignment; each says which the other one is, if it has to."""
-    place = Place(options.output, options.gradebook)
+    """Open the gradebook and the assignment; each says which the other one is, if it has to."""
+    place = GradebookPlace(options.output, options.gradebook)
     if options.assignment:
         path = find_rubric(options.assignment, Path.cwd())
         assignment = load_assignment(path)
@@ -80,8 +80,8 @@ def _opened(options: RegradeOptions, stack: ExitStack) -> tuple[Gradebook, Path,
     return gradebook, path, load_assignment(path)
 
 
-def render_changes(changes: list[Change], dry: bool) -> str:
-    """A line for each score that changes, those that lose most first, and a summary."""
+def render_changes(changes: list[ScoreChange], dry: bool) -> str:
+    """Return a line for each score that changes, the largest losses first, and a summary."""
     lines = [f"not graded: {one_line(c.name)}: {c.problem}" for c in changes if c.problem]
     moved = sorted((c for c in changes if c.by or c.parts), key=lambda c: (c.by, c.name))
     width = max((len(one_line(c.name)) for c in moved), default=0)
@@ -94,7 +94,7 @@ def render_changes(changes: list[Change], dry: bool) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _line(change: Change, width: int) -> str:
+def _line(change: ScoreChange, width: int) -> str:
     name = one_line(change.name).ljust(width)
     scores = f"{score_text(change.before)} → {score_text(change.after)}"
     why = ", ".join(f"{n} {score_text(b)} → {score_text(a)}" for n, b, a in change.parts)
@@ -102,6 +102,6 @@ def _line(change: Change, width: int) -> str:
     return f"{name}  {scores} ({_signed(change)})  {change.how}: {why}{said}"
 
 
-def _signed(change: Change) -> str:
+def _signed(change: ScoreChange) -> str:
     sign = "+" if change.by > 0 else "−" if change.by < 0 else "±"
     return f"{sign}{score_text(abs(change.by))}"

@@ -5,8 +5,8 @@ from contextlib import ExitStack
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile
 
-from grader.commands.gradebook_command import Place, existing_gradebook
 from grader.commands.shared.class_pages import ClassPages
+from grader.commands.shared.opened_gradebook import GradebookPlace, existing_gradebook
 from grader.core.errors import GraderError
 from grader.files.atomic import replacing
 from grader.files.classes.class_output import PAGES, remove_unfinished, remove_written
@@ -16,7 +16,7 @@ from grader.reports.feedback_names import NAMINGS
 def report_command(
     output: Path, assignment: str, gradebook: str | None, audience: str, layout: str | None
 ) -> int:
-    """Writes all; the exit code."""
+    """Write all pages; return the exit code."""
     if layout and audience != "student":
         advice = "Leave out --audience instructor, or --zip."
         raise GraderError("Only the pages for students are packed for them.", advice)
@@ -27,7 +27,9 @@ def report_command(
             target = stack.enter_context(replacing(output / f"feedback-{layout}.zip"))
             pages.packed = stack.enter_context(ZipFile(target, "w", ZIP_DEFLATED))
             pages.naming = NAMINGS[layout]
-        book = stack.enter_context(existing_gradebook(Place(output, gradebook, assignment)))
+        book = stack.enter_context(
+            existing_gradebook(GradebookPlace(output, gradebook, assignment))
+        )
         for name in book.superseded():
             remove_written(output, name)
         count = sum(1 for _ in pages.passing(book.entries()))

@@ -1,5 +1,6 @@
 """`grader run`: grade one submission, show a table, write the reports."""
 
+import os
 import sys
 import threading
 import time
@@ -48,7 +49,7 @@ class Options:
 
 
 def run_command(options: Options, started: Zygote | None = None) -> int:
-    """Grades and reports; the exit code, the highest of several."""
+    """Grade and report; return the exit code, the highest of several."""
     with closing(open_sandbox(started)) as sandbox:
         sandbox.prepare()
         if not options.every:
@@ -67,7 +68,7 @@ def _say_also(others: Collection[str]) -> None:
 
 
 def _own(options: Options, assignment: str) -> Options:
-    """The options with files that carry the assignment's name."""
+    """Return the options with files that carry the assignment's name."""
     html, json = (p and p.with_stem(f"{p.stem}-{assignment}") for p in (options.html, options.json))
     exports = tuple((f, p.with_stem(f"{p.stem}-{assignment}")) for f, p in options.exports)
     return replace(options, html=html, json=json, exports=exports)
@@ -102,7 +103,7 @@ def _check_only(only: Collection[str], assignment: Assignment) -> None:
 
 
 def _show(grade: Grade, options: Options) -> None:
-    from grader.reports.terminal.terminal_report import render_terminal
+    from grader.reports.terminal_report import render_terminal
 
     width, color = terminal_settings(sys.stdout)
     sys.stdout.write(render_terminal(grade, width, color, verbose=options.verbose))
@@ -120,10 +121,20 @@ def _write(grade: Grade, options: Options) -> None:
         write_text(options.html, render_page(grade))
         sys.stdout.write(f"Report: {options.html}\n")
     for format_name, path in options.exports:
-        from grader.commands.export_command import export_grade
-
-        export_grade(grade, format_name, path)
+        _export(grade, format_name, path)
         sys.stdout.write(f"For {format_name}: {path}\n")
+
+
+def _export(grade: Grade, format_name: str, path: Path) -> None:
+    """Write one grade alone, of nobody's class, in a format of `grader export`."""
+    from grader.core.entries import Entry
+    from grader.exports.export import ExportSettings
+    from grader.exports.export_list import find_export
+
+    settings = ExportSettings(environment=os.environ)
+    write_text(
+        path, find_export(format_name).render([Entry(grade.submission, (), grade)], settings)
+    )
 
 
 def _exit_code(grade: Grade, fail_under: float | None) -> int:
@@ -133,13 +144,13 @@ def _exit_code(grade: Grade, fail_under: float | None) -> int:
 
 
 def parse_exports(wanted: Collection[str]) -> tuple[tuple[str, Path], ...]:
-    """`FORMAT=FILE`, checked before anything is graded."""
-    from grader.commands.export_command import find_format
+    """Parse `FORMAT=FILE`, and check each before anything is graded."""
+    from grader.exports.export_list import find_export
 
     parsed = []
     for text in wanted:
         name, _, file = text.partition("=")
-        find_format(name)
+        find_export(name)
         if not file:
             raise GraderError(f"--export {text} names no file.", f"Say --export {name}=FILE.")
         parsed.append((name, Path(file)))

@@ -11,7 +11,7 @@ from grader.core.entries import Entry
 from grader.core.errors import GraderError
 from grader.core.people.class_submissions import Student
 from grader.core.text import one_line, quoted, quoted_list, spreadsheet_cell
-from grader.exports.export_settings import ExportSettings
+from grader.exports.export import Export, ExportSettings
 from grader.exports.lms_table import (
     EXPORT_AGAIN,
     LmsTable,
@@ -27,10 +27,11 @@ from grader.exports.score_numbers import rounded
 
 PLACES = 2  # Canvas itself writes two
 ABOUT = ("Student", "ID", "SIS User ID", "SIS Login ID", "Section")
+SYSTEMS = ("canvas", "sis", "login")  # whose ids stand in the columns after the name
 
 
 def render_canvas(entries: Iterable[Entry], settings: ExportSettings) -> str:
-    """Fills in the gradebook that Canvas exported, or makes one from the ids of the students."""
+    """Fill in the gradebook that Canvas exported, or make one from the ids of the students."""
     listed = list(entries)
     if settings.into:
         return _filled(listed, settings)
@@ -41,7 +42,7 @@ def render_canvas(entries: Iterable[Entry], settings: ExportSettings) -> str:
 
 
 def _row(student: Student, result: Result) -> list[str]:
-    ids = [student.ids.get(system, "") for system in ("canvas", "sis", "login")]
+    ids = [student.ids.get(system, "") for system in SYSTEMS]
     return [*map(_cell, (student.name, *ids)), "", _score(result)]
 
 
@@ -76,7 +77,7 @@ def _section(table: LmsTable) -> int:
 
 
 def _assignment(table: LmsTable, wanted: str) -> int:
-    """By the id in parentheses, the whole title, or the title without the id."""
+    """Find the column by the id in parentheses, the whole title, or the title without the id."""
     titles = {i: title for i, title in enumerate(table.header) if re.search(r"\(\d+\)\s*$", title)}
     for simplify in (_id, str.strip, _without_id):
         found = [i for i, title in titles.items() if simplify(title) == simplify(wanted) != ""]
@@ -97,3 +98,13 @@ def _without_id(title: str) -> str:
 
 def _cell(text: str) -> str:
     return spreadsheet_cell(one_line(text))
+
+
+CANVAS = Export(
+    name="canvas",
+    about="the columns about students, and the one of the assignment",
+    file="canvas.csv",
+    render=render_canvas,
+    fills_in=True,
+    ids=SYSTEMS,
+)

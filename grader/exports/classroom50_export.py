@@ -12,7 +12,7 @@ from typing import Any
 from grader.core.entries import Entry
 from grader.core.errors import GraderError
 from grader.core.grades import CriterionGrade
-from grader.exports.export_settings import ExportSettings
+from grader.exports.export import Export, ExportSettings
 from grader.exports.feedback_text import criterion_text, for_student
 from grader.exports.score_numbers import scaled_score, whole
 
@@ -32,7 +32,7 @@ _ENVIRONMENT = {
 
 
 def render_classroom50(entries: Iterable[Entry], settings: ExportSettings) -> str:
-    """GraderError without a grade: then the run has failed, and there is no result."""
+    """Return the result. `GraderError` without a grade: then the run has failed."""
     (entry,) = (for_student(entry) for entry in entries)
     if not entry.grade:
         raise GraderError(f"{entry.name} has no grade: {entry.problem}", "Grade it again.")
@@ -75,3 +75,12 @@ def _test(entry: Entry, criterion: CriterionGrade, score: int, most: int) -> Map
 
 def _scaled(entry: Entry, value: Fraction, settings: ExportSettings) -> Fraction:
     return scaled_score(value, entry.points, settings.out_of)
+
+
+CLASSROOM50 = Export(
+    name="classroom50",
+    about="`result.json`, one for each submission",
+    file="result.json",
+    render=render_classroom50,
+    each=True,
+)

@@ -7,7 +7,7 @@ from fractions import Fraction
 from grader.core.entries import Entry
 from grader.core.errors import GraderError
 from grader.core.text import one_line, quoted, quoted_list, spreadsheet_cell
-from grader.exports.export_settings import ExportSettings
+from grader.exports.export import Export, ExportSettings
 from grader.exports.lms_table import (
     LmsTable,
     Result,
@@ -22,11 +22,12 @@ from grader.exports.score_numbers import rounded
 
 PLACES = 9
 IDS = ("OrgDefinedId", "Username")
+SYSTEMS = ("d2l", "login")  # whose ids stand in these columns
 END = ("End-of-Line Indicator", "#")
 
 
 def render_d2l(entries: Iterable[Entry], settings: ExportSettings) -> str:
-    """Names and other items are left out, as Brightspace asks for."""
+    """Return ids and the item alone: Brightspace asks for names and other items to be left out."""
     listed = list(entries)
     title = title_of(listed, settings).replace(",", " ")
     if settings.into:
@@ -37,7 +38,7 @@ def render_d2l(entries: Iterable[Entry], settings: ExportSettings) -> str:
         [*ids, _score(result_of(entry, settings)), END[1]]
         for entry in listed
         for student in entry.students
-        if any(ids := [_cell(student.ids.get(system, "")) for system in ("d2l", "login")])
+        if any(ids := [_cell(student.ids.get(system, "")) for system in SYSTEMS])
     ]
     return csv_text([[*IDS, _cell(item), END[0]], *rows])
 
@@ -69,7 +70,7 @@ def _item(table: LmsTable, title: str) -> int:
 
 
 def _most(header: str) -> str:
-    """What the item counts; 0 where its column does not say that."""
+    """Return the points that the item counts; 0 where its column does not say them."""
     found = re.search(r"<[^>]*\bMaxPoints:([\d.,]+)", header)
     return found[1] if found else "0"
 
@@ -80,3 +81,13 @@ def _score(result: Result) -> str:
 
 def _cell(text: str) -> str:
     return spreadsheet_cell(one_line(text))
+
+
+D2L = Export(
+    name="d2l",
+    about="`OrgDefinedId`, `Username`, points, end-of-line indicator",
+    file="d2l.csv",
+    render=render_d2l,
+    fills_in=True,
+    ids=SYSTEMS,
+)

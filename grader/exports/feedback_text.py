@@ -11,12 +11,12 @@ MOST_TEXT = 4_000
 
 
 def for_student(entry: Entry) -> Entry:
-    """An entry whose grade holds nothing that is kept from students."""
+    """Return an entry whose grade holds nothing that is kept from students."""
     return replace(entry, grade=student_view(entry.grade)) if entry.grade else entry
 
 
 def criterion_text(entry: Entry, criterion: CriterionGrade) -> str:
-    """What was found, one sentence on a line."""
+    """Return the findings about a criterion, one sentence on a line."""
     by_hand = criterion.status is Status.WAITING  # its feedback says only that
     feedback = () if by_hand else criterion.feedback
     lines = [*criterion.diagnosis, *feedback, *_first_message(criterion)]
@@ -29,7 +29,7 @@ def criterion_text(entry: Entry, criterion: CriterionGrade) -> str:
 
 
 def summary(entry: Entry) -> str:
-    """All of an entry: a line for each criterion, and what was taken off for being late."""
+    """Return a line for each criterion, and the points taken off for being late."""
     if not entry.grade:
         return one_line(entry.problem, 500)
     lines = [_line(entry, criterion) for criterion in entry.grade.criteria]
@@ -55,7 +55,7 @@ def _line(entry: Entry, criterion: CriterionGrade) -> str:
 
 
 def _first_message(criterion: CriterionGrade) -> list[str]:
-    """Of the first visible case that is not right; of hidden ones only how many are not."""
+    """Return the message of the first visible case that is not right; hidden ones are counted."""
     visible = [case for case in criterion.cases if not case.hidden]
     messages = [case.message for case in visible if case.status is not Status.RIGHT]
     hidden = [case for case in criterion.cases if case.hidden]

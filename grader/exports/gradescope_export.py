@@ -7,15 +7,15 @@ from typing import Any
 
 from grader.core.entries import Entry
 from grader.core.grades import CriterionGrade, Grade
-from grader.exports.export_settings import ExportSettings
+from grader.exports.export import Export, ExportSettings
 from grader.exports.feedback_text import criterion_text, for_student, late_lines
-from grader.exports.score_numbers import rounded, scaled, scaled_score
+from grader.exports.score_numbers import rounded, scaled_score
 
 PLACES = 6
 
 
 def render_gradescope(entries: Iterable[Entry], settings: ExportSettings) -> str:
-    """Without a grade: what happened, and no score, which Gradescope shows as a failed run."""
+    """Return `results.json`; without a grade it has a sentence and no score: a failed run."""
     (entry,) = (for_student(entry) for entry in entries)
     facts = _graded(entry, entry.grade, settings) if entry.grade else _failed(entry.problem)
     return json.dumps(facts, allow_nan=False, ensure_ascii=False, indent=1) + "\n"
@@ -29,13 +29,13 @@ def _failed(problem: str) -> Mapping[str, Any]:
 
 
 def _graded(entry: Entry, grade: Grade, settings: ExportSettings) -> Mapping[str, Any]:
-    """`score` stands above the tests: it has the late penalty, and no rounding of parts."""
+    """Return `score` above the tests: it has the late penalty, and no rounding of parts."""
     lines = [f"Isolation while grading: {grade.isolation}.", *entry.notes, *grade.warnings]
     if entry.penalty:
         lines.append(f"Late: {rounded(entry.penalty, 2)} points were taken off.")
     lines += late_lines(entry)
     return {
-        "score": float(rounded(scaled(entry, settings.out_of), PLACES)),
+        "score": float(rounded(scaled_score(entry.total, entry.points, settings.out_of), PLACES)),
         "execution_time": round(grade.seconds, 3),
         "output": "\n".join(lines),
         "output_format": "text",
@@ -72,3 +72,12 @@ def _test(
 
 def _number(value: Fraction, entry: Entry, settings: ExportSettings) -> float:
     return float(rounded(scaled_score(value, entry.points, settings.out_of), PLACES))
+
+
+GRADESCOPE = Export(
+    name="gradescope",
+    about="`results.json`, one for each submission",
+    file="results.json",
+    render=render_gradescope,
+    each=True,
+)

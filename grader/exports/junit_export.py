@@ -6,13 +6,13 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 from grader.core.entries import Entry
 from grader.core.grades import CriterionGrade, Grade
 from grader.core.text import clean_text, one_line
-from grader.exports.export_settings import ExportSettings
+from grader.exports.export import Export, ExportSettings
 from grader.exports.feedback_text import criterion_text, for_student
 from grader.exports.score_numbers import exact
 
 
 def render_junit(entries: Iterable[Entry], settings: ExportSettings) -> str:
-    """What a human has to score is skipped; what could not be graded is an error."""
+    """Return a case per criterion: skipped if it waits for a person, an error if not graded."""
     suites = Element("testsuites")
     for entry in entries:
         suites.append(_suite(for_student(entry)))
@@ -66,3 +66,11 @@ def _case(entry: Entry, grade: Grade, criterion: CriterionGrade) -> Element:
             criterion_text(entry, criterion)
         )
     return case
+
+
+JUNIT = Export(
+    name="junit",
+    about="a suite for each submission, a case for each criterion",
+    file="junit.xml",
+    render=render_junit,
+)

@@ -19,9 +19,9 @@ from grader.core.people.student_table import (
     tells_students_apart,
 )
 from grader.core.text import one_line, quoted, quoted_list
-from grader.exports.export_settings import ExportSettings
+from grader.exports.export import ExportSettings
 from grader.exports.feedback_text import for_student, summary
-from grader.exports.score_numbers import rounded, scaled
+from grader.exports.score_numbers import rounded, scaled_score
 
 EXPORT_AGAIN = "Export it from the LMS again, for this assignment, and give it with --into."
 
@@ -47,7 +47,7 @@ class LmsTable:
 
     @classmethod
     def read(cls, settings: ExportSettings) -> "LmsTable":
-        """The table to fill in. GraderError where this is no table of students."""
+        """Read the table to fill in. `GraderError` where it is no table of students."""
         text = settings.into
         named = {kind: settings.columns.get(kind, "") for kind in (ANY, "name", "email")}
         try:
@@ -64,7 +64,7 @@ class LmsTable:
         return cls(rows[0], padded, delimiter_of(text), columns, settings.into_name)
 
     def column(self, *titles: str) -> int:
-        """The first column of one of these titles, whatever their case."""
+        """Return the first column of one of these titles, whatever their case."""
         folded = [title.strip().casefold() for title in self.header]
         for title in titles:
             if title.casefold() in folded:
@@ -73,7 +73,7 @@ class LmsTable:
         raise GraderError(message, f"Its columns are {quoted_list(self.header, 12)}.")
 
     def students(self) -> list[Student | None]:
-        """Whom each row is about."""
+        """Return the student of each row."""
         return [student_in(row, self.columns) for row in self.rows]
 
 
@@ -100,8 +100,8 @@ def results_for(
 
 
 def result_of(entry: Entry, settings: ExportSettings) -> Result:
-    """Of one entry."""
-    score = scaled(entry, settings.out_of) if entry.grade else None
+    """Return the result of one entry."""
+    score = scaled_score(entry.total, entry.points, settings.out_of) if entry.grade else None
     points = entry.points if settings.out_of is None else settings.out_of
     return Result(score, points, summary(for_student(entry)))
 
@@ -122,7 +122,7 @@ def filled(
 
 
 def check_points(table: LmsTable, maximum: str, results: Iterable[Result | None]) -> None:
-    """GraderError where the LMS counts other points than the assignment has."""
+    """Refuse a table whose LMS counts other points than the assignment has."""
     possible = numbers_in(maximum)
     graded = next((result for result in results if result and result.score is not None), None)
     if graded and possible and possible[0] > 0 and graded.points not in possible:
@@ -144,13 +144,41 @@ def numbers_in(cell: str) -> list[Fraction]:
 
 
 def csv_text(rows: Iterable[Sequence[str]], delimiter: str = ",") -> str:
-    """Rows as LMS read them."""
+    """Return rows as an LMS reads them."""
     stream = io.StringIO()
     csv.writer(stream, delimiter=delimiter, lineterminator="\n").writerows(rows)
     return stream.getvalue()
 
 
 def title_of(entries: Sequence[Entry], settings: ExportSettings) -> str:
-    """Of the column or item: as asked for, else the assignment's."""
+    """Return the title of the column or item: as asked for, else the assignment's."""
     own = next((entry.grade.title for entry in entries if entry.grade), "Assignment")
     return one_line(settings.title or own)
+
+
+def without_id(entries: Iterable[Entry], systems: Sequence[str]) -> list[Student]:
+    """Return students with none of the ids, `email` among them, that an import knows them by."""
+    return [student for student in _scored(entries) if not _ids(student).intersection(systems)]
+
+
+def without_row(
+    entries: Iterable[Entry], settings: ExportSettings
+) -> tuple[list[Student], list[str]]:
+    """Return the students whom no row of the file means, and what is in doubt about its rows.
+
+    GraderError where it is no table.
+    """
+    listed = list(entries)
+    matches = matches_for(LmsTable.read(settings).students(), listed)
+    found = {match.student.key for match in matches if match.student}
+    remarks = list(dict.fromkeys(match.remark for match in matches if match.remark))
+    return [student for student in _scored(listed) if student.key not in found], remarks
+
+
+def _scored(entries: Iterable[Entry]) -> Iterable[Student]:
+    return (student for entry in entries if entry.grade for student in entry.students)
+
+
+def _ids(student: Student) -> set[str]:
+    known = {system for system, value in student.ids.items() if value}
+    return known | ({"email"} if student.email else set())

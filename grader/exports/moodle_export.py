@@ -1,23 +1,18 @@
-"""Moodle: the offline grading worksheet of an assignment, and the import of a gradebook."""
+"""Moodle's offline grading worksheet of an assignment, in the language of whoever downloaded it.
+
+Moodle always writes its columns in one order: identifier, name, e-mail, status, grade, maximum
+grade, what is allowed, two times, feedback.
+"""
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from grader.core.entries import Entry
 from grader.core.errors import GraderError
-from grader.core.people.class_submissions import Student
-from grader.core.text import one_line, spreadsheet_cell
-from grader.exports.export_settings import ExportSettings
-from grader.exports.lms_table import (
-    LmsTable,
-    check_points,
-    csv_text,
-    filled,
-    result_of,
-    results_for,
-    title_of,
-)
-from grader.exports.moodle_columns import columns_of_worksheet
-from grader.exports.score_numbers import rounded
+from grader.core.people.student_table import is_worksheet, maximum_column
+from grader.core.text import quoted_list, spreadsheet_cell
+from grader.exports.export import Export, ExportSettings
+from grader.exports.lms_table import LmsTable, check_points, csv_text, filled, results_for
 
 PLACES = 5  # Moodle stores five
 NO_WORKSHEET = "Moodle takes grades of an assignment only in its own grading worksheet."
@@ -27,7 +22,7 @@ DOWNLOAD = (
 
 
 def render_moodle(entries: Iterable[Entry], settings: ExportSettings) -> str:
-    """The worksheet with `Grade` and `Feedback comments` filled in, all else as it was."""
+    """Fill in `Grade` and `Feedback comments` of the worksheet; all else stays as it was."""
     if not settings.into:
         raise GraderError(NO_WORKSHEET, DOWNLOAD)
     table = LmsTable.read(settings)
@@ -44,24 +39,55 @@ def render_moodle(entries: Iterable[Entry], settings: ExportSettings) -> str:
     return csv_text([table.header, *table.rows], table.delimiter)
 
 
-def render_moodle_gradebook(entries: Iterable[Entry], settings: ExportSettings) -> str:
-    """For "Grades, Import, CSV file": one unknown user stops it, so nobody without ids is in it."""
-    listed = list(entries)
-    title = _cell(title_of(listed, settings))
-    rows = [["Email address", "ID number", "Username", title, f"{title} feedback"]]
-    for entry in listed:
-        result = result_of(entry, settings)
-        if result.score is not None:
-            grade = [rounded(result.score, PLACES), spreadsheet_cell(result.feedback)]
-            rows += [[*_ids(s), *grade] for s in entry.students if any(_ids(s))]
-    return csv_text(rows)
+class WorksheetColumns(NamedTuple):
+    """Where a grade goes, what is the most, and where feedback goes."""
+
+    grade: int
+    maximum: int | None
+    feedback: int | None
 
 
-def _ids(student: Student) -> list[str]:
-    ids = student.ids
-    number = ids.get("sis") or ids.get("id") or ids.get("gradescope") or ""
-    return [_cell(text) for text in (student.email, number, ids.get("login", ""))]
+def columns_of_worksheet(table: LmsTable, settings: ExportSettings) -> WorksheetColumns:
+    """Find the columns by English titles, as a person named them, else by what stands in them."""
+    named = settings.columns
+    if "Identifier" in table.header and not named.get("grade"):
+        table.column("Last modified (grade)")
+        return WorksheetColumns(
+            table.column("Grade"), _titled(table, "Maximum Grade"), _feedback(table, settings)
+        )
+    maximum = maximum_column(table.rows)
+    if named.get("grade"):
+        grade = table.column(named["grade"])
+    elif maximum is not None and is_worksheet(table.rows):
+        grade = maximum - 1
+    else:
+        message = f"{table.name} does not show in which column a grade belongs."
+        advice = f"Name it with --grade-column: {quoted_list(table.header, 12)}."
+        raise GraderError(message, advice)
+    return WorksheetColumns(grade, maximum, _feedback(table, settings))
 
 
-def _cell(text: str) -> str:
-    return spreadsheet_cell(one_line(text))
+def _titled(table: LmsTable, title: str) -> int | None:
+    return table.column(title) if title in table.header else None
+
+
+def _feedback(table: LmsTable, settings: ExportSettings) -> int | None:
+    if title := settings.columns.get("feedback"):
+        return table.column(title)
+    if "Identifier" in table.header:
+        return _titled(table, "Feedback comments")
+    last = len(table.header) - 1  # a time is "-" where nothing happened yet, feedback is empty
+    return last if not any(_column(table, last)) else None
+
+
+def _column(table: LmsTable, column: int) -> list[str]:
+    return [row[column].strip() for row in table.rows]
+
+
+MOODLE = Export(
+    name="moodle",
+    about="the grading worksheet, with grades and feedback filled in",
+    file="moodle.csv",
+    render=render_moodle,
+    fills_in=True,
+)

@@ -17,7 +17,7 @@ Json = Mapping[str, Any]
 
 
 def render_json(grade: Grade) -> str:
-    """Valid JSON on one line. An error that is not finite is null; its message says why."""
+    """Return valid JSON on one line. An error that is not finite is null; its message says why."""
     return json.dumps(_grade(student_view(grade)), allow_nan=False) + "\n"
 
 

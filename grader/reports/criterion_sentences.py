@@ -18,7 +18,7 @@ Sentence = tuple[Fragment, ...]
 
 
 def as_sentence(text: str) -> Sentence:
-    """A text cut at its backticks; an unpaired backtick stays a character."""
+    """Cut a text at its backticks; an unpaired backtick stays a character."""
     pieces = text.split("`")
     if len(pieces) % 2 == 0:
         pieces[-2:] = ["`".join(pieces[-2:])]
@@ -27,12 +27,12 @@ def as_sentence(text: str) -> Sentence:
 
 
 def sentences(criterion: CriterionGrade) -> tuple[str, ...]:
-    """What is said about a criterion as a whole, each sentence once."""
+    """Return the sentences about a criterion as a whole, each once."""
     return tuple(dict.fromkeys((*criterion.diagnosis, *criterion.feedback)))
 
 
 def first_sentence(criterion: CriterionGrade) -> str:
-    """The one sentence there is room for: about the criterion, else about its first bad case."""
+    """Return the one sentence there is room for: about the criterion, else its first bad case."""
     candidates = (*sentences(criterion), *_case_messages(criterion.cases))
     if candidates or not criterion.replaced:
         return next(iter(candidates), "")
@@ -40,7 +40,7 @@ def first_sentence(criterion: CriterionGrade) -> str:
 
 
 def replaced_sentence(criterion: CriterionGrade) -> str:
-    """Says what was replaced while this criterion was judged; empty if nothing was."""
+    """Say which functions were replaced while the criterion was judged; empty if none was."""
     if not criterion.replaced:
         return ""
     methods = [name for name in criterion.replaced if "." in name]  # none is replaced by another
@@ -52,7 +52,7 @@ def replaced_sentence(criterion: CriterionGrade) -> str:
 
 
 def name_list(names: Sequence[str]) -> str:
-    """ "`a`", "`a` and `b`", "`a` and 4 others"."""
+    """Return "`a`", "`a` and `b`", or "`a` and 4 others"."""
     first = f"`{names[0]}`"
     if len(names) == 1:
         return first

@@ -13,7 +13,7 @@ Naming = Callable[[Entry], list[str]]
 
 
 def moodle_names(entry: Entry) -> list[str]:
-    """`Full name_<participant>_assignsubmission_file_/report.html`; empty without its number."""
+    """Return `Full name_<participant>_assignsubmission_file_/report.html`; none without number."""
     students = [student for student in entry.students if student.ids.get("moodle", "").isdigit()]
     return [f"{_moodle_folder(student)}/report.html" for student in students]
 
@@ -24,7 +24,7 @@ def _moodle_folder(student: Student) -> str:
 
 
 def canvas_names(entry: Entry) -> list[str]:
-    """`<who>_<user>_<number>_report.html`: Canvas finds the submission by the two numbers.
+    """Return `<who>_<user>_<number>_report.html`: Canvas reads the two numbers.
 
     Known for each student, or from the name of the submission if that is as Canvas named it; empty
     otherwise.
@@ -43,7 +43,7 @@ def _named_by_canvas(name: str) -> tuple[str, tuple[str, str]]:
 
 
 def plain_names(entry: Entry) -> list[str]:
-    """A file for each submission."""
+    """Return a file for each submission."""
     return [f"{entry.name}.html"]
 
 

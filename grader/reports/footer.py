@@ -18,7 +18,7 @@ _ISOLATION = {
 
 
 def tolerances_in_words(grade: Grade) -> tuple[str, ...]:
-    """A sentence for every metric and tier that occurs in this grade."""
+    """Return a sentence for every metric and tier that occurs in the grade."""
     outputs = list(_outputs(grade))
     metrics = {output.metric for output in outputs if output.error is not None}
     tiers = {output.tier for output in outputs}
@@ -31,12 +31,12 @@ def tolerances_in_words(grade: Grade) -> tuple[str, ...]:
 
 
 def isolation_in_words(level: str) -> str:
-    """One line on what held the student's code, as it was measured."""
+    """Return one line on what held the student's code, as it was measured."""
     return _ISOLATION.get(level, level)
 
 
 def moment_in_words(moment: str) -> str:
-    """An ISO 8601 moment to the minute; anything else as it is."""
+    """Return an ISO 8601 moment to the minute; anything else as it is."""
     try:
         parsed = datetime.fromisoformat(moment)
     except ValueError:
@@ -45,7 +45,7 @@ def moment_in_words(moment: str) -> str:
 
 
 def versions_in_words(versions: Mapping[str, str]) -> str:
-    """ "grader 0.1.0 · numpy 2.1.0"."""
+    """Return versions as in "grader 0.1.0 · numpy 2.1.0"."""
     return " · ".join(f"{name} {version}" for name, version in versions.items())
 
 

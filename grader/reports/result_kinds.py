@@ -43,12 +43,12 @@ _KINDS = {
 
 
 def kind_of(status: Status) -> Kind:
-    """The kind of an output's or a case's status."""
+    """Return the kind of an output's or a case's status."""
     return _KINDS[status]
 
 
 def kind_of_criterion(criterion: CriterionGrade) -> Kind:
-    """As `kind_of`; what is right only because a mistake was carried forward is told apart."""
+    """Return the kind; right answers through a mistake carried forward have one of their own."""
     if criterion.carried_forward and criterion.status is Status.RIGHT:
         return Kind.CARRIED
     return kind_of(criterion.status)

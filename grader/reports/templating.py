@@ -6,7 +6,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
 
 def template(name: str) -> Template:
-    """A template, compiled once; every value it prints is escaped."""
+    """Return a template, compiled once; it escapes every value that it prints."""
     return _environment().get_template(name)
 
 

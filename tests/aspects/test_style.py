@@ -11,7 +11,7 @@ from grader.core.assignment import Assignment
 from grader.core.grades import Grade, Status
 from grader.exports.result_json import render_json
 from grader.reports.student.student_page import render_page
-from grader.reports.terminal.terminal_report import render_terminal
+from grader.reports.terminal_report import render_terminal
 from tests.aspects.conftest import GradeOf, asking
 
 BACKWARD = "word_embedding_backward"

@@ -1,19 +1,41 @@
-"""The example submissions earn what their names promise."""
+"""The example submissions earn what their names promise.
 
+Those in `examples/submissions` are whole, for people to try. Flawed ones that only tests need are
+an example with replacements: `flawed/*.yaml`, with the keys of `tests/submissions/README.md`.
+"""
+
+from collections.abc import Callable
 from contextlib import closing
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
 import pytest
+import yaml
 
 from grader.commands.shared.assignment_choice import choose_rubric
 from grader.core.grades import Grade, Status
 from grader.files.assignments import load_assignment
 from grader.sandbox.sandboxes import open_sandbox
+from tests.handed_in import build
+
+FLAWED = Path(__file__).parent / "flawed"
 
 
 def statuses(grade: Grade) -> dict[str, Status]:
     return {criterion.name: criterion.status for criterion in grade.criteria}
+
+
+@pytest.fixture
+def flawed(tmp_path: Path) -> Callable[[str], Path]:
+    """Give a function that makes the flawed submission of a name."""
+
+    def make(name: str) -> Path:
+        changes = yaml.safe_load((FLAWED / f"{name}.yaml").read_text("utf-8"))
+        (tmp_path / "own").mkdir()
+        return build(changes, tmp_path / "own", tmp_path)
+
+    return make
 
 
 def rubric_for(path: Path) -> Path:
@@ -45,13 +67,10 @@ def test_half_finished(root, grade) -> None:
     assert found["loss_lstm"] is Status.RIGHT
 
 
-@pytest.mark.usefixtures("root")
-def test_loops_and_crashes(root, captioning, grade) -> None:
-    from dataclasses import replace
-
+def test_loops_and_crashes(flawed, captioning, grade) -> None:
     limits = replace(captioning.rubric.limits, seconds=1.5)
     quick = replace(captioning, rubric=replace(captioning.rubric, limits=limits))
-    result = grade(root / "examples/submissions/loops_and_crashes", assignment=quick)
+    result = grade(flawed("loops_and_crashes"), assignment=quick)
     found = statuses(result)
     assert found["rnn_forward"] is Status.TIMED_OUT
     assert found["word_embedding_forward"] is Status.CRASHED
@@ -91,8 +110,8 @@ def test_gan_all_right(root, gan, grade) -> None:
     assert result.score == 100
 
 
-def test_gan_four_mistakes(root, gan, grade) -> None:
-    result = grade(root / "examples/submissions/gan_four_mistakes", assignment=gan)
+def test_gan_four_mistakes(flawed, gan, grade) -> None:
+    result = grade(flawed("gan_four_mistakes"), assignment=gan)
     wrong = {name for name, status in statuses(result).items() if status is not Status.RIGHT}
     assert wrong == {"sample_noise", "bce_loss", "bce_loss_backward", "discriminator_backward"}
     carried = {c.name for c in result.criteria if c.carried_forward}

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from grader.classes.batch import ClassRun, Finished
+from grader.classes.executors.bench import GradingBench
 from grader.classes.executors.executor import Done, Setup
 from grader.classes.executors.local import LocalExecutor
 from grader.commands.shared.class_work import write_class
@@ -40,7 +41,9 @@ class Counting(LocalExecutor):
 @pytest.fixture(scope="module")
 def executor(tiny: Assignment, tiny_folder: Path) -> Iterator[Counting]:
     rubric = tiny_folder / "rubrics" / "tiny.yaml"
-    with closing(Counting(Setup(rubric, tiny.fingerprint, "none", stamped), 2)) as counting:
+    with closing(
+        Counting(Setup(rubric, tiny.fingerprint, "none", stamped, GradingBench), 2)
+    ) as counting:
         yield counting
 
 

@@ -7,18 +7,18 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from grader.cli import main
+from grader.__main__ import main
 from grader.commands.batch_command import BatchOptions
 from grader.commands.export_command import ExportOptions
-from grader.commands.extend_command import Extension
-from grader.commands.gradebook_command import Place
+from grader.commands.extend_command import ExtendOptions
 from grader.commands.regrade_command import RegradeOptions
 from grader.commands.run_command import Options
-from grader.commands.shared.class_work import Work
+from grader.commands.shared.class_work import WorkOptions
+from grader.commands.shared.opened_gradebook import GradebookPlace
 from grader.sandbox.fork_server.fork_server import Zygote
 
 OUT = Path("out")
-HERE, THERE = Place(OUT, None, ""), Place(OUT, "sqlite:///x", "tiny")
+HERE, THERE = GradebookPlace(OUT, None, ""), GradebookPlace(OUT, "sqlite:///x", "tiny")
 
 CALLS = [
     ("run", "run work", [Options(Path("work"), html=Path("grader-report.html"))]),
@@ -60,7 +60,7 @@ CALLS = [
     (
         "batch",
         "batch class -o out -j 3",
-        [BatchOptions(folder=Path("class"), output=OUT, work=Work(3))],
+        [BatchOptions(folder=Path("class"), output=OUT, work=WorkOptions(3))],
     ),
     (
         "batch",
@@ -72,7 +72,7 @@ CALLS = [
                 folder=Path("class"),
                 output=OUT,
                 assignment="tiny",
-                work=Work(3, "none", "tcp://x"),
+                work=WorkOptions(3, "none", "tcp://x"),
                 attempts="best",
                 gradebook="sqlite:///x",
                 roster=Path("x.csv"),
@@ -82,7 +82,7 @@ CALLS = [
             )
         ],
     ),
-    ("regrade", "regrade out -j 3", [RegradeOptions(output=OUT, work=Work(3))]),
+    ("regrade", "regrade out -j 3", [RegradeOptions(output=OUT, work=WorkOptions(3))]),
     (
         "regrade",
         "regrade out -a tiny --dry-run -j 3 --scheduler tcp://x --gradebook sqlite:///x"
@@ -91,7 +91,7 @@ CALLS = [
             RegradeOptions(
                 output=OUT,
                 assignment="tiny",
-                work=Work(3, "none", "tcp://x"),
+                work=WorkOptions(3, "none", "tcp://x"),
                 gradebook="sqlite:///x",
                 dry=True,
             )
@@ -121,11 +121,11 @@ CALLS = [
         "score out bob essay 6.5 --comment Good --gradebook sqlite:///x -a tiny",
         [THERE, "bob", "essay", "6.5", "Good"],
     ),
-    ("extend", "extend out bob", [Place(OUT), None, Extension("bob")]),
+    ("extend", "extend out bob", [GradebookPlace(OUT), None, ExtendOptions("bob")]),
     (
         "extend",
         "extend out bob 2-days --late 1 --gradebook sqlite:///x -a tiny",
-        [Place(OUT, "sqlite:///x"), "tiny", Extension("bob", "2-days", 1)],
+        [GradebookPlace(OUT, "sqlite:///x"), "tiny", ExtendOptions("bob", "2-days", 1)],
     ),
     ("gradebook.history", "history out bob", [HERE, "bob"]),
     ("gradebook.history", "history out bob --gradebook sqlite:///x -a tiny", [THERE, "bob"]),

@@ -11,7 +11,7 @@ from click.testing import CliRunner
 
 import grader.commands.batch_command
 import grader.commands.regrade_command
-from grader.cli import main
+from grader.__main__ import main
 
 DIFFERENT = {"-a", "--assignment", "-o", "--output", "--only"}  # they name different things
 

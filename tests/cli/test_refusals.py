@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from grader.cli.refusals import refusal
-from tests.cli.test_program import end_with
+from tests.cli.test_command_line import end_with
 
 ROOT = Path(__file__).parents[2]
 GRADER = [sys.executable, "-m", "grader"]
@@ -182,10 +182,10 @@ def test_a_class_is_readable_by_its_owner_only_unless_shared(
 SLOW = """
 import click, time
 from pathlib import Path
-from grader.cli.program import Program
+from grader.cli.command_line import CommandLine
 from grader.files.temporary import private_folder
 
-@click.group(cls=Program)
+@click.group(cls=CommandLine)
 def program():
     pass
 

@@ -1,5 +1,6 @@
 """Efficiency and style from an instructor's rubric to what students read."""
 
+import shutil
 import zipfile
 from pathlib import Path
 
@@ -16,8 +17,8 @@ ASKED = """outputs: [out]
 
 
 @pytest.fixture
-def asking(tmp_path: Path) -> Path:
-    assert grader(tmp_path, "new", "tiny").returncode == 0
+def asking(new_folder: Path, tmp_path: Path) -> Path:
+    shutil.copytree(new_folder, tmp_path, dirs_exist_ok=True)
     edit(tmp_path / "rubrics/tiny.yaml", "outputs: [out]\n", ASKED)
     return tmp_path
 

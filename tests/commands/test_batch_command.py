@@ -238,7 +238,7 @@ def fork_servers(process: int) -> list[int]:
     return found
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="fork servers need Linux")
+@pytest.mark.linux
 def test_fork_servers_that_are_killed_cost_nobody_a_grade(tiny_folder, tmp_path) -> None:
     """Whenever one is there, so while it starts: the first two."""
     slow = {f"s{i:02}": different(RIGHT, i) for i in range(6)}

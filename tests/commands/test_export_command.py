@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from grader.cli import main
+from grader.__main__ import main
 from grader.gradebook.store import Gradebook
 from tests.gradebook.small_class import attempt, hand_in
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from grader.cli import main
+from grader.__main__ import main
 from grader.core.lateness import LatePolicy
 from grader.core.people.class_submissions import HandIn, Student
 from grader.gradebook.store import Gradebook

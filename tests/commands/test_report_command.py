@@ -6,7 +6,7 @@ from zipfile import ZipFile
 import pytest
 from click.testing import CliRunner
 
-from grader.cli import main
+from grader.__main__ import main
 from grader.core.entries import attempt_of
 from grader.core.grades import CaseVerdict, CriterionGrade, Grade, Status
 from grader.core.people.class_submissions import HandIn, Student

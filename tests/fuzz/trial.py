@@ -103,7 +103,7 @@ def _become_grader(arguments: Sequence[str], folder: Path, said: Path) -> None:
         sys.stdout = open(1, "w", encoding="utf-8", closefd=False)  # noqa: SIM115
         sys.stderr = open(2, "w", encoding="utf-8", closefd=False)  # noqa: SIM115
         sys.argv = ["grader", *arguments]
-        from grader.cli import main
+        from grader.__main__ import main
 
         main(list(arguments), prog_name="grader")
     except SystemExit as end:

@@ -5,8 +5,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from grader.gradebook.store import Gradebook
 from tests.class_folders import RIGHT, WRONG, different, make_class
+
+pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).parents[2]
 ROUNDS = 5  # of scores by hand, while the others run

@@ -5,6 +5,7 @@ import tempfile
 from fractions import Fraction
 from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -15,6 +16,8 @@ from grader.files.submission.submitted_paths import is_junk
 from grader.gradebook.store import Gradebook
 from tests.gradebook.small_class import attempt
 from tests.odd_names import FOLDERS
+
+pytestmark = pytest.mark.slow
 
 
 def read(book: Gradebook, folder: Path) -> None:

@@ -18,6 +18,8 @@ from grader.gradebook.store import Gradebook
 from tests.gradebook.database.test_database import READER, WRITER
 from tests.gradebook.small_class import attempt, hand_in
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 
 pytestmark = pytest.mark.parametrize("location", ["postgresql"], indirect=True)

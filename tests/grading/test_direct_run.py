@@ -15,6 +15,8 @@ from grader.grading.criterion_run import UNSPOILT
 from grader.grading.grade_submission import grade_submission
 from grader.sandbox.sandboxes import PlainSandbox
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 FIRST, SECOND = "affine_forward", "rnn_step_forward"
 LAYERS = """

@@ -6,11 +6,15 @@ import subprocess
 import sys
 import sysconfig
 import tempfile
-from collections.abc import Collection
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from tests.handed_in import ROOT
+from tests.hostile.together import Choice
 
+Done = subprocess.CompletedProcess[str]
 USER = 20001  # of no one
 PROJECT = ("grader", "reference", "rubrics", "student_template", "test_cases", "tests")
 PACKAGES = "numpy* h5py* yaml _yaml jinja2 markupsafe click rich pygments markdown_it mdurl"
@@ -20,13 +24,25 @@ LEFT_OUT = shutil.ignore_patterns(
 )
 
 
-def held_as_other_user(jobs: int, only: Collection[str] = ()) -> bool:
-    """Runs the suite so; it prints as it does for this user."""
+@dataclass(frozen=True)
+class OtherUser:
+    """A folder that an ordinary user may read, and the command that starts Python there."""
+
+    folder: Path
+    python: list[str]
+
+    def holds(self, jobs: int, choice: Choice, tell: int | None = None) -> Done:
+        """Run the suite there; it prints as it does for this user, or into the pipe `tell`."""
+        arguments = ["-B", "-m", "tests.hostile", "--jobs", str(jobs), *choice.arguments]
+        return as_user([*self.python, *arguments], self.folder, tell)
+
+
+@contextmanager
+def other_user() -> Iterator[OtherUser]:
+    """Give an ordinary user a copy of everything, as long as the block runs."""
     with tempfile.TemporaryDirectory(prefix="hostile-user-") as folder:
         Path(folder).chmod(0o755)
-        command = prepare(Path(folder))
-        arguments = ["-B", "-m", "tests.hostile", "--jobs", str(jobs), "--only", *only]
-        return as_user([*command, *arguments], Path(folder)).returncode == 0
+        yield OtherUser(Path(folder), prepare(Path(folder)))
 
 
 def prepare(folder: Path) -> list[str]:
@@ -71,7 +87,7 @@ def _copy(source: Path, target: Path) -> None:
         shutil.copy(source, target)
 
 
-def as_user(command: list[str], folder: Path) -> "subprocess.CompletedProcess[bytes]":
+def as_user(command: list[str], folder: Path, tell: int | None = None) -> Done:
     """Runs a command in the copy, as somebody who owns nothing of it."""
     environment = {
         "PATH": "/usr/bin:/bin",
@@ -87,4 +103,7 @@ def as_user(command: list[str], folder: Path) -> "subprocess.CompletedProcess[by
         group=USER,
         extra_groups=[],
         stdin=subprocess.DEVNULL,
+        stdout=tell,
+        stderr=subprocess.STDOUT if tell else None,
+        text=True,
     )

@@ -13,13 +13,13 @@ from xml.etree import ElementTree
 from grader.core.entries import Entry
 from grader.core.grades import Grade
 from grader.core.people.class_submissions import Student
-from grader.exports.export_formats import FORMATS
-from grader.exports.export_settings import ExportSettings
+from grader.exports.export import ExportSettings
+from grader.exports.export_list import KNOWN_EXPORTS
 from grader.exports.result_json import render_json
 from grader.reports.student.student_page import render_page
-from grader.reports.terminal.terminal_report import render_terminal
+from grader.reports.terminal_report import render_terminal
 
-FILES = {f"export {name}": one.file for name, one in FORMATS.items()}
+FILES = {f"export {name}": one.file for name, one in KNOWN_EXPORTS.items()}
 WORKSHEET = (
     "Identifier,Full name,Status,Grade,Maximum Grade,Grade can be changed,"
     "Last modified (submission),Last modified (grade),Feedback comments\n"
@@ -33,7 +33,7 @@ def outputs(grade: Grade) -> dict[str, str]:
     return {
         "result.json": render_json(grade),
         "page": render_page(grade),
-        **{f"export {name}": exported(name, grade) for name in FORMATS},
+        **{f"export {name}": exported(name, grade) for name in KNOWN_EXPORTS},
         "terminal": render_terminal(grade, 100, color=False, verbose=True),
         "colours": render_terminal(grade, 100, color=True, verbose=True),
     }
@@ -43,7 +43,7 @@ def exported(name: str, grade: Grade) -> str:
     """A class of one, in a format of `grader export`."""
     student = Student(grade.submission, grade.submission, ids={"canvas": "7", "moodle": "8"})
     settings = ExportSettings(into=WORKSHEET if name == "moodle" else "", out_of=Fraction(100))
-    return FORMATS[name].render([Entry(grade.submission, (student,), grade)], settings)
+    return KNOWN_EXPORTS[name].render([Entry(grade.submission, (student,), grade)], settings)
 
 
 def faults(told: dict[str, str], never: Iterable[str]) -> list[str]:

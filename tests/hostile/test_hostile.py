@@ -4,15 +4,18 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from subprocess import PIPE, STDOUT
 
 import pytest
 
 from tests.handed_in import ROOT
 from tests.hostile.cases import load_cases
-from tests.hostile.together import Range
+from tests.hostile.other_user import OtherUser, other_user
+from tests.hostile.together import Choice, Range
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="its attacks are on Linux")
+pytestmark = [pytest.mark.linux, pytest.mark.slow]
 CASES = load_cases({})
+PARTS = 4  # of all attacks: the processes that run the tests share them
 LAYERS = ("namespaces", "identity", "limits", "capabilities", "landlock", "seccomp")
 # One or two of each kind; with a layer off the others have to do.
 SOME = [
@@ -60,17 +63,39 @@ def test_there_are_enough_of_them() -> None:
     assert set(SOME) <= {case.name for case in CASES}
 
 
-def test_all_are_held() -> None:
-    """As this user and, where that is root, as an ordinary one: it prints what was not held."""
-    told = subprocess.run(
-        [sys.executable, "-m", "tests.hostile"], cwd=ROOT, capture_output=True, text=True
-    )
-    assert told.returncode == 0, told.stdout + told.stderr
-    counts = [line for line in told.stdout.splitlines() if " held, " in line]
-    assert len(counts) == (4 if os.geteuid() == 0 else 2)
+@pytest.fixture(scope="session")
+def ordinary_user() -> Iterator[OtherUser]:
+    with other_user() as other:
+        yield other
+
+
+@pytest.mark.parametrize("part", range(PARTS))
+def test_all_are_held_in_a_class(part: int) -> None:
+    """As this user, which in CI is root; `python -m tests.hostile` tries both ways as both."""
+    arguments = Choice(part=part, parts=PARTS, ways=("class",)).arguments
+    command = [sys.executable, "-m", "tests.hostile", "--this-user", "--jobs", "2", *arguments]
+    assert_held(subprocess.run(command, cwd=ROOT, stdout=PIPE, stderr=STDOUT, text=True))
+
+
+@pytest.mark.parametrize("part", range(PARTS))
+def test_all_are_held_singly(part: int, request: pytest.FixtureRequest) -> None:
+    """As an ordinary user: this one, or where this one is root, another one."""
+    choice = Choice(part=part, parts=PARTS, ways=("singly",))
+    if os.geteuid() == 0:
+        other: OtherUser = request.getfixturevalue("ordinary_user")
+        assert_held(other.holds(2, choice, PIPE))
+        return
+    assert os.environ.get("CI") != "true", "run the tests as root: they are both kinds of user"
+    command = [sys.executable, "-m", "tests.hostile", "--jobs", "2", *choice.arguments]
+    assert_held(subprocess.run(command, cwd=ROOT, stdout=PIPE, stderr=STDOUT, text=True))
+
+
+def assert_held(told: "subprocess.CompletedProcess[str]") -> None:
+    """The run prints what was not held, then one line that counts."""
+    assert told.returncode == 0, told.stdout
+    (count,) = [line for line in told.stdout.splitlines() if " held, " in line]
     if os.environ.get("CI") == "true":
-        assert len(counts) == 4, "run the tests as root, so that they can be an ordinary user too"
-        assert all("isolation full" in line and "left out" not in line for line in counts)
+        assert "isolation full" in count and "left out" not in count
 
 
 @pytest.mark.parametrize("layer", LAYERS)

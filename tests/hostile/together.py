@@ -75,23 +75,42 @@ class Range:
             return self.judge.alone(self.cases[name], sandbox)
 
 
-def run_all(jobs: int, only: Collection[str] = ()) -> Iterator[Run]:
+@dataclass(frozen=True)
+class Choice:
+    """Which attacks are tried, and how."""
+
+    only: tuple[str, ...] = ()  # beginnings of names; none: all
+    part: int = 0  # this one of so many equal parts
+    parts: int = 1
+    ways: tuple[str, ...] = ("singly", "class")
+
+    def of(self, cases: list[HostileCase]) -> list[HostileCase]:
+        """Return those chosen; a part has some of every kind, for kinds stand together."""
+        named = [case for case in cases if not self.only or case.name.startswith(self.only)]
+        return named[self.part :: self.parts]
+
+    @property
+    def arguments(self) -> list[str]:
+        """The same choice on a command line."""
+        part = ["--part", f"{self.part + 1}/{self.parts}", "--ways", *self.ways]
+        return [*part, *(["--only", *self.only] if self.only else [])]
+
+
+def run_all(jobs: int, choice: Choice) -> Iterator[Run]:
     """Every case alone, then all of them in one class."""
     level = measured_level()
-    cases = [case for case in load_cases({}) if chosen(case, only)]
+    cases = choice.of(load_cases({}))
     allowed = [case.name for case in cases if may_run(case, level)]
     out = len(cases) - len(allowed)
     ordered = sorted(allowed, key=lambda name: not name.startswith(LONGEST))
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(jobs, context, initializer=_begin) as pool:
-        yield Run("singly", level, out, pool.map(_alone, ordered))
-    with ProcessPoolExecutor(1, context, initializer=_begin) as pool:
-        yield Run("in one class", level, out, pool.submit(_together, allowed, jobs).result())
-
-
-def chosen(case: HostileCase, only: Collection[str]) -> bool:
-    """Whether its name begins as one of these; all do, if there are none."""
-    return not only or case.name.startswith(tuple(only))
+    if "singly" in choice.ways:
+        with ProcessPoolExecutor(jobs, context, initializer=_begin) as pool:
+            yield Run("singly", level, out, pool.map(_alone, ordered))
+    if "class" in choice.ways:
+        with ProcessPoolExecutor(1, context, initializer=_begin) as pool:
+            verdicts = pool.submit(_together, allowed, jobs).result()
+            yield Run("in one class", level, out, verdicts)
 
 
 def may_run(case: HostileCase, level: str) -> bool:

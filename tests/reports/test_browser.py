@@ -3,12 +3,15 @@
 import re
 from pathlib import Path
 
+import pytest
 from browser import POLICY, dump, needs_browser, sheets
 from class_of import class_of, summarise
 from sample_grades import SAMPLES
 
 from grader.reports.classroom.class_page import render_class_page
 from grader.reports.student.student_page import render_page
+
+pytestmark = pytest.mark.slow
 
 
 def widths(htmls: list[str], folder: Path) -> list[int]:

@@ -20,11 +20,11 @@ from grader.sandbox.sandboxes import open_sandbox
 from grader.sandbox.wall_layers import require_isolation
 
 
-class Bench:
+class GradingBench:
     """Grades one submission after another. To be closed."""
 
     def __init__(self, setup: Setup) -> None:
-        """`GraderError` where the assignment is another one, or the isolation is too weak."""
+        """Open all; `GraderError` for another assignment, or an isolation that is too weak."""
         self._setup = setup
         self._sandbox = open_sandbox()
         try:
@@ -38,7 +38,7 @@ class Bench:
             raise
 
     def grade(self, submission: Submission) -> Done:
-        """The grade with what is written of it."""
+        """Return the grade with the files that are written from it."""
         started = time.perf_counter()
         try:
             grade = grade_submission(submission, self._assignment, self._sandbox)
@@ -54,7 +54,7 @@ class Bench:
         return Done(submission, attempt, render_json(grade), page)
 
     def close(self) -> None:
-        """Ends the sandbox with all its processes."""
+        """End the sandbox with all its processes."""
         self._sandbox.close()
 
     def _check(self) -> None:
@@ -68,7 +68,7 @@ class Bench:
 
 
 def _rubric_here(path: Path) -> Path:
-    """On another machine an assignment may stand elsewhere; its name is the same."""
+    """Return the rubric's path here; another machine may have it elsewhere, under its name."""
     return path if path.is_file() else find_rubric(path.stem, Path.cwd())
 
 

@@ -10,8 +10,7 @@ from threading import local
 from distributed import Client, Future, KilledWorker, as_completed, get_worker
 from distributed.comm.core import CommClosedError
 
-from grader.classes.executors.bench import Bench
-from grader.classes.executors.executor import Done, Setup
+from grader.classes.executors.executor import Done, Grader, Setup
 from grader.core.errors import GraderError
 from grader.core.submission import Submission
 
@@ -23,14 +22,14 @@ DIED = "Several workers of the cluster ended while they graded it."
 # What Dask raises for work whose scheduler does not answer any more.
 GONE = (CancelledError, asyncio.CancelledError, TimeoutError, ConnectionError, CommClosedError)
 
-_of_this_thread = local()  # the bench that a worker's thread keeps from one submission to the next
+_of_this_thread = local()  # the grader that a worker's thread keeps from one submission to the next
 
 
 class ClusterExecutor:
     """Grades on all workers that a scheduler has, also on those that join later."""
 
     def __init__(self, setup: Setup, scheduler: str) -> None:
-        """`GraderError` if there is no scheduler, no worker, or one with another version."""
+        """Connect; `GraderError` without a scheduler or worker, or with another version there."""
         self._setup, self._scheduler = setup, scheduler
         if not _ADDRESS.fullmatch(scheduler):
             message = f"{scheduler} is no address of a Dask scheduler."
@@ -66,7 +65,7 @@ class ClusterExecutor:
             yield _result(future, submission)
 
     def close(self) -> None:
-        """Leaves the cluster as it was."""
+        """Leave the cluster as it was."""
         self._client.close()
 
     def _room(self) -> int:
@@ -93,13 +92,13 @@ def _result(future: "Future[Done | GraderError]", submission: Submission) -> Don
 
 
 def grade_here(setup: Setup, submission: Submission) -> Done | GraderError:
-    """What a worker of the cluster does."""
+    """Grade a submission on a worker of the cluster."""
     try:
         if getattr(_of_this_thread, "setup", None) != setup:
-            _of_this_thread.bench = Bench(setup)
+            _of_this_thread.grader = setup.open_grader(setup)
             _of_this_thread.setup = setup
     except GraderError as error:
         where = get_worker().address
         return GraderError(f"The worker at {where}: {error.message}", error.advice)
-    bench: Bench = _of_this_thread.bench
-    return bench.grade(submission)
+    grader: Grader = _of_this_thread.grader
+    return grader.grade(submission)

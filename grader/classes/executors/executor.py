@@ -20,6 +20,7 @@ class Setup:
     fingerprint: str  # what the assignment must have there as here
     least_isolation: str
     stamp: Stamp  # adds when and with which versions; a function of a module
+    open_grader: "Callable[[Setup], Grader]"  # what grades there; a class of a module
     pages: bool = True  # whether HTML is wanted
 
 
@@ -34,16 +35,28 @@ class Done:
     problem: str = ""
 
 
+class Grader(Protocol):
+    """Grades one submission after another in one process."""
+
+    def grade(self, submission: Submission) -> Done:
+        """Return the grade with the files to write, or why there is none."""
+        ...
+
+    def close(self) -> None:
+        """End everything that was started."""
+        ...
+
+
 class Executor(Protocol):
     """Grades many submissions, several at once."""
 
     def grade(self, submissions: Iterable[Submission]) -> Iterator[Done]:
-        """As they get ready, in any order. Takes from `submissions` no faster than it grades.
+        """Yield grades as they get ready, in any order; take `submissions` no faster than that.
 
         Raises `GraderError` only where no submission at all could be graded.
         """
         ...
 
     def close(self) -> None:
-        """Ends everything that was started."""
+        """End everything that was started."""
         ...

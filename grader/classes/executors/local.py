@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
 
-from grader.classes.executors.bench import Bench
 from grader.classes.executors.executor import Done, Setup
 from grader.core.errors import GraderError
 from grader.core.submission import Submission
@@ -41,7 +40,7 @@ class LocalExecutor:
                     yield done
 
     def close(self) -> None:
-        """Ends all processes, whatever they do."""
+        """End all processes, whatever they do."""
         for slot in self._slots:
             slot.close()
 
@@ -51,7 +50,7 @@ class LocalExecutor:
             self._send(slot)
 
     def _send(self, slot: "Slot") -> None:
-        """A process that died while it had nothing to do is replaced before anything is lost."""
+        """Send the work; replace a process that died while it was idle, before anything is lost."""
         assert slot.work
         slot.tries += 1
         if not (slot.process and slot.process.is_alive()):
@@ -61,7 +60,7 @@ class LocalExecutor:
             slot.connection.send(slot.work)
 
     def _collect(self, slot: "Slot") -> Done | None:
-        """What came of a slot's work; None if it is tried again."""
+        """Return what came of a slot's work; None if it is tried again."""
         assert slot.connection and slot.work
         try:
             answer = slot.connection.recv()
@@ -87,7 +86,7 @@ class Slot:
     tries: int = 0
 
     def start(self, setup: Setup) -> None:
-        """A new process in place of the one before."""
+        """Start a new process in place of the one before."""
         self.close()
         self.connection, theirs = START.Pipe()
         with theirs, safe_path():
@@ -96,7 +95,7 @@ class Slot:
         self.process = process  # only now: one that could not be started cannot be killed either
 
     def close(self) -> None:
-        """Ends the process."""
+        """End the process."""
         if self.connection:
             self.connection.close()
         if self.process:
@@ -107,7 +106,7 @@ class Slot:
 
 @contextlib.contextmanager
 def safe_path() -> Iterator[None]:
-    """Has processes that are started meanwhile import nothing of the folder they are started in.
+    """Have processes that are started meanwhile import nothing of the folder they start in.
 
     A class may lie there, and its `pickle.py` would run in them before a line of ours does.
     """
@@ -122,13 +121,13 @@ def safe_path() -> Iterator[None]:
 
 
 def serve(connection: "Connection[Done | GraderError, Submission]", setup: Setup) -> None:
-    """The life of a process: ends when the other side does. Ctrl-C is the other side's business."""
+    """Serve until the other side ends. Ctrl-C is the other side's business."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
-        bench = Bench(setup)
+        grader = setup.open_grader(setup)
     except GraderError as error:
         connection.send(error)
         return
-    with contextlib.suppress(EOFError, OSError), contextlib.closing(bench):
+    with contextlib.suppress(EOFError, OSError), contextlib.closing(grader):
         while True:
-            connection.send(bench.grade(connection.recv()))
+            connection.send(grader.grade(connection.recv()))

@@ -27,7 +27,7 @@ class ClassPages:
     summing: Summing = field(default_factory=Summing)
 
     def passing(self, entries: Iterable[Entry]) -> Iterator[Entry]:
-        """The same entries; their pages are written, and they are counted for the class page."""
+        """Yield the same entries; write their pages, and count them for the class page."""
         for entry in entries:
             if entry.grade and self._is_wanted(entry):
                 html = render_entry(entry, entry.grade, self.audience == "instructor")
@@ -43,7 +43,7 @@ class ClassPages:
         return page_path(self.output, entry.name, self.audience)
 
     def write_class_page(self, absent: Iterable[Entry]) -> Path:
-        """Write it after all entries went by; `absent` are students without a submission."""
+        """Write the class page, after all entries; `absent` are students without a submission."""
         for entry in absent:
             self.summing.add_absent(entry)
         path = self.output / "index.html"

@@ -23,11 +23,11 @@ class Tally:
 
     @property
     def finished(self) -> int:
-        """In whatever way."""
+        """Count the submissions that are finished in any way."""
         return self.graded + self.unchanged + len(self.problems)
 
     def count(self, finished: Finished) -> None:
-        """One more."""
+        """Count one more submission."""
         if finished.problem:
             self.problems[finished.name] = finished.problem
         elif finished.graded:
@@ -36,7 +36,7 @@ class Tally:
             self.unchanged += 1
 
     def sentence(self, now: float) -> str:
-        """As in: "120 of 1,000 · 3.1 a second · about 4 min left · 2 not graded"."""
+        """Return, say, "120 of 1,000 · 3.1 a second · about 4 min left · 2 not graded"."""
         parts = [f"{self.finished:,} of {self.total:,}"]
         seconds = now - self.started
         if self.graded and seconds > 1:
@@ -59,7 +59,7 @@ def _duration(seconds: float) -> str:
 
 @contextmanager
 def class_progress(tally: Tally, stream: TextIO) -> Iterator[Callable[[Finished], None]]:
-    """Gives a function to call for each submission that is finished."""
+    """Give a function to call for each submission that is finished."""
     with _bar(tally) if stream.isatty() else _lines(tally, stream) as show:
 
         def finished(one: Finished) -> None:

@@ -10,7 +10,7 @@ MOST_NAMES = 10
 
 
 def class_sentences(found: ClassFolder, chosen: str = "") -> Iterator[str]:
-    """One sentence each: the layout, who is missing, who is in no roster, what else was there."""
+    """Yield the layout, who is missing, who is in no roster, what else was there."""
     if chosen:
         yield f"By its files the class was graded as {quoted(chosen)}; --assignment says another."
     if found.layout != "plain":

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
+from grader.classes.executors.bench import GradingBench
 from grader.classes.executors.executor import Executor, Setup
 from grader.commands.shared.stamp import stamped
 from grader.core.assignment import Assignment
@@ -15,8 +16,8 @@ from grader.core.errors import GraderError
 from grader.core.grades import Grade
 from grader.core.rubric import Rubric
 from grader.core.text import quoted
-from grader.exports.class_csv import render_csv
-from grader.exports.export_settings import ExportSettings
+from grader.exports.csv_export import render_csv
+from grader.exports.export import ExportSettings
 from grader.exports.result_json import render_json
 from grader.files.atomic import write_text
 from grader.files.classes.class_output import (
@@ -28,9 +29,11 @@ from grader.files.classes.class_output import (
 )
 from grader.gradebook.store import Gradebook
 
+SOME_NOT_GRADED = 3  # the exit code where a submission, or a student of the roster, has no grade
+
 
 @dataclass(frozen=True)
-class Work:
+class WorkOptions:
     """What the command line asked for."""
 
     jobs: int = 1
@@ -40,14 +43,15 @@ class Work:
 
 @contextmanager
 def open_executor(
-    work: Work, rubric: Path, assignment: Assignment, pages: bool
+    work: WorkOptions, rubric: Path, assignment: Assignment, pages: bool
 ) -> Iterator[Executor]:
-    """A cluster's workers, or processes here."""
+    """Open a cluster's workers, or processes here."""
     setup = Setup(
         rubric=rubric.resolve(),
         fingerprint=assignment.fingerprint,
         least_isolation=work.min_isolation,
         stamp=stamped,
+        open_grader=GradingBench,
         pages=pages,
     )
     with closing(_executor(setup, work)) as executor:
@@ -69,7 +73,7 @@ def keep_scores_by_hand(gradebook: Gradebook, rubric: Rubric, dry: bool = False)
 
 
 def page_renderer(pages: bool) -> Callable[[Grade], str] | None:
-    """How a page is rendered, imported when pages are wanted."""
+    """Return the function that renders a page, imported only when pages are wanted."""
     if not pages:
         return None
     from grader.reports.student.student_page import render_page
@@ -108,7 +112,7 @@ def with_current_results(entries: Iterable[Entry], output: Path) -> Iterator[Ent
         yield entry
 
 
-def _executor(setup: Setup, work: Work) -> Executor:
+def _executor(setup: Setup, work: WorkOptions) -> Executor:
     if work.scheduler:
         return _cluster(setup, work.scheduler)
     from grader.classes.executors.local import LocalExecutor

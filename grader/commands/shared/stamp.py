@@ -11,7 +11,7 @@ from grader.core.grades import Grade
 
 
 def stamped(grade: Grade) -> Grade:
-    """The grade with the time of day and the versions it was made with."""
+    """Return the grade with the time of day and the versions that it was made with."""
     versions = {
         "grader": grader.__version__,
         "Python": ".".join(map(str, sys.version_info[:3])),

@@ -8,7 +8,7 @@ WIDTH_WHEN_PIPED = 120
 
 
 def terminal_settings(stream: TextIO) -> tuple[int, bool]:
-    """Width in characters, and whether colour is wanted (https://no-color.org)."""
+    """Return the width in characters, and whether colour is wanted (https://no-color.org)."""
     if not stream.isatty():
         return WIDTH_WHEN_PIPED, False
     return shutil.get_terminal_size().columns, not os.environ.get("NO_COLOR")

@@ -8,17 +8,18 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
+from grader.reports.classroom.class_rows import Row
 from grader.reports.classroom.class_summary import ClassSummary
 from grader.reports.classroom.class_tables import view_criteria, view_roster
 from grader.reports.classroom.class_views import ClassView, RosterLine
+from grader.reports.classroom.columns import Figure
 from grader.reports.classroom.figures import error_figure, score_figure
 from grader.reports.classroom.lists import view_clusters, view_doubts, view_mistakes, view_pairs
-from grader.reports.classroom.rows import Row
 from grader.reports.templating import template
 
 
 def render_class_page(summary: ClassSummary, pages: str = "reports") -> str:
-    """The page as text; `pages` is the folder beside it that holds a page for each submission."""
+    """Return the page; `pages` is the folder beside it with a page for each submission."""
     script = resources.files("grader.reports").joinpath("templates/class.js").read_text("utf-8")
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
     return template("class.html.j2").render(
@@ -27,14 +28,14 @@ def render_class_page(summary: ClassSummary, pages: str = "reports") -> str:
 
 
 def view_class(summary: ClassSummary, pages: str) -> ClassView:
-    """Everything the template prints."""
+    """Return everything that the template prints."""
     numbers = {row.name: number for number, row in enumerate(summary.rows, 1)}
     pairs = view_pairs(summary.pairs, numbers)
     return ClassView(
         title=summary.title,
         headline=_headline(summary),
         facts=_facts(summary),
-        scores=score_figure(summary) if summary.graded else None,
+        scores=_scores(summary),
         criteria=view_criteria(summary.criteria),
         errors=error_figure(summary.errors) if summary.graded else None,
         errors_note=_not_finite(summary.errors.not_finite),
@@ -46,6 +47,13 @@ def view_class(summary: ClassSummary, pages: str) -> ClassView:
         roster=_roster(summary.rows, pages),
         absent=tuple((row.who, row.problem) for row in summary.absent),
     )
+
+
+def _scores(summary: ClassSummary) -> Figure | None:
+    if not summary.graded:
+        return None
+    median = summary.quartiles[1] if summary.quartiles else 0.0
+    return score_figure([row.share for row in summary.graded], summary.points, median)
 
 
 def _headline(summary: ClassSummary) -> str:

@@ -4,17 +4,22 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from grader.core.entries import Entry
-from grader.reports.classroom.criteria import CriterionSummary, summarise_criteria
-from grader.reports.classroom.equal_answers import Pair, find_pairs
-from grader.reports.classroom.error_counts import ErrorCounts
-from grader.reports.classroom.rows import Row, row_of
-from grader.reports.classroom.shared_mistakes import (
+from grader.reports.classroom.class_rows import Row, row_of
+from grader.reports.classroom.criterion_statistics import (
+    CriterionSummary,
+    mean,
+    middle,
+    summarise_criteria,
+)
+from grader.reports.classroom.equal_answers import (
+    AnswerPair,
     Cluster,
-    Mistake,
+    SharedMistake,
     find_clusters,
     find_mistakes,
+    find_pairs,
 )
-from grader.reports.classroom.statistics import mean, middle
+from grader.reports.classroom.error_counts import ErrorCounts
 
 
 @dataclass(frozen=True)
@@ -29,42 +34,42 @@ class ClassSummary:
 
     @cached_property
     def graded(self) -> tuple[Row, ...]:
-        """The rows with a grade: only these are counted."""
+        """Return the rows with a grade: only these are counted."""
         return tuple(row for row in self.rows if row.graded)
 
     @cached_property
     def points(self) -> float:
-        """What could be earned by whoever could earn most."""
+        """Return the most points that a submission could earn."""
         return float(max((row.points for row in self.rows), default=0))
 
     @cached_property
     def quartiles(self) -> tuple[float, float, float] | None:
-        """Of what counts in the end, in points."""
+        """Return the quartiles of the final scores, in points."""
         return middle([float(row.total) for row in self.graded])
 
     @cached_property
     def mean(self) -> float | None:
-        """Of what counts in the end, in points."""
+        """Return the mean of the final scores, in points."""
         return mean([float(row.total) for row in self.graded])
 
     @cached_property
     def criteria(self) -> tuple[CriterionSummary, ...]:
-        """How the class did in each."""
+        """Return how the class did in each criterion."""
         return summarise_criteria(self.graded)
 
     @cached_property
-    def mistakes(self) -> tuple[Mistake, ...]:
-        """What is known about wrong answers."""
+    def mistakes(self) -> tuple[SharedMistake, ...]:
+        """Return the known mistakes."""
         return find_mistakes(self.graded)
 
     @cached_property
     def clusters(self) -> tuple[Cluster, ...]:
-        """Equal wrong answers."""
+        """Return the groups of equal wrong answers."""
         return find_clusters(self.graded)
 
     @cached_property
-    def pairs(self) -> tuple[Pair, ...]:
-        """Submissions with surprisingly many of them in common."""
+    def pairs(self) -> tuple[AnswerPair, ...]:
+        """Return submissions with surprisingly many wrong answers in common."""
         return find_pairs(self.clusters)
 
 
@@ -83,14 +88,14 @@ class Summing:
         self.absent.append(row_of(entry))
 
     def add(self, entry: Entry) -> None:
-        """One more submission."""
+        """Add one more submission."""
         self.rows.append(row_of(entry))
         if entry.grade:
             self.errors.add(entry.grade)
             self.title, self.assignment = entry.grade.title, entry.grade.assignment
 
     def of_class(self) -> ClassSummary:
-        """What is known by now."""
+        """Return the summary of all submissions so far."""
         title = self.title or self.assignment
         return ClassSummary(
             title, self.assignment, tuple(self.rows), self.errors, tuple(self.absent)

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 
+from grader.reports.classroom.class_rows import Row
 from grader.reports.classroom.class_views import CriterionLine, RosterLine
-from grader.reports.classroom.criteria import CriterionSummary
-from grader.reports.classroom.rows import Row
+from grader.reports.classroom.criterion_statistics import CriterionSummary
 from grader.reports.criterion_sentences import as_sentence
 from grader.reports.number_format import score_text
 
@@ -12,7 +12,7 @@ WEAK = 0.1  # a discrimination below this is worth a thought
 
 
 def view_criteria(criteria: Sequence[CriterionSummary]) -> tuple[CriterionLine, ...]:
-    """A line for each; the bars of lost points share one scale."""
+    """Return a line for each criterion; the bars of lost points share one scale."""
     widest = max((c.own + c.cascade for c in criteria), default=0.0) or 1.0
     return tuple(_criterion_line(criterion, widest) for criterion in criteria)
 
@@ -38,7 +38,7 @@ def _criterion_line(criterion: CriterionSummary, widest: float) -> CriterionLine
 
 
 def view_roster(rows: Sequence[Row], addresses: Mapping[str, str]) -> tuple[RosterLine, ...]:
-    """A line for each submission, in the order of the names."""
+    """Return a line for each submission, in the order of the names."""
     return tuple(
         _roster_line(row, number, addresses[row.name]) for number, row in enumerate(rows, 1)
     )

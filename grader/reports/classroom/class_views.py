@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from grader.reports.classroom.figures import Figure
+from grader.reports.classroom.columns import Figure
 from grader.reports.criterion_sentences import Sentence
 
 
@@ -36,7 +36,7 @@ class CriterionLine:
 
 
 @dataclass(frozen=True)
-class Group:
+class SubmissionGroup:
     """Submissions with something in common."""
 
     criterion: str
@@ -62,7 +62,7 @@ class DoubtGroups:
 
     title: str
     count: int  # submissions
-    groups: tuple[Group, ...]
+    groups: tuple[SubmissionGroup, ...]
 
 
 @dataclass(frozen=True)
@@ -94,8 +94,8 @@ class ClassView:
     criteria: tuple[CriterionLine, ...]
     errors: Figure | None
     errors_note: str
-    mistakes: tuple[Group, ...]
-    clusters: tuple[Group, ...]
+    mistakes: tuple[SubmissionGroup, ...]
+    clusters: tuple[SubmissionGroup, ...]
     pairs: tuple[PairLine, ...]
     pairs_left: int
     doubts: tuple[DoubtGroups, ...]

@@ -23,6 +23,15 @@ _LINE = Markup(
 
 
 @dataclass(frozen=True)
+class Figure:
+    """A picture, and its numbers as a table."""
+
+    picture: Markup
+    heads: tuple[str, ...]
+    lines: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True)
 class Column:
     """Some counts side by side at one place."""
 
@@ -46,11 +55,11 @@ def draw_columns(
     logarithmic: bool = False,
     end: str = "",
 ) -> Markup:
-    """Counts stand above their columns, so that also the smallest is seen for what it is.
+    """Draw counts above their columns, so that also the smallest is seen for what it is.
 
     `end` is the label of the right edge of the last column.
     """
-    scale = _Scale(columns, logarithmic)
+    scale = _ColumnScale(columns, logarithmic)
     slot = WIDTH / len(columns)
     deep = DEEPEST if any(column.below for column in columns) else 0
     ground = TOP + TALLEST
@@ -68,7 +77,7 @@ def draw_columns(
     )
 
 
-class _Scale:
+class _ColumnScale:
     """From counts to heights."""
 
     def __init__(self, columns: Sequence[Column], logarithmic: bool) -> None:
@@ -78,7 +87,7 @@ class _Scale:
         self.labels = TOP + TALLEST + FOOT - 5 + (DEEPEST if self._deepest else 0)
 
     def up(self, count: int) -> float:
-        """A column's height; what is there at all can be seen."""
+        """Return a column's height; a count of one is still visible."""
         if not count:
             return 0.0
         share = count / self._most
@@ -87,11 +96,11 @@ class _Scale:
         return max(share * (TALLEST - 14), 1.5)
 
     def down(self, count: int) -> float:
-        """As `up`, for what hangs below."""
+        """Return the depth of a column below the ground line, as `up` does the height."""
         return max(count / self._deepest * (DEEPEST - 12), 1.5) if count else 0.0
 
 
-def _column(column: Column, left: float, slot: float, scale: _Scale) -> Markup:
+def _column(column: Column, left: float, slot: float, scale: _ColumnScale) -> Markup:
     width = slot * 0.86 / len(column.parts)
     start = left + slot * 0.07
     ground = TOP + TALLEST
@@ -109,11 +118,11 @@ def _column(column: Column, left: float, slot: float, scale: _Scale) -> Markup:
     return Markup().join(pieces)
 
 
-def _tick(x: float, label: str, scale: _Scale) -> Markup:
+def _tick(x: float, label: str, scale: _ColumnScale) -> Markup:
     return _TEXT.format(kind="tick", x=x, y=scale.labels, text=label) if label else Markup()
 
 
-def _upright(kind: str, count: int, x: float, width: float, scale: _Scale) -> Markup:
+def _upright(kind: str, count: int, x: float, width: float, scale: _ColumnScale) -> Markup:
     high = scale.up(count)
     top = TOP + TALLEST - high
     number = _TEXT.format(kind="count", x=x + width / 2, y=top - 3, text=_short(count))
@@ -124,8 +133,8 @@ def _short(count: int) -> str:
     return f"{count / 1000:.0f}k" if count >= 10_000 else str(count)
 
 
-def _foot(columns: Sequence[Column], line: Line, scale: _Scale) -> float:
-    """Where a line ends: above the count of the column that it points at."""
+def _foot(columns: Sequence[Column], line: Line, scale: _ColumnScale) -> float:
+    """Return where a line ends: above the count of the column that it points at."""
     column = columns[min(int(line.place), len(columns) - 1)]
     return TOP + TALLEST - max(scale.up(count) for _, count in column.parts) - 12
 

@@ -1,20 +1,86 @@
-"""Two submissions that share several rare wrong answers: worth a look, and no proof of anything."""
+"""Who made the same mistake, and who gave the very same wrong answers: no proof of anything."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from math import comb, prod
 
-from grader.reports.classroom.rows import Row
-from grader.reports.classroom.shared_mistakes import Cluster
+from grader.reports.classroom.class_rows import Row
+
+RARE = 0.1  # of the others: a wrong answer that more of them gave is a common mistake
 
 FEWEST = 2  # rare wrong answers in common
 EXPECTED = 0.01  # such pairs in a class like this, if all answers were independent
 
 
 @dataclass(frozen=True)
-class Pair:
+class SharedMistake:
+    """One sentence about one criterion, and whom it is true of."""
+
+    criterion: str
+    sentence: str
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True)
+class Cluster:
+    """Submissions whose wrong answers to one criterion are equal, number by number."""
+
+    criterion: str
+    answer: str
+    sentence: str  # what is known about the mistake; may be empty
+    rows: tuple[Row, ...]
+    graded: int  # submissions in the class
+
+    @property
+    def chance(self) -> float:
+        """Return the share of the other submissions that gave the same answer."""
+        return (len(self.rows) - 1) / max(self.graded - 1, 1)
+
+    @property
+    def rare(self) -> bool:
+        """Return whether so few gave the answer that it may tell where it comes from."""
+        return self.chance <= RARE
+
+    @property
+    def telling(self) -> bool:
+        """Return whether the class is large enough for an answer of two to be rare at all."""
+        return RARE * (self.graded - 1) >= 1
+
+
+def find_mistakes(rows: Sequence[Row]) -> tuple[SharedMistake, ...]:
+    """Return known mistakes, the commonest first."""
+    found: defaultdict[tuple[str, str], list[Row]] = defaultdict(list)
+    for row in rows:
+        for name, mark in row.marks.items():
+            if mark.mistake:
+                found[name, mark.mistake].append(row)
+    mistakes = [SharedMistake(*key, tuple(who)) for key, who in found.items()]
+    return tuple(sorted(mistakes, key=lambda mistake: -len(mistake.rows)))
+
+
+def find_clusters(rows: Sequence[Row]) -> tuple[Cluster, ...]:
+    """Return wrong answers that at least two submissions gave, the commonest first."""
+    found: defaultdict[tuple[str, str], list[Row]] = defaultdict(list)
+    for row in rows:
+        for name, mark in row.marks.items():
+            if mark.answer:
+                found[name, mark.answer].append(row)
+    clusters = [
+        Cluster(name, answer, _sentence(name, who), tuple(who), len(rows))
+        for (name, answer), who in found.items()
+        if len(who) > 1
+    ]
+    return tuple(sorted(clusters, key=lambda cluster: -len(cluster.rows)))
+
+
+def _sentence(name: str, rows: Sequence[Row]) -> str:
+    return Counter(row.marks[name].mistake for row in rows).most_common(1)[0][0]
+
+
+@dataclass(frozen=True)
+class AnswerPair:
     """Two submissions and the rare wrong answers that both gave."""
 
     rows: tuple[Row, Row]
@@ -23,12 +89,12 @@ class Pair:
 
     @property
     def unexplained(self) -> int:
-        """How many of the answers come from no mistake that is known."""
+        """Count the answers that come from no known mistake."""
         return sum(not cluster.sentence for cluster in self.clusters)
 
 
-def find_pairs(clusters: Sequence[Cluster]) -> tuple[Pair, ...]:
-    """The pairs that chance explains least, first.
+def find_pairs(clusters: Sequence[Cluster]) -> tuple[AnswerPair, ...]:
+    """Return the pairs that chance explains least, first.
 
     A shared wrong answer counts the less the more others gave it: with k of n giving it, one other
     gives it too with chance (k - 1) / (n - 1).
@@ -40,7 +106,7 @@ def find_pairs(clusters: Sequence[Cluster]) -> tuple[Pair, ...]:
             for one, other in combinations(cluster.rows, 2):
                 shared[one.name, other.name].append(cluster)
     pairs = [
-        Pair((people[one], people[other]), tuple(common), _expected(common))
+        AnswerPair((people[one], people[other]), tuple(common), _expected(common))
         for (one, other), common in shared.items()
         if len(common) >= FEWEST
     ]

@@ -5,7 +5,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from grader.core.grades import Grade, OutputVerdict, Status
-from grader.reports.classroom.concerns import CONTINUOUS
+from grader.reports.classroom.class_rows import CONTINUOUS
 
 LOWEST, HIGHEST = -18, 2  # smaller and larger errors are counted at the ends
 
@@ -22,7 +22,7 @@ class ErrorCounts:
     tolerances: dict[Place, float] = field(default_factory=dict)
 
     def add(self, grade: Grade) -> None:
-        """Counts every answer of a submission."""
+        """Count every answer of a submission."""
         for criterion in grade.criteria:
             for case in criterion.cases:
                 for output in case.outputs:
@@ -33,7 +33,7 @@ class ErrorCounts:
                         self.tolerances.setdefault(place, output.tolerance)
 
     def allowed(self) -> Counter[int]:
-        """How many outputs have a tolerance of which power of ten."""
+        """Count the outputs by the power of ten of their tolerance."""
         return Counter(power_of(tolerance) for tolerance in self.tolerances.values())
 
     def _count(self, output: OutputVerdict, error: float) -> None:
@@ -45,7 +45,7 @@ class ErrorCounts:
 
 
 def power_of(error: float) -> int:
-    """The power of ten that a finite error reaches, inside the limits."""
+    """Return the power of ten that a finite error reaches, inside the limits."""
     if error <= 0:
         return LOWEST
     return min(max(math.floor(math.log10(error) + 1e-9), LOWEST), HIGHEST)

@@ -1,35 +1,21 @@
 """The figures of the class page, each with the table that says the same."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-from markupsafe import Markup
-
-from grader.reports.classroom.class_summary import ClassSummary
-from grader.reports.classroom.columns import Column, Line, draw_columns
+from grader.reports.classroom.columns import Column, Figure, Line, draw_columns
 from grader.reports.classroom.error_counts import HIGHEST, LOWEST, ErrorCounts
 
 BINS = 20  # of the scores: each is 5 per cent wide
 
 
-@dataclass(frozen=True)
-class Figure:
-    """A picture, and its numbers as a table."""
-
-    picture: Markup
-    heads: tuple[str, ...]
-    lines: tuple[tuple[str, ...], ...]
-
-
-def score_figure(summary: ClassSummary) -> Figure:
-    """How many earned which share of the points."""
-    counts = count_shares([row.share for row in summary.graded])
+def score_figure(shares: Sequence[float], points: float, median: float) -> Figure:
+    """Draw how many earned which share of the points."""
+    counts = count_shares(shares)
     columns = [
         Column("" if number % 2 else f"{5 * number} %", (("plain", count),))
         for number, count in enumerate(counts)
     ]
-    median = summary.quartiles[1] if summary.quartiles else 0.0
-    share = median / summary.points if summary.points else 0.0
+    share = median / points if points else 0.0
     line = Line(min(share, 1.0) * BINS, f"median {median:.4g}")
     label = f"Number of submissions by share of the points; the median is {median:.4g} points"
     lines = [(_bin_words(number), str(count)) for number, count in enumerate(counts)]
@@ -41,7 +27,7 @@ def score_figure(summary: ClassSummary) -> Figure:
 
 
 def count_shares(shares: Sequence[float]) -> list[int]:
-    """How many shares lie in each twentieth; all above 1 in the last, below 0 in the first."""
+    """Count the shares in each twentieth; all above 1 in the last, below 0 in the first."""
     counts = [0] * BINS
     for share in shares:
         counts[min(max(int(share * BINS + 1e-9), 0), BINS - 1)] += 1
@@ -49,7 +35,7 @@ def count_shares(shares: Sequence[float]) -> list[int]:
 
 
 def error_figure(errors: ErrorCounts) -> Figure:
-    """How far off answers are, and where the tolerances lie."""
+    """Draw how far off answers are, and where the tolerances lie."""
     allowed = errors.allowed()
     powers = range(LOWEST, HIGHEST + 1)
     columns = [

@@ -3,11 +3,9 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-from grader.reports.classroom.class_views import DoubtGroups, Group, PairLine, Who
-from grader.reports.classroom.concerns import Concern, Doubt
-from grader.reports.classroom.equal_answers import Pair
-from grader.reports.classroom.rows import Row
-from grader.reports.classroom.shared_mistakes import Cluster, Mistake
+from grader.reports.classroom.class_rows import Concern, Doubt, Row
+from grader.reports.classroom.class_views import DoubtGroups, PairLine, SubmissionGroup, Who
+from grader.reports.classroom.equal_answers import AnswerPair, Cluster, SharedMistake
 from grader.reports.criterion_sentences import as_sentence
 
 MOST_PAIRS = 50
@@ -16,10 +14,12 @@ UNKNOWN = "Nothing is known about this mistake."
 Numbers = Mapping[str, int]  # of the lines of the table, by submission
 
 
-def view_mistakes(mistakes: Sequence[Mistake], numbers: Numbers) -> tuple[Group, ...]:
-    """Known mistakes."""
+def view_mistakes(
+    mistakes: Sequence[SharedMistake], numbers: Numbers
+) -> tuple[SubmissionGroup, ...]:
+    """Return a group for each known mistake."""
     return tuple(
-        Group(
+        SubmissionGroup(
             criterion=mistake.criterion,
             count=len(mistake.rows),
             words=as_sentence(mistake.sentence),
@@ -30,10 +30,10 @@ def view_mistakes(mistakes: Sequence[Mistake], numbers: Numbers) -> tuple[Group,
     )
 
 
-def view_clusters(clusters: Sequence[Cluster], numbers: Numbers) -> tuple[Group, ...]:
-    """Equal wrong answers, and what their number speaks for."""
+def view_clusters(clusters: Sequence[Cluster], numbers: Numbers) -> tuple[SubmissionGroup, ...]:
+    """Return equal wrong answers, and what their number speaks for."""
     return tuple(
-        Group(
+        SubmissionGroup(
             criterion=cluster.criterion,
             count=len(cluster.rows),
             words=as_sentence(cluster.sentence or UNKNOWN),
@@ -52,8 +52,8 @@ def _reading(cluster: Cluster) -> str:
     return "rare, but a known mistake" if cluster.sentence else "rare: the same source?"
 
 
-def view_pairs(pairs: Sequence[Pair], numbers: Numbers) -> tuple[PairLine, ...]:
-    """The most surprising pairs."""
+def view_pairs(pairs: Sequence[AnswerPair], numbers: Numbers) -> tuple[PairLine, ...]:
+    """Return the most surprising pairs."""
     return tuple(
         PairLine(
             one=_who(pair.rows[0], numbers),
@@ -70,14 +70,14 @@ def _others(cluster: Cluster) -> str:
     return "nobody else" if not others else f"{others} more" if others > 1 else "1 more"
 
 
-def _unexplained(pair: Pair) -> str:
+def _unexplained(pair: AnswerPair) -> str:
     if not pair.unexplained:
         return "all are known mistakes"
     return f"{pair.unexplained} of {len(pair.clusters)} come from no known mistake"
 
 
 def view_doubts(rows: Sequence[Row], numbers: Numbers) -> tuple[DoubtGroups, ...]:
-    """What needs a human, the most urgent first; of each kind the largest groups first."""
+    """Return what needs a person, the most urgent first; of each kind the largest groups first."""
     found: defaultdict[Doubt, defaultdict[str, list[tuple[Row, Concern]]]]
     found = defaultdict(lambda: defaultdict(list))
     for row in rows:
@@ -97,14 +97,14 @@ def view_doubts(rows: Sequence[Row], numbers: Numbers) -> tuple[DoubtGroups, ...
     )
 
 
-def _doubt(those: Sequence[tuple[Row, Concern]], numbers: Numbers) -> Group:
-    """Those who share a criterion, each with the detail; else those who share the detail."""
+def _doubt(those: Sequence[tuple[Row, Concern]], numbers: Numbers) -> SubmissionGroup:
+    """Group rows that share a criterion, each with its detail; else rows that share the detail."""
     first = those[0][1]
     if not first.criterion:
         who = _everybody([row for row, _ in those], numbers)
-        return Group("", len(who), as_sentence(first.detail), "", who)
+        return SubmissionGroup("", len(who), as_sentence(first.detail), "", who)
     who = tuple(_who(row, numbers, concern.detail) for row, concern in those)
-    return Group(first.criterion, len(who), (), "", who)
+    return SubmissionGroup(first.criterion, len(who), (), "", who)
 
 
 def _everybody(rows: Sequence[Row], numbers: Numbers) -> tuple[Who, ...]:

@@ -19,12 +19,12 @@ class Crop:
 
     @property
     def is_part(self) -> bool:
-        """Whether something is not shown."""
+        """Return whether something is not shown."""
         return self.errors.shape != self.whole
 
 
 def crop_around_worst(errors: Array) -> Crop:
-    """The first axis becomes panels, the last columns, all between rows. Needs an axis."""
+    """Crop around the worst: the first axis becomes panels, the last columns, all between rows."""
     stacked = _as_panels(errors)
     worst = np.unravel_index(int(np.argmax(_infinite_where_not_a_number(stacked))), stacked.shape)
     limits = (PANELS, ROWS, COLUMNS)

@@ -46,7 +46,7 @@ class HeatMap:
 
 
 @dataclass(frozen=True)
-class _Scale:
+class _ColourScale:
     """Log scale of the errors above the tolerance."""
 
     tolerance: float
@@ -55,7 +55,7 @@ class _Scale:
 
 
 def draw_heatmap(output: OutputVerdict) -> HeatMap | None:
-    """The pictures of a wrong output; `None` if there is nothing that a picture would show."""
+    """Draw the pictures of a wrong output; `None` if a picture would show nothing."""
     if output.errors is None or output.errors.ndim == 0 or output.errors.size < 2:
         return None
     crop = crop_around_worst(np.abs(output.errors.astype(float)))
@@ -71,15 +71,15 @@ def draw_heatmap(output: OutputVerdict) -> HeatMap | None:
     )
 
 
-def _scale(errors: Array, tolerance: float) -> _Scale:
+def _scale(errors: Array, tolerance: float) -> _ColourScale:
     above = errors[np.isfinite(errors) & (errors > tolerance)]
     high = float(above.max()) if above.size else 1.0
     low = min(float(above.min()) if above.size else 1.0, high / 10)  # at least one decade
-    return _Scale(tolerance, low, high)
+    return _ColourScale(tolerance, low, high)
 
 
 def _axis_names(output: OutputVerdict, crop: Crop) -> tuple[str, str, str]:
-    """Names of panels, rows and columns; several middle axes share the rows."""
+    """Name panels, rows and columns; several middle axes share the rows."""
     if not output.axes:
         return "axis 0", "rows", "columns"
     first, last = output.axes[0], output.axes[-1]
@@ -91,7 +91,7 @@ def _axis_names(output: OutputVerdict, crop: Crop) -> tuple[str, str, str]:
 
 
 def _panel(
-    output: OutputVerdict, crop: Crop, scale: _Scale, axes: tuple[str, str, str], number: int
+    output: OutputVerdict, crop: Crop, scale: _ColourScale, axes: tuple[str, str, str], number: int
 ) -> Panel:
     title = f"{axes[0]} {crop.start[0] + number}" if crop.whole[0] > 1 else ""
     errors = crop.errors[number]
@@ -107,13 +107,13 @@ def _panel(
     return Panel(title, picture)
 
 
-def _count(errors: Array, scale: _Scale) -> str:
+def _count(errors: Array, scale: _ColourScale) -> str:
     off = int((~(errors <= scale.tolerance)).sum())
     return f"{off} of {errors.size} elements are off"
 
 
-def _cells(errors: Array, scale: _Scale) -> Markup:
-    """One path for each level: small even where there are many cells."""
+def _cells(errors: Array, scale: _ColourScale) -> Markup:
+    """Draw one path for each level: small even where there are many cells."""
     levels = _levels(errors, scale)
     finite = np.isfinite(errors)
     dark = levels > LEVELS // 2  # where the cross has to be light
@@ -125,8 +125,8 @@ def _cells(errors: Array, scale: _Scale) -> Markup:
     return Markup().join(_PATH.format(name=name, path=path) for name, path in paths.items() if path)
 
 
-def _levels(errors: Array, scale: _Scale) -> Array:
-    """0 within the tolerance, then 1 .. LEVELS by the logarithm of the error."""
+def _levels(errors: Array, scale: _ColourScale) -> Array:
+    """Return 0 within the tolerance, then 1 .. LEVELS by the logarithm of the error."""
     span = math.log(scale.high / scale.low)
     clipped = np.clip(np.nan_to_num(errors, nan=scale.high), scale.low, scale.high)
     share = np.log(clipped / scale.low) / span
@@ -149,7 +149,7 @@ def _strokes(chosen: Array) -> str:
 
 
 def _note(crop: Crop, axes: tuple[str, str, str]) -> str:
-    """ "The worst region: N 0–5 of 40, T 12–27 of 90." """
+    """Return a note such as "The worst region: N 0–5 of 40, T 12–27 of 90"."""
     parts = [
         f"{name} {start}–{start + shown - 1} of {whole}"
         for name, start, shown, whole in zip(

@@ -4,22 +4,23 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from grader.core.grades import CaseVerdict, CriterionGrade, Status
+from grader.core.grades import CaseVerdict, CriterionGrade, OutputVerdict, Status
 from grader.reports.criterion_sentences import as_sentence, replaced_sentence, sentences
 from grader.reports.number_format import score_text
 from grader.reports.result_kinds import kind_of, kind_of_criterion, status_words
 from grader.reports.student.output_views import view_case
-from grader.reports.student.snippets import snippet
 from grader.reports.student.student_views import CaseGroupView, CriterionView, HiddenCaseView
 
 _SHAPE = re.compile(r"\([^()]*\)( = \([^()]*\))?")
 _NUMBER = re.compile(r"\d+(\.\d+)?(e[+-]?\d+)?")
 
+NOTHING_TO_RUN = (Status.RIGHT, Status.MISSING, Status.NOT_LOADED, Status.NOT_IMPLEMENTED)
+
 
 def view_criterion(
     criterion: CriterionGrade, number: int, assignment: str, instructor: bool = False
 ) -> CriterionView:
-    """One section, open where points were lost; an instructor's has hidden cases in full."""
+    """View one section, open where points were lost; an instructor's has hidden cases in full."""
     said = _what_is_said(criterion)
     visible = [case for case in criterion.cases if instructor or not case.hidden]
     return CriterionView(
@@ -43,12 +44,12 @@ def view_criterion(
 
 
 def anchor(number: int) -> str:
-    """The address of a section inside the page."""
+    """Return the address of a section inside the page."""
     return f"criterion-{number}"
 
 
 def group_cases(cases: Sequence[CaseVerdict]) -> list[list[CaseVerdict]]:
-    """Cases that differ only in their numbers stand together; what is not right comes first."""
+    """Group cases that differ only in their numbers; groups that are not right come first."""
     groups: dict[object, list[CaseVerdict]] = {}
     for case in cases:
         groups.setdefault(_likeness(case), []).append(case)
@@ -100,3 +101,24 @@ def _with_snippet(
 
 def _view_hidden(case: CaseVerdict) -> HiddenCaseView:
     return HiddenCaseView(case.name, kind_of(case.status), str(case.status))
+
+
+def snippet(assignment: str, criterion: str, case: CaseVerdict) -> str:
+    """Return a few lines to copy; empty for hidden cases and where nothing could be run."""
+    if case.hidden or case.status in NOTHING_TO_RUN:
+        return ""
+    where = ", ".join(f'"{name}"' for name in (assignment, criterion, case.name))
+    lines = [
+        "from grader.reproduce import case",
+        f"one = case({where})",
+        'got = one.run(".")  # the folder of your files; a debugger can stop in them',
+    ]
+    wrong = [output for output in case.outputs if output.status is not Status.RIGHT]
+    return "\n".join([*lines, *(_look(output) for output in wrong[:1])])
+
+
+def _look(output: OutputVerdict) -> str:
+    got, expected = f'got["{output.name}"]', f'one.expected["{output.name}"]'
+    if output.worst is None:  # nothing to subtract from: the shapes differ, or it is not there
+        return f"print({got}, {expected}, sep='\\n')"
+    return f"print({got} - {expected})"

@@ -14,7 +14,6 @@ from grader.reports.footer import (
 )
 from grader.reports.number_format import percent_text, points_text, score_text
 from grader.reports.result_kinds import LEGEND, Kind, kind_of_criterion, status_words
-from grader.reports.student.manual_part import additions, with_manual_scores
 from grader.reports.student.sections import anchor, view_criterion
 from grader.reports.student.student_summary import look_first
 from grader.reports.student.student_views import PageView, SegmentView
@@ -24,12 +23,12 @@ PAGE, PARTS = "report.html.j2", "parts.html.j2"
 
 
 def render_page(grade: Grade) -> str:
-    """The whole page as text. It needs no network and no script; hidden cases stay hidden."""
+    """Return the page as text. It needs no network and no script; hidden cases stay hidden."""
     return template(PAGE).render(page=view_page(student_view(grade)))
 
 
 def render_entry(entry: Entry, grade: Grade, instructor: bool = False) -> str:
-    """The page with scores by hand and the late penalty.
+    """Return the page with scores by hand and the late penalty.
 
     An instructor's shows hidden cases and notes that quote the reference.
     """
@@ -42,13 +41,13 @@ def render_entry(entry: Entry, grade: Grade, instructor: bool = False) -> str:
 
 
 def prepare() -> None:
-    """Compiles the templates now, so that the first page is rendered as fast as the others."""
+    """Compile the templates now, so that the first page is rendered as fast as the others."""
     for name in (PAGE, PARTS):
         template(name)
 
 
 def view_page(grade: Grade, instructor: bool = False) -> PageView:
-    """Everything the template prints."""
+    """Return everything that the template prints."""
     return PageView(
         assignment=grade.title or grade.assignment,
         submission=grade.submission,
@@ -103,3 +102,48 @@ def _legend(grade: Grade) -> tuple[tuple[Kind, str], ...]:
 def _bonus(grade: Grade) -> str:
     earned = sum((c.score for c in grade.criteria if c.bonus), Fraction(0))
     return f"{points_text(earned)} of it bonus" if earned else ""
+
+
+def with_manual_scores(entry: Entry, grade: Grade) -> Grade:
+    """Return the grade with scores by hand in place of automatic ones."""
+    return replace(grade, criteria=tuple(_scored(entry, c) for c in grade.criteria))
+
+
+def _scored(entry: Entry, criterion: CriterionGrade) -> CriterionGrade:
+    manual = entry.manual.get(criterion.name)
+    if manual is None or manual.score is None:
+        return criterion
+    score = entry.criterion_score(criterion)
+    status = _status(score, criterion.points)
+    waited = criterion.status is Status.WAITING  # its feedback says only that
+    feedback = () if waited else criterion.feedback
+    return replace(criterion, score=score, status=status, feedback=feedback)
+
+
+def _status(score: Fraction, points: Fraction) -> Status:
+    if score >= points:
+        return Status.RIGHT
+    return Status.PARTLY_RIGHT if score > 0 else Status.WRONG
+
+
+def additions(entry: Entry) -> tuple[str, ...]:
+    """Return sentences: each score or comment by hand, and the cost of being late."""
+    points = {c.name: c.points for c in entry.grade.criteria} if entry.grade else {}
+    said = []
+    for name, manual in entry.manual.items():
+        words = f"`{name}`:"
+        if manual.score is not None and name in points:
+            of = f"{score_text(min(manual.score, points[name]))} of {score_text(points[name])}"
+            words = f"{words} {of}, scored by hand."
+            if manual.score > points[name]:
+                words += f" {score_text(manual.score)} were given, when it counted more."
+        said.append(f"{words} {manual.comment}".strip())
+    if entry.penalty:
+        share = percent_text(entry.lateness.share)
+        lost = f"{points_text(entry.penalty)} of {score_text(entry.score)}"
+        said.append(f"Handed in late: {lost} are taken off ({share}).")
+    if entry.extension.due:
+        said.append(f"By an extension it was due {entry.extension.due}.")
+    if entry.lateness.undecided:
+        said.append("It was marked late, without a time: it is not decided yet what that costs.")
+    return tuple(said)

@@ -33,7 +33,7 @@ class _Fault:
 
 
 def look_first(grade: Grade) -> tuple[str, ...]:
-    """The student's own faults by points to be won, then what only suffered from others."""
+    """Return the student's own faults by points to be won, then losses through other functions."""
     losing = [c for c in grade.criteria if _lost(c) > 0 and c.status is not Status.WAITING]
     faults = sorted(_faults(losing), key=lambda fault: fault.lost, reverse=True)
     own = [_request(fault, rank, grade) for rank, fault in enumerate(faults[:SENTENCES])]
@@ -50,7 +50,7 @@ def _is_cascade(criterion: CriterionGrade) -> bool:
 
 
 def _faults(losing: Iterable[CriterionGrade]) -> list[_Fault]:
-    """What stands in one unloadable file, or is simply not written yet, is one thing to do."""
+    """Group criteria of one unloadable file, and those not written yet: each is one thing to do."""
     together: dict[tuple[Status, str], list[CriterionGrade]] = {}
     for criterion in losing:
         if not _is_cascade(criterion):
@@ -80,7 +80,7 @@ def _what_to_mend(fault: _Fault) -> str:
 
 
 def _freed(fault: _Fault, grade: Grade) -> str:
-    """Who was judged with it replaced: proof that the mistake is here and not there."""
+    """Name the criteria judged with it replaced: proof that the mistake is here and not there."""
     functions = {criterion.function for criterion in fault.criteria}
     freed = [c.name for c in grade.criteria if functions & set(c.replaced)]
     if not freed:

@@ -66,7 +66,7 @@ class CaseView:
 
     @property
     def bare(self) -> bool:
-        """Whether there is nothing to show but the verdict."""
+        """Return whether there is nothing to show but the verdict."""
         return not (self.message or self.outputs or self.frames or self.printed or self.warnings)
 
 

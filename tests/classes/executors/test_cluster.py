@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from distributed import Client
 
+from grader.classes.executors.bench import GradingBench
 from grader.classes.executors.cluster import ClusterExecutor
 from grader.classes.executors.executor import Setup
 from grader.classes.executors.local import LocalExecutor
@@ -23,6 +24,8 @@ from grader.core.errors import GraderError
 from grader.core.submission import Submission
 from grader.files.submission.read_submission import submission_for
 from tests.class_folders import HANGING, RIGHT, WRONG, different, make_class
+
+pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).parents[3]
 SETTINGS = {
@@ -77,7 +80,14 @@ def cluster() -> Iterator[Cluster]:
 
 @pytest.fixture
 def setup(tiny: Assignment, tiny_folder: Path) -> Setup:
-    return Setup(tiny_folder / "rubrics" / "tiny.yaml", tiny.fingerprint, "none", stamped, False)
+    return Setup(
+        tiny_folder / "rubrics" / "tiny.yaml",
+        tiny.fingerprint,
+        "none",
+        stamped,
+        GradingBench,
+        False,
+    )
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from grader.classes.executors.bench import GradingBench
 from grader.classes.executors.executor import Setup
 from grader.classes.executors.local import DIED, LocalExecutor
 from grader.commands.shared.stamp import stamped
@@ -24,7 +25,14 @@ from tests.class_folders import RIGHT, different, make_class
 
 @pytest.fixture
 def setup(tiny: Assignment, tiny_folder: Path) -> Setup:
-    return Setup(tiny_folder / "rubrics" / "tiny.yaml", tiny.fingerprint, "none", stamped, False)
+    return Setup(
+        tiny_folder / "rubrics" / "tiny.yaml",
+        tiny.fingerprint,
+        "none",
+        stamped,
+        GradingBench,
+        False,
+    )
 
 
 @pytest.fixture
@@ -98,7 +106,7 @@ def test_no_more_is_read_than_can_be_graded(setup, read) -> None:
 
 
 def test_another_version_is_refused(setup, read) -> None:
-    other = Setup(setup.rubric, "another", "none", stamped)
+    other = Setup(setup.rubric, "another", "none", stamped, GradingBench)
     with closing(LocalExecutor(other, 1)) as executor, pytest.raises(GraderError) as caught:
         list(executor.grade([read("anna", "right")]))
     assert "Another version of grader" in caught.value.message
@@ -107,7 +115,7 @@ def test_another_version_is_refused(setup, read) -> None:
 
 def test_weak_isolation_is_refused(setup, read, monkeypatch) -> None:
     monkeypatch.setenv("GRADER_WITHOUT", "namespaces")
-    strict = Setup(setup.rubric, setup.fingerprint, "full", stamped)
+    strict = Setup(setup.rubric, setup.fingerprint, "full", stamped, GradingBench)
     with closing(LocalExecutor(strict, 1)) as executor, pytest.raises(GraderError) as caught:
         list(executor.grade([read("anna", "right")]))
     assert "The isolation here is partial, and full is asked for." in caught.value.message

@@ -70,7 +70,7 @@ def processes_in(folder):
     return found
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
+@pytest.mark.linux
 @pytest.mark.parametrize(
     ("command", "stage", "number"),
     [

@@ -13,6 +13,8 @@ from grader.core.grades import Grade, Status
 from grader.core.rubric import Criterion, Tolerance
 from grader.judging.score.rescore import rescored
 
+pytestmark = pytest.mark.slow
+
 EXAMPLES = Path(__file__).parents[3] / "examples" / "submissions"
 STRICT = Tolerance(double=1e-18, single=1e-17)
 LENIENT = Tolerance(double=1e6, single=1e6)

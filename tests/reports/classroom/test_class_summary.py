@@ -12,11 +12,11 @@ from sample_grades import all_right, case, criterion, grade_of, right_output
 from grader.core.entries import Entry, ManualScore
 from grader.core.grades import FLAKY, Status
 from grader.core.lateness import Lateness
+from grader.reports.classroom.class_rows import Doubt, concerns_of
 from grader.reports.classroom.class_tables import view_criteria
-from grader.reports.classroom.concerns import Doubt, concerns_of
+from grader.reports.classroom.criterion_statistics import correlation, middle
 from grader.reports.classroom.error_counts import HIGHEST, LOWEST, ErrorCounts, power_of
 from grader.reports.classroom.figures import count_shares
-from grader.reports.classroom.statistics import correlation, middle
 
 
 def test_median_mean_and_quartiles(entries: list[Entry]) -> None:

@@ -6,7 +6,7 @@ from fractions import Fraction
 import pytest
 
 from grader.core.grades import CaseVerdict, OutputVerdict, Status, Worst
-from grader.reports.student.snippets import snippet
+from grader.reports.student.sections import snippet
 
 WRONG = OutputVerdict("grads.b", Status.WRONG, Fraction(0), worst=Worst((0,), "1", "2"))
 CASE = CaseVerdict("main", "visible", Status.WRONG, Fraction(0), outputs=(WRONG,))

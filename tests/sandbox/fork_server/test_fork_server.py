@@ -21,7 +21,7 @@ from grader.sandbox.fork_server.fork_server import Zygote, started_early
 from grader.sandbox.process import ZygoteFailed
 from grader.sandbox.sandboxes import ConfinedSandbox, open_sandbox
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="fork servers need Linux")
+pytestmark = pytest.mark.linux
 ROOT = Path(__file__).parents[3]
 
 

@@ -18,7 +18,7 @@ from grader.sandbox.isolation.measured_isolation import ATTEMPTS, IsolationRepor
 from grader.sandbox.sandboxes import ConfinedSandbox
 from grader.sandbox.wall_layers import LAYERS
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="fork servers need Linux")
+pytestmark = pytest.mark.linux
 ROOT = Path(__file__).parents[3]
 
 

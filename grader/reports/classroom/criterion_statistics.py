@@ -1,11 +1,43 @@
-"""How a class did in each criterion."""
+"""How a class did in each criterion, and the statistics of the class page."""
 
+import math
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from statistics import fmean, median, quantiles
 
-from grader.reports.classroom.rows import Mark, Row
-from grader.reports.classroom.statistics import correlation, mean
+from grader.reports.classroom.class_rows import Mark, Row
+
+FEWEST = 3  # pairs of which a correlation says anything
+
+
+def mean(values: Sequence[float]) -> float | None:
+    """Return the arithmetic mean; None of nothing."""
+    return fmean(values) if values else None
+
+
+def middle(values: Sequence[float]) -> tuple[float, float, float] | None:
+    """Return the lower quartile, the median and the upper quartile; None of nothing."""
+    if len(values) < 2:
+        return (values[0],) * 3 if values else None
+    lower, _, upper = quantiles(values, n=4, method="inclusive")
+    return lower, median(values), upper
+
+
+def correlation(one: Sequence[float], other: Sequence[float]) -> float | None:
+    """Return Pearson's r; None where fewer than three pairs, or all alike, say nothing."""
+    if len(one) < FEWEST:
+        return None
+    by_one, by_other = _deviations(one), _deviations(other)
+    spread = math.sqrt(math.fsum(x * x for x in by_one) * math.fsum(y * y for y in by_other))
+    if spread < 1e-12:
+        return None
+    return math.fsum(x * y for x, y in zip(by_one, by_other, strict=True)) / spread
+
+
+def _deviations(values: Sequence[float]) -> list[float]:
+    centre = fmean(values)
+    return [value - centre for value in values]
 
 
 @dataclass(frozen=True)
@@ -26,12 +58,12 @@ class CriterionSummary:
 
     @property
     def pass_rate(self) -> float:
-        """The share that earned everything."""
+        """Return the share that earned everything."""
         return self.passed / self.takers if self.takers else 0.0
 
 
 def summarise_criteria(rows: Sequence[Row]) -> tuple[CriterionSummary, ...]:
-    """Every criterion, in the order of the rubric."""
+    """Return a summary of every criterion, in the order of the rubric."""
     names = dict.fromkeys(name for row in rows for name in row.marks)
     return tuple(_summary(name, [row for row in rows if name in row.marks]) for name in names)
 

@@ -3,7 +3,7 @@ import re
 import pytest
 
 from grader.reports.result_kinds import Kind
-from grader.reports.student.bars import WIDTH, render_error_bar
+from grader.reports.student.output_views import WIDTH, render_error_bar
 
 
 def filled(error: float) -> float:

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from sample_grades import SAMPLES, all_right, three_mistakes, troubled
 
-from grader.reports.terminal.terminal_report import render_terminal
+from grader.reports.terminal_report import render_terminal
 
 ESCAPE = re.compile(r"\x1b\[[0-9;]*m")
 
@@ -79,7 +79,7 @@ def test_plain_text_does_not_import_rich() -> None:
     program = (
         "import sys; from fractions import Fraction;"
         "from grader.core.grades import Grade;"
-        "from grader.reports.terminal.terminal_report import render_terminal;"
+        "from grader.reports.terminal_report import render_terminal;"
         "render_terminal(Grade('a', 'A', 's', 'full', ()), 80, color=False);"
         "sys.exit('rich' in sys.modules)"
     )

@@ -17,12 +17,11 @@ from grader.core.errors import GraderError
 from grader.core.grades import Status
 from grader.core.lateness import Lateness
 from grader.core.people.class_submissions import Student
-from grader.exports.export_formats import FORMATS
-from grader.exports.export_settings import ExportSettings
+from grader.exports.export import ExportSettings
+from grader.exports.export_list import KNOWN_EXPORTS
 from grader.exports.feedback_text import summary
-from grader.exports.lms_table import numbers_in
+from grader.exports.lms_table import numbers_in, without_row
 from grader.exports.score_numbers import exact, rounded, whole
-from grader.exports.unplaced import without_row
 
 THIRD = Fraction(10, 3)
 ANNA = Student(
@@ -50,7 +49,7 @@ CLASS = [graded(), FAILED]
 
 
 def render(name: str, entries=CLASS, **settings: object) -> str:
-    return FORMATS[name].render(entries, ExportSettings(**settings))
+    return KNOWN_EXPORTS[name].render(entries, ExportSettings(**settings))
 
 
 def table(text: str, delimiter: str = ",") -> list[list[str]]:
@@ -339,7 +338,7 @@ def test_junit_keeps_to_the_schema_of_xunit2() -> None:
     assert dora.find("testcase/skipped") is not None
 
 
-@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("name", KNOWN_EXPORTS)
 @pytest.mark.parametrize("sample", SAMPLES)
 def test_nothing_hidden_and_nothing_unreadable_leaves(name: str, sample: str) -> None:
     notes = "a note of the instructor"
@@ -402,7 +401,7 @@ def test_of_rows_that_may_all_be_one_student_none_gets_a_score() -> None:
 @pytest.mark.parametrize("word", ["EX", "excused", "entschuldigt", "缺席"])
 def test_a_word_in_place_of_a_score_stays_and_is_said(word: str) -> None:
     settings = ExportSettings(into=CANVAS.replace("2,3,", f"2,{word},"), title="Captioning")
-    rows = table(FORMATS["canvas"].render(CLASS, settings))
+    rows = table(KNOWN_EXPORTS["canvas"].render(CLASS, settings))
     assert [row[-1] for row in rows[2:4]] == ["54", word]
     assert settings.notes == [f"`{word}` stays in the row of `Ben`, in place of a score."]
     into = WORKSHEET.replace("Submitted,,64.00", f"Submitted,{word},64.00", 1)

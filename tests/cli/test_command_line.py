@@ -8,8 +8,8 @@ import click
 import pytest
 from click.testing import CliRunner, Result
 
-from grader.cli import main
-from grader.cli.program import Program
+from grader.__main__ import main
+from grader.cli.command_line import CommandLine
 from grader.core.errors import GraderError
 
 ROOT = Path(__file__).parents[2]
@@ -17,9 +17,9 @@ ROOT = Path(__file__).parents[2]
 
 TALKATIVE = """
 import click
-from grader.cli.program import Program
+from grader.cli.command_line import CommandLine
 
-@click.group(cls=Program)
+@click.group(cls=CommandLine)
 def program():
     pass
 
@@ -33,7 +33,7 @@ program(["talk"])
 
 
 def end_with(error: BaseException) -> Result:
-    @click.group(cls=Program)
+    @click.group(cls=CommandLine)
     def program() -> None:
         pass
 
@@ -102,7 +102,7 @@ def test_every_command_is_in_the_help_in_the_order_of_the_alphabet() -> None:
 
 
 def test_no_command_is_imported_before_it_is_asked_for() -> None:
-    script = "import sys, grader.cli; print(*(name for name in sys.modules))"
+    script = "import sys, grader.__main__; print(*(name for name in sys.modules))"
     done = subprocess.run(
         [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True
     )

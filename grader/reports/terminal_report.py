@@ -1,8 +1,9 @@
 """A grade in one screen of a terminal: plain text, or coloured by rich."""
 
 import textwrap
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from io import StringIO
 
 from grader.core.grades import (
     CaseVerdict,
@@ -16,13 +17,11 @@ from grader.reports.criterion_sentences import first_sentence
 from grader.reports.footer import isolation_in_words
 from grader.reports.number_format import error_text, percent_text, points_text, score_text
 from grader.reports.result_kinds import Kind, kind_of, kind_of_criterion, short_status
-from grader.reports.terminal.painting import Line, Piece, paint_coloured, paint_plain
 
 GAP = "  "
 INDENT = "    "
 ROOM_FOR_SENTENCE = 28  # characters; with less, the sentence stands below its row
 LONGEST_NAME = 40
-
 _STYLES = {
     Kind.RIGHT: "green",
     Kind.CARRIED: "cyan",
@@ -32,6 +31,38 @@ _STYLES = {
     Kind.ABSENT: "magenta",
     Kind.WAITING: "blue",
 }
+
+
+@dataclass(frozen=True)
+class StyledText:
+    """A part of a line, in one style of rich."""
+
+    text: str
+    style: str = ""
+
+
+StyledLine = tuple[StyledText, ...]
+
+
+def paint_plain(lines: Iterable[StyledLine]) -> str:
+    """Return the text alone."""
+    texts = ("".join(piece.text for piece in line).rstrip() for line in lines)
+    return "\n".join(texts) + "\n"
+
+
+def paint_coloured(lines: Iterable[StyledLine], width: int) -> str:
+    """Return the text with escape sequences for the styles; student-made text is no markup."""
+    from rich.console import Console  # slow to import, and not needed when piped
+    from rich.text import Text
+
+    screen = StringIO()
+    console = Console(
+        file=screen, width=width, force_terminal=True, color_system="standard", highlight=False
+    )
+    for line in lines:
+        text = Text.assemble(*((piece.text, piece.style) for piece in line))
+        console.print(text, soft_wrap=True)
+    return screen.getvalue()
 
 
 @dataclass(frozen=True)
@@ -50,9 +81,9 @@ def render_terminal(grade: Grade, width: int, color: bool, verbose: bool = False
     return paint_coloured(lines, width) if color else paint_plain(lines)
 
 
-def _lines(grade: Grade, width: int, verbose: bool) -> Iterator[Line]:
-    yield (Piece(f"{grade.title or grade.assignment} · {grade.submission}"),)
-    yield (Piece(_score_line(grade), "bold"),)
+def _lines(grade: Grade, width: int, verbose: bool) -> Iterator[StyledLine]:
+    yield (StyledText(f"{grade.title or grade.assignment} · {grade.submission}"),)
+    yield (StyledText(_score_line(grade), "bold"),)
     yield ()
     columns = _columns(grade, width)
     for criterion in grade.criteria:
@@ -83,23 +114,23 @@ def _score(criterion: CriterionGrade) -> str:
     return f"{earned} of {score_text(criterion.points)}"
 
 
-def _row(criterion: CriterionGrade, columns: _Columns, width: int) -> Iterator[Line]:
-    """The row; its sentence beside it, or below where there is no room."""
-    row: Line = (
-        Piece(_shortened(criterion.name, columns.name).ljust(columns.name) + GAP),
-        Piece(
+def _row(criterion: CriterionGrade, columns: _Columns, width: int) -> Iterator[StyledLine]:
+    """Return the row; its sentence beside it, or below where there is no room."""
+    row: StyledLine = (
+        StyledText(_shortened(criterion.name, columns.name).ljust(columns.name) + GAP),
+        StyledText(
             short_status(criterion).ljust(columns.status) + GAP,
             _STYLES[kind_of_criterion(criterion)],
         ),
-        Piece(_score(criterion).rjust(columns.score)),
+        StyledText(_score(criterion).rjust(columns.score)),
     )
     beside = columns.sentence >= ROOM_FOR_SENTENCE
     room = columns.sentence if beside else width - len(INDENT)
-    sentence = [Piece(line) for line in textwrap.wrap(first_sentence(criterion), room)]
+    sentence = [StyledText(line) for line in textwrap.wrap(first_sentence(criterion), room)]
     if beside and sentence:
-        row = (*row, Piece(GAP), sentence.pop(0))
+        row = (*row, StyledText(GAP), sentence.pop(0))
     yield row
-    indent = Piece(" " * (width - room) if beside else INDENT)
+    indent = StyledText(" " * (width - room) if beside else INDENT)
     yield from ((indent, line) for line in sentence)
 
 
@@ -107,30 +138,30 @@ def _shortened(name: str, room: int) -> str:
     return name if len(name) <= room else f"{name[: room - 1]}…"
 
 
-def _case_lines(case: CaseVerdict, width: int) -> Iterator[Line]:
-    status = Piece(str(case.status), _STYLES[kind_of(case.status)])
-    yield Piece(f"{INDENT}{case.name}: "), status
+def _case_lines(case: CaseVerdict, width: int) -> Iterator[StyledLine]:
+    status = StyledText(str(case.status), _STYLES[kind_of(case.status)])
+    yield StyledText(f"{INDENT}{case.name}: "), status
     yield from _wrapped(case.message, INDENT * 2, width)
     for output in case.outputs:
         yield _output_line(output)
         yield from _wrapped(output.message, INDENT * 3, width)
 
 
-def _output_line(output: OutputVerdict) -> Line:
-    status = Piece(str(output.status), _STYLES[kind_of(output.status)])
+def _output_line(output: OutputVerdict) -> StyledLine:
+    status = StyledText(str(output.status), _STYLES[kind_of(output.status)])
     error = f", error {error_text(output.error)}" if output.error is not None else ""
     tolerance = f", tolerance {error_text(output.tolerance)}" if error and output.tolerance else ""
-    return Piece(f"{INDENT * 2}{output.name}: "), status, Piece(f"{error}{tolerance}")
+    return StyledText(f"{INDENT * 2}{output.name}: "), status, StyledText(f"{error}{tolerance}")
 
 
-def _wrapped(text: str, indent: str, width: int) -> Iterator[Line]:
+def _wrapped(text: str, indent: str, width: int) -> Iterator[StyledLine]:
     lines = textwrap.wrap(text, width, initial_indent=indent, subsequent_indent=indent)
-    yield from ((Piece(line),) for line in lines)
+    yield from ((StyledText(line),) for line in lines)
 
 
-def _warnings(warnings: Sequence[str], width: int) -> Iterator[Line]:
+def _warnings(warnings: Sequence[str], width: int) -> Iterator[StyledLine]:
     if warnings:
         yield ()
     for warning in warnings:
         lines = textwrap.wrap(f"Note: {warning}", width, subsequent_indent=INDENT)
-        yield from ((Piece(line, "yellow"),) for line in lines)
+        yield from ((StyledText(line, "yellow"),) for line in lines)

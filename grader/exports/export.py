@@ -1,8 +1,10 @@
-"""What a renderer has to know beside the class."""
+"""One export: everything that is known of it stands in one record, in the file that renders it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+
+from grader.core.entries import Entry
 
 
 @dataclass(frozen=True)
@@ -16,3 +18,17 @@ class ExportSettings:
     columns: Mapping[str, str] = field(default_factory=dict)  # titles that a person named
     notes: list[str] = field(default_factory=list)  # what a renderer has to say about its text
     environment: Mapping[str, str] = field(default_factory=dict)  # of the runner, by name
+
+
+@dataclass(frozen=True)
+class Export:
+    """How a class becomes the text that another program takes."""
+
+    name: str  # as `--format` takes it
+    about: str  # what is written, a line of docs/lms.md
+    file: str  # its usual name
+    render: Callable[[Iterable[Entry], ExportSettings], str]
+    each: bool = False  # a text for each submission
+    fills_in: bool = False  # takes a file that the LMS exported
+    absent: bool = False  # also has a row for students who submitted nothing
+    ids: tuple[str, ...] = ()  # one of these a student needs to be found by the import

@@ -1,4 +1,4 @@
-"""The program that all commands belong to: errors become sentences and exit codes here."""
+"""The command line that all commands belong to: errors become sentences and exit codes here."""
 
 import sys
 from collections.abc import Callable
@@ -17,7 +17,7 @@ BUG = 70
 INTERRUPTED = 130
 
 
-class Program(click.Group):
+class CommandLine(click.Group):
     """Turns errors into sentences and exit codes; nothing else does."""
 
     def main(self, *arguments: Any, **settings: Any) -> Any:
@@ -89,7 +89,7 @@ def _bug(error: Exception) -> GraderError:
     return GraderError(message, "Run again with --debug and send us what it prints.", BUG)
 
 
-@click.group(cls=Program, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=CommandLine, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, "-V", "--version", prog_name="grader")
 def main() -> None:
     """Grades numeric programming assignments and says what went wrong."""

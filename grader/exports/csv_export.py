@@ -8,7 +8,7 @@ from grader.core.entries import Entry
 from grader.core.grades import Grade
 from grader.core.people.class_submissions import Student
 from grader.core.text import one_line, spreadsheet_cell
-from grader.exports.export_settings import ExportSettings
+from grader.exports.export import Export, ExportSettings
 from grader.exports.score_numbers import exact, scaled_score
 
 HEADER = ("submission", "student", "name", "email", "submitted_at", "late", "due", "attempt")
@@ -16,7 +16,7 @@ SCORES = ("automatic", "score", "penalty", "total", "points")
 
 
 def render_csv(entries: Iterable[Entry], settings: ExportSettings) -> str:
-    """Empty cells where there is no grade; `problem` then says why."""
+    """Return a row for each student; without a grade cells are empty, and `problem` says why."""
     names: list[str] = []
     rows = []
     for entry in entries:
@@ -57,3 +57,12 @@ def _criteria(entry: Entry, grade: Grade, names: list[str]) -> list[str]:
 
 def _cell(text: str) -> str:
     return spreadsheet_cell(one_line(text, 500))
+
+
+CSV = Export(
+    name="csv",
+    about="a row for each student, exact points",
+    file="scores.csv",
+    render=render_csv,
+    absent=True,
+)

@@ -1,0 +1,63 @@
+"""The gradebook of a class, opened where a command asks for it, and a line about one entry."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from grader.core.entries import Entry
+from grader.core.errors import GraderError
+from grader.core.text import one_line
+from grader.gradebook.lookup import unknown
+from grader.gradebook.store import Gradebook
+from grader.reports.number_format import percent_text, score_text
+
+GRADEBOOK_FILE = "gradebook.sqlite"
+
+
+@dataclass(frozen=True)
+class GradebookPlace:
+    """The folder of a batch, and where its gradebook is if not in there."""
+
+    output: Path
+    url: str | None = None
+    assignment: str | None = None
+
+
+@contextmanager
+def existing_gradebook(place: GradebookPlace) -> Iterator[Gradebook]:
+    """Open the gradebook of a batch. `GraderError` if there is none: asking creates nothing."""
+    path = place.output / GRADEBOOK_FILE
+    if not place.url and not path.is_file():
+        advice = "Give the folder that `grader batch` wrote, or --gradebook."
+        raise GraderError(f"There is no gradebook in {place.output}.", advice)
+    with Gradebook.open(place.url or path, place.assignment or "") as gradebook:
+        say_to_check(gradebook)
+        known = gradebook.assignments()
+        if gradebook.assignment not in known:
+            raise unknown("assignment", gradebook.assignment, known)
+        yield gradebook
+
+
+def say_to_check(gradebook: Gradebook) -> None:
+    """Say once what an older version may have got wrong."""
+    sys.stderr.write("".join(f"{sentence}\n" for sentence in gradebook.to_check))
+
+
+def standing(entry: Entry) -> str:
+    """Return the score, what is taken off for being late, and what still waits."""
+    name, of = one_line(entry.name), score_text(entry.points)
+    text = f"{name}: {score_text(entry.total)} of {of}"
+    if entry.penalty:
+        late = (
+            f"{percent_text(entry.lateness.share)} of {score_text(entry.score)} off for being late"
+        )
+        text += f" ({late})"
+    if entry.lateness.undecided:
+        text += "; marked late, without a time: needs a decision (`grader extend`)"
+    if entry.extension.due:
+        text += f"; due {entry.extension.due}"
+    if entry.waiting:
+        text += f"; still to be scored by hand: {', '.join(entry.waiting)}"
+    return f"{text}\n"

@@ -1,0 +1,40 @@
+"""All exports, in the order in which messages name them: a new one is a line here."""
+
+import difflib
+
+from grader.core.errors import GraderError
+from grader.core.text import one_line
+from grader.exports.canvas_export import CANVAS
+from grader.exports.classroom50_export import CLASSROOM50
+from grader.exports.csv_export import CSV
+from grader.exports.d2l_export import D2L
+from grader.exports.export import Export
+from grader.exports.gradescope_export import GRADESCOPE
+from grader.exports.junit_export import JUNIT
+from grader.exports.moodle_export import MOODLE
+from grader.exports.moodle_gradebook_export import MOODLE_GRADEBOOK
+
+KNOWN_EXPORTS = {
+    export.name: export
+    for export in (
+        CSV,
+        GRADESCOPE,
+        CANVAS,
+        MOODLE,
+        MOODLE_GRADEBOOK,
+        D2L,
+        CLASSROOM50,
+        JUNIT,
+    )
+}
+
+
+def find_export(name: str) -> Export:
+    """Return the export of that name. `GraderError` that says which there are."""
+    if name in KNOWN_EXPORTS:
+        return KNOWN_EXPORTS[name]
+    close = difflib.get_close_matches(name, KNOWN_EXPORTS, 1)
+    meant = f"Did you mean {close[0]}? " if close else ""
+    raise GraderError(
+        f"There is no format {one_line(name)}.", f"{meant}Known: {', '.join(KNOWN_EXPORTS)}."
+    )

@@ -1,0 +1,45 @@
+"""Moodle's gradebook, "Grades, Import, CSV file": who, by three ids, and the grade."""
+
+from collections.abc import Iterable
+
+from grader.core.entries import Entry
+from grader.core.people.class_submissions import Student
+from grader.core.text import one_line, spreadsheet_cell
+from grader.exports.export import Export, ExportSettings
+from grader.exports.lms_table import csv_text, result_of, title_of
+from grader.exports.score_numbers import rounded
+
+PLACES = 5  # Moodle stores five
+NUMBERS = ("sis", "id", "gradescope")  # whose ids may be the ID number, the first that is known
+
+
+def render_moodle_gradebook(entries: Iterable[Entry], settings: ExportSettings) -> str:
+    """Return a row for each student with an id: one unknown user stops Moodle's import."""
+    listed = list(entries)
+    title = _cell(title_of(listed, settings))
+    rows = [["Email address", "ID number", "Username", title, f"{title} feedback"]]
+    for entry in listed:
+        result = result_of(entry, settings)
+        if result.score is not None:
+            grade = [rounded(result.score, PLACES), spreadsheet_cell(result.feedback)]
+            rows += [[*_ids(s), *grade] for s in entry.students if any(_ids(s))]
+    return csv_text(rows)
+
+
+def _ids(student: Student) -> list[str]:
+    ids = student.ids
+    number = next(filter(None, (ids.get(system) for system in NUMBERS)), "")
+    return [_cell(text) for text in (student.email, number, ids.get("login", ""))]
+
+
+def _cell(text: str) -> str:
+    return spreadsheet_cell(one_line(text))
+
+
+MOODLE_GRADEBOOK = Export(
+    name="moodle-gradebook",
+    about="e-mail, ID number, username, grade, feedback",
+    file="moodle-gradebook.csv",
+    render=render_moodle_gradebook,
+    ids=("email", *NUMBERS, "login"),
+)

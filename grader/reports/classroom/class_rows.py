@@ -1,0 +1,173 @@
+"""A small row of each submission, so that a class of any size fits, and what needs a person."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+
+from grader.core.entries import Entry
+from grader.core.grades import CriterionGrade, OutputVerdict, Status
+from grader.core.metrics import DISCRETE, METRICS
+from grader.reports.number_format import error_text
+
+NEAR = 10.0  # an error this many times above or below its tolerance is near it
+CONTINUOUS = METRICS.keys() - DISCRETE
+
+NOTHING = Fraction(0)
+
+
+class Doubt(StrEnum):
+    """Kinds of concern, the most urgent first; the values stand on the page."""
+
+    NOT_GRADED = "could not be graded"
+    NOT_LOADED = "not loaded"
+    FLAKY = "another answer the second time"
+    NEAR = "near a tolerance"
+    SLOPPY = "roughly right"
+    WAITING = "waiting for a score by hand"
+    LATE = "needs a decision: marked late, without a time"
+
+
+@dataclass(frozen=True, slots=True)
+class Concern:
+    """One thing to look at."""
+
+    doubt: Doubt
+    criterion: str = ""  # empty: the whole submission
+    detail: str = ""
+
+
+def concerns_of(entry: Entry) -> tuple[Concern, ...]:
+    """Return every reason why a submission needs a person, once for each criterion and kind."""
+    return tuple(dict.fromkeys(_concerns(entry)))
+
+
+def _concerns(entry: Entry) -> Iterator[Concern]:
+    if entry.problem or not entry.grade:
+        yield Concern(Doubt.NOT_GRADED, detail=entry.problem or "It was not graded yet.")
+    if entry.lateness.undecided:
+        yield Concern(Doubt.LATE)
+    for name in entry.waiting:
+        yield Concern(Doubt.WAITING, name)
+    for criterion in entry.grade.criteria if entry.grade else ():
+        if criterion.name not in entry.manual:  # a human has looked at it
+            yield from _about(criterion)
+
+
+def _about(criterion: CriterionGrade) -> Iterator[Concern]:
+    if criterion.status is Status.NOT_LOADED:
+        yield Concern(Doubt.NOT_LOADED, criterion.name)
+    if any(case.flaky for case in criterion.cases):
+        yield Concern(Doubt.FLAKY, criterion.name)
+    outputs = [output for case in criterion.cases for output in case.outputs]
+    sloppy = [output for output in outputs if output.tier == "sloppy"]
+    near = [output for output in outputs if output.tier != "sloppy" and is_near(output)]
+    if sloppy:
+        yield Concern(Doubt.SLOPPY, criterion.name, _detail(_worst(sloppy)))
+    if near:
+        yield Concern(Doubt.NEAR, criterion.name, _detail(_worst(near)))
+
+
+def is_near(output: OutputVerdict) -> bool:
+    """Return whether the error is within a factor of ten of the tolerance, on either side."""
+    error, tolerance = output.error, output.tolerance
+    if not error or not tolerance or output.metric not in CONTINUOUS:
+        return False
+    return tolerance / NEAR <= error <= tolerance * NEAR
+
+
+def _worst(outputs: list[OutputVerdict]) -> OutputVerdict:
+    return max(outputs, key=lambda output: output.error or 0.0)
+
+
+def _detail(output: OutputVerdict) -> str:
+    return f"error {error_text(output.error)}, tolerance {error_text(output.tolerance)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What one criterion came to."""
+
+    score: Fraction
+    points: Fraction
+    counts: bool  # False: it waits for a human, or is optional and was not attempted
+    bonus: bool = False
+    lost_to: str | None = None  # "own", "cascade" or None
+    mistake: str = ""  # the sentence that says what it behaves like
+    answer: str = ""  # the key of a wrong answer; empty if right or not known
+
+    @property
+    def passed(self) -> bool:
+        """Return whether the criterion earned everything."""
+        return self.score >= self.points
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One submission."""
+
+    name: str
+    who: str  # as people call whoever handed it in
+    problem: str  # why there is no grade; empty if there is one
+    score: Fraction
+    penalty: Fraction
+    total: Fraction
+    points: Fraction
+    late: bool
+    marks: Mapping[str, Mark]
+    concerns: tuple[Concern, ...]
+
+    @property
+    def graded(self) -> bool:
+        """Return whether there is a grade."""
+        return not self.problem and self.points > 0
+
+    @property
+    def share(self) -> float:
+        """Return the share of all points that counts in the end."""
+        return float(self.total / self.points) if self.points else 0.0
+
+    @property
+    def passed(self) -> int:
+        """Count the criteria that earned everything."""
+        return sum(mark.counts and mark.passed for mark in self.marks.values())
+
+
+def row_of(entry: Entry) -> Row:
+    """Return the row of a submission."""
+    criteria = entry.grade.criteria if entry.grade else ()
+    problem = entry.problem or ("" if entry.grade else "It was not graded yet.")
+    return Row(
+        name=entry.name,
+        who=who(entry),
+        problem=problem,
+        score=entry.score,
+        penalty=entry.penalty,
+        total=entry.total,
+        points=entry.points,
+        late=entry.marked_late or entry.lateness.seconds > 0,
+        marks={criterion.name: mark_of(criterion, entry) for criterion in criteria},
+        concerns=concerns_of(entry),
+    )
+
+
+def who(entry: Entry) -> str:
+    """Return the names of the students who submitted, else the name of the submission."""
+    names = [student.name or student.key for student in entry.students]
+    return ", ".join(names) or entry.name
+
+
+def mark_of(criterion: CriterionGrade, entry: Entry) -> Mark:
+    """Return the mark of a criterion, by a person's word if there is one."""
+    score = entry.criterion_score(criterion)
+    lost = score < criterion.points
+    notes = criterion.diagnosis or criterion.instructor_notes
+    return Mark(
+        score=score,
+        points=criterion.points,
+        counts=criterion.name not in entry.waiting and (criterion.bonus or criterion.counts),
+        bonus=criterion.bonus,
+        lost_to=criterion.lost_to or "own" if lost else None,
+        mistake=notes[0] if notes and criterion.lost_to == "own" else "",
+        answer=criterion.answer if criterion.lost_to == "own" else "",
+    )

@@ -1,1 +1,0 @@
-"""A grade on a terminal."""
