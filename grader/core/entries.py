@@ -7,7 +7,7 @@ from fractions import Fraction
 from grader.core.grades import CriterionGrade, Grade, Status
 from grader.core.lateness import Extension, Lateness
 from grader.core.people.class_submissions import Student
-from grader.core.records import from_plain, pack, to_plain, unpack
+from grader.core.plain_records import from_plain, pack, to_plain, unpack
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
-from grader.core.records import from_plain, pack, to_plain, unpack
+from grader.core.plain_records import from_plain, pack, to_plain, unpack
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from grader.core.records import check_typed
+from grader.core.plain_records import check_typed
 
 
 @dataclass(frozen=True)

@@ -18,14 +18,7 @@ from grader.confined.values.tree import flatten
 from grader.core.assignment import Assignment
 from grader.core.cases import Case
 from grader.core.grades import CriterionGrade
-from grader.core.outcomes import (
-    Foreign,
-    LoadedFunction,
-    Loading,
-    Outcome,
-    Raised,
-    Returned,
-)
+from grader.core.outcomes import Foreign, LoadedFunction, Loading, Outcome, Raised, Returned
 from grader.core.rubric import Criterion
 from grader.files.assignments import load_assignment
 from grader.grading import diagnosis

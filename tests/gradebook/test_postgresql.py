@@ -11,7 +11,7 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.exc import DBAPIError
 
 from grader.core.errors import GraderError
-from grader.core.records import pack
+from grader.core.plain_records import pack
 from grader.core.submission import Submission, pack_submission
 from grader.gradebook.database import database, tables
 from grader.gradebook.store import Gradebook

@@ -23,7 +23,7 @@ import numpy as np
 from grader.confined.values.tree import decode, encode
 from grader.core.cases import AcceptedOutputs, Array, Case, CaseSet, Evidence, Expected
 from grader.core.errors import CasesError
-from grader.core.records import check_typed
+from grader.core.plain_records import check_typed
 from grader.core.text import one_line
 from grader.files.atomic import write_bytes
 from grader.files.cases.array_pack import DAMAGE, ArrayPack, pack_arrays

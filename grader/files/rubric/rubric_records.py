@@ -3,14 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from grader.core.rubric import (
-    Feedback,
-    FollowThrough,
-    Limits,
-    Misconception,
-    Rubric,
-    Tolerance,
-)
+from grader.core.rubric import Feedback, FollowThrough, Limits, Misconception, Rubric, Tolerance
 from grader.files.rubric.criterion_keys import as_written, build_criterion
 from grader.files.rubric.rubric_late import late_policy
 

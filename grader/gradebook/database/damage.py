@@ -24,7 +24,7 @@ from sqlalchemy import (
 
 from grader.core.entries import unpack_grade
 from grader.core.errors import GraderError
-from grader.core.records import check_typed
+from grader.core.plain_records import check_typed
 from grader.core.submission import unpack_submission
 from grader.gradebook.database import tables
 from grader.gradebook.database.database import RESTORE, Database

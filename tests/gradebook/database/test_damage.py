@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from grader.core.errors import GraderError
-from grader.core.records import pack
+from grader.core.plain_records import pack
 from grader.core.submission import Submission, pack_submission, unpack_submission
 from grader.gradebook.database.database import RESTORE
 from grader.gradebook.store import Gradebook

@@ -9,7 +9,7 @@ import pytest
 from grader.core.entries import attempt_of, pack_grade, unpack_grade
 from grader.core.grades import CaseVerdict, CriterionGrade, Grade, OutputVerdict, Status, Worst
 from grader.core.outcomes import Frame
-from grader.core.records import from_plain, to_plain
+from grader.core.plain_records import from_plain, to_plain
 
 OUTPUT = OutputVerdict(
     "grads.Wx",
