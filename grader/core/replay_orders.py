@@ -8,6 +8,7 @@ from grader.confined.replay.recorded_calls import Made, RecordedCall
 
 NAMED = "named"  # values of the submission's own cache that are understood are set right
 CORRECTED = "corrected"  # the submission's own lines make the cache, a few of them set right
+LISTED = "listed"  # the caches of the steps, one after the other
 
 
 @dataclass(frozen=True)

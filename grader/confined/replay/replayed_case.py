@@ -8,12 +8,15 @@ from contextlib import contextmanager
 from typing import Any
 
 from ..load.loaded_program import Program
-from .call_answers import CallAnswers, WrongCall
+from .call_answers import Builder, CallAnswers, WrongCall
 from .corrected.corrected_cache import corrected, guessed
+from .corrected.reference_steps import listed
 from .corrected.skipping import skipping
 from .encoded_calls import cut_arrays, decode_calls
 from .matching import Leaves
 from .recorded_calls import RecordedCall
+
+LAYOUTS: Mapping[str, Builder] = {"corrected": corrected, "listed": listed}
 
 Order = Mapping[str, Any]
 Run = Callable[[], dict[str, Any]]
@@ -29,10 +32,9 @@ def replayed(program: Program, order: Order, ask: Ask, run: Run) -> dict[str, An
     owns = {name: program.scope[name] for name in order["own"] if name in program.scope}
     told = functools.partial(_told, ask)
     answers = CallAnswers(program, calls, owns, order["dtype"], guessed, told, order["endless"])
-    corrects = order["layout"] == "corrected"
-    if corrects:
-        answers.builders[order["forward"]] = corrected
-    way = 1 if corrects else 0
+    if order["layout"] in LAYOUTS:
+        answers.builders[order["forward"]] = LAYOUTS[order["layout"]]
+    way = 0 if order["layout"] == "named" else 1
     with substituted(answers, order["replaced"]), skipping(program, order["skipping"], way):
         return run()
 

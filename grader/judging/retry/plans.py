@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from grader.core.grades import CriterionGrade, Status
 from grader.core.outcomes import LoadedFunction
-from grader.core.replay_orders import CORRECTED, NAMED
+from grader.core.replay_orders import CORRECTED, LISTED, NAMED
 from grader.judging.retry.function_pairs import Pair
 
 ABSENT = (Status.MISSING, Status.NOT_LOADED, Status.NOT_IMPLEMENTED)
-EVERY = (NAMED, CORRECTED)  # cache layouts, in the order in which they are tried
+EVERY = (NAMED, CORRECTED, LISTED)  # cache layouts, in the order in which they are tried
 STOPPED = (Status.RAISED, Status.NOT_LOADED, Status.NOT_IMPLEMENTED)
 
 
@@ -98,7 +98,7 @@ class Ground:
         replaced = tuple(f for f in dict.fromkeys((*failed, *halves)) if f != itself)
         forward, stopped = self.forward_of(itself), self._stopped(name)
         if forward not in failed:
-            layouts = EVERY if stopped else (NAMED,)
+            layouts = (NAMED, CORRECTED) if stopped else (NAMED,)
             return Plan(name, failed, replaced, layouts, skipping=stopped)
         return Plan(name, failed, replaced, EVERY, forward, stopped)
 

@@ -1,6 +1,7 @@
 """What the reference's call does on its way, to set the submission's own function right with it.
 
-Its values may stand for what a line gives, and its steps for what a step function returns.
+Its values may stand for what a line gives, its steps for what a step function returns, and the
+caches of its steps for the cache.
 """
 
 import functools
@@ -11,7 +12,7 @@ import numpy as np
 
 from ..caches import is_number_array
 from ..call_answers import CallAnswers, WrongCall
-from ..recorded_calls import RecordedCall
+from ..recorded_calls import Made, RecordedCall
 from .answered_lines import LOST_LOOP, LOST_TEST, is_lost
 
 
@@ -91,3 +92,20 @@ def scripts_for(answers: CallAnswers, number: int) -> dict[str, Script]:
     for child in answers.steps(number):
         numbers.setdefault(answers.calls[child].function, []).append(child)
     return {name: Script(name, answers, steps) for name, steps in numbers.items()}
+
+
+def listed(answers: CallAnswers, number: int, position: int) -> Any:
+    """Return the steps' caches one after the other, in the function's own container, or a list."""
+    caches = [
+        answers.cache(step, value.position)
+        for step in answers.steps(number)
+        for value in answers.calls[step].returned
+        if isinstance(value, Made)
+    ]
+    if not caches:
+        raise WrongCall(f"{answers.calls[number].function} has no steps")
+    own = answers.own_result(number)
+    kind = type(own[position]) if own else list
+    if kind is dict:
+        return dict(enumerate(caches))
+    return tuple(caches) if kind is tuple else caches
