@@ -14,7 +14,7 @@ import numpy as np
 from grader.authoring.cases.reference_runs import Scope
 from grader.authoring.limited.pool import Tick, quiet, run_all
 from grader.authoring.limited.process_limits import step_limits
-from grader.authoring.problems import Collector, Refusal, Refused, refusal
+from grader.authoring.problems import Collector, Refusal, refusal
 from grader.authoring.proof.claimed_gradients import ClaimedGradient, claimed_gradients
 from grader.authoring.proof.objective import (
     Arithmetic,
@@ -75,7 +75,7 @@ def _checked(criterion: Criterion, case: Case, scope: Scope) -> list[GradientRec
     arithmetic = best_arithmetic(criterion, case, scope)
     gradients, found.refusals = claimed_gradients(criterion, case, scope, arithmetic.precision)
     records: list[GradientRecord] = []
-    for claimed, record in _measured(criterion, case, scope, arithmetic, gradients):
+    for claimed, record in measure_gradients(criterion, case, scope, arithmetic, gradients):
         records.append(record)
         if record.wrong:
             found.refusals.append(_wrong_gradient(criterion, case, claimed, scope))
@@ -92,23 +92,13 @@ def checked_case(criterion: Criterion, case_set: CaseSet) -> Case | None:
 
 
 def measure_gradients(
-    criterion: Criterion, case: Case, scope: Scope, arithmetic: Arithmetic | None = None
-) -> Iterator[tuple[ClaimedGradient, GradientRecord]]:
-    """Yield every gradient of one case with its error, one after the other."""
-    arithmetic = arithmetic or best_arithmetic(criterion, case, scope)
-    gradients, problems = claimed_gradients(criterion, case, scope, arithmetic.precision)
-    if problems:
-        raise Refused(problems)
-    yield from _measured(criterion, case, scope, arithmetic, gradients)
-
-
-def _measured(
     criterion: Criterion,
     case: Case,
     scope: Scope,
     arithmetic: Arithmetic,
     gradients: Sequence[ClaimedGradient],
 ) -> Iterator[tuple[ClaimedGradient, GradientRecord]]:
+    """Yield every gradient of one case with its error, one after the other."""
     norms = {claimed.output: _norm(claimed.gradient) for claimed in gradients}
     scales = {**norms, **zero_units(norms)}
     for claimed in gradients:

@@ -8,6 +8,7 @@ import pytest
 from grader.authoring.mutation.mutant_bench import set_up_bench
 from grader.authoring.mutation.mutants import in_place
 from grader.authoring.proof import gradient_check
+from grader.authoring.proof.claimed_gradients import claimed_gradients
 from grader.authoring.proof.gradient_check import check_gradients, measure_gradients
 from grader.authoring.proof.objective import DOUBLE, LONG, best_arithmetic
 from grader.core.errors import GraderError
@@ -230,7 +231,10 @@ def runs(trial):
 
 def has_wrong_gradient(criterion, case, scope):
     try:
-        return any(record.wrong for _, record in measure_gradients(criterion, case, scope))
+        arithmetic = best_arithmetic(criterion, case, scope)
+        gradients, problems = claimed_gradients(criterion, case, scope, arithmetic.precision)
+        measured = measure_gradients(criterion, case, scope, arithmetic, gradients)
+        return bool(problems) or any(record.wrong for _, record in measured)
     except GraderError:
         return True
 
