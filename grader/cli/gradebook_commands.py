@@ -16,12 +16,22 @@ from grader.cli.options import (
     shared_option,
 )
 
-FORMATS = "csv, gradescope, canvas, moodle, moodle-gradebook, d2l, classroom50 or junit."
+
+class FormatOption(click.Option):
+    """The option `--format`. Its help names all exports, which are imported only to show it."""
+
+    def get_help_record(self, context: click.Context) -> tuple[str, str] | None:
+        """Return what `--help` says of this option."""
+        from grader.exports.export_list import KNOWN_EXPORTS
+
+        *names, last = KNOWN_EXPORTS
+        self.help = f"{', '.join(names)} or {last}."
+        return super().get_help_record(context)
 
 
 @click.command()
 @out_argument
-@click.option("--format", "format_name", required=True, metavar="NAME", help=FORMATS)
+@click.option("--format", "format_name", required=True, metavar="NAME", cls=FormatOption)
 @click.option("-o", "--file", type=PATH, help="Where it goes; `-` prints it.")
 @click.option("--into", type=PATH, help="The file of the LMS to be filled in.")
 @click.option("--title", default="", help="Title of the column or item in the LMS.")

@@ -31,8 +31,6 @@ def test_nothing_that_loads_a_submission_is_imported_to_grade_one() -> None:
         "replay.recorded_calls",
         "shared_words",
         "style.keywords",
-        "values.adapters",
-        "values.answer_entries",
         "values.tree",
         "values.wire",
     }

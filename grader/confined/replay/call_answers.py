@@ -9,8 +9,9 @@ from typing import Any
 import numpy as np
 
 from ..load.loaded_program import Program
+from .argument_leaves import leaves_of
 from .caches import Naming, is_number_array, rebuilt, same_leaves
-from .matching import Leaves, fits, leaves_of
+from .matching import Leaves, fits
 from .placed_functions import placed
 from .recorded_calls import Instance, Made, RecordedCall
 

@@ -4,13 +4,11 @@ Arguments are compared as leaves: `0` or `0.Wx` -> an array, or a text for what 
 ends of the wire can compare: the worker what it was told already, the trusted side the rest.
 """
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 
-from ..values.adapters import as_numpy
-from ..values.answer_entries import MAX_LEAVES, plain
 from ..values.tree import flatten
 from .caches import close
 from .recorded_calls import Instance, Made, RecordedCall
@@ -21,37 +19,22 @@ DOUBLE = 1e-6
 Leaves = Mapping[str, Any]  # arrays and texts
 
 
-def leaves_of(
-    values: Sequence[Any],
-    made_by: Callable[[int, Any], Made | None],
-    packages: Collection[str] = (),
-) -> dict[str, Any]:
-    """Return arguments as leaves; `made_by` knows caches that were handed out, by their places."""
-    found: dict[str, Any] = {}
-    for place, value in enumerate(values):
-        made = made_by(place, value)
-        if made:
-            found[str(place)] = _made_text(made)
-            continue
-        for name, leaf in flatten(str(place), value)[:MAX_LEAVES]:
-            found[name] = _leaf(leaf, packages)
-    return found
-
-
-def _leaf(value: Any, packages: Collection[str] = ()) -> Any:
+def text_of(value: Any) -> str | None:
+    """Return the text for a value that is no number and no array; None for all others."""
     if isinstance(value, str):
         return f"text {value}"
     if value is None or isinstance(value, dict | list | tuple):
         return f"no {type(value).__name__}"
-    known = plain(as_numpy(value, packages))
-    return known if isinstance(known, np.ndarray) else _kind_text(type(value).__name__)
+    return None
 
 
-def _made_text(made: Made) -> str:
+def made_text(made: Made) -> str:
+    """Return the text for a cache that was handed out."""
     return f"made {made.call} {made.position}"
 
 
-def _kind_text(name: str) -> str:
+def kind_text(name: str) -> str:
+    """Return the text for any other object, by the name of its class."""
     return f"kind {name}"
 
 
@@ -75,9 +58,9 @@ def _by_place(leaves: Leaves) -> dict[str, dict[str, Any]]:
 def _matches(given: Leaves, place: str, right: Any, tolerance: float) -> bool:
     own = given.get(place)
     if isinstance(right, Made):
-        return isinstance(own, str) and own == _made_text(right)
+        return isinstance(own, str) and own == made_text(right)
     if isinstance(right, Instance):
-        return isinstance(own, str) and own == _kind_text(right.kind)
+        return isinstance(own, str) and own == kind_text(right.kind)
     if isinstance(right, np.ndarray) and isinstance(own, np.ndarray):
         if own.ndim == 0:
             return bool(np.all(right == own))  # 0 where nothing flows in yet
@@ -101,6 +84,7 @@ def _is_spread(own: tuple[int, ...], right: tuple[int, ...]) -> bool:
 
 
 def _agree(own: Any, right: Any, tolerance: float) -> bool:
-    if right is None or isinstance(right, str | dict | list | tuple):
-        return isinstance(own, str) and own == _leaf(right)
+    text = text_of(right)
+    if text is not None:
+        return isinstance(own, str) and own == text
     return isinstance(own, np.ndarray) and close(own, right, tolerance)

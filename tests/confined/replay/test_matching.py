@@ -1,7 +1,8 @@
 import numpy as np
 import pytest
 
-from grader.confined.replay.matching import fits, leaves_of
+from grader.confined.replay.argument_leaves import leaves_of
+from grader.confined.replay.matching import fits
 from grader.confined.replay.recorded_calls import Instance, Made, RecordedCall
 
 X = np.array([[1.0, -2.0], [0.5, 4.0]])
