@@ -46,14 +46,14 @@ def wrong_solutions(right: Sources) -> Iterator[tuple[str, Sources]]:
             yield entry["id"], {**right, file: before + text}
 
 
-def without(assignment: Assignment, mode: str, signatures: str) -> Assignment:
+def without(assignment: Assignment, mode: str, fingerprints: str) -> Assignment:
     """The assignment with that much follow-through and diagnosis, property criteria left out."""
     rubric = assignment.rubric
     changed = replace(
         rubric,
         criteria=tuple(c for c in rubric.criteria if not c.ensure),
         follow_through=replace(rubric.follow_through, mode=mode),
-        feedback=replace(rubric.feedback, signatures=signatures),
+        feedback=replace(rubric.feedback, fingerprints=fingerprints),
     )
     return replace(assignment, rubric=changed)
 

@@ -134,7 +134,8 @@ class Criterion:
 class Feedback:
     """What students are told."""
 
-    signatures: str = "show_relation"  # or "none", "instructor_only"
+    # Who reads signatures. The name is part of the hash that stored grades have: it stays.
+    fingerprints: str = "show_relation"  # or "none", "instructor_only"
 
 
 @dataclass(frozen=True)

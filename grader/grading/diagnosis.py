@@ -62,7 +62,7 @@ def diagnosed(
     telling = [(case, one) for case, one in outcomes if tells(case) and case.name in verdicts]
     answers = _answers(verdicts, telling)
     grade = replace(grade, answer=answer_key(answers) if _wrong(answers) else grade.answer)
-    audience, evidence = assignment.rubric.feedback.signatures, assignment.evidence
+    audience, evidence = assignment.rubric.feedback.fingerprints, assignment.evidence
     if audience == NONE:
         return grade
     found = Diagnosis()

@@ -37,7 +37,7 @@ def build_rubric(tree: Mapping[str, Any], digest: str = "") -> Rubric:
 def _feedback(tree: Mapping[str, Any]) -> Feedback:
     """Return who reads signatures, which rubrics called fingerprints before."""
     default = Feedback()
-    return Feedback(tree.get("signatures", tree.get("fingerprints", default.signatures)))
+    return Feedback(tree.get("signatures", tree.get("fingerprints", default.fingerprints)))
 
 
 def _limits(tree: Mapping[str, Any]) -> Limits:

@@ -402,8 +402,8 @@ def test_bytes_are_read_as_the_text_that_stands_there(folder: Path) -> None:
 @pytest.mark.parametrize("key", ["signatures", "fingerprints"])
 def test_feedback_is_read_under_both_its_names(folder: Path, key: str) -> None:
     text = GOOD.replace("sizes:", f"feedback: {{{key}: instructor_only}}\nsizes:", 1)
-    assert load(folder, text).feedback.signatures == "instructor_only"
-    assert load(folder, GOOD).feedback.signatures == "show_relation"
+    assert load(folder, text).feedback.fingerprints == "instructor_only"
+    assert load(folder, GOOD).feedback.fingerprints == "show_relation"
 
 
 def test_feedback_has_one_of_both_names(folder: Path) -> None:
