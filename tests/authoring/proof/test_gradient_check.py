@@ -261,3 +261,17 @@ def test_the_gradient_of_an_array_is_refused(make_with_cases):
     rubric = RUBRIC.replace("{y: dy}", "{of: y, dx: x}")
     with pytest.raises(GraderError, match=r"`y` has the shape \(3, 5\); expected a single number"):
         check(made(make_with_cases, rubric=rubric))
+
+
+def test_a_derivative_that_is_not_a_number_is_told(make_with_cases):
+    """The outputs are finite; the forward, whose derivative is measured, is not."""
+    source = """
+    def forward(x, w):
+        return x @ w + np.inf
+
+
+    def backward(dy, x, w):
+        return dy @ w.T, x.T @ dy
+    """
+    with pytest.raises(GraderError, match=r"`dw\[0, 0\]` is -?\d.*, but the derivative by .* nan"):
+        check(make_with_cases(source, RUBRIC))
