@@ -263,6 +263,7 @@ def test_the_gradient_of_an_array_is_refused(make_with_cases):
         check(made(make_with_cases, rubric=rubric))
 
 
+@pytest.mark.filterwarnings("ignore:invalid value:RuntimeWarning")
 def test_a_derivative_that_is_not_a_number_is_told(make_with_cases):
     """The outputs are finite; the forward, whose derivative is measured, is not."""
     source = """
