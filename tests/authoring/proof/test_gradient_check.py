@@ -258,7 +258,7 @@ BACKWARD = [
 @pytest.mark.parametrize("names", [BACKWARD[:4], BACKWARD[4:5], BACKWARD[5:]])
 def test_every_wrong_gradient_among_the_mutants_is_found(captioning, names):
     tried, missed = tried_and_missed(captioning, names)
-    assert tried > 100 / EVERY
+    assert tried > 60 / EVERY
     assert missed == []
 
 
