@@ -68,7 +68,7 @@ def bundle() -> None:
 @zip_option
 @debug_option
 def student(assignment: str, output: Path | None) -> None:
-    """The zip for students: template, public cases, a rubric without secrets."""
+    """Write the zip for students: template, public cases, a rubric without secrets."""
     from grader.commands.bundle_command import bundle_student_command
 
     sys.exit(bundle_student_command(assignment, output))
@@ -81,7 +81,7 @@ def student(assignment: str, output: Path | None) -> None:
 @shared_option
 @debug_option
 def gradescope(assignment: str, output: Path | None, min_isolation: str) -> None:
-    """The autograder zip for Gradescope: grader, the assignment, two scripts."""
+    """Write the autograder zip for Gradescope: grader, the assignment, two scripts."""
     from grader.commands.gradescope_command import bundle_gradescope_command
 
     sys.exit(bundle_gradescope_command(assignment, output, min_isolation))

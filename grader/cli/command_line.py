@@ -92,4 +92,4 @@ def _bug(error: Exception) -> GraderError:
 @click.group(cls=CommandLine, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, "-V", "--version", prog_name="grader")
 def main() -> None:
-    """Grades numeric programming assignments and says what went wrong."""
+    """Grade numeric programming assignments and say what went wrong."""

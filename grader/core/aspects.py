@@ -54,5 +54,5 @@ class Aspect:
 
     @property
     def kept(self) -> bool:
-        """Whether all is as asked."""
+        """Return whether all is as asked."""
         return self.judged and not self.remarks

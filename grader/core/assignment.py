@@ -45,7 +45,7 @@ class Assignment:
 
     @property
     def functions(self) -> dict[str, tuple[str, ...]]:
-        """Graded function -> the files it may stand in."""
+        """Return each graded function with the files that may define it."""
         return {c.function: c.files for c in self.rubric.criteria if not c.by_hand}
 
 

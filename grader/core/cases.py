@@ -56,7 +56,7 @@ class Case:
 
     @property
     def hidden(self) -> bool:
-        """Whether students may see nothing of this case but the class of an error."""
+        """Return whether students may see nothing of this case but the class of an error."""
         return self.visibility != "visible"
 
 
@@ -74,7 +74,7 @@ class CaseSet:
 
     @property
     def rubric_digest(self) -> str:
-        """Hash of the rubric these cases were generated from."""
+        """Return the hash of the rubric that these cases were generated from."""
         return str(self.provenance.get("rubric", ""))
 
 

@@ -39,7 +39,7 @@ class Metric:
 
     @property
     def absolute(self) -> bool:
-        """Whether its errors have the unit of the values."""
+        """Return whether the metric's errors have the unit of the values."""
         return not self.relative and not self.discrete
 
     def total(self, expected: Array, spec: OutputSpec) -> int:

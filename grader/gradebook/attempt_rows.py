@@ -56,6 +56,6 @@ def keep_sources(connection: Connection, digest: str, packed: bytes) -> None:
 
 
 def set_problem(connection: Connection, submission: int, problem: str) -> None:
-    """Why there is no grade; empty if there is one."""
+    """Record why there is no grade; empty if there is one."""
     row = update(submissions).where(submissions.c.id == submission)
     connection.execute(row.values(problem=problem))

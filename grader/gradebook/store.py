@@ -60,7 +60,7 @@ class Gradebook(ClassRecords):
         return book
 
     def close(self) -> None:
-        """Close the database."""
+        """Close the database of the gradebook."""
         self._database.close()
 
     def __enter__(self) -> Self:

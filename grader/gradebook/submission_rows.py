@@ -61,7 +61,7 @@ def _enter(connection: Connection, assignment: str, hand_in: HandIn) -> int:
 def _supersede(
     connection: Connection, assignment: str, entered: Mapping[int, frozenset[int]]
 ) -> None:
-    """What the same people handed in before, and do not hand in now, counts no longer."""
+    """Stop counting what the same people submitted before and do not submit now."""
     query = select(members.c.submission, members.c.student).join(submissions)
     people: dict[int, set[int]] = defaultdict(set)
     for submission, student in connection.execute(query.where(_of(assignment))):

@@ -37,7 +37,7 @@ class PlainProcess:
         self.channel.send(bare_process.first_input())
 
     def wait(self) -> None:
-        """Until it is ready. Raises `GraderError` if it does not start."""
+        """Wait until the process is ready. Raises `GraderError` if it does not start."""
         try:
             self.channel.wait_until_ready(START_SECONDS)
         except (ChannelTimeout, ChannelBroken) as error:

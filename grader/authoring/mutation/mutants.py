@@ -40,7 +40,7 @@ class Site:
     alone: Set[int] = frozenset()  # ids of the nodes inside that no change of is a mistake
 
     def put(self, node: ast.AST) -> None:
-        """Hang another node in the place of this one."""
+        """Put another node in the place of this one."""
         if self.index is None:
             setattr(self.parent, self.field, node)
         else:

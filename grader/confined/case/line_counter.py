@@ -38,7 +38,7 @@ class Counter:
 
     @property
     def times(self) -> dict[int, int]:
-        """How often lines were executed -> how many of them were so often."""
+        """Return how many lines were executed once, twice and so on: times -> number of lines."""
         found: dict[int, int] = {}
         for often in self._times.values():
             found[often] = found.get(often, 0) + 1

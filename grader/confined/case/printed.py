@@ -60,7 +60,7 @@ class _Kept(io.BufferedIOBase):
 
     @property
     def raw(self) -> "_Kept":
-        """Itself: there is nothing below it."""
+        """Return the stream itself: there is nothing below it."""
         return self
 
     def write(self, content: Any) -> int:

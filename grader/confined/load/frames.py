@@ -28,7 +28,7 @@ def remember(path: str, text: str) -> None:
 
 
 def forget() -> None:
-    """Forget all files."""
+    """Forget all files that were loaded."""
     _lines.clear()
 
 

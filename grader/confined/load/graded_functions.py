@@ -30,12 +30,12 @@ class LocatedFunction(NamedTuple):
 
     @property
     def name(self) -> str:
-        """The name: "f" or "Class.method"."""
+        """Return the function's name: "f" or "Class.method"."""
         return self.findings.name
 
     @property
     def is_ready(self) -> bool:
-        """Whether there is a function that can be called."""
+        """Return whether there is a function that can be called."""
         return self.findings.absence is None
 
     def instead_of(self, stub: "LocatedFunction | None") -> "LocatedFunction":

@@ -39,10 +39,11 @@ class CallAnswers:
         ask: Ask,
         endless: Collection[str] = (),
     ) -> None:
-        """`calls` are without values but for the caches they take: a right call asks for the rest.
+        """Take the recorded `calls`, without values but for the caches that they take.
 
-        `owns` are the submission's functions, as far as they are there; `endless` those of them
-        that do not end when called. `guess` makes the caches of those that fail.
+        A right call asks for the other values. `owns` holds the submission's functions that exist,
+        `endless` the names of those that do not end when called; `guess` makes the caches of
+        functions that fail.
         """
         self.program = program
         self.calls = list(calls)

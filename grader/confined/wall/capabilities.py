@@ -19,7 +19,7 @@ def drop_all() -> None:
 
 
 def _drop_bounding() -> None:
-    """Lower the upper bound too, which needs a capability; without that there is no need."""
+    """Drop the bounding set too. That needs a capability; without one there is no need."""
     for capability in range(64):
         try:
             kernel.prctl(PR_CAPBSET_DROP, capability)

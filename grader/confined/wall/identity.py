@@ -22,7 +22,7 @@ def check(paths: Iterable[str]) -> None:
 
 
 def become(user: int) -> None:
-    """Become `user`, in no group but its own, for good."""
+    """Switch for good to `user`, in no group but its own."""
     os.setgroups([])
     os.setresgid(user, user, user)
     os.setresuid(user, user, user)

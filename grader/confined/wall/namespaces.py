@@ -69,7 +69,7 @@ class Namespaces:
 
 
 def _fork(flags: int) -> int:
-    """`fork` by one `clone` with flags, and Python told of it as `os.fork` does."""
+    """Fork by one `clone` with flags, and notify Python as `os.fork` does."""
     ctypes.pythonapi.PyOS_BeforeFork()
     process = -1
     try:

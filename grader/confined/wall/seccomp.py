@@ -66,7 +66,7 @@ def check() -> None:
 
 
 def install() -> None:
-    """Restrict this process to the calls of the list for good."""
+    """Limit this process for good to the calls of the list."""
     program = b"".join(build(this_machine(), os.getpid()))
     buffer = ctypes.create_string_buffer(program, len(program))
     description = _Description(len(program) // bpf.SIZE, ctypes.addressof(buffer))

@@ -38,7 +38,7 @@ class Wall:
 
     @property
     def layers(self) -> list[str]:
-        """The names of those that hold."""
+        """Return the names of the layers that hold."""
         return list(self._layers)
 
     def fork(self) -> int:

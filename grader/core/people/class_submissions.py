@@ -41,7 +41,7 @@ class HandIn:
 
     @property
     def source(self) -> Path | Mapping[str, Path]:
-        """What to read it from."""
+        """Return the path to read the submission from."""
         return self.files or self.path
 
 

@@ -67,7 +67,7 @@ class Ranking:
         templates: Mapping[str, bytes],
         sightings: Collection[Sighting],
     ) -> None:
-        """Without sightings a file counts as written if it is not the template's copy."""
+        """Count a file without sightings as written if it is not the template's copy."""
         self.roots = roots
         self.files = files
         self.templates = templates

@@ -28,7 +28,7 @@ class LeftOut:
             self.others.add(path)
 
     def add(self, path: str, reason: str) -> None:
-        """Remember one path."""
+        """Remember one path of the submission."""
         self.paths.setdefault(reason, set()).add(path)
 
     def sentences(self) -> tuple[str, ...]:

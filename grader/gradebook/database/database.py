@@ -88,7 +88,7 @@ class Database:
                 driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def close(self) -> None:
-        """Close every connection."""
+        """Close every connection to the database."""
         self._engine.dispose()
 
     @contextmanager
@@ -194,7 +194,7 @@ def _set_up(driver: Any, _: Any) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    """A writer says so at once, so that it waits for others and never fails half-way."""
+    """Begin as a writer at once: it waits for others, and never fails half-way."""
     writing = connection.get_execution_options().get("writing")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
 

@@ -54,25 +54,25 @@ class Zygote:
             self._control.send(json.dumps(settings).encode())
 
     def wait(self) -> None:
-        """Until it is ready. `ZygoteFailed`."""
+        """Wait until the fork server is ready. Raises `ZygoteFailed`."""
         with self._lock:
             if not self._hello:
                 self._hello = self._answer(START_SECONDS)
 
     def check(self) -> None:
-        """`ZygoteGone` if it has ended."""
+        """Raise `ZygoteGone` if the fork server has ended."""
         code = self._process.poll()
         if code is not None:
             raise ZygoteGone(f"the fork server ended: {ending_sentence(code)}")
 
     @property
     def layers(self) -> list[str]:
-        """The names of the layers that hold."""
+        """Return the names of the layers that hold."""
         return list(self._hello["layers"])
 
     @property
     def missing(self) -> dict[str, str]:
-        """Why the other layers do not hold, by their names."""
+        """Return why the other layers do not hold, by their names."""
         return dict(self._hello["missing"])
 
     def start(self, role: str = "worker") -> "ZygoteProcess":

@@ -35,7 +35,7 @@ class ZygoteProcess:
         self._alive = True
 
     def wait(self, seconds: float) -> None:
-        """Until it is confined. `ZygoteGone`."""
+        """Wait until the process is confined. Raises `ZygoteGone`."""
         self._connection.settimeout(seconds)
         try:
             ready = self._connection.recv(1)

@@ -28,7 +28,7 @@ class FunctionSource:
 
     @property
     def owner(self) -> str:
-        """The class of a method; empty for a function."""
+        """Return the class of a method; empty for a function."""
         return self.name.rpartition(".")[0]
 
     def _begins_there(self, node: ast.FunctionDef) -> bool:
