@@ -52,7 +52,7 @@ def template(assignment: str) -> None:
 @strict_option(100.0)
 @debug_option
 def check(assignment: str, strict: float) -> None:
-    """Prove an assignment before it is handed out: a line per finding."""
+    """Prove an assignment before it is published: a line per finding."""
     from grader.commands.check_command import check_command
 
     sys.exit(check_command(assignment, strict))

@@ -35,7 +35,7 @@ from grader.gradebook.store import Gradebook
 from grader.sandbox.sandboxes import open_sandbox
 
 INTERRUPTED = 130
-MOST_LISTED = 20  # submissions that could not be graded; all of them stand in the gradebook
+MOST_LISTED = 20  # submissions that could not be graded; all of them are in the gradebook
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""`grader doctor`: how well this machine confines student code, and what would mend it."""
+"""`grader doctor`: how well this machine confines student code, and what would improve that."""
 
 import sys
 from contextlib import closing

@@ -31,7 +31,7 @@ class FoundFunction(NamedTuple):
 def survey_entries(
     functions: Sequence[str], sources: Sources, templates: Sources
 ) -> list[tuple[str, str]]:
-    """Return for the wire all definitions of the functions, whatever file they stand in."""
+    """Return for the wire all definitions of the functions, whatever file they are in."""
     found = survey(functions, sources, templates)
     return [
         (f"sighting/{i}/{field}", "yes" if value is True else str(value or ""))

@@ -27,7 +27,7 @@ READY = b"\x01"
 NOT_CONFINED = 77  # exit code of a child that could not be confined
 STEP = 0.002
 
-# What submissions and hand-outs often import; else each worker would read it from disk.
+# What submissions and templates often import; else each worker would read it from disk.
 OFTEN_IMPORTED = (
     "collections",
     "copy",

@@ -40,7 +40,7 @@ class AcceptedOutputs:
 
 @dataclass(frozen=True, eq=False)
 class Case:
-    """One set of inputs with what must come out of it. Equal only to itself."""
+    """One set of inputs with the outputs they must give. Equal only to itself."""
 
     criterion: str
     name: str
@@ -86,7 +86,7 @@ class Traced:
     function: str
     array: Array
     stacked: bool  # several values, one after the other, stand along the first axis
-    public: bool  # students know the name: it stands in the hand-out
+    public: bool  # students know the name: it is in the template
 
 
 @dataclass(frozen=True)

@@ -93,7 +93,7 @@ class CaseVerdict:
 
 @dataclass(frozen=True)
 class CriterionGrade:
-    """One criterion, scored."""
+    """One criterion with its score."""
 
     name: str
     function: str

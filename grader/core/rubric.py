@@ -171,7 +171,7 @@ class Rubric:
     allow: tuple[str, ...] = ()  # further packages that student code may import
     compatibility: bool = False  # supply what newer Python and NumPy removed
     equivalent: Mapping[str, Mapping[str, str]] = field(default_factory=dict, metadata=FREE)
-    """Function of the reference -> a change of it that is none, "before → after" -> why."""
+    """Function of the reference -> a change that is not a mistake, "before → after" -> why."""
     feedback: Feedback = field(default_factory=Feedback)
     misconceptions: tuple[Misconception, ...] = ()
     follow_through: FollowThrough = field(default_factory=FollowThrough)

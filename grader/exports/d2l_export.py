@@ -22,7 +22,7 @@ from grader.exports.score_numbers import rounded
 
 PLACES = 9
 IDS = ("OrgDefinedId", "Username")
-SYSTEMS = ("d2l", "login")  # whose ids stand in these columns
+SYSTEMS = ("d2l", "login")  # whose ids are in these columns
 END = ("End-of-Line Indicator", "#")
 
 

@@ -55,7 +55,7 @@ def _test(
     entry: Entry, criterion: CriterionGrade, number: str, settings: ExportSettings
 ) -> Mapping[str, Any]:
     score = entry.criterion_score(criterion)
-    most = criterion.points if criterion.counts else Fraction(0)  # a bonus is no part of it
+    most = criterion.points if criterion.counts else Fraction(0)  # a bonus adds to no maximum
     facts = {
         "name": criterion.name,
         "number": number,

@@ -20,7 +20,7 @@ class KnownAssignment:
 
     name: str
     rubric: Path
-    functions: Mapping[str, tuple[str, ...]]  # graded function -> the files it may stand in
+    functions: Mapping[str, tuple[str, ...]]  # graded function -> the files it may be in
     allow: tuple[str, ...]
     template: Path
 
@@ -78,7 +78,7 @@ def _known(name: str, path: Path) -> KnownAssignment | None:
 
 
 def question_about(assignments: Iterable[KnownAssignment]) -> Question:
-    """Ask where the functions of assignments stand, told from what the assignments hand out."""
+    """Ask where the functions of assignments stand, told from the assignments' templates."""
     asked = list(assignments)
     templates = {
         f"{number}/{path}": source

@@ -48,7 +48,7 @@ def _add_criteria(connection: Connection, attempt_id: int, attempt: Attempt) -> 
 
 
 def keep_sources(connection: Connection, digest: str, packed: bytes) -> None:
-    """Store what was handed in, once."""
+    """Store what was submitted, once."""
     stored = tables.sources
     known = connection.scalar(select(stored.c.digest).where(stored.c.digest == digest))
     if packed and known is None:

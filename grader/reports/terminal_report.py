@@ -51,7 +51,7 @@ def paint_plain(lines: Iterable[StyledLine]) -> str:
 
 
 def paint_coloured(lines: Iterable[StyledLine], width: int) -> str:
-    """Return the text with escape sequences for the styles; student-made text is no markup."""
+    """Return the text with escape sequences for the styles; student-made text is not markup."""
     from rich.console import Console  # slow to import, and not needed when piped
     from rich.text import Text
 

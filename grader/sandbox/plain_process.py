@@ -13,7 +13,7 @@ from grader.sandbox.process import ending_sentence
 from grader.sandbox.time_limits import waited_for_processor
 from grader.sandbox.wire.channel import ChannelBroken, ChannelTimeout, PipeChannel
 
-START_SECONDS = 30.0  # importing NumPy on a slow or busy machine is no student's fault
+START_SECONDS = 30.0  # importing NumPy on a slow or busy machine is not a student's fault
 
 
 class PlainProcess:

@@ -62,7 +62,7 @@ class Sandbox(Protocol):
         ...
 
     def survey(self, files: Mapping[str, bytes], question: Question) -> tuple[Sighting, ...] | None:
-        """Return where functions stand in sources, without running any; `None` if unknown."""
+        """Return where functions are in sources, without running any; `None` if unknown."""
         ...
 
     def open(self, job: Job) -> AbstractContextManager[Worker]:

@@ -50,7 +50,7 @@ class _Sandbox(ABC):
         return read_style(lambda: self._start(NONE), job, criteria)
 
     def survey(self, files: Mapping[str, bytes], question: Question) -> tuple[Sighting, ...] | None:
-        """Return where functions stand in sources."""
+        """Return where functions are in sources."""
         return read_survey(lambda: self._start(NONE), files, question)
 
     @abstractmethod

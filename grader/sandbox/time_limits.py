@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable
 
 # No process is waited for longer than so many times its limit. With ten processes to a processor,
-# which is more than `grader batch` starts, each has a tenth of it.
+# which is more than `grader batch` starts, each has a tenth.
 MOST_TIMES = 10
 ONE_THREAD = 3  # links of a folder that holds one other
 
@@ -15,7 +15,7 @@ Waited = Callable[[], float]
 class TimeAllowance:
     """Seconds that a process may take, computing or asleep.
 
-    What it waits for a processor, ready to run, comes on top: a busy machine is no student's fault.
+    What it waits for a processor, ready to run, is added: a busy machine is not a student's fault.
     """
 
     def __init__(self, seconds: float, waited: Waited = lambda: 0.0) -> None:

@@ -1,7 +1,7 @@
 """How exact an answer can be: tolerances from the noise of the reference itself.
 
-The noise of an output in double precision is the greatest error that appears when the reference
-is computed in a higher precision, with inputs moved by one unit in the last place, or (scaled
+The noise of an output in double precision is the greatest error of three: the reference
+is computed in a higher precision, with inputs moved by one unit in the last place, and (scaled
 down) in single precision. Honest re-implementations have stayed below seven times this noise, in
 single precision below sixteen times; the factors leave room for that and for more.
 """
@@ -43,7 +43,7 @@ def calibrate(criterion: Criterion, spec: CaseSpec, case: Case, runs: Runs) -> C
     """Return the case with expected values of the highest precision and measured tolerances.
 
     A case that is too ill-conditioned to grade by is refused, unless its `spec` says
-    `stability: true`: then only the reason stands in the result.
+    `stability: true`: then the result only records the reason.
     """
     runs = _with_zeros(criterion, runs)
     outputs = {name: criterion.spec_of(name) for name in runs.base}

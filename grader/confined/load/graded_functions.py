@@ -130,7 +130,7 @@ class Locator:
         )
 
     def _template(self, name: str) -> MaskedSource:
-        """Return the hand-out's definition of the function; empty if it has none."""
+        """Return the template's definition of the function; empty if it has none."""
         for path in self.functions[name]:
             template = self.templates.get(path, MaskedSource())
             span = dotted_span(template.masked, name)

@@ -1,4 +1,4 @@
-"""Caches in their author's own layout: where numbers stand in them, and right ones put there."""
+"""Caches in their author's own layout: where numbers are in them, and right ones put there."""
 
 import copy
 from collections.abc import Callable, Iterator, Sequence

@@ -27,7 +27,7 @@ class WrongCall(Exception):
 
 
 class CallAnswers:
-    """One case's recorded calls, and the caches that were handed out for them."""
+    """One case's recorded calls, and the caches that were given out for them."""
 
     def __init__(
         self,
@@ -95,7 +95,7 @@ class CallAnswers:
         return cache
 
     def is_handed_out(self, value: Any) -> bool:
-        """Return whether a value is itself a cache that was handed out."""
+        """Return whether a value is itself a cache that was given out."""
         return id(value) in self._made
 
     def _maker(self, function: str, place: int, value: Any) -> Made | None:

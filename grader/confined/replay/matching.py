@@ -20,7 +20,7 @@ Leaves = Mapping[str, Any]  # arrays and texts
 
 
 def text_of(value: Any) -> str | None:
-    """Return the text for a value that is no number and no array; None for all others."""
+    """Return the text for a value that is neither a number nor an array; None for all others."""
     if isinstance(value, str):
         return f"text {value}"
     if value is None or isinstance(value, dict | list | tuple):
@@ -29,7 +29,7 @@ def text_of(value: Any) -> str | None:
 
 
 def made_text(made: Made) -> str:
-    """Return the text for a cache that was handed out."""
+    """Return the text for a cache that was given out."""
     return f"made {made.call} {made.position}"
 
 

@@ -23,12 +23,12 @@ _UNUSUAL = re.compile(r"[.\s]")
 
 @dataclass(eq=False)
 class SourceFile:
-    """A file by the pack's path or the path handed in, its module, and what loading it showed."""
+    """A file by the pack's path or the path submitted, its module, and what loading it showed."""
 
     path: str
     source: bytes
     origin: int
-    handed_in_as: str = ""  # its path as it was handed in, if that is known
+    handed_in_as: str = ""  # its path as it was submitted, if that is known
     state: str = "new"  # then "loading", then "loaded"
     chunks: list[Chunk] = field(default_factory=list)  # as they were read
     lost: dict[str, str] = field(default_factory=dict)  # "f" or "Class.method" -> why

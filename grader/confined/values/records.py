@@ -65,4 +65,4 @@ class Breach(NamedTuple):
     name: str  # as the rubric has it
     file: str = ""
     line: int = 0
-    within: str = ""  # the student's helper it stands in, if it is not the function itself
+    within: str = ""  # the student's helper it is in, if it is not the function itself

@@ -1,4 +1,4 @@
-"""A tree of files that holds only what a worker may read, and nothing that leads out of it."""
+"""A tree of files that holds only what a worker may read, and nothing that leads outside."""
 
 import os
 from collections.abc import Iterable

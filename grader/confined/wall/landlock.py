@@ -1,7 +1,7 @@
 """Landlock: the kernel opens only the listed folders, for any process, without privileges.
 
 It also closes TCP, and the abstract sockets of and signals to other processes, as far as the
-kernel's version of it (1 to 7) goes.
+kernel's version (1 to 7) goes.
 """
 
 import os
@@ -22,7 +22,7 @@ ON_FILES = EXECUTE | WRITE_FILE | READ_FILE | TRUNCATE
 # By version: the number of rights on files, on TCP, and of scopes.
 RIGHTS = {1: (13, 0, 0), 2: (14, 0, 0), 3: (15, 0, 0), 4: (15, 2, 0), 5: (16, 2, 0), 6: (16, 2, 2)}
 LOG_VERSION = 7
-LOG_OFF = 1  # what is refused is no news for the machine's audit log
+LOG_OFF = 1  # what is refused is not news for the machine's audit log
 
 _RULESET = struct.Struct("<QQQ")
 _RULE = struct.Struct("<Qi")

@@ -18,7 +18,7 @@ class HalfBuilt(Exception):
 
 
 class Namespaces:
-    """What the zygote holds of it; the workers' part is in `fork` and `confine`."""
+    """What the zygote holds of the layer; the workers' part is in `fork` and `confine`."""
 
     def __init__(
         self,

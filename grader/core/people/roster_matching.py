@@ -24,7 +24,7 @@ class Match:
     student: Student | None = None
     remark: str = ""
     level: int = 0  # what it was found by: the place in `_LEVELS`; 0 is the very same id
-    contested: str = ""  # key of the student whom several might be, so that nobody was taken
+    contested: str = ""  # key of the student that several might be, so that nobody was taken
 
 
 @dataclass(frozen=True)

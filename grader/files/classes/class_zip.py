@@ -1,7 +1,7 @@
 """A download of a class that is a zip file: unpacked to a folder of its own, and nothing beyond.
 
 Only files that can matter are unpacked with their bytes: source, archives, metadata. Others become
-empty files, so that whoever handed in nothing but a PDF is not forgotten.
+empty files, so that whoever submitted nothing but a PDF is not forgotten.
 """
 
 import errno

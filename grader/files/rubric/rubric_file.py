@@ -1,4 +1,4 @@
-"""Reads a rubric: its text, and every problem of it at once, before anything runs."""
+"""Reads a rubric: its text, and every problem at once, before anything runs."""
 
 import hashlib
 from collections.abc import Collection

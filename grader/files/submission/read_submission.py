@@ -1,4 +1,4 @@
-"""Reads what a student handed in, whatever its form, into memory. Nothing in it is believed."""
+"""Reads what a student submitted, whatever its form, into memory. Nothing in it is believed."""
 
 import hashlib
 import os

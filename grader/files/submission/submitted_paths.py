@@ -23,7 +23,7 @@ class LeftOut:
     others: set[str] = field(default_factory=set)  # files of other kinds, the first MOST_OTHERS
 
     def pass_over(self, path: str) -> None:
-        """Remember a file that is no Python source, in case that there is nothing else."""
+        """Remember a file that is not Python source, in case that there is nothing else."""
         if len(self.others) < MOST_OTHERS:
             self.others.add(path)
 
@@ -53,7 +53,7 @@ _JUNK = {"__macosx", "__pycache__", "site-packages", "dist-packages", "node_modu
 
 
 def plain_path(raw: str) -> str:
-    """Return a path handed in, with `/` between its parts and no `.` among them.
+    """Return a path submitted, with `/` between its parts and no `.` among them.
 
     Zip files made on Windows may separate with backslashes. Raises LeftOutError for a path that
     leaves the submission or hides something.
@@ -81,7 +81,7 @@ def _decoded(raw: str) -> str:
 
 
 def admitted(raw: str, left_out: LeftOut) -> str | None:
-    """Return the plain path of something handed in, or None where it is junk or refused."""
+    """Return the plain path of something submitted, or None where it is junk or refused."""
     if is_junk(raw.replace("\\", "/")):
         return None
     try:

@@ -19,7 +19,7 @@ _EXTENSIONS = (b"L", b"K", b"x", b"g")  # GNU's long name and long link, POSIX's
 
 
 class TarError(Exception):
-    """The stream is no tar archive, or damaged."""
+    """The stream is not a tar archive, or damaged."""
 
 
 @dataclass(frozen=True)

@@ -60,7 +60,7 @@ class Database:
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
-        """Yield a transaction that nobody else writes beside: all of it is done, or nothing."""
+        """Yield a transaction that nobody else writes beside: all is done, or nothing."""
         with self._sentences(), self._writer.begin() as connection:
             self._remember_file()
             yield connection

@@ -1,4 +1,4 @@
-"""The lists of the class page, each item opening to whom it is about."""
+"""The lists of the class page, each item opening to its students."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence

@@ -42,7 +42,7 @@ class HeatMap:
     low: str  # error at the lightest and ...
     high: str  # ... at the darkest colour above the tolerance
     not_finite: bool
-    note: str  # what part is shown; empty if all of it
+    note: str  # what part is shown; empty if everything is
 
 
 @dataclass(frozen=True)

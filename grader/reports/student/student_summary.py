@@ -23,7 +23,7 @@ _TOGETHER = {Status.MISSING, Status.NOT_IMPLEMENTED, Status.NOT_LOADED}
 
 @dataclass(frozen=True)
 class _Fault:
-    """One thing to mend, with all criteria that lose points by it."""
+    """One thing to fix, with all criteria that lose points by it."""
 
     criteria: tuple[CriterionGrade, ...]
 

@@ -23,7 +23,7 @@ class Parent(Protocol):
 
 
 class ZygoteProcess:
-    """One confined process."""
+    """One process that is confined."""
 
     def __init__(
         self, parent: Parent, number: int, connection: socket.socket, channel: SocketChannel

@@ -1,4 +1,4 @@
-"""How well student code is confined here: what a canary worker tried, and what came of it."""
+"""How well student code is confined here: what a canary worker tried, and what happened."""
 
 import json
 import os

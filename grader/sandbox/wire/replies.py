@@ -1,4 +1,4 @@
-"""What a worker sent back, as records. All of it is untrusted, and only ever text or numbers."""
+"""What a worker sent back, as records. Everything is untrusted, and only ever text or numbers."""
 
 import re
 from typing import Any

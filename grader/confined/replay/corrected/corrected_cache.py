@@ -1,7 +1,7 @@
 """A right cache of a wrong forward function: its own lines, with what few of them assign set right.
 
 What the reference computes on its way is put in the place of what a line assigns, until the
-function returns what it should. The rest of it then made the cache, in its author's own layout.
+function returns what it should. Its other lines then made the cache, in its author's own layout.
 """
 
 import copy
@@ -160,7 +160,7 @@ class Correction:
             parts = self._answers.returned(self._number, function(lines)) or ()
         pairs = zip(parts, self._call.returned, strict=bool(parts))
         if any(own is None or own is LOST for own, value in pairs if isinstance(value, Made)):
-            parts = ()  # without a cache nothing of it is of use
+            parts = ()  # without a cache the run is useless
         self._runs += 1 + lines.rounds // ROUNDS_OF_A_RUN
         if self.is_endless and not without:
             _slow[self._call.function] = frozenset(lines.slow)
