@@ -13,8 +13,8 @@ from grader.cli.signals import interrupted_by_signals
 from grader.cli.streams import abandon_output, make_streams_safe
 from grader.core.errors import GraderError
 
-BUG = 70
-INTERRUPTED = 130
+BUG = 70  # exit code, EX_SOFTWARE of sysexits.h: a bug of ours, never of a user
+INTERRUPTED = 130  # exit code of shells for SIGINT: 128 + 2
 
 
 class CommandLine(click.Group):

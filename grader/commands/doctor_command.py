@@ -5,7 +5,7 @@ from contextlib import closing
 
 from grader.sandbox.sandboxes import open_sandbox
 
-NOT_FULL = 1
+NOT_FULL = 1  # exit code, so that a script can ask for full isolation
 
 
 def doctor_command() -> int:

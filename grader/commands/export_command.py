@@ -23,7 +23,7 @@ from grader.gradebook.store import Gradebook
 
 MOST_NAMES = 10  # of students that the LMS will not find
 EXPORTED = "Give the file that the LMS exported."
-MOST_BYTES = 64 * 1024 * 1024
+MOST_BYTES = 64 * 1024 * 1024  # a larger file is not an LMS's table, and would fill the memory
 
 
 @dataclass(frozen=True)

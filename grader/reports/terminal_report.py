@@ -21,7 +21,7 @@ from grader.reports.result_kinds import Kind, kind_of, kind_of_criterion, short_
 GAP = "  "
 INDENT = "    "
 ROOM_FOR_SENTENCE = 28  # characters; with less, the sentence stands below its row
-LONGEST_NAME = 40
+LONGEST_NAME = 40  # columns: a longer name leaves too little room for its sentence
 _STYLES = {
     Kind.RIGHT: "green",
     Kind.CARRIED: "cyan",

@@ -17,9 +17,11 @@ from grader.core.cases import Array, Case, Expected, is_float
 from grader.core.metrics import METRICS, scaled_errors
 from grader.core.rubric import CaseSpec, Criterion, OutputSpec
 
-EPSILON = 2.0**-52
+EPSILON = 2.0**-52  # one unit in the last place of a double: no measured noise counts for less
 SINGLE_TO_DOUBLE = 2.0**-29  # ratio of the two precisions
+# Times the noise: far above the seven of honest re-implementations. The bounds keep it sensible.
 FACTOR_DOUBLE, BOUNDS_DOUBLE = 64, (1e-12, 1e-6)
+# The same in single precision, where honest re-implementations stay below sixteen times.
 FACTOR_SINGLE, BOUNDS_SINGLE = 32, (1e-5, 1e-3)
 MOST_SINGLE = 3e-5  # noise beyond which single precision cannot be told from a mistake
 MOST_ROW_RATIO = 1e4  # beyond which a mistake in the smallest row drowns in the largest

@@ -18,7 +18,7 @@ from .missing_functions import why_missing
 from .stubs import is_idle, is_stub
 
 _BUILT_IN = frozenset(vars(builtins))
-_MAX_WRAPPED = 10
+_MAX_WRAPPED = 10  # decorators around a function: ends a chain that leads back to itself
 
 
 class LocatedFunction(NamedTuple):

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 Path = tuple[Any, ...]
-ROUNDING = 1e-9
+ROUNDING = 1e-9  # relative: above the rounding of doubles by another order, below mistakes
 
 # What solutions keep of an output instead of the output itself.
 TRANSFORMS = (

@@ -14,7 +14,7 @@ from .caches import close
 from .recorded_calls import Instance, Made, RecordedCall
 
 TOLERANCE = {"float32": 1e-4}  # of arguments, relative to the largest; else ...
-DOUBLE = 1e-6
+DOUBLE = 1e-6  # for other types: right steps in another order differ by less, mistakes by more
 
 Leaves = Mapping[str, Any]  # arrays and texts
 

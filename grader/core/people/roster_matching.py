@@ -167,6 +167,7 @@ def _squashed(student: Student) -> set[Sign]:
     return {("", form) for form in squashed_forms(student.name)}
 
 
+# Ranks of how a student was recognised: the order counts, the distances do not.
 _FOLDED, _GENERIC, _EMAIL = 1, 2, 3
 # What is looked up of who is wanted, and where the students of the class are found by it.
 _LEVELS: tuple[tuple[Signs, Signs], ...] = (

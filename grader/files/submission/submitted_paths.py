@@ -40,7 +40,7 @@ def _sentence(paths: list[str], reason: str) -> str:
     return f"{quoted_list(paths)} {'was' if len(paths) == 1 else 'were'} left out: {reason}."
 
 
-MAX_DEPTH = 20
+MAX_DEPTH = 20  # folders: deeper than any course's, and it ends an archive made to nest
 MAX_PATH = 1_000  # characters
 
 TOO_DEEP = f"folders are read {MAX_DEPTH} levels deep only"

@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Connection, Table, case, insert, select, u
 
 from grader.gradebook.database.tables import submissions
 
-MILLISECONDS = 1000
+MILLISECONDS = 1000  # in a second: the unit of the stamps
 
 
 def touch(connection: Connection, *only: Any) -> None:

@@ -7,7 +7,7 @@ from grader.core.text import quoted_list
 
 MISCONCEPTION, FACT, INPUT, RELATION, MUTANT, WEAK = range(6)  # the surest first
 KINDS = {"fact": FACT, "relation": RELATION, "weak": WEAK}  # of claims
-MOST_SENTENCES = 3
+MOST_SENTENCES = 3  # about one output: more confuse, and the first explain most
 PLURALS = {"is": "are", "has": "have", "holds": "hold", "behaves": "behave", "lacks": "lack"}
 
 

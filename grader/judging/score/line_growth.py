@@ -8,6 +8,7 @@ from grader.core.aspects import LineCount
 from grader.core.cases import Case
 from grader.core.text import quoted
 
+# Two doublings: a loop's lines grow at both, a branch's or a start-up's at most at one.
 FACTORS = (1, 2, 4)
 SLOPE = 0.2  # of log2(all lines) in log2(size): array operations have 0, a loop nearly 1
 

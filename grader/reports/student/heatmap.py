@@ -11,7 +11,7 @@ from grader.core.grades import OutputVerdict
 from grader.reports.number_format import error_text
 from grader.reports.student.cropping import Crop, crop_around_worst
 
-LEVELS = 6
+LEVELS = 6  # shades that the eye still tells apart
 CELL = 16  # pixels at full size
 MARGIN = 22  # pixels for the letters of the axes
 

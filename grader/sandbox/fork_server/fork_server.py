@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 # Until a fork server that does not answer is taken to hang. It runs no student code, and that it
 # has ended is known at once: so there is time for the busiest machine.
 START_SECONDS = 60.0
-ANSWER_SECONDS = 30.0
+ANSWER_SECONDS = 30.0  # a fork takes milliseconds, as above
 ENDING_SECONDS = 5.0  # for one that closed its connection; the kernel does so first
-MAX_ANSWER = 65536
+MAX_ANSWER = 65536  # bytes: an answer is a short JSON text with a few reasons
 
 
 class Zygote:

@@ -7,6 +7,7 @@ from grader.sandbox.process import ProcessLost, ZygoteFailed, ZygoteGone, ending
 from grader.sandbox.time_limits import waited_for_processor
 from grader.sandbox.wire.channel import SocketChannel
 
+# The kernel closes a dead process's wire at once; what holds it longer lives.
 SURVIVAL_SECONDS = 0.1
 
 

@@ -20,7 +20,7 @@ from .reference_steps import Candidates, Script, scripts_for
 from .rewriting import Rewritten, rewritten
 
 MOST_LINES = 3  # that are set right together
-MOST_RUNS = 500
+MOST_RUNS = 500  # of one function: bounds the time when no correction is found
 ROUNDS_OF_A_RUN = 1000  # a run with many rounds of loops counts as several
 
 Steps = frozenset[int]  # statements of a function's body

@@ -9,7 +9,7 @@ from typing import Any
 
 from ...load.loaded_program import Program
 
-MOST_WRAPPED = 10
+MOST_WRAPPED = 10  # decorators around a function: ends a chain that leads back to itself
 MOST_LINES = 5  # that cannot be read: with more, what is left is no longer the student's function
 
 
