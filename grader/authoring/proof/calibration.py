@@ -85,7 +85,8 @@ def _is_rounding(name: str, runs: Runs) -> bool:
 
 def _zero_outputs(criterion: Criterion, runs: Runs) -> list[str]:
     """Return outputs of which every part is zero. A part alone may be: what does not count has
-    the gradient zero."""
+    the gradient zero.
+    """
     parts: dict[str, list[str]] = {}
     for name, array in runs.base.items():
         spec = criterion.spec_of(name)
