@@ -11,7 +11,8 @@ from grader.files.classes.layouts.all_layouts import recognise
 from grader.files.classes.layouts.layout import is_folder
 from grader.files.submission.submitted_paths import base_name
 
-SHARE = 3  # an entry with a third of the functions written: templates contain up to a quarter
+# An entry with a third of the functions written is work: courses give out up to a quarter written.
+SHARE = 3
 
 # What people call versions of their own work, and parts of a course, but not one another.
 _VERSION_WORDS = """
