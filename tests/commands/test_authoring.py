@@ -50,7 +50,7 @@ def test_the_tutorial_can_be_followed_literally(tmp_path: Path) -> None:
         r"^    ((?:rubrics|reference|student_template|test_cases)\S+)", text, re.M
     ):
         assert (tmp_path / path).exists(), path
-    assert "ready to hand out" in grader(tmp_path, "check", "tiny").stdout
+    assert "ready for students" in grader(tmp_path, "check", "tiny").stdout
     assert "10 of 10 points" in grader(tmp_path, "run", "reference/tiny").stdout
 
 
@@ -96,7 +96,7 @@ def test_problems_of_a_rubric_and_what_to_do_stand_on_lines_of_their_own(tiny: P
     edit(tiny / "rubrics/tiny.yaml", "points: 4", "point: 4")
     found = grader(tiny, "check", "tiny").stdout.splitlines()
     assert found[0] == "FAIL  The rubric has 2 problems:"
-    assert found[-2:] == ["Mend these and try again.", "1 to mend"]
+    assert found[-2:] == ["Fix these and try again.", "1 to mend"]
 
 
 def test_a_wrong_gradient_of_the_instructor_stops_generate(tiny: Path) -> None:
@@ -142,7 +142,7 @@ def test_files_of_another_reference_are_shared(tiny: Path) -> None:
     assert grader(tiny, "template", "tiny").returncode == 0
     assert (tiny / "student_template/tiny/scaling.py").read_text().startswith("def difference")
     assert grader(tiny, "generate", "tiny").returncode == 0
-    assert "ready to hand out" in grader(tiny, "check", "tiny").stdout
+    assert "ready for students" in grader(tiny, "check", "tiny").stdout
     assert "10 of 10 points" in grader(tiny, "run", "reference/tiny").stdout
     assert grader(tiny, "bundle", "student", "tiny").returncode == 0
     with zipfile.ZipFile(tiny / "tiny.zip") as archive:

@@ -148,7 +148,7 @@ def test_an_interruption_loses_nothing_that_was_done(tiny_folder, tmp_path, numb
         (("class", "-o", "out", "-a", "tinny"), "Did you mean tiny?"),
         (
             ("class", "-o", "out", "-a", "tiny", "--scheduler", "x://y"),
-            "x://y is no address of a Dask scheduler.",
+            "x://y is not an address of a Dask scheduler.",
         ),
         (
             ("class", "-o", "out", "-a", "tiny", "--gradebook", "x://y"),
@@ -199,7 +199,7 @@ def test_results_are_never_written_among_the_submissions(tiny_folder, tmp_path, 
     assert result.returncode == 2
     said = f"would be taken for submissions: they stand in {handed_in}."
     assert said in result.stderr
-    assert "Give -o a folder outside of it." in result.stderr
+    assert "Give -o a folder outside {folder}." in result.stderr
     assert sorted(handed_in.rglob("*")) == before
 
 
@@ -303,14 +303,14 @@ def test_nobody_who_is_known_is_forgotten(tiny_folder, tmp_path) -> None:
     assert {key: row["total"] for key, row in rows.items()} == {
         "ok": "10", "eva": "", "pia": "", "zoe": ""
     }  # fmt: skip
-    assert "an archive of a kind that is not read" in rows["eva"]["problem"]
+    assert "an archive of an unsupported kind" in rows["eva"]["problem"]
     assert "`pia.pdf` is a PDF document" in rows["pia"]["problem"]
     assert rows["zoe"]["problem"] == "Nothing was submitted."
     for name in ("eva.tar.xz", "pia.pdf"):
         (handed_in / name).unlink()
     result = batch(tiny_folder, *words, "--roster", str(roster))
     assert result.returncode == 3, "somebody is missing"
-    assert "In the roster, but without a submission: `Eva`, `Pia` and `Zoe`." in result.stdout
+    assert "In the roster, but not submitted: `Eva`, `Pia` and `Zoe`." in result.stdout
 
 
 def test_the_class_page_lists_students_without_a_submission(tiny_folder, tmp_path) -> None:

@@ -81,9 +81,9 @@ def test_a_comment_alone_changes_no_score(out: Path, score: tuple[str, ...]) -> 
     [
         (("bop", "essay", "1"), ("knows no submission `bop`", "Did you mean `bob`?")),
         (("bob", "esay", "1"), ("knows no criterion `esay`", "Did you mean `essay`?")),
-        (("bob", "essay", "7"), ("`essay` gives 0 to 6 points.", "7 is outside of that.")),
-        (("bob", "essay", "good"), ("good is no score.", "such as 4, 2.5 or 7/3")),
-        (("bob", "essay", "1e99"), ("1e99 is no score.", "such as 4, 2.5 or 7/3")),
+        (("bob", "essay", "7"), ("`essay` gives 0 to 6 points.", "7 is outside that range.")),
+        (("bob", "essay", "good"), ("good is not a valid score.", "such as 4, 2.5 or 7/3")),
+        (("bob", "essay", "1e99"), ("1e99 is not a valid score.", "such as 4, 2.5 or 7/3")),
         (("bob", "essay"), ("neither a score nor a comment", "--comment TEXT")),
     ],
 )
@@ -127,7 +127,7 @@ def test_a_student_is_forgotten_after_a_question(out: Path) -> None:
     result = grader("forget", out, "b7", answer="y\n")
     assert "Delete all work and grades of Bob Ä. (b7), for good? [y/N]: y" in result.output
     assert "deleted Bob Ä. (b7) with bob\n" in result.output
-    assert "to be made again, or deleted: exports/canvas.csv, scores.csv\n" in result.output
+    assert "make these again, or delete them: exports/canvas.csv, scores.csv\n" in result.output
     assert not (out / "exports" / "gradescope" / "bob.json").exists()
     assert (out / "exports" / "gradescope" / "anna.json").exists()
     assert list(entries(out)) == ["anna"]
