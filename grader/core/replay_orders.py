@@ -1,14 +1,22 @@
-"""What a worker that judges a caller again is told: right calls of helpers."""
+"""What a worker that judges a caller again is told: right calls of helpers. And what it answers."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from grader.confined.replay.matching import Leaves, fits
 from grader.confined.replay.recorded_calls import Made, RecordedCall
+from grader.confined.shared_words import KEYS
+from grader.core.cases import Array
+from grader.core.outcomes import Foreign, Outcome, Returned
 
 NAMED = "named"  # values of the submission's own cache that are understood are set right
 CORRECTED = "corrected"  # the submission's own lines make the cache, a few of them set right
 LISTED = "listed"  # the caches of the steps, one after the other
+SEARCH = "search"  # intermediate values of the reference, tried where nothing is understood
+
+Keys = tuple[int, ...]  # of a try: which candidate was put in each place
 
 
 @dataclass(frozen=True)
@@ -21,6 +29,8 @@ class Replay:
     layout: str = NAMED  # how the cache of `forward` is made
     forward: str = ""
     endless: tuple[str, ...] = ()  # those of `own` that do not end when called
+    tries: tuple[int, int] = (0, 0)  # of `search`: from, up to
+    first: Keys = ()  # of `search`: keys of what was right in another case
     skipping: tuple[str, ...] = ()  # methods that run without the lines that stop them
 
     @property
@@ -69,3 +79,23 @@ class Replay:
 def can_answer(calls: Sequence[RecordedCall], functions: Sequence[str]) -> bool:
     """Return whether any of the functions is called at all."""
     return any(call.function in functions for call in calls)
+
+
+def tries_of(outcome: Outcome, most: int) -> list[tuple[Keys, Returned]]:
+    """Return what `search` tried, and one outcome per try, cut out of the stacked values.
+
+    There are at most `most`, as many as were asked for: a stack of nothing may have any length.
+    """
+    if not isinstance(outcome, Returned):
+        return []
+    stacks: dict[str, Array] = {
+        name: value
+        for name, value in outcome.values.items()
+        if not isinstance(value, Foreign) and value.ndim
+    }
+    keys = stacks.pop(KEYS, np.zeros((0, 0), np.int64))
+    count = min((most, *(len(stack) for stack in (keys, *stacks.values()))))
+    return [
+        (tuple(np.ravel(keys[i]).tolist()), Returned({n: stack[i] for n, stack in stacks.items()}))
+        for i in range(count)
+    ]

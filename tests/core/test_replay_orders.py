@@ -1,9 +1,11 @@
-"""What a worker hears of right values."""
+"""What a worker hears of right values, and how the tries of its search are read."""
 
 import numpy as np
 
 from grader.confined.replay.recorded_calls import Made, RecordedCall
-from grader.core.replay_orders import CORRECTED, Replay
+from grader.confined.shared_words import KEYS
+from grader.core.outcomes import Foreign, Returned, TimedOut
+from grader.core.replay_orders import SEARCH, Replay, tries_of
 
 RIGHT = np.ones(2)
 
@@ -57,6 +59,42 @@ def test_intermediates_are_told_only_where_a_cache_is_made_of_them() -> None:
     assert (helper.returned, helper.locals) == ((RIGHT,), {})
 
 
-def test_steps_are_told_where_lines_are_set_right_by_them() -> None:
-    replay = Replay(CALLS, ("forward",), (), CORRECTED, "forward")
+def test_steps_are_told_where_a_cache_is_searched_for() -> None:
+    replay = Replay(CALLS, ("forward",), (), SEARCH, "forward")
     assert replay.answer("forward", {"0": RIGHT}, "float64") == {0: CALLS[0], 1: CALLS[1]}
+
+
+def test_each_try_has_its_keys_and_its_values() -> None:
+    stacked = {KEYS: np.array([[0, 2], [1, 2]]), "dx": np.array([[1.0, 1.0], [5.0, 5.0]])}
+    (first, one), (second, other) = tries_of(Returned(stacked), 20)
+    assert (first, second) == ((0, 2), (1, 2))
+    assert one.values["dx"].tolist() == [1, 1]
+    assert other.values["dx"].tolist() == [5, 5]
+
+
+def test_no_more_tries_are_read_than_have_both_keys_and_values() -> None:
+    stacked = {KEYS: np.array([[0], [1], [2]]), "dx": np.ones((2, 4))}
+    assert [keys for keys, _ in tries_of(Returned(stacked), 20)] == [(0,), (1,)]
+
+
+def test_what_is_no_stack_of_values_is_no_part_of_a_try() -> None:
+    values = {
+        KEYS: np.array([[3]]),
+        "dx": np.ones((1, 2)),
+        "db": np.float64(1),
+        "y": Foreign("set"),
+    }
+    ((_, one),) = tries_of(Returned(values), 20)
+    assert set(one.values) == {"dx"}
+
+
+def test_where_nothing_came_back_nothing_was_tried() -> None:
+    assert tries_of(TimedOut(10), 20) == []
+    assert tries_of(Returned({"dx": np.ones((2, 2))}), 20) == []
+
+
+def test_a_stack_is_read_no_further_than_was_asked_for() -> None:
+    """A message of a few bytes may say that it holds any number of empty arrays."""
+    endless = np.zeros((10**12, 0))
+    tries = tries_of(Returned({KEYS: endless.astype(np.int64), "dx": endless}), 20)
+    assert len(tries) == 20

@@ -21,7 +21,7 @@ from grader.confined.values import wire
 from grader.core.assignment import Assignment
 from grader.core.grades import CriterionGrade, Grade
 from grader.core.outcomes import TimedOut
-from grader.core.replay_orders import NAMED
+from grader.core.replay_orders import NAMED, SEARCH
 from grader.core.submission import Job, Submission
 from grader.grading.grade_submission import grade_submission
 from grader.grading.retry import Follower
@@ -276,7 +276,7 @@ def layouts_that_keep(follower: Follower, plans: list[Plan]) -> list[str]:
     with follower._open() as worker:
         for plan in plans:
             for layout in plan.layouts:
-                if NAMED in kept_by:
+                if NAMED in kept_by or (layout == SEARCH and len(kept_by) > 1):
                     return list(kept_by)
                 grade = follower._with_layout(plan, layout, worker)
                 if grade is None:

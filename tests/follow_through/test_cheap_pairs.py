@@ -102,11 +102,13 @@ def rnn_step_backward(dnext_h, cache):
 """
 
 
-def test_a_formula_cannot_be_chosen_by_what_stands_in_a_cache(styles, grade_inside) -> None:
-    """Were caches tried until the backward is right, some salt would lead to the right formula."""
+@pytest.mark.parametrize(
+    ("choice", "right"), [("0", True), ("zlib.crc32(np.array(salt).tobytes()) % 6", False)]
+)
+def test_a_formula_cannot_be_chosen_by_what_is_tried(styles, grade_inside, choice, right) -> None:
+    """The search for a cache's unknown places would find the salt that leads to the right one."""
     names = ("rnn_step_forward", "rnn_step_backward")
-    choice = "zlib.crc32(np.array(salt).tobytes()) % 6"
     sources = {**styles["all_right"], "rnn_layers.py": GUESSES.replace("CHOICE", choice)}
     forward, backward = grade_inside(sources, *names).criteria
     assert forward.score == 0
-    assert backward.score < backward.points
+    assert (backward.score == backward.points) is right

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from grader.confined.replay.recorded_calls import Made
-from grader.core.replay_orders import CORRECTED, NAMED, Replay
+from grader.core.replay_orders import NAMED, SEARCH, Replay
 from grader.core.submission import Submission
 from grader.grading.grade_submission import grade_submission
 from grader.judging.retry.function_pairs import find_pairs
@@ -75,7 +75,7 @@ def test_no_right_value_is_sent_before_it_is_asked_for(untrained) -> None:
             forward = forwards.get(criterion.function, "")
             replay = Replay(calls, functions, functions, forward=forward)
             bare = run_request(criterion, case)
-            for layout in (NAMED, CORRECTED):
+            for layout in (NAMED, SEARCH):
                 request = run_request(criterion, case, replace(replay, layout=layout))
                 for array in _right_arrays(calls):
                     found = array.tobytes() in request and array.tobytes() not in bare

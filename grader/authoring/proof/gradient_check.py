@@ -185,6 +185,7 @@ def _worst_coordinate(
         direction = np.zeros(shape, arithmetic.precision)
         direction[index] = 1
         numerical = slope(function.along(direction), arithmetic.steps[0], np.float64(1)).value
-        off = float(abs(numerical - claimed.gradient[index]))
+        # A derivative that is not a number is further off than any other: `max` would pass over it.
+        off = float(np.nan_to_num(abs(numerical - claimed.gradient[index]), nan=np.inf))
         worst = max(worst, (off, index, float(numerical)), key=lambda found: found[0])
     return worst[1], worst[2]

@@ -15,6 +15,7 @@ from .corrected.skipping import skipping
 from .encoded_calls import cut_arrays, decode_calls
 from .matching import Leaves
 from .recorded_calls import RecordedCall
+from .search_tries import tried
 
 LAYOUTS: Mapping[str, Builder] = {"corrected": corrected, "listed": listed}
 
@@ -36,7 +37,7 @@ def replayed(program: Program, order: Order, ask: Ask, run: Run) -> dict[str, An
         answers.builders[order["forward"]] = LAYOUTS[order["layout"]]
     way = 0 if order["layout"] == "named" else 1
     with substituted(answers, order["replaced"]), skipping(program, order["skipping"], way):
-        return run()
+        return tried(answers, order, run) if order["layout"] == "search" else run()
 
 
 def _told(ask: Ask, function: str, leaves: Leaves) -> dict[int, RecordedCall]:

@@ -119,6 +119,8 @@ def _replay_order(replay: Replay, case: Case) -> dict[str, Any]:
         "skipping": replay.skipping,
         "layout": replay.layout,
         "forward": replay.forward,
+        "tries": replay.tries,
+        "first": replay.first,
         "dtype": case.dtype,
     }
 

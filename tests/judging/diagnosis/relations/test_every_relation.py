@@ -10,6 +10,7 @@ from grader.core.cases import Case, Evidence, Expected, Traced
 from grader.core.outcomes import Returned
 from grader.judging.diagnosis import relations
 from grader.judging.diagnosis.diagnose import answer_of, diagnose
+from grader.judging.diagnosis.relations import every_relation
 from grader.judging.diagnosis.relations.every_relation import RELATIONS
 
 Sizes = dict[str, int]
@@ -68,91 +69,91 @@ def only_last(array: np.ndarray) -> np.ndarray:
     return kept
 
 
-@pytest.mark.parametrize(
-    ("output", "make", "sentence"),
-    [
-        ("h", lambda m: 0 * m["h"], "`h` is zero everywhere"),
-        ("h", lambda m: np.nan * m["h"], "`h` is NaN everywhere"),
-        ("h", lambda m: 0 * m["h"] + 3, "`h` holds 3 everywhere"),
-        ("h", lambda m: m["prev"], "`h` is `prev`, unchanged"),
-        ("h", lambda m: -m["h"], "`h` has the opposite sign"),
-        ("h", lambda m: m["h"] / len(m["h"]), "Every value of `h` is 1/N times the right one"),
-        (
-            "h",
-            lambda m: m["h"] * len(m["h"]) / m["mask"].sum(),
-            "Every value of `h` is N / (the number of True in `mask`) times the right one",
-        ),
-        ("dW", lambda m: m["dW"].T, "`dW` has the right values, but transposed"),
-        (
-            "h",
-            lambda m: m["h"].transpose(0, 2, 1),
-            "`h` has the right values, but with its axes in another order",
-        ),
-        (
-            "h",
-            lambda m: m["h"].swapaxes(0, 1).reshape(m["h"].shape),
-            "`h` has the right values in the wrong places, as if an array of shape (T, N, H) had "
-            "been reshaped instead of transposed",
-        ),
-        ("db", lambda m: m["db"][None], "`db` has the right values, but in another shape"),
-        (
-            "h",
-            lambda m: m["h"][:, ::-1],
-            "`h` has the right values in reverse order along T (axis 1)",
-        ),
-        (
-            "h",
-            lambda m: late(m["h"]),
-            "The right values of `h` stand one place later along T (axis 1), and the first place "
-            "holds 0 throughout",
-        ),
-        (
-            "db",
-            lambda m: m["dout"],
-            "`db` has the values from before the sum over the batch (axis 0)",
-        ),
-        (
-            "db",
-            lambda m: m["dout"].sum(axis=1),
-            "`db` behaves as if summed over H (axis 1), not over the batch (axis 0)",
-        ),
-        ("db", lambda m: m["dout"][0], "`db` has only the first part of the sum over the batch"),
-        ("dW", lambda m: m["other"], "`dW` has the values that belong to `other`"),
-        (
-            "gates",
-            lambda m: np.hstack([np.hsplit(m["gates"], 4)[i] for i in (1, 0, 2, 3)]),
-            "`gates` has its four blocks of width H in another order: 2, 1, 3, 4",
-        ),
-        (
-            "gates",
-            lambda m: m["gates"] * np.repeat([1, 1, -1, 1], m["gates"].shape[1] // 4),
-            "`gates` is wrong only in the third of the four blocks of width H, where every value "
-            "has the opposite sign",
-        ),
-        (
-            "h",
-            lambda m: np.where(m["mask"][:, :, None], m["h"], m["h"] ** 2 + 1),
-            "`h` is wrong exactly where `mask` is False",
-        ),
-        ("h", lambda m: m["h"] - m["prev"], "`h` behaves as if `prev` were not added"),
-        (
-            "h",
-            lambda m: m["h"] * m["prev"],
-            "`h` behaves as if multiplied by `prev` once too often",
-        ),
-        (
-            "h",
-            lambda m: m["h"] / (1 - m["prev"] ** 2),
-            "`h` behaves as if a factor that depends on `prev` were missing",
-        ),
-        (
-            "h",
-            lambda m: m["h"].astype(np.float16),
-            "`h` behaves as if computed in half precision (float16)",
-        ),
-        ("h", lambda m: np.round(m["h"], 2), "`h` behaves as if rounded to a few decimals"),
-    ],
-)
+EXAMPLES = [
+    ("h", lambda m: 0 * m["h"], "`h` is zero everywhere"),
+    ("h", lambda m: np.nan * m["h"], "`h` is NaN everywhere"),
+    ("h", lambda m: 0 * m["h"] + 3, "`h` holds 3 everywhere"),
+    ("h", lambda m: m["prev"], "`h` is `prev`, unchanged"),
+    ("h", lambda m: -m["h"], "`h` has the opposite sign"),
+    ("h", lambda m: m["h"] / len(m["h"]), "Every value of `h` is 1/N times the right one"),
+    (
+        "h",
+        lambda m: m["h"] * len(m["h"]) / m["mask"].sum(),
+        "Every value of `h` is N / (the number of True in `mask`) times the right one",
+    ),
+    ("dW", lambda m: m["dW"].T, "`dW` has the right values, but transposed"),
+    (
+        "h",
+        lambda m: m["h"].transpose(0, 2, 1),
+        "`h` has the right values, but with its axes in another order",
+    ),
+    (
+        "h",
+        lambda m: m["h"].swapaxes(0, 1).reshape(m["h"].shape),
+        "`h` has the right values in the wrong places, as if an array of shape (T, N, H) had "
+        "been reshaped instead of transposed",
+    ),
+    ("db", lambda m: m["db"][None], "`db` has the right values, but in another shape"),
+    (
+        "h",
+        lambda m: m["h"][:, ::-1],
+        "`h` has the right values in reverse order along T (axis 1)",
+    ),
+    (
+        "h",
+        lambda m: late(m["h"]),
+        "The right values of `h` stand one place later along T (axis 1), and the first place "
+        "holds 0 throughout",
+    ),
+    (
+        "db",
+        lambda m: m["dout"],
+        "`db` has the values from before the sum over the batch (axis 0)",
+    ),
+    (
+        "db",
+        lambda m: m["dout"].sum(axis=1),
+        "`db` behaves as if summed over H (axis 1), not over the batch (axis 0)",
+    ),
+    ("db", lambda m: m["dout"][0], "`db` has only the first part of the sum over the batch"),
+    ("dW", lambda m: m["other"], "`dW` has the values that belong to `other`"),
+    (
+        "gates",
+        lambda m: np.hstack([np.hsplit(m["gates"], 4)[i] for i in (1, 0, 2, 3)]),
+        "`gates` has its four blocks of width H in another order: 2, 1, 3, 4",
+    ),
+    (
+        "gates",
+        lambda m: m["gates"] * np.repeat([1, 1, -1, 1], m["gates"].shape[1] // 4),
+        "`gates` is wrong only in the third of the four blocks of width H, where every value "
+        "has the opposite sign",
+    ),
+    (
+        "h",
+        lambda m: np.where(m["mask"][:, :, None], m["h"], m["h"] ** 2 + 1),
+        "`h` is wrong exactly where `mask` is False",
+    ),
+    ("h", lambda m: m["h"] - m["prev"], "`h` behaves as if `prev` were not added"),
+    (
+        "h",
+        lambda m: m["h"] * m["prev"],
+        "`h` behaves as if multiplied by `prev` once too often",
+    ),
+    (
+        "h",
+        lambda m: m["h"] / (1 - m["prev"] ** 2),
+        "`h` behaves as if a factor that depends on `prev` were missing",
+    ),
+    (
+        "h",
+        lambda m: m["h"].astype(np.float16),
+        "`h` behaves as if computed in half precision (float16)",
+    ),
+    ("h", lambda m: np.round(m["h"], 2), "`h` behaves as if rounded to a few decimals"),
+]
+
+
+@pytest.mark.parametrize(("output", "make", "sentence"), EXAMPLES)
 def test_a_relation_is_seen(output: str, make: Make, sentence: str) -> None:
     (said,) = diagnosis(**{output: make})
     assert said.startswith(sentence)
@@ -239,3 +240,10 @@ def test_every_module_of_the_room_is_listed():
     names = {module.name for module in pkgutil.iter_modules(relations.__path__)}
     listed = {relation.__module__.rpartition(".")[2] for relation in RELATIONS}
     assert names - {"every_relation"} == listed
+
+
+@pytest.mark.parametrize("relation", RELATIONS, ids=lambda relation: relation.__module__)
+def test_each_is_seen_in_an_example(relation, monkeypatch) -> None:
+    """A relation that never speaks is as good as none; so each has an example above."""
+    monkeypatch.setattr(every_relation, "RELATIONS", (relation,))
+    assert any(diagnosis(**{output: make}) for output, make, _ in EXAMPLES)

@@ -1,0 +1,190 @@
+"""Tries intermediate values of the reference in the places of a cache that are not understood."""
+
+import itertools
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from .caches import Naming, Path, is_number_array, leaves, rebuilt
+from .call_answers import CallAnswers, WrongCall
+from .corrected.corrected_cache import without_what_raises
+
+MOST_TRIES = 1500
+MOST_CANDIDATES = 8  # for one place
+LIKELY = 0.5  # else a derivative put into the cache could stand for one that is forgotten
+OWN = -1  # the key of what stands there already
+Values = tuple[Any, ...]  # one array per leaf of a group
+
+DERIVED = (
+    lambda v: v,
+    np.tanh,
+    lambda v: 1 - v**2,
+    lambda v: v**2,
+    lambda v: v * (1 - v),
+    lambda v: 1 / (1 + np.exp(-v)),
+)
+
+
+@dataclass(frozen=True)
+class LeafGroup:
+    """Leaves of one kind: a single one, or one per step of a sequence; best candidates first."""
+
+    paths: tuple[Path, ...]
+    candidates: tuple[Values, ...]
+    keys: tuple[int, ...]  # of the candidates: the same in every case of a criterion
+
+
+class Search:
+    """Enumerates caches of one recorded call, the likeliest first."""
+
+    def __init__(
+        self, answers: CallAnswers, number: int, position: int, first: Sequence[int] = ()
+    ) -> None:
+        """Begin the first trial with `first`: the keys of what was right in another case.
+
+        `WrongCall` if the function gives no cache, or all of the cache is understood.
+        """
+        own = answers.own_result(number) or without_what_raises(answers, number)
+        if not own:
+            raise WrongCall("there is no cache to repair")
+        self._cache = own[position]
+        known = _with_intermediates(answers, number, own)
+        self._known = {path: known.right_value(leaf) for path, leaf in leaves(self._cache)}
+        unknown = {p: leaf for p, leaf in leaves(self._cache) if self._known[p] is None}
+        if not unknown:
+            raise WrongCall("all of the cache is understood")
+        self._groups = _groups(unknown, self._cache, answers, number, first)
+        self._orders = list(
+            itertools.islice(_orders([len(g.candidates) for g in self._groups]), MOST_TRIES)
+        )
+
+    def __len__(self) -> int:
+        return len(self._orders)
+
+    def keys(self, trial: int) -> list[int]:
+        """Return the keys of what one trial puts in; other cases begin with these."""
+        choices = zip(self._groups, self._orders[trial], strict=True)
+        return [group.keys[choice] for group, choice in choices]
+
+    def cache(self, trial: int) -> Any:
+        """Return the cache of one trial, made anew."""
+        put = {
+            path: value
+            for group, choice in zip(self._groups, self._orders[trial], strict=True)
+            for path, value in zip(group.paths, group.candidates[choice], strict=True)
+        }
+
+        def change(path: Path, value: Any) -> Any:
+            if not is_number_array(value):
+                return value
+            right = put.get(path, self._known.get(path))
+            return value if right is None else np.array(right)
+
+        return rebuilt(self._cache, change)
+
+
+def _with_intermediates(answers: CallAnswers, number: int, own: Sequence[Any]) -> Naming:
+    """Return what is known by value: inputs, outputs, and right values on the way to these."""
+    naming = answers.naming(answers.calls[number], own)
+    for inner in (number, *answers.steps(number)):
+        for value in answers.calls[inner].locals.values():
+            naming.learn(value, value)
+    return naming
+
+
+def _groups(
+    unknown: Mapping[Path, Any], cache: Any, answers: CallAnswers, number: int, first: Sequence[int]
+) -> list[LeafGroup]:
+    steps = [answers.calls[child].locals for child in answers.steps(number)]
+    kinds: dict[Path, list[Path]] = {}
+    for path in unknown:
+        kinds.setdefault(_kind(path, cache, len(steps)), []).append(path)
+    groups: list[LeafGroup] = []
+    for paths in kinds.values():
+        own = tuple(unknown[path] for path in paths)
+        one = [(v,) for v in _sources(answers, number)] if len(paths) == 1 else []
+        many = _by_step(steps) if len(paths) == len(steps) else []
+        wanted = first[len(groups)] if len(groups) < len(first) else None
+        candidates = {**_ranked(own, [*one, *many], wanted), OWN: own}
+        keys = sorted(candidates, key=lambda key: key != wanted)
+        groups.append(LeafGroup(tuple(paths), tuple(candidates[k] for k in keys), tuple(keys)))
+    return groups
+
+
+def _kind(path: Path, cache: Any, steps: int) -> Path:
+    """Return the path without the number of the step."""
+    inner = cache
+    for depth, key in enumerate(path):
+        if len(inner) == steps and steps > 1:
+            return (*path[:depth], None, *path[depth + 1 :])
+        inner = inner[key]
+    return path
+
+
+def _sources(answers: CallAnswers, number: int) -> Iterator[Any]:
+    """Yield arrays that a cache of the whole call may hold: its own, and its steps' together."""
+    yield from answers.calls[number].locals.values()
+    for values in _by_step([answers.calls[child].locals for child in answers.steps(number)]):
+        for axis in (0, 1):
+            if len({value.shape for value in values}) == 1 and values[0].ndim >= axis:
+                yield np.stack(values, axis)
+
+
+def _by_step(steps: Sequence[Mapping[str, Any]]) -> list[Values]:
+    names = [name for name in (steps[0] if steps else ()) if all(name in s for s in steps)]
+    return [tuple(step[name] for step in steps) for name in names]
+
+
+def _ranked(own: Values, sources: Sequence[Values], wanted: int | None) -> dict[int, Values]:
+    """Return the candidates of the right shapes by how they correlate with what is there."""
+    with np.errstate(all="ignore"):
+        made = dict(enumerate(_derived(sources)))
+        fitting = {key: values for key, values in made.items() if _fits(values, own)}
+        likeness = {key: _likeness(own, values) for key, values in fitting.items()}
+    likely = [k for k in fitting if k == wanted or _is_plain(k) or likeness[k] >= LIKELY]
+    best = sorted(likely, key=lambda key: (key != wanted, -likeness[key]))
+    return {key: fitting[key] for key in best[:MOST_CANDIDATES]}
+
+
+def _is_plain(key: int) -> bool:
+    """Return whether a candidate is a value of the reference itself, or that transposed."""
+    return key % (2 * len(DERIVED)) < 2
+
+
+def _derived(sources: Sequence[Values]) -> Iterator[Values]:
+    for values in sources:
+        for derive in DERIVED:
+            made = tuple(np.asarray(derive(value)) for value in values)
+            yield made
+            yield tuple(value.T for value in made)
+
+
+def _fits(made: Values, own: Values) -> bool:
+    return all(a.shape == b.shape for a, b in zip(made, own, strict=True))
+
+
+def _likeness(one: Values, other: Values) -> float:
+    left = np.concatenate([np.ravel(v) for v in one]).astype(np.float64)
+    right = np.concatenate([np.ravel(v) for v in other]).astype(np.float64)
+    left, right = left - left.mean(), right - right.mean()
+    scale = np.linalg.norm(left) * np.linalg.norm(right)
+    likeness = float(left @ right / scale) if scale > 0 else 0.0
+    return abs(likeness) if np.isfinite(likeness) else 0.0
+
+
+def _orders(lengths: Sequence[int]) -> Iterator[tuple[int, ...]]:
+    """Yield all choices, by how far they are from the first of everything."""
+    for distance in range(sum(lengths) - len(lengths) + 1):
+        yield from _choices(lengths, distance)
+
+
+def _choices(lengths: Sequence[int], distance: int) -> Iterator[tuple[int, ...]]:
+    if not lengths:
+        if distance == 0:
+            yield ()
+        return
+    for first in range(min(lengths[0] - 1, distance) + 1):
+        for rest in _choices(lengths[1:], distance - first):
+            yield (first, *rest)
