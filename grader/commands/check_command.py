@@ -133,7 +133,7 @@ def _regions(assignment: Assignment) -> Iterator[Finding]:
     for region in ungraded_regions(assignment.rubric, sources):
         place = f"{region.file}, line {region.first}"
         name = f"`{region.function}`" if region.function else "this solution region"
-        text = f"no criterion grades {name} ({place}): a mistake there lowers only the scores of its callers"
+        text = f"no criterion grades {name} ({place}): a mistake there costs only its callers"
         yield Finding(True, text, doubtful=True)
     for name in unwritten_criteria(assignment.rubric, sources):
         function = assignment.rubric.criterion(name).function

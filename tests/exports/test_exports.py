@@ -129,7 +129,7 @@ def test_canvas_without_a_gradebook() -> None:
     [
         ("canvas", {"into": CANVAS, "title": "Other"}, "fill in has no column `Other`"),
         ("canvas", {"into": "id,name\n1,A\n"}, "The file to fill in is not a Canvas gradebook."),
-        ("canvas", {"into": "a,b\n"}, "The file to fill in has no column that says who"),
+        ("canvas", {"into": "a,b\n"}, "The file to fill in has no column that identifies"),
         (
             "canvas",
             {"into": 'id\n"' + "x" * 200_000},

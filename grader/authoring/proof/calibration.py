@@ -24,8 +24,8 @@ FACTOR_SINGLE, BOUNDS_SINGLE = 32, (1e-5, 1e-3)
 MOST_SINGLE = 3e-5  # noise beyond which single precision cannot be told from a mistake
 MOST_ROW_RATIO = 1e4  # beyond which a mistake in the smallest row drowns in the largest
 ADVICE = (
-    "Choose other inputs: smaller numbers, no sums that cancel, nothing at the edge of a jump, rows "
-    "of about the same size. Or keep the case all the same: say `stability: true` in it."
+    "Choose other inputs: smaller numbers, no sums that cancel, nothing at the edge of a jump, "
+    "rows of about the same size. Or keep the case all the same: say `stability: true` in it."
 )
 
 

@@ -12,7 +12,10 @@ MOST_NAMES = 10
 def class_sentences(found: ClassFolder, chosen: str = "") -> Iterator[str]:
     """Yield the layout, who is missing, who is in no roster, what else was there."""
     if chosen:
-        yield f"The class was graded as {quoted(chosen)}, recognised by its files; choose another with --assignment."
+        yield (
+            f"The class was graded as {quoted(chosen)}, recognised by its files; "
+            "choose another with --assignment."
+        )
     if found.layout != "plain":
         yield f"The folder was read as a download of {found.layout.capitalize()}."
     yield from _on_attempts(found)

@@ -68,7 +68,8 @@ def test_a_policy_is_read_as_people_write_it(
         ),
         (
             "{due: tomorrow}",
-            'late.due: tomorrow is not a valid time; expected one such as "2026-10-01 23:59 +02:00"',
+            "late.due: tomorrow is not a valid time; "
+            'expected one such as "2026-10-01 23:59 +02:00"',
         ),
         (
             "{due: 2026-10-01 23:59}",

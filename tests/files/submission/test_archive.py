@@ -276,7 +276,7 @@ def test_a_source_that_inflates_a_lot_is_left_out(tmp_path):
     assert files == {}
     assert notes == (
         "`large.py` and `rnn_layers.py` were left out: "
-        "what grows more than 200-fold when unpacked is not read.",
+        "it grows more than 200-fold when unpacked; submit it as a plain file.",
     )
 
 

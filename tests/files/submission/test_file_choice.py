@@ -57,9 +57,9 @@ def test_the_place_with_most_work_in_it_is_graded():
     }
     assert found.notes == (
         "`deep/er/assignment3/rnn_layers.py` was graded; `assignment2/rnn_layers.py` was not: "
-        "hand in one copy only.",
+        "submit one copy only.",
         "`deep/er/assignment3/layers.py` was graded; `assignment2/layers.py` was not: "
-        "hand in one copy only.",
+        "submit one copy only.",
     )
     assert found.extra == {}
 

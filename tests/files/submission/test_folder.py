@@ -213,7 +213,8 @@ def test_too_many_entries_leave_out_whole_folders_only(tmp_path, monkeypatch):
     files, notes = read(tmp_path)
     assert list(files) == ["a/b/layers.py", "rnn_layers.py"]
     assert notes == (
-        "`images` was left out: at most 2,000 files and folders are read; submit only your own files.",
+        "`images` was left out: at most 2,000 files and folders are read; "
+        "submit only your own files.",
     )
 
 

@@ -138,7 +138,7 @@ def test_assignment_2_beside_assignment_3(tmp_path):
     }
     assert submission.notes[0] == (
         "`assignment3/cs231n/rnn_layers.py` was graded; `assignment2/cs231n/rnn_layers.py` was "
-        "not: hand in one copy only."
+        "not: submit one copy only."
     )
 
 
