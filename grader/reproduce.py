@@ -34,21 +34,21 @@ class Reproduction:
 
     @property
     def call(self) -> str:
-        """The lines of the case."""
+        """Return the lines of the case."""
         return self.criterion.call
 
     @property
     def inputs(self) -> dict[str, Any]:
-        """A fresh copy of what goes in, by name."""
+        """Return a fresh copy of the inputs, by name."""
         return copy.deepcopy(dict(self.case.inputs))
 
     @property
     def expected(self) -> Mapping[str, Array]:
-        """What must come out, by name: "db", "grads.Wx"."""
+        """Return the expected outputs, by name: "db", "grads.Wx"."""
         return {expected.name: expected.array for expected in self.case.expected}
 
     def run(self, folder: str | Path) -> dict[str, Any]:
-        """What your files give, by name. Raises whatever your code raises.
+        """Return what your files give, by name. Raises whatever your code raises.
 
         The files run unconfined, in this process: only do this with your own.
         """
@@ -76,7 +76,7 @@ class Reproduction:
         return program.scope
 
     def _submission(self, folder: Path) -> Submission:
-        """The files that `grader run` would choose; they are read here, where they run as well."""
+        """Read the files that `grader run` would choose; they run where they are read."""
         assignment = self.assignment
         upload = read_upload(folder, assignment.own_files)
         templates = {**assignment.templates, **assignment.support}
@@ -89,7 +89,7 @@ class Reproduction:
 
 
 def case(assignment: str, criterion: str, name: str) -> Reproduction:
-    """A public case by the names in a report. Raises `GraderError` if there is none."""
+    """Return a public case by the names in a report. Raises `GraderError` if there is none."""
     found = load_assignment(find_rubric(assignment, Path.cwd()))
     cases = {c.name: c for c in found.cases.cases.get(criterion, ()) if not c.hidden}
     if not cases:

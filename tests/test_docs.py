@@ -1,18 +1,29 @@
-"""The documentation speaks of what there is: every rubric key, every command, every option."""
+"""The documentation is complete and current, and its guides can be followed literally."""
 
 import json
 import re
+import shlex
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
 import pytest
 
 from grader.__main__ import main
+from grader.cli.command_line import BUG, INTERRUPTED
+from grader.core.errors import GraderError
+from grader.core.grades import Status
+from tests.reference_pages import PAGES, WORDS, pages, result_keys
 
 ROOT = Path(__file__).parent.parent
+DOCS = ROOT / "docs"
 SCHEMA = json.loads((ROOT / "grader/files/rubric.schema.json").read_text("utf-8"))
 RUBRIC = (ROOT / "docs/rubric.md").read_text("utf-8")
 README = (ROOT / "README.md").read_text("utf-8")
+CHANGE_POINTS = (DOCS / "how-to/change-points.md").read_text("utf-8")
 
 
 def keys() -> list[str]:
@@ -26,26 +37,152 @@ def test_every_key_of_the_rubric_is_documented(key: str) -> None:
     assert f"`{key}" in RUBRIC
 
 
-def commands() -> list[str]:
-    names = []
+def commands() -> Iterator[tuple[str, click.Command]]:
     for name, command in main.commands.items():
         inner = command.commands if isinstance(command, click.Group) else {"": command}
-        names += [f"{name} {part}".strip() for part in inner]
-    return names
+        for part, one in inner.items():
+            yield f"grader {name} {part}".strip(), one
 
 
-@pytest.mark.parametrize("command", commands())
-def test_every_command_stands_in_the_readme(command: str) -> None:
-    assert f"grader {command}" in README
+@pytest.mark.parametrize(("name", "command"), [*commands()], ids=[name for name, _ in commands()])
+def test_every_command_and_every_option_stands_in_the_reference(
+    name: str, command: click.Command
+) -> None:
+    text = (PAGES / "commands.md").read_text("utf-8")
+    start = text.index(f"## {name}\n")
+    section = text[start : text.index("\n## ", start + 1)]
+    for option in command.params:
+        if isinstance(option, click.Option):
+            assert all(word in section for word in option.opts), option.name
 
 
-@pytest.mark.parametrize("option", [p for p in main.commands["run"].params if p.name != "debug"])
-def test_every_option_of_run_stands_in_the_readme(option: click.Parameter) -> None:
-    if isinstance(option, click.Option):
-        assert any(f"`{name}" in README for name in option.opts)
+@pytest.mark.parametrize("page", [*pages()], ids=lambda page: page.name)
+def test_the_generated_pages_are_current(page: Path) -> None:
+    assert page.read_text("utf-8") == pages()[page], "run `python -m tests.reference_pages`"
+
+
+def test_every_status_key_and_exit_code_has_words_and_no_others_have() -> None:
+    assert list(WORDS["statuses"]) == [str(status) for status in Status]
+    assert sorted(WORDS["result_keys"]) == sorted(result_keys())
+    assert {BUG, INTERRUPTED, GraderError("").exit_code} <= set(WORDS["exit_codes"])
+
+
+def test_the_index_names_every_page() -> None:
+    index = (DOCS / "README.md").read_text("utf-8")
+    for page in DOCS.rglob("*.md"):
+        if page != DOCS / "README.md":
+            assert f"]({page.relative_to(DOCS).as_posix()})" in index
+
+
+def test_the_readme_has_both_commands_and_a_picture() -> None:
+    assert "make demo" in README
+    assert "make test" in README
+    (picture,) = re.findall(r"!\[[^\]]+\]\(([^)]+)\)", README)
+    assert (ROOT / picture).read_bytes().startswith(b"\x89PNG")
 
 
 def test_every_document_that_is_linked_is_there() -> None:
-    for page in [ROOT / "README.md", *(ROOT / "docs").rglob("*.md")]:
-        for link in re.findall(r"\]\(([^)#:]+)\)", page.read_text("utf-8")):
+    for page in [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *DOCS.rglob("*.md")]:
+        for link in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", page.read_text("utf-8")):
             assert (page.parent / link).exists(), f"{page.name}: {link}"
+
+
+def shown(page: str) -> list[str]:
+    """Return the commands that a page shows, in their order."""
+    text = (DOCS / "how-to" / page).read_text("utf-8")
+    return re.findall(r"^ +grader (.+)$", text, re.MULTILINE)
+
+
+def run(folder: Path, *words: str) -> str:
+    command = [sys.executable, "-P", "-m", "grader", *words]
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True)
+    assert done.returncode == 0, f"{words}: {done.stdout}{done.stderr}"
+    return done.stdout
+
+
+def change(path: Path, old: str, new: str) -> None:
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), "utf-8")
+
+
+@pytest.fixture(scope="module")
+def new_class(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A new assignment and two submissions, one of them wrong in one line."""
+    folder = tmp_path_factory.mktemp("class")
+    run(folder, "new", "tiny")
+    for name in ("anna", "ben"):
+        shutil.copytree(folder / "reference/tiny", folder / "submissions" / name)
+    change(folder / "submissions/ben/layers.py", "np.sum(dout, axis=0)", "np.sum(dout, axis=1)")
+    return folder
+
+
+@pytest.mark.slow
+@pytest.mark.linux
+def test_the_guides_about_a_class_can_be_followed_literally(new_class: Path) -> None:
+    rubric = new_class / "rubrics/tiny.yaml"
+    for command in shown("grade-a-class.md"):
+        run(new_class, *shlex.split(command))
+    assert (new_class / "scores-for-me.csv").exists()
+    assert (new_class / "graded/feedback-plain.zip").exists()
+
+    change(rubric, "points: 6", "points: 12")
+    said = [run(new_class, *shlex.split(command)) for command in shown("change-points.md")]
+    (printed,) = re.findall(r"```text\n(.*?)```", CHANGE_POINTS, re.DOTALL)
+    assert said[0].splitlines() == [line.strip() for line in printed.strip().splitlines()]
+
+    late = re.search(r"^late: .+$", (DOCS / "how-to/give-more-time.md").read_text("utf-8"), re.M)
+    assert late
+    change(rubric, "seed: 1\n", f"seed: 1\n{late[0]}\n")
+    said = [run(new_class, *shlex.split(command)) for command in shown("give-more-time.md")]
+    assert ["20 %" in text for text in said] == [False, False, False, True, False, False]
+
+
+@pytest.mark.slow
+def test_the_guide_to_gradescope_can_be_followed_literally(new_class: Path) -> None:
+    for command in shown("grade-on-gradescope.md"):
+        run(new_class, *shlex.split(command))
+    assert (new_class / "autograder.zip").exists()
+
+
+LEADING = """\
+import numpy as np
+
+
+def leading_vectors(A, k):
+    # BEGIN SOLUTION
+    values, vectors = np.linalg.eigh(A)
+    V = vectors[:, ::-1][:, :k]
+    # END SOLUTION
+    return V
+"""
+HEAD = """\
+version: 1
+assignment: leading
+title: Leading eigenvectors
+reference: ../reference/leading
+template: ../student_template/leading
+test_cases: ../test_cases/leading.h5
+sizes: {D: 5, K: 2}
+cases: {main: {}, other_sizes: {D: 7, K: 3}, hidden: {D: 8, K: 4, visibility: hidden}}
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("way", ["in the call", "accept"])
+def test_the_guide_to_signs_can_be_followed_literally(tmp_path: Path, way: str) -> None:
+    text = (DOCS / "how-to/accept-either-sign.md").read_text("utf-8")
+    criteria, equivalent, accept = re.findall(r"```yaml\n(.*?)```", text, re.DOTALL)
+    if way == "accept":
+        lines = criteria.splitlines(keepends=True)[:-1]
+        criteria, equivalent = "".join(one for one in lines if "np.sign" not in one) + accept, ""
+    run(tmp_path, "new", "leading")
+    (tmp_path / "reference/leading/layers.py").write_text(LEADING, "utf-8")
+    (tmp_path / "rubrics/leading.yaml").write_text(HEAD + criteria + equivalent, "utf-8")
+    run(tmp_path, "template", "leading")
+    for command in shown("accept-either-sign.md"):
+        run(tmp_path, *shlex.split(command))
+    other = tmp_path / "other/layers.py"
+    other.parent.mkdir()
+    other.write_text(LEADING.replace("V = vectors", "V = -vectors"), "utf-8")
+    assert "4 of 4 points" in run(tmp_path, "run", "other", "-a", "leading", "--no-html")

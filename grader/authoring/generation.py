@@ -46,7 +46,7 @@ def generate_cases(
     """Return all cases of all criteria. Raise `Refused` with every problem of all of them.
 
     A wrong gradient of the reference is one. What is said of the cases that the rubric keeps
-    although they are ill-conditioned stands in the provenance.
+    although they are ill-conditioned is in the provenance.
     """
     found = Collector()
     program = _program(rubric, sources, partial(progress, "loading"))

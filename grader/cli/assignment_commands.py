@@ -52,7 +52,7 @@ def template(assignment: str) -> None:
 @strict_option(100.0)
 @debug_option
 def check(assignment: str, strict: float) -> None:
-    """Prove an assignment before it is handed out: a line per finding."""
+    """Prove an assignment before it is published: a line per finding."""
     from grader.commands.check_command import check_command
 
     sys.exit(check_command(assignment, strict))
@@ -68,7 +68,7 @@ def bundle() -> None:
 @zip_option
 @debug_option
 def student(assignment: str, output: Path | None) -> None:
-    """The zip for students: template, public cases, a rubric without secrets."""
+    """Write the zip for students: template, public cases, a rubric without secrets."""
     from grader.commands.bundle_command import bundle_student_command
 
     sys.exit(bundle_student_command(assignment, output))
@@ -81,7 +81,7 @@ def student(assignment: str, output: Path | None) -> None:
 @shared_option
 @debug_option
 def gradescope(assignment: str, output: Path | None, min_isolation: str) -> None:
-    """The autograder zip for Gradescope: grader, the assignment, two scripts."""
+    """Write the autograder zip for Gradescope: grader, the assignment, two scripts."""
     from grader.commands.gradescope_command import bundle_gradescope_command
 
     sys.exit(bundle_gradescope_command(assignment, output, min_isolation))

@@ -13,8 +13,8 @@ from grader.cli.signals import interrupted_by_signals
 from grader.cli.streams import abandon_output, make_streams_safe
 from grader.core.errors import GraderError
 
-BUG = 70
-INTERRUPTED = 130
+BUG = 70  # exit code, EX_SOFTWARE of sysexits.h: a bug of ours, never of a user
+INTERRUPTED = 130  # exit code of shells for SIGINT: 128 + 2
 
 
 class CommandLine(click.Group):
@@ -93,4 +93,4 @@ def _bug(error: Exception) -> GraderError:
 @click.group(cls=CommandLine, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, "-V", "--version", prog_name="grader")
 def main() -> None:
-    """Grades numeric programming assignments and says what went wrong."""
+    """Grade numeric programming assignments and say what went wrong."""

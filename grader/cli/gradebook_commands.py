@@ -120,7 +120,7 @@ def history(output: Path, submission: str, gradebook: str | None, assignment: st
 @graded_assignment_option
 @debug_option
 def forget(output: Path, student: str, yes: bool, gradebook: str | None, assignment: str) -> None:
-    """Delete a student: grades, files handed in, results, reports.
+    """Delete a student: grades, files submitted, results, reports.
 
     STUDENT is the id in the column `student` of scores.csv.
     """

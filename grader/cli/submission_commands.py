@@ -79,7 +79,7 @@ def run(
 @click.command()
 @debug_option
 def doctor() -> None:
-    """Say how well this machine confines student code, and what would mend it."""
+    """Say how well this machine confines student code, and what would improve that."""
     from grader.commands.doctor_command import doctor_command
 
     sys.exit(doctor_command())

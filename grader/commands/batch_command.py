@@ -34,8 +34,8 @@ from grader.files.classes.roster_file import load_roster
 from grader.gradebook.store import Gradebook
 from grader.sandbox.sandboxes import open_sandbox
 
-INTERRUPTED = 130
-MOST_LISTED = 20  # submissions that could not be graded; all of them stand in the gradebook
+INTERRUPTED = 130  # exit code of shells for SIGINT: 128 + 2
+MOST_LISTED = 20  # submissions that could not be graded; all of them are in the gradebook
 
 
 @dataclass(frozen=True)

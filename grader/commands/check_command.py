@@ -1,4 +1,4 @@
-"""`grader check`: one command before an assignment is handed out."""
+"""`grader check`: one command before an assignment is published."""
 
 import sys
 from collections.abc import Iterator

@@ -1,11 +1,11 @@
-"""`grader doctor`: how well this machine confines student code, and what would mend it."""
+"""`grader doctor`: how well this machine confines student code, and what would improve that."""
 
 import sys
 from contextlib import closing
 
 from grader.sandbox.sandboxes import open_sandbox
 
-NOT_FULL = 1
+NOT_FULL = 1  # exit code, so that a script can ask for full isolation
 
 
 def doctor_command() -> int:

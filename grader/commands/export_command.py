@@ -21,9 +21,9 @@ from grader.files.atomic import write_text
 from grader.files.classes.class_output import EXPORTS, remove_unfinished
 from grader.gradebook.store import Gradebook
 
-MOST_NAMES = 10  # of students whom the LMS will not find
+MOST_NAMES = 10  # of students that the LMS will not find
 EXPORTED = "Give the file that the LMS exported."
-MOST_BYTES = 64 * 1024 * 1024
+MOST_BYTES = 64 * 1024 * 1024  # a larger file is not an LMS's table, and would fill the memory
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,7 @@ def _text(path: Path) -> str:
         message = f"{path} cannot be read: {error.strerror}."
         raise GraderError(message, EXPORTED) from error
     text = decoded(content)
-    if not text.strip():  # a byte order mark alone is no text either
+    if not text.strip():  # a byte order mark alone is not a text either
         raise GraderError(f"{path} is empty.", EXPORTED)
     return text
 

@@ -37,7 +37,7 @@ def new_command(name: str) -> int:
 
 
 def _starter_files(name: str) -> dict[str, bytes]:
-    """Path -> content of a new assignment's own files. Raises `GraderError` for a bad name."""
+    """Return a new assignment's own files, path -> content. Raises `GraderError` for a bad name."""
     if not NAME.fullmatch(name):
         message = f"{name} cannot name an assignment."
         raise GraderError(message, "Use small letters, digits, - and _, beginning with a letter.")

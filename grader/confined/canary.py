@@ -19,7 +19,7 @@ from .values import wire
 from .wall import kernel
 
 SECONDS = 0.3  # that a child which escaped lives, so that the trusted side notices it
-MAX_ORDER = 1 << 16
+MAX_ORDER = 1 << 16  # bytes: an order is a short JSON text, and more is damage
 _VECTOR = struct.Struct("@PN")
 
 Attempt = Callable[[dict[str, Any]], object]  # raises when it is refused

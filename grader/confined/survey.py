@@ -31,7 +31,7 @@ class FoundFunction(NamedTuple):
 def survey_entries(
     functions: Sequence[str], sources: Sources, templates: Sources
 ) -> list[tuple[str, str]]:
-    """Return for the wire all definitions of the functions, whatever file they stand in."""
+    """Return for the wire all definitions of the functions, whatever file they are in."""
     found = survey(functions, sources, templates)
     return [
         (f"sighting/{i}/{field}", "yes" if value is True else str(value or ""))
@@ -42,7 +42,8 @@ def survey_entries(
 
 def survey(functions: Sequence[str], sources: Sources, templates: Sources) -> list[FoundFunction]:
     """Return all definitions of the functions. One counts as written if it is more than a stub,
-    whoever handed that out, and not the very text of a template."""
+    whoever handed that out, and not the very text of a template.
+    """
     mentioned = _mentions(functions)
     handed_out = _handed_out(functions, templates, mentioned)
     with warnings.catch_warnings():  # of doubtful places in sources; they are no one's failure

@@ -4,8 +4,8 @@ import sys
 from collections.abc import Iterable
 
 HERE = f"Python {sys.version_info.major}.{sys.version_info.minor}"
-MAX_MESSAGE = 160
-MAX_NAMES = 6
+MAX_MESSAGE = 160  # characters: an exception's message has to fit into a sentence
+MAX_NAMES = 6  # in one sentence: with more, the rest is a number
 _MAX_CODE = 60  # characters of a line that a sentence quotes
 
 

@@ -1,4 +1,4 @@
-"""How a right answer was reached: what a rubric asks beside right values, and what came of it."""
+"""How a right answer was reached: what a rubric asks beside right values, and what happened."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -54,5 +54,5 @@ class Aspect:
 
     @property
     def kept(self) -> bool:
-        """Whether all is as asked."""
+        """Return whether all is as asked."""
         return self.judged and not self.remarks

@@ -28,7 +28,7 @@ class Assignment:
 
     rubric: Rubric
     cases: CaseSet
-    templates: Mapping[str, bytes]  # the hand-out's files, by path
+    templates: Mapping[str, bytes]  # the template's files, by path
     support: Mapping[str, bytes]  # of these, the ones no criterion grades
     reference: Path  # folder of the reference; need not exist where students grade themselves
     shared: tuple[Path, ...]  # files from elsewhere that belong to the reference too
@@ -45,12 +45,12 @@ class Assignment:
 
     @property
     def functions(self) -> dict[str, tuple[str, ...]]:
-        """Graded function -> the files it may stand in."""
+        """Return each graded function with the files that may define it."""
         return {c.function: c.files for c in self.rubric.criteria if not c.by_hand}
 
 
 def substance_of(assignment: Assignment, version: str) -> str:
-    """Return the hash of what is run, how it is compared and what is said of it.
+    """Return the hash of what is run, how it is compared and which sentences it gets.
 
     While it stays the same, stored errors can be scored again without running anything: points,
     weights and tolerances are not in it. `version` is grader's own.

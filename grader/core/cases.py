@@ -40,7 +40,7 @@ class AcceptedOutputs:
 
 @dataclass(frozen=True, eq=False)
 class Case:
-    """One set of inputs with what must come out of it. Equal only to itself."""
+    """One set of inputs with the outputs they must give. Equal only to itself."""
 
     criterion: str
     name: str
@@ -56,7 +56,7 @@ class Case:
 
     @property
     def hidden(self) -> bool:
-        """Whether students may see nothing of this case but the class of an error."""
+        """Return whether students may see nothing of this case but the class of an error."""
         return self.visibility != "visible"
 
 
@@ -74,7 +74,7 @@ class CaseSet:
 
     @property
     def rubric_digest(self) -> str:
-        """Hash of the rubric these cases were generated from."""
+        """Return the hash of the rubric that these cases were generated from."""
         return str(self.provenance.get("rubric", ""))
 
 
@@ -86,7 +86,7 @@ class Traced:
     function: str
     array: Array
     stacked: bool  # several values, one after the other, stand along the first axis
-    public: bool  # students know the name: it stands in the hand-out
+    public: bool  # students know the name: it is in the template
 
 
 @dataclass(frozen=True)

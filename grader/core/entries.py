@@ -37,7 +37,7 @@ class Attempt:
 
     @property
     def grade(self) -> Grade:
-        """Unpacked; worth keeping if it is needed twice."""
+        """Return the grade, unpacked anew each time: keep it if it is needed twice."""
         return unpack_grade(self.packed)
 
 
@@ -110,33 +110,33 @@ class Entry:
 
     @property
     def automatic(self) -> Fraction:
-        """What the grader gave."""
+        """Return the score that the grader gave."""
         return self.grade.score if self.grade else Fraction(0)
 
     @property
     def score(self) -> Fraction:
-        """With the scores of humans in place of automatic ones, before any late penalty."""
+        """Return the score, human scores before automatic ones, without any late penalty."""
         criteria = self.grade.criteria if self.grade else ()
         return sum((self.criterion_score(c) for c in criteria), Fraction(0))
 
     @property
     def penalty(self) -> Fraction:
-        """Points lost by being late."""
+        """Return the points lost by being late."""
         return self.score * self.lateness.share
 
     @property
     def total(self) -> Fraction:
-        """What counts: the score less the late penalty."""
+        """Return the score that counts: less the late penalty."""
         return self.score - self.penalty
 
     @property
     def points(self) -> Fraction:
-        """What could be earned."""
+        """Return the points that could be earned."""
         return self.grade.points if self.grade else Fraction(0)
 
     @property
     def waiting(self) -> tuple[str, ...]:
-        """Criteria that a human has to score and has not."""
+        """Return the criteria that a human has to score and has not."""
         criteria = self.grade.criteria if self.grade else ()
         unscored = (c.name for c in criteria if c.status is Status.WAITING)
         return tuple(name for name in unscored if not self._overridden(name))

@@ -60,7 +60,7 @@ class OutputVerdict:
 
     @property
     def is_property(self) -> bool:
-        """Whether a property of the rubric's `ensure` was judged, and no values."""
+        """Return whether a property of the rubric's `ensure` was judged, and no values."""
         return self.metric == PROPERTY
 
 
@@ -82,18 +82,18 @@ class CaseVerdict:
 
     @property
     def hidden(self) -> bool:
-        """Whether students may see nothing of this case but the class of an error."""
+        """Return whether students may see nothing of this case but the class of an error."""
         return self.visibility != "visible"
 
     @property
     def flaky(self) -> bool:
-        """Whether the same inputs were answered differently the second time."""
+        """Return whether the same inputs gave other values the second time."""
         return self.message.startswith(FLAKY)
 
 
 @dataclass(frozen=True)
 class CriterionGrade:
-    """One criterion, scored."""
+    """One criterion with its score."""
 
     name: str
     function: str
@@ -116,7 +116,7 @@ class CriterionGrade:
 
     @property
     def counts(self) -> bool:
-        """Whether its points are among those that could be earned."""
+        """Return whether its points are among those that could be earned."""
         unattempted = self.status in (Status.MISSING, Status.NOT_IMPLEMENTED)
         return not self.bonus and not (self.optional and unattempted)
 
@@ -141,12 +141,12 @@ class Grade:
 
     @property
     def score(self) -> Fraction:
-        """What was earned."""
+        """Return the points that were earned."""
         return sum((c.score for c in self.criteria), Fraction(0))
 
     @property
     def points(self) -> Fraction:
-        """What could be earned: without bonus criteria, and optional ones nobody attempted."""
+        """Return the points to earn: without bonus, and optional criteria that were not tried."""
         return sum((c.points for c in self.criteria if c.counts), Fraction(0))
 
 

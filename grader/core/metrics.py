@@ -1,4 +1,4 @@
-"""Error metrics, one record each: how it computes, what its number is called, what pages say of it.
+"""Error metrics, one record each: how it computes, what its number is called, what pages say.
 
 Every metric takes (got, expected, spec, scale) with arrays of one shape and returns float64 errors
 of that shape, zero where an element is right. Errors are never NaN: what cannot be computed is
@@ -39,7 +39,7 @@ class Metric:
 
     @property
     def absolute(self) -> bool:
-        """Whether its errors have the unit of the values."""
+        """Return whether the metric's errors have the unit of the values."""
         return not self.relative and not self.discrete
 
     def total(self, expected: Array, spec: OutputSpec) -> int:

@@ -24,7 +24,7 @@ __all__ = [  # the first four are the worker's own records
 
 @dataclass(frozen=True)
 class Foreign:
-    """A value that is no array or number of a kind that can be compared."""
+    """A value that is not an array or number of a kind that can be compared."""
 
     description: str  # "None", "a float16 array", "an object array", "a module"
 
@@ -66,7 +66,7 @@ class TimedOut:
 
 @dataclass(frozen=True)
 class Crashed:
-    """The process died."""
+    """The process died before it answered."""
 
     reason: str  # "it was killed by signal 11 (SIGSEGV)", "it ended itself with code 0"
     printed: str = ""
@@ -80,5 +80,5 @@ class Loading:
     """What loading a submission showed."""
 
     functions: Mapping[str, LoadedFunction]
-    notes: tuple[str, ...] = ()  # sentences: what was skipped or mended, and where
+    notes: tuple[str, ...] = ()  # sentences: what was skipped or fixed, and where
     printed: str = ""

@@ -41,7 +41,7 @@ def from_plain(kind: type[Record], plain: Mapping[str, Any]) -> Record:
 
 
 def pack(plain: Mapping[str, object]) -> bytes:
-    """Return compressed JSON."""
+    """Return the record as compressed JSON."""
     return zlib.compress(json.dumps(plain, separators=(",", ":")).encode(), FASTEST)
 
 

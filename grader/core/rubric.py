@@ -115,12 +115,12 @@ class Criterion:
 
     @property
     def by_hand(self) -> bool:
-        """Whether a human has to judge this criterion."""
+        """Return whether a human has to judge this criterion."""
         return not self.call
 
     @property
     def value_points(self) -> Fraction:
-        """What right values are worth: the points without those of efficiency and style."""
+        """Return what right values are worth: the points without those of efficiency and style."""
         aspects = (self.efficiency, self.style)
         return self.points - sum((a.points for a in aspects if a), Fraction(0))
 
@@ -171,7 +171,7 @@ class Rubric:
     allow: tuple[str, ...] = ()  # further packages that student code may import
     compatibility: bool = False  # supply what newer Python and NumPy removed
     equivalent: Mapping[str, Mapping[str, str]] = field(default_factory=dict, metadata=FREE)
-    """Function of the reference -> a change of it that is none, "before → after" -> why."""
+    """Function of the reference -> a change that is not a mistake, "before → after" -> why."""
     feedback: Feedback = field(default_factory=Feedback)
     misconceptions: tuple[Misconception, ...] = ()
     follow_through: FollowThrough = field(default_factory=FollowThrough)
@@ -180,17 +180,17 @@ class Rubric:
 
     @property
     def points(self) -> Fraction:
-        """The maximum score; bonus criteria come on top."""
+        """Return the maximum score; bonus criteria come on top."""
         return sum((c.points for c in self.criteria if not c.bonus), Fraction(0))
 
     @property
     def graded_files(self) -> tuple[str, ...]:
-        """Every file a criterion names, in the order of the rubric."""
+        """Return every file that a criterion names, in the order of the rubric."""
         return tuple(dict.fromkeys(file for c in self.criteria for file in c.files))
 
     @property
     def renames(self) -> Mapping[str, str]:
-        """The criteria that had another name before: new -> old."""
+        """Return the criteria that had another name before: new -> old."""
         return {c.name: c.was for c in self.criteria if c.was}
 
     def criterion(self, name: str) -> Criterion:

@@ -1,4 +1,4 @@
-"""A submission as it was handed in: its files in memory, and where its functions stand in them."""
+"""A submission as the student sent it: its files in memory, and where its functions are in them."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
@@ -12,8 +12,8 @@ class Submission:
 
     name: str
     graded: Mapping[str, bytes]
-    extra: Mapping[str, bytes]  # the student's further Python files, by the path handed in
-    origins: Mapping[str, str]  # the pack's path -> the path handed in
+    extra: Mapping[str, bytes]  # the student's further Python files, by the path submitted
+    origins: Mapping[str, str]  # the pack's path -> the path submitted
     notes: tuple[str, ...] = ()  # sentences for the report
     remarks: tuple[str, ...] = ()  # sentences that matter to instructors only
     digest: str = ""  # hash of everything above
@@ -36,14 +36,14 @@ class Job:
     graded: Mapping[str, bytes]  # the student's files, by the pack's paths
     support: Mapping[str, bytes]  # the pack's own support files
     extra: Mapping[str, bytes]  # the student's further files
-    templates: Mapping[str, bytes]  # the hand-out, to recognise untouched stubs
-    functions: Mapping[str, tuple[str, ...]]  # function -> the files it may stand in
+    templates: Mapping[str, bytes]  # the template, to recognise untouched stubs
+    functions: Mapping[str, tuple[str, ...]]  # function -> the files it may be in
     seconds: float
     total_seconds: float
     memory: int
     allow: tuple[str, ...] = ()
     compatibility: bool = False
-    origins: Mapping[str, str] = field(default_factory=dict)  # pack's path -> path handed in
+    origins: Mapping[str, str] = field(default_factory=dict)  # pack's path -> path submitted
     counted: bool = False  # executed lines may be counted
 
 
@@ -63,4 +63,4 @@ class Question:
     """What is asked about the sources of a submission."""
 
     functions: Collection[str]
-    templates: Mapping[str, bytes]  # what assignments hand out, each under a path of its own
+    templates: Mapping[str, bytes]  # the templates of assignments, each under a path of its own

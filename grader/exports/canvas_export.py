@@ -27,7 +27,7 @@ from grader.exports.score_numbers import rounded
 
 PLACES = 2  # Canvas itself writes two
 ABOUT = ("Student", "ID", "SIS User ID", "SIS Login ID", "Section")
-SYSTEMS = ("canvas", "sis", "login")  # whose ids stand in the columns after the name
+SYSTEMS = ("canvas", "sis", "login")  # whose ids are in the columns after the name
 
 
 def render_canvas(entries: Iterable[Entry], settings: ExportSettings) -> str:

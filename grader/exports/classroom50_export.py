@@ -17,7 +17,7 @@ from grader.exports.feedback_text import criterion_text, for_student
 from grader.exports.score_numbers import scaled_score, whole
 
 SCHEMA = "classroom50/result/v1"
-HUNDREDTHS = 100
+HUNDREDTHS = 100  # the format wants whole numbers: points are counted in hundredths
 _ENVIRONMENT = {
     "classroom": "CLASSROOM",
     "assignment": "ASSIGNMENT",

@@ -20,9 +20,9 @@ from grader.exports.lms_table import (
 )
 from grader.exports.score_numbers import rounded
 
-PLACES = 9
+PLACES = 9  # decimals: thirds of a point add up again in the LMS's sum
 IDS = ("OrgDefinedId", "Username")
-SYSTEMS = ("d2l", "login")  # whose ids stand in these columns
+SYSTEMS = ("d2l", "login")  # whose ids are in these columns
 END = ("End-of-Line Indicator", "#")
 
 

@@ -1,4 +1,4 @@
-"""One export: everything that is known of it stands in one record, in the file that renders it."""
+"""One export: all that is known about it is in one record, in the file that renders it."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field

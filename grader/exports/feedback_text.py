@@ -7,7 +7,7 @@ from grader.core.grades import CriterionGrade, Status, student_view
 from grader.core.text import clean_text, one_line
 from grader.exports.score_numbers import rounded
 
-MOST_TEXT = 4_000
+MOST_TEXT = 4_000  # characters of one comment: a longer one is not read to its end
 
 
 def for_student(entry: Entry) -> Entry:

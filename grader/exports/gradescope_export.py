@@ -11,7 +11,7 @@ from grader.exports.export import Export, ExportSettings
 from grader.exports.feedback_text import criterion_text, for_student, late_lines
 from grader.exports.score_numbers import rounded, scaled_score
 
-PLACES = 6
+PLACES = 6  # decimals: thirds of a point add up again, without a long tail of digits
 
 
 def render_gradescope(entries: Iterable[Entry], settings: ExportSettings) -> str:
@@ -55,7 +55,7 @@ def _test(
     entry: Entry, criterion: CriterionGrade, number: str, settings: ExportSettings
 ) -> Mapping[str, Any]:
     score = entry.criterion_score(criterion)
-    most = criterion.points if criterion.counts else Fraction(0)  # a bonus is no part of it
+    most = criterion.points if criterion.counts else Fraction(0)  # a bonus adds to no maximum
     facts = {
         "name": criterion.name,
         "number": number,

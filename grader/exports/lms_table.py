@@ -47,7 +47,7 @@ class LmsTable:
 
     @classmethod
     def read(cls, settings: ExportSettings) -> "LmsTable":
-        """Read the table to fill in. `GraderError` where it is no table of students."""
+        """Read the table to fill in. `GraderError` where it is not a table of students."""
         text = settings.into
         named = {kind: settings.columns.get(kind, "") for kind in (ANY, "name", "email")}
         try:
@@ -78,7 +78,7 @@ class LmsTable:
 
 
 def matches_for(students: Sequence[Student | None], entries: Iterable[Entry]) -> list[Match]:
-    """Return whom of the class each row means; nobody for rows that mean no student."""
+    """Return the student that each row means; none for rows that mean no student."""
     known = {student.key: student for entry in entries for student in entry.students}
     told = [(place, student) for place, student in enumerate(students) if student]
     found = Roster(tuple(known.values())).match_all([student for _, student in told])
@@ -164,9 +164,9 @@ def without_id(entries: Iterable[Entry], systems: Sequence[str]) -> list[Student
 def without_row(
     entries: Iterable[Entry], settings: ExportSettings
 ) -> tuple[list[Student], list[str]]:
-    """Return the students whom no row of the file means, and what is in doubt about its rows.
+    """Return the students that no row of the file means, and what is in doubt about its rows.
 
-    GraderError where it is no table.
+    GraderError where it is not a table.
     """
     listed = list(entries)
     matches = matches_for(LmsTable.read(settings).students(), listed)

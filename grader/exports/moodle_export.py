@@ -48,7 +48,7 @@ class WorksheetColumns(NamedTuple):
 
 
 def columns_of_worksheet(table: LmsTable, settings: ExportSettings) -> WorksheetColumns:
-    """Find the columns by English titles, as a person named them, else by what stands in them."""
+    """Find the columns by English titles, as a person named them, else by what is in them."""
     named = settings.columns
     if "Identifier" in table.header and not named.get("grade"):
         table.column("Last modified (grade)")

@@ -20,13 +20,13 @@ class KnownAssignment:
 
     name: str
     rubric: Path
-    functions: Mapping[str, tuple[str, ...]]  # graded function -> the files it may stand in
+    functions: Mapping[str, tuple[str, ...]]  # graded function -> the files it may be in
     allow: tuple[str, ...]
     template: Path
 
     @property
     def file_names(self) -> set[str]:
-        """The base names of the files that are graded."""
+        """Return the base names of the files that are graded."""
         return {base_name(file) for files in self.functions.values() for file in files}
 
     def may_be_in(self, files: Mapping[str, bytes]) -> bool:
@@ -78,7 +78,7 @@ def _known(name: str, path: Path) -> KnownAssignment | None:
 
 
 def question_about(assignments: Iterable[KnownAssignment]) -> Question:
-    """Ask where the functions of assignments stand, told from what the assignments hand out."""
+    """Ask where the functions of assignments stand, told from the assignments' templates."""
     asked = list(assignments)
     templates = {
         f"{number}/{path}": source
@@ -127,7 +127,7 @@ class Decision:
 
     @property
     def only(self) -> KnownAssignment | None:
-        """The assignment, if it is clear."""
+        """Return the assignment, if it is clear."""
         return self.best[0] if len(self.best) == 1 else None
 
 
@@ -161,7 +161,7 @@ def decide(standings: Sequence[Standing]) -> Decision:
 
 
 def _best(first: Sequence[Standing], number: int) -> tuple[KnownAssignment, ...]:
-    """Of assignments that grade the same functions, return the one that grades least beside them.
+    """Return the assignment that grades least beside the same functions.
 
     Of equals the nearest counts, as for names: it may be another one's part, or a copy.
     """

@@ -48,7 +48,7 @@ def _add_criteria(connection: Connection, attempt_id: int, attempt: Attempt) -> 
 
 
 def keep_sources(connection: Connection, digest: str, packed: bytes) -> None:
-    """Store what was handed in, once."""
+    """Store what was submitted, once."""
     stored = tables.sources
     known = connection.scalar(select(stored.c.digest).where(stored.c.digest == digest))
     if packed and known is None:
@@ -56,6 +56,6 @@ def keep_sources(connection: Connection, digest: str, packed: bytes) -> None:
 
 
 def set_problem(connection: Connection, submission: int, problem: str) -> None:
-    """Why there is no grade; empty if there is one."""
+    """Record why there is no grade; empty if there is one."""
     row = update(submissions).where(submissions.c.id == submission)
     connection.execute(row.values(problem=problem))

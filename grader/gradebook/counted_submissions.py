@@ -1,4 +1,4 @@
-"""Which submissions of a gradebook count, and for whom."""
+"""Which submissions of a gradebook count, and for which students."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence, Set

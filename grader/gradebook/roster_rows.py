@@ -1,4 +1,4 @@
-"""The list of a class as its roster has it: what is granted to whom, and who has no submission."""
+"""The list of a class as its roster has it: what is granted, and who has no submission."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any

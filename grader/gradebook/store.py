@@ -1,4 +1,4 @@
-"""The gradebook: who handed in what, every attempt at grading it, and what humans added."""
+"""The gradebook: who submitted what, every attempt at grading it, and what humans added."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -60,7 +60,7 @@ class Gradebook(ClassRecords):
         return book
 
     def close(self) -> None:
-        """Close the database."""
+        """Close the database of the gradebook."""
         self._database.close()
 
     def __enter__(self) -> Self:
@@ -172,7 +172,7 @@ class Gradebook(ClassRecords):
             return [past_attempt(row) for row in rows]
 
     def sources(self, digest: str) -> bytes | None:
-        """Return what was handed in, as `add` got it."""
+        """Return what was submitted, as `add` got it."""
         stored = tables.sources
         with self._database.reading() as connection:
             return connection.scalar(select(stored.c.packed).where(stored.c.digest == digest))
@@ -210,7 +210,7 @@ class Gradebook(ClassRecords):
     def delete_student(self, key: str) -> list[str]:
         """Delete a student from this assignment; return the names of submissions that went too.
 
-        Work of a group stays with the others. Sources go unless somebody else handed in the same.
+        Work of a group stays with the others. Sources go unless somebody else submitted the same.
         """
         with self._database.writing() as connection:
             removed = delete_student(connection, self.assignment, key)

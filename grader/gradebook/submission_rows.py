@@ -1,4 +1,4 @@
-"""Enters who handed in what: new rows are added, known ones brought up to date."""
+"""Enters who submitted what: new rows are added, known ones brought up to date."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -61,7 +61,7 @@ def _enter(connection: Connection, assignment: str, hand_in: HandIn) -> int:
 def _supersede(
     connection: Connection, assignment: str, entered: Mapping[int, frozenset[int]]
 ) -> None:
-    """What the same people handed in before, and do not hand in now, counts no longer."""
+    """Stop counting what the same people submitted before and do not submit now."""
     query = select(members.c.submission, members.c.student).join(submissions)
     people: dict[int, set[int]] = defaultdict(set)
     for submission, student in connection.execute(query.where(_of(assignment))):
@@ -85,7 +85,7 @@ def _set_members(connection: Connection, submission: int, ids: list[int]) -> Non
 
 
 def free_names(connection: Connection, assignment: str, wanted: Mapping[str, str]) -> list[str]:
-    """Rename what stands in the way of `wanted`, names by identity; return the names left.
+    """Rename what blocks `wanted`, names by identity; return the names left.
 
     Every name is left before one is taken, so that names may also be exchanged.
     """

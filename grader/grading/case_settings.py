@@ -1,4 +1,4 @@
-"""What lines that belong to a case see of it in the trusted process, and properties judged so.
+"""What a case's own lines see in the trusted process, and properties judged so.
 
 Nothing here loads a reference: that takes all that loads a submission.
 """

@@ -15,9 +15,9 @@ from grader.core.outcomes import Foreign, Outcome, Returned
 from grader.core.rubric import Criterion, OutputSpec
 from grader.sandbox.sandbox_protocol import Worker
 
-STEP = 1e-3
-TOLERANCE = 1e-6
-DIRECTIONS = 2
+STEP = 1e-3  # the error of fourth order is about STEP**4, 1e-12; a smaller step loses digits
+TOLERANCE = 1e-6  # relative: far above that error, far below any wrong term of a gradient
+DIRECTIONS = 2  # random ones: a wrong gradient is orthogonal to one by chance, hardly to two
 DEPENDS = 1e-9  # a slope smaller than this, relative to the values, is none
 
 Values = Mapping[str, Array]

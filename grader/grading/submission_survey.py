@@ -75,7 +75,8 @@ def surveyed_submission(
 
 def _fitting(sightings: Collection[Sighting], assignment: Assignment) -> Sightings:
     """Keep the sightings of the assignment. With array libraries that it does not allow nothing
-    counts as written, unless they are everywhere: then they do not tell one file from another."""
+    counts as written, unless they are everywhere: then they do not tell one file from another.
+    """
     own = tuple(each for each in sightings if each.function in assignment.functions)
     packages = {name.partition(".")[0] for name in assignment.rubric.allow}
     judged = tuple(

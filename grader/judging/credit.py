@@ -19,7 +19,7 @@ Verdict = TypeVar("Verdict", OutputVerdict, CaseVerdict)
 
 @dataclass(frozen=True)
 class Judged(Generic[Verdict]):
-    """A verdict on an output or a case, with what is said of it before anything is hidden."""
+    """A verdict on an output or a case, with its sentences before anything is hidden."""
 
     verdict: Verdict
     fault: str = ""  # "wrong values", "wrong shape", ...: all that a hidden case may show

@@ -1,4 +1,4 @@
-"""Sentences about one criterion, and how names stand in them."""
+"""Sentences about one criterion, and how names are in them."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass

@@ -21,7 +21,7 @@ from grader.reports.result_kinds import Kind, kind_of, kind_of_criterion, short_
 GAP = "  "
 INDENT = "    "
 ROOM_FOR_SENTENCE = 28  # characters; with less, the sentence stands below its row
-LONGEST_NAME = 40
+LONGEST_NAME = 40  # columns: a longer name leaves too little room for its sentence
 _STYLES = {
     Kind.RIGHT: "green",
     Kind.CARRIED: "cyan",
@@ -51,7 +51,7 @@ def paint_plain(lines: Iterable[StyledLine]) -> str:
 
 
 def paint_coloured(lines: Iterable[StyledLine], width: int) -> str:
-    """Return the text with escape sequences for the styles; student-made text is no markup."""
+    """Return the text with escape sequences for the styles; student-made text is not markup."""
     from rich.console import Console  # slow to import, and not needed when piped
     from rich.text import Text
 

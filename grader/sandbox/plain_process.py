@@ -13,7 +13,7 @@ from grader.sandbox.process import ending_sentence
 from grader.sandbox.time_limits import waited_for_processor
 from grader.sandbox.wire.channel import ChannelBroken, ChannelTimeout, PipeChannel
 
-START_SECONDS = 30.0  # importing NumPy on a slow or busy machine is no student's fault
+START_SECONDS = 30.0  # importing NumPy on a slow or busy machine is not a student's fault
 
 
 class PlainProcess:
@@ -37,7 +37,7 @@ class PlainProcess:
         self.channel.send(bare_process.first_input())
 
     def wait(self) -> None:
-        """Until it is ready. Raises `GraderError` if it does not start."""
+        """Wait until the process is ready. Raises `GraderError` if it does not start."""
         try:
             self.channel.wait_until_ready(START_SECONDS)
         except (ChannelTimeout, ChannelBroken) as error:

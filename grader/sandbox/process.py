@@ -33,7 +33,7 @@ class ZygoteGone(ZygoteFailed):
     """
 
     def __init__(self, reason: str, *, killed: bool = True) -> None:
-        """`killed` tells that something from outside ended it, or keeps it from answering."""
+        """Set `killed` if something from outside ended it, or keeps it from answering."""
         super().__init__(reason)
         self.killed = killed
 
@@ -59,7 +59,7 @@ class Process(Protocol):
 
     @property
     def channel(self) -> Channel:
-        """The way to the process and back."""
+        """Return the way to the process and back."""
         ...
 
     def waited(self) -> float:

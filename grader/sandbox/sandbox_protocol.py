@@ -18,12 +18,12 @@ class Worker(Protocol):
 
     @property
     def loading(self) -> Loading:
-        """What loading the submission showed."""
+        """Return what loading the submission showed."""
         ...
 
     @property
     def time(self) -> Purse:
-        """What the submission may still take."""
+        """Return the time that the submission may still take."""
         ...
 
     def ran_beside_others(self, criterion: Criterion) -> bool:
@@ -54,7 +54,7 @@ class Sandbox(Protocol):
 
     @property
     def isolation(self) -> str:
-        """`full`, `partial` or `none`."""
+        """Return the isolation: `full`, `partial` or `none`."""
         ...
 
     def read_style(self, job: Job, criteria: Sequence[Criterion]) -> Breaches:
@@ -62,7 +62,7 @@ class Sandbox(Protocol):
         ...
 
     def survey(self, files: Mapping[str, bytes], question: Question) -> tuple[Sighting, ...] | None:
-        """Return where functions stand in sources, without running any; `None` if unknown."""
+        """Return where functions are in sources, without running any; `None` if unknown."""
         ...
 
     def open(self, job: Job) -> AbstractContextManager[Worker]:

@@ -50,7 +50,7 @@ class _Sandbox(ABC):
         return read_style(lambda: self._start(NONE), job, criteria)
 
     def survey(self, files: Mapping[str, bytes], question: Question) -> tuple[Sighting, ...] | None:
-        """Return where functions stand in sources."""
+        """Return where functions are in sources."""
         return read_survey(lambda: self._start(NONE), files, question)
 
     @abstractmethod
@@ -62,7 +62,7 @@ class ConfinedSandbox(_Sandbox):
     """Opens workers that a fork server confines; ordinary processes where it cannot start."""
 
     def __init__(self, without: Collection[str] = (), started: Zygote | None = None) -> None:
-        """`without` names layers to leave off, for tests; `started` leaves off none."""
+        """Leave off the layers that `without` names, for tests; `started` has all layers."""
         self.servers = ForkServers(without, started)
 
     def prepare(self) -> None:
@@ -71,17 +71,17 @@ class ConfinedSandbox(_Sandbox):
             self.servers.start(NONE)
 
     def close(self) -> None:
-        """End everything."""
+        """End all processes of the sandboxes."""
         self.servers.close()
 
     @property
     def isolation(self) -> str:
-        """`full`, `partial` or `none`: what a canary worker could and could not do."""
+        """Return `full`, `partial` or `none`, by what a canary worker could and could not do."""
         return self.report.level
 
     @cached_property
     def report(self) -> IsolationReport:
-        """What was measured, once, in a worker of its own that student code never entered."""
+        """Return what was measured, once, in a worker that student code never entered."""
         return self.servers.use(NONE, self._measure)
 
     def _measure(self, zygote: Zygote | None) -> IsolationReport:
@@ -104,7 +104,7 @@ class PlainSandbox(_Sandbox):
 
     @property
     def report(self) -> IsolationReport:
-        """There is no wall to measure."""
+        """Return no measurement: there is no wall to measure."""
         return no_wall("this form of the sandbox is a plain process")
 
     def prepare(self) -> None:

@@ -182,7 +182,7 @@ class SubmissionWorker:
                 reply = self._process.channel.ask(told, allowance)
             return reply
         except ChannelTimeout:
-            least = allowance.seconds  # all of it, whatever we waited for a processor meanwhile
+            least = allowance.seconds  # all the time, whatever we waited for a processor meanwhile
             raise
         finally:
             self.time.spend(max(allowance.used, least), loading=loading)

@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable
 
 # No process is waited for longer than so many times its limit. With ten processes to a processor,
-# which is more than `grader batch` starts, each has a tenth of it.
+# which is more than `grader batch` starts, each has a tenth.
 MOST_TIMES = 10
 ONE_THREAD = 3  # links of a folder that holds one other
 
@@ -15,11 +15,11 @@ Waited = Callable[[], float]
 class TimeAllowance:
     """Seconds that a process may take, computing or asleep.
 
-    What it waits for a processor, ready to run, comes on top: a busy machine is no student's fault.
+    What it waits for a processor, ready to run, is added: a busy machine is not a student's fault.
     """
 
     def __init__(self, seconds: float, waited: Waited = lambda: 0.0) -> None:
-        """Begins now. `waited` gives how long the process has waited in all its life."""
+        """Start the clock. `waited` returns how long the process has waited in all its life."""
         self.seconds = seconds
         self._waited = waited
         self._passed_before = 0.0  # until it was stopped last, as the next one
@@ -44,7 +44,7 @@ class TimeAllowance:
 
     @property
     def left(self) -> float:
-        """Seconds until it has to be asked again; none if the time is over."""
+        """Return the seconds until the next check is due; zero if the time is over."""
         passed = self._passed
         if passed < self.seconds:
             return self.seconds - passed
@@ -53,13 +53,13 @@ class TimeAllowance:
 
     @property
     def used(self) -> float:
-        """Seconds that count."""
+        """Return the seconds that count."""
         waiting = self._look()
         return max(self._passed - waiting, 0.0)
 
     @property
     def _passed(self) -> float:
-        """The seconds by the clock, but for those in which it was stopped."""
+        """Return the seconds by the clock, but for those in which it was stopped."""
         now = 0.0 if self._stopped else time.monotonic() - self._started
         return self._passed_before + now
 
@@ -110,7 +110,7 @@ class Purse:
     """Seconds that processes of one submission may still take."""
 
     def __init__(self, total: float) -> None:
-        """Not divided: whatever runs may take all."""
+        """Keep the total undivided: whatever runs may take all."""
         self._total = total
         self.spent = 0.0
         self._loaded = 0.0  # what loading took before the division
@@ -142,12 +142,12 @@ class Purse:
 
     @property
     def left(self) -> float:
-        """Seconds for whatever runs now."""
+        """Return the seconds for whatever runs now."""
         return min(self._left, self._total)
 
     @property
     def to_load(self) -> float:
-        """Seconds for loading the files.
+        """Return the seconds for loading the files.
 
         At first that is half of all: files that load too slowly are loaded once more, without
         their statements, and then there have to be seconds for the functions.

@@ -65,7 +65,7 @@ LEVELS = ("none", "partial", "full")
 
 
 def require_isolation(level: str, least: str) -> None:
-    """GraderError where the isolation here is less than `least`."""
+    """Raise `GraderError` where the isolation here is less than `least`."""
     if LEVELS.index(level) < LEVELS.index(least):
         message = f"The isolation on this machine is {level}; expected at least {least}."
         advice = "`grader doctor` says how to fix it; --min-isolation accepts less."

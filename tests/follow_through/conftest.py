@@ -215,7 +215,7 @@ def _constant(node: ast.AST, *_: object) -> bool:
 
 
 def _call(node: ast.AST, *_: object) -> bool:
-    """tanh for sigmoid, and the other way round."""
+    """Tanh for sigmoid, and the other way round."""
     called = node.func if isinstance(node, ast.Call) else None
     if isinstance(called, ast.Attribute) and called.attr == "tanh":
         called.attr = "sin"

@@ -49,7 +49,7 @@ def numeric_gradient():
     """Differences of fourth order; independent of the pack's own gradient_check.py."""
 
     def gradient(f, x, step=1e-3):
-        """d f / d x for a function of no arguments that reads x and returns a number."""
+        """D f / d x for a function of no arguments that reads x and returns a number."""
         grad = np.zeros_like(x)
         for index in np.ndindex(x.shape):
             middle = x[index]

@@ -1,1 +1,1 @@
-"""What is handed out: the template, bundles, a first assignment."""
+"""What students and instructors get: the template, bundles, a first assignment."""

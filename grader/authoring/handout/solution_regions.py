@@ -66,7 +66,7 @@ def _split(
 ) -> Iterator[Region]:
     """Yield one region for the function around the lines, or one for each function inside.
 
-    A comment at the end of a function, such as the last marker, is no line of it to Python.
+    A comment at the end of a function, such as the last marker, does not belong to it for Python.
     """
     around = [name for name, start, end in functions if start <= first <= end]
     inside = [name for name, start, end in functions if first <= start and end <= last]

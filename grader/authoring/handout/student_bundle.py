@@ -9,7 +9,7 @@ from typing import Any
 from grader.core.cases import CaseSet
 from grader.core.rubric import Rubric
 
-HIDDEN_FOLDER = ".grader"  # out of the way, and no part of what is handed in
+HIDDEN_FOLDER = ".grader"  # out of the way, and not part of a submission
 SECRET_KEYS = ("seed", "shared", "misconceptions")
 SECRET_CRITERION_KEYS = ("ensure", "gradient", "equivalent", "misconceptions", "needs")
 BEGINNING = (1980, 1, 1, 0, 0, 0)  # the same files give the same bytes

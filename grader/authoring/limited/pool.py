@@ -36,7 +36,7 @@ Progress = Callable[[str, int, int], None]  # "mutants", how many are done, of h
 
 
 def silent(stage: str, done: int, total: int) -> None:
-    """Show no progress."""
+    """Show no progress at all."""
 
 
 PATIENCE = 0.2  # seconds after which the clock of a progress line moves on
@@ -49,7 +49,7 @@ Tick = Callable[[int, int], None]  # how many tasks are done, of how many
 
 
 def quiet(done: int, total: int) -> None:
-    """Show no progress."""
+    """Show no progress at all."""
 
 
 @dataclass

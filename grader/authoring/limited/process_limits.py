@@ -1,4 +1,4 @@
-"""What a process that runs the reference, or a change of it, may use; it sets this on itself."""
+"""The limits that a process sets itself before it runs the reference or a mutant."""
 
 import contextlib
 import faulthandler

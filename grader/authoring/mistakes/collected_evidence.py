@@ -73,7 +73,7 @@ def _trials(criterion: Criterion, bench: MutantBench) -> list[Trial]:
 def _traced(
     trials: Sequence[Trial], bench: MutantBench, tick: Tick
 ) -> dict[str, tuple[Traced, ...]]:
-    """Return what the reference computes on its way; nothing of a case with too much of it."""
+    """Return what the reference computes on its way; nothing for a case with too much."""
     tasks = [partial(intermediates, t.case, t.run, t.namespaces) for t in trials]
     outcomes = run_all(tasks, bench.limits.longer, tick=tick)
     return {t.case.name: o.value or () for t, o in zip(trials, outcomes, strict=True)}

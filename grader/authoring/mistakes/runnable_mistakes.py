@@ -105,7 +105,7 @@ def mutated(mutant: Mutant) -> RunnableMistake:
 def patched(misconception: Misconception, function: Function, source: bytes) -> Mutant:
     """Return the function with the misconception's text in place of the reference's.
 
-    Raises `GraderError` unless that text stands in its code exactly once.
+    Raises `GraderError` unless that text is in its code exactly once.
     """
     text = source.decode("utf-8")
     lines = text.splitlines(keepends=True)

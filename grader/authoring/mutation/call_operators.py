@@ -47,7 +47,7 @@ COMMUTATIVE = frozenset({"maximum", "minimum", "swapaxes", "add", "multiply"})
 
 
 def other_call(node: ast.AST, around: Surroundings) -> Iterator[ast.AST]:
-    """np.tanh(a): sigmoid(a), np.sin(a); a.sum(): a.mean()."""
+    """Replace the called function: np.tanh(a) by sigmoid(a) or np.sin(a), a.sum() by a.mean()."""
     if not isinstance(node, ast.Call):
         return
     name = called(node)
@@ -68,7 +68,7 @@ def _function(name: str, instead_of: ast.expr, around: Surroundings) -> ast.expr
 
 
 def bare_argument(node: ast.AST, around: Surroundings) -> Iterator[ast.AST]:
-    """np.tanh(a): a; a.sum(axis=0): a."""
+    """Replace a call by its argument: np.tanh(a) or a.sum(axis=0) by a."""
     if isinstance(node, ast.Call):
         if node.args:
             yield node.args[0]
@@ -77,14 +77,14 @@ def bare_argument(node: ast.AST, around: Surroundings) -> Iterator[ast.AST]:
 
 
 def swapped_arguments(node: ast.AST, around: Surroundings) -> Iterator[ast.AST]:
-    """f(a, b, c): f(b, a, c), f(a, c, b). What commutes is left alone."""
+    """Reverse two arguments: f(a, b, c) by f(b, a, c) or f(a, c, b). Skip what commutes."""
     if isinstance(node, ast.Call) and called(node) not in COMMUTATIVE:
         for arguments in swapped_neighbours(node.args):
             yield ast.Call(node.func, arguments, node.keywords)
 
 
 def dropped_keyword(node: ast.AST, around: Surroundings) -> Iterator[ast.AST]:
-    """a.sum(axis=0): a.sum()."""
+    """Remove a keyword argument: a.sum(axis=0) becomes a.sum()."""
     if isinstance(node, ast.Call):
         for keyword in node.keywords:
             if keyword.arg and keyword.arg not in WITHOUT_VALUE:
@@ -93,13 +93,13 @@ def dropped_keyword(node: ast.AST, around: Surroundings) -> Iterator[ast.AST]:
 
 
 def fewer_axes(node: ast.AST, around: Surroundings) -> Iterator[ast.AST]:
-    """a.sum(axis=(0, 1)): a.sum(axis=0), a.sum(axis=1)."""
+    """Remove one of several axes: a.sum(axis=(0, 1)) becomes a.sum(axis=0) or a.sum(axis=1)."""
     if isinstance(node, ast.keyword) and node.arg == "axis" and isinstance(node.value, ast.Tuple):
         yield from (ast.keyword("axis", axis) for axis in node.value.elts)
 
 
 def fewer_rounds(node: ast.AST, around: Surroundings) -> Iterator[ast.AST]:
-    """range(n): range(n - 1), range(1, n)."""
+    """Remove one round of a loop: range(n) becomes range(n - 1) or range(1, n)."""
     if isinstance(node, ast.Call) and called(node) == "range" and len(node.args) == 1:
         count, one = node.args[0], ast.Constant(1)
         yield ast.Call(node.func, [ast.BinOp(count, ast.Sub(), one)], [])

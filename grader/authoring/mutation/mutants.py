@@ -35,12 +35,12 @@ class Site:
     parent: Any
     field: str
     index: int | None
-    context: ast.AST  # what is shown of it
+    context: ast.AST  # as it is shown
     line: int
     alone: Set[int] = frozenset()  # ids of the nodes inside that no change of is a mistake
 
     def put(self, node: ast.AST) -> None:
-        """Hang another node in the place of this one."""
+        """Put another node in the place of this one."""
         if self.index is None:
             setattr(self.parent, self.field, node)
         else:
@@ -55,7 +55,7 @@ def sites_of(function: Function) -> Iterator[Site]:
 
 
 def _below(site: Site, lines: frozenset[int]) -> Iterator[Site]:
-    """Yield the site and all inside it, but for what is no part of the computation."""
+    """Yield the site and all inside it, but for what is not part of the computation."""
     node = site.node
     if isinstance(node, UNTOUCHED) or _is_left_alone(node):
         return

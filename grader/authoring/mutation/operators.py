@@ -1,6 +1,6 @@
 """The operators of mutation testing, one small mistake each.
 
-An operator takes a node of a syntax tree and yields nodes that could stand in its place. Nodes
+An operator takes a node of a syntax tree and yields nodes that could take its place. Nodes
 that are there already are never changed, so replacements may share them.
 """
 

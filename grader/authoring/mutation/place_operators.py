@@ -14,27 +14,27 @@ FORGETTABLE = (ast.Assign, ast.AugAssign, ast.Expr, ast.Delete, ast.For, ast.Whi
 
 
 def swapped_elements(node: ast.AST, around: Surroundings) -> Iterator[ast.AST]:
-    """a, b, c: b, a, c; a, c, b."""
+    """Reverse two neighbours in a tuple or list: a, b, c becomes b, a, c or a, c, b."""
     if isinstance(node, ast.Tuple | ast.List):
         for elements in swapped_neighbours(node.elts):
             yield type(node)(elements, node.ctx)
 
 
 def dropped_statement(node: ast.AST, around: Surroundings) -> Iterator[ast.AST]:
-    """The line is forgotten."""
+    """Remove a statement, as if the line were forgotten."""
     if isinstance(node, FORGETTABLE):
         yield ast.Pass()
 
 
 def other_name(node: ast.AST, around: Surroundings) -> Iterator[ast.AST]:
-    """prev_h: next_h, where both have the same shape."""
+    """Replace a name by another one of the same shape: prev_h by next_h."""
     if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
         for other in around.alike.get(node.id, ()):
             yield ast.Name(other, ast.Load())
 
 
 def other_index(node: ast.AST, around: Surroundings) -> Iterator[ast.AST]:
-    """a[:, t]: a[:, t - 1]; a[:H]: a[H:], another slice of a; p["Wx"]: p["Wh"]."""
+    """Replace an index: a[:, t] by a[:, t - 1], a[:H] by another slice, p["Wx"] by p["Wh"]."""
     if isinstance(node, ast.Subscript):
         yield from _earlier(node)
         yield from _siblings(node, around)
@@ -44,7 +44,7 @@ def other_index(node: ast.AST, around: Surroundings) -> Iterator[ast.AST]:
 
 
 def wider_slice(node: ast.AST, around: Surroundings) -> Iterator[ast.AST]:
-    """a[1:]: a[:]; a[::-1]: a[:]."""
+    """Replace a slice by the whole axis: a[1:] or a[::-1] by a[:]."""
     if isinstance(node, ast.Slice):
         if node.lower:
             yield ast.Slice(None, node.upper, node.step)
@@ -76,7 +76,7 @@ NEVER_NEGATIVE = frozenset({"exp", "abs", "square", "sqrt", "sigmoid"})
 
 
 def wrapped(node: ast.AST, around: Surroundings) -> Iterator[ast.AST]:
-    """a = f(b): a = np.tanh(f(b)), sigmoid, relu, negative, doubled, halved."""
+    """Wrap an assigned value: a = f(b) in tanh, sigmoid or relu, negated, doubled or halved."""
     if not isinstance(node, ast.Assign) or not _is_numeric(node, around):
         return
     for value in _wrappings(node.value, around):

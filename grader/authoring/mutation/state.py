@@ -29,7 +29,7 @@ def _parts(names: Any) -> Iterator[Hashable]:
 
 
 def _is_own(kind: type, names: Any) -> bool:
-    """Return whether a class stands in this module: others hold more than is worth looking at."""
+    """Return whether a class is in this module: others hold more than is worth looking at."""
     return bool(kind.__module__ == names.get("__name__"))
 
 

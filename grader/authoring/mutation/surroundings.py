@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 WITHOUT_VALUE = frozenset({"dtype", "strict", "copy", "order", "verbose", "out"})
-"""Keywords that change no value, or only that of an argument which is no mistake to forget."""
+"""Keywords that change no value, or only that of an argument which is not a mistake to forget."""
 SHAPE_ONLY = frozenset({"zeros_like", "ones_like", "empty_like", "full_like", "len"})
 """Functions that look at nothing of an argument but its shape."""
 SHAPES = frozenset({"shape", "size", "ndim", "dtype"})

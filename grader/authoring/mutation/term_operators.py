@@ -32,7 +32,7 @@ OTHER_COMPARISONS: dict[type[ast.cmpop], tuple[type[ast.cmpop], ...]] = {
 
 
 def other_operator(node: ast.AST, around: Surroundings) -> Iterator[ast.AST]:
-    """a + b: a - b, a * b."""
+    """Replace an operator: a + b by a - b or a * b."""
     if isinstance(node, ast.BinOp):
         for operator in OTHER_OPERATORS.get(type(node.op), ()):
             yield ast.BinOp(node.left, operator(), node.right)
@@ -44,7 +44,7 @@ def other_operator(node: ast.AST, around: Surroundings) -> Iterator[ast.AST]:
 
 
 def dropped_term(node: ast.AST, around: Surroundings) -> Iterator[ast.AST]:
-    """a + b: a, b."""
+    """Drop one operand: a + b becomes a or b."""
     if isinstance(node, ast.BinOp):
         yield node.left
         yield node.right
@@ -53,7 +53,7 @@ def dropped_term(node: ast.AST, around: Surroundings) -> Iterator[ast.AST]:
 
 
 def swapped_operands(node: ast.AST, around: Surroundings) -> Iterator[ast.AST]:
-    """a - b: b - a. What commutes is left alone."""
+    """Reverse the operands: a - b becomes b - a. Skip what commutes."""
     if isinstance(node, ast.BinOp) and isinstance(
         node.op, ast.Sub | ast.Div | ast.MatMult | ast.Pow | ast.FloorDiv | ast.Mod
     ):
@@ -61,7 +61,7 @@ def swapped_operands(node: ast.AST, around: Surroundings) -> Iterator[ast.AST]:
 
 
 def other_comparison(node: ast.AST, around: Surroundings) -> Iterator[ast.AST]:
-    """a < b: a <= b, a > b; a and b: a or b."""
+    """Replace a comparison: a < b by a <= b or a > b, "and" by "or"."""
     if isinstance(node, ast.Compare):
         for operator in OTHER_COMPARISONS.get(type(node.ops[0]), ()):
             yield ast.Compare(node.left, [operator(), *node.ops[1:]], node.comparators)
@@ -71,7 +71,7 @@ def other_comparison(node: ast.AST, around: Surroundings) -> Iterator[ast.AST]:
 
 
 def other_condition(node: ast.AST, around: Surroundings) -> Iterator[ast.AST]:
-    """if a: if not a."""
+    """Reverse a condition: if a becomes if not a."""
     if isinstance(node, ast.IfExp):
         yield ast.IfExp(node.test, node.orelse, node.body)
     elif isinstance(node, ast.If | ast.While):
@@ -80,7 +80,7 @@ def other_condition(node: ast.AST, around: Surroundings) -> Iterator[ast.AST]:
 
 
 def other_constant(node: ast.AST, around: Surroundings) -> Iterator[ast.AST]:
-    """2: 3, 1. True: False."""
+    """Replace a constant: 2 by 3 or 1, True by False."""
     if not isinstance(node, ast.Constant):
         return
     if isinstance(node.value, bool):
@@ -94,7 +94,7 @@ def other_constant(node: ast.AST, around: Surroundings) -> Iterator[ast.AST]:
 
 
 def other_transpose(node: ast.AST, around: Surroundings) -> Iterator[ast.AST]:
-    """a.T @ b: a @ b, a.T @ b.T."""
+    """Remove or add a transpose: a.T @ b becomes a @ b or a.T @ b.T."""
     if isinstance(node, ast.Attribute) and node.attr == "T":
         yield node.value
     elif isinstance(node, ast.BinOp) and isinstance(node.op, ast.MatMult):
@@ -109,13 +109,13 @@ def _is_transpose(node: ast.expr) -> bool:
 
 
 def zero(node: ast.AST, around: Surroundings) -> Iterator[ast.AST]:
-    """dprev_h: 0 * dprev_h."""
+    """Replace a gradient by zeros: dprev_h becomes 0 * dprev_h."""
     if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) and node.id in around.arrays:
         yield ast.BinOp(ast.Constant(0), ast.Mult(), node)
 
 
 def other_derivative(node: ast.AST, around: Surroundings) -> Iterator[ast.AST]:
-    """1 - a**2: a * (1 - a), which is sigmoid's; 1 - a: 1 - a**2, which is tanh's."""
+    """Replace tanh's derivative, 1 - a**2, by sigmoid's, a * (1 - a), and 1 - a by 1 - a**2."""
     if not isinstance(node, ast.BinOp) or not isinstance(node.op, ast.Sub):
         return
     if not isinstance(node.left, ast.Constant) or node.left.value != 1:

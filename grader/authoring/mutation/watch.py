@@ -1,4 +1,4 @@
-"""Watches the reference run: which functions are entered, by whom, and what their names hold."""
+"""Watches the reference run: the functions entered, their callers, and what names hold."""
 
 import sys
 from collections.abc import Callable, Collection, Mapping, Sequence

@@ -1,7 +1,7 @@
 """How exact an answer can be: tolerances from the noise of the reference itself.
 
-The noise of an output in double precision is the greatest error that appears when the reference
-is computed in a higher precision, with inputs moved by one unit in the last place, or (scaled
+The noise of an output in double precision is the greatest error of three: the reference
+is computed in a higher precision, with inputs moved by one unit in the last place, and (scaled
 down) in single precision. Honest re-implementations have stayed below seven times this noise, in
 single precision below sixteen times; the factors leave room for that and for more.
 """
@@ -17,9 +17,11 @@ from grader.core.cases import Array, Case, Expected, is_float
 from grader.core.metrics import METRICS, scaled_errors
 from grader.core.rubric import CaseSpec, Criterion, OutputSpec
 
-EPSILON = 2.0**-52
+EPSILON = 2.0**-52  # one unit in the last place of a double: no measured noise counts for less
 SINGLE_TO_DOUBLE = 2.0**-29  # ratio of the two precisions
+# Times the noise: far above the seven of honest re-implementations. The bounds keep it sensible.
 FACTOR_DOUBLE, BOUNDS_DOUBLE = 64, (1e-12, 1e-6)
+# The same in single precision, where honest re-implementations stay below sixteen times.
 FACTOR_SINGLE, BOUNDS_SINGLE = 32, (1e-5, 1e-3)
 MOST_SINGLE = 3e-5  # noise beyond which single precision cannot be told from a mistake
 MOST_ROW_RATIO = 1e4  # beyond which a mistake in the smallest row drowns in the largest
@@ -43,7 +45,7 @@ def calibrate(criterion: Criterion, spec: CaseSpec, case: Case, runs: Runs) -> C
     """Return the case with expected values of the highest precision and measured tolerances.
 
     A case that is too ill-conditioned to grade by is refused, unless its `spec` says
-    `stability: true`: then only the reason stands in the result.
+    `stability: true`: then the result only records the reason.
     """
     runs = _with_zeros(criterion, runs)
     outputs = {name: criterion.spec_of(name) for name in runs.base}
@@ -83,7 +85,8 @@ def _is_rounding(name: str, runs: Runs) -> bool:
 
 def _zero_outputs(criterion: Criterion, runs: Runs) -> list[str]:
     """Return outputs of which every part is zero. A part alone may be: what does not count has
-    the gradient zero."""
+    the gradient zero.
+    """
     parts: dict[str, list[str]] = {}
     for name, array in runs.base.items():
         spec = criterion.spec_of(name)

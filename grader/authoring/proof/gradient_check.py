@@ -27,8 +27,8 @@ from grader.authoring.proof.zeros import zero_units
 from grader.core.cases import Array, Case, CaseSet
 from grader.core.rubric import Criterion, Rubric
 
-DIRECTIONS = 2
-REDRAWN = 8
+DIRECTIONS = 2  # random ones: a wrong gradient is orthogonal to one by chance, hardly to two
+REDRAWN = 8  # directions that meet a kink; with fewer, functions with many kinks stay unproven
 MOST_SWEPT = 2000  # coordinates that are looked through for the one that is off most
 
 

@@ -42,7 +42,7 @@ DOUBLE = Arithmetic("float64", (1e-3, 1e-4, 1e-5), 1e-7)
 
 @dataclass(frozen=True)
 class Slope:
-    """An estimate, and whether the function has a kink within reach of it."""
+    """An estimate, and whether the function has a kink near the point."""
 
     value: np.floating
     kinked: bool
@@ -51,7 +51,7 @@ class Slope:
 def slope(line: Line, step: float, scale: np.floating) -> Slope:
     """Return d line / ds at 0. The error is of the order step**4 unless there is a kink.
 
-    `scale` is how large slopes are in other directions: what is small beside it is no kink.
+    `scale` is how large slopes are in other directions: what is small beside it is not a kink.
     """
     near = line(step) - line(-step)
     far = line(2 * step) - line(-2 * step)

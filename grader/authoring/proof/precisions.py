@@ -27,7 +27,7 @@ from grader.core.cases import Array, Case, is_float
 from grader.core.errors import GraderError
 from grader.core.rubric import Criterion
 
-NUDGES = 4
+NUDGES = 4  # runs with moved inputs: fewer miss noise, each costs one run of the reference
 NUDGED = "when its inputs change in the last digit"
 
 T = TypeVar("T")

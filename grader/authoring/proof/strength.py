@@ -49,7 +49,7 @@ class CaseStrength:
 
 @dataclass(frozen=True)
 class Strength:
-    """The whole of it."""
+    """The whole result of the proof."""
 
     functions: tuple[FunctionStrength, ...]
     cases: tuple[CaseStrength, ...]

@@ -30,7 +30,7 @@ class LocalExecutor:
         self._slots = [Slot() for _ in range(jobs)]
 
     def grade(self, submissions: Iterable[Submission]) -> Iterator[Done]:
-        """See `Executor`."""
+        """Grade as `Executor.grade` describes."""
         waiting = iter(submissions)
         for slot in self._slots:
             self._feed(slot, waiting)
@@ -98,7 +98,7 @@ class Slot:
         self.process = process  # only now: one that could not be started cannot be killed either
 
     def close(self) -> None:
-        """End the process."""
+        """End the process that grades."""
         if self.connection:
             self.connection.close()
         if self.process:

@@ -6,7 +6,7 @@ from grader.core.people.class_submissions import ClassFolder
 from grader.core.text import quoted, quoted_list
 from grader.files.classes.layouts.iso_times import UNKNOWN_ZONE
 
-MOST_NAMES = 10
+MOST_NAMES = 10  # in one sentence: a longer list hides what is said about it
 
 
 def class_sentences(found: ClassFolder, chosen: str = "") -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""How a class is graded: by which processes, how confined; what is written of it at the end."""
+"""How a class is graded: by which processes, how confined; what is written at the end."""
 
 import sys
 from collections.abc import Callable, Iterable, Iterator

@@ -11,7 +11,7 @@ from grader.core.text import quoted, quoted_list
 from grader.files.rubric.rubric_late import extended
 from grader.gradebook.entry_rows import SubmissionTime
 
-MOST_NAMES = 10
+MOST_NAMES = 10  # in one sentence: a longer list hides what is said about it
 DEADLINE_FORMS = 'Write "2026-10-05 23:59", with a zone if it is not the deadline\'s, or "2 days".'
 
 

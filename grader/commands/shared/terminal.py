@@ -4,7 +4,7 @@ import os
 import shutil
 from typing import TextIO
 
-WIDTH_WHEN_PIPED = 120
+WIDTH_WHEN_PIPED = 120  # columns where no terminal tells its width: sentences stay on few lines
 
 
 def terminal_settings(stream: TextIO) -> tuple[int, bool]:

@@ -1,6 +1,6 @@
 """Counts the lines of Python that a function executes, and notices when that is disturbed.
 
-Every line counts, whatever file it says it stands in: student code can give its code any name.
+Every line counts, whatever file it says it is in: student code can give its code any name.
 """
 
 import ast
@@ -31,14 +31,14 @@ class Counter:
         """Return the function, with its calls counted."""
 
         def counted(*arguments: Any, **options: Any) -> Any:
-            with np.printoptions(threshold=0, edgeitems=1):  # printing arrays is no loop over them
+            with np.printoptions(threshold=0, edgeitems=1):  # a print is not a loop of theirs
                 return self._call(function, arguments, options)
 
         return counted
 
     @property
     def times(self) -> dict[int, int]:
-        """How often lines were executed -> how many of them were so often."""
+        """Return how many lines were executed once, twice and so on: times -> number of lines."""
         found: dict[int, int] = {}
         for often in self._times.values():
             found[often] = found.get(often, 0) + 1

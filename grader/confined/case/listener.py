@@ -53,7 +53,7 @@ class Deaf:
     fault = ""
 
     def begin(self) -> str:
-        """Return no fault."""
+        """Return no fault, as nothing is watched."""
         return ""
 
 

@@ -44,7 +44,7 @@ class Stream(io.TextIOWrapper):
     """A text stream that keeps what is written to it."""
 
     def __init__(self, kept: bytearray, name: str, descriptor: int) -> None:
-        # a strict stream would raise for half a surrogate pair: that is no reason to lose points
+        # a strict stream would raise for half a surrogate pair: that is not a reason to lose points
         buffer = _Kept(kept, name, descriptor)
         super().__init__(buffer, "utf-8", "backslashreplace", write_through=True)
         vars(self)["mode"] = "w"
@@ -60,7 +60,7 @@ class _Kept(io.BufferedIOBase):
 
     @property
     def raw(self) -> "_Kept":
-        """Itself: there is nothing below it."""
+        """Return the stream itself: there is nothing below it."""
         return self
 
     def write(self, content: Any) -> int:
@@ -71,7 +71,7 @@ class _Kept(io.BufferedIOBase):
         return len(view)
 
     def writable(self) -> bool:
-        """Return that it is."""
+        """Return whether it is so: always."""
         return True
 
     def fileno(self) -> int:

@@ -4,7 +4,7 @@ from typing import Any
 
 from ..load.frames import student_frames
 
-MAX_TEXT = 4_000
+MAX_TEXT = 4_000  # characters: a student's exception must not fill an answer
 
 
 def raised_entries(error: BaseException) -> list[tuple[str, Any]]:

@@ -1,1 +1,1 @@
-"""Loads a submission: executes what can be executed of it."""
+"""Loads a submission: executes all that can be executed."""

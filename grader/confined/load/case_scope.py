@@ -13,7 +13,8 @@ _STRONGEST_LAST = (EXTRA, GRADED, SUPPORT)
 
 def build_scope(files: Iterable[SourceFile], found: Iterable[LocatedFunction]) -> dict[str, Any]:
     """Return all public names of all files: graded functions first, then the pack's own names, then
-    the student's; the definitions of a file before its imports."""
+    the student's; the definitions of a file before its imports.
+    """
     files = list(files)[::-1]  # of two files of one kind the first one wins
     scope: dict[str, Any] = {}
     for wanted in (False, True):

@@ -10,9 +10,9 @@ import numpy as np
 
 from ..values.records import Frame
 
-MAX_FRAMES = 8
-MAX_VALUES = 12
-MAX_TEXT = 40
+MAX_FRAMES = 8  # of a traceback: an endless recursion has a thousand that say the same
+MAX_VALUES = 12  # names of one line whose values are shown: more is not read
+MAX_TEXT = 40  # characters of one value: a line of a report has room for a few values
 FIRST = 3  # of too many frames the outermost three are kept, and the innermost ones
 _NAME = re.compile(r"[^\W\d]\w*")
 _OPTIMIZED = 0x1  # co_flags of a function: its locals are no mapping of the student's making
@@ -28,7 +28,7 @@ def remember(path: str, text: str) -> None:
 
 
 def forget() -> None:
-    """Forget all files."""
+    """Forget all files that were loaded."""
     _lines.clear()
 
 

@@ -18,7 +18,7 @@ from .missing_functions import why_missing
 from .stubs import is_idle, is_stub
 
 _BUILT_IN = frozenset(vars(builtins))
-_MAX_WRAPPED = 10
+_MAX_WRAPPED = 10  # decorators around a function: ends a chain that leads back to itself
 
 
 class LocatedFunction(NamedTuple):
@@ -30,12 +30,12 @@ class LocatedFunction(NamedTuple):
 
     @property
     def name(self) -> str:
-        """The name: "f" or "Class.method"."""
+        """Return the function's name: "f" or "Class.method"."""
         return self.findings.name
 
     @property
     def is_ready(self) -> bool:
-        """Whether there is a function that can be called."""
+        """Return whether there is a function that can be called."""
         return self.findings.absence is None
 
     def instead_of(self, stub: "LocatedFunction | None") -> "LocatedFunction":
@@ -130,7 +130,7 @@ class Locator:
         )
 
     def _template(self, name: str) -> MaskedSource:
-        """Return the hand-out's definition of the function; empty if it has none."""
+        """Return the template's definition of the function; empty if it has none."""
         for path in self.functions[name]:
             template = self.templates.get(path, MaskedSource())
             span = dotted_span(template.masked, name)

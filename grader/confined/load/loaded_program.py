@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 from ..source.source_files import SourceFile
 from ..values.records import LoadedFunction
 
-Sources = Mapping[str, bytes]  # by the pack's path, or the path handed in
-Functions = Mapping[str, tuple[str, ...]]  # "f" or "Class.method" -> the files it may stand in
+Sources = Mapping[str, bytes]  # by the pack's path, or the path submitted
+Functions = Mapping[str, tuple[str, ...]]  # "f" or "Class.method" -> the files it may be in
 _NONE: Sources = MappingProxyType({})
 
 
@@ -19,14 +19,14 @@ class FileGroups(NamedTuple):
     graded: Sources
     support: Sources = _NONE  # the assignment's own
     extra: Sources = _NONE  # further files of the student
-    templates: Sources = _NONE  # as they were handed out; never executed
+    templates: Sources = _NONE  # as the template has them; never executed
     origins: Mapping[str, str] = MappingProxyType({})
     """Where the student has the graded files, by the pack's paths, as far as that is known."""
 
 
 @dataclass(frozen=True)
 class Program:
-    """A loaded submission."""
+    """A submission that was loaded."""
 
     scope: dict[str, Any]  # the names that the lines of a case see
     functions: list[LoadedFunction]

@@ -83,7 +83,7 @@ def _files(groups: FileGroups, functions: Functions) -> list[SourceFile]:
 
 
 def _place(files: Iterable[SourceFile], origins: Mapping[str, str]) -> None:
-    """Tell the student's files where they were handed in; further files lie around graded ones."""
+    """Tell the student's files where they were submitted; further files lie around graded ones."""
     roots = (seen[: -len(path)] for path, seen in origins.items() if seen.endswith(path))
     root = next(roots, "")
     for file in files:

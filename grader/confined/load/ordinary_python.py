@@ -46,7 +46,7 @@ def _main(path: str) -> ModuleType:
 
 
 class _Debugger(ModuleType):
-    """The debugger, which is loaded for everything but breakpoints. (It takes 20 ms to import.)"""
+    """The debugger, loaded for everything but breakpoints, as it takes 20 ms to import."""
 
     set_trace = post_mortem = pm = staticmethod(pass_over)
 

@@ -162,7 +162,7 @@ class Execution:
 
     def _lose(self, names: tuple[str, ...], reason: str) -> None:
         self.file.lose(names, reason)
-        for name in names:  # an earlier definition is not what was handed in last
+        for name in names:  # an earlier definition is not what was submitted last
             self.file.namespace.pop(name, None)
 
     def _note(self, event: str, names: Iterable[str], outlook: str) -> None:

@@ -1,4 +1,4 @@
-"""Recognises a hand-out's function that nobody filled in."""
+"""Recognises a template's function that nobody filled in."""
 
 import ast
 import re
@@ -18,7 +18,7 @@ _WORK = re.compile(
 
 
 def is_stub(definition: MaskedSource, template: MaskedSource, known: Container[str]) -> bool:
-    """Return whether the definition of a function is as the hand-out's, or does nothing.
+    """Return whether the definition of a function is as the template's, or does nothing.
 
     `known` are the names that the function finds outside of itself.
     """
@@ -31,7 +31,7 @@ def is_stub(definition: MaskedSource, template: MaskedSource, known: Container[s
     function = _parse(definition.text)
     try:
         return function is not None and Unfilled(function, known).holds()
-    except RecursionError:  # an expression of thousands of parts is no placeholder
+    except RecursionError:  # an expression of thousands of parts is not a placeholder
         return False
 
 

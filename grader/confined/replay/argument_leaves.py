@@ -17,7 +17,7 @@ def leaves_of(
     made_by: Callable[[int, Any], Made | None],
     packages: Collection[str] = (),
 ) -> dict[str, Any]:
-    """Return arguments as leaves; `made_by` knows caches that were handed out, by their places."""
+    """Return arguments as leaves; `made_by` knows caches that were given out, by their places."""
     found: dict[str, Any] = {}
     for place, value in enumerate(values):
         made = made_by(place, value)

@@ -11,7 +11,7 @@ from .caches import Naming, Path, is_number_array, leaves, rebuilt
 from .call_answers import CallAnswers, WrongCall
 from .corrected.corrected_cache import without_what_raises
 
-MOST_TRIES = 1500
+MOST_TRIES = 1500  # some milliseconds each; as many as the trusted side asks for in all
 MOST_CANDIDATES = 8  # for one place
 LIKELY = 0.5  # else a derivative put into the cache could stand for one that is forgotten
 OWN = -1  # the key of what stands there already

@@ -1,4 +1,4 @@
-"""Caches in their author's own layout: where numbers stand in them, and right ones put there."""
+"""Caches in their author's own layout: where numbers are in them, and right ones put there."""
 
 import copy
 from collections.abc import Callable, Iterator, Sequence
@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 Path = tuple[Any, ...]
-ROUNDING = 1e-9
+ROUNDING = 1e-9  # relative: above the rounding of doubles by another order, below mistakes
 
 # What solutions keep of an output instead of the output itself.
 TRANSFORMS = (
@@ -49,9 +49,9 @@ def is_number_array(value: Any) -> bool:
 
 
 def rebuilt(value: Any, change: Callable[[Path, Any], Any], path: Path = ()) -> Any:
-    """The same containers made anew; `change` gives what stands in the place of each part.
+    """Return the same containers made anew, each part replaced by what `change` returns.
 
-    It is asked for containers too, and answers with the very same object to have them rebuilt.
+    `change` is called with containers too, and returns the very same object to have them rebuilt.
     """
     new = change(path, value)
     if new is not value:
@@ -108,7 +108,7 @@ class Naming:
         """By shape: values as they are, and as they should be."""
 
     def learn(self, own: Any, right: Any) -> None:
-        """An array and what should be in its place; if they differ, also what follows from them."""
+        """Record an array and the right one for its place; if they differ, what follows too."""
         if not (is_number_array(own) and is_number_array(right) and own.shape == right.shape):
             return
         with np.errstate(all="ignore"):
@@ -118,13 +118,13 @@ class Naming:
                     self._known.setdefault(mine.shape, []).append((mine, theirs))
 
     def right_value(self, value: Any) -> Any:
-        """The right value, or None if nothing is known of this one."""
+        """Return the right value, or None if nothing is known about this one."""
         known = self._known.get(value.shape, ())
         return next((right for own, right in known if close(value, own)), None)
 
 
 def _views(array: Any) -> Iterator[Any]:
-    """The array, transposed, and its parts along each of the first two axes."""
+    """Yield the array, transposed, and its parts along each of the first two axes."""
     yield array
     if array.ndim >= 2:
         yield np.swapaxes(array, 0, 1)

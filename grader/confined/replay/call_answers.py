@@ -15,7 +15,7 @@ from .matching import Leaves, fits
 from .placed_functions import placed
 from .recorded_calls import Instance, Made, RecordedCall
 
-MOST_ANSWERS = 5000
+MOST_ANSWERS = 5000  # kept at once: endless calls of student code must not fill the memory
 
 Told = Mapping[int, RecordedCall]  # by their numbers
 Ask = Callable[[str, Leaves], Told]  # the trusted side, by function and arguments
@@ -27,7 +27,7 @@ class WrongCall(Exception):
 
 
 class CallAnswers:
-    """One case's recorded calls, and the caches that were handed out for them."""
+    """One case's recorded calls, and the caches that were given out for them."""
 
     def __init__(
         self,
@@ -39,10 +39,11 @@ class CallAnswers:
         ask: Ask,
         endless: Collection[str] = (),
     ) -> None:
-        """`calls` are without values but for the caches they take: a right call asks for the rest.
+        """Take the recorded `calls`, without values but for the caches that they take.
 
-        `owns` are the submission's functions, as far as they are there; `endless` those of them
-        that do not end when called. `guess` makes the caches of those that fail.
+        A right call asks for the other values. `owns` holds the submission's functions that exist,
+        `endless` the names of those that do not end when called; `guess` makes the caches of
+        functions that fail.
         """
         self.program = program
         self.calls = list(calls)
@@ -94,7 +95,7 @@ class CallAnswers:
         return cache
 
     def is_handed_out(self, value: Any) -> bool:
-        """Return whether a value is itself a cache that was handed out."""
+        """Return whether a value is itself a cache that was given out."""
         return id(value) in self._made
 
     def _maker(self, function: str, place: int, value: Any) -> Made | None:

@@ -14,13 +14,13 @@ from .caches import close
 from .recorded_calls import Instance, Made, RecordedCall
 
 TOLERANCE = {"float32": 1e-4}  # of arguments, relative to the largest; else ...
-DOUBLE = 1e-6
+DOUBLE = 1e-6  # for other types: right steps in another order differ by less, mistakes by more
 
 Leaves = Mapping[str, Any]  # arrays and texts
 
 
 def text_of(value: Any) -> str | None:
-    """Return the text for a value that is no number and no array; None for all others."""
+    """Return the text for a value that is neither a number nor an array; None for all others."""
     if isinstance(value, str):
         return f"text {value}"
     if value is None or isinstance(value, dict | list | tuple):
@@ -29,7 +29,7 @@ def text_of(value: Any) -> str | None:
 
 
 def made_text(made: Made) -> str:
-    """Return the text for a cache that was handed out."""
+    """Return the text for a cache that was given out."""
     return f"made {made.call} {made.position}"
 
 

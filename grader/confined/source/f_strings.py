@@ -13,7 +13,7 @@ MAX_DEPTH = 8  # of strings within strings; nobody can read more
 
 
 class NotFormatted(ValueError):
-    """The text is not what it seemed to be; nothing is said of it."""
+    """The text is not what it seemed to be; no message says so."""
 
 
 def without_formatted(text: str, kind: str) -> str:

@@ -19,7 +19,7 @@ _WORD = re.compile(r"\b[^\W\d]\w*")
 
 
 class MaskedSource(NamedTuple):
-    """A text beside what `mask` makes of it; both are of one length."""
+    """A text beside its masked form; both are of one length."""
 
     text: str = ""
     masked: str = ""

@@ -46,23 +46,23 @@ class Chunk:
 
     @property
     def height(self) -> int:
-        """The number of lines."""
+        """Return the number of lines."""
         return self.text.count("\n")
 
     @property
     def names(self) -> tuple[str, ...]:
-        """The function or class that it defines; of any other statement all functions within."""
+        """Return the name of the function or class it defines, else of all functions within."""
         return names_of(self.text)
 
     @property
     def is_class(self) -> bool:
-        """Whether the statement defines a class."""
+        """Return whether the statement defines a class."""
         found = _NAME.search(self.text)
         return bool(found and found[2] == "class" and self.is_definition)
 
     @property
     def is_definition(self) -> bool:
-        """Whether the statement defines a function or a class."""
+        """Return whether the statement defines a function or a class."""
         return begins_definition(self.text)
 
 

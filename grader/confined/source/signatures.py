@@ -8,7 +8,7 @@ from .masked_source import MaskedSource, definition_span, masked_source
 from .pieces import COMPILE_ERRORS, Chunk
 
 _HEADER = re.compile(r"[ \t]*(?:async[ \t]+)?def[ \t]+\w+[ \t]*")
-MAX_SIGNATURE = 200
+MAX_SIGNATURE = 200  # characters: a signature is shown in a sentence
 
 
 class FoundDefinition(NamedTuple):

@@ -23,12 +23,12 @@ _UNUSUAL = re.compile(r"[.\s]")
 
 @dataclass(eq=False)
 class SourceFile:
-    """A file by the pack's path or the path handed in, its module, and what loading it showed."""
+    """A file by the pack's path or the path submitted, its module, and what loading it showed."""
 
     path: str
     source: bytes
     origin: int
-    handed_in_as: str = ""  # its path as it was handed in, if that is known
+    handed_in_as: str = ""  # its path as it was submitted, if that is known
     state: str = "new"  # then "loading", then "loaded"
     chunks: list[Chunk] = field(default_factory=list)  # as they were read
     lost: dict[str, str] = field(default_factory=dict)  # "f" or "Class.method" -> why
@@ -39,42 +39,42 @@ class SourceFile:
 
     @functools.cached_property
     def decoded(self) -> Decoded:
-        """The text and what had to be done to get it."""
+        """Return the text and what had to be done to get it."""
         return decode(self.source)
 
     @property
     def text(self) -> str:
-        """The source as text."""
+        """Return the source as text."""
         return self.decoded.text
 
     @functools.cached_property
     def parts(self) -> tuple[str, ...]:
-        """What an import spells: ("classifiers", "rnn"); a package is named after its folder."""
+        """Return what an import spells: ("classifiers", "rnn"); a package has its folder's name."""
         return _parts(self.path)
 
     @functools.cached_property
     def place(self) -> tuple[str, ...]:
-        """The same for where the student has it: ("homework", "classifiers", "rnn")."""
+        """Return the same for the student's own place: ("homework", "classifiers", "rnn")."""
         return _parts(self.handed_in_as or self.path)
 
     @property
     def is_package(self) -> bool:
-        """Whether it is an `__init__.py`."""
+        """Return whether the file is an `__init__.py`."""
         return self.path.rpartition("/")[2] == "__init__.py"
 
     @property
     def by_student(self) -> bool:
-        """Whether the student wrote it."""
+        """Return whether the student wrote the file."""
         return self.origin in (GRADED, EXTRA)
 
     @property
     def name(self) -> str:
-        """The canonical name of its module."""
+        """Return the canonical name of the file's module."""
         return ".".join((ROOT, *self.parts))
 
     @functools.cached_property
     def module(self) -> ModuleType:
-        """Its module, under its canonical name; empty until the file is loaded."""
+        """Return the file's module, under its canonical name; empty until the file is loaded."""
         module = new_module(self.name, self.is_package)
         module.__file__ = self.path
         with contextlib.suppress(OSError):  # the folder where grader was started may be gone
@@ -83,12 +83,12 @@ class SourceFile:
 
     @property
     def package(self) -> str:
-        """The package that its relative imports start from."""
+        """Return the package that the file's relative imports start from."""
         return self.name if self.is_package else self.name.rpartition(".")[0]
 
     @functools.cached_property
     def namespace(self) -> dict[str, Any]:
-        """The names of the module. A student may replace the module's class, but not this."""
+        """Return the module's names. A student may replace the module's class, but not this."""
         return self.module.__dict__
 
     def lose(self, names: tuple[str, ...], reason: str) -> None:

@@ -95,7 +95,7 @@ class Reader:
         return [rebuilt, *dropped] if rebuilt else []
 
     def rework(self, chunk: Chunk, *first: TreeChange) -> None:
-        """Apply all changes to a statement, which has no code if nothing is left of it."""
+        """Apply all changes to a statement, which has no code if nothing is left."""
         changes = [c for c in (*first, *self.changes) if c.concerns.search(chunk.text)]
         if not chunk.code or not changes:
             return

@@ -36,12 +36,12 @@ class Place:
 
     @cached_property
     def nodes(self) -> list[ast.AST]:
-        """All parts of it."""
+        """Return all nodes of the function."""
         return [node for part in self.parts for node in ast.walk(part)]
 
     @cached_property
     def loaded(self) -> list[ast.Name | ast.Attribute]:
-        """Names and attributes that it reads, but for those of its own variables."""
+        """Return names and attributes that the function reads, but for its own variables."""
         stored = {
             n.id for n in self.nodes if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)
         }
@@ -52,7 +52,7 @@ class Place:
 
     @property
     def key(self) -> tuple[str, str]:
-        """Tells it from all others."""
+        """Return the path and name that tell it from all others."""
         return self.text.path, self.name
 
 

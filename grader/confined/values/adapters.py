@@ -1,6 +1,6 @@
 """Arrays of other libraries as NumPy's: each library that is known here has its own adapter.
 
-Whether an object is one of a library's arrays is decided by its exact type, which must stand in a
+Whether an object is one of a library's arrays is decided by its exact type, which must be in a
 module of that library under its own name. What merely looks like an array is never asked for one.
 """
 

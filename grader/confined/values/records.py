@@ -47,14 +47,14 @@ class LoadedFunction:
 
     @property
     def state(self) -> str:
-        """The word for the absence on the wire: "ready", "missing" or "not loaded"."""
+        """Return the word for the absence on the wire: "ready", "missing" or "not loaded"."""
         if self.absence is None:
             return "ready"
         return "missing" if isinstance(self.absence, Missing) else "not loaded"
 
     @property
     def reason(self) -> str:
-        """Why there is no such function; empty where there is one."""
+        """Return why there is no such function; empty where there is one."""
         return self.absence.reason if self.absence else ""
 
 
@@ -65,4 +65,4 @@ class Breach(NamedTuple):
     name: str  # as the rubric has it
     file: str = ""
     line: int = 0
-    within: str = ""  # the student's helper it stands in, if it is not the function itself
+    within: str = ""  # the student's helper it is in, if it is not the function itself

@@ -17,11 +17,11 @@ import numpy as np
 MAGIC = b"GRD1"
 HEADER = struct.Struct("<4sHQ")
 ENTRY = struct.Struct("<HBBQ")
-MAX_ENTRIES = 1024
-MAX_DIMENSIONS = 8
-MAX_NAME = 512
+MAX_ENTRIES = 1024  # of a message: a forged count must not make the reader loop for long
+MAX_DIMENSIONS = 8  # of an array: assignments use at most a few, and a forged count ends here
+MAX_NAME = 512  # bytes of an entry's name: a dotted name with room to spare
 
-TEXT = 0
+TEXT = 0  # kind of an entry; the kinds of arrays follow
 KINDS = {1: "<f8", 2: "<f4", 3: "<i8", 4: "<i4", 5: "|b1", 6: "|u1"}
 CODES = {np.dtype(name): code for code, name in KINDS.items()}
 

@@ -8,10 +8,10 @@ _INSTRUCTION = struct.Struct("<HBBI")  # code, jump if true, jump if false, valu
 SIZE = _INSTRUCTION.size
 
 LOAD = 0x20  # a 32-bit word of what is looked at
-RETURN = 0x06
-EQUAL = 0x15
-AT_LEAST = 0x35
-ANY_BIT = 0x45
+RETURN = 0x06  # BPF_RET, as in linux/bpf_common.h
+EQUAL = 0x15  # BPF_JMP + BPF_JEQ: jump if the word equals the value
+AT_LEAST = 0x35  # BPF_JMP + BPF_JGE: jump if the word is not below the value
+ANY_BIT = 0x45  # BPF_JMP + BPF_JSET: jump if word and value share a bit
 
 
 def load(offset: int) -> Program:

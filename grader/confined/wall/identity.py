@@ -13,16 +13,21 @@ def temporary_user() -> int:
 
 def check(paths: Iterable[str]) -> None:
     """Raise `OSError` unless such a user can be taken on and could read what a worker needs."""
+    # For a moment only, and back: opening files shows what that user may read.
     os.seteuid(temporary_user())
     try:
         for path in paths:
             os.close(os.open(path, os.O_RDONLY))
     finally:
+        # The layers after this one need root.
         os.seteuid(0)
 
 
 def become(user: int) -> None:
-    """Become `user`, in no group but its own, for good."""
+    """Switch for good to `user`, in no group but its own."""
+    # Root's groups would still open files; this needs root, so it comes first.
     os.setgroups([])
+    # Real, effective and saved: one that is left would be a way back to root's group.
     os.setresgid(user, user, user)
+    # Last, for it takes the right to do the two above; there is no way back.
     os.setresuid(user, user, user)

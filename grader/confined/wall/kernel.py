@@ -7,9 +7,10 @@ from typing import Any
 
 from .syscalls import this_machine
 
+# The numbers are those of linux/prctl.h; this one: a signal when the parent dies.
 PR_SET_PDEATHSIG = 1
-PR_SET_DUMPABLE = 4
-PR_SET_NO_NEW_PRIVS = 38
+PR_SET_DUMPABLE = 4  # whether processes of the same user may trace this one and open its memory
+PR_SET_NO_NEW_PRIVS = 38  # no program run from here gains privileges, by setuid for example
 
 
 @cache

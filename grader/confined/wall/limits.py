@@ -7,26 +7,33 @@ except ImportError:  # Windows has none of this
 else:
     SUPPORTED = True
 
-FILE_BYTES = 8 * 1024**2
-OPEN_FILES = 64
-THREADS = 64
+FILE_BYTES = 8 * 1024**2  # of one file: the work folder has 16 MB, and no solution writes this much
+OPEN_FILES = 64  # imports open a few at a time; a flood would use up the machine's descriptors
+THREADS = 64  # libraries of numerics start a few; a flood would use up the machine's processes
 
 
 def apply(memory: int) -> None:
     """Allow no more than `memory` bytes of address space, small files, no core dumps."""
     if not SUPPORTED:
         return
+    # An allocation beyond it is a `MemoryError` of the student's, not an end of the machine.
     _lower(resource.RLIMIT_AS, memory)
+    # A loop that writes must not fill a disk.
     _lower(resource.RLIMIT_FSIZE, FILE_BYTES)
+    # The memory of a crashed process would lie on the disk for others to read.
     _lower(resource.RLIMIT_CORE, 0)
 
 
 def confine(*, own_user: bool) -> None:
     """Allow few open files and, where no other process counts as the worker's, few threads."""
+    # Without it a worker could use up the descriptors of the machine.
     _lower(resource.RLIMIT_NOFILE, OPEN_FILES)
+    # A loop that writes must not fill a disk.
     _lower(resource.RLIMIT_FSIZE, FILE_BYTES)
+    # The memory of a crashed process would lie on the disk for others to read.
     _lower(resource.RLIMIT_CORE, 0)
     if own_user:
+        # Counted for each user, so only where no other process has the same one.
         _lower(resource.RLIMIT_NPROC, THREADS)
 
 

@@ -8,7 +8,9 @@ from collections.abc import Iterable
 
 from . import jail, kernel
 
+# Flags of clone(2) and unshare(2), from linux/sched.h.
 NEW_MOUNTS, NEW_NAMES, NEW_IPC = 0x00020000, 0x04000000, 0x08000000
+# More flags of the same header.
 NEW_USERS, NEW_PROCESSES, NEW_NETWORK = 0x10000000, 0x20000000, 0x40000000
 ALL_NEW = NEW_MOUNTS | NEW_NAMES | NEW_IPC | NEW_USERS | NEW_PROCESSES | NEW_NETWORK
 
@@ -18,7 +20,7 @@ class HalfBuilt(Exception):
 
 
 class Namespaces:
-    """What the zygote holds of it; the workers' part is in `fork` and `confine`."""
+    """What the zygote holds of the layer; the workers' part is in `fork` and `confine`."""
 
     def __init__(
         self,
@@ -32,6 +34,7 @@ class Namespaces:
         self._user, self._group = os.geteuid(), os.getegid()
         # A worker says who it is through the /proc of the outside, then closes it.
         self._processes = os.open("/proc", os.O_RDONLY | os.O_DIRECTORY)
+        # Mounts of its own, for the jail; without root only a user namespace gives the right to it.
         kernel.call("unshare", NEW_MOUNTS | (0 if as_root else NEW_USERS))
         try:
             if not as_root:
@@ -50,7 +53,9 @@ class Namespaces:
         kernel.prctl(kernel.PR_SET_DUMPABLE, 1)  # else its own entries in /proc belong to root
         self._stay()
         self._write("oom_score_adj", "1000")  # the first to go when the machine's memory ends
+        # No process of the same user may trace a worker or open its memory.
         kernel.prctl(kernel.PR_SET_DUMPABLE, 0)
+        # The machine's name could tell where a submission is graded.
         socket.sethostname("worker")
         jail.mount_work_folder()
 
@@ -69,10 +74,11 @@ class Namespaces:
 
 
 def _fork(flags: int) -> int:
-    """`fork` by one `clone` with flags, and Python told of it as `os.fork` does."""
+    """Fork by one `clone` with flags, and notify Python as `os.fork` does."""
     ctypes.pythonapi.PyOS_BeforeFork()
     process = -1
     try:
+        # All namespaces at once: after `unshare` only further children would be in the new one.
         process = kernel.system_call("clone", flags | signal.SIGCHLD, 0, 0, 0, 0)
     finally:
         if process == 0:

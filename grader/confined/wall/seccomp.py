@@ -42,34 +42,37 @@ FORBIDDEN = frozenset(
     """.split()
 )
 
+# The flag of `clone` that makes a thread: a clone without it is a new process.
 CLONE_THREAD = 0x00010000
 FCNTL = (0, 1, 2, 3, 4, 1030)  # copies of a descriptor and its flags; no locks, leases or owners
 IOCTL = (0x5401, 0x5421, 0x5450, 0x5451)  # is it a terminal, non-blocking, close on exec
 PRCTL = (15, 16, 0x53564D41)  # names of threads and of memory
 
-KILL = 0x80000000
-ALLOW = 0x7FFF0000
+KILL = 0x80000000  # SECCOMP_RET_KILL_PROCESS: for calls of another machine's numbering
+ALLOW = 0x7FFF0000  # SECCOMP_RET_ALLOW, as in linux/seccomp.h
 NOT_PERMITTED = 0x00050000 | errno.EPERM
 NOT_IMPLEMENTED = 0x00050000 | errno.ENOSYS
 
 NUMBER, MACHINE, ARGUMENTS = 0, 4, 16  # where the kernel shows them to a filter
 X32 = 0x40000000  # numbers from here on are calls of another kind of x86 process
 
-SET_MODE_FILTER = 1
+SET_MODE_FILTER = 1  # SECCOMP_SET_MODE_FILTER: an operation of the call `seccomp`
 
 
 def check() -> None:
     """Raise `OSError` where the kernel has no seccomp filters, or this machine is not known."""
     action = ctypes.c_uint32(ALLOW)
     get_action_available = 2
+    # Asks only: a kernel without filters refuses the question too.
     kernel.system_call("seccomp", get_action_available, 0, ctypes.byref(action))
 
 
 def install() -> None:
-    """Restrict this process to the calls of the list for good."""
+    """Limit this process for good to the calls of the list."""
     program = b"".join(build(this_machine(), os.getpid()))
     buffer = ctypes.create_string_buffer(program, len(program))
     description = _Description(len(program) // bpf.SIZE, ctypes.addressof(buffer))
+    # A filter can be added to, but never taken off again.
     kernel.system_call("seccomp", SET_MODE_FILTER, 0, ctypes.byref(description))
 
 

@@ -14,6 +14,7 @@ from .namespaces import HalfBuilt, Namespaces
 OUTER = ("namespaces", "identity")  # in this order: each needs what the next one takes away
 INNER = ("limits", "capabilities", "landlock", "seccomp")
 WIRE = 3  # the one descriptor, beside the empty standard ones, that a worker has
+# Above what a worker can inherit; one left open would lead out of the wall.
 PAST_ALL_DESCRIPTORS = 65536
 
 Layer = Callable[[], None]  # run in the worker; `OSError` when the kernel refuses
@@ -38,7 +39,7 @@ class Wall:
 
     @property
     def layers(self) -> list[str]:
-        """The names of those that hold."""
+        """Return the names of the layers that hold."""
         return list(self._layers)
 
     def fork(self) -> int:
@@ -51,7 +52,9 @@ class Wall:
         Return why a layer could not be put on, by its name: then no student code may run here.
         """
         failures = self._put_on(OUTER)
+        # A worker must not outlive a zygote that was killed.
         kernel.prctl(kernel.PR_SET_PDEATHSIG, signal.SIGKILL)
+        # No setuid program gives privileges back; the kernel wants it for the two last layers.
         kernel.prctl(kernel.PR_SET_NO_NEW_PRIVS, 1)
         failures |= self._put_on(INNER)
         _keep_only(descriptor)
@@ -143,8 +146,11 @@ def _nothing() -> None:
 
 
 def _keep_only(descriptor: int) -> None:
+    # At a fixed number, so that all above it can be closed.
     os.dup2(descriptor, WIRE)
     null = os.open(NULL, os.O_RDWR)
     for standard in range(WIRE):
+        # What is printed to them must not reach the grader's terminal or its files.
         os.dup2(null, standard)
+    # The zygote's own descriptors, its socket too, would lead out of the wall.
     os.closerange(WIRE + 1, PAST_ALL_DESCRIPTORS)

@@ -1,4 +1,4 @@
-"""Who handed in what and when, as a folder of submissions or an LMS download has it."""
+"""Who submitted what and when, as a folder of submissions or an LMS download has it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -17,7 +17,7 @@ class Student:
     email: str = ""
     ids: Mapping[str, str] = field(default_factory=dict)
     """What systems call the student: "canvas", "sis", "login", "moodle", "gradescope", "d2l".
-    "canvas_submission" is the number by which Canvas takes feedback to what was handed in."""
+    "canvas_submission" is the number by which Canvas takes feedback to what was submitted."""
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class HandIn:
     students: tuple[Student, ...]  # several for the submission of a group
     submitted_at: str = ""  # ISO 8601, with an offset where it is known; empty: not known
     late: bool = False  # the download marks it as late, whatever the time says
-    attempts: int = 1  # how many the student handed in
+    attempts: int = 1  # how many the student submitted
     notes: tuple[str, ...] = ()  # sentences: what was chosen, and why
     files: Mapping[str, Path] = field(default_factory=dict)
     """Where the LMS keeps files apart under names of its own: by the names the student gave.
@@ -41,7 +41,7 @@ class HandIn:
 
     @property
     def source(self) -> Path | Mapping[str, Path]:
-        """What to read it from."""
+        """Return the path to read the submission from."""
         return self.files or self.path
 
 
@@ -51,7 +51,7 @@ class ClassFolder:
 
     layout: str  # "plain", "canvas", or another key of `LAYOUTS`
     hand_ins: tuple[HandIn, ...]  # in the order of their names
-    missing: tuple[Student, ...] = ()  # of the roster, who handed in nothing
+    missing: tuple[Student, ...] = ()  # of the roster, without a submission
     unmatched: tuple[str, ...] = ()  # names of the submissions of nobody in the roster
     notes: tuple[str, ...] = ()  # sentences about the folder as a whole
     remarks: tuple[str, ...] = ()  # sentences about who somebody may be

@@ -24,7 +24,7 @@ class Match:
     student: Student | None = None
     remark: str = ""
     level: int = 0  # what it was found by: the place in `_LEVELS`; 0 is the very same id
-    contested: str = ""  # key of the student whom several might be, so that nobody was taken
+    contested: str = ""  # key of the student that several might be, so that nobody was taken
 
 
 @dataclass(frozen=True)
@@ -167,6 +167,7 @@ def _squashed(student: Student) -> set[Sign]:
     return {("", form) for form in squashed_forms(student.name)}
 
 
+# Ranks of how a student was recognised: the order counts, the distances do not.
 _FOLDED, _GENERIC, _EMAIL = 1, 2, 3
 # What is looked up of who is wanted, and where the students of the class are found by it.
 _LEVELS: tuple[tuple[Signs, Signs], ...] = (

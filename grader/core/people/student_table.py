@@ -36,7 +36,7 @@ def columns_of(
 ) -> dict[int, str]:
     """Return what each column holds; the first of several of one kind counts.
 
-    A worksheet of Moodle in another language is known by what stands in its first columns.
+    A worksheet of Moodle in another language is known by what is in its first columns.
     """
     meaning = {_column(header, title): kind for kind, title in (named or {}).items() if title}
     titles = [title.strip().casefold() for title in header]
@@ -164,7 +164,7 @@ def _is_student(cells: Mapping[str, str]) -> bool:
 
 
 def student_in(row: Sequence[str], columns: Mapping[int, str]) -> Student | None:
-    """Return whom a row is about; None for rows that systems add, and for empty ones."""
+    """Return the student of a row; None for rows that systems add, and for empty ones."""
     cells = {kind: _cell(row[column]) for column, kind in columns.items() if column < len(row)}
     if not _is_student(cells):
         return None

@@ -1,7 +1,7 @@
 """Test cases on disk: one HDF5 file of a few packed data sets, read at once.
 
 Reading hundreds of small data sets takes longer than grading a submission, so all arrays of one
-dtype stand in one data set, and `index` (JSON) says where each begins:
+dtype are in one data set, and `index` (JSON) says where each begins:
 
     /index            the cases: inputs, expected outputs, tolerances; arrays as places
     /arrays/float64   … /arrays/float32, int64, bool, uint8

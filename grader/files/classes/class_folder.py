@@ -1,4 +1,4 @@
-"""Finds the submissions of a class in a folder: who handed in what, and which attempt counts."""
+"""Finds the submissions of a class in a folder: who submitted what, and which attempt counts."""
 
 import os
 import re

@@ -51,7 +51,7 @@ def remove_unfinished(output: Path) -> None:
 
 
 def remove_written(output: Path, name: str) -> None:
-    """All that was written for a submission."""
+    """Remove all that was written for a submission."""
     pages = (page_path(output, name, audience) for audience in PAGES)
     exported = (folder / f"{name}.json" for folder in export_folders(output))
     for path in (result_path(output, name), *pages, *exported):

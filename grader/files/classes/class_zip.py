@@ -1,7 +1,7 @@
 """A download of a class that is a zip file: unpacked to a folder of its own, and nothing beyond.
 
 Only files that can matter are unpacked with their bytes: source, archives, metadata. Others become
-empty files, so that whoever handed in nothing but a PDF is not forgotten.
+empty files, so that whoever submitted nothing but a PDF is not forgotten.
 """
 
 import errno
@@ -23,10 +23,13 @@ from grader.files.submission.archive import MAX_RATIO
 from grader.files.submission.submitted_paths import LeftOut, admitted
 from grader.files.temporary import private_folder
 
-MEGABYTE = 1024 * 1024
+MEGABYTE = 1024 * 1024  # bytes, as all limits below are counted
+# A class of 1,000 with 200 files each; each entry takes memory before it is read.
 MAX_ENTRIES = 200_000
 MAX_NOTE = 64 * 1024  # bytes of a text in which an LMS says who and when
+# Of one entry unpacked: one bomb must not fill the disk.
 MAX_FILE = 512 * MEGABYTE
+# Of all entries: a class with notebooks and data takes gigabytes, a disk ends soon after.
 MAX_TOTAL = 16 * 1024 * MEGABYTE
 SAYS_UTF8 = 0x800  # a flag of an entry; without it a name should be in code page 437
 AGAIN = "Download the submissions again, or unpack the file and give the folder."

@@ -11,7 +11,8 @@ from grader.files.classes.layouts.all_layouts import recognise
 from grader.files.classes.layouts.layout import is_folder
 from grader.files.submission.submitted_paths import base_name
 
-SHARE = 3  # an entry with a third of the functions written: courses hand out up to a quarter
+# An entry with a third of the functions written is work: courses give out up to a quarter written.
+SHARE = 3
 
 # What people call versions of their own work, and parts of a course, but not one another.
 _VERSION_WORDS = """
@@ -33,7 +34,7 @@ _VERSIONS = frozenset(_VERSION_WORDS.split())
 _PARTS = re.compile(r"[a-z]+|\d+|[^\W\d_a-z]+")
 _ENDING = re.compile(r"(?:\.(?:py|zip|tar|gz|tgz))+$", re.IGNORECASE)
 
-Functions = Mapping[str, tuple[str, ...]]  # graded function -> the files it may stand in
+Functions = Mapping[str, tuple[str, ...]]  # graded function -> the files it may be in
 Written = Mapping[str, str]  # function -> the likeness of its definition
 
 

@@ -1,4 +1,4 @@
-"""Which names Python code reads and sets, and a reference defines; none of it is run."""
+"""Which names Python code reads and sets, and a reference defines; no code is run."""
 
 import ast
 import symtable

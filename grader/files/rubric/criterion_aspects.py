@@ -31,7 +31,8 @@ def _fields(tree: Mapping[str, Any]) -> dict[str, Any]:
 
 def check_aspects(document: Document, name: str, known: Collection[str]) -> None:
     """Report sizes, functions and keywords that there are not. `known`: names of Python and of
-    the reference."""
+    the reference.
+    """
     own = document.value["criteria"][name]
     path: KeyPath = ("criteria", name)
     aspects = [own[key] for key in ("efficiency", "style") if key in own]

@@ -1,6 +1,6 @@
 """The keys of one criterion: its record, and the check of the names in it that nothing defines.
 
-A key stands in the schema, as a field of `grader.core.rubric.Criterion`, and in docs/rubric.md. One
+A key is in the schema, as a field of `grader.core.rubric.Criterion`, and in docs/rubric.md. One
 that needs no check, and that the record has as it is written, needs nothing here.
 """
 

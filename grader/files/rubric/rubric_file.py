@@ -1,4 +1,4 @@
-"""Reads a rubric: its text, and every problem of it at once, before anything runs."""
+"""Reads a rubric: its text, and every problem at once, before anything runs."""
 
 import hashlib
 from collections.abc import Collection
@@ -54,7 +54,7 @@ def text_digest(text: str) -> str:
 
 
 def check_rubric(document: Document, path: Path) -> None:
-    """Schema first; names only where the form is right."""
+    """Check the schema first; names only where the form is right."""
     if document.value is not None or not document.problems:
         check_schema(document)
     sound = _sound_tree(document)

@@ -36,7 +36,7 @@ def _not_finite(value: Any, path: Path = ()) -> Iterator[tuple[Path, float]]:
 
 
 def _given_problem(path: Path, value: Any) -> str:
-    """Return what to write for a given that is no expression.
+    """Return what to write for a given that is not an expression.
 
     Of `{x: normal(N, D)}` YAML makes two: the key `D)` has no value.
     """

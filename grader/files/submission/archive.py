@@ -1,6 +1,6 @@
 """A submission that is a zip or tar file: read entry by entry in memory, never unpacked to disk.
 
-Each entry is judged by what it declares before a byte of it is inflated.
+Each entry is judged by what it declares before a byte is inflated.
 """
 
 import io

@@ -16,10 +16,11 @@ from grader.files.submission.submitted_paths import (
     is_python,
 )
 
-MEGABYTE = 1024 * 1024
+MEGABYTE = 1024 * 1024  # bytes, as the limits below are counted
 MAX_FILE = MEGABYTE
+# Of all sources of a submission, held in memory: the files of many in one folder still fit.
 MAX_TOTAL = 16 * MEGABYTE
-MAX_FILES = 200
+MAX_FILES = 200  # Python files: an installed package ends here, and a whole course still fits
 
 TOO_LARGE = "a source file may have at most 1 MB; take data out of it"
 TOO_MANY = f"at most {MAX_FILES} Python files are read; submit only your own"

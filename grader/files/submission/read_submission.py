@@ -1,4 +1,4 @@
-"""Reads what a student handed in, whatever its form, into memory. Nothing in it is believed."""
+"""Reads what a student submitted, whatever its form, into memory. Nothing in it is believed."""
 
 import hashlib
 import os
@@ -176,8 +176,10 @@ def _case_name(source: Source) -> str:
 
 
 def _digest(choice: Choice, notes: Sequence[str]) -> str:
-    """Hash all that can show in a grade: every place with its bytes, in one order, and what is
-    said of reading them. Submissions that share one may share a grade."""
+    """Compute the hash of all that can show in a grade: places, bytes and notes of reading.
+
+    The order is fixed, so that submissions with one hash may share a grade.
+    """
     digest = hashlib.sha256(repr((*notes, *choice.remarks)).encode())
     for group, files in (("graded", choice.graded), ("extra", choice.extra)):
         for place, source in sorted(files.items()):

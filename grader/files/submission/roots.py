@@ -67,7 +67,7 @@ class Ranking:
         templates: Mapping[str, bytes],
         sightings: Collection[Sighting],
     ) -> None:
-        """Without sightings a file counts as written if it is not the template's copy."""
+        """Count a file without sightings as written if it is not the template's copy."""
         self.roots = roots
         self.files = files
         self.templates = templates
@@ -79,7 +79,7 @@ class Ranking:
         """Return the roots, the best one first.
 
         Most functions written of those that are a placeholder in another place: that cannot be
-        said of what a course hands out complete, in whatever year. Then most functions written,
+        said of what a template has complete, in whatever year. Then most functions written,
         most files changed, most files, least deep, alphabetical.
         """
         return {root: self.roots[root] for root in sorted(self.roots, key=self._rank)}
@@ -125,7 +125,7 @@ def offers(roots: Roots, pack: str) -> list[Candidate]:
 
 
 def below(path: str, root: str) -> str | None:
-    """Return the path as seen from a root, or None outside of it."""
+    """Return the path as seen from a root, or None outside of the root."""
     if not root:
         return path
     return path[len(root) + 1 :] if path.startswith(f"{root}/") else None

@@ -23,12 +23,12 @@ class LeftOut:
     others: set[str] = field(default_factory=set)  # files of other kinds, the first MOST_OTHERS
 
     def pass_over(self, path: str) -> None:
-        """Remember a file that is no Python source, in case that there is nothing else."""
+        """Remember a file that is not Python source, in case that there is nothing else."""
         if len(self.others) < MOST_OTHERS:
             self.others.add(path)
 
     def add(self, path: str, reason: str) -> None:
-        """Remember one path."""
+        """Remember one path of the submission."""
         self.paths.setdefault(reason, set()).add(path)
 
     def sentences(self) -> tuple[str, ...]:
@@ -40,7 +40,7 @@ def _sentence(paths: list[str], reason: str) -> str:
     return f"{quoted_list(paths)} {'was' if len(paths) == 1 else 'were'} left out: {reason}."
 
 
-MAX_DEPTH = 20
+MAX_DEPTH = 20  # folders: deeper than any course's, and it ends an archive made to nest
 MAX_PATH = 1_000  # characters
 
 TOO_DEEP = f"folders are read {MAX_DEPTH} levels deep only"
@@ -53,7 +53,7 @@ _JUNK = {"__macosx", "__pycache__", "site-packages", "dist-packages", "node_modu
 
 
 def plain_path(raw: str) -> str:
-    """Return a path handed in, with `/` between its parts and no `.` among them.
+    """Return a path submitted, with `/` between its parts and no `.` among them.
 
     Zip files made on Windows may separate with backslashes. Raises LeftOutError for a path that
     leaves the submission or hides something.
@@ -81,7 +81,7 @@ def _decoded(raw: str) -> str:
 
 
 def admitted(raw: str, left_out: LeftOut) -> str | None:
-    """Return the plain path of something handed in, or None where it is junk or refused."""
+    """Return the plain path of something submitted, or None where it is junk or refused."""
     if is_junk(raw.replace("\\", "/")):
         return None
     try:

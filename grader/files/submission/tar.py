@@ -9,9 +9,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import BinaryIO
 
-_BLOCK = 512
+_BLOCK = 512  # bytes: the format's own unit of headers and contents
 _MAX_EXTENSION = 1024 * 1024  # bytes of one long name or one set of extended attributes
-_MAX_HEADERS = 50_000
+_MAX_HEADERS = 50_000  # of one archive: more would only keep the reader busy
 _FILE_KINDS = (b"\0", b"0", b"7")
 _LINK_KINDS = (b"1", b"2")
 _KINDS_WITHOUT_BYTES = (*_LINK_KINDS, b"3", b"4", b"5", b"6")
@@ -19,7 +19,7 @@ _EXTENSIONS = (b"L", b"K", b"x", b"g")  # GNU's long name and long link, POSIX's
 
 
 class TarError(Exception):
-    """The stream is no tar archive, or damaged."""
+    """The stream is not a tar archive, or damaged."""
 
 
 @dataclass(frozen=True)

@@ -60,7 +60,7 @@ class Database:
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
-        """Yield a transaction that nobody else writes beside: all of it is done, or nothing."""
+        """Yield a transaction that nobody else writes beside: all is done, or nothing."""
         with self._sentences(), self._writer.begin() as connection:
             self._remember_file()
             yield connection
@@ -88,7 +88,7 @@ class Database:
                 driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def close(self) -> None:
-        """Close every connection."""
+        """Close every connection to the database."""
         self._engine.dispose()
 
     @contextmanager
@@ -194,7 +194,7 @@ def _set_up(driver: Any, _: Any) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    """A writer says so at once, so that it waits for others and never fails half-way."""
+    """Begin as a writer at once: it waits for others, and never fails half-way."""
     writing = connection.get_execution_options().get("writing")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
 

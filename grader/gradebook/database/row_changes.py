@@ -1,8 +1,8 @@
 """Rows that are entered or brought up to date, and when what a page shows of them changed last.
 
 A file is stamped with the time of that change, and not with that of its writing. So a file of an
-older grade, of a kill between the gradebook and its files, or of a backup is told apart from one
-that is current, however the clocks of machines and disks differ.
+older grade, of a kill between the gradebook and its files, or of a backup never passes for a
+current one, however the clocks of machines and disks differ.
 """
 
 import time
@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Connection, Table, case, insert, select, u
 
 from grader.gradebook.database.tables import submissions
 
-MILLISECONDS = 1000
+MILLISECONDS = 1000  # in a second: the unit of the stamps
 
 
 def touch(connection: Connection, *only: Any) -> None:

@@ -78,7 +78,7 @@ submissions = Table(
     Column("late_days", Integer),  # as a person decided
     *_exact("late_share"),
     Column("problem", Text, nullable=False),  # why there is no grade; empty if there is one
-    Column("changed_at", BigInteger, nullable=False),  # what a page of it shows: see `row_changes`
+    Column("changed_at", BigInteger, nullable=False),  # what its page shows: see `row_changes`
     UniqueConstraint("assignment", "name"),
     Index("submissions_by_identity", "assignment", "identity", unique=True),
 )
@@ -96,7 +96,7 @@ roster = Table(
     METADATA,
     Column("assignment", KEY, primary_key=True),
     Column("student", ForeignKey("students.id"), primary_key=True, index=True),
-    Column("listed", Boolean, nullable=False),  # stands in the list of the class
+    Column("listed", Boolean, nullable=False),  # is in the list of the class
     Column("problem", Text, nullable=False),  # why nothing of theirs is graded
     Column("due", String(40), nullable=False),  # a deadline of their own; empty: everybody's
     Column("late_days", Integer),  # as a person decided

@@ -17,7 +17,7 @@ REASONS = {
     Status.NOT_LOADED: "which could not be loaded",
     Status.NOT_IMPLEMENTED: "which is not implemented",
 }
-BROKEN = {  # reasons that count only for what failed in the very same way, because of it
+BROKEN = {  # reasons that count only for what failed in the very same way, for this reason
     Status.RAISED: "which raises an exception",
     Status.CRASHED: "which crashes",
     Status.TIMED_OUT: "which does not finish",

@@ -51,7 +51,7 @@ def names_in(start: Collection[str], functions: Functions) -> frozenset[str] | N
 def other_branch(
     grade: CriterionGrade, criteria: Sequence[Criterion], needs: Needs, functions: Functions
 ) -> str:
-    """Return a sentence on a function that does for one criterion what another one asks of it.
+    """Return a sentence on a function that does for one criterion what another one asks for.
 
     Such as one for two kinds of cells that has code for one of them. Empty if nothing is known.
     """

@@ -1,4 +1,4 @@
-"""What can be said about a wrong output, how it becomes a sentence, and which of it is said."""
+"""What can be said about a wrong output, how it becomes a sentence, and which claims are said."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from grader.core.text import quoted_list
 
 MISCONCEPTION, FACT, INPUT, RELATION, MUTANT, WEAK = range(6)  # the surest first
 KINDS = {"fact": FACT, "relation": RELATION, "weak": WEAK}  # of claims
-MOST_SENTENCES = 3
+MOST_SENTENCES = 3  # about one output: more confuse, and the first explain most
 PLURALS = {"is": "are", "has": "have", "holds": "hold", "behaves": "behave", "lacks": "lack"}
 
 
@@ -15,7 +15,7 @@ PLURALS = {"is": "are", "has": "have", "holds": "hold", "behaves": "behave", "la
 class Claim:
     """One thing that holds for a wrong output.
 
-    Sizes stand in it as letters, never as numbers: so the same claim can hold on several cases.
+    Sizes are in it as letters, never as numbers: so the same claim can hold on several cases.
     """
 
     say: str  # "{subject} {is} zero everywhere"

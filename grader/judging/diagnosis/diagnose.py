@@ -26,7 +26,7 @@ MOST_ELEMENTS = 100_000  # of an answer; more is nothing that was asked for
 
 @dataclass(frozen=True)
 class Diagnosis:
-    """What is said, and to whom."""
+    """The sentences, and who may see them."""
 
     sentences: tuple[str, ...] = ()  # for everybody
     notes: tuple[str, ...] = ()  # for instructors; may quote the reference

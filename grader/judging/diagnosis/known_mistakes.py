@@ -15,7 +15,7 @@ RANKS = {"misconception": MISCONCEPTION, "input": INPUT, "mutant": MUTANT}
 def known_mistakes(
     answers: Sequence[Answer], names: Sequence[str], evidence: Evidence
 ) -> list[Explanation]:
-    """Mistakes that give these very values for at least one output, in all cases."""
+    """Find mistakes that give these very values for at least one output, in all cases."""
     if not evidence.signatures:
         return []
     matched = {n: _matched(n, answers, evidence) for n in names if n in evidence.outputs}
@@ -25,7 +25,7 @@ def known_mistakes(
 
 
 def _matched(name: str, answers: Sequence[Answer], evidence: Evidence) -> Array:
-    """For each signature, whether it gives this output in all cases.
+    """Return, for each signature, whether it gives this output in all cases.
 
     Where the output is right, a mistake that makes no difference there gives it too.
     """

@@ -4,8 +4,9 @@ import numpy as np
 
 from grader.core.cases import Array
 
-COUNT = 3
+COUNT = 3  # one sum can be equal by chance; three practically never are
 SAME = 1e-8  # of the array's length
+# Irrational numbers, so that no regular pattern of elements cancels in all three sums.
 FREQUENCIES = (0.618033988749895, 0.414213562373095, 0.732050807568877)
 
 

@@ -47,18 +47,18 @@ class Wrong:
 
     @property
     def whole_numbers(self) -> bool:
-        """Whether the output is made of tokens, indices or truth values."""
+        """Return whether the output is made of tokens, indices or truth values."""
         return self.expected.dtype.kind not in "fc"
 
     @property
     def plain(self) -> bool:
-        """Whether the values are finite and not all alike: only then do relations mean much."""
+        """Return whether the values are finite and not all alike: else relations mean little."""
         got = self.got
         return bool(np.isfinite(got).all()) and (got.size < 2 or bool((got != got.flat[0]).any()))
 
     @cached_property
     def sources(self) -> tuple[Origin, ...]:
-        """Inputs, right outputs, then what the reference computes on its way."""
+        """Return inputs, right outputs, then what the reference computes on its way."""
         return tuple(self._sources())
 
     def _sources(self) -> Iterator[Origin]:
@@ -81,13 +81,13 @@ class Wrong:
 
     @cached_property
     def inputs(self) -> dict[str, Array]:
-        """The arrays among the inputs, by dotted name."""
+        """Return the arrays among the inputs, by dotted name."""
         leaves = [leaf for n, value in self.case.inputs.items() for leaf in flatten(n, value)]
         return {name: v for name, v in leaves if isinstance(v, np.ndarray)}
 
     @cached_property
     def masks(self) -> dict[str, Array]:
-        """Arrays of truth values among inputs and traced names students know."""
+        """Return arrays of truth values among inputs and traced names that students know."""
         known = {t.name: t.array for t in self.traced if t.public and not t.stacked}
         return {n: a for n, a in {**known, **self.inputs}.items() if a.dtype.kind == "b" and a.ndim}
 

@@ -101,7 +101,7 @@ def _grade(
 
 
 def order_remark(loaded: LoadedFunction | None) -> tuple[str, ...]:
-    """Return a sentence about a function whose parameters stand in another order; or none."""
+    """Return a sentence about a function whose parameters are in another order; or none."""
     if loaded is None or not loaded.reordered:
         return ()
     own = loaded.signature.partition("(")[2].removesuffix(")")

@@ -1,4 +1,4 @@
-"""Whether a function runs a Python loop over a size: from the lines it executes at three of it."""
+"""Whether a function runs a Python loop over a size: from the lines it executes at three sizes."""
 
 import math
 from collections import Counter
@@ -8,6 +8,7 @@ from grader.core.aspects import LineCount
 from grader.core.cases import Case
 from grader.core.text import quoted
 
+# Two doublings: a loop's lines grow at both, a branch's or a start-up's at most at one.
 FACTORS = (1, 2, 4)
 SLOPE = 0.2  # of log2(all lines) in log2(size): array operations have 0, a loop nearly 1
 
@@ -43,8 +44,8 @@ def _times(letter: str, counts: Sequence[LineCount]) -> list[Mapping[int, int]]:
 def _growth_of_all(times: Sequence[Mapping[int, int]]) -> float:
     """Return by how much all lines together grow; 0 unless they do at both doublings.
 
-    A branch that is taken once is no loop. By least squares, which of three equal steps leave the
-    first and the last.
+    A branch that is taken once is not a loop. By least squares, which of three equal
+    steps leave the first and the last.
     """
     lines = [sum(often * number for often, number in one.items()) for one in times]
     if len(lines) < len(FACTORS) or not 0 < lines[0] < lines[1] < lines[2]:
@@ -104,7 +105,7 @@ def efficiency_remarks(
 
 
 def _growth(loops: dict[str, float]) -> str:
-    """Return "lines of it run 2 times as often when N is doubled, 1.9 times when T is"."""
+    """Return how lines grow: "… run 2 times as often when N is doubled, 1.9 times when T is"."""
     first, *others = loops.items()
     told = [f"lines of it run {first[1]:.2g} times as often when {first[0]} is doubled"]
     return ", ".join([*told, *(f"{factor:.2g} times when {x} is" for x, factor in others)])

@@ -40,27 +40,27 @@ class Expectation:
 
     @property
     def name(self) -> str:
-        """The dotted name of the output."""
+        """Return the dotted name of the output."""
         return self.expected.name
 
     @property
     def array(self) -> Array:
-        """The reference's answer."""
+        """Return the reference's array."""
         return self.expected.array
 
     @cached_property
     def metric(self) -> Metric:
-        """The metric that judges the output."""
+        """Return the metric that judges the output."""
         return metric_for(self.expected, self.spec)
 
     @cached_property
     def bounds(self) -> Bounds:
-        """Errors up to which an answer reaches a tier."""
+        """Return the errors up to which an answer reaches a tier."""
         return bounds_for(self.expected, self.spec, self.tolerance, self.case.dtype)
 
     @cached_property
     def scale(self) -> FloatArray | None:
-        """The scale of the output; `None` where an element can only be right or wrong."""
+        """Return the scale of the output; `None` where an element can only be right or wrong."""
         if self.metric.discrete:
             return None
         if self.expected.scale:
@@ -69,17 +69,17 @@ class Expectation:
 
     @cached_property
     def total(self) -> int:
-        """How many elements count."""
+        """Return how many elements count."""
         return self.metric.total(self.array, self.spec)
 
     @cached_property
     def shape(self) -> str:
-        """The shape in the assignment's letters."""
+        """Return the shape in the assignment's letters."""
         return named_shape(self.array.shape, self.case.sizes)
 
     @cached_property
     def axes(self) -> tuple[str, ...]:
-        """A letter for each axis."""
+        """Return a letter for each axis."""
         return axis_letters(self.array.shape, self.case.sizes)
 
 

@@ -1,6 +1,6 @@
-"""Sentences about an output that is not there, or is no array of the kind that was asked for.
+"""Sentences about an output that is not there, or is not an array of the kind that was asked for.
 
-Precision is no kind: float32 answers are judged by their error.
+Precision is not a kind: float32 answers are judged by their error.
 """
 
 import difflib
@@ -51,7 +51,7 @@ def absence_sentence(
 
 
 def plain_array(value: Value) -> Array | None:
-    """Return the value as an array that no student code can have a hand in, or `None`."""
+    """Return the value as an array that no student code can change, or `None`."""
     if isinstance(value, np.generic):
         return np.asarray(value)
     # Exactly an array: a subclass may redefine comparison and arithmetic.

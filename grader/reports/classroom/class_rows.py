@@ -104,7 +104,7 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One submission."""
+    """One submission's row of the page."""
 
     name: str
     who: str  # as people call whoever handed it in

@@ -1,4 +1,4 @@
-"""The tables of the class page: the criteria, and who handed in."""
+"""The tables of the class page: the criteria, and who submitted."""
 
 from collections.abc import Mapping, Sequence
 

@@ -17,7 +17,7 @@ class Who:
 
 @dataclass(frozen=True)
 class CriterionLine:
-    """One criterion."""
+    """One criterion of the page."""
 
     name: str
     rate: str
@@ -85,7 +85,7 @@ class RosterLine:
 
 @dataclass(frozen=True)
 class ClassView:
-    """The whole page."""
+    """All that the page shows."""
 
     title: str
     headline: str

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+# Pixels of the drawing: as wide as the text of the page.
 WIDTH, TOP, TALLEST, FOOT = 720, 26, 130, 20
 SIDE = 18  # left and right of the columns, for the labels of the outer edges
 DEEPEST = 34  # of the columns below the ground line

@@ -16,7 +16,7 @@ EXPECTED = 0.01  # such pairs in a class like this, if all answers were independ
 
 @dataclass(frozen=True)
 class SharedMistake:
-    """One sentence about one criterion, and whom it is true of."""
+    """One sentence about one criterion, and the students it is true for."""
 
     criterion: str
     sentence: str

@@ -1,4 +1,4 @@
-"""The lists of the class page, each item opening to whom it is about."""
+"""The lists of the class page, each item opening to its students."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -8,7 +8,7 @@ from grader.reports.classroom.class_views import DoubtGroups, PairLine, Submissi
 from grader.reports.classroom.equal_answers import AnswerPair, Cluster, SharedMistake
 from grader.reports.criterion_sentences import as_sentence
 
-MOST_PAIRS = 50
+MOST_PAIRS = 50  # shown: the most alike come first, and a person looks at each
 UNKNOWN = "Nothing is known about this mistake."
 
 Numbers = Mapping[str, int]  # of the lines of the table, by submission

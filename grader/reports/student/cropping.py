@@ -6,6 +6,7 @@ import numpy as np
 
 from grader.core.cases import Array
 
+# At most shown of an output: what a page has room for beside its sentences.
 PANELS, ROWS, COLUMNS = 6, 16, 32
 
 

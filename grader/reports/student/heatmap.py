@@ -11,7 +11,7 @@ from grader.core.grades import OutputVerdict
 from grader.reports.number_format import error_text
 from grader.reports.student.cropping import Crop, crop_around_worst
 
-LEVELS = 6
+LEVELS = 6  # shades that the eye still tells apart
 CELL = 16  # pixels at full size
 MARGIN = 22  # pixels for the letters of the axes
 
@@ -42,7 +42,7 @@ class HeatMap:
     low: str  # error at the lightest and ...
     high: str  # ... at the darkest colour above the tolerance
     not_finite: bool
-    note: str  # what part is shown; empty if all of it
+    note: str  # what part is shown; empty if everything is
 
 
 @dataclass(frozen=True)

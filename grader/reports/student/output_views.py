@@ -14,6 +14,7 @@ from grader.reports.student.heatmap import draw_heatmap
 from grader.reports.student.student_views import CaseView, FrameView, OutputView
 
 LOWEST, HIGHEST = -16, 2  # powers of ten at the ends of every bar, so that bars compare
+# Pixels of a small drawing: it has to fit into a line of a table.
 WIDTH, HEIGHT = 120, 10
 
 # Formatted as plain text, ten times as fast as `Markup` does it: all that goes in is ours.

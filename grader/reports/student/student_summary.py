@@ -8,7 +8,7 @@ from grader.core.grades import CriterionGrade, Grade, Status
 from grader.reports.criterion_sentences import name_list
 from grader.reports.number_format import points_text
 
-SENTENCES = 3
+SENTENCES = 3  # at the top of the page: what to do first, not everything
 
 _REQUESTS = {
     Status.RAISED: "mend {names}, where an exception is raised",
@@ -23,7 +23,7 @@ _TOGETHER = {Status.MISSING, Status.NOT_IMPLEMENTED, Status.NOT_LOADED}
 
 @dataclass(frozen=True)
 class _Fault:
-    """One thing to mend, with all criteria that lose points by it."""
+    """One thing to fix, with all criteria that lose points by it."""
 
     criteria: tuple[CriterionGrade, ...]
 

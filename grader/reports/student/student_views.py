@@ -109,7 +109,7 @@ class CriterionView:
 
 @dataclass(frozen=True)
 class PageView:
-    """The whole page."""
+    """All that the page shows."""
 
     assignment: str
     submission: str

@@ -43,6 +43,7 @@ importlib.import_module("confined." + sys.argv[2]).main()
 """
 
 ONE_THREAD = {name: "1" for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")}
+# Room in the pipe, so that a request is written without waiting for its reader.
 PIPE_BYTES = 1 << 20
 KEPT = ("SYSTEMROOT", "OPENBLAS_CORETYPE")
 

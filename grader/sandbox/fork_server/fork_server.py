@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 # Until a fork server that does not answer is taken to hang. It runs no student code, and that it
 # has ended is known at once: so there is time for the busiest machine.
 START_SECONDS = 60.0
-ANSWER_SECONDS = 30.0
+ANSWER_SECONDS = 30.0  # a fork takes milliseconds, as above
 ENDING_SECONDS = 5.0  # for one that closed its connection; the kernel does so first
-MAX_ANSWER = 65536
+MAX_ANSWER = 65536  # bytes: an answer is a short JSON text with a few reasons
 
 
 class Zygote:
@@ -54,25 +54,25 @@ class Zygote:
             self._control.send(json.dumps(settings).encode())
 
     def wait(self) -> None:
-        """Until it is ready. `ZygoteFailed`."""
+        """Wait until the fork server is ready. Raises `ZygoteFailed`."""
         with self._lock:
             if not self._hello:
                 self._hello = self._answer(START_SECONDS)
 
     def check(self) -> None:
-        """`ZygoteGone` if it has ended."""
+        """Raise `ZygoteGone` if the fork server has ended."""
         code = self._process.poll()
         if code is not None:
             raise ZygoteGone(f"the fork server ended: {ending_sentence(code)}")
 
     @property
     def layers(self) -> list[str]:
-        """The names of the layers that hold."""
+        """Return the names of the layers that hold."""
         return list(self._hello["layers"])
 
     @property
     def missing(self) -> dict[str, str]:
-        """Why the other layers do not hold, by their names."""
+        """Return why the other layers do not hold, by their names."""
         return dict(self._hello["missing"])
 
     def start(self, role: str = "worker") -> "ZygoteProcess":

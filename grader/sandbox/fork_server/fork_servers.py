@@ -20,7 +20,7 @@ class ForkServers:
     """A fork server for each set of packages, started when needed; `None` where none starts."""
 
     def __init__(self, without: Collection[str] = (), started: Zygote | None = None) -> None:
-        """`without` names layers to leave off, for tests; `started` leaves off none."""
+        """Leave off the layers that `without` names, for tests; `started` has all layers."""
         self.reasons: dict[str, str] = {}  # why layers had to be left off
         self._forms = _forms(frozenset(without))
         self._zygotes: dict[Packages, Zygote] = {Packages(): started} if started else {}

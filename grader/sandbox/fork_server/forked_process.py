@@ -7,6 +7,7 @@ from grader.sandbox.process import ProcessLost, ZygoteFailed, ZygoteGone, ending
 from grader.sandbox.time_limits import waited_for_processor
 from grader.sandbox.wire.channel import SocketChannel
 
+# The kernel closes a dead process's wire at once; what holds it longer lives.
 SURVIVAL_SECONDS = 0.1
 
 
@@ -23,7 +24,7 @@ class Parent(Protocol):
 
 
 class ZygoteProcess:
-    """One confined process."""
+    """One process that is confined."""
 
     def __init__(
         self, parent: Parent, number: int, connection: socket.socket, channel: SocketChannel
@@ -35,7 +36,7 @@ class ZygoteProcess:
         self._alive = True
 
     def wait(self, seconds: float) -> None:
-        """Until it is confined. `ZygoteGone`."""
+        """Wait until the process is confined. Raises `ZygoteGone`."""
         self._connection.settimeout(seconds)
         try:
             ready = self._connection.recv(1)

@@ -1,4 +1,4 @@
-"""How well student code is confined here: what a canary worker tried, and what came of it."""
+"""How well student code is confined here: what a canary worker tried, and what happened."""
 
 import json
 import os
@@ -13,7 +13,7 @@ from grader.sandbox.wall_layers import LAYERS, Layer, layers
 from grader.sandbox.wire.channel import ChannelBroken, ChannelTimeout
 
 SECONDS = 30.0  # the canary is our own code and takes 15 ms; a busy machine may take its time
-TRIES = 3
+TRIES = 3  # a fork server can be killed by a machine that lacks memory; once more may do
 
 # What the canary tries: in words, and whether answers, scores or others are safe when it works.
 ATTEMPTS = {

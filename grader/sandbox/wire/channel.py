@@ -22,11 +22,11 @@ class ChannelTimeout(Exception):
 
 
 class ChannelBroken(Exception):
-    """The other end closed, or sent what is no message."""
+    """The other end closed, or sent something else than a message."""
 
 
 class NoMessage(ChannelBroken):
-    """The other end sent what is no message. It may well live on."""
+    """The other end sent something else than a message. It may well live on."""
 
 
 class PipeChannel:
@@ -59,7 +59,7 @@ class PipeChannel:
             pipe.close()
 
     def quiet(self) -> bool:
-        """Return `True`: a pipe cannot be looked into everywhere."""
+        """Return whether nothing came: always, for some systems cannot look into a pipe."""
         return True
 
     def _exchange(self, message: bytes) -> tuple[bytes, int]:

@@ -1,4 +1,4 @@
-"""What a worker sent back, as records. All of it is untrusted, and only ever text or numbers."""
+"""What a worker sent back, as records. Everything is untrusted, and only ever text or numbers."""
 
 import re
 from typing import Any
@@ -112,7 +112,7 @@ def _number(value: Any) -> int | None:
 
 
 def _times(reply: Reply) -> dict[int, int] | None:
-    """ "1:20 4:3": how often lines were executed, and how many were; `None` for anything else."""
+    """Parse "1:20 4:3", how often lines ran and how many did; return `None` for anything else."""
     text = text_of(reply, "times")
     if not TIMES.fullmatch(text) or len(text) >= MAX_TEXT:  # what was cut off may matter
         return None

@@ -159,7 +159,7 @@ def backward(dy, x, w):
 
 @pytest.mark.parametrize("arithmetic", [LONG, DOUBLE])
 def test_kinks_beside_the_inputs_are_no_wrong_gradients(make_with_cases, monkeypatch, arithmetic):
-    """x w lies nearer to zero than the steps reach: every direction crosses kinks."""
+    """X w lies nearer to zero than the steps reach: every direction crosses kinks."""
     monkeypatch.setattr(gradient_check, "best_arithmetic", lambda *_: arithmetic)
     rubric = RUBRIC.replace('w: "normal(D, M)"', 'w: "3e-5 * normal(D, M)"')
     records = check(made(make_with_cases, source=RELU, rubric=rubric))

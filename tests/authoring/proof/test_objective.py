@@ -9,7 +9,7 @@ ONE = np.float64(1)
 
 
 def test_a_slope_of_fourth_order():
-    """exp at 0: the error is h**4/30."""
+    """Exp at 0: the error is h**4/30."""
     found = slope(lambda s: np.exp(np.float64(s)), 1e-2, ONE)
     assert abs(found.value - 1) == pytest.approx(1e-8 / 30, rel=1e-2)
     assert not found.kinked

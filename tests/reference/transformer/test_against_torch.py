@@ -23,7 +23,7 @@ def all_close(ours, output, dout, tensors):
 
 
 def attention(query, key, value, Wq, Wk, Wv, Wo, heads, mask):
-    """torch's own multi-head attention, given our weights."""
+    """Torch's own multi-head attention, given our weights."""
     theirs, _ = torch.nn.functional.multi_head_attention_forward(
         *(x.transpose(0, 1) for x in (query, key, value)),
         embed_dim_to_check=query.shape[2],

@@ -65,7 +65,7 @@ class Library:
     def beside(self, importer: SourceFile, parts: Sequence[str]) -> list[SourceFile]:
         """Return the student's file of that name, or those of a folder of that name.
 
-        It stands in the folder of the importer, or in one above, from which work may be started.
+        It is in the folder of the importer, or in one above, from which work may be started.
         """
         folder = importer.place if importer.is_package else importer.place[:-1]
         for end in range(len(folder), -1, -1):

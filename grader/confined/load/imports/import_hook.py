@@ -21,7 +21,7 @@ def always_allowed(allow: Iterable[str]) -> frozenset[str]:
 
 
 class Finder:
-    """Stands before Python's own finders. (Their base class takes 15 ms to import.)"""
+    """Stands before Python's own finders, without their base class: that takes 15 ms to import."""
 
     def __init__(self, library: Library, others: Sequence[Any], thread: int | None = None) -> None:
         self.library = library

@@ -69,7 +69,7 @@ class Importing:
         return module if fromlist else _import_module(f"{ROOT}.{name.partition('.')[0]}")
 
     def _lies_in_a_folder_that_is_not_there(self, name: str) -> bool:
-        """Return whether `code.helpers` means the student's `helpers.py`, handed in alone."""
+        """Return whether `code.helpers` means the student's `helpers.py`, submitted alone."""
         top, dot, _ = name.partition(".")
         found = self.library.resolve(f"{ROOT}.{name}") if dot and top in SHADOWABLE else None
         return isinstance(found, SourceFile) and found.by_student

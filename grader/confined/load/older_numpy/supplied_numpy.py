@@ -54,7 +54,7 @@ def supply() -> tuple[str, ...]:
 
 
 def withdraw() -> None:
-    """Undo `supply`."""
+    """Undo all that `supply` changed."""
     while _supplied:
         module, name, before = _supplied.pop()
         if module is sys.modules:

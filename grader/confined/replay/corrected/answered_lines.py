@@ -19,12 +19,12 @@ LOST_TEST, LOST_LOOP = object(), object()  # likewise of a condition, and of wha
 
 MOST_ROUNDS = 200_000  # of all loops of one run: over ten times what naive loops take in a case
 
-SECONDS = 0.2  # for a line, and for all loops: a right forward takes a hundredth of it
-SLOW = 0.02  # seconds; a step of a right function takes a hundredth of it
+SECONDS = 0.2  # for a line, and for all loops: a right forward takes a hundredth
+SLOW = 0.02  # seconds; a step of a right function takes a hundredth
 
 
 def is_lost(value: Any) -> bool:
-    """Return whether a value is that of a line that raised, or came of it."""
+    """Return whether a value is that of a line that raised, or came from such a value."""
     return value is LOST or (isinstance(value, float) and bool(np.isnan(value)))
 
 

@@ -1,7 +1,7 @@
 """A right cache of a wrong forward function: its own lines, with what few of them assign set right.
 
 What the reference computes on its way is put in the place of what a line assigns, until the
-function returns what it should. The rest of it then made the cache, in its author's own layout.
+function returns what it should. Its other lines then made the cache, in its author's own layout.
 """
 
 import copy
@@ -20,7 +20,7 @@ from .reference_steps import Candidates, Script, scripts_for
 from .rewriting import Rewritten, rewritten
 
 MOST_LINES = 3  # that are set right together
-MOST_RUNS = 500
+MOST_RUNS = 500  # of one function: bounds the time when no correction is found
 ROUNDS_OF_A_RUN = 1000  # a run with many rounds of loops counts as several
 
 Steps = frozenset[int]  # statements of a function's body
@@ -85,9 +85,9 @@ class Correction:
 
     @functools.cached_property
     def parts(self) -> Any:
-        """What the function returns in the end; None if it cannot be set right.
+        """Return what the corrected function returns; None if it cannot be corrected.
 
-        If nothing but lines that raise is wrong, it is right without these, whatever it calls.
+        If only lines that raise are wrong, the function is right without them, whatever it calls.
         """
         if self.plain.right == self._wanted:
             return self.plain.parts
@@ -99,7 +99,7 @@ class Correction:
 
     @functools.cached_property
     def plain(self) -> Run:
-        """The function without its lines that raise, in the way that gets most right."""
+        """Run the function without its lines that raise, in the way that gets most right."""
         runs: list[Run] = []
         known = _slow.get(self._call.function, NONE) if self.is_endless else NONE
         for without in dict.fromkeys((known, NONE)):
@@ -128,7 +128,7 @@ class Correction:
 
     @property
     def is_endless(self) -> bool:
-        """Whether it did not end when it was called: running it often would take too long."""
+        """Return whether the function did not end when called: many runs would take too long."""
         return self._call.function in self._answers.endless
 
     @property
@@ -138,7 +138,7 @@ class Correction:
     def _better(
         self, function: Rewritten, instead: Values, before: Run
     ) -> tuple[Values, Run] | None:
-        """One place more, with which more of what is returned is right."""
+        """Find one place more with which more of the returned values are right."""
         places = [place for place in sorted(before.seen) if place not in instead]
         odd = before.odd or any(is_lost(before.seen[place][0]) for place in places)
         for place in places:
@@ -160,7 +160,7 @@ class Correction:
             parts = self._answers.returned(self._number, function(lines)) or ()
         pairs = zip(parts, self._call.returned, strict=bool(parts))
         if any(own is None or own is LOST for own, value in pairs if isinstance(value, Made)):
-            parts = ()  # without a cache nothing of it is of use
+            parts = ()  # without a cache the run is useless
         self._runs += 1 + lines.rounds // ROUNDS_OF_A_RUN
         if self.is_endless and not without:
             _slow[self._call.function] = frozenset(lines.slow)

@@ -9,7 +9,7 @@ from typing import Any
 
 from ...load.loaded_program import Program
 
-MOST_WRAPPED = 10
+MOST_WRAPPED = 10  # decorators around a function: ends a chain that leads back to itself
 MOST_LINES = 5  # that cannot be read: with more, what is left is no longer the student's function
 
 
@@ -28,7 +28,7 @@ class FunctionSource:
 
     @property
     def owner(self) -> str:
-        """The class of a method; empty for a function."""
+        """Return the class of a method; empty for a function."""
         return self.name.rpartition(".")[0]
 
     def _begins_there(self, node: ast.FunctionDef) -> bool:
@@ -84,7 +84,7 @@ def _readable(text: str, name: str, space: dict[str, Any], line: int = 0) -> Fun
 
 
 def _mended(lines: list[str], most: int) -> Iterator[str]:
-    """Yield the source with as few lines changed as make it readable, the first mend first."""
+    """Yield the source with as few lines changed as make it readable, the best fix first."""
     text = "\n".join(lines)
     try:
         ast.parse(text)
@@ -98,7 +98,7 @@ def _mended(lines: list[str], most: int) -> Iterator[str]:
 
 
 def _mends(lines: list[str], error: SyntaxError) -> Iterator[tuple[int, str]]:
-    """Yield what may stand in place of a line, the likeliest first."""
+    """Yield what may replace a line, the likeliest first."""
     place = min(max((error.lineno or 1) - 1, 0), len(lines) - 1)
     line = lines[place]
     if error.msg == "expected ':'":

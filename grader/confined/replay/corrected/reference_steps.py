@@ -40,7 +40,7 @@ class Candidates:
 
     @functools.cached_property
     def _sources(self) -> list[Sequence[Any]]:
-        """Right arrays: of the call, or one of each of its steps."""
+        """Return right arrays: those of the call, or one of each of its steps."""
         steps = [_arrays(step) for step in self._steps]
         names = [name for name in steps[0] if all(name in s for s in steps)] if steps else []
         return [
@@ -54,7 +54,7 @@ class Candidates:
 
 
 def _arrays(call: RecordedCall) -> dict[str, Any]:
-    """What it is given, computes on its way, and returns, by names."""
+    """Return the arrays that a call is given, computes on its way and returns, by names."""
     returned = {f"?{place}": value for place, value in enumerate(call.returned)}
     given = dict(zip(call.names, call.arguments, strict=False))
     values = {**given, **call.locals, **returned}
@@ -72,11 +72,11 @@ class Script:
         self.taken = 0
 
     def restart(self) -> None:
-        """Begins with the first step again."""
+        """Begin with the first step again."""
         self.taken = 0
 
     def __call__(self, *_positional: Any, **_named: Any) -> Any:
-        """What the next step should return. `WrongCall` when there is none."""
+        """Return what the next step should return. Raises `WrongCall` when there is none."""
         if self.taken >= len(self._numbers):
             raise WrongCall(f"{self.__name__} was called too often")
         number = self._numbers[self.taken]
@@ -87,7 +87,7 @@ class Script:
 
 
 def scripts_for(answers: CallAnswers, number: int) -> dict[str, Script]:
-    """For each function that a recorded call calls."""
+    """Return a script for each function that a recorded call calls."""
     numbers: dict[str, list[int]] = {}
     for child in answers.steps(number):
         numbers.setdefault(answers.calls[child].function, []).append(child)

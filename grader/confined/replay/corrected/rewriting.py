@@ -165,7 +165,7 @@ class _Rewriter(ast.NodeTransformer):
         return node
 
     def visit_Yield(self, node: ast.Yield) -> ast.expr:
-        """Keep the value: a function that should return one is no generator."""
+        """Keep the value: a function that should return one is not a generator."""
         return self.visit(node.value) if node.value else ast.Constant(None)
 
     def visit_Lambda(self, node: ast.AST) -> ast.AST:

@@ -1,1 +1,1 @@
-"""Reads Python 2."""
+"""Readers for Python 2 sources."""

@@ -1,1 +1,1 @@
-"""The layouts in which learning systems hand out submissions, one small module each."""
+"""The layouts in which learning systems export submissions, one small module each."""

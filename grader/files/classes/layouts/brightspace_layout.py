@@ -1,6 +1,6 @@
 """Brightspace, "Download" of a folder: `<number>-<number> - <Name> - <time>`, folders or files.
 
-Files stand in a folder of each attempt, or have its name before their own.
+Files are in a folder of each attempt, or have its name before their own.
 """
 
 import re

@@ -27,7 +27,7 @@ _AGAIN = re.compile(r"(.+?)-(\d{1,4})((?:\.tar)?\.[^.]+)", re.DOTALL)
 
 
 class _File(NamedTuple):
-    """One file of a student; `again` counts how often a file of its name was handed in before."""
+    """One file of a student; `again` counts how often a file of its name was submitted before."""
 
     who: str  # empty: Canvas keeps it to itself
     late: bool
@@ -79,7 +79,7 @@ def _is_twice(file: _File, files: list[_File]) -> bool:
 
 
 def _found(files: list[_File], count: int, attempts: int) -> FoundAttempt:
-    """Return what was there when a file had been handed in again `count` times."""
+    """Return what was there when a file had been submitted again `count` times."""
     newest: dict[str, _File] = {}
     for file in sorted(files, key=lambda file: (file.again, file.number)):
         if file.again <= count:

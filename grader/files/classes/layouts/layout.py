@@ -32,7 +32,7 @@ class FoundAttempt:
 
     @property
     def identity(self) -> str:
-        """What stays when the LMS shows another name."""
+        """Return what stays when the LMS shows another name."""
         return self.lms_id or self.name
 
 

@@ -56,7 +56,7 @@ def _stem(path: Path) -> str:
 
 
 def _rank(path: Path) -> tuple[bool, bool, str]:
-    """Rank a student's folder before the archive that it was unpacked from."""
+    """Put a student's folder before the archive that it was unpacked from."""
     return not is_folder(path), ending_of(path.name) not in READ, path.name
 
 

@@ -26,12 +26,12 @@ class Fault:
 
     @property
     def text(self) -> str:
-        """The student's line."""
+        """Return the student's line."""
         return self.line.text[:LONGEST]
 
     @property
     def values(self) -> Mapping[str, str]:
-        """What the names of the line held, in words: "(4, 7) float64", "tuple of 2"."""
+        """Return what the line's names held, in words: "(4, 7) float64", "tuple of 2"."""
         return self.line.values
 
     def only(self, pattern: str) -> str:

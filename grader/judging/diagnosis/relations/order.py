@@ -9,7 +9,7 @@ from grader.core.cases import Array, axis_letters
 from grader.judging.diagnosis.claims import Claim
 from grader.judging.diagnosis.wrong_output import Wrong, same
 
-MOST_AXES = 4
+MOST_AXES = 4  # all orders of the axes are tried: 24 for four, 120 for five
 
 
 def relations(wrong: Wrong) -> Iterator[Claim]:

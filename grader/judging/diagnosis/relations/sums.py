@@ -10,7 +10,7 @@ from grader.judging.diagnosis.claims import Claim
 from grader.judging.diagnosis.wrong_output import Origin, Wrong, same
 
 Axes = tuple[int, ...]
-MOST_AXES = 4
+MOST_AXES = 4  # all sets of axes are tried, and their number doubles with each axis
 
 
 def relations(wrong: Wrong) -> Iterator[Claim]:

@@ -1,4 +1,4 @@
-"""Outputs that stand in each other's place."""
+"""Outputs in each other's place."""
 
 from collections.abc import Iterator
 
