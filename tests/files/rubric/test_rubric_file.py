@@ -8,6 +8,7 @@ import pytest
 
 from grader.core.aspects import Efficiency, Style
 from grader.core.errors import RubricError
+from grader.core.metrics import METRICS
 from grader.files.rubric.rubric_file import load_rubric, load_sound_part
 
 GOOD = """\
