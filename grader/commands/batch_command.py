@@ -115,7 +115,7 @@ def check_apart(folder: Path, output: Path) -> None:
     inside = output.resolve()
     if folder.is_dir() and folder.resolve() in (inside, *inside.parents):
         message = f"Results in {output} would be read as submissions: they are inside {folder}."
-        raise GraderError(message, "Give -o a folder outside {folder}.")
+        raise GraderError(message, f"Give -o a folder outside {folder}.")
 
 
 def check_own(gradebook: Gradebook, output: Path) -> None:

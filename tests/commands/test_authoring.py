@@ -111,7 +111,7 @@ def test_problems_of_a_rubric_and_what_to_do_stand_on_lines_of_their_own(tiny: P
     edit(tiny / "rubrics/tiny.yaml", "points: 4", "point: 4")
     found = grader(tiny, "check", "tiny").stdout.splitlines()
     assert found[0] == "FAIL  The rubric has 2 problems:"
-    assert found[-2:] == ["Fix these and try again.", "1 to mend"]
+    assert found[-2:] == ["Fix these and try again.", "1 to fix"]
 
 
 def test_a_wrong_gradient_of_the_instructor_stops_generate(tiny: Path) -> None:

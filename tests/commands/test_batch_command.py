@@ -177,7 +177,7 @@ def test_weak_isolation_is_refused_before_anything_runs(tiny_folder, tmp_path) -
         timeout=60,
     )
     assert result.returncode == 2
-    assert "The isolation here is partial, and full is asked for." in result.stderr
+    assert "The isolation on this machine is partial; expected at least full." in result.stderr
 
 
 def test_how_far_it_is_in_one_sentence() -> None:
@@ -197,7 +197,7 @@ def test_results_are_never_written_among_the_submissions(tiny_folder, tmp_path, 
     before = sorted(handed_in.rglob("*"))
     result = batch(tiny_folder, str(handed_in), "-o", str(handed_in / output), "-a", "tiny")
     assert result.returncode == 2
-    said = f"would be taken for submissions: they stand in {handed_in}."
+    said = f"would be read as submissions: they are inside {handed_in}."
     assert said in result.stderr
     assert "Give -o a folder outside {folder}." in result.stderr
     assert sorted(handed_in.rglob("*")) == before
@@ -223,7 +223,9 @@ def test_an_assignment_that_nobody_named_is_said(tiny_folder, tmp_path) -> None:
     shutil.copytree(source, tmp_path / "class" / "anna")
     words = ("-o", str(tmp_path / "out"), "--no-html", "-j", "1")
     result = batch(tiny_folder, str(tmp_path / "class"), *words)
-    said = "By its files the class was graded as `gan`; --assignment says another."
+    said = (
+        "The class was graded as `gan`, recognised by its files; choose another with --assignment."
+    )
     assert result.stdout.startswith(f"{said}\n")
 
 
