@@ -199,7 +199,7 @@ def test_results_are_never_written_among_the_submissions(tiny_folder, tmp_path, 
     assert result.returncode == 2
     said = f"would be read as submissions: they are inside {handed_in}."
     assert said in result.stderr
-    assert "Give -o a folder outside {folder}." in result.stderr
+    assert f"Give -o a folder outside {handed_in}." in result.stderr
     assert sorted(handed_in.rglob("*")) == before
 
 
@@ -422,9 +422,9 @@ def test_an_extension_of_the_roster_or_by_hand_is_shown_with_the_score(
     said = subprocess.run([*command, "1 day"], **run).stdout
     assert said == ("bob: 9 of 10 (10 % of 10 off for being late); due 2026-10-02T23:59:00+00:00\n")
     wrong = subprocess.run([*command, "soon"], **run)
-    assert wrong.returncode == 2 and "soon is no moment" in wrong.stderr
+    assert wrong.returncode == 2 and "soon is not a valid time" in wrong.stderr
     assert subprocess.run([*command, "-"], **run).stdout.startswith("bob: 8 of 10")
     roster.write_text("id,name,due\nanna,Anna,whenever\n", "utf-8")
     result = batch(course, *words)
     assert result.returncode == 2
-    assert "In the roster, of `anna`: whenever is no moment" in result.stderr
+    assert "In the roster, of `anna`: whenever is not a valid time" in result.stderr

@@ -95,7 +95,7 @@ def test_a_file_of_the_lms_that_is_no_text(out: Path, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("wanted", "sentence"),
-    [("gradescop=x.json", "Did you mean gradescope?"), ("gradescope", "names no file")],
+    [("gradescop=x.json", "Did you mean gradescope?"), ("gradescope", "does not name a file")],
 )
 def test_a_wrong_export_of_a_run_is_said_before_grading(wanted: str, sentence: str) -> None:
     result = CliRunner().invoke(main, ["run", "nowhere", "--export", wanted])
@@ -134,7 +134,7 @@ def test_columns_of_the_file_to_fill_in_are_named(out: Path, tmp_path: Path) -> 
     into = tmp_path / "w.csv"
     into.write_bytes("Wer;Note;Wort\nTeiln\xe4hmer 1;;\nAnna;;\n".encode("cp1252"))
     words = ("--format", "moodle", "--into", into, "-o", "-")
-    assert "no column that identifies a student is" in export(out, *words).stderr
+    assert "no column that identifies students" in export(out, *words).stderr
     named = ("--name-column", "wer", "--grade-column", "Note", "--feedback-column", "Wort")
     result = export(out, *words, *named)
     assert "\nAnna;2;" in result.stdout

@@ -84,7 +84,7 @@ def test_a_comment_alone_changes_no_score(out: Path, score: tuple[str, ...]) -> 
         (("bob", "essay", "7"), ("`essay` gives 0 to 6 points.", "7 is outside that range.")),
         (("bob", "essay", "good"), ("good is not a valid score.", "such as 4, 2.5 or 7/3")),
         (("bob", "essay", "1e99"), ("1e99 is not a valid score.", "such as 4, 2.5 or 7/3")),
-        (("bob", "essay"), ("neither a score nor a comment", "--comment TEXT")),
+        (("bob", "essay"), ("Both the score and --comment are missing", "--comment TEXT")),
     ],
 )
 def test_a_score_that_cannot_be_is_refused(

@@ -122,7 +122,7 @@ def test_a_comment_after_a_score_leaves_the_score(book: Gradebook) -> None:
     ("name", "criterion", "score", "message", "advice"),
     [
         ("ana", "code", 1, "The gradebook has no submission `ana`.", "Did you mean `anna`?"),
-        ("x", "code", 1, "The gradebook has no submission `x`.", "There are: `anna` and `bob`."),
+        ("x", "code", 1, "The gradebook has no submission `x`.", "Choose one of `anna` and `bob`."),
         ("anna", "cod", 1, "The gradebook has no criterion `cod`.", "Did you mean `code`?"),
         ("anna", "code", 5, "`code` gives 0 to 4 points.", "5 is outside that range."),
         ("anna", "code", -1, "`code` gives 0 to 4 points.", "-1 is outside that range."),
