@@ -72,7 +72,9 @@ def sound_cases(
     """
     rubric, broken = load_sound_part(rubric_path)
     if rubric is None:
-        raise broken or RubricError(f"The rubric {rubric_path} has no criteria.")
+        raise broken or RubricError(
+            f"The rubric {rubric_path} has no criteria; expected at least one."
+        )
     try:
         sources = reference_sources(rubric, rubric_path.parent)
         cases = generate_cases(rubric, sources, progress)

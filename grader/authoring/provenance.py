@@ -47,7 +47,7 @@ def _differences(stored: CaseSet, made: CaseSet) -> Iterator[str]:
         old = {case.name: case for case in _all_cases(stored, name)}
         new = {case.name: case for case in _all_cases(made, name)}
         if list(old) != list(new):
-            yield f"the cases of {name} are others"
+            yield f"the cases of {name} have changed"
         else:
             yield from (text for key in old for text in _case_differences(old[key], new[key]))
 

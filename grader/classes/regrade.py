@@ -17,8 +17,8 @@ from grader.gradebook.store import Gradebook
 from grader.judging.score.rescore import rescored
 
 SCORED, GRADED, UNCHANGED = "scored again", "graded again", "unchanged"
-LATE = "late penalty counted anew"
-NOT_KEPT = "What was handed in is not kept in the gradebook; run `grader batch` on it again."
+LATE = "late penalty recomputed"
+NOT_KEPT = "The submitted files are not kept in the gradebook; run `grader batch` on them again."
 
 
 @dataclass(frozen=True)

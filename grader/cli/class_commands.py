@@ -35,11 +35,11 @@ from grader.cli.options import (
     type=click.Choice(["newest", "best"]),
     default="newest",
     show_default=True,
-    help="Which counts of several that a student handed in.",
+    help="Which of a student's several attempts counts.",
 )
 @gradebook_option
 @no_html_option
-@click.option("--force", is_flag=True, help="Grade again what has not changed.")
+@click.option("--force", is_flag=True, help="Grade unchanged submissions again.")
 @min_isolation_option("full")
 @shared_option
 @debug_option
@@ -82,7 +82,7 @@ def batch(
 @click.command()
 @out_argument
 @assignment_option
-@click.option("--dry-run", is_flag=True, help="Write nothing; say who would change.")
+@click.option("--dry-run", is_flag=True, help="Write nothing; list the changes.")
 @jobs_option
 @scheduler_option
 @gradebook_option
@@ -131,7 +131,7 @@ def regrade(
     "--zip",
     "layout",
     type=click.Choice(["moodle", "canvas", "plain"]),
-    help="Also pack the students' pages as this system takes feedback files.",
+    help="Also pack the students' pages as feedback files for this system.",
 )
 @shared_option
 @debug_option

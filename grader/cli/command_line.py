@@ -65,7 +65,8 @@ def _printed(command: Callable[[click.Context], Any], context: click.Context) ->
             abandon_output()
             message = f"Standard output cannot be written: {error.strerror}."
             raise GraderError(
-                message, "What is said of files above was done all the same."
+                message,
+                "Fix the output (a full disk, a closed pipe); the files named above were written.",
             ) from error
 
 

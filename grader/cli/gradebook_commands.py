@@ -32,8 +32,8 @@ class FormatOption(click.Option):
 @click.command()
 @out_argument
 @click.option("--format", "format_name", required=True, metavar="NAME", cls=FormatOption)
-@click.option("-o", "--file", type=PATH, help="Where it goes; `-` prints it.")
-@click.option("--into", type=PATH, help="The file of the LMS to be filled in.")
+@click.option("-o", "--file", type=PATH, help="The file to write; `-` prints it.")
+@click.option("--into", type=PATH, help="The file of the LMS to fill in.")
 @click.option("--title", default="", help="Title of the column or item in the LMS.")
 @click.option("--out-of", metavar="POINTS", help="Scale the scores to this many points.")
 @click.option("--only", multiple=True, metavar="NAME", help="This submission only; repeatable.")
@@ -71,7 +71,7 @@ def export(
 @click.argument("submission")
 @click.argument("criterion")
 @click.argument("score", default="-")
-@click.option("--comment", default="", metavar="TEXT", help="Alone, or beside the score.")
+@click.option("--comment", default="", metavar="TEXT", help="A comment, with or without a score.")
 @gradebook_option
 @graded_assignment_option
 @debug_option
@@ -135,7 +135,10 @@ def forget(output: Path, student: str, yes: bool, gradebook: str | None, assignm
 @click.argument("who")
 @click.argument("until", default="")
 @click.option(
-    "--late", type=click.IntRange(-1, 10_000), metavar="DAYS", help="Count it so late; -1: by time."
+    "--late",
+    type=click.IntRange(-1, 10_000),
+    metavar="DAYS",
+    help="Count it as late by so many days; -1: by its time.",
 )
 @gradebook_option
 @assignment_option

@@ -26,7 +26,7 @@ gradebook_option = click.option(
     "--gradebook", metavar="URL", help="A database in place of OUT/gradebook.sqlite."
 )
 graded_assignment_option = click.option(
-    "-a", "--assignment", default="", help="Which one, if the gradebook holds several."
+    "-a", "--assignment", default="", help="Which assignment, if the gradebook holds several."
 )
 
 jobs_option = click.option(
@@ -34,7 +34,7 @@ jobs_option = click.option(
     "--jobs",
     type=click.IntRange(1, 256),
     callback=lambda context, option, jobs: jobs or os.cpu_count() or 1,
-    help="Side by side; as many as processors.",
+    help="Processes at once; default: as many as processors.",
 )
 scheduler_option = click.option(
     "--scheduler", metavar="URL", help="Grade on a Dask cluster: tcp://host:8786."
@@ -66,7 +66,7 @@ def min_isolation_option(default: str) -> Callable[[Command], Command]:
         type=click.Choice(["none", "partial", "full"]),
         default=default,
         show_default=True,
-        help="Refuse to grade less confined than this.",
+        help="Refuse to grade with less isolation.",
     )
 
 
@@ -78,7 +78,7 @@ def strict_option(default: float | None) -> Callable[[Command], Command]:
         metavar="PERCENT",
         default=default,
         show_default=True,
-        help="Fail if fewer mutants are noticed.",
+        help="Fail if fewer mutants are killed.",
     )
 
 

@@ -35,7 +35,7 @@ from grader.cli.options import (
     "exports",
     multiple=True,
     metavar="FORMAT=FILE",
-    help="Write it in a format of `grader export` too; repeatable.",
+    help="Also write a format of `grader export`; repeatable.",
 )
 @min_isolation_option("none")
 @click.option("-v", "--verbose", is_flag=True, help="Show every case.")

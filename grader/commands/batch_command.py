@@ -114,8 +114,8 @@ def check_apart(folder: Path, output: Path) -> None:
     """Refuse an output folder among submissions: the next run would grade what stands there."""
     inside = output.resolve()
     if folder.is_dir() and folder.resolve() in (inside, *inside.parents):
-        message = f"Results in {output} would be taken for submissions: they stand in {folder}."
-        raise GraderError(message, "Give -o a folder outside of it.")
+        message = f"Results in {output} would be read as submissions: they are inside {folder}."
+        raise GraderError(message, f"Give -o a folder outside {folder}.")
 
 
 def check_own(gradebook: Gradebook, output: Path) -> None:

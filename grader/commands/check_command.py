@@ -49,7 +49,7 @@ def check_command(assignment: str, strict: float) -> int:
             sys.stdout.write(finding.line() + "\n")
             sys.stdout.flush()
             bad += not finding.good
-    sys.stdout.write(f"{bad} to mend\n" if bad else "ready to hand out\n")
+    sys.stdout.write(f"{bad} to fix\n" if bad else "ready for students\n")
     return 1 if bad else 0
 
 
@@ -104,7 +104,7 @@ def _strength(proven: ProvenCases, strict: float) -> Iterator[Finding]:
     for name in strength.unread:
         yield Finding(False, f"no case reads what is returned: {name}")
     for change in strength.stale:
-        yield Finding(False, f"the waiver of {change} is not needed any more")
+        yield Finding(False, f"the waiver of {change} is not needed; remove it from `equivalent`")
 
 
 def _current_cases(proven: ProvenCases, assignment: Assignment, rubric_path: Path) -> Finding:
@@ -133,7 +133,7 @@ def _regions(assignment: Assignment) -> Iterator[Finding]:
     for region in ungraded_regions(assignment.rubric, sources):
         place = f"{region.file}, line {region.first}"
         name = f"`{region.function}`" if region.function else "this solution region"
-        text = f"no criterion grades {name} ({place}): a mistake there costs only what calls it"
+        text = f"no criterion grades {name} ({place}): a mistake there costs only its callers"
         yield Finding(True, text, doubtful=True)
     for name in unwritten_criteria(assignment.rubric, sources):
         function = assignment.rubric.criterion(name).function
@@ -190,8 +190,12 @@ def _template(assignment: Assignment, rubric_path: Path) -> Finding:
         if criterion.status not in (Status.NOT_IMPLEMENTED, Status.WAITING)
     ]
     if untold:
-        return Finding(False, f"the template is more than a stub in {', '.join(untold)}")
-    return Finding(True, "the template earns nothing and is told not implemented everywhere")
+        return Finding(
+            False, f"the template is more than unwritten functions in {', '.join(untold)}"
+        )
+    return Finding(
+        True, "the template earns 0 points and every function is reported as not written yet"
+    )
 
 
 def _graded(path: Path, assignment: Assignment) -> Grade:

@@ -18,7 +18,9 @@ def doctor_command() -> int:
             sys.stdout.write(f"      {layer.reason}\n      {layer.mend}\n")
     refused = sum(attempt.refused for attempt in report.attempts)
     if report.attempts:
-        sys.stdout.write(f"tried {len(report.attempts)} things, {refused} were refused\n")
+        sys.stdout.write(
+            f"{refused} of {len(report.attempts)} attempts to break out were refused\n"
+        )
     for attempt in report.attempts:
         if not attempt.refused:
             sys.stdout.write(f"      student code can {attempt.what}\n")

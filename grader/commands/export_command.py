@@ -66,7 +66,7 @@ def export_command(place: GradebookPlace, options: ExportOptions) -> int:
 def _settings(options: ExportOptions, chosen: Export) -> ExportSettings:
     if options.into and not chosen.fills_in:
         usable = ", ".join(name for name, one in KNOWN_EXPORTS.items() if one.fills_in)
-        message = f"The format {options.format_name} fills in no file."
+        message = f"The format {options.format_name} does not fill in a file."
         raise GraderError(message, f"--into is for {usable}.")
     return ExportSettings(
         title=options.title,
@@ -98,7 +98,7 @@ def _points(text: str) -> Fraction:
         points = Fraction(0)
     if points <= 0:
         raise GraderError(
-            f"{one_line(text)} is no number of points.", "Give one such as --out-of 10."
+            f"{one_line(text)} is not a number of points.", "Give one such as --out-of 10."
         )
     return points
 

@@ -37,7 +37,7 @@ def extend_command(place: GradebookPlace, assignment: str | None, options: Exten
         pages = (place.output / PAGES["student"]).is_dir()
         write_class(book, place.output, pages)
         entries = list(book.entries(changed))
-    sys.stdout.write("".join(map(standing, entries)) or "Nobody's lateness changes by that.\n")
+    sys.stdout.write("".join(map(standing, entries)) or "No late penalty changes.\n")
     return 0
 
 
@@ -53,7 +53,8 @@ def _facts(options: ExtendOptions, policy: LatePolicy) -> dict[str, str | int | 
         facts["late_days"] = options.late if options.late >= 0 else None
     if not facts:
         raise GraderError(
-            "There is neither a deadline nor a decision.", f"{DEADLINE_FORMS} Or add --late."
+            "Both the deadline and --late are missing; expected one of them.",
+            f"{DEADLINE_FORMS} Or add --late.",
         )
     return facts
 

@@ -50,9 +50,11 @@ def _score(text: str, comment: str) -> Fraction | None:
         return None
     if text == "-":
         advice = "Give a score, or --comment TEXT."
-        raise GraderError("There is neither a score nor a comment.", advice)
+        raise GraderError("Both the score and --comment are missing; expected one of them.", advice)
     if not NUMBER.fullmatch(text):
-        raise GraderError(f"{one_line(text)} is no score.", "Give a number such as 4, 2.5 or 7/3.")
+        raise GraderError(
+            f"{one_line(text)} is not a valid score.", "Give a number such as 4, 2.5 or 7/3."
+        )
     return Fraction(text)
 
 
@@ -96,4 +98,4 @@ def _left(output: Path) -> str:
     names = sorted(
         str(path.relative_to(output)) for path in files if GRADEBOOK_FILE not in path.name
     )
-    return f"to be made again, or deleted: {', '.join(names)}\n" if names else ""
+    return f"make these again, or delete them: {', '.join(names)}\n" if names else ""

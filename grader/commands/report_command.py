@@ -19,7 +19,7 @@ def report_command(
     """Write all pages; return the exit code."""
     if layout and audience != "student":
         advice = "Leave out --audience instructor, or --zip."
-        raise GraderError("Only the pages for students are packed for them.", advice)
+        raise GraderError("--zip packs only the pages for students.", advice)
     remove_unfinished(output)
     pages = ClassPages(output, audience)
     with ExitStack() as stack:

@@ -152,6 +152,8 @@ def parse_exports(wanted: Collection[str]) -> tuple[tuple[str, Path], ...]:
         name, _, file = text.partition("=")
         find_export(name)
         if not file:
-            raise GraderError(f"--export {text} names no file.", f"Say --export {name}=FILE.")
+            raise GraderError(
+                f"--export {text} does not name a file.", f"Say --export {name}=FILE."
+            )
         parsed.append((name, Path(file)))
     return tuple(parsed)

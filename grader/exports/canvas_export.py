@@ -72,7 +72,7 @@ def _section(table: LmsTable) -> int:
     header = table.header
     sections = [i for i, title in enumerate(header) if "Section" in title]
     if "Student" not in header[0] or header[1:2] != ["ID"] or not sections:
-        raise GraderError(f"{table.name} is not a gradebook of Canvas.", EXPORT_AGAIN)
+        raise GraderError(f"{table.name} is not a Canvas gradebook.", EXPORT_AGAIN)
     return sections[0]
 
 
@@ -84,7 +84,9 @@ def _assignment(table: LmsTable, wanted: str) -> int:
         if len(found) == 1:
             return found[0]
     message = f"{table.name} has no column {quoted(wanted)}, or more than one."
-    raise GraderError(message, f"Name one with --title: {quoted_list(list(titles.values()), 12)}.")
+    raise GraderError(
+        message, f"Choose one with --title: {quoted_list(list(titles.values()), 12)}."
+    )
 
 
 def _id(title: str) -> str:

@@ -65,7 +65,7 @@ def _item(table: LmsTable, title: str) -> int:
         return found[0]
     message = f"{table.name} has no item {quoted(title)} with a points grade."
     raise GraderError(
-        message, f"Name one with --title: {quoted_list([header[i] for i in items], 12)}."
+        message, f"Choose one with --title: {quoted_list([header[i] for i in items], 12)}."
     )
 
 

@@ -43,7 +43,7 @@ def late_lines(entry: Entry) -> list[str]:
     """Return what is known of a deadline of its own, and what is not decided."""
     lines = [f"Due {entry.extension.due}, by an extension."] if entry.extension.due else []
     if entry.lateness.undecided:
-        lines.append("Marked late, without a time: it is not decided yet what that costs.")
+        lines.append("Marked late, without a time: the late penalty is not decided yet.")
     return lines
 
 

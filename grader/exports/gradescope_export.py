@@ -23,7 +23,7 @@ def render_gradescope(entries: Iterable[Entry], settings: ExportSettings) -> str
 
 def _failed(problem: str) -> Mapping[str, Any]:
     return {
-        "output": f"Not graded, which is no fault of yours unless this says so: {problem}",
+        "output": f"Not graded. This is not your fault, unless the reason says so: {problem}",
         "output_format": "text",
     }
 

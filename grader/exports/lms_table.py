@@ -57,7 +57,7 @@ class LmsTable:
             raise GraderError(message, EXPORT_AGAIN) from error
         columns = columns_of(rows[0], rows[1:], named) if rows else {}
         if not tells_students_apart(columns):
-            message = f"{settings.into_name} has no column that says who a student is."
+            message = f"{settings.into_name} has no column that identifies students."
             raise GraderError(message, EXPORT_AGAIN)
         width = len(rows[0])
         padded = [row + [""] * (width - len(row)) for row in rows[1:]]

@@ -14,9 +14,11 @@ def unknown(kind: str, name: str, known: Iterable[str]) -> GraderError:
     """Return the error to raise: did you mean …, or some of those there are."""
     names = sorted(known)
     close = difflib.get_close_matches(name, names, 1)
-    there_are = f"There are: {quoted_list(names, 12)}." if names else f"There is no {kind} at all."
+    there_are = (
+        f"Choose one of {quoted_list(names, 12)}." if names else f"The gradebook has no {kind} yet."
+    )
     advice = f"Did you mean {quoted(close[0])}?" if close else there_are
-    return GraderError(f"The gradebook knows no {kind} {quoted(name)}.", advice)
+    return GraderError(f"The gradebook has no {kind} {quoted(name)}.", advice)
 
 
 def submission_id(connection: Connection, assignment: str, name: str) -> int:
@@ -68,4 +70,4 @@ def only_assignment(connection: Connection) -> str:
     if not names:
         raise GraderError("The gradebook is empty.", "`grader batch` fills it.")
     message = f"The gradebook holds several assignments: {quoted_list(names, 12)}."
-    raise GraderError(message, "Say with --assignment which is meant.")
+    raise GraderError(message, "Choose one with --assignment.")

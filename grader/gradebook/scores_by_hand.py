@@ -25,14 +25,14 @@ def check(connection: Connection, submission: int, name: str, manual: ManualScor
     """Raise `GraderError` for a criterion that was not graded, or a score it cannot give."""
     points = _points(connection, submission)
     if not points:
-        advice = "Grade it first; scores by hand take the place of automatic ones."
-        raise GraderError(f"{quoted(name)} has never been graded.", advice)
+        advice = "Grade it first; scores by hand replace automatic scores."
+        raise GraderError(f"{quoted(name)} is not graded yet.", advice)
     if manual.criterion not in points:
         raise unknown("criterion", manual.criterion, points)
     most = points[manual.criterion]
     if manual.score is not None and not 0 <= manual.score <= most:
         message = f"{quoted(manual.criterion)} gives 0 to {float(most):g} points."
-        raise GraderError(message, f"{float(manual.score):g} is outside of that.")
+        raise GraderError(message, f"{float(manual.score):g} is outside that range.")
 
 
 def add(connection: Connection, submission: int, manual: ManualScore) -> None:

@@ -45,7 +45,9 @@ class PlainProcess:
             message = (
                 f"No process for student code could be started: {error or 'it took too long'}."
             )
-            raise GraderError(message, "Try again; see whether Python and NumPy start.") from error
+            raise GraderError(
+                message, "Try again, and check that Python and NumPy start."
+            ) from error
 
     def waited(self) -> float:
         """Return how many seconds it stood ready to run while others ran, if the system tells."""

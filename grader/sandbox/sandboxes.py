@@ -32,7 +32,7 @@ def open_sandbox(started: Zygote | None = None) -> "ConfinedSandbox | PlainSandb
     names = os.environ.get(WITHOUT, "").replace(",", " ").split()
     unknown = [name for name in names if name not in LAYERS]
     if unknown:
-        message = f"There is no layer {unknown[0]} to leave off ({WITHOUT})."
+        message = f"{WITHOUT} names an unknown layer: {unknown[0]}."
         raise GraderError(message, f"Known are: {', '.join(LAYERS)}.")
     return ConfinedSandbox(names, started)
 

@@ -20,9 +20,9 @@ Answerer = Callable[[Reply], bytes | None]
 
 MAX_LATE_NOTES = 50  # a hundred come from loading; more are no help
 
-NO_ANSWER = "it sent the grader something that is not an answer"
-OTHER_ANSWER = "it sent an answer to something else"
-LOST = "the fork server ended whenever it ran"
+NO_ANSWER = "it sent the grader an invalid answer"
+OTHER_ANSWER = "it sent an answer to another request"
+LOST = "the fork server ended each time that the submission ran"
 TRIES = 3  # of a case whose process was lost: a fork server that somebody kills is started again
 PATIENCE = 0.2  # the least, in seconds, for a process that closed its end of the wire to end
 

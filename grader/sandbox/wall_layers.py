@@ -34,11 +34,11 @@ LAYERS = {
     ),
     "limits": (
         "memory, the size of files, open files and threads are limited",
-        "Every Linux can do this; the reason says what went wrong.",
+        "Every Linux supports this; see the reason above.",
     ),
     "capabilities": (
         "student code has no privileges and cannot gain any",
-        "Every Linux can do this; the reason says what went wrong.",
+        "Every Linux supports this; see the reason above.",
     ),
     "landlock": (
         "no file but Python's and NumPy's can be opened, and no TCP port reached",
@@ -67,6 +67,6 @@ LEVELS = ("none", "partial", "full")
 def require_isolation(level: str, least: str) -> None:
     """Raise `GraderError` where the isolation here is less than `least`."""
     if LEVELS.index(level) < LEVELS.index(least):
-        message = f"The isolation here is {level}, and {least} is asked for."
-        advice = "`grader doctor` says what would mend it; --min-isolation accepts less."
+        message = f"The isolation on this machine is {level}; expected at least {least}."
+        advice = "`grader doctor` says how to fix it; --min-isolation accepts less."
         raise GraderError(message, advice)

@@ -38,7 +38,7 @@ def test_options_of_one_name_have_one_text(name: str) -> None:
 def test_which_assignment_is_asked_in_two_ways_only() -> None:
     assert {option.help for option in options() if "-a" in option.opts} == {
         "Name of the assignment, or the path of its rubric.",
-        "Which one, if the gradebook holds several.",
+        "Which assignment, if the gradebook holds several.",
     }
 
 
@@ -53,9 +53,7 @@ def test_every_command_takes_debug() -> None:
 )
 def test_the_least_isolation_depends_on_the_command(words: str, least: str) -> None:
     printed = CliRunner().invoke(main, [*words.split(), "--help"]).stdout
-    assert f"Refuse to grade less confined than this. [default: {least}]" in " ".join(
-        printed.split()
-    )
+    assert f"Refuse to grade with less isolation. [default: {least}]" in " ".join(printed.split())
 
 
 @pytest.mark.parametrize("command", ["batch", "regrade"])

@@ -29,7 +29,7 @@ def test_from_the_rubric_to_the_report_and_the_hand_out(asking: Path) -> None:
     assert grader(asking, "generate", "tiny").returncode == 0
     assert "current, to the byte" in grader(asking, "generate", "tiny", "--check").stdout
     checked = grader(asking, "check", "tiny")
-    assert "ready to hand out" in checked.stdout, checked.stdout
+    assert "ready for students" in checked.stdout, checked.stdout
     assert grader(asking, "bundle", "student", "tiny").returncode == 0
     with zipfile.ZipFile(asking / "tiny.zip") as archive:
         archive.extractall(asking / "home")

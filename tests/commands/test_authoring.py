@@ -52,7 +52,7 @@ def test_the_tutorial_can_be_followed_literally(tmp_path: Path) -> None:
         r"^    ((?:rubrics|reference|student_template|test_cases)\S+)", text, re.M
     ):
         assert (tmp_path / path).exists(), path
-    assert "ready to hand out" in grader(tmp_path, "check", "tiny").stdout
+    assert "ready for students" in grader(tmp_path, "check", "tiny").stdout
     assert "10 of 10 points" in grader(tmp_path, "run", "reference/tiny").stdout
 
 
@@ -111,7 +111,7 @@ def test_problems_of_a_rubric_and_what_to_do_stand_on_lines_of_their_own(tiny: P
     edit(tiny / "rubrics/tiny.yaml", "points: 4", "point: 4")
     found = grader(tiny, "check", "tiny").stdout.splitlines()
     assert found[0] == "FAIL  The rubric has 2 problems:"
-    assert found[-2:] == ["Mend these and try again.", "1 to mend"]
+    assert found[-2:] == ["Fix these and try again.", "1 to fix"]
 
 
 def test_a_wrong_gradient_of_the_instructor_stops_generate(tiny: Path) -> None:
@@ -157,7 +157,7 @@ def test_files_of_another_reference_are_shared(tiny: Path) -> None:
     assert grader(tiny, "template", "tiny").returncode == 0
     assert (tiny / "student_template/tiny/scaling.py").read_text().startswith("def difference")
     assert grader(tiny, "generate", "tiny").returncode == 0
-    assert "ready to hand out" in grader(tiny, "check", "tiny").stdout
+    assert "ready for students" in grader(tiny, "check", "tiny").stdout
     assert "10 of 10 points" in grader(tiny, "run", "reference/tiny").stdout
     assert grader(tiny, "bundle", "student", "tiny").returncode == 0
     with zipfile.ZipFile(tiny / "tiny.zip") as archive:
@@ -288,7 +288,7 @@ def test_what_is_written_but_not_graded_is_a_warning_and_the_other_way_round(tin
     assert grader(tiny, "generate", "tiny").returncode == 0
     lines = grader(tiny, "check", "tiny").stdout.splitlines()
     assert [line for line in lines if line.startswith("warn")] == [
-        "warn  no criterion grades `helper` (layers.py, line 39): a mistake there costs only what "
-        "calls it",
+        "warn  no criterion grades `helper` (layers.py, line 39): a mistake there costs only its "
+        "callers",
         "warn  `difference` of difference has no solution region: the template gives it away",
     ]

@@ -148,7 +148,7 @@ def test_an_interruption_loses_nothing_that_was_done(tiny_folder, tmp_path, numb
         (("class", "-o", "out", "-a", "tinny"), "Did you mean tiny?"),
         (
             ("class", "-o", "out", "-a", "tiny", "--scheduler", "x://y"),
-            "x://y is no address of a Dask scheduler.",
+            "x://y is not an address of a Dask scheduler.",
         ),
         (
             ("class", "-o", "out", "-a", "tiny", "--gradebook", "x://y"),
@@ -177,7 +177,7 @@ def test_weak_isolation_is_refused_before_anything_runs(tiny_folder, tmp_path) -
         timeout=60,
     )
     assert result.returncode == 2
-    assert "The isolation here is partial, and full is asked for." in result.stderr
+    assert "The isolation on this machine is partial; expected at least full." in result.stderr
 
 
 def test_how_far_it_is_in_one_sentence() -> None:
@@ -197,9 +197,9 @@ def test_results_are_never_written_among_the_submissions(tiny_folder, tmp_path, 
     before = sorted(handed_in.rglob("*"))
     result = batch(tiny_folder, str(handed_in), "-o", str(handed_in / output), "-a", "tiny")
     assert result.returncode == 2
-    said = f"would be taken for submissions: they stand in {handed_in}."
+    said = f"would be read as submissions: they are inside {handed_in}."
     assert said in result.stderr
-    assert "Give -o a folder outside of it." in result.stderr
+    assert f"Give -o a folder outside {handed_in}." in result.stderr
     assert sorted(handed_in.rglob("*")) == before
 
 
@@ -223,7 +223,9 @@ def test_an_assignment_that_nobody_named_is_said(tiny_folder, tmp_path) -> None:
     shutil.copytree(source, tmp_path / "class" / "anna")
     words = ("-o", str(tmp_path / "out"), "--no-html", "-j", "1")
     result = batch(tiny_folder, str(tmp_path / "class"), *words)
-    said = "By its files the class was graded as `gan`; --assignment says another."
+    said = (
+        "The class was graded as `gan`, recognised by its files; choose another with --assignment."
+    )
     assert result.stdout.startswith(f"{said}\n")
 
 
@@ -303,14 +305,14 @@ def test_nobody_who_is_known_is_forgotten(tiny_folder, tmp_path) -> None:
     assert {key: row["total"] for key, row in rows.items()} == {
         "ok": "10", "eva": "", "pia": "", "zoe": ""
     }  # fmt: skip
-    assert "an archive of a kind that is not read" in rows["eva"]["problem"]
+    assert "an archive of an unsupported kind" in rows["eva"]["problem"]
     assert "`pia.pdf` is a PDF document" in rows["pia"]["problem"]
     assert rows["zoe"]["problem"] == "Nothing was submitted."
     for name in ("eva.tar.xz", "pia.pdf"):
         (handed_in / name).unlink()
     result = batch(tiny_folder, *words, "--roster", str(roster))
     assert result.returncode == 3, "somebody is missing"
-    assert "In the roster, but without a submission: `Eva`, `Pia` and `Zoe`." in result.stdout
+    assert "In the roster, but not submitted: `Eva`, `Pia` and `Zoe`." in result.stdout
 
 
 def test_the_class_page_lists_students_without_a_submission(tiny_folder, tmp_path) -> None:
@@ -420,9 +422,9 @@ def test_an_extension_of_the_roster_or_by_hand_is_shown_with_the_score(
     said = subprocess.run([*command, "1 day"], **run).stdout
     assert said == ("bob: 9 of 10 (10 % of 10 off for being late); due 2026-10-02T23:59:00+00:00\n")
     wrong = subprocess.run([*command, "soon"], **run)
-    assert wrong.returncode == 2 and "soon is no moment" in wrong.stderr
+    assert wrong.returncode == 2 and "soon is not a valid time" in wrong.stderr
     assert subprocess.run([*command, "-"], **run).stdout.startswith("bob: 8 of 10")
     roster.write_text("id,name,due\nanna,Anna,whenever\n", "utf-8")
     result = batch(course, *words)
     assert result.returncode == 2
-    assert "In the roster, of `anna`: whenever is no moment" in result.stderr
+    assert "In the roster, of `anna`: whenever is not a valid time" in result.stderr

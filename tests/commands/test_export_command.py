@@ -68,9 +68,9 @@ def test_scores_are_scaled_and_filled_in(out: Path, tmp_path: Path) -> None:
     ("words", "sentence"),
     [
         (["--format", "canvs"], "There is no format canvs.\nDid you mean canvas?"),
-        (["--format", "csv", "--into", "x"], "The format csv fills in no file."),
+        (["--format", "csv", "--into", "x"], "The format csv does not fill in a file."),
         (["--format", "canvas", "--into", "none.csv"], "none.csv cannot be read"),
-        (["--format", "csv", "--out-of", "zero"], "zero is no number of points."),
+        (["--format", "csv", "--out-of", "zero"], "zero is not a number of points."),
         (["--format", "csv", "--only", "dora"], "dora"),
     ],
 )
@@ -90,12 +90,12 @@ def test_an_empty_file_of_the_lms_is_named(out: Path, tmp_path: Path) -> None:
 def test_a_file_of_the_lms_that_is_no_text(out: Path, tmp_path: Path) -> None:
     (tmp_path / "x.csv").write_bytes(b"PK\xff\xfe")
     result = export(out, "--format", "canvas", "--into", tmp_path / "x.csv")
-    assert "`x.csv` has no column that says who a student is." in result.stderr
+    assert "`x.csv` has no column that identifies students." in result.stderr
 
 
 @pytest.mark.parametrize(
     ("wanted", "sentence"),
-    [("gradescop=x.json", "Did you mean gradescope?"), ("gradescope", "names no file")],
+    [("gradescop=x.json", "Did you mean gradescope?"), ("gradescope", "does not name a file")],
 )
 def test_a_wrong_export_of_a_run_is_said_before_grading(wanted: str, sentence: str) -> None:
     result = CliRunner().invoke(main, ["run", "nowhere", "--export", wanted])
@@ -134,7 +134,7 @@ def test_columns_of_the_file_to_fill_in_are_named(out: Path, tmp_path: Path) -> 
     into = tmp_path / "w.csv"
     into.write_bytes("Wer;Note;Wort\nTeiln\xe4hmer 1;;\nAnna;;\n".encode("cp1252"))
     words = ("--format", "moodle", "--into", into, "-o", "-")
-    assert "no column that says who a student is" in export(out, *words).stderr
+    assert "no column that identifies students" in export(out, *words).stderr
     named = ("--name-column", "wer", "--grade-column", "Note", "--feedback-column", "Wort")
     result = export(out, *words, *named)
     assert "\nAnna;2;" in result.stdout
@@ -148,5 +148,5 @@ def test_a_word_that_stays_and_a_row_in_doubt_are_said(out: Path, tmp_path: Path
     into.write_text("\n".join([header, *lines]), "utf-8")
     result = export(out, "--format", "moodle", "--into", into, "-o", "-")
     assert "`EX` stays in the row of `Participant 1`, in place of a score." in result.stderr
-    assert "may each be the student `bob`: nobody was taken." in result.stderr
+    assert "may each be the student `bob`: no student was chosen." in result.stderr
     assert "Participant 2,Bob,,-" in result.stdout

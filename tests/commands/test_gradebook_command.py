@@ -79,12 +79,12 @@ def test_a_comment_alone_changes_no_score(out: Path, score: tuple[str, ...]) -> 
 @pytest.mark.parametrize(
     ("words", "sentences"),
     [
-        (("bop", "essay", "1"), ("knows no submission `bop`", "Did you mean `bob`?")),
-        (("bob", "esay", "1"), ("knows no criterion `esay`", "Did you mean `essay`?")),
-        (("bob", "essay", "7"), ("`essay` gives 0 to 6 points.", "7 is outside of that.")),
-        (("bob", "essay", "good"), ("good is no score.", "such as 4, 2.5 or 7/3")),
-        (("bob", "essay", "1e99"), ("1e99 is no score.", "such as 4, 2.5 or 7/3")),
-        (("bob", "essay"), ("neither a score nor a comment", "--comment TEXT")),
+        (("bop", "essay", "1"), ("has no submission `bop`", "Did you mean `bob`?")),
+        (("bob", "esay", "1"), ("has no criterion `esay`", "Did you mean `essay`?")),
+        (("bob", "essay", "7"), ("`essay` gives 0 to 6 points.", "7 is outside that range.")),
+        (("bob", "essay", "good"), ("good is not a valid score.", "such as 4, 2.5 or 7/3")),
+        (("bob", "essay", "1e99"), ("1e99 is not a valid score.", "such as 4, 2.5 or 7/3")),
+        (("bob", "essay"), ("Both the score and --comment are missing", "--comment TEXT")),
     ],
 )
 def test_a_score_that_cannot_be_is_refused(
@@ -127,7 +127,7 @@ def test_a_student_is_forgotten_after_a_question(out: Path) -> None:
     result = grader("forget", out, "b7", answer="y\n")
     assert "Delete all work and grades of Bob Ä. (b7), for good? [y/N]: y" in result.output
     assert "deleted Bob Ä. (b7) with bob\n" in result.output
-    assert "to be made again, or deleted: exports/canvas.csv, scores.csv\n" in result.output
+    assert "make these again, or delete them: exports/canvas.csv, scores.csv\n" in result.output
     assert not (out / "exports" / "gradescope" / "bob.json").exists()
     assert (out / "exports" / "gradescope" / "anna.json").exists()
     assert list(entries(out)) == ["anna"]
@@ -150,7 +150,7 @@ def test_the_work_of_a_group_stays_with_the_others(out: Path) -> None:
 def test_an_unknown_student_is_said_before_the_question(out: Path) -> None:
     result = grader("forget", out, "ana")
     assert (result.exit_code, "for good?" in result.output) == (2, False)
-    assert "The gradebook knows no student `ana`." in result.output
+    assert "The gradebook has no student `ana`." in result.output
     assert "Did you mean `anna`?" in result.output
 
 
@@ -191,5 +191,5 @@ def test_an_assignment_that_is_not_in_the_gradebook_writes_nothing(
     before = sorted(out.rglob("*"))
     result = grader(words[0], out, *words[1:], "-a", "tinny")
     assert result.exit_code == 2
-    assert "The gradebook knows no assignment `tinny`.\nDid you mean `tiny`?" in result.output
+    assert "The gradebook has no assignment `tinny`.\nDid you mean `tiny`?" in result.output
     assert sorted(out.rglob("*")) == before

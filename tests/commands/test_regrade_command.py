@@ -154,8 +154,8 @@ def test_a_deadline_that_moved_is_said_and_grades_nobody_again(course: Course) -
         book.enter([HandIn("bob", course.folder, students, submitted_at="2026-10-02T08:00+02:00")])
     course.change("version: 1", 'version: 1\nlate: {due: "2026-10-01 23:59 +02:00", per_day: 10%}')
     said = (
-        "bob  4 → 3.6 (−0.4)  late penalty counted anew: late penalty 0 → 0.4\n"
-        "1 of 3 change: 2 unchanged, 1 late penalty counted anew\n"
+        "bob  4 → 3.6 (−0.4)  late penalty recomputed: late penalty 0 → 0.4\n"
+        "1 of 3 change: 2 unchanged, 1 late penalty recomputed\n"
     )
     assert sorted(course.regrade("--dry-run").splitlines(True)[:-1]) == sorted(
         said.splitlines(True)

@@ -128,8 +128,8 @@ def test_canvas_without_a_gradebook() -> None:
     ("name", "settings", "sentence"),
     [
         ("canvas", {"into": CANVAS, "title": "Other"}, "fill in has no column `Other`"),
-        ("canvas", {"into": "id,name\n1,A\n"}, "The file to fill in is not a gradebook of Canvas."),
-        ("canvas", {"into": "a,b\n"}, "The file to fill in has no column that says who"),
+        ("canvas", {"into": "id,name\n1,A\n"}, "The file to fill in is not a Canvas gradebook."),
+        ("canvas", {"into": "a,b\n"}, "The file to fill in has no column that identifies"),
         (
             "canvas",
             {"into": 'id\n"' + "x" * 200_000},
@@ -395,7 +395,7 @@ def test_of_rows_that_may_all_be_one_student_none_gets_a_score() -> None:
     assert [row[3] for row in rows[1:]] == ["", ""]
     left, (remark,) = without_row(entries, ExportSettings(into=NAMESAKES))
     assert [student.key for student in left] == ["Jane Doe"]
-    assert remark.endswith("may each be the student `Jane Doe`: nobody was taken.")
+    assert remark.endswith("may each be the student `Jane Doe`: no student was chosen.")
 
 
 @pytest.mark.parametrize("word", ["EX", "excused", "entschuldigt", "缺席"])

@@ -82,6 +82,6 @@ def test_who_has_submitted_nothing_yet_may_have_an_extension(class_: Gradebook) 
 
 
 def test_an_unknown_student_is_said(class_: Gradebook) -> None:
-    with pytest.raises(GraderError, match="knows no student `ana`") as caught:
+    with pytest.raises(GraderError, match="has no student `ana`") as caught:
         class_.extend("ana", POLICY, due=UNTIL)
     assert caught.value.advice == "Did you mean `anna`?"

@@ -82,5 +82,5 @@ def test_an_unknown_student_is_said(book: Gradebook) -> None:
     book.enter([hand_in("anna")])
     with pytest.raises(GraderError) as error:
         book.delete_student("ann")
-    assert error.value.message == "The gradebook knows no student `ann`."
+    assert error.value.message == "The gradebook has no student `ann`."
     assert error.value.advice == "Did you mean `anna`?"

@@ -41,7 +41,7 @@ def silent(stage: str, done: int, total: int) -> None:
 
 PATIENCE = 0.2  # seconds after which the clock of a progress line moves on
 ADVICE = {
-    True: "Fix the loop that goes on; allow more time with `seconds` under `limits` if it is slow.",
+    True: "Fix the endless loop; allow more time with `seconds` under `limits` if it is slow.",
     False: "Run it alone to see why; allow more with `memory` under `limits` if it is large.",
 }
 

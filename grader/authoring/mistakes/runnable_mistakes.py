@@ -113,7 +113,7 @@ def patched(misconception: Misconception, function: Function, source: bytes) -> 
     body = "".join(lines[first:last])
     if body.count(misconception.old) != 1:
         count = body.count(misconception.old)
-        message = f"{misconception.old!r} stands {count} times in {function.name}, not once"
+        message = f"{misconception.old!r} occurs {count} times in {function.name}; expected once"
         raise GraderError(f"misconceptions: {message}.", "Quote the reference's own text.")
     changed = body.replace(misconception.old, misconception.new)
     return _mutant(misconception, function, "".join([*lines[:first], changed, *lines[last:]]))

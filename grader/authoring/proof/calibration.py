@@ -26,8 +26,8 @@ FACTOR_SINGLE, BOUNDS_SINGLE = 32, (1e-5, 1e-3)
 MOST_SINGLE = 3e-5  # noise beyond which single precision cannot be told from a mistake
 MOST_ROW_RATIO = 1e4  # beyond which a mistake in the smallest row drowns in the largest
 ADVICE = (
-    "Change the inputs: smaller numbers, no sums that cancel, nothing at the edge of a jump, rows "
-    "of about the same size. Or keep the case all the same: say `stability: true` in it."
+    "Choose other inputs: smaller numbers, no sums that cancel, nothing at the edge of a jump, "
+    "rows of about the same size. Or keep the case all the same: say `stability: true` in it."
 )
 
 
@@ -55,7 +55,7 @@ def calibrate(criterion: Criterion, spec: CaseSpec, case: Case, runs: Runs) -> C
     reasons = {name: reason for name in runs.base if (reason := _ill_conditioned(name, runs))}
     refused = {} if spec.stability else reasons
     refusals = [
-        refusal(criterion, spec, f"{reason}: no answer to it can be judged fairly", ADVICE, name)
+        refusal(criterion, spec, f"{reason}, so that no answer can be judged fairly", ADVICE, name)
         for name, reason in refused.items()
     ]
     refusals += [refusal(criterion, spec, *_all_zero(n), n) for n in _zero_outputs(criterion, runs)]

@@ -32,8 +32,8 @@ class ClusterExecutor:
         """Connect; `GraderError` without a scheduler or worker, or with another version there."""
         self._setup, self._scheduler = setup, scheduler
         if not _ADDRESS.fullmatch(scheduler):
-            message = f"{scheduler} is no address of a Dask scheduler."
-            raise GraderError(message, "It has the form tcp://host:8786, or tls://host:8786.")
+            message = f"{scheduler} is not an address of a Dask scheduler."
+            raise GraderError(message, "Write it as tcp://host:8786 or tls://host:8786.")
         try:
             self._client = Client(scheduler, timeout=CONNECT_SECONDS, set_as_default=False)
         except (OSError, ValueError) as error:

@@ -14,7 +14,10 @@ from grader.core.errors import GraderError
 from grader.core.submission import Submission
 
 TRIES = 2  # of a submission whose process ended: once it may have been another one's doing
-DIED = "The process that graded it ended twice; `grader run` on it alone says more."
+DIED = (
+    "The process that graded this submission ended twice; "
+    "run `grader run` on this submission alone to see why."
+)
 SAFE_PATH = "PYTHONSAFEPATH"
 START = multiprocessing.get_context("spawn")  # no memory and no lock of this process is inherited
 

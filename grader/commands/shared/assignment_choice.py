@@ -66,7 +66,7 @@ def _decided(source: Source, known: dict[str, Path], sandbox: Sandbox) -> tuple[
         message = (
             f"The sources in {quoted(upload.name)} end or outlast the process that reads them."
         )
-        raise SubmissionError(message, "Say which assignment it is with --assignment.")
+        raise SubmissionError(message, "Choose the assignment with --assignment.")
     if not decided.decision.best:
         raise _nothing(upload, assignments)
     return upload, decided
@@ -91,10 +91,8 @@ def _nothing(upload: Upload, assignments: Sequence[KnownAssignment]) -> GraderEr
 
 def _unclear(best: Sequence[KnownAssignment]) -> GraderError:
     names = quoted_list([each.name for each in best], len(best))
-    message = (
-        f"It is not clear which assignment this is: as much of it is work for each of {names}."
-    )
-    return GraderError(message, "Say which with --assignment, or grade it for each with --all.")
+    message = f"It is not clear which assignment this is: it fits each of {names} equally well."
+    return GraderError(message, "Choose one with --assignment, or grade it for each with --all.")
 
 
 def one_submission(
@@ -115,6 +113,6 @@ def one_submission(
 
 
 def _class(name: str, people: Sequence[str]) -> GraderError:
-    message = f"{quoted(name)} holds submissions of several: {quoted_list(people)}."
+    message = f"{quoted(name)} holds submissions of several students: {quoted_list(people)}."
     advice = "Give one of them, or grade them all with `grader batch FOLDER -o OUT`."
     return SubmissionError(message, advice)

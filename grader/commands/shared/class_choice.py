@@ -42,7 +42,7 @@ def class_rubric(name: str | None, hand_ins: Sequence[HandIn], sandbox: Sandbox)
     raise (
         _unclear(votes, known)
         if hand_ins
-        else GraderError("There is no submission.", "Give the folder of all submissions.")
+        else GraderError("No submission was given.", "Give the folder of all submissions.")
     )
 
 
@@ -73,7 +73,7 @@ def _unclear(votes: Counter[str], known: dict[str, Path]) -> GraderError:
     message = f"The submissions look like several assignments: {counted}."
     if not counted:
         message = "No submission of the class defines a graded function of a known assignment."
-    advice = f"Say which with --assignment; known are: {', '.join(sorted(known)) or 'none'}."
+    advice = f"Choose one with --assignment; known are: {', '.join(sorted(known)) or 'none'}."
     return GraderError(message, advice)
 
 

@@ -12,15 +12,18 @@ MOST_NAMES = 10  # in one sentence: a longer list hides what is said about it
 def class_sentences(found: ClassFolder, chosen: str = "") -> Iterator[str]:
     """Yield the layout, who is missing, who is in no roster, what else was there."""
     if chosen:
-        yield f"By its files the class was graded as {quoted(chosen)}; --assignment says another."
+        yield (
+            f"The class was graded as {quoted(chosen)}, recognised by its files; "
+            "choose another with --assignment."
+        )
     if found.layout != "plain":
         yield f"The folder was read as a download of {found.layout.capitalize()}."
     yield from _on_attempts(found)
     if found.missing:
         names = [student.name or student.key for student in found.missing]
-        yield f"In the roster, but without a submission: {quoted_list(names, MOST_NAMES)}."
+        yield f"In the roster, but not submitted: {quoted_list(names, MOST_NAMES)}."
     if found.unmatched:
-        yield f"By nobody in the roster: {quoted_list(found.unmatched, MOST_NAMES)}."
+        yield f"Not in the roster: {quoted_list(found.unmatched, MOST_NAMES)}."
     yield from found.notes
     yield from _on_zones(found)
     yield from shortened(found.remarks, MOST_NAMES)

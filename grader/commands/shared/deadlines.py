@@ -20,7 +20,7 @@ def own_deadlines(roster: Roster, policy: LatePolicy | None) -> Mapping[str, str
     if not roster.dues:
         return {}
     if not policy:
-        message = "The roster extends a deadline, and the rubric has none."
+        message = "The roster extends a deadline, but the rubric has none."
         raise GraderError(message, "Give the rubric the key `late`, or leave out the column.")
     dues = {}
     for key, text in roster.dues.items():

@@ -15,7 +15,7 @@ def who(student: Student) -> str:
 
 def several(wanted: Student, found: Sequence[Student]) -> str:
     students = quoted_list([student.key for student in found])
-    return f"{who(wanted)} may be each of the students {students}: nobody was taken."
+    return f"{who(wanted)} may be each of the students {students}: no student was chosen."
 
 
 def other_id(wanted: Student, one: Student) -> str:
@@ -33,7 +33,7 @@ def not_used(wanted: Student, one: Student) -> str:
 
 def contested(rivals: Sequence[Student], key: str) -> str:
     names = " and ".join(who(rival) for rival in rivals[:3])
-    return f"{names} may each be the student {quoted(key)}: nobody was taken."
+    return f"{names} may each be the student {quoted(key)}: no student was chosen."
 
 
 def taken(wanted: Student, key: str, nearest: Student) -> str:

@@ -79,7 +79,7 @@ def load_cases(path: Path) -> CaseSet:
     except _OtherSchemaError as error:
         raise CasesError(f"{path} {error}.", advice) from error
     except DAMAGE as error:
-        raise CasesError(f"{path} is damaged, or no file of test cases.", advice) from error
+        raise CasesError(f"{path} is damaged or not a file of test cases.", advice) from error
 
 
 class _OtherSchemaError(Exception):

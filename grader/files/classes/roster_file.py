@@ -21,7 +21,7 @@ from grader.core.text import quoted, quoted_list
 MAX_BYTES = 32 * 1024 * 1024  # a larger file is not a roster, and would fill the memory
 ADVICE = (
     "It needs a line of headers, such as `id,name,email`, and a line for each student; "
-    "--id-column and --name-column name others."
+    "--id-column and --name-column choose other columns."
 )
 
 
@@ -33,11 +33,11 @@ def load_roster(path: Path, named: Named | None = None) -> Roster:
     rows = _rows(path)
     columns = columns_of(rows[0], rows[1:], named) if rows else {}
     if not tells_students_apart(columns):
-        raise GraderError(f"{quoted(path.name)} has no column that says who a student is.", ADVICE)
+        raise GraderError(f"{quoted(path.name)} has no column that identifies students.", ADVICE)
     read = [(student_in(row, columns), row) for row in rows[1:]]
     students = tuple(student for student, _ in read if student)
     if not students:
-        raise GraderError(f"There is no student in {quoted(path.name)}.", ADVICE)
+        raise GraderError(f"{quoted(path.name)} has no student; expected a line for each.", ADVICE)
     _check_unique(path, students)
     due = next((column for column, kind in columns.items() if kind == "due"), None)
     dues = {student.key: row[due].strip() for student, row in read if student and due is not None}
@@ -55,7 +55,9 @@ def _rows(path: Path) -> list[list[str]]:
     try:
         return [row for row in table_rows(text) if any(cell.strip() for cell in row)]
     except csv.Error as error:
-        raise GraderError(f"{quoted(path.name)} is no CSV file: {error}.", ADVICE) from error
+        raise GraderError(
+            f"{quoted(path.name)} is not a valid CSV file: {error}.", ADVICE
+        ) from error
 
 
 def _check_unique(path: Path, students: Iterable[Student]) -> None:
@@ -63,4 +65,4 @@ def _check_unique(path: Path, students: Iterable[Student]) -> None:
     twice = [key for key, count in counts.items() if count > 1]
     if twice:
         message = f"{quoted(path.name)} has more than one student {quoted_list(twice)}."
-        raise GraderError(message, "Give each student an id of its own.")
+        raise GraderError(message, "Give each student a different id.")

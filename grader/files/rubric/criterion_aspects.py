@@ -37,10 +37,15 @@ def check_aspects(document: Document, name: str, known: Collection[str]) -> None
     path: KeyPath = ("criteria", name)
     aspects = [own[key] for key in ("efficiency", "style") if key in own]
     if sum(Fraction(str(each.get("points", 0))) for each in aspects) > Fraction(str(own["points"])):
-        message = "efficiency and style have more points than the criterion that they are part of"
+        message = (
+            "efficiency and style have more points than their criterion; expected at most as many"
+        )
         document.report((*path, "points"), message)
     if aspects and "call" not in own:
-        document.report(path, "efficiency and style need a call: who grades by hand judges them")
+        document.report(
+            path,
+            "this criterion is scored by hand; expected one with `call` for efficiency and style",
+        )
     if "efficiency" in own:
         _check_efficiency(document, (*path, "efficiency"), own, name)
     if "style" in own:
@@ -72,7 +77,7 @@ def _check_style(
     document: Document, path: KeyPath, style: Mapping[str, Any], known: Collection[str]
 ) -> None:
     if not any(style.get(rule) for rule in RULES):
-        document.report(path, f"nothing is asked: it needs one of {', '.join(RULES)}")
+        document.report(path, f"no rule is given; expected one of {', '.join(RULES)}")
     for rule in RULES:
         allowed = {*known, *(KEYWORDS if rule == "must_not_use" else ())}
         for index, name in enumerate(style.get(rule, ())):
@@ -87,7 +92,7 @@ def _problem(name: str, rule: str, allowed: Collection[str]) -> str:
     if name in KEYWORDS:
         return ""
     if not DOTTED.fullmatch(name):
-        return f'"{name}" is no name'
+        return f'"{name}" is not a valid Python name'
     if rule == "must_not_import":
         return ""
     top, _, rest = name.partition(".")
@@ -108,7 +113,7 @@ def _numpy_problem(name: str, rest: str) -> str:
 
 def _unknown(name: str, candidates: Collection[str]) -> str:
     """Return what might be meant; where nothing is alike, there is too much to list it all."""
-    told, listed, _ = unknown(f"name {name}", name, candidates).partition("; allowed: ")
+    told, listed, _ = unknown(f"name {name}", name, candidates).partition("; expected one of: ")
     return f"{told}; functions of NumPy are written np.…" if listed else told
 
 

@@ -46,7 +46,7 @@ def check_code(
 def _no_python(path: KeyPath, error: Exception, document: Document) -> str:
     """Return that a text is not valid Python, with what YAML may have done to it."""
     line = f" (line {error.lineno})" if isinstance(error, SyntaxError) else ""
-    told = f"this is no Python: {getattr(error, 'msg', error)}{line}"
+    told = f"not valid Python: {getattr(error, 'msg', error)}{line}"
     if path in document.folded:
         return f'{told}. YAML makes one line of these: write "|" and the lines below'
     return told
@@ -57,7 +57,7 @@ def _unknown_name(name: str, source: str, known: Collection[str], mode: str) -> 
     names = set(known) - set(dir(builtins))
     told = unknown(f"name {name}", name, names)
     if len(names) > MOST_LISTED:
-        told = told.partition("; allowed: ")[0]
+        told = told.partition("; expected one of: ")[0]
     if mode == "eval" and source.strip() == name:
         return f"""{told}{"" if told.endswith("?") else ";"} a text is written "'{name}'\""""
     return told

@@ -123,9 +123,11 @@ class _Checker:
         was, criteria = self.own.get("was"), self.tree["criteria"]
         path = (*self.path, "was")
         if was in criteria:
-            self.document.report(path, f"there is a criterion {was}; expected a name of before")
+            self.document.report(
+                path, f"{was} is the name of another criterion; expected a former name"
+            )
         elif was and any(c.get("was") == was for name, c in criteria.items() if name != self.name):
-            self.document.report(path, f"two criteria say that they were {was}; expected one")
+            self.document.report(path, f"two criteria have `was: {was}`; expected one")
 
     def _check_file(self) -> None:
         files = files_of(self.name, self.tree["criteria"])
@@ -163,7 +165,7 @@ class _Checker:
         outputs = self.own.get("outputs", [])
         if not outputs and not self.own.get("ensure"):
             self.document.report(
-                self.path, "there are neither outputs nor ensure: nothing would be judged"
+                self.path, "both `outputs` and `ensure` are missing; expected one of them"
             )
         for index, name in enumerate(outputs):
             key = index if isinstance(outputs, list) else name

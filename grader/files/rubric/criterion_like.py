@@ -36,7 +36,7 @@ def check_like(document: Document, name: str) -> bool:
             document.report(path, unknown(f"criterion {like}", like, criteria))
             return False
         if like in seen:
-            document.report(path, "a circle: this criterion is like itself")
+            document.report(path, "`like` leads back to this criterion; expected another criterion")
             return False
         seen.add(like)
         name = like

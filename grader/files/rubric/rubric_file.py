@@ -63,7 +63,7 @@ def check_rubric(document: Document, path: Path) -> None:
     if not _has_problem(document, "late"):
         check_late(document)
     if document.problems:
-        raise RubricError(_problem_text(path, document.problems), "Mend these and try again.")
+        raise RubricError(_problem_text(path, document.problems), "Fix these and try again.")
 
 
 def _problem_text(path: Path, problems: list[Problem]) -> str:

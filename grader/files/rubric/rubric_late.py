@@ -45,13 +45,15 @@ def read_moment(text: str) -> datetime:
     """Return the moment that a person wrote, with its zone if it has one. `ValueError` if none."""
     match = MOMENT.fullmatch(text)
     if not match:
-        raise ValueError(f'{text} is no moment such as "2026-10-01 23:59 +02:00"')
+        raise ValueError(
+            f'{text} is not a valid time; expected one such as "2026-10-01 23:59 +02:00"'
+        )
     day, time, zone = match.groups()
     named = zone and zone != "Z" and zone[0].isalpha()
     try:
         moment = datetime.fromisoformat(f"{day}T{time}{'' if named else zone or ''}")
     except ValueError as error:
-        raise ValueError(f"{text} is no moment: {error}") from error
+        raise ValueError(f"{text} is not a valid time: {error}") from error
     return moment.replace(tzinfo=_zone(zone)) if named else moment
 
 
@@ -78,7 +80,7 @@ def extended(text: str, policy: LatePolicy) -> str:
 def _duration(text: str) -> float:
     match = DURATION.fullmatch(text)
     if not match:
-        raise ValueError(f'{text} is no duration such as "15 minutes"')
+        raise ValueError(f'{text} is not a duration; expected one such as "15 minutes"')
     number, unit = match.groups()
     plural = unit if unit.endswith("s") else f"{unit}s"
     if plural not in UNITS:
@@ -91,9 +93,9 @@ def _share(value: str | float) -> Fraction:
     try:
         share = Fraction(text.removesuffix("%")) / (100 if text.endswith("%") else 1)
     except (ValueError, ZeroDivisionError):
-        raise ValueError(f"{text} is no share such as 10% or 0.1") from None
+        raise ValueError(f"{text} is not a share; expected one such as 10% or 0.1") from None
     if not 0 <= share <= 1:
-        raise ValueError(f"{text} stands here; allowed is 0% to 100%")
+        raise ValueError(f"got {text}, expected 0% to 100%")
     return share
 
 

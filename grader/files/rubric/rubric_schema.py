@@ -45,7 +45,7 @@ def _given_problem(path: Path, value: Any) -> str:
     if value is None and not str(path[-1]).isidentifier():
         return "a comma cut an expression in two before this; put all of it in quotes"
     written = "None" if value is None else json.dumps(value)
-    return f"{_shown(value)} stands here; a given is an expression: write '{written}' in quotes"
+    return f"got {_shown(value)}, expected an expression: write '{written}' in quotes"
 
 
 def load_schema() -> Any:
@@ -98,22 +98,22 @@ def _sentence(error: Any) -> str:
             missing = error.message.split("'")[1] if "'" in error.message else missing
             return f"the key {missing} is missing"
         case "type":
-            return f"{_shown(value)} stands here; allowed is {_types(error.validator_value)}"
+            return f"got {_shown(value)}, expected {_types(error.validator_value)}"
         case "enum":
             return unknown(_shown(value), str(value), error.validator_value)
         case "const":
-            return f"{_shown(value)} stands here; allowed is {error.validator_value!r}"
+            return f"got {_shown(value)}, expected {error.validator_value!r}"
         case "anyOf":
-            return f"{_shown(value)} stands here; allowed is {' or '.join(_allowed(error))}"
+            return f"got {_shown(value)}, expected {' or '.join(_allowed(error))}"
         case "contains":
             needed = error.validator_value["const"]
-            return f"{_shown(value)} stands here; expected one with {needed}"
+            return f"got {_shown(value)}, expected one with {needed}"
         case "pattern":
-            return f"{_shown(value)} does not have the form {error.validator_value}"
+            return f"got {_shown(value)}, expected the form {error.validator_value}"
         case "minimum" | "exclusiveMinimum" | "maximum":
             word = {"minimum": "at least", "exclusiveMinimum": "more than", "maximum": "at most"}
             bound = f"{word[error.validator]} {error.validator_value}"
-            return f"{_shown(value)} stands here; allowed is {bound}"
+            return f"got {_shown(value)}, expected {bound}"
         case _:
             return str(error.message)
 
@@ -156,4 +156,4 @@ def unknown(what: str, name: str, allowed: Iterable[str]) -> str:
     close = difflib.get_close_matches(name, names, 1)
     if close:
         return f"unknown {what}; did you mean {close[0]}?"
-    return f"unknown {what}; allowed: {', '.join(names) or 'nothing'}"
+    return f"unknown {what}; expected one of: {', '.join(names) or 'nothing'}"

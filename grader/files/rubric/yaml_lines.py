@@ -18,7 +18,7 @@ KINDS = {
 WORDS = ("yes", "no", "on", "off")
 QUOTES = '. Put a text that holds a colon or a bracket in quotes, or write "|" and it below'
 ADVICE = {
-    **dict.fromkeys(("'\\t'", "tab character"), ". A tab stands here; YAML wants spaces"),
+    **dict.fromkeys(("'\\t'", "tab character"), ". This is a tab; indent with spaces"),
     "mapping values are not allowed": QUOTES,
     "could not find expected ':'": QUOTES,
     "while parsing a flow": QUOTES,
@@ -72,9 +72,13 @@ def parse_yaml(text: str) -> Document:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 1 if mark else 1
         told = getattr(error, "problem", None) or str(error)
-        document.problems.append(Problem(line, "", f"this is no YAML: {told}{_advice(told)}"))
+        document.problems.append(Problem(line, "", f"not valid YAML: {told}{_advice(told)}"))
     except RecursionError:
-        document.problems.append(Problem(1, "", "a value contains itself, or too many others"))
+        document.problems.append(
+            Problem(
+                1, "", "a value contains itself or is nested too deeply; expected a smaller value"
+            )
+        )
     finally:
         loader.dispose()
     return document
@@ -115,7 +119,7 @@ def _mapping(loader: Any, node: yaml.MappingNode, path: Path, document: Document
         below = (*path, key)
         document.lines[below] = key_node.start_mark.line + 1
         if key in mapping:
-            document.report(below, "this key stands here twice")
+            document.report(below, "duplicate key; expected each key once")
         if key_node.tag != TEXT:
             document.report(below, _key_problem(key_node), harmless=True)
         mapping[key] = _value(loader, value_node, below, document)
@@ -129,7 +133,7 @@ def _key(node: yaml.Node) -> str:
 
 def _key_problem(node: yaml.Node) -> str:
     if not isinstance(node, yaml.ScalarNode):
-        return "a list or a mapping is a key here; expected text"
+        return "got a list or a mapping as a key, expected text"
     if not node.value or node.tag == NULL:
         return 'an empty key (null); expected text, such as "null" in quotes'
     kind = KINDS.get(node.tag, "something else")

@@ -37,8 +37,8 @@ from grader.files.submission.tar import Member, TarError, read_exactly, tar_memb
 
 MAX_DIRECTORY = 4 * 1024 * 1024  # bytes
 MAX_RATIO = 200  # Python source deflates to about a quarter
-RATIO = f"what grows more than {MAX_RATIO}-fold when unpacked is not read"
-METHOD = "this kind of compression is not read; make an ordinary zip file"
+RATIO = f"it grows more than {MAX_RATIO}-fold when unpacked; submit it as a plain file"
+METHOD = "this kind of compression cannot be read; make an ordinary zip file"
 
 
 class CautiousFile(io.FileIO):
@@ -94,9 +94,9 @@ def _refusal(item: ZipInfo) -> str:
 
 
 MAX_ENTRIES = 20_000  # with data sets, histories and junk, whose bytes are never read
-AGAIN = "Make the archive again, as an ordinary zip file of the Python files, and hand that in."
+AGAIN = "Make the archive again, as an ordinary zip file of your Python files, and submit it."
 MAX_INFLATED = 256 * MEGABYTE  # of a whole tar file: data sets may lie beside the source
-CLASH = "the archive holds more than one file of this name, upper and lower case taken as one"
+CLASH = "the archive holds this name more than once, ignoring upper and lower case"
 
 _DAMAGE = (
     BadZipFile,

@@ -151,7 +151,7 @@ def _copy_notes(origins: Mapping[str, str], candidates: Iterable[Candidate]) -> 
             unused[candidate.pack].append(candidate.path)
     return tuple(
         f"{quoted(origins[pack])} was graded; {quoted_list(sorted(paths))} "
-        f"{'was' if len(paths) == 1 else 'were'} not: hand in one copy only."
+        f"{'was' if len(paths) == 1 else 'were'} not: submit one copy only."
         for pack, paths in unused.items()
         if paths
     )

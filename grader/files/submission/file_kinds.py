@@ -7,7 +7,7 @@ from grader.core.text import quoted_list
 
 _OTHERS = {
     "a notebook": (".ipynb",),
-    "an archive of a kind that is not read": (
+    "an archive of an unsupported kind": (
         *(".tar.xz", ".txz", ".tar.bz2", ".tbz", ".tbz2", ".tar.zst", ".xz", ".bz2", ".zst"),
         *(".7z", ".rar"),
     ),

@@ -20,7 +20,7 @@ from grader.files.submission.submitted_paths import (
 
 MAX_ENTRIES = 2_000  # files and folders that are no junk
 MAX_NAMES = 20_000  # in one folder, with junk
-TOO_MANY_ENTRIES = f"at most {MAX_ENTRIES:,} files and folders are looked at; hand in less"
+TOO_MANY_ENTRIES = f"at most {MAX_ENTRIES:,} files and folders are read; submit only your own files"
 
 
 def list_folder(root: Path, left_out: LeftOut) -> list[ListedFile]:

@@ -23,9 +23,9 @@ MAX_TOTAL = 16 * MEGABYTE
 MAX_FILES = 200  # Python files: an installed package ends here, and a whole course still fits
 
 TOO_LARGE = "a source file may have at most 1 MB; take data out of it"
-TOO_MANY = f"at most {MAX_FILES} Python files are read; hand in only your own"
-TOO_MUCH = "at most 16 MB of source are read; hand in only your own files"
-WRONG_SIZE = "its size is not the one that was declared; hand it in again"
+TOO_MANY = f"at most {MAX_FILES} Python files are read; submit only your own"
+TOO_MUCH = "at most 16 MB of source are read; submit only your own files"
+WRONG_SIZE = "its size differs from its declared size; submit it again"
 
 # A named pipe must not hold the reader up, and a link that appears between looking and opening
 # must not be followed. Windows has neither flag; there, looking first has to do.

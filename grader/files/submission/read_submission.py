@@ -24,7 +24,7 @@ from grader.files.submission.submitted_paths import (
     plain_path,
 )
 
-HAND_IN = "Hand in a folder, a .zip or .tar.gz file, or one .py file, with the Python files in it."
+HAND_IN = "Submit a folder, a .zip or .tar.gz file, or one .py file, with your Python files."
 
 _ENDINGS = (".tar.gz", ".tgz", ".tar", ".zip", ".py")
 
@@ -120,7 +120,7 @@ def _read_one(path: Path, wanted: Collection[str], left_out: LeftOut) -> dict[st
         raise SubmissionError(f"{quoted(path.name)} is neither a folder nor a file.", HAND_IN)
     if path.suffix.lower() == ".ipynb":
         message = f"{quoted(path.name)} is a notebook; only functions in Python files are graded."
-        raise SubmissionError(message, "Hand in the .py files that the notebook imports.")
+        raise SubmissionError(message, "Submit the .py files that the notebook imports.")
     if not is_python(path.name):
         return _read_other(path, wanted, left_out)
     return gather([file_entry(path, _shown(path), status.st_size)], wanted, left_out)

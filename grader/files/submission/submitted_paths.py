@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from grader.core.text import quoted_list
 
 MOST_OTHERS = 200  # a sentence names three of them, and says how many there are
-LINK = "links are not followed; hand in the files themselves"
+LINK = "links are not followed; submit the files themselves"
 NOT_ORDINARY = "only ordinary files are read"
 UNREADABLE = "the system does not allow reading; check the permissions"
 

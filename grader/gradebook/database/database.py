@@ -16,8 +16,8 @@ LOOK = "Look at the file, its folder and the room on the disk, or give another p
 LOCKED = "Another process is writing to it: try again when that is done."
 READ_ONLY = "Copy its folder to a disk that can be written, and give the copy."
 RESTORE = (
-    "Take it back from a backup, or grade the class into another folder; "
-    "scores by hand stand in the gradebook alone."
+    "Restore it from a backup, or grade the class into another folder; "
+    "scores by hand are only in the gradebook."
 )
 DAMAGED = (  # words of the databases and SQLAlchemy, where what they hold is the reason
     "malformed",
@@ -143,11 +143,11 @@ def _known(location: str) -> URL:
 
     MySQL, for one, takes the keys `muller` and `müller` for the same student.
     """
-    advice = "It has the form postgresql://user:password@host/database."
+    advice = "Write it as postgresql://user:password@host/database."
     try:
         url = make_url(location)
     except ArgumentError as error:
-        raise GraderError("This is no database URL.", advice) from error
+        raise GraderError("The database URL is not valid.", advice) from error
     name = url.get_backend_name()
     if name not in DRIVERS:
         message = f"{name} cannot keep a gradebook; expected SQLite or PostgreSQL."

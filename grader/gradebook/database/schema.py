@@ -64,7 +64,7 @@ def ensure(database: Database, steps: Sequence[Step] = STEPS) -> list[str]:
         if not found:
             _create(connection, newest)
         if found > newest:
-            message = f"The gradebook is of version {found}, and this grader knows {newest}."
+            message = f"The gradebook has version {found}; expected at most {newest}."
             raise GraderError(message, "Use the grader that wrote it, or a newer one.")
         pending = steps[found - 1 :] if found else ()
         to_check = [sentence for step in pending for sentence in step(connection)]
@@ -78,7 +78,9 @@ def _found(connection: Connection) -> int:
     if tables.version.name in names:
         return int(connection.execute(select(tables.version.c.version)).scalar_one())
     if names:
-        message = f"This is no gradebook: it holds other tables ({', '.join(names[:3])})."
+        message = (
+            f"The database is not a gradebook: it holds other tables ({', '.join(names[:3])})."
+        )
         raise GraderError(message, "Give the gradebook of a batch, or a place for a new one.")
     return 0
 

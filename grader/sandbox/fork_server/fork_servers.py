@@ -90,7 +90,7 @@ class ForkServers:
         self._layers = layers if self._layers is None else self._layers
         if not self._layers <= layers:
             lost = ", ".join(sorted(self._layers - layers))
-            raise ZygoteFailed(f"what held before does not hold any more: {lost}")
+            raise ZygoteFailed(f"these layers no longer hold: {lost}")
 
     def _give_up_form(self, reason: str) -> None:
         failed = self._forms.pop(0)

@@ -44,7 +44,7 @@ class ZygoteProcess:
             ready = b""
         if not ready:
             self.close()
-            raise ZygoteGone("a process could not be confined as the first one was")
+            raise ZygoteGone("the process could not be confined like the first one")
 
     def waited(self) -> float:
         """Return how many seconds it stood ready to run while others ran, if the system tells."""

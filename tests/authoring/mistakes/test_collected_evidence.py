@@ -114,7 +114,7 @@ misconceptions:
 @pytest.mark.parametrize("text", ["no such text", "y"])
 def test_a_misconception_must_quote_the_reference_once(text: str, tmp_path: Path) -> None:
     head = f'misconceptions: [{{in: mean_square, replace: "{text}", with: "1", say: "it is"}}]'
-    with pytest.raises(GraderError, match="not once"):
+    with pytest.raises(GraderError, match="expected once"):
         collected(tmp_path, head)
 
 

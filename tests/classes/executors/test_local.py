@@ -118,5 +118,7 @@ def test_weak_isolation_is_refused(setup, read, monkeypatch) -> None:
     strict = Setup(setup.rubric, setup.fingerprint, "full", stamped, GradingBench)
     with closing(LocalExecutor(strict, 1)) as executor, pytest.raises(GraderError) as caught:
         list(executor.grade([read("anna", "right")]))
-    assert "The isolation here is partial, and full is asked for." in caught.value.message
+    assert (
+        "The isolation on this machine is partial; expected at least full." in caught.value.message
+    )
     assert "--min-isolation" in caught.value.advice

@@ -60,7 +60,7 @@ def test_who_submitted_nothing_readable_has_no_vote(classroom: Path) -> None:
 
 
 def test_an_empty_class_is_said_to_be_empty(tmp_path: Path) -> None:
-    with pytest.raises(GraderError, match="There is no submission"):
+    with pytest.raises(GraderError, match="No submission was given"):
         chosen(tmp_path)
 
 

@@ -23,8 +23,8 @@ def test_every_sentence() -> None:
     assert list(class_sentences(found)) == [
         "The folder was read as a download of Canvas.",
         "1 submission is the newest of several attempts.",
-        "In the roster, but without a submission: `Ben` and `8`.",
-        "By nobody in the roster: `anna`.",
+        "In the roster, but not submitted: `Ben` and `8`.",
+        "Not in the roster: `anna`.",
         "A note.",
     ]
     both = [HandIn(n, Path(n), (), attempts=2, counts_as="ben") for n in ("ben", "ben-attempt-1")]
@@ -47,6 +47,6 @@ def test_a_zipped_download_of_canvas_is_graded_with_a_roster(tmp_path: Path) -> 
         [sys.executable, "-m", "grader", *words], cwd=tmp_path, capture_output=True, text=True
     )
     assert result.returncode == 3, "Ben is missing"
-    assert "In the roster, but without a submission: `Ben`." in result.stdout
+    assert "In the roster, but not submitted: `Ben`." in result.stdout
     assert "1 of 1 graded" in result.stdout
     assert (tmp_path / "out" / "results" / "doejane_501.json").exists()

@@ -56,7 +56,10 @@ def test_of_two_who_read_alike_nobody_is_taken() -> None:
     class_ = Roster((student("1", "Jan Muster"), student("2", "Muster Jan")))
     match = class_.match(student("x", "Jan Muster"))
     assert match.student is None
-    assert match.remark == "`Jan Muster` may be each of the students `1` and `2`: nobody was taken."
+    assert (
+        match.remark
+        == "`Jan Muster` may be each of the students `1` and `2`: no student was chosen."
+    )
 
 
 def test_two_people_are_never_one_student() -> None:
@@ -66,7 +69,7 @@ def test_two_people_are_never_one_student() -> None:
     assert {match.contested for match in matches} == {"12"}
     assert matches[0].remark == (
         "`Jane Doe (moodle 5)` and `Jane Doe (moodle 6)` may each be the student `12`:"
-        " nobody was taken."
+        " no student was chosen."
     )
 
 

@@ -78,7 +78,7 @@ def test_a_file_that_is_not_there(tmp_path: Path) -> None:
 
 def test_a_file_that_is_no_hdf5(tmp_path: Path) -> None:
     (tmp_path / "t.h5").write_bytes(b"no HDF5 at all")
-    with pytest.raises(CasesError, match="damaged, or no file of test cases"):
+    with pytest.raises(CasesError, match="damaged or not a file of test cases"):
         load_cases(tmp_path / "t.h5")
 
 

@@ -250,7 +250,7 @@ def test_notes_of_each_layout(tmp_path: Path) -> None:
         extra = {name: content for name, content in more.items()}
         return " ".join(find_hand_ins(fill(tmp_path / layout, {**LAYOUTS[layout], **extra})).notes)
 
-    assert "`stray` is no submission" in notes("plain", stray=b"")
+    assert "`stray` is not a submission" in notes("plain", stray=b"")
     alike = "`clara.tar` beside `clara` has the same student's name; not graded."
     assert alike in notes("plain")
     assert "`stray` is not named as Canvas names submissions" in notes("canvas", stray=b"")
@@ -259,7 +259,7 @@ def test_notes_of_each_layout(tmp_path: Path) -> None:
         "gradescope"
     )
     (unknown,) = find_hand_ins(tmp_path / "gradescope").hand_ins[2].notes
-    assert unknown == "`submission_metadata.yml` does not say whose submission this is."
+    assert unknown == "`submission_metadata.yml` does not name the student of this submission."
 
 
 ROSTER = Roster(
@@ -470,7 +470,7 @@ def test_namesakes_in_a_download_are_not_one_student_of_the_roster(tmp_path: Pat
     names = (f"Jane Doe_{number}_assignsubmission_file_/layers.py" for number in (5, 6))
     found = find_hand_ins(fill(tmp_path, dict.fromkeys(names, CODE)), roster)
     assert [s.key for one in found.hand_ins for s in one.students] == ["5", "6"]
-    assert "may each be the student `12`: nobody was taken." in found.doubts["12"]
+    assert "may each be the student `12`: no student was chosen." in found.doubts["12"]
 
 
 def test_a_name_with_a_joiner_is_one_name_in_file_and_roster(tmp_path: Path) -> None:

@@ -54,12 +54,12 @@ def test_a_roster(tmp_path: Path, system: str, encoding: str) -> None:
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [
-        (b"", "`r.csv` has no column that says who a student is."),
-        (b"a,b\n1,2\n", "`r.csv` has no column that says who a student is."),
-        (b"id,name\n", "There is no student in `r.csv`."),
+        (b"", "`r.csv` has no column that identifies students."),
+        (b"a,b\n1,2\n", "`r.csv` has no column that identifies students."),
+        (b"id,name\n", "`r.csv` has no student; expected a line for each."),
         (b"id,name\n1,A\n1,B\n", "`r.csv` has more than one student `1`."),
-        (b"PK\x03\x04\x00\x00\xff", "`r.csv` has no column that says who a student is."),
-        (b'id,name\n"' + b"x" * 200_000, "`r.csv` is no CSV file"),
+        (b"PK\x03\x04\x00\x00\xff", "`r.csv` has no column that identifies students."),
+        (b'id,name\n"' + b"x" * 200_000, "`r.csv` is not a valid CSV file"),
     ],
 )
 def test_a_wrong_roster_is_one_sentence(tmp_path: Path, content: bytes, sentence: str) -> None:

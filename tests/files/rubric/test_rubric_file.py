@@ -8,6 +8,7 @@ import pytest
 
 from grader.core.aspects import Efficiency, Style
 from grader.core.errors import RubricError
+from grader.core.metrics import METRICS
 from grader.files.rubric.rubric_file import load_rubric, load_sound_part
 
 GOOD = """\
@@ -122,12 +123,12 @@ def test_five_mistakes_are_five_problems_with_their_lines(folder: Path) -> None:
         .replace("hints: {w: Which factor?}", "hint: {w: Which factor?}")
     )
     assert problems(folder, text) == [
-        'line 7: sizes.N: "three" stands here; allowed is a whole number',
-        'line 11: cases.one.weight: "ten" stands here; allowed is a number',
+        'line 7: sizes.N: got "three", expected a whole number',
+        'line 11: cases.one.weight: got "ten", expected a number',
         "line 13: criteria.double: the key points is missing",
         "line 15: criteria.double.point: unknown key point; did you mean points?",
-        'line 26: criteria.halve.outputs.w.metric: unknown "relative"; allowed: allclose, '
-        "exact, max_abs, rel, scaled, tokens",
+        'line 26: criteria.halve.outputs.w.metric: unknown "relative"; expected one of: '
+        + ", ".join(sorted(METRICS)),
         "line 28: criteria.halve.hint: unknown key hint; did you mean hints?",
     ]
 
@@ -137,7 +138,7 @@ def test_five_mistakes_are_five_problems_with_their_lines(folder: Path) -> None:
     [
         ("normal(N, D)", "normal(N, E)", "line 16: criteria.double.given.x: unknown name E"),
         ("normal(N, D)", "nomal(N, D)", "unknown name nomal; did you mean normal?"),
-        ("normal(N, D)", "normal(N, D", "line 16: criteria.double.given.x: this is no Python"),
+        ("normal(N, D)", "normal(N, D", "line 16: criteria.double.given.x: not valid Python"),
         ("y = double(x)", "y = duble(x)", "line 17: criteria.double.call: unknown name duble"),
         ("outputs: [y]", "outputs: [z]", "line 18: criteria.double.outputs[0]: unknown output z"),
         ("    file: layers.py\n    points: 1.5", "    file: layer.py\n    points: 1.5",
@@ -147,20 +148,20 @@ def test_five_mistakes_are_five_problems_with_their_lines(folder: Path) -> None:
         ("Layer.halve", "Layer.half",
          "unknown function Layer.half in layers.py; did you mean Layer.halve?"),
         ("like: double", "like: duble", "unknown criterion duble; did you mean double?"),
-        ("like: double", "like: halve", "a circle"),
+        ("like: double", "like: halve", "`like` leads back to this criterion"),
         ("one: false", "uno: {M: 3}", "criteria.halve.cases.uno.M: unknown key M"),
         ("{N: 5, visibility", "{Q: 5, visibility", "line 10: cases.hidden.Q: unknown key Q"),
         ("{w: Which factor?}", "{v: Which factor?}", "criteria.halve.hints.v: unknown output v"),
-        ("outputs: [y]\n    accept", "accept", "there are neither outputs nor ensure"),
+        ("outputs: [y]\n    accept", "accept", "both `outputs` and `ensure` are missing"),
         ("reference: reference", "reference: refrence", "there is no folder refrence"),
         ("accept: [{y:", "accept: [{u:", "criteria.double.accept[0].u: unknown output u"),
-        ("version: 1", "version: 2", "line 1: version: 2 stands here; allowed is 1"),
-        ("version: 1", "version: 1\nversion: 1", "line 2: version: this key stands here twice"),
-        ("points: 3", "points: -3", "-3 stands here; allowed is at least 0"),
+        ("version: 1", "version: 2", "line 1: version: got 2, expected 1"),
+        ("version: 1", "version: 1\nversion: 1", "line 2: version: duplicate key; expected"),
+        ("points: 3", "points: -3", "got -3, expected at least 0"),
         ("points: 3", "points: .nan", "points: got NaN, expected a finite number"),
         ("points: 3", "points: .inf", "points: got Infinity, expected a finite number"),
-        ("visibility: hidden", "visibility: secret", 'unknown "secret"; allowed: '),
-        ("assignment: tiny", "assignment: Tiny One", "does not have the form"),
+        ("visibility: hidden", "visibility: secret", 'unknown "secret"; expected one of: '),
+        ("assignment: tiny", "assignment: Tiny One", 'got "Tiny One", expected the form'),
         ("outputs: [y]", "outputs: [y]\n    gradient: {z: x}", "double.gradient.z: unknown name z"),
         ("outputs: [y]", "outputs: [y]\n    gradient: {y: dy}", "gradient.y: unknown given dy"),
         ("outputs: [y]", "outputs: [y]\n    gradient: {of: v, y: x}", "of: unknown name v"),
@@ -169,16 +170,16 @@ def test_five_mistakes_are_five_problems_with_their_lines(folder: Path) -> None:
         ("version: 1", "version: 1\nequivalent: {double: {a to b: why}}",
          "equivalent.double.a to b: a change has the form: before → after"),
         ("outputs: [y]", "outputs: [y]\n    efficiency: {no_loop_over: [N, M]}",
-         "line 19: criteria.double.efficiency.no_loop_over[1]: unknown size M; allowed: D, N"),
+         "double.efficiency.no_loop_over[1]: unknown size M; expected one of: D, N"),
         ("outputs: [y]", "outputs: [y]\n    efficiency: {no_loops_over: [N]}",
          "unknown key no_loops_over; did you mean no_loop_over?"),
         ("outputs: [y]", "outputs: [y]\n    efficiency: {points: 1}", "no_loop_over is missing"),
         ("outputs: [y]", "outputs: [y]\n    efficiency: {no_loop_over: [N], points: 2}",
-         "double.points: efficiency and style have more points than the criterion"),
+         "double.points: efficiency and style have more points than their criterion"),
         ("call: y = double(x)", "call: y = 2 * x\n    efficiency: {no_loop_over: [N]}",
          "double.efficiency: the lines of `call` do not call double themselves"),
         ("    points: 2\n", "    points: 2\n    style: {must_not_use: [for]}\n",
-         "criteria.written: efficiency and style need a call"),
+         "criteria.written: this criterion is scored by hand; expected one with `call`"),
         ("outputs: [y]", "outputs: [y]\n    style: {must_not_use: [while, wile]}",
          "style.must_not_use[1]: unknown name wile; did you mean while?"),
         ("outputs: [y]", "outputs: [y]\n    style: {must_call: [np.add.att]}",
@@ -190,16 +191,16 @@ def test_five_mistakes_are_five_problems_with_their_lines(folder: Path) -> None:
         ("outputs: [y]", "outputs: [y]\n    style: {must_call: [for]}",
          "for is a keyword, which only must_not_use may name"),
         ("outputs: [y]", "outputs: [y]\n    style: {must_not_import: [no name]}",
-         'style.must_not_import[0]: "no name" is no name'),
+         'style.must_not_import[0]: "no name" is not a valid Python name'),
         ("outputs: [y]", "outputs: [y]\n    style: {points: 1}",
-         "double.style: nothing is asked: it needs one of must_call, must_not_use, must_not_im"),
+         "double.style: no rule is given; expected one of must_call, must_not_use, must_not_im"),
         ("points: 3", "points: 3\n    was: double",
-         "line 23: criteria.halve.was: there is a criterion double; expected a name of before"),
+         "criteria.halve.was: double is the name of another criterion; expected a former name"),
         ("  written:\n", "  third: {points: 1, was: old}\n  written:\n    was: old\n",
-         "two criteria say that they were old; expected one"),
-        ("outputs: [y]", "outputs: y", '"y" stands here; allowed is a list of names or a mapping'),
+         "two criteria have `was: old`; expected one"),
+        ("outputs: [y]", "outputs: y", 'got "y", expected a list of names or a mapping'),
         ('x: "normal(N, D)"}\n    call: y', 'x: train}\n    call: y',
-         "line 16: criteria.double.given.x: unknown name train; allowed: D, Layer, Layer.halve"),
+         "criteria.double.given.x: unknown name train; expected one of: D, Layer, Layer.halve"),
         ('x: "normal(N, D)"}\n    call: y', 'x: train}\n    call: y',
          """; a text is written "'train'\""""),
         ('x: "normal(N, D)"}\n    call: y', 'x: off}\n    call: y',
@@ -219,7 +220,7 @@ def test_five_mistakes_are_five_problems_with_their_lines(folder: Path) -> None:
         ("  written:", "  2026-99-99:",
          'YAML reads the key 2026-99-99 as a date; write "2026-99-99" in quotes'),
         ("  written:", "  null:", 'an empty key (null); expected text, such as "null" in quotes'),
-        ("  written:", "  ? [a, b]\n  :", "a list or a mapping is a key here; expected text"),
+        ("  written:", "  ? [a, b]\n  :", "got a list or a mapping as a key, expected text"),
         ("points: 3", "points: " + 5000 * "9", "this value cannot be read: Exceeds the limit"),
         ("call: y = double(x)", "call:\n      x = 2 * x\n      y = double(x)",
          'YAML makes one line of these: write "|" and the lines below'),
@@ -228,9 +229,9 @@ def test_five_mistakes_are_five_problems_with_their_lines(folder: Path) -> None:
         ('given: {x: "normal(N, D)"}', "given: {x: uniform(0, 1, N)}",
          "given.1: a comma cut an expression in two before this; put all of it in quotes"),
         ('given: {x: "normal(N, D)"}', "given: {x: }",
-         "x: null stands here; a given is an expression: write 'None' in quotes"),
+         "x: got null, expected an expression: write 'None' in quotes"),
         ('given: {x: "normal(N, D)"}', "given: {x: [1, 2]}",
-         "x: a list stands here; a given is an expression: write '[1, 2]' in quotes"),
+         "x: got a list, expected an expression: write '[1, 2]' in quotes"),
         ("one: {N: 1, weight: 0.1}", "one: {x: 2 * x}",
          "cases.one.x: x is a given; change it in the criterion's own `cases`"),
     ],
@@ -257,14 +258,14 @@ def test_a_reference_that_does_not_compile_is_said_with_its_line(folder: Path) -
         ("call: y = double(x)", "call: if True: y = double(x)",
          'Put a text that holds a colon or a bracket in quotes, or write "|" and it below'),
         ('{x: "normal(N, D)"}', '{x: "normal(N, D)"[0]}', 'or write "|" and it below'),
-        ("    points: 2\n", "\tpoints: 2\n", "A tab stands here; YAML wants spaces"),
+        ("    points: 2\n", "\tpoints: 2\n", "This is a tab; indent with spaces"),
     ],
 )  # fmt: skip
 def test_what_is_no_yaml_comes_with_what_to_write(
     folder: Path, old: str, new: str, advice: str
 ) -> None:
     (found,) = problems(folder, GOOD.replace(old, new, 1))
-    assert "this is no YAML" in found
+    assert "not valid YAML" in found
     assert advice in found
 
 
@@ -317,11 +318,11 @@ def test_what_has_no_problem_can_be_tried_meanwhile(folder: Path) -> None:
 
 
 def test_a_file_that_is_no_yaml_is_one_problem(folder: Path) -> None:
-    assert "this is no YAML" in problems(folder, "a: [1, 2")[0]
+    assert "not valid YAML" in problems(folder, "a: [1, 2")[0]
 
 
 def test_an_empty_file_is_refused(folder: Path) -> None:
-    assert problems(folder, "") == ["line 1: null stands here; allowed is a mapping"]
+    assert problems(folder, "") == ["line 1: got null, expected a mapping"]
 
 
 def test_a_file_that_is_not_there_is_a_sentence(tmp_path: Path) -> None:

@@ -66,7 +66,11 @@ def test_a_policy_is_read_as_people_write_it(
             '{due: "2026-10-01 23:59 XQZ"}',
             "late.due: unknown time zone XQZ; expected one such as Europe/Berlin",
         ),
-        ("{due: tomorrow}", 'late.due: tomorrow is no moment such as "2026-10-01 23:59 +02:00"'),
+        (
+            "{due: tomorrow}",
+            "late.due: tomorrow is not a valid time; "
+            'expected one such as "2026-10-01 23:59 +02:00"',
+        ),
         (
             "{due: 2026-10-01 23:59}",
             "late.due: the zone or offset is missing; expected one, as in "
@@ -74,9 +78,9 @@ def test_a_policy_is_read_as_people_write_it(
         ),
         (
             '{due: "2026-13-01 23:59 +02:00"}',
-            "late.due: 2026-13-01 23:59 +02:00 is no moment: month must be in 1..12",
+            "late.due: 2026-13-01 23:59 +02:00 is not a valid time: month must be in 1..12",
         ),
-        ("{due: 5}", "late.due: 5 stands here; allowed is text"),
+        ("{due: 5}", "late.due: got 5, expected text"),
         (
             "{due: 2026-10-01 23:59 +02:00, gracee: 1 day}",
             "late.gracee: unknown key gracee; did you mean grace?",
@@ -87,19 +91,19 @@ def test_a_policy_is_read_as_people_write_it(
         ),
         (
             "{due: 2026-10-01 23:59 +02:00, grace: soon}",
-            'late.grace: soon is no duration such as "15 minutes"',
+            'late.grace: soon is not a duration; expected one such as "15 minutes"',
         ),
         (
             "{due: 2026-10-01 23:59 +02:00, per_day: ten}",
-            "late.per_day: ten is no share such as 10% or 0.1",
+            "late.per_day: ten is not a share; expected one such as 10% or 0.1",
         ),
         (
             "{due: 2026-10-01 23:59 +02:00, cap: 150%}",
-            "late.cap: 150% stands here; allowed is 0% to 100%",
+            "late.cap: got 150%, expected 0% to 100%",
         ),
         (
             "{due: 2026-10-01 23:59 +02:00, cap: 10}",
-            "late.cap: 10 stands here; allowed is 0% to 100%",
+            "late.cap: got 10, expected 0% to 100%",
         ),
     ],
 )
@@ -153,5 +157,5 @@ def test_an_extension_is_a_moment_or_a_duration(tmp_path: Path, text: str, until
 def test_what_is_no_extension(tmp_path: Path, text: str) -> None:
     policy = load(tmp_path, '{due: "2026-10-01 23:59 Europe/Berlin"}')
     assert policy
-    with pytest.raises(ValueError, match=r"no moment|unknown unit"):
+    with pytest.raises(ValueError, match=r"not a valid time|unknown unit"):
         extended(text, policy)

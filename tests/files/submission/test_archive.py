@@ -187,7 +187,7 @@ def test_long_names_are_read(make):
 def test_of_names_that_clash_none_is_read(make, names):
     files, notes = read(make([*((name, name.encode()) for name in names), ("own.py", b"")]))
     assert list(files) == ["own.py"]
-    assert "left out: the archive holds more than one file of this name" in notes[0]
+    assert "left out: the archive holds this name more than once" in notes[0]
 
 
 def test_links_and_devices_in_tar_files_are_named(tmp_path):
@@ -205,7 +205,7 @@ def test_links_and_devices_in_tar_files_are_named(tmp_path):
         {"own.py": b"mine"},
         (
             "`folder`, `layers.py` and `rnn_layers.py` were left out: "
-            "links are not followed; hand in the files themselves.",
+            "links are not followed; submit the files themselves.",
             "`device.py`, `pipe.py` and `unknown.py` were left out: only ordinary files are read.",
         ),
     )
@@ -220,7 +220,7 @@ def test_links_and_devices_in_zip_files_are_named(tmp_path):
     assert read(make_zip(tmp_path / "hw.zip", entries)) == (
         {"windows.py": b"made without modes"},
         (
-            "`rnn_layers.py` was left out: links are not followed; hand in the files themselves.",
+            "`rnn_layers.py` was left out: links are not followed; submit the files themselves.",
             "`pipe.py` was left out: only ordinary files are read.",
         ),
     )
@@ -264,7 +264,7 @@ def test_compression_that_inflates_without_measure_is_not_read(tmp_path, compres
     path = make_zip(tmp_path / "hw.zip", [("rnn_layers.py", b"x" * 99)], compression)
     assert read(path)[1] == (
         "`rnn_layers.py` was left out: "
-        "this kind of compression is not read; make an ordinary zip file.",
+        "this kind of compression cannot be read; make an ordinary zip file.",
     )
 
 
@@ -276,7 +276,7 @@ def test_a_source_that_inflates_a_lot_is_left_out(tmp_path):
     assert files == {}
     assert notes == (
         "`large.py` and `rnn_layers.py` were left out: "
-        "what grows more than 200-fold when unpacked is not read.",
+        "it grows more than 200-fold when unpacked; submit it as a plain file.",
     )
 
 
@@ -284,7 +284,7 @@ def test_a_source_that_inflates_a_lot_is_left_out(tmp_path):
     ("declared", "what_is_said"),
     [
         (5, "Bad CRC-32"),
-        (40, "its size is not the one that was declared; hand it in again"),
+        (40, "its size differs from its declared size; submit it again"),
         (2**32 - 2, "200-fold"),
     ],
 )

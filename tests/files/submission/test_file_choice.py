@@ -57,9 +57,9 @@ def test_the_place_with_most_work_in_it_is_graded():
     }
     assert found.notes == (
         "`deep/er/assignment3/rnn_layers.py` was graded; `assignment2/rnn_layers.py` was not: "
-        "hand in one copy only.",
+        "submit one copy only.",
         "`deep/er/assignment3/layers.py` was graded; `assignment2/layers.py` was not: "
-        "hand in one copy only.",
+        "submit one copy only.",
     )
     assert found.extra == {}
 
@@ -105,7 +105,7 @@ def test_many_copies_are_counted():
     found = choice(*(f"copy{number}/layers.py" for number in range(6)))
     assert found.notes == (
         "`copy0/layers.py` was graded; `copy1/layers.py`, `copy2/layers.py`, `copy3/layers.py` "
-        "and 2 more were not: hand in one copy only.",
+        "and 2 more were not: submit one copy only.",
     )
 
 
@@ -172,7 +172,7 @@ def test_a_students_own_module_elsewhere_is_no_support_file():
 def test_names_in_notes_are_clean():
     found = choice("layers.py", "a\u202e`b/layers.py")
     assert found.notes == (
-        "`layers.py` was graded; `a�'b/layers.py` was not: hand in one copy only.",
+        "`layers.py` was graded; `a�'b/layers.py` was not: submit one copy only.",
     )
 
 

@@ -80,7 +80,7 @@ def test_links_are_named_and_not_followed(tmp_path):
     assert list(files) == ["own.py"]
     assert notes == (
         "`all`, `dangling.py`, `loop` and 1 more were left out: "
-        "links are not followed; hand in the files themselves.",
+        "links are not followed; submit the files themselves.",
     )
 
 
@@ -94,7 +94,7 @@ def test_a_link_that_appears_after_looking_is_not_followed(tmp_path):
     source.symlink_to(secret)
     assert gather(entries, set(), left_out) == {}
     assert left_out.sentences() == (
-        "`rnn_layers.py` was left out: links are not followed; hand in the files themselves.",
+        "`rnn_layers.py` was left out: links are not followed; submit the files themselves.",
     )
     with pytest.raises(OSError, match="symbolic"):
         os.open(source, listed_files._OPEN)
@@ -213,7 +213,8 @@ def test_too_many_entries_leave_out_whole_folders_only(tmp_path, monkeypatch):
     files, notes = read(tmp_path)
     assert list(files) == ["a/b/layers.py", "rnn_layers.py"]
     assert notes == (
-        "`images` was left out: at most 2,000 files and folders are looked at; hand in less.",
+        "`images` was left out: at most 2,000 files and folders are read; "
+        "submit only your own files.",
     )
 
 
@@ -238,7 +239,7 @@ def test_large_and_many_files_leave_the_wanted_ones_in(tmp_path):
     assert notes == (
         "`large.py` was left out: a source file may have at most 1 MB; take data out of it.",
         "`many/198.py`, `many/199.py`, `many/200.py` and 29 more were left out: "
-        "at most 200 Python files are read; hand in only your own.",
+        "at most 200 Python files are read; submit only your own.",
     )
 
 
@@ -250,7 +251,7 @@ def test_the_total_is_capped(tmp_path):
     assert sum(map(len, files.values())) == 16 * 1024 * 1024
     assert notes == (
         "`16.py` and `a/small.py` were left out: "
-        "at most 16 MB of source are read; hand in only your own files.",
+        "at most 16 MB of source are read; submit only your own files.",
     )
 
 

@@ -138,7 +138,7 @@ def test_assignment_2_beside_assignment_3(tmp_path):
     }
     assert submission.notes[0] == (
         "`assignment3/cs231n/rnn_layers.py` was graded; `assignment2/cs231n/rnn_layers.py` was "
-        "not: hand in one copy only."
+        "not: submit one copy only."
     )
 
 
@@ -190,7 +190,7 @@ def test_nothing_to_grade(tmp_path):
 @pytest.mark.parametrize(
     ("name", "kind"),
     [
-        ("eva.tar.xz", "an archive of a kind that is not read"),
+        ("eva.tar.xz", "an archive of an unsupported kind"),
         ("eva.pdf", "a PDF document"),
         ("eva.DOCX", "a text document"),
         ("eva.py.txt", "not named as Python, which ends in .py"),

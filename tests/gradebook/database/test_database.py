@@ -137,7 +137,7 @@ def test_a_file_that_is_no_database_is_said_and_left_alone(tmp_path: Path) -> No
         ("postgresql+nodriver://x/y", "The driver of postgresql\\+nodriver is missing"),
         ("postgresql://nobody@127.0.0.1:1/class", "127.0.0.1:1/class cannot be used: "),
         ("mysql://x/y", "mysql cannot keep a gradebook; expected SQLite or PostgreSQL"),
-        ("://", "This is no database URL"),
+        ("://", "The database URL is not valid"),
     ],
 )
 def test_a_place_that_cannot_be_used_is_said(location: str, message: str) -> None:

@@ -92,13 +92,13 @@ def test_a_gradebook_of_a_newer_grader_is_refused(oldest: Path) -> None:
     written(oldest, "UPDATE gradebook_version SET version = 99")
     with pytest.raises(GraderError) as error:
         Gradebook.open(oldest, "tiny")
-    assert error.value.message == "The gradebook is of version 99, and this grader knows 4."
+    assert error.value.message == "The gradebook has version 99; expected at most 4."
     assert error.value.advice == "Use the grader that wrote it, or a newer one."
 
 
 def test_another_database_is_refused_and_left_alone(location: Path) -> None:
     written(location, "CREATE TABLE recipes (recipe TEXT)")
-    with pytest.raises(GraderError, match=r"This is no gradebook: .* \(recipes\)"):
+    with pytest.raises(GraderError, match=r"The database is not a gradebook: .* \(recipes\)"):
         Gradebook.open(location, "tiny")
     assert value(location, "SELECT count(*) FROM sqlite_master") == 1
 

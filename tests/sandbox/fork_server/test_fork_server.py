@@ -149,7 +149,7 @@ def test_a_later_zygote_must_have_the_layers_of_the_first(
         first = sandbox.servers._ready(frozenset())
         assert first
         monkeypatch.setattr(Zygote, "layers", property(lambda self: first._hello["layers"][1:]))
-        with pytest.raises(ZygoteFailed, match=f"any more: {first._hello['layers'][0]}"):
+        with pytest.raises(ZygoteFailed, match=f"no longer hold: {first._hello['layers'][0]}"):
             sandbox._start(frozenset({"yaml"}))
 
 

@@ -71,7 +71,7 @@ def _metadata(path: Path) -> Mapping[str, Any]:
 def _found(path: Path, known: Any) -> FoundAttempt:
     facts = known if isinstance(known, dict) else {}
     students = [_student(one) for one in _list(facts.get(":submitters")) if isinstance(one, dict)]
-    note = f"{quoted(METADATA)} does not say whose submission this is."
+    note = f"{quoted(METADATA)} does not name the student of this submission."
     return FoundAttempt(
         name=own_name(path.name),
         path=path,

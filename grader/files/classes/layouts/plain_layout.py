@@ -68,7 +68,7 @@ def _alike(paths: list[Path]) -> str:
 
 def _left_out(names: list[str]) -> str:
     be = "is" if len(names) == 1 else "are"
-    return f"{quoted_list(names)} {be} no submission: neither a folder, an archive nor Python."
+    return f"{quoted_list(names)} {be} not a submission: not a folder, an archive or a Python file."
 
 
 def _found(stem: str, path: Path) -> FoundAttempt:
