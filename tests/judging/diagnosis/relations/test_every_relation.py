@@ -103,7 +103,7 @@ def only_last(array: np.ndarray) -> np.ndarray:
         (
             "h",
             lambda m: late(m["h"]),
-            "The right values of `h` stand one place later along T (axis 1), and the first place "
+            "`h` has the right values one place later along T (axis 1), and the first place "
             "holds 0 throughout",
         ),
         (
