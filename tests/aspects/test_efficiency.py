@@ -58,7 +58,7 @@ def test_a_loop_costs_its_points_and_no_more(
 def test_both_sizes_of_a_double_loop_are_named(grade_of: GradeOf, counting: Assignment) -> None:
     grade = grade_of(counting, LOOPS["two loops"], EMBED)[EMBED]
     assert grade.feedback == (
-        "`word_embedding_forward` runs a Python loop over N and T: lines of it run 2 times "
+        "`word_embedding_forward` runs a Python loop over N and T: some lines run 2 times "
         "as often when N is doubled, 2 times when T is. This costs 1 of 2 points.",
     )
 
@@ -112,7 +112,7 @@ def test_without_points_a_loop_is_a_remark_that_costs_nothing(
     grade = grade_of(counting, STEP_LOOP, "rnn_step_forward")["rnn_step_forward"]
     assert (grade.score, grade.status) == (4, Status.RIGHT)
     (sentence,) = grade.feedback
-    assert "`rnn_step_forward` runs a Python loop over N: lines of it run " in sentence
+    assert "`rnn_step_forward` runs a Python loop over N: some lines run " in sentence
     assert sentence.endswith("This is advice and costs no points.")
 
 

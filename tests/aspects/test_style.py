@@ -99,7 +99,7 @@ def test_what_is_not_defined_by_def_earns_nothing_for_style_and_keeps_the_rest(
     change = {"cs231n/rnn_layers.py": f"{define}\n{BACKWARD} = {BACKWARD}_\n"}
     grade = grade_of(styled, "", BACKWARD, append=change)[BACKWARD]
     assert grade.score == 3
-    assert "could not be read, so its style is not judged. That costs 1" in grade.feedback[0]
+    assert "could not be read, so its style is not judged. This costs 1" in grade.feedback[0]
 
 
 def test_nothing_that_runs_changes_what_is_read(grade_of: GradeOf, styled: Assignment) -> None:

@@ -1,6 +1,6 @@
 """What to look at first: at most three sentences, own faults before cascades."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -95,9 +95,17 @@ def _freed(fault: _Fault, grade: Grade) -> str:
     full = all(c.score >= c.points for c in grade.criteria if c.name in freed)
     verb = "was" if len(freed) == 1 else "were"
     ending = " and kept full marks" if full else ""
-    correct = "with a correct one" if len(functions) == 1 else "with correct ones"
-    how = "without the failing lines" if "." in min(functions) else correct
-    return f" {name_list(freed)} {verb} tested {how}{ending}."
+    return f" {name_list(freed)} {verb} tested {_how(functions, freed, grade)}{ending}."
+
+
+def _how(functions: Collection[str], freed: Collection[str], grade: Grade) -> str:
+    """Return how they were tested: with correct functions, or without failing lines of methods."""
+    used = {name for c in grade.criteria if c.name in freed for name in c.replaced}
+    methods = [name for name in used.intersection(functions) if "." in name]
+    correct = len(used.intersection(functions)) - len(methods)
+    ways = ["with a correct one" if correct == 1 else "with correct ones"] if correct else []
+    ways += ["without the failing lines"] if methods else []
+    return " and ".join(ways)
 
 
 def _cascade_sentences(cascade: Sequence[CriterionGrade]) -> tuple[str, ...]:

@@ -17,8 +17,8 @@ def test_own_faults_by_points_with_who_was_judged_without_them() -> None:
     assert look_first(three_mistakes()) == (
         "Fix `rnn_step_backward` first (8 points): `db` behaves as if it were not summed over the "
         "batch. `rnn_backward` was tested with a correct one and kept full marks.",
-        "Then fix `lstm_step_forward` (8 points). "
-        "`lstm_forward` was tested with a correct one and kept full marks.",
+        "Then fix `lstm_step_forward` (8 points): Behaves as if the gates `f` and `i` were taken "
+        "in the other order. `lstm_forward` was tested with a correct one and kept full marks.",
         "Then fix `loss_rnn` (5.33 points).",
     )
 
@@ -50,6 +50,19 @@ def test_a_replaced_helper_whose_caller_is_still_wrong_is_not_called_right() -> 
     )
     sentence = look_first(grade)[1]
     assert sentence.endswith(" `rnn_forward` was tested with a correct one.")
+
+
+def test_methods_beside_functions_that_are_not_written_are_not_said_to_have_failing_lines() -> None:
+    missing = {"status": Status.NOT_IMPLEMENTED, "score": ZERO, "lost_to": "own"}
+    grade = grade_of(
+        {
+            "rnn_step_forward": missing,
+            "loss_rnn": {**missing, "function": "CaptioningRNN.loss"},
+            "rnn_forward": {"replaced": ("rnn_step_forward",), "carried_forward": True},
+        }
+    )
+    (sentence,) = look_first(grade)
+    assert sentence.endswith(" `rnn_forward` was tested with a correct one and kept full marks.")
 
 
 def test_bonus_criteria_and_those_that_wait_are_no_fault() -> None:

@@ -175,7 +175,7 @@ def test_shapes_that_do_not_fit_in_letters() -> None:
     )
     matmul = "ValueError: matmul: Input operand 1 has a mismatch (size {} is different from {})"
     assert twice(matmul.format(7, 9), matmul.format(11, 13)) == (
-        "Two arrays are multiplied whose inner sizes, H and D, differ"
+        "Two arrays are multiplied, but their inner sizes differ: H and D"
     )
 
 
