@@ -10,7 +10,8 @@ from grader.core.cases import Array
 from grader.core.outcomes import Frame
 
 PROPERTY = "property"  # in place of a metric's name: whether a sentence of `ensure` holds
-FLAKY = "gave a right answer first and, for the same inputs again, another one"
+FLAKY = "is flaky: a second run with the same inputs gave a worse result"
+FORMER_FLAKY = "gave a right answer first and, for the same inputs again, another one"  # as stored
 
 
 class Status(StrEnum):
@@ -88,7 +89,7 @@ class CaseVerdict:
     @property
     def flaky(self) -> bool:
         """Return whether the same inputs gave other values the second time."""
-        return self.message.startswith(FLAKY)
+        return self.message.startswith((FLAKY, FORMER_FLAKY))
 
 
 @dataclass(frozen=True)

@@ -131,7 +131,7 @@ _METRICS = (
     Metric(
         "allclose",
         _allclose_errors,
-        "An output counts if every element passes the test of numpy.allclose.",
+        "An output is right if every element passes the test of numpy.allclose.",
         relative=True,
     ),
     Metric(

@@ -45,10 +45,10 @@ def replaced_sentence(criterion: CriterionGrade) -> str:
         return ""
     methods = [name for name in criterion.replaced if "." in name]  # none is replaced by another
     functions = [name for name in criterion.replaced if "." not in name]
-    right = "a right one" if len(functions) == 1 else "right ones"
-    ways = [f"with {name_list(functions)} replaced by {right}"] if functions else []
-    ways += [f"without the lines of {name_list(methods)} that stop it"] if methods else []
-    return f"Judged {' and '.join(ways)}."
+    correct = "a correct" if len(functions) == 1 else "correct versions of"
+    ways = [f"with {correct} {name_list(functions)}"] if functions else []
+    ways += [f"without the failing lines of {name_list(methods)}"] if methods else []
+    return f"Tested {' and '.join(ways)}."
 
 
 def name_list(names: Sequence[str]) -> str:

@@ -23,7 +23,7 @@ LEGEND = {
     Kind.PARTLY: "partly right",
     Kind.WRONG: "wrong",
     Kind.BLOCKED: "blocked by something it needs",
-    Kind.ABSENT: "not written, not handed in or not loaded",
+    Kind.ABSENT: "not written, not submitted or not loaded",
     Kind.WAITING: "waits for a person",
 }
 
@@ -41,6 +41,11 @@ _KINDS = {
     Status.WAITING: Kind.WAITING,
 }
 
+_SHOWN = {  # where the word of the JSON is too short to be read alone
+    Status.NOT_IMPLEMENTED: "not written yet",
+    Status.RAISED: "raised an exception",
+}
+
 
 def kind_of(status: Status) -> Kind:
     """Return the kind of an output's or a case's status."""
@@ -54,18 +59,30 @@ def kind_of_criterion(criterion: CriterionGrade) -> Kind:
     return kind_of(criterion.status)
 
 
+def shown_status(status: Status) -> str:
+    """Return the words that a page or a terminal shows for a status."""
+    return _SHOWN.get(status, str(status))
+
+
 def short_status(criterion: CriterionGrade) -> str:
     """Return the status in a few words, for a column of a narrow table."""
-    words = str(criterion.status)
+    words = shown_status(criterion.status)
     if not criterion.carried_forward:
         return words
-    return f"{words}, {'helper replaced' if criterion.replaced else 'own forward'}"
+    if not criterion.replaced:
+        return f"{words} (own forward)"
+    functions = any("." not in name for name in criterion.replaced)
+    return f"{words} ({'correct helper' if functions else 'lines skipped'})"
 
 
 def status_words(criterion: CriterionGrade) -> str:
     """Return the status as the page has it."""
-    words = str(criterion.status)
-    if not criterion.carried_forward:
-        return words
-    how = "a correct helper" if criterion.replaced else "its own forward"
-    return f"{words} (tested with {how})"
+    words = shown_status(criterion.status)
+    return f"{words} (tested {_how(criterion)})" if criterion.carried_forward else words
+
+
+def _how(criterion: CriterionGrade) -> str:
+    functions = [name for name in criterion.replaced if "." not in name]
+    if functions:
+        return "with correct helpers" if len(functions) > 1 else f"with a correct {functions[0]}"
+    return "without lines that fail" if criterion.replaced else "with its own forward"

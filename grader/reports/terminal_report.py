@@ -16,7 +16,13 @@ from grader.core.grades import (
 from grader.reports.criterion_sentences import first_sentence
 from grader.reports.footer import isolation_in_words
 from grader.reports.number_format import error_text, percent_text, points_text, score_text
-from grader.reports.result_kinds import Kind, kind_of, kind_of_criterion, short_status
+from grader.reports.result_kinds import (
+    Kind,
+    kind_of,
+    kind_of_criterion,
+    short_status,
+    shown_status,
+)
 
 GAP = "  "
 INDENT = "    "
@@ -139,7 +145,7 @@ def _shortened(name: str, room: int) -> str:
 
 
 def _case_lines(case: CaseVerdict, width: int) -> Iterator[StyledLine]:
-    status = StyledText(str(case.status), _STYLES[kind_of(case.status)])
+    status = StyledText(shown_status(case.status), _STYLES[kind_of(case.status)])
     yield StyledText(f"{INDENT}{case.name}: "), status
     yield from _wrapped(case.message, INDENT * 2, width)
     for output in case.outputs:
@@ -148,7 +154,7 @@ def _case_lines(case: CaseVerdict, width: int) -> Iterator[StyledLine]:
 
 
 def _output_line(output: OutputVerdict) -> StyledLine:
-    status = StyledText(str(output.status), _STYLES[kind_of(output.status)])
+    status = StyledText(shown_status(output.status), _STYLES[kind_of(output.status)])
     error = f", error {error_text(output.error)}" if output.error is not None else ""
     tolerance = f", tolerance {error_text(output.tolerance)}" if error and output.tolerance else ""
     return StyledText(f"{INDENT * 2}{output.name}: "), status, StyledText(f"{error}{tolerance}")

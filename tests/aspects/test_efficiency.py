@@ -50,7 +50,7 @@ def test_a_loop_costs_its_points_and_no_more(
     assert (grade.score, grade.status, grade.lost_to) == (1, Status.PARTLY_RIGHT, "own")
     (sentence,) = grade.feedback
     assert sentence.startswith("`word_embedding_forward` runs a Python loop over N")
-    assert sentence.endswith(" is doubled. That costs 1 of 2 points.") or " times when " in sentence
+    assert sentence.endswith(" is doubled. This costs 1 of 2 points.") or " times when " in sentence
     assert efficiency(grade).score == 0
     assert not efficiency(grade).kept
 
@@ -58,8 +58,8 @@ def test_a_loop_costs_its_points_and_no_more(
 def test_both_sizes_of_a_double_loop_are_named(grade_of: GradeOf, counting: Assignment) -> None:
     grade = grade_of(counting, LOOPS["two loops"], EMBED)[EMBED]
     assert grade.feedback == (
-        "`word_embedding_forward` runs a Python loop over N and T: lines of it run 2 times "
-        "as often when N is doubled, 2 times when T is. That costs 1 of 2 points.",
+        "`word_embedding_forward` runs a Python loop over N and T: some lines run 2 times "
+        "as often when N is doubled, 2 times when T is. This costs 1 of 2 points.",
     )
 
 
@@ -78,7 +78,7 @@ def test_who_switches_the_count_off_earns_nothing_for_efficiency(
     grade = graded[EMBED]
     assert (grade.score, grade.status) == (1, Status.PARTLY_RIGHT), grade.feedback
     assert case["says"] in grade.feedback[0]
-    assert grade.feedback[0].endswith(" That costs 1 of 2 points.")
+    assert grade.feedback[0].endswith(" This costs 1 of 2 points.")
     assert graded["rnn_forward"].score == (3 if case.get("everywhere") else 4)
 
 
@@ -112,8 +112,8 @@ def test_without_points_a_loop_is_a_remark_that_costs_nothing(
     grade = grade_of(counting, STEP_LOOP, "rnn_step_forward")["rnn_step_forward"]
     assert (grade.score, grade.status) == (4, Status.RIGHT)
     (sentence,) = grade.feedback
-    assert "`rnn_step_forward` runs a Python loop over N: lines of it run " in sentence
-    assert sentence.endswith("That is advice and costs nothing.")
+    assert "`rnn_step_forward` runs a Python loop over N: some lines run " in sentence
+    assert sentence.endswith("This is advice and costs no points.")
 
 
 def test_a_wrong_function_earns_nothing_by_being_fast(

@@ -55,7 +55,7 @@ def test_a_loop_and_a_missing_call_cost_the_points_of_style(
         "`word_embedding_backward` does not call `np.add.at`, as this assignment asks."
     )
     assert loop.startswith("`word_embedding_backward` uses a `for` loop (rnn_layers.py, line ")
-    assert loop.endswith(", which this assignment asks you not to. That costs 1 of 4 points.")
+    assert loop.endswith(", which this assignment asks you not to. This costs 1 of 4 points.")
 
 
 def test_a_helper_in_another_file_may_make_the_call(grade_of: GradeOf, styled: Assignment) -> None:
@@ -80,7 +80,7 @@ def test_advice_costs_nothing(grade_of: GradeOf, styled: Assignment) -> None:
     assert (grade.score, grade.status) == (4, Status.RIGHT)
     assert grade.feedback == (
         "`rnn_layers.py` imports `functools` (line 2), which this assignment asks you not to. "
-        "That is advice and costs nothing.",
+        "This is advice and costs no points.",
     )
 
 
@@ -99,7 +99,7 @@ def test_what_is_not_defined_by_def_earns_nothing_for_style_and_keeps_the_rest(
     change = {"cs231n/rnn_layers.py": f"{define}\n{BACKWARD} = {BACKWARD}_\n"}
     grade = grade_of(styled, "", BACKWARD, append=change)[BACKWARD]
     assert grade.score == 3
-    assert "could not be read, so its style is not judged. That costs 1" in grade.feedback[0]
+    assert "could not be read, so its style is not judged. This costs 1" in grade.feedback[0]
 
 
 def test_nothing_that_runs_changes_what_is_read(grade_of: GradeOf, styled: Assignment) -> None:
@@ -127,4 +127,4 @@ def test_every_form_of_the_report_says_it(grade_of: GradeOf, styled: Assignment)
     assert "does not call `np.add.at`" in told
     page = render_page(replace(grade, graded_at="2026-11-25T10:00:00+00:00"))
     assert "does not call <code>np.add.at</code>, as this assignment asks." in page
-    assert "That costs 1 of 4 points." in page
+    assert "This costs 1 of 4 points." in page

@@ -42,9 +42,7 @@ def test_a_wrong_step_costs_exactly_its_own_points(wrong_step) -> None:
 
 
 def test_the_report_says_so(wrong_step) -> None:
-    sentence = (
-        "`rnn_forward` was judged with `rnn_step_forward` replaced by a right one, and is right."
-    )
+    sentence = "`rnn_forward` was tested with a correct `rnn_step_forward` and is right."
     assert by_name(wrong_step)["rnn_forward"].feedback[0] == sentence
     (first,) = look_first(wrong_step)
     assert "`rnn_step_forward`" in first
@@ -163,7 +161,7 @@ def test_a_backward_whose_forward_ends_the_process_is_told_so(styles, grade, tmp
     assert backward.status is Status.BLOCKED
     assert backward.lost_to == "cascade"
     assert backward.feedback == (
-        "`word_embedding_backward` could not be judged: it needs `word_embedding_forward`, "
+        "`word_embedding_backward` could not be tested because it needs `word_embedding_forward`, "
         "which crashes",
         "crashed: the process ended itself with code 3",
     )

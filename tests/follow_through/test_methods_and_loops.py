@@ -104,7 +104,7 @@ def test_a_right_method_follows_one_that_is_stopped(net, line) -> None:
     assert found["forward"].score == 0
     assert found["backward"].score == 6
     assert found["backward"].feedback[0] == (
-        "`backward` was judged without the lines of `Linear.forward` that stop it, and is right."
+        "`backward` was tested without the failing lines of `Linear.forward` and is right."
     )
 
 

@@ -168,7 +168,7 @@ def test_one_that_sleeps_uses_up_its_share_only(graded: Graded) -> None:
 def test_the_report_says_that_a_share_was_used_up(graded: Graded) -> None:
     grades, _ = graded("time.sleep(0.9)", seconds=1.0, total_seconds=3.0)
     assert grades[FIRST].status is Status.TIMED_OUT
-    said = "used up its share of the submission's time; expected at most "
+    said = "used up its share of the submission's time limit, which was "
     assert grades[FIRST].feedback[0].startswith(said)
     assert grades[SECOND].status is Status.RIGHT
 

@@ -18,9 +18,6 @@ from tests.house.verbs import VERBS
 
 ROOT = Path(__file__).parents[2]
 
-CHECKED = ("docstrings", "comments")
-"""The places that the test checks. More are in `PLACES`: messages, templates, rubrics, docs."""
-
 FEWEST_WORDS = 4  # of a docstring: with fewer, the name has said it already
 MOST_WORDS = 35  # of a sentence: about what one reads without going back
 
@@ -51,7 +48,7 @@ class Finding:
         return f"{self.path}:{self.line}: {self.problem}: {' '.join(self.text.split())[:100]}"
 
 
-def findings(root: Path, places: Sequence[str] = CHECKED) -> list[Finding]:
+def findings(root: Path, places: Sequence[str]) -> list[Finding]:
     """Return all that breaks the style in these places of a checkout."""
     return [found for place in places for found in PLACES[place](root)]
 
@@ -166,8 +163,8 @@ def _description_nodes(tree: ast.Module) -> Iterator[ast.Constant]:
 
 
 def main() -> int:
-    """Print the findings of the places named on the command line, else of those checked."""
-    found = findings(ROOT, sys.argv[1:] or CHECKED)
+    """Print the findings of the places named on the command line, else of all."""
+    found = findings(ROOT, sys.argv[1:] or tuple(PLACES))
     sys.stdout.write("".join(f"{finding}\n" for finding in found))
     return 1 if found else 0
 

@@ -37,11 +37,11 @@ def test_without_a_sentence_of_its_own_the_first_bad_case_speaks() -> None:
 def test_what_was_replaced_is_named() -> None:
     assert replaced_sentence(criterion("rnn_forward")) == ""
     method = replaced_sentence(criterion("rnn_forward", replaced=("Net.forward",)))
-    assert method == "Judged without the lines of `Net.forward` that stop it."
+    assert method == "Tested without the failing lines of `Net.forward`."
     one = replaced_sentence(criterion("rnn_forward", replaced=("a",)))
-    assert one == "Judged with `a` replaced by a right one."
+    assert one == "Tested with a correct `a`."
     two = replaced_sentence(criterion("rnn_forward", replaced=("a", "b")))
-    assert two == "Judged with `a` and `b` replaced by right ones."
+    assert two == "Tested with correct versions of `a` and `b`."
 
 
 def test_long_lists_of_names_are_counted() -> None:

@@ -20,13 +20,13 @@ def test_only_what_is_right_counts_as_carried() -> None:
     wrong = criterion("rnn_forward", carried_forward=True, status=Status.WRONG)
     assert kind_of_criterion(wrong) is Kind.WRONG
     assert status_words(wrong) == "wrong (tested with its own forward)"
-    assert short_status(wrong) == "wrong, own forward"
+    assert short_status(wrong) == "wrong (own forward)"
 
 
 def test_it_is_said_with_what_a_criterion_was_tested() -> None:
     right = criterion("rnn_forward", carried_forward=True, replaced=("rnn_step_forward",))
-    assert status_words(right) == "right (tested with a correct helper)"
-    assert short_status(right) == "right, helper replaced"
+    assert status_words(right) == "right (tested with a correct rnn_step_forward)"
+    assert short_status(right) == "right (correct helper)"
     assert (
         status_words(criterion("rnn_forward")) == short_status(criterion("rnn_forward")) == "right"
     )

@@ -71,7 +71,7 @@ def test_verbose_adds_every_case_and_output() -> None:
 
 def test_nothing_of_a_hidden_case_is_told() -> None:
     text = render_terminal(troubled(), 100, color=False, verbose=True)
-    assert "    hidden: raised\n" in text
+    assert "    hidden: raised an exception\n" in text
     assert "secret" not in text
 
 

@@ -55,7 +55,7 @@ def _claimed(
     """Return the gradient, or the sentence that says why there is none."""
     gradient = value if hasattr(value, "dtype") else None
     if given not in inputs:
-        return f"`{output}` is the gradient of `{given}`, which is no floating-point given"
+        return f"`{output}` is the gradient of `{given}`, which is not a floating-point given"
     if gradient is None:
         return f"`{output}` is {kind_of(value)}; expected an array of the shape of `{given}`"
     if not is_float(gradient):

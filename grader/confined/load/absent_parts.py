@@ -60,7 +60,7 @@ class WithoutAbsent(ast.NodeTransformer):
         lost += [each.value for each in node.keywords if self._first_absent(each.value)]
         for each in lost:
             event = f"derives `{node.name}` from {code_text(ast.unparse(each))}"
-            self._note(each, event, "the class is graded without that. Derive it from nothing.")
+            self._note(each, event, "the class is graded without this base. Remove the base.")
         node.bases = [each for each in node.bases if each not in lost]
         node.keywords = [each for each in node.keywords if each.value not in lost]
         self.generic_visit(node)
@@ -70,7 +70,7 @@ class WithoutAbsent(ast.NodeTransformer):
         lost = [*filter(self._first_absent, node.decorator_list)]
         for each in lost:
             event = f"decorates `{node.name}` with {code_text('@' + ast.unparse(each))}"
-            self._note(each, event, f"`{node.name}` is graded without that. Remove the decorator.")
+            self._note(each, event, f"`{node.name}` is graded without it. Remove the decorator.")
         node.decorator_list = [each for each in node.decorator_list if each not in lost]
 
     def _defaults(self, arguments: ast.arguments) -> None:
@@ -91,7 +91,7 @@ class WithoutAbsent(ast.NodeTransformer):
         if not name or isinstance(value, ast.Name):
             return value
         event = f"gives `{argument.arg}` the default {code_text(ast.unparse(value))}"
-        self._note(value, event, "what does not use it is graded. Use another default.")
+        self._note(value, event, "calls that do not use it are graded. Use another default.")
         return ast.copy_location(ast.Name(name, ast.Load()), value)
 
     def _first_absent(self, node: ast.expr) -> str:

@@ -72,8 +72,8 @@ def _register(file: SourceFile) -> None:
 
 def _note_older_numpy(file: SourceFile, used: Collection[str]) -> None:
     if used:
-        what = f"uses {names_text(used)}, which NumPy no longer has"
-        advice = "That was supplied, which costs nothing; write what NumPy has today."
+        what = f"uses {names_text(used)}, which NumPy has removed"
+        advice = "The grader supplied it, which costs no points; write today's form."
         file.note(f"`{file.path}` {what}. {advice}")
 
 

@@ -128,7 +128,7 @@ def _notes(
     for each in found:
         file, expected = each.findings.file, functions[each.name]
         if each.stub:
-            stub = f"`{each.name}` is no more than a placeholder in `{each.stub.findings.file}`"
+            stub = f"`{each.name}` is only a placeholder in `{each.stub.findings.file}`"
             notes.append(f"{stub}; it is written in `{file}`, and that was graded.")
         elif each.is_ready and file not in expected:
             moved.setdefault((file, expected[0]), []).append(each.name)
@@ -139,6 +139,6 @@ def _notes(
 
 
 def _moved_note(names: list[str], there: str, expected: str) -> str:
-    stand, graded = ("stands", "it is") if len(names) == 1 else ("stand", "they are")
+    stand, graded = ("is", "it is") if len(names) == 1 else ("are", "they are")
     where = f"{names_text(names)} {stand} in `{there}` instead of `{expected}`"
     return f"{where}; {graded} graded all the same."

@@ -22,8 +22,8 @@ def why_missing(name: str, files: Iterable[SourceFile], graded: Collection[str])
 
 def _not_handed_in(paths: list[str]) -> str:
     if len(paths) == 1:
-        return f"{paths[0]} was not handed in"
-    return f"neither {' nor '.join(paths)} was handed in"
+        return f"{paths[0]} was not submitted"
+    return f"neither {' nor '.join(paths)} was submitted"
 
 
 def _not_in_file(name: str, file: SourceFile, graded: Collection[str]) -> str:
@@ -58,4 +58,4 @@ def _guess(
     import difflib  # only where something is missing: it is slow to import
 
     close = difflib.get_close_matches(name.lower(), candidates, 1, _CLOSE)
-    return f"; should `{candidates[close[0]]}` be called that?" if close else ""
+    return f"; is `{candidates[close[0]]}` misspelt?" if close else ""

@@ -30,7 +30,7 @@ def look_ordinary(path: str) -> None:
 def pass_over(*_positional: Any, **_named: Any) -> None:
     """Go on where a debugger would wait for somebody to type."""
     with contextlib.suppress(Exception):  # whatever student code has made of the streams
-        sys.stdout.write("A breakpoint was passed over: nobody can type while code is graded.\n")
+        sys.stdout.write("A breakpoint was skipped: no debugger runs while code is graded.\n")
 
 
 def _nothing_to_read() -> io.TextIOWrapper:

@@ -20,9 +20,9 @@ _IMPORT = re.compile(r"(?:import|from)\b")
 _MAX_DROPPED = 20  # members of one class
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
 _SCOPES = (*_FUNCTIONS, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
-_MEND = "The rest of the file is graded; mend the line."
+_MEND = "The rest of the file is graded; fix the line."
 _MEND_OR_MOVE = (
-    'The rest of the file is graded. Mend the line, or put it under `if __name__ == "__main__":`.'
+    'The rest of the file is graded. Fix the line, or put it under `if __name__ == "__main__":`.'
 )
 
 
@@ -143,7 +143,7 @@ class Execution:
             names = [name for member in dropped for name in member.lost]
             reason = f"line {raised.class_line} of `{self.file.path}` raised {raised.error}"
             self._lose(tuple(names), reason)
-            outlook = "The rest of the class is graded; mend the line."
+            outlook = "The rest of the class is graded; fix the line."
             self._note(reason + "; it was skipped.", names, outlook)
             raised = self._execute(chunk)
         return False

@@ -32,8 +32,11 @@ _PLAIN = [
             r"expected an indented block after (.+) on line (\d+)",
             r"the \1 on line \2 has nothing indented below it",
         ),
-        (r"'(\w+)' outside function", r"`\1` stands outside of any function"),
-        (r".*Maybe you meant '==' .*", "`=` cannot stand there in {line}; to compare, write `==`"),
+        (r"'(\w+)' outside function", r"`\1` is outside of any function"),
+        (
+            r".*Maybe you meant '==' .*",
+            "`=` is not allowed in {line}; to compare, write `==`",
+        ),
         (r"cannot assign to (.+)", r"nothing can be assigned to \1"),
         (r"invalid syntax\. Perhaps you forgot a comma\?", "a comma may be missing in {line}"),
         (r"invalid syntax", "Python cannot make sense of {line}"),

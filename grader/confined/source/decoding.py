@@ -29,7 +29,7 @@ def decode(source: bytes) -> Decoded:
     if "\0" in text:
         line = text[: text.index("\0")].count("\n") + 1
         remarks.append(
-            f"holds NUL characters, the first on line {line}: they were left out; delete them"
+            f"holds NUL characters, the first on line {line}: the grader left them out; delete them"
         )
         text = text.replace("\0", "")
     text = text.replace("\r\n", "\n").replace("\r", "\n").rstrip("\x1a\n") + "\n"
@@ -43,7 +43,7 @@ def _text(source: bytes, remarks: list[str]) -> str:
         if source.startswith(mark):
             name = encoding.upper()
             remarks.append(
-                f"is {name}: that was read here, but Python itself cannot; save it as UTF-8"
+                f"is {name}: the grader can read it, but Python cannot; save it as UTF-8"
             )
             return source.decode(encoding, "replace")
     try:

@@ -127,8 +127,8 @@ def _support_remarks(
         return ()
     verb, pronoun = ("differs", "it") if len(changed) == 1 else ("differ", "them")
     return (
-        f"{quoted_list(changed)} {verb} from what the assignment hands out, whose own copy of "
-        f"{pronoun} was used.",
+        f"{quoted_list(changed)} {verb} from the assignment's own copy, which was graded "
+        f"instead of {pronoun}.",
     )
 
 

@@ -13,9 +13,9 @@ Needs = Mapping[str, Sequence[str]]  # criterion -> criteria or functions that i
 Functions = Mapping[str, LoadedFunction]
 
 REASONS = {
-    Status.MISSING: "which was not handed in",
+    Status.MISSING: "which is missing",
     Status.NOT_LOADED: "which could not be loaded",
-    Status.NOT_IMPLEMENTED: "which is not implemented",
+    Status.NOT_IMPLEMENTED: "which is not written yet",
 }
 BROKEN = {  # reasons that count only for what failed in the very same way, for this reason
     Status.RAISED: "which raises an exception",
@@ -63,7 +63,7 @@ def blocked(grade: CriterionGrade, causes: Sequence[str]) -> CriterionGrade:
     """Return the grade of a criterion that could not be judged, with a sentence that says why."""
     more = [f"{len(causes) - MOST_CAUSES} more"] if len(causes) > MOST_CAUSES else []
     listed = ", and ".join([*causes[:MOST_CAUSES], *more])
-    sentence = f"{quoted(grade.name)} could not be judged: it needs {listed}"
+    sentence = f"{quoted(grade.name)} could not be tested because it needs {listed}"
     shown = grade.status in (*COULD_NOT_RUN, *BROKEN)
     raised = grade.feedback if shown else ()
     return replace(

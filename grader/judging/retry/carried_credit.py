@@ -32,7 +32,7 @@ def carried_forward(
     if score <= direct.score:
         return direct
     replaced = (*plan.failed, *plan.skipping)
-    sentence = f"{quoted(direct.name)} was judged {replaced_text(replaced)}, and {_ending(again)}."
+    sentence = f"{quoted(direct.name)} was tested {replaced_text(replaced)} and {_ending(again)}."
     return replace(
         again,
         score=score,
@@ -50,8 +50,8 @@ def consistent(direct: CriterionGrade, forward: str, terms: FollowThrough) -> Cr
     if score <= direct.score:
         return direct
     sentence = (
-        f"{quoted(direct.name)} gives the right gradients of your {quoted(forward)}, "
-        "which is not the one that is asked for."
+        f"{quoted(direct.name)} returns the right gradients of your {quoted(forward)}, "
+        f"but {quoted(forward)} itself is not right."
     )
     return replace(
         direct,
@@ -69,8 +69,8 @@ def inherited(direct: CriterionGrade, twin: CriterionGrade, terms: FollowThrough
     if score <= direct.score:
         return direct
     sentence = (
-        f"{quoted(direct.name)} was not judged again: it runs what {quoted(twin.name)} runs, "
-        f"which is right {replaced_text(twin.replaced)}."
+        f"{quoted(direct.name)} was not tested again: it runs the same functions as "
+        f"{quoted(twin.name)}, which is right {replaced_text(twin.replaced)}."
     )
     return replace(
         direct,
@@ -93,14 +93,14 @@ def replaced_text(names: Sequence[str]) -> str:
     """Return how something was judged again: no method is ever replaced by another one."""
     functions = [name for name in names if "." not in name]
     methods = [name for name in names if "." in name]
-    right = "a right one" if len(functions) == 1 else "right ones"
-    ways = [f"with {quoted_list(functions)} replaced by {right}"] if functions else []
-    ways += [f"without the lines of {quoted_list(methods)} that stop it"] if methods else []
+    correct = "a correct" if len(functions) == 1 else "correct versions of"
+    ways = [f"with {correct} {quoted_list(functions)}"] if functions else []
+    ways += [f"without the failing lines of {quoted_list(methods)}"] if methods else []
     return " and ".join(ways)
 
 
 def _ending(again: CriterionGrade) -> str:
-    return "is right" if again.score == again.points else "is right in part"
+    return "is right" if again.score == again.points else "is partly right"
 
 
 def _lost_to(again: CriterionGrade, score: Fraction) -> str | None:

@@ -99,8 +99,8 @@ def _aspect(kind: str, points: Fraction, grade: CriterionGrade, remarks: tuple[s
 def _told(aspect: Aspect, lost: Fraction, grade: CriterionGrade) -> list[str]:
     if lost and not aspect.judged:
         return [f"Its {aspect.kind} earns nothing while its values are not right."]
-    cost = f"That costs {_number(lost)} of {_number(grade.points)} points."
-    ending = cost if lost else "That is advice and costs nothing."
+    cost = f"This costs {_number(lost)} of {_number(grade.points)} points."
+    ending = cost if lost else "This is advice and costs no points."
     *first, last = aspect.remarks or ("",)
     return [*first, f"{last} {ending}"] if last else []
 

@@ -107,7 +107,7 @@ def efficiency_remarks(
 def _growth(loops: dict[str, float]) -> str:
     """Return how lines grow: "… run 2 times as often when N is doubled, 1.9 times when T is"."""
     first, *others = loops.items()
-    told = [f"lines of it run {first[1]:.2g} times as often when {first[0]} is doubled"]
+    told = [f"some lines run {first[1]:.2g} times as often when {first[0]} is doubled"]
     return ", ".join([*told, *(f"{factor:.2g} times when {x} is" for x, factor in others)])
 
 

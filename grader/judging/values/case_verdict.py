@@ -79,7 +79,7 @@ def _without_answer(
         case Crashed(reason):
             return nothing_for(case, Status.CRASHED, f"crashed: {one_line(reason)}", "crashed")
         case Missing(reason):
-            message = one_line(reason) or "was not handed in"
+            message = one_line(reason) or "was not submitted"
             return nothing_for(case, Status.MISSING, message, "missing")
         case NotLoaded(reason):
             message = f"could not be loaded: {one_line(reason)}"
@@ -89,7 +89,7 @@ def _without_answer(
 def _time_sentence(outcome: TimedOut) -> str:
     if outcome.whole_submission:
         most = f"{outcome.seconds:.1f}".removesuffix(".0")
-        return f"used up its share of the submission's time; expected at most {most} s"
+        return f"used up its share of the submission's time limit, which was {most} s"
     return f"did not finish within {outcome.seconds:g} seconds"
 
 
@@ -103,8 +103,8 @@ def _as_stub(
     if status is Status.NOT_IMPLEMENTED:
         said = judged.verdict.message
     elif loaded.idle:
-        said = "returns only placeholders: nothing that it computes"
-    return nothing_for(case, Status.NOT_IMPLEMENTED, said, "not implemented")
+        said = "returns only placeholders instead of computed values"
+    return nothing_for(case, Status.NOT_IMPLEMENTED, said, "not written yet")
 
 
 def _finished(judged: Judged[CaseVerdict], outcome: Outcome) -> CaseVerdict:

@@ -21,9 +21,9 @@ KNOWN = frozenset(
 def judge_raised(outcome: Raised, case: Case, criterion: Criterion) -> Judged[CaseVerdict]:
     """Return no credit; a function that says itself that it is not implemented is exactly that."""
     if outcome.exception == "NotImplementedError" and _raised_itself(outcome, criterion):
-        return nothing_for(case, Status.NOT_IMPLEMENTED, "is not implemented", "not implemented")
+        return nothing_for(case, Status.NOT_IMPLEMENTED, "is not written yet", "not written yet")
     if _returned_none(outcome) and _is_one_line(criterion):
-        return nothing_for(case, Status.NOT_IMPLEMENTED, "returns only None", "not implemented")
+        return nothing_for(case, Status.NOT_IMPLEMENTED, "returns only None", "not written yet")
     return nothing_for(case, Status.RAISED, _sentence(outcome, criterion), _class(outcome))
 
 
@@ -46,7 +46,7 @@ def _reason(outcome: Raised) -> str:
     if outcome.exception == "MemoryError":
         return "it needed more memory than the limit allows"
     if outcome.exception == "NotImplementedError" and outcome.frames:
-        return f"{quoted(outcome.frames[-1].function)} is not implemented"
+        return f"{quoted(outcome.frames[-1].function)} is not written yet"
     return message
 
 
@@ -64,7 +64,7 @@ def _place(outcome: Raised, criterion: Criterion) -> str:
 def _unpacking_sentence(outcome: Raised) -> str:
     """Return a sentence on too few or too many outputs: the case's own lines failed then."""
     if _returned_none(outcome):
-        return "returned None where several values are expected"
+        return "returned None, expected several values"
     numbers = UNPACKING.search(outcome.message[:200])
     if outcome.exception != "ValueError" or numbers is None:
         return ""

@@ -67,7 +67,7 @@ def judge_returned(
     """
     values = answer.values
     if none_only((spec.name for spec in criterion.outputs), values):
-        return nothing_for(case, Status.NOT_IMPLEMENTED, "returns only None", "not implemented")
+        return nothing_for(case, Status.NOT_IMPLEMENTED, "returns only None", "not written yet")
     asked = expectations_of(case, criterion, tolerance)
     judged = [judge_output(values, each) for each in asked]
     for spec in unanswerable(case, criterion):  # never a pass
@@ -149,6 +149,6 @@ def _property(name: str, result: object) -> Answered:
     if result is True or (isinstance(result, np.bool_) and bool(result)):
         return Judged(OutputVerdict(name, Status.RIGHT, FULL, metric=PROPERTY))
     reason = f" ({one_line(result)})" if isinstance(result, str) and result else ""
-    message = f"this should hold, but does not: {name}{reason}"
+    message = f"this property does not hold: {name}{reason}"
     verdict = OutputVerdict(name, Status.WRONG, NOTHING, message, metric=PROPERTY)
     return Judged(verdict, "a property does not hold")

@@ -94,7 +94,7 @@ def _missing_child(parent: str, child: str, siblings: list[str], free: list[str]
 
 
 def _guess(near: list[str]) -> str:
-    return f"; should {quoted(near[0])} be called that?" if near else ""
+    return f"; is {quoted(near[0])} misspelt?" if near else ""
 
 
 def _children(parent: str, values: Mapping[str, Value]) -> list[str]:

@@ -9,7 +9,7 @@ from grader.core.grades import CaseVerdict, OutputVerdict, Status
 from grader.core.outcomes import Frame
 from grader.reports.criterion_sentences import as_sentence
 from grader.reports.number_format import error_text, percent_text
-from grader.reports.result_kinds import Kind, kind_of
+from grader.reports.result_kinds import Kind, kind_of, shown_status
 from grader.reports.student.heatmap import draw_heatmap
 from grader.reports.student.student_views import CaseView, FrameView, OutputView
 
@@ -73,7 +73,7 @@ def view_output(output: OutputVerdict, said: frozenset[str], pictures: bool) -> 
         name=output.name,
         shape="a number" if output.shape == "()" else output.shape,
         kind=kind_of(output.status),
-        verdict=_TIERS.get(output.tier, str(output.status)),
+        verdict=_TIERS.get(output.tier, shown_status(output.status)),
         error=error_text(output.error),
         tolerance=error_text(output.tolerance),
         bar=_error_bar(output),
@@ -109,7 +109,7 @@ def _sizes(case: CaseVerdict) -> str:
 
 def _case_verdict(case: CaseVerdict) -> str:
     weight = "" if case.weight is None else f" · weighs {percent_text(case.weight)}"
-    return f"{case.status}{weight}"
+    return f"{shown_status(case.status)}{weight}"
 
 
 def _unfold_first(outputs: list[OutputView]) -> tuple[OutputView, ...]:

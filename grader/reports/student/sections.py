@@ -7,7 +7,7 @@ from dataclasses import replace
 from grader.core.grades import CaseVerdict, CriterionGrade, OutputVerdict, Status
 from grader.reports.criterion_sentences import as_sentence, replaced_sentence, sentences
 from grader.reports.number_format import score_text
-from grader.reports.result_kinds import kind_of, kind_of_criterion, status_words
+from grader.reports.result_kinds import kind_of, kind_of_criterion, shown_status, status_words
 from grader.reports.student.output_views import view_case
 from grader.reports.student.student_views import CaseGroupView, CriterionView, HiddenCaseView
 
@@ -100,7 +100,7 @@ def _with_snippet(
 
 
 def _view_hidden(case: CaseVerdict) -> HiddenCaseView:
-    return HiddenCaseView(case.name, kind_of(case.status), str(case.status))
+    return HiddenCaseView(case.name, kind_of(case.status), shown_status(case.status))
 
 
 def snippet(assignment: str, criterion: str, case: CaseVerdict) -> str:

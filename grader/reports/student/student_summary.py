@@ -1,6 +1,6 @@
 """What to look at first: at most three sentences, own faults before cascades."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -10,13 +10,11 @@ from grader.reports.number_format import points_text
 
 SENTENCES = 3  # at the top of the page: what to do first, not everything
 
-_REQUESTS = {
-    Status.RAISED: "mend {names}, where an exception is raised",
-    Status.TIMED_OUT: "make {names} finish in time",
-    Status.CRASHED: "mend {names}, which crashes",
-    Status.MISSING: "hand in {names}",
-    Status.NOT_IMPLEMENTED: "write {names}",
-    Status.NOT_LOADED: "make {names} load",
+_VERBS = {Status.MISSING: "add", Status.NOT_IMPLEMENTED: "write"}
+_REASONS = {
+    Status.RAISED: "it raises an exception",
+    Status.TIMED_OUT: "it does not finish in time",
+    Status.CRASHED: "it crashes",
 }
 _TOGETHER = {Status.MISSING, Status.NOT_IMPLEMENTED, Status.NOT_LOADED}
 
@@ -65,18 +63,27 @@ def _fault_key(criterion: CriterionGrade) -> tuple[Status, str]:
 
 
 def _request(fault: _Fault, rank: int, grade: Grade) -> str:
-    status = fault.criteria[0].status
-    template = _REQUESTS.get(status, "mend {names}")
-    request = template.format(names=_what_to_mend(fault))
-    opening = f"First {request}" if rank == 0 else f"Then {request}"
-    return f"{opening}: {points_text(fault.lost)} to be won{_freed(fault, grade)}."
+    verb, names = _VERBS.get(fault.criteria[0].status, "fix"), _what_to_fix(fault)
+    request = f"{verb.capitalize()} {names} first" if rank == 0 else f"Then {verb} {names}"
+    reason = _reason(fault)
+    told = f": {reason}" if reason else ""
+    return f"{request} ({points_text(fault.lost)}){told}.{_freed(fault, grade)}"
 
 
-def _what_to_mend(fault: _Fault) -> str:
+def _what_to_fix(fault: _Fault) -> str:
+    if fault.criteria[0].status is Status.NOT_LOADED:
+        return f"`{fault.criteria[0].file}`"
+    return name_list([criterion.name for criterion in fault.criteria])
+
+
+def _reason(fault: _Fault) -> str:
+    """Return why points are lost: the diagnosis if there is one; empty if nothing is known."""
     first = fault.criteria[0]
     if first.status is Status.NOT_LOADED:
-        return f"`{first.file}`"
-    return name_list([criterion.name for criterion in fault.criteria])
+        return f"{name_list([c.name for c in fault.criteria])} could not be loaded from it"
+    if len(fault.criteria) == 1 and first.diagnosis:
+        return first.diagnosis[0].removesuffix(".")
+    return _REASONS.get(first.status, "")
 
 
 def _freed(fault: _Fault, grade: Grade) -> str:
@@ -85,11 +92,20 @@ def _freed(fault: _Fault, grade: Grade) -> str:
     freed = [c.name for c in grade.criteria if functions & set(c.replaced)]
     if not freed:
         return ""
-    right = all(c.status is Status.RIGHT for c in grade.criteria if c.name in freed)
+    full = all(c.score >= c.points for c in grade.criteria if c.name in freed)
     verb = "was" if len(freed) == 1 else "were"
-    ending = f" and {'is' if len(freed) == 1 else 'are'} right" if right else ""
-    how = "without the lines that stop it" if "." in min(functions) else "with it replaced"
-    return f"; {name_list(freed)} {verb} judged {how}{ending}"
+    ending = " and kept full marks" if full else ""
+    return f" {name_list(freed)} {verb} tested {_how(functions, freed, grade)}{ending}."
+
+
+def _how(functions: Collection[str], freed: Collection[str], grade: Grade) -> str:
+    """Return how they were tested: with correct functions, or without failing lines of methods."""
+    used = {name for c in grade.criteria if c.name in freed for name in c.replaced}
+    methods = [name for name in used.intersection(functions) if "." in name]
+    correct = len(used.intersection(functions)) - len(methods)
+    ways = ["with a correct one" if correct == 1 else "with correct ones"] if correct else []
+    ways += ["without the failing lines"] if methods else []
+    return " and ".join(ways)
 
 
 def _cascade_sentences(cascade: Sequence[CriterionGrade]) -> tuple[str, ...]:
@@ -98,4 +114,4 @@ def _cascade_sentences(cascade: Sequence[CriterionGrade]) -> tuple[str, ...]:
     points = points_text(sum((_lost(c) for c in cascade), Fraction(0)))
     names = name_list([criterion.name for criterion in cascade])
     verb, need = ("loses", "it needs") if len(cascade) == 1 else ("lose", "they need")
-    return (f"{names} {verb} {points} only through what {need}.",)
+    return (f"{names} {verb} {points} only because of the functions that {need}.",)

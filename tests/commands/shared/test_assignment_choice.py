@@ -158,7 +158,7 @@ def test_a_stub_is_filled_in_from_another_file_with_a_note(tmp_path: Path) -> No
     words = ("--only", "rnn_step_forward", "--only", "rnn_forward")
     result = run(tmp_path, str(handed_in), *words)
     assert result_of(tmp_path)["score"] == 8, "callers of the stub find what is written"
-    note = "`rnn_step_forward` is no more than a placeholder in `rnn_layers.py`; it is written in"
+    note = "`rnn_step_forward` is only a placeholder in `rnn_layers.py`; it is written in"
     assert any(note in warning for warning in result_of(tmp_path)["warnings"])
     assert result.returncode == 0
 

@@ -93,7 +93,7 @@ def test_a_decorator_of_an_absent_package_is_left_out(load, definition):
     assert program.functions[0].signature == "f(x)"
     assert program.scope["f"](2) == 3
     assert "which is not available while grading" in program.notes[-1]
-    assert program.notes[-1].endswith("is graded without that. Remove the decorator.")
+    assert program.notes[-1].endswith("is graded without it. Remove the decorator.")
 
 
 def test_the_note_on_a_decorator_names_it(load):
@@ -102,7 +102,7 @@ def test_the_note_on_a_decorator_names_it(load):
     assert program.functions[0].state == "ready"
     assert program.notes[1] == (
         "Line 3 of `f.py` decorates `f` with `@torch.no_grad()`, which is not available while "
-        "grading; `f` is graded without that. Remove the decorator."
+        "grading; `f` is graded without it. Remove the decorator."
     )
 
 
@@ -154,7 +154,7 @@ def test_the_note_on_a_default_names_it(load):
     source = "import matplotlib.pyplot as plt\ndef f(x, ax=plt.gca()): return 1\n"
     assert load({"f.py": source}, "f").notes[1] == (
         "Line 2 of `f.py` gives `ax` the default `plt.gca()`, which is not available while "
-        "grading; what does not use it is graded. Use another default."
+        "grading; calls that do not use it are graded. Use another default."
     )
 
 

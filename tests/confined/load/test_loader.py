@@ -114,7 +114,7 @@ def test_a_file_that_was_not_handed_in_is_an_empty_module(load):
     )
     assert program.notes == []
     found = report(program, "affine")
-    assert (found.state, found.reason) == ("missing", "`layers.py` was not handed in")
+    assert (found.state, found.reason) == ("missing", "`layers.py` was not submitted")
     assert "layers.py" in program.modules
 
 
@@ -128,21 +128,18 @@ def test_all_files_of_a_missing_function_are_named(load):
     program = load({"rnn.py": ""}, functions={"f": ("layers.py", "rnn.py"), "g": ("a.py", "b.py")})
     assert (
         report(program, "f").reason
-        == "`layers.py` was not handed in, and `rnn.py` has no function `f`"
+        == "`layers.py` was not submitted, and `rnn.py` has no function `f`"
     )
-    assert report(program, "g").reason == "neither `a.py` nor `b.py` was handed in"
+    assert report(program, "g").reason == "neither `a.py` nor `b.py` was submitted"
 
 
 def test_a_similar_name_is_suggested(load):
     program = load({"f.py": "def rnn_step_foward(): pass"}, "rnn_step_forward")
-    assert "should `rnn_step_foward` be called that?" in report(program).reason
+    assert "is `rnn_step_foward` misspelt?" in report(program).reason
     program = load(
         {"f.py": "class M:\n    def los(self): pass\n    def LOSS(self): pass\n"}, "M.loss"
     )
-    assert (
-        report(program).reason
-        == "`M` in `f.py` has no method `loss`; should `LOSS` be called that?"
-    )
+    assert report(program).reason == "`M` in `f.py` has no method `loss`; is `LOSS` misspelt?"
 
 
 def test_a_graded_name_is_not_suggested(load):
@@ -175,7 +172,7 @@ def test_functions_of_one_file_that_stand_elsewhere_are_one_note(load):
     source = "".join(f"def {name}(): return 1\n" for name in functions)
     (note,) = load({"rnn.py": source}, functions=functions).notes
     assert note.endswith(
-        "more stand in `rnn.py` instead of `layers.py`; they are graded all the same."
+        "more are in `rnn.py` instead of `layers.py`; they are graded all the same."
     )
 
 
@@ -183,7 +180,7 @@ def test_a_function_in_another_graded_file_is_found(load):
     program = load({"rnn.py": "def affine(): return 1"}, functions={"affine": ("layers.py",)})
     assert (report(program).state, report(program).file) == ("ready", "rnn.py")
     assert program.notes == [
-        "`affine` stands in `rnn.py` instead of `layers.py`; it is graded all the same."
+        "`affine` is in `rnn.py` instead of `layers.py`; it is graded all the same."
     ]
 
 

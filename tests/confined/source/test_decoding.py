@@ -39,7 +39,7 @@ def test_wide_text_is_read_and_told(encoding):
     decoded = decode(mark + TEXT.replace("\n", "\r\n").encode(encoding))
     assert decoded.text == TEXT
     name = "UTF-32" if "32" in encoding else "UTF-16"
-    sentence = f"is {name}: that was read here, but Python itself cannot; save it as UTF-8"
+    sentence = f"is {name}: the grader can read it, but Python cannot; save it as UTF-8"
     assert decoded.remarks == (sentence,)
 
 
@@ -63,7 +63,7 @@ def test_nul_characters_are_left_out():
     decoded = decode(b"x = 1\ny = \x002\n\x00")
     assert decoded.text == "x = 1\ny = 2\n"
     assert decoded.remarks == (
-        "holds NUL characters, the first on line 2: they were left out; delete them",
+        "holds NUL characters, the first on line 2: the grader left them out; delete them",
     )
     assert decode("y = 1\n".encode("utf-16-le")).text == "y = 1\n"
 
@@ -108,5 +108,5 @@ def test_what_was_done_to_a_file_is_told(load):
     program = load({"f.py": b"x = '\xe9'\ny = \0 1\n"})
     assert program.notes == [
         "`f.py` is not UTF-8 on line 1, so it was read as Latin-1; save it as UTF-8.",
-        "`f.py` holds NUL characters, the first on line 2: they were left out; delete them.",
+        "`f.py` holds NUL characters, the first on line 2: the grader left them out; delete them.",
     ]

@@ -41,7 +41,7 @@ BROKEN = {  # the broken function `f`: text, the line that is named, a word of t
     "return at the margin": (
         "def f(x):\n    a = 1\nreturn a\n",
         9,
-        "`return` stands outside of any function",
+        "`return` is outside of any function",
     ),
     "merge conflict": (
         (
@@ -62,7 +62,7 @@ BROKEN = {  # the broken function `f`: text, the line that is named, a word of t
     "assignment for comparison": (
         "def f(x):\n    if x = 1:\n        return x\n",
         8,
-        "`=` cannot stand there in `if x = 1:`; to compare, write `==`",
+        "`=` is not allowed in `if x = 1:`; to compare, write `==`",
     ),
     "assignment to a sum": ("def f(x):\n    x + 1 = 3\n", 8, "`x + 1 = 3`"),
     "assignment to a name of Python": ("def f(x):\n    None = x\n", 8, "assigned to None"),
@@ -91,7 +91,7 @@ def test_only_the_broken_function_is_lost(load, text, line, why):
     assert f"Line {line} of `f.py` cannot be read: " in program.notes[0]
     assert "?" not in program.notes[0]
     assert program.notes[0].endswith(
-        "`f` is not loaded because of it. The rest of the file is graded; mend the line."
+        "`f` is not loaded because of it. The rest of the file is graded; fix the line."
     )
 
 
@@ -130,7 +130,7 @@ def test_a_broken_statement_costs_itself(load):
     assert [each.state for each in program.functions] == ["ready", "ready"]
     assert program.notes == [
         f"Line 2 of `f.py` cannot be read: the bracket `[` is never closed ({HERE} graded this). "
-        "The rest of the file is graded; mend the line."
+        "The rest of the file is graded; fix the line."
     ]
     assert program.scope["g"]() == 2
 

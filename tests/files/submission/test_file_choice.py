@@ -136,17 +136,15 @@ def test_an_unchanged_support_file_is_silently_the_packs_own(copy):
 @pytest.mark.parametrize("place", ["hw/optim.py", "hw/classifiers/base.py", "hw/base.py"])
 def test_a_changed_support_file_is_named_to_instructors(place):
     found = choice("hw/layers.py", place)
-    remark = (
-        f"`{place}` differs from what the assignment hands out, whose own copy of it was used.",
-    )
+    remark = (f"`{place}` differs from the assignment's own copy, which was graded instead of it.",)
     assert (found.extra, found.notes, found.remarks) == ({}, (), remark)
 
 
 def test_many_changed_support_files_are_one_sentence():
     found = choice("hw/layers.py", "hw/optim.py", "hw/classifiers/base.py")
     assert found.remarks == (
-        "`hw/classifiers/base.py` and `hw/optim.py` differ from what the assignment hands out, "
-        "whose own copy of them was used.",
+        "`hw/classifiers/base.py` and `hw/optim.py` differ from the assignment's own copy, "
+        "which was graded instead of them.",
     )
 
 

@@ -62,8 +62,7 @@ def test_a_folder(alice):
     assert submission.extra == {"classifiers/__init__.py": b"", "gates.py": b"gate = 1\n"}
     assert submission.notes == ()
     assert submission.remarks == (
-        "`cs231n/optim.py` differs from what the assignment hands out, whose own copy of it was "
-        "used.",
+        "`cs231n/optim.py` differs from the assignment's own copy, which was graded instead of it.",
     )
     assert len(submission.digest) == 64
 

@@ -32,9 +32,9 @@ def plan(make_verdict):
 @pytest.mark.parametrize(
     "status, reason",
     [
-        (MISSING, "which was not handed in"),
+        (MISSING, "which is missing"),
         (Status.NOT_LOADED, "which could not be loaded"),
-        (NOT_IMPLEMENTED, "which is not implemented"),
+        (NOT_IMPLEMENTED, "which is not written yet"),
     ],
 )
 def test_a_need_that_is_absent_blocks(plan, status, reason):
@@ -44,9 +44,9 @@ def test_a_need_that_is_absent_blocks(plan, status, reason):
 @pytest.mark.parametrize(
     "function, reason",
     [
-        (LoadedFunction("affine", absence=Missing("")), "which was not handed in"),
+        (LoadedFunction("affine", absence=Missing("")), "which is missing"),
         (LoadedFunction("affine", absence=NotLoaded("")), "which could not be loaded"),
-        (LoadedFunction("affine", stub=True), "which is not implemented"),
+        (LoadedFunction("affine", stub=True), "which is not written yet"),
     ],
 )
 def test_a_need_without_a_criterion_blocks(plan, function, reason):
@@ -57,8 +57,8 @@ def test_a_need_without_a_criterion_blocks(plan, function, reason):
 def test_needs_are_followed(plan):
     found = plan({"loss": RAISED, "forward": RAISED, "step": NOT_IMPLEMENTED})
     assert found == {
-        "loss": ("`step`, which is not implemented",),
-        "forward": ("`step`, which is not implemented",),
+        "loss": ("`step`, which is not written yet",),
+        "forward": ("`step`, which is not written yet",),
     }
 
 
@@ -68,7 +68,7 @@ def test_what_works_without_its_need_is_no_excuse(plan):
 
 def test_the_nearest_cause_is_named_and_nothing_behind_it(plan):
     found = plan({"loss": RAISED, "forward": NOT_IMPLEMENTED, "step": NOT_IMPLEMENTED})
-    assert found == {"loss": ("`forward`, which is not implemented",)}
+    assert found == {"loss": ("`forward`, which is not written yet",)}
 
 
 @pytest.mark.parametrize("status", [WRONG, RIGHT, Status.TIMED_OUT, Status.CRASHED, Status.WAITING])
@@ -110,7 +110,7 @@ def test_the_none_of_a_stub_that_numpy_made_nan_blocks(make_verdict):
         }
         return plan_blocking(grades, NEEDS, {})
 
-    assert plan_for(float("inf")) == {"forward": ("`step`, which is not implemented",)}
+    assert plan_for(float("inf")) == {"forward": ("`step`, which is not written yet",)}
     assert plan_for(0.5) == plan_for(None) == {}
 
 
@@ -140,7 +140,7 @@ def test_a_function_that_several_criteria_grade(make_verdict):
         }
         return plan_blocking(grades, {"train": ("Model.loss",)}, {})
 
-    assert plan_for(NOT_IMPLEMENTED) == {"train": ("`Model.loss`, which is not implemented",)}
+    assert plan_for(NOT_IMPLEMENTED) == {"train": ("`Model.loss`, which is not written yet",)}
     assert plan_for(WRONG) == {}
 
 
@@ -153,17 +153,17 @@ def raised():
 
 
 def test_blocked(raised):
-    grade = blocked(raised, ["`affine_forward`, which was not handed in"])
+    grade = blocked(raised, ["`affine_forward`, which is missing"])
     assert (grade.status, grade.score, grade.lost_to) == (Status.BLOCKED, 0, "cascade")
     assert grade.feedback == (
-        "`loss_rnn` could not be judged: it needs `affine_forward`, which was not handed in",
+        "`loss_rnn` could not be tested because it needs `affine_forward`, which is missing",
         "raised NameError",
     )
 
 
 def test_what_came_out_of_a_stub_s_none_is_not_told(raised):
     grade = blocked(replace(raised, status=WRONG, feedback=("`h` holds 4 NaN",)), ["`step`"])
-    assert grade.feedback == ("`loss_rnn` could not be judged: it needs `step`",)
+    assert grade.feedback == ("`loss_rnn` could not be tested because it needs `step`",)
 
 
 def test_many_causes_are_counted(raised):

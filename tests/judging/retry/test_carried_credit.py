@@ -17,12 +17,12 @@ def grade(name: str, replaced: tuple[str, ...] = ()) -> CriterionGrade:
 @pytest.mark.parametrize(
     ("replaced", "ending"),
     [
-        (("step",), "with `step` replaced by a right one."),
-        (("step", "affine"), "with `step` and `affine` replaced by right ones."),
-        (("Net.forward",), "without the lines of `Net.forward` that stop it."),
+        (("step",), "with a correct `step`."),
+        (("step", "affine"), "with correct versions of `step` and `affine`."),
+        (("Net.forward",), "without the failing lines of `Net.forward`."),
         (
             ("step", "Net.f"),
-            "with `step` replaced by a right one and without the lines of `Net.f` that stop it.",
+            "with a correct `step` and without the failing lines of `Net.f`.",
         ),
     ],
 )
@@ -31,5 +31,6 @@ def test_who_cannot_be_judged_again_is_told_through_whom(
 ) -> None:
     found = inherited(grade("training"), grade("loss", replaced), FollowThrough())
     assert found.feedback == (
-        "`training` was not judged again: it runs what `loss` runs, which is right " + ending,
+        "`training` was not tested again: it runs the same functions as `loss`, "
+        f"which is right {ending}",
     )

@@ -49,10 +49,10 @@ def test_the_score_is_exact(graded, credits, points, remarks, score) -> None:
 
 def test_the_cost_is_said(graded) -> None:
     grade = charged(graded(1), {"efficiency": Fraction(3, 2)}, LOOP)
-    assert grade.feedback == ("`f` loops. That costs 1.5 of 8 points.",)
+    assert grade.feedback == ("`f` loops. This costs 1.5 of 8 points.",)
     assert (grade.status, grade.lost_to) == (Status.PARTLY_RIGHT, "own")
     advice = charged(graded(1), {"efficiency": Fraction(0)}, LOOP)
-    assert advice.feedback == ("`f` loops. That is advice and costs nothing.",)
+    assert advice.feedback == ("`f` loops. This is advice and costs no points.",)
     assert (advice.status, advice.lost_to) == (Status.RIGHT, None)
 
 
@@ -162,7 +162,7 @@ def test_breaches_of_style_are_sentences(make_criterion, graded) -> None:
         f"`f` uses a `for` loop (layers.py, line 12), {not_to}",
         f"`f` uses `np.einsum` in `helper` (layers.py, line 14), {not_to}",
         f"`f` uses the keyword `try` (layers.py, line 15), {not_to}",
-        f"`layers.py` imports `scipy` (line 3), {not_to} That costs 1 of 8 points.",
+        f"`layers.py` imports `scipy` (line 3), {not_to} This costs 1 of 8 points.",
     )
 
 

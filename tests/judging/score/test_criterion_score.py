@@ -126,8 +126,8 @@ def test_without_any_case_loading_names_the_status(score, loaded, status):
 def test_parameters_in_another_order_are_named_where_points_are_lost(score):
     loaded = LoadedFunction("f", signature="f(b, a)", reordered="a, b")
     assert score(0, loaded=loaded).feedback[0] == (
-        "`f` takes its parameters in another order than the hand-out: `(b, a)` instead of `(a, b)`"
-        "; the test cases call it as the hand-out has it."
+        "`f` takes its parameters in another order than the template: `(b, a)` instead of `(a, b)`"
+        "; the test cases use the order of the template."
     )
     assert score(1, loaded=loaded).feedback == ()
 

@@ -21,14 +21,14 @@ E = np.array([0.5, -0.25, 0.75, 0.4567])
 ENDINGS = [
     (TimedOut(10.0, "slow\n"), Status.TIMED_OUT, "did not finish within 10 seconds", "timed out"),
     (TimedOut(5.0, whole_submission=True), Status.TIMED_OUT,
-     "used up its share of the submission's time; expected at most 5 s", "timed out"),
+     "used up its share of the submission's time limit, which was 5 s", "timed out"),
     (TimedOut(4.6154, whole_submission=True), Status.TIMED_OUT,
-     "used up its share of the submission's time; expected at most 4.6 s", "timed out"),
+     "used up its share of the submission's time limit, which was 4.6 s", "timed out"),
     (Crashed("it was killed by signal 11 (SIGSEGV)"), Status.CRASHED,
      "crashed: it was killed by signal 11 (SIGSEGV)", "crashed"),
-    (Missing("`layers.py` was not handed in"), Status.MISSING,
-     "`layers.py` was not handed in", "missing"),
-    (Missing(""), Status.MISSING, "was not handed in", "missing"),
+    (Missing("`layers.py` was not submitted"), Status.MISSING,
+     "`layers.py` was not submitted", "missing"),
+    (Missing(""), Status.MISSING, "was not submitted", "missing"),
     (NotLoaded("SyntaxError, line 3"), Status.NOT_LOADED,
      "could not be loaded: SyntaxError, line 3", "not loaded"),
 ]  # fmt: skip
@@ -79,12 +79,12 @@ def test_a_stub_is_not_implemented_whatever_it_does(judge_outcome, outcome):
 def test_a_stub_that_computes_something_is_not_said_to_be_empty(judge_outcome):
     verdict = judge_outcome(Returned({"y": E * 2}), stub=True, idle=True)
     assert (verdict.status, verdict.credit) == (Status.NOT_IMPLEMENTED, 0)
-    assert verdict.message == "returns only placeholders: nothing that it computes"
+    assert verdict.message == "returns only placeholders instead of computed values"
 
 
 def test_a_stub_that_says_so_itself_is_not_said_to_be_empty(judge_outcome):
     verdict = judge_outcome(Raised("NotImplementedError", ""), stub=True)
-    assert verdict.message == "is not implemented"
+    assert verdict.message == "is not written yet"
 
 
 def test_a_stub_earns_no_part(judge_outcome):

@@ -19,14 +19,14 @@ def test_a_property_that_holds(judge, held):
 @pytest.mark.parametrize(
     "ensured, message",
     [
-        ({LEARNT: False}, f"this should hold, but does not: {LEARNT}"),
-        ({LEARNT: "KeyError: 'W'"}, f"this should hold, but does not: {LEARNT} (KeyError: 'W')"),
-        ({}, f"this should hold, but does not: {LEARNT} (it was not checked)"),
-        (None, f"this should hold, but does not: {LEARNT} (it was not checked)"),
-        ({"another one": True}, f"this should hold, but does not: {LEARNT} (it was not checked)"),
-        ({LEARNT: ""}, f"this should hold, but does not: {LEARNT}"),
-        ({LEARNT: np.array([True])}, f"this should hold, but does not: {LEARNT}"),
-        ({LEARNT: 1}, f"this should hold, but does not: {LEARNT}"),
+        ({LEARNT: False}, f"this property does not hold: {LEARNT}"),
+        ({LEARNT: "KeyError: 'W'"}, f"this property does not hold: {LEARNT} (KeyError: 'W')"),
+        ({}, f"this property does not hold: {LEARNT} (it was not checked)"),
+        (None, f"this property does not hold: {LEARNT} (it was not checked)"),
+        ({"another one": True}, f"this property does not hold: {LEARNT} (it was not checked)"),
+        ({LEARNT: ""}, f"this property does not hold: {LEARNT}"),
+        ({LEARNT: np.array([True])}, f"this property does not hold: {LEARNT}"),
+        ({LEARNT: 1}, f"this property does not hold: {LEARNT}"),
     ],
 )
 def test_a_property_that_does_not(judge, ensured, message):

@@ -11,7 +11,7 @@ A = np.ones(2)
     "name, values, sentence",
     [
         ("grads.b_proj", {"grads.Wx": A, "grads.b_prj": A},
-         "`grads` has no `b_proj`; should `b_prj` be called that?"),
+         "`grads` has no `b_proj`; is `b_prj` misspelt?"),
         ("grads.b_proj", {"grads.Q": A}, "`grads` has no `b_proj`"),
         ("grads.b", {"grads": Foreign("None")}, "`grads` is None, expected a mapping with `b`"),
         ("grads.b", {"grads": A}, "`grads` is an array, expected a mapping with `b`"),
@@ -35,7 +35,7 @@ def test_sentences(name, values, sentence):
 
 def test_names_that_a_student_made_up_are_cleaned():
     sentence = absence_sentence("grads.W_proj", {"grads.W_proj\x1b[31m\n": A}, "")
-    assert "should `W_proj` be called that?" in sentence
+    assert "is `W_proj` misspelt?" in sentence
 
 
 def test_a_name_that_is_asked_for_itself_is_not_a_misspelling():

@@ -152,13 +152,14 @@ def test_what_waits_for_a_person_is_not_called_right() -> None:
 @pytest.mark.parametrize(
     "words",
     [
-        "First mend rnn_step_backward: 8 points to be won; rnn_backward was judged with it",
+        "Fix rnn_step_backward first (8 points): db behaves as if it were not summed over the "
+        "batch. rnn_backward was tested with a correct one and kept full marks.",
         "db behaves as if it were not summed over the batch.",
         "b was broadcast over the batch: which axis did it gain?",
         "db has shape (N, H) = (4, 7), expected (H,) = (7,): it still has one row per sample.",
         "The same in: other_sizes, float32, layout",
         "rnn_step_backward(dnext_h, cache) in rnn_layers.py",
-        "Judged with lstm_step_forward replaced by a right one.",
+        "Tested with a correct lstm_step_forward.",
         "got 0.41231 expected −1.20911",
         "19 of 28 elements are off",
         "a.shape (4, 28)",
@@ -181,7 +182,7 @@ def test_a_sentence_is_not_shouted_for_every_case() -> None:
     page = page_of(troubled())
     assert page.text.count("It did not finish within 10 seconds.") <= 2
     unwritten = page_of(half_finished()).text.replace("\xa0", " ")
-    assert "main, other_sizes not implemented" in unwritten
+    assert "main, other_sizes not written yet" in unwritten
 
 
 def test_a_traceback_shows_the_students_lines_and_shapes() -> None:

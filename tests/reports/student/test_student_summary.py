@@ -15,31 +15,32 @@ def test_nothing_to_look_at_where_all_is_right() -> None:
 
 def test_own_faults_by_points_with_who_was_judged_without_them() -> None:
     assert look_first(three_mistakes()) == (
-        "First mend `rnn_step_backward`: 8 points to be won; "
-        "`rnn_backward` was judged with it replaced and is right.",
-        "Then mend `lstm_step_forward`: 8 points to be won; "
-        "`lstm_forward` was judged with it replaced and is right.",
-        "Then mend `loss_rnn`: 5.33 points to be won.",
+        "Fix `rnn_step_backward` first (8 points): `db` behaves as if it were not summed over the "
+        "batch. `rnn_backward` was tested with a correct one and kept full marks.",
+        "Then fix `lstm_step_forward` (8 points): Behaves as if the gates `f` and `i` were taken "
+        "in the other order. `lstm_forward` was tested with a correct one and kept full marks.",
+        "Then fix `loss_rnn` (5.33 points).",
     )
 
 
 def test_what_is_not_written_is_one_thing_to_do_and_cascades_come_last() -> None:
     assert look_first(half_finished()) == (
-        "First write `rnn_backward` and 2 others: 24 points to be won.",
-        "`lstm_forward` loses 6 points only through what it needs.",
+        "Write `rnn_backward` and 2 others first (24 points).",
+        "`lstm_forward` loses 6 points only because of the functions that it needs.",
     )
 
 
 def test_never_more_than_three_sentences() -> None:
     sentences = look_first(troubled())
     assert len(sentences) == 3
-    assert sentences[1] == "Then make `classifiers/rnn.py` load: 8 points to be won."
+    expected = "Then fix `classifiers/rnn.py` (8 points): `loss_rnn` could not be loaded from it."
+    assert sentences[1] == expected
 
 
-def test_a_crash_is_to_be_mended() -> None:
+def test_a_crash_is_to_be_fixed() -> None:
     crashed = {"status": Status.CRASHED, "score": ZERO, "lost_to": "own"}
     (sentence,) = look_first(grade_of({"rnn_step_forward": crashed}))
-    assert sentence.startswith("First mend `rnn_step_forward`, which crashes: ")
+    assert sentence == "Fix `rnn_step_forward` first (4 points): it crashes."
 
 
 def test_a_replaced_helper_whose_caller_is_still_wrong_is_not_called_right() -> None:
@@ -48,7 +49,20 @@ def test_a_replaced_helper_whose_caller_is_still_wrong_is_not_called_right() -> 
         {"rnn_step_forward": wrong, "rnn_forward": {**wrong, "replaced": ("rnn_step_forward",)}}
     )
     sentence = look_first(grade)[1]
-    assert sentence.endswith("`rnn_forward` was judged with it replaced.")
+    assert sentence.endswith(" `rnn_forward` was tested with a correct one.")
+
+
+def test_methods_beside_functions_that_are_not_written_are_not_said_to_have_failing_lines() -> None:
+    missing = {"status": Status.NOT_IMPLEMENTED, "score": ZERO, "lost_to": "own"}
+    grade = grade_of(
+        {
+            "rnn_step_forward": missing,
+            "loss_rnn": {**missing, "function": "CaptioningRNN.loss"},
+            "rnn_forward": {"replaced": ("rnn_step_forward",), "carried_forward": True},
+        }
+    )
+    (sentence,) = look_first(grade)
+    assert sentence.endswith(" `rnn_forward` was tested with a correct one and kept full marks.")
 
 
 def test_bonus_criteria_and_those_that_wait_are_no_fault() -> None:

@@ -84,7 +84,7 @@ def _why_no_name(file: SourceFile, statement: ast.ImportFrom, name: str, library
     if not isinstance(target, SourceFile):
         return ""
     if target.origin == NOT_HANDED_IN:
-        return f"`{target.path}` was not handed in"
+        return f"`{target.path}` was not submitted"
     return target.lost.get(name) or f"`{target.path}` has no such name"
 
 
@@ -103,11 +103,11 @@ def _note(file: SourceFile, line: int, lacks: list[Lack]) -> None:
 
 def _advice(reason: str, subjects: list[str]) -> str:
     if reason == NOT_INSTALLED:
-        return f"Whoever grades can install it: `pip install {' '.join(subjects)}`."
+        return f"The instructor can install it: `pip install {' '.join(subjects)}`."
     if not reason and subjects[0].partition(".")[0] in FOREIGN:
         return "Graded functions must do without it: remove the import."
     if not reason:
-        return "Hand in that file if it is yours, or remove the import."
-    if reason.endswith("was not handed in"):
-        return "Hand that file in as well."
-    return "Mend that, or remove the import."
+        return "Submit that file if it is yours, or remove the import."
+    if reason.endswith("was not submitted"):
+        return "Submit that file as well."
+    return "Fix this, or remove the import."

@@ -95,8 +95,8 @@ class Division:
     def notes(self, path: str) -> list[str]:
         """Return a sentence on each line of a file that divided whole numbers by now."""
         return [
-            f"Line {line} of `{path}` divides whole numbers with `/`: that was rounded down, "
-            "as Python 2 does, which costs nothing; write `//`."
+            f"Line {line} of `{path}` divides whole numbers with `/`: the result was rounded "
+            "down as in Python 2, which costs no points; write `//`."
             for line in list(self.lines)[:_MAX_NOTES]
         ]
 

@@ -72,7 +72,7 @@ class Python2:
         kinds = ", ".join([*self.kinds, *names])
         if kinds:
             what = "is written for Python 2" if old else "uses what only Python 2 has"
-            advice = "It was read that way, which costs nothing; write it for Python 3."
+            advice = "It was read as Python 2, which costs no points; rewrite it for Python 3."
             file.note(f"`{file.path}` {what}: {kinds}. {advice}")
 
 

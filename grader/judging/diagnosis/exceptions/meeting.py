@@ -19,13 +19,16 @@ def relations(fault: Fault) -> Iterator[str]:
     message = fault.message
     if found := ALIGNED.search(message):
         one, two = (fault.letters(as_shape(shape)) for shape in found.groups())
-        yield f"arrays of shapes {one} and {two} are multiplied; their inner sizes differ"
+        yield f"arrays of shapes {one} and {two} are multiplied, but their inner sizes differ"
     if found := INNER.search(message):
         two, one = (fault.letter(int(size)) for size in found.groups())
-        yield f"two arrays are multiplied whose inner sizes, {one} and {two}, differ"
+        yield f"two arrays are multiplied, but their inner sizes differ: {one} and {two}"
     if found := TOGETHER.search(message):
         one, two = (fault.letters(as_shape(shape)) for shape in found.groups())
-        yield f"arrays of shapes {one} and {two} are combined element by element; they do not fit"
+        yield (
+            f"arrays of shapes {one} and {two} are combined element by element, "
+            "but these shapes do not match"
+        )
     if found := INTO.search(message):
         one, two = (fault.letters(as_shape(shape)) for shape in found.groups())
-        yield f"an array of shape {one} is stored where one of shape {two} fits"
+        yield f"an array of shape {one} is assigned; expected shape {two}"

@@ -62,7 +62,7 @@ def _along(wrong: Wrong, axis: int) -> Iterator[Claim]:
 
 
 def _shifted(where: str, words: str) -> str:
-    return f"the right values of {{subject}} stand one place {where} along {words}"
+    return f"{{subject}} {{has}} the right values one place {where} along {words}"
 
 
 def _varies(array: Array) -> bool:

@@ -38,7 +38,7 @@ def test_what_is_there_is_bound(load):
     assert "imports `nothing`" in program.notes[0]
     assert "(`layers.py` has no such name)" in program.notes[0]
     assert "Line 3 of `f.py` imports `nowhere`" in program.notes[1]
-    assert program.notes[1].endswith("Hand in that file if it is yours, or remove the import.")
+    assert program.notes[1].endswith("Submit that file if it is yours, or remove the import.")
 
 
 def test_a_name_of_a_file_that_was_not_handed_in(load):
@@ -49,12 +49,12 @@ def test_a_name_of_a_file_that_was_not_handed_in(load):
     )
     assert program.notes == [
         "Line 1 of `f.py` imports `affine` and `softmax`, which are not available while grading "
-        "(`layers.py` was not handed in); what does not use them is graded. "
-        "Hand that file in as well."
+        "(`layers.py` was not submitted); what does not use them is graded. "
+        "Submit that file as well."
     ]
     with pytest.raises(
         ModuleNotFoundError,
-        match=r"`affine`, imported on line 1 of `f.py`, .*: `layers.py` was not handed in",
+        match=r"`affine`, imported on line 1 of `f.py`, .*: `layers.py` was not submitted",
     ):
         program.scope["f"]()
     assert program.functions[1].state == "missing"
@@ -94,7 +94,7 @@ def test_a_star_import_of_what_is_not_there(load):
     assert program.functions[0].state == "ready"
     assert "imports `nowhere`" in program.notes[0]
     assert "imports `fast_layers`" in program.notes[1]
-    assert program.notes[1].endswith("Hand in that file if it is yours, or remove the import.")
+    assert program.notes[1].endswith("Submit that file if it is yours, or remove the import.")
 
 
 def test_a_student_s_own_fallback_is_respected(load):
@@ -121,7 +121,7 @@ def test_a_name_that_a_module_of_python_lacks(load):
 def test_imports_of_further_files_are_told_only_if_something_is_missing(load):
     files = {"extra": {"mine.py": "import matplotlib\ndef f(): return 1\n"}}
     assert load({"f.py": "from mine import f"}, "f", **files).notes == [
-        "`f` stands in `mine.py` instead of `f.py`; it is graded all the same."
+        "`f` is in `mine.py` instead of `f.py`; it is graded all the same."
     ]
     notes = load({"f.py": "from mine import f"}, "f", "g", **files).notes
     assert "Line 1 of `mine.py` imports `matplotlib`" in notes[1]
@@ -135,7 +135,7 @@ def test_an_allowed_package_that_raises_is_absent(load, tmp_path, monkeypatch):
         assert program.notes == [
             "Line 1 of `f.py` imports `raising_package`, which is not available while grading "
             "(ValueError: no license); what does not use it is graded. "
-            "Mend that, or remove the import."
+            "Fix this, or remove the import."
         ]
 
 
@@ -144,7 +144,7 @@ def test_an_allowed_package_that_is_not_installed(load):
     assert program.notes == [
         "Line 1 of `f.py` imports `nowhere_to_be_found`, which is not available while grading "
         "(this assignment allows it, but it is not installed here); what does not use it is "
-        "graded. Whoever grades can install it: `pip install nowhere_to_be_found`."
+        "graded. The instructor can install it: `pip install nowhere_to_be_found`."
     ]
 
 

@@ -112,11 +112,11 @@ def test_an_unmistakable_sign_makes_a_file_old(load, sign):
     name = sign.removeprefix("d.").partition("(")[0]
     assert program.notes == [
         f"`f.py` is written for Python 2: `{name}`. "
-        "It was read that way, which costs nothing; write it for Python 3."
+        "It was read as Python 2, which costs no points; rewrite it for Python 3."
     ]
     assert program.late_notes() == [
-        "Line 2 of `f.py` divides whole numbers with `/`: that was rounded down, as Python 2 does, "
-        "which costs nothing; write `//`."
+        "Line 2 of `f.py` divides whole numbers with `/`: the result was rounded down "
+        "as in Python 2, which costs no points; write `//`."
     ]
 
 
@@ -129,8 +129,8 @@ def test_division_is_mentioned_only_where_whole_numbers_were_divided(load):
     program = load({"f.py": source}, "f", "g", compatibility=True)
     program.scope["f"](np.ones(3))
     assert [note for note in program.notes if "divides" in note] == [
-        "Line 4 of `f.py` divides whole numbers with `/`: that was rounded down, as Python 2 does, "
-        "which costs nothing; write `//`."
+        "Line 4 of `f.py` divides whole numbers with `/`: the result was rounded down "
+        "as in Python 2, which costs no points; write `//`."
     ]
     assert program.late_notes() == []
     program.scope["g"](7)
@@ -196,7 +196,7 @@ def test_a_removed_name_alone_does_not_make_a_file_old(load):
     assert program.scope["f"]() == 0.5
     assert program.notes == [
         "`f.py` uses what only Python 2 has: `reduce`. "
-        "It was read that way, which costs nothing; write it for Python 3."
+        "It was read as Python 2, which costs no points; rewrite it for Python 3."
     ]
 
 

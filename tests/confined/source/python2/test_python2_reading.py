@@ -56,4 +56,4 @@ def test_names_and_modules_of_python_2_are_not_supplied(load, switched_off):
 def test_what_is_not_python_2_is_supplied_all_the_same(load, switched_off):
     program = load({"f.py": OTHER}, "g", compatibility=True)
     (note,) = program.notes
-    assert "`np.float`, which NumPy no longer has" in note
+    assert "`np.float`, which NumPy has removed" in note

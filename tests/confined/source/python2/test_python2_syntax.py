@@ -75,7 +75,7 @@ def test_python_2_is_read_as_such(load):
     assert program.notes == [
         "`f.py` is written for Python 2: print statements, `raise X, message`, `except X, e`, "
         "`iteritems`, `has_key`, `xrange`. "
-        "It was read that way, which costs nothing; write it for Python 3."
+        "It was read as Python 2, which costs no points; rewrite it for Python 3."
     ]
     assert program.scope["f"](1) == "no"
     assert program.scope["g"]({1: 2}) == ([(1, 2)], True, [0, 1])

@@ -167,21 +167,21 @@ def test_a_key_that_is_not_there() -> None:
 def test_shapes_that_do_not_fit_in_letters() -> None:
     aligned = "ValueError: shapes ({},{}) and ({},{}) not aligned: 7 (dim 1) != 4 (dim 0)"
     assert twice(aligned.format(4, 7, 4, 9), aligned.format(5, 11, 5, 13)) == (
-        "Arrays of shapes (N, D) and (N, H) are multiplied; their inner sizes differ"
+        "Arrays of shapes (N, D) and (N, H) are multiplied, but their inner sizes differ"
     )
     stored = "ValueError: could not broadcast input array from shape ({},{}) into shape ({},{})"
     assert twice(stored.format(4, 36, 4, 9), stored.format(5, 52, 5, 13)) == (
-        "An array of shape (N, 4H) is stored where one of shape (N, H) fits"
+        "An array of shape (N, 4H) is assigned; expected shape (N, H)"
     )
     matmul = "ValueError: matmul: Input operand 1 has a mismatch (size {} is different from {})"
     assert twice(matmul.format(7, 9), matmul.format(11, 13)) == (
-        "Two arrays are multiplied whose inner sizes, H and D, differ"
+        "Two arrays are multiplied, but their inner sizes differ: H and D"
     )
 
 
 def test_letters_need_two_cases_of_different_sizes() -> None:
     stored = "ValueError: could not broadcast input array from shape (4,9) into shape (4,6)"
-    assert once(stored) == "An array of shape (4, 9) is stored where one of shape (4, 6) fits"
+    assert once(stored) == "An array of shape (4, 9) is assigned; expected shape (4, 6)"
     assert twice(stored, stored.replace("(4,9)", "(5,30)")) == ""
 
 

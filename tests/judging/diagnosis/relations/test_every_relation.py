@@ -102,7 +102,7 @@ EXAMPLES = [
     (
         "h",
         lambda m: late(m["h"]),
-        "The right values of `h` stand one place later along T (axis 1), and the first place "
+        "`h` has the right values one place later along T (axis 1), and the first place "
         "holds 0 throughout",
     ),
     (
