@@ -10,9 +10,11 @@ from grader.confined.case.execute import execute
 from grader.confined.load.loaded_program import FileGroups
 from grader.confined.load.loader import load_program, unload
 from grader.confined.survey import survey
-from grader.confined.values.tree import flatten
+from grader.confined.values.leaves import leaves
+from grader.confined.values.rebuilt import leaf_value
+from grader.confined.values.records import Foreign, Formed
 from grader.core.assignment import Assignment
-from grader.core.cases import Array, Case
+from grader.core.cases import Case, Expected
 from grader.core.errors import CasesError, GraderError
 from grader.core.rubric import Criterion
 from grader.core.submission import Sighting, Submission
@@ -43,9 +45,9 @@ class Reproduction:
         return copy.deepcopy(dict(self.case.inputs))
 
     @property
-    def expected(self) -> Mapping[str, Array]:
+    def expected(self) -> Mapping[str, Any]:
         """Return the expected outputs, by name: "db", "grads.Wx"."""
-        return {expected.name: expected.array for expected in self.case.expected}
+        return {each.name: _shown(each.name, _leaf(each)) for each in self.case.expected}
 
     def run(self, folder: str | Path) -> dict[str, Any]:
         """Return what your files give, by name. Raises whatever your code raises.
@@ -55,7 +57,8 @@ class Reproduction:
         scope = self._load(Path(folder))
         names, settings = result_names(self.criterion), settings_of(self.case)
         values = execute(self.call, scope, self.inputs, settings, names)
-        return dict(leaf for name, value in values.items() for leaf in flatten(name, value))
+        found = leaves(values, allowed_packages(self.assignment.rubric.allow))
+        return {name: _shown(name, leaf) for name, leaf in found}
 
     def _load(self, folder: Path) -> Mapping[str, Any]:
         rubric = self.assignment.rubric
@@ -86,6 +89,15 @@ class Reproduction:
             for one in found
         ]
         return surveyed_submission(upload, assignment, sightings)
+
+
+def _leaf(expected: Expected) -> Any:
+    return Formed(expected.form, expected.array) if expected.form else expected.array
+
+
+def _shown(name: str, leaf: Any) -> Any:
+    """Return the value of a leaf; words for a value that cannot be compared."""
+    return leaf.description if isinstance(leaf, Foreign) else leaf_value(name, leaf)
 
 
 def case(assignment: str, criterion: str, name: str) -> Reproduction:

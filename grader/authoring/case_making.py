@@ -7,13 +7,21 @@ from typing import Any
 import numpy as np
 
 from grader.authoring.cases.drawn_inputs import case_seed, check_redrawn, draw_inputs
-from grader.authoring.cases.reference_runs import Scope, map_floats, output_leaves, run_reference
+from grader.authoring.cases.reference_runs import (
+    Scope,
+    content,
+    map_floats,
+    output_leaves,
+    output_values,
+    reference_leaves,
+    run_reference,
+)
 from grader.authoring.cases.storable_values import held, kind_of
 from grader.authoring.problems import Collector, Refusal, Refused, refusal
 from grader.authoring.proof.calibration import Calibration, calibrate
 from grader.authoring.proof.fitness import unfit_outputs
 from grader.authoring.proof.precisions import runs_of
-from grader.confined.values.tree import flatten
+from grader.confined.values.leaf_names import output_of
 from grader.core.cases import AcceptedOutputs, Array, Case, Expected
 from grader.core.metrics import METRICS
 from grader.core.rubric import CaseSpec, Criterion, Rubric
@@ -35,7 +43,7 @@ def make_case(criterion: Criterion, spec: CaseSpec, rubric: Rubric, scope: Scope
     values = run_reference(criterion, case, scope, precision="float64")
     problems = unfit_outputs(criterion, case, values, scope)
     problems += check_redrawn(criterion, spec, seed, scope, case.inputs)
-    bad = {problem.output.partition(".")[0] for problem in problems}
+    bad = {output_of(problem.output) for problem in problems}
     fit = replace(criterion, outputs=tuple(o for o in criterion.outputs if o.name not in bad))
     problems += _unmet_properties(criterion, case, values, scope, bad)
     made = Collector()
@@ -86,8 +94,8 @@ def _with_expected(
     return replace(
         bare,
         expected=tuple(
-            Expected(name, array, 0.0, 0.0)
-            for name, array in output_leaves(criterion, values).items()
+            Expected(name, content(leaf), 0.0, 0.0, form=getattr(leaf, "form", ""))
+            for name, leaf in output_values(criterion, values).items()
         ),
         accepted=_accepted(criterion, bare, values, scope),
         shapes=_shapes(values) if criterion.ensure else {},
@@ -95,8 +103,7 @@ def _with_expected(
 
 
 def _shapes(values: Mapping[str, Any]) -> dict[str, tuple[int, ...]]:
-    leaves = [leaf for name, value in values.items() for leaf in flatten(name, value)]
-    return {name: np.shape(value) for name, value in leaves}
+    return {name: content(leaf).shape for name, leaf in reference_leaves(values).items()}
 
 
 def _accepted(
@@ -171,7 +178,7 @@ def _clearest_case(criterion: Criterion, spec: CaseSpec, rubric: Rubric, scope: 
 
 def _ends_as_wanted(criterion: Criterion, spec: CaseSpec, expected: Expected) -> bool:
     """Return whether no sequence ends; or, in a case with `early_end`, one does and another not."""
-    output = next(s for s in criterion.outputs if s.name == expected.name.partition(".")[0])
+    output = next(s for s in criterion.outputs if s.name == output_of(expected.name))
     if output.end is None:
         return True
     found = expected.array == output.end

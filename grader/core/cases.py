@@ -27,6 +27,7 @@ class Expected:
     scale: float = 0.0
     """Size of the outputs beside it, in units of which its errors count: it is zero by theory and
     the reference's own values are rounding. 0 for all others: the output has a size itself."""
+    form: str = ""  # of a value that is not an array: see `Formed`
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ class Case:
     seed: int
     visibility: str
     weight: Fraction | None
-    inputs: Mapping[str, Any]  # arrays, numbers, strings; tuples, lists and mappings of them
+    inputs: Mapping[str, Any]  # plain values: see `grader.confined.values.tree`
     expected: tuple[Expected, ...]  # in the order of the rubric's outputs
     accepted: tuple[AcceptedOutputs, ...] = ()
     shapes: Mapping[str, tuple[int, ...]] = field(default_factory=dict)  # of what `ensure` reads
@@ -158,6 +159,11 @@ def _letter(length: int, sizes: Sizes) -> str | None:
 
 def _tuple_text(parts: list[str]) -> str:
     return f"({parts[0]},)" if len(parts) == 1 else f"({', '.join(parts)})"
+
+
+def is_inexact(array: Array) -> bool:
+    """Return whether an array holds real or complex floating-point numbers, which have errors."""
+    return bool(np.issubdtype(array.dtype, np.inexact))
 
 
 def is_float(array: Array) -> bool:

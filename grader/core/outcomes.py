@@ -3,12 +3,20 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from grader.confined.values.records import Frame, LoadedFunction, Missing, NotLoaded
+from grader.confined.values.records import (
+    Foreign,
+    Formed,
+    Frame,
+    LoadedFunction,
+    Missing,
+    NotLoaded,
+)
 from grader.core.cases import Array
 
-__all__ = [  # the first four are the worker's own records
+__all__ = [  # records of values, frames and loading are the worker's own records
     "Crashed",
     "Foreign",
+    "Formed",
     "Frame",
     "LoadedFunction",
     "Loading",
@@ -22,14 +30,7 @@ __all__ = [  # the first four are the worker's own records
 ]
 
 
-@dataclass(frozen=True)
-class Foreign:
-    """A value that is not an array or number of a kind that can be compared."""
-
-    description: str  # "None", "a float16 array", "an object array", "a module"
-
-
-Value = Array | Foreign
+Value = Array | Formed | Foreign
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from grader.confined.replay.matching import Leaves, fits
 from grader.confined.replay.recorded_calls import Made, RecordedCall
 from grader.confined.shared_words import KEYS
 from grader.core.cases import Array
-from grader.core.outcomes import Foreign, Outcome, Returned
+from grader.core.outcomes import Outcome, Returned
 
 NAMED = "named"  # values of the submission's own cache that are understood are set right
 CORRECTED = "corrected"  # the submission's own lines make the cache, a few of them set right
@@ -91,7 +91,7 @@ def tries_of(outcome: Outcome, most: int) -> list[tuple[Keys, Returned]]:
     stacks: dict[str, Array] = {
         name: value
         for name, value in outcome.values.items()
-        if not isinstance(value, Foreign) and value.ndim
+        if isinstance(value, np.ndarray) and value.ndim
     }
     keys = stacks.pop(KEYS, np.zeros((0, 0), np.int64))
     count = min((most, *(len(stack) for stack in (keys, *stacks.values()))))

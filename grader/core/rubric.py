@@ -4,15 +4,18 @@ A field counts for `regrade`: when it changes, stored submissions run again. Tho
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, is_dataclass
 from fractions import Fraction
 from typing import Any
 
+from grader.confined.values.leaf_names import is_within
 from grader.core.aspects import Efficiency, Style
 from grader.core.lateness import LatePolicy
 
 PRECISIONS = ("float64", "float32")
 
+# Fields with `repr=False` are younger than stored grades, whose fingerprint is made of the `repr`:
+# only a value other than the default counts (`younger_values`).
 Expressions = Mapping[str, Any]  # name -> expression, number, or a nested mapping of these
 FREE = {"regrade": "free"}  # a field's metadata: stored errors are scored again without it,
 # or nothing that a student can see depends on it but through files that are looked at themselves
@@ -59,6 +62,8 @@ class OutputSpec:
     absolute: float = 0.0  # `atol` of the metric `allclose`
     points: Fraction | None = field(default=None, metadata=FREE)
     end: int | None = None  # metric `tokens`: entries after the first `end` do not count
+    # whether further keys and items are wrong: "exact", or "asked" where they do not matter
+    keys: str = field(default="exact", repr=False)
 
 
 @dataclass(frozen=True)
@@ -126,7 +131,7 @@ class Criterion:
 
     def spec_of(self, name: str) -> OutputSpec | None:
         """Return how an output is compared: "grads.Wx" belongs to "grads"."""
-        owners = [s for s in self.outputs if name == s.name or name.startswith(f"{s.name}.")]
+        owners = [s for s in self.outputs if is_within(name, s.name)]
         return max(owners, key=lambda spec: len(spec.name), default=None)
 
 
@@ -196,3 +201,18 @@ class Rubric:
     def criterion(self, name: str) -> Criterion:
         """Return the criterion of that name; `KeyError` if there is none."""
         return next(c for c in self.criteria if c.name == name)
+
+
+def younger_values(record: Any) -> tuple[tuple[str, Any], ...]:
+    """Return what a rubric, or one of its parts, says in fields that older rubrics do not have."""
+    if isinstance(record, tuple):
+        return tuple(found for part in record for found in younger_values(part))
+    if not is_dataclass(record):
+        return ()
+    found: list[tuple[str, Any]] = []
+    for each in fields(record):
+        value = getattr(record, each.name)
+        if not each.repr and value != each.default:
+            found.append((each.name, value))
+        found += younger_values(value)
+    return tuple(found)

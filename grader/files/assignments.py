@@ -10,7 +10,7 @@ import grader
 from grader.core.assignment import Assignment
 from grader.core.cases import CaseSet
 from grader.core.errors import CasesError, GraderError
-from grader.core.rubric import Criterion, Rubric
+from grader.core.rubric import Criterion, Rubric, younger_values
 from grader.core.text import one_line
 from grader.files.cases.cases_file import load_cases
 from grader.files.cases.recorded_file import RecordedFile
@@ -129,6 +129,8 @@ def criterion_digest(criterion: Criterion) -> str:
 
 def _fingerprint(rubric: Rubric, cases: Path) -> str:
     """Return the hash of all that a grade depends on: comments and deadlines are free."""
-    judged = repr(replace(rubric, late=None, digest=""))
+    counting = replace(rubric, late=None, digest="")
+    younger = younger_values(counting)
+    judged = repr(counting) + (repr(younger) if younger else "")
     parts = (judged, hashlib.sha256(cases.read_bytes()).hexdigest(), grader.__version__)
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]

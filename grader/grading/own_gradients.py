@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from grader.core.cases import Array, Case, is_float
-from grader.core.outcomes import Foreign, Outcome, Returned
+from grader.core.outcomes import Outcome, Returned
 from grader.core.rubric import Criterion, OutputSpec
 from grader.sandbox.sandbox_protocol import Worker
 
@@ -138,4 +138,4 @@ def _are_parallel(one: Array, other: Array | None) -> bool:
 def _arrays(outcome: Outcome) -> Values | None:
     if not isinstance(outcome, Returned):
         return None
-    return {name: value for name, value in outcome.values.items() if not isinstance(value, Foreign)}
+    return {name: value for name, value in outcome.values.items() if isinstance(value, np.ndarray)}

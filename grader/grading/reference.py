@@ -4,14 +4,12 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
 
-import numpy as np
-
 from grader.confined.load.loaded_program import FileGroups, Program
 from grader.confined.load.loader import load_program, unload
-from grader.confined.values.tree import unflatten
+from grader.confined.values.rebuilt import rebuilt
 from grader.core.assignment import Assignment
 from grader.core.cases import Case, named_shape
-from grader.core.outcomes import Returned
+from grader.core.outcomes import Foreign, Formed, Returned
 from grader.core.rubric import Criterion, Rubric
 from grader.files.sources import read_sources
 from grader.grading.case_settings import evaluate_properties
@@ -48,7 +46,7 @@ class EnsuredProperties:
         misfit = _misfit(case, outcome)
         if misfit:
             return dict.fromkeys(criterion.ensure, misfit)
-        values = unflatten({name: outcome.values[name] for name in case.shapes})
+        values = rebuilt({name: outcome.values[name] for name in case.shapes})
         return evaluate_properties(criterion, case, values, self._scope)
 
     @cached_property
@@ -63,8 +61,10 @@ def _misfit(case: Case, outcome: Returned) -> str:
         value = outcome.values.get(name)
         if value is None:
             return f"`{name}` is missing"
-        if not isinstance(value, np.ndarray):
+        if isinstance(value, Foreign):
             return f"`{name}` is {value.description}"
+        if isinstance(value, Formed):
+            continue
         if value.shape != shape:
             expected = named_shape(shape, case.sizes)
             return f"`{name}` has shape {named_shape(value.shape, case.sizes)}, expected {expected}"

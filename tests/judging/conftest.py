@@ -9,7 +9,7 @@ import pytest
 
 from grader.core.cases import AcceptedOutputs, Case, Expected
 from grader.core.grades import CaseVerdict, Status
-from grader.core.outcomes import Foreign, LoadedFunction, Returned
+from grader.core.outcomes import Foreign, Formed, LoadedFunction, Returned
 from grader.core.rubric import CaseSpec, Criterion, OutputSpec, Tolerance
 from grader.judging.values.case_verdict import CaseJudge
 
@@ -62,7 +62,7 @@ def judge_values(
 ) -> CaseVerdict:
     """The verdict on values that a case returned; `None` stands for the student's None."""
     values = {
-        name: Foreign("None") if value is None
+        name: Formed("None", np.array("None")) if value is None
         else value if isinstance(value, Foreign) else np.asanyarray(value)
         for name, value in got.items()
     }  # fmt: skip

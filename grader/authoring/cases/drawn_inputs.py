@@ -13,6 +13,9 @@ from grader.confined.case.generators import generators
 from grader.core.rubric import CaseSpec, Criterion
 from grader.core.text import one_line
 
+# The complex dtype of each precision.
+COMPLEX = {"float32": "complex64", "float64": "complex128", "longdouble": "clongdouble"}
+
 
 def case_seed(rubric_seed: int, case: str, attempt: int = 0) -> int:
     """Return the seed of a case: the same for all criteria, so `like` means the same inputs."""
@@ -95,13 +98,17 @@ def _draw(stream: str, expression: Any, space: dict[str, Any], seed: int) -> Any
     return eval(expression.strip(), {**space, **generators(seed, stream)})
 
 
-def cast_floats(value: Any, dtype: str, order: str = "C") -> Any:
-    """Return the value with every floating-point array in another precision and memory order."""
-    if isinstance(value, dict):
-        return {name: cast_floats(inner, dtype, order) for name, inner in value.items()}
-    if isinstance(value, list | tuple):
-        return type(value)(cast_floats(inner, dtype, order) for inner in value)
-    if not isinstance(value, np.ndarray):
+def cast_floats(value: Any, dtype: str, order: str = "C", of: str = "float64") -> Any:
+    """Return the value with its arrays of the precision `of` in another precision and memory order.
+
+    An array of any other dtype keeps it: an image of float32 is one in all cases.
+    """
+    if type(value) is dict:
+        return {name: cast_floats(inner, dtype, order, of) for name, inner in value.items()}
+    if type(value) in (list, tuple):
+        return type(value)(cast_floats(inner, dtype, order, of) for inner in value)
+    if type(value) is not np.ndarray:
         return value
-    kept = dtype if value.dtype.kind == "f" else value.dtype
-    return np.array(value, kept, order="F" if order == "F" else "C")
+    pairs = ((of, dtype), (COMPLEX[of], COMPLEX[dtype]))
+    cast = (new for old, new in pairs if value.dtype == old)
+    return np.array(value, next(cast, value.dtype), order="F" if order == "F" else "C")

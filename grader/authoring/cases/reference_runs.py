@@ -1,5 +1,6 @@
 """Runs the lines of a case on the reference, in the precision and with the inputs one asks for."""
 
+import sys
 import traceback
 import warnings
 from collections.abc import Callable, Mapping, Sequence
@@ -11,14 +12,18 @@ from grader.authoring.cases.drawn_inputs import cast_floats
 from grader.authoring.limited.process_limits import arm
 from grader.authoring.problems import Refused, refusal
 from grader.confined.case.execute import CASE_FILE, execute
+from grader.confined.values.leaf_names import output_of
+from grader.confined.values.leaves import leaves
 from grader.confined.values.tree import flatten
-from grader.core.cases import Array, Case, is_float
+from grader.core.cases import Array, Case, is_float, is_inexact
+from grader.core.outcomes import Formed
 from grader.core.rubric import Criterion
 from grader.core.text import one_line
 from grader.grading.case_settings import settings_of
 from grader.sandbox.wire.requests import result_names
 
 Scope = Mapping[str, Any]
+NEVER_ADAPTED = {"numpy", "builtins"}  # packages whose values are taken as they are
 
 
 def run_reference(
@@ -33,7 +38,9 @@ def run_reference(
     `names` are asked for instead of the outputs. Raises `Refused` if the reference raises.
     """
     settings = {**settings_of(case), "dtype": precision}
-    inputs = {name: cast_floats(value, precision) for name, value in case.inputs.items()}
+    inputs = {
+        name: cast_floats(value, precision, of=case.dtype) for name, value in case.inputs.items()
+    }
     wanted = names or result_names(criterion)
     arm()
     try:
@@ -64,11 +71,27 @@ def has_higher_precision() -> bool:
     return bool(np.finfo(np.longdouble).eps < 1e-18)
 
 
+def reference_leaves(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what the reference gave as leaves: those that the sandbox would send of an answer."""
+    return dict(leaves(values, sys.modules.keys() - NEVER_ADAPTED))
+
+
+def output_values(criterion: Criterion, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the outputs as leaves by name, in the order of the rubric."""
+    tops = dict.fromkeys(output_of(spec.name) for spec in criterion.outputs)
+    found = reference_leaves({name: values[name] for name in tops})
+    owned = [(spec, name) for spec in criterion.outputs for name in found]
+    return {n: found[n] for spec, n in owned if criterion.spec_of(n) is spec}
+
+
 def output_leaves(criterion: Criterion, values: Mapping[str, Any]) -> dict[str, Array]:
-    """Return the outputs as arrays by dotted name, in the order of the rubric."""
-    names = (spec.name for spec in criterion.outputs)
-    leaves = [leaf for name in names for leaf in flatten(name, values[name])]
-    return {name: np.asarray(value) for name, value in leaves}
+    """Return the outputs as arrays by name, in the order of the rubric."""
+    return {name: content(leaf) for name, leaf in output_values(criterion, values).items()}
+
+
+def content(leaf: Any) -> Array:
+    """Return the array of a leaf: of a form, the one that stands for the value."""
+    return np.asarray(leaf.content if isinstance(leaf, Formed) else leaf)
 
 
 def float_leaves(inputs: Mapping[str, Any]) -> dict[str, Array]:
@@ -79,10 +102,10 @@ def float_leaves(inputs: Mapping[str, Any]) -> dict[str, Array]:
 
 def map_floats(value: Any, change: Callable[[Array], Array]) -> Any:
     """Return the value with every floating-point array in it changed."""
-    if isinstance(value, dict):
+    if type(value) is dict:
         return {name: map_floats(inner, change) for name, inner in value.items()}
-    if isinstance(value, list | tuple):
+    if type(value) in (list, tuple):
         return type(value)(map_floats(inner, change) for inner in value)
-    if isinstance(value, np.ndarray) and is_float(value):
+    if type(value) is np.ndarray and is_inexact(value):
         return change(value)
     return value

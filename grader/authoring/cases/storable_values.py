@@ -10,14 +10,10 @@ from grader.confined.values.tree import encode
 from grader.core.cases import Array
 from grader.files.cases.array_pack import pack_arrays
 
-HELD = "arrays, numbers, texts, None, and lists, tuples and mappings of these"
-DTYPES = {"c": "complex numbers", "O": "objects", "M": "dates", "m": "durations", "V": "records"}
+HELD = "plain values: arrays, numbers, texts, and containers of these"
+DTYPES = {"O": "objects", "V": "records"}
 WORDS: Sequence[tuple[type | tuple[type, ...], str]] = (
     (type(None), "None"),
-    (str, "text"),
-    (bytes, "bytes"),
-    (complex, "a complex number"),
-    ((set, frozenset), "a set"),
     ((FunctionType, BuiltinFunctionType, np.ufunc), "a function"),
     (ModuleType, "a module"),
     (type, "a class"),
@@ -25,13 +21,14 @@ WORDS: Sequence[tuple[type | tuple[type, ...], str]] = (
 
 
 def kind_of(value: Any) -> str:
-    """Return what a value is: "text", "None", "a mapping", "an object of the class Figure"."""
+    """Return what a value is: "a function", "a list that holds an object of the class Figure"."""
     if isinstance(value, np.ndarray | np.generic):
         return _array_kind(np.asarray(value))
-    if isinstance(value, dict):
-        return "a mapping with keys that are not text" if value else "an empty mapping"
-    if isinstance(value, list | tuple):
-        return "a list" if isinstance(value, list) else "a tuple"
+    if isinstance(value, dict | list | tuple) and value:
+        items = value.values() if isinstance(value, dict) else value
+        inside = next((kind_of(item) for item in items if not held(item)), "values")
+        kind = "mapping" if isinstance(value, dict) else type(value).__name__
+        return f"a {kind} that holds {inside}"
     found = next((word for types, word in WORDS if isinstance(value, types)), "")
     return found or f"an object of the class {type(value).__name__}"
 

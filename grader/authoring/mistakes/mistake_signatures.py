@@ -7,7 +7,9 @@ import numpy as np
 
 from grader.core.cases import Array, Case, Evidence, Signature, Traced
 from grader.judging.diagnosis.projections import COUNT, project
-from grader.judging.diagnosis.wrong_output import same
+from grader.judging.diagnosis.wrong_output import NUMBERS, same
+
+MOST_OUTPUTS = 200  # of a criterion: a mapping of thousands of keys says no more by all of them
 
 Projected = Array  # by case, output, projection
 Run = Mapping[str, Array]  # outputs of one case, by dotted name; none where it raises
@@ -48,18 +50,20 @@ def projected(cases: Sequence[Case], runs: Sequence[Run]) -> Projected:
 
 
 def _outputs(cases: Sequence[Case]) -> tuple[str, ...]:
-    """Return the outputs of all cases: a list can be longer in one case than in another."""
-    return tuple(dict.fromkeys(expected.name for case in cases for expected in case.expected))
+    """Return the numeric outputs of all cases: a list can be longer in one than in another."""
+    numeric = (e.name for c in cases for e in c.expected if e.array.dtype.kind in NUMBERS)
+    return tuple(dict.fromkeys(numeric))[:MOST_OUTPUTS]
 
 
 def _projected(case: Case, run: Run, outputs: Sequence[str]) -> Array:
     expected = {each.name: each.array for each in case.expected}
-    return np.stack([_projection(run.get(name), expected.get(name)) for name in outputs])
+    found = [_projection(run.get(name), expected.get(name)) for name in outputs]
+    return np.array(found).reshape(len(outputs), COUNT)
 
 
 def _projection(got: Array | None, expected: Array | None) -> Array:
     if got is None or expected is None:
         return np.full(COUNT, np.nan)
-    if got.dtype.kind not in "biuf" or same(got, expected):
+    if got.dtype.kind not in NUMBERS or same(got, expected):
         return np.full(COUNT, np.nan)
     return project(got)

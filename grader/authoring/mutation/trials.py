@@ -9,16 +9,16 @@ from typing import Any
 
 import numpy as np
 
+from grader.authoring.cases.reference_runs import reference_leaves
 from grader.authoring.limited.process_limits import arm
 from grader.authoring.mutation.watch import TooManyLinesError, Watch, most_lines
 from grader.confined.case.execute import execute
-from grader.confined.values.tree import flatten
 from grader.core.cases import Case
-from grader.core.outcomes import Foreign, Value
 from grader.core.rubric import Criterion, Tolerance
 from grader.grading.case_settings import settings_of
 from grader.judging.credit import FULL
 from grader.judging.values.expectations import expectations_of
+from grader.judging.values.extra_parts import extra_parts
 from grader.judging.values.output_verdict import judge_output
 from grader.sandbox.wire.requests import result_names
 
@@ -69,14 +69,8 @@ class Trial:
             return execute(self.criterion.call, self.scope, inputs, settings_of(self.case), names)
 
     def _right(self, values: Mapping[str, Any]) -> bool:
-        leaves = dict(leaf for name, value in values.items() for leaf in flatten(name, value))
-        plain = {name: _plain(value) for name, value in leaves.items()}
+        found = reference_leaves(values)
         asked = expectations_of(self.case, self.criterion, self.tolerance)
-        return all(judge_output(plain, each).verdict.credit == FULL for each in asked)
-
-
-def _plain(value: Any) -> Value:
-    """Return what the sandbox would send of a value."""
-    if isinstance(value, bool | int | float | np.generic | np.ndarray):
-        return np.asarray(value)
-    return Foreign(type(value).__name__)
+        judged = [judge_output(found, each) for each in asked]
+        extra = extra_parts(found, self.case, self.criterion)
+        return not extra and all(one.verdict.credit == FULL for one in judged)

@@ -13,7 +13,7 @@ import numpy as np
 
 from grader.authoring.problems import Refusal, refusal
 from grader.authoring.proof.zeros import Leaves, Runs, zeros_among
-from grader.core.cases import Array, Case, Expected, is_float
+from grader.core.cases import Array, Case, Expected, is_inexact
 from grader.core.metrics import METRICS, scaled_errors
 from grader.core.rubric import CaseSpec, Criterion, OutputSpec
 
@@ -49,8 +49,11 @@ def calibrate(criterion: Criterion, spec: CaseSpec, case: Case, runs: Runs) -> C
     """
     runs = _with_zeros(criterion, runs)
     outputs = {name: criterion.spec_of(name) for name in runs.base}
+    forms = {e.name: e.form for e in case.expected}
     expected = tuple(
-        _expected(name, output, runs, case.dtype) for name, output in outputs.items() if output
+        replace(_expected(name, output, runs, case.dtype), form=forms.get(name, ""))
+        for name, output in outputs.items()
+        if output
     )
     reasons = {name: reason for name in runs.base if (reason := _ill_conditioned(name, runs))}
     refused = {} if spec.stability else reasons
@@ -90,7 +93,7 @@ def _zero_outputs(criterion: Criterion, runs: Runs) -> list[str]:
     parts: dict[str, list[str]] = {}
     for name, array in runs.base.items():
         spec = criterion.spec_of(name)
-        if spec and is_float(array) and array.size:
+        if spec and is_inexact(array) and array.size:
             parts.setdefault(spec.name, []).append(name)
     return [
         output
@@ -120,21 +123,24 @@ def _never_single(reason: str) -> tuple[str, str]:
 
 def _expected(name: str, spec: OutputSpec, runs: Runs, dtype: str) -> Expected:
     exact, scale = runs.exact[name], runs.zeros.get(name, 0.0)
-    if not is_float(exact):
+    if not is_inexact(exact):
         return Expected(name, exact, 0.0, 0.0)
-    if exact.dtype != np.float32:
-        exact = exact.astype(np.float64)  # half precision, say: a file holds none
     if scale:
         exact = np.zeros_like(exact)
     double, single = _noise(name, runs, spec)
     unit = _unit(exact, scale) if METRICS[spec.metric].absolute else 1.0
     tolerance_single = unit * _clipped(FACTOR_SINGLE * single / unit, BOUNDS_SINGLE)
-    if dtype == "float32":
+    if dtype == "float32" or is_short(runs.base[name]):
         return Expected(name, exact, tolerance_single, tolerance_single, scale)
     tolerance_double = unit * _clipped(FACTOR_DOUBLE * double / unit, BOUNDS_DOUBLE)
     if not runs.single and not runs.no_single:  # the rubric says that single precision is none
         tolerance_single = tolerance_double
     return Expected(name, exact, tolerance_double, tolerance_single, scale)
+
+
+def is_short(array: Array) -> bool:
+    """Return whether the reference itself computes an output in less than double precision."""
+    return array.dtype.itemsize < (16 if array.dtype.kind == "c" else 8)
 
 
 def _unit(exact: Array, scale: float) -> float:
@@ -160,6 +166,8 @@ def _noise(name: str, runs: Runs, spec: OutputSpec | None = None) -> tuple[float
         return float(errors.max(initial=0.0))
 
     single = max((error(leaves, base) for leaves in runs.single), default=0.0)
+    if is_short(base):
+        single = max(single, float(np.finfo(base.dtype).eps))
     double = [error(leaves, base) for leaves in runs.nudged]
     double += [error(runs.base, runs.exact[name]), single * SINGLE_TO_DOUBLE, EPSILON]
     return max(double), single
@@ -171,10 +179,12 @@ def _clipped(value: float, bounds: tuple[float, float]) -> float:
 
 def _ill_conditioned(name: str, runs: Runs) -> str:
     """Return why an output cannot be judged fairly, or nothing."""
-    if not is_float(runs.exact[name]):
+    if not is_inexact(runs.exact[name]):
         return ""
     double, single = _noise(name, runs)
-    if FACTOR_DOUBLE * double > BOUNDS_DOUBLE[1]:
+    if runs.base[name].dtype == np.float16:  # one unit in the last place is 1e-3
+        return ""
+    if FACTOR_DOUBLE * double > BOUNDS_DOUBLE[1] and not is_short(runs.base[name]):
         return f"{name} changes by {double:.1g} when its inputs change in the last digit"
     if single > MOST_SINGLE:
         return f"{name} is off by {single:.1g} in single precision"
@@ -191,6 +201,6 @@ def _row_ratio(array: Array) -> float:
     """
     if array.ndim < 2:
         return 1.0
-    sizes = np.sqrt(np.mean(np.square(array.astype(np.longdouble)), axis=-1))
+    sizes = np.sqrt(np.mean(np.square(np.abs(array).astype(np.longdouble)), axis=-1))
     sizes = sizes[sizes > 0]
     return float(sizes.max() / sizes.min()) if sizes.size else 1.0

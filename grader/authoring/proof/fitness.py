@@ -5,19 +5,18 @@ from typing import Any
 
 import numpy as np
 
-from grader.authoring.cases.reference_runs import Scope, run_reference
-from grader.authoring.cases.storable_values import kind_of
+from grader.authoring.cases.reference_runs import Scope, content, reference_leaves, run_reference
 from grader.authoring.problems import Refusal, refusal
-from grader.confined.values.tree import flatten
-from grader.core.cases import Array, Case, is_float
+from grader.core.cases import Array, Case, is_inexact
 from grader.core.metrics import scaled_errors
+from grader.core.outcomes import Foreign
 from grader.core.rubric import Criterion
 
 # Beyond what the same sums in another order give: BLAS may divide work between threads otherwise.
 SAME_RUN = 1e-12
+COMPARED = "numbers, texts, arrays, and lists, tuples and mappings of these"
 ABSENT = "Set it in the lines of `call`, on every way through them."
-KIND = "Make numbers of it in `call`, or take it out of `outputs`."
-NONE = "Let the reference return it, or take it out of `outputs`."
+KIND = "Take numbers or texts out of it in `call`, or take it out of `outputs`."
 FINITE = "Change the inputs, or fix the reference."
 SEED = (
     "Seed it: draw from `np.random` itself, which is seeded before every case, or pass a seed "
@@ -48,32 +47,19 @@ def unfit_outputs(
 def _problems(name: str, values: Mapping[str, Any]) -> list[tuple[str, str, str]]:
     """Return sentence, advice and dotted name of all that is wrong about one output."""
     if name not in values:
-        return [(f"`call` did not set `{name}`; expected an array or a number", ABSENT, name)]
-    leaves = [(leaf, value, _as_array(value)) for leaf, value in flatten(name, values[name])]
-    kinds = [
-        (f"`{leaf}` is {kind_of(value)}; expected arrays or numbers", _kind_advice(value), leaf)
-        for leaf, value, array in leaves
-        if array is None
+        return [(f"`call` did not set `{name}`; expected a value", ABSENT, name)]
+    found = reference_leaves({name: values[name]})
+    foreign = [
+        (f"`{leaf}` is {value.description}; expected {COMPARED}", KIND, leaf)
+        for leaf, value in found.items()
+        if isinstance(value, Foreign)
     ]
     infinite = [
-        (f"`{leaf}` holds {_odd(array)}; expected finite numbers", FINITE, leaf)
-        for leaf, _, array in leaves
-        if array is not None and is_float(array) and not np.isfinite(array).all()
+        (f"`{leaf}` holds {_odd(value)}; expected finite numbers", FINITE, leaf)
+        for leaf, value in found.items()
+        if isinstance(value, np.ndarray) and is_inexact(value) and not np.isfinite(value).all()
     ]
-    return kinds + infinite
-
-
-def _as_array(value: Any) -> Array | None:
-    """Return the value as an array of numbers, or nothing if it is none."""
-    try:
-        array = np.asarray(value)
-    except Exception:  # an object with an `__array__` that fails, a ragged list
-        return None
-    return array if array.dtype.kind in "fiub" else None
-
-
-def _kind_advice(value: Any) -> str:
-    return NONE if value is None else KIND
+    return foreign + infinite
 
 
 def _odd(array: Array) -> str:
@@ -84,15 +70,15 @@ def _odd(array: Array) -> str:
 
 def _repeats(value: Any, again: Any) -> bool:
     """Return whether a second run gave the same."""
-    first, second = (dict(flatten("", each)) for each in (value, again))
+    first, second = (reference_leaves({"": each}) for each in (value, again))
     if first.keys() != second.keys():
         return False
-    return all(_equal(np.asarray(first[name]), np.asarray(second[name])) for name in first)
+    return all(_equal(content(first[name]), content(second[name])) for name in first)
 
 
 def _equal(one: Array, other: Array) -> bool:
     if one.shape != other.shape or one.dtype != other.dtype:
         return False
-    if not is_float(one):
+    if not is_inexact(one):
         return np.array_equal(one, other)
     return bool(scaled_errors(other, one).max(initial=0.0) <= SAME_RUN)

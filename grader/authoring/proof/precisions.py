@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 import numpy as np
 
+from grader.authoring.cases.drawn_inputs import cast_floats
 from grader.authoring.cases.reference_runs import (
     Scope,
     has_higher_precision,
@@ -23,7 +24,7 @@ from grader.authoring.limited.pool import run_all
 from grader.authoring.mutation.watch import TooManyLinesError, Watch, most_lines
 from grader.authoring.problems import Refused, refusal
 from grader.authoring.proof.zeros import Leaves, Runs
-from grader.core.cases import Array, Case, is_float
+from grader.core.cases import Array, Case, is_inexact
 from grader.core.errors import GraderError
 from grader.core.rubric import Criterion
 
@@ -80,7 +81,7 @@ def runs_of(criterion: Criterion, case: Case, scope: Scope) -> Runs:
     rng = np.random.default_rng(case.seed)
 
     def run(precision: str, nudged: bool = False) -> Leaves:
-        inputs = {k: map_floats(v, lambda a: a.astype(precision)) for k, v in case.inputs.items()}
+        inputs = {k: cast_floats(v, precision, of=case.dtype) for k, v in case.inputs.items()}
         if nudged:
             inputs = {k: map_floats(v, lambda a: _nudge(a, rng)) for k, v in inputs.items()}
         values = run_reference(criterion, replace(case, inputs=inputs), scope, precision)
@@ -110,10 +111,12 @@ def _exact(base: Leaves, others: Attempts) -> Leaves:
 
 
 def _rounded(base: Array, precise: Array | None) -> Array:
-    usable = precise is not None and precise.shape == base.shape and is_float(precise)
-    if precise is None or not usable or not is_float(base):
+    usable = precise is not None and precise.shape == base.shape and is_inexact(precise)
+    if precise is None or not usable or not is_inexact(base):
         return base
-    rounded = precise.astype(np.float64)
+    if base.dtype == np.float16:  # what it is rounded to is part of the answer
+        return base
+    rounded = precise.astype(np.complex128 if base.dtype.kind == "c" else np.float64)
     return rounded if np.isfinite(rounded).all() else base
 
 
@@ -127,6 +130,9 @@ def _single(others: Attempts) -> tuple[Sequence[Leaves], str]:
 
 def _nudge(array: Array, rng: np.random.Generator) -> Array:
     """Return every element moved by one unit in the last place, up or down, or left alone."""
+    if array.dtype.kind == "c":
+        parts = _nudge(array.real, rng), _nudge(array.imag, rng)
+        return np.asarray(parts[0] + 1j * parts[1], dtype=array.dtype)
     up = np.nextafter(array, np.asarray(np.inf, array.dtype))
     down = np.nextafter(array, np.asarray(-np.inf, array.dtype))
     steps = rng.integers(-1, 2, array.shape)

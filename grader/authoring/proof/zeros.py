@@ -12,7 +12,8 @@ from statistics import median_low
 
 import numpy as np
 
-from grader.core.cases import Array, is_float
+from grader.confined.values.leaf_names import output_of
+from grader.core.cases import Array, is_inexact
 from grader.core.rubric import Criterion
 
 # Of the greatest output beside it. Sums of ten thousand terms in double precision round by less;
@@ -62,9 +63,9 @@ def zeros_among(criterion: Criterion, runs: Sequence[Leaves]) -> dict[str, float
     gradients = named_gradients(criterion)
     groups: dict[str, dict[str, float]] = {}
     for name, array in runs[0].items():
-        owner = name.partition(".")[0]
+        owner = output_of(name)
         group = groups.setdefault("" if owner in gradients else owner, {})
-        if is_float(array) and array.size:
+        if is_inexact(array) and array.size:
             group[name] = max(_size(leaves.get(name)) for leaves in runs)
     return {name: unit for sizes in groups.values() for name, unit in zero_units(sizes).items()}
 
@@ -73,7 +74,7 @@ def _size(array: Array | None) -> float:
     """Return the root mean square, so that it does not grow with the number of elements."""
     if array is None or not array.size:
         return 0.0
-    return float(np.sqrt(np.mean(np.square(array, dtype=np.longdouble))))
+    return float(np.sqrt(np.mean(np.square(np.abs(array), dtype=np.longdouble))))
 
 
 def named_gradients(criterion: Criterion) -> dict[str, str]:

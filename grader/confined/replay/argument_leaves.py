@@ -6,10 +6,12 @@ from typing import Any
 import numpy as np
 
 from ..values.adapters import as_numpy
-from ..values.answer_entries import MAX_LEAVES, plain
+from ..values.leaves import number_leaf
 from ..values.tree import flatten
 from .matching import kind_text, made_text, text_of
 from .recorded_calls import Made
+
+MAX_LEAVES = 500  # of an argument: a recorded call has a few, and all are sent
 
 
 def leaves_of(
@@ -33,5 +35,9 @@ def _leaf(value: Any, packages: Collection[str]) -> Any:
     text = text_of(value)
     if text is not None:
         return text
-    known = plain(as_numpy(value, packages))
-    return known if isinstance(known, np.ndarray) else kind_text(type(value).__name__)
+    plain = as_numpy(value, packages)
+    if isinstance(plain, np.ndarray | np.generic | bool | int | float | complex):
+        known = number_leaf(plain)
+        if isinstance(known, np.ndarray):
+            return known
+    return kind_text(type(value).__name__)

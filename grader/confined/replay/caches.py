@@ -77,8 +77,13 @@ def _like(value: Any, items: list[Any]) -> Any:
 def close(one: Any, other: Any, tolerance: float = ROUNDING) -> bool:
     """Return whether two arrays or numbers have one shape and, but for rounding, one value."""
     try:
-        got, right = np.asarray(one, np.float64), np.asarray(other, np.float64)
-    except (TypeError, ValueError):
+        got, right = np.asarray(one), np.asarray(other)
+        kinds = got.dtype.kind + right.dtype.kind
+        if not set(kinds) <= set("biufc"):
+            return np.array_equal(got, right)
+        dtype = np.complex128 if "c" in kinds else np.float64
+        got, right = got.astype(dtype), right.astype(dtype)
+    except (TypeError, ValueError):  # lists of different lengths
         return False
     if got.shape != right.shape:
         return False

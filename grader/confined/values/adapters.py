@@ -49,6 +49,14 @@ def as_numpy(value: Any, packages: Collection[str]) -> Any:
     return array if type(array) is np.ndarray else value
 
 
+def parts_of(value: Any, packages: Collection[str]) -> tuple[str, dict[str, Any]] | None:
+    """Return the kind of an object and its parts by name; `None` for one that has none."""
+    fields = getattr(type(value), "__dataclass_fields__", None)
+    if isinstance(fields, dict):
+        return "fields", {name: getattr(value, name, None) for name in fields}
+    return None
+
+
 def _package_of(kind: type) -> str:
     """Return the package in which a type really stands: its own word for that is checked."""
     name, path = kind.__module__, kind.__qualname__

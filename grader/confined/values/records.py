@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 
 @dataclass(frozen=True)
@@ -66,3 +66,18 @@ class Breach(NamedTuple):
     file: str = ""
     line: int = 0
     within: str = ""  # the student's helper it is in, if it is not the function itself
+
+
+@dataclass(frozen=True)
+class Foreign:
+    """A value that cannot be compared with anything."""
+
+    description: str  # "an array of dtype object", "a value of type module"
+
+
+@dataclass(frozen=True, eq=False)
+class Formed:
+    """A value that is not an array, as an array: a text, `None`, a set, a long list."""
+
+    form: str  # one of `atoms`, or "list", "mapping" (empty), "set", "parts"
+    content: Any  # an array: a 0-d text for atoms, else items, elements, or a kind with names

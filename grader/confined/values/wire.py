@@ -14,18 +14,18 @@ from typing import Any
 
 import numpy as np
 
+from .wire_dtypes import code_of, dtype_of, valid
+
 MAGIC = b"GRD1"
 HEADER = struct.Struct("<4sHQ")
 ENTRY = struct.Struct("<HBBQ")
-MAX_ENTRIES = 1024  # of a message: a forged count must not make the reader loop for long
+MAX_ENTRIES = 32_768  # of a message: a forged count must not make the reader loop for long
 MAX_DIMENSIONS = 8  # of an array: assignments use at most a few, and a forged count ends here
-MAX_NAME = 512  # bytes of an entry's name: a dotted name with room to spare
+MAX_NAME = 4096  # bytes of an entry's name: a dotted name with room to spare
 
-TEXT = 0  # kind of an entry; the kinds of arrays follow
-KINDS = {1: "<f8", 2: "<f4", 3: "<i8", 4: "<i4", 5: "|b1", 6: "|u1"}
-CODES = {np.dtype(name): code for code, name in KINDS.items()}
+TEXT = 0  # kind of an entry; those of arrays are in `wire_dtypes`
 
-Entry = tuple[str, Any]  # a name with a str or an ndarray of one of KINDS
+Entry = tuple[str, Any]  # a name with a str or an ndarray
 
 
 class WireError(Exception):
@@ -49,7 +49,7 @@ def pack_entry(name: str, value: Any) -> bytes:
     if isinstance(value, str):
         code, shape, payload = TEXT, (), value.encode("utf-8", "replace")
     else:
-        code, shape, payload = CODES[value.dtype], value.shape, value.tobytes()
+        code, shape, payload = code_of(value.dtype), value.shape, value.tobytes()
     dimensions = struct.pack(f"<{len(shape)}Q", *shape)
     return ENTRY.pack(len(label), code, len(shape), len(payload)) + label + dimensions + payload
 
@@ -116,14 +116,15 @@ def _unpack_entry(body: bytes, start: int) -> tuple[str, Any, int]:
 def _value(code: int, shape: tuple[int, ...], payload: bytes) -> Any:
     if code == TEXT:
         return payload.decode("utf-8", "replace")
-    if code not in KINDS:
+    elements = math.prod(shape)
+    dtype = dtype_of(code, elements, len(payload))
+    if dtype is None:
         raise WireError("an unknown kind")
-    dtype = np.dtype(KINDS[code])
-    if math.prod(shape) * dtype.itemsize != len(payload):
+    if elements * dtype.itemsize != len(payload):
         raise WireError("shape and bytes disagree")
-    array = np.frombuffer(payload, dtype)
-    if dtype.kind == "b":  # any byte but 0 and 1 would be an invalid bool
-        array = np.frombuffer(payload, "|u1") != 0
+    array = valid(np.frombuffer(payload, dtype))
+    if array is None:
+        raise WireError("not characters")
     try:
         return array.reshape(shape).copy()
     except (ValueError, OverflowError) as error:  # none along one axis, too many along another

@@ -6,9 +6,10 @@ from typing import Any
 
 import numpy as np
 
+from grader.confined.values.wire_dtypes import plain_dtype
 from grader.core.cases import Array
 
-DTYPES = ("float64", "float32", "int64", "bool")
+AS_BYTES = "USMm"  # kinds of dtypes
 
 # What reading raises where an index or an array in the file is not what was written there.
 DAMAGE = (OSError, LookupError, ValueError, TypeError, RuntimeError, AttributeError)
@@ -17,7 +18,10 @@ ArrayPlace = list[Any]  # [dtype, first element, shape]
 
 
 def pack_arrays(arrays: Sequence[Array]) -> tuple[dict[str, Array], list[ArrayPlace]]:
-    """Return one flat array per dtype, and where each array begins. Integers become int64.
+    """Return one flat array per dtype, and where each array begins.
+
+    Raises `TypeError` for an array of objects. HDF5 is given the bytes of texts and dates, which it
+    does not have as NumPy has them: the name of their data set is their dtype.
 
     Equal arrays are stored once: criteria that are `like` each other share their inputs.
     """
@@ -34,15 +38,19 @@ def pack_arrays(arrays: Sequence[Array]) -> tuple[dict[str, Array], list[ArrayPl
             lengths[name] = lengths.get(name, 0) + array.size
             parts.setdefault(name, []).append(flat)
         places.append(known[key])
-    return {name: np.concatenate(flat) for name, flat in sorted(parts.items())}, places
+    joined = {name: np.concatenate(flat) for name, flat in sorted(parts.items())}
+    return {name: _stored(flat) for name, flat in joined.items()}, places
 
 
 def _stored_dtype(array: Array) -> str:
-    if array.dtype.kind in "iu":
-        return "int64"
-    if str(array.dtype) not in DTYPES:
+    dtype = plain_dtype(array.dtype)
+    if dtype is None:
         raise TypeError(f"an array of dtype {array.dtype} cannot be stored in a case")
-    return str(array.dtype)
+    return str(dtype.str if dtype.kind in AS_BYTES else dtype)
+
+
+def _stored(flat: Array) -> Array:
+    return flat.view(np.uint8) if flat.dtype.kind in AS_BYTES else flat
 
 
 class ArrayPack:
@@ -55,5 +63,8 @@ class ArrayPack:
     def __getitem__(self, number: int) -> Array:
         """Return the array of that number, as a view."""
         name, first, shape = self._places[number]
-        cut = self._flat[name][first : first + math.prod(shape)]
+        flat = self._flat[name]
+        if name[0] in "<|":  # a dtype in short: texts and dates, kept as bytes
+            flat = flat.view(np.dtype(name))
+        cut = flat[first : first + math.prod(shape)]
         return cut.reshape(shape)

@@ -4,7 +4,7 @@ Reading hundreds of small data sets takes longer than grading a submission, so a
 dtype are in one data set, and `index` (JSON) says where each begins:
 
     /index            the cases: inputs, expected outputs, tolerances; arrays as places
-    /arrays/float64   … /arrays/float32, int64, bool, uint8
+    /arrays/float64   … /arrays/float32, int64, bool, "<U5" (texts, as bytes)
                       "counted" holds larger cases, in which executed lines are counted
     /evidence         what is known of mistakes: see `evidence.py`
     /recorded/…       the calls the reference makes, laid out likewise; read only when needed
@@ -131,12 +131,14 @@ def _case_tree(case: Case, arrays: list[Array]) -> dict[str, Any]:
 
 def _expected_tree(expected: Expected, arrays: list[Array]) -> dict[str, Any]:
     scale = {"scale": expected.scale} if expected.scale else {}
+    form = {"form": expected.form} if expected.form else {}
     return {
         "name": expected.name,
         "array": encode(expected.array, arrays),
         "double": expected.tolerance_double,
         "single": expected.tolerance_single,
         **scale,
+        **form,
     }
 
 
@@ -167,7 +169,8 @@ def _case(tree: Mapping[str, Any], criterion: str, arrays: ArrayPack) -> Case:
 
 def _expected(tree: Mapping[str, Any], arrays: ArrayPack) -> Expected:
     array = decode(tree["array"], arrays)
-    return Expected(tree["name"], array, tree["double"], tree["single"], tree.get("scale", 0.0))
+    rest = {key: tree[key] for key in ("scale", "form") if key in tree}
+    return Expected(tree["name"], array, tree["double"], tree["single"], **rest)
 
 
 def _bytes(text: str) -> Array:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from grader.core.cases import Array, Case, Evidence
-from grader.core.outcomes import Returned
+from grader.core.outcomes import Formed, Returned
 from grader.judging.diagnosis.claims import (
     KINDS,
     WEAK,
@@ -18,7 +18,8 @@ from grader.judging.diagnosis.claims import (
 )
 from grader.judging.diagnosis.known_mistakes import known_mistakes
 from grader.judging.diagnosis.relations.every_relation import claims_about
-from grader.judging.diagnosis.wrong_output import Answer, Wrong
+from grader.judging.diagnosis.wrong_output import Answer, Wrong, reckoned
+from grader.judging.values.answer_values import value_at
 
 FEWEST_CASES = 2  # of different sizes
 MOST_ELEMENTS = 100_000  # of an answer; more is nothing that was asked for
@@ -42,7 +43,7 @@ def answer_of(case: Case, outcome: Returned, wrong: frozenset[str]) -> Answer:
     """Return the outputs of a case as arrays that can be reckoned with."""
     values = {}
     for expected in case.expected:
-        array = _usable(outcome.values.get(expected.name), expected.array)
+        array = _usable(value_at(outcome.values, expected.name, expected.form), expected.array)
         if array is not None:
             values[expected.name] = array
     return Answer(case, values, wrong)
@@ -73,13 +74,17 @@ def _ordered(names: frozenset[str], order: Sequence[str]) -> list[str]:
 
 def _usable(value: object, expected: Array) -> Array | None:
     """Return the value in the kind of numbers that was expected; None if it cannot be."""
+    if isinstance(value, Formed):
+        value = value.content
     if not isinstance(value, np.ndarray) or value.dtype.kind not in "biuf" or not value.size:
         return None
     if value.size > MOST_ELEMENTS or expected.dtype.kind not in "biuf":
         return None
     if expected.dtype.kind == "f":
         return value.astype(np.float64)
-    return value if value.dtype.kind in "biu" or (value == np.floor(value)).all() else None
+    if value.dtype.kind in "biu":
+        return reckoned(value)
+    return value if (value == np.floor(value)).all() else None
 
 
 def _names_to_explain(answers: Sequence[Answer]) -> list[str]:
@@ -97,12 +102,23 @@ def _related(
     """Return relations that hold in every case, each with all outputs that they hold for."""
     covered: dict[Claim, set[str]] = {}
     for name in names:
+        if _is_count(name, answers):
+            continue
         for claim in _common_claims(name, answers, evidence):
             covered.setdefault(claim, set()).update({name, *claim.also} & set(names))
     return [
         Explanation(claim, frozenset(outputs), KINDS[claim.kind])
         for claim, outputs in covered.items()
     ]
+
+
+def _is_count(name: str, answers: Sequence[Answer]) -> bool:
+    """Return whether an output is one whole number in all cases.
+
+    Such numbers are equal to others, and to their multiples, by chance.
+    """
+    found = [answer.values[name] for answer in answers if name in answer.values]
+    return all(array.ndim == 0 and array.dtype.kind in "biu" for array in found)
 
 
 def _common_claims(name: str, answers: Sequence[Answer], evidence: Evidence) -> list[Claim]:
@@ -118,4 +134,4 @@ def _wrong(name: str, answer: Answer, evidence: Evidence) -> Wrong:
     case = answer.case
     expected = next(e.array for e in case.expected if e.name == name)
     traced = evidence.traced.get(case.name, ())
-    return Wrong(name, answer.values[name], expected, case, answer.values, traced)
+    return Wrong(name, answer.values[name], reckoned(expected), case, answer.values, traced)

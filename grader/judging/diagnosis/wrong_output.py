@@ -9,6 +9,7 @@ import numpy as np
 from grader.confined.values.tree import flatten
 from grader.core.cases import Array, Case, Traced, axis_letters, named_shape
 
+NUMBERS = "biuf"  # kinds of arrays that relations reckon with
 SAME = 1e-8  # of the largest element: far above rounding, far below chance
 
 
@@ -65,9 +66,9 @@ class Wrong:
         for name, value in self.inputs.items():
             yield Origin(value, f"`{name}`", f"`{name}`", given=True)
         for expected in self.case.expected:
-            if expected.name != self.name:
+            if expected.name != self.name and expected.array.dtype.kind in NUMBERS:
                 words = f"the right `{expected.name}`"
-                yield Origin(expected.array, words, words, output=expected.name)
+                yield Origin(reckoned(expected.array), words, words, output=expected.name)
         for traced in self.traced:
             words = f"`{traced.name}`" if traced.public else self._nameless(traced)
             note = f"`{traced.name}` in {traced.function}"
@@ -83,7 +84,8 @@ class Wrong:
     def inputs(self) -> dict[str, Array]:
         """Return the arrays among the inputs, by dotted name."""
         leaves = [leaf for n, value in self.case.inputs.items() for leaf in flatten(n, value)]
-        return {name: v for name, v in leaves if isinstance(v, np.ndarray)}
+        arrays = ((name, v) for name, v in leaves if isinstance(v, np.ndarray))
+        return {name: reckoned(array) for name, array in arrays if array.dtype.kind in NUMBERS}
 
     @cached_property
     def masks(self) -> dict[str, Array]:
@@ -97,6 +99,11 @@ class Wrong:
         if letter.isdigit():
             return f"axis {number}"
         return f"{'the batch' if letter == 'N' else letter} (axis {number})"
+
+
+def reckoned(array: Array) -> Array:
+    """Return an array whose differences do not wrap around: whole numbers as int64."""
+    return array.astype(np.int64) if array.dtype.kind in "iu" else array
 
 
 def same(one: Array, other: Array) -> bool:

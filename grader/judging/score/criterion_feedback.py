@@ -6,6 +6,7 @@ They come from visible cases; of hidden ones they tell the class of what went wr
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 
+from grader.confined.values.leaf_names import output_of
 from grader.core.grades import CaseVerdict, CriterionGrade, OutputVerdict
 from grader.core.rubric import Criterion
 from grader.core.text import one_line
@@ -96,7 +97,7 @@ def _hint_text(hint: str) -> str:
 
 
 def _hint(name: str, hints: Mapping[str, str]) -> str:
-    return hints.get(name) or hints.get(name.partition(".")[0], "")
+    return hints.get(name) or hints.get(output_of(name), "")
 
 
 def _remarks(visible: Sequence[CaseVerdict]) -> list[str]:

@@ -10,6 +10,7 @@ from functools import cached_property, lru_cache
 
 import numpy as np
 
+from grader.confined.values.leaves import LIST
 from grader.core.cases import Array, Case, Expected, axis_letters, named_shape
 from grader.core.metrics import EXACT, METRICS, SCALED, FloatArray, Metric, scale_of
 from grader.core.rubric import Criterion, OutputSpec, Tolerance
@@ -72,14 +73,23 @@ class Expectation:
         """Return how many elements count."""
         return self.metric.total(self.array, self.spec)
 
+    @property
+    def elements(self) -> int:
+        """Return how many elements there are: of what is not an array, one."""
+        return self.array.size if self.expected.form in ("", LIST) else 1
+
     @cached_property
     def shape(self) -> str:
-        """Return the shape in the assignment's letters."""
+        """Return the shape in the assignment's letters; nothing for what has none."""
+        if self.expected.form not in ("", LIST):
+            return ""
         return named_shape(self.array.shape, self.case.sizes)
 
     @cached_property
     def axes(self) -> tuple[str, ...]:
         """Return a letter for each axis."""
+        if self.expected.form not in ("", LIST):
+            return ()
         return axis_letters(self.array.shape, self.case.sizes)
 
 

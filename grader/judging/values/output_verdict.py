@@ -7,12 +7,15 @@ from fractions import Fraction
 import numpy as np
 import numpy.typing as npt
 
+from grader.confined.values.leaves import LIST
 from grader.core.cases import Array
 from grader.core.grades import OutputVerdict, Status
-from grader.core.metrics import FloatArray, scaled_errors
-from grader.core.outcomes import Value
+from grader.core.metrics import EXACT, FloatArray, scaled_errors
+from grader.core.outcomes import Formed, Value
 from grader.judging.credit import FULL, NOTHING, Judged, status_of
+from grader.judging.values.answer_values import odd_item, value_at
 from grader.judging.values.expectations import NOISE, Expectation, tier_credit, tier_of
+from grader.judging.values.form_verdict import form_difference
 from grader.judging.values.shapes import shape_sentence, wanted
 from grader.judging.values.structure import (
     absence_sentence,
@@ -21,6 +24,7 @@ from grader.judging.values.structure import (
     plain_array,
 )
 from grader.judging.values.value_sentences import finite_sentence, sentence_on, worst_of
+from grader.judging.values.value_words import described
 
 NUMERICAL_GRADIENT = 1e-8  # single precision is never better, central differences are
 MOST = 0.8  # of the elements: "nearly all"
@@ -30,8 +34,11 @@ Answered = Judged[OutputVerdict]
 
 def judge_output(values: Mapping[str, Value], asked: Expectation) -> Answered:
     """Return the verdict on one expected output; extra values are ignored."""
-    value = values.get(asked.name)
-    got = None if value is None else plain_array(value)
+    form = asked.expected.form
+    value = value_at(values, asked.name, form)
+    if form not in ("", LIST):
+        return _judged_form(value, values, asked)
+    got = None if value is None or _is_list(value) != (form == LIST) else plain_array(value)
     if got is None:
         return _without_array(value, values, asked)
     odd_kind = kind_sentence(asked.name, got, asked.array)
@@ -43,6 +50,28 @@ def judge_output(values: Mapping[str, Value], asked: Expectation) -> Answered:
     return _judged(_verdict(errors, got, asked), errors, got, asked)
 
 
+def _is_list(value: Value) -> bool:
+    return isinstance(value, Formed) and value.form == LIST
+
+
+def _wanted(asked: Expectation) -> str:
+    """Return what was expected: "a single number", "an array of shape (4, 7)", "a list"."""
+    if asked.expected.form:
+        return described(Formed(asked.expected.form, asked.array))
+    return wanted(asked.array.shape, asked.case.sizes)
+
+
+def _judged_form(value: Value | None, values: Mapping[str, Value], asked: Expectation) -> Answered:
+    """Return the verdict on what is not an array: it is equal to the expected value, or wrong."""
+    if value is None:
+        return _without_array(value, values, asked)
+    told = form_difference(asked.name, value, Formed(asked.expected.form, asked.array))
+    if told:
+        return _refused(asked, told, "wrong values")
+    right = OutputVerdict(asked.name, Status.RIGHT, FULL, metric=EXACT.name, total=1)
+    return Judged(right)
+
+
 def measure(got: Array, asked: Expectation) -> OutputVerdict:
     """Return the bare verdict on an array of which shape and kind are known to be right."""
     return _verdict(asked.metric.errors(got, asked.array, asked.spec, asked.scale), got, asked)
@@ -51,7 +80,11 @@ def measure(got: Array, asked: Expectation) -> OutputVerdict:
 def _without_array(
     value: Value | None, values: Mapping[str, Value], asked: Expectation
 ) -> Answered:
-    expected = wanted(asked.array.shape, asked.case.sizes)
+    expected = _wanted(asked)
+    odd = odd_item(values, asked.name) if asked.expected.form == LIST else None
+    if odd:
+        kind = "a text" if asked.array.dtype.kind == "U" else "a number"
+        return _refused(asked, foreign_sentence(*odd, kind), "wrong structure")
     if value is None:
         names = {each.name for each in asked.case.expected}
         sentence = absence_sentence(asked.name, values, expected, names)
@@ -67,6 +100,9 @@ def _of_another_shape(got: Array, asked: Expectation, odd_kind: str) -> Answered
         verdict = measure(array, asked)
         return verdict.credit == FULL and verdict.tier != "sloppy"
 
+    if asked.expected.form == LIST and got.ndim and len(got) != len(asked.array):
+        sentence = f"`{asked.name}` is {described(Formed(LIST, got))}, expected {_wanted(asked)}"
+        return _refused(asked, sentence, "wrong structure")
     sentence = shape_sentence(asked.name, got, asked.array, asked.case.sizes, same)
     return _refused(asked, sentence, "wrong shape")
 
@@ -81,8 +117,8 @@ def _refused(asked: Expectation, message: str, fault: str) -> Answered:
         metric=asked.metric.name,
         shape=asked.shape,
         axes=asked.axes,
-        wrong=asked.array.size,
-        total=asked.array.size,
+        wrong=asked.elements,
+        total=asked.elements,
     )
     return Judged(verdict, fault)
 

@@ -6,9 +6,10 @@ from functools import lru_cache
 
 import numpy as np
 
-from grader.core.cases import AcceptedOutputs, Case
+from grader.confined.values.atoms import NONE
+from grader.core.cases import AcceptedOutputs, Array, Case
 from grader.core.grades import PROPERTY, CaseVerdict, OutputVerdict, Status
-from grader.core.outcomes import Returned, Value
+from grader.core.outcomes import Foreign, Formed, Returned, Value
 from grader.core.rubric import Criterion, Tolerance
 from grader.core.text import one_line, quoted_list
 from grader.judging.credit import (
@@ -22,10 +23,13 @@ from grader.judging.credit import (
     verdict_on,
 )
 from grader.judging.values.expectations import Expectation, expectations_of, unanswerable
+from grader.judging.values.extra_parts import extra_parts
+from grader.judging.values.many_leaves import brief
 from grader.judging.values.output_verdict import judge_output
 from grader.judging.values.structure import none_only
 
 KEPT = 2048  # different answers of a class: some for each case of an assignment
+MOST_LEAVES = 500  # of an answer that is kept
 MOST_BYTES = 1 << 14  # larger answers are judged again rather than kept
 NOTHING_CHECKED = "nothing was checked, so nothing can be credited"
 
@@ -47,10 +51,19 @@ class SmallAnswer:
 
 def small_answer(values: Mapping[str, Value]) -> SmallAnswer | None:
     """Return the values as an answer; None if they are large, or not all of them are arrays."""
-    arrays = [(name, value) for name, value in values.items() if isinstance(value, np.ndarray)]
-    if len(arrays) < len(values) or sum(array.nbytes for _, array in arrays) > MOST_BYTES:
+    if len(values) > MOST_LEAVES or any(isinstance(value, Foreign) for value in values.values()):
         return None
-    return SmallAnswer(tuple((n, a.dtype.str, a.shape, a.tobytes()) for n, a in arrays), values)
+    parts = [(name, *_form_and_array(value)) for name, value in values.items()]
+    if sum(array.nbytes for _, _, array in parts) > MOST_BYTES:
+        return None
+    bits = ((n, form + a.dtype.str, a.shape, a.tobytes()) for n, form, a in parts)
+    return SmallAnswer(tuple(bits), values)
+
+
+def _form_and_array(value: Value) -> tuple[str, Array]:
+    if isinstance(value, Formed):
+        return value.form, value.content
+    return "", np.asarray(value)
 
 
 def judge_returned(
@@ -66,7 +79,7 @@ def judge_returned(
     is not known.
     """
     values = answer.values
-    if none_only((spec.name for spec in criterion.outputs), values):
+    if none_only((spec.name for spec in criterion.outputs), values) and not _asks_for_none(case):
         return nothing_for(case, Status.NOT_IMPLEMENTED, "returns only None", "not written yet")
     asked = expectations_of(case, criterion, tolerance)
     judged = [judge_output(values, each) for each in asked]
@@ -74,6 +87,10 @@ def judge_returned(
         message = f"`{spec.name}` has no expected value in this case: {NOTHING_CHECKED}"
         unknown = OutputVerdict(spec.name, Status.WRONG, NOTHING, message)
         judged.append(Judged(unknown, "not checked"))
+    for name, message in extra_parts(values, case, criterion).items():
+        extra = OutputVerdict(name, Status.WRONG, NOTHING, message)
+        judged.append(Judged(extra, "wrong structure"))
+    judged = brief(judged, criterion)
     properties = _judge_properties(criterion, ensured)
     direct = _together(judged, properties, case, criterion)
     if direct.verdict.credit == FULL:
@@ -81,6 +98,10 @@ def judge_returned(
     found = (_with_accepted(each, values, asked, judged) for each in case.accepted)
     others = [_together(mixed, properties, case, criterion) for mixed in found if mixed]
     return max([*others, direct], key=lambda one: one.verdict.credit)
+
+
+def _asks_for_none(case: Case) -> bool:
+    return all(expected.form == NONE for expected in case.expected)
 
 
 judge_small = lru_cache(KEPT)(judge_returned)

@@ -8,9 +8,14 @@ from collections.abc import Collection, Iterable, Mapping
 
 import numpy as np
 
+from grader.confined.values.atoms import NONE
+from grader.confined.values.leaf_names import joined, output_of, segments
+from grader.confined.values.leaves import LIST
 from grader.core.cases import Array
-from grader.core.outcomes import Foreign, Value
-from grader.core.text import one_line, quoted
+from grader.core.outcomes import Formed, Value
+from grader.core.text import quoted
+from grader.judging.values.answer_values import children_of
+from grader.judging.values.value_words import described
 
 MOST_NAMES = 200  # a mapping of a million keys must not be searched for a likeness
 KINDS = {
@@ -21,6 +26,8 @@ KINDS = {
     "c": "complex numbers",
     "U": "text",
     "S": "bytes",
+    "M": "dates",
+    "m": "durations",
 }
 WIDER = {
     ("integers", "floating-point numbers"),
@@ -36,22 +43,25 @@ def absence_sentence(
 
     A name that is itself `asked` for is not taken for a misspelling of another.
     """
-    if children := _children(name, values):
+    if children := children_of(name, values):
         return f"`{name}` is {_container(children)}, expected {wanted}"
-    parent, _, child = name.rpartition(".")
+    *parents, child = segments(name)
+    parent = joined(parents) if parents else ""
     if not parent:
         return f"`{name}` was not returned, or is empty; expected {wanted}"
     if parent in values:
-        return f"`{parent}` is {_described(values[parent])}, expected {_holder(child)}"
-    siblings = _children(parent, values)
+        return f"`{parent}` is {described(values[parent])}, expected {_holder(child)}"
+    siblings = children_of(parent, values)
     if not siblings:
         return absence_sentence(parent, values, _holder(child))
-    free = [name for name in siblings if f"{parent}.{name}" not in asked]
+    free = [name for name in siblings if joined([parent, name]) not in asked]
     return _missing_child(parent, child, siblings, free)
 
 
 def plain_array(value: Value) -> Array | None:
     """Return the value as an array that no student code can change, or `None`."""
+    if isinstance(value, Formed) and value.form == LIST:
+        value = value.content
     if isinstance(value, np.generic):
         return np.asarray(value)
     # Exactly an array: a subclass may redefine comparison and arithmetic.
@@ -59,8 +69,8 @@ def plain_array(value: Value) -> Array | None:
 
 
 def foreign_sentence(name: str, value: Value, wanted: str) -> str:
-    """Return what stands where an array should."""
-    return f"`{name}` is {_description(value)}, expected {wanted}"
+    """Return what came where an array was expected."""
+    return f"`{name}` is {described(value)}, expected {wanted}"
 
 
 def kind_sentence(name: str, got: Array, expected: Array) -> str:
@@ -75,36 +85,34 @@ def kind_sentence(name: str, got: Array, expected: Array) -> str:
 
 def none_only(outputs: Iterable[str], values: Mapping[str, Value]) -> bool:
     """Return whether everything that came for the outputs asked for is `None`."""
-    asked = {name.partition(".")[0] for name in outputs}
-    found = [value for name, value in values.items() if name.partition(".")[0] in asked]
+    asked = {output_of(name) for name in outputs}
+    found = [value for name, value in values.items() if output_of(name) in asked]
     return bool(found) and all(_is_none(value) for value in found)
 
 
 def _is_none(value: Value) -> bool:
-    return isinstance(value, Foreign) and value.description == "None"
+    return isinstance(value, Formed) and value.form == NONE
 
 
 def _missing_child(parent: str, child: str, siblings: list[str], free: list[str]) -> str:
-    if child.isdigit() and all(name.isdigit() for name in siblings):
+    if child.isdecimal() and all(name.isdecimal() for name in siblings):
         return (
             f"`{parent}` has only {_count(siblings)}, counted from 0: `{parent}.{child}` is missing"
         )
     near = difflib.get_close_matches(child, free[:MOST_NAMES], n=1)
-    return f"`{parent}` has no `{child}`" + _guess(near)
+    return f"`{parent}` has no {_shown(child)}" + _guess(near)
+
+
+def _shown(part: str) -> str:
+    return f"`{part}`" if not part.startswith("[") else f"key {part[1:-1]}"
 
 
 def _guess(near: list[str]) -> str:
-    return f"; is {quoted(near[0])} misspelt?" if near else ""
-
-
-def _children(parent: str, values: Mapping[str, Value]) -> list[str]:
-    start = f"{parent}."
-    inside = (name[len(start) :] for name in values if name.startswith(start))
-    return list(dict.fromkeys(name.partition(".")[0] for name in inside))
+    return f"; is {quoted(near[0].strip('[]'))} misspelt?" if near else ""
 
 
 def _container(children: list[str]) -> str:
-    kind = "a tuple or list" if all(name.isdigit() for name in children) else "a mapping"
+    kind = "a tuple or list" if all(name.isdecimal() for name in children) else "a mapping"
     return f"{kind} of {_count(children)}"
 
 
@@ -113,23 +121,9 @@ def _count(children: list[str]) -> str:
 
 
 def _holder(child: str) -> str:
-    return "a tuple or list" if child.isdigit() else f"a mapping with `{child}`"
-
-
-def _described(value: Array | Foreign) -> str:
-    if isinstance(value, Foreign):
-        return one_line(value.description, 80)
-    return "a single number" if value.ndim == 0 else "an array"
+    return "a tuple or list" if child.isdecimal() else f"a mapping with {_shown(child)}"
 
 
 def _whole(array: Array) -> bool:
     finite = array[np.isfinite(array)]
     return bool(np.all(finite == np.rint(finite)))
-
-
-def _description(value: object) -> str:
-    if isinstance(value, Foreign):
-        return one_line(value.description, 80)
-    dtype = getattr(value, "dtype", None)
-    kind = getattr(dtype, "kind", "")
-    return "an object array" if kind == "O" else "not a plain array of numbers"

@@ -1,12 +1,14 @@
 """What a worker sent back, as records. Everything is untrusted, and only ever text or numbers."""
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 
 from grader.confined.case.listener import FAULTS
 from grader.confined.shared_words import UNKNOWN
+from grader.confined.values.leaves import formed
 from grader.core.outcomes import (
     Foreign,
     Frame,
@@ -35,7 +37,7 @@ def read_outcome(reply: Reply) -> Outcome:
         exception = one_line(text_of(reply, "exception"), 100)
         return Raised(exception, clean_text(text_of(reply, "message")), frames, printed)
     return Returned(
-        values={name: _value(value) for name, value in _under(reply, "values/").items()},
+        values=dict(_values(reply)),
         printed=printed,
         warnings=_lines(reply, "warning/"),
         changed_inputs=_lines(reply, "changed/"),
@@ -125,8 +127,16 @@ def _fault(reply: Reply) -> str:
     return FAULTS.get(fault, FAULTS["off"]) if fault else ""
 
 
-def _value(value: Any) -> Value:
-    return value if isinstance(value, np.ndarray) else Foreign(one_line(_cut(value), 100))
+def _values(reply: Reply) -> Iterator[tuple[str, Value]]:
+    """Yield the leaves in the order in which they came."""
+    for entry, value in reply.items():
+        kind, _, name = entry.partition("/")
+        if kind == "values":
+            plain = isinstance(value, np.ndarray)
+            yield name, value if plain else Foreign(one_line(_cut(value), 100))
+        elif kind == "formed":
+            form, _, name = name.partition("/")
+            yield name, formed(form, value) or Foreign("a value of an unknown form")
 
 
 def groups(reply: Reply, prefix: str) -> list[Reply]:

@@ -28,7 +28,7 @@ def test_what_returns_only_none_is_not_implemented(judge):
 
 
 def test_every_output_gets_its_verdict_in_the_order_of_the_rubric(judge):
-    verdict = judge({"a": E, "b.x": E, "b.y": E}, {"a": E.T, "b.y": E, "b.z": E})
+    verdict = judge({"a": E, "b.x": E, "b.y": E}, {"a": E.T, "b.y": E})
     assert [output.name for output in verdict.outputs] == ["a", "b.x", "b.y"]
     assert [output.credit for output in verdict.outputs] == [0, 0, 1]
     assert verdict.message == verdict.outputs[0].message

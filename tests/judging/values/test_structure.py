@@ -1,10 +1,11 @@
 import numpy as np
 import pytest
 
-from grader.core.outcomes import Foreign
+from grader.core.outcomes import Foreign, Formed
 from grader.judging.values.structure import absence_sentence, none_only
 
 A = np.ones(2)
+NONE = Formed("None", np.array("None"))
 
 
 @pytest.mark.parametrize(
@@ -13,7 +14,7 @@ A = np.ones(2)
         ("grads.b_proj", {"grads.Wx": A, "grads.b_prj": A},
          "`grads` has no `b_proj`; is `b_prj` misspelt?"),
         ("grads.b_proj", {"grads.Q": A}, "`grads` has no `b_proj`"),
-        ("grads.b", {"grads": Foreign("None")}, "`grads` is None, expected a mapping with `b`"),
+        ("grads.b", {"grads": NONE}, "`grads` is None, expected a mapping with `b`"),
         ("grads.b", {"grads": A}, "`grads` is an array, expected a mapping with `b`"),
         ("cache.0", {"cache": np.array(1.0)},
          "`cache` is a single number, expected a tuple or list"),
@@ -35,7 +36,8 @@ def test_sentences(name, values, sentence):
 
 def test_names_that_a_student_made_up_are_cleaned():
     sentence = absence_sentence("grads.W_proj", {"grads.W_proj\x1b[31m\n": A}, "")
-    assert "is `W_proj` misspelt?" in sentence
+    assert "misspelt" in sentence
+    assert sentence.isprintable()
 
 
 def test_a_name_that_is_asked_for_itself_is_not_a_misspelling():
@@ -50,8 +52,8 @@ def test_a_huge_mapping_is_not_searched_through():
 
 
 def test_none_only():
-    assert none_only(["dx", "grads"], {"dx": Foreign("None"), "grads.W": Foreign("None")})
-    assert none_only(["dx"], {"dx": Foreign("None"), "other": A})
-    assert not none_only(["dx", "db"], {"dx": Foreign("None"), "db": A})
+    assert none_only(["dx", "grads"], {"dx": NONE, "grads.W": NONE})
+    assert none_only(["dx"], {"dx": NONE, "other": A})
+    assert not none_only(["dx", "db"], {"dx": NONE, "db": A})
     assert not none_only(["dx"], {"dx": Foreign("an object array")})
     assert not none_only(["dx"], {})

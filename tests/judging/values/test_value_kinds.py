@@ -13,8 +13,8 @@ ASKED = "expected an array of shape (H,) = (7,)"
     [
         (None, f"`y` is None, {ASKED}"),
         (Foreign("an object array"), f"`y` is an object array, {ASKED}"),
-        (np.full(7, None), f"`y` is an object array, {ASKED}"),
-        (np.zeros(7, "M8[s]"), f"`y` is not a plain array of numbers, {ASKED}"),
+        (np.full(7, None), f"`y` is not a plain array of numbers, {ASKED}"),
+        (np.zeros(7, "M8[s]"), "`y` holds dates, expected floating-point numbers"),
         (np.ones(7, dtype=bool), "`y` holds True and False, expected floating-point numbers"),
         (np.ones(7) * 1j, "`y` holds complex numbers, expected floating-point numbers"),
         (np.array(["1"] * 7), "`y` holds text, expected floating-point numbers"),

@@ -1,0 +1,67 @@
+"""Finds keys and items that an answer has beside those that are expected."""
+
+from collections.abc import Mapping
+
+from grader.confined.values.leaf_names import joined, segments
+from grader.confined.values.leaves import LIST
+from grader.core.cases import Case
+from grader.core.outcomes import Formed, Value
+from grader.core.rubric import Criterion
+from grader.core.text import one_line, quoted_list
+
+MOST_NAMED = 3  # extra parts that a sentence names
+
+Containers = Mapping[str, frozenset[str]]  # name of a container -> the parts that are expected
+
+
+def extra_parts(values: Mapping[str, Value], case: Case, criterion: Criterion) -> dict[str, str]:
+    """Return output -> a sentence on what it has too much; none for outputs with `keys: asked`."""
+    containers = _containers(case, criterion)
+    if not containers:
+        return {}
+    extra: dict[str, dict[str, None]] = {}
+    for name, value in values.items():
+        container, part = _extra(name, value, containers)
+        if part:
+            extra.setdefault(container, {})[part] = None
+    found: dict[str, str] = {}
+    for container, parts in extra.items():
+        spec = criterion.spec_of(container)
+        if spec:
+            found.setdefault(spec.name, _sentence(container, list(parts), containers[container]))
+    return found
+
+
+def _containers(case: Case, criterion: Criterion) -> Containers:
+    """Return the containers among the expected values, with their parts."""
+    found: dict[str, set[str]] = {}
+    for expected in case.expected:
+        parts = segments(expected.name)
+        for depth in range(1, len(parts)):
+            found.setdefault(joined(parts[:depth]), set()).add(parts[depth])
+    specs = {name: criterion.spec_of(name) for name in found}
+    return {n: frozenset(found[n]) for n, spec in specs.items() if spec and spec.keys == "exact"}
+
+
+def _extra(name: str, value: Value, containers: Containers) -> tuple[str, str]:
+    """Return a container and its part that nothing asks for; two empty texts if none."""
+    parts = segments(name)
+    for depth in range(1, len(parts)):
+        container = joined(parts[:depth])
+        if container in containers and parts[depth] not in containers[container]:
+            return container, parts[depth]
+    if name in containers and isinstance(value, Formed) and value.form == LIST:
+        asked = len(containers[name])
+        if len(value.content) > asked:
+            return name, str(asked)
+    return "", ""
+
+
+def _sentence(container: str, extra: list[str], asked: frozenset[str]) -> str:
+    if all(part.isdecimal() for part in (*extra, *asked)):
+        most = "1 item" if len(asked) == 1 else f"{len(asked)} items"
+        return f"`{container}` has more than {most}, expected {most}"
+    named = [one_line(part.strip("[]"), 60) for part in extra[:MOST_NAMED]]
+    more = f" and {len(extra) - MOST_NAMED} more" if len(extra) > MOST_NAMED else ""
+    key = "key" if len(extra) == 1 else "keys"
+    return f"`{container}` has the extra {key} {quoted_list(named)}{more}"

@@ -1,0 +1,98 @@
+"""Judges what is not an array: texts, `None`, sets, numbers of any size, objects by their parts."""
+
+from decimal import Decimal, InvalidOperation
+
+import numpy as np
+
+from grader.confined.values.atoms import DECIMAL, TEXT, value_of_atom
+from grader.confined.values.leaves import MAPPING, PARTS, SET
+from grader.core.cases import Array
+from grader.core.outcomes import Formed, Value
+from grader.core.text import one_line, quoted_list
+from grader.judging.values.value_words import MOST_SHOWN, atom_text, atom_words, described
+
+LONG_TEXT = 40  # characters: from here on a sentence shows the place of the difference
+BEFORE, AFTER = 10, 30  # characters around that place
+
+
+def form_difference(name: str, got: Value, expected: Formed) -> str:
+    """Return a sentence on how a value differs from the expected one; empty if they are equal."""
+    if not isinstance(got, Formed) or got.form != expected.form:
+        return f"`{name}` is {described(got)}, expected {described(expected)}"
+    if expected.form == SET:
+        return _set_difference(name, got.content, expected.content)
+    if expected.form == PARTS:
+        return _parts_difference(name, got, expected)
+    if expected.form == MAPPING or _equal_atoms(got, expected):
+        return ""
+    if expected.form == TEXT:
+        return _text_difference(name, got, expected)
+    return f"`{name}` is {atom_words(got)}, expected {atom_words(expected)}"
+
+
+def _equal_atoms(got: Formed, expected: Formed) -> bool:
+    one, other = str(got.content), str(expected.content)
+    if one == other or expected.form != DECIMAL:
+        return one == other
+    try:
+        return Decimal(one) == Decimal(other)  # 1.10 is 1.1
+    except InvalidOperation:  # another process wrote it
+        return False
+
+
+def _text_difference(name: str, got: Formed, expected: Formed) -> str:
+    """Return where two texts differ: both in full if they are short."""
+    one, other = _text(got), _text(expected)
+    if max(len(one), len(other)) <= LONG_TEXT:
+        return f"`{name}` is {atom_text(got)}, expected {atom_text(expected)}"
+    place = _first_difference(one, other)
+    line = other.count("\n", 0, place) + 1
+    where = f"character {place + 1}" if line == 1 else f"line {line}"
+    start = max(place - BEFORE, 0)
+    found, wanted = (repr(text[start : place + AFTER]) for text in (one, other))
+    return (
+        f"`{name}` differs from {where} on: {one_line(found, MOST_SHOWN)}, "
+        f"expected {one_line(wanted, MOST_SHOWN)}"
+    )
+
+
+def _text(value: Formed) -> str:
+    try:
+        return str(value_of_atom(TEXT, str(value.content)))
+    except (ValueError, RecursionError):  # another process wrote it
+        return ""
+
+
+def _first_difference(one: str, other: str) -> int:
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((i for i, (a, b) in pairs if a != b), min(len(one), len(other)))
+
+
+def _set_difference(name: str, got: Array, expected: Array) -> str:
+    missing, extra = np.setdiff1d(expected, got), np.setdiff1d(got, expected)
+    told = []
+    if missing.size:
+        told.append(_some(missing, "is missing", "are missing"))
+    if extra.size:
+        told.append(_some(extra, "is not expected", "are not expected"))
+    return f"`{name}`: {' and '.join(told)}" if told else ""
+
+
+def _some(elements: Array, one: str, more: str) -> str:
+    first = one_line(str(elements[0]), MOST_SHOWN)
+    if elements.size == 1:
+        return f"the element {first} {one}"
+    return f"{elements.size} elements, such as {first}, {more}"
+
+
+def _parts_difference(name: str, got: Formed, expected: Formed) -> str:
+    (kind, *names), (wanted, *asked) = got.content.tolist(), expected.content.tolist()
+    if kind != wanted:
+        return f"`{name}` is {described(got)}, expected {described(expected)}"
+    missing, extra = sorted({*asked} - {*names}), sorted({*names} - {*asked})
+    if missing:
+        return f"`{name}` has no {quoted_list([one_line(n, MOST_SHOWN) for n in missing[:5]])}"
+    if extra:
+        listed = quoted_list([one_line(n, MOST_SHOWN) for n in extra[:5]])
+        return f"`{name}` has {listed}, expected only {quoted_list(asked[:20])}"
+    return ""

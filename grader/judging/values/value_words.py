@@ -1,0 +1,79 @@
+"""Values in words: what came in place of what was expected."""
+
+import numpy as np
+
+from grader.confined.values.atoms import (
+    BYTES,
+    DECIMAL,
+    FRACTION,
+    INTEGER,
+    NONE,
+    TEXT,
+    value_of_atom,
+)
+from grader.confined.values.leaves import LIST, MAPPING, PARTS, SET
+from grader.core.outcomes import Foreign, Formed, Value
+from grader.core.text import one_line, quoted_list
+
+MOST_SHOWN = 60  # characters of a value inside a sentence
+MOST_DIGITS = 400  # of a whole number: Python refuses to write more than 4,300
+_KINDS = {
+    INTEGER: "the integer",
+    FRACTION: "the fraction",
+    DECIMAL: "the Decimal",
+    BYTES: "the bytes",
+}
+
+
+def described(value: Value) -> str:
+    """Return what a value is: "None", "a list of 3 items", "the text 'abc'"."""
+    if isinstance(value, Foreign):
+        return one_line(value.description, 80)
+    if not isinstance(value, Formed):
+        if type(value) is not np.ndarray or value.dtype.kind == "O":  # below the wire only
+            return "not a plain array of numbers"
+        return "a single number" if value.ndim == 0 else "an array"
+    if value.form == LIST:
+        return _counted("list", len(value.content), "item")
+    if value.form == SET:
+        return _counted("set", value.content.size, "element")
+    if value.form == MAPPING:
+        return "an empty mapping"
+    if value.form == PARTS:
+        return _parts(*value.content.tolist())
+    return atom_words(value)
+
+
+def atom_words(value: Formed) -> str:
+    """Return a text, a number of any size or the like with its kind: "the fraction 1/3"."""
+    shown = one_line(atom_text(value), MOST_SHOWN)
+    if value.form == TEXT:
+        return f"the text {shown}"
+    return f"{_KINDS[value.form]} {shown}" if value.form in _KINDS else shown
+
+
+def atom_text(value: Formed) -> str:
+    """Return a text, a number of any size or the like as Python writes it."""
+    raw = str(value.content)
+    if value.form == INTEGER and len(raw) > MOST_DIGITS:
+        return f"{'-' if raw.startswith('-') else ''}0x{raw.removeprefix('-')}"
+    if value.form in (TEXT, BYTES, INTEGER, FRACTION):
+        try:
+            found = value_of_atom(value.form, raw)
+            return str(found) if value.form in (INTEGER, FRACTION) else repr(found)
+        except (ValueError, ArithmeticError, RecursionError):  # another process wrote it
+            return f"an invalid {value.form}"
+    return "None" if value.form == NONE else raw
+
+
+def _counted(kind: str, count: int, of: str) -> str:
+    if not count:
+        return f"an empty {kind}"
+    return f"a {kind} of {count} {of}{'' if count == 1 else 's'}"
+
+
+def _parts(kind: str, *names: str) -> str:
+    if kind == "fields":
+        return f"an object with the {'field' if len(names) == 1 else 'fields'} {quoted_list(names)}"
+    article = "an" if kind[:1] in "aeiouAEIOU" else "a"
+    return one_line(f"{article} {kind}", MOST_SHOWN)
