@@ -5,8 +5,8 @@ from typing import Any
 
 import numpy as np
 
-from ..values.adapters import as_numpy
 from ..values.leaves import number_leaf
+from ..values.libraries.adapters import as_numpy
 from ..values.tree import flatten
 from .matching import kind_text, made_text, text_of
 from .recorded_calls import Made

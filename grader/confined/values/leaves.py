@@ -17,9 +17,9 @@ from typing import Any
 
 import numpy as np
 
-from .adapters import as_numpy, parts_of
 from .atoms import FORMS_OF_ATOMS, INTEGER, MOST_TEXT, TEXT, atom
 from .leaf_names import child_name, item_name, key_text
+from .libraries.adapters import VALUE, as_numpy, parts_of
 from .records import Foreign, Formed
 from .wire_dtypes import plain_dtype
 
@@ -147,6 +147,8 @@ class _Cutter:
         parts = parts_of(value, self._packages)
         if parts is None:
             self._add(name, Foreign(f"a value of type {type(value).__name__}"))
+        elif parts[0] == VALUE:
+            self.cut(name, parts[1][VALUE], depth)
         else:
             self._parts(name, *parts, depth)
 

@@ -6,7 +6,7 @@ import signal
 from collections.abc import Callable, Collection, Iterable
 
 from ..shared_words import SWITCHED_OFF
-from ..values.adapters import ADAPTERS
+from ..values.libraries.adapters import ARRAYS
 from . import capabilities, identity, kernel, landlock, limits, readable, seccomp
 from .jail import NULL, RANDOM, WRITABLE
 from .namespaces import HalfBuilt, Namespaces
@@ -30,7 +30,7 @@ class Wall:
         self._fork = os.fork
         self._folders = readable.python_folders()
         self._packages = readable.packages(packages)
-        self._devices = [NULL, *([RANDOM] if ADAPTERS.keys() & set(packages) else [])]
+        self._devices = [NULL, *([RANDOM] if ARRAYS.keys() & set(packages) else [])]
         self._files = [path for path in readable.FILES if os.path.exists(path)]
         for name in (*OUTER, *INNER):
             self._prepare(name, name in without)

@@ -5,8 +5,8 @@ import importlib
 import numpy as np
 import pytest
 
-from grader.confined.values.adapters import as_numpy
 from grader.confined.values.answer_entries import value_entries
+from grader.confined.values.libraries.adapters import as_numpy
 
 SHELF = """
 class Box:  # an array by the older protocol
