@@ -13,7 +13,8 @@ from grader.core.cases import Array, Case, is_float
 from grader.core.metrics import scaled_errors
 from grader.core.rubric import Criterion
 
-# Beyond what the same sums in another order give: BLAS may divide work between threads otherwise.
+# Relative. Threads of BLAS may add in another order, which changes the reference's outputs by some
+# 1e-14; a seed that is not set changes them altogether.
 SAME_RUN = 1e-12
 ABSENT = "Set it in the lines of `call`, on every way through them."
 KIND = "Make numbers of it in `call`, or take it out of `outputs`."

@@ -8,7 +8,9 @@ import numpy as np
 from .adapters import as_numpy
 from .tree import flatten
 
-MAX_LEAVES = 500  # of one output: below `wire.MAX_ENTRIES`, with room for the other entries
+# Arrays of one output: below `wire.MAX_ENTRIES`, with room for the other entries. The largest
+# packaged output has 42.
+MAX_LEAVES = 500
 
 
 def value_entries(values: dict[str, Any], packages: Collection[str] = ()) -> list[tuple[str, Any]]:

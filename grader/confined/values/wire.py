@@ -17,8 +17,8 @@ import numpy as np
 MAGIC = b"GRD1"
 HEADER = struct.Struct("<4sHQ")
 ENTRY = struct.Struct("<HBBQ")
-MAX_ENTRIES = 1024  # of a message: a forged count must not make the reader loop for long
-MAX_DIMENSIONS = 8  # of an array: assignments use at most a few, and a forged count ends here
+MAX_ENTRIES = 1024  # entries of a message: a forged count must not make the reader loop for long
+MAX_DIMENSIONS = 8  # axes of an array: a batch of images has four, and a forged count is refused
 MAX_NAME = 512  # bytes of an entry's name: a dotted name with room to spare
 
 TEXT = 0  # kind of an entry; the kinds of arrays follow

@@ -20,8 +20,11 @@ from grader.judging.diagnosis.known_mistakes import known_mistakes
 from grader.judging.diagnosis.relations.every_relation import claims_about
 from grader.judging.diagnosis.wrong_output import Answer, Wrong
 
-FEWEST_CASES = 2  # of different sizes
-MOST_ELEMENTS = 100_000  # of an answer; more is nothing that was asked for
+# Wrong cases of different sizes: in one case alone a wrong explanation can hold by chance.
+FEWEST_CASES = 2
+# Elements of an answer. A margin for time: the largest output of the packaged assignments has
+# 1,716.
+MOST_ELEMENTS = 100_000
 
 
 @dataclass(frozen=True)

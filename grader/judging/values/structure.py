@@ -12,7 +12,8 @@ from grader.core.cases import Array
 from grader.core.outcomes import Foreign, Value
 from grader.core.text import one_line, quoted
 
-MOST_NAMES = 200  # a mapping of a million keys must not be searched for a likeness
+# Names of a mapping: one of a million keys must not be searched for a similar name.
+MOST_NAMES = 200
 KINDS = {
     "b": "True and False",
     "i": "integers",
