@@ -25,7 +25,7 @@ SINGLE_TO_DOUBLE = 2.0**-29  # the ratio of the two precisions, 2**-52 / 2**-23
 FACTOR_DOUBLE, BOUNDS_DOUBLE = 64, (1e-12, 1e-6)
 # A margin of two: the worst honest answer in single precision was off by 15.3 times the noise, all
 # but a hundredth by less than 1.7 times. The lower bound is some 80 roundings. Mistakes in the
-# formulas are far above the upper one: the smallest of 108 was off by 0.15.
+# formulas are far above the upper one: the smallest ever seen was off by 0.15.
 FACTOR_SINGLE, BOUNDS_SINGLE = 32, (1e-5, 1e-3)
 # The noise with which FACTOR_SINGLE reaches the upper bound: more could not be told from a mistake.
 MOST_SINGLE = 3e-5
