@@ -87,6 +87,23 @@ def test_every_document_that_is_linked_is_there() -> None:
             assert (page.parent / link).exists(), f"{page.name}: {link}"
 
 
+COMMANDS = [
+    (page, line)
+    for page in [ROOT / "README.md", *DOCS.rglob("*.md")]
+    if page.parent != PAGES
+    for line in re.findall(r"^ {4,}grader (.+)$", page.read_text("utf-8"), re.MULTILINE)
+]
+
+
+@pytest.mark.parametrize(("page", "line"), COMMANDS, ids=[line for _, line in COMMANDS])
+def test_every_command_on_a_page_has_only_options_that_exist(page: Path, line: str) -> None:
+    words = shlex.split(line, comments=True)
+    command = main.commands[words.pop(0)]
+    if isinstance(command, click.Group):
+        command = command.commands[words.pop(0)]
+    command.make_context(line, words)
+
+
 def shown(page: str) -> list[str]:
     """Return the commands that a page shows, in their order."""
     text = (DOCS / "how-to" / page).read_text("utf-8")

@@ -29,8 +29,12 @@ from grader.core.text import one_line
 from grader.files.rubric.bound_names import names_in
 from grader.grading.case_settings import evaluate_properties
 
-SEEDS_TRIED = 60  # for cases whose outputs are tokens: a search of a fraction of a second
-NUDGE = 1e-4  # relative; tokens that survive it were chosen by a clear margin
+# Draws of a case whose outputs are tokens, of which the one with most different tokens is kept. A
+# margin: 60 take a fraction of a second.
+SEEDS_TRIED = 60
+# Relative. A thousand times the rounding of single precision, so another precision or order of
+# summation chooses the same tokens.
+NUDGE = 1e-4
 
 
 def make_case(criterion: Criterion, spec: CaseSpec, rubric: Rubric, scope: Scope) -> Calibration:

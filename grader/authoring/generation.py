@@ -21,7 +21,9 @@ from grader.core.cases import Case, CaseSet
 from grader.core.rubric import CaseSpec, Criterion, Rubric
 from grader.grading.reference import load_reference
 
-LOADING = 6  # times as long as a run: a minute by default, in which slow packages are imported
+# Times the time limit of a run: a minute by default. A margin: slow packages take seconds to
+# import.
+LOADING = 6
 
 
 @dataclass(frozen=True)

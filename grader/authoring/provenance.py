@@ -32,7 +32,9 @@ def _blas() -> str:
     return f"{blas.get('name', 'unknown')} {blas.get('version', '')}".strip()
 
 
-SAME_INPUT = 1e-12  # relative to the largest; another machine may round the last digit otherwise
+# Relative to the largest. Another machine may round the last digits of a given in another way, some
+# 1e-16; another rubric changes more.
+SAME_INPUT = 1e-12
 
 
 def first_difference(stored: CaseSet, made: CaseSet) -> str:

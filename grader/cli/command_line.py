@@ -13,7 +13,7 @@ from grader.cli.signals import interrupted_by_signals
 from grader.cli.streams import abandon_output, make_streams_safe
 from grader.core.errors import GraderError
 
-BUG = 70  # exit code, EX_SOFTWARE of sysexits.h: a bug of ours, never of a user
+BUG = 70  # exit code, EX_SOFTWARE of sysexits.h: a bug in grader, never a mistake of a user
 INTERRUPTED = 130  # exit code of shells for SIGINT: 128 + 2
 
 

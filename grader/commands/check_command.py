@@ -23,7 +23,9 @@ from grader.files.submission.read_submission import submission_for
 from grader.grading.grade_submission import grade_submission
 from grader.sandbox.sandboxes import open_sandbox
 
-FAR_BELOW = 0.5  # an error of the reference above this share of its tolerance is a narrow one
+# Share of the tolerance. A margin of two for other machines: where the cases were made,
+# the reference's error is near 0.03 of its tolerance.
+FAR_BELOW = 0.5
 
 
 @dataclass(frozen=True)

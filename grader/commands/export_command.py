@@ -21,9 +21,11 @@ from grader.files.atomic import write_text
 from grader.files.classes.class_output import EXPORTS, remove_unfinished
 from grader.gradebook.store import Gradebook
 
-MOST_NAMES = 10  # of students that the LMS will not find
+MOST_NAMES = 10  # names of students in one message: a longer list hides its sentence
 EXPORTED = "Give the file that the LMS exported."
-MOST_BYTES = 64 * 1024 * 1024  # a larger file is not an LMS's table, and would fill the memory
+# Bytes. A margin: the table of a large class takes a few megabytes, and a larger file would fill
+# the memory.
+MOST_BYTES = 64 * 1024 * 1024
 
 
 @dataclass(frozen=True)

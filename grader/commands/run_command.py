@@ -29,7 +29,7 @@ from grader.sandbox.sandbox_protocol import Sandbox
 from grader.sandbox.sandboxes import open_sandbox
 from grader.sandbox.wall_layers import require_isolation
 
-BELOW = 1  # exit code for a score under --fail-under, as test runners have it
+BELOW = 1  # exit code for a score under --fail-under: 1, as test runners use for failed tests
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,9 @@ from .shared_words import WORKED
 from .values import wire
 from .wall import kernel
 
-SECONDS = 0.3  # that a child which escaped lives, so that the trusted side notices it
+# Seconds that a child which escaped lives: long enough for the trusted side to notice it, which
+# waits 0.1 s.
+SECONDS = 0.3
 MAX_ORDER = 1 << 16  # bytes: an order is a short JSON text, and more is damage
 _VECTOR = struct.Struct("@PN")
 

@@ -13,7 +13,7 @@ from .source.outline import Outline, outline
 from .source.python2.python2_reading import Python2
 from .source.source_reader import Reader
 
-MAX_SIGHTINGS = 5_000  # 200 files of 25 functions each
+MAX_SIGHTINGS = 5_000  # functions found: the 200 files that are read, with 25 graded functions each
 
 Sources = Mapping[str, bytes]
 

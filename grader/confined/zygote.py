@@ -25,7 +25,9 @@ from .wall.wall import WIRE, Wall
 MAX_ORDER = 4096  # bytes: an order is one short JSON text, received in one piece
 READY = b"\x01"
 NOT_CONFINED = 77  # exit code of a child that could not be confined
-STEP = 0.002  # seconds between two looks whether a child ended: short beside any time limit
+# Seconds between two looks whether a child ended: short beside any time limit, and few enough to
+# cost no processor time.
+STEP = 0.002
 
 # What submissions and templates often import; else each worker would read it from disk.
 OFTEN_IMPORTED = (

@@ -7,7 +7,8 @@ from grader.core.grades import CriterionGrade, Status, student_view
 from grader.core.text import clean_text, one_line
 from grader.exports.score_numbers import rounded
 
-MOST_TEXT = 4_000  # characters of one comment: a longer one is not read to its end
+# Characters of one comment. A margin: people do not read a longer one to its end.
+MOST_TEXT = 4_000
 
 
 def for_student(entry: Entry) -> Entry:

@@ -11,7 +11,7 @@ from grader.core.grades import CaseVerdict, CriterionGrade, Grade, OutputVerdict
 from grader.core.outcomes import Frame
 
 SCHEMA = "grader/result/1"
-DECIMALS = 6  # thirds of a point add up again, without a long tail of digits
+DECIMALS = 6  # thirds of a point add up to whole points again, without a long tail of digits
 
 Json = Mapping[str, Any]
 

@@ -2,7 +2,7 @@
 
 from fractions import Fraction
 
-MOST_PLACES = 10  # where a decimal would never end
+MOST_PLACES = 10  # decimals, for a fraction such as 1/3 that has no last one
 
 
 def exact(value: Fraction) -> str:

@@ -14,7 +14,8 @@ try:
 except ImportError:  # Windows, which has no such locks: there a kill leaves its folder behind
     fcntl = None  # type: ignore[assignment]
 
-JUST_MADE = 10.0  # seconds that a folder may take from its making to its lock, with much to spare
+# Seconds between making a folder and locking it. A margin: it takes less than a millisecond.
+JUST_MADE = 10.0
 _MARK = ".part-"
 
 

@@ -63,7 +63,8 @@ class SubmissionTime:
     undecided: bool  # marked late, without a time
 
 
-AT_A_TIME = 50  # rows with a packed grade; unpacked one by one
+# Rows with a packed grade; each is unpacked alone, so memory holds one grade and 50 small blocks.
+AT_A_TIME = 50
 
 
 def entries_of(

@@ -15,10 +15,16 @@ from grader.core.outcomes import Outcome, Returned
 from grader.core.rubric import Criterion, OutputSpec
 from grader.sandbox.sandbox_protocol import Worker
 
-STEP = 1e-3  # the error of fourth order is about STEP**4, 1e-12; a smaller step loses digits
-TOLERANCE = 1e-6  # relative: far above that error, far below any wrong term of a gradient
-DIRECTIONS = 2  # random ones: a wrong gradient is orthogonal to one by chance, hardly to two
-DEPENDS = 1e-9  # a slope smaller than this, relative to the values, is none
+# In units of the inputs, which are near 1. The error of fourth order is near STEP**4, 1e-12;
+# smaller steps lose digits to rounding.
+STEP = 1e-3
+# Relative. In `tests/follow_through` right gradients agree with these slopes to 1e-9 or better; the
+# smallest wrong term is far larger.
+TOLERANCE = 1e-6
+DIRECTIONS = 2  # random directions: a wrong gradient is orthogonal to one by chance, hardly to two
+# A smaller slope counts as none. A margin: rounding makes slopes of some 1e-12, and functions that
+# depend on an input of some 1e-2 or more.
+DEPENDS = 1e-9
 
 Values = Mapping[str, Array]
 

@@ -26,7 +26,9 @@ from grader.judging.retry.plans import Ground, Plan
 from grader.judging.score.criterion_score import score_criterion
 from grader.sandbox.sandbox_protocol import Sandbox, Worker
 
-TRIES = (20, 250, 1500)  # after so many the trusted side looks whether one is right
+# After so many the trusted side looks whether one is right: the few likely caches first, then all
+# that the search makes.
+TRIES = (20, 250, 1500)
 
 Judge = Callable[[Criterion, Case, Outcome], CaseVerdict]
 Grades = Mapping[str, CriterionGrade]

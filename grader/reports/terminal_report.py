@@ -26,8 +26,10 @@ from grader.reports.result_kinds import (
 
 GAP = "  "
 INDENT = "    "
-ROOM_FOR_SENTENCE = 28  # characters; with less, the sentence stands below its row
-LONGEST_NAME = 40  # columns: a longer name leaves too little room for its sentence
+# Characters: in less room a sentence breaks after every few words, so it is below its row.
+ROOM_FOR_SENTENCE = 28
+# Columns: a longer name leaves too little room for its sentence in a terminal of 80.
+LONGEST_NAME = 40
 _STYLES = {
     Kind.RIGHT: "green",
     Kind.CARRIED: "cyan",

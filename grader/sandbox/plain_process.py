@@ -13,7 +13,8 @@ from grader.sandbox.process import ending_sentence
 from grader.sandbox.time_limits import waited_for_processor
 from grader.sandbox.wire.channel import ChannelBroken, ChannelTimeout, PipeChannel
 
-START_SECONDS = 30.0  # importing NumPy on a slow or busy machine is not a student's fault
+# A margin: importing NumPy takes 0.2 s, on a slow or busy machine more, for which no student pays.
+START_SECONDS = 30.0
 
 
 class PlainProcess:

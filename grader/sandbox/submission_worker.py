@@ -18,13 +18,17 @@ from grader.sandbox.wire.requests import load_request, run_request, told_request
 
 Answerer = Callable[[Reply], bytes | None]
 
-MAX_LATE_NOTES = 50  # a hundred come from loading; more are no help
+# Notes that come while cases run, beside those of loading. A margin: people read the first ones.
+MAX_LATE_NOTES = 50
 
 NO_ANSWER = "it sent the grader an invalid answer"
 OTHER_ANSWER = "it sent an answer to another request"
 LOST = "the fork server ended each time that the submission ran"
-TRIES = 3  # of a case whose process was lost: a fork server that somebody kills is started again
-PATIENCE = 0.2  # the least, in seconds, for a process that closed its end of the wire to end
+# Of a case whose process was lost because its fork server was killed, as `fork_servers.TRIES`.
+TRIES = 3
+# Seconds, at least, for a process that closed its end of the wire to end. A margin: it takes
+# milliseconds.
+PATIENCE = 0.2
 
 
 class SubmissionWorker:

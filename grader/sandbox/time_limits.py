@@ -7,7 +7,8 @@ from collections.abc import Callable
 # No process is waited for longer than so many times its limit. With ten processes to a processor,
 # which is more than `grader batch` starts, each has a tenth.
 MOST_TIMES = 10
-ONE_THREAD = 3  # links of a folder that holds one other
+# Links of /proc/PID/task with one thread in it: `.`, its name in the parent, and the thread's `..`.
+ONE_THREAD = 3
 
 Waited = Callable[[], float]
 
@@ -103,7 +104,9 @@ def _run_delay(path: str) -> float:
         return 0.0
 
 
-LOADS = 3  # of a criterion: when it is judged, judged again, and once more after a crash
+# Times that a criterion may load the submission: when it is judged, judged again alone, and once
+# more after a crash.
+LOADS = 3
 
 
 class Purse:

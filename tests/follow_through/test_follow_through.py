@@ -46,7 +46,7 @@ def test_the_report_says_so(wrong_step) -> None:
     assert by_name(wrong_step)["rnn_forward"].feedback[0] == sentence
     (first,) = look_first(wrong_step)
     assert "`rnn_step_forward`" in first
-    assert "4 others were judged with it replaced and are right" in first
+    assert "and 4 others were tested with a correct one and kept full marks" in first
 
 
 def test_it_can_be_switched_off(styles, grade_inside) -> None:

@@ -12,7 +12,8 @@ from grader.core.rubric import Rubric
 HIDDEN_FOLDER = ".grader"  # out of the way, and not part of a submission
 SECRET_KEYS = ("seed", "shared", "misconceptions")
 SECRET_CRITERION_KEYS = ("ensure", "gradient", "equivalent", "misconceptions", "needs")
-BEGINNING = (1980, 1, 1, 0, 0, 0)  # the same files give the same bytes
+# The earliest date that a zip can hold: with a fixed date the same files give the same bytes.
+BEGINNING = (1980, 1, 1, 0, 0, 0)
 
 README = """\
 # {title}

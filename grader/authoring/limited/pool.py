@@ -39,7 +39,9 @@ def silent(stage: str, done: int, total: int) -> None:
     """Show no progress at all."""
 
 
-PATIENCE = 0.2  # seconds after which the clock of a progress line moves on
+# Seconds without news after which the clock of a progress line moves on: a person sees that work
+# goes on.
+PATIENCE = 0.2
 ADVICE = {
     True: "Fix the endless loop; allow more time with `seconds` under `limits` if it is slow.",
     False: "Run it alone to see why; allow more with `memory` under `limits` if it is large.",

@@ -10,7 +10,9 @@ import numpy as np
 from grader.confined.values.tree import flatten
 from grader.core.cases import Array, Case, axis_letters
 
-MOST_TOGETHER = 12  # arrays of one mapping; of more of them nobody misreads a single one
+# Arrays of one given that are altered, one at a time. A margin for time: each costs several runs of
+# the reference, and the parameters of a model are more.
+MOST_TOGETHER = 12
 
 Change = Callable[[Array], Array]
 

@@ -13,8 +13,12 @@ from grader.confined.values.tree import flatten
 from grader.core.cases import Array, Case, Traced
 from grader.judging.diagnosis.wrong_output import same
 
-DEEPEST = 2  # functions of the reference, one called by the other
-MOST_ELEMENTS = 10_000  # of one array
+# Functions of the reference, one called by the other: a graded function and its helper. Deeper
+# values say little about the graded one.
+DEEPEST = 2
+# Elements of one array. A margin for the size of the file: the largest output of the packaged
+# assignments has 1,716.
+MOST_ELEMENTS = 10_000
 
 
 @dataclass

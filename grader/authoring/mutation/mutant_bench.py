@@ -26,7 +26,8 @@ from grader.authoring.mutation.watch import Told, Watch, alike_names, array_name
 from grader.core.cases import CaseSet
 from grader.core.rubric import Rubric
 
-TOGETHER = 32  # changes that one process tries: then starting it costs less than they do
+# Mutants that one process tries, so that starting it, some milliseconds, costs less than they do.
+TOGETHER = 32
 
 
 @dataclass(frozen=True, eq=False)

@@ -8,7 +8,9 @@ from typing import Any
 
 import numpy as np
 
-MOST_BYTES = 10_000_000  # of an array that is looked at: a larger one is data, read and not written
+# Bytes of an array that is looked at. A margin for time: a larger array is data, which code reads
+# and does not write.
+MOST_BYTES = 10_000_000
 
 
 def state_of(spaces: Iterable[dict[str, Any]]) -> Hashable:

@@ -22,8 +22,9 @@ from grader.judging.values.extra_parts import extra_parts
 from grader.judging.values.output_verdict import judge_output
 from grader.sandbox.wire.requests import result_names
 
-MORE_SECONDS = 20  # times the reference's own time, as with lines, and ...
-SPARE_SECONDS = 1.0  # ... some more: most references take milliseconds
+MORE_SECONDS = 20  # times the reference's own time, by the same factor as lines, and ...
+# ... this much on top, for noise: most references take milliseconds.
+SPARE_SECONDS = 1.0
 
 
 @dataclass(frozen=True, eq=False)

@@ -11,9 +11,13 @@ import numpy as np
 Kind = tuple[str, tuple[int, ...]] | None  # dtype's kind and shape; None: neither array nor number
 
 
-MORE_LINES = 20  # times as many as the reference executes, and ...
-SPARE_LINES = 1000  # ... some more: code that needs more than that never ends
-LAST_CALLS = 64  # a recursion has fewer shapes than this between a call and its like
+MORE_LINES = 20  # times as many lines as the reference executes, and ...
+# ... this many on top, for references of few lines. Both are margins: a mutant that needs more
+# almost never ends.
+SPARE_LINES = 1000
+# Different sets of kinds of a function's variables that a new call is compared with. A margin: a
+# recursion returns to the same kinds sooner.
+LAST_CALLS = 64
 
 
 class TooManyLinesError(BaseException):

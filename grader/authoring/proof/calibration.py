@@ -17,14 +17,21 @@ from grader.core.cases import Array, Case, Expected, is_inexact
 from grader.core.metrics import METRICS, scaled_errors
 from grader.core.rubric import CaseSpec, Criterion, OutputSpec
 
-EPSILON = 2.0**-52  # one unit in the last place of a double: no measured noise counts for less
-SINGLE_TO_DOUBLE = 2.0**-29  # ratio of the two precisions
-# Times the noise: far above the seven of honest re-implementations. The bounds keep it sensible.
+EPSILON = 2.0**-52  # the distance from 1 to the next double: no measured noise counts for less
+SINGLE_TO_DOUBLE = 2.0**-29  # the ratio of the two precisions, 2**-52 / 2**-23
+# A margin of ten: the worst honest answer ever seen was off by 6.3 times the noise, where functions
+# saturate. In `tests/authoring/test_honest_answers.py` the worst is at 0.06 of its tolerance. The
+# lower bound is some 4,500 roundings of a double; beyond the upper one a case is refused.
 FACTOR_DOUBLE, BOUNDS_DOUBLE = 64, (1e-12, 1e-6)
-# The same in single precision, where honest re-implementations stay below sixteen times.
+# A margin of two: the worst honest answer in single precision was off by 15.3 times the noise, all
+# but a hundredth by less than 1.7 times. The lower bound is some 80 roundings. Mistakes in the
+# formulas are far above the upper one: the smallest ever seen was off by 0.15.
 FACTOR_SINGLE, BOUNDS_SINGLE = 32, (1e-5, 1e-3)
-MOST_SINGLE = 3e-5  # noise beyond which single precision cannot be told from a mistake
-MOST_ROW_RATIO = 1e4  # beyond which a mistake in the smallest row drowns in the largest
+# The noise with which FACTOR_SINGLE reaches the upper bound: more could not be told from a mistake.
+MOST_SINGLE = 3e-5
+# A row so many times smaller than the largest may be all wrong and change the array by 1e-4 only,
+# as much as a tolerance allows.
+MOST_ROW_RATIO = 1e4
 ADVICE = (
     "Choose other inputs: smaller numbers, no sums that cancel, nothing at the edge of a jump, "
     "rows of about the same size. Or keep the case all the same: say `stability: true` in it."

@@ -12,7 +12,8 @@ from grader.core.metrics import scaled_errors
 from grader.core.outcomes import Foreign
 from grader.core.rubric import Criterion
 
-# Beyond what the same sums in another order give: BLAS may divide work between threads otherwise.
+# Relative. Threads of BLAS may add in another order, which changes the reference's outputs by some
+# 1e-14; a seed that is not set changes them altogether.
 SAME_RUN = 1e-12
 COMPARED = "numbers, texts, arrays, and lists, tuples and mappings of these"
 ABSENT = "Set it in the lines of `call`, on every way through them."

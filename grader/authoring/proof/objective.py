@@ -24,7 +24,9 @@ from grader.core.rubric import Criterion
 
 Line = Callable[[float], np.floating]  # s -> the function at the point plus s times the direction
 
-KINK = 1e-4  # of the slope: by so much no smooth function's slopes differ near a point
+# Relative. Where a function is smooth, differences of second and fourth order agree to 1e-8 or
+# better; a kink between their points changes one of them by much more.
+KINK = 1e-4
 
 
 @dataclass(frozen=True)

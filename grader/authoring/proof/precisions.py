@@ -28,7 +28,9 @@ from grader.core.cases import Array, Case, is_inexact
 from grader.core.errors import GraderError
 from grader.core.rubric import Criterion
 
-NUDGES = 4  # runs with moved inputs: fewer miss noise, each costs one run of the reference
+# Runs with inputs moved by a rounding: one alone may miss noise by chance. Each costs a run of the
+# reference.
+NUDGES = 4
 NUDGED = "when its inputs change in the last digit"
 
 T = TypeVar("T")

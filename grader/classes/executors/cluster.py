@@ -14,8 +14,9 @@ from grader.classes.executors.executor import Done, Grader, Setup
 from grader.core.errors import GraderError
 from grader.core.submission import Submission
 
-CONNECT_SECONDS = 10  # a scheduler answers at once; after this the address is probably wrong
-PER_THREAD = 2  # submissions on their way for each thread: none has to wait for the network
+# Seconds. A margin: a scheduler answers at once, and after this the address is probably wrong.
+CONNECT_SECONDS = 10
+PER_THREAD = 2  # submissions on their way for each thread: one is graded while the next one travels
 _ADDRESS = re.compile(r"(?:tcp|tls|ws|wss)://[^\s/]+")
 DIED = "Several workers of the cluster ended while they graded it."
 

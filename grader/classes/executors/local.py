@@ -13,7 +13,9 @@ from grader.classes.executors.executor import Done, Setup
 from grader.core.errors import GraderError
 from grader.core.submission import Submission
 
-TRIES = 2  # of a submission whose process ended: once it may have been another one's doing
+# Of a submission whose process ended: the first time the cause may be another program, such as one
+# that took the memory.
+TRIES = 2
 DIED = (
     "The process that graded this submission ended twice; "
     "run `grader run` on this submission alone to see why."

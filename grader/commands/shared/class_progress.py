@@ -8,7 +8,8 @@ from typing import TextIO
 
 from grader.classes.batch import Finished
 
-EVERY = 10.0  # seconds between lines where no bar can be drawn
+# Seconds between lines where no bar can be drawn, so that a log of an hour stays short.
+EVERY = 10.0
 
 
 @dataclass

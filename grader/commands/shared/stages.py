@@ -11,8 +11,10 @@ from typing import TextIO
 from grader.authoring.limited.pool import Progress
 from grader.commands.shared.progress_line import CLEAR
 
-FIRST, NEXT = 0.5, 5.0  # seconds after which a file gets the first line of a stage, and another
-REDRAWN = 0.1  # seconds: faster than this nobody reads
+# Seconds after which a log gets the first line of a stage, and another: quick stages print none,
+# slow ones show that they go on.
+FIRST, NEXT = 0.5, 5.0
+REDRAWN = 0.1  # seconds between two drawings: people cannot read faster
 
 
 @contextmanager

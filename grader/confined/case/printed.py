@@ -4,7 +4,8 @@ import io
 import sys
 from typing import Any
 
-MAX_PRINTED = 20_000  # characters kept of what a case printed
+# Characters kept of what a case printed. A margin: some 200 lines, more than a person reads.
+MAX_PRINTED = 20_000
 _BYTES_PER_CHARACTER = 4  # UTF-8 needs no more
 
 

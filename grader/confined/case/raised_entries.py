@@ -4,7 +4,8 @@ from typing import Any
 
 from ..load.frames import student_frames
 
-MAX_TEXT = 4_000  # characters: a student's exception must not fill an answer
+# Characters: a student's exception must not fill an answer. A page shows far fewer.
+MAX_TEXT = 4_000
 
 
 def raised_entries(error: BaseException) -> list[tuple[str, Any]]:

@@ -10,7 +10,8 @@ import numpy as np
 
 from ..values.records import Frame
 
-MAX_FRAMES = 8  # of a traceback: an endless recursion has a thousand that say the same
+# Frames of a traceback. An endless recursion has a thousand that say the same.
+MAX_FRAMES = 8
 MAX_VALUES = 12  # names of one line whose values are shown: more is not read
 MAX_TEXT = 40  # characters of one value: a line of a report has room for a few values
 FIRST = 3  # of too many frames the outermost three are kept, and the innermost ones

@@ -11,7 +11,9 @@ from ..wording import is_class
 
 _BY_TEXT = {"getattr", "globals", "locals", "vars", "eval", "exec", "__import__", "import_module"}
 _BY_TEXT |= {"__dict__", "operator", "attrgetter", "methodcaller", "__getattr__"}
-_MOST = 500  # functions that are read; work of people has a tenth of that
+# Functions that are read. A margin against endless chains: the largest packaged reference defines
+# 48.
+_MOST = 500
 
 
 def mentioned(function: Any, owner: Any, graded: Collection[str]) -> frozenset[str] | None:

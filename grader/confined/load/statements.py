@@ -17,7 +17,9 @@ from .imports.absent import Absent, absent_names, sentence_of
 
 _WORD = re.compile(r"[^\W\d]\w*")
 _IMPORT = re.compile(r"(?:import|from)\b")
-_MAX_DROPPED = 20  # members of one class
+# Members of one class that are left out, one after each run of the class. A margin: it ends a class
+# that is wrong all over.
+_MAX_DROPPED = 20
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
 _SCOPES = (*_FUNCTIONS, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 _MEND = "The rest of the file is graded; fix the line."

@@ -11,10 +11,14 @@ from .caches import Naming, Path, is_number_array, leaves, rebuilt
 from .call_answers import CallAnswers, WrongCall
 from .corrected.corrected_cache import without_what_raises
 
-MOST_TRIES = 1500  # some milliseconds each; as many as the trusted side asks for in all
-MOST_CANDIDATES = 8  # for one place
-LIKELY = 0.5  # else a derivative put into the cache could stand for one that is forgotten
-OWN = -1  # the key of what stands there already
+# Tries in all, some milliseconds each: as many as the last of the trusted side's TRIES.
+MOST_TRIES = 1500
+# For one place, best correlated first. A margin: the tries are the product of these numbers.
+MOST_CANDIDATES = 8
+# Correlation. A margin against false credit: a derivative that a student forgot must not be
+# supplied by the cache.
+LIKELY = 0.5
+OWN = -1  # the key of the value that the place already has
 Values = tuple[Any, ...]  # one array per leaf of a group
 
 DERIVED = (

@@ -7,7 +7,9 @@ from typing import Any
 import numpy as np
 
 Path = tuple[Any, ...]
-ROUNDING = 1e-9  # relative: above the rounding of doubles by another order, below mistakes
+# Relative. In `tests/follow_through` values of right solutions differ by at most 1e-15 from the
+# reference's, and all others by more than a tenth.
+ROUNDING = 1e-9
 
 # What solutions keep of an output instead of the output itself.
 TRANSFORMS = (

@@ -15,7 +15,8 @@ from .matching import Leaves, fits
 from .placed_functions import placed
 from .recorded_calls import Instance, Made, RecordedCall
 
-MOST_ANSWERS = 5000  # kept at once: endless calls of student code must not fill the memory
+# Answers kept at once. A margin: endless calls of student code must not fill the memory.
+MOST_ANSWERS = 5000
 
 Told = Mapping[int, RecordedCall]  # by their numbers
 Ask = Callable[[str, Leaves], Told]  # the trusted side, by function and arguments

@@ -9,7 +9,8 @@ _QUOTE = r"(\"\"\"|'''|\"|')"
 _TOKEN = re.compile(rf"\#[^\n]*|(?<![\w])([a-zA-Z]{{0,2}}){_QUOTE}")
 _FORMATTED = re.compile(r"[fFtT][rR]?['\"]")
 _CONVERSION = re.compile(r"![rsa](?=[:}])")
-MAX_DEPTH = 8  # of strings within strings; nobody can read more
+# Strings within strings. A margin: people nest two, and without a bound the reader would recurse.
+MAX_DEPTH = 8
 
 
 class NotFormatted(ValueError):

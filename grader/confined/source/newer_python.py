@@ -14,7 +14,9 @@ from .pieces import COMPILE_ERRORS
 
 Version = tuple[int, int]
 
-MAX_LENGTH = 50_000  # characters; nobody writes longer statements, but reading them takes time
+# Characters of a statement. A margin: people write shorter ones, and reading longer ones takes
+# time.
+MAX_LENGTH = 50_000
 _PARAMETERS = re.compile(
     r"^([ \t]*(?:(?:async[ \t]+)?def|class|type)[ \t]+\w+)[ \t]*\[", re.MULTILINE
 )

@@ -5,7 +5,9 @@ from collections.abc import Callable
 from .masked_source import mask
 from .pieces import Chunk, Failure, SourcePiece, begins_definition
 
-_MAX_ATTEMPTS = 30  # to end a string beyond the beginning of a definition
+# Attempts to end a string beyond the beginning of a definition. A margin: each one compiles all
+# that was read so far.
+_MAX_ATTEMPTS = 30
 
 
 def extend(

@@ -17,7 +17,8 @@ from .pieces import Chunk
 ROOT = "_handed_in.above.above.above.above.submission"
 
 GRADED, SUPPORT, EXTRA, NOT_HANDED_IN = range(4)  # of two files of one name, the first one counts
-MAX_NOTES = 10  # of one file
+# Notes about one file. A margin: people read the first ones, and most notes have one cause.
+MAX_NOTES = 10
 _UNUSUAL = re.compile(r"[.\s]")
 
 

@@ -20,7 +20,8 @@ from .pieces import (
     top_pieces,
 )
 
-_HEADER_LINES = 12  # that the head of a class, with its decorators, may span
+# Lines that the head of a class with its decorators may take. A margin: people need one to four.
+_HEADER_LINES = 12
 
 CompilePiece = Callable[[SourcePiece], CodeType | Failure]
 

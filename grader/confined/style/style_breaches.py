@@ -9,7 +9,8 @@ from .function_texts import Place, Text, find, reached_from, read_texts
 from .keywords import KEYWORDS
 from .name_meanings import plain_name
 
-MAX_BROKEN = 8  # that are told of one function
+# Breaches that the report names of one function; the points are lost with the first one.
+MAX_BROKEN = 8
 
 
 class Asked(NamedTuple):

@@ -19,8 +19,8 @@ from .wire_dtypes import code_of, dtype_of, valid
 MAGIC = b"GRD1"
 HEADER = struct.Struct("<4sHQ")
 ENTRY = struct.Struct("<HBBQ")
-MAX_ENTRIES = 32_768  # of a message: a forged count must not make the reader loop for long
-MAX_DIMENSIONS = 8  # of an array: assignments use at most a few, and a forged count ends here
+MAX_ENTRIES = 32_768  # entries of a message: a forged count must not make the reader loop for long
+MAX_DIMENSIONS = 8  # axes of an array: a batch of images has four, and a forged count is refused
 MAX_NAME = 4096  # bytes of an entry's name: a dotted name with room to spare
 
 TEXT = 0  # kind of an entry; those of arrays are in `wire_dtypes`

@@ -7,9 +7,13 @@ except ImportError:  # Windows has none of this
 else:
     SUPPORTED = True
 
-FILE_BYTES = 8 * 1024**2  # of one file: the work folder has 16 MB, and no solution writes this much
-OPEN_FILES = 64  # imports open a few at a time; a flood would use up the machine's descriptors
-THREADS = 64  # libraries of numerics start a few; a flood would use up the machine's processes
+# Bytes of one file. A margin: half of the work folder of 16 MB, far more than a solution writes.
+FILE_BYTES = 8 * 1024**2
+# A margin: imports open a few files at a time. A flood would use up the machine's descriptors.
+OPEN_FILES = 64
+# A margin: numeric libraries start one thread per processor. A flood would use up the machine's
+# processes.
+THREADS = 64
 
 
 def apply(memory: int) -> None:

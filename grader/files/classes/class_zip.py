@@ -24,12 +24,17 @@ from grader.files.submission.submitted_paths import LeftOut, admitted
 from grader.files.temporary import private_folder
 
 MEGABYTE = 1024 * 1024  # bytes, as all limits below are counted
-# A class of 1,000 with 200 files each; each entry takes memory before it is read.
+# A margin: a class of 1,000 with the 200 Python files each that are read at most. Each entry takes
+# memory before it is read.
 MAX_ENTRIES = 200_000
-MAX_NOTE = 64 * 1024  # bytes of a text in which an LMS says who and when
-# Of one entry unpacked: one bomb must not fill the disk.
+# Bytes of a text in which an LMS says who submitted and when. A margin: such a text has a few
+# lines.
+MAX_NOTE = 64 * 1024
+# Of one entry, unpacked. A margin over notebooks and data sets that students submit; a zip bomb
+# must not fill the disk.
 MAX_FILE = 512 * MEGABYTE
-# Of all entries: a class with notebooks and data takes gigabytes, a disk ends soon after.
+# Of all entries, unpacked. A margin: a class with notebooks and data takes gigabytes, and disks
+# have little more to spare.
 MAX_TOTAL = 16 * 1024 * MEGABYTE
 SAYS_UTF8 = 0x800  # a flag of an entry; without it a name should be in code page 437
 AGAIN = "Download the submissions again, or unpack the file and give the folder."

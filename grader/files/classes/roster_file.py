@@ -18,7 +18,9 @@ from grader.core.people.student_table import (
 )
 from grader.core.text import quoted, quoted_list
 
-MAX_BYTES = 32 * 1024 * 1024  # a larger file is not a roster, and would fill the memory
+# Bytes. A margin: a roster of 10,000 students takes one megabyte, and a larger file would fill the
+# memory.
+MAX_BYTES = 32 * 1024 * 1024
 ADVICE = (
     "It needs a line of headers, such as `id,name,email`, and a line for each student; "
     "--id-column and --name-column choose other columns."

@@ -9,7 +9,7 @@ from grader.files.rubric.rubric_schema import unknown
 from grader.files.rubric.yaml_lines import Document
 from grader.files.rubric.yaml_lines import Path as KeyPath
 
-MOST_LISTED = 20  # names that a reader looks through
+MOST_LISTED = 20  # names in one message: a reader looks through no more
 
 
 def check_expressions(

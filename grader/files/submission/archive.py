@@ -35,8 +35,12 @@ from grader.files.submission.submitted_paths import (
 )
 from grader.files.submission.tar import Member, TarError, read_exactly, tar_members
 
-MAX_DIRECTORY = 4 * 1024 * 1024  # bytes
-MAX_RATIO = 200  # Python source deflates to about a quarter
+# Bytes of the directory of a zip. A margin: MAX_ENTRIES of some 100 bytes fill half. `zipfile`
+# reads it all into memory.
+MAX_DIRECTORY = 4 * 1024 * 1024
+# A margin of fifty: the Python files of this project deflate to a third, and the most to a quarter.
+# Deflate reaches 1,000 with zeros.
+MAX_RATIO = 200
 RATIO = f"it grows more than {MAX_RATIO}-fold when unpacked; submit it as a plain file"
 METHOD = "this kind of compression cannot be read; make an ordinary zip file"
 
@@ -93,9 +97,10 @@ def _refusal(item: ZipInfo) -> str:
     return RATIO if item.file_size > MAX_RATIO * max(item.compress_size, 1) else ""
 
 
-MAX_ENTRIES = 20_000  # with data sets, histories and junk, whose bytes are never read
+MAX_ENTRIES = 20_000  # a margin: with data sets, histories and junk, whose bytes are never read
 AGAIN = "Make the archive again, as an ordinary zip file of your Python files, and submit it."
-MAX_INFLATED = 256 * MEGABYTE  # of a whole tar file: data sets may lie beside the source
+# Of a whole tar file, which has to be read through. A margin: data sets may be beside the source.
+MAX_INFLATED = 256 * MEGABYTE
 CLASH = "the archive holds this name more than once, ignoring upper and lower case"
 
 _DAMAGE = (

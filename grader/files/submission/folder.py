@@ -18,8 +18,11 @@ from grader.files.submission.submitted_paths import (
     is_python,
 )
 
-MAX_ENTRIES = 2_000  # files and folders that are no junk
-MAX_NAMES = 20_000  # in one folder, with junk
+# Files and folders that are not junk. A margin: ten times the Python files that are read.
+MAX_ENTRIES = 2_000
+# In one folder, with junk. A margin: data sets have thousands of images, and each name takes
+# memory.
+MAX_NAMES = 20_000
 TOO_MANY_ENTRIES = f"at most {MAX_ENTRIES:,} files and folders are read; submit only your own files"
 
 

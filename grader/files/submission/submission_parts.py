@@ -9,7 +9,8 @@ from grader.files.submission.folder import MAX_NAMES
 from grader.files.submission.listed_files import MAX_FILES, ListedFile, gather
 from grader.files.submission.submitted_paths import LeftOut, admitted, is_junk, is_python
 
-MAX_ARCHIVES = 20  # of one submission
+# Of one submission. A margin: students send one archive, or one for each part of a course.
+MAX_ARCHIVES = 20
 TOO_MANY_PARTS = f"at most {MAX_FILES} files and {MAX_ARCHIVES} archives of a submission are read"
 
 _ARCHIVES = (".zip", ".tar.gz", ".tgz", ".tar")

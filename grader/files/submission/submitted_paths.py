@@ -41,7 +41,8 @@ def _sentence(paths: list[str], reason: str) -> str:
 
 
 MAX_DEPTH = 20  # folders: deeper than any course's, and it ends an archive made to nest
-MAX_PATH = 1_000  # characters
+# Characters. With four bytes each, a path stays below the 4,096 bytes that Linux takes.
+MAX_PATH = 1_000
 
 TOO_DEEP = f"folders are read {MAX_DEPTH} levels deep only"
 BAD_NAME = (

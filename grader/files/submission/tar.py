@@ -10,8 +10,11 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 _BLOCK = 512  # bytes: the format's own unit of headers and contents
-_MAX_EXTENSION = 1024 * 1024  # bytes of one long name or one set of extended attributes
-_MAX_HEADERS = 50_000  # of one archive: more would only keep the reader busy
+# Bytes of one long name or one set of extended attributes. A margin: names end at 4,096.
+_MAX_EXTENSION = 1024 * 1024
+# Headers of one archive. A margin: each of MAX_ENTRIES may have two, and more only keep the reader
+# busy.
+_MAX_HEADERS = 50_000
 _FILE_KINDS = (b"\0", b"0", b"7")
 _LINK_KINDS = (b"1", b"2")
 _KINDS_WITHOUT_BYTES = (*_LINK_KINDS, b"3", b"4", b"5", b"6")

@@ -31,7 +31,9 @@ DAMAGED = (  # words of the databases and SQLAlchemy, where what they hold is th
     "found when",
 )
 MISSING = ("relation ", "column ")  # how PostgreSQL begins, of what "does not exist"
-BUSY = 30.0  # seconds to wait for another process that writes
+# Seconds to wait for another process that writes. A margin: a write is short, even on a disk that
+# is busy.
+BUSY = 30.0
 PRAGMAS = ("journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = ON", "secure_delete = ON")
 DRIVERS = {"sqlite": "sqlite", "postgresql": "postgresql+psycopg"}
 INSTALL = 'Install it: pip install "grader[postgresql]".'

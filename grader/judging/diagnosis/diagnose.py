@@ -21,8 +21,11 @@ from grader.judging.diagnosis.relations.every_relation import claims_about
 from grader.judging.diagnosis.wrong_output import Answer, Wrong, reckoned
 from grader.judging.values.answer_values import value_at
 
-FEWEST_CASES = 2  # of different sizes
-MOST_ELEMENTS = 100_000  # of an answer; more is nothing that was asked for
+# Wrong cases of different sizes: in one case alone a wrong explanation can hold by chance.
+FEWEST_CASES = 2
+# Elements of an answer. A margin for time: the largest output of the packaged assignments has
+# 1,716.
+MOST_ELEMENTS = 100_000
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,8 @@ from grader.judging.diagnosis.projections import project
 from grader.judging.diagnosis.wrong_output import Answer
 
 CASES = 2  # that are looked at
-DIGITS = 6  # that count: far more than noise has, far fewer than rounding spoils
+# Digits that count: equal answers agree in twelve or more, so in six but for a rare rounding.
+DIGITS = 6
 
 
 def answer_key(answers: Sequence[Answer]) -> str:

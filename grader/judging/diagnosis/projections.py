@@ -5,7 +5,9 @@ import numpy as np
 from grader.core.cases import Array
 
 COUNT = 3  # one sum can be equal by chance; three practically never are
-SAME = 1e-8  # of the array's length
+# Of the array's length. Right answers agree to 1e-12, and of the 580 random and distorted arrays of
+# `tests/diagnosis` none agrees by chance.
+SAME = 1e-8
 # Irrational numbers, so that no regular pattern of elements cancels in all three sums.
 FREQUENCIES = (0.618033988749895, 0.414213562373095, 0.732050807568877)
 

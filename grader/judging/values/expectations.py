@@ -15,9 +15,14 @@ from grader.core.cases import Array, Case, Expected, axis_letters, named_shape
 from grader.core.metrics import EXACT, METRICS, SCALED, FloatArray, Metric, scale_of
 from grader.core.rubric import Criterion, OutputSpec, Tolerance
 
-KEPT = 4096  # cases; more than an assignment has
-NOISE = 1e-12  # of the scale: what no other order of summation in double precision reaches
-SHARE = 0.2  # of the elements: rounding touches at least these, a mistake in one small row does not
+# Cases. A margin: the largest packaged assignment has 120.
+KEPT = 4096
+# Of the scale. Honest re-implementations in double precision stay below it wherever functions do
+# not saturate.
+NOISE = 1e-12
+# Of the elements. Single precision changes a quarter of them or more (all, in the median); a
+# mistake in one small row does not.
+SHARE = 0.2
 
 
 @dataclass(frozen=True)

@@ -26,8 +26,11 @@ from grader.judging.values.structure import (
 from grader.judging.values.value_sentences import finite_sentence, sentence_on, worst_of
 from grader.judging.values.value_words import described
 
-NUMERICAL_GRADIENT = 1e-8  # single precision is never better, central differences are
-MOST = 0.8  # of the elements: "nearly all"
+# Single precision rounds at 6e-8 and is hardly ever this exact; central differences reach 1e-9.
+NUMERICAL_GRADIENT = 1e-8
+# Of the elements. A choice for "nearly all": differences touch every element, but some are right by
+# chance.
+MOST = 0.8
 
 Answered = Judged[OutputVerdict]
 

@@ -28,9 +28,12 @@ from grader.judging.values.many_leaves import brief
 from grader.judging.values.output_verdict import judge_output
 from grader.judging.values.structure import none_only
 
-KEPT = 2048  # different answers of a class: some for each case of an assignment
-MOST_LEAVES = 500  # of an answer that is kept
-MOST_BYTES = 1 << 14  # larger answers are judged again rather than kept
+# Different answers of a class. A margin: several for each of the 120 cases of the largest packaged
+# assignment.
+KEPT = 2048
+# Bytes. Larger answers are judged again, so that all kept ones take at most 32 MB.
+MOST_BYTES = 1 << 14
+MOST_LEAVES = 500  # of an answer that is kept: a margin over the 42 of the largest packaged output
 NOTHING_CHECKED = "nothing was checked, so nothing can be credited"
 
 Answered = Judged[OutputVerdict]

@@ -17,7 +17,8 @@ from grader.core.text import quoted
 from grader.judging.values.answer_values import children_of
 from grader.judging.values.value_words import described
 
-MOST_NAMES = 200  # a mapping of a million keys must not be searched for a likeness
+# Names of a mapping: one of a million keys must not be searched for a similar name.
+MOST_NAMES = 200
 KINDS = {
     "b": "True and False",
     "i": "integers",

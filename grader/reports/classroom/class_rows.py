@@ -10,7 +10,9 @@ from grader.core.grades import CriterionGrade, OutputVerdict, Status
 from grader.core.metrics import DISCRETE, METRICS
 from grader.reports.number_format import error_text
 
-NEAR = 10.0  # an error this many times above or below its tolerance is near it
+# An error this many times above or below its tolerance is near it. Honest errors are rarely more
+# than a tenth of the tolerance, real mistakes far above.
+NEAR = 10.0
 CONTINUOUS = METRICS.keys() - DISCRETE
 
 NOTHING = Fraction(0)

@@ -8,7 +8,7 @@ from grader.reports.classroom.criterion_statistics import CriterionSummary
 from grader.reports.criterion_sentences import as_sentence
 from grader.reports.number_format import score_text
 
-WEAK = 0.1  # a discrimination below this is worth a thought
+WEAK = 0.1  # a choice: a discrimination near 0 says that luck decides
 
 
 def view_criteria(criteria: Sequence[CriterionSummary]) -> tuple[CriterionLine, ...]:

@@ -8,7 +8,7 @@ from statistics import fmean, median, quantiles
 
 from grader.reports.classroom.class_rows import Mark, Row
 
-FEWEST = 3  # pairs of which a correlation says anything
+FEWEST = 3  # pairs: the correlation of two is always 1 or -1
 
 
 def mean(values: Sequence[float]) -> float | None:

@@ -8,10 +8,13 @@ from math import comb, prod
 
 from grader.reports.classroom.class_rows import Row
 
-RARE = 0.1  # of the others: a wrong answer that more of them gave is a common mistake
+# Of the other submissions. A choice: a wrong answer that more of them gave is a common mistake.
+RARE = 0.1
 
 FEWEST = 2  # rare wrong answers in common
-EXPECTED = 0.01  # such pairs in a class like this, if all answers were independent
+# Such pairs in a class, if all answers were independent. A choice: one false hint in a hundred
+# classes.
+EXPECTED = 0.01
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from grader.core.grades import Grade, OutputVerdict, Status
 from grader.reports.classroom.class_rows import CONTINUOUS
 
-LOWEST, HIGHEST = -18, 2  # smaller and larger errors are counted at the ends
+# Powers of ten, from below the rounding of doubles to far beyond any tolerance; the rest is counted
+# at the ends.
+LOWEST, HIGHEST = -18, 2
 
 Place = tuple[str, str, str]  # criterion, case, output
 

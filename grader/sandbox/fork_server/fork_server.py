@@ -24,8 +24,11 @@ if TYPE_CHECKING:
 # Until a fork server that does not answer is taken to hang. It runs no student code, and that it
 # has ended is known at once: so there is time for the busiest machine.
 START_SECONDS = 60.0
-ANSWER_SECONDS = 30.0  # a fork takes milliseconds, as above
-ENDING_SECONDS = 5.0  # for one that closed its connection; the kernel does so first
+# A margin: a fork takes milliseconds, and a busy machine may take its time, as above.
+ANSWER_SECONDS = 30.0
+# A margin for a server that closed its connection: the kernel does this just before the process
+# ends.
+ENDING_SECONDS = 5.0
 MAX_ANSWER = 65536  # bytes: an answer is a short JSON text with a few reasons
 
 

@@ -12,8 +12,10 @@ from grader.sandbox.isolation.bait import Bait
 from grader.sandbox.wall_layers import LAYERS, Layer, layers
 from grader.sandbox.wire.channel import ChannelBroken, ChannelTimeout
 
-SECONDS = 30.0  # the canary is our own code and takes 15 ms; a busy machine may take its time
-TRIES = 3  # a fork server can be killed by a machine that lacks memory; once more may do
+# A margin: the canary is our own code and takes 15 ms; a busy machine may take its time.
+SECONDS = 30.0
+# A machine that is short of memory for a moment may kill a fork server once, or twice in a row.
+TRIES = 3
 
 # What the canary tries: in words, and whether answers, scores or others are safe when it works.
 ATTEMPTS = {

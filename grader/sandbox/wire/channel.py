@@ -12,7 +12,9 @@ from grader.confined.values import wire
 from grader.sandbox.process import Answer
 from grader.sandbox.time_limits import TimeAllowance
 
-MAX_REPLY = 64 * 1024**2  # bytes
+# Bytes. A margin: student code must not fill the memory of the trusted side, and an answer has a
+# few kilobytes.
+MAX_REPLY = 64 * 1024**2
 
 T = TypeVar("T")
 

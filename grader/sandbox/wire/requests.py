@@ -19,7 +19,8 @@ from grader.core.rubric import Criterion
 from grader.core.submission import Job, Question
 from grader.sandbox.wire.packages import allowed_packages
 
-KEPT = 512  # cases of which the packed inputs are kept; more than an assignment has
+# Cases whose packed inputs are kept. A margin: the largest packaged assignment has 120.
+KEPT = 512
 
 
 def load_request(job: Job, definitions_only: bool, token: str = "") -> bytes:

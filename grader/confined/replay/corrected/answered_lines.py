@@ -17,10 +17,15 @@ Compute = Callable[[], Any]
 LOST = np.array(np.nan)  # the value of a line that raises
 LOST_TEST, LOST_LOOP = object(), object()  # likewise of a condition, and of what a loop runs over
 
-MOST_ROUNDS = 200_000  # of all loops of one run: over ten times what naive loops take in a case
+# Rounds of all loops of one run. A margin of ten over what naive loops take in a case.
+MOST_ROUNDS = 200_000
 
-SECONDS = 0.2  # for a line, and for all loops: a right forward takes a hundredth
-SLOW = 0.02  # seconds; a step of a right function takes a hundredth
+# Seconds for a line, and for all loops. A margin of a hundred over a right forward. Each of many
+# runs may wait so long, so more would use up the time of the submission.
+SECONDS = 0.2
+# Seconds after which a step is noted as slow. A margin of a hundred over a step of a right
+# function.
+SLOW = 0.02
 
 
 def is_lost(value: Any) -> bool:

@@ -19,9 +19,13 @@ from .function_sources import source_of
 from .reference_steps import Candidates, Script, scripts_for
 from .rewriting import Rewritten, rewritten
 
-MOST_LINES = 3  # that are set right together
-MOST_RUNS = 500  # of one function: bounds the time when no correction is found
-ROUNDS_OF_A_RUN = 1000  # a run with many rounds of loops counts as several
+# Lines that are corrected together. More would write the student's function anew, and the runs grow
+# with each one.
+MOST_LINES = 3
+# Runs of one function. A margin: it bounds the time if no correction is found.
+MOST_RUNS = 500
+# Rounds of loops that count as a further run, so that MOST_RUNS bounds the time of slow loops too.
+ROUNDS_OF_A_RUN = 1000
 
 Steps = frozenset[int]  # statements of a function's body
 NONE: Steps = frozenset()

@@ -11,7 +11,8 @@ from grader.core.text import quoted_list
 from grader.files.submission.listed_files import open_ordinary
 from grader.files.submission.submitted_paths import LeftOutError, is_junk
 
-MAX_TEXT = 64 * 1024 * 1024  # bytes: the metadata of a large class
+# Bytes of an LMS's metadata. A margin: 64 kB for each student of a class of 1,000.
+MAX_TEXT = 64 * 1024 * 1024
 _SYSTEM = {"thumbs.db", "desktop.ini", "icon\r"}
 
 

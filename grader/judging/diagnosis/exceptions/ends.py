@@ -10,7 +10,9 @@ from grader.judging.diagnosis.exceptions.fault import Fault
 
 OUTSIDE = re.compile(r"index (-?\d{1,9}) is out of bounds for axis (\d+) with size (\d{1,9})")
 LIST = re.compile(r"^(list|tuple|list assignment|string) index out of range")
-CLOSE = 0.7  # how much two names agree that might be the same
+# Share of equal letters (difflib). Misspelt names have 0.8 and more; a guess is only a question to
+# the student.
+CLOSE = 0.7
 
 
 def relations(fault: Fault) -> Iterator[str]:

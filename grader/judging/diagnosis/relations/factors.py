@@ -9,7 +9,8 @@ from grader.judging.diagnosis.wrong_output import Wrong, same
 
 NUMBERS = {"−1": -1.0, "2": 2.0, "1/2": 0.5, "−2": -2.0, "−1/2": -0.5, "4": 4.0, "1/4": 0.25}
 LOGARITHMS = {"ln 2": np.log(2), "1/ln 2": 1 / np.log(2), "1/ln 10": 1 / np.log(10)}
-CLOSE = 1e-8  # relative
+# Relative: far above rounding, and a wrong factor does not come this near to a named one by chance.
+CLOSE = 1e-8
 
 
 def relations(wrong: Wrong) -> Iterator[Claim]:

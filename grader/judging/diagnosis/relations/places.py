@@ -8,7 +8,9 @@ from grader.core.cases import Array
 from grader.judging.diagnosis.claims import Claim
 from grader.judging.diagnosis.wrong_output import Wrong, right_elements
 
-FEWEST = 3  # positions along an axis, for first and last to mean something
+# Positions along an axis: with two, being right only at the first and only not at the last are the
+# same.
+FEWEST = 3
 
 
 def relations(wrong: Wrong) -> Iterator[Claim]:
