@@ -21,7 +21,16 @@ from grader.sandbox.sandboxes import PlainSandbox
 ROOT = Path(__file__).parent.parent
 # Whole suites that generate assignments, grade classes or attack; single tests carry the marker.
 SLOW_SUITES = {
-    *("aspects", "assignments", "authoring", "commands", "diagnosis", "durability", "examples"),
+    *(
+        "any_value",
+        "aspects",
+        "assignments",
+        "authoring",
+        "commands",
+        "diagnosis",
+        "durability",
+        "examples",
+    ),
     *("follow_through", "fuzz", "hostile", "layouts", "reference"),
     *("test_own_files.py", "test_reproduce.py", "test_submissions.py", "test_wheel.py"),
 }

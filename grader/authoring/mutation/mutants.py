@@ -4,6 +4,7 @@ A site is a place in a function's syntax tree where something can be changed.
 """
 
 import ast
+import warnings
 from collections.abc import Iterator, Set
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -172,7 +173,9 @@ def compiled(function: Function, node: ast.FunctionDef) -> CodeType:
         shell.body = [statement]
         statement = shell
     filename = function.loaded.__code__.co_filename
-    module = compile(ast.Module([statement], []), filename, "exec")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of a change that Python finds odd
+        module = compile(ast.Module([statement], []), filename, "exec")
     return next(code for code in _codes(module) if code.co_qualname == function.name)
 
 

@@ -110,6 +110,8 @@ def same(one: Array, other: Array) -> bool:
     """Return whether two arrays are equal up to rounding. Zeros are the same as nothing."""
     if one.shape != other.shape or not one.size:
         return False
+    if one.dtype.kind not in NUMBERS or other.dtype.kind not in NUMBERS:
+        return False
     if one.dtype.kind not in "fc" and other.dtype.kind not in "fc":
         return bool((one == other).all())
     scale = float(np.abs(other).max())

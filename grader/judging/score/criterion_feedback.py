@@ -13,6 +13,7 @@ from grader.core.text import one_line
 from grader.judging.credit import FULL, newly_lost
 
 HINT = "Hint: "
+MOST_PARTS = 6  # of one output: as many gradients as the largest packaged layer has
 NO_CASE = "No case was run, so nothing can be credited."
 PUBLIC_PASS = (
     ": the public cases pass, so look for something that holds only for their sizes or values"
@@ -43,7 +44,20 @@ def _required(visible: Sequence[CaseVerdict]) -> list[str]:
         where = "" if verdict is required[0] else f"In case {_case(verdict, required[0])}: "
         for about, sentence in _complaints(verdict):
             told.setdefault(about, f"{where}{sentence}")
-    return list(told.values())
+    return list(_not_too_many(told))
+
+
+def _not_too_many(told: Mapping[str, str]) -> Iterator[str]:
+    """Yield the first sentences on each output, and how many of its parts are wrong besides."""
+    groups: dict[str, list[str]] = {}
+    for about, sentence in told.items():
+        groups.setdefault(output_of(about), []).append(sentence)
+    for output, sentences in groups.items():
+        several = list(dict.fromkeys(sentences))
+        yield from several[:MOST_PARTS]
+        if more := len(several[MOST_PARTS:]):
+            parts = "1 further part is" if more == 1 else f"{more} further parts are"
+            yield f"`{output}`: {parts} wrong"
 
 
 def _weighted(visible: Sequence[CaseVerdict], criterion: Criterion) -> list[str]:

@@ -48,12 +48,15 @@ def _extra(name: str, value: Value, containers: Containers) -> tuple[str, str]:
     parts = segments(name)
     for depth in range(1, len(parts)):
         container = joined(parts[:depth])
-        if container in containers and parts[depth] not in containers[container]:
-            return container, parts[depth]
+        asked = containers.get(container, frozenset())
+        if asked and parts[depth] not in asked:
+            # Keys in place of items, or the other way round, are another kind: that is told.
+            alike = parts[depth].isdecimal() == all(part.isdecimal() for part in asked)
+            return (container, parts[depth]) if alike else ("", "")
     if name in containers and isinstance(value, Formed) and value.form == LIST:
-        asked = len(containers[name])
-        if len(value.content) > asked:
-            return name, str(asked)
+        most = len(containers[name])
+        if len(value.content) > most:
+            return name, str(most)
     return "", ""
 
 

@@ -13,13 +13,12 @@ from grader.core.grades import OutputVerdict, Status
 from grader.core.metrics import EXACT, FloatArray, scaled_errors
 from grader.core.outcomes import Formed, Value
 from grader.judging.credit import FULL, NOTHING, Judged, status_of
-from grader.judging.values.answer_values import odd_item, value_at
+from grader.judging.values.answer_values import value_at
 from grader.judging.values.expectations import NOISE, Expectation, tier_credit, tier_of
 from grader.judging.values.form_verdict import form_difference
-from grader.judging.values.shapes import shape_sentence, wanted
+from grader.judging.values.misfits import misfit_sentence, wanted_value
+from grader.judging.values.shapes import shape_sentence
 from grader.judging.values.structure import (
-    absence_sentence,
-    foreign_sentence,
     kind_sentence,
     plain_array,
 )
@@ -57,13 +56,6 @@ def _is_list(value: Value) -> bool:
     return isinstance(value, Formed) and value.form == LIST
 
 
-def _wanted(asked: Expectation) -> str:
-    """Return what was expected: "a single number", "an array of shape (4, 7)", "a list"."""
-    if asked.expected.form:
-        return described(Formed(asked.expected.form, asked.array))
-    return wanted(asked.array.shape, asked.case.sizes)
-
-
 def _judged_form(value: Value | None, values: Mapping[str, Value], asked: Expectation) -> Answered:
     """Return the verdict on what is not an array: it is equal to the expected value, or wrong."""
     if value is None:
@@ -83,17 +75,7 @@ def measure(got: Array, asked: Expectation) -> OutputVerdict:
 def _without_array(
     value: Value | None, values: Mapping[str, Value], asked: Expectation
 ) -> Answered:
-    expected = _wanted(asked)
-    odd = odd_item(values, asked.name) if asked.expected.form == LIST else None
-    if odd:
-        kind = "a text" if asked.array.dtype.kind == "U" else "a number"
-        return _refused(asked, foreign_sentence(*odd, kind), "wrong structure")
-    if value is None:
-        names = {each.name for each in asked.case.expected}
-        sentence = absence_sentence(asked.name, values, expected, names)
-    else:
-        sentence = foreign_sentence(asked.name, value, expected)
-    return _refused(asked, sentence, "wrong structure")
+    return _refused(asked, misfit_sentence(value, values, asked), "wrong structure")
 
 
 def _of_another_shape(got: Array, asked: Expectation, odd_kind: str) -> Answered:
@@ -104,7 +86,9 @@ def _of_another_shape(got: Array, asked: Expectation, odd_kind: str) -> Answered
         return verdict.credit == FULL and verdict.tier != "sloppy"
 
     if asked.expected.form == LIST and got.ndim and len(got) != len(asked.array):
-        sentence = f"`{asked.name}` is {described(Formed(LIST, got))}, expected {_wanted(asked)}"
+        sentence = (
+            f"`{asked.name}` is {described(Formed(LIST, got))}, expected {wanted_value(asked)}"
+        )
         return _refused(asked, sentence, "wrong structure")
     sentence = shape_sentence(asked.name, got, asked.array, asked.case.sizes, same)
     return _refused(asked, sentence, "wrong shape")

@@ -100,6 +100,9 @@ def _missing_child(parent: str, child: str, siblings: list[str], free: list[str]
         return (
             f"`{parent}` has only {_count(siblings)}, counted from 0: `{parent}.{child}` is missing"
         )
+    if child.isdecimal() or all(name.isdecimal() for name in siblings):
+        wanted = "a tuple or list" if child.isdecimal() else "a mapping"
+        return f"`{parent}` is {_container(siblings)}, expected {wanted}"
     near = difflib.get_close_matches(child, free[:MOST_NAMES], n=1)
     return f"`{parent}` has no {_shown(child)}" + _guess(near)
 

@@ -18,6 +18,13 @@ VALUE = "value"  # the kind of an object that stands for the plain value in its 
 Parts = tuple[str, Mapping[str, Any]]  # the kind of an object, and its parts by name
 
 
+class Taken:
+    """A part of an object that has a kind and parts itself."""
+
+    def __init__(self, kind: str, parts: Mapping[str, Any]) -> None:
+        self.kind, self.parts = kind, parts
+
+
 def _by_protocol(value: Any) -> Any:
     """Return the array behind `__dlpack__` or `__array__`, for libraries with these alone."""
     if hasattr(type(value), "__dlpack__"):
@@ -71,6 +78,8 @@ def as_numpy(value: Any, packages: Collection[str]) -> Any:
 
 def parts_of(value: Any, packages: Collection[str]) -> Parts | None:
     """Return the kind of an object and its parts by name; `None` for one that has none."""
+    if type(value) is Taken:
+        return value.kind, value.parts
     fields = getattr(type(value), "__dataclass_fields__", None)
     if isinstance(fields, dict):
         return "fields", {name: getattr(value, name, None) for name in fields}

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from .adapters import VALUE
+from .adapters import VALUE, Taken
 
 
 def parts(value: Any) -> tuple[str, Mapping[str, Any]] | None:
@@ -50,7 +50,8 @@ def _column(column: Any) -> Any:
         array = column.to_numpy()
         return array if array.dtype.kind in "biufcMm" else _listed(array.tolist())
     if getattr(column.dtype, "kind", "") == "f" or "Float" in str(column.dtype):
-        return {"values": column.fillna(0.0).to_numpy(dtype=np.float64), "missing": missing}
+        filled = column.fillna(0.0).to_numpy(dtype=np.float64)
+        return Taken("column with missing values", {"values": filled, "missing": missing})
     listed = column.to_numpy(dtype=object).tolist()
     return _listed([None if gone else v for gone, v in zip(missing, listed, strict=True)])
 

@@ -1,0 +1,48 @@
+"""Says what came where an array, a list or a part of an object was expected."""
+
+from collections.abc import Mapping
+
+from grader.confined.values.leaf_names import is_within
+from grader.confined.values.leaves import LIST, PARTS
+from grader.core.outcomes import Formed, Value
+from grader.judging.values.answer_values import odd_item
+from grader.judging.values.expectations import Expectation
+from grader.judging.values.form_verdict import form_difference
+from grader.judging.values.shapes import wanted
+from grader.judging.values.structure import absence_sentence, foreign_sentence
+from grader.judging.values.value_words import described
+
+Values = Mapping[str, Value]
+
+
+def wanted_value(asked: Expectation) -> str:
+    """Return what was expected: "a single number", "an array of shape (4, 7)", "a list of 3"."""
+    if asked.expected.form:
+        return described(Formed(asked.expected.form, asked.array))
+    return wanted(asked.array.shape, asked.case.sizes)
+
+
+def misfit_sentence(value: Value | None, values: Values, asked: Expectation) -> str:
+    """Return a sentence on a value that is missing, or of a kind that cannot be compared."""
+    expected = wanted_value(asked)
+    odd = odd_item(values, asked.name) if asked.expected.form == LIST else None
+    if odd:
+        kind = "a text" if asked.array.dtype.kind == "U" else "a number"
+        return foreign_sentence(*odd, kind)
+    if value is not None:
+        return foreign_sentence(asked.name, value, expected)
+    names = {each.name for each in asked.case.expected}
+    return _of_the_whole(values, asked) or absence_sentence(asked.name, values, expected, names)
+
+
+def _of_the_whole(values: Values, asked: Expectation) -> str:
+    """Return the sentence on the object that a part belongs to, if another kind came for it."""
+    for each in asked.case.expected:
+        if each.form != PARTS or each.name == asked.name or not is_within(asked.name, each.name):
+            continue
+        whole, right = values.get(each.name), Formed(each.form, each.array)
+        if whole is None:
+            return absence_sentence(each.name, values, described(right))
+        if told := form_difference(each.name, whole, right):
+            return told
+    return ""
