@@ -131,7 +131,7 @@ def test_an_interruption_loses_nothing_that_was_done(tiny_folder, tmp_path, numb
     said, _ = running.communicate(timeout=30)
     assert running.returncode == code
     if number == signal.SIGINT:
-        assert "Interrupted; the same command again carries on." in said
+        assert "Interrupted. Run the same command again to continue." in said
     before = scores(out)
     assert len([score for score in before.values() if score is not None]) >= 2
     done = sum(score is not None for score in before.values())

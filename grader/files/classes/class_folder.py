@@ -28,7 +28,9 @@ def find_hand_ins(
     each.
     """
     if not folder.is_dir():
-        raise GraderError(f"There is no folder {folder}.", "Give the folder of all submissions.")
+        raise GraderError(
+            f"The folder {folder} does not exist.", "Give the folder of all submissions."
+        )
     if not os.access(folder, os.R_OK | os.X_OK):
         raise GraderError(f"{folder} cannot be read.", "Give a folder that you may read.")
     layout, recognised = recognise(folder)

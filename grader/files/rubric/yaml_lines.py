@@ -76,7 +76,9 @@ def parse_yaml(text: str) -> Document:
     except RecursionError:
         document.problems.append(
             Problem(
-                1, "", "a value contains itself or is nested too deeply; expected a smaller value"
+                1,
+                "",
+                "a value contains itself or has too many nested levels; expected fewer levels",
             )
         )
     finally:

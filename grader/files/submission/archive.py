@@ -37,7 +37,7 @@ from grader.files.submission.tar import Member, TarError, read_exactly, tar_memb
 
 MAX_DIRECTORY = 4 * 1024 * 1024  # bytes
 MAX_RATIO = 200  # Python source deflates to about a quarter
-RATIO = f"it grows more than {MAX_RATIO}-fold when unpacked; submit it as a plain file"
+RATIO = f"it becomes more than {MAX_RATIO} times as large when unpacked; submit it as a plain file"
 METHOD = "this kind of compression cannot be read; make an ordinary zip file"
 
 

@@ -12,7 +12,7 @@ from grader.core.text import one_line
 from grader.judging.credit import FULL, newly_lost
 
 HINT = "Hint: "
-NO_CASE = "No case was run, so nothing can be credited."
+NO_CASE = "No case was run, so no points can be given."
 PUBLIC_PASS = (
     ": the public cases pass, so look for something that holds only for their sizes or values"
 )

@@ -27,7 +27,7 @@ from grader.judging.values.structure import none_only
 
 KEPT = 2048  # different answers of a class: some for each case of an assignment
 MOST_BYTES = 1 << 14  # larger answers are judged again rather than kept
-NOTHING_CHECKED = "nothing was checked, so nothing can be credited"
+NOTHING_CHECKED = "no value was checked, so no points can be given"
 
 Answered = Judged[OutputVerdict]
 Ensured = Mapping[str, bool | str]  # property -> whether it holds, or why that is not known

@@ -10,6 +10,9 @@ from grader.authoring.mutation.reference_functions import Function
 
 SOURCE = 'def f(x):\n    """Gives out."""\n    out = x + 1\n    return out\n'
 START = "{subject} {behaves} as if "
+PART = "a part of a list, tuple or text were missing"
+ELEMENTWISE = "arrays were multiplied element by element, not as matrices"
+OPERATION = "a sign or an operation (+, -, *, /) were wrong"
 
 
 def mutant(kind: str, after: str = "out = x", original: str = "x + 1") -> Mutant:
@@ -69,16 +72,16 @@ def test_what_is_said_of_a_whole_right_hand_side(after: str, said: str) -> None:
     [
         ("dropped_term", "-x", "out = x", "a minus sign were missing"),
         ("dropped_term", "not x", "out = x", "a condition were the wrong way round"),
-        ("dropped_term", "x.shape + (1,)", "out = x", "a part of a list, tuple or text were missing"),
-        ("dropped_term", "x + 'end'", "out = x", "a part of a list, tuple or text were missing"),
+        ("dropped_term", "x.shape + (1,)", "out = x", PART),
+        ("dropped_term", "x + 'end'", "out = x", PART),
         ("dropped_term", "x / 2", "out = x", "a factor or divisor were missing"),
-        ("other_operator", "x @ w", "out = x * w", "arrays were multiplied element by element, not as matrices"),
+        ("other_operator", "x @ w", "out = x * w", ELEMENTWISE),
         ("other_operator", "x & w", "out = x | w", "& and | were confused"),
         ("other_operator", "out += x", "out = x", "an earlier value were overwritten, not updated"),
-        ("other_operator", "out += x", "out -= x", "a sign or an operation (+, -, *, /) were wrong"),
+        ("other_operator", "out += x", "out -= x", OPERATION),
         ("other_index", "p['a']", "out = p['b']", "a wrong key were read"),
         ("other_constant", "True", "out = False", "True and False were confused"),
     ],
-)  # fmt: skip
+)
 def test_phrases_fit_the_kind_of_value(kind: str, original: str, after: str, said: str) -> None:
     assert phrase(mutant(kind, after, original)) == f"{START}{said} where `out` is computed"

@@ -67,7 +67,7 @@ def test_a_definition_that_raises_is_not_loaded(load):
         == "line 1 of `f.py` raised NameError: name 'nothing' is not defined"
     )
     assert program.notes[0].endswith(
-        "`g` is not loaded because of it. The rest of the file is graded; fix the line."
+        "`g` is not loaded because of this. The rest of the file is graded; fix the line."
     )
 
 
@@ -95,7 +95,8 @@ class Model(object):
     )
     assert [note[:16] for note in program.notes] == ["Line 3 of `f.py`", "Line 6 of `f.py`"]
     assert program.notes[1].endswith(
-        "`Model.sample` is not loaded because of it. The rest of the class is graded; fix the line."
+        "`Model.sample` is not loaded because of this. "
+        "The rest of the class is graded; fix the line."
     )
 
 

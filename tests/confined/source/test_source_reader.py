@@ -91,7 +91,7 @@ def test_only_the_broken_function_is_lost(load, text, line, why):
     assert f"Line {line} of `f.py` cannot be read: " in program.notes[0]
     assert "?" not in program.notes[0]
     assert program.notes[0].endswith(
-        "`f` is not loaded because of it. The rest of the file is graded; fix the line."
+        "`f` is not loaded because of this. The rest of the file is graded; fix the line."
     )
 
 

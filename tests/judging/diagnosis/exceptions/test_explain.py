@@ -34,7 +34,7 @@ def once(error: str, text: str = "", **values: str) -> str:
 
 
 DTYPE = "TypeError: Cannot interpret '6' as a data type"
-ONE_BY_ONE = "The sizes of `zeros` are given one by one; expected one tuple of sizes"
+ONE_BY_ONE = "The sizes of `zeros` are given as separate arguments; expected one tuple"
 
 
 @pytest.mark.parametrize(
@@ -71,7 +71,7 @@ def test_another_mistake_with_a_type_is_not_taken_for_it(text: str, values: Any)
 def test_arrays_that_are_no_tuple() -> None:
     error = "TypeError: hstack() takes 1 positional argument but 2 were given"
     assert once(error, "da = np.hstack(di, df)") == (
-        "The arrays of `hstack` are given one by one; expected one tuple or list of arrays"
+        "The arrays of `hstack` are separate arguments; expected one tuple or list"
     )
     assert once(error, "da = np.hstack(both, 1)", both="list of 2") == ""
     assert once(error, "da = np.hstack((di, df), 1)") == ""
@@ -80,7 +80,7 @@ def test_arrays_that_are_no_tuple() -> None:
 def test_sizes_that_should_be_no_tuple() -> None:
     error = "TypeError: 'tuple' object cannot be interpreted as an integer"
     assert once(error, "W = np.random.randn((D, H))") == (
-        "The sizes of `randn` are given as one tuple; expected one by one"
+        "The sizes of `randn` are given as one tuple; expected separate arguments"
     )
     assert once(error, "for t in range((4, 5)):") == ""
 
