@@ -8,7 +8,7 @@ from grader.core.metrics import METRICS
 
 _TIERS = {
     "single": "Single precision is enough where the tolerance allows it.",
-    "sloppy": "A nearly right answer earns part of the points.",
+    "sloppy": "A roughly right answer earns part of the points.",
 }
 _ISOLATION = {
     "full": "full: the code saw no files, processes or network of this machine",

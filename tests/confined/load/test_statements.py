@@ -172,7 +172,7 @@ def test_what_a_block_defined_before_it_raised_is_there(load):
     )
     program = load({"f.py": source}, "f", "g", "M.a")
     assert [each.state for each in program.functions] == ["ready", "not loaded", "ready"]
-    assert "`g` is not loaded because of it" in program.notes[0]
+    assert "`g` is not loaded because of this" in program.notes[0]
 
 
 def test_a_long_statement_beside_another(load):

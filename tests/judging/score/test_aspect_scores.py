@@ -120,7 +120,7 @@ def test_a_line_that_grows_is_a_loop_whatever_runs_beside_it(times, growth) -> N
 def test_only_what_was_seen_is_charged_to_what_is_carried_forward() -> None:
     wrong = counts(5, 5, 5, right=False)
     endless = [LineCount("", 1, None)]
-    assert "gave other values" in efficiency_remarks("f", wrong)[0]
+    assert "returned different values" in efficiency_remarks("f", wrong)[0]
     assert "did not finish while" in efficiency_remarks("f", endless)[0]
     assert efficiency_remarks("f", wrong, carried=True) == ()
     assert efficiency_remarks("f", endless, carried=True) == ()

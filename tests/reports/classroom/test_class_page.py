@@ -22,7 +22,7 @@ def test_it_says_what_there_is(entries: list[Entry]) -> None:
         "100 submissions", "median ", "Difficulty", "Discrimination", "Most common mistake",
         "Roughly right".lower(), "marked late without a time: needs a decision",
         "Equal wrong answers",
-        "tolerances, below the line", "instructors only", "Worth a look", "nobody else",
+        "tolerances, below the line", "instructors only", "Worth a look", "no others",
     ):  # fmt: skip
         assert words in page
     assert len(ROW.findall(page)) == 100

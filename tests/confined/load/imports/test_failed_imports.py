@@ -25,7 +25,7 @@ def test_a_missing_package_costs_only_what_uses_it(load, statement):
         program.scope["g"]()
     assert str(caught.value) == sentence
     assert program.notes == [
-        "Line 3 of `f.py` imports `matplotlib`, which is not available while grading; what does "
+        "Line 3 of `f.py` imports `matplotlib`, which is not available while grading; code that does "
         "not use it is graded. Graded functions cannot use it: remove the import."
     ]
 
@@ -36,7 +36,7 @@ def test_what_is_there_is_bound(load):
     module = program.modules["f.py"]
     assert (module.a, module.b, module.json.__name__) == (1, 2, "json")
     assert "imports `nothing`" in program.notes[0]
-    assert "(`layers.py` has no such name)" in program.notes[0]
+    assert "(`layers.py` does not define it)" in program.notes[0]
     assert "Line 3 of `f.py` imports `nowhere`" in program.notes[1]
     assert program.notes[1].endswith("Submit that file if it is yours, or remove the import.")
 
@@ -114,7 +114,7 @@ def test_an_import_in_a_function_fails_only_there(load):
 def test_a_name_that_a_module_of_python_lacks(load):
     program = load({"f.py": "from os import path as p, nothing\nfrom math import pi as q\n"})
     assert "imports `nothing`" in program.notes[0]
-    assert f"(`os` has no such name in {HERE})" in program.notes[0]
+    assert f"(`os` does not define it in {HERE})" in program.notes[0]
     assert program.modules["f.py"].q > 3
 
 

@@ -158,10 +158,10 @@ def test_an_index_past_the_end_of_a_list() -> None:
 def test_a_key_that_is_not_there() -> None:
     one = case(SMALL, params={"b_proj": 1.0, "W": 2.0})
     assert explain([(one, raised("KeyError: 'b_porj'"))]) == (
-        "There is no key `b_porj`; did you mean `b_proj`?"
+        "The key `b_porj` is missing; did you mean `b_proj`?"
     )
-    assert explain([(one, raised("KeyError: 'W'"))]) == "There is no key `W`"
-    assert twice("KeyError: 6", "KeyError: 4") == "There is no key T"
+    assert explain([(one, raised("KeyError: 'W'"))]) == "The key `W` is missing"
+    assert twice("KeyError: 6", "KeyError: 4") == "The key T is missing"
 
 
 def test_shapes_that_do_not_fit_in_letters() -> None:
@@ -191,7 +191,7 @@ def test_a_shape_that_is_unpacked_into_more_sizes() -> None:
         (case(SMALL), raised(error, "N, T, D = x.shape", x="(4, 7) float64")),
         (case(LARGE), raised(error, "N, T, D = x.shape", x="(5, 11) float64")),
     ]
-    assert explain(pairs) == "`x` has the shape (N, D); 3 sizes are read from it"
+    assert explain(pairs) == "`x` has the shape (N, D), but the line unpacks 3 sizes from it"
 
 
 def test_what_one_case_only_says_is_not_said() -> None:
