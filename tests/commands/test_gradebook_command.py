@@ -98,7 +98,7 @@ def test_a_score_that_cannot_be_is_refused(
 def test_a_folder_without_a_gradebook_is_said_and_left_alone(tmp_path: Path) -> None:
     result = grader("score", tmp_path, "bob", "essay", "1")
     assert (result.exit_code, list(tmp_path.iterdir())) == (2, [])
-    assert f"There is no gradebook in {tmp_path}." in result.output
+    assert f"The folder {tmp_path} has no gradebook." in result.output
     assert "Give the folder that `grader batch` wrote, or --gradebook." in result.output
 
 

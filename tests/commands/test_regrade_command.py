@@ -176,7 +176,7 @@ def test_no_gradebook_is_a_sentence(course: Course) -> None:
         command, cwd=course.folder, env=environment, capture_output=True, text=True, timeout=60
     )
     assert result.returncode == 2
-    assert "There is no gradebook in class." in result.stderr
+    assert "The folder class has no gradebook." in result.stderr
 
 
 def test_a_score_by_hand_above_lowered_points_is_bounded_and_said(course: Course) -> None:

@@ -165,4 +165,4 @@ def test_no_scheduler_is_a_sentence(setup, monkeypatch) -> None:
     monkeypatch.setattr("grader.classes.executors.cluster.CONNECT_SECONDS", 2)
     with pytest.raises(GraderError) as caught:
         ClusterExecutor(setup, address)
-    assert caught.value.message == f"There is no Dask scheduler at {address}."
+    assert caught.value.message == f"The Dask scheduler at {address} does not answer."

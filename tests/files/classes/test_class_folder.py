@@ -380,7 +380,7 @@ def test_a_folder_that_cannot_be_used(tmp_path: Path, files, sentence: str) -> N
 
 
 def test_no_folder(tmp_path: Path) -> None:
-    with pytest.raises(GraderError, match="There is no folder"):
+    with pytest.raises(GraderError, match="The folder .* does not exist"):
         find_hand_ins(tmp_path / "none")
 
 
@@ -402,7 +402,7 @@ def test_why_none_of_several_files_can_be_graded(tmp_path: Path) -> None:
     (hand_in,) = find_hand_ins(fill(tmp_path, names)).hand_ins
     with pytest.raises(GraderError) as caught:
         load_submission(hand_in.source, GRADED, {}, {})
-    assert "There is no Python file to grade in `a.pdf`." in caught.value.message
+    assert "`a.pdf` has no Python file to grade." in caught.value.message
     assert "is a notebook" in caught.value.message
 
 

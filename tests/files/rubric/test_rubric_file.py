@@ -49,7 +49,7 @@ criteria:
 
 def test_a_shared_file_must_be_there(folder: Path) -> None:
     text = GOOD.replace("template: ", "shared: [reference/layers.py, other/optim.py]\ntemplate: ")
-    with pytest.raises(RubricError, match=r"shared\[1\]: there is no file other/optim.py"):
+    with pytest.raises(RubricError, match=r"shared\[1\]: the file other/optim.py does not exist"):
         load(folder, text)
     (folder / "other").mkdir()
     (folder / "other/optim.py").write_text("def step(w):\n    return w\n")
@@ -153,7 +153,7 @@ def test_five_mistakes_are_five_problems_with_their_lines(folder: Path) -> None:
         ("{N: 5, visibility", "{Q: 5, visibility", "line 10: cases.hidden.Q: unknown key Q"),
         ("{w: Which factor?}", "{v: Which factor?}", "criteria.halve.hints.v: unknown output v"),
         ("outputs: [y]\n    accept", "accept", "both `outputs` and `ensure` are missing"),
-        ("reference: reference", "reference: refrence", "there is no folder refrence"),
+        ("reference: reference", "reference: refrence", "the folder refrence does not exist"),
         ("accept: [{y:", "accept: [{u:", "criteria.double.accept[0].u: unknown output u"),
         ("version: 1", "version: 2", "line 1: version: got 2, expected 1"),
         ("version: 1", "version: 1\nversion: 1", "line 2: version: duplicate key; expected"),

@@ -276,7 +276,7 @@ def test_a_source_that_inflates_a_lot_is_left_out(tmp_path):
     assert files == {}
     assert notes == (
         "`large.py` and `rnn_layers.py` were left out: "
-        "it grows more than 200-fold when unpacked; submit it as a plain file.",
+        "it becomes more than 200 times as large when unpacked; submit it as a plain file.",
     )
 
 

@@ -161,16 +161,16 @@ def test_the_name_is_that_of_the_folder_one_stands_in(alice, monkeypatch):
 
 
 def test_a_missing_path(tmp_path):
-    assert refusal(tmp_path / "no\x1bbody") == f"There is no file or folder `{tmp_path}/no�body`."
+    assert refusal(tmp_path / "no\x1bbody") == f"The file or folder `{tmp_path}/no�body` does not exist."
     refusal(tmp_path / "nul\0")
     refusal(tmp_path / ("long" * 500))
 
 
 def test_nothing_to_grade(tmp_path):
     (tmp_path / "bob").mkdir()
-    assert refusal(tmp_path / "bob") == "There is no Python file to grade in `bob`."
+    assert refusal(tmp_path / "bob") == "`bob` has no Python file to grade."
     fill(tmp_path / "bob", {"a.txt": b"", "__pycache__/a.py": b""})
-    nothing = "There is no Python file to grade in `bob`."
+    nothing = "`bob` has no Python file to grade."
     assert refusal(tmp_path / "bob") == f"{nothing} It holds `a.txt`."
     fill(tmp_path / "bob", {"b.pyc": b"", "hw/a.ipynb": b"", "c.py.txt": b"", "hw/d.zip": b""})
     assert refusal(tmp_path / "bob") == (
