@@ -58,7 +58,7 @@ class Unsound(GraderError):
     def __init__(self, rubric: RubricError, refused: Refused) -> None:
         self.rubric, self.refused = rubric, refused
         lines = "\n".join(f"  {each.line()}" for each in refused.refusals)
-        more = f"Besides, when the reference runs:\n{lines}"
+        more = f"Also, when the reference runs:\n{lines}"
         super().__init__(f"{rubric.message}\n{more}", rubric.advice)
 
 
@@ -120,7 +120,9 @@ def gradient_lines(records: Sequence[GradientRecord]) -> Iterator[str]:
             allowed = f"allowed {worst.tolerance:.0e}"
             yield f"{criterion}: gradients right, worst {worst.output} {error:.0e} ({allowed})"
         hidden = (record for record in own if record.error is None)
-        yield from (f"{criterion}: {r.output} not checked, it has a kink here" for r in hidden)
+        yield from (
+            f"{criterion}: {r.output} not checked, it is not differentiable here" for r in hidden
+        )
 
 
 def _survivor(survivor: Survivor) -> str:

@@ -91,7 +91,10 @@ def _gradients(proven: ProvenCases) -> Iterator[Finding]:
         place = f"worst {worst.output} of {worst.criterion}, {error:.0e}"
         yield Finding(True, f"{len(errors)} gradients agree with differences ({place})")
     for record in hidden:
-        yield Finding(False, f"{record.output} of {record.criterion} is not checked: a kink")
+        yield Finding(
+            False,
+            f"{record.output} of {record.criterion} is not checked: it is not differentiable there",
+        )
 
 
 def _strength(proven: ProvenCases, strict: float) -> Iterator[Finding]:
@@ -193,7 +196,7 @@ def _template(assignment: Assignment, rubric_path: Path) -> Finding:
     ]
     if untold:
         return Finding(
-            False, f"the template is more than unwritten functions in {', '.join(untold)}"
+            False, f"the template holds more than unwritten functions in {', '.join(untold)}"
         )
     return Finding(
         True, "the template earns 0 points and every function is reported as not written yet"

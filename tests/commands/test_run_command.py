@@ -61,7 +61,10 @@ def test_fail_under(tmp_path: Path) -> None:
         (("run", ".", "-a", "captionin"), "Did you mean captioning?"),
         (("run", ".", "-a", "none.yaml"), "The rubric none.yaml does not exist"),
         (("run", "."), "has no Python file to grade"),
-        (("run", str(EXAMPLES / "all_right"), "--only", "affine"), "The criterion affine is unknown"),
+        (
+            ("run", str(EXAMPLES / "all_right"), "--only", "affine"),
+            "The criterion affine is unknown",
+        ),
         (("run", "broken.zip"), "broken.zip"),
         (("generate", "nothing"), "The assignment nothing is unknown"),
     ],

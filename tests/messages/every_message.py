@@ -8,6 +8,7 @@ import ast
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 from tests.house.modules import Function, Module, read_modules
@@ -24,6 +25,7 @@ _JINJA = re.compile(r"\{%.*?%\}|\{#.*?#\}|<(style|script)\b.*?</\1>", re.DOTALL)
 _NOT_SHOWN = {"AssertionError", "NotImplementedError", "namedtuple", "TypeVar", "compile"}
 
 
+@cache
 def every_message(root: Path) -> list[Message]:
     """Return the messages of the code and the pages, each once for each place."""
     modules = read_modules(root).values()

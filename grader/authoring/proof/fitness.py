@@ -15,8 +15,8 @@ from grader.core.rubric import Criterion
 
 # Beyond what the same sums in another order give: BLAS may divide work between threads otherwise.
 SAME_RUN = 1e-12
-ABSENT = "Set it in the lines of `call`, on every way through them."
-KIND = "Make numbers of it in `call`, or take it out of `outputs`."
+ABSENT = "Set it in the lines of `call`, in every branch."
+KIND = "Convert it to numbers in `call`, or take it out of `outputs`."
 NONE = "Let the reference return it, or take it out of `outputs`."
 FINITE = "Change the inputs, or fix the reference."
 SEED = (

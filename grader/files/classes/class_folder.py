@@ -78,7 +78,7 @@ def _ending(old: FoundAttempt, newest: FoundAttempt, number: int) -> str:
 
 
 def _rivals(group: list[HandIn]) -> list[HandIn]:
-    """Return the attempts of one student or group, of which the best counts."""
+    """Return the attempts of one student or group; the best attempt counts."""
     if len(group) == 1:
         return group
     last = len(group)
@@ -86,7 +86,7 @@ def _rivals(group: list[HandIn]) -> list[HandIn]:
         replace(
             one,
             counts_as=group[-1].name,
-            notes=(*one.notes, f"Attempt {number} of {last}, of which the best counts."),
+            notes=(*one.notes, f"Attempt {number} of {last}; the best attempt counts."),
         )
         for number, one in enumerate(group, 1)
     ]

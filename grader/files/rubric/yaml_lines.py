@@ -16,7 +16,9 @@ KINDS = {
     **dict.fromkeys((TAG + "int", TAG + "float"), "a number"),
 }
 WORDS = ("yes", "no", "on", "off")
-QUOTES = '. Put a text that holds a colon or a bracket in quotes, or write "|" and it below'
+QUOTES = (
+    '. Put a text that holds a colon or a bracket in quotes, or write "|" and the text below it'
+)
 ADVICE = {
     **dict.fromkeys(("'\\t'", "tab character"), ". This is a tab; indent with spaces"),
     "mapping values are not allowed": QUOTES,

@@ -43,7 +43,7 @@ def _sentence(paths: list[str], reason: str) -> str:
 MAX_DEPTH = 20  # folders: deeper than any course's, and it ends an archive made to nest
 MAX_PATH = 1_000  # characters
 
-TOO_DEEP = f"folders are read {MAX_DEPTH} levels deep only"
+TOO_DEEP = f"only {MAX_DEPTH} levels of folders are read"
 BAD_NAME = (
     "a path may not be absolute, climb with `..`, hold control characters "
     f"or be longer than {MAX_PATH:,} characters"

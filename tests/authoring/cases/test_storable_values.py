@@ -155,4 +155,4 @@ def test_an_output_that_is_set_on_some_ways_only(make_with_cases) -> None:
     call = "|\n      if N == 4:\n          y = f(x)"
     ((said, instead),) = refused(make_with_cases, call=call)
     assert said == "`call` did not set `y`; expected an array or a number"
-    assert instead == "Set it in the lines of `call`, on every way through them."
+    assert instead == "Set it in the lines of `call`, in every branch."

@@ -239,7 +239,7 @@ def test_all_attempts_are_given_when_asked_for(tmp_path: Path) -> None:
     by_name = {hand_in.name: hand_in for hand_in in found.hand_ins}
     rivals = [one.name for one in found.hand_ins if one.counts_as == "claraclara_503"]
     assert rivals == ["claraclara_503", "claraclara_503-attempt-1"]
-    assert by_name["claraclara_503"].notes[-1] == "Attempt 2 of 2, of which the best counts."
+    assert by_name["claraclara_503"].notes[-1] == "Attempt 2 of 2; the best attempt counts."
     assert [one.counts_as for one in found.hand_ins if one.name not in rivals] == ["", ""]
     old = load_submission(by_name["claraclara_503-attempt-1"].source, GRADED, {}, {})
     assert b"old" in old.graded["rnn_layers.py"]
@@ -380,7 +380,7 @@ def test_a_folder_that_cannot_be_used(tmp_path: Path, files, sentence: str) -> N
 
 
 def test_no_folder(tmp_path: Path) -> None:
-    with pytest.raises(GraderError, match="The folder .* does not exist"):
+    with pytest.raises(GraderError, match=r"The folder .* does not exist"):
         find_hand_ins(tmp_path / "none")
 
 

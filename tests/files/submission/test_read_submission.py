@@ -161,7 +161,10 @@ def test_the_name_is_that_of_the_folder_one_stands_in(alice, monkeypatch):
 
 
 def test_a_missing_path(tmp_path):
-    assert refusal(tmp_path / "no\x1bbody") == f"The file or folder `{tmp_path}/no�body` does not exist."
+    assert (
+        refusal(tmp_path / "no\x1bbody")
+        == f"The file or folder `{tmp_path}/no�body` does not exist."
+    )
     refusal(tmp_path / "nul\0")
     refusal(tmp_path / ("long" * 500))
 

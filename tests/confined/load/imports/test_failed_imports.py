@@ -25,8 +25,8 @@ def test_a_missing_package_costs_only_what_uses_it(load, statement):
         program.scope["g"]()
     assert str(caught.value) == sentence
     assert program.notes == [
-        "Line 3 of `f.py` imports `matplotlib`, which is not available while grading; code that does "
-        "not use it is graded. Graded functions cannot use it: remove the import."
+        "Line 3 of `f.py` imports `matplotlib`, which is not available while grading; code that "
+        "does not use it is graded. Graded functions cannot use it: remove the import."
     ]
 
 
