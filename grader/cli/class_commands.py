@@ -24,11 +24,18 @@ from grader.cli.options import (
 
 @click.command()
 @click.argument("folder", type=PATH)
-@click.option("-o", "--output", type=PATH, required=True, metavar="OUT")
+@click.option(
+    "-o",
+    "--output",
+    type=PATH,
+    required=True,
+    metavar="OUT",
+    help="Write the gradebook, scores and pages to this folder.",
+)
 @assignment_option
 @jobs_option
 @scheduler_option
-@click.option("--roster", type=PATH, help="CSV of the class.")
+@click.option("--roster", type=PATH, help="CSV file with a line for each student.")
 @column_options("id", "name", "email", "due")
 @click.option(
     "--attempts",
@@ -100,8 +107,8 @@ def regrade(
 ) -> None:
     """Grade a class again after a change of the rubric, tolerances or test cases.
 
-    Old attempts are kept. What only points, weights or tolerances changed is scored again from
-    stored errors; no student code runs for that.
+    Earlier grades are kept. If only points, weights or tolerances changed, the stored errors are
+    scored again, and no student code runs.
     """
     from grader.commands.regrade_command import RegradeOptions, regrade_command
     from grader.commands.shared.class_work import WorkOptions

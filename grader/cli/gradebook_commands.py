@@ -36,7 +36,9 @@ class FormatOption(click.Option):
 @click.option("--into", type=PATH, help="The file of the LMS to fill in.")
 @click.option("--title", default="", help="Title of the column or item in the LMS.")
 @click.option("--out-of", metavar="POINTS", help="Scale the scores to this many points.")
-@click.option("--only", multiple=True, metavar="NAME", help="This submission only; repeatable.")
+@click.option(
+    "--only", multiple=True, metavar="NAME", help="Export this submission only; repeatable."
+)
 @column_options("id", "name", "email", "grade", "feedback")
 @click.option(
     "--bom",
@@ -90,7 +92,7 @@ def score(
 ) -> None:
     """Score a criterion by hand, or comment on it; grading again keeps both.
 
-    SUBMISSION is its name, or the id, name or e-mail of a student.
+    SUBMISSION is the name of a submission, or the id, name or e-mail of its student.
     """
     from grader.commands.gradebook_command import score_command
     from grader.commands.shared.opened_gradebook import GradebookPlace
@@ -108,7 +110,7 @@ def score(
 def history(output: Path, submission: str, gradebook: str | None, assignment: str) -> None:
     """Show when and why a submission was graded, and its scores.
 
-    SUBMISSION is its name, or the id, name or e-mail of a student.
+    SUBMISSION is the name of a submission, or the id, name or e-mail of its student.
     """
     from grader.commands.gradebook_command import history_command
     from grader.commands.shared.opened_gradebook import GradebookPlace

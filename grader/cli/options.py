@@ -23,7 +23,7 @@ assignment_option = click.option(
 
 out_argument = click.argument("output", type=PATH, metavar="OUT")
 gradebook_option = click.option(
-    "--gradebook", metavar="URL", help="A database in place of OUT/gradebook.sqlite."
+    "--gradebook", metavar="URL", help="URL of a database in place of OUT/gradebook.sqlite."
 )
 graded_assignment_option = click.option(
     "-a", "--assignment", default="", help="Which assignment, if the gradebook holds several."
@@ -82,13 +82,19 @@ def strict_option(default: float | None) -> Callable[[Command], Command]:
     )
 
 
+COLUMNS = {"email": "e-mail", "due": "deadline"}  # whose option is not the word for the content
+
+
 def column_options(*kinds: str) -> Callable[[Command], Command]:
     """Return `--id-column TITLE` and so on, which name the columns of a table."""
 
     def add(command: Command) -> Command:
         for kind in reversed(kinds):
             option = click.option(
-                f"--{kind}-column", default="", metavar="TITLE", help=f"The column with the {kind}."
+                f"--{kind}-column",
+                default="",
+                metavar="TITLE",
+                help=f"Title of the column with the {COLUMNS.get(kind, kind)}.",
             )
             command = option(command)
         return command
