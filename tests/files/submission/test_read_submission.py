@@ -181,8 +181,8 @@ def test_nothing_to_grade(tmp_path):
         " opened. `b.pyc` is compiled code. `c.py.txt` is not named as Python, which ends in .py."
     )
     fill(tmp_path / "eve", {"layers.py": b"#" * 2**21})
-    assert refusal(tmp_path / "eve").endswith(
-        "in `eve`. `layers.py` was left out: "
+    assert refusal(tmp_path / "eve") == (
+        "`eve` has no Python file to grade. `layers.py` was left out: "
         "a source file may have at most 1 MB; take data out of it."
     )
     (tmp_path / "bob.py").write_bytes(b"#" * 2**21)
