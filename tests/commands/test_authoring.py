@@ -59,7 +59,7 @@ def test_the_tutorial_can_be_followed_literally(tmp_path: Path) -> None:
 def test_new_overwrites_nothing(tiny: Path) -> None:
     result = grader(tiny, "new", "tiny")
     assert result.returncode == 2
-    assert "is there already" in result.stderr
+    assert "already exists." in result.stderr
 
 
 def test_new_refuses_a_name_that_is_none(tmp_path: Path) -> None:

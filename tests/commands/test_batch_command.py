@@ -103,7 +103,7 @@ def test_the_best_of_several_attempts_counts_where_that_is_asked_for(tiny_folder
     roster.write_text("id,name\nanna,Anna\nbob,Bob\n", "utf-8")
     words = (str(handed_in), "-o", str(out), "-a", "tiny", "--roster", str(roster), "--no-html")
     result = batch(tiny_folder, *words, "--attempts", "best")
-    assert "Of the several attempts of 1 student or group the best counts." in result.stdout
+    assert "1 student or group submitted several attempts; the best counts." in result.stdout
     assert scores(out) == {"anna-attempt-1": 10, "bob": 4}
     assert not (out / "index.html").exists()
     result = batch(tiny_folder, *words)

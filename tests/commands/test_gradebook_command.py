@@ -125,7 +125,7 @@ def test_a_student_is_forgotten_after_a_question(out: Path) -> None:
                  "exports/gradescope/anna.json"):  # fmt: skip
         (out / name).write_text("bob")
     result = grader("forget", out, "b7", answer="y\n")
-    assert "Delete all work and grades of Bob Ä. (b7), for good? [y/N]: y" in result.output
+    assert "Delete all work and grades of Bob Ä. (b7) permanently? [y/N]: y" in result.output
     assert "deleted Bob Ä. (b7) with bob\n" in result.output
     assert "make these again, or delete them: exports/canvas.csv, scores.csv\n" in result.output
     assert not (out / "exports" / "gradescope" / "bob.json").exists()
@@ -149,7 +149,7 @@ def test_the_work_of_a_group_stays_with_the_others(out: Path) -> None:
 
 def test_an_unknown_student_is_said_before_the_question(out: Path) -> None:
     result = grader("forget", out, "ana")
-    assert (result.exit_code, "for good?" in result.output) == (2, False)
+    assert (result.exit_code, "permanently?" in result.output) == (2, False)
     assert "The gradebook has no student `ana`." in result.output
     assert "Did you mean `anna`?" in result.output
 

@@ -183,7 +183,7 @@ def test_a_score_by_hand_above_lowered_points_is_bounded_and_said(course: Course
     course.run("score", "out", "bob", "scale_forward", "4")
     course.change("points: 4", "points: 2")
     said = course.regrade()
-    why = "scale_forward 4 → 2; the 4 by hand for scale_forward count as its 2 points\n"
+    why = "scale_forward 4 → 2; the 4 by hand for scale_forward count as 2, its maximum\n"
     assert f"bob     4 → 2 (−2)  scored again: {why}" in said
     assert course.totals()["bob"] == 2
     page = (course.out / "reports" / "bob.html").read_text("utf-8")
@@ -200,7 +200,7 @@ def test_a_renamed_criterion_keeps_its_scores_by_hand(course: Course) -> None:
         [*command, "--min-isolation", "none"],
         cwd=course.folder, env=environment, capture_output=True, text=True, timeout=60,
     )  # fmt: skip
-    assert "1 score by hand of `scale_backward` will count no longer" in result.stderr
+    assert "1 score by hand of `scale_backward` will no longer count" in result.stderr
     assert "write `was: scale_backward` at its new name" in result.stderr
     assert "bob     7 → 4 (−3)" in result.stdout
     course.change("  backward:\n", "  backward:\n    was: scale_backward\n")

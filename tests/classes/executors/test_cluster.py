@@ -138,7 +138,7 @@ def test_a_lost_scheduler_is_said(cluster, setup, submissions) -> None:
     assert (
         caught.value.message == f"The Dask scheduler at {cluster.address} does not answer any more."
     )
-    assert "carries on" in caught.value.advice
+    assert "run the same command again to continue" in caught.value.advice
     assert 1 <= len(graded) < len(submissions)
 
 
