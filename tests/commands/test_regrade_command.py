@@ -187,7 +187,7 @@ def test_a_score_by_hand_above_lowered_points_is_bounded_and_said(course: Course
     assert f"bob     4 → 2 (−2)  scored again: {why}" in said
     assert course.totals()["bob"] == 2
     page = (course.out / "reports" / "bob.html").read_text("utf-8")
-    assert "2 of 2, scored by hand. 4 were given, when it counted more." in page
+    assert "2 of 2, scored by hand. 4 were given when the criterion had more points." in page
 
 
 def test_a_renamed_criterion_keeps_its_scores_by_hand(course: Course) -> None:
