@@ -165,7 +165,7 @@ def _load_problems(program: Program) -> list[Refusal]:
         f"{report.name}: {report.reason}" for report in program.functions if report.state != "ready"
     ]
     told = (f"the reference does not load: {reason.removesuffix('.')}" for reason in reasons)
-    return [Refusal(sentence, "Fix it first.") for sentence in told]
+    return [Refusal(sentence, "Fix the reference first.") for sentence in told]
 
 
 def reference_scope(rubric: Rubric, sources: Mapping[str, bytes]) -> Scope:

@@ -58,7 +58,7 @@ class Unsound(GraderError):
     def __init__(self, rubric: RubricError, refused: Refused) -> None:
         self.rubric, self.refused = rubric, refused
         lines = "\n".join(f"  {each.line()}" for each in refused.refusals)
-        more = f"Besides, when the reference runs:\n{lines}"
+        more = f"Also, when the reference runs:\n{lines}"
         super().__init__(f"{rubric.message}\n{more}", rubric.advice)
 
 
@@ -90,13 +90,16 @@ def strength_lines(strength: Strength) -> Iterator[str]:
     for function in strength.functions:
         waived = sum(1 for survivor in function.survivors if survivor.reason)
         aside = f", {waived} waived" if waived else ""
-        yield f"{function.function}: {function.killed}/{function.total} mutants noticed{aside}"
-    yield from (f"not noticed: {_survivor(survivor)}" for survivor in strength.survivors)
-    yield from (f"no case reads what is returned: {name}" for name in strength.unread)
-    yield from (f"nothing survives of the waived change {name}" for name in strength.stale)
+        yield f"{function.function}: {function.killed}/{function.total} mutants killed{aside}"
+    yield from (f"surviving mutant: {_survivor(survivor)}" for survivor in strength.survivors)
+    yield from (f"no case checks the returned value: {name}" for name in strength.unread)
+    yield from (
+        f"`equivalent` lists a change that no surviving mutant makes: {name}"
+        for name in strength.stale
+    )
     if strength.redundant:
         names = ", ".join(strength.redundant)
-        yield f"cases that notice no mutant which the cases before them miss: {names}"
+        yield f"cases that kill no mutant that survives the cases before them: {names}"
     yield f"together: {strength.killed}/{strength.total} ({float(strength.score):.1%})"
 
 
@@ -117,7 +120,9 @@ def gradient_lines(records: Sequence[GradientRecord]) -> Iterator[str]:
             allowed = f"allowed {worst.tolerance:.0e}"
             yield f"{criterion}: gradients right, worst {worst.output} {error:.0e} ({allowed})"
         hidden = (record for record in own if record.error is None)
-        yield from (f"{criterion}: {r.output} not checked, it has a kink here" for r in hidden)
+        yield from (
+            f"{criterion}: {r.output} not checked, it is not differentiable here" for r in hidden
+        )
 
 
 def _survivor(survivor: Survivor) -> str:

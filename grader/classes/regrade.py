@@ -134,7 +134,7 @@ def _bounded(entry: Entry, grade: Grade) -> Iterator[str]:
         manual = entry.manual.get(criterion.name)
         if manual and manual.score is not None and manual.score > criterion.points:
             given, most = (float(value) for value in (manual.score, criterion.points))
-            yield f"the {given:g} by hand for {criterion.name} count as its {most:g} points"
+            yield f"the {given:g} by hand for {criterion.name} count as {most:g}, its maximum"
 
 
 def _parts(entry: Entry) -> dict[str, Fraction]:

@@ -19,7 +19,7 @@ from grader.cli.options import (
 @click.argument("name")
 @debug_option
 def new(name: str) -> None:
-    """Start an assignment: a small one that is complete, to be changed into your own."""
+    """Start an assignment from a small, complete example that you change into your own."""
     from grader.commands.new_command import new_command
 
     sys.exit(new_command(name))
@@ -31,7 +31,7 @@ def new(name: str) -> None:
 @strict_option(None)
 @debug_option
 def generate(assignment: str, check: bool, strict: float | None) -> None:
-    """Make the fixed test cases of an assignment from its reference, and measure them."""
+    """Make the test cases of an assignment from its reference; count the mutants they kill."""
     from grader.commands.generate_command import generate_command
 
     sys.exit(generate_command(assignment, check, strict))
@@ -52,7 +52,7 @@ def template(assignment: str) -> None:
 @strict_option(100.0)
 @debug_option
 def check(assignment: str, strict: float) -> None:
-    """Prove an assignment before it is published: a line per finding."""
+    """Check an assignment before you publish it; print a line for each finding."""
     from grader.commands.check_command import check_command
 
     sys.exit(check_command(assignment, strict))
@@ -60,7 +60,7 @@ def check(assignment: str, strict: float) -> None:
 
 @click.group()
 def bundle() -> None:
-    """Make what others get."""
+    """Make the zip files for students and for Gradescope."""
 
 
 @bundle.command()

@@ -24,18 +24,25 @@ from grader.cli.options import (
 
 @click.command()
 @click.argument("folder", type=PATH)
-@click.option("-o", "--output", type=PATH, required=True, metavar="OUT")
+@click.option(
+    "-o",
+    "--output",
+    type=PATH,
+    required=True,
+    metavar="OUT",
+    help="Write the gradebook, scores and pages to this folder.",
+)
 @assignment_option
 @jobs_option
 @scheduler_option
-@click.option("--roster", type=PATH, help="CSV of the class.")
+@click.option("--roster", type=PATH, help="CSV file with a line for each student.")
 @column_options("id", "name", "email", "due")
 @click.option(
     "--attempts",
     type=click.Choice(["newest", "best"]),
     default="newest",
     show_default=True,
-    help="Which of a student's several attempts counts.",
+    help="Which attempt counts if a student submitted several times.",
 )
 @gradebook_option
 @no_html_option
@@ -59,7 +66,7 @@ def batch(
 ) -> None:
     """Grade a class: a folder of submissions, or the download of an LMS.
 
-    The same command again grades only what is new or has changed.
+    Run the same command again to grade only new and changed submissions.
     """
     from grader.commands.batch_command import BatchOptions, batch_command
     from grader.commands.shared.class_work import WorkOptions
@@ -98,10 +105,10 @@ def regrade(
     gradebook: str | None,
     min_isolation: str,
 ) -> None:
-    """Grade a class again after rubric, tolerances or test cases changed.
+    """Grade a class again after a change of the rubric, tolerances or test cases.
 
-    Old attempts are kept. What only points, weights or tolerances changed is scored again from
-    stored errors; no student code runs for that.
+    Earlier grades are kept. If only points, weights or tolerances changed, the stored errors are
+    scored again, and no student code runs.
     """
     from grader.commands.regrade_command import RegradeOptions, regrade_command
     from grader.commands.shared.class_work import WorkOptions
@@ -125,7 +132,7 @@ def regrade(
     type=click.Choice(["student", "instructor"]),
     default="student",
     show_default=True,
-    help="Whose pages: reports/ for students, or instructor/ with hidden cases and notes.",
+    help="For students: reports/. For instructors, with hidden cases and notes: instructor/.",
 )
 @click.option(
     "--zip",

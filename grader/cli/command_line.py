@@ -63,10 +63,11 @@ def _printed(command: Callable[[click.Context], Any], context: click.Context) ->
             raise  # nobody reads any more, which click treats as the end
         except OSError as error:
             abandon_output()
-            message = f"Standard output cannot be written: {error.strerror}."
+            message = f"The output cannot be written: {error.strerror}."
             raise GraderError(
                 message,
-                "Fix the output (a full disk, a closed pipe); the files named above were written.",
+                "Check whether the disk is full, or whether the program that reads the output "
+                "has ended. The files named above were written.",
             ) from error
 
 
@@ -75,7 +76,7 @@ def _check_working_folder() -> None:
     try:
         Path.cwd()
     except OSError as error:
-        message = "The working folder does not exist any more."
+        message = "The working folder no longer exists."
         raise GraderError(message, "Change to another folder and run the command again.") from error
 
 
@@ -87,7 +88,7 @@ def _say(error: GraderError) -> None:
 
 def _bug(error: Exception) -> GraderError:
     message = f"a bug in grader ({type(error).__name__}: {error})."
-    return GraderError(message, "Run again with --debug and send us what it prints.", BUG)
+    return GraderError(message, "Run the command again with --debug and send us its output.", BUG)
 
 
 @click.group(cls=CommandLine, context_settings={"help_option_names": ["-h", "--help"]})

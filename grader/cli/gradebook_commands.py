@@ -36,9 +36,15 @@ class FormatOption(click.Option):
 @click.option("--into", type=PATH, help="The file of the LMS to fill in.")
 @click.option("--title", default="", help="Title of the column or item in the LMS.")
 @click.option("--out-of", metavar="POINTS", help="Scale the scores to this many points.")
-@click.option("--only", multiple=True, metavar="NAME", help="This submission only; repeatable.")
+@click.option(
+    "--only", multiple=True, metavar="NAME", help="Export this submission only; repeatable."
+)
 @column_options("id", "name", "email", "grade", "feedback")
-@click.option("--bom", is_flag=True, help="Begin with a mark by which Excel knows UTF-8.")
+@click.option(
+    "--bom",
+    is_flag=True,
+    help="Begin the file with a byte order mark, so that Excel reads it as UTF-8.",
+)
 @gradebook_option
 @graded_assignment_option
 @shared_option
@@ -56,7 +62,7 @@ def export(
     assignment: str,
     **columns: str,
 ) -> None:
-    """Write the grades of a class as an LMS or another program takes them."""
+    """Write the grades of a class in the format of an LMS or another program."""
     from grader.commands.export_command import ExportOptions, export_command
     from grader.commands.shared.opened_gradebook import GradebookPlace
 
@@ -84,9 +90,9 @@ def score(
     gradebook: str | None,
     assignment: str,
 ) -> None:
-    """Score a criterion by hand, or comment on it; it stays whatever is graded again.
+    """Score a criterion by hand, or comment on it; grading again keeps both.
 
-    SUBMISSION is its name, or the id, name or e-mail of a student.
+    SUBMISSION is the name of a submission, or the id, name or e-mail of its student.
     """
     from grader.commands.gradebook_command import score_command
     from grader.commands.shared.opened_gradebook import GradebookPlace
@@ -102,9 +108,9 @@ def score(
 @graded_assignment_option
 @debug_option
 def history(output: Path, submission: str, gradebook: str | None, assignment: str) -> None:
-    """Say when a submission was graded, why, and what it got.
+    """Show when and why a submission was graded, and its scores.
 
-    SUBMISSION is its name, or the id, name or e-mail of a student.
+    SUBMISSION is the name of a submission, or the id, name or e-mail of its student.
     """
     from grader.commands.gradebook_command import history_command
     from grader.commands.shared.opened_gradebook import GradebookPlace
@@ -115,12 +121,12 @@ def history(output: Path, submission: str, gradebook: str | None, assignment: st
 @click.command()
 @out_argument
 @click.argument("student")
-@click.option("--yes", is_flag=True, help="Do not ask.")
+@click.option("--yes", is_flag=True, help="Delete without asking for confirmation.")
 @gradebook_option
 @graded_assignment_option
 @debug_option
 def forget(output: Path, student: str, yes: bool, gradebook: str | None, assignment: str) -> None:
-    """Delete a student: grades, files submitted, results, reports.
+    """Delete a student's grades, submitted files, results and reports.
 
     STUDENT is the id in the column `student` of scores.csv.
     """
@@ -138,7 +144,7 @@ def forget(output: Path, student: str, yes: bool, gradebook: str | None, assignm
     "--late",
     type=click.IntRange(-1, 10_000),
     metavar="DAYS",
-    help="Count it as late by so many days; -1: by its time.",
+    help="Count it as this many days late; -1: use its submission time.",
 )
 @gradebook_option
 @assignment_option
@@ -155,7 +161,7 @@ def extend(
     """Give a student a later deadline, or decide how late a submission is.
 
     WHO is a submission, or the id, name or e-mail of a student; UNTIL is "2026-10-05 23:59" or
-    "2 days"; "-" takes an extension back.
+    "2 days"; "-" removes an extension.
     """
     from grader.commands.extend_command import ExtendOptions, extend_command
     from grader.commands.shared.opened_gradebook import GradebookPlace

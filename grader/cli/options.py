@@ -18,12 +18,12 @@ debug_option = click.option(
 
 assignment_argument = click.argument("assignment")
 assignment_option = click.option(
-    "-a", "--assignment", help="Name of the assignment, or the path of its rubric."
+    "-a", "--assignment", help="Name of the assignment, or path of its rubric."
 )
 
 out_argument = click.argument("output", type=PATH, metavar="OUT")
 gradebook_option = click.option(
-    "--gradebook", metavar="URL", help="A database in place of OUT/gradebook.sqlite."
+    "--gradebook", metavar="URL", help="URL of a database in place of OUT/gradebook.sqlite."
 )
 graded_assignment_option = click.option(
     "-a", "--assignment", default="", help="Which assignment, if the gradebook holds several."
@@ -34,7 +34,7 @@ jobs_option = click.option(
     "--jobs",
     type=click.IntRange(1, 256),
     callback=lambda context, option, jobs: jobs or os.cpu_count() or 1,
-    help="Processes at once; default: as many as processors.",
+    help="Number of parallel processes; default: one for each processor.",
 )
 scheduler_option = click.option(
     "--scheduler", metavar="URL", help="Grade on a Dask cluster: tcp://host:8786."
@@ -54,7 +54,7 @@ shared_option = click.option(
     is_flag=True,
     expose_value=False,
     callback=_set_permissions,
-    help="Let others on this machine read what is written.",
+    help="Let other users of this machine read the written files.",
 )
 zip_option = click.option("-o", "--output", type=PATH, help="The zip file to write.")
 
@@ -78,8 +78,11 @@ def strict_option(default: float | None) -> Callable[[Command], Command]:
         metavar="PERCENT",
         default=default,
         show_default=True,
-        help="Fail if fewer mutants are killed.",
+        help="Fail if the cases kill a smaller share of the mutants.",
     )
+
+
+COLUMNS = {"email": "e-mail", "due": "deadline"}  # whose option is not the word for the content
 
 
 def column_options(*kinds: str) -> Callable[[Command], Command]:
@@ -88,7 +91,10 @@ def column_options(*kinds: str) -> Callable[[Command], Command]:
     def add(command: Command) -> Command:
         for kind in reversed(kinds):
             option = click.option(
-                f"--{kind}-column", default="", metavar="TITLE", help=f"The column with the {kind}."
+                f"--{kind}-column",
+                default="",
+                metavar="TITLE",
+                help=f"Title of the column with the {COLUMNS.get(kind, kind)}.",
             )
             command = option(command)
         return command

@@ -4,9 +4,9 @@ import errno
 
 from grader.core.errors import GraderError
 
-_ROOM = "Free some room, or choose a folder on another disk."
-_RIGHTS = "Check who may read and write there, or choose another folder."
-_PATH = "Check the path; something else may have moved or removed it meanwhile."
+_ROOM = "Free some disk space, or choose a folder on another disk."
+_RIGHTS = "Check the permissions there, or choose another folder."
+_PATH = "Check the path; another program may have moved or deleted it."
 _FEWER = "Raise the limit, or grade with fewer processes (`-j 1`)."
 
 # Only what a machine can refuse to a correct program. Anything else is a bug of ours.
@@ -35,9 +35,9 @@ _NO_THREAD = "can't start new thread"  # what Python says where the system refus
 def refusal(error: BaseException) -> GraderError | None:
     """Return the sentence for what the system refused, or None for any other error."""
     if isinstance(error, MemoryError):
-        return GraderError("There is too little memory.", _ADVICE[errno.ENOMEM])
+        return GraderError("The command ran out of memory.", _ADVICE[errno.ENOMEM])
     if isinstance(error, RuntimeError) and str(error) == _NO_THREAD:
-        return GraderError("No further thread could be started.", _ADVICE[errno.EAGAIN])
+        return GraderError("A new thread could not be started.", _ADVICE[errno.EAGAIN])
     if isinstance(error, OSError) and error.errno in _ADVICE:
         where = f"{error.filename} cannot be used" if error.filename else "The system refused"
         return GraderError(f"{where}: {error.strerror}.", _ADVICE[error.errno])

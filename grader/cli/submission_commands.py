@@ -22,14 +22,16 @@ from grader.cli.options import (
     type=PATH,
     default=Path("grader-report.html"),
     show_default=True,
-    help="Where the report goes.",
+    help="Write the report to this file.",
 )
 @no_html_option
 @click.option("--json", "json_path", type=PATH, help="Write the result as JSON.")
 @click.option(
     "--only", multiple=True, metavar="NAME", help="Grade this criterion only; repeatable."
 )
-@click.option("--fail-under", type=float, metavar="PERCENT", help="Exit with 1 below this score.")
+@click.option(
+    "--fail-under", type=float, metavar="PERCENT", help="Exit with 1 if the score is lower."
+)
 @click.option(
     "--export",
     "exports",
@@ -39,7 +41,9 @@ from grader.cli.options import (
 )
 @min_isolation_option("none")
 @click.option("-v", "--verbose", is_flag=True, help="Show every case.")
-@click.option("--all", "every", is_flag=True, help="Grade it for each assignment it has work for.")
+@click.option(
+    "--all", "every", is_flag=True, help="Grade it for every assignment that it holds work for."
+)
 @debug_option
 def run(
     submission: Path,
@@ -79,7 +83,7 @@ def run(
 @click.command()
 @debug_option
 def doctor() -> None:
-    """Say how well this machine confines student code, and what would improve that."""
+    """Report how well this machine isolates student code, and how to improve the isolation."""
     from grader.commands.doctor_command import doctor_command
 
     sys.exit(doctor_command())

@@ -145,4 +145,4 @@ def _say(tally: Tally, output: Path, interrupted: bool) -> None:
     failed = f", {len(tally.problems):,} not" if tally.problems else ""
     write(f"{tally.graded:,} of {tally.total:,} graded{known}{failed}: {output}\n")
     if interrupted:
-        write("Interrupted; the same command again carries on.\n")
+        write("Interrupted. Run the same command again to continue.\n")

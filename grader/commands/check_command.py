@@ -93,18 +93,21 @@ def _gradients(proven: ProvenCases) -> Iterator[Finding]:
         place = f"worst {worst.output} of {worst.criterion}, {error:.0e}"
         yield Finding(True, f"{len(errors)} gradients agree with differences ({place})")
     for record in hidden:
-        yield Finding(False, f"{record.output} of {record.criterion} is not checked: a kink")
+        yield Finding(
+            False,
+            f"{record.output} of {record.criterion} is not checked: it is not differentiable there",
+        )
 
 
 def _strength(proven: ProvenCases, strict: float) -> Iterator[Finding]:
     strength = proven.strength
-    text = f"the cases notice {strength.killed} of {strength.total} mutants"
+    text = f"the cases kill {strength.killed} of {strength.total} mutants"
     yield Finding(float(strength.score * 100) >= strict, text)
     for survivor in strength.survivors:
         where = f"{survivor.file}:{survivor.line} {survivor.function}"
-        yield Finding(strict < 100, f"not noticed: {where}: {survivor.change}")
+        yield Finding(strict < 100, f"surviving mutant: {where}: {survivor.change}")
     for name in strength.unread:
-        yield Finding(False, f"no case reads what is returned: {name}")
+        yield Finding(False, f"no case checks the returned value: {name}")
     for change in strength.stale:
         yield Finding(False, f"the waiver of {change} is not needed; remove it from `equivalent`")
 
@@ -139,7 +142,9 @@ def _regions(assignment: Assignment) -> Iterator[Finding]:
         yield Finding(True, text, doubtful=True)
     for name in unwritten_criteria(assignment.rubric, sources):
         function = assignment.rubric.criterion(name).function
-        text = f"`{function}` of {name} has no solution region: the template gives it away"
+        text = (
+            f"`{function}` of {name} has no solution region, so the template contains its solution"
+        )
         yield Finding(True, text, doubtful=True)
 
 
@@ -193,7 +198,7 @@ def _template(assignment: Assignment, rubric_path: Path) -> Finding:
     ]
     if untold:
         return Finding(
-            False, f"the template is more than unwritten functions in {', '.join(untold)}"
+            False, f"the template holds more than unwritten functions in {', '.join(untold)}"
         )
     return Finding(
         True, "the template earns 0 points and every function is reported as not written yet"

@@ -1,4 +1,4 @@
-"""`grader doctor`: how well this machine confines student code, and what would improve that."""
+"""`grader doctor`: how well this machine isolates student code, and how to improve that."""
 
 import sys
 from contextlib import closing
@@ -19,7 +19,7 @@ def doctor_command() -> int:
     refused = sum(attempt.refused for attempt in report.attempts)
     if report.attempts:
         sys.stdout.write(
-            f"{refused} of {len(report.attempts)} attempts to break out were refused\n"
+            f"{refused} of {len(report.attempts)} attempts to leave the sandbox were refused\n"
         )
     for attempt in report.attempts:
         if not attempt.refused:

@@ -144,7 +144,7 @@ def _warn(entries: Iterable[Entry]) -> None:
         undecided += [entry.name] if entry.lateness.undecided else []
     if waiting:
         message = f"{len(waiting):,} still wait for a score by hand, such as {quoted(waiting[0])}"
-        sys.stderr.write(f"{message}; what they have until now was exported.\n")
+        sys.stderr.write(f"{message}; their scores so far were exported.\n")
     if undecided:
         message = f"{len(undecided):,} marked late without a time, such as {quoted(undecided[0])}"
         sys.stderr.write(f"{message}: no penalty was taken off; `grader extend` decides.\n")

@@ -33,8 +33,14 @@ def generate_command(assignment: str, check: bool = False, strict: float | None 
 def check_strength(strength: Strength, percent: float | None) -> None:
     """Raise `CasesError` if fewer than `percent` of the mutants are noticed."""
     if percent is not None and strength.score * 100 < Fraction(str(percent)):
-        message = f"Only {float(strength.score):.1%} of the mutants are noticed, not {percent:g}%."
-        raise CasesError(message, "Add cases or outputs; waive what changes nothing.", exit_code=1)
+        message = (
+            f"Only {float(strength.score):.1%} of the mutants are killed; expected {percent:g}%."
+        )
+        raise CasesError(
+            message,
+            "Add cases or outputs, or list equivalent mutants under `equivalent`.",
+            exit_code=1,
+        )
 
 
 def compare_cases(rubric_path: Path) -> str:

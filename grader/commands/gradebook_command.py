@@ -80,7 +80,7 @@ def forget_command(place: GradebookPlace, key: str, yes: bool) -> int:
         )
         who = one_line(f"{student.name} ({key})" if student.name not in ("", key) else key)
         if not yes:
-            click.confirm(f"Delete all work and grades of {who}, for good?", abort=True)
+            click.confirm(f"Delete all work and grades of {who} permanently?", abort=True)
         # Files first: a student who is gone from the gradebook could not be named again.
         for name in gradebook.submissions_of(key):
             remove_written(place.output, name)

@@ -61,5 +61,5 @@ def _files(place: Path) -> Iterator[Path]:
 def _check_place(place: str) -> None:
     """Refuse a path that a script cannot name."""
     if not re.fullmatch(r"[\w./ -]+", place):
-        message = f"The path {place} has characters that a script cannot have."
+        message = f"The path {place} has characters that the autograder script cannot contain."
         raise GraderError(message, "Rename the rubric or its folder.")

@@ -22,7 +22,7 @@ def new_command(name: str) -> int:
     files = _starter_files(name)
     there = [path for path in files if Path(path).exists()]
     if there:
-        raise GraderError(f"{there[0]} is there already.", "Choose another name or folder.")
+        raise GraderError(f"{there[0]} already exists.", "Choose another name or folder.")
     for path, content in files.items():
         write_bytes(Path(path), content)
         sys.stdout.write(f"{path}\n")

@@ -48,4 +48,6 @@ def _say_packed(output: Path, pages: ClassPages, layout: str | None) -> None:
         write(f"For students: {output / f'feedback-{layout}.zip'}\n")
     if pages.left_out:
         left = f"{len(pages.left_out):,} pages are not in it"
-        write(f"{left}: it is not known what {layout} calls {pages.left_out[0]}, for one.\n")
+        write(
+            f"{left}: their names in {layout} are unknown, such as that of {pages.left_out[0]}.\n"
+        )

@@ -99,7 +99,9 @@ def _check_only(only: Collection[str], assignment: Assignment) -> None:
     names = [criterion.name for criterion in assignment.rubric.criteria]
     for name in only:
         if name not in names:
-            raise GraderError(f"There is no criterion {name}.", f"Known are: {', '.join(names)}.")
+            raise GraderError(
+                f"The criterion {name} is unknown.", f"Known are: {', '.join(names)}."
+            )
 
 
 def _show(grade: Grade, options: Options) -> None:

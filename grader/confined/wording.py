@@ -46,4 +46,4 @@ def costs(names: Iterable[str]) -> str:
     if not names:
         return ""
     verb = "is" if len(names) == 1 else "are"
-    return f" {names_text(names)} {verb} not loaded because of it."
+    return f" {names_text(names)} {verb} not loaded because of this."

@@ -112,13 +112,13 @@ def counted_tokens(expected: Array, spec: OutputSpec) -> Mask:
 SCALED = Metric(
     "scaled",
     scaled_errors,
-    "The error of an output is its greatest deviation from the expected value, "
+    "The error of an output is its largest deviation from the expected value, "
     "divided by the size of that value (and by no less than the output's typical size).",
     relative=True,
     scaled=True,
 )
 EXACT = Metric(
-    "exact", _unequal, "Where it says exact, every element has to be equal.", discrete=True
+    "exact", _unequal, "Where the tolerance is exact, every element has to be equal.", discrete=True
 )
 _METRICS = (
     SCALED,
@@ -137,7 +137,7 @@ _METRICS = (
     Metric(
         "max_abs",
         _absolute_errors,
-        "Absolute error: |got − expected|, the greatest counts, whatever the size of the values.",
+        "Absolute error: |got − expected|; the largest counts, whatever the size of the values.",
         error="absolute error",
     ),
     EXACT,

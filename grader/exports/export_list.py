@@ -36,5 +36,5 @@ def find_export(name: str) -> Export:
     close = difflib.get_close_matches(name, KNOWN_EXPORTS, 1)
     meant = f"Did you mean {close[0]}? " if close else ""
     raise GraderError(
-        f"There is no format {one_line(name)}.", f"{meant}Known: {', '.join(KNOWN_EXPORTS)}."
+        f"The format {one_line(name)} is unknown.", f"{meant}Known: {', '.join(KNOWN_EXPORTS)}."
     )

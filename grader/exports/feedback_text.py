@@ -25,7 +25,7 @@ def criterion_text(entry: Entry, criterion: CriterionGrade) -> str:
     if manual and manual.comment:
         lines.append(manual.comment)
     if criterion.name in entry.waiting:
-        lines.append("A human scores this part; it has no score yet.")
+        lines.append("This part is scored by hand; it has no score yet.")
     return clean_text("\n".join(dict.fromkeys(lines)), MOST_TEXT)
 
 

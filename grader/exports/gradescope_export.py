@@ -23,7 +23,8 @@ def render_gradescope(entries: Iterable[Entry], settings: ExportSettings) -> str
 
 def _failed(problem: str) -> Mapping[str, Any]:
     return {
-        "output": f"Not graded. This is not your fault, unless the reason says so: {problem}",
+        "output": "Not graded. This is not your fault, unless the reason names your files: "
+        f"{problem}",
         "output_format": "text",
     }
 

@@ -59,7 +59,7 @@ def _case(entry: Entry, grade: Grade, criterion: CriterionGrade) -> Element:
     case = Element("testcase", classname=where, name=one_line(criterion.name), time="0.000")
     score = entry.criterion_score(criterion)
     if criterion.name in entry.waiting:
-        SubElement(case, "skipped", type="grader.waiting", message="A human scores this part.")
+        SubElement(case, "skipped", type="grader.waiting", message="This part is scored by hand.")
     elif score < criterion.points:
         message = f"{criterion.status}: {exact(score)} of {exact(criterion.points)} points"
         SubElement(case, "failure", message=message).text = clean_text(

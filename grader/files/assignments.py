@@ -44,14 +44,16 @@ def find_rubric(name: str, start: Path) -> Path:
     if path.suffix in (".yaml", ".yml"):
         if path.is_file():
             return path
-        raise GraderError(f"There is no rubric {name}.", "Give the path of a rubric, or a name.")
+        raise GraderError(
+            f"The rubric {name} does not exist.", "Give the path of a rubric, or a name."
+        )
     known = known_rubrics(start)
     if name in known:
         return known[name]
     close = difflib.get_close_matches(name, known, 1)
     meant = f"Did you mean {close[0]}? " if close else ""
     advice = f"{meant}Known are: {', '.join(sorted(known)) or 'none'}; or give a rubric's path."
-    raise GraderError(f"There is no assignment {name}.", advice)
+    raise GraderError(f"The assignment {name} is unknown.", advice)
 
 
 def load_assignment(rubric_path: Path) -> Assignment:
@@ -61,7 +63,7 @@ def load_assignment(rubric_path: Path) -> Assignment:
     folder = rubric_path.parent
     templates = read_sources(folder / rubric.template)
     if not templates:
-        message = f"There is no student template in {folder / rubric.template}."
+        message = f"The student template {folder / rubric.template} is missing."
         raise GraderError(message, "Make it with `grader template`.")
     graded = set(rubric.graded_files)
     return Assignment(

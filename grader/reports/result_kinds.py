@@ -22,7 +22,7 @@ LEGEND = {
     Kind.CARRIED: "right, tested with a correct helper",
     Kind.PARTLY: "partly right",
     Kind.WRONG: "wrong",
-    Kind.BLOCKED: "blocked by something it needs",
+    Kind.BLOCKED: "blocked by a function that it needs",
     Kind.ABSENT: "not written, not submitted or not loaded",
     Kind.WAITING: "waits for a person",
 }

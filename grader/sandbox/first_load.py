@@ -19,7 +19,7 @@ def first_load(job: Job, load: Load) -> tuple[Loading, bool]:
         return _nothing_loaded(job, second), True
     loading = read_loading(second)
     note = (
-        f"Loading the files did not end well ({_why(reply)}); "
+        f"Loading the files failed ({_why(reply)}); "
         "only their imports and definitions were executed."
     )
     return Loading(loading.functions, (note, *loading.notes), loading.printed), True

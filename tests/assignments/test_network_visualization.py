@@ -83,7 +83,7 @@ def test_who_changes_the_image_itself_is_told(grade_changed) -> None:
     values, fools = grade_changed(change, only=[FOOLING, "fooling_fools"])
     assert values.score == values.points
     assert fools.score == 0
-    assert "this property does not hold: X is left as it was" in fools.feedback
+    assert "this property does not hold: X is not changed" in fools.feedback
 
 
 def test_a_network_of_ones_own_does_not_count(tmp_path, reference, grade, pack) -> None:

@@ -54,7 +54,7 @@ def end_with(error: BaseException) -> Result:
             ZeroDivisionError("division by zero"),
             70,
             "Error: a bug in grader (ZeroDivisionError: division by zero).\n"
-            "Run again with --debug and send us what it prints.\n",
+            "Run the command again with --debug and send us its output.\n",
         ),
         (SystemExit(5), 5, ""),
         (click.Abort(), 1, "Aborted!\n"),

@@ -37,7 +37,7 @@ def test_options_of_one_name_have_one_text(name: str) -> None:
 
 def test_which_assignment_is_asked_in_two_ways_only() -> None:
     assert {option.help for option in options() if "-a" in option.opts} == {
-        "Name of the assignment, or the path of its rubric.",
+        "Name of the assignment, or path of its rubric.",
         "Which assignment, if the gradebook holds several.",
     }
 

@@ -58,8 +58,8 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (OSError(errno.ENOSPC, "No space left on device", "out.csv"), "out.csv cannot be used"),
         (OSError(errno.EMFILE, "Too many open files"), "The system refused: Too many open files."),
         (PermissionError(errno.EACCES, "Permission denied", "a"), "a cannot be used: Permission"),
-        (MemoryError(), "There is too little memory."),
-        (RuntimeError("can't start new thread"), "No further thread could be started."),
+        (MemoryError(), "The command ran out of memory."),
+        (RuntimeError("can't start new thread"), "A new thread could not be started."),
     ],
 )
 def test_a_refusal_is_a_sentence_with_what_to_do(error: Exception, said: str) -> None:
@@ -119,7 +119,7 @@ def test_a_working_folder_that_was_deleted_is_said(tmp_path: Path) -> None:
         text=True,
     )
     assert done.returncode == 2
-    assert "The working folder does not exist any more." in done.stderr
+    assert "The working folder no longer exists." in done.stderr
 
 
 def test_too_few_descriptors_are_said(course: Path) -> None:

@@ -59,7 +59,7 @@ def test_the_tutorial_can_be_followed_literally(tmp_path: Path) -> None:
 def test_new_overwrites_nothing(tiny: Path) -> None:
     result = grader(tiny, "new", "tiny")
     assert result.returncode == 2
-    assert "is there already" in result.stderr
+    assert "already exists." in result.stderr
 
 
 def test_new_refuses_a_name_that_is_none(tmp_path: Path) -> None:
@@ -129,11 +129,11 @@ def test_weak_cases_are_named_and_fail_where_strict(tiny: Path) -> None:
     edit(tiny / "rubrics/tiny.yaml", "    hints: {dbeta", "    #hints: {dbeta")
     loose = grader(tiny, "generate", "tiny")
     assert loose.returncode == 0
-    assert "not noticed: layers.py:" in loose.stdout
-    assert "no case reads what is returned: scale_backward" in loose.stdout
+    assert "surviving mutant: layers.py:" in loose.stdout
+    assert "no case checks the returned value: scale_backward" in loose.stdout
     strict = grader(tiny, "generate", "tiny", "--strict", "100")
     assert strict.returncode == 1
-    assert "of the mutants are noticed" in strict.stderr
+    assert "of the mutants are killed" in strict.stderr
     assert grader(tiny, "check", "tiny").returncode == 1
 
 
@@ -290,5 +290,6 @@ def test_what_is_written_but_not_graded_is_a_warning_and_the_other_way_round(tin
     assert [line for line in lines if line.startswith("warn")] == [
         "warn  no criterion grades `helper` (layers.py, line 39): a mistake there costs only its "
         "callers",
-        "warn  `difference` of difference has no solution region: the template gives it away",
+        "warn  `difference` of difference has no solution region, so the template contains its "
+        "solution",
     ]

@@ -53,7 +53,7 @@ def test_a_class_its_scores_and_what_could_not_be_graded(tiny_folder, tmp_path) 
     out = tmp_path / "out"
     result = batch(tiny_folder, str(handed_in), "-o", str(out), "-a", "tiny", "-j", "2")
     assert result.returncode == 3, result.stderr
-    assert "not graded: zoe: There is no Python file to grade" in result.stdout
+    assert "not graded: zoe: `zoe` has no Python file to grade" in result.stdout
     assert f"2 of 3 graded, 1 not: {out}" in result.stdout
     with (out / "scores.csv").open(encoding="utf-8", newline="") as stream:
         rows = {row["submission"]: row for row in csv.DictReader(stream)}
@@ -103,7 +103,7 @@ def test_the_best_of_several_attempts_counts_where_that_is_asked_for(tiny_folder
     roster.write_text("id,name\nanna,Anna\nbob,Bob\n", "utf-8")
     words = (str(handed_in), "-o", str(out), "-a", "tiny", "--roster", str(roster), "--no-html")
     result = batch(tiny_folder, *words, "--attempts", "best")
-    assert "Of the several attempts of 1 student or group the best counts." in result.stdout
+    assert "1 student or group submitted several attempts; the best counts." in result.stdout
     assert scores(out) == {"anna-attempt-1": 10, "bob": 4}
     assert not (out / "index.html").exists()
     result = batch(tiny_folder, *words)
@@ -131,7 +131,7 @@ def test_an_interruption_loses_nothing_that_was_done(tiny_folder, tmp_path, numb
     said, _ = running.communicate(timeout=30)
     assert running.returncode == code
     if number == signal.SIGINT:
-        assert "Interrupted; the same command again carries on." in said
+        assert "Interrupted. Run the same command again to continue." in said
     before = scores(out)
     assert len([score for score in before.values() if score is not None]) >= 2
     done = sum(score is not None for score in before.values())
@@ -144,7 +144,7 @@ def test_an_interruption_loses_nothing_that_was_done(tiny_folder, tmp_path, numb
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
-        (("nowhere", "-o", "out", "-a", "tiny"), "There is no folder nowhere."),
+        (("nowhere", "-o", "out", "-a", "tiny"), "The folder nowhere does not exist."),
         (("class", "-o", "out", "-a", "tinny"), "Did you mean tiny?"),
         (
             ("class", "-o", "out", "-a", "tiny", "--scheduler", "x://y"),

@@ -67,7 +67,7 @@ def test_scores_are_scaled_and_filled_in(out: Path, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
-        (["--format", "canvs"], "There is no format canvs.\nDid you mean canvas?"),
+        (["--format", "canvs"], "The format canvs is unknown.\nDid you mean canvas?"),
         (["--format", "csv", "--into", "x"], "The format csv does not fill in a file."),
         (["--format", "canvas", "--into", "none.csv"], "none.csv cannot be read"),
         (["--format", "csv", "--out-of", "zero"], "zero is not a number of points."),

@@ -98,7 +98,7 @@ def test_a_score_that_cannot_be_is_refused(
 def test_a_folder_without_a_gradebook_is_said_and_left_alone(tmp_path: Path) -> None:
     result = grader("score", tmp_path, "bob", "essay", "1")
     assert (result.exit_code, list(tmp_path.iterdir())) == (2, [])
-    assert f"There is no gradebook in {tmp_path}." in result.output
+    assert f"The folder {tmp_path} has no gradebook." in result.output
     assert "Give the folder that `grader batch` wrote, or --gradebook." in result.output
 
 
@@ -125,7 +125,7 @@ def test_a_student_is_forgotten_after_a_question(out: Path) -> None:
                  "exports/gradescope/anna.json"):  # fmt: skip
         (out / name).write_text("bob")
     result = grader("forget", out, "b7", answer="y\n")
-    assert "Delete all work and grades of Bob Ä. (b7), for good? [y/N]: y" in result.output
+    assert "Delete all work and grades of Bob Ä. (b7) permanently? [y/N]: y" in result.output
     assert "deleted Bob Ä. (b7) with bob\n" in result.output
     assert "make these again, or delete them: exports/canvas.csv, scores.csv\n" in result.output
     assert not (out / "exports" / "gradescope" / "bob.json").exists()
@@ -149,7 +149,7 @@ def test_the_work_of_a_group_stays_with_the_others(out: Path) -> None:
 
 def test_an_unknown_student_is_said_before_the_question(out: Path) -> None:
     result = grader("forget", out, "ana")
-    assert (result.exit_code, "for good?" in result.output) == (2, False)
+    assert (result.exit_code, "permanently?" in result.output) == (2, False)
     assert "The gradebook has no student `ana`." in result.output
     assert "Did you mean `anna`?" in result.output
 

@@ -96,12 +96,12 @@ def test_nothing_to_grade_is_a_sentence_and_no_score(autograder: Path) -> None:
     submit(autograder, None)
     results, _ = run(autograder)
     assert "score" not in results
-    assert "There is no Python file to grade in `submission`." in results["output"]
+    assert "`submission` has no Python file to grade." in results["output"]
 
 
 @pytest.mark.parametrize(
     ("gone", "sentence"),
-    [("venv", "exit code 127"), ("assignment", "There is no rubric")],
+    [("venv", "exit code 127"), ("assignment", "does not exist")],
 )
 def test_a_broken_image_gives_no_zero(autograder: Path, gone: str, sentence: str) -> None:
     submit(autograder, MISTAKES)

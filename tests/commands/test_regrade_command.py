@@ -176,18 +176,18 @@ def test_no_gradebook_is_a_sentence(course: Course) -> None:
         command, cwd=course.folder, env=environment, capture_output=True, text=True, timeout=60
     )
     assert result.returncode == 2
-    assert "There is no gradebook in class." in result.stderr
+    assert "The folder class has no gradebook." in result.stderr
 
 
 def test_a_score_by_hand_above_lowered_points_is_bounded_and_said(course: Course) -> None:
     course.run("score", "out", "bob", "scale_forward", "4")
     course.change("points: 4", "points: 2")
     said = course.regrade()
-    why = "scale_forward 4 → 2; the 4 by hand for scale_forward count as its 2 points\n"
+    why = "scale_forward 4 → 2; the 4 by hand for scale_forward count as 2, its maximum\n"
     assert f"bob     4 → 2 (−2)  scored again: {why}" in said
     assert course.totals()["bob"] == 2
     page = (course.out / "reports" / "bob.html").read_text("utf-8")
-    assert "2 of 2, scored by hand. 4 were given, when it counted more." in page
+    assert "2 of 2, scored by hand. 4 were given when the criterion had more points." in page
 
 
 def test_a_renamed_criterion_keeps_its_scores_by_hand(course: Course) -> None:
@@ -200,7 +200,7 @@ def test_a_renamed_criterion_keeps_its_scores_by_hand(course: Course) -> None:
         [*command, "--min-isolation", "none"],
         cwd=course.folder, env=environment, capture_output=True, text=True, timeout=60,
     )  # fmt: skip
-    assert "1 score by hand of `scale_backward` will count no longer" in result.stderr
+    assert "1 score by hand of `scale_backward` will no longer count" in result.stderr
     assert "write `was: scale_backward` at its new name" in result.stderr
     assert "bob     7 → 4 (−3)" in result.stdout
     course.change("  backward:\n", "  backward:\n    was: scale_backward\n")

@@ -57,13 +57,16 @@ def test_fail_under(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
-        (("run", "nowhere"), "There is no file or folder"),
+        (("run", "nowhere"), "The file or folder `nowhere` does not exist"),
         (("run", ".", "-a", "captionin"), "Did you mean captioning?"),
-        (("run", ".", "-a", "none.yaml"), "There is no rubric none.yaml"),
-        (("run", "."), "There is no Python file to grade"),
-        (("run", str(EXAMPLES / "all_right"), "--only", "affine"), "There is no criterion affine"),
+        (("run", ".", "-a", "none.yaml"), "The rubric none.yaml does not exist"),
+        (("run", "."), "has no Python file to grade"),
+        (
+            ("run", str(EXAMPLES / "all_right"), "--only", "affine"),
+            "The criterion affine is unknown",
+        ),
         (("run", "broken.zip"), "broken.zip"),
-        (("generate", "nothing"), "There is no assignment nothing"),
+        (("generate", "nothing"), "The assignment nothing is unknown"),
     ],
 )
 def test_a_mistake_of_the_user_is_a_sentence_and_exit_code_2(

@@ -14,8 +14,8 @@ def test_names():
 
 def test_costs():
     assert costs([]) == ""
-    assert costs(["f", "f"]) == " `f` is not loaded because of it."
-    assert costs(["f", "g"]) == " `f` and `g` are not loaded because of it."
+    assert costs(["f", "f"]) == " `f` is not loaded because of this."
+    assert costs(["f", "g"]) == " `f` and `g` are not loaded because of this."
 
 
 def test_errors():

@@ -365,7 +365,7 @@ def test_a_score_by_hand_takes_the_place_of_the_words_that_it_waits() -> None:
     said = ("A person grades this criterion",)
     grade = grade_of({"loss_rnn": {**waiting, "feedback": said, "diagnosis": ()}})
     assert "A person grades" not in summary(Entry("dora", (), grade))
-    assert "loss_rnn: 0 of 8. A human scores this part; it has no score yet." in summary(
+    assert "loss_rnn: 0 of 8. This part is scored by hand; it has no score yet." in summary(
         Entry("dora", (), grade)
     )
     manual = {"loss_rnn": ManualScore("loss_rnn", Fraction(6), "Well argued.")}

@@ -18,5 +18,5 @@ def test_missing_test_cases_are_said_with_the_assignment(tmp_path: Path) -> None
     path.write_text(yaml.safe_dump({**document, **here}), "utf-8")
     with pytest.raises(CasesError) as error:
         load_assignment(path)
-    assert error.value.message == f"There are no test cases: {tmp_path}/none.h5 does not exist."
+    assert error.value.message == f"The file of test cases {tmp_path}/none.h5 does not exist."
     assert error.value.advice == "Make the test cases again with `grader generate captioning`."

@@ -7,36 +7,49 @@ a value that is filled in stands in braces. Pages add the words of their templat
 import ast
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 from tests.house.modules import Function, Module, read_modules
+from tests.messages.message import Message
+from tests.messages.rubric_sentences import sentences_of_rubrics
 
 FEWEST_WORDS = 3  # fewer are keys and parts of sentences, which nobody reads alone
 MOST_LINES = 3  # more are sources and lists of names
 _WORD = re.compile(r"[A-Za-z][A-Za-z'’-]*[,.:;?!)]?|`[^`]+`[,.:;]?|\{[^}]*\}[,.:;%]?")
 _NOT_PROSE = re.compile(
-    r"\(\?[:<=!P]|\\[bdsw]|</|/>|^\s*(import|from|def|SELECT|CREATE|PRAGMA)\b|\{\{"
+    r"\(\?[:<=!P]|\\[bdsw]|</|/>|^\s*(import|from|def|SELECT|CREATE|PRAGMA|ALTER|UPDATE|SET)\b|\{\{|\.\*"
 )
 _JINJA = re.compile(r"\{%.*?%\}|\{#.*?#\}|<(style|script)\b.*?</\1>", re.DOTALL)
 _NOT_SHOWN = {"AssertionError", "NotImplementedError", "namedtuple", "TypeVar", "compile"}
 
 
-@dataclass(frozen=True)
-class Message:
-    """A sentence, what it is, and the module and function that say it."""
-
-    text: str
-    kind: str  # "error", "help", "page" or "sentence"
-    place: str  # "grader.files.sources:read_source"
-    line: int
-
-
+@cache
 def every_message(root: Path) -> list[Message]:
     """Return the messages of the code and the pages, each once for each place."""
-    found = [message for module in read_modules(root).values() for message in _of_code(module)]
-    found += _of_pages(root)
+    modules = read_modules(root).values()
+    found = [message for module in modules for message in _placed(module, root)]
+    found += [*_of_pages(root), *sentences_of_rubrics(root)]
     return list({(message.place, message.text): message for message in found}.values())
+
+
+def _placed(module: Module, root: Path) -> Iterator[Message]:
+    """Yield the messages of a module with its file, and with what their functions do."""
+    messages = list(_of_code(module))
+    path = module.path.relative_to(root).as_posix()
+    told = {"module": _first_line(module.tree)} if messages else {}
+    for node in ast.walk(module.tree) if messages else ():
+        if isinstance(node, Function | ast.ClassDef):
+            told[node.name] = _first_line(node)
+    for message in messages:
+        names = [*reversed(message.place.partition(":")[2].split(".")), "module"]
+        situation = next((told[name] for name in names if told.get(name)), "")
+        yield replace(message, path=path, situation=situation)
+
+
+def _first_line(node: ast.Module | ast.ClassDef | Function) -> str:
+    return (ast.get_docstring(node) or "").partition("\n")[0]
 
 
 def _of_code(module: Module) -> Iterator[Message]:
@@ -62,7 +75,8 @@ def _inside(module: Module, node: ast.AST, name: str, kind: str) -> Iterator[Mes
         name = node.name if name == "module" else f"{name}.{node.name}"
     kind = _kind(node) or kind
     for child in ast.iter_child_nodes(node):
-        yield from _inside(module, child, name, kind)
+        if child is not _not_shown_in(node):
+            yield from _inside(module, child, name, kind)
 
 
 def _kind(node: ast.AST) -> str:
@@ -71,6 +85,13 @@ def _kind(node: ast.AST) -> str:
         return "error"
     is_help = isinstance(node, ast.keyword) and node.arg in ("help", "short_help", "epilog")
     return "help" if is_help else ""
+
+
+def _not_shown_in(node: ast.AST) -> ast.AST | None:
+    """Return the child that is never shown: a list of words to split, or an annotation."""
+    if isinstance(node, ast.Call) and _called(node) == "split":
+        return node.func
+    return node.returns if isinstance(node, Function) else getattr(node, "annotation", None)
 
 
 def _called(call: ast.Call) -> str:
@@ -127,4 +148,7 @@ def _of_pages(root: Path) -> Iterator[Message]:
             texts = [" ".join(re.sub(r"\{\{.*?\}\}", "{…}", text).split()) for text in shown]
             for text in texts:
                 if len(re.findall(r"[A-Za-z]{2,}", text)) >= FEWEST_WORDS - 1:
-                    yield Message(text, "page", place, number)
+                    shows = "Shows a submission or the parts of its page."
+                    if "class" in path.name:
+                        shows = "Shows the class to instructors."
+                    yield Message(text, "page", place, number, place, shows)

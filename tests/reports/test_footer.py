@@ -6,7 +6,7 @@ from grader.reports.footer import moment_in_words, tolerances_in_words, versions
 
 def test_only_what_occurs_is_explained() -> None:
     words = " ".join(tolerances_in_words(student_view(three_mistakes())))
-    assert "greatest deviation" in words
+    assert "largest deviation" in words
     assert "roughly right" in words
     assert "tokens" not in words
     assert "roughly right" not in " ".join(tolerances_in_words(troubled()))

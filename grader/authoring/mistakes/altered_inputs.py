@@ -73,11 +73,11 @@ def changes(name: str, array: Array, case: Case) -> Iterator[tuple[str, Change]]
         yield f"{shown} were twice as large", lambda a: 2 * a
         yield f"{shown} were half as large", lambda a: a / 2
     elif array.dtype.kind == "b":
-        yield f"{shown} were ignored, as if it were True everywhere", np.ones_like
-        yield f"{shown} were inverted, True for False", np.logical_not
+        yield f"{shown} were ignored (True everywhere)", np.ones_like
+        yield f"{shown} were inverted (True in place of False)", np.logical_not
     else:
-        yield f"every value of {shown} were one less", lambda a: a - 1
-        yield f"every value of {shown} were one more", lambda a: a + 1
+        yield f"every value of {shown} were one too small", lambda a: a - 1
+        yield f"every value of {shown} were one too large", lambda a: a + 1
     if array.ndim == 2 and array.shape[0] == array.shape[1]:
         yield f"{shown} were transposed", np.transpose
     for axis, length in enumerate(array.shape):
@@ -103,10 +103,10 @@ def _along(shown: str, axis: int, words: str) -> Iterator[tuple[str, Change]]:
     for step, where in ((1, "earlier"), (-1, "later")):
         text = f"{shown} were read one place {where} along {words}"
         yield text, lambda a, step=step: np.roll(a, step, axis)  # type: ignore[misc]
-        filled = f"{text}, with zeros where there is none"
+        filled = f"{text}, with zeros at the free end"
         yield filled, lambda a, step=step: _moved(a, step, axis)  # type: ignore[misc]
     for place, which in ((0, "first"), (-1, "last")):
-        text = f"only the {which} position of {shown} along {words} were read, again and again"
+        text = f"only the {which} position of {shown} along {words} were read, repeatedly"
         yield text, lambda a, p=place: _repeated(a, p, axis)  # type: ignore[misc]
 
 
@@ -125,7 +125,7 @@ def _partly_zero(shown: str, axis: int, words: str) -> Iterator[tuple[str, Chang
     for place, which in ((0, "first"), (-1, "last")):
         at = f"the {which} position along {words}"
         yield f"{shown} were zero at {at}", lambda a, p=place: _zero(a, p, axis, at=True)  # type: ignore[misc]
-        text = f"{shown} were zero but for {at}"
+        text = f"{shown} were zero except at {at}"
         yield text, lambda a, p=place: _zero(a, p, axis, at=False)  # type: ignore[misc]
 
 
@@ -137,7 +137,7 @@ def _zero(array: Array, place: int, axis: int, at: bool) -> Array:
 
 def _mixed_up(shown: str, array: Array, case: Case) -> Iterator[tuple[str, Change]]:
     first, second = axis_letters(array.shape, case.sizes)[:2]
-    text = f"{shown} were reshaped where its axes {first} and {second} should be exchanged"
+    text = f"{shown} were reshaped where its axes {first} and {second} should be swapped"
     yield text, lambda a: np.swapaxes(a, 0, 1).reshape(a.shape)
     yield text, lambda a: a.reshape(a.shape[1], a.shape[0], *a.shape[2:]).swapaxes(0, 1)
 
@@ -149,9 +149,9 @@ def _exchanged(case: Case, leaves: Mapping[str, Array]) -> Iterator[AlteredInput
                 continue
             if one < other:
                 both = {one: leaves[other], other: leaves[one]}
-                text = f"{{subject}} {{behaves}} as if `{one}` and `{other}` were exchanged"
+                text = f"{{subject}} {{behaves}} as if `{one}` and `{other}` were swapped"
                 yield AlteredInputs(text, replaced(case.inputs, both))
-            text = f"{{subject}} {{behaves}} as if `{other}` stood in place of `{one}`"
+            text = f"{{subject}} {{behaves}} as if `{other}` were used in place of `{one}`"
             yield AlteredInputs(text, replaced(case.inputs, {one: leaves[other]}))
 
 
@@ -176,7 +176,7 @@ def _orders(letter: str, length: int) -> Iterator[tuple[str, Array]]:
     start = f"the four blocks of width {letter[1:]}"
     for order in list(permutations(range(4)))[1:]:
         numbers = ", ".join(str(number + 1) for number in order)
-        words = f"{start} were taken in the order {numbers} instead of 1, 2, 3, 4"
+        words = f"{start} were taken in the order {numbers}, not 1, 2, 3, 4"
         yield words, columns[list(order)].reshape(-1)
     woven = np.arange(length).reshape(-1, 4).T.reshape(-1)
     yield f"{start} were interleaved, every fourth column of one block", woven

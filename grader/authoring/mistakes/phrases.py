@@ -9,22 +9,23 @@ from grader.authoring.mutation.reference_functions import Function
 PHRASES = {
     "other_call": "another function were called",
     "bare_argument": "a function call were left out",
-    "swapped_arguments": "two arguments of a call were exchanged",
+    "swapped_arguments": "two arguments of a call were swapped",
     "fewer_axes": "a call left out one of its axes",
     "dropped_keyword": "a call left out one of its arguments",
     "fewer_rounds": "a loop left out its first or last round",
     "other_index": "a wrong position or part of an array were read",
     "wider_slice": "a wrong position or part of an array were read",
-    "swapped_elements": "two values that stand side by side were exchanged",
-    "other_transpose": "a matrix were wrongly transposed or not transposed",
-    "swapped_operands": "the two sides of an operation were exchanged",
+    "swapped_elements": "two neighbouring values were swapped",
+    "other_transpose": "a matrix were transposed by mistake, or not transposed",
+    "swapped_operands": "the two sides of an operation were swapped",
     "other_derivative": "the derivative were that of another function",
-    "other_name": "an array stood in place of another of the same shape",
+    "other_name": "another array of the same shape were used",
     "dropped_statement": "a line were left out",
     "other_comparison": "a condition were wrong",
     "other_condition": "a condition were wrong",
     "other_constant": "a constant had the wrong value",
-    "zero": "a value that should count were zero",
+    "other_operator": "a sign or an operation (+, -, *, /) were wrong",
+    "zero": "a value that is not zero were replaced by zero",
 }
 OPERANDS = {
     ast.Add: "a term were missing",
@@ -38,24 +39,59 @@ OPERANDS = {
 
 def rank(mutant: Mutant) -> int:
     """Return a number: of two mutants that behave alike, the lower one is rather what happened."""
-    likely = ("dropped_term", *PHRASES, "other_operator", "wrapped")
+    likely = ("dropped_term", *PHRASES, "wrapped")
     return likely.index(mutant.kind)
 
 
 def phrase(mutant: Mutant) -> str:
     """Return a sentence about {subject}; empty if nothing true can be said in plain words."""
-    what = PHRASES.get(mutant.kind, "")
-    if mutant.kind == "dropped_term" and isinstance(mutant.original, ast.BinOp):
-        what = OPERANDS.get(type(mutant.original.op), "")
-    elif mutant.kind == "other_operator":
-        what = "a sign or operation (+, -, *, /) were the wrong one"
-    elif mutant.kind == "other_constant" and mutant.before.endswith("]"):
-        what = PHRASES["other_index"]
-    elif mutant.kind == "wrapped":
-        what = _wrapping(mutant)
+    what = _what(mutant) or PHRASES.get(mutant.kind, "")
     if not what:
         return ""
     return f"{{subject}} {{behaves}} as if {what}{_place(mutant)}"
+
+
+def _what(mutant: Mutant) -> str:
+    """Return a mistake in words that fit the kind of value; empty if its usual phrase does."""
+    match mutant.kind, mutant.original:
+        case "dropped_term", original:
+            return _missing(original)
+        case "other_operator", ast.AugAssign() if mutant.after.partition("=")[0].endswith(" "):
+            return "an earlier value were overwritten, not updated"
+        case "other_operator", ast.BinOp(op=ast.BitAnd() | ast.BitOr()):
+            return "& and | were confused"
+        case "other_operator", ast.BinOp(op=ast.MatMult()):
+            return "arrays were multiplied element by element, not as matrices"
+        case "other_index", ast.Subscript(slice=ast.Constant(value=str())):
+            return "a wrong key were read"
+        case "other_constant", ast.Constant(value=bool()):
+            return "True and False were confused"
+        case "other_constant", _ if mutant.before.endswith("]"):
+            return PHRASES["other_index"]
+        case "wrapped", _:
+            return _wrapping(mutant)
+    return ""
+
+
+def _missing(original: ast.AST | None) -> str:
+    """Return what is missing without one operand: numbers have terms, lists and texts parts."""
+    match original:
+        case ast.UnaryOp(op=ast.USub()):
+            return "a minus sign were missing"
+        case ast.UnaryOp(op=ast.Not() | ast.Invert()):
+            return "a condition were the wrong way round"
+        case ast.BinOp(op=ast.Add(), left=left, right=right) if _is_sequence(left, right):
+            return "a part of a list, tuple or text were missing"
+        case ast.BinOp(op=operator):
+            return OPERANDS.get(type(operator), "")
+    return ""
+
+
+def _is_sequence(*operands: ast.expr) -> bool:
+    """Return whether an operand is written as a list, tuple or text: numbers never are."""
+    written = (ast.List, ast.Tuple, ast.JoinedStr, ast.ListComp)
+    texts = [isinstance(o, ast.Constant) and isinstance(o.value, str) for o in operands]
+    return any(texts) or any(isinstance(operand, written) for operand in operands)
 
 
 def _wrapping(mutant: Mutant) -> str:

@@ -132,7 +132,7 @@ def _mutant(misconception: Misconception, function: Function, source: str) -> Mu
         assert node is not None
         code = compiled(function, node)
     except (SyntaxError, AssertionError) as error:
-        message = f"misconceptions: {misconception.new!r} makes no Python of {function.name}."
+        message = f"misconceptions: {misconception.new!r} is not valid Python in {function.name}."
         raise GraderError(message, "Keep the indentation of the lines it replaces.") from error
     return Mutant(function, function.node.lineno, misconception.old, misconception.new, code)
 

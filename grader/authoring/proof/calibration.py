@@ -34,7 +34,7 @@ MOST_SINGLE = 3e-5
 MOST_ROW_RATIO = 1e4
 ADVICE = (
     "Choose other inputs: smaller numbers, no sums that cancel, nothing at the edge of a jump, "
-    "rows of about the same size. Or keep the case all the same: say `stability: true` in it."
+    "rows of about the same size. Or keep the case: write `stability: true` in it."
 )
 
 
@@ -65,7 +65,7 @@ def calibrate(criterion: Criterion, spec: CaseSpec, case: Case, runs: Runs) -> C
     reasons = {name: reason for name in runs.base if (reason := _ill_conditioned(name, runs))}
     refused = {} if spec.stability else reasons
     refusals = [
-        refusal(criterion, spec, f"{reason}, so that no answer can be judged fairly", ADVICE, name)
+        refusal(criterion, spec, f"{reason}, so no answer can be judged fairly", ADVICE, name)
         for name, reason in refused.items()
     ]
     refusals += [refusal(criterion, spec, *_all_zero(n), n) for n in _zero_outputs(criterion, runs)]

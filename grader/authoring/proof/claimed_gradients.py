@@ -33,7 +33,7 @@ def claimed_gradients(
     values = run_reference(criterion, case, scope, precision, tuple(names))
     inputs = float_leaves(case.inputs)
     absent = [name for name in names if name not in values]
-    problems = {name: f"`call` sets no `{name}`" for name in absent}
+    problems = {name: f"`call` does not set `{name}`" for name in absent}
     if not names:
         problems[""] = "no output is the gradient of a given; expected one named `d<given>`"
     found: list[ClaimedGradient] = []

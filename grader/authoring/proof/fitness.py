@@ -16,7 +16,7 @@ from grader.core.rubric import Criterion
 # 1e-14; a seed that is not set changes them altogether.
 SAME_RUN = 1e-12
 COMPARED = "numbers, texts, arrays, and lists, tuples and mappings of these"
-ABSENT = "Set it in the lines of `call`, on every way through them."
+ABSENT = "Set it in the lines of `call`, in every branch."
 KIND = "Take numbers or texts out of it in `call`, or take it out of `outputs`."
 FINITE = "Change the inputs, or fix the reference."
 SEED = (

@@ -36,7 +36,7 @@ NUDGED = "when its inputs change in the last digit"
 T = TypeVar("T")
 Attempts = Mapping[str, Callable[[], Any]]
 
-ADVICE = "Let its loops end after a number of rounds, whatever the numbers are."
+ADVICE = "End its loops after a fixed number of rounds."
 NEVER_ENDS = GraderError("the reference did not end.", ADVICE)
 
 

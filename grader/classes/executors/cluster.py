@@ -38,7 +38,7 @@ class ClusterExecutor:
         try:
             self._client = Client(scheduler, timeout=CONNECT_SECONDS, set_as_default=False)
         except (OSError, ValueError) as error:
-            message = f"There is no Dask scheduler at {scheduler}."
+            message = f"The Dask scheduler at {scheduler} does not answer."
             raise GraderError(message, "Start one with `dask scheduler`, and workers.") from error
 
     def grade(self, submissions: Iterable[Submission]) -> Iterator[Done]:
@@ -49,8 +49,8 @@ class ClusterExecutor:
         try:
             yield from self._grade(submissions)
         except GONE as error:
-            message = f"The Dask scheduler at {self._scheduler} went away."
-            advice = "Start it again; the same command carries on with what is left."
+            message = f"The Dask scheduler at {self._scheduler} does not answer any more."
+            advice = "Start it again, and run the same command again to continue."
             raise GraderError(message, advice) from error
 
     def _grade(self, submissions: Iterable[Submission]) -> Iterator[Done]:

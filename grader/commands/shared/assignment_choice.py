@@ -63,9 +63,8 @@ def _decided(source: Source, known: dict[str, Path], sandbox: Sandbox) -> tuple[
     upload = read_upload(source, wanted_files(assignments))
     decided = assignment_in(upload, assignments, sandbox)
     if not decided.readable:
-        message = (
-            f"The sources in {quoted(upload.name)} end or outlast the process that reads them."
-        )
+        sources = f"The sources in {quoted(upload.name)}"
+        message = f"{sources} stop the process that reads them, or take too long."
         raise SubmissionError(message, "Choose the assignment with --assignment.")
     if not decided.decision.best:
         raise _nothing(upload, assignments)

@@ -39,14 +39,14 @@ def _on_zones(found: ClassFolder) -> Iterator[str]:
     zones = {note: hand_in.name for hand_in in found.hand_ins for note in hand_in.notes}
     for note, name in zones.items():
         if note.startswith(UNKNOWN_ZONE):
-            yield f"{quoted(name)}, for one: {note}"
+            yield f"{quoted(name)}, for example: {note}"
 
 
 def _on_attempts(found: ClassFolder) -> Iterator[str]:
     rivals = {hand_in.counts_as for hand_in in found.hand_ins if hand_in.counts_as}
     if rivals:
         who = "1 student or group" if len(rivals) == 1 else f"{len(rivals):,} students or groups"
-        yield f"Of the several attempts of {who} the best counts."
+        yield f"{who} submitted several attempts; the best counts."
     again = sum(hand_in.attempts > 1 and not hand_in.counts_as for hand_in in found.hand_ins)
     if again:
         handed_in = "submission is the newest" if again == 1 else "submissions are the newest"

@@ -64,9 +64,9 @@ def keep_scores_by_hand(gradebook: Gradebook, rubric: Rubric, dry: bool = False)
     for old, count in gradebook.losing(names | set(rubric.renames.values())).items():
         scores = "1 score" if count == 1 else f"{count:,} scores"
         sys.stderr.write(
-            f"{scores} by hand of {quoted(old)} will count no longer: the rubric has no such"
-            f" criterion. If it was renamed, write `was: {old}` at its new name; that also brings"
-            " them back later.\n"
+            f"{scores} by hand of {quoted(old)} will no longer count: the rubric has no such"
+            f" criterion. If you renamed it, write `was: {old}` at its new name; later that"
+            " also brings them back.\n"
         )
     if not dry:
         gradebook.carry_renamed(rubric.renames)

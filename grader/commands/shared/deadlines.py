@@ -44,7 +44,8 @@ def late_sentences(times: Sequence[SubmissionTime], output: Path) -> Iterator[st
     if without:
         yield f"Without a time, so that lateness was not counted: {without:,} of {len(times):,}."
     if unzoned:
-        yield f"Without a time zone, and read as the deadline's: {unzoned:,} of {len(times):,}."
+        share = f"{unzoned:,} of {len(times):,}"
+        yield f"Without a time zone, and read in the deadline's zone: {share}."
 
 
 def _has_zone(time: str) -> bool:

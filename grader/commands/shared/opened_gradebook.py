@@ -31,7 +31,7 @@ def existing_gradebook(place: GradebookPlace) -> Iterator[Gradebook]:
     path = place.output / GRADEBOOK_FILE
     if not place.url and not path.is_file():
         advice = "Give the folder that `grader batch` wrote, or --gradebook."
-        raise GraderError(f"There is no gradebook in {place.output}.", advice)
+        raise GraderError(f"The folder {place.output} has no gradebook.", advice)
     with Gradebook.open(place.url or path, place.assignment or "") as gradebook:
         say_to_check(gradebook)
         known = gradebook.assignments()

@@ -19,7 +19,7 @@ def write_template(rubric_path: Path) -> str:
     sources = reference_sources(rubric, rubric_path.parent)
     if not sources:
         advice = "Write it, or correct the key `reference`."
-        message = f"There is no reference in {rubric_path.parent / rubric.reference}."
+        message = f"The reference {rubric_path.parent / rubric.reference} is missing."
         raise GraderError(message, advice)
     templates = render_templates(sources)
     folder = rubric_path.parent / rubric.template

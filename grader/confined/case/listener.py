@@ -8,9 +8,9 @@ from typing import Any
 FAULTS = {
     "off": "the count was switched off",
     "trace": "it set or looked at a trace function",
-    "hook": "it set a hook whose lines no count can see",
+    "hook": "it set a hook whose lines cannot be counted",
     "started": "it started a thread or a process",
-    "running": "a thread of its own was running",
+    "running": "one of its threads was still running",
     "frames": "it looked at Python's stack frames",
     "memory": "it used ctypes or the garbage collector's lists",
     "hidden": "it ran code that has no line numbers",

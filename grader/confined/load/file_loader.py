@@ -73,7 +73,7 @@ def _register(file: SourceFile) -> None:
 def _note_older_numpy(file: SourceFile, used: Collection[str]) -> None:
     if used:
         what = f"uses {names_text(used)}, which NumPy has removed"
-        advice = "The grader supplied it, which costs no points; write today's form."
+        advice = "The grader supplied it, which costs no points; write the current form."
         file.note(f"`{file.path}` {what}. {advice}")
 
 

@@ -141,4 +141,4 @@ def _notes(
 def _moved_note(names: list[str], there: str, expected: str) -> str:
     stand, graded = ("is", "it is") if len(names) == 1 else ("are", "they are")
     where = f"{names_text(names)} {stand} in `{there}` instead of `{expected}`"
-    return f"{where}; {graded} graded all the same."
+    return f"{where}; {graded} graded anyway."

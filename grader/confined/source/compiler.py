@@ -17,7 +17,7 @@ _PLAIN = [
     (re.compile(pattern), words)
     for pattern, words in (
         (r"inconsistent use of tabs and spaces.*", "tabs and spaces are mixed in its indentation"),
-        (r"unexpected indent", "it is indented further than the line before it allows"),
+        (r"unexpected indent", "it is indented further than the line above, which opens no block"),
         (r"unindent does not match.*", "its indentation matches no line above it"),
         (r"'(.)' was never closed", r"the bracket `\1` is never closed"),
         (r"unmatched '(.)'", r"the bracket `\1` was never opened"),
@@ -37,12 +37,12 @@ _PLAIN = [
             r".*Maybe you meant '==' .*",
             "`=` is not allowed in {line}; to compare, write `==`",
         ),
-        (r"cannot assign to (.+)", r"nothing can be assigned to \1"),
+        (r"cannot assign to (.+)", r"`=` cannot assign to \1"),
         (r"invalid syntax\. Perhaps you forgot a comma\?", "a comma may be missing in {line}"),
-        (r"invalid syntax", "Python cannot make sense of {line}"),
+        (r"invalid syntax", "{line} is not valid syntax"),
         (
             r".*(?:recursion|too many nested|too complex|stack overflow).*",
-            "it is nested too deeply",
+            "it has too many nested brackets or blocks; split it into smaller parts",
         ),
     )
 ]
@@ -106,7 +106,10 @@ _LOOKS_AT_ANNOTATIONS = re.compile(r"__annotations__|\bget_annotations\b|\.annot
 
 
 def _failure(error: BaseException, piece: SourcePiece) -> Failure:
-    message = str(getattr(error, "msg", None) or error) or "it is nested too deeply"
+    message = (
+        str(getattr(error, "msg", None) or error)
+        or "it has too many nested brackets or blocks; split it into smaller parts"
+    )
     last = piece.line + max(piece.text.rstrip("\n").count("\n"), 0)
     line = min(max(getattr(error, "lineno", None) or piece.line, piece.line), last)
     cut_short, stray = _CUT_SHORT.search(message), _STRAY.search(message)

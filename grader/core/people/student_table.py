@@ -84,7 +84,7 @@ def _column(header: Sequence[str], title: str) -> int:
     folded = [one.strip().casefold() for one in header]
     if title.strip().casefold() in folded:
         return folded.index(title.strip().casefold())
-    message = f"There is no column {quoted(title)}."
+    message = f"The column {quoted(title)} is missing."
     raise GraderError(message, f"Its columns are {quoted_list(list(header), 12)}.")
 
 

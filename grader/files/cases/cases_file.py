@@ -72,7 +72,7 @@ def load_cases(path: Path) -> CaseSet:
 
     advice = "Make the test cases again with `grader generate`."
     if not path.exists():
-        raise CasesError(f"There are no test cases: {one_line(str(path))} does not exist.", advice)
+        raise CasesError(f"The file of test cases {one_line(str(path))} does not exist.", advice)
     try:
         with h5py.File(path, "r") as file:
             return _read(file)

@@ -28,7 +28,9 @@ def find_hand_ins(
     each.
     """
     if not folder.is_dir():
-        raise GraderError(f"There is no folder {folder}.", "Give the folder of all submissions.")
+        raise GraderError(
+            f"The folder {folder} does not exist.", "Give the folder of all submissions."
+        )
     if not os.access(folder, os.R_OK | os.X_OK):
         raise GraderError(f"{folder} cannot be read.", "Give a folder that you may read.")
     layout, recognised = recognise(folder)
@@ -76,7 +78,7 @@ def _ending(old: FoundAttempt, newest: FoundAttempt, number: int) -> str:
 
 
 def _rivals(group: list[HandIn]) -> list[HandIn]:
-    """Return the attempts of one student or group, of which the best counts."""
+    """Return the attempts of one student or group; the best attempt counts."""
     if len(group) == 1:
         return group
     last = len(group)
@@ -84,7 +86,7 @@ def _rivals(group: list[HandIn]) -> list[HandIn]:
         replace(
             one,
             counts_as=group[-1].name,
-            notes=(*one.notes, f"Attempt {number} of {last}, of which the best counts."),
+            notes=(*one.notes, f"Attempt {number} of {last}; the best attempt counts."),
         )
         for number, one in enumerate(group, 1)
     ]

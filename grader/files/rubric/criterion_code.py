@@ -48,7 +48,7 @@ def _no_python(path: KeyPath, error: Exception, document: Document) -> str:
     line = f" (line {error.lineno})" if isinstance(error, SyntaxError) else ""
     told = f"not valid Python: {getattr(error, 'msg', error)}{line}"
     if path in document.folded:
-        return f'{told}. YAML makes one line of these: write "|" and the lines below'
+        return f'{told}. YAML joins these lines into one; write "|" and the lines below it'
     return told
 
 

@@ -83,12 +83,12 @@ def check_names(document: Document, folder: Path, criteria: Collection[str]) -> 
     tree = document.value
     reference = folder / tree["reference"]
     if not reference.is_dir():
-        document.report(("reference",), f"there is no folder {tree['reference']}")
+        document.report(("reference",), f"the folder {tree['reference']} does not exist")
         return
     shared = [folder / path for path in tree.get("shared", ())]
     for index, path in enumerate(shared):
         if not path.is_file():
-            document.report(("shared", index), f"there is no file {tree['shared'][index]}")
+            document.report(("shared", index), f"the file {tree['shared'][index]} does not exist")
             return
     try:
         definitions = public_names(reference, shared)

@@ -43,7 +43,7 @@ def _given_problem(path: Path, value: Any) -> str:
     if "given" not in path or isinstance(value, str | int | float | dict):
         return ""
     if value is None and not str(path[-1]).isidentifier():
-        return "a comma cut an expression in two before this; put all of it in quotes"
+        return "a comma cut an expression in two before this; put the whole expression in quotes"
     written = "None" if value is None else json.dumps(value)
     return f"got {_shown(value)}, expected an expression: write '{written}' in quotes"
 

@@ -16,7 +16,9 @@ KINDS = {
     **dict.fromkeys((TAG + "int", TAG + "float"), "a number"),
 }
 WORDS = ("yes", "no", "on", "off")
-QUOTES = '. Put a text that holds a colon or a bracket in quotes, or write "|" and it below'
+QUOTES = (
+    '. Put a text that holds a colon or a bracket in quotes, or write "|" and the text below it'
+)
 ADVICE = {
     **dict.fromkeys(("'\\t'", "tab character"), ". This is a tab; indent with spaces"),
     "mapping values are not allowed": QUOTES,
@@ -76,7 +78,9 @@ def parse_yaml(text: str) -> Document:
     except RecursionError:
         document.problems.append(
             Problem(
-                1, "", "a value contains itself or is nested too deeply; expected a smaller value"
+                1,
+                "",
+                "a value contains itself or has too many nested levels; expected fewer levels",
             )
         )
     finally:

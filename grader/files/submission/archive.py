@@ -41,7 +41,7 @@ MAX_DIRECTORY = 4 * 1024 * 1024
 # A margin of fifty: the Python files of this project deflate to a third, and the most to a quarter.
 # Deflate reaches 1,000 with zeros.
 MAX_RATIO = 200
-RATIO = f"it grows more than {MAX_RATIO}-fold when unpacked; submit it as a plain file"
+RATIO = f"it becomes more than {MAX_RATIO} times as large when unpacked; submit it as a plain file"
 METHOD = "this kind of compression cannot be read; make an ordinary zip file"
 
 

@@ -154,7 +154,7 @@ def _status(path: Path) -> os.stat_result:
     try:
         status = path.lstat()
     except (OSError, ValueError) as error:
-        message = f"There is no file or folder {quoted(str(path))}."
+        message = f"The file or folder {quoted(str(path))} does not exist."
         raise SubmissionError(message, "Check the path of the submission.") from error
     if is_link(status):
         message = f"{quoted(str(path))} is a link, and links are not followed."
@@ -163,7 +163,7 @@ def _status(path: Path) -> os.stat_result:
 
 
 def _nothing(source: Source) -> str:
-    return f"There is no Python file to grade in {quoted(_case_name(source))}."
+    return f"{quoted(_case_name(source))} has no Python file to grade."
 
 
 def _case_name(source: Source) -> str:

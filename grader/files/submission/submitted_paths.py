@@ -44,7 +44,7 @@ MAX_DEPTH = 20  # folders: deeper than any course's, and it ends an archive made
 # Characters. With four bytes each, a path stays below the 4,096 bytes that Linux takes.
 MAX_PATH = 1_000
 
-TOO_DEEP = f"folders are read {MAX_DEPTH} levels deep only"
+TOO_DEEP = f"only {MAX_DEPTH} levels of folders are read"
 BAD_NAME = (
     "a path may not be absolute, climb with `..`, hold control characters "
     f"or be longer than {MAX_PATH:,} characters"

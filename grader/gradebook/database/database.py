@@ -12,7 +12,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlch
 from grader.core.errors import GraderError
 from grader.core.text import one_line
 
-LOOK = "Look at the file, its folder and the room on the disk, or give another place."
+LOOK = "Check the file, its folder and the free disk space, or choose another place."
 LOCKED = "Another process is writing to it: try again when that is done."
 READ_ONLY = "Copy its folder to a disk that can be written, and give the copy."
 RESTORE = (

@@ -98,7 +98,7 @@ def _aspect(kind: str, points: Fraction, grade: CriterionGrade, remarks: tuple[s
 
 def _told(aspect: Aspect, lost: Fraction, grade: CriterionGrade) -> list[str]:
     if lost and not aspect.judged:
-        return [f"Its {aspect.kind} earns nothing while its values are not right."]
+        return [f"Its {aspect.kind} earns no points until its values are right."]
     cost = f"This costs {_number(lost)} of {_number(grade.points)} points."
     ending = cost if lost else "This is advice and costs no points."
     *first, last = aspect.remarks or ("",)

@@ -14,7 +14,7 @@ from grader.judging.credit import FULL, newly_lost
 
 HINT = "Hint: "
 MOST_PARTS = 6  # of one output: as many gradients as the largest packaged layer has
-NO_CASE = "No case was run, so nothing can be credited."
+NO_CASE = "No case was run, so no points can be given."
 PUBLIC_PASS = (
     ": the public cases pass, so look for something that holds only for their sizes or values"
 )

@@ -106,5 +106,5 @@ def order_remark(loaded: LoadedFunction | None) -> tuple[str, ...]:
         return ()
     own = loaded.signature.partition("(")[2].removesuffix(")")
     orders = f"`({own})` instead of `({loaded.reordered})`"
-    start = f"{quoted(loaded.name)} takes its parameters in another order than the template"
+    start = f"{quoted(loaded.name)} takes its parameters in a different order from the template"
     return (f"{start}: {orders}; the test cases use the order of the template.",)

@@ -102,7 +102,7 @@ def efficiency_remarks(
     if not carried and any(count.times is None for count in counts):
         return (f"{quoted(function)} did not finish while its lines were counted.",)
     if not carried and not all(count.right for count in counts):
-        return (f"{quoted(function)} gave other values while its lines were counted.",)
+        return (f"{quoted(function)} returned different values while its lines were counted.",)
     return ()
 
 

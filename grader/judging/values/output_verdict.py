@@ -171,7 +171,7 @@ def _remark(verdict: OutputVerdict, asked: Expectation) -> str:
     if verdict.tier != "single" or asked.case.dtype == "float32" or verdict.error is None:
         return ""
     if verdict.error >= NUMERICAL_GRADIENT:
-        return "no more exact than single precision is"
+        return "only as exact as single precision"
     if asked.criterion.gradient and verdict.touched >= MOST:
         return "looks like a numerical gradient"
     return "less exact than double precision allows"

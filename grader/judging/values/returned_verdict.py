@@ -34,7 +34,7 @@ KEPT = 2048
 # Bytes. Larger answers are judged again, so that all kept ones take at most 32 MB.
 MOST_BYTES = 1 << 14
 MOST_LEAVES = 500  # of an answer that is kept: a margin over the 42 of the largest packaged output
-NOTHING_CHECKED = "nothing was checked, so nothing can be credited"
+NOTHING_CHECKED = "no value was checked, so no points can be given"
 
 Answered = Judged[OutputVerdict]
 Ensured = Mapping[str, bool | str]  # property -> whether it holds, or why that is not known

@@ -50,7 +50,7 @@ def _orders(got: tuple[int, ...], expected: tuple[int, ...]) -> list[tuple[int, 
 def _order_remark(axes: int, right: bool) -> str:
     if axes == 2:
         return "the values are right, but transposed" if right else "it is transposed"
-    order = "its axes are in another order"
+    order = "its axes are in a different order"
     return f"the values are right, but {order}" if right else order
 
 

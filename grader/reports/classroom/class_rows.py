@@ -23,11 +23,11 @@ class Doubt(StrEnum):
 
     NOT_GRADED = "could not be graded"
     NOT_LOADED = "not loaded"
-    FLAKY = "another answer the second time"
+    FLAKY = "different result in a second run"
     NEAR = "near a tolerance"
     SLOPPY = "roughly right"
     WAITING = "waiting for a score by hand"
-    LATE = "needs a decision: marked late, without a time"
+    LATE = "marked late without a time: needs a decision"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ def concerns_of(entry: Entry) -> tuple[Concern, ...]:
 
 def _concerns(entry: Entry) -> Iterator[Concern]:
     if entry.problem or not entry.grade:
-        yield Concern(Doubt.NOT_GRADED, detail=entry.problem or "It was not graded yet.")
+        yield Concern(Doubt.NOT_GRADED, detail=entry.problem or "It has not been graded yet.")
     if entry.lateness.undecided:
         yield Concern(Doubt.LATE)
     for name in entry.waiting:
@@ -138,7 +138,7 @@ class Row:
 def row_of(entry: Entry) -> Row:
     """Return the row of a submission."""
     criteria = entry.grade.criteria if entry.grade else ()
-    problem = entry.problem or ("" if entry.grade else "It was not graded yet.")
+    problem = entry.problem or ("" if entry.grade else "It has not been graded yet.")
     return Row(
         name=entry.name,
         who=who(entry),

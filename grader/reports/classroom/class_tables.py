@@ -23,7 +23,7 @@ def _criterion_line(criterion: CriterionSummary, widest: float) -> CriterionLine
         name=criterion.name,
         rate=f"{100 * criterion.pass_rate:.0f} %" if taken else "–",
         rate_width=round(100 * criterion.pass_rate, 1),
-        passed=f"{criterion.passed:,} of {criterion.takers:,}" if taken else "nobody scored yet",
+        passed=f"{criterion.passed:,} of {criterion.takers:,}" if taken else "not scored yet",
         mean="–" if criterion.mean is None else f"{criterion.mean:.3g} of {criterion.points:.4g}",
         difficulty=_decimal(criterion.difficulty),
         discrimination=_decimal(criterion.discrimination),

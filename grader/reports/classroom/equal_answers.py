@@ -92,7 +92,7 @@ class AnswerPair:
 
     @property
     def unexplained(self) -> int:
-        """Count the answers that come from no known mistake."""
+        """Count the answers that match no known mistake."""
         return sum(not cluster.sentence for cluster in self.clusters)
 
 

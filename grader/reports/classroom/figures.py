@@ -46,7 +46,7 @@ def error_figure(errors: ErrorCounts) -> Figure:
         )
         for power in powers
     ]
-    label = "Answers by the power of ten of their error, above; tolerances, below the line"
+    label = "Answers by the power of ten of their error (up) and tolerances (down)"
     lines = [
         (_power_words(p), str(errors.right[p]), str(errors.other[p]), str(allowed[p]))
         for p in powers

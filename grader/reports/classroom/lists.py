@@ -67,13 +67,13 @@ def view_pairs(pairs: Sequence[AnswerPair], numbers: Numbers) -> tuple[PairLine,
 
 def _others(cluster: Cluster) -> str:
     others = len(cluster.rows) - 2
-    return "nobody else" if not others else f"{others} more" if others > 1 else "1 more"
+    return "no others" if not others else f"{others} more" if others > 1 else "1 more"
 
 
 def _unexplained(pair: AnswerPair) -> str:
     if not pair.unexplained:
         return "all are known mistakes"
-    return f"{pair.unexplained} of {len(pair.clusters)} come from no known mistake"
+    return f"{pair.unexplained} of {len(pair.clusters)} match no known mistake"
 
 
 def view_doubts(rows: Sequence[Row], numbers: Numbers) -> tuple[DoubtGroups, ...]:

@@ -136,14 +136,16 @@ def additions(entry: Entry) -> tuple[str, ...]:
             of = f"{score_text(min(manual.score, points[name]))} of {score_text(points[name])}"
             words = f"{words} {of}, scored by hand."
             if manual.score > points[name]:
-                words += f" {score_text(manual.score)} were given while the criterion counted more."
+                words += (
+                    f" {score_text(manual.score)} were given when the criterion had more points."
+                )
         said.append(f"{words} {manual.comment}".strip())
     if entry.penalty:
         share = percent_text(entry.lateness.share)
         lost = f"{points_text(entry.penalty)} of {score_text(entry.score)}"
         said.append(f"Submitted late: a penalty of {lost} ({share}).")
     if entry.extension.due:
-        said.append(f"With the extension the deadline was {entry.extension.due}.")
+        said.append(f"The deadline with the extension was {entry.extension.due}.")
     if entry.lateness.undecided:
         said.append("Marked late without a submission time: the late penalty is not decided yet.")
     return tuple(said)

@@ -78,9 +78,13 @@ def refused(make_with_cases, returned="x", given='x: "normal(N)"', call="y = f(x
 @pytest.mark.parametrize(
     ("returned", "sentence", "advice"),
     [
-        ("'mean'", "`y` is text; expected arrays or numbers", "Make numbers of it in `call`"),
+        ("'mean'", "`y` is text; expected arrays or numbers", "Convert it to numbers in `call`"),
         ("None", "`y` is None; expected arrays or numbers", "Let the reference return it"),
-        ("{1: x}", "`y` is a mapping with keys that are not text; expected", "Make numbers"),
+        (
+            "{1: x}",
+            "`y` is a mapping with keys that are not text; expected",
+            "Convert it to numbers",
+        ),
         ("{'a': x, 'b': [x, 'c']}", "`y.b.1` is text; expected arrays or numbers", ""),
         ("x + 1j", "`y` is an array of complex numbers; expected", ""),
         ("x / 0 * [1, 0, -1]", "`y` holds 1 NaN and 2 inf; expected finite numbers", "Change the"),
@@ -155,4 +159,4 @@ def test_an_output_that_is_set_on_some_ways_only(make_with_cases) -> None:
     call = "|\n      if N == 4:\n          y = f(x)"
     ((said, instead),) = refused(make_with_cases, call=call)
     assert said == "`call` did not set `y`; expected an array or a number"
-    assert instead == "Set it in the lines of `call`, on every way through them."
+    assert instead == "Set it in the lines of `call`, in every branch."

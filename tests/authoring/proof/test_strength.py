@@ -102,7 +102,9 @@ def test_a_wrong_axis_survives_in_a_square_of_ones(make_with_cases):
 def test_a_value_that_no_case_reads_is_named(make_with_cases):
     strength = measured(make_with_cases, outputs="[dx, db]")
     assert strength.unread == ("backward: x.T @ dout",)
-    assert "no case reads what is returned: backward: x.T @ dout" in list(strength_lines(strength))
+    assert "no case checks the returned value: backward: x.T @ dout" in list(
+        strength_lines(strength)
+    )
 
 
 def test_a_cache_is_judged_by_the_backward_function(make_with_cases):
@@ -113,8 +115,8 @@ def test_a_cache_is_judged_by_the_backward_function(make_with_cases):
 def test_survivors_are_told_with_file_line_and_text(make_with_cases):
     strength = measured(make_with_cases, b="np.zeros(M)")
     lines = list(strength_lines(strength))
-    assert "not noticed: layers.py:6 affine: x @ w + b → x @ w" in lines
-    assert any(line.startswith("affine: ") and "mutants noticed" in line for line in lines)
+    assert "surviving mutant: layers.py:6 affine: x @ w + b → x @ w" in lines
+    assert any(line.startswith("affine: ") and "mutants killed" in line for line in lines)
     assert strength.score < 1
     assert strength.score == Fraction(strength.killed, strength.total)
 
@@ -133,8 +135,9 @@ def test_a_waiver_for_what_is_noticed_is_told(make_with_cases):
     more = 'equivalent: {affine: {"x @ w + b → x @ w": no}}'.replace("no}", '"no"}')
     strength = measured(make_with_cases, more=more)
     assert strength.stale == ("affine: x @ w + b → x @ w",)
-    assert "nothing survives of the waived change affine: x @ w + b → x @ w" in list(
-        strength_lines(strength)
+    assert (
+        "`equivalent` lists a change that no surviving mutant makes: affine: x @ w + b → x @ w"
+        in list(strength_lines(strength))
     )
 
 

@@ -29,7 +29,7 @@ def test_every_sentence() -> None:
     ]
     both = [HandIn(n, Path(n), (), attempts=2, counts_as="ben") for n in ("ben", "ben-attempt-1")]
     assert list(class_sentences(ClassFolder("plain", (*both, hand_in)))) == [
-        "Of the several attempts of 1 student or group the best counts.",
+        "1 student or group submitted several attempts; the best counts.",
         "1 submission is the newest of several attempts.",
     ]
     assert list(class_sentences(ClassFolder("plain", (HandIn("a", Path("a"), ()),)))) == []

@@ -171,17 +171,13 @@ def test_functions_of_one_file_that_stand_elsewhere_are_one_note(load):
     functions = {name: ("layers.py",) for name in "abcdefgh"}
     source = "".join(f"def {name}(): return 1\n" for name in functions)
     (note,) = load({"rnn.py": source}, functions=functions).notes
-    assert note.endswith(
-        "more are in `rnn.py` instead of `layers.py`; they are graded all the same."
-    )
+    assert note.endswith("more are in `rnn.py` instead of `layers.py`; they are graded anyway.")
 
 
 def test_a_function_in_another_graded_file_is_found(load):
     program = load({"rnn.py": "def affine(): return 1"}, functions={"affine": ("layers.py",)})
     assert (report(program).state, report(program).file) == ("ready", "rnn.py")
-    assert program.notes == [
-        "`affine` is in `rnn.py` instead of `layers.py`; it is graded all the same."
-    ]
+    assert program.notes == ["`affine` is in `rnn.py` instead of `layers.py`; it is graded anyway."]
 
 
 def test_a_function_in_a_further_file_is_found(load):

@@ -67,7 +67,7 @@ def test_a_definition_that_raises_is_not_loaded(load):
         == "line 1 of `f.py` raised NameError: name 'nothing' is not defined"
     )
     assert program.notes[0].endswith(
-        "`g` is not loaded because of it. The rest of the file is graded; fix the line."
+        "`g` is not loaded because of this. The rest of the file is graded; fix the line."
     )
 
 
@@ -95,7 +95,8 @@ class Model(object):
     )
     assert [note[:16] for note in program.notes] == ["Line 3 of `f.py`", "Line 6 of `f.py`"]
     assert program.notes[1].endswith(
-        "`Model.sample` is not loaded because of it. The rest of the class is graded; fix the line."
+        "`Model.sample` is not loaded because of this. "
+        "The rest of the class is graded; fix the line."
     )
 
 
@@ -171,7 +172,7 @@ def test_what_a_block_defined_before_it_raised_is_there(load):
     )
     program = load({"f.py": source}, "f", "g", "M.a")
     assert [each.state for each in program.functions] == ["ready", "not loaded", "ready"]
-    assert "`g` is not loaded because of it" in program.notes[0]
+    assert "`g` is not loaded because of this" in program.notes[0]
 
 
 def test_a_long_statement_beside_another(load):

@@ -13,7 +13,7 @@ BROKEN = {  # the broken function `f`: text, the line that is named, a word of t
     "left unfinished": (
         ("def f(x):\n    dx = \n    return dx\n"),
         8,
-        "Python cannot make sense of `dx =`",
+        "`dx =` is not valid syntax",
     ),
     "bad indentation": ("def f(x):\n    a = 1\n      b = 2\n    return a\n", 9, "indented further"),
     "bad dedentation": (
@@ -55,7 +55,7 @@ BROKEN = {  # the broken function `f`: text, the line that is named, a word of t
             "    return a\n"
         ),
         9,
-        "Python cannot make sense of `<<<<<<< HEAD`",
+        "`<<<<<<< HEAD` is not valid syntax",
     ),
     "decorated": ("@np.vectorize\ndef f(x):\n    return (x\n", 9, "`(`"),
     "no comma": ("def f(x):\n    return [x x]\n", 8, "a comma may be missing in `return [x x]`"),
@@ -65,7 +65,7 @@ BROKEN = {  # the broken function `f`: text, the line that is named, a word of t
         "`=` is not allowed in `if x = 1:`; to compare, write `==`",
     ),
     "assignment to a sum": ("def f(x):\n    x + 1 = 3\n", 8, "`x + 1 = 3`"),
-    "assignment to a name of Python": ("def f(x):\n    None = x\n", 8, "assigned to None"),
+    "assignment to a name of Python": ("def f(x):\n    None = x\n", 8, "`=` cannot assign to None"),
     "a question of Python's": ("def f(x):\n    return f'{x x}'\n", 8, "forgot a comma"),
     "strange letter": ("def f(x):\n    return x – 1\n", 8, "invalid character"),
     "not a place for it": ("def f(x):\n    break\n", 8, "'break' outside loop"),
@@ -73,7 +73,7 @@ BROKEN = {  # the broken function `f`: text, the line that is named, a word of t
     "deep nesting": (
         ("def f(x):\n    return ") + "(" * 500 + "x" + ")" * 500 + "\n",
         8,
-        "nested too deeply",
+        "too many nested brackets",
     ),
 }
 
@@ -91,7 +91,7 @@ def test_only_the_broken_function_is_lost(load, text, line, why):
     assert f"Line {line} of `f.py` cannot be read: " in program.notes[0]
     assert "?" not in program.notes[0]
     assert program.notes[0].endswith(
-        "`f` is not loaded because of it. The rest of the file is graded; fix the line."
+        "`f` is not loaded because of this. The rest of the file is graded; fix the line."
     )
 
 

@@ -96,7 +96,7 @@ def test_columns_that_a_person_names(tmp_path: Path) -> None:
     named = {"id": "nr", "name": "Wer", "email": "Post"}
     (student,) = load_roster(tmp_path / "r.csv", named).students
     assert (student.key, student.name, student.email) == ("7", "Jane Doe", "jane at home")
-    with pytest.raises(GraderError, match="There is no column `Number`") as caught:
+    with pytest.raises(GraderError, match="The column `Number` is missing") as caught:
         load_roster(tmp_path / "r.csv", {"id": "Number"})
     assert caught.value.advice == "Its columns are `Nr`, `Wer`, `Post` and `id`."
 

@@ -49,7 +49,7 @@ criteria:
 
 def test_a_shared_file_must_be_there(folder: Path) -> None:
     text = GOOD.replace("template: ", "shared: [reference/layers.py, other/optim.py]\ntemplate: ")
-    with pytest.raises(RubricError, match=r"shared\[1\]: there is no file other/optim.py"):
+    with pytest.raises(RubricError, match=r"shared\[1\]: the file other/optim.py does not exist"):
         load(folder, text)
     (folder / "other").mkdir()
     (folder / "other/optim.py").write_text("def step(w):\n    return w\n")
@@ -153,7 +153,7 @@ def test_five_mistakes_are_five_problems_with_their_lines(folder: Path) -> None:
         ("{N: 5, visibility", "{Q: 5, visibility", "line 10: cases.hidden.Q: unknown key Q"),
         ("{w: Which factor?}", "{v: Which factor?}", "criteria.halve.hints.v: unknown output v"),
         ("outputs: [y]\n    accept", "accept", "both `outputs` and `ensure` are missing"),
-        ("reference: reference", "reference: refrence", "there is no folder refrence"),
+        ("reference: reference", "reference: refrence", "the folder refrence does not exist"),
         ("accept: [{y:", "accept: [{u:", "criteria.double.accept[0].u: unknown output u"),
         ("version: 1", "version: 2", "line 1: version: got 2, expected 1"),
         ("version: 1", "version: 1\nversion: 1", "line 2: version: duplicate key; expected"),
@@ -223,11 +223,13 @@ def test_five_mistakes_are_five_problems_with_their_lines(folder: Path) -> None:
         ("  written:", "  ? [a, b]\n  :", "got a list or a mapping as a key, expected text"),
         ("points: 3", "points: " + 5000 * "9", "this value cannot be read: Exceeds the limit"),
         ("call: y = double(x)", "call:\n      x = 2 * x\n      y = double(x)",
-         'YAML makes one line of these: write "|" and the lines below'),
+         'YAML joins these lines into one; write "|" and the lines below it'),
         ('given: {x: "normal(N, D)"}', "given: {x: normal(N, D)}",
-         "given.D): a comma cut an expression in two before this; put all of it in quotes"),
+         "given.D): a comma cut an expression in two before this; put the whole expression in "
+         "quotes"),
         ('given: {x: "normal(N, D)"}', "given: {x: uniform(0, 1, N)}",
-         "given.1: a comma cut an expression in two before this; put all of it in quotes"),
+         "given.1: a comma cut an expression in two before this; put the whole expression in "
+         "quotes"),
         ('given: {x: "normal(N, D)"}', "given: {x: }",
          "x: got null, expected an expression: write 'None' in quotes"),
         ('given: {x: "normal(N, D)"}', "given: {x: [1, 2]}",
@@ -256,8 +258,9 @@ def test_a_reference_that_does_not_compile_is_said_with_its_line(folder: Path) -
     ("old", "new", "advice"),
     [
         ("call: y = double(x)", "call: if True: y = double(x)",
-         'Put a text that holds a colon or a bracket in quotes, or write "|" and it below'),
-        ('{x: "normal(N, D)"}', '{x: "normal(N, D)"[0]}', 'or write "|" and it below'),
+         'Put a text that holds a colon or a bracket in quotes, or write "|" and the text below '
+         'it'),
+        ('{x: "normal(N, D)"}', '{x: "normal(N, D)"[0]}', 'or write "|" and the text below it'),
         ("    points: 2\n", "\tpoints: 2\n", "This is a tab; indent with spaces"),
     ],
 )  # fmt: skip

@@ -230,7 +230,7 @@ def test_deep_folders_are_left_out(make):
     deepest = "/".join("d" * 20)
     files, notes = read(make([(f"{deepest}/a.py", b""), (f"{deepest}/d/a.py", b"")]))
     assert list(files) == [f"{deepest}/a.py"]
-    assert notes == (f"`{deepest}/d/a.py` was left out: folders are read 20 levels deep only.",)
+    assert notes == (f"`{deepest}/d/a.py` was left out: only 20 levels of folders are read.",)
 
 
 def test_a_size_in_the_extended_attributes_counts(tmp_path):
@@ -276,7 +276,7 @@ def test_a_source_that_inflates_a_lot_is_left_out(tmp_path):
     assert files == {}
     assert notes == (
         "`large.py` and `rnn_layers.py` were left out: "
-        "it grows more than 200-fold when unpacked; submit it as a plain file.",
+        "it becomes more than 200 times as large when unpacked; submit it as a plain file.",
     )
 
 
@@ -285,7 +285,7 @@ def test_a_source_that_inflates_a_lot_is_left_out(tmp_path):
     [
         (5, "Bad CRC-32"),
         (40, "its size differs from its declared size; submit it again"),
-        (2**32 - 2, "200-fold"),
+        (2**32 - 2, "200 times as large"),
     ],
 )
 def test_a_size_that_lies_is_refused(tmp_path, declared, what_is_said):

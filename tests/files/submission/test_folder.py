@@ -194,7 +194,7 @@ def test_a_tree_of_a_thousand_folders_ends(thousand_folders):
     place(thousand_folders, "layers.py")
     files, notes = read(thousand_folders)
     assert list(files) == ["layers.py"]
-    assert notes == (f"`{'/'.join('d' * 21)}` was left out: folders are read 20 levels deep only.",)
+    assert notes == (f"`{'/'.join('d' * 21)}` was left out: only 20 levels of folders are read.",)
 
 
 def test_the_deepest_allowed_folder_is_read(tmp_path):

@@ -161,16 +161,19 @@ def test_the_name_is_that_of_the_folder_one_stands_in(alice, monkeypatch):
 
 
 def test_a_missing_path(tmp_path):
-    assert refusal(tmp_path / "no\x1bbody") == f"There is no file or folder `{tmp_path}/no�body`."
+    assert (
+        refusal(tmp_path / "no\x1bbody")
+        == f"The file or folder `{tmp_path}/no�body` does not exist."
+    )
     refusal(tmp_path / "nul\0")
     refusal(tmp_path / ("long" * 500))
 
 
 def test_nothing_to_grade(tmp_path):
     (tmp_path / "bob").mkdir()
-    assert refusal(tmp_path / "bob") == "There is no Python file to grade in `bob`."
+    assert refusal(tmp_path / "bob") == "`bob` has no Python file to grade."
     fill(tmp_path / "bob", {"a.txt": b"", "__pycache__/a.py": b""})
-    nothing = "There is no Python file to grade in `bob`."
+    nothing = "`bob` has no Python file to grade."
     assert refusal(tmp_path / "bob") == f"{nothing} It holds `a.txt`."
     fill(tmp_path / "bob", {"b.pyc": b"", "hw/a.ipynb": b"", "c.py.txt": b"", "hw/d.zip": b""})
     assert refusal(tmp_path / "bob") == (
@@ -178,8 +181,8 @@ def test_nothing_to_grade(tmp_path):
         " opened. `b.pyc` is compiled code. `c.py.txt` is not named as Python, which ends in .py."
     )
     fill(tmp_path / "eve", {"layers.py": b"#" * 2**21})
-    assert refusal(tmp_path / "eve").endswith(
-        "in `eve`. `layers.py` was left out: "
+    assert refusal(tmp_path / "eve") == (
+        "`eve` has no Python file to grade. `layers.py` was left out: "
         "a source file may have at most 1 MB; take data out of it."
     )
     (tmp_path / "bob.py").write_bytes(b"#" * 2**21)

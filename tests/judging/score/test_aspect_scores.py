@@ -58,7 +58,7 @@ def test_the_cost_is_said(graded) -> None:
 
 def test_what_values_lose_of_it_is_said(graded) -> None:
     grade = charged(graded(Fraction(1, 2)), {"style": Fraction(1)}, {"style": ("s",)})
-    assert grade.feedback[0] == "Its style earns nothing while its values are not right."
+    assert grade.feedback[0] == "Its style earns no points until its values are right."
     assert not grade.aspects[0].judged
     assert grade.aspects[0].remarks == ()
 
@@ -120,7 +120,7 @@ def test_a_line_that_grows_is_a_loop_whatever_runs_beside_it(times, growth) -> N
 def test_only_what_was_seen_is_charged_to_what_is_carried_forward() -> None:
     wrong = counts(5, 5, 5, right=False)
     endless = [LineCount("", 1, None)]
-    assert "gave other values" in efficiency_remarks("f", wrong)[0]
+    assert "returned different values" in efficiency_remarks("f", wrong)[0]
     assert "did not finish while" in efficiency_remarks("f", endless)[0]
     assert efficiency_remarks("f", wrong, carried=True) == ()
     assert efficiency_remarks("f", endless, carried=True) == ()

@@ -119,6 +119,6 @@ def test_hints_do_not_tell_which_output_of_a_hidden_case_is_off(feedback, make_v
 
 
 def test_a_remark_about_what_is_right_is_told_once(feedback, make_verdict):
-    first = make_verdict(1, message="`dx`: no more exact than single precision is")
-    second = make_verdict(1, message="`dx` and `db`: no more exact than single precision is")
+    first = make_verdict(1, message="`dx`: only as exact as single precision")
+    second = make_verdict(1, message="`dx` and `db`: only as exact as single precision")
     assert feedback(first, second) == (first.message,)

@@ -120,13 +120,14 @@ def test_the_first_case_that_earned_nothing_names_the_status(make_criterion, mak
 def test_without_any_case_loading_names_the_status(score, loaded, status):
     grade = score(loaded=loaded)
     assert (grade.status, grade.score) == (status, 0)
-    assert grade.feedback == ("No case was run, so nothing can be credited.",)
+    assert grade.feedback == ("No case was run, so no points can be given.",)
 
 
 def test_parameters_in_another_order_are_named_where_points_are_lost(score):
     loaded = LoadedFunction("f", signature="f(b, a)", reordered="a, b")
     assert score(0, loaded=loaded).feedback[0] == (
-        "`f` takes its parameters in another order than the template: `(b, a)` instead of `(a, b)`"
+        "`f` takes its parameters in a different order from the template: "
+        "`(b, a)` instead of `(a, b)`"
         "; the test cases use the order of the template."
     )
     assert score(1, loaded=loaded).feedback == ()

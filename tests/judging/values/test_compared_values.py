@@ -92,7 +92,7 @@ def test_single_precision_is_remarked(judge, rng):
     verdict = judge({"db": db}, {"db": db.astype(np.float32)})
     output = only(verdict)
     assert (output.credit, output.tier, output.tolerance) == (1, "single", 1e-5)
-    assert output.message == verdict.message == "`db`: no more exact than single precision is"
+    assert output.message == verdict.message == "`db`: only as exact as single precision"
 
 
 def test_the_precision_of_a_float32_case_is_not_remarked(judge, rng):

@@ -93,4 +93,4 @@ def test_remarks_are_gathered(judge, rng):
     rounded = {name: y.astype(np.float32) for name in "abcde"}
     found = judge(dict.fromkeys("abcde", y), rounded)
     assert found.credit == 1
-    assert found.message == "`a`, `b`, `c` and 2 more: no more exact than single precision is"
+    assert found.message == "`a`, `b`, `c` and 2 more: only as exact as single precision"

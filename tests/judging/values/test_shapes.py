@@ -45,7 +45,7 @@ def test_right_values_transposed(judge, normal):
 
 def test_axes_in_another_order(judge, normal):
     h = normal(4, 5, 7)
-    order = "its axes are in another order"
+    order = "its axes are in a different order"
     assert message(judge, h, h.transpose(1, 0, 2)).endswith(f": the values are right, but {order}")
     assert message(judge, h, normal(5, 4, 7)).endswith(f": {order}")
 

@@ -10,7 +10,7 @@ from grader.core.rubric import OutputSpec, Tolerance
 from grader.judging.score.criterion_score import score_criterion
 from grader.judging.values.case_verdict import CaseJudge
 
-NOTHING_CHECKED = "nothing was checked, so nothing can be credited"
+NOTHING_CHECKED = "no value was checked, so no points can be given"
 E = np.array([0.5, -0.25, 0.75, 0.4567])
 
 

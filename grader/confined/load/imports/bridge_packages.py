@@ -90,7 +90,7 @@ def _six_moves() -> Contents:
 def _moved(name: str) -> ModuleType:
     """Return `six.moves.name`, imported only where it is asked for."""
     if name not in _MOVED:
-        raise AttributeError(f"there is no six.moves.{name} here")
+        raise AttributeError(f"six.moves.{name} is not available while grading")
     if name == "urllib":
         importlib.import_module("urllib.request")
     return importlib.import_module(_MOVED[name])

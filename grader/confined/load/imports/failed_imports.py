@@ -80,12 +80,12 @@ def _why_no_name(file: SourceFile, statement: ast.ImportFrom, name: str, library
         return ""
     if target is None and not statement.level:
         python_s = (statement.module or "").partition(".")[0] in sys.stdlib_module_names
-        return f"`{statement.module}` has no such name" + f" in {HERE}" * python_s
+        return f"`{statement.module}` does not define it" + f" in {HERE}" * python_s
     if not isinstance(target, SourceFile):
         return ""
     if target.origin == NOT_HANDED_IN:
         return f"`{target.path}` was not submitted"
-    return target.lost.get(name) or f"`{target.path}` has no such name"
+    return target.lost.get(name) or f"`{target.path}` does not define it"
 
 
 def _note(file: SourceFile, line: int, lacks: list[Lack]) -> None:
@@ -95,7 +95,7 @@ def _note(file: SourceFile, line: int, lacks: list[Lack]) -> None:
         because = f" ({reason})" if reason else ""
         file.note(
             f"Line {line} of `{file.path}` imports {names_text(subjects)}, which {verb} not "
-            f"available while grading{because}; what does not use {pronoun} is graded. "
+            f"available while grading{because}; code that does not use {pronoun} is graded. "
             f"{_advice(reason, subjects)}",
             quiet=file.origin == EXTRA,
         )
@@ -105,7 +105,7 @@ def _advice(reason: str, subjects: list[str]) -> str:
     if reason == NOT_INSTALLED:
         return f"The instructor can install it: `pip install {' '.join(subjects)}`."
     if not reason and subjects[0].partition(".")[0] in FOREIGN:
-        return "Graded functions must do without it: remove the import."
+        return "Graded functions cannot use it: remove the import."
     if not reason:
         return "Submit that file if it is yours, or remove the import."
     if reason.endswith("was not submitted"):

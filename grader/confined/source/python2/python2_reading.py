@@ -71,7 +71,7 @@ class Python2:
         names = [f"`{name}`" for name in dict.fromkeys([*signs.python2, *signs.names])]
         kinds = ", ".join([*self.kinds, *names])
         if kinds:
-            what = "is written for Python 2" if old else "uses what only Python 2 has"
+            what = "is written for Python 2" if old else "uses names that only Python 2 has"
             advice = "It was read as Python 2, which costs no points; rewrite it for Python 3."
             file.note(f"`{file.path}` {what}: {kinds}. {advice}")
 

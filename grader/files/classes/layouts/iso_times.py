@@ -33,7 +33,7 @@ def unknown_zone(stamp: str) -> tuple[str, ...]:
     zone = match and match[2]
     if not zone or zone[0] in "+-Z" or _zone(zone):
         return ()
-    return (f"{UNKNOWN_ZONE}{quoted(zone)} is unknown; the time was read as of the deadline's.",)
+    return (f"{UNKNOWN_ZONE}{quoted(zone)} is unknown; the time was read in the deadline's zone.",)
 
 
 def _zone(name: str | None) -> ZoneInfo | None:

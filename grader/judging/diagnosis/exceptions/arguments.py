@@ -23,7 +23,7 @@ def relations(fault: Fault) -> Iterator[str]:
         return
     if NO_TUPLE.search(fault.message):
         for name in re.findall(r"\brandom\.(randn|rand)\(\s*[(\[]", fault.text)[:1]:
-            yield f"the sizes of `{name}` are given as one tuple; expected one by one"
+            yield f"the sizes of `{name}` are given as one tuple; expected separate arguments"
     elif ONE_BY_ONE.search(fault.message):
         yield from _sizes(fault)
         yield from _reshaped(fault)
@@ -33,22 +33,20 @@ def relations(fault: Fault) -> Iterator[str]:
 def _sizes(fault: Fault) -> Iterator[str]:
     for name, first in _calls(FILLED, fault):
         if _is_one_size(first, fault):
-            yield f"the sizes of `{name}` are given one by one; expected one tuple of sizes"
+            yield f"the sizes of `{name}` are given as separate arguments; expected one tuple"
 
 
 def _reshaped(fault: Fault) -> Iterator[str]:
     found = re.search(r"\b(?:np|numpy)\.reshape\(\s*[^,]+,\s*([^,()\[\]]+),", fault.text)
     if found and _is_one_size(found[1], fault):
-        yield "the sizes of `reshape` are given one by one; expected one tuple of sizes"
+        yield "the sizes of `reshape` are given as separate arguments; expected one tuple"
 
 
 def _joined(fault: Fault) -> Iterator[str]:
     for name, first in _calls(JOINED, fault):
         held = fault.values.get(first, "")
         if not held.startswith(("tuple", "list", "dict", "set")) and "*" not in first[:1]:
-            yield (
-                f"the arrays of `{name}` are given one by one; expected one tuple or list of arrays"
-            )
+            yield (f"the arrays of `{name}` are separate arguments; expected one tuple or list")
 
 
 def _calls(names: str, fault: Fault) -> Iterator[tuple[str, str]]:

@@ -71,8 +71,8 @@ def _unpacked(fault: Fault) -> Iterator[str]:
     shape = ARRAY.match(fault.values.get(name, ""))
     if shape:
         letters = fault.letters(as_shape(shape[0]))
-        yield f"{quoted(name)} has the shape {letters}; {asked} sizes are read from it"
+        yield f"{quoted(name)} has the shape {letters}, but the line unpacks {asked} sizes from it"
     elif fault.text and "not enough" in fault.message and found[2]:
-        yield f"{asked} values are unpacked where there are {found[2]}"
+        yield f"the line unpacks {asked} values, but gets {found[2]}"
     elif fault.text and "too many" in fault.message:
-        yield f"{asked} values are unpacked where there are more"
+        yield f"the line unpacks {asked} values, but gets more"

@@ -51,11 +51,11 @@ def _past_a_list(fault: Fault) -> Iterator[str]:
 def _no_key(fault: Fault) -> str:
     key = one_line(fault.message, 80)
     if re.fullmatch(r"-?\d{1,9}", key):
-        return f"there is no key {fault.letter(int(key))}"
+        return f"the key {fault.letter(int(key))} is missing"
     name = key.strip("'\"")
     near = difflib.get_close_matches(name, _known(fault), 1, CLOSE)
     guess = f"; did you mean {quoted(near[0])}?" if near and near[0] != name else ""
-    return f"there is no key {quoted(name)}{guess}"
+    return f"the key {quoted(name)} is missing{guess}"
 
 
 def _known(fault: Fault) -> list[str]:

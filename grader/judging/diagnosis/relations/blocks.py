@@ -30,7 +30,7 @@ def _claims(got: list[Array], expected: list[Array], name: str) -> Iterator[Clai
     found = [[i for i, e in enumerate(expected) if same(g, e)] for g in got]
     if all(len(f) == 1 for f in found) and [f[0] for f in found] != list(range(len(got))):
         order = ", ".join(str(f[0] + 1) for f in found)
-        yield Claim(f"{{subject}} {{has}} its {name} in another order: {order}")
+        yield Claim(f"{{subject}} {{has}} its {name} in a different order: {order}")
     right = [bool(right_elements(g, e).all()) for g, e in zip(got, expected, strict=True)]
     wrong = [index for index, good in enumerate(right) if not good]
     if 0 < len(wrong) < len(got):

@@ -23,4 +23,4 @@ def _constant(wrong: Wrong) -> Claim:
     number = wrong.got.flat[0]
     if wrong.whole_numbers or float(number).is_integer():
         return Claim(f"{{subject}} {{holds}} {int(number)} everywhere", kind="fact")
-    return Claim("{subject} {holds} one and the same number everywhere", kind="fact")
+    return Claim("{subject} {holds} the same number everywhere", kind="fact")

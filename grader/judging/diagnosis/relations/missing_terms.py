@@ -85,4 +85,4 @@ def _factors(array: Array, got: Array, expected: Array) -> Iterator[str]:
     if any(same(got * slope, expected) for slope in slopes):
         yield "{subject} {behaves} as if a factor that depends on {source} were missing"
     if any(same(got, expected * slope) for slope in slopes):
-        yield "{subject} {behaves} as if a factor that depends on {source} were there twice"
+        yield "{subject} {behaves} as if a factor that depends on {source} were applied twice"

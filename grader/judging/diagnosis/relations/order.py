@@ -18,7 +18,7 @@ def relations(wrong: Wrong) -> Iterator[Claim]:
     if not wrong.plain or got.size != expected.size:
         return
     if got.shape != expected.shape and same(got.reshape(expected.shape), expected):
-        yield Claim("{subject} {has} the right values, but in another shape", kind="fact")
+        yield Claim("{subject} {has} the right values, but in a different shape", kind="fact")
     if not 1 <= expected.ndim <= MOST_AXES:
         return
     yield from _transposed(got, expected)
@@ -33,7 +33,7 @@ def relations(wrong: Wrong) -> Iterator[Claim]:
 def _transposed(got: Array, expected: Array) -> Iterator[Claim]:
     for order in permutations(range(got.ndim)):
         if order != tuple(range(got.ndim)) and same(got.transpose(order), expected):
-            how = "transposed" if got.ndim == 2 else "with its axes in another order"
+            how = "transposed" if got.ndim == 2 else "with its axes in a different order"
             yield Claim(f"{{subject}} {{has}} the right values, but {how}", kind="fact")
 
 

@@ -50,8 +50,8 @@ def _instead(source: Origin, axes: Axes, wrong: Wrong) -> Iterator[Claim]:
     array, got = source.array, wrong.got
     right = _words(array.shape, axes, wrong, source.stacked)
     if same(got, array):
-        start = "{subject} {has} the value that "
-        end = f" has before it is summed over {right}"
+        start = "{subject} {has} the value of "
+        end = f" before the sum over {right}"
         yield Claim(start + source.say + end, start + source.note + end)
     for other in _other_axes(array.ndim, axes):
         if same(got, np.asarray(array.sum(axis=other))):

@@ -25,8 +25,8 @@ def test_a_missing_package_costs_only_what_uses_it(load, statement):
         program.scope["g"]()
     assert str(caught.value) == sentence
     assert program.notes == [
-        "Line 3 of `f.py` imports `matplotlib`, which is not available while grading; what does "
-        "not use it is graded. Graded functions must do without it: remove the import."
+        "Line 3 of `f.py` imports `matplotlib`, which is not available while grading; code that "
+        "does not use it is graded. Graded functions cannot use it: remove the import."
     ]
 
 
@@ -36,7 +36,7 @@ def test_what_is_there_is_bound(load):
     module = program.modules["f.py"]
     assert (module.a, module.b, module.json.__name__) == (1, 2, "json")
     assert "imports `nothing`" in program.notes[0]
-    assert "(`layers.py` has no such name)" in program.notes[0]
+    assert "(`layers.py` does not define it)" in program.notes[0]
     assert "Line 3 of `f.py` imports `nowhere`" in program.notes[1]
     assert program.notes[1].endswith("Submit that file if it is yours, or remove the import.")
 
@@ -49,7 +49,7 @@ def test_a_name_of_a_file_that_was_not_handed_in(load):
     )
     assert program.notes == [
         "Line 1 of `f.py` imports `affine` and `softmax`, which are not available while grading "
-        "(`layers.py` was not submitted); what does not use them is graded. "
+        "(`layers.py` was not submitted); code that does not use them is graded. "
         "Submit that file as well."
     ]
     with pytest.raises(
@@ -114,14 +114,14 @@ def test_an_import_in_a_function_fails_only_there(load):
 def test_a_name_that_a_module_of_python_lacks(load):
     program = load({"f.py": "from os import path as p, nothing\nfrom math import pi as q\n"})
     assert "imports `nothing`" in program.notes[0]
-    assert f"(`os` has no such name in {HERE})" in program.notes[0]
+    assert f"(`os` does not define it in {HERE})" in program.notes[0]
     assert program.modules["f.py"].q > 3
 
 
 def test_imports_of_further_files_are_told_only_if_something_is_missing(load):
     files = {"extra": {"mine.py": "import matplotlib\ndef f(): return 1\n"}}
     assert load({"f.py": "from mine import f"}, "f", **files).notes == [
-        "`f` is in `mine.py` instead of `f.py`; it is graded all the same."
+        "`f` is in `mine.py` instead of `f.py`; it is graded anyway."
     ]
     notes = load({"f.py": "from mine import f"}, "f", "g", **files).notes
     assert "Line 1 of `mine.py` imports `matplotlib`" in notes[1]
@@ -134,7 +134,7 @@ def test_an_allowed_package_that_raises_is_absent(load, tmp_path, monkeypatch):
         program = load({"f.py": statement}, allow=("raising_package",))
         assert program.notes == [
             "Line 1 of `f.py` imports `raising_package`, which is not available while grading "
-            "(ValueError: no license); what does not use it is graded. "
+            "(ValueError: no license); code that does not use it is graded. "
             "Fix this, or remove the import."
         ]
 
@@ -143,7 +143,7 @@ def test_an_allowed_package_that_is_not_installed(load):
     program = load({"f.py": "import nowhere_to_be_found\n"}, allow=("nowhere_to_be_found",))
     assert program.notes == [
         "Line 1 of `f.py` imports `nowhere_to_be_found`, which is not available while grading "
-        "(this assignment allows it, but it is not installed here); what does not use it is "
+        "(this assignment allows it, but it is not installed here); code that does not use it is "
         "graded. The instructor can install it: `pip install nowhere_to_be_found`."
     ]
 

@@ -169,7 +169,7 @@ def test_a_name_that_the_file_lacks_is_told(load):
         {"f.py": "from statistics import nothing\n"}, extra={"statistics.py": "def other(): 1\n"}
     )
     assert "imports `nothing`" in program.notes[0]
-    assert "(`statistics.py` has no such name)" in program.notes[0]
+    assert "(`statistics.py` does not define it)" in program.notes[0]
 
 
 def test_python_s_own_functions_are_given_back(load):

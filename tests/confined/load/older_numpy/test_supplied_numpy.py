@@ -172,7 +172,7 @@ def test_a_file_that_uses_them_is_told(load):
     program = load({"f.py": source}, "f", compatibility=True)
     assert program.notes == [
         "`f.py` uses `np.int` and `np.float`, which NumPy has removed. "
-        "The grader supplied it, which costs no points; write today's form."
+        "The grader supplied it, which costs no points; write the current form."
     ]
     assert program.scope["f"](np.ones(1))[0].dtype == int
 

@@ -172,7 +172,7 @@ def test_what_only_looks_like_python_2(load, source):
 def test_one_use_of_a_name_that_is_gone_is_enough(load):
     source = "import torch\ndef f(x): return torch.long, x.cmp, long(3)\n"
     program = load({"f.py": source}, "f", compatibility=True)
-    assert "uses what only Python 2 has: `long`." in program.notes[0]
+    assert "uses names that only Python 2 has: `long`." in program.notes[0]
 
 
 def test_shape_divided_and_iteritems_in_a_constructor(load):
@@ -195,7 +195,7 @@ def test_a_removed_name_alone_does_not_make_a_file_old(load):
     program = load({"f.py": "def f(): return reduce(max, [1, 2]) / 4\n"}, "f", compatibility=True)
     assert program.scope["f"]() == 0.5
     assert program.notes == [
-        "`f.py` uses what only Python 2 has: `reduce`. "
+        "`f.py` uses names that only Python 2 has: `reduce`. "
         "It was read as Python 2, which costs no points; rewrite it for Python 3."
     ]
 

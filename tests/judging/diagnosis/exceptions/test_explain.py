@@ -34,7 +34,7 @@ def once(error: str, text: str = "", **values: str) -> str:
 
 
 DTYPE = "TypeError: Cannot interpret '6' as a data type"
-ONE_BY_ONE = "The sizes of `zeros` are given one by one; expected one tuple of sizes"
+ONE_BY_ONE = "The sizes of `zeros` are given as separate arguments; expected one tuple"
 
 
 @pytest.mark.parametrize(
@@ -71,7 +71,7 @@ def test_another_mistake_with_a_type_is_not_taken_for_it(text: str, values: Any)
 def test_arrays_that_are_no_tuple() -> None:
     error = "TypeError: hstack() takes 1 positional argument but 2 were given"
     assert once(error, "da = np.hstack(di, df)") == (
-        "The arrays of `hstack` are given one by one; expected one tuple or list of arrays"
+        "The arrays of `hstack` are separate arguments; expected one tuple or list"
     )
     assert once(error, "da = np.hstack(both, 1)", both="list of 2") == ""
     assert once(error, "da = np.hstack((di, df), 1)") == ""
@@ -80,7 +80,7 @@ def test_arrays_that_are_no_tuple() -> None:
 def test_sizes_that_should_be_no_tuple() -> None:
     error = "TypeError: 'tuple' object cannot be interpreted as an integer"
     assert once(error, "W = np.random.randn((D, H))") == (
-        "The sizes of `randn` are given as one tuple; expected one by one"
+        "The sizes of `randn` are given as one tuple; expected separate arguments"
     )
     assert once(error, "for t in range((4, 5)):") == ""
 
@@ -158,10 +158,10 @@ def test_an_index_past_the_end_of_a_list() -> None:
 def test_a_key_that_is_not_there() -> None:
     one = case(SMALL, params={"b_proj": 1.0, "W": 2.0})
     assert explain([(one, raised("KeyError: 'b_porj'"))]) == (
-        "There is no key `b_porj`; did you mean `b_proj`?"
+        "The key `b_porj` is missing; did you mean `b_proj`?"
     )
-    assert explain([(one, raised("KeyError: 'W'"))]) == "There is no key `W`"
-    assert twice("KeyError: 6", "KeyError: 4") == "There is no key T"
+    assert explain([(one, raised("KeyError: 'W'"))]) == "The key `W` is missing"
+    assert twice("KeyError: 6", "KeyError: 4") == "The key T is missing"
 
 
 def test_shapes_that_do_not_fit_in_letters() -> None:
@@ -191,7 +191,7 @@ def test_a_shape_that_is_unpacked_into_more_sizes() -> None:
         (case(SMALL), raised(error, "N, T, D = x.shape", x="(4, 7) float64")),
         (case(LARGE), raised(error, "N, T, D = x.shape", x="(5, 11) float64")),
     ]
-    assert explain(pairs) == "`x` has the shape (N, D); 3 sizes are read from it"
+    assert explain(pairs) == "`x` has the shape (N, D), but the line unpacks 3 sizes from it"
 
 
 def test_what_one_case_only_says_is_not_said() -> None:

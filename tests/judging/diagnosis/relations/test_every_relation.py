@@ -85,7 +85,7 @@ EXAMPLES = [
     (
         "h",
         lambda m: m["h"].transpose(0, 2, 1),
-        "`h` has the right values, but with its axes in another order",
+        "`h` has the right values, but with its axes in a different order",
     ),
     (
         "h",
@@ -93,7 +93,7 @@ EXAMPLES = [
         "`h` has the right values in the wrong places, as if an array of shape (T, N, H) had "
         "been reshaped instead of transposed",
     ),
-    ("db", lambda m: m["db"][None], "`db` has the right values, but in another shape"),
+    ("db", lambda m: m["db"][None], "`db` has the right values, but in a different shape"),
     (
         "h",
         lambda m: m["h"][:, ::-1],
@@ -120,7 +120,7 @@ EXAMPLES = [
     (
         "gates",
         lambda m: np.hstack([np.hsplit(m["gates"], 4)[i] for i in (1, 0, 2, 3)]),
-        "`gates` has its four blocks of width H in another order: 2, 1, 3, 4",
+        "`gates` has its four blocks of width H in a different order: 2, 1, 3, 4",
     ),
     (
         "gates",
