@@ -28,7 +28,11 @@ SLOW_SUITES = {
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the tests of slow suites, and skip those of Linux elsewhere."""
+    """Mark the tests of slow suites, and skip those of Linux elsewhere; begin with the longest.
+
+    Else one processor would wait in the end for the other, or both would build the wheel.
+    """
+    items.sort(key=lambda item: not {"hostile", "test_wheel.py"} & set(item.path.parts))
     for item in items:
         if item.path.relative_to(ROOT / "tests").parts[0] in SLOW_SUITES:
             item.add_marker(pytest.mark.slow)
