@@ -5,8 +5,9 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
@@ -45,6 +46,10 @@ class Cluster:
         self._processes = [
             self._start("dask_scheduler", "--host", "127.0.0.1", "--port", str(port))
         ]
+        while True:  # a busy machine may need longer to start it than a client waits
+            with suppress(ConnectionRefusedError), socket.create_connection(("127.0.0.1", port)):
+                return
+            time.sleep(0.1)
 
     def add_worker(self) -> "subprocess.Popen[bytes]":
         worker = self._start(
