@@ -4,7 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from grader.files.assignments import load_assignment
 from grader.files.submission.read_submission import read_upload
 from grader.grading.grade_submission import grade_submission
 from grader.grading.submission_survey import needs_survey, sightings_in, surveyed_submission
-from grader.sandbox.sandboxes import PlainSandbox
+from grader.sandbox.sandboxes import ConfinedSandbox, PlainSandbox, open_sandbox
 
 ROOT = Path(__file__).parent.parent
 # Whole suites that generate assignments, grade classes or attack; single tests carry the marker.
@@ -37,7 +37,11 @@ SLOW_SUITES = {
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the tests of slow suites, and skip those of Linux elsewhere."""
+    """Mark the tests of slow suites, and skip those of Linux elsewhere; begin with the longest.
+
+    Else one processor would wait in the end for the other, or both would build the wheel.
+    """
+    items.sort(key=lambda item: not {"hostile", "test_wheel.py"} & set(item.path.parts))
     for item in items:
         if item.path.relative_to(ROOT / "tests").parts[0] in SLOW_SUITES:
             item.add_marker(pytest.mark.slow)
@@ -91,16 +95,24 @@ def tiny(tiny_folder: Path) -> Assignment:
 
 
 @pytest.fixture(scope="session")
-def grade(captioning: Assignment) -> Callable[..., Grade]:
-    """Grades a path as a submission, of `captioning` by default, in the plain sandbox."""
+def shared_sandbox() -> Iterator[ConfinedSandbox | PlainSandbox]:
+    """The sandbox of this system, for all that may share one as the submissions of a class do."""
+    with closing(open_sandbox()) as sandbox:
+        yield sandbox
+
+
+@pytest.fixture(scope="session")
+def grade(
+    captioning: Assignment, shared_sandbox: ConfinedSandbox | PlainSandbox
+) -> Callable[..., Grade]:
+    """Grades a path as a submission, of `captioning` by default."""
 
     def grade_path(path: Path, *only: str, assignment: Assignment = captioning) -> Grade:
         upload = read_upload(path, assignment.own_files)
-        with closing(PlainSandbox()) as sandbox:
-            surveyed = needs_survey(upload, assignment)
-            sightings = sightings_in(upload, assignment, sandbox) if surveyed else ()
-            submission = surveyed_submission(upload, assignment, sightings)
-            return grade_submission(submission, assignment, sandbox, only)
+        surveyed = needs_survey(upload, assignment)
+        sightings = sightings_in(upload, assignment, shared_sandbox) if surveyed else ()
+        submission = surveyed_submission(upload, assignment, sightings)
+        return grade_submission(submission, assignment, shared_sandbox, only)
 
     return grade_path
 

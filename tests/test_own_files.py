@@ -4,7 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
-from contextlib import closing
+from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
 
@@ -15,7 +15,6 @@ from grader.core.grades import Grade, Status
 from grader.files.assignments import load_assignment
 from grader.files.submission.read_submission import submission_for
 from grader.grading.grade_submission import grade_submission
-from grader.sandbox.sandboxes import PlainSandbox
 
 ROOT = Path(__file__).parents[1]
 
@@ -53,9 +52,12 @@ def helped(tiny_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Assig
     return load_assignment(folder / "rubrics/tiny.yaml")
 
 
-def graded(assignment: Assignment, folder: Path) -> Grade:
-    with closing(PlainSandbox()) as sandbox:
-        return grade_submission(submission_for(assignment, folder), assignment, sandbox)
+@pytest.fixture(scope="module")
+def graded(shared_sandbox) -> Callable[[Assignment, Path], Grade]:
+    """Grades a folder."""
+    return lambda assignment, folder: grade_submission(
+        submission_for(assignment, folder), assignment, shared_sandbox
+    )
 
 
 def submit(folder: Path, assignment: Assignment, **files: str) -> Path:
@@ -68,14 +70,14 @@ def submit(folder: Path, assignment: Assignment, **files: str) -> Path:
     return folder
 
 
-def test_a_file_with_solutions_that_no_criterion_names_is_loaded(helped, tmp_path) -> None:
+def test_a_file_with_solutions_that_no_criterion_names_is_loaded(helped, graded, tmp_path) -> None:
     assert helped.own_files == ("layers.py", "helpers.py")
     grade = graded(helped, submit(tmp_path / "right", helped))
     assert grade.score == grade.points
     assert (grade.warnings, grade.remarks) == ((), ())
 
 
-def test_what_students_add_to_such_a_file_is_there(helped, tmp_path) -> None:
+def test_what_students_add_to_such_a_file_is_there(helped, graded, tmp_path) -> None:
     helpers = HELPERS.replace("np.sum(x, axis=0)", "total(x)")
     helpers += "\n\ndef total(x):\n    return np.add.reduce(x)\n"
     layers = (helped.reference / "layers.py").read_text("utf-8")
@@ -84,13 +86,13 @@ def test_what_students_add_to_such_a_file_is_there(helped, tmp_path) -> None:
     assert grade.score == grade.points
 
 
-def test_mistakes_in_such_a_file_are_the_students(helped, tmp_path) -> None:
+def test_mistakes_in_such_a_file_are_the_students(helped, graded, tmp_path) -> None:
     wrong = HELPERS.replace("axis=0", "axis=1")
     grade = graded(helped, submit(tmp_path / "wrong", helped, helpers=wrong))
     assert Fraction(0) < grade.score < grade.points
 
 
-def test_the_template_serves_who_did_not_submit_the_file(helped, tmp_path) -> None:
+def test_the_template_serves_who_did_not_submit_the_file(helped, graded, tmp_path) -> None:
     """What it hands out complete is there; what was to be written is not."""
     layers = (helped.reference / "layers.py").read_text("utf-8")
     layers = layers.replace("column_sums(dout)", "np.sum(dout, axis=0) + 0 * WIDTH")

@@ -14,6 +14,12 @@ from grader.reproduce import case
 SNIPPET = re.compile(r"<pre[^>]*>(from grader\.reproduce.*?)</pre>", re.DOTALL)
 
 
+@pytest.fixture(scope="module")
+def page(root: Path, grade) -> str:
+    """The report of a submission with three mistakes."""
+    return render_page(grade(root / "examples/submissions/three_mistakes"))
+
+
 def test_a_case_gives_what_is_expected_of_right_work(root: Path) -> None:
     one = case("captioning", "rnn_step_backward", "main")
     got = one.run(root / "examples/submissions/all_right")
@@ -29,12 +35,11 @@ def test_inputs_are_fresh_every_time() -> None:
 
 
 def test_every_snippet_of_a_page_runs_and_shows_a_difference(
-    root: Path, grade, monkeypatch, capsys
+    root: Path, page, monkeypatch, capsys
 ) -> None:
-    folder = root / "examples/submissions/three_mistakes"
-    snippets = [html.unescape(text) for text in SNIPPET.findall(render_page(grade(folder)))]
+    snippets = [html.unescape(text) for text in SNIPPET.findall(page)]
     assert len(snippets) >= 3
-    monkeypatch.chdir(folder)
+    monkeypatch.chdir(root / "examples/submissions/three_mistakes")
     for text in snippets:
         assert len(text.splitlines()) <= 4
         try:
@@ -50,6 +55,5 @@ def test_hidden_cases_cannot_be_asked_for() -> None:
         case("captioning", "rnn_step_backward", "hidden")
 
 
-def test_the_page_has_no_snippet_for_a_hidden_case(root: Path, grade) -> None:
-    page = render_page(grade(root / "examples/submissions/three_mistakes"))
+def test_the_page_has_no_snippet_for_a_hidden_case(page) -> None:
     assert '"hidden")' not in html.unescape(page)

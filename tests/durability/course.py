@@ -74,18 +74,26 @@ def make_course(folder: Path) -> Path:
 
 def prepared(course: Path, folder: Path, command: str) -> Path:
     """Copy a course to a folder, in the state in which a command is given."""
-    shutil.copytree(course, folder)
     if command == "batch":
-        return folder
-    done(folder, *BATCH)
-    for words in BY_HAND:
-        done(folder, "score", "out", *words)
+        return shutil.copytree(course, folder)
+    shutil.copytree(graded(course), folder)
     if command in ("regrade", "generate"):
         rubric = folder / "rubrics/tiny.yaml"
         before, after = ("points: 4", "points: 3") if command == "regrade" else ("N: 4", "N: 6")
         text = rubric.read_text("utf-8")
         assert before in text
         rubric.write_text(text.replace(before, after, 1), "utf-8")
+    return folder
+
+
+def graded(course: Path) -> Path:
+    """Return the course with its class graded and scored by hand, which is done once."""
+    folder = course.with_name(f"{course.name}-graded")
+    if not folder.exists():
+        shutil.copytree(course, folder)
+        done(folder, *BATCH)
+        for words in BY_HAND:
+            done(folder, "score", "out", *words)
     return folder
 
 

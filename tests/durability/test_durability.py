@@ -10,6 +10,8 @@ from tests.durability.course import COMMANDS, make_course
 from tests.durability.full_disk import KILOBYTES, can_mount, fill, undisturbed
 from tests.durability.kills import Killing
 
+KILLS = 2 if os.environ.get("GRADER_ALL") else 1  # of each command; the long run has hundreds
+
 
 @pytest.fixture(scope="module")
 def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -21,7 +23,7 @@ def test_a_kill_loses_nothing(command: str, course: Path, tmp_path: Path) -> Non
     killing = Killing(command, course, tmp_path / "kills", random.Random(command))
     killing.prepare()
     assert killing.expected["whole"] == "ok"
-    assert [killing.kill(number) for number in range(2)] == [[], []]
+    assert [killing.kill(number) for number in range(KILLS)] == [[]] * KILLS
 
 
 def test_a_disk_that_fills_loses_nothing(course: Path, tmp_path: Path) -> None:

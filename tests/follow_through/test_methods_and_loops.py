@@ -3,7 +3,6 @@
 import os
 import subprocess
 import sys
-from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,7 +12,6 @@ from grader.core.grades import Status
 from grader.core.submission import Submission
 from grader.files.assignments import load_assignment
 from grader.grading.grade_submission import grade_submission
-from grader.sandbox.sandboxes import PlainSandbox
 
 LAYERS = '''
 import numpy as np
@@ -88,18 +86,23 @@ def net(tmp_path_factory: pytest.TempPathFactory):
     return load_assignment(folder / "rubrics" / "net.yaml")
 
 
-def graded(sources: dict[str, str], assignment, *only: str):
-    files = {path: text.encode() for path, text in sources.items()}
-    with closing(PlainSandbox()) as sandbox:
-        grade = grade_submission(Submission("", files, {}, {}), assignment, sandbox, only)
-    return {criterion.name: criterion for criterion in grade.criteria}
+@pytest.fixture(scope="module")
+def graded(shared_sandbox):
+    """Grades sources; gives the criteria by their names."""
+
+    def grade_sources(sources: dict[str, str], assignment, *only: str):
+        submission = Submission("", {path: text.encode() for path, text in sources.items()}, {}, {})
+        grade = grade_submission(submission, assignment, shared_sandbox, only)
+        return {criterion.name: criterion for criterion in grade.criteria}
+
+    return grade_sources
 
 
 @pytest.mark.parametrize(
     "line",
     ["check(x)", "raise NotImplementedError", "import torch", "assert x is None", "print((x)"],
 )
-def test_a_right_method_follows_one_that_is_stopped(net, line) -> None:
+def test_a_right_method_follows_one_that_is_stopped(net, graded, line) -> None:
     found = graded({"layers.py": LAYERS.replace(FIRST, f"        {line}\n{FIRST}")}, net)
     assert found["forward"].score == 0
     assert found["backward"].score == 6
@@ -108,7 +111,7 @@ def test_a_right_method_follows_one_that_is_stopped(net, line) -> None:
     )
 
 
-def test_a_wrong_method_that_follows_earns_nothing(net) -> None:
+def test_a_wrong_method_that_follows_earns_nothing(net, graded) -> None:
     wrong = LAYERS.replace(FIRST, f"        check(x)\n{FIRST}").replace("@ dout, ", "@ dout * 2, ")
     assert graded({"layers.py": wrong}, net)["backward"].score == 0
 
@@ -116,7 +119,9 @@ def test_a_wrong_method_that_follows_earns_nothing(net) -> None:
 @pytest.mark.parametrize(
     "line", ["while True: pass", "while True:\n        y = x", "import time; time.sleep(60)"]
 )
-def test_a_right_backward_follows_a_forward_that_does_not_end(styles, untrained, line) -> None:
+def test_a_right_backward_follows_a_forward_that_does_not_end(
+    styles, untrained, graded, line
+) -> None:
     limits = replace(untrained.rubric.limits, seconds=1.0)
     hurried = replace(untrained, rubric=replace(untrained.rubric, limits=limits))
     sources = styles["all_right"]

@@ -20,7 +20,7 @@ PROJECT = ("grader", "reference", "rubrics", "student_template", "test_cases", "
 PACKAGES = "numpy* h5py* yaml _yaml jinja2 markupsafe click rich pygments markdown_it mdurl"
 PACKAGES += " jsonschema* referencing rpds* attr attrs typing_extensions.py sqlalchemy"
 LEFT_OUT = shutil.ignore_patterns(
-    "__pycache__", "site-packages", "dist-packages", "test", "tests", "idlelib", "*.a", "*.pyi"
+    "site-packages", "dist-packages", "test", "tests", "idlelib", "*.a", "*.pyi"
 )
 
 
@@ -46,7 +46,10 @@ def other_user() -> Iterator[OtherUser]:
 
 
 def prepare(folder: Path) -> list[str]:
-    """Copies Python, the packages that grader needs and the project; the command to start it."""
+    """Copies Python, the packages that grader needs and the project; the command to start it.
+
+    Compiled files are copied as well: who may not write them would compile all in each process.
+    """
     old_mask = os.umask(0o022)
     try:
         python = _copy_python(folder)
@@ -56,15 +59,12 @@ def prepare(folder: Path) -> list[str]:
             for path in Path(sysconfig.get_path("purelib")).glob(pattern):
                 _copy(path, packages / path.name)
         for name in PROJECT:
-            shutil.copytree(ROOT / name, folder / "project" / name, ignore=_caches)
+            shutil.copytree(ROOT / name, folder / "project" / name)
     finally:
         os.umask(old_mask)
     (folder / "home").mkdir()
     os.chown(folder / "home", USER, USER)
     return [str(python)]
-
-
-_caches = shutil.ignore_patterns("__pycache__")
 
 
 def _copy_python(folder: Path) -> Path:
@@ -82,7 +82,7 @@ def _copy_python(folder: Path) -> Path:
 
 def _copy(source: Path, target: Path) -> None:
     if source.is_dir():
-        shutil.copytree(source, target, ignore=_caches)
+        shutil.copytree(source, target)
     else:
         shutil.copy(source, target)
 

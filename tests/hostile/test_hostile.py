@@ -15,7 +15,7 @@ from tests.hostile.together import Choice, Range
 
 pytestmark = [pytest.mark.linux, pytest.mark.slow]
 CASES = load_cases({})
-PARTS = 4  # of all attacks: the processes that run the tests share them
+PARTS = 2  # of all attacks: the processes that run the tests share them
 LAYERS = ("namespaces", "identity", "limits", "capabilities", "landlock", "seccomp")
 # One or two of each kind; with a layer off the others have to do.
 SOME = [

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 
 from grader.confined.values.leaf_names import is_within
 from grader.confined.values.leaves import LIST, PARTS
+from grader.core.cases import Case, Expected
 from grader.core.outcomes import Formed, Value
 from grader.judging.values.answer_values import odd_item
-from grader.judging.values.expectations import Expectation
 from grader.judging.values.form_verdict import form_difference
 from grader.judging.values.shapes import wanted
 from grader.judging.values.structure import absence_sentence, foreign_sentence
@@ -15,29 +15,31 @@ from grader.judging.values.value_words import described
 Values = Mapping[str, Value]
 
 
-def wanted_value(asked: Expectation) -> str:
+def wanted_value(asked: Expected, case: Case) -> str:
     """Return what was expected: "a single number", "an array of shape (4, 7)", "a list of 3"."""
-    if asked.expected.form:
-        return described(Formed(asked.expected.form, asked.array))
-    return wanted(asked.array.shape, asked.case.sizes)
+    if asked.form:
+        return described(Formed(asked.form, asked.array))
+    return wanted(asked.array.shape, case.sizes)
 
 
-def misfit_sentence(value: Value | None, values: Values, asked: Expectation) -> str:
+def misfit_sentence(value: Value | None, values: Values, asked: Expected, case: Case) -> str:
     """Return a sentence on a value that is missing, or of a kind that cannot be compared."""
-    expected = wanted_value(asked)
-    odd = odd_item(values, asked.name) if asked.expected.form == LIST else None
+    expected = wanted_value(asked, case)
+    odd = odd_item(values, asked.name) if asked.form == LIST else None
     if odd:
         kind = "a text" if asked.array.dtype.kind == "U" else "a number"
         return foreign_sentence(*odd, kind)
     if value is not None:
         return foreign_sentence(asked.name, value, expected)
-    names = {each.name for each in asked.case.expected}
-    return _of_the_whole(values, asked) or absence_sentence(asked.name, values, expected, names)
+    names = {each.name for each in case.expected}
+    return _of_the_whole(values, asked, case) or absence_sentence(
+        asked.name, values, expected, names
+    )
 
 
-def _of_the_whole(values: Values, asked: Expectation) -> str:
+def _of_the_whole(values: Values, asked: Expected, case: Case) -> str:
     """Return the sentence on the object that a part belongs to, if another kind came for it."""
-    for each in asked.case.expected:
+    for each in case.expected:
         if each.form != PARTS or each.name == asked.name or not is_within(asked.name, each.name):
             continue
         whole, right = values.get(each.name), Formed(each.form, each.array)

@@ -75,7 +75,9 @@ def measure(got: Array, asked: Expectation) -> OutputVerdict:
 def _without_array(
     value: Value | None, values: Mapping[str, Value], asked: Expectation
 ) -> Answered:
-    return _refused(asked, misfit_sentence(value, values, asked), "wrong structure")
+    return _refused(
+        asked, misfit_sentence(value, values, asked.expected, asked.case), "wrong structure"
+    )
 
 
 def _of_another_shape(got: Array, asked: Expectation, odd_kind: str) -> Answered:
@@ -86,9 +88,7 @@ def _of_another_shape(got: Array, asked: Expectation, odd_kind: str) -> Answered
         return verdict.credit == FULL and verdict.tier != "sloppy"
 
     if asked.expected.form == LIST and got.ndim and len(got) != len(asked.array):
-        sentence = (
-            f"`{asked.name}` is {described(Formed(LIST, got))}, expected {wanted_value(asked)}"
-        )
+        sentence = f"`{asked.name}` is {described(Formed(LIST, got))}, expected {wanted_value(asked.expected, asked.case)}"
         return _refused(asked, sentence, "wrong structure")
     sentence = shape_sentence(asked.name, got, asked.array, asked.case.sizes, same)
     return _refused(asked, sentence, "wrong shape")

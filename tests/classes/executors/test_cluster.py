@@ -5,8 +5,9 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
@@ -45,6 +46,10 @@ class Cluster:
         self._processes = [
             self._start("dask_scheduler", "--host", "127.0.0.1", "--port", str(port))
         ]
+        while True:  # a busy machine may need longer to start it than a client waits
+            with suppress(ConnectionRefusedError), socket.create_connection(("127.0.0.1", port)):
+                return
+            time.sleep(0.1)
 
     def add_worker(self) -> "subprocess.Popen[bytes]":
         worker = self._start(
@@ -78,7 +83,7 @@ def cluster() -> Iterator[Cluster]:
         yield own
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def setup(tiny: Assignment, tiny_folder: Path) -> Setup:
     return Setup(
         tiny_folder / "rubrics" / "tiny.yaml",
@@ -90,20 +95,22 @@ def setup(tiny: Assignment, tiny_folder: Path) -> Setup:
     )
 
 
-@pytest.fixture
-def submissions(tiny: Assignment, tmp_path: Path) -> list[Submission]:
+@pytest.fixture(scope="module")
+def submissions(tiny: Assignment, tmp_path_factory: pytest.TempPathFactory) -> list[Submission]:
+    folder = tmp_path_factory.mktemp("cluster")
     sources = [different(s, i) for i in range(4) for s in (RIGHT, WRONG, HANGING)]
-    make_class(tmp_path, **{f"s{i:02}": source for i, source in enumerate(sources)})
-    return [submission_for(tiny, path, path.name) for path in sorted(tmp_path.iterdir())]
+    make_class(folder, **{f"s{i:02}": source for i, source in enumerate(sources)})
+    return [submission_for(tiny, path, path.name) for path in sorted(folder.iterdir())]
 
 
-def local_scores(setup: Setup, submissions: list[Submission]) -> dict[str, Fraction]:
+@pytest.fixture(scope="module")
+def expected(setup: Setup, submissions: list[Submission]) -> dict[str, Fraction]:
+    """The scores that this machine gives by itself."""
     with closing(LocalExecutor(setup, 2)) as executor:
         return {d.submission.name: d.attempt.score for d in executor.grade(submissions)}
 
 
-def test_two_workers_give_the_scores_of_this_machine(cluster, setup, submissions) -> None:
-    expected = local_scores(setup, submissions)
+def test_two_workers_give_the_scores_of_this_machine(cluster, setup, submissions, expected) -> None:
     cluster.add_worker()
     cluster.add_worker()
     with closing(ClusterExecutor(setup, cluster.address)) as executor:
@@ -113,8 +120,7 @@ def test_two_workers_give_the_scores_of_this_machine(cluster, setup, submissions
     assert set(expected.values()) == {4, 10}
 
 
-def test_a_lost_worker_changes_no_score(cluster, setup, submissions) -> None:
-    expected = local_scores(setup, submissions)
+def test_a_lost_worker_changes_no_score(cluster, setup, submissions, expected) -> None:
     lost, _ = cluster.add_worker(), cluster.add_worker()
     scores: dict[str, Fraction] = {}
     with closing(ClusterExecutor(setup, cluster.address)) as executor:
