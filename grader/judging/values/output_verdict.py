@@ -88,7 +88,8 @@ def _of_another_shape(got: Array, asked: Expectation, odd_kind: str) -> Answered
         return verdict.credit == FULL and verdict.tier != "sloppy"
 
     if asked.expected.form == LIST and got.ndim and len(got) != len(asked.array):
-        sentence = f"`{asked.name}` is {described(Formed(LIST, got))}, expected {wanted_value(asked.expected, asked.case)}"
+        expected = wanted_value(asked.expected, asked.case)
+        sentence = f"`{asked.name}` is {described(Formed(LIST, got))}, expected {expected}"
         return _refused(asked, sentence, "wrong structure")
     sentence = shape_sentence(asked.name, got, asked.array, asked.case.sizes, same)
     return _refused(asked, sentence, "wrong shape")
