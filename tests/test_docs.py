@@ -203,3 +203,23 @@ def test_the_guide_to_signs_can_be_followed_literally(tmp_path: Path, way: str) 
     other.parent.mkdir()
     other.write_text(LEADING.replace("V = vectors", "V = -vectors"), "utf-8")
     assert "4 of 4 points" in run(tmp_path, "run", "other", "-a", "leading", "--no-html")
+
+
+@pytest.mark.slow
+def test_the_guide_to_any_value_can_be_followed_literally(tmp_path: Path) -> None:
+    text = (DOCS / "how-to/grade-any-value.md").read_text("utf-8")
+    (source,) = re.findall(r"```python\n(.*?)```", text, re.DOTALL)
+    (rubric,) = re.findall(r"```yaml\n(.*?)```", text, re.DOTALL)
+    (sentence,) = re.findall(r"```text\n(.*?)\n```", text, re.DOTALL)
+    wrong = source.replace(".lower()", "").replace("return sympy.diff(sympy.sin(x) ** n, x)",
+        "return n * sympy.sin(x) ** (n - 1) * sympy.cos(x)")  # fmt: skip
+    for path, content in {
+        "reference/words/words.py": source,
+        "rubrics/words.yaml": rubric,
+        "submission/words.py": wrong,
+    }.items():
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_text(content, "utf-8")
+    *_, told = [run(tmp_path, *shlex.split(command)) for command in shown("grade-any-value.md")]
+    assert "4 of 6 points" in told
+    assert sentence in " ".join(told.split())
