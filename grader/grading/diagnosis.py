@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from weakref import ref
 
 from grader.core.assignment import Assignment
 from grader.core.cases import Case, Evidence
 from grader.core.grades import CaseVerdict, CriterionGrade, Status
 from grader.core.outcomes import LoadedFunction, Outcome, Raised, Returned
-from grader.core.rubric import Criterion
+from grader.core.rubric import Criterion, Rubric
 from grader.files.cases.evidence_file import load_evidence
 from grader.judging.charges.needs_used import other_branch
 from grader.judging.credit import FULL, Judge
@@ -17,6 +18,7 @@ from grader.judging.diagnosis.equality import answer_key
 from grader.judging.diagnosis.exceptions.explain import explain
 from grader.judging.diagnosis.wrong_output import Answer
 from grader.judging.score.criterion_feedback import fitting
+from grader.judging.values.aligned_answer import aligned_values
 
 NONE, EVERYBODY, INSTRUCTOR = "none", "show_relation", "instructor_only"
 
@@ -60,7 +62,7 @@ def diagnosed(
         return grade
     verdicts = {verdict.name: verdict for verdict in grade.cases}
     telling = [(case, one) for case, one in outcomes if tells(case) and case.name in verdicts]
-    answers = _answers(verdicts, telling)
+    answers = _answers(verdicts, telling, assignment.rubric, grade.name)
     grade = replace(grade, answer=answer_key(answers) if _wrong(answers) else grade.answer)
     audience, evidence = assignment.rubric.feedback.fingerprints, assignment.evidence
     if audience == NONE:
@@ -77,10 +79,14 @@ def diagnosed(
 
 
 def _answers(
-    verdicts: Mapping[str, CaseVerdict], telling: Sequence[tuple[Case, Outcome]]
+    verdicts: Mapping[str, CaseVerdict],
+    telling: Sequence[tuple[Case, Outcome]],
+    rubric: Rubric,
+    name: str,
 ) -> list[Answer]:
+    align = partial(aligned_values, criterion=rubric.criterion(name), tolerance=rubric.tolerance)
     return [
-        answer_of(case, outcome, _lost(verdicts[case.name]))
+        answer_of(case, outcome, _lost(verdicts[case.name]), align(outcome.values, case=case))
         for case, outcome in telling
         if isinstance(outcome, Returned)
     ]

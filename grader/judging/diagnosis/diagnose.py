@@ -1,7 +1,8 @@
 """From the answers of several cases to a few sentences."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 import numpy as np
 
@@ -38,14 +39,25 @@ def tells(case: Case) -> bool:
     return case.weight is None and case.dtype == "float64"
 
 
-def answer_of(case: Case, outcome: Returned, wrong: frozenset[str]) -> Answer:
-    """Return the outputs of a case as arrays that can be reckoned with."""
-    values = {}
-    for expected in case.expected:
-        array = _usable(outcome.values.get(expected.name), expected.array)
-        if array is not None:
-            values[expected.name] = array
-    return Answer(case, values, wrong)
+def answer_of(
+    case: Case,
+    outcome: Returned,
+    wrong: frozenset[str],
+    aligned: Mapping[str, Array] = MappingProxyType({}),
+) -> Answer:
+    """Return the outputs of a case as arrays that can be reckoned with.
+
+    `aligned` holds those that may have several forms, in the closest one.
+    """
+    values = _usable_values(case, {**outcome.values, **aligned})
+    as_given = _usable_values(case, {name: outcome.values[name] for name in aligned})
+    other = {n: a for n, a in as_given.items() if n in values and not np.array_equal(a, values[n])}
+    return Answer(case, values, wrong, other)
+
+
+def _usable_values(case: Case, values: Mapping[str, object]) -> dict[str, Array]:
+    usable = ((e.name, _usable(values.get(e.name), e.array)) for e in case.expected)
+    return {name: array for name, array in usable if array is not None}
 
 
 def diagnose(answers: Sequence[Answer], evidence: Evidence) -> Diagnosis:
@@ -109,9 +121,23 @@ def _common_claims(name: str, answers: Sequence[Answer], evidence: Evidence) -> 
     common: dict[Claim, None] | None = None
     for answer in answers:
         if name in answer.values and common != {}:
-            found = claims_about(_wrong(name, answer, evidence))
+            found = _claims(name, answer, evidence)
             common = found if common is None else {c: None for c in common if c in found}
     return list(common or {})
+
+
+def _claims(name: str, answer: Answer, evidence: Evidence) -> dict[Claim, None]:
+    """Return what holds for an answer, in the form that was given and in the closest one alike.
+
+    A sign that is free must not be called the opposite one, nor a row the only wrong one that is
+    none in another order.
+    """
+    found = claims_about(_wrong(name, answer, evidence))
+    if not answer.as_given:
+        return found
+    given = replace(answer, values={**answer.values, **answer.as_given}, as_given={})
+    both = claims_about(_wrong(name, given, evidence))
+    return {claim: None for claim in found if claim in both}
 
 
 def _wrong(name: str, answer: Answer, evidence: Evidence) -> Wrong:

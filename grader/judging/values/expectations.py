@@ -13,6 +13,7 @@ import numpy as np
 from grader.core.cases import Array, Case, Expected, axis_letters, named_shape
 from grader.core.metrics import EXACT, METRICS, SCALED, FloatArray, Metric, scale_of
 from grader.core.rubric import Criterion, OutputSpec, Tolerance
+from grader.judging.alignment.target import Target
 
 KEPT = 4096  # cases; more than an assignment has
 NOISE = 1e-12  # of the scale: what no other order of summation in double precision reaches
@@ -68,6 +69,18 @@ class Expectation:
         return scale_of(self.array)
 
     @cached_property
+    def target(self) -> Target:
+        """Return what an answer is aligned to, where it may have several forms."""
+        bounds = (self.bounds.double, self.bounds.single, self.bounds.sloppy)
+        limits = tuple(sorted({each for each in bounds if each >= self.bounds.double}))
+        return Target(self.name, self.array, self.spec, self.metric, self.scale, limits)
+
+    @cached_property
+    def up_to(self) -> str:
+        """Return in words what is free; nothing for most outputs."""
+        return self.target.freedom.words(self.array.ndim) if self.spec.up_to else ""
+
+    @cached_property
     def total(self) -> int:
         """Return how many elements count."""
         return self.metric.total(self.array, self.spec)
@@ -113,8 +126,9 @@ def metric_for(expected: Expected, spec: OutputSpec) -> Metric:
 def bounds_for(expected: Expected, spec: OutputSpec, tolerance: Tolerance, dtype: str) -> Bounds:
     """Return the bounds of one output.
 
-    The output's own tolerance wins over the rubric's, that over the calibrated one. In a float32
-    case the rubric's bound for double precision means nothing.
+    The output's own tolerance wins over the rubric's, that over the calibrated one. Only a `sloppy`
+    that the rubric states widens it. In a float32 case the rubric's bound for double precision
+    means nothing.
     """
     metric = metric_for(expected, spec)
     if metric.discrete:
@@ -123,7 +137,7 @@ def bounds_for(expected: Expected, spec: OutputSpec, tolerance: Tolerance, dtype
         return Bounds(NOISE, NOISE, 0.0)
     sloppy = tolerance.sloppy_upto if metric.relative and not expected.scale else 0.0
     if spec.tolerance is not None:
-        return Bounds(spec.tolerance, spec.tolerance, sloppy)
+        return Bounds(spec.tolerance, spec.tolerance, sloppy if tolerance.sloppy_stated else 0.0)
     single = _first(tolerance.single, expected.tolerance_single)
     override = tolerance.single if dtype == "float32" else tolerance.double
     return Bounds(_first(override, expected.tolerance_double), single, sloppy)

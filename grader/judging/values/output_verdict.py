@@ -8,11 +8,15 @@ import numpy as np
 import numpy.typing as npt
 
 from grader.core.cases import Array
+from grader.core.freedom import RELABELLING
 from grader.core.grades import OutputVerdict, Status
 from grader.core.metrics import FloatArray, scaled_errors
 from grader.core.outcomes import Value
+from grader.judging.alignment.aligned import Aligned
 from grader.judging.credit import FULL, NOTHING, Judged, status_of
+from grader.judging.values.aligned_answer import aligned_answer
 from grader.judging.values.expectations import NOISE, Expectation, tier_credit, tier_of
+from grader.judging.values.forms import dtype_sentence, misfit_sentence, pattern_text
 from grader.judging.values.shapes import shape_sentence, wanted
 from grader.judging.values.structure import (
     absence_sentence,
@@ -24,6 +28,7 @@ from grader.judging.values.value_sentences import finite_sentence, sentence_on, 
 
 NUMERICAL_GRADIENT = 1e-8  # single precision is never better, central differences are
 MOST = 0.8  # of the elements: "nearly all"
+LABELS = "biuUS"  # kinds of dtypes
 
 Answered = Judged[OutputVerdict]
 
@@ -34,18 +39,41 @@ def judge_output(values: Mapping[str, Value], asked: Expectation) -> Answered:
     got = None if value is None else plain_array(value)
     if got is None:
         return _without_array(value, values, asked)
-    odd_kind = kind_sentence(asked.name, got, asked.array)
-    if got.shape != asked.array.shape:
+    odd_kind = _odd_kind(got, asked)
+    if asked.spec.free_shape:
+        misfit = misfit_sentence(asked.name, got, asked.spec.shape, asked.case.sizes)
+        if misfit:
+            return _refused(asked, misfit, "wrong shape")
+    elif got.shape != asked.array.shape:
         return _of_another_shape(got, asked, odd_kind)
+    if odd_dtype := dtype_sentence(asked.name, got, asked.spec.dtype):
+        return _refused(asked, odd_dtype, "wrong dtype")
     if odd_kind:
         return _refused(asked, odd_kind, "wrong kind of values")
-    errors = asked.metric.errors(got, asked.array, asked.spec, asked.scale)
-    return _judged(_verdict(errors, got, asked), errors, got, asked)
+    if asked.spec.free_shape:
+        return Judged(_unmeasured(asked))
+    form = aligned_answer(got, values, asked)
+    errors = asked.metric.errors(form.array, asked.array, asked.spec, asked.scale)
+    return _judged(_verdict(errors, form.array, asked), errors, form, asked)
 
 
 def measure(got: Array, asked: Expectation) -> OutputVerdict:
     """Return the bare verdict on an array of which shape and kind are known to be right."""
+    got = aligned_answer(got, {}, asked).array
     return _verdict(asked.metric.errors(got, asked.array, asked.spec, asked.scale), got, asked)
+
+
+def _odd_kind(got: Array, asked: Expectation) -> str:
+    """Return how the kind of values differs; labels that may be renamed may be text, too."""
+    if RELABELLING in asked.spec.up_to and got.dtype.kind in LABELS:
+        return ""
+    return kind_sentence(asked.name, got, asked.array)
+
+
+def _unmeasured(asked: Expectation) -> OutputVerdict:
+    """Return the verdict on an output of a free shape, whose values only `ensure` judges."""
+    shape = pattern_text(asked.spec.shape)
+    return OutputVerdict(asked.name, Status.RIGHT, FULL, metric=asked.metric.name, shape=shape)
 
 
 def _without_array(
@@ -83,6 +111,7 @@ def _refused(asked: Expectation, message: str, fault: str) -> Answered:
         axes=asked.axes,
         wrong=asked.array.size,
         total=asked.array.size,
+        up_to=asked.up_to,
     )
     return Judged(verdict, fault)
 
@@ -111,6 +140,7 @@ def _verdict(errors: FloatArray, got: Array, asked: Expectation) -> OutputVerdic
         wrong=0 if credit == FULL else wrong,
         total=total,
         touched=touched,
+        up_to=asked.up_to,
     )
 
 
@@ -126,8 +156,11 @@ def _touched(errors: FloatArray, got: Array, asked: Expectation) -> float:
     return float(np.mean(off[within_reach]))
 
 
-def _judged(verdict: OutputVerdict, errors: FloatArray, got: Array, asked: Expectation) -> Answered:
+def _judged(
+    verdict: OutputVerdict, errors: FloatArray, form: Aligned, asked: Expectation
+) -> Answered:
     """Return the verdict with what there is to say: finite first, then the error."""
+    got = form.array
     if verdict.credit == FULL:
         remark = _remark(verdict, asked)
         said = replace(verdict, message=f"`{asked.name}`: {remark}") if remark else verdict
@@ -141,7 +174,8 @@ def _judged(verdict: OutputVerdict, errors: FloatArray, got: Array, asked: Expec
         refused = replace(verdict, credit=NOTHING, status=status, message=message, tier="")
         return Judged(refused, "not finite")
     fault = "close, but not close enough" if verdict.tier == "sloppy" else "wrong values"
-    return Judged(replace(verdict, message=sentence_on(verdict, worst)), fault)
+    told = f"`{asked.name}` {form.problem}" if form.problem else sentence_on(verdict, worst)
+    return Judged(replace(verdict, message=told), fault)
 
 
 def _remark(verdict: OutputVerdict, asked: Expectation) -> str:
