@@ -110,8 +110,8 @@ def _watched(
 def first_killer(mutant: Mutant, trials: Sequence[Trial]) -> int | None:
     """Return the place of the first trial that the mutant fails; None if it passes them all.
 
-    Return `FREE` if it passes them only because the rubric leaves something free. The parent of this
-    process is told of each trial that begins: the mutant may end the process.
+    Return `FREE` if it passes them only because the rubric leaves something free. The parent of
+    this process is told of each trial that begins: the mutant may end the process.
     """
     with in_place(mutant):
         for place, trial in enumerate(trials):
