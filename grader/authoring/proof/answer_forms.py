@@ -9,14 +9,15 @@ import numpy as np
 from grader.authoring.problems import Refusal, refusal
 from grader.authoring.proof.zeros import Leaves, Runs
 from grader.confined.values.tree import flatten
-from grader.core.cases import Array, Case
+from grader.core.cases import Array, Case, Expected
 from grader.core.freedom import RELABELLING, Freedom, freedom_of
-from grader.core.metrics import EXACT, METRICS
+from grader.core.metrics import METRICS, scale_of
 from grader.core.rubric import Criterion, OutputSpec
 from grader.judging.alignment.aligned import align
 from grader.judging.alignment.pairing import MOST_PIECES
 from grader.judging.alignment.target import Target, pieces_of
-from grader.judging.values.forms import dtype_sentence, misfit_sentence
+from grader.judging.values.asked_forms import dtype_sentence, misfit_sentence
+from grader.judging.values.expectations import metric_for, target_of
 
 # Errors up to which runs of the reference are taken for the same pieces: from rounding in double
 # precision to more than any case that is kept has in single precision.
@@ -30,7 +31,7 @@ FREEDOM = "Change `up_to`, or the inputs."
 def compared(criterion: Criterion, runs: Runs) -> Runs:
     """Return the runs of the outputs that are compared, each in the form closest to the first run.
 
-    An eigenvector may have the other sign in single precision; that is no noise.
+    An eigenvector may have the other sign in single precision; that must not count as noise.
     """
     names = [n for n in runs.base if (s := criterion.spec_of(n)) and not s.free_shape]
     base = {name: runs.base[name] for name in names}
@@ -46,7 +47,7 @@ def compared(criterion: Criterion, runs: Runs) -> Runs:
 def _like(base: Leaves, leaves: Leaves, criterion: Criterion) -> Leaves:
     specs = {name: spec for name in base if (spec := criterion.spec_of(name))}
     targets = [_target(n, base[n], spec) for n, spec in specs.items() if spec.up_to]
-    known = {target.name: target for target in targets}
+    known = {target.name for target in targets}
     return {
         name: align(leaves, targets, name).array if name in known else leaves[name]
         for name in base
@@ -55,8 +56,10 @@ def _like(base: Leaves, leaves: Leaves, criterion: Criterion) -> Leaves:
 
 
 def _target(name: str, array: Array, spec: OutputSpec) -> Target:
-    metric = METRICS[spec.metric] if array.dtype.kind in "fc" else EXACT
-    return Target(name, array, spec, metric, None, (0.0,) if metric.discrete else LADDER)
+    expected = Expected(name, array, 0.0, 0.0)
+    metric = metric_for(expected, spec)
+    limits = (0.0,) if metric.discrete else LADDER
+    return target_of(expected, spec, metric, limits, scale_of(array) if metric.relative else None)
 
 
 def unfit_forms(criterion: Criterion, case: Case, values: Mapping[str, Any]) -> list[Refusal]:
@@ -98,6 +101,8 @@ def _leaves(spec: OutputSpec, values: Mapping[str, Any]) -> Iterator[tuple[str, 
 
 def _problem(array: Array, freedom: Freedom, spec: OutputSpec) -> str:
     """Return why a freedom makes no sense for an array, or lets wrong answers pass."""
+    if spec.up_to and METRICS[spec.metric].entries:
+        return f"the metric {spec.metric} compares places; expected another one for `up_to`"
     if freedom.relabelling:
         return _labels_problem(array)
     if freedom.mixture:

@@ -7,7 +7,6 @@ from typing import Any
 import numpy as np
 
 from grader.core.freedom import FACTORS, ORDER, RELABELLING, freedom_of
-from grader.core.metrics import METRICS
 from grader.core.rubric import OutputSpec
 from grader.files.rubric.bound_names import names_in
 from grader.files.rubric.rubric_schema import unknown
@@ -55,7 +54,7 @@ def check_outputs(document: Document, name: str) -> None:
     outputs = own.get("outputs", [])
     for output, spec in outputs.items() if isinstance(outputs, dict) else ():
         path: KeyPath = ("criteria", name, "outputs", output)
-        _check_freedom(document, path, {"metric": "scaled", **spec})
+        _check_freedom(document, path, spec)
         _check_shape(document, path, output, spec, own.get("ensure", {}))
         if "with" in spec:
             _check_partner(document, path, output, spec, outputs)
@@ -72,9 +71,6 @@ def _check_freedom(document: Document, path: KeyPath, spec: Mapping[str, Any]) -
             "these do not go together; expected one, or a sign, phase or scale and the order "
             "of the same rows or columns"
         )
-        document.report((*path, "up_to"), message)
-    if words and METRICS[spec["metric"]].entries:
-        message = f"the metric {spec['metric']} compares places; expected another one for `up_to`"
         document.report((*path, "up_to"), message)
 
 

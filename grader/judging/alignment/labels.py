@@ -29,7 +29,7 @@ def _partners(place: Array, should: Array, ours: int, theirs: int) -> Array:
         return partners
     if max(ours, theirs) > MOST:
         return partners
-    cost = np.zeros((ours, max(ours, theirs)))  # a place beyond `theirs` is no partner
+    cost = np.zeros((ours, max(ours, theirs)))  # beyond `theirs` there is nobody
     cost[pairs[0], pairs[1]] = -counts
     return np.minimum(least_cost(cost), theirs)
 

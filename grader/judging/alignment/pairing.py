@@ -1,7 +1,7 @@
 """Pieces in any order: which piece of an answer stands for which of the expected ones.
 
 An order in which every piece is within the tolerance is found if there is one: pieces that are
-close enough to each other are the edges of a graph, and a perfect matching of it is looked for.
+close enough to each other are the edges of a graph, and its perfect matching is looked for.
 Only to show a wrong answer well, pieces without a partner are paired by the least total error.
 """
 
@@ -12,14 +12,14 @@ import numpy as np
 
 from grader.core.cases import Array
 from grader.judging.alignment.hungarian import MOST, least_cost
-from grader.judging.alignment.member import Member
+from grader.judging.alignment.movable_pieces import Pieces
 
 MOST_PIECES = 4096  # `generate` refuses more: all pairs of them may be close to each other
 MOST_STEPS = 100_000  # looks at a piece: some seconds; tolerances of grading need a few per piece
-FREE = -1
+FREE = -1  # in place of a partner
 
 
-def best_order(members: Sequence[Member]) -> Array:
+def best_order(members: Sequence[Pieces]) -> Array:
     """Return for each expected piece the number of the answer's piece that stands for it.
 
     The pieces of all members are moved together, so that what belongs together stays so.
@@ -30,7 +30,7 @@ def best_order(members: Sequence[Member]) -> Array:
             return found
     if members[0].count > MOST_PIECES:
         return np.arange(members[0].count)
-    levels = range(max(len(member.target.limits) for member in members))
+    levels = range(max(len(member.limits) for member in members))
     first = np.zeros(0, np.int64)
     for level in levels:
         found = _Matching(members, level).best()
@@ -40,7 +40,7 @@ def best_order(members: Sequence[Member]) -> Array:
     return _completed(first, members)
 
 
-def _sorted(member: Member) -> Array:
+def _sorted(member: Pieces) -> Array:
     """Return the order in which both are sorted.
 
     Of single real numbers it is the best one. What is close to an expected number is an interval
@@ -53,19 +53,15 @@ def _sorted(member: Member) -> Array:
     return partner
 
 
-def _is_within(partner: Array, member: Member) -> bool:
-    got = member.got[partner].reshape(1, -1)
-    scale = None if member.scale is None else member.scale.reshape(1, -1)
-    expected = member.expected.reshape(1, -1)
-    errors = member.metric.errors(got, expected, member.target.spec, scale)
-    return bool(errors.max(initial=0.0) <= member.target.limits[-1])
+def _is_within(partner: Array, member: Pieces) -> bool:
+    return bool(member.in_order(partner).max(initial=0.0) <= member.limits[-1])
 
 
 @dataclass
 class _Matching:
     """The largest set of pairs that are close enough, grown by augmenting paths."""
 
-    members: Sequence[Member]
+    members: Sequence[Pieces]
     level: int
 
     def best(self) -> Array:
@@ -123,7 +119,7 @@ class _Matching:
             end = former
 
 
-def _completed(partner: Array, members: Sequence[Member]) -> Array:
+def _completed(partner: Array, members: Sequence[Pieces]) -> Array:
     """Return the partners with the pieces that have none paired as well as possible."""
     lonely = np.flatnonzero(partner == FREE)
     left = np.setdiff1d(np.arange(len(partner)), partner)
@@ -136,10 +132,10 @@ def _completed(partner: Array, members: Sequence[Member]) -> Array:
     return partner
 
 
-def _costs(piece: int, window: Array, members: Sequence[Member]) -> Array:
+def _costs(piece: int, window: Array, members: Sequence[Pieces]) -> Array:
     """Return the share of wrong elements and their error, at most 1, for each pair."""
     total = np.zeros(len(window))
     for member in members:
         errors = member.errors(piece, window)
-        total += np.mean((errors > member.target.limits[0]) + np.minimum(errors, 1.0), axis=1)
+        total += np.mean((errors > member.limits[0]) + np.minimum(errors, 1.0), axis=1)
     return total

@@ -1,38 +1,36 @@
 """What an answer is aligned to, and the pieces of arrays that have factors or an order."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 
 from grader.core.cases import Array
-from grader.core.freedom import Freedom, freedom_of
-from grader.core.metrics import FloatArray, Metric
-from grader.core.rubric import OutputSpec
+from grader.core.freedom import Freedom
 
 NUMBERS = "biufc"  # kinds of dtypes that can be reckoned with
+
+Errors = Callable[[Array, Array, Array | None], Array]
+"""Answer, expected array and its scale, all of one shape -> the errors of the elements."""
 
 
 @dataclass(frozen=True, eq=False)
 class Target:
-    """One expected output, and the errors up to which an answer to it counts."""
+    """One expected output, in what an answer may differ, and how far off counts as right."""
 
     name: str
     array: Array
-    spec: OutputSpec
-    metric: Metric
-    scale: FloatArray | None
+    freedom: Freedom
+    errors: Errors
+    scale: Array | None  # of the elements, if errors are relative to it
     limits: tuple[float, ...]  # ascending: a fit within a smaller one is preferred
-
-    @cached_property
-    def freedom(self) -> Freedom:
-        """Return in what a right answer may differ."""
-        return freedom_of(self.spec.up_to, self.array.ndim)
+    absolute: float = 0.0  # by how much elements may differ besides
+    together: str = ""  # the output in whose order its pieces stand
 
     @property
     def group(self) -> str:
         """Return the output that all outputs in the same order name, itself among them."""
-        return self.spec.together or self.name
+        return self.together or self.name
 
     def fits(self, got: Array) -> bool:
         """Return whether an answer has a form that can be aligned."""

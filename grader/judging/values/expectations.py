@@ -4,6 +4,7 @@ A class is asked the same again and again, so what follows from an expectation i
 """
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property, lru_cache
@@ -11,9 +12,13 @@ from functools import cached_property, lru_cache
 import numpy as np
 
 from grader.core.cases import Array, Case, Expected, axis_letters, named_shape
+from grader.core.freedom import freedom_of
 from grader.core.metrics import EXACT, METRICS, SCALED, FloatArray, Metric, scale_of
+from grader.core.outcomes import Value
 from grader.core.rubric import Criterion, OutputSpec, Tolerance
+from grader.judging.alignment.aligned import Aligned, align
 from grader.judging.alignment.target import Target
+from grader.judging.values.structure import plain_array
 
 KEPT = 4096  # cases; more than an assignment has
 NOISE = 1e-12  # of the scale: what no other order of summation in double precision reaches
@@ -73,12 +78,25 @@ class Expectation:
         """Return what an answer is aligned to, where it may have several forms."""
         bounds = (self.bounds.double, self.bounds.single, self.bounds.sloppy)
         limits = tuple(sorted({each for each in bounds if each >= self.bounds.double}))
-        return Target(self.name, self.array, self.spec, self.metric, self.scale, limits)
+        return target_of(self.expected, self.spec, self.metric, limits, self.scale)
 
     @cached_property
     def up_to(self) -> str:
         """Return in words what is free; nothing for most outputs."""
         return self.target.freedom.words(self.array.ndim) if self.spec.up_to else ""
+
+    def aligned(self, got: Array, values: Mapping[str, Value]) -> Aligned:
+        """Return an answer in the form that is closest to the expected one.
+
+        `values` holds the answers to the other outputs, which may have to be in the same order.
+        """
+        if not self.spec.up_to:
+            return Aligned(got)
+        others = expectations_of(self.case, self.criterion, self.tolerance)
+        targets = [each.target for each in others if each.spec.up_to and each.name != self.name]
+        arrays = {t.name: plain_array(values[t.name]) for t in targets if t.name in values}
+        known = {name: array for name, array in arrays.items() if array is not None}
+        return align({**known, self.name: got}, [self.target, *targets], self.name)
 
     @cached_property
     def total(self) -> int:
@@ -94,6 +112,26 @@ class Expectation:
     def axes(self) -> tuple[str, ...]:
         """Return a letter for each axis."""
         return axis_letters(self.array.shape, self.case.sizes)
+
+
+def target_of(
+    expected: Expected,
+    spec: OutputSpec,
+    metric: Metric,
+    limits: tuple[float, ...],
+    scale: FloatArray | None,
+) -> Target:
+    """Return what answers to one output are aligned to, with limits of its metric's errors."""
+    return Target(
+        name=expected.name,
+        array=expected.array,
+        freedom=freedom_of(spec.up_to, expected.array.ndim),
+        errors=lambda got, wanted, size: metric.errors(got, wanted, spec, size),
+        scale=scale if metric.relative else None,
+        limits=limits,
+        absolute=spec.absolute,
+        together=spec.together,
+    )
 
 
 @lru_cache(KEPT)

@@ -14,9 +14,8 @@ from grader.core.metrics import FloatArray, scaled_errors
 from grader.core.outcomes import Value
 from grader.judging.alignment.aligned import Aligned
 from grader.judging.credit import FULL, NOTHING, Judged, status_of
-from grader.judging.values.aligned_answer import aligned_answer
+from grader.judging.values.asked_forms import dtype_sentence, misfit_sentence, pattern_text
 from grader.judging.values.expectations import NOISE, Expectation, tier_credit, tier_of
-from grader.judging.values.forms import dtype_sentence, misfit_sentence, pattern_text
 from grader.judging.values.shapes import shape_sentence, wanted
 from grader.judging.values.structure import (
     absence_sentence,
@@ -52,14 +51,14 @@ def judge_output(values: Mapping[str, Value], asked: Expectation) -> Answered:
         return _refused(asked, odd_kind, "wrong kind of values")
     if asked.spec.free_shape:
         return Judged(_unmeasured(asked))
-    form = aligned_answer(got, values, asked)
+    form = asked.aligned(got, values)
     errors = asked.metric.errors(form.array, asked.array, asked.spec, asked.scale)
     return _judged(_verdict(errors, form.array, asked), errors, form, asked)
 
 
 def measure(got: Array, asked: Expectation) -> OutputVerdict:
     """Return the bare verdict on an array of which shape and kind are known to be right."""
-    got = aligned_answer(got, {}, asked).array
+    got = asked.aligned(got, {}).array
     return _verdict(asked.metric.errors(got, asked.array, asked.spec, asked.scale), got, asked)
 
 

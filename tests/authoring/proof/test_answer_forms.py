@@ -92,6 +92,7 @@ def made(make_assignment, body, keys, more=""):
     ("x.sum()", "up_to: order", "`y`: it has no rows that could stand in another order"),
     ("x[0]", "up_to: [sign, order]", "`y`: the order is free beside the sign of rows"),
     ("np.ones((5000, 2)) * x[0, :2]", "up_to: order", "`y`: it has 5000 rows"),
+    ("np.arange(6)", "up_to: order, metric: tokens", "`y`: the metric tokens compares places"),
     ("x", "shape: [K, N]", "`y` has shape (6, 3), expected the shape (K, N) with K = 3, N = 6"),
     ("x", "dtype: float32", "`y` has the dtype float64, expected float32"),
     ("x", "dtype: int", "`y` has the dtype float64, expected an integer one"),

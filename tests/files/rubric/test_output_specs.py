@@ -46,7 +46,6 @@ APART = "these do not go together"
     ("{y: {up_to: [sign of the whole, order]}}", APART),
     ("{y: {up_to: [sign, order, scale]}}", APART),
     ("{y: {up_to: [sign of columns, order of rows]}}", APART),
-    ("{y: {up_to: order, metric: tokens}}", "the metric tokens compares places"),
     ("{y: {dtype: uint9}}", "unknown dtype uint9; did you mean uint8?"),
     ("{y: {shape: [M]}}", "unknown size M"),
     ("{t: {shape: [..., N, ...]}}", "`...` stands in it twice"),

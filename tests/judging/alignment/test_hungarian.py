@@ -9,9 +9,7 @@ from hypothesis import strategies as st
 from grader.judging.alignment.hungarian import least_cost
 
 
-@given(
-    seed=st.integers(0, 10**6), rows=st.integers(1, 5), more=st.integers(0, 2), ties=st.booleans()
-)
+@given(st.integers(0, 10**6), st.integers(1, 5), st.integers(0, 2), st.booleans())
 @settings(max_examples=80, deadline=None)
 def test_no_other_assignment_costs_less(seed: int, rows: int, more: int, ties: bool) -> None:
     rng = np.random.default_rng(seed)

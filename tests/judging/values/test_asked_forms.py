@@ -7,7 +7,7 @@ import pytest
 
 from grader.core.grades import Status
 from grader.core.rubric import OutputSpec
-from grader.judging.values.forms import has_dtype, has_shape
+from grader.judging.values.asked_forms import has_dtype, has_shape
 
 SIZES = {"N": 4, "D": 6}
 
