@@ -196,16 +196,26 @@ def decay(rate):
     return t, y, late
 """
 GUIDES = {
-    "accept-either-sign.md": ("leading", LEADING, "V = vectors", "V = -vectors"),
-    "accept-any-cluster-labels.md": ("clusters", CLUSTERS, "= X[:k]", "= X[:k][::-1]"),
-    "leave-a-shape-open.md": ("decay", DECAY, "steps = 400", "steps = 500"),
-}
+    "accept-either-sign.md": (
+        ("leading", LEADING), ("V = vectors", "V = -vectors"), ("V = vectors", "V = 2 * vectors"),
+        "Every value of `V` is 2 times the right one",
+    ),
+    "accept-any-cluster-labels.md": (
+        ("clusters", CLUSTERS), ("= X[:k]", "= X[:k][::-1]"),
+        ("return labels, centres", "return labels, centres[::-1]"),
+        "`labels` is right in itself, but not in the order of `centres`",
+    ),
+    "leave-a-shape-open.md": (
+        ("decay", DECAY), ("steps = 400", "steps = 500"), ("steps = 400", "steps = 4"),
+        "the values are those of the exact solution",
+    ),
+}  # fmt: skip
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("page", GUIDES)
 def test_the_guides_to_answers_with_many_forms_can_be_followed(page: str, tmp_path: Path) -> None:
-    name, source, old, new = GUIDES[page]
+    (name, source), right, wrong, said = GUIDES[page]
     text = (DOCS / "how-to" / page).read_text("utf-8")
     criteria = re.findall(r"```yaml\n(.*?)```", text, re.DOTALL)[0]
     run(tmp_path, "new", name)
@@ -215,7 +225,8 @@ def test_the_guides_to_answers_with_many_forms_can_be_followed(page: str, tmp_pa
     run(tmp_path, "template", name)
     for command in shown(page):
         run(tmp_path, *shlex.split(command))
-    other = tmp_path / "other/layers.py"
-    other.parent.mkdir()
-    other.write_text(source.replace(old, new), "utf-8")
-    assert "4 of 4 points" in run(tmp_path, "run", "other", "-a", name, "--no-html")
+    for change_made, told in ((right, "4 of 4 points"), (wrong, said)):
+        other = tmp_path / "other/layers.py"
+        other.parent.mkdir(exist_ok=True)
+        other.write_text(source.replace(*change_made), "utf-8")
+        assert told in " ".join(run(tmp_path, "run", "other", "-a", name, "--no-html").split())

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from functools import partial
 from weakref import ref
 
 from grader.core.assignment import Assignment
@@ -84,12 +83,19 @@ def _answers(
     rubric: Rubric,
     name: str,
 ) -> list[Answer]:
-    align = partial(aligned_values, criterion=rubric.criterion(name), tolerance=rubric.tolerance)
-    return [
-        answer_of(case, outcome, _lost(verdicts[case.name]), align(outcome.values, case=case))
-        for case, outcome in telling
-        if isinstance(outcome, Returned)
-    ]
+    """Return the answers, those that may have several forms in the closest one.
+
+    An output that is known to be right but for its order is not one to explain.
+    """
+    found = []
+    for case, outcome in telling:
+        if isinstance(outcome, Returned):
+            criterion = rubric.criterion(name)
+            forms = aligned_values(outcome.values, criterion, case, rubric.tolerance)
+            wrong = _lost(verdicts[case.name]) - {n for n, form in forms.items() if form.problem}
+            arrays = {n: form.array for n, form in forms.items()}
+            found.append(answer_of(case, outcome, wrong, arrays))
+    return found
 
 
 def _wrong(answers: Sequence[Answer]) -> bool:

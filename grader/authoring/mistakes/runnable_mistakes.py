@@ -54,7 +54,7 @@ class RunnableMistake:
             restore = self.restore(trial)
             found = {name: restore(array) for name, array in leaves.items()}
             aligned = aligned_values(found, trial.criterion, trial.case, trial.tolerance)
-            return {**found, **aligned}
+            return found | {name: form.array for name, form in aligned.items()}
         except Exception:  # an output is missing, or has another form
             return {}
 

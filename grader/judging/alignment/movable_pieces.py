@@ -12,6 +12,7 @@ ROUNDING = 1e-9  # of the sum of a piece's elements: far more than adding them u
 # A tolerance times four covers every metric's idea of relative; beyond a quarter there is no bound.
 WIDENED, WIDEST = 4.0, 0.25
 FLOOR = 1e-8  # the size that the metric `rel` gives to numbers near zero
+FEW = 8  # elements: two pieces that differ mostly differ in one of so many
 IRRATIONAL = 0.618033988749895  # so that no regular pattern of elements cancels
 
 
@@ -43,10 +44,14 @@ class Pieces:
 
     def errors(self, piece: int, window: Array) -> Array:
         """Return the errors (pieces, elements) of some pieces as one of the expected ones."""
-        got, expected = self.got[window], self.expected[piece : piece + 1]
+        return self._errors(piece, window, slice(None))
+
+    def _errors(self, piece: int, window: Array, elements: slice) -> Array:
+        got, expected = self.got[window, elements], self.expected[piece : piece + 1, elements]
         if self.fitted:
             got = self.fitted(got, expected, self.factor)
-        scale = None if self.scale is None else np.broadcast_to(self.scale[piece], got.shape)
+        scale = None if self.scale is None else self.scale[piece : piece + 1, elements]
+        scale = None if scale is None else np.broadcast_to(scale, got.shape)
         return self.errors_of(got, np.broadcast_to(expected, got.shape), scale)
 
     def in_order(self, order: Array) -> Array:
@@ -66,13 +71,45 @@ class Pieces:
         limit = self.limit(level)
         if self.factor == "scale" or (self.scale is not None and limit >= WIDEST):
             return np.full(self.count, np.inf)
-        size = np.abs(_wide(self.expected))
-        allowed = limit if self.scale is None else WIDENED * limit * np.maximum(self.scale, FLOOR)
-        return np.asarray((self.absolute + allowed + ROUNDING * size) @ np.abs(self._weights))
+        return np.asarray(self._allowed(limit, slice(None)) @ np.abs(self._weights))
+
+    def near(self, piece: int, window: Array, level: int) -> Array:
+        """Return which pieces of a window are close enough to an expected one.
+
+        Most are not, and a look at a few elements, or at the angle between both, shows it.
+        """
+        if self.fitted:
+            window = self._of_small_angle(piece, window, level)
+        elif self.expected.shape[1] > FEW:
+            window = self._within(window, self._errors(piece, window, slice(FEW)), level)
+        return self._within(window, self.errors(piece, window), level) if len(window) else window
+
+    def _within(self, window: Array, errors: Array, level: int) -> Array:
+        return np.asarray(window[errors.max(axis=1, initial=0.0) <= self.limit(level)])
+
+    def _of_small_angle(self, piece: int, window: Array, level: int) -> Array:
+        """Return the pieces whose angle to an expected one is as small as its errors allow."""
+        one, (other,) = _wide(self.got[window]), _wide(self.expected[piece : piece + 1])
+        length = np.linalg.norm(other)
+        allowed = np.linalg.norm(self._allowed(self.limit(level), slice(piece, piece + 1)))
+        if not allowed < length:
+            return window
+        with np.errstate(all="ignore"):
+            cosine = np.abs(one.conj() @ other) / (np.linalg.norm(one, axis=1) * length)
+        least = np.sqrt(1 - (allowed / length) ** 2) - ROUNDING
+        return np.asarray(window[~(cosine < least)])
 
     def limit(self, level: int) -> float:
         """Return the error up to which elements are close; of several levels the last goes on."""
         return self.limits[min(level, len(self.limits) - 1)]
+
+    def _allowed(self, limit: float, rows: slice) -> Array:
+        """Return by how much elements that are close can differ, rounding included."""
+        rounding = ROUNDING * np.abs(_wide(self.expected[rows]))
+        if self.scale is None:
+            return np.asarray(self.absolute + limit + rounding)
+        relative = WIDENED * limit * np.maximum(self.scale[rows], FLOOR)
+        return np.asarray(self.absolute + relative + rounding)
 
     def _key(self, pieces: Array) -> Array:
         found = _wide(pieces) @ self._weights

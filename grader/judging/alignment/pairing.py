@@ -88,8 +88,7 @@ class _Matching:
     def _near(self, piece: int, window: Array) -> Array:
         for member in self.members:
             if len(window):
-                errors = member.errors(piece, window)
-                window = window[errors.max(axis=1, initial=0.0) <= member.limit(self.level)]
+                window = member.near(piece, window, self.level)
         return window
 
     def _augment(self, start: int) -> None:

@@ -23,7 +23,8 @@ def answers(change, *words, inputs=False):
     for rows in (5, 6):
         case = case_of(rows, inputs)
         outcome = Returned({"V": change(case)})
-        aligned = aligned_values(outcome.values, criterion, case, Tolerance())
+        forms = aligned_values(outcome.values, criterion, case, Tolerance())
+        aligned = {name: form.array for name, form in forms.items()}
         found.append(answer_of(case, outcome, frozenset({"V"}), aligned))
     return found
 
