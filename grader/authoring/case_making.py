@@ -18,6 +18,7 @@ from grader.authoring.cases.reference_runs import (
 )
 from grader.authoring.cases.storable_values import held, kind_of
 from grader.authoring.problems import Collector, Refusal, Refused, refusal
+from grader.authoring.proof.answer_forms import unfit_forms
 from grader.authoring.proof.calibration import Calibration, calibrate
 from grader.authoring.proof.fitness import unfit_outputs
 from grader.authoring.proof.precisions import runs_of
@@ -46,6 +47,7 @@ def make_case(criterion: Criterion, spec: CaseSpec, rubric: Rubric, scope: Scope
     case = _bare_case(criterion, spec, seed, scope)
     values = run_reference(criterion, case, scope, precision="float64")
     problems = unfit_outputs(criterion, case, values, scope)
+    problems += unfit_forms(criterion, case, values)
     problems += check_redrawn(criterion, spec, seed, scope, case.inputs)
     bad = {output_of(problem.output) for problem in problems}
     fit = replace(criterion, outputs=tuple(o for o in criterion.outputs if o.name not in bad))

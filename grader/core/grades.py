@@ -58,6 +58,7 @@ class OutputVerdict:
     total: int = 0  # ... of how many
     worst: Worst | None = None
     errors: Array | None = None  # element-wise error in units of the scale, for the picture
+    up_to: str = ""  # what is free, in words: worst and errors are those of the closest form
 
     @property
     def is_property(self) -> bool:

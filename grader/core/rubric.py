@@ -19,6 +19,7 @@ PRECISIONS = ("float64", "float32")
 Expressions = Mapping[str, Any]  # name -> expression, number, or a nested mapping of these
 FREE = {"regrade": "free"}  # a field's metadata: stored errors are scored again without it,
 # or nothing that a student can see depends on it but through files that are looked at themselves
+YOUNG = {"regrade": "where it is set"}  # younger than many gradebooks: its default is left out
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,8 @@ class Tolerance:
     accept_single: bool = True
     sloppy_upto: float = 1e-2
     sloppy_credit: Fraction = Fraction(1, 2)
+    sloppy_stated: bool = field(default=False, repr=False)
+    """Whether the rubric has the key `sloppy`: only then it widens an output's own tolerance."""
 
 
 @dataclass(frozen=True)
@@ -64,6 +67,26 @@ class OutputSpec:
     end: int | None = None  # metric `tokens`: entries after the first `end` do not count
     # whether further keys and items are wrong: "exact", or "asked" where they do not matter
     keys: str = field(default="exact", repr=False)
+    up_to: tuple[str, ...] = field(default=(), repr=False, metadata=YOUNG)
+    """In what right answers may differ: words of `grader.core.freedom`."""
+    together: str = field(default="", repr=False, metadata=YOUNG)
+    """The output whose pieces stand in the same order (`with` in a rubric)."""
+    shape: tuple[str | int, ...] = field(default=(), repr=False, metadata=YOUNG)
+    """Letters, numbers, "any", "..."; empty: the reference's own shape."""
+    dtype: str = field(default="", repr=False, metadata=YOUNG)
+    """A dtype of NumPy, or "float", "int", "complex"; empty: whatever holds the values."""
+
+    @property
+    def free_shape(self) -> bool:
+        """Return whether the shape is open, so that no values can be compared."""
+        return "any" in self.shape or "..." in self.shape
+
+    @property
+    def forms(self) -> dict[str, Any]:
+        """Return the fields that say how right answers may look, where they are set."""
+        found = {each.name: getattr(self, each.name) for each in fields(self)}
+        young = (each.name for each in fields(self) if each.metadata == YOUNG)
+        return {name: found[name] for name in young if found[name]}
 
 
 @dataclass(frozen=True)

@@ -43,7 +43,7 @@ class EnsuredProperties:
         """Return property -> True, False or why it cannot be judged; None without properties."""
         if not criterion.ensure:
             return None
-        misfit = _misfit(case, outcome)
+        misfit = _misfit(criterion, case, outcome)
         if misfit:
             return dict.fromkeys(criterion.ensure, misfit)
         values = rebuilt({name: outcome.values[name] for name in case.shapes})
@@ -55,8 +55,11 @@ class EnsuredProperties:
         return load_reference(sources, self._assignment.rubric).scope
 
 
-def _misfit(case: Case, outcome: Returned) -> str:
-    """Return what keeps values from being judged: only arrays of the reference's shapes are."""
+def _misfit(criterion: Criterion, case: Case, outcome: Returned) -> str:
+    """Return what keeps values from being judged.
+
+    Only arrays of the reference's shapes are, and those of shapes that the rubric leaves open.
+    """
     for name, shape in case.shapes.items():
         value = outcome.values.get(name)
         if value is None:
@@ -65,7 +68,8 @@ def _misfit(case: Case, outcome: Returned) -> str:
             return f"`{name}` is {value.description}"
         if isinstance(value, Formed):
             continue
-        if value.shape != shape:
+        spec = criterion.spec_of(name)
+        if value.shape != shape and not (spec and spec.free_shape):
             expected = named_shape(shape, case.sizes)
             return f"`{name}` has shape {named_shape(value.shape, case.sizes)}, expected {expected}"
     return ""

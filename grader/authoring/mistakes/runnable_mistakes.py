@@ -21,6 +21,7 @@ from grader.core.cases import Array, Case, Signature
 from grader.core.errors import GraderError
 from grader.core.rubric import Misconception
 from grader.grading.case_settings import settings_of
+from grader.judging.values.aligned_answer import aligned_values
 
 Inputs = Callable[[Trial], Mapping[str, Any]]
 Restore = Callable[[Array], Array]
@@ -51,7 +52,9 @@ class RunnableMistake:
         try:
             leaves = output_leaves(trial.criterion, values or {})
             restore = self.restore(trial)
-            return {name: restore(array) for name, array in leaves.items()}
+            found = {name: restore(array) for name, array in leaves.items()}
+            aligned = aligned_values(found, trial.criterion, trial.case, trial.tolerance)
+            return found | {name: form.array for name, form in aligned.items()}
         except Exception:  # an output is missing, or has another form
             return {}
 

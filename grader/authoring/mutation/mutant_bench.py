@@ -26,6 +26,7 @@ from grader.authoring.mutation.watch import Told, Watch, alike_names, array_name
 from grader.core.cases import CaseSet
 from grader.core.rubric import Rubric
 
+FREE = -1  # in place of a trial: what changes is only what `up_to` leaves free
 # Mutants that one process tries, so that starting it, some milliseconds, costs less than they do.
 TOGETHER = 32
 
@@ -110,14 +111,16 @@ def _watched(
 def first_killer(mutant: Mutant, trials: Sequence[Trial]) -> int | None:
     """Return the place of the first trial that the mutant fails; None if it passes them all.
 
-    The parent of this process is told of each trial that begins: the mutant may end the process.
+    Return `FREE` if it passes them only because the rubric leaves something free. The parent of
+    this process is told of each trial that begins: the mutant may end the process.
     """
     with in_place(mutant):
         for place, trial in enumerate(trials):
             note(place)
             if not trial.passes():
                 return place
-    return None
+        changed = (not trial.passes(strict=True) for trial in trials if trial.leaves_free)
+        return FREE if any(changed) else None
 
 
 def _together(watches: Sequence[Watch]) -> Watch:

@@ -17,6 +17,7 @@ from grader.core.cases import Case
 from grader.core.rubric import Criterion, Tolerance
 from grader.grading.case_settings import settings_of
 from grader.judging.credit import FULL
+from grader.judging.values.aligned_answer import strictly
 from grader.judging.values.expectations import expectations_of
 from grader.judging.values.extra_parts import extra_parts
 from grader.judging.values.output_verdict import judge_output
@@ -39,10 +40,18 @@ class Trial:
     lines: float = math.inf  # that the reference itself executes
     seconds: float | None = None  # that it takes while it is watched
 
-    def passes(self) -> bool:
-        """Return whether the case would earn full credit now: not if it raises or never ends."""
+    def passes(self, strict: bool = False) -> bool:
+        """Return whether the case would earn full credit now: not if it raises or never ends.
+
+        If `strict`, nothing is left free of what `up_to` of the rubric leaves free.
+        """
         values = self.limited_run()
-        return values is not None and self._right(values)
+        return values is not None and self._right(values, strict)
+
+    @property
+    def leaves_free(self) -> bool:
+        """Return whether an answer may have several forms."""
+        return any(spec.up_to for spec in self.criterion.outputs)
 
     def limited_run(self, inputs: Mapping[str, Any] | None = None) -> dict[str, Any] | None:
         """Return what a changed reference leaves behind; None if it raises or goes on for too long.
@@ -69,9 +78,10 @@ class Trial:
             warnings.simplefilter("ignore")
             return execute(self.criterion.call, self.scope, inputs, settings_of(self.case), names)
 
-    def _right(self, values: Mapping[str, Any]) -> bool:
+    def _right(self, values: Mapping[str, Any], strict: bool) -> bool:
         found = reference_leaves(values)
         asked = expectations_of(self.case, self.criterion, self.tolerance)
+        asked = tuple(map(strictly, asked)) if strict else asked
         judged = [judge_output(found, each) for each in asked]
         extra = extra_parts(found, self.case, self.criterion)
         return not extra and all(one.verdict.credit == FULL for one in judged)

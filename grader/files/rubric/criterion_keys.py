@@ -7,10 +7,9 @@ that needs no check, and that the record has as it is written, needs nothing her
 import builtins
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import fields
-from fractions import Fraction
 from typing import Any
 
-from grader.core.rubric import Alternative, Criterion, OutputSpec
+from grader.core.rubric import Alternative, Criterion
 from grader.files.rubric.case_specs import (
     cases_in_precision,
     check_cases,
@@ -20,6 +19,7 @@ from grader.files.rubric.case_specs import (
 from grader.files.rubric.criterion_aspects import aspects_of, check_aspects
 from grader.files.rubric.criterion_code import check_code, check_expressions
 from grader.files.rubric.criterion_like import check_like, files_of, merged_given
+from grader.files.rubric.output_specs import as_written, check_outputs, outputs_of
 from grader.files.rubric.rubric_schema import unknown
 from grader.files.rubric.yaml_lines import Document
 from grader.files.rubric.yaml_lines import Path as KeyPath
@@ -40,7 +40,7 @@ def build_criterion(name: str, tree: Mapping[str, Any]) -> Criterion:
         "files": files_of(name, tree["criteria"]),
         "points": as_written(own["points"]),
         "given": merged_given(own.get("given", {}), tree["criteria"]),
-        "outputs": _outputs(own.get("outputs", []), metric),
+        "outputs": outputs_of(own.get("outputs", []), metric),
         "accept": tuple(_alternative(entry) for entry in own.get("accept", [])),
         "cases": cases_in_precision(own, tree),
         "precisions": precisions_of(own, tree),
@@ -51,25 +51,9 @@ def build_criterion(name: str, tree: Mapping[str, Any]) -> Criterion:
     return Criterion(**{**plain, **converted})
 
 
-def _outputs(tree: Any, metric: str) -> tuple[OutputSpec, ...]:
-    if isinstance(tree, list):
-        return tuple(OutputSpec(name, metric) for name in tree)
-    return tuple(_output(name, {"metric": metric, **spec}) for name, spec in tree.items())
-
-
-def _output(name: str, spec: Mapping[str, Any]) -> OutputSpec:
-    points = as_written(spec["points"]) if "points" in spec else None
-    return OutputSpec(name, **{**spec, "points": points})
-
-
 def _alternative(tree: Mapping[str, Any]) -> Alternative:
     outputs = {name: text for name, text in tree.items() if name not in ("credit", "say")}
     return Alternative(outputs, as_written(tree["credit"]), tree["say"])
-
-
-def as_written(number: Any) -> Fraction:
-    """Return the number as it was written: 0.1 is 1/10."""
-    return number if isinstance(number, Fraction) else Fraction(str(number))
 
 
 def check_criterion(
@@ -170,6 +154,7 @@ class _Checker:
         for index, name in enumerate(outputs):
             key = index if isinstance(outputs, list) else name
             self._check_member((*self.path, "outputs", key), "output", name, left)
+        check_outputs(self.document, self.name)
         for index, entry in enumerate(self.own.get("accept", [])):
             for name in set(entry) - {"credit", "say"}:
                 path = (*self.path, "accept", index, name)

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from grader.core.rubric import Feedback, FollowThrough, Limits, Misconception, Rubric, Tolerance
-from grader.files.rubric.criterion_keys import as_written, build_criterion
+from grader.files.rubric.criterion_keys import build_criterion
+from grader.files.rubric.output_specs import as_written
 from grader.files.rubric.rubric_late import late_policy
 
 UNITS = {"MiB": 1024**2, "GiB": 1024**3}
@@ -57,6 +58,7 @@ def _tolerance(tree: Mapping[str, Any]) -> Tolerance:
         accept_single=tree.get("accept_single", True),
         sloppy_upto=sloppy.get("upto", default.sloppy_upto),
         sloppy_credit=as_written(sloppy.get("credit", default.sloppy_credit)),
+        sloppy_stated="sloppy" in tree,
     )
 
 

@@ -22,7 +22,7 @@ def wanted_value(asked: Expected, case: Case) -> str:
     return wanted(asked.array.shape, case.sizes)
 
 
-def misfit_sentence(value: Value | None, values: Values, asked: Expected, case: Case) -> str:
+def no_array_sentence(value: Value | None, values: Values, asked: Expected, case: Case) -> str:
     """Return a sentence on a value that is missing, or of a kind that cannot be compared."""
     expected = wanted_value(asked, case)
     odd = odd_item(values, asked.name) if asked.form == LIST else None
