@@ -19,7 +19,7 @@ from grader.grading.case_settings import settings_of
 from grader.judging.credit import FULL
 from grader.judging.values.aligned_answer import strictly
 from grader.judging.values.expectations import expectations_of
-from grader.judging.values.extra_parts import extra_parts
+from grader.judging.values.kinds.extra_parts import extra_parts
 from grader.judging.values.output_verdict import judge_output
 from grader.sandbox.wire.requests import result_names
 

@@ -20,7 +20,7 @@ from grader.judging.diagnosis.claims import (
 from grader.judging.diagnosis.known_mistakes import known_mistakes
 from grader.judging.diagnosis.relations.every_relation import claims_about
 from grader.judging.diagnosis.wrong_output import Answer, Wrong, reckoned
-from grader.judging.values.answer_values import value_at
+from grader.judging.values.kinds.answer_values import value_at
 
 # Wrong cases of different sizes: in one case alone a wrong explanation can hold by chance.
 FEWEST_CASES = 2

@@ -19,7 +19,7 @@ from grader.core.outcomes import Value
 from grader.core.rubric import Criterion, OutputSpec, Tolerance
 from grader.judging.alignment.aligned import Aligned, align
 from grader.judging.alignment.target import Target
-from grader.judging.values.structure import plain_array
+from grader.judging.values.kinds.structure import plain_array
 
 # Cases. A margin: the largest packaged assignment has 120.
 KEPT = 4096

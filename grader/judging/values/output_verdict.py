@@ -15,18 +15,15 @@ from grader.core.metrics import EXACT, FloatArray, scaled_errors
 from grader.core.outcomes import Formed, Value
 from grader.judging.alignment.aligned import Aligned
 from grader.judging.credit import FULL, NOTHING, Judged, status_of
-from grader.judging.values.answer_values import value_at
 from grader.judging.values.asked_forms import dtype_sentence, misfit_sentence, pattern_text
 from grader.judging.values.expectations import NOISE, Expectation, tier_credit, tier_of
-from grader.judging.values.form_verdict import form_difference
-from grader.judging.values.misfits import no_array_sentence, wanted_value
+from grader.judging.values.kinds.answer_values import value_at
+from grader.judging.values.kinds.form_verdict import form_difference
+from grader.judging.values.kinds.misfits import no_array_sentence, wanted_value
+from grader.judging.values.kinds.structure import kind_sentence, plain_array
+from grader.judging.values.kinds.value_words import described
 from grader.judging.values.shapes import shape_sentence
-from grader.judging.values.structure import (
-    kind_sentence,
-    plain_array,
-)
 from grader.judging.values.value_sentences import finite_sentence, sentence_on, worst_of
-from grader.judging.values.value_words import described
 
 # Single precision rounds at 6e-8 and is hardly ever this exact; central differences reach 1e-9.
 NUMERICAL_GRADIENT = 1e-8

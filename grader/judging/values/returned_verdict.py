@@ -23,10 +23,10 @@ from grader.judging.credit import (
     verdict_on,
 )
 from grader.judging.values.expectations import Expectation, expectations_of, unanswerable
-from grader.judging.values.extra_parts import extra_parts
+from grader.judging.values.kinds.extra_parts import extra_parts
+from grader.judging.values.kinds.structure import none_only
 from grader.judging.values.many_leaves import brief
 from grader.judging.values.output_verdict import judge_output
-from grader.judging.values.structure import none_only
 
 # Different answers of a class. A margin: several for each of the 120 cases of the largest packaged
 # assignment.
