@@ -1,7 +1,8 @@
 """Makes one test case: inputs that are drawn, and what the reference makes of them."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -9,17 +10,15 @@ import numpy as np
 from grader.authoring.cases.drawn_inputs import case_seed, check_redrawn, draw_inputs
 from grader.authoring.cases.reference_runs import Scope, map_floats, output_leaves, run_reference
 from grader.authoring.cases.storable_values import held, kind_of
-from grader.authoring.problems import Collector, Refusal, Refused, refusal
+from grader.authoring.problems import Collector, Refused, refusal
 from grader.authoring.proof.calibration import Calibration, calibrate
 from grader.authoring.proof.fitness import unfit_outputs
 from grader.authoring.proof.precisions import runs_of
-from grader.confined.values.tree import flatten
+from grader.authoring.proof.proven_properties import left_names, prove_properties
 from grader.core.cases import AcceptedOutputs, Array, Case, Expected
 from grader.core.metrics import METRICS
 from grader.core.rubric import CaseSpec, Criterion, Rubric
 from grader.core.text import one_line
-from grader.files.rubric.bound_names import names_in
-from grader.grading.case_settings import evaluate_properties
 
 SEEDS_TRIED = 60  # for cases whose outputs are tokens: a search of a fraction of a second
 NUDGE = 1e-4  # relative; tokens that survive it were chosen by a clear margin
@@ -32,15 +31,16 @@ def make_case(criterion: Criterion, spec: CaseSpec, rubric: Rubric, scope: Scope
     """
     seed = case_seed(rubric.seed, spec.name)
     case = _bare_case(criterion, spec, seed, scope)
-    values = run_reference(criterion, case, scope, precision="float64")
+    values = run_reference(criterion, case, scope, "float64", left_names(criterion))
     problems = unfit_outputs(criterion, case, values, scope)
     problems += check_redrawn(criterion, spec, seed, scope, case.inputs)
     bad = {problem.output.partition(".")[0] for problem in problems}
     fit = replace(criterion, outputs=tuple(o for o in criterion.outputs if o.name not in bad))
-    problems += _unmet_properties(criterion, case, values, scope, bad)
     made = Collector()
     case = made.attempt(lambda: _expecting(fit, spec, case, values, rubric, scope)) or case
     calibration = made.attempt(lambda: _calibrated(fit, spec, case, scope)) or Calibration(case)
+    with_values = partial(prove_properties, criterion, rubric, scope, bad)
+    calibration = made.attempt(lambda: with_values(calibration)) or calibration
     problems += [*made.refusals, *calibration.refusals]
     return replace(calibration, refusals=tuple(problems))
 
@@ -90,13 +90,7 @@ def _with_expected(
             for name, array in output_leaves(criterion, values).items()
         ),
         accepted=_accepted(criterion, bare, values, scope),
-        shapes=_shapes(values) if criterion.ensure else {},
     )
-
-
-def _shapes(values: Mapping[str, Any]) -> dict[str, tuple[int, ...]]:
-    leaves = [leaf for name, value in values.items() for leaf in flatten(name, value)]
-    return {name: np.shape(value) for name, value in leaves}
 
 
 def _accepted(
@@ -129,25 +123,6 @@ def _accepted_value(
         return value
     sentence = f"{what} is {kind_of(value)}; expected an array of numbers"
     raise Refused([refusal(criterion, case, sentence, advice)])
-
-
-def _unmet_properties(
-    criterion: Criterion, case: Case, values: Mapping[str, Any], scope: Scope, bad: Collection[str]
-) -> list[Refusal]:
-    """Return a problem for each property that fails, those aside that read a `bad` output."""
-    asked = {s: e for s, e in criterion.ensure.items() if not names_in(e) & set(bad)}
-    held = evaluate_properties(replace(criterion, ensure=asked), case, values, scope)
-    advice = "Fix the reference, or the expression in `ensure`."
-    return [
-        refusal(criterion, case, _unmet(sentence, holds), advice, sentence)
-        for sentence, holds in held.items()
-        if holds is not True
-    ]
-
-
-def _unmet(sentence: str, holds: bool | str) -> str:
-    why = f": {holds}" if isinstance(holds, str) else ""
-    return f"“{sentence}” does not hold for the reference{why}"
 
 
 def _clearest_case(criterion: Criterion, spec: CaseSpec, rubric: Rubric, scope: Scope) -> Case:

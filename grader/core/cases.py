@@ -53,6 +53,9 @@ class Case:
     expected: tuple[Expected, ...]  # in the order of the rubric's outputs
     accepted: tuple[AcceptedOutputs, ...] = ()
     shapes: Mapping[str, tuple[int, ...]] = field(default_factory=dict)  # of what `ensure` reads
+    kinds: Mapping[str, str] = field(default_factory=dict)  # of the same, its containers too
+    compared: Mapping[str, Array] = field(default_factory=dict)
+    """Leaves of the reference's own values that `ensure` compares with. They enter no worker."""
 
     @property
     def hidden(self) -> bool:

@@ -58,6 +58,7 @@ class OutputVerdict:
     total: int = 0  # ... of how many
     worst: Worst | None = None
     errors: Array | None = None  # element-wise error in units of the scale, for the picture
+    note: str = ""  # why a property could not be judged; for instructors alone
 
     @property
     def is_property(self) -> bool:
@@ -169,5 +170,7 @@ def student_view(grade: Grade) -> Grade:
 
 def _visible_part(case: CaseVerdict) -> CaseVerdict:
     if not case.hidden:
-        return case
+        if not any(output.note for output in case.outputs):
+            return case
+        return replace(case, outputs=tuple(replace(output, note="") for output in case.outputs))
     return CaseVerdict(case.name, case.visibility, case.status, case.credit)

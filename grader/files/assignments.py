@@ -9,6 +9,7 @@ from typing import Any
 import grader
 from grader.core.assignment import Assignment
 from grader.core.cases import CaseSet
+from grader.core.ensured.ensured_names import expected_names
 from grader.core.errors import CasesError, GraderError
 from grader.core.rubric import Criterion, Rubric
 from grader.core.text import one_line
@@ -122,6 +123,7 @@ def criterion_digest(criterion: Criterion) -> str:
     parts: tuple[Any, ...] = (criterion.given, criterion.call, outputs, criterion.accept)
     parts += (criterion.cases,)
     parts += tuple(case.name for case in criterion.cases if case.early_end)
+    parts += expected_names(criterion)
     if criterion.efficiency:
         parts += (criterion.efficiency.no_loop_over,)
     return hashlib.sha256(repr(parts).encode()).hexdigest()[:16]

@@ -126,7 +126,16 @@ def _case_tree(case: Case, arrays: list[Array]) -> dict[str, Any]:
         "expected": [_expected_tree(expected, arrays) for expected in case.expected],
         "shapes": {name: list(shape) for name, shape in case.shapes.items()},
         "accepted": [_accepted_tree(accepted, arrays) for accepted in case.accepted],
+        **_rarer_parts(case, arrays),
     }
+
+
+def _rarer_parts(case: Case, arrays: list[Array]) -> dict[str, Any]:
+    """Return what few cases have: files without it stay as they are."""
+    parts: dict[str, Any] = {"kinds": dict(case.kinds)} if case.kinds else {}
+    if case.compared:
+        parts["compared"] = encode(dict(case.compared), arrays)
+    return parts
 
 
 def _expected_tree(expected: Expected, arrays: list[Array]) -> dict[str, Any]:
@@ -162,6 +171,8 @@ def _case(tree: Mapping[str, Any], criterion: str, arrays: ArrayPack) -> Case:
             for a in tree["accepted"]
         ),
         shapes={name: tuple(shape) for name, shape in tree["shapes"].items()},
+        kinds=tree.get("kinds", {}),
+        compared=decode(tree["compared"], arrays) if "compared" in tree else {},
     )
 
 

@@ -19,6 +19,7 @@ from grader.files.rubric.case_specs import (
 )
 from grader.files.rubric.criterion_aspects import aspects_of, check_aspects
 from grader.files.rubric.criterion_code import check_code, check_expressions
+from grader.files.rubric.criterion_ensure import check_ensure
 from grader.files.rubric.criterion_like import check_like, files_of, merged_given
 from grader.files.rubric.rubric_schema import unknown
 from grader.files.rubric.yaml_lines import Document
@@ -175,14 +176,7 @@ class _Checker:
                 path = (*self.path, "accept", index, name)
                 self._check_member(path, "output", name, outputs)
                 check_code(self.document, path, entry[name], self.known | seen, "eval")
-        for sentence, expression in self.own.get("ensure", {}).items():
-            check_code(
-                self.document,
-                (*self.path, "ensure", sentence),
-                expression,
-                self.known | seen,
-                "eval",
-            )
+        check_ensure(self.document, self.name, self.known | seen, left)
         for name in self.own.get("hints", {}):
             self._check_member((*self.path, "hints", name), "output", name, outputs)
 

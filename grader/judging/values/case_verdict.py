@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from grader.core.cases import Case
+from grader.core.ensured.properties import Properties
 from grader.core.grades import CaseVerdict, Status
 from grader.core.outcomes import (
     Crashed,
@@ -19,17 +20,12 @@ from grader.core.rubric import Criterion, Tolerance
 from grader.core.text import clean_text, one_line, quoted
 from grader.judging.credit import FULL, Judged, nothing_for
 from grader.judging.values.raised_verdict import judge_raised
-from grader.judging.values.returned_verdict import (
-    Ensured,
-    judge_returned,
-    judge_small,
-    small_answer,
-)
+from grader.judging.values.returned_verdict import judge_returned, judge_small, small_answer
 
 ABSENT = (Status.MISSING, Status.NOT_LOADED)
 
 
-def _none_known(criterion: Criterion, case: Case, outcome: Returned) -> Ensured | None:
+def _none_known(criterion: Criterion, case: Case, outcome: Returned) -> Properties | None:
     """Return nothing, for criteria without properties."""
     return None
 
@@ -39,7 +35,7 @@ class CaseJudge:
     """Judges the cases of one assignment. Nothing a student wrote makes it raise."""
 
     tolerance: Tolerance
-    ensured: Callable[[Criterion, Case, Returned], Ensured | None] = _none_known
+    ensured: Callable[[Criterion, Case, Returned], Properties | None] = _none_known
     """Evaluates the properties of a rubric's `ensure`, which takes the reference."""
 
     def __call__(

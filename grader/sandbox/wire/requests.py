@@ -1,6 +1,5 @@
 """What is sent to a worker: sources to load, cases to run. Never an answer to what is judged."""
 
-import ast
 import json
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
@@ -14,6 +13,7 @@ from grader.confined.replay.recorded_calls import RecordedCall
 from grader.confined.values import wire
 from grader.confined.values.tree import encode
 from grader.core.cases import Case
+from grader.core.ensured.ensured_names import ensured_names
 from grader.core.replay_orders import Replay
 from grader.core.rubric import Criterion
 from grader.core.submission import Job, Question
@@ -137,13 +137,4 @@ def told_request(calls: Mapping[int, RecordedCall]) -> bytes:
 def result_names(criterion: Criterion) -> tuple[str, ...]:
     """Return what a case must leave behind: the outputs, and what `ensure` speaks of."""
     names = [spec.name for spec in criterion.outputs]
-    if criterion.ensure:
-        assigned = _names(criterion.call, ast.Store)
-        used = [name for text in criterion.ensure.values() for name in _names(text, ast.Load)]
-        names += [name for name in used if name in assigned]
-    return tuple(dict.fromkeys(names))
-
-
-def _names(source: str, context: type[ast.expr_context]) -> list[str]:
-    nodes = ast.walk(ast.parse(source))
-    return [n.id for n in nodes if isinstance(n, ast.Name) and isinstance(n.ctx, context)]
+    return tuple(dict.fromkeys([*names, *ensured_names(criterion)]))

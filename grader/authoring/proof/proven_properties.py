@@ -1,0 +1,149 @@
+"""Evaluates the properties of `ensure` on the reference, in every case and every precision."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+from functools import partial
+
+import numpy as np
+
+from grader.authoring.cases.drawn_inputs import cast_floats
+from grader.authoring.cases.reference_runs import Scope, run_reference
+from grader.authoring.limited.pool import run_all
+from grader.authoring.limited.process_limits import arm, step_limits
+from grader.authoring.problems import Refusal, refusal
+from grader.authoring.proof.calibration import Calibration
+from grader.core.cases import Case
+from grader.core.ensured.ensured_names import ensured_names, expected_names
+from grader.core.ensured.properties import Property, Unjudged, Unmet
+from grader.core.ensured.property_sentences import EXPECTED, plain_sentence
+from grader.core.errors import GraderError
+from grader.core.outcomes import Value
+from grader.core.rubric import Criterion, Rubric
+from grader.files.rubric.bound_names import names_in
+from grader.grading.ensured_values import (
+    kinds_of,
+    misfit_of,
+    sent_values,
+    shapes_of,
+    unseen,
+)
+from grader.grading.evaluated_properties import evaluate_properties, field_problems
+from grader.sandbox.wire.packages import allowed_packages
+from grader.sandbox.wire.requests import result_names
+
+MEND = "Fix the reference, or the expression in `ensure`."
+NAMELY = "Fix the field in the sentence; write {{ and }} for braces that are meant as such."
+SINGLE = "Loosen it, or write `precision: [float64]`."
+SEEN = "Make arrays, numbers, or lists, tuples and mappings of these of it, in `call`."
+
+
+def left_names(criterion: Criterion) -> tuple[str, ...]:
+    """Return the names that a case leaves behind on the reference, those of `expected` too."""
+    return tuple(dict.fromkeys([*result_names(criterion), *expected_names(criterion)]))
+
+
+def prove_properties(
+    criterion: Criterion,
+    rubric: Rubric,
+    scope: Scope,
+    bad: Collection[str],
+    calibration: Calibration,
+) -> Calibration:
+    """Return the case with what `ensure` reads, and a problem for each property that fails.
+
+    Those that read a `bad` output stand aside: that has a problem of its own.
+    """
+    asked = {s: e for s, e in criterion.ensure.items() if not names_in(e) & set(bad)}
+    if not asked:
+        return calibration
+    criterion = replace(criterion, ensure=asked)
+    proof = _Proof(criterion, rubric, scope)
+    case, leaves = proof.with_values(calibration.case)
+    problems = proof.unseen or [*proof.problems(case, leaves), *proof.single_problems(case)]
+    return replace(calibration, case=case, refusals=(*calibration.refusals, *problems))
+
+
+class _Proof:
+    def __init__(self, criterion: Criterion, rubric: Rubric, scope: Scope) -> None:
+        self.criterion, self.rubric, self.scope = criterion, rubric, scope
+        self.packages = allowed_packages(rubric.allow)
+        self.unseen: list[Refusal] = []
+
+    def with_values(self, case: Case) -> tuple[Case, dict[str, Value]]:
+        """Return the case with shapes and kinds of what `ensure` reads, and these values."""
+        criterion = self.criterion
+        found = run_reference(criterion, case, self.scope, "float64", left_names(criterion))
+        values = {name: found[name] for name in result_names(criterion) if name in found}
+        leaves = sent_values(values, self.packages)
+        kinds = kinds_of(values, leaves)
+        compared = {EXPECTED: {n: found[n] for n in expected_names(criterion) if n in found}}
+        if EXPECTED in ensured_names(criterion):  # a name of the call's own
+            compared = {}
+        sent = sent_values(compared, self.packages) if compared.get(EXPECTED) else {}
+        own = kinds_of(compared, sent) if sent else {}
+        self._note_unseen(case, {**unseen(kinds, leaves), **unseen(own, sent)})
+        arrays = {name: value for name, value in sent.items() if isinstance(value, np.ndarray)}
+        shapes = shapes_of(leaves)
+        with_all = replace(case, shapes=shapes, kinds={**kinds, **own}, compared=arrays)
+        return with_all, {name: value for name, value in leaves.items() if name in shapes}
+
+    def _note_unseen(self, case: Case, unseen: Mapping[str, str]) -> None:
+        outputs = {spec.name for spec in self.criterion.outputs}  # they have been looked at
+        for name, what in unseen.items():
+            if name.partition(".")[0] not in outputs:
+                sentence = f"`{name}`, which `ensure` reads, is {what}; expected arrays or numbers"
+                self.unseen.append(refusal(self.criterion, case, sentence, SEEN, name))
+
+    def problems(self, case: Case, leaves: Mapping[str, Value]) -> list[Refusal]:
+        """Return a problem for each property that fails, and each field that does."""
+        fields = field_problems(self.criterion, case, leaves, self.scope)
+        told = ((s, f"a field of “{plain_sentence(s)}” raised {w}") for s, w in fields.items())
+        found = [refusal(self.criterion, case, text, NAMELY, s) for s, text in told]
+        return [*found, *self._unmet(case, leaves, "", MEND)]
+
+    def single_problems(self, case: Case) -> list[Refusal]:
+        """Return a problem for each property that fails in single precision, where that exists."""
+        if "float32" not in self.criterion.precisions or case.dtype == "float32":
+            return []
+        task = partial(self._unmet_in_single, case)
+        (outcome,) = run_all([task], step_limits(self.rubric))
+        arm()
+        try:
+            found: list[Refusal] = outcome.result("the reference")
+        except GraderError:  # it has no single-precision form
+            return []
+        return found
+
+    def _unmet_in_single(self, case: Case) -> list[Refusal]:
+        names = result_names(self.criterion)
+        values = run_reference(self.criterion, case, self.scope, "float32", names)
+        sent = sent_values(values, self.packages)
+        if misfit_of(case, sent):  # other lengths, after another number of rounds
+            return []
+        leaves = {name: sent[name] for name in case.shapes}
+        inputs = {name: cast_floats(value, "float32") for name, value in case.inputs.items()}
+        single = replace(case, dtype="float32", inputs=inputs)
+        return self._unmet(single, leaves, " in single precision", SINGLE)
+
+    def _unmet(
+        self, case: Case, leaves: Mapping[str, Value], when: str, advice: str
+    ) -> list[Refusal]:
+        arm()
+        limits = self.rubric.limits
+        held = evaluate_properties(self.criterion, case, leaves, self.scope, limits)
+        failing = {sentence: each for sentence, each in held.items() if each is not True}
+        return [
+            refusal(self.criterion, case, self._sentence(s, each, when), advice, s + when)
+            for s, each in failing.items()
+        ]
+
+    def _sentence(self, sentence: str, held: Property, when: str) -> str:
+        what = f"“{plain_sentence(sentence)}” (`{self.criterion.ensure[sentence].strip()}`)"
+        match held:
+            case Unjudged(reason):
+                return f"{what} {reason}{when}"
+            case Unmet(_, shown):
+                values = f": {shown}" if shown else ""
+                return f"{what} does not hold for the reference{when}{values}"
+            case _:
+                return f"{what} does not hold for the reference{when}"
