@@ -1,7 +1,6 @@
 """Small assignments written by tests: a reference, a rubric, and answers to grade."""
 
 import textwrap
-from contextlib import closing
 from pathlib import Path
 
 from grader.authoring.generation import generate_cases
@@ -49,7 +48,11 @@ class SmallAssignment:
         for name, content in render_templates(sources).items():
             (template / name).write_bytes(content)
         self.folder, self.assignment = folder, load_assignment(path)
-        self.answers = 0
+        self.answers, self.sandbox = 0, PlainSandbox()
+
+    def close(self) -> None:
+        """End the sandbox."""
+        self.sandbox.close()
 
     def grade(self, source: str) -> Grade:
         """Return the grade of a file `layers.py`."""
@@ -59,5 +62,4 @@ class SmallAssignment:
         (answer / "layers.py").write_text(textwrap.dedent(source).lstrip("\n"), "utf-8")
         upload = read_upload(answer, self.assignment.own_files)
         submission = surveyed_submission(upload, self.assignment, ())
-        with closing(PlainSandbox()) as sandbox:
-            return grade_submission(submission, self.assignment, sandbox)
+        return grade_submission(submission, self.assignment, self.sandbox)

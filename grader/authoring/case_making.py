@@ -15,6 +15,7 @@ from grader.authoring.proof.calibration import Calibration, calibrate
 from grader.authoring.proof.fitness import unfit_outputs
 from grader.authoring.proof.precisions import runs_of
 from grader.authoring.proof.proven_properties import left_names, prove_properties
+from grader.authoring.proof.proven_raises import class_problems, raises_problems
 from grader.core.cases import AcceptedOutputs, Array, Case, Expected
 from grader.core.metrics import METRICS
 from grader.core.rubric import CaseSpec, Criterion, Rubric
@@ -41,6 +42,7 @@ def make_case(criterion: Criterion, spec: CaseSpec, rubric: Rubric, scope: Scope
     calibration = made.attempt(lambda: _calibrated(fit, spec, case, scope)) or Calibration(case)
     with_values = partial(prove_properties, criterion, rubric, scope, bad)
     calibration = made.attempt(lambda: with_values(calibration)) or calibration
+    problems += [*class_problems(criterion, scope)] or raises_problems(criterion, case, scope)
     problems += [*made.refusals, *calibration.refusals]
     return replace(calibration, refusals=tuple(problems))
 

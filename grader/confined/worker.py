@@ -155,9 +155,8 @@ def _run(
             told = value_entries(values, program.allow)
             entries = [("outcome", "returned"), *told, *counter.entries()]
         except BaseException as error:
-            return raised_entries(error)
-    unchanged = decode(order["inputs"], arrays)
-    entries += [(f"changed/{i}", name) for i, name in enumerate(_changed(inputs, unchanged))]
+            return [*raised_entries(error), *_changes(inputs, order, arrays)]
+    entries += _changes(inputs, order, arrays)
     texts = dict.fromkeys(cut(f"{w.category.__name__}: {w.message}") for w in caught)
     return entries + [(f"warning/{i}", text) for i, text in enumerate(list(texts)[:MAX_WARNINGS])]
 
@@ -179,6 +178,11 @@ def _values(
         return execute(order["call"], program.scope, own, order, order["names"])
 
     return replayed(program, json.loads(request["replay"]), ask, run)
+
+
+def _changes(inputs: dict[str, Any], order: dict[str, Any], arrays: list[Any]) -> Entries:
+    changed = _changed(inputs, decode(order["inputs"], arrays))
+    return [(f"changed/{i}", name) for i, name in enumerate(changed)]
 
 
 def _changed(inputs: dict[str, Any], unchanged: dict[str, Any]) -> list[str]:

@@ -11,7 +11,7 @@ import numpy as np
 from grader.confined.replay.recorded_calls import RecordedCall
 from grader.confined.values.tree import encode
 from grader.core.cases import Array, Case, CaseSet
-from grader.core.rubric import FREE, Rubric
+from grader.core.rubric import FREE, RARE, Rubric
 
 # The line of a template in place of a solution, which students replace.
 STUB = "raise NotImplementedError  # Your code goes here, in place of this line."
@@ -83,7 +83,8 @@ def _parts(assignment: Assignment) -> Iterator[Any]:
 def _counting(value: Any) -> Any:
     """Return a record without what does not count, and without what that holds in turn."""
     if is_dataclass(value):
-        return [(f.name, _counting(getattr(value, f.name))) for f in fields(value) if counts(f)]
+        counted = ((f, getattr(value, f.name)) for f in fields(value) if counts(f))
+        return [(f.name, _counting(v)) for f, v in counted if v or f.metadata != RARE]
     if isinstance(value, Mapping):
         return [(key, _counting(each)) for key, each in value.items()]
     if isinstance(value, list | tuple):

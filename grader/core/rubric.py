@@ -16,6 +16,8 @@ PRECISIONS = ("float64", "float32")
 Expressions = Mapping[str, Any]  # name -> expression, number, or a nested mapping of these
 FREE = {"regrade": "free"}  # a field's metadata: stored errors are scored again without it,
 # or nothing that a student can see depends on it but through files that are looked at themselves
+RARE = {"unless": "default"}  # a field's metadata: it counts where it has another value than its
+# default, so that rubrics without such a key stay what they were
 
 
 @dataclass(frozen=True)
@@ -112,11 +114,18 @@ class Criterion:
     bonus: bool = field(default=False, metadata=FREE)
     optional: bool = field(default=False, metadata=FREE)
     was: str = field(default="", metadata=FREE)  # its name before; scores by hand stay with it
+    raises: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False, metadata=RARE)
+    """Class of an exception -> expressions that must raise it."""
 
     @property
     def by_hand(self) -> bool:
         """Return whether a human has to judge this criterion."""
-        return not self.call
+        return not self.call and not self.raises
+
+    @property
+    def attempts(self) -> tuple[tuple[str, str], ...]:
+        """Return each expression that must raise, after the exception that it must raise."""
+        return tuple((name, text) for name, texts in self.raises.items() for text in texts)
 
     @property
     def value_points(self) -> Fraction:

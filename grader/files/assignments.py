@@ -124,6 +124,7 @@ def criterion_digest(criterion: Criterion) -> str:
     parts += (criterion.cases,)
     parts += tuple(case.name for case in criterion.cases if case.early_end)
     parts += expected_names(criterion)
+    parts += criterion.attempts
     if criterion.efficiency:
         parts += (criterion.efficiency.no_loop_over,)
     return hashlib.sha256(repr(parts).encode()).hexdigest()[:16]

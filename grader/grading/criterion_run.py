@@ -5,9 +5,11 @@ from dataclasses import replace
 from typing import Protocol
 
 from grader.core.assignment import Assignment
+from grader.core.attempts import attempts_of
 from grader.core.cases import Case
 from grader.core.grades import CaseVerdict, CriterionGrade
-from grader.core.outcomes import LoadedFunction, Outcome, TimedOut
+from grader.core.outcomes import LoadedFunction, Outcome, Returned, TimedOut
+from grader.core.replay_orders import Replay
 from grader.core.rubric import Criterion
 from grader.judging.score.criterion_score import score_criterion
 from grader.judging.values.repeated_case import judge_repeat, same_answer
@@ -73,6 +75,20 @@ def run_criterion(
     return score_criterion(criterion, verdicts, loaded), outcomes
 
 
+def run_case(
+    criterion: Criterion, case: Case, worker: Worker, replay: Replay | None = None
+) -> Outcome:
+    """Run the lines of a case and then, with inputs as they were, each expression of `raises`.
+
+    What ends the process or takes too long there costs the case's own values nothing.
+    """
+    outcome = worker.run(criterion, case, replay) if criterion.call else Returned({})
+    if not criterion.raises or not isinstance(outcome, Returned):
+        return outcome
+    tried = tuple(worker.run(attempt, case) for attempt in attempts_of(criterion))
+    return replace(outcome, attempts=tried)
+
+
 def may_be_spoilt(criterion: Criterion, grade: CriterionGrade, worker: Worker) -> bool:
     """Return whether a criterion failed in a process that another function may have damaged."""
     if criterion.by_hand or grade.score == grade.points:
@@ -115,4 +131,4 @@ def _outcome(
     criterion: Criterion, case: Case, loaded: LoadedFunction | None, worker: Worker
 ) -> Outcome:
     absence = loaded.absence if loaded else None
-    return absence or worker.run(criterion, case)
+    return absence or run_case(criterion, case, worker)

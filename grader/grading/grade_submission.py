@@ -13,6 +13,7 @@ from grader.grading.retry import follow_through
 from grader.judging.charges.blocking import nothing_written, with_blocked
 from grader.judging.charges.needs_used import needs_used
 from grader.judging.score.aspect_scores import Seen
+from grader.judging.score.raises_beside import with_raises_counted
 from grader.judging.values.case_verdict import CaseJudge
 from grader.sandbox.sandbox_protocol import Sandbox
 
@@ -46,6 +47,7 @@ def grade_submission(
     # 4. Retry, and own gradients: each mistake is charged once.
     remembering = Remembering(judge)
     grades |= follow_through(grades, assignment, functions, sandbox, job, remembering)
+    grades = with_raises_counted(grades, chosen)
 
     # 5. Diagnosis: what a wrong answer behaves like.
     for name, outcomes in direct.outcomes.items():

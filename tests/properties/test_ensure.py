@@ -1,5 +1,7 @@
 """Properties of `ensure`: what their expressions see, and what becomes of them."""
 
+from contextlib import closing
+
 import pytest
 
 from grader.authoring.problems import Refused
@@ -61,7 +63,8 @@ RIGHT = HEADS + ENDING + "    return w, history, parts, cost\n"
 @pytest.fixture(scope="module")
 def small(tmp_path_factory):
     folder = tmp_path_factory.mktemp("small")
-    return SmallAssignment(folder, REFERENCE, RUBRIC)
+    with closing(SmallAssignment(folder, REFERENCE, RUBRIC)) as small:
+        yield small
 
 
 def graded(small, changed):

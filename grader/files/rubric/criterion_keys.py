@@ -21,11 +21,12 @@ from grader.files.rubric.criterion_aspects import aspects_of, check_aspects
 from grader.files.rubric.criterion_code import check_code, check_expressions
 from grader.files.rubric.criterion_ensure import check_ensure
 from grader.files.rubric.criterion_like import check_like, files_of, merged_given
+from grader.files.rubric.criterion_raises import check_raises
 from grader.files.rubric.rubric_schema import unknown
 from grader.files.rubric.yaml_lines import Document
 from grader.files.rubric.yaml_lines import Path as KeyPath
 
-FOR_A_FUNCTION = {"file", "function", "call", "given", "outputs"}  # keys of a criterion
+FOR_A_FUNCTION = {"file", "function", "call", "given", "outputs", "raises"}  # keys of a criterion
 GENERATORS = ("normal", "uniform", "integers", "mask", "linspace")
 ALWAYS = {*dir(builtins), *GENERATORS, "np", "dtype"}
 FIELDS = {field.name for field in fields(Criterion)}
@@ -45,6 +46,7 @@ def build_criterion(name: str, tree: Mapping[str, Any]) -> Criterion:
         "accept": tuple(_alternative(entry) for entry in own.get("accept", [])),
         "cases": cases_in_precision(own, tree),
         "precisions": precisions_of(own, tree),
+        "raises": {name: tuple(texts) for name, texts in own.get("raises", {}).items()},
         "needs": tuple(own["needs"]) if "needs" in own else None,
         **aspects_of(own),
     }
@@ -109,9 +111,10 @@ class _Checker:
         self._check_was()
         self._check_file()
         given = self._check_given()
-        if "call" not in self.own:
+        if not {"call", "raises"} & set(self.own):
             return
-        left = check_code(self.document, (*self.path, "call"), self.own["call"], self.known | given)
+        check_raises(self.document, self.name, self.known, given)
+        left = self._check_call(given)
         if left is None:  # no Python: nobody knows what it sets
             return
         self._check_results(given | left, left)
@@ -119,6 +122,12 @@ class _Checker:
         check_cases(self.document, self.name, given)
         check_precision(self.document, self.name)
         self._check_needs()
+
+    def _check_call(self, given: Collection[str]) -> set[str] | None:
+        if "call" not in self.own:
+            return set()
+        known = self.known.union(given)
+        return check_code(self.document, (*self.path, "call"), self.own["call"], known)
 
     def _check_was(self) -> None:
         was, criteria = self.own.get("was"), self.tree["criteria"]
@@ -164,7 +173,7 @@ class _Checker:
 
     def _check_results(self, seen: set[str], left: set[str]) -> None:
         outputs = self.own.get("outputs", [])
-        if not outputs and not self.own.get("ensure"):
+        if not outputs and not self.own.get("ensure") and not self.own.get("raises"):
             self.document.report(
                 self.path, "both `outputs` and `ensure` are missing; expected one of them"
             )

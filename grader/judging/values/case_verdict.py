@@ -51,7 +51,8 @@ class CaseJudge:
         case tells the class of what went wrong and nothing else.
         """
         if isinstance(outcome, Returned):
-            small = None if criterion.ensure else small_answer(outcome.values)
+            more = criterion.ensure or criterion.raises  # than values decides
+            small = None if more else small_answer(outcome.values)
             if small:
                 judged = judge_small(small, case, criterion, self.tolerance, None)
             else:
@@ -61,7 +62,7 @@ class CaseJudge:
             judged = judge_raised(outcome, case, criterion)
         else:
             judged = _without_answer(outcome, case)
-        if loaded and loaded.stub and judged.verdict.credit < FULL:
+        if loaded and loaded.stub and (judged.verdict.credit < FULL or not criterion.call):
             judged = _as_stub(judged, case, loaded)
         return _finished(judged, outcome)
 

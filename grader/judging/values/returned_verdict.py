@@ -22,6 +22,7 @@ from grader.judging.credit import (
     status_of,
     verdict_on,
 )
+from grader.judging.values.attempt_verdicts import judge_attempts
 from grader.judging.values.expectations import Expectation, expectations_of, unanswerable
 from grader.judging.values.output_verdict import judge_output
 from grader.judging.values.property_verdicts import judge_properties, waiting_in_place_of
@@ -75,6 +76,8 @@ def judge_returned(
         message = f"`{spec.name}` has no expected value in this case: {NOTHING_CHECKED}"
         unknown = OutputVerdict(spec.name, Status.WRONG, NOTHING, message)
         judged.append(Judged(unknown, "not checked"))
+    if isinstance(answer, Returned):
+        judged += judge_attempts(criterion, answer.attempts)
     properties = judge_properties(criterion, ensured)
     direct = _together(judged, properties, case, criterion)
     if direct.verdict.credit == FULL:
