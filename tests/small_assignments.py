@@ -54,12 +54,14 @@ class SmallAssignment:
         """End the sandbox."""
         self.sandbox.close()
 
-    def grade(self, source: str) -> Grade:
-        """Return the grade of a file `layers.py`."""
+    def grade(self, source: str, **files: str) -> Grade:
+        """Return the grade of a file `layers.py`, with others beside it."""
         self.answers += 1
         answer = self.folder / f"answer{self.answers}"
         answer.mkdir()
         (answer / "layers.py").write_text(textwrap.dedent(source).lstrip("\n"), "utf-8")
+        for name, content in files.items():
+            (answer / f"{name}.py").write_text(content, "utf-8")
         upload = read_upload(answer, self.assignment.own_files)
         submission = surveyed_submission(upload, self.assignment, ())
         return grade_submission(submission, self.assignment, self.sandbox)

@@ -17,9 +17,11 @@ from grader.authoring.proof.precisions import runs_of
 from grader.authoring.proof.proven_properties import left_names, prove_properties
 from grader.authoring.proof.proven_raises import class_problems, raises_problems
 from grader.core.cases import AcceptedOutputs, Array, Case, Expected
+from grader.core.code_givens import code_givens
 from grader.core.metrics import METRICS
 from grader.core.rubric import CaseSpec, Criterion, Rubric
 from grader.core.text import one_line
+from grader.grading.case_settings import space_after
 
 SEEDS_TRIED = 60  # for cases whose outputs are tokens: a search of a fraction of a second
 NUDGE = 1e-4  # relative; tokens that survive it were chosen by a clear margin
@@ -35,8 +37,10 @@ def make_case(criterion: Criterion, spec: CaseSpec, rubric: Rubric, scope: Scope
     values = run_reference(criterion, case, scope, "float64", left_names(criterion))
     problems = unfit_outputs(criterion, case, values, scope)
     problems += check_redrawn(criterion, spec, seed, scope, case.inputs)
-    bad = {problem.output.partition(".")[0] for problem in problems}
-    fit = replace(criterion, outputs=tuple(o for o in criterion.outputs if o.name not in bad))
+    named = (criterion.spec_of(problem.output) for problem in problems)
+    unfit = {spec.name for spec in named if spec}
+    fit = replace(criterion, outputs=tuple(o for o in criterion.outputs if o.name not in unfit))
+    bad = {name.partition(".")[0] for name in unfit}
     made = Collector()
     case = made.attempt(lambda: _expecting(fit, spec, case, values, rubric, scope)) or case
     calibration = made.attempt(lambda: _calibrated(fit, spec, case, scope)) or Calibration(case)
@@ -78,6 +82,8 @@ def _bare_case(criterion: Criterion, spec: CaseSpec, seed: int, scope: Scope) ->
         weight=spec.weight,
         inputs=draw_inputs(criterion, spec, seed, scope),
         expected=(),
+        setup=criterion.setup,
+        code=code_givens({**criterion.given, **spec.given}),
     )
 
 
@@ -98,7 +104,7 @@ def _with_expected(
 def _accepted(
     criterion: Criterion, case: Case, values: Mapping[str, Any], scope: Scope
 ) -> tuple[AcceptedOutputs, ...]:
-    space = {**scope, **case.sizes, "np": np, **case.inputs, **values}
+    space = space_after(case, scope, "accept", values)
     return tuple(
         AcceptedOutputs(
             {
@@ -148,8 +154,8 @@ def _clearest_case(criterion: Criterion, spec: CaseSpec, rubric: Rubric, scope: 
 
 def _ends_as_wanted(criterion: Criterion, spec: CaseSpec, expected: Expected) -> bool:
     """Return whether no sequence ends; or, in a case with `early_end`, one does and another not."""
-    output = next(s for s in criterion.outputs if s.name == expected.name.partition(".")[0])
-    if output.end is None:
+    output = criterion.spec_of(expected.name)
+    if output is None or output.end is None:
         return True
     found = expected.array == output.end
     if not spec.early_end or found.ndim < 2:

@@ -56,6 +56,9 @@ class Case:
     kinds: Mapping[str, str] = field(default_factory=dict)  # of the same, its containers too
     compared: Mapping[str, Array] = field(default_factory=dict)
     """Leaves of the reference's own values that `ensure` compares with. They enter no worker."""
+    setup: str = ""  # lines that run before those of the case
+    code: Mapping[str, str] = field(default_factory=dict)
+    """Givens that are no data: expressions, evaluated wherever the case runs."""
 
     @property
     def hidden(self) -> bool:

@@ -116,6 +116,8 @@ class Criterion:
     was: str = field(default="", metadata=FREE)  # its name before; scores by hand stay with it
     raises: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False, metadata=RARE)
     """Class of an exception -> expressions that must raise it."""
+    setup: str = field(default="", repr=False, metadata=RARE)
+    """Lines that run before those of each case: the rubric's `imports` and `setup`."""
 
     @property
     def by_hand(self) -> bool:

@@ -125,6 +125,7 @@ def criterion_digest(criterion: Criterion) -> str:
     parts += tuple(case.name for case in criterion.cases if case.early_end)
     parts += expected_names(criterion)
     parts += criterion.attempts
+    parts += (criterion.setup,) if criterion.setup else ()
     if criterion.efficiency:
         parts += (criterion.efficiency.no_loop_over,)
     return hashlib.sha256(repr(parts).encode()).hexdigest()[:16]

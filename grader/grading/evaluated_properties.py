@@ -7,7 +7,6 @@ from typing import Any
 
 import numpy as np
 
-from grader.confined.case.execute import case_space
 from grader.core.cases import Case
 from grader.core.ensured.properties import Property, Unjudged, Unmet
 from grader.core.ensured.property_sentences import (
@@ -20,7 +19,7 @@ from grader.core.outcomes import Value
 from grader.core.rubric import Criterion, Limits
 from grader.core.text import one_line
 from grader.files.rubric.bound_names import names_in
-from grader.grading.case_settings import settings_of
+from grader.grading.case_settings import space_after
 from grader.grading.ensured_values import nested_values
 from grader.grading.forked_answers import forked_answers
 
@@ -71,12 +70,8 @@ def property_space(
     """Return the names that the expressions of `ensure` see."""
     compared = nested_values(case.kinds, case.compared).get(EXPECTED, {}) if case.compared else {}
     kinds = {name: k for name, k in case.kinds.items() if name.partition(".")[0] != EXPECTED}
-    return {
-        EXPECTED: ReferenceValues(compared),
-        **case_space(scope, settings_of(case), "ensure"),
-        **case.inputs,
-        **nested_values(kinds, leaves),
-    }
+    left = nested_values(kinds, leaves)
+    return {EXPECTED: ReferenceValues(compared), **space_after(case, scope, "ensure", left)}
 
 
 def _told(sentence: str, expression: str, space: dict[str, Any]) -> str:

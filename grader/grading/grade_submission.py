@@ -46,8 +46,8 @@ def grade_submission(
 
     # 4. Retry, and own gradients: each mistake is charged once.
     remembering = Remembering(judge)
-    grades |= follow_through(grades, assignment, functions, sandbox, job, remembering)
-    grades = with_raises_counted(grades, chosen)
+    carried = follow_through(grades, assignment, functions, sandbox, job, remembering)
+    grades = with_raises_counted(grades | carried, chosen)
 
     # 5. Diagnosis: what a wrong answer behaves like.
     for name, outcomes in direct.outcomes.items():

@@ -212,7 +212,7 @@ criteria:
         ("{ValueError: ['double(x[:2])']}", "`double(x[:2])` returned an array of dtype float64"),
         ("{ValueError: [double(3)]}", "`double(3)` raised TypeError: object of type 'int' has"),
         ("{KeyError: ['double(np.ones(4))']}", "raised ValueError: long; expected KeyError"),
-        ("{double: ['double(np.ones(4))']}", "`double` in `raises` is no class of exceptions"),
+        ("{double: ['double(np.ones(4))']}", "`double` in `raises` is invalid; expected a class"),
     ],
 )
 def test_what_the_reference_does_not_raise_is_refused(tmp_path, raises, told):

@@ -4,12 +4,12 @@ import zlib
 from collections.abc import Mapping
 from typing import Any
 
-import numpy as np
-
 from grader.authoring.cases.storable_values import HELD, held, kind_of, same
 from grader.authoring.problems import Refusal, Refused, refusal
-from grader.confined.case.execute import case_space, reset_randomness
+from grader.confined.case.casting import cast_floats
+from grader.confined.case.execute import case_space, code_given, reset_randomness
 from grader.confined.case.generators import generators
+from grader.core.code_givens import code_of
 from grader.core.rubric import CaseSpec, Criterion
 from grader.core.text import one_line
 
@@ -24,16 +24,23 @@ def draw_inputs(
 ) -> dict[str, Any]:
     """Return the inputs of one case, floating-point ones in the case's dtype and memory order.
 
+    Givens that are code are no inputs: they are made wherever the case runs. Here they are made so
+    that the givens after them see them.
     Raises `Refused` with all givens whose expression fails or gives what no case can hold.
     """
     settings = {"sizes": dict(spec.sizes), "dtype": spec.dtype, "seed": seed}
-    space = case_space(scope, settings, "given")
+    reset_randomness(seed)
+    space = case_space(scope, {**settings, "setup": criterion.setup}, "given")
     reset_randomness(seed)
     inputs: dict[str, Any] = {}
     problems: list[Refusal] = []
     failed: set[str] = set()
     for name, expression in {**criterion.given, **spec.given}.items():
+        code = code_of(expression)
         try:
+            if code:
+                space[name] = code_given(name, code, space, settings)
+                continue
             value = cast_floats(_draw(name, expression, space, seed), spec.dtype, spec.order)
         except (Exception, SystemExit) as error:
             follows = isinstance(error, NameError) and error.name in failed
@@ -78,7 +85,7 @@ def _not_held(
     criterion: Criterion, spec: CaseSpec, name: str, value: Any, expression: Any
 ) -> Refusal:
     sentence = f"given `{name}` is {kind_of(value)}; expected {HELD}"
-    advice = "Make it in the lines of `call`, from such values."
+    advice = f"Write `{name}: {{code: …}}`: the case makes it then, wherever it runs."
     if isinstance(expression, str) and expression.strip().isidentifier():
         advice += f""" If `{expression.strip()}` is a text, write "'{expression.strip()}'"."""
     return refusal(criterion, spec, sentence, advice)
@@ -93,15 +100,3 @@ def _draw(stream: str, expression: Any, space: dict[str, Any], seed: int) -> Any
     if not isinstance(expression, str):
         return expression
     return eval(expression.strip(), {**space, **generators(seed, stream)})
-
-
-def cast_floats(value: Any, dtype: str, order: str = "C") -> Any:
-    """Return the value with every floating-point array in another precision and memory order."""
-    if isinstance(value, dict):
-        return {name: cast_floats(inner, dtype, order) for name, inner in value.items()}
-    if isinstance(value, list | tuple):
-        return type(value)(cast_floats(inner, dtype, order) for inner in value)
-    if not isinstance(value, np.ndarray):
-        return value
-    kept = dtype if value.dtype.kind == "f" else value.dtype
-    return np.array(value, kept, order="F" if order == "F" else "C")

@@ -7,9 +7,9 @@ from typing import Any
 
 import numpy as np
 
-from grader.authoring.cases.drawn_inputs import cast_floats
 from grader.authoring.limited.process_limits import arm
 from grader.authoring.problems import Refused, refusal
+from grader.confined.case.casting import cast_floats
 from grader.confined.case.execute import CASE_FILE, execute
 from grader.confined.values.tree import flatten
 from grader.core.cases import Array, Case, is_float
@@ -66,9 +66,15 @@ def has_higher_precision() -> bool:
 
 def output_leaves(criterion: Criterion, values: Mapping[str, Any]) -> dict[str, Array]:
     """Return the outputs as arrays by dotted name, in the order of the rubric."""
-    names = (spec.name for spec in criterion.outputs)
-    leaves = [leaf for name in names for leaf in flatten(name, values[name])]
-    return {name: np.asarray(value) for name, value in leaves}
+    found = [leaf for spec in criterion.outputs for leaf in leaves_of(spec.name, values)]
+    return {name: np.asarray(value) for name, value in found}
+
+
+def leaves_of(output: str, values: Mapping[str, Any]) -> list[tuple[str, Any]]:
+    """Return the leaves of an output, which may be a part of a value: "bn_param.running_mean"."""
+    top = output.partition(".")[0]
+    leaves = flatten(top, values[top]) if top in values else []
+    return [(n, value) for n, value in leaves if n == output or n.startswith(f"{output}.")]
 
 
 def float_leaves(inputs: Mapping[str, Any]) -> dict[str, Array]:

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from grader.authoring.cases.reference_runs import Scope, run_reference
+from grader.authoring.cases.reference_runs import Scope, leaves_of, run_reference
 from grader.authoring.cases.storable_values import kind_of
 from grader.authoring.problems import Refusal, refusal
 from grader.confined.values.tree import flatten
@@ -34,11 +34,12 @@ def unfit_outputs(
     for name in (spec.name for spec in criterion.outputs):
         problems = _problems(name, values)
         found += [refusal(criterion, case, *problem) for problem in problems]
-        fit |= {} if problems else {name: values[name]}
+        fit |= {} if problems else {name: dict(leaves_of(name, values))}
     if not fit:
         return found
-    again = run_reference(criterion, case, scope, "float64", tuple(fit))
-    unseeded = [name for name, value in fit.items() if not _repeats(value, again.get(name))]
+    again = run_reference(criterion, case, scope, "float64")
+    repeated = {name: dict(leaves_of(name, again)) for name in fit}
+    unseeded = [name for name, value in fit.items() if not _repeats(value, repeated[name])]
     for name in unseeded:
         sentence = f"`{criterion.function}` gives another `{name}` each time it runs"
         found.append(refusal(criterion, case, f"{sentence}; expected the same", SEED, name))
@@ -47,9 +48,9 @@ def unfit_outputs(
 
 def _problems(name: str, values: Mapping[str, Any]) -> list[tuple[str, str, str]]:
     """Return sentence, advice and dotted name of all that is wrong about one output."""
-    if name not in values:
+    if not leaves_of(name, values):
         return [(f"`call` did not set `{name}`; expected an array or a number", ABSENT, name)]
-    leaves = [(leaf, value, _as_array(value)) for leaf, value in flatten(name, values[name])]
+    leaves = [(leaf, value, _as_array(value)) for leaf, value in leaves_of(name, values)]
     kinds = [
         (f"`{leaf}` is {kind_of(value)}; expected arrays or numbers", _kind_advice(value), leaf)
         for leaf, value, array in leaves
@@ -84,7 +85,9 @@ def _odd(array: Array) -> str:
 
 def _repeats(value: Any, again: Any) -> bool:
     """Return whether a second run gave the same."""
-    first, second = (dict(flatten("", each)) for each in (value, again))
+    first, second = (
+        dict(leaf for n, v in each.items() for leaf in flatten(n, v)) for each in (value, again)
+    )
     if first.keys() != second.keys():
         return False
     return all(_equal(np.asarray(first[name]), np.asarray(second[name])) for name in first)

@@ -6,12 +6,12 @@ from functools import partial
 
 import numpy as np
 
-from grader.authoring.cases.drawn_inputs import cast_floats
 from grader.authoring.cases.reference_runs import Scope, run_reference
 from grader.authoring.limited.pool import run_all
 from grader.authoring.limited.process_limits import arm, step_limits
 from grader.authoring.problems import Refusal, refusal
 from grader.authoring.proof.calibration import Calibration
+from grader.confined.case.casting import cast_floats
 from grader.core.cases import Case
 from grader.core.ensured.ensured_names import ensured_names, expected_names
 from grader.core.ensured.properties import Property, Unjudged, Unmet

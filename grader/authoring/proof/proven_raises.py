@@ -7,11 +7,11 @@ from typing import Any
 
 import numpy as np
 
-from grader.authoring.cases.drawn_inputs import cast_floats
 from grader.authoring.cases.reference_runs import Scope
 from grader.authoring.cases.storable_values import kind_of, same
 from grader.authoring.limited.process_limits import arm
 from grader.authoring.problems import Refusal, refusal
+from grader.confined.case.casting import cast_floats
 from grader.confined.case.execute import execute
 from grader.confined.case.raised_entries import class_names
 from grader.core.attempts import RETURNED, attempts_of
@@ -41,15 +41,15 @@ def raises_problems(criterion: Criterion, case: Case, scope: Scope) -> list[Refu
 
 
 def class_problems(criterion: Criterion, scope: Scope) -> Iterator[Refusal]:
-    """Yield a problem for each name in `raises` that is no class of exceptions."""
+    """Yield a problem for each name in `raises` that is not a class of exceptions."""
     for name in criterion.raises:
         try:
             found = eval(name, {**scope, "np": np})
         except Exception:
             found = None
         if not (isinstance(found, type) and issubclass(found, BaseException)):
-            sentence = f"`{name}` in `raises` is no class of exceptions"
-            yield Refusal(f"{sentence}; expected one", CLASS, criterion.name)
+            sentence = f"`{name}` in `raises` is invalid; expected a class of exceptions"
+            yield Refusal(sentence, CLASS, criterion.name)
 
 
 def _problems(

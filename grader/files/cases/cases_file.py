@@ -135,6 +135,10 @@ def _rarer_parts(case: Case, arrays: list[Array]) -> dict[str, Any]:
     parts: dict[str, Any] = {"kinds": dict(case.kinds)} if case.kinds else {}
     if case.compared:
         parts["compared"] = encode(dict(case.compared), arrays)
+    if case.setup:
+        parts["setup"] = case.setup
+    if case.code:
+        parts["code"] = [list(given) for given in case.code.items()]
     return parts
 
 
@@ -173,6 +177,8 @@ def _case(tree: Mapping[str, Any], criterion: str, arrays: ArrayPack) -> Case:
         shapes={name: tuple(shape) for name, shape in tree["shapes"].items()},
         kinds=tree.get("kinds", {}),
         compared=decode(tree["compared"], arrays) if "compared" in tree else {},
+        setup=tree.get("setup", ""),
+        code={str(given): code for given, code in tree.get("code", [])},
     )
 
 

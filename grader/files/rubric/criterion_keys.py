@@ -23,6 +23,7 @@ from grader.files.rubric.criterion_ensure import check_ensure
 from grader.files.rubric.criterion_like import check_like, files_of, merged_given
 from grader.files.rubric.criterion_raises import check_raises
 from grader.files.rubric.rubric_schema import unknown
+from grader.files.rubric.rubric_setup import setup_of
 from grader.files.rubric.yaml_lines import Document
 from grader.files.rubric.yaml_lines import Path as KeyPath
 
@@ -46,6 +47,7 @@ def build_criterion(name: str, tree: Mapping[str, Any]) -> Criterion:
         "accept": tuple(_alternative(entry) for entry in own.get("accept", [])),
         "cases": cases_in_precision(own, tree),
         "precisions": precisions_of(own, tree),
+        "setup": setup_of(tree),
         "raises": {name: tuple(texts) for name, texts in own.get("raises", {}).items()},
         "needs": tuple(own["needs"]) if "needs" in own else None,
         **aspects_of(own),
@@ -179,7 +181,10 @@ class _Checker:
             )
         for index, name in enumerate(outputs):
             key = index if isinstance(outputs, list) else name
-            self._check_member((*self.path, "outputs", key), "output", name, left)
+            top, allowed = name.partition(".")[0], left | seen  # a given may be changed in place
+            if top not in allowed:
+                message = unknown(f"output {name}", top, allowed)
+                self.document.report((*self.path, "outputs", key), message)
         for index, entry in enumerate(self.own.get("accept", [])):
             for name in set(entry) - {"credit", "say"}:
                 path = (*self.path, "accept", index, name)

@@ -9,10 +9,11 @@ from grader.core.errors import RubricError
 from grader.core.rubric import Rubric
 from grader.files.rubric.bound_names import public_names, visible_names
 from grader.files.rubric.case_specs import CASE_KEYS
-from grader.files.rubric.criterion_keys import check_criterion
+from grader.files.rubric.criterion_keys import GENERATORS, check_criterion
 from grader.files.rubric.rubric_late import check_late
 from grader.files.rubric.rubric_records import build_rubric
 from grader.files.rubric.rubric_schema import check_schema, unknown
+from grader.files.rubric.rubric_setup import check_setup
 from grader.files.rubric.yaml_lines import Document, Problem, parse_yaml
 from grader.files.rubric.yaml_lines import Path as KeyPath
 
@@ -99,6 +100,8 @@ def check_names(document: Document, folder: Path, criteria: Collection[str]) -> 
         return
     _check_default_cases(document, criteria)
     _check_equivalent(document, set().union(*definitions.values()))
+    known = set(visible).union(*definitions.values())
+    visible |= check_setup(document, known | {"np", "dtype", *GENERATORS})
     for name in criteria:
         check_criterion(document, name, definitions, visible)
 
@@ -126,7 +129,7 @@ def _check_equivalent(document: Document, defined: set[str]) -> None:
 
 
 NEEDED = {"reference", "shared", "sizes", "cases", "tolerance", "allow", "seed", "compatibility"}
-NEEDED |= {"version", "assignment", "title", "template", "test_cases"}
+NEEDED |= {"imports", "setup", "version", "assignment", "title", "template", "test_cases"}
 
 
 def _sound_tree(document: Document) -> dict[str, Any] | None:

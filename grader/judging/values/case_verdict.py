@@ -64,7 +64,7 @@ class CaseJudge:
             judged = _without_answer(outcome, case)
         if loaded and loaded.stub and (judged.verdict.credit < FULL or not criterion.call):
             judged = _as_stub(judged, case, loaded)
-        return _finished(judged, outcome)
+        return _finished(judged, outcome, criterion)
 
 
 def _without_answer(
@@ -104,7 +104,7 @@ def _as_stub(
     return nothing_for(case, Status.NOT_IMPLEMENTED, said, "not written yet")
 
 
-def _finished(judged: Judged[CaseVerdict], outcome: Outcome) -> CaseVerdict:
+def _finished(judged: Judged[CaseVerdict], outcome: Outcome, criterion: Criterion) -> CaseVerdict:
     """Return the verdict, always a new one, with what the case showed besides."""
     verdict = judged.verdict
     return replace(
@@ -112,12 +112,14 @@ def _finished(judged: Judged[CaseVerdict], outcome: Outcome) -> CaseVerdict:
         message=judged.fault if verdict.hidden else verdict.message,
         frames=outcome.frames if isinstance(outcome, Raised) else (),
         printed=clean_text(getattr(outcome, "printed", "")),
-        warnings=_warnings(outcome),
+        warnings=_warnings(outcome, criterion),
     )
 
 
-def _warnings(outcome: Outcome) -> tuple[str, ...]:
+def _warnings(outcome: Outcome, criterion: Criterion) -> tuple[str, ...]:
     if not isinstance(outcome, Returned):
         return ()
-    changed = (f"changed its input {quoted(name)} in place" for name in outcome.changed_inputs)
+    results = {spec.name.partition(".")[0] for spec in criterion.outputs}  # to be changed
+    unasked = (name for name in outcome.changed_inputs if name not in results)
+    changed = (f"changed its input {quoted(name)} in place" for name in unasked)
     return (*(one_line(warning) for warning in outcome.warnings), *changed)

@@ -12,6 +12,7 @@ from grader.core.grades import OutputVerdict, Status
 from grader.core.metrics import FloatArray, scaled_errors
 from grader.core.outcomes import Value
 from grader.judging.credit import FULL, NOTHING, Judged, status_of
+from grader.judging.values.changed_arguments import unchanged_sentence
 from grader.judging.values.expectations import NOISE, Expectation, tier_credit, tier_of
 from grader.judging.values.shapes import shape_sentence, wanted
 from grader.judging.values.structure import (
@@ -141,7 +142,8 @@ def _judged(verdict: OutputVerdict, errors: FloatArray, got: Array, asked: Expec
         refused = replace(verdict, credit=NOTHING, status=status, message=message, tier="")
         return Judged(refused, "not finite")
     fault = "close, but not close enough" if verdict.tier == "sloppy" else "wrong values"
-    return Judged(replace(verdict, message=sentence_on(verdict, worst)), fault)
+    unchanged = "" if verdict.credit else unchanged_sentence(asked, got, worst)
+    return Judged(replace(verdict, message=unchanged or sentence_on(verdict, worst)), fault)
 
 
 def _remark(verdict: OutputVerdict, asked: Expectation) -> str:

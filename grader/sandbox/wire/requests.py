@@ -103,11 +103,18 @@ def _case_parts(criterion: Criterion, case: Case, counted: bool) -> tuple[bytes,
         "sizes": dict(case.sizes),
         "dtype": case.dtype,
         "seed": case.seed,
+        **_made_there(case),
         "inputs": inputs,
         "arrays": len(arrays),
     }
     entries = [("order", json.dumps(order)), *((f"array/{i}", a) for i, a in enumerate(arrays))]
     return tuple(wire.pack_entry(name, value) for name, value in entries)
+
+
+def _made_there(case: Case) -> dict[str, Any]:
+    """Return what no file can hold, and a worker makes for itself."""
+    code = {"code": dict(case.code), "drawn": case.dtype} if case.code else {}
+    return {**code, "setup": case.setup} if case.setup else code
 
 
 def _replay_order(replay: Replay, case: Case) -> dict[str, Any]:
@@ -136,5 +143,5 @@ def told_request(calls: Mapping[int, RecordedCall]) -> bytes:
 
 def result_names(criterion: Criterion) -> tuple[str, ...]:
     """Return what a case must leave behind: the outputs, and what `ensure` speaks of."""
-    names = [spec.name for spec in criterion.outputs]
+    names = [spec.name.partition(".")[0] for spec in criterion.outputs]
     return tuple(dict.fromkeys([*names, *ensured_names(criterion)]))
