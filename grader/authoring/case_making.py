@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from grader.authoring.cases.drawn_inputs import case_seed, check_redrawn, draw_inputs
+from grader.authoring.cases.drawn_inputs import check_redrawn, draw_inputs, seed_of
 from grader.authoring.cases.reference_runs import Scope, map_floats, output_leaves, run_reference
 from grader.authoring.cases.storable_values import held, kind_of
 from grader.authoring.problems import Collector, Refused, refusal
@@ -16,8 +16,8 @@ from grader.authoring.proof.fitness import unfit_outputs
 from grader.authoring.proof.precisions import runs_of
 from grader.authoring.proof.proven_properties import left_names, prove_properties
 from grader.authoring.proof.proven_raises import class_problems, raises_problems
+from grader.core.asked.code_givens import code_givens
 from grader.core.cases import AcceptedOutputs, Array, Case, Expected
-from grader.core.code_givens import code_givens
 from grader.core.metrics import METRICS
 from grader.core.rubric import CaseSpec, Criterion, Rubric
 from grader.core.text import one_line
@@ -32,7 +32,8 @@ def make_case(criterion: Criterion, spec: CaseSpec, rubric: Rubric, scope: Scope
 
     Raises `Refused` where a given cannot be drawn or the reference raises: then there is no case.
     """
-    seed = case_seed(rubric.seed, spec.name)
+    criterion = replace(criterion, precisions=spec.precisions or criterion.precisions)
+    seed = seed_of(rubric, spec)
     case = _bare_case(criterion, spec, seed, scope)
     values = run_reference(criterion, case, scope, "float64", left_names(criterion))
     problems = unfit_outputs(criterion, case, values, scope)
@@ -82,6 +83,8 @@ def _bare_case(criterion: Criterion, spec: CaseSpec, seed: int, scope: Scope) ->
         weight=spec.weight,
         inputs=draw_inputs(criterion, spec, seed, scope),
         expected=(),
+        seconds=spec.seconds,
+        memory=spec.memory,
         setup=criterion.setup,
         code=code_givens({**criterion.given, **spec.given}),
     )
@@ -137,7 +140,7 @@ def _clearest_case(criterion: Criterion, spec: CaseSpec, rubric: Rubric, scope: 
     """Return the case whose tokens vary most, of seeds whose tokens survive small changes."""
     best: tuple[int, Case] | None = None
     for attempt in range(SEEDS_TRIED):
-        bare = _bare_case(criterion, spec, case_seed(rubric.seed, spec.name, attempt), scope)
+        bare = _bare_case(criterion, spec, seed_of(rubric, spec, attempt), scope)
         values = run_reference(criterion, bare, scope, precision="float64")
         case = _with_expected(criterion, bare, values, scope)
         distinct = sum(np.unique(e.array).size for e in case.expected)

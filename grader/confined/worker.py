@@ -85,7 +85,7 @@ def _survey(order: dict[str, Any], request: dict[str, Any]) -> Entries:
 
 
 def _load(order: dict[str, Any], request: dict[str, Any]) -> tuple[Program, Entries]:
-    limits.apply(order["memory"])
+    limits.apply(order["memory"], order.get("most", 0))
     groups = _groups(order, request)
     look_ordinary(next(iter(groups.graded), "submission.py"))
     program = load_program(
@@ -151,7 +151,8 @@ def _run(
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         try:
-            values = _values(program, order, request, inputs, counter, ask)
+            with limits.memory_of_case(order.get("most", 0)):
+                values = _values(program, order, request, inputs, counter, ask)
             told = value_entries(values, program.allow)
             entries = [("outcome", "returned"), *told, *counter.entries()]
         except BaseException as error:

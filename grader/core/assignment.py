@@ -84,7 +84,7 @@ def _counting(value: Any) -> Any:
     """Return a record without what does not count, and without what that holds in turn."""
     if is_dataclass(value):
         counted = ((f, getattr(value, f.name)) for f in fields(value) if counts(f))
-        return [(f.name, _counting(v)) for f, v in counted if v or f.metadata != RARE]
+        return [(f.name, _counting(v)) for f, v in counted if v or v == 0 or f.metadata != RARE]
     if isinstance(value, Mapping):
         return [(key, _counting(each)) for key, each in value.items()]
     if isinstance(value, list | tuple):

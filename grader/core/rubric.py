@@ -86,6 +86,17 @@ class CaseSpec:
     stability: bool = False  # ill-conditioned on purpose: kept though its noise is large
     # some sequences of tokens end before the others, else none does; younger than many packs
     early_end: bool = field(default=False, repr=False)
+    seconds: float | None = field(default=None, repr=False, metadata=RARE)  # limits of its own
+    memory: int | None = field(default=None, repr=False, metadata=RARE)
+    """Bytes beside what the process has mapped when the case begins."""
+    precisions: tuple[str, ...] | None = field(default=None, repr=False, metadata=RARE)
+    seed: int | None = field(default=None, repr=False, metadata=RARE)
+
+    @property
+    def own(self) -> tuple[Any, ...]:
+        """Return what it has of its own where other cases have the rubric's; empty without."""
+        found = (self.name, self.seconds, self.memory, self.precisions, self.seed)
+        return found if any(part is not None for part in found[1:]) else ()
 
 
 @dataclass(frozen=True, eq=False)

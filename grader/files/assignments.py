@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import grader
+from grader.core.asked.ensured_names import expected_names
 from grader.core.assignment import Assignment
 from grader.core.cases import CaseSet
-from grader.core.ensured.ensured_names import expected_names
 from grader.core.errors import CasesError, GraderError
 from grader.core.rubric import Criterion, Rubric
 from grader.core.text import one_line
@@ -125,6 +125,7 @@ def criterion_digest(criterion: Criterion) -> str:
     parts += tuple(case.name for case in criterion.cases if case.early_end)
     parts += expected_names(criterion)
     parts += criterion.attempts
+    parts += tuple(case.own for case in criterion.cases if case.own)
     parts += (criterion.setup,) if criterion.setup else ()
     if criterion.efficiency:
         parts += (criterion.efficiency.no_loop_over,)

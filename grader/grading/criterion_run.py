@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Protocol
 
+from grader.core.asked.attempts import attempts_of
 from grader.core.assignment import Assignment
-from grader.core.attempts import attempts_of
 from grader.core.cases import Case
 from grader.core.grades import CaseVerdict, CriterionGrade
 from grader.core.outcomes import LoadedFunction, Outcome, Returned, TimedOut

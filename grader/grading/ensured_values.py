@@ -10,8 +10,8 @@ import numpy as np
 
 from grader.confined.values.answer_entries import value_entries
 from grader.confined.values.tree import flatten
+from grader.core.asked.property_sentences import EXPECTED
 from grader.core.cases import Array, Case, named_shape
-from grader.core.ensured.property_sentences import EXPECTED
 from grader.core.outcomes import Foreign, Value
 
 LIST, TUPLE, MAPPING, NONE = "list", "tuple", "mapping", "None"

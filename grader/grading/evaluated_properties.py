@@ -7,14 +7,14 @@ from typing import Any
 
 import numpy as np
 
-from grader.core.cases import Case
-from grader.core.ensured.properties import Property, Unjudged, Unmet
-from grader.core.ensured.property_sentences import (
+from grader.core.asked.properties import Property, Unjudged, Unmet
+from grader.core.asked.property_sentences import (
     EXPECTED,
     expected_in,
     filled_sentence,
     plain_sentence,
 )
+from grader.core.cases import Case
 from grader.core.outcomes import Value
 from grader.core.rubric import Criterion, Limits
 from grader.core.text import one_line

@@ -57,8 +57,7 @@ def grade_submission(
     # 6. Aspects: what efficiency and style cost where the values are right.
     seen = Seen(direct.counts, breaches, assignment.cases.needs)
     criteria = seen.with_aspects(grades, chosen)
-    unwritten = () if only else nothing_written(criteria)
-    return _grade(submission, assignment, sandbox, criteria, direct.loading, unwritten)
+    return _grade(submission, assignment, sandbox, criteria, direct.loading, bool(only))
 
 
 def _grade(
@@ -67,8 +66,9 @@ def _grade(
     sandbox: Sandbox,
     criteria: tuple[CriterionGrade, ...],
     loading: Loading,
-    unwritten: tuple[str, ...],
+    in_part: bool,
 ) -> Grade:
+    unwritten = () if in_part else nothing_written(criteria)
     return Grade(
         assignment=assignment.rubric.assignment,
         title=assignment.rubric.title,
@@ -108,4 +108,5 @@ def job_for(submission: Submission, assignment: Assignment) -> Job:
         allow=assignment.rubric.allow,
         compatibility=assignment.rubric.compatibility,
         counted=any(c.efficiency for c in assignment.rubric.criteria),
+        most_memory=max((case.memory or 0 for case in assignment.cases.every), default=0),
     )

@@ -6,9 +6,9 @@ from typing import Any
 
 from grader.confined.load.loaded_program import FileGroups, Program
 from grader.confined.load.loader import load_program, unload
+from grader.core.asked.properties import Properties, Unjudged
 from grader.core.assignment import Assignment
 from grader.core.cases import Case
-from grader.core.ensured.properties import Properties, Unjudged
 from grader.core.outcomes import Returned, Value
 from grader.core.rubric import Criterion, Rubric
 from grader.files.sources import read_sources

@@ -5,7 +5,7 @@ from contextlib import closing
 import pytest
 
 from grader.authoring.problems import Refused
-from grader.core.ensured.property_sentences import plain_sentence
+from grader.core.asked.property_sentences import plain_sentence
 from grader.core.errors import RubricError
 from grader.core.grades import student_view
 from grader.files.rubric.rubric_file import load_rubric

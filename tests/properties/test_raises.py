@@ -7,7 +7,7 @@ import pytest
 from grader.authoring.generation import reference_scope
 from grader.authoring.problems import Refused
 from grader.authoring.proof.strength import measure_strength
-from grader.core.attempts import attempts_of
+from grader.core.asked.attempts import attempts_of
 from grader.core.errors import RubricError
 from grader.files.rubric.rubric_file import load_rubric
 from grader.files.sources import read_sources

@@ -9,14 +9,21 @@ from grader.authoring.problems import Refusal, Refused, refusal
 from grader.confined.case.casting import cast_floats
 from grader.confined.case.execute import case_space, code_given, reset_randomness
 from grader.confined.case.generators import generators
-from grader.core.code_givens import code_of
-from grader.core.rubric import CaseSpec, Criterion
+from grader.core.asked.code_givens import code_of
+from grader.core.rubric import CaseSpec, Criterion, Rubric
 from grader.core.text import one_line
 
 
 def case_seed(rubric_seed: int, case: str, attempt: int = 0) -> int:
     """Return the seed of a case: the same for all criteria, so `like` means the same inputs."""
     return zlib.crc32(f"{rubric_seed}/{case}/{attempt}".encode())
+
+
+def seed_of(rubric: Rubric, spec: CaseSpec, attempt: int = 0) -> int:
+    """Return a case's own seed, or the one that follows from its name and the rubric's."""
+    if spec.seed is None:
+        return case_seed(rubric.seed, spec.name, attempt)
+    return case_seed(spec.seed, spec.name, attempt) if attempt else spec.seed
 
 
 def draw_inputs(

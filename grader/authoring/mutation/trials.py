@@ -14,7 +14,7 @@ from grader.authoring.mutation.watch import TooManyLinesError, Watch, most_lines
 from grader.confined.case.execute import execute
 from grader.confined.case.raised_entries import class_names
 from grader.confined.values.tree import flatten
-from grader.core.attempts import attempts_of
+from grader.core.asked.attempts import attempts_of
 from grader.core.cases import Case
 from grader.core.outcomes import Foreign, Value
 from grader.core.rubric import Criterion, Tolerance

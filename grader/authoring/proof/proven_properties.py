@@ -12,10 +12,10 @@ from grader.authoring.limited.process_limits import arm, step_limits
 from grader.authoring.problems import Refusal, refusal
 from grader.authoring.proof.calibration import Calibration
 from grader.confined.case.casting import cast_floats
+from grader.core.asked.ensured_names import ensured_names, expected_names
+from grader.core.asked.properties import Property, Unjudged, Unmet
+from grader.core.asked.property_sentences import EXPECTED, plain_sentence
 from grader.core.cases import Case
-from grader.core.ensured.ensured_names import ensured_names, expected_names
-from grader.core.ensured.properties import Property, Unjudged, Unmet
-from grader.core.ensured.property_sentences import EXPECTED, plain_sentence
 from grader.core.errors import GraderError
 from grader.core.outcomes import Value
 from grader.core.rubric import Criterion, Rubric

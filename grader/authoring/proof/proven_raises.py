@@ -14,7 +14,7 @@ from grader.authoring.problems import Refusal, refusal
 from grader.confined.case.casting import cast_floats
 from grader.confined.case.execute import execute
 from grader.confined.case.raised_entries import class_names
-from grader.core.attempts import RETURNED, attempts_of
+from grader.core.asked.attempts import RETURNED, attempts_of
 from grader.core.cases import Case
 from grader.core.rubric import Criterion
 from grader.core.text import one_line

@@ -1,5 +1,8 @@
 """Limits that a process sets on itself before it loads student code, where there are any."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+
 try:
     import resource
 except ImportError:  # Windows has none of this
@@ -8,16 +11,20 @@ else:
     SUPPORTED = True
 
 FILE_BYTES = 8 * 1024**2  # of one file: the work folder has 16 MB, and no solution writes this much
+ROOM = 1024**3  # bytes: what Python, NumPy and a submission map, most of which is never touched
 OPEN_FILES = 64  # imports open a few at a time; a flood would use up the machine's descriptors
 THREADS = 64  # libraries of numerics start a few; a flood would use up the machine's processes
 
 
-def apply(memory: int) -> None:
-    """Allow no more than `memory` bytes of address space, small files, no core dumps."""
+def apply(memory: int, more: int = 0) -> None:
+    """Allow no more than `memory` bytes of address space, small files, no core dumps.
+
+    A case may ask for up to `more` bytes beside what is mapped when it begins.
+    """
     if not SUPPORTED:
         return
     # An allocation beyond it is a `MemoryError` of the student's, not an end of the machine.
-    _lower(resource.RLIMIT_AS, memory)
+    _lower(resource.RLIMIT_AS, memory, max(memory, more + ROOM) if more else memory)
     # A loop that writes must not fill a disk.
     _lower(resource.RLIMIT_FSIZE, FILE_BYTES)
     # The memory of a crashed process would lie on the disk for others to read.
@@ -37,10 +44,33 @@ def confine(*, own_user: bool) -> None:
         _lower(resource.RLIMIT_NPROC, THREADS)
 
 
-def _lower(limit: int, value: int) -> None:
-    _, hard = resource.getrlimit(limit)
-    value = value if hard == resource.RLIM_INFINITY else min(value, hard)
+@contextmanager
+def memory_of_case(spare: int) -> Iterator[None]:
+    """Allow `spare` bytes beside what is mapped now, until the case is over; 0 changes nothing."""
+    if not spare or not SUPPORTED:
+        yield
+        return
+    before, hard = resource.getrlimit(resource.RLIMIT_AS)
     try:
-        resource.setrlimit(limit, (value, value))
+        with open("/proc/self/statm", encoding="ascii") as statistics:
+            mapped = int(statistics.read().split()[0]) * resource.getpagesize()
+        most = mapped + spare
+        most = most if hard == resource.RLIM_INFINITY else min(most, hard)
+        resource.setrlimit(resource.RLIMIT_AS, (most, hard))
+    except (ValueError, OSError):  # no /proc, or macOS, which refuses
+        before = hard
+    try:
+        yield
+    finally:
+        with suppress(ValueError, OSError):  # student code may have lowered what cannot be raised
+            resource.setrlimit(resource.RLIMIT_AS, (before, hard))
+
+
+def _lower(limit: int, value: int, most: int = 0) -> None:
+    _, hard = resource.getrlimit(limit)
+    most = max(value, most)
+    value, most = (x if hard == resource.RLIM_INFINITY else min(x, hard) for x in (value, most))
+    try:
+        resource.setrlimit(limit, (value, most))
     except (ValueError, OSError):  # macOS refuses RLIMIT_AS
         return

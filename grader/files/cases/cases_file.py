@@ -135,8 +135,8 @@ def _rarer_parts(case: Case, arrays: list[Array]) -> dict[str, Any]:
     parts: dict[str, Any] = {"kinds": dict(case.kinds)} if case.kinds else {}
     if case.compared:
         parts["compared"] = encode(dict(case.compared), arrays)
-    if case.setup:
-        parts["setup"] = case.setup
+    own = {"setup": case.setup, "seconds": case.seconds, "memory": case.memory}
+    parts |= {name: value for name, value in own.items() if value}
     if case.code:
         parts["code"] = [list(given) for given in case.code.items()]
     return parts
@@ -178,6 +178,8 @@ def _case(tree: Mapping[str, Any], criterion: str, arrays: ArrayPack) -> Case:
         kinds=tree.get("kinds", {}),
         compared=decode(tree["compared"], arrays) if "compared" in tree else {},
         setup=tree.get("setup", ""),
+        seconds=tree.get("seconds"),
+        memory=tree.get("memory"),
         code={str(given): code for given, code in tree.get("code", [])},
     )
 

@@ -4,7 +4,7 @@ import builtins
 from collections.abc import Collection
 from typing import Any
 
-from grader.core.code_givens import GENERATOR
+from grader.core.asked.code_givens import GENERATOR
 from grader.files.rubric.bound_names import names_of
 from grader.files.rubric.rubric_schema import unknown
 from grader.files.rubric.yaml_lines import Document

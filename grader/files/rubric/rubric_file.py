@@ -8,7 +8,7 @@ from typing import Any
 from grader.core.errors import RubricError
 from grader.core.rubric import Rubric
 from grader.files.rubric.bound_names import public_names, visible_names
-from grader.files.rubric.case_specs import CASE_KEYS
+from grader.files.rubric.case_specs import CASE_KEYS, OWN_KEYS, check_own_keys
 from grader.files.rubric.criterion_keys import GENERATORS, check_criterion
 from grader.files.rubric.rubric_late import check_late
 from grader.files.rubric.rubric_records import build_rubric
@@ -107,10 +107,11 @@ def check_names(document: Document, folder: Path, criteria: Collection[str]) -> 
 
 
 def _check_default_cases(document: Document, criteria: Collection[str]) -> None:
-    allowed = {*document.value["sizes"], *CASE_KEYS}
+    allowed = {*document.value["sizes"], *CASE_KEYS, *OWN_KEYS}
     known = document.value["criteria"]
     given = {key for name in criteria for key in known[name].get("given", ())}
     for name, spec in document.value.get("cases", {}).items():
+        check_own_keys(document, ("cases", name), spec, document.value["sizes"])
         for key in set(spec) - allowed:
             told = unknown(f"key {key}", key, allowed)
             if key in given:

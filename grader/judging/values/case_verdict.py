@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from grader.core.asked.properties import Properties
 from grader.core.cases import Case
-from grader.core.ensured.properties import Properties
 from grader.core.grades import CaseVerdict, Status
 from grader.core.outcomes import (
     Crashed,
@@ -72,7 +72,8 @@ def _without_answer(
 ) -> Judged[CaseVerdict]:
     match outcome:
         case TimedOut():
-            return nothing_for(case, Status.TIMED_OUT, _time_sentence(outcome), "timed out")
+            sentence = _time_sentence(outcome, case)
+            return nothing_for(case, Status.TIMED_OUT, sentence, "timed out")
         case Crashed(reason):
             return nothing_for(case, Status.CRASHED, f"crashed: {one_line(reason)}", "crashed")
         case Missing(reason):
@@ -83,10 +84,13 @@ def _without_answer(
             return nothing_for(case, Status.NOT_LOADED, message, "not loaded")
 
 
-def _time_sentence(outcome: TimedOut) -> str:
+def _time_sentence(outcome: TimedOut, case: Case) -> str:
     if outcome.whole_submission:
         most = f"{outcome.seconds:.1f}".removesuffix(".0")
         return f"used up its share of the submission's time limit, which was {most} s"
+    if case.seconds:
+        within = f"the {outcome.seconds:g} seconds that case {quoted(case.name)} allows"
+        return f"did not finish within {within}"
     return f"did not finish within {outcome.seconds:g} seconds"
 
 

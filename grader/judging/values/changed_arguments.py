@@ -6,27 +6,28 @@ from typing import Any
 
 import numpy as np
 
-from grader.core.cases import Array
+from grader.core.cases import Array, Case
 from grader.core.grades import Worst
 from grader.core.rubric import Criterion
-from grader.judging.values.expectations import Expectation
 
 KEPT = 4096  # criteria of a process; more than all of an installation
 
 
-def unchanged_sentence(asked: Expectation, got: Array, worst: Worst) -> str:
-    """Return that an argument was not changed; nothing for an output that is no argument."""
-    top, *keys = asked.name.split(".")
-    if top not in asked.case.inputs or top in names_set_by(asked.criterion):
+def unchanged_sentence(
+    name: str, case: Case, criterion: Criterion, got: Array, worst: Worst
+) -> str:
+    """Return that an argument was not changed; nothing for an output that is something else."""
+    top, *keys = name.split(".")
+    if top not in case.inputs or top in names_set_by(criterion):
         return ""
-    before = _part(asked.case.inputs[top], keys)
+    before = _part(case.inputs[top], keys)
     if not isinstance(before, np.ndarray | float | int) or np.shape(before) != got.shape:
         return ""
     if not np.array_equal(got, np.asarray(before)):
         return ""
     inside = ", ".join(str(axis) for axis in worst.index)
-    place = f"`{asked.name}[{inside}]`" if inside else f"`{asked.name}`"
-    start = f"`{asked.name}` was not changed; expected"
+    place = f"`{name}[{inside}]`" if inside else f"`{name}`"
+    start = f"`{name}` was not changed; expected"
     if not inside:
         return f"{start} {worst.expected} in place of {worst.got}"
     return f"{start} other values, such as {worst.expected} at {place} in place of {worst.got}"

@@ -142,7 +142,8 @@ def _judged(verdict: OutputVerdict, errors: FloatArray, got: Array, asked: Expec
         refused = replace(verdict, credit=NOTHING, status=status, message=message, tier="")
         return Judged(refused, "not finite")
     fault = "close, but not close enough" if verdict.tier == "sloppy" else "wrong values"
-    unchanged = "" if verdict.credit else unchanged_sentence(asked, got, worst)
+    about = asked.name, asked.case, asked.criterion
+    unchanged = "" if verdict.credit else unchanged_sentence(*about, got, worst)
     return Judged(replace(verdict, message=unchanged or sentence_on(verdict, worst)), fault)
 
 

@@ -5,8 +5,8 @@ from fractions import Fraction
 
 import numpy as np
 
-from grader.core.ensured.properties import Properties, Property, Unjudged, Unmet
-from grader.core.ensured.property_sentences import plain_sentence
+from grader.core.asked.properties import Properties, Property, Unjudged, Unmet
+from grader.core.asked.property_sentences import plain_sentence
 from grader.core.grades import PROPERTY, OutputVerdict, Status
 from grader.core.rubric import Criterion
 from grader.core.text import one_line

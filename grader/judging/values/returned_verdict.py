@@ -6,8 +6,8 @@ from functools import lru_cache
 
 import numpy as np
 
+from grader.core.asked.properties import Properties
 from grader.core.cases import AcceptedOutputs, Case
-from grader.core.ensured.properties import Properties
 from grader.core.grades import CaseVerdict, OutputVerdict, Status
 from grader.core.outcomes import Returned, Value
 from grader.core.rubric import Criterion, Tolerance

@@ -12,8 +12,8 @@ from grader.confined.replay.encoded_calls import encode_calls, flat_arrays
 from grader.confined.replay.recorded_calls import RecordedCall
 from grader.confined.values import wire
 from grader.confined.values.tree import encode
+from grader.core.asked.ensured_names import ensured_names
 from grader.core.cases import Case
-from grader.core.ensured.ensured_names import ensured_names
 from grader.core.replay_orders import Replay
 from grader.core.rubric import Criterion
 from grader.core.submission import Job, Question
@@ -28,6 +28,7 @@ def load_request(job: Job, definitions_only: bool, token: str = "") -> bytes:
         "functions": {name: list(files) for name, files in job.functions.items()},
         "origins": dict(job.origins),
         "memory": job.memory,
+        "most": job.most_memory,
         "allow": list(allowed_packages(job.allow)),
         "compatibility": job.compatibility,
         "definitions_only": definitions_only,
@@ -112,9 +113,10 @@ def _case_parts(criterion: Criterion, case: Case, counted: bool) -> tuple[bytes,
 
 
 def _made_there(case: Case) -> dict[str, Any]:
-    """Return what no file can hold, and a worker makes for itself."""
+    """Return what a worker makes for itself, and the memory that it may use for that."""
     code = {"code": dict(case.code), "drawn": case.dtype} if case.code else {}
-    return {**code, "setup": case.setup} if case.setup else code
+    own = {"setup": case.setup, "most": case.memory}
+    return {**code, **{name: value for name, value in own.items() if value}}
 
 
 def _replay_order(replay: Replay, case: Case) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 import ast
 from collections.abc import Iterator
 
-from grader.core.ensured.property_sentences import expected_in, fields_of, nodes_of
+from grader.core.asked.property_sentences import expected_in, fields_of, nodes_of
 from grader.core.rubric import Criterion
 
 
