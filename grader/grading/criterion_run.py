@@ -62,7 +62,8 @@ def run_criterion(
     ready = {case.name: outcome for case, outcome in done}
     for case in cases:
         outcome = ready.get(case.name) or timed_out or _outcome(criterion, case, loaded, worker)
-        timed_out = outcome if isinstance(outcome, TimedOut) else None
+        late = isinstance(outcome, TimedOut) and (outcome.whole_submission or not case.seconds)
+        timed_out = outcome if isinstance(outcome, TimedOut) and late else None
         outcomes.append((case, outcome))
         verdicts.append(judge(criterion, case, outcome, loaded))
     if cases and verdicts[0].credit and not criterion.ensure:

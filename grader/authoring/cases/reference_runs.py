@@ -43,6 +43,10 @@ def run_reference(
     except (Exception, SystemExit) as error:
         what = f"{type(error).__name__}: {one_line(str(error))}".removesuffix(": ")
         sentence = f"the reference raised {what}{_line_of(error)}"
+        if isinstance(error, MemoryError) and case.memory:
+            sentence = (
+                f"the reference needs more memory than the `limits` of case {case.name} allow"
+            )
         advice = "Fix the reference, `given` or the lines of `call`."
         raise Refused([refusal(criterion, case, sentence, advice)]) from error
     finally:

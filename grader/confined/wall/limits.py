@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
 try:
+    import mmap
     import resource
 except ImportError:  # Windows has none of this
     SUPPORTED = False
@@ -12,6 +13,8 @@ else:
 
 FILE_BYTES = 8 * 1024**2  # of one file: the work folder has 16 MB, and no solution writes this much
 ROOM = 1024**3  # bytes: what Python, NumPy and a submission map, most of which is never touched
+CHUNK = 1024**2  # bytes: how closely the memory in use is found out
+MOST_ADDRESSES = 1 << 47  # bytes that a process can have on the machines of today
 OPEN_FILES = 64  # imports open a few at a time; a flood would use up the machine's descriptors
 THREADS = 64  # libraries of numerics start a few; a flood would use up the machine's processes
 
@@ -51,19 +54,37 @@ def memory_of_case(spare: int) -> Iterator[None]:
         yield
         return
     before, hard = resource.getrlimit(resource.RLIMIT_AS)
+    most = _mapped(hard) + spare
     try:
-        with open("/proc/self/statm", encoding="ascii") as statistics:
-            mapped = int(statistics.read().split()[0]) * resource.getpagesize()
-        most = mapped + spare
-        most = most if hard == resource.RLIM_INFINITY else min(most, hard)
-        resource.setrlimit(resource.RLIMIT_AS, (most, hard))
-    except (ValueError, OSError):  # no /proc, or macOS, which refuses
-        before = hard
-    try:
+        _soften(most if hard == resource.RLIM_INFINITY else min(most, hard))
         yield
     finally:
-        with suppress(ValueError, OSError):  # student code may have lowered what cannot be raised
-            resource.setrlimit(resource.RLIMIT_AS, (before, hard))
+        _soften(before)
+
+
+def _mapped(hard: int) -> int:
+    """Return about how many bytes of addresses this process uses: here, no file says so."""
+    low, high = 0, MOST_ADDRESSES if hard == resource.RLIM_INFINITY else hard
+    before, _ = resource.getrlimit(resource.RLIMIT_AS)
+    while high - low > CHUNK:
+        middle = (low + high) // 2
+        try:
+            _soften(middle)
+            mmap.mmap(-1, CHUNK).close()
+        except (MemoryError, OSError):
+            low = middle
+        else:
+            high = middle
+        finally:
+            _soften(before)
+    return high
+
+
+def _soften(value: int) -> None:
+    """Set the limit of addresses that counts, below the one that stays."""
+    _, hard = resource.getrlimit(resource.RLIMIT_AS)
+    with suppress(ValueError, OSError):  # macOS refuses; or student code has lowered the other one
+        resource.setrlimit(resource.RLIMIT_AS, (value, hard))
 
 
 def _lower(limit: int, value: int, most: int = 0) -> None:

@@ -11,7 +11,12 @@ from grader.files.rubric.yaml_lines import Document
 from grader.files.rubric.yaml_lines import Path as KeyPath
 
 CASE_KEYS = ("dtype", "order", "visibility", "weight", "stability", "early_end")
-OWN_KEYS = ("limits", "precision", "seed")  # unless a size or a given has the name
+OWN_FORMS: Mapping[str, tuple[type, str]] = {
+    "limits": (dict, "a mapping, such as {seconds: 2, memory: 512 MiB}"),
+    "precision": (list, "a list, such as [float64]"),
+    "seed": (int, "a whole number"),
+}
+OWN_KEYS = tuple(OWN_FORMS)  # unless a size or a given has the name
 UNITS = {"MiB": 1024**2, "GiB": 1024**3}
 
 
@@ -32,7 +37,7 @@ def _case(
 ) -> CaseSpec:
     weight = spec.get("weight")
     keys = [key for key in OWN_KEYS if key not in sizes and key not in given]
-    own = {key: spec[key] for key in keys if key in spec}
+    own = {key: spec[key] for key in keys if key in spec and _has_form(key, spec[key])}
     limits = own.get("limits", {})
     return CaseSpec(
         name=name,
@@ -105,11 +110,10 @@ def check_own_keys(
     document: Document, path: KeyPath, spec: Mapping[str, Any], names: Collection[str]
 ) -> None:
     """Report limits, precisions and seeds of a case that have another form than they may have."""
-    forms = {
-        "limits": (dict, "a mapping, such as {seconds: 2, memory: 512 MiB}"),
-        "precision": (list, "a list, such as [float64]"),
-        "seed": (int, "a whole number"),
-    }
-    for key, (kind, form) in forms.items():
-        if key in spec and key not in names and type(spec[key]) is not kind:
+    for key, (_, form) in OWN_FORMS.items():
+        if key in spec and key not in names and not _has_form(key, spec[key]):
             document.report((*path, key), f"expected {form}")
+
+
+def _has_form(key: str, value: Any) -> bool:
+    return type(value) is OWN_FORMS[key][0]

@@ -48,7 +48,7 @@ def _reason(outcome: Raised, case: Case) -> str:
     if outcome.exception in OUT_OF_MEMORY and case.memory:
         most = f"{case.memory // MEBIBYTE} MiB"
         return f"it needed more memory than the {most} that case {quoted(case.name)} allows"
-    if outcome.exception == "MemoryError":
+    if outcome.exception in OUT_OF_MEMORY:
         return "it needed more memory than the limit allows"
     if outcome.exception == "NotImplementedError" and outcome.frames:
         return f"{quoted(outcome.frames[-1].function)} is not written yet"
