@@ -25,9 +25,11 @@ test_cases: small.h5
 """
 
 
-def write_small(folder: Path, source: str, rubric: str) -> Path:
-    """Write a reference, `layers.py`, and a rubric; return the path of the rubric."""
+def write_small(folder: Path, source: str, rubric: str, **files: str) -> Path:
+    """Write a reference, `layers.py` and others, and a rubric; return the path of the rubric."""
     (folder / "reference").mkdir(parents=True, exist_ok=True)
+    for name, content in files.items():
+        (folder / f"reference/{name}.py").write_text(content, "utf-8")
     text = textwrap.dedent(source).lstrip("\n")
     (folder / "reference/layers.py").write_text(text, "utf-8")
     path = folder / "small.yaml"
@@ -38,8 +40,8 @@ def write_small(folder: Path, source: str, rubric: str) -> Path:
 class SmallAssignment:
     """An assignment with cases, and a sandbox that grades answers to it."""
 
-    def __init__(self, folder: Path, source: str, rubric: str) -> None:
-        path = write_small(folder, source, rubric)
+    def __init__(self, folder: Path, source: str, rubric: str, **files: str) -> None:
+        path = write_small(folder, source, rubric, **files)
         read = load_rubric(path)
         sources = read_sources(folder / "reference")
         save_cases(folder / "small.h5", generate_cases(read, sources))

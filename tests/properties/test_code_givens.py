@@ -62,6 +62,7 @@ criteria:
   sample:
     file: layers.py
     points: 4
+    setup: "one = third(1.0)"
     given:
       rng: {generator: 7}
       weights: {code: "normal(N)"}
@@ -69,7 +70,8 @@ criteria:
       names: {code: "iter(['ab', 'c'])"}
     call: |
       import io
-      y = sample(rng, scaler, names, N) + statistics.mean([1, 2]) + len(io.StringIO("a").read())
+      text = io.StringIO("a").read()
+      y = sample(rng, scaler, names, N) + statistics.mean([1, 2]) + one * len(text)
     outputs: [y]
 """
 SCALER = """

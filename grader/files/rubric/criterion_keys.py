@@ -47,7 +47,7 @@ def build_criterion(name: str, tree: Mapping[str, Any]) -> Criterion:
         "accept": tuple(_alternative(entry) for entry in own.get("accept", [])),
         "cases": cases_in_precision(own, tree),
         "precisions": precisions_of(own, tree),
-        "setup": setup_of(tree),
+        "setup": setup_of(tree, own),
         "raises": {name: tuple(texts) for name, texts in own.get("raises", {}).items()},
         "needs": tuple(own["needs"]) if "needs" in own else None,
         **aspects_of(own),
@@ -112,6 +112,9 @@ class _Checker:
             return
         self._check_was()
         self._check_file()
+        if "setup" in self.own:
+            path = (*self.path, "setup")
+            self.known |= check_code(self.document, path, self.own["setup"], self.known) or set()
         given = self._check_given()
         if not {"call", "raises"} & set(self.own):
             return

@@ -11,10 +11,11 @@ from grader.files.rubric.yaml_lines import Document
 ALWAYS = ("numpy",)  # beside the standard library; all else needs `allow`
 
 
-def setup_of(tree: Mapping[str, Any]) -> str:
-    """Return the lines that run before those of each case; the imports first."""
-    imports = (f"import {module} as {name}" for name, module in tree.get("imports", {}).items())
-    return "\n".join([*imports, *filter(None, [tree.get("setup", "").rstrip()])])
+def setup_of(tree: Mapping[str, Any], own: Mapping[str, Any]) -> str:
+    """Return the lines before those of each case: imports, the rubric's, a criterion's own."""
+    imports = [f"import {module} as {name}" for name, module in tree.get("imports", {}).items()]
+    lines = (part.get("setup", "").rstrip() for part in (tree, own))
+    return "\n".join([*imports, *filter(None, lines)])
 
 
 def check_setup(document: Document, known: Collection[str]) -> set[str]:
