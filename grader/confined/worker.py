@@ -197,8 +197,9 @@ def _same(one: Any, other: Any) -> bool:
     if isinstance(other, dict):
         return isinstance(one, dict) and all(_same(one.get(k), v) for k, v in other.items())
     if isinstance(other, list | tuple):
-        pairs = zip(one, other, strict=False)
-        return len(one) == len(other) and all(_same(a, b) for a, b in pairs)
+        if not isinstance(one, list | tuple) or len(one) != len(other):
+            return False
+        return all(_same(a, b) for a, b in zip(one, other, strict=True))
     return True
 
 

@@ -56,11 +56,12 @@ def evaluate_properties(
     space = property_space(criterion, case, leaves, scope)
     entries = list(criterion.ensure.items())
     tasks = [partial(_told, *entry, space) for entry in entries]
-    answers, done = forked_answers(tasks, limits.seconds, limits.memory)
+    seconds, memory = case.seconds or limits.seconds, case.memory or limits.memory
+    answers, done = forked_answers(tasks, seconds, memory)
     found = {s: _heard(answer) for (s, _), answer in zip(entries, answers, strict=False)}
     if done:
         return found
-    late = Unjudged(f"did not end within {limits.seconds:g} seconds, or ended its process")
+    late = Unjudged(f"did not end within {seconds:g} seconds, or ended its process")
     return {sentence: found.get(sentence, late) for sentence in criterion.ensure}
 
 

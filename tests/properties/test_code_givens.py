@@ -185,6 +185,13 @@ criteria:
 """
 
 
+def test_a_gradient_is_weighted_by_what_is_stored(tmp_path):
+    rubric = REFUSED + "    gradient: {y: rng}\n"
+    with pytest.raises(RubricError) as refused:
+        load_rubric(write_small(tmp_path, "def double(x):\n    return 2 * x\n", rubric))
+    assert "unknown given rng; expected one of: x" in str(refused.value)
+
+
 def test_a_seed_is_a_whole_number(tmp_path):
     rubric = REFUSED.replace("7", "seven")
     with pytest.raises(RubricError) as refused:

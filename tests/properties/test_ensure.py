@@ -30,7 +30,7 @@ def train(x, rounds):
 """
 RUBRIC = """
 sizes: {N: 5}
-limits: {seconds: 1}
+limits: {seconds: 0.5}
 cases: {main: {}, hidden: {N: 7, visibility: hidden}}
 criteria:
   train:
@@ -110,7 +110,7 @@ def test_the_sentence_has_its_values_where_students_see_the_case(small):
 
 
 @pytest.mark.parametrize(
-    "w, reason", [("1e9", "raised OverflowError"), ("-1e4", "did not end within 1 seconds")]
+    "w, reason", [("1e9", "raised OverflowError"), ("-1e4", "did not end within 0.5 seconds")]
 )
 def test_what_cannot_be_judged_earns_nothing_and_waits_for_a_person(small, w, reason):
     grade = graded(small, f"    return {w}, history, parts, cost\n")
@@ -159,11 +159,11 @@ DOUBLE = "def double(x):\n    return 2.1 * x\n"
         ('"it is odd": "y.odd() > 0"', "raised AttributeError: "),
         ('"{y.odd():.3g} is odd": "True"', "a field of “… is odd” raised AttributeError"),
         ('"it is exact": "abs(y - 2.1 * x.astype(float)).max() < 1e-12"', "in single precision"),
-        ('"it ends": "[1 for _ in iter(int, 1)]"', "did not end within 1 seconds"),
+        ('"it ends": "[1 for _ in iter(int, 1)]"', "did not end within 0.5 seconds"),
     ],
 )
 def test_a_property_that_fails_on_the_reference_is_refused(tmp_path, ensure, told):
-    rubric = f"{REFUSED}      {ensure}\nlimits: {{seconds: 1}}\n"
+    rubric = f"{REFUSED}      {ensure}\nlimits: {{seconds: 0.5}}\n"
     with pytest.raises(Refused) as refused:
         SmallAssignment(tmp_path, DOUBLE, rubric)
     assert told in str(refused.value)

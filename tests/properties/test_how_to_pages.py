@@ -86,7 +86,7 @@ EXAMPLES = [
             ("not a >= 0", "a != a or a < 0", 5, ""),
             ("not a >= 0", "a < 0", 4, "`root(np.nan)` returned nan; expected ValueError"),
             ("raise TypeError", "raise ValueError", 4, "`root('4')` raised ValueError: got str"),
-            ("a**0.5", "2 * a", 0, "`r` is"),
+            ("a**0.5", "2 * a", 3, "`r` is"),
         ],
     ),
     (

@@ -7,9 +7,9 @@ import numpy as np
 
 def cast_floats(value: Any, dtype: Any, order: str = "C") -> Any:
     """Return the value with every floating-point array in another precision and memory order."""
-    if type(value) is dict:
+    if isinstance(value, dict):
         return {name: cast_floats(inner, dtype, order) for name, inner in value.items()}
-    if type(value) in (list, tuple):
+    if isinstance(value, list | tuple):
         return type(value)(cast_floats(inner, dtype, order) for inner in value)
     if not isinstance(value, np.ndarray):
         return value

@@ -14,6 +14,7 @@ from .generators import generators
 
 CASE_FILE = "the case"
 SETUP_FILE = "setup"
+CAST = (np.ndarray, list, tuple, dict)  # what holds numbers in the precision of a case
 
 
 def execute(
@@ -75,6 +76,8 @@ def code_given(name: str, code: str, space: Mapping[str, Any], settings: Mapping
     """
     seen = {**space, **generators(int(settings["seed"]), name)}
     value = eval(_compiled(code.strip(), f"given {name}", "eval"), seen)
+    if type(value) not in CAST:  # an object of its own class is as its code makes it
+        return value
     drawn = cast_floats(value, settings.get("drawn", settings["dtype"]))
     return cast_floats(drawn, settings["dtype"])
 

@@ -10,6 +10,7 @@ from dataclasses import fields
 from fractions import Fraction
 from typing import Any
 
+from grader.core.asked.code_givens import code_givens
 from grader.core.rubric import Alternative, Criterion, OutputSpec
 from grader.files.rubric.case_specs import (
     cases_in_precision,
@@ -205,7 +206,8 @@ class _Checker:
                 self._check_member(path, "name", of, left)
             else:
                 self._check_member(path, "name", name, left)
-                self._check_member(path, "given", of, given)
+                stored = merged_given(self.own.get("given", {}), self.tree["criteria"])
+                self._check_member(path, "given", of, given - code_givens(stored).keys())
 
     def _check_needs(self) -> None:
         for index, name in enumerate(self.own.get("needs", [])):
