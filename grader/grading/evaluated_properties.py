@@ -122,8 +122,7 @@ def _heard(answer: str) -> Property:
     if word == "holds":
         return True
     said, shown = told
-    with_values = f"; {shown}" if shown else ""
-    return Unmet(said, shown) if word == "fails" else Unjudged(f"raised {said}{with_values}")
+    return Unmet(said, shown) if word == "fails" else Unjudged(f"raised {said}", shown)
 
 
 def values_in(expression: str, space: Mapping[str, Any]) -> str:

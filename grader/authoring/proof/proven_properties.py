@@ -59,7 +59,12 @@ def prove_properties(
     criterion = replace(criterion, ensure=asked)
     proof = _Proof(criterion, rubric, scope)
     case, leaves = proof.with_values(calibration.case)
-    problems = proof.unseen or [*proof.problems(case, leaves), *proof.single_problems(case)]
+    problems = proof.unseen or proof.problems(case, leaves)
+    told = {problem.output for problem in problems}
+    holding = {s: e for s, e in asked.items() if s not in told}
+    if holding and not proof.unseen:
+        single = _Proof(replace(criterion, ensure=holding), rubric, scope)
+        problems = [*problems, *single.single_problems(case)]
     return replace(calibration, case=case, refusals=(*calibration.refusals, *problems))
 
 
@@ -132,18 +137,21 @@ class _Proof:
         limits = self.rubric.limits
         held = evaluate_properties(self.criterion, case, leaves, self.scope, limits)
         failing = {sentence: each for sentence, each in held.items() if each is not True}
-        return [
-            refusal(self.criterion, case, self._sentence(s, each, when), advice, s + when)
+        found = [
+            refusal(self.criterion, case, f"{self._what(s)} {_why(each)}{when}", advice, s)
             for s, each in failing.items()
         ]
+        pairs = zip(found, failing.values(), strict=True)
+        return [replace(each, detail=_values(held)) for each, held in pairs]
 
-    def _sentence(self, sentence: str, held: Property, when: str) -> str:
-        what = f"“{plain_sentence(sentence)}” (`{self.criterion.ensure[sentence].strip()}`)"
-        match held:
-            case Unjudged(reason):
-                return f"{what} {reason}{when}"
-            case Unmet(_, shown):
-                values = f": {shown}" if shown else ""
-                return f"{what} does not hold for the reference{when}{values}"
-            case _:
-                return f"{what} does not hold for the reference{when}"
+    def _what(self, sentence: str) -> str:
+        return f"“{plain_sentence(sentence)}” (`{self.criterion.ensure[sentence].strip()}`)"
+
+
+def _why(held: Property) -> str:
+    return held.reason if isinstance(held, Unjudged) else "does not hold for the reference"
+
+
+def _values(held: Property) -> str:
+    shown = held.shown if isinstance(held, Unmet | Unjudged) else ""
+    return f": {shown}" if shown else ""

@@ -17,6 +17,7 @@ class Unjudged:
     """A property of which nobody knows whether it holds: a person decides."""
 
     reason: str  # may quote the rubric and the reference: for instructors alone
+    shown: str = ""  # the values that its expression reads
 
 
 # True and False say whether it holds; a text says what is wrong with the values it speaks of.

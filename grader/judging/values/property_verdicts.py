@@ -36,7 +36,7 @@ def waiting_in_place_of(earned: Fraction, properties: Sequence[Answered]) -> Ans
 def _judged(sentence: str, result: Property) -> Answered:
     name = plain_sentence(sentence)
     if isinstance(result, Unjudged):
-        return _waiting(name, result.reason)
+        return _waiting(name, ": ".join(filter(None, [result.reason, result.shown])))
     if isinstance(result, Unmet):
         return _failing(name, result.said)
     if result is True or (isinstance(result, np.bool_) and bool(result)):
