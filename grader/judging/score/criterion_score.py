@@ -85,7 +85,7 @@ def _status(
     if not verdicts:
         return _unjudged(loaded)
     required = [verdict for verdict in verdicts if verdict.weight is None]
-    failed = min(required or verdicts, key=lambda verdict: verdict.credit)
+    failed = min(required or verdicts, key=lambda v: (v.credit, v.status is Status.WAITING))
     return failed.status if failed.credit == NOTHING else Status.WRONG
 
 
