@@ -97,6 +97,7 @@ def _case(case: Case) -> Iterator[Any]:
     arrays: list[Array] = []
     yield encode(dict(case.inputs), arrays)
     arrays += [expected.array for expected in case.expected]
+    arrays += case.compared.values()
     for array in arrays:
         yield array.dtype.str, array.shape
         yield np.ascontiguousarray(array).tobytes()

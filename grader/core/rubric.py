@@ -112,6 +112,17 @@ class CaseSpec:
     stability: bool = False  # ill-conditioned on purpose: kept though its noise is large
     # some sequences of tokens end before the others, else none does; younger than many packs
     early_end: bool = field(default=False, repr=False)
+    seconds: float | None = field(default=None, repr=False, metadata=YOUNG)  # limits of its own
+    memory: int | None = field(default=None, repr=False, metadata=YOUNG)
+    """Bytes beside what the process has mapped when the case begins."""
+    precisions: tuple[str, ...] | None = field(default=None, repr=False, metadata=YOUNG)
+    seed: int | None = field(default=None, repr=False, metadata=YOUNG)
+
+    @property
+    def own(self) -> tuple[Any, ...]:
+        """Return what it has of its own where other cases have the rubric's; empty without."""
+        found = (self.name, self.seconds, self.memory, self.precisions, self.seed)
+        return found if any(part is not None for part in found[1:]) else ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -140,11 +151,20 @@ class Criterion:
     bonus: bool = field(default=False, metadata=FREE)
     optional: bool = field(default=False, metadata=FREE)
     was: str = field(default="", metadata=FREE)  # its name before; scores by hand stay with it
+    raises: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False, metadata=YOUNG)
+    """Class of an exception -> expressions that must raise it."""
+    setup: str = field(default="", repr=False, metadata=YOUNG)
+    """Lines that run before those of each case: the rubric's `imports` and `setup`."""
 
     @property
     def by_hand(self) -> bool:
         """Return whether a human has to judge this criterion."""
-        return not self.call
+        return not self.call and not self.raises
+
+    @property
+    def attempts(self) -> tuple[tuple[str, str], ...]:
+        """Return each expression that must raise, after the exception that it must raise."""
+        return tuple((name, text) for name, texts in self.raises.items() for text in texts)
 
     @property
     def value_points(self) -> Fraction:

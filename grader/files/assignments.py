@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import grader
+from grader.core.asked.ensured_names import expected_names
 from grader.core.assignment import Assignment
 from grader.core.cases import CaseSet
 from grader.core.errors import CasesError, GraderError
@@ -125,6 +126,10 @@ def criterion_digest(criterion: Criterion) -> str:
     parts += (criterion.cases,)
     parts += tuple(case.name for case in criterion.cases if case.early_end)
     parts += tuple((spec.name, spec.forms) for spec in criterion.outputs if spec.forms)
+    parts += expected_names(criterion)
+    parts += criterion.attempts
+    parts += tuple(case.own for case in criterion.cases if case.own)
+    parts += (criterion.setup,) if criterion.setup else ()
     if criterion.efficiency:
         parts += (criterion.efficiency.no_loop_over,)
     return hashlib.sha256(repr(parts).encode()).hexdigest()[:16]

@@ -96,7 +96,8 @@ def _plain_trials(
     return [
         Trial(criterion, case, rubric.tolerance, scope, namespaces)
         for criterion in rubric.criteria
-        for case in (case_set.cases.get(criterion.name, ()) if criterion.outputs else ())
+        if criterion.outputs or criterion.raises
+        for case in case_set.cases.get(criterion.name, ())
     ]
 
 

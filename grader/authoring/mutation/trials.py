@@ -13,11 +13,14 @@ from grader.authoring.cases.reference_runs import reference_leaves
 from grader.authoring.limited.process_limits import arm
 from grader.authoring.mutation.watch import TooManyLinesError, Watch, most_lines
 from grader.confined.case.execute import execute
+from grader.confined.case.raised_entries import class_names
+from grader.core.asked.attempts import attempts_of
 from grader.core.cases import Case
 from grader.core.rubric import Criterion, Tolerance
 from grader.grading.case_settings import settings_of
 from grader.judging.credit import FULL
 from grader.judging.values.aligned_answer import strictly
+from grader.judging.values.attempt_verdicts import raises_it
 from grader.judging.values.expectations import expectations_of
 from grader.judging.values.kinds.extra_parts import extra_parts
 from grader.judging.values.output_verdict import judge_output
@@ -26,6 +29,7 @@ from grader.sandbox.wire.requests import result_names
 MORE_SECONDS = 20  # times the reference's own time, by the same factor as lines, and ...
 # ... this much on top, for noise: most references take milliseconds.
 SPARE_SECONDS = 1.0
+TRIED = " tried"  # beside the names that lines of Python set: what the expressions of `raises` did
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,12 +77,33 @@ class Trial:
         Raises what they raise.
         """
         inputs = copy.deepcopy(dict(self.case.inputs if inputs is None else inputs))
-        names = result_names(self.criterion)
         with warnings.catch_warnings(), np.errstate(all="ignore"):
             warnings.simplefilter("ignore")
-            return execute(self.criterion.call, self.scope, inputs, settings_of(self.case), names)
+            tried = [self._attempt(each, copy.deepcopy(inputs)) for each in self._attempts]
+            values = self._execute(self.criterion, inputs)
+        return {**values, TRIED: tried} if tried else values
 
-    def _right(self, values: Mapping[str, Any], strict: bool) -> bool:
+    @property
+    def _attempts(self) -> tuple[Criterion, ...]:
+        return attempts_of(self.criterion)
+
+    def _execute(self, criterion: Criterion, inputs: dict[str, Any]) -> dict[str, Any]:
+        names = result_names(criterion)
+        return execute(criterion.call, self.scope, inputs, settings_of(self.case), names)
+
+    def _attempt(self, attempt: Criterion, inputs: dict[str, Any]) -> list[str]:
+        """Return the classes of the exception that an expression of `raises` raises, if any."""
+        try:
+            self._execute(attempt, inputs)
+        except (Exception, SystemExit) as error:
+            return class_names(error)
+        return []
+
+    def _right(self, left: Mapping[str, Any], strict: bool) -> bool:
+        values = dict(left)
+        tried = zip(self.criterion.attempts, values.pop(TRIED, ()), strict=False)
+        if not all(raises_it(exception, classes) for (exception, _), classes in tried):
+            return False
         found = reference_leaves(values)
         asked = expectations_of(self.case, self.criterion, self.tolerance)
         asked = tuple(map(strictly, asked)) if strict else asked

@@ -133,6 +133,8 @@ def _cases(
     cases = {case.name: case for case in assignment.cases.cases.get(criterion.name, ())}
     if any(verdict.name not in cases for verdict in verdicts):
         return None
+    if any(o.status is Status.WAITING for v in verdicts for o in v.outputs):
+        return None  # whether a person has to decide depends on all the other verdicts
     tolerance = assignment.rubric.tolerance
     return tuple(_case(verdict, cases[verdict.name], criterion, tolerance) for verdict in verdicts)
 

@@ -16,6 +16,7 @@ from grader.core.outcomes import Formed, Value
 from grader.judging.alignment.aligned import Aligned
 from grader.judging.credit import FULL, NOTHING, Judged, status_of
 from grader.judging.values.asked_forms import dtype_sentence, misfit_sentence, pattern_text
+from grader.judging.values.changed_arguments import unchanged_sentence
 from grader.judging.values.expectations import NOISE, Expectation, tier_credit, tier_of
 from grader.judging.values.kinds.answer_values import value_at
 from grader.judging.values.kinds.form_verdict import form_difference
@@ -194,8 +195,10 @@ def _judged(
         refused = replace(verdict, credit=NOTHING, status=status, message=message, tier="")
         return Judged(refused, "not finite")
     fault = "close, but not close enough" if verdict.tier == "sloppy" else "wrong values"
+    about = asked.name, asked.case, asked.criterion
     told = f"`{asked.name}` {form.problem}" if form.problem else sentence_on(verdict, worst)
-    return Judged(replace(verdict, message=told), fault)
+    unchanged = "" if verdict.credit else unchanged_sentence(*about, got, worst)
+    return Judged(replace(verdict, message=unchanged or told), fault)
 
 
 def _remark(verdict: OutputVerdict, asked: Expectation) -> str:
