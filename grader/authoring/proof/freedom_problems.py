@@ -9,6 +9,7 @@ from grader.core.rubric import Criterion, OutputSpec
 from grader.judging.alignment.pairing import MOST_PIECES
 from grader.judging.alignment.target import pieces_of
 
+MOST_PLACES = 50_000_000  # of labels in pieces: each is a byte, and looked at several times
 SMALL = 1e-12  # of the largest piece: a smaller one has no direction but rounding
 MOST_COLUMNS = 512  # that are mixed with each other: their cube is a second of work
 
@@ -104,6 +105,8 @@ def partner_problem(
     count = _count(array, spec)
     if RELABELLING in other.up_to:
         numbers = partner.dtype.kind in "iu" and bool(np.isin(partner, np.arange(count)).all())
+        if count * partner.size > MOST_PLACES:
+            return f"it has {count} pieces for {partner.size} labels; expected fewer of both"
         wanted = f"expected the numbers of its {count} pieces, counted from 0"
         return "" if numbers else f"`{other.name}` holds other labels; {wanted}"
     found = _count(partner, other)

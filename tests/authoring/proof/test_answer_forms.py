@@ -1,12 +1,16 @@
 """Cases of answers with several forms: what `generate` measures, refuses, and asks of cases."""
 
+from fractions import Fraction
+
 import numpy as np
 import pytest
 
 from grader.authoring.case_making import make_case
 from grader.authoring.problems import Refused
+from grader.authoring.proof.freedom_problems import partner_problem
 from grader.authoring.proof.strength import measure_strength
 from grader.authoring.proven_cases import strength_lines
+from grader.core.rubric import Criterion, OutputSpec
 
 EIGEN = """
 def eigen(A):
@@ -139,6 +143,20 @@ criteria:
     call: v, y = f(x)
     outputs: {v: {up_to: %s}, y: {up_to: order, with: v}}
 """
+
+
+def test_labels_for_too_many_pieces_are_refused() -> None:
+    labels, centres = np.arange(60_000) % 1000, np.zeros((1000, 2))
+    spec = OutputSpec("y", up_to=("order",), together="v")
+    criterion = Criterion(
+        "f",
+        "f",
+        ("layers.py",),
+        Fraction(1),
+        outputs=(OutputSpec("v", up_to=("relabelling",)), spec),
+    )
+    told = partner_problem("y", centres, spec, criterion, labels)
+    assert told == "it has 1000 pieces for 60000 labels; expected fewer of both"
 
 
 @pytest.mark.parametrize(("values", "free", "sentence"), [

@@ -52,6 +52,10 @@ def test_what_is_free_may_differ_and_nothing_else(word, seed):
     right = matrix(seed, kind=complex if word == "phase" else float)
     other = changed(word, right, rng)
     assert judged(right, other, word).credit == 1
+    rounded = other * (1 + 1e-13 * rng.uniform(-1, 1, other.shape))
+    assert judged(right, rounded, word).tier == "double"
+    blurred = other * (1 + 1e-7 * rng.uniform(-1, 1, other.shape))
+    assert judged(right, blurred, word).tier == "single"
     spoilt = other.copy()
     index = tuple(rng.integers(0, n) for n in right.shape)
     spoilt[index] += 0.3 * np.abs(other).max()
@@ -198,6 +202,11 @@ LABELS = np.array([0, 1, 2, 0, 1, 2, 2, 0, 3])
 def test_labels_under_other_names(got, credit):
     verdict = judge_values({"V": LABELS}, {"V": got}, free("V", "relabelling"))
     assert verdict.credit == credit
+
+
+def test_a_metric_by_name_changes_nothing_about_labels() -> None:
+    assert judged(LABELS, (LABELS + 1) % 4, "relabelling", metric="equal").credit == 1
+    assert judged(LABELS, LABELS // 2, "relabelling", metric="equal").credit == 0
 
 
 def test_texts_are_labels_as_well():
