@@ -2,6 +2,7 @@
 
 from contextlib import closing
 
+import numpy as np
 import pytest
 
 from grader.authoring.problems import Refused
@@ -91,7 +92,7 @@ def test_right_answers_are_right(small, changed):
         ("    return w, history[:-1], parts, cost\n", "`history` has shape (39,), expected (40,)"),
         (
             "    return w, history, (parts[0], {**parts[1], 'empty': [1]}), cost\n",
-            "`parts.1.empty` is a list of 1",
+            "`parts.1.empty` has shape (1,), expected (0,)",
         ),
         ("    return w, history, parts, np.nan\n", "the cost nan"),
         ("    return np.nan, history, parts, cost\n", "`w` holds NaN"),
