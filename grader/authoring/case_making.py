@@ -18,6 +18,7 @@ from grader.core.cases import AcceptedOutputs, Array, Case, Expected
 from grader.core.metrics import METRICS
 from grader.core.rubric import CaseSpec, Criterion, Rubric
 from grader.core.text import one_line
+from grader.core.written_outputs import is_written, root_of
 from grader.files.rubric.bound_names import names_in
 from grader.grading.case_settings import evaluate_properties
 
@@ -35,7 +36,7 @@ def make_case(criterion: Criterion, spec: CaseSpec, rubric: Rubric, scope: Scope
     values = run_reference(criterion, case, scope, precision="float64")
     problems = unfit_outputs(criterion, case, values, scope)
     problems += check_redrawn(criterion, spec, seed, scope, case.inputs)
-    bad = {problem.output.partition(".")[0] for problem in problems}
+    bad = {root_of(problem.output) for problem in problems}
     fit = replace(criterion, outputs=tuple(o for o in criterion.outputs if o.name not in bad))
     problems += _unmet_properties(criterion, case, values, scope, bad)
     made = Collector()
@@ -95,7 +96,8 @@ def _with_expected(
 
 
 def _shapes(values: Mapping[str, Any]) -> dict[str, tuple[int, ...]]:
-    leaves = [leaf for name, value in values.items() for leaf in flatten(name, value)]
+    named = [(name, value) for name, value in values.items() if not is_written(name)]
+    leaves = [leaf for name, value in named for leaf in flatten(name, value)]
     return {name: np.shape(value) for name, value in leaves}
 
 
@@ -171,7 +173,7 @@ def _clearest_case(criterion: Criterion, spec: CaseSpec, rubric: Rubric, scope: 
 
 def _ends_as_wanted(criterion: Criterion, spec: CaseSpec, expected: Expected) -> bool:
     """Return whether no sequence ends; or, in a case with `early_end`, one does and another not."""
-    output = next(s for s in criterion.outputs if s.name == expected.name.partition(".")[0])
+    output = next(s for s in criterion.outputs if s.name == root_of(expected.name))
     if output.end is None:
         return True
     found = expected.array == output.end

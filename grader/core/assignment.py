@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import Field, dataclass, fields, is_dataclass
+from dataclasses import Field, dataclass, field, fields, is_dataclass
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +11,7 @@ import numpy as np
 from grader.confined.replay.recorded_calls import RecordedCall
 from grader.confined.values.tree import encode
 from grader.core.cases import Array, Case, CaseSet
-from grader.core.rubric import FREE, Rubric
+from grader.core.rubric import FREE, LATER, Rubric
 
 # The line of a template in place of a solution, which students replace.
 STUB = "raise NotImplementedError  # Your code goes here, in place of this line."
@@ -36,6 +36,8 @@ class Assignment:
     evidence: Path | None = None  # file with evidence on mistakes, read only when needed
     recorded: Callable[[str, str], tuple[RecordedCall, ...]] = _nothing
     """Criterion and case -> the calls that the reference makes in it."""
+    shipped: Mapping[str, bytes] = field(default_factory=dict)
+    """Data files that students get, by their paths in the folder where student code runs."""
 
     @property
     def own_files(self) -> tuple[str, ...]:
@@ -71,7 +73,7 @@ def _parts(assignment: Assignment) -> Iterator[Any]:
     yield _counting(assignment.rubric)
     # Sentences on mistakes come from the reference, and so do the judges of `ensure`.
     yield assignment.cases.provenance.get("reference")
-    for group in (assignment.templates, assignment.support):
+    for group in (assignment.templates, assignment.support, assignment.shipped):
         for path, source in sorted(group.items()):
             yield path
             yield source
@@ -83,12 +85,24 @@ def _parts(assignment: Assignment) -> Iterator[Any]:
 def _counting(value: Any) -> Any:
     """Return a record without what does not count, and without what that holds in turn."""
     if is_dataclass(value):
-        return [(f.name, _counting(getattr(value, f.name))) for f in fields(value) if counts(f)]
+        pairs = [(f, getattr(value, f.name)) for f in fields(value) if counts(f)]
+        return [(f.name, _counting(v)) for f, v in pairs if f.metadata != LATER or v != f.default]
     if isinstance(value, Mapping):
         return [(key, _counting(each)) for key, each in value.items()]
     if isinstance(value, list | tuple):
         return [_counting(each) for each in value]
     return value
+
+
+def used_later(value: Any) -> list[Any]:
+    """Return the values of younger fields, in all records of a record, that are not the default."""
+    if is_dataclass(value):
+        pairs = [(f, getattr(value, f.name)) for f in fields(value)]
+        used = [(f.name, v) for f, v in pairs if f.metadata == LATER and v != f.default]
+        return used + [found for _, v in pairs for found in used_later(v)]
+    if isinstance(value, tuple):
+        return [found for each in value for found in used_later(each)]
+    return []
 
 
 def _case(case: Case) -> Iterator[Any]:

@@ -148,6 +148,20 @@ _METRICS = (
         discrete=True,
         entries=counted_tokens,
     ),
+    Metric(
+        "text",
+        _unequal,
+        "A text is right if each of its lines is; numbers in it may differ as far as the "
+        "assignment allows.",
+        discrete=True,
+    ),
+    Metric(
+        "table",
+        _unequal,
+        "A table is right if each of its cells is; numbers in it may differ as far as the "
+        "assignment allows.",
+        discrete=True,
+    ),
 )
 METRICS = {metric.name: metric for metric in _METRICS}
 DISCRETE = frozenset(name for name, metric in METRICS.items() if metric.discrete)

@@ -10,12 +10,16 @@ from typing import Any
 
 from grader.core.aspects import Efficiency, Style
 from grader.core.lateness import LatePolicy
+from grader.core.written_outputs import file_of
 
 PRECISIONS = ("float64", "float32")
 
 Expressions = Mapping[str, Any]  # name -> expression, number, or a nested mapping of these
 FREE = {"regrade": "free"}  # a field's metadata: stored errors are scored again without it,
 # or nothing that a student can see depends on it but through files that are looked at themselves
+LATER = {
+    "regrade": "once used"
+}  # of a field younger than many gradebooks: its default is no change
 
 
 @dataclass(frozen=True)
@@ -50,6 +54,16 @@ class FollowThrough:
 
 
 @dataclass(frozen=True)
+class TextRules:
+    """How a text, or a table in CSV, is compared."""
+
+    ignore: tuple[str, ...] = ()  # of whitespace, case, blank_lines, punctuation
+    numbers: float | None = None  # relative tolerance of the numbers in it
+    columns: str = "in_order"  # or "any_order": metric `table`, as the next one
+    rows: str = "in_order"
+
+
+@dataclass(frozen=True)
 class OutputSpec:
     """How one output is compared."""
 
@@ -59,6 +73,7 @@ class OutputSpec:
     absolute: float = 0.0  # `atol` of the metric `allclose`
     points: Fraction | None = field(default=None, metadata=FREE)
     end: int | None = None  # metric `tokens`: entries after the first `end` do not count
+    text: TextRules = field(default=TextRules(), repr=False, metadata=LATER)
 
 
 @dataclass(frozen=True)
@@ -177,6 +192,8 @@ class Rubric:
     follow_through: FollowThrough = field(default_factory=FollowThrough)
     late: LatePolicy | None = field(default=None, metadata=FREE)
     digest: str = field(default="", metadata=FREE)  # hash of the rubric's text
+    shipped: tuple[str, ...] = field(default=(), repr=False, metadata=LATER)
+    """Data files of the reference that students get and that lie where their code runs."""
 
     @property
     def points(self) -> Fraction:
@@ -187,6 +204,12 @@ class Rubric:
     def graded_files(self) -> tuple[str, ...]:
         """Return every file that a criterion names, in the order of the rubric."""
         return tuple(dict.fromkeys(file for c in self.criteria for file in c.files))
+
+    @property
+    def written_files(self) -> tuple[str, ...]:
+        """Return the files that cases write and that are compared."""
+        names = [spec.name for c in self.criteria for spec in c.outputs]
+        return tuple(dict.fromkeys(file_of(name) for name in names if file_of(name)))
 
     @property
     def renames(self) -> Mapping[str, str]:

@@ -2,12 +2,13 @@
 
 import difflib
 import hashlib
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import grader
-from grader.core.assignment import Assignment
+from grader.core.assignment import Assignment, used_later
 from grader.core.cases import CaseSet
 from grader.core.errors import CasesError, GraderError
 from grader.core.rubric import Criterion, Rubric
@@ -16,7 +17,8 @@ from grader.files.cases.cases_file import load_cases
 from grader.files.cases.recorded_file import RecordedFile
 from grader.files.rubric.rubric_file import check_rubric, read_document
 from grader.files.rubric.rubric_records import build_rubric
-from grader.files.sources import read_sources
+from grader.files.shipped_files import check_shipped_current, shipped_by_template
+from grader.files.sources import read_sources, sources_digest
 
 
 def rubric_folders(start: Path) -> list[Path]:
@@ -63,6 +65,8 @@ def load_assignment(rubric_path: Path) -> Assignment:
     if not templates:
         message = f"There is no student template in {folder / rubric.template}."
         raise GraderError(message, "Make it with `grader template`.")
+    shipped = shipped_by_template(rubric, folder)
+    check_shipped_current(rubric, folder, shipped, cases.provenance.get("files", {}))
     graded = set(rubric.graded_files)
     return Assignment(
         rubric=rubric,
@@ -71,9 +75,10 @@ def load_assignment(rubric_path: Path) -> Assignment:
         support={path: source for path, source in templates.items() if path not in graded},
         reference=folder / rubric.reference,
         shared=shared_files(rubric, folder),
-        fingerprint=_fingerprint(rubric, cases_path),
+        fingerprint=_fingerprint(rubric, cases_path, shipped),
         evidence=cases_path,
         recorded=RecordedFile(cases_path),
+        shipped=shipped,
     )
 
 
@@ -127,8 +132,12 @@ def criterion_digest(criterion: Criterion) -> str:
     return hashlib.sha256(repr(parts).encode()).hexdigest()[:16]
 
 
-def _fingerprint(rubric: Rubric, cases: Path) -> str:
+def _fingerprint(rubric: Rubric, cases: Path, shipped: Mapping[str, bytes]) -> str:
     """Return the hash of all that a grade depends on: comments and deadlines are free."""
     judged = repr(replace(rubric, late=None, digest=""))
-    parts = (judged, hashlib.sha256(cases.read_bytes()).hexdigest(), grader.__version__)
+    parts = [judged, hashlib.sha256(cases.read_bytes()).hexdigest(), grader.__version__]
+    if used := used_later(rubric):
+        parts.append(repr(used))
+    if shipped:
+        parts.append(sources_digest(shipped))
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]

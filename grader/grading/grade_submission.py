@@ -106,4 +106,6 @@ def job_for(submission: Submission, assignment: Assignment) -> Job:
         allow=assignment.rubric.allow,
         compatibility=assignment.rubric.compatibility,
         counted=any(c.efficiency for c in assignment.rubric.criteria),
+        shipped=assignment.shipped,
+        written=assignment.rubric.written_files,
     )

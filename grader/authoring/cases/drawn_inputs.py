@@ -12,6 +12,7 @@ from grader.confined.case.execute import case_space, reset_randomness
 from grader.confined.case.generators import generators
 from grader.core.rubric import CaseSpec, Criterion
 from grader.core.text import one_line
+from grader.grading.reference_folder import inside
 
 
 def case_seed(rubric_seed: int, case: str, attempt: int = 0) -> int:
@@ -34,7 +35,9 @@ def draw_inputs(
     failed: set[str] = set()
     for name, expression in {**criterion.given, **spec.given}.items():
         try:
-            value = cast_floats(_draw(name, expression, space, seed), spec.dtype, spec.order)
+            with inside(scope):
+                drawn = _draw(name, expression, space, seed)
+            value = cast_floats(drawn, spec.dtype, spec.order)
         except (Exception, SystemExit) as error:
             follows = isinstance(error, NameError) and error.name in failed
             problems += [] if follows else [_raised(criterion, spec, name, error)]

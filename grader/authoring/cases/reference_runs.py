@@ -16,7 +16,7 @@ from grader.core.cases import Array, Case, is_float
 from grader.core.rubric import Criterion
 from grader.core.text import one_line
 from grader.grading.case_settings import settings_of
-from grader.sandbox.wire.requests import result_names
+from grader.sandbox.wire.requests import result_names, written_names
 
 Scope = Mapping[str, Any]
 
@@ -32,7 +32,8 @@ def run_reference(
 
     `names` are asked for instead of the outputs. Raises `Refused` if the reference raises.
     """
-    settings = {**settings_of(case), "dtype": precision}
+    written = [name for name in written_names(criterion) if not names or name in names]
+    settings = {**settings_of(case), "dtype": precision, "written": written}
     inputs = {name: cast_floats(value, precision) for name, value in case.inputs.items()}
     wanted = names or result_names(criterion)
     arm()

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from grader.core.cases import Array, Case, Evidence, Signature, Traced
+from grader.core.written_outputs import is_written
 from grader.judging.diagnosis.projections import COUNT, project
 from grader.judging.diagnosis.wrong_output import same
 
@@ -53,7 +54,7 @@ def _outputs(cases: Sequence[Case]) -> tuple[str, ...]:
 
 
 def _projected(case: Case, run: Run, outputs: Sequence[str]) -> Array:
-    expected = {each.name: each.array for each in case.expected}
+    expected = {each.name: each.array for each in case.expected if not is_written(each.name)}
     return np.stack([_projection(run.get(name), expected.get(name)) for name in outputs])
 
 

@@ -20,7 +20,7 @@ from grader.grading.case_settings import settings_of
 from grader.judging.credit import FULL
 from grader.judging.values.expectations import expectations_of
 from grader.judging.values.output_verdict import judge_output
-from grader.sandbox.wire.requests import result_names
+from grader.sandbox.wire.requests import result_names, written_names
 
 MORE_SECONDS = 20  # times the reference's own time, as with lines, and ...
 SPARE_SECONDS = 1.0  # ... some more: most references take milliseconds
@@ -66,7 +66,8 @@ class Trial:
         names = result_names(self.criterion)
         with warnings.catch_warnings(), np.errstate(all="ignore"):
             warnings.simplefilter("ignore")
-            return execute(self.criterion.call, self.scope, inputs, settings_of(self.case), names)
+            settings = {**settings_of(self.case), "written": written_names(self.criterion)}
+            return execute(self.criterion.call, self.scope, inputs, settings, names)
 
     def _right(self, values: Mapping[str, Any]) -> bool:
         leaves = dict(leaf for name, value in values.items() for leaf in flatten(name, value))

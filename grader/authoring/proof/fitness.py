@@ -8,10 +8,12 @@ import numpy as np
 from grader.authoring.cases.reference_runs import Scope, run_reference
 from grader.authoring.cases.storable_values import kind_of
 from grader.authoring.problems import Refusal, refusal
+from grader.authoring.proof.written_fitness import written_problems
 from grader.confined.values.tree import flatten
 from grader.core.cases import Array, Case, is_float
 from grader.core.metrics import scaled_errors
 from grader.core.rubric import Criterion
+from grader.core.written_outputs import is_written
 
 # Beyond what the same sums in another order give: BLAS may divide work between threads otherwise.
 SAME_RUN = 1e-12
@@ -31,8 +33,10 @@ def unfit_outputs(
     """Return a problem for each output that no answer can be compared with."""
     found: list[Refusal] = []
     fit: dict[str, Any] = {}
-    for name in (spec.name for spec in criterion.outputs):
-        problems = _problems(name, values)
+    for spec in criterion.outputs:
+        name = spec.name
+        written = is_written(name)
+        problems = written_problems(spec, values) if written else _problems(name, values)
         found += [refusal(criterion, case, *problem) for problem in problems]
         fit |= {} if problems else {name: values[name]}
     if not fit:

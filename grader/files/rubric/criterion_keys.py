@@ -11,6 +11,7 @@ from fractions import Fraction
 from typing import Any
 
 from grader.core.rubric import Alternative, Criterion, OutputSpec
+from grader.core.written_outputs import is_written
 from grader.files.rubric.case_specs import (
     cases_in_precision,
     check_cases,
@@ -21,6 +22,13 @@ from grader.files.rubric.criterion_aspects import aspects_of, check_aspects
 from grader.files.rubric.criterion_code import check_code, check_expressions
 from grader.files.rubric.criterion_like import check_like, files_of, merged_given
 from grader.files.rubric.rubric_schema import unknown
+from grader.files.rubric.written_keys import (
+    TEXT,
+    TEXT_KEYS,
+    check_text_keys,
+    check_written,
+    text_rules,
+)
 from grader.files.rubric.yaml_lines import Document
 from grader.files.rubric.yaml_lines import Path as KeyPath
 
@@ -52,14 +60,16 @@ def build_criterion(name: str, tree: Mapping[str, Any]) -> Criterion:
 
 
 def _outputs(tree: Any, metric: str) -> tuple[OutputSpec, ...]:
-    if isinstance(tree, list):
-        return tuple(OutputSpec(name, metric) for name in tree)
-    return tuple(_output(name, {"metric": metric, **spec}) for name, spec in tree.items())
+    specs = {name: {} for name in tree} if isinstance(tree, list) else tree
+    return tuple(_output(name, {"metric": metric, **spec}, spec) for name, spec in specs.items())
 
 
-def _output(name: str, spec: Mapping[str, Any]) -> OutputSpec:
+def _output(name: str, spec: Mapping[str, Any], own: Mapping[str, Any]) -> OutputSpec:
     points = as_written(spec["points"]) if "points" in spec else None
-    return OutputSpec(name, **{**spec, "points": points})
+    plain = {key: value for key, value in spec.items() if key not in TEXT_KEYS}
+    if is_written(name):
+        plain["metric"] = own.get("metric", TEXT)
+    return OutputSpec(name, **{**plain, "points": points, "text": text_rules(spec)})
 
 
 def _alternative(tree: Mapping[str, Any]) -> Alternative:
@@ -168,12 +178,16 @@ class _Checker:
                 self.path, "both `outputs` and `ensure` are missing; expected one of them"
             )
         for index, name in enumerate(outputs):
-            key = index if isinstance(outputs, list) else name
-            self._check_member((*self.path, "outputs", key), "output", name, left)
+            path = (*self.path, "outputs", index if isinstance(outputs, list) else name)
+            if is_written(name):
+                check_written(self.document, path, name, left)
+            else:
+                self._check_member(path, "output", name, left)
+        check_text_keys(self.document, (*self.path, "outputs"), outputs)
         for index, entry in enumerate(self.own.get("accept", [])):
             for name in set(entry) - {"credit", "say"}:
                 path = (*self.path, "accept", index, name)
-                self._check_member(path, "output", name, outputs)
+                self._check_member(path, "output", name, [n for n in outputs if not is_written(n)])
                 check_code(self.document, path, entry[name], self.known | seen, "eval")
         for sentence, expression in self.own.get("ensure", {}).items():
             check_code(

@@ -15,6 +15,7 @@ from grader.files.rubric.rubric_records import build_rubric
 from grader.files.rubric.rubric_schema import check_schema, unknown
 from grader.files.rubric.yaml_lines import Document, Problem, parse_yaml
 from grader.files.rubric.yaml_lines import Path as KeyPath
+from grader.files.shipped_files import shipped_problems
 
 
 def load_rubric(path: Path) -> Rubric:
@@ -90,6 +91,8 @@ def check_names(document: Document, folder: Path, criteria: Collection[str]) -> 
         if not path.is_file():
             document.report(("shared", index), f"there is no file {tree['shared'][index]}")
             return
+    for index, told in shipped_problems(tree.get("files", ()), reference):
+        document.report(("files", index), told)
     try:
         definitions = public_names(reference, shared)
         visible = visible_names(reference, shared)
@@ -125,7 +128,17 @@ def _check_equivalent(document: Document, defined: set[str]) -> None:
                 document.report((*path, change), "a change has the form: before → after")
 
 
-NEEDED = {"reference", "shared", "sizes", "cases", "tolerance", "allow", "seed", "compatibility"}
+NEEDED = {
+    "reference",
+    "shared",
+    "sizes",
+    "cases",
+    "tolerance",
+    "allow",
+    "seed",
+    "compatibility",
+    "files",
+}
 NEEDED |= {"version", "assignment", "title", "template", "test_cases"}
 
 

@@ -7,6 +7,7 @@ import numpy as np
 
 from grader.core.cases import Array, Case, Evidence
 from grader.core.outcomes import Returned
+from grader.core.written_outputs import is_written
 from grader.judging.diagnosis.claims import (
     KINDS,
     WEAK,
@@ -41,7 +42,7 @@ def tells(case: Case) -> bool:
 def answer_of(case: Case, outcome: Returned, wrong: frozenset[str]) -> Answer:
     """Return the outputs of a case as arrays that can be reckoned with."""
     values = {}
-    for expected in case.expected:
+    for expected in (each for each in case.expected if not is_written(each.name)):
         array = _usable(outcome.values.get(expected.name), expected.array)
         if array is not None:
             values[expected.name] = array

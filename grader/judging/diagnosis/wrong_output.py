@@ -8,6 +8,7 @@ import numpy as np
 
 from grader.confined.values.tree import flatten
 from grader.core.cases import Array, Case, Traced, axis_letters, named_shape
+from grader.core.written_outputs import is_written
 
 SAME = 1e-8  # of the largest element: far above rounding, far below chance
 
@@ -65,7 +66,7 @@ class Wrong:
         for name, value in self.inputs.items():
             yield Origin(value, f"`{name}`", f"`{name}`", given=True)
         for expected in self.case.expected:
-            if expected.name != self.name:
+            if expected.name != self.name and not is_written(expected.name):
                 words = f"the right `{expected.name}`"
                 yield Origin(expected.array, words, words, output=expected.name)
         for traced in self.traced:

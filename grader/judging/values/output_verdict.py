@@ -12,6 +12,7 @@ from grader.core.grades import OutputVerdict, Status
 from grader.core.metrics import FloatArray, scaled_errors
 from grader.core.outcomes import Value
 from grader.judging.credit import FULL, NOTHING, Judged, status_of
+from grader.judging.texts.written_verdict import compares_text, written_difference
 from grader.judging.values.expectations import NOISE, Expectation, tier_credit, tier_of
 from grader.judging.values.shapes import shape_sentence, wanted
 from grader.judging.values.structure import (
@@ -31,6 +32,8 @@ Answered = Judged[OutputVerdict]
 def judge_output(values: Mapping[str, Value], asked: Expectation) -> Answered:
     """Return the verdict on one expected output; extra values are ignored."""
     value = values.get(asked.name)
+    if compares_text(asked.spec, asked.array):
+        return _of_text(value, asked)
     got = None if value is None else plain_array(value)
     if got is None:
         return _without_array(value, values, asked)
@@ -41,6 +44,22 @@ def judge_output(values: Mapping[str, Value], asked: Expectation) -> Answered:
         return _refused(asked, odd_kind, "wrong kind of values")
     errors = asked.metric.errors(got, asked.array, asked.spec, asked.scale)
     return _judged(_verdict(errors, got, asked), errors, got, asked)
+
+
+def _of_text(value: Value | None, asked: Expectation) -> Answered:
+    """Return the verdict on a text: right or wrong, with the first difference."""
+    message = written_difference(asked.spec, value, asked.array)
+    credit = NOTHING if message else FULL
+    verdict = OutputVerdict(
+        name=asked.name,
+        status=status_of(credit),
+        credit=credit,
+        message=message,
+        metric=asked.metric.name,
+        wrong=1 if message else 0,
+        total=1,
+    )
+    return Judged(verdict, "another text" if message else "")
 
 
 def measure(got: Array, asked: Expectation) -> OutputVerdict:

@@ -17,6 +17,7 @@ from grader.core.cases import Case
 from grader.core.replay_orders import Replay
 from grader.core.rubric import Criterion
 from grader.core.submission import Job, Question
+from grader.core.written_outputs import is_written
 from grader.sandbox.wire.packages import allowed_packages
 
 KEPT = 512  # cases of which the packed inputs are kept; more than an assignment has
@@ -32,8 +33,10 @@ def load_request(job: Job, definitions_only: bool, token: str = "") -> bytes:
         "compatibility": job.compatibility,
         "definitions_only": definitions_only,
         "counted": job.counted,
+        "folder": [*job.written, *job.own_sources] if job.has_folder else None,
     }
     groups = {
+        "shipped": job.shipped,
         "graded": job.graded,
         "support": job.support,
         "extra": job.extra,
@@ -100,6 +103,7 @@ def _case_parts(criterion: Criterion, case: Case, counted: bool) -> tuple[bytes,
     order: dict[str, Any] = {
         "call": counted_call(criterion.call, criterion.function) if counted else criterion.call,
         "names": list(result_names(criterion)),
+        "written": written_names(criterion),
         "sizes": dict(case.sizes),
         "dtype": case.dtype,
         "seed": case.seed,
@@ -136,12 +140,17 @@ def told_request(calls: Mapping[int, RecordedCall]) -> bytes:
 
 def result_names(criterion: Criterion) -> tuple[str, ...]:
     """Return what a case must leave behind: the outputs, and what `ensure` speaks of."""
-    names = [spec.name for spec in criterion.outputs]
+    names = [spec.name for spec in criterion.outputs if not is_written(spec.name)]
     if criterion.ensure:
         assigned = _names(criterion.call, ast.Store)
         used = [name for text in criterion.ensure.values() for name in _names(text, ast.Load)]
         names += [name for name in used if name in assigned]
     return tuple(dict.fromkeys(names))
+
+
+def written_names(criterion: Criterion) -> list[str]:
+    """Return the outputs that a case prints or writes to files."""
+    return [spec.name for spec in criterion.outputs if is_written(spec.name)]
 
 
 def _names(source: str, context: type[ast.expr_context]) -> list[str]:
