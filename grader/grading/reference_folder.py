@@ -22,7 +22,7 @@ class ReferenceFolder(WorkFolder):
     def __init__(self, shipped: Mapping[str, bytes], rubric: Rubric) -> None:
         """Make the folder that the files of the reference are said to lie in.
 
-        `__file__` stays the same whichever process runs them, so this one has the shipped files too.
+        `__file__` is the same in every process, so the shipped files are there too.
         """
         super().__init__(shipped, [*rubric.graded_files, *rubric.written_files])
         self._around = _around()
