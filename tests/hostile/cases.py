@@ -117,9 +117,7 @@ def assignment_with_folder() -> Assignment:
         SPARED: tuple(replace(c, expected=(*c.expected, *more)) for c in cases[SPARED]),
     }
     rubric = replace(small.rubric, criteria=(attacked, spared), shipped=tuple(SHIPPED))
-    return replace(
-        small, rubric=rubric, cases=replace(small.cases, cases=changed), shipped=SHIPPED
-    )
+    return replace(small, rubric=rubric, cases=replace(small.cases, cases=changed), shipped=SHIPPED)
 
 
 def answers(assignment: Assignment) -> list[str]:
