@@ -17,9 +17,8 @@ PRECISIONS = ("float64", "float32")
 Expressions = Mapping[str, Any]  # name -> expression, number, or a nested mapping of these
 FREE = {"regrade": "free"}  # a field's metadata: stored errors are scored again without it,
 # or nothing that a student can see depends on it but through files that are looked at themselves
-LATER = {
-    "regrade": "once used"
-}  # of a field younger than many gradebooks: its default is no change
+# Of a field younger than many gradebooks: its default changes nothing that is stored.
+LATER = {"regrade": "once used"}
 
 
 @dataclass(frozen=True)

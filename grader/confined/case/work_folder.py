@@ -40,7 +40,7 @@ class WorkFolder:
         Where that cannot be had, this process ends: the case is run in another one.
         """
         try:
-            os.umask(0o022)  # as Python starts with, whatever the case before made of it
+            os.umask(0o022)  # as Python starts with: the case before may have set another
             os.chdir(self.place)
             self._clear()
             self.fill()

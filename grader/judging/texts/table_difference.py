@@ -4,13 +4,15 @@ import csv
 import io
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from grader.core.rubric import TextRules
 from grader.core.text import quoted, quoted_list
 from grader.judging.texts.compared_pieces import LONGEST_NUMBER, same_text
 from grader.judging.texts.text_difference import MORE, TIMES_LONGER, count, shown
 
+MOST_PAIRS = 20_000  # of rows that are compared in all: some tenths of a second
+FEWER_DIGITS = 3  # than the tolerance leaves: a thousandth of the numbers is at an edge
 CLOSE = 1e-6  # relative tolerance of numbers where the rubric gives none
 MOST_MATCHED = 60  # rows that are compared each with each; more are compared in sorted order
 DELIMITERS = ",;\t"
@@ -31,7 +33,7 @@ def table_difference(got: str, expected: str, rules: TextRules) -> str:
     mark = max(DELIMITERS, key=expected.partition("\n")[0].count)
     found, wanted = _rows(got, mark), _rows(expected, mark)
     if isinstance(found, str) or isinstance(wanted, str):
-        return found if isinstance(found, str) else "cannot be compared: the reference's is no CSV"
+        return found if isinstance(found, str) else "cannot be compared: the reference's is not CSV"
     if not found or not wanted:
         return "" if found == wanted else f"has {count(len(found), 'row')}, expected {len(wanted)}"
     rules = replace(rules, numbers=CLOSE if rules.numbers is None else rules.numbers)
@@ -46,7 +48,7 @@ def _rows(text: str, mark: str) -> list[Row] | str:
         rows = csv.reader(io.StringIO(text.lstrip("\ufeff"), newline=""), delimiter=mark)
         return [[cell.strip() for cell in row] for row in rows if row]
     except csv.Error as error:
-        return f"is no table in CSV: {error}"
+        return f"is not a table in CSV: {error}"
 
 
 def _columns(found: Row, wanted: Row, rules: TextRules) -> list[int] | str:
@@ -107,38 +109,53 @@ def _row_difference(number: int, row: Row, expected: Row, names: Row, rules: Tex
 def _unmatched(
     found: Table, wanted: Table, rules: TextRules
 ) -> tuple[list[int], list[Row], list[Row]]:
-    """Return the rows that have no counterpart, with their numbers: equal ones are found first."""
-    keys: dict[tuple[str, ...], list[Row]] = {}
+    """Return the rows that have no counterpart, with their numbers.
+
+    Each is first looked for among those that are nearly alike. A number at the edge of what counts
+    as that is found afterwards, among the few that are left.
+    """
+    alike: dict[tuple[str, ...], list[Row]] = {}
     for row in wanted:
-        keys.setdefault(_rounded(row, rules), []).append(row)
-    rest: list[tuple[int, Row]] = []
-    for number, row in enumerate(found, 1):
-        alike = keys.get(_rounded(row, rules))
-        if alike:
-            alike.pop()
-        else:
-            rest.append((number, row))
-    missing = [row for rows in keys.values() for row in rows]
+        alike.setdefault(_roughly(row, rules), []).append(row)
+    patience = Patience()
+    numbered = list(enumerate(found, 1))
+    rest = [
+        (number, row)
+        for number, row in numbered
+        if not _take(row, alike.get(_roughly(row, rules), []), rules, patience)
+    ]
+    missing = [row for rows in alike.values() for row in rows]
     if max(len(rest), len(missing)) > MOST_MATCHED:
-        rest, missing = sorted(rest, key=lambda r: _key(r[1])), sorted(missing, key=_key)
-        return [n for n, _ in rest], [row for _, row in rest], missing
-    kept = [(n, row) for n, row in rest if not _take(row, missing, rules)]
-    return [n for n, _ in kept], [row for _, row in kept], missing
+        rest, missing = sorted(rest, key=lambda one: _key(one[1])), sorted(missing, key=_key)
+    else:
+        rest = [(n, row) for n, row in rest if not _take(row, missing, rules, patience)]
+    return [number for number, _ in rest], [row for _, row in rest], missing
 
 
-def _take(row: Row, missing: list[Row], rules: TextRules) -> bool:
-    for index, other in enumerate(missing):
+@dataclass
+class Patience:
+    """How many pairs of rows are still compared: rows that are all alike must not take for ever."""
+
+    left: int = MOST_PAIRS
+
+
+def _take(row: Row, rows: list[Row], rules: TextRules, patience: Patience) -> bool:
+    """Take a row's counterpart out of the rows, if there is one."""
+    for index, other in enumerate(rows[: patience.left]):
+        patience.left -= 1
         if not _row_difference(0, row, other, row, rules):
-            del missing[index]
+            del rows[index]
             return True
     return False
 
 
-def _rounded(row: Row, rules: TextRules) -> tuple[str, ...]:
-    """Return a row with its numbers cut to so many digits that equal ones are close enough."""
+def _roughly(row: Row, rules: TextRules) -> tuple[str, ...]:
+    """Return what rows that are right for one another mostly have in common."""
+    if "case" in rules.ignore:
+        row = [cell.casefold() for cell in row]
     if not rules.numbers:
         return tuple(row)
-    digits = max(math.ceil(-math.log10(rules.numbers)) + 1, 1)
+    digits = max(int(-math.log10(rules.numbers)) - FEWER_DIGITS, 1)
     return tuple(cell if (n := _number(cell)) is None else f"{n:.{digits}g}" for cell in row)
 
 
