@@ -17,6 +17,7 @@ import numpy.typing as npt
 
 from grader.core.cases import Array
 from grader.core.rubric import OutputSpec
+from grader.core.written_outputs import is_written
 
 FloatArray = npt.NDArray[np.float64]
 Mask = npt.NDArray[np.bool_]
@@ -164,7 +165,14 @@ _METRICS = (
     ),
 )
 METRICS = {metric.name: metric for metric in _METRICS}
+TEXT_METRICS = ("text", "table")
 DISCRETE = frozenset(name for name, metric in METRICS.items() if metric.discrete)
+
+
+def compares_text(spec: OutputSpec, expected: Array) -> bool:
+    """Return whether an output is judged as text: by its name, or by its metric and its value."""
+    is_text = expected.dtype.kind == "U" and expected.ndim == 0
+    return is_written(spec.name) or (spec.metric in TEXT_METRICS and is_text)
 
 
 def difference(got: Array, expected: Array) -> FloatArray:

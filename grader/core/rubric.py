@@ -10,7 +10,7 @@ from typing import Any
 
 from grader.core.aspects import Efficiency, Style
 from grader.core.lateness import LatePolicy
-from grader.core.written_outputs import file_of
+from grader.core.written_outputs import TextRules, file_of
 
 PRECISIONS = ("float64", "float32")
 
@@ -50,16 +50,6 @@ class FollowThrough:
     cache: Fraction = Fraction(1)  # a backward, right with the cache of a right forward
     consistent: Fraction = Fraction(1, 2)  # a backward, right for its own wrong forward
     max_loss: Fraction | None = None  # the most points that these shares cost one criterion
-
-
-@dataclass(frozen=True)
-class TextRules:
-    """How a text, or a table in CSV, is compared."""
-
-    ignore: tuple[str, ...] = ()  # of whitespace, case, blank_lines, punctuation
-    numbers: float | None = None  # relative tolerance of the numbers in it
-    columns: str = "in_order"  # or "any_order": metric `table`, as the next one
-    rows: str = "in_order"
 
 
 @dataclass(frozen=True)

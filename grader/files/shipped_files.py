@@ -2,18 +2,18 @@
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from grader.core.errors import CasesError, GraderError
 from grader.core.rubric import Rubric
 from grader.core.text import quoted
+from grader.core.written_outputs import path_problem
 
 MEGABYTE = 1024 * 1024  # bytes
 # Of all files together: each worker has them in memory, in a folder of 16 MB that the files which
 # student code writes have to fit into as well.
 MAX_TOTAL = 8 * MEGABYTE
 MAX_FILES = 100  # the folder of a worker holds 512 files and folders
-MAX_PATH = 200  # characters: a path that every system and every archive takes
 
 
 def read_shipped(rubric: Rubric, folder: Path, command: str) -> dict[str, bytes]:
@@ -67,18 +67,6 @@ def check_shipped_current(
     if gone := [path for path in stored if path not in rubric.shipped]:
         message = f"The data file {quoted(gone[0])} was taken out of `files`."
         raise CasesError(message, f"Run `grader generate {rubric.assignment}`.")
-
-
-def path_problem(path: str) -> str:
-    """Return what keeps a text from being the path of a file in the folder; empty if nothing."""
-    parts = PurePosixPath(path).parts
-    if not path or len(path) > MAX_PATH:
-        return f"got a path of {len(path)} characters, expected 1 to {MAX_PATH}"
-    if path != "/".join(parts) or ".." in parts or path.startswith("/") or "\\" in path:
-        return f"got {quoted(path)}, expected a path inside the folder, such as data/iris.csv"
-    if not path.isprintable() or ":" in path:
-        return f"got {quoted(path)}, expected letters that every system allows"
-    return ""
 
 
 def shipped_problems(paths: Sequence[str], reference: Path) -> Iterator[tuple[int, str]]:

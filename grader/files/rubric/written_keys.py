@@ -3,11 +3,9 @@
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from grader.core.rubric import TextRules
-from grader.core.written_outputs import file_of
+from grader.core.written_outputs import TextRules, file_of, path_problem
 from grader.files.rubric.yaml_lines import Document
 from grader.files.rubric.yaml_lines import Path as KeyPath
-from grader.files.shipped_files import path_problem
 
 TEXT, TABLE = "text", "table"
 METRICS = (TEXT, TABLE, "exact")  # of an output that is written

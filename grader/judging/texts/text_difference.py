@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from grader.core.rubric import TextRules
 from grader.core.text import one_line
+from grader.core.written_outputs import TextRules
 from grader.judging.texts.compared_pieces import same_text
 
 SHOWN = 60  # characters of a line that a sentence quotes, around the first that differs
@@ -16,7 +16,7 @@ TIMES_LONGER, MORE = 4, 10_000
 _ENDS = re.compile("\r\n?")
 
 
-class Lines(NamedTuple):
+class CountedLines(NamedTuple):
     """The lines of a text that count, with their numbers in it, counted from 1."""
 
     numbers: Sequence[int]
@@ -39,16 +39,16 @@ def text_difference(got: str, expected: str, rules: TextRules) -> str:
     return _missing_or_extra(found, wanted)
 
 
-def lines_of(text: str, rules: TextRules) -> Lines:
+def lines_of(text: str, rules: TextRules) -> CountedLines:
     """Return the lines of a text, blank ones only where they count."""
     plain = _ENDS.sub("\n", text)
     numbered = list(enumerate(plain.removesuffix("\n").split("\n"), 1)) if plain else []
     if "blank_lines" in rules.ignore:
         numbered = [(number, line) for number, line in numbered if line.strip()]
-    return Lines([number for number, _ in numbered], [line for _, line in numbered])
+    return CountedLines([number for number, _ in numbered], [line for _, line in numbered])
 
 
-def _missing_or_extra(found: Lines, wanted: Lines) -> str:
+def _missing_or_extra(found: CountedLines, wanted: CountedLines) -> str:
     have, want = len(found.texts), len(wanted.texts)
     if have < want:
         if not have:

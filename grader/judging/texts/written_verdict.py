@@ -6,21 +6,15 @@ import numpy as np
 
 from grader.core.cases import Array
 from grader.core.outcomes import Foreign, Value
-from grader.core.rubric import OutputSpec, TextRules
+from grader.core.rubric import OutputSpec
 from grader.core.text import one_line
-from grader.core.written_outputs import file_of, is_written, words_for
+from grader.core.written_outputs import TextRules, file_of, is_written, words_for
 from grader.judging.texts.table_difference import table_difference
 from grader.judging.texts.text_difference import count, text_difference
 
 EXACTLY = TextRules()
 Difference = Callable[[str, str, TextRules], str]
 DIFFERENCES: Mapping[str, Difference] = {"text": text_difference, "table": table_difference}
-
-
-def compares_text(spec: OutputSpec, expected: Array) -> bool:
-    """Return whether an output is judged as text: by its name, or by its metric and its value."""
-    is_text = expected.dtype.kind == "U" and expected.ndim == 0
-    return is_written(spec.name) or (spec.metric in DIFFERENCES and is_text)
 
 
 def written_difference(spec: OutputSpec, value: Value | None, expected: Array) -> str:

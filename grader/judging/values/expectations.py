@@ -11,9 +11,17 @@ from functools import cached_property, lru_cache
 import numpy as np
 
 from grader.core.cases import Array, Case, Expected, axis_letters, named_shape
-from grader.core.metrics import EXACT, METRICS, SCALED, FloatArray, Metric, scale_of
+from grader.core.metrics import (
+    EXACT,
+    METRICS,
+    SCALED,
+    TEXT_METRICS,
+    FloatArray,
+    Metric,
+    compares_text,
+    scale_of,
+)
 from grader.core.rubric import Criterion, OutputSpec, Tolerance
-from grader.judging.texts.written_verdict import DIFFERENCES, compares_text
 
 KEPT = 4096  # cases; more than an assignment has
 NOISE = 1e-12  # of the scale: what no other order of summation in double precision reaches
@@ -110,7 +118,7 @@ def metric_for(expected: Expected, spec: OutputSpec) -> Metric:
     if expected.array.dtype.kind in "fc":
         zero_by_theory = expected.scale > 0 and asked.relative
         return SCALED if zero_by_theory else asked
-    unfit = asked is SCALED or asked.name in DIFFERENCES
+    unfit = asked is SCALED or asked.name in TEXT_METRICS
     return EXACT if unfit or _is_text(expected) else asked
 
 

@@ -9,10 +9,10 @@ import numpy.typing as npt
 
 from grader.core.cases import Array
 from grader.core.grades import OutputVerdict, Status
-from grader.core.metrics import FloatArray, scaled_errors
+from grader.core.metrics import FloatArray, compares_text, scaled_errors
 from grader.core.outcomes import Value
 from grader.judging.credit import FULL, NOTHING, Judged, status_of
-from grader.judging.texts.written_verdict import compares_text, written_difference
+from grader.judging.texts.written_verdict import written_difference
 from grader.judging.values.expectations import NOISE, Expectation, tier_credit, tier_of
 from grader.judging.values.shapes import shape_sentence, wanted
 from grader.judging.values.structure import (
