@@ -11,6 +11,7 @@ import numpy as np
 from grader.confined.case.execute import case_space
 from grader.core.cases import Case
 from grader.core.rubric import Criterion
+from grader.grading.reference_folder import inside
 
 
 def settings_of(case: Case) -> dict[str, Any]:
@@ -27,9 +28,10 @@ def evaluate_properties(
     rubric's own and see the reference's functions in `scope`.
     """
     space = {**case_space(scope, settings_of(case), "ensure"), **case.inputs, **values}
-    return {
-        sentence: _holds(expression, space) for sentence, expression in criterion.ensure.items()
-    }
+    with inside(scope):  # an expression may read a data file
+        return {
+            sentence: _holds(expression, space) for sentence, expression in criterion.ensure.items()
+        }
 
 
 def _holds(expression: str, space: dict[str, Any]) -> bool | str:
