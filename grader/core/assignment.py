@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import Field, dataclass, fields, is_dataclass
+from dataclasses import Field, dataclass, field, fields, is_dataclass
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +36,8 @@ class Assignment:
     evidence: Path | None = None  # file with evidence on mistakes, read only when needed
     recorded: Callable[[str, str], tuple[RecordedCall, ...]] = _nothing
     """Criterion and case -> the calls that the reference makes in it."""
+    shipped: Mapping[str, bytes] = field(default_factory=dict)
+    """Data files that students get, by their paths in the folder where student code runs."""
 
     @property
     def own_files(self) -> tuple[str, ...]:
@@ -71,7 +73,7 @@ def _parts(assignment: Assignment) -> Iterator[Any]:
     yield _counting(assignment.rubric)
     # Sentences on mistakes come from the reference, and so do the judges of `ensure`.
     yield assignment.cases.provenance.get("reference")
-    for group in (assignment.templates, assignment.support):
+    for group in (assignment.templates, assignment.support, assignment.shipped):
         for path, source in sorted(group.items()):
             yield path
             yield source

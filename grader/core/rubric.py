@@ -11,6 +11,7 @@ from typing import Any
 from grader.confined.values.leaf_names import is_within
 from grader.core.aspects import Efficiency, Style
 from grader.core.lateness import LatePolicy
+from grader.core.written_outputs import TextRules, file_of
 
 PRECISIONS = ("float64", "float32")
 
@@ -65,6 +66,7 @@ class OutputSpec:
     absolute: float = 0.0  # `atol` of the metric `allclose`
     points: Fraction | None = field(default=None, metadata=FREE)
     end: int | None = None  # metric `tokens`: entries after the first `end` do not count
+    text: TextRules = field(default=TextRules(), repr=False, metadata=YOUNG)
     keys: str = field(default="", repr=False, metadata=YOUNG)
     """What to do with further keys and items: "asked" where they do not matter, else wrong."""
     up_to: tuple[str, ...] = field(default=(), repr=False, metadata=YOUNG)
@@ -84,9 +86,8 @@ class OutputSpec:
     @property
     def forms(self) -> dict[str, Any]:
         """Return the fields that say how right answers may look, where they are set."""
-        found = {each.name: getattr(self, each.name) for each in fields(self)}
-        young = (each.name for each in fields(self) if each.metadata == YOUNG)
-        return {name: found[name] for name in young if found[name]}
+        pairs = ((each, getattr(self, each.name)) for each in fields(self))
+        return {f.name: v for f, v in pairs if f.metadata == YOUNG and v != _default(f)}
 
 
 @dataclass(frozen=True)
@@ -225,6 +226,8 @@ class Rubric:
     follow_through: FollowThrough = field(default_factory=FollowThrough)
     late: LatePolicy | None = field(default=None, metadata=FREE)
     digest: str = field(default="", metadata=FREE)  # hash of the rubric's text
+    shipped: tuple[str, ...] = field(default=(), repr=False, metadata=YOUNG)
+    """Data files of the reference that students get and that lie where their code runs."""
 
     @property
     def points(self) -> Fraction:
@@ -235,6 +238,12 @@ class Rubric:
     def graded_files(self) -> tuple[str, ...]:
         """Return every file that a criterion names, in the order of the rubric."""
         return tuple(dict.fromkeys(file for c in self.criteria for file in c.files))
+
+    @property
+    def written_files(self) -> tuple[str, ...]:
+        """Return the files that cases write and that are compared."""
+        names = [spec.name for c in self.criteria for spec in c.outputs]
+        return tuple(dict.fromkeys(file_of(name) for name in names if file_of(name)))
 
     @property
     def renames(self) -> Mapping[str, str]:

@@ -46,6 +46,18 @@ class Job:
     origins: Mapping[str, str] = field(default_factory=dict)  # pack's path -> path submitted
     counted: bool = False  # executed lines may be counted
     most_memory: int = 0  # that a case with a limit of its own may use, beside the usual
+    shipped: Mapping[str, bytes] = field(default_factory=dict)  # data files of the assignment
+    written: tuple[str, ...] = ()  # files that cases write and that are compared
+
+    @property
+    def own_sources(self) -> tuple[str, ...]:
+        """Return the paths of the sources that the assignment knows."""
+        return (*self.graded, *self.support)
+
+    @property
+    def has_folder(self) -> bool:
+        """Return whether student code needs a folder of its own."""
+        return bool(self.shipped or self.written)
 
 
 @dataclass(frozen=True)

@@ -109,4 +109,6 @@ def job_for(submission: Submission, assignment: Assignment) -> Job:
         compatibility=assignment.rubric.compatibility,
         counted=any(c.efficiency for c in assignment.rubric.criteria),
         most_memory=max((case.memory or 0 for case in assignment.cases.every), default=0),
+        shipped=assignment.shipped,
+        written=assignment.rubric.written_files,
     )

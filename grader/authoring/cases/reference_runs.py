@@ -20,7 +20,7 @@ from grader.core.outcomes import Formed
 from grader.core.rubric import Criterion
 from grader.core.text import one_line
 from grader.grading.case_settings import settings_of
-from grader.sandbox.wire.requests import result_names
+from grader.sandbox.wire.requests import result_names, written_names
 
 Scope = Mapping[str, Any]
 NEVER_ADAPTED = {"numpy", "builtins"}  # packages whose values are taken as they are
@@ -37,7 +37,8 @@ def run_reference(
 
     `names` are asked for instead of the outputs. Raises `Refused` if the reference raises.
     """
-    settings = {**settings_of(case), "dtype": precision}
+    written = [name for name in written_names(criterion) if not names or name in names]
+    settings = {**settings_of(case), "dtype": precision, "written": written}
     inputs = {
         name: cast_floats(value, precision, of=case.dtype) for name, value in case.inputs.items()
     }

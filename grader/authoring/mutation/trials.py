@@ -24,7 +24,7 @@ from grader.judging.values.attempt_verdicts import raises_it
 from grader.judging.values.expectations import expectations_of
 from grader.judging.values.kinds.extra_parts import extra_parts
 from grader.judging.values.output_verdict import judge_output
-from grader.sandbox.wire.requests import result_names
+from grader.sandbox.wire.requests import result_names, written_names
 
 MORE_SECONDS = 20  # times the reference's own time, by the same factor as lines, and ...
 # ... this much on top, for noise: most references take milliseconds.
@@ -89,7 +89,8 @@ class Trial:
 
     def _execute(self, criterion: Criterion, inputs: dict[str, Any]) -> dict[str, Any]:
         names = result_names(criterion)
-        return execute(criterion.call, self.scope, inputs, settings_of(self.case), names)
+        settings = {**settings_of(self.case), "written": written_names(criterion)}
+        return execute(criterion.call, self.scope, inputs, settings, names)
 
     def _attempt(self, attempt: Criterion, inputs: dict[str, Any]) -> list[str]:
         """Return the classes of the exception that an expression of `raises` raises, if any."""

@@ -12,6 +12,7 @@ from typing import Any
 from grader.confined.values.leaf_names import output_of
 from grader.core.asked.code_givens import code_givens
 from grader.core.rubric import Alternative, Criterion
+from grader.core.written_outputs import is_written
 from grader.files.rubric.case_specs import (
     cases_in_precision,
     check_cases,
@@ -26,6 +27,7 @@ from grader.files.rubric.criterion_raises import check_raises
 from grader.files.rubric.output_specs import as_written, outputs_of
 from grader.files.rubric.rubric_schema import unknown
 from grader.files.rubric.rubric_setup import setup_of
+from grader.files.rubric.written_keys import check_text_keys, check_written
 from grader.files.rubric.yaml_lines import Document
 from grader.files.rubric.yaml_lines import Path as KeyPath
 
@@ -169,15 +171,18 @@ class _Checker:
                 self.path, "both `outputs` and `ensure` are missing; expected one of them"
             )
         for index, name in enumerate(outputs):
-            key = index if isinstance(outputs, list) else name
+            path = (*self.path, "outputs", index if isinstance(outputs, list) else name)
+            if is_written(name):
+                check_written(self.document, path, name, left)
+                continue
             top, allowed = output_of(name), left | seen  # a given may be changed in place
             if top not in allowed:
-                message = unknown(f"output {name}", top, allowed)
-                self.document.report((*self.path, "outputs", key), message)
+                self.document.report(path, unknown(f"output {name}", top, allowed))
+        check_text_keys(self.document, (*self.path, "outputs"), outputs)
         for index, entry in enumerate(self.own.get("accept", [])):
             for name in set(entry) - {"credit", "say"}:
                 path = (*self.path, "accept", index, name)
-                self._check_member(path, "output", name, outputs)
+                self._check_member(path, "output", name, [n for n in outputs if not is_written(n)])
                 check_code(self.document, path, entry[name], self.known | seen, "eval")
         check_ensure(self.document, self.name, self.known | seen, left)
         for name in self.own.get("hints", {}):

@@ -16,6 +16,7 @@ from grader.files.rubric.rubric_schema import check_schema, unknown
 from grader.files.rubric.rubric_setup import check_setup
 from grader.files.rubric.yaml_lines import Document, Problem, parse_yaml
 from grader.files.rubric.yaml_lines import Path as KeyPath
+from grader.files.shipped_files import shipped_problems
 
 
 def load_rubric(path: Path) -> Rubric:
@@ -91,6 +92,8 @@ def check_names(document: Document, folder: Path, criteria: Collection[str]) -> 
         if not path.is_file():
             document.report(("shared", index), f"the file {tree['shared'][index]} does not exist")
             return
+    for index, told in shipped_problems(tree.get("files", ()), reference):
+        document.report(("files", index), told)
     try:
         definitions = public_names(reference, shared)
         visible = visible_names(reference, shared)
@@ -129,7 +132,17 @@ def _check_equivalent(document: Document, defined: set[str]) -> None:
                 document.report((*path, change), "a change has the form: before → after")
 
 
-NEEDED = {"reference", "shared", "sizes", "cases", "tolerance", "allow", "seed", "compatibility"}
+NEEDED = {
+    "reference",
+    "shared",
+    "sizes",
+    "cases",
+    "tolerance",
+    "allow",
+    "seed",
+    "compatibility",
+    "files",
+}
 NEEDED |= {"imports", "setup", "version", "assignment", "title", "template", "test_cases"}
 
 

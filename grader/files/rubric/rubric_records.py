@@ -31,6 +31,7 @@ def build_rubric(tree: Mapping[str, Any], digest: str = "") -> Rubric:
         follow_through=_follow_through(tree.get("follow_through", {})),
         late=late_policy(tree["late"]) if "late" in tree else None,
         digest=digest,
+        shipped=tuple(tree.get("files", ())),
     )
 
 

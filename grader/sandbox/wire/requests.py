@@ -11,12 +11,14 @@ from grader.confined.case.line_counter import counted_call
 from grader.confined.replay.encoded_calls import encode_calls, flat_arrays
 from grader.confined.replay.recorded_calls import RecordedCall
 from grader.confined.values import wire
+from grader.confined.values.leaf_names import output_of
 from grader.confined.values.tree import encode
 from grader.core.asked.ensured_names import ensured_names
 from grader.core.cases import Case
 from grader.core.replay_orders import Replay
 from grader.core.rubric import Criterion
 from grader.core.submission import Job, Question
+from grader.core.written_outputs import is_written
 from grader.sandbox.wire.packages import allowed_packages
 
 # Cases whose packed inputs are kept. A margin: the largest packaged assignment has 120.
@@ -34,8 +36,10 @@ def load_request(job: Job, definitions_only: bool, token: str = "") -> bytes:
         "compatibility": job.compatibility,
         "definitions_only": definitions_only,
         "counted": job.counted,
+        "folder": [*job.written, *job.own_sources] if job.has_folder else None,
     }
     groups = {
+        "shipped": job.shipped,
         "graded": job.graded,
         "support": job.support,
         "extra": job.extra,
@@ -102,6 +106,7 @@ def _case_parts(criterion: Criterion, case: Case, counted: bool) -> tuple[bytes,
     order: dict[str, Any] = {
         "call": counted_call(criterion.call, criterion.function) if counted else criterion.call,
         "names": list(result_names(criterion)),
+        "written": written_names(criterion),
         "sizes": dict(case.sizes),
         "dtype": case.dtype,
         "seed": case.seed,
@@ -146,5 +151,10 @@ def told_request(calls: Mapping[int, RecordedCall]) -> bytes:
 
 def result_names(criterion: Criterion) -> tuple[str, ...]:
     """Return what a case must leave behind: the outputs, and what `ensure` speaks of."""
-    names = [spec.name.partition(".")[0] for spec in criterion.outputs]
+    names = [output_of(spec.name) for spec in criterion.outputs if not is_written(spec.name)]
     return tuple(dict.fromkeys([*names, *ensured_names(criterion)]))
+
+
+def written_names(criterion: Criterion) -> list[str]:
+    """Return the outputs that a case prints or writes to files."""
+    return [spec.name for spec in criterion.outputs if is_written(spec.name)]
