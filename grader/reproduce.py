@@ -20,9 +20,9 @@ from grader.confined.values.records import Foreign, Formed
 from grader.core.assignment import Assignment
 from grader.core.cases import Case, Expected
 from grader.core.errors import CasesError, GraderError
+from grader.core.outputs.written_outputs import is_written
 from grader.core.rubric import Criterion
 from grader.core.submission import Sighting, Submission
-from grader.core.written_outputs import is_written
 from grader.files.assignments import find_rubric, load_assignment
 from grader.files.submission.read_submission import read_upload
 from grader.grading.case_settings import settings_of

@@ -16,8 +16,8 @@ import numpy as np
 import numpy.typing as npt
 
 from grader.core.cases import Array
+from grader.core.outputs.written_outputs import is_written
 from grader.core.rubric import OutputSpec
-from grader.core.written_outputs import is_written
 
 FloatArray = npt.NDArray[np.float64]
 Mask = npt.NDArray[np.bool_]

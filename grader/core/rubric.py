@@ -11,7 +11,7 @@ from typing import Any
 from grader.confined.values.leaf_names import is_within
 from grader.core.aspects import Efficiency, Style
 from grader.core.lateness import LatePolicy
-from grader.core.written_outputs import TextRules, file_of
+from grader.core.outputs.written_outputs import TextRules, file_of
 
 PRECISIONS = ("float64", "float32")
 
@@ -70,7 +70,7 @@ class OutputSpec:
     keys: str = field(default="", repr=False, metadata=YOUNG)
     """What to do with further keys and items: "asked" where they do not matter, else wrong."""
     up_to: tuple[str, ...] = field(default=(), repr=False, metadata=YOUNG)
-    """In what right answers may differ: words of `grader.core.freedom`."""
+    """In what right answers may differ: words of `grader.core.outputs.freedom`."""
     together: str = field(default="", repr=False, metadata=YOUNG)
     """The output whose pieces stand in the same order (`with` in a rubric)."""
     shape: tuple[str | int, ...] = field(default=(), repr=False, metadata=YOUNG)

@@ -8,7 +8,7 @@ from pathlib import Path
 from grader.core.assignment import Assignment
 from grader.core.errors import GraderError
 from grader.core.submission import Question, Sighting
-from grader.files.rubric.criterion_like import files_of
+from grader.files.rubric.criterion.criterion_like import files_of
 from grader.files.rubric.rubric_file import read_document
 from grader.files.sources import read_sources
 from grader.files.submission.submitted_paths import base_name

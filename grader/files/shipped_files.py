@@ -5,9 +5,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from grader.core.errors import CasesError, GraderError
+from grader.core.outputs.written_outputs import path_problem
 from grader.core.rubric import Rubric
 from grader.core.text import quoted
-from grader.core.written_outputs import path_problem
 
 MEGABYTE = 1024 * 1024  # bytes
 # Of all files together: each worker has them in memory, in a folder of 16 MB that the files which

@@ -10,8 +10,8 @@ import yaml
 
 from grader.core.assignment import Assignment
 from grader.core.cases import Expected
+from grader.core.outputs.written_outputs import TextRules
 from grader.core.rubric import OutputSpec
-from grader.core.written_outputs import TextRules
 from grader.files.assignments import load_assignment
 from tests.handed_in import ROOT, STEPS, build
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from grader.core.cases import Array, Case, Evidence, Signature, Traced
-from grader.core.written_outputs import is_written
+from grader.core.outputs.written_outputs import is_written
 from grader.judging.diagnosis.projections import COUNT, project
 from grader.judging.diagnosis.wrong_output import NUMBERS, same
 

@@ -17,8 +17,8 @@ from grader.authoring.proof.written_fitness import UNSTEADY, unsteady
 from grader.authoring.proof.zeros import Leaves, Runs, zeros_among
 from grader.core.cases import Array, Case, Expected, is_inexact
 from grader.core.metrics import METRICS, scaled_errors
+from grader.core.outputs.written_outputs import is_written
 from grader.core.rubric import CaseSpec, Criterion, OutputSpec
-from grader.core.written_outputs import is_written
 
 EPSILON = 2.0**-52  # the distance from 1 to the next double: no measured noise counts for less
 SINGLE_TO_DOUBLE = 2.0**-29  # the ratio of the two precisions, 2**-52 / 2**-23

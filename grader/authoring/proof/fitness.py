@@ -17,8 +17,8 @@ from grader.authoring.proof.written_fitness import written_problems
 from grader.core.cases import Array, Case, is_inexact
 from grader.core.metrics import scaled_errors
 from grader.core.outcomes import Foreign
+from grader.core.outputs.written_outputs import is_written
 from grader.core.rubric import Criterion
-from grader.core.written_outputs import is_written
 
 # Relative. Threads of BLAS may add in another order, which changes the reference's outputs by some
 # 1e-14; a seed that is not set changes them altogether.

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from grader.authoring.proof.zeros import Leaves
+from grader.core.outputs.written_outputs import file_of, words_for
 from grader.core.rubric import OutputSpec
-from grader.core.written_outputs import file_of, words_for
 from grader.judging.texts.written_verdict import content_difference
 
 ABSENT = "Let the function, or the lines of `call`, write it with that name."

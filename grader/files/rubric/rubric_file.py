@@ -8,12 +8,12 @@ from typing import Any
 from grader.core.errors import RubricError
 from grader.core.rubric import Rubric
 from grader.files.rubric.bound_names import public_names, visible_names
-from grader.files.rubric.case_specs import CASE_KEYS, OWN_KEYS, check_own_keys
-from grader.files.rubric.criterion_keys import GENERATORS, check_criterion
+from grader.files.rubric.criterion.case_specs import CASE_KEYS, OWN_KEYS, check_own_keys
+from grader.files.rubric.criterion.criterion_keys import GENERATORS, check_criterion
+from grader.files.rubric.criterion.setup_lines import check_setup
 from grader.files.rubric.rubric_late import check_late
 from grader.files.rubric.rubric_records import build_rubric
 from grader.files.rubric.rubric_schema import check_schema, unknown
-from grader.files.rubric.rubric_setup import check_setup
 from grader.files.rubric.yaml_lines import Document, Problem, parse_yaml
 from grader.files.rubric.yaml_lines import Path as KeyPath
 from grader.files.shipped_files import shipped_problems

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from grader.core.rubric import Feedback, FollowThrough, Limits, Misconception, Rubric, Tolerance
-from grader.files.rubric.case_specs import bytes_of
-from grader.files.rubric.criterion_keys import build_criterion
-from grader.files.rubric.output_specs import as_written
+from grader.files.rubric.criterion.case_specs import bytes_of
+from grader.files.rubric.criterion.criterion_keys import build_criterion
+from grader.files.rubric.criterion.output_specs import as_written
 from grader.files.rubric.rubric_late import late_policy
 
 

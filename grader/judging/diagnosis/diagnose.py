@@ -8,7 +8,7 @@ import numpy as np
 
 from grader.core.cases import Array, Case, Evidence
 from grader.core.outcomes import Formed, Returned, Value
-from grader.core.written_outputs import is_written
+from grader.core.outputs.written_outputs import is_written
 from grader.judging.diagnosis.claims import (
     KINDS,
     WEAK,

@@ -8,7 +8,7 @@ import numpy as np
 
 from grader.confined.values.tree import flatten
 from grader.core.cases import Array, Case, Traced, axis_letters, named_shape
-from grader.core.written_outputs import is_written
+from grader.core.outputs.written_outputs import is_written
 
 NUMBERS = "biuf"  # kinds of arrays that relations reckon with
 SAME = 1e-8  # of the largest element: far above rounding, far below chance

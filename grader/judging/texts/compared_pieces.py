@@ -8,7 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from grader.core.written_outputs import TextRules
+from grader.core.outputs.written_outputs import TextRules
 
 # No number begins inside a word or behind a point: `layer1` and `1.2.3` are no numbers, nor is
 # the minus of `3-2` a sign. Each part is tried once, so that no text makes the search slow.

@@ -6,8 +6,8 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from grader.core.outputs.written_outputs import TextRules
 from grader.core.text import quoted, quoted_list
-from grader.core.written_outputs import TextRules
 from grader.judging.texts.compared_pieces import LONGEST_NUMBER, same_text
 from grader.judging.texts.text_difference import MORE, TIMES_LONGER, count, shown
 

@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from grader.core.outputs.written_outputs import TextRules
 from grader.core.text import one_line
-from grader.core.written_outputs import TextRules
 from grader.judging.texts.compared_pieces import same_text
 
 SHOWN = 60  # characters of a line that a sentence quotes, around the first that differs

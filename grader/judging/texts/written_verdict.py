@@ -7,9 +7,9 @@ import numpy as np
 from grader.confined.values.atoms import TEXT
 from grader.confined.values.rebuilt import leaf_value
 from grader.core.outcomes import Foreign, Formed, Value
+from grader.core.outputs.written_outputs import TextRules, file_of, is_written, words_for
 from grader.core.rubric import OutputSpec
 from grader.core.text import one_line
-from grader.core.written_outputs import TextRules, file_of, is_written, words_for
 from grader.judging.texts.table_difference import table_difference
 from grader.judging.texts.text_difference import count, text_difference
 

@@ -13,7 +13,6 @@ import numpy as np
 
 from grader.confined.values.leaves import LIST
 from grader.core.cases import Array, Case, Expected, axis_letters, named_shape
-from grader.core.freedom import freedom_of
 from grader.core.metrics import (
     EXACT,
     METRICS,
@@ -25,6 +24,7 @@ from grader.core.metrics import (
     scale_of,
 )
 from grader.core.outcomes import Value
+from grader.core.outputs.freedom import freedom_of
 from grader.core.rubric import Criterion, OutputSpec, Tolerance
 from grader.judging.alignment.aligned import Aligned, align
 from grader.judging.alignment.target import Target

@@ -9,10 +9,10 @@ import numpy.typing as npt
 
 from grader.confined.values.leaves import LIST
 from grader.core.cases import Array
-from grader.core.freedom import RELABELLING
 from grader.core.grades import OutputVerdict, Status
 from grader.core.metrics import EXACT, FloatArray, compares_text, scaled_errors
 from grader.core.outcomes import Formed, Value
+from grader.core.outputs.freedom import RELABELLING
 from grader.judging.alignment.aligned import Aligned
 from grader.judging.credit import FULL, NOTHING, Judged, status_of
 from grader.judging.texts.written_verdict import written_difference

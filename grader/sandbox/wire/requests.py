@@ -15,10 +15,10 @@ from grader.confined.values.leaf_names import output_of
 from grader.confined.values.tree import encode
 from grader.core.asked.ensured_names import ensured_names
 from grader.core.cases import Case
+from grader.core.outputs.written_outputs import is_written
 from grader.core.replay_orders import Replay
 from grader.core.rubric import Criterion
 from grader.core.submission import Job, Question
-from grader.core.written_outputs import is_written
 from grader.sandbox.wire.packages import allowed_packages
 
 # Cases whose packed inputs are kept. A margin: the largest packaged assignment has 120.

@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from grader.core.written_outputs import TextRules
+from grader.core.outputs.written_outputs import TextRules
 from grader.judging.texts.table_difference import table_difference
 
 TABLE = "name,area\nBerlin,891.7\nRome,1285\n"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from grader.core.written_outputs import TextRules
+from grader.core.outputs.written_outputs import TextRules
 from grader.judging.texts.text_difference import text_difference
 
 ALL = ("whitespace", "case", "blank_lines", "punctuation")

@@ -11,23 +11,23 @@ from typing import Any
 
 from grader.confined.values.leaf_names import output_of
 from grader.core.asked.code_givens import code_givens
+from grader.core.outputs.written_outputs import is_written
 from grader.core.rubric import Alternative, Criterion
-from grader.core.written_outputs import is_written
-from grader.files.rubric.case_specs import (
+from grader.files.rubric.criterion.case_specs import (
     cases_in_precision,
     check_cases,
     check_precision,
     precisions_of,
 )
-from grader.files.rubric.criterion_aspects import aspects_of, check_aspects
-from grader.files.rubric.criterion_code import check_code, check_expressions
-from grader.files.rubric.criterion_ensure import check_ensure
-from grader.files.rubric.criterion_like import check_like, files_of, merged_given
-from grader.files.rubric.criterion_raises import check_raises
-from grader.files.rubric.output_specs import as_written, outputs_of
+from grader.files.rubric.criterion.criterion_aspects import aspects_of, check_aspects
+from grader.files.rubric.criterion.criterion_code import check_code, check_expressions
+from grader.files.rubric.criterion.criterion_ensure import check_ensure
+from grader.files.rubric.criterion.criterion_like import check_like, files_of, merged_given
+from grader.files.rubric.criterion.criterion_raises import check_raises
+from grader.files.rubric.criterion.output_specs import as_written, outputs_of
+from grader.files.rubric.criterion.setup_lines import setup_of
+from grader.files.rubric.criterion.written_keys import check_text_keys, check_written
 from grader.files.rubric.rubric_schema import unknown
-from grader.files.rubric.rubric_setup import setup_of
-from grader.files.rubric.written_keys import check_text_keys, check_written
 from grader.files.rubric.yaml_lines import Document
 from grader.files.rubric.yaml_lines import Path as KeyPath
 

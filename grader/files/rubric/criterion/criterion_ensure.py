@@ -3,7 +3,7 @@
 from collections.abc import Collection
 
 from grader.core.asked.property_sentences import EXPECTED, expected_in, fields_of
-from grader.files.rubric.criterion_code import check_code
+from grader.files.rubric.criterion.criterion_code import check_code
 from grader.files.rubric.rubric_schema import unknown
 from grader.files.rubric.yaml_lines import Document
 from grader.files.rubric.yaml_lines import Path as KeyPath

@@ -6,12 +6,12 @@ from typing import Any
 
 import numpy as np
 
-from grader.core.freedom import FACTORS, ORDER, RELABELLING, freedom_of
+from grader.core.outputs.freedom import FACTORS, ORDER, RELABELLING, freedom_of
+from grader.core.outputs.written_outputs import is_written
 from grader.core.rubric import OutputSpec
-from grader.core.written_outputs import is_written
 from grader.files.rubric.bound_names import names_in
+from grader.files.rubric.criterion.written_keys import TEXT, TEXT_KEYS, text_rules
 from grader.files.rubric.rubric_schema import unknown
-from grader.files.rubric.written_keys import TEXT, TEXT_KEYS, text_rules
 from grader.files.rubric.yaml_lines import Document
 from grader.files.rubric.yaml_lines import Path as KeyPath
 

@@ -3,7 +3,7 @@
 import builtins
 from collections.abc import Collection
 
-from grader.files.rubric.criterion_code import check_code
+from grader.files.rubric.criterion.criterion_code import check_code
 from grader.files.rubric.rubric_schema import unknown
 from grader.files.rubric.yaml_lines import Document
 

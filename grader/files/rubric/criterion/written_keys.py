@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from grader.core.written_outputs import TextRules, file_of, path_problem
+from grader.core.outputs.written_outputs import TextRules, file_of, path_problem
 from grader.files.rubric.yaml_lines import Document
 from grader.files.rubric.yaml_lines import Path as KeyPath
 
