@@ -68,6 +68,7 @@ class Reproduction:
             support=self.assignment.support,
             extra=submission.extra,
             templates=self.assignment.templates,
+            changed=submission.changed,
         )
         program = load_program(
             groups,

@@ -39,9 +39,12 @@ class Assignment:
 
     @property
     def own_files(self) -> tuple[str, ...]:
-        """Return the files that students fill in, whether or not a criterion names them."""
-        graded = self.rubric.graded_files
-        return (*graded, *(p for p, text in self.support.items() if STUB.encode() in text))
+        """Return the files that students fill in or may change, named by a criterion or not."""
+        changeable = self.rubric.students_may_change
+        return (
+            *self.rubric.graded_files,
+            *(p for p, text in self.support.items() if STUB.encode() in text or p in changeable),
+        )
 
     @property
     def functions(self) -> dict[str, tuple[str, ...]]:

@@ -181,6 +181,8 @@ class Rubric:
     misconceptions: tuple[Misconception, ...] = ()
     follow_through: FollowThrough = field(default_factory=FollowThrough)
     late: LatePolicy | None = field(default=None, metadata=FREE)
+    # support files whose submitted copies are loaded; younger than many packs
+    students_may_change: tuple[str, ...] = field(default=(), repr=False)
     digest: str = field(default="", metadata=FREE)  # hash of the rubric's text
 
     @property

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from grader.core.submission import Sighting
 from grader.files.submission.submitted_paths import base_name
+from grader.files.submission.top_names import is_version_of
 
 
 @dataclass(frozen=True, order=True)
@@ -40,6 +41,32 @@ def _ends_with(path: str, pack: str) -> bool:
 def all_candidates(paths: Iterable[str], graded_files: Sequence[str]) -> list[Candidate]:
     """Return what each file of a submission may be, in an order that depends on nothing else."""
     return [found for path in sorted(paths) for found in candidates_of(path, graded_files)]
+
+
+def without_namesakes(
+    candidates: Sequence[Candidate], files: Mapping[str, bytes], pack: Mapping[str, bytes]
+) -> list[Candidate]:
+    """Drop files that have no more than the name of a file in common with it.
+
+    They are modules of the student's own, such as `tools/layers.py`. If nothing else may be the
+    file, or the file may be nothing else, only the name tells.
+    """
+    alike = [c for c in candidates if _is_alike(files[c.path], pack.get(c.pack))]
+    packs, paths = {each.pack for each in alike}, {each.path for each in alike}
+    return [
+        each
+        for each in candidates
+        if each in alike
+        or (each.pack not in packs and each.path not in paths and not _is_package(each.path))
+    ]
+
+
+def _is_alike(source: bytes, original: bytes | None) -> bool:
+    return original is None or is_version_of(source, original)
+
+
+def _is_package(path: str) -> bool:
+    return base_name(path) == "__init__.py"
 
 
 def one_choice(candidates: Collection[Candidate]) -> bool:

@@ -8,6 +8,7 @@ from types import ModuleType
 from typing import Any
 
 from ...source.source_files import ROOT, SourceFile, new_module, plain_name
+from .absent import Absent
 from .bridge_packages import bridge_package
 
 _ROOT_PARTS = ROOT.split(".")
@@ -81,15 +82,21 @@ class Library:
             self._learn(plain_name(file.text))
             sys.modules[file.name] = file.module  # where `dataclass` and `pickle` look for it
             self._load(file, self)
+            _withhold(file)
             file.state = "loaded"
         return file.module
 
     def find(self, parts: Sequence[str]) -> SourceFile | None:
-        """Return the file that an import means: what counts, then the most alike tail."""
+        """Return the file that an import means.
+
+        The file with the very path is meant, then what counts, then the most alike tail.
+        """
         candidates = self._by_tail.get(parts[-1], []) if parts else []
 
-        def preference(file: SourceFile) -> tuple[int, int, int, str]:
-            return file.origin, -_agreement(file.parts, parts), len(file.parts), file.path
+        def preference(file: SourceFile) -> tuple[bool, int, int, int, str]:
+            other = tuple(parts) not in (file.parts, file.place)
+            agreement = _agreement(file.parts, parts)
+            return other, file.origin, -agreement, len(file.parts), file.path
 
         return min(candidates, key=preference, default=None)
 
@@ -125,6 +132,14 @@ class Library:
     def _add_folders(self, parts: Sequence[str]) -> None:
         for end in range(1, len(parts) + 1):
             self._folders |= {".".join(parts[:end]), parts[end - 1]}
+
+
+def _withhold(file: SourceFile) -> None:
+    """Have names that are not in the file say why as soon as they are used."""
+    for name, sentence in file.withheld.items():
+        if name not in file.namespace:
+            file.namespace[name] = Absent(sentence)
+            file.imported.add(name)  # the file does not define it
 
 
 def _imported_names(text: str) -> Iterator[str]:
