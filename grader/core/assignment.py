@@ -86,7 +86,8 @@ def _parts(assignment: Assignment) -> Iterator[Any]:
 def _counting(value: Any) -> Any:
     """Return a record without what does not count, and without what that holds in turn."""
     if is_dataclass(value):
-        return [(f.name, _counting(getattr(value, f.name))) for f in fields(value) if counts(f)]
+        own = [(f, getattr(value, f.name)) for f in fields(value) if counts(f)]
+        return [(f.name, _counting(v)) for f, v in own if f.repr or v != f.default]
     if isinstance(value, Mapping):
         return [(key, _counting(each)) for key, each in value.items()]
     if isinstance(value, list | tuple):

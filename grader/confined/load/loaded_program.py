@@ -23,7 +23,7 @@ class FileGroups(NamedTuple):
     origins: Mapping[str, str] = MappingProxyType({})
     """Where the student has the graded files, by the pack's paths, as far as that is known."""
     changed: Mapping[str, str] = MappingProxyType({})
-    """Support file -> names that only the student's copy of it has, separated by spaces."""
+    """Support file -> names that only the student's copy has, separated by spaces."""
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from grader.confined.top_names import is_version_of, top_names
 from grader.core.submission import Sighting
 from grader.core.text import quoted, quoted_list
 from grader.files.submission.roots import (
@@ -16,8 +17,6 @@ from grader.files.submission.roots import (
     without_namesakes,
 )
 from grader.files.submission.submitted_paths import base_name
-from grader.files.submission.top_names import is_version_of, top_names
-
 
 # Names that a student added to a support file. A margin: a course's largest file defines 30.
 MOST_NAMES = 200

@@ -3,9 +3,9 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from grader.confined.top_names import is_version_of
 from grader.core.submission import Sighting
 from grader.files.submission.submitted_paths import base_name
-from grader.files.submission.top_names import is_version_of
 
 
 @dataclass(frozen=True, order=True)

@@ -8,6 +8,7 @@ from types import ModuleType
 from typing import Any
 
 from ...source.source_files import ROOT, SourceFile, new_module, plain_name
+from ...top_names import is_version_of
 from .absent import Absent
 from .bridge_packages import bridge_package
 
@@ -87,18 +88,21 @@ class Library:
         return file.module
 
     def find(self, parts: Sequence[str]) -> SourceFile | None:
-        """Return the file that an import means.
+        """Return the file that an import means: what counts, then the most alike tail.
 
-        The file with the very path is meant, then what counts, then the most alike tail.
+        A file with the very path is meant if it is no copy of that one: `tools/layers.py`.
         """
         candidates = self._by_tail.get(parts[-1], []) if parts else []
 
-        def preference(file: SourceFile) -> tuple[bool, int, int, int, str]:
-            other = tuple(parts) not in (file.parts, file.place)
-            agreement = _agreement(file.parts, parts)
-            return other, file.origin, -agreement, len(file.parts), file.path
+        def preference(file: SourceFile) -> tuple[int, int, int, str]:
+            return file.origin, -_agreement(file.parts, parts), len(file.parts), file.path
 
-        return min(candidates, key=preference, default=None)
+        best = min(candidates, key=preference, default=None)
+        for exact in candidates:
+            is_there = tuple(parts) in (exact.parts, exact.place)
+            if best and is_there and not is_version_of(exact.source, best.source):
+                return exact
+        return best
 
     def resolve(self, name: str) -> SourceFile | ModuleType | None:
         """Return the meaning of an import of `name`; `None` if it may not be imported."""
