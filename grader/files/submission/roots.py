@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from grader.confined.top_names import is_version_of
+from grader.confined.top_names import is_version_of, top_names
 from grader.core.submission import Sighting
 from grader.files.submission.submitted_paths import base_name
 
@@ -51,7 +51,7 @@ def without_namesakes(
     They are modules of the student's own, such as `tools/layers.py`. If nothing else may be the
     file, or the file may be nothing else, only the name tells.
     """
-    alike = [c for c in candidates if _is_alike(files[c.path], pack.get(c.pack))]
+    alike = [c for c in candidates if _is_alike(c, files[c.path], pack.get(c.pack))]
     packs, paths = {each.pack for each in alike}, {each.path for each in alike}
     return [
         each
@@ -61,8 +61,12 @@ def without_namesakes(
     ]
 
 
-def _is_alike(source: bytes, original: bytes | None) -> bool:
-    return original is None or is_version_of(source, original)
+def _is_alike(candidate: Candidate, source: bytes, original: bytes | None) -> bool:
+    if original is None:
+        return True
+    if _is_package(candidate.path) and not (top_names(source) and top_names(original)):
+        return candidate.weakness < 2  # every package has such a file: its folder has to fit
+    return is_version_of(source, original)
 
 
 def _is_package(path: str) -> bool:

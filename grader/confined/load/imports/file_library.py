@@ -40,6 +40,9 @@ class Library:
         self._load = load
         self._by_tail: dict[str, list[SourceFile]] = {}
         self._folders: set[str] = set()  # "cs231n", "assignment3.cs231n"
+        self._real_folders = {
+            part for file in self.files.values() for part in (*file.parts[:-1], *file.place[:-1])
+        }
         self._root = new_module(ROOT, is_package=True)
         for file in self.files.values():
             if file.parts:
@@ -98,11 +101,23 @@ class Library:
             return file.origin, -_agreement(file.parts, parts), len(file.parts), file.path
 
         best = min(candidates, key=preference, default=None)
-        for exact in candidates:
-            is_there = tuple(parts) in (exact.parts, exact.place)
-            if best and is_there and not is_version_of(exact.source, best.source):
-                return exact
-        return best
+        exact = [file for file in candidates if self._is_exact(file, tuple(parts))]
+        if best is None or best in exact:
+            return best
+        own = (file for file in exact if not is_version_of(file.source, best.source))
+        return next(own, best)
+
+    def _is_exact(self, file: SourceFile, parts: tuple[str, ...]) -> bool:
+        """Return whether an import spells the whole path of a file.
+
+        What comes before the path may be a package that was not submitted: `cs231n.helpers`.
+        """
+        return any(
+            path == parts[len(parts) - len(path) :]
+            and self._real_folders.isdisjoint(parts[: len(parts) - len(path)])
+            for path in {file.parts, file.place}
+            if len(path) <= len(parts)
+        )
 
     def resolve(self, name: str) -> SourceFile | ModuleType | None:
         """Return the meaning of an import of `name`; `None` if it may not be imported."""
