@@ -1,4 +1,4 @@
-"""Right submissions with modules that the student added: name -> what differs from the reference."""
+"""Right submissions with modules that the student added: name -> what the reference has not."""
 
 from tests.own_files.course import DOUBLED, LAYERS, NET, TRIPLED, layers, net
 
@@ -6,6 +6,19 @@ IN_FUNCTION = layers("").replace(
     "    # BEGIN SOLUTION\n    return f", "    from helpers import f\n    return f"
 )
 DYNAMIC = "import importlib\n\nf = importlib.import_module('helpers').f"
+
+GROWN = """class Bias:
+    def __init__(self, size):
+        self.size = size
+
+    def of(self, x):
+        return self.grown(x)
+
+    def grown(self, x):
+        return self.size * x
+
+
+"""
 
 ADDED = {
     "by name": {"layers.py": layers("from helpers import f"), "helpers.py": DOUBLED},
@@ -103,8 +116,7 @@ ADDED = {
         "nets/net.py": NET.replace("import Bias", "import Bias, g").replace(
             "scaled(x, 3.0)", "g(x)"
         ),
-        "nets/parts/helpers.py": "class Bias:\n    def __init__(self, size):\n        self.size = size\n\n    def of(self, x):\n        return self.grown(x)\n\n    def grown(self, x):\n        return self.size * x\n\n\n"
-        + TRIPLED,
+        "nets/parts/helpers.py": GROWN + TRIPLED,
     },
     "in an __init__": {
         "nets/net.py": net("from . import g"),

@@ -3,7 +3,7 @@
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -16,7 +16,8 @@ from grader.files.assignments import load_assignment
 from grader.files.submission.read_submission import read_upload
 from grader.grading.grade_submission import grade_submission
 from grader.grading.submission_survey import needs_survey, sightings_in, surveyed_submission
-from grader.sandbox.sandboxes import PlainSandbox
+from grader.sandbox.sandbox_protocol import Sandbox
+from grader.sandbox.sandboxes import open_sandbox
 from tests.own_files.course import MAY_CHANGE, REFERENCE, RUBRIC, write
 
 ROOT = Path(__file__).parents[2]
@@ -53,19 +54,24 @@ def fixed(changeable: Assignment) -> Assignment:
     return replace(changeable, rubric=replace(changeable.rubric, students_may_change=()))
 
 
+@pytest.fixture(scope="package")
+def sandbox() -> Iterator[Sandbox]:
+    with closing(open_sandbox()) as opened:
+        yield opened
+
+
 @pytest.fixture
-def graded(tmp_path: Path) -> Graded:
+def graded(tmp_path: Path, sandbox: Sandbox) -> Graded:
     """Grade files that are written below a folder of the submission, or a source."""
 
     def grade(assignment: Assignment, files: dict[str, str] | Path, below: str = "") -> Grade:
         source = files if isinstance(files, Path) else tmp_path / "submission"
         if not isinstance(files, Path):
             write(source / below, files)
-        with closing(PlainSandbox()) as sandbox:
-            upload = read_upload(source, assignment.own_files)
-            needed = needs_survey(upload, assignment)
-            sightings = sightings_in(upload, assignment, sandbox) if needed else ()
-            submission = surveyed_submission(upload, assignment, sightings)
-            return grade_submission(submission, assignment, sandbox)
+        upload = read_upload(source, assignment.own_files)
+        needed = needs_survey(upload, assignment)
+        sightings = sightings_in(upload, assignment, sandbox) if needed else ()
+        submission = surveyed_submission(upload, assignment, sightings)
+        return grade_submission(submission, assignment, sandbox)
 
     return grade

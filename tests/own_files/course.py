@@ -102,9 +102,20 @@ test_cases: ../test_cases/small.h5
 sizes: {N: 3, D: 4}
 cases: {main: {}, hidden: {D: 5, visibility: hidden}}
 criteria:
-  double: {file: layers.py, points: 4, given: {x: "normal(N, D)"}, call: "y = double(x)", outputs: [y]}
-  total: {file: layers.py, points: 4, given: {x: "normal(N, D)"}, call: "y = total(x)", outputs: [y]}
-  predict: {function: Net.predict, file: nets/net.py, points: 4, given: {x: "normal(N, D)"}, call: "y = Net().predict(x)", outputs: [y]}
+  double:
+    file: layers.py
+    points: 4
+    given: {x: "normal(N, D)"}
+    call: y = double(x)
+    outputs: [y]
+  total: {file: layers.py, points: 4, given: {like: double}, call: y = total(x), outputs: [y]}
+  predict:
+    function: Net.predict
+    file: nets/net.py
+    points: 4
+    given: {like: double}
+    call: y = Net().predict(x)
+    outputs: [y]
 """
 MAY_CHANGE = "students_may_change: [layer_utils.py]\n"
 
