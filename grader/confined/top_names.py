@@ -8,7 +8,9 @@ _ASSIGNMENT = re.compile(rb"^([^\W\d]\w*)[ \t]*(?::[^=\n]*)?=(?!=)", re.MULTILIN
 
 def top_names(source: bytes) -> set[str]:
     """Return the functions, classes and variables that begin a line of a source."""
-    return _defined(source) | {name.decode() for name in _ASSIGNMENT.findall(_with_lines(source))}
+    return definitions(source) | {
+        name.decode() for name in _ASSIGNMENT.findall(_with_lines(source))
+    }
 
 
 def is_version_of(source: bytes, original: bytes) -> bool:
@@ -16,11 +18,16 @@ def is_version_of(source: bytes, original: bytes) -> bool:
 
     Without definitions in one of them nothing tells them apart: then they count as versions too.
     """
-    names, own = _defined(source), _defined(original)
+    return may_be_versions(definitions(source), definitions(original))
+
+
+def may_be_versions(names: set[str], own: set[str]) -> bool:
+    """Return whether two files with these definitions may be versions of one file."""
     return not names or not own or not names.isdisjoint(own)
 
 
-def _defined(source: bytes) -> set[str]:
+def definitions(source: bytes) -> set[str]:
+    """Return the functions and classes that begin a line of a source."""
     return {name.decode() for name in _DEFINITION.findall(_with_lines(source))}
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from grader.confined.top_names import is_version_of, top_names
+from grader.confined.top_names import definitions, may_be_versions
 from grader.core.submission import Sighting
 from grader.files.submission.submitted_paths import base_name
 
@@ -46,12 +46,14 @@ def all_candidates(paths: Iterable[str], graded_files: Sequence[str]) -> list[Ca
 def without_namesakes(
     candidates: Sequence[Candidate], files: Mapping[str, bytes], pack: Mapping[str, bytes]
 ) -> list[Candidate]:
-    """Drop files that have no more than the name of a file in common with it.
+    """Drop files that have only the name in common with a file of the assignment.
 
     They are modules of the student's own, such as `tools/layers.py`. If nothing else may be the
     file, or the file may be nothing else, only the name tells.
     """
-    alike = [c for c in candidates if _is_alike(c, files[c.path], pack.get(c.pack))]
+    own = {path: definitions(files[path]) for path in {each.path for each in candidates}}
+    given = {path: definitions(source) for path, source in pack.items()}
+    alike = {c for c in candidates if _is_alike(c, own[c.path], given.get(c.pack))}
     packs, paths = {each.pack for each in alike}, {each.path for each in alike}
     return [
         each
@@ -61,12 +63,12 @@ def without_namesakes(
     ]
 
 
-def _is_alike(candidate: Candidate, source: bytes, original: bytes | None) -> bool:
-    if original is None:
+def _is_alike(candidate: Candidate, own: set[str], given: set[str] | None) -> bool:
+    if given is None:
         return True
-    if _is_package(candidate.path) and not (top_names(source) and top_names(original)):
+    if _is_package(candidate.path) and not (own and given):
         return candidate.weakness < 2  # every package has such a file: its folder has to fit
-    return is_version_of(source, original)
+    return may_be_versions(own, given)
 
 
 def _is_package(path: str) -> bool:

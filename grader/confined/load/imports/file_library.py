@@ -93,7 +93,7 @@ class Library:
     def find(self, parts: Sequence[str]) -> SourceFile | None:
         """Return the file that an import means: what counts, then the most alike tail.
 
-        A file with the very path is meant if it is no copy of that one: `tools/layers.py`.
+        A file with the very path is meant if it is not a copy of that one: `tools/layers.py`.
         """
         candidates = self._by_tail.get(parts[-1], []) if parts else []
 
