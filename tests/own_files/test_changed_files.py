@@ -10,6 +10,7 @@ from grader import reproduce
 from grader.authoring.handout.student_template import render_template
 from grader.core.assignment import substance_of
 from grader.core.grades import Status
+from grader.core.rubric import younger_values
 from tests.own_files.conftest import grader
 from tests.own_files.course import DOUBLED, OWN, REFERENCE, UTILS, layers, write
 
@@ -105,7 +106,9 @@ def test_names_with_the_same_beginning_are_not_taken_for_one_file(fixed, graded)
     assert [criterion.score for criterion in grade.criteria] == [4, 4, 0]
 
 
-def test_the_default_leaves_stored_work_as_it_is(changeable, fixed) -> None:
+def test_only_a_key_that_is_used_makes_submissions_run_again(changeable, fixed) -> None:
+    assert younger_values(fixed.rubric) == ()
+    assert younger_values(changeable.rubric) == (("students_may_change", ("layer_utils.py",)),)
     assert substance_of(changeable, "1") != substance_of(fixed, "1")
 
 
