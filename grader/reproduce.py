@@ -76,6 +76,7 @@ class Reproduction:
             support=self.assignment.support,
             extra=submission.extra,
             templates=self.assignment.templates,
+            changed=submission.changed,
         )
         with own.loading() if own else nullcontext():
             program = load_program(

@@ -131,6 +131,7 @@ def _groups(order: dict[str, Any], request: dict[str, Any]) -> FileGroups:
         extra=_files(request, "extra"),
         templates=_files(request, "templates"),
         origins=order["origins"],
+        changed=order["changed"],
     )
 
 

@@ -87,7 +87,7 @@ class OutputSpec:
     def forms(self) -> dict[str, Any]:
         """Return the fields that say how right answers may look, where they are set."""
         pairs = ((each, getattr(self, each.name)) for each in fields(self))
-        return {f.name: v for f, v in pairs if f.metadata == YOUNG and v != _default(f)}
+        return {f.name: v for f, v in pairs if f.metadata == YOUNG and v != default_of(f)}
 
 
 @dataclass(frozen=True)
@@ -225,6 +225,8 @@ class Rubric:
     misconceptions: tuple[Misconception, ...] = ()
     follow_through: FollowThrough = field(default_factory=FollowThrough)
     late: LatePolicy | None = field(default=None, metadata=FREE)
+    # support files whose submitted copies are loaded; younger than many packs
+    students_may_change: tuple[str, ...] = field(default=(), repr=False, metadata=YOUNG)
     digest: str = field(default="", metadata=FREE)  # hash of the rubric's text
     shipped: tuple[str, ...] = field(default=(), repr=False, metadata=YOUNG)
     """Data files of the reference that students get and that lie where their code runs."""
@@ -255,7 +257,8 @@ class Rubric:
         return next(c for c in self.criteria if c.name == name)
 
 
-def _default(each: Field[Any]) -> Any:
+def default_of(each: Field[Any]) -> Any:
+    """Return the value of a field that a rubric does not set."""
     return each.default_factory() if callable(each.default_factory) else each.default
 
 
@@ -268,7 +271,7 @@ def younger_values(record: Any) -> tuple[tuple[str, Any], ...]:
     found: list[tuple[str, Any]] = []
     for each in fields(record):
         value = getattr(record, each.name)
-        if not each.repr and value != _default(each):
+        if not each.repr and value != default_of(each):
             found.append((each.name, value))
         found += younger_values(value)
     return tuple(found)

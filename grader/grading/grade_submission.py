@@ -102,6 +102,7 @@ def job_for(submission: Submission, assignment: Assignment) -> Job:
         templates=assignment.templates,
         functions=assignment.functions,
         origins=submission.origins,
+        changed=submission.changed,
         seconds=limits.seconds,
         total_seconds=limits.total_seconds,
         memory=limits.memory,

@@ -1,5 +1,6 @@
 """Reads a rubric: its text, and every problem at once, before anything runs."""
 
+import difflib
 import hashlib
 from collections.abc import Collection
 from pathlib import Path
@@ -105,6 +106,7 @@ def check_names(document: Document, folder: Path, criteria: Collection[str]) -> 
     _check_equivalent(document, set().union(*definitions.values()))
     known = set(visible).union(*definitions.values())
     visible |= check_setup(document, known | {"np", "dtype", *GENERATORS})
+    _check_changeable(document, definitions)
     for name in criteria:
         check_criterion(document, name, definitions, visible)
 
@@ -120,6 +122,15 @@ def _check_default_cases(document: Document, criteria: Collection[str]) -> None:
             if key in given:
                 told = f"{key} is a given; change it in the criterion's own `cases`"
             document.report(("cases", name, key), told)
+
+
+def _check_changeable(document: Document, files: Collection[str]) -> None:
+    for index, path in enumerate(document.value.get("students_may_change", ())):
+        if path not in files:
+            close = difflib.get_close_matches(path, files, 1)
+            meant = f"did you mean {close[0]}?" if close else "expected a path as in the template"
+            told = f"{path} is not a file of the reference; {meant}"
+            document.report(("students_may_change", index), told)
 
 
 def _check_equivalent(document: Document, defined: set[str]) -> None:

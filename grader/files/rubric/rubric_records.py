@@ -29,6 +29,7 @@ def build_rubric(tree: Mapping[str, Any], digest: str = "") -> Rubric:
         feedback=_feedback(tree.get("feedback", {})),
         misconceptions=tuple(_misconception(entry) for entry in tree.get("misconceptions", [])),
         follow_through=_follow_through(tree.get("follow_through", {})),
+        students_may_change=tuple(tree.get("students_may_change", ())),
         late=late_policy(tree["late"]) if "late" in tree else None,
         digest=digest,
         shipped=tuple(tree.get("files", ())),

@@ -82,6 +82,7 @@ def submission_of(
         notes=notes,
         remarks=choice.remarks,
         digest=_digest(choice, notes),
+        changed=choice.changed,
     )
 
 
@@ -207,7 +208,8 @@ def _digest(choice: Choice, notes: Sequence[str]) -> str:
 
     The order is fixed, so that submissions with one hash may share a grade.
     """
-    digest = hashlib.sha256(repr((*notes, *choice.remarks)).encode())
+    changed = sorted(choice.changed.items())
+    digest = hashlib.sha256(repr((*notes, *choice.remarks, *changed)).encode())
     for group, files in (("graded", choice.graded), ("extra", choice.extra)):
         for place, source in sorted(files.items()):
             digest.update(f"{group} {len(place)} {place} {len(source)} ".encode())

@@ -30,6 +30,7 @@ def load_request(job: Job, definitions_only: bool, token: str = "") -> bytes:
     order = {
         "functions": {name: list(files) for name, files in job.functions.items()},
         "origins": dict(job.origins),
+        "changed": dict(job.changed),
         "memory": job.memory,
         "most": job.most_memory,
         "allow": list(allowed_packages(job.allow)),
