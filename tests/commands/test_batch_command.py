@@ -97,7 +97,7 @@ def test_a_page_says_no_more_of_a_penalty_that_is_gone(tiny_folder, tmp_path) ->
         rubric.write_text(plain.replace("version: 1", text), "utf-8")
         words = (str(tmp_path / "class"), "-o", str(tmp_path / "out"), "-a", "tiny")
         assert batch(course, *words).returncode == 0
-        late.append("Handed in late" in page.read_text("utf-8"))
+        late.append("Submitted late" in page.read_text("utf-8"))
     assert late == [True, False]
 
 
@@ -387,7 +387,7 @@ def test_a_late_mark_without_a_time_needs_a_decision_everywhere(tiny_folder, tmp
     assert "Marked late, without a time; each needs a decision: `doejane_1001`." in result.stdout
     assert "Without a time, so that lateness was not counted: 2 of 2." in result.stdout
     page, table = out / "reports" / "doejane_1001.html", out / "scores.csv"
-    assert "it is not decided yet what that costs" in page.read_text("utf-8")
+    assert "the late penalty is not decided yet" in page.read_text("utf-8")
     assert "needs a decision" in (out / "index.html").read_text("utf-8")
     assert ",needs a decision," in table.read_text("utf-8")
     words = [sys.executable, "-m", "grader"]
@@ -419,7 +419,7 @@ def test_an_extension_of_the_roster_or_by_hand_is_shown_with_the_score(
     assert "The time zone `Mars/Phobos` is unknown" in result.stdout
     assert scores(out) == {"anna": 10, "bob": 8}
     page = (out / "reports" / "anna.html").read_text("utf-8")
-    assert "By an extension it was due 2026-10-04T12:00:00+00:00." in page
+    assert "The deadline with the extension was 2026-10-04T12:00:00+00:00." in page
     assert ",2026-10-04T12:00:00+00:00," in (out / "scores.csv").read_text("utf-8")
     run = {"cwd": course, "env": ENVIRONMENT, "capture_output": True, "text": True, "timeout": 60}
     command = [sys.executable, "-m", "grader", "extend", str(out), "bob"]

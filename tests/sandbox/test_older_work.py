@@ -66,7 +66,7 @@ def test_division_of_whole_numbers_is_told_once(
 ) -> None:
     notes = run("print 7 / 2, 1.0 / 2", True)[2]
     assert [note for note in notes if "divides" in note] == [
-        "Line 7 of `layers.py` divides whole numbers with `/`: that was rounded down, as Python 2 "
-        "does, which costs nothing; write `//`."
+        "Line 7 of `layers.py` divides whole numbers with `/`: the result was rounded down as "
+        "in Python 2, which costs no points; write `//`."
     ]
     assert not [note for note in run("print 7.0 / 2", True)[2] if "divides" in note]

@@ -149,7 +149,7 @@ HABITS = {
     "deleted": "import sys\ndel sys.stdout\nok = True",
     "none": "import sys\nsys.stderr = None\nok = True",
 }
-PRINTED = ["told by bytes", "a warning", "wrapped", "detached", "INFO:x:logged", "passed over"]
+PRINTED = ["told by bytes", "a warning", "wrapped", "detached", "INFO:x:logged", "was skipped"]
 Told = tuple[tuple[str, ...], str, Mapping[str, Outcome]]
 
 
