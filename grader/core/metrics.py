@@ -170,6 +170,12 @@ TEXT_METRICS = ("text", "table")
 DISCRETE = frozenset(name for name, metric in METRICS.items() if metric.discrete)
 
 
+def metric_of(spec: OutputSpec, expected: Array) -> Metric:
+    """Return the metric of an output; what is asked of texts is the default for other values."""
+    found = METRICS[spec.metric]
+    return SCALED if found.name in TEXT_METRICS and not compares_text(spec, expected) else found
+
+
 def compares_text(spec: OutputSpec, expected: Array) -> bool:
     """Return whether an output is judged as text: by its name, or by its metric and its value."""
     is_text = expected.dtype.kind == "U" and expected.ndim == 0

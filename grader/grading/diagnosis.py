@@ -18,6 +18,7 @@ from grader.judging.diagnosis.exceptions.explain import explain
 from grader.judging.diagnosis.wrong_output import Answer
 from grader.judging.score.criterion_feedback import fitting
 from grader.judging.values.aligned_answer import aligned_values
+from grader.judging.values.kinds.table_order import tables_in_order
 
 NONE, EVERYBODY, INSTRUCTOR = "none", "show_relation", "instructor_only"
 
@@ -91,6 +92,7 @@ def _answers(
     for case, outcome in telling:
         if isinstance(outcome, Returned):
             criterion = rubric.criterion(name)
+            outcome = replace(outcome, values=tables_in_order(outcome.values, criterion))
             forms = aligned_values(outcome.values, criterion, case, rubric.tolerance)
             wrong = _lost(verdicts[case.name]) - {n for n, form in forms.items() if form.problem}
             arrays = {n: form.array for n, form in forms.items()}

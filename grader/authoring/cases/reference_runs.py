@@ -20,6 +20,7 @@ from grader.core.outcomes import Formed
 from grader.core.rubric import Criterion
 from grader.core.text import one_line
 from grader.grading.case_settings import settings_of
+from grader.judging.values.kinds.table_order import tables_in_order
 from grader.sandbox.wire.requests import result_names, written_names
 
 Scope = Mapping[str, Any]
@@ -83,7 +84,8 @@ def reference_leaves(values: Mapping[str, Any]) -> dict[str, Any]:
 
 def output_values(criterion: Criterion, values: Mapping[str, Any]) -> dict[str, Any]:
     """Return the outputs as leaves by name, in the order of the rubric."""
-    return {n: leaf for s in criterion.outputs for n, leaf in leaves_of(s.name, values).items()}
+    found = {n: leaf for s in criterion.outputs for n, leaf in leaves_of(s.name, values).items()}
+    return dict(tables_in_order(found, criterion))
 
 
 def leaves_of(output: str, values: Mapping[str, Any]) -> dict[str, Any]:

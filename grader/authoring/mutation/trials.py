@@ -23,6 +23,7 @@ from grader.judging.values.aligned_answer import strictly
 from grader.judging.values.attempt_verdicts import raises_it
 from grader.judging.values.expectations import expectations_of
 from grader.judging.values.kinds.extra_parts import extra_parts
+from grader.judging.values.kinds.table_order import tables_in_order
 from grader.judging.values.output_verdict import judge_output
 from grader.sandbox.wire.requests import result_names, written_names
 
@@ -105,7 +106,7 @@ class Trial:
         tried = zip(self.criterion.attempts, values.pop(TRIED, ()), strict=False)
         if not all(raises_it(exception, classes) for (exception, _), classes in tried):
             return False
-        found = reference_leaves(values)
+        found = tables_in_order(reference_leaves(values), self.criterion)
         asked = expectations_of(self.case, self.criterion, self.tolerance)
         asked = tuple(map(strictly, asked)) if strict else asked
         judged = [judge_output(found, each) for each in asked]

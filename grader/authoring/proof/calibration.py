@@ -16,7 +16,7 @@ from grader.authoring.proof.answer_forms import compared
 from grader.authoring.proof.written_fitness import UNSTEADY, unsteady
 from grader.authoring.proof.zeros import Leaves, Runs, zeros_among
 from grader.core.cases import Array, Case, Expected, is_inexact
-from grader.core.metrics import METRICS, scaled_errors
+from grader.core.metrics import metric_of, scaled_errors
 from grader.core.outputs.written_outputs import is_written
 from grader.core.rubric import CaseSpec, Criterion, OutputSpec
 
@@ -142,7 +142,7 @@ def _expected(name: str, spec: OutputSpec, runs: Runs, dtype: str) -> Expected:
     if scale:
         exact = np.zeros_like(exact)
     double, single = _noise(name, runs, spec)
-    unit = _unit(exact, scale) if METRICS[spec.metric].absolute else 1.0
+    unit = _unit(exact, scale) if metric_of(spec, exact).absolute else 1.0
     tolerance_single = unit * _clipped(FACTOR_SINGLE * single / unit, BOUNDS_SINGLE)
     if dtype == "float32" or is_short(runs.base[name]):
         return Expected(name, exact, tolerance_single, tolerance_single, scale)
@@ -171,10 +171,10 @@ def _noise(name: str, runs: Runs, spec: OutputSpec | None = None) -> tuple[float
         if got is None or got.shape != against.shape:
             return math.inf
         if name in runs.zeros:
-            unit = 1.0 if spec and METRICS[spec.metric].absolute else runs.zeros[name]
+            unit = 1.0 if spec and metric_of(spec, base).absolute else runs.zeros[name]
             return float(np.abs(got).max(initial=0.0)) / unit
         if spec:
-            errors = METRICS[spec.metric].errors(got, against, spec, None)
+            errors = metric_of(spec, base).errors(got, against, spec, None)
         else:
             errors = scaled_errors(got, against)
         return float(errors.max(initial=0.0))

@@ -27,6 +27,7 @@ from grader.judging.values.attempt_verdicts import judge_attempts
 from grader.judging.values.expectations import Expectation, expectations_of, unanswerable
 from grader.judging.values.kinds.extra_parts import extra_parts
 from grader.judging.values.kinds.structure import none_only
+from grader.judging.values.kinds.table_order import tables_in_order
 from grader.judging.values.many_leaves import brief
 from grader.judging.values.output_verdict import judge_output
 from grader.judging.values.property_verdicts import judge_properties, waiting_in_place_of
@@ -83,7 +84,7 @@ def judge_returned(
     `ensured` holds, for each property of the criterion's `ensure`, whether it holds or why that
     is not known.
     """
-    values = answer.values
+    values = tables_in_order(answer.values, criterion)
     if none_only((spec.name for spec in criterion.outputs), values) and not _asks_for_none(case):
         return nothing_for(case, Status.NOT_IMPLEMENTED, "returns only None", "not written yet")
     asked = expectations_of(case, criterion, tolerance)
