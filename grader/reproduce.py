@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from grader.confined.case.execute import execute
+from grader.confined.case.many_runs import carry_out
 from grader.confined.load.loaded_program import FileGroups
 from grader.confined.load.loader import load_program, unload
 from grader.confined.survey import survey
@@ -56,7 +56,7 @@ class Reproduction:
         """
         scope = self._load(Path(folder))
         names, settings = result_names(self.criterion), settings_of(self.case)
-        values = execute(self.call, scope, self.inputs, settings, names)
+        values = carry_out(self.call, scope, self.inputs, settings, names)
         found = leaves(values, allowed_packages(self.assignment.rubric.allow))
         return {name: _shown(name, leaf) for name, leaf in found}
 

@@ -17,6 +17,7 @@ from grader.authoring.cases.reference_runs import (
     run_reference,
 )
 from grader.authoring.cases.storable_values import held, kind_of
+from grader.authoring.draws.random_case import with_runs
 from grader.authoring.problems import Collector, Refusal, Refused, refusal
 from grader.authoring.proof.calibration import Calibration, calibrate
 from grader.authoring.proof.fitness import unfit_outputs
@@ -49,10 +50,14 @@ def make_case(criterion: Criterion, spec: CaseSpec, rubric: Rubric, scope: Scope
     problems += check_redrawn(criterion, spec, seed, scope, case.inputs)
     bad = {output_of(problem.output) for problem in problems}
     fit = replace(criterion, outputs=tuple(o for o in criterion.outputs if o.name not in bad))
-    problems += _unmet_properties(criterion, case, values, scope, bad)
     made = Collector()
+    drawn = made.attempt(lambda: _with_runs(criterion, spec, case, rubric, scope)) or case
     case = made.attempt(lambda: _expecting(fit, spec, case, values, rubric, scope)) or case
     calibration = made.attempt(lambda: _calibrated(fit, spec, case, scope)) or Calibration(case)
+    calibration = replace(calibration, case=_joined(calibration.case, drawn))
+    if criterion.ensure and drawn.runs:
+        values = run_reference(criterion, drawn, scope, "float64", all_runs=True)
+    problems += _unmet_properties(criterion, case, values, scope, bad)
     problems += [*made.refusals, *calibration.refusals]
     return replace(calibration, refusals=tuple(problems))
 
@@ -88,7 +93,24 @@ def _bare_case(criterion: Criterion, spec: CaseSpec, seed: int, scope: Scope) ->
         weight=spec.weight,
         inputs=draw_inputs(criterion, spec, seed, scope),
         expected=(),
+        runs=1 if criterion.statistical else 0,
     )
+
+
+def _with_runs(
+    criterion: Criterion, spec: CaseSpec, bare: Case, rubric: Rubric, scope: Scope
+) -> Case:
+    """Return the case with the runs that its random quantities need.
+
+    A case in which lines are counted needs one.
+    """
+    if not criterion.statistical or spec not in criterion.cases:
+        return bare
+    return with_runs(criterion, bare, rubric, scope)
+
+
+def _joined(case: Case, drawn: Case) -> Case:
+    return replace(case, random=drawn.random, runs=drawn.runs)
 
 
 def _with_expected(

@@ -1,13 +1,15 @@
 """Test cases as `generate` made them, and what it found out about mistakes in them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import lru_cache
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+
+from grader.core.draws.random_outputs import RandomOutput
 
 Array = npt.NDArray[Any]
 Sizes = tuple[tuple[str, int], ...]  # letters with their values
@@ -54,11 +56,18 @@ class Case:
     expected: tuple[Expected, ...]  # in the order of the rubric's outputs
     accepted: tuple[AcceptedOutputs, ...] = ()
     shapes: Mapping[str, tuple[int, ...]] = field(default_factory=dict)  # of what `ensure` reads
+    random: tuple[RandomOutput, ...] = ()  # of the rubric's `statistical`
+    runs: int = 0  # with different seeds; 0: one run, with the case's own
 
     @property
     def hidden(self) -> bool:
         """Return whether students may see nothing of this case but the class of an error."""
         return self.visibility != "visible"
+
+    @property
+    def once(self) -> "Case":
+        """Return the case with the first of its runs alone, for all but random quantities."""
+        return replace(self, runs=min(self.runs, 1), random=())
 
 
 @dataclass(frozen=True)

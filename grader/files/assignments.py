@@ -124,6 +124,8 @@ def criterion_digest(criterion: Criterion) -> str:
     parts: tuple[Any, ...] = (criterion.given, criterion.call, outputs, criterion.accept)
     parts += (criterion.cases,)
     parts += tuple(case.name for case in criterion.cases if case.early_end)
+    if criterion.statistical:
+        parts += (criterion.statistical,)
     if criterion.efficiency:
         parts += (criterion.efficiency.no_loop_over,)
     return hashlib.sha256(repr(parts).encode()).hexdigest()[:16]

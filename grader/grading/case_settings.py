@@ -11,11 +11,13 @@ import numpy as np
 from grader.confined.case.execute import case_space
 from grader.core.cases import Case
 from grader.core.rubric import Criterion
+from grader.sandbox.wire.requests import runs_of_case
 
 
 def settings_of(case: Case) -> dict[str, Any]:
     """Return the settings of a case, which the executor needs besides its inputs."""
-    return {"sizes": dict(case.sizes), "dtype": case.dtype, "seed": case.seed}
+    settings = {"sizes": dict(case.sizes), "dtype": case.dtype, "seed": case.seed}
+    return {**settings, **runs_of_case(case)}
 
 
 def evaluate_properties(

@@ -24,7 +24,7 @@ from grader.authoring.mutation.surroundings import Surroundings
 from grader.authoring.mutation.trials import Trial
 from grader.authoring.mutation.watch import Told, Watch, alike_names, array_names
 from grader.core.cases import CaseSet
-from grader.core.rubric import Rubric
+from grader.core.rubric import Criterion, Rubric
 
 # Mutants that one process tries, so that starting it, some milliseconds, costs less than they do.
 TOGETHER = 32
@@ -95,8 +95,12 @@ def _plain_trials(
     return [
         Trial(criterion, case, rubric.tolerance, scope, namespaces)
         for criterion in rubric.criteria
-        for case in (case_set.cases.get(criterion.name, ()) if criterion.outputs else ())
+        for case in (case_set.cases.get(criterion.name, ()) if _is_tried(criterion) else ())
     ]
+
+
+def _is_tried(criterion: Criterion) -> bool:
+    return bool(criterion.outputs or criterion.statistical)
 
 
 def _watched(

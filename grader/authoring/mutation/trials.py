@@ -12,11 +12,12 @@ import numpy as np
 from grader.authoring.cases.reference_runs import reference_leaves
 from grader.authoring.limited.process_limits import arm
 from grader.authoring.mutation.watch import TooManyLinesError, Watch, most_lines
-from grader.confined.case.execute import execute
+from grader.confined.case.many_runs import carry_out
 from grader.core.cases import Case
 from grader.core.rubric import Criterion, Tolerance
 from grader.grading.case_settings import settings_of
 from grader.judging.credit import FULL
+from grader.judging.values.draws.random_verdict import judge_random
 from grader.judging.values.expectations import expectations_of
 from grader.judging.values.extra_parts import extra_parts
 from grader.judging.values.output_verdict import judge_output
@@ -67,11 +68,12 @@ class Trial:
         names = result_names(self.criterion)
         with warnings.catch_warnings(), np.errstate(all="ignore"):
             warnings.simplefilter("ignore")
-            return execute(self.criterion.call, self.scope, inputs, settings_of(self.case), names)
+            return carry_out(self.criterion.call, self.scope, inputs, settings_of(self.case), names)
 
     def _right(self, values: Mapping[str, Any]) -> bool:
         found = reference_leaves(values)
         asked = expectations_of(self.case, self.criterion, self.tolerance)
         judged = [judge_output(found, each) for each in asked]
+        judged += judge_random(found, self.case, self.criterion)
         extra = extra_parts(found, self.case, self.criterion)
         return not extra and all(one.verdict.credit == FULL for one in judged)

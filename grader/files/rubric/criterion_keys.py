@@ -10,6 +10,7 @@ from dataclasses import fields
 from fractions import Fraction
 from typing import Any
 
+from grader.confined.case.many_runs import SEED
 from grader.core.rubric import Alternative, Criterion, OutputSpec
 from grader.files.rubric.case_specs import (
     cases_in_precision,
@@ -20,11 +21,19 @@ from grader.files.rubric.case_specs import (
 from grader.files.rubric.criterion_aspects import aspects_of, check_aspects
 from grader.files.rubric.criterion_code import check_code, check_expressions
 from grader.files.rubric.criterion_like import check_like, files_of, merged_given
+from grader.files.rubric.criterion_statistical import check_statistical, statistics_of
 from grader.files.rubric.rubric_schema import unknown
 from grader.files.rubric.yaml_lines import Document
 from grader.files.rubric.yaml_lines import Path as KeyPath
 
-FOR_A_FUNCTION = {"file", "function", "call", "given", "outputs"}  # keys of a criterion
+FOR_A_FUNCTION = {
+    "file",
+    "function",
+    "call",
+    "given",
+    "outputs",
+    "statistical",
+}  # keys of a criterion
 GENERATORS = ("normal", "uniform", "integers", "mask", "linspace")
 ALWAYS = {*dir(builtins), *GENERATORS, "np", "dtype"}
 FIELDS = {field.name for field in fields(Criterion)}
@@ -42,6 +51,7 @@ def build_criterion(name: str, tree: Mapping[str, Any]) -> Criterion:
         "given": merged_given(own.get("given", {}), tree["criteria"]),
         "outputs": _outputs(own.get("outputs", []), metric),
         "accept": tuple(_alternative(entry) for entry in own.get("accept", [])),
+        "statistical": statistics_of(own),
         "cases": cases_in_precision(own, tree),
         "precisions": precisions_of(own, tree),
         "needs": tuple(own["needs"]) if "needs" in own else None,
@@ -110,10 +120,13 @@ class _Checker:
         given = self._check_given()
         if "call" not in self.own:
             return
+        if "statistical" in self.own:
+            self.known |= {SEED}
         left = check_code(self.document, (*self.path, "call"), self.own["call"], self.known | given)
         if left is None:  # no Python: nobody knows what it sets
             return
         self._check_results(given | left, left)
+        check_statistical(self.document, self.name, self.known | given, left, given)
         self._check_gradient(given, left)
         check_cases(self.document, self.name, given)
         check_precision(self.document, self.name)
@@ -163,7 +176,7 @@ class _Checker:
 
     def _check_results(self, seen: set[str], left: set[str]) -> None:
         outputs = self.own.get("outputs", [])
-        if not outputs and not self.own.get("ensure"):
+        if not outputs and not self.own.get("ensure") and not self.own.get("statistical"):
             self.document.report(
                 self.path, "both `outputs` and `ensure` are missing; expected one of them"
             )
@@ -184,7 +197,8 @@ class _Checker:
                 "eval",
             )
         for name in self.own.get("hints", {}):
-            self._check_member((*self.path, "hints", name), "output", name, outputs)
+            named = [*outputs, *self.own.get("statistical", {})]
+            self._check_member((*self.path, "hints", name), "output", name, named)
 
     def _check_gradient(self, given: set[str], left: set[str]) -> None:
         gradient = self.own.get("gradient", {})
