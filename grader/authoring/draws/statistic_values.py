@@ -23,7 +23,7 @@ from grader.core.text import one_line
 from grader.grading.case_settings import settings_of
 
 FIX = "Fix the expression in `statistical`."
-SMALLER = "Give a smaller `detect`: less than twice the standard deviation."
+SMALLER = "Give a smaller `detect`, or no spread at all would pass."
 
 
 @dataclass(frozen=True)
@@ -74,8 +74,8 @@ def with_estimates(asked: Asked, runs: Array) -> Asked:
 def _check_std(criterion: Criterion, case: Case, asked: Asked) -> None:
     std = asked.output.std
     if std is not None and not (std > asked.output.allowed).all():
-        sentence = f"no spread at all would pass: the standard deviation of `{asked.output.name}`"
-        told = f"{sentence} is {std.min():.3g}, and `detect` is {asked.detect:.3g}"
+        sentence = f"the standard deviation of `{asked.output.name}` is only {std.min():.3g}"
+        told = f"{sentence}; expected more than half of `detect`, which is {asked.detect:.3g}"
         raise Refused([refusal(criterion, case, told, SMALLER, asked.output.name)])
 
 
