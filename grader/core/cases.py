@@ -9,8 +9,6 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from grader.core.draws.random_outputs import RandomOutput
-
 Array = npt.NDArray[Any]
 Sizes = tuple[tuple[str, int], ...]  # letters with their values
 Recorded = Mapping[str, Mapping[str, tuple[Any, ...]]]
@@ -41,6 +39,22 @@ class AcceptedOutputs:
     say: str
 
 
+def _none() -> Array:
+    return np.zeros((0, 0, 0, 0))
+
+
+@dataclass(frozen=True, eq=False)
+class RandomOutput:
+    """A random quantity of one case with the statistics that it must have."""
+
+    name: str
+    shape: tuple[int, ...] = ()  # of one run's value
+    mean: Array = field(default_factory=_none)  # one number, or one for each element
+    std: Array | None = None
+    allowed: float = 0.0  # how far the mean, and the standard deviation, may be off
+    spread: float = 0.0  # standard deviation of the reference's values from run to run
+
+
 @dataclass(frozen=True, eq=False)
 class Case:
     """One set of inputs with the outputs they must give. Equal only to itself."""
@@ -68,6 +82,13 @@ class Case:
     def once(self) -> "Case":
         """Return the case with the first of its runs alone, for all but random quantities."""
         return replace(self, runs=min(self.runs, 1), random=())
+
+    @property
+    def run_settings(self) -> dict[str, Any]:
+        """Return how often the case is run, and what differs from run to run; nothing if once."""
+        if not self.runs:
+            return {}
+        return {"runs": self.runs, "random": [each.name for each in self.random]}
 
 
 @dataclass(frozen=True)
@@ -106,10 +127,6 @@ class Signature:
     source: str  # "misconception", "input" or "mutant"
     say: str  # for students, about {subject}; empty: nothing is to be said
     note: str = ""  # for instructors; may quote the reference
-
-
-def _none() -> Array:
-    return np.zeros((0, 0, 0, 0))
 
 
 @dataclass(frozen=True)

@@ -11,13 +11,12 @@ import numpy as np
 from grader.confined.case.execute import case_space
 from grader.core.cases import Case
 from grader.core.rubric import Criterion
-from grader.sandbox.wire.requests import runs_of_case
 
 
 def settings_of(case: Case) -> dict[str, Any]:
     """Return the settings of a case, which the executor needs besides its inputs."""
     settings = {"sizes": dict(case.sizes), "dtype": case.dtype, "seed": case.seed}
-    return {**settings, **runs_of_case(case)}
+    return {**settings, **case.run_settings}
 
 
 def evaluate_properties(

@@ -18,14 +18,8 @@ from grader.authoring.draws.needed_runs import (
     varied_runs,
 )
 from grader.authoring.draws.statistic_values import std_room
-from grader.core.cases import Array
-from grader.core.draws.random_outputs import (
-    GROUPS,
-    RandomOutput,
-    group_median,
-    squares,
-    typical_std,
-)
+from grader.core.cases import Array, RandomOutput
+from grader.core.draws.random_outputs import GROUPS, group_median, squares, typical_std
 
 Draw = Callable[[np.random.Generator, tuple[int, ...]], Array]
 TRIED = 1500  # answers of each kind: a rate of 1e-3 would give none with a probability of 22 % only

@@ -6,13 +6,11 @@ from typing import Any
 
 import numpy as np
 
-from grader.authoring.cases.reference_runs import Scope
 from grader.authoring.problems import Refused, refusal
 from grader.confined.case.execute import case_space
-from grader.core.cases import Array, Case
+from grader.core.cases import Array, Case, RandomOutput
 from grader.core.draws.random_outputs import (
     ESTIMATED,
-    RandomOutput,
     Statistic,
     squares,
     typical_mean,
@@ -27,7 +25,7 @@ SMALLER = "Give a smaller `detect`, or no spread at all would pass."
 
 
 @dataclass(frozen=True)
-class Asked:
+class AskedStatistic:
     """What a rubric says of one random quantity, as numbers where it gives them."""
 
     output: RandomOutput
@@ -36,8 +34,8 @@ class Asked:
 
 
 def asked_of(
-    criterion: Criterion, case: Case, statistic: Statistic, scope: Scope, runs: Array
-) -> Asked:
+    criterion: Criterion, case: Case, statistic: Statistic, scope: Mapping[str, Any], runs: Array
+) -> AskedStatistic:
     """Return the values of a statistic's expressions; of those estimated, what `runs` tell.
 
     Raises `Refused` with what is wrong about them.
@@ -55,12 +53,12 @@ def asked_of(
     if statistic.std not in ("", ESTIMATED):
         output = replace(output, std=_value(criterion, case, statistic, "std", space, shape))
     estimated = (statistic.mean == ESTIMATED, statistic.std == ESTIMATED)
-    asked = with_estimates(Asked(output, float(detect), estimated), runs)
+    asked = with_estimates(AskedStatistic(output, float(detect), estimated), runs)
     _check_std(criterion, case, asked)
     return asked
 
 
-def with_estimates(asked: Asked, runs: Array) -> Asked:
+def with_estimates(asked: AskedStatistic, runs: Array) -> AskedStatistic:
     """Return the statistics with those that are estimated as these runs of the reference tell."""
     output, shape = asked.output, np.zeros(runs.shape[1:])
     if asked.estimated[0]:
@@ -71,7 +69,7 @@ def with_estimates(asked: Asked, runs: Array) -> Asked:
     return replace(asked, output=replace(output, spread=spread))
 
 
-def _check_std(criterion: Criterion, case: Case, asked: Asked) -> None:
+def _check_std(criterion: Criterion, case: Case, asked: AskedStatistic) -> None:
     std = asked.output.std
     if std is not None and not (std > asked.output.allowed).all():
         sentence = f"the standard deviation of `{asked.output.name}` is only {std.min():.3g}"
@@ -79,7 +77,7 @@ def _check_std(criterion: Criterion, case: Case, asked: Asked) -> None:
         raise Refused([refusal(criterion, case, told, SMALLER, asked.output.name)])
 
 
-def mean_room(asked: Asked) -> Array:
+def mean_room(asked: AskedStatistic) -> Array:
     """Return how far a group's mean may be off."""
     return np.full(np.shape(asked.output.mean), asked.output.allowed)
 

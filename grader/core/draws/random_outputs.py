@@ -4,7 +4,7 @@ The runs are cut into groups. The mean of each group is off by chance; that most
 off to one side is so improbable that it can be computed exactly, whatever the distribution.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -16,7 +16,7 @@ Array = npt.NDArray[Any]
 # harder to be sure of: with 7, one in 91. With more groups more runs are needed: with 31, an eighth
 # more.
 GROUPS = 15
-MAJORITY = GROUPS // 2 + 1
+MAJORITY = GROUPS // 2 + 1  # so many are off if the median of all is
 ESTIMATED = "estimated"  # in place of an expression: `generate` takes it from the reference's runs
 # Times the reference's spread from run to run. A value that varies less is rounding: a sum in
 # another order.
@@ -31,23 +31,6 @@ class Statistic:
     detect: str  # the smallest bias that must be noticed
     mean: str = ESTIMATED
     std: str = ""  # empty: any standard deviation is right, but 0
-
-
-def no_array() -> Array:
-    """Return an array that stands for no value yet."""
-    return np.zeros(())
-
-
-@dataclass(frozen=True, eq=False)
-class RandomOutput:
-    """A random quantity of one case with the statistics that it must have."""
-
-    name: str
-    shape: tuple[int, ...] = ()  # of one run's value
-    mean: Array = field(default_factory=no_array)  # one number, or one for each element
-    std: Array | None = None
-    allowed: float = 0.0  # how far the mean, and the standard deviation, may be off
-    spread: float = 0.0  # standard deviation of the reference's values from run to run
 
 
 def run_means(runs: Array, expected: Array) -> Array:

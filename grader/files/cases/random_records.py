@@ -4,8 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from grader.confined.values.tree import decode, encode
-from grader.core.cases import Array, Case
-from grader.core.draws.random_outputs import RandomOutput
+from grader.core.cases import Array, Case, RandomOutput
 from grader.files.cases.array_pack import ArrayPack
 
 

@@ -104,19 +104,12 @@ def _case_parts(criterion: Criterion, case: Case, counted: bool) -> tuple[bytes,
         "sizes": dict(case.sizes),
         "dtype": case.dtype,
         "seed": case.seed,
-        **runs_of_case(case.once if counted else case),
+        **(case.once if counted else case).run_settings,
         "inputs": inputs,
         "arrays": len(arrays),
     }
     entries = [("order", json.dumps(order)), *((f"array/{i}", a) for i, a in enumerate(arrays))]
     return tuple(wire.pack_entry(name, value) for name, value in entries)
-
-
-def runs_of_case(case: Case) -> dict[str, Any]:
-    """Return how often a case is run, and what differs from run to run; nothing if once."""
-    if not case.runs:
-        return {}
-    return {"runs": case.runs, "random": [each.name for each in case.random]}
 
 
 def _replay_order(replay: Replay, case: Case) -> dict[str, Any]:

@@ -4,13 +4,8 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from grader.core.cases import Array, Case
-from grader.core.draws.random_outputs import (
-    RandomOutput,
-    is_constant,
-    typical_mean,
-    typical_std,
-)
+from grader.core.cases import Array, Case, RandomOutput
+from grader.core.draws.random_outputs import is_constant, typical_mean, typical_std
 from grader.core.grades import STATISTICAL, OutputVerdict, Status
 from grader.core.outcomes import Value
 from grader.core.rubric import Criterion
