@@ -74,8 +74,8 @@ def test_elements_have_their_own_means(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("changes", "source", "told"),
     [
-        ({"0.5}": "0.0001}"}, FAIR, "to notice a bias of 0.0001, and more than 1,048,576 numbers"),
-        ({"seconds: 4": "seconds: 0.005"}, FAIR, "which take "),
+        ({"0.5}": "0.0001}"}, FAIR, "to notice a bias of 0.0001, and more than 2,097,152 numbers"),
+        ({"total_seconds: 60": "total_seconds: 0.004"}, FAIR, "which take "),
         ({"mean: 3.5": "mean: 4.5"}, FAIR, "of the reference is about 3.525; expected 4.5 ± 0.12"),
         ({"0.5}": "0}"}, FAIR, "`detect` of `y` is 0.0; expected a number above 0"),
         ({"0.5}": "2, std: 0.3}"}, FAIR, "the standard deviation of `y` is only 0.3; expected"),
@@ -86,6 +86,7 @@ def test_elements_have_their_own_means(tmp_path: Path) -> None:
         ({"(seed)": "()"}, FAIR, "`y` differs from one run to the next with the same seed"),
         ({"(seed)": "(4)"}, FAIR, "`y` is the same in all of 240 runs; expected random numbers"),
         ({}, "rng.random(rng.integers(2, 5))", "`y` is not made of real numbers, of one shape"),
+        ({}, "rng.random(40_000)", "`y` has 40,000 elements; expected at most 34,952"),
         ({}, "str(rng.random())", "`y` is not made of real numbers"),
         ({}, "rng.random() / 0.0 if n < 0 else float('nan')", "`y` holds NaN or infinity"),
         (

@@ -22,6 +22,7 @@ RESAMPLED = 500
 ALL_SAME = ERROR / 10
 # A value that was not the usual one in so many runs of the reference may be this many times rarer.
 RARER = 4
+MOST = 1e12  # runs of a group: more than anybody has the time for
 
 
 @dataclass(frozen=True)
@@ -52,15 +53,16 @@ def group_error(tests: int) -> float:
 
 
 def needed_runs(needs: list[Need], tests: int) -> int:
-    """Return the least number of runs, a multiple of the groups; 0 if no number is enough."""
+    """Return the least number of runs, a multiple of the groups."""
     reach = -NormalDist().inv_cdf(group_error(tests))
-    largest = 1.0
+    largest = 1.0  # runs of a group
     for need in needs:
         deviations = need.each.std(axis=0, ddof=1)
         with np.errstate(all="ignore"):
             ratio = np.where(deviations > 0, deviations / need.room, 0.0)
-        largest = max(largest, float(np.square(need.parts * reach * ratio).max()))
-    return GROUPS * math.ceil(largest) if math.isfinite(largest) else 0
+            wanted = np.nan_to_num(np.square(need.parts * reach * ratio), nan=MOST, posinf=MOST)
+        largest = max(largest, float(wanted.max()))
+    return GROUPS * math.ceil(min(largest, MOST))
 
 
 def varied_runs(values: Array) -> int:

@@ -10,14 +10,16 @@ from grader.authoring.cases.reference_runs import Scope, reference_leaves, run_r
 from grader.authoring.draws.statistic_values import AskedStatistic
 from grader.authoring.problems import Refused, refusal
 from grader.core.cases import Array, Case, RandomOutput
-from grader.core.draws.random_outputs import is_constant
+from grader.core.draws.random_outputs import GROUPS, is_constant
 from grader.core.rubric import Criterion
 from grader.core.text import one_line
 
 # Runs from which the spread is measured: enough to know it to 5 %, where it is an ordinary one.
 PILOT = 240
-# Of all random quantities and runs of a case: 8 MB, an eighth of the longest answer there may be.
-MOST_NUMBERS = 1 << 20
+# Runs of large arrays: enough to know the spread to 9 %, and the least that a case can do with.
+FEWEST = 60
+# Of all random quantities and runs of a case: 16 MB, a quarter of the longest answer there may be.
+MOST_NUMBERS = 1 << 21
 SEEDED = (
     "Draw from `np.random` or `random`, which are seeded before every run, or from "
     "`np.random.default_rng(seed)` in `call`, where `seed` is that of the run."
@@ -29,6 +31,7 @@ MORE = (
 )
 NUMBERS = "Take numbers out of it in `call`, of the same shape in every run."
 FINITE = "Fix the reference."
+FEWER = "Choose a smaller size, or take the mean of some elements in `call`."
 
 
 @dataclass
@@ -70,16 +73,27 @@ class RunBench:
             if not np.array_equal(values, again[name]):
                 sentence = f"`{name}` differs from one run to the next with the same seed"
                 raise self.refused(name, f"{sentence}; expected the same", SEEDED)
-        if PILOT * self.each > self.seconds:
-            raise self._too_many(PILOT, self.criterion.statistical[0].name, "")
+        runs = self._pilot_runs(first)
         start = time.process_time()
-        found = self.run(PILOT)
-        self.each = (time.process_time() - start) / PILOT
+        found = self.run(runs)
+        self.each = (time.process_time() - start) / runs
         for name, values in found.items():
             if is_constant(values, float(np.abs(values).max())):
-                sentence = f"`{name}` is the same in all of {PILOT} runs; expected random numbers"
+                sentence = f"`{name}` is the same in all of {runs} runs; expected random numbers"
                 raise self.refused(name, sentence, CONSTANT)
         return found
+
+    def _pilot_runs(self, first: dict[str, Array]) -> int:
+        numbers = {name: values[0].size for name, values in first.items()}
+        name = max(numbers, key=lambda one: numbers[one])
+        most, total = MOST_NUMBERS // FEWEST, sum(numbers.values())
+        if total > most:
+            sentence = f"`{name}` has {numbers[name]:,} elements; expected at most {most:,}"
+            raise self.refused(name, sentence, FEWER)
+        runs = min(PILOT, MOST_NUMBERS // max(total, 1) // GROUPS * GROUPS)
+        if runs * self.each > self.seconds:
+            raise self._too_many(runs, name, "")
+        return int(runs)
 
     def affordable(
         self, wanted: Sequence[int], asked: Sequence[AskedStatistic], pilot: dict[str, Array]
