@@ -1,8 +1,10 @@
 """Random functions of three kinds: right in several ways, and wrong in several.
 
-`draws/submissions/` has the submissions, `draws/expected.yaml` a part of what a student reads.
+The criteria are those of the guide. `draws/submissions/` has the submissions, `draws/expected.yaml`
+a part of what a student reads.
 """
 
+import re
 import shutil
 from collections.abc import Iterator
 from contextlib import closing
@@ -29,6 +31,7 @@ from grader.sandbox.sandboxes import open_sandbox
 from grader.sandbox.wire.requests import run_request
 
 DRAWS = Path(__file__).parent / "draws"
+GUIDE = (DRAWS.parents[2] / "docs/how-to/grade-random-draws.md").read_text("utf-8")
 EXPECTED = yaml.safe_load((DRAWS / "expected.yaml").read_text("utf-8"))
 
 
@@ -36,6 +39,8 @@ EXPECTED = yaml.safe_load((DRAWS / "expected.yaml").read_text("utf-8"))
 def draws(tmp_path_factory: pytest.TempPathFactory) -> Assignment:
     folder = shutil.copytree(DRAWS, tmp_path_factory.mktemp("statistical") / "draws")
     shutil.copytree(folder / "reference", folder / "template")
+    with (folder / "draws.yaml").open("a", encoding="utf-8") as rubric:
+        rubric.writelines(re.findall(r"```yaml\n(.*?)```", GUIDE, re.DOTALL))
     sources = read_sources(folder / "reference")
     save_cases(folder / "draws.h5", generate_cases(load_rubric(folder / "draws.yaml"), sources))
     return load_assignment(folder / "draws.yaml")
@@ -73,6 +78,11 @@ def test_random_functions_are_judged(draws: Assignment, sandbox: Sandbox, name: 
 def test_the_same_submission_gets_the_same_verdict(draws: Assignment, sandbox: Sandbox) -> None:
     first, second = (graded(draws, sandbox, "biased") for _ in range(2))
     assert [c.cases for c in first.criteria] == [c.cases for c in second.criteria]
+
+
+def test_the_guide_shows_what_a_student_reads(draws: Assignment, sandbox: Sandbox) -> None:
+    told = graded(draws, sandbox, "biased").criteria[0].cases[0].message
+    assert f"*{told}*" in GUIDE
 
 
 def test_a_hidden_case_tells_the_class_of_an_error_alone(

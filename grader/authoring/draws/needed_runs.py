@@ -47,7 +47,7 @@ def group_error(tests: int) -> float:
     low, high = 0.0, 0.5
     for _ in range(60):  # halves: more than a double can tell apart
         middle = (low + high) / 2
-        fine = 2 * tests * majority_error(middle) <= ERROR
+        fine = 2 * tests * majority_error(middle) <= ERROR - ALL_SAME
         low, high = (middle, high) if fine else (low, middle)
     return low
 
@@ -65,13 +65,13 @@ def needed_runs(needs: list[Need], tests: int) -> int:
     return GROUPS * math.ceil(min(largest, MOST))
 
 
-def varied_runs(values: Array) -> int:
+def varied_runs(values: Array, tests: int) -> int:
     """Return after how many runs a right answer has certainly not given the same each time."""
     _, counts = np.unique(values.reshape(len(values), -1), axis=0, return_counts=True)
     other = 1 - counts.max() / len(values)
     if not other:
         return 0
-    return math.ceil(math.log(ALL_SAME) / math.log1p(-other / RARER))
+    return math.ceil(math.log(ALL_SAME / tests) / math.log1p(-other / RARER))
 
 
 def share_off(need: Need, runs: int, seed: int) -> float:

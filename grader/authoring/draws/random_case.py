@@ -78,7 +78,7 @@ def _needs(asked: AskedStatistic, runs: Array) -> list[Need]:
 
 def _wanted_runs(asked: AskedStatistic, pilot: dict[str, Array], tests: int) -> int:
     runs = pilot[asked.output.name]
-    least = varied_runs(runs)
+    least = varied_runs(runs, tests)
     return max(needed_runs(_needs(asked, runs), tests), GROUPS * -(-least // GROUPS))
 
 
