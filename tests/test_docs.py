@@ -180,26 +180,90 @@ title: Leading eigenvectors
 reference: ../reference/leading
 template: ../student_template/leading
 test_cases: ../test_cases/leading.h5
-sizes: {D: 5, K: 2}
+sizes: {N: 12, D: 5, K: 2}
 cases: {main: {}, other_sizes: {D: 7, K: 3}, hidden: {D: 8, K: 4, visibility: hidden}}
 """
 
 
+CLUSTERS = """\
+import numpy as np
+
+
+def k_means(X, k):
+    # BEGIN SOLUTION
+    centres = X[:k]
+    for _ in range(3):
+        apart = ((X[:, None] - centres) ** 2).sum(axis=2)
+        labels = apart.argmin(axis=1)
+        centres = np.stack([X[labels == j].mean(axis=0) for j in range(k)])
+    # END SOLUTION
+    return labels, centres
+"""
+DECAY = """\
+import numpy as np
+
+
+def decay(rate):
+    # BEGIN SOLUTION
+    steps = 400
+    t = np.arange(steps + 1) / steps
+    y = np.cumprod(np.r_[1.0, np.full(steps, 1 - rate / steps)])
+    late = t > 0.5
+    # END SOLUTION
+    return t, y, late
+"""
+GUIDES = {
+    "accept-either-sign.md": (
+        ("leading", LEADING), ("V = vectors", "V = -vectors"), ("V = vectors", "V = 2 * vectors"),
+        "Every value of `V` is 2 times the right one",
+    ),
+    "accept-any-cluster-labels.md": (
+        ("clusters", CLUSTERS), ("= X[:k]", "= X[:k][::-1]"),
+        ("return labels, centres", "return labels, centres[::-1]"),
+        "`labels` is right in itself, but not in the order of `centres`",
+    ),
+    "leave-a-shape-open.md": (
+        ("decay", DECAY), ("steps = 400", "steps = 500"), ("steps = 400", "steps = 4"),
+        "the values are those of the exact solution",
+    ),
+}  # fmt: skip
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize("way", ["in the call", "accept"])
-def test_the_guide_to_signs_can_be_followed_literally(tmp_path: Path, way: str) -> None:
-    text = (DOCS / "how-to/accept-either-sign.md").read_text("utf-8")
-    criteria, equivalent, accept = re.findall(r"```yaml\n(.*?)```", text, re.DOTALL)
-    if way == "accept":
-        lines = criteria.splitlines(keepends=True)[:-1]
-        criteria, equivalent = "".join(one for one in lines if "np.sign" not in one) + accept, ""
-    run(tmp_path, "new", "leading")
-    (tmp_path / "reference/leading/layers.py").write_text(LEADING, "utf-8")
-    (tmp_path / "rubrics/leading.yaml").write_text(HEAD + criteria + equivalent, "utf-8")
-    run(tmp_path, "template", "leading")
-    for command in shown("accept-either-sign.md"):
+@pytest.mark.parametrize("page", GUIDES)
+def test_the_guides_to_answers_with_many_forms_can_be_followed(page: str, tmp_path: Path) -> None:
+    (name, source), right, wrong, said = GUIDES[page]
+    text = (DOCS / "how-to" / page).read_text("utf-8")
+    criteria = re.findall(r"```yaml\n(.*?)```", text, re.DOTALL)[0]
+    run(tmp_path, "new", name)
+    (tmp_path / f"reference/{name}/layers.py").write_text(source, "utf-8")
+    head = HEAD.replace("leading", name) + ("precision: [float64]\n" if name == "decay" else "")
+    (tmp_path / f"rubrics/{name}.yaml").write_text(head + criteria, "utf-8")
+    run(tmp_path, "template", name)
+    for command in shown(page):
         run(tmp_path, *shlex.split(command))
-    other = tmp_path / "other/layers.py"
-    other.parent.mkdir()
-    other.write_text(LEADING.replace("V = vectors", "V = -vectors"), "utf-8")
-    assert "4 of 4 points" in run(tmp_path, "run", "other", "-a", "leading", "--no-html")
+    for change_made, told in ((right, "4 of 4 points"), (wrong, said)):
+        other = tmp_path / "other/layers.py"
+        other.parent.mkdir(exist_ok=True)
+        other.write_text(source.replace(*change_made), "utf-8")
+        assert told in " ".join(run(tmp_path, "run", "other", "-a", name, "--no-html").split())
+
+
+@pytest.mark.slow
+def test_the_guide_to_any_value_can_be_followed_literally(tmp_path: Path) -> None:
+    text = (DOCS / "how-to/grade-any-value.md").read_text("utf-8")
+    (source,) = re.findall(r"```python\n(.*?)```", text, re.DOTALL)
+    (rubric,) = re.findall(r"```yaml\n(.*?)```", text, re.DOTALL)
+    (sentence,) = re.findall(r"```text\n(.*?)\n```", text, re.DOTALL)
+    wrong = source.replace(".lower()", "").replace("return sympy.diff(sympy.sin(x) ** n, x)",
+        "return n * sympy.sin(x) ** (n - 1) * sympy.cos(x)")  # fmt: skip
+    for path, content in {
+        "reference/words/words.py": source,
+        "rubrics/words.yaml": rubric,
+        "submission/words.py": wrong,
+    }.items():
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_text(content, "utf-8")
+    *_, told = [run(tmp_path, *shlex.split(command)) for command in shown("grade-any-value.md")]
+    assert "4 of 6 points" in told
+    assert sentence in " ".join(told.split())

@@ -1,34 +1,37 @@
 """Makes one test case: inputs that are drawn, and what the reference makes of them."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import numpy as np
 
-from grader.authoring.cases.drawn_inputs import case_seed, check_redrawn, draw_inputs
+from grader.authoring.cases.drawn_inputs import check_redrawn, draw_inputs, seed_of
 from grader.authoring.cases.reference_runs import (
     Scope,
     content,
     map_floats,
     output_leaves,
     output_values,
-    reference_leaves,
     run_reference,
 )
 from grader.authoring.cases.storable_values import held, kind_of
 from grader.authoring.draws.random_case import with_runs
-from grader.authoring.problems import Collector, Refusal, Refused, refusal
+from grader.authoring.problems import Collector, Refused, refusal
+from grader.authoring.proof.answer_forms import unfit_forms
 from grader.authoring.proof.calibration import Calibration, calibrate
 from grader.authoring.proof.fitness import unfit_outputs
 from grader.authoring.proof.precisions import runs_of
+from grader.authoring.proof.proven_properties import left_names, prove_properties
+from grader.authoring.proof.proven_raises import class_problems, raises_problems
 from grader.confined.values.leaf_names import output_of
+from grader.core.asked.code_givens import code_givens
 from grader.core.cases import AcceptedOutputs, Array, Case, Expected
 from grader.core.metrics import METRICS
 from grader.core.rubric import CaseSpec, Criterion, Rubric
 from grader.core.text import one_line
-from grader.files.rubric.bound_names import names_in
-from grader.grading.case_settings import evaluate_properties
+from grader.grading.case_settings import space_after
 
 # Draws of a case whose outputs are tokens, of which the one with most different tokens is kept. A
 # margin: 60 take a fraction of a second.
@@ -43,21 +46,25 @@ def make_case(criterion: Criterion, spec: CaseSpec, rubric: Rubric, scope: Scope
 
     Raises `Refused` where a given cannot be drawn or the reference raises: then there is no case.
     """
-    seed = case_seed(rubric.seed, spec.name)
+    criterion = replace(criterion, precisions=spec.precisions or criterion.precisions)
+    seed = seed_of(rubric, spec)
     case = _bare_case(criterion, spec, seed, scope)
-    values = run_reference(criterion, case, scope, precision="float64")
+    values = run_reference(criterion, case, scope, "float64", left_names(criterion))
     problems = unfit_outputs(criterion, case, values, scope)
+    problems += unfit_forms(criterion, case, values)
     problems += check_redrawn(criterion, spec, seed, scope, case.inputs)
-    bad = {output_of(problem.output) for problem in problems}
-    fit = replace(criterion, outputs=tuple(o for o in criterion.outputs if o.name not in bad))
+    named = (criterion.spec_of(problem.output) for problem in problems)
+    unfit = {spec.name for spec in named if spec}
+    fit = replace(criterion, outputs=tuple(o for o in criterion.outputs if o.name not in unfit))
+    bad = {output_of(name) for name in unfit}
     made = Collector()
     drawn = made.attempt(lambda: _with_runs(criterion, spec, case, rubric, scope)) or case
     case = made.attempt(lambda: _expecting(fit, spec, case, values, rubric, scope)) or case
     calibration = made.attempt(lambda: _calibrated(fit, spec, case, scope)) or Calibration(case)
     calibration = replace(calibration, case=_joined(calibration.case, drawn))
-    if criterion.ensure and drawn.runs:
-        values = run_reference(criterion, drawn, scope, "float64", all_runs=True)
-    problems += _unmet_properties(criterion, case, values, scope, bad)
+    with_values = partial(prove_properties, criterion, rubric, scope, bad)
+    calibration = made.attempt(lambda: with_values(calibration)) or calibration
+    problems += [*class_problems(criterion, scope)] or raises_problems(criterion, case, scope)
     problems += [*made.refusals, *calibration.refusals]
     return replace(calibration, refusals=tuple(problems))
 
@@ -94,6 +101,10 @@ def _bare_case(criterion: Criterion, spec: CaseSpec, seed: int, scope: Scope) ->
         inputs=draw_inputs(criterion, spec, seed, scope),
         expected=(),
         runs=1 if criterion.statistical else 0,
+        seconds=spec.seconds,
+        memory=spec.memory,
+        setup=criterion.setup,
+        code=code_givens({**criterion.given, **spec.given}),
     )
 
 
@@ -124,18 +135,13 @@ def _with_expected(
             for name, leaf in output_values(criterion, values).items()
         ),
         accepted=_accepted(criterion, bare, values, scope),
-        shapes=_shapes(values) if criterion.ensure else {},
     )
-
-
-def _shapes(values: Mapping[str, Any]) -> dict[str, tuple[int, ...]]:
-    return {name: content(leaf).shape for name, leaf in reference_leaves(values).items()}
 
 
 def _accepted(
     criterion: Criterion, case: Case, values: Mapping[str, Any], scope: Scope
 ) -> tuple[AcceptedOutputs, ...]:
-    space = {**scope, **case.sizes, "np": np, **case.inputs, **values}
+    space = space_after(case, scope, "accept", values)
     return tuple(
         AcceptedOutputs(
             {
@@ -164,30 +170,11 @@ def _accepted_value(
     raise Refused([refusal(criterion, case, sentence, advice)])
 
 
-def _unmet_properties(
-    criterion: Criterion, case: Case, values: Mapping[str, Any], scope: Scope, bad: Collection[str]
-) -> list[Refusal]:
-    """Return a problem for each property that fails, those aside that read a `bad` output."""
-    asked = {s: e for s, e in criterion.ensure.items() if not names_in(e) & set(bad)}
-    held = evaluate_properties(replace(criterion, ensure=asked), case, values, scope)
-    advice = "Fix the reference, or the expression in `ensure`."
-    return [
-        refusal(criterion, case, _unmet(sentence, holds), advice, sentence)
-        for sentence, holds in held.items()
-        if holds is not True
-    ]
-
-
-def _unmet(sentence: str, holds: bool | str) -> str:
-    why = f": {holds}" if isinstance(holds, str) else ""
-    return f"“{sentence}” does not hold for the reference{why}"
-
-
 def _clearest_case(criterion: Criterion, spec: CaseSpec, rubric: Rubric, scope: Scope) -> Case:
     """Return the case whose tokens vary most, of seeds whose tokens survive small changes."""
     best: tuple[int, Case] | None = None
     for attempt in range(SEEDS_TRIED):
-        bare = _bare_case(criterion, spec, case_seed(rubric.seed, spec.name, attempt), scope)
+        bare = _bare_case(criterion, spec, seed_of(rubric, spec, attempt), scope)
         values = run_reference(criterion, bare, scope, precision="float64")
         case = _with_expected(criterion, bare, values, scope)
         distinct = sum(np.unique(e.array).size for e in case.expected)
@@ -204,8 +191,8 @@ def _clearest_case(criterion: Criterion, spec: CaseSpec, rubric: Rubric, scope: 
 
 def _ends_as_wanted(criterion: Criterion, spec: CaseSpec, expected: Expected) -> bool:
     """Return whether no sequence ends; or, in a case with `early_end`, one does and another not."""
-    output = next(s for s in criterion.outputs if s.name == output_of(expected.name))
-    if output.end is None:
+    output = criterion.spec_of(expected.name)
+    if output is None or output.end is None:
         return True
     found = expected.array == output.end
     if not spec.early_end or found.ndim < 2:

@@ -7,9 +7,9 @@ from functools import partial
 from grader.authoring.case_making import make_case
 from grader.authoring.cases.recording import needs_of, record_calls
 from grader.authoring.cases.reference_runs import Scope
-from grader.authoring.limited.limited_process import lengthen
+from grader.authoring.limited.limited_process import lengthen, narrow
 from grader.authoring.limited.pool import Progress, Tick, quiet, run_all, silent
-from grader.authoring.limited.process_limits import step_limits
+from grader.authoring.limited.process_limits import limits_of, step_limits
 from grader.authoring.problems import Collector, Refusal, Refused
 from grader.authoring.proof.calibration import Calibration
 from grader.authoring.proof.gradient_check import check_gradients
@@ -91,6 +91,7 @@ def _make_all(
 def _make(
     criterion: Criterion, spec: CaseSpec, counted: bool, rubric: Rubric, scope: Scope
 ) -> MadeCase:
+    narrow(limits_of(rubric, spec))
     found = Collector()
     name = criterion.name
     calibration = make_case(criterion, spec, rubric, scope)

@@ -23,11 +23,12 @@ class Refusal:
     criterion: str = ""
     cases: tuple[str, ...] = ()
     output: str = ""
+    detail: str = ""  # the end of the sentence, which differs from case to case
 
     def line(self) -> str:
         """Return the problem as it is printed: where, what, what instead."""
         start = f"{_place(self)}: {self.sentence}" if self.criterion else self.sentence
-        return f"{start}. {self.advice}".strip()
+        return f"{start}{self.detail}. {self.advice}".strip()
 
 
 class Refused(GraderError):
@@ -91,7 +92,7 @@ def _told(refusals: Sequence[Refusal]) -> tuple[str, str]:
     """Return message and advice of all of them."""
     if len(refusals) == 1:
         place = f"{_place(refusals[0])}: " if refusals[0].criterion else ""
-        return f"{place}{refusals[0].sentence}.", refusals[0].advice
+        return f"{place}{refusals[0].sentence}{refusals[0].detail}.", refusals[0].advice
     lines = "\n".join(f"  {each.line()}" for each in refusals)
     head = f"{len(refusals)} problems show when the reference runs:"
     return f"{head}\n{lines}", "Fix these and try again."

@@ -12,7 +12,7 @@ from grader.authoring.limited.pool import Progress, silent
 from grader.authoring.mistakes.collected_evidence import collect_evidence
 from grader.authoring.problems import Refused
 from grader.authoring.proof.gradient_check import GradientRecord, check_gradients
-from grader.authoring.proof.strength import Strength, Survivor, measure_strength
+from grader.authoring.proof.strength import IN_FREEDOM, Strength, Survivor, measure_strength
 from grader.core.cases import CaseSet, Evidence
 from grader.core.errors import GraderError, RubricError
 from grader.core.rubric import Rubric
@@ -88,8 +88,10 @@ def sound_cases(
 def strength_lines(strength: Strength) -> Iterator[str]:
     """Yield killed and total of each function, then what survives and what could be better."""
     for function in strength.functions:
-        waived = sum(1 for survivor in function.survivors if survivor.reason)
+        free = sum(1 for survivor in function.survivors if survivor.reason == IN_FREEDOM)
+        waived = sum(1 for survivor in function.survivors if survivor.reason) - free
         aside = f", {waived} waived" if waived else ""
+        aside += f", {free} right up to what is free" if free else ""
         yield f"{function.function}: {function.killed}/{function.total} mutants killed{aside}"
     yield from (f"surviving mutant: {_survivor(survivor)}" for survivor in strength.survivors)
     yield from (f"no case checks the returned value: {name}" for name in strength.unread)

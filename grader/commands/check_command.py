@@ -150,7 +150,8 @@ def _regions(assignment: Assignment) -> Iterator[Finding]:
 
 def _reference(assignment: Assignment) -> Iterator[Finding]:
     grade = _graded(assignment.reference, _open(assignment))
-    lost = [c for c in grade.criteria if c.score < c.points and c.status != Status.WAITING]
+    by_hand = {c.name for c in assignment.rubric.criteria if c.by_hand}
+    lost = [c for c in grade.criteria if c.score < c.points and c.name not in by_hand]
     for criterion in lost:
         text = f"the reference loses points in {criterion.name}{_loss(criterion)}"
         yield Finding(False, text)
@@ -174,7 +175,8 @@ def _loss(criterion: CriterionGrade) -> str:
     if case is None or case.credit == 1:
         why = [*(r for aspect in criterion.aspects for r in aspect.remarks), *criterion.feedback]
         return f": {next(filter(None, why), criterion.status)}"
-    return f": case {case.name}: {case.message or case.status}"
+    notes = (f" ({output.note})" for output in case.outputs if output.note)
+    return f": case {case.name}: {case.message or case.status}{next(notes, '')}"
 
 
 def worst_share(grade: Grade) -> tuple[float, str]:

@@ -85,7 +85,7 @@ def _survey(order: dict[str, Any], request: dict[str, Any]) -> Entries:
 
 
 def _load(order: dict[str, Any], request: dict[str, Any]) -> tuple[Program, Entries]:
-    limits.apply(order["memory"])
+    limits.apply(order["memory"], order.get("most", 0))
     groups = _groups(order, request)
     look_ordinary(next(iter(groups.graded), "submission.py"))
     program = load_program(
@@ -151,13 +151,13 @@ def _run(
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         try:
-            values = _values(program, order, request, inputs, counter, ask)
+            with limits.memory_of_case(order.get("most", 0)):
+                values = _values(program, order, request, inputs, counter, ask)
             told = value_entries(values, program.allow)
             entries = [("outcome", "returned"), *told, *counter.entries()]
         except BaseException as error:
-            return raised_entries(error)
-    unchanged = decode(order["inputs"], arrays)
-    entries += [(f"changed/{i}", name) for i, name in enumerate(_changed(inputs, unchanged))]
+            return [*raised_entries(error), *_changes(inputs, order, arrays)]
+    entries += _changes(inputs, order, arrays)
     texts = dict.fromkeys(cut(f"{w.category.__name__}: {w.message}") for w in caught)
     return entries + [(f"warning/{i}", text) for i, text in enumerate(list(texts)[:MAX_WARNINGS])]
 
@@ -181,6 +181,11 @@ def _values(
     return replayed(program, json.loads(request["replay"]), ask, run)
 
 
+def _changes(inputs: dict[str, Any], order: dict[str, Any], arrays: list[Any]) -> Entries:
+    changed = _changed(inputs, decode(order["inputs"], arrays))
+    return [(f"changed/{i}", name) for i, name in enumerate(changed)]
+
+
 def _changed(inputs: dict[str, Any], unchanged: dict[str, Any]) -> list[str]:
     """Return the names of the inputs that the code wrote into."""
     return [name for name, value in unchanged.items() if not _same(inputs.get(name), value)]
@@ -192,8 +197,9 @@ def _same(one: Any, other: Any) -> bool:
     if isinstance(other, dict):
         return isinstance(one, dict) and all(_same(one.get(k), v) for k, v in other.items())
     if isinstance(other, list | tuple):
-        pairs = zip(one, other, strict=False)
-        return len(one) == len(other) and all(_same(a, b) for a, b in pairs)
+        if not isinstance(one, list | tuple) or len(one) != len(other):
+            return False
+        return all(_same(a, b) for a, b in zip(one, other, strict=True))
     return True
 
 

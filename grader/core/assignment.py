@@ -11,7 +11,7 @@ import numpy as np
 from grader.confined.replay.recorded_calls import RecordedCall
 from grader.confined.values.tree import encode
 from grader.core.cases import Array, Case, CaseSet
-from grader.core.rubric import FREE, Rubric
+from grader.core.rubric import FREE, YOUNG, Rubric
 
 # The line of a template in place of a solution, which students replace.
 STUB = "raise NotImplementedError  # Your code goes here, in place of this line."
@@ -83,7 +83,9 @@ def _parts(assignment: Assignment) -> Iterator[Any]:
 def _counting(value: Any) -> Any:
     """Return a record without what does not count, and without what that holds in turn."""
     if is_dataclass(value):
-        return [(f.name, _counting(getattr(value, f.name))) for f in fields(value) if counts(f)]
+        kept = (f for f in fields(value) if counts(f))
+        pairs = ((f, getattr(value, f.name)) for f in kept)
+        return [(f.name, _counting(v)) for f, v in pairs if f.metadata != YOUNG or v != f.default]
     if isinstance(value, Mapping):
         return [(key, _counting(each)) for key, each in value.items()]
     if isinstance(value, list | tuple):
@@ -95,6 +97,7 @@ def _case(case: Case) -> Iterator[Any]:
     arrays: list[Array] = []
     yield encode(dict(case.inputs), arrays)
     arrays += [expected.array for expected in case.expected]
+    arrays += case.compared.values()
     for array in arrays:
         yield array.dtype.str, array.shape
         yield np.ascontiguousarray(array).tobytes()

@@ -72,6 +72,14 @@ class Case:
     shapes: Mapping[str, tuple[int, ...]] = field(default_factory=dict)  # of what `ensure` reads
     random: tuple[RandomOutput, ...] = ()  # of the rubric's `statistical`
     runs: int = 0  # with different seeds; 0: one run, with the case's own
+    kinds: Mapping[str, str] = field(default_factory=dict)  # of the same, its containers too
+    compared: Mapping[str, Any] = field(default_factory=dict)
+    """The reference's own values that `ensure` compares with. They enter no worker."""
+    setup: str = ""  # lines that run before those of the case
+    code: Mapping[str, str] = field(default_factory=dict)
+    """Givens that are no data: expressions, evaluated wherever the case runs."""
+    seconds: float | None = None  # a time limit of its own
+    memory: int | None = None  # bytes of its own, beside what is mapped when it begins
 
     @property
     def hidden(self) -> bool:
@@ -102,6 +110,11 @@ class CaseSet:
     """Empty when read: `Assignment.recorded` reads it."""
     counted: Mapping[str, tuple[Case, ...]] = field(default_factory=dict)
     """Criterion -> cases of larger sizes in which executed lines are counted; named `size_name`."""
+
+    @property
+    def every(self) -> list[Case]:
+        """Return the cases of all criteria."""
+        return [case for group in self.cases.values() for case in group]
 
     @property
     def rubric_digest(self) -> str:

@@ -11,6 +11,7 @@ from grader.core.outcomes import Frame
 
 PROPERTY = "property"  # in place of a metric's name: whether a sentence of `ensure` holds
 STATISTICAL = "statistical"  # likewise: the mean and the spread of many runs
+RAISES = "raises"  # likewise: whether an expression of `raises` raises what it must
 FLAKY = "is flaky: a second run with the same inputs gave a worse result"
 FORMER_FLAKY = "gave a right answer first and, for the same inputs again, another one"  # as stored
 
@@ -59,6 +60,8 @@ class OutputVerdict:
     total: int = 0  # ... of how many
     worst: Worst | None = None
     errors: Array | None = None  # element-wise error in units of the scale, for the picture
+    up_to: str = ""  # what is free, in words: worst and errors are those of the closest form
+    note: str = ""  # why a property could not be judged; for instructors alone
 
     @property
     def is_property(self) -> bool:
@@ -170,5 +173,7 @@ def student_view(grade: Grade) -> Grade:
 
 def _visible_part(case: CaseVerdict) -> CaseVerdict:
     if not case.hidden:
-        return case
+        if not any(output.note for output in case.outputs):
+            return case
+        return replace(case, outputs=tuple(replace(output, note="") for output in case.outputs))
     return CaseVerdict(case.name, case.visibility, case.status, case.credit)

@@ -150,6 +150,7 @@ _METRICS = (
     ),
 )
 METRICS = {metric.name: metric for metric in _METRICS}
+METRICS["equal"] = EXACT  # the word for values of any kind
 DISCRETE = frozenset(name for name, metric in METRICS.items() if metric.discrete)
 
 

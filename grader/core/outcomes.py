@@ -44,6 +44,7 @@ class Returned:
     times: Mapping[int, int] | None = None
     """How often a function's lines were executed -> how many of them, if they were counted ..."""
     fault: str = ""  # ... and what disturbed the count: the end of a sentence on "it"
+    attempts: tuple["Outcome", ...] = ()  # at what must raise: one for each expression of `raises`
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,8 @@ class Raised:
     message: str
     frames: tuple[Frame, ...] = ()  # outermost first
     printed: str = ""
+    classes: tuple[str, ...] = ()  # of the exception: its own, then those that it is made from
+    changed_inputs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

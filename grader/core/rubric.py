@@ -20,6 +20,7 @@ PRECISIONS = ("float64", "float32")
 Expressions = Mapping[str, Any]  # name -> expression, number, or a nested mapping of these
 FREE = {"regrade": "free"}  # a field's metadata: stored errors are scored again without it,
 # or nothing that a student can see depends on it but through files that are looked at themselves
+YOUNG = {"regrade": "where it is set"}  # younger than many gradebooks: its default is left out
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,8 @@ class Tolerance:
     accept_single: bool = True
     sloppy_upto: float = 1e-2
     sloppy_credit: Fraction = Fraction(1, 2)
+    sloppy_stated: bool = field(default=False, repr=False)
+    """Whether the rubric has the key `sloppy`: only then it widens an output's own tolerance."""
 
 
 @dataclass(frozen=True)
@@ -65,6 +68,26 @@ class OutputSpec:
     end: int | None = None  # metric `tokens`: entries after the first `end` do not count
     # whether further keys and items are wrong: "exact", or "asked" where they do not matter
     keys: str = field(default="exact", repr=False)
+    up_to: tuple[str, ...] = field(default=(), repr=False, metadata=YOUNG)
+    """In what right answers may differ: words of `grader.core.freedom`."""
+    together: str = field(default="", repr=False, metadata=YOUNG)
+    """The output whose pieces stand in the same order (`with` in a rubric)."""
+    shape: tuple[str | int, ...] = field(default=(), repr=False, metadata=YOUNG)
+    """Letters, numbers, "any", "..."; empty: the reference's own shape."""
+    dtype: str = field(default="", repr=False, metadata=YOUNG)
+    """A dtype of NumPy, or "float", "int", "complex"; empty: whatever holds the values."""
+
+    @property
+    def free_shape(self) -> bool:
+        """Return whether the shape is open, so that no values can be compared."""
+        return "any" in self.shape or "..." in self.shape
+
+    @property
+    def forms(self) -> dict[str, Any]:
+        """Return the fields that say how right answers may look, where they are set."""
+        found = {each.name: getattr(self, each.name) for each in fields(self)}
+        young = (each.name for each in fields(self) if each.metadata == YOUNG)
+        return {name: found[name] for name in young if found[name]}
 
 
 @dataclass(frozen=True)
@@ -90,6 +113,17 @@ class CaseSpec:
     stability: bool = False  # ill-conditioned on purpose: kept though its noise is large
     # some sequences of tokens end before the others, else none does; younger than many packs
     early_end: bool = field(default=False, repr=False)
+    seconds: float | None = field(default=None, repr=False, metadata=YOUNG)  # limits of its own
+    memory: int | None = field(default=None, repr=False, metadata=YOUNG)
+    """Bytes beside what the process has mapped when the case begins."""
+    precisions: tuple[str, ...] | None = field(default=None, repr=False, metadata=YOUNG)
+    seed: int | None = field(default=None, repr=False, metadata=YOUNG)
+
+    @property
+    def own(self) -> tuple[Any, ...]:
+        """Return what it has of its own where other cases have the rubric's; empty without."""
+        found = (self.name, self.seconds, self.memory, self.precisions, self.seed)
+        return found if any(part is not None for part in found[1:]) else ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -119,11 +153,20 @@ class Criterion:
     bonus: bool = field(default=False, metadata=FREE)
     optional: bool = field(default=False, metadata=FREE)
     was: str = field(default="", metadata=FREE)  # its name before; scores by hand stay with it
+    raises: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False, metadata=YOUNG)
+    """Class of an exception -> expressions that must raise it."""
+    setup: str = field(default="", repr=False, metadata=YOUNG)
+    """Lines that run before those of each case: the rubric's `imports` and `setup`."""
 
     @property
     def by_hand(self) -> bool:
         """Return whether a human has to judge this criterion."""
-        return not self.call
+        return not self.call and not self.raises
+
+    @property
+    def attempts(self) -> tuple[tuple[str, str], ...]:
+        """Return each expression that must raise, after the exception that it must raise."""
+        return tuple((name, text) for name, texts in self.raises.items() for text in texts)
 
     @property
     def value_points(self) -> Fraction:

@@ -45,6 +45,7 @@ class Job:
     compatibility: bool = False
     origins: Mapping[str, str] = field(default_factory=dict)  # pack's path -> path submitted
     counted: bool = False  # executed lines may be counted
+    most_memory: int = 0  # that a case with a limit of its own may use, beside the usual
 
 
 @dataclass(frozen=True)

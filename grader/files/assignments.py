@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import grader
+from grader.core.asked.ensured_names import expected_names
 from grader.core.assignment import Assignment
 from grader.core.cases import CaseSet
 from grader.core.errors import CasesError, GraderError
@@ -126,9 +127,24 @@ def criterion_digest(criterion: Criterion) -> str:
     parts += tuple(case.name for case in criterion.cases if case.early_end)
     if criterion.statistical:
         parts += (criterion.statistical,)
+    parts += tuple((spec.name, spec.forms) for spec in criterion.outputs if spec.forms)
+    parts += expected_names(criterion)
+    parts += criterion.attempts
+    parts += tuple(case.own for case in criterion.cases if case.own)
+    parts += (criterion.setup,) if criterion.setup else ()
     if criterion.efficiency:
         parts += (criterion.efficiency.no_loop_over,)
     return hashlib.sha256(repr(parts).encode()).hexdigest()[:16]
+
+
+def _own_tolerances(rubric: Rubric) -> list[str]:
+    """Return a part for the hash where outputs have tolerances of their own.
+
+    Grades of before were given under `sloppy` in all cases: they are brought up to date.
+    """
+    outputs = [spec for criterion in rubric.criteria for spec in criterion.outputs]
+    own = any(spec.tolerance is not None for spec in outputs)
+    return [f"sloppy is stated: {rubric.tolerance.sloppy_stated}"] if own else []
 
 
 def _fingerprint(rubric: Rubric, cases: Path) -> str:
@@ -136,5 +152,6 @@ def _fingerprint(rubric: Rubric, cases: Path) -> str:
     counting = replace(rubric, late=None, digest="")
     younger = younger_values(counting)
     judged = repr(counting) + (repr(younger) if younger else "")
-    parts = (judged, hashlib.sha256(cases.read_bytes()).hexdigest(), grader.__version__)
+    parts: tuple[str, ...] = (judged, hashlib.sha256(cases.read_bytes()).hexdigest())
+    parts += (grader.__version__, *_own_tolerances(rubric))
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]

@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Protocol
 
+from grader.core.asked.attempts import attempts_of
 from grader.core.assignment import Assignment
 from grader.core.cases import Case
 from grader.core.grades import CaseVerdict, CriterionGrade
-from grader.core.outcomes import LoadedFunction, Outcome, TimedOut
+from grader.core.outcomes import LoadedFunction, Outcome, Returned, TimedOut
+from grader.core.replay_orders import Replay
 from grader.core.rubric import Criterion
 from grader.judging.score.criterion_score import score_criterion
 from grader.judging.values.repeated_case import judge_repeat, same_answer
@@ -60,7 +62,8 @@ def run_criterion(
     ready = {case.name: outcome for case, outcome in done}
     for case in cases:
         outcome = ready.get(case.name) or timed_out or _outcome(criterion, case, loaded, worker)
-        timed_out = outcome if isinstance(outcome, TimedOut) else None
+        late = isinstance(outcome, TimedOut) and (outcome.whole_submission or not case.seconds)
+        timed_out = outcome if isinstance(outcome, TimedOut) and late else None
         outcomes.append((case, outcome))
         verdicts.append(judge(criterion, case, outcome, loaded))
     if cases and verdicts[0].credit and not (criterion.ensure or criterion.statistical):
@@ -71,6 +74,20 @@ def run_criterion(
         if isinstance(again, TimedOut):
             outcomes[0] = (cases[0], again)
     return score_criterion(criterion, verdicts, loaded), outcomes
+
+
+def run_case(
+    criterion: Criterion, case: Case, worker: Worker, replay: Replay | None = None
+) -> Outcome:
+    """Run the lines of a case and then, with inputs as they were, each expression of `raises`.
+
+    What ends the process or takes too long there costs the case's own values nothing.
+    """
+    outcome = worker.run(criterion, case, replay) if criterion.call else Returned({})
+    if not criterion.raises or not isinstance(outcome, Returned):
+        return outcome
+    tried = tuple(worker.run(attempt, case) for attempt in attempts_of(criterion))
+    return replace(outcome, attempts=tried)
 
 
 def may_be_spoilt(criterion: Criterion, grade: CriterionGrade, worker: Worker) -> bool:
@@ -115,4 +132,4 @@ def _outcome(
     criterion: Criterion, case: Case, loaded: LoadedFunction | None, worker: Worker
 ) -> Outcome:
     absence = loaded.absence if loaded else None
-    return absence or worker.run(criterion, case)
+    return absence or run_case(criterion, case, worker)

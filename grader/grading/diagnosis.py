@@ -8,7 +8,7 @@ from grader.core.assignment import Assignment
 from grader.core.cases import Case, Evidence
 from grader.core.grades import CaseVerdict, CriterionGrade, Status
 from grader.core.outcomes import LoadedFunction, Outcome, Raised, Returned
-from grader.core.rubric import Criterion
+from grader.core.rubric import Criterion, Rubric
 from grader.files.cases.evidence_file import load_evidence
 from grader.judging.charges.needs_used import other_branch
 from grader.judging.credit import FULL, Judge
@@ -17,6 +17,7 @@ from grader.judging.diagnosis.equality import answer_key
 from grader.judging.diagnosis.exceptions.explain import explain
 from grader.judging.diagnosis.wrong_output import Answer
 from grader.judging.score.criterion_feedback import fitting
+from grader.judging.values.aligned_answer import aligned_values
 
 NONE, EVERYBODY, INSTRUCTOR = "none", "show_relation", "instructor_only"
 
@@ -60,7 +61,7 @@ def diagnosed(
         return grade
     verdicts = {verdict.name: verdict for verdict in grade.cases}
     telling = [(case, one) for case, one in outcomes if tells(case) and case.name in verdicts]
-    answers = _answers(verdicts, telling)
+    answers = _answers(verdicts, telling, assignment.rubric, grade.name)
     grade = replace(grade, answer=answer_key(answers) if _wrong(answers) else grade.answer)
     audience, evidence = assignment.rubric.feedback.fingerprints, assignment.evidence
     if audience == NONE:
@@ -77,13 +78,24 @@ def diagnosed(
 
 
 def _answers(
-    verdicts: Mapping[str, CaseVerdict], telling: Sequence[tuple[Case, Outcome]]
+    verdicts: Mapping[str, CaseVerdict],
+    telling: Sequence[tuple[Case, Outcome]],
+    rubric: Rubric,
+    name: str,
 ) -> list[Answer]:
-    return [
-        answer_of(case, outcome, _lost(verdicts[case.name]))
-        for case, outcome in telling
-        if isinstance(outcome, Returned)
-    ]
+    """Return the answers, those that may have several forms in the closest one.
+
+    An output that is known to be right but for its order is not one to explain.
+    """
+    found = []
+    for case, outcome in telling:
+        if isinstance(outcome, Returned):
+            criterion = rubric.criterion(name)
+            forms = aligned_values(outcome.values, criterion, case, rubric.tolerance)
+            wrong = _lost(verdicts[case.name]) - {n for n, form in forms.items() if form.problem}
+            arrays = {n: form.array for n, form in forms.items()}
+            found.append(answer_of(case, outcome, wrong, arrays))
+    return found
 
 
 def _wrong(answers: Sequence[Answer]) -> bool:

@@ -13,6 +13,7 @@ from grader.grading.retry import follow_through
 from grader.judging.charges.blocking import nothing_written, with_blocked
 from grader.judging.charges.needs_used import needs_used
 from grader.judging.score.aspect_scores import Seen
+from grader.judging.score.raises_beside import with_raises_counted
 from grader.judging.values.case_verdict import CaseJudge
 from grader.sandbox.sandbox_protocol import Sandbox
 
@@ -45,7 +46,8 @@ def grade_submission(
 
     # 4. Retry, and own gradients: each mistake is charged once.
     remembering = Remembering(judge)
-    grades |= follow_through(grades, assignment, functions, sandbox, job, remembering)
+    carried = follow_through(grades, assignment, functions, sandbox, job, remembering)
+    grades = with_raises_counted(grades | carried, chosen)
 
     # 5. Diagnosis: what a wrong answer behaves like.
     for name, outcomes in direct.outcomes.items():
@@ -55,8 +57,7 @@ def grade_submission(
     # 6. Aspects: what efficiency and style cost where the values are right.
     seen = Seen(direct.counts, breaches, assignment.cases.needs)
     criteria = seen.with_aspects(grades, chosen)
-    unwritten = () if only else nothing_written(criteria)
-    return _grade(submission, assignment, sandbox, criteria, direct.loading, unwritten)
+    return _grade(submission, assignment, sandbox, criteria, direct.loading, bool(only))
 
 
 def _grade(
@@ -65,8 +66,9 @@ def _grade(
     sandbox: Sandbox,
     criteria: tuple[CriterionGrade, ...],
     loading: Loading,
-    unwritten: tuple[str, ...],
+    in_part: bool,
 ) -> Grade:
+    unwritten = () if in_part else nothing_written(criteria)
     return Grade(
         assignment=assignment.rubric.assignment,
         title=assignment.rubric.title,
@@ -106,4 +108,5 @@ def job_for(submission: Submission, assignment: Assignment) -> Job:
         allow=assignment.rubric.allow,
         compatibility=assignment.rubric.compatibility,
         counted=any(c.efficiency for c in assignment.rubric.criteria),
+        most_memory=max((case.memory or 0 for case in assignment.cases.every), default=0),
     )

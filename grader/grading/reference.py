@@ -6,14 +6,17 @@ from typing import Any
 
 from grader.confined.load.loaded_program import FileGroups, Program
 from grader.confined.load.loader import load_program, unload
-from grader.confined.values.rebuilt import rebuilt
+from grader.confined.values.leaf_names import output_of
+from grader.core.asked.properties import Properties, Unjudged
 from grader.core.assignment import Assignment
-from grader.core.cases import Case, named_shape
-from grader.core.outcomes import Foreign, Formed, Returned
+from grader.core.cases import Case
+from grader.core.outcomes import Returned, Value
 from grader.core.rubric import Criterion, Rubric
 from grader.files.sources import read_sources
-from grader.grading.case_settings import evaluate_properties
+from grader.grading.ensured_values import ensured_leaves, misfit_of, other_kind_of
+from grader.grading.evaluated_properties import evaluate_properties
 from grader.sandbox.wire.packages import allowed_packages
+from grader.sandbox.wire.requests import result_names
 
 
 def load_reference(sources: Mapping[str, bytes], rubric: Rubric) -> Program:
@@ -37,17 +40,22 @@ class EnsuredProperties:
     def __init__(self, assignment: Assignment) -> None:
         self._assignment = assignment
 
-    def __call__(
-        self, criterion: Criterion, case: Case, outcome: Returned
-    ) -> dict[str, bool | str] | None:
-        """Return property -> True, False or why it cannot be judged; None without properties."""
+    def __call__(self, criterion: Criterion, case: Case, outcome: Returned) -> Properties | None:
+        """Return the result of each property; None without properties.
+
+        Values of another structure, shape or kind than the reference's are the student's mistake.
+        With all that as it should be, an expression that raises is not.
+        """
         if not criterion.ensure:
             return None
-        misfit = _misfit(case, outcome)
+        misfit = misfit_of(criterion, case, outcome.values)
         if misfit:
             return dict.fromkeys(criterion.ensure, misfit)
-        values = rebuilt({name: outcome.values[name] for name in case.shapes})
-        return evaluate_properties(criterion, case, values, self._scope)
+        leaves = _leaves(criterion, case, outcome)
+        limits = self._assignment.rubric.limits
+        found = evaluate_properties(criterion, case, leaves, self._scope, limits)
+        fault = other_kind_of(case, outcome.values)
+        return {s: fault if fault and isinstance(p, Unjudged) else p for s, p in found.items()}
 
     @cached_property
     def _scope(self) -> dict[str, Any]:
@@ -55,17 +63,9 @@ class EnsuredProperties:
         return load_reference(sources, self._assignment.rubric).scope
 
 
-def _misfit(case: Case, outcome: Returned) -> str:
-    """Return what keeps values from being judged: only arrays of the reference's shapes are."""
-    for name, shape in case.shapes.items():
-        value = outcome.values.get(name)
-        if value is None:
-            return f"`{name}` is missing"
-        if isinstance(value, Foreign):
-            return f"`{name}` is {value.description}"
-        if isinstance(value, Formed):
-            continue
-        if value.shape != shape:
-            expected = named_shape(shape, case.sizes)
-            return f"`{name}` has shape {named_shape(value.shape, case.sizes)}, expected {expected}"
-    return ""
+def _leaves(criterion: Criterion, case: Case, outcome: Returned) -> dict[str, Value]:
+    """Return the leaves that the reference has too; all of a value that no case was asked for."""
+    known = {output_of(name) for name in (*case.shapes, *case.kinds)}
+    asked = set(result_names(criterion)) - known
+    more = {n: v for n, v in outcome.values.items() if output_of(n) in asked}
+    return {**ensured_leaves(case, outcome.values), **more}

@@ -12,6 +12,7 @@ from grader.core.outcomes import LoadedFunction, Outcome
 from grader.core.replay_orders import SEARCH, Keys, Replay, can_answer, tries_of
 from grader.core.rubric import Criterion, FollowThrough
 from grader.core.submission import Job
+from grader.grading.criterion_run import run_case
 from grader.grading.own_gradients import Consistency
 from grader.judging.retry.carried_credit import (
     better_cases,
@@ -136,7 +137,8 @@ class Follower:
         replay = replace(replay, skipping=plan.skipping)
         if layout == SEARCH:
             return self._search(replay, case, worker)
-        return self.judge(self._criterion, case, worker.run(self._criterion, case, replay)), keys
+        outcome = run_case(self._criterion, case, worker, replay)
+        return self.judge(self._criterion, case, outcome), keys
 
     def _search(
         self, replay: Replay, case: Case, worker: Worker

@@ -6,9 +6,9 @@ from fractions import Fraction
 from typing import Generic, TypeVar
 
 from grader.core.cases import Case
-from grader.core.grades import CaseVerdict, OutputVerdict, Status
+from grader.core.grades import RAISES, CaseVerdict, OutputVerdict, Status
 from grader.core.outcomes import Outcome
-from grader.core.rubric import Criterion
+from grader.core.rubric import Criterion, OutputSpec
 
 NOTHING = Fraction(0)
 FULL = Fraction(1)
@@ -61,11 +61,16 @@ def status_of(credit: Fraction) -> Status:
 def outputs_credit(outputs: Sequence[OutputVerdict], criterion: Criterion) -> Fraction:
     """Return the least credit; where the rubric gives points per output, each earns its own.
 
+    What must raise earns nothing while every output is wrong: a function that raises an exception
+    whatever it is given would have it, too.
     What its points for right values exceed those of its outputs goes to the outputs without points,
     and to all of them together if each has its own.
     """
     if outputs and all(output.credit == FULL for output in outputs):
         return FULL
+    ordinary = [output for output in outputs if output.metric != RAISES]
+    if ordinary and not any(output.credit for output in ordinary):
+        return NOTHING
     worth = {spec.name: spec.points for spec in criterion.outputs if spec.points is not None}
     given = sum(worth.values(), NOTHING)
     available = max(criterion.value_points, given)
@@ -129,9 +134,13 @@ def _beyond(output: OutputVerdict, before: Fraction) -> OutputVerdict:
 def _parts(
     name: str, outputs: Sequence[OutputVerdict], criterion: Criterion
 ) -> list[OutputVerdict]:
-    return [o for o in outputs if (spec := criterion.spec_of(o.name)) and spec.name == name]
+    return [o for o in outputs if (spec := _spec_of(o, criterion)) and spec.name == name]
 
 
 def _without_points(outputs: Sequence[OutputVerdict], criterion: Criterion) -> list[OutputVerdict]:
-    owners = ((output, criterion.spec_of(output.name)) for output in outputs)
+    owners = ((output, _spec_of(output, criterion)) for output in outputs)
     return [output for output, spec in owners if spec is None or spec.points is None]
+
+
+def _spec_of(output: OutputVerdict, criterion: Criterion) -> OutputSpec | None:
+    return None if output.metric == RAISES else criterion.spec_of(output.name)

@@ -43,6 +43,7 @@ class SubmissionWorker:
         self._beside_others: set[str] = set()  # those that ran where others had run
         self.time = Purse(job.total_seconds)
         self._late_notes = 0
+        self._limit = job.seconds  # of the case that runs
         self.loading, self._definitions_only = first_load(job, self._load_first)
 
     def ran_beside_others(self, criterion: Criterion) -> bool:
@@ -70,6 +71,7 @@ class SubmissionWorker:
         token = secrets.token_hex(8)
         request = run_request(criterion, case, replay, token, counted=counted)
         answer = answerer(replay, case)
+        self._limit = case.seconds or self._job.seconds
         outcome, used = self._run(criterion, request, token, answer)
         disturbed = isinstance(outcome, Returned) and outcome.fault
         if used and (disturbed or isinstance(outcome, Crashed)):
@@ -152,12 +154,13 @@ class SubmissionWorker:
         Until it comes, questions are answered.
         """
         assert self._process
-        allowance = TimeAllowance(min(self._job.seconds, seconds), self._process.waited)
+        limit = self._job.seconds if loading else self._limit
+        allowance = TimeAllowance(min(limit, seconds), self._process.waited)
         try:
             reply = self._exchange(message, token, answer, allowance, loading=loading)
         except ChannelTimeout:
             self.close()
-            whole = allowance.seconds < self._job.seconds
+            whole = allowance.seconds < limit
             return TimedOut(self.time.share if whole else allowance.seconds, whole_submission=whole)
         except NoMessage:  # it may never end by itself
             self.close()

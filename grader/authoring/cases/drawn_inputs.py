@@ -4,17 +4,14 @@ import zlib
 from collections.abc import Mapping
 from typing import Any
 
-import numpy as np
-
 from grader.authoring.cases.storable_values import HELD, held, kind_of, same
 from grader.authoring.problems import Refusal, Refused, refusal
-from grader.confined.case.execute import case_space, reset_randomness
+from grader.confined.case.casting import cast_floats
+from grader.confined.case.execute import case_space, code_given, reset_randomness
 from grader.confined.case.generators import generators
-from grader.core.rubric import CaseSpec, Criterion
+from grader.core.asked.code_givens import code_of
+from grader.core.rubric import CaseSpec, Criterion, Rubric
 from grader.core.text import one_line
-
-# The complex dtype of each precision.
-COMPLEX = {"float32": "complex64", "float64": "complex128", "longdouble": "clongdouble"}
 
 
 def case_seed(rubric_seed: int, case: str, attempt: int = 0) -> int:
@@ -22,21 +19,35 @@ def case_seed(rubric_seed: int, case: str, attempt: int = 0) -> int:
     return zlib.crc32(f"{rubric_seed}/{case}/{attempt}".encode())
 
 
+def seed_of(rubric: Rubric, spec: CaseSpec, attempt: int = 0) -> int:
+    """Return a case's own seed, or the one that follows from its name and the rubric's."""
+    if spec.seed is None:
+        return case_seed(rubric.seed, spec.name, attempt)
+    return case_seed(spec.seed, spec.name, attempt) if attempt else spec.seed
+
+
 def draw_inputs(
     criterion: Criterion, spec: CaseSpec, seed: int, scope: Mapping[str, Any]
 ) -> dict[str, Any]:
     """Return the inputs of one case, floating-point ones in the case's dtype and memory order.
 
+    Givens that are code are no inputs: they are made wherever the case runs. Here they are made so
+    that the givens after them see them.
     Raises `Refused` with all givens whose expression fails or gives what no case can hold.
     """
     settings = {"sizes": dict(spec.sizes), "dtype": spec.dtype, "seed": seed}
-    space = case_space(scope, settings, "given")
+    reset_randomness(seed)
+    space = case_space(scope, {**settings, "setup": criterion.setup}, "given")
     reset_randomness(seed)
     inputs: dict[str, Any] = {}
     problems: list[Refusal] = []
     failed: set[str] = set()
     for name, expression in {**criterion.given, **spec.given}.items():
+        code = code_of(expression)
         try:
+            if code:
+                space[name] = code_given(name, code, space, settings)
+                continue
             value = cast_floats(_draw(name, expression, space, seed), spec.dtype, spec.order)
         except (Exception, SystemExit) as error:
             follows = isinstance(error, NameError) and error.name in failed
@@ -81,7 +92,7 @@ def _not_held(
     criterion: Criterion, spec: CaseSpec, name: str, value: Any, expression: Any
 ) -> Refusal:
     sentence = f"given `{name}` is {kind_of(value)}; expected {HELD}"
-    advice = "Make it in the lines of `call`, from such values."
+    advice = f"Write `{name}: {{code: …}}`: the case makes it then, wherever it runs."
     if isinstance(expression, str) and expression.strip().isidentifier():
         advice += f""" If `{expression.strip()}` is a text, write "'{expression.strip()}'"."""
     return refusal(criterion, spec, sentence, advice)
@@ -96,19 +107,3 @@ def _draw(stream: str, expression: Any, space: dict[str, Any], seed: int) -> Any
     if not isinstance(expression, str):
         return expression
     return eval(expression.strip(), {**space, **generators(seed, stream)})
-
-
-def cast_floats(value: Any, dtype: str, order: str = "C", of: str = "float64") -> Any:
-    """Return the value with its arrays of the precision `of` in another precision and memory order.
-
-    An array of any other dtype keeps it: an image of float32 is one in all cases.
-    """
-    if type(value) is dict:
-        return {name: cast_floats(inner, dtype, order, of) for name, inner in value.items()}
-    if type(value) in (list, tuple):
-        return type(value)(cast_floats(inner, dtype, order, of) for inner in value)
-    if type(value) is not np.ndarray:
-        return value
-    pairs = ((of, dtype), (COMPLEX[of], COMPLEX[dtype]))
-    cast = (new for old, new in pairs if value.dtype == old)
-    return np.array(value, next(cast, value.dtype), order="F" if order == "F" else "C")

@@ -8,12 +8,12 @@ from typing import Any
 
 import numpy as np
 
-from grader.authoring.cases.drawn_inputs import cast_floats
 from grader.authoring.limited.process_limits import arm
 from grader.authoring.problems import Refused, refusal
+from grader.confined.case.casting import cast_floats
 from grader.confined.case.execute import CASE_FILE
 from grader.confined.case.many_runs import carry_out
-from grader.confined.values.leaf_names import output_of
+from grader.confined.values.leaf_names import is_within, output_of
 from grader.confined.values.leaves import leaves
 from grader.confined.values.tree import flatten
 from grader.core.cases import Array, Case, is_float, is_inexact
@@ -54,6 +54,10 @@ def run_reference(
     except (Exception, SystemExit) as error:
         what = f"{type(error).__name__}: {one_line(str(error))}".removesuffix(": ")
         sentence = f"the reference raised {what}{_line_of(error)}"
+        if isinstance(error, MemoryError) and case.memory:
+            sentence = (
+                f"the reference needs more memory than the `limits` of case {case.name} allow"
+            )
         advice = "Fix the reference, `given` or the lines of `call`."
         raise Refused([refusal(criterion, case, sentence, advice)]) from error
     finally:
@@ -82,10 +86,14 @@ def reference_leaves(values: Mapping[str, Any]) -> dict[str, Any]:
 
 def output_values(criterion: Criterion, values: Mapping[str, Any]) -> dict[str, Any]:
     """Return the outputs as leaves by name, in the order of the rubric."""
-    tops = dict.fromkeys(output_of(spec.name) for spec in criterion.outputs)
-    found = reference_leaves({name: values[name] for name in tops})
-    owned = [(spec, name) for spec in criterion.outputs for name in found]
-    return {n: found[n] for spec, n in owned if criterion.spec_of(n) is spec}
+    return {n: leaf for s in criterion.outputs for n, leaf in leaves_of(s.name, values).items()}
+
+
+def leaves_of(output: str, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the leaves of an output, which may be a part of a value: "bn_param.running_mean"."""
+    top = output_of(output)
+    found = reference_leaves({top: values[top]}) if top in values else {}
+    return {name: leaf for name, leaf in found.items() if is_within(name, output)}
 
 
 def output_leaves(criterion: Criterion, values: Mapping[str, Any]) -> dict[str, Array]:

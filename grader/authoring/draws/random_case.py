@@ -37,7 +37,7 @@ def with_runs(criterion: Criterion, bare: Case, rubric: Rubric, scope: Scope) ->
 
     Raises `Refused` where no number of runs within the limits tells right from biased.
     """
-    bench = RunBench(criterion, bare, scope, _seconds(rubric))
+    bench = RunBench(criterion, bare, scope, _seconds(rubric, bare))
     pilot = bench.pilot()
     asked = [
         asked_of(criterion, bare, statistic, scope, pilot[statistic.name])
@@ -52,11 +52,11 @@ def with_runs(criterion: Criterion, bare: Case, rubric: Rubric, scope: Scope) ->
     return replace(bare, random=tuple(each.output for each in known), runs=runs)
 
 
-def _seconds(rubric: Rubric) -> float:
+def _seconds(rubric: Rubric, case: Case) -> float:
     """Return what all runs of a case may take: a part of the limit, and of the case's share."""
     cases = sum(len(c.cases) for c in rubric.criteria if c.statistical)
     limits = rubric.limits
-    return min(limits.seconds, limits.total_seconds / cases) / SHARE_OF_TIME
+    return min(case.seconds or limits.seconds, limits.total_seconds / cases) / SHARE_OF_TIME
 
 
 def _tests(asked: AskedStatistic) -> int:

@@ -49,7 +49,7 @@ def public_rubric(tree: Mapping[str, Any]) -> dict[str, Any]:
 def _public_criterion(criterion: Mapping[str, Any], tree: Mapping[str, Any]) -> dict[str, Any]:
     kept = {k: v for k, v in criterion.items() if k not in SECRET_CRITERION_KEYS}
     if "ensure" in criterion:
-        kept = {k: v for k, v in kept.items() if k not in ("call", "efficiency", "style")}
+        kept = {k: v for k, v in kept.items() if k not in ("call", "raises", "efficiency", "style")}
     hidden = {name for name, case in tree.get("cases", {}).items() if _is_hidden(case)}
     own = kept.get("cases")
     if isinstance(own, list):

@@ -19,6 +19,7 @@ from grader.authoring.limited.process_limits import (
     disarm,
     ending,
     extend,
+    limit_memory,
 )
 from grader.confined.wall import kernel
 from grader.core.errors import GraderError
@@ -47,6 +48,14 @@ def lengthen() -> None:
         _Inside.lengthened = True
         extend(current().longer)
         _Inside.connection.send((LONGER, current()))
+
+
+def narrow(limits: StepLimits) -> None:
+    """Give this task limits of its own: those of the case that it makes."""
+    if _Inside.connection and limits != current():
+        extend(limits)
+        limit_memory(limits.memory)
+        _Inside.connection.send((LONGER, limits))
 
 
 def nothing() -> Hashable:
@@ -124,6 +133,7 @@ def _live(connection: "Connection[Any, Any]", stage: Stage, tasks: list[int], le
     before = stage.state()
     for number in tasks:
         extend(stage.limits)
+        limit_memory(stage.limits.memory)
         _Inside.lengthened = False
         _answer(connection, stage.tasks[number])
         if number != tasks[-1] and stage.state() != before:

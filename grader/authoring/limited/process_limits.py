@@ -7,7 +7,7 @@ import signal
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from grader.core.rubric import Rubric
+from grader.core.rubric import CaseSpec, Rubric
 
 try:
     import resource
@@ -39,8 +39,19 @@ class StepLimits:
 
 
 def step_limits(rubric: Rubric) -> StepLimits:
-    """Return what one run of the reference may use: as much as one of a submission."""
-    return StepLimits(rubric.limits.seconds, rubric.limits.memory)
+    """Return what one run of the reference may use: as much as the largest of a submission."""
+    cases = [case for criterion in rubric.criteria for case in criterion.cases]
+    seconds = [case.seconds or 0.0 for case in cases]
+    memory = [case.memory or 0 for case in cases]
+    return StepLimits(
+        max(rubric.limits.seconds, *seconds, 0.0), max(rubric.limits.memory, *memory, 0)
+    )
+
+
+def limits_of(rubric: Rubric, case: CaseSpec) -> StepLimits:
+    """Return what one run of a case may use: its own limits, or the rubric's."""
+    limits = rubric.limits
+    return StepLimits(case.seconds or limits.seconds, case.memory or limits.memory)
 
 
 class _Current:
@@ -57,7 +68,7 @@ def allow(limits: StepLimits) -> None:
     for number in (signal.SIGTERM, signal.SIGPROF, signal.SIGALRM):
         signal.signal(number, signal.SIG_DFL)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a mutant that crashes leaves no file
-    _limit_memory(limits.memory)
+    limit_memory(limits.memory)
 
 
 def current() -> StepLimits:
@@ -99,7 +110,7 @@ def ending(status: int) -> str:
     return f"ended its process with code {code}" if code >= 0 else f"was killed by signal {-code}"
 
 
-def _limit_memory(spare: int) -> None:
+def limit_memory(spare: int) -> None:
     """Allow `spare` bytes of address space beside what is mapped now."""
     with contextlib.suppress(OSError, ValueError):  # no /proc, or macOS, which refuses
         pages = int(Path("/proc/self/statm").read_text("ascii").split()[0])

@@ -16,11 +16,11 @@ from grader.authoring.mistakes.phrases import note, phrase
 from grader.authoring.mutation.mutants import Mutant, compiled, in_place
 from grader.authoring.mutation.reference_functions import Function, definition
 from grader.authoring.mutation.trials import Trial
-from grader.confined.case.execute import case_space
 from grader.core.cases import Array, Case, Signature
 from grader.core.errors import GraderError
 from grader.core.rubric import Misconception
-from grader.grading.case_settings import settings_of
+from grader.grading.case_settings import space_after
+from grader.judging.values.aligned_answer import aligned_values
 
 Inputs = Callable[[Trial], Mapping[str, Any]]
 Restore = Callable[[Array], Array]
@@ -51,7 +51,9 @@ class RunnableMistake:
         try:
             leaves = output_leaves(trial.criterion, values or {})
             restore = self.restore(trial)
-            return {name: restore(array) for name, array in leaves.items()}
+            found = {name: restore(array) for name, array in leaves.items()}
+            aligned = aligned_values(found, trial.criterion, trial.case, trial.tolerance)
+            return found | {name: form.array for name, form in aligned.items()}
         except Exception:  # an output is missing, or has another form
             return {}
 
@@ -139,7 +141,7 @@ def _mutant(misconception: Misconception, function: Function, source: str) -> Mu
 
 def altered(misconception: Misconception, case: Case, scope: Mapping[str, Any]) -> dict[str, Any]:
     """Return the inputs as the misconception's expressions make them."""
-    space = {**case_space(scope, settings_of(case), "given"), **case.inputs}
+    space = space_after(case, scope, "given", {})
     new = {}
     for name, expression in misconception.inputs.items():
         try:

@@ -24,8 +24,9 @@ from grader.authoring.mutation.surroundings import Surroundings
 from grader.authoring.mutation.trials import Trial
 from grader.authoring.mutation.watch import Told, Watch, alike_names, array_names
 from grader.core.cases import CaseSet
-from grader.core.rubric import Criterion, Rubric
+from grader.core.rubric import Rubric
 
+FREE = -1  # in place of a trial: what changes is only what `up_to` leaves free
 # Mutants that one process tries, so that starting it, some milliseconds, costs less than they do.
 TOGETHER = 32
 
@@ -95,12 +96,9 @@ def _plain_trials(
     return [
         Trial(criterion, case, rubric.tolerance, scope, namespaces)
         for criterion in rubric.criteria
-        for case in (case_set.cases.get(criterion.name, ()) if _is_tried(criterion) else ())
+        if criterion.outputs or criterion.raises or criterion.statistical
+        for case in case_set.cases.get(criterion.name, ())
     ]
-
-
-def _is_tried(criterion: Criterion) -> bool:
-    return bool(criterion.outputs or criterion.statistical)
 
 
 def _watched(
@@ -114,14 +112,16 @@ def _watched(
 def first_killer(mutant: Mutant, trials: Sequence[Trial]) -> int | None:
     """Return the place of the first trial that the mutant fails; None if it passes them all.
 
-    The parent of this process is told of each trial that begins: the mutant may end the process.
+    Return `FREE` if it passes them only because the rubric leaves something free. The parent of
+    this process is told of each trial that begins: the mutant may end the process.
     """
     with in_place(mutant):
         for place, trial in enumerate(trials):
             note(place)
             if not trial.passes():
                 return place
-    return None
+        changed = (not trial.passes(strict=True) for trial in trials if trial.leaves_free)
+        return FREE if any(changed) else None
 
 
 def _together(watches: Sequence[Watch]) -> Watch:

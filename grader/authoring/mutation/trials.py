@@ -13,19 +13,24 @@ from grader.authoring.cases.reference_runs import reference_leaves
 from grader.authoring.limited.process_limits import arm
 from grader.authoring.mutation.watch import TooManyLinesError, Watch, most_lines
 from grader.confined.case.many_runs import carry_out
+from grader.confined.case.raised_entries import class_names
+from grader.core.asked.attempts import attempts_of
 from grader.core.cases import Case
 from grader.core.rubric import Criterion, Tolerance
 from grader.grading.case_settings import settings_of
 from grader.judging.credit import FULL
+from grader.judging.values.aligned_answer import strictly
+from grader.judging.values.attempt_verdicts import raises_it
 from grader.judging.values.draws.random_verdict import judge_random
 from grader.judging.values.expectations import expectations_of
-from grader.judging.values.extra_parts import extra_parts
+from grader.judging.values.kinds.extra_parts import extra_parts
 from grader.judging.values.output_verdict import judge_output
 from grader.sandbox.wire.requests import result_names
 
 MORE_SECONDS = 20  # times the reference's own time, by the same factor as lines, and ...
 # ... this much on top, for noise: most references take milliseconds.
 SPARE_SECONDS = 1.0
+TRIED = " tried"  # beside the names that lines of Python set: what the expressions of `raises` did
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,10 +45,18 @@ class Trial:
     lines: float = math.inf  # that the reference itself executes
     seconds: float | None = None  # that it takes while it is watched
 
-    def passes(self) -> bool:
-        """Return whether the case would earn full credit now: not if it raises or never ends."""
+    def passes(self, strict: bool = False) -> bool:
+        """Return whether the case would earn full credit now: not if it raises or never ends.
+
+        If `strict`, nothing is left free of what `up_to` of the rubric leaves free.
+        """
         values = self.limited_run()
-        return values is not None and self._right(values)
+        return values is not None and self._right(values, strict)
+
+    @property
+    def leaves_free(self) -> bool:
+        """Return whether an answer may have several forms."""
+        return any(spec.up_to for spec in self.criterion.outputs)
 
     def limited_run(self, inputs: Mapping[str, Any] | None = None) -> dict[str, Any] | None:
         """Return what a changed reference leaves behind; None if it raises or goes on for too long.
@@ -65,14 +78,37 @@ class Trial:
         Raises what they raise.
         """
         inputs = copy.deepcopy(dict(self.case.inputs if inputs is None else inputs))
-        names = result_names(self.criterion)
         with warnings.catch_warnings(), np.errstate(all="ignore"):
             warnings.simplefilter("ignore")
-            return carry_out(self.criterion.call, self.scope, inputs, settings_of(self.case), names)
+            tried = [self._attempt(each, copy.deepcopy(inputs)) for each in self._attempts]
+            values = self._execute(self.criterion, inputs)
+        return {**values, TRIED: tried} if tried else values
 
-    def _right(self, values: Mapping[str, Any]) -> bool:
+    @property
+    def _attempts(self) -> tuple[Criterion, ...]:
+        return attempts_of(self.criterion)
+
+    def _execute(self, criterion: Criterion, inputs: dict[str, Any]) -> dict[str, Any]:
+        names = result_names(criterion)
+        case = self.case if criterion.statistical else self.case.once
+        return carry_out(criterion.call, self.scope, inputs, settings_of(case), names)
+
+    def _attempt(self, attempt: Criterion, inputs: dict[str, Any]) -> list[str]:
+        """Return the classes of the exception that an expression of `raises` raises, if any."""
+        try:
+            self._execute(attempt, inputs)
+        except (Exception, SystemExit) as error:
+            return class_names(error)
+        return []
+
+    def _right(self, left: Mapping[str, Any], strict: bool) -> bool:
+        values = dict(left)
+        tried = zip(self.criterion.attempts, values.pop(TRIED, ()), strict=False)
+        if not all(raises_it(exception, classes) for (exception, _), classes in tried):
+            return False
         found = reference_leaves(values)
         asked = expectations_of(self.case, self.criterion, self.tolerance)
+        asked = tuple(map(strictly, asked)) if strict else asked
         judged = [judge_output(found, each) for each in asked]
         judged += judge_random(found, self.case, self.criterion)
         extra = extra_parts(found, self.case, self.criterion)

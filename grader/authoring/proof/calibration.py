@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from grader.authoring.problems import Refusal, refusal
+from grader.authoring.proof.answer_forms import compared
 from grader.authoring.proof.zeros import Leaves, Runs, zeros_among
 from grader.core.cases import Array, Case, Expected, is_inexact
 from grader.core.metrics import METRICS, scaled_errors
@@ -54,14 +55,15 @@ def calibrate(criterion: Criterion, spec: CaseSpec, case: Case, runs: Runs) -> C
     A case that is too ill-conditioned to grade by is refused, unless its `spec` says
     `stability: true`: then the result only records the reason.
     """
-    runs = _with_zeros(criterion, runs)
-    outputs = {name: criterion.spec_of(name) for name in runs.base}
+    outputs = {name: output for name in runs.base if (output := criterion.spec_of(name))}
+    uncompared = {n: Expected(n, array, 0.0, 0.0) for n, array in runs.base.items()}
+    runs = _with_zeros(criterion, compared(criterion, runs))
     forms = {e.name: e.form for e in case.expected}
-    expected = tuple(
-        replace(_expected(name, output, runs, case.dtype), form=forms.get(name, ""))
+    judged = {
+        name: _expected(name, output, runs, case.dtype) if name in runs.base else uncompared[name]
         for name, output in outputs.items()
-        if output
-    )
+    }
+    expected = tuple(replace(each, form=forms.get(name, "")) for name, each in judged.items())
     reasons = {name: reason for name in runs.base if (reason := _ill_conditioned(name, runs))}
     refused = {} if spec.stability else reasons
     refusals = [

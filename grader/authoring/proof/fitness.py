@@ -5,7 +5,13 @@ from typing import Any
 
 import numpy as np
 
-from grader.authoring.cases.reference_runs import Scope, content, reference_leaves, run_reference
+from grader.authoring.cases.reference_runs import (
+    Scope,
+    content,
+    leaves_of,
+    reference_leaves,
+    run_reference,
+)
 from grader.authoring.problems import Refusal, refusal
 from grader.core.cases import Array, Case, is_inexact
 from grader.core.metrics import scaled_errors
@@ -34,11 +40,12 @@ def unfit_outputs(
     for name in (spec.name for spec in criterion.outputs):
         problems = _problems(name, values)
         found += [refusal(criterion, case, *problem) for problem in problems]
-        fit |= {} if problems else {name: values[name]}
+        fit |= {} if problems else {name: dict(leaves_of(name, values))}
     if not fit:
         return found
-    again = run_reference(criterion, case, scope, "float64", tuple(fit))
-    unseeded = [name for name, value in fit.items() if not _repeats(value, again.get(name))]
+    again = run_reference(criterion, case, scope, "float64")
+    repeated = {name: dict(leaves_of(name, again)) for name in fit}
+    unseeded = [name for name, value in fit.items() if not _repeats(value, repeated[name])]
     for name in unseeded:
         sentence = f"`{criterion.function}` gives another `{name}` each time it runs"
         found.append(refusal(criterion, case, f"{sentence}; expected the same", SEED, name))
@@ -47,9 +54,9 @@ def unfit_outputs(
 
 def _problems(name: str, values: Mapping[str, Any]) -> list[tuple[str, str, str]]:
     """Return sentence, advice and dotted name of all that is wrong about one output."""
-    if name not in values:
+    found = leaves_of(name, values)
+    if not found:
         return [(f"`call` did not set `{name}`; expected a value", ABSENT, name)]
-    found = reference_leaves({name: values[name]})
     foreign = [
         (f"`{leaf}` is {value.description}; expected {COMPARED}", KIND, leaf)
         for leaf, value in found.items()
@@ -71,7 +78,7 @@ def _odd(array: Array) -> str:
 
 def _repeats(value: Any, again: Any) -> bool:
     """Return whether a second run gave the same."""
-    first, second = (reference_leaves({"": each}) for each in (value, again))
+    first, second = (reference_leaves(each) for each in (value, again))
     if first.keys() != second.keys():
         return False
     return all(_equal(content(first[name]), content(second[name])) for name in first)

@@ -11,7 +11,6 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-from grader.authoring.cases.drawn_inputs import cast_floats
 from grader.authoring.cases.reference_runs import (
     Scope,
     has_higher_precision,
@@ -24,6 +23,7 @@ from grader.authoring.limited.pool import run_all
 from grader.authoring.mutation.watch import TooManyLinesError, Watch, most_lines
 from grader.authoring.problems import Refused, refusal
 from grader.authoring.proof.zeros import Leaves, Runs
+from grader.confined.case.casting import cast_floats
 from grader.core.cases import Array, Case, is_inexact
 from grader.core.errors import GraderError
 from grader.core.rubric import Criterion

@@ -8,12 +8,14 @@ from functools import partial
 
 from grader.authoring.cases.reference_runs import Scope
 from grader.authoring.limited.pool import Outcome, Progress, Tick, silent
-from grader.authoring.mutation.mutant_bench import MutantBench, first_killer, set_up_bench
+from grader.authoring.mutation.mutant_bench import FREE, MutantBench, first_killer, set_up_bench
 from grader.authoring.mutation.mutants import Mutant, spoilt_returns
 from grader.authoring.mutation.reference_functions import Function
 from grader.authoring.mutation.trials import Trial
 from grader.core.cases import CaseSet
 from grader.core.rubric import Rubric
+
+IN_FREEDOM = "it changes only what `up_to` leaves free"
 
 
 @dataclass(frozen=True)
@@ -117,6 +119,7 @@ class _Tried:
     mutant: Mutant
     spoilt: bool  # one of the returned values is None
     killer: Trial | None
+    free: bool = False  # noticed by nobody because `up_to` leaves free what it changes
 
 
 def _try_all(bench: MutantBench, tick: Tick) -> list[_Tried]:
@@ -130,7 +133,7 @@ def _try_all(bench: MutantBench, tick: Tick) -> list[_Tried]:
     tasks = [partial(first_killer, mutant, trials[function]) for function, mutant, _ in plan]
     outcomes = bench.try_all(tasks, tick)
     return [
-        _Tried(*each, _killer(outcome, trials[each[0]]))
+        _Tried(*each, _killer(outcome, trials[each[0]]), outcome.value == FREE)
         for each, outcome in zip(plan, outcomes, strict=True)
     ]
 
@@ -138,7 +141,7 @@ def _try_all(bench: MutantBench, tick: Tick) -> list[_Tried]:
 def _killer(outcome: Outcome, trials: Sequence[Trial]) -> Trial | None:
     """Return the trial that noticed: where the process ended, the last one that began."""
     place: int | None = outcome.notes[-1] if outcome.ended else outcome.value
-    return None if place is None else trials[place]
+    return None if place in (None, FREE) else trials[place]
 
 
 def _function_strength(
@@ -153,7 +156,7 @@ def _function_strength(
 
 def _survivor(tried: _Tried, rubric: Rubric) -> Survivor:
     function, mutant = tried.function, tried.mutant
-    reason = reason_for(rubric, function.name, mutant.change)
+    reason = reason_for(rubric, function.name, mutant.change) or (IN_FREEDOM if tried.free else "")
     return Survivor(function.name, function.file, mutant.line, mutant.change, reason)
 
 

@@ -9,9 +9,12 @@ from typing import Any
 
 import numpy as np
 
+from .casting import cast_floats
 from .generators import generators
 
 CASE_FILE = "the case"
+SETUP_FILE = "setup"
+CAST = (np.ndarray, list, tuple, dict)  # what holds numbers in the precision of a case
 
 
 def execute(
@@ -24,33 +27,59 @@ def execute(
     """Run `call` and return the values of `names` (names that it did not set are absent).
 
     `scope` holds the public names of the assignment's modules; sizes, `dtype`, `np`, the
-    generators and the inputs stand before them. `settings` has `sizes`, `dtype` and `seed`.
+    generators and the inputs stand before them. `settings` has `sizes`, `dtype` and `seed`, and
+    may have `setup`, lines that run first, and `code`, givens that each run makes anew.
     """
+    seed = int(settings["seed"])
+    reset_randomness(seed)
     space = case_space(scope, settings, "call")
     space.update(inputs)
-    reset_randomness(int(settings["seed"]))
+    add_code_givens(space, settings)
+    reset_randomness(seed)
     linecache.cache[CASE_FILE] = (len(call), None, call.splitlines(keepends=True), CASE_FILE)
     exec(_compiled(call), space)
     return {name: space[name] for name in names if name in space}
 
 
 @cache
-def _compiled(call: str) -> CodeType:
+def _compiled(source: str, file: str = CASE_FILE, mode: str = "exec") -> CodeType:
     """Compile the lines of a case once: they are the same in all cases of a criterion."""
-    return compile(call, CASE_FILE, "exec")
+    return compile(source, file, mode)
 
 
 def case_space(
     scope: Mapping[str, Any], settings: Mapping[str, Any], stream: str
 ) -> dict[str, Any]:
-    """Return the names that the expressions and lines of a case see."""
-    return {
+    """Return the names that the expressions and lines of a case see, and those of `setup`."""
+    space = {
         **scope,
         **settings["sizes"],
         "np": np,
         "dtype": np.dtype(settings["dtype"]).type,
         **generators(int(settings["seed"]), stream),
     }
+    if settings.get("setup"):
+        exec(_compiled(settings["setup"], SETUP_FILE), space)
+    return space
+
+
+def add_code_givens(space: dict[str, Any], settings: Mapping[str, Any]) -> None:
+    """Make the givens that are code, each after those before it."""
+    for name, code in settings.get("code", {}).items():
+        space[name] = code_given(name, code, space, settings)
+
+
+def code_given(name: str, code: str, space: Mapping[str, Any], settings: Mapping[str, Any]) -> Any:
+    """Return what an expression gives, with random numbers and a precision as inputs have them.
+
+    Arrays are rounded to the precision of the case before they are in that of this run.
+    """
+    seen = {**space, **generators(int(settings["seed"]), name)}
+    value = eval(_compiled(code.strip(), f"given {name}", "eval"), seen)
+    if type(value) not in CAST:  # an object of its own class is as its code makes it
+        return value
+    drawn = cast_floats(value, settings.get("drawn", settings["dtype"]))
+    return cast_floats(drawn, settings["dtype"])
 
 
 def reset_randomness(seed: int) -> None:

@@ -1,5 +1,6 @@
 """An exception of student code, as entries of the wire."""
 
+import builtins
 from typing import Any
 
 from ..load.frames import student_frames
@@ -14,10 +15,31 @@ def raised_entries(error: BaseException) -> list[tuple[str, Any]]:
         ("outcome", "raised"),
         ("exception", cut(type(error).__name__)),
         ("message", _message(error)),
+        ("classes", _classes(error)),
     ]
     for i, frame in enumerate(_frames(error)):
         entries += [(f"frame/{i}/{field}", cut(text)) for field, text in frame.items()]
     return entries
+
+
+def _classes(error: BaseException) -> str:
+    try:
+        return cut(" ".join(class_names(error)))
+    except BaseException:  # a class of a student's own class of classes may raise when asked
+        return ""
+
+
+def class_names(error: BaseException) -> list[str]:
+    """Return the names of an exception's classes, its own first.
+
+    A class that has the name of one of Python's and is another one has its module before it.
+    """
+    return [_class_name(kind) for kind in type.mro(type(error)) if kind is not object]
+
+
+def _class_name(kind: type) -> str:
+    name = str(kind.__name__)
+    return name if vars(builtins).get(name, kind) is kind else f"{kind.__module__}.{name}"
 
 
 def _message(error: BaseException) -> str:

@@ -43,7 +43,7 @@ def _value(name: str, tree: Any) -> Any:
         return leaf_value(name, tree.leaf)
     if all(key.isdecimal() for key in tree):
         return [_value(f"{name}.{key}", inner) for key, inner in tree.items()]
-    return {_key(key): _value(f"{name}.{key}", inner) for key, inner in tree.items()}
+    return {key_of(key): _value(f"{name}.{key}", inner) for key, inner in tree.items()}
 
 
 def leaf_value(name: str, leaf: Any) -> Any:
@@ -60,11 +60,11 @@ def leaf_value(name: str, leaf: Any) -> Any:
     if leaf.form == LIST:
         return leaf.content.tolist()
     if leaf.form == SET:
-        return {_key(f"[{text}]") for text in leaf.content.tolist()}
+        return {key_of(f"[{text}]") for text in leaf.content.tolist()}
     return {} if leaf.form == MAPPING else np.asarray(leaf.content)
 
 
-def _key(segment: str) -> Any:
+def key_of(segment: str) -> Any:
     """Return the key of a mapping: texts and numbers as they were, others as their text."""
     if not segment.startswith("["):
         return segment

@@ -1,6 +1,10 @@
 """Limits that a process sets on itself before it loads student code, where there are any."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+
 try:
+    import mmap
     import resource
 except ImportError:  # Windows has none of this
     SUPPORTED = False
@@ -14,14 +18,20 @@ OPEN_FILES = 64
 # A margin: numeric libraries start one thread per processor. A flood would use up the machine's
 # processes.
 THREADS = 64
+ROOM = 1024**3  # bytes: what Python, NumPy and a submission map, most of which is never touched
+CHUNK = 1024**2  # bytes: how closely the memory in use is found out
+MOST_ADDRESSES = 1 << 47  # bytes that a process can have on the machines of today
 
 
-def apply(memory: int) -> None:
-    """Allow no more than `memory` bytes of address space, small files, no core dumps."""
+def apply(memory: int, more: int = 0) -> None:
+    """Allow no more than `memory` bytes of address space, small files, no core dumps.
+
+    A case may ask for up to `more` bytes beside what is mapped when it begins.
+    """
     if not SUPPORTED:
         return
     # An allocation beyond it is a `MemoryError` of the student's, not an end of the machine.
-    _lower(resource.RLIMIT_AS, memory)
+    _lower(resource.RLIMIT_AS, memory, max(memory, more + ROOM) if more else memory)
     # A loop that writes must not fill a disk.
     _lower(resource.RLIMIT_FSIZE, FILE_BYTES)
     # The memory of a crashed process would lie on the disk for others to read.
@@ -41,10 +51,51 @@ def confine(*, own_user: bool) -> None:
         _lower(resource.RLIMIT_NPROC, THREADS)
 
 
-def _lower(limit: int, value: int) -> None:
-    _, hard = resource.getrlimit(limit)
-    value = value if hard == resource.RLIM_INFINITY else min(value, hard)
+@contextmanager
+def memory_of_case(spare: int) -> Iterator[None]:
+    """Allow `spare` bytes beside what is mapped now, until the case is over; 0 changes nothing."""
+    if not spare or not SUPPORTED:
+        yield
+        return
+    before, hard = resource.getrlimit(resource.RLIMIT_AS)
+    most = _mapped(hard) + spare
     try:
-        resource.setrlimit(limit, (value, value))
+        _soften(most if hard == resource.RLIM_INFINITY else min(most, hard))
+        yield
+    finally:
+        _soften(before)
+
+
+def _mapped(hard: int) -> int:
+    """Return about how many bytes of addresses this process uses: here, no file says so."""
+    low, high = 0, MOST_ADDRESSES if hard == resource.RLIM_INFINITY else hard
+    before, _ = resource.getrlimit(resource.RLIMIT_AS)
+    while high - low > CHUNK:
+        middle = (low + high) // 2
+        try:
+            _soften(middle)
+            mmap.mmap(-1, CHUNK).close()
+        except (MemoryError, OSError):
+            low = middle
+        else:
+            high = middle
+        finally:
+            _soften(before)
+    return high
+
+
+def _soften(value: int) -> None:
+    """Set the limit of addresses that counts, below the one that stays."""
+    _, hard = resource.getrlimit(resource.RLIMIT_AS)
+    with suppress(ValueError, OSError):  # macOS refuses; or student code has lowered the other one
+        resource.setrlimit(resource.RLIMIT_AS, (value, hard))
+
+
+def _lower(limit: int, value: int, most: int = 0) -> None:
+    _, hard = resource.getrlimit(limit)
+    most = max(value, most)
+    value, most = (x if hard == resource.RLIM_INFINITY else min(x, hard) for x in (value, most))
+    try:
+        resource.setrlimit(limit, (value, most))
     except (ValueError, OSError):  # macOS refuses RLIMIT_AS
         return

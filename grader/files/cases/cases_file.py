@@ -128,7 +128,20 @@ def _case_tree(case: Case, arrays: list[Array]) -> dict[str, Any]:
         "shapes": {name: list(shape) for name, shape in case.shapes.items()},
         "accepted": [_accepted_tree(accepted, arrays) for accepted in case.accepted],
         **random_tree(case, arrays),
+        **_rarer_parts(case, arrays),
     }
+
+
+def _rarer_parts(case: Case, arrays: list[Array]) -> dict[str, Any]:
+    """Return what few cases have: files without it stay as they are."""
+    parts: dict[str, Any] = {"kinds": dict(case.kinds)} if case.kinds else {}
+    if case.compared:
+        parts["compared"] = encode(dict(case.compared), arrays)
+    own = {"setup": case.setup, "seconds": case.seconds, "memory": case.memory}
+    parts |= {name: value for name, value in own.items() if value}
+    if case.code:
+        parts["code"] = [list(given) for given in case.code.items()]
+    return parts
 
 
 def _expected_tree(expected: Expected, arrays: list[Array]) -> dict[str, Any]:
@@ -168,6 +181,12 @@ def _case(tree: Mapping[str, Any], criterion: str, arrays: ArrayPack) -> Case:
         shapes={name: tuple(shape) for name, shape in tree["shapes"].items()},
         random=random_outputs(tree, arrays),
         runs=tree.get("runs", 0),
+        kinds=tree.get("kinds", {}),
+        compared=decode(tree["compared"], arrays) if "compared" in tree else {},
+        setup=tree.get("setup", ""),
+        seconds=tree.get("seconds"),
+        memory=tree.get("memory"),
+        code={str(given): code for given, code in tree.get("code", [])},
     )
 
 

@@ -4,6 +4,7 @@ import builtins
 from collections.abc import Collection
 from typing import Any
 
+from grader.core.asked.code_givens import GENERATOR
 from grader.files.rubric.bound_names import names_of
 from grader.files.rubric.rubric_schema import unknown
 from grader.files.rubric.yaml_lines import Document
@@ -16,7 +17,10 @@ def check_expressions(
     document: Document, path: KeyPath, value: Any, known: Collection[str]
 ) -> None:
     """Report unknown names in an expression, or in all that a mapping holds."""
-    if isinstance(value, dict):
+    if isinstance(value, dict) and set(value) == {GENERATOR}:
+        if type(value[GENERATOR]) is not int:
+            document.report((*path, GENERATOR), "got no whole number, expected a seed, such as 7")
+    elif isinstance(value, dict):
         for name, inner in value.items():
             check_expressions(document, (*path, name), inner, known)
     elif isinstance(value, str):

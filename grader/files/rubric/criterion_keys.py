@@ -7,11 +7,12 @@ that needs no check, and that the record has as it is written, needs nothing her
 import builtins
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import fields
-from fractions import Fraction
 from typing import Any
 
 from grader.confined.case.many_runs import SEED
-from grader.core.rubric import Alternative, Criterion, OutputSpec
+from grader.confined.values.leaf_names import output_of
+from grader.core.asked.code_givens import code_givens
+from grader.core.rubric import Alternative, Criterion
 from grader.files.rubric.case_specs import (
     cases_in_precision,
     check_cases,
@@ -20,22 +21,20 @@ from grader.files.rubric.case_specs import (
 )
 from grader.files.rubric.criterion_aspects import aspects_of, check_aspects
 from grader.files.rubric.criterion_code import check_code, check_expressions
+from grader.files.rubric.criterion_ensure import check_ensure
 from grader.files.rubric.criterion_like import check_like, files_of, merged_given
+from grader.files.rubric.criterion_raises import check_raises
 from grader.files.rubric.criterion_statistical import check_statistical, statistics_of
+from grader.files.rubric.output_specs import as_written, outputs_of
 from grader.files.rubric.rubric_schema import unknown
+from grader.files.rubric.rubric_setup import setup_of
 from grader.files.rubric.yaml_lines import Document
 from grader.files.rubric.yaml_lines import Path as KeyPath
 
-FOR_A_FUNCTION = {
-    "file",
-    "function",
-    "call",
-    "given",
-    "outputs",
-    "statistical",
-}  # keys of a criterion
+FOR_A_FUNCTION = {"file", "function", "call", "given", "outputs", "raises", "statistical"}
 GENERATORS = ("normal", "uniform", "integers", "mask", "linspace")
 ALWAYS = {*dir(builtins), *GENERATORS, "np", "dtype"}
+JUDGED = ("outputs", "ensure", "raises", "statistical")  # keys, of which a criterion needs one
 FIELDS = {field.name for field in fields(Criterion)}
 
 
@@ -49,11 +48,13 @@ def build_criterion(name: str, tree: Mapping[str, Any]) -> Criterion:
         "files": files_of(name, tree["criteria"]),
         "points": as_written(own["points"]),
         "given": merged_given(own.get("given", {}), tree["criteria"]),
-        "outputs": _outputs(own.get("outputs", []), metric),
+        "outputs": outputs_of(own.get("outputs", []), metric),
         "accept": tuple(_alternative(entry) for entry in own.get("accept", [])),
         "statistical": statistics_of(own),
         "cases": cases_in_precision(own, tree),
         "precisions": precisions_of(own, tree),
+        "setup": setup_of(tree, own),
+        "raises": {name: tuple(texts) for name, texts in own.get("raises", {}).items()},
         "needs": tuple(own["needs"]) if "needs" in own else None,
         **aspects_of(own),
     }
@@ -61,25 +62,9 @@ def build_criterion(name: str, tree: Mapping[str, Any]) -> Criterion:
     return Criterion(**{**plain, **converted})
 
 
-def _outputs(tree: Any, metric: str) -> tuple[OutputSpec, ...]:
-    if isinstance(tree, list):
-        return tuple(OutputSpec(name, metric) for name in tree)
-    return tuple(_output(name, {"metric": metric, **spec}) for name, spec in tree.items())
-
-
-def _output(name: str, spec: Mapping[str, Any]) -> OutputSpec:
-    points = as_written(spec["points"]) if "points" in spec else None
-    return OutputSpec(name, **{**spec, "points": points})
-
-
 def _alternative(tree: Mapping[str, Any]) -> Alternative:
     outputs = {name: text for name, text in tree.items() if name not in ("credit", "say")}
     return Alternative(outputs, as_written(tree["credit"]), tree["say"])
-
-
-def as_written(number: Any) -> Fraction:
-    """Return the number as it was written: 0.1 is 1/10."""
-    return number if isinstance(number, Fraction) else Fraction(str(number))
 
 
 def check_criterion(
@@ -117,12 +102,16 @@ class _Checker:
             return
         self._check_was()
         self._check_file()
+        if "setup" in self.own:
+            path = (*self.path, "setup")
+            self.known |= check_code(self.document, path, self.own["setup"], self.known) or set()
         given = self._check_given()
-        if "call" not in self.own:
+        if not {"call", "raises"} & set(self.own):
             return
         if "statistical" in self.own:
             self.known |= {SEED}
-        left = check_code(self.document, (*self.path, "call"), self.own["call"], self.known | given)
+        check_raises(self.document, self.name, self.known, given)
+        left = self._check_call(given)
         if left is None:  # no Python: nobody knows what it sets
             return
         self._check_results(given | left, left)
@@ -131,6 +120,12 @@ class _Checker:
         check_cases(self.document, self.name, given)
         check_precision(self.document, self.name)
         self._check_needs()
+
+    def _check_call(self, given: Collection[str]) -> set[str] | None:
+        if "call" not in self.own:
+            return set()
+        known = self.known.union(given)
+        return check_code(self.document, (*self.path, "call"), self.own["call"], known)
 
     def _check_was(self) -> None:
         was, criteria = self.own.get("was"), self.tree["criteria"]
@@ -176,26 +171,22 @@ class _Checker:
 
     def _check_results(self, seen: set[str], left: set[str]) -> None:
         outputs = self.own.get("outputs", [])
-        if not outputs and not self.own.get("ensure") and not self.own.get("statistical"):
+        if not any(self.own.get(key) for key in JUDGED):
             self.document.report(
                 self.path, "both `outputs` and `ensure` are missing; expected one of them"
             )
         for index, name in enumerate(outputs):
             key = index if isinstance(outputs, list) else name
-            self._check_member((*self.path, "outputs", key), "output", name, left)
+            top, allowed = output_of(name), left | seen  # a given may be changed in place
+            if top not in allowed:
+                message = unknown(f"output {name}", top, allowed)
+                self.document.report((*self.path, "outputs", key), message)
         for index, entry in enumerate(self.own.get("accept", [])):
             for name in set(entry) - {"credit", "say"}:
                 path = (*self.path, "accept", index, name)
                 self._check_member(path, "output", name, outputs)
                 check_code(self.document, path, entry[name], self.known | seen, "eval")
-        for sentence, expression in self.own.get("ensure", {}).items():
-            check_code(
-                self.document,
-                (*self.path, "ensure", sentence),
-                expression,
-                self.known | seen,
-                "eval",
-            )
+        check_ensure(self.document, self.name, self.known | seen, left)
         for name in self.own.get("hints", {}):
             named = [*outputs, *self.own.get("statistical", {})]
             self._check_member((*self.path, "hints", name), "output", name, named)
@@ -208,7 +199,8 @@ class _Checker:
                 self._check_member(path, "name", of, left)
             else:
                 self._check_member(path, "name", name, left)
-                self._check_member(path, "given", of, given)
+                stored = merged_given(self.own.get("given", {}), self.tree["criteria"])
+                self._check_member(path, "given", of, given - code_givens(stored).keys())
 
     def _check_needs(self) -> None:
         for index, name in enumerate(self.own.get("needs", [])):

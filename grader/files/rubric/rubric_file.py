@@ -8,11 +8,12 @@ from typing import Any
 from grader.core.errors import RubricError
 from grader.core.rubric import Rubric
 from grader.files.rubric.bound_names import public_names, visible_names
-from grader.files.rubric.case_specs import CASE_KEYS
-from grader.files.rubric.criterion_keys import check_criterion
+from grader.files.rubric.case_specs import CASE_KEYS, OWN_KEYS, check_own_keys
+from grader.files.rubric.criterion_keys import GENERATORS, check_criterion
 from grader.files.rubric.rubric_late import check_late
 from grader.files.rubric.rubric_records import build_rubric
 from grader.files.rubric.rubric_schema import check_schema, unknown
+from grader.files.rubric.rubric_setup import check_setup
 from grader.files.rubric.yaml_lines import Document, Problem, parse_yaml
 from grader.files.rubric.yaml_lines import Path as KeyPath
 
@@ -99,15 +100,18 @@ def check_names(document: Document, folder: Path, criteria: Collection[str]) -> 
         return
     _check_default_cases(document, criteria)
     _check_equivalent(document, set().union(*definitions.values()))
+    known = set(visible).union(*definitions.values())
+    visible |= check_setup(document, known | {"np", "dtype", *GENERATORS})
     for name in criteria:
         check_criterion(document, name, definitions, visible)
 
 
 def _check_default_cases(document: Document, criteria: Collection[str]) -> None:
-    allowed = {*document.value["sizes"], *CASE_KEYS}
+    allowed = {*document.value["sizes"], *CASE_KEYS, *OWN_KEYS}
     known = document.value["criteria"]
     given = {key for name in criteria for key in known[name].get("given", ())}
     for name, spec in document.value.get("cases", {}).items():
+        check_own_keys(document, ("cases", name), spec, document.value["sizes"])
         for key in set(spec) - allowed:
             told = unknown(f"key {key}", key, allowed)
             if key in given:
@@ -126,7 +130,7 @@ def _check_equivalent(document: Document, defined: set[str]) -> None:
 
 
 NEEDED = {"reference", "shared", "sizes", "cases", "tolerance", "allow", "seed", "compatibility"}
-NEEDED |= {"version", "assignment", "title", "template", "test_cases"}
+NEEDED |= {"imports", "setup", "version", "assignment", "title", "template", "test_cases"}
 
 
 def _sound_tree(document: Document) -> dict[str, Any] | None:

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from grader.core.rubric import Feedback, FollowThrough, Limits, Misconception, Rubric, Tolerance
-from grader.files.rubric.criterion_keys import as_written, build_criterion
+from grader.files.rubric.case_specs import bytes_of
+from grader.files.rubric.criterion_keys import build_criterion
+from grader.files.rubric.output_specs import as_written
 from grader.files.rubric.rubric_late import late_policy
-
-UNITS = {"MiB": 1024**2, "GiB": 1024**3}
 
 
 def build_rubric(tree: Mapping[str, Any], digest: str = "") -> Rubric:
@@ -43,8 +43,7 @@ def _feedback(tree: Mapping[str, Any]) -> Feedback:
 def _limits(tree: Mapping[str, Any]) -> Limits:
     given = dict(tree)
     if "memory" in given:
-        number, unit = given["memory"][:-3], given["memory"][-3:]
-        given["memory"] = int(number) * UNITS[unit]
+        given["memory"] = bytes_of(given["memory"])
     return Limits(**given)
 
 
@@ -57,6 +56,7 @@ def _tolerance(tree: Mapping[str, Any]) -> Tolerance:
         accept_single=tree.get("accept_single", True),
         sloppy_upto=sloppy.get("upto", default.sloppy_upto),
         sloppy_credit=as_written(sloppy.get("credit", default.sloppy_credit)),
+        sloppy_stated="sloppy" in tree,
     )
 
 

@@ -1,12 +1,13 @@
 """From the answers of several cases to a few sentences."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 import numpy as np
 
 from grader.core.cases import Array, Case, Evidence
-from grader.core.outcomes import Formed, Returned
+from grader.core.outcomes import Formed, Returned, Value
 from grader.judging.diagnosis.claims import (
     KINDS,
     WEAK,
@@ -19,7 +20,7 @@ from grader.judging.diagnosis.claims import (
 from grader.judging.diagnosis.known_mistakes import known_mistakes
 from grader.judging.diagnosis.relations.every_relation import claims_about
 from grader.judging.diagnosis.wrong_output import Answer, Wrong, reckoned
-from grader.judging.values.answer_values import value_at
+from grader.judging.values.kinds.answer_values import value_at
 
 # Wrong cases of different sizes: in one case alone a wrong explanation can hold by chance.
 FEWEST_CASES = 2
@@ -42,14 +43,26 @@ def tells(case: Case) -> bool:
     return case.weight is None and case.dtype == "float64"
 
 
-def answer_of(case: Case, outcome: Returned, wrong: frozenset[str]) -> Answer:
-    """Return the outputs of a case as arrays that can be reckoned with."""
-    values = {}
-    for expected in case.expected:
-        array = _usable(value_at(outcome.values, expected.name, expected.form), expected.array)
-        if array is not None:
-            values[expected.name] = array
-    return Answer(case, values, wrong)
+def answer_of(
+    case: Case,
+    outcome: Returned,
+    wrong: frozenset[str],
+    aligned: Mapping[str, Array] = MappingProxyType({}),
+) -> Answer:
+    """Return the outputs of a case as arrays that can be reckoned with.
+
+    `aligned` holds those that may have several forms, in the closest one.
+    """
+    values = _usable_values(case, {**outcome.values, **aligned})
+    as_given = _usable_values(case, {name: outcome.values[name] for name in aligned})
+    other = {n: a for n, a in as_given.items() if n in values and not np.array_equal(a, values[n])}
+    return Answer(case, values, wrong, other)
+
+
+def _usable_values(case: Case, values: Mapping[str, Value]) -> dict[str, Array]:
+    found = ((e, value_at(values, e.name, e.form)) for e in case.expected)
+    usable = ((e.name, _usable(value, e.array)) for e, value in found)
+    return {name: array for name, array in usable if array is not None}
 
 
 def diagnose(answers: Sequence[Answer], evidence: Evidence) -> Diagnosis:
@@ -128,9 +141,23 @@ def _common_claims(name: str, answers: Sequence[Answer], evidence: Evidence) -> 
     common: dict[Claim, None] | None = None
     for answer in answers:
         if name in answer.values and common != {}:
-            found = claims_about(_wrong(name, answer, evidence))
+            found = _claims(name, answer, evidence)
             common = found if common is None else {c: None for c in common if c in found}
     return list(common or {})
+
+
+def _claims(name: str, answer: Answer, evidence: Evidence) -> dict[Claim, None]:
+    """Return what holds for an answer, in the form that was given and in the closest one alike.
+
+    A sign that is free must not be called the opposite one, nor a row the only wrong one that is
+    none in another order.
+    """
+    found = claims_about(_wrong(name, answer, evidence))
+    if not answer.as_given:
+        return found
+    given = replace(answer, values={**answer.values, **answer.as_given}, as_given={})
+    both = claims_about(_wrong(name, given, evidence))
+    return {claim: None for claim in found if claim in both}
 
 
 def _wrong(name: str, answer: Answer, evidence: Evidence) -> Wrong:

@@ -1,7 +1,7 @@
 """An answer to one case, and each wrong output in it with all that it may be related to."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
@@ -33,6 +33,8 @@ class Answer:
     case: Case
     values: Mapping[str, Array]  # outputs that are arrays of numbers, by dotted name
     wrong: frozenset[str]  # outputs that lost points
+    as_given: Mapping[str, Array] = field(default_factory=dict)
+    """Those of which `values` holds another form, the one closest to the expected values."""
 
 
 @dataclass(frozen=True)

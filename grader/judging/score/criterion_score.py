@@ -1,6 +1,7 @@
 """Scoring one criterion: exact arithmetic, rounded nowhere."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 from grader.core.grades import CaseVerdict, CriterionGrade, Status
@@ -19,11 +20,38 @@ def score_criterion(
     """Return the least credit of required cases, less what failed weighted cases cost."""
     if criterion.by_hand:
         return _grade(criterion, loaded, Status.WAITING, NOTHING, feedback=(BY_HAND,))
+    if _waits(criterion, verdicts):
+        return _waiting(criterion, verdicts, loaded)
     credit = case_credit(criterion, verdicts)
     status = _status(credit, verdicts, loaded)
     order = order_remark(loaded) if credit < FULL else ()
     feedback = (*order, *feedback_on(criterion, verdicts))
     return _grade(criterion, loaded, status, credit, tuple(verdicts), feedback)
+
+
+def _waits(criterion: Criterion, verdicts: Sequence[CaseVerdict]) -> bool:
+    """Return whether a property that nobody could judge is all that keeps points from being known.
+
+    What a student can bring about so is no more than a person's look: it earns nothing before.
+    """
+    others = [verdict for verdict in verdicts if verdict.status is not Status.WAITING]
+    if len(others) == len(verdicts):
+        return False
+    return all(verdict.credit for verdict in others if verdict.weight is None)
+
+
+def _waiting(
+    criterion: Criterion, verdicts: Sequence[CaseVerdict], loaded: LoadedFunction | None
+) -> CriterionGrade:
+    feedback = feedback_on(criterion, verdicts)
+    grade = _grade(criterion, loaded, Status.WAITING, NOTHING, tuple(verdicts), feedback)
+    told = (
+        f"case {verdict.name}: {output.note}"
+        for verdict in verdicts
+        for output in verdict.outputs
+        if output.note
+    )
+    return replace(grade, instructor_notes=tuple(dict.fromkeys(told)))
 
 
 def case_credit(criterion: Criterion, verdicts: Sequence[CaseVerdict]) -> Fraction:
@@ -57,7 +85,7 @@ def _status(
     if not verdicts:
         return _unjudged(loaded)
     required = [verdict for verdict in verdicts if verdict.weight is None]
-    failed = min(required or verdicts, key=lambda verdict: verdict.credit)
+    failed = min(required or verdicts, key=lambda v: (v.credit, v.status is Status.WAITING))
     return failed.status if failed.credit == NOTHING else Status.WRONG
 
 

@@ -41,7 +41,7 @@ def _criterion(
     stored: CriterionGrade, criterion: Criterion, assignment: Assignment
 ) -> CriterionGrade | None:
     cases = _cases(stored.cases, criterion, assignment)
-    if cases is None:
+    if cases is None or _aligned_otherwise(stored.cases, cases):
         return None
     if [(c.credit, c.weight) for c in cases] == [(c.credit, c.weight) for c in stored.cases]:
         if not _in_proportion(stored, criterion, assignment):
@@ -69,6 +69,21 @@ def _criterion(
         diagnosis=stored.diagnosis,
         instructor_notes=stored.instructor_notes,
         answer=stored.answer,
+    )
+
+
+def _aligned_otherwise(before: Sequence[CaseVerdict], after: Sequence[CaseVerdict]) -> bool:
+    """Return whether an answer is judged by other tolerances that may have several forms.
+
+    Which form is closest depends on the tolerances, and only the answer itself shows it.
+    """
+    pairs = [
+        pair
+        for old, new in zip(before, after, strict=True)
+        for pair in zip(old.outputs, new.outputs, strict=True)
+    ]
+    return any(
+        old.up_to and (old.tier, old.tolerance) != (new.tier, new.tolerance) for old, new in pairs
     )
 
 
@@ -118,6 +133,8 @@ def _cases(
     cases = {case.name: case for case in assignment.cases.cases.get(criterion.name, ())}
     if any(verdict.name not in cases for verdict in verdicts):
         return None
+    if any(o.status is Status.WAITING for v in verdicts for o in v.outputs):
+        return None  # whether a person has to decide depends on all the other verdicts
     tolerance = assignment.rubric.tolerance
     return tuple(_case(verdict, cases[verdict.name], criterion, tolerance) for verdict in verdicts)
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from grader.core.asked.properties import Properties
 from grader.core.cases import Case
 from grader.core.grades import CaseVerdict, Status
 from grader.core.outcomes import (
@@ -19,17 +20,12 @@ from grader.core.rubric import Criterion, Tolerance
 from grader.core.text import clean_text, one_line, quoted
 from grader.judging.credit import FULL, Judged, nothing_for
 from grader.judging.values.raised_verdict import judge_raised
-from grader.judging.values.returned_verdict import (
-    Ensured,
-    judge_returned,
-    judge_small,
-    small_answer,
-)
+from grader.judging.values.returned_verdict import judge_returned, judge_small, small_answer
 
 ABSENT = (Status.MISSING, Status.NOT_LOADED)
 
 
-def _none_known(criterion: Criterion, case: Case, outcome: Returned) -> Ensured | None:
+def _none_known(criterion: Criterion, case: Case, outcome: Returned) -> Properties | None:
     """Return nothing, for criteria without properties."""
     return None
 
@@ -39,7 +35,7 @@ class CaseJudge:
     """Judges the cases of one assignment. Nothing a student wrote makes it raise."""
 
     tolerance: Tolerance
-    ensured: Callable[[Criterion, Case, Returned], Ensured | None] = _none_known
+    ensured: Callable[[Criterion, Case, Returned], Properties | None] = _none_known
     """Evaluates the properties of a rubric's `ensure`, which takes the reference."""
 
     def __call__(
@@ -55,7 +51,8 @@ class CaseJudge:
         case tells the class of what went wrong and nothing else.
         """
         if isinstance(outcome, Returned):
-            small = None if criterion.ensure else small_answer(outcome.values)
+            more = criterion.ensure or criterion.raises  # than values decides
+            small = None if more else small_answer(outcome.values)
             if small:
                 judged = judge_small(small, case, criterion, self.tolerance, None)
             else:
@@ -65,9 +62,9 @@ class CaseJudge:
             judged = judge_raised(outcome, case, criterion)
         else:
             judged = _without_answer(outcome, case)
-        if loaded and loaded.stub and judged.verdict.credit < FULL:
+        if loaded and loaded.stub and (judged.verdict.credit < FULL or not criterion.call):
             judged = _as_stub(judged, case, loaded)
-        return _finished(judged, outcome)
+        return _finished(judged, outcome, criterion)
 
 
 def _without_answer(
@@ -75,7 +72,8 @@ def _without_answer(
 ) -> Judged[CaseVerdict]:
     match outcome:
         case TimedOut():
-            return nothing_for(case, Status.TIMED_OUT, _time_sentence(outcome), "timed out")
+            sentence = _time_sentence(outcome, case)
+            return nothing_for(case, Status.TIMED_OUT, sentence, "timed out")
         case Crashed(reason):
             return nothing_for(case, Status.CRASHED, f"crashed: {one_line(reason)}", "crashed")
         case Missing(reason):
@@ -86,10 +84,13 @@ def _without_answer(
             return nothing_for(case, Status.NOT_LOADED, message, "not loaded")
 
 
-def _time_sentence(outcome: TimedOut) -> str:
+def _time_sentence(outcome: TimedOut, case: Case) -> str:
     if outcome.whole_submission:
         most = f"{outcome.seconds:.1f}".removesuffix(".0")
         return f"used up its share of the submission's time limit, which was {most} s"
+    if case.seconds:
+        within = f"the {outcome.seconds:g} seconds that case {quoted(case.name)} allows"
+        return f"did not finish within {within}"
     return f"did not finish within {outcome.seconds:g} seconds"
 
 
@@ -107,7 +108,7 @@ def _as_stub(
     return nothing_for(case, Status.NOT_IMPLEMENTED, said, "not written yet")
 
 
-def _finished(judged: Judged[CaseVerdict], outcome: Outcome) -> CaseVerdict:
+def _finished(judged: Judged[CaseVerdict], outcome: Outcome, criterion: Criterion) -> CaseVerdict:
     """Return the verdict, always a new one, with what the case showed besides."""
     verdict = judged.verdict
     return replace(
@@ -115,12 +116,14 @@ def _finished(judged: Judged[CaseVerdict], outcome: Outcome) -> CaseVerdict:
         message=judged.fault if verdict.hidden else verdict.message,
         frames=outcome.frames if isinstance(outcome, Raised) else (),
         printed=clean_text(getattr(outcome, "printed", "")),
-        warnings=_warnings(outcome),
+        warnings=_warnings(outcome, criterion),
     )
 
 
-def _warnings(outcome: Outcome) -> tuple[str, ...]:
+def _warnings(outcome: Outcome, criterion: Criterion) -> tuple[str, ...]:
     if not isinstance(outcome, Returned):
         return ()
-    changed = (f"changed its input {quoted(name)} in place" for name in outcome.changed_inputs)
+    results = {spec.name.partition(".")[0] for spec in criterion.outputs}  # to be changed
+    unasked = (name for name in outcome.changed_inputs if name not in results)
+    changed = (f"changed its input {quoted(name)} in place" for name in unasked)
     return (*(one_line(warning) for warning in outcome.warnings), *changed)

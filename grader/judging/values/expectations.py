@@ -4,6 +4,7 @@ A class is asked the same again and again, so what follows from an expectation i
 """
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property, lru_cache
@@ -12,8 +13,13 @@ import numpy as np
 
 from grader.confined.values.leaves import LIST
 from grader.core.cases import Array, Case, Expected, axis_letters, named_shape
+from grader.core.freedom import freedom_of
 from grader.core.metrics import EXACT, METRICS, SCALED, FloatArray, Metric, scale_of
+from grader.core.outcomes import Value
 from grader.core.rubric import Criterion, OutputSpec, Tolerance
+from grader.judging.alignment.aligned import Aligned, align
+from grader.judging.alignment.target import Target
+from grader.judging.values.kinds.structure import plain_array
 
 # Cases. A margin: the largest packaged assignment has 120.
 KEPT = 4096
@@ -74,6 +80,31 @@ class Expectation:
         return scale_of(self.array)
 
     @cached_property
+    def target(self) -> Target:
+        """Return what an answer is aligned to, where it may have several forms."""
+        bounds = (self.bounds.double, self.bounds.single, self.bounds.sloppy)
+        limits = tuple(sorted({each for each in bounds if each >= self.bounds.double}))
+        return target_of(self.expected, self.spec, self.metric, limits, self.scale)
+
+    @cached_property
+    def up_to(self) -> str:
+        """Return in words what is free; nothing for most outputs."""
+        return self.target.freedom.words(self.array.ndim) if self.spec.up_to else ""
+
+    def aligned(self, got: Array, values: Mapping[str, Value]) -> Aligned:
+        """Return an answer in the form that is closest to the expected one.
+
+        `values` holds the answers to the other outputs, which may have to be in the same order.
+        """
+        if not self.spec.up_to:
+            return Aligned(got)
+        others = expectations_of(self.case, self.criterion, self.tolerance)
+        targets = [each.target for each in others if each.spec.up_to and each.name != self.name]
+        arrays = {t.name: plain_array(values[t.name]) for t in targets if t.name in values}
+        known = {name: array for name, array in arrays.items() if array is not None}
+        return align({**known, self.name: got}, [self.target, *targets], self.name)
+
+    @cached_property
     def total(self) -> int:
         """Return how many elements count."""
         return self.metric.total(self.array, self.spec)
@@ -96,6 +127,26 @@ class Expectation:
         if self.expected.form not in ("", LIST):
             return ()
         return axis_letters(self.array.shape, self.case.sizes)
+
+
+def target_of(
+    expected: Expected,
+    spec: OutputSpec,
+    metric: Metric,
+    limits: tuple[float, ...],
+    scale: FloatArray | None,
+) -> Target:
+    """Return what answers to one output are aligned to, with limits of its metric's errors."""
+    return Target(
+        name=expected.name,
+        array=expected.array,
+        freedom=freedom_of(spec.up_to, expected.array.ndim),
+        errors=lambda got, wanted, size: metric.errors(got, wanted, spec, size),
+        scale=scale if metric.relative else None,
+        limits=limits,
+        absolute=spec.absolute,
+        together=spec.together,
+    )
 
 
 @lru_cache(KEPT)
@@ -128,8 +179,9 @@ def metric_for(expected: Expected, spec: OutputSpec) -> Metric:
 def bounds_for(expected: Expected, spec: OutputSpec, tolerance: Tolerance, dtype: str) -> Bounds:
     """Return the bounds of one output.
 
-    The output's own tolerance wins over the rubric's, that over the calibrated one. In a float32
-    case the rubric's bound for double precision means nothing.
+    The output's own tolerance wins over the rubric's, that over the calibrated one. Only a `sloppy`
+    that the rubric states widens it. In a float32 case the rubric's bound for double precision
+    means nothing.
     """
     metric = metric_for(expected, spec)
     if metric.discrete:
@@ -138,7 +190,7 @@ def bounds_for(expected: Expected, spec: OutputSpec, tolerance: Tolerance, dtype
         return Bounds(NOISE, NOISE, 0.0)
     sloppy = tolerance.sloppy_upto if metric.relative and not expected.scale else 0.0
     if spec.tolerance is not None:
-        return Bounds(spec.tolerance, spec.tolerance, sloppy)
+        return Bounds(spec.tolerance, spec.tolerance, sloppy if tolerance.sloppy_stated else 0.0)
     single = _first(tolerance.single, expected.tolerance_single)
     override = tolerance.single if dtype == "float32" else tolerance.double
     return Bounds(_first(override, expected.tolerance_double), single, sloppy)

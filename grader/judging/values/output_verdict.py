@@ -9,27 +9,29 @@ import numpy.typing as npt
 
 from grader.confined.values.leaves import LIST
 from grader.core.cases import Array
+from grader.core.freedom import RELABELLING
 from grader.core.grades import OutputVerdict, Status
 from grader.core.metrics import EXACT, FloatArray, scaled_errors
 from grader.core.outcomes import Formed, Value
+from grader.judging.alignment.aligned import Aligned
 from grader.judging.credit import FULL, NOTHING, Judged, status_of
-from grader.judging.values.answer_values import value_at
+from grader.judging.values.asked_forms import dtype_sentence, misfit_sentence, pattern_text
+from grader.judging.values.changed_arguments import unchanged_sentence
 from grader.judging.values.expectations import NOISE, Expectation, tier_credit, tier_of
-from grader.judging.values.form_verdict import form_difference
-from grader.judging.values.misfits import misfit_sentence, wanted_value
+from grader.judging.values.kinds.answer_values import value_at
+from grader.judging.values.kinds.form_verdict import form_difference
+from grader.judging.values.kinds.misfits import no_array_sentence, wanted_value
+from grader.judging.values.kinds.structure import kind_sentence, plain_array
+from grader.judging.values.kinds.value_words import described
 from grader.judging.values.shapes import shape_sentence
-from grader.judging.values.structure import (
-    kind_sentence,
-    plain_array,
-)
 from grader.judging.values.value_sentences import finite_sentence, sentence_on, worst_of
-from grader.judging.values.value_words import described
 
 # Single precision rounds at 6e-8 and is hardly ever this exact; central differences reach 1e-9.
 NUMERICAL_GRADIENT = 1e-8
 # Of the elements. A choice for "nearly all": differences touch every element, but some are right by
 # chance.
 MOST = 0.8
+LABELS = "biuUS"  # kinds of dtypes
 
 Answered = Judged[OutputVerdict]
 
@@ -43,13 +45,22 @@ def judge_output(values: Mapping[str, Value], asked: Expectation) -> Answered:
     got = None if value is None or _is_list(value) != (form == LIST) else plain_array(value)
     if got is None:
         return _without_array(value, values, asked)
-    odd_kind = kind_sentence(asked.name, got, asked.array)
-    if got.shape != asked.array.shape:
+    odd_kind = _odd_kind(got, asked)
+    if asked.spec.free_shape:
+        misfit = misfit_sentence(asked.name, got, asked.spec.shape, asked.case.sizes)
+        if misfit:
+            return _refused(asked, misfit, "wrong shape")
+    elif got.shape != asked.array.shape:
         return _of_another_shape(got, asked, odd_kind)
+    if odd_dtype := dtype_sentence(asked.name, got, asked.spec.dtype):
+        return _refused(asked, odd_dtype, "wrong dtype")
     if odd_kind:
         return _refused(asked, odd_kind, "wrong kind of values")
-    errors = asked.metric.errors(got, asked.array, asked.spec, asked.scale)
-    return _judged(_verdict(errors, got, asked), errors, got, asked)
+    if asked.spec.free_shape:
+        return Judged(_unmeasured(asked))
+    closest = asked.aligned(got, values)
+    errors = asked.metric.errors(closest.array, asked.array, asked.spec, asked.scale)
+    return _judged(_verdict(errors, closest.array, asked), errors, closest, asked)
 
 
 def _is_list(value: Value) -> bool:
@@ -69,14 +80,28 @@ def _judged_form(value: Value | None, values: Mapping[str, Value], asked: Expect
 
 def measure(got: Array, asked: Expectation) -> OutputVerdict:
     """Return the bare verdict on an array of which shape and kind are known to be right."""
+    got = asked.aligned(got, {}).array
     return _verdict(asked.metric.errors(got, asked.array, asked.spec, asked.scale), got, asked)
+
+
+def _odd_kind(got: Array, asked: Expectation) -> str:
+    """Return how the kind of values differs; labels that may be renamed may be text, too."""
+    if RELABELLING in asked.spec.up_to and got.dtype.kind in LABELS:
+        return ""
+    return kind_sentence(asked.name, got, asked.array)
+
+
+def _unmeasured(asked: Expectation) -> OutputVerdict:
+    """Return the verdict on an output of a free shape, whose values only `ensure` judges."""
+    shape = pattern_text(asked.spec.shape)
+    return OutputVerdict(asked.name, Status.RIGHT, FULL, metric=asked.metric.name, shape=shape)
 
 
 def _without_array(
     value: Value | None, values: Mapping[str, Value], asked: Expectation
 ) -> Answered:
     return _refused(
-        asked, misfit_sentence(value, values, asked.expected, asked.case), "wrong structure"
+        asked, no_array_sentence(value, values, asked.expected, asked.case), "wrong structure"
     )
 
 
@@ -88,7 +113,8 @@ def _of_another_shape(got: Array, asked: Expectation, odd_kind: str) -> Answered
         return verdict.credit == FULL and verdict.tier != "sloppy"
 
     if asked.expected.form == LIST and got.ndim and len(got) != len(asked.array):
-        sentence = f"`{asked.name}` is {described(Formed(LIST, got))}, expected {wanted_value(asked.expected, asked.case)}"
+        expected = wanted_value(asked.expected, asked.case)
+        sentence = f"`{asked.name}` is {described(Formed(LIST, got))}, expected {expected}"
         return _refused(asked, sentence, "wrong structure")
     sentence = shape_sentence(asked.name, got, asked.array, asked.case.sizes, same)
     return _refused(asked, sentence, "wrong shape")
@@ -106,6 +132,7 @@ def _refused(asked: Expectation, message: str, fault: str) -> Answered:
         axes=asked.axes,
         wrong=asked.elements,
         total=asked.elements,
+        up_to=asked.up_to,
     )
     return Judged(verdict, fault)
 
@@ -134,6 +161,7 @@ def _verdict(errors: FloatArray, got: Array, asked: Expectation) -> OutputVerdic
         wrong=0 if credit == FULL else wrong,
         total=total,
         touched=touched,
+        up_to=asked.up_to,
     )
 
 
@@ -149,8 +177,11 @@ def _touched(errors: FloatArray, got: Array, asked: Expectation) -> float:
     return float(np.mean(off[within_reach]))
 
 
-def _judged(verdict: OutputVerdict, errors: FloatArray, got: Array, asked: Expectation) -> Answered:
+def _judged(
+    verdict: OutputVerdict, errors: FloatArray, form: Aligned, asked: Expectation
+) -> Answered:
     """Return the verdict with what there is to say: finite first, then the error."""
+    got = form.array
     if verdict.credit == FULL:
         remark = _remark(verdict, asked)
         said = replace(verdict, message=f"`{asked.name}`: {remark}") if remark else verdict
@@ -164,7 +195,10 @@ def _judged(verdict: OutputVerdict, errors: FloatArray, got: Array, asked: Expec
         refused = replace(verdict, credit=NOTHING, status=status, message=message, tier="")
         return Judged(refused, "not finite")
     fault = "close, but not close enough" if verdict.tier == "sloppy" else "wrong values"
-    return Judged(replace(verdict, message=sentence_on(verdict, worst)), fault)
+    about = asked.name, asked.case, asked.criterion
+    told = f"`{asked.name}` {form.problem}" if form.problem else sentence_on(verdict, worst)
+    unchanged = "" if verdict.credit else unchanged_sentence(*about, got, worst)
+    return Judged(replace(verdict, message=unchanged or told), fault)
 
 
 def _remark(verdict: OutputVerdict, asked: Expectation) -> str:

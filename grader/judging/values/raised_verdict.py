@@ -11,6 +11,8 @@ from grader.core.text import one_line, quoted
 from grader.judging.credit import Judged, nothing_for
 
 UNPACKING = re.compile(r"unpack .*\(expected (\d+)(?:, got (\d+))?\)")
+OUT_OF_MEMORY = ("MemoryError", "_ArrayMemoryError")
+MEBIBYTE = 1024**2  # bytes: the unit that rubrics write
 KNOWN = frozenset(
     name
     for name, value in vars(builtins).items()
@@ -24,7 +26,7 @@ def judge_raised(outcome: Raised, case: Case, criterion: Criterion) -> Judged[Ca
         return nothing_for(case, Status.NOT_IMPLEMENTED, "is not written yet", "not written yet")
     if _returned_none(outcome) and _is_one_line(criterion):
         return nothing_for(case, Status.NOT_IMPLEMENTED, "returns only None", "not written yet")
-    return nothing_for(case, Status.RAISED, _sentence(outcome, criterion), _class(outcome))
+    return nothing_for(case, Status.RAISED, _sentence(outcome, case, criterion), _class(outcome))
 
 
 def _class(outcome: Raised) -> str:
@@ -33,17 +35,20 @@ def _class(outcome: Raised) -> str:
     return f"raised {name}" if name in KNOWN else "raised an exception"
 
 
-def _sentence(outcome: Raised, criterion: Criterion) -> str:
+def _sentence(outcome: Raised, case: Case, criterion: Criterion) -> str:
     if not outcome.frames and (sentence := _unpacking_sentence(outcome)):
         return sentence
     start = f"raised {one_line(outcome.exception, 80)}"
-    reason = _reason(outcome)
+    reason = _reason(outcome, case)
     return f"{start}{f': {reason}' if reason else ''}{_place(outcome, criterion)}"
 
 
-def _reason(outcome: Raised) -> str:
+def _reason(outcome: Raised, case: Case) -> str:
     message = one_line(outcome.message)
-    if outcome.exception == "MemoryError":
+    if outcome.exception in OUT_OF_MEMORY and case.memory:
+        most = f"{case.memory // MEBIBYTE} MiB"
+        return f"it needed more memory than the {most} that case {quoted(case.name)} allows"
+    if outcome.exception in OUT_OF_MEMORY:
         return "it needed more memory than the limit allows"
     if outcome.exception == "NotImplementedError" and outcome.frames:
         return f"{quoted(outcome.frames[-1].function)} is not written yet"

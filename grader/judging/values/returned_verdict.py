@@ -7,11 +7,12 @@ from functools import lru_cache
 import numpy as np
 
 from grader.confined.values.atoms import NONE
+from grader.core.asked.properties import Properties
 from grader.core.cases import AcceptedOutputs, Array, Case
-from grader.core.grades import PROPERTY, CaseVerdict, OutputVerdict, Status
+from grader.core.grades import CaseVerdict, OutputVerdict, Status
 from grader.core.outcomes import Foreign, Formed, Returned, Value
 from grader.core.rubric import Criterion, Tolerance
-from grader.core.text import one_line, quoted_list
+from grader.core.text import quoted_list
 from grader.judging.credit import (
     FULL,
     NOTHING,
@@ -22,12 +23,14 @@ from grader.judging.credit import (
     status_of,
     verdict_on,
 )
+from grader.judging.values.attempt_verdicts import judge_attempts
 from grader.judging.values.draws.random_verdict import judge_random
 from grader.judging.values.expectations import Expectation, expectations_of, unanswerable
-from grader.judging.values.extra_parts import extra_parts
+from grader.judging.values.kinds.extra_parts import extra_parts
+from grader.judging.values.kinds.structure import none_only
 from grader.judging.values.many_leaves import brief
 from grader.judging.values.output_verdict import judge_output
-from grader.judging.values.structure import none_only
+from grader.judging.values.property_verdicts import judge_properties, waiting_in_place_of
 
 # Different answers of a class. A margin: several for each of the 120 cases of the largest packaged
 # assignment.
@@ -38,7 +41,6 @@ MOST_LEAVES = 500  # of an answer that is kept: a margin over the 42 of the larg
 NOTHING_CHECKED = "no value was checked, so no points can be given"
 
 Answered = Judged[OutputVerdict]
-Ensured = Mapping[str, bool | str]  # property -> whether it holds, or why that is not known
 Bits = tuple[str, str, tuple[int, ...], bytes]
 
 
@@ -75,7 +77,7 @@ def judge_returned(
     case: Case,
     criterion: Criterion,
     tolerance: Tolerance,
-    ensured: Ensured | None,
+    ensured: Properties | None,
 ) -> Judged[CaseVerdict]:
     """Return the best that an answer is worth: as the reference's, or as an accepted alternative.
 
@@ -97,7 +99,9 @@ def judge_returned(
         extra = OutputVerdict(name, Status.WRONG, NOTHING, message)
         judged.append(Judged(extra, "wrong structure"))
     judged = [*brief(judged, criterion), *judge_random(values, case, criterion)]
-    properties = _judge_properties(criterion, ensured)
+    if isinstance(answer, Returned):
+        judged += judge_attempts(criterion, answer.attempts)
+    properties = judge_properties(criterion, ensured)
     direct = _together(judged, properties, case, criterion)
     if direct.verdict.credit == FULL:
         return direct
@@ -122,10 +126,12 @@ def _together(
     outputs = [one.verdict for one in judged]
     earned = outputs_credit(outputs, criterion) if outputs else FULL
     credit = earned * gate([one.verdict for one in properties])
-    worst = min(everything, key=lambda one: one.verdict.credit)
+    waiting = waiting_in_place_of(earned, properties)
+    worst = waiting or min(everything, key=lambda one: one.verdict.credit)
     message = worst.verdict.message if worst.verdict.credit < FULL else _remarks(judged)
     verdicts = tuple(one.verdict for one in everything)
-    return Judged(verdict_on(case, status_of(credit), credit, message, verdicts), worst.fault)
+    status = Status.WAITING if waiting else status_of(credit)
+    return Judged(verdict_on(case, status, credit, message, verdicts), worst.fault)
 
 
 def _remarks(judged: Sequence[Answered]) -> str:
@@ -164,18 +170,3 @@ def _as_accepted(
     credit, say = accepted.credit, accepted.say
     verdict = replace(judged.verdict, credit=credit, status=status_of(credit), message=say)
     return Judged(verdict, "" if credit == FULL else "partly right")
-
-
-def _judge_properties(criterion: Criterion, ensured: Ensured | None) -> list[Answered]:
-    """Return one verdict for each property; one that nothing evaluated does not hold."""
-    results = ensured or {}
-    return [_property(name, results.get(name, "it was not checked")) for name in criterion.ensure]
-
-
-def _property(name: str, result: object) -> Answered:
-    if result is True or (isinstance(result, np.bool_) and bool(result)):
-        return Judged(OutputVerdict(name, Status.RIGHT, FULL, metric=PROPERTY))
-    reason = f" ({one_line(result)})" if isinstance(result, str) and result else ""
-    message = f"this property does not hold: {name}{reason}"
-    verdict = OutputVerdict(name, Status.WRONG, NOTHING, message, metric=PROPERTY)
-    return Judged(verdict, "a property does not hold")

@@ -17,7 +17,10 @@ DIGITS = (4, 6, 9, 12, 17)
 def sentence_on(verdict: OutputVerdict, worst: Worst) -> str:
     """Return how far finite values are off, and where most."""
     close = verdict.tier == "sloppy"
-    return _close_sentence(verdict, worst) if close else _wrong_sentence(verdict, worst)
+    told = _close_sentence(verdict, worst) if close else _wrong_sentence(verdict, worst)
+    if not verdict.up_to:
+        return told
+    return f"{told}; compared up to {verdict.up_to}, shown as in the reference"
 
 
 def finite_sentence(name: str, got: Array, strange: npt.NDArray[np.bool_]) -> str:

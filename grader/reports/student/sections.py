@@ -119,6 +119,7 @@ def snippet(assignment: str, criterion: str, case: CaseVerdict) -> str:
 
 def _look(output: OutputVerdict) -> str:
     got, expected = f'got["{output.name}"]', f'one.expected["{output.name}"]'
-    if output.worst is None:  # nothing to subtract from: the shapes differ, or it is not there
+    # Nothing to subtract from: the shapes differ, or it is not there, or not in the same form.
+    if output.worst is None or output.up_to:
         return f"print({got}, {expected}, sep='\\n')"
     return f"print({got} - {expected})"

@@ -35,7 +35,10 @@ def read_outcome(reply: Reply) -> Outcome:
     if text_of(reply, "outcome") != "returned":
         frames = tuple(_frame(group) for group in groups(reply, "frame"))
         exception = one_line(text_of(reply, "exception"), 100)
-        return Raised(exception, clean_text(text_of(reply, "message")), frames, printed)
+        message = clean_text(text_of(reply, "message"))
+        classes = tuple(one_line(name, 100) for name in text_of(reply, "classes").split())
+        changed = _lines(reply, "changed/")
+        return Raised(exception, message, frames, printed, classes, changed)
     return Returned(
         values=dict(_values(reply)),
         printed=printed,

@@ -1,6 +1,5 @@
 """What is sent to a worker: sources to load, cases to run. Never an answer to what is judged."""
 
-import ast
 import json
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
@@ -13,6 +12,7 @@ from grader.confined.replay.encoded_calls import encode_calls, flat_arrays
 from grader.confined.replay.recorded_calls import RecordedCall
 from grader.confined.values import wire
 from grader.confined.values.tree import encode
+from grader.core.asked.ensured_names import ensured_names
 from grader.core.cases import Case
 from grader.core.replay_orders import Replay
 from grader.core.rubric import Criterion
@@ -29,6 +29,7 @@ def load_request(job: Job, definitions_only: bool, token: str = "") -> bytes:
         "functions": {name: list(files) for name, files in job.functions.items()},
         "origins": dict(job.origins),
         "memory": job.memory,
+        "most": job.most_memory,
         "allow": list(allowed_packages(job.allow)),
         "compatibility": job.compatibility,
         "definitions_only": definitions_only,
@@ -104,12 +105,20 @@ def _case_parts(criterion: Criterion, case: Case, counted: bool) -> tuple[bytes,
         "sizes": dict(case.sizes),
         "dtype": case.dtype,
         "seed": case.seed,
-        **(case.once if counted else case).run_settings,
+        **(case.once if counted or not criterion.statistical else case).run_settings,
+        **_made_there(case),
         "inputs": inputs,
         "arrays": len(arrays),
     }
     entries = [("order", json.dumps(order)), *((f"array/{i}", a) for i, a in enumerate(arrays))]
     return tuple(wire.pack_entry(name, value) for name, value in entries)
+
+
+def _made_there(case: Case) -> dict[str, Any]:
+    """Return what a worker makes for itself, and the memory that it may use for that."""
+    code = {"code": dict(case.code), "drawn": case.dtype} if case.code else {}
+    own = {"setup": case.setup, "most": case.memory}
+    return {**code, **{name: value for name, value in own.items() if value}}
 
 
 def _replay_order(replay: Replay, case: Case) -> dict[str, Any]:
@@ -138,15 +147,6 @@ def told_request(calls: Mapping[int, RecordedCall]) -> bytes:
 
 def result_names(criterion: Criterion) -> tuple[str, ...]:
     """Return what a case must leave behind: the outputs, and what `ensure` speaks of."""
-    names = [spec.name for spec in criterion.outputs]
+    names = [spec.name.partition(".")[0] for spec in criterion.outputs]
     names += [spec.name for spec in criterion.statistical]
-    if criterion.ensure:
-        assigned = _names(criterion.call, ast.Store)
-        used = [name for text in criterion.ensure.values() for name in _names(text, ast.Load)]
-        names += [name for name in used if name in assigned]
-    return tuple(dict.fromkeys(names))
-
-
-def _names(source: str, context: type[ast.expr_context]) -> list[str]:
-    nodes = ast.walk(ast.parse(source))
-    return [n.id for n in nodes if isinstance(n, ast.Name) and isinstance(n.ctx, context)]
+    return tuple(dict.fromkeys([*names, *ensured_names(criterion)]))

@@ -29,6 +29,8 @@ VALUES: dict[str, Any] = {
     "outputs": ["y", "z"],
     "accept": [{"y": "x", "credit": 0.5, "say": "half"}],
     "ensure": {"it is finite": "np.isfinite(y)"},
+    "raises": {"ValueError": ["f(-1.0)"]},
+    "setup": "import math",
     "cases": ["main"],
     "precision": ["float64"],
     "gradient": {"dx": "x", "of": "y"},

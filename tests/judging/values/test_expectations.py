@@ -48,10 +48,15 @@ def test_calibrated_tolerances_count_unless_the_rubric_overrides_them():
     assert bounds() == BOUNDS
     assert bounds(tolerance=Tolerance(double=1e-7)) == Bounds(1e-7, 1e-5, 1e-2)
     assert bounds(tolerance=Tolerance(single=1e-4)) == Bounds(1e-9, 1e-4, 1e-2)
-    assert bounds(OutputSpec("y", tolerance=1e-6), Tolerance(double=1e-7)) == Bounds(
-        1e-6, 1e-6, 1e-2
-    )
+    assert bounds(OutputSpec("y", tolerance=1e-6), Tolerance(double=1e-7)) == Bounds(1e-6, 1e-6, 0)
     assert bounds(OutputSpec("y", tolerance=0.0)).double == 0.0
+
+
+def test_only_a_sloppy_that_the_rubric_states_widens_an_outputs_own_tolerance():
+    own = OutputSpec("y", tolerance=1e-6)
+    assert bounds(own).sloppy == 0.0
+    assert bounds(own, Tolerance(sloppy_stated=True)) == Bounds(1e-6, 1e-6, 1e-2)
+    assert bounds(OutputSpec("y")).sloppy == 1e-2
 
 
 def test_the_rubrics_bound_for_double_precision_means_nothing_in_a_float32_case():

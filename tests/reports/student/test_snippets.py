@@ -24,6 +24,11 @@ def test_of_another_shape_both_are_shown() -> None:
     assert 'print(got["grads.b"], one.expected["grads.b"]' in snippet("a", "b", case)
 
 
+def test_of_another_form_than_the_reference_both_are_shown() -> None:
+    case = replace(CASE, outputs=(replace(WRONG, up_to="the order"),))
+    assert 'print(got["grads.b"], one.expected["grads.b"]' in snippet("a", "b", case)
+
+
 @pytest.mark.parametrize("status", [Status.RIGHT, Status.MISSING, Status.NOT_IMPLEMENTED])
 def test_there_may_be_nothing_to_run(status: Status) -> None:
     assert snippet("a", "b", replace(CASE, status=status)) == ""

@@ -10,8 +10,8 @@ from grader.core.grades import STATISTICAL, OutputVerdict, Status
 from grader.core.outcomes import Value
 from grader.core.rubric import Criterion
 from grader.judging.credit import FULL, NOTHING, Judged
+from grader.judging.values.kinds.structure import absence_sentence, foreign_sentence, plain_array
 from grader.judging.values.shapes import shape_sentence, wanted
-from grader.judging.values.structure import absence_sentence, foreign_sentence, plain_array
 
 REAL = "biuf"  # kinds of arrays that have a mean: truth values too, whose mean is a share
 SAME = (

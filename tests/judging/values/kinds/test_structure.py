@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from grader.core.outcomes import Foreign, Formed
-from grader.judging.values.structure import absence_sentence, none_only
+from grader.judging.values.kinds.structure import absence_sentence, none_only
 
 A = np.ones(2)
 NONE = Formed("None", np.array("None"))

@@ -14,8 +14,8 @@ from grader.confined.values.leaves import LIST
 from grader.core.cases import Array
 from grader.core.outcomes import Formed, Value
 from grader.core.text import quoted
-from grader.judging.values.answer_values import children_of
-from grader.judging.values.value_words import described
+from grader.judging.values.kinds.answer_values import children_of
+from grader.judging.values.kinds.value_words import described
 
 # Names of a mapping: one of a million keys must not be searched for a similar name.
 MOST_NAMES = 200

@@ -6,11 +6,11 @@ from grader.confined.values.leaf_names import is_within
 from grader.confined.values.leaves import LIST, PARTS
 from grader.core.cases import Case, Expected
 from grader.core.outcomes import Formed, Value
-from grader.judging.values.answer_values import odd_item
-from grader.judging.values.form_verdict import form_difference
+from grader.judging.values.kinds.answer_values import odd_item
+from grader.judging.values.kinds.form_verdict import form_difference
+from grader.judging.values.kinds.structure import absence_sentence, foreign_sentence
+from grader.judging.values.kinds.value_words import described
 from grader.judging.values.shapes import wanted
-from grader.judging.values.structure import absence_sentence, foreign_sentence
-from grader.judging.values.value_words import described
 
 Values = Mapping[str, Value]
 
@@ -22,7 +22,7 @@ def wanted_value(asked: Expected, case: Case) -> str:
     return wanted(asked.array.shape, case.sizes)
 
 
-def misfit_sentence(value: Value | None, values: Values, asked: Expected, case: Case) -> str:
+def no_array_sentence(value: Value | None, values: Values, asked: Expected, case: Case) -> str:
     """Return a sentence on a value that is missing, or of a kind that cannot be compared."""
     expected = wanted_value(asked, case)
     odd = odd_item(values, asked.name) if asked.form == LIST else None

@@ -9,7 +9,7 @@ from grader.confined.values.leaves import MAPPING, PARTS, SET
 from grader.core.cases import Array
 from grader.core.outcomes import Formed, Value
 from grader.core.text import one_line, quoted_list
-from grader.judging.values.value_words import MOST_SHOWN, atom_text, atom_words, described
+from grader.judging.values.kinds.value_words import MOST_SHOWN, atom_text, atom_words, described
 
 LONG_TEXT = 40  # characters: from here on a sentence shows the place of the difference
 BEFORE, AFTER = 10, 30  # characters around that place

@@ -1,0 +1,1 @@
+"""What a criterion asks besides values: properties, exceptions, and code as givens."""

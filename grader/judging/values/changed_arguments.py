@@ -1,0 +1,52 @@
+"""Outputs that are arguments, which a call changes in place."""
+
+import ast
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+
+from grader.core.cases import Array, Case
+from grader.core.grades import Worst
+from grader.core.rubric import Criterion
+
+KEPT = 4096  # criteria of a process; more than all of an installation
+
+
+def unchanged_sentence(
+    name: str, case: Case, criterion: Criterion, got: Array, worst: Worst
+) -> str:
+    """Return that an argument was not changed; nothing for an output that is something else."""
+    top, *keys = name.split(".")
+    if top not in case.inputs or top in names_set_by(criterion):
+        return ""
+    before = _part(case.inputs[top], keys)
+    if not isinstance(before, np.ndarray | float | int) or np.shape(before) != got.shape:
+        return ""
+    if not np.array_equal(got, np.asarray(before)):
+        return ""
+    inside = ", ".join(str(axis) for axis in worst.index)
+    place = f"`{name}[{inside}]`" if inside else f"`{name}`"
+    start = f"`{name}` was not changed; expected"
+    if not inside:
+        return f"{start} {worst.expected} in place of {worst.got}"
+    return f"{start} other values, such as {worst.expected} at {place} in place of {worst.got}"
+
+
+@lru_cache(KEPT)
+def names_set_by(criterion: Criterion) -> frozenset[str]:
+    """Return the names that the lines of a case set themselves."""
+    nodes = ast.walk(ast.parse(criterion.call))
+    stored = (n for n in nodes if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store))
+    return frozenset(node.id for node in stored)
+
+
+def _part(value: Any, keys: list[str]) -> Any:
+    for key in keys:
+        if isinstance(value, dict):
+            value = value.get(key)
+        elif isinstance(value, list | tuple) and key.isdecimal() and int(key) < len(value):
+            value = value[int(key)]
+        else:
+            return None
+    return value
