@@ -4,7 +4,7 @@ A field counts for `regrade`: when it changes, stored submissions run again. Tho
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, is_dataclass
+from dataclasses import Field, dataclass, field, fields, is_dataclass
 from fractions import Fraction
 from typing import Any
 
@@ -66,8 +66,8 @@ class OutputSpec:
     absolute: float = 0.0  # `atol` of the metric `allclose`
     points: Fraction | None = field(default=None, metadata=FREE)
     end: int | None = None  # metric `tokens`: entries after the first `end` do not count
-    # whether further keys and items are wrong: "exact", or "asked" where they do not matter
-    keys: str = field(default="exact", repr=False)
+    keys: str = field(default="", repr=False, metadata=YOUNG)
+    """What to do with further keys and items: "asked" where they do not matter, else wrong."""
     up_to: tuple[str, ...] = field(default=(), repr=False, metadata=YOUNG)
     """In what right answers may differ: words of `grader.core.freedom`."""
     together: str = field(default="", repr=False, metadata=YOUNG)
@@ -248,6 +248,10 @@ class Rubric:
         return next(c for c in self.criteria if c.name == name)
 
 
+def _default(each: Field[Any]) -> Any:
+    return each.default_factory() if callable(each.default_factory) else each.default
+
+
 def younger_values(record: Any) -> tuple[tuple[str, Any], ...]:
     """Return what a rubric, or one of its parts, says in fields that older rubrics do not have."""
     if isinstance(record, tuple):
@@ -257,7 +261,7 @@ def younger_values(record: Any) -> tuple[tuple[str, Any], ...]:
     found: list[tuple[str, Any]] = []
     for each in fields(record):
         value = getattr(record, each.name)
-        if not each.repr and value != each.default:
+        if not each.repr and value != _default(each):
             found.append((each.name, value))
         found += younger_values(value)
     return tuple(found)

@@ -35,6 +35,8 @@ def outputs_of(tree: Any, metric: str) -> tuple[OutputSpec, ...]:
 
 def _output(name: str, spec: Mapping[str, Any]) -> OutputSpec:
     fields = {key: value for key, value in spec.items() if key != "with"}
+    if fields.get("keys") == "exact":
+        del fields["keys"]  # the default
     if "points" in spec:
         fields["points"] = as_written(spec["points"])
     if "shape" in spec:

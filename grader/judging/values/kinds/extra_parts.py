@@ -40,7 +40,7 @@ def _containers(case: Case, criterion: Criterion) -> Containers:
         for depth in range(1, len(parts)):
             found.setdefault(joined(parts[:depth]), set()).add(parts[depth])
     specs = {name: criterion.spec_of(name) for name in found}
-    return {n: frozenset(found[n]) for n, spec in specs.items() if spec and spec.keys == "exact"}
+    return {n: frozenset(found[n]) for n, spec in specs.items() if spec and spec.keys != "asked"}
 
 
 def _extra(name: str, value: Value, containers: Containers) -> tuple[str, str]:
