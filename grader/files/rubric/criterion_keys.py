@@ -19,12 +19,15 @@ from grader.files.rubric.case_specs import (
     check_precision,
     precisions_of,
 )
+from grader.files.rubric.criterion_asked import (
+    check_ensure,
+    check_raises,
+    check_statistical,
+    statistics_of,
+)
 from grader.files.rubric.criterion_aspects import aspects_of, check_aspects
 from grader.files.rubric.criterion_code import check_code, check_expressions
-from grader.files.rubric.criterion_ensure import check_ensure
 from grader.files.rubric.criterion_like import check_like, files_of, merged_given
-from grader.files.rubric.criterion_raises import check_raises
-from grader.files.rubric.criterion_statistical import check_statistical, statistics_of
 from grader.files.rubric.output_specs import as_written, outputs_of
 from grader.files.rubric.rubric_schema import unknown
 from grader.files.rubric.rubric_setup import setup_of
