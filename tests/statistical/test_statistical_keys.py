@@ -130,6 +130,19 @@ def test_all_problems_of_the_key_come_in_one_report(tmp_path: Path) -> None:
         assert part in error.value.message
 
 
+def test_properties_and_exceptions_stand_beside_random_quantities(tmp_path: Path) -> None:
+    more = """
+    raises: {ValueError: ["roll(-1, np.random.default_rng(1))"]}
+    outputs: [n]
+    ensure:
+      every run lies on the die: "(1 <= y).all() and (y <= 6).all() and y.ndim == 1"
+      runs differ: "len(y) > 200 and y.std() > 0.1"
+"""
+    case = made(tmp_path, {"    statistical:": f"{more.strip(chr(10))}\n    statistical:"})
+    assert case.runs > 200
+    assert [each.name for each in case.expected] == ["n"]
+
+
 def test_a_rubric_without_the_key_stays_as_it_was(tmp_path: Path) -> None:
     made(tmp_path, {})
     criterion = load_rubric(tmp_path / "dice.yaml").criterion("roll")

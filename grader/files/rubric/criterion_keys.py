@@ -111,9 +111,9 @@ class _Checker:
         given = self._check_given()
         if not {"call", "raises"} & set(self.own):
             return
+        check_raises(self.document, self.name, self.known, given)
         if "statistical" in self.own:
             self.known |= {SEED}
-        check_raises(self.document, self.name, self.known, given)
         left = self._check_call(given)
         if left is None:  # no Python: nobody knows what it sets
             return

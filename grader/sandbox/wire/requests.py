@@ -105,13 +105,18 @@ def _case_parts(criterion: Criterion, case: Case, counted: bool) -> tuple[bytes,
         "sizes": dict(case.sizes),
         "dtype": case.dtype,
         "seed": case.seed,
-        **(case.once if counted or not criterion.statistical else case).run_settings,
+        **_runs(criterion, case.once if counted else case),
         **_made_there(case),
         "inputs": inputs,
         "arrays": len(arrays),
     }
     entries = [("order", json.dumps(order)), *((f"array/{i}", a) for i, a in enumerate(arrays))]
     return tuple(wire.pack_entry(name, value) for name, value in entries)
+
+
+def _runs(criterion: Criterion, case: Case) -> dict[str, Any]:
+    """Return how often a case is run; an expression of `raises` has no random quantities."""
+    return case.run_settings if criterion.statistical else {}
 
 
 def _made_there(case: Case) -> dict[str, Any]:
