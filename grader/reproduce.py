@@ -2,11 +2,15 @@
 
 import copy
 from collections.abc import Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from grader.confined.case.many_runs import carry_out
+from grader.confined.case.work_folder import FOLDER
 from grader.confined.load.loaded_program import FileGroups
 from grader.confined.load.loader import load_program, unload
 from grader.confined.survey import survey
@@ -16,14 +20,16 @@ from grader.confined.values.records import Foreign, Formed
 from grader.core.assignment import Assignment
 from grader.core.cases import Case, Expected
 from grader.core.errors import CasesError, GraderError
+from grader.core.outputs.written_outputs import is_written
 from grader.core.rubric import Criterion
 from grader.core.submission import Sighting, Submission
 from grader.files.assignments import find_rubric, load_assignment
 from grader.files.submission.read_submission import read_upload
 from grader.grading.case_settings import settings_of
+from grader.grading.reference_folder import reference_folder
 from grader.grading.submission_survey import surveyed_submission
 from grader.sandbox.wire.packages import allowed_packages
-from grader.sandbox.wire.requests import result_names
+from grader.sandbox.wire.requests import result_names, written_names
 
 
 @dataclass(frozen=True)
@@ -46,37 +52,48 @@ class Reproduction:
 
     @property
     def expected(self) -> Mapping[str, Any]:
-        """Return the expected outputs, by name: "db", "grads.Wx"."""
-        return {each.name: _shown(each.name, _leaf(each)) for each in self.case.expected}
+        """Return the expected outputs, by name: "db", "grads.Wx"; what is written as text.
+
+        Of a random quantity it is the mean of all runs.
+        """
+        means = {each.name: each.mean for each in self.case.random}
+        outputs = {each.name: _shown(each.name, _leaf(each)) for each in self.case.expected}
+        return {**outputs, **means}
 
     def run(self, folder: str | Path) -> dict[str, Any]:
         """Return what your files give, by name. Raises whatever your code raises.
 
+        A random quantity has a row for each run.
+
         The files run unconfined, in this process: only do this with your own.
         """
-        scope = self._load(Path(folder))
+        scope = self._load(Path(folder).absolute())
         names, settings = result_names(self.criterion), settings_of(self.case)
+        settings["written"] = written_names(self.criterion)
         values = carry_out(self.call, scope, self.inputs, settings, names)
         found = leaves(values, allowed_packages(self.assignment.rubric.allow))
         return {name: _shown(name, leaf) for name, leaf in found}
 
     def _load(self, folder: Path) -> Mapping[str, Any]:
         rubric = self.assignment.rubric
+        own = reference_folder(self.assignment.shipped, rubric)
         submission = self._submission(folder)
         groups = FileGroups(
             graded=submission.graded,
             support=self.assignment.support,
             extra=submission.extra,
             templates=self.assignment.templates,
+            changed=submission.changed,
         )
-        program = load_program(
-            groups,
-            self.assignment.functions,
-            allow=allowed_packages(rubric.allow),
-            compatibility=rubric.compatibility,
-        )
+        with own.loading() if own else nullcontext():
+            program = load_program(
+                groups,
+                self.assignment.functions,
+                allow=allowed_packages(rubric.allow),
+                compatibility=rubric.compatibility,
+            )
         unload()
-        return program.scope
+        return {**program.scope, FOLDER: own}
 
     def _submission(self, folder: Path) -> Submission:
         """Read the files that `grader run` would choose; they run where they are read."""
@@ -96,8 +113,16 @@ def _leaf(expected: Expected) -> Any:
 
 
 def _shown(name: str, leaf: Any) -> Any:
-    """Return the value of a leaf; words for a value that cannot be compared."""
-    return leaf.description if isinstance(leaf, Foreign) else leaf_value(name, leaf)
+    """Return the value of a leaf, and text for what is printed or written to a file.
+
+    Of a value that cannot be compared, and of a file that is missing, words.
+    """
+    if isinstance(leaf, Foreign):
+        return leaf.description
+    value = leaf_value(name, leaf)
+    if not is_written(name) or isinstance(value, str):
+        return value
+    return np.asarray(value, np.uint8).tobytes().decode("utf-8", "backslashreplace")
 
 
 def case(assignment: str, criterion: str, name: str) -> Reproduction:

@@ -227,6 +227,40 @@ GUIDES = {
         "the values are those of the exact solution",
     ),
 }  # fmt: skip
+UTILS = "def doubled(x):\n    return 2.0 * x\n"
+
+
+@pytest.mark.slow
+def test_the_guide_to_files_that_students_change_can_be_followed_literally(tmp_path: Path) -> None:
+    text = (DOCS / "how-to/let-students-change-a-file.md").read_text("utf-8")
+    (key,) = re.findall(r"```yaml\n(.*?)```", text, re.DOTALL)
+    (sentence,) = re.findall(r"```text\n(.*?)\n```", text, re.DOTALL)
+    run(tmp_path, "new", "tiny")
+    reference, rubric = tmp_path / "reference/tiny", tmp_path / "rubrics/tiny.yaml"
+    (reference / "layer_utils.py").write_text(UTILS, "utf-8")
+    change(rubric, "seed: 1\n", f"seed: 1\n{key}")
+    run(tmp_path, "template", "tiny")
+    changed = shutil.copytree(reference, tmp_path / "changed")
+    (changed / "layer_utils.py").write_text(
+        UTILS + "\n\ndef halved(x):\n    return x / 2\n", "utf-8"
+    )
+    change(
+        changed / "layers.py", "import numpy as np\n", "import numpy as np\nimport layer_utils\n"
+    )
+    change(
+        changed / "layers.py",
+        "np.sum(dout, axis=0)",
+        "layer_utils.halved(2 * np.sum(dout, axis=0))",
+    )
+    said = [
+        run(tmp_path, *shlex.split(command)) for command in shown("let-students-change-a-file.md")
+    ]
+    assert "10 of 10 points" in said[-1]
+    change(rubric, key, "")
+    graded = ["run", "changed", "-a", "tiny", "--json", "result.json", "--no-html"]
+    for words in (["generate", "tiny"], graded):
+        run(tmp_path, *words)
+    assert sentence in (tmp_path / "result.json").read_text("utf-8")
 
 
 @pytest.mark.slow

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import Any
 
 from grader.authoring.case_making import make_case
 from grader.authoring.cases.recording import needs_of, record_calls
@@ -19,7 +20,7 @@ from grader.confined.load.loaded_program import Program
 from grader.confined.replay.recorded_calls import RecordedCall
 from grader.core.cases import Case, CaseSet
 from grader.core.rubric import CaseSpec, Criterion, Rubric
-from grader.grading.reference import load_reference
+from grader.grading.reference import NONE, load_reference
 
 # Times the time limit of a run: a minute by default. A margin: slow packages take seconds to
 # import.
@@ -43,21 +44,26 @@ class MadeCase:
 
 
 def generate_cases(
-    rubric: Rubric, sources: Mapping[str, bytes], progress: Progress = silent
+    rubric: Rubric,
+    sources: Mapping[str, bytes],
+    progress: Progress = silent,
+    shipped: Mapping[str, bytes] = NONE,
 ) -> CaseSet:
     """Return all cases of all criteria. Raise `Refused` with every problem of all of them.
+
+    `shipped` data files lie where the reference runs.
 
     A wrong gradient of the reference is one. What is said of the cases that the rubric keeps
     although they are ill-conditioned is in the provenance.
     """
     found = Collector()
-    program = _program(rubric, sources, partial(progress, "loading"))
+    program = _program(rubric, sources, shipped, partial(progress, "loading"))
     found.refusals += _load_problems(program)
     scope, criteria = program.scope, _loaded_criteria(rubric, program)
     found.attempt(lambda: check_style(rubric, sources))
     made = _make_all(criteria, rubric, scope, found, partial(progress, "cases"))
     _check_counts(made, rubric, scope, found, partial(progress, "counts"))
-    case_set = _case_set(rubric, sources, made)
+    case_set = _case_set(rubric, provenance(rubric, sources, shipped), made)
     tick = partial(progress, "gradients")
     found.attempt(lambda: check_gradients(rubric, case_set, scope, tick))
     found.stop()
@@ -127,14 +133,14 @@ def _counted_cases(made: Sequence[MadeCase]) -> list[Case]:
 
 
 def _case_set(
-    rubric: Rubric, sources: Mapping[str, bytes], made: Mapping[str, Sequence[MadeCase]]
+    rubric: Rubric, origin: Mapping[str, Any], made: Mapping[str, Sequence[MadeCase]]
 ) -> CaseSet:
     usual = {name: [m for m in group if not m.counted] for name, group in made.items()}
     larger = {name: [m for m in group if m.counted] for name, group in made.items()}
     return CaseSet(
         {name: tuple(m.case for m in group) for name, group in usual.items()},
         {name: group[0].needs if group else () for name, group in usual.items()},
-        {**provenance(rubric, sources), **_remarks(usual)},
+        {**origin, **_remarks(usual)},
         {name: {m.case.name: m.recorded for m in group} for name, group in usual.items()},
         {name: tuple(m.case for m in group) for name, group in larger.items() if group},
     )
@@ -169,19 +175,24 @@ def _load_problems(program: Program) -> list[Refusal]:
     return [Refusal(sentence, "Fix the reference first.") for sentence in told]
 
 
-def reference_scope(rubric: Rubric, sources: Mapping[str, bytes]) -> Scope:
+def reference_scope(
+    rubric: Rubric, sources: Mapping[str, bytes], shipped: Mapping[str, bytes] = NONE
+) -> Scope:
     """Return the public names of the reference. Raise `Refused` if it does not load."""
-    program = _program(rubric, sources, quiet)
+    program = _program(rubric, sources, shipped, quiet)
     problems = _load_problems(program)
     if problems:
         raise Refused(problems)
     return program.scope
 
 
-def _program(rubric: Rubric, sources: Mapping[str, bytes], tick: Tick) -> Program:
+def _program(
+    rubric: Rubric, sources: Mapping[str, bytes], shipped: Mapping[str, bytes], tick: Tick
+) -> Program:
     """Return the reference, once it is known that loading it ends, and does not end the process."""
     usual = step_limits(rubric)
     limits = replace(usual, seconds=LOADING * usual.seconds)
-    (trial,) = run_all([lambda: bool(load_reference(sources, rubric))], limits, tick=tick)
+    load = partial(load_reference, sources, rubric, shipped)
+    (trial,) = run_all([lambda: bool(load())], limits, tick=tick)
     trial.result("the reference, while it was loaded,")
-    return load_reference(sources, rubric)
+    return load()

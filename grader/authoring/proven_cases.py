@@ -18,6 +18,7 @@ from grader.core.errors import GraderError, RubricError
 from grader.core.rubric import Rubric
 from grader.files.assignments import reference_sources
 from grader.files.rubric.rubric_file import load_sound_part
+from grader.files.shipped_files import shipped_by_reference
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,8 @@ def prove_cases(rubric_path: Path, progress: Progress = silent) -> ProvenCases:
     Raises `GraderError` with all problems of the rubric and of its reference.
     """
     rubric, sources, cases = sound_cases(rubric_path, progress)
-    scope = reference_scope(rubric, sources)
+    shipped = shipped_by_reference(rubric, rubric_path.parent)
+    scope = reference_scope(rubric, sources, shipped)
     gradients = check_gradients(rubric, cases, scope)
     strength = measure_strength(rubric, sources, cases, scope, progress)
     evidence = collect_evidence(rubric, sources, cases, scope, progress)
@@ -77,7 +79,8 @@ def sound_cases(
         )
     try:
         sources = reference_sources(rubric, rubric_path.parent)
-        cases = generate_cases(rubric, sources, progress)
+        shipped = shipped_by_reference(rubric, rubric_path.parent)
+        cases = generate_cases(rubric, sources, progress, shipped)
     except Refused as error:
         raise (Unsound(broken, error) if broken else error) from error
     if broken:

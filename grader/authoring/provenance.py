@@ -10,11 +10,15 @@ from grader.confined.values.tree import flatten
 from grader.core.cases import Array, Case, CaseSet
 from grader.core.rubric import Rubric
 from grader.files.assignments import criterion_digest
+from grader.files.shipped_files import shipped_digests
 from grader.files.sources import sources_digest
 
 
-def provenance(rubric: Rubric, sources: Mapping[str, bytes]) -> dict[str, Any]:
+def provenance(
+    rubric: Rubric, sources: Mapping[str, bytes], shipped: Mapping[str, bytes]
+) -> dict[str, Any]:
     """Return versions, seed and hashes, as stored beside the cases."""
+    files = {"files": shipped_digests(shipped)} if shipped else {}
     return {
         "grader": grader.__version__,
         "numpy": np.__version__,
@@ -23,6 +27,7 @@ def provenance(rubric: Rubric, sources: Mapping[str, bytes]) -> dict[str, Any]:
         "rubric": rubric.digest,
         "reference": sources_digest(sources),
         "criteria": {c.name: criterion_digest(c) for c in rubric.criteria if not c.by_hand},
+        **files,
     }
 
 
@@ -41,6 +46,8 @@ def first_difference(stored: CaseSet, made: CaseSet) -> str:
     """Return what differs by more than its tolerance, or nothing."""
     if stored.provenance.get("reference") != made.provenance["reference"]:
         return "the reference has changed since"
+    if stored.provenance.get("files", {}) != made.provenance.get("files", {}):
+        return "a data file has changed since"
     return next(_differences(stored, made), "")
 
 

@@ -31,7 +31,7 @@ def bundle_student_command(assignment: str, output: Path | None) -> int:
     digests = {c.name: criterion_digest(c) for c in rubric.criteria if not c.by_hand}
     cases = cases_bytes(public_cases(whole.cases, rubric, digests))
     templates = render_templates(read_sources(whole.reference, whole.shared))
-    files = student_files(rubric, text, cases, templates)
+    files = student_files(rubric, text, cases, {**templates, **whole.shipped})
     target = output or Path(f"{rubric.assignment}.zip")
     write_bytes(target, zip_bytes(files, rubric.assignment))
     sys.stdout.write(f"For students: {shown_path(target)}, {files_text(len(files))}\n")

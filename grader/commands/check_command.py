@@ -6,6 +6,7 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from grader.authoring.called_functions import called_functions
 from grader.authoring.handout.solution_regions import ungraded_regions, unwritten_criteria
 from grader.authoring.handout.student_template import render_templates
 from grader.authoring.limited.pool import Progress, silent
@@ -77,7 +78,8 @@ def findings(rubric_path: Path, strict: float, progress: Progress = silent) -> I
         return
     yield _current_cases(proven, assignment, rubric_path)
     yield _current_template(assignment)
-    yield from _regions(assignment)
+    yield from _regions(assignment, proven)
+    yield from _changeable(assignment)
     progress("reference", 0, 1)
     graded = list(_reference(assignment))
     progress("reference", 1, 1)
@@ -132,13 +134,17 @@ def _current_template(assignment: Assignment) -> Finding:
     return Finding(True, "the template is current")
 
 
-def _regions(assignment: Assignment) -> Iterator[Finding]:
+def _regions(assignment: Assignment, proven: ProvenCases) -> Iterator[Finding]:
     """Yield what students write and nothing grades, and the reverse: it may be meant so."""
     sources = read_sources(assignment.reference, assignment.shared)
-    for region in ungraded_regions(assignment.rubric, sources):
+    ungraded = ungraded_regions(assignment.rubric, sources)
+    called = called_functions(proven.rubric, sources, proven.cases) if ungraded else frozenset()
+    for region in ungraded:
         place = f"{region.file}, line {region.first}"
         name = f"`{region.function}`" if region.function else "this solution region"
         text = f"no criterion grades {name} ({place}): a mistake there costs only its callers"
+        if region.function and (region.file, region.function) not in called:
+            text = f"nothing grades {name} ({place}): no case calls it"
         yield Finding(True, text, doubtful=True)
     for name in unwritten_criteria(assignment.rubric, sources):
         function = assignment.rubric.criterion(name).function
@@ -146,6 +152,16 @@ def _regions(assignment: Assignment) -> Iterator[Finding]:
             f"`{function}` of {name} has no solution region, so the template contains its solution"
         )
         yield Finding(True, text, doubtful=True)
+
+
+def _changeable(assignment: Assignment) -> Iterator[Finding]:
+    """Yield what `students_may_change` need not name."""
+    plain = replace(assignment.rubric, students_may_change=())
+    own_files = replace(assignment, rubric=plain).own_files
+    for path in assignment.rubric.students_may_change:
+        if path in own_files:
+            text = f"{path} in `students_may_change` is the students' file already; remove it there"
+            yield Finding(True, text, doubtful=True)
 
 
 def _reference(assignment: Assignment) -> Iterator[Finding]:

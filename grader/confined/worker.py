@@ -13,6 +13,7 @@ from .case.listener import Deaf, Listener
 from .case.many_runs import carry_out
 from .case.printed import Printed
 from .case.raised_entries import cut, raised_entries
+from .case.work_folder import FOLDER, WorkFolder
 from .load.loaded_program import FileGroups, Program
 from .load.loader import load_program
 from .load.older_numpy.older_arrays import may_help
@@ -60,7 +61,7 @@ def serve(requests: BinaryIO, replies: BinaryIO) -> None:
         else:
             entries = _run(program, order, request, listener, ask)
             if program.again and may_help(str(dict(entries).get("message", ""))):
-                program = program.again()
+                program = _again(program)
                 printed.take()
                 entries = _run(program, order, request, listener, ask)
             entries += _late_notes(program)
@@ -88,6 +89,7 @@ def _load(order: dict[str, Any], request: dict[str, Any]) -> tuple[Program, Entr
     limits.apply(order["memory"], order.get("most", 0))
     groups = _groups(order, request)
     look_ordinary(next(iter(groups.graded), "submission.py"))
+    folder = _folder(order, request)
     program = load_program(
         groups,
         {name: tuple(files) for name, files in order["functions"].items()},
@@ -96,7 +98,30 @@ def _load(order: dict[str, Any], request: dict[str, Any]) -> tuple[Program, Entr
         definitions_only=order["definitions_only"],
         this_thread=False,  # student code has threads of its own
     )
+    if folder:
+        program.scope[FOLDER] = folder
     return program, _loading_entries(program)
+
+
+def _again(program: Program) -> Program:
+    """Load the files once more, with arrays as older NumPy had them, in the same folder."""
+    assert program.again
+    again = program.again()
+    if FOLDER in program.scope:
+        again.scope[FOLDER] = program.scope[FOLDER]
+    return again
+
+
+def _folder(order: dict[str, Any], request: dict[str, Any]) -> WorkFolder | None:
+    """Return the folder of the cases, as it is while the files are loaded, if there is to be one.
+
+    The folders of the sources are in it, for paths that go up from `__file__`.
+    """
+    if order["folder"] is None:
+        return None
+    folder = WorkFolder(_files(request, "shipped"), order["folder"])
+    folder.fill()
+    return folder
 
 
 def _groups(order: dict[str, Any], request: dict[str, Any]) -> FileGroups:
@@ -106,6 +131,7 @@ def _groups(order: dict[str, Any], request: dict[str, Any]) -> FileGroups:
         extra=_files(request, "extra"),
         templates=_files(request, "templates"),
         origins=order["origins"],
+        changed=order["changed"],
     )
 
 
@@ -153,7 +179,10 @@ def _run(
         try:
             with limits.memory_of_case(order.get("most", 0)):
                 values = _values(program, order, request, inputs, counter, ask)
-            told = value_entries(values, program.allow)
+            written = [
+                (f"values/{n}", values.pop(n)) for n in order.get("written", ()) if n in values
+            ]
+            told = written + value_entries(values, program.allow)
             entries = [("outcome", "returned"), *told, *counter.entries()]
         except BaseException as error:
             return [*raised_entries(error), *_changes(inputs, order, arrays)]

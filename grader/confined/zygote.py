@@ -81,8 +81,9 @@ def _obey(control: socket.socket, wall: Wall) -> None:
     while True:
         text, descriptors, _, _ = socket.recv_fds(control, MAX_ORDER, 1)
         match json.loads(text or "null"):
-            case {"fork": str(role)}:
-                _tell(control, _fork(wall, ROLES[role], descriptors[0]))
+            case {"fork": str(role), **more}:
+                folder = str(more.get("folder", ""))
+                _tell(control, _fork(wall, ROLES[role], descriptors[0], folder))
             case {"end": int(process), "patience": float(patience)}:
                 _tell(control, _end(process, patience))
             case {"drop": int(process)}:
@@ -95,22 +96,22 @@ def _tell(control: socket.socket, answer: dict[str, Any]) -> None:
     control.send(json.dumps(answer).encode())
 
 
-def _fork(wall: Wall, serve: Serve, descriptor: int) -> dict[str, Any]:
+def _fork(wall: Wall, serve: Serve, descriptor: int, folder: str) -> dict[str, Any]:
     try:
         process = wall.fork()
     except OSError as error:
         return {"failed": str(error)}
     if process == 0:
-        _live(wall, serve, descriptor)
+        _live(wall, serve, descriptor, folder)
     os.close(descriptor)
     return {"process": process}
 
 
-def _live(wall: Wall, serve: Serve, descriptor: int) -> None:
+def _live(wall: Wall, serve: Serve, descriptor: int, folder: str) -> None:
     """Run the whole life of a child. Never returns: the code after the call is the zygote's."""
     code = NOT_CONFINED
     try:
-        if not wall.confine(descriptor):
+        if not wall.confine(descriptor, folder):
             os.write(WIRE, READY)
             serve(open(WIRE, "rb", closefd=False), open(WIRE, "wb", closefd=False))  # noqa: SIM115
             code = 0

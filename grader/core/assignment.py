@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import Field, dataclass, fields, is_dataclass
+from dataclasses import Field, dataclass, field, fields, is_dataclass
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +11,7 @@ import numpy as np
 from grader.confined.replay.recorded_calls import RecordedCall
 from grader.confined.values.tree import encode
 from grader.core.cases import Array, Case, CaseSet
-from grader.core.rubric import FREE, YOUNG, Rubric
+from grader.core.rubric import FREE, YOUNG, Rubric, default_of
 
 # The line of a template in place of a solution, which students replace.
 STUB = "raise NotImplementedError  # Your code goes here, in place of this line."
@@ -36,12 +36,17 @@ class Assignment:
     evidence: Path | None = None  # file with evidence on mistakes, read only when needed
     recorded: Callable[[str, str], tuple[RecordedCall, ...]] = _nothing
     """Criterion and case -> the calls that the reference makes in it."""
+    shipped: Mapping[str, bytes] = field(default_factory=dict)
+    """Data files that students get, by their paths in the folder where student code runs."""
 
     @property
     def own_files(self) -> tuple[str, ...]:
-        """Return the files that students fill in, whether or not a criterion names them."""
-        graded = self.rubric.graded_files
-        return (*graded, *(p for p, text in self.support.items() if STUB.encode() in text))
+        """Return the files that students fill in or may change, named by a criterion or not."""
+        changeable = self.rubric.students_may_change
+        return (
+            *self.rubric.graded_files,
+            *(p for p, text in self.support.items() if STUB.encode() in text or p in changeable),
+        )
 
     @property
     def functions(self) -> dict[str, tuple[str, ...]]:
@@ -71,7 +76,7 @@ def _parts(assignment: Assignment) -> Iterator[Any]:
     yield _counting(assignment.rubric)
     # Sentences on mistakes come from the reference, and so do the judges of `ensure`.
     yield assignment.cases.provenance.get("reference")
-    for group in (assignment.templates, assignment.support):
+    for group in (assignment.templates, assignment.support, assignment.shipped):
         for path, source in sorted(group.items()):
             yield path
             yield source
@@ -85,7 +90,9 @@ def _counting(value: Any) -> Any:
     if is_dataclass(value):
         kept = (f for f in fields(value) if counts(f))
         pairs = ((f, getattr(value, f.name)) for f in kept)
-        return [(f.name, _counting(v)) for f, v in pairs if f.metadata != YOUNG or v != f.default]
+        return [
+            (f.name, _counting(v)) for f, v in pairs if f.metadata != YOUNG or v != default_of(f)
+        ]
     if isinstance(value, Mapping):
         return [(key, _counting(each)) for key, each in value.items()]
     if isinstance(value, list | tuple):

@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from grader.core.cases import Array
+from grader.core.outputs.written_outputs import is_written
 from grader.core.rubric import OutputSpec
 
 FloatArray = npt.NDArray[np.float64]
@@ -148,10 +149,31 @@ _METRICS = (
         discrete=True,
         entries=counted_tokens,
     ),
+    Metric(
+        "text",
+        _unequal,
+        "A text is right if each of its lines is; numbers in it may differ as far as the "
+        "assignment allows.",
+        discrete=True,
+    ),
+    Metric(
+        "table",
+        _unequal,
+        "A table is right if each of its cells is; numbers in it may differ as far as the "
+        "assignment allows.",
+        discrete=True,
+    ),
 )
 METRICS = {metric.name: metric for metric in _METRICS}
 METRICS["equal"] = EXACT  # the word for values of any kind
+TEXT_METRICS = ("text", "table")
 DISCRETE = frozenset(name for name, metric in METRICS.items() if metric.discrete)
+
+
+def compares_text(spec: OutputSpec, expected: Array) -> bool:
+    """Return whether an output is judged as text: by its name, or by its metric and its value."""
+    is_text = expected.dtype.kind == "U" and expected.ndim == 0
+    return is_written(spec.name) or (spec.metric in TEXT_METRICS and is_text)
 
 
 def difference(got: Array, expected: Array) -> FloatArray:

@@ -12,6 +12,7 @@ from grader.confined.values.leaf_names import is_within
 from grader.core.aspects import Efficiency, Style
 from grader.core.draws.random_outputs import Statistic
 from grader.core.lateness import LatePolicy
+from grader.core.outputs.written_outputs import TextRules, file_of
 
 PRECISIONS = ("float64", "float32")
 
@@ -66,10 +67,11 @@ class OutputSpec:
     absolute: float = 0.0  # `atol` of the metric `allclose`
     points: Fraction | None = field(default=None, metadata=FREE)
     end: int | None = None  # metric `tokens`: entries after the first `end` do not count
+    text: TextRules = field(default=TextRules(), repr=False, metadata=YOUNG)
     keys: str = field(default="", repr=False, metadata=YOUNG)
     """What to do with further keys and items: "asked" where they do not matter, else wrong."""
     up_to: tuple[str, ...] = field(default=(), repr=False, metadata=YOUNG)
-    """In what right answers may differ: words of `grader.core.freedom`."""
+    """In what right answers may differ: words of `grader.core.outputs.freedom`."""
     together: str = field(default="", repr=False, metadata=YOUNG)
     """The output whose pieces stand in the same order (`with` in a rubric)."""
     shape: tuple[str | int, ...] = field(default=(), repr=False, metadata=YOUNG)
@@ -85,9 +87,8 @@ class OutputSpec:
     @property
     def forms(self) -> dict[str, Any]:
         """Return the fields that say how right answers may look, where they are set."""
-        found = {each.name: getattr(self, each.name) for each in fields(self)}
-        young = (each.name for each in fields(self) if each.metadata == YOUNG)
-        return {name: found[name] for name in young if found[name]}
+        pairs = ((each, getattr(self, each.name)) for each in fields(self))
+        return {f.name: v for f, v in pairs if f.metadata == YOUNG and v != default_of(f)}
 
 
 @dataclass(frozen=True)
@@ -226,7 +227,11 @@ class Rubric:
     misconceptions: tuple[Misconception, ...] = ()
     follow_through: FollowThrough = field(default_factory=FollowThrough)
     late: LatePolicy | None = field(default=None, metadata=FREE)
+    # support files whose submitted copies are loaded; younger than many packs
+    students_may_change: tuple[str, ...] = field(default=(), repr=False, metadata=YOUNG)
     digest: str = field(default="", metadata=FREE)  # hash of the rubric's text
+    shipped: tuple[str, ...] = field(default=(), repr=False, metadata=YOUNG)
+    """Data files of the reference that students get and that lie where their code runs."""
 
     @property
     def points(self) -> Fraction:
@@ -239,6 +244,12 @@ class Rubric:
         return tuple(dict.fromkeys(file for c in self.criteria for file in c.files))
 
     @property
+    def written_files(self) -> tuple[str, ...]:
+        """Return the files that cases write and that are compared."""
+        names = [spec.name for c in self.criteria for spec in c.outputs]
+        return tuple(dict.fromkeys(file_of(name) for name in names if file_of(name)))
+
+    @property
     def renames(self) -> Mapping[str, str]:
         """Return the criteria that had another name before: new -> old."""
         return {c.name: c.was for c in self.criteria if c.was}
@@ -248,7 +259,8 @@ class Rubric:
         return next(c for c in self.criteria if c.name == name)
 
 
-def _default(each: Field[Any]) -> Any:
+def default_of(each: Field[Any]) -> Any:
+    """Return the value of a field that a rubric does not set."""
     return each.default_factory() if callable(each.default_factory) else each.default
 
 
@@ -261,7 +273,7 @@ def younger_values(record: Any) -> tuple[tuple[str, Any], ...]:
     found: list[tuple[str, Any]] = []
     for each in fields(record):
         value = getattr(record, each.name)
-        if not each.repr and value != _default(each):
+        if not each.repr and value != default_of(each):
             found.append((each.name, value))
         found += younger_values(value)
     return tuple(found)

@@ -17,6 +17,8 @@ class Submission:
     notes: tuple[str, ...] = ()  # sentences for the report
     remarks: tuple[str, ...] = ()  # sentences that matter to instructors only
     digest: str = ""  # hash of everything above
+    changed: Mapping[str, str] = field(default_factory=dict)
+    """Support file -> names that only the student's copy of the file has, which is not used."""
 
 
 def pack_submission(submission: Submission) -> bytes:
@@ -44,8 +46,21 @@ class Job:
     allow: tuple[str, ...] = ()
     compatibility: bool = False
     origins: Mapping[str, str] = field(default_factory=dict)  # pack's path -> path submitted
+    changed: Mapping[str, str] = field(default_factory=dict)  # as a submission has it
     counted: bool = False  # executed lines may be counted
     most_memory: int = 0  # that a case with a limit of its own may use, beside the usual
+    shipped: Mapping[str, bytes] = field(default_factory=dict)  # data files of the assignment
+    written: tuple[str, ...] = ()  # files that cases write and that are compared
+
+    @property
+    def own_sources(self) -> tuple[str, ...]:
+        """Return the paths of the sources that the assignment knows."""
+        return (*self.graded, *self.support)
+
+    @property
+    def has_folder(self) -> bool:
+        """Return whether student code needs a folder of its own."""
+        return bool(self.shipped or self.written)
 
 
 @dataclass(frozen=True)

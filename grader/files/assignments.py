@@ -2,6 +2,7 @@
 
 import difflib
 import hashlib
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,8 @@ from grader.files.cases.cases_file import load_cases
 from grader.files.cases.recorded_file import RecordedFile
 from grader.files.rubric.rubric_file import check_rubric, read_document
 from grader.files.rubric.rubric_records import build_rubric
-from grader.files.sources import read_sources
+from grader.files.shipped_files import check_shipped_current, shipped_by_template
+from grader.files.sources import read_sources, sources_digest
 
 
 def rubric_folders(start: Path) -> list[Path]:
@@ -66,6 +68,8 @@ def load_assignment(rubric_path: Path) -> Assignment:
     if not templates:
         message = f"The student template {folder / rubric.template} is missing."
         raise GraderError(message, "Make it with `grader template`.")
+    shipped = shipped_by_template(rubric, folder)
+    check_shipped_current(rubric, folder, shipped, cases.provenance.get("files", {}))
     graded = set(rubric.graded_files)
     return Assignment(
         rubric=rubric,
@@ -74,9 +78,10 @@ def load_assignment(rubric_path: Path) -> Assignment:
         support={path: source for path, source in templates.items() if path not in graded},
         reference=folder / rubric.reference,
         shared=shared_files(rubric, folder),
-        fingerprint=_fingerprint(rubric, cases_path),
+        fingerprint=_fingerprint(rubric, cases_path, shipped),
         evidence=cases_path,
         recorded=RecordedFile(cases_path),
+        shipped=shipped,
     )
 
 
@@ -147,11 +152,13 @@ def _own_tolerances(rubric: Rubric) -> list[str]:
     return [f"sloppy is stated: {rubric.tolerance.sloppy_stated}"] if own else []
 
 
-def _fingerprint(rubric: Rubric, cases: Path) -> str:
+def _fingerprint(rubric: Rubric, cases: Path, shipped: Mapping[str, bytes]) -> str:
     """Return the hash of all that a grade depends on: comments and deadlines are free."""
     counting = replace(rubric, late=None, digest="")
     younger = younger_values(counting)
     judged = repr(counting) + (repr(younger) if younger else "")
     parts: tuple[str, ...] = (judged, hashlib.sha256(cases.read_bytes()).hexdigest())
     parts += (grader.__version__, *_own_tolerances(rubric))
+    if shipped:
+        parts += (sources_digest(shipped),)
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]

@@ -8,7 +8,7 @@ from pathlib import Path
 from grader.core.assignment import Assignment
 from grader.core.errors import GraderError
 from grader.core.submission import Question, Sighting
-from grader.files.rubric.criterion_like import files_of
+from grader.files.rubric.criterion.criterion_like import files_of
 from grader.files.rubric.rubric_file import read_document
 from grader.files.sources import read_sources
 from grader.files.submission.submitted_paths import base_name
@@ -23,11 +23,13 @@ class KnownAssignment:
     functions: Mapping[str, tuple[str, ...]]  # graded function -> the files it may be in
     allow: tuple[str, ...]
     template: Path
+    changeable: tuple[str, ...] = ()  # files that students may change
 
     @property
     def file_names(self) -> set[str]:
-        """Return the base names of the files that are graded."""
-        return {base_name(file) for files in self.functions.values() for file in files}
+        """Return the base names of the files that are graded or may be changed."""
+        graded = (file for files in self.functions.values() for file in files)
+        return {base_name(file) for file in (*graded, *self.changeable)}
 
     def may_be_in(self, files: Mapping[str, bytes]) -> bool:
         """Return whether a line of the files begins like a definition of a graded function.
@@ -55,7 +57,12 @@ def known_of(assignment: Assignment, rubric: Path) -> KnownAssignment:
     """Return the same of an assignment that was read already."""
     allow, template = assignment.rubric.allow, rubric.parent / assignment.rubric.template
     return KnownAssignment(
-        assignment.rubric.assignment, rubric, assignment.functions, allow, template
+        assignment.rubric.assignment,
+        rubric,
+        assignment.functions,
+        allow,
+        template,
+        assignment.rubric.students_may_change,
     )
 
 
@@ -72,6 +79,7 @@ def _known(name: str, path: Path) -> KnownAssignment | None:
             },
             allow=tuple(map(str, tree.get("allow") or ())),
             template=path.parent / str(tree["template"]),
+            changeable=tuple(map(str, tree.get("students_may_change") or ())),
         )
     except (GraderError, KeyError, TypeError, ValueError, AttributeError, RecursionError):
         return None

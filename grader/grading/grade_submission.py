@@ -102,6 +102,7 @@ def job_for(submission: Submission, assignment: Assignment) -> Job:
         templates=assignment.templates,
         functions=assignment.functions,
         origins=submission.origins,
+        changed=submission.changed,
         seconds=limits.seconds,
         total_seconds=limits.total_seconds,
         memory=limits.memory,
@@ -109,4 +110,6 @@ def job_for(submission: Submission, assignment: Assignment) -> Job:
         compatibility=assignment.rubric.compatibility,
         counted=any(c.efficiency for c in assignment.rubric.criteria),
         most_memory=max((case.memory or 0 for case in assignment.cases.every), default=0),
+        shipped=assignment.shipped,
+        written=assignment.rubric.written_files,
     )

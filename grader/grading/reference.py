@@ -1,9 +1,12 @@
 """The reference, loaded in the trusted process."""
 
 from collections.abc import Mapping
+from contextlib import nullcontext
 from functools import cached_property
+from types import MappingProxyType
 from typing import Any
 
+from grader.confined.case.work_folder import FOLDER
 from grader.confined.load.loaded_program import FileGroups, Program
 from grader.confined.load.loader import load_program, unload
 from grader.confined.values.leaf_names import output_of
@@ -15,22 +18,31 @@ from grader.core.rubric import Criterion, Rubric
 from grader.files.sources import read_sources
 from grader.grading.ensured_values import ensured_leaves, misfit_of, other_kind_of
 from grader.grading.evaluated_properties import evaluate_properties
+from grader.grading.reference_folder import reference_folder
 from grader.sandbox.wire.packages import allowed_packages
 from grader.sandbox.wire.requests import result_names
 
+NONE: Mapping[str, bytes] = MappingProxyType({})
 
-def load_reference(sources: Mapping[str, bytes], rubric: Rubric) -> Program:
+
+def load_reference(
+    sources: Mapping[str, bytes], rubric: Rubric, shipped: Mapping[str, bytes] = NONE
+) -> Program:
     """Load a reference's modules, `checks.py` among them, and leave this process's imports alone.
 
-    What does not load is told in the program's notes.
+    What does not load is told in the program's notes. `shipped` files lie where it runs.
     """
-    program = load_program(
-        FileGroups(dict(sources)),
-        {c.function: c.files for c in rubric.criteria if not c.by_hand},
-        allow=allowed_packages(rubric.allow),
-        this_thread=True,  # the page's templates, say, are prepared meanwhile
-    )
+    folder = reference_folder(shipped, rubric)
+    with folder.loading() if folder else nullcontext():
+        program = load_program(
+            FileGroups(dict(sources)),
+            {c.function: c.files for c in rubric.criteria if not c.by_hand},
+            allow=allowed_packages(rubric.allow),
+            this_thread=True,  # the page's templates, say, are prepared meanwhile
+        )
     unload()
+    if folder:
+        program.scope[FOLDER] = folder
     return program
 
 
@@ -60,7 +72,8 @@ class EnsuredProperties:
     @cached_property
     def _scope(self) -> dict[str, Any]:
         sources = read_sources(self._assignment.reference, self._assignment.shared)
-        return load_reference(sources, self._assignment.rubric).scope
+        shipped = self._assignment.shipped
+        return load_reference(sources, self._assignment.rubric, shipped).scope
 
 
 def _leaves(criterion: Criterion, case: Case, outcome: Returned) -> dict[str, Value]:

@@ -70,6 +70,7 @@ def surveyed_submission(
         assignment.support,
         assignment.templates,
         _fitting(sightings, assignment),
+        assignment.shipped,
     )
 
 

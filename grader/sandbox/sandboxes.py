@@ -14,6 +14,7 @@ from grader.core.rubric import Criterion
 from grader.core.submission import Job, Question, Sighting
 from grader.sandbox.fork_server.fork_server import Zygote
 from grader.sandbox.fork_server.fork_servers import ForkServers, Packages
+from grader.sandbox.fork_server.worker_folder import FolderContent
 from grader.sandbox.isolation.measured_isolation import IsolationReport, measure, no_wall
 from grader.sandbox.plain_process import PlainProcess
 from grader.sandbox.process import Process, ZygoteFailed
@@ -43,7 +44,9 @@ class _Sandbox(ABC):
     def open(self, job: Job) -> AbstractContextManager[SubmissionWorker]:
         """Return a worker for one submission."""
         packages = Packages(allowed_packages(job.allow))
-        return closing(SubmissionWorker(job, lambda: self._start(packages)))
+        files = FolderContent(job.shipped, job.written, job.own_sources)
+        content = files if job.has_folder else None
+        return closing(SubmissionWorker(job, lambda: self._start(packages, content)))
 
     def read_style(self, job: Job, criteria: Sequence[Criterion]) -> Breaches:
         """Return what is not as the `style` of criteria asks, by criterion."""
@@ -54,8 +57,11 @@ class _Sandbox(ABC):
         return read_survey(lambda: self._start(NONE), files, question)
 
     @abstractmethod
-    def _start(self, packages: Packages) -> Process:
-        """Start a process that may read these packages, ready for its first message."""
+    def _start(self, packages: Packages, content: FolderContent | None = None) -> Process:
+        """Start a process that may read these packages, ready for its first message.
+
+        `content` is for its folder, where it needs one and gets none from the wall.
+        """
 
 
 class ConfinedSandbox(_Sandbox):
@@ -90,8 +96,11 @@ class ConfinedSandbox(_Sandbox):
             return no_wall("; ".join(dict.fromkeys(reasons.values())))
         return measure(zygote, reasons)
 
-    def _start(self, packages: Packages) -> Process:
-        return self.servers.use(packages, lambda z: z.start() if z else _plain_process())
+    def _start(self, packages: Packages, content: FolderContent | None = None) -> Process:
+        def start(zygote: Zygote | None) -> Process:
+            return zygote.start(content=content) if zygote else _plain_process()
+
+        return self.servers.use(packages, start)
 
 
 class PlainSandbox(_Sandbox):
@@ -117,7 +126,7 @@ class PlainSandbox(_Sandbox):
             self._ready.close()
             self._ready = None
 
-    def _start(self, packages: Packages) -> Process:
+    def _start(self, packages: Packages, content: FolderContent | None = None) -> Process:
         process, self._ready = self._ready, None
         return _plain_process(process)
 

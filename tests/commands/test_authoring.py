@@ -288,8 +288,7 @@ def test_what_is_written_but_not_graded_is_a_warning_and_the_other_way_round(tin
     assert grader(tiny, "generate", "tiny").returncode == 0
     lines = grader(tiny, "check", "tiny").stdout.splitlines()
     assert [line for line in lines if line.startswith("warn")] == [
-        "warn  no criterion grades `helper` (layers.py, line 39): a mistake there costs only its "
-        "callers",
+        "warn  nothing grades `helper` (layers.py, line 39): no case calls it",
         "warn  `difference` of difference has no solution region, so the template contains its "
         "solution",
     ]

@@ -54,6 +54,7 @@ def records() -> Iterator[tuple[str, Any]]:
     yield "criteria", CRITERION
     for name in ("outputs", "accept", "cases"):
         yield f"criteria.{name}", getattr(CRITERION, name)[0]
+    yield "criteria.outputs.text", CRITERION.outputs[0].text
     yield "criteria.efficiency", CRITERION.efficiency
     yield "criteria.style", CRITERION.style
 
@@ -85,6 +86,9 @@ def with_another(path: str, name: str) -> Rubric:
     top, _, below = path.partition(".")
     if not below:
         return replace(RUBRIC, **{top: (new,) if isinstance(getattr(RUBRIC, top), tuple) else new})
+    below, _, deepest = below.partition(".")
+    if deepest:
+        new = replace(dict(records())[f"criteria.{below}"], **{deepest: new})
     wrapped = (new,) if isinstance(getattr(CRITERION, below), tuple) else new
     return replace(RUBRIC, criteria=(replace(CRITERION, **{below: wrapped}),))
 

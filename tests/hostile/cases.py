@@ -9,6 +9,9 @@ import numpy as np
 import yaml
 
 from grader.core.assignment import Assignment
+from grader.core.cases import Expected
+from grader.core.outputs.written_outputs import TextRules
+from grader.core.rubric import OutputSpec
 from grader.files.assignments import load_assignment
 from tests.handed_in import ROOT, STEPS, build
 
@@ -19,7 +22,16 @@ RUBRIC = ROOT / "rubrics" / "captioning.yaml"
 ATTACKED, SPARED = "affine_forward", "rnn_step_forward"
 LEVELS = ("none", "partial", "full")
 OTHER_KEYS = {"why", "base", "expect", "feedback", "notes", "never", "refused", "printed"}
-OTHER_KEYS |= {"archive", "pack", "submit", "name", "needs", "control"}
+OTHER_KEYS |= {"archive", "pack", "submit", "name", "needs", "control", "folder"}
+WITH_FOLDER = "_with_folder"  # ends the names of the two bases for work that prints and writes
+SHIPPED = {"data/table.csv": b"a,b\n1.5,2\n3,4\n"}
+PRINTED = b"the sum is 10.5\n"
+# After the honest function: what an attacker changed in the folder, or left there.
+LOOK = """
+import os
+seen = np.loadtxt("data/table.csv", delimiter=",", skiprows=1)
+left = sum(n != "data" and (n != "out.csv" or os.path.getsize(n) > 0) for n in os.listdir("."))
+"""
 SECONDS, TOTAL_SECONDS, MEMORY = 1.0, 8.0, 1 << 30
 
 
@@ -41,10 +53,16 @@ class HostileCase:
         """What the submission is called."""
         return str(self.keys.get("name", self.name))
 
+    @property
+    def has_folder(self) -> bool:
+        """Whether it is handed in for functions that print and write files."""
+        return bool(self.keys.get("folder"))
+
     def build(self, folder: Path) -> Path:
         """The submission, made in `folder`."""
         folder.mkdir(parents=True)
-        return build({"base": ATTACKER, **self.keys}, self.folder, folder)
+        base = ATTACKER + (WITH_FOLDER if self.has_folder else "")
+        return build({"base": base, **self.keys}, self.folder, folder)
 
 
 def load_cases(places: Mapping[str, str]) -> list[HostileCase]:
@@ -74,6 +92,33 @@ def small_assignment() -> Assignment:
     )
     rubric = replace(whole.rubric, limits=limits, criteria=criteria)
     return replace(whole, rubric=rubric, cases=cases, support={}, templates={})
+
+
+def assignment_with_folder() -> Assignment:
+    """The same, with a data file; the one function prints and writes, beside the other one."""
+    small = small_assignment()
+    attacked, spared = (small.rubric.criterion(name) for name in (ATTACKED, SPARED))
+    written = (
+        OutputSpec("stdout", "text", text=TextRules(("whitespace",), 1e-6)),
+        OutputSpec("file:out.csv", "table", text=TextRules(rows="any_order")),
+    )
+    attacked = replace(attacked, call="affine_forward(x, w, b)", outputs=written)
+    outputs = (*spared.outputs, OutputSpec("seen"), OutputSpec("left", "exact"))
+    spared = replace(spared, call=spared.call.rstrip() + LOOK, outputs=outputs)
+    table = SHIPPED["data/table.csv"]
+    seen = np.loadtxt(table.decode().splitlines(), delimiter=",", skiprows=1)
+    expected = (
+        Expected("stdout", np.frombuffer(PRINTED, np.uint8), 0.0, 0.0),
+        Expected("file:out.csv", np.frombuffer(table, np.uint8), 0.0, 0.0),
+    )
+    more = (Expected("seen", seen, 1e-9, 1e-9), Expected("left", np.array(0), 0.0, 0.0))
+    cases = small.cases.cases
+    changed = {
+        ATTACKED: tuple(replace(case, expected=expected) for case in cases[ATTACKED]),
+        SPARED: tuple(replace(c, expected=(*c.expected, *more)) for c in cases[SPARED]),
+    }
+    rubric = replace(small.rubric, criteria=(attacked, spared), shipped=tuple(SHIPPED))
+    return replace(small, rubric=rubric, cases=replace(small.cases, cases=changed), shipped=SHIPPED)
 
 
 def answers(assignment: Assignment) -> list[str]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from grader.classes.batch import ClassRun
+from grader.core.assignment import Assignment
 from grader.core.errors import SubmissionError
 from grader.core.grades import CriterionGrade, Grade
 from grader.core.people.class_submissions import HandIn, Student
@@ -26,8 +27,10 @@ from tests.hostile.cases import (
     ATTACKED,
     HONEST,
     TOTAL_SECONDS,
+    WITH_FOLDER,
     HostileCase,
     answers,
+    assignment_with_folder,
     small_assignment,
 )
 from tests.hostile.here import Here
@@ -53,8 +56,8 @@ class Judge:
 
     def __init__(self, bait: Bait) -> None:
         self.bait = bait
-        self.assignment = small_assignment()
-        self._never = [*bait.secrets, *SOURCES, *answers(self.assignment)]
+        self.assignments = {False: small_assignment(), True: assignment_with_folder()}
+        self._never = [*bait.secrets, *SOURCES, *answers(self.assignments[False])]
 
     def alone(self, case: HostileCase, sandbox: Sandbox) -> Verdict:
         """One submission, with all that is to be seen of its deeds."""
@@ -69,12 +72,12 @@ class Judge:
         return Verdict(case.name, tuple(problems), time.monotonic() - started)
 
     def _graded(self, case: HostileCase, path: Path, sandbox: Sandbox) -> list[str]:
-        rubric = self.assignment.rubric
-        support, templates = self.assignment.support, self.assignment.templates
+        assignment = self.assignments[case.has_folder]
+        rubric, support, templates = assignment.rubric, assignment.support, assignment.templates
         name = case.handed_in_as
         try:
             submission = load_submission(path, rubric.graded_files, support, templates, name)
-            grade = grade_submission(submission, self.assignment, sandbox)
+            grade = grade_submission(submission, assignment, sandbox)
         except SubmissionError as error:
             return self.refused(case, error.message)
         except Exception as error:  # in a batch it would end all
@@ -104,7 +107,16 @@ class Judge:
         return problems + ([f"rendering took {took:.1f} s"] if took > RENDERING else [])
 
     def together(self, cases: list[HostileCase], sandboxes: list[Sandbox]) -> list[Verdict]:
-        """All in one class, among honest students who must not lose a point."""
+        """All in one class, among honest students who must not lose a point.
+
+        Those that write files are another class, in the same processes.
+        """
+        groups = [[c for c in cases if c.has_folder == has_folder] for has_folder in (False, True)]
+        return [verdict for group in groups if group for verdict in self._class(group, sandboxes)]
+
+    def _class(self, cases: list[HostileCase], sandboxes: list[Sandbox]) -> list[Verdict]:
+        assignment = self.assignments[cases[0].has_folder]
+        base = HONEST + (WITH_FOLDER if cases[0].has_folder else "")
         with ExitStack() as stack:
             folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="hostile-")))
             left = stack.enter_context(processes_watched())
@@ -112,22 +124,26 @@ class Judge:
             paths = {c.handed_in_as: c.build(folder / str(i)) for i, c in enumerate(cases)}
             for name in HONEST_STUDENTS:
                 (folder / name).mkdir()
-                paths[name] = build({"base": HONEST}, Path(folder / name), folder / name)
-            graded = self._as_a_class(paths, folder / "graded", sandboxes)
+                paths[name] = build({"base": base}, Path(folder / name), folder / name)
+            graded = self._as_a_class(assignment, paths, folder / "graded", sandboxes)
         verdicts = [Verdict(c.name, tuple(self._of(c, graded[c.handed_in_as]))) for c in cases]
         verdicts += [Verdict(n, tuple(honest_problems(graded[n]))) for n in HONEST_STUDENTS]
         return [*verdicts, Verdict("the class", (*watch.late, *left, *self.bait.harm()))]
 
     def _as_a_class(
-        self, paths: dict[str, Path], output: Path, sandboxes: list[Sandbox]
+        self,
+        assignment: Assignment,
+        paths: dict[str, Path],
+        output: Path,
+        sandboxes: list[Sandbox],
     ) -> dict[str, Grade | str]:
         """What the gradebook says of each, in the end."""
         names = {f"s{number:04}": name for number, name in enumerate(sorted(paths))}
         hand_ins = [HandIn(key, paths[name], (Student(key),)) for key, name in names.items()]
-        executor = Here(self.assignment, sandboxes)
+        executor = Here(assignment, sandboxes)
         with Gradebook.open(output / "gradebook.sqlite", "hostile") as book:
             book.enter(hand_ins)
-            ClassRun(self.assignment, book, executor, output, lambda one: None).grade(hand_ins)
+            ClassRun(assignment, book, executor, output, lambda one: None).grade(hand_ins)
             return {names[e.name]: e.grade or e.problem for e in book.entries()}
 
     def _of(self, case: HostileCase, graded: Grade | str) -> list[str]:

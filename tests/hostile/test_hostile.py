@@ -30,6 +30,7 @@ SOME = [
     "forges_the_worker",
     "wire_answer_of_right",
     "siblings_files_left",
+    "writes_upward",
     "siblings_shared_memory",
     "survives_by_daemon",
     "survives_by_program",

@@ -67,7 +67,7 @@ def killed_after_start_of(monkeypatch: pytest.MonkeyPatch) -> Callable[[str, int
     def kill(of: str, number: int) -> None:
         left = iter(range(number))
 
-        def start_and_kill(self: Zygote, role: str = "worker"):
+        def start_and_kill(self: Zygote, role: str = "worker", content: object = None):
             process = start(self, role)
             if role == of and next(left, None) is not None:
                 self._process.kill()
@@ -128,7 +128,7 @@ def test_killed_while_the_wall_is_measured(
 def test_a_canary_that_is_killed_has_a_successor(sandbox, monkeypatch) -> None:
     start, left = Zygote.start, iter(range(2))
 
-    def start_and_kill(self: Zygote, role: str = "worker"):
+    def start_and_kill(self: Zygote, role: str = "worker", content: object = None):
         process = start(self, role)
         if next(left, None) is not None:
             os.kill(process.number, signal.SIGKILL)

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
+import numpy as np
 import pytest
 import yaml
 
@@ -26,6 +27,7 @@ from grader.files.sources import read_sources
 from grader.files.submission.read_submission import submission_for
 from grader.grading.grade_submission import grade_submission
 from grader.reports.student.student_page import render_page
+from grader.reproduce import Reproduction
 from grader.sandbox.sandbox_protocol import Sandbox
 from grader.sandbox.sandboxes import open_sandbox
 from grader.sandbox.wire.requests import run_request
@@ -83,6 +85,15 @@ def test_the_same_submission_gets_the_same_verdict(draws: Assignment, sandbox: S
 def test_the_guide_shows_what_a_student_reads(draws: Assignment, sandbox: Sandbox) -> None:
     told = graded(draws, sandbox, "biased").criteria[0].cases[0].message
     assert f"*{told}*" in GUIDE
+
+
+def test_a_student_can_run_a_case_and_see_all_its_runs(draws: Assignment) -> None:
+    criterion = draws.rubric.criterion("estimate_pi")
+    one = Reproduction(draws, criterion, draws.cases.cases["estimate_pi"][0])
+    runs = one.run(DRAWS / "submissions/biased")["pi"]
+    assert runs.shape == (one.case.runs,)
+    assert one.expected["pi"] == np.pi
+    assert 3.2 < runs.mean() < 3.35
 
 
 def test_a_hidden_case_tells_the_class_of_an_error_alone(

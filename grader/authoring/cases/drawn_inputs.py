@@ -12,6 +12,7 @@ from grader.confined.case.generators import generators
 from grader.core.asked.code_givens import code_of
 from grader.core.rubric import CaseSpec, Criterion, Rubric
 from grader.core.text import one_line
+from grader.grading.reference_folder import inside
 
 
 def case_seed(rubric_seed: int, case: str, attempt: int = 0) -> int:
@@ -45,10 +46,12 @@ def draw_inputs(
     for name, expression in {**criterion.given, **spec.given}.items():
         code = code_of(expression)
         try:
-            if code:
-                space[name] = code_given(name, code, space, settings)
-                continue
-            value = cast_floats(_draw(name, expression, space, seed), spec.dtype, spec.order)
+            with inside(scope):
+                if code:
+                    space[name] = code_given(name, code, space, settings)
+                    continue
+                drawn = _draw(name, expression, space, seed)
+            value = cast_floats(drawn, spec.dtype, spec.order)
         except (Exception, SystemExit) as error:
             follows = isinstance(error, NameError) and error.name in failed
             problems += [] if follows else [_raised(criterion, spec, name, error)]

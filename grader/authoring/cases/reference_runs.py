@@ -21,7 +21,7 @@ from grader.core.outcomes import Formed
 from grader.core.rubric import Criterion
 from grader.core.text import one_line
 from grader.grading.case_settings import settings_of
-from grader.sandbox.wire.requests import result_names
+from grader.sandbox.wire.requests import result_names, written_names
 
 Scope = Mapping[str, Any]
 NEVER_ADAPTED = {"numpy", "builtins"}  # packages whose values are taken as they are
@@ -41,7 +41,9 @@ def run_reference(
     `names` are asked for instead of the outputs. Of a case with many runs only the first is
     carried out, unless `all_runs` are asked for. Raises `Refused` if the reference raises.
     """
-    settings = {**settings_of(case if all_runs else case.once), "dtype": precision}
+    written = [name for name in written_names(criterion) if not names or name in names]
+    own = settings_of(case if all_runs else case.once)
+    settings = {**own, "dtype": precision, "written": written}
     inputs = {
         name: cast_floats(value, precision, of=case.dtype) for name, value in case.inputs.items()
     }

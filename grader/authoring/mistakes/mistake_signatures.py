@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from grader.core.cases import Array, Case, Evidence, Signature, Traced
+from grader.core.outputs.written_outputs import is_written
 from grader.judging.diagnosis.projections import COUNT, project
 from grader.judging.diagnosis.wrong_output import NUMBERS, same
 
@@ -51,12 +52,17 @@ def projected(cases: Sequence[Case], runs: Sequence[Run]) -> Projected:
 
 def _outputs(cases: Sequence[Case]) -> tuple[str, ...]:
     """Return the numeric outputs of all cases: a list can be longer in one than in another."""
-    numeric = (e.name for c in cases for e in c.expected if e.array.dtype.kind in NUMBERS)
+    numeric = (
+        e.name
+        for c in cases
+        for e in c.expected
+        if e.array.dtype.kind in NUMBERS and not is_written(e.name)
+    )
     return tuple(dict.fromkeys(numeric))[:MOST_OUTPUTS]
 
 
 def _projected(case: Case, run: Run, outputs: Sequence[str]) -> Array:
-    expected = {each.name: each.array for each in case.expected}
+    expected = {each.name: each.array for each in case.expected if not is_written(each.name)}
     found = [_projection(run.get(name), expected.get(name)) for name in outputs]
     return np.array(found).reshape(len(outputs), COUNT)
 

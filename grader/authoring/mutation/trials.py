@@ -25,7 +25,7 @@ from grader.judging.values.draws.random_verdict import judge_random
 from grader.judging.values.expectations import expectations_of
 from grader.judging.values.kinds.extra_parts import extra_parts
 from grader.judging.values.output_verdict import judge_output
-from grader.sandbox.wire.requests import result_names
+from grader.sandbox.wire.requests import result_names, written_names
 
 MORE_SECONDS = 20  # times the reference's own time, by the same factor as lines, and ...
 # ... this much on top, for noise: most references take milliseconds.
@@ -91,7 +91,8 @@ class Trial:
     def _execute(self, criterion: Criterion, inputs: dict[str, Any]) -> dict[str, Any]:
         names = result_names(criterion)
         case = self.case if criterion.statistical else self.case.once
-        return carry_out(criterion.call, self.scope, inputs, settings_of(case), names)
+        settings = {**settings_of(case), "written": written_names(criterion)}
+        return carry_out(criterion.call, self.scope, inputs, settings, names)
 
     def _attempt(self, attempt: Criterion, inputs: dict[str, Any]) -> list[str]:
         """Return the classes of the exception that an expression of `raises` raises, if any."""

@@ -11,8 +11,8 @@ from grader.authoring.proof.freedom_problems import freedom_problem, partner_pro
 from grader.authoring.proof.zeros import Leaves, Runs
 from grader.confined.values.tree import flatten
 from grader.core.cases import Array, Case, Expected
-from grader.core.freedom import freedom_of
 from grader.core.metrics import scale_of
+from grader.core.outputs.freedom import freedom_of
 from grader.core.rubric import Criterion, OutputSpec
 from grader.judging.alignment.aligned import align
 from grader.judging.alignment.target import Target

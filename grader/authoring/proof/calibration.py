@@ -13,9 +13,11 @@ import numpy as np
 
 from grader.authoring.problems import Refusal, refusal
 from grader.authoring.proof.answer_forms import compared
+from grader.authoring.proof.written_fitness import UNSTEADY, unsteady
 from grader.authoring.proof.zeros import Leaves, Runs, zeros_among
 from grader.core.cases import Array, Case, Expected, is_inexact
 from grader.core.metrics import METRICS, scaled_errors
+from grader.core.outputs.written_outputs import is_written
 from grader.core.rubric import CaseSpec, Criterion, OutputSpec
 
 EPSILON = 2.0**-52  # the distance from 1 to the next double: no measured noise counts for less
@@ -64,11 +66,14 @@ def calibrate(criterion: Criterion, spec: CaseSpec, case: Case, runs: Runs) -> C
         for name, output in outputs.items()
     }
     expected = tuple(replace(each, form=forms.get(name, "")) for name, each in judged.items())
-    reasons = {name: reason for name in runs.base if (reason := _ill_conditioned(name, runs))}
+    reasons = {
+        n: reason for n in runs.base if (reason := _ill_conditioned(n, outputs.get(n), runs))
+    }
     refused = {} if spec.stability else reasons
     refusals = [
-        refusal(criterion, spec, f"{reason}, so no answer can be judged fairly", ADVICE, name)
+        refusal(criterion, spec, f"{reason}, so no answer can be judged fairly", advice, name)
         for name, reason in refused.items()
+        for advice in [UNSTEADY if is_written(name) else ADVICE]
     ]
     refusals += [refusal(criterion, spec, *_all_zero(n), n) for n in _zero_outputs(criterion, runs)]
     if case.dtype == "float32" and runs.no_single:
@@ -186,8 +191,10 @@ def _clipped(value: float, bounds: tuple[float, float]) -> float:
     return float(min(max(value, bounds[0]), bounds[1]))
 
 
-def _ill_conditioned(name: str, runs: Runs) -> str:
+def _ill_conditioned(name: str, spec: OutputSpec | None, runs: Runs) -> str:
     """Return why an output cannot be judged fairly, or nothing."""
+    if spec and is_written(name):
+        return unsteady(spec, runs.base, runs.nudged)
     if not is_inexact(runs.exact[name]):
         return ""
     double, single = _noise(name, runs)

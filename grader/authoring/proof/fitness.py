@@ -13,9 +13,11 @@ from grader.authoring.cases.reference_runs import (
     run_reference,
 )
 from grader.authoring.problems import Refusal, refusal
+from grader.authoring.proof.written_fitness import written_problems
 from grader.core.cases import Array, Case, is_inexact
 from grader.core.metrics import scaled_errors
 from grader.core.outcomes import Foreign
+from grader.core.outputs.written_outputs import is_written
 from grader.core.rubric import Criterion
 
 # Relative. Threads of BLAS may add in another order, which changes the reference's outputs by some
@@ -37,14 +39,16 @@ def unfit_outputs(
     """Return a problem for each output that no answer can be compared with."""
     found: list[Refusal] = []
     fit: dict[str, Any] = {}
-    for name in (spec.name for spec in criterion.outputs):
-        problems = _problems(name, values)
+    for spec in criterion.outputs:
+        name = spec.name
+        written = is_written(name)
+        problems = written_problems(spec, values) if written else _problems(name, values)
         found += [refusal(criterion, case, *problem) for problem in problems]
-        fit |= {} if problems else {name: dict(leaves_of(name, values))}
+        fit |= {} if problems else {name: leaves_of(name, values)}
     if not fit:
         return found
     again = run_reference(criterion, case, scope, "float64")
-    repeated = {name: dict(leaves_of(name, again)) for name in fit}
+    repeated = {name: leaves_of(name, again) for name in fit}
     unseeded = [name for name, value in fit.items() if not _repeats(value, repeated[name])]
     for name in unseeded:
         sentence = f"`{criterion.function}` gives another `{name}` each time it runs"

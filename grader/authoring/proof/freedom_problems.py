@@ -3,8 +3,8 @@
 import numpy as np
 
 from grader.core.cases import Array
-from grader.core.freedom import RELABELLING, Freedom, freedom_of
 from grader.core.metrics import METRICS
+from grader.core.outputs.freedom import RELABELLING, Freedom, freedom_of
 from grader.core.rubric import Criterion, OutputSpec
 from grader.judging.alignment.pairing import MOST_PIECES
 from grader.judging.alignment.target import pieces_of

@@ -11,6 +11,7 @@ from grader.files.assignments import reference_sources
 from grader.files.atomic import write_bytes
 from grader.files.cases.cases_file import save_cases
 from grader.files.rubric.rubric_file import load_rubric
+from grader.files.shipped_files import shipped_by_reference
 
 
 def write_template(rubric_path: Path) -> str:
@@ -22,6 +23,7 @@ def write_template(rubric_path: Path) -> str:
         message = f"The reference {rubric_path.parent / rubric.reference} is missing."
         raise GraderError(message, advice)
     templates = render_templates(sources)
+    templates |= shipped_by_reference(rubric, rubric_path.parent)
     folder = rubric_path.parent / rubric.template
     for name, content in templates.items():
         write_bytes(folder / name, content)

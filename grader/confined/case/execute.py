@@ -1,5 +1,6 @@
 """Carries out the lines of a case. The one executor: for the reference and for submissions."""
 
+import contextlib
 import linecache
 import random
 from collections.abc import Mapping, Sequence
@@ -11,6 +12,8 @@ import numpy as np
 
 from .casting import cast_floats
 from .generators import generators
+from .printed import recorded
+from .work_folder import FOLDER, WorkFolder, as_bytes
 
 CASE_FILE = "the case"
 SETUP_FILE = "setup"
@@ -28,17 +31,37 @@ def execute(
 
     `scope` holds the public names of the assignment's modules; sizes, `dtype`, `np`, the
     generators and the inputs stand before them. `settings` has `sizes`, `dtype` and `seed`, and
-    may have `setup`, lines that run first, and `code`, givens that each run makes anew.
+    may have `setup`, lines that run first, `code`, givens that each run makes anew, and `written`,
+    the outputs that the lines write: these become arrays of bytes.
     """
     seed = int(settings["seed"])
     reset_randomness(seed)
     space = case_space(scope, settings, "call")
+    space.pop(FOLDER, None)
     space.update(inputs)
     add_code_givens(space, settings)
     reset_randomness(seed)
     linecache.cache[CASE_FILE] = (len(call), None, call.splitlines(keepends=True), CASE_FILE)
-    exec(_compiled(call), space)
-    return {name: space[name] for name in names if name in space}
+    folder, written = scope.get(FOLDER), settings.get("written", ())
+    if not folder and not written:
+        exec(_compiled(call), space)
+        return {name: space[name] for name in names if name in space}
+    with contextlib.ExitStack() as stack:
+        if folder:
+            stack.enter_context(folder.entered())
+        with recorded() as printed:
+            exec(_compiled(call), space)
+        found = {name: _written(name, printed, folder) for name in written}
+    values = {name: space[name] for name in names if name in space}
+    return values | {name: value for name, value in found.items() if value is not None}
+
+
+def _written(name: str, printed: bytearray, folder: WorkFolder | None) -> Any:
+    """Return an output that is printed, or a file: bytes, or why there are none; or `None`."""
+    kind, _, path = name.partition(":")
+    if kind == "file":
+        return folder.read(path) if folder else None
+    return as_bytes(printed)
 
 
 @cache

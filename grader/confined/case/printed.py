@@ -1,8 +1,12 @@
 """What student code prints: to streams that behave like those of an ordinary Python."""
 
+import contextlib
 import io
 import sys
+from collections.abc import Iterator
 from typing import Any
+
+from .work_folder import MAX_WRITTEN
 
 # Characters kept of what a case printed. A margin: some 200 lines, more than a person reads.
 MAX_PRINTED = 20_000
@@ -49,6 +53,28 @@ class Stream(io.TextIOWrapper):
         buffer = _Kept(kept, name, descriptor)
         super().__init__(buffer, "utf-8", "backslashreplace", write_through=True)
         vars(self)["mode"] = "w"
+        vars(self)["below"] = buffer  # also where it was detached
+
+    def record(self, into: bytearray | None) -> None:
+        """Write to `into` as well, from now on, up to what a case may write."""
+        below: _Kept = vars(self)["below"]
+        below.recorded = into
+
+
+@contextlib.contextmanager
+def recorded() -> Iterator[bytearray]:
+    """Give the bytes that are printed to standard output meanwhile."""
+    before, into = sys.stdout, bytearray()
+    stream = before if isinstance(before, Stream) else Stream(bytearray(), "<stdout>", 1)
+    sys.stdout = stream
+    stream.record(into)
+    try:
+        yield into
+        with contextlib.suppress(BaseException):  # what student code put around ours
+            sys.stdout.flush()
+    finally:
+        stream.record(None)
+        sys.stdout = before
 
 
 class _Kept(io.BufferedIOBase):
@@ -58,6 +84,7 @@ class _Kept(io.BufferedIOBase):
         self._kept = kept
         self._descriptor = descriptor
         self.name = name
+        self.recorded: bytearray | None = None
 
     @property
     def raw(self) -> "_Kept":
@@ -69,6 +96,8 @@ class _Kept(io.BufferedIOBase):
         view = memoryview(content).cast("B")
         room = MAX_PRINTED * _BYTES_PER_CHARACTER - len(self._kept)
         self._kept += view[: max(room, 0)]
+        if self.recorded is not None:
+            self.recorded += view[: max(MAX_WRITTEN + 1 - len(self.recorded), 0)]
         return len(view)
 
     def writable(self) -> bool:

@@ -22,6 +22,8 @@ class FileGroups(NamedTuple):
     templates: Sources = _NONE  # as the template has them; never executed
     origins: Mapping[str, str] = MappingProxyType({})
     """Where the student has the graded files, by the pack's paths, as far as that is known."""
+    changed: Mapping[str, str] = MappingProxyType({})
+    """Support file -> names that only the student's copy has, separated by spaces."""
 
 
 @dataclass(frozen=True)

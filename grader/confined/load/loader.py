@@ -79,6 +79,7 @@ def _files(groups: FileGroups, functions: Functions) -> list[SourceFile]:
         for path, source in group.items():
             files.setdefault(path, SourceFile(path, source, origin))
     _place(files.values(), groups.origins)
+    _mark_changed(files, groups.changed)
     return list(files.values())
 
 
@@ -90,6 +91,17 @@ def _place(files: Iterable[SourceFile], origins: Mapping[str, str]) -> None:
         if file.by_student:
             seen = origins.get(file.path) if file.origin == GRADED else root + file.path
             file.handed_in_as = seen or file.path
+
+
+def _mark_changed(files: Mapping[str, SourceFile], changed: Mapping[str, str]) -> None:
+    """Tell support files what is only in the student's copies of them, which are not used."""
+    own = next((path for path, file in files.items() if file.by_student), "")
+    advice = f"Put it into `{own}` or a new file"
+    for path, names in changed.items():
+        there = f"is only in your changed copy of `{path}`; the assignment's own copy is graded"
+        sentences = {name: f"`{name}` {there}. {advice}" for name in names.split()}
+        if path in files and files[path].origin == SUPPORT:
+            files[path].withheld = sentences
 
 
 def _load_all(

@@ -4,7 +4,7 @@ import contextlib
 import functools
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from importlib.machinery import ModuleSpec
 from types import ModuleType
@@ -33,6 +33,7 @@ class SourceFile:
     state: str = "new"  # then "loading", then "loaded"
     chunks: list[Chunk] = field(default_factory=list)  # as they were read
     lost: dict[str, str] = field(default_factory=dict)  # "f" or "Class.method" -> why
+    withheld: Mapping[str, str] = field(default_factory=dict)  # name -> why it is not here
     imported: set[str] = field(default_factory=set)  # public names that it took from elsewhere
     notes: list[str] = field(default_factory=list)  # sentences
     remarks: list[str] = field(default_factory=list)  # sentences that matter if anything is missing

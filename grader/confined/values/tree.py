@@ -54,7 +54,7 @@ def encode(value: Any, arrays: Arrays) -> Any:
         return _encode_mapping(value, arrays)
     found = atom(value)
     # A subclass of text or of whole numbers, a date and an enumeration's member do not come back.
-    if found and type(value_of_atom(*found)) is type(value):
+    if found and type(value_of_atom(*found)).__name__ == type(value).__name__:
         return {found[0]: found[1]}
     raise TypeError(f"a value of type {type(value).__name__} cannot be stored in a case")
 

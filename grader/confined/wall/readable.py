@@ -4,6 +4,7 @@ import glob
 import importlib.util
 import itertools
 import os
+import stat
 import sys
 from collections.abc import Iterable, Iterator
 from functools import cache
@@ -54,6 +55,12 @@ def without_packages(folder: str) -> Iterator[str]:
             yield from without_packages(entry.path)
         else:
             yield entry.path
+
+
+def writable_files(folder: str) -> list[str]:
+    """Return the files below a folder that are there to be written to, by their modes."""
+    places = (os.path.join(at, name) for at, _, names in os.walk(folder) for name in names)
+    return [place for place in places if os.stat(place).st_mode & stat.S_IWUSR]
 
 
 def _subfolders(folder: str) -> list["os.DirEntry[str]"]:

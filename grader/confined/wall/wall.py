@@ -46,11 +46,14 @@ class Wall:
         """Fork like `os.fork`; the child has to call `confine` at once."""
         return self._fork()
 
-    def confine(self, descriptor: int) -> dict[str, str]:
+    def confine(self, descriptor: int, folder: str = "") -> dict[str, str]:
         """Put all layers on this process and leave it only `descriptor`, as `WIRE`.
 
-        Return why a layer could not be put on, by its name: then no student code may run here.
+        Where there are no namespaces, it may work in a `folder` that was made for it. Return why a
+        layer could not be put on, by its name: then no student code may run here.
         """
+        if folder:
+            self._open_folder(folder)
         failures = self._put_on(OUTER)
         # A worker must not outlive a zygote that was killed.
         kernel.prctl(kernel.PR_SET_PDEATHSIG, signal.SIGKILL)
@@ -59,6 +62,15 @@ class Wall:
         failures |= self._put_on(INNER)
         _keep_only(descriptor)
         return failures
+
+    def _open_folder(self, folder: str) -> None:
+        """Let this process, and no other, read a folder and write to the files for that in it."""
+        if "identity" in self._layers:
+            identity.hand_over(folder)
+        # Relative paths of student code lead here.
+        os.chdir(folder)
+        if "landlock" in self._layers:
+            self._layers["landlock"] = self._landlock(folder)
 
     def _put_on(self, names: Iterable[str]) -> dict[str, str]:
         failures: dict[str, str] = {}
@@ -104,10 +116,11 @@ class Wall:
         own_user = any(name in self._layers for name in OUTER)
         return lambda: limits.confine(own_user=own_user)
 
-    def _landlock(self) -> Layer:
-        parts = [part for folder in self._folders for part in readable.without_packages(folder)]
+    def _landlock(self, folder: str = "") -> Layer:
+        parts = [part for each in self._folders for part in readable.without_packages(each)]
         writable = [NULL, WRITABLE] if "namespaces" in self._layers else [NULL]
-        shown = [*parts, *self._packages, *self._files, *self._devices]
+        writable += readable.writable_files(folder) if folder else []
+        shown = [*parts, *self._packages, *self._files, *self._devices, *filter(None, [folder])]
         rules = landlock.ruleset(shown, writable)
         return lambda: landlock.restrict(rules)
 

@@ -32,7 +32,7 @@ from grader.files.cases.random_records import random_outputs, random_tree
 from grader.files.cases.recorded_file import write_recorded
 
 SCHEMA = "grader/cases/1"
-BY_NAME = ("criteria", "ill_conditioned", "double_only")  # parts of the provenance
+BY_NAME = ("criteria", "ill_conditioned", "double_only", "files")  # parts of the provenance
 
 Evidences = Mapping[str, Evidence]  # by criterion
 NO_EVIDENCE: Evidences = {}

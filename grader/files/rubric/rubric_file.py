@@ -1,5 +1,6 @@
 """Reads a rubric: its text, and every problem at once, before anything runs."""
 
+import difflib
 import hashlib
 from collections.abc import Collection
 from pathlib import Path
@@ -8,14 +9,15 @@ from typing import Any
 from grader.core.errors import RubricError
 from grader.core.rubric import Rubric
 from grader.files.rubric.bound_names import public_names, visible_names
-from grader.files.rubric.case_specs import CASE_KEYS, OWN_KEYS, check_own_keys
-from grader.files.rubric.criterion_keys import GENERATORS, check_criterion
+from grader.files.rubric.criterion.case_specs import CASE_KEYS, OWN_KEYS, check_own_keys
+from grader.files.rubric.criterion.criterion_keys import GENERATORS, check_criterion
+from grader.files.rubric.criterion.setup_lines import check_setup
 from grader.files.rubric.rubric_late import check_late
 from grader.files.rubric.rubric_records import build_rubric
 from grader.files.rubric.rubric_schema import check_schema, unknown
-from grader.files.rubric.rubric_setup import check_setup
 from grader.files.rubric.yaml_lines import Document, Problem, parse_yaml
 from grader.files.rubric.yaml_lines import Path as KeyPath
+from grader.files.shipped_files import shipped_problems
 
 
 def load_rubric(path: Path) -> Rubric:
@@ -91,6 +93,8 @@ def check_names(document: Document, folder: Path, criteria: Collection[str]) -> 
         if not path.is_file():
             document.report(("shared", index), f"the file {tree['shared'][index]} does not exist")
             return
+    for index, told in shipped_problems(tree.get("files", ()), reference):
+        document.report(("files", index), told)
     try:
         definitions = public_names(reference, shared)
         visible = visible_names(reference, shared)
@@ -102,6 +106,7 @@ def check_names(document: Document, folder: Path, criteria: Collection[str]) -> 
     _check_equivalent(document, set().union(*definitions.values()))
     known = set(visible).union(*definitions.values())
     visible |= check_setup(document, known | {"np", "dtype", *GENERATORS})
+    _check_changeable(document, definitions)
     for name in criteria:
         check_criterion(document, name, definitions, visible)
 
@@ -119,6 +124,15 @@ def _check_default_cases(document: Document, criteria: Collection[str]) -> None:
             document.report(("cases", name, key), told)
 
 
+def _check_changeable(document: Document, files: Collection[str]) -> None:
+    for index, path in enumerate(document.value.get("students_may_change", ())):
+        if path not in files:
+            close = difflib.get_close_matches(path, files, 1)
+            meant = f"did you mean {close[0]}?" if close else "expected a path as in the template"
+            told = f"{path} is not a file of the reference; {meant}"
+            document.report(("students_may_change", index), told)
+
+
 def _check_equivalent(document: Document, defined: set[str]) -> None:
     for function, changes in document.value.get("equivalent", {}).items():
         path: KeyPath = ("equivalent", function)
@@ -129,7 +143,17 @@ def _check_equivalent(document: Document, defined: set[str]) -> None:
                 document.report((*path, change), "a change has the form: before → after")
 
 
-NEEDED = {"reference", "shared", "sizes", "cases", "tolerance", "allow", "seed", "compatibility"}
+NEEDED = {
+    "reference",
+    "shared",
+    "sizes",
+    "cases",
+    "tolerance",
+    "allow",
+    "seed",
+    "compatibility",
+    "files",
+}
 NEEDED |= {"imports", "setup", "version", "assignment", "title", "template", "test_cases"}
 
 

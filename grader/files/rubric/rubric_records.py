@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from grader.core.rubric import Feedback, FollowThrough, Limits, Misconception, Rubric, Tolerance
-from grader.files.rubric.case_specs import bytes_of
-from grader.files.rubric.criterion_keys import build_criterion
-from grader.files.rubric.output_specs import as_written
+from grader.files.rubric.criterion.case_specs import bytes_of
+from grader.files.rubric.criterion.criterion_keys import build_criterion
+from grader.files.rubric.criterion.output_specs import as_written
 from grader.files.rubric.rubric_late import late_policy
 
 
@@ -29,8 +29,10 @@ def build_rubric(tree: Mapping[str, Any], digest: str = "") -> Rubric:
         feedback=_feedback(tree.get("feedback", {})),
         misconceptions=tuple(_misconception(entry) for entry in tree.get("misconceptions", [])),
         follow_through=_follow_through(tree.get("follow_through", {})),
+        students_may_change=tuple(tree.get("students_may_change", ())),
         late=late_policy(tree["late"]) if "late" in tree else None,
         digest=digest,
+        shipped=tuple(tree.get("files", ())),
     )
 
 

@@ -73,7 +73,7 @@ def _zip_entry(archive: ZipFile, item: ZipInfo, left_out: LeftOut) -> ListedFile
     reason = _refusal(item) if shown else ""
     if not shown or not (is_python(shown) or reason == LINK):
         if shown and not item.is_dir():
-            left_out.pass_over(shown)
+            left_out.pass_over(shown, item.file_size)
         return None
     if reason:
         left_out.add(shown, reason)
@@ -172,7 +172,7 @@ def _tar_entry(stream: BinaryIO, member: Member, left_out: LeftOut) -> ListedFil
     shown = admitted(member.name, left_out)
     if shown is None or not (is_python(shown) or member.kind == "link"):
         if shown and member.kind == "file":
-            left_out.pass_over(shown)
+            left_out.pass_over(shown, member.size)
         return None
     if member.kind != "file":
         left_out.add(shown, LINK if member.kind == "link" else NOT_ORDINARY)

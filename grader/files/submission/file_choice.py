@@ -1,8 +1,9 @@
 """Which files of a submission are graded, and what becomes of the others. Pure."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from grader.confined.top_names import is_version_of, top_names
 from grader.core.submission import Sighting
 from grader.core.text import quoted, quoted_list
 from grader.files.submission.roots import (
@@ -13,8 +14,12 @@ from grader.files.submission.roots import (
     below,
     by_root,
     offers,
+    without_namesakes,
 )
 from grader.files.submission.submitted_paths import base_name
+
+# Names that a student added to a support file. A margin: a course's largest file defines 30.
+MOST_NAMES = 200
 
 
 @dataclass(frozen=True)
@@ -26,6 +31,8 @@ class Choice:
     origins: Mapping[str, str]  # the pack's path -> the path it was submitted under
     notes: tuple[str, ...]
     remarks: tuple[str, ...] = ()  # sentences for instructors
+    changed: Mapping[str, str] = field(default_factory=dict)
+    """Support file -> names that only copies of the file have, separated by spaces."""
 
 
 def choose(
@@ -39,7 +46,8 @@ def choose(
 
     One root serves every function that it has, others fill gaps only.
     """
-    candidates = all_candidates(files, graded_files)
+    pack = {**templates, **support}
+    candidates = without_namesakes(all_candidates(files, graded_files), files, pack)
     ranking = Ranking(by_root(candidates), files, templates, sightings)
     roots = ranking.ranked()
     served, beside = _served(roots, graded_files, ranking)
@@ -47,7 +55,11 @@ def choose(
     others = sorted((set(files) - {candidate.path for candidate in candidates}) | beside)
     places = list(roots) or [_common_folder(files)]
     given = {path: text for path, text in support.items() if path not in graded_files}
-    copies = {path: pack for path in others if (pack := _support_copy(path, places, given))}
+    copies = {
+        path: copied
+        for path in others
+        if (copied := _support_copy(path, files[path], places, given))
+    }
     extra = [path for path in others if path not in copies]
     return Choice(
         graded={pack: files[path] for pack, path in origins.items()},
@@ -55,6 +67,7 @@ def choose(
         origins=origins,
         notes=_copy_notes(origins, candidates),
         remarks=_support_remarks(copies, places[0], files, support),
+        changed=_only_in_copies(copies, places[0], files, support),
     )
 
 
@@ -101,13 +114,22 @@ def _common_folder(paths: Collection[str]) -> str:
     return "/".join(common)
 
 
-def _support_copy(path: str, roots: Iterable[str], support: Mapping[str, bytes]) -> str | None:
-    """Return the support file that a submitted file is a copy of, also where all lies flat."""
+def _support_copy(
+    path: str, source: bytes, roots: Iterable[str], support: Mapping[str, bytes]
+) -> str | None:
+    """Return the support file that a submitted file is a copy of, also where all lies flat.
+
+    In another folder a name alone says nothing: `tools.py` need not be a copy of `data/tools.py`.
+    """
     if base_name(path) == "__init__.py":
         return None
     seen = {below(path, root) for root in roots}
     exact = [pack for pack in sorted(support) if pack in seen]
-    flat = [pack for pack in sorted(support) if base_name(pack) in seen]
+    flat = [
+        pack
+        for pack in sorted(support)
+        if base_name(pack) in seen and is_version_of(source, support[pack])
+    ]
     return next(iter(exact + flat), None)
 
 
@@ -130,6 +152,21 @@ def _support_remarks(
         f"{quoted_list(changed)} {verb} from the assignment's own copy, which was graded "
         f"instead of {pronoun}.",
     )
+
+
+def _only_in_copies(
+    copies: Mapping[str, str],
+    root: str,
+    files: Mapping[str, bytes],
+    support: Mapping[str, bytes],
+) -> dict[str, str]:
+    """Return what the student added to copies of support files, by the pack's paths."""
+    added: dict[str, set[str]] = {}
+    for path, pack in copies.items():
+        if below(path, root):
+            new = top_names(files[path]) - top_names(support[pack])
+            added[pack] = added.get(pack, set()) | new
+    return {pack: " ".join(sorted(names)[:MOST_NAMES]) for pack, names in added.items() if names}
 
 
 def _lines(source: bytes) -> list[bytes]:

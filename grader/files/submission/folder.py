@@ -75,7 +75,7 @@ def _files(
         elif is_python(shown):
             yield file_entry(path, shown, status.st_size)
         else:
-            left_out.pass_over(shown)
+            left_out.pass_over(shown, status.st_size)
 
 
 def _status(path: Path, raw: str, left_out: LeftOut) -> os.stat_result | None:

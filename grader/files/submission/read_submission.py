@@ -4,8 +4,9 @@ import hashlib
 import os
 import stat
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from types import MappingProxyType
 
 from grader.core.assignment import Assignment
 from grader.core.errors import SubmissionError
@@ -29,6 +30,7 @@ HAND_IN = "Submit a folder, a .zip or .tar.gz file, or one .py file, with your P
 _ENDINGS = (".tar.gz", ".tgz", ".tar", ".zip", ".py")
 
 
+NONE: Mapping[str, bytes] = MappingProxyType({})
 Source = Path | Mapping[str, Path]  # several files each on its own: by the names students gave
 
 
@@ -39,6 +41,8 @@ class Upload:
     name: str
     files: Mapping[str, bytes]  # by the paths they were submitted under
     notes: tuple[str, ...] = ()  # sentences on what was not read
+    others: Mapping[str, int] = field(default_factory=dict)
+    """Further files, by the paths they were submitted under, with their bytes."""
 
 
 def read_upload(source: Source, wanted: Collection[str], name: str | None = None) -> Upload:
@@ -51,7 +55,7 @@ def read_upload(source: Source, wanted: Collection[str], name: str | None = None
     left_out = LeftOut()
     files = _read_any(source, [base_name(file) for file in wanted], left_out)
     named = _case_name(source) if name is None else one_line(name)
-    return Upload(named, files, left_out.sentences())
+    return Upload(named, files, left_out.sentences(), left_out.others)
 
 
 def submission_of(
@@ -60,12 +64,15 @@ def submission_of(
     support: Mapping[str, bytes],
     templates: Mapping[str, bytes],
     sightings: Collection[Sighting] = (),
+    shipped: Mapping[str, bytes] = NONE,
 ) -> Submission:
     """Choose the files that are graded; `sightings` say where graded functions are written.
 
-    `graded_files`, and the keys of `support` and `templates`, are the pack's own paths.
+    `graded_files`, and the keys of `support` and `templates`, are the pack's own paths; other
+    files than the `shipped` ones are not used.
     """
     choice = choose(upload.files, graded_files, support, templates, sightings)
+    choice = replace(choice, remarks=(*choice.remarks, *_other_data(upload.others, shipped)))
     notes = (*choice.notes, *upload.notes)
     return Submission(
         name=upload.name,
@@ -75,6 +82,7 @@ def submission_of(
         notes=notes,
         remarks=choice.remarks,
         digest=_digest(choice, notes),
+        changed=choice.changed,
     )
 
 
@@ -84,16 +92,36 @@ def load_submission(
     support: Mapping[str, bytes],
     templates: Mapping[str, bytes],
     name: str | None = None,
+    shipped: Mapping[str, bytes] = NONE,
 ) -> Submission:
     """Read a submission and choose its files, by their names and texts alone."""
     upload = read_upload(source, graded_files, name)
-    return submission_of(upload, graded_files, support, templates)
+    return submission_of(upload, graded_files, support, templates, (), shipped)
 
 
 def submission_for(assignment: Assignment, source: Source, name: str | None = None) -> Submission:
     """Read a submission of an assignment, as `load_submission` does."""
     return load_submission(
-        source, assignment.own_files, assignment.support, assignment.templates, name
+        source,
+        assignment.own_files,
+        assignment.support,
+        assignment.templates,
+        name,
+        assignment.shipped,
+    )
+
+
+def _other_data(others: Mapping[str, int], shipped: Mapping[str, bytes]) -> tuple[str, ...]:
+    """Return a sentence for each data file of which the student submitted another one.
+
+    Only sizes are compared: the file itself is never read.
+    """
+    return tuple(
+        f"The submission has another {quoted(path)} ({size:,} bytes instead of {len(content):,}); "
+        "the assignment's own was used."
+        for path, content in shipped.items()
+        for place, size in others.items()
+        if (place == path or place.endswith(f"/{path}")) and size != len(content)
     )
 
 
@@ -180,7 +208,8 @@ def _digest(choice: Choice, notes: Sequence[str]) -> str:
 
     The order is fixed, so that submissions with one hash may share a grade.
     """
-    digest = hashlib.sha256(repr((*notes, *choice.remarks)).encode())
+    changed = sorted(choice.changed.items())
+    digest = hashlib.sha256(repr((*notes, *choice.remarks, *changed)).encode())
     for group, files in (("graded", choice.graded), ("extra", choice.extra)):
         for place, source in sorted(files.items()):
             digest.update(f"{group} {len(place)} {place} {len(source)} ".encode())

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from grader.confined.top_names import definitions, may_be_versions
 from grader.core.submission import Sighting
 from grader.files.submission.submitted_paths import base_name
 
@@ -40,6 +41,38 @@ def _ends_with(path: str, pack: str) -> bool:
 def all_candidates(paths: Iterable[str], graded_files: Sequence[str]) -> list[Candidate]:
     """Return what each file of a submission may be, in an order that depends on nothing else."""
     return [found for path in sorted(paths) for found in candidates_of(path, graded_files)]
+
+
+def without_namesakes(
+    candidates: Sequence[Candidate], files: Mapping[str, bytes], pack: Mapping[str, bytes]
+) -> list[Candidate]:
+    """Drop files that have only the name in common with a file of the assignment.
+
+    They are modules of the student's own, such as `tools/layers.py`. If nothing else may be the
+    file, or the file may be nothing else, only the name tells.
+    """
+    own = {path: definitions(files[path]) for path in {each.path for each in candidates}}
+    given = {path: definitions(source) for path, source in pack.items()}
+    alike = {c for c in candidates if _is_alike(c, own[c.path], given.get(c.pack))}
+    packs, paths = {each.pack for each in alike}, {each.path for each in alike}
+    return [
+        each
+        for each in candidates
+        if each in alike
+        or (each.pack not in packs and each.path not in paths and not _is_package(each.path))
+    ]
+
+
+def _is_alike(candidate: Candidate, own: set[str], given: set[str] | None) -> bool:
+    if given is None:
+        return True
+    if _is_package(candidate.path) and not (own and given):
+        return candidate.weakness < 2  # every package has such a file: its folder has to fit
+    return may_be_versions(own, given)
+
+
+def _is_package(path: str) -> bool:
+    return base_name(path) == "__init__.py"
 
 
 def one_choice(candidates: Collection[Candidate]) -> bool:

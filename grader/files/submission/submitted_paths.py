@@ -20,12 +20,13 @@ class LeftOut:
     """What was not read, and why."""
 
     paths: dict[str, set[str]] = field(default_factory=dict)  # reason -> paths
-    others: set[str] = field(default_factory=set)  # files of other kinds, the first MOST_OTHERS
+    others: dict[str, int] = field(default_factory=dict)
+    """Files of other kinds, the first MOST_OTHERS, with the bytes that they are said to have."""
 
-    def pass_over(self, path: str) -> None:
+    def pass_over(self, path: str, size: int) -> None:
         """Remember a file that is not Python source, in case that there is nothing else."""
         if len(self.others) < MOST_OTHERS:
-            self.others.add(path)
+            self.others[path] = size
 
     def add(self, path: str, reason: str) -> None:
         """Remember one path of the submission."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from grader.core.cases import Array
-from grader.core.freedom import Freedom
+from grader.core.outputs.freedom import Freedom
 
 NUMBERS = "biufc"  # kinds of dtypes that can be reckoned with
 

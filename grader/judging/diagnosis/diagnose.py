@@ -8,6 +8,7 @@ import numpy as np
 
 from grader.core.cases import Array, Case, Evidence
 from grader.core.outcomes import Formed, Returned, Value
+from grader.core.outputs.written_outputs import is_written
 from grader.judging.diagnosis.claims import (
     KINDS,
     WEAK,
@@ -60,7 +61,7 @@ def answer_of(
 
 
 def _usable_values(case: Case, values: Mapping[str, Value]) -> dict[str, Array]:
-    found = ((e, value_at(values, e.name, e.form)) for e in case.expected)
+    found = ((e, value_at(values, e.name, e.form)) for e in case.expected if not is_written(e.name))
     usable = ((e.name, _usable(value, e.array)) for e, value in found)
     return {name: array for name, array in usable if array is not None}
 

@@ -13,9 +13,18 @@ import numpy as np
 
 from grader.confined.values.leaves import LIST
 from grader.core.cases import Array, Case, Expected, axis_letters, named_shape
-from grader.core.freedom import freedom_of
-from grader.core.metrics import EXACT, METRICS, SCALED, FloatArray, Metric, scale_of
+from grader.core.metrics import (
+    EXACT,
+    METRICS,
+    SCALED,
+    TEXT_METRICS,
+    FloatArray,
+    Metric,
+    compares_text,
+    scale_of,
+)
 from grader.core.outcomes import Value
+from grader.core.outputs.freedom import freedom_of
 from grader.core.rubric import Criterion, OutputSpec, Tolerance
 from grader.judging.alignment.aligned import Aligned, align
 from grader.judging.alignment.target import Target
@@ -170,10 +179,13 @@ def unanswerable(case: Case, criterion: Criterion) -> tuple[OutputSpec, ...]:
 def metric_for(expected: Expected, spec: OutputSpec) -> Metric:
     """Return the metric that judges an output: the default one is for real and complex numbers."""
     asked = METRICS[spec.metric]
+    if compares_text(spec, expected.array):
+        return asked
     if expected.array.dtype.kind in "fc":
         zero_by_theory = expected.scale > 0 and asked.relative
         return SCALED if zero_by_theory else asked
-    return EXACT if asked is SCALED or _is_text(expected) else asked
+    unfit = asked is SCALED or asked.name in TEXT_METRICS
+    return EXACT if unfit or _is_text(expected) else asked
 
 
 def bounds_for(expected: Expected, spec: OutputSpec, tolerance: Tolerance, dtype: str) -> Bounds:

@@ -9,12 +9,13 @@ import numpy.typing as npt
 
 from grader.confined.values.leaves import LIST
 from grader.core.cases import Array
-from grader.core.freedom import RELABELLING
 from grader.core.grades import OutputVerdict, Status
-from grader.core.metrics import EXACT, FloatArray, scaled_errors
+from grader.core.metrics import EXACT, FloatArray, compares_text, scaled_errors
 from grader.core.outcomes import Formed, Value
+from grader.core.outputs.freedom import RELABELLING
 from grader.judging.alignment.aligned import Aligned
 from grader.judging.credit import FULL, NOTHING, Judged, status_of
+from grader.judging.texts.written_verdict import written_difference
 from grader.judging.values.asked_forms import dtype_sentence, misfit_sentence, pattern_text
 from grader.judging.values.changed_arguments import unchanged_sentence
 from grader.judging.values.expectations import NOISE, Expectation, tier_credit, tier_of
@@ -40,11 +41,18 @@ def judge_output(values: Mapping[str, Value], asked: Expectation) -> Answered:
     """Return the verdict on one expected output; extra values are ignored."""
     form = asked.expected.form
     value = value_at(values, asked.name, form)
+    if compares_text(asked.spec, asked.array):
+        return _of_text(value, asked)
     if form not in ("", LIST):
         return _judged_form(value, values, asked)
     got = None if value is None or _is_list(value) != (form == LIST) else plain_array(value)
     if got is None:
         return _without_array(value, values, asked)
+    return _of_array(got, values, asked)
+
+
+def _of_array(got: Array, values: Mapping[str, Value], asked: Expectation) -> Answered:
+    """Return the verdict on an array, a number, or a list of numbers."""
     odd_kind = _odd_kind(got, asked)
     if asked.spec.free_shape:
         misfit = misfit_sentence(asked.name, got, asked.spec.shape, asked.case.sizes)
@@ -76,6 +84,24 @@ def _judged_form(value: Value | None, values: Mapping[str, Value], asked: Expect
         return _refused(asked, told, "wrong values")
     right = OutputVerdict(asked.name, Status.RIGHT, FULL, metric=EXACT.name, total=1)
     return Judged(right)
+
+
+def _of_text(value: Value | None, asked: Expectation) -> Answered:
+    """Return the verdict on a text: right or wrong, with the first difference."""
+    form = asked.expected.form
+    expected = Formed(form, asked.array) if form else asked.array
+    message = written_difference(asked.spec, value, expected)
+    credit = NOTHING if message else FULL
+    verdict = OutputVerdict(
+        name=asked.name,
+        status=status_of(credit),
+        credit=credit,
+        message=message,
+        metric=asked.metric.name,
+        wrong=1 if message else 0,
+        total=1,
+    )
+    return Judged(verdict, "another text" if message else "")
 
 
 def measure(got: Array, asked: Expectation) -> OutputVerdict:

@@ -20,6 +20,7 @@ from grader.sandbox.wall_layers import WITHOUT
 
 if TYPE_CHECKING:
     from grader.sandbox.fork_server.forked_process import ZygoteProcess
+    from grader.sandbox.fork_server.worker_folder import FolderContent
 
 # Until a fork server that does not answer is taken to hang. It runs no student code, and that it
 # has ended is known at once: so there is time for the busiest machine.
@@ -78,20 +79,31 @@ class Zygote:
         """Return why the other layers do not hold, by their names."""
         return dict(self._hello["missing"])
 
-    def start(self, role: str = "worker") -> "ZygoteProcess":
-        """Return a new confined process, ready for its first message. `ZygoteFailed`."""
+    def start(
+        self, role: str = "worker", content: "FolderContent | None" = None
+    ) -> "ZygoteProcess":
+        """Return a new confined process, ready for its first message. `ZygoteFailed`.
+
+        `content` is for its folder, if it is to have one and the wall gives it none.
+        """
         from grader.sandbox.fork_server.forked_process import ZygoteProcess
+        from grader.sandbox.fork_server.worker_folder import make_folder
         from grader.sandbox.wire.channel import SocketChannel
 
         self.wait()
+        own = content if "namespaces" not in self.layers else None
+        folder = make_folder(own) if own else None
         ours, theirs = socket.socketpair()
         try:
             with theirs:
-                answer = self._order({"fork": role}, [theirs.fileno()])
+                order = {"fork": role, **({"folder": folder.name} if folder else {})}
+                answer = self._order(order, [theirs.fileno()])
         except ZygoteFailed:
             ours.close()
+            if folder:
+                folder.cleanup()
             raise
-        process = ZygoteProcess(self, answer["process"], ours, SocketChannel(ours))
+        process = ZygoteProcess(self, answer["process"], ours, SocketChannel(ours), folder)
         process.wait(ANSWER_SECONDS)
         return process
 

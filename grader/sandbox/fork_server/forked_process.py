@@ -1,6 +1,8 @@
 """A confined process, as the fork server made it."""
 
+import contextlib
 import socket
+import tempfile
 from typing import Protocol
 
 from grader.sandbox.process import ProcessLost, ZygoteFailed, ZygoteGone, ending_sentence
@@ -27,12 +29,19 @@ class ZygoteProcess:
     """One process that is confined."""
 
     def __init__(
-        self, parent: Parent, number: int, connection: socket.socket, channel: SocketChannel
+        self,
+        parent: Parent,
+        number: int,
+        connection: socket.socket,
+        channel: SocketChannel,
+        folder: "tempfile.TemporaryDirectory[str] | None" = None,
     ) -> None:
+        """Take over the connection, and a `folder` that goes with the process."""
         self.number = number  # as the outside sees it
         self.channel = channel
         self._parent = parent
         self._connection = connection
+        self._folder = folder
         self._alive = True
 
     def wait(self, seconds: float) -> None:
@@ -77,5 +86,15 @@ class ZygoteProcess:
         """End it, with all it started."""
         self._connection.close()
         if self._alive:
-            self._parent.drop(self.number)
+            self._kill()
         self._alive = False
+        if self._folder:
+            self._folder.cleanup()
+
+    def _kill(self) -> None:
+        """Kill it; wait for its end only where its folder can be removed no earlier."""
+        if self._folder:
+            with contextlib.suppress(ZygoteFailed):
+                self._parent.end(self.number, 0.0)
+        else:
+            self._parent.drop(self.number)

@@ -11,9 +11,11 @@ from grader.confined.case.line_counter import counted_call
 from grader.confined.replay.encoded_calls import encode_calls, flat_arrays
 from grader.confined.replay.recorded_calls import RecordedCall
 from grader.confined.values import wire
+from grader.confined.values.leaf_names import output_of
 from grader.confined.values.tree import encode
 from grader.core.asked.ensured_names import ensured_names
 from grader.core.cases import Case
+from grader.core.outputs.written_outputs import is_written
 from grader.core.replay_orders import Replay
 from grader.core.rubric import Criterion
 from grader.core.submission import Job, Question
@@ -28,14 +30,17 @@ def load_request(job: Job, definitions_only: bool, token: str = "") -> bytes:
     order = {
         "functions": {name: list(files) for name, files in job.functions.items()},
         "origins": dict(job.origins),
+        "changed": dict(job.changed),
         "memory": job.memory,
         "most": job.most_memory,
         "allow": list(allowed_packages(job.allow)),
         "compatibility": job.compatibility,
         "definitions_only": definitions_only,
         "counted": job.counted,
+        "folder": [*job.written, *job.own_sources] if job.has_folder else None,
     }
     groups = {
+        "shipped": job.shipped,
         "graded": job.graded,
         "support": job.support,
         "extra": job.extra,
@@ -102,6 +107,7 @@ def _case_parts(criterion: Criterion, case: Case, counted: bool) -> tuple[bytes,
     order: dict[str, Any] = {
         "call": counted_call(criterion.call, criterion.function) if counted else criterion.call,
         "names": list(result_names(criterion)),
+        "written": written_names(criterion),
         "sizes": dict(case.sizes),
         "dtype": case.dtype,
         "seed": case.seed,
@@ -152,6 +158,11 @@ def told_request(calls: Mapping[int, RecordedCall]) -> bytes:
 
 def result_names(criterion: Criterion) -> tuple[str, ...]:
     """Return what a case must leave behind: the outputs, and what `ensure` speaks of."""
-    names = [spec.name.partition(".")[0] for spec in criterion.outputs]
+    names = [output_of(spec.name) for spec in criterion.outputs if not is_written(spec.name)]
     names += [spec.name for spec in criterion.statistical]
     return tuple(dict.fromkeys([*names, *ensured_names(criterion)]))
+
+
+def written_names(criterion: Criterion) -> list[str]:
+    """Return the outputs that a case prints or writes to files."""
+    return [spec.name for spec in criterion.outputs if is_written(spec.name)]

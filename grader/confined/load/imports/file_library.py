@@ -8,6 +8,8 @@ from types import ModuleType
 from typing import Any
 
 from ...source.source_files import ROOT, SourceFile, new_module, plain_name
+from ...top_names import is_version_of
+from .absent import Absent
 from .bridge_packages import bridge_package
 
 _ROOT_PARTS = ROOT.split(".")
@@ -38,6 +40,9 @@ class Library:
         self._load = load
         self._by_tail: dict[str, list[SourceFile]] = {}
         self._folders: set[str] = set()  # "cs231n", "assignment3.cs231n"
+        self._real_folders = {
+            part for file in self.files.values() for part in (*file.parts[:-1], *file.place[:-1])
+        }
         self._root = new_module(ROOT, is_package=True)
         for file in self.files.values():
             if file.parts:
@@ -81,17 +86,38 @@ class Library:
             self._learn(plain_name(file.text))
             sys.modules[file.name] = file.module  # where `dataclass` and `pickle` look for it
             self._load(file, self)
+            _withhold(file)
             file.state = "loaded"
         return file.module
 
     def find(self, parts: Sequence[str]) -> SourceFile | None:
-        """Return the file that an import means: what counts, then the most alike tail."""
+        """Return the file that an import means: what counts, then the most alike tail.
+
+        A file with the very path is meant if it is not a copy of that one: `tools/layers.py`.
+        """
         candidates = self._by_tail.get(parts[-1], []) if parts else []
 
         def preference(file: SourceFile) -> tuple[int, int, int, str]:
             return file.origin, -_agreement(file.parts, parts), len(file.parts), file.path
 
-        return min(candidates, key=preference, default=None)
+        best = min(candidates, key=preference, default=None)
+        exact = [file for file in candidates if self._is_exact(file, tuple(parts))]
+        if best is None or best in exact:
+            return best
+        own = (file for file in exact if not is_version_of(file.source, best.source))
+        return next(own, best)
+
+    def _is_exact(self, file: SourceFile, parts: tuple[str, ...]) -> bool:
+        """Return whether an import spells the whole path of a file.
+
+        What comes before the path may be a package that was not submitted: `cs231n.helpers`.
+        """
+        return any(
+            path == parts[len(parts) - len(path) :]
+            and self._real_folders.isdisjoint(parts[: len(parts) - len(path)])
+            for path in {file.parts, file.place}
+            if len(path) <= len(parts)
+        )
 
     def resolve(self, name: str) -> SourceFile | ModuleType | None:
         """Return the meaning of an import of `name`; `None` if it may not be imported."""
@@ -125,6 +151,14 @@ class Library:
     def _add_folders(self, parts: Sequence[str]) -> None:
         for end in range(1, len(parts) + 1):
             self._folders |= {".".join(parts[:end]), parts[end - 1]}
+
+
+def _withhold(file: SourceFile) -> None:
+    """Have names that are not in the file say why as soon as they are used."""
+    for name, sentence in file.withheld.items():
+        if name not in file.namespace:
+            file.namespace[name] = Absent(sentence)
+            file.imported.add(name)  # the file does not define it
 
 
 def _imported_names(text: str) -> Iterator[str]:

@@ -12,25 +12,24 @@ from typing import Any
 from grader.confined.case.many_runs import SEED
 from grader.confined.values.leaf_names import output_of
 from grader.core.asked.code_givens import code_givens
+from grader.core.outputs.written_outputs import is_written
 from grader.core.rubric import Alternative, Criterion
-from grader.files.rubric.case_specs import (
+from grader.files.rubric.criterion.case_specs import (
     cases_in_precision,
     check_cases,
     check_precision,
     precisions_of,
 )
-from grader.files.rubric.criterion_asked import (
-    check_ensure,
-    check_raises,
-    check_statistical,
-    statistics_of,
-)
-from grader.files.rubric.criterion_aspects import aspects_of, check_aspects
-from grader.files.rubric.criterion_code import check_code, check_expressions
-from grader.files.rubric.criterion_like import check_like, files_of, merged_given
-from grader.files.rubric.output_specs import as_written, outputs_of
+from grader.files.rubric.criterion.criterion_aspects import aspects_of, check_aspects
+from grader.files.rubric.criterion.criterion_code import check_code, check_expressions
+from grader.files.rubric.criterion.criterion_ensure import check_ensure
+from grader.files.rubric.criterion.criterion_like import check_like, files_of, merged_given
+from grader.files.rubric.criterion.criterion_raises import check_raises
+from grader.files.rubric.criterion.criterion_statistical import check_statistical, statistics_of
+from grader.files.rubric.criterion.output_specs import as_written, outputs_of
+from grader.files.rubric.criterion.setup_lines import setup_of
+from grader.files.rubric.criterion.written_keys import check_text_keys, check_written
 from grader.files.rubric.rubric_schema import unknown
-from grader.files.rubric.rubric_setup import setup_of
 from grader.files.rubric.yaml_lines import Document
 from grader.files.rubric.yaml_lines import Path as KeyPath
 
@@ -179,15 +178,18 @@ class _Checker:
                 self.path, "both `outputs` and `ensure` are missing; expected one of them"
             )
         for index, name in enumerate(outputs):
-            key = index if isinstance(outputs, list) else name
+            path = (*self.path, "outputs", index if isinstance(outputs, list) else name)
+            if is_written(name):
+                check_written(self.document, path, name, left)
+                continue
             top, allowed = output_of(name), left | seen  # a given may be changed in place
             if top not in allowed:
-                message = unknown(f"output {name}", top, allowed)
-                self.document.report((*self.path, "outputs", key), message)
+                self.document.report(path, unknown(f"output {name}", top, allowed))
+        check_text_keys(self.document, (*self.path, "outputs"), outputs)
         for index, entry in enumerate(self.own.get("accept", [])):
             for name in set(entry) - {"credit", "say"}:
                 path = (*self.path, "accept", index, name)
-                self._check_member(path, "output", name, outputs)
+                self._check_member(path, "output", name, [n for n in outputs if not is_written(n)])
                 check_code(self.document, path, entry[name], self.known | seen, "eval")
         check_ensure(self.document, self.name, self.known | seen, left)
         for name in self.own.get("hints", {}):

@@ -6,9 +6,11 @@ from typing import Any
 
 import numpy as np
 
-from grader.core.freedom import FACTORS, ORDER, RELABELLING, freedom_of
+from grader.core.outputs.freedom import FACTORS, ORDER, RELABELLING, freedom_of
+from grader.core.outputs.written_outputs import is_written
 from grader.core.rubric import OutputSpec
 from grader.files.rubric.bound_names import names_in
+from grader.files.rubric.criterion.written_keys import TEXT, TEXT_KEYS, text_rules
 from grader.files.rubric.rubric_schema import unknown
 from grader.files.rubric.yaml_lines import Document
 from grader.files.rubric.yaml_lines import Path as KeyPath
@@ -28,13 +30,18 @@ def as_written(number: Any) -> Fraction:
 
 def outputs_of(tree: Any, metric: str) -> tuple[OutputSpec, ...]:
     """Return the records of a list of names, or of a mapping."""
-    if isinstance(tree, list):
-        return tuple(OutputSpec(name, metric) for name in tree)
-    return tuple(_output(name, {"metric": metric, **spec}) for name, spec in tree.items())
+    specs = {name: {} for name in tree} if isinstance(tree, list) else tree
+    return tuple(_output(name, _with_metric(name, spec, metric)) for name, spec in specs.items())
+
+
+def _with_metric(name: str, spec: Mapping[str, Any], metric: str) -> Mapping[str, Any]:
+    """Return a spec with its metric: what is written is compared as text if nothing is said."""
+    return {"metric": TEXT if is_written(name) else metric, **spec}
 
 
 def _output(name: str, spec: Mapping[str, Any]) -> OutputSpec:
-    fields = {key: value for key, value in spec.items() if key != "with"}
+    fields = {key: value for key, value in spec.items() if key != "with" and key not in TEXT_KEYS}
+    fields["text"] = text_rules(spec)
     if fields.get("keys") == "exact":
         del fields["keys"]  # the default
     if "points" in spec:

@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import Any
 
 from grader.core.rubric import PRECISIONS, CaseSpec
-from grader.files.rubric.criterion_like import merged_given
+from grader.files.rubric.criterion.criterion_like import merged_given
 from grader.files.rubric.rubric_schema import unknown
 from grader.files.rubric.yaml_lines import Document
 from grader.files.rubric.yaml_lines import Path as KeyPath

@@ -9,7 +9,7 @@ import jsonschema
 import pytest
 
 from grader.core.rubric import Criterion
-from grader.files.rubric.criterion_keys import build_criterion
+from grader.files.rubric.criterion.criterion_keys import build_criterion
 from grader.files.rubric.rubric_schema import load_schema
 from tests.conftest import ROOT
 

@@ -5,7 +5,7 @@ import sys
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from grader.files.rubric.criterion_code import check_code
+from grader.files.rubric.criterion.criterion_code import check_code
 from grader.files.rubric.yaml_lines import Document
 
 ALWAYS = ("numpy",)  # beside the standard library; all else needs `allow`

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from grader.core.assignment import _counting
-from grader.core.freedom import Freedom, freedom_of
+from grader.core.outputs.freedom import Freedom, freedom_of
 from grader.core.rubric import OutputSpec
-from grader.files.rubric.output_specs import check_outputs, outputs_of
+from grader.files.rubric.criterion.output_specs import check_outputs, outputs_of
 from grader.files.rubric.yaml_lines import parse_yaml
 
 RUBRIC = """

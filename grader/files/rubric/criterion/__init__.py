@@ -1,0 +1,1 @@
+"""Reads and checks one criterion of a rubric: its keys, its code, its outputs."""

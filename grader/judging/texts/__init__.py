@@ -1,0 +1,1 @@
+"""Texts and tables beside the expected ones: exactly where they differ."""
