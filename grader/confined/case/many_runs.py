@@ -6,9 +6,9 @@ from typing import Any
 
 import numpy as np
 
+from ..shared_words import SEED
 from .execute import execute
 
-SEED = "seed"  # the name of the run's seed, for the lines of the case
 # Numbers of all runs together: half of what an answer may take on its way out. An answer of the
 # right shape has a quarter of this number at most.
 MOST_NUMBERS = 1 << 22

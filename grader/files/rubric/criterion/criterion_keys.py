@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import fields
 from typing import Any
 
-from grader.confined.case.many_runs import SEED
+from grader.confined.shared_words import SEED
 from grader.confined.values.leaf_names import output_of
 from grader.core.asked.code_givens import code_givens
 from grader.core.outputs.written_outputs import is_written

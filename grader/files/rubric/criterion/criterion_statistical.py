@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from grader.confined.case.many_runs import SEED
+from grader.confined.shared_words import SEED
 from grader.core.draws.random_outputs import ESTIMATED, Statistic
 from grader.files.rubric.criterion.criterion_code import check_expressions
 from grader.files.rubric.rubric_schema import unknown
