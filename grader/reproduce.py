@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from grader.confined.case.execute import execute
+from grader.confined.case.many_runs import carry_out
 from grader.confined.case.work_folder import FOLDER
 from grader.confined.load.loaded_program import FileGroups
 from grader.confined.load.loader import load_program, unload
@@ -52,18 +52,25 @@ class Reproduction:
 
     @property
     def expected(self) -> Mapping[str, Any]:
-        """Return the expected outputs, by name: "db", "grads.Wx"; what is written as text."""
-        return {each.name: _shown(each.name, _leaf(each)) for each in self.case.expected}
+        """Return the expected outputs, by name: "db", "grads.Wx"; what is written as text.
+
+        Of a random quantity it is the mean of all runs.
+        """
+        means = {each.name: each.mean for each in self.case.random}
+        outputs = {each.name: _shown(each.name, _leaf(each)) for each in self.case.expected}
+        return {**outputs, **means}
 
     def run(self, folder: str | Path) -> dict[str, Any]:
         """Return what your files give, by name. Raises whatever your code raises.
+
+        A random quantity has a row for each run.
 
         The files run unconfined, in this process: only do this with your own.
         """
         scope = self._load(Path(folder).absolute())
         names, settings = result_names(self.criterion), settings_of(self.case)
         settings["written"] = written_names(self.criterion)
-        values = execute(self.call, scope, self.inputs, settings, names)
+        values = carry_out(self.call, scope, self.inputs, settings, names)
         found = leaves(values, allowed_packages(self.assignment.rubric.allow))
         return {name: _shown(name, leaf) for name, leaf in found}
 

@@ -17,6 +17,7 @@ from grader.authoring.cases.reference_runs import (
     run_reference,
 )
 from grader.authoring.cases.storable_values import held, kind_of
+from grader.authoring.draws.random_case import with_runs
 from grader.authoring.problems import Collector, Refused, refusal
 from grader.authoring.proof.answer_forms import unfit_forms
 from grader.authoring.proof.calibration import Calibration, calibrate
@@ -57,8 +58,10 @@ def make_case(criterion: Criterion, spec: CaseSpec, rubric: Rubric, scope: Scope
     fit = replace(criterion, outputs=tuple(o for o in criterion.outputs if o.name not in unfit))
     bad = {output_of(name) for name in unfit}
     made = Collector()
+    drawn = made.attempt(lambda: _with_runs(criterion, spec, case, rubric, scope)) or case
     case = made.attempt(lambda: _expecting(fit, spec, case, values, rubric, scope)) or case
     calibration = made.attempt(lambda: _calibrated(fit, spec, case, scope)) or Calibration(case)
+    calibration = replace(calibration, case=_joined(calibration.case, drawn))
     with_values = partial(prove_properties, criterion, rubric, scope, bad)
     calibration = made.attempt(lambda: with_values(calibration)) or calibration
     problems += [*class_problems(criterion, scope)] or raises_problems(criterion, case, scope)
@@ -97,11 +100,28 @@ def _bare_case(criterion: Criterion, spec: CaseSpec, seed: int, scope: Scope) ->
         weight=spec.weight,
         inputs=draw_inputs(criterion, spec, seed, scope),
         expected=(),
+        runs=1 if criterion.statistical else 0,
         seconds=spec.seconds,
         memory=spec.memory,
         setup=criterion.setup,
         code=code_givens({**criterion.given, **spec.given}),
     )
+
+
+def _with_runs(
+    criterion: Criterion, spec: CaseSpec, bare: Case, rubric: Rubric, scope: Scope
+) -> Case:
+    """Return the case with the runs that its random quantities need.
+
+    A case in which lines are counted needs one.
+    """
+    if not criterion.statistical or spec not in criterion.cases:
+        return bare
+    return with_runs(criterion, bare, rubric, scope)
+
+
+def _joined(case: Case, drawn: Case) -> Case:
+    return replace(case, random=drawn.random, runs=drawn.runs)
 
 
 def _with_expected(

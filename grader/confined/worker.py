@@ -8,9 +8,9 @@ from typing import Any, BinaryIO
 
 import numpy as np
 
-from .case.execute import execute
 from .case.line_counter import COUNTED, Counter
 from .case.listener import Deaf, Listener
+from .case.many_runs import carry_out
 from .case.printed import Printed
 from .case.raised_entries import cut, raised_entries
 from .case.work_folder import FOLDER, WorkFolder
@@ -201,11 +201,11 @@ def _values(
 ) -> dict[str, Any]:
     if "replay" not in request:
         scope = {**program.scope, COUNTED: counter.lines_of}
-        return execute(order["call"], scope, inputs, order, order["names"])
+        return carry_out(order["call"], scope, inputs, order, order["names"])
 
     def run() -> dict[str, Any]:
         own = copy.deepcopy(inputs)
-        return execute(order["call"], program.scope, own, order, order["names"])
+        return carry_out(order["call"], program.scope, own, order, order["names"])
 
     return replayed(program, json.loads(request["replay"]), ask, run)
 

@@ -1,7 +1,7 @@
 """Test cases as `generate` made them, and what it found out about mistakes in them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import lru_cache
 from typing import Any
@@ -39,6 +39,22 @@ class AcceptedOutputs:
     say: str
 
 
+def _none() -> Array:
+    return np.zeros((0, 0, 0, 0))
+
+
+@dataclass(frozen=True, eq=False)
+class RandomOutput:
+    """A random quantity of one case with the statistics that it must have."""
+
+    name: str
+    shape: tuple[int, ...] = ()  # of one run's value
+    mean: Array = field(default_factory=_none)  # one number, or one for each element
+    std: Array | None = None
+    allowed: float = 0.0  # how far the mean, and the standard deviation, may be off
+    spread: float = 0.0  # standard deviation of the reference's values from run to run
+
+
 @dataclass(frozen=True, eq=False)
 class Case:
     """One set of inputs with the outputs they must give. Equal only to itself."""
@@ -54,6 +70,8 @@ class Case:
     expected: tuple[Expected, ...]  # in the order of the rubric's outputs
     accepted: tuple[AcceptedOutputs, ...] = ()
     shapes: Mapping[str, tuple[int, ...]] = field(default_factory=dict)  # of what `ensure` reads
+    random: tuple[RandomOutput, ...] = ()  # of the rubric's `statistical`
+    runs: int = 0  # with different seeds; 0: one run, with the case's own
     kinds: Mapping[str, str] = field(default_factory=dict)  # of the same, its containers too
     compared: Mapping[str, Any] = field(default_factory=dict)
     """The reference's own values that `ensure` compares with. They enter no worker."""
@@ -67,6 +85,18 @@ class Case:
     def hidden(self) -> bool:
         """Return whether students may see nothing of this case but the class of an error."""
         return self.visibility != "visible"
+
+    @property
+    def once(self) -> "Case":
+        """Return the case with the first of its runs alone, for all but random quantities."""
+        return replace(self, runs=min(self.runs, 1), random=())
+
+    @property
+    def run_settings(self) -> dict[str, Any]:
+        """Return how often the case is run, and what differs from run to run; nothing if once."""
+        if not self.runs:
+            return {}
+        return {"runs": self.runs, "random": [each.name for each in self.random]}
 
 
 @dataclass(frozen=True)
@@ -110,10 +140,6 @@ class Signature:
     source: str  # "misconception", "input" or "mutant"
     say: str  # for students, about {subject}; empty: nothing is to be said
     note: str = ""  # for instructors; may quote the reference
-
-
-def _none() -> Array:
-    return np.zeros((0, 0, 0, 0))
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from grader.core.cases import Array
 from grader.core.outcomes import Frame
 
 PROPERTY = "property"  # in place of a metric's name: whether a sentence of `ensure` holds
+STATISTICAL = "statistical"  # likewise: the mean and the spread of many runs
 RAISES = "raises"  # likewise: whether an expression of `raises` raises what it must
 FLAKY = "is flaky: a second run with the same inputs gave a worse result"
 FORMER_FLAKY = "gave a right answer first and, for the same inputs again, another one"  # as stored

@@ -10,6 +10,7 @@ from typing import Any
 
 from grader.confined.values.leaf_names import is_within
 from grader.core.aspects import Efficiency, Style
+from grader.core.draws.random_outputs import Statistic
 from grader.core.lateness import LatePolicy
 from grader.core.outputs.written_outputs import TextRules, file_of
 
@@ -142,6 +143,7 @@ class Criterion:
     outputs: tuple[OutputSpec, ...] = ()
     accept: tuple[Alternative, ...] = ()
     ensure: Mapping[str, str] = field(default_factory=dict)  # what holds -> expression
+    statistical: tuple[Statistic, ...] = field(default=(), repr=False)  # random quantities
     cases: tuple[CaseSpec, ...] = ()
     gradient: Mapping[str, str] = field(default_factory=dict)
     hints: Mapping[str, str] = field(default_factory=dict)

@@ -130,6 +130,8 @@ def criterion_digest(criterion: Criterion) -> str:
     parts: tuple[Any, ...] = (criterion.given, criterion.call, outputs, criterion.accept)
     parts += (criterion.cases,)
     parts += tuple(case.name for case in criterion.cases if case.early_end)
+    if criterion.statistical:
+        parts += (criterion.statistical,)
     parts += tuple((spec.name, spec.forms) for spec in criterion.outputs if spec.forms)
     parts += expected_names(criterion)
     parts += criterion.attempts

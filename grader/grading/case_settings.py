@@ -10,7 +10,8 @@ from grader.core.cases import Case
 def settings_of(case: Case) -> dict[str, Any]:
     """Return the settings of a case, which the executor needs besides its inputs."""
     settings = {"sizes": dict(case.sizes), "dtype": case.dtype, "seed": case.seed}
-    return {**settings, "drawn": case.dtype, "setup": case.setup, "code": dict(case.code)}
+    made = {"drawn": case.dtype, "setup": case.setup, "code": dict(case.code)}
+    return {**settings, **made, **case.run_settings}
 
 
 def space_after(

@@ -66,7 +66,7 @@ def run_criterion(
         timed_out = outcome if isinstance(outcome, TimedOut) and late else None
         outcomes.append((case, outcome))
         verdicts.append(judge(criterion, case, outcome, loaded))
-    if cases and verdicts[0].credit and not criterion.ensure:
+    if cases and verdicts[0].credit and not (criterion.ensure or criterion.statistical):
         again = _outcome(criterion, cases[0], loaded, worker)
         if not same_answer(outcomes[0][1], again):
             repeated = judge(criterion, cases[0], again, loaded)

@@ -81,7 +81,7 @@ class Follower:
     def best(self, plans: list[Plan], carried: Grades) -> CriterionGrade:
         """Return the best grade, the direct one among them."""
         best = self._direct
-        if self._criterion.ensure:
+        if self._criterion.ensure or self._criterion.statistical:
             twin = self._twin(carried)
             return inherited(best, twin, self._terms) if twin else best
         if self._seconds_left <= 0:

@@ -21,11 +21,11 @@ def record_calls(
 ) -> tuple[RecordedCall, ...]:
     """Return every call to another criterion's function, in the order in which they begin.
 
-    Never those of the criterion's own function. None where properties are judged: such cases are
-    large, and their calls do not repeat to the last digit; and none where a function returns what
-    no file of cases can hold, for then no call can be answered in its place.
+    Never those of the criterion's own function. None where properties or statistics are judged:
+    such cases are large, and their calls do not repeat to the last digit; and none where a function
+    returns what no file of cases can hold, for then no call can be answered in its place.
     """
-    if criterion.ensure:
+    if criterion.ensure or criterion.statistical:
         return ()
     pairs = find_pairs(rubric)
     names = {c.function for c in rubric.criteria if not c.by_hand and "." not in c.function}

@@ -11,7 +11,8 @@ import numpy as np
 from grader.authoring.limited.process_limits import arm
 from grader.authoring.problems import Refused, refusal
 from grader.confined.case.casting import cast_floats
-from grader.confined.case.execute import CASE_FILE, execute
+from grader.confined.case.execute import CASE_FILE
+from grader.confined.case.many_runs import carry_out
 from grader.confined.values.leaf_names import is_within, output_of
 from grader.confined.values.leaves import leaves
 from grader.confined.values.tree import flatten
@@ -33,13 +34,17 @@ def run_reference(
     scope: Scope,
     precision: str,
     names: Sequence[str] = (),
+    *,
+    all_runs: bool = False,
 ) -> dict[str, Any]:
     """Return what the case's lines leave behind on the reference, computed in that precision.
 
-    `names` are asked for instead of the outputs. Raises `Refused` if the reference raises.
+    `names` are asked for instead of the outputs. Of a case with many runs only the first is
+    carried out, unless `all_runs` are asked for. Raises `Refused` if the reference raises.
     """
     written = [name for name in written_names(criterion) if not names or name in names]
-    settings = {**settings_of(case), "dtype": precision, "written": written}
+    own = settings_of(case if all_runs else case.once)
+    settings = {**own, "dtype": precision, "written": written}
     inputs = {
         name: cast_floats(value, precision, of=case.dtype) for name, value in case.inputs.items()
     }
@@ -48,7 +53,7 @@ def run_reference(
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            return execute(criterion.call, scope, inputs, settings, wanted)
+            return carry_out(criterion.call, scope, inputs, settings, wanted)
     except (Exception, SystemExit) as error:
         what = f"{type(error).__name__}: {one_line(str(error))}".removesuffix(": ")
         sentence = f"the reference raised {what}{_line_of(error)}"

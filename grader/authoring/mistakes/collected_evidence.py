@@ -1,6 +1,7 @@
 """Collects the evidence of an assignment: every known mistake, run on the cases that tell."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 
 from grader.authoring.cases.reference_runs import Scope
@@ -67,7 +68,9 @@ def _signatures(
 
 
 def _trials(criterion: Criterion, bench: MutantBench) -> list[Trial]:
-    return [t for t in bench.trials if t.criterion is criterion and tells(t.case)]
+    """Return the cases that tell: of many runs the first, for no single random value does."""
+    own = [t for t in bench.trials if t.criterion is criterion and t.case.expected]
+    return [replace(t, case=t.case.once) for t in own if tells(t.case)]
 
 
 def _traced(
@@ -94,7 +97,8 @@ def _mistakes(
 def _entered(trials: Sequence[Trial], bench: MutantBench) -> list[Function]:
     """Return the function that is graded, and helpers that no criterion grades."""
     graded = {trial.criterion.function for trial in bench.trials}
-    watch = bench.trials[trials[0]]
+    own, name = trials[0].criterion, trials[0].case.name
+    watch = next(w for t, w in bench.trials.items() if (t.criterion, t.case.name) == (own, name))
     return [
         f
         for f in bench.functions

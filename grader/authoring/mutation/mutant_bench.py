@@ -96,7 +96,7 @@ def _plain_trials(
     return [
         Trial(criterion, case, rubric.tolerance, scope, namespaces)
         for criterion in rubric.criteria
-        if criterion.outputs or criterion.raises
+        if criterion.outputs or criterion.raises or criterion.statistical
         for case in case_set.cases.get(criterion.name, ())
     ]
 

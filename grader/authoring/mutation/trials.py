@@ -12,7 +12,7 @@ import numpy as np
 from grader.authoring.cases.reference_runs import reference_leaves
 from grader.authoring.limited.process_limits import arm
 from grader.authoring.mutation.watch import TooManyLinesError, Watch, most_lines
-from grader.confined.case.execute import execute
+from grader.confined.case.many_runs import carry_out
 from grader.confined.case.raised_entries import class_names
 from grader.core.asked.attempts import attempts_of
 from grader.core.cases import Case
@@ -21,6 +21,7 @@ from grader.grading.case_settings import settings_of
 from grader.judging.credit import FULL
 from grader.judging.values.aligned_answer import strictly
 from grader.judging.values.attempt_verdicts import raises_it
+from grader.judging.values.draws.random_verdict import judge_random
 from grader.judging.values.expectations import expectations_of
 from grader.judging.values.kinds.extra_parts import extra_parts
 from grader.judging.values.kinds.table_order import tables_in_order
@@ -90,8 +91,9 @@ class Trial:
 
     def _execute(self, criterion: Criterion, inputs: dict[str, Any]) -> dict[str, Any]:
         names = result_names(criterion)
-        settings = {**settings_of(self.case), "written": written_names(criterion)}
-        return execute(criterion.call, self.scope, inputs, settings, names)
+        case = self.case if criterion.statistical else self.case.once
+        settings = {**settings_of(case), "written": written_names(criterion)}
+        return carry_out(criterion.call, self.scope, inputs, settings, names)
 
     def _attempt(self, attempt: Criterion, inputs: dict[str, Any]) -> list[str]:
         """Return the classes of the exception that an expression of `raises` raises, if any."""
@@ -110,5 +112,6 @@ class Trial:
         asked = expectations_of(self.case, self.criterion, self.tolerance)
         asked = tuple(map(strictly, asked)) if strict else asked
         judged = [judge_output(found, each) for each in asked]
+        judged += judge_random(found, self.case, self.criterion)
         extra = extra_parts(found, self.case, self.criterion)
         return not extra and all(one.verdict.credit == FULL for one in judged)

@@ -23,6 +23,7 @@ def attempts_of(criterion: Criterion) -> tuple[Criterion, ...]:
             accept=(),
             ensure={},
             raises={},
+            statistical=(),
         )
         for _, text in criterion.attempts
     )

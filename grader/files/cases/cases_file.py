@@ -28,6 +28,7 @@ from grader.core.text import one_line
 from grader.files.atomic import write_bytes
 from grader.files.cases.array_pack import DAMAGE, ArrayPack, pack_arrays
 from grader.files.cases.evidence_file import write_evidence
+from grader.files.cases.random_records import random_outputs, random_tree
 from grader.files.cases.recorded_file import write_recorded
 
 SCHEMA = "grader/cases/1"
@@ -126,6 +127,7 @@ def _case_tree(case: Case, arrays: list[Array]) -> dict[str, Any]:
         "expected": [_expected_tree(expected, arrays) for expected in case.expected],
         "shapes": {name: list(shape) for name, shape in case.shapes.items()},
         "accepted": [_accepted_tree(accepted, arrays) for accepted in case.accepted],
+        **random_tree(case, arrays),
         **_rarer_parts(case, arrays),
     }
 
@@ -177,6 +179,8 @@ def _case(tree: Mapping[str, Any], criterion: str, arrays: ArrayPack) -> Case:
             for a in tree["accepted"]
         ),
         shapes={name: tuple(shape) for name, shape in tree["shapes"].items()},
+        random=random_outputs(tree, arrays),
+        runs=tree.get("runs", 0),
         kinds=tree.get("kinds", {}),
         compared=decode(tree["compared"], arrays) if "compared" in tree else {},
         setup=tree.get("setup", ""),

@@ -24,6 +24,7 @@ from grader.judging.credit import (
     verdict_on,
 )
 from grader.judging.values.attempt_verdicts import judge_attempts
+from grader.judging.values.draws.random_verdict import judge_random
 from grader.judging.values.expectations import Expectation, expectations_of, unanswerable
 from grader.judging.values.kinds.extra_parts import extra_parts
 from grader.judging.values.kinds.structure import none_only
@@ -85,7 +86,9 @@ def judge_returned(
     is not known.
     """
     values = tables_in_order(answer.values, criterion)
-    if none_only((spec.name for spec in criterion.outputs), values) and not _asks_for_none(case):
+    named = [spec.name for spec in criterion.outputs]
+    named += [spec.name for spec in criterion.statistical]
+    if none_only(named, values) and not _asks_for_none(case):
         return nothing_for(case, Status.NOT_IMPLEMENTED, "returns only None", "not written yet")
     asked = expectations_of(case, criterion, tolerance)
     judged = [judge_output(values, each) for each in asked]
@@ -96,7 +99,7 @@ def judge_returned(
     for name, message in extra_parts(values, case, criterion).items():
         extra = OutputVerdict(name, Status.WRONG, NOTHING, message)
         judged.append(Judged(extra, "wrong structure"))
-    judged = brief(judged, criterion)
+    judged = [*brief(judged, criterion), *judge_random(values, case, criterion)]
     if isinstance(answer, Returned):
         judged += judge_attempts(criterion, answer.attempts)
     properties = judge_properties(criterion, ensured)
@@ -109,7 +112,7 @@ def judge_returned(
 
 
 def _asks_for_none(case: Case) -> bool:
-    return all(expected.form == NONE for expected in case.expected)
+    return not case.random and all(expected.form == NONE for expected in case.expected)
 
 
 judge_small = lru_cache(KEPT)(judge_returned)

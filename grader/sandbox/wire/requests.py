@@ -111,12 +111,18 @@ def _case_parts(criterion: Criterion, case: Case, counted: bool) -> tuple[bytes,
         "sizes": dict(case.sizes),
         "dtype": case.dtype,
         "seed": case.seed,
+        **_runs(criterion, case.once if counted else case),
         **_made_there(case),
         "inputs": inputs,
         "arrays": len(arrays),
     }
     entries = [("order", json.dumps(order)), *((f"array/{i}", a) for i, a in enumerate(arrays))]
     return tuple(wire.pack_entry(name, value) for name, value in entries)
+
+
+def _runs(criterion: Criterion, case: Case) -> dict[str, Any]:
+    """Return how often a case is run; an expression of `raises` has no random quantities."""
+    return case.run_settings if criterion.statistical else {}
 
 
 def _made_there(case: Case) -> dict[str, Any]:
@@ -153,6 +159,7 @@ def told_request(calls: Mapping[int, RecordedCall]) -> bytes:
 def result_names(criterion: Criterion) -> tuple[str, ...]:
     """Return what a case must leave behind: the outputs, and what `ensure` speaks of."""
     names = [output_of(spec.name) for spec in criterion.outputs if not is_written(spec.name)]
+    names += [spec.name for spec in criterion.statistical]
     return tuple(dict.fromkeys([*names, *ensured_names(criterion)]))
 
 

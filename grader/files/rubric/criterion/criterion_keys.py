@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import fields
 from typing import Any
 
+from grader.confined.shared_words import SEED
 from grader.confined.values.leaf_names import output_of
 from grader.core.asked.code_givens import code_givens
 from grader.core.outputs.written_outputs import is_written
@@ -24,6 +25,7 @@ from grader.files.rubric.criterion.criterion_code import check_code, check_expre
 from grader.files.rubric.criterion.criterion_ensure import check_ensure
 from grader.files.rubric.criterion.criterion_like import check_like, files_of, merged_given
 from grader.files.rubric.criterion.criterion_raises import check_raises
+from grader.files.rubric.criterion.criterion_statistical import check_statistical, statistics_of
 from grader.files.rubric.criterion.output_specs import as_written, outputs_of
 from grader.files.rubric.criterion.setup_lines import setup_of
 from grader.files.rubric.criterion.written_keys import check_text_keys, check_written
@@ -31,9 +33,10 @@ from grader.files.rubric.rubric_schema import unknown
 from grader.files.rubric.yaml_lines import Document
 from grader.files.rubric.yaml_lines import Path as KeyPath
 
-FOR_A_FUNCTION = {"file", "function", "call", "given", "outputs", "raises"}  # keys of a criterion
+FOR_A_FUNCTION = {"file", "function", "call", "given", "outputs", "raises", "statistical"}
 GENERATORS = ("normal", "uniform", "integers", "mask", "linspace")
 ALWAYS = {*dir(builtins), *GENERATORS, "np", "dtype"}
+JUDGED = ("outputs", "ensure", "raises", "statistical")  # keys, of which a criterion needs one
 FIELDS = {field.name for field in fields(Criterion)}
 
 
@@ -49,6 +52,7 @@ def build_criterion(name: str, tree: Mapping[str, Any]) -> Criterion:
         "given": merged_given(own.get("given", {}), tree["criteria"]),
         "outputs": outputs_of(own.get("outputs", []), metric),
         "accept": tuple(_alternative(entry) for entry in own.get("accept", [])),
+        "statistical": statistics_of(own),
         "cases": cases_in_precision(own, tree),
         "precisions": precisions_of(own, tree),
         "setup": setup_of(tree, own),
@@ -107,10 +111,13 @@ class _Checker:
         if not {"call", "raises"} & set(self.own):
             return
         check_raises(self.document, self.name, self.known, given)
+        if "statistical" in self.own:
+            self.known |= {SEED}
         left = self._check_call(given)
         if left is None:  # no Python: nobody knows what it sets
             return
         self._check_results(given | left, left)
+        check_statistical(self.document, self.name, self.known | given, left, given)
         self._check_gradient(given, left)
         check_cases(self.document, self.name, given)
         check_precision(self.document, self.name)
@@ -166,7 +173,7 @@ class _Checker:
 
     def _check_results(self, seen: set[str], left: set[str]) -> None:
         outputs = self.own.get("outputs", [])
-        if not outputs and not self.own.get("ensure") and not self.own.get("raises"):
+        if not any(self.own.get(key) for key in JUDGED):
             self.document.report(
                 self.path, "both `outputs` and `ensure` are missing; expected one of them"
             )
@@ -186,7 +193,8 @@ class _Checker:
                 check_code(self.document, path, entry[name], self.known | seen, "eval")
         check_ensure(self.document, self.name, self.known | seen, left)
         for name in self.own.get("hints", {}):
-            self._check_member((*self.path, "hints", name), "output", name, outputs)
+            named = [*outputs, *self.own.get("statistical", {})]
+            self._check_member((*self.path, "hints", name), "output", name, named)
 
     def _check_gradient(self, given: set[str], left: set[str]) -> None:
         gradient = self.own.get("gradient", {})

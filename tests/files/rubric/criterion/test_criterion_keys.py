@@ -30,6 +30,7 @@ VALUES: dict[str, Any] = {
     "accept": [{"y": "x", "credit": 0.5, "say": "half"}],
     "ensure": {"it is finite": "np.isfinite(y)"},
     "raises": {"ValueError": ["f(-1.0)"]},
+    "statistical": {"z": {"mean": "np.pi", "detect": 0.1}},
     "setup": "import math",
     "cases": ["main"],
     "precision": ["float64"],

@@ -1,0 +1,1 @@
+"""Finds how many runs of a random function tell right from biased."""

@@ -1,0 +1,1 @@
+"""Random quantities: what a rubric says of them, and what of many runs is compared."""

@@ -1,0 +1,1 @@
+"""Judging the statistics of what random functions return."""
