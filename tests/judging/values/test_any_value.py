@@ -33,7 +33,7 @@ def judged(expected: object, got: object, **spec: Any) -> CaseVerdict:
             for name, leaf in found.items()
         ),
     )
-    values: Mapping[str, Any] = dict(leaves({"v": got}))
+    values: Mapping[str, Any] = dict(leaves({"v": got}, ("pandas",)))
     return CaseJudge(Tolerance())(criterion, case, Returned(values))
 
 
