@@ -40,7 +40,8 @@ def assignments(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Assignmen
 
 
 def graded(assignment: Assignment, submission: str, name: str) -> Grade:
-    folder = HERE / name / "submissions" / submission
+    reference = HERE / name / "reference"
+    folder = reference if submission == "right" else HERE / name / "submissions" / submission
     with closing(open_sandbox()) as sandbox:
         return grade_submission(submission_for(assignment, folder), assignment, sandbox)
 
@@ -48,7 +49,7 @@ def graded(assignment: Assignment, submission: str, name: str) -> Grade:
 def test_every_submission_is_expected() -> None:
     for name in NAMES:
         folders = {path.name for path in (HERE / name / "submissions").iterdir()}
-        assert folders == set(EXPECTED[name])
+        assert {*folders, "right"} == set(EXPECTED[name])
 
 
 @pytest.mark.parametrize(("name", "submission"), SUBMISSIONS)
