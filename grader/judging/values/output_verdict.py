@@ -52,6 +52,13 @@ def judge_output(values: Mapping[str, Value], asked: Expectation) -> Answered:
     return _judged(_verdict(errors, got, asked), errors, got, asked)
 
 
+def missing(values: Mapping[str, Value], asked: Expectation) -> Answered | None:
+    """Return a short verdict on an output for which nothing came; `None` if something did."""
+    if value_at(values, asked.name, asked.expected.form) is not None:
+        return None
+    return _refused(asked, f"`{asked.name}` is missing", "wrong structure")
+
+
 def _is_list(value: Value) -> bool:
     return isinstance(value, Formed) and value.form == LIST
 
