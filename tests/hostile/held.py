@@ -23,12 +23,13 @@ from tests.handed_in import build
 from tests.hostile import outputs
 from tests.hostile.bait import SOURCES, Bait
 from tests.hostile.cases import (
-    ATTACKED,
+    CAPTIONING,
     HONEST,
+    HONEST_VALUES,
     TOTAL_SECONDS,
     HostileCase,
     answers,
-    small_assignment,
+    hostile_assignment,
 )
 from tests.hostile.here import Here
 from tests.hostile.processes import descendants, survivors
@@ -51,10 +52,18 @@ class Verdict:
 class Judge:
     """Grades submissions and says what of them was not held."""
 
-    def __init__(self, bait: Bait) -> None:
+    def __init__(self, bait: Bait, assignment: str = CAPTIONING) -> None:
         self.bait = bait
-        self.assignment = small_assignment()
+        self.assignment = hostile_assignment(assignment)
+        self._honest = HONEST if assignment == CAPTIONING else HONEST_VALUES
         self._never = [*bait.secrets, *SOURCES, *answers(self.assignment)]
+
+    def begin(self, sandbox: Sandbox) -> None:
+        """Start the fork server for the packages of the assignment: no case may be blamed for it."""
+        with tempfile.TemporaryDirectory(prefix="hostile-") as folder:
+            path = build({"base": self._honest}, Path(folder), Path(folder))
+            submission = load_submission(path, self.assignment.rubric.graded_files, {}, {})
+            grade_submission(submission, self.assignment, sandbox)
 
     def alone(self, case: HostileCase, sandbox: Sandbox) -> Verdict:
         """One submission, with all that is to be seen of its deeds."""
@@ -112,7 +121,7 @@ class Judge:
             paths = {c.handed_in_as: c.build(folder / str(i)) for i, c in enumerate(cases)}
             for name in HONEST_STUDENTS:
                 (folder / name).mkdir()
-                paths[name] = build({"base": HONEST}, Path(folder / name), folder / name)
+                paths[name] = build({"base": self._honest}, Path(folder / name), folder / name)
             graded = self._as_a_class(paths, folder / "graded", sandboxes)
         verdicts = [Verdict(c.name, tuple(self._of(c, graded[c.handed_in_as]))) for c in cases]
         verdicts += [Verdict(n, tuple(honest_problems(graded[n]))) for n in HONEST_STUDENTS]
@@ -138,7 +147,7 @@ class Judge:
 
 def criterion_problems(case: HostileCase, criterion: CriterionGrade) -> list[str]:
     """The attacked one must score nothing, the other one fully, unless the case says otherwise."""
-    default = {"score": 0} if criterion.name == ATTACKED else {"status": "right"}
+    default = {"score": 0} if criterion.name in case.attacks else {"status": "right"}
     expected = case.keys.get("expect", {}).get(criterion.name, default)
     expected = expected if isinstance(expected, dict) else {"status": expected}
     score = expected.get("score", 1 if expected.get("status") == "right" else 0)
