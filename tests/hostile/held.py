@@ -59,7 +59,7 @@ class Judge:
         self._never = [*bait.secrets, *SOURCES, *answers(self.assignment)]
 
     def begin(self, sandbox: Sandbox) -> None:
-        """Start the fork server for the packages of the assignment: no case may be blamed for it."""
+        """Start the fork server for its packages, so that no case is blamed for that."""
         with tempfile.TemporaryDirectory(prefix="hostile-") as folder:
             path = build({"base": self._honest}, Path(folder), Path(folder))
             submission = load_submission(path, self.assignment.rubric.graded_files, {}, {})

@@ -1,16 +1,8 @@
 """Right answers of many kinds; an attacker's are right only where the attack succeeds."""
 
-import builtins
 import collections
-import ctypes
-import dataclasses
 import decimal
 import fractions
-import gc
-import json
-import os
-import sys
-import time
 
 import matplotlib.figure
 import numpy as np
