@@ -92,14 +92,21 @@ def _absolute_errors(
 
 def _unequal(got: Array, expected: Array, spec: OutputSpec, scale: FloatArray | None) -> FloatArray:
     """Return 1 where an element differs; in the arrays' own types, so no integer is rounded."""
-    return np.asarray(got != expected, dtype=np.float64)
+    return np.asarray(_differs(got, expected), dtype=np.float64)
+
+
+def _differs(got: Array, expected: Array) -> Mask:
+    try:
+        return np.asarray(got != expected)
+    except (TypeError, OverflowError):  # dates in units that no common one can hold
+        return np.ones(np.broadcast_shapes(got.shape, expected.shape), dtype=np.bool_)
 
 
 def _unequal_tokens(
     got: Array, expected: Array, spec: OutputSpec, scale: FloatArray | None
 ) -> FloatArray:
     """Return 1 where an entry that counts differs."""
-    return np.asarray((got != expected) * counted_tokens(expected, spec), dtype=np.float64)
+    return np.asarray(_differs(got, expected) * counted_tokens(expected, spec), dtype=np.float64)
 
 
 def counted_tokens(expected: Array, spec: OutputSpec) -> Mask:

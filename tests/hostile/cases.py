@@ -1,13 +1,22 @@
 """The hostile submissions, and the small assignment that they are handed in for."""
 
+import atexit
+import io
+import os
+import shutil
+import tempfile
 from collections.abc import Mapping
+from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import yaml
 
+from grader.commands.generate_command import generate_command
+from grader.commands.shared.written_files import write_template
 from grader.core.assignment import Assignment
 from grader.core.cases import Expected
 from grader.core.outputs.written_outputs import TextRules
@@ -18,6 +27,7 @@ from tests.handed_in import ROOT, STEPS, build
 FOLDER = ROOT / "tests" / "submissions" / "hostile"
 HONEST = "tests/submissions/hostile/honest"
 ATTACKER = "tests/submissions/hostile/attacker"  # right only where its attack succeeds
+HONEST_VALUES = "tests/hostile/values/reference"  # whatever a case does not define is right
 RUBRIC = ROOT / "rubrics" / "captioning.yaml"
 ATTACKED, SPARED = "affine_forward", "rnn_step_forward"
 LEVELS = ("none", "partial", "full")
@@ -32,6 +42,10 @@ import os
 seen = np.loadtxt("data/table.csv", delimiter=",", skiprows=1)
 left = sum(n != "data" and (n != "out.csv" or os.path.getsize(n) > 0) for n in os.listdir("."))
 """
+OTHER_KEYS |= {"assignment", "attacks"}
+CAPTIONING, VALUES, WRITING = "captioning", "values", "writing"  # the assignments
+MADE = "HOSTILE_VALUES"  # the environment's name for the rubric that another process made
+VALUES_FOLDER = ROOT / "tests" / "hostile" / "values"
 SECONDS, TOTAL_SECONDS, MEMORY = 1.0, 8.0, 1 << 30
 
 
@@ -49,19 +63,26 @@ class HostileCase:
         return str(self.keys.get("needs", "none"))
 
     @property
+    def assignment(self) -> str:
+        """The assignment that it is handed in for."""
+        return str(self.keys.get("assignment", WRITING if self.keys.get("folder") else CAPTIONING))
+
+    @property
+    def attacks(self) -> list[str]:
+        """The criteria that must earn nothing; all others are honest work."""
+        default = [] if self.assignment == VALUES else [ATTACKED]
+        return list(self.keys.get("attacks", default))
+
+    @property
     def handed_in_as(self) -> str:
         """What the submission is called."""
         return str(self.keys.get("name", self.name))
 
-    @property
-    def has_folder(self) -> bool:
-        """Whether it is handed in for functions that print and write files."""
-        return bool(self.keys.get("folder"))
-
     def build(self, folder: Path) -> Path:
         """The submission, made in `folder`."""
         folder.mkdir(parents=True)
-        base = ATTACKER + (WITH_FOLDER if self.has_folder else "")
+        bases = {CAPTIONING: ATTACKER, WRITING: ATTACKER + WITH_FOLDER, VALUES: HONEST_VALUES}
+        base = bases[self.assignment]
         return build({"base": base, **self.keys}, self.folder, folder)
 
 
@@ -78,6 +99,37 @@ def _load(path: Path, places: Mapping[str, str]) -> HostileCase:
     assert set(keys) <= OTHER_KEYS | set(STEPS), path
     assert keys["why"]
     return HostileCase(path.parent.name, path.parent, keys)
+
+
+def hostile_assignment(name: str) -> Assignment:
+    """The assignment that hostile submissions are handed in for."""
+    made = {CAPTIONING: small_assignment, VALUES: values_assignment}
+    return made.get(name, assignment_with_folder)()
+
+
+def values_assignment() -> Assignment:
+    """A function for each kind of value."""
+    whole = load_assignment(values_rubric())
+    return replace(whole, support={}, templates={})
+
+
+@cache
+def values_rubric() -> Path:
+    """The rubric of the assignment about values, with test cases as the libraries here are.
+
+    A process that starts others makes them for all.
+    """
+    if MADE in os.environ:
+        return Path(os.environ[MADE])
+    folder = Path(tempfile.mkdtemp(prefix="hostile-values-"))
+    atexit.register(shutil.rmtree, folder)
+    folder.chmod(0o755)
+    rubric = shutil.copytree(VALUES_FOLDER, folder / VALUES) / "values.yaml"
+    with redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()):
+        assert generate_command(str(rubric)) == 0
+        write_template(rubric)
+    os.environ[MADE] = str(rubric)
+    return rubric
 
 
 def small_assignment() -> Assignment:
@@ -124,6 +176,6 @@ def assignment_with_folder() -> Assignment:
 def answers(assignment: Assignment) -> list[str]:
     """The beginnings of expected values of hidden cases, as any program would print them."""
     hidden = [case for cases in assignment.cases.cases.values() for case in cases if case.hidden]
-    arrays = [expected.array for case in hidden for expected in case.expected]
+    arrays = [e.array for case in hidden for e in case.expected if e.array.dtype.kind in "iuf"]
     values = [value for array in arrays for value in np.ravel(array)[:20]]
     return [f"{abs(value):.10f}"[:8] for value in values if 0.1 < abs(value) < 1000]

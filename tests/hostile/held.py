@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from grader.classes.batch import ClassRun
-from grader.core.assignment import Assignment
 from grader.core.errors import SubmissionError
 from grader.core.grades import CriterionGrade, Grade
 from grader.core.people.class_submissions import HandIn, Student
@@ -24,14 +23,16 @@ from tests.handed_in import build
 from tests.hostile import outputs
 from tests.hostile.bait import SOURCES, Bait
 from tests.hostile.cases import (
-    ATTACKED,
+    CAPTIONING,
     HONEST,
+    HONEST_VALUES,
     TOTAL_SECONDS,
+    VALUES,
     WITH_FOLDER,
+    WRITING,
     HostileCase,
     answers,
-    assignment_with_folder,
-    small_assignment,
+    hostile_assignment,
 )
 from tests.hostile.here import Here
 from tests.hostile.processes import descendants, survivors
@@ -54,10 +55,19 @@ class Verdict:
 class Judge:
     """Grades submissions and says what of them was not held."""
 
-    def __init__(self, bait: Bait) -> None:
+    def __init__(self, bait: Bait, assignment: str = CAPTIONING) -> None:
         self.bait = bait
-        self.assignments = {False: small_assignment(), True: assignment_with_folder()}
-        self._never = [*bait.secrets, *SOURCES, *answers(self.assignments[False])]
+        self.assignment = hostile_assignment(assignment)
+        bases = {CAPTIONING: HONEST, WRITING: HONEST + WITH_FOLDER, VALUES: HONEST_VALUES}
+        self._honest = bases[assignment]
+        self._never = [*bait.secrets, *SOURCES, *answers(self.assignment)]
+
+    def begin(self, sandbox: Sandbox) -> None:
+        """Start the fork server for its packages, so that no case is blamed for that."""
+        with tempfile.TemporaryDirectory(prefix="hostile-") as folder:
+            path = build({"base": self._honest}, Path(folder), Path(folder))
+            submission = load_submission(path, self.assignment.rubric.graded_files, {}, {})
+            grade_submission(submission, self.assignment, sandbox)
 
     def alone(self, case: HostileCase, sandbox: Sandbox) -> Verdict:
         """One submission, with all that is to be seen of its deeds."""
@@ -72,7 +82,7 @@ class Judge:
         return Verdict(case.name, tuple(problems), time.monotonic() - started)
 
     def _graded(self, case: HostileCase, path: Path, sandbox: Sandbox) -> list[str]:
-        assignment = self.assignments[case.has_folder]
+        assignment = self.assignment
         rubric, support, templates = assignment.rubric, assignment.support, assignment.templates
         name = case.handed_in_as
         try:
@@ -107,16 +117,7 @@ class Judge:
         return problems + ([f"rendering took {took:.1f} s"] if took > RENDERING else [])
 
     def together(self, cases: list[HostileCase], sandboxes: list[Sandbox]) -> list[Verdict]:
-        """All in one class, among honest students who must not lose a point.
-
-        Those that write files are another class, in the same processes.
-        """
-        groups = [[c for c in cases if c.has_folder == has_folder] for has_folder in (False, True)]
-        return [verdict for group in groups if group for verdict in self._class(group, sandboxes)]
-
-    def _class(self, cases: list[HostileCase], sandboxes: list[Sandbox]) -> list[Verdict]:
-        assignment = self.assignments[cases[0].has_folder]
-        base = HONEST + (WITH_FOLDER if cases[0].has_folder else "")
+        """All in one class, among honest students who must not lose a point."""
         with ExitStack() as stack:
             folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="hostile-")))
             left = stack.enter_context(processes_watched())
@@ -124,26 +125,22 @@ class Judge:
             paths = {c.handed_in_as: c.build(folder / str(i)) for i, c in enumerate(cases)}
             for name in HONEST_STUDENTS:
                 (folder / name).mkdir()
-                paths[name] = build({"base": base}, Path(folder / name), folder / name)
-            graded = self._as_a_class(assignment, paths, folder / "graded", sandboxes)
+                paths[name] = build({"base": self._honest}, Path(folder / name), folder / name)
+            graded = self._as_a_class(paths, folder / "graded", sandboxes)
         verdicts = [Verdict(c.name, tuple(self._of(c, graded[c.handed_in_as]))) for c in cases]
         verdicts += [Verdict(n, tuple(honest_problems(graded[n]))) for n in HONEST_STUDENTS]
         return [*verdicts, Verdict("the class", (*watch.late, *left, *self.bait.harm()))]
 
     def _as_a_class(
-        self,
-        assignment: Assignment,
-        paths: dict[str, Path],
-        output: Path,
-        sandboxes: list[Sandbox],
+        self, paths: dict[str, Path], output: Path, sandboxes: list[Sandbox]
     ) -> dict[str, Grade | str]:
         """What the gradebook says of each, in the end."""
         names = {f"s{number:04}": name for number, name in enumerate(sorted(paths))}
         hand_ins = [HandIn(key, paths[name], (Student(key),)) for key, name in names.items()]
-        executor = Here(assignment, sandboxes)
+        executor = Here(self.assignment, sandboxes)
         with Gradebook.open(output / "gradebook.sqlite", "hostile") as book:
             book.enter(hand_ins)
-            ClassRun(assignment, book, executor, output, lambda one: None).grade(hand_ins)
+            ClassRun(self.assignment, book, executor, output, lambda one: None).grade(hand_ins)
             return {names[e.name]: e.grade or e.problem for e in book.entries()}
 
     def _of(self, case: HostileCase, graded: Grade | str) -> list[str]:
@@ -154,7 +151,7 @@ class Judge:
 
 def criterion_problems(case: HostileCase, criterion: CriterionGrade) -> list[str]:
     """The attacked one must score nothing, the other one fully, unless the case says otherwise."""
-    default = {"score": 0} if criterion.name == ATTACKED else {"status": "right"}
+    default = {"score": 0} if criterion.name in case.attacks else {"status": "right"}
     expected = case.keys.get("expect", {}).get(criterion.name, default)
     expected = expected if isinstance(expected, dict) else {"status": expected}
     score = expected.get("score", 1 if expected.get("status") == "right" else 0)

@@ -13,7 +13,7 @@ from pathlib import Path
 from grader.sandbox.sandbox_protocol import Sandbox
 from grader.sandbox.sandboxes import ConfinedSandbox, PlainSandbox, open_sandbox
 from tests.hostile.bait import Bait
-from tests.hostile.cases import LEVELS, HostileCase, load_cases
+from tests.hostile.cases import LEVELS, VALUES, HostileCase, load_cases, values_rubric
 from tests.hostile.held import Judge, Verdict
 from tests.hostile.processes import adopt_orphans
 
@@ -37,9 +37,16 @@ class Range:
     def __init__(self) -> None:
         adopt_orphans()
         self.bait = Bait()
-        self.judge = Judge(self.bait)
         self.cases = {case.name: case for case in load_cases(self.bait.places)}
         self.sandbox = open_sandbox()
+        self._judges: dict[str, Judge] = {}
+
+    def judge(self, assignment: str) -> Judge:
+        """The judge of an assignment, which takes seconds to make."""
+        if assignment not in self._judges:
+            self._judges[assignment] = Judge(self.bait, assignment)
+            self._judges[assignment].begin(self.sandbox)
+        return self._judges[assignment]
 
     @property
     def level(self) -> str:
@@ -67,12 +74,13 @@ class Range:
 
     def alone(self, name: str) -> Verdict:
         """One case in this range's sandbox, which earlier cases used as well."""
-        return self.judge.alone(self.cases[name], self.sandbox)
+        case = self.cases[name]
+        return self.judge(case.assignment).alone(case, self.sandbox)
 
     def without_wall(self, name: str) -> Verdict:
         """One case where nothing holds it."""
         with closing(PlainSandbox()) as sandbox:
-            return self.judge.alone(self.cases[name], sandbox)
+            return self.judge(self.cases[name].assignment).alone(self.cases[name], sandbox)
 
 
 @dataclass(frozen=True)
@@ -103,6 +111,8 @@ def run_all(jobs: int, choice: Choice) -> Iterator[Run]:
     allowed = [case.name for case in cases if may_run(case, level)]
     out = len(cases) - len(allowed)
     ordered = sorted(allowed, key=lambda name: not name.startswith(LONGEST))
+    if any(case.assignment == VALUES for case in cases):
+        values_rubric()
     context = multiprocessing.get_context("spawn")
     if "singly" in choice.ways:
         with ProcessPoolExecutor(jobs, context, initializer=_begin) as pool:
@@ -148,4 +158,11 @@ def _together(names: Collection[str], jobs: int) -> list[Verdict]:
             sandbox = stack.enter_context(closing(ConfinedSandbox()))
             assert sandbox.isolation == _range.level
             sandboxes.append(sandbox)
-        return _range.judge.together(cases, sandboxes)
+        verdicts: list[Verdict] = []
+        for assignment in dict.fromkeys(case.assignment for case in cases):
+            alike = [case for case in cases if case.assignment == assignment]
+            judge = _range.judge(assignment)
+            for sandbox in sandboxes[1:]:
+                judge.begin(sandbox)
+            verdicts += judge.together(alike, sandboxes)
+        return verdicts

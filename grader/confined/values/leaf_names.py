@@ -2,12 +2,15 @@
 
 import json
 import re
+from itertools import islice
 from typing import Any
 
 MOST_KEY = 200  # characters of a key: longer ones are no names that anybody reads
 FILE = "file:"  # begins the name of an output that is a file: dots belong to the file's name
 
-_SEGMENT = re.compile(r"""\.?([^.\["\]]+)|(\[(?:"(?:[^"\\]|\\.)*"|[^"\]])*\])""")
+# Every ending is optional, so that nothing is ever tried again: another process may have written
+# the name, and a thousand brackets that nothing closes must not take a million steps.
+_SEGMENT = re.compile(r"""\.?([^.\["\]]+)|(\[(?:"(?:[^"\\]|\\.)*"?|[^"\]])*\]?)""")
 
 
 def child_name(parent: str, key: Any) -> str | None:
@@ -26,7 +29,7 @@ def item_name(parent: str, index: int) -> str:
 def key_text(key: Any) -> str | None:
     """Return a plain value that can be hashed as text, equal ones alike; `None` for others."""
     if isinstance(key, str):
-        return json.dumps(str(key), ensure_ascii=False)
+        return _quoted(str(key))
     if hasattr(key, "dtype"):  # a scalar of NumPy's
         return key_text(key.item()) if getattr(key, "ndim", 1) == 0 else None
     if key is None or isinstance(key, bool | bytes):
@@ -36,6 +39,14 @@ def key_text(key: Any) -> str | None:
     if isinstance(key, int):
         return str(key) if key.bit_length() < 512 else f"{key:#x}"
     return _several_text(key)
+
+
+def _quoted(key: str) -> str:
+    """Return a text in double quotes; characters that steer a terminal or hide are escaped."""
+    written = json.dumps(key, ensure_ascii=False)
+    if written.isprintable():
+        return written
+    return "".join(c if c.isprintable() else json.dumps(c)[1:-1] for c in written)
 
 
 def _several_text(key: Any) -> str | None:
@@ -50,11 +61,20 @@ def _several_text(key: Any) -> str | None:
     return f"({known[0]},)" if len(known) == 1 else f"({', '.join(known)})"
 
 
-def segments(name: str) -> list[str]:
-    """Return the parts of a leaf's name: `counts["a.b"].0` gives `counts`, `["a.b"]` and `0`."""
+def segments(name: str, most: int | None = None) -> list[str]:
+    """Return the first parts of a leaf's name, or all of them.
+
+    `counts["a.b"].0` gives `counts`, `["a.b"]` and `0`.
+    """
     if name.startswith(FILE):
         return [name]
-    return [plain or key for plain, key in _SEGMENT.findall(name)]
+    return [found[1] or found[2] for found in islice(_SEGMENT.finditer(name), most)]
+
+
+def next_segment(name: str, start: int) -> str:
+    """Return the first part of a leaf's name after a place in it; empty if there is none."""
+    found = _SEGMENT.search(name, start)
+    return (found[1] or found[2]) if found else ""
 
 
 def joined(parts: list[str]) -> str:

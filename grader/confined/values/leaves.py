@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 
 from .atoms import FORMS_OF_ATOMS, INTEGER, MOST_TEXT, TEXT, atom
-from .leaf_names import child_name, item_name, key_text
+from .leaf_names import child_name, item_name, joined, key_text, segments
 from .libraries.adapters import VALUE, as_numpy, parts_of
 from .records import Foreign, Formed
 from .wire_dtypes import plain_dtype
@@ -45,17 +45,30 @@ def leaves(values: Mapping[str, Any], packages: Collection[str] = ()) -> list[Le
     return cutter.found
 
 
+def named(name: str, leaf: Any) -> Leaf:
+    """Return a leaf that another process sent, without its value if no cutter gives such a name."""
+    if len(name) <= MOST_NAME and name.count(".") + name.count("[") <= MAX_DEPTH:
+        return name, leaf
+    parts = segments(name[:MOST_NAME], MAX_DEPTH + 2)  # a name and all levels, with one to spare
+    if len(name) > MOST_NAME or name != joined(parts):
+        return joined(parts) if parts else "", Foreign("a value under a very long name")
+    return name, leaf
+
+
 def formed(form: str, content: Any) -> Any:
     """Return what another process sent as a value of a form; `None` if it cannot be one."""
     if not isinstance(content, np.ndarray):
         return None
+    most = 4 * MOST_TEXT if form in FORMS_OF_ATOMS else MOST_WIDE
+    if content.dtype.kind == "U" and content.nbytes > most:
+        return Foreign("a value that is too large to be compared")
     kind, axes = content.dtype.kind, content.ndim
     if form in FORMS_OF_ATOMS:
         return Formed(form, content) if kind == "U" and axes == 0 else None
     fits = {
         LIST: axes > 0 and kind in "biufcU",
         MAPPING: content.size == 0,
-        SET: axes == 1,
+        SET: axes == 1 and kind == "U",
         PARTS: axes == 1 and kind == "U" and content.size > 0,
     }
     return Formed(form, content) if fits.get(form) else None
@@ -154,7 +167,11 @@ class _Cutter:
 
     def _parts(self, name: str, kind: str, parts: Mapping[str, Any], depth: int) -> None:
         """Add the kind of an object with the names of its parts, and the parts."""
-        self._add(name, Formed(PARTS, np.array([kind, *sorted(parts)])))
+        names = _wide([kind, *sorted(parts)])
+        if names is None:
+            self._add(name, Foreign("an object with too many parts, or very long names of parts"))
+            return
+        self._add(name, Formed(PARTS, names))
         inside = ((child_name(name, key), inner) for key, inner in parts.items())
         self._children(name, inside, depth, "an object with parts that have no plain names")
 
@@ -188,7 +205,8 @@ def _set(value: Collection[Any]) -> Any:
     known = sorted(text for text in texts if text is not None)
     if len(known) < len(texts):
         return Foreign("a set with an element that is not plain")
-    return Formed(SET, _wide(known) if known else np.zeros(0, "<U1"))
+    found = _wide(known) if known else np.zeros(0, "<U1")
+    return Foreign("a set of too many long elements") if found is None else Formed(SET, found)
 
 
 def _packed(value: Any, packages: Collection[str]) -> Any:

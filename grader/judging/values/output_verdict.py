@@ -71,6 +71,13 @@ def _of_array(got: Array, values: Mapping[str, Value], asked: Expectation) -> An
     return _judged(_verdict(errors, closest.array, asked), errors, closest, asked)
 
 
+def missing(values: Mapping[str, Value], asked: Expectation) -> Answered | None:
+    """Return a short verdict on an output for which nothing came; `None` if something did."""
+    if value_at(values, asked.name, asked.expected.form) is not None:
+        return None
+    return _refused(asked, f"`{asked.name}` is missing", "wrong structure")
+
+
 def _is_list(value: Value) -> bool:
     return isinstance(value, Formed) and value.form == LIST
 

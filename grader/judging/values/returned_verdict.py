@@ -1,5 +1,6 @@
 """Judging a case that ran to its end: its outputs, and the properties of the rubric's `ensure`."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -7,6 +8,7 @@ from functools import lru_cache
 import numpy as np
 
 from grader.confined.values.atoms import NONE
+from grader.confined.values.leaf_names import output_of
 from grader.core.asked.properties import Properties
 from grader.core.cases import AcceptedOutputs, Array, Case
 from grader.core.grades import CaseVerdict, OutputVerdict, Status
@@ -26,11 +28,12 @@ from grader.judging.credit import (
 from grader.judging.values.attempt_verdicts import judge_attempts
 from grader.judging.values.draws.random_verdict import judge_random
 from grader.judging.values.expectations import Expectation, expectations_of, unanswerable
+from grader.judging.values.kinds.answer_values import Leaves
 from grader.judging.values.kinds.extra_parts import extra_parts
 from grader.judging.values.kinds.structure import none_only
 from grader.judging.values.kinds.table_order import tables_in_order
-from grader.judging.values.many_leaves import brief
-from grader.judging.values.output_verdict import judge_output
+from grader.judging.values.many_leaves import MOST, brief
+from grader.judging.values.output_verdict import judge_output, missing
 from grader.judging.values.property_verdicts import judge_properties, waiting_in_place_of
 
 # Different answers of a class. A margin: several for each of the 120 cases of the largest packaged
@@ -85,13 +88,13 @@ def judge_returned(
     `ensured` holds, for each property of the criterion's `ensure`, whether it holds or why that
     is not known.
     """
-    values = tables_in_order(answer.values, criterion)
+    values = Leaves(tables_in_order(answer.values, criterion))
     named = [spec.name for spec in criterion.outputs]
     named += [spec.name for spec in criterion.statistical]
     if none_only(named, values) and not _asks_for_none(case):
         return nothing_for(case, Status.NOT_IMPLEMENTED, "returns only None", "not written yet")
     asked = expectations_of(case, criterion, tolerance)
-    judged = [judge_output(values, each) for each in asked]
+    judged = _judge_leaves(values, asked)
     for spec in unanswerable(case, criterion):  # never a pass
         message = f"`{spec.name}` has no expected value in this case: {NOTHING_CHECKED}"
         unknown = OutputVerdict(spec.name, Status.WRONG, NOTHING, message)
@@ -109,6 +112,23 @@ def judge_returned(
     found = (_with_accepted(each, values, asked, judged) for each in case.accepted)
     others = [_together(mixed, properties, case, criterion) for mixed in found if mixed]
     return max([*others, direct], key=lambda one: one.verdict.credit)
+
+
+def _judge_leaves(values: Leaves, asked: Sequence[Expectation]) -> list[Answered]:
+    """Return a verdict on each expected leaf.
+
+    Of an output that has lost more points than a page has rows for, further missing leaves get no
+    sentences of their own, which take their time to find and which nobody would read.
+    """
+    judged: list[Answered] = []
+    wrong: Counter[str] = Counter()
+    for each in asked:
+        output = output_of(each.name)
+        one = missing(values, each) if wrong[output] >= MOST else None
+        one = one or judge_output(values, each)
+        wrong[output] += one.verdict.credit == NOTHING
+        judged.append(one)
+    return judged
 
 
 def _asks_for_none(case: Case) -> bool:

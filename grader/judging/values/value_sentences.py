@@ -52,7 +52,10 @@ def number_text(value: Any, digits: int = 4) -> str:
     """Return one element of an array as text; whole numbers and text are shown in full."""
     kind = value.dtype.kind
     if kind not in "fc":
-        return one_line(str(value), 40)
+        try:
+            return one_line(str(value), 40)
+        except ValueError:  # a date without a unit, which only another process can have made
+            return "an impossible date"
     return f"{value + 0:.{digits}g}"  # + 0 makes -0 a plain 0
 
 

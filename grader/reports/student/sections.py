@@ -1,5 +1,6 @@
 """A criterion as a section of the page: cases that say the same are said once."""
 
+import json
 import re
 from collections.abc import Sequence
 from dataclasses import replace
@@ -118,8 +119,16 @@ def snippet(assignment: str, criterion: str, case: CaseVerdict) -> str:
 
 
 def _look(output: OutputVerdict) -> str:
-    got, expected = f'got["{output.name}"]', f'one.expected["{output.name}"]'
-    # Nothing to subtract from: the shapes differ, or it is not there, or not in the same form.
-    if output.worst is None or output.up_to:
-        return f"print({got}, {expected}, sep='\\n')"
-    return f"print({got} - {expected})"
+    name = json.dumps(output.name, ensure_ascii=False)  # a key may hold quotes
+    if output.worst is None or output.up_to or not _is_number(output.worst.expected):
+        # Nothing to subtract from: the shapes differ, it is not there, or these are no numbers.
+        return f"print(got.get({name}), one.expected.get({name}), sep='\\n')"
+    return f"print(got[{name}] - one.expected[{name}])"
+
+
+def _is_number(text: str) -> bool:
+    try:
+        complex(text)
+    except ValueError:
+        return False
+    return True

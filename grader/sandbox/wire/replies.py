@@ -8,7 +8,7 @@ import numpy as np
 
 from grader.confined.case.listener import FAULTS
 from grader.confined.shared_words import UNKNOWN
-from grader.confined.values.leaves import formed
+from grader.confined.values.leaves import formed, named
 from grader.core.outcomes import (
     Foreign,
     Frame,
@@ -136,10 +136,10 @@ def _values(reply: Reply) -> Iterator[tuple[str, Value]]:
         kind, _, name = entry.partition("/")
         if kind == "values":
             plain = isinstance(value, np.ndarray)
-            yield name, value if plain else Foreign(one_line(_cut(value), 100))
+            yield named(name, value if plain else Foreign(one_line(_cut(value), 100)))
         elif kind == "formed":
             form, _, name = name.partition("/")
-            yield name, formed(form, value) or Foreign("a value of an unknown form")
+            yield named(name, formed(form, value) or Foreign("a value of an unknown form"))
 
 
 def groups(reply: Reply, prefix: str) -> list[Reply]:

@@ -1,5 +1,6 @@
 """Lines to copy: for public cases that ran and failed, and for nothing else."""
 
+import ast
 from dataclasses import replace
 from fractions import Fraction
 
@@ -21,7 +22,14 @@ def test_a_failing_case_is_run_again_in_four_lines() -> None:
 
 def test_of_another_shape_both_are_shown() -> None:
     case = replace(CASE, outputs=(replace(WRONG, worst=None),))
-    assert 'print(got["grads.b"], one.expected["grads.b"]' in snippet("a", "b", case)
+    assert 'print(got.get("grads.b"), one.expected.get("grads.b")' in snippet("a", "b", case)
+
+
+def test_keys_with_quotes_stay_python_and_texts_are_not_subtracted() -> None:
+    wrong = replace(WRONG, name="""counts["it's"]""", worst=Worst((0,), "True", "False"))
+    lines = snippet("a", "b", replace(CASE, outputs=(wrong,)))
+    ast.parse(lines)
+    assert " - " not in lines
 
 
 def test_of_another_form_than_the_reference_both_are_shown() -> None:

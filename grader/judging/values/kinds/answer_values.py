@@ -5,17 +5,50 @@ what is asked for under one name may have come under another.
 """
 
 import json
+from bisect import bisect_left
 from collections.abc import Mapping
+from functools import cached_property
+from itertools import islice
+from typing import Any
 
 import numpy as np
 
 from grader.confined.values.atoms import TEXT
-from grader.confined.values.leaf_names import is_within, item_name, joined, segments
-from grader.confined.values.leaves import LIST
+from grader.confined.values.leaf_names import is_within, item_name, joined, next_segment, segments
+from grader.confined.values.leaves import LIST, MAX_AXES
 from grader.core.cases import Array
 from grader.core.outcomes import Formed, Value
 
 Values = Mapping[str, Value]
+
+
+class Leaves(dict[str, Any]):
+    """Values that find the parts of each other without a look at all of them, again and again."""
+
+    def children(self, parent: str) -> list[str]:
+        """Return the parts of a value, as segments of names, in the order in which they came."""
+        found = self._found.get(parent)
+        if found is None:
+            found = self._found[parent] = self._children(parent)
+        return found
+
+    def _children(self, parent: str) -> list[str]:
+        first = bisect_left(self._sorted, (parent, -1))
+        inside: list[tuple[int, str]] = []
+        for name, place in islice(self._sorted, first, None):
+            if not name.startswith(parent):
+                break
+            if name != parent and is_within(name, parent):
+                inside.append((place, next_segment(name, len(parent))))
+        return list(dict.fromkeys(part for _, part in sorted(inside) if part))
+
+    @cached_property
+    def _found(self) -> dict[str, list[str]]:
+        return {}
+
+    @cached_property
+    def _sorted(self) -> list[tuple[str, int]]:
+        return sorted((name, place) for place, name in enumerate(self))
 
 
 def value_at(values: Values, name: str, form: str = "") -> Value | None:
@@ -28,9 +61,9 @@ def value_at(values: Values, name: str, form: str = "") -> Value | None:
 
 def children_of(parent: str, values: Mapping[str, object]) -> list[str]:
     """Return the parts of a value, as segments of names: `Wx`, `0`, `["the cat"]`."""
-    depth = len(segments(parent))
-    inside = (segments(name) for name in values if name != parent and is_within(name, parent))
-    return list(dict.fromkeys(parts[depth] for parts in inside if len(parts) > depth))
+    if isinstance(values, Leaves):
+        return values.children(parent)
+    return Leaves(dict.fromkeys(values)).children(parent)
 
 
 def _inside_list(values: Values, name: str) -> Value | None:
@@ -60,6 +93,8 @@ def _assembled(values: Values, name: str) -> Value | None:
     items = [_whole(values, name, index) for index in range(len(children_of(name, values)))]
     arrays = [item for item in items if item is not None]
     if not arrays or len(arrays) < len(items) or len({array.shape for array in arrays}) > 1:
+        return None
+    if arrays[0].ndim >= MAX_AXES:  # another process may have sent lists in lists for ever
         return None
     kinds = {array.dtype.kind for array in arrays}
     together = kinds == {"b"} or "b" not in kinds

@@ -1,6 +1,8 @@
 """Finds keys and items that an answer has beside those that are expected."""
 
 from collections.abc import Mapping
+from functools import lru_cache
+from typing import NamedTuple
 
 from grader.confined.values.leaf_names import joined, segments
 from grader.confined.values.leaves import LIST
@@ -11,13 +13,27 @@ from grader.core.text import one_line, quoted_list
 
 MOST_NAMED = 3  # extra parts that a sentence names
 
-Containers = Mapping[str, frozenset[str]]  # name of a container -> the parts that are expected
+KEPT = 256  # cases: a margin over those of the largest packaged assignment, 120
+
+
+class ExpectedParts(NamedTuple):
+    """The parts of a container that are expected."""
+
+    parts: frozenset[str]
+    items: bool  # all of them are items of a list
+
+
+class Containers(NamedTuple):
+    """The containers among the expected values."""
+
+    by_name: Mapping[str, ExpectedParts]
+    deepest: int  # parts of the longest name of one
 
 
 def extra_parts(values: Mapping[str, Value], case: Case, criterion: Criterion) -> dict[str, str]:
     """Return output -> a sentence on what it has too much; none for outputs with `keys: asked`."""
     containers = _containers(case, criterion)
-    if not containers:
+    if not containers.by_name:
         return {}
     extra: dict[str, dict[str, None]] = {}
     for name, value in values.items():
@@ -28,10 +44,13 @@ def extra_parts(values: Mapping[str, Value], case: Case, criterion: Criterion) -
     for container, parts in extra.items():
         spec = criterion.spec_of(container)
         if spec:
-            found.setdefault(spec.name, _sentence(container, list(parts), containers[container]))
+            found.setdefault(
+                spec.name, _sentence(container, list(parts), containers.by_name[container])
+            )
     return found
 
 
+@lru_cache(KEPT)
 def _containers(case: Case, criterion: Criterion) -> Containers:
     """Return the containers among the expected values, with their parts."""
     found: dict[str, set[str]] = {}
@@ -40,29 +59,33 @@ def _containers(case: Case, criterion: Criterion) -> Containers:
         for depth in range(1, len(parts)):
             found.setdefault(joined(parts[:depth]), set()).add(parts[depth])
     specs = {name: criterion.spec_of(name) for name in found}
-    return {n: frozenset(found[n]) for n, spec in specs.items() if spec and spec.keys != "asked"}
+    exact = {n: found[n] for n, spec in specs.items() if spec and spec.keys != "asked"}
+    asked = {
+        n: ExpectedParts(frozenset(p), all(x.isdecimal() for x in p)) for n, p in exact.items()
+    }
+    return Containers(asked, max((len(segments(name)) for name in asked), default=0))
 
 
 def _extra(name: str, value: Value, containers: Containers) -> tuple[str, str]:
     """Return a container and its part that nothing asks for; two empty texts if none."""
-    parts = segments(name)
+    parts = segments(name, containers.deepest + 1)
     for depth in range(1, len(parts)):
         container = joined(parts[:depth])
-        asked = containers.get(container, frozenset())
-        if asked and parts[depth] not in asked:
+        asked = containers.by_name.get(container)
+        if asked and parts[depth] not in asked.parts:
             # Keys in place of items, or the other way round, are another kind: that is told.
-            alike = parts[depth].isdecimal() == all(part.isdecimal() for part in asked)
+            alike = parts[depth].isdecimal() == asked.items
             return (container, parts[depth]) if alike else ("", "")
-    if name in containers and isinstance(value, Formed) and value.form == LIST:
-        most = len(containers[name])
+    if name in containers.by_name and isinstance(value, Formed) and value.form == LIST:
+        most = len(containers.by_name[name].parts)
         if len(value.content) > most:
             return name, str(most)
     return "", ""
 
 
-def _sentence(container: str, extra: list[str], asked: frozenset[str]) -> str:
-    if all(part.isdecimal() for part in (*extra, *asked)):
-        most = "1 item" if len(asked) == 1 else f"{len(asked)} items"
+def _sentence(container: str, extra: list[str], asked: ExpectedParts) -> str:
+    if asked.items and all(part.isdecimal() for part in extra):
+        most = "1 item" if len(asked.parts) == 1 else f"{len(asked.parts)} items"
         return f"`{container}` has more than {most}, expected {most}"
     named = [one_line(part.strip("[]"), 60) for part in extra[:MOST_NAMED]]
     more = f" and {len(extra) - MOST_NAMED} more" if len(extra) > MOST_NAMED else ""

@@ -1,8 +1,9 @@
 """Says what came where an array, a list or a part of an object was expected."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 
-from grader.confined.values.leaf_names import is_within
+from grader.confined.values.leaf_names import joined, segments
 from grader.confined.values.leaves import LIST, PARTS
 from grader.core.cases import Case, Expected
 from grader.core.outcomes import Formed, Value
@@ -31,16 +32,22 @@ def no_array_sentence(value: Value | None, values: Values, asked: Expected, case
         return foreign_sentence(*odd, kind)
     if value is not None:
         return foreign_sentence(asked.name, value, expected)
-    names = {each.name for each in case.expected}
     return _of_the_whole(values, asked, case) or absence_sentence(
-        asked.name, values, expected, names
+        asked.name, values, expected, _by_name(case)
     )
+
+
+@lru_cache(1)  # a case has thousands of leaves, and each may be missing
+def _by_name(case: Case) -> dict[str, Expected]:
+    return {each.name: each for each in case.expected}
 
 
 def _of_the_whole(values: Values, asked: Expected, case: Case) -> str:
     """Return the sentence on the object that a part belongs to, if another kind came for it."""
-    for each in case.expected:
-        if each.form != PARTS or each.name == asked.name or not is_within(asked.name, each.name):
+    parts = segments(asked.name)
+    for depth in range(1, len(parts)):
+        each = _by_name(case).get(joined(parts[:depth]))
+        if each is None or each.form != PARTS:
             continue
         whole, right = values.get(each.name), Formed(each.form, each.array)
         if whole is None:

@@ -55,7 +55,7 @@ def absence_sentence(
     siblings = children_of(parent, values)
     if not siblings:
         return absence_sentence(parent, values, _holder(child))
-    free = [name for name in siblings if joined([parent, name]) not in asked]
+    free = [name for name in siblings[:MOST_NAMES] if joined([parent, name]) not in asked]
     return _missing_child(parent, child, siblings, free)
 
 
@@ -103,7 +103,7 @@ def _missing_child(parent: str, child: str, siblings: list[str], free: list[str]
     if child.isdecimal() or all(name.isdecimal() for name in siblings):
         wanted = "a tuple or list" if child.isdecimal() else "a mapping"
         return f"`{parent}` is {_container(siblings)}, expected {wanted}"
-    near = difflib.get_close_matches(child, free[:MOST_NAMES], n=1)
+    near = difflib.get_close_matches(child, free, n=1)
     return f"`{parent}` has no {_shown(child)}" + _guess(near)
 
 

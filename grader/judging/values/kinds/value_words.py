@@ -17,6 +17,7 @@ from grader.core.text import one_line, quoted_list
 
 MOST_SHOWN = 60  # characters of a value inside a sentence
 MOST_DIGITS = 400  # of a whole number: Python refuses to write more than 4,300
+_INVALID = "an invalid"
 _KINDS = {
     INTEGER: "the integer",
     FRACTION: "the fraction",
@@ -47,6 +48,8 @@ def described(value: Value) -> str:
 def atom_words(value: Formed) -> str:
     """Return a text, a number of any size or the like with its kind: "the fraction 1/3"."""
     shown = one_line(atom_text(value), MOST_SHOWN)
+    if shown.startswith(_INVALID):
+        return shown
     if value.form == TEXT:
         return f"the text {shown}"
     return f"{_KINDS[value.form]} {shown}" if value.form in _KINDS else shown
@@ -57,12 +60,14 @@ def atom_text(value: Formed) -> str:
     raw = str(value.content)
     if value.form == INTEGER and len(raw) > MOST_DIGITS:
         return f"{'-' if raw.startswith('-') else ''}0x{raw.removeprefix('-')}"
+    if value.form == FRACTION and len(raw) > MOST_DIGITS:  # dividing it out would take minutes
+        return "/".join(f"0x{part[:MOST_DIGITS]}" for part in raw.split("/", 1))
     if value.form in (TEXT, BYTES, INTEGER, FRACTION):
         try:
             found = value_of_atom(value.form, raw)
             return str(found) if value.form in (INTEGER, FRACTION) else repr(found)
         except (ValueError, ArithmeticError, RecursionError):  # another process wrote it
-            return f"an invalid {value.form}"
+            return f"{_INVALID} {value.form}"
     return "None" if value.form == NONE else raw
 
 

@@ -2,9 +2,9 @@
 
 import numpy as np
 import pytest
-from tests.judging.values.test_any_value import judged
 
 from grader.core.outputs.written_outputs import TextRules
+from tests.judging.values.test_any_value import judged
 
 pd = pytest.importorskip("pandas")
 
