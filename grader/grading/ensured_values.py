@@ -156,11 +156,24 @@ def _misfit(criterion: Criterion, case: Case, name: str, value: Value | None) ->
     form, array = _form(case, name), _array(value)
     if form != (value.form if isinstance(value, Formed) else "") or isinstance(value, Foreign):
         return f"`{name}` is {described(value)}"
+    if array is None:
+        return _invalid(name, value)
     shape, spec = case.shapes.get(name), criterion.spec_of(name)
-    if array is None or array.shape == shape or (spec and spec.free_shape) or shape is None:
+    if array.shape == shape or (spec and spec.free_shape) or shape is None:
         return ""
     expected = named_shape(shape, case.sizes)
     return f"`{name}` has shape {named_shape(array.shape, case.sizes)}, expected {expected}"
+
+
+def _invalid(name: str, value: Value) -> str:
+    """Return what is wrong with a text, a number of any size or the like from another process."""
+    if isinstance(value, Formed) and value.form == PARTS:
+        return ""
+    try:
+        leaf_value(name, value)
+    except ValueError as error:
+        return str(error)
+    return ""
 
 
 def other_kind_of(case: Case, values: Mapping[str, Value]) -> str:

@@ -7,6 +7,7 @@ import pytest
 
 from grader.authoring.generation import generate_cases, reference_scope
 from grader.authoring.problems import Refused
+from grader.authoring.proof.fitness import COMPARED
 from grader.authoring.proven_cases import sound_cases
 from grader.core.errors import RubricError
 from tests.authoring.conftest import HEAD
@@ -44,7 +45,7 @@ def double(x):
 
 
 def text(x):
-    return "text"
+    return text
 """
 
 
@@ -69,7 +70,7 @@ def test_style_loops_kinds_and_modules_that_do_not_load_are_told_together(rubric
         "the reference breaks must_not_use: np.add (layers.py, line 6)",
         "the reference itself runs a Python loop over N, D",
     ]
-    assert ("text", "`y` is text; expected arrays or numbers") in told
+    assert ("text", f"`y` is a value of type function; expected {COMPARED}") in told
     assert any("no_such_package" in sentence for name, sentence in told if not name)
 
 

@@ -14,6 +14,7 @@ HELD = "plain values: arrays, numbers, texts, and containers of these"
 DTYPES = {"O": "objects", "V": "records"}
 WORDS: Sequence[tuple[type | tuple[type, ...], str]] = (
     (type(None), "None"),
+    ((set, frozenset), "a set that holds other values"),
     ((FunctionType, BuiltinFunctionType, np.ufunc), "a function"),
     (ModuleType, "a module"),
     (type, "a class"),

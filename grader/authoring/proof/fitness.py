@@ -14,9 +14,10 @@ from grader.authoring.cases.reference_runs import (
 )
 from grader.authoring.problems import Refusal, refusal
 from grader.authoring.proof.written_fitness import written_problems
+from grader.confined.values.atoms import NONE
 from grader.core.cases import Array, Case, is_inexact
 from grader.core.metrics import scaled_errors
-from grader.core.outcomes import Foreign
+from grader.core.outcomes import Foreign, Formed
 from grader.core.outputs.written_outputs import is_written
 from grader.core.rubric import Criterion
 
@@ -47,6 +48,8 @@ def unfit_outputs(
         fit |= {} if problems else {name: leaves_of(name, values)}
     if not fit:
         return found
+    if not found and all(_is_none(leaf) for leaves in fit.values() for leaf in leaves.values()):
+        return [refusal(criterion, case, *_nothing(name), name) for name in fit]
     again = run_reference(criterion, case, scope, "float64")
     repeated = {name: leaves_of(name, again) for name in fit}
     unseeded = [name for name, value in fit.items() if not _repeats(value, repeated[name])]
@@ -54,6 +57,17 @@ def unfit_outputs(
         sentence = f"`{criterion.function}` gives another `{name}` each time it runs"
         found.append(refusal(criterion, case, f"{sentence}; expected the same", SEED, name))
     return found
+
+
+def _is_none(leaf: Any) -> bool:
+    return isinstance(leaf, Formed) and leaf.form == NONE
+
+
+def _nothing(name: str) -> tuple[str, str]:
+    """Return sentence and advice for a criterion that an empty function would pass."""
+    sentence = f"`{name}` is None, which a function that does nothing returns too"
+    advice = "Name the argument that the call changes as the output, or"
+    return sentence, f"{advice} take `{name}` out of `outputs`."
 
 
 def _problems(name: str, values: Mapping[str, Any]) -> list[tuple[str, str, str]]:

@@ -9,10 +9,14 @@ from typing import Any
 
 import numpy as np
 
-from .atoms import FORMS_OF_ATOMS, value_of_atom
+from .atoms import FORMS_OF_ATOMS, FRACTION, value_of_atom
 from .leaf_names import segments
 from .leaves import LIST, MAPPING, PARTS, SET
 from .records import Foreign, Formed
+
+# Bytes of a fraction's text, four for each digit. A margin: its numbers are reduced, which takes the
+# square of their length; 10,000 digits take milliseconds.
+MOST_FRACTION = 40_000
 
 _WORDS = {"True": True, "False": False, "None": None}
 
@@ -53,6 +57,8 @@ def leaf_value(name: str, leaf: Any) -> Any:
     if not isinstance(leaf, Formed):
         return leaf
     if leaf.form in FORMS_OF_ATOMS:
+        if leaf.form == FRACTION and leaf.content.nbytes > MOST_FRACTION:
+            raise ValueError(f"`{name}` is a fraction of very long numbers")
         try:
             return value_of_atom(leaf.form, str(leaf.content))
         except (ValueError, ArithmeticError, RecursionError) as error:

@@ -56,8 +56,8 @@ def test_a_model_is_recorded_by_the_name_of_its_class(make_with_cases) -> None:
 def test_a_case_whose_helper_returns_what_no_file_holds_has_no_recorded_calls(
     make_with_cases,
 ) -> None:
-    """Complex numbers, an object: nobody can be told them in place of a failed helper."""
-    for returned in ("model.double(x) + 0j", "model"):
+    """An object, an array of objects: they cannot be told in place of a failed helper."""
+    for returned in ("np.array([model])", "model"):
         source = SOURCE.replace("return model.double(x)", f"return {returned}")
         source = source.replace("return inner(x + 1, model)", "inner(x, model)\n    return x")
         rubric = RUBRIC.replace("y = inner(x, Model())", "y = abs(x)")

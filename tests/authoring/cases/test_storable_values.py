@@ -19,12 +19,8 @@ class Figure:
     ("value", "kind"),
     [
         (None, "None"),
-        ("a", "text"),
-        (b"a", "bytes"),
-        (1j, "a complex number"),
-        ({1}, "a set"),
-        ({1: 2}, "a mapping with keys that are not text"),
-        ({}, "an empty mapping"),
+        ([1, [Figure()]], "a list that holds a list that holds an object of the class Figure"),
+        ({"a": 1, "b": len}, "a mapping that holds a function"),
         (len, "a function"),
         (np.tanh, "a function"),
         (lambda: 1, "a function"),
@@ -33,9 +29,7 @@ class Figure:
         (Figure(), "an object of the class Figure"),
         (np.array(["a"]), "an array of texts"),
         (np.str_("a"), "text"),
-        (np.array([1j]), "an array of complex numbers"),
         (np.array([None]), "an array of objects"),
-        (np.array(["2020-01-01"], "M8[D]"), "an array of dates"),
     ],
 )
 def test_a_value_is_named_as_what_it_is(value: object, kind: str) -> None:
@@ -44,7 +38,8 @@ def test_a_value_is_named_as_what_it_is(value: object, kind: str) -> None:
 
 def test_what_a_case_can_hold() -> None:
     assert all(map(held, (None, 1, "a", np.eye(2), [1, (2.5, {"a": np.arange(3)})], np.uint8(3))))
-    assert not any(map(held, ({1}, len, 1j, np.array([1j]), [Figure()], np.float16([1]))))
+    assert all(map(held, ({1}, 1j, np.array([1j]), np.float16([1]), {1: 2}, b"a", 10**30)))
+    assert not any(map(held, (len, [Figure()], np.array([None]), {"a": {Figure}})))
 
 
 def test_equal_to_the_last_digit() -> None:
@@ -78,15 +73,9 @@ def refused(make_with_cases, returned="x", given='x: "normal(N)"', call="y = f(x
 @pytest.mark.parametrize(
     ("returned", "sentence", "advice"),
     [
-        ("'mean'", "`y` is text; expected arrays or numbers", "Convert it to numbers in `call`"),
-        ("None", "`y` is None; expected arrays or numbers", "Let the reference return it"),
-        (
-            "{1: x}",
-            "`y` is a mapping with keys that are not text; expected",
-            "Convert it to numbers",
-        ),
-        ("{'a': x, 'b': [x, 'c']}", "`y.b.1` is text; expected arrays or numbers", ""),
-        ("x + 1j", "`y` is an array of complex numbers; expected", ""),
+        ("f", "`y` is a value of type function; expected numbers, texts", "Take numbers or texts"),
+        ("{1: x, f: x}", "`y` is a mapping with a key that is not plain", "Take numbers or texts"),
+        ("{'a': x, 'b': [x, np]}", "`y.b.1` is a value of type module; expected numbers", ""),
         ("x / 0 * [1, 0, -1]", "`y` holds 1 NaN and 2 inf; expected finite numbers", "Change the"),
         ("np.random.default_rng().normal(size=3)", "`f` gives another `y` each time", "Seed it"),
         (
@@ -119,7 +108,7 @@ def test_outputs_that_cannot_be_compared(make_with_cases, returned, sentence, ad
         ("x: 'normal(N)[9]'", ["given `x` raised IndexError"]),
         ("x: 'np.x1'", ["given `x` raised AttributeError"]),
         ("a: 1 / 0, x: a + 1, b: 2 / 0", ["given `a` raised ZeroDiv", "given `b` raised ZeroDiv"]),
-        ("x: '{1, 2}'", ["given `x` is a set; expected arrays, numbers, texts"]),
+        ("x: '{f, 2}'", ["given `x` is a set that holds other values; expected plain values"]),
         ("x: np.random.default_rng().random(3)", ["given `x` is different each time it is drawn"]),
         ("x: {a: normal(N), b: 1 / 0}", ["given `x` raised ZeroDivisionError"]),
     ],
@@ -132,17 +121,18 @@ def test_givens_that_cannot_be_drawn(make_with_cases, given, sentences) -> None:
 
 def test_a_word_that_is_also_a_function_may_be_meant_as_a_text(make_with_cases) -> None:
     ((said, instead),) = refused(make_with_cases, given="x: f")
-    assert said.startswith("given `x` is a function; expected arrays, numbers, texts")
+    assert said.startswith("given `x` is a function; expected plain values: arrays, numbers, texts")
     assert instead.endswith("""If `f` is a text, write "'f'".""")
 
 
-def test_half_precision_is_stored_in_double(make_with_cases, tmp_path, monkeypatch) -> None:
+def test_half_precision_stays_half_precision(make_with_cases, tmp_path, monkeypatch) -> None:
     monkeypatch.setattr(precisions, "has_higher_precision", lambda: False)
     source = "def f(x):\n    return np.ones(3, np.float16) * int(x.size)\n"
     text = RUBRIC.format(given="x: normal(N)", call="y = f(x)")
     case_set = make_with_cases(source, text).case_set
     save_cases(tmp_path / "cases.h5", case_set)
     (case,) = load_cases(tmp_path / "cases.h5").cases["f"]
+    assert case.expected[0].array.dtype == np.float16
     assert case.expected[0].array.tolist() == [3.0, 3.0, 3.0]
 
 
@@ -158,5 +148,5 @@ def test_draws_of_numpys_own_generator_are_seeded(make_with_cases) -> None:
 def test_an_output_that_is_set_on_some_ways_only(make_with_cases) -> None:
     call = "|\n      if N == 4:\n          y = f(x)"
     ((said, instead),) = refused(make_with_cases, call=call)
-    assert said == "`call` did not set `y`; expected an array or a number"
+    assert said == "`call` did not set `y`; expected a value"
     assert instead == "Set it in the lines of `call`, in every branch."

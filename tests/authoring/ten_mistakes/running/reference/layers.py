@@ -20,7 +20,7 @@ def inverse(x):
 
 
 def title(x):
-    return {"mean": x.mean(), "title": "the mean"}
+    return {"mean": x.mean(), "title": title}
 
 
 def normalise_in_place(x):
