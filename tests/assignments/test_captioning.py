@@ -90,4 +90,4 @@ def test_start_stored_first_earns_exactly_half(tmp_path: Path, root, grade) -> N
     )
     for graded in grade(submission, "sample_rnn", "sample_lstm").criteria:
         assert graded.score == graded.points * Fraction(1, 2)
-        assert any("<START> is stored first" in sentence for sentence in graded.feedback)
+        assert any("<START> is in the first column" in sentence for sentence in graded.feedback)

@@ -102,4 +102,4 @@ def test_start_stored_first_earns_exactly_half(changed_reference, transformer, g
     submission = changed_reference(MODEL, "sample", "captions[:, t] = scores", START_FIRST)
     (graded,) = grade(submission, "sample", assignment=transformer).criteria
     assert graded.score == graded.points / 2
-    assert any("<START> is stored first" in sentence for sentence in graded.feedback)
+    assert any("<START> is in the first column" in sentence for sentence in graded.feedback)

@@ -14,7 +14,7 @@ from .leaf_names import segments
 from .leaves import LIST, MAPPING, PARTS, SET
 from .records import Foreign, Formed
 
-# Bytes of a fraction's text, four for each digit. A margin: its numbers are reduced, which takes the
+# Bytes of the text of a fraction, four for each digit. A margin: reducing its numbers takes the
 # square of their length; 10,000 digits take milliseconds.
 MOST_FRACTION = 40_000
 
