@@ -47,7 +47,6 @@ def _say_packed(output: Path, pages: ClassPages, layout: str | None) -> None:
     if layout:
         write(f"For students: {output / f'feedback-{layout}.zip'}\n")
     if pages.left_out:
-        left = f"{len(pages.left_out):,} pages are not in it"
-        write(
-            f"{left}: their names in {layout} are unknown, such as that of {pages.left_out[0]}.\n"
-        )
+        count = len(pages.left_out)
+        left = "1 page is not in it" if count == 1 else f"{count:,} pages are not in it"
+        write(f"{left}: the name in {layout} is unknown, such as that of {pages.left_out[0]}.\n")

@@ -31,9 +31,16 @@ def test_nothing_that_loads_a_submission_is_imported_to_grade_one() -> None:
         "replay.recorded_calls",
         "shared_words",
         "style.keywords",
+        "top_names",
+        "values.atoms",
+        "values.leaf_names",
+        "values.leaves",
+        "values.libraries.adapters",
+        "values.rebuilt",
         "values.records",
         "values.tree",
         "values.wire",
+        "values.wire_dtypes",
     }
 
 

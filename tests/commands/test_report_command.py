@@ -59,7 +59,7 @@ def test_pages_for_instructors_stand_apart(graded: Path) -> None:
 def test_the_zip_says_whom_it_leaves_out(graded: Path) -> None:
     code, said = report(graded, "--zip", "moodle")
     assert code == 0
-    assert "1 pages are not in it: it is not known what moodle calls bob, for one." in said
+    assert "1 page is not in it: the name in moodle is unknown, such as that of bob." in said
     with ZipFile(graded / "feedback-moodle.zip") as packed:
         (name,) = packed.namelist()
         assert name == "Ann Lee_41_assignsubmission_file_/report.html"

@@ -14,11 +14,11 @@ import yaml
 
 from grader.confined.case.execute import execute
 from grader.confined.load import frames
-from grader.confined.values.tree import flatten
+from grader.confined.values.leaves import leaves
 from grader.core.assignment import Assignment
 from grader.core.cases import Case
 from grader.core.grades import CriterionGrade
-from grader.core.outcomes import Foreign, LoadedFunction, Loading, Outcome, Raised, Returned
+from grader.core.outcomes import LoadedFunction, Loading, Outcome, Raised, Returned
 from grader.core.rubric import Criterion
 from grader.files.assignments import load_assignment
 from grader.grading import diagnosis
@@ -123,7 +123,7 @@ class HereWorker:
     scope: Mapping[str, Any]
     loading: Loading
 
-    def run(self, criterion: Criterion, case: Case) -> Outcome:
+    def run(self, criterion: Criterion, case: Case, _: None = None) -> Outcome:
         inputs = copy.deepcopy(dict(case.inputs))
         names, settings = result_names(criterion), settings_of(case)
         try:
@@ -133,18 +133,11 @@ class HereWorker:
         except Exception as error:
             lines = tuple(frames.student_frames(error))
             return Raised(type(error).__name__, str(error), lines)
-        leaves = [leaf for name, value in values.items() for leaf in flatten(name, value)]
-        return Returned({name: _value(value) for name, value in leaves})
+        return Returned(dict(leaves(values)))
 
 
 def _loaded(found: LoadedFunction) -> LoadedFunction:
     return LoadedFunction(found.name, found.file, mentions=found.mentions)
-
-
-def _value(value: Any) -> Any:
-    if isinstance(value, bool | int | float | np.generic | np.ndarray):
-        return np.asarray(value)
-    return Foreign(type(value).__name__)
 
 
 Grader = Callable[[Mapping[str, str], str], CriterionGrade]

@@ -24,7 +24,8 @@ TEXTS, BYTES = 20, 21  # of fixed width, which the number of bytes gives
 UNITS = ("generic", "Y", "M", "W", "D", "h", "m", "s", "ms", "us", "ns", "ps", "fs", "as")
 DATES, DURATIONS = 32, 64  # plus the place of the unit in `UNITS`
 
-_CODES = {np.dtype(name): code for code, name in NUMBERS.items()}
+_DTYPES = {code: np.dtype(name) for code, name in NUMBERS.items()}
+_CODES = {dtype: code for code, dtype in _DTYPES.items()}
 LAST_CHARACTER = 0x10FFFF  # of Unicode: NumPy raises when it shows an element with a larger one
 
 
@@ -44,8 +45,8 @@ def code_of(dtype: Any) -> int:
 
 def dtype_of(code: int, elements: int, size: int) -> Any:
     """Return the dtype of a code, of which `elements` take `size` bytes, or `None`."""
-    if code in NUMBERS:
-        return np.dtype(NUMBERS[code])
+    if code in _DTYPES:
+        return _DTYPES[code]
     if code in (TEXTS, BYTES):
         width = size // max(elements, 1) // (4 if code == TEXTS else 1)
         return np.dtype(f"{'<U' if code == TEXTS else '|S'}{max(width, 1)}")

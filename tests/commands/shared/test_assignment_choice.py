@@ -172,5 +172,5 @@ def test_sources_that_cannot_be_read_are_said_to_be_so(tmp_path: Path, monkeypat
     source = write(tmp_path / "x", {"a.py": BOTH})
     with closing(open_sandbox()) as sandbox, pytest.raises(SubmissionError) as caught:
         choose_rubric(None, source, sandbox)
-    assert "end or outlast the process that reads them" in caught.value.message
+    assert "stop the process that reads them, or take too long" in caught.value.message
     assert "--assignment" in caught.value.advice
