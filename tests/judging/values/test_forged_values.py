@@ -12,7 +12,6 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import pytest
-from grader.judging.values.answer_values import value_at
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -25,6 +24,7 @@ from grader.core.outcomes import Foreign, Formed
 from grader.core.rubric import Criterion, OutputSpec, Tolerance
 from grader.judging.values import structure
 from grader.judging.values.case_verdict import CaseJudge
+from grader.judging.values.kinds.answer_values import value_at
 from grader.sandbox.wire.replies import read_outcome
 
 CRITERION = Criterion("f", "f", ("f.py",), Fraction(1), outputs=(OutputSpec("v"),))
