@@ -143,7 +143,6 @@ class Criterion:
     outputs: tuple[OutputSpec, ...] = ()
     accept: tuple[Alternative, ...] = ()
     ensure: Mapping[str, str] = field(default_factory=dict)  # what holds -> expression
-    statistical: tuple[Statistic, ...] = field(default=(), repr=False)  # random quantities
     cases: tuple[CaseSpec, ...] = ()
     gradient: Mapping[str, str] = field(default_factory=dict)
     hints: Mapping[str, str] = field(default_factory=dict)
@@ -154,6 +153,8 @@ class Criterion:
     bonus: bool = field(default=False, metadata=FREE)
     optional: bool = field(default=False, metadata=FREE)
     was: str = field(default="", metadata=FREE)  # its name before; scores by hand stay with it
+    statistical: tuple[Statistic, ...] = field(default=(), repr=False, metadata=YOUNG)
+    """Random quantities, judged by many runs."""
     raises: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False, metadata=YOUNG)
     """Class of an exception -> expressions that must raise it."""
     setup: str = field(default="", repr=False, metadata=YOUNG)

@@ -11,6 +11,7 @@ import pytest
 from grader.core.aspects import Efficiency, Style
 from grader.core.assignment import Assignment, counts, substance_of
 from grader.core.cases import CaseSet
+from grader.core.draws.random_outputs import Statistic
 from grader.core.lateness import LatePolicy
 from grader.core.rubric import (
     Alternative,
@@ -37,6 +38,7 @@ CRITERION = Criterion(
     (OutputSpec("y"),), (Alternative({"y": "-y"}, Fraction(1, 2), "its sign"),), {"so": "True"},
     (CaseSpec("main", {"N": 4}, given={"x": "0"}),), {"y": "dy"}, {"y": "which sign?"},
     needs=("g",), efficiency=Efficiency(("N",)), style=Style(("h",)),
+    statistical=(Statistic("z", "0.1"),),
 )  # fmt: skip
 RUBRIC = Rubric(
     "tiny", "Tiny", "reference", "template", "tiny.h5", 1, Limits(), Tolerance(), (CRITERION,),
@@ -52,7 +54,7 @@ def records() -> Iterator[tuple[str, Any]]:
     yield "follow_through", RUBRIC.follow_through
     yield "misconceptions", RUBRIC.misconceptions[0]
     yield "criteria", CRITERION
-    for name in ("outputs", "accept", "cases"):
+    for name in ("outputs", "accept", "cases", "statistical"):
         yield f"criteria.{name}", getattr(CRITERION, name)[0]
     yield "criteria.outputs.text", CRITERION.outputs[0].text
     yield "criteria.efficiency", CRITERION.efficiency

@@ -22,8 +22,8 @@ from grader.core.cases import Case, Expected
 from grader.core.grades import CaseVerdict, Status
 from grader.core.outcomes import Foreign, Formed
 from grader.core.rubric import Criterion, OutputSpec, Tolerance
-from grader.judging.values import structure
 from grader.judging.values.case_verdict import CaseJudge
+from grader.judging.values.kinds import structure
 from grader.judging.values.kinds.answer_values import value_at
 from grader.sandbox.wire.replies import read_outcome
 
