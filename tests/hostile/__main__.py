@@ -19,10 +19,11 @@ def main() -> int:
     parser.add_argument("--only", nargs="*", default=[], help="names of cases, or beginnings")
     parser.add_argument("--part", default="1/1", help="K/N: the K-th of N equal parts")
     parser.add_argument("--ways", nargs="*", default=["singly", "class"], help="one or both")
+    parser.add_argument("--plain", action="store_true", help="without attacks on values")
     parser.add_argument("--this-user", action="store_true", help="not as an ordinary user as well")
     options = parser.parse_args()
     part, parts = map(int, options.part.split("/"))
-    choice = Choice(tuple(options.only), part - 1, parts, tuple(options.ways))
+    choice = Choice(tuple(options.only), part - 1, parts, tuple(options.ways), options.plain)
     held = all([tell(run) for run in run_all(options.jobs, choice)])
     if os.geteuid() == 0 and not options.this_user:
         with other_user() as other:

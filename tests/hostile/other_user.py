@@ -20,8 +20,10 @@ PROJECT = ("grader", "reference", "rubrics", "student_template", "test_cases", "
 PACKAGES = "numpy* h5py* yaml _yaml jinja2 markupsafe click rich pygments markdown_it mdurl"
 PACKAGES += " jsonschema* referencing rpds* attr attrs typing_extensions.py sqlalchemy"
 # What the assignment about values allows, and what that requires, with its licences' names.
-PACKAGES += " pandas* dateutil python_dateutil* six* scipy* sympy* mpmath* matplotlib* mpl_toolkits"
-PACKAGES += " kiwisolver* cycler* fontTools fonttools* PIL pillow* pyparsing* packaging* contourpy*"
+LIBRARIES = "pandas* dateutil python_dateutil* six* scipy* sympy* mpmath* matplotlib* mpl_toolkits"
+LIBRARIES += (
+    " kiwisolver* cycler* fontTools fonttools* PIL pillow* pyparsing* packaging* contourpy*"
+)
 LEFT_OUT = shutil.ignore_patterns(
     "site-packages", "dist-packages", "test", "tests", "idlelib", "*.a", "*.pyi"
 )
@@ -41,14 +43,14 @@ class OtherUser:
 
 
 @contextmanager
-def other_user() -> Iterator[OtherUser]:
+def other_user(packages: str = f"{PACKAGES} {LIBRARIES}") -> Iterator[OtherUser]:
     """Give an ordinary user a copy of everything, as long as the block runs."""
     with tempfile.TemporaryDirectory(prefix="hostile-user-") as folder:
         Path(folder).chmod(0o755)
-        yield OtherUser(Path(folder), prepare(Path(folder)))
+        yield OtherUser(Path(folder), prepare(Path(folder), packages))
 
 
-def prepare(folder: Path) -> list[str]:
+def prepare(folder: Path, chosen: str) -> list[str]:
     """Copies Python, the packages that grader needs and the project; the command to start it.
 
     Compiled files are copied as well: who may not write them would compile all in each process.
@@ -58,7 +60,7 @@ def prepare(folder: Path) -> list[str]:
         python = _copy_python(folder)
         packages = folder / "python" / "site-packages"
         packages.mkdir()
-        for pattern in PACKAGES.split():
+        for pattern in chosen.split():
             for path in Path(sysconfig.get_path("purelib")).glob(pattern):
                 _copy(path, packages / path.name)
         for name in PROJECT:

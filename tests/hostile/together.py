@@ -91,17 +91,20 @@ class Choice:
     part: int = 0  # this one of so many equal parts
     parts: int = 1
     ways: tuple[str, ...] = ("singly", "class")
+    plain: bool = False  # without those on values, which need the libraries of other packages
 
     def of(self, cases: list[HostileCase]) -> list[HostileCase]:
         """Return those chosen; a part has some of every kind, for kinds stand together."""
         named = [case for case in cases if not self.only or case.name.startswith(self.only)]
-        return named[self.part :: self.parts]
+        kept = [case for case in named if not (self.plain and case.assignment == VALUES)]
+        return kept[self.part :: self.parts]
 
     @property
     def arguments(self) -> list[str]:
         """The same choice on a command line."""
         part = ["--part", f"{self.part + 1}/{self.parts}", "--ways", *self.ways]
-        return [*part, *(["--only", *self.only] if self.only else [])]
+        only = ["--only", *self.only] if self.only else []
+        return [*part, *only, *(["--plain"] if self.plain else [])]
 
 
 def run_all(jobs: int, choice: Choice) -> Iterator[Run]:
