@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 Array = npt.NDArray[Any]
 Sizes = tuple[tuple[str, int], ...]  # letters with their values
+Letters = tuple[tuple[str, int], ...]  # what lengths are called, as "4N": the first one counts
 Recorded = Mapping[str, Mapping[str, tuple[Any, ...]]]
 """Criterion -> case -> calls that the reference makes in it (`RecordedCall`, a record of the floor
 below, which no other record of this module knows)."""
@@ -80,11 +81,21 @@ class Case:
     """Givens that are no data: expressions, evaluated wherever the case runs."""
     seconds: float | None = None  # a time limit of its own
     memory: int | None = None  # bytes of its own, beside what is mapped when it begins
+    framework: str = ""  # of the arrays that its lines see: "torch", or NumPy
+    gradients: Mapping[str, Any] = field(default_factory=dict)
+    """What autograd differentiates, `of`, and `to` what: see `grader.core.asked.autograd`."""
+    letters: Mapping[str, Letters] = field(default_factory=dict)
+    """By output, what lengths are called in all cases (`core.outputs.shape_letters`)."""
 
     @property
     def hidden(self) -> bool:
         """Return whether students may see nothing of this case but the class of an error."""
         return self.visibility != "visible"
+
+    def letters_of(self, output: str) -> Letters:
+        """Return what lengths are called in sentences about an output."""
+        found = self.letters.get(output)
+        return letter_forms(self.sizes) if found is None else found
 
     @property
     def once(self) -> "Case":
@@ -140,6 +151,9 @@ class Signature:
     source: str  # "misconception", "input" or "mutant"
     say: str  # for students, about {subject}; empty: nothing is to be said
     note: str = ""  # for instructors; may quote the reference
+    scaled: str = ""
+    """What students read if the same deviates by another amount: of a term that is missing, "a term
+    had another coefficient". Empty: nothing is to be said then."""
 
 
 @dataclass(frozen=True)
@@ -162,38 +176,44 @@ def size_name(letter: str, factor: int) -> str:
 
 def named_shape(shape: tuple[int, ...], sizes: Mapping[str, int]) -> str:
     """Return a shape in the assignment's letters: (4, 28) with N=4, H=7: "(N, 4H) = (4, 28)"."""
-    return _named_shape(shape, tuple(sizes.items()))
+    return lettered_shape(shape, letter_forms(sizes))
 
 
 @lru_cache(4096)  # a class asks for the same few again and again
-def _named_shape(shape: tuple[int, ...], sizes: Sizes) -> str:
-    letters = [_letter(length, sizes) for length in shape]
+def lettered_shape(shape: tuple[int, ...], letters: Letters) -> str:
+    """Return a shape with a letter for each length that has one."""
     numbers = _tuple_text([str(length) for length in shape])
-    if not shape or all(letter is None for letter in letters):
+    named = lettered_axes(shape, letters)
+    if all(label.isdigit() for label in named):
         return numbers
-    named = [letter or str(n) for letter, n in zip(letters, shape, strict=True)]
-    return f"{_tuple_text(named)} = {numbers}"
+    return f"{_tuple_text([*named])} = {numbers}"
 
 
 def axis_letters(shape: tuple[int, ...], sizes: Mapping[str, int]) -> tuple[str, ...]:
     """Return one letter (or the number itself) per axis."""
-    return _axis_letters(shape, tuple(sizes.items()))
+    return lettered_axes(shape, letter_forms(sizes))
+
+
+def lettered_axes(shape: tuple[int, ...], letters: Letters) -> tuple[str, ...]:
+    """Return the first letter of each length, or the number itself."""
+    first = {length: label for label, length in reversed(letters)}
+    return tuple(first.get(length, str(length)) for length in shape)
+
+
+def letter_forms(sizes: Mapping[str, int]) -> Letters:
+    """Return what lengths are called, the plainest first: "N", "4N", "3N", "2N", "N−1"."""
+    return _letter_forms(tuple(sizes.items()))
 
 
 @lru_cache(4096)
-def _axis_letters(shape: tuple[int, ...], sizes: Sizes) -> tuple[str, ...]:
-    return tuple(_letter(length, sizes) or str(length) for length in shape)
-
-
-def _letter(length: int, sizes: Sizes) -> str | None:
-    for factor in (1, 4, 3, 2):
-        for letter, size in sizes:
-            if size > 1 and length == factor * size:
-                return letter if factor == 1 else f"{factor}{letter}"
-    for letter, size in sizes:
-        if size > 2 and length == size - 1:
-            return f"{letter}−1"
-    return None
+def _letter_forms(sizes: Sizes) -> Letters:
+    found = [
+        (letter if factor == 1 else f"{factor}{letter}", factor * size)
+        for factor in (1, 4, 3, 2)
+        for letter, size in sizes
+        if size > 1
+    ]
+    return (*found, *((f"{letter}−1", size - 1) for letter, size in sizes if size > 2))
 
 
 def _tuple_text(parts: list[str]) -> str:

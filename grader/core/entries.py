@@ -5,9 +5,9 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from grader.core.grades import CriterionGrade, Grade, Status
-from grader.core.lateness import Extension, Lateness
 from grader.core.people.class_submissions import Student
 from grader.core.plain_records import from_plain, pack, to_plain, unpack
+from grader.core.policy.lateness import Extension, Lateness
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from grader.core.outcomes import Frame
 PROPERTY = "property"  # in place of a metric's name: whether a sentence of `ensure` holds
 STATISTICAL = "statistical"  # likewise: the mean and the spread of many runs
 RAISES = "raises"  # likewise: whether an expression of `raises` raises what it must
+HINTS = HINT, NEXT_HINT = "Hint: ", "Next hint: "  # begin the sentences of the rubric's `hints`
 FLAKY = "is flaky: a second run with the same inputs gave a worse result"
 FORMER_FLAKY = "gave a right answer first and, for the same inputs again, another one"  # as stored
 
@@ -113,17 +114,20 @@ class CriterionGrade:
     instructor_notes: tuple[str, ...] = ()  # may quote the reference: never for students
     carried_forward: bool = False
     replaced: tuple[str, ...] = ()
+    same_mistake_as: str = ""  # the criterion that is charged for what this one fails by, too
     lost_to: str | None = None  # "own", "cascade" or None
     bonus: bool = False
     optional: bool = False  # counts only if it was attempted
+    aside: str = ""  # the group of criteria that counts in place of this one's (`one_of`)
     answer: str = ""  # the same for equal wrong answers, 12 hex digits; never for students
     aspects: tuple[Aspect, ...] = ()  # efficiency and style, where the rubric asks for them
+    lines: tuple[Frame, ...] = ()  # of the student's own, that make what is wrong
 
     @property
     def counts(self) -> bool:
         """Return whether its points are among those that could be earned."""
         unattempted = self.status in (Status.MISSING, Status.NOT_IMPLEMENTED)
-        return not self.bonus and not (self.optional and unattempted)
+        return not self.bonus and not self.aside and not (self.optional and unattempted)
 
 
 @dataclass(frozen=True)

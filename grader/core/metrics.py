@@ -211,6 +211,11 @@ def scale_of(expected: Array) -> FloatArray:
     return np.asarray(np.maximum(size, rms), dtype=np.float64)
 
 
+def largest(array: Array) -> float:
+    """Return the greatest absolute value that is finite; 0 if there is none."""
+    return float(np.abs(_numbers(array[np.isfinite(array)])).max(initial=0.0))
+
+
 def _numbers(array: Array) -> Array:
     if array.dtype == np.float64:
         return array

@@ -1,13 +1,13 @@
 """What a worker that judges a caller again is told: right calls of helpers. And what it answers."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from grader.confined.replay.matching import Leaves, fits
 from grader.confined.replay.recorded_calls import Made, RecordedCall
-from grader.confined.shared_words import KEYS
+from grader.confined.shared_words import CHANGES, KEYS
 from grader.core.cases import Array
 from grader.core.outcomes import Outcome, Returned
 
@@ -32,6 +32,9 @@ class Replay:
     tries: tuple[int, int] = (0, 0)  # of `search`: from, up to
     first: Keys = ()  # of `search`: keys of what was right in another case
     skipping: tuple[str, ...] = ()  # methods that run without the lines that stop them
+    changes: Mapping[str, Keys] = field(default_factory=dict)
+    """Functions that run with small changes of their sources: which, one after the other."""
+    asked: str = ""  # the function of which only the possible changes are asked for
 
     @property
     def outline(self) -> tuple[RecordedCall, ...]:
@@ -46,8 +49,9 @@ class Replay:
         """
         if function not in self.replaced:
             return {}
-        calls = ((n, call) for n, call in enumerate(self.calls) if call.function == function)
-        asked = next((n for n, call in calls if call.names and fits(arguments, call, dtype)), None)
+        calls = [(n, c) for n, c in enumerate(self.calls) if c.function == function]
+        known = ((n, call) for n, call in calls if call.is_answerable)
+        asked = next((n for n, call in known if fits(arguments, call, dtype)), None)
         if asked is None:
             return {}
         return {n: self._told(call) for n, call in enumerate(self.calls) if self._is_in(n, asked)}
@@ -99,3 +103,11 @@ def tries_of(outcome: Outcome, most: int) -> list[tuple[Keys, Returned]]:
         (tuple(np.ravel(keys[i]).tolist()), Returned({n: stack[i] for n, stack in stacks.items()}))
         for i in range(count)
     ]
+
+
+def changes_of(outcome: Outcome) -> list[tuple[int, int]]:
+    """Return possible changes as a process tells them: numbers, and the lines of statements."""
+    found = outcome.values.get(CHANGES) if isinstance(outcome, Returned) else None
+    if not isinstance(found, np.ndarray) or found.shape[1:] != (2,) or found.dtype != np.int64:
+        return []
+    return [(int(number), int(line)) for number, line in found]

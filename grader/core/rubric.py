@@ -11,8 +11,10 @@ from typing import Any
 from grader.confined.values.leaf_names import is_within
 from grader.core.aspects import Efficiency, Style
 from grader.core.draws.random_outputs import Statistic
-from grader.core.lateness import LatePolicy
 from grader.core.outputs.written_outputs import TextRules, file_of
+from grader.core.policy.lateness import LatePolicy
+from grader.core.policy.one_of import OneOf
+from grader.core.policy.strength_goal import StrengthGoal
 
 PRECISIONS = ("float64", "float32")
 
@@ -159,6 +161,12 @@ class Criterion:
     """Class of an exception -> expressions that must raise it."""
     setup: str = field(default="", repr=False, metadata=YOUNG)
     """Lines that run before those of each case: the rubric's `imports` and `setup`."""
+    framework: str = field(default="", repr=False, metadata=YOUNG)
+    """The library whose arrays a case's lines see: "torch", or NumPy."""
+    further_hints: Mapping[str, tuple[str, ...]] = field(
+        default_factory=dict, repr=False, metadata=YOUNG
+    )
+    """Output -> hints that follow the first one, on request."""
 
     @property
     def by_hand(self) -> bool:
@@ -224,6 +232,7 @@ class Rubric:
     compatibility: bool = False  # supply what newer Python and NumPy removed
     equivalent: Mapping[str, Mapping[str, str]] = field(default_factory=dict, metadata=FREE)
     """Function of the reference -> a change that is not a mistake, "before → after" -> why."""
+    strength: StrengthGoal | None = field(default=None, metadata=FREE)
     feedback: Feedback = field(default_factory=Feedback)
     misconceptions: tuple[Misconception, ...] = ()
     follow_through: FollowThrough = field(default_factory=FollowThrough)
@@ -233,11 +242,24 @@ class Rubric:
     digest: str = field(default="", metadata=FREE)  # hash of the rubric's text
     shipped: tuple[str, ...] = field(default=(), repr=False, metadata=YOUNG)
     """Data files of the reference that students get and that lie where their code runs."""
+    intended: Mapping[str, Mapping[str, str]] = field(
+        default_factory=dict, repr=False, metadata=FREE
+    )
+    """Criterion -> what earns its points without the work, and is meant to -> why."""
+    one_of: tuple[OneOf, ...] = field(default=(), repr=False, metadata=YOUNG)
+    """Groups of criteria of which one counts."""
 
     @property
     def points(self) -> Fraction:
-        """Return the maximum score; bonus criteria come on top."""
-        return sum((c.points for c in self.criteria if not c.bonus), Fraction(0))
+        """Return the maximum score, with one group of each choice and without bonus criteria."""
+        behind = {name for choice in self.one_of for name in choice.behind}
+        counting = (c for c in self.criteria if not c.bonus and c.name not in behind)
+        return sum((c.points for c in counting), Fraction(0))
+
+    @property
+    def framework(self) -> str:
+        """Return the library that the assignment is written in: "torch", or nothing for NumPy."""
+        return next((c.framework for c in self.criteria), "")
 
     @property
     def graded_files(self) -> tuple[str, ...]:

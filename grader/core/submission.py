@@ -74,6 +74,20 @@ class Sighting:
     likeness: str = ""  # the same for definitions that differ in comments and spaces alone
 
 
+# Where an output stands in a returned tuple, None for all that is returned; and its key, or "".
+ReturnedPlace = tuple[int | None, str]
+
+
+@dataclass(frozen=True)
+class BlameQuestion:
+    """What became of the outputs of one function: which lines make the wrong ones?"""
+
+    function: str
+    files: Collection[str]
+    wrong: tuple[ReturnedPlace, ...]
+    right: tuple[ReturnedPlace, ...]
+
+
 @dataclass(frozen=True)
 class Question:
     """What is asked about the sources of a submission."""

@@ -1,7 +1,8 @@
 """The one door for text made by students on its way to a terminal, a page, a cell or a log."""
 
+import difflib
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 _ENDING_ROOM = 32  # characters that "… (12,345 characters more)" may need
 _SPREADSHEET_SIGNS = "=+-@\t\r\n＝＋－＠"
@@ -45,6 +46,12 @@ def spreadsheet_cell(text: str, limit: int = 2000) -> str:
     """Return clean text that no spreadsheet takes for a formula."""
     cleaned = clean_text(text, limit)
     return f"'{cleaned}" if cleaned.lstrip(" ")[:1] in tuple(_SPREADSHEET_SIGNS) else cleaned
+
+
+def did_you_mean(name: str, known: Iterable[str]) -> str:
+    """Return "Did you mean NAME? " with the closest known name; empty if none is close."""
+    close = difflib.get_close_matches(name, [*known], 1)
+    return f"Did you mean {close[0]}? " if close else ""
 
 
 def quoted(name: str) -> str:

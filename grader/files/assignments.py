@@ -1,6 +1,5 @@
 """Finds and reads assignments: those of this folder, then those that came with grader."""
 
-import difflib
 import hashlib
 from collections.abc import Mapping
 from dataclasses import replace
@@ -13,7 +12,7 @@ from grader.core.assignment import Assignment
 from grader.core.cases import CaseSet
 from grader.core.errors import CasesError, GraderError
 from grader.core.rubric import Criterion, Rubric, younger_values
-from grader.core.text import one_line
+from grader.core.text import did_you_mean, one_line
 from grader.files.cases.cases_file import load_cases
 from grader.files.cases.recorded_file import RecordedFile
 from grader.files.rubric.rubric_file import check_rubric, read_document
@@ -53,8 +52,7 @@ def find_rubric(name: str, start: Path) -> Path:
     known = known_rubrics(start)
     if name in known:
         return known[name]
-    close = difflib.get_close_matches(name, known, 1)
-    meant = f"Did you mean {close[0]}? " if close else ""
+    meant = did_you_mean(name, known)
     advice = f"{meant}Known are: {', '.join(sorted(known)) or 'none'}; or give a rubric's path."
     raise GraderError(f"The assignment {name} is unknown.", advice)
 
@@ -137,6 +135,7 @@ def criterion_digest(criterion: Criterion) -> str:
     parts += criterion.attempts
     parts += tuple(case.own for case in criterion.cases if case.own)
     parts += (criterion.setup,) if criterion.setup else ()
+    parts += (criterion.framework, criterion.gradient) if criterion.framework else ()
     if criterion.efficiency:
         parts += (criterion.efficiency.no_loop_over,)
     return hashlib.sha256(repr(parts).encode()).hexdigest()[:16]

@@ -5,11 +5,13 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from grader.confined.function_names import own_name
 from grader.core.assignment import Assignment
 from grader.core.errors import GraderError
 from grader.core.submission import Question, Sighting
 from grader.files.rubric.criterion.criterion_like import files_of
 from grader.files.rubric.rubric_file import read_document
+from grader.files.rubric.rubric_records import allowed_packages
 from grader.files.sources import read_sources
 from grader.files.submission.submitted_paths import base_name
 
@@ -24,6 +26,11 @@ class KnownAssignment:
     allow: tuple[str, ...]
     template: Path
     changeable: tuple[str, ...] = ()  # files that students may change
+    framework: str = ""  # the library that it is written in: "torch", or NumPy
+
+    def fits(self, sighting: Sighting) -> bool:
+        """Return whether a function's file computes with the libraries of this assignment."""
+        return fits_libraries(sighting, self.allow, self.framework)
 
     @property
     def file_names(self) -> set[str]:
@@ -36,10 +43,21 @@ class KnownAssignment:
 
         That is no more than a search in bytes: it spares most submissions a closer look.
         """
-        tops = {re.escape(name.partition(".")[0]).encode() for name in self.functions}
+        tops = {re.escape(own_name(name).partition(".")[0]).encode() for name in self.functions}
         begins = rb"^[ \t]*(?:async[ \t]+)?(?:def|class)[ \t]+(?:%s)\b" % b"|".join(sorted(tops))
         pattern = re.compile(begins, re.MULTILINE)
         return bool(tops) and any(pattern.search(_plain(source)) for source in files.values())
+
+
+def fits_libraries(sighting: Sighting, allow: Collection[str], framework: str) -> bool:
+    """Return whether a function's file computes with its assignment's framework, if there is one.
+
+    And with no array library that the assignment does not allow: a PyTorch `sample` says little of
+    an assignment in NumPy, and an `rnn_step_forward` in NumPy little of one in PyTorch.
+    """
+    packages = {name.partition(".")[0] for name in allow}
+    needed = {framework} - {""}
+    return needed.issubset(sighting.libraries) and packages.issuperset(sighting.libraries)
 
 
 def _plain(source: bytes) -> bytes:
@@ -63,6 +81,7 @@ def known_of(assignment: Assignment, rubric: Path) -> KnownAssignment:
         allow,
         template,
         assignment.rubric.students_may_change,
+        assignment.rubric.framework,
     )
 
 
@@ -77,9 +96,10 @@ def _known(name: str, path: Path) -> KnownAssignment | None:
                 str(own.get("function", key)): tuple(map(str, files_of(key, tree["criteria"])))
                 for key, own in criteria.items()
             },
-            allow=tuple(map(str, tree.get("allow") or ())),
+            allow=allowed_packages(tree),
             template=path.parent / str(tree["template"]),
             changeable=tuple(map(str, tree.get("students_may_change") or ())),
+            framework=str(tree.get("framework", "")),
         )
     except (GraderError, KeyError, TypeError, ValueError, AttributeError, RecursionError):
         return None
@@ -110,6 +130,11 @@ class Standing:
     known: KnownAssignment
     measures: tuple[Functions, ...]
     sightings: tuple[Sighting, ...] = ()  # of its functions
+
+    @property
+    def is_whole(self) -> bool:
+        """Return whether half of the assignment's functions are there, and some are written."""
+        return bool(self.measures[0]) and 2 * len(self.measures[1]) >= len(self.known.functions)
 
     def written_beside(self, functions: Collection[str], paths: Collection[str]) -> Functions:
         """Return what is written of the assignment beside the functions and files of others.
@@ -142,12 +167,11 @@ class Decision:
 def standing(known: KnownAssignment, sightings: Collection[Sighting]) -> Standing:
     """Return what the sightings say of an assignment.
 
-    Work that is written comes before placeholders. Both count less in a file that uses an array
-    library which the assignment does not allow: a PyTorch `sample` says little of one in NumPy.
+    Work that is written comes before placeholders. Both count less in a file that uses another
+    array library than the assignment.
     """
-    packages = {name.partition(".")[0] for name in known.allow}
     own = [each for each in sightings if each.function in known.functions]
-    fitting = [each for each in own if packages.issuperset(each.libraries)]
+    fitting = [each for each in own if known.fits(each)]
     groups = (_written(fitting), fitting, _written(own), own)
     measures = tuple(frozenset(each.function for each in group) for group in groups)
     return Standing(known, measures, tuple(own))
@@ -158,11 +182,16 @@ def _written(sightings: Collection[Sighting]) -> list[Sighting]:
 
 
 def decide(standings: Sequence[Standing]) -> Decision:
-    """Return the assignment with the most functions by the first measure that any has one of."""
+    """Return the assignment with the most functions by the first measure that any has one of.
+
+    One of which half is there comes before those of which less is: courses give helpers, and
+    whole files of earlier assignments, complete.
+    """
+    likely = [each for each in standings if each.is_whole] or standings
     for number in range(4):
-        most = max((len(each.measures[number]) for each in standings), default=0)
+        most = max((len(each.measures[number]) for each in likely), default=0)
         if most:
-            first = [each for each in standings if len(each.measures[number]) == most]
+            first = [each for each in likely if len(each.measures[number]) == most]
             best = _best(first, number)
             return Decision(best, _others(standings, best), written=number in (0, 2))
     return Decision()

@@ -1,10 +1,24 @@
-"""Which names the properties of a criterion read: of what the call leaves, and of `expected`."""
+"""Which names a case must leave behind, and which the properties of a criterion read."""
 
 import ast
 from collections.abc import Iterator
 
+from grader.confined.values.leaf_names import output_of
 from grader.core.asked.property_sentences import expected_in, fields_of, nodes_of
+from grader.core.outputs.written_outputs import is_written
 from grader.core.rubric import Criterion
+
+
+def result_names(criterion: Criterion) -> tuple[str, ...]:
+    """Return what a case must leave behind: the outputs, and what `ensure` speaks of."""
+    names = [output_of(spec.name) for spec in criterion.outputs if not is_written(spec.name)]
+    names += [spec.name for spec in criterion.statistical]
+    return tuple(dict.fromkeys([*names, *ensured_names(criterion)]))
+
+
+def written_names(criterion: Criterion) -> list[str]:
+    """Return the outputs that a case prints or writes to files."""
+    return [spec.name for spec in criterion.outputs if is_written(spec.name)]
 
 
 def ensured_names(criterion: Criterion) -> tuple[str, ...]:
@@ -15,6 +29,12 @@ def ensured_names(criterion: Criterion) -> tuple[str, ...]:
     assigned = {n.id for n in nodes if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
     read = (n.id for n in _nodes(criterion) if isinstance(n, ast.Name))
     return tuple(dict.fromkeys(name for name in read if name in assigned))
+
+
+def judged_names(criterion: Criterion) -> tuple[str, ...]:
+    """Return the names among these that `ensure` reads, outputs and random quantities too."""
+    read = {node.id for node in _nodes(criterion) if isinstance(node, ast.Name)}
+    return tuple(name for name in result_names(criterion) if name in read)
 
 
 def expected_names(criterion: Criterion) -> tuple[str, ...]:

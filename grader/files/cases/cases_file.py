@@ -14,6 +14,7 @@ dtype are in one data set, and `index` (JSON) says where each begins:
 import io
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,7 @@ import numpy as np
 from grader.confined.values.tree import decode, encode
 from grader.core.cases import AcceptedOutputs, Array, Case, CaseSet, Evidence, Expected
 from grader.core.errors import CasesError
+from grader.core.outputs.shape_letters import with_letters
 from grader.core.plain_records import check_typed
 from grader.core.text import one_line
 from grader.files.atomic import write_bytes
@@ -104,7 +106,7 @@ def _read(file: Any) -> CaseSet:
     check_typed(read)
     if not all(isinstance(provenance.get(name, {}), dict) for name in BY_NAME):
         raise TypeError("the provenance has another form")
-    return read
+    return replace(read, cases={name: with_letters(group) for name, group in read.cases.items()})
 
 
 def _trees(cases: Mapping[str, tuple[Case, ...]], arrays: list[Array]) -> dict[str, Any]:
@@ -137,7 +139,8 @@ def _rarer_parts(case: Case, arrays: list[Array]) -> dict[str, Any]:
     parts: dict[str, Any] = {"kinds": dict(case.kinds)} if case.kinds else {}
     if case.compared:
         parts["compared"] = encode(dict(case.compared), arrays)
-    own = {"setup": case.setup, "seconds": case.seconds, "memory": case.memory}
+    own: dict[str, Any] = {"setup": case.setup, "seconds": case.seconds, "memory": case.memory}
+    own |= {"framework": case.framework, "gradients": dict(case.gradients)}
     parts |= {name: value for name, value in own.items() if value}
     if case.code:
         parts["code"] = [list(given) for given in case.code.items()]
@@ -186,6 +189,8 @@ def _case(tree: Mapping[str, Any], criterion: str, arrays: ArrayPack) -> Case:
         setup=tree.get("setup", ""),
         seconds=tree.get("seconds"),
         memory=tree.get("memory"),
+        framework=tree.get("framework", ""),
+        gradients=tree.get("gradients", {}),
         code={str(given): code for given, code in tree.get("code", [])},
     )
 

@@ -7,6 +7,7 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -51,7 +52,7 @@ def _write(group: Any, known: Evidence) -> None:
             case: [_traced_tree(traced, arrays) for traced in found]
             for case, found in known.traced.items()
         },
-        "fingerprints": [[f.source, f.say, f.note] for f in known.signatures],
+        "fingerprints": [_fields(signature) for signature in known.signatures],
     }
     packed, index["places"] = pack_arrays(arrays) if arrays else ({}, [])
     text = json.dumps(index).encode("utf-8")
@@ -60,6 +61,12 @@ def _write(group: Any, known: Evidence) -> None:
         group.create_dataset(f"arrays/{name}", data=flat)
     settings = {"compression": "gzip", "shuffle": True} if known.projections.size else {}
     group.create_dataset("projections", data=known.projections, **settings)
+
+
+def _fields(signature: Signature) -> list[str]:
+    """Return the fields of a signature up to the last that is not empty."""
+    fields = [signature.source, signature.say, signature.note, signature.scaled]
+    return fields if signature.scaled else fields[:-1]
 
 
 def _traced_tree(traced: Traced, arrays: list[Array]) -> list[Any]:
@@ -79,8 +86,14 @@ def _read(group: Any) -> Evidence:
         cases=tuple(index["cases"]),
         outputs=tuple(index["outputs"]),
         traced=traced,
-        signatures=tuple(Signature(*fields) for fields in index["fingerprints"]),
         projections=group["projections"][()],
     )
     check_typed(evidence)
-    return evidence
+    return replace(evidence, signatures=_signatures(index["fingerprints"]))
+
+
+def _signatures(index: Any) -> tuple[Signature, ...]:
+    """Return the signatures: thousands of texts, so their types are looked at all together."""
+    if not {type(text) for fields in index for text in fields} <= {str}:
+        raise TypeError("a field of a signature is not a text")
+    return tuple(Signature(*fields) for fields in index)

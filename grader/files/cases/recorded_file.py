@@ -29,8 +29,8 @@ def write_recorded(file: Any, recorded: Recorded) -> None:
             for criterion, cases in recorded.items()
         }
     }
-    if not arrays:
-        return
+    if not any(index["calls"].values()):
+        return  # calls may hold no array: plain numbers and texts are in the index
     packed, index["places"] = pack_arrays(arrays)
     text = np.frombuffer(json.dumps(index).encode("utf-8"), np.uint8)
     file.create_dataset(f"{GROUP}/index", data=text, compression="gzip")
@@ -62,5 +62,5 @@ class RecordedFile:
                 return {}, ArrayPack({}, ())
             group = file[GROUP]
             index = json.loads(group["index"][()].tobytes())
-            flat = {name: group[f"arrays/{name}"][()] for name in group["arrays"]}
+            flat = {name: flat[()] for name, flat in group.get("arrays", {}).items()}
         return index["calls"], ArrayPack(flat, index["places"])

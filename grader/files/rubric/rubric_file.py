@@ -6,17 +6,19 @@ from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
+from grader.confined.shared_words import TORCH_NAMES
 from grader.core.errors import RubricError
 from grader.core.rubric import Rubric
 from grader.files.rubric.bound_names import public_names, visible_names
 from grader.files.rubric.criterion.case_specs import CASE_KEYS, OWN_KEYS, check_own_keys
 from grader.files.rubric.criterion.criterion_keys import GENERATORS, check_criterion
 from grader.files.rubric.criterion.setup_lines import check_setup
+from grader.files.rubric.rubric_choices import check_choices
 from grader.files.rubric.rubric_late import check_late
 from grader.files.rubric.rubric_records import build_rubric
 from grader.files.rubric.rubric_schema import check_schema, unknown
+from grader.files.rubric.rubric_strength import check_equivalent, check_strength
 from grader.files.rubric.yaml_lines import Document, Problem, parse_yaml
-from grader.files.rubric.yaml_lines import Path as KeyPath
 from grader.files.shipped_files import shipped_problems
 
 
@@ -63,8 +65,11 @@ def check_rubric(document: Document, path: Path) -> None:
     sound = _sound_tree(document)
     if sound:
         check_names(document, path.parent, sound["criteria"])
-    if not _has_problem(document, "late"):
-        check_late(document)
+        if not _has_problem(document, "one_of"):
+            check_choices(document)
+    for key, check in (("late", check_late), ("strength", check_strength)):
+        if not _has_problem(document, key):
+            check(document)
     if document.problems:
         raise RubricError(_problem_text(path, document.problems), "Fix these and try again.")
 
@@ -103,9 +108,11 @@ def check_names(document: Document, folder: Path, criteria: Collection[str]) -> 
         document.report(("reference",), message)
         return
     _check_default_cases(document, criteria)
-    _check_equivalent(document, set().union(*definitions.values()))
+    check_equivalent(document, set().union(*definitions.values()))
+    _check_intended(document)
     known = set(visible).union(*definitions.values())
     visible |= check_setup(document, known | {"np", "dtype", *GENERATORS})
+    visible |= set(TORCH_NAMES) if "framework" in tree else set()
     _check_changeable(document, definitions)
     for name in criteria:
         check_criterion(document, name, definitions, visible)
@@ -133,14 +140,11 @@ def _check_changeable(document: Document, files: Collection[str]) -> None:
             document.report(("students_may_change", index), told)
 
 
-def _check_equivalent(document: Document, defined: set[str]) -> None:
-    for function, changes in document.value.get("equivalent", {}).items():
-        path: KeyPath = ("equivalent", function)
-        if function not in defined:
-            document.report(path, unknown(f"function {function}", function, defined))
-        for change in changes:
-            if "→" not in change and "->" not in change:
-                document.report((*path, change), "a change has the form: before → after")
+def _check_intended(document: Document) -> None:
+    known = document.value["criteria"]
+    for name in document.value.get("intended", {}):
+        if name not in known:
+            document.report(("intended", name), unknown(f"criterion {name}", name, known))
 
 
 NEEDED = {
@@ -154,7 +158,16 @@ NEEDED = {
     "compatibility",
     "files",
 }
-NEEDED |= {"imports", "setup", "version", "assignment", "title", "template", "test_cases"}
+NEEDED |= {
+    "framework",
+    "imports",
+    "setup",
+    "version",
+    "assignment",
+    "title",
+    "template",
+    "test_cases",
+}
 
 
 def _sound_tree(document: Document) -> dict[str, Any] | None:

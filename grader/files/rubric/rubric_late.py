@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
-from grader.core.lateness import LatePolicy
+from grader.core.policy.lateness import LatePolicy
 from grader.files.rubric.rubric_schema import unknown
 from grader.files.rubric.yaml_lines import Document
 
@@ -88,7 +88,8 @@ def _duration(text: str) -> float:
     return float(number) * UNITS[plural]
 
 
-def _share(value: str | float) -> Fraction:
+def read_share(value: str | float) -> Fraction:
+    """Return the share that a person wrote: 10% or 0.1. `ValueError` if none."""
     text = str(value)
     try:
         share = Fraction(text.removesuffix("%")) / (100 if text.endswith("%") else 1)
@@ -102,6 +103,6 @@ def _share(value: str | float) -> Fraction:
 READERS: Mapping[str, Callable[[Any], Any]] = {
     "due": _moment,
     "grace": _duration,
-    "per_day": _share,
-    "cap": _share,
+    "per_day": read_share,
+    "cap": read_share,
 }

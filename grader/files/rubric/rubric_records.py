@@ -3,11 +3,13 @@
 from collections.abc import Mapping
 from typing import Any
 
+from grader.core.policy.one_of import OneOf
 from grader.core.rubric import Feedback, FollowThrough, Limits, Misconception, Rubric, Tolerance
 from grader.files.rubric.criterion.case_specs import bytes_of
 from grader.files.rubric.criterion.criterion_keys import build_criterion
 from grader.files.rubric.criterion.output_specs import as_written
 from grader.files.rubric.rubric_late import late_policy
+from grader.files.rubric.rubric_strength import strength_goal
 
 
 def build_rubric(tree: Mapping[str, Any], digest: str = "") -> Rubric:
@@ -23,9 +25,10 @@ def build_rubric(tree: Mapping[str, Any], digest: str = "") -> Rubric:
         limits=_limits(tree.get("limits", {})),
         tolerance=_tolerance(tree.get("tolerance", {})),
         criteria=tuple(build_criterion(name, tree) for name in tree["criteria"]),
-        allow=tuple(tree.get("allow", ())),
+        allow=allowed_packages(tree),
         compatibility=tree.get("compatibility", False),
         equivalent=tree.get("equivalent", {}),
+        strength=strength_goal(tree["strength"]) if "strength" in tree else None,
         feedback=_feedback(tree.get("feedback", {})),
         misconceptions=tuple(_misconception(entry) for entry in tree.get("misconceptions", [])),
         follow_through=_follow_through(tree.get("follow_through", {})),
@@ -33,7 +36,19 @@ def build_rubric(tree: Mapping[str, Any], digest: str = "") -> Rubric:
         late=late_policy(tree["late"]) if "late" in tree else None,
         digest=digest,
         shipped=tuple(tree.get("files", ())),
+        intended=tree.get("intended", {}),
+        one_of=tuple(_choice(name, groups) for name, groups in tree.get("one_of", {}).items()),
     )
+
+
+def allowed_packages(tree: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the packages that submissions may import: the framework's, whether named or not."""
+    framework = [tree["framework"]] if "framework" in tree else []
+    return tuple(dict.fromkeys(map(str, [*(tree.get("allow") or ()), *framework])))
+
+
+def _choice(name: str, groups: Mapping[str, Any]) -> OneOf:
+    return OneOf(name, {group: tuple(names) for group, names in groups.items()})
 
 
 def _feedback(tree: Mapping[str, Any]) -> Feedback:

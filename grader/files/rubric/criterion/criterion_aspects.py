@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from grader.confined.function_names import short_name
 from grader.confined.style.keywords import KEYWORDS
 from grader.core.aspects import Efficiency, Style
 from grader.files.rubric.rubric_schema import unknown
@@ -59,7 +60,7 @@ def _check_efficiency(document: Document, path: KeyPath, own: Mapping[str, Any],
             document.report(
                 (*path, "no_loop_over", index), unknown(f"size {letter}", letter, sizes)
             )
-    function = own.get("function", name).rpartition(".")[2]
+    function = short_name(own.get("function", name))
     if function not in _called(own.get("call", "")):
         document.report(path, f"the lines of `call` do not call {function} themselves")
 

@@ -9,9 +9,11 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import fields
 from typing import Any
 
+from grader.confined.function_names import module_of, own_name
 from grader.confined.shared_words import SEED
 from grader.confined.values.leaf_names import output_of
-from grader.core.asked.code_givens import code_givens
+from grader.core.asked.autograd import weights_name
+from grader.core.asked.code_givens import WEIGHTS, code_givens, with_modules
 from grader.core.outputs.written_outputs import is_written
 from grader.core.rubric import Alternative, Criterion
 from grader.files.rubric.criterion.case_specs import (
@@ -56,12 +58,30 @@ def build_criterion(name: str, tree: Mapping[str, Any]) -> Criterion:
         "cases": cases_in_precision(own, tree),
         "precisions": precisions_of(own, tree),
         "setup": setup_of(tree, own),
+        "framework": tree.get("framework", ""),
         "raises": {name: tuple(texts) for name, texts in own.get("raises", {}).items()},
         "needs": tuple(own["needs"]) if "needs" in own else None,
+        **_hints(own),
         **aspects_of(own),
     }
+    converted["gradient"] = _to_weights(own.get("gradient", {}), converted["given"])
     plain = {key: value for key, value in own.items() if key in FIELDS}
     return Criterion(**{**plain, **converted})
+
+
+def _hints(own: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the first hint on each output, and those that follow."""
+    said = own.get("hints", {}).items()
+    texts = {name: [text] if isinstance(text, str) else text for name, text in said}
+    return {
+        "hints": {name: first for name, (first, *_) in texts.items()},
+        "further_hints": {name: tuple(rest) for name, (_, *rest) in texts.items() if rest},
+    }
+
+
+def _to_weights(gradient: Mapping[str, str], given: Collection[str]) -> dict[str, str]:
+    """Return what gradients belong to: of a module, the given that holds its weights."""
+    return {name: weights_name(of, given) for name, of in gradient.items()}
 
 
 def _alternative(tree: Mapping[str, Any]) -> Alternative:
@@ -98,6 +118,8 @@ class _Checker:
         self.path: KeyPath = ("criteria", name)
         self.definitions = definitions
         self.known = ALWAYS | set(self.tree["sizes"]) | set().union(*definitions.values(), visible)
+        functions = (own.get("function", "") for own in self.tree["criteria"].values())
+        self.known |= {module_of(function) for function in functions} - {""}
 
     def check(self) -> None:
         if not check_like(self.document, self.name):
@@ -154,12 +176,24 @@ class _Checker:
         self._check_function(files)
 
     def _check_function(self, files: tuple[str, ...]) -> None:
-        function = self.own.get("function", self.name)
+        function = own_name(self.own.get("function", self.name))
+        self._check_module(files)
         defined = set().union(*(self.definitions.get(file, set()) for file in files))
-        if function not in defined:
-            key = "function" if "function" in self.own else "file"
+        key = "function" if "function" in self.own else "file"
+        methods = sorted(name for name in defined if name.startswith(f"{function}."))
+        if methods:
+            told = f"{function} is a class; expected a function, or a method: {', '.join(methods)}"
+            self.document.report((*self.path, key), told)
+        elif function not in defined:
             message = unknown(f"function {function} in {', '.join(files)}", function, defined)
             self.document.report((*self.path, key), message)
+
+    def _check_module(self, files: tuple[str, ...]) -> None:
+        module = module_of(self.own.get("function", self.name))
+        modules = [file.rpartition("/")[2].removesuffix(".py") for file in files]
+        if module and module not in modules:
+            told = unknown(f"module {module}", module, modules)
+            self.document.report((*self.path, "function"), told)
 
     def _check_given(self) -> set[str]:
         given = self.own.get("given", {})
@@ -168,8 +202,8 @@ class _Checker:
         for name, expression in given.items():
             if name != "like":
                 check_expressions(self.document, (*self.path, "given", name), expression, known)
-                known = known | {name}
-        return inherited | (set(given) - {"like"})
+                known = known | set(with_modules({name: expression}))
+        return inherited | (set(with_modules(given)) - {"like"})
 
     def _check_results(self, seen: set[str], left: set[str]) -> None:
         outputs = self.own.get("outputs", [])
@@ -183,13 +217,15 @@ class _Checker:
                 check_written(self.document, path, name, left)
                 continue
             top, allowed = output_of(name), left | seen  # a given may be changed in place
-            if top not in allowed:
+            if top not in allowed and not self._is_found_by_autograd(top, seen):
                 self.document.report(path, unknown(f"output {name}", top, allowed))
         check_text_keys(self.document, (*self.path, "outputs"), outputs)
         for index, entry in enumerate(self.own.get("accept", [])):
             for name in set(entry) - {"credit", "say"}:
                 path = (*self.path, "accept", index, name)
-                self._check_member(path, "output", name, [n for n in outputs if not is_written(n)])
+                values = [n for n in outputs if not is_written(n)]
+                whole = name if name in values else output_of(name)
+                self._check_member(path, "output", whole, values)
                 check_code(self.document, path, entry[name], self.known | seen, "eval")
         check_ensure(self.document, self.name, self.known | seen, left)
         for name in self.own.get("hints", {}):
@@ -203,9 +239,18 @@ class _Checker:
             if name == "of":
                 self._check_member(path, "name", of, left)
             else:
-                self._check_member(path, "name", name, left)
+                if not self._is_found_by_autograd(name, given):
+                    self._check_member(path, "name", name, left)
                 stored = merged_given(self.own.get("given", {}), self.tree["criteria"])
-                self._check_member(path, "given", of, given - code_givens(stored).keys())
+                code = {n for n in code_givens(stored) if f"{n}{WEIGHTS}" not in stored}
+                self._check_member(path, "given", of, given - code)
+
+    def _is_found_by_autograd(self, name: str, given: Collection[str]) -> bool:
+        """Return whether a gradient that no line sets is one that the framework computes."""
+        gradient = self.own.get("gradient", {})
+        if "framework" not in self.tree or not gradient or name == "of":
+            return False
+        return name in gradient if "of" in gradient else name[:1] == "d" and name[1:] in given
 
     def _check_needs(self) -> None:
         for index, name in enumerate(self.own.get("needs", [])):

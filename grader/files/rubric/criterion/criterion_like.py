@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from grader.core.asked.code_givens import with_modules
 from grader.files.rubric.rubric_schema import unknown
 from grader.files.rubric.yaml_lines import Document
 
@@ -11,7 +12,7 @@ Criteria = Mapping[str, Any]
 
 def merged_given(given: Mapping[str, Any], criteria: Criteria) -> dict[str, Any]:
     """Return the expressions of a criterion, after those of the one it says it is `like`."""
-    own = {name: expression for name, expression in given.items() if name != "like"}
+    own = with_modules({name: each for name, each in given.items() if name != "like"})
     if "like" not in given:
         return own
     return {**merged_given(criteria[given["like"]].get("given", {}), criteria), **own}

@@ -1,0 +1,82 @@
+"""The letters of an output's axes, decided once for all cases of a criterion.
+
+In one case alone a length may be equal to a size by chance: a spectrum of M // 2 + 1 rows has K of
+them where M is 8 and K is 5. Where cases differ in their sizes they have to agree.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from grader.confined.values.tree import flatten
+from grader.core.cases import Case, Letters, letter_forms
+
+Shapes = Mapping[str, Sequence[tuple[int, ...]]]  # of an array, one for each case
+
+
+def with_letters(cases: Sequence[Case]) -> tuple[Case, ...]:
+    """Return the cases of a criterion with the letters for shapes of their outputs.
+
+    Nothing is decided where all cases have the same sizes.
+    """
+    if len({tuple(case.sizes.items()) for case in cases}) < 2:
+        return tuple(cases)
+    outputs = _in_all([_output_shapes(case) for case in cases])
+    inputs = _in_all([_input_shapes(case) for case in cases])
+    axes = {name: _agreed(shapes, cases) for name, shapes in outputs.items()}
+    others = [_agreed(shapes, cases) for shapes in inputs.values()]
+    used = {label for labels in (*axes.values(), *others) for label in labels}
+    return tuple(
+        replace(
+            case,
+            letters={
+                name: _letters(labels, outputs[name][number], used, case)
+                for name, labels in axes.items()
+            },
+        )
+        for number, case in enumerate(cases)
+    )
+
+
+def _output_shapes(case: Case) -> dict[str, tuple[int, ...]]:
+    found = {expected.name: expected.array.shape for expected in case.expected}
+    return found | {each.name: each.shape for each in case.random}
+
+
+def _input_shapes(case: Case) -> dict[str, tuple[int, ...]]:
+    leaves = (leaf for name, value in case.inputs.items() for leaf in flatten(name, value))
+    return {name: leaf.shape for name, leaf in leaves if isinstance(leaf, np.ndarray)}
+
+
+def _in_all(shapes: Sequence[Mapping[str, tuple[int, ...]]]) -> dict[str, list[tuple[int, ...]]]:
+    """Return the shapes of arrays that all cases have, case by case."""
+    found = {n: [each[n] for each in shapes] for n in shapes[0] if all(n in e for e in shapes)}
+    return {name: each for name, each in found.items() if each[0]}
+
+
+def _agreed(shapes: Sequence[tuple[int, ...]], cases: Sequence[Case]) -> tuple[str, ...]:
+    """Return for each axis the first label that fits in all cases; empty if there is none."""
+    if len({len(shape) for shape in shapes}) > 1:
+        return ()
+    return tuple(next(_fitting(lengths, cases), "") for lengths in zip(*shapes, strict=True))
+
+
+def _fitting(lengths: Sequence[int], cases: Sequence[Case]) -> Iterator[str]:
+    forms = [dict(letter_forms(case.sizes)) for case in cases]
+    for label, _ in letter_forms(cases[0].sizes):
+        if all(each.get(label) == n for each, n in zip(forms, lengths, strict=True)):
+            yield label
+
+
+def _letters(labels: Sequence[str], shape: tuple[int, ...], used: set[str], case: Case) -> Letters:
+    """Return the labels for lengths of one case: of the output's axes, then of all that is used.
+
+    None for the length of an axis that is without a label in other cases.
+    """
+    bare = {n for label, n in zip(labels, shape, strict=False) if not label}
+    bare |= set() if labels else set(shape)
+    plain = {x: n for x, n in case.sizes.items() if used & {x, f"{x}−1", f"2{x}", f"3{x}", f"4{x}"}}
+    forms = letter_forms(plain)
+    own = [(label, n) for label, n in zip(labels, shape, strict=False) if label]
+    return tuple((label, n) for label, n in (*own, *forms) if n not in bare)

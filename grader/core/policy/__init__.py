@@ -1,0 +1,1 @@
+"""What an instructor lays down for a whole assignment: late work, strength, what counts."""

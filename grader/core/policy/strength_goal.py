@@ -1,0 +1,12 @@
+"""The share of mutants that an instructor asks the cases to notice."""
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+
+@dataclass(frozen=True)
+class StrengthGoal:
+    """A share below 100 %, and the reason for it."""
+
+    at_least: Fraction
+    because: str
