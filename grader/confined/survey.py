@@ -6,6 +6,7 @@ import warnings
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from .function_names import module_of, own_name
 from .load.stubs import is_stub
 from .source.decoding import decode
 from .source.masked_source import MaskedSource, dotted_span, masked_source
@@ -62,7 +63,7 @@ def _reader(path: str) -> Reader:
 
 def _mentions(functions: Iterable[str]) -> re.Pattern[str]:
     """Match lines that may define a function. Most files of a large submission have none."""
-    tops = sorted({re.escape(name.partition(".")[0]) for name in functions})
+    tops = sorted({re.escape(own_name(name).partition(".")[0]) for name in functions})
     return re.compile(rf"^[ \t]*(?:async[ \t]+)?(?:def|class)[ \t]+(?:{'|'.join(tops)})\b", re.M)
 
 
@@ -75,7 +76,7 @@ def _handed_out(
     found: dict[str, list[MaskedSource]] = {name: [MaskedSource()] for name in functions}
     for name in functions:
         for each in readable:
-            if span := dotted_span(each.masked, name):
+            if span := dotted_span(each.masked, own_name(name)):
                 found[name].append(each.part(*span))
     return found
 
@@ -84,12 +85,17 @@ def _found(
     path: str, file: Outline, handed_out: Mapping[str, list[MaskedSource]]
 ) -> Iterator[FoundFunction]:
     libraries = " ".join(sorted(file.libraries))
-    for name, text in {each.name: each.text for each in file.definitions}.items():
-        if name not in handed_out:
+    texts = {each.name: each.text for each in file.definitions}
+    for name in handed_out:
+        if own_name(name) not in texts or module_of(name) not in ("", _module(path)):
             continue
-        own = masked_source(text)
+        own = masked_source(texts[own_name(name)])
         written = not any(is_stub(own, each, file.known) for each in handed_out[name])
         yield FoundFunction(name, path, written, libraries, _likeness(own))
+
+
+def _module(path: str) -> str:
+    return path.rpartition("/")[2].removesuffix(".py")
 
 
 def _likeness(definition: MaskedSource) -> str:

@@ -18,6 +18,7 @@ from .load.loaded_program import FileGroups, Program
 from .load.loader import load_program
 from .load.older_numpy.older_arrays import may_help
 from .load.ordinary_python import look_ordinary
+from .own_lines.blamed_lines import blamed_entries
 from .replay.replayed_case import Ask, replayed
 from .shared_words import UNKNOWN
 from .style.style_breaches import style_entries
@@ -53,6 +54,8 @@ def serve(requests: BinaryIO, replies: BinaryIO) -> None:
         printed.capture()
         if "style" in order:
             entries = _read(order, request)
+        elif "blamed" in order:
+            entries = _blame(order, request)
         elif "survey" in order:
             entries = _survey(order, request)
         elif program is None:
@@ -77,6 +80,11 @@ def _read(order: dict[str, Any], request: dict[str, Any]) -> Entries:
     limits.apply(order["memory"])
     sources = {**_files(request, "extra"), **_files(request, "graded")}
     return style_entries(order, sources)
+
+
+def _blame(order: dict[str, Any], request: dict[str, Any]) -> Entries:
+    limits.apply(order["memory"])
+    return blamed_entries(order, {**_files(request, "extra"), **_files(request, "graded")})
 
 
 def _survey(order: dict[str, Any], request: dict[str, Any]) -> Entries:

@@ -56,7 +56,8 @@ def main() -> None:
     settings = json.loads(control.recv(MAX_ORDER))
     _import_libraries(settings["packages"])
     try:
-        wall = Wall(settings["without"], settings["packages"])
+        top_level = [name for name in settings["packages"] if "." not in name]
+        wall = Wall(settings["without"], top_level)
     except (HalfBuilt, OSError) as error:
         _tell(control, {"failed": str(error)})
         return
@@ -74,7 +75,7 @@ def _import_libraries(packages: Collection[str]) -> None:
     for package, module in IMPORTED.items():
         if package in packages:
             with contextlib.suppress(Exception):  # the import of a submission will say why
-                importlib.import_module(package + module)
+                importlib.import_module(module)
 
 
 def _obey(control: socket.socket, wall: Wall) -> None:

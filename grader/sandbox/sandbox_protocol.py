@@ -6,10 +6,10 @@ from typing import Protocol
 
 from grader.core.aspects import Breaches
 from grader.core.cases import Case
-from grader.core.outcomes import Loading, Outcome
+from grader.core.outcomes import Frame, Loading, Outcome
 from grader.core.replay_orders import Replay
 from grader.core.rubric import Criterion
-from grader.core.submission import Job, Question, Sighting
+from grader.core.submission import BlameQuestion, Job, Question, Sighting
 from grader.sandbox.time_limits import Purse
 
 
@@ -59,6 +59,12 @@ class Sandbox(Protocol):
 
     def read_style(self, job: Job, criteria: Sequence[Criterion]) -> Breaches:
         """Return breaches of the `style` of criteria, by criterion, without running anything."""
+        ...
+
+    def read_blamed_lines(
+        self, job: Job, asked: Sequence[BlameQuestion]
+    ) -> tuple[tuple[Frame, ...], ...]:
+        """Return for each question the lines that make wrong outputs, without running any."""
         ...
 
     def survey(self, files: Mapping[str, bytes], question: Question) -> tuple[Sighting, ...] | None:

@@ -10,18 +10,19 @@ from functools import cached_property
 
 from grader.core.aspects import Breaches
 from grader.core.errors import GraderError
+from grader.core.outcomes import Frame
 from grader.core.rubric import Criterion
-from grader.core.submission import Job, Question, Sighting
+from grader.core.submission import BlameQuestion, Job, Question, Sighting
 from grader.sandbox.fork_server.fork_server import Zygote
 from grader.sandbox.fork_server.fork_servers import ForkServers, Packages
 from grader.sandbox.fork_server.worker_folder import FolderContent
 from grader.sandbox.isolation.measured_isolation import IsolationReport, measure, no_wall
 from grader.sandbox.plain_process import PlainProcess
 from grader.sandbox.process import Process, ZygoteFailed
-from grader.sandbox.source_readers import read_style, read_survey
+from grader.sandbox.source_readers import read_blamed_lines, read_style, read_survey
 from grader.sandbox.submission_worker import SubmissionWorker
 from grader.sandbox.wall_layers import LAYERS, WITHOUT
-from grader.sandbox.wire.packages import allowed_packages
+from grader.sandbox.wire.packages import allowed_packages, prepared_parts
 
 NONE = Packages()
 
@@ -43,7 +44,9 @@ class _Sandbox(ABC):
 
     def open(self, job: Job) -> AbstractContextManager[SubmissionWorker]:
         """Return a worker for one submission."""
-        packages = Packages(allowed_packages(job.allow))
+        handed_out = (*job.templates.values(), *job.support.values())
+        parts = prepared_parts(job.allow, handed_out)
+        packages = Packages((*allowed_packages(job.allow), *parts))
         files = FolderContent(job.shipped, job.written, job.own_sources)
         content = files if job.has_folder else None
         return closing(SubmissionWorker(job, lambda: self._start(packages, content)))
@@ -51,6 +54,12 @@ class _Sandbox(ABC):
     def read_style(self, job: Job, criteria: Sequence[Criterion]) -> Breaches:
         """Return what is not as the `style` of criteria asks, by criterion."""
         return read_style(lambda: self._start(NONE), job, criteria)
+
+    def read_blamed_lines(
+        self, job: Job, asked: Sequence[BlameQuestion]
+    ) -> tuple[tuple[Frame, ...], ...]:
+        """Return for each question the lines that make wrong outputs."""
+        return read_blamed_lines(lambda: self._start(NONE), job, asked)
 
     def survey(self, files: Mapping[str, bytes], question: Question) -> tuple[Sighting, ...] | None:
         """Return where functions are in sources."""

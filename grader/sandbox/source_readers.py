@@ -5,14 +5,15 @@ from typing import Any
 
 from grader.confined.values.records import Breach
 from grader.core.aspects import Breaches, Style
+from grader.core.outcomes import Frame
 from grader.core.rubric import Criterion
-from grader.core.submission import Job, Question, Sighting
+from grader.core.submission import BlameQuestion, Job, Question, Sighting
 from grader.core.text import one_line
 from grader.sandbox.process import Process
 from grader.sandbox.time_limits import TimeAllowance
 from grader.sandbox.wire.channel import ChannelBroken, ChannelTimeout
-from grader.sandbox.wire.replies import Reply, groups, text_of
-from grader.sandbox.wire.requests import style_request, survey_request
+from grader.sandbox.wire.replies import Reply, frame_of, groups, text_of
+from grader.sandbox.wire.requests import blame_request, style_request, survey_request
 
 
 def read_style(start: Callable[[], Process], job: Job, criteria: Sequence[Criterion]) -> Breaches:
@@ -23,16 +24,30 @@ def read_style(start: Callable[[], Process], job: Job, criteria: Sequence[Criter
     asked = [criterion for criterion in criteria if criterion.style]
     if not asked:
         return {}
-    process = start()
-    try:
-        allowance = TimeAllowance(job.seconds, process.waited)
-        reply = process.channel.ask(style_request(job, asked), allowance)
-    except (ChannelTimeout, ChannelBroken):
-        reply = {}
-    finally:
-        process.close()
+    reply = _read(start, job, style_request(job, asked))
     found = dict(enumerate(groups(reply, "style")))
     return {c.name: _breaches(found.get(i, {}), c.style) for i, c in enumerate(asked)}
+
+
+def read_blamed_lines(
+    start: Callable[[], Process], job: Job, asked: Sequence[BlameQuestion]
+) -> tuple[tuple[Frame, ...], ...]:
+    """Return for each question the lines to mark; none where the sources cannot be read."""
+    reply = _read(start, job, blame_request(job, asked)) if asked else {}
+    own = {**job.graded, **job.extra}
+    found = (map(frame_of, groups(reply, f"blamed/{number}")) for number in range(len(asked)))
+    return tuple(tuple(line for line in lines if line.file in own) for lines in found)
+
+
+def _read(start: Callable[[], Process], job: Job, request: bytes) -> Reply:
+    """Return what a process says of the sources; nothing if it ends by them, or takes too long."""
+    process = start()
+    try:
+        return process.channel.ask(request, TimeAllowance(job.seconds, process.waited))
+    except (ChannelTimeout, ChannelBroken):
+        return {}
+    finally:
+        process.close()
 
 
 def _breaches(group: Reply, style: Style | None) -> tuple[Breach, ...] | None:

@@ -1,6 +1,7 @@
 """Carries out the lines of a case. The one executor: for the reference and for submissions."""
 
 import contextlib
+import copy
 import linecache
 import random
 from collections.abc import Mapping, Sequence
@@ -10,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from . import tensors
 from .casting import cast_floats
 from .generators import generators
 from .printed import recorded
@@ -32,15 +34,62 @@ def execute(
     `scope` holds the public names of the assignment's modules; sizes, `dtype`, `np`, the
     generators and the inputs stand before them. `settings` has `sizes`, `dtype` and `seed`, and
     may have `setup`, lines that run first, `code`, givens that each run makes anew, and `written`,
-    the outputs that the lines write: these become arrays of bytes.
+    the outputs that the lines write: these become arrays of bytes. With `together` one run gives
+    values and autograd's gradients: right only for lines that are not a student's.
     """
-    seed = int(settings["seed"])
-    reset_randomness(seed)
-    space = case_space(scope, settings, "call")
-    space.pop(FOLDER, None)
-    space.update(inputs)
-    add_code_givens(space, settings)
-    reset_randomness(seed)
+    if settings.get("framework") == tensors.TORCH:
+        return _executed_on_tensors(call, scope, inputs, settings, names)
+    return _executed(call, scope, inputs, settings, names)
+
+
+def _executed_on_tensors(
+    call: str,
+    scope: Mapping[str, Any],
+    inputs: Mapping[str, Any],
+    settings: Mapping[str, Any],
+    names: Sequence[str],
+) -> dict[str, Any]:
+    """Run lines in double precision, or in single if code names single precision itself.
+
+    PyTorch multiplies no tensors of two precisions; the course's own files name one.
+    """
+    untouched = copy.deepcopy(dict(inputs))
+    try:
+        return _with_gradients(call, scope, inputs, settings, names)
+    except RuntimeError as error:
+        if settings["dtype"] != "float64" or not tensors.is_of_two_precisions(error):
+            raise
+    single = cast_floats(untouched, "float32")
+    return _with_gradients(call, scope, single, {**settings, "dtype": "float32"}, names)
+
+
+def _with_gradients(
+    call: str,
+    scope: Mapping[str, Any],
+    inputs: Mapping[str, Any],
+    settings: Mapping[str, Any],
+    names: Sequence[str],
+) -> dict[str, Any]:
+    wanted = {*settings.get("gradients", {}).get("to", {})} & {*names}
+    if not wanted:
+        return _executed(call, scope, inputs, settings, names)
+    if settings.get("together"):
+        with contextlib.suppress(RuntimeError):  # it changes in place what autograd follows
+            return _gradients(call, scope, copy.deepcopy(dict(inputs)), settings, names)
+    untouched, values = copy.deepcopy(dict(inputs)), {}
+    if wanted != {*names}:
+        values = _executed(call, scope, inputs, settings, names)
+    return values | _gradients(call, scope, untouched, settings)
+
+
+def _executed(
+    call: str,
+    scope: Mapping[str, Any],
+    inputs: Mapping[str, Any],
+    settings: Mapping[str, Any],
+    names: Sequence[str],
+) -> dict[str, Any]:
+    space = _ready_space(scope, inputs, settings)
     linecache.cache[CASE_FILE] = (len(call), None, call.splitlines(keepends=True), CASE_FILE)
     folder, written = scope.get(FOLDER), settings.get("written", ())
     if not folder and not written:
@@ -54,6 +103,43 @@ def execute(
         found = {name: _written(name, printed, folder) for name in written}
     values = {name: space[name] for name in names if name in space}
     return values | {name: value for name, value in found.items() if value is not None}
+
+
+def _gradients(
+    call: str,
+    scope: Mapping[str, Any],
+    inputs: Mapping[str, Any],
+    settings: Mapping[str, Any],
+    names: Sequence[str] = (),
+) -> dict[str, Any]:
+    """Run the lines once more for autograd, so that the values do not depend on how that goes.
+
+    `names` are values that this run is trusted with.
+    """
+    of, owners = settings["gradients"]["of"], settings["gradients"]["to"]
+    space = _ready_space(scope, inputs, settings, tuple(owners.values()))
+    exec(_compiled(call), space)
+    values = {name: space[name] for name in names if name in space}
+    return values | tensors.gradients(space, of, owners)
+
+
+def _ready_space(
+    scope: Mapping[str, Any],
+    inputs: Mapping[str, Any],
+    settings: Mapping[str, Any],
+    watched: Sequence[str] = (),
+) -> dict[str, Any]:
+    """Return the names that the lines of `call` see; autograd follows the `watched` ones."""
+    seed = int(settings["seed"])
+    reset_randomness(seed)
+    space = case_space(scope, settings, "call")
+    space.pop(FOLDER, None)
+    if settings.get("framework") == tensors.TORCH:
+        inputs = tensors.watched(tensors.tensors(dict(inputs)), watched)
+    space.update(inputs)
+    add_code_givens(space, settings)
+    reset_randomness(seed)
+    return space
 
 
 def _written(name: str, printed: bytearray, folder: WorkFolder | None) -> Any:
@@ -81,6 +167,8 @@ def case_space(
         "dtype": np.dtype(settings["dtype"]).type,
         **generators(int(settings["seed"]), stream),
     }
+    if settings.get("framework") == tensors.TORCH:
+        space.update(tensors.prepared(settings["dtype"]))
     if settings.get("setup"):
         exec(_compiled(settings["setup"], SETUP_FILE), space)
     return space
@@ -109,3 +197,4 @@ def reset_randomness(seed: int) -> None:
     """Set the same random state for every case, whatever ran before it."""
     random.seed(seed)
     np.random.seed(seed % 2**32)
+    tensors.seed(seed)

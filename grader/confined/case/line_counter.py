@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from ..function_names import short_name
 from .listener import Deaf
 
 gettrace, settrace = sys.gettrace, sys.settrace  # as they are before student code is there
@@ -89,7 +90,7 @@ class Counter:
 
 def counted_call(call: str, function: str) -> str:
     """Return the lines of a case with calls of a function ("f", "Class.method") counted."""
-    tree = _Counting(function.rpartition(".")[2]).visit(ast.parse(call))
+    tree = _Counting(short_name(function)).visit(ast.parse(call))
     return ast.unparse(ast.fix_missing_locations(tree))
 
 

@@ -8,6 +8,7 @@ import numpy as np
 
 from ..shared_words import SEED
 from .execute import execute
+from .tensors import array_of
 
 # Numbers of all runs together: half of what an answer may take on its way out. An answer of the
 # right shape has a quarter of this number at most.
@@ -80,7 +81,8 @@ class _Rows:
 def _numbers(value: Any) -> Any:
     """Return a copy of a value as an array of real numbers; `None` if it is something else."""
     try:
-        array = np.array(value)
+        found = array_of(value)  # NumPy would warn of how a tensor becomes an array
+        array = np.array(value if found is None else found)
     except Exception:  # a student's class, or lists of different lengths
         return None
     return array.astype(np.float64) if array.dtype.kind in "biuf" else None

@@ -1,6 +1,7 @@
 """An exception of student code, as entries of the wire."""
 
 import builtins
+import sys
 from typing import Any
 
 from ..load.frames import student_frames
@@ -13,7 +14,7 @@ def raised_entries(error: BaseException) -> list[tuple[str, Any]]:
     """Return class and message of an exception, and the student's own frames."""
     entries: list[tuple[str, Any]] = [
         ("outcome", "raised"),
-        ("exception", cut(type(error).__name__)),
+        ("exception", cut(shown_name(type(error)))),
         ("message", _message(error)),
         ("classes", _classes(error)),
     ]
@@ -40,6 +41,25 @@ def class_names(error: BaseException) -> list[str]:
 def _class_name(kind: type) -> str:
     name = str(kind.__name__)
     return name if vars(builtins).get(name, kind) is kind else f"{kind.__module__}.{name}"
+
+
+def shown_name(kind: type) -> str:
+    """Return the name of an exception's class, with the module of a library before it.
+
+    `struct.error` says more than `error`. Classes of the student's own have no module before them,
+    unless they are named like one of Python's; nor have those in private modules of a library,
+    whose places differ from version to version.
+    """
+    try:
+        name, module = str(kind.__name__), str(kind.__module__)
+        private = any(part.startswith("_") for part in (*module.split("."), name))
+        known = getattr(sys.modules.get(module.partition(".")[0]), "__spec__", None) is not None
+        if name in vars(builtins):
+            plain = vars(builtins)[name] is kind or (known and private)
+            return name if plain else f"{module.rpartition('.')[2]}.{name}"
+        return f"{module}.{name}" if known and not private else name
+    except BaseException:  # a class of a student's own class of classes may raise when asked
+        return str(type.__dict__["__name__"].__get__(kind))
 
 
 def _message(error: BaseException) -> str:

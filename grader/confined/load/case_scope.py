@@ -1,9 +1,10 @@
 """The names that the lines of a case see."""
 
 from collections.abc import Iterable, Iterator
-from types import FunctionType, ModuleType
+from types import FunctionType, ModuleType, SimpleNamespace
 from typing import Any
 
+from ..function_names import module_of, own_name
 from ..source.source_files import EXTRA, GRADED, SUPPORT, SourceFile
 from ..wording import is_class
 from .graded_functions import LocatedFunction
@@ -14,6 +15,8 @@ _STRONGEST_LAST = (EXTRA, GRADED, SUPPORT)
 def build_scope(files: Iterable[SourceFile], found: Iterable[LocatedFunction]) -> dict[str, Any]:
     """Return all public names of all files: graded functions first, then the pack's own names, then
     the student's; the definitions of a file before its imports.
+
+    Of "fc_net:Net.loss" the lines see the class as `fc_net.Net`.
     """
     files = list(files)[::-1]  # of two files of one kind the first one wins
     scope: dict[str, Any] = {}
@@ -24,6 +27,9 @@ def build_scope(files: Iterable[SourceFile], found: Iterable[LocatedFunction]) -
     for each in found:
         if each.is_ready:
             scope[each.name.partition(".")[0]] = each.value
+    for module in dict.fromkeys(filter(None, (module_of(each.name) for each in found))):
+        own = {own_name(n): v for n, v in scope.items() if module_of(n) == module}
+        scope[module] = SimpleNamespace(**own)
     return scope
 
 

@@ -2,6 +2,7 @@
 
 import inspect
 import re
+import sys
 from collections.abc import Iterator
 from types import CodeType, FrameType, TracebackType
 from typing import Any
@@ -86,6 +87,8 @@ def describe(value: Any) -> str:
     kind = type(value)
     if kind is np.ndarray:
         return _cut(f"{value.shape} {value.dtype.name}")
+    if kind is _tensor():
+        return _cut(f"{tuple(value.shape)} {str(value.dtype).removeprefix('torch.')}")
     if value is None:
         return "None"
     if kind in (bool, float):
@@ -99,6 +102,11 @@ def describe(value: Any) -> str:
     if kind in _NUMBERS:
         return _cut(f"{kind.__name__} {value}")
     return _cut(type.__dict__["__name__"].__get__(kind))
+
+
+def _tensor() -> Any:
+    """Return PyTorch's class of tensors, where it is imported."""
+    return getattr(sys.modules.get("torch"), "Tensor", None)
 
 
 def _cut(text: str) -> str:

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping
 from types import FunctionType
 from typing import Any, NamedTuple
 
+from ..class_members import own_function
+from ..function_names import module_of, own_name
 from ..source.masked_source import MaskedSource, dotted_span, masked_source
 from ..source.signatures import definition_at, other_order, signature_text
 from ..source.source_files import EXTRA, GRADED, SourceFile
@@ -79,21 +81,28 @@ class Locator:
     def _places(self, name: str) -> Iterator[SourceFile]:
         files = self.library.files
         own = [files[path] for path in self.functions[name]]
-        others = [each for each in files.values() if each not in own]
+        taken = {path for other in self._namesakes(name) for path in self.functions[other]}
+        others = [e for e in files.values() if e not in own and e.path not in taken]
         yield from own
         yield from (each for each in others if each.origin == GRADED)
-        top = re.escape(name.partition(".")[0])
+        top = re.escape(own_name(name).partition(".")[0])
         defines = re.compile(rf"^[ \t]*(?:def|class)[ \t]+{top}\b", re.MULTILINE)
         extras = sorted((e for e in others if e.origin == EXTRA), key=lambda each: each.path)
         yield from (each for each in extras if defines.search(each.text))
 
+    def _namesakes(self, name: str) -> Iterator[str]:
+        """Yield functions of the same name, or class, of other modules, whose files are theirs."""
+        top = own_name(name).partition(".")[0]
+        others = (n for n in self.functions if module_of(n) != module_of(name))
+        return (n for n in others if own_name(n).partition(".")[0] == top)
+
     def _in_file(self, name: str, file: SourceFile) -> LocatedFunction | None:
-        top, _, method = name.partition(".")
+        top, _, method = own_name(name).partition(".")
         value = file.namespace.get(top)
         if type(value) is Absent:
             return None
         function = _method(value, method) if method else value
-        if not callable(function) or name in file.lost:
+        if not callable(function) or own_name(name) in file.lost:
             return None
         home = self._home(top, _unwrapped(function), file)
         if not home:
@@ -110,11 +119,11 @@ class Locator:
 
     def _ready(self, name: str, function: Any, home: SourceFile) -> LoadedFunction:
         if type(function) is not FunctionType:
-            return LoadedFunction(name, home.path, signature=f"{name}(…)")
+            return LoadedFunction(name, home.path, signature=f"{own_name(name)}(…)")
         code = function.__code__
         definition = definition_at(home.chunks, code.co_firstlineno, code.co_name)
         template = self._template(name)
-        top, _, method = name.partition(".")
+        top, _, method = own_name(name).partition(".")
         known = _BUILT_IN | home.namespace.keys()
         stub = is_stub(definition.source, template, known)
         owner = home.namespace.get(top) if method else None
@@ -122,7 +131,7 @@ class Locator:
             name,
             home.path,
             definition.line or code.co_firstlineno,
-            signature_text(name, definition.source),
+            signature_text(own_name(name), definition.source),
             stub,
             other_order(definition.source, template),
             stub and is_idle(definition.source, known),
@@ -133,14 +142,15 @@ class Locator:
         """Return the template's definition of the function; empty if it has none."""
         for path in self.functions[name]:
             template = self.templates.get(path, MaskedSource())
-            span = dotted_span(template.masked, name)
+            span = dotted_span(template.masked, own_name(name))
             if span:
                 return template.part(*span)
         return MaskedSource()
 
 
 def _lost(name: str, file: SourceFile) -> LoadedFunction | None:
-    reason = file.lost.get(name) or file.lost.get(name.partition(".")[0])
+    own = own_name(name)
+    reason = file.lost.get(own) or file.lost.get(own.partition(".")[0])
     return LoadedFunction(name, file.path, absence=NotLoaded(reason)) if reason else None
 
 
@@ -151,8 +161,7 @@ def _method(owner: Any, name: str) -> Any:
     for each in type.__dict__["__mro__"].__get__(owner):
         members = type.__dict__["__dict__"].__get__(each)
         if each is not object and name in members:
-            value = members[name]
-            return value.__func__ if type(value) in (staticmethod, classmethod) else value
+            return own_function(members[name])
     return None
 
 

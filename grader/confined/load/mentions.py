@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Mapping
 from types import CodeType, FunctionType
 from typing import Any
 
+from ..function_names import short_name
 from ..wording import is_class
 
 _BY_TEXT = {"getattr", "globals", "locals", "vars", "eval", "exec", "__import__", "import_module"}
@@ -33,7 +34,9 @@ class _NameReader:
 
     def __init__(self, owner: Any, graded: Collection[str]) -> None:
         self.methods = _methods(owner)
-        self.bare = {name.rpartition(".")[2]: name for name in graded}
+        self.bare: dict[str, set[str]] = {}
+        for name in graded:
+            self.bare.setdefault(short_name(name), set()).add(name)
         self.found: set[str] = set()
         self.knows_all = True  # no name is found only while code runs
         self.seen: set[int] = set()
@@ -63,11 +66,11 @@ class _NameReader:
 
     def _follow(self, name: str, value: Any) -> Iterator[FunctionType]:
         if name in self.bare:
-            self.found.add(self.bare[name])
+            self.found |= self.bare[name]
             return
         for each in _functions(value):
             if each.__name__ in self.bare:
-                self.found.add(self.bare[each.__name__])
+                self.found |= self.bare[each.__name__]
             else:
                 yield each
 

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from types import FunctionType
 from typing import Any
 
+from ..function_names import own_name
 from ..source.source_files import NOT_HANDED_IN, SourceFile
 from ..wording import is_class
 from .imports.absent import Absent
@@ -29,7 +30,7 @@ def _not_handed_in(paths: list[str]) -> str:
 
 
 def _not_in_file(name: str, file: SourceFile, graded: Collection[str]) -> str:
-    top, _, method = name.partition(".")
+    top, _, method = own_name(name).partition(".")
     value = file.namespace.get(top)
     if type(value) is Absent:
         return value.sentence

@@ -5,12 +5,14 @@ from typing import Any
 
 import numpy as np
 
+from ..values.atoms import DATE, NAME, atom
 from ..values.leaves import number_leaf
 from ..values.libraries.adapters import as_numpy
 from ..values.tree import flatten
-from .matching import kind_text, made_text, text_of
+from .matching import RECORD, kind_text, made_text, text_of
 from .recorded_calls import Made
 
+DEEPEST = 20  # levels of records and lists that are looked into: a list may hold itself
 MAX_LEAVES = 500  # of an argument: a recorded call has a few, and all are sent
 
 
@@ -26,9 +28,33 @@ def leaves_of(
         if made:
             found[str(place)] = made_text(made)
             continue
-        for name, leaf in flatten(str(place), value)[:MAX_LEAVES]:
+        for name, leaf in flatten(str(place), opened(value))[:MAX_LEAVES]:
             found[name] = _leaf(leaf, packages)
     return found
+
+
+def opened(value: Any, depth: int = 0) -> Any:
+    """Return a value with mappings of their fields in place of the records (dataclasses) in it."""
+    if depth > DEEPEST:
+        return value
+    if isinstance(value, list | tuple) and value:
+        return [opened(item, depth + 1) for item in value]
+    if isinstance(value, dict) and value and all(isinstance(key, str) for key in value):
+        return {str(key): opened(item, depth + 1) for key, item in value.items()}
+    kind = type(value)
+    fields = vars(kind).get("__dataclass_fields__")
+    if not isinstance(fields, dict):
+        return value
+    names = [name for name, each in fields.items() if each.compare]
+    parts = {name: opened(getattr(value, name, None), depth + 1) for name in names}
+    return {RECORD: kind.__name__, **parts}
+
+
+def instance_name(value: Any) -> str:
+    """Return the name of an object's class, and the text of a date or an enumeration's member."""
+    found = atom(value)
+    name = type(value).__name__
+    return f"{name} {found[1]}" if found and found[0] in (DATE, NAME) else name
 
 
 def _leaf(value: Any, packages: Collection[str]) -> Any:
@@ -40,4 +66,4 @@ def _leaf(value: Any, packages: Collection[str]) -> Any:
         known = number_leaf(plain)
         if isinstance(known, np.ndarray):
             return known
-    return kind_text(type(value).__name__)
+    return kind_text(instance_name(value))

@@ -8,8 +8,9 @@ from typing import Any
 import numpy as np
 
 from .caches import Naming, Path, is_number_array, leaves, rebuilt
-from .call_answers import CallAnswers, WrongCall
+from .call_answers import CallAnswers
 from .corrected.corrected_cache import without_what_raises
+from .recorded_calls import WrongCall
 
 # Tries in all, some milliseconds each: as many as the last of the trusted side's TRIES.
 MOST_TRIES = 1500

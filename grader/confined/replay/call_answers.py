@@ -1,19 +1,25 @@
 """The recorded calls of a case, answered with caches in the submission's own layout."""
 
+import builtins
 import copy
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
+from inspect import isgeneratorfunction
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
 
 from ..load.loaded_program import Program
+from .argument_changes import changed
 from .argument_leaves import leaves_of
 from .caches import Naming, is_number_array, rebuilt, same_leaves
 from .matching import Leaves, fits
 from .placed_functions import placed
-from .recorded_calls import Instance, Made, RecordedCall
+from .recorded_calls import ALL, Instance, Made, RecordedCall, WrongCall
+from .recorded_tensors import answered_tensors
+from .yielded_items import one_by_one
 
 # Answers kept at once. A margin: endless calls of student code must not fill the memory.
 MOST_ANSWERS = 5000
@@ -21,10 +27,6 @@ MOST_ANSWERS = 5000
 Told = Mapping[int, RecordedCall]  # by their numbers
 Ask = Callable[[str, Leaves], Told]  # the trusted side, by function and arguments
 Builder = Callable[["CallAnswers", int, int], Any]  # a cache of a recorded call, at that position
-
-
-class WrongCall(Exception):
-    """A replaced function was called with arguments that a right solution does not give it."""
 
 
 class CallAnswers:
@@ -48,12 +50,13 @@ class CallAnswers:
         """
         self.program = program
         self.calls = list(calls)
-        self.owns = owns
+        self.owns = dict(owns)
         self.guess = guess
         self.visible: dict[str, Any] = _functions(program, calls)  # what answers to the names now
         self.builders: dict[str, Builder] = {}  # for caches of functions that need another way
         self.corrections: dict[int, Any] = {}  # of calls whose functions are set right
         self.endless = endless
+        self.framework = ""  # whose arrays the answers are
         self._dtype = dtype
         self._ask = ask
         self._known: set[int] = set()  # numbers of the calls that were told
@@ -77,11 +80,45 @@ class CallAnswers:
         numbers = (n for n in sorted(self._known) if self.calls[n].function == function)
         return next((n for n in numbers if fits(leaves, self.calls[n], self._dtype)), None)
 
-    def answer(self, number: int) -> Any:
-        """Return what a recorded call does: right values, caches in the submission's own layout."""
+    def answer(self, number: int, given: Sequence[Any] = ()) -> Any:
+        """Return what a recorded call does: right values, caches in the submission's own layout.
+
+        It changes the arguments that it was `given` as the reference's call does, and raises what
+        that raises.
+        """
         call = self.calls[number]
+        if call.raised:
+            changed(given, call.changes)
+            raise self._exception(call.raised)
         parts = [self._part(number, value) for value in call.returned]
-        return tuple(parts) if call.several else parts[0]
+        if self.framework:
+            parts = answered_tensors(parts, call, given)
+        if given:
+            changed(given, call.changes)
+            parts = [_own_object(part, call.back.get(i), given) for i, part in enumerate(parts)]
+        if call.several:
+            return tuple(parts)
+        return self._in_its_own_way(number, parts[0]) if type(parts[0]) is list else parts[0]
+
+    def _in_its_own_way(self, number: int, items: list[Any]) -> Any:
+        """Return items as the submission's own function gives them: one by one, or in a list."""
+        call = self.calls[number]
+        if isgeneratorfunction(self.owns.get(call.function)):
+            return one_by_one(items, call)
+        if call.yields != ALL:
+            return one_by_one(items, call) if call.yields else items
+        own = self.own_result(number)
+        return items if own and isinstance(own[0], list) else one_by_one(items, call)
+
+    def _exception(self, names: Sequence[str]) -> BaseException:
+        """Return an exception of the first class that the submission or Python has."""
+        spaces = (self.program.scope, vars(builtins))
+        found = (space.get(name) for name in names for space in spaces)
+        kind = next(c for c in found if isinstance(c, type) and issubclass(c, BaseException))
+        try:
+            return kind()
+        except Exception:  # a class of the submission's own that takes arguments
+            return kind.__new__(kind)
 
     def cache(self, number: int, position: int) -> Any:
         """Return a fresh cache of a recorded call, which is recognised when it comes back."""
@@ -92,7 +129,8 @@ class CallAnswers:
         if len(self._kept) > MOST_ANSWERS:
             raise WrongCall("a replaced function was called too often")
         self._kept.append(cache)
-        self._made[id(cache)] = made
+        known = self._made.get(id(cache))
+        self._made[id(cache)] = _joined(known, made)
         return cache
 
     def is_handed_out(self, value: Any) -> bool:
@@ -149,7 +187,9 @@ class CallAnswers:
         before = self.visible
         self.visible = {**before, **functions}
         modules = self.program.modules.values()
-        spaces = [self.program.scope, *(module.__dict__ for module in modules)]
+        scope = self.program.scope
+        named = (vars(value) for value in scope.values() if type(value) is SimpleNamespace)
+        spaces = [scope, *named, *(module.__dict__ for module in modules)]
         try:
             with placed(spaces, functions, before):
                 yield
@@ -198,6 +238,23 @@ class CallAnswers:
         if isinstance(value, Made):
             return self.cache(number, value.position)
         return copy.deepcopy(value)
+
+
+def _own_object(part: Any, place: int | None, given: Sequence[Any]) -> Any:
+    """Return the argument itself where the reference's call returns that."""
+    if place is None or place >= len(given) or type(given[place]) is not type(part):
+        return part
+    return given[place]
+
+
+def _joined(known: Made | None, made: Made) -> Made:
+    """Return who gave out a cache: the first, and those that it went through unchanged."""
+    if known is None:
+        return made
+    later = ((made.call, made.position), *made.through)
+    makers = dict.fromkeys((*known.through, *later))
+    makers.pop((known.call, known.position), None)
+    return Made(known.call, known.position, tuple(makers))
 
 
 def _functions(program: Program, calls: Sequence[RecordedCall]) -> dict[str, Any]:

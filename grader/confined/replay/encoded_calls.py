@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from ..values.tree import decode, encode
-from .recorded_calls import Instance, Made, RecordedCall
+from .recorded_calls import Change, Instance, Made, Parts, RecordedCall
 
 Tree = dict[str, Any]
 
@@ -23,6 +23,7 @@ def encode_calls(calls: Sequence[RecordedCall], arrays: list[Any]) -> list[Tree]
             "several": call.several,
             "inside": call.inside,
             "locals": {name: _encode(value, arrays) for name, value in call.locals.items()},
+            **_effects(call, arrays),
         }
         for call in calls
     ]
@@ -37,16 +38,43 @@ def decode_calls(trees: Sequence[Tree], arrays: Any) -> tuple[RecordedCall, ...]
             arguments=tuple(_decode(value, arrays) for value in tree["arguments"]),
             returned=tuple(_decode(value, arrays) for value in tree["returned"]),
             several=tree["several"],
+            yields=tree.get("yields", ""),
             inside=tree["inside"],
             locals={name: _decode(value, arrays) for name, value in tree["locals"].items()},
+            changes=tuple(_change(change, arrays) for change in tree.get("changes", ())),
+            state={place: _decode(value, arrays) for place, value in tree.get("state", ())},
+            back=dict(tree.get("back", ())),
+            upstream={i: _decode(value, arrays) for i, value in tree.get("upstream", ())},
+            raised=tuple(tree.get("raised", ())),
+            gradients={i: _decode(value, arrays) for i, value in tree.get("gradients", ())},
         )
         for tree in trees
     )
 
 
+def _effects(call: RecordedCall, arrays: list[Any]) -> Tree:
+    """Return what a call does besides returning values; nothing for most calls."""
+    changes = [[encode(c.path, arrays), c.kind, encode(c.value, arrays)] for c in call.changes]
+    state = [[place, _encode(value, arrays)] for place, value in call.state.items()]
+    back = [*map(list, call.back.items())]
+    found: Tree = {"yields": call.yields, "changes": changes, "state": state, "back": back}
+    found["raised"] = [*call.raised]
+    for name in ("upstream", "gradients"):
+        found[name] = [[i, _encode(value, arrays)] for i, value in getattr(call, name).items()]
+    return {name: each for name, each in found.items() if each}
+
+
+def _change(tree: Sequence[Any], arrays: Any) -> Change:
+    path, kind, value = tree
+    return Change(decode(path, arrays), kind, decode(value, arrays))
+
+
 def _encode(value: Any, arrays: list[Any]) -> Any:
     if isinstance(value, Made):
-        return {"made": [value.call, value.position]}
+        return {"made": [value.call, value.position, *map(list, value.through)]}
+    if isinstance(value, Parts):
+        leaves = [[name, _encode(leaf, arrays)] for name, leaf in value.leaves.items()]
+        return {"instance": value.kind, "leaves": leaves}
     if isinstance(value, Instance):
         return {"instance": value.kind}
     return encode(value, arrays)
@@ -54,7 +82,11 @@ def _encode(value: Any, arrays: list[Any]) -> Any:
 
 def _decode(tree: Any, arrays: Any) -> Any:
     if isinstance(tree, dict) and "made" in tree:
-        return Made(*tree["made"])
+        call, position, *through = tree["made"]
+        return Made(call, position, tuple((later, place) for later, place in through))
+    if isinstance(tree, dict) and "leaves" in tree:
+        leaves = {name: _decode(leaf, arrays) for name, leaf in tree["leaves"]}
+        return Parts(tree["instance"], leaves)
     if isinstance(tree, dict) and "instance" in tree:
         return Instance(tree["instance"])
     return decode(tree, arrays)

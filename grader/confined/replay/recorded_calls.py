@@ -8,6 +8,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+ALL = "all"  # of `RecordedCall.yields`: the reference took every item, and was told that it ends
+SOME = "some"  # likewise: it took these, and nobody knows what comes after them
+
+
+class WrongCall(Exception):
+    """A replaced function was called with arguments that a right solution does not give it."""
+
 
 @dataclass(frozen=True)
 class Made:
@@ -15,13 +22,33 @@ class Made:
 
     call: int
     position: int
+    through: tuple[tuple[int, int], ...] = ()  # calls that then returned the same object
 
 
 @dataclass(frozen=True)
 class Instance:
     """An object that cannot be stored, such as a model: whatever is of its class is as good."""
 
-    kind: str  # name of the class
+    kind: str  # name of the class; empty: nothing is as good, since nobody can look into it
+
+
+@dataclass(frozen=True)
+class Parts(Instance):
+    """An object that cannot be stored and can be looked into: a record, or a list of objects."""
+
+    leaves: Mapping[str, Any] = field(default_factory=dict)
+    """Values and `Instance`s by dotted names, such as `.0.mass` of a list of bodies."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """What a call changed in one of its arguments."""
+
+    path: tuple[Any, ...]  # the place of the argument, then keys
+    kind: str
+    """"put": another value stands under the last key; "drop": the key is gone; "fill": the very
+    array or list has other contents."""
+    value: Any = None
 
 
 @dataclass(frozen=True)
@@ -33,5 +60,24 @@ class RecordedCall:
     arguments: tuple[Any, ...] = ()  # values, `Made` and `Instance`
     returned: tuple[Any, ...] = ()  # values, and `Made` by this very call
     several: bool = True  # whether they come as a tuple
+    yields: str = ""
+    """How much of what it yields was recorded; empty: it returns values. The items are a list."""
     inside: int | None = None  # number of the recorded call that made this one
     locals: Mapping[str, Any] = field(default_factory=dict)  # arrays by their names, at the end
+    changes: tuple[Change, ...] = ()  # of arguments, in place
+    state: Mapping[int, Any] = field(default_factory=dict)
+    """What parameters with defaults held before, by place, as far as the call changed that."""
+    back: Mapping[int, int] = field(default_factory=dict)
+    """Positions of returned objects that are arguments themselves, with these arguments' places."""
+    upstream: Mapping[int, Any] = field(default_factory=dict)
+    """Gradients that reach the returned tensors, by position, where autograd goes on from here."""
+    gradients: Mapping[int, Any] = field(default_factory=dict)
+    """What autograd then finds for the arguments, by place."""
+    raised: tuple[str, ...] = ()
+    """Names of the classes of the exception that it raises in place of returning, its own first."""
+
+    @property
+    def is_answerable(self) -> bool:
+        """Return whether any arguments can be found to be these."""
+        unseen = (isinstance(value, Instance) and not value.kind for value in self.arguments)
+        return bool(self.names) and not any(unseen)

@@ -7,15 +7,20 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
+import numpy as np
+
 from ..load.loaded_program import Program
-from .call_answers import Builder, CallAnswers, WrongCall
+from ..shared_words import CHANGES
+from .call_answers import Builder, CallAnswers
+from .changed.placed_changes import changed_functions, possible_changes
 from .corrected.corrected_cache import corrected, guessed
 from .corrected.reference_steps import listed
 from .corrected.skipping import skipping
 from .encoded_calls import cut_arrays, decode_calls
 from .matching import Leaves
-from .recorded_calls import RecordedCall
+from .recorded_calls import RecordedCall, WrongCall
 from .search_tries import tried
+from .stand_ins import standing_in
 
 LAYOUTS: Mapping[str, Builder] = {"corrected": corrected, "listed": listed}
 
@@ -33,10 +38,18 @@ def replayed(program: Program, order: Order, ask: Ask, run: Run) -> dict[str, An
     owns = {name: program.scope[name] for name in order["own"] if name in program.scope}
     told = functools.partial(_told, ask)
     answers = CallAnswers(program, calls, owns, order["dtype"], guessed, told, order["endless"])
+    answers.framework = order.get("framework", "")
     if order["layout"] in LAYOUTS:
         answers.builders[order["forward"]] = LAYOUTS[order["layout"]]
     way = 0 if order["layout"] == "named" else 1
-    with substituted(answers, order["replaced"]), skipping(program, order["skipping"], way):
+    with (
+        substituted(answers, order["replaced"]),
+        skipping(program, order["skipping"], way),
+        changed_functions(program, {} if order["asked"] else order["changes"]),
+    ):
+        if asked := order["asked"]:
+            found = possible_changes(program, asked, order["changes"].get(asked, ()), run)
+            return {CHANGES: np.array(found, np.int64).reshape(-1, 2)}
         return tried(answers, order, run) if order["layout"] == "search" else run()
 
 
@@ -62,10 +75,11 @@ class Substitute:
     def __call__(self, *positional: Any, **named: Any) -> Any:
         """Return the recorded answer. `WrongCall` if no right solution calls it like this."""
         own = self._answers.owns.get(self.__name__)
-        number = self._answers.find(self.__name__, _bound(own, self._names, positional, named))
+        given = _bound(own, self._names, positional, named)
+        number = self._answers.find(self.__name__, given)
         if number is None:
             raise WrongCall(f"{self.__name__} was called with other arguments than it should be")
-        return self._answers.answer(number)
+        return self._answers.answer(number, given)
 
 
 def _bound(own: Any, names: Sequence[str], positional: Sequence[Any], named: Any) -> list[Any]:
@@ -73,7 +87,9 @@ def _bound(own: Any, names: Sequence[str], positional: Sequence[Any], named: Any
     if not named:
         return list(positional)
     try:
-        return list(inspect.signature(own).bind(*positional, **named).arguments.values())
+        bound = inspect.signature(own).bind(*positional, **named)
+        bound.apply_defaults()  # a value after one that is left out keeps its place
+        return list(bound.arguments.values())
     except (TypeError, ValueError):
         return [*positional, *(named[name] for name in names[len(positional) :] if name in named)]
 
@@ -82,5 +98,5 @@ def _bound(own: Any, names: Sequence[str], positional: Sequence[Any], named: Any
 def substituted(answers: CallAnswers, names: Sequence[str]) -> Iterator[None]:
     """Let the functions of those names be replaced until the block ends."""
     functions = {name: Substitute(name, answers) for name in names}
-    with answers.placed(functions):
+    with answers.placed(functions), standing_in(functions, answers.owns):
         yield

@@ -8,7 +8,8 @@ import numpy as np
 from ..shared_words import KEYS
 from ..values.tree import flatten
 from .cache_search import Search
-from .call_answers import CallAnswers, WrongCall
+from .call_answers import CallAnswers
+from .recorded_calls import WrongCall
 
 Order = Mapping[str, Any]
 Run = Callable[[], dict[str, Any]]

@@ -87,7 +87,10 @@ def _names(body: Iterable[ast.AST]) -> set[str]:
 
 
 def _libraries(trees: Iterable[ast.Module]) -> frozenset[str]:
-    """Return array libraries that are imported and used: what an editor slipped in says nothing."""
+    """Return array libraries that are imported and that functions or classes use.
+
+    What an editor slipped in, or what only a line beside them prints, says nothing.
+    """
     bound: dict[str, str] = {}
     used: set[str] = set()
     for node in (node for tree in trees for node in ast.walk(tree)):
@@ -96,7 +99,8 @@ def _libraries(trees: Iterable[ast.Module]) -> frozenset[str]:
                 bound[each.asname or each.name.partition(".")[0]] = each.name
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
             bound |= {each.asname or each.name: node.module for each in node.names}
-        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
-            used.add(node.id)
+        elif isinstance(node, Function | ast.ClassDef):
+            names = (each for each in ast.walk(node) if isinstance(each, ast.Name))
+            used |= {each.id for each in names if isinstance(each.ctx, ast.Load)}
     modules = [module for name, module in bound.items() if name in used or name == "*"]
     return ARRAY_LIBRARIES.intersection(module.partition(".")[0] for module in modules)

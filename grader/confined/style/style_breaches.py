@@ -4,6 +4,7 @@ import ast
 from collections.abc import Collection, Iterator, Sequence
 from typing import Any, NamedTuple
 
+from ..function_names import own_name
 from ..values.records import Breach
 from .function_texts import Place, Text, find, reached_from, read_texts
 from .keywords import KEYWORDS
@@ -29,7 +30,7 @@ def breaches(asked: Asked, texts: Sequence[Text], graded: Collection[str]) -> li
     What must be called may be called by any function that it reaches. What must not be used may
     not be by helpers either, `graded` functions aside: those answer for themselves.
     """
-    place = find(asked.function, asked.files, texts)
+    place = find(own_name(asked.function), asked.files, texts)
     if place is None:
         return None
     reached = reached_from(place, texts)

@@ -150,6 +150,9 @@ class _Cutter:
         if isinstance(value, set | frozenset):
             self._add(name, _set(value))
             return
+        if type(value) is Foreign:  # the executor's own word on a gradient that there is not
+            self._add(name, value)
+            return
         if isinstance(value, deque | KeysView | ValuesView | ItemsView):
             self._sequence(name, list(value), depth)
             return

@@ -5,6 +5,8 @@ import sys
 from collections.abc import Iterable
 from functools import cache
 
+from grader.confined.values.libraries.adapters import IMPORTED
+
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 EXTRA = re.compile(r"\bextra\s*==")
 NEVER = {"numpy", "grader"}  # the one is always there, the other must not be
@@ -14,6 +16,14 @@ def allowed_packages(allow: Iterable[str]) -> tuple[str, ...]:
     """Return the top-level names of the packages in `allow` and all they require, if installed."""
     names = {name.partition(".")[0] for name in allow} - sys.stdlib_module_names - NEVER
     return _with_requirements(frozenset(names)) if names else ()
+
+
+def prepared_parts(allow: Iterable[str], sources: Iterable[bytes]) -> tuple[str, ...]:
+    """Return parts of allowed packages that sources use, and that are slow to import."""
+    slow = [part for part in IMPORTED if "." in part and part.partition(".")[0] in allow]
+    texts = list(sources) if slow else []
+    words = {part: part.rpartition(".")[2].encode() for part in slow}
+    return tuple(part for part in slow if any(words[part] in text for text in texts))
 
 
 @cache

@@ -33,7 +33,7 @@ def read_outcome(reply: Reply) -> Outcome:
     """Return the outcome of one case."""
     printed = clean_text(text_of(reply, "printed"), 10_000)
     if text_of(reply, "outcome") != "returned":
-        frames = tuple(_frame(group) for group in groups(reply, "frame"))
+        frames = tuple(frame_of(group) for group in groups(reply, "frame"))
         exception = one_line(text_of(reply, "exception"), 100)
         message = clean_text(text_of(reply, "message"))
         classes = tuple(one_line(name, 100) for name in text_of(reply, "classes").split())
@@ -96,7 +96,8 @@ def _mentions(text: str) -> frozenset[str] | None:
     return None if UNKNOWN in names or len(text) >= MAX_MENTIONS else names
 
 
-def _frame(group: Reply) -> Frame:
+def frame_of(group: Reply) -> Frame:
+    """Return a line of the student's code; its text is cut and has one line."""
     line = text_of(group, "line")
     return Frame(
         file=one_line(text_of(group, "file")),

@@ -11,14 +11,12 @@ from grader.confined.case.line_counter import counted_call
 from grader.confined.replay.encoded_calls import encode_calls, flat_arrays
 from grader.confined.replay.recorded_calls import RecordedCall
 from grader.confined.values import wire
-from grader.confined.values.leaf_names import output_of
 from grader.confined.values.tree import encode
-from grader.core.asked.ensured_names import ensured_names
+from grader.core.asked.ensured_names import result_names, written_names
 from grader.core.cases import Case
-from grader.core.outputs.written_outputs import is_written
 from grader.core.replay_orders import Replay
 from grader.core.rubric import Criterion
-from grader.core.submission import Job, Question
+from grader.core.submission import BlameQuestion, Job, Question
 from grader.sandbox.wire.packages import allowed_packages
 
 # Cases whose packed inputs are kept. A margin: the largest packaged assignment has 120.
@@ -54,6 +52,17 @@ def style_request(job: Job, criteria: Sequence[Criterion]) -> bytes:
     order = {
         "style": [_asked(criterion) for criterion in criteria],
         "graded": list(job.functions),
+        "memory": job.memory,
+        "compatibility": job.compatibility,
+    }
+    files = _files({"graded": job.graded, "extra": job.extra})
+    return wire.pack([("order", json.dumps(order)), *files])
+
+
+def blame_request(job: Job, asked: Sequence[BlameQuestion]) -> bytes:
+    """Return the message that makes a worker look for the lines that make wrong outputs."""
+    order = {
+        "blamed": [vars(each) for each in asked],
         "memory": job.memory,
         "compatibility": job.compatibility,
     }
@@ -128,7 +137,8 @@ def _runs(criterion: Criterion, case: Case) -> dict[str, Any]:
 def _made_there(case: Case) -> dict[str, Any]:
     """Return what a worker makes for itself, and the memory that it may use for that."""
     code = {"code": dict(case.code), "drawn": case.dtype} if case.code else {}
-    own = {"setup": case.setup, "most": case.memory}
+    own: dict[str, Any] = {"setup": case.setup, "most": case.memory}
+    own |= {"framework": case.framework, "gradients": dict(case.gradients)}
     return {**code, **{name: value for name, value in own.items() if value}}
 
 
@@ -139,11 +149,14 @@ def _replay_order(replay: Replay, case: Case) -> dict[str, Any]:
         "own": replay.own,
         "endless": replay.endless,
         "skipping": replay.skipping,
+        "changes": dict(replay.changes),
+        "asked": replay.asked,
         "layout": replay.layout,
         "forward": replay.forward,
         "tries": replay.tries,
         "first": replay.first,
         "dtype": case.dtype,
+        "framework": case.framework,
     }
 
 
@@ -154,15 +167,3 @@ def told_request(calls: Mapping[int, RecordedCall]) -> bytes:
     flat, order["places"] = flat_arrays(arrays)
     entries = [(f"array/{name}", array) for name, array in flat.items()]
     return wire.pack([("told", json.dumps(order)), *entries])
-
-
-def result_names(criterion: Criterion) -> tuple[str, ...]:
-    """Return what a case must leave behind: the outputs, and what `ensure` speaks of."""
-    names = [output_of(spec.name) for spec in criterion.outputs if not is_written(spec.name)]
-    names += [spec.name for spec in criterion.statistical]
-    return tuple(dict.fromkeys([*names, *ensured_names(criterion)]))
-
-
-def written_names(criterion: Criterion) -> list[str]:
-    """Return the outputs that a case prints or writes to files."""
-    return [spec.name for spec in criterion.outputs if is_written(spec.name)]

@@ -12,8 +12,8 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from ..caches import Naming, close
-from ..call_answers import CallAnswers, WrongCall
-from ..recorded_calls import Made
+from ..call_answers import CallAnswers
+from ..recorded_calls import Made, WrongCall
 from .answered_lines import LOST, Lines, Values, ending, is_lost
 from .function_sources import source_of
 from .reference_steps import Candidates, Script, scripts_for

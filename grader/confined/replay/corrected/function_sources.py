@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from types import FunctionType
 from typing import Any
 
+from ...function_names import short_name
 from ...load.loaded_program import Program
 
 MOST_WRAPPED = 10  # decorators around a function: ends a chain that leads back to itself
@@ -42,7 +43,7 @@ def source_of(program: Program, name: str, function: Any = None) -> FunctionSour
     """
     if function is None:
         return next(_lost(program, name), None)
-    inner = _inside(function, name.rpartition(".")[2])
+    inner = inner_function(function, short_name(name))
     if inner is None or inner.__closure__:
         return None
     code = inner.__code__
@@ -54,7 +55,7 @@ def source_of(program: Program, name: str, function: Any = None) -> FunctionSour
     return None
 
 
-def _inside(function: Any, name: str) -> FunctionType | None:
+def inner_function(function: Any, name: str) -> FunctionType | None:
     """Return the function of that name itself, taken out of what decorators put around it."""
     for _ in range(MOST_WRAPPED):
         if type(function) is not FunctionType:
@@ -117,4 +118,4 @@ def _indent(line: str) -> str:
 
 def _definitions(tree: ast.Module, name: str) -> Iterator[ast.FunctionDef]:
     nodes = (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef))
-    return (node for node in nodes if node.name == name.rpartition(".")[2])
+    return (node for node in nodes if node.name == short_name(name))

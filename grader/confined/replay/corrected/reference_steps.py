@@ -11,8 +11,8 @@ from typing import Any
 import numpy as np
 
 from ..caches import is_number_array
-from ..call_answers import CallAnswers, WrongCall
-from ..recorded_calls import Made, RecordedCall
+from ..call_answers import CallAnswers
+from ..recorded_calls import Made, RecordedCall, WrongCall
 from .answered_lines import LOST_LOOP, LOST_TEST, is_lost
 
 
@@ -32,7 +32,7 @@ class Candidates:
             yield from ((range(size),) for size in self._sizes)
         elif isinstance(own, int) and not isinstance(own, bool):
             yield from ((size,) for size in self._sizes if size != own)
-        elif is_number_array(own) or is_lost(own):
+        elif is_number_array(own) or is_mask(own) or is_lost(own):
             sources = [values for values in self._sources if len(values) in (1, len(seen))]
             yield from (values for values in sources if values[0].shape == np.shape(own))
             if odd:
@@ -51,6 +51,11 @@ class Candidates:
     @functools.cached_property
     def _sizes(self) -> list[int]:
         return sorted({size for value in _arrays(self._call).values() for size in value.shape})
+
+
+def is_mask(value: Any) -> bool:
+    """Return whether a value is an array of truth values: a mask that is not scaled, perhaps."""
+    return isinstance(value, np.ndarray) and value.dtype.kind == "b"
 
 
 def _arrays(call: RecordedCall) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from typing import Any
 
+from ...class_members import own_function
 from ...load.loaded_program import Program
 from ...wording import is_class
 from .answered_lines import Lines
@@ -32,8 +33,8 @@ def skipping(program: Program, names: Sequence[str], way: int) -> Iterator[None]
 def _skipped(program: Program, kind: Any, name: str, method: str, way: int) -> Iterator[None]:
     members = type.__dict__["__dict__"].__get__(kind)
     before = members.get(method, _NOTHING)
-    wrapper = type(before) if isinstance(before, staticmethod | classmethod) else _same
-    function = before.__func__ if isinstance(before, staticmethod | classmethod) else before
+    function = own_function(before)
+    wrapper = _same if function is before else _wrapper(before)
     definition = source_of(program, name, None if before is _NOTHING else function)
     ways = rewritten(definition, 0) if definition else []
     if not ways:
@@ -56,6 +57,13 @@ def _anew(way: Rewritten) -> Callable[..., Any]:
         return way(Lines({}))(*positional, **named)
 
     return run
+
+
+def _wrapper(member: Any) -> Callable[[Any], Any]:
+    """Return what makes a member of a class of another function; cached ones run each time."""
+    if type(member) is property:
+        return member.getter
+    return type(member) if type(member) in (staticmethod, classmethod) else property
 
 
 def _same(function: Any) -> Any:

@@ -1,0 +1,43 @@
+"""Changes of arguments, made again where a recorded call answers for a function."""
+
+import copy
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from .recorded_calls import Change
+
+
+def changed(given: Sequence[Any], changes: Sequence[Change]) -> None:
+    """Change arguments in place, the very objects, as a recorded call did.
+
+    What does not have the parts that the reference changed is left as it is.
+    """
+    for change in changes:
+        try:
+            _change(given, change)
+        except (LookupError, TypeError, ValueError, AttributeError):
+            continue
+
+
+def _change(given: Sequence[Any], change: Change) -> None:
+    value = copy.deepcopy(change.value)
+    holder: Any = given
+    for key in change.path[:-1]:
+        holder = holder[key]
+    last = change.path[-1]
+    if change.kind == "fill":
+        _fill(holder[last], value)
+    elif change.kind == "drop":
+        del holder[last]
+    else:
+        holder[last] = value
+
+
+def _fill(thing: Any, value: Any) -> None:
+    """Give an array or a list other contents."""
+    if not isinstance(thing, np.ndarray):
+        thing[:] = value
+    elif thing.shape == np.shape(value):
+        thing[...] = value

@@ -1,0 +1,1 @@
+"""A function of the submission with one small change of its source."""

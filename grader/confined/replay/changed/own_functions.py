@@ -1,0 +1,64 @@
+"""Finds the helpers of a function that nobody grades: they belong to its source."""
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from ...class_members import own_function
+from ...function_names import short_name
+from ...load.loaded_program import Program
+from ...wording import is_class
+from ..corrected.function_sources import inner_function
+
+MOST_HELPERS = 8  # of one function. A margin: each has changes of its own
+
+
+class Named(NamedTuple):
+    """A function or method with its name, "f" or "Class.method"."""
+
+    name: str
+    function: Any  # one of Python's own functions, whose code can be exchanged
+
+
+def with_own_functions(program: Program, name: str) -> list[Named]:
+    """Return a function and the ungraded functions that it names, directly or through others.
+
+    Nothing if it cannot be changed: it is not there, or uses another function's variables.
+    """
+    start = _plain(name, _found(program, name))
+    if start is None:
+        return []
+    graded = {function.name for function in program.functions}
+    found = {name: start}
+    waiting = [start]
+    while waiting and len(found) <= MOST_HELPERS:
+        for helper in _named_in(program, waiting.pop(0)):
+            if helper.name not in graded and helper.name not in found:
+                found[helper.name] = helper
+                waiting.append(helper)
+    return [*found.values()][: MOST_HELPERS + 1]
+
+
+def _named_in(program: Program, named: Named) -> Iterator[Named]:
+    owner = named.name.rpartition(".")[0]
+    for word in named.function.__code__.co_names:
+        candidates = [(f"{owner}.{word}", _found(program, f"{owner}.{word}"))] if owner else []
+        candidates.append((word, named.function.__globals__.get(word)))
+        for name, function in candidates:
+            own = _plain(name, function)
+            if own and own.function.__code__.co_filename in program.files:
+                yield own
+
+
+def _found(program: Program, name: str) -> Any:
+    """Return what goes by a name; of a method the function itself."""
+    owner, _, method = name.rpartition(".")
+    if not owner:
+        return program.scope.get(name)
+    kind = program.scope.get(owner)
+    members = type.__dict__["__dict__"].__get__(kind) if is_class(kind) else {}
+    return own_function(members.get(method))
+
+
+def _plain(name: str, function: Any) -> Named | None:
+    inner = inner_function(function, short_name(name))
+    return None if inner is None or inner.__closure__ else Named(name, inner)

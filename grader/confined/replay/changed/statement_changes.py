@@ -1,0 +1,79 @@
+"""Small changes of statements: one left out, moved, or with a factor, term or call more."""
+
+import ast
+from collections.abc import Iterator
+from itertools import pairwise
+
+from .surrounding_names import NamesAround
+
+MOVABLE = (ast.Assign, ast.AugAssign, ast.Expr, ast.Return, ast.For, ast.If, ast.With)
+DROPPED = (ast.Assign, ast.AugAssign, ast.Expr, ast.Break, ast.Continue, ast.Return)
+Valued = ast.Assign | ast.AugAssign | ast.Return
+
+
+def forgotten(node: ast.AST, around: NamesAround) -> Iterator[ast.AST]:
+    """Leave out a statement, or a condition around statements."""
+    if isinstance(node, DROPPED):
+        yield ast.Pass()
+    elif isinstance(node, ast.If) and not node.orelse:
+        yield ast.If(ast.Constant(True), node.body, [])
+        yield ast.Pass()
+
+
+def moved(body: list[ast.stmt], around: NamesAround) -> Iterator[list[ast.stmt]]:
+    """Yield a block with two neighbours swapped, or one put into or out of the block inside it."""
+    for i, (one, other) in enumerate(pairwise(body)):
+        before, after = body[:i], body[i + 2 :]
+        if isinstance(one, MOVABLE) and isinstance(other, MOVABLE):
+            yield [*before, other, one, *after]
+        if isinstance(one, ast.For):
+            inner = ast.For(one.target, one.iter, [*one.body, other], one.orelse)
+            yield [*before, inner, *after]
+        if isinstance(one, ast.If) and not one.orelse:
+            yield [*before, ast.If(one.test, [*one.body, other], []), *after]
+    for i, one in enumerate(body):
+        if isinstance(one, ast.For | ast.If) and len(one.body) > 1:
+            *rest, last = one.body
+            shorter: ast.stmt = (
+                ast.For(one.target, one.iter, rest, one.orelse)
+                if isinstance(one, ast.For)
+                else ast.If(one.test, rest, one.orelse)
+            )
+            yield [*body[:i], shorter, last, *body[i + 1 :]]
+
+
+def added_factor(node: ast.AST, around: NamesAround) -> Iterator[ast.AST]:
+    """Put a factor, a divisor or a minus sign to a value that is assigned or returned."""
+    if isinstance(node, Valued) and node.value is not None:
+        yield _with(node, ast.UnaryOp(ast.USub(), node.value))
+        for factor in around.factors(node.lineno):
+            yield _with(node, ast.BinOp(node.value, ast.Mult(), factor))
+        for divisor in around.divisors(node.lineno):
+            yield _with(node, ast.BinOp(node.value, ast.Div(), divisor))
+
+
+def added_term(node: ast.AST, around: NamesAround) -> Iterator[ast.AST]:
+    """Add something to a value that is assigned or returned, or subtract it."""
+    if not isinstance(node, Valued) or node.value is None:
+        return
+    target = node.targets[0] if isinstance(node, ast.Assign) else getattr(node, "target", None)
+    key = target.slice if isinstance(target, ast.Subscript) else None
+    for term in around.terms(node.lineno, key):
+        yield _with(node, ast.BinOp(node.value, ast.Add(), term))
+        yield _with(node, ast.BinOp(node.value, ast.Sub(), term))
+
+
+def added_call(node: ast.AST, around: NamesAround) -> Iterator[ast.AST]:
+    """Put a call around a value that is assigned or returned: of what is called elsewhere."""
+    if isinstance(node, Valued) and node.value is not None:
+        for function in around.called:
+            yield _with(node, ast.Call(function, [node.value], []))
+        yield _with(node, ast.Attribute(node.value, "T", ast.Load()))
+
+
+def _with(node: Valued, value: ast.expr) -> ast.stmt:
+    if isinstance(node, ast.Assign):
+        return ast.Assign(node.targets, value)
+    if isinstance(node, ast.AugAssign):
+        return ast.AugAssign(node.target, node.op, value)
+    return ast.Return(value)

@@ -1,0 +1,80 @@
+"""What a function's source has that a small change may use."""
+
+import ast
+from collections.abc import Iterable, Iterator
+
+MOST_NEAR = 4  # names that may stand for another one: those assigned closest to it
+MOST_ATOMS = 12  # attributes, items, and texts likewise
+
+
+class NamesAround:
+    """Names, attributes, items and texts of one function."""
+
+    def __init__(self, definition: ast.FunctionDef) -> None:
+        self._first: dict[str, int] = {}  # name -> the line where it is first given a value
+        every = definition.args
+        self.parameters = [a.arg for a in (*every.posonlyargs, *every.args, *every.kwonlyargs)]
+        self._first.update((name, definition.lineno) for name in self.parameters)
+        nodes = list(ast.walk(definition))
+        for node in nodes:
+            if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+                self._first.setdefault(node.id, node.lineno)
+        loaded = [n for n in nodes if isinstance(getattr(n, "ctx", None), ast.Load)]
+        self.attributes = _distinct(n for n in loaded if _is_plain_attribute(n))
+        self.items = _distinct(n for n in loaded if isinstance(n, ast.Subscript))
+        self.called = _distinct(n.func for n in nodes if isinstance(n, ast.Call))
+        texts = (n.value for n in nodes if isinstance(n, ast.Constant))
+        self.texts = [*dict.fromkeys(t for t in texts if isinstance(t, str))][:MOST_ATOMS]
+
+    def near(self, line: int, besides: str = "") -> list[str]:
+        """Return other names by how close to a line they are first given a value."""
+        names = [name for name in self._first if name not in (besides, "self", "cls", "_")]
+        return sorted(names, key=lambda name: abs(self._first[name] - line))[:MOST_NEAR]
+
+    def factors(self, line: int) -> list[ast.expr]:
+        """Return what a value may have to be multiplied with."""
+        names = [_name(name) for name in self.near(line)]
+        return [ast.Constant(2), *names, *self.attributes]
+
+    def divisors(self, line: int) -> list[ast.expr]:
+        """Return what a value may have to be divided by: sizes above all."""
+        names = [_name(name) for name in self.near(line)]
+        shapes = (ast.Attribute(_name(name), "shape", ast.Load()) for name in self.parameters)
+        sizes = [ast.Subscript(shape, ast.Constant(0), ast.Load()) for shape in shapes]
+        return [ast.Constant(2), *sizes[:MOST_NEAR], *names]
+
+    def terms(self, line: int, key: ast.expr | None) -> Iterator[ast.expr]:
+        """Yield what may have to be added; beside an item also products of items of that key."""
+        plain: list[ast.expr] = [*(_name(name) for name in self.near(line)), *self.attributes]
+        yield from plain
+        same = [i for i in self.items if key and ast.dump(_key(i)) == ast.dump(key)]
+        others = [_item(holder, key) for holder in self._holders] if key else []
+        for item in _distinct([*same, *others]):
+            yield item
+            yield from (ast.BinOp(factor, ast.Mult(), item) for factor in plain)
+
+    @property
+    def _holders(self) -> list[ast.expr]:
+        """Return what is read by a key: mappings and arrays."""
+        return _distinct(item.value for item in self.items if isinstance(item, ast.Subscript))
+
+
+def _is_plain_attribute(node: ast.AST) -> bool:
+    return isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name)
+
+
+def _distinct(nodes: Iterable[ast.AST]) -> list[ast.expr]:
+    by_text = {ast.dump(node): node for node in nodes if isinstance(node, ast.expr)}
+    return [*by_text.values()][:MOST_ATOMS]
+
+
+def _name(name: str) -> ast.Name:
+    return ast.Name(name, ast.Load())
+
+
+def _key(item: ast.expr) -> ast.expr:
+    return item.slice if isinstance(item, ast.Subscript) else item
+
+
+def _item(holder: ast.expr, key: ast.expr | None) -> ast.expr:
+    return ast.Subscript(holder, key or ast.Constant(0), ast.Load())
