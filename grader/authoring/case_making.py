@@ -14,6 +14,7 @@ from grader.authoring.cases.reference_runs import (
     map_floats,
     output_leaves,
     output_values,
+    reference_leaves,
     run_reference,
 )
 from grader.authoring.cases.storable_values import held, kind_of
@@ -26,6 +27,7 @@ from grader.authoring.proof.precisions import runs_of
 from grader.authoring.proof.proven_properties import left_names, prove_properties
 from grader.authoring.proof.proven_raises import class_problems, raises_problems
 from grader.confined.values.leaf_names import output_of
+from grader.core.asked.autograd import autograd_of
 from grader.core.asked.code_givens import code_givens
 from grader.core.cases import AcceptedOutputs, Array, Case, Expected
 from grader.core.metrics import METRICS
@@ -48,7 +50,7 @@ def make_case(criterion: Criterion, spec: CaseSpec, rubric: Rubric, scope: Scope
     """
     criterion = replace(criterion, precisions=spec.precisions or criterion.precisions)
     seed = seed_of(rubric, spec)
-    case = _bare_case(criterion, spec, seed, scope)
+    case = bare_case(criterion, spec, seed, scope)
     values = run_reference(criterion, case, scope, "float64", left_names(criterion))
     problems = unfit_outputs(criterion, case, values, scope)
     problems += unfit_forms(criterion, case, values)
@@ -89,7 +91,8 @@ def _expecting(
     return _with_expected(criterion, case, values, scope)
 
 
-def _bare_case(criterion: Criterion, spec: CaseSpec, seed: int, scope: Scope) -> Case:
+def bare_case(criterion: Criterion, spec: CaseSpec, seed: int, scope: Scope) -> Case:
+    """Return a case with its inputs, which expects nothing yet."""
     return Case(
         criterion=criterion.name,
         name=spec.name,
@@ -104,6 +107,8 @@ def _bare_case(criterion: Criterion, spec: CaseSpec, seed: int, scope: Scope) ->
         seconds=spec.seconds,
         memory=spec.memory,
         setup=criterion.setup,
+        framework=criterion.framework,
+        gradients=autograd_of(criterion),
         code=code_givens({**criterion.given, **spec.given}),
     )
 
@@ -145,8 +150,9 @@ def _accepted(
     return tuple(
         AcceptedOutputs(
             {
-                name: _accepted_value(criterion, case, name, text, space)
+                leaf: array
                 for name, text in other.outputs.items()
+                for leaf, array in _accepted_leaves(criterion, case, name, text, space).items()
             },
             other.credit,
             other.say,
@@ -155,18 +161,20 @@ def _accepted(
     )
 
 
-def _accepted_value(
+def _accepted_leaves(
     criterion: Criterion, case: Case, name: str, text: str, space: Mapping[str, Any]
-) -> Array:
+) -> dict[str, Array]:
+    """Return what else is right of an output: one array, or each part of a mapping by its name."""
     what, advice = f"the expression of `{name}` in `accept`", "Fix the expression."
     try:
-        value = np.asarray(eval(text, dict(space)))
+        value = eval(text, dict(space))
+        found = {leaf: content(part) for leaf, part in reference_leaves({name: value}).items()}
     except Exception as error:
         sentence = f"{what} raised {type(error).__name__}: {one_line(str(error))}"
         raise Refused([refusal(criterion, case, sentence, advice)]) from error
-    if held(value):
-        return value
-    sentence = f"{what} is {kind_of(value)}; expected an array of numbers"
+    if found and all(map(held, found.values())):
+        return found
+    sentence = f"{what} is {kind_of(value)}; expected an array of numbers, or a mapping of them"
     raise Refused([refusal(criterion, case, sentence, advice)])
 
 
@@ -174,7 +182,7 @@ def _clearest_case(criterion: Criterion, spec: CaseSpec, rubric: Rubric, scope: 
     """Return the case whose tokens vary most, of seeds whose tokens survive small changes."""
     best: tuple[int, Case] | None = None
     for attempt in range(SEEDS_TRIED):
-        bare = _bare_case(criterion, spec, seed_of(rubric, spec, attempt), scope)
+        bare = bare_case(criterion, spec, seed_of(rubric, spec, attempt), scope)
         values = run_reference(criterion, bare, scope, precision="float64")
         case = _with_expected(criterion, bare, values, scope)
         distinct = sum(np.unique(e.array).size for e in case.expected)

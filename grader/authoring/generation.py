@@ -6,7 +6,8 @@ from functools import partial
 from typing import Any
 
 from grader.authoring.case_making import make_case
-from grader.authoring.cases.recording import needs_of, record_calls
+from grader.authoring.cases.called_functions import needs_of
+from grader.authoring.cases.recording import record_calls
 from grader.authoring.cases.reference_runs import Scope
 from grader.authoring.limited.limited_process import lengthen, narrow
 from grader.authoring.limited.pool import Progress, Tick, quiet, run_all, silent

@@ -3,22 +3,37 @@
 Or tells all problems of its rubric and of its reference.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
+from grader.authoring.case_making import bare_case, make_case
 from grader.authoring.generation import generate_cases, reference_scope
 from grader.authoring.limited.pool import Progress, silent
 from grader.authoring.mistakes.collected_evidence import collect_evidence
 from grader.authoring.problems import Refused
 from grader.authoring.proof.gradient_check import GradientRecord, check_gradients
-from grader.authoring.proof.strength import IN_FREEDOM, Strength, Survivor, measure_strength
+from grader.authoring.proof.strength import (
+    IN_FREEDOM,
+    SHOWN,
+    Strength,
+    Survivor,
+    measure_strength,
+)
+from grader.authoring.survivors.case_maker import CaseMaker
+from grader.authoring.survivors.examined import examine
+from grader.authoring.survivors.survivor_words import advice
 from grader.core.cases import CaseSet, Evidence
 from grader.core.errors import GraderError, RubricError
 from grader.core.rubric import Rubric
 from grader.files.assignments import reference_sources
+from grader.files.frameworks import require_framework
 from grader.files.rubric.rubric_file import load_sound_part
 from grader.files.shipped_files import shipped_by_reference
+
+EXAMINE = partial(examine, CaseMaker(bare_case, make_case))  # what no case notices
 
 
 @dataclass(frozen=True)
@@ -49,7 +64,7 @@ def prove_cases(rubric_path: Path, progress: Progress = silent) -> ProvenCases:
     shipped = shipped_by_reference(rubric, rubric_path.parent)
     scope = reference_scope(rubric, sources, shipped)
     gradients = check_gradients(rubric, cases, scope)
-    strength = measure_strength(rubric, sources, cases, scope, progress)
+    strength = measure_strength(rubric, sources, cases, scope, progress, EXAMINE)
     evidence = collect_evidence(rubric, sources, cases, scope, progress)
     return ProvenCases(rubric, cases, gradients, strength, evidence)
 
@@ -77,6 +92,7 @@ def sound_cases(
         raise broken or RubricError(
             f"The rubric {rubric_path} has no criteria; expected at least one."
         )
+    require_framework(rubric)
     try:
         sources = reference_sources(rubric, rubric_path.parent)
         shipped = shipped_by_reference(rubric, rubric_path.parent)
@@ -91,10 +107,12 @@ def sound_cases(
 def strength_lines(strength: Strength) -> Iterator[str]:
     """Yield killed and total of each function, then what survives and what could be better."""
     for function in strength.functions:
-        free = sum(1 for survivor in function.survivors if survivor.reason == IN_FREEDOM)
-        waived = sum(1 for survivor in function.survivors if survivor.reason) - free
+        reasons = Counter(survivor.reason for survivor in function.survivors if survivor.reason)
+        free, shown = reasons.pop(IN_FREEDOM, 0), reasons.pop(SHOWN, 0)
+        waived = reasons.total()
         aside = f", {waived} waived" if waived else ""
         aside += f", {free} right up to what is free" if free else ""
+        aside += f", {shown} equivalent, {SHOWN}" if shown else ""
         yield f"{function.function}: {function.killed}/{function.total} mutants killed{aside}"
     yield from (f"surviving mutant: {_survivor(survivor)}" for survivor in strength.survivors)
     yield from (f"no case checks the returned value: {name}" for name in strength.unread)
@@ -131,4 +149,6 @@ def gradient_lines(records: Sequence[GradientRecord]) -> Iterator[str]:
 
 
 def _survivor(survivor: Survivor) -> str:
-    return f"{survivor.file}:{survivor.line} {survivor.function}: {survivor.change}"
+    why = advice(survivor.fate).removesuffix("; it notices")
+    place = f"{survivor.file}:{survivor.line} {survivor.function}: {survivor.change}"
+    return f"{place} ({why})" if why else place

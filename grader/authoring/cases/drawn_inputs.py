@@ -9,6 +9,7 @@ from grader.authoring.problems import Refusal, Refused, refusal
 from grader.confined.case.casting import cast_floats
 from grader.confined.case.execute import case_space, code_given, reset_randomness
 from grader.confined.case.generators import generators
+from grader.confined.case.tensors import arrays
 from grader.core.asked.code_givens import code_of
 from grader.core.rubric import CaseSpec, Criterion, Rubric
 from grader.core.text import one_line
@@ -34,11 +35,12 @@ def draw_inputs(
 
     Givens that are code are no inputs: they are made wherever the case runs. Here they are made so
     that the givens after them see them.
-    Raises `Refused` with all givens whose expression fails or gives what no case can hold.
+    Raises `Refused` with all givens whose expression fails or gives what no case can hold, or where
+    `setup` fails.
     """
     settings = {"sizes": dict(spec.sizes), "dtype": spec.dtype, "seed": seed}
     reset_randomness(seed)
-    space = case_space(scope, {**settings, "setup": criterion.setup}, "given")
+    space = _space(criterion, spec, scope, settings)
     reset_randomness(seed)
     inputs: dict[str, Any] = {}
     problems: list[Refusal] = []
@@ -51,6 +53,7 @@ def draw_inputs(
                     space[name] = code_given(name, code, space, settings)
                     continue
                 drawn = _draw(name, expression, space, seed)
+                drawn = arrays(drawn) if criterion.framework else drawn
             value = cast_floats(drawn, spec.dtype, spec.order)
         except (Exception, SystemExit) as error:
             follows = isinstance(error, NameError) and error.name in failed
@@ -62,6 +65,18 @@ def draw_inputs(
     if problems:
         raise Refused(problems)
     return inputs
+
+
+def _space(
+    criterion: Criterion, spec: CaseSpec, scope: Mapping[str, Any], settings: Mapping[str, Any]
+) -> dict[str, Any]:
+    own = {"setup": criterion.setup, "framework": criterion.framework}
+    try:
+        return case_space(scope, {**settings, **own}, "given")
+    except (Exception, SystemExit) as error:
+        sentence = f"`setup` raised {type(error).__name__}: {one_line(str(error))}"
+        advice = "Fix `setup`, or `imports`, which holds modules."
+        raise Refused([refusal(criterion, spec, sentence, advice)]) from error
 
 
 def check_redrawn(

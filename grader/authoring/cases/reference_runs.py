@@ -4,6 +4,7 @@ import sys
 import traceback
 import warnings
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -13,16 +14,17 @@ from grader.authoring.problems import Refused, refusal
 from grader.confined.case.casting import cast_floats
 from grader.confined.case.execute import CASE_FILE
 from grader.confined.case.many_runs import carry_out
+from grader.confined.case.tensors import arrays
 from grader.confined.values.leaf_names import is_within, output_of
 from grader.confined.values.leaves import leaves
 from grader.confined.values.tree import flatten
+from grader.core.asked.ensured_names import result_names, written_names
 from grader.core.cases import Array, Case, is_float, is_inexact
 from grader.core.outcomes import Formed
 from grader.core.rubric import Criterion
 from grader.core.text import one_line
 from grader.grading.case_settings import settings_of
 from grader.judging.values.kinds.table_order import tables_in_order
-from grader.sandbox.wire.requests import result_names, written_names
 
 Scope = Mapping[str, Any]
 NEVER_ADAPTED = {"numpy", "builtins"}  # packages whose values are taken as they are
@@ -53,7 +55,8 @@ def run_reference(
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            return carry_out(criterion.call, scope, inputs, settings, wanted)
+            values = carry_out(criterion.call, scope, inputs, settings, wanted)
+            return arrays(values) if criterion.framework else values
     except (Exception, SystemExit) as error:
         what = f"{type(error).__name__}: {one_line(str(error))}".removesuffix(": ")
         sentence = f"the reference raised {what}{_line_of(error)}"
@@ -84,7 +87,13 @@ def has_higher_precision() -> bool:
 
 def reference_leaves(values: Mapping[str, Any]) -> dict[str, Any]:
     """Return what the reference gave as leaves: those that the sandbox would send of an answer."""
-    return dict(leaves(values, sys.modules.keys() - NEVER_ADAPTED))
+    return dict(leaves(values, _adapted(len(sys.modules))))
+
+
+@lru_cache(1)
+def _adapted(modules: int) -> frozenset[str]:
+    """Return the names of loaded packages, whose number tells whether any came since."""
+    return frozenset(sys.modules.keys() - NEVER_ADAPTED)
 
 
 def output_values(criterion: Criterion, values: Mapping[str, Any]) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from grader.authoring.handout.student_template import BEGIN, END
+from grader.confined.function_names import own_name
 from grader.core.rubric import Rubric
 
 
@@ -20,7 +21,7 @@ class Region:
 
 def ungraded_regions(rubric: Rubric, sources: Mapping[str, bytes]) -> list[Region]:
     """Return the solution regions that lie in no criterion's function."""
-    graded = {criterion.function for criterion in rubric.criteria}
+    graded = {own_name(criterion.function) for criterion in rubric.criteria}
     return [
         region
         for region in solution_regions(sources)
@@ -37,7 +38,7 @@ def unwritten_criteria(rubric: Rubric, sources: Mapping[str, bytes]) -> list[str
         criterion.name
         for criterion in rubric.criteria
         if not criterion.by_hand
-        and criterion.function not in written
+        and own_name(criterion.function) not in written
         and not outside & set(criterion.files)  # a region may hold the whole function
     ]
 

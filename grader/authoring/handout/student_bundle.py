@@ -10,8 +10,8 @@ from grader.core.cases import CaseSet
 from grader.core.rubric import Rubric
 
 HIDDEN_FOLDER = ".grader"  # out of the way, and not part of a submission
-SECRET_KEYS = ("seed", "shared", "misconceptions")
-SECRET_CRITERION_KEYS = ("ensure", "gradient", "equivalent", "misconceptions", "needs")
+SECRET_KEYS = ("seed", "shared", "misconceptions", "equivalent", "strength", "intended")
+SECRET_CRITERION_KEYS = ("ensure", "gradient", "misconceptions", "needs")
 PUBLIC_PROVENANCE = ("grader", "numpy", "blas", "files")  # of test cases
 # The earliest date that a zip can hold: with a fixed date the same files give the same bytes.
 BEGINNING = (1980, 1, 1, 0, 0, 0)
@@ -19,8 +19,8 @@ BEGINNING = (1980, 1, 1, 0, 0, 0)
 README = """\
 # {title}
 
-Write your solutions in the Python files of this folder, where a TODO says so. Where grader is
-installed, grade yourself with
+Write your solutions in the Python files of this folder, in place of each line that says "Your
+code goes here". Where grader is installed, grade yourself with
 
     grader run .
 
@@ -32,7 +32,7 @@ too, of other sizes: work that is right passes them all.
 def public_rubric(tree: Mapping[str, Any]) -> dict[str, Any]:
     """Return a rubric's tree without hidden cases and without what only an instructor needs.
 
-    Criteria judged by `ensure` lose their `call`: they wait for the instructor.
+    Criteria judged by `ensure` lose their `call`: they are graded after submission.
     """
     name = tree["assignment"]
     return {

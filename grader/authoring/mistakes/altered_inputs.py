@@ -1,12 +1,13 @@
 """Altered inputs: what the reference gives for them is what somebody computes who misreads one."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import permutations
+from itertools import combinations, permutations
 from typing import Any
 
 import numpy as np
 
+from grader.authoring.mistakes.altered_numbers import altered_number
 from grader.confined.values.tree import flatten
 from grader.core.cases import Array, Case, axis_letters
 
@@ -26,9 +27,9 @@ class AlteredInputs:
     restore: Callable[[Array], Array] = np.asarray  # of outputs, to the order they came in
 
 
-def altered_inputs(case: Case) -> Iterator[AlteredInputs]:
-    """Yield every way to misread the inputs, the simplest first."""
-    leaves = _misreadable(case.inputs)
+def altered_inputs(case: Case, read: Collection[str]) -> Iterator[AlteredInputs]:
+    """Yield every way to misread those inputs that student code can `read`, the simplest first."""
+    leaves = _misreadable({name: v for name, v in case.inputs.items() if name in read})
     for name, array in leaves.items():
         for words, change in changes(name, array, case):
             yield AlteredInputs(
@@ -36,6 +37,8 @@ def altered_inputs(case: Case) -> Iterator[AlteredInputs]:
                 replaced(case.inputs, {name: change(array)}),
             )
     yield from _exchanged(case, leaves)
+    yield from _altered_numbers(case.inputs)
+    yield from _shortened(case, leaves)
     yield from _blocks(case, leaves)
 
 
@@ -67,7 +70,7 @@ def _replaced(value: Any, new: Mapping[str, Any], name: str) -> Any:
 def changes(name: str, array: Array, case: Case) -> Iterator[tuple[str, Change]]:
     """Yield what may be done to one array, in words and as a function."""
     shown = f"`{name}`"
-    if array.dtype.kind == "f":
+    if array.dtype.kind in "fc":
         yield f"{shown} were zero", np.zeros_like
         yield f"{shown} had the opposite sign", np.negative
         yield f"{shown} were twice as large", lambda a: 2 * a
@@ -76,26 +79,43 @@ def changes(name: str, array: Array, case: Case) -> Iterator[tuple[str, Change]]
         yield f"{shown} were ignored (True everywhere)", np.ones_like
         yield f"{shown} were inverted (True in place of False)", np.logical_not
     else:
+        yield f"{shown} were zero", np.zeros_like
         yield f"every value of {shown} were one too small", lambda a: a - 1
         yield f"every value of {shown} were one too large", lambda a: a + 1
+    yield from _parts(shown, array)
     if array.ndim == 2 and array.shape[0] == array.shape[1]:
         yield f"{shown} were transposed", np.transpose
     for axis, length in enumerate(array.shape):
         if length > 2:
             words = axis_words(array.shape, axis, case)
             yield from _along(shown, axis, words)
-            if array.dtype.kind == "f":
+            if array.dtype.kind in "fc":
                 yield from _partly_zero(shown, axis, words)
+    if array.ndim > 1 and min(array.shape[-2:]) > 1:
+        yield f"{shown} were turned by 180° (its last two axes read in reverse order)", _turned
     if array.ndim > 1 and array.shape[0] != array.shape[1]:
         yield from _mixed_up(shown, array, case)
 
 
+def _parts(shown: str, array: Array) -> Iterator[tuple[str, Change]]:
+    """Yield what may be done to complex numbers alone, and to masks of numbers."""
+    if array.dtype.kind in "fiu" and {0, 1} == {*array.flat}:
+        yield f"{shown} were inverted (1 in place of 0)", lambda a: 1 - a
+    if array.dtype.kind == "c":
+        yield f"{shown} were conjugated", np.conj
+        yield f"the imaginary part of {shown} were left out", lambda a: a.real.astype(a.dtype)
+
+
+def _turned(array: Array) -> Array:
+    return np.flip(array, (-2, -1))
+
+
 def axis_words(shape: tuple[int, ...], axis: int, case: Case) -> str:
-    """Return "the batch (axis 0)", "T (axis 1)"."""
+    """Return "N (axis 0)", or "axis 0" if its length is not one of the sizes."""
     letter = axis_letters(shape, case.sizes)[axis]
     if letter.isdigit():
         return f"axis {axis}"
-    return f"{'the batch' if letter == 'N' else letter} (axis {axis})"
+    return f"{letter} (axis {axis})"
 
 
 def _along(shown: str, axis: int, words: str) -> Iterator[tuple[str, Change]]:
@@ -153,6 +173,37 @@ def _exchanged(case: Case, leaves: Mapping[str, Array]) -> Iterator[AlteredInput
                 yield AlteredInputs(text, replaced(case.inputs, both))
             text = f"{{subject}} {{behaves}} as if `{other}` were used in place of `{one}`"
             yield AlteredInputs(text, replaced(case.inputs, {one: leaves[other]}))
+
+
+def _altered_numbers(inputs: Mapping[str, Any]) -> Iterator[AlteredInputs]:
+    """Yield single numbers and truth values that are misread, and two that are swapped."""
+    leaves = [leaf for name, value in inputs.items() for leaf in flatten(name, value)]
+    single = {n: v for n, v in leaves if isinstance(v, bool | int | float | np.generic)}
+    for name, value in list(single.items())[:MOST_TOGETHER]:
+        for words, changed in altered_number(name, value):
+            text = f"{{subject}} {{behaves}} as if {words}"
+            yield AlteredInputs(text, replaced(inputs, {name: changed}))
+    real = [n for n, v in single.items() if isinstance(v, float)][:MOST_TOGETHER]
+    for one, other in combinations(real, 2):
+        both = {one: single[other], other: single[one]}
+        text = f"{{subject}} {{behaves}} as if `{one}` and `{other}` were swapped"
+        yield AlteredInputs(text, replaced(inputs, both))
+
+
+def _shortened(case: Case, leaves: Mapping[str, Array]) -> Iterator[AlteredInputs]:
+    """Yield all arrays without the first or last place along the axes of one size."""
+    for letter, length in case.sizes.items():
+        axes = {n: [i for i, m in enumerate(a.shape) if m == length] for n, a in leaves.items()}
+        if length < 3 or not any(axes.values()):
+            continue
+        for part, which in ((slice(1, None), "first"), (slice(-1), "last")):
+            new = {n: _cut(a, axes[n], part) for n, a in leaves.items() if axes[n]}
+            text = f"{{subject}} {{behaves}} as if the {which} of the {letter} places were left out"
+            yield AlteredInputs(text, replaced(case.inputs, new))
+
+
+def _cut(array: Array, axes: list[int], part: slice) -> Array:
+    return array[tuple(part if axis in axes else slice(None) for axis in range(array.ndim))]
 
 
 def _alike(one: Array, other: Array) -> bool:

@@ -62,24 +62,33 @@ def _signatures(
     for mistake, outcome in zip(mistakes, outcomes, strict=True):
         if outcome.problem:
             raise outcome.problem
-        if outcome.value is not None:
-            signatures.add(mistake.told(), outcome.value)
+        for form in outcome.value or ():
+            signatures.add(mistake.told(), form)
     return signatures
 
 
 def _trials(criterion: Criterion, bench: MutantBench) -> list[Trial]:
-    """Return the cases that tell: of many runs the first, for no single random value does."""
+    """Return the cases that tell, required ones first: of many runs the first.
+
+    No single random value tells anything.
+    """
     own = [t for t in bench.trials if t.criterion is criterion and t.case.expected]
-    return [replace(t, case=t.case.once) for t in own if tells(t.case)]
+    told = [replace(t, case=t.case.once) for t in own if tells(t.case, criterion)]
+    return sorted(told, key=lambda t: t.case.weight is not None)
 
 
 def _traced(
     trials: Sequence[Trial], bench: MutantBench, tick: Tick
 ) -> dict[str, tuple[Traced, ...]]:
-    """Return what the reference computes on its way; nothing for a case with too much."""
-    tasks = [partial(intermediates, t.case, t.run, t.namespaces) for t in trials]
+    """Return what the reference computes on its way; nothing for a case with too much.
+
+    Nor for one with a weight: relations hold in required cases, or are not spoken of.
+    """
+    required = [t for t in trials if t.case.weight is None]
+    once = [replace(t, case=replace(t.case, gradients={})) for t in required]  # it runs again
+    tasks = [partial(intermediates, t.case, t.run, t.namespaces) for t in once]
     outcomes = run_all(tasks, bench.limits.longer, tick=tick)
-    return {t.case.name: o.value or () for t, o in zip(trials, outcomes, strict=True)}
+    return {t.case.name: o.value or () for t, o in zip(required, outcomes, strict=True)}
 
 
 def _mistakes(
@@ -90,7 +99,11 @@ def _mistakes(
     for misconception in rubric.misconceptions:
         yield from misconceived(misconception, trials, entered, sources)
     yield from misread(trials)
-    mutants = [mutant for function in entered for mutant in bench.mutants(function)]
+    mutants = [
+        mutant
+        for function in entered
+        for mutant in (*bench.mutants(function), *bench.mistakes(function))
+    ]
     yield from map(mutated, sorted(mutants, key=rank))
 
 

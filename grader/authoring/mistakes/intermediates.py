@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from grader.confined.case.tensors import array_of
 from grader.confined.values.tree import flatten
 from grader.core.cases import Array, Case, Traced
 from grader.judging.diagnosis.wrong_output import same
@@ -19,6 +20,7 @@ DEEPEST = 2
 # Elements of one array. A margin for the size of the file: the largest output of the packaged
 # assignments has 1,716.
 MOST_ELEMENTS = 10_000
+KEPT = ("float64", "complex128", "bool")  # kinds of arrays
 
 
 @dataclass
@@ -41,13 +43,14 @@ class _Recorder:
         if not self._watched(frame) or self._depth(frame) > DEEPEST:
             return None
         self.functions[frame.f_code] = frame.f_globals
-        seen: dict[str, Array] = {}
+        seen: dict[str, Any] = {}
 
         def moved(frame: FrameType, event: str, _: object) -> Any:
             for name, value in frame.f_locals.items():
-                if isinstance(value, np.ndarray) and seen.get(name) is not value:
+                array = None if seen.get(name) is value else array_of(value)
+                if array is not None:
                     seen[name] = value
-                    self.held.setdefault((frame.f_code, name), []).append(value)
+                    self.held.setdefault((frame.f_code, name), []).append(array)
             return moved
 
         return moved
@@ -92,7 +95,7 @@ def _alike(values: list[Array]) -> bool:
 
 
 def _worth_keeping(array: Array) -> bool:
-    if not 1 < array.size <= MOST_ELEMENTS or str(array.dtype) not in ("float64", "bool"):
+    if not 1 < array.size <= MOST_ELEMENTS or str(array.dtype) not in KEPT:
         return False
     return bool(array.any()) and bool(np.isfinite(array).all())
 

@@ -2,13 +2,20 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 
-from grader.core.cases import Array, Case, Evidence, Signature, Traced
+from grader.core.cases import Array, Case, Evidence, Expected, Signature, Traced
 from grader.core.outputs.written_outputs import is_written
-from grader.judging.diagnosis.projections import COUNT, project
-from grader.judging.diagnosis.wrong_output import NUMBERS, same
+from grader.judging.diagnosis.projections import (
+    COUNT,
+    SAME,
+    project,
+    without_shared_infinities,
+)
+from grader.judging.diagnosis.whole_values import extra_name, plain_parts
+from grader.judging.diagnosis.wrong_output import NUMBERS, holds_infinity
 
 MOST_OUTPUTS = 200  # of a criterion: a mapping of thousands of keys says no more by all of them
 
@@ -45,31 +52,73 @@ class Signatures:
 
 
 def projected(cases: Sequence[Case], runs: Sequence[Run]) -> Projected:
-    """Return what a mistake gives in each case, as projections: NaN where it gives nothing."""
+    """Return what a mistake gives in each case, as projections; `runs` may be of the first alone.
+
+    NaN where the output is right or not known, infinity where the mistake gives nothing: no answer
+    is like that.
+    """
     outputs = _outputs(cases)
-    return np.stack([_projected(case, run, outputs) for case, run in zip(cases, runs, strict=True)])
+    found = np.full((len(cases), len(outputs), COUNT), np.nan)
+    for place, run in enumerate(runs):
+        found[place] = _projected(cases[place], run, outputs)
+    return found
 
 
 def _outputs(cases: Sequence[Case]) -> tuple[str, ...]:
-    """Return the numeric outputs of all cases: a list can be longer in one than in another."""
+    """Return the numeric outputs of all cases: a list can be longer in one than in another.
+
+    Behind them stand the names for what values of many numbers have too much.
+    """
     numeric = (
         e.name
         for c in cases
         for e in c.expected
         if e.array.dtype.kind in NUMBERS and not is_written(e.name)
     )
-    return tuple(dict.fromkeys(numeric))[:MOST_OUTPUTS]
+    extra = (extra_name(value) for value in plain_parts(cases))
+    return (*tuple(dict.fromkeys(numeric))[:MOST_OUTPUTS], *extra)
 
 
 def _projected(case: Case, run: Run, outputs: Sequence[str]) -> Array:
-    expected = {each.name: each.array for each in case.expected if not is_written(each.name)}
-    found = [_projection(run.get(name), expected.get(name)) for name in outputs]
+    expected = {each.name: each for each in case.expected if not is_written(each.name)}
+    found = [
+        _projected_extra(run, name)
+        if name.endswith(extra_name(""))
+        else _projection(run.get(name), expected.get(name))
+        for name in outputs
+    ]
     return np.array(found).reshape(len(outputs), COUNT)
 
 
-def _projection(got: Array | None, expected: Array | None) -> Array:
-    if got is None or expected is None:
+def _projected_extra(run: Run, name: str) -> Array:
+    """Return the projection of what is told of extra parts; NaN if there are none."""
+    if not run:
+        return np.full(COUNT, np.inf)
+    return project(run[name]) if name in run else np.full(COUNT, np.nan)
+
+
+def _projection(got: Array | None, expected: Expected | None) -> Array:
+    if expected is None:
         return np.full(COUNT, np.nan)
-    if got.dtype.kind not in NUMBERS or same(got, expected):
+    if got is None:
+        return np.full(COUNT, np.inf)
+    wide = np.complex128 if expected.array.dtype.kind == "c" else np.float64
+    real = got.dtype.kind in NUMBERS and (got.dtype.kind != "c" or wide is np.complex128)
+    if not real or _right(got, expected, wide):
         return np.full(COUNT, np.nan)
-    return project(got)
+    got = got if wide is np.float64 else got.astype(wide)
+    found = project(without_shared_infinities(got, expected.array)[0])
+    return np.full(COUNT, np.inf) if np.isnan(found).any() else found
+
+
+def _right(got: Array, expected: Expected, wide: type[np.number[Any]]) -> bool:
+    """Return whether a mistake makes no difference that a submission would lose points for.
+
+    What is zero by theory differs by rounding, in units of the outputs beside it.
+    """
+    got, right = without_shared_infinities(got, expected.array)
+    if got.shape != right.shape or holds_infinity(right):
+        return False
+    scale = max(float(np.abs(right).max(initial=0.0)), expected.scale)
+    apart = np.abs(np.asarray(got, wide) - right)
+    return bool(apart.max(initial=0.0) <= min(SAME, expected.tolerance_double) * scale)

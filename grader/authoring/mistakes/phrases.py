@@ -5,28 +5,72 @@ import re
 
 from grader.authoring.mutation.mutants import Mutant
 from grader.authoring.mutation.reference_functions import Function
+from grader.authoring.mutation.surroundings import REDUCTIONS
 
 PHRASES = {
+    "other_axes": "sums, means or the like were taken over another axis",
+    "complements": "two weights that add up to 1 were swapped",
+    "other_divisor": "a variance or standard deviation were divided by n − 1, not n",
+    "usual_value": "an argument were ignored and its usual value taken",
     "other_call": "another function were called",
     "bare_argument": "a function call were left out",
+    "bare_object": "a function call were left out",
+    "moved_outside": "a term or factor stood on the wrong side of a function's brackets",
+    "other_brackets": "brackets stood elsewhere, so that operations come in another order",
     "swapped_arguments": "two arguments of a call were swapped",
     "fewer_axes": "a call left out one of its axes",
     "dropped_keyword": "a call left out one of its arguments",
     "fewer_rounds": "a loop left out its first or last round",
+    "other_rounds": "a loop began or ended one round too early or too late",
+    "other_bound": "a part of an array began or ended one place too early or too late",
     "other_index": "a wrong position or part of an array were read",
+    "later_index": "a wrong position or part of an array were read",
     "wider_slice": "a wrong position or part of an array were read",
     "swapped_elements": "two neighbouring values were swapped",
     "other_transpose": "a matrix were transposed by mistake, or not transposed",
     "swapped_operands": "the two sides of an operation were swapped",
     "other_derivative": "the derivative were that of another function",
-    "other_name": "another array of the same shape were used",
+    "other_name": "a wrong variable, of the same kind and shape, were used",
     "dropped_statement": "a line were left out",
+    "swapped_lines": "two steps were done in the other order",
     "other_comparison": "a condition were wrong",
+    "last_of_equals": "the last of several equal values were taken, not the first",
+    "ignored_condition": "a condition, or a part of one, were ignored",
+    "other_compared": "a condition were wrong",
     "other_condition": "a condition were wrong",
+    "other_text": "another way to do it were asked for by a text (such as a mode)",
+    "other_likely_call": "another function were called",
+    "whole_division": "a division were rounded down",
     "other_constant": "a constant had the wrong value",
+    "other_axis": "something were done along another axis",
+    "counted_from_one": "counting began at 1, not at 0",
+    "last_part": "the last places of an array were read, not the first ones",
+    "other_triangle": "another triangle of a matrix, or one diagonal more or fewer, were taken",
+    "no_infinity": "zero were taken in place of infinity",
+    "repeated_call": "a function were called twice, the second time on its own result",
+    "reshaped_only": "an array were reshaped where its axes should be swapped",
+    "other_factor": "a factor of 2 were missing or one too many",
+    "other_count": "a divisor were one too large or one too small",
+    "half_up": "halves were rounded up, not to the even number",
+    "sum_of_absolutes": "absolute values were added, not the root of a sum of squares taken",
+    "dropped_everywhere": "the same term or factor were missing in several places",
+    "exchanged_functions": "two functions were each called in the other's place",
+    "other_value": "a constant had the wrong value",
+    "other_attribute": "another of an object's values were used",
+    "other_power": "absolute values were taken in place of squares",
+    "swapped_calls": "two functions were called in the other order",
     "other_operator": "a sign or an operation (+, -, *, /) were wrong",
+    "other_order": "a loop left out rounds, or ran in the other order",
     "zero": "a value that is not zero were replaced by zero",
+    "reckoned_condition": "truth values were multiplied as numbers, not used to choose",
 }
+THROUGHOUT = (
+    "other_axes",
+    "swapped_lines",
+    "usual_value",
+    "exchanged_functions",
+    "dropped_everywhere",
+)  # of a whole function
 OPERANDS = {
     ast.Add: "a term were missing",
     ast.Sub: "a term were missing",
@@ -45,10 +89,23 @@ def rank(mutant: Mutant) -> int:
 
 def phrase(mutant: Mutant) -> str:
     """Return a sentence about {subject}; empty if nothing true can be said in plain words."""
-    what = _what(mutant) or PHRASES.get(mutant.kind, "")
+    own = _of_reduction(mutant) or _of_calls(mutant) or _what(mutant)
+    what = own or PHRASES.get(mutant.kind, "")
     if not what:
         return ""
     return f"{{subject}} {{behaves}} as if {what}{_place(mutant)}"
+
+
+def scaled(mutant: Mutant) -> str:
+    """Return the sentence about a deviation of the same kind but of another amount, if any."""
+    match mutant.kind, mutant.original:
+        case "dropped_term", ast.BinOp(op=ast.Add() | ast.Sub(), left=left, right=right):
+            if not _is_sequence(left, right):
+                text = f"a term had another sign or coefficient{_place(mutant)}"
+                return f"{{subject}} {{behaves}} as if {text}"
+        case "other_constant" | "other_value", ast.Constant(value=float()):
+            return phrase(mutant)
+    return ""
 
 
 def _what(mutant: Mutant) -> str:
@@ -71,6 +128,33 @@ def _what(mutant: Mutant) -> str:
         case "wrapped", _:
             return _wrapping(mutant)
     return ""
+
+
+def _of_reduction(mutant: Mutant) -> str:
+    """Return a mistake in a sum, a mean or the like: the axis, or the divisor."""
+    other_axis = _without_axes(mutant.before) == _without_axes(mutant.after)
+    if mutant.kind in ("other_constant", "other_axis") and other_axis:
+        reduces = any(f"{name}(" in mutant.before for name in REDUCTIONS)
+        return PHRASES["other_axes"] if reduces else "something were done along another axis"
+    if mutant.kind == "other_divisor" and "mean(" in mutant.before:
+        return "a mean were divided by n − 1, not n"
+    return ""
+
+
+def _of_calls(mutant: Mutant) -> str:
+    """Return what was done in place of a call; functions are named if students know both."""
+    names = (mutant.before, mutant.after)
+    match mutant.kind, mutant.instead:
+        case "exchanged_functions", _:
+            known = all(_is_public(name, mutant.function) for name in names)
+            return f"`{names[0]}` and `{names[1]}` were exchanged" if known else ""
+        case "reckoned_condition", ast.BinOp(op=ast.Add()):
+            return "truth values were added as numbers, not used to choose"
+    return ""
+
+
+def _without_axes(text: str) -> str:
+    return re.sub(r"\b(axis|dim)=(-?\d+)", "", text)
 
 
 def _missing(original: ast.AST | None) -> str:
@@ -116,6 +200,10 @@ def note(mutant: Mutant) -> str:
 
 def _place(mutant: Mutant) -> str:
     """Return where, if what is computed there has a name that students know."""
+    if mutant.kind == "usual_value" and _is_public(mutant.before, mutant.function):
+        return f" (`{mutant.before}`)"
+    if mutant.kind in THROUGHOUT:
+        return ""
     names = [name for name in _targets(mutant) if _is_public(name, mutant.function)]
     return f" where `{names[0]}` is computed" if len(names) == 1 else ""
 

@@ -3,24 +3,29 @@
 import ast
 import contextlib
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
 import numpy as np
 
-from grader.authoring.cases.reference_runs import output_leaves
+from grader.authoring.cases.reference_runs import content, output_values
 from grader.authoring.mistakes.altered_inputs import AlteredInputs, altered_inputs, replaced
+from grader.authoring.mistakes.exchanged_layers import exchanged_layers, read_inputs
 from grader.authoring.mistakes.mistake_signatures import Projected, projected
-from grader.authoring.mistakes.phrases import note, phrase
+from grader.authoring.mistakes.phrases import note, phrase, scaled
 from grader.authoring.mutation.mutants import Mutant, compiled, in_place
 from grader.authoring.mutation.reference_functions import Function, definition
 from grader.authoring.mutation.trials import Trial
+from grader.confined.function_names import own_name
 from grader.core.cases import Array, Case, Signature
 from grader.core.errors import GraderError
 from grader.core.rubric import Misconception
 from grader.grading.case_settings import space_after
+from grader.judging.diagnosis.whole_values import extra_texts
+from grader.judging.diagnosis.wrong_output import FEWEST_CASES
 from grader.judging.values.aligned_answer import aligned_values
+from grader.judging.values.kinds.extra_parts import extra_parts
 
 Inputs = Callable[[Trial], Mapping[str, Any]]
 Restore = Callable[[Array], Array]
@@ -34,28 +39,80 @@ class RunnableMistake:
     mutant: Mutant | None = None
     inputs: Inputs = lambda trial: trial.case.inputs
     restore: Callable[[Trial], Restore] = lambda trial: np.asarray  # of outputs, to their order
-    whole: bool = False  # says nothing unless it gives something in every case
 
-    def runs(self, trials: Sequence[Trial]) -> Projected | None:
-        """Return what the mistake gives in each case; None if it gives too little."""
+    def runs(self, trials: Sequence[Trial]) -> list[Projected] | None:
+        """Return what the mistake gives in each case; None if it gives something in too few.
+
+        First by itself, then in the form of each answer that `accept` allows: whoever regularises
+        by another factor may forget to average, too. Cases with a weight run only where no
+        required one, all of which come first, differs: they are looked at only then.
+        """
+        cases = [trial.case for trial in trials]
+        required = sum(case.weight is None for case in cases)
+        forms: list[Projected] = []
         with in_place(self.mutant) if self.mutant else contextlib.nullcontext():
-            found = []
-            for trial in trials:
-                found.append(self._run(trial))
-                if self.whole and not found[-1]:
+            found: list[list[dict[str, Array]]] = []
+            for group in filter(None, (trials[:required], trials[required:])):
+                own = self._runs(group)
+                if own is None:
                     return None
-        return projected([trial.case for trial in trials], found)
+                found += own
+                forms = [
+                    projected(cases, form)
+                    for number, form in enumerate(zip(*found, strict=True))
+                    if not number or _differs([_in_form(c, number) for c in cases], form)
+                ]
+                if not np.isnan(forms[0]).all():
+                    break
+        return forms
 
-    def _run(self, trial: Trial) -> dict[str, Array]:
+    def _runs(self, trials: Sequence[Trial]) -> list[list[dict[str, Array]]] | None:
+        most_failed = len(trials) - min(FEWEST_CASES, len(trials))
+        found: list[list[dict[str, Array]]] = []
+        for trial in trials:
+            found.append(self._run(trial))
+            if sum(not run[0] for run in found) > most_failed:
+                return None
+        return found
+
+    def _run(self, trial: Trial) -> list[dict[str, Array]]:
         values = trial.limited_run(self.inputs(trial))
+        nothing: list[dict[str, Array]] = [{}] * (1 + len(trial.criterion.accept))
         try:
-            leaves = output_leaves(trial.criterion, values or {})
+            leaves = output_values(trial.criterion, values or {})
+            extra = extra_texts(extra_parts(leaves, trial.case, trial.criterion))
             restore = self.restore(trial)
-            found = {name: restore(array) for name, array in leaves.items()}
+            found = {name: restore(content(leaf)) for name, leaf in leaves.items()}
             aligned = aligned_values(found, trial.criterion, trial.case, trial.tolerance)
-            return found | {name: form.array for name, form in aligned.items()}
+            found = found | {name: form.array for name, form in aligned.items()} | extra
+            return [found, *_in_other_forms(found, values or {}, trial)]
         except Exception:  # an output is missing, or has another form
-            return {}
+            return nothing
+
+
+def _differs(cases: Sequence[Case], runs: Sequence[Mapping[str, Array]]) -> bool:
+    """Return whether a mistake gives anything but the right outputs of the cases.
+
+    One that makes no difference in a form must not be told of whoever is right in that form.
+    """
+    return not np.isnan(projected(cases, runs)).all()
+
+
+def _in_form(case: Case, number: int) -> Case:
+    """Return a case whose right outputs are those of an alternative of `accept`, counted from 1."""
+    right = case.accepted[number - 1].expected
+    expected = (replace(e, array=right.get(e.name, e.array)) for e in case.expected)
+    return replace(case, expected=tuple(expected))
+
+
+def _in_other_forms(
+    found: Mapping[str, Array], values: Mapping[str, Any], trial: Trial
+) -> Iterator[dict[str, Array]]:
+    """Yield a mistake's outputs as each alternative of `accept` makes them."""
+    for alternative in trial.criterion.accept:
+        space = space_after(trial.case, trial.scope, "accept", values)
+        texts = alternative.outputs.items()
+        yield {**found, **{name: np.asarray(eval(text, dict(space))) for name, text in texts}}
 
 
 def misconceived(
@@ -79,28 +136,42 @@ def misconceived(
 
 
 def misread(trials: Sequence[Trial]) -> Iterator[RunnableMistake]:
-    """Yield altered inputs that fit all cases: the words are the same where the sizes are not."""
-    by_words: list[dict[str, AlteredInputs]] = [
-        {change.say: change for change in altered_inputs(trial.case)} for trial in trials
-    ]
-    for say in by_words[0]:
-        if all(say in changes for changes in by_words):
-            own = dict(zip(trials, (changes[say] for changes in by_words), strict=True))
+    """Yield altered inputs that fit all cases: the words are the same where the sizes are not.
+
+    What fits no required case, since its input is not there, is told by at least two others.
+    """
+    by_words: dict[str, dict[Trial, AlteredInputs]] = {}
+    for trial in trials:
+        for change in _changes_of(trial):
+            by_words.setdefault(change.say, {}).setdefault(trial, change)
+    required = [trial for trial in trials if trial.case.weight is None]
+    for say, own in by_words.items():
+        among = sum(trial in own for trial in required)
+        if among == len(required) if among else len(own) >= FEWEST_CASES:
             yield _misread(say, own)
 
 
+def _changes_of(trial: Trial) -> Iterator[AlteredInputs]:
+    read = read_inputs(trial.case, trial.criterion.call)
+    yield from altered_inputs(trial.case, read)
+    yield from exchanged_layers(trial.case)
+
+
 def _misread(say: str, own: Mapping[Trial, AlteredInputs]) -> RunnableMistake:
+    zero = say.endswith("were zero")
+    scaled = say.removesuffix("were zero") + "had another factor" if zero else ""
     return RunnableMistake(
-        partial(Signature, "input", say),
-        inputs=lambda trial: own[trial].inputs,
-        restore=lambda trial: own[trial].restore,
+        partial(Signature, "input", say, scaled=scaled),
+        inputs=lambda trial: own[trial].inputs if trial in own else trial.case.inputs,
+        restore=lambda trial: own[trial].restore if trial in own else np.asarray,
     )
 
 
 def mutated(mutant: Mutant) -> RunnableMistake:
     """Return the mistake that a small change of the reference is."""
     return RunnableMistake(
-        lambda: Signature("mutant", phrase(mutant), note(mutant)), mutant=mutant, whole=True
+        lambda: Signature("mutant", phrase(mutant), note(mutant), scaled(mutant)),
+        mutant=mutant,
     )
 
 
@@ -130,7 +201,7 @@ def _code_from(node: ast.FunctionDef) -> int:
 
 def _mutant(misconception: Misconception, function: Function, source: str) -> Mutant:
     try:
-        node = definition(ast.parse(source), function.name.split("."))
+        node = definition(ast.parse(source), own_name(function.name).split("."))
         assert node is not None
         code = compiled(function, node)
     except (SyntaxError, AssertionError) as error:

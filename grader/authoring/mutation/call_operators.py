@@ -79,8 +79,15 @@ def bare_argument(node: ast.AST, around: Surroundings) -> Iterator[ast.AST]:
 def swapped_arguments(node: ast.AST, around: Surroundings) -> Iterator[ast.AST]:
     """Reverse two arguments: f(a, b, c) by f(b, a, c) or f(a, c, b). Skip what commutes."""
     if isinstance(node, ast.Call) and called(node) not in COMMUTATIVE:
+        reversed_axes = node.args[:-3:-1] if _swaps_axes(node, around) else None
         for arguments in swapped_neighbours(node.args):
-            yield ast.Call(node.func, arguments, node.keywords)
+            if arguments[-2:] != reversed_axes:
+                yield ast.Call(node.func, arguments, node.keywords)
+
+
+def _swaps_axes(node: ast.Call, around: Surroundings) -> bool:
+    """Return whether a call swaps two axes, its last arguments: NumPy's transpose permutes all."""
+    return around.torch and called(node) in {"transpose", "swapdims"}
 
 
 def dropped_keyword(node: ast.AST, around: Surroundings) -> Iterator[ast.AST]:

@@ -12,6 +12,9 @@ from grader.authoring.cases.reference_runs import Scope
 from grader.authoring.limited.limited_process import Task, note
 from grader.authoring.limited.pool import Outcome, Tick, quiet, run_all
 from grader.authoring.limited.process_limits import StepLimits, step_limits
+from grader.authoring.mutation.kept_properties import keeps_properties
+from grader.authoring.mutation.likely_array_operators import LIKELY_OF_ARRAYS
+from grader.authoring.mutation.likely_operators import LIKELY
 from grader.authoring.mutation.mutants import Mutant, in_place, mutants_of
 from grader.authoring.mutation.reference_functions import (
     Function,
@@ -20,9 +23,10 @@ from grader.authoring.mutation.reference_functions import (
     known_codes,
 )
 from grader.authoring.mutation.state import state_of
-from grader.authoring.mutation.surroundings import Surroundings
+from grader.authoring.mutation.surroundings import SHAPES, Surroundings
 from grader.authoring.mutation.trials import Trial
 from grader.authoring.mutation.watch import Told, Watch, alike_names, array_names
+from grader.authoring.mutation.whole_functions import whole_mutants
 from grader.core.cases import CaseSet
 from grader.core.rubric import Rubric
 
@@ -50,6 +54,12 @@ class MutantBench:
         """Return all mutants of a function."""
         return mutants_of(function, surroundings(function, self.watch))
 
+    def mistakes(self, function: Function) -> Iterator[Mutant]:
+        """Return what is not tried on the cases, only as evidence: mistakes that are likely."""
+        likely = (*LIKELY, *LIKELY_OF_ARRAYS)
+        yield from mutants_of(function, surroundings(function, self.watch), likely)
+        yield from whole_mutants(function)
+
     def trials_of(self, function: Function) -> list[Trial]:
         """Return the trials that enter a function: its own criteria's first, then the cheapest."""
         code = function.loaded.__code__
@@ -68,22 +78,25 @@ def set_up_bench(
     case_set: CaseSet,
     scope: Scope,
     tick: Tick = quiet,
+    *,
+    properties: bool = False,
 ) -> MutantBench:
     """Run every case that has outputs once on the reference as it is, and watch.
 
-    Raises `GraderError` where it ends the process, or does not end.
+    With `properties`, cases that `ensure` alone judges are tried too. Raises `GraderError` where it
+    ends the process, or does not end.
     """
     graded = graded_functions(rubric, sources, scope)
     spaces = list({id(f.namespace): f.namespace for f in graded.values()}.values())
     codes = known_codes(spaces, (function.loaded.__code__ for function in graded.values()))
-    plain = _plain_trials(rubric, case_set, scope, frozenset(map(id, spaces)))
+    plain = _plain_trials(rubric, case_set, scope, frozenset(map(id, spaces)), properties)
     tasks = [partial(_watched, trial, codes, spaces) for trial in plain]
     outcomes = run_all(tasks, step_limits(rubric).longer, tick=tick)
     trials: dict[Trial, Watch] = {}
     for trial, outcome in zip(plain, outcomes, strict=True):
-        told, seconds = outcome.result("the reference", trial.criterion.name, (trial.case.name,))
+        told, times = outcome.result("the reference", trial.criterion.name, (trial.case.name,))
         watch = told.heard(codes, spaces)
-        trials[replace(trial, lines=watch.lines, seconds=seconds)] = watch
+        trials[replace(trial, lines=watch.lines, **times)] = watch
     watch = _together(list(trials.values()))
     functions = [*graded.values(), *_helpers(graded, sources, watch)]
     entered = tuple(f for f in functions if f.loaded.__code__ in watch.entered)
@@ -91,35 +104,54 @@ def set_up_bench(
 
 
 def _plain_trials(
-    rubric: Rubric, case_set: CaseSet, scope: Scope, namespaces: Collection[int]
+    rubric: Rubric,
+    case_set: CaseSet,
+    scope: Scope,
+    namespaces: Collection[int],
+    properties: bool,
 ) -> list[Trial]:
-    return [
+    trials = (
         Trial(criterion, case, rubric.tolerance, scope, namespaces)
         for criterion in rubric.criteria
-        if criterion.outputs or criterion.raises or criterion.statistical
         for case in case_set.cases.get(criterion.name, ())
-    ]
+    )
+    return [t for t in trials if t.has_values or (properties and t.criterion.ensure)]
 
 
 def _watched(
     trial: Trial, codes: Sequence[CodeType], spaces: Sequence[dict[str, Any]]
-) -> tuple[Told, float]:
+) -> tuple[Told, dict[str, float]]:
+    """Return what is seen, and how long the case and its properties take."""
     watch, start = Watch(trial.namespaces), time.process_time()
-    watch.run(trial.run)
-    return watch.told(codes, spaces), time.process_time() - start
+    values = watch.run(trial.run)
+    ran = time.process_time()
+    keeps_properties(trial, values)
+    times = {"seconds": ran - start, "judging": time.process_time() - ran}
+    return watch.told(codes, spaces), times
 
 
 def first_killer(mutant: Mutant, trials: Sequence[Trial]) -> int | None:
     """Return the place of the first trial that the mutant fails; None if it passes them all.
 
-    Return `FREE` if it passes them only because the rubric leaves something free. The parent of
+    Properties, which may take seconds, come last, the cheapest first. Return `FREE` if the mutant
+    passes only because the rubric leaves something free. The parent of
     this process is told of each trial that begins: the mutant may end the process.
     """
     with in_place(mutant):
         for place, trial in enumerate(trials):
+            if trial.has_values:
+                note(place)
+                if not trial.passes():
+                    return place
+    by_lines = sorted(enumerate(trials), key=lambda pair: pair[1].lines)
+    for place, trial in by_lines:
+        if trial.criterion.ensure:
             note(place)
-            if not trial.passes():
+            with in_place(mutant):
+                values = trial.limited_run()
+            if values is None or not keeps_properties(trial, values):
                 return place
+    with in_place(mutant):
         changed = (not trial.passes(strict=True) for trial in trials if trial.leaves_free)
         return FREE if any(changed) else None
 
@@ -171,13 +203,27 @@ def surroundings(function: Function, watch: Watch) -> Surroundings:
         callables=frozenset(name for name, value in names.items() if callable(value)),
         slices=slices,
         keys=tuple(dict.fromkeys(key for node in subscripts for key in _texts(node.slice))),
-        numpy=next((n for n, v in names.items() if _is_numpy(v)), "np"),
+        attributes=_attributes(function.node),
+        numpy=next((n for n, v in names.items() if _is_module(v, "numpy")), "np"),
+        torch=any(_is_module(value, "torch") for value in names.values()),
     )
+
+
+def _attributes(node: ast.AST) -> dict[str, list[str]]:
+    """Return the attributes of each name that are read as values: not called, and not a shape."""
+    called = {id(n.func) for n in ast.walk(node) if isinstance(n, ast.Call)}
+    found: dict[str, dict[str, None]] = {}
+    for each in ast.walk(node):
+        match each:
+            case ast.Attribute(value=ast.Name(id=name), attr=attr) if id(each) not in called:
+                if attr not in SHAPES and attr != "T":
+                    found.setdefault(name, {})[attr] = None
+    return {name: list(attributes) for name, attributes in found.items()}
 
 
 def _texts(node: ast.AST) -> list[str]:
     return [node.value] if isinstance(node, ast.Constant) and isinstance(node.value, str) else []
 
 
-def _is_numpy(value: Any) -> bool:
-    return isinstance(value, ModuleType) and value.__name__ == "numpy"
+def _is_module(value: Any, name: str) -> bool:
+    return isinstance(value, ModuleType) and value.__name__ == name

@@ -5,15 +5,17 @@ A site is a place in a function's syntax tree where something can be changed.
 
 import ast
 import warnings
-from collections.abc import Iterator, Set
+from collections.abc import Iterator, Sequence, Set
 from contextlib import contextmanager
 from dataclasses import dataclass
 from types import CodeType
 from typing import Any
 
-from grader.authoring.mutation.operators import OPERATORS
+from grader.authoring.mutation.operators import OPERATORS, Operator
+from grader.authoring.mutation.place_operators import swapped_elements
 from grader.authoring.mutation.reference_functions import Function
 from grader.authoring.mutation.surroundings import Surroundings, without_effect
+from grader.confined.function_names import own_name
 
 TELLING = (
     ast.BinOp,
@@ -102,6 +104,7 @@ class Mutant:
     code: CodeType
     kind: str = ""  # name of the operator that made it
     original: ast.AST | None = None  # what stood in the place
+    instead: ast.AST | None = None  # what stands there now
 
     @property
     def change(self) -> str:
@@ -109,16 +112,28 @@ class Mutant:
         return f"{self.before} → {self.after}"
 
 
-def mutants_of(function: Function, around: Surroundings) -> Iterator[Mutant]:
+def mutants_of(
+    function: Function, around: Surroundings, operators: Sequence[Operator] = OPERATORS
+) -> Iterator[Mutant]:
     """Yield all mutants of the lines a student writes, in the order of the source."""
     for site in sites_of(function):
-        seen: set[str] = set()
-        for operator in OPERATORS:
+        seen = {ast.dump(site.node)}
+        unordered = _only_membership_counts(site)
+        for operator in operators:
+            if unordered and operator is swapped_elements:
+                continue
             for node in operator(site.node, around):
                 text = ast.dump(node)
                 if text not in seen:
                     seen.add(text)
                     yield from _mutant(function, site, node, operator.__name__)
+
+
+def _only_membership_counts(site: Site) -> bool:
+    """Return whether a node is asked what is in it, and never in which order."""
+    if not isinstance(site.parent, ast.Compare) or site.index is None:
+        return False
+    return isinstance(site.parent.ops[site.index], ast.In | ast.NotIn)
 
 
 def spoilt_returns(function: Function) -> Iterator[Mutant]:
@@ -132,7 +147,8 @@ def spoilt_returns(function: Function) -> Iterator[Mutant]:
         else:
             places = [Site(value, statement, "value", None, value, value.lineno)]
         for site in places:
-            yield from _mutant(function, site, ast.Constant(None))
+            if not (isinstance(site.node, ast.Constant) and site.node.value is None):
+                yield from _mutant(function, site, ast.Constant(None))
 
 
 @contextmanager
@@ -160,13 +176,13 @@ def _mutant(function: Function, site: Site, node: ast.AST, kind: str = "") -> It
     finally:
         site.put(site.node)
     if code.co_freevars == function.loaded.__code__.co_freevars:
-        yield Mutant(function, site.line, before, after, code, kind, site.node)
+        yield Mutant(function, site.line, before, after, code, kind, site.node, node)
 
 
 def compiled(function: Function, node: ast.FunctionDef) -> CodeType:
     """Return the code of the function with this definition."""
     statement: ast.stmt = node
-    *classes, _ = function.name.split(".")
+    *classes, _ = own_name(function.name).split(".")
     for name in reversed(classes):
         shell = ast.parse(f"class {name}: pass").body[0]
         assert isinstance(shell, ast.ClassDef)
@@ -176,7 +192,7 @@ def compiled(function: Function, node: ast.FunctionDef) -> CodeType:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of a change that Python finds odd
         module = compile(ast.Module([statement], []), filename, "exec")
-    return next(code for code in _codes(module) if code.co_qualname == function.name)
+    return next(code for code in _codes(module) if code.co_qualname == own_name(function.name))
 
 
 def _codes(code: CodeType) -> Iterator[CodeType]:

@@ -7,6 +7,8 @@ from types import CodeType, FunctionType
 from typing import Any
 
 from grader.authoring.handout.student_template import BEGIN, END
+from grader.confined.class_members import own_function
+from grader.confined.function_names import own_name
 from grader.core.rubric import Rubric
 
 
@@ -55,12 +57,12 @@ def loaded_function(name: str, scope: Mapping[str, Any]) -> FunctionType | None:
     found = scope.get(first)
     for part in rest:
         found = getattr(found, part, None)
-    found = getattr(found, "__func__", found)
+    found = own_function(getattr(found, "__func__", found))
     return found if isinstance(found, FunctionType) else None
 
 
 def _function(name: str, file: str, source: bytes, loaded: FunctionType) -> Function | None:
-    node = definition(ast.parse(source), name.split("."))
+    node = definition(ast.parse(source), own_name(name).split("."))
     if node is None:
         return None
     return Function(name, file, node, _solution_lines(source, node), loaded)
@@ -98,7 +100,7 @@ def known_codes(spaces: Iterable[dict[str, Any]], first: Iterable[CodeType]) -> 
 
 
 def _codes(value: Any) -> Iterator[CodeType]:
-    value = getattr(value, "__func__", value)
+    value = own_function(getattr(value, "__func__", value))
     if isinstance(value, FunctionType):
         yield value.__code__
     elif isinstance(value, type):

@@ -8,6 +8,8 @@ WITHOUT_VALUE = frozenset({"dtype", "strict", "copy", "order", "verbose", "out"}
 """Keywords that change no value, or only that of an argument which is not a mistake to forget."""
 SHAPE_ONLY = frozenset({"zeros_like", "ones_like", "empty_like", "full_like", "len"})
 """Functions that look at nothing of an argument but its shape."""
+REDUCTIONS = frozenset({"sum", "mean", "var", "std", "max", "min", "median", "norm", "prod"})
+"""Functions that make one number of many, along an axis."""
 SHAPES = frozenset({"shape", "size", "ndim", "dtype"})
 
 
@@ -21,7 +23,10 @@ class Surroundings:
     callables: frozenset[str] = frozenset()  # names of functions in the module
     slices: Mapping[str, Sequence[ast.expr]] = field(default_factory=dict)  # by what is sliced
     keys: tuple[str, ...] = ()  # texts that something is indexed with
+    attributes: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """Object, as it is written -> its attributes that are read here, but for those called."""
     numpy: str = "np"  # the module's name for NumPy
+    torch: bool = False  # whether the module computes with PyTorch
 
 
 def without_effect(node: ast.AST) -> Iterator[ast.AST]:

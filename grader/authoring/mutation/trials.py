@@ -15,6 +15,7 @@ from grader.authoring.mutation.watch import TooManyLinesError, Watch, most_lines
 from grader.confined.case.many_runs import carry_out
 from grader.confined.case.raised_entries import class_names
 from grader.core.asked.attempts import attempts_of
+from grader.core.asked.ensured_names import result_names, written_names
 from grader.core.cases import Case
 from grader.core.rubric import Criterion, Tolerance
 from grader.grading.case_settings import settings_of
@@ -26,7 +27,6 @@ from grader.judging.values.expectations import expectations_of
 from grader.judging.values.kinds.extra_parts import extra_parts
 from grader.judging.values.kinds.table_order import tables_in_order
 from grader.judging.values.output_verdict import judge_output
-from grader.sandbox.wire.requests import result_names, written_names
 
 MORE_SECONDS = 20  # times the reference's own time, by the same factor as lines, and ...
 # ... this much on top, for noise: most references take milliseconds.
@@ -45,6 +45,7 @@ class Trial:
     namespaces: Collection[int]  # of the modules in which lines are counted
     lines: float = math.inf  # that the reference itself executes
     seconds: float | None = None  # that it takes while it is watched
+    judging: float | None = None  # seconds that the properties of `ensure` take
 
     def passes(self, strict: bool = False) -> bool:
         """Return whether the case would earn full credit now: not if it raises or never ends.
@@ -53,6 +54,12 @@ class Trial:
         """
         values = self.limited_run()
         return values is not None and self._right(values, strict)
+
+    @property
+    def has_values(self) -> bool:
+        """Return whether something else than properties judges the case."""
+        asked = self.criterion
+        return bool(asked.outputs or asked.raises or asked.statistical)
 
     @property
     def leaves_free(self) -> bool:
@@ -64,9 +71,15 @@ class Trial:
 
         What is too long for one line of Python, or for C code, ends the process.
         """
+        watch = Watch(self.namespaces, most_lines(self.lines), remember=False)
+        return self.watched_run(watch, inputs)
+
+    def watched_run(
+        self, watch: Watch, inputs: Mapping[str, Any] | None = None
+    ) -> dict[str, Any] | None:
+        """Return the same, seen by another watch."""
         if self.seconds is not None:
             arm(MORE_SECONDS * self.seconds + SPARE_SECONDS)
-        watch = Watch(self.namespaces, most_lines(self.lines), remember=False)
         try:
             values: dict[str, Any] = watch.run(lambda: self.run(inputs))
         except (Exception, SystemExit, TooManyLinesError):
@@ -92,7 +105,7 @@ class Trial:
     def _execute(self, criterion: Criterion, inputs: dict[str, Any]) -> dict[str, Any]:
         names = result_names(criterion)
         case = self.case if criterion.statistical else self.case.once
-        settings = {**settings_of(case), "written": written_names(criterion)}
+        settings = {**settings_of(case), "written": written_names(criterion), "together": True}
         return carry_out(criterion.call, self.scope, inputs, settings, names)
 
     def _attempt(self, attempt: Criterion, inputs: dict[str, Any]) -> list[str]:

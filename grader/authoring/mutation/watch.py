@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from types import CodeType, FrameType
 from typing import Any
 
-import numpy as np
+from grader.confined.case.tensors import array_of
 
 Kind = tuple[str, tuple[int, ...]] | None  # dtype's kind and shape; None: neither array nor number
 
@@ -117,8 +117,9 @@ def _caller(frame: FrameType) -> set[CodeType]:
 
 
 def _kind(value: Any) -> Kind:
-    if isinstance(value, np.ndarray) and value.ndim:
-        return value.dtype.kind, value.shape
+    array = array_of(value)
+    if array is not None and array.ndim:
+        return array.dtype.kind, array.shape
     if isinstance(value, int) and not isinstance(value, bool):
         return "i", ()
     return None

@@ -1,11 +1,12 @@
 """Outputs that may have several forms: whether `up_to`, `shape` and `dtype` fit the reference."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
+from grader.authoring.cases.reference_runs import content, reference_leaves
 from grader.authoring.problems import Refusal, refusal
 from grader.authoring.proof.freedom_problems import freedom_problem, partner_problem
 from grader.authoring.proof.zeros import Leaves, Runs
@@ -24,6 +25,8 @@ from grader.judging.values.expectations import metric_for, target_of
 LADDER = (1e-12, 1e-9, 1e-6, 1e-4, 1e-2)
 FORM = "Write in the rubric what the reference gives, or change the reference."
 FREEDOM = "Change `up_to`, or the inputs."
+PARTS = "is made of parts, and each of them is compared by itself; expected an array"
+AS_ARRAY = "Make it an array in `call`, with `np.array`, or bring it into one order there."
 
 
 def compared(criterion: Criterion, runs: Runs) -> Runs:
@@ -64,7 +67,11 @@ def unfit_forms(criterion: Criterion, case: Case, values: Mapping[str, Any]) -> 
     """Return a problem for each output of the reference that its own keys do not fit."""
     found: list[Refusal] = []
     for spec in criterion.outputs:
-        for name, array in _leaves(spec, values):
+        leaves = list(_leaves(spec, values))
+        if (spec.up_to or spec.shape) and _has_single_parts_only(spec.name, leaves):
+            found.append(refusal(criterion, case, f"`{spec.name}` {PARTS}", AS_ARRAY, spec.name))
+            continue
+        for name, array in leaves:
             told = [
                 dtype_sentence(name, array, spec.dtype),
                 misfit_sentence(name, array, spec.shape, case.sizes) if spec.shape else "",
@@ -81,6 +88,10 @@ def unfit_forms(criterion: Criterion, case: Case, values: Mapping[str, Any]) -> 
     return found
 
 
+def _has_single_parts_only(output: str, leaves: Sequence[tuple[str, Array]]) -> bool:
+    return bool(leaves) and all(name != output and not array.ndim for name, array in leaves)
+
+
 def _array(value: Any) -> Array | None:
     try:
         return np.asarray(value)
@@ -95,3 +106,6 @@ def _leaves(spec: OutputSpec, values: Mapping[str, Any]) -> Iterator[tuple[str, 
             array = _array(value)
             if array is not None and array.dtype.kind != "O":
                 yield name, array
+            else:  # an object with fields
+                parts = reference_leaves({name: value}).items()
+                yield from ((part, content(leaf)) for part, leaf in parts if part != name)

@@ -16,7 +16,7 @@ from grader.authoring.proof.answer_forms import compared
 from grader.authoring.proof.written_fitness import UNSTEADY, unsteady
 from grader.authoring.proof.zeros import Leaves, Runs, zeros_among
 from grader.core.cases import Array, Case, Expected, is_inexact
-from grader.core.metrics import metric_of, scaled_errors
+from grader.core.metrics import largest, metric_of, scaled_errors
 from grader.core.outputs.written_outputs import is_written
 from grader.core.rubric import CaseSpec, Criterion, OutputSpec
 
@@ -159,7 +159,7 @@ def is_short(array: Array) -> bool:
 
 def _unit(exact: Array, scale: float) -> float:
     """Return the unit of absolute errors; the size of zeros is 1, as with relative errors."""
-    return scale or float(np.abs(exact).max(initial=0.0)) or 1.0
+    return scale or largest(exact) or 1.0
 
 
 def _noise(name: str, runs: Runs, spec: OutputSpec | None = None) -> tuple[float, float]:
@@ -198,6 +198,8 @@ def _ill_conditioned(name: str, spec: OutputSpec | None, runs: Runs) -> str:
     if not is_inexact(runs.exact[name]):
         return ""
     double, single = _noise(name, runs)
+    if np.isinf(runs.base[name]).any() and math.inf in (double, single):
+        return f"{name} is infinite in one run and finite in another, with the last digit changed"
     if runs.base[name].dtype == np.float16:  # one unit in the last place is 1e-3
         return ""
     if FACTOR_DOUBLE * double > BOUNDS_DOUBLE[1] and not is_short(runs.base[name]):
@@ -217,6 +219,7 @@ def _row_ratio(array: Array) -> float:
     """
     if array.ndim < 2:
         return 1.0
-    sizes = np.sqrt(np.mean(np.square(np.abs(array).astype(np.longdouble)), axis=-1))
+    finite = np.where(np.isfinite(array), np.abs(array), 0.0)
+    sizes = np.sqrt(np.mean(np.square(finite.astype(np.longdouble)), axis=-1))
     sizes = sizes[sizes > 0]
     return float(sizes.max() / sizes.min()) if sizes.size else 1.0

@@ -7,8 +7,9 @@ from typing import Any
 from grader.authoring.cases.reference_runs import Scope, float_leaves, run_reference
 from grader.authoring.cases.storable_values import kind_of
 from grader.authoring.problems import Refusal, refusal
-from grader.authoring.proof.zeros import GRADIENT_ADVICE, named_gradients
+from grader.authoring.proof.zeros import GRADIENT_ADVICE
 from grader.confined.values.tree import flatten
+from grader.core.asked.autograd import named_gradients
 from grader.core.cases import Array, Case, is_float
 from grader.core.rubric import Criterion
 

@@ -83,9 +83,15 @@ def _problems(name: str, values: Mapping[str, Any]) -> list[tuple[str, str, str]
     infinite = [
         (f"`{leaf}` holds {_odd(value)}; expected finite numbers", FINITE, leaf)
         for leaf, value in found.items()
-        if isinstance(value, np.ndarray) and is_inexact(value) and not np.isfinite(value).all()
+        if isinstance(value, np.ndarray) and is_inexact(value) and _is_odd(value)
     ]
     return foreign + infinite
+
+
+def _is_odd(array: Array) -> bool:
+    """Return whether an array holds NaN. A real number may be infinite, as a distance is."""
+    known = np.isfinite(array) if array.dtype.kind == "c" else ~np.isnan(array)
+    return not known.all()
 
 
 def _odd(array: Array) -> str:

@@ -18,6 +18,8 @@ def freedom_problem(array: Array, freedom: Freedom, spec: OutputSpec) -> str:
     """Return why a freedom makes no sense for an array, or lets wrong answers pass."""
     if spec.up_to and METRICS[spec.metric].entries:
         return f"the metric {spec.metric} compares places; expected another one for `up_to`"
+    if spec.up_to and array.dtype.kind in "fc" and not np.isfinite(array).all():
+        return "it holds infinite numbers; expected finite ones for `up_to`"
     if freedom.relabelling:
         return _labels_problem(array)
     if freedom.mixture:

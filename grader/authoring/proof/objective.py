@@ -3,7 +3,7 @@
 Slopes are differences of fourth order, with kinks recognised.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -111,7 +111,7 @@ class ObjectiveFunction:
         self.case = replace(case, inputs=inputs)
         self.criterion, self.scope, self.precision = criterion, scope, precision
         self.objective: Objective = objective_of(criterion)
-        self.path = given.split(".")
+        self.path = given
 
     def along(self, direction: Array) -> Line:
         """Return s -> the objective at the given plus s times the direction."""
@@ -150,12 +150,16 @@ class ObjectiveFunction:
             ) from None
 
 
-def _moved(value: Any, path: Sequence[str], change: Array) -> Any:
-    """Return the nested value with one array in it, found along the names of `path`, changed."""
+def _moved(value: Any, path: str, change: Array) -> Any:
+    """Return the nested value with one array in it, found along the names of `path`, changed.
+
+    The name of a module's parameter has dots itself: "attention.key.weight".
+    """
     if not path:
         return (value + change).astype(value.dtype)
-    name, *rest = path
+    pairs = value.items() if isinstance(value, Mapping) else enumerate(value)
+    place = next(key for key, _ in pairs if f"{path}.".startswith(f"{key}."))
+    moved = _moved(value[place], path[len(str(place)) + 1 :], change)
     if isinstance(value, Mapping):
-        return {**value, name: _moved(value[name], rest, change)}
-    moved = [_moved(v, rest, change) if str(i) == name else v for i, v in enumerate(value)]
-    return type(value)(moved)
+        return {**value, place: moved}
+    return type(value)(moved if i == place else v for i, v in enumerate(value))

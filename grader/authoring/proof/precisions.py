@@ -87,7 +87,8 @@ def runs_of(criterion: Criterion, case: Case, scope: Scope) -> Runs:
         if nudged:
             inputs = {k: map_floats(v, lambda a: _nudge(a, rng)) for k, v in inputs.items()}
         values = run_reference(criterion, replace(case, inputs=inputs), scope, precision)
-        return output_leaves(criterion, values)
+        with np.errstate(over="ignore"):  # a number of higher precision may be infinite in double
+            return output_leaves(criterion, values)
 
     base, lines = counted(lambda: run("float64"), scope)
     endless = Refused([refusal(criterion, case, f"the reference does not end {NUDGED}", ADVICE)])
@@ -95,7 +96,7 @@ def runs_of(criterion: Criterion, case: Case, scope: Scope) -> Runs:
         bounded(lambda: run("float64", True), scope, lines, endless) for _ in range(NUDGES)
     ]  # before single precision, which goes on with the same random numbers
     wanted: dict[str, Callable[[], Any]] = {}
-    if has_higher_precision():
+    if has_higher_precision() and not criterion.framework:  # PyTorch has none
         wanted["exact"] = lambda: run("longdouble")
     if "float32" in criterion.precisions:
         wanted["single"] = lambda: [run("float32"), run("float32", True)]
@@ -118,8 +119,10 @@ def _rounded(base: Array, precise: Array | None) -> Array:
         return base
     if base.dtype == np.float16:  # what it is rounded to is part of the answer
         return base
+    if (np.isinf(base) & np.isfinite(precise)).any():  # too large on the way only
+        return np.nan_to_num(base)
     rounded = precise.astype(np.complex128 if base.dtype.kind == "c" else np.float64)
-    return rounded if np.isfinite(rounded).all() else base
+    return rounded if (np.isfinite(rounded) | (rounded == base)).all() else base
 
 
 def _single(others: Attempts) -> tuple[Sequence[Leaves], str]:

@@ -11,7 +11,7 @@ from grader.authoring.problems import Refusal, refusal
 from grader.authoring.proof.calibration import Calibration
 from grader.confined.case.casting import cast_floats
 from grader.confined.values.leaf_names import output_of
-from grader.core.asked.ensured_names import ensured_names, expected_names
+from grader.core.asked.ensured_names import ensured_names, expected_names, result_names
 from grader.core.asked.properties import Property, Unjudged, Unmet
 from grader.core.asked.property_sentences import EXPECTED, plain_sentence
 from grader.core.cases import Case
@@ -19,18 +19,18 @@ from grader.core.errors import GraderError
 from grader.core.outcomes import Value
 from grader.core.rubric import Criterion, Rubric
 from grader.files.rubric.bound_names import names_in
-from grader.grading.ensured_values import (
+from grader.grading.ensured.ensured_values import (
     ensured_leaves,
     kinds_of,
-    misfit_of,
-    nested_values,
     sent_values,
     shapes_of,
     unseen,
 )
+from grader.grading.ensured.example_values import ReferenceValueKinds
+from grader.grading.ensured.nested_values import nested_values
+from grader.grading.ensured.property_misfits import misfit_of
 from grader.grading.evaluated_properties import evaluate_properties, field_problems
 from grader.sandbox.wire.packages import allowed_packages
-from grader.sandbox.wire.requests import result_names
 
 MEND = "Fix the reference, or the expression in `ensure`."
 NAMELY = "Fix the field in the sentence; write {{ and }} for braces that are meant as such."
@@ -88,9 +88,11 @@ class _Proof:
         self._note_unseen(case, unseen({**sent, **leaves}))
         if self.unseen:
             return case, leaves
-        own = nested_values(kinds_of(compared, sent), sent)
+        reference = ReferenceValueKinds(kinds_of(compared, sent), shapes_of(sent))
+        own = nested_values(reference, sent)
         shapes, kinds = shapes_of(leaves), kinds_of(values, leaves)
-        return replace(case, shapes=shapes, kinds=kinds, compared=own), leaves
+        made = replace(case, shapes=shapes, kinds=kinds, compared=own)
+        return made, ensured_leaves(criterion, made, leaves)
 
     def _note_unseen(self, case: Case, unseen: Mapping[str, str]) -> None:
         outputs = {spec.name for spec in self.criterion.outputs}  # they have been looked at
@@ -124,9 +126,9 @@ class _Proof:
         criterion = self.criterion
         values = run_reference(criterion, case, self.scope, "float32", names, all_runs=True)
         sent = sent_values(values, self.packages)
-        if misfit_of(criterion, case, sent):  # other lengths, after another number of rounds
+        leaves = ensured_leaves(criterion, case, sent)
+        if misfit_of(criterion, case, leaves):  # arrays of other shapes, after more or fewer rounds
             return []
-        leaves = ensured_leaves(case, sent)
         inputs = {name: cast_floats(value, "float32") for name, value in case.inputs.items()}
         single = replace(case, dtype="float32", inputs=inputs)
         return self._unmet(single, leaves, " in single precision", SINGLE)

@@ -1,7 +1,7 @@
 """How strong the test cases are: which small mistakes in the reference none of them notices."""
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial
@@ -12,10 +12,23 @@ from grader.authoring.mutation.mutant_bench import FREE, MutantBench, first_kill
 from grader.authoring.mutation.mutants import Mutant, spoilt_returns
 from grader.authoring.mutation.reference_functions import Function
 from grader.authoring.mutation.trials import Trial
+from grader.authoring.survivors.fates import EQUAL, Fate
+from grader.authoring.survivors.waivers import Waivers
 from grader.core.cases import CaseSet
 from grader.core.rubric import Rubric
 
 IN_FREEDOM = "it changes only what `up_to` leaves free"
+SHOWN = "shown by equal bits"
+
+
+Examine = Callable[[Rubric, MutantBench, Sequence[Mutant], Tick], Mapping[Mutant, Fate]]
+
+
+def unexamined(
+    rubric: Rubric, bench: MutantBench, mutants: Sequence[Mutant], tick: Tick
+) -> Mapping[Mutant, Fate]:
+    """Return the fates of survivors where nobody asks for them."""
+    return {}
 
 
 @dataclass(frozen=True)
@@ -27,6 +40,7 @@ class Survivor:
     line: int
     change: str  # "x >= 0 → x > 0"
     reason: str = ""
+    fate: Fate | None = None  # what fresh inputs show of one without a reason of the rubric
 
 
 @dataclass(frozen=True)
@@ -80,6 +94,12 @@ class Strength:
         return tuple(survivor for survivor in found if not survivor.reason)
 
     @property
+    def shown(self) -> int:
+        """Return how many survivors make no difference, as equal bits show."""
+        found = (s for function in self.functions for s in function.survivors)
+        return sum(1 for survivor in found if survivor.reason == SHOWN)
+
+    @property
     def redundant(self) -> tuple[str, ...]:
         """Return names of cases that, in no criterion, notice what the cases before them do not."""
         kills = Counter[str]()
@@ -94,6 +114,7 @@ def measure_strength(
     case_set: CaseSet,
     scope: Scope,
     progress: Progress = silent,
+    examine: Examine = unexamined,
 ) -> Strength:
     """Try every mutant of the reference's solutions, and of helpers beside them, on the cases.
 
@@ -101,14 +122,20 @@ def measure_strength(
     all criteria that enter a function are tried. Those judged by `ensure` alone stand aside: they
     may take seconds. A mutant that does not end, or ends its process, is noticed.
     """
-    bench = set_up_bench(rubric, sources, case_set, scope, partial(progress, "reference"))
+    tick = partial(progress, "reference")
+    bench = set_up_bench(rubric, sources, case_set, scope, tick, properties=True)
     tried = _try_all(bench, partial(progress, "mutants"))
-    functions = tuple(_function_strength(f, tried, rubric) for f in bench.functions)
+    changes = [(each.function.name, each.mutant.change) for each in tried]
+    waivers = Waivers(rubric.equivalent, frozenset(changes))
+    reasons = {t.mutant: _reason(t, waivers) for t in tried if not t.killer and not t.spoilt}
+    puzzles = [mutant for mutant, reason in reasons.items() if not reason]
+    fates = examine(rubric, bench, puzzles, partial(progress, "survivors")) if puzzles else {}
+    functions = tuple(_function_strength(f, tried, reasons, fates) for f in bench.functions)
     kills = Counter(each.killer for each in tried if each.killer and not each.spoilt)
     unread = [f"{t.function.name}: {t.mutant.before}" for t in tried if t.spoilt and not t.killer]
     cases = [CaseStrength(t.criterion.name, t.case.name, kills[t]) for t in bench.trials]
     survivors = [(s.function, s.change) for f in functions for s in f.survivors]
-    return Strength(functions, tuple(cases), tuple(unread), stale_waivers(rubric, survivors))
+    return Strength(functions, tuple(cases), tuple(unread), waivers.stale(survivors))
 
 
 @dataclass(frozen=True)
@@ -144,39 +171,29 @@ def _killer(outcome: Outcome, trials: Sequence[Trial]) -> Trial | None:
     return None if place in (None, FREE) else trials[place]
 
 
+def _reason(tried: _Tried, waivers: Waivers) -> str:
+    reason = waivers.reason(tried.function.name, tried.mutant.change)
+    return reason or (IN_FREEDOM if tried.free else "")
+
+
 def _function_strength(
-    function: Function, tried: Sequence[_Tried], rubric: Rubric
+    function: Function,
+    tried: Sequence[_Tried],
+    reasons: Mapping[Mutant, str],
+    fates: Mapping[Mutant, Fate],
 ) -> FunctionStrength:
     own = [each for each in tried if each.function is function and not each.spoilt]
     killed = sum(1 for each in own if each.killer)
-    survivors = tuple(_survivor(each, rubric) for each in own if not each.killer)
+    survivors = tuple(
+        _survivor(each, reasons[each.mutant], fates.get(each.mutant))
+        for each in own
+        if not each.killer
+    )
     total = killed + sum(1 for survivor in survivors if not survivor.reason)
     return FunctionStrength(function.name, function.file, killed, total, survivors)
 
 
-def _survivor(tried: _Tried, rubric: Rubric) -> Survivor:
+def _survivor(tried: _Tried, reason: str, fate: Fate | None) -> Survivor:
     function, mutant = tried.function, tried.mutant
-    reason = reason_for(rubric, function.name, mutant.change) or (IN_FREEDOM if tried.free else "")
-    return Survivor(function.name, function.file, mutant.line, mutant.change, reason)
-
-
-def reason_for(rubric: Rubric, function: str, change: str) -> str:
-    """Return why the rubric calls a change of a function equivalent; empty if it does not."""
-    reasons = rubric.equivalent.get(function, {})
-    normal = {_normal(text): reason for text, reason in reasons.items()}
-    return normal.get(_normal(change), "")
-
-
-def stale_waivers(rubric: Rubric, survivors: Collection[tuple[str, str]]) -> tuple[str, ...]:
-    """Return waivers "function: before → after" of which nothing survives."""
-    alive = {(function, _normal(change)) for function, change in survivors}
-    return tuple(
-        f"{function}: {change}"
-        for function, changes in rubric.equivalent.items()
-        for change in changes
-        if (function, _normal(change)) not in alive
-    )
-
-
-def _normal(change: str) -> str:
-    return " ".join(change.replace("->", "→").split())
+    reason = SHOWN if fate and fate.kind == EQUAL else reason
+    return Survivor(function.name, function.file, mutant.line, mutant.change, reason, fate)

@@ -13,6 +13,7 @@ from statistics import median_low
 import numpy as np
 
 from grader.confined.values.leaf_names import output_of
+from grader.core.asked.autograd import named_gradients
 from grader.core.cases import Array, is_inexact
 from grader.core.rubric import Criterion
 
@@ -72,14 +73,7 @@ def zeros_among(criterion: Criterion, runs: Sequence[Leaves]) -> dict[str, float
 
 def _size(array: Array | None) -> float:
     """Return the root mean square, so that it does not grow with the number of elements."""
-    if array is None or not array.size:
+    finite = array[np.isfinite(array)] if array is not None else np.zeros(0)
+    if not finite.size:
         return 0.0
-    return float(np.sqrt(np.mean(np.square(np.abs(array), dtype=np.longdouble))))
-
-
-def named_gradients(criterion: Criterion) -> dict[str, str]:
-    """Return output -> given: as the rubric names them, or outputs that are called d<given>."""
-    if "of" in criterion.gradient:
-        return {name: given for name, given in criterion.gradient.items() if name != "of"}
-    names = (spec.name for spec in criterion.outputs)
-    return {name: name[1:] for name in names if name[:1] == "d" and name[1:] in criterion.given}
+    return float(np.sqrt(np.mean(np.square(np.abs(finite), dtype=np.longdouble))))

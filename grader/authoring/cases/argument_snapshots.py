@@ -1,0 +1,82 @@
+"""Finds out what a call of the reference changes in its arguments."""
+
+import copy
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from grader.authoring.cases.storable_values import held, same
+from grader.confined.replay.recorded_calls import Change
+
+Path = tuple[Any, ...]
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """A value as it is at one time: the objects that it consists of, and what they hold."""
+
+    thing: Any  # the object itself
+    copied: Any  # of an array and of what never changes
+    items: Mapping[Any, "Snapshot"] | None = None  # of a mapping or list, by key
+
+    @property
+    def value(self) -> Any:
+        """Return the value as it was."""
+        if self.items is None:
+            return self.copied
+        if isinstance(self.thing, list):
+            return [item.value for item in self.items.values()]
+        return {key: item.value for key, item in self.items.items()}
+
+
+def snapshot(value: Any) -> Snapshot:
+    """Return a value as it is now. What is inside objects of other classes is not looked at."""
+    if isinstance(value, dict):
+        return Snapshot(value, None, {key: snapshot(item) for key, item in value.items()})
+    if isinstance(value, list):
+        return Snapshot(value, None, {key: snapshot(item) for key, item in enumerate(value)})
+    return Snapshot(value, copy.copy(value) if isinstance(value, np.ndarray) else value)
+
+
+def changes_since(before: Snapshot, now: Any, path: Path) -> list[Change]:
+    """Return what has changed in a value, by paths that begin with `path`.
+
+    Nothing if a case cannot hold what it has become.
+    """
+    found = list(_changes(before, now, path))
+    return [_kept(c) for c in found] if all(held(c.value) for c in found) else []
+
+
+def _kept(change: Change) -> Change:
+    return Change(change.path, change.kind, copy.deepcopy(change.value))
+
+
+def _changes(before: Snapshot, now: Any, path: Path) -> Iterator[Change]:
+    if now is not before.thing:
+        if before.items is not None or not _equal(before.copied, now):
+            yield Change(path, "put", now)
+    elif isinstance(now, np.ndarray):
+        if not _equal(before.copied, now):
+            yield Change(path, "fill", now)
+    elif before.items is not None:
+        yield from _inside(before.items, now, path)
+
+
+def _inside(items: Mapping[Any, Snapshot], now: Any, path: Path) -> Iterator[Change]:
+    if isinstance(now, list) and len(now) != len(items):
+        yield Change(path, "fill", now)
+        return
+    for key, item in now.items() if isinstance(now, dict) else enumerate(now):
+        if key in items:
+            yield from _changes(items[key], item, (*path, key))
+        else:
+            yield Change((*path, key), "put", item)
+    gone = [key for key in items if key not in now] if isinstance(now, dict) else []
+    yield from (Change((*path, key), "drop") for key in gone)
+
+
+def _equal(one: Any, other: Any) -> bool:
+    """Return whether two values are the same to the last digit."""
+    return type(one) is type(other) and held(one) and held(other) and same(one, other)

@@ -1,0 +1,183 @@
+"""More mistakes that are tried only as evidence: with axes, shapes, masks, places, roundings."""
+
+import ast
+from collections.abc import Iterator, Sequence
+
+from grader.authoring.mutation.surroundings import Surroundings, called, of_numpy
+
+AXES = (0, 1, 2, 3, -1)  # of arrays with four at most, as those of images or of several heads
+TRIANGLES = {"tril": "triu", "triu": "tril"}
+RESHAPING = ("reshape", "view")
+
+
+def other_axis(node: ast.AST, around: Surroundings) -> Iterator[ast.AST]:
+    """Take any other axis: softmax(a, dim=3) becomes softmax(a, dim=1)."""
+    match node:
+        case ast.keyword(arg="axis" | "dim", value=ast.Constant(value=int() as own)):
+            others = (axis for axis in AXES if axis != own)
+            yield from (ast.keyword(node.arg, ast.Constant(axis)) for axis in others)
+
+
+def counted_from_one(node: ast.AST, around: Surroundings) -> Iterator[ast.AST]:
+    """Begin to count at 1: arange(n) becomes arange(1, n + 1)."""
+    match node:
+        case ast.Call(args=[count]) if called(node) == "arange":
+            end = ast.BinOp(count, ast.Add(), ast.Constant(1))
+            yield ast.Call(node.func, [ast.Constant(1), end], node.keywords)
+
+
+def last_part(node: ast.AST, around: Surroundings) -> Iterator[ast.AST]:
+    """Read the last places, not the first: a[:n] becomes a[-n:]."""
+    match node:
+        case ast.Slice(lower=None, upper=ast.expr() as count, step=None):
+            if not isinstance(count, ast.UnaryOp):
+                yield ast.Slice(ast.UnaryOp(ast.USub(), count), None, None)
+
+
+def other_triangle(node: ast.AST, around: Surroundings) -> Iterator[ast.AST]:
+    """Take the other triangle, one diagonal more or fewer, or all places outside."""
+    if not isinstance(node, ast.Call) or called(node) not in TRIANGLES:
+        return
+    if isinstance(node.func, ast.Attribute):
+        other = ast.Attribute(node.func.value, TRIANGLES[called(node)], ast.Load())
+        yield ast.Call(other, node.args, node.keywords)
+    if len(node.args) == 1 and not node.keywords:
+        for diagonal in (-1, 1):
+            yield ast.Call(node.func, [*node.args, ast.Constant(diagonal)], [])
+    yield ast.BinOp(ast.Constant(1), ast.Sub(), node)
+
+
+def no_infinity(node: ast.AST, around: Surroundings) -> Iterator[ast.AST]:
+    """Take zero in place of infinity."""
+    match node:
+        case (
+            ast.Attribute(attr="inf")
+            | ast.Call(func=ast.Name(id="float"), args=[ast.Constant(value="inf" | "-inf")])
+        ):
+            yield ast.Constant(0)
+
+
+def reckoned_condition(node: ast.AST, around: Surroundings) -> Iterator[ast.AST]:
+    """Add or multiply truth values, not choose by them: where(c, a, b) becomes a + c or a * c."""
+    match node:
+        case ast.Call(func=ast.Attribute(value=array), args=[condition, _]) if (
+            called(node) == "masked_fill"
+        ):
+            chosen, sign = array, -1
+        case ast.Call(args=[condition, chosen, _]) if called(node) == "where":
+            sign = 1
+        case _:
+            return
+    number = ast.BinOp(condition, ast.Mult(), ast.Constant(sign))
+    yield ast.BinOp(chosen, ast.Add(), number)
+    kept = number if sign > 0 else ast.BinOp(ast.Constant(1), ast.Add(), number)
+    yield ast.BinOp(chosen, ast.Mult(), kept)
+
+
+def repeated_call(node: ast.AST, around: Surroundings) -> Iterator[ast.AST]:
+    """Call a method of the object itself twice: self.f(a) becomes self.f(self.f(a))."""
+    match node:
+        case ast.Call(func=ast.Attribute(value=ast.Name(id="self")), args=[_], keywords=[]):
+            yield ast.Call(node.func, [node], [])
+
+
+def reshaped_only(node: ast.AST, around: Surroundings) -> Iterator[ast.AST]:
+    """Give another shape where axes should be swapped: (n, s, h).transpose(1, 2) to (n, h, s)."""
+    changed = without_transpose(node, around.torch)
+    if changed is not None:
+        yield changed
+
+
+def without_transpose(node: ast.AST, torch: bool) -> ast.Call | None:
+    """Return a call that reshapes to the shape that two calls, one of which swaps axes, make."""
+    match node:
+        case ast.Call(
+            func=ast.Attribute(attr="transpose" | "permute" | "swapaxes" as name, value=inner),
+            args=axes,
+        ) if isinstance(inner, ast.Call) and called(inner) in RESHAPING:
+            whole = len(inner.args) == 1 and isinstance(inner.args[0], ast.Tuple)
+            shape = inner.args[0].elts if whole else inner.args  # type: ignore[attr-defined]
+            order = _order(axes, len(shape), name == "swapaxes" or (torch and name == "transpose"))
+            if order and isinstance(inner.func, ast.Attribute):
+                return ast.Call(inner.func, [shape[axis] for axis in order], inner.keywords)
+    return None
+
+
+def _order(axes: Sequence[ast.expr], length: int, swaps: bool) -> list[int]:
+    """Return the order of axes that a call asks for; empty if it cannot be read."""
+    numbers = [a.value for a in axes if isinstance(a, ast.Constant) and isinstance(a.value, int)]
+    order = list(range(length))
+    if len(numbers) != len(axes) or not set(numbers) <= {*order}:
+        return []
+    if swaps and len(numbers) == 2:
+        one, other = numbers
+        order[one], order[other] = other, one
+        return order
+    return numbers if sorted(numbers) == order else []
+
+
+def other_factor(node: ast.AST, around: Surroundings) -> Iterator[ast.AST]:
+    """Take a product twice, or half a product: h * k becomes 2 * (h * k) or h * k / 2."""
+    match node:
+        case ast.BinOp(op=ast.Mult(), left=left, right=right):
+            if not isinstance(left, ast.Constant) and not isinstance(right, ast.Constant):
+                yield ast.BinOp(ast.Constant(2), ast.Mult(), node)
+                yield ast.BinOp(node, ast.Div(), ast.Constant(2))
+
+
+def other_count(node: ast.AST, around: Surroundings) -> Iterator[ast.AST]:
+    """Divide by one more or fewer: a / n becomes a / (n + 1)."""
+    match node:
+        case ast.BinOp(left=left, op=ast.Div() | ast.FloorDiv() as division, right=count):
+            length = isinstance(count, ast.Call) and called(count) == "len"
+            if length or isinstance(count, ast.Name | ast.Attribute | ast.Subscript):
+                for beside in (ast.Add(), ast.Sub()):
+                    other = ast.BinOp(count, beside, ast.Constant(1))
+                    yield ast.BinOp(left, division, other)
+
+
+def half_up(node: ast.AST, around: Surroundings) -> Iterator[ast.AST]:
+    """Let each half be rounded up, not to the even number: rint(a) becomes floor(a + 0.5)."""
+    match node:
+        case ast.Call(args=[array]) if called(node) in ("rint", "round"):
+            above = ast.BinOp(array, ast.Add(), ast.Constant(0.5))
+            yield ast.Call(of_numpy("floor", around), [above], [])
+
+
+def sum_of_absolutes(node: ast.AST, around: Surroundings) -> Iterator[ast.AST]:
+    """Add absolute values: sqrt(a ** 2 + b ** 2) becomes abs(a) + abs(b)."""
+    pairs: list[ast.expr | None] = []
+    match node:
+        case ast.Call(args=[ast.BinOp(left=one, op=ast.Add(), right=other)]):
+            pairs = [_squared(one), _squared(other)] if called(node) == "sqrt" else []
+        case ast.Call(args=[one, other]) if called(node) == "hypot":
+            pairs = [one, other]
+    parts = [ast.Call(ast.Name("abs", ast.Load()), [part], []) for part in pairs if part]
+    if len(parts) == 2:
+        yield ast.BinOp(parts[0], ast.Add(), parts[1])
+
+
+def _squared(node: ast.expr) -> ast.expr | None:
+    """Return what is squared, if anything is."""
+    match node:
+        case ast.BinOp(left=array, op=ast.Pow(), right=ast.Constant(value=2)):
+            return array
+        case ast.Call(args=[array]) if called(node) == "square":
+            return array
+    return None
+
+
+LIKELY_OF_ARRAYS = (
+    other_axis,
+    counted_from_one,
+    last_part,
+    other_triangle,
+    no_infinity,
+    reckoned_condition,
+    repeated_call,
+    reshaped_only,
+    other_factor,
+    other_count,
+    half_up,
+    sum_of_absolutes,
+)

@@ -1,0 +1,26 @@
+"""What fresh inputs show of a mutant that no case notices."""
+
+from dataclasses import dataclass
+
+EQUAL, ROUNDING, UNREACHED, LUCK, ONE_INPUT, UNREAD, ALLOWED, ODD, APART = (
+    "equal",  # the same bits in all cases and on all fresh inputs: it makes no difference
+    "rounding",  # the last digits change
+    "unreached",  # no input gets there
+    "luck",  # no input makes the choice matter that is changed
+    "one input",  # there is no fresh input: all givens are constants
+    "unread",  # only what no output reads differs
+    "allowed",  # other values, right by all that the rubric asks of them
+    "odd",  # it differs on inputs that no case can have, and nothing else is certain
+    "apart",  # a fresh case notices it
+)
+
+
+@dataclass(frozen=True)
+class Fate:
+    """What became of a survivor on fresh inputs."""
+
+    kind: str
+    criterion: str = ""  # whose fresh case notices it ...
+    case: str = ""  # ... "fresh_3: {seed: 3, N: 5}"
+    far: bool = False  # a given has another expression there: it may be no right input
+    where: str = ""  # what is compared there, if a comparison is changed: "`x` is 0.25"

@@ -1,0 +1,92 @@
+"""What survives, in words: what a student could write and still earn full marks, and what to add.
+
+One paragraph a function; what has the same reason, or the same case to add, stands together.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import Protocol
+
+from grader.authoring.mutation.mutants import DROPPED
+from grader.authoring.survivors.fates import (
+    ALLOWED,
+    APART,
+    LUCK,
+    ODD,
+    ONE_INPUT,
+    ROUNDING,
+    UNREACHED,
+    UNREAD,
+    Fate,
+)
+from grader.authoring.survivors.waivers import ARROW
+
+# Lines below one heading. A margin: a screen shows a function then; `generate` prints all.
+MOST_SHOWN = 6
+HEADINGS = {
+    ALLOWED: "they give other values, which are right by all that the rubric asks of them",
+    LUCK: "no input that was tried makes the two differ there",
+    UNREACHED: "no input that was tried gets there",
+    ONE_INPUT: "nothing else can be tried: the inputs are the same for every seed and size",
+    UNREAD: "only what no output reads differs; add outputs",
+    ODD: "only inputs that no case can have tell them from the solution",
+    ROUNDING: "on other inputs too they change the last digits at most; such changes can be listed "
+    "under `equivalent`, or allowed for by `strength`",
+}
+
+
+class Survived(Protocol):
+    """What survives, as it is told."""
+
+    @property
+    def line(self) -> int:
+        """Return the line in the file."""
+
+    @property
+    def change(self) -> str:
+        """Return the change, "before → after"."""
+
+    @property
+    def fate(self) -> Fate | None:
+        """Return what fresh inputs show."""
+
+
+def paragraph(function: str, file: str, survivors: Sequence[Survived]) -> str:
+    """Return what of a function survives, in several lines."""
+    count = "1 mistake" if len(survivors) == 1 else f"{len(survivors)} mistakes"
+    lines = [f"`{function}` ({file}): {count} would earn full marks"]
+    groups: dict[str, list[Survived]] = {}
+    for survivor in sorted(survivors, key=_urgency):
+        groups.setdefault(advice(survivor.fate), []).append(survivor)
+    for heading, group in groups.items():
+        lines += [f"  {heading}:" if heading else "", *_shown(group)]
+    return "\n        ".join(filter(None, lines))
+
+
+def _urgency(survivor: Survived) -> int:
+    """Return the place of what can be done about a survivor: first the cases to add."""
+    fate = survivor.fate
+    if fate is None or fate.kind != APART:
+        return 2 + (list(HEADINGS).index(fate.kind) if fate else 0)
+    return fate.far
+
+
+def _shown(group: Sequence[Survived]) -> Iterator[str]:
+    told = list(dict.fromkeys(_place(survivor) for survivor in group))
+    yield from (f"    {line}" for line in told[:MOST_SHOWN])
+    if len(told) > MOST_SHOWN:
+        yield f"    and {len(told) - MOST_SHOWN} more, which `grader generate` lists"
+
+
+def _place(survivor: Survived) -> str:
+    before, _, after = survivor.change.partition(f" {ARROW} ")
+    could = "could be left out" if after == DROPPED else f"could be `{after}`"
+    where = f", where {survivor.fate.where}" if survivor.fate and survivor.fate.where else ""
+    return f"line {survivor.line}: `{before}` {could}{where}"
+
+
+def advice(fate: Fate | None) -> str:
+    """Return the case that notices a survivor, or why none was found."""
+    if fate is None or fate.kind != APART:
+        return HEADINGS[fate.kind] if fate else ""
+    doubt = ", if inputs may be so" if fate.far else ""
+    return f"add `{fate.case}` to the cases of {fate.criterion}{doubt}; it notices"

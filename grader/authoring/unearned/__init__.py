@@ -1,0 +1,1 @@
+"""What earns points without the work that they are for."""
