@@ -11,7 +11,8 @@ def settings_of(case: Case) -> dict[str, Any]:
     """Return the settings of a case, which the executor needs besides its inputs."""
     settings = {"sizes": dict(case.sizes), "dtype": case.dtype, "seed": case.seed}
     made = {"drawn": case.dtype, "setup": case.setup, "code": dict(case.code)}
-    return {**settings, **made, **case.run_settings}
+    torch = {"framework": case.framework, "gradients": dict(case.gradients)}
+    return {**settings, **made, **torch, **case.run_settings}
 
 
 def space_after(

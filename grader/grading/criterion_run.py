@@ -8,10 +8,11 @@ from grader.core.asked.attempts import attempts_of
 from grader.core.assignment import Assignment
 from grader.core.cases import Case
 from grader.core.grades import CaseVerdict, CriterionGrade
-from grader.core.outcomes import LoadedFunction, Outcome, Returned, TimedOut
+from grader.core.outcomes import LoadedFunction, Outcome, Raised, Returned, TimedOut
 from grader.core.replay_orders import Replay
 from grader.core.rubric import Criterion
 from grader.judging.score.criterion_score import score_criterion
+from grader.judging.values.attempt_verdicts import raises_it
 from grader.judging.values.repeated_case import judge_repeat, same_answer
 from grader.sandbox.sandbox_protocol import Worker
 
@@ -84,10 +85,35 @@ def run_case(
     What ends the process or takes too long there costs the case's own values nothing.
     """
     outcome = worker.run(criterion, case, replay) if criterion.call else Returned({})
-    if not criterion.raises or not isinstance(outcome, Returned):
+    if not isinstance(outcome, Returned):
         return outcome
-    tried = tuple(worker.run(attempt, case) for attempt in attempts_of(criterion))
-    return replace(outcome, attempts=tried)
+    return replace(outcome, attempts=run_attempts(criterion, case, worker, replay))
+
+
+def run_attempts(
+    criterion: Criterion, case: Case, worker: Worker, replay: Replay | None = None
+) -> tuple[Outcome, ...]:
+    """Run each expression of `raises`, with functions replaced as in the lines of the case.
+
+    What does not raise then what it must may do so with the submission's own functions: calls in
+    these expressions are not recorded in older files of cases.
+    """
+    pairs = zip(criterion.attempts, attempts_of(criterion), strict=True)
+    return tuple(_tried(name, attempt, case, worker, replay) for (name, _), attempt in pairs)
+
+
+def _tried(
+    exception: str, attempt: Criterion, case: Case, worker: Worker, replay: Replay | None
+) -> Outcome:
+    found = worker.run(attempt, case, replay)
+    if replay is None or isinstance(found, TimedOut) or _is_raised(exception, found):
+        return found
+    own = worker.run(attempt, case)
+    return own if _is_raised(exception, own) else found
+
+
+def _is_raised(exception: str, outcome: Outcome) -> bool:
+    return isinstance(outcome, Raised) and raises_it(exception, outcome.classes)
 
 
 def may_be_spoilt(criterion: Criterion, grade: CriterionGrade, worker: Worker) -> bool:

@@ -15,9 +15,12 @@ from grader.judging.credit import FULL, Judge
 from grader.judging.diagnosis.diagnose import Diagnosis, answer_of, diagnose, tells
 from grader.judging.diagnosis.equality import answer_key
 from grader.judging.diagnosis.exceptions.explain import explain
+from grader.judging.diagnosis.extremes import not_finite_at_extremes
+from grader.judging.diagnosis.whole_values import extra_texts
 from grader.judging.diagnosis.wrong_output import Answer
 from grader.judging.score.criterion_feedback import fitting
 from grader.judging.values.aligned_answer import aligned_values
+from grader.judging.values.kinds.extra_parts import extra_parts
 from grader.judging.values.kinds.table_order import tables_in_order
 
 NONE, EVERYBODY, INSTRUCTOR = "none", "show_relation", "instructor_only"
@@ -29,8 +32,8 @@ class Remembering:
     Following through tries thousands of outcomes; those of verdicts that were dropped go with them.
     """
 
-    def __init__(self, judge: Judge) -> None:
-        self._judge = judge
+    def __init__(self, judge: Judge, direct: Mapping[str, Sequence[tuple[Case, Outcome]]]) -> None:
+        self._judge, self._direct = judge, direct
         self._kept: dict[int, tuple[ref[CaseVerdict], Outcome]] = {}
 
     def __call__(self, criterion: Criterion, case: Case, outcome: Outcome) -> CaseVerdict:
@@ -40,12 +43,10 @@ class Remembering:
         self._kept[key] = ref(verdict, lambda _: self._kept.pop(key, None)), outcome
         return verdict
 
-    def counting(
-        self, grade: CriterionGrade, direct: Sequence[tuple[Case, Outcome]]
-    ) -> list[tuple[Case, Outcome]]:
+    def counting(self, grade: CriterionGrade) -> list[tuple[Case, Outcome]]:
         """Return the outcomes that the grade counts: judged again, or else the direct ones."""
         again = {v.name: self._kept[id(v)][1] for v in grade.cases if id(v) in self._kept}
-        return [(case, again.get(case.name, outcome)) for case, outcome in direct]
+        return [(case, again.get(case.name, outcome)) for case, outcome in self._direct[grade.name]]
 
 
 def diagnosed(
@@ -61,7 +62,7 @@ def diagnosed(
     if grade.score >= grade.points or grade.status in (Status.NOT_IMPLEMENTED, Status.WAITING):
         return grade
     verdicts = {verdict.name: verdict for verdict in grade.cases}
-    telling = [(case, one) for case, one in outcomes if tells(case) and case.name in verdicts]
+    telling = _telling(grade, outcomes, assignment.rubric)
     answers = _answers(verdicts, telling, assignment.rubric, grade.name)
     grade = replace(grade, answer=answer_key(answers) if _wrong(answers) else grade.answer)
     audience, evidence = assignment.rubric.feedback.fingerprints, assignment.evidence
@@ -73,9 +74,27 @@ def diagnosed(
     if grade.status is not Status.BLOCKED:
         found = _with_exceptions(found, telling)
         needs = assignment.cases.needs
+        found = _led_by(_at_extremes(grade, outcomes, assignment.rubric), found)
         found = _led_by(other_branch(grade, assignment.rubric.criteria, needs, functions), found)
-    hints = assignment.rubric.criterion(grade.name).hints
-    return _with(replace(grade, feedback=fitting(grade, hints, found.explained)), found, audience)
+    criterion = assignment.rubric.criterion(grade.name)
+    feedback = fitting(grade, criterion, found.explained)
+    return _with(replace(grade, feedback=feedback), found, audience)
+
+
+def _telling(
+    grade: CriterionGrade, outcomes: Sequence[tuple[Case, Outcome]], rubric: Rubric
+) -> list[tuple[Case, Outcome]]:
+    """Return what to look at: required cases, and those with a weight if no required one is wrong.
+
+    These come last. Right answers count too, for a mistake makes no difference there.
+    """
+    credit = {verdict.name: verdict.credit for verdict in grade.cases}
+    criterion = rubric.criterion(grade.name)
+    judged = [pair for pair in outcomes if pair[0].name in credit and tells(pair[0], criterion)]
+    required = [pair for pair in judged if pair[0].weight is None]
+    if any(credit[case.name] < FULL for case, _ in required):
+        return required
+    return sorted(judged, key=lambda pair: pair[0].weight is not None)
 
 
 def _answers(
@@ -96,7 +115,8 @@ def _answers(
             forms = aligned_values(outcome.values, criterion, case, rubric.tolerance)
             wrong = _lost(verdicts[case.name]) - {n for n, form in forms.items() if form.problem}
             arrays = {n: form.array for n, form in forms.items()}
-            found.append(answer_of(case, outcome, wrong, arrays))
+            extra = extra_texts(extra_parts(outcome.values, case, criterion))
+            found.append(replace(answer_of(case, outcome, wrong, arrays), extra=extra))
     return found
 
 
@@ -111,6 +131,15 @@ def _lost(verdict: CaseVerdict) -> frozenset[str]:
 def _with_exceptions(found: Diagnosis, telling: Sequence[tuple[Case, Outcome]]) -> Diagnosis:
     raised = [(case, outcome) for case, outcome in telling if isinstance(outcome, Raised)]
     return _led_by(explain(raised), found)
+
+
+def _at_extremes(
+    grade: CriterionGrade, outcomes: Sequence[tuple[Case, Outcome]], rubric: Rubric
+) -> str:
+    credit = {verdict.name: verdict.credit for verdict in grade.cases if not verdict.hidden}
+    hard = {spec.name for spec in rubric.criterion(grade.name).cases if spec.stability}
+    double = [(case, outcome) for case, outcome in outcomes if case.dtype == "float64"]
+    return not_finite_at_extremes(double, credit, hard) if hard else ""
 
 
 def _led_by(said: str, found: Diagnosis) -> Diagnosis:

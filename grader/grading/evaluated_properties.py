@@ -1,8 +1,8 @@
 """Evaluates the properties of `ensure` in the trusted process, which has the reference."""
 
 import json
-from collections.abc import Mapping
-from functools import partial
+from collections.abc import Callable, Mapping
+from functools import cache, partial
 from typing import Any
 
 import numpy as np
@@ -20,7 +20,8 @@ from grader.core.rubric import Criterion, Limits
 from grader.core.text import one_line
 from grader.files.rubric.bound_names import names_in
 from grader.grading.case_settings import space_after
-from grader.grading.ensured_values import nested_values
+from grader.grading.ensured.example_values import reference_kinds
+from grader.grading.ensured.nested_values import nested_values
 from grader.grading.forked_answers import forked_answers
 
 MOST_SHOWN = 6  # values beside an expression; nobody reads more
@@ -53,7 +54,7 @@ def evaluate_properties(
     """
     if not criterion.ensure:
         return {}
-    space = property_space(criterion, case, leaves, scope)
+    space = cache(partial(property_space, criterion, case, leaves, scope))
     entries = list(criterion.ensure.items())
     tasks = [partial(_told, *entry, space) for entry in entries]
     seconds, memory = case.seconds or limits.seconds, case.memory or limits.memory
@@ -69,14 +70,16 @@ def property_space(
     criterion: Criterion, case: Case, leaves: Mapping[str, Value], scope: Mapping[str, Any]
 ) -> dict[str, Any]:
     """Return the names that the expressions of `ensure` see."""
-    left = nested_values(case.kinds, leaves)
+    left = nested_values(reference_kinds(case), leaves)
     return {EXPECTED: ReferenceValues(case.compared), **space_after(case, scope, "ensure", left)}
 
 
-def _told(sentence: str, expression: str, space: dict[str, Any]) -> str:
-    """Return what became of a property, as JSON."""
-    shown = values_in(expression, space)
+def _told(sentence: str, expression: str, space_of: Callable[[], dict[str, Any]]) -> str:
+    """Return what became of a property, as JSON; values are made here, where memory is limited."""
+    shown = ""
     try:
+        space = space_of()
+        shown = values_in(expression, space)
         with np.errstate(all="ignore"):
             holds = bool(_evaluated(expression, space))
             said = "" if holds else _said(sentence, space)

@@ -1,18 +1,25 @@
 """THE function: one submission in, one grade out. The only place that drives sandbox and judges."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
+from functools import partial
 
 from grader.core.assignment import Assignment
 from grader.core.grades import CriterionGrade, Grade
 from grader.core.outcomes import Loading
+from grader.core.rubric import Criterion
 from grader.core.submission import Job, Submission
 from grader.grading.diagnosis import Remembering, diagnosed
 from grader.grading.direct_run import run_directly
 from grader.grading.line_counts import count_lines
+from grader.grading.own_lines import with_own_lines
+from grader.grading.retrials.changed_function import ChangedFunction
+from grader.grading.retrials.retrial import Retrial, retrial_of
+from grader.grading.retrials.same_mistakes import SameMistakes
 from grader.grading.retry import follow_through
 from grader.judging.charges.blocking import nothing_written, with_blocked
 from grader.judging.charges.needs_used import needs_used
 from grader.judging.score.aspect_scores import Seen
+from grader.judging.score.one_group import with_one_group
 from grader.judging.score.raises_beside import with_raises_counted
 from grader.judging.values.case_verdict import CaseJudge
 from grader.sandbox.sandbox_protocol import Sandbox
@@ -44,20 +51,32 @@ def grade_submission(
     needs = needs_used(assignment.rubric.criteria, assignment.cases.needs, functions)
     grades = with_blocked(direct.grades, needs, functions)
 
-    # 4. Retry, and own gradients: each mistake is charged once.
-    remembering = Remembering(judge)
-    carried = follow_through(grades, assignment, functions, sandbox, job, remembering)
-    grades = with_raises_counted(grades | carried, chosen)
+    # 4. Retry, own gradients, and same mistakes: each mistake is charged once.
+    remembering = Remembering(judge, direct.outcomes)
+    retrial = retrial_of(grades, assignment, functions, sandbox, job, remembering)
+    grades = _charged_once(grades, chosen, retrial, remembering)
 
-    # 5. Diagnosis: what a wrong answer behaves like.
-    for name, outcomes in direct.outcomes.items():
-        counting = remembering.counting(grades[name], outcomes)
-        grades[name] = diagnosed(grades[name], counting, assignment, functions)
+    # 5. Diagnosis, and own lines: what a wrong answer behaves like, and which lines make it.
+    for name, grade in grades.items():
+        grades[name] = diagnosed(grade, remembering.counting(grade), assignment, functions)
+    grades = with_own_lines(grades, chosen, job, sandbox)
 
     # 6. Aspects: what efficiency and style cost where the values are right.
     seen = Seen(direct.counts, breaches, assignment.cases.needs)
     criteria = seen.with_aspects(grades, chosen)
     return _grade(submission, assignment, sandbox, criteria, direct.loading, bool(only))
+
+
+def _charged_once(
+    grades: Mapping[str, CriterionGrade],
+    chosen: Sequence[Criterion],
+    retrial: Retrial,
+    remembering: Remembering,
+) -> dict[str, CriterionGrade]:
+    """Return the grades with each mistake charged once, and with what must raise counted."""
+    followed = {**grades, **follow_through(retrial)}
+    same = SameMistakes(retrial, remembering.counting, partial(ChangedFunction, retrial))
+    return with_raises_counted({**followed, **same.found(followed)}, chosen)
 
 
 def _grade(
@@ -74,7 +93,7 @@ def _grade(
         title=assignment.rubric.title,
         submission=submission.name,
         isolation=sandbox.isolation,
-        criteria=criteria,
+        criteria=with_one_group(criteria, assignment.rubric.one_of),
         output=loading.printed,
         warnings=(*unwritten, *submission.notes, *loading.notes),
         remarks=submission.remarks,

@@ -1,26 +1,27 @@
 """The reference, loaded in the trusted process."""
 
 from collections.abc import Mapping
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from functools import cached_property
+from importlib import import_module
 from types import MappingProxyType
 from typing import Any
 
 from grader.confined.case.work_folder import FOLDER
 from grader.confined.load.loaded_program import FileGroups, Program
 from grader.confined.load.loader import load_program, unload
-from grader.confined.values.leaf_names import output_of
+from grader.confined.values.libraries.adapters import IMPORTED
 from grader.core.asked.properties import Properties, Unjudged
 from grader.core.assignment import Assignment
 from grader.core.cases import Case
-from grader.core.outcomes import Returned, Value
-from grader.core.rubric import Criterion, Rubric
+from grader.core.outcomes import Returned
+from grader.core.rubric import Criterion, Limits, Rubric
 from grader.files.sources import read_sources
-from grader.grading.ensured_values import ensured_leaves, misfit_of, other_kind_of
+from grader.grading.ensured.ensured_values import ensured_leaves
+from grader.grading.ensured.property_misfits import misfit_of, other_kind_of
 from grader.grading.evaluated_properties import evaluate_properties
 from grader.grading.reference_folder import reference_folder
-from grader.sandbox.wire.packages import allowed_packages
-from grader.sandbox.wire.requests import result_names
+from grader.sandbox.wire.packages import allowed_packages, prepared_parts
 
 NONE: Mapping[str, bytes] = MappingProxyType({})
 
@@ -41,6 +42,9 @@ def load_reference(
             this_thread=True,  # the page's templates, say, are prepared meanwhile
         )
     unload()
+    for part in prepared_parts(rubric.allow, sources.values()):
+        with suppress(ImportError):
+            import_module(IMPORTED[part])  # once, not in each process that is forked from this one
     if folder:
         program.scope[FOLDER] = folder
     return program
@@ -53,21 +57,11 @@ class EnsuredProperties:
         self._assignment = assignment
 
     def __call__(self, criterion: Criterion, case: Case, outcome: Returned) -> Properties | None:
-        """Return the result of each property; None without properties.
-
-        Values of another structure, shape or kind than the reference's are the student's mistake.
-        With all that as it should be, an expression that raises is not.
-        """
+        """Return the result of each property; None without properties."""
         if not criterion.ensure:
             return None
-        misfit = misfit_of(criterion, case, outcome.values)
-        if misfit:
-            return dict.fromkeys(criterion.ensure, misfit)
-        leaves = _leaves(criterion, case, outcome)
         limits = self._assignment.rubric.limits
-        found = evaluate_properties(criterion, case, leaves, self._scope, limits)
-        fault = other_kind_of(case, outcome.values)
-        return {s: fault if fault and isinstance(p, Unjudged) else p for s, p in found.items()}
+        return properties_with(self._scope, limits, criterion, case, outcome)
 
     @cached_property
     def _scope(self) -> dict[str, Any]:
@@ -76,9 +70,22 @@ class EnsuredProperties:
         return load_reference(sources, self._assignment.rubric, shipped).scope
 
 
-def _leaves(criterion: Criterion, case: Case, outcome: Returned) -> dict[str, Value]:
-    """Return the leaves that the reference has too; all of a value that no case was asked for."""
-    known = {output_of(name) for name in (*case.shapes, *case.kinds)}
-    asked = set(result_names(criterion)) - known
-    more = {n: v for n, v in outcome.values.items() if output_of(n) in asked}
-    return {**ensured_leaves(case, outcome.values), **more}
+def properties_with(
+    scope: Mapping[str, Any], limits: Limits, criterion: Criterion, case: Case, outcome: Returned
+) -> Properties | None:
+    """Return the result of each property, with the reference's names in scope; None without any.
+
+    Values of another kind than the reference's are the student's mistake. An expression that
+    raises is not, unless an answer lacks what the reference has, or differs in kind somewhere.
+    """
+    if not criterion.ensure:
+        return None
+    leaves = ensured_leaves(criterion, case, outcome.values)
+    misfit = misfit_of(criterion, case, leaves)
+    if misfit:
+        return dict.fromkeys(criterion.ensure, misfit)
+    found = evaluate_properties(criterion, case, leaves, scope, limits)
+    if not any(isinstance(each, Unjudged) for each in found.values()):
+        return found
+    fault = other_kind_of(criterion, case, leaves)
+    return {s: fault if fault and isinstance(p, Unjudged) else p for s, p in found.items()}

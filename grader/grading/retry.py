@@ -1,19 +1,15 @@
 """Follows mistakes through: runs again what failed because of something else, in fresh workers."""
 
-import time
-from collections.abc import Callable, Mapping
-from contextlib import AbstractContextManager
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from grader.core.assignment import Assignment
 from grader.core.cases import Case
 from grader.core.grades import CaseVerdict, CriterionGrade, Status
-from grader.core.outcomes import LoadedFunction, Outcome
-from grader.core.replay_orders import SEARCH, Keys, Replay, can_answer, tries_of
+from grader.core.replay_orders import NAMED, SEARCH, Keys, Replay, can_answer, tries_of
 from grader.core.rubric import Criterion, FollowThrough
-from grader.core.submission import Job
-from grader.grading.criterion_run import run_case
+from grader.grading.criterion_run import run_attempts, run_case
 from grader.grading.own_gradients import Consistency
+from grader.grading.retrials.retrial import Retrial
 from grader.judging.retry.carried_credit import (
     better_cases,
     carried_forward,
@@ -22,45 +18,33 @@ from grader.judging.retry.carried_credit import (
     inherited,
     right,
 )
-from grader.judging.retry.function_pairs import find_pairs
 from grader.judging.retry.plans import Ground, Plan
 from grader.judging.score.criterion_score import score_criterion
-from grader.sandbox.sandbox_protocol import Sandbox, Worker
+from grader.sandbox.sandbox_protocol import Worker
 
 # After so many the trusted side looks whether one is right: the few likely caches first, then all
 # that the search makes.
 TRIES = (20, 250, 1500)
 
-Judge = Callable[[Criterion, Case, Outcome], CaseVerdict]
 Grades = Mapping[str, CriterionGrade]
 
 
-def follow_through(
-    grades: Grades,
-    assignment: Assignment,
-    functions: Mapping[str, LoadedFunction],
-    sandbox: Sandbox,
-    job: Job,
-    judge: Judge,
-) -> dict[str, CriterionGrade]:
-    """Return the grades of criteria that earn more when each mistake is charged once.
+def follow_through(retrial: Retrial) -> dict[str, CriterionGrade]:
+    """Return the grades of criteria that earn more with failed helpers replaced.
 
     Only when all direct verdicts are fixed: from here on right values enter processes, each of
-    which judges one criterion and is thrown away. All of them together have the time of one
-    submission, of which each has an equal share and what those before it left over.
+    which judges one criterion and is thrown away. Each has an equal share of the time and what
+    those before it left over.
     """
-    terms = assignment.rubric.follow_through
-    ground = Ground(grades, assignment.cases.needs, find_pairs(assignment.rubric), functions)
-    if terms.mode == "off" or not ground.order():
+    grades, order = retrial.ground.grades, retrial.ground.order()
+    if retrial.terms.mode == "off" or not order:
         return {}
     carried: dict[str, CriterionGrade] = {}
-    deadline = time.monotonic() + job.total_seconds
-    share = job.total_seconds / len(ground.order())
-    for after, name in reversed(list(enumerate(reversed(ground.order())))):
-        plans = ground.plans(name, carried)
-        own = deadline - after * share
-        follower = Follower(assignment, ground, sandbox, job, judge, name, own)
-        best = follower.best(plans, carried) if plans else grades[name]
+    share = retrial.seconds_left / len(order)
+    for after, name in reversed(list(enumerate(reversed(order)))):
+        plans = retrial.ground.plans(name, carried)
+        own = replace(retrial, deadline=retrial.deadline - after * share)
+        best = Follower(own, name).best(plans, carried) if plans else grades[name]
         if best.score > grades[name].score:
             carried[name] = best
     return carried
@@ -70,34 +54,43 @@ def follow_through(
 class Follower:
     """Judges one criterion again, by its plans and their cache layouts."""
 
-    assignment: Assignment
-    ground: Ground
-    sandbox: Sandbox
-    job: Job
-    judge: Judge
+    retrial: Retrial
     name: str
-    deadline: float  # of this criterion, by `time.monotonic`
 
     def best(self, plans: list[Plan], carried: Grades) -> CriterionGrade:
         """Return the best grade, the direct one among them."""
+        best, judged = self._direct, self._criterion.ensure or self._criterion.statistical
+        if self.retrial.seconds_left > 0 and (not judged or self._is_recorded()):
+            best = self._by_plans(plans)
+        twin = self._twin(carried) if judged and best.score < best.points else None
+        shared = inherited(self._direct, twin, self._terms) if twin else best
+        return max(best, shared, key=lambda grade: grade.score)
+
+    def _is_recorded(self) -> bool:
+        cases = self.retrial.cases(self.name)
+        return any(self.retrial.assignment.recorded(self.name, case.name) for case in cases)
+
+    def _by_plans(self, plans: list[Plan]) -> CriterionGrade:
+        """Return the best grade with functions replaced or caches made, the direct one among them.
+
+        Properties may take seconds: where they judge, no caches are searched for.
+        """
         best = self._direct
-        if self._criterion.ensure or self._criterion.statistical:
-            twin = self._twin(carried)
-            return inherited(best, twin, self._terms) if twin else best
-        if self._seconds_left <= 0:
-            return best
-        with self._open() as worker:
+        with self.retrial.open() as worker:
             for plan in plans:
                 best = max(best, self._again(plan, worker), key=lambda grade: grade.score)
                 if best.score == best.points:
                     return best
-        if any(plan.forward not in ("", *self.ground.endless()) for plan in plans):
+        forwards = {plan.forward for plan in plans} - {"", *self.ground.endless()}
+        if forwards and not self._criterion.ensure:
             best = max(best, self._consistent(plans[0]), key=lambda grade: grade.score)
         return best
 
     def _again(self, plan: Plan, worker: Worker) -> CriterionGrade:
         best = self._direct
         for layout in plan.layouts:
+            if layout == SEARCH and self._criterion.ensure:
+                break
             grade = self._with_layout(plan, layout, worker)
             best = max(best, grade or best, key=lambda g: g.score)
             if best.score == best.points or grade is None:
@@ -111,7 +104,9 @@ class Follower:
         """
         again: dict[str, CaseVerdict] = {}
         keys: Keys = ()
-        failed = [case for case in self._cases() if not right(self._verdicts()[case.name])]
+        failed = [
+            case for case in self.retrial.cases(self.name) if not right(self._verdicts()[case.name])
+        ]
         for case in sorted(failed, key=lambda case: case.weight is not None):
             verdict, keys = self._case(plan, layout, case, worker, keys)
             if verdict and verdict.status is Status.TIMED_OUT and case.weight is None:
@@ -129,8 +124,9 @@ class Follower:
         self, plan: Plan, layout: str, case: Case, worker: Worker, keys: Keys
     ) -> tuple[CaseVerdict | None, Keys]:
         """Return the verdict with functions replaced, None if the case calls none; and the keys."""
-        calls = self.assignment.recorded(self.name, case.name)
-        if not can_answer(calls, plan.replaced) and not plan.skipping:
+        calls = self.retrial.assignment.recorded(self.name, case.name)
+        skipping = plan.skipping and not self._criterion.ensure
+        if not can_answer(calls, plan.replaced) and not skipping:
             return None, keys
         own, endless = self.ground.usable(), self.ground.endless()
         replay = Replay(calls, plan.replaced, own, layout, plan.forward, endless, first=keys)
@@ -138,7 +134,7 @@ class Follower:
         if layout == SEARCH:
             return self._search(replay, case, worker)
         outcome = run_case(self._criterion, case, worker, replay)
-        return self.judge(self._criterion, case, outcome), keys
+        return self.retrial.judge(self._criterion, case, outcome), keys
 
     def _search(
         self, replay: Replay, case: Case, worker: Worker
@@ -148,12 +144,13 @@ class Follower:
         Which one is right is found out here, not where it was tried. What was right in one case has
         to be in all others: with a try of its own for each, code could choose a formula by it.
         """
-        start = 0
+        start, own = 0, replace(replay, layout=NAMED)
+        raised = run_attempts(self._criterion, case, worker, own)
         for stop in (1,) if replay.first else TRIES:
             outcome = worker.run(self._criterion, case, replace(replay, tries=(start, stop)))
             tries = tries_of(outcome, stop - start)
             for keys, one in tries:
-                verdict = self.judge(self._criterion, case, one)
+                verdict = self.retrial.judge(self._criterion, case, replace(one, attempts=raised))
                 if right(verdict) and keys == (replay.first or keys):
                     return verdict, keys
             if len(tries) < stop - start:
@@ -162,10 +159,10 @@ class Follower:
         return None, replay.first
 
     def _consistent(self, plan: Plan) -> CriterionGrade:
-        if not self._terms.consistent or self._seconds_left <= 0:
+        if not self._terms.consistent or self.retrial.seconds_left <= 0:
             return self._direct
-        with self._open() as worker:
-            cases = [case for case in self._cases() if case.dtype == "float64"][:2]
+        with self.retrial.open() as worker:
+            cases = [case for case in self.retrial.cases(self.name) if case.dtype == "float64"][:2]
             if all(Consistency(self._criterion, case, worker).holds() for case in cases):
                 return consistent(self._direct, plan.forward, self._terms)
         return self._direct
@@ -181,27 +178,22 @@ class Follower:
         )
         return next(twins, None)
 
-    def _open(self) -> AbstractContextManager[Worker]:
-        return self.sandbox.open(replace(self.job, total_seconds=self._seconds_left))
-
     @property
-    def _seconds_left(self) -> float:
-        return self.deadline - time.monotonic()
+    def ground(self) -> Ground:
+        """Return what is fixed when following through begins."""
+        return self.retrial.ground
 
     @property
     def _terms(self) -> FollowThrough:
-        return self.assignment.rubric.follow_through
+        return self.retrial.terms
 
     @property
     def _criterion(self) -> Criterion:
-        return self.assignment.rubric.criterion(self.name)
+        return self.retrial.criterion(self.name)
 
     @property
     def _direct(self) -> CriterionGrade:
         return self.ground.grades[self.name]
-
-    def _cases(self) -> tuple[Case, ...]:
-        return self.assignment.cases.cases[self.name]
 
     def _verdicts(self) -> dict[str, CaseVerdict]:
         return {verdict.name: verdict for verdict in self._direct.cases}

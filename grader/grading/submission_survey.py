@@ -13,6 +13,7 @@ from grader.files.fitting_assignment import (
     Decision,
     KnownAssignment,
     decide,
+    fits_libraries,
     question_about,
     standing,
 )
@@ -75,13 +76,13 @@ def surveyed_submission(
 
 
 def _fitting(sightings: Collection[Sighting], assignment: Assignment) -> Sightings:
-    """Keep the sightings of the assignment. With array libraries that it does not allow nothing
+    """Keep the sightings of the assignment. With other array libraries than its own nothing
     counts as written, unless they are everywhere: then they do not tell one file from another.
     """
     own = tuple(each for each in sightings if each.function in assignment.functions)
-    packages = {name.partition(".")[0] for name in assignment.rubric.allow}
+    allow, framework = assignment.rubric.allow, assignment.rubric.framework
     judged = tuple(
-        each if packages.issuperset(each.libraries) else replace(each, written=False)
+        each if fits_libraries(each, allow, framework) else replace(each, written=False)
         for each in own
     )
     return judged if any(each.written for each in judged) else own

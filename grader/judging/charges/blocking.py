@@ -4,6 +4,7 @@ import math
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from grader.confined.function_names import own_name
 from grader.core.grades import CaseVerdict, CriterionGrade, OutputVerdict, Status
 from grader.core.outcomes import LoadedFunction, Missing
 from grader.core.text import quoted
@@ -112,7 +113,8 @@ class _Ground:
         other = self.grades.get(need)
         if other is None or other.status is not grade.status or other.function == grade.function:
             return False
-        within = (any(f.function == other.function for f in case.frames) for case in failed)
+        name = own_name(other.function)
+        within = (any(f.function == name for f in case.frames) for case in failed)
         return grade.status is not Status.RAISED or all(within)
 
     def _all_needs(self, start: str) -> list[str]:

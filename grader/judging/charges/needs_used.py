@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import lru_cache
 
+from grader.confined.function_names import short_name
 from grader.core.grades import CriterionGrade, Status
 from grader.core.outcomes import LoadedFunction, Missing, NotLoaded
 from grader.core.rubric import Criterion
@@ -32,7 +33,7 @@ def _used(criterion: Criterion, needs: Sequence[str], functions: Functions) -> S
 
 @lru_cache(10_000)  # pairs of a function and a criterion, the same for every submission
 def _stands_in(name: str, call: str) -> bool:
-    return re.search(rf"\b{re.escape(name.rpartition('.')[2])}\s*\(", call) is not None
+    return re.search(rf"\b{re.escape(short_name(name))}\s*\(", call) is not None
 
 
 def names_in(start: Collection[str], functions: Functions) -> frozenset[str] | None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from grader.core.text import quoted_list
 
-MISCONCEPTION, FACT, INPUT, RELATION, MUTANT, WEAK = range(6)  # the surest first
+MISCONCEPTION, FACT, INPUT, RELATION, MUTANT, SCALED, WEAK = range(7)  # the surest first
 KINDS = {"fact": FACT, "relation": RELATION, "weak": WEAK}  # of claims
 MOST_SENTENCES = 3  # about one output: more confuse, and the first explain most
 PLURALS = {"is": "are", "has": "have", "holds": "hold", "behaves": "behave", "lacks": "lack"}

@@ -1,6 +1,6 @@
 """From the answers of several cases to a few sentences."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
@@ -9,6 +9,7 @@ import numpy as np
 from grader.core.cases import Array, Case, Evidence
 from grader.core.outcomes import Formed, Returned, Value
 from grader.core.outputs.written_outputs import is_written
+from grader.core.rubric import Criterion
 from grader.judging.diagnosis.claims import (
     KINDS,
     WEAK,
@@ -19,15 +20,27 @@ from grader.judging.diagnosis.claims import (
     sentence,
 )
 from grader.judging.diagnosis.known_mistakes import known_mistakes
-from grader.judging.diagnosis.relations.every_relation import claims_about
-from grader.judging.diagnosis.wrong_output import Answer, Wrong, reckoned
+from grader.judging.diagnosis.relations.every_relation import (
+    claims_about,
+    claims_about_a_count,
+)
+from grader.judging.diagnosis.scaled_mistakes import scaled_mistakes
+from grader.judging.diagnosis.subjects import in_their_places, subjects
+from grader.judging.diagnosis.wrong_output import (
+    FEWEST_CASES,
+    NUMBERS,
+    Answer,
+    Wrong,
+    is_count,
+    reckoned,
+)
 from grader.judging.values.kinds.answer_values import value_at
 
-# Wrong cases of different sizes: in one case alone a wrong explanation can hold by chance.
-FEWEST_CASES = 2
 # Elements of an answer. A margin for time: the largest output of the packaged assignments has
 # 1,716.
 MOST_ELEMENTS = 100_000
+
+About = Callable[[Wrong], dict[Claim, None]]
 
 
 @dataclass(frozen=True)
@@ -39,9 +52,13 @@ class Diagnosis:
     explained: frozenset[str] = frozenset()  # outputs of which it is said what they behave like
 
 
-def tells(case: Case) -> bool:
-    """Return whether a case is of a kind that diagnosis looks at: required, in double precision."""
-    return case.weight is None and case.dtype == "float64"
+def tells(case: Case, criterion: Criterion) -> bool:
+    """Return whether a case is of a kind that diagnosis looks at: it is in double precision.
+
+    What is ill-conditioned on purpose and has a weight shows how a function is computed, not what.
+    """
+    hard = any(spec.stability for spec in criterion.cases if spec.name == case.name)
+    return case.dtype == "float64" and (case.weight is None or not hard)
 
 
 def answer_of(
@@ -57,7 +74,8 @@ def answer_of(
     values = _usable_values(case, {**outcome.values, **aligned})
     as_given = _usable_values(case, {name: outcome.values[name] for name in aligned})
     other = {n: a for n, a in as_given.items() if n in values and not np.array_equal(a, values[n])}
-    return Answer(case, values, wrong, other)
+    right = {e.name for e in case.expected if np.array_equal(values.get(e.name, ()), e.array)}
+    return Answer(case, values, wrong - right, other)  # of right values another kind is wrong
 
 
 def _usable_values(case: Case, values: Mapping[str, Value]) -> dict[str, Array]:
@@ -72,12 +90,13 @@ def diagnose(answers: Sequence[Answer], evidence: Evidence) -> Diagnosis:
     if not names:
         return Diagnosis()
     with np.errstate(all="ignore"):
-        found = [*_related(answers, names, evidence), *known_mistakes(answers, names, evidence)]
-    outputs = [expected.name for expected in answers[0].case.expected]
+        kept = in_their_places(names, answers)
+        found = [*_related(answers, kept, evidence), *known_mistakes(answers, names, evidence)]
+        found += scaled_mistakes(answers, names, evidence)
     spoken = best_sentences(found, names)
-    sentences = [sentence(e.claim.say, _ordered(e.outputs, outputs)) for e in spoken]
+    sentences = [sentence(e.claim.say, subjects(e, names, answers)) for e in spoken]
     notes = [
-        sentence(e.claim.note, _ordered(e.outputs, outputs))
+        sentence(e.claim.note, subjects(e, names, answers))
         for e in best_notes(found, names, spoken)
     ]
     new = (note for note in notes if note not in sentences)
@@ -85,17 +104,17 @@ def diagnose(answers: Sequence[Answer], evidence: Evidence) -> Diagnosis:
     return Diagnosis(tuple(dict.fromkeys(sentences)), tuple(dict.fromkeys(new)), explained)
 
 
-def _ordered(names: frozenset[str], order: Sequence[str]) -> list[str]:
-    return [name for name in order if name in names]
-
-
 def _usable(value: object, expected: Array) -> Array | None:
     """Return the value in the kind of numbers that was expected; None if it cannot be."""
     if isinstance(value, Formed):
         value = value.content
-    if not isinstance(value, np.ndarray) or value.dtype.kind not in "biuf" or not value.size:
+    if not isinstance(value, np.ndarray) or value.dtype.kind not in NUMBERS or not value.size:
         return None
-    if value.size > MOST_ELEMENTS or expected.dtype.kind not in "biuf":
+    if value.size > MOST_ELEMENTS or expected.dtype.kind not in NUMBERS:
+        return None
+    if expected.dtype.kind == "c":
+        return value.astype(np.complex128)
+    if value.dtype.kind == "c":
         return None
     if expected.dtype.kind == "f":
         return value.astype(np.float64)
@@ -119,9 +138,8 @@ def _related(
     """Return relations that hold in every case, each with all outputs that they hold for."""
     covered: dict[Claim, set[str]] = {}
     for name in names:
-        if _is_count(name, answers):
-            continue
-        for claim in _common_claims(name, answers, evidence):
+        about = claims_about_a_count if is_count(name, answers) else claims_about
+        for claim in _common_claims(name, answers, evidence, about):
             covered.setdefault(claim, set()).update({name, *claim.also} & set(names))
     return [
         Explanation(claim, frozenset(outputs), KINDS[claim.kind])
@@ -129,35 +147,28 @@ def _related(
     ]
 
 
-def _is_count(name: str, answers: Sequence[Answer]) -> bool:
-    """Return whether an output is one whole number in all cases.
-
-    Such numbers are equal to others, and to their multiples, by chance.
-    """
-    found = [answer.values[name] for answer in answers if name in answer.values]
-    return all(array.ndim == 0 and array.dtype.kind in "biu" for array in found)
-
-
-def _common_claims(name: str, answers: Sequence[Answer], evidence: Evidence) -> list[Claim]:
+def _common_claims(
+    name: str, answers: Sequence[Answer], evidence: Evidence, about: About
+) -> list[Claim]:
     common: dict[Claim, None] | None = None
     for answer in answers:
         if name in answer.values and common != {}:
-            found = _claims(name, answer, evidence)
+            found = _claims(name, answer, evidence, about)
             common = found if common is None else {c: None for c in common if c in found}
     return list(common or {})
 
 
-def _claims(name: str, answer: Answer, evidence: Evidence) -> dict[Claim, None]:
+def _claims(name: str, answer: Answer, evidence: Evidence, about: About) -> dict[Claim, None]:
     """Return what holds for an answer, in the form that was given and in the closest one alike.
 
     A sign that is free must not be called the opposite one, nor a row the only wrong one that is
     none in another order.
     """
-    found = claims_about(_wrong(name, answer, evidence))
+    found = about(_wrong(name, answer, evidence))
     if not answer.as_given:
         return found
     given = replace(answer, values={**answer.values, **answer.as_given}, as_given={})
-    both = claims_about(_wrong(name, given, evidence))
+    both = about(_wrong(name, given, evidence))
     return {claim: None for claim in found if claim in both}
 
 

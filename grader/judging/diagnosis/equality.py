@@ -6,7 +6,7 @@ from hashlib import blake2b
 import numpy as np
 
 from grader.core.cases import Array
-from grader.judging.diagnosis.projections import project
+from grader.judging.diagnosis.projections import in_parts, project
 from grader.judging.diagnosis.wrong_output import Answer
 
 CASES = 2  # that are looked at
@@ -29,7 +29,7 @@ def _parts(answer: Answer) -> Iterator[str]:
 
 def _rounded(array: Array) -> str:
     """Return the length, and where the array points: both in a few digits."""
-    flat = np.asarray(array, np.float64)
+    flat = in_parts(array)
     finite = np.isfinite(flat)
     if not finite.all():
         return f"{int(finite.sum())} finite"

@@ -7,8 +7,12 @@ import numpy as np
 from grader.core.cases import Array, Evidence, Signature
 from grader.judging.diagnosis.claims import INPUT, MISCONCEPTION, MUTANT, Claim, Explanation
 from grader.judging.diagnosis.projections import matches
-from grader.judging.diagnosis.wrong_output import Answer
+from grader.judging.diagnosis.whole_values import plain_parts, whole
+from grader.judging.diagnosis.wrong_output import Answer, is_discrete
 
+# Bits of wrong counts, words or labels beyond those that tell one mistake from all that were tried:
+# then one wrong answer in 1,000 is a mistake's by chance.
+SPARE_BITS = 10
 RANKS = {"misconception": MISCONCEPTION, "input": INPUT, "mutant": MUTANT}
 
 
@@ -18,7 +22,18 @@ def known_mistakes(
     """Find mistakes that give these very values for at least one output, in all cases."""
     if not evidence.signatures:
         return []
-    matched = {n: _matched(n, answers, evidence) for n in names if n in evidence.outputs}
+    # Evidence of older files knows no cases with a weight: right answers alone show no mistake.
+    shown = (n for n in names if any(n in a.wrong for a in _known(n, answers, evidence)))
+    matched = {n: _matched(n, answers, evidence) for n in shown if n in evidence.outputs}
+    for value, parts in plain_parts([answer.case for answer in answers]).items():
+        known = [name for name in parts if name in evidence.outputs]
+        if not matched.keys().isdisjoint(known):
+            agrees = {name: _matched(name, answers, evidence) for name in known}
+            entire = whole(value, agrees, answers, evidence)
+            matched |= {name: matched[name] & entire for name in known if name in matched}
+    for name in matched:
+        if is_discrete(name, answers) and _bits(name, answers) < _needed_bits(evidence):
+            matched[name] &= np.array([s.source == "misconception" for s in evidence.signatures])
     wrong = np.asarray(~np.isnan(evidence.projections).all(axis=(1, 3)))  # (signatures, outputs)
     hit = [i for i in range(len(wrong)) if any(found[i] for found in matched.values())]
     return [_explanation(i, matched, wrong[i], evidence) for i in hit]
@@ -31,13 +46,40 @@ def _matched(name: str, answers: Sequence[Answer], evidence: Evidence) -> Array:
     """
     output = evidence.outputs.index(name)
     found: Array = np.ones(len(evidence.signatures), np.bool_)
-    for answer in answers:
-        if answer.case.name in evidence.cases and name in answer.values:
-            case = evidence.cases.index(answer.case.name)
-            stored = evidence.projections[:, case, output]
-            no_difference = np.isnan(stored).all(axis=1) & (name not in answer.wrong)
-            found &= matches(stored, answer.values[name]) | no_difference
+    for answer in _known(name, answers, evidence):
+        case = evidence.cases.index(answer.case.name)
+        stored = evidence.projections[:, case, output]
+        no_difference = np.isnan(stored).all(axis=1) & (name not in answer.wrong)
+        right = next(e.array for e in answer.case.expected if e.name == name)
+        found &= matches(stored, answer.values[name], right) | no_difference
     return found
+
+
+def _known(name: str, answers: Sequence[Answer], evidence: Evidence) -> list[Answer]:
+    return [a for a in answers if a.case.name in evidence.cases and name in a.values]
+
+
+def _bits(name: str, answers: Sequence[Answer]) -> float:
+    """Return how much wrong whole numbers tell.
+
+    A count that is nearly right is equal to another one by chance, and so are a few words of many.
+    """
+    found = [answer for answer in answers if name in answer.wrong and name in answer.values]
+    right = [next(e.array for e in a.case.expected if e.name == name) for a in found]
+    pairs = zip((a.values[name] for a in found), right, strict=True)
+    return sum(_bits_of(got, expected) for got, expected in pairs)
+
+
+def _bits_of(got: Array, expected: Array) -> float:
+    if got.ndim == expected.ndim == 0:
+        return float(np.log2(1.0 + abs(float(got) - float(expected))))
+    values = len(np.union1d(got, expected))
+    wrong = int(np.count_nonzero(got != expected)) if got.shape == expected.shape else got.size
+    return wrong * float(np.log2(values))
+
+
+def _needed_bits(evidence: Evidence) -> float:
+    return float(np.log2(len(evidence.signatures))) + SPARE_BITS
 
 
 def _explanation(

@@ -1,6 +1,6 @@
 """An answer to one case, and each wrong output in it with all that it may be related to."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -9,9 +9,11 @@ import numpy as np
 from grader.confined.values.tree import flatten
 from grader.core.cases import Array, Case, Traced, axis_letters, named_shape
 from grader.core.outputs.written_outputs import is_written
+from grader.judging.diagnosis.projections import SAME, SINGLE, accuracy
 
-NUMBERS = "biuf"  # kinds of arrays that relations reckon with
-SAME = 1e-8  # of the largest element: far above rounding, far below chance
+NUMBERS = "biufc"  # kinds of arrays that relations reckon with
+# Wrong cases of different sizes: in one case alone a wrong explanation can hold by chance.
+FEWEST_CASES = 2
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,26 @@ class Answer:
     wrong: frozenset[str]  # outputs that lost points
     as_given: Mapping[str, Array] = field(default_factory=dict)
     """Those of which `values` holds another form, the one closest to the expected values."""
+    extra: Mapping[str, Array] = field(default_factory=dict)
+    """What values have too much: see `grader.judging.diagnosis.whole_values`."""
+
+
+def is_count(name: str, answers: Sequence[Answer]) -> bool:
+    """Return whether an output is one whole number in all cases.
+
+    Such numbers are equal to others, and to their multiples, by chance.
+    """
+    found = [answer.values[name] for answer in answers if name in answer.values]
+    return all(array.ndim == 0 and array.dtype.kind in "biu" for array in found)
+
+
+def is_discrete(name: str, answers: Sequence[Answer]) -> bool:
+    """Return whether an output is made of whole numbers or truth values: words, labels, counts.
+
+    Of these a few are equal to others by chance.
+    """
+    found = (answer.values[name] for answer in answers if name in answer.values)
+    return all(array.dtype.kind in "biu" for array in found)
 
 
 @dataclass(frozen=True)
@@ -55,6 +77,11 @@ class Wrong:
         return self.expected.dtype.kind not in "fc"
 
     @property
+    def complex_numbers(self) -> bool:
+        """Return whether the output is made of complex numbers, which have no order."""
+        return self.expected.dtype.kind == "c"
+
+    @property
     def plain(self) -> bool:
         """Return whether the values are finite and not all alike: else relations mean little."""
         got = self.got
@@ -69,16 +96,21 @@ class Wrong:
         for name, value in self.inputs.items():
             yield Origin(value, f"`{name}`", f"`{name}`", given=True)
         for expected in self.case.expected:
-            if is_written(expected.name):
+            if is_written(expected.name) or holds_infinity(expected.array):
                 continue
             if expected.name != self.name and expected.array.dtype.kind in NUMBERS:
                 words = f"the right `{expected.name}`"
                 yield Origin(reckoned(expected.array), words, words, output=expected.name)
         for traced in self.traced:
-            words = f"`{traced.name}`" if traced.public else self._nameless(traced)
+            nameless = not traced.public or traced.name in self._names
+            words = self._nameless(traced) if nameless else f"`{traced.name}`"
             note = f"`{traced.name}` in {traced.function}"
-            nameless = not traced.public
             yield Origin(traced.array, words, note, nameless=nameless, stacked=traced.stacked)
+
+    @cached_property
+    def _names(self) -> frozenset[str]:
+        """Return names of inputs and outputs: traced under one of them is something else."""
+        return frozenset({*self.inputs, *(expected.name for expected in self.case.expected)})
 
     def _nameless(self, traced: Traced) -> str:
         shape = traced.array.shape[1:] if traced.stacked else traced.array.shape
@@ -93,22 +125,57 @@ class Wrong:
         return {name: reckoned(array) for name, array in arrays if array.dtype.kind in NUMBERS}
 
     @cached_property
+    def numbers(self) -> dict[str, float]:
+        """Return single numbers among the inputs, by dotted name; not 0, 1 or −1, nor infinite."""
+        leaves = [leaf for n, value in self.case.inputs.items() for leaf in flatten(n, value)]
+        found = {n: _number(value) for n, value in leaves}
+        return {n: v for n, v in found.items() if 0 < abs(v) < np.inf and abs(v) != 1}
+
+    @cached_property
     def masks(self) -> dict[str, Array]:
         """Return arrays of truth values among inputs and traced names that students know."""
         known = {t.name: t.array for t in self.traced if t.public and not t.stacked}
         return {n: a for n, a in {**known, **self.inputs}.items() if a.dtype.kind == "b" and a.ndim}
 
     def axis(self, shape: tuple[int, ...], number: int) -> str:
-        """Return "the batch (axis 0)", "T (axis 1)"."""
+        """Return "N (axis 0)", or "axis 0" if its length is not one of the sizes."""
         letter = axis_letters(shape, self.case.sizes)[number]
         if letter.isdigit():
             return f"axis {number}"
-        return f"{'the batch' if letter == 'N' else letter} (axis {number})"
+        return f"{letter} (axis {number})"
+
+
+def _number(value: object) -> float:
+    """Return a single real number; 0 for anything else."""
+    if isinstance(value, bool | np.bool_) or not isinstance(
+        value, int | float | np.ndarray | np.generic
+    ):
+        return 0.0
+    array = np.asarray(value)
+    if array.ndim or array.dtype.kind not in "iuf":
+        return 0.0
+    return float(array.item())
+
+
+def holds_infinity(array: Array) -> bool:
+    """Return whether an array holds infinite numbers, which stand in no relation to others."""
+    return array.dtype.kind in "fc" and bool(np.isinf(array).any())
 
 
 def reckoned(array: Array) -> Array:
     """Return an array whose differences do not wrap around: whole numbers as int64."""
     return array.astype(np.int64) if array.dtype.kind in "iu" else array
+
+
+def whole_number(number: complex) -> int | None:
+    """Return a whole number as such; None for any other, infinity and NaN among them."""
+    real = number.real
+    return int(real) if not number.imag and float(real).is_integer() else None
+
+
+def one_number(array: Array) -> int | None:
+    """Return the whole number that all elements are; None if they differ, or are no such number."""
+    return whole_number(array.flat[0]) if (array == array.flat[0]).all() else None
 
 
 def same(one: Array, other: Array) -> bool:
@@ -122,7 +189,10 @@ def same(one: Array, other: Array) -> bool:
     scale = float(np.abs(other).max())
     if not 0 < scale < np.inf:
         return False
-    return bool(np.abs(one - other).max() <= SAME * scale)
+    apart = float(np.abs(one - other).max())
+    if not SAME * scale < apart <= SINGLE * scale:
+        return apart <= SAME * scale
+    return SINGLE in (accuracy(one, other), accuracy(other, one))
 
 
 def right_elements(got: Array, expected: Array) -> Array:
@@ -130,4 +200,4 @@ def right_elements(got: Array, expected: Array) -> Array:
     if got.dtype.kind not in "fc":
         return np.asarray(got == expected)
     scale = float(np.abs(expected).max())
-    return np.asarray(np.abs(got - expected) <= SAME * scale)
+    return np.asarray(np.abs(got - expected) <= accuracy(got, expected) * scale)

@@ -84,6 +84,29 @@ def inherited(direct: CriterionGrade, twin: CriterionGrade, terms: FollowThrough
     )
 
 
+def with_same_mistake(
+    direct: CriterionGrade, again: CriterionGrade, first: str, terms: FollowThrough
+) -> CriterionGrade:
+    """Return the grade of a criterion without the mistake that another one is charged for."""
+    score = _paid(again.score, terms.substitute, terms)
+    if score <= direct.score:
+        return direct
+    sentence = (
+        f"{quoted(direct.name)} fails by the mistake that {quoted(first)} is charged for: "
+        f"without it {quoted(direct.name)} {_ending(again)}."
+    )
+    return replace(
+        again,
+        score=score,
+        status=again.status if score == again.score else Status.PARTLY_RIGHT,
+        feedback=(sentence, *again.feedback),
+        carried_forward=True,
+        replaced=direct.replaced,
+        same_mistake_as=first,
+        lost_to=_lost_to(again, score),
+    )
+
+
 def _paid(score: Fraction, factor: Fraction, terms: FollowThrough) -> Fraction:
     paid = score * factor
     return paid if terms.max_loss is None else max(paid, score - terms.max_loss, NOTHING)

@@ -2,18 +2,9 @@
 
 import ast
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from grader.core.rubric import Criterion, Rubric
-
-
-@dataclass(frozen=True)
-class Pair:
-    """A forward function, where its cache stands among what it returns, and its backward."""
-
-    forward: str
-    position: int
-    backward: str
+from grader.judging.retry.plans import Pair
 
 
 def find_pairs(rubric: Rubric) -> tuple[Pair, ...]:

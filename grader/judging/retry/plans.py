@@ -6,11 +6,19 @@ from dataclasses import dataclass
 from grader.core.grades import CriterionGrade, Status
 from grader.core.outcomes import LoadedFunction
 from grader.core.replay_orders import CORRECTED, LISTED, NAMED, SEARCH
-from grader.judging.retry.function_pairs import Pair
 
 ABSENT = (Status.MISSING, Status.NOT_LOADED, Status.NOT_IMPLEMENTED)
 EVERY = (NAMED, CORRECTED, LISTED, SEARCH)  # cache layouts, in the order in which they are tried
 STOPPED = (Status.RAISED, Status.NOT_LOADED, Status.NOT_IMPLEMENTED)
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A forward function, where its cache stands among what it returns, and its backward."""
+
+    forward: str
+    position: int
+    backward: str
 
 
 @dataclass(frozen=True)
@@ -33,6 +41,7 @@ class Ground:
     needs: Mapping[str, Sequence[str]]  # criterion -> criteria
     pairs: Collection[Pair]
     functions: Mapping[str, LoadedFunction]
+    alternatives: Collection[str] = ()  # what the rubric says of answers that it accepts, too
 
     def order(self) -> list[str]:
         """Return the criteria to be judged again, first the ones that others need."""
@@ -74,11 +83,19 @@ class Ground:
         return there and _failed(grade) and grade.status not in (*ABSENT, Status.WAITING)
 
     def _failed(self, name: str, carried: Mapping[str, CriterionGrade]) -> tuple[str, ...]:
-        """Return the needed functions that earned less than all, without those carried in full."""
+        """Return the needed functions that earned less than all, without those carried in full.
+
+        And those that give an accepted answer: their callers are to be right with the usual one.
+        """
         itself = self.grades[name].function
         needed = [self.grades[need] for need in self.needs.get(name, ()) if need in self.grades]
-        failed = (g for g in needed if _failed(carried.get(g.name, g)) and g.function != itself)
+        other = (g for g in needed if g.function != itself)
+        failed = (g for g in other if _failed(carried.get(g.name, g)) or self._is_accepted(g))
         return tuple(dict.fromkeys(grade.function for grade in failed if "." not in grade.function))
+
+    def _is_accepted(self, grade: CriterionGrade) -> bool:
+        outputs = (output for case in grade.cases for output in case.outputs)
+        return any(output.credit and output.message in self.alternatives for output in outputs)
 
     def _stopped(self, name: str) -> tuple[str, ...]:
         """Return the needed methods that raise or cannot be read: no call replaces them."""

@@ -16,6 +16,7 @@ from grader.judging.score.line_growth import efficiency_remarks, loops_over
 Remarks = Mapping[str, tuple[str, ...]]  # kind of an aspect -> what is not as asked
 Points = Mapping[str, Fraction]  # kind of an aspect -> its part of the criterion's points
 
+UNJUDGED = "Its {kind} earns no points until everything else is right."
 LOOPS = ("for", "while")
 
 
@@ -76,8 +77,9 @@ def charged(grade: CriterionGrade, points: Points, remarks: Remarks) -> Criterio
     share = grade.score / grade.points if grade.points else NOTHING
     lost = {each.kind: each.points * share - each.score for each in aspects}
     told = [sentence for each in aspects for sentence in _told(each, lost[each.kind], grade)]
+    unjudged = [UNJUDGED.format(kind=e.kind) for e in aspects if lost[e.kind] and not e.judged]
     total = sum(lost.values(), NOTHING)
-    described = replace(grade, aspects=aspects, feedback=(*told, *grade.feedback))
+    described = replace(grade, aspects=aspects, feedback=(*told, *grade.feedback, *unjudged))
     if not total:
         return described
     right = grade.status is Status.RIGHT
@@ -97,8 +99,8 @@ def _aspect(kind: str, points: Fraction, grade: CriterionGrade, remarks: tuple[s
 
 
 def _told(aspect: Aspect, lost: Fraction, grade: CriterionGrade) -> list[str]:
-    if lost and not aspect.judged:
-        return [f"Its {aspect.kind} earns no points until its values are right."]
+    if not aspect.judged:
+        return []
     cost = f"This costs {_number(lost)} of {_number(grade.points)} points."
     ending = cost if lost else "This is advice and costs no points."
     *first, last = aspect.remarks or ("",)

@@ -7,12 +7,12 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from grader.confined.values.leaf_names import output_of
-from grader.core.grades import CaseVerdict, CriterionGrade, OutputVerdict
+from grader.core.grades import HINT, NEXT_HINT, CaseVerdict, CriterionGrade, OutputVerdict
+from grader.core.outputs.list_outputs import lists_among
 from grader.core.rubric import Criterion
 from grader.core.text import one_line
 from grader.judging.credit import FULL, newly_lost
 
-HINT = "Hint: "
 MOST_PARTS = 6  # of one output: as many gradients as the largest packaged layer has
 NO_CASE = "No case was run, so no points can be given."
 PUBLIC_PASS = (
@@ -87,13 +87,12 @@ def _hints(criterion: Criterion, visible: Sequence[CaseVerdict]) -> Iterator[str
     named = {alternative.say for alternative in criterion.accept}
     for verdict in _failed(visible):
         for output in _faulty(verdict):
-            hint = _hint(output.name, criterion.hints)
-            if hint and output.message not in named:
-                yield _hint_text(hint)
+            if output.message not in named:
+                yield from _hints_on(output.name, criterion)
 
 
 def fitting(
-    grade: CriterionGrade, hints: Mapping[str, str], explained: Collection[str]
+    grade: CriterionGrade, criterion: Criterion, explained: Collection[str]
 ) -> tuple[str, ...]:
     """Return the feedback without hints on outputs whose mistake was found.
 
@@ -101,17 +100,17 @@ def fitting(
     while it is about an output that nothing explains.
     """
     wrong = {o.name for case in grade.cases for o in _faulty(case)}
-    kept = {_hint_text(_hint(name, hints)) for name in wrong - set(explained)}
-    gone = {_hint_text(_hint(name, hints)) for name in wrong & set(explained)} - kept
+    kept = {text for name in wrong - set(explained) for text in _hints_on(name, criterion)}
+    gone = {text for name in wrong & set(explained) for text in _hints_on(name, criterion)} - kept
     return tuple(sentence for sentence in grade.feedback if sentence not in gone)
 
 
-def _hint_text(hint: str) -> str:
-    return f"{HINT}{hint}"
-
-
-def _hint(name: str, hints: Mapping[str, str]) -> str:
-    return hints.get(name) or hints.get(output_of(name), "")
+def _hints_on(output: str, criterion: Criterion) -> Iterator[str]:
+    """Yield the hint on an output, or on the value that it is a part of, and those that follow."""
+    name = output if output in criterion.hints else output_of(output)
+    if name in criterion.hints:
+        yield f"{HINT}{criterion.hints[name]}"
+        yield from (f"{NEXT_HINT}{text}" for text in criterion.further_hints.get(name, ()))
 
 
 def _remarks(visible: Sequence[CaseVerdict]) -> list[str]:
@@ -131,7 +130,10 @@ def _faulty(verdict: CaseVerdict) -> list[OutputVerdict]:
 
 def _complaints(verdict: CaseVerdict) -> list[tuple[str, str]]:
     """Return what is wrong, each with what it is about, so that other cases need not repeat it."""
-    about_outputs = [(output.name, output.message) for output in _faulty(verdict)]
+    faulty = _faulty(verdict)
+    told = {name: {v.message for v in each} for name, each in lists_among(faulty).items()}
+    alike = {name for name, messages in told.items() if len(messages) == 1}
+    about_outputs = [(_about(output, alike), output.message) for output in faulty]
     if about_outputs:
         return about_outputs
     place = verdict.frames[-1] if verdict.frames else None
@@ -144,3 +146,9 @@ def _case(verdict: CaseVerdict, usual: CaseVerdict) -> str:
     special = {k: n for k, n in verdict.sizes.items() if usual.sizes.get(k) != n}
     sizes = ", ".join(f"{letter}={size}" for letter, size in special.items())
     return f"`{one_line(verdict.name)}`" + (f" ({sizes})" if sizes else "")
+
+
+def _about(output: OutputVerdict, lists: Collection[str]) -> str:
+    """Return the name of an output; of one of the lists, all values of which tell the same."""
+    name = output_of(output.name)
+    return name if name in lists else output.name

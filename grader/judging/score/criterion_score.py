@@ -12,6 +12,7 @@ from grader.judging.credit import FULL, NOTHING, newly_lost
 from grader.judging.score.criterion_feedback import feedback_on
 
 BY_HAND = "A person grades this criterion"
+LATER = "This criterion is graded after submission"  # what students get has no `call` to run
 
 
 def score_criterion(
@@ -19,7 +20,8 @@ def score_criterion(
 ) -> CriterionGrade:
     """Return the least credit of required cases, less what failed weighted cases cost."""
     if criterion.by_hand:
-        return _grade(criterion, loaded, Status.WAITING, NOTHING, feedback=(BY_HAND,))
+        told = LATER if criterion.files else BY_HAND
+        return _grade(criterion, loaded, Status.WAITING, NOTHING, feedback=(told,))
     if _waits(criterion, verdicts):
         return _waiting(criterion, verdicts, loaded)
     credit = case_credit(criterion, verdicts)

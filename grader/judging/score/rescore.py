@@ -8,12 +8,11 @@ import numpy as np
 
 from grader.core.assignment import Assignment
 from grader.core.cases import Case, Expected
-from grader.core.grades import CaseVerdict, CriterionGrade, Grade, OutputVerdict, Status
+from grader.core.grades import HINTS, CaseVerdict, CriterionGrade, Grade, OutputVerdict, Status
 from grader.core.metrics import DISCRETE, METRICS
 from grader.core.outcomes import LoadedFunction
 from grader.core.rubric import Criterion, OutputSpec, Tolerance
 from grader.judging.credit import FULL, gate, outputs_credit, status_of
-from grader.judging.score.criterion_feedback import HINT
 from grader.judging.score.criterion_score import score_criterion
 from grader.judging.values.expectations import bounds_for, tier_credit, tier_of
 from grader.judging.values.value_sentences import error_text, sentence_on
@@ -30,6 +29,8 @@ def rescored(grade: Grade, assignment: Assignment) -> Grade | None:
     stored = {criterion.name: criterion for criterion in grade.criteria}
     if stored.keys() != {criterion.name for criterion in assignment.rubric.criteria}:
         return None
+    if any(criterion.aside for criterion in grade.criteria):
+        return None  # what the other group earned is not stored
     scored = [_criterion(stored[c.name], c, assignment) for c in assignment.rubric.criteria]
     criteria = [criterion for criterion in scored if criterion]
     if len(criteria) < len(scored) or _follows(stored, criteria, assignment.cases.needs):
@@ -58,17 +59,17 @@ def _criterion(
     if not _fails(again):
         return again
     explained = bool(stored.diagnosis or stored.instructor_notes)
-    if explained and _wrong(cases) != _wrong(
-        stored.cases
-    ):  # some may be about what is right by now
+    about_wrong = explained or stored.lines  # some may be about what is right by now
+    if about_wrong and _wrong(cases) != _wrong(stored.cases):
         return None
-    hints = {text for text in again.feedback if text.startswith(HINT)} - set(stored.feedback)
+    hints = {text for text in again.feedback if text.startswith(HINTS)} - set(stored.feedback)
     return replace(
         again,
         feedback=tuple(text for text in again.feedback if not explained or text not in hints),
         diagnosis=stored.diagnosis,
         instructor_notes=stored.instructor_notes,
         answer=stored.answer,
+        lines=stored.lines,
     )
 
 
@@ -119,7 +120,9 @@ def _follows(
     turned = {c.name for c in after if _fails(c) != _fails(before[c.name])}
     turned |= {before[name].function for name in turned}
     return any(
-        turned & {*needs.get(c.name, ()), *c.replaced} for c in after if _fails(c) or c.replaced
+        turned & {*needs.get(c.name, ()), *c.replaced, c.same_mistake_as}
+        for c in after
+        if _fails(c) or c.replaced or c.same_mistake_as
     )
 
 

@@ -30,11 +30,15 @@ def misfit_sentence(name: str, got: Array, pattern: Pattern, sizes: Mapping[str,
     """Return how a shape differs from a pattern; nothing if it fits."""
     if has_shape(got.shape, pattern, sizes):
         return ""
+    found = f"has shape {got.shape}" if got.ndim else "is a single number"
+    return f"`{name}` {found}, expected the shape {pattern_words(pattern, sizes)}"
+
+
+def pattern_words(pattern: Pattern, sizes: Mapping[str, int]) -> str:
+    """Return a pattern with the sizes that are in it: "(N, any) with N = 4"."""
     letters = [each for each in dict.fromkeys(map(str, pattern)) if each in sizes]
     known = [f"{each} = {sizes[each]}" for each in letters]
-    expected = pattern_text(pattern) + (f" with {', '.join(known)}" if known else "")
-    found = f"has shape {got.shape}" if got.ndim else "is a single number"
-    return f"`{name}` {found}, expected the shape {expected}"
+    return pattern_text(pattern) + (f" with {', '.join(known)}" if known else "")
 
 
 def pattern_text(pattern: Pattern) -> str:

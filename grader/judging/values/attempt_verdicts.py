@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from grader.core.asked.attempts import RETURNED
 from grader.core.grades import RAISES, OutputVerdict, Status
 from grader.core.outcomes import (
     Crashed,
@@ -16,8 +17,9 @@ from grader.core.outcomes import (
 from grader.core.rubric import Criterion
 from grader.core.text import one_line, quoted, quoted_list
 from grader.judging.credit import FULL, NOTHING, Judged
-from grader.judging.values.kinds.value_words import described
-from grader.judging.values.value_sentences import number_text
+from grader.judging.values.kinds.answer_values import children_of
+from grader.judging.values.kinds.structure import container_words
+from grader.judging.values.kinds.value_words import described, number_text
 
 UNWRITTEN = "NotImplementedError"
 MOST_CHARACTERS = 80  # of an expression, a message, a value
@@ -73,15 +75,15 @@ def _fault(exception: str, outcome: Outcome | None) -> str:
 
 
 def _raised(outcome: Raised) -> str:
-    own = outcome.classes[0] if outcome.classes else outcome.exception
     message = one_line(outcome.message, MOST_CHARACTERS)
-    return f"{one_line(own, MOST_CHARACTERS)}{f': {message}' if message else ''}"
+    return f"{one_line(outcome.exception, MOST_CHARACTERS)}{f': {message}' if message else ''}"
 
 
 def _returned(values: Mapping[str, Value]) -> str:
-    if len(values) != 1:
-        return f"{len(values)} values"
-    (value,) = values.values()
+    value = values.get(RETURNED)
+    if value is None:
+        parts = children_of(RETURNED, values)
+        return container_words(parts) if parts else "nothing"
     if isinstance(value, Foreign | Formed):
         return one_line(described(value), MOST_CHARACTERS)
     if not value.ndim:

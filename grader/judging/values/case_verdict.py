@@ -19,9 +19,15 @@ from grader.core.outcomes import (
 from grader.core.rubric import Criterion, Tolerance
 from grader.core.text import clean_text, one_line, quoted
 from grader.judging.credit import FULL, Judged, nothing_for
-from grader.judging.values.raised_verdict import judge_raised
-from grader.judging.values.returned_verdict import judge_returned, judge_small, small_answer
+from grader.judging.values.raised_verdict import judge_raised, returned_none
+from grader.judging.values.returned_verdict import (
+    gives_only_none,
+    judge_returned,
+    judge_small,
+    small_answer,
+)
 
+RETURN_IT = "Return the value instead of printing it."
 ABSENT = (Status.MISSING, Status.NOT_LOADED)
 
 
@@ -50,21 +56,52 @@ class CaseJudge:
         `loaded` tells whether the function is the template's, untouched. The message of a hidden
         case tells the class of what went wrong and nothing else.
         """
+        attempted = _is_attempted(outcome, loaded)
         if isinstance(outcome, Returned):
             more = criterion.ensure or criterion.raises  # than values decides
             small = None if more else small_answer(outcome.values)
             if small:
-                judged = judge_small(small, case, criterion, self.tolerance, None)
+                judged = judge_small(small, case, criterion, self.tolerance, None, attempted)
             else:
                 ensured = self.ensured(criterion, case, outcome)
-                judged = judge_returned(outcome, case, criterion, self.tolerance, ensured)
+                judged = judge_returned(
+                    outcome, case, criterion, self.tolerance, ensured, attempted
+                )
         elif isinstance(outcome, Raised):
-            judged = judge_raised(outcome, case, criterion)
+            judged = judge_raised(outcome, case, criterion, attempted)
         else:
             judged = _without_answer(outcome, case)
+        if _printed(outcome) and _gives_none(outcome, case, criterion):
+            judged = _with_advice(judged)
         if loaded and loaded.stub and (judged.verdict.credit < FULL or not criterion.call):
             judged = _as_stub(judged, case, loaded)
         return _finished(judged, outcome, criterion)
+
+
+def _printed(outcome: Outcome) -> str:
+    return str(getattr(outcome, "printed", "")).strip()
+
+
+def _is_attempted(outcome: Outcome, loaded: LoadedFunction | None) -> bool:
+    """Return whether a function does more than a template's: what returns None may be a mistake."""
+    written = loaded is not None and not loaded.stub and loaded.absence is None
+    return written or bool(_printed(outcome))
+
+
+def _gives_none(outcome: Outcome, case: Case, criterion: Criterion) -> bool:
+    if isinstance(outcome, Raised):
+        return returned_none(outcome)
+    return isinstance(outcome, Returned) and gives_only_none(outcome.values, case, criterion)
+
+
+def _with_advice(judged: Judged[CaseVerdict]) -> Judged[CaseVerdict]:
+    verdict = judged.verdict
+    message = f"{verdict.message}. {RETURN_IT}"
+    outputs = tuple(
+        replace(output, message=message) if output.message == verdict.message else output
+        for output in verdict.outputs
+    )
+    return replace(judged, verdict=replace(verdict, message=message, outputs=outputs))
 
 
 def _without_answer(

@@ -17,13 +17,7 @@ def unchanged_sentence(
     name: str, case: Case, criterion: Criterion, got: Array, worst: Worst
 ) -> str:
     """Return that an argument was not changed; nothing for an output that is something else."""
-    top, *keys = name.split(".")
-    if top not in case.inputs or top in names_set_by(criterion):
-        return ""
-    before = _part(case.inputs[top], keys)
-    if not isinstance(before, np.ndarray | float | int) or np.shape(before) != got.shape:
-        return ""
-    if not np.array_equal(got, np.asarray(before)):
+    if not is_unchanged(name, case, criterion, got):
         return ""
     inside = ", ".join(str(axis) for axis in worst.index)
     place = f"`{name}[{inside}]`" if inside else f"`{name}`"
@@ -31,6 +25,17 @@ def unchanged_sentence(
     if not inside:
         return f"{start} {worst.expected} in place of {worst.got}"
     return f"{start} other values, such as {worst.expected} at {place} in place of {worst.got}"
+
+
+def is_unchanged(name: str, case: Case, criterion: Criterion, got: Array) -> bool:
+    """Return whether an output is an argument, and holds what it held before the call."""
+    top, *keys = name.split(".")
+    if top not in case.inputs or top in names_set_by(criterion):
+        return False
+    before = _part(case.inputs[top], keys)
+    if not isinstance(before, np.ndarray | float | int) or np.shape(before) != got.shape:
+        return False
+    return np.array_equal(got, np.asarray(before))
 
 
 @lru_cache(KEPT)

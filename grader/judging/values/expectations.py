@@ -12,7 +12,7 @@ from functools import cached_property, lru_cache
 import numpy as np
 
 from grader.confined.values.leaves import LIST
-from grader.core.cases import Array, Case, Expected, axis_letters, named_shape
+from grader.core.cases import Array, Case, Expected, lettered_axes, lettered_shape
 from grader.core.metrics import (
     EXACT,
     SCALED,
@@ -127,14 +127,14 @@ class Expectation:
         """Return the shape in the assignment's letters; nothing for what has none."""
         if self.expected.form not in ("", LIST):
             return ""
-        return named_shape(self.array.shape, self.case.sizes)
+        return lettered_shape(self.array.shape, self.case.letters_of(self.name))
 
     @cached_property
     def axes(self) -> tuple[str, ...]:
         """Return a letter for each axis."""
         if self.expected.form not in ("", LIST):
             return ()
-        return axis_letters(self.array.shape, self.case.sizes)
+        return lettered_axes(self.array.shape, self.case.letters_of(self.name))
 
 
 def target_of(

@@ -16,13 +16,18 @@ from grader.core.outputs.freedom import RELABELLING
 from grader.judging.alignment.aligned import Aligned
 from grader.judging.credit import FULL, NOTHING, Judged, status_of
 from grader.judging.texts.written_verdict import written_difference
-from grader.judging.values.asked_forms import dtype_sentence, misfit_sentence, pattern_text
+from grader.judging.values.asked_forms import (
+    dtype_sentence,
+    misfit_sentence,
+    pattern_text,
+    pattern_words,
+)
 from grader.judging.values.changed_arguments import unchanged_sentence
 from grader.judging.values.expectations import NOISE, Expectation, tier_credit, tier_of
 from grader.judging.values.kinds.answer_values import value_at
 from grader.judging.values.kinds.form_verdict import form_difference
 from grader.judging.values.kinds.misfits import no_array_sentence, wanted_value
-from grader.judging.values.kinds.structure import kind_sentence, plain_array
+from grader.judging.values.kinds.structure import foreign_sentence, kind_sentence, plain_array
 from grader.judging.values.kinds.value_words import described
 from grader.judging.values.shapes import shape_sentence
 from grader.judging.values.value_sentences import finite_sentence, sentence_on, worst_of
@@ -133,9 +138,12 @@ def _unmeasured(asked: Expectation) -> OutputVerdict:
 def _without_array(
     value: Value | None, values: Mapping[str, Value], asked: Expectation
 ) -> Answered:
-    return _refused(
-        asked, no_array_sentence(value, values, asked.expected, asked.case), "wrong structure"
-    )
+    if asked.spec.free_shape and value is not None:
+        shape = pattern_words(asked.spec.shape, asked.case.sizes)
+        sentence = foreign_sentence(asked.name, value, f"an array of shape {shape}")
+    else:
+        sentence = no_array_sentence(value, values, asked.expected, asked.case)
+    return _refused(asked, sentence, "wrong structure")
 
 
 def _of_another_shape(got: Array, asked: Expectation, odd_kind: str) -> Answered:
@@ -149,7 +157,7 @@ def _of_another_shape(got: Array, asked: Expectation, odd_kind: str) -> Answered
         expected = wanted_value(asked.expected, asked.case)
         sentence = f"`{asked.name}` is {described(Formed(LIST, got))}, expected {expected}"
         return _refused(asked, sentence, "wrong structure")
-    sentence = shape_sentence(asked.name, got, asked.array, asked.case.sizes, same)
+    sentence = shape_sentence(asked.name, got, asked.array, asked.case.letters_of(asked.name), same)
     return _refused(asked, sentence, "wrong shape")
 
 
@@ -223,7 +231,7 @@ def _judged(
     verdict = replace(verdict, worst=worst, errors=errors)
     strange = _strange(got, asked.array)
     if strange.any():
-        message = finite_sentence(asked.name, got, strange)
+        message = finite_sentence(asked.name, got, asked.array, strange)
         status = status_of(NOTHING)
         refused = replace(verdict, credit=NOTHING, status=status, message=message, tier="")
         return Judged(refused, "not finite")

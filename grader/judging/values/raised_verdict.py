@@ -3,6 +3,7 @@
 import builtins
 import re
 
+from grader.confined.function_names import own_name, short_name
 from grader.core.cases import Case
 from grader.core.grades import CaseVerdict, Status
 from grader.core.outcomes import Frame, Raised
@@ -17,14 +18,19 @@ KNOWN = frozenset(
     name
     for name, value in vars(builtins).items()
     if isinstance(value, type) and issubclass(value, BaseException)
-) | {"LinAlgError"}
+) | {"numpy.linalg.LinAlgError", "struct.error"}
 
 
-def judge_raised(outcome: Raised, case: Case, criterion: Criterion) -> Judged[CaseVerdict]:
-    """Return no credit; a function that says itself that it is not implemented is exactly that."""
+def judge_raised(
+    outcome: Raised, case: Case, criterion: Criterion, attempted: bool = False
+) -> Judged[CaseVerdict]:
+    """Return no credit; a function that says itself that it is not implemented is exactly that.
+
+    What returns `None` in place of several values is not written yet, unless it was `attempted`.
+    """
     if outcome.exception == "NotImplementedError" and _raised_itself(outcome, criterion):
         return nothing_for(case, Status.NOT_IMPLEMENTED, "is not written yet", "not written yet")
-    if _returned_none(outcome) and _is_one_line(criterion):
+    if not attempted and returned_none(outcome) and _is_one_line(criterion):
         return nothing_for(case, Status.NOT_IMPLEMENTED, "returns only None", "not written yet")
     return nothing_for(case, Status.RAISED, _sentence(outcome, case, criterion), _class(outcome))
 
@@ -68,7 +74,7 @@ def _place(outcome: Raised, criterion: Criterion) -> str:
 
 def _unpacking_sentence(outcome: Raised) -> str:
     """Return a sentence on too few or too many outputs: the case's own lines failed then."""
-    if _returned_none(outcome):
+    if returned_none(outcome):
         return "returned None, expected several values"
     numbers = UNPACKING.search(outcome.message[:200])
     if outcome.exception != "ValueError" or numbers is None:
@@ -79,7 +85,8 @@ def _unpacking_sentence(outcome: Raised) -> str:
     return f"returned {came} values, expected {asked}"
 
 
-def _returned_none(outcome: Raised) -> bool:
+def returned_none(outcome: Raised) -> bool:
+    """Return whether the lines of a case could not unpack a `None`."""
     unpacked = "cannot unpack non-iterable NoneType object" in outcome.message[:200]
     return outcome.exception == "TypeError" and unpacked and not outcome.frames
 
@@ -95,4 +102,4 @@ def _raised_itself(outcome: Raised, criterion: Criterion) -> bool:
 
 def _is_function(frame: Frame, function: str) -> bool:
     """Return whether a frame is of a function; it may give a method's bare name."""
-    return frame.function in (function, function.rpartition(".")[2])
+    return frame.function in (own_name(function), short_name(function))

@@ -32,6 +32,7 @@ from grader.judging.values.kinds.answer_values import Leaves
 from grader.judging.values.kinds.extra_parts import extra_parts
 from grader.judging.values.kinds.structure import none_only
 from grader.judging.values.kinds.table_order import tables_in_order
+from grader.judging.values.lists.told_lists import with_list_sentences
 from grader.judging.values.many_leaves import MOST, brief
 from grader.judging.values.output_verdict import judge_output, missing
 from grader.judging.values.property_verdicts import judge_properties, waiting_in_place_of
@@ -82,16 +83,15 @@ def judge_returned(
     criterion: Criterion,
     tolerance: Tolerance,
     ensured: Properties | None,
+    attempted: bool = False,
 ) -> Judged[CaseVerdict]:
     """Return the best that an answer is worth: as the reference's, or as an accepted alternative.
 
     `ensured` holds, for each property of the criterion's `ensure`, whether it holds or why that
-    is not known.
+    is not known. What returns `None` is not written yet, unless it was `attempted`.
     """
     values = Leaves(tables_in_order(answer.values, criterion))
-    named = [spec.name for spec in criterion.outputs]
-    named += [spec.name for spec in criterion.statistical]
-    if none_only(named, values) and not _asks_for_none(case):
+    if not attempted and gives_only_none(values, case, criterion):
         return nothing_for(case, Status.NOT_IMPLEMENTED, "returns only None", "not written yet")
     asked = expectations_of(case, criterion, tolerance)
     judged = _judge_leaves(values, asked)
@@ -102,6 +102,7 @@ def judge_returned(
     for name, message in extra_parts(values, case, criterion).items():
         extra = OutputVerdict(name, Status.WRONG, NOTHING, message)
         judged.append(Judged(extra, "wrong structure"))
+    judged = with_list_sentences(judged, values, asked, judge_output)
     judged = [*brief(judged, criterion), *judge_random(values, case, criterion)]
     if isinstance(answer, Returned):
         judged += judge_attempts(criterion, answer.attempts)
@@ -109,9 +110,21 @@ def judge_returned(
     direct = _together(judged, properties, case, criterion)
     if direct.verdict.credit == FULL:
         return direct
-    found = (_with_accepted(each, values, asked, judged) for each in case.accepted)
-    others = [_together(mixed, properties, case, criterion) for mixed in found if mixed]
-    return max([*others, direct], key=lambda one: one.verdict.credit)
+    found = [_with_accepted(each, values, asked, judged) for each in case.accepted]
+    whole = [mixed for mixed, is_whole in found if is_whole]
+    parts = [mixed for mixed, is_whole in found if not is_whole]
+    first, last = (
+        [_together(mixed, properties, case, criterion) for mixed in some] for some in (whole, parts)
+    )
+    return max([*first, direct, *last], key=lambda one: one.verdict.credit)
+
+
+def gives_only_none(values: Mapping[str, Value], case: Case, criterion: Criterion) -> bool:
+    """Return whether all outputs that a case asks for are `None`, and should be something else."""
+    named = [spec.name for spec in criterion.outputs]
+    named += [spec.name for spec in criterion.statistical]
+    asked = not case.random and all(expected.form == NONE for expected in case.expected)
+    return not asked and none_only(named, values)
 
 
 def _judge_leaves(values: Leaves, asked: Sequence[Expectation]) -> list[Answered]:
@@ -129,10 +142,6 @@ def _judge_leaves(values: Leaves, asked: Sequence[Expectation]) -> list[Answered
         wrong[output] += one.verdict.credit == NOTHING
         judged.append(one)
     return judged
-
-
-def _asks_for_none(case: Case) -> bool:
-    return not case.random and all(expected.form == NONE for expected in case.expected)
 
 
 judge_small = lru_cache(KEPT)(judge_returned)
@@ -169,16 +178,28 @@ def _with_accepted(
     values: Mapping[str, Value],
     asked: Sequence[Expectation],
     judged: Sequence[Answered],
-) -> list[Answered]:
-    """Return the verdicts with an alternative; none unless all that it replaces is right."""
-    replaced = {
-        each.name: _as_accepted(values, each, accepted)
-        for each in asked
-        if each.name in accepted.expected
-    }
-    if not replaced or None in replaced.values():
-        return []
-    return [replaced.get(one.verdict.name) or one for one in judged]
+) -> tuple[list[Answered], bool]:
+    """Return the verdicts with an alternative, and whether all that it replaces is right.
+
+    An answer is judged by one alternative as a whole: parts of two do not make it right.
+    """
+    there = [each for each in asked if each.name in accepted.expected]
+    replaced = {each.name: _as_accepted(values, each, accepted) for each in there}
+    fits = [verdict is not None for verdict in replaced.values()]
+    if not any(fits):
+        return [*judged], False
+    mixed = [replaced.get(one.verdict.name) or one for one in judged]
+    wrong = {name for name, verdict in replaced.items() if verdict is None}
+    return [_of_another(one) if one.verdict.name in wrong else one for one in mixed], all(fits)
+
+
+def _of_another(answered: Answered) -> Answered:
+    """Return the verdict on an output that is not as in the alternative that others fit."""
+    if answered.verdict.credit != FULL:
+        return answered
+    message = f"`{answered.verdict.name}` belongs to another convention than the other outputs"
+    verdict = replace(answered.verdict, credit=NOTHING, status=Status.WRONG, message=message)
+    return Judged(verdict, "another convention")
 
 
 def _as_accepted(

@@ -1,42 +1,49 @@
 """Sentences about shapes, in the assignment's own letters."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from itertools import permutations
 
-from grader.core.cases import Array, axis_letters, named_shape
+from grader.core.cases import Array, Letters, lettered_axes, lettered_shape
 
+TRUTH = "True or False"
 MOST_AXES = 4  # further axes would make too many orders to try
 
 SameValues = Callable[[Array], bool]
 
 
-def wanted(shape: tuple[int, ...], sizes: Mapping[str, int]) -> str:
-    """Return what was expected: "a number" or "an array of shape (N, H) = (4, 7)"."""
-    return f"an array of shape {named_shape(shape, sizes)}" if shape else "a single number"
+def wanted(shape: tuple[int, ...], letters: Letters, kind: str = "f") -> str:
+    """Return what was expected: "a single number" or "an array of shape (N, H) = (4, 7)".
+
+    `kind` is that of its dtype: truth values are told as such.
+    """
+    if shape:
+        return f"an array of shape {lettered_shape(shape, letters)}"
+    return TRUTH if kind == "b" else "a single number"
 
 
 def shape_sentence(
-    name: str, got: Array, expected: Array, sizes: Mapping[str, int], same: SameValues
+    name: str, got: Array, expected: Array, letters: Letters, same: SameValues
 ) -> str:
     """Return what is off about a shape; `same` tells whether an array in the right one is right."""
     if got.ndim == 0:
-        return f"`{name}` is a single number, expected {wanted(expected.shape, sizes)}"
-    should = named_shape(expected.shape, sizes) if expected.shape else "a single number"
-    start = f"`{name}` has shape {named_shape(got.shape, sizes)}, expected {should}"
-    remark = _remark(got, expected, sizes, same)
+        return f"`{name}` is a single number, expected {wanted(expected.shape, letters)}"
+    one = wanted((), letters, expected.dtype.kind)
+    should = lettered_shape(expected.shape, letters) if expected.shape else one
+    start = f"`{name}` has shape {lettered_shape(got.shape, letters)}, expected {should}"
+    remark = _remark(got, expected, letters, same)
     return f"{start}: {remark}" if remark else start
 
 
-def _remark(got: Array, expected: Array, sizes: Mapping[str, int], same: SameValues) -> str:
+def _remark(got: Array, expected: Array, letters: Letters, same: SameValues) -> str:
     if got.size == expected.size > 0 and same(got.reshape(expected.shape)):
         return "the values are right, the shape is not"
     if orders := _orders(got.shape, expected.shape):
         right = any(same(got.transpose(order)) for order in orders)
         return _order_remark(got.ndim, right)
     if (axis := _extra_axis(got.shape, expected.shape)) is not None:
-        return _extra_remark(got.shape, axis, sizes)
+        return _extra_remark(got.shape, axis, letters)
     if (axis := _extra_axis(expected.shape, got.shape)) is not None:
-        return f"the axis {_axis_name(expected.shape, axis, sizes)} is missing"
+        return f"the axis {_axis_name(expected.shape, axis, letters)} is missing"
     return ""
 
 
@@ -62,13 +69,13 @@ def _extra_axis(longer: tuple[int, ...], shorter: tuple[int, ...]) -> int | None
     return next((axis for axis, rest in enumerate(without) if rest == shorter), None)
 
 
-def _extra_remark(shape: tuple[int, ...], axis: int, sizes: Mapping[str, int]) -> str:
-    letter = axis_letters(shape, sizes)[axis]
+def _extra_remark(shape: tuple[int, ...], axis: int, letters: Letters) -> str:
+    letter = lettered_axes(shape, letters)[axis]
     if letter == "N":
         return f"it still has one {'value' if len(shape) == 1 else 'row'} per sample"
-    return f"it still has the axis {_axis_name(shape, axis, sizes)}"
+    return f"it still has the axis {_axis_name(shape, axis, letters)}"
 
 
-def _axis_name(shape: tuple[int, ...], axis: int, sizes: Mapping[str, int]) -> str:
-    letter = axis_letters(shape, sizes)[axis]
+def _axis_name(shape: tuple[int, ...], axis: int, letters: Letters) -> str:
+    letter = lettered_axes(shape, letters)[axis]
     return f"of length {letter}" if letter.isdigit() else letter

@@ -1,6 +1,4 @@
-"""Sentences about the values of an array whose shape and kind are right, and numbers as text."""
-
-from typing import Any
+"""Sentences about the values of an array whose shape and kind are right, and errors as text."""
 
 import numpy as np
 import numpy.typing as npt
@@ -8,10 +6,7 @@ import numpy.typing as npt
 from grader.core.cases import Array
 from grader.core.grades import OutputVerdict, Worst
 from grader.core.metrics import METRICS, FloatArray
-from grader.core.text import one_line
-
-# Tried in this order until two numbers look different; 17 digits tell any two doubles apart.
-DIGITS = (4, 6, 9, 12, 17)
+from grader.judging.values.kinds.value_words import pair_text
 
 
 def sentence_on(verdict: OutputVerdict, worst: Worst) -> str:
@@ -23,7 +18,7 @@ def sentence_on(verdict: OutputVerdict, worst: Worst) -> str:
     return f"{told}; compared up to {verdict.up_to}, shown as in the reference"
 
 
-def finite_sentence(name: str, got: Array, strange: npt.NDArray[np.bool_]) -> str:
+def finite_sentence(name: str, got: Array, expected: Array, strange: npt.NDArray[np.bool_]) -> str:
     """Return where NaN and infinities stand that the reference does not have."""
     if got.ndim == 0:
         return f"`{name}` is {'NaN' if np.isnan(got) else got}"
@@ -32,31 +27,14 @@ def finite_sentence(name: str, got: Array, strange: npt.NDArray[np.bool_]) -> st
     counts = ((nans, "NaN"), (infinities, "inf"))
     found = " and ".join(f"{count} {word}" for count, word in counts if count)
     first = _place(name, _index_of(int(np.argmax(strange)), got.shape))
-    return f"`{name}` holds {found} among {got.size} elements; the first is {first}"
+    others = "" if np.isfinite(expected).all() else " where other numbers are expected,"
+    return f"`{name}` holds {found}{others} among {got.size} elements; the first is {first}"
 
 
 def worst_of(errors: FloatArray, got: Array, expected: Array) -> Worst:
     """Return the element that is furthest off; the first of several."""
     index = _index_of(int(np.argmax(errors)), expected.shape)
     return Worst(index, *pair_text(got[index], expected[index]))
-
-
-def pair_text(got: Any, expected: Any) -> tuple[str, str]:
-    """Return two numbers with as few digits as tell them apart."""
-    pairs = ((number_text(got, n), number_text(expected, n)) for n in DIGITS)
-    longest = number_text(got, DIGITS[-1]), number_text(expected, DIGITS[-1])
-    return next((pair for pair in pairs if pair[0] != pair[1]), longest)
-
-
-def number_text(value: Any, digits: int = 4) -> str:
-    """Return one element of an array as text; whole numbers and text are shown in full."""
-    kind = value.dtype.kind
-    if kind not in "fc":
-        try:
-            return one_line(str(value), 40)
-        except ValueError:  # a date without a unit, which only another process can have made
-            return "an impossible date"
-    return f"{value + 0:.{digits}g}"  # + 0 makes -0 a plain 0
 
 
 def error_text(error: float) -> str:
@@ -88,12 +66,15 @@ def _close_sentence(verdict: OutputVerdict, worst: Worst) -> str:
 
 
 def _apart(verdict: OutputVerdict, worst: Worst) -> str:
-    start = f"{worst.got}, expected {worst.expected}"
-    metric = METRICS[verdict.metric]
-    if metric.discrete or verdict.error is None or verdict.tolerance is None:
-        return start
-    allowed = error_text(verdict.tolerance)
-    return f"{start} ({metric.error} {error_text(verdict.error)}, allowed {allowed})"
+    return f"{worst.got}, expected {worst.expected}{error_remark(verdict)}"
+
+
+def error_remark(verdict: OutputVerdict) -> str:
+    """Return how large the error is, and may be; empty if it is infinite or unknown."""
+    metric, error = METRICS[verdict.metric], verdict.error
+    if metric.discrete or error is None or verdict.tolerance is None or not np.isfinite(error):
+        return ""
+    return f" ({metric.error} {error_text(error)}, allowed {error_text(verdict.tolerance)})"
 
 
 def _place(name: str, index: tuple[int, ...]) -> str:

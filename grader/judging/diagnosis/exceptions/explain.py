@@ -4,7 +4,13 @@ from collections.abc import Callable, Iterator, Sequence
 
 from grader.core.cases import Case
 from grader.core.outcomes import Raised
-from grader.judging.diagnosis.exceptions import arguments, containers, ends, meeting
+from grader.judging.diagnosis.exceptions import (
+    arguments,
+    containers,
+    ends,
+    meeting,
+    tensors_meeting,
+)
 from grader.judging.diagnosis.exceptions.fault import Fault, fault_of
 
 RULES: tuple[Callable[[Fault], Iterator[str]], ...] = (
@@ -12,6 +18,7 @@ RULES: tuple[Callable[[Fault], Iterator[str]], ...] = (
     containers.relations,
     ends.relations,
     meeting.relations,
+    tensors_meeting.relations,
 )
 FEWEST_SIZES = 2  # in one case alone a number may be a size by chance
 

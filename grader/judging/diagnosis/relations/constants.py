@@ -5,13 +5,13 @@ from collections.abc import Iterator
 import numpy as np
 
 from grader.judging.diagnosis.claims import Claim
-from grader.judging.diagnosis.wrong_output import Wrong
+from grader.judging.diagnosis.wrong_output import Wrong, whole_number
 
 
 def relations(wrong: Wrong) -> Iterator[Claim]:
     """Yield claims about outputs that hold hardly anything."""
     got, where = wrong.got, " everywhere" if wrong.got.ndim else ""
-    if got.dtype.kind == "f" and np.isnan(got).all():
+    if got.dtype.kind in "fc" and np.isnan(got).all():
         yield Claim(f"{{subject}} {{is}} NaN{where}", kind="fact")
     elif not got.any():
         yield Claim(f"{{subject}} {{is}} zero{where}", kind="fact")
@@ -20,7 +20,7 @@ def relations(wrong: Wrong) -> Iterator[Claim]:
 
 
 def _constant(wrong: Wrong) -> Claim:
-    number = wrong.got.flat[0]
-    if wrong.whole_numbers or float(number).is_integer():
-        return Claim(f"{{subject}} {{holds}} {int(number)} everywhere", kind="fact")
+    number = whole_number(wrong.got.flat[0])
+    if number is not None:
+        return Claim(f"{{subject}} {{holds}} {number} everywhere", kind="fact")
     return Claim("{subject} {holds} the same number everywhere", kind="fact")

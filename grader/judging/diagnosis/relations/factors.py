@@ -1,14 +1,35 @@
 """Right but for a constant: a sign, a factor made of the sizes, an offset."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import numpy as np
 
+from grader.core.cases import Array, axis_letters
 from grader.judging.diagnosis.claims import Claim
 from grader.judging.diagnosis.wrong_output import Wrong, same
 
-NUMBERS = {"−1": -1.0, "2": 2.0, "1/2": 0.5, "−2": -2.0, "−1/2": -0.5, "4": 4.0, "1/4": 0.25}
-LOGARITHMS = {"ln 2": np.log(2), "1/ln 2": 1 / np.log(2), "1/ln 10": 1 / np.log(10)}
+NUMBERS = {"−1": -1.0, "2": 2.0, "1/2": 0.5, "3": 3.0, "1/3": 1 / 3, "4": 4.0, "1/4": 0.25}
+LOGARITHMS = {
+    "ln 2": np.log(2),
+    "1/ln 2": 1 / np.log(2),
+    "ln 10": np.log(10),
+    "1/ln 10": 1 / np.log(10),
+    "π": np.pi,
+    "1/π": 1 / np.pi,
+    "2π": 2 * np.pi,
+    "1/(2π)": 0.5 / np.pi,
+    "√2": 2**0.5,
+    "1/√2": 0.5**0.5,
+    "√(2π)": (2 * np.pi) ** 0.5,
+    "180/π": 180 / np.pi,
+    "π/180": np.pi / 180,
+    "255": 255.0,
+    "1/255": 1 / 255,
+    "10": 10.0,
+    "1/10": 0.1,
+    "100": 100.0,
+    "1/100": 0.01,
+}
 # Relative: far above rounding, and a wrong factor does not come this near to a named one by chance.
 CLOSE = 1e-8
 
@@ -18,39 +39,55 @@ def relations(wrong: Wrong) -> Iterator[Claim]:
     got, expected = wrong.got, wrong.expected
     if wrong.whole_numbers or got.shape != expected.shape or not wrong.plain:
         return
-    factor = float(np.vdot(expected, got) / np.vdot(expected, expected))
+    factor = times(expected, got)
     if abs(factor - 1) <= CLOSE:
         return
     if same(got, factor * expected) and factor:
-        yield from _named(factor, wrong)
+        yield from named_factors(factor, wrong, "the right one")
         if got.size > 3:
             yield Claim("{subject} {is} proportional to the right values", kind="weak")
     elif got.size > 3 and same(got, expected + (got - expected).flat[0]):
         yield Claim("{subject} {is} off by a constant", kind="weak")
 
 
-def _named(factor: float, wrong: Wrong) -> Iterator[Claim]:
+def times(array: Array, product: Array) -> complex:
+    """Return the number that an array is multiplied by to give the product, or to come near."""
+    number = complex(np.vdot(array, product) / np.vdot(array, array))
+    if abs(number.imag) <= CLOSE * abs(number):
+        return number.real
+    return 1j * number.imag if abs(number.real) <= CLOSE * abs(number) else number
+
+
+def named_factors(factor: complex, wrong: Wrong, what: str) -> Iterator[Claim]:
+    """Yield claims that every value is a number, by its names, times something."""
+    if not factor.real and abs(abs(factor) - 1) <= CLOSE:
+        yield _claim("i" if factor.imag > 0 else "−i", wrong, what)
+        return
+    number, turn = (factor / 1j, "·i") if factor.imag else (factor, "")
     for name, value in factors(wrong).items():
-        if abs(factor - value) <= CLOSE * abs(value):
-            yield _claim(name, wrong)
+        if abs(number - value) <= CLOSE * abs(value):
+            yield _claim(f"{name}{turn}", wrong, what)
 
 
-def _claim(name: str, wrong: Wrong) -> Claim:
-    if name == "−1":
+def _claim(name: str, wrong: Wrong, what: str) -> Claim:
+    if (name, what) == ("−1", "the right one"):
         return Claim("{subject} {has} the opposite sign", kind="fact")
     every = "{subject} {is}" if not wrong.got.ndim else "every value of {subject} is"
-    return Claim(f"{every} {name} times the right one", kind="fact")
+    return Claim(f"{every} {name} times {what}", kind="fact")
 
 
 def factors(wrong: Wrong) -> dict[str, float]:
-    """Return constants by name: numbers, sizes, products of two, counts of true values."""
+    """Return constants by name: numbers, inputs, sizes, products of two, counts of true values."""
     lengths = {letter: float(n) for letter, n in wrong.case.sizes.items() if n > 1}
+    axes = axis_letters(wrong.expected.shape, wrong.case.sizes)
+    own = dict(zip(axes, map(float, wrong.expected.shape), strict=True))
     steps = {f"({letter} − 1)": n - 1 for letter, n in lengths.items() if letter == "T" and n > 2}
     single = {**lengths, **steps}
     products = {f"{a}·{b}": x * y for a, x in single.items() for b, y in single.items() if a < b}
     masks = {name: float(mask.sum()) for name, mask in wrong.masks.items() if mask.any()}
     counts = {f"the number of True in `{name}`": count for name, count in masks.items()}
-    found = dict(NUMBERS) | LOGARITHMS
+    found = dict(NUMBERS) | LOGARITHMS | _of_samples(lengths) | _inputs(wrong)
+    found |= _of_axes({name: n for name, n in own.items() if name not in lengths and n > 1})
     for name, value in {**single, **products}.items():
         found |= {name: value, f"1/({name})" if "·" in name else f"1/{name}": 1 / value}
     for name, value in counts.items():
@@ -58,3 +95,37 @@ def factors(wrong: Wrong) -> dict[str, float]:
         found |= {f"{a} / ({name})": x / value for a, x in single.items()}
         found |= {f"({name}) / {a}": value / x for a, x in {**single, **products}.items()}
     return found | {f"−{name}": -value for name, value in found.items() if name[0] != "−"}
+
+
+def _of_samples(lengths: Mapping[str, float]) -> dict[str, float]:
+    """Return what makes a variance of samples one of a population, and roots of lengths."""
+    found: dict[str, float] = {}
+    for letter, n in lengths.items():
+        if n > 2:
+            found |= {f"{letter}/({letter} − 1)": n / (n - 1)}
+            found |= {f"({letter} − 1)/{letter}": (n - 1) / n}
+            found |= {f"√({letter}/({letter} − 1))": (n / (n - 1)) ** 0.5}
+            found |= {f"√(({letter} − 1)/{letter})": ((n - 1) / n) ** 0.5}
+        found |= {f"√{letter}": n**0.5, f"1/√{letter}": n**-0.5}
+    return found
+
+
+def _of_axes(lengths: Mapping[str, float]) -> dict[str, float]:
+    """Return by what transforms along axes of such lengths, "2N" or "8", differ from each other."""
+    found: dict[str, float] = {}
+    for name, n in lengths.items():
+        shown = name if name.isdigit() else f"({name})"
+        found |= {name: n, f"1/{shown}": 1 / n, f"√{shown}": n**0.5, f"1/√{shown}": n**-0.5}
+    return found
+
+
+def _inputs(wrong: Wrong) -> dict[str, float]:
+    """Return single numbers among the inputs, halves and doubles, each also as a divisor."""
+    found: dict[str, float] = {}
+    for name, value in wrong.numbers.items():
+        found |= {f"`{name}`": value, f"1/`{name}`": 1 / value}
+        found |= {f"`{name}`/2": value / 2, f"2·`{name}`": 2 * value, f"`{name}`²": value**2}
+        found |= {f"(1 − `{name}`)": 1 - value}
+        if 0 < value < 1:
+            found |= {f"1/(1 − `{name}`)": 1 / (1 - value)}
+    return found

@@ -8,6 +8,8 @@ from grader.core.cases import Array
 from grader.judging.diagnosis.claims import Claim
 from grader.judging.diagnosis.wrong_output import Origin, Wrong, same
 
+UNCHANGED = "{subject} {is} {source}, unchanged"
+AS_IT_WAS = "{subject} {is} not changed; expected other values"  # an argument, which is the source
 VALUE = "{subject} {has} the value of {source}"
 
 
@@ -16,7 +18,7 @@ def relations(wrong: Wrong) -> Iterator[Claim]:
     if wrong.whole_numbers or not wrong.plain or wrong.got.size < 2:
         return
     for source in wrong.sources:
-        if source.array.dtype.kind == "f":
+        if source.array.dtype.kind in "fc":
             for array, at in _versions(source, wrong.expected):
                 yield from _claims(source, array, at, wrong)
 
@@ -39,16 +41,20 @@ def _versions(source: Origin, expected: Array) -> Iterator[tuple[Array, str]]:
 def _claims(source: Origin, array: Array, at: str, wrong: Wrong) -> Iterator[Claim]:
     for text in (*_equal(array, wrong, source), *_off_by(array, wrong)):
         say = text.replace("{source}", source.say + at)
-        kind = "weak" if source.nameless else "relation"
+        unchanged = text in (UNCHANGED, AS_IT_WAS) and wrong.got.shape == wrong.expected.shape
+        kind = "fact" if unchanged else "weak" if source.nameless else "relation"
         yield Claim(say, text.replace("{source}", source.note + at), kind)
 
 
 def _equal(array: Array, wrong: Wrong, source: Origin) -> Iterator[str]:
     got = wrong.got
     if same(got, array) and not source.output:
-        yield "{subject} {is} {source}, unchanged" if source.given else VALUE
+        own = source.say == f"`{wrong.name}`"
+        yield (AS_IT_WAS if own else UNCHANGED) if source.given else VALUE
     if same(got, -array):
         yield "{subject} {has} the value of {source} with the opposite sign"
+    if array.dtype.kind == "c" and same(got, array.conj()) and array.imag.any():
+        yield "{subject} {has} the value of {source}, conjugated"
     if array.ndim == 2 and same(got, array.T) and not source.output:
         yield "{subject} {has} the value of {source}, transposed"
     if source.given and got.shape == array.shape:

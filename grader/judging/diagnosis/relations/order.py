@@ -7,8 +7,9 @@ import numpy as np
 
 from grader.core.cases import Array, axis_letters
 from grader.judging.diagnosis.claims import Claim
-from grader.judging.diagnosis.wrong_output import Wrong, same
+from grader.judging.diagnosis.wrong_output import Wrong, one_number, same
 
+FEWEST = 4  # places along an axis: of three, the two halves are a shift
 MOST_AXES = 4  # all orders of the axes are tried: 24 for four, 120 for five
 
 
@@ -55,10 +56,36 @@ def _along(wrong: Wrong, axis: int) -> Iterator[Claim]:
     words = wrong.axis(wrong.expected.shape, axis)
     if same(got[::-1], expected):
         yield Claim(f"{{subject}} {{has}} the right values in reverse order along {words}")
+    elif not wrong.whole_numbers and len(got) >= FEWEST and _varies(expected):
+        yield from _permuted(got, expected, words)
+    yield from _around(got, expected, words)
     if same(got[1:], expected[:-1]) and _varies(expected):
         yield Claim(_shifted("later", words) + _end(got[0], "first", wrong))
     if same(got[:-1], expected[1:]) and _varies(expected):
         yield Claim(_shifted("earlier", words) + _end(got[-1], "last", wrong))
+
+
+def _permuted(got: Array, expected: Array, words: str) -> Iterator[Claim]:
+    """Yield claims about two usual orders: of numbers that vary, none is met by chance."""
+    start, places = f"{{subject}} {{has}} the right values, but along {words}", np.arange(len(got))
+    even_first = np.concatenate([places[::2], places[1::2]])
+    if same(got, expected[even_first]):
+        yield Claim(f"{start} every other one first, then the rest: they should alternate")
+    if same(got[even_first], expected):
+        yield Claim(f"{start} those of the two halves alternate: the first half should come first")
+    if len(got) % 2 == 0 and same(got, expected[places ^ 1]):
+        yield Claim(f"{start} each two neighbours are exchanged (the second, the first, …)")
+
+
+def _around(got: Array, expected: Array, words: str) -> Iterator[Claim]:
+    """Yield claims about places along a circle, such as the frequencies of a transform."""
+    start, half = "{subject} {has} the right values", len(got) // 2
+    if len(got) < FEWEST or not _varies(expected):
+        return
+    if same(np.roll(got[::-1], 1, axis=0), expected):
+        yield Claim(f"{start} in reverse order along {words}, all but the first", kind="weak")
+    if any(same(np.roll(got, step, axis=0), expected) for step in {half, -half}):
+        yield Claim(f"{start}, but with the two halves along {words} exchanged")
 
 
 def _shifted(where: str, words: str) -> str:
@@ -71,6 +98,7 @@ def _varies(array: Array) -> bool:
 
 def _end(part: Array, which: str, wrong: Wrong) -> str:
     """Return what stands where nothing was shifted to."""
-    if part.size > 1 and (part == part.flat[0]).all() and float(part.flat[0]).is_integer():
-        return f", and the {which} place holds {int(part.flat[0])} throughout"
+    number = one_number(part) if part.size > 1 else None
+    if number is not None:
+        return f", and the {which} place holds {number} throughout"
     return ""

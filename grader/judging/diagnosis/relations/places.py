@@ -6,7 +6,7 @@ import numpy as np
 
 from grader.core.cases import Array
 from grader.judging.diagnosis.claims import Claim
-from grader.judging.diagnosis.wrong_output import Wrong, right_elements
+from grader.judging.diagnosis.wrong_output import Wrong, one_number, right_elements, whole_number
 
 # Positions along an axis: with two, being right only at the first and only not at the last are the
 # same.
@@ -78,9 +78,9 @@ def _filled(wrong: Wrong, axis: int) -> Iterator[Claim]:
         part, number = got[place], got[place].flat[0]
         if part.size < FEWEST or (part != number).any() or (expected[place] == number).all():
             continue
-        if float(number).is_integer():
+        if (held := whole_number(number)) is not None:
             yield Claim(
-                f"the {which} position of {{subject}} along {words} holds {int(number)} throughout"
+                f"the {which} position of {{subject}} along {words} holds {held} throughout"
             )
 
 
@@ -95,7 +95,7 @@ def _patterns(length: int) -> dict[str, Array]:
 
 
 def _held(rest: Array) -> str:
-    if rest.size > 1 and (rest == rest.flat[0]).all() and float(rest.flat[0]).is_integer():
-        number = int(rest.flat[0])
+    number = one_number(rest) if rest.size > 1 else None
+    if number is not None:
         return f": where it is wrong, it is {number or 'zero'}"
     return ""

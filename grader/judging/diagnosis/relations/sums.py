@@ -19,7 +19,7 @@ def relations(wrong: Wrong) -> Iterator[Claim]:
         return
     yield from _unsummed(wrong)
     for source in wrong.sources:
-        if source.array.dtype.kind == "f" and source.array.ndim <= MOST_AXES:
+        if source.array.dtype.kind in "fc" and source.array.ndim <= MOST_AXES:
             for axes in _summed_axes(source.array, wrong.expected):
                 yield from _instead(source, axes, wrong)
 
@@ -74,8 +74,9 @@ def _parts(array: Array, axes: Axes, right: str, wrong: Wrong) -> Iterator[Claim
         "only the last part of": rows[-1],
         "all but the first part of": rows[1:].sum(axis=0),
         "all but the last part of": rows[:-1].sum(axis=0),
-        "the greatest value instead of": rows.max(axis=0),
     }
+    if rows.dtype.kind != "c":
+        parts["the greatest value instead of"] = rows.max(axis=0)
     for words, value in parts.items():
         if same(wrong.got, np.asarray(value)):
             yield Claim(f"{{subject}} {{has}} {words} the sum over {right}")

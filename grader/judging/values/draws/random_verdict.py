@@ -10,14 +10,13 @@ from grader.core.grades import STATISTICAL, OutputVerdict, Status
 from grader.core.outcomes import Value
 from grader.core.rubric import Criterion
 from grader.judging.credit import FULL, NOTHING, Judged
+from grader.judging.values.changed_arguments import is_unchanged
 from grader.judging.values.kinds.structure import absence_sentence, foreign_sentence, plain_array
 from grader.judging.values.shapes import shape_sentence, wanted
 
 REAL = "biuf"  # kinds of arrays that have a mean: truth values too, whose mean is a share
-SAME = (
-    "`{name}` is the same for every seed; expected random numbers: draw them anew in each call, "
-    "and set no seed in the function"
-)
+SAME = "`{name}` is the same for every seed; expected random numbers"
+UNCHANGED = "`{name}` was not changed; expected random numbers in its place"
 
 
 def judge_random(
@@ -28,11 +27,15 @@ def judge_random(
     `values` have a row for each run.
     """
     known = {each.name: each for each in case.random}
-    return [_judged(values, spec.name, known, case) for spec in criterion.statistical]
+    return [_judged(values, spec.name, known, case, criterion) for spec in criterion.statistical]
 
 
 def _judged(
-    values: Mapping[str, Value], name: str, known: Mapping[str, RandomOutput], case: Case
+    values: Mapping[str, Value],
+    name: str,
+    known: Mapping[str, RandomOutput],
+    case: Case,
+    criterion: Criterion,
 ) -> Judged[OutputVerdict]:
     if name not in known:  # never a pass
         message = f"`{name}` has no expected statistics in this case, so nothing can be credited"
@@ -44,6 +47,8 @@ def _judged(
     if runs.shape != (case.runs, *asked.shape):
         shape = runs.shape[1:] if runs.shape[:1] == (case.runs,) else runs.shape
         return _refused(name, _other_shape(shape, asked, case), "wrong shape")
+    if all(is_unchanged(name, case, criterion, run) for run in runs):
+        return _refused(name, UNCHANGED.format(name=name), "wrong values")
     told = _difference(runs.astype(np.float64), asked)
     if told:
         return _refused(name, told, "wrong values")
@@ -56,7 +61,7 @@ def _refused(name: str, message: str, fault: str) -> Judged[OutputVerdict]:
 
 
 def _no_numbers(values: Mapping[str, Value], asked: RandomOutput, case: Case) -> str:
-    expected = wanted(asked.shape, case.sizes)
+    expected = wanted(asked.shape, case.letters_of(asked.name))
     if asked.name not in values:
         return absence_sentence(asked.name, values, expected)
     return foreign_sentence(asked.name, values[asked.name], f"{expected}, of real numbers")
@@ -64,7 +69,7 @@ def _no_numbers(values: Mapping[str, Value], asked: RandomOutput, case: Case) ->
 
 def _other_shape(shape: tuple[int, ...], asked: RandomOutput, case: Case) -> str:
     got, expected = np.zeros(shape), np.zeros(asked.shape)
-    return shape_sentence(asked.name, got, expected, case.sizes, lambda _: False)
+    return shape_sentence(asked.name, got, expected, case.letters_of(asked.name), lambda _: False)
 
 
 def _difference(runs: Array, asked: RandomOutput) -> str:

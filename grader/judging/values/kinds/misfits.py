@@ -7,7 +7,7 @@ from grader.confined.values.leaf_names import joined, segments
 from grader.confined.values.leaves import LIST, PARTS
 from grader.core.cases import Case, Expected
 from grader.core.outcomes import Formed, Value
-from grader.judging.values.kinds.answer_values import odd_item
+from grader.judging.values.kinds.answer_values import Leaves, odd_item
 from grader.judging.values.kinds.form_verdict import form_difference
 from grader.judging.values.kinds.structure import absence_sentence, foreign_sentence
 from grader.judging.values.kinds.value_words import described
@@ -20,7 +20,7 @@ def wanted_value(asked: Expected, case: Case) -> str:
     """Return what was expected: "a single number", "an array of shape (4, 7)", "a list of 3"."""
     if asked.form:
         return described(Formed(asked.form, asked.array))
-    return wanted(asked.array.shape, case.sizes)
+    return wanted(asked.array.shape, case.letters_of(asked.name), asked.array.dtype.kind)
 
 
 def no_array_sentence(value: Value | None, values: Values, asked: Expected, case: Case) -> str:
@@ -38,8 +38,8 @@ def no_array_sentence(value: Value | None, values: Values, asked: Expected, case
 
 
 @lru_cache(1)  # a case has thousands of leaves, and each may be missing
-def _by_name(case: Case) -> dict[str, Expected]:
-    return {each.name: each for each in case.expected}
+def _by_name(case: Case) -> Leaves:
+    return Leaves({each.name: each for each in case.expected})
 
 
 def _of_the_whole(values: Values, asked: Expected, case: Case) -> str:

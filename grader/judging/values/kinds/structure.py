@@ -4,7 +4,8 @@ Precision is not a kind: float32 answers are judged by their error.
 """
 
 import difflib
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 
 import numpy as np
 
@@ -17,6 +18,7 @@ from grader.core.text import quoted
 from grader.judging.values.kinds.answer_values import children_of
 from grader.judging.values.kinds.value_words import described
 
+NOTHING: Mapping[str, object] = MappingProxyType({})
 # Names of a mapping: one of a million keys must not be searched for a similar name.
 MOST_NAMES = 200
 KINDS = {
@@ -38,23 +40,25 @@ WIDER = {
 
 
 def absence_sentence(
-    name: str, values: Mapping[str, Value], wanted: str, asked: Collection[str] = ()
+    name: str, values: Mapping[str, Value], wanted: str, asked: Mapping[str, object] = NOTHING
 ) -> str:
     """Return why there is no value called `name`: a sentence that names the output.
 
     A name that is itself `asked` for is not taken for a misspelling of another.
     """
     if children := children_of(name, values):
-        return f"`{name}` is {_container(children)}, expected {wanted}"
+        return f"`{name}` is {container_words(children)}, expected {wanted}"
     *parents, child = segments(name)
     parent = joined(parents) if parents else ""
     if not parent:
         return f"`{name}` was not returned, or is empty; expected {wanted}"
     if parent in values:
-        return f"`{parent}` is {described(values[parent])}, expected {_holder(child)}"
+        return (
+            f"`{parent}` is {described(values[parent])}, expected {_holder(parent, child, asked)}"
+        )
     siblings = children_of(parent, values)
     if not siblings:
-        return absence_sentence(parent, values, _holder(child))
+        return absence_sentence(parent, values, _holder(parent, child, asked))
     free = [name for name in siblings[:MOST_NAMES] if joined([parent, name]) not in asked]
     return _missing_child(parent, child, siblings, free)
 
@@ -102,7 +106,7 @@ def _missing_child(parent: str, child: str, siblings: list[str], free: list[str]
         )
     if child.isdecimal() or all(name.isdecimal() for name in siblings):
         wanted = "a tuple or list" if child.isdecimal() else "a mapping"
-        return f"`{parent}` is {_container(siblings)}, expected {wanted}"
+        return f"`{parent}` is {container_words(siblings)}, expected {wanted}"
     near = difflib.get_close_matches(child, free, n=1)
     return f"`{parent}` has no {_shown(child)}" + _guess(near)
 
@@ -115,7 +119,8 @@ def _guess(near: list[str]) -> str:
     return f"; is {quoted(near[0].strip('[]'))} misspelt?" if near else ""
 
 
-def _container(children: list[str]) -> str:
+def container_words(children: list[str]) -> str:
+    """Return what has these parts, as segments of names: "a tuple or list of 2 values"."""
     kind = "a tuple or list" if all(name.isdecimal() for name in children) else "a mapping"
     return f"{kind} of {_count(children)}"
 
@@ -124,8 +129,12 @@ def _count(children: list[str]) -> str:
     return "1 value" if len(children) == 1 else f"{len(children)} values"
 
 
-def _holder(child: str) -> str:
-    return "a tuple or list" if child.isdecimal() else f"a mapping with {_shown(child)}"
+def _holder(parent: str, child: str, asked: Mapping[str, object]) -> str:
+    """Return what should hold a part: how many values, if it is a list of which all are `asked`."""
+    if not child.isdecimal():
+        return f"a mapping with {_shown(child)}"
+    items = children_of(parent, asked)
+    return container_words(items) if items else "a tuple or list"
 
 
 def _whole(array: Array) -> bool:

@@ -1,5 +1,7 @@
 """Values in words: what came in place of what was expected."""
 
+from typing import Any
+
 import numpy as np
 
 from grader.confined.values.atoms import (
@@ -15,6 +17,8 @@ from grader.confined.values.leaves import LIST, MAPPING, PARTS, SET
 from grader.core.outcomes import Foreign, Formed, Value
 from grader.core.text import one_line, quoted_list
 
+# Tried in this order until two numbers look different; 17 digits tell any two doubles apart.
+DIGITS = (4, 6, 9, 12, 17)
 MOST_SHOWN = 60  # characters of a value inside a sentence
 MOST_DIGITS = 400  # of a whole number: Python refuses to write more than 4,300
 _INVALID = "an invalid"
@@ -33,6 +37,8 @@ def described(value: Value) -> str:
     if not isinstance(value, Formed):
         if type(value) is not np.ndarray or value.dtype.kind == "O":  # below the wire only
             return "not a plain array of numbers"
+        if value.dtype.kind == "b" and value.ndim == 0:
+            return str(bool(value))
         return "a single number" if value.ndim == 0 else "an array"
     if value.form == LIST:
         return _counted("list", len(value.content), "item")
@@ -69,6 +75,24 @@ def atom_text(value: Formed) -> str:
         except (ValueError, ArithmeticError, RecursionError):  # another process wrote it
             return f"{_INVALID} {value.form}"
     return "None" if value.form == NONE else raw
+
+
+def pair_text(got: Any, expected: Any) -> tuple[str, str]:
+    """Return two numbers with as few digits as tell them apart."""
+    pairs = ((number_text(got, n), number_text(expected, n)) for n in DIGITS)
+    longest = number_text(got, DIGITS[-1]), number_text(expected, DIGITS[-1])
+    return next((pair for pair in pairs if pair[0] != pair[1]), longest)
+
+
+def number_text(value: Any, digits: int = 4) -> str:
+    """Return one element of an array as text; whole numbers and text are shown in full."""
+    kind = value.dtype.kind
+    if kind not in "fc":
+        try:
+            return one_line(str(value), 40)
+        except ValueError:  # a date without a unit, which only another process can have made
+            return "an impossible date"
+    return f"{value + 0:.{digits}g}"  # + 0 makes -0 a plain 0
 
 
 def _counted(kind: str, count: int, of: str) -> str:

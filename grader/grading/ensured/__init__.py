@@ -1,0 +1,1 @@
+"""What properties see of an answer, and what keeps an answer from being judged by them."""

@@ -1,0 +1,64 @@
+"""Marks the student's own lines: those that make a wrong output, and none of the right ones."""
+
+import ast
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from grader.confined.function_names import own_name, short_name
+from grader.core.grades import CaseVerdict, CriterionGrade, Status
+from grader.core.rubric import Criterion
+from grader.core.submission import BlameQuestion, Job, ReturnedPlace
+from grader.sandbox.sandbox_protocol import Sandbox
+
+
+def with_own_lines(
+    grades: Mapping[str, CriterionGrade], criteria: Sequence[Criterion], job: Job, sandbox: Sandbox
+) -> dict[str, CriterionGrade]:
+    """Return the grades with the lines to mark; those whose lines are uncertain have none."""
+    asked = {c.name: question for c in criteria if (question := question_of(c, grades[c.name]))}
+    if not asked:
+        return dict(grades)
+    found = zip(asked, sandbox.read_blamed_lines(job, [*asked.values()]), strict=True)
+    return {**grades, **{name: replace(grades[name], lines=lines) for name, lines in found}}
+
+
+def question_of(criterion: Criterion, grade: CriterionGrade) -> BlameQuestion | None:
+    """Return which outputs of a function are wrong in the first case that shows one."""
+    if grade.status not in (Status.WRONG, Status.PARTLY_RIGHT) or grade.lost_to != "own":
+        return None
+    visible = (case for case in grade.cases if not case.hidden and case.outputs)
+    case = next((case for case in visible if case.status is not Status.RIGHT), None)
+    places = returned_places(criterion.call, criterion.function)
+    wrong, right = _places(case, places, right=False), _places(case, places, right=True)
+    function = own_name(criterion.function)
+    return BlameQuestion(function, criterion.files, wrong, right) if wrong else None
+
+
+def _places(
+    case: CaseVerdict | None, places: Mapping[str, int | None], *, right: bool
+) -> tuple[ReturnedPlace, ...]:
+    names = (o.name for o in (case.outputs if case else ()) if (o.status is Status.RIGHT) is right)
+    cut = [(*name.partition("."),) for name in names]
+    return tuple((places[name], key) for name, _, key in cut if name in places)
+
+
+def returned_places(call: str, function: str) -> dict[str, int | None]:
+    """Return where each name of a case stands in the tuple that a function returns.
+
+    A name alone stands for everything that is returned, which is `None`.
+
+    >>> returned_places("dx, dw = backward(dout, cache)", "backward")
+    {'dx': 0, 'dw': 1}
+    """
+    own = short_name(function)
+    for node in ast.walk(ast.parse(call)):
+        if not (isinstance(node, ast.Assign) and isinstance(node.value, ast.Call)):
+            continue
+        called = node.value.func
+        if own not in (getattr(called, "id", ""), getattr(called, "attr", "")):
+            continue
+        (target, *_) = node.targets
+        if isinstance(target, ast.Tuple):
+            return {n.id: i for i, n in enumerate(target.elts) if isinstance(n, ast.Name)}
+        return {target.id: None} if isinstance(target, ast.Name) else {}
+    return {}

@@ -1,0 +1,1 @@
+"""What is judged again without a mistake that another criterion is charged for."""

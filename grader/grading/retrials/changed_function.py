@@ -1,0 +1,110 @@
+"""Judges criteria again with small changes of one function's own source."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from grader.core.cases import Case
+from grader.core.grades import CriterionGrade
+from grader.core.outcomes import Outcome
+from grader.core.replay_orders import Keys, Replay, changes_of
+from grader.grading.criterion_run import run_case
+from grader.grading.retrials.change_search import ChangeSearch
+from grader.grading.retrials.retrial import Retrial
+from grader.judging.retry.carried_credit import right
+from grader.judging.score.criterion_score import score_criterion
+from grader.judging.values.repeated_case import judge_repeat
+from grader.sandbox.sandbox_protocol import Worker
+
+# Changes of one function, some milliseconds each: in all, and after one with which a criterion is
+# right. In `tests/follow_through/networks` nearly all that are found are among the first 450, and
+# the one with which later criteria are right comes at most 250 later.
+MOST_TRIES, MOST_MORE = 800, 300
+# Runs without the change. Code that is right every other time passes with 1 in 256.
+CONTROLS = 8
+
+
+class ChangedFunction:
+    """A function of the submission whose source is changed, one small change after the other.
+
+    No right value enters a process for this. What is right with a change is the student's work.
+    """
+
+    def __init__(self, retrial: Retrial, function: str) -> None:
+        """Begin with the function as it is."""
+        self.function = function
+        self._retrial = retrial
+        self._tried = 0
+
+    def right_changes(self, name: str, made: Keys) -> Iterator[Keys]:
+        """Yield changes with which a criterion is right: one more than `made`.
+
+        What is right must be so once more, in a process of its own.
+        """
+        criterion = self._retrial.criterion(name)
+        if criterion.ensure or criterion.statistical or self._retrial.seconds_left <= 0:
+            return
+        with self._retrial.open() as worker:
+            search = ChangeSearch(
+                lambda case, changes: self._outcome(name, case, changes, worker),
+                lambda case, outcome: self._retrial.judge(criterion, case, outcome),
+                self._retrial.cases(name),
+                made,
+            )
+            if not search.wrong:
+                return
+            asking = replace(self._replay(name, search.wrong[0], made), asked=self.function)
+            changes = changes_of(worker.run(criterion, search.wrong[0], asking))
+            most = MOST_TRIES - self._tried
+            for number, tried in enumerate(search.right_changes(changes)):
+                if number >= most or self._retrial.seconds_left <= 0:
+                    return
+                self._tried += 1
+                if tried and self._is_right(name, tried):
+                    if not self._stays_wrong(name, search.wrong[0], made):
+                        return
+                    most = min(most, number + MOST_MORE)
+                    yield tried
+
+    def graded(self, name: str, changes: Keys) -> CriterionGrade:
+        """Return the grade of a criterion with the function changed, in a process of its own.
+
+        Each case runs twice: code that is right only now and then is not right.
+        """
+        criterion = self._retrial.criterion(name)
+        verdicts = []
+        with self._retrial.open() as worker:
+            for case in self._retrial.cases(name):
+                outcomes = [self._outcome(name, case, changes, worker) for _ in range(2)]
+                pair = [self._retrial.judge(criterion, case, outcome) for outcome in outcomes]
+                verdicts.append(judge_repeat(*pair) if right(pair[0]) else pair[0])
+        loaded = self._retrial.ground.functions.get(criterion.function)
+        return score_criterion(criterion, verdicts, loaded)
+
+    def _is_right(self, name: str, changes: Keys) -> bool:
+        grade = self.graded(name, changes)
+        return grade.score == grade.points
+
+    def _stays_wrong(self, name: str, case: Case, made: Keys) -> bool:
+        """Return whether it takes the change: code that is right at random needs none."""
+        criterion = self._retrial.criterion(name)
+        with self._retrial.open() as worker:
+            outcomes = (self._outcome(name, case, made, worker) for _ in range(CONTROLS))
+            return not any(right(self._retrial.judge(criterion, case, each)) for each in outcomes)
+
+    def _outcome(self, name: str, case: Case, changes: Keys, worker: Worker) -> Outcome:
+        criterion = self._retrial.criterion(name)
+        return run_case(criterion, case, worker, self._replay(name, case, changes))
+
+    def _replay(self, name: str, case: Case, changes: Keys) -> Replay:
+        """Return what runs otherwise: the function, and others that failed and are replaced."""
+        ground = self._retrial.ground
+        plan = next(iter(ground.plans(name, {})), None)
+        replaced = [f for f in plan.replaced if f != self.function] if plan else []
+        return Replay(
+            self._retrial.assignment.recorded(name, case.name) if replaced else (),
+            tuple(replaced),
+            ground.usable(),
+            endless=ground.endless(),
+            skipping=tuple(f for f in plan.skipping if f != self.function) if plan else (),
+            changes={self.function: changes},
+        )

@@ -1,0 +1,156 @@
+"""Finds one mistake in several criteria: they are wrong by the same error, or by the same line."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import islice
+from typing import Protocol
+
+from grader.core.grades import CriterionGrade, Status
+from grader.core.replay_orders import Keys
+from grader.grading.retrials.retrial import Retrial
+from grader.judging.charges.shared_errors import Outcomes, all_without_error
+from grader.judging.retry.carried_credit import better_cases, with_same_mistake
+from grader.judging.score.criterion_score import score_criterion
+
+MOST_FOUND = 8  # changes with which a criterion is right: the likeliest come first
+FAILED = (Status.WRONG, Status.PARTLY_RIGHT, Status.RAISED)
+
+OutcomesOf = Callable[[CriterionGrade], Outcomes]  # those that a grade counts
+Grades = Mapping[str, CriterionGrade]
+
+
+class Changed(Protocol):
+    """A function of the submission whose source is changed (`ChangedFunction`)."""
+
+    def right_changes(self, name: str, made: Keys) -> Iterator[Keys]:
+        """Yield changes with which a criterion is right: one more than `made`."""
+        ...
+
+    def graded(self, name: str, changes: Keys) -> CriterionGrade:
+        """Return the grade of a criterion with the function changed."""
+        ...
+
+
+@dataclass(frozen=True)
+class SameMistakes:
+    """Judges criteria again without a mistake that an earlier criterion is charged for."""
+
+    retrial: Retrial
+    outcomes: OutcomesOf
+    changed: Callable[[str], Changed]  # of a function
+
+    def found(self, grades: Grades) -> dict[str, CriterionGrade]:
+        """Return the grades of criteria that earn more so."""
+        found: dict[str, CriterionGrade] = {}
+        if self.retrial.terms.mode == "off":
+            return found
+        for function, names in self._groups(grades).items():
+            now = {**grades, **found}
+            found |= self._within(function, names, self._dependents(function, now), now)
+        return found
+
+    def _groups(self, grades: Grades) -> dict[str, list[str]]:
+        """Return functions by which criteria fail, with these in the rubric's order.
+
+        No recorded call replaces a method. So one of its criteria is enough if others need it.
+        """
+        groups: dict[str, list[str]] = {}
+        for name, grade in grades.items():
+            if self._is_plainly_wrong(grade):
+                groups.setdefault(grade.function, []).append(name)
+        return {
+            function: names
+            for function, names in groups.items()
+            if len(names) > 1 or ("." in function and self._dependents(function, grades))
+        }
+
+    def _dependents(self, function: str, grades: Grades) -> list[str]:
+        """Return criteria of other functions that fail and need this one."""
+        own = {name for name, grade in grades.items() if grade.function == function}
+        return [
+            name
+            for name, grade in grades.items()
+            if name not in own and own & {*self.retrial.ground.needs.get(name, ())}
+            if self._is_plainly_wrong(grade)
+        ]
+
+    def _is_plainly_wrong(self, grade: CriterionGrade) -> bool:
+        """Return whether a criterion fails by what its function does, not by time or a crash."""
+        loaded = self.retrial.ground.functions.get(grade.function)
+        there = loaded is not None and not loaded.absence and not loaded.stub
+        statuses = {case.status for case in grade.cases} - {Status.RIGHT}
+        return there and _fails(grade) and bool(statuses) and statuses <= {*FAILED}
+
+    def _within(
+        self, function: str, names: Sequence[str], dependents: Sequence[str], grades: Grades
+    ) -> dict[str, CriterionGrade]:
+        """Return better grades of criteria that fail by one function."""
+        found = self._by_shared_errors(names, grades)
+        names = sorted(names, key=self._is_judged_otherwise)
+        changed = self.changed(function)
+        made: Keys = ()
+        for place, name in enumerate(names):
+            now = {**grades, **found}
+            others = (*names[place + 1 :], *dependents)
+            later = [other for other in others if _fails(now[other])]
+            if later and _fails(now[name]):
+                made, better = self._best_change(changed, name, made, later, now)
+                found |= better
+        return found
+
+    def _is_judged_otherwise(self, name: str) -> bool:
+        """Return whether no change is searched for with a criterion: others come first."""
+        criterion = self.retrial.criterion(name)
+        return bool(criterion.ensure or criterion.statistical)
+
+    def _best_change(
+        self, changed: Changed, name: str, made: Keys, later: Sequence[str], now: Grades
+    ) -> tuple[Keys, dict[str, CriterionGrade]]:
+        """Return the change with which a criterion is right and later ones earn most.
+
+        One and the same for all of them, and what they then earn more.
+        """
+        best: tuple[Keys, dict[str, CriterionGrade]] = made, {}
+        for tried in islice(changed.right_changes(name, made), MOST_FOUND):
+            better = {}
+            for other in later:
+                again = changed.graded(other, tried)
+                grade = with_same_mistake(now[other], again, name, self.retrial.terms)
+                if grade.score > now[other].score:
+                    better[other] = grade
+            if best[0] == made or _gain(better, now) > _gain(best[1], now):
+                best = tried, better
+            if not any(_fails(better.get(other, now[other])) for other in later):
+                break
+        return best
+
+    def _by_shared_errors(self, names: Sequence[str], grades: Grades) -> dict[str, CriterionGrade]:
+        """Return better grades of criteria whose answers have the errors of earlier ones."""
+        found: dict[str, CriterionGrade] = {}
+        for place, name in enumerate(names):
+            earlier = [grades[each] for each in names[:place] if each not in found]
+            better = [self._without_error_of(each, grades[name]) for each in earlier]
+            best = max(better, key=lambda grade: grade.score, default=grades[name])
+            if best.score > grades[name].score:
+                found[name] = best
+        return found
+
+    def _without_error_of(self, first: CriterionGrade, grade: CriterionGrade) -> CriterionGrade:
+        criterion = self.retrial.criterion(grade.name)
+        if criterion.ensure or criterion.statistical:
+            return grade
+        changed = all_without_error(self.outcomes(grade), self.outcomes(first))
+        again = {name: self.retrial.judge(criterion, *pair) for name, pair in changed.items()}
+        verdicts = better_cases(grade.cases, again)
+        loaded = self.retrial.ground.functions.get(grade.function)
+        scored = score_criterion(criterion, verdicts, loaded)
+        return with_same_mistake(grade, scored, first.name, self.retrial.terms)
+
+
+def _fails(grade: CriterionGrade) -> bool:
+    return grade.score < grade.points
+
+
+def _gain(better: Grades, now: Grades) -> Fraction:
+    return sum((grade.score - now[name].score for name, grade in better.items()), Fraction(0))

@@ -1,0 +1,106 @@
+"""Mistakes of a known kind but of another amount, and known mistakes times a factor.
+
+Both are read off the three projections: of an array that deviates along a stored one, they give one
+number and two proofs in every case.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from grader.core.cases import Array, Evidence
+from grader.judging.diagnosis.claims import SCALED, Claim, Explanation
+from grader.judging.diagnosis.projections import SAME, in_parts, project
+from grader.judging.diagnosis.whole_values import plain_parts
+from grader.judging.diagnosis.wrong_output import Answer, is_discrete
+
+# Relative, between two cases: the number is a quotient of differences, which lose some digits, and
+# unrelated ones do not come this near.
+ALIKE = 1e-6
+TIMES = {"−1": -1.0, "2": 2.0, "1/2": 0.5}  # that hold in a case of any size
+AMOUNTS = (-1.0, 0.5, 2.0)  # of a term that is added twice, or half, or has the opposite sign
+FEWEST = 4  # elements: the projections of a single number prove nothing
+
+
+@dataclass(frozen=True)
+class Projection:
+    """An answer to one case, as projections, beside those of the right one."""
+
+    case: int
+    got: Array
+    expected: Array
+    tolerance: float
+    size: int
+
+
+def scaled_mistakes(
+    answers: Sequence[Answer], names: Sequence[str], evidence: Evidence
+) -> list[Explanation]:
+    """Find the mistakes along which at least one output deviates, in all cases by one name."""
+    found: dict[Claim, set[str]] = {}
+    plain = plain_parts([answer.case for answer in answers])
+    parts = {name for names in plain.values() for name in names}  # too small to prove anything
+    for name in names:
+        if name in evidence.outputs and name not in parts and not is_discrete(name, answers):
+            for claim in _claims(name, answers, evidence):
+                found.setdefault(claim, set()).add(name)
+    return [Explanation(claim, frozenset(outputs), SCALED) for claim, outputs in found.items()]
+
+
+def _claims(name: str, answers: Sequence[Answer], evidence: Evidence) -> Iterator[Claim]:
+    projections = list(_projections(name, answers, evidence))
+    if len(projections) < 2:
+        return
+    output = evidence.outputs.index(name)
+    many = min(p.size for p in projections) >= FEWEST
+    for number, factor in _along(projections, evidence, output, lambda p: p.expected):
+        signature = evidence.signatures[number]
+        plain = any(abs(factor - amount) <= ALIKE for amount in AMOUNTS)
+        if signature.scaled and (plain or (many and abs(factor - 1) > ALIKE)):
+            yield Claim(signature.scaled)
+    if not many:
+        return
+    for number, factor in _along(projections, evidence, output, lambda p: np.zeros(3)):
+        words = next((w for w, v in TIMES.items() if abs(factor - v) <= ALIKE), "")
+        say = evidence.signatures[number].say
+        if words and say:
+            yield Claim(f"{say}, and every value were multiplied by {words}")
+
+
+def _projections(name: str, answers: Sequence[Answer], evidence: Evidence) -> Iterator[Projection]:
+    """Yield the wrong answers of the cases that evidence is known of; none if one is strange."""
+    for answer in answers:
+        expected = next((e.array for e in answer.case.expected if e.name == name), None)
+        got = answer.values.get(name)
+        if got is None or expected is None or answer.case.name not in evidence.cases:
+            continue
+        length = max(float(np.linalg.norm(in_parts(a))) for a in (got, expected))
+        yield Projection(
+            evidence.cases.index(answer.case.name),
+            project(got),
+            project(expected),
+            SAME * length,
+            got.size if got.shape == expected.shape else 0,
+        )
+
+
+def _along(
+    projections: Sequence[Projection],
+    evidence: Evidence,
+    output: int,
+    origin: Callable[[Projection], Array],
+) -> Iterator[tuple[int, float]]:
+    """Yield the mistakes in whose direction, seen from an origin, every answer lies; how far."""
+    found: Array = np.ones(len(evidence.signatures), np.bool_)
+    factor: Array | None = None
+    for each in projections:
+        stored = evidence.projections[:, each.case, output] - origin(each)
+        apart = each.got - origin(each)
+        far = (stored * apart).sum(axis=1) / (stored * stored).sum(axis=1)
+        found &= np.abs(apart - far[:, None] * stored).max(axis=1) <= each.tolerance
+        found &= each.size > 0 and np.abs(apart).max() > 100 * each.tolerance
+        found &= np.abs(far - (far if factor is None else factor)) <= ALIKE * np.abs(far)
+        factor = far if factor is None else factor
+    if factor is not None:
+        yield from ((int(i), float(factor[i])) for i in np.flatnonzero(found))

@@ -1,0 +1,135 @@
+"""The items of an expected list beside those that a student's list holds."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from grader.confined.values.leaf_names import item_name, joined, segments
+from grader.confined.values.leaves import LIST
+from grader.core.cases import Expected
+from grader.core.outcomes import Foreign, Formed, Value
+from grader.core.text import one_line
+from grader.judging.values.kinds.answer_values import children_of, value_at
+from grader.judging.values.kinds.value_words import DIGITS, atom_text, described, number_text
+
+MOST_SHOWN = 60  # characters of an item inside a sentence
+MOST_PARTS = 6  # of an item that are shown
+
+Values = Mapping[str, Value]
+Right = Callable[[Expected, Value], bool]  # whether a value earns what is expected
+
+
+@dataclass(frozen=True)
+class ListItems:
+    """An expected list, each item as one or more leaves, and the values of an answer."""
+
+    name: str
+    values: Values
+    asked: Sequence[Sequence[Expected]]  # by item
+    count: int  # of items that the answer holds
+    right: Right
+
+    @property
+    def wanted(self) -> int:
+        """Return how many items are expected."""
+        return len(self.asked)
+
+    def same(self, wanted: int, given: int) -> bool:
+        """Return whether an item that was given, at any place, is right for one that is wanted."""
+        return self._fits(wanted, given) and all(
+            self._right(each, given) for each in self.asked[wanted]
+        )
+
+    def pair_text(self, wanted: int, given: int) -> tuple[str, str]:
+        """Return an item that was given and an expected one, in digits that tell them apart."""
+        pairs = ((self.given_text(given, n), self.wanted_text(wanted, n)) for n in DIGITS)
+        longest = self.given_text(given, DIGITS[-1]), self.wanted_text(wanted, DIGITS[-1])
+        return next((pair for pair in pairs if pair[0] != pair[1]), longest)
+
+    def wanted_text(self, place: int, digits: int = DIGITS[0]) -> str:
+        """Return an expected item as text: "(6, 0.93)"."""
+        leaves = [
+            Formed(each.form, each.array) if each.form else each.array
+            for each in self.asked[place][: MOST_PARTS + 1]
+        ]
+        single = len(segments(self.asked[place][0].name)) == 2
+        return _text([_value_text(leaf, digits) for leaf in leaves], single)
+
+    def given_text(self, place: int, digits: int = DIGITS[0]) -> str:
+        """Return an item that was given as text."""
+        name = item_name(self.name, place)
+        value = value_at(self.values, name)
+        if value is not None and not _is_list(value):
+            return _text([_value_text(value, digits)], single=True)
+        return _text(list(self._parts(name, digits)), single=False)
+
+    def _parts(self, name: str, digits: int) -> list[str]:
+        value = value_at(self.values, name)
+        packed = value.content if isinstance(value, Formed) and value.form == LIST else None
+        children = children_of(name, self.values) if packed is None else range(len(packed))
+        found = [
+            value_at(self.values, joined([*segments(name), str(child)]))
+            for child in list(children)[: MOST_PARTS + 1]
+        ]
+        return ["..." if each is None else _value_text(each, digits) for each in found]
+
+    def _right(self, each: Expected, given: int) -> bool:
+        value = value_at(self.values, self._moved(each.name, given), each.form)
+        return value is not None and self.right(each, value)
+
+    def _moved(self, name: str, given: int) -> str:
+        first, _, *inside = segments(name)
+        return joined([first, str(given), *inside])
+
+    def _fits(self, wanted: int, given: int) -> bool:
+        """Return whether an item has as many parts as are wanted."""
+        parts = {segments(each.name)[2] for each in self.asked[wanted] if _is_part(each.name)}
+        found = children_of(item_name(self.name, given), self.values)
+        return not found or len(found) == len(parts)
+
+
+def list_items(
+    name: str, values: Values, asked: Sequence[Expected], right: Right
+) -> ListItems | None:
+    """Return the items of an output; None if the answer to it is of another kind."""
+    whole = values.get(name)
+    found = children_of(name, values)
+    if isinstance(whole, Formed) and whole.form == LIST:
+        count = len(whole.content)
+    elif found and whole is None and all(part.isdecimal() for part in found):
+        count = len(found)
+    else:
+        return None
+    by_item: dict[str, list[Expected]] = {}
+    for each in asked:
+        by_item.setdefault(segments(each.name)[1], []).append(each)
+    return ListItems(name, values, list(by_item.values()), count, right)
+
+
+def _is_part(name: str) -> bool:
+    return len(segments(name)) > 2
+
+
+def _is_list(value: Value) -> bool:
+    return isinstance(value, Formed) and value.form == LIST
+
+
+def _text(parts: list[str], single: bool) -> str:
+    if single:
+        return parts[0]
+    shown = [*parts[:MOST_PARTS], "..."] if len(parts) > MOST_PARTS else parts
+    return one_line(f"({', '.join(shown)}{',' if len(parts) == 1 else ''})", MOST_SHOWN)
+
+
+def _value_text(value: Value, digits: int) -> str:
+    if isinstance(value, Formed) and value.form != LIST and value.content.ndim == 0:
+        return one_line(atom_text(value), MOST_SHOWN)
+    if isinstance(value, Formed | Foreign):
+        return described(value)
+    array = np.asarray(value)
+    return described(array) if array.ndim or array.dtype.kind == "O" else _number(array, digits)
+
+
+def _number(array: np.ndarray, digits: int) -> str:
+    return number_text(array[()], digits)
