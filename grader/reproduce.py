@@ -17,6 +17,7 @@ from grader.confined.survey import survey
 from grader.confined.values.leaves import leaves
 from grader.confined.values.rebuilt import leaf_value
 from grader.confined.values.records import Foreign, Formed
+from grader.core.asked.ensured_names import result_names, written_names
 from grader.core.assignment import Assignment
 from grader.core.cases import Case, Expected
 from grader.core.errors import CasesError, GraderError
@@ -29,7 +30,6 @@ from grader.grading.case_settings import settings_of
 from grader.grading.reference_folder import reference_folder
 from grader.grading.submission_survey import surveyed_submission
 from grader.sandbox.wire.packages import allowed_packages
-from grader.sandbox.wire.requests import result_names, written_names
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from grader.classes.executors.executor import Done, Executor
 from grader.core.assignment import Assignment
 from grader.core.entries import Entry, attempt_of, renamed
 from grader.core.grades import Grade
-from grader.core.lateness import Lateness, lateness
+from grader.core.policy.lateness import Lateness, lateness
 from grader.core.submission import Submission, unpack_submission
 from grader.exports.result_json import render_json
 from grader.gradebook.store import Gradebook

@@ -28,7 +28,7 @@ def new(name: str) -> None:
 @click.command()
 @assignment_argument
 @click.option("--check", is_flag=True, help="Write nothing; say whether the file is current.")
-@strict_option(None)
+@strict_option("without it they are counted")
 @debug_option
 def generate(assignment: str, check: bool, strict: float | None) -> None:
     """Make the test cases of an assignment from its reference; count the mutants they kill."""
@@ -49,9 +49,9 @@ def template(assignment: str) -> None:
 
 @click.command()
 @assignment_argument
-@strict_option(100.0)
+@strict_option("without it what `strength` asks for, or 100")
 @debug_option
-def check(assignment: str, strict: float) -> None:
+def check(assignment: str, strict: float | None) -> None:
     """Check an assignment before you publish it; print a line for each finding."""
     from grader.commands.check_command import check_command
 

@@ -70,15 +70,13 @@ def min_isolation_option(default: str) -> Callable[[Command], Command]:
     )
 
 
-def strict_option(default: float | None) -> Callable[[Command], Command]:
-    """Return `--strict PERCENT`; without a default, mutants are only counted."""
+def strict_option(usual: str) -> Callable[[Command], Command]:
+    """Return `--strict PERCENT`; `usual` says what is asked for without it."""
     return click.option(
         "--strict",
         type=float,
         metavar="PERCENT",
-        default=default,
-        show_default=True,
-        help="Fail if the cases kill a smaller share of the mutants.",
+        help=f"Fail if the cases kill a smaller share of the mutants; {usual}.",
     )
 
 

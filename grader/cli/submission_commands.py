@@ -41,6 +41,7 @@ from grader.cli.options import (
 )
 @min_isolation_option("none")
 @click.option("-v", "--verbose", is_flag=True, help="Show every case.")
+@click.option("--hint", "every_hint", is_flag=True, help="Show all hints, not only the first ones.")
 @click.option(
     "--all", "every", is_flag=True, help="Grade it for every assignment that it holds work for."
 )
@@ -56,6 +57,7 @@ def run(
     exports: tuple[str, ...],
     min_isolation: str,
     verbose: bool,
+    every_hint: bool,
     every: bool,
 ) -> None:
     """Grade one submission: a folder, a Python file, or an archive."""
@@ -74,6 +76,7 @@ def run(
             exports=parse_exports(exports) if exports else (),
             min_isolation=min_isolation,
             verbose=verbose,
+            every_hint=every_hint,
             every=every,
         )
         code = run_command(options, started)

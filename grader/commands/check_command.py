@@ -6,14 +6,17 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from grader.authoring.called_functions import called_functions
-from grader.authoring.handout.solution_regions import ungraded_regions, unwritten_criteria
+from grader.authoring.cases.unanswered_calls import unanswered_calls
+from grader.authoring.entered_regions import unentered_regions
+from grader.authoring.handout.solution_regions import unwritten_criteria
 from grader.authoring.handout.student_template import render_templates
 from grader.authoring.limited.pool import Progress, silent
 from grader.authoring.problems import Refused
 from grader.authoring.proven_cases import ProvenCases, double_only_lines, prove_cases
 from grader.authoring.provenance import first_difference, stale_templates
+from grader.authoring.unearned.proven_answers import prove_answers
 from grader.commands.shared.stages import stage_progress
+from grader.commands.shared.strength_findings import BAD, DOUBTFUL, strength_findings
 from grader.core.assignment import Assignment
 from grader.core.errors import GraderError
 from grader.core.grades import CriterionGrade, Grade, Status
@@ -22,6 +25,7 @@ from grader.files.cases.cases_file import cases_bytes
 from grader.files.sources import read_sources
 from grader.files.submission.read_submission import submission_for
 from grader.grading.grade_submission import grade_submission
+from grader.reports.number_format import score_text
 from grader.sandbox.sandboxes import open_sandbox
 
 # Share of the tolerance. A margin of two for other machines: where the cases were made,
@@ -43,7 +47,7 @@ class Finding:
         return f"{word}  {self.text}"
 
 
-def check_command(assignment: str, strict: float) -> int:
+def check_command(assignment: str, strict: float | None) -> int:
     """Print a line per finding; return 1 if one of them is bad."""
     path = find_rubric(assignment, Path.cwd())
     bad = 0
@@ -56,7 +60,9 @@ def check_command(assignment: str, strict: float) -> int:
     return 1 if bad else 0
 
 
-def findings(rubric_path: Path, strict: float, progress: Progress = silent) -> Iterator[Finding]:
+def findings(
+    rubric_path: Path, strict: float | None, progress: Progress = silent
+) -> Iterator[Finding]:
     """Yield everything that has to hold, in the order in which problems are best fixed."""
     try:
         proven = prove_cases(rubric_path, progress)
@@ -71,6 +77,7 @@ def findings(rubric_path: Path, strict: float, progress: Progress = silent) -> I
     yield from (Finding(True, line) for line in double_only_lines(proven.cases))
     yield from _gradients(proven)
     yield from _strength(proven, strict)
+    yield from _unearned(proven, rubric_path, progress)
     try:
         assignment = load_assignment(rubric_path)
     except GraderError as error:
@@ -80,6 +87,8 @@ def findings(rubric_path: Path, strict: float, progress: Progress = silent) -> I
     yield _current_template(assignment)
     yield from _regions(assignment, proven)
     yield from _changeable(assignment)
+    for call in unanswered_calls(proven.rubric, proven.cases):
+        yield Finding(True, call.line, doubtful=True)
     progress("reference", 0, 1)
     graded = list(_reference(assignment))
     progress("reference", 1, 1)
@@ -101,17 +110,20 @@ def _gradients(proven: ProvenCases) -> Iterator[Finding]:
         )
 
 
-def _strength(proven: ProvenCases, strict: float) -> Iterator[Finding]:
-    strength = proven.strength
-    text = f"the cases kill {strength.killed} of {strength.total} mutants"
-    yield Finding(float(strength.score * 100) >= strict, text)
-    for survivor in strength.survivors:
-        where = f"{survivor.file}:{survivor.line} {survivor.function}"
-        yield Finding(strict < 100, f"surviving mutant: {where}: {survivor.change}")
-    for name in strength.unread:
-        yield Finding(False, f"no case checks the returned value: {name}")
-    for change in strength.stale:
-        yield Finding(False, f"the waiver of {change} is not needed; remove it from `equivalent`")
+def _strength(proven: ProvenCases, strict: float | None) -> Iterator[Finding]:
+    for kind, text in strength_findings(proven.strength, proven.rubric.strength, strict):
+        yield Finding(kind != BAD, text, doubtful=kind == DOUBTFUL)
+
+
+def _unearned(proven: ProvenCases, rubric_path: Path, progress: Progress) -> Iterator[Finding]:
+    """Yield what earns points without the work that they are for."""
+    proof = prove_answers(proven.rubric, proven.cases, rubric_path.parent, progress)
+    bad = [each for each in proof.found if not each.doubtful]
+    if not bad:
+        yield Finding(True, "nothing is earned for nothing")
+    yield from (Finding(each.doubtful, each.line, each.doubtful) for each in proof.found)
+    for entry in proof.unneeded:
+        yield Finding(False, f"{entry} in `intended` is not needed; remove it there")
 
 
 def _current_cases(proven: ProvenCases, assignment: Assignment, rubric_path: Path) -> Finding:
@@ -137,15 +149,8 @@ def _current_template(assignment: Assignment) -> Finding:
 def _regions(assignment: Assignment, proven: ProvenCases) -> Iterator[Finding]:
     """Yield what students write and nothing grades, and the reverse: it may be meant so."""
     sources = read_sources(assignment.reference, assignment.shared)
-    ungraded = ungraded_regions(assignment.rubric, sources)
-    called = called_functions(proven.rubric, sources, proven.cases) if ungraded else frozenset()
-    for region in ungraded:
-        place = f"{region.file}, line {region.first}"
-        name = f"`{region.function}`" if region.function else "this solution region"
-        text = f"no criterion grades {name} ({place}): a mistake there costs only its callers"
-        if region.function and (region.file, region.function) not in called:
-            text = f"nothing grades {name} ({place}): no case calls it"
-        yield Finding(True, text, doubtful=True)
+    for region in unentered_regions(proven.rubric, sources, proven.cases, assignment.shipped):
+        yield Finding(True, region.line, doubtful=True)
     for name in unwritten_criteria(assignment.rubric, sources):
         function = assignment.rubric.criterion(name).function
         text = (
@@ -173,9 +178,16 @@ def _reference(assignment: Assignment) -> Iterator[Finding]:
         yield Finding(False, text)
     if not lost:
         yield Finding(True, "the reference is right")
+    yield accuracy(grade)
+
+
+def accuracy(grade: Grade) -> Finding:
+    """Return how near the values of the reference, computed anew, are to the expected ones."""
     share, place = worst_share(grade)
+    if not share:
+        return Finding(True, "its values on this machine are equal to the expected ones")
     text = f"its worst error on this machine is {share:.2g} of the tolerance ({place})"
-    yield Finding(share <= FAR_BELOW, text)
+    return Finding(share <= FAR_BELOW, text)
 
 
 def _open(assignment: Assignment) -> Assignment:
@@ -204,7 +216,7 @@ def worst_share(grade: Grade) -> tuple[float, str]:
         for output in case.outputs
         if output.error is not None and output.tolerance
     ]
-    return max(shares, default=(0.0, "no output has a tolerance"))
+    return max(shares, default=(0.0, ""))
 
 
 def _template(assignment: Assignment, rubric_path: Path) -> Finding:
@@ -215,9 +227,8 @@ def _template(assignment: Assignment, rubric_path: Path) -> Finding:
         if criterion.status not in (Status.NOT_IMPLEMENTED, Status.WAITING)
     ]
     if untold:
-        return Finding(
-            False, f"the template holds more than unwritten functions in {', '.join(untold)}"
-        )
+        told = f"the template holds more than unwritten functions in {', '.join(untold)}"
+        return Finding(False, f"{told}, and earns {score_text(grade.score)} points")
     return Finding(
         True, "the template earns 0 points and every function is reported as not written yet"
     )

@@ -161,7 +161,8 @@ def _warn_unplaced(entries: Iterable[Entry], chosen: Export, settings: ExportSet
         why = "in no row of the file that was filled in"
     elif chosen.ids:
         left = without_id(entries, chosen.ids)
-        why = "without an id that the import knows, which `grader batch --roster` adds"
+        columns = " or ".join(map(quoted, chosen.columns))
+        why = f"without an id that the import knows (`--roster` adds it, from a column {columns})"
     else:
         return
     if left:

@@ -8,7 +8,7 @@ from grader.commands.shared.class_work import write_class
 from grader.commands.shared.deadlines import DEADLINE_FORMS
 from grader.commands.shared.opened_gradebook import GradebookPlace, existing_gradebook, standing
 from grader.core.errors import GraderError
-from grader.core.lateness import LatePolicy
+from grader.core.policy.lateness import LatePolicy
 from grader.core.rubric import Rubric
 from grader.core.text import quoted
 from grader.files.assignments import find_rubric, load_assignment

@@ -20,9 +20,10 @@ from grader.commands.shared.terminal import terminal_settings
 from grader.core.assignment import Assignment
 from grader.core.errors import GraderError
 from grader.core.grades import Grade
-from grader.core.text import quoted_list
+from grader.core.text import did_you_mean, quoted_list
 from grader.files.assignments import load_assignment
 from grader.files.atomic import write_text
+from grader.files.frameworks import MissingFramework, require_framework
 from grader.grading.grade_submission import grade_submission
 from grader.sandbox.fork_server.fork_server import Zygote
 from grader.sandbox.sandbox_protocol import Sandbox
@@ -43,6 +44,7 @@ class Options:
     only: tuple[str, ...] = ()
     fail_under: float | None = None
     verbose: bool = False
+    every_hint: bool = False
     exports: tuple[tuple[str, Path], ...] = ()  # name of a format, file
     min_isolation: str = "none"
     every: bool = False  # grade it for each assignment that it has work for
@@ -58,7 +60,16 @@ def run_command(options: Options, started: Zygote | None = None) -> int:
             _say_also(chosen.also)
             return code
         rubrics = all_rubrics(options.submission, sandbox)
-        return max(_run(_own(options, n), chosen, sandbox) for n, chosen in rubrics.items())
+        return max(_run_one_of(options, n, chosen, sandbox) for n, chosen in rubrics.items())
+
+
+def _run_one_of(options: Options, name: str, chosen: Chosen, sandbox: Sandbox) -> int:
+    """Grade a submission for one of its assignments, if what that is written in is installed."""
+    try:
+        return _run(_own(options, name), chosen, sandbox)
+    except MissingFramework as error:
+        sys.stderr.write(f"{error.message} {error.advice}\n")
+        return error.exit_code
 
 
 def _say_also(others: Collection[str]) -> None:
@@ -77,6 +88,7 @@ def _own(options: Options, assignment: str) -> Options:
 def _run(options: Options, chosen: Chosen, sandbox: Sandbox) -> int:
     started = time.perf_counter()
     assignment = load_assignment(chosen.rubric)
+    require_framework(assignment.rubric)
     _check_only(options.only, assignment)
     submission = one_submission(chosen, options.submission, assignment, sandbox)
     require_isolation(sandbox.isolation, options.min_isolation)
@@ -99,16 +111,17 @@ def _check_only(only: Collection[str], assignment: Assignment) -> None:
     names = [criterion.name for criterion in assignment.rubric.criteria]
     for name in only:
         if name not in names:
-            raise GraderError(
-                f"The criterion {name} is unknown.", f"Known are: {', '.join(names)}."
-            )
+            known = f"{did_you_mean(name, names)}Known are: {', '.join(names)}."
+            raise GraderError(f"The criterion {name} is unknown.", known)
 
 
 def _show(grade: Grade, options: Options) -> None:
     from grader.reports.terminal_report import render_terminal
 
     width, color = terminal_settings(sys.stdout)
-    sys.stdout.write(render_terminal(grade, width, color, verbose=options.verbose))
+    sys.stdout.write(
+        render_terminal(grade, width, color, options.verbose, every_hint=options.every_hint)
+    )
 
 
 def _write(grade: Grade, options: Options) -> None:

@@ -109,4 +109,5 @@ CANVAS = Export(
     render=render_canvas,
     fills_in=True,
     ids=SYSTEMS,
+    columns=ABOUT[2:4],
 )

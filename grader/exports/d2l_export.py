@@ -90,4 +90,5 @@ D2L = Export(
     render=render_d2l,
     fills_in=True,
     ids=SYSTEMS,
+    columns=IDS,
 )

@@ -32,3 +32,4 @@ class Export:
     fills_in: bool = False  # takes a file that the LMS exported
     absent: bool = False  # also has a row for students who submitted nothing
     ids: tuple[str, ...] = ()  # one of these a student needs to be found by the import
+    columns: tuple[str, ...] = ()  # titles in a roster under which such ids stand

@@ -1,9 +1,7 @@
 """All exports, in the order in which messages name them: a new one is a line here."""
 
-import difflib
-
 from grader.core.errors import GraderError
-from grader.core.text import one_line
+from grader.core.text import did_you_mean, one_line
 from grader.exports.canvas_export import CANVAS
 from grader.exports.classroom50_export import CLASSROOM50
 from grader.exports.csv_export import CSV
@@ -33,8 +31,7 @@ def find_export(name: str) -> Export:
     """Return the export of that name. `GraderError` that says which there are."""
     if name in KNOWN_EXPORTS:
         return KNOWN_EXPORTS[name]
-    close = difflib.get_close_matches(name, KNOWN_EXPORTS, 1)
-    meant = f"Did you mean {close[0]}? " if close else ""
+    meant = did_you_mean(name, KNOWN_EXPORTS)
     raise GraderError(
         f"The format {one_line(name)} is unknown.", f"{meant}Known: {', '.join(KNOWN_EXPORTS)}."
     )

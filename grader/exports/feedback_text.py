@@ -6,6 +6,7 @@ from grader.core.entries import Entry
 from grader.core.grades import CriterionGrade, Status, student_view
 from grader.core.text import clean_text, one_line
 from grader.exports.score_numbers import rounded
+from grader.reports.fix_list import first_hints_only
 
 # Characters of one comment. A margin: people do not read a longer one to its end.
 MOST_TEXT = 4_000
@@ -19,7 +20,7 @@ def for_student(entry: Entry) -> Entry:
 def criterion_text(entry: Entry, criterion: CriterionGrade) -> str:
     """Return the findings about a criterion, one sentence on a line."""
     by_hand = criterion.status is Status.WAITING  # its feedback says only that
-    feedback = () if by_hand else criterion.feedback
+    feedback = () if by_hand else first_hints_only(criterion.feedback)
     lines = [*criterion.diagnosis, *feedback, *_first_message(criterion)]
     manual = entry.manual.get(criterion.name)
     if manual and manual.comment:

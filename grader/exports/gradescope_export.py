@@ -10,6 +10,8 @@ from grader.core.grades import CriterionGrade, Grade
 from grader.exports.export import Export, ExportSettings
 from grader.exports.feedback_text import criterion_text, for_student, late_lines
 from grader.exports.score_numbers import rounded, scaled_score
+from grader.reports.fix_list import fix_list, fixes_in_words
+from grader.reports.manual_scores import with_manual_scores
 
 PLACES = 6  # decimals: thirds of a point add up again, without a long tail of digits
 
@@ -31,10 +33,12 @@ def _failed(problem: str) -> Mapping[str, Any]:
 
 def _graded(entry: Entry, grade: Grade, settings: ExportSettings) -> Mapping[str, Any]:
     """Return `score` above the tests: it has the late penalty, and no rounding of parts."""
-    lines = [f"Isolation while grading: {grade.isolation}.", *entry.notes, *grade.warnings]
+    todo = fix_list(with_manual_scores(entry, grade))
+    lines = [indent + text for indent, text in fixes_in_words(todo)]
+    lines += [*entry.notes, *grade.warnings]
     if entry.penalty:
         lines.append(f"Late: {rounded(entry.penalty, 2)} points were taken off.")
-    lines += late_lines(entry)
+    lines += [*late_lines(entry), f"Isolation while grading: {grade.isolation}."]
     return {
         "score": float(rounded(scaled_score(entry.total, entry.points, settings.out_of), PLACES)),
         "execution_time": round(grade.seconds, 3),
@@ -66,9 +70,15 @@ def _test(
         "output_format": "text",
         "visibility": "visible",
     }
-    if criterion.name in entry.waiting:
-        return facts
-    return {**facts, "status": "passed" if score >= criterion.points else "failed"}
+    status = _status(score, criterion.points)
+    return facts if criterion.name in entry.waiting or not status else {**facts, "status": status}
+
+
+def _status(score: Fraction, points: Fraction) -> str:
+    """Return what colours the test; empty where a part was earned."""
+    if score >= points:
+        return "passed"
+    return "" if score > 0 else "failed"
 
 
 def _number(value: Fraction, entry: Entry, settings: ExportSettings) -> float:

@@ -10,6 +10,7 @@ from grader.exports.lms_table import csv_text, result_of, title_of
 from grader.exports.score_numbers import rounded
 
 PLACES = 5  # Moodle stores five
+COLUMNS = ("Email address", "ID number", "Username")
 NUMBERS = ("sis", "id", "gradescope")  # whose ids may be the ID number, the first that is known
 
 
@@ -17,7 +18,7 @@ def render_moodle_gradebook(entries: Iterable[Entry], settings: ExportSettings) 
     """Return a row for each student with an id: one unknown user stops Moodle's import."""
     listed = list(entries)
     title = _cell(title_of(listed, settings))
-    rows = [["Email address", "ID number", "Username", title, f"{title} feedback"]]
+    rows = [[*COLUMNS, title, f"{title} feedback"]]
     for entry in listed:
         result = result_of(entry, settings)
         if result.score is not None:
@@ -42,4 +43,5 @@ MOODLE_GRADEBOOK = Export(
     file="moodle-gradebook.csv",
     render=render_moodle_gradebook,
     ids=("email", *NUMBERS, "login"),
+    columns=COLUMNS,
 )

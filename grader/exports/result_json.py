@@ -49,12 +49,15 @@ def _criterion(criterion: CriterionGrade) -> Json:
         "score": _number(criterion.score),
         "points": _number(criterion.points),
         "bonus": criterion.bonus,
+        "aside": criterion.aside,
         "status": str(criterion.status),
         "carried_forward": criterion.carried_forward,
         "replaced": list(criterion.replaced),
+        "same_mistake_as": criterion.same_mistake_as,
         "lost_to": criterion.lost_to,
         "diagnosis": list(criterion.diagnosis),
         "feedback": list(criterion.feedback),
+        "lines": [_line(line) for line in criterion.lines],
         "aspects": [_aspect(aspect) for aspect in criterion.aspects],
         "cases": [_case(case) for case in criterion.cases],
     }
@@ -114,6 +117,10 @@ def _worst(output: OutputVerdict) -> Json | None:
     if worst is None:
         return None
     return {"index": list(worst.index), "got": worst.got, "expected": worst.expected}
+
+
+def _line(line: Frame) -> Json:
+    return {name: value for name, value in _frame(line).items() if name != "values"}
 
 
 def _frame(frame: Frame) -> Json:

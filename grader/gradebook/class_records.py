@@ -7,8 +7,8 @@ from typing import Any
 from sqlalchemy import Select, select
 
 from grader.core.entries import Entry
-from grader.core.lateness import LatePolicy
 from grader.core.people.class_submissions import Student
+from grader.core.policy.lateness import LatePolicy
 from grader.gradebook import lateness_rows, roster_rows, scores_by_hand
 from grader.gradebook.database.database import Database
 from grader.gradebook.database.tables import submissions

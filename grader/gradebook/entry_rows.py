@@ -9,8 +9,8 @@ from typing import Any
 from sqlalchemy import Connection, Row, select
 
 from grader.core.entries import Attempt, Entry, ManualScore, Scored, unpack_grade
-from grader.core.lateness import Extension, Lateness
 from grader.core.people.class_submissions import Student
+from grader.core.policy.lateness import Extension, Lateness
 from grader.gradebook.database.tables import (
     IS_NEWEST,
     attempts,

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, select, update
 
-from grader.core.lateness import Extension, LatePolicy, lateness
+from grader.core.policy.lateness import Extension, LatePolicy, lateness
 from grader.gradebook.database.row_changes import touch
 from grader.gradebook.database.tables import exactly, members, roster, submissions
 

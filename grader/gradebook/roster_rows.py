@@ -6,8 +6,8 @@ from typing import Any
 from sqlalchemy import Connection, delete, or_, select, update
 
 from grader.core.entries import Entry
-from grader.core.lateness import Extension
 from grader.core.people.class_submissions import Student
+from grader.core.policy.lateness import Extension
 from grader.gradebook.database.row_changes import upsert
 from grader.gradebook.database.tables import members, roster, students, submissions
 from grader.gradebook.lookup import unknown

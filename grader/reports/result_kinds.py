@@ -41,6 +41,8 @@ _KINDS = {
     Status.WAITING: Kind.WAITING,
 }
 
+NOT_COUNTED = "does not count"  # another group of `one_of` does
+
 _SHOWN = {  # where the word of the JSON is too short to be read alone
     Status.NOT_IMPLEMENTED: "not written yet",
     Status.RAISED: "raised an exception",
@@ -66,9 +68,11 @@ def shown_status(status: Status) -> str:
 
 def short_status(criterion: CriterionGrade) -> str:
     """Return the status in a few words, for a column of a narrow table."""
-    words = shown_status(criterion.status)
-    if not criterion.carried_forward:
+    words = NOT_COUNTED if criterion.aside else shown_status(criterion.status)
+    if not criterion.carried_forward or criterion.aside:
         return words
+    if criterion.same_mistake_as:
+        return f"{words} (same mistake)"
     if not criterion.replaced:
         return f"{words} (own forward)"
     functions = any("." not in name for name in criterion.replaced)
@@ -77,7 +81,11 @@ def short_status(criterion: CriterionGrade) -> str:
 
 def status_words(criterion: CriterionGrade) -> str:
     """Return the status as the page has it."""
+    if criterion.aside:
+        return NOT_COUNTED
     words = shown_status(criterion.status)
+    if criterion.same_mistake_as:
+        return f"{words} (but for the mistake in {criterion.same_mistake_as})"
     return f"{words} (tested {_how(criterion)})" if criterion.carried_forward else words
 
 

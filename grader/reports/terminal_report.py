@@ -1,4 +1,4 @@
-"""A grade in one screen of a terminal: plain text, or coloured by rich."""
+"""A grade in one screen of a terminal: what was earned, then what to fix; coloured by rich."""
 
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
@@ -14,7 +14,10 @@ from grader.core.grades import (
     student_view,
 )
 from grader.reports.criterion_sentences import first_sentence
+from grader.reports.fix_list import INDENT as NUMBERED
+from grader.reports.fix_list import FixList, fix_list, fixes_in_words
 from grader.reports.footer import isolation_in_words
+from grader.reports.list_rows import rows_of
 from grader.reports.number_format import error_text, percent_text, points_text, score_text
 from grader.reports.result_kinds import (
     Kind,
@@ -83,21 +86,29 @@ class _Columns:
     sentence: int
 
 
-def render_terminal(grade: Grade, width: int, color: bool, verbose: bool = False) -> str:
-    """Score line, a row for each criterion, warnings; `verbose` adds every case and output."""
-    lines = tuple(_lines(student_view(grade), max(width, 40), verbose))
+def render_terminal(
+    grade: Grade, width: int, color: bool, verbose: bool = False, every_hint: bool = False
+) -> str:
+    """Return the score, a row for each criterion, what to fix, and warnings.
+
+    `verbose` adds every case and output, `every_hint` the hints that follow the first ones.
+    """
+    lines = tuple(_lines(student_view(grade), max(width, 40), verbose, every_hint))
     return paint_coloured(lines, width) if color else paint_plain(lines)
 
 
-def _lines(grade: Grade, width: int, verbose: bool) -> Iterator[StyledLine]:
+def _lines(grade: Grade, width: int, verbose: bool, every_hint: bool) -> Iterator[StyledLine]:
     yield (StyledText(f"{grade.title or grade.assignment} · {grade.submission}"),)
     yield (StyledText(_score_line(grade), "bold"),)
     yield ()
-    columns = _columns(grade, width)
+    columns, todo = _columns(grade, width), fix_list(grade)
+    listed = {name for fix in todo.shown for name in fix.criteria}
     for criterion in grade.criteria:
-        yield from _row(criterion, columns, width)
+        below = criterion.name in listed or criterion.carried_forward or criterion.aside
+        yield from _row(criterion, columns, width, "" if below else first_sentence(criterion))
         if verbose:
             yield from (line for case in criterion.cases for line in _case_lines(case, width))
+    yield from _fixes(todo, width, every_hint)
     remarks = tuple(f"(for instructors) {remark}" for remark in grade.remarks if verbose)
     yield from _warnings((*grade.warnings, *remarks), width)
     yield from ((), *_wrapped(f"Isolation: {isolation_in_words(grade.isolation)}", "", width))
@@ -122,7 +133,9 @@ def _score(criterion: CriterionGrade) -> str:
     return f"{earned} of {score_text(criterion.points)}"
 
 
-def _row(criterion: CriterionGrade, columns: _Columns, width: int) -> Iterator[StyledLine]:
+def _row(
+    criterion: CriterionGrade, columns: _Columns, width: int, sentence: str
+) -> Iterator[StyledLine]:
     """Return the row; its sentence beside it, or below where there is no room."""
     row: StyledLine = (
         StyledText(_shortened(criterion.name, columns.name).ljust(columns.name) + GAP),
@@ -134,12 +147,20 @@ def _row(criterion: CriterionGrade, columns: _Columns, width: int) -> Iterator[S
     )
     beside = columns.sentence >= ROOM_FOR_SENTENCE
     room = columns.sentence if beside else width - len(INDENT)
-    sentence = [StyledText(line) for line in textwrap.wrap(first_sentence(criterion), room)]
-    if beside and sentence:
-        row = (*row, StyledText(GAP), sentence.pop(0))
+    lines = [StyledText(line) for line in textwrap.wrap(sentence, room)]
+    if beside and lines:
+        row = (*row, StyledText(GAP), lines.pop(0))
     yield row
     indent = StyledText(" " * (width - room) if beside else INDENT)
-    yield from ((indent, line) for line in sentence)
+    yield from ((indent, line) for line in lines)
+
+
+def _fixes(todo: FixList, width: int, every_hint: bool) -> Iterator[StyledLine]:
+    for number, (indent, text) in enumerate(fixes_in_words(todo, every_hint)):
+        if not number:
+            yield from ((), (StyledText(text, "bold"),))
+        else:
+            yield from _wrapped(text, indent, width, "" if indent else NUMBERED)
 
 
 def _shortened(name: str, room: int) -> str:
@@ -150,7 +171,7 @@ def _case_lines(case: CaseVerdict, width: int) -> Iterator[StyledLine]:
     status = StyledText(shown_status(case.status), _STYLES[kind_of(case.status)])
     yield StyledText(f"{INDENT}{case.name}: "), status
     yield from _wrapped(case.message, INDENT * 2, width)
-    for output in case.outputs:
+    for output in rows_of(case.outputs):
         yield _output_line(output)
         yield from _wrapped(output.message, INDENT * 3, width)
 
@@ -162,8 +183,8 @@ def _output_line(output: OutputVerdict) -> StyledLine:
     return StyledText(f"{INDENT * 2}{output.name}: "), status, StyledText(f"{error}{tolerance}")
 
 
-def _wrapped(text: str, indent: str, width: int) -> Iterator[StyledLine]:
-    lines = textwrap.wrap(text, width, initial_indent=indent, subsequent_indent=indent)
+def _wrapped(text: str, indent: str, width: int, hanging: str = "") -> Iterator[StyledLine]:
+    lines = textwrap.wrap(text, width, initial_indent=indent, subsequent_indent=indent + hanging)
     yield from ((StyledText(line),) for line in lines)
 
 

@@ -27,6 +27,7 @@ from grader.files.classes.class_output import (
     result_path,
     write_shown,
 )
+from grader.files.frameworks import require_framework
 from grader.gradebook.store import Gradebook
 
 SOME_NOT_GRADED = 3  # the exit code where a submission, or a student of the roster, has no grade
@@ -46,6 +47,8 @@ def open_executor(
     work: WorkOptions, rubric: Path, assignment: Assignment, pages: bool
 ) -> Iterator[Executor]:
     """Open a cluster's workers, or processes here."""
+    if not work.scheduler:
+        require_framework(assignment.rubric)
     setup = Setup(
         rubric=rubric.resolve(),
         fingerprint=assignment.fingerprint,

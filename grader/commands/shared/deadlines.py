@@ -5,8 +5,8 @@ from datetime import datetime
 from pathlib import Path
 
 from grader.core.errors import GraderError
-from grader.core.lateness import LatePolicy
 from grader.core.people.roster_matching import Roster
+from grader.core.policy.lateness import LatePolicy
 from grader.core.text import quoted, quoted_list
 from grader.files.rubric.rubric_late import extended
 from grader.gradebook.entry_rows import SubmissionTime

@@ -8,6 +8,7 @@ from markupsafe import Markup
 from grader.core.grades import CaseVerdict, OutputVerdict, Status
 from grader.core.outcomes import Frame
 from grader.reports.criterion_sentences import as_sentence
+from grader.reports.list_rows import rows_of
 from grader.reports.number_format import error_text, percent_text
 from grader.reports.result_kinds import Kind, kind_of, shown_status
 from grader.reports.student.heatmap import draw_heatmap
@@ -51,7 +52,7 @@ def view_case(case: CaseVerdict, said: frozenset[str], pictures: bool) -> CaseVi
     """View a case with its outputs; messages in `said` stand above and are not repeated."""
     message = "" if case.message in said else case.message
     said = said | {case.message}
-    outputs = [view_output(output, said, pictures) for output in case.outputs]
+    outputs = [view_output(output, said, pictures) for output in rows_of(case.outputs)]
     return CaseView(
         name=case.name,
         sizes=_sizes(case),
@@ -59,7 +60,7 @@ def view_case(case: CaseVerdict, said: frozenset[str], pictures: bool) -> CaseVi
         verdict=_case_verdict(case),
         message=as_sentence(message),
         outputs=_unfold_first(outputs),
-        frames=tuple(_view_frame(frame) for frame in case.frames),
+        frames=tuple(view_frame(frame) for frame in case.frames),
         printed=case.printed,
         warnings=case.warnings,
     )
@@ -82,9 +83,14 @@ def view_output(output: OutputVerdict, said: frozenset[str], pictures: bool) -> 
         worst=output.name + _index_text(worst.index) if worst else "",
         got=worst.got if worst else "",
         expected=worst.expected if worst else "",
-        heat=draw_heatmap(output) if wrong and pictures else None,
+        heat=draw_heatmap(output) if pictures and _partly_wrong(output) else None,
         unfolded=False,
     )
+
+
+def _partly_wrong(output: OutputVerdict) -> bool:
+    """Return whether a picture says where: not if all elements are off."""
+    return output.status is not Status.RIGHT and output.wrong < output.total
 
 
 def _error_bar(output: OutputVerdict) -> Markup | None:
@@ -117,9 +123,10 @@ def _unfold_first(outputs: list[OutputView]) -> tuple[OutputView, ...]:
     return tuple(replace(o, unfolded=any(o is first for first in with_heat)) for o in outputs)
 
 
-def _view_frame(frame: Frame) -> FrameView:
+def view_frame(frame: Frame) -> FrameView:
+    """View a line of the student's own code, with the values in it."""
     place = f"{frame.file}, line {frame.line}, in {frame.function}"
-    return FrameView(place, frame.text, tuple(frame.values.items()))
+    return FrameView(place, frame.line, frame.text, tuple(frame.values.items()))
 
 
 def _index_text(index: tuple[int, ...]) -> str:

@@ -7,9 +7,11 @@ from dataclasses import replace
 
 from grader.core.grades import CaseVerdict, CriterionGrade, OutputVerdict, Status
 from grader.reports.criterion_sentences import as_sentence, replaced_sentence, sentences
+from grader.reports.fix_list import first_hints_only, next_hints
+from grader.reports.list_rows import rows_of
 from grader.reports.number_format import score_text
 from grader.reports.result_kinds import kind_of, kind_of_criterion, shown_status, status_words
-from grader.reports.student.output_views import view_case
+from grader.reports.student.output_views import view_case, view_frame
 from grader.reports.student.student_views import CaseGroupView, CriterionView, HiddenCaseView
 
 _SHAPE = re.compile(r"\([^()]*\)( = \([^()]*\))?")
@@ -22,6 +24,8 @@ def view_criterion(
     criterion: CriterionGrade, number: int, assignment: str, instructor: bool = False
 ) -> CriterionView:
     """View one section, open where points were lost; an instructor's has hidden cases in full."""
+    earned = criterion.score >= criterion.points and criterion.status is not Status.WAITING
+    settled = bool(criterion.aside) or earned
     said = _what_is_said(criterion)
     visible = [case for case in criterion.cases if instructor or not case.hidden]
     return CriterionView(
@@ -33,8 +37,12 @@ def view_criterion(
         status=status_words(criterion),
         score=_score(criterion),
         bonus=criterion.bonus,
-        unfolded=criterion.score < criterion.points and criterion.status is not Status.WAITING,
+        aside=bool(criterion.aside),
+        settled=settled,
+        unfolded=not settled and criterion.status is not Status.WAITING,
         sentences=tuple(as_sentence(sentence) for sentence in said),
+        next_hints=tuple(map(as_sentence, next_hints(criterion))),
+        lines=tuple(map(view_frame, criterion.lines)),
         groups=tuple(
             _with_snippet(_view_group(group, frozenset(said)), group[0], criterion, assignment)
             for group in group_cases(visible)
@@ -58,7 +66,8 @@ def group_cases(cases: Sequence[CaseVerdict]) -> list[list[CaseVerdict]]:
 
 
 def _likeness(case: CaseVerdict) -> object:
-    outputs = tuple((o.name, o.status, o.tier, _without_numbers(o.message)) for o in case.outputs)
+    rows = rows_of(case.outputs)
+    outputs = tuple((o.name, o.status, o.tier, _without_numbers(o.message)) for o in rows)
     frames = tuple((frame.file, frame.line) for frame in case.frames)
     return case.status, _without_numbers(case.message), outputs, frames
 
@@ -68,7 +77,7 @@ def _without_numbers(text: str) -> str:
 
 
 def _what_is_said(criterion: CriterionGrade) -> tuple[str, ...]:
-    said = sentences(criterion)
+    said = first_hints_only(sentences(criterion))
     return said or tuple(filter(None, [replaced_sentence(criterion)]))
 
 

@@ -6,17 +6,19 @@ from fractions import Fraction
 from grader.core.entries import Entry
 from grader.core.grades import CriterionGrade, Grade, Status, student_view
 from grader.reports.criterion_sentences import as_sentence
+from grader.reports.fix_list import Cause, fix_list
 from grader.reports.footer import (
     isolation_in_words,
     moment_in_words,
     tolerances_in_words,
     versions_in_words,
 )
+from grader.reports.manual_scores import with_manual_scores
 from grader.reports.number_format import percent_text, points_text, score_text
 from grader.reports.result_kinds import LEGEND, Kind, kind_of_criterion, status_words
+from grader.reports.student.output_views import view_frame
 from grader.reports.student.sections import anchor, view_criterion
-from grader.reports.student.student_summary import look_first
-from grader.reports.student.student_views import PageView, SegmentView
+from grader.reports.student.student_views import FixView, PageView, SegmentView
 from grader.reports.templating import template
 
 PAGE, PARTS = "report.html.j2", "parts.html.j2"
@@ -48,6 +50,7 @@ def prepare() -> None:
 
 def view_page(grade: Grade, instructor: bool = False) -> PageView:
     """Return everything that the template prints."""
+    todo = fix_list(grade)
     return PageView(
         assignment=grade.title or grade.assignment,
         submission=grade.submission,
@@ -59,8 +62,10 @@ def view_page(grade: Grade, instructor: bool = False) -> PageView:
         bonus=_bonus(grade),
         segments=tuple(_segment(c, number) for number, c in enumerate(grade.criteria, 1)),
         legend=_legend(grade),
-        look_first=tuple(as_sentence(sentence) for sentence in look_first(grade)),
-        all_right=all(c.status is Status.RIGHT for c in grade.criteria),
+        fixes=tuple(_view_fix(fix, grade) for fix in todo.shown),
+        more_fixes=todo.more,
+        cascade=as_sentence(todo.cascade),
+        all_right=all(c.status is Status.RIGHT or c.aside for c in grade.criteria),
         warnings=tuple(
             as_sentence(note) for note in (*grade.warnings, *_remarks(grade, instructor))
         ),
@@ -80,6 +85,21 @@ def view_page(grade: Grade, instructor: bool = False) -> PageView:
 
 def _remarks(grade: Grade, instructor: bool) -> tuple[str, ...]:
     return tuple(f"For instructors: {remark}" for remark in grade.remarks if instructor)
+
+
+def _view_fix(fix: Cause, grade: Grade) -> FixView:
+    names = [criterion.name for criterion in grade.criteria]
+    place = names.index(fix.criteria[0])
+    return FixView(
+        request=as_sentence(fix.request),
+        worth=fix.worth,
+        sentence=as_sentence(fix.sentence),
+        hints=tuple(map(as_sentence, fix.hints)),
+        lines=tuple(map(view_frame, fix.lines)),
+        beside=tuple(as_sentence(sentence) for sentence in fix.beside),
+        anchor=anchor(place + 1),
+        kind=kind_of_criterion(grade.criteria[place]),
+    )
 
 
 def _segment(criterion: CriterionGrade, number: int) -> SegmentView:
@@ -102,28 +122,6 @@ def _legend(grade: Grade) -> tuple[tuple[Kind, str], ...]:
 def _bonus(grade: Grade) -> str:
     earned = sum((c.score for c in grade.criteria if c.bonus), Fraction(0))
     return f"{points_text(earned)} of it bonus" if earned else ""
-
-
-def with_manual_scores(entry: Entry, grade: Grade) -> Grade:
-    """Return the grade with scores by hand in place of automatic ones."""
-    return replace(grade, criteria=tuple(_scored(entry, c) for c in grade.criteria))
-
-
-def _scored(entry: Entry, criterion: CriterionGrade) -> CriterionGrade:
-    manual = entry.manual.get(criterion.name)
-    if manual is None or manual.score is None:
-        return criterion
-    score = entry.criterion_score(criterion)
-    status = _status(score, criterion.points)
-    waited = criterion.status is Status.WAITING  # its feedback says only that
-    feedback = () if waited else criterion.feedback
-    return replace(criterion, score=score, status=status, feedback=feedback)
-
-
-def _status(score: Fraction, points: Fraction) -> Status:
-    if score >= points:
-        return Status.RIGHT
-    return Status.PARTLY_RIGHT if score > 0 else Status.WRONG
 
 
 def additions(entry: Entry) -> tuple[str, ...]:

@@ -39,12 +39,18 @@ class OutputView:
     heat: HeatMap | None
     unfolded: bool
 
+    @property
+    def plainly_right(self) -> bool:
+        """Return whether there is nothing to say but that it is right."""
+        return self.kind is Kind.RIGHT and not (self.message or self.off or self.worst)
+
 
 @dataclass(frozen=True)
 class FrameView:
-    """One line of the student's own code on the way to an exception."""
+    """One line of the student's own code."""
 
-    place: str
+    place: str  # "layers.py, line 13, in affine_forward"
+    number: int
     text: str
     values: tuple[tuple[str, str], ...]
 
@@ -65,6 +71,16 @@ class CaseView:
     snippet: str = ""  # Python that runs the case again
 
     @property
+    def wrong_outputs(self) -> tuple[OutputView, ...]:
+        """Return the outputs to look at, each with a row; of a right case, all."""
+        return tuple(o for o in self.outputs if self.kind is Kind.RIGHT or not o.plainly_right)
+
+    @property
+    def right_outputs(self) -> tuple[OutputView, ...]:
+        """Return the others, which share a line."""
+        return tuple(o for o in self.outputs if self.kind is not Kind.RIGHT and o.plainly_right)
+
+    @property
     def bare(self) -> bool:
         """Return whether there is nothing to show but the verdict."""
         return not (self.message or self.outputs or self.frames or self.printed or self.warnings)
@@ -77,6 +93,20 @@ class CaseGroupView:
     first: CaseView
     others: tuple[CaseView, ...]
     other_names: str
+
+
+@dataclass(frozen=True)
+class FixView:
+    """One card of the list on top: a cause of lost points."""
+
+    request: Sentence
+    worth: str
+    sentence: Sentence
+    hints: tuple[Sentence, ...]
+    lines: tuple[FrameView, ...]
+    beside: tuple[Sentence, ...]
+    anchor: str
+    kind: Kind
 
 
 @dataclass(frozen=True)
@@ -100,8 +130,12 @@ class CriterionView:
     status: str
     score: str
     bonus: bool
+    aside: bool  # another group of criteria counts in place of its own
+    settled: bool  # nothing is to be done, so it stands folded among others
     unfolded: bool
     sentences: tuple[Sentence, ...]
+    next_hints: tuple[Sentence, ...]  # each opens after the one before it
+    lines: tuple[FrameView, ...]  # of the student's own, that make what is wrong
     groups: tuple[CaseGroupView, ...]
     hidden: tuple[HiddenCaseView, ...]
     notes: tuple[Sentence, ...] = ()  # for instructors
@@ -121,7 +155,9 @@ class PageView:
     bonus: str
     segments: tuple[SegmentView, ...]
     legend: tuple[tuple[Kind, str], ...]
-    look_first: tuple[Sentence, ...]
+    fixes: tuple[FixView, ...]
+    more_fixes: str  # how many causes are not shown
+    cascade: Sentence
     all_right: bool
     warnings: tuple[Sentence, ...]
     criteria: tuple[CriterionView, ...]
@@ -133,3 +169,21 @@ class PageView:
     seconds: str
     instructor: bool = False  # it shows what students must not see
     additions: tuple[Sentence, ...] = ()  # by humans, or for being late
+
+    @property
+    def open_criteria(self) -> tuple[CriterionView, ...]:
+        """Return those that lost points, or wait for a person."""
+        return tuple(criterion for criterion in self.criteria if not criterion.settled)
+
+    @property
+    def settled_criteria(self) -> tuple[CriterionView, ...]:
+        """Return those that need nothing more."""
+        return tuple(criterion for criterion in self.criteria if criterion.settled)
+
+    @property
+    def settled_words(self) -> str:
+        """Return how many those are: "17 right, 3 that do not count"."""
+        aside = sum(criterion.aside for criterion in self.criteria)
+        right = len(self.settled_criteria) - aside
+        uncounted = f"{aside} that {'does' if aside == 1 else 'do'} not count"
+        return f"{right} right, {uncounted}" if aside else f"{right} right"

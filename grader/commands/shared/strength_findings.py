@@ -1,0 +1,55 @@
+"""What `check` says of the strength of the cases, and whether it is enough."""
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from grader.authoring.proof.strength import SHOWN, Strength
+from grader.authoring.survivors.survivor_words import paragraph
+from grader.core.policy.strength_goal import StrengthGoal
+
+GOOD, DOUBTFUL, BAD = "good", "doubtful", "bad"
+# Share by which cases may be stronger than asked for, until a word says that more can be asked.
+# A margin: a mutant more or less, after a change of the reference, stays within it.
+SPARE = Fraction(5, 100)
+
+
+def strength_findings(
+    strength: Strength, goal: StrengthGoal | None, strict: float | None
+) -> Iterator[tuple[str, str]]:
+    """Yield whether something is good, doubtful or bad, and what it is.
+
+    `strict`, the option in percent, comes before what the rubric asks for.
+    """
+    asked = _asked(goal, strict)
+    enough = strength.score >= asked
+    text = f"the cases kill {strength.killed} of {strength.total} mutants"
+    text += f"; {strength.shown} more are equivalent, {SHOWN}" if strength.shown else ""
+    if goal and strict is None:
+        text += f" ({float(strength.score):.1%}); `strength` asks for {_percent(asked)}"
+        text += f", because: {goal.because}"
+    yield (GOOD if enough else BAD), text
+    if goal and strict is None and strength.score - asked > SPARE:
+        measured = float(strength.score * 100) // 1
+        yield (
+            DOUBTFUL,
+            f"`at_least: {_percent(asked)}` of `strength` can be {measured:g}%; raise it",
+        )
+    for function in strength.functions:
+        left = [survivor for survivor in function.survivors if not survivor.reason]
+        if left:
+            told = paragraph(function.function, function.file, left)
+            yield (BAD if asked == 1 else DOUBTFUL), told
+    for name in strength.unread:
+        yield BAD, f"no case checks the returned value: {name}"
+    for change in strength.stale:
+        yield BAD, f"the waiver of {change} is not needed; remove it from `equivalent`"
+
+
+def _asked(goal: StrengthGoal | None, strict: float | None) -> Fraction:
+    if strict is not None:
+        return Fraction(str(strict)) / 100
+    return goal.at_least if goal else Fraction(1)
+
+
+def _percent(share: Fraction) -> str:
+    return f"{float(share * 100):g}%"
