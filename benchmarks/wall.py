@@ -41,9 +41,9 @@ def import_numpy() -> None:
     subprocess.run(command, env=CACHED, check=True)
 
 
-def grade_all(assignment: Assignment, sandbox: ConfinedSandbox) -> None:
+def grade_all(assignment: Assignment, sandbox: ConfinedSandbox, example: str = "all_right") -> None:
     """Forks a worker that loads the example and runs every case but those of properties."""
-    path = ROOT / "examples" / "submissions" / "all_right"
+    path = ROOT / "examples" / "submissions" / example
     rubric = assignment.rubric
     submission = load_submission(
         path, rubric.graded_files, assignment.support, assignment.templates
