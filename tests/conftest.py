@@ -1,8 +1,6 @@
 """What all tests share: the repository's assignments, and grading a folder in one line."""
 
-import os
 import shutil
-import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -17,6 +15,7 @@ from grader.files.submission.read_submission import read_upload
 from grader.grading.grade_submission import grade_submission
 from grader.grading.submission_survey import needs_survey, sightings_in, surveyed_submission
 from grader.sandbox.sandboxes import ConfinedSandbox, PlainSandbox, open_sandbox
+from tests.command import done
 
 ROOT = Path(__file__).parent.parent
 # Whole suites that generate assignments, grade classes or attack; single tests carry the marker.
@@ -68,7 +67,7 @@ def gan() -> Assignment:
 def new_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder in which `grader new tiny` ran. Not to be changed: copy it."""
     folder = tmp_path_factory.mktemp("new")
-    _grader(folder, "new", "tiny")
+    done(folder, "new", "tiny")
     return folder
 
 
@@ -79,14 +78,8 @@ def tiny_folder(new_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> P
     shutil.copytree(new_folder, folder, dirs_exist_ok=True)
     rubric = folder / "rubrics" / "tiny.yaml"
     rubric.write_text(rubric.read_text("utf-8") + "limits: {seconds: 1}\n", "utf-8")
-    _grader(folder, "generate", "tiny")
+    done(folder, "generate", "tiny")
     return folder
-
-
-def _grader(folder: Path, *words: str) -> None:
-    command = [sys.executable, "-m", "grader", *words]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    subprocess.run(command, cwd=folder, env=environment, check=True, capture_output=True)
 
 
 @pytest.fixture(scope="session")

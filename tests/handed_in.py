@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.archives import write_archive
+from tests.mistakes import definition
 
 ROOT = Path(__file__).parent.parent
 Step = Callable[[Path, Any], None]
@@ -55,14 +56,6 @@ def define(root: Path, definitions: dict[str, str]) -> None:
             indent = old[start:end].partition("def")[0]
             body = textwrap.indent(new.rstrip(), indent) + "\n\n"
             (root / place).write_bytes((old[:start] + body + old[end:]).encode())
-
-
-def definition(text: str, name: str) -> tuple[int, int]:
-    """Where a function or method begins and ends in a source."""
-    found = re.search(rf"^( *)def {name}\(", text, re.MULTILINE)
-    assert found, f"there is no function {name}"
-    rest = re.compile(rf"^ {{0,{len(found[1])}}}[^ \n]", re.MULTILINE).search(text, found.end())
-    return found.start(), rest.start() if rest else len(text)
 
 
 def write(root: Path, texts: dict[str, str]) -> None:

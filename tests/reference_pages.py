@@ -6,6 +6,7 @@ of a result from a rendered grade. A test compares the pages with what this modu
 
 import json
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -158,9 +159,8 @@ def _example() -> Grade:
     frame = Frame("layers.py", 3, "f", "return x")
     case = CaseVerdict("main", "visible", Status.WRONG, half, outputs=(output,), frames=(frame,))
     aspect = Aspect("style", half, half, judged=True)
-    criterion = CriterionGrade(
-        "f", "f", "layers.py", Status.WRONG, half, half, cases=(case,), aspects=(aspect,)
-    )
+    criterion = CriterionGrade("f", "f", "layers.py", Status.WRONG, half, half, cases=(case,))
+    criterion = replace(criterion, aspects=(aspect,), lines=(frame,))
     return Grade("tiny", "Tiny", "anna", "full", (criterion,))
 
 

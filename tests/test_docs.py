@@ -4,8 +4,6 @@ import json
 import re
 import shlex
 import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,9 +14,11 @@ from grader.__main__ import main
 from grader.cli.command_line import BUG, INTERRUPTED
 from grader.core.errors import GraderError
 from grader.core.grades import Status
+from tests.command import done
 from tests.reference_pages import PAGES, WORDS, pages, result_keys
 
 ROOT = Path(__file__).parent.parent
+EXAMPLES = ROOT / "examples/submissions"
 DOCS = ROOT / "docs"
 SCHEMA = json.loads((ROOT / "grader/files/rubric.schema.json").read_text("utf-8"))
 RUBRIC = (ROOT / "docs/rubric.md").read_text("utf-8")
@@ -110,13 +110,6 @@ def shown(page: str) -> list[str]:
     return re.findall(r"^ +grader (.+)$", text, re.MULTILINE)
 
 
-def run(folder: Path, *words: str) -> str:
-    command = [sys.executable, "-P", "-m", "grader", *words]
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True)
-    assert done.returncode == 0, f"{words}: {done.stdout}{done.stderr}"
-    return done.stdout
-
-
 def change(path: Path, old: str, new: str) -> None:
     text = path.read_text("utf-8")
     assert old in text
@@ -127,7 +120,7 @@ def change(path: Path, old: str, new: str) -> None:
 def new_class(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A new assignment and two submissions, one of them wrong in one line."""
     folder = tmp_path_factory.mktemp("class")
-    run(folder, "new", "tiny")
+    done(folder, "new", "tiny")
     for name in ("anna", "ben"):
         shutil.copytree(folder / "reference/tiny", folder / "submissions" / name)
     change(folder / "submissions/ben/layers.py", "np.sum(dout, axis=0)", "np.sum(dout, axis=1)")
@@ -139,27 +132,38 @@ def new_class(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_the_guides_about_a_class_can_be_followed_literally(new_class: Path) -> None:
     rubric = new_class / "rubrics/tiny.yaml"
     for command in shown("grade-a-class.md"):
-        run(new_class, *shlex.split(command))
+        done(new_class, *shlex.split(command))
     assert (new_class / "scores-for-me.csv").exists()
     assert (new_class / "graded/feedback-plain.zip").exists()
 
     change(rubric, "points: 6", "points: 12")
-    said = [run(new_class, *shlex.split(command)) for command in shown("change-points.md")]
+    said = [done(new_class, *shlex.split(command)) for command in shown("change-points.md")]
     (printed,) = re.findall(r"```text\n(.*?)```", CHANGE_POINTS, re.DOTALL)
     assert said[0].splitlines() == [line.strip() for line in printed.strip().splitlines()]
 
     late = re.search(r"^late: .+$", (DOCS / "how-to/give-more-time.md").read_text("utf-8"), re.M)
     assert late
     change(rubric, "seed: 1\n", f"seed: 1\n{late[0]}\n")
-    said = [run(new_class, *shlex.split(command)) for command in shown("give-more-time.md")]
+    said = [done(new_class, *shlex.split(command)) for command in shown("give-more-time.md")]
     assert ["20 %" in text for text in said] == [False, False, False, True, False, False]
 
 
 @pytest.mark.slow
 def test_the_guide_to_gradescope_can_be_followed_literally(new_class: Path) -> None:
     for command in shown("grade-on-gradescope.md"):
-        run(new_class, *shlex.split(command))
+        done(new_class, *shlex.split(command))
     assert (new_class / "autograder.zip").exists()
+
+
+def test_the_guide_to_cs231n_can_be_followed_literally(tmp_path: Path) -> None:
+    """Its student has worked on two parts of the course, in folders as they are handed out."""
+    for place, example in (("course/assignment1", "classification"), ("class/anna", "networks")):
+        shutil.copytree(EXAMPLES / f"{example}_all_right", tmp_path / place)
+    shutil.copytree(EXAMPLES / "all_right", tmp_path / "course/assignment3")
+    said = [done(tmp_path, *shlex.split(command)) for command in shown("grade-cs231n.md")]
+    assert said[0].count("100 of 100 points (100 %)") == 2
+    assert "1 of 1 graded" in said[1]
+    assert {"handout.zip", "networks.zip", "graded"} <= {p.name for p in tmp_path.iterdir()}
 
 
 LEADING = """\
@@ -235,11 +239,11 @@ def test_the_guide_to_files_that_students_change_can_be_followed_literally(tmp_p
     text = (DOCS / "how-to/let-students-change-a-file.md").read_text("utf-8")
     (key,) = re.findall(r"```yaml\n(.*?)```", text, re.DOTALL)
     (sentence,) = re.findall(r"```text\n(.*?)\n```", text, re.DOTALL)
-    run(tmp_path, "new", "tiny")
+    done(tmp_path, "new", "tiny")
     reference, rubric = tmp_path / "reference/tiny", tmp_path / "rubrics/tiny.yaml"
     (reference / "layer_utils.py").write_text(UTILS, "utf-8")
     change(rubric, "seed: 1\n", f"seed: 1\n{key}")
-    run(tmp_path, "template", "tiny")
+    done(tmp_path, "template", "tiny")
     changed = shutil.copytree(reference, tmp_path / "changed")
     (changed / "layer_utils.py").write_text(
         UTILS + "\n\ndef halved(x):\n    return x / 2\n", "utf-8"
@@ -253,13 +257,13 @@ def test_the_guide_to_files_that_students_change_can_be_followed_literally(tmp_p
         "layer_utils.halved(2 * np.sum(dout, axis=0))",
     )
     said = [
-        run(tmp_path, *shlex.split(command)) for command in shown("let-students-change-a-file.md")
+        done(tmp_path, *shlex.split(command)) for command in shown("let-students-change-a-file.md")
     ]
     assert "10 of 10 points" in said[-1]
     change(rubric, key, "")
     graded = ["run", "changed", "-a", "tiny", "--json", "result.json", "--no-html"]
     for words in (["generate", "tiny"], graded):
-        run(tmp_path, *words)
+        done(tmp_path, *words)
     assert sentence in (tmp_path / "result.json").read_text("utf-8")
 
 
@@ -269,18 +273,18 @@ def test_the_guides_to_answers_with_many_forms_can_be_followed(page: str, tmp_pa
     (name, source), right, wrong, said = GUIDES[page]
     text = (DOCS / "how-to" / page).read_text("utf-8")
     criteria = re.findall(r"```yaml\n(.*?)```", text, re.DOTALL)[0]
-    run(tmp_path, "new", name)
+    done(tmp_path, "new", name)
     (tmp_path / f"reference/{name}/layers.py").write_text(source, "utf-8")
     head = HEAD.replace("leading", name) + ("precision: [float64]\n" if name == "decay" else "")
     (tmp_path / f"rubrics/{name}.yaml").write_text(head + criteria, "utf-8")
-    run(tmp_path, "template", name)
+    done(tmp_path, "template", name)
     for command in shown(page):
-        run(tmp_path, *shlex.split(command))
+        done(tmp_path, *shlex.split(command))
     for change_made, told in ((right, "4 of 4 points"), (wrong, said)):
         other = tmp_path / "other/layers.py"
         other.parent.mkdir(exist_ok=True)
         other.write_text(source.replace(*change_made), "utf-8")
-        assert told in " ".join(run(tmp_path, "run", "other", "-a", name, "--no-html").split())
+        assert told in " ".join(done(tmp_path, "run", "other", "-a", name, "--no-html").split())
 
 
 @pytest.mark.slow
@@ -298,6 +302,6 @@ def test_the_guide_to_any_value_can_be_followed_literally(tmp_path: Path) -> Non
     }.items():
         (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / path).write_text(content, "utf-8")
-    *_, told = [run(tmp_path, *shlex.split(command)) for command in shown("grade-any-value.md")]
+    *_, told = [done(tmp_path, *shlex.split(command)) for command in shown("grade-any-value.md")]
     assert "4 of 6 points" in told
     assert sentence in " ".join(told.split())

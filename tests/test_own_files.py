@@ -1,9 +1,6 @@
 """Files with solutions in them are the student's, whether or not a criterion names them."""
 
-import os
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
@@ -15,6 +12,7 @@ from grader.core.grades import Grade, Status
 from grader.files.assignments import load_assignment
 from grader.files.submission.read_submission import submission_for
 from grader.grading.grade_submission import grade_submission
+from tests.command import done
 
 ROOT = Path(__file__).parents[1]
 
@@ -45,10 +43,8 @@ def helped(tiny_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Assig
     text = text.replace("np.sum(dout, axis=0)", "column_sums(dout)")
     text = text.replace("import numpy as np\n", "import numpy as np\n\nfrom helpers import *\n", 1)
     (reference / "layers.py").write_text(text, "utf-8")
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    for words in (["generate", "tiny"], ["template", "tiny"]):
-        command = [sys.executable, "-m", "grader", *words]
-        subprocess.run(command, cwd=folder, env=environment, check=True, capture_output=True)
+    done(folder, "generate", "tiny")
+    done(folder, "template", "tiny")
     return load_assignment(folder / "rubrics/tiny.yaml")
 
 

@@ -1,8 +1,6 @@
 """The guides on what is printed and on data files, followed to the letter; then submissions."""
 
 import re
-import subprocess
-import sys
 from contextlib import closing
 from pathlib import Path
 
@@ -14,6 +12,7 @@ from grader.files.submission.read_submission import submission_for
 from grader.grading.grade_submission import grade_submission
 from grader.reproduce import Reproduction
 from grader.sandbox.sandboxes import ConfinedSandbox, PlainSandbox
+from tests.command import done
 
 pytestmark = [pytest.mark.linux, pytest.mark.slow]
 GUIDES = Path(__file__).parents[1] / "docs" / "how-to"
@@ -43,14 +42,7 @@ def follow(folder: Path, page: str, name: str) -> dict[str, str]:
         data = re.findall(r"```text\n(.*?)```", text, re.DOTALL)[0]
         (folder / "reference/flowers/data/flowers.csv").write_text(data, "utf-8")
     shown = re.findall(r"^    grader (.+)$", text, re.MULTILINE)
-    return {command: said(folder, *command.split()) for command in shown}
-
-
-def said(folder: Path, *words: str) -> str:
-    command = [sys.executable, "-P", "-m", "grader", *words]
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True)
-    assert done.returncode == 0, f"{words}: {done.stdout}{done.stderr}"
-    return done.stdout
+    return {command: done(folder, *command.split()) for command in shown}
 
 
 class Guided:

@@ -133,7 +133,7 @@ def test_a_half_right_function_earns_half_of_what_values_earn(
     sloppy = "def word_embedding_forward(x, W):\n    return W[x] * (1 + 1e-3), (x, W)\n"
     grade = grade_of(counting, sloppy, EMBED)[EMBED]
     assert grade.score == (2 - 1) / 2
-    assert "Its efficiency earns no points until its values are right." in grade.feedback
+    assert "Its efficiency earns no points until everything else is right." in grade.feedback
 
 
 def test_what_a_weighted_case_costs_leaves_efficiency_to_be_judged(

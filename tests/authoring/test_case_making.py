@@ -57,3 +57,36 @@ def test_some_sequences_end_early_only_where_that_is_asked_for(make_with_cases) 
     ends = ended.expected[0].array == 2
     assert ends[:, :-1].any()
     assert not ends.any(axis=1).all()
+
+
+GRADIENTS = """
+def gradients(x):
+    return {"W": x, "b": 3 * x}
+"""
+GRADIENTS_RUBRIC = """
+sizes: {N: 3}
+cases: {main: {}}
+criteria:
+  gradients:
+    file: layers.py
+    points: 1
+    given: {x: "normal(N)"}
+    call: grads = gradients(x)
+    outputs: [grads]
+    accept: [{grads: "%s", credit: 1, say: Twice as much.}]
+"""
+
+
+def test_what_else_is_right_of_a_mapping_is_a_mapping(make_with_cases) -> None:
+    doubled = "{name: 2 * value for name, value in grads.items()}"
+    (case,) = make_with_cases(GRADIENTS, GRADIENTS_RUBRIC % doubled).case_set.cases["gradients"]
+    (other,) = case.accepted
+    expected = {each.name: 2 * each.array for each in case.expected}
+    assert {name: list(array) for name, array in other.expected.items()} == {
+        name: list(array) for name, array in expected.items()
+    }
+
+
+def test_what_else_is_right_is_made_of_numbers(make_with_cases) -> None:
+    with pytest.raises(Refused, match="expected an array of numbers, or a mapping of them"):
+        make_with_cases(GRADIENTS, GRADIENTS_RUBRIC % "gradients")

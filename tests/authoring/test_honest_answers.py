@@ -8,10 +8,10 @@ import pytest
 
 from grader.confined.case.execute import execute
 from grader.confined.values.tree import flatten
+from grader.core.asked.ensured_names import result_names
 from grader.grading.case_settings import settings_of
 from grader.judging.values.expectations import Expectation
 from grader.judging.values.output_verdict import measure
-from grader.sandbox.wire.requests import result_names
 
 
 def load_honest():

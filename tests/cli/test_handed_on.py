@@ -47,7 +47,7 @@ CALLS = [
     ("generate", "generate tiny", ["tiny", False, None]),
     ("generate", "generate tiny --check --strict 90", ["tiny", True, 90.0]),
     ("template", "template tiny", ["tiny"]),
-    ("check", "check tiny", ["tiny", 100.0]),
+    ("check", "check tiny", ["tiny", None]),
     ("check", "check tiny --strict 90", ["tiny", 90.0]),
     ("bundle.bundle_student", "bundle student tiny", ["tiny", None]),
     ("bundle.bundle_student", "bundle student tiny -o x.zip", ["tiny", Path("x.zip")]),

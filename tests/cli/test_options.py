@@ -13,7 +13,8 @@ import grader.commands.batch_command
 import grader.commands.regrade_command
 from grader.__main__ import main
 
-DIFFERENT = {"-a", "--assignment", "-o", "--output", "--only"}  # they name different things
+# They name different things in different commands.
+DIFFERENT = {"-a", "--assignment", "-o", "--output", "--only", "--strict"}
 
 
 def commands(group: click.Group = main) -> Iterator[click.Command]:

@@ -1,11 +1,8 @@
 """The instructor's commands, from an empty folder to what students get."""
 
 import io
-import os
 import re
 import shutil
-import subprocess
-import sys
 import zipfile
 from pathlib import Path
 
@@ -17,16 +14,10 @@ import yaml
 from grader.files.assignments import find_rubric, load_assignment
 from grader.files.cases.cases_file import load_cases
 from grader.files.sources import read_sources, sources_digest
+from tests.command import grader
+from tests.sampling import ALL
 
 ROOT = Path(__file__).parents[2]
-
-
-def grader(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "grader", *words]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "NO_COLOR": "1"}
-    return subprocess.run(
-        command, cwd=folder, env=environment, capture_output=True, text=True, timeout=600
-    )
 
 
 @pytest.fixture
@@ -86,7 +77,7 @@ def test_cases_come_from_the_rubric_and_the_reference_that_stand_here(name: str)
 
 
 # All of them take two minutes on two processors.
-@pytest.mark.parametrize("assignment", ASSIGNMENTS if os.environ.get("GRADER_ALL") else ["gan"])
+@pytest.mark.parametrize("assignment", ASSIGNMENTS if ALL else ["style_transfer"])
 def test_cases_and_template_are_current(assignment: str) -> None:
     result = grader(ROOT, "check", assignment)
     assert "the test cases are current" in result.stdout, result.stdout
@@ -189,7 +180,8 @@ def handed_out(tiny: Path) -> dict[str, bytes]:
 
 def test_students_get_nothing_hidden(tiny: Path, handed_out: dict[str, bytes]) -> None:
     assert "tiny/layers.py" in handed_out
-    assert "tiny/README.md" in handed_out
+    assert "Your\ncode goes here" in handed_out["tiny/README.md"].decode()
+    assert b"Your code goes here" in handed_out["tiny/layers.py"]
     solution = b"gamma * x + beta  # (N, D)"
     secrets = [solution, b"dout * gamma", b"hidden:", b"visibility", b"BEGIN SOLUTION"]
     cases = load_cases(tiny / "test_cases/tiny.h5")
@@ -247,6 +239,7 @@ def test_a_criterion_judged_by_a_property_waits_in_the_hand_out(tiny: Path) -> N
     result = grader(tiny / "home/tiny", "run", ".")
     assert "10 of 12 points" in result.stdout
     assert "waiting" in result.stdout
+    assert "This criterion is graded after submission" in result.stdout
 
 
 def test_what_the_reference_loses_is_said_with_case_output_and_reason(
@@ -288,7 +281,7 @@ def test_what_is_written_but_not_graded_is_a_warning_and_the_other_way_round(tin
     assert grader(tiny, "generate", "tiny").returncode == 0
     lines = grader(tiny, "check", "tiny").stdout.splitlines()
     assert [line for line in lines if line.startswith("warn")] == [
-        "warn  nothing grades `helper` (layers.py, line 39): no case calls it",
+        "warn  nothing grades `helper` (layers.py, line 39): no case calls it. Add one that does.",
         "warn  `difference` of difference has no solution region, so the template contains its "
         "solution",
     ]

@@ -22,6 +22,7 @@ from grader.core.people.file_names import own_name
 from grader.gradebook.store import Gradebook
 from grader.sandbox.sandboxes import open_sandbox
 from tests.class_folders import HANGING, RIGHT, different, make_class
+from tests.command import done, grader
 
 ROOT = Path(__file__).parents[2]
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT), "NO_COLOR": "1"}
@@ -31,14 +32,15 @@ ONE_JOB = ("-j", "1")  # two submissions are graded before a second process has 
 
 
 def command(*words: str) -> list[str]:
-    words = (*ONE_JOB, *words, "--min-isolation", "none")  # of two `-j` the latter counts
-    return [sys.executable, "-m", "grader", "batch", *words]
+    return [sys.executable, "-m", "grader", *batch_words(words)]
+
+
+def batch_words(words: tuple[str, ...]) -> tuple[str, ...]:
+    return ("batch", *ONE_JOB, *words, "--min-isolation", "none")  # of two `-j` the latter counts
 
 
 def batch(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        command(*words), cwd=folder, env=ENVIRONMENT, capture_output=True, text=True, timeout=120
-    )
+    return grader(folder, *batch_words(words))
 
 
 def hear_interruptions() -> None:
@@ -170,16 +172,8 @@ def test_a_mistake_of_the_user_is_a_sentence(tiny_folder, tmp_path, words, sente
 
 def test_weak_isolation_is_refused_before_anything_runs(tiny_folder, tmp_path) -> None:
     handed_in = make_class(tmp_path / "class", anna="right")
-    words = [sys.executable, "-m", "grader", "batch", str(handed_in), "-o", str(tmp_path / "out")]
-    environment = {**ENVIRONMENT, "GRADER_WITHOUT": "namespaces"}
-    result = subprocess.run(
-        [*words, "-a", "tiny"],
-        cwd=tiny_folder,
-        env=environment,
-        capture_output=True,
-        text=True,
-        timeout=60,
-    )
+    words = ("batch", str(handed_in), "-o", str(tmp_path / "out"), "-a", "tiny")
+    result = grader(tiny_folder, *words, GRADER_WITHOUT="namespaces")
     assert result.returncode == 2
     assert "The isolation on this machine is partial; expected at least full." in result.stderr
 
@@ -328,8 +322,7 @@ def test_the_class_page_lists_students_without_a_submission(tiny_folder, tmp_pat
     listed = "<li>Zoe &lt;Quinn&gt;: Nothing was submitted.</li>"
     assert listed in page.read_text("utf-8")
     page.unlink()
-    report = [sys.executable, "-m", "grader", "report", str(out)]
-    subprocess.run(report, cwd=tiny_folder, env=ENVIRONMENT, check=True, capture_output=True)
+    done(tiny_folder, "report", str(out))
     assert listed in page.read_text("utf-8")
     roster.write_text("id,name\nok,Ok\n", "utf-8")
     assert batch(tiny_folder, *words, "--roster", str(roster)).returncode == 0
@@ -390,12 +383,10 @@ def test_a_late_mark_without_a_time_needs_a_decision_everywhere(tiny_folder, tmp
     assert "the late penalty is not decided yet" in page.read_text("utf-8")
     assert "needs a decision" in (out / "index.html").read_text("utf-8")
     assert ",needs a decision," in table.read_text("utf-8")
-    words = [sys.executable, "-m", "grader"]
-    run = {"cwd": course, "env": ENVIRONMENT, "capture_output": True, "text": True, "timeout": 60}
-    exported = subprocess.run([*words, "export", str(out), "--format", "canvas"], **run)
+    exported = grader(course, "export", str(out), "--format", "canvas")
     assert "1 marked late without a time, such as `doejane_1001`" in exported.stderr
-    decided = subprocess.run([*words, "extend", str(out), "doejane", "--late", "2"], **run)
-    assert decided.stdout == "doejane_1001: 8 of 10 (20 % of 10 off for being late)\n"
+    decided = done(course, "extend", str(out), "doejane", "--late", "2")
+    assert decided == "doejane_1001: 8 of 10 (20 % of 10 off for being late)\n"
     assert "20 %" in page.read_text("utf-8")
     assert ",needs a decision," not in table.read_text("utf-8")
     again = batch(course, str(handed_in), "-o", str(out), "-a", "tiny")
@@ -421,13 +412,12 @@ def test_an_extension_of_the_roster_or_by_hand_is_shown_with_the_score(
     page = (out / "reports" / "anna.html").read_text("utf-8")
     assert "The deadline with the extension was 2026-10-04T12:00:00+00:00." in page
     assert ",2026-10-04T12:00:00+00:00," in (out / "scores.csv").read_text("utf-8")
-    run = {"cwd": course, "env": ENVIRONMENT, "capture_output": True, "text": True, "timeout": 60}
-    command = [sys.executable, "-m", "grader", "extend", str(out), "bob"]
-    said = subprocess.run([*command, "1 day"], **run).stdout
+    extend = ("extend", str(out), "bob")
+    said = done(course, *extend, "1 day")
     assert said == ("bob: 9 of 10 (10 % of 10 off for being late); due 2026-10-02T23:59:00+00:00\n")
-    wrong = subprocess.run([*command, "soon"], **run)
+    wrong = grader(course, *extend, "soon")
     assert wrong.returncode == 2 and "soon is not a valid time" in wrong.stderr
-    assert subprocess.run([*command, "-"], **run).stdout.startswith("bob: 8 of 10")
+    assert done(course, *extend, "-").startswith("bob: 8 of 10")
     roster.write_text("id,name,due\nanna,Anna,whenever\n", "utf-8")
     result = batch(course, *words)
     assert result.returncode == 2

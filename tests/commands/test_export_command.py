@@ -114,9 +114,10 @@ def test_who_is_in_no_row_of_the_file_is_said(out: Path, tmp_path: Path) -> None
 
 
 def test_who_has_no_id_that_an_import_knows_is_said(out: Path) -> None:
-    why = "without an id that the import knows, which `grader batch --roster` adds"
-    said = f"With a score, but {why}: `Anna` and `Bob`.\n"
-    for name in ("canvas", "d2l"):
+    why = "without an id that the import knows (`--roster` adds it, from a column"
+    columns = {"canvas": "`SIS User ID` or `SIS Login ID`", "d2l": "`OrgDefinedId` or `Username`"}
+    for name, titles in columns.items():
+        said = f"With a score, but {why} {titles}): `Anna` and `Bob`.\n"
         assert said in export(out, "--format", name).stderr
     for name in ("moodle-gradebook", "csv", "junit"):  # an e-mail is enough, or nobody looks
         assert "With a score" not in export(out, "--format", name).stderr

@@ -8,8 +8,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from grader.__main__ import main
-from grader.core.lateness import LatePolicy
 from grader.core.people.class_submissions import HandIn, Student
+from grader.core.policy.lateness import LatePolicy
 from grader.gradebook.store import Gradebook
 from tests.gradebook.small_class import attempt, hand_in
 

@@ -12,17 +12,16 @@ from pathlib import Path
 
 import pytest
 
+from tests.command import done
+
 ROOT = Path(__file__).parents[2]
 MISTAKES = ROOT / "examples" / "submissions" / "three_mistakes"
 
 
 def make_bundle(assignment: str, folder: Path) -> Path:
     bundle = folder / "autograder.zip"
-    words = ["-m", "grader", "bundle", "gradescope", assignment, "-o", str(bundle)]
-    made = subprocess.run(
-        [sys.executable, *words], cwd=ROOT, capture_output=True, text=True, check=True
-    )
-    assert "It holds the solution and hidden cases, and asks for partial isolation." in made.stdout
+    told = done(ROOT, "bundle", "gradescope", assignment, "-o", str(bundle))
+    assert "It holds the solution and hidden cases, and asks for partial isolation." in told
     return bundle
 
 

@@ -1,10 +1,7 @@
 """`grader regrade`: who changes and why; what only counts differently is not run again."""
 
 import json
-import os
 import shutil
-import subprocess
-import sys
 from fractions import Fraction
 from pathlib import Path
 
@@ -13,6 +10,7 @@ import pytest
 from grader.core.people.class_submissions import HandIn, Student
 from grader.gradebook.store import Gradebook
 from tests.class_folders import RIGHT, make_class
+from tests.command import done, grader
 
 ROOT = Path(__file__).parents[2]
 SINGLE = RIGHT.replace("return gamma * x + beta", "return (gamma * x).astype(np.float32) + beta")
@@ -25,13 +23,7 @@ class Course:
         self.folder, self.out = folder, folder / "out"
 
     def run(self, *words: str) -> str:
-        environment = {**os.environ, "PYTHONPATH": str(ROOT), "NO_COLOR": "1"}
-        command = [sys.executable, "-m", "grader", *words]
-        result = subprocess.run(
-            command, cwd=self.folder, env=environment, capture_output=True, text=True, timeout=120
-        )
-        assert result.returncode == 0, result.stdout + result.stderr
-        return result.stdout
+        return done(self.folder, *words)
 
     def regrade(self, *words: str) -> str:
         return self.run("regrade", "out", "-j", "1", "--min-isolation", "none", *words)
@@ -170,11 +162,7 @@ def test_a_deadline_that_moved_is_said_and_grades_nobody_again(course: Course) -
 
 
 def test_no_gradebook_is_a_sentence(course: Course) -> None:
-    command = [sys.executable, "-m", "grader", "regrade", "class"]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    result = subprocess.run(
-        command, cwd=course.folder, env=environment, capture_output=True, text=True, timeout=60
-    )
+    result = grader(course.folder, "regrade", "class")
     assert result.returncode == 2
     assert "The folder class has no gradebook." in result.stderr
 
@@ -194,12 +182,8 @@ def test_a_renamed_criterion_keeps_its_scores_by_hand(course: Course) -> None:
     course.run("score", "out", "bob", "scale_backward", "3", "--comment", "nearly")
     course.change("  scale_backward:\n", "  backward:\n    function: scale_backward\n")
     course.run("generate", "tiny")
-    command = [sys.executable, "-m", "grader", "regrade", "out", "--dry-run"]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    result = subprocess.run(
-        [*command, "--min-isolation", "none"],
-        cwd=course.folder, env=environment, capture_output=True, text=True, timeout=60,
-    )  # fmt: skip
+    words = ("regrade", "out", "--dry-run", "--min-isolation", "none")
+    result = grader(course.folder, *words)
     assert "1 score by hand of `scale_backward` will no longer count" in result.stderr
     assert "write `was: scale_backward` at its new name" in result.stderr
     assert "bob     7 → 4 (−3)" in result.stdout

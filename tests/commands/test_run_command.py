@@ -1,25 +1,15 @@
 """`grader run`, as a user sees it: what is printed, what is written, which code it ends with."""
 
 import json
-import os
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
+from tests.command import grader
+
 EXAMPLES = Path(__file__).parents[2] / "examples" / "submissions"
 CHEAP = ("--only", "affine_forward", "--only", "rnn_step_backward")
-
-
-def grader(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    root = Path(__file__).parents[2]
-    command = [sys.executable, "-m", "grader", *words]
-    environment = {**os.environ, "PYTHONPATH": str(root), "NO_COLOR": "1"}
-    return subprocess.run(
-        command, cwd=folder, env=environment, capture_output=True, text=True, timeout=60
-    )
 
 
 def test_a_table_a_report_and_where_it_is(tmp_path: Path) -> None:
@@ -64,6 +54,10 @@ def test_fail_under(tmp_path: Path) -> None:
         (
             ("run", str(EXAMPLES / "all_right"), "--only", "affine"),
             "The criterion affine is unknown",
+        ),
+        (
+            ("run", str(EXAMPLES / "all_right"), "--only", "afine_forward"),
+            "Did you mean affine_forward? Known are: ",
         ),
         (("run", "broken.zip"), "broken.zip"),
         (("generate", "nothing"), "The assignment nothing is unknown"),

@@ -12,7 +12,9 @@ from grader.core.aspects import Efficiency, Style
 from grader.core.assignment import Assignment, counts, substance_of
 from grader.core.cases import CaseSet
 from grader.core.draws.random_outputs import Statistic
-from grader.core.lateness import LatePolicy
+from grader.core.policy.lateness import LatePolicy
+from grader.core.policy.one_of import OneOf
+from grader.core.policy.strength_goal import StrengthGoal
 from grader.core.rubric import (
     Alternative,
     CaseSpec,
@@ -28,7 +30,7 @@ from grader.core.rubric import (
 
 FREE = {
     "Rubric": {"reference", "template", "test_cases", "seed", "tolerance", "shared"}
-    | {"equivalent", "late", "digest"},
+    | {"equivalent", "strength", "intended", "late", "digest"},
     "Criterion": {"points", "bonus", "optional", "was"},
     "OutputSpec": {"tolerance", "points"},
     "CaseSpec": {"weight"},
@@ -43,6 +45,7 @@ CRITERION = Criterion(
 RUBRIC = Rubric(
     "tiny", "Tiny", "reference", "template", "tiny.h5", 1, Limits(), Tolerance(), (CRITERION,),
     misconceptions=(Misconception("{subject} {is} off", "f", "+", "-"),),
+    one_of=(OneOf("part", {"old": ("f",)}),),
 )  # fmt: skip
 
 
@@ -53,6 +56,7 @@ def records() -> Iterator[tuple[str, Any]]:
     yield "feedback", RUBRIC.feedback
     yield "follow_through", RUBRIC.follow_through
     yield "misconceptions", RUBRIC.misconceptions[0]
+    yield "one_of", RUBRIC.one_of[0]
     yield "criteria", CRITERION
     for name in ("outputs", "accept", "cases", "statistical"):
         yield f"criteria.{name}", getattr(CRITERION, name)[0]
@@ -110,7 +114,7 @@ def test_a_field_counts_unless_it_is_marked(path: str, name: str) -> None:
 
 def test_no_kind_of_record_is_left_out() -> None:
     seen = {type(record) for _, record in records()}
-    named = {Tolerance, LatePolicy}  # of fields that are free as a whole
+    named = {Tolerance, LatePolicy, StrengthGoal}  # of fields that are free as a whole
     assert seen | named == set(kinds_in(Rubric))
     assert {Feedback, FollowThrough} <= seen
 

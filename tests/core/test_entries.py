@@ -4,7 +4,7 @@ from fractions import Fraction
 
 from grader.core.entries import Entry, ManualScore
 from grader.core.grades import CriterionGrade, Grade, Status
-from grader.core.lateness import Lateness
+from grader.core.policy.lateness import Lateness
 
 CODE = CriterionGrade("code", "code", "a.py", Status.WRONG, Fraction(1), Fraction(4))
 ESSAY = CriterionGrade("essay", "essay", "a.py", Status.WAITING, Fraction(0), Fraction(6))

@@ -9,6 +9,7 @@ import pytest
 from grader.core.outcomes import Returned
 from grader.files.cases.evidence_file import load_evidence
 from grader.judging.diagnosis.diagnose import answer_of, diagnose, tells
+from tests.sampling import sample
 
 Distortion = Callable[[np.ndarray, np.random.Generator], np.ndarray]
 
@@ -17,7 +18,8 @@ DISTORTIONS: dict[str, Distortion] = {
     "little noise": lambda a, rng: a * (1 + 0.02 * rng.standard_normal(a.shape)),
     "others": lambda a, rng: rng.standard_normal(a.shape),
     "random signs": lambda a, rng: a * signs(a.shape, rng),
-    "random factors": lambda a, rng: a * rng.uniform(0.5, 2, a.shape),
+    # A zero stays zero with any factor: then something true could be said.
+    "random factors": lambda a, rng: (a + 0.1 * (a == 0)) * rng.uniform(0.5, 2, a.shape),
     "shuffled": lambda a, rng: rng.permutation(a.ravel()).reshape(a.shape),
     "random plane": lambda a, rng: a + rng.standard_normal(plane(a.shape)),
     "another size": lambda a, rng: a * rng.uniform(1.1, 1.9) + 0.1 * a**2,
@@ -51,12 +53,13 @@ def answers_of(cases, kind: str) -> list:
     return found
 
 
-@pytest.mark.parametrize("kind", DISTORTIONS)
+@pytest.mark.parametrize("kind", sample(DISTORTIONS, 2))
 def test_nothing_is_said_about_them(kind: str, study) -> None:
     told, arrays = [], 0
     assignment = study.assignment
     for criterion in assignment.rubric.criteria:
-        cases = [c for c in assignment.cases.cases.get(criterion.name, ()) if tells(c)]
+        cases = assignment.cases.cases.get(criterion.name, ())
+        cases = [c for c in cases if tells(c, criterion) and c.weight is None]
         if criterion.outputs:
             evidence = load_evidence(assignment.evidence, criterion.name)
             answers = answers_of(cases, kind)

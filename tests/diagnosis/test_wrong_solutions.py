@@ -1,43 +1,55 @@
 """Wrong solutions as data: nearly all are explained, and none of them falsely.
 
-`pytest tests/diagnosis -s` prints the counts.
+`python -m tests.diagnosis` prints the counts, also without the rubric's misconceptions.
 """
 
-import random
 import statistics
 import time
-from collections import Counter
-from itertools import combinations
+from dataclasses import replace
 
 import pytest
 
 from grader.core.cases import Case
-from grader.grading import diagnosis
+from tests.diagnosis.measured import QUOTES, Count
+from tests.diagnosis.studies import graded as graded_once
+from tests.diagnosis.studies import pairs_of
+from tests.sampling import sample
 
-QUOTES = "like a change of"  # an instructor's note with a mutant that gives these very values
+MANY = 60  # pairs: of more a third is tried, in half a minute
 SECONDS = 0.3  # a median
 
 
 @pytest.fixture(scope="session")
+def undiagnosed(study) -> dict:
+    """Wrong solutions, graded; nothing is said of them yet."""
+    solutions = sample(study.solutions, 3)
+    return {s: graded_once(study, s.applied(study.sources), s.criterion) for s in solutions}
+
+
+@pytest.fixture(scope="session")
 def spent(study) -> list[float]:
-    """The seconds of each diagnosis, known once all are graded."""
+    """The seconds of each diagnosis, known once all are explained."""
     return []
 
 
 @pytest.fixture(scope="session")
-def graded(study, grade_sources, spent) -> dict:
-    """Every wrong solution with its grade."""
-    original = diagnosis.diagnosed
-
-    def timed(*arguments):
+def graded(study, undiagnosed, spent) -> dict:
+    """Wrong solutions with their grades."""
+    found = {}
+    for solution, one in undiagnosed.items():
         started = time.perf_counter()
-        result = original(*arguments)
+        found[solution] = one.diagnosed(study.assignment)
         spent.append(time.perf_counter() - started)
-        return result
+    return found
 
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("grader.grading.diagnosis.diagnosed", timed)
-        return {s: grade_sources(s.applied(study.sources), s.criterion) for s in study.solutions}
+
+@pytest.fixture(scope="session")
+def bare(study, undiagnosed) -> Count:
+    """What is said without any evidence, as to students who grade themselves."""
+    count, assignment = Count(), replace(study.assignment, evidence=None)
+    for solution, one in undiagnosed.items():
+        count.add(solution.id, [solution], one.diagnosed(assignment))
+    return count
 
 
 def said(grade) -> list[str]:
@@ -68,34 +80,31 @@ def test_nearly_all_are_explained(study, graded) -> None:
     assert share >= study.explained
 
 
+def test_nothing_false_is_said_without_evidence_either(study, bare) -> None:
+    assert bare.false == []
+    share = bare.told / bare.total
+    print(f"\nwithout evidence: {bare.told} of {bare.total} ({share:.0%})")
+    assert share >= study.without_evidence
+
+
 def test_mutants_are_never_quoted_to_students(graded) -> None:
     for grade in graded.values():
         assert not [text for text in grade.diagnosis if QUOTES in text or "→" in text]
 
 
-def test_of_two_mistakes_one_is_named(study, grade_sources) -> None:
-    found: Counter[str] = Counter()
-    for one, two in _pairs(study.solutions):
-        if found["pairs"] == study.pairs["tried"]:
-            break
-        try:
-            sources = two.applied(one.applied(study.sources))
-        except AssertionError:
-            continue  # they change the same words
-        grade = grade_sources(sources, one.criterion)
-        sentences = [text for text in grade.diagnosis if one.true_of(text) or two.true_of(text)]
-        found["pairs"] += 1
-        found["named"] += bool(sentences)
-        found["others"] += not sentences and bool(grade.diagnosis)
-    print(f"\npairs of mistakes: {found['named']} of {found['pairs']} get one of them named")
-    print(f"  {found['others']} get another sentence only")
-    assert found["named"] >= study.pairs["named"] * found["pairs"]
-
-
-def _pairs(solutions) -> list:
-    pairs = [(a, b) for a, b in combinations(solutions, 2) if a.criterion == b.criterion]
-    random.Random(231).shuffle(pairs)
-    return pairs
+def test_of_two_mistakes_one_is_named(study) -> None:
+    count = Count()
+    pairs = list(pairs_of(study))
+    tried = sample(pairs, 3 if len(pairs) > MANY else 1)
+    for one, two, sources in tried:
+        grade = graded_once(study, sources, one.criterion).diagnosed(study.assignment)
+        count.add(f"{one.id} and {two.id}", [one, two], grade)
+    print(f"\npairs of mistakes: {count.told} of {count.total} get one of them named")
+    print(f"  {count.others} get another sentence only")
+    share = study.pairs["named"]
+    spread = (count.total * share * (1 - share)) ** 0.5
+    by_chance = 2 * spread if len(tried) < len(pairs) else 0  # two deviations of a sample
+    assert count.told >= share * count.total - by_chance
 
 
 def test_it_takes_no_time_worth_speaking_of(graded, spent) -> None:

@@ -12,6 +12,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+from tests import command
 from tests.class_folders import RIGHT, WRONG, different, make_class
 
 ROOT = Path(__file__).parents[2]
@@ -47,9 +48,8 @@ def environment(folder: Path) -> dict[str, str]:
 
 def grader(folder: Path, *words: str) -> "subprocess.CompletedProcess[str]":
     """Run a command in a course, to its end."""
-    return subprocess.run(
-        [*GRADER, *words], cwd=folder, env=environment(folder), capture_output=True, text=True
-    )
+    (folder / "temporary").mkdir(exist_ok=True)
+    return command.grader(folder, *words, TMPDIR=str(folder / "temporary"))
 
 
 def done(folder: Path, *words: str) -> None:

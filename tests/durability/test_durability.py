@@ -9,8 +9,9 @@ import pytest
 from tests.durability.course import COMMANDS, make_course
 from tests.durability.full_disk import KILOBYTES, can_mount, fill, undisturbed
 from tests.durability.kills import Killing
+from tests.sampling import ALL, sample
 
-KILLS = 2 if os.environ.get("GRADER_ALL") else 1  # of each command; the long run has hundreds
+KILLS = 2 if ALL else 1  # of each command; the long run has hundreds
 
 
 @pytest.fixture(scope="module")
@@ -31,4 +32,5 @@ def test_a_disk_that_fills_loses_nothing(course: Path, tmp_path: Path) -> None:
         leave_out = pytest.fail if os.environ.get("CI") == "true" else pytest.skip
         leave_out("this system mounts no disk")
     expected = undisturbed(course, tmp_path)
-    assert [fill(course, tmp_path, kilobytes, expected) for kilobytes in KILOBYTES[::7]] == [[]] * 3
+    tried = sample(KILOBYTES, 10)
+    assert [fill(course, tmp_path, kilobytes, expected) for kilobytes in tried] == [[]] * len(tried)

@@ -39,6 +39,7 @@ CRITERION = shape(
     status=STATUS,
     carried_forward={"type": "boolean"},
     replaced=many(TEXT),
+    same_mistake_as=TEXT,
     lost_to={"enum": ["own", "cascade", None]},
     diagnosis=many(TEXT),
     feedback=many(TEXT),

@@ -39,6 +39,14 @@ def test_placeholders_count_only_where_nothing_is_written():
     assert decided(*BOTH, stubs="awxyz") == (["transformer"], [], False)
 
 
+def test_half_of_an_assignment_comes_before_helpers_that_a_course_gives_complete():
+    layers = KnownAssignment("layers", Path(), dict.fromkeys("aopqrstuvw", ("l.py",)), (), Path())
+    helpers = "opq"  # less than half of them
+    assert decided(layers, CAPTIONING, written=f"a{helpers}", stubs="bcdef")[0] == ["captioning"]
+    assert decided(layers, CAPTIONING, written=f"{helpers}s", stubs="abcdef")[0] == ["layers"]
+    assert decided(layers, CAPTIONING, written=f"ab{helpers}", stubs="")[0] == ["layers"]
+
+
 def test_work_with_a_library_that_is_not_allowed_says_nothing_of_an_assignment():
     assert decided(*BOTH, written="a", torch="wxyzs") == (["captioning"], [], True)
     assert decided(*BOTH, stubs="a", torch="wxyzs") == (["captioning"], [], False)

@@ -10,7 +10,7 @@ from grader.confined.load.loader import unload
 from grader.core.grades import Status
 from grader.core.submission import Submission
 from grader.grading.grade_submission import grade_submission
-from grader.reports.student.student_summary import look_first
+from grader.reports.fix_list import fix_list
 
 STEP = "np.tanh(x.dot(Wx) + prev_h.dot(Wh) + b)"
 DEPENDENT = ["rnn_step_backward", "rnn_forward", "rnn_backward", "loss_rnn", "sample_rnn"]
@@ -44,9 +44,9 @@ def test_a_wrong_step_costs_exactly_its_own_points(wrong_step) -> None:
 def test_the_report_says_so(wrong_step) -> None:
     sentence = "`rnn_forward` was tested with a correct `rnn_step_forward` and is right."
     assert by_name(wrong_step)["rnn_forward"].feedback[0] == sentence
-    (first,) = look_first(wrong_step)
-    assert "`rnn_step_forward`" in first
-    assert "and 4 others were tested with a correct one and kept full marks" in first
+    (first,) = fix_list(wrong_step).fixes
+    assert "`rnn_step_forward`" in first.request
+    assert "and 4 others were tested with a correct one and kept full marks" in first.beside[0]
 
 
 def test_it_can_be_switched_off(styles, grade_inside) -> None:

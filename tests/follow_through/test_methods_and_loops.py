@@ -1,10 +1,6 @@
 """What follows a method that is stopped, or a function that does not end, keeps its points."""
 
-import os
-import subprocess
-import sys
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -12,6 +8,7 @@ from grader.core.grades import Status
 from grader.core.submission import Submission
 from grader.files.assignments import load_assignment
 from grader.grading.grade_submission import grade_submission
+from tests.command import done
 
 LAYERS = '''
 import numpy as np
@@ -79,10 +76,8 @@ def net(tmp_path_factory: pytest.TempPathFactory):
     for path, text in {"reference/net/layers.py": LAYERS, "rubrics/net.yaml": RUBRIC}.items():
         (folder / path).parent.mkdir(parents=True)
         (folder / path).write_text(text, "utf-8")
-    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
-    for word in ("generate", "template"):
-        command = [sys.executable, "-m", "grader", word, "net"]
-        subprocess.run(command, cwd=folder, env=environment, check=True, capture_output=True)
+    done(folder, "generate", "net")
+    done(folder, "template", "net")
     return load_assignment(folder / "rubrics" / "net.yaml")
 
 

@@ -8,8 +8,6 @@ import json
 import os
 import random
 import sqlite3
-import subprocess
-import sys
 import tarfile
 import zipfile
 from collections.abc import Callable
@@ -21,6 +19,7 @@ import numpy as np
 import yaml
 
 from tests.class_folders import make_class
+from tests.command import done
 from tests.fuzz.damage import (
     ODD_TEXTS,
     damaged_bytes,
@@ -48,20 +47,14 @@ Kind = Callable[[random.Random, Path], Commands]
 def make_course(folder: Path) -> Path:
     """Make an assignment, a class of three, its gradebook and tables."""
     folder.mkdir(parents=True)
-    _grader(folder, "new", "tiny")
+    done(folder, "new", "tiny")
     make_class(folder / "class", ann="right", bob="wrong", cy="right")
     (folder / "roster.csv").write_text(ROSTER)
     roster = ("--roster", "roster.csv")
-    _grader(folder, "batch", "class", "-o", "out", "-a", "tiny", "-j", "1", *roster)
+    done(folder, "batch", "class", "-o", "out", "-a", "tiny", "-j", "1", *roster)
     (folder / "canvas.csv").write_text(CANVAS)
     (folder / "moodle.csv").write_text(MOODLE)
     return folder
-
-
-def _grader(folder: Path, *arguments: str) -> None:
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    command = [sys.executable, "-m", "grader", *arguments]
-    subprocess.run(command, cwd=folder, env=environment, check=True, capture_output=True)
 
 
 def rubric(chance: random.Random, folder: Path) -> Commands:

@@ -8,8 +8,9 @@ import pytest
 
 from tests.fuzz.kinds import KINDS, make_course
 from tests.fuzz.trial import run_trial
+from tests.sampling import ALL
 
-SAMPLE = range(8)  # of each kind; the long run takes hundreds
+SAMPLE = range(8 if ALL else 4)  # of each kind; the long run takes hundreds
 
 
 @pytest.fixture(scope="module")

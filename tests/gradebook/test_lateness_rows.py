@@ -7,8 +7,8 @@ import pytest
 
 from grader.core.entries import Entry
 from grader.core.errors import GraderError
-from grader.core.lateness import LatePolicy
 from grader.core.people.class_submissions import Student
+from grader.core.policy.lateness import LatePolicy
 from grader.gradebook.store import Gradebook
 from tests.gradebook.small_class import attempt, hand_in
 

@@ -8,8 +8,8 @@ import pytest
 
 from grader.core.entries import ManualScore
 from grader.core.errors import GraderError
-from grader.core.lateness import Lateness, LatePolicy
 from grader.core.people.class_submissions import HandIn, Student
+from grader.core.policy.lateness import Lateness, LatePolicy
 from grader.gradebook.entry_rows import Latest
 from grader.gradebook.store import Gradebook
 from tests.gradebook.small_class import attempt, hand_in

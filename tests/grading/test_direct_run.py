@@ -95,10 +95,10 @@ def test_what_is_right_takes_one_process(graded: Graded) -> None:
     assert processes == 1
 
 
-def test_what_is_wrong_takes_at_most_one_more(graded: Graded) -> None:
+def test_what_is_wrong_takes_one_more_and_one_that_only_reads(graded: Graded) -> None:
     grades, processes = graded("return b, None", "return b, None")
     assert [grade.score for grade in grades.values()] == [0, 0]
-    assert processes == 2
+    assert processes == 3
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,7 @@ from tests.layouts.right import (
     FILES,
     LAYERS,
     MODEL,
+    OWN_HELPERS,
     RNN,
     Sources,
     captioning,
@@ -224,15 +225,17 @@ def _odd() -> Iterator[Layout]:
 
 def _others() -> Iterator[Layout]:
     """The other assignments, alone and beside starter code of this one."""
-    for name in ("gan", "transformer", "style_transfer", "network_visualization"):
-        for kind, sources in (("example", example(name)), ("reference", reference(name))):
-            yield Layout(f"{name}_{kind}", sources, places("", *FILES[name]), name)
+    names = ("gan", "transformer", "style_transfer", "network_visualization")
+    for name in (*names, "classification", "networks"):
+        own = (*FILES[name], *OWN_HELPERS.get(name, ()))
+        yield Layout(f"{name}_example", example(name), places("", *own), name)
+        yield Layout(f"{name}_reference", reference(name), places("", *FILES[name]), name)
         alone = below("part/deep", example(name))
-        yield Layout(f"{name}_deep", alone, places("part/deep", *FILES[name]), name, pack="zip")
+        yield Layout(f"{name}_deep", alone, places("part/deep", *own), name, pack="zip")
         if name == "network_visualization":
             continue  # the starter below has five functions complete, more than are written here
         files = {**packaged(starter("raising")), **below("answers", example(name))}
-        yield Layout(f"{name}_beside_starter", files, places("answers", *FILES[name]), name)
+        yield Layout(f"{name}_beside_starter", files, places("answers", *own), name)
     files = {"everything.py": one_file(example("gan"))}
     yield Layout("gan_in_one_file", files, {}, "gan")
     both: Sources = {**example("transformer"), **PYTORCH_PARTS, **example("transformer")}

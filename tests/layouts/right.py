@@ -17,20 +17,40 @@ FILES = {
     "transformer": ("transformer_layers.py", "classifiers/transformer.py"),
     "style_transfer": ("style_transfer.py",),
     "network_visualization": ("network_visualization.py",),
+    "captioning_transformer": ("transformer_layers.py", "classifiers/transformer.py"),
+    "classification": tuple(
+        f"classifiers/{name}.py"
+        for name in (
+            "k_nearest_neighbor",
+            "linear_svm",
+            "softmax",
+            "linear_classifier",
+            "neural_net",
+        )
+    ),
+    "captioning_pytorch": ("rnn_layers_pytorch.py", "classifiers/rnn_pytorch.py"),
+    "networks": ("layers.py", "optim.py", "classifiers/fc_net.py", "classifiers/cnn.py"),
 }
+# What students may change besides, and the example has changed.
+OWN_HELPERS = {"networks": ("layer_utils.py",)}
 _EXAMPLES = {
     "captioning": EXAMPLES / "all_right/cs231n",
     "gan": EXAMPLES / "gan_all_right",
     "transformer": EXAMPLES / "transformer_all_right/cs231n",
     "style_transfer": EXAMPLES / "style_transfer_all_right",
     "network_visualization": EXAMPLES / "network_visualization_all_right",
+    "captioning_transformer": EXAMPLES / "captioning_transformer_all_right/cs231n",
+    "classification": EXAMPLES / "classification_all_right/cs231n",
+    "captioning_pytorch": EXAMPLES / "captioning_pytorch_all_right/cs231n",
+    "networks": EXAMPLES / "networks_all_right/cs231n",
 }
 
 
 @cache
 def _example(assignment: str) -> tuple[tuple[str, str], ...]:
     folder = _EXAMPLES[assignment]
-    return tuple((path, (folder / path).read_text("utf-8")) for path in FILES[assignment])
+    paths = (*FILES[assignment], *OWN_HELPERS.get(assignment, ()))
+    return tuple((path, (folder / path).read_text("utf-8")) for path in paths)
 
 
 def example(assignment: str) -> Sources:

@@ -8,6 +8,7 @@ from tests.layouts.catalogue import Layout, layouts
 from tests.layouts.checks import course, problems, run_score
 from tests.layouts.right import ROOT
 from tests.layouts.stubs import FORMS
+from tests.sampling import sample
 
 ALL = layouts()
 
@@ -24,7 +25,8 @@ def test_no_starter_is_our_template() -> None:
 
 
 AT_ONCE = 20  # layouts in one class, so that several processes can share the work
-BY_ASSIGNMENT = sorted(ALL, key=lambda layout: layout.assignment)
+# `GRADER_ALL=1` reads all of them.
+BY_ASSIGNMENT = sorted(sample(ALL, 3), key=lambda layout: layout.assignment)
 CLASSES = [
     of_one[start : start + AT_ONCE]
     for _, group in groupby(BY_ASSIGNMENT, key=lambda layout: layout.assignment)

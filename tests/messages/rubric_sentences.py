@@ -30,8 +30,9 @@ def _sentences(rubric: Any) -> Iterator[tuple[str, str, str]]:
             f"Shown if outputs equal those of a changed {one['in']}: {change}",
         )
     for name, criterion in rubric["criteria"].items():
-        for output, hint in criterion.get("hints", {}).items():
-            yield name, hint, f"A hint, shown if `{output}` is wrong."
+        for output, said in criterion.get("hints", {}).items():
+            for hint in [said] if isinstance(said, str) else said:
+                yield name, hint, f"A hint, shown if `{output}` is wrong."
         for text in criterion.get("ensure", {}):
             yield name, text, "A property, shown if it does not hold."
         for other in criterion.get("accept", ()):

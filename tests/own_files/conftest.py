@@ -1,8 +1,5 @@
 """The assignment of `course.py`, generated once, and how a submission of it is graded."""
 
-import os
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -18,17 +15,11 @@ from grader.grading.grade_submission import grade_submission
 from grader.grading.submission_survey import needs_survey, sightings_in, surveyed_submission
 from grader.sandbox.sandbox_protocol import Sandbox
 from grader.sandbox.sandboxes import open_sandbox
+from tests.command import grader
 from tests.own_files.course import MAY_CHANGE, REFERENCE, RUBRIC, write
 
 ROOT = Path(__file__).parents[2]
 Graded = Callable[..., Grade]
-
-
-def grader(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    """Run a command of grader there."""
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    command = [sys.executable, "-m", "grader", *words]
-    return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True)
 
 
 @pytest.fixture(scope="package")

@@ -146,7 +146,7 @@ def test_check_names_what_nothing_grades_and_what_need_not_be_named(course, tmp_
     assert warned == [
         f"no criterion grades `shift` (nets/__init__.py, line 2): {callers}",
         f"no criterion grades `once` (nets/helpers.py, line 2): {callers}",
-        "nothing grades `never` (nets/helpers.py, line 8): no case calls it",
+        "nothing grades `never` (nets/helpers.py, line 8): no case calls it. Add one that does.",
         f"no criterion grades `Bias.of` (nets/parts/helpers.py, line 6): {callers}",
         "layers.py in `students_may_change` is the students' file already; remove it there",
     ]

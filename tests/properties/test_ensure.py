@@ -77,6 +77,7 @@ def graded(small, changed):
     [
         "    return w, history, parts, cost\n",
         "    return np.float32(w), history, parts, np.array(cost * 0.9)\n",  # better than asked for
+        "    return w, history[:-1], parts, cost\n",  # as long as the properties allow
         "    return w, tuple(history), (np.array([1.0, 2]).tolist(), parts[1]), float(cost)\n",
     ],
 )
@@ -89,10 +90,11 @@ def test_right_answers_are_right(small, changed):
     [
         ("    return w, history, parts, cost * 1.05\n", "the cost 1.0"),
         ("    return w, [h + 1 for h in history], parts, cost\n", "the last errors are small"),
-        ("    return w, history[:-1], parts, cost\n", "`history` has shape (39,), expected (40,)"),
+        ("    return w, history + [9.0], parts, cost\n", "the last errors are small"),
+        ("    return w, None, parts, cost\n", "`history` is None, expected a list"),
         (
             "    return w, history, (parts[0], {**parts[1], 'empty': [1]}), cost\n",
-            "`parts.1.empty` has shape (1,), expected (0,)",
+            "the parts are as they were",
         ),
         ("    return w, history, parts, np.nan\n", "the cost nan"),
         ("    return np.nan, history, parts, cost\n", "`w` holds NaN"),

@@ -7,14 +7,14 @@ from fractions import Fraction
 
 from grader.core.entries import Entry, ManualScore
 from grader.core.grades import CriterionGrade, Grade, OutputVerdict, Status
-from grader.core.lateness import Lateness
 from grader.core.people.class_submissions import Student
+from grader.core.policy.lateness import Lateness
 from grader.reports.classroom.class_summary import ClassSummary, Summing
 
 FIRST = ("Ada", "Bo", "Chloë", "Dmitri", "Esther", "Farid", "Grace", "Hanneke", "Imani", "Jun")
 LAST = ("Lovelace", "Ångström", "de Vries", "Kovačević", "Nguyễn", "O'Brien", "Smith", "Zhang")
 MISTAKES = (
-    "behaves as if summed over H (axis 1), not over the batch (axis 0)",
+    "behaves as if summed over H (axis 1), not over N (axis 0)",
     "behaves as if transposed",
     "is 5 times too large",
     "behaves as if the gates `f` and `i` were taken in the other order",

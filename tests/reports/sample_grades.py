@@ -154,12 +154,14 @@ def _db_wrong() -> dict[str, object]:
             "db", Status.WRONG, Fraction(0), shaped(text), tolerance=1e-9, shape="(N, H) = (4, 7)"
         )
 
+    line = Frame("rnn_layers.py", 17, "rnn_step_backward", "db = da.sum(axis=1)")
     main = "(N, H) = (4, 7), expected (H,) = (7,)"
     other = "(N, H) = (3, 5), expected (H,) = (5,)"
     return {
         "status": Status.WRONG,
         "score": Fraction(0),
         "lost_to": "own",
+        "lines": (line,),
         "diagnosis": ("`db` behaves as if it were not summed over the batch.",),
         "feedback": ("`b` was broadcast over the batch: which axis did it gain?",),
         "cases": (

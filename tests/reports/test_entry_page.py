@@ -7,8 +7,8 @@ from sample_grades import grade_of, three_mistakes
 
 from grader.core.entries import Entry, ManualScore
 from grader.core.grades import Status
-from grader.core.lateness import Lateness
 from grader.core.people.class_submissions import Student
+from grader.core.policy.lateness import Lateness
 from grader.reports.feedback_names import canvas_names, moodle_names, plain_names
 from grader.reports.student.student_page import render_entry
 

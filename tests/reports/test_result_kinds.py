@@ -30,3 +30,9 @@ def test_it_is_said_with_what_a_criterion_was_tested() -> None:
     assert (
         status_words(criterion("rnn_forward")) == short_status(criterion("rnn_forward")) == "right"
     )
+
+
+def test_it_is_said_where_a_mistake_is_charged() -> None:
+    right = criterion("rnn_backward", carried_forward=True, same_mistake_as="rnn_forward")
+    assert status_words(right) == "right (but for the mistake in rnn_forward)"
+    assert short_status(right) == "right (same mistake)"

@@ -2,10 +2,23 @@ import re
 import subprocess
 import sys
 from dataclasses import replace
+from fractions import Fraction
 
 import pytest
-from sample_grades import SAMPLES, all_right, three_mistakes, troubled
+from sample_grades import (
+    SAMPLES,
+    all_right,
+    case,
+    criterion,
+    grade_of,
+    half_finished,
+    right_output,
+    three_mistakes,
+    troubled,
+)
 
+from grader.core.grades import Status
+from grader.reports.student.sections import group_cases, view_criterion
 from grader.reports.terminal_report import render_terminal
 
 ESCAPE = re.compile(r"\x1b\[[0-9;]*m")
@@ -17,7 +30,8 @@ def test_the_score_stands_above_a_row_for_each_criterion() -> None:
     assert lines[1] == "42.67 of 64 points (67 %)"
     row = next(line for line in lines if line.startswith("rnn_step_backward"))
     assert row.split(maxsplit=5)[1:5] == ["wrong", "0", "of", "8"]
-    assert "`db` behaves as if it were" in row
+    below = lines.index("Fix these, in this order:")
+    assert lines[below + 1].startswith("1. Fix `rnn_step_backward` (8 points): `db` behaves as if")
     assert lines[-3] == "Note: `rnn_layers.py` was found in the folder `homework/`."
     assert lines[-1].startswith("Isolation: full: ")
 
@@ -44,9 +58,9 @@ def test_no_line_is_wider_than_the_terminal(name: str, width: int) -> None:
 
 
 def test_where_it_is_narrow_the_sentence_stands_below_its_row() -> None:
-    lines = render_terminal(three_mistakes(), 60, color=False).splitlines()
-    below = lines[1 + next(n for n, line in enumerate(lines) if "rnn_step_backward" in line)]
-    assert below == "    `db` behaves as if it were not summed over the batch."
+    lines = render_terminal(half_finished(), 60, color=False).splitlines()
+    below = lines[1 + next(n for n, line in enumerate(lines) if line.startswith("lstm_forward"))]
+    assert below == "    It could not be judged: `lstm_step_forward` is not"
 
 
 def test_colour_changes_nothing_but_the_colour() -> None:
@@ -91,3 +105,26 @@ def test_the_isolation_is_said_in_one_line(level: str) -> None:
     grade = replace(SAMPLES["all_right"](), isolation=level)
     (line,) = [t for t in render_terminal(grade, 120, color=False).splitlines() if "Isolat" in t]
     assert line.startswith(f"Isolation: {level}: ")
+
+
+def test_a_list_has_one_row() -> None:
+    values = [right_output(f"peaks.{item}.{part}", "()") for item in range(3) for part in (0, 1)]
+    lost = "`peaks` lacks the item (6, 0.93), expected at index 1"
+    wrong = {"status": Status.WRONG, "credit": Fraction(0), "message": lost}
+    values[2:] = [replace(value, **wrong) for value in values[2:]]
+    one = criterion("rnn_forward", cases=(case("main", right_output("h"), *values),))
+    grade = replace(all_right(), criteria=(one,))
+    text = render_terminal(grade, 100, color=False, verbose=True)
+    assert f"        peaks: wrong\n            {lost}\n" in text
+    assert "peaks.1" not in text
+    (group,) = view_criterion(one, 1, "captioning").groups
+    assert [output.name for output in group.first.outputs] == ["h", "peaks"]
+    assert len(group_cases([one.cases[0], case("more", right_output("h"), *values[1:])])) == 1
+
+
+def test_the_next_hint_is_shown_to_whoever_asks() -> None:
+    told = ("Hint: which axis?", "Next hint: axis 0")
+    wrong = {"status": Status.WRONG, "score": Fraction(0), "lost_to": "own", "feedback": told}
+    grade = grade_of({"rnn_forward": wrong})
+    assert "axis 0" not in render_terminal(grade, 80, color=False)
+    assert "Next hint: axis 0" in render_terminal(grade, 80, color=False, every_hint=True)

@@ -1,10 +1,19 @@
 """The reference's calls, with the models that are handed on in them."""
 
 import json
+from pathlib import Path
 
-from grader.authoring.cases.recording import record_calls
+import h5py
+
+from grader.authoring.cases.recording import MOST_CALLS, record_calls
+from grader.authoring.cases.unanswered_calls import UnansweredCall, unanswered_calls
+from grader.authoring.generation import generate_cases
 from grader.confined.replay.encoded_calls import decode_calls, encode_calls
-from grader.confined.replay.recorded_calls import Instance
+from grader.confined.replay.recorded_calls import Instance, RecordedCall
+from grader.files.cases.recorded_file import RecordedFile, write_recorded
+from grader.files.rubric.rubric_file import load_rubric
+from grader.files.sources import read_sources
+from tests.small_assignments import write_small
 
 SOURCE = '''
 class Model:
@@ -64,3 +73,121 @@ def test_a_case_whose_helper_returns_what_no_file_holds_has_no_recorded_calls(
         tiny = make_with_cases(source, rubric)
         (case,) = tiny.case_set.cases["outer"]
         assert record_calls(tiny.rubric.criterion("outer"), case, tiny.rubric, tiny.scope) == ()
+
+
+def test_calls_of_plain_numbers_alone_are_kept_in_the_file(tmp_path: Path) -> None:
+    """No array is stored with them."""
+    call = RecordedCall("inner", ("x", "w"), (0.1, [1, 2.5]), (0.3,))
+    with h5py.File(tmp_path / "cases.h5", "w") as file:
+        write_recorded(file, {"outer": {"main": (call,)}})
+    assert RecordedFile(tmp_path / "cases.h5")("outer", "main") == (call,)
+
+
+REFUSING = """
+class Refused(ValueError):
+    pass
+
+
+def inner(x):
+    if len(x) > 3:
+        raise Refused("long")
+    return None if len(x) > 2 else list(x)
+
+
+def outer(x, times=1):
+    return [inner(x) for _ in range(times)][0]
+"""
+RAISES = """
+sizes: {N: 3}
+cases: {main: {}}
+criteria:
+  inner:
+    file: layers.py
+    points: 1
+    given: {x: "[1, 2]"}
+    call: y = inner(x)
+    outputs: [y]
+  outer:
+    file: layers.py
+    points: 1
+    given: {x: "[1, 2]"}
+    call: y = outer(x, TIMES)
+    outputs: [y]
+    raises: {Refused: ["outer([1, 2, 3, 4])"], TypeError: ["len(outer([1, 2, 3]))"]}
+"""
+
+
+def test_calls_in_raises_are_recorded_with_what_they_raise(make_with_cases) -> None:
+    tiny = make_with_cases(REFUSING, RAISES.replace("TIMES", "1"))
+    (case,) = tiny.case_set.cases["outer"]
+    calls = record_calls(tiny.rubric.criterion("outer"), case, tiny.rubric, tiny.scope)
+    told = [(call.arguments, call.returned, call.raised[1:3]) for call in calls]
+    assert told == [
+        (([1, 2],), ([1, 2],), ()),
+        (([1, 2, 3, 4],), (), ("ValueError", "Exception")),
+        (([1, 2, 3],), (None,), ()),  # which is no exception
+    ]
+    assert decode_calls(json.loads(json.dumps(encode_calls(calls, []))), []) == calls
+
+
+def test_of_a_case_that_properties_judge_few_calls_are_recorded(make_with_cases) -> None:
+    for times, count in ((MOST_CALLS, MOST_CALLS), (MOST_CALLS + 1, 0)):
+        rubric = RAISES.replace("TIMES", str(times)).partition("    raises")[0]
+        tiny = make_with_cases(REFUSING, rubric + '    ensure: {"it holds": "len(y) == 2"}\n')
+        (case,) = tiny.case_set.cases["outer"]
+        criterion = tiny.rubric.criterion("outer")
+        assert len(record_calls(criterion, case, tiny.rubric, tiny.scope)) == count
+
+
+STREAMS = """
+def parts(x, n):
+    for i in range(n):
+        yield x[i]
+
+
+def total(stream):
+    return sum(stream)
+
+
+def outer(x, n):
+    return total(parts(x, n))
+"""
+STREAMED = """
+sizes: {N: 3}
+cases: {main: {}}
+criteria:
+  parts:
+    file: layers.py
+    points: 1
+    given: {x: normal(N)}
+    call: y = list(parts(x, 2))
+    outputs: [y]
+  total:
+    file: layers.py
+    points: 1
+    given: {x: normal(N)}
+    call: y = total(iter(x))
+    outputs: [y]
+  outer:
+    file: layers.py
+    points: 1
+    given: {x: normal(N)}
+    call: y = outer(x, 2)
+    outputs: [y]
+"""
+
+
+def test_check_names_helpers_that_nothing_can_answer_for(tmp_path: Path) -> None:
+    """Nobody can look into a stream that is handed on; nor tell who changed what meanwhile."""
+
+    def found_in(source: str) -> list[UnansweredCall]:
+        rubric = load_rubric(write_small(tmp_path, source, STREAMED))
+        cases = generate_cases(rubric, read_sources(tmp_path / "reference"))
+        return unanswered_calls(rubric, cases)
+
+    assert [call.line for call in found_in(STREAMS)] == [
+        "what `total` returns to outer cannot be recorded: a mistake in `total` also costs the "
+        "points of outer"
+    ]
+    changing = STREAMS.replace("yield x[i]", "x[i] += 1\n        yield x[i]")
+    assert [call.function for call in found_in(changing)] == ["parts", "total"]

@@ -119,6 +119,21 @@ def test_givens_that_cannot_be_drawn(make_with_cases, given, sentences) -> None:
     assert all(map(str.startswith, said, sentences))
 
 
+@pytest.mark.parametrize(
+    ("lines", "error"),
+    [
+        ("setup: y = 1 / 0", "ZeroDivisionError: division by zero"),
+        ("imports: {date: datetime.date}", "ModuleNotFoundError: No module named 'datetime.date'"),
+    ],
+)
+def test_setup_and_imports_that_fail(make_with_cases, lines, error) -> None:
+    text = RUBRIC.format(given="x: normal(N)", call="y = f(x)")
+    with pytest.raises(Refused) as caught:
+        make_with_cases("def f(x):\n    return x\n", f"{lines}\n{text}")
+    assert f"`setup` raised {error}" in caught.value.message
+    assert "Fix `setup`, or `imports`, which holds modules." in caught.value.advice
+
+
 def test_a_word_that_is_also_a_function_may_be_meant_as_a_text(make_with_cases) -> None:
     ((said, instead),) = refused(make_with_cases, given="x: f")
     assert said.startswith("given `x` is a function; expected plain values: arrays, numbers, texts")

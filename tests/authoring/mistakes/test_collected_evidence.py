@@ -1,5 +1,6 @@
 """Evidence: what is recorded of the reference, stored, read again, and kept from students."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -11,10 +12,12 @@ from grader.authoring.mistakes.altered_inputs import altered_inputs
 from grader.authoring.mistakes.collected_evidence import collect_evidence
 from grader.core.cases import Case, CaseSet, Evidence
 from grader.core.errors import GraderError
+from grader.core.outcomes import Returned
 from grader.files.cases.cases_file import cases_bytes, load_cases, save_cases
 from grader.files.cases.evidence_file import load_evidence
 from grader.files.rubric.rubric_file import load_rubric
 from grader.files.sources import read_sources
+from grader.judging.diagnosis.diagnose import answer_of, diagnose
 
 RUBRIC = """
 version: 1
@@ -47,16 +50,38 @@ def mean_square(x, w):
 '''
 
 
+SPECTRUM = """
+criteria:
+  spectrum:
+    {file: tiny.py, points: 1, given: {z: normal(N) + 1j * normal(N), w: normal(N), gain: 1 + 2j},
+    call: "X, power = spectrum(z, w, gain)", outputs: [X, power]}
+"""
+COMPLEX_SOURCE = b"""
+import numpy as np
+
+
+def spectrum(z, w, gain):
+    k = np.arange(len(z))
+    turned = np.exp(-2j * np.pi * np.outer(k, k) / len(z))
+    X = gain * turned @ (w * z)
+    return X, np.abs(X).sum()
+"""
+
+
 def collected(folder: Path, head: str = "") -> tuple[CaseSet, Evidence]:
+    return _collected(folder, RUBRIC % head, SOURCE, "mean_square")
+
+
+def _collected(folder: Path, text: str, source: bytes, name: str) -> tuple[CaseSet, Evidence]:
     (folder / "reference").mkdir(exist_ok=True)
-    (folder / "reference" / "tiny.py").write_bytes(SOURCE)
-    (folder / "tiny.yaml").write_text(RUBRIC % head, "utf-8")
+    (folder / "reference" / "tiny.py").write_bytes(source)
+    (folder / "tiny.yaml").write_text(text, "utf-8")
     rubric = load_rubric(folder / "tiny.yaml")
     sources = read_sources(folder / "reference")
     cases = generate_cases(rubric, sources)
     evidence = collect_evidence(rubric, sources, cases, reference_scope(rubric, sources))
     save_cases(folder / "tiny.h5", cases, evidence)
-    return cases, evidence["mean_square"]
+    return cases, evidence[name]
 
 
 def test_intermediates_are_recorded_and_known_to_be_public_or_not(tmp_path: Path) -> None:
@@ -123,7 +148,7 @@ def test_a_single_array_of_many_is_not_misread() -> None:
     few = {"w": np.ones(2), "b": np.ones(3)}
     inputs = {"x": np.ones(4), "many": many, "few": few}
     case = Case("sum", "main", {}, "float64", 0, "visible", None, inputs, ())
-    said = [change.say for change in altered_inputs(case)]
+    said = [change.say for change in altered_inputs(case, inputs)]
     for name in ("x", "few.w", "few.b"):
         assert f"{{subject}} {{behaves}} as if `{name}` were zero" in said
     assert not [text for text in said if "many" in text]
@@ -142,6 +167,67 @@ def test_a_list_that_is_longer_in_one_case_has_evidence_too(tmp_path: Path) -> N
     rubric, sources = load_rubric(tmp_path / "tiny.yaml"), read_sources(tmp_path / "reference")
     cases, scope = generate_cases(rubric, sources), reference_scope(rubric, sources)
     evidence = collect_evidence(rubric, sources, cases, scope)["years"]
-    assert evidence.outputs == tuple(f"found.{place}" for place in range(5))
+    assert evidence.outputs == (*(f"found.{place}" for place in range(5)), "found.*")
     assert len(evidence.signatures)
-    assert np.isnan(evidence.projections[:, 0, 3:]).all()
+    assert np.isnan(evidence.projections[:, 0, 3:5]).all()
+
+
+def test_complex_answers_have_evidence_of_both_their_parts(tmp_path: Path) -> None:
+    text = RUBRIC.partition("criteria:")[0] % "" + SPECTRUM
+    cases, evidence = _collected(tmp_path, text, COMPLEX_SOURCE, "spectrum")
+    assert evidence.outputs == ("X", "power")
+    assert "turned" in {traced.name for traced in evidence.traced["main"]}
+    stored = load_evidence(tmp_path / "tiny.h5", "spectrum")
+
+    def said(mistaken: Callable[[np.ndarray, np.ndarray, complex], np.ndarray]) -> list[str]:
+        answers = []
+        for case in cases.cases["spectrum"]:
+            X = mistaken(*case.inputs.values())
+            values = {"X": X, "power": np.asarray(np.abs(X).sum())}
+            answers.append(answer_of(case, Returned(values), frozenset(values)))
+        return list(diagnose(answers, stored).sentences)
+
+    for mistaken, words in (
+        (lambda z, w, gain: gain * np.fft.fft(z), "a factor were missing"),
+        (lambda z, w, gain: gain * np.fft.fft(w * z.conj()), "`z` were conjugated"),
+        (
+            lambda z, w, gain: gain * np.fft.fft(w * z.real),
+            "the imaginary part of `z` were left out",
+        ),
+        (lambda z, w, gain: np.fft.fft(w * z), "a factor were missing"),
+    ):
+        assert words in (said(mistaken) or [""])[0]
+    assert said(lambda z, w, gain: 1j * np.fft.fft(w * z) + np.fft.fft(z)) == []
+
+
+SCAN = """
+criteria:
+  scan:
+    {file: tiny.py, points: 1, given: {x: normal(N), w: normal(1)}, call: "out = scan(x, w)",
+    outputs: [out], accept: [{out: "np.append(0.0, out[:-1])", credit: 0.5, say: one later}]}
+"""
+SCAN_SOURCE = b"""
+import numpy as np
+
+
+def scan(x, w):
+    out = np.cumsum(x)
+    out[-1] += w[0]
+    return out
+"""
+
+
+def test_a_mistake_that_an_accepted_form_does_not_show_is_not_told_of_it(tmp_path: Path) -> None:
+    """Without `w` the last element is wrong, which the other form leaves out."""
+    text = RUBRIC.partition("%s")[0] + SCAN
+    cases, evidence = _collected(tmp_path, text, SCAN_SOURCE, "scan")
+
+    def said(of_right: Callable[[np.ndarray], np.ndarray]) -> list[str]:
+        answers = []
+        for case in cases.cases["scan"]:
+            (right,) = (expected.array for expected in case.expected)
+            answers.append(answer_of(case, Returned({"out": of_right(right)}), frozenset({"out"})))
+        return list(diagnose(answers, evidence).sentences)
+
+    told = ["`out` has the right values one place later along N (axis 0)"]
+    assert said(lambda right: np.append(0.0, right[:-1])) == told

@@ -1,10 +1,11 @@
 """What students are told about a mutant: plain words, and none of the reference's."""
 
 import ast
+from dataclasses import replace
 
 import pytest
 
-from grader.authoring.mistakes.phrases import phrase
+from grader.authoring.mistakes.phrases import phrase, scaled
 from grader.authoring.mutation.mutants import Mutant
 from grader.authoring.mutation.reference_functions import Function
 
@@ -40,11 +41,47 @@ def mutant(kind: str, after: str = "out = x", original: str = "x + 1") -> Mutant
         ("other_transpose", "a matrix were transposed by mistake, or not transposed"),
         ("swapped_operands", "the two sides of an operation were swapped"),
         ("other_derivative", "the derivative were that of another function"),
-        ("other_name", "another array of the same shape were used"),
+        ("other_name", "a wrong variable, of the same kind and shape, were used"),
         ("dropped_statement", "a line were left out"),
         ("other_comparison", "a condition were wrong"),
         ("other_condition", "a condition were wrong"),
         ("other_constant", "a constant had the wrong value"),
+        ("other_axis", "something were done along another axis"),
+        ("other_factor", "a factor of 2 were missing or one too many"),
+        ("other_count", "a divisor were one too large or one too small"),
+        ("half_up", "halves were rounded up, not to the even number"),
+        (
+            "sum_of_absolutes",
+            "absolute values were added, not the root of a sum of squares taken",
+        ),
+        ("counted_from_one", "counting began at 1, not at 0"),
+        ("last_part", "the last places of an array were read, not the first ones"),
+        (
+            "other_triangle",
+            "another triangle of a matrix, or one diagonal more or fewer, were taken",
+        ),
+        ("no_infinity", "zero were taken in place of infinity"),
+        ("reckoned_condition", "truth values were multiplied as numbers, not used to choose"),
+        ("repeated_call", "a function were called twice, the second time on its own result"),
+        ("complements", "two weights that add up to 1 were swapped"),
+        ("other_divisor", "a variance or standard deviation were divided by n − 1, not n"),
+        ("bare_object", "a function call were left out"),
+        ("moved_outside", "a term or factor stood on the wrong side of a function's brackets"),
+        ("other_brackets", "brackets stood elsewhere, so that operations come in another order"),
+        ("other_rounds", "a loop began or ended one round too early or too late"),
+        ("other_order", "a loop left out rounds, or ran in the other order"),
+        ("other_bound", "a part of an array began or ended one place too early or too late"),
+        ("later_index", "a wrong position or part of an array were read"),
+        ("last_of_equals", "the last of several equal values were taken, not the first"),
+        ("ignored_condition", "a condition, or a part of one, were ignored"),
+        ("other_compared", "a condition were wrong"),
+        ("other_value", "a constant had the wrong value"),
+        ("other_attribute", "another of an object's values were used"),
+        ("other_power", "absolute values were taken in place of squares"),
+        ("swapped_calls", "two functions were called in the other order"),
+        ("other_text", "another way to do it were asked for by a text (such as a mode)"),
+        ("other_likely_call", "another function were called"),
+        ("whole_division", "a division were rounded down"),
         ("zero", "a value that is not zero were replaced by zero"),
         ("dropped_term", "a term were missing"),
         ("other_operator", "a sign or an operation (+, -, *, /) were wrong"),
@@ -85,3 +122,47 @@ def test_what_is_said_of_a_whole_right_hand_side(after: str, said: str) -> None:
 )
 def test_phrases_fit_the_kind_of_value(kind: str, original: str, after: str, said: str) -> None:
     assert phrase(mutant(kind, after, original)) == f"{START}{said} where `out` is computed"
+
+
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [
+        ("other_axes", "sums, means or the like were taken over another axis"),
+        ("swapped_lines", "two steps were done in the other order"),
+        ("usual_value", "an argument were ignored and its usual value taken"),
+    ],
+)
+def test_what_concerns_a_whole_function_has_no_place(kind: str, said: str) -> None:
+    assert phrase(mutant(kind)) == f"{START}{said}"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [
+        ("a.sum(axis=0)", "a.sum(axis=1)", "sums, means or the like were taken over another axis"),
+        ("np.stack(a, axis=0)", "np.stack(a, axis=1)", "something were done along another axis"),
+        ("a[0]", "a[1]", "a wrong position or part of an array were read"),
+    ],
+)
+def test_an_axis_is_more_than_a_constant(before: str, after: str, said: str) -> None:
+    changed = replace(mutant("other_constant", after, "0"), before=before)
+    assert phrase(changed) == f"{START}{said} where `out` is computed"
+
+
+def test_a_mean_has_no_variance() -> None:
+    changed = replace(mutant("other_divisor"), before="a.mean()")
+    assert phrase(changed).startswith(f"{START}a mean were divided by n − 1, not n")
+
+
+@pytest.mark.parametrize(
+    ("kind", "original", "said"),
+    [
+        ("dropped_term", "x - w", "a term had another sign or coefficient where `out` is computed"),
+        ("other_constant", "0.5", "a constant had the wrong value where `out` is computed"),
+        ("dropped_term", "x * w", ""),  # half a factor is not half a deviation
+        ("dropped_term", "x + [1]", ""),
+        ("other_constant", "2", ""),
+    ],
+)
+def test_what_is_said_of_a_deviation_of_another_amount(kind: str, original: str, said: str) -> None:
+    assert scaled(mutant(kind, "out = x", original)) == (START + said if said else "")

@@ -57,6 +57,7 @@ SOURCE = """
 def f(x):
     return {body}
 """
+EDGES = "[__import__('dataclasses').make_dataclass('Edge', ['w'])(w) for w in x[0]]"
 RUBRIC = """
 sizes: {{N: 6, K: 3}}
 cases: {{main: {{}}}}
@@ -89,6 +90,10 @@ def made(make_assignment, body, keys, more=""):
     ("x[0]", "up_to: sign of columns", "`y`: it has no columns"),
     ("(x > 0).astype(int) + 1", "up_to: scale", "`y`: a scale is for floating-point numbers"),
     ("x * [1, 0, 2]", "up_to: scale", "`y`: a part of it is one number or zero"),
+    ("list(x[0])", "up_to: order", "`y` is made of parts, and each of them is compared by itself"),
+    ("list(x[0])", "shape: [K]", "`y` is made of parts, and each of them is compared by itself"),
+    (EDGES, "up_to: order", "each of them is compared by itself; expected an array"),
+    ("np.where(x < 0, np.inf, x)", "up_to: order", "`y`: it holds infinite numbers"),
     ("x[0]", "up_to: rotation", "`y`: a rotation is for matrices"),
     ("np.linalg.qr(x[:3])[0]", "up_to: rotation", "`y`: its rows are orthogonal"),
     ("x[:3]", "up_to: basis", "`y`: its columns are no basis of a smaller space"),
@@ -107,11 +112,13 @@ def test_what_makes_no_sense_is_refused_with_a_sentence(
     with pytest.raises(Refused) as refused:
         made(make_assignment, body, keys)
     assert sentence in str(refused.value)
+    assert ".." not in str(refused.value)
 
 
 @pytest.mark.parametrize(("body", "keys"), [
     ("x", "up_to: rotation"), ("x", "up_to: basis"), ("x", "up_to: scale"), ("x", "up_to: order"),
     ("x", "up_to: [scale, order]"), ("np.arange(6) % 3", "up_to: relabelling"),
+    ("[x, x]", "up_to: sign"), ("list(x[0])", "dtype: float"),
     ("x", "shape: [N, K], dtype: float"), ("np.arange(6, dtype=np.int32)", "dtype: int32"),
 ])  # fmt: skip
 def test_what_makes_sense_is_made(make_assignment, body, keys) -> None:

@@ -8,6 +8,7 @@ from grader.authoring.problems import Refused
 from grader.authoring.proof import precisions
 from grader.authoring.proof.calibration import calibrate
 from grader.authoring.proof.precisions import runs_of
+from grader.authoring.proof.zeros import zero_units
 from grader.core.rubric import Tolerance
 from grader.judging.values.expectations import Expectation
 from grader.judging.values.output_verdict import measure
@@ -179,3 +180,42 @@ def test_integers_need_no_tolerance(make_assignment):
 def test_generating_twice_gives_the_same(make_assignment):
     (_, first, _), (_, second, _) = only_case(make_assignment), only_case(make_assignment)
     assert first.case.expected[0].tolerance_single == second.case.expected[0].tolerance_single
+
+
+UNREACHED = """
+def affine(x, w):
+    y = x @ w
+    return np.where(np.arange(5) == 2, -np.inf, np.where(np.arange(6)[:, None] == 1, np.inf, y))
+"""
+
+
+@pytest.mark.parametrize("outputs", ["[out]", "{out: {metric: max_abs}}", "{out: {metric: rel}}"])
+def test_infinite_numbers_are_right_in_the_same_places_only(make_assignment, outputs):
+    criterion, made, _ = only_case(make_assignment, UNREACHED, outputs=outputs)
+    (expected,) = made.case.expected
+    assert made.reason == ""
+    assert expected.tolerance_double <= 1e-11
+    assert tier(criterion, made.case, expected.array) == "double"
+    for place, value in (((0, 2), 1e300), ((0, 2), np.inf), ((0, 0), -np.inf), ((1, 1), np.nan)):
+        wrong = expected.array.copy()
+        wrong[place] = value
+        assert tier(criterion, made.case, wrong) == ""
+    finite = np.isfinite(expected.array)
+    assert tier(criterion, made.case, np.where(finite, 2 * expected.array, expected.array)) == ""
+
+
+def test_a_part_that_is_infinite_has_no_size_beside_others(make_assignment):
+    """Zeros beside it, as the distance to the source, are no rounding, and are compared."""
+    source = "def affine(x, w):\n    return {'a': 0.0, 'b': np.inf, 'c': x[0, 0]}\n"
+    _, made, _ = only_case(make_assignment, source)
+    assert [each.scale for each in made.case.expected] == [0.0, 0.0, 0.0]
+    assert zero_units({"a": 0.0, "b": 0.0, "c": 1.0}) == {"a": 1.0, "b": 1.0}
+
+
+@pytest.mark.skipif(not has_higher_precision(), reason="double precision is the highest here")
+def test_what_is_too_large_on_the_way_only_is_refused(make_assignment):
+    _, made, _ = only_case(make_assignment, "def affine(x, w):\n    return np.exp(1000 + x @ w)\n")
+    assert np.isinf(made.case.expected[0].array).all()  # in whatever way it is computed in double
+    source = "def affine(x, w):\n    return np.exp(1000 + x @ w) / np.exp(700.0)\n"
+    with pytest.raises(Refused, match="out is infinite in one run and finite in another"):
+        only_case(make_assignment, source)

@@ -2,7 +2,6 @@
 given: {target: "uniform(1.0, 8.0)"}
 call: x = cube_root(target)
 outputs: [x]
-says: has no single-precision form
 """
 
 

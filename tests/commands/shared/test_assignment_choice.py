@@ -1,18 +1,20 @@
 """`grader run` finds the assignment, or says why not; it grades one submission, not a class."""
 
 import json
-import os
 import shutil
 import subprocess
-import sys
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from grader.commands.shared.assignment_choice import choose_rubric
+from grader.commands.run_command import Options, run_command
+from grader.commands.shared.assignment_choice import all_rubrics, choose_rubric
 from grader.core.errors import SubmissionError
+from grader.files.frameworks import MissingFramework
 from grader.sandbox.sandboxes import open_sandbox
+from tests.command import grader
 from tests.layouts.course import PYTORCH_PARTS, TORCH_MODEL, below
 from tests.layouts.right import captioning, example, one_file, since_2021
 from tests.layouts.stubs import emptied
@@ -22,11 +24,7 @@ CHEAP = ("--only", "affine_forward")
 
 
 def run(folder: Path, *words: str) -> "subprocess.CompletedProcess[str]":
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "NO_COLOR": "1"}
-    command = [sys.executable, "-m", "grader", "run", *words, "--no-html", "--json", "r.json"]
-    return subprocess.run(
-        command, cwd=folder, env=environment, capture_output=True, text=True, timeout=120
-    )
+    return grader(folder, "run", *words, "--no-html", "--json", "r.json")
 
 
 def write(folder: Path, files: dict[str, str]) -> Path:
@@ -40,15 +38,64 @@ def result_of(folder: Path) -> dict:
     return json.loads((folder / "r.json").read_text("utf-8"))
 
 
-def test_the_courses_pytorch_parts_are_no_work_for_other_assignments(tmp_path: Path) -> None:
+def chosen_for(folder: Path) -> tuple[str, tuple[str, ...], set[str]]:
+    """The assignment, others that there is work for, and those that --all grades."""
+    with closing(open_sandbox()) as sandbox:
+        chosen = choose_rubric(None, folder, sandbox)
+        every = all_rubrics(folder, sandbox)
+    return chosen.rubric.stem, chosen.also, set(every)
+
+
+def test_the_courses_pytorch_parts_are_an_assignment_of_their_own(tmp_path: Path) -> None:
     handed_in = write(tmp_path / "x", {**since_2021(captioning(0)), **PYTORCH_PARTS})
     result = run(tmp_path, str(handed_in), *CHEAP)
     assert result.returncode == 0, result.stderr
     assert result_of(tmp_path)["assignment"] == "captioning"
-    assert "also holds" not in result.stdout
-    every = run(tmp_path, str(handed_in), "--all", *CHEAP)
-    assert every.returncode == 0, every.stderr
-    assert [path.name for path in tmp_path.glob("r-*.json")] == ["r-captioning.json"]
+    named = "The submission also holds work for `captioning_transformer`; --all grades each."
+    assert named in result.stdout
+
+
+def test_each_years_folder_is_known_by_its_libraries(tmp_path: Path, monkeypatch) -> None:
+    monkeypatch.chdir(ROOT)
+    transformer = example("captioning_transformer")
+    both = {"captioning", "captioning_transformer"}
+    of_2021 = write(tmp_path / "2021", {**captioning(0), **transformer})
+    assert chosen_for(of_2021) == ("captioning", ("captioning_transformer",), both)
+    both = {"captioning_pytorch", "captioning_transformer"}
+    of_2025 = write(tmp_path / "2025", {**example("captioning_pytorch"), **transformer})
+    assert chosen_for(of_2025) == ("captioning_pytorch", ("captioning_transformer",), both)
+
+
+def test_forward_functions_in_numpy_are_no_work_in_pytorch(tmp_path: Path, monkeypatch) -> None:
+    """The assignment in PyTorch grades functions of these names, and no others beside them."""
+    monkeypatch.chdir(ROOT)
+    forwards = "".join(
+        f"def {name}(x, W):\n    return np.tanh(x @ W), None\n"
+        for name in ("rnn_step_forward", "lstm_step_forward", "temporal_affine_forward")
+    )
+    for head, name in (("numpy as np", "captioning"), ("torch as np", "captioning_pytorch")):
+        source = f"import {head}\n{forwards}"
+        folder = write(tmp_path / name, {"rnn_layers.py": source, "rnn_layers_pytorch.py": ""})
+        assert chosen_for(folder) == (name, (), {name})
+
+
+def test_a_missing_framework_is_said_and_stops_nothing_else(
+    tmp_path: Path, monkeypatch, capsys
+) -> None:
+    monkeypatch.chdir(ROOT)
+    monkeypatch.setattr("grader.files.frameworks.find_spec", lambda name: None)
+    handed_in = write(tmp_path / "x", {**example("gan"), **example("captioning_transformer")})
+    options = Options(handed_in, only=("bce_loss",))
+    assert run_command(options) == 0
+    said = "The assignment captioning_transformer is in PyTorch, which is not installed here."
+    with pytest.raises(MissingFramework, match=said) as raised:
+        run_command(replace(options, assignment="captioning_transformer"))
+    assert raised.value.advice == "Install it: pip install torch"
+    capsys.readouterr()
+    assert run_command(replace(options, every=True)) == 2
+    shown = capsys.readouterr()
+    assert "bce_loss  right" in shown.out
+    assert shown.err == f"{said} Install it: pip install torch\n"
 
 
 def test_other_work_is_named_and_all_grades_it(tmp_path: Path) -> None:
@@ -75,10 +122,10 @@ def test_a_stray_import_does_not_hide_the_assignment(tmp_path: Path) -> None:
     assert result_of(tmp_path)["assignment"] == "captioning"
 
 
-def test_pytorch_work_alone_is_graded_for_what_it_is_named_after(tmp_path: Path) -> None:
+def test_pytorch_work_alone_is_graded_for_what_it_is(tmp_path: Path, monkeypatch) -> None:
     handed_in = write(tmp_path / "x", {"classifiers/transformer.py": TORCH_MODEL})
-    assert run(tmp_path, str(handed_in), "--only", "sample").returncode == 0
-    assert result_of(tmp_path)["assignment"] == "transformer"
+    monkeypatch.chdir(ROOT)
+    assert chosen_for(handed_in)[0] == "captioning_transformer"
 
 
 def test_placeholders_alone_are_graded_and_said_to_be_so(tmp_path: Path) -> None:

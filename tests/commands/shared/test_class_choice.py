@@ -1,8 +1,5 @@
 """`grader batch` chooses one assignment for the class, and names who did another one."""
 
-import os
-import subprocess
-import sys
 from contextlib import closing
 from pathlib import Path
 
@@ -12,6 +9,7 @@ from grader.commands.shared.class_choice import class_rubric
 from grader.core.errors import GraderError
 from grader.files.classes.class_folder import find_hand_ins
 from grader.sandbox.sandboxes import open_sandbox
+from tests.command import grader
 from tests.layouts.checks import course
 from tests.layouts.course import PYTORCH_PARTS, starter
 from tests.layouts.right import captioning, example, since_2021
@@ -68,14 +66,7 @@ def test_who_did_another_assignment_is_named(classroom: Path, tmp_path: Path) ->
     write(classroom / "dora", {**starter("raising"), **example("gan")})
     write(classroom / "eva", since_2021(captioning(3)))
     words = [str(classroom), "-o", str(tmp_path / "out"), "--no-html", "--min-isolation", "none"]
-    result = subprocess.run(
-        [sys.executable, "-m", "grader", "batch", *words],
-        cwd=course(tmp_path / "course"),
-        env={**os.environ, "PYTHONPATH": str(ROOT), "NO_COLOR": "1"},
-        capture_output=True,
-        text=True,
-        timeout=300,
-    )
+    result = grader(course(tmp_path / "course"), "batch", *words)
     assert result.returncode == 0, result.stderr
     assert "`adam` looks like work for `gan`, not `captioning`." in result.stdout
     written = (tmp_path / "out/results/adam.json").read_text("utf-8")

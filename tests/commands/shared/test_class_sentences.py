@@ -1,12 +1,11 @@
 """What `grader batch` says of the folder that it was given."""
 
-import subprocess
-import sys
 import zipfile
 from pathlib import Path
 
 from grader.commands.shared.class_sentences import class_sentences
 from grader.core.people.class_submissions import ClassFolder, HandIn, Student
+from tests.command import grader
 
 EXAMPLES = Path(__file__).parents[3] / "examples" / "submissions"
 
@@ -43,9 +42,7 @@ def test_a_zipped_download_of_canvas_is_graded_with_a_roster(tmp_path: Path) -> 
     (tmp_path / "roster.csv").write_text("id,name\n501,Jane Doe\n502,Ben\n", "utf-8")
     words = ["batch", "class.zip", "-o", "out", "-a", "captioning", "--roster", "roster.csv"]
     words += ["--no-html", "-j", "1", "--min-isolation", "none"]
-    result = subprocess.run(
-        [sys.executable, "-m", "grader", *words], cwd=tmp_path, capture_output=True, text=True
-    )
+    result = grader(tmp_path, *words)
     assert result.returncode == 3, "Ben is missing"
     assert "In the roster, but not submitted: `Ben`." in result.stdout
     assert "1 of 1 graded" in result.stdout

@@ -4,24 +4,24 @@ import pytest
 
 ANNOTATIONS = """
 from jaxtyping import Float
-import torch
+import tensorflow
 import numpy as np
 
-scale: torch.Tensor = 2
+scale: tensorflow.Tensor = 2
 table: Undefined["N D"]
 
-def f(x: Float[np.ndarray, "N D"], *rest: torch.Tensor, y: 1 / 0 = 1, **more: Later) -> "a b c(":
-    inner: torch.Tensor = x
-    def helper(z: torch.Tensor) -> torch.Tensor:
+def f(x: Float[np.ndarray, "N D"], *rest: tensorflow.X, y: 1 / 0 = 1, **more: Later) -> "a b c(":
+    inner: tensorflow.Tensor = x
+    def helper(z: tensorflow.Tensor) -> tensorflow.Tensor:
         return z + y
     return helper(inner) * scale
 
 class Model:
-    width: torch.Tensor = 3
+    width: tensorflow.Tensor = 3
     depth: Later
-    def __init__(self, x: torch.Tensor, later: "Model | Later" = None) -> torch.nn.Module:
-        self.x: torch.Tensor = x
-    def run(self, x: torch.Tensor):
+    def __init__(self, x: tensorflow.Tensor, later: "Model | Later" = None) -> tensorflow.nn.Module:
+        self.x: tensorflow.Tensor = x
+    def run(self, x: tensorflow.Tensor):
         return self.x + x + self.width
 """
 
@@ -70,8 +70,8 @@ def test_code_that_looks_at_annotations_works(load, source):
 
 
 DECORATED = [
-    "@torch.no_grad()\ndef f(x): return x + 1",
-    "@torch.jit.script\ndef f(x): return x + 1",
+    "@tensorflow.no_grad()\ndef f(x): return x + 1",
+    "@tensorflow.jit.script\ndef f(x): return x + 1",
     "@njit\ndef f(x): return x + 1",
     "@jit(nopython=True, cache=True)\ndef f(x): return x + 1",
     "@partial(njit, parallel=True)\ndef f(x): return x + 1",
@@ -85,7 +85,7 @@ DECORATED = [
 @pytest.mark.parametrize("definition", DECORATED)
 def test_a_decorator_of_an_absent_package_is_left_out(load, definition):
     imports = (
-        "import torch\nfrom numba import jit, njit\n"
+        "import tensorflow\nfrom numba import jit, njit\n"
         "from functools import partial\nsame = lambda g: g\n"
     )
     program = load({"f.py": imports + definition + "\n"}, "f")
@@ -97,18 +97,18 @@ def test_a_decorator_of_an_absent_package_is_left_out(load, definition):
 
 
 def test_the_note_on_a_decorator_names_it(load):
-    source = "import torch\nclass M:\n    @torch.no_grad()\n    def f(self): return 1\n"
+    source = "import tensorflow\nclass M:\n    @tensorflow.no_grad()\n    def f(self): return 1\n"
     program = load({"f.py": source}, "M.f")
     assert program.functions[0].state == "ready"
     assert program.notes[1] == (
-        "Line 3 of `f.py` decorates `f` with `@torch.no_grad()`, which is not available while "
+        "Line 3 of `f.py` decorates `f` with `@tensorflow.no_grad()`, which is not available while "
         "grading; `f` is graded without it. Remove the decorator."
     )
 
 
 def test_a_decorator_that_is_there_works(load):
     source = (
-        "import torch\nfrom functools import lru_cache\n"
+        "import tensorflow\nfrom functools import lru_cache\n"
         "def twice(g):\n    return lambda x: 2 * g(x)\n"
         "@twice\n@lru_cache\ndef f(x): return x + 1\n"
     )
@@ -130,16 +130,16 @@ DEFAULTS = [
     "*, ax=plt.gca(), y=1",
     "ax=plt.subplots(1, 2)[0]",
     "device=device",
-    "a=1, *, device=torch.device('cpu')",
+    "a=1, *, device=tensorflow.device('cpu')",
 ]
 
 
 @pytest.mark.parametrize("default", DEFAULTS)
 def test_a_default_raises_only_when_it_is_used(load, default):
     source = (
-        "import torch, matplotlib.pyplot as plt\n"
+        "import tensorflow, matplotlib.pyplot as plt\n"
         "plt.rcParams['x'] = 1\nplt.figure()\n"
-        "device = torch.device('cuda' if torch.cuda.is_available() else 'cpu')\n"
+        "device = tensorflow.device('cuda' if tensorflow.cuda.is_available() else 'cpu')\n"
         f"def f(x, {default}): return x + 1\n"
         f"def g(x, {default}): return {'ax' if 'ax' in default else 'device'} + 1\n"
     )
@@ -160,17 +160,19 @@ def test_the_note_on_a_default_names_it(load):
 
 def test_what_an_absent_package_was_to_give_is_absent_too(load):
     source = (
-        "import torch\n"
-        "if torch.cuda.is_available():\n    device = 'cuda'\nelse:\n    device = 'cpu'\n"
-        "a, (b, *c) = torch.ones(3)\n"
-        "d = [torch.ones(i) for i in range(3)]\n"
+        "import tensorflow\n"
+        "if tensorflow.cuda.is_available():\n    device = 'cuda'\nelse:\n    device = 'cpu'\n"
+        "a, (b, *c) = tensorflow.ones(3)\n"
+        "d = [tensorflow.ones(i) for i in range(3)]\n"
         "def f(): return device\n"
         "def g(): return c[0]\n"
         "def h(): return i\n"
     )
     program = load({"f.py": source}, "f", "g", "h")
     for name in ("f", "g"):
-        with pytest.raises(ModuleNotFoundError, match=r"`torch`, imported on line 1 of `f\.py`"):
+        with pytest.raises(
+            ModuleNotFoundError, match=r"`tensorflow`, imported on line 1 of `f\.py`"
+        ):
             str(program.scope[name]() + 1)
     with pytest.raises(NameError):
         program.scope["h"]()
@@ -181,7 +183,7 @@ def test_what_an_absent_package_was_to_give_is_absent_too(load):
 )
 def test_a_base_of_an_absent_package_is_left_out(load, header):
     source = (
-        "import torch.nn as nn\nfrom kinds import Kind\n"
+        "import tensorflow.nn as nn\nfrom kinds import Kind\n"
         "class Base: pass\n"
         f"class M({header}):\n"
         "    def __init__(self): super().__init__()\n"
@@ -198,8 +200,8 @@ def test_a_base_of_an_absent_package_is_left_out(load, header):
 
 def test_a_class_that_loses_a_member_loses_its_decorators_too(load):
     source = (
-        "import torch\nclass M:\n    @torch.no_grad()\n    def f(self): return 1\n"
-        "    size = 1 / 0\n    def g(self, a=torch.ones(2)): return 2\n"
+        "import tensorflow\nclass M:\n    @tensorflow.no_grad()\n    def f(self): return 1\n"
+        "    size = 1 / 0\n    def g(self, a=tensorflow.ones(2)): return 2\n"
     )
     program = load({"f.py": source}, "M.f", "M.g")
     assert [each.state for each in program.functions] == ["ready", "ready"]
@@ -207,17 +209,17 @@ def test_a_class_that_loses_a_member_loses_its_decorators_too(load):
 
 
 def test_old_division_stays_where_a_decorator_is_left_out(load):
-    source = "import torch\nprint 'x'\n@torch.no_grad()\ndef f(): return 7 / 2\n"
+    source = "import tensorflow\nprint 'x'\n@tensorflow.no_grad()\ndef f(): return 7 / 2\n"
     assert load({"f.py": source}, "f", compatibility=True).scope["f"]() == 3
 
 
 def test_what_really_uses_an_absent_package_fails(load):
     source = (
-        "import torch\ndef decorate(g):\n    return torch.compile(g)\n"
-        "@decorate\ndef f(): return 1\ndef g(): return torch.ones(2)\n"
+        "import tensorflow\ndef decorate(g):\n    return tensorflow.compile(g)\n"
+        "@decorate\ndef f(): return 1\ndef g(): return tensorflow.ones(2)\n"
     )
     program = load({"f.py": source}, "f", "g")
     assert [each.state for each in program.functions] == ["not loaded", "ready"]
-    assert "`torch`, imported on line 1" in program.functions[0].reason
+    assert "`tensorflow`, imported on line 1" in program.functions[0].reason
     with pytest.raises(ModuleNotFoundError):
         program.scope["g"]()

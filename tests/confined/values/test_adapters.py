@@ -7,6 +7,7 @@ import pytest
 
 from grader.confined.values.answer_entries import value_entries
 from grader.confined.values.libraries.adapters import as_numpy
+from tests.libraries import needed
 
 SHELF = """
 class Box:  # an array by the older protocol
@@ -88,7 +89,7 @@ def test_values_of_other_kinds_are_left_alone(shelf):
 
 
 def test_tensors_of_pytorch():
-    torch = pytest.importorskip("torch")
+    torch = needed("torch")
     tensor = torch.tensor(NUMBERS, requires_grad=True)
     for value in (tensor, 1 * tensor, torch.nn.Parameter(tensor), (1 * tensor).T.contiguous().T):
         assert np.array_equal(as_numpy(value, ("torch",)), NUMBERS)

@@ -8,7 +8,7 @@ from shutil import copytree
 import pytest
 
 from grader.core.errors import RubricError
-from grader.core.lateness import LatePolicy
+from grader.core.policy.lateness import LatePolicy
 from grader.files.assignments import load_assignment
 from grader.files.rubric.rubric_file import load_rubric
 from grader.files.rubric.rubric_late import extended

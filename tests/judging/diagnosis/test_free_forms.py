@@ -55,7 +55,7 @@ def test_a_free_sign_is_not_called_the_opposite_one() -> None:
 
 
 def test_where_an_answer_is_wrong_has_to_hold_for_both_forms() -> None:
-    first = "`V` is wrong only at the first position along the batch (axis 0)"
+    first = "`V` is wrong only at the first position along N (axis 0)"
     first += ": where it is wrong, it is 7"
     assert first in said(lambda c: with_wrong_row(c, 1), "sign")
     signs = np.array([1, -1, 1])

@@ -58,7 +58,10 @@ def test_the_cost_is_said(graded) -> None:
 
 def test_what_values_lose_of_it_is_said(graded) -> None:
     grade = charged(graded(Fraction(1, 2)), {"style": Fraction(1)}, {"style": ("s",)})
-    assert grade.feedback[0] == "Its style earns no points until its values are right."
+    assert grade.feedback == (
+        "wrong values",
+        "Its style earns no points until everything else is right.",
+    )
     assert not grade.aspects[0].judged
     assert grade.aspects[0].remarks == ()
 

@@ -106,10 +106,10 @@ def test_a_hint_goes_where_each_of_its_outputs_is_explained(make_criterion, make
     }
     criterion = make_criterion("y", hints=hints)
     grade = score_criterion(criterion, [main], None)
-    assert "Hint: which steps?" in fitting(grade, hints, {"dWx", "db"})
-    assert "Hint: which axis?" not in fitting(grade, hints, {"dWx", "db"})
-    assert not [s for s in fitting(grade, hints, {"dWx", "dWh", "db"}) if s.startswith("Hint")]
-    assert fitting(grade, hints, ()) == grade.feedback
+    assert "Hint: which steps?" in fitting(grade, criterion, {"dWx", "db"})
+    assert "Hint: which axis?" not in fitting(grade, criterion, {"dWx", "db"})
+    assert not [s for s in fitting(grade, criterion, {"dWx", "dWh", "db"}) if s.startswith("Hint")]
+    assert fitting(grade, criterion, ()) == grade.feedback
 
 
 def test_hints_do_not_tell_which_output_of_a_hidden_case_is_off(feedback, make_verdict):
@@ -122,3 +122,12 @@ def test_a_remark_about_what_is_right_is_told_once(feedback, make_verdict):
     first = make_verdict(1, message="`dx`: only as exact as single precision")
     second = make_verdict(1, message="`dx` and `db`: only as exact as single precision")
     assert feedback(first, second) == (first.message,)
+
+
+def test_further_hints_follow_the_first_one_and_go_with_it(make_criterion, make_verdict):
+    main = make_verdict(0, outputs=(output("db"),))
+    further = {"db": ("sum over axis 0",)}
+    criterion = make_criterion("y", hints={"db": "which axis?"}, further_hints=further)
+    grade = score_criterion(criterion, [main], None)
+    assert grade.feedback[-2:] == ("Hint: which axis?", "Next hint: sum over axis 0")
+    assert not [s for s in fitting(grade, criterion, {"db"}) if "hint" in s.lower()]

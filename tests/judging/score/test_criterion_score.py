@@ -136,7 +136,8 @@ def test_parameters_in_another_order_are_named_where_points_are_lost(score):
 def test_by_hand_waits_visibly(score):
     grade = score(call="")
     assert (grade.status, grade.score, grade.lost_to) == (Status.WAITING, 0, None)
-    assert grade.feedback == ("A person grades this criterion",)
+    assert grade.feedback == ("This criterion is graded after submission",)
+    assert score(call="", files=()).feedback == ("A person grades this criterion",)
 
 
 def test_lost_to(score):

@@ -105,6 +105,25 @@ def test_what_was_carried_forward_has_to_be_run_when_its_cause_is_gone(stored, c
     assert rescored(stored["three_mistakes"], with_tolerance(captioning, LENIENT)) is None
 
 
+@pytest.mark.parametrize("shares", [True, False])
+def test_who_shares_a_mistake_has_to_be_run_when_that_is_charged_otherwise(
+    stored, captioning, shares
+) -> None:
+    names = ("affine_forward", "word_embedding_forward")
+
+    def stricter(criterion: Criterion) -> Criterion:
+        outputs = tuple(replace(output, tolerance=1e-18) for output in criterion.outputs)
+        return replace(criterion, outputs=outputs) if criterion.name == names[0] else criterion
+
+    strict = changed(captioning, stricter)
+    kept = tuple(c for c in strict.rubric.criteria if c.name in names)
+    strict = replace(strict, rubric=replace(strict.rubric, criteria=kept))
+    first, other = (c for c in stored["all_right"].criteria if c.name in names)
+    other = replace(other, same_mistake_as=first.name if shares else "")
+    again = rescored(replace(stored["all_right"], criteria=(first, other)), strict)
+    assert (again is None) is shares
+
+
 def test_another_set_of_criteria_has_to_be_run(stored, captioning) -> None:
     assert rescored(stored["all_right"], captioning) is None
 

@@ -70,10 +70,13 @@ def test_exceptions_share_what_the_outputs_leave(make_criterion):
     [
         (Raised("ValueError", "", classes=("ValueError", "Exception")), ""),
         (Raised("UnicodeError", "", classes=("UnicodeError", "ValueError")), ""),
-        (Raised("ValueError", "", classes=("layers.ValueError", "Exception")), "layers.ValueError"),
+        (
+            Raised("layers.ValueError", "", classes=("layers.ValueError", "Exception")),
+            "layers.ValueError",
+        ),
         (Raised("ValueError", "", classes=("ValueError",), changed_inputs=("x",)), "changed `x`"),
         (Raised("ValueError", ""), "raised ValueError; expected ValueError"),  # a forged reply
-        (Returned({}), "returned 0 values; expected ValueError"),
+        (Returned({}), "returned nothing; expected ValueError"),
         (None, "was not tried; expected ValueError"),
     ],
 )

@@ -44,7 +44,7 @@ def test_values_of_an_open_shape_are_right_if_ensure_says_so(judge, got) -> None
     (np.zeros((3, 4)), "`t` has shape (3, 4), expected the shape (N, any) with N = 4"),
     (1.0, "`t` is a single number, expected the shape (N, any) with N = 4"),
     (np.full((4, 2), "a"), "`t` holds text, expected floating-point numbers"),
-    (None, "returns only None"),
+    (None, "`t` is None, expected an array of shape (N, any) with N = 4"),
 ])  # fmt: skip
 def test_what_does_not_fit_is_wrong_whatever_ensure_says(judge, got, message) -> None:
     verdict = found(judge, got)

@@ -6,6 +6,7 @@ import pytest
 from grader.core.grades import Status
 from grader.core.outcomes import (
     Crashed,
+    Formed,
     LoadedFunction,
     Missing,
     NotLoaded,
@@ -63,6 +64,17 @@ def test_prints_and_warnings_are_kept_and_cost_nothing(judge_outcome):
     verdict = judge_outcome(outcome)
     assert (verdict.credit, verdict.printed) == (1, "hello\n")
     assert verdict.warnings == ("overflow here", "changed its input `dnext_h` in place")
+
+
+def test_what_is_printed_in_place_of_being_returned_is_wrong(judge_outcome):
+    """A template that prints something stays unwritten: it is a stub."""
+    outcome = Returned({"y": Formed("None", np.array("None"))}, "[0.5 -0.25]\n")
+    verdict = judge_outcome(outcome)
+    assert (verdict.status, verdict.credit) == (Status.WRONG, 0)
+    told = "`y` is None, expected an array of shape (N,) = (4,)"
+    assert verdict.message == f"{told}. Return the value instead of printing it."
+    assert verdict.outputs[0].message == verdict.message
+    assert judge_outcome(outcome, stub=True).status is Status.NOT_IMPLEMENTED
 
 
 def test_what_was_printed_before_the_end_is_kept(judge_outcome):

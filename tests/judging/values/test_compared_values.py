@@ -129,9 +129,12 @@ def test_infinities_of_the_reference_are_expected(judge):
     e = np.array([-np.inf, 1.0, 2.0])
     assert judge({"y": e}, {"y": e.copy()}).credit == 1
     assert judge({"y": e}, {"y": -e}).message == (
-        "`y` holds 1 inf among 3 elements; the first is `y[0]`"
+        "`y` holds 1 inf where other numbers are expected, among 3 elements; the first is `y[0]`"
     )
-    assert judge({"y": e}, {"y": np.array([0.0, 1.0, 2.0])}).credit == 0
+    finite = judge({"y": e}, {"y": np.array([0.0, 1.0, 2.0])})
+    assert finite.credit == 0
+    told = "`y`: 1 of 3 elements is off; the worst is `y[0]`: 0, expected -inf"
+    assert only(finite).message == told  # without an error, which would be infinite
 
 
 def test_tokens_earn_the_share_that_is_right(judge):

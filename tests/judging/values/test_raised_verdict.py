@@ -13,9 +13,10 @@ TWO_LINES = "h, cache = forward(x)\ndx, dw = backward(dh, cache)"
 @pytest.fixture
 def judge_raised(make_case, make_criterion):
     def judge(exception, message="", frames=(OWN,), **changes):
+        printed = changes.pop("printed", "printed\n")
         case = make_case({"y": 1.0}, visibility=changes.pop("visibility", "visible"))
         criterion = make_criterion("y", function="Model.loss", **changes)
-        outcome = Raised(exception, message, frames, "printed\n")
+        outcome = Raised(exception, message, frames, printed)
         return CaseJudge(Tolerance())(criterion, case, outcome)
 
     return judge
@@ -88,9 +89,14 @@ def test_too_few_or_too_many_outputs(judge_raised, message, sentence):
 
 def test_none_where_several_values_are_unpacked(judge_raised):
     message = "cannot unpack non-iterable NoneType object"
-    verdict = judge_raised("TypeError", message, ())
+    verdict = judge_raised("TypeError", message, (), printed="")
     assert (verdict.status, verdict.message) == (Status.NOT_IMPLEMENTED, "returns only None")
-    either = judge_raised("TypeError", message, (), call=TWO_LINES)
+    printed = judge_raised("TypeError", message, (), printed="3 4")
+    assert printed.status is Status.RAISED
+    assert printed.message == (
+        "returned None, expected several values. Return the value instead of printing it."
+    )
+    either = judge_raised("TypeError", message, (), call=TWO_LINES, printed="")
     assert either.status is Status.RAISED
     assert either.message == "returned None, expected several values"
     assert judge_raised("TypeError", message).status is Status.RAISED
@@ -99,7 +105,8 @@ def test_none_where_several_values_are_unpacked(judge_raised):
 @pytest.mark.parametrize(
     "exception, message",
     [
-        ("ValueError", "raised ValueError"), ("LinAlgError", "raised LinAlgError"),
+        ("ValueError", "raised ValueError"),
+        ("numpy.linalg.LinAlgError", "raised numpy.linalg.LinAlgError"),
         ("Secret_0_7312", "raised an exception"), ("NotImplementedError", "not written yet"),
     ],
 )  # fmt: skip

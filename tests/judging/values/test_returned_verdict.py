@@ -20,9 +20,15 @@ def accept(credit="1/2", **expected):
 
 
 def test_what_returns_only_none_is_not_implemented(judge):
-    verdict = judge({"dx": E, "grads.W": E}, {"dx": None, "grads": None})
+    verdict = judge({"dx": E, "grads.W": E}, {"dx": None, "grads": None}, stub=True)
     assert (verdict.status, verdict.credit) == (Status.NOT_IMPLEMENTED, 0)
     assert verdict.message == "returns only None"
+
+
+def test_a_function_with_a_body_is_wrong_if_it_returns_only_none(judge):
+    verdict = judge({"dx": E, "grads.W": E}, {"dx": None, "grads": None})
+    assert (verdict.status, verdict.credit) == (Status.WRONG, 0)
+    assert verdict.message == "`dx` is None, expected an array of shape (2, N−1) = (2, 3)"
     assert judge({"dx": E, "db": E}, {"dx": E, "db": None}).status is Status.WRONG
     assert judge({"dx": E}, {"dx": Foreign("a module")}).status is Status.WRONG
 
@@ -94,3 +100,36 @@ def test_remarks_are_gathered(judge, rng):
     found = judge(dict.fromkeys("abcde", y), rounded)
     assert found.credit == 1
     assert found.message == "`a`, `b`, `c` and 2 more: only as exact as single precision"
+
+
+def convention(judge, loss, grad):
+    """The verdict on a loss and a gradient that are 1 too small each in the other convention."""
+    expected, other = {"loss": E, "dW": 2 * E}, {"loss": E - 1, "dW": 2 * E - 1}
+    specs = [OutputSpec("loss", points=Fraction(2)), OutputSpec("dW", points=Fraction(6))]
+    return judge(expected, {"loss": loss, "dW": grad}, *specs, accept=accept("1", **other))
+
+
+def test_a_convention_holds_for_all_outputs_or_for_none(judge):
+    assert convention(judge, E - 1, 2 * E - 1).credit == 1
+    assert convention(judge, E, 2 * E - 1).credit == Fraction(3, 4)
+    mixed = convention(judge, E - 1, 2 * E)
+    assert mixed.credit == Fraction(3, 4)
+    assert [output.credit for output in mixed.outputs] == [0, 1]
+
+
+def test_what_fits_a_convention_counts_beside_what_fits_none(judge):
+    assert convention(judge, E - 1, 9 * E).credit == Fraction(1, 4)
+    half = convention(judge, 9 * E, 2 * E - 1)
+    assert half.credit == Fraction(3, 4)
+    assert [output.credit for output in half.outputs] == [0, 1]
+    assert SAY not in half.outputs[0].message
+
+
+def test_parts_of_two_conventions_do_not_add_up(judge):
+    expected = {"a": E, "b": E, "c": E}
+    specs = [OutputSpec(name, points=Fraction(8, 3)) for name in "abc"]
+    other = accept("1", a=E - 1, b=E - 1, c=E - 1)
+    verdict = judge(expected, {"a": E - 1, "b": E - 1, "c": E}, *specs, accept=other)
+    assert verdict.credit == Fraction(2, 3)
+    said = "`c` belongs to another convention than the other outputs"
+    assert verdict.message == said

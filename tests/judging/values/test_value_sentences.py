@@ -1,6 +1,7 @@
 import numpy as np
 
-from grader.judging.values.value_sentences import error_text, number_text, pair_text
+from grader.judging.values.kinds.value_words import number_text, pair_text
+from grader.judging.values.value_sentences import error_text
 
 
 def test_pairs_are_told_apart():

@@ -3,7 +3,9 @@
 import numpy as np
 import pytest
 
-torch = pytest.importorskip("torch")
+from tests.libraries import needed
+
+torch = needed("torch")
 
 N, T, D, H, V, M = 3, 4, 5, 6, 11, 7
 CELLS = pytest.mark.parametrize("cell", ["rnn", "lstm"])

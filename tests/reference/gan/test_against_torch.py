@@ -3,7 +3,9 @@
 import numpy as np
 import pytest
 
-torch = pytest.importorskip("torch")
+from tests.libraries import needed
+
+torch = needed("torch")
 
 N, D, Z, H, K = 4, 3, 2, 6, 5
 CROSS_ENTROPY = torch.nn.functional.binary_cross_entropy_with_logits

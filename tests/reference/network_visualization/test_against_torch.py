@@ -1,9 +1,10 @@
 """The network and saliency maps against PyTorch's convolution and autograd."""
 
 import numpy as np
-import pytest
 
-torch = pytest.importorskip("torch")
+from tests.libraries import needed
+
+torch = needed("torch")
 
 
 def features(model, X):

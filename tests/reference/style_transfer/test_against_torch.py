@@ -3,7 +3,9 @@
 import numpy as np
 import pytest
 
-torch = pytest.importorskip("torch")
+from tests.libraries import needed
+
+torch = needed("torch")
 
 
 def loss_of(img, model, layer, weight, target, layers, weights, targets, tv_weight):

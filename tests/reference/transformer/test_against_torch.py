@@ -3,9 +3,11 @@
 import numpy as np
 import pytest
 
+from tests.libraries import needed
+
 from .conftest import D, H, K, N, P, T
 
-torch = pytest.importorskip("torch")
+torch = needed("torch")
 
 
 def tensor(array):

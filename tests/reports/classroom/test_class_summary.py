@@ -11,7 +11,7 @@ from sample_grades import all_right, case, criterion, grade_of, right_output
 
 from grader.core.entries import Entry, ManualScore
 from grader.core.grades import FLAKY, Status
-from grader.core.lateness import Lateness
+from grader.core.policy.lateness import Lateness
 from grader.reports.classroom.class_rows import Doubt, concerns_of
 from grader.reports.classroom.class_tables import view_criteria
 from grader.reports.classroom.criterion_statistics import correlation, middle

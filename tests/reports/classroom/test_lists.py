@@ -6,7 +6,7 @@ from class_of import summarise
 from sample_grades import case, grade_of, right_output
 
 from grader.core.entries import Entry
-from grader.core.lateness import Lateness
+from grader.core.policy.lateness import Lateness
 from grader.reports.classroom.class_page import render_class_page
 from grader.reports.classroom.class_views import DoubtGroups
 from grader.reports.classroom.lists import view_doubts

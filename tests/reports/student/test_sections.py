@@ -1,10 +1,11 @@
 from dataclasses import replace
 from fractions import Fraction
 
-from sample_grades import case, criterion, right_output, three_mistakes
+from sample_grades import case, criterion, grade_of, right_output, three_mistakes
 
 from grader.core.grades import CaseVerdict, Status
 from grader.reports.student.sections import group_cases, view_criterion
+from grader.reports.student.student_page import render_page
 
 
 def raised(name: str, message: str) -> CaseVerdict:
@@ -43,7 +44,10 @@ def test_only_the_first_of_a_group_has_pictures() -> None:
     view = view_criterion(three_mistakes().criteria[6], 7, "captioning")
     (group,) = view.groups
     assert group.other_names == "other_sizes, float32"
-    assert all(output.heat for output in group.first.outputs)
+    drawn = {output.name: bool(output.heat) for output in group.first.outputs}
+    # Where all elements are off a picture says nothing.
+    assert drawn == {o.name: not o.off.startswith("all") for o in group.first.outputs}
+    assert any(drawn.values())
     assert not any(output.heat for other in group.others for output in other.outputs)
 
 
@@ -71,3 +75,13 @@ def test_a_signature_starts_with_the_functions_name() -> None:
         view_criterion(criterion("rnn_forward", signature=""), 1, "captioning").signature
         == "rnn_forward"
     )
+
+
+def test_the_next_hint_opens_on_request() -> None:
+    told = ("Hint: which axis?", "Next hint: the batch's", "Next hint: axis 0")
+    view = view_criterion(criterion("rnn_forward", feedback=told), 1, "captioning")
+    assert [fragment.text for sentence in view.sentences for fragment in sentence] == [told[0]]
+    said = [fragment.text for hint in view.next_hints for fragment in hint]
+    assert said == ["the batch's", "axis 0"]
+    html = render_page(grade_of({"rnn_forward": {"feedback": told}}))
+    assert html.count("<summary>Next hint</summary>") == 2

@@ -136,7 +136,7 @@ def test_a_file_that_is_not_meant_hides_nothing(load, path, source):
     assert program.scope["f"]()
 
 
-def test_python_and_numpy_never_see_them(load):
+def test_python_and_numpy_never_see_them(load, monkeypatch):
     hostile = {
         name: "raise SystemExit\nseed = token_bytes = RLock = Random = shuffle = 1\n"
         for name in ("secrets.py", "random.py", "threading.py", "numbers.py", "warnings.py")
@@ -146,7 +146,7 @@ def test_python_and_numpy_never_see_them(load):
         "def f(): return numpy.random.default_rng(0).random() < 1\n"
     )
     for name in ("uuid", "fractions", "xml.dom.minidom"):
-        sys.modules.pop(name, None)
+        monkeypatch.delitem(sys.modules, name, raising=False)  # back at the end, for other tests
     program = load({"f.py": source}, "f", extra=hostile)
     assert program.scope["f"]()
     assert sys.modules["random"].Random is type(sys.modules["random"]._inst)
@@ -184,7 +184,8 @@ def test_find_spec_says_none_of_what_is_absent(load):
     source = (
         "import importlib.util as u\n"
         "import pkgutil\n"
-        "found = [u.find_spec(n) is not None for n in ('torch', 'pip', 'numpy', 'json', 'g')]\n"
+        "names = ('tensorflow', 'pip', 'numpy', 'json', 'g')\n"
+        "found = [u.find_spec(n) is not None for n in names]\n"
         "try:\n    import pip\nexcept ModuleNotFoundError as error:\n    refused = str(error)\n"
     )
     program = load({"f.py": source, "g.py": ""})

@@ -46,7 +46,8 @@ VALUES: dict[str, Any] = {
 
 
 def test_the_schema_and_the_record_have_the_same_keys() -> None:
-    in_record = {field.name for field in fields(Criterion)} - {"name"}
+    others = {"name", "framework", "further_hints"}  # of the rubric, or beside a key's own field
+    in_record = {field.name for field in fields(Criterion)} - others
     assert {OTHER_FIELDS.get(key, key) for key in KEYS} == in_record
 
 
@@ -63,6 +64,14 @@ def test_what_a_key_says_comes_into_the_record(key: str) -> None:
     field = OTHER_FIELDS.get(key, key)
     before = getattr(build_criterion("f", TREE), field)
     assert getattr(build_criterion("f", tree), field) != before
+
+
+def test_of_a_list_of_hints_the_first_comes_first() -> None:
+    tree = copy.deepcopy(TREE)
+    tree["criteria"]["f"]["hints"] = {"y": ["look again", "at the sign"]}
+    criterion = build_criterion("f", tree)
+    assert criterion.hints == {"y": "look again"}
+    assert criterion.further_hints == {"y": ("at the sign",)}
 
 
 @pytest.mark.parametrize("key", KEYS)

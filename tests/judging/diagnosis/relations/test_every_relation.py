@@ -2,6 +2,7 @@
 
 import pkgutil
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -10,8 +11,13 @@ from grader.core.cases import Case, Evidence, Expected, Traced
 from grader.core.outcomes import Returned
 from grader.judging.diagnosis import relations
 from grader.judging.diagnosis.diagnose import answer_of, diagnose
-from grader.judging.diagnosis.relations import every_relation
+from grader.judging.diagnosis.relations import every_relation, missing_terms, normalised
 from grader.judging.diagnosis.relations.every_relation import RELATIONS
+from grader.judging.diagnosis.wrong_output import Wrong
+from tests.judging.diagnosis.relations.test_complex_numbers import EXAMPLES as OF_COMPLEX
+from tests.judging.diagnosis.relations.test_complex_numbers import said as of_complex
+from tests.judging.diagnosis.relations.test_other_fields import EXAMPLES as OTHER_EXAMPLES
+from tests.judging.diagnosis.relations.test_other_fields import said
 
 Sizes = dict[str, int]
 Make = Callable[[dict[str, np.ndarray]], np.ndarray]
@@ -108,14 +114,14 @@ EXAMPLES = [
     (
         "db",
         lambda m: m["dout"],
-        "`db` has the values from before the sum over the batch (axis 0)",
+        "`db` has the values from before the sum over N (axis 0)",
     ),
     (
         "db",
         lambda m: m["dout"].sum(axis=1),
-        "`db` behaves as if summed over H (axis 1), not over the batch (axis 0)",
+        "`db` behaves as if summed over H (axis 1), not over N (axis 0)",
     ),
-    ("db", lambda m: m["dout"][0], "`db` has only the first part of the sum over the batch"),
+    ("db", lambda m: m["dout"][0], "`db` has only the first part of the sum over N"),
     ("dW", lambda m: m["other"], "`dW` has the values that belong to `other`"),
     (
         "gates",
@@ -244,6 +250,31 @@ def test_every_module_of_the_room_is_listed():
 
 @pytest.mark.parametrize("relation", RELATIONS, ids=lambda relation: relation.__module__)
 def test_each_is_seen_in_an_example(relation, monkeypatch) -> None:
-    """A relation that never speaks is as good as none; so each has an example above."""
+    """A relation that never speaks is as good as none; so each has an example."""
     monkeypatch.setattr(every_relation, "RELATIONS", (relation,))
-    assert any(diagnosis(**{output: make}) for output, make, _ in EXAMPLES)
+    here = any(diagnosis(**{output: make}) for output, make, _ in EXAMPLES)
+    arrays_ = [(o, make) for o, make, _ in OTHER_EXAMPLES if o != "steps"]  # a count, asked apart
+    elsewhere = any(said(output, make) for output, make in arrays_)
+    assert here or elsewhere or any(of_complex(o, make) for o, make, _ in OF_COMPLEX)
+
+
+def test_an_argument_that_was_not_changed_is_not_said_to_be_itself() -> None:
+    case = case_of(SMALL, "main")
+    given = case.inputs["x"]
+    claims = list(missing_terms.relations(Wrong("x", given, np.tanh(given), case, {})))
+    (said,) = [claim for claim in claims if claim.kind == "fact"]
+    assert said.say == "{subject} {is} not changed; expected other values"
+
+
+def test_values_that_are_clipped_at_one_were_not_divided_by_their_greatest() -> None:
+    """Several samples at the bounds are clipped ones; of divided ones a single one is 1."""
+    signal = np.linspace(-1.9, 1.3, 9)
+    for right, count in ((np.clip(signal, -1, 1), 0), (signal / np.abs(signal).max(), 1)):
+        case = replace(case_of(SMALL, "main"), inputs={})
+        claims = normalised.relations(Wrong("y", right * 1.5, right, case, {}))
+        told = [claim.say for claim in claims if "greatest" in claim.say]
+        assert (
+            told
+            == ["{subject} {is} right but for the scale: the greatest absolute value is not 1"]
+            * count
+        )

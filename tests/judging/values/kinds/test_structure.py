@@ -42,8 +42,22 @@ def test_names_that_a_student_made_up_are_cleaned():
 
 def test_a_name_that_is_asked_for_itself_is_not_a_misspelling():
     values = {"grads.W_proj": A}
-    sentence = absence_sentence("grads.b_proj", values, "", ["grads.W_proj", "grads.b_proj"])
+    sentence = absence_sentence("grads.b_proj", values, "", {"grads.W_proj": A, "grads.b_proj": A})
     assert sentence == "`grads` has no `b_proj`"
+
+
+@pytest.mark.parametrize(
+    "values, sentence",
+    [
+        ({"here": Formed("list", np.zeros(0))},
+         "`here` is an empty list, expected a tuple or list of 1 value"),
+        ({"here": NONE}, "`here` is None, expected a tuple or list of 1 value"),
+        ({}, "`here` was not returned, or is empty; expected a tuple or list of 1 value"),
+    ],
+)  # fmt: skip
+def test_a_list_is_expected_with_all_that_is_asked_for(values, sentence):
+    asked = {"here.0": A, "other.0": A, "other.1": A}
+    assert absence_sentence("here.0", values, "WANTED", asked) == sentence
 
 
 def test_a_huge_mapping_is_not_searched_through():

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from grader.core.lateness import Extension, Lateness, LatePolicy, lateness
+from grader.core.policy.lateness import Extension, Lateness, LatePolicy, lateness
 
 POLICY = LatePolicy(
     datetime.fromisoformat("2026-10-01T23:59:00+02:00"),

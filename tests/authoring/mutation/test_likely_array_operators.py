@@ -1,0 +1,112 @@
+"""Likely mistakes with axes, shapes, masks and places, in NumPy's words and in PyTorch's."""
+
+import pytest
+
+from grader.authoring.mistakes.phrases import phrase
+from grader.authoring.mutation.likely_array_operators import LIKELY_OF_ARRAYS
+from grader.authoring.mutation.mutants import mutants_of
+from grader.authoring.mutation.surroundings import Surroundings
+from grader.authoring.mutation.whole_functions import whole_mutants
+
+TORCH = Surroundings(torch=True)
+PARAMETERS = "self, a, b, c, n, s, h, d"
+
+
+def changes(function, around: Surroundings = TORCH) -> set[str]:
+    return {m.change for m in mutants_of(function, around, LIKELY_OF_ARRAYS)}
+
+
+@pytest.mark.parametrize(
+    ("line", "change"),
+    [
+        ("torch.softmax(a, dim=3)", "torch.softmax(a, dim=3) → torch.softmax(a, dim=1)"),
+        ("a.sum(axis=0)", "a.sum(axis=0) → a.sum(axis=2)"),
+        ("np.arange(n)", "np.arange(n) → np.arange(1, n + 1)"),
+        ("a[:, :n]", "a[:, :n] → a[:, -n:]"),
+        ("np.tril(a)", "np.tril(a) → np.triu(a)"),
+        ("torch.tril(a)", "torch.tril(a) → torch.tril(a, -1)"),
+        ("torch.tril(a)", "torch.tril(a) → 1 - torch.tril(a)"),
+        ("max(b, -np.inf)", "-np.inf → -0"),
+        ("float('inf')", "float('inf') → 0"),
+        ("np.where(c, a, 0)", "np.where(c, a, 0) → a * (c * 1)"),
+        ("a.masked_fill(c == 0, -1)", "a.masked_fill(c == 0, -1) → a + (c == 0) * -1"),
+        ("a + h * b", "h * b → h * b / 2"),
+        ("a / n", "a / n → a / (n + 1)"),
+        ("a / len(b)", "a / len(b) → a / (len(b) - 1)"),
+        ("np.rint(a)", "np.rint(a) → np.floor(a + 0.5)"),
+        ("np.sqrt(a ** 2 + b ** 2)", "np.sqrt(a ** 2 + b ** 2) → abs(a) + abs(b)"),
+        ("np.hypot(a, b)", "np.hypot(a, b) → abs(a) + abs(b)"),
+        ("self.add(a)", "self.add(a) → self.add(self.add(a))"),
+        (
+            "a.reshape(n, s, h, d).transpose(1, 2)",
+            "a.reshape(n, s, h, d).transpose(1, 2) → a.reshape(n, h, s, d)",
+        ),
+        (
+            "a.view((n, s, h, d)).permute(0, 2, 3, 1)",
+            "a.view((n, s, h, d)).permute(0, 2, 3, 1) → a.view(n, h, d, s)",
+        ),
+    ],
+)
+def test_a_likely_mistake_is_tried(line: str, change: str, make_function) -> None:
+    assert change in changes(make_function(f"def f({PARAMETERS}):\n    return {line}\n"))
+
+
+def test_numpy_permutes_all_axes_where_pytorch_swaps_two(make_function) -> None:
+    line = "a.reshape(n, s, h).transpose(1, 0, 2)"
+    function = make_function(f"def f({PARAMETERS}):\n    return {line}\n")
+    assert f"{line} → a.reshape(s, n, h)" in changes(function, Surroundings())
+    short = make_function(f"def f({PARAMETERS}):\n    return a.reshape(n, s).transpose(0, 1)\n")
+    assert not [c for c in changes(short, Surroundings()) if "a.reshape(n, s)" in c[40:]]
+
+
+@pytest.mark.parametrize(
+    "line", ["a[:-1]", "np.arange(1, n)", "a.sum(axis=c)", "a.transpose(0, 1)"]
+)
+def test_what_is_no_such_mistake_is_left_alone(line: str, make_function) -> None:
+    assert changes(make_function(f"def f({PARAMETERS}):\n    return {line}\n")) == set()
+
+
+def test_truth_values_are_added_or_multiplied(make_function) -> None:
+    function = make_function(f"def f({PARAMETERS}):\n    return np.where(c, a, 0)\n")
+    said = {m.after: phrase(m) for m in mutants_of(function, TORCH, LIKELY_OF_ARRAYS)}
+    assert said["a + c * 1"].endswith("were added as numbers, not used to choose")
+    assert said["a * (c * 1)"].endswith("were multiplied as numbers, not used to choose")
+
+
+WAVES = '''
+def f(x, w):
+    """Returns sin of x beside cos of it."""
+    a = np.sin(x).reshape(2, 3).transpose(1, 0)
+    b = np.cos(x).reshape(2, 3).transpose(1, 0)
+    return a, b, np.maximum(a, b), np.minimum(a, b)
+'''
+
+
+def test_two_functions_are_exchanged_throughout(make_function) -> None:
+    found = {m.change: phrase(m) for m in whole_mutants(make_function(WAVES))}
+    start = "{subject} {behaves} as if "
+    assert found["cos → sin"] == f"{start}`cos` and `sin` were exchanged"
+    assert (
+        found["maximum → minimum"] == f"{start}two functions were each called in the other's place"
+    )
+    assert "cos → maximum" not in found
+
+
+def test_an_operand_is_left_out_in_several_places(make_function) -> None:
+    line = "return a[i : i + r + 1], b[i - 1 : j + 1], (a - m) / (s - m), s / 2, s / 2, i / 2"
+    mutants = whole_mutants(make_function(f"def f(a, b, i, j, m, r, s):\n    {line}\n"))
+    found = {m.before: phrase(m) for m in mutants if m.kind == "dropped_everywhere"}
+    assert {*found} == {
+        "+ 1, in 2 places",
+        "- m, in 2 places",
+        "/ 2, in 3 places",
+        "s / 2, in 2 places",
+    }
+    assert {*found.values()} == {
+        "{subject} {behaves} as if the same term or factor were missing in several places"
+    }
+
+
+def test_all_shapes_are_made_without_swapping_axes(make_function) -> None:
+    (mutant,) = (m for m in whole_mutants(make_function(WAVES)) if m.kind == "reshaped_only")
+    assert phrase(mutant).endswith("an array were reshaped where its axes should be swapped")

@@ -1,0 +1,61 @@
+"""The threshold of the rubric, the option, and what is said of each."""
+
+from fractions import Fraction
+
+import pytest
+
+from grader.authoring.proof.strength import FunctionStrength, Strength, Survivor
+from grader.commands.shared.strength_findings import BAD, DOUBTFUL, GOOD, strength_findings
+from grader.core.policy.strength_goal import StrengthGoal
+
+REASON = "iterations past convergence"
+
+
+def strength(killed, total, reason=""):
+    left = tuple(Survivor("f", "f.py", 3, f"a → b{n}", reason) for n in range(total - killed))
+    return Strength(
+        (FunctionStrength("f", "f.py", killed, total, left),), (), ("f: dx",), ("f: c",)
+    )
+
+
+def told(found, goal=None, strict=None):
+    goal = goal and StrengthGoal(Fraction(goal, 100), REASON)
+    return list(strength_findings(found, goal, strict))
+
+
+def test_without_a_threshold_every_mutant_counts():
+    found = told(strength(96, 100))
+    assert found[0] == (BAD, "the cases kill 96 of 100 mutants")
+    assert found[1][0] == BAD
+    assert found[1][1].startswith("`f` (f.py): 4 mistakes would earn full marks")
+    assert (BAD, "no case checks the returned value: f: dx") in found
+    assert (BAD, "the waiver of f: c is not needed; remove it from `equivalent`") in found
+    assert told(strength(100, 100))[0] == (GOOD, "the cases kill 100 of 100 mutants")
+
+
+def test_a_threshold_is_told_with_its_reason():
+    text = "the cases kill 96 of 100 mutants (96.0%); `strength` asks for 95%, because: "
+    found = told(strength(96, 100), 95)
+    assert found[0] == (GOOD, text + REASON)
+    assert found[1][0] == DOUBTFUL
+    assert told(strength(94, 100), 95)[0][0] == BAD
+    assert told(strength(95, 100), 95)[0][0] == GOOD
+
+
+def test_a_threshold_far_below_the_share_can_be_raised():
+    advice = (DOUBTFUL, "`at_least: 80%` of `strength` can be 96%; raise it")
+    assert advice in told(strength(96, 100), 80)
+    assert not any("raise it" in text for _, text in told(strength(85, 100), 80))
+
+
+@pytest.mark.parametrize("strict, kind", [(97.0, BAD), (90.0, GOOD)])
+def test_the_option_comes_first(strict, kind):
+    found = told(strength(96, 100), 99, strict)
+    assert found[0] == (kind, "the cases kill 96 of 100 mutants")
+
+
+def test_what_equal_bits_show_is_counted_apart():
+    made = Survivor("f", "f.py", 3, "a → b", "shown by equal bits")
+    found = Strength((FunctionStrength("f", "f.py", 5, 5, (made,)),), (), (), ())
+    text = "the cases kill 5 of 5 mutants; 1 more are equivalent, shown by equal bits"
+    assert told(found) == [(GOOD, text)]

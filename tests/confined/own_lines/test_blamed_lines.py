@@ -1,0 +1,177 @@
+"""Which lines are marked, for the outputs of a function that are wrong and right."""
+
+import textwrap
+
+import pytest
+
+from grader.confined.own_lines.blamed_lines import (
+    MOST_MARKED,
+    MOST_STATEMENTS,
+    WrongOutputs,
+    blamed,
+)
+from grader.confined.style.function_texts import read_texts
+
+FIRST, SECOND, THIRD, ALL = (0, ""), (1, ""), (2, ""), (None, "")
+
+
+def marked(source: str, wrong: list, right: list = [], function: str = "f") -> list[str]:  # noqa: B006 - never changed
+    texts = read_texts({"work.py": textwrap.dedent(source).encode()}, False)
+    return [
+        frame.text for frame in blamed(WrongOutputs(function, ["work.py"], wrong, right), texts)
+    ]
+
+
+BACKWARD = """
+def f(dout, cache):
+    x, w, h = cache
+    da = dout * (1 - h)
+    dx = da @ w
+    db = da.sum(axis=1)
+    return dx, da.T @ x, db
+"""
+
+
+def test_what_assigns_the_one_wrong_output() -> None:
+    assert marked(BACKWARD, [THIRD], [FIRST, SECOND]) == ["db = da.sum(axis=1)"]
+    assert marked(BACKWARD, [FIRST], [SECOND, THIRD]) == ["dx = da @ w"]
+
+
+def test_what_all_wrong_outputs_need() -> None:
+    assert marked(BACKWARD, [FIRST, SECOND, THIRD]) == ["da = dout * (1 - h)"]
+
+
+def test_what_is_computed_where_it_is_returned() -> None:
+    assert marked(BACKWARD, [SECOND], [FIRST, THIRD]) == ["return (dx, da.T @ x, db)"]
+
+
+def test_no_line_is_marked_where_a_right_output_needs_all_of_them() -> None:
+    source = "def f(x):\n    y = x + 1\n    return y, y\n"
+    assert marked(source, [FIRST], [SECOND]) == []
+
+
+def test_no_line_is_marked_where_too_many_could_be_meant() -> None:
+    lines = "".join(f"    x = x * {n} + 1\n" for n in range(MOST_MARKED + 1))
+    assert marked(f"def f(x):\n{lines}    return x\n", [ALL]) == []
+    fewer = lines.partition("\n")[2]
+    assert len(marked(f"def f(x):\n{fewer}    return x\n", [ALL])) == MOST_MARKED
+
+
+def test_a_very_long_function_is_not_followed() -> None:
+    lines = "    y = 1\n" * MOST_STATEMENTS
+    assert marked(f"def f(x):\n{lines}    z = x * 2\n    return z\n", [ALL]) == []
+
+
+def test_making_room_is_not_marked_where_the_values_are_computed() -> None:
+    source = """
+    def f(dout, x, shape):
+        dW = np.zeros(shape)
+        dW[x] += dout
+        return dW
+    """
+    assert marked(source, [ALL]) == ["dW[x] += dout"]
+
+
+def test_a_call_that_changes_its_first_argument_or_its_object() -> None:
+    source = """
+    def f(dout, x, shape):
+        dW, told = np.zeros(shape), []
+        np.add.at(dW, x, dout)
+        told.append(x + 1)
+        return dW, told
+    """
+    assert marked(source, [FIRST], [SECOND]) == ["np.add.at(dW, x, dout)"]
+    assert marked(source, [SECOND], [FIRST]) == ["told.append(x + 1)"]
+
+
+def test_a_value_that_is_replaced_does_not_arrive() -> None:
+    source = """
+    def f(x, w):
+        y = x * 2
+        z = y + w
+        y = x * 3
+        return y, z
+    """
+    assert marked(source, [FIRST], [SECOND]) == ["y = x * 3"]
+    assert marked(source, [SECOND], [FIRST]) == ["y = x * 2", "z = y + w"]
+
+
+def test_a_value_of_the_step_before_arrives_in_a_loop() -> None:
+    source = """
+    def f(x, n):
+        h = x
+        for t in range(n):
+            out = h * 2
+            h = out - 1
+        return out, n
+    """
+    assert marked(source, [FIRST]) == ["for t in range(n):", "out = h * 2", "h = out - 1"]
+
+
+def test_a_condition_is_marked_with_what_it_decides() -> None:
+    source = """
+    def f(x, mode):
+        scale = 1.0
+        if mode == "train":
+            scale = x.mean() * 2
+        return scale, mode
+    """
+    assert marked(source, [FIRST]) == ["if mode == 'train':", "scale = x.mean() * 2"]
+
+
+def test_the_entries_of_a_dictionary() -> None:
+    stored = """
+    def f(x, w):
+        grads = {}
+        grads["W"] = x.T @ w
+        grads["b"] = w.sum(0)
+        return 0.0, grads
+    """
+    assert marked(stored, [(1, "b")], [(1, "W")]) == ["grads['b'] = w.sum(0)"]
+    written = """
+    def f(x, w):
+        dw = x.T @ w
+        db = w.sum(0)
+        return 0.0, {"W": dw, "b": db}
+    """
+    assert marked(written, [(1, "b")], [(1, "W")]) == ["db = w.sum(0)"]
+
+
+def test_the_state_of_an_object() -> None:
+    source = """
+    class Net:
+        def loss(self, x):
+            self.h = x * 2
+            self.c = x + 1
+            return self.h, self.c
+    """
+    assert marked(source, [SECOND], [FIRST], "Net.loss") == ["self.c = x + 1"]
+
+
+@pytest.mark.parametrize(
+    "source",
+    ["", "f = max\n", "def g(x):\n    return x\n", "def f(x):\n    pass\n", "def f(x:\n"],
+)
+def test_nothing_is_marked_where_there_is_nothing_to_read(source: str) -> None:
+    assert marked(source, [FIRST]) == []
+
+
+def test_every_kind_of_statement_is_read() -> None:
+    source = """
+    def f(x):
+        with np.errstate(all="ignore") as state:
+            y = x / 2
+        try:
+            z = y + 1
+        except ValueError:
+            z = state
+        while z > 1:
+            z -= 1
+        def inner(a):
+            return a * z
+        k: float = inner(x)
+        return k, x
+    """
+    found = marked(source, [FIRST])
+    assert "def inner(a):" in found
+    assert "k: float = inner(x)" in found

@@ -1,0 +1,95 @@
+"""What a search for a change begins with: which criterion, and which part of a case."""
+
+from dataclasses import replace
+from fractions import Fraction
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+
+from grader.core.cases import Case, Expected
+from grader.core.draws.random_outputs import Statistic
+from grader.core.grades import CaseVerdict, CriterionGrade, OutputVerdict, Status
+from grader.core.outcomes import Returned
+from grader.core.rubric import Criterion, FollowThrough
+from grader.grading.retrials.change_search import ChangeSearch
+from grader.grading.retrials.same_mistakes import SameMistakes
+
+
+def wrong(name: str) -> CriterionGrade:
+    cases = (CaseVerdict("main", "visible", Status.WRONG, Fraction(0)),)
+    return CriterionGrade(name, "f", "f.py", Status.WRONG, Fraction(0), Fraction(2), cases=cases)
+
+
+class OneChange:
+    """A function that one change sets right in every criterion; it notes whom it was asked for."""
+
+    def __init__(self) -> None:
+        self.searched: list[str] = []
+
+    def right_changes(self, name: str, made: tuple[int, ...]):
+        self.searched.append(name)
+        yield (*made, 7)
+
+    def graded(self, name: str, changes: tuple[int, ...]) -> CriterionGrade:
+        points = Fraction(2)
+        return CriterionGrade(name, "f", "f.py", Status.RIGHT, points, points)
+
+
+@pytest.mark.parametrize(
+    "judged", [{"statistical": (Statistic("kept", "0.1"),)}, {"ensure": {"it holds": "True"}}]
+)
+def test_one_with_values_comes_first(judged) -> None:
+    """No change is searched for with random numbers or properties."""
+    criteria = {
+        "at_random": Criterion("at_random", "f", ("f.py",), Fraction(2), call="f()", **judged),
+        "by_value": Criterion("by_value", "f", ("f.py",), Fraction(2), call="f()"),
+    }
+    loaded = SimpleNamespace(absence=None, stub=False, reordered="", signature="", file="")
+    retrial = SimpleNamespace(
+        terms=FollowThrough(),
+        criterion=criteria.__getitem__,
+        ground=SimpleNamespace(functions={"f": loaded}, needs={}),
+    )
+    function = OneChange()
+    same = SameMistakes(retrial, lambda grade: [], lambda name: function)
+    found = same.found({name: wrong(name) for name in criteria})
+    assert function.searched == ["by_value"]
+    assert found["at_random"].same_mistake_as == "by_value"
+    assert found["at_random"].score == 2
+
+
+NUMBER = np.array(2.0)
+RIGHT = {"y": NUMBER, "dx": 3 * NUMBER}
+
+
+def searched(own: dict[str, np.ndarray]) -> tuple[list[tuple[int, ...]], list[bool]]:
+    """What a search finds among changes of which the third is right; which runs had gradients."""
+    expected = tuple(Expected(name, array, 1e-12, 1e-6) for name, array in RIGHT.items())
+    case = Case("f", "main", {}, "float64", 0, "visible", None, {}, expected)
+    case = replace(case, gradients={"of": {"y": "dy"}, "to": {"dx": "x"}})
+    differentiated: list[bool] = []
+
+    def run(case: Case, changes: tuple[int, ...]) -> Returned:
+        differentiated.append(bool(case.gradients))
+        values = RIGHT if changes == (3,) else {**own, "y": own["y"] * (1 + sum(changes))}
+        return Returned({e.name: values[e.name] for e in case.expected})
+
+    def judge(case: Case, outcome: Returned) -> CaseVerdict:
+        credit = {e.name: Fraction(int(outcome.values[e.name] == e.array)) for e in case.expected}
+        outputs = tuple(OutputVerdict(n, Status.WRONG, c) for n, c in credit.items())
+        return CaseVerdict("main", "visible", Status.WRONG, min(credit.values()), outputs=outputs)
+
+    search = ChangeSearch(run, judge, [case], ())
+    found = [each for each in search.right_changes([(1, 5), (2, 5), (3, 5), (4, 6)]) if each]
+    return found, differentiated
+
+
+def test_gradients_are_found_only_where_values_are_right() -> None:
+    """Autograd runs the lines a second time, for nothing where the values are still wrong."""
+    found, differentiated = searched({"y": 5 * NUMBER, "dx": NUMBER})
+    assert found == [(3,)]
+    assert sum(differentiated) == 2  # without a change, and with the right one
+    found, differentiated = searched({"y": NUMBER, "dx": NUMBER})
+    assert found == [(3,)]
+    assert all(differentiated)  # the gradient alone is wrong

@@ -1,0 +1,223 @@
+"""Relations in other fields than networks: images, matrices, statistics, integrals, counts."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import numpy as np
+import pytest
+
+from grader.core.cases import Case, Evidence, Expected
+from grader.core.outcomes import Returned
+from grader.judging.diagnosis.diagnose import answer_of, diagnose
+from grader.judging.diagnosis.relations import every_relation
+from grader.judging.diagnosis.relations.every_relation import RELATIONS
+
+SIZES = ({"M": 7, "N": 9, "K": 4}, {"M": 11, "N": 8, "K": 5})
+Values = dict[str, Any]
+
+
+def inputs(sizes: Mapping[str, int]) -> Values:
+    rng = np.random.default_rng(sum(sizes.values()))
+    m, n, k = sizes.values()
+    image = rng.integers(60, 250, (m + 4, n + 4)).astype(np.uint8)
+    votes = rng.integers(0, 4, (6 * n, k))
+    votes[::3] = votes[::3].max(axis=1, keepdims=True)  # ties
+    return {
+        "A": rng.standard_normal((m, n)),
+        "B": rng.standard_normal((n, k)),
+        "shift": rng.standard_normal(k),
+        "image": image,
+        "votes": votes,
+        "rate": float(rng.uniform(0.2, 0.4)),
+    }
+
+
+def right(given: Values) -> Values:
+    A, B, image = given["A"], given["B"], given["image"]
+    product = A @ B + given["shift"]
+    padded = np.pad(image.astype(float), 1, mode="edge")
+    windows = sum(padded[i : i + len(image), :][:, j : j + image.shape[1]] for i, j in NINE) / 9
+    return {
+        "product": product,
+        "activity": np.tanh(product / 2),
+        "spread": np.var(A, axis=1),
+        "shares": np.exp(product) / np.exp(product).sum(axis=1, keepdims=True),
+        "penalty": float(np.abs(A).sum() + given["rate"] * np.square(B).sum()),
+        "blurred": np.rint(windows).astype(np.uint8),
+        "brighter": np.clip(image.astype(int) + 40, 0, 255),
+        "labels": given["votes"].argmax(axis=1),
+        "steps": len(A) + 3,
+        "covariance": A.T @ A,
+        "wide": np.hstack([A, A**2]),
+    }
+
+
+NINE = [(i, j) for i in range(3) for j in range(3)]
+
+
+def padded_with_zeros(given: Values) -> np.ndarray:
+    image = given["image"]
+    padded = np.pad(image.astype(float), 1)
+    windows = sum(padded[i : i + len(image), :][:, j : j + image.shape[1]] for i, j in NINE) / 9
+    return np.rint(windows).astype(np.uint8)
+
+
+def rounded_down(given: Values) -> np.ndarray:
+    image = given["image"]
+    padded = np.pad(image.astype(float), 1, mode="edge")
+    windows = sum(padded[i : i + len(image), :][:, j : j + image.shape[1]] for i, j in NINE) / 9
+    return windows.astype(np.uint8)
+
+
+def last_of_equals(given: Values) -> np.ndarray:
+    votes = given["votes"]
+    return votes.shape[1] - 1 - votes[:, ::-1].argmax(axis=1)
+
+
+def said(output: str, make: Callable[[Values, Values], Any]) -> list[str]:
+    answers = []
+    for name, sizes in zip(("main", "other_sizes"), SIZES, strict=True):
+        given = inputs(sizes)
+        values = right(given)
+        expected = tuple(Expected(n, np.asarray(v), 1e-12, 1e-6) for n, v in values.items())
+        case = Case("f", name, sizes, "float64", 0, "visible", None, given, expected)
+        values = {n: np.asarray(v) for n, v in values.items()}
+        values[output] = np.asarray(make(given, values))
+        answers.append(answer_of(case, Returned(values), frozenset({output})))
+    return list(diagnose(answers, Evidence()).sentences)
+
+
+START = "behaves as if"
+EXAMPLES = [
+    ("product", lambda g, r: r["product"] - g["shift"], f"{START} `shift` were not added"),
+    ("product", lambda g, r: r["product"] - 2 * g["shift"], "`shift` were subtracted instead"),
+    ("product", lambda g, r: r["product"] + g["rate"] * g["shift"], "`rate` times `shift`"),
+    ("product", lambda g, r: g["shift"] + 0 * r["product"], "product of `A` and `B`"),
+    (
+        "activity",
+        lambda g, r: np.tanh((r["product"] - g["shift"]) / 2),
+        "1/2 times `shift` were not added, or subtracted once too often before tanh is taken",
+    ),
+    ("activity", lambda g, r: r["product"] / 2, f"{START} tanh were left out"),
+    ("activity", lambda g, r: np.tanh(r["activity"]), f"{START} tanh were taken once too often"),
+    (
+        "activity",
+        lambda g, r: np.maximum(r["product"] / 2, 0),
+        "maximum with zero were taken, not tanh",
+    ),
+    ("activity", lambda g, r: np.abs(r["activity"]), f"{START} the absolute value were taken once"),
+    ("spread", lambda g, r: np.var(g["A"], axis=1, ddof=1), "is N/(N − 1) times the right one"),
+    (
+        "spread",
+        lambda g, r: np.std(g["A"], axis=1),
+        "as if the square were left out, or the square root taken once too often",
+    ),
+    (
+        "shares",
+        lambda g, r: np.exp(r["product"]),
+        "right but for the scale: the sum along K (axis 1) is not 1",
+    ),
+    (
+        "penalty",
+        lambda g, r: r["penalty"] - g["rate"] / 2 * np.square(g["B"]).sum(),
+        "as if `rate`/2 times the sum of the squares of `B` were not added",
+    ),
+    (
+        "shares",
+        lambda g, r: r["shares"] / r["shares"].max(axis=0),
+        "divided by the greatest absolute value along M (axis 0), once too often",
+    ),
+    (
+        "product",
+        lambda g, r: r["product"] - r["product"].mean(axis=0),
+        "as if the mean along M (axis 0) were subtracted once too often",
+    ),
+    (
+        "activity",
+        lambda g, r: np.exp(r["activity"]) / np.exp(r["activity"]).sum(axis=1, keepdims=True),
+        "as if a softmax along K (axis 1) were taken once too often",
+    ),
+    (
+        "product",
+        lambda g, r: r["product"] - np.log(np.exp(r["product"]).sum(axis=1, keepdims=True)),
+        "as if a log-softmax along K (axis 1) were taken once too often",
+    ),
+    (
+        "shares",
+        lambda g, r: np.log(r["shares"]) + 1,
+        "as if a softmax along K (axis 1) were left out",
+    ),
+    (
+        "covariance",
+        lambda g, r: np.concatenate([r["covariance"][::2], r["covariance"][1::2]]),
+        "along N (axis 0) every other one first, then the rest: they should alternate",
+    ),
+    (
+        "covariance",
+        lambda g, r: r["covariance"][
+            np.argsort([*range(0, len(r["covariance"]), 2), *range(1, len(r["covariance"]), 2)])
+        ],
+        "along N (axis 0) those of the two halves alternate",
+    ),
+    (
+        "wide",
+        lambda g, r: r["wide"].reshape(len(r["wide"]), -1, 2)[..., ::-1].reshape(r["wide"].shape),
+        "along 2N (axis 1) each two neighbours are exchanged",
+    ),
+    ("blurred", lambda g, r: padded_with_zeros(g), "wrong only at the border: the outermost place"),
+    ("blurred", lambda g, r: rounded_down(g), "at most 1 too small: as if rounded down"),
+    ("brighter", lambda g, r: g["image"].astype(int) + 40, "not limited to values from 0 to 255"),
+    ("brighter", lambda g, r: (g["image"] + 40).astype(np.uint8), "has its greatest value"),
+    ("labels", lambda g, r: r["labels"] + 1, "Every value of `labels` is 1 too large"),
+    ("labels", lambda g, r: last_of_equals(g), "where `votes` has its greatest value more than"),
+    ("steps", lambda g, r: r["steps"] - 1, "`steps` is 1 too small"),
+    (
+        "covariance",
+        lambda g, r: r["covariance"] + np.triu(r["covariance"], 1) ** 2,
+        "wrong only above the diagonal",
+    ),
+    (
+        "product",
+        lambda g, r: np.where(r["product"] < 0, r["product"] ** 2, r["product"]),
+        "wrong only where the right value is negative",
+    ),
+]
+
+
+@pytest.mark.parametrize(("output", "make", "words"), EXAMPLES)
+def test_it_is_seen(output: str, make, words: str) -> None:
+    (first, *_) = said(output, make) or [""]
+    assert words in first
+
+
+SILENT = [
+    ("product", lambda g, r: r["product"] + np.sin(r["product"])),
+    ("activity", lambda g, r: np.tanh(1.3 * r["product"])),
+    ("penalty", lambda g, r: 1.37 * r["penalty"] + 0.2),
+    ("labels", lambda g, r: (r["labels"] * 2 + 1) % 3),
+    ("steps", lambda g, r: 2 * r["steps"]),
+    ("brighter", lambda g, r: r["brighter"] // 2),
+    ("product", lambda g, r: r["product"] * (1 + 1e-9)),  # nearer than relations can tell
+]
+
+
+@pytest.mark.parametrize(("output", "make"), SILENT)
+def test_nothing_is_said_of_what_is_wrong_in_another_way(output: str, make) -> None:
+    assert said(output, make) == []
+
+
+def test_one_grey_level_is_not_rounding() -> None:
+    limited = said("brighter", lambda g, r: np.minimum(r["brighter"], 254))
+    assert limited == ["`brighter` is wrong only where the right value has its greatest value"]
+
+
+NEW = {"added_terms", "counts", "functions", "normalised", "order", "regions"}
+
+
+@pytest.mark.parametrize("name", sorted(NEW))
+def test_each_kind_is_needed(name: str, monkeypatch) -> None:
+    kept = tuple(r for r in RELATIONS if not r.__module__.endswith(f".{name}"))
+    assert len(kept) < len(RELATIONS)
+    monkeypatch.setattr(every_relation, "RELATIONS", kept)
+    unseen = [w for o, make, w in EXAMPLES if w not in (said(o, make) or [""])[0]]
+    assert unseen or name == "counts"  # counts are asked about by themselves
