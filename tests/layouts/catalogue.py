@@ -232,11 +232,9 @@ def _others() -> Iterator[Layout]:
         yield Layout(f"{name}_reference", reference(name), places("", *FILES[name]), name)
         alone = below("part/deep", example(name))
         yield Layout(f"{name}_deep", alone, places("part/deep", *own), name, pack="zip")
-        if name == "network_visualization":
-            continue  # the starter below has five functions complete, more than are written here
-        # The older one has a `layers.py`, which would fill a gap of the example's in one of them.
-        year = 2021 if name == "classification" else 2017
-        files = {**packaged(starter("raising", year)), **below("answers", example(name))}
+        if name in ("network_visualization", "classification"):
+            continue  # the starter below has functions complete that are not written here
+        files = {**packaged(starter("raising")), **below("answers", example(name))}
         yield Layout(f"{name}_beside_starter", files, places("answers", *own), name)
     files = {"everything.py": one_file(example("gan"))}
     yield Layout("gan_in_one_file", files, {}, "gan")
