@@ -9,12 +9,16 @@ BIN := $(VENV)/bin
 
 .PHONY: demo test hostile check-style check-types check-floors check-tests clean
 
-$(VENV)/installed: pyproject.toml
+$(VENV)/usable: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --editable .
+	touch $@
+
+$(VENV)/installed: $(VENV)/usable
 	$(BIN)/pip install --quiet --editable ".[test]"
 	touch $@
 
-demo: $(VENV)/installed
+demo: $(VENV)/usable
 	$(BIN)/grader run examples/submissions/three_mistakes
 
 test: check-style check-types check-floors check-tests

@@ -92,6 +92,32 @@ def test_it_grades_from_an_empty_folder(installed: Path, tmp_path: Path) -> None
     assert earned == points > 0
 
 
+def test_it_shows_a_newcomer_a_page_with_mistakes(installed: Path, tmp_path: Path) -> None:
+    told = subprocess.run(
+        [installed / "grader", "demo"],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": ""},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert "1. Fix `word_embedding_backward` (4 points)" in told.stdout
+    assert "Report: grader-demo/report.html" in told.stdout
+    assert "Next: correct a mistake in grader-demo/three_mistakes" in told.stdout
+    assert "dW[x] += dout" in (tmp_path / "grader-demo/report.html").read_text("utf-8")
+
+
+def test_the_distribution_registers_its_command_and_the_plugin_of_pytest(installed: Path) -> None:
+    ask = "import importlib.metadata as m; d = m.distribution('array-grader'); "
+    told = subprocess.run(
+        [installed / "python", "-I", "-c", ask + "print(*(e.value for e in d.entry_points))"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert set(told.stdout.split()) == {"grader.__main__:main", "grader.cli.pytest_plugin"}
+
+
 @pytest.mark.linux
 def test_student_code_opens_neither_reference_nor_cases(installed: Path, tmp_path: Path) -> None:
     result = run(installed, tmp_path, CURIOUS.replace("{project}", str(ROOT)))

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import click
+from click.shell_completion import CompletionItem
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -16,9 +17,23 @@ debug_option = click.option(
     "--debug", is_flag=True, expose_value=False, help="Show a traceback when something fails."
 )
 
-assignment_argument = click.argument("assignment")
+
+def _complete_assignment(
+    context: click.Context, parameter: click.Parameter, incomplete: str
+) -> list[CompletionItem]:
+    """Return the known assignments, for the completion of a shell; paths complete as files."""
+    from grader.files.assignments import known_rubrics
+
+    names = [name for name in known_rubrics(Path.cwd()) if name.startswith(incomplete)]
+    return [CompletionItem(name) for name in names] or [CompletionItem(incomplete, type="file")]
+
+
+assignment_argument = click.argument("assignment", shell_complete=_complete_assignment)
 assignment_option = click.option(
-    "-a", "--assignment", help="Name of the assignment, or path of its rubric."
+    "-a",
+    "--assignment",
+    help="Name of the assignment, or path of its rubric.",
+    shell_complete=_complete_assignment,
 )
 
 out_argument = click.argument("output", type=PATH, metavar="OUT")

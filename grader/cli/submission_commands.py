@@ -1,4 +1,4 @@
-"""Grading one submission, and the machine that does it: `run`, `doctor`."""
+"""Grading one submission, and the machine that does it: `run`, `demo`, `doctor`."""
 
 import sys
 from pathlib import Path
@@ -80,6 +80,20 @@ def run(
             every=every,
         )
         code = run_command(options, started)
+    sys.exit(code)
+
+
+@click.command()
+@click.argument("folder", type=PATH, default=Path("grader-demo"), metavar="[FOLDER]")
+@debug_option
+def demo(folder: Path) -> None:
+    """Grade a submission with three mistakes that comes with grader, and write its page."""
+    from grader.sandbox.fork_server.fork_server import started_early
+
+    with started_early() as started:
+        from grader.commands.demo_command import demo_command
+
+        code = demo_command(folder, started)
     sys.exit(code)
 
 

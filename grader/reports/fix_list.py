@@ -94,15 +94,23 @@ def fixes_in_words(todo: FixList, every_hint: bool = False) -> Iterator[tuple[st
     if todo.fixes:
         yield "", "Fix these, in this order:"
     for number, fix in enumerate(todo.shown, 1):
-        ending = f": {fix.sentence}" if fix.sentence else ""
-        yield "", f"{number}. {fix.request} ({fix.worth}){ending}"
-        yield from ((INDENT, f"{line.line}  {line.text}") for line in fix.lines)
-        if fix.hints:
-            yield INDENT, f"{HINT}{fix.hints[0]}"
-        if every_hint:
-            yield from ((INDENT, f"{NEXT_HINT}{hint}") for hint in fix.hints[1:])
-        yield from ((INDENT, sentence) for sentence in fix.beside)
+        lines = cause_in_words(fix, every_hint)
+        indent, request = next(lines)
+        yield indent, f"{number}. {request}"
+        yield from lines
     yield from (("", sentence) for sentence in (todo.more, todo.cascade) if sentence)
+
+
+def cause_in_words(fix: Cause, every_hint: bool = False) -> Iterator[tuple[str, str]]:
+    """Yield one cause as lines of text, each with its indent."""
+    ending = f": {fix.sentence}" if fix.sentence else ""
+    yield "", f"{fix.request} ({fix.worth}){ending}"
+    yield from ((INDENT, f"{line.line}  {line.text}") for line in fix.lines)
+    if fix.hints:
+        yield INDENT, f"{HINT}{fix.hints[0]}"
+    if every_hint:
+        yield from ((INDENT, f"{NEXT_HINT}{hint}") for hint in fix.hints[1:])
+    yield from ((INDENT, sentence) for sentence in fix.beside)
 
 
 def _lost(criterion: CriterionGrade) -> Fraction:

@@ -20,12 +20,17 @@ README = """\
 # {title}
 
 Write your solutions in the Python files of this folder, in place of each line that says "Your
-code goes here". Where grader is installed, grade yourself with
+code goes here". Then grade yourself:
 
     grader run .
 
 It tries the public test cases and writes `grader-report.html`. Your instructor tries hidden ones
-too, of other sizes: work that is right passes them all.
+too, of other sizes: work that is right passes them all. In an editor that shows the tests of
+pytest, each criterion is a test; `pytest` runs them in a terminal.
+
+If the command `grader` is not found, install it. You need Python 3.11 or newer:
+
+    python3 -m pip install array-grader
 """
 
 

@@ -128,5 +128,5 @@ def _cluster(setup: Setup, scheduler: str) -> Executor:
         from grader.classes.executors.cluster import ClusterExecutor
     except ImportError as error:
         message = "Grading on a cluster needs Dask, which is not installed."
-        raise GraderError(message, 'Install it: pip install "grader[cluster]".') from error
+        raise GraderError(message, 'Install it: pip install "array-grader[cluster]".') from error
     return ClusterExecutor(setup, scheduler)

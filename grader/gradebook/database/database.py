@@ -36,7 +36,7 @@ MISSING = ("relation ", "column ")  # how PostgreSQL begins, of what "does not e
 BUSY = 30.0
 PRAGMAS = ("journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = ON", "secure_delete = ON")
 DRIVERS = {"sqlite": "sqlite", "postgresql": "postgresql+psycopg"}
-INSTALL = 'Install it: pip install "grader[postgresql]".'
+INSTALL = 'Install it: pip install "array-grader[postgresql]".'
 
 # Any number will do that no other program locks in the same database: "grader" in ASCII.
 WRITER_LOCK = 0x677261646572
