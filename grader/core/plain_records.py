@@ -58,7 +58,7 @@ def unpack(packed: bytes) -> dict[str, object]:
 def _coder(kind: Any, back: int) -> Coder:
     """Return what makes a value of the annotated kind plain (`back` = 0), or makes it again (1)."""
     if typing.get_origin(kind) is not None or isinstance(kind, types.UnionType):
-        return _coder_of_parts(typing.get_origin(kind), typing.get_args(kind), back)
+        return _coder_of_parts(_origin(kind), typing.get_args(kind), back)
     if kind in _SIMPLE:
         return _SIMPLE[kind][back]
     if isinstance(kind, type) and issubclass(kind, Enum):
@@ -66,6 +66,12 @@ def _coder(kind: Any, back: int) -> Coder:
     if isinstance(kind, type) and is_dataclass(kind):
         return (_encoder, _decoder)[back](kind)
     raise TypeError(f"no plain form is known for {kind}")
+
+
+def _origin(kind: Any) -> Any:
+    """Return the class of a generic type. Since NumPy 2.5 `NDArray` is a name of such a type."""
+    origin = typing.get_origin(kind)
+    return typing.get_origin(origin.__value__) if hasattr(origin, "__value__") else origin
 
 
 def _coder_of_parts(origin: Any, arguments: tuple[Any, ...], back: int) -> Coder:
@@ -185,7 +191,7 @@ def _fields(kind: Any) -> Mapping[str, Any]:
 
 
 def _fits(value: Any, kind: Any) -> bool:
-    origin, arguments = typing.get_origin(kind), typing.get_args(kind)
+    origin, arguments = _origin(kind), typing.get_args(kind)
     if kind is Any:
         return True
     if origin in (typing.Union, types.UnionType):

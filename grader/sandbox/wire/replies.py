@@ -82,9 +82,9 @@ def _function(group: Reply) -> LoadedFunction:
         file=one_line(text_of(group, "file")),
         line=_number(group.get("line")) or 0,
         signature=one_line(text_of(group, "signature"), 300),
-        stub=bool(np.any(group.get("stub", False))),
+        stub=_flag(group.get("stub")),
         reordered=one_line(text_of(group, "reordered"), 300),
-        idle=bool(np.any(group.get("idle", False))),
+        idle=_flag(group.get("idle")),
         mentions=_mentions(text_of(group, "mentions")),
         absence=states.get(text_of(group, "state")),
     )
@@ -109,6 +109,10 @@ def frame_of(group: Reply) -> Frame:
             for name, text in _under(group, "value/").items()
         },
     )
+
+
+def _flag(value: Any) -> bool:
+    return isinstance(value, np.ndarray) and bool(value.any())
 
 
 def _number(value: Any) -> int | None:

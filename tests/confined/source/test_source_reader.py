@@ -66,7 +66,7 @@ BROKEN = {  # the broken function `f`: text, the line that is named, a word of t
     ),
     "assignment to a sum": ("def f(x):\n    x + 1 = 3\n", 8, "`x + 1 = 3`"),
     "assignment to a name of Python": ("def f(x):\n    None = x\n", 8, "`=` cannot assign to None"),
-    "a question of Python's": ("def f(x):\n    return f'{x x}'\n", 8, "forgot a comma"),
+    "a question of Python's": ("def f(x):\n    return f'{x x}'\n", 8, "comma"),
     "strange letter": ("def f(x):\n    return x – 1\n", 8, "invalid character"),
     "not a place for it": ("def f(x):\n    break\n", 8, "'break' outside loop"),
     "name twice": ("def f(x, x):\n    return x\n", 7, "duplicate argument 'x'"),
