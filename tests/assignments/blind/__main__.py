@@ -13,7 +13,7 @@ from tests.assignments.blind.blind_mistakes import NAMES, Finding, findings
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.assignments.blind")
-    parser.add_argument("names", nargs="*", metavar="NAME", help="assignments (all)")
+    parser.add_argument("names", nargs="*", metavar="NAME", help="files of mistakes (all)")
     parser.add_argument(
         "--no-misconceptions", action="store_true", help="as if the rubrics had no misconceptions"
     )

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 from unittest.mock import patch
 
 import yaml
@@ -116,8 +117,17 @@ class Finding:
 
 
 def read_mistakes(name: str) -> list[BlindMistake]:
-    entries = yaml.safe_load((HERE / f"{name}.yaml").read_text("utf-8"))
-    return [_mistake(entry) for entry in entries]
+    return [_mistake(entry) for entry in _content(name)["mistakes"]]
+
+
+def assignment_of(name: str) -> str:
+    """The assignment that a file is about: its own name, if it does not say."""
+    return _content(name)["assignment"]
+
+
+def _content(name: str) -> dict[str, Any]:
+    content = yaml.safe_load((HERE / f"{name}.yaml").read_text("utf-8"))
+    return content if isinstance(content, dict) else {"assignment": name, "mistakes": content}
 
 
 def _mistake(entry: dict[str, object]) -> BlindMistake:
@@ -127,8 +137,9 @@ def _mistake(entry: dict[str, object]) -> BlindMistake:
 
 
 def findings(name: str, sandbox: Sandbox, misconceptions: bool = True) -> Iterator[Finding]:
-    """Grade every mistake of an assignment, made in its right submission."""
-    assignment, sources = load_assignment(rubric_of(name)), right_sources(right_of(name))
+    """Grade every mistake of a file, made in the right submission of its assignment."""
+    about = assignment_of(name)
+    assignment, sources = load_assignment(rubric_of(about)), right_sources(right_of(about))
     told = nullcontext() if misconceptions else patch(EVIDENCE, _without_misconceptions(assignment))
     with told:
         for mistake in read_mistakes(name):

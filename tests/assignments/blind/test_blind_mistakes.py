@@ -14,6 +14,7 @@ from tests.assignments.blind.blind_mistakes import (
     NAMES,
     BlindMistake,
     Finding,
+    assignment_of,
     graded,
     read_mistakes,
     right_of,
@@ -25,8 +26,9 @@ from tests.mistakes import right_sources
 @pytest.mark.parametrize("name", NAMES)
 def test_every_mistake_can_be_made_and_names_criteria(name: str) -> None:
     mistakes = read_mistakes(name)
-    sources = right_sources(right_of(name))
-    graded_here = load_assignment(rubric_of(name)).rubric.criteria
+    about = assignment_of(name)
+    sources = right_sources(right_of(about))
+    graded_here = load_assignment(rubric_of(about)).rubric.criteria
     criteria, functions = {c.name for c in graded_here}, {c.function for c in graded_here}
     assert len({mistake.id for mistake in mistakes}) == len(mistakes)
     for mistake in mistakes:
@@ -38,6 +40,10 @@ def test_every_mistake_can_be_made_and_names_criteria(name: str) -> None:
         assert set(mistake.criteria) <= criteria, mistake.id
         for pattern in (*mistake.explained_as, *mistake.never):
             re.compile(pattern)
+
+
+def test_a_second_file_names_its_assignment() -> None:
+    assert assignment_of("networks_second") == assignment_of("networks") == "networks"
 
 
 MISTAKE = BlindMistake(
