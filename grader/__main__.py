@@ -11,10 +11,10 @@ from grader.cli.assignment_commands import bundle, check, generate, new, templat
 from grader.cli.class_commands import batch, regrade, report
 from grader.cli.command_line import main
 from grader.cli.gradebook_commands import export, extend, forget, history, score
-from grader.cli.submission_commands import demo, doctor, run
+from grader.cli.submission_commands import demo, doctor, run, watch
 
 for command in (
-    *(run, demo, doctor),
+    *(run, watch, demo, doctor),
     *(new, generate, template, check, bundle),
     *(batch, regrade, report),
     *(export, score, extend, history, forget),

@@ -1,4 +1,4 @@
-"""Grading one submission, and the machine that does it: `run`, `demo`, `doctor`."""
+"""Grading one submission, and the machine that does it: `run`, `watch`, `demo`, `doctor`."""
 
 import sys
 from pathlib import Path
@@ -84,6 +84,21 @@ def run(
 
 
 @click.command()
+@click.argument("submission", type=PATH, default=Path(), metavar="[SUBMISSION]")
+@assignment_option
+@debug_option
+def watch(submission: Path, assignment: str | None) -> None:
+    """Grade a submission, and again whenever one of its files is saved; say what changed."""
+    from grader.sandbox.fork_server.fork_server import started_early
+
+    with started_early() as started:
+        from grader.commands.watching.watch_command import watch_command
+
+        code = watch_command(submission, assignment, started)
+    sys.exit(code)
+
+
+@click.command()
 @click.argument("folder", type=PATH, default=Path("grader-demo"), metavar="[FOLDER]")
 @debug_option
 def demo(folder: Path) -> None:
@@ -91,9 +106,12 @@ def demo(folder: Path) -> None:
     from grader.sandbox.fork_server.fork_server import started_early
 
     with started_early() as started:
-        from grader.commands.demo_command import demo_command
+        from grader.commands.demo_command import ASSIGNMENT, say_next, write_example
+        from grader.commands.run_command import Options, run_command
 
-        code = demo_command(folder, started)
+        submission = write_example(folder)
+        code = run_command(Options(submission, ASSIGNMENT, html=folder / "report.html"), started)
+    say_next(submission)
     sys.exit(code)
 
 

@@ -1,0 +1,1 @@
+"""`grader watch`: grades a submission again whenever one of its files is saved."""
