@@ -9,6 +9,7 @@ from grader.exports.d2l_export import D2L
 from grader.exports.export import Export
 from grader.exports.gradescope_export import GRADESCOPE
 from grader.exports.junit_export import JUNIT
+from grader.exports.markdown_export import MARKDOWN
 from grader.exports.moodle_export import MOODLE
 from grader.exports.moodle_gradebook_export import MOODLE_GRADEBOOK
 
@@ -23,6 +24,7 @@ KNOWN_EXPORTS = {
         D2L,
         CLASSROOM50,
         JUNIT,
+        MARKDOWN,
     )
 }
 

@@ -10,6 +10,7 @@ from xml.etree import ElementTree
 
 import jsonschema
 import pytest
+from markdown_it import MarkdownIt
 from sample_grades import SAMPLES, grade_of, three_mistakes
 
 from grader.core.entries import Entry, ManualScore
@@ -467,3 +468,35 @@ def test_a_thousand_points_are_not_one() -> None:
     into = CANVAS.replace(",64,", ',"1,000",')
     with pytest.raises(GraderError, match="fill in gives 1000 points, the assignment 64"):
         render("canvas", into=into, title="Captioning")
+
+
+def rendered(text: str) -> str:
+    """The HTML that a reader of GitHub's Markdown makes."""
+    return MarkdownIt("commonmark", {"html": True}).enable("table").render(text)
+
+
+def test_markdown_shows_a_table_of_scores_and_what_to_fix() -> None:
+    page = rendered(render("markdown"))
+    assert "<td>anna-ben</td>\n<td>54 of 64</td>" in page
+    assert "<td>carl</td>\n<td>not graded</td>" in page
+    assert "<p>There is no Python file. At all.</p>" in page
+    assert re.search(r"<ol>\n<li>Fix <code>rnn_step_backward</code> \(\d points\)", page)
+
+
+def test_one_grade_is_no_table_and_a_right_one_says_so() -> None:
+    page = rendered(render("markdown", [Entry("anna", (), SAMPLES["all_right"]())]))
+    assert "<table>" not in page
+    assert "<p>Everything is right.</p>" in page
+
+
+HOSTILE = ("<script>alert(1)</script>", "[a](https://x.org)", "![a](//x.org/y.png)", "| a | b |")
+
+
+@pytest.mark.parametrize("text", [*HOSTILE, "# Title", "https://x.org", "@user", "a `b` <b>c</b>"])
+def test_nothing_that_a_student_wrote_is_markup(text: str) -> None:
+    wrong = {"status": Status.RAISED, "score": Fraction(0), "diagnosis": (text,), "cases": ()}
+    page = rendered(render("markdown", [Entry(text, (), grade_of({"loss_rnn": wrong}))] * 2))
+    tags = set(re.findall(r"<(\w+)", page))
+    assert tags <= {"h1", "h2", "table", "thead", "tbody", "tr", "th", "td", "ol", "li", "br"} | {
+        *("p", "code")
+    }

@@ -1,0 +1,74 @@
+"""Grades as Markdown of GitHub, for example as the summary of a step of GitHub Actions."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from grader.core.entries import Entry
+from grader.core.text import one_line
+from grader.exports.export import Export, ExportSettings
+from grader.exports.feedback_text import for_student, late_lines
+from grader.exports.score_numbers import rounded
+from grader.reports.criterion_sentences import as_sentence
+from grader.reports.fix_list import fix_list, fixes_in_words
+
+_SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#+.!|~&$@:-])")  # may begin markup of Markdown or HTML
+
+
+def render_markdown(entries: Iterable[Entry], settings: ExportSettings) -> str:
+    """Return a table of the scores, if there are several, and what each student has to fix."""
+    all_of_them = [for_student(entry) for entry in entries]
+    several = len(all_of_them) > 1
+    title = settings.title or next((e.grade.title for e in all_of_them if e.grade), "")
+    lines = [f"# {_escaped(title or 'Grades')}", ""]
+    if several:
+        lines += ["| submission | score |", "| --- | --- |"]
+        lines += [
+            f"| {_escaped(entry.name)} | {_escaped(_score(entry))} |" for entry in all_of_them
+        ]
+        lines.append("")
+    for entry in all_of_them:
+        lines += [f"## {_escaped(entry.name)}: {_escaped(_score(entry))}", "", *_fixes(entry), ""]
+    return "\n".join(lines)
+
+
+def _score(entry: Entry) -> str:
+    if not entry.grade:
+        return "not graded"
+    return f"{rounded(entry.total, 2)} of {rounded(entry.points, 2)}"
+
+
+def _fixes(entry: Entry) -> Iterator[str]:
+    if not entry.grade:
+        yield _escaped(one_line(entry.problem, 500))
+        return
+    told = [*fixes_in_words(fix_list(entry.grade))][1:]  # without the line that announces the list
+    numbered = re.compile(r"\d+\. ")
+    for indent, text in told:
+        number = numbered.match(text) if not indent else None
+        begins = number[0] if number else indent
+        yield f"{begins}{_sentence(text.removeprefix(number[0] if number else ''))}  "
+    if not told:
+        yield "Everything is right." if entry.total >= entry.points else ""
+    yield from (f"{_escaped(line)}  " for line in late_lines(entry))
+
+
+def _sentence(text: str) -> str:
+    """Return a sentence with its names as code, and everything else as plain text."""
+    pieces = as_sentence(one_line(text, 1000))
+    return "".join(f"`{p.text}`" if p.code else _marked_off(p.text) for p in pieces)
+
+
+def _escaped(text: str) -> str:
+    return _marked_off(one_line(text, 1000))
+
+
+def _marked_off(text: str) -> str:
+    return _SPECIAL.sub(r"\\\1", text)
+
+
+MARKDOWN = Export(
+    name="markdown",
+    about="scores, and what to fix first, as Markdown: a summary for GitHub Actions",
+    file="grades.md",
+    render=render_markdown,
+)
