@@ -1,13 +1,14 @@
 # These commands do everything on a machine with Python 3.11 or newer and make:
 #   make demo   grades an example submission and writes its report
 #   make test   lint, types, floors, all tests
+#   make site   the documentation as a site, in site/
 #   make hostile   attacks by submissions: how many of them are held
 
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test hostile check-style check-types check-floors check-tests clean
+.PHONY: demo test site hostile check-style check-types check-floors check-tests clean
 
 $(VENV)/usable: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -36,6 +37,9 @@ check-floors: $(VENV)/installed
 check-tests: $(VENV)/installed
 	$(BIN)/python -m compileall -q grader  # or every process of theirs might compile it again
 	$(BIN)/pytest -n auto --dist worksteal  # nobody waits behind a long test
+
+site: $(VENV)/installed
+	$(BIN)/python -m tests.documentation_site site
 
 hostile: $(VENV)/installed
 	$(BIN)/python -m tests.hostile
