@@ -20,7 +20,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_each_page_of_the_documentation_is_in_the_menu(site: Path) -> None:
-    menu = set(re.findall(r'href="(?:\./)?([^"#]+\.html)', (site / "index.html").read_text("utf-8")))
+    first = (site / "index.html").read_text("utf-8")
+    menu = set(re.findall(r'href="(?:\./)?([^"#]+\.html)', first))
     pages = {path.relative_to(DOCS).with_suffix(".html") for path in DOCS.rglob("*.md")}
     expected = {page.as_posix() for page in pages if page.name != "README.html"}
     assert expected <= menu
