@@ -79,7 +79,7 @@ class MistakeView:
     cost: str
     words: Sentence
     private: bool
-    rare: bool  # few gave one of the answers
+    few: bool  # a handful gave one of the answers
     who: tuple[Who, ...]
     equal: tuple[EqualView, ...]
     comments: tuple[str, ...]
@@ -101,6 +101,7 @@ class DoubtGroups:
 
     title: str
     count: int  # submissions
+    advice: Sentence
     groups: tuple[SubmissionGroup, ...]
 
 

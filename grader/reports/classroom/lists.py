@@ -19,6 +19,17 @@ from grader.reports.number_format import points_text
 
 MOST_PAIRS = 50  # shown: the most alike come first, and a person looks at each
 
+_SCORE = "`grader score OUT STUDENT CRITERION POINTS`"
+ADVICE = {
+    Doubt.NOT_GRADED: "Ask for the work again, and run `grader batch` again.",
+    Doubt.NOT_LOADED: "Their pages name the line; a slip can be scored by hand: " + _SCORE,
+    Doubt.FLAKY: "Read the code: it may draw random numbers, or depend on an earlier call.",
+    Doubt.NEAR: "If the tolerance is wrong, change it and run `grader regrade`.",
+    Doubt.SLOPPY: "If that is right, or wrong, score it by hand: " + _SCORE,
+    Doubt.WAITING: "Score it: " + _SCORE,
+    Doubt.LATE: "Decide: `grader extend OUT STUDENT --late DAYS`",
+}
+
 Numbers = Mapping[str, int]  # of the lines of the table, by submission
 
 
@@ -34,7 +45,7 @@ def view_mistakes(
             cost=points_text(shared.cost),
             words=as_sentence(shared.mistake.sentence or UNKNOWN),
             private=shared.mistake.private,
-            rare=any(group.rare for group in shared.answers),
+            few=any(group.few for group in shared.answers),
             who=_everybody(shared.rows, numbers),
             equal=tuple(_equal(group, numbers) for group in shared.answers),
             comments=tuple(comments[n] for n in _names(shared) if n in comments),
@@ -49,8 +60,8 @@ def _names(shared: SharedMistake) -> tuple[str, ...]:
 
 
 def _equal(group: EqualAnswers, numbers: Numbers) -> EqualView:
-    """Return a group of equal answers; named are only those who share it with few."""
-    who = _everybody(group.rows, numbers) if group.rare else ()
+    """Return a group of equal answers; named are only those who share it with a handful."""
+    who = _everybody(group.rows, numbers) if group.few else ()
     return EqualView(group.mistake.answer_name, len(group.rows), who)
 
 
@@ -89,6 +100,7 @@ def view_doubts(rows: Sequence[Row], numbers: Numbers) -> tuple[DoubtGroups, ...
         DoubtGroups(
             title=str(doubt),
             count=len({row.name for those in found[doubt].values() for row, _ in those}),
+            advice=as_sentence(ADVICE[doubt]),
             groups=tuple(
                 _doubt(those, numbers)
                 for those in sorted(found[doubt].values(), key=len, reverse=True)

@@ -10,6 +10,7 @@ from grader.reports.classroom.class_rows import Mark, Row
 
 # Of the other submissions. A choice: a wrong answer that more of them gave is a common mistake.
 RARE = 0.1
+FEW = 5  # students. A choice: so many may have worked together
 UNKNOWN = "These wrong answers are equal; what they behave like is not known."
 
 
@@ -30,6 +31,11 @@ class EqualAnswers:
     def rare(self) -> bool:
         """Return whether few gave the answer, in a class that is large enough to say so."""
         return self.chance <= RARE and RARE * (self.graded - 1) >= 1
+
+    @property
+    def few(self) -> bool:
+        """Return whether a handful gave the answer, and hardly anybody else."""
+        return self.rare and len(self.rows) <= FEW
 
 
 @dataclass(frozen=True)

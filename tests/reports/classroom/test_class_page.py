@@ -65,7 +65,9 @@ def test_a_thousand_submissions_stay_below_two_megabytes() -> None:
     assert len(page.encode()) < 2_000_000
 
 
-@pytest.mark.parametrize(("size", "alike", "few"), [(3, 2, False), (30, 9, False), (30, 2, True)])
+@pytest.mark.parametrize(
+    ("size", "alike", "few"), [(3, 2, False), (30, 9, False), (90, 7, False), (90, 5, True)]
+)
 @pytest.mark.parametrize("mistake", ["", "`h` is doubled"])
 def test_equal_answers_are_part_of_the_mistakes(
     size: int, alike: int, few: bool, mistake: str

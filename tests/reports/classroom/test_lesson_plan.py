@@ -97,6 +97,7 @@ def test_samples_have_the_marked_lines_and_nobodys_name() -> None:
     assert shown.count("return h") == 2
     assert "Ada" not in shown
     assert "s0" not in shown
+    assert "the first lines" not in shown
     hostile = render_class_page(summary, sources=lambda name: {"rnn.py": files["s2"]})
     assert "<mark>h = &#39;&lt;b&gt;&#39;</mark>" in hostile
 
