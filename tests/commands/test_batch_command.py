@@ -96,6 +96,8 @@ def test_a_page_says_no_more_of_a_penalty_that_is_gone(tiny_folder, tmp_path) ->
     plain = rubric.read_text("utf-8")
     (tmp_path / "class" / "submitted" / "anna" / "tiny").mkdir(parents=True)
     handed_in = tmp_path / "class" / "submitted" / "anna" / "tiny"
+    (course / "rubrics" / "templates").mkdir()
+    (course / "rubrics" / "templates" / "brand.html.j2").write_text("<p>CS 101</p>", "utf-8")
     (handed_in / "layers.py").write_text(RIGHT, "utf-8")
     (handed_in / "timestamp.txt").write_text("2026-10-02 12:00:00 UTC", "utf-8")
     page = tmp_path / "out" / "reports" / "anna.html"
@@ -106,6 +108,7 @@ def test_a_page_says_no_more_of_a_penalty_that_is_gone(tiny_folder, tmp_path) ->
         words = (str(tmp_path / "class"), "-o", str(tmp_path / "out"), "-a", "tiny")
         assert batch(course, *words).returncode == 0
         late.append("Submitted late" in page.read_text("utf-8"))
+        assert "<p>CS 101</p>" in page.read_text("utf-8"), "by a worker, and by this process"
     assert late == [True, False]
 
 

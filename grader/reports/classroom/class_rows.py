@@ -173,7 +173,7 @@ def mark_of(criterion: CriterionGrade, entry: Entry) -> Mark:
     """Return the mark of a criterion, by a person's word if there is one."""
     score = entry.criterion_score(criterion)
     lost = score < criterion.points
-    shown = next((case.frames for case in criterion.cases if case.frames), ())
+    visible = (case.frames for case in criterion.cases if case.frames and not case.hidden)
     return Mark(
         score=score,
         points=criterion.points,
@@ -184,5 +184,5 @@ def mark_of(criterion: CriterionGrade, entry: Entry) -> Mark:
         written=criterion.status not in (Status.MISSING, Status.NOT_IMPLEMENTED),
         function=criterion.function,
         file=criterion.file,
-        lines=criterion.lines or shown[-1:],
+        lines=criterion.lines or next(visible, ())[-1:],
     )

@@ -102,6 +102,18 @@ def test_samples_have_the_marked_lines_and_nobodys_name() -> None:
     assert "<mark>h = &#39;&lt;b&gt;&#39;</mark>" in hostile
 
 
+def test_a_sample_shows_where_an_exception_was_raised_but_not_in_hidden_cases() -> None:
+    where = {
+        visibility: (Frame("rnn.py", 9, "rnn_forward", f"{visibility} call"),
+                     Frame("rnn.py", 4, "rnn_forward", f"{visibility} line"))
+        for visibility in ("hidden", "visible")
+    }  # fmt: skip
+    cases = tuple(case(v, visibility=v, frames=frames) for v, frames in where.items())
+    raised = {**WRONG, "score": Fraction(0), "diagnosis": ("`h` is a list",), "cases": cases}
+    page = render_class_page(class_of(*[grade_of({"rnn_forward": raised})] * 2))
+    assert re.findall("<mark>([^<]*)</mark>", page) == ["visible line"]
+
+
 def test_who_has_least_needs_help_first() -> None:
     every = {name: {**WRONG, "score": Fraction(0)} for name in NAMES}
     half = {name: every[name] for name in NAMES[:5]}
