@@ -1,4 +1,4 @@
-"""What is done with a gradebook after grading: `export`, `score`, `history`, `forget`."""
+"""What is done with a gradebook after grading: `export`, scores and comments by hand, `forget`."""
 
 import sys
 from pathlib import Path
@@ -103,12 +103,39 @@ def score(
 
 @click.command()
 @out_argument
+@click.argument("mistake", default="")
+@click.argument("text", default="")
+@click.option("--remove", is_flag=True, help="Remove the comment.")
+@gradebook_option
+@graded_assignment_option
+@debug_option
+def comment(
+    output: Path,
+    mistake: str,
+    text: str,
+    remove: bool,
+    gradebook: str | None,
+    assignment: str,
+) -> None:
+    """Write one comment for all who made a mistake, or list the mistakes.
+
+    MISTAKE is its name in that list and on the class page; TEXT replaces an earlier comment.
+    """
+    from grader.commands.comment_command import comment_command
+    from grader.commands.shared.opened_gradebook import GradebookPlace
+
+    place = GradebookPlace(output, gradebook, assignment)
+    sys.exit(comment_command(place, mistake, text, remove))
+
+
+@click.command()
+@out_argument
 @click.argument("submission")
 @gradebook_option
 @graded_assignment_option
 @debug_option
 def history(output: Path, submission: str, gradebook: str | None, assignment: str) -> None:
-    """Show when and why a submission was graded, and its scores.
+    """Show when and why a submission was graded, its scores, and those by hand.
 
     SUBMISSION is the name of a submission, or the id, name or e-mail of its student.
     """

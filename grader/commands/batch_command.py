@@ -10,7 +10,7 @@ from pathlib import Path
 from grader.classes.batch import ClassRun
 from grader.commands.shared.class_choice import ClassReader, class_rubric
 from grader.commands.shared.class_progress import Tally, class_progress
-from grader.commands.shared.class_sentences import class_sentences
+from grader.commands.shared.class_sentences import class_lines, class_sentences
 from grader.commands.shared.class_work import (
     SOME_NOT_GRADED,
     WorkOptions,
@@ -27,8 +27,9 @@ from grader.core.people.roster_matching import Roster
 from grader.core.rubric import Rubric
 from grader.core.text import one_line, quoted, quoted_list
 from grader.files.assignments import load_assignment
+from grader.files.brand_file import brand_beside
 from grader.files.classes.class_folder import Attempts, find_hand_ins
-from grader.files.classes.class_output import remove_written
+from grader.files.classes.class_output import CLASS_PAGE, remove_written
 from grader.files.classes.class_zip import opened_class
 from grader.files.classes.roster_file import load_roster
 from grader.gradebook.store import Gradebook
@@ -65,6 +66,7 @@ def batch_command(options: BatchOptions) -> int:
         rubric_path = class_rubric(options.assignment, found.hand_ins, sandbox)
         assignment = load_assignment(rubric_path)
         reader = ClassReader(assignment, rubric_path, sandbox, bool(options.assignment))
+        brand = brand_beside(rubric_path) if options.pages else ""
         tally = Tally(len(found.hand_ins), time.monotonic())
         gradebook = stack.enter_context(_gradebook(options, assignment.rubric, found, roster))
         run = ClassRun(
@@ -75,18 +77,21 @@ def batch_command(options: BatchOptions) -> int:
             ),
             output=options.output,
             report=stack.enter_context(class_progress(tally, sys.stderr)),
-            page=page_renderer(options.pages),
+            page=page_renderer(options.pages, brand),
             force=options.force,
             read=reader.read,
         )
         interrupted = _grade(run, found.hand_ins)
-        write_class(gradebook, options.output, options.pages)
+        summary = write_class(gradebook, options.output, options.pages, brand)
         times = gradebook.times() if assignment.rubric.late else []
     chosen = "" if options.assignment else assignment.rubric.assignment
     said = [*class_sentences(found, chosen), *reader.sentences()]
     said += late_sentences(times, options.output)
     sys.stdout.write("".join(f"{sentence}\n" for sentence in said))
     _say(tally, options.output, interrupted)
+    sys.stdout.write("".join(f"{line}\n" for line in class_lines(summary)))
+    if options.pages:
+        sys.stdout.write(f"The class: {options.output / CLASS_PAGE}\n")
     return INTERRUPTED if interrupted else SOME_NOT_GRADED if tally.problems or found.missing else 0
 
 

@@ -12,6 +12,7 @@ from grader.core.policy.lateness import LatePolicy
 from grader.core.rubric import Rubric
 from grader.core.text import quoted
 from grader.files.assignments import find_rubric, load_assignment
+from grader.files.brand_file import brand_beside
 from grader.files.classes.class_output import PAGES
 from grader.files.rubric.rubric_late import extended
 
@@ -35,7 +36,9 @@ def extend_command(place: GradebookPlace, assignment: str | None, options: Exten
             raise GraderError(message, "Give it the key `late`; docs/rubric.md describes it.")
         changed = book.extend(options.who, policy, **_facts(options, policy))
         pages = (place.output / PAGES["student"]).is_dir()
-        write_class(book, place.output, pages)
+        rubric = find_rubric(assignment or book.assignment, Path.cwd())
+        brand = brand_beside(rubric) if pages else ""
+        write_class(book, place.output, pages, brand)
         entries = list(book.entries(changed))
     sys.stdout.write("".join(map(standing, entries)) or "No late penalty changes.\n")
     return 0

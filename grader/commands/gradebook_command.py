@@ -18,7 +18,8 @@ from grader.commands.shared.opened_gradebook import (
 from grader.core.entries import ManualScore
 from grader.core.errors import GraderError
 from grader.core.text import one_line
-from grader.files.classes.class_output import EXPORTS, remove_written
+from grader.files.classes.class_output import CLASS_PAGE, EXPORTS, remove_written
+from grader.gradebook.entry_rows import PastAttempt
 from grader.reports.number_format import score_text
 
 NUMBER = re.compile(r"\d{1,9}(\.\d{1,9})?|\d{1,9}/[1-9]\d{0,8}")
@@ -40,7 +41,7 @@ def score_command(
         gradebook.score_by_hand(name, manual)
         (entry,) = gradebook.entries([name])
     sys.stdout.write(standing(entry))
-    if (place.output / "index.html").is_file():
+    if (place.output / CLASS_PAGE).is_file():
         sys.stdout.write(f"`grader report {place.output}` brings the pages up to date.\n")
     return 0
 
@@ -59,16 +60,33 @@ def _score(text: str, comment: str) -> Fraction | None:
 
 
 def history_command(place: GradebookPlace, name: str) -> int:
-    """Print a line for each attempt at grading a submission."""
+    """Print a line for each attempt at grading a submission, and each score by hand."""
     with existing_gradebook(place) as gradebook:
-        history = gradebook.attempts(gradebook.submission_named(name))
+        name = gradebook.submission_named(name)
+        history = gradebook.attempts(name)
+        words = gradebook.words_by_hand(name)
+        (entry,) = gradebook.entries([name])
     if not history:
         sys.stdout.write("never graded\n")
-    for past in history:
-        score = f"{score_text(past.score)} of {score_text(past.points)}"
-        line = f"{past.number}  {past.graded_at}  {score}  {past.reason}  {past.fingerprint}"
-        sys.stdout.write(f"{line}\n")
+    lines = [(past.graded_at, _attempt_line(past)) for past in history]
+    lines += [(word.made_at, _hand_line(word)) for word in words]
+    lines.sort(key=lambda line: datetime.fromisoformat(line[0]).timestamp() if line[0] else 0.0)
+    sys.stdout.write("".join(f"{text}\n" for _, text in lines))
+    if words and history:
+        sys.stdout.write(f"now: {standing(entry)}")
     return 0
+
+
+def _attempt_line(past: PastAttempt) -> str:
+    score = f"{score_text(past.score)} of {score_text(past.points)}"
+    return f"{past.number}  {past.graded_at}  {score}  {past.reason}  {past.fingerprint}"
+
+
+def _hand_line(word: ManualScore) -> str:
+    score = "" if word.score is None else f" {score_text(word.score)}"
+    comment = f": {one_line(word.comment)}" if word.comment else ""
+    author = f" by {one_line(word.author)}" if word.author else ""
+    return f"by hand  {word.made_at}  {one_line(word.criterion)}{score}{author}{comment}"
 
 
 def forget_command(place: GradebookPlace, key: str, yes: bool) -> int:

@@ -22,6 +22,7 @@ from grader.commands.shared.stamp import stamped
 from grader.core.assignment import Assignment, substance_of
 from grader.core.text import one_line
 from grader.files.assignments import find_rubric, load_assignment
+from grader.files.brand_file import brand_beside
 from grader.files.classes.class_output import PAGES
 from grader.gradebook.store import Gradebook
 from grader.reports.number_format import score_text
@@ -45,6 +46,7 @@ def regrade_command(options: RegradeOptions) -> int:
         gradebook, rubric_path, assignment = _opened(options, stack)
         keep_scores_by_hand(gradebook, assignment.rubric, options.dry)
         pages = (options.output / PAGES["student"]).is_dir()
+        brand = brand_beside(rubric_path) if pages else ""
         executor = stack.enter_context(open_executor(options.work, rubric_path, assignment, pages))
         regrade = Regrade(
             assignment=assignment,
@@ -53,7 +55,7 @@ def regrade_command(options: RegradeOptions) -> int:
             executor=executor,
             output=options.output,
             stamp=stamped,
-            page=page_renderer(pages),
+            page=page_renderer(pages, brand),
             dry=options.dry,
         )
         show = stack.enter_context(progress_line())
@@ -62,7 +64,7 @@ def regrade_command(options: RegradeOptions) -> int:
             show(f"{len(changes):,} regraded")
         if not options.dry:
             gradebook.set_lateness(assignment.rubric.late)
-            write_class(gradebook, options.output, pages)
+            write_class(gradebook, options.output, pages, brand)
     sys.stdout.write(render_changes(changes, options.dry))
     return SOME_NOT_GRADED if any(change.problem for change in changes) else 0
 

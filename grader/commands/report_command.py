@@ -8,9 +8,14 @@ from zipfile import ZIP_DEFLATED, ZipFile
 from grader.commands.shared.class_pages import ClassPages
 from grader.commands.shared.opened_gradebook import GradebookPlace, existing_gradebook
 from grader.core.errors import GraderError
+from grader.files.assignments import find_rubric, known_rubrics
 from grader.files.atomic import replacing
-from grader.files.classes.class_output import PAGES, remove_unfinished, remove_written
+from grader.files.brand_file import brand_beside
+from grader.files.classes.class_output import CLASS_PAGE, PAGES, remove_unfinished, remove_written
+from grader.files.rubric.rubric_file import load_rubric
 from grader.reports.feedback_names import NAMINGS
+
+RUBRICS = (".yaml", ".yml")
 
 
 def report_command(
@@ -21,25 +26,30 @@ def report_command(
         advice = "Leave out --audience instructor, or --zip."
         raise GraderError("--zip packs only the pages for students.", advice)
     remove_unfinished(output)
+    rubric = find_rubric(assignment, Path.cwd()) if assignment.endswith(RUBRICS) else None
+    place = GradebookPlace(output, gradebook, _name(rubric) if rubric else assignment)
     pages = ClassPages(output, audience)
     with ExitStack() as stack:
         if layout:
             target = stack.enter_context(replacing(output / f"feedback-{layout}.zip"))
             pages.packed = stack.enter_context(ZipFile(target, "w", ZIP_DEFLATED))
             pages.naming = NAMINGS[layout]
-        book = stack.enter_context(
-            existing_gradebook(GradebookPlace(output, gradebook, assignment))
-        )
+        book = stack.enter_context(existing_gradebook(place))
+        rubric = rubric or known_rubrics(Path.cwd()).get(book.assignment)
+        pages.brand = brand_beside(rubric) if rubric else ""
         for name in book.superseded():
             remove_written(output, name)
         count = sum(1 for _ in pages.passing(book.entries()))
-        absent = book.absent()
-    index = pages.write_class_page(absent)
+        pages.write_class_page(book)
     write = sys.stdout.write
     pages_in = f"a page for each that was graded in {output / PAGES[audience]}"
-    write(f"{count:,} submissions: {index}, {pages_in}\n")
+    write(f"{count:,} submissions: {output / CLASS_PAGE}, {pages_in}\n")
     _say_packed(output, pages, layout)
     return 0
+
+
+def _name(rubric: Path) -> str:
+    return load_rubric(rubric).assignment
 
 
 def _say_packed(output: Path, pages: ClassPages, layout: str | None) -> None:

@@ -23,6 +23,7 @@ from grader.core.grades import Grade
 from grader.core.text import did_you_mean, quoted_list
 from grader.files.assignments import load_assignment
 from grader.files.atomic import write_text
+from grader.files.brand_file import brand_beside
 from grader.files.frameworks import MissingFramework, require_framework
 from grader.grading.grade_submission import grade_submission
 from grader.sandbox.fork_server.fork_server import Zygote
@@ -92,12 +93,13 @@ def _run(options: Options, chosen: Chosen, sandbox: Sandbox) -> int:
     _check_only(options.only, assignment)
     submission = one_submission(chosen, options.submission, assignment, sandbox)
     require_isolation(sandbox.isolation, options.min_isolation)
+    brand = brand_beside(chosen.rubric) if options.html else ""
     if options.html:  # while student code runs, this process has nothing else to do
         threading.Thread(target=_prepare_page, daemon=True).start()
     grade = grade_submission(submission, assignment, sandbox, options.only)
     grade = replace(stamped(grade), seconds=time.perf_counter() - started)
     _show(grade, options)
-    _write(grade, options)
+    _write(grade, options, brand)
     return _exit_code(grade, options.fail_under)
 
 
@@ -124,7 +126,7 @@ def _show(grade: Grade, options: Options) -> None:
     )
 
 
-def _write(grade: Grade, options: Options) -> None:
+def _write(grade: Grade, options: Options, brand: str) -> None:
     if options.json:
         from grader.exports.result_json import render_json
 
@@ -133,7 +135,7 @@ def _write(grade: Grade, options: Options) -> None:
     if options.html:
         from grader.reports.student.student_page import render_page
 
-        write_text(options.html, render_page(grade))
+        write_text(options.html, render_page(grade, brand))
         sys.stdout.write(f"Report: {options.html}\n")
     for format_name, path in options.exports:
         _export(grade, format_name, path)

@@ -79,6 +79,16 @@ class ManualScore:
     made_at: str = ""  # ISO 8601
 
 
+@dataclass(frozen=True)
+class MistakeComment:
+    """A human's word on one mistake, for all who made it; an empty one ends the one before."""
+
+    mistake: str  # its name
+    comment: str
+    author: str = ""
+    made_at: str = ""  # ISO 8601
+
+
 def renamed(
     manual: Mapping[str, ManualScore], renames: Mapping[str, str]
 ) -> Mapping[str, ManualScore]:
@@ -105,6 +115,8 @@ class Entry:
     lateness: Lateness = field(default_factory=Lateness)
     extension: Extension = field(default_factory=Extension)
     manual: Mapping[str, ManualScore] = field(default_factory=dict)  # by criterion
+    comments: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """By criterion: what a human said of mistakes that several submissions share."""
     notes: tuple[str, ...] = ()
     changed_at: int = 0  # when any of this changed last: milliseconds since 1970
 

@@ -25,6 +25,7 @@ def criterion_text(entry: Entry, criterion: CriterionGrade) -> str:
     manual = entry.manual.get(criterion.name)
     if manual and manual.comment:
         lines.append(manual.comment)
+    lines += entry.comments.get(criterion.name, ())
     if criterion.name in entry.waiting:
         lines.append("This part is scored by hand; it has no score yet.")
     return clean_text("\n".join(dict.fromkeys(lines)), MOST_TEXT)

@@ -6,10 +6,16 @@ from typing import Any
 
 from sqlalchemy import Select, select
 
-from grader.core.entries import Entry
+from grader.core.entries import Entry, MistakeComment
 from grader.core.people.class_submissions import Student
 from grader.core.policy.lateness import LatePolicy
-from grader.gradebook import lateness_rows, roster_rows, scores_by_hand
+from grader.gradebook import (
+    lateness_rows,
+    mistake_comments,
+    progress_rows,
+    roster_rows,
+    scores_by_hand,
+)
 from grader.gradebook.database.database import Database
 from grader.gradebook.database.tables import submissions
 from grader.gradebook.entry_rows import SubmissionTime
@@ -54,6 +60,21 @@ class ClassRecords:
         """Return how many scores by hand these criteria would end, by the old name."""
         with self._database.reading() as connection:
             return scores_by_hand.losing(connection, self.assignment, criteria)
+
+    def comment_on_mistake(self, comment: MistakeComment, names: Collection[str]) -> None:
+        """Add a human's word on a mistake; `names` are the submissions whose pages show it."""
+        with self._database.writing() as connection:
+            mistake_comments.add(connection, self.assignment, comment, names)
+
+    def comments(self) -> Mapping[str, str]:
+        """Return the comments on mistakes that count, by the mistake's name."""
+        with self._database.reading() as connection:
+            return mistake_comments.standing_comments(connection, self.assignment)
+
+    def progress(self) -> list[tuple[float, ...]]:
+        """Return for each student or group the share of the points in each attempt of theirs."""
+        with self._database.reading() as connection:
+            return progress_rows.progress(connection, self.assignment)
 
     def list_class(
         self,

@@ -9,8 +9,10 @@ from typing import Any
 from sqlalchemy import Connection, Row, select
 
 from grader.core.entries import Attempt, Entry, ManualScore, Scored, unpack_grade
+from grader.core.mistakes import comments_on
 from grader.core.people.class_submissions import Student
 from grader.core.policy.lateness import Extension, Lateness
+from grader.gradebook import mistake_comments
 from grader.gradebook.database.tables import (
     IS_NEWEST,
     attempts,
@@ -73,6 +75,7 @@ def entries_of(
     only: Mapping[int, frozenset[int] | None] | None = None,
 ) -> Iterator[Entry]:
     """Yield the entries of submissions in that order, with the students that `only` may name."""
+    comments: dict[str, Mapping[str, str]] = {}  # by assignment
     for start in range(0, len(ids), AT_A_TIME):
         some = ids[start : start + AT_A_TIME]
         newest = (attempts.c.submission == submissions.c.id) & IS_NEWEST
@@ -81,15 +84,25 @@ def entries_of(
         query = query.where(submissions.c.id.in_(some))
         rows = {row.id: row for row in connection.execute(query)}
         people, manual = _students(connection, some, only or {}), _manual(connection, some)
-        yield from (_entry(rows[one], people[one], manual[one]) for one in some)
+        for assignment in {row.assignment for row in rows.values()} - comments.keys():
+            comments[assignment] = mistake_comments.standing_comments(connection, assignment)
+        for one in some:
+            said = comments[rows[one].assignment]
+            yield _entry(rows[one], people[one], manual[one], said)
 
 
-def _entry(row: Row[Any], people: Sequence[Student], manual: Mapping[str, ManualScore]) -> Entry:
+def _entry(
+    row: Row[Any],
+    people: Sequence[Student],
+    manual: Mapping[str, ManualScore],
+    comments: Mapping[str, str],
+) -> Entry:
     graded = row.packed is not None and not row.problem
+    grade = replace(unpack_grade(row.packed), submission=row.name) if graded else None
     return Entry(
         name=row.name,
         students=tuple(people),
-        grade=replace(unpack_grade(row.packed), submission=row.name) if graded else None,
+        grade=grade,
         problem=row.problem,
         attempt=row.number or 0,
         submitted_at=row.submitted_at,
@@ -97,6 +110,7 @@ def _entry(row: Row[Any], people: Sequence[Student], manual: Mapping[str, Manual
         lateness=Lateness(row.late_seconds, Fraction(row.late_share_exact), row.undecided),
         extension=Extension(row.extended, row.late_days),
         manual=dict(manual),
+        comments=comments_on(grade, comments) if grade else {},
         notes=tuple(row.notes),
         changed_at=row.changed_at,
     )

@@ -48,6 +48,22 @@ def add(connection: Connection, submission: int, manual: ManualScore) -> None:
     connection.execute(row)
 
 
+def words(connection: Connection, submission: int) -> list[ManualScore]:
+    """Return all that humans added to a submission, oldest first."""
+    own = manual_scores.c.submission == submission
+    rows = connection.execute(select(manual_scores).where(own).order_by(manual_scores.c.id))
+    return [
+        ManualScore(
+            row.criterion,
+            None if row.score_exact is None else Fraction(row.score_exact),
+            row.comment,
+            row.author,
+            row.made_at,
+        )
+        for row in rows
+    ]
+
+
 def _points(connection: Connection, submission: int) -> dict[str, Fraction]:
     """Return what each criterion of the newest attempt can give."""
     columns = (criterion_scores.c.criterion, criterion_scores.c.points_exact)

@@ -16,7 +16,13 @@ from grader.gradebook.database import schema, tables
 from grader.gradebook.database.damage import explain
 from grader.gradebook.database.database import Database
 from grader.gradebook.database.row_changes import touch
-from grader.gradebook.database.tables import IS_NEWEST, attempts, manual_scores, submissions
+from grader.gradebook.database.tables import (
+    IS_NEWEST,
+    attempts,
+    manual_scores,
+    mistake_comments,
+    submissions,
+)
 from grader.gradebook.entry_rows import (
     Latest,
     PastAttempt,
@@ -143,6 +149,7 @@ class Gradebook(ClassRecords):
     def shown(self, name: str) -> Shown:
         """Return what files of a submission have to show."""
         added = manual_scores.c.submission == submissions.c.id
+        commented = mistake_comments.c.assignment == submissions.c.assignment
         columns = (
             attempts.c.number,
             submissions.c.changed_at,
@@ -150,6 +157,7 @@ class Gradebook(ClassRecords):
             submissions.c.undecided,
             submissions.c.extended,
             exists().where(added),
+            exists().where(commented),
         )
         query = self._own(*columns).join(attempts, attempts.c.submission == submissions.c.id)
         with self._database.reading() as connection:
@@ -184,6 +192,11 @@ class Gradebook(ClassRecords):
             scores_by_hand.check(connection, submission, name, manual)
             scores_by_hand.add(connection, submission, manual)
             touch(connection, submissions.c.id == submission)
+
+    def words_by_hand(self, name: str) -> list[ManualScore]:
+        """Return every score and comment that a human gave a submission, oldest first."""
+        with self._database.reading() as connection:
+            return scores_by_hand.words(connection, self._id(connection, name))
 
     def entries(self, names: Iterable[str] | None = None) -> Iterator[Entry]:
         """Yield what counts for the class, or the submissions named, in the order of the names.

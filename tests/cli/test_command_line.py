@@ -96,7 +96,18 @@ def test_every_command_is_in_the_help_in_the_order_of_the_alphabet() -> None:
     printed = CliRunner().invoke(main, ["--help"]).stdout.split("Commands:\n")[1]
     names = [line.split()[0] for line in printed.splitlines()]
     assert names == [
-        *("batch", "bundle", "check", "demo", "doctor", "export", "extend", "forget", "generate"),
+        *(
+            "batch",
+            "bundle",
+            "check",
+            "comment",
+            "demo",
+            "doctor",
+            "export",
+            "extend",
+            "forget",
+            "generate",
+        ),
         *("history", "new", "regrade", "report", "run", "score", "template", "watch"),
     ]
 

@@ -75,8 +75,14 @@ def test_a_class_its_scores_and_what_could_not_be_graded(tiny_folder, tmp_path) 
 def test_the_class_page_and_what_humans_added_are_written_with_it(tiny_folder, tmp_path) -> None:
     handed_in, out = make_class(tmp_path / "class", anna="right", bob="wrong"), tmp_path / "out"
     words = (str(handed_in), "-o", str(out), "-a", "tiny")
-    assert batch(tiny_folder, *words).returncode == 0
+    said = batch(tiny_folder, *words)
+    assert said.returncode == 0
     assert 'href="reports/bob.html"' in (out / "index.html").read_text("utf-8")
+    assert said.stdout.splitlines()[-3:] == [
+        f"2 of 2 graded: {out}",
+        "Mean: 7 of 10 points",
+        f"The class: {out / 'index.html'}",
+    ]
     with Gradebook.open(out / "gradebook.sqlite", "tiny") as book:
         book.score_by_hand("bob", ManualScore("scale_backward", Fraction(5), "nearly"))
     assert batch(tiny_folder, *words, "--force").returncode == 0
@@ -90,6 +96,8 @@ def test_a_page_says_no_more_of_a_penalty_that_is_gone(tiny_folder, tmp_path) ->
     plain = rubric.read_text("utf-8")
     (tmp_path / "class" / "submitted" / "anna" / "tiny").mkdir(parents=True)
     handed_in = tmp_path / "class" / "submitted" / "anna" / "tiny"
+    (course / "rubrics" / "templates").mkdir()
+    (course / "rubrics" / "templates" / "brand.html.j2").write_text("<p>CS 101</p>", "utf-8")
     (handed_in / "layers.py").write_text(RIGHT, "utf-8")
     (handed_in / "timestamp.txt").write_text("2026-10-02 12:00:00 UTC", "utf-8")
     page = tmp_path / "out" / "reports" / "anna.html"
@@ -100,6 +108,7 @@ def test_a_page_says_no_more_of_a_penalty_that_is_gone(tiny_folder, tmp_path) ->
         words = (str(tmp_path / "class"), "-o", str(tmp_path / "out"), "-a", "tiny")
         assert batch(course, *words).returncode == 0
         late.append("Submitted late" in page.read_text("utf-8"))
+        assert "<p>CS 101</p>" in page.read_text("utf-8"), "by a worker, and by this process"
     assert late == [True, False]
 
 

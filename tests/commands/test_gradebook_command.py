@@ -8,6 +8,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from grader.__main__ import main
+from grader.core.entries import ManualScore
 from grader.core.people.class_submissions import HandIn, Student
 from grader.core.policy.lateness import LatePolicy
 from grader.gradebook.store import Gradebook
@@ -117,6 +118,19 @@ def test_the_history_has_a_line_for_each_attempt(out: Path) -> None:
         "2  2026-10-02T12:00:00+02:00  3 of 10  regraded  new",
     ]
     assert grader("history", out, "eve").output == "never graded\n"
+
+
+def test_the_history_shows_what_was_scored_by_hand_and_when(out: Path) -> None:
+    with Gradebook.open(out / "gradebook.sqlite") as book:
+        early, late = "2026-10-01T12:00:00+02:00", "2026-10-02T13:00:00+02:00"
+        book.score_by_hand("bob", ManualScore("essay", Fraction(9, 2), "good", "eva", late))
+        book.score_by_hand("bob", ManualScore("code", None, "see me", "", early))
+    assert grader("history", out, "bob").output.splitlines() == [
+        "by hand  2026-10-01T12:00:00+02:00  code: see me",
+        "1  2026-10-02T12:00:00+02:00  2 of 10  graded  rubric",
+        "by hand  2026-10-02T13:00:00+02:00  essay 4.5 by eva: good",
+        "now: bob: 6.5 of 10",
+    ]
 
 
 def test_a_student_is_forgotten_after_a_question(out: Path) -> None:

@@ -1,5 +1,6 @@
 """`grader report` on a gradebook."""
 
+import shutil
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -11,6 +12,7 @@ from grader.core.entries import attempt_of
 from grader.core.grades import CaseVerdict, CriterionGrade, Grade, Status
 from grader.core.people.class_submissions import HandIn, Student
 from grader.gradebook.store import Gradebook
+from tests.command import done, grader
 
 CASE = CaseVerdict("hidden", "hidden", Status.WRONG, 0, message="secret reason")
 CRITERION = CriterionGrade("code", "code", "a.py", Status.WRONG, 1, 4, cases=(CASE,))
@@ -64,6 +66,25 @@ def test_the_zip_says_whom_it_leaves_out(graded: Path) -> None:
         (name,) = packed.namelist()
         assert name == "Ann Lee_41_assignsubmission_file_/report.html"
         assert packed.read(name) == (graded / "reports" / "ann.html").read_bytes()
+
+
+@pytest.mark.parametrize("words", [(), ("-a", "rubrics/tiny.yaml")])
+def test_the_brand_beside_the_rubric_is_on_every_page(
+    graded: Path, tmp_path: Path, tiny_folder: Path, words: tuple[str, ...]
+) -> None:
+    course = tmp_path / "course"
+    shutil.copytree(tiny_folder, course)
+    brand = course / "rubrics" / "templates" / "brand.html.j2"
+    brand.parent.mkdir()
+    brand.write_text("{% block brand %}<p>CS 101</p>{% endblock %}", "utf-8")
+    done(course, "report", str(graded), *words)
+    for page in ("index.html", "reports/ann.html", "reports/bob.html"):
+        assert "<p>CS 101</p>" in (graded / page).read_text("utf-8")
+    brand.write_text("{% block brand %}", "utf-8")
+    ended = grader(course, "report", str(graded), *words)
+    assert ended.returncode == 2
+    assert f"The template {brand} is not valid: line 1: " in ended.stderr
+    assert "Correct it, or remove it: then the pages have no brand." in ended.stderr
 
 
 def test_what_cannot_be_done_is_said(graded: Path, tmp_path: Path) -> None:

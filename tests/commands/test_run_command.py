@@ -24,6 +24,20 @@ def test_a_table_a_report_and_where_it_is(tmp_path: Path) -> None:
     assert result.stderr == ""
 
 
+def test_the_report_has_the_brand_beside_the_rubric(tiny_folder: Path, tmp_path: Path) -> None:
+    course = shutil.copytree(tiny_folder, tmp_path / "course")
+    brand = course / "rubrics" / "templates" / "brand.html.j2"
+    brand.parent.mkdir()
+    words = ("run", "reference/tiny", "-a", "tiny", "--min-isolation", "none")
+    brand.write_text("<p>CS 101</p>", "utf-8")
+    assert grader(course, *words).returncode == 0
+    assert "<p>CS 101</p>" in (course / "grader-report.html").read_text("utf-8")
+    brand.write_text("{{ course }}", "utf-8")
+    broken = grader(course, *words)
+    assert (broken.returncode, broken.stdout) == (2, ""), "it is said before anything is graded"
+    assert "brand.html.j2 is not valid: 'course' is undefined." in broken.stderr
+
+
 def test_json_holds_what_the_design_promises(tmp_path: Path) -> None:
     grader(
         tmp_path, "run", str(EXAMPLES / "three_mistakes"), "--json", "r.json", "--no-html", *CHEAP

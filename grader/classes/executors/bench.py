@@ -14,6 +14,7 @@ from grader.core.grades import Grade
 from grader.core.submission import Submission
 from grader.exports.result_json import render_json
 from grader.files.assignments import find_rubric, load_assignment
+from grader.files.brand_file import brand_beside
 from grader.grading.grade_submission import grade_submission
 from grader.sandbox.process import ZygoteFailed
 from grader.sandbox.sandboxes import open_sandbox
@@ -29,7 +30,9 @@ class GradingBench:
         self._sandbox = open_sandbox()
         try:
             self._sandbox.prepare()
-            self._assignment = load_assignment(_rubric_here(setup.rubric))
+            rubric = _rubric_here(setup.rubric)
+            self._assignment = load_assignment(rubric)
+            self._brand = brand_beside(rubric) if setup.pages else ""
             self._substance = substance_of(self._assignment, __version__)
             self._check()
             gc.freeze()  # what is read once need not be searched for garbage again and again
@@ -49,7 +52,7 @@ class GradingBench:
             substance=self._substance,
             seconds=time.perf_counter() - started,
         )
-        page = _page(grade) if self._setup.pages else ""
+        page = _page(grade, self._brand) if self._setup.pages else ""
         attempt = attempt_of(grade, submission.digest)
         return Done(submission, attempt, render_json(grade), page)
 
@@ -72,7 +75,7 @@ def _rubric_here(path: Path) -> Path:
     return path if path.is_file() else find_rubric(path.stem, Path.cwd())
 
 
-def _page(grade: Grade) -> str:
+def _page(grade: Grade, brand: str) -> str:
     from grader.reports.student.student_page import render_page  # takes a while to import
 
-    return render_page(grade)
+    return render_page(grade, brand)

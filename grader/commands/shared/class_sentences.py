@@ -1,10 +1,14 @@
 """What is to be said of a folder of submissions, whatever becomes of them."""
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from grader.core.people.class_submissions import ClassFolder
-from grader.core.text import quoted, quoted_list
+from grader.core.text import one_line, quoted, quoted_list
 from grader.files.classes.layouts.iso_times import UNKNOWN_ZONE
+
+if TYPE_CHECKING:
+    from grader.reports.classroom.class_summary import ClassSummary
 
 MOST_NAMES = 10  # in one sentence: a longer list hides what is said about it
 
@@ -27,6 +31,19 @@ def class_sentences(found: ClassFolder, chosen: str = "") -> Iterator[str]:
     yield from found.notes
     yield from _on_zones(found)
     yield from shortened(found.remarks, MOST_NAMES)
+
+
+def class_lines(summary: "ClassSummary") -> Iterator[str]:
+    """Yield the mean of the scores, and the mistake that most students made."""
+    if summary.mean is None:
+        return
+    yield f"Mean: {summary.mean:.4g} of {summary.points:.4g} points"
+    shared = next(iter(summary.mistakes), None)
+    if shared and len(shared.rows) > 1:
+        mistake, count = shared.mistake, len(shared.rows)
+        words = f": {one_line(mistake.sentence)}" if mistake.sentence else ", with equal answers"
+        of = f"{count:,} of {len(summary.graded):,}"
+        yield f"Commonest mistake ({of}): {quoted(mistake.criterion)}{words}"
 
 
 def shortened(sentences: Sequence[str], most: int) -> list[str]:

@@ -4,8 +4,10 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from itertools import chain
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from grader.classes.executors.bench import GradingBench
 from grader.classes.executors.executor import Executor, Setup
@@ -29,6 +31,9 @@ from grader.files.classes.class_output import (
 )
 from grader.files.frameworks import require_framework
 from grader.gradebook.store import Gradebook
+
+if TYPE_CHECKING:
+    from grader.reports.classroom.class_summary import ClassSummary
 
 SOME_NOT_GRADED = 3  # the exit code where a submission, or a student of the roster, has no grade
 
@@ -75,35 +80,33 @@ def keep_scores_by_hand(gradebook: Gradebook, rubric: Rubric, dry: bool = False)
         gradebook.carry_renamed(rubric.renames)
 
 
-def page_renderer(pages: bool) -> Callable[[Grade], str] | None:
+def page_renderer(pages: bool, brand: str) -> Callable[[Grade], str] | None:
     """Return the function that renders a page, imported only when pages are wanted."""
     if not pages:
         return None
     from grader.reports.student.student_page import render_page
 
-    return render_page
+    return partial(render_page, brand=brand)
 
 
-def write_class(gradebook: Gradebook, output: Path, pages: bool) -> None:
+def write_class(gradebook: Gradebook, output: Path, pages: bool, brand: str = "") -> "ClassSummary":
     """Write the table of scores and the class page, and each file that is not current.
 
     A result or page is missing or shows another state after a kill, a full disk, or a score by
     hand. What a submission left behind that counts for nobody any more is removed.
+    Return what there is to know of the class.
     """
+    from grader.commands.shared.class_pages import ClassPages
+
     remove_unfinished(output)
     for name in gradebook.superseded():
         remove_written(output, name)
     entries = with_current_results(gradebook.entries(), output)
-    absent = gradebook.absent()
-    if not pages:
-        write_text(output / "scores.csv", render_csv(chain(entries, absent), ExportSettings()))
-        return
-    from grader.commands.shared.class_pages import ClassPages
-
-    written = ClassPages(output, all_pages=False)
-    table = render_csv(chain(written.passing(entries), absent), ExportSettings())
+    written = ClassPages(output, all_pages=False, brand=brand)
+    passing = written.passing(entries) if pages else written.counting(entries)
+    table = render_csv(chain(passing, gradebook.absent()), ExportSettings())
     write_text(output / "scores.csv", table)
-    written.write_class_page(absent)
+    return written.write_class_page(gradebook) if pages else written.summing.of_class()
 
 
 def with_current_results(entries: Iterable[Entry], output: Path) -> Iterator[Entry]:

@@ -6,6 +6,7 @@ from pathlib import Path
 from grader.files.atomic import write_text
 from grader.files.temporary import remove_partial_files
 
+CLASS_PAGE = "index.html"
 PAGES = {"student": "reports", "instructor": "instructor"}  # the folders of pages, by reader
 NANOSECONDS = 1_000_000  # in a millisecond
 EXPORTS = "exports"  # what `grader export` wrote

@@ -40,14 +40,24 @@ def _changes_and_refusals(connection: Connection) -> Sequence[str]:
     connection.execute(text(added))
     row_changes.touch(connection)
     if connection.dialect.name == "postgresql":
-        for table in tables.NEVER_CHANGED:
+        for table in (tables.attempts, tables.criterion_scores, tables.manual_scores):
             for statement in tables.refusals(table, connection.dialect.name):
                 connection.execute(statement)
     return ()
 
 
+def _comments_on_mistakes(connection: Connection) -> Sequence[str]:
+    tables.mistake_comments.create(connection)
+    return ()
+
+
 # The first leads from version 1 to version 2.
-STEPS: tuple[Step, ...] = (_attempts_that_count, _identities_and_roster, _changes_and_refusals)
+STEPS: tuple[Step, ...] = (
+    _attempts_that_count,
+    _identities_and_roster,
+    _changes_and_refusals,
+    _comments_on_mistakes,
+)
 
 
 def ensure(database: Database, steps: Sequence[Step] = STEPS) -> list[str]:

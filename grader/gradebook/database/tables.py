@@ -151,6 +151,17 @@ manual_scores = Table(
     Index("manual_scores_of_a_submission", "submission"),
 )
 
+mistake_comments = Table(
+    "mistake_comments",
+    METADATA,
+    Column("id", Integer, primary_key=True),  # the highest of a mistake is the newest
+    Column("assignment", KEY, nullable=False, index=True),
+    Column("mistake", KEY, nullable=False),
+    Column("comment", Text, nullable=False),  # empty: no comment any more
+    Column("author", Text, nullable=False),
+    Column("made_at", String(40), nullable=False),
+)
+
 sources = Table(
     "sources",
     METADATA,
@@ -158,7 +169,7 @@ sources = Table(
     Column("packed", BYTES, nullable=False),
 )
 
-NEVER_CHANGED = (attempts, criterion_scores, manual_scores)
+NEVER_CHANGED = (attempts, criterion_scores, manual_scores, mistake_comments)
 
 _REFUSE = {
     "sqlite": (

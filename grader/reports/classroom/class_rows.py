@@ -8,6 +8,8 @@ from fractions import Fraction
 from grader.core.entries import Entry
 from grader.core.grades import CriterionGrade, OutputVerdict, Status
 from grader.core.metrics import DISCRETE, METRICS
+from grader.core.mistakes import Mistake, mistake_in
+from grader.core.outcomes import Frame
 from grader.reports.number_format import error_text
 
 # An error this many times above or below its tolerance is near it. Honest errors are rarely more
@@ -95,8 +97,11 @@ class Mark:
     counts: bool  # False: it waits for a human, or is optional and was not attempted
     bonus: bool = False
     lost_to: str | None = None  # "own", "cascade" or None
-    mistake: str = ""  # the sentence that says what it behaves like
-    answer: str = ""  # the key of a wrong answer; empty if right or not known
+    mistake: Mistake | None = None
+    written: bool = True
+    function: str = ""
+    file: str = ""
+    lines: tuple[Frame, ...] = ()  # of the student's own, that make what is wrong
 
     @property
     def passed(self) -> bool:
@@ -128,6 +133,11 @@ class Row:
     def share(self) -> float:
         """Return the share of all points that counts in the end."""
         return float(self.total / self.points) if self.points else 0.0
+
+    @property
+    def unwritten(self) -> int:
+        """Count the criteria whose functions are missing or not written."""
+        return sum(not mark.written for mark in self.marks.values())
 
     @property
     def passed(self) -> int:
@@ -163,13 +173,16 @@ def mark_of(criterion: CriterionGrade, entry: Entry) -> Mark:
     """Return the mark of a criterion, by a person's word if there is one."""
     score = entry.criterion_score(criterion)
     lost = score < criterion.points
-    notes = criterion.diagnosis or criterion.instructor_notes
+    visible = (case.frames for case in criterion.cases if case.frames and not case.hidden)
     return Mark(
         score=score,
         points=criterion.points,
         counts=criterion.name not in entry.waiting and (criterion.bonus or criterion.counts),
         bonus=criterion.bonus,
         lost_to=criterion.lost_to or "own" if lost else None,
-        mistake=notes[0] if notes and criterion.lost_to == "own" else "",
-        answer=criterion.answer if criterion.lost_to == "own" else "",
+        mistake=mistake_in(criterion),
+        written=criterion.status not in (Status.MISSING, Status.NOT_IMPLEMENTED),
+        function=criterion.function,
+        file=criterion.file,
+        lines=criterion.lines or next(visible, ())[-1:],
     )

@@ -1,9 +1,11 @@
 """From a stream of submissions to everything that the class page shows."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from grader.core.entries import Entry
+from grader.reports.classroom.answer_pairs import AnswerPair, find_pairs
 from grader.reports.classroom.class_rows import Row, row_of
 from grader.reports.classroom.criterion_statistics import (
     CriterionSummary,
@@ -11,15 +13,8 @@ from grader.reports.classroom.criterion_statistics import (
     middle,
     summarise_criteria,
 )
-from grader.reports.classroom.equal_answers import (
-    AnswerPair,
-    Cluster,
-    SharedMistake,
-    find_clusters,
-    find_mistakes,
-    find_pairs,
-)
 from grader.reports.classroom.error_counts import ErrorCounts
+from grader.reports.classroom.shared_mistakes import EqualAnswers, SharedMistake, find_mistakes
 
 
 @dataclass(frozen=True)
@@ -31,6 +26,8 @@ class ClassSummary:
     rows: tuple[Row, ...]
     errors: ErrorCounts
     absent: tuple[Row, ...] = ()  # students of the roster without a submission
+    comments: Mapping[str, str] = field(default_factory=dict)  # on mistakes, by their names
+    progress: Sequence[tuple[float, ...]] = ()  # of each student, the shares of all attempts
 
     @cached_property
     def graded(self) -> tuple[Row, ...]:
@@ -59,18 +56,18 @@ class ClassSummary:
 
     @cached_property
     def mistakes(self) -> tuple[SharedMistake, ...]:
-        """Return the known mistakes."""
+        """Return the mistakes, the commonest first."""
         return find_mistakes(self.graded)
 
     @cached_property
-    def clusters(self) -> tuple[Cluster, ...]:
+    def answers(self) -> tuple[EqualAnswers, ...]:
         """Return the groups of equal wrong answers."""
-        return find_clusters(self.graded)
+        return tuple(group for mistake in self.mistakes for group in mistake.answers)
 
     @cached_property
     def pairs(self) -> tuple[AnswerPair, ...]:
         """Return submissions with surprisingly many wrong answers in common."""
-        return find_pairs(self.clusters)
+        return find_pairs(self.answers)
 
 
 @dataclass
@@ -82,6 +79,8 @@ class Summing:
     title: str = ""
     assignment: str = ""
     absent: list[Row] = field(default_factory=list)
+    comments: Mapping[str, str] = field(default_factory=dict)
+    progress: Sequence[tuple[float, ...]] = ()
 
     def add_absent(self, entry: Entry) -> None:
         """Add one more student without a submission."""
@@ -96,7 +95,12 @@ class Summing:
 
     def of_class(self) -> ClassSummary:
         """Return the summary of all submissions so far."""
-        title = self.title or self.assignment
         return ClassSummary(
-            title, self.assignment, tuple(self.rows), self.errors, tuple(self.absent)
+            title=self.title or self.assignment,
+            assignment=self.assignment,
+            rows=tuple(self.rows),
+            errors=self.errors,
+            absent=tuple(self.absent),
+            comments=self.comments,
+            progress=self.progress,
         )

@@ -5,9 +5,9 @@ from collections.abc import Mapping, Sequence
 from grader.reports.classroom.class_rows import Row
 from grader.reports.classroom.class_views import CriterionLine, RosterLine
 from grader.reports.classroom.criterion_statistics import CriterionSummary
-from grader.reports.criterion_sentences import as_sentence
 from grader.reports.number_format import score_text
 
+UNKNOWN = -2.0  # below every share and every correlation
 WEAK = 0.1  # a choice: a discrimination near 0 says that luck decides
 
 
@@ -32,19 +32,32 @@ def _criterion_line(criterion: CriterionSummary, widest: float) -> CriterionLine
         cascade=_points(criterion.cascade),
         own_width=round(100 * criterion.own / widest, 1),
         cascade_width=round(100 * criterion.cascade / widest, 1),
-        mistake=as_sentence(criterion.mistake),
-        mistaken=f"{criterion.mistaken:,} of {criterion.takers:,}" if criterion.mistaken else "",
+        orders=_orders(criterion),
     )
 
 
-def view_roster(rows: Sequence[Row], addresses: Mapping[str, str]) -> tuple[RosterLine, ...]:
+def _orders(criterion: CriterionSummary) -> tuple[float, ...]:
+    """Return pass rate, mean, difficulty, discrimination and lost points; what is unknown first."""
+    share = criterion.mean / criterion.points if criterion.mean and criterion.points else 0.0
+    known = (criterion.difficulty, criterion.discrimination)
+    difficulty, discrimination = (UNKNOWN if value is None else value for value in known)
+    lost = criterion.own + criterion.cascade
+    values = (criterion.pass_rate, share, difficulty, discrimination, lost)
+    return tuple(round(value, 4) for value in values)
+
+
+def view_roster(
+    rows: Sequence[Row], addresses: Mapping[str, str], criteria: Sequence[str]
+) -> tuple[RosterLine, ...]:
     """Return a line for each submission, in the order of the names."""
+    places = {name: str(place) for place, name in enumerate(criteria, 1)}
     return tuple(
-        _roster_line(row, number, addresses[row.name]) for number, row in enumerate(rows, 1)
+        _roster_line(row, number, addresses[row.name], places) for number, row in enumerate(rows, 1)
     )
 
 
-def _roster_line(row: Row, number: int, address: str) -> RosterLine:
+def _roster_line(row: Row, number: int, address: str, places: Mapping[str, str]) -> RosterLine:
+    lost = (places[name] for name, mark in row.marks.items() if mark.counts and not mark.passed)
     counted = sum(mark.counts for mark in row.marks.values())
     return RosterLine(
         anchor=f"s{number}",
@@ -58,6 +71,7 @@ def _roster_line(row: Row, number: int, address: str) -> RosterLine:
         penalty=f"−{score_text(row.penalty)}" if row.penalty else "late" if row.late else "",
         passed=f"{row.passed} of {counted}" if row.graded else "–",
         passed_order=row.passed if row.graded else -1,
+        lost=" ".join(lost) if row.graded else "",
         notes=tuple(dict.fromkeys(str(concern.doubt) for concern in row.concerns)),
     )
 

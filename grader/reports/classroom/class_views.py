@@ -2,15 +2,17 @@
 
 from dataclasses import dataclass
 
+from grader.reports.classroom.attempt_progress import AttemptLine
+from grader.reports.classroom.code_samples import Sample
 from grader.reports.classroom.columns import Figure
 from grader.reports.criterion_sentences import Sentence
 
 
 @dataclass(frozen=True)
 class Who:
-    """A submission as a link to its line in the table."""
+    """A submission as a link to its line in the table, or to its page."""
 
-    anchor: str
+    address: str
     name: str
     remark: str = ""
 
@@ -31,8 +33,7 @@ class CriterionLine:
     cascade: str
     own_width: float  # per cent of the widest
     cascade_width: float
-    mistake: Sentence
-    mistaken: str
+    orders: tuple[float, ...]  # what to sort the columns with numbers by
 
 
 @dataclass(frozen=True)
@@ -42,8 +43,46 @@ class SubmissionGroup:
     criterion: str
     count: int
     words: Sentence
-    remark: str
     who: tuple[Who, ...]
+
+
+@dataclass(frozen=True)
+class TopicView:
+    """One mistake to discuss in class."""
+
+    criterion: str
+    words: Sentence
+    share: str
+    cost: str
+    samples: tuple[Sample, ...]
+    say: str  # a sentence to copy
+    anchor: str  # of the mistake in the list
+    private: bool  # its words are for instructors only
+
+
+@dataclass(frozen=True)
+class EqualView:
+    """Equal answers among those who made a mistake."""
+
+    name: str
+    count: int
+    who: tuple[Who, ...]  # only where few gave the answer
+
+
+@dataclass(frozen=True)
+class MistakeView:
+    """One mistake with everybody who made it."""
+
+    name: str
+    criterion: str
+    count: int
+    cost: str
+    words: Sentence
+    private: bool
+    few: bool  # a handful gave one of the answers
+    who: tuple[Who, ...]
+    equal: tuple[EqualView, ...]
+    comments: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -62,6 +101,7 @@ class DoubtGroups:
 
     title: str
     count: int  # submissions
+    advice: Sentence
     groups: tuple[SubmissionGroup, ...]
 
 
@@ -81,6 +121,7 @@ class RosterLine:
     passed: str
     passed_order: int
     notes: tuple[str, ...]
+    lost: str  # numbers of the criteria in which points were lost
 
 
 @dataclass(frozen=True)
@@ -90,14 +131,16 @@ class ClassView:
     title: str
     headline: str
     facts: tuple[tuple[str, str], ...]
+    topics: tuple[TopicView, ...]
+    help: tuple[Who, ...]
     scores: Figure | None
     criteria: tuple[CriterionLine, ...]
     errors: Figure | None
     errors_note: str
-    mistakes: tuple[SubmissionGroup, ...]
-    clusters: tuple[SubmissionGroup, ...]
+    mistakes: tuple[MistakeView, ...]
     pairs: tuple[PairLine, ...]
     pairs_left: int
     doubts: tuple[DoubtGroups, ...]
+    progress: tuple[AttemptLine, ...]
     roster: tuple[RosterLine, ...]
     absent: tuple[tuple[str, str], ...]  # students without a submission, with the reason

@@ -8,11 +8,14 @@ from markupsafe import Markup
 
 # Pixels of the drawing: as wide as the text of the page.
 WIDTH, TOP, TALLEST, FOOT = 720, 26, 130, 20
+NARROW = 290  # of the drawing that a phone shows: 360 pixels less all margins
+WIDEST_SHORT = 14  # pixels: above a column as narrow as this, four digits touch their neighbours
 SIDE = 18  # left and right of the columns, for the labels of the outer edges
 DEEPEST = 34  # of the columns below the ground line
 
 _FIGURE = Markup(
-    '<svg class="columns" role="img" aria-label="{label}" viewBox="-{side} 0 {width} {height}">'
+    '<svg class="columns {size}" role="img" aria-label="{label}" '
+    'viewBox="-{side} 0 {width} {height}">'
     "{columns}{ground}{line}</svg>"
 )
 _BAR = Markup('<rect class="{kind}" x="{x:.1f}" y="{y:.1f}" width="{w:.1f}" height="{h:.1f}"/>')
@@ -25,9 +28,10 @@ _LINE = Markup(
 
 @dataclass(frozen=True)
 class Figure:
-    """A picture, and its numbers as a table."""
+    """A picture for wide screens, one for phones, and the numbers as a table."""
 
     picture: Markup
+    narrow: Markup
     heads: tuple[str, ...]
     lines: tuple[tuple[str, ...], ...]
 
@@ -55,26 +59,28 @@ def draw_columns(
     line: Line | None = None,
     logarithmic: bool = False,
     end: str = "",
+    width: int = WIDTH,
 ) -> Markup:
     """Draw counts above their columns, so that also the smallest is seen for what it is.
 
     `end` is the label of the right edge of the last column.
     """
     scale = _ColumnScale(columns, logarithmic)
-    slot = WIDTH / len(columns)
+    slot = width / len(columns)
     deep = DEEPEST if any(column.below for column in columns) else 0
     ground = TOP + TALLEST
     drawn = Markup().join(
         _column(column, number * slot, slot, scale) for number, column in enumerate(columns)
     )
     return _FIGURE.format(
+        size="wide" if width > NARROW else "narrow",
         label=label,
         side=SIDE,
-        width=WIDTH + 2 * SIDE,
+        width=width + 2 * SIDE,
         height=ground + deep + FOOT,
-        columns=drawn + _tick(WIDTH, end, scale),
-        ground=_GROUND.format(y=ground, width=WIDTH),
-        line=_line(line, slot, _foot(columns, line, scale)) if line else "",
+        columns=drawn + _tick(width, end, scale),
+        ground=_GROUND.format(y=ground, width=width),
+        line=_line(line, slot, width, _foot(columns, line, scale)) if line else "",
     )
 
 
@@ -126,12 +132,14 @@ def _tick(x: float, label: str, scale: _ColumnScale) -> Markup:
 def _upright(kind: str, count: int, x: float, width: float, scale: _ColumnScale) -> Markup:
     high = scale.up(count)
     top = TOP + TALLEST - high
-    number = _TEXT.format(kind="count", x=x + width / 2, y=top - 3, text=_short(count))
+    number = _TEXT.format(kind="count", x=x + width / 2, y=top - 3, text=_short(count, width))
     return _BAR.format(kind=kind, x=x, y=top, w=width, h=high) + number
 
 
-def _short(count: int) -> str:
-    return f"{count / 1000:.0f}k" if count >= 10_000 else str(count)
+def _short(count: int, width: float) -> str:
+    """Return a count that fits above a column."""
+    digits = 10_000 if width > WIDEST_SHORT else 1000
+    return f"{count / 1000:.0f}k" if count >= digits else str(count)
 
 
 def _foot(columns: Sequence[Column], line: Line, scale: _ColumnScale) -> float:
@@ -140,6 +148,6 @@ def _foot(columns: Sequence[Column], line: Line, scale: _ColumnScale) -> float:
     return TOP + TALLEST - max(scale.up(count) for _, count in column.parts) - 12
 
 
-def _line(line: Line, slot: float, foot: float) -> Markup:
+def _line(line: Line, slot: float, width: int, foot: float) -> Markup:
     x = line.place * slot
-    return _LINE.format(x=x, y=foot, tx=min(max(x, 60), WIDTH - 60), text=line.text)
+    return _LINE.format(x=x, y=foot, tx=min(max(x, 60), width - 60), text=line.text)

@@ -1,7 +1,6 @@
 """How a class did in each criterion, and the statistics of the class page."""
 
 import math
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import fmean, median, quantiles
@@ -53,8 +52,6 @@ class CriterionSummary:
     discrimination: float | None  # correlation of the score with the rest of the score
     own: float  # points that the class lost by own fault
     cascade: float  # ... by the fault of something else
-    mistake: str  # the commonest one that is known
-    mistaken: int  # how many made it
 
     @property
     def pass_rate(self) -> float:
@@ -75,7 +72,6 @@ def _summary(name: str, rows: Sequence[Row]) -> CriterionSummary:
     rest = [float(row.score - row.marks[name].score) for row in counted]
     points = float(rows[0].marks[name].points)
     average = mean(scores)
-    mistake, mistaken = _commonest(marks)
     return CriterionSummary(
         name=name,
         points=points,
@@ -86,15 +82,8 @@ def _summary(name: str, rows: Sequence[Row]) -> CriterionSummary:
         discrimination=correlation(scores, rest),
         own=_lost(marks, "own"),
         cascade=_lost(marks, "cascade"),
-        mistake=mistake,
-        mistaken=mistaken,
     )
 
 
 def _lost(marks: Sequence[Mark], to: str) -> float:
     return float(sum(m.points - m.score for m in marks if m.lost_to == to and not m.bonus))
-
-
-def _commonest(marks: Sequence[Mark]) -> tuple[str, int]:
-    counts = Counter(mark.mistake for mark in marks if mark.mistake)
-    return counts.most_common(1)[0] if counts else ("", 0)

@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 
-from grader.reports.classroom.columns import Column, Figure, Line, draw_columns
+from markupsafe import Markup
+
+from grader.reports.classroom.columns import NARROW, WIDTH, Column, Figure, Line, draw_columns
 from grader.reports.classroom.error_counts import HIGHEST, LOWEST, ErrorCounts
 
 BINS = 20  # of the scores: each is 5 per cent wide
@@ -11,19 +13,30 @@ BINS = 20  # of the scores: each is 5 per cent wide
 def score_figure(shares: Sequence[float], points: float, median: float) -> Figure:
     """Draw how many earned which share of the points."""
     counts = count_shares(shares)
-    columns = [
-        Column("" if number % 2 else f"{5 * number} %", (("plain", count),))
-        for number, count in enumerate(counts)
-    ]
-    share = median / points if points else 0.0
-    line = Line(min(share, 1.0) * BINS, f"median {median:.4g}")
     label = f"Number of submissions by share of the points; the median is {median:.4g} points"
     lines = [(_bin_words(number), str(count)) for number, count in enumerate(counts)]
+    share = min(median / points if points else 0.0, 1.0)
+
+    def drawn(counts: Sequence[int], width: int) -> Markup:
+        step = 100 // len(counts)
+        columns = [
+            Column("" if number % 2 else f"{step * number} %", (("plain", count),))
+            for number, count in enumerate(counts)
+        ]
+        line = Line(share * len(counts), f"median {median:.4g}")
+        return draw_columns(columns, label, line, end="100 %", width=width)
+
     return Figure(
-        draw_columns(columns, label, line, end="100 %"),
+        drawn(counts, WIDTH),
+        drawn(_in_pairs(counts), NARROW),
         ("Share of the points", "Submissions"),
         tuple(lines),
     )
+
+
+def _in_pairs(counts: Sequence[int]) -> list[int]:
+    """Return the sums of two neighbours each; of an odd number the last one is alone."""
+    return [sum(counts[place : place + 2]) for place in range(0, len(counts), 2)]
 
 
 def count_shares(shares: Sequence[float]) -> list[int]:
@@ -38,21 +51,31 @@ def error_figure(errors: ErrorCounts) -> Figure:
     """Draw how far off answers are, and where the tolerances lie."""
     allowed = errors.allowed()
     powers = range(LOWEST, HIGHEST + 1)
-    columns = [
-        Column(
-            f"1e{power}" if power % 2 == 0 else "",
-            (("right", errors.right[power]), ("other", errors.other[power])),
-            allowed[power],
-        )
-        for power in powers
-    ]
+    counts = [[count[power] for power in powers] for count in (errors.right, errors.other, allowed)]
     label = "Answers by the power of ten of their error (up) and tolerances (down)"
-    lines = [
-        (_power_words(p), str(errors.right[p]), str(errors.other[p]), str(allowed[p]))
-        for p in powers
-    ]
     heads = "Error", "Right", "Not right", "Tolerances"
-    return Figure(draw_columns(columns, label, logarithmic=True), heads, tuple(lines))
+    lines = [
+        (_power_words(power), *map(str, numbers))
+        for power, *numbers in zip(powers, *counts, strict=True)
+    ]
+
+    def drawn(counts: Sequence[Sequence[int]], step: int, labelled: int, width: int) -> Markup:
+        columns = [
+            Column(
+                f"1e{LOWEST + step * place}" if place % labelled == 0 else "",
+                (("right", right), ("other", other)),
+                below,
+            )
+            for place, (right, other, below) in enumerate(zip(*counts, strict=True))
+        ]
+        return draw_columns(columns, label, logarithmic=True, width=width)
+
+    return Figure(
+        drawn(counts, 1, 2, WIDTH),
+        drawn([_in_pairs(numbers) for numbers in counts], 2, 2, NARROW),
+        heads,
+        tuple(lines),
+    )
 
 
 def _bin_words(number: int) -> str:

@@ -3,77 +3,90 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
+from grader.reports.classroom.answer_pairs import AnswerPair
 from grader.reports.classroom.class_rows import Concern, Doubt, Row
-from grader.reports.classroom.class_views import DoubtGroups, PairLine, SubmissionGroup, Who
-from grader.reports.classroom.equal_answers import AnswerPair, Cluster, SharedMistake
+from grader.reports.classroom.class_views import (
+    DoubtGroups,
+    EqualView,
+    MistakeView,
+    PairLine,
+    SubmissionGroup,
+    Who,
+)
+from grader.reports.classroom.shared_mistakes import UNKNOWN, EqualAnswers, SharedMistake
 from grader.reports.criterion_sentences import as_sentence
+from grader.reports.number_format import points_text
 
 MOST_PAIRS = 50  # shown: the most alike come first, and a person looks at each
-UNKNOWN = "Nothing is known about this mistake."
+
+_SCORE = "`grader score OUT STUDENT CRITERION POINTS`"
+ADVICE = {
+    Doubt.NOT_GRADED: "Ask for the work again, and run `grader batch` again.",
+    Doubt.NOT_LOADED: "Their pages name the line; a slip can be scored by hand: " + _SCORE,
+    Doubt.FLAKY: "Read the code: it may draw random numbers, or depend on an earlier call.",
+    Doubt.NEAR: "If the tolerance is wrong, change it and run `grader regrade`.",
+    Doubt.SLOPPY: "If that is right, or wrong, score it by hand: " + _SCORE,
+    Doubt.WAITING: "Score it: " + _SCORE,
+    Doubt.LATE: "Decide: `grader extend OUT STUDENT --late DAYS`",
+}
 
 Numbers = Mapping[str, int]  # of the lines of the table, by submission
 
 
 def view_mistakes(
-    mistakes: Sequence[SharedMistake], numbers: Numbers
-) -> tuple[SubmissionGroup, ...]:
-    """Return a group for each known mistake."""
+    mistakes: Sequence[SharedMistake], numbers: Numbers, comments: Mapping[str, str]
+) -> tuple[MistakeView, ...]:
+    """Return the mistakes with everybody who made them."""
     return tuple(
-        SubmissionGroup(
-            criterion=mistake.criterion,
-            count=len(mistake.rows),
-            words=as_sentence(mistake.sentence),
-            remark="",
-            who=_everybody(mistake.rows, numbers),
+        MistakeView(
+            name=shared.name,
+            criterion=shared.mistake.criterion,
+            count=len(shared.rows),
+            cost=points_text(shared.cost),
+            words=as_sentence(shared.mistake.sentence or UNKNOWN),
+            private=shared.mistake.private,
+            few=any(group.few for group in shared.answers),
+            who=_everybody(shared.rows, numbers),
+            equal=tuple(_equal(group, numbers) for group in shared.answers),
+            comments=tuple(comments[n] for n in _names(shared) if n in comments),
         )
-        for mistake in mistakes
+        for shared in mistakes
     )
 
 
-def view_clusters(clusters: Sequence[Cluster], numbers: Numbers) -> tuple[SubmissionGroup, ...]:
-    """Return equal wrong answers, and what their number speaks for."""
-    return tuple(
-        SubmissionGroup(
-            criterion=cluster.criterion,
-            count=len(cluster.rows),
-            words=as_sentence(cluster.sentence or UNKNOWN),
-            remark=_reading(cluster),
-            who=_everybody(cluster.rows, numbers),
-        )
-        for cluster in clusters
-    )
+def _names(shared: SharedMistake) -> tuple[str, ...]:
+    answers = (group.mistake.answer_name for group in shared.answers)
+    return tuple(dict.fromkeys((shared.name, *answers)))
 
 
-def _reading(cluster: Cluster) -> str:
-    if not cluster.telling:
-        return "too few submissions to tell why"
-    if not cluster.rare:
-        return "common: most likely the same mistake"
-    return "rare, but a known mistake" if cluster.sentence else "rare: the same source?"
+def _equal(group: EqualAnswers, numbers: Numbers) -> EqualView:
+    """Return a group of equal answers; named are only those who share it with a handful."""
+    who = _everybody(group.rows, numbers) if group.few else ()
+    return EqualView(group.mistake.answer_name, len(group.rows), who)
 
 
 def view_pairs(pairs: Sequence[AnswerPair], numbers: Numbers) -> tuple[PairLine, ...]:
     """Return the most surprising pairs."""
     return tuple(
         PairLine(
-            one=_who(pair.rows[0], numbers),
-            other=_who(pair.rows[1], numbers),
-            shared=tuple(f"{c.criterion} ({_others(c)})" for c in pair.clusters),
+            one=view_who(pair.rows[0], numbers),
+            other=view_who(pair.rows[1], numbers),
+            shared=tuple(f"{a.mistake.criterion} ({_others(a)})" for a in pair.answers),
             remark=_unexplained(pair),
         )
         for pair in pairs[:MOST_PAIRS]
     )
 
 
-def _others(cluster: Cluster) -> str:
-    others = len(cluster.rows) - 2
+def _others(group: EqualAnswers) -> str:
+    others = len(group.rows) - 2
     return "no others" if not others else f"{others} more" if others > 1 else "1 more"
 
 
 def _unexplained(pair: AnswerPair) -> str:
     if not pair.unexplained:
         return "all are known mistakes"
-    return f"{pair.unexplained} of {len(pair.clusters)} match no known mistake"
+    return f"{pair.unexplained} of {len(pair.answers)} match no known mistake"
 
 
 def view_doubts(rows: Sequence[Row], numbers: Numbers) -> tuple[DoubtGroups, ...]:
@@ -87,6 +100,7 @@ def view_doubts(rows: Sequence[Row], numbers: Numbers) -> tuple[DoubtGroups, ...
         DoubtGroups(
             title=str(doubt),
             count=len({row.name for those in found[doubt].values() for row, _ in those}),
+            advice=as_sentence(ADVICE[doubt]),
             groups=tuple(
                 _doubt(those, numbers)
                 for those in sorted(found[doubt].values(), key=len, reverse=True)
@@ -102,14 +116,15 @@ def _doubt(those: Sequence[tuple[Row, Concern]], numbers: Numbers) -> Submission
     first = those[0][1]
     if not first.criterion:
         who = _everybody([row for row, _ in those], numbers)
-        return SubmissionGroup("", len(who), as_sentence(first.detail), "", who)
-    who = tuple(_who(row, numbers, concern.detail) for row, concern in those)
-    return SubmissionGroup(first.criterion, len(who), (), "", who)
+        return SubmissionGroup("", len(who), as_sentence(first.detail), who)
+    who = tuple(view_who(row, numbers, concern.detail) for row, concern in those)
+    return SubmissionGroup(first.criterion, len(who), (), who)
 
 
 def _everybody(rows: Sequence[Row], numbers: Numbers) -> tuple[Who, ...]:
-    return tuple(_who(row, numbers) for row in rows)
+    return tuple(view_who(row, numbers) for row in rows)
 
 
-def _who(row: Row, numbers: Numbers, remark: str = "") -> Who:
-    return Who(f"s{numbers[row.name]}", row.who, remark)
+def view_who(row: Row, numbers: Numbers, remark: str = "") -> Who:
+    """Return a submission as a link to its line in the table."""
+    return Who(f"#s{numbers[row.name]}", row.who, remark)

@@ -3,6 +3,8 @@
 from dataclasses import replace
 from fractions import Fraction
 
+from markupsafe import Markup
+
 from grader.core.entries import Entry
 from grader.core.grades import CriterionGrade, Grade, Status, student_view
 from grader.reports.criterion_sentences import as_sentence
@@ -24,12 +26,12 @@ from grader.reports.templating import template
 PAGE, PARTS = "report.html.j2", "parts.html.j2"
 
 
-def render_page(grade: Grade) -> str:
+def render_page(grade: Grade, brand: str = "") -> str:
     """Return the page as text. It needs no network and no script; hidden cases stay hidden."""
-    return template(PAGE).render(page=view_page(student_view(grade)))
+    return _rendered(view_page(student_view(grade)), brand)
 
 
-def render_entry(entry: Entry, grade: Grade, instructor: bool = False) -> str:
+def render_entry(entry: Entry, grade: Grade, instructor: bool = False, brand: str = "") -> str:
     """Return the page with scores by hand and the late penalty.
 
     An instructor's shows hidden cases and notes that quote the reference.
@@ -39,7 +41,11 @@ def render_entry(entry: Entry, grade: Grade, instructor: bool = False) -> str:
     total = score_text(entry.total)
     percent = percent_text(entry.total / entry.points) if entry.points else ""
     added = tuple(as_sentence(sentence) for sentence in additions(entry))
-    return template(PAGE).render(page=replace(page, score=total, percent=percent, additions=added))
+    return _rendered(replace(page, score=total, percent=percent, additions=added), brand)
+
+
+def _rendered(page: PageView, brand: str) -> str:
+    return template(PAGE).render(page=page, brand=Markup(brand))
 
 
 def prepare() -> None:
@@ -138,6 +144,7 @@ def additions(entry: Entry) -> tuple[str, ...]:
                     f" {score_text(manual.score)} were given when the criterion had more points."
                 )
         said.append(f"{words} {manual.comment}".strip())
+    said += [f"`{name}`: {text}" for name, texts in entry.comments.items() for text in texts]
     if entry.penalty:
         share = percent_text(entry.lateness.share)
         lost = f"{points_text(entry.penalty)} of {score_text(entry.score)}"

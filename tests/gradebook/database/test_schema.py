@@ -92,7 +92,7 @@ def test_a_gradebook_of_a_newer_grader_is_refused(oldest: Path) -> None:
     written(oldest, "UPDATE gradebook_version SET version = 99")
     with pytest.raises(GraderError) as error:
         Gradebook.open(oldest, "tiny")
-    assert error.value.message == "The gradebook has version 99; expected at most 4."
+    assert error.value.message == "The gradebook has version 99; expected at most 5."
     assert error.value.advice == "Use the grader that wrote it, or a newer one."
 
 
@@ -119,7 +119,7 @@ def test_a_url_names_a_database_too(tmp_path: Path) -> None:
     Gradebook.open(url, "tiny").close()
     engine = create_engine(url)
     with engine.connect() as connection:
-        assert connection.scalar(text("SELECT version FROM gradebook_version")) == 4
+        assert connection.scalar(text("SELECT version FROM gradebook_version")) == 5
     engine.dispose()
 
 

@@ -1,5 +1,7 @@
 """The class page: what stands on it, and its sorting and filtering in a real browser."""
 
+import html
+import json
 import re
 from fractions import Fraction
 from pathlib import Path
@@ -10,23 +12,30 @@ from class_of import class_of, summarise
 from sample_grades import grade_of, hostile, three_mistakes
 
 from grader.core.entries import Entry
-from grader.core.grades import Status
+from grader.core.grades import Grade, Status
 from grader.reports.classroom.class_page import render_class_page
 
+WRONG = {"status": Status.WRONG, "score": Fraction(0), "lost_to": "own"}
 ROW = re.compile(r'<tr class="row" id="(s\d+)"[^>]*?( hidden="")?>')
 
 
 def test_it_says_what_there_is(entries: list[Entry]) -> None:
     page = render_class_page(summarise(iter(entries)))
     for words in (
-        "100 submissions", "median ", "Difficulty", "Discrimination", "Most common mistake",
+        "100 submissions", "median ", "Difficulty", "Discrimination", "through others",
         "Roughly right".lower(), "marked late without a time: needs a decision",
-        "Equal wrong answers",
-        "tolerances, below the line", "instructors only", "Worth a look", "no others",
+        "Discuss in class", "Needs help", "Needs a decision", "equal answers", "shared by few",
+        "tolerances, below the line", "instructors only", "Pairs with several", "no others",
     ):  # fmt: skip
         assert words in page
     assert len(ROW.findall(page)) == 100
     assert all(f'href="reports/{quoted(e)}.html"' in page for e in entries[:5] if e.grade)
+
+
+def page_of(*grades: Grade) -> str:
+    return render_class_page(
+        summarise([Entry(f"s{number}", (), grade) for number, grade in enumerate(grades)])
+    )
 
 
 def quoted(entry: Entry) -> str:
@@ -57,36 +66,30 @@ def test_a_thousand_submissions_stay_below_two_megabytes() -> None:
 
 
 @pytest.mark.parametrize(
-    ("size", "alike", "mistake", "words"),
-    [
-        (3, 2, "", "too few submissions to tell why"),
-        (30, 9, "`h` is doubled", "common: most likely the same mistake"),
-        (30, 2, "`h` is doubled", "rare, but a known mistake"),
-        (30, 2, "", "rare: the same source?"),
-    ],
+    ("size", "alike", "few"), [(3, 2, False), (30, 9, False), (90, 7, False), (90, 5, True)]
 )
-def test_what_equal_answers_speak_for(size: int, alike: int, mistake: str, words: str) -> None:
-    changes = {
-        "status": Status.WRONG, "score": Fraction(0), "lost_to": "own", "answer": "0123456789ab",
-        "diagnosis": (mistake,) if mistake else (),
-    }  # fmt: skip
-    grades = [grade_of({"rnn_forward": changes} if n < alike else {}) for n in range(size)]
-    entries = [Entry(f"s{number}", (), grade) for number, grade in enumerate(grades)]
-    page = render_class_page(summarise(entries))
-    assert re.findall("<em>([^<]*)</em>", page) == [words]
+@pytest.mark.parametrize("mistake", ["", "`h` is doubled"])
+def test_equal_answers_are_part_of_the_mistakes(
+    size: int, alike: int, few: bool, mistake: str
+) -> None:
+    wrong = {**WRONG, "answer": "0123456789ab", "diagnosis": (mistake,) if mistake else ()}
+    grades = [grade_of({"rnn_forward": wrong} if n < alike else {}) for n in range(size)]
+    page = page_of(*grades)
+    assert (page.count("<em>shared by few</em>"), page.count("shared by few:")) == (few, few)
+    assert page.count(f"{alike} equal answers") == 1
     assert "0123456789ab" not in page
 
 
 @needs_browser
 def test_the_table_sorts_and_filters(tmp_path: Path, entries: list[Entry]) -> None:
-    html = render_class_page(summarise(iter(entries)))
+    page = render_class_page(summarise(iter(entries)))
     action = """
 const heads = [...document.querySelectorAll("#roster thead button")];
 heads[1].click(); heads[1].click();
 document.querySelector("#words").value = "zhang";
 document.querySelector("#words").dispatchEvent(new Event("input"));
 """
-    after = dump(html, tmp_path, action)
+    after = dump(page, tmp_path, action)
     wanted = [number for number, e in enumerate(entries, 1) if "Zhang" in e.students[0].name]
     by_score = sorted(
         range(1, 101), key=lambda n: -float(entries[n - 1].total) if entries[n - 1].grade else 1
@@ -99,9 +102,62 @@ document.querySelector("#words").dispatchEvent(new Event("input"));
 
 
 @needs_browser
+def test_a_criterion_leads_to_everybody_who_lost_points_in_it(
+    tmp_path: Path, entries: list[Entry]
+) -> None:
+    summary = summarise(iter(entries))
+    action = """
+document.querySelectorAll("a.lost")[1].click();
+const heads = [...document.querySelectorAll("#criteria thead button")];
+heads[1].click();
+"""
+    after = dump(render_class_page(summary), tmp_path, action)
+    name = summary.criteria[1].name
+    lost = {
+        f"s{number}"
+        for number, row in enumerate(summary.rows, 1)
+        if row.graded and row.marks[name].counts and not row.marks[name].passed
+    }
+    assert {row for row, gone in ROW.findall(after) if not gone} == lost != set()
+    order = re.findall(r'class="lost"[^>]*><code>([^<]+)', after)
+    rates = {one.name: one.pass_rate for one in summary.criteria}
+    assert [rates[one] for one in order] == sorted(rates.values())
+
+
+@needs_browser
+def test_sentences_and_tables_are_copied_as_text(tmp_path: Path) -> None:
+    wrong = grade_of({"rnn_forward": {**WRONG, "diagnosis": ("`h` is doubled",)}})
+    action = """
+const copied = [];
+document.execCommand = () => copied.push(document.activeElement.value);
+document.querySelector(".topics .copy").click();
+document.querySelector('[data-copy="roster"]').click();
+document.title = JSON.stringify(copied);
+"""
+    after = dump(page_of(wrong, wrong), tmp_path, action)
+    said, table = json.loads(html.unescape(re.search("<title>(.*)</title>", after)[1]))
+    assert said == "2 of 2 lost points in rnn_forward: h is doubled."
+    assert table.splitlines()[0] == "Submission\tScore\tLate\tCriteria right\tNeeds a decision"
+    assert table.splitlines()[1].startswith("s0\t58 91 %\t\t9 of 10")
+
+
+@needs_browser
+def test_histograms_are_whole_on_a_phone(tmp_path: Path, entries: list[Entry]) -> None:
+    (tmp_path / "class.html").write_text(render_class_page(summarise(iter(entries))), "utf-8")
+    frame = """<iframe src="class.html" style="border:0;width:360px;height:900px"></iframe><script>
+addEventListener("load", () => {
+  const drawn = [...document.querySelector("iframe").contentDocument.querySelectorAll(".columns")];
+  const boxes = drawn.map(one => one.getBoundingClientRect()).filter(box => box.width);
+  document.title = boxes.map(box => box.left >= 0 && box.right <= 360 && box.width > 290);
+});
+</script>"""
+    assert "<title>true,true</title>" in dump(frame, tmp_path)
+
+
+@needs_browser
 def test_the_policy_lets_the_pages_own_script_run_and_no_other(tmp_path: Path) -> None:
-    html = render_class_page(summarise(class_of(3, [three_mistakes()])))
-    meddled = html.replace("</body>", "<script>document.title = 'it ran'</script></body>")
+    page = render_class_page(summarise(class_of(3, [three_mistakes()])))
+    meddled = page.replace("</body>", "<script>document.title = 'it ran'</script></body>")
     after = dump(meddled, tmp_path)
     assert "3 of 3 shown" in after
     assert "<title>it ran" not in after
@@ -109,7 +165,7 @@ def test_the_policy_lets_the_pages_own_script_run_and_no_other(tmp_path: Path) -
 
 @needs_browser
 def test_a_thousand_rows_are_read_with_their_heads_and_no_number_breaks(tmp_path: Path) -> None:
-    html = render_class_page(summarise(class_of(1000, [three_mistakes()])))
+    page = render_class_page(summarise(class_of(1000, [three_mistakes()])))
     action = """
 const lines = cell => {
   const range = document.createRange();
@@ -124,14 +180,14 @@ document.title = [late.length > 50, whole.filter(one => lines(one) !== 1).length
   document.querySelector("#roster thead th").getBoundingClientRect().top,
   document.querySelector("#roster tbody tr:nth-child(500)").getBoundingClientRect().top > 30];
 """
-    after = dump(html, tmp_path, action)
+    after = dump(page, tmp_path, action)
     assert "<title>true,0,0,true</title>" in after
     assert "1,000 of 1,000 shown" in after
 
 
 @needs_browser
 def test_paper_gets_tables_not_the_cards_of_a_phone(tmp_path: Path, entries: list[Entry]) -> None:
-    html = render_class_page(summarise(iter(entries)))
-    assert sheets(html, tmp_path) <= 9
-    cards = html.replace("@media screen and (max-width: 48rem)", "@media (max-width: 48rem)")
+    page = render_class_page(summarise(iter(entries)))
+    assert sheets(page, tmp_path) <= 9
+    cards = page.replace("@media screen and (max-width: 48rem)", "@media (max-width: 48rem)")
     assert sheets(cards, tmp_path) > 15

@@ -130,17 +130,17 @@ def test_rare_equal_answers_are_worth_a_look_and_common_ones_are_not() -> None:
     (pair,) = summary.pairs
     assert [row.name for row in pair.rows] == ["anna", "bob"]
     assert pair.expected == pytest.approx(100 * 99 / 2 / 99**3)
-    common_one = summary.clusters[0]
+    common_one = summary.answers[0]
     assert (len(common_one.rows), common_one.rare) == (60, False)
     assert summarise([*copied, *others[:1]]).pairs == ()  # of three nothing can be told
 
 
 def test_wrong_answers_by_the_fault_of_something_else_are_not_compared() -> None:
     entries = [with_answers(name, rnn_forward="a1") for name in ("anna", "bob")]
-    assert len(summarise(entries).clusters) == 1
+    assert len(summarise(entries).answers) == 1
     wrong = criterion("rnn_forward", status=Status.WRONG, lost_to="cascade", answer="a1")
     grade = replace(all_right(), criteria=(replace(wrong, score=Fraction(0)),))
-    assert summarise([Entry(name, (), grade) for name in ("anna", "bob")]).clusters == ()
+    assert summarise([Entry(name, (), grade) for name in ("anna", "bob")]).answers == ()
 
 
 def test_an_empty_class_has_no_figures() -> None:

@@ -8,8 +8,9 @@ from sample_grades import case, grade_of, right_output
 from grader.core.entries import Entry
 from grader.core.policy.lateness import Lateness
 from grader.reports.classroom.class_page import render_class_page
+from grader.reports.classroom.class_rows import Doubt
 from grader.reports.classroom.class_views import DoubtGroups
-from grader.reports.classroom.lists import view_doubts
+from grader.reports.classroom.lists import ADVICE, view_doubts
 from grader.reports.criterion_sentences import as_sentence
 
 EMPTY = Entry("empty", (), None, problem="There is no `*.py` in it.")
@@ -27,6 +28,12 @@ def near(name: str, *criteria: str) -> Entry:
 
 def late(number: int) -> Entry:
     return Entry(f"s{number}", (), grade_of({}), lateness=Lateness(undecided=True))
+
+
+def test_each_doubt_says_what_to_do() -> None:
+    assert set(ADVICE) == set(Doubt)
+    page = render_class_page(summarise([late(1)]))
+    assert "<code>grader extend OUT STUDENT --late DAYS</code>" in page
 
 
 def test_the_criterion_with_most_to_look_at_comes_first() -> None:
