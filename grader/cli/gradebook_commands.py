@@ -63,7 +63,7 @@ def export(
     **columns: str,
 ) -> None:
     """Write the grades of a class in the format of an LMS or another program."""
-    from grader.commands.export_command import ExportOptions, export_command
+    from grader.commands.gradebook.export_command import ExportOptions, export_command
     from grader.commands.shared.opened_gradebook import GradebookPlace
 
     place = GradebookPlace(output, gradebook, assignment)
@@ -94,7 +94,7 @@ def score(
 
     SUBMISSION is the name of a submission, or the id, name or e-mail of its student.
     """
-    from grader.commands.gradebook_command import score_command
+    from grader.commands.gradebook.gradebook_command import score_command
     from grader.commands.shared.opened_gradebook import GradebookPlace
 
     place = GradebookPlace(output, gradebook, assignment)
@@ -121,7 +121,7 @@ def comment(
 
     MISTAKE is its name in that list and on the class page; TEXT replaces an earlier comment.
     """
-    from grader.commands.comment_command import comment_command
+    from grader.commands.gradebook.comment_command import comment_command
     from grader.commands.shared.opened_gradebook import GradebookPlace
 
     place = GradebookPlace(output, gradebook, assignment)
@@ -139,7 +139,7 @@ def history(output: Path, submission: str, gradebook: str | None, assignment: st
 
     SUBMISSION is the name of a submission, or the id, name or e-mail of its student.
     """
-    from grader.commands.gradebook_command import history_command
+    from grader.commands.gradebook.gradebook_command import history_command
     from grader.commands.shared.opened_gradebook import GradebookPlace
 
     sys.exit(history_command(GradebookPlace(output, gradebook, assignment), submission))
@@ -157,7 +157,7 @@ def forget(output: Path, student: str, yes: bool, gradebook: str | None, assignm
 
     STUDENT is the id in the column `student` of scores.csv.
     """
-    from grader.commands.gradebook_command import forget_command
+    from grader.commands.gradebook.gradebook_command import forget_command
     from grader.commands.shared.opened_gradebook import GradebookPlace
 
     sys.exit(forget_command(GradebookPlace(output, gradebook, assignment), student, yes))
@@ -190,7 +190,7 @@ def extend(
     WHO is a submission, or the id, name or e-mail of a student; UNTIL is "2026-10-05 23:59" or
     "2 days"; "-" removes an extension.
     """
-    from grader.commands.extend_command import ExtendOptions, extend_command
+    from grader.commands.gradebook.extend_command import ExtendOptions, extend_command
     from grader.commands.shared.opened_gradebook import GradebookPlace
 
     place = GradebookPlace(output, gradebook)

@@ -9,8 +9,8 @@ from click.testing import CliRunner
 
 from grader.__main__ import main
 from grader.commands.batch_command import BatchOptions
-from grader.commands.export_command import ExportOptions
-from grader.commands.extend_command import ExtendOptions
+from grader.commands.gradebook.export_command import ExportOptions
+from grader.commands.gradebook.extend_command import ExtendOptions
 from grader.commands.regrade_command import RegradeOptions
 from grader.commands.run_command import Options
 from grader.commands.shared.class_work import WorkOptions

@@ -1,0 +1,1 @@
+"""Commands on kept grades: export, score, comment, extend, history, forget."""
