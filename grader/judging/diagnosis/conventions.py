@@ -13,7 +13,8 @@ def mixed_conventions(answers: Sequence[Answer]) -> str:
     `answers` are those of cases that lost points. Empty if that is not what is wrong in all.
     """
     found = {_mixed(answer) for answer in answers}
-    return found.pop() if len(found) == 1 else ""
+    visible = any(not answer.case.hidden for answer in answers)
+    return found.pop() if visible and len(found) == 1 else ""
 
 
 def _mixed(answer: Answer) -> str:

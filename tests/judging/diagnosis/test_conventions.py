@@ -17,10 +17,10 @@ RIGHT = {"loss": 3.0, "db": [1.0, 2.0], "dW": [5.0, 7.0]}
 OTHER = {"loss": np.array(2.0), "dW": np.array([4.0, 6.0])}
 
 
-def answer(*wrong: str, **changes: object) -> Answer:
+def answer(*wrong: str, visibility: str = "visible", **changes: object) -> Answer:
     accepted = (AcceptedOutputs(OTHER, Fraction(1), HALF),)
     values = {name: np.asarray(value) for name, value in {**RIGHT, **changes}.items()}
-    case = build_case(RIGHT, accepted=accepted)
+    case = build_case(RIGHT, accepted=accepted, visibility=visibility)
     return answer_of(case, Returned(values), frozenset(wrong))
 
 
@@ -34,3 +34,9 @@ def test_nothing_is_said_of_one_convention_or_of_plainly_wrong_values() -> None:
     assert mixed_conventions([answer("dW", dW=[4.0, 6.5])]) == ""
     assert mixed_conventions([answer("dW", dW=OTHER["dW"]), answer("dW", dW=[0.0, 1.0])]) == ""
     assert mixed_conventions([]) == ""
+
+
+def test_hidden_cases_alone_tell_nothing() -> None:
+    hidden = answer("dW", visibility="hidden", dW=OTHER["dW"])
+    assert mixed_conventions([hidden]) == ""
+    assert mixed_conventions([hidden, answer("dW", dW=OTHER["dW"])]) == SAID
