@@ -12,6 +12,7 @@ from grader.core.rubric import Criterion, Rubric
 from grader.files.cases.evidence_file import load_evidence
 from grader.judging.charges.needs_used import other_branch
 from grader.judging.credit import FULL, Judge
+from grader.judging.diagnosis.conventions import mixed_conventions
 from grader.judging.diagnosis.diagnose import Diagnosis, answer_of, diagnose, tells
 from grader.judging.diagnosis.equality import answer_key
 from grader.judging.diagnosis.exceptions.explain import explain
@@ -75,6 +76,8 @@ def diagnosed(
         found = _with_exceptions(found, telling)
         needs = assignment.cases.needs
         found = _led_by(_at_extremes(grade, outcomes, assignment.rubric), found)
+        lost = [each for each in answers if verdicts[each.case.name].credit < FULL]
+        found = _led_by(mixed_conventions(lost), found)
         found = _led_by(other_branch(grade, assignment.rubric.criteria, needs, functions), found)
     criterion = assignment.rubric.criterion(grade.name)
     feedback = fitting(grade, criterion, found.explained)

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from grader.authoring.mistakes.altered_numbers import altered_number
+from grader.authoring.mistakes.altered_numbers import altered_number, other_numbers
 from grader.confined.values.tree import flatten
 from grader.core.cases import Array, Case, axis_letters
 
@@ -37,7 +37,7 @@ def altered_inputs(case: Case, read: Collection[str]) -> Iterator[AlteredInputs]
                 replaced(case.inputs, {name: change(array)}),
             )
     yield from _exchanged(case, leaves)
-    yield from _altered_numbers(case.inputs)
+    yield from _altered_numbers(case)
     yield from _shortened(case, leaves)
     yield from _blocks(case, leaves)
 
@@ -91,8 +91,7 @@ def changes(name: str, array: Array, case: Case) -> Iterator[tuple[str, Change]]
             yield from _along(shown, axis, words)
             if array.dtype.kind in "fc":
                 yield from _partly_zero(shown, axis, words)
-    if array.ndim > 1 and min(array.shape[-2:]) > 1:
-        yield f"{shown} were turned by 180° (its last two axes read in reverse order)", _turned
+    yield from _orders_of_axes(shown, array)
     if array.ndim > 1 and array.shape[0] != array.shape[1]:
         yield from _mixed_up(shown, array, case)
 
@@ -104,6 +103,19 @@ def _parts(shown: str, array: Array) -> Iterator[tuple[str, Change]]:
     if array.dtype.kind == "c":
         yield f"{shown} were conjugated", np.conj
         yield f"the imaginary part of {shown} were left out", lambda a: a.real.astype(a.dtype)
+
+
+def _orders_of_axes(shown: str, array: Array) -> Iterator[tuple[str, Change]]:
+    if array.ndim > 2:
+        yield f"{shown} were flattened with its axes in the other order", _flattened_otherwise
+    if array.ndim > 1 and max(array.shape[-2:]) > 1:
+        yield f"{shown} were turned by 180° (its last two axes read in reverse order)", _turned
+
+
+def _flattened_otherwise(array: Array) -> Array:
+    """Return an array whose examples, when flattened, have their axes in reverse order."""
+    order = (0, *range(array.ndim - 1, 0, -1))
+    return np.ascontiguousarray(array.transpose(order)).reshape(array.shape)
 
 
 def _turned(array: Array) -> Array:
@@ -175,10 +187,11 @@ def _exchanged(case: Case, leaves: Mapping[str, Array]) -> Iterator[AlteredInput
             yield AlteredInputs(text, replaced(case.inputs, {one: leaves[other]}))
 
 
-def _altered_numbers(inputs: Mapping[str, Any]) -> Iterator[AlteredInputs]:
-    """Yield single numbers and truth values that are misread, and two that are swapped."""
+def _altered_numbers(case: Case) -> Iterator[AlteredInputs]:
+    """Yield single numbers, truth values and texts that are misread, and two that are swapped."""
+    inputs = case.inputs
     leaves = [leaf for name, value in inputs.items() for leaf in flatten(name, value)]
-    single = {n: v for n, v in leaves if isinstance(v, bool | int | float | np.generic)}
+    single = {n: v for n, v in leaves if isinstance(v, bool | int | float | str | np.generic)}
     for name, value in list(single.items())[:MOST_TOGETHER]:
         for words, changed in altered_number(name, value):
             text = f"{{subject}} {{behaves}} as if {words}"
@@ -188,6 +201,16 @@ def _altered_numbers(inputs: Mapping[str, Any]) -> Iterator[AlteredInputs]:
         both = {one: single[other], other: single[one]}
         text = f"{{subject}} {{behaves}} as if `{one}` and `{other}` were swapped"
         yield AlteredInputs(text, replaced(inputs, both))
+
+
+def altered_sizes(case: Case, read: Collection[str]) -> Iterator[AlteredInputs]:
+    """Yield other numbers for the sizes that student code is given by name, such as of groups."""
+    axes = {length for array in array_leaves(case.inputs).values() for length in array.shape}
+    for name in sorted(set(read) & set(case.sizes)):
+        lengths = {n: m for n, m in case.sizes.items() if m in axes and n != name}
+        for words, number in other_numbers(name, case.sizes[name], lengths):
+            text = f"{{subject}} {{behaves}} as if {words}"
+            yield AlteredInputs(text, {**case.inputs, name: number})
 
 
 def _shortened(case: Case, leaves: Mapping[str, Array]) -> Iterator[AlteredInputs]:

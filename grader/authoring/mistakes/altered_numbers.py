@@ -1,15 +1,20 @@
 """Single numbers and truth values that are misread."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import numpy as np
+
+from grader.authoring.mutation.likely_operators import TEXTS
 
 
 def altered_number(name: str, value: Any) -> Iterator[tuple[str, Any]]:
     """Yield what may be misread of one number, in words, and the number that is read instead."""
     shown = f"`{name}`"
-    if isinstance(value, bool | np.bool_):
+    if isinstance(value, str):
+        others = (text for texts in TEXTS if value in texts for text in texts if text != value)
+        yield from ((f"{shown} were {text}", text) for text in others)
+    elif isinstance(value, bool | np.bool_):
         yield f"{shown} were inverted (True in place of False)", not value
     elif isinstance(value, int | np.integer):
         yield f"{shown} were zero", 0 * value
@@ -22,6 +27,16 @@ def altered_number(name: str, value: Any) -> Iterator[tuple[str, Any]]:
         yield f"{shown} had the opposite sign", -value
         yield f"{shown} were conjugated", value.conjugate()
         yield f"the imaginary part of {shown} were left out", value - 1j * value.imag
+
+
+def other_numbers(name: str, value: int, lengths: Mapping[str, int]) -> Iterator[tuple[str, int]]:
+    """Yield what a whole number may be taken for: one, a length, or a length in so many parts."""
+    shown = f"`{name}`"
+    yield f"{shown} were 1", 1
+    for letter, length in lengths.items():
+        yield f"{shown} were {letter}", length
+        if value and length % value == 0:
+            yield f"{shown} were {letter}/{name}", length // value
 
 
 def _altered_real(shown: str, value: Any) -> Iterator[tuple[str, Any]]:

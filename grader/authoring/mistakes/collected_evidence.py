@@ -98,13 +98,22 @@ def _mistakes(
     entered = _entered(trials, bench)
     for misconception in rubric.misconceptions:
         yield from misconceived(misconception, trials, entered, sources)
-    yield from misread(trials)
     mutants = [
         mutant
         for function in entered
         for mutant in (*bench.mutants(function), *bench.mistakes(function))
     ]
-    yield from map(mutated, sorted(mutants, key=rank))
+    ranked = sorted(mutants, key=rank)
+    inputs = list(misread(trials))
+    yield from (each for each in inputs if not _zeroes(each))
+    # Of an input that only a condition reads, zeros are the same as no condition.
+    yield from (mutated(each) for each in ranked if each.kind == "ignored_condition")
+    yield from filter(_zeroes, inputs)
+    yield from (mutated(each) for each in ranked if each.kind != "ignored_condition")
+
+
+def _zeroes(mistake: RunnableMistake) -> bool:
+    return mistake.told().say.endswith("were zero")
 
 
 def _entered(trials: Sequence[Trial], bench: MutantBench) -> list[Function]:

@@ -3,6 +3,7 @@
 import ast
 import re
 
+from grader.authoring.mistakes import details
 from grader.authoring.mutation.mutants import Mutant
 from grader.authoring.mutation.reference_functions import Function
 from grader.authoring.mutation.surroundings import REDUCTIONS
@@ -30,12 +31,12 @@ PHRASES = {
     "other_transpose": "a matrix were transposed by mistake, or not transposed",
     "swapped_operands": "the two sides of an operation were swapped",
     "other_derivative": "the derivative were that of another function",
-    "other_name": "a wrong variable, of the same kind and shape, were used",
     "dropped_statement": "a line were left out",
+    "ignored_condition": "a condition, or a part of one, were ignored",
+    "other_name": "a wrong variable, of the same kind and shape, were used",
     "swapped_lines": "two steps were done in the other order",
     "other_comparison": "a condition were wrong",
     "last_of_equals": "the last of several equal values were taken, not the first",
-    "ignored_condition": "a condition, or a part of one, were ignored",
     "other_compared": "a condition were wrong",
     "other_condition": "a condition were wrong",
     "other_text": "another way to do it were asked for by a text (such as a mode)",
@@ -53,6 +54,16 @@ PHRASES = {
     "other_count": "a divisor were one too large or one too small",
     "half_up": "halves were rounded up, not to the even number",
     "sum_of_absolutes": "absolute values were added, not the root of a sum of squares taken",
+    "bare_index": "positions were taken in place of the values that stand there",
+    "compared_value": "values were taken themselves, not whether they fulfil a condition",
+    "own_condition": "a value itself decided whether it passes, not another one",
+    "one_for_sum": "a sum or a count were 1",
+    "undone_logarithm": "a logarithm were left out",
+    "alike_function": "a helper function with a step more or fewer were called",
+    "kept_result": "a new value were stored in place of the one that it is computed from",
+    "other_corner": "a part of an array were cut out at its start, not where it should begin",
+    "whole_axis": "all places along an axis were taken, not one for each place along the other",
+    "derived_name": "what is computed from a value were used in place of it",
     "dropped_everywhere": "the same term or factor were missing in several places",
     "exchanged_functions": "two functions were each called in the other's place",
     "other_value": "a constant had the wrong value",
@@ -81,10 +92,14 @@ OPERANDS = {
 }
 
 
-def rank(mutant: Mutant) -> int:
-    """Return a number: of two mutants that behave alike, the lower one is rather what happened."""
+def rank(mutant: Mutant) -> tuple[int, bool]:
+    """Return an order: of two mutants that behave alike, the lower one is rather what happened.
+
+    A missing factor may make zero of a term, which then is what is missing.
+    """
     likely = ("dropped_term", *PHRASES, "wrapped")
-    return likely.index(mutant.kind)
+    operation = mutant.original.op if isinstance(mutant.original, ast.BinOp) else None
+    return likely.index(mutant.kind), not isinstance(operation, ast.Add | ast.Sub)
 
 
 def phrase(mutant: Mutant) -> str:
@@ -93,7 +108,27 @@ def phrase(mutant: Mutant) -> str:
     what = own or PHRASES.get(mutant.kind, "")
     if not what:
         return ""
-    return f"{{subject}} {{behaves}} as if {what}{_place(mutant)}"
+    detail = _detail(mutant)
+    shown = f" ({detail})" if detail else ""
+    return f"{{subject}} {{behaves}} as if {what}{shown}{_place(mutant)}"
+
+
+def _detail(mutant: Mutant) -> str:
+    """Return what a phrase leaves open, if there are plain words for it."""
+    match mutant.kind:
+        case "other_call" | "other_likely_call":
+            return details.other_function(mutant.original, mutant.instead)
+        case "bare_argument" | "bare_object":
+            return details.missing_function(mutant.original)
+        case "dropped_keyword":
+            return details.missing_axis(mutant.original, mutant.instead)
+        case "dropped_statement":
+            return details.missing_step(mutant.original)
+        case "dropped_everywhere":
+            return details.shared_operand(mutant.before, lambda n: _is_public(n, mutant.function))
+        case "usual_value" if mutant.before in _parameters(mutant.function):
+            return f"`{mutant.before}`"
+    return ""
 
 
 def scaled(mutant: Mutant) -> str:
@@ -111,8 +146,8 @@ def scaled(mutant: Mutant) -> str:
 def _what(mutant: Mutant) -> str:
     """Return a mistake in words that fit the kind of value; empty if its usual phrase does."""
     match mutant.kind, mutant.original:
-        case "dropped_term", original:
-            return _missing(original)
+        case "dropped_term", _:
+            return _missing(mutant)
         case "other_operator", ast.AugAssign() if mutant.after.partition("=")[0].endswith(" "):
             return "an earlier value were overwritten, not updated"
         case "other_operator", ast.BinOp(op=ast.BitAnd() | ast.BitOr()):
@@ -133,6 +168,8 @@ def _what(mutant: Mutant) -> str:
 def _of_reduction(mutant: Mutant) -> str:
     """Return a mistake in a sum, a mean or the like: the axis, or the divisor."""
     other_axis = _without_axes(mutant.before) == _without_axes(mutant.after)
+    if mutant.kind == "other_axes":
+        return details.other_axes(mutant.function.node, mutant.before) or PHRASES["other_axes"]
     if mutant.kind in ("other_constant", "other_axis") and other_axis:
         reduces = any(f"{name}(" in mutant.before for name in REDUCTIONS)
         return PHRASES["other_axes"] if reduces else "something were done along another axis"
@@ -157,9 +194,13 @@ def _without_axes(text: str) -> str:
     return re.sub(r"\b(axis|dim)=(-?\d+)", "", text)
 
 
-def _missing(original: ast.AST | None) -> str:
+def _missing(mutant: Mutant) -> str:
     """Return what is missing without one operand: numbers have terms, lists and texts parts."""
-    match original:
+    if details.is_in_rounds(mutant.original, mutant.function.node):
+        return PHRASES["other_rounds"]
+    if details.lets_pass(mutant.original, mutant.instead):
+        return "a condition were left out that makes some values zero"
+    match mutant.original:
         case ast.UnaryOp(op=ast.USub()):
             return "a minus sign were missing"
         case ast.UnaryOp(op=ast.Not() | ast.Invert()):
@@ -200,8 +241,6 @@ def note(mutant: Mutant) -> str:
 
 def _place(mutant: Mutant) -> str:
     """Return where, if what is computed there has a name that students know."""
-    if mutant.kind == "usual_value" and _is_public(mutant.before, mutant.function):
-        return f" (`{mutant.before}`)"
     if mutant.kind in THROUGHOUT:
         return ""
     names = [name for name in _targets(mutant) if _is_public(name, mutant.function)]
@@ -216,6 +255,12 @@ def _targets(mutant: Mutant) -> list[str]:
         return []
     stored = (n for target in nearest.targets for n in ast.walk(target))
     return [n.id for n in stored if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)]
+
+
+def _parameters(function: Function) -> list[str]:
+    """Return the names that a function gives what it gets: students know even single letters."""
+    given = function.node.args
+    return [each.arg for each in (*given.posonlyargs, *given.args, *given.kwonlyargs)]
 
 
 def _is_public(name: str, function: Function) -> bool:

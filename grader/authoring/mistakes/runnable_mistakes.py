@@ -10,7 +10,12 @@ from typing import Any
 import numpy as np
 
 from grader.authoring.cases.reference_runs import content, output_values
-from grader.authoring.mistakes.altered_inputs import AlteredInputs, altered_inputs, replaced
+from grader.authoring.mistakes.altered_inputs import (
+    AlteredInputs,
+    altered_inputs,
+    altered_sizes,
+    replaced,
+)
 from grader.authoring.mistakes.exchanged_layers import exchanged_layers, read_inputs
 from grader.authoring.mistakes.mistake_signatures import Projected, projected
 from grader.authoring.mistakes.phrases import note, phrase, scaled
@@ -21,6 +26,7 @@ from grader.confined.function_names import own_name
 from grader.core.cases import Array, Case, Signature
 from grader.core.errors import GraderError
 from grader.core.rubric import Misconception
+from grader.files.rubric.bound_names import names_of
 from grader.grading.case_settings import space_after
 from grader.judging.diagnosis.whole_values import extra_texts
 from grader.judging.diagnosis.wrong_output import FEWEST_CASES
@@ -154,6 +160,7 @@ def misread(trials: Sequence[Trial]) -> Iterator[RunnableMistake]:
 def _changes_of(trial: Trial) -> Iterator[AlteredInputs]:
     read = read_inputs(trial.case, trial.criterion.call)
     yield from altered_inputs(trial.case, read)
+    yield from altered_sizes(trial.case, names_of(trial.criterion.call).read)
     yield from exchanged_layers(trial.case)
 
 

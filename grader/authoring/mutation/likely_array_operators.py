@@ -167,6 +167,99 @@ def _squared(node: ast.expr) -> ast.expr | None:
     return None
 
 
+def whole_division(node: ast.AST, around: Surroundings) -> Iterator[ast.AST]:
+    """Make a division a whole one: a / b becomes a // b."""
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div):
+        yield ast.BinOp(node.left, ast.FloorDiv(), node.right)
+
+
+def bare_index(node: ast.AST, around: Surroundings) -> Iterator[ast.AST]:
+    """Take positions, not what stands there: labels[nearest] becomes nearest."""
+    match node:
+        case ast.Subscript(slice=ast.Name() as index, ctx=ast.Load()):
+            yield index
+
+
+def compared_value(node: ast.AST, around: Surroundings) -> Iterator[ast.AST]:
+    """Take the values themselves, not whether they fulfil a condition: a > 0 becomes a."""
+    match node:
+        case ast.Compare(left=left, ops=[ast.Gt() | ast.GtE() | ast.Lt() | ast.LtE()]):
+            yield left
+
+
+def own_condition(node: ast.AST, around: Surroundings) -> Iterator[ast.AST]:
+    """Let a value decide whether it passes by itself: a * (b > 0) becomes a * (a > 0)."""
+    match node:
+        case ast.BinOp(op=ast.Mult(), left=value, right=ast.Compare(ops=[_]) as condition):
+            yield ast.BinOp(value, ast.Mult(), _on(value, condition))
+        case ast.BinOp(op=ast.Mult(), left=ast.Compare(ops=[_]) as condition, right=value):
+            yield ast.BinOp(_on(value, condition), ast.Mult(), value)
+        case ast.Call(args=[ast.Compare(ops=[_]) as condition, value, other]):
+            if called(node) == "where":
+                yield ast.Call(node.func, [_on(value, condition), value, other], node.keywords)
+
+
+def _on(value: ast.expr, condition: ast.Compare) -> ast.Compare:
+    return ast.Compare(value, condition.ops, condition.comparators)
+
+
+def one_for_sum(node: ast.AST, around: Surroundings) -> Iterator[ast.AST]:
+    """Count once what is to be added up: a.sum(axis=1) becomes 1."""
+    if isinstance(node, ast.Call) and called(node) == "sum":
+        yield ast.Constant(1)
+
+
+def undone_logarithm(node: ast.AST, around: Surroundings) -> Iterator[ast.AST]:
+    """Take what a logarithm is of: log_p becomes exp(log_p)."""
+    match node:
+        case ast.Name(id=name, ctx=ast.Load()) if name in around.arrays and "log" in name:
+            yield ast.Call(of_numpy("exp", around), [node], [])
+
+
+def alike_function(node: ast.AST, around: Surroundings) -> Iterator[ast.AST]:
+    """Call a function of a step more or fewer: affine_relu_forward becomes affine_forward."""
+    match node:
+        case ast.Call(func=ast.Name(id=name)) if name in around.callables:
+            own = set(name.split("_"))
+            for other in sorted(around.callables):
+                if len(own ^ set(other.split("_"))) == 1 and name != other:
+                    yield ast.Call(ast.Name(other, ast.Load()), node.args, node.keywords)
+
+
+def kept_result(node: ast.AST, around: Surroundings) -> Iterator[ast.AST]:
+    """Store a value in place of its source too: m_hat = c["m"] / k becomes c["m"] = m_hat = …."""
+    match node:
+        case ast.Assign(targets=[ast.Name()], value=ast.BinOp(left=ast.Subscript() as source)):
+            if isinstance(source.slice, ast.Constant):
+                stored = ast.Subscript(source.value, source.slice, ast.Store())
+                yield ast.Assign([stored, *node.targets], node.value)
+
+
+def other_corner(node: ast.AST, around: Surroundings) -> Iterator[ast.AST]:
+    """Cut at the start of two axes, not where it should begin: a[i:i + m, j:j + n] to a[:m, :n]."""
+    match node:
+        case ast.Subscript(slice=ast.Tuple(elts=parts)):
+            cut = [_at_the_start(part) for part in parts]
+            if sum(one is not part for one, part in zip(cut, parts, strict=True)) > 1:
+                yield ast.Subscript(node.value, ast.Tuple(cut, ast.Load()), node.ctx)
+
+
+def _at_the_start(part: ast.expr) -> ast.expr:
+    match part:
+        case ast.Slice(lower=ast.expr() as start, upper=ast.BinOp(ast.expr() as own, ast.Add(), n)):
+            if ast.dump(start) == ast.dump(own):
+                return ast.Slice(None, n, None)
+    return part
+
+
+def whole_axis(node: ast.AST, around: Surroundings) -> Iterator[ast.AST]:
+    """Take all places along an axis, not one for each other index: a[rows, y] becomes a[:, y]."""
+    match node:
+        case ast.Subscript(slice=ast.Tuple(elts=[ast.Name(), ast.Name() as index])):
+            places: list[ast.expr] = [ast.Slice(None, None, None), index]
+            yield ast.Subscript(node.value, ast.Tuple(places, ast.Load()), node.ctx)
+
+
 LIKELY_OF_ARRAYS = (
     other_axis,
     counted_from_one,
@@ -180,4 +273,14 @@ LIKELY_OF_ARRAYS = (
     other_count,
     half_up,
     sum_of_absolutes,
+    whole_division,
+    bare_index,
+    compared_value,
+    own_condition,
+    one_for_sum,
+    undone_logarithm,
+    alike_function,
+    kept_result,
+    other_corner,
+    whole_axis,
 )

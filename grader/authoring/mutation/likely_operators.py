@@ -29,7 +29,10 @@ OTHER_CALLS: dict[str, tuple[str, ...]] = {
     "log": ("log2", "log10"),
     "log2": ("log",),
     "cumsum": ("sum",),
-    "maximum": ("add",),
+    "maximum": ("add", "max"),
+    "max": ("mean",),
+    "argmax": ("max",),
+    "argmin": ("min",),
     "sort": ("flip",),
     "flip": ("sort",),
 }
@@ -270,12 +273,6 @@ def other_text(node: ast.AST, around: Surroundings) -> Iterator[ast.AST]:
                 yield from (ast.Constant(other) for other in texts if other != node.value)
 
 
-def whole_division(node: ast.AST, around: Surroundings) -> Iterator[ast.AST]:
-    """Make a division a whole one: a / b becomes a // b."""
-    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div):
-        yield ast.BinOp(node.left, ast.FloorDiv(), node.right)
-
-
 LIKELY = (
     moved_outside,
     other_brackets,
@@ -294,5 +291,4 @@ LIKELY = (
     bare_object,
     other_likely_call,
     other_text,
-    whole_division,
 )

@@ -5,6 +5,7 @@ Each yields copies of the function's syntax tree, with the line of the change.
 
 import ast
 import copy
+import re
 from collections.abc import Callable, Iterator, Set
 from itertools import combinations, permutations
 
@@ -21,8 +22,10 @@ AXES = ("0", "1", "2", "-1", "(0, 1)", "None")
 
 def whole_mutants(function: Function) -> Iterator[Mutant]:
     """Yield the function with one mistake in several places, or in the order of its lines."""
+    makers: tuple[Callable[[Function], Iterator[Mutant]], ...]
     makers = (_other_axes, _complements, _swapped_lines, _usual_values)
-    for make in (*makers, _exchanged_functions, _reshaped_only, _dropped_everywhere):
+    makers += (_exchanged_functions, _reshaped_only, _dropped_everywhere, _derived_names)
+    for make in makers:
         yield from make(function)
 
 
@@ -182,13 +185,16 @@ class _Reshaping(ast.NodeTransformer):
 def _dropped_everywhere(function: Function) -> Iterator[Mutant]:
     """Leave out the same operand in several places: + 1 after + 1, or / 2 of the same twice."""
     operations = [n for n in _operations(function.node) if n.lineno in function.lines]
-    for naming in (_ending, ast.unparse):
+    seen = set()
+    for naming, keeps in NAMINGS:
         names = [naming(operation) for operation in operations]
         for name in sorted({name for name in names if names.count(name) > 1}):
-            dropping = _Dropping(naming, name, function.lines)
+            dropping = _Dropping(naming, name, keeps, function.lines)
             node = dropping.visit(copy.deepcopy(function.node))
             words = f"{name}, in {names.count(name)} places", "(dropped)"
-            yield from _mutant(function, node, node.lineno, words, "dropped_everywhere")
+            if ast.dump(node) not in seen:
+                seen.add(ast.dump(node))
+                yield from _mutant(function, node, node.lineno, words, "dropped_everywhere")
 
 
 def _operations(node: ast.AST) -> list[ast.BinOp]:
@@ -201,17 +207,67 @@ def _ending(operation: ast.BinOp) -> str:
     return whole.removeprefix("_ ")
 
 
-class _Dropping(ast.NodeTransformer):
-    """Leaves out what is on the right of all operations of one name."""
+def _unnumbered(operation: ast.BinOp) -> str:
+    """Return the ending without the numbers of names: "- reg * W" of both W1 and W2."""
+    return re.sub(r"(?<=[a-zA-Z_])\d+\b", "", _ending(operation))
 
-    def __init__(self, naming: Callable[[ast.BinOp], str], name: str, lines: Set[int]) -> None:
-        self.naming, self.name, self.lines = naming, name, lines
+
+NAMINGS: tuple[tuple[Callable[[ast.BinOp], str], str], ...] = (
+    (_ending, "left"),
+    (_unnumbered, "left"),
+    (ast.unparse, "left"),
+    (ast.unparse, "right"),
+)  # of operations that are alike, and which of the two sides is kept
+
+
+class _Dropping(ast.NodeTransformer):
+    """Leaves out what is on one side of all operations of one name."""
+
+    def __init__(
+        self, naming: Callable[[ast.BinOp], str], name: str, keeps: str, lines: Set[int]
+    ) -> None:
+        self.naming, self.name, self.keeps, self.lines = naming, name, keeps, lines
 
     def visit_BinOp(self, node: ast.BinOp) -> ast.AST:
         """Change one operation, after those inside."""
         drops = node.lineno in self.lines and self.naming(node) == self.name
         self.generic_visit(node)
-        return node.left if drops else node
+        kept: ast.expr = getattr(node, self.keeps)
+        return kept if drops else node
+
+
+def _derived_names(function: Function) -> Iterator[Mutant]:
+    """Use what is computed from a value instead: x.var(0) becomes s, after s = x.var(0)**2.
+
+    Whoever computes a value twice may think of the other one.
+    """
+    for name, value, line in _single_assignments(function.node):
+        parts = {ast.dump(n) for n in ast.walk(value) if isinstance(n, ast.Call) and n is not value}
+        for place, call in enumerate(_calls(function.node, function)):
+            if call.lineno > line and ast.dump(call) in parts:
+                node = copy.deepcopy(function.node)
+                _Naming(_calls(node, function)[place], name).visit(node)
+                yield from _mutant(
+                    function, node, call.lineno, (ast.unparse(call), name), "derived_name"
+                )
+
+
+def _single_assignments(node: ast.AST) -> Iterator[tuple[str, ast.expr, int]]:
+    for each in ast.walk(node):
+        match each:
+            case ast.Assign(targets=[ast.Name(id=name)], value=value):
+                yield name, value, each.lineno
+
+
+class _Naming(ast.NodeTransformer):
+    """Puts a name in the place of one call."""
+
+    def __init__(self, call: ast.Call, name: str) -> None:
+        self.call, self.name = call, name
+
+    def visit_Call(self, node: ast.Call) -> ast.AST:
+        """Change the call, if it is this one."""
+        return ast.Name(self.name, ast.Load()) if node is self.call else self.generic_visit(node)
 
 
 def _mutant(

@@ -1,7 +1,7 @@
 """What can be said about a wrong output, how it becomes a sentence, and which claims are said."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from grader.core.text import quoted_list
 
@@ -45,15 +45,30 @@ class Explanation:
 
 def best_sentences(found: Sequence[Explanation], names: Sequence[str]) -> list[Explanation]:
     """Return a few explanations that together cover what can be covered, for students."""
-    return list(_cover([e for e in found if e.claim.say], names, MOST_SENTENCES))
+    return list(_cover([*_in_words([e for e in found if e.claim.say])], names, MOST_SENTENCES))
 
 
 def best_notes(
     found: Sequence[Explanation], names: Sequence[str], spoken: Sequence[Explanation]
 ) -> list[Explanation]:
     """Return what instructors are told besides: names in what is said, and a likely mutant."""
-    mutants = [e for e in found if e.rank == MUTANT and e not in spoken]
+    said = {e.claim for e in spoken}
+    mutants = [e for e in found if e.rank == MUTANT and e.claim not in said]
     return [*(e for e in spoken if e.claim.note), *_cover(mutants, names, 1)]
+
+
+def _in_words(found: Sequence[Explanation]) -> Iterator[Explanation]:
+    """Yield explanations, those in the same words as one: of several places of one mistake.
+
+    The one that covers most comes first: its note for instructors is kept.
+    """
+    alike: dict[tuple[str, int], list[Explanation]] = {}
+    for each in found:
+        alike.setdefault((each.claim.say, each.rank), []).append(each)
+    for group in alike.values():
+        best = min(group, key=lambda e: (-len(e.outputs), e.contradicted))
+        together = frozenset[str]().union(*(e.outputs for e in group))
+        yield best if together == best.outputs else replace(best, outputs=together)
 
 
 def _cover(found: Sequence[Explanation], names: Sequence[str], most: int) -> Iterator[Explanation]:

@@ -118,9 +118,7 @@ def _usable(value: object, expected: Array) -> Array | None:
         return None
     if expected.dtype.kind == "f":
         return value.astype(np.float64)
-    if value.dtype.kind in "biu":
-        return reckoned(value)
-    return value if (value == np.floor(value)).all() else None
+    return reckoned(value)
 
 
 def _names_to_explain(answers: Sequence[Answer]) -> list[str]:

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from grader.authoring.mistakes.altered_inputs import altered_inputs
+from grader.authoring.mistakes.altered_inputs import altered_inputs, altered_sizes
 from grader.core.cases import Case
 
 
@@ -16,3 +16,36 @@ def test_arrays_in_lists_and_mappings_are_altered() -> None:
     assert not second["feats"][1].any()
     assert second["params"] == inputs["params"]
     assert not found["{subject} {behaves} as if `params.w` were zero"]["params"]["w"].any()
+
+
+def said_of(inputs: dict, sizes: dict[str, int]) -> dict:
+    case = Case("f", "main", sizes, "float64", 0, "visible", None, inputs, ())
+    start = "{subject} {behaves} as if "
+    return {c.say.removeprefix(start): c.inputs for c in altered_inputs(case, inputs)}
+
+
+def test_a_mode_is_taken_for_another_one() -> None:
+    found = said_of({"param": {"mode": "test", "name": "rnn"}}, {"N": 3})
+    assert found["`param.mode` were train"]["param"] == {"mode": "train", "name": "rnn"}
+    assert not any("`param.name`" in words for words in found)
+
+
+def test_the_axes_of_an_example_are_flattened_in_the_other_order() -> None:
+    x = np.arange(24.0).reshape(2, 3, 4)
+    found = said_of({"x": x}, {"N": 2, "C": 3, "D": 4})
+    other = found["`x` were flattened with its axes in the other order"]["x"]
+    assert other.reshape(2, -1)[0].tolist() == x[0].T.ravel().tolist()
+    narrow = said_of({"w": np.arange(6.0).reshape(2, 3, 1)}, {"F": 2})
+    assert any("`w` were turned by 180°" in words for words in narrow)
+
+
+def test_a_size_that_is_given_by_name_is_taken_for_another_one() -> None:
+    inputs = {"x": np.ones((2, 6))}
+    case = Case(
+        "f", "main", {"N": 2, "C": 6, "G": 3, "K": 7}, "float64", 0, "visible", None, inputs, ()
+    )
+    numbers = {
+        change.say.rpartition(" were ")[2]: change.inputs["G"]
+        for change in altered_sizes(case, {"x", "G"})
+    }
+    assert numbers == {"1": 1, "N": 2, "C": 6, "C/G": 2}

@@ -231,3 +231,20 @@ def test_a_mistake_that_an_accepted_form_does_not_show_is_not_told_of_it(tmp_pat
 
     told = ["`out` has the right values one place later along N (axis 0)"]
     assert said(lambda right: np.append(0.0, right[:-1])) == told
+
+
+def test_no_condition_is_said_before_zeros_of_what_only_a_condition_reads(tmp_path: Path) -> None:
+    text = (
+        (RUBRIC % "").partition("criteria:")[0]
+        + """
+criteria:
+  spread: {file: tiny.py, points: 1, given: {x: "normal(N, D)", dy: "normal(N, D)"},
+           call: "dx = spread(x, dy)", outputs: [dx]}
+"""
+    )
+    source = b"def spread(x, dy):\n    return dy * (x == x.max(axis=1, keepdims=True))\n"
+    _, evidence = _collected(tmp_path, text, source, "spread")
+    words = [signature.say for signature in evidence.signatures]
+    assert "{subject} {behaves} as if a condition, or a part of one, were ignored" in words
+    assert "{subject} {behaves} as if `x` were zero" not in words
+    assert "{subject} {behaves} as if `dy` were twice as large" in words

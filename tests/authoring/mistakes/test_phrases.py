@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from grader.authoring.mistakes.phrases import phrase, scaled
+from grader.authoring.mistakes.phrases import phrase, rank, scaled
 from grader.authoring.mutation.mutants import Mutant
 from grader.authoring.mutation.reference_functions import Function
 
@@ -82,6 +82,19 @@ def mutant(kind: str, after: str = "out = x", original: str = "x + 1") -> Mutant
         ("other_text", "another way to do it were asked for by a text (such as a mode)"),
         ("other_likely_call", "another function were called"),
         ("whole_division", "a division were rounded down"),
+        ("bare_index", "positions were taken in place of the values that stand there"),
+        ("compared_value", "values were taken themselves, not whether they fulfil a condition"),
+        ("own_condition", "a value itself decided whether it passes, not another one"),
+        ("one_for_sum", "a sum or a count were 1"),
+        ("undone_logarithm", "a logarithm were left out"),
+        ("alike_function", "a helper function with a step more or fewer were called"),
+        ("kept_result", "a new value were stored in place of the one that it is computed from"),
+        ("other_corner", "a part of an array were cut out at its start, not where it should begin"),
+        (
+            "whole_axis",
+            "all places along an axis were taken, not one for each place along the other",
+        ),
+        ("derived_name", "what is computed from a value were used in place of it"),
         ("zero", "a value that is not zero were replaced by zero"),
         ("dropped_term", "a term were missing"),
         ("other_operator", "a sign or an operation (+, -, *, /) were wrong"),
@@ -166,3 +179,56 @@ def test_a_mean_has_no_variance() -> None:
 )
 def test_what_is_said_of_a_deviation_of_another_amount(kind: str, original: str, said: str) -> None:
     assert scaled(mutant(kind, "out = x", original)) == (START + said if said else "")
+
+
+@pytest.mark.parametrize(
+    ("kind", "original", "instead", "detail"),
+    [
+        ("other_call", "a.max(axis=1)", "a.mean(axis=1)", " (the mean, not the largest value)"),
+        ("other_call", "f(a)", "g(a)", ""),
+        ("bare_argument", "np.sqrt(v)", "v", " (the square root)"),
+        ("bare_object", "a.transpose(0, 2, 1)", "a", " (an exchange of axes)"),
+        ("bare_argument", "f(a)", "a", ""),
+        ("dropped_keyword", "np.sum(a, axis=1)", "np.sum(a)", " (the axis of the sum)"),
+        ("dropped_keyword", "f(a, axis=1)", "f(a)", ""),
+        ("dropped_statement", "dx /= N", "pass", " (a division)"),
+        ("dropped_statement", "dx[i] -= 1", "pass", " (something is subtracted)"),
+        ("dropped_statement", "m[i] = 0", "pass", " (some values are set to 0)"),
+        ("dropped_statement", "for i in r: f(i)", "pass", " (a loop)"),
+        ("dropped_statement", "a = b", "pass", ""),
+    ],
+)
+def test_known_functions_and_lines_are_named(
+    kind: str, original: str, instead: str, detail: str
+) -> None:
+    changed = replace(mutant(kind, original=original), instead=node_of(instead))
+    plain = phrase(mutant(kind, original="x"))
+    assert phrase(changed) == plain.replace(" where", f"{detail} where")
+
+
+def node_of(text: str) -> ast.AST:
+    statement = ast.parse(text).body[0]
+    return statement.value if isinstance(statement, ast.Expr) else statement
+
+
+@pytest.mark.parametrize(
+    ("original", "instead", "said"),
+    [
+        ("d * (x > 0)", "d", "a condition were left out that makes some values zero"),
+        ("(x > 0).astype(float) * d", "d", "a condition were left out that makes some values zero"),
+        ("d * (x > 0)", "x > 0", "a factor were missing"),
+        ("d * x", "d", "a factor were missing"),
+    ],
+)
+def test_a_factor_of_truth_values_lets_values_pass(original: str, instead: str, said: str) -> None:
+    changed = replace(mutant("dropped_term", original=original), instead=node_of(instead))
+    assert phrase(changed) == f"{START}{said} where `out` is computed"
+
+
+def test_a_missing_term_is_likelier_than_a_missing_factor() -> None:
+    term, factor = (
+        mutant("dropped_term", original="a + b"),
+        mutant("dropped_term", original="a * b"),
+    )
+    assert rank(term) < rank(factor) < rank(mutant("dropped_statement"))
+    assert rank(mutant("ignored_condition")) < rank(mutant("other_name"))

@@ -8,7 +8,9 @@ from grader.authoring.mutation.mutants import mutants_of
 from grader.authoring.mutation.surroundings import Surroundings
 from grader.authoring.mutation.whole_functions import whole_mutants
 
-TORCH = Surroundings(torch=True)
+TORCH = Surroundings(
+    torch=True, arrays=frozenset({"log_p"}), callables=frozenset({"affine", "affine_relu", "relu"})
+)
 PARAMETERS = "self, a, b, c, n, s, h, d"
 
 
@@ -32,6 +34,18 @@ def changes(function, around: Surroundings = TORCH) -> set[str]:
         ("a.masked_fill(c == 0, -1)", "a.masked_fill(c == 0, -1) → a + (c == 0) * -1"),
         ("a + h * b", "h * b → h * b / 2"),
         ("a / n", "a / n → a / (n + 1)"),
+        ("a / b", "a / b → a // b"),
+        ("a[n]", "a[n] → n"),
+        ("a[n, s]", "a[n, s] → a[:, s]"),
+        ("a[n:n + s, h:h + d]", "a[n:n + s, h:h + d] → a[:s, :d]"),
+        ("a * (b > 0)", "b > 0 → b"),
+        ("a * (b > 0)", "a * (b > 0) → a * (a > 0)"),
+        ("(b > 0) * a", "(b > 0) * a → (a > 0) * a"),
+        ("np.where(b > 0, a, 0)", "np.where(b > 0, a, 0) → np.where(a > 0, a, 0)"),
+        ("a - b.sum(axis=1)", "b.sum(axis=1) → 1"),
+        ("-log_p[n]", "log_p[n] → np.exp(log_p)[n]"),
+        ("affine_relu(a)", "affine_relu(a) → affine(a)"),
+        ("affine(a)", "affine(a) → affine_relu(a)"),
         ("a / len(b)", "a / len(b) → a / (len(b) - 1)"),
         ("np.rint(a)", "np.rint(a) → np.floor(a + 0.5)"),
         ("np.sqrt(a ** 2 + b ** 2)", "np.sqrt(a ** 2 + b ** 2) → abs(a) + abs(b)"),
@@ -51,6 +65,16 @@ def test_a_likely_mistake_is_tried(line: str, change: str, make_function) -> Non
     assert change in changes(make_function(f"def f({PARAMETERS}):\n    return {line}\n"))
 
 
+def test_what_was_computed_is_stored_in_place_of_its_source(make_function) -> None:
+    function = make_function(
+        "def f(c, k):\n    m_hat = c['m'] / k\n    m_hat = m_hat / k\n    return m_hat\n"
+    )
+    stored = {
+        m.change for m in mutants_of(function, TORCH, LIKELY_OF_ARRAYS) if m.kind == "kept_result"
+    }
+    assert stored == {"m_hat = c['m'] / k → c['m'] = m_hat = c['m'] / k"}
+
+
 def test_numpy_permutes_all_axes_where_pytorch_swaps_two(make_function) -> None:
     line = "a.reshape(n, s, h).transpose(1, 0, 2)"
     function = make_function(f"def f({PARAMETERS}):\n    return {line}\n")
@@ -60,7 +84,7 @@ def test_numpy_permutes_all_axes_where_pytorch_swaps_two(make_function) -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["a[:-1]", "np.arange(1, n)", "a.sum(axis=c)", "a.transpose(0, 1)"]
+    "line", ["a[:-1]", "np.arange(1, n)", "a.mean(axis=c)", "a.transpose(0, 1)"]
 )
 def test_what_is_no_such_mistake_is_left_alone(line: str, make_function) -> None:
     assert changes(make_function(f"def f({PARAMETERS}):\n    return {line}\n")) == set()
@@ -102,11 +126,56 @@ def test_an_operand_is_left_out_in_several_places(make_function) -> None:
         "/ 2, in 3 places",
         "s / 2, in 2 places",
     }
-    assert {*found.values()} == {
-        "{subject} {behaves} as if the same term or factor were missing in several places"
-    }
+    said = "{subject} {behaves} as if the same term or factor were missing in several places"
+    assert {*found.values()} == {said}
+
+
+def test_the_operand_may_stand_on_the_left_and_be_numbered(make_function) -> None:
+    line = "return m / (1 - b1), v / (1 - b2), h + 2 * p, w + 2 * p, h * rate, w * rate"
+    source = f'def f(m, v, h, w, p, b1, b2, rate):\n    """Steps of rate."""\n    {line}\n'
+    mutants = whole_mutants(make_function(source))
+    found = [m for m in mutants if m.kind == "dropped_everywhere"]
+    assert {m.before for m in found} >= {"/ (1 - b), in 2 places", "2 * p, in 2 places"}
+    kept = [m.code.co_consts for m in found if m.before == "2 * p, in 2 places"]
+    assert any(2 not in constants for constants in kept)  # of 2 * p the factor 2 is left out
+    (named,) = (phrase(m) for m in found if m.before == "* rate, in 2 places")
+    assert named.endswith("were missing in several places (`rate`)")
 
 
 def test_all_shapes_are_made_without_swapping_axes(make_function) -> None:
     (mutant,) = (m for m in whole_mutants(make_function(WAVES)) if m.kind == "reshaped_only")
     assert phrase(mutant).endswith("an array were reshaped where its axes should be swapped")
+
+
+def test_what_is_computed_from_a_value_is_used_in_its_place(make_function) -> None:
+    lines = "std = np.sqrt(x.var(axis=0) + e)\n    run = k * x.var(axis=0)\n    return x / std, run"
+    mutants = whole_mutants(make_function(f"def f(x, e, k):\n    {lines}\n"))
+    (found,) = (m for m in mutants if m.kind == "derived_name")
+    assert found.change == "x.var(axis=0) → std"
+    assert phrase(found).endswith("as if what is computed from a value were used in place of it")
+
+
+ROUNDS = """
+def f(x, k=1):
+    for i in range(len(x) + 1):
+        s = x.sum(axis=0) / k + x.mean(axis=0)
+    return s
+"""
+
+
+def test_a_bound_of_a_loop_is_no_term(make_function) -> None:
+    said = {m.change: phrase(m) for m in mutants_of(make_function(ROUNDS), Surroundings())}
+    early = "{subject} {behaves} as if a loop began or ended one round too early or too late"
+    assert said["len(x) + 1 → len(x)"] == early
+
+
+def test_what_a_whole_function_does_is_named(make_function) -> None:
+    said = {m.change: phrase(m) for m in whole_mutants(make_function(ROUNDS))}
+    assert (
+        said["axis=0 → axis=1"]
+        == "{subject} {behaves} as if means and sums were taken over another axis"
+    )
+    assert (
+        said["k → 1"]
+        == "{subject} {behaves} as if an argument were ignored and its usual value taken (`k`)"
+    )

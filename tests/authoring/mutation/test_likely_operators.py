@@ -41,7 +41,9 @@ def changes(function, around: Surroundings | None = None) -> set[str]:
             "return np.pad(a, 1, mode='edge')",
             "np.pad(a, 1, mode='edge') → np.pad(a, 1, mode='wrap')",
         ),
-        ("return a / b", "a / b → a // b"),
+        ("return np.max(a, axis=1)", "np.max(a, axis=1) → np.mean(a, axis=1)"),
+        ("return np.maximum(a, 0)", "np.maximum(a, 0) → np.max(a, 0)"),
+        ("return np.argmax(a, axis=1)", "np.argmax(a, axis=1) → np.max(a, axis=1)"),
         ("return np.sum(a ** 2)", "a ** 2 → np.abs(a)"),
         (
             "return np.max(np.abs(a), axis=1)",

@@ -42,6 +42,9 @@ def _claims(
             yield Claim(f"{start}{words} were subtracted instead of added{before}")
         for factor in _names(abs(number), wrong):
             yield Claim(f"{start}{factor}{words} {_how(number)}{before}")
+        for letter, length in wrong.case.sizes.items():
+            if length > 1 and abs(number - (length - 1)) <= CLOSE * length:
+                yield Claim(f"{start}{words} were added {letter} times, not once{before}")
 
 
 def _how(number: float) -> str:
@@ -79,13 +82,15 @@ def _real(wrong: Wrong) -> dict[str, Array]:
 
 
 def _spread(array: Array, shape: tuple[int, ...]) -> Array | None:
-    """Return an array repeated along the axes that it lacks; None if it does not fit."""
-    if array.ndim > len(shape):
-        return None
-    if array.shape == shape[len(shape) - array.ndim :]:
-        return np.broadcast_to(array, shape)
-    if array.shape == shape[: array.ndim]:
-        more = (1,) * (len(shape) - array.ndim)
+    """Return an array repeated along the axes that it lacks; None if it does not fit in one way.
+
+    The last axes and the first ones are looked at before those between.
+    """
+    lacking = len(shape) - array.ndim
+    places = [p for p in range(lacking + 1) if shape[p : p + array.ndim] == array.shape]
+    usual = [place for place in (lacking, 0) if place in places]
+    for place in usual or (places if len(places) == 1 else []):
+        more = (1,) * (lacking - place)
         return np.broadcast_to(array.reshape(array.shape + more), shape)
     return None
 

@@ -39,6 +39,7 @@ def relations(wrong: Wrong) -> Iterator[Claim]:
     got, expected = wrong.got, wrong.expected
     if wrong.whole_numbers or got.shape != expected.shape or not wrong.plain:
         return
+    yield from _offsets(wrong)
     factor = times(expected, got)
     if abs(factor - 1) <= CLOSE:
         return
@@ -48,6 +49,27 @@ def relations(wrong: Wrong) -> Iterator[Claim]:
             yield Claim("{subject} {is} proportional to the right values", kind="weak")
     elif got.size > 3 and same(got, expected + (got - expected).flat[0]):
         yield Claim("{subject} {is} off by a constant", kind="weak")
+
+
+def _offsets(wrong: Wrong) -> Iterator[Claim]:
+    """Yield claims that every value is too large, or too small, by one number with a name.
+
+    Whole numbers are apart by one with a name by chance.
+    """
+    apart = np.asarray(wrong.got - wrong.expected)
+    if wrong.complex_numbers or not same(apart, np.full_like(apart, apart.flat[0])):
+        return
+    if (wrong.expected == np.floor(wrong.expected)).all():
+        return
+    number = float(apart.flat[0])
+    every = "every value of {subject} is" if apart.ndim else "{subject} {is}"
+    lengths = {letter: float(n) for letter, n in wrong.case.sizes.items() if n > 1}
+    shifts = {"1": 1.0, "1/2": 0.5, **lengths}
+    shifts |= {f"`{name}`": value for name, value in wrong.numbers.items()}
+    for name, value in shifts.items():
+        if abs(abs(number) - value) <= CLOSE * value:
+            way = "large" if number > 0 else "small"
+            yield Claim(f"{every} {name} too {way}", kind="fact")
 
 
 def times(array: Array, product: Array) -> complex:

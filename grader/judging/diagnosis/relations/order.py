@@ -16,7 +16,11 @@ MOST_AXES = 4  # all orders of the axes are tried: 24 for four, 120 for five
 def relations(wrong: Wrong) -> Iterator[Claim]:
     """Yield claims about where the right values stand."""
     got, expected = wrong.got, wrong.expected
-    if not wrong.plain or got.size != expected.size:
+    if not wrong.plain:
+        return
+    yield from _cut_off(got, expected)
+    yield from _cut_elsewhere(wrong)
+    if got.size != expected.size:
         return
     if got.shape != expected.shape and same(got.reshape(expected.shape), expected):
         yield Claim("{subject} {has} the right values, but in a different shape", kind="fact")
@@ -29,6 +33,55 @@ def relations(wrong: Wrong) -> Iterator[Claim]:
     for axis in range(expected.ndim):
         if expected.shape[axis] > 2:
             yield from _along(wrong, axis)
+
+
+def _cut_off(got: Array, expected: Array) -> Iterator[Claim]:
+    """Yield a claim about values that are missing, or too many, at the end of some axes."""
+    if got.ndim != expected.ndim or got.shape == expected.shape or min(got.size, expected.size) < 2:
+        return
+    apart = [g - e for g, e in zip(got.shape, expected.shape, strict=True)]
+    axes = " and ".join(f"axis {axis}" for axis, length in enumerate(apart) if length)
+    inside = tuple(slice(min(sizes)) for sizes in zip(got.shape, expected.shape, strict=True))
+    if not same(got[inside], expected[inside]):
+        return
+    start = "{subject} {has} the right values in a shape that is too"
+    if max(apart) <= 0:
+        yield Claim(f"{start} small: the last ones along {axes} are missing", kind="fact")
+    if min(apart) >= 0:
+        yield Claim(f"{start} large: there are more at the end of {axes}", kind="fact")
+
+
+def _cut_elsewhere(wrong: Wrong) -> Iterator[Claim]:
+    """Yield a claim about an array from which another part is taken than should be."""
+    got, shape = wrong.got, wrong.expected.shape
+    if got.shape != shape or not shape or wrong.whole_numbers or got.size < FEWEST:
+        return
+    for source in wrong.sources:
+        array = source.array
+        larger = array.shape != shape and all(map(int.__ge__, array.shape, shape))
+        if source.stacked or array.ndim != len(shape) or not larger:
+            continue
+        parts = _parts(array, shape)
+        if any(same(wrong.expected, part) for part in parts.values()):
+            for words, part in parts.items():
+                if same(got, part):
+                    text = "{subject} {is} cut out of {source} at another place: "
+                    say = text.replace("{source}", source.say) + words
+                    yield Claim(say, text.replace("{source}", source.note) + words)
+
+
+def _parts(array: Array, shape: tuple[int, ...]) -> dict[str, Array]:
+    """Return parts of a shape: where most people look for them."""
+    left = [longer - length for longer, length in zip(array.shape, shape, strict=True)]
+    starts = {
+        "its first places": [0 for _ in left],
+        "its last places": left,
+        "its middle": [length // 2 for length in left],
+    }
+    return {
+        words: array[tuple(slice(s, s + n) for s, n in zip(places, shape, strict=True))]
+        for words, places in starts.items()
+    }
 
 
 def _transposed(got: Array, expected: Array) -> Iterator[Claim]:

@@ -1,6 +1,6 @@
 """Sums that are not taken, taken over another axis, or over a part only."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import combinations
 
 import numpy as np
@@ -10,6 +10,11 @@ from grader.judging.diagnosis.claims import Claim
 from grader.judging.diagnosis.wrong_output import Origin, Wrong, same
 
 Axes = tuple[int, ...]
+REDUCTIONS: dict[str, Callable[[Array, int], Array]] = {
+    "greatest values": lambda array, axis: array.max(axis=axis),
+    "smallest values": lambda array, axis: array.min(axis=axis),
+    "means": lambda array, axis: array.mean(axis=axis),
+}
 MOST_AXES = 4  # all sets of axes are tried, and their number doubles with each axis
 
 
@@ -18,6 +23,7 @@ def relations(wrong: Wrong) -> Iterator[Claim]:
     if wrong.whole_numbers or not np.isfinite(wrong.got).all():
         return
     yield from _unsummed(wrong)
+    yield from _reduced(wrong)
     for source in wrong.sources:
         if source.array.dtype.kind in "fc" and source.array.ndim <= MOST_AXES:
             for axes in _summed_axes(source.array, wrong.expected):
@@ -34,6 +40,25 @@ def _unsummed(wrong: Wrong) -> Iterator[Claim]:
         ):
             words = _words(got.shape, axes, wrong)
             yield Claim(f"{{subject}} {{has}} the values from before the sum over {words}")
+
+
+def _reduced(wrong: Wrong) -> Iterator[Claim]:
+    """Yield claims about the greatest values, or the like, of an input along one of its axes."""
+    got = wrong.got
+    for name, array in wrong.inputs.items():
+        if array.dtype.kind != "f" or array.ndim != got.ndim + 1 or not wrong.plain:
+            continue
+        for axis, length in enumerate(array.shape):
+            if (
+                length < 2
+                or got.size < 2
+                or got.shape != (*array.shape[:axis], *array.shape[axis + 1 :])
+            ):
+                continue
+            words = wrong.axis(array.shape, axis)
+            for what, reduce in REDUCTIONS.items():
+                if same(got, np.asarray(reduce(array, axis))):
+                    yield Claim(f"{{subject}} {{holds}} the {what} of `{name}` along {words}")
 
 
 def _summed_axes(array: Array, total: Array) -> Iterator[Axes]:

@@ -179,6 +179,29 @@ def test_shapes_that_do_not_fit_in_letters() -> None:
     )
 
 
+def test_an_array_that_is_multiplied_before_it_is_flattened() -> None:
+    matmul = "ValueError: matmul: Input operand 1 has a mismatch (size {} is different from {})"
+    pairs = [
+        (case(SMALL), raised(matmul.format(42, 7), "x @ w", x="(4, 6, 7) float64")),
+        (case(LARGE), raised(matmul.format(44, 11), "x @ w", x="(5, 4, 11) float64")),
+    ]
+    assert explain(pairs) == (
+        "`x` has the shape (N, T, D) and is multiplied as it is: only its last axis meets the "
+        "rows of the other array"
+    )
+    assert twice(matmul.format(42, 7), matmul.format(44, 11)) == (
+        "Two arrays are multiplied, but their inner sizes differ"
+    )
+
+
+def test_a_maximum_of_nothing() -> None:
+    error = "ValueError: zero-size array to reduction operation maximum which has no identity"
+    window = "`window` has a shape without elements; its maximum is taken"
+    assert once(error, "window.max()", window="(4, 0, 7) float64") == window
+    unknown = "The maximum is taken of an array whose shape has no elements"
+    assert once(error, "x[i:i].max()", x="(4, 6, 7) float64") == unknown
+
+
 def test_letters_need_two_cases_of_different_sizes() -> None:
     stored = "ValueError: could not broadcast input array from shape (4,9) into shape (4,6)"
     assert once(stored) == "An array of shape (4, 9) is assigned; expected shape (4, 6)"

@@ -49,6 +49,8 @@ def right(given: Values) -> Values:
         "steps": len(A) + 3,
         "covariance": A.T @ A,
         "wide": np.hstack([A, A**2]),
+        "inner": A[1:-1, 1:-1],
+        "cubes": product[:, :, None] ** 2 + given["shift"][:, None] + np.arange(3),
     }
 
 
@@ -99,6 +101,22 @@ EXAMPLES = [
         "1/2 times `shift` were not added, or subtracted once too often before tanh is taken",
     ),
     ("activity", lambda g, r: r["product"] / 2, f"{START} tanh were left out"),
+    ("product", lambda g, r: r["product"] + (len(g["A"]) - 1) * g["shift"], "added M times, not"),
+    ("cubes", lambda g, r: r["cubes"] - g["shift"][:, None], f"{START} `shift` were not added"),
+    ("penalty", lambda g, r: r["penalty"] + 1, "`penalty` is 1 too large"),
+    ("product", lambda g, r: r["product"] - g["rate"], "of `product` is `rate` too small"),
+    (
+        "product",
+        lambda g, r: r["product"][:-2, :-1],
+        "in a shape that is too small: the last ones along axis 0 and axis 1 are missing",
+    ),
+    (
+        "product",
+        lambda g, r: np.pad(r["product"], ((0, 0), (0, 2))),
+        "in a shape that is too large: there are more at the end of axis 1",
+    ),
+    ("inner", lambda g, r: g["A"][:-2, :-2], "cut out of `A` at another place: its first places"),
+    ("spread", lambda g, r: g["A"].max(axis=0), "holds the greatest values of `A` along M (axis 0"),
     ("activity", lambda g, r: np.tanh(r["activity"]), f"{START} tanh were taken once too often"),
     (
         "activity",
