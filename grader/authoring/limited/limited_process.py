@@ -1,6 +1,7 @@
 """A forked process that runs a few tasks, one after the other, and tells what came of each."""
 
 import contextlib
+import mmap
 import os
 import signal
 import sys
@@ -26,20 +27,36 @@ from grader.core.errors import GraderError
 
 Task = Callable[[], Any]
 VALUE, PROBLEM, ENDED, BUG = "value", "problem", "ended", "bug"  # what came of a task
-NOTE, LONGER, STALE = "note", "longer", "stale"
+LONGER, STALE = "longer", "stale"
+NOTHING = -1  # noted so far
+BYTES = 8  # of a number that is noted
 
 
 class _Inside:
     """The way to the parent; none in a process that runs no tasks."""
 
     connection: "Connection[Any, Any] | None" = None
+    noted: mmap.mmap | None = None
     lengthened = False
 
 
-def note(value: Any) -> None:
-    """Tell the parent something at once: it stays known if this process is killed later."""
-    if _Inside.connection:
-        _Inside.connection.send((NOTE, value))
+def note(number: int) -> None:
+    """Write down where this task is: the parent can read it if this process is killed later.
+
+    In memory that both share, so that the parent is not woken thousands of times.
+    """
+    if _Inside.noted:
+        _Inside.noted[:] = _as_bytes(number)
+
+
+def _as_bytes(number: int) -> bytes:
+    return number.to_bytes(BYTES, "little", signed=True)
+
+
+def noted(memory: mmap.mmap | None = None) -> int:
+    """Return the number that was noted last, `NOTHING` if none: here, or in such a memory."""
+    memory = memory or _Inside.noted
+    return int.from_bytes(memory[:], "little", signed=True) if memory else NOTHING
 
 
 def lengthen() -> None:
@@ -81,6 +98,7 @@ class TaskProcess:
     connection: "Connection[Any, Any]"
     tasks: list[int]
     leads: bool  # a process group of its own
+    memory: mmap.mmap  # with the number that was noted last
     status: int | None = None  # with which it ended
 
     def has_ended(self) -> bool:
@@ -103,6 +121,8 @@ class TaskProcess:
 def start(stage: Stage, tasks: list[int]) -> TaskProcess:
     """Fork a process for some of the tasks."""
     ours, theirs = Pipe(duplex=False)
+    memory = mmap.mmap(-1, BYTES)
+    memory[:] = _as_bytes(NOTHING)
     leads = _Inside.connection is None  # what a task's process forks dies with its group
     sys.stdout.flush()  # else the child has the text too
     sys.stderr.flush()
@@ -112,6 +132,7 @@ def start(stage: Stage, tasks: list[int]) -> TaskProcess:
         process = os.fork()
     if not process:
         try:
+            _Inside.noted = memory
             _live(theirs, stage, tasks, leads)
         finally:
             os._exit(1)
@@ -119,7 +140,7 @@ def start(stage: Stage, tasks: list[int]) -> TaskProcess:
     if leads:
         with contextlib.suppress(OSError):  # the child has done it, or is over
             os.setpgid(process, process)
-    return TaskProcess(process, ours, tasks, leads)
+    return TaskProcess(process, ours, tasks, leads, memory)
 
 
 def _live(connection: "Connection[Any, Any]", stage: Stage, tasks: list[int], leads: bool) -> None:
@@ -157,9 +178,10 @@ def _answer(connection: "Connection[Any, Any]", task: Task) -> None:
     except GraderError as error:
         answer = PROBLEM, error
     except MemoryError:
-        answer = ENDED, "needed too much memory"
+        answer = ENDED, ("needed too much memory", noted())
     except Exception as error:
         error.add_note(traceback.format_exc())
         answer = BUG, error
     disarm()
+    note(NOTHING)  # before the parent takes the next task for the one that this process is at
     connection.send(answer)

@@ -12,12 +12,13 @@ from grader.authoring.limited.limited_process import (
     BUG,
     ENDED,
     LONGER,
-    NOTE,
+    NOTHING,
     PROBLEM,
     STALE,
     Stage,
     Task,
     TaskProcess,
+    noted,
     nothing,
     start,
 )
@@ -61,7 +62,7 @@ class Outcome:
     value: Any = None
     problem: GraderError | None = None
     ended: str = ""  # "did not end", "was killed by signal 11"
-    notes: list[Any] = field(default_factory=list)  # that it sent on its way
+    noted: int = NOTHING  # last, if its process ended
     limits: StepLimits = field(default_factory=StepLimits)
 
     def result(self, what: str, criterion: str = "", cases: tuple[str, ...] = ()) -> Any:
@@ -163,9 +164,6 @@ class _Pool:
             process.tasks = []
             return
         outcome = self._outcomes[process.tasks[0]]
-        if kind == NOTE:
-            outcome.notes.append(value)
-            return
         if kind == LONGER:
             outcome.limits = value
             return
@@ -173,7 +171,7 @@ class _Pool:
         if kind == PROBLEM:
             outcome.problem = value
         elif kind == ENDED:
-            outcome.ended = value
+            outcome.ended, outcome.noted = value
         else:
             outcome.value = value
 
@@ -184,6 +182,7 @@ class _Pool:
         if process.tasks:
             first, *rest = process.tasks
             self._outcomes[first].ended = ended
+            self._outcomes[first].noted = noted(process.memory)
             if ended == ENDLESS and self._stage.groups:
                 self._give_up(self._stage.groups[first])
             if rest:
