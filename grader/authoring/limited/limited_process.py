@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection, Pipe
 from typing import Any
 
+from grader.authoring.limited.answer_file import AnswerFile
 from grader.authoring.limited.process_limits import (
     StepLimits,
     allow,
@@ -35,7 +36,7 @@ BYTES = 8  # of a number that is noted
 class _Inside:
     """The way to the parent; none in a process that runs no tasks."""
 
-    connection: "Connection[Any, Any] | None" = None
+    answers: AnswerFile | None = None
     noted: mmap.mmap | None = None
     lengthened = False
 
@@ -61,18 +62,18 @@ def noted(memory: mmap.mmap | None = None) -> int:
 
 def lengthen() -> None:
     """Allow what follows in this task to be slow: it has ended before, when it was not watched."""
-    if _Inside.connection and not _Inside.lengthened:
+    if _Inside.answers and not _Inside.lengthened:
         _Inside.lengthened = True
         extend(current().longer)
-        _Inside.connection.send((LONGER, current()))
+        _Inside.answers.put((LONGER, current()))
 
 
 def narrow(limits: StepLimits) -> None:
     """Give this task limits of its own: those of the case that it makes."""
-    if _Inside.connection and limits != current():
+    if _Inside.answers and limits != current():
         extend(limits)
         limit_memory(limits.memory)
-        _Inside.connection.send((LONGER, limits))
+        _Inside.answers.put((LONGER, limits))
 
 
 def nothing() -> Hashable:
@@ -95,7 +96,8 @@ class TaskProcess:
     """A process, what it still has to do, and the way from it."""
 
     pid: int
-    connection: "Connection[Any, Any]"
+    alive: "Connection[Any, Any]"  # readable when the process and all that it forked are over
+    answers: AnswerFile
     tasks: list[int]
     leads: bool  # a process group of its own
     memory: mmap.mmap  # with the number that was noted last
@@ -112,7 +114,8 @@ class TaskProcess:
         with contextlib.suppress(ProcessLookupError, PermissionError):
             kill = os.killpg if self.leads else os.kill
             kill(self.pid, signal.SIGKILL)
-        self.connection.close()
+        self.alive.close()
+        self.answers.close()
         if self.status is None:
             _, self.status = os.waitpid(self.pid, 0)
         return ending(self.status)
@@ -123,7 +126,8 @@ def start(stage: Stage, tasks: list[int]) -> TaskProcess:
     ours, theirs = Pipe(duplex=False)
     memory = mmap.mmap(-1, BYTES)
     memory[:] = _as_bytes(NOTHING)
-    leads = _Inside.connection is None  # what a task's process forks dies with its group
+    answers = AnswerFile()
+    leads = _Inside.answers is None  # what a task's process forks dies with its group
     sys.stdout.flush()  # else the child has the text too
     sys.stderr.flush()
     with warnings.catch_warnings():
@@ -133,32 +137,32 @@ def start(stage: Stage, tasks: list[int]) -> TaskProcess:
     if not process:
         try:
             _Inside.noted = memory
-            _live(theirs, stage, tasks, leads)
+            _live(answers, stage, tasks, leads)
         finally:
             os._exit(1)
     theirs.close()
     if leads:
         with contextlib.suppress(OSError):  # the child has done it, or is over
             os.setpgid(process, process)
-    return TaskProcess(process, ours, tasks, leads, memory)
+    return TaskProcess(process, ours, answers, tasks, leads, memory)
 
 
-def _live(connection: "Connection[Any, Any]", stage: Stage, tasks: list[int], leads: bool) -> None:
+def _live(answers: AnswerFile, stage: Stage, tasks: list[int], leads: bool) -> None:
     if leads:
         os.setpgid(0, 0)
     with contextlib.suppress(OSError):  # where there is none, limits end the process
         kernel.prctl(kernel.PR_SET_PDEATHSIG, signal.SIGKILL)
     _silence()
-    _Inside.connection = connection
+    _Inside.answers = answers
     allow(stage.limits)
     before = stage.state()
     for number in tasks:
         extend(stage.limits)
         limit_memory(stage.limits.memory)
         _Inside.lengthened = False
-        _answer(connection, stage.tasks[number])
+        _answer(answers, stage.tasks[number])
         if number != tasks[-1] and stage.state() != before:
-            connection.send((STALE, None))
+            answers.put((STALE, None))
             break
     os._exit(0)
 
@@ -171,7 +175,7 @@ def _silence() -> None:
     sys.stdout = sys.stderr = os.fdopen(nowhere, "w")  # they may be something else than 1 and 2
 
 
-def _answer(connection: "Connection[Any, Any]", task: Task) -> None:
+def _answer(answers: AnswerFile, task: Task) -> None:
     arm()
     try:
         answer = VALUE, task()
@@ -184,4 +188,4 @@ def _answer(connection: "Connection[Any, Any]", task: Task) -> None:
         answer = BUG, error
     disarm()
     note(NOTHING)  # before the parent takes the next task for the one that this process is at
-    connection.send(answer)
+    answers.put(answer)

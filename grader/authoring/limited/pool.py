@@ -136,11 +136,12 @@ class _Pool:
         while self._waiting or self._processes:
             while self._waiting and len(self._processes) < _processor_count():
                 self._processes.append(start(self._stage, self._waiting.popleft()))
-            ready = wait([process.connection for process in self._processes], PATIENCE)
+            over = wait([process.alive for process in self._processes], PATIENCE)
             for process in list(self._processes):
-                if process.connection in ready:
-                    self._receive(process)
-                elif not ready and process.has_ended():
+                ended = process.alive in over or (not over and process.has_ended())
+                for kind, value in process.answers.taken():
+                    self._receive(process, kind, value)
+                if ended:
                     self._bury(process)
             left = sum(map(len, self._waiting)) + sum(len(p.tasks) for p in self._processes)
             tick(total - left, total)
@@ -151,12 +152,7 @@ class _Pool:
         while self._processes:
             self._processes.pop().close()
 
-    def _receive(self, process: TaskProcess) -> None:
-        try:
-            kind, value = process.connection.recv()
-        except (EOFError, OSError):
-            self._bury(process)
-            return
+    def _receive(self, process: TaskProcess, kind: str, value: Any) -> None:
         if kind == BUG:
             raise value
         if kind == STALE:

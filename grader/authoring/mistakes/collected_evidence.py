@@ -33,7 +33,8 @@ def collect_evidence(
 ) -> dict[str, Evidence]:
     """Return by criterion intermediates, and signatures of misconceptions, inputs and mutants.
 
-    A mistake that does not end, or ends its process, has no signature.
+    A mistake that does not end, or ends its process, has no signature. A `bench` that is set up
+    already can be used again.
     """
     bench = bench or set_up_bench(rubric, sources, case_set, scope)
     told = [trials for c in rubric.criteria if (trials := _trials(c, bench))]

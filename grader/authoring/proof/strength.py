@@ -121,7 +121,8 @@ def measure_strength(
 
     A mutant of a forward function may be noticed by the criterion of its backward function, for
     all criteria that enter a function are tried. Those judged by `ensure` alone stand aside: they
-    may take seconds. A mutant that does not end, or ends its process, is noticed.
+    may take seconds. A mutant that does not end, or ends its process, is noticed. A `bench` that is
+    set up already can be used again.
     """
     bench = bench or set_up_bench(rubric, sources, case_set, scope, partial(progress, "reference"))
     tried = _try_all(bench, partial(progress, "mutants"))
