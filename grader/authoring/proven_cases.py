@@ -13,6 +13,7 @@ from grader.authoring.case_making import bare_case, make_case
 from grader.authoring.generation import generate_cases, reference_scope
 from grader.authoring.limited.pool import Progress, silent
 from grader.authoring.mistakes.collected_evidence import collect_evidence
+from grader.authoring.mutation.mutant_bench import set_up_bench
 from grader.authoring.problems import Refused
 from grader.authoring.proof.gradient_check import GradientRecord, check_gradients
 from grader.authoring.proof.strength import (
@@ -64,8 +65,9 @@ def prove_cases(rubric_path: Path, progress: Progress = silent) -> ProvenCases:
     shipped = shipped_by_reference(rubric, rubric_path.parent)
     scope = reference_scope(rubric, sources, shipped)
     gradients = check_gradients(rubric, cases, scope)
-    strength = measure_strength(rubric, sources, cases, scope, progress, EXAMINE)
-    evidence = collect_evidence(rubric, sources, cases, scope, progress)
+    bench = set_up_bench(rubric, sources, cases, scope, partial(progress, "reference"))
+    strength = measure_strength(rubric, sources, cases, scope, progress, EXAMINE, bench)
+    evidence = collect_evidence(rubric, sources, cases, scope, progress, bench)
     return ProvenCases(rubric, cases, gradients, strength, evidence)
 
 

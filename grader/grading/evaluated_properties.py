@@ -1,7 +1,7 @@
 """Evaluates the properties of `ensure` in the trusted process, which has the reference."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache, partial
 from typing import Any
 
@@ -54,16 +54,28 @@ def evaluate_properties(
     """
     if not criterion.ensure:
         return {}
-    space = cache(partial(property_space, criterion, case, leaves, scope))
-    entries = list(criterion.ensure.items())
-    tasks = [partial(_told, *entry, space) for entry in entries]
+    tasks = _tasks(criterion, case, leaves, scope)
     seconds, memory = case.seconds or limits.seconds, case.memory or limits.memory
     answers, done = forked_answers(tasks, seconds, memory)
-    found = {s: _heard(answer) for (s, _), answer in zip(entries, answers, strict=False)}
+    found = {s: _heard(answer) for s, answer in zip(criterion.ensure, answers, strict=False)}
     if done:
         return found
     late = Unjudged(f"did not end within {seconds:g} seconds, or ended its process")
     return {sentence: found.get(sentence, late) for sentence in criterion.ensure}
+
+
+def evaluate_here(
+    criterion: Criterion, case: Case, leaves: Mapping[str, Value], scope: Mapping[str, Any]
+) -> Iterator[Property]:
+    """Yield the same, one property after the other, in a process that has limits of its own."""
+    yield from (_heard(task()) for task in _tasks(criterion, case, leaves, scope))
+
+
+def _tasks(
+    criterion: Criterion, case: Case, leaves: Mapping[str, Value], scope: Mapping[str, Any]
+) -> list[Callable[[], str]]:
+    space = cache(partial(property_space, criterion, case, leaves, scope))
+    return [partial(_told, *entry, space) for entry in criterion.ensure.items()]
 
 
 def property_space(

@@ -1,6 +1,7 @@
 """A forked process that runs a few tasks, one after the other, and tells what came of each."""
 
 import contextlib
+import mmap
 import os
 import signal
 import sys
@@ -11,6 +12,7 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection, Pipe
 from typing import Any
 
+from grader.authoring.limited.answer_file import AnswerFile
 from grader.authoring.limited.process_limits import (
     StepLimits,
     allow,
@@ -26,36 +28,52 @@ from grader.core.errors import GraderError
 
 Task = Callable[[], Any]
 VALUE, PROBLEM, ENDED, BUG = "value", "problem", "ended", "bug"  # what came of a task
-NOTE, LONGER, STALE = "note", "longer", "stale"
+LONGER, STALE = "longer", "stale"
+NOTHING = -1  # noted so far
+BYTES = 8  # of a number that is noted
 
 
 class _Inside:
     """The way to the parent; none in a process that runs no tasks."""
 
-    connection: "Connection[Any, Any] | None" = None
+    answers: AnswerFile | None = None
+    noted: mmap.mmap | None = None
     lengthened = False
 
 
-def note(value: Any) -> None:
-    """Tell the parent something at once: it stays known if this process is killed later."""
-    if _Inside.connection:
-        _Inside.connection.send((NOTE, value))
+def note(number: int) -> None:
+    """Write down where this task is: the parent can read it if this process is killed later.
+
+    In memory that both share, so that the parent is not woken thousands of times.
+    """
+    if _Inside.noted:
+        _Inside.noted[:] = _as_bytes(number)
+
+
+def _as_bytes(number: int) -> bytes:
+    return number.to_bytes(BYTES, "little", signed=True)
+
+
+def noted(memory: mmap.mmap | None = None) -> int:
+    """Return the number that was noted last, `NOTHING` if none: here, or in such a memory."""
+    memory = memory or _Inside.noted
+    return int.from_bytes(memory[:], "little", signed=True) if memory else NOTHING
 
 
 def lengthen() -> None:
     """Allow what follows in this task to be slow: it has ended before, when it was not watched."""
-    if _Inside.connection and not _Inside.lengthened:
+    if _Inside.answers and not _Inside.lengthened:
         _Inside.lengthened = True
         extend(current().longer)
-        _Inside.connection.send((LONGER, current()))
+        _Inside.answers.put((LONGER, current()))
 
 
 def narrow(limits: StepLimits) -> None:
     """Give this task limits of its own: those of the case that it makes."""
-    if _Inside.connection and limits != current():
+    if _Inside.answers and limits != current():
         extend(limits)
         limit_memory(limits.memory)
-        _Inside.connection.send((LONGER, limits))
+        _Inside.answers.put((LONGER, limits))
 
 
 def nothing() -> Hashable:
@@ -78,9 +96,11 @@ class TaskProcess:
     """A process, what it still has to do, and the way from it."""
 
     pid: int
-    connection: "Connection[Any, Any]"
+    alive: "Connection[Any, Any]"  # readable when the process and all that it forked are over
+    answers: AnswerFile
     tasks: list[int]
     leads: bool  # a process group of its own
+    memory: mmap.mmap  # with the number that was noted last
     status: int | None = None  # with which it ended
 
     def has_ended(self) -> bool:
@@ -94,7 +114,8 @@ class TaskProcess:
         with contextlib.suppress(ProcessLookupError, PermissionError):
             kill = os.killpg if self.leads else os.kill
             kill(self.pid, signal.SIGKILL)
-        self.connection.close()
+        self.alive.close()
+        self.answers.close()
         if self.status is None:
             _, self.status = os.waitpid(self.pid, 0)
         return ending(self.status)
@@ -103,7 +124,10 @@ class TaskProcess:
 def start(stage: Stage, tasks: list[int]) -> TaskProcess:
     """Fork a process for some of the tasks."""
     ours, theirs = Pipe(duplex=False)
-    leads = _Inside.connection is None  # what a task's process forks dies with its group
+    memory = mmap.mmap(-1, BYTES)
+    memory[:] = _as_bytes(NOTHING)
+    answers = AnswerFile()
+    leads = _Inside.answers is None  # what a task's process forks dies with its group
     sys.stdout.flush()  # else the child has the text too
     sys.stderr.flush()
     with warnings.catch_warnings():
@@ -112,32 +136,33 @@ def start(stage: Stage, tasks: list[int]) -> TaskProcess:
         process = os.fork()
     if not process:
         try:
-            _live(theirs, stage, tasks, leads)
+            _Inside.noted = memory
+            _live(answers, stage, tasks, leads)
         finally:
             os._exit(1)
     theirs.close()
     if leads:
         with contextlib.suppress(OSError):  # the child has done it, or is over
             os.setpgid(process, process)
-    return TaskProcess(process, ours, tasks, leads)
+    return TaskProcess(process, ours, answers, tasks, leads, memory)
 
 
-def _live(connection: "Connection[Any, Any]", stage: Stage, tasks: list[int], leads: bool) -> None:
+def _live(answers: AnswerFile, stage: Stage, tasks: list[int], leads: bool) -> None:
     if leads:
         os.setpgid(0, 0)
     with contextlib.suppress(OSError):  # where there is none, limits end the process
         kernel.prctl(kernel.PR_SET_PDEATHSIG, signal.SIGKILL)
     _silence()
-    _Inside.connection = connection
+    _Inside.answers = answers
     allow(stage.limits)
     before = stage.state()
     for number in tasks:
         extend(stage.limits)
         limit_memory(stage.limits.memory)
         _Inside.lengthened = False
-        _answer(connection, stage.tasks[number])
+        _answer(answers, stage.tasks[number])
         if number != tasks[-1] and stage.state() != before:
-            connection.send((STALE, None))
+            answers.put((STALE, None))
             break
     os._exit(0)
 
@@ -150,16 +175,17 @@ def _silence() -> None:
     sys.stdout = sys.stderr = os.fdopen(nowhere, "w")  # they may be something else than 1 and 2
 
 
-def _answer(connection: "Connection[Any, Any]", task: Task) -> None:
+def _answer(answers: AnswerFile, task: Task) -> None:
     arm()
     try:
         answer = VALUE, task()
     except GraderError as error:
         answer = PROBLEM, error
     except MemoryError:
-        answer = ENDED, "needed too much memory"
+        answer = ENDED, ("needed too much memory", noted())
     except Exception as error:
         error.add_note(traceback.format_exc())
         answer = BUG, error
     disarm()
-    connection.send(answer)
+    note(NOTHING)  # before the parent takes the next task for the one that this process is at
+    answers.put(answer)

@@ -12,12 +12,13 @@ from grader.authoring.limited.limited_process import (
     BUG,
     ENDED,
     LONGER,
-    NOTE,
+    NOTHING,
     PROBLEM,
     STALE,
     Stage,
     Task,
     TaskProcess,
+    noted,
     nothing,
     start,
 )
@@ -61,7 +62,7 @@ class Outcome:
     value: Any = None
     problem: GraderError | None = None
     ended: str = ""  # "did not end", "was killed by signal 11"
-    notes: list[Any] = field(default_factory=list)  # that it sent on its way
+    noted: int = NOTHING  # last, if its process ended
     limits: StepLimits = field(default_factory=StepLimits)
 
     def result(self, what: str, criterion: str = "", cases: tuple[str, ...] = ()) -> Any:
@@ -135,11 +136,12 @@ class _Pool:
         while self._waiting or self._processes:
             while self._waiting and len(self._processes) < _processor_count():
                 self._processes.append(start(self._stage, self._waiting.popleft()))
-            ready = wait([process.connection for process in self._processes], PATIENCE)
+            over = wait([process.alive for process in self._processes], PATIENCE)
             for process in list(self._processes):
-                if process.connection in ready:
-                    self._receive(process)
-                elif not ready and process.has_ended():
+                ended = process.alive in over or (not over and process.has_ended())
+                for kind, value in process.answers.taken():
+                    self._receive(process, kind, value)
+                if ended:
                     self._bury(process)
             left = sum(map(len, self._waiting)) + sum(len(p.tasks) for p in self._processes)
             tick(total - left, total)
@@ -150,12 +152,7 @@ class _Pool:
         while self._processes:
             self._processes.pop().close()
 
-    def _receive(self, process: TaskProcess) -> None:
-        try:
-            kind, value = process.connection.recv()
-        except (EOFError, OSError):
-            self._bury(process)
-            return
+    def _receive(self, process: TaskProcess, kind: str, value: Any) -> None:
         if kind == BUG:
             raise value
         if kind == STALE:
@@ -163,9 +160,6 @@ class _Pool:
             process.tasks = []
             return
         outcome = self._outcomes[process.tasks[0]]
-        if kind == NOTE:
-            outcome.notes.append(value)
-            return
         if kind == LONGER:
             outcome.limits = value
             return
@@ -173,7 +167,7 @@ class _Pool:
         if kind == PROBLEM:
             outcome.problem = value
         elif kind == ENDED:
-            outcome.ended = value
+            outcome.ended, outcome.noted = value
         else:
             outcome.value = value
 
@@ -184,6 +178,7 @@ class _Pool:
         if process.tasks:
             first, *rest = process.tasks
             self._outcomes[first].ended = ended
+            self._outcomes[first].noted = noted(process.memory)
             if ended == ENDLESS and self._stage.groups:
                 self._give_up(self._stage.groups[first])
             if rest:

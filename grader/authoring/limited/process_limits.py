@@ -113,7 +113,7 @@ def ending(status: int) -> str:
 def limit_memory(spare: int) -> None:
     """Allow `spare` bytes of address space beside what is mapped now."""
     with contextlib.suppress(OSError, ValueError):  # no /proc, or macOS, which refuses
-        pages = int(Path("/proc/self/statm").read_text("ascii").split()[0])
+        pages = int(Path("/proc/self/statm").read_bytes().split()[0])
         most = pages * resource.getpagesize() + spare
         _, hard = resource.getrlimit(resource.RLIMIT_AS)
         most = most if hard == resource.RLIM_INFINITY else min(most, hard)

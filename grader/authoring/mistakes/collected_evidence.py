@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import partial
 
 from grader.authoring.cases.reference_runs import Scope
-from grader.authoring.limited.pool import Progress, Tick, run_all, silent
+from grader.authoring.limited.pool import Progress, Tick, silent
 from grader.authoring.mistakes.intermediates import intermediates
 from grader.authoring.mistakes.mistake_signatures import Signatures
 from grader.authoring.mistakes.phrases import rank
@@ -29,42 +29,41 @@ def collect_evidence(
     case_set: CaseSet,
     scope: Scope,
     progress: Progress = silent,
+    bench: MutantBench | None = None,
 ) -> dict[str, Evidence]:
     """Return by criterion intermediates, and signatures of misconceptions, inputs and mutants.
 
-    A mistake that does not end, or ends its process, has no signature.
+    A mistake that does not end, or ends its process, has no signature. A `bench` that is set up
+    already can be used again.
     """
-    bench = set_up_bench(rubric, sources, case_set, scope)
-    by_criterion = [_trials(criterion, bench) for criterion in rubric.criteria]
-    told = [trials for trials in by_criterion if trials]
-    found: dict[str, Evidence] = {}
-    for done, trials in enumerate(told):
-
-        def tick(_: int, __: int, done: int = done) -> None:
-            progress("mistakes", done, len(told))
-
-        signatures = _signatures(trials, bench, rubric, sources, tick)
-        found[trials[0].criterion.name] = signatures.evidence(_traced(trials, bench, tick))
-    progress("mistakes", len(told), len(told))
-    return found
+    bench = bench or set_up_bench(rubric, sources, case_set, scope)
+    told = [trials for c in rubric.criteria if (trials := _trials(c, bench))]
+    found = _signatures(told, bench, rubric, sources, partial(progress, "mistakes"))
+    traced = _traced(told, bench, partial(progress, "steps"))
+    return {trials[0].criterion.name: found[i].evidence(traced[i]) for i, trials in enumerate(told)}
 
 
 def _signatures(
-    trials: Sequence[Trial],
+    told: Sequence[Sequence[Trial]],
     bench: MutantBench,
     rubric: Rubric,
     sources: Mapping[str, bytes],
     tick: Tick,
-) -> Signatures:
-    mistakes = list(_mistakes(trials, bench, rubric, sources))
-    outcomes = bench.try_all([partial(mistake.runs, trials) for mistake in mistakes], tick)
-    signatures = Signatures([trial.case for trial in trials])
-    for mistake, outcome in zip(mistakes, outcomes, strict=True):
+) -> list[Signatures]:
+    """Return the signatures of each criterion: one stage for all, so that no processor waits."""
+    found = [Signatures([trial.case for trial in trials]) for trials in told]
+    plan = [
+        (signatures, trials, mistake)
+        for signatures, trials in zip(found, told, strict=True)
+        for mistake in _mistakes(trials, bench, rubric, sources)
+    ]
+    outcomes = bench.try_all([partial(mistake.runs, trials) for _, trials, mistake in plan], tick)
+    for (signatures, _, mistake), outcome in zip(plan, outcomes, strict=True):
         if outcome.problem:
             raise outcome.problem
         for form in outcome.value or ():
             signatures.add(mistake.told(), form)
-    return signatures
+    return found
 
 
 def _trials(criterion: Criterion, bench: MutantBench) -> list[Trial]:
@@ -78,17 +77,19 @@ def _trials(criterion: Criterion, bench: MutantBench) -> list[Trial]:
 
 
 def _traced(
-    trials: Sequence[Trial], bench: MutantBench, tick: Tick
-) -> dict[str, tuple[Traced, ...]]:
+    told: Sequence[Sequence[Trial]], bench: MutantBench, tick: Tick
+) -> list[dict[str, tuple[Traced, ...]]]:
     """Return what the reference computes on its way; nothing for a case with too much.
 
     Nor for one with a weight: relations hold in required cases, or are not spoken of.
     """
-    required = [t for t in trials if t.case.weight is None]
-    once = [replace(t, case=replace(t.case, gradients={})) for t in required]  # it runs again
+    plan = [(i, t) for i, trials in enumerate(told) for t in trials if t.case.weight is None]
+    once = [replace(t, case=replace(t.case, gradients={})) for _, t in plan]  # it runs again
     tasks = [partial(intermediates, t.case, t.run, t.namespaces) for t in once]
-    outcomes = run_all(tasks, bench.limits.longer, tick=tick)
-    return {t.case.name: o.value or () for t, o in zip(required, outcomes, strict=True)}
+    found: list[dict[str, tuple[Traced, ...]]] = [{} for _ in told]
+    for (i, trial), outcome in zip(plan, bench.watch_all(tasks, tick), strict=True):
+        found[i][trial.case.name] = outcome.value or ()
+    return found
 
 
 def _mistakes(
@@ -118,7 +119,7 @@ def _zeroes(mistake: RunnableMistake) -> bool:
 
 def _entered(trials: Sequence[Trial], bench: MutantBench) -> list[Function]:
     """Return the function that is graded, and helpers that no criterion grades."""
-    graded = {trial.criterion.function for trial in bench.trials}
+    graded = {trial.criterion.function for trial in bench.trials if trial.has_values}
     own, name = trials[0].criterion, trials[0].case.name
     watch = next(w for t, w in bench.trials.items() if (t.criterion, t.case.name) == (own, name))
     return [

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -40,7 +41,7 @@ class Signatures:
 
     def evidence(self, traced: Mapping[str, tuple[Traced, ...]]) -> Evidence:
         """Return the evidence of the criterion, with what was `traced` in its cases."""
-        outputs = _outputs(self.cases)
+        outputs = _outputs(tuple(self.cases))
         shape = (0, len(self.cases), len(outputs), COUNT)
         return Evidence(
             cases=tuple(case.name for case in self.cases),
@@ -57,14 +58,15 @@ def projected(cases: Sequence[Case], runs: Sequence[Run]) -> Projected:
     NaN where the output is right or not known, infinity where the mistake gives nothing: no answer
     is like that.
     """
-    outputs = _outputs(cases)
+    outputs = _outputs(tuple(cases))
     found = np.full((len(cases), len(outputs), COUNT), np.nan)
     for place, run in enumerate(runs):
         found[place] = _projected(cases[place], run, outputs)
     return found
 
 
-def _outputs(cases: Sequence[Case]) -> tuple[str, ...]:
+@lru_cache  # every mistake of a criterion asks for the same
+def _outputs(cases: tuple[Case, ...]) -> tuple[str, ...]:
     """Return the numeric outputs of all cases: a list can be longer in one than in another.
 
     Behind them stand the names for what values of many numbers have too much.

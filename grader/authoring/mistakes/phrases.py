@@ -2,6 +2,7 @@
 
 import ast
 import re
+from functools import lru_cache
 
 from grader.authoring.mistakes import details
 from grader.authoring.mutation.mutants import Mutant
@@ -243,13 +244,16 @@ def _place(mutant: Mutant) -> str:
     """Return where, if what is computed there has a name that students know."""
     if mutant.kind in THROUGHOUT:
         return ""
-    names = [name for name in _targets(mutant) if _is_public(name, mutant.function)]
+    names = [
+        name for name in _targets(mutant.function, mutant.line) if _is_public(name, mutant.function)
+    ]
     return f" where `{names[0]}` is computed" if len(names) == 1 else ""
 
 
-def _targets(mutant: Mutant) -> list[str]:
-    statements = [n for n in ast.walk(mutant.function.node) if isinstance(n, ast.stmt)]
-    inside = [s for s in statements if s.lineno <= mutant.line <= (s.end_lineno or s.lineno)]
+@lru_cache(maxsize=1024)  # lines have dozens of mutants each
+def _targets(function: Function, line: int) -> list[str]:
+    statements = [n for n in ast.walk(function.node) if isinstance(n, ast.stmt)]
+    inside = [s for s in statements if s.lineno <= line <= (s.end_lineno or s.lineno)]
     nearest = min(inside, key=lambda s: (s.end_lineno or s.lineno) - s.lineno, default=None)
     if not isinstance(nearest, ast.Assign):
         return []

@@ -1,22 +1,22 @@
 """Judges what a changed reference leaves behind by the properties of `ensure`."""
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from grader.authoring.cases.reference_runs import reference_leaves
+from grader.authoring.limited.process_limits import arm
 from grader.authoring.mutation.trials import MORE_SECONDS, SPARE_SECONDS, Trial
-from grader.core.rubric import Limits
+from grader.core.asked.properties import Property
 from grader.grading.ensured.ensured_values import ensured_leaves
 from grader.grading.ensured.property_misfits import misfit_of
-from grader.grading.evaluated_properties import evaluate_properties
+from grader.grading.evaluated_properties import evaluate_here
 
 
 def keeps_properties(trial: Trial, values: Mapping[str, Any]) -> bool:
     """Return whether every property holds, as of a submission.
 
     The reference must be as it is again: properties may call its functions. One that takes far
-    longer than for the reference is left to a person, and so does not hold here.
+    longer than for the reference ends this process, as a mutant does that never ends.
     """
     criterion, case = trial.criterion, trial.case
     if not criterion.ensure:
@@ -24,7 +24,14 @@ def keeps_properties(trial: Trial, values: Mapping[str, Any]) -> bool:
     kept = ensured_leaves(criterion, case, reference_leaves(values))
     if misfit_of(criterion, case, kept):
         return False
-    if trial.judging is not None:
-        case = replace(case, seconds=MORE_SECONDS * trial.judging + SPARE_SECONDS)
-    held = evaluate_properties(criterion, case, kept, trial.scope, Limits())
-    return all(each is True for each in held.values())
+    each = evaluate_here(criterion, case, kept, trial.scope)
+    return all(holds is True for holds in _in_time(each, trial))
+
+
+def _in_time(properties: Iterator[Property], trial: Trial) -> Iterator[Property]:
+    """Yield properties; the kernel ends this process, a mutant's own, if one takes too long."""
+    seconds = None if trial.judging is None else MORE_SECONDS * trial.judging + SPARE_SECONDS
+    arm(seconds)
+    for one in properties:
+        yield one
+        arm(seconds)

@@ -2,8 +2,8 @@
 
 import ast
 import time
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import partial
 from types import CodeType, ModuleType
 from typing import Any
@@ -32,7 +32,9 @@ from grader.core.rubric import Rubric
 
 FREE = -1  # in place of a trial: what changes is only what `up_to` leaves free
 # Mutants that one process tries, so that starting it, some milliseconds, costs less than they do.
-TOGETHER = 32
+TOGETHER = 64
+# Among which a few tasks are divided at least, so that no processor waits long for the last one.
+PIECES = 16
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,21 +46,31 @@ class MutantBench:
     watch: Watch  # all of them together
     spaces: Sequence[dict[str, Any]]  # names of the reference's modules
     limits: StepLimits
+    made: dict[Function, tuple[Mutant, ...]] = field(default_factory=dict)  # mutants
+    likely: dict[Function, tuple[Mutant, ...]] = field(default_factory=dict)  # mistakes
 
     def try_all(self, tasks: Sequence[Task], tick: Tick = quiet) -> list[Outcome]:
         """Try changes of the reference, each in a process where no other one left anything."""
-        state = partial(state_of, self.spaces)
-        return run_all(tasks, self.limits, together=TOGETHER, state=state, tick=tick)
+        return _run_alike(tasks, self.limits, self.spaces, tick)
 
-    def mutants(self, function: Function) -> Iterator[Mutant]:
-        """Return all mutants of a function."""
-        return mutants_of(function, surroundings(function, self.watch))
+    def watch_all(self, tasks: Sequence[Task], tick: Tick = quiet) -> list[Outcome]:
+        """Run the reference as it is, more slowly: something looks on."""
+        return _run_alike(tasks, self.limits.longer, self.spaces, tick)
 
-    def mistakes(self, function: Function) -> Iterator[Mutant]:
+    def mutants(self, function: Function) -> tuple[Mutant, ...]:
+        """Return all mutants of a function, which are made once."""
+        if function not in self.made:
+            around = surroundings(function, self.watch)
+            self.made[function] = tuple(mutants_of(function, around))
+        return self.made[function]
+
+    def mistakes(self, function: Function) -> tuple[Mutant, ...]:
         """Return what is not tried on the cases, only as evidence: mistakes that are likely."""
-        likely = (*LIKELY, *LIKELY_OF_ARRAYS)
-        yield from mutants_of(function, surroundings(function, self.watch), likely)
-        yield from whole_mutants(function)
+        if function not in self.likely:
+            around = surroundings(function, self.watch)
+            likely = mutants_of(function, around, (*LIKELY, *LIKELY_OF_ARRAYS))
+            self.likely[function] = (*likely, *whole_mutants(function))
+        return self.likely[function]
 
     def trials_of(self, function: Function) -> list[Trial]:
         """Return the trials that enter a function: its own criteria's first, then the cheapest."""
@@ -78,20 +90,17 @@ def set_up_bench(
     case_set: CaseSet,
     scope: Scope,
     tick: Tick = quiet,
-    *,
-    properties: bool = False,
 ) -> MutantBench:
-    """Run every case that has outputs once on the reference as it is, and watch.
+    """Run every case once on the reference as it is, and watch.
 
-    With `properties`, cases that `ensure` alone judges are tried too. Raises `GraderError` where it
-    ends the process, or does not end.
+    Raises `GraderError` where it ends the process, or does not end.
     """
     graded = graded_functions(rubric, sources, scope)
     spaces = list({id(f.namespace): f.namespace for f in graded.values()}.values())
     codes = known_codes(spaces, (function.loaded.__code__ for function in graded.values()))
-    plain = _plain_trials(rubric, case_set, scope, frozenset(map(id, spaces)), properties)
+    plain = _plain_trials(rubric, case_set, scope, frozenset(map(id, spaces)))
     tasks = [partial(_watched, trial, codes, spaces) for trial in plain]
-    outcomes = run_all(tasks, step_limits(rubric).longer, tick=tick)
+    outcomes = _run_alike(tasks, step_limits(rubric).longer, spaces, tick)
     trials: dict[Trial, Watch] = {}
     for trial, outcome in zip(plain, outcomes, strict=True):
         told, times = outcome.result("the reference", trial.criterion.name, (trial.case.name,))
@@ -108,14 +117,21 @@ def _plain_trials(
     case_set: CaseSet,
     scope: Scope,
     namespaces: Collection[int],
-    properties: bool,
 ) -> list[Trial]:
     trials = (
         Trial(criterion, case, rubric.tolerance, scope, namespaces)
         for criterion in rubric.criteria
         for case in case_set.cases.get(criterion.name, ())
     )
-    return [t for t in trials if t.has_values or (properties and t.criterion.ensure)]
+    return [t for t in trials if t.has_values or t.criterion.ensure]
+
+
+def _run_alike(
+    tasks: Sequence[Task], limits: StepLimits, spaces: Sequence[dict[str, Any]], tick: Tick
+) -> list[Outcome]:
+    """Run tasks, several in a process as long as none leaves anything in the reference."""
+    together = max(1, min(TOGETHER, len(tasks) // PIECES))
+    return run_all(tasks, limits, together=together, state=partial(state_of, spaces), tick=tick)
 
 
 def _watched(

@@ -40,7 +40,9 @@ def _of_function(value: Any) -> Iterator[Hashable]:
     if hasattr(value, "cache_info"):
         yield tuple(value.cache_info())
     if isinstance(value, FunctionType):
-        yield _digest((value.__defaults__, value.__kwdefaults__, vars(value)))
+        held = (value.__defaults__, value.__kwdefaults__, vars(value))
+        if any(held):  # most functions remember nothing
+            yield _digest(held)
         yield from (_digest(cell.cell_contents) for cell in value.__closure__ or () if _full(cell))
 
 

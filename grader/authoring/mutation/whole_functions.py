@@ -32,7 +32,7 @@ def whole_mutants(function: Function) -> Iterator[Mutant]:
 def _other_axes(function: Function) -> Iterator[Mutant]:
     """Take sums and means over another axis, all that are taken over the same."""
     found = _axes(function.node, function)
-    for axis in {ast.unparse(keyword.value) for keyword in found}:
+    for axis in dict.fromkeys(ast.unparse(keyword.value) for keyword in found):
         if sum(ast.unparse(keyword.value) == axis for keyword in found) < 2:
             continue
         for other in AXES:

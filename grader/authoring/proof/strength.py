@@ -115,15 +115,16 @@ def measure_strength(
     scope: Scope,
     progress: Progress = silent,
     examine: Examine = unexamined,
+    bench: MutantBench | None = None,
 ) -> Strength:
     """Try every mutant of the reference's solutions, and of helpers beside them, on the cases.
 
     A mutant of a forward function may be noticed by the criterion of its backward function, for
     all criteria that enter a function are tried. Those judged by `ensure` alone stand aside: they
-    may take seconds. A mutant that does not end, or ends its process, is noticed.
+    may take seconds. A mutant that does not end, or ends its process, is noticed. A `bench` that is
+    set up already can be used again.
     """
-    tick = partial(progress, "reference")
-    bench = set_up_bench(rubric, sources, case_set, scope, tick, properties=True)
+    bench = bench or set_up_bench(rubric, sources, case_set, scope, partial(progress, "reference"))
     tried = _try_all(bench, partial(progress, "mutants"))
     changes = [(each.function.name, each.mutant.change) for each in tried]
     waivers = Waivers(rubric.equivalent, frozenset(changes))
@@ -167,7 +168,7 @@ def _try_all(bench: MutantBench, tick: Tick) -> list[_Tried]:
 
 def _killer(outcome: Outcome, trials: Sequence[Trial]) -> Trial | None:
     """Return the trial that noticed: where the process ended, the last one that began."""
-    place: int | None = outcome.notes[-1] if outcome.ended else outcome.value
+    place: int | None = outcome.noted if outcome.ended else outcome.value
     return None if place in (None, FREE) else trials[place]
 
 

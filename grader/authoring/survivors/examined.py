@@ -31,7 +31,7 @@ from grader.authoring.survivors.fresh_runs import (
     left_behind,
     reference_runs,
 )
-from grader.authoring.survivors.reached_mutants import is_reached
+from grader.authoring.survivors.reached_mutants import changed_places
 from grader.authoring.survivors.returns import Returns
 from grader.core.rubric import Rubric
 
@@ -49,8 +49,9 @@ def examine(
     """Return the fates of mutants that no case notices."""
     functions = dict.fromkeys(mutant.function for mutant in mutants)
     wanted = {trial for function in functions for trial in bench.trials_of(function)}
-    runs = reference_runs(rubric, [t for t in bench.trials if t in wanted], maker, bench.try_all)
-    reaching = {m: [run for run in runs if is_reached(m, run.executed)] for m in mutants}
+    trials = [trial for trial in bench.trials if trial in wanted]
+    runs = reference_runs(rubric, trials, maker, partial(bench.try_all, tick=tick))
+    reaching = {m: _reaching(m, runs) for m in mutants}
     told = {m: own for m, own in reaching.items() if any(run.spec for run in own)}
     fates = {m: _without_fresh(runs) for m in mutants if m not in told}
     comparison = partial(_compare_all, rubric, bench)
@@ -69,6 +70,11 @@ def examine(
     return {**fates, **first, **allowed, **second, **noticed}
 
 
+def _reaching(mutant: Mutant, runs: Sequence[ReferenceRun]) -> list[ReferenceRun]:
+    places = changed_places(mutant)
+    return [run for run in runs if not places.isdisjoint(run.executed)]
+
+
 def _without_fresh(runs: Sequence[ReferenceRun]) -> Fate:
     return Fate(UNREACHED if any(run.spec for run in runs) else ONE_INPUT)
 
@@ -84,7 +90,7 @@ def _compare_all(
     outcomes = bench.try_all([partial(_compare, m, own, names) for m, own in runs.items()], tick)
     fates, errors = dict[Mutant, Fate](), dict[Mutant, Errors]()
     for (mutant, own), outcome in zip(runs.items(), outcomes, strict=True):
-        ended = ({outcome.notes[-1]: math.inf}, False) if outcome.ended else None
+        ended = ({outcome.noted: math.inf}, False) if outcome.ended else None
         found, lucky = ended or outcome.value
         errors[mutant] = {own[place]: error for place, error in found.items() if error}
         same = UNREAD if found else LUCK if lucky else EQUAL

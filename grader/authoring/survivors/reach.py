@@ -21,7 +21,8 @@ class Reach(Returns):
 
     def places(self) -> frozenset[Place]:
         """Return the places in the source that were executed."""
-        tables = {code: list(places_in(code)) for code, _ in self.instructions}
+        codes = {code for code, _ in self.instructions}
+        tables = {code: list(places_in(code)) for code in codes}
         found = (tables[code][offset // 2] for code, offset in self.instructions)
         return frozenset(place for place in found if place)
 

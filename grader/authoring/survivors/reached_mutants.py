@@ -1,23 +1,23 @@
 """Whether a run executes what a mutant changes."""
 
 import ast
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from types import CodeType
 
 from grader.authoring.mutation.mutants import Mutant
 from grader.authoring.survivors.reach import Place, places_in
 
 
-def is_reached(mutant: Mutant, executed: Collection[Place]) -> bool:
-    """Return whether what a mutant changes was executed.
+def changed_places(mutant: Mutant) -> frozenset[Place]:
+    """Return the places of which a run executes one if it gets to what a mutant changes.
 
-    Of what has no instruction of its own, such as a part of a constant, its line was.
+    Of what has no instruction of its own, such as a part of a constant, its line has some.
     """
     code = mutant.function.loaded.__code__
     own = {place for each in _with_inner(code) for place in places_in(each) if place}
     inside = {place for place in own if _is_inside(place, mutant.original)}
     on_line = {place for place in own if place[1] == mutant.line}
-    return not (inside or on_line).isdisjoint(executed)
+    return frozenset(inside or on_line)
 
 
 def _with_inner(code: CodeType) -> Iterator[CodeType]:

@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator
+from functools import lru_cache
 
 from grader.confined.values.leaf_names import output_of
 from grader.core.asked.property_sentences import expected_in, fields_of, nodes_of
@@ -25,10 +26,16 @@ def ensured_names(criterion: Criterion) -> tuple[str, ...]:
     """Return the names that the lines of a case set and `ensure` reads."""
     if not criterion.ensure:
         return ()
-    nodes = ast.walk(ast.parse(criterion.call))
-    assigned = {n.id for n in nodes if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
+    assigned = _assigned(criterion.call)
     read = (n.id for n in _nodes(criterion) if isinstance(n, ast.Name))
     return tuple(dict.fromkeys(name for name in read if name in assigned))
+
+
+@lru_cache
+def _assigned(call: str) -> frozenset[str]:
+    """Return the names that lines set; each of thousands of mutants asks for them."""
+    names = (node for node in ast.walk(ast.parse(call)) if isinstance(node, ast.Name))
+    return frozenset(name.id for name in names if isinstance(name.ctx, ast.Store))
 
 
 def judged_names(criterion: Criterion) -> tuple[str, ...]:

@@ -1,5 +1,7 @@
 """Three numbers that stand for an array: equal arrays have equal ones, others practically never."""
 
+from functools import lru_cache
+
 import numpy as np
 
 from grader.core.cases import Array
@@ -66,9 +68,13 @@ def project(array: Array) -> Array:
     flat = parts.reshape(-1)
     if not np.isfinite(flat).all():
         return np.full(COUNT, np.nan)
-    places = np.arange(1, flat.size + 1, dtype=np.float64)
-    weights = np.cos(places**2 * np.array(FREQUENCIES)[:, None] + parts.ndim)
-    return np.asarray(weights @ flat)
+    return np.asarray(_weights(flat.size, parts.ndim) @ flat)
+
+
+@lru_cache(maxsize=64)  # thousands of mistakes give arrays of the same few shapes
+def _weights(size: int, axes: int) -> Array:
+    places = np.arange(1, size + 1, dtype=np.float64)
+    return np.asarray(np.cos(places**2 * np.array(FREQUENCIES)[:, None] + axes))
 
 
 def without_shared_infinities(array: Array, right: Array) -> tuple[Array, Array]:

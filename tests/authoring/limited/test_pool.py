@@ -8,7 +8,7 @@ import time
 import numpy as np
 import pytest
 
-from grader.authoring.limited.limited_process import lengthen, note
+from grader.authoring.limited.limited_process import NOTHING, lengthen, note
 from grader.authoring.limited.pool import attempt, run_all
 from grader.authoring.limited.process_limits import StepLimits
 from grader.authoring.problems import Refused
@@ -99,12 +99,25 @@ def test_every_step_has_the_time_anew():
 
 def test_what_was_noted_stays_known_when_the_process_is_killed():
     def task():
-        note("first")
-        note("second")
+        note(1)
+        note(2)
         os._exit(1)
 
     (outcome,) = run_all([task], SHORT)
-    assert outcome.notes == ["first", "second"]
+    assert outcome.noted == 2
+
+
+def test_what_was_noted_is_that_of_the_task_which_ended():
+    def notes():
+        note(5)
+
+    def takes_memory():
+        note(7)
+        takes_all_memory()
+
+    tasks = [notes, leaves, takes_memory, notes, crashes]
+    outcomes = run_all(tasks, SHORT, together=len(tasks))
+    assert [outcome.noted for outcome in outcomes] == [NOTHING, NOTHING, 7, NOTHING, NOTHING]
 
 
 def test_a_process_in_which_a_task_left_something_runs_no_other_task():
