@@ -50,6 +50,7 @@ def view_criterion(
         next_hints=tuple(map(as_sentence, next_hints(criterion))),
         lines=tuple(map(view_frame, criterion.lines)),
         lines_are=_what_lines_are(criterion),
+        example=criterion.example,
         groups=tuple(
             _with_snippet(_view_group(group, frozenset(said)), group[0], criterion, assignment)
             for group in groups

@@ -10,6 +10,7 @@ from grader.reports.student.heatmap import HeatMap
 
 # Rows of a case that are seen at once: who has more wrong outputs begins with these.
 ROWS = 5
+SHORT = 12  # lines of an example that is not folded: a longer one pushes the numbers away
 
 
 @dataclass(frozen=True)
@@ -152,6 +153,12 @@ class CriterionView:
     groups: tuple[CaseGroupView, ...]
     hidden: tuple[HiddenCaseView, ...]
     notes: tuple[Sentence, ...] = ()  # for instructors
+    example: str = ""  # lines of Python
+
+    @property
+    def example_is_short(self) -> bool:
+        """Return whether it is seen at once."""
+        return self.example.count("\n") < SHORT
 
 
 @dataclass(frozen=True)
