@@ -12,6 +12,24 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 
 PATH = click.Path(path_type=Path)
 
+
+class Percent(click.ParamType):  # type: ignore[type-arg]  # generic in newer versions only
+    """A number of per cent, as people write it: 95 or 95%."""
+
+    name = "percent"
+
+    def convert(
+        self, value: Any, parameter: click.Parameter | None, context: click.Context | None
+    ) -> float:
+        """Return the number before the sign."""
+        try:
+            return float(str(value).removesuffix("%"))
+        except ValueError:
+            self.fail(f"got {value!r}, expected a percentage such as 95 or 95%", parameter, context)
+
+
+PERCENT = Percent()
+
 # `CommandLine` looks for it itself, so that it is not handed through every command.
 debug_option = click.option(
     "--debug", is_flag=True, expose_value=False, help="Show a traceback when something fails."
@@ -89,7 +107,7 @@ def strict_option(usual: str) -> Callable[[Command], Command]:
     """Return `--strict PERCENT`; `usual` says what is asked for without it."""
     return click.option(
         "--strict",
-        type=float,
+        type=PERCENT,
         metavar="PERCENT",
         help=f"Fail if the cases kill a smaller share of the mutants; {usual}.",
     )

@@ -1,5 +1,6 @@
 """Grading one submission, and the machine that does it: `run`, `watch`, `demo`, `doctor`."""
 
+import contextlib
 import sys
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import click
 
 from grader.cli.options import (
     PATH,
+    PERCENT,
     assignment_option,
     debug_option,
     min_isolation_option,
@@ -30,7 +32,7 @@ from grader.cli.options import (
     "--only", multiple=True, metavar="NAME", help="Grade this criterion only; repeatable."
 )
 @click.option(
-    "--fail-under", type=float, metavar="PERCENT", help="Exit with 1 if the score is lower."
+    "--fail-under", type=PERCENT, metavar="PERCENT", help="Exit with 1 if the score is lower."
 )
 @click.option(
     "--export",
@@ -61,9 +63,14 @@ def run(
     every: bool,
 ) -> None:
     """Grade one submission: a folder, a Python file, or an archive."""
-    from grader.sandbox.fork_server.fork_server import started_early
+    from grader.commands.shared.progress_line import progress_line
+    from grader.core.text import one_line
 
-    with started_early() as started:  # while it imports NumPy, this process does so too
+    with contextlib.ExitStack() as stack:
+        stack.enter_context(progress_line())(f"Starting to grade {one_line(submission.name)}")
+        from grader.sandbox.fork_server.fork_server import started_early
+
+        started = stack.enter_context(started_early())  # NumPy is imported here meanwhile
         from grader.commands.run_command import Options, parse_exports, run_command
 
         options = Options(

@@ -4,7 +4,7 @@ import os
 import sys
 import threading
 import time
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -15,12 +15,13 @@ from grader.commands.shared.assignment_choice import (
     choose_rubric,
     one_submission,
 )
+from grader.commands.shared.progress_line import progress_line
 from grader.commands.shared.stamp import stamped
 from grader.commands.shared.terminal import terminal_settings
 from grader.core.assignment import Assignment
 from grader.core.errors import GraderError
 from grader.core.grades import Grade
-from grader.core.text import did_you_mean, quoted_list
+from grader.core.text import did_you_mean, one_line, quoted_list
 from grader.files.assignments import load_assignment
 from grader.files.atomic import write_text
 from grader.files.brand_file import brand_beside
@@ -31,6 +32,7 @@ from grader.sandbox.sandbox_protocol import Sandbox
 from grader.sandbox.sandboxes import open_sandbox
 from grader.sandbox.wall_layers import require_isolation
 
+Say = Callable[[str], None]
 BELOW = 1  # exit code for a score under --fail-under: 1, as test runners use for failed tests
 
 
@@ -53,22 +55,24 @@ class Options:
 
 def run_command(options: Options, started: Zygote | None = None) -> int:
     """Grade and report; return the exit code, the highest of several."""
-    with closing(open_sandbox(started)) as sandbox:
+    with closing(open_sandbox(started)) as sandbox, progress_line() as say:
+        say(f"Reading {one_line(options.submission.name)}")
         sandbox.prepare()
         if not options.every:
             chosen = choose_rubric(options.assignment, options.submission, sandbox)
-            code = _run(options, chosen, sandbox)
+            code = _run(options, chosen, sandbox, say)
             _say_also(chosen.also)
             return code
         rubrics = all_rubrics(options.submission, sandbox)
-        return max(_run_one_of(options, n, chosen, sandbox) for n, chosen in rubrics.items())
+        return max(_run_one_of(options, n, chosen, sandbox, say) for n, chosen in rubrics.items())
 
 
-def _run_one_of(options: Options, name: str, chosen: Chosen, sandbox: Sandbox) -> int:
+def _run_one_of(options: Options, name: str, chosen: Chosen, sandbox: Sandbox, say: Say) -> int:
     """Grade a submission for one of its assignments, if what that is written in is installed."""
     try:
-        return _run(_own(options, name), chosen, sandbox)
+        return _run(_own(options, name), chosen, sandbox, say)
     except MissingFramework as error:
+        say("")
         sys.stderr.write(f"{error.message} {error.advice}\n")
         return error.exit_code
 
@@ -86,8 +90,9 @@ def _own(options: Options, assignment: str) -> Options:
     return replace(options, html=html, json=json, exports=exports)
 
 
-def _run(options: Options, chosen: Chosen, sandbox: Sandbox) -> int:
+def _run(options: Options, chosen: Chosen, sandbox: Sandbox, say: Say) -> int:
     started = time.perf_counter()
+    say(f"Grading {one_line(options.submission.name)} for {one_line(chosen.rubric.stem)}")
     assignment = load_assignment(chosen.rubric)
     require_framework(assignment.rubric)
     _check_only(options.only, assignment)
@@ -98,6 +103,7 @@ def _run(options: Options, chosen: Chosen, sandbox: Sandbox) -> int:
         threading.Thread(target=_prepare_page, daemon=True).start()
     grade = grade_submission(submission, assignment, sandbox, options.only)
     grade = replace(stamped(grade), seconds=time.perf_counter() - started)
+    say("")
     _show(grade, options)
     _write(grade, options, brand)
     return _exit_code(grade, options.fail_under)

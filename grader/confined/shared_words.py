@@ -7,3 +7,6 @@ CHANGES = "?changes"  # of a function, where these are asked for: numbers, lines
 UNKNOWN = "?"  # stands among the functions that code names if there may be others
 TORCH_NAMES = ("torch", "loaded", "weights_of")  # that lines and expressions in PyTorch see too
 SEED = "seed"  # of one of many runs, for the lines of the case
+WATCH = "watch"  # an entry that asks to be told which line runs: seconds, or ...
+LINE_BY_LINE = "lines"  # ... from line to line
+RUNNING = "running"  # begins the entries that tell it

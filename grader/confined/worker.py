@@ -13,6 +13,7 @@ from .case.listener import Deaf, Listener
 from .case.many_runs import carry_out
 from .case.printed import Printed
 from .case.raised_entries import cut, raised_entries
+from .case.watched_lines import LineTeller
 from .case.work_folder import FOLDER, WorkFolder
 from .load.loaded_program import FileGroups, Program
 from .load.loader import load_program
@@ -20,7 +21,7 @@ from .load.older_numpy.older_arrays import may_help
 from .load.ordinary_python import look_ordinary
 from .own_lines.blamed_lines import blamed_entries
 from .replay.replayed_case import Ask, replayed
-from .shared_words import UNKNOWN
+from .shared_words import UNKNOWN, WATCH
 from .style.style_breaches import style_entries
 from .survey import survey_entries
 from .values import wire
@@ -185,8 +186,12 @@ def _run(
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         try:
-            with limits.memory_of_case(order.get("most", 0)):
-                values = _values(program, order, request, inputs, counter, ask)
+            teller = LineTeller(ask)
+            with (
+                limits.memory_of_case(order.get("most", 0)),
+                teller.watching(str(request.get(WATCH, ""))),
+            ):
+                values = _values(program, order, request, inputs, counter, teller.ask)
             written = [
                 (f"values/{n}", values.pop(n)) for n in order.get("written", ()) if n in values
             ]

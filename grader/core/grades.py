@@ -122,6 +122,7 @@ class CriterionGrade:
     answer: str = ""  # the same for equal wrong answers, 12 hex digits; never for students
     aspects: tuple[Aspect, ...] = ()  # efficiency and style, where the rubric asks for them
     lines: tuple[Frame, ...] = ()  # of the student's own, that make what is wrong
+    example: str = ""  # lines of Python: the smallest case in which it is wrong
 
     @property
     def counts(self) -> bool:

@@ -66,6 +66,7 @@ class TimedOut:
     seconds: float
     printed: str = ""
     whole_submission: bool = False
+    reached: Frame | None = None  # the line that ran shortly before, as the worker said
 
 
 @dataclass(frozen=True)
@@ -74,6 +75,7 @@ class Crashed:
 
     reason: str  # "it was killed by signal 11 (SIGSEGV)", "it ended itself with code 0"
     printed: str = ""
+    reached: Frame | None = None  # the last line, as the worker said
 
 
 Outcome = Returned | Raised | TimedOut | Crashed | Missing | NotLoaded

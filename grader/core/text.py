@@ -54,6 +54,11 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
     return f"Did you mean {close[0]}? " if close else ""
 
 
+def seconds_text(seconds: float) -> str:
+    """Return a length of time in words: "1 second", "2.5 seconds"."""
+    return f"{seconds:g} second{'' if seconds == 1 else 's'}"
+
+
 def quoted(name: str) -> str:
     """Return a name between back quotes, as sentences show it."""
     return f"`{one_line(name).replace('`', chr(39))}`"

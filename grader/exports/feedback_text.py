@@ -6,7 +6,9 @@ from grader.core.entries import Entry
 from grader.core.grades import CriterionGrade, Status, student_view
 from grader.core.text import clean_text, one_line
 from grader.exports.score_numbers import rounded
+from grader.reports.criterion_sentences import alike_joined
 from grader.reports.fix_list import first_hints_only
+from grader.reports.number_format import points_text
 
 # Characters of one comment. A margin: people do not read a longer one to its end.
 MOST_TEXT = 4_000
@@ -28,7 +30,7 @@ def criterion_text(entry: Entry, criterion: CriterionGrade) -> str:
     lines += entry.comments.get(criterion.name, ())
     if criterion.name in entry.waiting:
         lines.append("This part is scored by hand; it has no score yet.")
-    return clean_text("\n".join(dict.fromkeys(lines)), MOST_TEXT)
+    return clean_text("\n".join(alike_joined(lines)), MOST_TEXT)
 
 
 def summary(entry: Entry) -> str:
@@ -37,9 +39,14 @@ def summary(entry: Entry) -> str:
         return one_line(entry.problem, 500)
     lines = [_line(entry, criterion) for criterion in entry.grade.criteria]
     if entry.penalty:
-        lines.append(f"Late: {rounded(entry.penalty, 2)} points were taken off.")
+        lines.append(late_deduction(entry))
     lines += late_lines(entry)
     return clean_text("\n".join(lines), MOST_TEXT)
+
+
+def late_deduction(entry: Entry) -> str:
+    """Return what being late costs."""
+    return f"Deduction for being late: {points_text(entry.penalty)}."
 
 
 def late_lines(entry: Entry) -> list[str]:

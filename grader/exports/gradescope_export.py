@@ -8,7 +8,7 @@ from typing import Any
 from grader.core.entries import Entry
 from grader.core.grades import CriterionGrade, Grade
 from grader.exports.export import Export, ExportSettings
-from grader.exports.feedback_text import criterion_text, for_student, late_lines
+from grader.exports.feedback_text import criterion_text, for_student, late_deduction, late_lines
 from grader.exports.score_numbers import rounded, scaled_score
 from grader.reports.fix_list import fix_list, fixes_in_words
 from grader.reports.manual_scores import with_manual_scores
@@ -37,7 +37,7 @@ def _graded(entry: Entry, grade: Grade, settings: ExportSettings) -> Mapping[str
     lines = [indent + text for indent, text in fixes_in_words(todo)]
     lines += [*entry.notes, *grade.warnings]
     if entry.penalty:
-        lines.append(f"Late: {rounded(entry.penalty, 2)} points were taken off.")
+        lines.append(late_deduction(entry))
     lines += [*late_lines(entry), f"Isolation while grading: {grade.isolation}."]
     return {
         "score": float(rounded(scaled_score(entry.total, entry.points, settings.out_of), PLACES)),
@@ -70,15 +70,11 @@ def _test(
         "output_format": "text",
         "visibility": "visible",
     }
-    status = _status(score, criterion.points)
-    return facts if criterion.name in entry.waiting or not status else {**facts, "status": status}
-
-
-def _status(score: Fraction, points: Fraction) -> str:
-    """Return what colours the test; empty where a part was earned."""
-    if score >= points:
-        return "passed"
-    return "" if score > 0 else "failed"
+    if criterion.name in entry.waiting:
+        return facts
+    if 0 < score < criterion.points:  # without a status it would look like a failure
+        facts["name"] = f"{criterion.name} (partly right)"
+    return {**facts, "status": "passed" if score > 0 or not criterion.points else "failed"}
 
 
 def _number(value: Fraction, entry: Entry, settings: ExportSettings) -> float:

@@ -58,6 +58,7 @@ def _criterion(criterion: CriterionGrade) -> Json:
         "diagnosis": list(criterion.diagnosis),
         "feedback": list(criterion.feedback),
         "lines": [_line(line) for line in criterion.lines],
+        "example": criterion.example,
         "aspects": [_aspect(aspect) for aspect in criterion.aspects],
         "cases": [_case(case) for case in criterion.cases],
     }

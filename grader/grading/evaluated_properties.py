@@ -17,7 +17,7 @@ from grader.core.asked.property_sentences import (
 from grader.core.cases import Case
 from grader.core.outcomes import Value
 from grader.core.rubric import Criterion, Limits
-from grader.core.text import one_line
+from grader.core.text import one_line, seconds_text
 from grader.files.rubric.bound_names import names_in
 from grader.grading.case_settings import space_after
 from grader.grading.ensured.example_values import reference_kinds
@@ -60,7 +60,7 @@ def evaluate_properties(
     found = {s: _heard(answer) for s, answer in zip(criterion.ensure, answers, strict=False)}
     if done:
         return found
-    late = Unjudged(f"did not end within {seconds:g} seconds, or ended its process")
+    late = Unjudged(f"did not end within {seconds_text(seconds)}, or ended its process")
     return {sentence: found.get(sentence, late) for sentence in criterion.ensure}
 
 

@@ -5,13 +5,14 @@ from functools import partial
 
 from grader.core.assignment import Assignment
 from grader.core.grades import CriterionGrade, Grade
-from grader.core.outcomes import Loading
+from grader.core.outcomes import LoadedFunction, Loading
 from grader.core.rubric import Criterion
 from grader.core.submission import Job, Submission
 from grader.grading.diagnosis import Remembering, diagnosed
 from grader.grading.direct_run import run_directly
+from grader.grading.examples.small_examples import with_examples
 from grader.grading.line_counts import count_lines
-from grader.grading.own_lines import with_own_lines
+from grader.grading.own_lines import with_own_lines, with_reached_line
 from grader.grading.retrials.changed_function import ChangedFunction
 from grader.grading.retrials.retrial import Retrial, retrial_of
 from grader.grading.retrials.same_mistakes import SameMistakes
@@ -56,14 +57,14 @@ def grade_submission(
     retrial = retrial_of(grades, assignment, functions, sandbox, job, remembering)
     grades = _charged_once(grades, chosen, retrial, remembering)
 
-    # 5. Diagnosis, and own lines: what a wrong answer behaves like, and which lines make it.
-    for name, grade in grades.items():
-        grades[name] = diagnosed(grade, remembering.counting(grade), assignment, functions)
+    # 5. Diagnosis, own lines, and examples: what a wrong answer behaves like, where, and when.
+    for name in grades:
+        grades[name] = _explained(grades[name], remembering, assignment, functions, job)
     grades = with_own_lines(grades, chosen, job, sandbox)
+    grades = with_examples(grades, chosen, assignment, job, sandbox, functions)
 
     # 6. Aspects: what efficiency and style cost where the values are right.
-    seen = Seen(direct.counts, breaches, assignment.cases.needs)
-    criteria = seen.with_aspects(grades, chosen)
+    criteria = Seen(direct.counts, breaches, assignment.cases.needs).with_aspects(grades, chosen)
     return _grade(submission, assignment, sandbox, criteria, direct.loading, bool(only))
 
 
@@ -77,6 +78,19 @@ def _charged_once(
     followed = {**grades, **follow_through(retrial)}
     same = SameMistakes(retrial, remembering.counting, partial(ChangedFunction, retrial))
     return with_raises_counted({**followed, **same.found(followed)}, chosen)
+
+
+def _explained(
+    grade: CriterionGrade,
+    remembering: Remembering,
+    assignment: Assignment,
+    functions: Mapping[str, LoadedFunction],
+    job: Job,
+) -> CriterionGrade:
+    """Return the grade with what its failures behave like, and the line where running stopped."""
+    outcomes = remembering.counting(grade)
+    told = diagnosed(grade, outcomes, assignment, functions)
+    return with_reached_line(told, outcomes, functions, job)
 
 
 def _grade(

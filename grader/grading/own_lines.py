@@ -1,14 +1,19 @@
-"""Marks the student's own lines: those that make a wrong output, and none of the right ones."""
+"""Marks the student's own lines: those that make a wrong output, and where running stopped."""
 
 import ast
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from grader.confined.function_names import own_name, short_name
+from grader.core.cases import Case
 from grader.core.grades import CaseVerdict, CriterionGrade, Status
+from grader.core.outcomes import Crashed, Frame, LoadedFunction, Outcome, TimedOut
 from grader.core.rubric import Criterion
 from grader.core.submission import BlameQuestion, Job, ReturnedPlace
+from grader.core.text import one_line
 from grader.sandbox.sandbox_protocol import Sandbox
+
+LONGEST_LINE = 200  # characters; a margin
 
 
 def with_own_lines(
@@ -32,6 +37,35 @@ def question_of(criterion: Criterion, grade: CriterionGrade) -> BlameQuestion | 
     wrong, right = _places(case, places, right=False), _places(case, places, right=True)
     function = own_name(criterion.function)
     return BlameQuestion(function, criterion.files, wrong, right) if wrong else None
+
+
+def with_reached_line(
+    grade: CriterionGrade,
+    outcomes: Sequence[tuple[Case, Outcome]],
+    functions: Mapping[str, LoadedFunction],
+    job: Job,
+) -> CriterionGrade:
+    """Return the grade with the line where a case that shows it stopped, or that cannot be read.
+
+    A worker says which line; its text is read here, and a line that is not there is left out.
+    """
+    line: Frame | None = None
+    loaded = functions.get(grade.function)
+    if grade.status is Status.NOT_LOADED and loaded:
+        line = Frame(loaded.file, loaded.line, grade.function, "")
+    elif grade.status in (Status.TIMED_OUT, Status.CRASHED):
+        stopped = (each for case, each in outcomes if not case.hidden)
+        reached = (each.reached for each in stopped if isinstance(each, TimedOut | Crashed))
+        line = next(filter(None, reached), None)
+    text = _text_of(line, job) if line else ""
+    return replace(grade, lines=(replace(line, text=text),)) if line and text else grade
+
+
+def _text_of(line: Frame, job: Job) -> str:
+    """Return a line of the submission as text; empty where there is none."""
+    source = job.graded.get(line.file) or job.extra.get(line.file, b"")
+    lines = source.decode("utf-8", "replace").splitlines()
+    return one_line(lines[line.line - 1], LONGEST_LINE) if 0 < line.line <= len(lines) else ""
 
 
 def _places(

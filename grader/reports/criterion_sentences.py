@@ -1,5 +1,6 @@
 """Sentences about one criterion, and how names are in them."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -15,6 +16,7 @@ class Fragment:
 
 
 Sentence = tuple[Fragment, ...]
+_NAMED = re.compile("(`[^`]+`)(.+)", re.DOTALL)  # a sentence that begins with a name
 
 
 def as_sentence(text: str) -> Sentence:
@@ -29,6 +31,24 @@ def as_sentence(text: str) -> Sentence:
 def sentences(criterion: CriterionGrade) -> tuple[str, ...]:
     """Return the sentences about a criterion as a whole, each once."""
     return tuple(dict.fromkeys((*criterion.diagnosis, *criterion.feedback)))
+
+
+def alike_joined(told: Iterable[str]) -> tuple[str, ...]:
+    """Return sentences, those that differ in the name at their beginning as one."""
+    alike: dict[str, list[str]] = {}
+    for text in dict.fromkeys(told):
+        found = _NAMED.fullmatch(text)
+        name, rest = found.groups() if found else (text, "")
+        alike.setdefault(rest or text, []).append(name)
+    return tuple(_of_all(rest, names) for rest, names in alike.items())
+
+
+def _of_all(rest: str, names: Sequence[str]) -> str:
+    first, *others = names
+    if first == rest:  # a sentence that begins with no name
+        return rest
+    likewise = f" (likewise {', '.join(others)})" if others else ""
+    return f"{first}{rest}{likewise}"
 
 
 def first_sentence(criterion: CriterionGrade) -> str:

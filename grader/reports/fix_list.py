@@ -20,6 +20,10 @@ INDENT = "   "  # as wide as "1. "
 
 _VERBS = {Status.MISSING: "Add", Status.NOT_IMPLEMENTED: "Write"}
 _TOGETHER = {Status.MISSING, Status.NOT_IMPLEMENTED}  # each kind is one thing to do
+_REACHED = {
+    Status.TIMED_OUT: "Near the end of the time, this line ran:",
+    Status.CRASHED: "Of your lines, this one was reached last:",
+}
 _RUNNING = {Status.RAISED, Status.CRASHED, Status.TIMED_OUT}
 
 
@@ -159,12 +163,23 @@ def _cause(group: Sequence[CriterionGrade], grade: Grade) -> Cause:
     return Cause(
         request=f"{_VERBS.get(first.status, 'Fix')} {name_list(names)}",
         points=sum((_lost(criterion) for criterion in group), Fraction(0)),
-        sentence="" if first.status in _TOGETHER else _whole(first_sentence(first), names),
+        sentence="" if first.status in _TOGETHER else _sentence(first, names),
         hints=tuple(hints_among(told)),
         lines=_lines(first),
         beside=tuple(filter(None, beside)),
         criteria=names,
     )
+
+
+def _sentence(criterion: CriterionGrade, names: Sequence[str]) -> str:
+    """Return the first sentence, and what a line below it has to do with it."""
+    said = _whole(first_sentence(criterion), names)
+    return " ".join(filter(None, [said, reached_words(criterion)]))
+
+
+def reached_words(criterion: CriterionGrade) -> str:
+    """Say what the line is at which running stopped; empty where none is known."""
+    return _REACHED.get(criterion.status, "") if criterion.lines else ""
 
 
 def _lines(criterion: CriterionGrade) -> tuple[Frame, ...]:

@@ -1,4 +1,4 @@
-"""A grade in one screen of a terminal: what was earned, then what to fix; coloured by rich."""
+"""A grade in one screen of a terminal: what was earned, and at the end what to fix."""
 
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
@@ -89,7 +89,7 @@ class _Columns:
 def render_terminal(
     grade: Grade, width: int, color: bool, verbose: bool = False, every_hint: bool = False
 ) -> str:
-    """Return the score, a row for each criterion, what to fix, and warnings.
+    """Return the score, a row for each criterion, warnings, and what to fix.
 
     `verbose` adds every case and output, `every_hint` the hints that follow the first ones.
     """
@@ -108,10 +108,10 @@ def _lines(grade: Grade, width: int, verbose: bool, every_hint: bool) -> Iterato
         yield from _row(criterion, columns, width, "" if below else first_sentence(criterion))
         if verbose:
             yield from (line for case in criterion.cases for line in _case_lines(case, width))
-    yield from _fixes(todo, width, every_hint)
     remarks = tuple(f"(for instructors) {remark}" for remark in grade.remarks if verbose)
     yield from _warnings((*grade.warnings, *remarks), width)
     yield from ((), *_wrapped(f"Isolation: {isolation_in_words(grade.isolation)}", "", width))
+    yield from _fixes(todo, width, every_hint)  # last: a terminal shows its end
 
 
 def _score_line(grade: Grade) -> str:

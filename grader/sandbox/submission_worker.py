@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Callable
 from dataclasses import replace
 
+from grader.confined.shared_words import LINE_BY_LINE
 from grader.core.cases import Case
 from grader.core.outcomes import Crashed, Outcome, Returned, TimedOut
 from grader.core.replay_orders import Replay
@@ -13,8 +14,9 @@ from grader.sandbox.first_load import first_load
 from grader.sandbox.process import Process, ProcessLost
 from grader.sandbox.time_limits import Purse, TimeAllowance
 from grader.sandbox.wire.channel import ChannelBroken, ChannelTimeout, NoMessage
-from grader.sandbox.wire.replies import Reply, read_notes, read_outcome, read_question
-from grader.sandbox.wire.requests import load_request, run_request, told_request
+from grader.sandbox.wire.replies import Reply, read_notes, read_outcome
+from grader.sandbox.wire.requests import load_request, run_request
+from grader.sandbox.worker_questions import Answers
 
 Answerer = Callable[[Reply], bytes | None]
 
@@ -69,14 +71,20 @@ class SubmissionWorker:
         it counts: then a fresh one tries again.
         """
         token = secrets.token_hex(8)
-        request = run_request(criterion, case, replay, token, counted=counted)
-        answer = answerer(replay, case)
+        answer = Answers(replay, case)
         self._limit = case.seconds or self._job.seconds
+        watch = "" if counted else f"{min(self._limit, self.time.left):g}"
+        request = run_request(criterion, case, replay, token, counted=counted, watch=watch)
         outcome, used = self._run(criterion, request, token, answer)
         disturbed = isinstance(outcome, Returned) and outcome.fault
         if used and (disturbed or isinstance(outcome, Crashed)):
             self.close()
             outcome, _ = self._run(criterion, request, token, answer)
+        if isinstance(outcome, Crashed) and outcome.reason not in (NO_ANSWER, OTHER_ANSWER, LOST):
+            request = run_request(criterion, case, replay, token, watch=LINE_BY_LINE)
+            self._run(criterion, request, token, answer)
+        if isinstance(outcome, TimedOut | Crashed):
+            return replace(outcome, reached=answer.reached)
         return outcome
 
     def _run(
@@ -203,13 +211,3 @@ class SubmissionWorker:
         finally:
             self.time.spend(min(allowance.used - used, patience))  # the fork server may be late
             self.close()
-
-
-def answerer(replay: Replay | None, case: Case) -> Answerer:
-    """Answer questions for recorded calls, where there are any."""
-
-    def answer(reply: Reply) -> bytes | None:
-        question = read_question(reply)
-        return told_request(replay.answer(*question, case.dtype)) if replay and question else None
-
-    return answer

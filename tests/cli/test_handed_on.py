@@ -24,7 +24,7 @@ CALLS = [
     ("run", "run work", [Options(Path("work"), html=Path("grader-report.html"))]),
     (
         "run",
-        "run work -a tiny --html x.html --json x.json --only a --only b --fail-under 50"
+        "run work -a tiny --html x.html --json x.json --only a --only b --fail-under 50%"
         " --export junit=x.xml --min-isolation full -v --all",
         [
             Options(

@@ -12,6 +12,7 @@ from click.testing import CliRunner
 import grader.commands.batch_command
 import grader.commands.regrade_command
 from grader.__main__ import main
+from grader.cli.options import PERCENT
 
 # They name different things in different commands.
 DIFFERENT = {"-a", "--assignment", "-o", "--output", "--only", "--strict"}
@@ -28,6 +29,12 @@ def commands(group: click.Group = main) -> Iterator[click.Command]:
 def options() -> Iterator[click.Option]:
     for command in commands():
         yield from (option for option in command.params if isinstance(option, click.Option))
+
+
+def test_a_percentage_is_a_number_with_or_without_its_sign() -> None:
+    assert PERCENT.convert("95", None, None) == PERCENT.convert("95%", None, None) == 95
+    with pytest.raises(click.UsageError, match="got 'most', expected a percentage such as 95 or"):
+        PERCENT.convert("most", None, None)
 
 
 @pytest.mark.parametrize("name", sorted({name for o in options() for name in o.opts} - DIFFERENT))

@@ -1,7 +1,10 @@
 """`grader run`, as a user sees it: what is printed, what is written, which code it ends with."""
 
 import json
+import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -36,6 +39,22 @@ def test_the_report_has_the_brand_beside_the_rubric(tiny_folder: Path, tmp_path:
     broken = grader(course, *words)
     assert (broken.returncode, broken.stdout) == (2, ""), "it is said before anything is graded"
     assert "brand.html.j2 is not valid: 'course' is undefined." in broken.stderr
+
+
+def test_a_terminal_is_told_at_once_what_is_being_done(tmp_path: Path) -> None:
+    pty = pytest.importorskip("pty")
+    mine, theirs = pty.openpty()
+    command = [sys.executable, "-m", "grader", "run", "no\x1bwhere"]
+    process = subprocess.Popen(command, cwd=tmp_path, stdout=theirs, stderr=theirs)
+    os.close(theirs)
+    told = b""
+    while b"Error" not in told:
+        told += os.read(mine, 1000)
+    process.wait()
+    os.close(mine)
+    first, *others = told.decode().split("\r\x1b[K")
+    assert (first, others[0]) == ("", "Starting to grade no�where …")
+    assert others[-1].startswith("Error: ")
 
 
 def test_json_holds_what_the_design_promises(tmp_path: Path) -> None:

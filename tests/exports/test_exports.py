@@ -179,7 +179,7 @@ def test_moodle_fills_in_its_worksheet() -> None:
     assert after[3] == before[3]
     assert [row[:4] + row[5:9] for row in after] == [row[:4] + row[5:9] for row in before]
     assert "rnn_step_backward: 4 of 8" in after[1][9]
-    assert "Late: 6 points were taken off." in after[1][9]
+    assert "Deduction for being late: 6 points." in after[1][9]
 
 
 def test_moodle_gradebook_names_only_students_with_ids_and_grades() -> None:
@@ -253,16 +253,16 @@ def test_gradescope_counts_what_counts() -> None:
     assert sum(test["max_score"] for test in results["tests"]) == 64
     first, second, *rest = results["tests"]
     assert first["score"] == 3.333333
-    assert "status" not in first  # a part was earned: no failure
+    assert (first["status"], first["name"].endswith(" (partly right)")) == ("passed", True)
     assert "Well written." in first["output"]
-    assert (second["number"], "status" in second) == ("2", False)
+    assert (second["number"], second["name"]) == ("2", "rnn_step_backward (partly right)")
     assert {test["status"] for test in rest} == {"passed"}
     nothing = grade_of({"rnn_forward": {"status": Status.WRONG, "score": Fraction(0)}})
     tests = json.loads(render("gradescope", [replace(graded(), grade=nothing)]))["tests"]
     assert [test["name"] for test in tests if test["status"] == "failed"] == ["rnn_forward"]
     late = json.loads(render("gradescope", [graded()]))
     assert late["score"] == 54
-    assert "Late: 6 points were taken off." in late["output"]
+    assert "Deduction for being late: 6 points." in late["output"]
     first, *_, last = late["output"].splitlines()
     assert first == "Fix these, in this order:"
     assert last.startswith("Isolation while grading: full")

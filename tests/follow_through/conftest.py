@@ -26,10 +26,10 @@ from grader.core.submission import Job, Submission
 from grader.grading.grade_submission import grade_submission
 from grader.grading.retry import Follower
 from grader.judging.retry.plans import Plan
-from grader.sandbox.submission_worker import answerer
 from grader.sandbox.time_limits import Purse
 from grader.sandbox.wire.replies import read_loading, read_outcome
 from grader.sandbox.wire.requests import load_request, run_request
+from grader.sandbox.worker_questions import Answers
 
 HERE = Path(__file__).parent
 LAYERS = ("rnn_layers.py", "layers.py")
@@ -68,7 +68,7 @@ class InsideWorker:
         return read_outcome(self._sent(wire.pack(entries)))
 
     def _answerer(self, replay, case):
-        answer = answerer(replay, case)
+        answer = Answers(replay, case)
         return lambda question: self._sent(answer(self._sent(wire.pack(question))))
 
     @staticmethod

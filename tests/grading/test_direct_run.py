@@ -95,10 +95,12 @@ def test_what_is_right_takes_one_process(graded: Graded) -> None:
     assert processes == 1
 
 
-def test_what_is_wrong_takes_one_more_and_one_that_only_reads(graded: Graded) -> None:
+def test_what_is_wrong_takes_one_more_one_for_examples_and_one_that_only_reads(
+    graded: Graded,
+) -> None:
     grades, processes = graded("return b, None", "return b, None")
     assert [grade.score for grade in grades.values()] == [0, 0]
-    assert processes == 3
+    assert processes == 4
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,12 @@ import pytest
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy"[^>]*>')
 
+OPTIONS = [
+    "--headless", "--hide-scrollbars", "--no-sandbox", "--disable-gpu", "--disable-quic",
+    "--no-first-run", "--disable-background-networking", "--disable-component-update",
+    "--disable-sync", "--allow-file-access-from-files",
+]  # fmt: skip
+
 needs_browser = pytest.mark.skipif(
     CHROMIUM is None and not os.environ.get("CI"), reason="chromium is not installed"
 )
@@ -36,10 +42,8 @@ def _browse(html: str, folder: Path, *options: str) -> str:
     page = folder / "page.html"
     page.write_text(html, encoding="utf-8")
     command = [
-        CHROMIUM, "--headless", "--hide-scrollbars", "--no-sandbox", "--disable-gpu",
-        "--disable-quic", "--no-first-run", "--disable-background-networking",
-        "--disable-component-update", "--disable-sync", "--allow-file-access-from-files",
-        f"--user-data-dir={folder / 'profile'}", "--window-size=800,600", *options, page.as_uri(),
+        CHROMIUM, *OPTIONS, f"--user-data-dir={folder / 'profile'}", "--window-size=800,600",
+        *options, page.as_uri(),
     ]  # fmt: skip
     done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True)
     return done.stdout

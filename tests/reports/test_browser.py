@@ -52,7 +52,7 @@ def test_the_policy_of_the_page_stops_every_script(tmp_path: Path) -> None:
 
 @needs_browser
 def test_on_paper_a_large_picture_does_not_take_its_table_along(tmp_path: Path) -> None:
-    low = "@page { size: 210mm 90mm; } @media print {"
+    low = "@page { size: 210mm 70mm; } @media print {"
     html = render_page(SAMPLES["three_mistakes"]()).replace("@media print {", low)
     whole = html.replace("tr:not(.more), figure", "tr, figure")
     assert sheets(html, tmp_path) < sheets(whole, tmp_path)

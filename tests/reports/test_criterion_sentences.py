@@ -2,6 +2,7 @@ from sample_grades import criterion, troubled
 
 from grader.reports.criterion_sentences import (
     Fragment,
+    alike_joined,
     as_sentence,
     first_sentence,
     name_list,
@@ -42,6 +43,16 @@ def test_what_was_replaced_is_named() -> None:
     assert one == "Tested with a correct `a`."
     two = replaced_sentence(criterion("rnn_forward", replaced=("a", "b")))
     assert two == "Tested with correct versions of `a` and `b`."
+
+
+def test_sentences_that_differ_in_a_name_are_one() -> None:
+    told = ["`a` is 1.", "It runs.", "`b` is 1.", "`c.d` is 2.", "`e` is 1.", "`a` is 1.", "`f`"]
+    assert alike_joined(told) == (
+        "`a` is 1. (likewise `b`, `e`)",
+        "It runs.",
+        "`c.d` is 2.",
+        "`f`",
+    )
 
 
 def test_long_lists_of_names_are_counted() -> None:

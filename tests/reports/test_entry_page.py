@@ -32,7 +32,7 @@ def test_scores_by_hand_and_the_late_penalty_count_and_are_said() -> None:
     html = page(entry(manual=manual, lateness=late))
     assert "<strong>55.8</strong>" in html
     assert "<code>loss_rnn</code>: 6 of 8, scored by hand. Well argued." in html
-    assert "Submitted late: a penalty of 6.2 points of 62 (10 %)." in html
+    assert "Deduction for being late: 6.2 points of 62 (10 %)." in html
     assert "Added to the score" not in page(entry())
     assert "A person grades this" in page(entry())
     assert "A person grades this" not in html

@@ -77,10 +77,10 @@ def test_what_sends_garbage_is_not_waited_for(run: Run) -> None:
     [
         "while True: pass",
         "time.sleep(60)",
-        "ctypes.PyDLL(None).pause()",  # in C, with the interpreter lock
+        "while True: ctypes.PyDLL(None).pause()",  # in C, with the interpreter lock
         "ctypes.pythonapi.PyLong_FromLong(sum(range(10**12)))",
         "os.kill(os.getpid(), signal.SIGSTOP); time.sleep(60)",
-        "[signal.signal(n, signal.SIG_IGN) for n in (1, 2, 3, 15)]; signal.pause()",
+        "[signal.signal(n, signal.SIG_IGN) for n in (1, 2, 3, 14, 15)]; signal.pause()",
         "[threading.Thread(target=time.sleep, args=(60,)).start() for _ in range(9)]\n"
         "    time.sleep(60)",
         "while True: os.write(3, bytes(65536))",

@@ -32,6 +32,7 @@ from grader.authoring.limited.process_limits import (
 )
 from grader.authoring.problems import Refusal, Refused
 from grader.core.errors import GraderError
+from grader.core.text import seconds_text
 
 Progress = Callable[[str, int, int], None]  # "mutants", how many are done, of how many
 
@@ -71,7 +72,7 @@ class Outcome:
             raise self.problem
         if not self.ended:
             return self.value
-        within = f" within {self.limits.seconds:g} seconds" if self.ended == ENDLESS else ""
+        within = f" within {seconds_text(self.limits.seconds)}" if self.ended == ENDLESS else ""
         advice = ADVICE[self.ended == ENDLESS]
         raise Refused([Refusal(f"{what} {self.ended}{within}", advice, criterion, cases)])
 

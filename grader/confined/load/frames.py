@@ -13,6 +13,7 @@ from ..values.records import Frame
 
 # Frames of a traceback. An endless recursion has a thousand that say the same.
 MAX_FRAMES = 8
+MAX_DEPTH = 200  # frames of libraries that a line of the student's may be below. A margin
 MAX_VALUES = 12  # names of one line whose values are shown: more is not read
 MAX_TEXT = 40  # characters of one value: a line of a report has room for a few values
 FIRST = 3  # of too many frames the outermost three are kept, and the innermost ones
@@ -53,6 +54,18 @@ def student_frames(exception: BaseException) -> list[Frame]:
     if len(found) <= MAX_FRAMES:
         return found
     return found[:FIRST] + found[FIRST - MAX_FRAMES :]
+
+
+def innermost(frame: FrameType | None, most: int = MAX_DEPTH) -> Frame | None:
+    """Return the student's line that runs, of the first so many frames from the inside."""
+    for _ in range(most):
+        if frame is None:
+            break
+        if frame.f_code.co_filename in _lines:
+            code = frame.f_code
+            return Frame(code.co_filename, frame.f_lineno, code.co_qualname, "")
+        frame = frame.f_back
+    return None
 
 
 def _student_lines(exception: BaseException) -> Iterator[tuple[FrameType, int]]:

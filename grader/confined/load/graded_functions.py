@@ -150,8 +150,10 @@ class Locator:
 
 def _lost(name: str, file: SourceFile) -> LoadedFunction | None:
     own = own_name(name)
-    reason = file.lost.get(own) or file.lost.get(own.partition(".")[0])
-    return LoadedFunction(name, file.path, absence=NotLoaded(reason)) if reason else None
+    lost = next((each for each in (own, own.partition(".")[0]) if file.lost.get(each)), None)
+    if lost is None:
+        return None
+    return LoadedFunction(name, file.path, file.lost_at[lost], absence=NotLoaded(file.lost[lost]))
 
 
 def _method(owner: Any, name: str) -> Any:

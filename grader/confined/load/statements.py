@@ -116,7 +116,7 @@ class Execution:
         else:
             reason += f"cannot be read: {failure.sentence} ({HERE} graded this)"
         names = chunk.lost or chunk.names
-        self._lose(names, reason)
+        self._lose(names, reason, failure.line)
         self._note(reason + ".", names, _MEND)
 
     def _report_raised(self, chunk: Chunk, raised: StatementError) -> None:
@@ -126,7 +126,7 @@ class Execution:
         names = chunk.names
         if not chunk.is_definition:  # what an `if` or a `try` defined before it failed is there
             names = tuple(name for name in names if name not in self.file.namespace)
-        self._lose(names, reason)
+        self._lose(names, reason, raised.line)
         if raised.absent and not chunk.is_definition:
             self._bind_absent(chunk, raised.absent)
         advice = _MEND if chunk.is_definition else _MEND_OR_MOVE
@@ -144,7 +144,7 @@ class Execution:
             chunk.text, chunk.code = healthy.text, healthy.code
             names = [name for member in dropped for name in member.lost]
             reason = f"line {raised.class_line} of `{self.file.path}` raised {raised.error}"
-            self._lose(tuple(names), reason)
+            self._lose(tuple(names), reason, raised.class_line)
             outlook = "The rest of the class is graded; fix the line."
             self._note(reason + "; it was skipped.", names, outlook)
             raised = self._execute(chunk)
@@ -162,8 +162,8 @@ class Execution:
                 self.file.namespace.setdefault(node.id, Absent(sentence))
             waiting += [] if isinstance(node, _SCOPES) else ast.iter_child_nodes(node)
 
-    def _lose(self, names: tuple[str, ...], reason: str) -> None:
-        self.file.lose(names, reason)
+    def _lose(self, names: tuple[str, ...], reason: str, line: int) -> None:
+        self.file.lose(names, reason, line)
         for name in names:  # an earlier definition is not what was submitted last
             self.file.namespace.pop(name, None)
 

@@ -33,6 +33,7 @@ class SourceFile:
     state: str = "new"  # then "loading", then "loaded"
     chunks: list[Chunk] = field(default_factory=list)  # as they were read
     lost: dict[str, str] = field(default_factory=dict)  # "f" or "Class.method" -> why
+    lost_at: dict[str, int] = field(default_factory=dict)  # the same names -> line, if it is known
     withheld: Mapping[str, str] = field(default_factory=dict)  # name -> why it is not here
     imported: set[str] = field(default_factory=set)  # public names that it took from elsewhere
     notes: list[str] = field(default_factory=list)  # sentences
@@ -93,10 +94,11 @@ class SourceFile:
         """Return the module's names. A student may replace the module's class, but not this."""
         return self.module.__dict__
 
-    def lose(self, names: tuple[str, ...], reason: str) -> None:
-        """Take note of functions or classes that are not loaded, and why."""
+    def lose(self, names: tuple[str, ...], reason: str, line: int = 0) -> None:
+        """Take note of functions or classes that are not loaded, why, and by which line."""
         for name in names:
             self.lost.setdefault(name, reason)
+            self.lost_at.setdefault(name, line)
 
     def note(self, sentence: str, quiet: bool = False) -> None:
         """Add a sentence for the report; a quiet one only if something is missing in the end."""

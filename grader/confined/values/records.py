@@ -36,7 +36,7 @@ class LoadedFunction:
 
     name: str  # "f" or "Class.method"
     file: str = ""  # where it was found, by the pack's path or the student's
-    line: int = 0
+    line: int = 0  # where it is defined; of what is not loaded, the line that is to blame
     signature: str = ""
     stub: bool = False  # it is the template's, or does as little
     reordered: str = ""  # the template's parameters, if it takes them in another order

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
-from grader.files.rubric.criterion.output_specs import as_written
 from grader.files.rubric.rubric_schema import unknown
+from grader.files.rubric.written_numbers import as_written
 from grader.files.rubric.yaml_lines import Document
 
 

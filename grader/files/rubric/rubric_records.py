@@ -7,9 +7,9 @@ from grader.core.policy.one_of import OneOf
 from grader.core.rubric import Feedback, FollowThrough, Limits, Misconception, Rubric, Tolerance
 from grader.files.rubric.criterion.case_specs import bytes_of
 from grader.files.rubric.criterion.criterion_keys import build_criterion
-from grader.files.rubric.criterion.output_specs import as_written
 from grader.files.rubric.rubric_late import late_policy
 from grader.files.rubric.rubric_strength import strength_goal
+from grader.files.rubric.written_numbers import as_written
 
 
 def build_rubric(tree: Mapping[str, Any], digest: str = "") -> Rubric:

@@ -109,13 +109,17 @@ def _sentence(error: Any) -> str:
             needed = error.validator_value["const"]
             return f"got {_shown(value)}, expected one with {needed}"
         case "pattern":
-            return f"got {_shown(value)}, expected the form {error.validator_value}"
+            return f"got {_shown(value)}, expected {_form(error.validator_value)}"
         case "minimum" | "exclusiveMinimum" | "maximum":
             word = {"minimum": "at least", "exclusiveMinimum": "more than", "maximum": "at most"}
             bound = f"{word[error.validator]} {error.validator_value}"
             return f"got {_shown(value)}, expected {bound}"
         case _:
             return str(error.message)
+
+
+def _form(pattern: str) -> str:
+    return "a share such as 0.95 or 95%" if "%" in pattern else f"the form {pattern}"
 
 
 def _allowed(error: Any) -> Iterator[str]:

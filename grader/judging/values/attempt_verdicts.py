@@ -15,7 +15,7 @@ from grader.core.outcomes import (
     Value,
 )
 from grader.core.rubric import Criterion
-from grader.core.text import one_line, quoted, quoted_list
+from grader.core.text import one_line, quoted, quoted_list, seconds_text
 from grader.judging.credit import FULL, NOTHING, Judged
 from grader.judging.values.kinds.answer_values import children_of
 from grader.judging.values.kinds.structure import container_words
@@ -67,7 +67,7 @@ def _fault(exception: str, outcome: Outcome | None) -> str:
         case Returned():
             return f"returned {_returned(outcome.values)}{expected}"
         case TimedOut():
-            return f"did not finish within {outcome.seconds:g} seconds{expected}"
+            return f"did not finish within {seconds_text(outcome.seconds)}{expected}"
         case Crashed():
             return f"crashed: {one_line(outcome.reason)}{expected}"
         case _:

@@ -17,7 +17,7 @@ from grader.core.outcomes import (
     TimedOut,
 )
 from grader.core.rubric import Criterion, Tolerance
-from grader.core.text import clean_text, one_line, quoted
+from grader.core.text import clean_text, one_line, quoted, seconds_text
 from grader.judging.credit import FULL, Judged, nothing_for
 from grader.judging.values.raised_verdict import judge_raised, returned_none
 from grader.judging.values.returned_verdict import (
@@ -126,9 +126,9 @@ def _time_sentence(outcome: TimedOut, case: Case) -> str:
         most = f"{outcome.seconds:.1f}".removesuffix(".0")
         return f"used up its share of the submission's time limit, which was {most} s"
     if case.seconds:
-        within = f"the {outcome.seconds:g} seconds that case {quoted(case.name)} allows"
+        within = f"the {seconds_text(outcome.seconds)} that case {quoted(case.name)} allows"
         return f"did not finish within {within}"
-    return f"did not finish within {outcome.seconds:g} seconds"
+    return f"did not finish within {seconds_text(outcome.seconds)}"
 
 
 def _as_stub(

@@ -50,7 +50,8 @@ def _position(error: float) -> float:
 
 def view_case(case: CaseVerdict, said: frozenset[str], pictures: bool) -> CaseView:
     """View a case with its outputs; messages in `said` stand above and are not repeated."""
-    message = "" if case.message in said else case.message
+    below = {output.message for output in rows_of(case.outputs) if in_numbers(output)}
+    message = "" if case.message in said | below else case.message
     said = said | {case.message}
     outputs = [view_output(output, said, pictures) for output in rows_of(case.outputs)]
     return CaseView(
@@ -78,13 +79,24 @@ def view_output(output: OutputVerdict, said: frozenset[str], pictures: bool) -> 
         error=error_text(output.error),
         tolerance=error_text(output.tolerance),
         bar=_error_bar(output),
-        message=as_sentence("" if output.message in said else output.message),
+        message=as_sentence("" if output.message in said or in_numbers(output) else output.message),
         off=_elements_off(output) if wrong else "",
         worst=output.name + _index_text(worst.index) if worst else "",
         got=worst.got if worst else "",
         expected=worst.expected if worst else "",
         heat=draw_heatmap(output) if pictures and _partly_wrong(output) else None,
         unfolded=False,
+    )
+
+
+def in_numbers(output: OutputVerdict) -> bool:
+    """Return whether the numbers of its row say all that its sentence says."""
+    worst = output.worst
+    return (
+        output.status is not Status.RIGHT
+        and worst is not None
+        and not output.up_to
+        and f"{worst.got}, expected {worst.expected}" in output.message
     )
 
 

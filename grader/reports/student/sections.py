@@ -6,12 +6,17 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from grader.core.grades import CaseVerdict, CriterionGrade, OutputVerdict, Status
-from grader.reports.criterion_sentences import as_sentence, replaced_sentence, sentences
-from grader.reports.fix_list import first_hints_only, next_hints
+from grader.reports.criterion_sentences import (
+    alike_joined,
+    as_sentence,
+    replaced_sentence,
+    sentences,
+)
+from grader.reports.fix_list import first_hints_only, next_hints, reached_words
 from grader.reports.list_rows import rows_of
 from grader.reports.number_format import score_text
 from grader.reports.result_kinds import kind_of, kind_of_criterion, shown_status, status_words
-from grader.reports.student.output_views import view_case, view_frame
+from grader.reports.student.output_views import in_numbers, view_case, view_frame
 from grader.reports.student.student_views import CaseGroupView, CriterionView, HiddenCaseView
 
 _SHAPE = re.compile(r"\([^()]*\)( = \([^()]*\))?")
@@ -26,8 +31,9 @@ def view_criterion(
     """View one section, open where points were lost; an instructor's has hidden cases in full."""
     earned = criterion.score >= criterion.points and criterion.status is not Status.WAITING
     settled = bool(criterion.aside) or earned
-    said = _what_is_said(criterion)
     visible = [case for case in criterion.cases if instructor or not case.hidden]
+    groups = group_cases(visible)
+    said = _what_is_said(criterion, groups)
     return CriterionView(
         anchor=anchor(number),
         name=criterion.name,
@@ -40,12 +46,14 @@ def view_criterion(
         aside=bool(criterion.aside),
         settled=settled,
         unfolded=not settled and criterion.status is not Status.WAITING,
-        sentences=tuple(as_sentence(sentence) for sentence in said),
+        sentences=tuple(map(as_sentence, alike_joined(said))),
         next_hints=tuple(map(as_sentence, next_hints(criterion))),
         lines=tuple(map(view_frame, criterion.lines)),
+        lines_are=_what_lines_are(criterion),
+        example=criterion.example,
         groups=tuple(
             _with_snippet(_view_group(group, frozenset(said)), group[0], criterion, assignment)
-            for group in group_cases(visible)
+            for group in groups
         ),
         hidden=tuple(_view_hidden(c) for c in criterion.cases if c.hidden and not instructor),
         notes=tuple(as_sentence(n) for n in criterion.instructor_notes if instructor),
@@ -76,9 +84,22 @@ def _without_numbers(text: str) -> str:
     return _NUMBER.sub("#", _SHAPE.sub("()", text))
 
 
-def _what_is_said(criterion: CriterionGrade) -> tuple[str, ...]:
+def _what_is_said(
+    criterion: CriterionGrade, groups: Sequence[Sequence[CaseVerdict]]
+) -> tuple[str, ...]:
+    """Return the sentences above the cases, without those that the first table has as numbers."""
+    outputs = groups[0][0].outputs if groups else ()
+    below = {output.message for output in rows_of(outputs) if in_numbers(output)}
     said = first_hints_only(sentences(criterion))
-    return said or tuple(filter(None, [replaced_sentence(criterion)]))
+    kept = tuple(sentence for sentence in said if sentence not in below)
+    return kept if said else tuple(filter(None, [replaced_sentence(criterion)]))
+
+
+def _what_lines_are(criterion: CriterionGrade) -> str:
+    if criterion.status is Status.NOT_LOADED:
+        return "It is this line:"
+    usual = "The lines that make what is wrong, and nothing that is right:"
+    return reached_words(criterion) or usual
 
 
 def _signature(criterion: CriterionGrade) -> str:

@@ -41,11 +41,20 @@ def render_entry(entry: Entry, grade: Grade, instructor: bool = False, brand: st
     total = score_text(entry.total)
     percent = percent_text(entry.total / entry.points) if entry.points else ""
     added = tuple(as_sentence(sentence) for sentence in additions(entry))
-    return _rendered(replace(page, score=total, percent=percent, additions=added), brand)
+    page = replace(page, additions=added, additions_are=_heading(entry))
+    return _rendered(replace(page, score=total, percent=percent), brand)
 
 
 def _rendered(page: PageView, brand: str) -> str:
     return template(PAGE).render(page=page, brand=Markup(brand))
+
+
+def _heading(entry: Entry) -> str:
+    """Return what the additions are about."""
+    kinds = ["scores by hand"] if entry.manual else []
+    kinds += ["comments"] if entry.comments else []
+    kinds += ["deductions"] if entry.penalty else []
+    return " and ".join(kinds or ["deadline"]).capitalize()
 
 
 def prepare() -> None:
@@ -148,7 +157,7 @@ def additions(entry: Entry) -> tuple[str, ...]:
     if entry.penalty:
         share = percent_text(entry.lateness.share)
         lost = f"{points_text(entry.penalty)} of {score_text(entry.score)}"
-        said.append(f"Submitted late: a penalty of {lost} ({share}).")
+        said.append(f"Deduction for being late: {lost} ({share}).")
     if entry.extension.due:
         said.append(f"The deadline with the extension was {entry.extension.due}.")
     if entry.lateness.undecided:

@@ -8,6 +8,10 @@ from grader.reports.criterion_sentences import Sentence
 from grader.reports.result_kinds import Kind
 from grader.reports.student.heatmap import HeatMap
 
+# Rows of a case that are seen at once: who has more wrong outputs begins with these.
+ROWS = 5
+SHORT = 12  # lines of an example that is not folded: a longer one pushes the numbers away
+
 
 @dataclass(frozen=True)
 class SegmentView:
@@ -73,6 +77,15 @@ class CaseView:
     @property
     def wrong_outputs(self) -> tuple[OutputView, ...]:
         """Return the outputs to look at, each with a row; of a right case, all."""
+        return self._not_right[: ROWS if len(self._not_right) > ROWS + 1 else None]
+
+    @property
+    def more_outputs(self) -> tuple[OutputView, ...]:
+        """Return those that are wrong besides, which are folded."""
+        return self._not_right[len(self.wrong_outputs) :]
+
+    @property
+    def _not_right(self) -> tuple[OutputView, ...]:
         return tuple(o for o in self.outputs if self.kind is Kind.RIGHT or not o.plainly_right)
 
     @property
@@ -136,9 +149,16 @@ class CriterionView:
     sentences: tuple[Sentence, ...]
     next_hints: tuple[Sentence, ...]  # each opens after the one before it
     lines: tuple[FrameView, ...]  # of the student's own, that make what is wrong
+    lines_are: str  # says that, or where running stopped
     groups: tuple[CaseGroupView, ...]
     hidden: tuple[HiddenCaseView, ...]
     notes: tuple[Sentence, ...] = ()  # for instructors
+    example: str = ""  # lines of Python
+
+    @property
+    def example_is_short(self) -> bool:
+        """Return whether it is seen at once."""
+        return self.example.count("\n") < SHORT
 
 
 @dataclass(frozen=True)
@@ -169,6 +189,7 @@ class PageView:
     seconds: str
     instructor: bool = False  # it shows what students must not see
     additions: tuple[Sentence, ...] = ()  # by humans, or for being late
+    additions_are: str = ""  # their heading
 
     @property
     def open_criteria(self) -> tuple[CriterionView, ...]:

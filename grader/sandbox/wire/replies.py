@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from grader.confined.case.listener import FAULTS
-from grader.confined.shared_words import UNKNOWN
+from grader.confined.shared_words import RUNNING, UNKNOWN
 from grader.confined.values.leaves import formed, named
 from grader.core.outcomes import (
     Foreign,
@@ -54,6 +54,12 @@ def read_question(reply: Reply) -> tuple[str, dict[str, Any]] | None:
     if "question" not in reply:
         return None
     return text_of(reply, "question"), _under(reply, "argument/")
+
+
+def read_running(reply: Reply) -> Frame | None:
+    """Return the line of the student's that a worker says is running, if it says that."""
+    line = _under(reply, f"{RUNNING}/")
+    return frame_of(line) if line else None
 
 
 def read_loading(reply: Reply) -> Loading:

@@ -10,6 +10,7 @@ import numpy as np
 from grader.confined.case.line_counter import counted_call
 from grader.confined.replay.encoded_calls import encode_calls, flat_arrays
 from grader.confined.replay.recorded_calls import RecordedCall
+from grader.confined.shared_words import WATCH
 from grader.confined.values import wire
 from grader.confined.values.tree import encode
 from grader.core.asked.ensured_names import result_names, written_names
@@ -97,12 +98,16 @@ def run_request(
     token: str = "",
     *,
     counted: bool = False,
+    watch: str = "",
 ) -> bytes:
     """Return the message that makes a worker run one case, with functions replaced if asked to.
 
-    `counted` has the lines counted that the criterion's function executes.
+    `counted` has the lines counted that the criterion's function executes. `watch` has the worker
+    tell which line runs: `LINE_BY_LINE`, or towards the end of so many seconds.
     """
     parts = [wire.pack_entry("token", token), *_case_parts(criterion, case, counted)]
+    if watch:
+        parts.append(wire.pack_entry(WATCH, watch))
     if replay:
         parts.append(wire.pack_entry("replay", json.dumps(_replay_order(replay, case))))
     return wire.join(parts)

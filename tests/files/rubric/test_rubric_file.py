@@ -101,6 +101,23 @@ def test_a_good_rubric_becomes_records(folder: Path) -> None:
     assert written.by_hand
 
 
+def test_shares_may_be_written_as_percentages(folder: Path) -> None:
+    text = GOOD.replace("weight: 0.1", "weight: 10 %").replace("credit: 0.5", 'credit: "50%"')
+    text += "tolerance: {sloppy: {credit: 25%}}\nfollow_through: {cache: 33.5%}\n"
+    rubric = load(folder, text)
+    assert rubric.criteria[0].cases[2].weight == Fraction(1, 10)
+    assert rubric.criteria[0].accept[0].credit == Fraction(1, 2)
+    assert rubric.tolerance.sloppy_credit == Fraction(1, 4)
+    assert rubric.follow_through.cache == Fraction(67, 200)
+
+
+@pytest.mark.parametrize("weight", ["0%", "0.0 %", "101%", "-5%", "1e1%", "%"])
+def test_what_is_no_share_of_a_case_is_told(folder: Path, weight: str) -> None:
+    assert problems(folder, GOOD.replace("weight: 0.1", f"weight: '{weight}'")) == [
+        f'line 11: cases.one.weight: got "{weight}", expected a share such as 0.95 or 95%'
+    ]
+
+
 def test_efficiency_and_style_become_records(folder: Path) -> None:
     asked = """outputs: [y]
     efficiency: {no_loop_over: [N, D], points: 0.1}
@@ -124,7 +141,7 @@ def test_five_mistakes_are_five_problems_with_their_lines(folder: Path) -> None:
     )
     assert problems(folder, text) == [
         'line 7: sizes.N: got "three", expected a whole number',
-        'line 11: cases.one.weight: got "ten", expected a number',
+        'line 11: cases.one.weight: got "ten", expected a share such as 0.95 or 95%',
         "line 13: criteria.double: the key points is missing",
         "line 15: criteria.double.point: unknown key point; did you mean points?",
         'line 26: criteria.halve.outputs.w.metric: unknown "relative"; expected one of: '

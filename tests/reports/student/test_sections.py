@@ -3,7 +3,7 @@ from fractions import Fraction
 
 from sample_grades import case, criterion, grade_of, right_output, three_mistakes
 
-from grader.core.grades import CaseVerdict, Status
+from grader.core.grades import CaseVerdict, OutputVerdict, Status, Worst
 from grader.reports.student.sections import group_cases, view_criterion
 from grader.reports.student.student_page import render_page
 
@@ -85,3 +85,38 @@ def test_the_next_hint_opens_on_request() -> None:
     assert said == ["the batch's", "axis 0"]
     html = render_page(grade_of({"rnn_forward": {"feedback": told}}))
     assert html.count("<summary>Next hint</summary>") == 2
+
+
+def test_what_the_numbers_of_a_row_say_is_said_once() -> None:
+    told = "`out`: 3 of 4 elements are off; the worst is `out[1]`: 2, expected 1"
+    wrong = replace(
+        right_output("out"), status=Status.WRONG, wrong=3, total=4, message=told,
+        worst=Worst((1,), "2", "1"),
+    )  # fmt: skip
+    other = replace(case("main", wrong), status=Status.WRONG, message=told)
+    view = view_criterion(
+        criterion("rnn_forward", status=Status.WRONG, feedback=(told,), cases=(other,)), 1, "x"
+    )
+    first = view.groups[0].first
+    assert (view.sentences, first.message, first.outputs[0].message) == ((), (), ())
+    assert (first.outputs[0].got, first.outputs[0].off) == ("2", "3 of 4 elements are off")
+    free = replace(wrong, up_to="the sign of each column")
+    shown = replace(other, outputs=(free,))
+    again = criterion("rnn_forward", status=Status.WRONG, feedback=(told,), cases=(shown,))
+    assert len(view_criterion(again, 1, "x").sentences) == 1
+
+
+def test_many_wrong_outputs_begin_with_five() -> None:
+    wrong = [replace(right_output(f"o{n}"), status=Status.WRONG) for n in range(7)]
+    shown = view_criterion(
+        criterion("rnn_forward", status=Status.WRONG, cases=(_wrong_case(*wrong),)), 1, "x"
+    )
+    first = shown.groups[0].first
+    assert [o.name for o in first.wrong_outputs] == ["o0", "o1", "o2", "o3", "o4"]
+    assert [o.name for o in first.more_outputs] == ["o5", "o6"]
+    six = criterion("rnn_forward", status=Status.WRONG, cases=(_wrong_case(*wrong[:6]),))
+    assert view_criterion(six, 1, "x").groups[0].first.more_outputs == ()
+
+
+def _wrong_case(*outputs: OutputVerdict) -> CaseVerdict:
+    return replace(case("main", *outputs), status=Status.WRONG)

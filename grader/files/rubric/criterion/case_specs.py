@@ -1,12 +1,12 @@
 """`cases` and `precision` of a criterion: those of the whole rubric, with its own changes."""
 
 from collections.abc import Collection, Mapping
-from fractions import Fraction
 from typing import Any
 
 from grader.core.rubric import PRECISIONS, CaseSpec
 from grader.files.rubric.criterion.criterion_like import merged_given
 from grader.files.rubric.rubric_schema import unknown
+from grader.files.rubric.written_numbers import as_written
 from grader.files.rubric.yaml_lines import Document
 from grader.files.rubric.yaml_lines import Path as KeyPath
 
@@ -45,7 +45,7 @@ def _case(
         dtype=spec.get("dtype", "float64"),
         order=spec.get("order", "C"),
         visibility=spec.get("visibility", "visible"),
-        weight=None if weight is None else Fraction(str(weight)),
+        weight=None if weight is None else as_written(weight),
         given={k: v for k, v in spec.items() if k not in (*CASE_KEYS, *keys, *sizes)},
         stability=spec.get("stability", False),
         early_end=spec.get("early_end", False),

@@ -28,10 +28,11 @@ from grader.files.rubric.criterion.criterion_ensure import check_ensure
 from grader.files.rubric.criterion.criterion_like import check_like, files_of, merged_given
 from grader.files.rubric.criterion.criterion_raises import check_raises
 from grader.files.rubric.criterion.criterion_statistical import check_statistical, statistics_of
-from grader.files.rubric.criterion.output_specs import as_written, outputs_of
+from grader.files.rubric.criterion.output_specs import outputs_of
 from grader.files.rubric.criterion.setup_lines import setup_of
 from grader.files.rubric.criterion.written_keys import check_text_keys, check_written
 from grader.files.rubric.rubric_schema import unknown
+from grader.files.rubric.written_numbers import as_written
 from grader.files.rubric.yaml_lines import Document
 from grader.files.rubric.yaml_lines import Path as KeyPath
 

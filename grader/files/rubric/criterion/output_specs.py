@@ -1,7 +1,6 @@
 """The outputs of a criterion: their records, and what of their keys does not go together."""
 
 from collections.abc import Mapping, Sequence
-from fractions import Fraction
 from typing import Any
 
 import numpy as np
@@ -12,6 +11,7 @@ from grader.core.rubric import OutputSpec
 from grader.files.rubric.bound_names import names_in
 from grader.files.rubric.criterion.written_keys import TEXT, TEXT_KEYS, text_rules
 from grader.files.rubric.rubric_schema import unknown
+from grader.files.rubric.written_numbers import as_written
 from grader.files.rubric.yaml_lines import Document
 from grader.files.rubric.yaml_lines import Path as KeyPath
 
@@ -21,11 +21,6 @@ DTYPES = sorted(
     {f"{kind}{width}" for kind in ("int", "uint", "float", "complex") for width in WIDTHS}
     & {np.dtype(each).name for each in np.sctypeDict.values()}
 )
-
-
-def as_written(number: Any) -> Fraction:
-    """Return the number as it was written: 0.1 is 1/10."""
-    return number if isinstance(number, Fraction) else Fraction(str(number))
 
 
 def outputs_of(tree: Any, metric: str) -> tuple[OutputSpec, ...]:

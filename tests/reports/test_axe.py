@@ -1,0 +1,78 @@
+"""axe finds nothing on any page, whatever its impact: light, dark, on a phone, folds open."""
+
+import os
+from collections.abc import Iterator
+from dataclasses import replace
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+from browser import needs_browser
+from class_of import class_of, summarise
+from devtools import Page, open_browser
+from sample_grades import SAMPLES
+
+from grader.core.entries import Entry, ManualScore
+from grader.core.people.class_submissions import Student
+from grader.reports.classroom.class_page import render_class_page
+from grader.reports.student.student_page import render_entry, render_page
+
+AXE = Path(__file__).parents[2] / ".axe" / "axe.min.js"
+# `.ci/run` fetches it, and its tests have to run there.
+needs_axe = pytest.mark.skipif(
+    not AXE.exists() and not os.environ.get("CI"),
+    reason="axe is not here: fetch .axe/axe.min.js as .ci/run does",
+)
+pytestmark = [pytest.mark.slow, needs_browser, needs_axe]
+
+OPEN = "document.querySelectorAll('details').forEach(each => { each.open = true; })"
+RUN = """axe.run(document, {resultTypes: ["violations"]}).then(found => found.violations.map(
+  each => `${each.id} (${each.impact}): ${each.nodes.map(node => node.html).join(" ")}`))"""
+VIEWS = [(1280, "light"), (1280, "dark"), (360, "light")]
+
+
+@pytest.fixture(scope="module")
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
+    with open_browser(tmp_path_factory.mktemp("browser")) as page:
+        yield page
+
+
+def found_in(html: str, browser: Page, folder: Path, width: int, scheme: str) -> list[str]:
+    page = folder / "page.html"
+    page.write_text(html, "utf-8")
+    browser.show(page, width, scheme=scheme)
+    browser.run(OPEN)
+    browser.run(f"{AXE.read_text('utf-8')};0")
+    return list(browser.run(RUN))
+
+
+def by_hand() -> str:
+    grade = SAMPLES["three_mistakes"]()
+    manual = {"loss_rnn": ManualScore("loss_rnn", Fraction(1), "Well argued.")}
+    entry = Entry("anna", (Student("7", "Anna"),), grade, manual=manual)
+    return render_entry(entry, replace(grade, warnings=("A note.",)), instructor=True)
+
+
+PAGES = {
+    "wrong": lambda: render_page(SAMPLES["three_mistakes"]()),
+    "raised": lambda: render_page(SAMPLES["troubled"]()),
+    "right": lambda: render_page(SAMPLES["all_right"]()),
+    "by hand": by_hand,
+    "class": lambda: render_class_page(summarise(class_of(6, [m() for m in SAMPLES.values()]))),
+}
+
+
+@pytest.mark.parametrize(("width", "scheme"), VIEWS)
+@pytest.mark.parametrize("name", PAGES)
+def test_axe_finds_nothing(
+    name: str, width: int, scheme: str, browser: Page, tmp_path: Path
+) -> None:
+    assert found_in(PAGES[name](), browser, tmp_path, width, scheme) == []
+
+
+def test_axe_finds_what_is_there(browser: Page, tmp_path: Path) -> None:
+    grey = (
+        "<!DOCTYPE html><html><title>a</title><p style='color: #bbb'>pale</p><img src='x'></html>"
+    )
+    found = {each.partition(" ")[0] for each in found_in(grey, browser, tmp_path, 1280, "light")}
+    assert {"color-contrast", "image-alt", "html-has-lang"} <= found
