@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from .function_names import module_of, own_name
 from .load.stubs import is_stub
+from .notebook_cells import without_ending
 from .source.decoding import decode
 from .source.masked_source import MaskedSource, dotted_span, masked_source
 from .source.outline import Outline, outline
@@ -95,7 +96,7 @@ def _found(
 
 
 def _module(path: str) -> str:
-    return path.rpartition("/")[2].removesuffix(".py")
+    return without_ending(path.rpartition("/")[2])
 
 
 def _likeness(definition: MaskedSource) -> str:

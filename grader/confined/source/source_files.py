@@ -10,6 +10,7 @@ from importlib.machinery import ModuleSpec
 from types import ModuleType
 from typing import Any
 
+from ..notebook_cells import cell_line, is_notebook, without_ending
 from .decoding import Decoded, decode
 from .pieces import Chunk
 
@@ -48,6 +49,16 @@ class SourceFile:
     def text(self) -> str:
         """Return the source as text."""
         return self.decoded.text
+
+    @property
+    def is_notebook(self) -> bool:
+        """Return whether the file is the source of a notebook."""
+        return is_notebook(self.path)
+
+    def line_text(self, line: int) -> str:
+        """Return "line 3 of `f.py`"; of a notebook "cell 7, line 3 of `hw.ipynb`"."""
+        cell, own = cell_line(self.path, self.text, line)
+        return f"{f'cell {cell}, ' if cell else ''}line {own} of `{self.path}`"
 
     @functools.cached_property
     def parts(self) -> tuple[str, ...]:
@@ -113,7 +124,7 @@ class SourceFile:
 
 
 def _parts(path: str) -> tuple[str, ...]:
-    names = [_UNUSUAL.sub("_", plain_name(name)) for name in path.removesuffix(".py").split("/")]
+    names = [_UNUSUAL.sub("_", plain_name(name)) for name in without_ending(path).split("/")]
     return tuple(names[:-1] if names[-1] == "__init__" else names)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from types import CodeType
 from typing import Protocol
 
+from ..notebook_cells import cell_texts
 from .compiler import Compiler, plain
 from .open_brackets import extend
 from .pieces import (
@@ -57,11 +58,17 @@ class Reader:
         self.compiler = Compiler(path)
         self.fixer = fixer
         self.changes: list[TreeChange] = []
-        self._sound: bool | None = None  # the whole source; asked for only where it matters
+        self._sound: bool | None = None  # the whole, or the cell; asked for only where it matters
 
     def read(self, text: str) -> list[Chunk]:
         """Return the statements of a source in order, each with its code or its failure."""
         self.compiler.keep_annotations(text)
+        cells = cell_texts(self.compiler.path, text)
+        return [chunk for cell in cells for chunk in self._read_cell(cell)]
+
+    def _read_cell(self, text: str) -> list[Chunk]:
+        """Return the statements of a whole source, or of one cell, which costs no other one."""
+        self._sound = None
         chunks = self._chunks(top_pieces(text), None, text)
         return [part for chunk in chunks for part in self._repair(chunk)]
 
