@@ -4,6 +4,7 @@ The trusted side writes these lines, so that every line of the source leads back
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 
 ENDING = ".ipynb"
@@ -43,21 +44,32 @@ def cell_texts(path: str, text: str) -> list[str]:
     ]
 
 
-def cell_line(path: str, text: str, line: int) -> tuple[int, int]:
-    """Return the cell of a line and the line in it; the cell is 0 outside of notebooks."""
-    if not is_notebook(path):
-        return 0, line
-    before = text.split("\n")[: max(line, 0)]
-    for index in range(len(before) - 1, -1, -1):
-        if mark := _MARK.match(before[index]):
-            return int(mark[1]), line - index - 1
-    return 0, line
+class CellLines:
+    """The cells of a source by its lines; a source that is no notebook has none."""
 
+    def __init__(self, path: str, text: str) -> None:
+        self.path = path
+        self._starts: list[int] = []  # lines of the marks
+        self._numbers: list[int] = []
+        line = 1
+        position = 0
+        for mark in _MARK.finditer(text) if is_notebook(path) else ():
+            line += text.count("\n", position, mark.start())
+            position = mark.start()
+            self._starts.append(line)
+            self._numbers.append(int(mark[1]))
 
-def file_and_line(path: str, text: str, line: int) -> tuple[str, int]:
-    """Return what a line is named by: ("hw.ipynb, cell 7", 3), or path and line as they are."""
-    cell, own = cell_line(path, text, line)
-    return (f"{path}, cell {cell}", own) if cell else (path, line)
+    def find(self, line: int) -> tuple[int, int]:
+        """Return the cell of a line and the line in it; the cell is 0 outside of notebooks."""
+        index = bisect_right(self._starts, line) - 1
+        if index < 0:
+            return 0, line
+        return self._numbers[index], line - self._starts[index]
+
+    def place(self, line: int) -> tuple[str, int]:
+        """Return what a line is named by: ("hw.ipynb, cell 7", 3), or path and line as they are."""
+        cell, own = self.find(line)
+        return (f"{self.path}, cell {cell}", own) if cell else (self.path, line)
 
 
 def skipped_lines(path: str, text: str) -> dict[int, list[str]]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from types import CodeType, FunctionType
 from typing import Any
 
-from grader.authoring.handout.student_template import BEGIN, END
+from grader.authoring.handout.solution_markers import begins_solution, ends_solution
 from grader.confined.class_members import own_function
 from grader.confined.function_names import own_name
 from grader.core.rubric import Rubric
@@ -87,8 +87,7 @@ def _solution_lines(source: bytes, node: ast.FunctionDef) -> frozenset[int]:
 def _marked(source: bytes) -> Iterator[int]:
     inside = False
     for number, line in enumerate(source.decode("utf-8").splitlines(), 1):
-        mark = line.strip()
-        inside = mark == BEGIN or (inside and mark != END)
+        inside = begins_solution(line) or (inside and not ends_solution(line))
         if inside:
             yield number
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from ..notebook_cells import file_and_line
+from ..notebook_cells import CellLines
 from ..values.records import Frame
 
 # Frames of a traceback. An endless recursion has a thousand that say the same.
@@ -69,7 +69,7 @@ def _frame(frame: FrameType, line: int) -> Frame:
     code = frame.f_code
     lines = _lines[code.co_filename]
     text = lines[line - 1].strip() if 0 < line <= len(lines) else ""
-    place = file_and_line(code.co_filename, "\n".join(lines), line)
+    place = CellLines(code.co_filename, "\n".join(lines)).place(line)
     return Frame(*place, code.co_qualname, text, _values(frame, code, text))
 
 

@@ -52,6 +52,7 @@ def load_program(
         scope=build_scope(loaded, found),
         functions=[each.findings for each in found],
         notes=_notes(loaded, found, functions),
+        harmless=[note for file in loaded if file.by_student for note in file.harmless],
         modules={file.path: file.module for file in loaded},
         files={file.path: file for file in loaded},
         allow=allow,

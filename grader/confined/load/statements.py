@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable
 from types import TracebackType
 from typing import NamedTuple
 
-from ..notebook_cells import cell_line
 from ..source.newer_python import newer_version
 from ..source.pieces import COMPILE_ERRORS, Chunk, Failure
 from ..source.source_files import SourceFile
@@ -133,7 +132,7 @@ class Execution:
         """Return a sentence on a broken statement; of a notebook with the lines of its cell."""
 
         def own_line(match: re.Match[str]) -> str:
-            return f"on line {cell_line(self.file.path, self.file.text, int(match[1]))[1]}"
+            return f"on line {self.file.cells.find(int(match[1]))[1]}"
 
         return _ON_LINE.sub(own_line, sentence) if self.file.is_notebook else sentence
 

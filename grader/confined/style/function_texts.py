@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from ..notebook_cells import file_and_line, without_ending
+from ..notebook_cells import CellLines, without_ending
 from ..source.decoding import decode
 from ..source.python2.python2_reading import Python2
 from ..source.source_reader import Reader
@@ -29,7 +29,7 @@ class Text:
 
     def place(self, line: int) -> tuple[str, int]:
         """Return what a line is named by: the path, of a notebook with the cell, and the line."""
-        return file_and_line(self.path, self.source, line)
+        return CellLines(self.path, self.source).place(line)
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from grader.files.sources import source_paths
+from grader.files.sources import python_of, source_paths
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ def _needed(table: symtable.SymbolTable, at_top: bool = False) -> set[str]:
 def public_names(folder: Path, shared: Iterable[Path] = ()) -> dict[str, set[str]]:
     """Return per file ("classifiers/rnn.py") the public names, methods as "Class.method"."""
     return {
-        place: set(_defined(ast.parse(path.read_bytes(), str(path))))
+        place: set(_defined(ast.parse(python_of(place, path.read_bytes()), str(path))))
         for place, path in source_paths(folder, shared).items()
     }
 
@@ -81,9 +81,11 @@ def visible_names(folder: Path, shared: Iterable[Path] = ()) -> set[str]:
     """Return all names that the modules have at their top, imported ones too."""
     from grader.confined.source.decoding import decode  # only a rubric that changed needs it
 
-    paths = source_paths(folder, shared).values()
-    names = (names_of(decode(p.read_bytes()).text, "exec", str(p)).bound for p in paths)
-    return set().union(*names)
+    found: set[str] = set()
+    for place, path in source_paths(folder, shared).items():
+        text = decode(python_of(place, path.read_bytes())).text
+        found |= names_of(text, "exec", str(path)).bound
+    return found
 
 
 def _defined(module: ast.Module) -> Iterator[str]:

@@ -3,7 +3,7 @@
 import builtins
 from collections.abc import Container, Iterator
 
-from ...notebook_cells import cell_line, skipped_lines
+from ...notebook_cells import skipped_lines
 from ...source.compiler import Compiler
 from ...source.masked_source import dotted_span, mask
 from ...source.pieces import Chunk
@@ -52,9 +52,11 @@ def _note_choice(file: SourceFile, name: str, chunks: list[Chunk], chosen: Chunk
     cells = dict.fromkeys(_cell(file, chunk) for chunk in chunks)
     where = f"in {_cells_text(list(cells))}" if len(cells) > 1 else f"{len(chunks)} times in "
     where += "" if len(cells) > 1 else _cells_text(list(cells))
-    cell, line = cell_line(file.path, file.text, chosen.line)
+    cell, line = file.cells.find(chosen.line)
     graded = f"the one in cell {cell} was graded" if len(cells) > 1 else f"line {line} was graded"
-    file.note(f"`{name}` is defined {where} of `{file.path}`; {graded}, the last that is written.")
+    file.harmless.append(
+        f"`{name}` is defined {where} of `{file.path}`; {graded}, the last that is written."
+    )
 
 
 def _without_rescued(broken: Chunk, chunks: list[Chunk]) -> Chunk:
@@ -97,7 +99,9 @@ def _note_skipped(file: SourceFile, statements: list[Statement]) -> None:
         return
     told = list(_told(found))
     what = " and ".join(filter(None, (", ".join(told[:-1]), told[-1])))
-    file.note(f"Of `{file.path}` these lines were skipped, which costs no points: {what}.")
+    file.harmless.append(
+        f"Of `{file.path}` these lines were skipped, which costs no points: {what}."
+    )
 
 
 def _told(found: dict[int, str]) -> Iterator[str]:
@@ -119,4 +123,4 @@ def _cells_text(cells: list[int]) -> str:
 
 
 def _cell(file: SourceFile, chunk: Chunk) -> int:
-    return cell_line(file.path, file.text, chunk.line)[0]
+    return file.cells.find(chunk.line)[0]

@@ -6,7 +6,8 @@ the own work runs an experiment, which may take hours.
 """
 
 import builtins
-from collections.abc import Collection, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from .cell_statements import DEFINITION, DOING, IMPORT, Statement
 
@@ -25,23 +26,22 @@ class Needs:
 
     def _trying(self, graded: Collection[str]) -> set[str]:
         """Return the graded functions and all definitions that call them, through others too."""
+        callers: dict[str, set[str]] = {}
         defined = [s for s in self.statements if s.kind == DEFINITION]
-        trying = {name for s in defined for name in s.binds & set(graded)}
-        size = -1
-        while size != len(trying):
-            size = len(trying)
-            trying |= {name for s in defined if s.reads & trying for name in s.binds}
-        return trying
+        for statement in defined:
+            for name in statement.reads:
+                callers.setdefault(name, set()).update(statement.binds)
+        own = {name for s in defined for name in s.binds}
+        return _reached(own.intersection(graded), callers)
 
     def _wanted(self, graded: Collection[str]) -> set[str]:
-        wanted = set(graded)
-        size = -1
-        while size != len(wanted):
-            size = len(wanted)
-            for statement in reversed(self.statements):
-                if self.makes(statement) & wanted and not self.is_experiment(statement):
-                    wanted |= statement.reads
-        return wanted
+        """Return what the graded functions read, and what is read to make that."""
+        reads: dict[str, set[str]] = {}
+        for statement in self.statements:
+            if not self.is_experiment(statement):
+                for name in self.makes(statement):
+                    reads.setdefault(name, set()).update(statement.reads)
+        return _reached(graded, reads)
 
     def makes(self, statement: Statement) -> set[str]:
         """Return what a statement binds or changes; `plt.plot()` changes no module."""
@@ -60,17 +60,43 @@ class Needs:
         return bool(self.makes(statement) & self.wanted) and not self.is_experiment(statement)
 
 
+def _reached(start: Iterable[str], following: Mapping[str, set[str]]) -> set[str]:
+    """Return the names that lead on from some names, and these."""
+    found = set(start)
+    waiting = list(found)
+    for name in waiting:  # grows while it is read
+        new = following.get(name, set()) - found
+        found |= new
+        waiting += new
+    return found
+
+
 def needed(needs: Needs) -> list[Statement]:
     """Return the statements that run, in their order."""
     kept = [s for s in needs.statements if needs.may_run(s)]
-    size = -1
-    while size != len(kept):  # what reads a name that nothing makes would raise
-        size = len(kept)
-        there = _BUILT_IN.union(*(s.binds for s in kept))
-        everything = any(s.takes_all for s in kept)
-        kept = [s for s in kept if s.kind == DEFINITION or everything or s.reads <= there]
+    if not any(s.takes_all for s in kept):
+        kept = _with_what_they_read(kept)
     used = set[str]().union(*(s.reads for s in kept))
     return [s for s in kept if s.kind != IMPORT or s.takes_all or s.binds & used]
+
+
+def _with_what_they_read(kept: Sequence[Statement]) -> list[Statement]:
+    """Leave out what reads a name that nothing makes: it would raise."""
+    makers = Counter(name for s in kept for name in s.binds)
+    readers: dict[str, list[Statement]] = {}
+    for statement in kept:
+        if statement.kind != DEFINITION:
+            for name in statement.reads:
+                readers.setdefault(name, []).append(statement)
+    dropped: set[Statement] = set()
+    missing = [name for name in readers if name not in _BUILT_IN and not makers[name]]
+    for name in missing:  # grows while it is read
+        for statement in readers.get(name, ()):
+            if statement not in dropped:
+                dropped.add(statement)
+                makers.subtract(statement.binds)
+                missing += [each for each in statement.binds if not makers[each]]
+    return [s for s in kept if s not in dropped]
 
 
 def withheld(needs: Needs, kept: Sequence[Statement]) -> dict[str, list[Statement]]:
