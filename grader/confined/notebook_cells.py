@@ -45,7 +45,7 @@ def cell_texts(path: str, text: str) -> list[str]:
 
 
 class CellLines:
-    """The cells of a source by its lines; a source that is no notebook has none."""
+    """The cells of a source by its lines; a source that is not a notebook has none."""
 
     def __init__(self, path: str, text: str) -> None:
         self.path = path

@@ -26,7 +26,7 @@ _OTTER = re.compile(
 
 
 def render_notebook(raw: bytes, path: str) -> bytes:
-    """Return a notebook as students get it. Raise `GraderError` for what is no notebook."""
+    """Return a notebook as students get it. Raise `GraderError` for what is not a notebook."""
     try:
         document = read_document(raw)
     except NotebookError as error:

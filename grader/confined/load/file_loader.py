@@ -13,7 +13,7 @@ from . import frames
 from .definitions_only import DefinitionsOnly
 from .imports.failed_imports import import_separately
 from .imports.file_library import Library
-from .notebooks.asked_functions import NOTHING_ASKED, Asked
+from .notebooks.asked_functions import NOTHING_ASKED, AskedFunctions
 from .notebooks.chosen_statements import choose_statements
 from .older_numpy.older_arrays import OlderArrays
 from .older_numpy.supplied_numpy import used_names
@@ -29,7 +29,7 @@ class FileLoader:
         definitions_only: bool,
         numpy_names: Collection[str],
         older_arrays: bool = False,
-        asked: Asked = NOTHING_ASKED,
+        asked: AskedFunctions = NOTHING_ASKED,
     ) -> None:
         self.compatibility = compatibility
         self.definitions_only = definitions_only

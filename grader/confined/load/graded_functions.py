@@ -16,7 +16,7 @@ from .imports.absent import Absent
 from .imports.file_library import Library
 from .mentions import mentioned
 from .missing_functions import why_missing
-from .notebooks.asked_functions import Asked
+from .notebooks.asked_functions import AskedFunctions
 from .stubs import is_idle, is_stub
 
 _BUILT_IN = frozenset(vars(builtins))
@@ -52,7 +52,7 @@ class Locator:
     def __init__(
         self,
         library: Library,
-        asked: Asked,
+        asked: AskedFunctions,
     ) -> None:
         self.library = library
         self.asked = asked

@@ -15,7 +15,7 @@ from .graded_functions import LocatedFunction, Locator
 from .imports import import_hook
 from .imports.file_library import Library
 from .loaded_program import FileGroups, Functions, Program
-from .notebooks.asked_functions import Asked
+from .notebooks.asked_functions import AskedFunctions
 from .older_numpy import supplied_numpy
 
 
@@ -40,7 +40,7 @@ def load_program(
     again = partial(load_program, **{**locals(), "older_arrays": True})
     unload()
     supplied = supplied_numpy.supply() if compatibility else ()
-    asked = Asked(functions, groups.templates)
+    asked = AskedFunctions(functions, groups.templates)
     loader = FileLoader(compatibility, definitions_only, supplied, older_arrays, asked)
     files = _files(groups, functions)
     free = import_hook.always_allowed(allow)
@@ -106,7 +106,7 @@ def _mark_changed(files: Mapping[str, SourceFile], changed: Mapping[str, str]) -
             files[path].withheld = sentences
 
 
-def _load_all(library: Library, asked: Asked) -> list[LocatedFunction]:
+def _load_all(library: Library, asked: AskedFunctions) -> list[LocatedFunction]:
     """Load all files, further ones of the student only where they are needed."""
     files = library.files.values()
     with warnings.catch_warnings():  # of doubtful places in sources; they are no one's failure

@@ -8,7 +8,7 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-MEGABYTE = 1024 * 1024
+MEGABYTE = 1024 * 1024  # bytes
 # A margin: a notebook with a hundred plots has some 10 MB of pictures in its outputs.
 MAX_NOTEBOOK = 32 * MEGABYTE
 # Values in the file, each of which takes up to a hundred bytes of memory. A margin: a notebook of
@@ -40,7 +40,7 @@ class Cell:
 
 
 def read_cells(raw: bytes) -> list[Cell]:
-    """Return the cells of a notebook. Raises NotebookError for what is no notebook in Python."""
+    """Return the cells of a notebook. Raises NotebookError for what is not a notebook in Python."""
     document = read_document(raw)
     language = _language(document)
     if language not in ("", "python", "python2", "python3", "ipython"):

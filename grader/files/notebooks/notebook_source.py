@@ -21,7 +21,7 @@ class NotebookSource:
 
 
 def notebook_source(raw: bytes) -> NotebookSource:
-    """Return the Python of a notebook. Raises NotebookError for what is no notebook."""
+    """Return the Python of a notebook. Raises NotebookError for what is not a notebook."""
     codes = [cell.text for cell in read_cells(raw) if cell.kind == "code"]
     if sum(map(len, codes)) > MAX_SOURCE:
         raise NotebookError(TOO_LARGE)

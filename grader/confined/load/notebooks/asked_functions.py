@@ -9,7 +9,7 @@ from ...source.masked_source import MaskedSource, dotted_span, masked_source
 from ..stubs import is_stub
 
 
-class Asked:
+class AskedFunctions:
     """The graded functions of an assignment, with the files and templates of each."""
 
     def __init__(
@@ -51,4 +51,4 @@ class Asked:
         return any(not is_stub(part, self.template(name), known) for name, part in found)
 
 
-NOTHING_ASKED = Asked({}, {})
+NOTHING_ASKED = AskedFunctions({}, {})

@@ -17,7 +17,7 @@ DEFINITION, IMPORT, PLAIN, DOING = "definition", "import", "plain", "doing"
 
 
 @dataclass(eq=False)
-class Statement:
+class CellStatement:
     """A statement at the top of a cell."""
 
     chunk: Chunk
@@ -28,16 +28,16 @@ class Statement:
     takes_all: bool = False  # `from … import *`
 
 
-def statements_of(chunks: list[Chunk], compiler: Compiler) -> list[Statement]:
+def statements_of(chunks: list[Chunk], compiler: Compiler) -> list[CellStatement]:
     """Return the statements of chunks that have code; several on one line become several."""
     return [each for chunk in chunks if chunk.code for each in _statements(chunk, compiler)]
 
 
-def _statements(chunk: Chunk, compiler: Compiler) -> Iterator[Statement]:
+def _statements(chunk: Chunk, compiler: Compiler) -> Iterator[CellStatement]:
     try:
         body = compiler.tree(chunk).body
     except COMPILE_ERRORS:  # nested too deeply to be looked at: it runs, as in a file
-        yield Statement(chunk, DEFINITION, frozenset(), frozenset(chunk.names))
+        yield CellStatement(chunk, DEFINITION, frozenset(), frozenset(chunk.names))
         return
     for node in body:
         own = chunk
@@ -47,13 +47,13 @@ def _statements(chunk: Chunk, compiler: Compiler) -> Iterator[Statement]:
         yield _statement(own, node)
 
 
-def _statement(chunk: Chunk, node: ast.stmt) -> Statement:
+def _statement(chunk: Chunk, node: ast.stmt) -> CellStatement:
     stored, changed = _stored(node)
     starred = isinstance(node, ast.ImportFrom) and (
         node.names[0].name == "*" or node.module == "__future__"
     )
     reads = frozenset(_read(chunk.code)) if chunk.code else frozenset()
-    return Statement(chunk, _kind(node), reads, frozenset(stored), frozenset(changed), starred)
+    return CellStatement(chunk, _kind(node), reads, frozenset(stored), frozenset(changed), starred)
 
 
 def _kind(node: ast.stmt) -> str:

@@ -8,14 +8,14 @@ from ...source.compiler import Compiler
 from ...source.masked_source import dotted_span, mask
 from ...source.pieces import Chunk
 from ...source.source_files import SourceFile
-from .asked_functions import Asked
-from .cell_statements import Statement, statements_of
+from .asked_functions import AskedFunctions
+from .cell_statements import CellStatement, statements_of
 from .needed_statements import Needs, needed, withheld
 
 _MOST_CELLS = 4  # that one sentence names: with more, the rest is a number
 
 
-def choose_statements(file: SourceFile, compiler: Compiler, asked: Asked) -> None:
+def choose_statements(file: SourceFile, compiler: Compiler, asked: AskedFunctions) -> None:
     """Leave of a notebook's chunks those that are run, with notes on the others."""
     statements = statements_of(file.chunks, compiler)
     known = {*vars(builtins), *(name for each in statements for name in each.binds)}
@@ -30,7 +30,7 @@ def choose_statements(file: SourceFile, compiler: Compiler, asked: Asked) -> Non
     _note_skipped(file, statements)
 
 
-def _later_stubs(file: SourceFile, asked: Asked, known: Container[str]) -> list[Chunk]:
+def _later_stubs(file: SourceFile, asked: AskedFunctions, known: Container[str]) -> list[Chunk]:
     """Return the definitions that come after the last one that is written; note the choice."""
     by_name: dict[str, list[Chunk]] = {}
     for chunk in file.chunks:
@@ -78,7 +78,7 @@ def _is_defined(name: str, chunks: list[Chunk]) -> bool:
     )
 
 
-def _withheld(file: SourceFile, needs: Needs, kept: list[Statement]) -> dict[str, str]:
+def _withheld(file: SourceFile, needs: Needs, kept: list[CellStatement]) -> dict[str, str]:
     sentences: dict[str, str] = {}
     for name, makers in withheld(needs, kept).items():
         cells = list(dict.fromkeys(_cell(file, each.chunk) for each in makers))
@@ -89,7 +89,7 @@ def _withheld(file: SourceFile, needs: Needs, kept: list[Statement]) -> dict[str
     return sentences
 
 
-def _note_skipped(file: SourceFile, statements: list[Statement]) -> None:
+def _note_skipped(file: SourceFile, statements: list[CellStatement]) -> None:
     """Name what only a notebook can run, cell by cell."""
     found = {cell: lines[0] for cell, lines in skipped_lines(file.path, file.text).items()}
     for each in statements:

@@ -9,7 +9,7 @@ import builtins
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from .cell_statements import DEFINITION, DOING, IMPORT, Statement
+from .cell_statements import DEFINITION, DOING, IMPORT, CellStatement
 
 _BUILT_IN = frozenset((*vars(builtins), "__name__", "__file__"))
 _ASKS = "input"  # nobody is there to answer
@@ -18,7 +18,7 @@ _ASKS = "input"  # nobody is there to answer
 class Needs:
     """The names that graded functions read, directly or through others of the notebook."""
 
-    def __init__(self, statements: Sequence[Statement], graded: Collection[str]) -> None:
+    def __init__(self, statements: Sequence[CellStatement], graded: Collection[str]) -> None:
         self.statements = statements
         self.imported = frozenset(n for s in statements if s.kind == IMPORT for n in s.binds)
         self.trying = self._trying(graded)
@@ -43,17 +43,17 @@ class Needs:
                     reads.setdefault(name, set()).update(statement.reads)
         return _reached(graded, reads)
 
-    def makes(self, statement: Statement) -> set[str]:
+    def makes(self, statement: CellStatement) -> set[str]:
         """Return what a statement binds or changes; `plt.plot()` changes no module."""
         return {*statement.binds, *(statement.changes - self.imported)}
 
-    def is_experiment(self, statement: Statement) -> bool:
+    def is_experiment(self, statement: CellStatement) -> bool:
         """Return whether a statement tries graded functions, or asks a person."""
         if statement.kind != DOING:
             return False
         return bool(statement.reads & self.trying) or _ASKS in statement.reads
 
-    def may_run(self, statement: Statement) -> bool:
+    def may_run(self, statement: CellStatement) -> bool:
         """Return whether a statement runs if everything that it reads is there."""
         if statement.kind != DOING:
             return True
@@ -71,7 +71,7 @@ def _reached(start: Iterable[str], following: Mapping[str, set[str]]) -> set[str
     return found
 
 
-def needed(needs: Needs) -> list[Statement]:
+def needed(needs: Needs) -> list[CellStatement]:
     """Return the statements that run, in their order."""
     kept = [s for s in needs.statements if needs.may_run(s)]
     if not any(s.takes_all for s in kept):
@@ -80,15 +80,15 @@ def needed(needs: Needs) -> list[Statement]:
     return [s for s in kept if s.kind != IMPORT or s.takes_all or s.binds & used]
 
 
-def _with_what_they_read(kept: Sequence[Statement]) -> list[Statement]:
+def _with_what_they_read(kept: Sequence[CellStatement]) -> list[CellStatement]:
     """Leave out what reads a name that nothing makes: it would raise."""
     makers = Counter(name for s in kept for name in s.binds)
-    readers: dict[str, list[Statement]] = {}
+    readers: dict[str, list[CellStatement]] = {}
     for statement in kept:
         if statement.kind != DEFINITION:
             for name in statement.reads:
                 readers.setdefault(name, []).append(statement)
-    dropped: set[Statement] = set()
+    dropped: set[CellStatement] = set()
     missing = [name for name in readers if name not in _BUILT_IN and not makers[name]]
     for name in missing:  # grows while it is read
         for statement in readers.get(name, ()):
@@ -99,10 +99,10 @@ def _with_what_they_read(kept: Sequence[Statement]) -> list[Statement]:
     return [s for s in kept if s not in dropped]
 
 
-def withheld(needs: Needs, kept: Sequence[Statement]) -> dict[str, list[Statement]]:
+def withheld(needs: Needs, kept: Sequence[CellStatement]) -> dict[str, list[CellStatement]]:
     """Return for each name that graded functions read, and nothing makes now, what made it."""
     there = _BUILT_IN.union(*(s.binds for s in kept))
-    found: dict[str, list[Statement]] = {}
+    found: dict[str, list[CellStatement]] = {}
     for statement in needs.statements:
         for name in statement.binds & (needs.wanted - there):
             found.setdefault(name, []).append(statement)
