@@ -18,6 +18,9 @@ from .imports.absent import Absent, absent_names, sentence_of
 _WORD = re.compile(r"[^\W\d]\w*")
 _ON_LINE = re.compile(r"\bon line (\d+)")
 _IMPORT = re.compile(r"(?:import|from)\b")
+# Times that statements of a notebook are run again. A margin: each one takes a step back in a chain
+# of cells that need the one below, and people begin at the top again after a few.
+_MAX_ROUNDS = 20
 # Members of one class that are left out, one after each run of the class. A margin: it ends a class
 # that is wrong all over.
 _MAX_DROPPED = 20
@@ -68,7 +71,10 @@ class Execution:
 
         People run cells in any order. A definition that a later one replaced is not run again.
         """
+        rounds = 0
         while self.waiting:
+            rounds += 1
+            self.last_try = self.last_try or rounds > _MAX_ROUNDS
             again, self.waiting = self.waiting, []
             for chunk in again:
                 if not chunk.is_definition or chunk.names[0] not in self.file.namespace:

@@ -101,9 +101,9 @@ def _with_what_they_read(kept: Sequence[CellStatement]) -> list[CellStatement]:
 
 def withheld(needs: Needs, kept: Sequence[CellStatement]) -> dict[str, list[CellStatement]]:
     """Return for each name that graded functions read, and nothing makes now, what made it."""
-    there = _BUILT_IN.union(*(s.binds for s in kept))
+    missing = needs.wanted - _BUILT_IN.union(*(s.binds for s in kept))
     found: dict[str, list[CellStatement]] = {}
     for statement in needs.statements:
-        for name in statement.binds & (needs.wanted - there):
+        for name in statement.binds & missing:
             found.setdefault(name, []).append(statement)
     return found
