@@ -96,7 +96,7 @@ def fixes_in_words(todo: FixList, every_hint: bool = False) -> Iterator[tuple[st
     for number, fix in enumerate(todo.shown, 1):
         ending = f": {fix.sentence}" if fix.sentence else ""
         yield "", f"{number}. {fix.request} ({fix.worth}){ending}"
-        yield from ((INDENT, f"{line.line}  {line.text}") for line in fix.lines)
+        yield from ((INDENT, f"{line.number}  {line.text}") for line in fix.lines)
         if fix.hints:
             yield INDENT, f"{HINT}{fix.hints[0]}"
         if every_hint:
