@@ -67,8 +67,8 @@ CATALOGUE: dict[str, Submitted] = {
         ("%matplotlib inline\n!pip install numpy\n" + IMPORT, "%%time\n" + SCALE,
          "%load_ext autoreload\n%autoreload 2\n" + TOTAL, "!ls \\\n  -la 'it\n" + NET,
          "files = !ls\nscale?\n?total\nnp.sum??\nt = %timeit -o scale(1, 2)"),
-        notes=["`%matplotlib inline` in cell 1, `%load_ext autoreload` in cell 3, `!ls \\` in "
-               "cell 4 and `files = !ls` in cell 5"],
+        notes=["`%matplotlib inline` (and 1 more) in cell 1, `%load_ext autoreload` (and 1 more) "
+               "in cell 3, `!ls \\` in cell 4 and `files = !ls` (and 4 more) in cell 5"],
     ),
     "cell_magics": Submitted(
         "cells in other languages", _with("%%bash\ndef scale(:\nrm -rf '", "%%html\n<b>total</b>",
@@ -212,6 +212,13 @@ CATALOGUE: dict[str, Submitted] = {
         "a string that is never closed ends with its cell",
         (IMPORT, 'TEXT = """never closed\n', SCALE, TOTAL, NET),
         notes=["Cell 2, line 1 of `homework.ipynb` cannot be read"],
+    ),
+    "strings_across_cells": Submitted(
+        "two cells that leave a string open do not hide those between",
+        (IMPORT, 'A = """open', SCALE, TOTAL, NET, 'B = """', STUB),
+        notes=["Cell 2, line 1 of", "Cell 6, line 1 of", "defined in cells 3 and 7",
+               "`old/homework.ipynb` was not"],
+        more={"old/homework.ipynb": (STUB,)},
     ),
     "broken_again": Submitted(
         "a broken cell below leaves the work above, as in Jupyter",

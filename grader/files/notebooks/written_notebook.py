@@ -20,7 +20,11 @@ def notebook_bytes(cells: Iterable[Cell]) -> bytes:
 
 
 def _written(cell: Cell) -> dict[str, object]:
-    shared = {"cell_type": cell.kind, "metadata": {}, "source": cell.text.splitlines(keepends=True)}
+    shared: dict[str, object] = {
+        "cell_type": cell.kind,
+        "metadata": {},
+        "source": cell.text.splitlines(keepends=True),
+    }
     if cell.kind != "code":
         return shared
     return {**shared, "execution_count": None, "outputs": []}

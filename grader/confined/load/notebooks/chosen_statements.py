@@ -8,6 +8,7 @@ from ...source.compiler import Compiler
 from ...source.masked_source import dotted_span, mask
 from ...source.pieces import Chunk
 from ...source.source_files import SourceFile
+from ...wording import code_text
 from .asked_functions import AskedFunctions
 from .cell_statements import CellStatement, statements_of
 from .needed_statements import Needs, needed, withheld
@@ -91,10 +92,10 @@ def _withheld(file: SourceFile, needs: Needs, kept: list[CellStatement]) -> dict
 
 def _note_skipped(file: SourceFile, statements: list[CellStatement]) -> None:
     """Name what only a notebook can run, cell by cell."""
-    found = {cell: lines[0] for cell, lines in skipped_lines(file.path, file.text).items()}
+    found = skipped_lines(file.path, file.text)
     for each in statements:
         if "input" in each.reads and not each.chunk.is_definition:
-            found.setdefault(_cell(file, each.chunk), "input()")
+            found.setdefault(_cell(file, each.chunk), []).append("input()")
     if not found:
         return
     told = list(_told(found))
@@ -104,10 +105,12 @@ def _note_skipped(file: SourceFile, statements: list[CellStatement]) -> None:
     )
 
 
-def _told(found: dict[int, str]) -> Iterator[str]:
+def _told(found: dict[int, list[str]]) -> Iterator[str]:
     for cell in sorted(found)[:_MOST_CELLS]:
-        code = found[cell].replace("`", "'")
-        yield f"`{code}` in cell {cell}"
+        code, *others = found[cell]
+        besides = f" (and {len(others)} more)" if others else ""
+        plain = code.replace("`", "'")
+        yield f"{code_text(plain)}{besides} in cell {cell}"
     if len(found) > _MOST_CELLS:
         more = len(found) - _MOST_CELLS
         yield f"lines in {more} more cell{'' if more == 1 else 's'}"
