@@ -17,6 +17,7 @@ from grader.files.sources import read_files, read_sources
 from grader.files.submission.read_submission import read_upload
 from grader.grading.grade_submission import grade_submission
 from grader.grading.submission_survey import needs_survey, sightings_in, surveyed_submission
+from tests.handed_in import ROOT
 from tests.notebooks.catalogue import ALL, CATALOGUE, Submitted
 from tests.notebooks.written_notebooks import DIALECTS, Cell, jupyter
 from tests.small_assignments import HEAD
@@ -124,3 +125,12 @@ def test_notebook(name: str, homework: Assignment, shared_sandbox, tmp_path: Pat
 def test_there_are_enough_of_them() -> None:
     assert len(CATALOGUE) >= 40
     assert all(set(each.right) <= set(ALL) for each in CATALOGUE.values())
+
+
+def test_the_example_earns_what_the_same_work_in_modules_earns(captioning, grade) -> None:
+    names = ["rnn_step_backward", "word_embedding_backward", "sample_rnn", "loss_lstm"]
+    examples = ROOT / "examples" / "submissions"
+    of_cells = grade(examples / "three_mistakes_notebook", *names)
+    of_modules = grade(examples / "three_mistakes", *names)
+    assert [c.score for c in of_cells.criteria] == [c.score for c in of_modules.criteria]
+    assert any("defined in cells 3 and 5" in note for note in of_cells.warnings)
