@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 
 from grader.authoring.generation import generate_cases
+from grader.authoring.handout.solution_regions import solution_regions
 from grader.authoring.handout.student_template import render_templates
+from grader.authoring.mutation.reference_functions import graded_functions
 from grader.core.assignment import Assignment
 from grader.core.errors import SubmissionError
 from grader.core.grades import Grade, Status
@@ -16,6 +18,7 @@ from grader.files.rubric.rubric_file import load_rubric
 from grader.files.sources import read_files, read_sources
 from grader.files.submission.read_submission import read_upload
 from grader.grading.grade_submission import grade_submission
+from grader.grading.reference import load_reference
 from grader.grading.submission_survey import needs_survey, sightings_in, surveyed_submission
 from tests.handed_in import ROOT
 from tests.notebooks.catalogue import ALL, CATALOGUE, Submitted
@@ -134,3 +137,12 @@ def test_the_example_earns_what_the_same_work_in_modules_earns(captioning, grade
     of_modules = grade(examples / "three_mistakes", *names)
     assert [c.score for c in of_cells.criteria] == [c.score for c in of_modules.criteria]
     assert any("defined in cells 3 and 5" in note for note in of_cells.warnings)
+
+
+def test_instructors_are_told_the_cells_of_the_reference(homework: Assignment) -> None:
+    sources = read_sources(homework.reference)
+    scope = load_reference(sources, homework.rubric).scope
+    function = graded_functions(homework.rubric, sources, scope)["scale"]
+    assert function.place(function.node.lineno) == ("homework.ipynb, cell 2", 1)
+    regions = [(region.place, region.line) for region in solution_regions(sources)]
+    assert regions == [("homework.ipynb, cell 2", 2), ("homework.ipynb, cell 4", 6)]
