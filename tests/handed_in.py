@@ -12,6 +12,7 @@ from typing import Any
 
 from tests.archives import write_archive
 from tests.mistakes import definition
+from tests.notebooks.written_notebooks import jupyter
 
 ROOT = Path(__file__).parent.parent
 Step = Callable[[Path, Any], None]
@@ -61,6 +62,13 @@ def define(root: Path, definitions: dict[str, str]) -> None:
 def write(root: Path, texts: dict[str, str]) -> None:
     for place, text in texts.items():
         write_bytes(root / place, text.encode())
+
+
+def notebooks(root: Path, cells: dict[str, list[str | dict[str, str]]]) -> None:
+    """Writes notebooks; a cell is code, or one kind with its text, as in `markdown: text`."""
+    for place, listed in cells.items():
+        found = [each if isinstance(each, str) else next(iter(each.items())) for each in listed]
+        write_bytes(root / place, jupyter(found).encode("utf-8", "surrogatepass"))
 
 
 def append(root: Path, texts: dict[str, str]) -> None:
@@ -143,6 +151,7 @@ STEPS: dict[str, Step] = {
     "replace": replace_texts,
     "define": define,
     "write": write,
+    "notebook": notebooks,
     "append": append,
     "write_repeated": write_repeated,
     "write_base64": write_base64,

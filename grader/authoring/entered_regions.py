@@ -31,12 +31,14 @@ class UngradedRegion:
     def line(self) -> str:
         """Return what is printed."""
         region = self.region
-        place = f"{region.file}, line {region.first}"
+        place = f"{region.place}, line {region.line}"
         name = f"`{region.function}`" if region.function else "this solution region"
         if self.entered:
             return f"no criterion grades {name} ({place}): a mistake there costs only its callers"
         if self.in_part:
-            place = f"{region.file}, lines {region.first} to {region.last}"
+            place = (
+                f"{region.place}, lines {region.line} to {region.line + region.last - region.first}"
+            )
             return (
                 f"nothing grades a part of {name} ({place}): no case enters it. Add one that does."
             )

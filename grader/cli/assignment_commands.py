@@ -17,12 +17,13 @@ from grader.cli.options import (
 
 @click.command()
 @click.argument("name")
+@click.option("--notebook", is_flag=True, help="Have students write in a notebook.")
 @debug_option
-def new(name: str) -> None:
+def new(name: str, notebook: bool) -> None:
     """Start an assignment from a small, complete example that you change into your own."""
     from grader.commands.new_command import new_command
 
-    sys.exit(new_command(name))
+    sys.exit(new_command(name, notebook))
 
 
 @click.command()

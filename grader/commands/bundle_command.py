@@ -18,7 +18,7 @@ from grader.files.atomic import write_bytes
 from grader.files.cases.cases_file import cases_bytes
 from grader.files.rubric.rubric_file import read_document, text_digest
 from grader.files.rubric.rubric_records import build_rubric
-from grader.files.sources import read_sources
+from grader.files.sources import read_files
 
 
 def bundle_student_command(assignment: str, output: Path | None) -> int:
@@ -30,7 +30,7 @@ def bundle_student_command(assignment: str, output: Path | None) -> int:
     rubric = build_rubric(tree, text_digest(text))
     digests = {c.name: criterion_digest(c) for c in rubric.criteria if not c.by_hand}
     cases = cases_bytes(public_cases(whole.cases, rubric, digests))
-    templates = render_templates(read_sources(whole.reference, whole.shared))
+    templates = render_templates(read_files(whole.reference, whole.shared))
     files = student_files(rubric, text, cases, {**templates, **whole.shipped})
     target = output or Path(f"{rubric.assignment}.zip")
     write_bytes(target, zip_bytes(files, rubric.assignment))

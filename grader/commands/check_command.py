@@ -22,7 +22,7 @@ from grader.core.errors import GraderError
 from grader.core.grades import CriterionGrade, Grade, Status
 from grader.files.assignments import find_rubric, load_assignment
 from grader.files.cases.cases_file import cases_bytes
-from grader.files.sources import read_sources
+from grader.files.sources import as_sources, read_files, read_sources
 from grader.files.submission.read_submission import submission_for
 from grader.grading.grade_submission import grade_submission
 from grader.reports.number_format import score_text
@@ -138,7 +138,8 @@ def _current_cases(proven: ProvenCases, assignment: Assignment, rubric_path: Pat
 
 
 def _current_template(assignment: Assignment) -> Finding:
-    made = render_templates(read_sources(assignment.reference, assignment.shared))
+    files = read_files(assignment.reference, assignment.shared)
+    made = as_sources(render_templates(files))
     stale = stale_templates(made, {**assignment.templates, **assignment.support})
     if stale:
         advice = f"run `grader template {assignment.rubric.assignment}`"

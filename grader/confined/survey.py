@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from .function_names import module_of, own_name
 from .load.stubs import is_stub
+from .notebook_cells import is_notebook, without_ending
 from .source.decoding import decode
 from .source.masked_source import MaskedSource, dotted_span, masked_source
 from .source.outline import Outline, outline
@@ -85,17 +86,22 @@ def _found(
     path: str, file: Outline, handed_out: Mapping[str, list[MaskedSource]]
 ) -> Iterator[FoundFunction]:
     libraries = " ".join(sorted(file.libraries))
-    texts = {each.name: each.text for each in file.definitions}
+    texts: dict[str, list[str]] = {}
+    for each in file.definitions:
+        texts.setdefault(each.name, []).append(each.text)
     for name in handed_out:
         if own_name(name) not in texts or module_of(name) not in ("", _module(path)):
             continue
-        own = masked_source(texts[own_name(name)])
-        written = not any(is_stub(own, each, file.known) for each in handed_out[name])
-        yield FoundFunction(name, path, written, libraries, _likeness(own))
+        # Of a notebook the last definition that is written counts, of other files the last one.
+        counting = texts[own_name(name)][::-1][: None if is_notebook(path) else 1]
+        defined = [masked_source(text) for text in counting]
+        stubs = [any(is_stub(d, h, file.known) for h in handed_out[name]) for d in defined]
+        own = defined[stubs.index(False) if False in stubs else 0]
+        yield FoundFunction(name, path, False in stubs, libraries, _likeness(own))
 
 
 def _module(path: str) -> str:
-    return path.rpartition("/")[2].removesuffix(".py")
+    return without_ending(path.rpartition("/")[2])
 
 
 def _likeness(definition: MaskedSource) -> str:

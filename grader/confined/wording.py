@@ -24,6 +24,11 @@ def exception_text(error: BaseException) -> str:
     return f"{kind}: {message}"[:MAX_MESSAGE] if message else kind
 
 
+def capital(sentence: str) -> str:
+    """Return a sentence with a capital letter at its beginning."""
+    return sentence[:1].upper() + sentence[1:]
+
+
 def names_text(names: Iterable[str]) -> str:
     """Return `a`, `b` and `c`."""
     quoted = [f"`{name}`" for name in dict.fromkeys(names)]

@@ -158,7 +158,8 @@ def _late_notes(program: Program) -> Entries:
 
 
 def _loading_entries(program: Program) -> Entries:
-    entries: Entries = [(f"note/{i}", cut(note)) for i, note in enumerate(program.notes[:100])]
+    notes = [*program.notes, *program.harmless][:100]
+    entries: Entries = [(f"note/{i}", cut(note)) for i, note in enumerate(notes)]
     for i, function in enumerate(program.functions):
         mentions = UNKNOWN if function.mentions is None else " ".join(sorted(function.mentions))
         fields = {

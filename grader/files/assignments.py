@@ -18,7 +18,7 @@ from grader.files.cases.recorded_file import RecordedFile
 from grader.files.rubric.rubric_file import check_rubric, read_document
 from grader.files.rubric.rubric_records import build_rubric
 from grader.files.shipped_files import check_shipped_current, shipped_by_template
-from grader.files.sources import read_sources, sources_digest
+from grader.files.sources import read_files, read_sources, sources_digest
 
 
 def rubric_folders(start: Path) -> list[Path]:
@@ -120,6 +120,11 @@ def shared_files(rubric: Rubric, folder: Path) -> tuple[Path, ...]:
 def reference_sources(rubric: Rubric, folder: Path) -> dict[str, bytes]:
     """Return the reference of a rubric in that folder, with the files it shares."""
     return read_sources(folder / rubric.reference, shared_files(rubric, folder))
+
+
+def reference_files(rubric: Rubric, folder: Path) -> dict[str, bytes]:
+    """Return the files of that reference as they are on disk: a notebook is its JSON."""
+    return read_files(folder / rubric.reference, shared_files(rubric, folder))
 
 
 def criterion_digest(criterion: Criterion) -> str:

@@ -1,24 +1,52 @@
-"""Folders of trusted Python files: references and templates."""
+"""Folders of trusted Python files and notebooks: references and templates."""
 
 import hashlib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from grader.confined.notebook_cells import is_notebook
+from grader.core.errors import GraderError
+from grader.files.notebooks.notebook_document import NotebookError
+from grader.files.notebooks.notebook_source import notebook_source
+
+_NOT_OURS = {"__pycache__", ".ipynb_checkpoints"}
+
 
 def read_sources(folder: Path, shared: Iterable[Path] = ()) -> dict[str, bytes]:
-    """Return every Python file below a folder, by its path there ("classifiers/rnn.py").
+    """Return the Python of every file below a folder, by its path there ("classifiers/rnn.py").
 
     With them `shared` files from elsewhere, as if they lay in the folder itself.
     """
+    return as_sources(read_files(folder, shared))
+
+
+def read_files(folder: Path, shared: Iterable[Path] = ()) -> dict[str, bytes]:
+    """Return the same files as they are on disk: a notebook is its JSON."""
     return {place: path.read_bytes() for place, path in source_paths(folder, shared).items()}
 
 
+def as_sources(files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Return files with the Python of each notebook in place of its JSON."""
+    return {place: python_of(place, content) for place, content in files.items()}
+
+
+def python_of(place: str, content: bytes) -> bytes:
+    """Return the Python of a file. Raise `GraderError` for a notebook that cannot be read."""
+    if not is_notebook(place):
+        return content
+    try:
+        return notebook_source(content).source
+    except NotebookError as error:
+        raise GraderError(f"{place} cannot be read: {error}.", "Save it in Jupyter.") from error
+
+
 def source_paths(folder: Path, shared: Iterable[Path] = ()) -> dict[str, Path]:
-    """Return where the Python files of a folder, and `shared` ones, lie, by their paths in it."""
+    """Return where the sources of a folder, and `shared` ones, lie, by their paths in it."""
     own = {
         path.relative_to(folder).as_posix(): path
-        for path in folder.rglob("*.py")
-        if "__pycache__" not in path.parts
+        for ending in ("*.py", "*.ipynb")
+        for path in folder.rglob(ending)
+        if _NOT_OURS.isdisjoint(path.parts)
     }
     return dict(sorted({**{path.name: path for path in shared}, **own}.items()))
 

@@ -109,7 +109,7 @@ def cause_in_words(fix: Cause, every_hint: bool = False) -> Iterator[tuple[str, 
     """Yield one cause as lines of text, each with its indent."""
     ending = f": {fix.sentence}" if fix.sentence else ""
     yield "", f"{fix.request} ({fix.worth}){ending}"
-    yield from ((INDENT, f"{line.line}  {line.text}") for line in fix.lines)
+    yield from ((INDENT, f"{line.number}  {line.text}") for line in fix.lines)
     if fix.hints:
         yield INDENT, f"{HINT}{fix.hints[0]}"
     if every_hint:

@@ -1,5 +1,6 @@
 """Runs the lines of a case on the reference, in the precision and with the inputs one asks for."""
 
+import linecache
 import sys
 import traceback
 import warnings
@@ -15,6 +16,7 @@ from grader.confined.case.casting import cast_floats
 from grader.confined.case.execute import CASE_FILE
 from grader.confined.case.many_runs import carry_out
 from grader.confined.case.tensors import arrays
+from grader.confined.notebook_cells import CellLines
 from grader.confined.values.leaf_names import is_within, output_of
 from grader.confined.values.leaves import leaves
 from grader.confined.values.tree import flatten
@@ -76,7 +78,9 @@ def _line_of(error: BaseException) -> str:
         if frame.filename == CASE_FILE:
             return f", in `call`, line {frame.lineno}"
         if not frame.filename.startswith(("/", "<")):  # files of a reference have short names
-            return f", in {frame.filename}, line {frame.lineno}"
+            text = "".join(linecache.getlines(frame.filename))
+            place, line = CellLines(frame.filename, text).place(frame.lineno or 0)
+            return f", in {place}, line {line}"
     return ""
 
 

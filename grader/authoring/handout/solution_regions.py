@@ -2,10 +2,11 @@
 
 import ast
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from grader.authoring.handout.student_template import BEGIN, END
+from grader.authoring.handout.solution_markers import begins_solution, ends_solution
 from grader.confined.function_names import own_name
+from grader.confined.notebook_cells import CellLines
 from grader.core.rubric import Rubric
 
 
@@ -17,6 +18,8 @@ class Region:
     first: int
     last: int
     function: str  # "f" or "Class.method"; empty outside of functions
+    place: str = ""  # "layers.py", or "homework.ipynb, cell 7"
+    line: int = 0  # the first one, counted there
 
 
 def ungraded_regions(rubric: Rubric, sources: Mapping[str, bytes]) -> list[Region]:
@@ -56,10 +59,12 @@ def _regions(path: str, text: str) -> Iterator[Region]:
     functions = list(_functions(ast.parse(text).body, ""))
     first = 0
     for number, line in enumerate(text.splitlines(), 1):
-        if line.strip() == BEGIN:
+        if begins_solution(line):
             first = number
-        elif line.strip() == END:
-            yield from _split(path, first, number, functions)
+        elif ends_solution(line):
+            place, own = CellLines(path, text).place(first)
+            found = _split(path, first, number, functions)
+            yield from (replace(region, place=place, line=own) for region in found)
 
 
 def _split(

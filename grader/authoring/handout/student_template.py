@@ -1,23 +1,31 @@
 """Makes the student template: the reference with its solutions cut out."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
-from grader.core.assignment import STUB
-from grader.core.errors import GraderError
+from grader.authoring.handout.notebook_template import render_notebook
+from grader.authoring.handout.solution_markers import without_solutions
+from grader.confined.notebook_cells import is_notebook
 
-BEGIN = "# BEGIN SOLUTION"
-END = "# END SOLUTION"
 INSTRUCTORS_ONLY = "checks.py"
 
 
 def render_templates(sources: Mapping[str, bytes]) -> dict[str, bytes]:
-    """Return the template's files. Raise `GraderError` for markers that do not pair."""
+    """Return the template's files, from the files of a reference as they are on disk.
+
+    Raise `GraderError` for markers that do not pair.
+    """
     return {
-        path: render_template(source.decode("utf-8"), path).encode("utf-8")
+        path: _rendered(source, path)
         for path, source in sources.items()
         if Path(path).name != INSTRUCTORS_ONLY
     }
+
+
+def _rendered(source: bytes, path: str) -> bytes:
+    if is_notebook(path):
+        return render_notebook(source, path)
+    return render_template(source.decode("utf-8"), path).encode("utf-8")
 
 
 def render_template(source: str, path: str = "the reference") -> str:
@@ -25,28 +33,4 @@ def render_template(source: str, path: str = "the reference") -> str:
 
     Everything outside the markers stays as it is, to the byte.
     """
-    return "".join(_kept_lines(source.splitlines(keepends=True), path))
-
-
-def _kept_lines(lines: list[str], path: str) -> Iterator[str]:
-    opened = 0  # line number of the marker that is open
-    for number, line in enumerate(lines, 1):
-        mark = line.strip()
-        if mark == BEGIN:
-            if opened:
-                raise _unpaired(path, number, f"{BEGIN} again, before the {END} of line {opened}")
-            opened = number
-            ending = line[len(line.rstrip("\r\n")) :]
-            yield line[: len(line) - len(line.lstrip())] + STUB + ending
-        elif mark == END:
-            if not opened:
-                raise _unpaired(path, number, f"{END} without a {BEGIN}")
-            opened = 0
-        elif not opened:
-            yield line
-    if opened:
-        raise _unpaired(path, opened, f"{BEGIN} without an {END}")
-
-
-def _unpaired(path: str, number: int, what: str) -> GraderError:
-    return GraderError(f"{path}, line {number}: {what}.", f"Put {END} after every solution.")
+    return "".join(without_solutions(source.splitlines(keepends=True), path))

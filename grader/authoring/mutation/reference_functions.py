@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from types import CodeType, FunctionType
 from typing import Any
 
-from grader.authoring.handout.student_template import BEGIN, END
+from grader.authoring.handout.solution_markers import begins_solution, ends_solution
 from grader.confined.class_members import own_function
 from grader.confined.function_names import own_name
+from grader.confined.notebook_cells import CellLines
 from grader.core.rubric import Rubric
 
 
@@ -21,6 +22,11 @@ class Function:
     node: ast.FunctionDef
     lines: frozenset[int]  # of its solutions; all of its lines if none are marked
     loaded: FunctionType
+    cells: CellLines | None = None  # of a notebook
+
+    def place(self, line: int) -> tuple[str, int]:
+        """Return what a line is named by: the file, of a notebook with the cell, and the line."""
+        return self.cells.place(line) if self.cells else (self.file, line)
 
     @property
     def namespace(self) -> dict[str, Any]:
@@ -65,7 +71,8 @@ def _function(name: str, file: str, source: bytes, loaded: FunctionType) -> Func
     node = definition(ast.parse(source), own_name(name).split("."))
     if node is None:
         return None
-    return Function(name, file, node, _solution_lines(source, node), loaded)
+    cells = CellLines(file, source.decode("utf-8", "replace"))
+    return Function(name, file, node, _solution_lines(source, node), loaded, cells)
 
 
 def definition(tree: ast.AST, path: list[str]) -> ast.FunctionDef | None:
@@ -87,8 +94,7 @@ def _solution_lines(source: bytes, node: ast.FunctionDef) -> frozenset[int]:
 def _marked(source: bytes) -> Iterator[int]:
     inside = False
     for number, line in enumerate(source.decode("utf-8").splitlines(), 1):
-        mark = line.strip()
-        inside = mark == BEGIN or (inside and mark != END)
+        inside = begins_solution(line) or (inside and not ends_solution(line))
         if inside:
             yield number
 

@@ -191,10 +191,12 @@ def _function_strength(
         if not each.killer
     )
     total = killed + sum(1 for survivor in survivors if not survivor.reason)
-    return FunctionStrength(function.name, function.file, killed, total, survivors)
+    file, _ = function.place(function.node.lineno)
+    return FunctionStrength(function.name, file, killed, total, survivors)
 
 
 def _survivor(tried: _Tried, reason: str, fate: Fate | None) -> Survivor:
     function, mutant = tried.function, tried.mutant
     reason = SHOWN if fate and fate.kind == EQUAL else reason
-    return Survivor(function.name, function.file, mutant.line, mutant.change, reason, fate)
+    place, line = function.place(mutant.line)
+    return Survivor(function.name, place, line, mutant.change, reason, fate)

@@ -7,7 +7,7 @@ from grader.authoring.handout.student_template import render_templates
 from grader.core.cases import CaseSet, Evidence
 from grader.core.errors import GraderError
 from grader.core.rubric import Rubric
-from grader.files.assignments import reference_sources
+from grader.files.assignments import reference_files
 from grader.files.atomic import write_bytes
 from grader.files.cases.cases_file import save_cases
 from grader.files.rubric.rubric_file import load_rubric
@@ -17,7 +17,7 @@ from grader.files.shipped_files import shipped_by_reference
 def write_template(rubric_path: Path) -> str:
     """Write the template of a rubric; return a line that says what was written."""
     rubric = load_rubric(rubric_path)
-    sources = reference_sources(rubric, rubric_path.parent)
+    sources = reference_files(rubric, rubric_path.parent)
     if not sources:
         advice = "Write it, or correct the key `reference`."
         message = f"The reference {rubric_path.parent / rubric.reference} is missing."

@@ -1,8 +1,6 @@
 """From the bytes of a file to its filled module, with everything there is to say about the file."""
 
-import ast
 import linecache
-import re
 import warnings
 from collections.abc import Collection
 from functools import partial
@@ -12,14 +10,14 @@ from ..source.source_files import SourceFile
 from ..source.source_reader import Reader
 from ..wording import names_text
 from . import frames
+from .definitions_only import DefinitionsOnly
 from .imports.failed_imports import import_separately
 from .imports.file_library import Library
+from .notebooks.asked_functions import NOTHING_ASKED, AskedFunctions
+from .notebooks.chosen_statements import choose_statements
 from .older_numpy.older_arrays import OlderArrays
 from .older_numpy.supplied_numpy import used_names
 from .statements import Execution
-
-_KEPT = (ast.Import, ast.ImportFrom, ast.FunctionDef, ast.AsyncFunctionDef, ast.Pass)
-_DOES_SOMETHING = (ast.Call, ast.Await, ast.Yield, ast.YieldFrom)
 
 
 class FileLoader:
@@ -31,11 +29,13 @@ class FileLoader:
         definitions_only: bool,
         numpy_names: Collection[str],
         older_arrays: bool = False,
+        asked: AskedFunctions = NOTHING_ASKED,
     ) -> None:
         self.compatibility = compatibility
         self.definitions_only = definitions_only
         self.numpy_names = numpy_names  # names of older NumPy that were supplied
         self.older_arrays = older_arrays
+        self.asked = asked  # the graded functions, as notebooks are read for them
 
     def load(self, file: SourceFile, library: Library) -> None:
         """Read a file and execute it, statement by statement."""
@@ -48,6 +48,8 @@ class FileLoader:
             warnings.simplefilter("ignore")
             reader = Reader(file.path, python2)
             file.chunks = reader.read(file.text)
+            if file.is_notebook:
+                choose_statements(file, reader.compiler, self.asked)
             if self.definitions_only:
                 reader.changes.append(DefinitionsOnly())
             if compatibility and self.older_arrays:
@@ -75,44 +77,3 @@ def _note_older_numpy(file: SourceFile, used: Collection[str]) -> None:
         what = f"uses {names_text(used)}, which NumPy has removed"
         advice = "The grader supplied it, which costs no points; write the current form."
         file.note(f"`{file.path}` {what}. {advice}")
-
-
-class DefinitionsOnly:
-    """Leaves of a source that crashed, or did not end, what defines something.
-
-    That is imports, functions, classes, assignments without calls, and `if` and `try` around these.
-    """
-
-    concerns = re.compile("")
-
-    def apply(self, tree: ast.Module) -> ast.Module:
-        """Return the tree, changed in place."""
-        tree.body = [node for node in tree.body if _is_kept(node)]
-        return tree
-
-
-def _is_kept(node: ast.stmt) -> bool:
-    if isinstance(node, _KEPT):
-        return True
-    if isinstance(node, ast.ClassDef):
-        node.body = [each for each in node.body if _is_kept(each)] or [ast.Pass()]
-        ast.fix_missing_locations(node)
-        return True
-    if isinstance(node, ast.Assign | ast.AnnAssign | ast.AugAssign):
-        return not _calls(node)
-    if isinstance(node, ast.Expr):
-        return isinstance(node.value, ast.Constant)
-    return isinstance(node, ast.If | ast.Try) and _is_harmless(node)
-
-
-def _is_harmless(node: ast.If | ast.Try) -> bool:
-    inner = [*node.body, *node.orelse]
-    if isinstance(node, ast.Try):
-        inner += node.finalbody + [each for handler in node.handlers for each in handler.body]
-    elif _calls(node.test):
-        return False
-    return all([_is_kept(each) for each in inner])
-
-
-def _calls(node: ast.AST) -> bool:
-    return any(isinstance(part, _DOES_SOMETHING) for part in ast.walk(node))

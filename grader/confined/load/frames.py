@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from ..notebook_cells import CellLines
 from ..values.records import Frame
 
 # Frames of a traceback. An endless recursion has a thousand that say the same.
@@ -81,7 +82,8 @@ def _frame(frame: FrameType, line: int) -> Frame:
     code = frame.f_code
     lines = _lines[code.co_filename]
     text = lines[line - 1].strip() if 0 < line <= len(lines) else ""
-    return Frame(code.co_filename, line, code.co_qualname, text, _values(frame, code, text))
+    place = CellLines(code.co_filename, "\n".join(lines)).place(line)
+    return Frame(*place, code.co_qualname, text, _values(frame, code, text))
 
 
 def _values(frame: FrameType, code: CodeType, text: str) -> dict[str, str]:

@@ -2,13 +2,12 @@
 
 import builtins
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from types import FunctionType
 from typing import Any, NamedTuple
 
 from ..class_members import own_function
 from ..function_names import module_of, own_name
-from ..source.masked_source import MaskedSource, dotted_span, masked_source
 from ..source.signatures import definition_at, other_order, signature_text
 from ..source.source_files import EXTRA, GRADED, SourceFile
 from ..values.records import LoadedFunction, Missing, NotLoaded
@@ -17,6 +16,7 @@ from .imports.absent import Absent
 from .imports.file_library import Library
 from .mentions import mentioned
 from .missing_functions import why_missing
+from .notebooks.asked_functions import AskedFunctions
 from .stubs import is_idle, is_stub
 
 _BUILT_IN = frozenset(vars(builtins))
@@ -52,12 +52,11 @@ class Locator:
     def __init__(
         self,
         library: Library,
-        functions: Mapping[str, tuple[str, ...]],
-        templates: Mapping[str, str],
+        asked: AskedFunctions,
     ) -> None:
         self.library = library
-        self.functions = functions
-        self.templates = {path: masked_source(text) for path, text in templates.items()}
+        self.asked = asked
+        self.functions = asked.functions
 
     def find(self, name: str) -> LocatedFunction:
         """Return where the function is written first, or else a stub; or why there is none."""
@@ -122,7 +121,7 @@ class Locator:
             return LoadedFunction(name, home.path, signature=f"{own_name(name)}(…)")
         code = function.__code__
         definition = definition_at(home.chunks, code.co_firstlineno, code.co_name)
-        template = self._template(name)
+        template = self.asked.template(name)
         top, _, method = own_name(name).partition(".")
         known = _BUILT_IN | home.namespace.keys()
         stub = is_stub(definition.source, template, known)
@@ -137,15 +136,6 @@ class Locator:
             stub and is_idle(definition.source, known),
             mentioned(function, owner, self.functions),
         )
-
-    def _template(self, name: str) -> MaskedSource:
-        """Return the template's definition of the function; empty if it has none."""
-        for path in self.functions[name]:
-            template = self.templates.get(path, MaskedSource())
-            span = dotted_span(template.masked, own_name(name))
-            if span:
-                return template.part(*span)
-        return MaskedSource()
 
 
 def _lost(name: str, file: SourceFile) -> LoadedFunction | None:

@@ -33,6 +33,7 @@ class Program:
     scope: dict[str, Any]  # the names that the lines of a case see
     functions: list[LoadedFunction]
     notes: list[str]  # sentences: what was skipped or fixed, and where
+    harmless: list[str]  # sentences on what was left out of notebooks on purpose
     modules: dict[str, ModuleType]  # by the pack's path
     files: Mapping[str, SourceFile]  # as they were read, by their paths
     allow: tuple[str, ...] = ()  # packages whose arrays count as NumPy's

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Mapping
 from functools import partial
 from types import FunctionType
 
-from ..source.decoding import decode
 from ..source.python2.python2_reading import renamed_modules
 from ..source.source_files import EXTRA, GRADED, NOT_HANDED_IN, SUPPORT, SourceFile
 from ..wording import names_text
@@ -16,6 +15,7 @@ from .graded_functions import LocatedFunction, Locator
 from .imports import import_hook
 from .imports.file_library import Library
 from .loaded_program import FileGroups, Functions, Program
+from .notebooks.asked_functions import AskedFunctions
 from .older_numpy import supplied_numpy
 
 
@@ -40,17 +40,19 @@ def load_program(
     again = partial(load_program, **{**locals(), "older_arrays": True})
     unload()
     supplied = supplied_numpy.supply() if compatibility else ()
-    loader = FileLoader(compatibility, definitions_only, supplied, older_arrays)
+    asked = AskedFunctions(functions, groups.templates)
+    loader = FileLoader(compatibility, definitions_only, supplied, older_arrays, asked)
     files = _files(groups, functions)
     free = import_hook.always_allowed(allow)
     library = Library(files, free, loader.load, renamed_modules(compatibility))
     import_hook.install(library, this_thread=this_thread)
-    found = _load_all(library, groups.templates, functions)
+    found = _load_all(library, asked)
     loaded = [file for file in files if file.state == "loaded"]
     return Program(
         scope=build_scope(loaded, found),
         functions=[each.findings for each in found],
         notes=_notes(loaded, found, functions),
+        harmless=[note for file in loaded if file.by_student for note in file.harmless],
         modules={file.path: file.module for file in loaded},
         files={file.path: file for file in loaded},
         allow=allow,
@@ -104,9 +106,7 @@ def _mark_changed(files: Mapping[str, SourceFile], changed: Mapping[str, str]) -
             files[path].withheld = sentences
 
 
-def _load_all(
-    library: Library, templates: Mapping[str, bytes], functions: Functions
-) -> list[LocatedFunction]:
+def _load_all(library: Library, asked: AskedFunctions) -> list[LocatedFunction]:
     """Load all files, further ones of the student only where they are needed."""
     files = library.files.values()
     with warnings.catch_warnings():  # of doubtful places in sources; they are no one's failure
@@ -114,9 +114,8 @@ def _load_all(
         for file in files:
             if file.origin != EXTRA:
                 library.ensure_loaded(file)
-        texts = {path: decode(source).text for path, source in templates.items()}
-        locator = Locator(library, functions, texts)
-        found = [locator.find(name) for name in functions]
+        locator = Locator(library, asked)
+        found = [locator.find(name) for name in asked.functions]
     _fill_in(files, found)
     return found
 

@@ -11,12 +11,16 @@ from ..source.newer_python import newer_version
 from ..source.pieces import COMPILE_ERRORS, Chunk, Failure
 from ..source.source_files import SourceFile
 from ..source.source_reader import Reader
-from ..wording import HERE, costs, exception_text
+from ..wording import HERE, capital, costs, exception_text
 from .absent_parts import WithoutAbsent
 from .imports.absent import Absent, absent_names, sentence_of
 
 _WORD = re.compile(r"[^\W\d]\w*")
+_ON_LINE = re.compile(r"\bon line (\d+)")
 _IMPORT = re.compile(r"(?:import|from)\b")
+# Times that statements of a notebook are run again. A margin: each one takes a step back in a chain
+# of cells that need the one below, and people begin at the top again after a few.
+_MAX_ROUNDS = 20
 # Members of one class that are left out, one after each run of the class. A margin: it ends a class
 # that is wrong all over.
 _MAX_DROPPED = 20
@@ -35,6 +39,7 @@ class StatementError(NamedTuple):
     line: int
     class_line: int
     absent: str = ""  # the sentence of an absent import, if that raised
+    unknown_name: bool = False
 
 
 RetryImport = Callable[[SourceFile, ast.Module], None]
@@ -46,6 +51,8 @@ class Execution:
     def __init__(self, file: SourceFile, reader: Reader, retry_import: RetryImport) -> None:
         self.file = file
         self.reader = reader
+        self.waiting: list[Chunk] = []  # statements of a notebook, for names of later cells
+        self.last_try = False
         self.retry_import = retry_import  # carries out an import that failed, name by name
 
     def run(self) -> None:
@@ -56,7 +63,23 @@ class Execution:
             elif chunk.code:
                 for statement in self._statements(chunk):
                     self._run(statement)
+        self._run_waiting()
         self._trim_exports()
+
+    def _run_waiting(self) -> None:
+        """Run statements of a notebook again that needed a name of a later cell.
+
+        People run cells in any order. A definition that a later one replaced is not run again.
+        """
+        rounds = 0
+        while self.waiting:
+            rounds += 1
+            self.last_try = self.last_try or rounds > _MAX_ROUNDS
+            again, self.waiting = self.waiting, []
+            for chunk in again:
+                if not chunk.is_definition or chunk.names[0] not in self.file.namespace:
+                    self._run(chunk)
+            self.last_try = self.last_try or len(self.waiting) == len(again)
 
     def _statements(self, chunk: Chunk) -> list[Chunk]:
         """Return the chunk itself; of several statements on one line, each statement."""
@@ -79,6 +102,8 @@ class Execution:
         raised = self._execute(chunk)
         if raised and is_import:
             self.retry_import(self.file, self.reader.compiler.tree(chunk))
+        elif raised and raised.unknown_name and self.file.is_notebook and not self.last_try:
+            self.waiting.append(chunk)
         elif raised:
             self._report_raised(chunk, raised)
         if is_import:
@@ -93,7 +118,8 @@ class Execution:
             lines = _lines(sys.exc_info()[2], self.file.path)
             line = lines[0] if lines else chunk.line
             class_line = lines[1] if len(lines) > 1 else 0
-            return StatementError(exception_text(error), line, class_line, sentence_of(error))
+            absent, unknown = sentence_of(error), type(error) is NameError
+            return StatementError(exception_text(error), line, class_line, absent, unknown)
         return None
 
     def _spare_absent(self, chunk: Chunk) -> None:
@@ -106,15 +132,23 @@ class Execution:
         without, before = WithoutAbsent(absent), chunk.code
         self.reader.rework(chunk, without)
         for line, event in without.notes if chunk.code is not before else ():
-            self.file.note(f"Line {line} of `{self.file.path}` {event}")
+            self.file.note(f"{capital(self.file.line_text(line))} {event}")
+
+    def _told(self, sentence: str) -> str:
+        """Return a sentence on a broken statement; of a notebook with the lines of its cell."""
+
+        def own_line(match: re.Match[str]) -> str:
+            return f"on line {self.file.cells.find(int(match[1]))[1]}"
+
+        return _ON_LINE.sub(own_line, sentence) if self.file.is_notebook else sentence
 
     def _report_broken(self, chunk: Chunk, failure: Failure) -> None:
         newer = newer_version(chunk.text)
-        reason = f"line {failure.line} of `{self.file.path}` "
+        reason = f"{self.file.line_text(failure.line)} "
         if newer:
             reason += f"uses syntax of Python {newer}; {HERE} graded this"
         else:
-            reason += f"cannot be read: {failure.sentence} ({HERE} graded this)"
+            reason += f"cannot be read: {self._told(failure.sentence)} ({HERE} graded this)"
         names = chunk.lost or chunk.names
         self._lose(names, reason, failure.line)
         self._note(reason + ".", names, _MEND)
@@ -122,14 +156,15 @@ class Execution:
     def _report_raised(self, chunk: Chunk, raised: StatementError) -> None:
         if chunk.is_class and self._run_without_members(chunk, raised):
             return
-        reason = f"line {raised.line} of `{self.file.path}` raised {raised.error}"
+        reason = f"{self.file.line_text(raised.line)} raised {raised.error}"
         names = chunk.names
         if not chunk.is_definition:  # what an `if` or a `try` defined before it failed is there
             names = tuple(name for name in names if name not in self.file.namespace)
         self._lose(names, reason, raised.line)
         if raised.absent and not chunk.is_definition:
             self._bind_absent(chunk, raised.absent)
-        advice = _MEND if chunk.is_definition else _MEND_OR_MOVE
+        only_mend = chunk.is_definition or self.file.is_notebook
+        advice = _MEND if only_mend else _MEND_OR_MOVE
         self._note(reason + "; it was skipped.", names, advice)
 
     def _run_without_members(self, chunk: Chunk, raised: StatementError | None) -> bool:
@@ -143,7 +178,7 @@ class Execution:
             healthy, *dropped = rebuilt
             chunk.text, chunk.code = healthy.text, healthy.code
             names = [name for member in dropped for name in member.lost]
-            reason = f"line {raised.class_line} of `{self.file.path}` raised {raised.error}"
+            reason = f"{self.file.line_text(raised.class_line)} raised {raised.error}"
             self._lose(tuple(names), reason, raised.class_line)
             outlook = "The rest of the class is graded; fix the line."
             self._note(reason + "; it was skipped.", names, outlook)
@@ -168,7 +203,7 @@ class Execution:
             self.file.namespace.pop(name, None)
 
     def _note(self, event: str, names: Iterable[str], outlook: str) -> None:
-        self.file.note(f"L{event[1:]}{costs(names)} {outlook}")
+        self.file.note(f"{capital(event)}{costs(names)} {outlook}")
 
     def _trim_exports(self) -> None:
         """Take names that are not there out of `__all__`: one of them fails every star import."""

@@ -43,8 +43,8 @@ def blamed(asked: WrongOutputs, texts: Sequence[Text]) -> list[Frame]:
     marked = sorted(telling, key=lambda s: s.line)
     if len({statement.line for statement in marked}) > MOST_MARKED:
         return []
-    path, name = place.text.path, asked.function
-    return [Frame(path, s.line, name, _first_line(s.node)) for s in marked]
+    text, name = place.text, asked.function
+    return [Frame(*text.place(s.line), name, _first_line(s.node)) for s in marked]
 
 
 def _suspects(flow: DataFlow, asked: WrongOutputs) -> set[Statement]:

@@ -10,6 +10,7 @@ from importlib.machinery import ModuleSpec
 from types import ModuleType
 from typing import Any
 
+from ..notebook_cells import CellLines, is_notebook, without_ending
 from .decoding import Decoded, decode
 from .pieces import Chunk
 
@@ -37,6 +38,7 @@ class SourceFile:
     withheld: Mapping[str, str] = field(default_factory=dict)  # name -> why it is not here
     imported: set[str] = field(default_factory=set)  # public names that it took from elsewhere
     notes: list[str] = field(default_factory=list)  # sentences
+    harmless: list[str] = field(default_factory=list)  # sentences on what was left out on purpose
     remarks: list[str] = field(default_factory=list)  # sentences that matter if anything is missing
     late_notes: Callable[[], list[str]] = list  # sentences on what only running the code shows
 
@@ -49,6 +51,21 @@ class SourceFile:
     def text(self) -> str:
         """Return the source as text."""
         return self.decoded.text
+
+    @property
+    def is_notebook(self) -> bool:
+        """Return whether the file is the source of a notebook."""
+        return is_notebook(self.path)
+
+    @functools.cached_property
+    def cells(self) -> CellLines:
+        """Return the cells of a notebook by the lines of its source."""
+        return CellLines(self.path, self.text)
+
+    def line_text(self, line: int) -> str:
+        """Return "line 3 of `f.py`"; of a notebook "cell 7, line 3 of `hw.ipynb`"."""
+        cell, own = self.cells.find(line)
+        return f"{f'cell {cell}, ' if cell else ''}line {own} of `{self.path}`"
 
     @functools.cached_property
     def parts(self) -> tuple[str, ...]:
@@ -115,7 +132,7 @@ class SourceFile:
 
 
 def _parts(path: str) -> tuple[str, ...]:
-    names = [_UNUSUAL.sub("_", plain_name(name)) for name in path.removesuffix(".py").split("/")]
+    names = [_UNUSUAL.sub("_", plain_name(name)) for name in without_ending(path).split("/")]
     return tuple(names[:-1] if names[-1] == "__init__" else names)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from types import CodeType
 from typing import Protocol
 
+from ..notebook_cells import cell_texts, is_notebook
 from .compiler import Compiler, plain
 from .open_brackets import extend
 from .pieces import (
@@ -57,25 +58,31 @@ class Reader:
         self.compiler = Compiler(path)
         self.fixer = fixer
         self.changes: list[TreeChange] = []
-        self._sound: bool | None = None  # the whole source; asked for only where it matters
+        self._sound: bool | None = None  # the whole, or the cell; asked for only where it matters
 
     def read(self, text: str) -> list[Chunk]:
         """Return the statements of a source in order, each with its code or its failure."""
         self.compiler.keep_annotations(text)
+        cells = cell_texts(self.compiler.path, text)
+        return [chunk for cell in cells for chunk in self._read_cell(cell)]
+
+    def _read_cell(self, text: str) -> list[Chunk]:
+        """Return the statements of a whole source, or of one cell, which costs no other one."""
+        self._sound = None
         chunks = self._chunks(top_pieces(text), None, text)
         return [part for chunk in chunks for part in self._repair(chunk)]
 
     def trees(self, text: str) -> Iterator[tuple[Chunk, ast.Module | None]]:
         """Yield the whole with its tree; of a text that is broken somewhere each statement.
 
-        A broken statement has no tree.
+        A broken statement has no tree. Of a notebook each statement is yielded, because a string
+        that two cells leave open would hide those between.
         """
-        try:
-            whole = ast.parse(text)
-        except COMPILE_ERRORS:
-            yield from ((chunk, self._tree(chunk)) for chunk in self.read(text))
-        else:
+        whole = None if is_notebook(self.compiler.path) else _whole(text)
+        if whole:
             yield Chunk(1, text), whole
+        else:
+            yield from ((chunk, self._tree(chunk)) for chunk in self.read(text))
 
     def _tree(self, chunk: Chunk) -> ast.Module | None:
         try:
@@ -197,6 +204,13 @@ class Reader:
         text = "\n".join(lines)
         code = self.compiler.compile(SourcePiece(chunk.line, text))
         return None if isinstance(code, Failure) else Chunk(chunk.line, text, code)
+
+
+def _whole(text: str) -> ast.Module | None:
+    try:
+        return ast.parse(text)
+    except COMPILE_ERRORS:
+        return None
 
 
 def _add_broken(chunks: list[Chunk], piece: SourcePiece, failure: Failure) -> None:

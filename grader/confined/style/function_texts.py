@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from ..notebook_cells import CellLines, without_ending
 from ..source.decoding import decode
 from ..source.python2.python2_reading import Python2
 from ..source.source_reader import Reader
@@ -24,6 +25,11 @@ class Text:
     """What may be run under a name, "f" or "Class.method": the last definition, those under a
     condition, and of other values their functions and names."""
     functions: Collection[str]  # names of functions that are not given another value later
+    source: str = ""
+
+    def place(self, line: int) -> tuple[str, int]:
+        """Return what a line is named by: the path, of a notebook with the cell, and the line."""
+        return CellLines(self.path, self.source).place(line)
 
 
 @dataclass(frozen=True)
@@ -58,7 +64,7 @@ class Place:
 
 def read_texts(sources: Mapping[str, bytes], compatibility: bool) -> list[Text]:
     """Return the files; one that cannot be read at all is empty."""
-    own = {path.removesuffix(".py").rpartition("/")[2] for path in sources}
+    own = {without_ending(path).rpartition("/")[2] for path in sources}
     with warnings.catch_warnings():  # of doubtful places in sources; they are no one's failure
         warnings.simplefilter("ignore")
         return [_text(path, source, own, compatibility) for path, source in sources.items()]
@@ -66,7 +72,8 @@ def read_texts(sources: Mapping[str, bytes], compatibility: bool) -> list[Text]:
 
 def _text(path: str, source: bytes, own: Collection[str], compatibility: bool) -> Text:
     reader = Reader(path, Python2(compatibility))
-    trees = [tree for _, tree in reader.trees(decode(source).text) if tree]
+    text = decode(source).text
+    trees = [tree for _, tree in reader.trees(text) if tree]
     parts: dict[str, list[ast.AST]] = {}
     functions: dict[str, bool] = {}
     for name, found, certain in (each for tree in trees for each in _definitions(tree.body, "")):
@@ -78,7 +85,8 @@ def _text(path: str, source: bytes, own: Collection[str], compatibility: bool) -
             values = _runnable(found)
             named = [p for v in values if isinstance(v, ast.Name) for p in parts.get(v.id, ())]
             parts[name] = list(dict.fromkeys([*(() if certain else before), *values, *named]))
-    return Text(path, Spelling(trees, own), parts, [n for n, is_one in functions.items() if is_one])
+    own_functions = [name for name, is_one in functions.items() if is_one]
+    return Text(path, Spelling(trees, own), parts, own_functions, text)
 
 
 def _definitions(

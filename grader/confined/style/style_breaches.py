@@ -68,7 +68,7 @@ def _used(asked: Asked, place: Place, own: Sequence[Place]) -> Iterator[Breach]:
         uses = ((each, line) for each in own for line in _lines(name, each))
         for each, line in list(uses)[:1]:
             within = "" if each == place else each.name
-            yield Breach("must_not_use", name, each.text.path, line, within)
+            yield Breach("must_not_use", name, *each.text.place(line), within)
 
 
 def _lines(name: str, place: Place) -> list[int]:
@@ -95,7 +95,7 @@ def _imported(asked: Asked, own: Sequence[Place]) -> Iterator[Breach]:
     for name in asked.must_not_import:
         for text in texts.values():
             lines = [line for m, line in text.spelling.modules if f"{m}.".startswith(f"{name}.")]
-            yield from (Breach("must_not_import", name, text.path, line) for line in lines[:1])
+            yield from (Breach("must_not_import", name, *text.place(line)) for line in lines[:1])
 
 
 def style_entries(order: dict[str, Any], sources: dict[str, bytes]) -> list[tuple[str, Any]]:

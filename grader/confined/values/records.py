@@ -15,6 +15,12 @@ class Frame:
     text: str
     values: Mapping[str, str] = field(default_factory=dict)  # name -> "(4, 7) float64"
 
+    @property
+    def number(self) -> str:
+        """Return what the line is numbered by, beside its text: in a notebook with the cell."""
+        _, comma, cell = self.file.rpartition(", cell ")
+        return f"cell {cell}, line {self.line}" if comma else str(self.line)
+
 
 @dataclass(frozen=True)
 class Missing:

@@ -44,7 +44,7 @@ UNREADABLE = (BadZipFile, OSError, ValueError, RuntimeError, EOFError, zlib.erro
 
 _REFUSALS = (errno.ENOSPC, errno.EDQUOT, errno.EMFILE, errno.ENFILE, errno.EIO)
 
-_MATTERS = (".py", ".zip", ".tar", ".gz", ".tgz", ".yml")
+_MATTERS = (".py", ".ipynb", ".zip", ".tar", ".gz", ".tgz", ".yml")
 
 
 @contextmanager

@@ -32,7 +32,7 @@ _VERSION_WORDS = """
 """
 _VERSIONS = frozenset(_VERSION_WORDS.split())
 _PARTS = re.compile(r"[a-z]+|\d+|[^\W\d_a-z]+")
-_ENDING = re.compile(r"(?:\.(?:py|zip|tar|gz|tgz))+$", re.IGNORECASE)
+_ENDING = re.compile(r"(?:\.(?:py|ipynb|zip|tar|gz|tgz))+$", re.IGNORECASE)
 
 Functions = Mapping[str, tuple[str, ...]]  # graded function -> the files it may be in
 Written = Mapping[str, str]  # function -> the likeness of its definition

@@ -3,11 +3,8 @@
 import ast
 import symtable
 import warnings
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
-
-from grader.files.sources import source_paths
 
 
 @dataclass(frozen=True)
@@ -69,21 +66,17 @@ def _needed(table: symtable.SymbolTable, at_top: bool = False) -> set[str]:
     return own.union(*(_needed(child) for child in table.get_children()))
 
 
-def public_names(folder: Path, shared: Iterable[Path] = ()) -> dict[str, set[str]]:
+def public_names(sources: Mapping[str, bytes]) -> dict[str, set[str]]:
     """Return per file ("classifiers/rnn.py") the public names, methods as "Class.method"."""
-    return {
-        place: set(_defined(ast.parse(path.read_bytes(), str(path))))
-        for place, path in source_paths(folder, shared).items()
-    }
+    return {place: set(_defined(ast.parse(text, place))) for place, text in sources.items()}
 
 
-def visible_names(folder: Path, shared: Iterable[Path] = ()) -> set[str]:
+def visible_names(sources: Mapping[str, bytes]) -> set[str]:
     """Return all names that the modules have at their top, imported ones too."""
     from grader.confined.source.decoding import decode  # only a rubric that changed needs it
 
-    paths = source_paths(folder, shared).values()
-    names = (names_of(decode(p.read_bytes()).text, "exec", str(p)).bound for p in paths)
-    return set().union(*names)
+    found = (names_of(decode(text).text, "exec", place) for place, text in sources.items())
+    return set().union(*(names.bound for names in found))
 
 
 def _defined(module: ast.Module) -> Iterator[str]:

@@ -2,10 +2,11 @@
 
 import difflib
 import hashlib
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
+from grader.confined.notebook_cells import CellLines
 from grader.confined.shared_words import TORCH_NAMES
 from grader.core.errors import RubricError
 from grader.core.rubric import Rubric
@@ -20,6 +21,7 @@ from grader.files.rubric.rubric_schema import check_schema, unknown
 from grader.files.rubric.rubric_strength import check_equivalent, check_strength
 from grader.files.rubric.yaml_lines import Document, Problem, parse_yaml
 from grader.files.shipped_files import shipped_problems
+from grader.files.sources import read_sources
 
 
 def load_rubric(path: Path) -> Rubric:
@@ -101,10 +103,12 @@ def check_names(document: Document, folder: Path, criteria: Collection[str]) -> 
     for index, told in shipped_problems(tree.get("files", ()), reference):
         document.report(("files", index), told)
     try:
-        definitions = public_names(reference, shared)
-        visible = visible_names(reference, shared)
+        sources = read_sources(reference, shared)
+        definitions = public_names(sources)
+        visible = visible_names(sources)
     except SyntaxError as error:
-        message = f"{error.filename}, line {error.lineno}: {error.msg}"
+        place, line = _place(error, sources)
+        message = f"{place}, line {line}: {error.msg}"
         document.report(("reference",), message)
         return
     _check_default_cases(document, criteria)
@@ -116,6 +120,13 @@ def check_names(document: Document, folder: Path, criteria: Collection[str]) -> 
     _check_changeable(document, definitions)
     for name in criteria:
         check_criterion(document, name, definitions, visible)
+
+
+def _place(error: SyntaxError, sources: Mapping[str, bytes]) -> tuple[str, int]:
+    """Return the file, of a notebook with the cell, and the line of a syntax error."""
+    file = error.filename or ""
+    text = sources.get(file, b"").decode("utf-8", "replace")
+    return CellLines(file, text).place(error.lineno or 0)
 
 
 def _check_default_cases(document: Document, criteria: Collection[str]) -> None:

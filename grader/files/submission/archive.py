@@ -31,7 +31,7 @@ from grader.files.submission.submitted_paths import (
     LeftOut,
     LeftOutError,
     admitted,
-    is_python,
+    is_source,
 )
 from grader.files.submission.tar import Member, TarError, read_exactly, tar_members
 
@@ -58,7 +58,7 @@ class CautiousFile(io.FileIO):
 
 def is_protected(archive: ZipFile) -> bool:
     """Return whether Python files in it can be read with a password only."""
-    return any(item.flag_bits & 1 and is_python(item.orig_filename) for item in archive.infolist())
+    return any(item.flag_bits & 1 and is_source(item.orig_filename) for item in archive.infolist())
 
 
 def zip_entries(archive: ZipFile, left_out: LeftOut) -> list[ListedFile]:
@@ -71,7 +71,7 @@ def _zip_entry(archive: ZipFile, item: ZipInfo, left_out: LeftOut) -> ListedFile
     # `filename` ends at a NUL and may come from an extra field; `orig_filename` is what was stored.
     shown = admitted(item.orig_filename, left_out)
     reason = _refusal(item) if shown else ""
-    if not shown or not (is_python(shown) or reason == LINK):
+    if not shown or not (is_source(shown) or reason == LINK):
         if shown and not item.is_dir():
             left_out.pass_over(shown, item.file_size)
         return None
@@ -170,7 +170,7 @@ def _listed_tar(stream: BinaryIO, path: Path, limit: int, left_out: LeftOut) -> 
 
 def _tar_entry(stream: BinaryIO, member: Member, left_out: LeftOut) -> ListedFile | None:
     shown = admitted(member.name, left_out)
-    if shown is None or not (is_python(shown) or member.kind == "link"):
+    if shown is None or not (is_source(shown) or member.kind == "link"):
         if shown and member.kind == "file":
             left_out.pass_over(shown, member.size)
         return None

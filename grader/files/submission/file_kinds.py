@@ -6,7 +6,6 @@ from collections.abc import Collection
 from grader.core.text import quoted_list
 
 _OTHERS = {
-    "a notebook": (".ipynb",),
     "an archive of an unsupported kind": (
         *(".tar.xz", ".txz", ".tar.bz2", ".tbz", ".tbz2", ".tar.zst", ".xz", ".bz2", ".zst"),
         *(".7z", ".rar"),
@@ -19,7 +18,7 @@ _OTHERS = {
     "not named as Python, which ends in .py": (".py.txt", ".py.rtf", ".py.docx", ".py.pdf"),
 }
 ARCHIVES = (".tar.gz", ".tgz", ".tar", ".gz", ".zip")
-READ = (*ARCHIVES, ".py")
+READ = (*ARCHIVES, ".py", ".ipynb")
 _INSIDE = dict.fromkeys(ARCHIVES, "an archive inside, which is not opened")
 _KINDS = {ending: kind for kind, endings in _OTHERS.items() for ending in endings}
 _BY_LENGTH = sorted({*READ, *_KINDS}, key=len, reverse=True)  # `.py.txt` before `.txt`
@@ -32,7 +31,7 @@ def ending_of(name: str) -> str:
 
 
 def kind_of(name: str, inside: bool = False) -> str:
-    """Return what a file is that cannot be graded, as in "a notebook"; empty where that is open."""
+    """Return what a file is that cannot be graded, as in "a web page"; empty where that is open."""
     ending = ending_of(name)
     return _KINDS.get(ending, _INSIDE.get(ending, "") if inside else "")
 

@@ -15,7 +15,7 @@ from grader.files.submission.submitted_paths import (
     LeftOut,
     admitted,
     is_junk,
-    is_python,
+    is_source,
 )
 
 # Files and folders that are not junk. A margin: ten times the Python files that are read.
@@ -72,7 +72,7 @@ def _files(
             left_out.add(shown, LINK)
         elif stat.S_ISDIR(status.st_mode):
             folders.append((shown, path))
-        elif is_python(shown):
+        elif is_source(shown):
             yield file_entry(path, shown, status.st_size)
         else:
             left_out.pass_over(shown, status.st_size)

@@ -6,6 +6,8 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from grader.confined.notebook_cells import is_notebook
+from grader.files.notebooks.notebook_document import MAX_NOTEBOOK
 from grader.files.submission.submitted_paths import (
     LINK,
     NOT_ORDINARY,
@@ -13,7 +15,7 @@ from grader.files.submission.submitted_paths import (
     LeftOut,
     LeftOutError,
     base_name,
-    is_python,
+    is_source,
 )
 
 MEGABYTE = 1024 * 1024  # bytes, as the limits below are counted
@@ -25,9 +27,14 @@ MAX_TOTAL = 16 * MEGABYTE
 # installed NumPy has 487, so a submitted environment is refused.
 MAX_FILES = 200
 
+# Of all notebooks of a submission, with the pictures in them. A margin: two of the largest.
+MAX_NOTEBOOKS = 2 * MAX_NOTEBOOK
+
 TOO_LARGE = "a source file may have at most 1 MB; take data out of it"
 TOO_MANY = f"at most {MAX_FILES} Python files are read; submit only your own"
 TOO_MUCH = "at most 16 MB of source are read; submit only your own files"
+TOO_LARGE_NOTEBOOK = "a notebook may have at most 32 MB; clear its outputs"
+TOO_MUCH_NOTEBOOK = "at most 64 MB of notebooks are read; clear their outputs"
 WRONG_SIZE = "its size differs from its declared size; submit it again"
 
 # A named pipe must not hold the reader up, and a link that appears between looking and opening
@@ -86,8 +93,10 @@ def file_entry(path: Path, shown: str, size: int) -> ListedFile:
 def gather(
     entries: Iterable[ListedFile], wanted: Collection[str], left_out: LeftOut
 ) -> dict[str, bytes]:
-    """Read Python files up to the limits: those with a `wanted` base name, then from the top."""
-    listed = [entry for entry in entries if is_python(entry.path)]
+    """Read sources up to the limits: those with a `wanted` base name, then Python files from the
+    top, then notebooks, which may hold no graded function.
+    """
+    listed = [entry for entry in entries if is_source(entry.path)]
     chosen = {entry.path for entry in _affordable(_by_rank(listed, wanted), left_out)}
     read = ((entry.path, _read(entry, left_out)) for entry in listed if entry.path in chosen)
     return dict(sorted((path, source) for path, source in read if source is not None))
@@ -96,31 +105,36 @@ def gather(
 def _by_rank(entries: Iterable[ListedFile], wanted: Collection[str]) -> list[ListedFile]:
     names = {name.casefold() for name in wanted}
 
-    def rank(entry: ListedFile) -> tuple[bool, int, str]:
-        return base_name(entry.path).casefold() not in names, entry.path.count("/"), entry.path
+    def rank(entry: ListedFile) -> tuple[bool, bool, int, str]:
+        path = entry.path
+        unwanted = base_name(path).casefold() not in names
+        return unwanted, is_notebook(path), path.count("/"), path
 
     return sorted(entries, key=rank)
 
 
 def _affordable(ranked: Iterable[ListedFile], left_out: LeftOut) -> list[ListedFile]:
     chosen: list[ListedFile] = []
-    total = 0
+    totals = {False: 0, True: 0}  # of sources; of notebooks
     for entry in ranked:
-        reason = _too_big(entry.size, total, len(chosen))
+        notebook = is_notebook(entry.path)
+        reason = _too_big(entry.size, totals[notebook], len(chosen), notebook)
         if reason:
             left_out.add(entry.path, reason)
         else:
             chosen.append(entry)
-            total += entry.size
+            totals[notebook] += entry.size
     return chosen
 
 
-def _too_big(size: int, total: int, count: int) -> str:
-    if size > MAX_FILE:
-        return TOO_LARGE
+def _too_big(size: int, total: int, count: int, notebook: bool) -> str:
+    if size > (MAX_NOTEBOOK if notebook else MAX_FILE):
+        return TOO_LARGE_NOTEBOOK if notebook else TOO_LARGE
     if count >= MAX_FILES:
         return TOO_MANY
-    return TOO_MUCH if total + size > MAX_TOTAL else ""
+    if total + size > (MAX_NOTEBOOKS if notebook else MAX_TOTAL):
+        return TOO_MUCH_NOTEBOOK if notebook else TOO_MUCH
+    return ""
 
 
 def _read(entry: ListedFile, left_out: LeftOut) -> bytes | None:

@@ -17,17 +17,21 @@ from grader.files.submission.file_kinds import instead, kind_of
 from grader.files.submission.folder import list_folder
 from grader.files.submission.listed_files import file_entry, gather, is_link
 from grader.files.submission.submission_parts import archives_in, read_parts
+from grader.files.submission.submitted_notebooks import with_notebooks
 from grader.files.submission.submitted_paths import (
     LeftOut,
     LeftOutError,
     base_name,
-    is_python,
+    is_source,
     plain_path,
 )
 
-HAND_IN = "Submit a folder, a .zip or .tar.gz file, or one .py file, with your Python files."
+HAND_IN = (
+    "Submit a folder, a .zip or .tar.gz file, or one .py or .ipynb file, with your Python files "
+    "and notebooks."
+)
 
-_ENDINGS = (".tar.gz", ".tgz", ".tar", ".zip", ".py")
+_ENDINGS = (".tar.gz", ".tgz", ".tar", ".zip", ".py", ".ipynb")
 
 
 NONE: Mapping[str, bytes] = MappingProxyType({})
@@ -36,7 +40,7 @@ Source = Path | Mapping[str, Path]  # several files each on its own: by the name
 
 @dataclass(frozen=True)
 class Upload:
-    """The Python files of one submission, before it is known which of them are graded."""
+    """The Python files and notebooks of one submission, before it is known which are graded."""
 
     name: str
     files: Mapping[str, bytes]  # by the paths they were submitted under
@@ -49,8 +53,8 @@ def read_upload(source: Source, wanted: Collection[str], name: str | None = None
     """Read a folder, an archive, one Python file, or several files that belong together.
 
     Of more files than are read, those with a `wanted` base name come first. Links are not
-    followed, nothing is unpacked to disk, and only Python source is read. Raises SubmissionError
-    where nothing can be read at all.
+    followed, nothing is unpacked to disk, and only Python source and notebooks are read. Raises
+    SubmissionError where nothing can be read at all.
     """
     left_out = LeftOut()
     files = _read_any(source, [base_name(file) for file in wanted], left_out)
@@ -126,7 +130,7 @@ def _other_data(others: Mapping[str, int], shipped: Mapping[str, bytes]) -> tupl
 
 
 def _read_any(source: Source, wanted: Collection[str], left_out: LeftOut) -> dict[str, bytes]:
-    files = _read(source, wanted, left_out)
+    files = with_notebooks(_read(source, wanted, left_out), left_out)
     if not files:
         said = [_nothing(source), *instead(left_out.others), *left_out.sentences()]
         raise SubmissionError(" ".join(said), HAND_IN)
@@ -146,10 +150,7 @@ def _read_one(path: Path, wanted: Collection[str], left_out: LeftOut) -> dict[st
         return files or read_parts(archives_in(path), _read_archive, wanted, left_out)
     if not stat.S_ISREG(status.st_mode):
         raise SubmissionError(f"{quoted(path.name)} is neither a folder nor a file.", HAND_IN)
-    if path.suffix.lower() == ".ipynb":
-        message = f"{quoted(path.name)} is a notebook; only functions in Python files are graded."
-        raise SubmissionError(message, "Submit the .py files that the notebook imports.")
-    if not is_python(path.name):
+    if not is_source(path.name):
         return _read_other(path, wanted, left_out)
     return gather([file_entry(path, _shown(path), status.st_size)], wanted, left_out)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from grader.core.errors import SubmissionError
 from grader.files.submission.folder import MAX_NAMES
 from grader.files.submission.listed_files import MAX_FILES, ListedFile, gather
-from grader.files.submission.submitted_paths import LeftOut, admitted, is_junk, is_python
+from grader.files.submission.submitted_paths import LeftOut, admitted, is_junk, is_source
 
 # Of one submission. A margin: students send one archive, or one for each part of a course.
 MAX_ARCHIVES = 20
@@ -34,7 +34,7 @@ def read_parts(
 
     What is neither is left alone, unless there is nothing else: then `left_out` says why.
     """
-    sources = _first(parts, is_python, MAX_FILES, left_out)
+    sources = _first(parts, is_source, MAX_FILES, left_out)
     archives = _first(parts, _is_archive, MAX_ARCHIVES, left_out)
     chosen = {**sources, **archives} or dict(parts)
     entries = [
@@ -74,7 +74,7 @@ def _part(
     except SubmissionError as error:
         left_out.add(shown, error.message.rstrip("."))
         return {}
-    if is_python(shown):
+    if is_source(shown):
         return dict(zip([shown], files.values(), strict=False))
     return files if alone else {f"{shown}/{place}": files[place] for place in files}
 

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
+from grader.confined.notebook_cells import is_notebook
 from grader.core.text import quoted_list
 
 MOST_OTHERS = 200  # a sentence names three of them, and says how many there are
@@ -24,7 +25,7 @@ class LeftOut:
     """Files of other kinds, the first MOST_OTHERS, with the bytes that they are said to have."""
 
     def pass_over(self, path: str, size: int) -> None:
-        """Remember a file that is not Python source, in case that there is nothing else."""
+        """Remember a file that holds no Python source, in case that there is nothing else."""
         if len(self.others) < MOST_OTHERS:
             self.others[path] = size
 
@@ -101,12 +102,17 @@ def is_junk(path: str) -> bool:
 def _is_junk_name(name: str) -> bool:
     lowered = name.lower()
     hidden = name.startswith(".") and name not in (".", "..")
-    return hidden or lowered in _JUNK or lowered.endswith("-checkpoint.py")
+    return hidden or lowered in _JUNK or lowered.endswith(("-checkpoint.py", "-checkpoint.ipynb"))
 
 
 def is_python(path: str) -> bool:
     """Return whether a path names Python source."""
     return path.lower().endswith(".py")
+
+
+def is_source(path: str) -> bool:
+    """Return whether a path names what is read: Python source, or a notebook that holds some."""
+    return is_python(path) or is_notebook(path)
 
 
 def base_name(path: str) -> str:

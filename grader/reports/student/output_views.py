@@ -138,7 +138,7 @@ def _unfold_first(outputs: list[OutputView]) -> tuple[OutputView, ...]:
 def view_frame(frame: Frame) -> FrameView:
     """View a line of the student's own code, with the values in it."""
     place = f"{frame.file}, line {frame.line}, in {frame.function}"
-    return FrameView(place, frame.line, frame.text, tuple(frame.values.items()))
+    return FrameView(place, frame.number, frame.text, tuple(frame.values.items()))
 
 
 def _index_text(index: tuple[int, ...]) -> str:

@@ -54,7 +54,7 @@ class FrameView:
     """One line of the student's own code."""
 
     place: str  # "layers.py, line 13, in affine_forward"
-    number: int
+    number: str  # of the line; in a notebook "cell 7, line 3"
     text: str
     values: tuple[tuple[str, str], ...]
 

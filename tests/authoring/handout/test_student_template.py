@@ -2,7 +2,8 @@
 
 import pytest
 
-from grader.authoring.handout.student_template import STUB, render_template, render_templates
+from grader.authoring.handout.student_template import render_template, render_templates
+from grader.core.assignment import STUB
 from grader.core.errors import GraderError
 
 SOURCE = '''"""A module."""

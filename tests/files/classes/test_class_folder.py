@@ -403,7 +403,7 @@ def test_why_none_of_several_files_can_be_graded(tmp_path: Path) -> None:
     with pytest.raises(GraderError) as caught:
         load_submission(hand_in.source, GRADED, {}, {})
     assert "`a.pdf` has no Python file to grade." in caught.value.message
-    assert "is a notebook" in caught.value.message
+    assert "`b.ipynb` was left out: it has no cells" in caught.value.message
 
 
 class Unflagged(zipfile.ZipInfo):

@@ -54,7 +54,7 @@ def test_junk_and_other_files_are_never_read(tmp_path, monkeypatch):
         "rnn_layers-checkpoint.py",
         "venv/lib/site-packages/numpy/layers.py",
         "captions.h5",
-        "notebook.ipynb",
+        "notebook-checkpoint.ipynb",
     ):
         place(tmp_path, path)
     place(tmp_path, "Layers.PY", b"kept")

@@ -181,8 +181,9 @@ def test_nothing_to_grade(tmp_path):
     assert refusal(tmp_path / "bob") == f"{nothing} It holds `a.txt`."
     fill(tmp_path / "bob", {"b.pyc": b"", "hw/a.ipynb": b"", "c.py.txt": b"", "hw/d.zip": b""})
     assert refusal(tmp_path / "bob") == (
-        f"{nothing} `hw/a.ipynb` is a notebook. `hw/d.zip` is an archive inside, which is not"
-        " opened. `b.pyc` is compiled code. `c.py.txt` is not named as Python, which ends in .py."
+        f"{nothing} `hw/d.zip` is an archive inside, which is not opened. `b.pyc` is compiled code."
+        " `c.py.txt` is not named as Python, which ends in .py. `hw/a.ipynb` was left out: it is"
+        " empty; open it in Jupyter, save it, and submit the saved file."
     )
     fill(tmp_path / "eve", {"layers.py": b"#" * 2**21})
     assert refusal(tmp_path / "eve") == (
@@ -215,9 +216,12 @@ def test_archives_within_an_archive_are_named(tmp_path):
     )
 
 
-def test_a_notebook_alone(tmp_path):
+def test_a_notebook_without_cells_alone(tmp_path):
     (tmp_path / "rnn.ipynb").write_bytes(b"{}")
-    assert "is a notebook" in refusal(tmp_path / "rnn.ipynb")
+    assert refusal(tmp_path / "rnn.ipynb") == (
+        "`rnn` has no Python file to grade. `rnn.ipynb` was left out: it has no cells, so it is not"
+        " a notebook; open it in Jupyter, save it, and submit the saved file."
+    )
 
 
 @pytest.mark.skipif(os.name == "nt", reason="no links or pipes there")

@@ -6,7 +6,7 @@ from importlib.util import resolve_name
 from typing import NamedTuple
 
 from ...source.source_files import EXTRA, NOT_HANDED_IN, SourceFile
-from ...wording import HERE, exception_text, names_text
+from ...wording import HERE, capital, exception_text, names_text
 from .absent import Absent
 from .file_library import FOREIGN, Library, shown_name
 
@@ -45,7 +45,7 @@ def _import_one(
         lack = _lack(file, statement, alias, error, library)
         bound = alias.asname or alias.name.partition(".")[0]
         if bound != "*" and bound not in file.namespace:
-            place = f"imported on line {statement.lineno} of `{file.path}`"
+            place = f"imported on {file.line_text(statement.lineno)}"
             end = f": {lack.reason}" if lack.reason else ""
             sentence = f"`{lack.subject}`, {place}, is not available while grading{end}"
             file.namespace[bound] = Absent(sentence)
@@ -94,7 +94,7 @@ def _note(file: SourceFile, line: int, lacks: list[Lack]) -> None:
         verb, pronoun = ("is", "it") if len(subjects) == 1 else ("are", "them")
         because = f" ({reason})" if reason else ""
         file.note(
-            f"Line {line} of `{file.path}` imports {names_text(subjects)}, which {verb} not "
+            f"{capital(file.line_text(line))} imports {names_text(subjects)}, which {verb} not "
             f"available while grading{because}; code that does not use {pronoun} is graded. "
             f"{_advice(reason, subjects)}",
             quiet=file.origin == EXTRA,

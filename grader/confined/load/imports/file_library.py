@@ -15,8 +15,9 @@ from .bridge_packages import bridge_package
 _ROOT_PARTS = ROOT.split(".")
 # Well-known packages whose parts are never taken for a student's file: `keras.layers`.
 FOREIGN = """
-    caffe chainer cupy cv2 cython h5py imageio jax keras lasagne matplotlib mxnet numba pandas PIL
-    scipy seaborn skimage sklearn tensorflow theano torch torchvision tqdm
+    IPython caffe chainer cupy cv2 cython google h5py imageio ipywidgets jax keras lasagne
+    matplotlib mxnet numba pandas PIL scipy seaborn skimage sklearn tensorflow theano torch
+    torchvision tqdm
 """.split()
 _IMPORT = re.compile(r"\bimport[ \t]+([^\n#;(]+)")
 _FROM = re.compile(r"\bfrom[ \t]+([.\w]+)[ \t]+import[ \t]+(\([^)]{0,5000}\)|[^\n#;]+)")

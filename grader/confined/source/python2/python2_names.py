@@ -9,6 +9,8 @@ from typing import Any
 
 import numpy as np
 
+from ...wording import capital
+
 # Modules of Python 2 by their names of today.
 RENAMED_MODULES = {
     "__builtin__": "builtins",
@@ -92,10 +94,10 @@ class Division:
             one /= other
         return one
 
-    def notes(self, path: str) -> list[str]:
+    def notes(self, place: Callable[[int], str]) -> list[str]:
         """Return a sentence on each line of a file that divided whole numbers by now."""
         return [
-            f"Line {line} of `{path}` divides whole numbers with `/`: the result was rounded "
+            f"{capital(place(line))} divides whole numbers with `/`: the result was rounded "
             "down as in Python 2, which costs no points; write `//`."
             for line in list(self.lines)[:_MAX_NOTES]
         ]

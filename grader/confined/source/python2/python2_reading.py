@@ -65,7 +65,7 @@ class Python2:
         division = Division() if old else None
         if division:
             reader.changes.append(Translation(division=not divides_truly(file.text)))
-            file.late_notes = partial(division.notes, file.path)
+            file.late_notes = partial(division.notes, file.line_text)
         if old or signs.names:
             file.namespace["__builtins__"] = built_in_names(division)
         names = [f"`{name}`" for name in dict.fromkeys([*signs.python2, *signs.names])]
