@@ -35,9 +35,12 @@ def load() -> Iterator[Load]:
     stdin = sys.stdin
     # A process that grades has not imported it; a test that ran here before may have.
     hidden = {name: sys.modules.pop(name) for name in list(sys.modules) if _is_matplotlib(name)}
+    modules = set(sys.modules)
     with redirect_stdout(io.StringIO()):
         yield load_sources
     unload()
+    for name in [n for n in sys.modules if n.startswith("cs231n") and n not in modules]:
+        del sys.modules[name]  # what a submission put there itself
     sys.modules.update(hidden)
     sys.stdin = stdin
 
