@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 
 from grader.core.aspects import LineCount
 from grader.core.assignment import Assignment
@@ -13,6 +14,7 @@ from grader.grading.criterion_run import (
     Outcomes,
     StubJudge,
     may_be_spoilt,
+    planned_runs,
     run_alone,
     run_criterion,
 )
@@ -78,7 +80,10 @@ class _Progress:
         """
         yield from (criterion for criterion in chosen if criterion.by_hand)
         run = [criterion for criterion in chosen if not criterion.by_hand]
-        yield from self._each([criterion for criterion in run if not criterion.ensure], len(run))
+        short = [criterion for criterion in run if not criterion.ensure]
+        plans = (planned_runs(criterion, self.assignment, self.worker) for criterion in short)
+        self.worker.expect([*chain.from_iterable(plans)])
+        yield from self._each(short, len(run))
         long = [criterion for criterion in run if criterion.ensure]
         yield from self._each(long, len(long) + len(self._late(run)), handed_on=True)
         late = self._late(run)

@@ -34,6 +34,10 @@ class Worker(Protocol):
         """Give a criterion a process that has run nothing of the submission but its loading."""
         ...
 
+    def expect(self, runs: Sequence[tuple[Criterion, Case]]) -> None:
+        """Prepare for cases that will be run in this order, some perhaps not."""
+        ...
+
     def run(
         self,
         criterion: Criterion,

@@ -15,6 +15,7 @@ from grader.core.rubric import Criterion
 from grader.core.submission import BlameQuestion, Job, Question, Sighting
 from grader.sandbox.fork_server.fork_server import Zygote
 from grader.sandbox.fork_server.fork_servers import ForkServers, Packages
+from grader.sandbox.fork_server.shared_sources import SharedSources
 from grader.sandbox.fork_server.worker_folder import FolderContent
 from grader.sandbox.isolation.measured_isolation import IsolationReport, measure, no_wall
 from grader.sandbox.plain_process import PlainProcess
@@ -49,6 +50,7 @@ class _Sandbox(ABC):
         packages = Packages((*allowed_packages(job.allow), *parts))
         files = FolderContent(job.shipped, job.written, job.own_sources)
         content = files if job.has_folder else None
+        self._share(packages, SharedSources(job.support, job.templates, job.functions))
         return closing(SubmissionWorker(job, lambda: self._start(packages, content)))
 
     def read_style(self, job: Job, criteria: Sequence[Criterion]) -> Breaches:
@@ -64,6 +66,10 @@ class _Sandbox(ABC):
     def survey(self, files: Mapping[str, bytes], question: Question) -> tuple[Sighting, ...] | None:
         """Return where functions are in sources."""
         return read_survey(lambda: self._start(NONE), files, question)
+
+    @abstractmethod
+    def _share(self, packages: Packages, shared: SharedSources) -> None:
+        """Have what all submissions share read once, where processes come from a fork server."""
 
     @abstractmethod
     def _start(self, packages: Packages, content: FolderContent | None = None) -> Process:
@@ -105,6 +111,14 @@ class ConfinedSandbox(_Sandbox):
             return no_wall("; ".join(dict.fromkeys(reasons.values())))
         return measure(zygote, reasons)
 
+    def _share(self, packages: Packages, shared: SharedSources) -> None:
+        def share(zygote: Zygote | None) -> None:
+            if zygote:
+                zygote.read_ahead(shared)
+
+        with contextlib.suppress(ZygoteFailed):  # then each worker reads for itself
+            self.servers.use(packages, share)
+
     def _start(self, packages: Packages, content: FolderContent | None = None) -> Process:
         def start(zygote: Zygote | None) -> Process:
             return zygote.start(content=content) if zygote else _plain_process()
@@ -134,6 +148,9 @@ class PlainSandbox(_Sandbox):
         if self._ready:
             self._ready.close()
             self._ready = None
+
+    def _share(self, packages: Packages, shared: SharedSources) -> None:
+        """Leave it to each process to read its files."""
 
     def _start(self, packages: Packages, content: FolderContent | None = None) -> Process:
         process, self._ready = self._ready, None

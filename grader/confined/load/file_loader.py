@@ -1,14 +1,18 @@
 """From the bytes of a file to its filled module, with everything there is to say about the file."""
 
 import ast
+import copy
 import linecache
 import re
 import warnings
 from collections.abc import Collection
-from functools import partial
+from dataclasses import replace
+from functools import lru_cache, partial
 
+from ..source.compiler import Compiler
+from ..source.pieces import Chunk
 from ..source.python2.python2_reading import Python2
-from ..source.source_files import SourceFile
+from ..source.source_files import SUPPORT, SourceFile
 from ..source.source_reader import Reader
 from ..wording import names_text
 from . import frames
@@ -19,6 +23,8 @@ from .older_numpy.supplied_numpy import used_names
 from .statements import Execution
 
 _KEPT = (ast.Import, ast.ImportFrom, ast.FunctionDef, ast.AsyncFunctionDef, ast.Pass)
+# Files of an assignment. A margin: the largest packaged one has 14.
+KEPT = 64
 _DOES_SOMETHING = (ast.Call, ast.Await, ast.Yield, ast.YieldFrom)
 
 
@@ -47,7 +53,7 @@ class FileLoader:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             reader = Reader(file.path, python2)
-            file.chunks = reader.read(file.text)
+            file.chunks = _chunks(file, reader)
             if self.definitions_only:
                 reader.changes.append(DefinitionsOnly())
             if compatibility and self.older_arrays:
@@ -59,6 +65,24 @@ class FileLoader:
             if compatibility:
                 _note_older_numpy(file, used_names(file.text, self.numpy_names))
             Execution(file, reader, partial(import_separately, library)).run()
+
+
+def _chunks(file: SourceFile, reader: Reader) -> list[Chunk]:
+    if file.origin != SUPPORT:
+        return reader.read(file.text)
+    chunks, compiler = read_support(file.path, file.text)
+    reader.compiler = copy.copy(compiler)
+    return [replace(chunk) for chunk in chunks]
+
+
+@lru_cache(KEPT)
+def read_support(path: str, text: str) -> tuple[list[Chunk], Compiler]:
+    """Return the statements of a file that no student wrote, to be copied, and what compiled them.
+
+    The fork server reads these files once for all workers.
+    """
+    reader = Reader(path, Python2(compatibility=False))
+    return reader.read(text), reader.compiler
 
 
 def _register(file: SourceFile) -> None:

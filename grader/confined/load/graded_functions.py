@@ -3,6 +3,7 @@
 import builtins
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from types import FunctionType
 from typing import Any, NamedTuple
 
@@ -20,6 +21,8 @@ from .missing_functions import why_missing
 from .stubs import is_idle, is_stub
 
 _BUILT_IN = frozenset(vars(builtins))
+# Functions of an assignment. A margin: the largest packaged one has 40.
+KEPT = 256
 _MAX_WRAPPED = 10  # decorators around a function: ends a chain that leads back to itself
 
 
@@ -57,7 +60,7 @@ class Locator:
     ) -> None:
         self.library = library
         self.functions = functions
-        self.templates = {path: masked_source(text) for path, text in templates.items()}
+        self.templates = templates
 
     def find(self, name: str) -> LocatedFunction:
         """Return where the function is written first, or else a stub; or why there is none."""
@@ -141,11 +144,18 @@ class Locator:
     def _template(self, name: str) -> MaskedSource:
         """Return the template's definition of the function; empty if it has none."""
         for path in self.functions[name]:
-            template = self.templates.get(path, MaskedSource())
-            span = dotted_span(template.masked, own_name(name))
-            if span:
-                return template.part(*span)
+            found = template_definition(self.templates.get(path, ""), own_name(name))
+            if found:
+                return found
         return MaskedSource()
+
+
+@lru_cache(KEPT)
+def template_definition(text: str, name: str) -> MaskedSource | None:
+    """Return the definition of a function in a template's text, which is the same for a class."""
+    template = masked_source(text)
+    span = dotted_span(template.masked, name)
+    return template.part(*span) if span else None
 
 
 def _lost(name: str, file: SourceFile) -> LoadedFunction | None:

@@ -67,10 +67,18 @@ def read_body(read: Callable[[int], bytes], max_bytes: int) -> tuple[bytes, int]
 
     It is read as `read_message` reads it.
     """
-    magic, count, size = HEADER.unpack(_read_exactly(read, HEADER.size))
-    if magic != MAGIC or count > MAX_ENTRIES or size > max_bytes:
-        raise WireError("not a message, or too large")
+    count, size = header(_read_exactly(read, HEADER.size))
+    if size > max_bytes:
+        raise WireError("too large")
     return _read_exactly(read, size), count
+
+
+def header(beginning: bytes | bytearray) -> tuple[int, int]:
+    """Return the number of entries of a message and the bytes of its body, by how it begins."""
+    magic, count, size = HEADER.unpack_from(beginning)
+    if magic != MAGIC or count > MAX_ENTRIES:
+        raise WireError("not a message")
+    return count, size
 
 
 def _read_exactly(read: Callable[[int], bytes], size: int) -> bytes:

@@ -20,6 +20,7 @@ from grader.sandbox.wall_layers import WITHOUT
 
 if TYPE_CHECKING:
     from grader.sandbox.fork_server.forked_process import ZygoteProcess
+    from grader.sandbox.fork_server.shared_sources import SharedSources
     from grader.sandbox.fork_server.worker_folder import FolderContent
 
 # Until a fork server that does not answer is taken to hang. It runs no student code, and that it
@@ -45,6 +46,7 @@ class Zygote:
         self.packages = frozenset(packages)
         self._lock = threading.Lock()
         self._hello: dict[str, Any] = {}
+        self._shared: SharedSources | None = None  # that it was told to read
         self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         try:
             with theirs:
@@ -106,6 +108,21 @@ class Zygote:
         process = ZygoteProcess(self, answer["process"], ours, SocketChannel(ours), folder)
         process.wait(ANSWER_SECONDS)
         return process
+
+    def read_ahead(self, shared: "SharedSources") -> None:
+        """Have it read what all submissions of an assignment share, if it has not yet."""
+        from grader.sandbox.fork_server.shared_sources import memory_file
+
+        self.wait()
+        if self._shared == shared:
+            return
+        self._shared = shared
+        descriptor = memory_file(shared.message())
+        try:
+            with self._lock, contextlib.suppress(OSError):  # it is gone: the next order will say so
+                socket.send_fds(self._control, [b'{"read": true}'], [descriptor])
+        finally:
+            os.close(descriptor)
 
     def end(self, process: int, patience: float) -> int | None:
         """Return the exit code of a child; kill it if it has not ended, and return `None`."""

@@ -100,12 +100,20 @@ def run_request(
 ) -> bytes:
     """Return the message that makes a worker run one case, with functions replaced if asked to.
 
-    `counted` has the lines counted that the criterion's function executes.
+    `counted` has the lines counted that the criterion's function executes. Without a token it
+    follows one that had one.
     """
+    if not replay and not token:
+        return _whole(criterion, case, counted)
     parts = [wire.pack_entry("token", token), *_case_parts(criterion, case, counted)]
     if replay:
         parts.append(wire.pack_entry("replay", json.dumps(_replay_order(replay, case))))
     return wire.join(parts)
+
+
+@lru_cache(KEPT)
+def _whole(criterion: Criterion, case: Case, counted: bool) -> bytes:
+    return wire.join(_case_parts(criterion, case, counted))
 
 
 @lru_cache(KEPT)
