@@ -70,7 +70,9 @@ def serve(requests: BinaryIO, replies: BinaryIO) -> None:
                 printed.take()
                 entries = _run(program, order, request, listener, ask)
             entries += _late_notes(program)
-        _send([*entries, ("printed", printed.take())], tokens.now, replies)
+        text = printed.take()
+        entries += [("printed", text)] if text else []
+        _send(entries, tokens.now, replies)
 
 
 class Tokens:
@@ -186,10 +188,10 @@ def _loading_entries(program: Program) -> Entries:
             "reordered": function.reordered,
             "mentions": mentions,
         }
-        entries += [(f"function/{i}/{field}", cut(text)) for field, text in fields.items()]
-        entries.append((f"function/{i}/line", np.array(function.line, "<i8")))
-        entries.append((f"function/{i}/stub", np.array(function.stub, "|b1")))
-        entries.append((f"function/{i}/idle", np.array(function.idle, "|b1")))
+        told: Entries = [(field, cut(text)) for field, text in fields.items() if text]
+        told += [(f, np.array(True)) for f in ("stub", "idle") if getattr(function, f)]
+        told.append(("line", np.array(function.line, "<i8")))
+        entries += [(f"function/{i}/{field}", value) for field, value in told]
     return entries
 
 

@@ -51,7 +51,15 @@ class _Sandbox(ABC):
         files = FolderContent(job.shipped, job.written, job.own_sources)
         content = files if job.has_folder else None
         self._share(packages, SharedSources(job.support, job.templates, job.functions))
-        return closing(SubmissionWorker(job, lambda: self._start(packages, content)))
+        return closing(
+            SubmissionWorker(
+                job, lambda: self._start(packages, content), lambda: self._fork_ahead(packages)
+            )
+        )
+
+    @abstractmethod
+    def _fork_ahead(self, packages: Packages) -> None:
+        """Get a process for the next submission ready, where more than one are to come."""
 
     def read_style(self, job: Job, criteria: Sequence[Criterion]) -> Breaches:
         """Return what is not as the `style` of criteria asks, by criterion."""
@@ -85,6 +93,7 @@ class ConfinedSandbox(_Sandbox):
     def __init__(self, without: Collection[str] = (), started: Zygote | None = None) -> None:
         """Leave off the layers that `without` names, for tests; `started` has all layers."""
         self.servers = ForkServers(without, started)
+        self.forks_ahead = False  # for a class: there is always another submission
 
     def prepare(self) -> None:
         """Start the fork server now, so that it imports NumPy while the rubric is read."""
@@ -119,6 +128,15 @@ class ConfinedSandbox(_Sandbox):
         with contextlib.suppress(ZygoteFailed):  # then each worker reads for itself
             self.servers.use(packages, share)
 
+    def _fork_ahead(self, packages: Packages) -> None:
+        def fork(zygote: Zygote | None) -> None:
+            if zygote:
+                zygote.fork_ahead()
+
+        if self.forks_ahead:
+            with contextlib.suppress(ZygoteFailed):  # then it is forked when it is needed
+                self.servers.use(packages, fork)
+
     def _start(self, packages: Packages, content: FolderContent | None = None) -> Process:
         def start(zygote: Zygote | None) -> Process:
             return zygote.start(content=content) if zygote else _plain_process()
@@ -130,6 +148,7 @@ class PlainSandbox(_Sandbox):
     """Opens workers as ordinary child processes, on every system. It does not stop curiosity."""
 
     isolation = "none"
+    forks_ahead = False
 
     def __init__(self) -> None:
         self._ready: PlainProcess | None = None
@@ -151,6 +170,9 @@ class PlainSandbox(_Sandbox):
 
     def _share(self, packages: Packages, shared: SharedSources) -> None:
         """Leave it to each process to read its files."""
+
+    def _fork_ahead(self, packages: Packages) -> None:
+        """Start each process when it is needed."""
 
     def _start(self, packages: Packages, content: FolderContent | None = None) -> Process:
         process, self._ready = self._ready, None

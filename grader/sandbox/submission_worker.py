@@ -36,10 +36,13 @@ PATIENCE = 0.2
 class SubmissionWorker:
     """Starts afresh whenever its process dies or runs out of time."""
 
-    def __init__(self, job: Job, start: Callable[[], Process]) -> None:
-        """Load the submission in a process that `start` gives."""
+    def __init__(
+        self, job: Job, start: Callable[[], Process], meanwhile: Callable[[], None] = lambda: None
+    ) -> None:
+        """Load the submission in a process that `start` gives, and call `meanwhile`."""
         self._job = job
         self._start = start
+        self._meanwhile = meanwhile
         self._process: Process | None = None
         self._waits = Waits(lambda: 0.0)  # of the process
         self._planned = PlannedRuns()
@@ -171,7 +174,11 @@ class SubmissionWorker:
         self._process, self._ran = self._start(), set()
         self._waits = Waits(self._process.waited)
         token = secrets.token_hex(8)
-        request = load_request(self._job, self._definitions_only, token)
+        request: bytes | None = load_request(self._job, self._definitions_only, token)
+        if request and self._process.channel.asks_ahead:
+            self._process.channel.send_ahead([request])
+            request = None
+            self._meanwhile()
         return self._ask(request, token, self.time.to_load, loading=True)
 
     def _ask(

@@ -27,6 +27,7 @@ class GradingBench:
         """Open all; `GraderError` for another assignment, or an isolation that is too weak."""
         self._setup = setup
         self._sandbox = open_sandbox()
+        self._sandbox.forks_ahead = True
         try:
             self._sandbox.prepare()
             self._assignment = load_assignment(_rubric_here(setup.rubric))
