@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import chain
 
 from grader.core.aspects import LineCount
 from grader.core.assignment import Assignment
@@ -18,6 +17,7 @@ from grader.grading.criterion_run import (
     run_alone,
     run_criterion,
 )
+from grader.grading.telling_cases import telling_cases
 from grader.sandbox.sandbox_protocol import Worker
 
 CountLines = Callable[
@@ -81,8 +81,7 @@ class _Progress:
         yield from (criterion for criterion in chosen if criterion.by_hand)
         run = [criterion for criterion in chosen if not criterion.by_hand]
         short = [criterion for criterion in run if not criterion.ensure]
-        plans = (planned_runs(criterion, self.assignment, self.worker) for criterion in short)
-        self.worker.expect([*chain.from_iterable(plans)])
+        self.worker.expect(self._planned(short))
         yield from self._each(short, len(run))
         long = [criterion for criterion in run if criterion.ensure]
         yield from self._each(long, len(long) + len(self._late(run)), handed_on=True)
@@ -90,6 +89,20 @@ class _Progress:
         self._count([criterion for criterion in run if criterion not in late])
         yield from self._each(late, len(late), handed_on=True)
         self._count(late)
+
+    def _planned(self, criteria: Sequence[Criterion]) -> list[list[tuple[Criterion, Case]]]:
+        """Return groups of cases to be asked for at once: one that tells an answer begins a group.
+
+        So it is sent when all cases before have been answered, as if nothing was asked ahead.
+        """
+        telling = telling_cases(tuple(self.assignment.cases.every))
+        groups: list[list[tuple[Criterion, Case]]] = [[]]
+        for criterion in criteria:
+            for run in planned_runs(criterion, self.assignment, self.worker):
+                if run[1] in telling:
+                    groups.append([])
+                groups[-1].append(run)
+        return groups
 
     def done(self, criterion: Criterion) -> Outcomes:
         """Return what an earlier turn came to: the next one carries on with the case it was at."""

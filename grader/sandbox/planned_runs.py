@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Sequence
-from itertools import takewhile
+from itertools import accumulate, takewhile
 from typing import NamedTuple
 
 from grader.core.cases import Case
@@ -24,8 +24,11 @@ class PlannedRun(NamedTuple):
 class PlannedRuns:
     """The plan, and which of its requests a process has got and has not answered yet."""
 
-    def __init__(self, runs: Sequence[PlannedRun] = ()) -> None:
-        self._runs = runs
+    def __init__(self, groups: Sequence[Sequence[PlannedRun]] = ()) -> None:
+        """Take groups of runs: those of one group may be sent at once."""
+        self._runs = [run for group in groups for run in group]
+        ends = accumulate(map(len, groups))
+        self._ends = [end for group, end in zip(groups, ends, strict=True) for _ in group]
         self._at = 0  # the run that was asked for last, or is to be asked for next
         self._sent = range(0)  # numbers of runs whose answers were not taken yet
         self._token = ""
@@ -50,14 +53,15 @@ class PlannedRuns:
         return bool(self._sent and run and self._runs[self._sent[0]].same_as(run))
 
     def requests_from(self, run: PlannedRun) -> list[bytes]:
-        """Return the requests for a run and all after it, which are sent; none if it is unplanned.
+        """Return the requests for a run and those after it in its group, which are sent.
 
-        Only the first one carries a token: the worker counts on from there.
+        There are none for a run that was not planned. Only the first one carries a token: the
+        worker counts on from there.
         """
         start = self._place(run)
         if start is None:
             return []
-        following = self._runs[start:]
+        following = self._runs[start : self._ends[start]]
         if self._alone is run.criterion:
             following = [*takewhile(lambda each: each.criterion is self._alone, following)]
         else:

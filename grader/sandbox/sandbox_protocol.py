@@ -34,8 +34,11 @@ class Worker(Protocol):
         """Give a criterion a process that has run nothing of the submission but its loading."""
         ...
 
-    def expect(self, runs: Sequence[tuple[Criterion, Case]]) -> None:
-        """Prepare for cases that will be run in this order, some perhaps not."""
+    def expect(self, groups: Sequence[Sequence[tuple[Criterion, Case]]]) -> None:
+        """Prepare for cases that will be run in this order, some perhaps not.
+
+        Student code may learn all inputs of a group when its first case runs.
+        """
         ...
 
     def run(

@@ -63,13 +63,13 @@ class SubmissionWorker:
         self._beside_others.discard(criterion.name)
         self._planned.keep_alone(criterion)
 
-    def expect(self, runs: Sequence[tuple[Criterion, Case]]) -> None:
+    def expect(self, groups: Sequence[Sequence[tuple[Criterion, Case]]]) -> None:
         """Prepare for cases that will be run in this order, some perhaps not.
 
-        They are asked for ahead, so the process goes on while an answer is judged. That changes
-        neither what an answer counts for nor the time that it has.
+        Those of a group are asked for ahead, so the process goes on while an answer is judged.
+        That changes neither what an answer counts for nor the time that it has.
         """
-        self._planned = PlannedRuns([PlannedRun(*run) for run in runs])
+        self._planned = PlannedRuns([[PlannedRun(*run) for run in group] for group in groups])
 
     def run(
         self,

@@ -56,7 +56,7 @@ class InsideWorker:
     def ran_beside_others(self, criterion) -> bool:
         return False
 
-    def expect(self, runs) -> None:
+    def expect(self, groups) -> None:
         """Runs nothing ahead."""
 
     def run(self, criterion, case, replay=None, *, counted=False):

@@ -50,8 +50,8 @@ def pack_entry(name: str, value: Any) -> bytes:
     """Return one entry, which is a part of a message."""
     label = name.encode("utf-8", "replace")[:MAX_NAME]
     if isinstance(value, str):
-        payload = value.encode("utf-8", "replace")
-        return ENTRY.pack(len(label), TEXT, 0, len(payload)) + label + payload
+        text = value.encode("utf-8", "replace")
+        return ENTRY.pack(len(label), TEXT, 0, len(text)) + label + text
     payload: bytes = value.tobytes()
     shape = value.shape
     head = ENTRY.pack(len(label), code_of(value.dtype), len(shape), len(payload))
