@@ -2,12 +2,13 @@
 #   make demo   grades an example submission and writes its report
 #   make test   lint, types, floors, all tests
 #   make hostile   attacks by submissions: how many of them are held
+#   make bench   how long a class and a run take, beside the least that they could
 
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test hostile check-style check-types check-floors check-tests clean
+.PHONY: demo test hostile bench check-style check-types check-floors check-tests clean
 
 $(VENV)/installed: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -35,6 +36,9 @@ check-tests: $(VENV)/installed
 
 hostile: $(VENV)/installed
 	$(BIN)/python -m tests.hostile
+
+bench: $(VENV)/installed
+	$(BIN)/python benchmarks/ratios.py --json benchmarks.json
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .import_linter_cache

@@ -5,6 +5,8 @@ has specialised, and names of older NumPy, which a load without `compatibility` 
 source is ours, and no name in it stays.
 """
 
+import linecache
+
 from .case.many_runs import carry_out
 from .load.loaded_program import FileGroups
 from .load.loader import load_program, unload
@@ -54,4 +56,5 @@ def rehearse() -> None:
         values = carry_out(_CALL, program.scope, {}, settings, ["out"])
         pack(value_entries(values))
     unload()
+    linecache.clearcache()
     supplied_numpy.supply()

@@ -36,7 +36,7 @@ def grade_submission(
     Nothing a student wrote makes this raise: every failure is an outcome with a score.
     """
     chosen = [c for c in assignment.rubric.criteria if not only or c.name in only]
-    job, judge = job_for(submission, assignment), _judge_of(assignment)
+    job, judge = job_for(submission, assignment), _judge_of(assignment, chosen)
 
     # 1. Direct run, and line counts: what the submission does by itself, in one worker.
     with sandbox.open(job) as worker:
@@ -101,11 +101,11 @@ def _grade(
     )
 
 
-def _judge_of(assignment: Assignment) -> CaseJudge:
+def _judge_of(assignment: Assignment, chosen: Sequence[Criterion]) -> CaseJudge:
     tolerance = assignment.rubric.tolerance
-    if not any(criterion.ensure for criterion in assignment.rubric.criteria):
+    if not any(criterion.ensure for criterion in chosen):
         return CaseJudge(tolerance)
-    # With all that loads a submission, which no other assignment needs in this process.
+    # With all that loads a submission, which no other criterion needs in this process.
     from grader.grading.reference import EnsuredProperties
 
     return CaseJudge(tolerance, EnsuredProperties(assignment))

@@ -1,4 +1,4 @@
-"""Cases whose inputs would tell a function what another case expects of it.
+"""Cases whose inputs would tell a function what another case expects.
 
 A process that is asked ahead can read all that it will be asked, if its code is made for that.
 """

@@ -154,6 +154,9 @@ class Zygote:
 
     def close(self) -> None:
         """End the zygote and all its children."""
+        ready, self._ready = self._ready, None
+        if ready:
+            ready.close()
         self._control.close()
         self._process.kill()
         self._process.wait()
