@@ -3,12 +3,13 @@
 #   make test   lint, types, floors, all tests
 #   make site   the documentation as a site, in site/
 #   make hostile   attacks by submissions: how many of them are held
+#   make bench   how long a class and a run take, beside the least that they could
 
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test site hostile check-style check-types check-floors check-tests clean
+.PHONY: demo test site hostile bench check-style check-types check-floors check-tests clean
 
 $(VENV)/usable: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -43,6 +44,9 @@ site: $(VENV)/installed
 
 hostile: $(VENV)/installed
 	$(BIN)/python -m tests.hostile
+
+bench: $(VENV)/installed
+	$(BIN)/python benchmarks/ratios.py --json benchmarks.json
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .import_linter_cache

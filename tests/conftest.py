@@ -100,12 +100,14 @@ def grade(
 ) -> Callable[..., Grade]:
     """Grades a path as a submission, of `captioning` by default."""
 
-    def grade_path(path: Path, *only: str, assignment: Assignment = captioning) -> Grade:
+    def grade_path(
+        path: Path, *only: str, assignment: Assignment = captioning, examples: bool = False
+    ) -> Grade:
         upload = read_upload(path, assignment.own_files)
         surveyed = needs_survey(upload, assignment)
         sightings = sightings_in(upload, assignment, shared_sandbox) if surveyed else ()
         submission = surveyed_submission(upload, assignment, sightings)
-        return grade_submission(submission, assignment, shared_sandbox, only)
+        return grade_submission(submission, assignment, shared_sandbox, only, examples=examples)
 
     return grade_path
 

@@ -47,12 +47,14 @@ class ClassRun:
     force: bool = False  # also what has not changed
     read: Read | None = None  # how a submission is read; None: by names and texts alone
     _latest: dict[str, Latest] = field(default_factory=dict)
+    _graded: set[str] = field(default_factory=set)  # digests of files with an attempt
     _twins: dict[str, list[str]] = field(default_factory=dict)
     """Digest of files on their way -> the submissions with the very same files."""
 
     def grade(self, hand_ins: Iterable[HandIn]) -> None:
         """Grade all submissions; what one of them does concerns no other."""
         self._latest = self.gradebook.latest_all()
+        self._graded = self.gradebook.digests(self.assignment.fingerprint)
         for done in self.executor.grade(self._to_grade(hand_ins)):
             for name in [done.submission.name, *self._twins.pop(done.submission.digest, [])]:
                 self._finish(name, done)
@@ -84,7 +86,8 @@ class ClassRun:
             if latest and (latest.digest, latest.fingerprint) == self._key(digest):
                 self.report(Finished(name, graded=False))
                 return True
-            attempt = self.gradebook.find(*self._key(digest), name)
+            known = digest in self._graded  # asking for each submission takes time
+            attempt = self.gradebook.find(*self._key(digest), name) if known else None
             if attempt:
                 self._finish(name, Done(submission, attempt))
                 return True
@@ -101,8 +104,10 @@ class ClassRun:
         ready = name == done.submission.name and done.result
         own = done if ready else self._made_out(name, done)
         assert own.attempt
-        number = self.gradebook.add(name, own.attempt, pack_submission(own.submission))
-        write_done(self.output, own, self.gradebook.shown(name), number)
+        sources = pack_submission(own.submission)
+        number, shown = self.gradebook.add_shown(name, own.attempt, sources)
+        self._graded.add(own.attempt.digest)
+        write_done(self.output, own, shown, number)
         self.report(Finished(name, graded=True))
 
     def _made_out(self, name: str, done: Done) -> Done:

@@ -111,8 +111,8 @@ class Regrade:
         if not done.attempt:
             return ScoreChange(entry.name, "not graded", problem=done.problem)
         if not self.dry:
-            number = self.gradebook.add(entry.name, done.attempt, reason="regraded")
-            write_done(self.output, done, self.gradebook.shown(entry.name), number)
+            number, shown = self.gradebook.add_shown(entry.name, done.attempt, reason="regraded")
+            write_done(self.output, done, shown, number)
         return self._change(entry, done.attempt.grade, how)
 
     def _change(self, entry: Entry, grade: Grade, how: str) -> ScoreChange:

@@ -101,7 +101,9 @@ def _run(options: Options, chosen: Chosen, sandbox: Sandbox, say: Say) -> int:
     brand = brand_beside(chosen.rubric) if options.html else ""
     if options.html:  # while student code runs, this process has nothing else to do
         threading.Thread(target=_prepare_page, daemon=True).start()
-    grade = grade_submission(submission, assignment, sandbox, options.only)
+    grade = grade_submission(
+        submission, assignment, sandbox, options.only, examples=bool(options.html or options.json)
+    )
     grade = replace(stamped(grade), seconds=time.perf_counter() - started)
     say("")
     _show(grade, options)

@@ -41,9 +41,10 @@ def serve(requests: BinaryIO, replies: BinaryIO) -> None:
     program: Program | None = None
     listener = Deaf()
     printed = Printed()
+    tokens = Tokens()
 
     def ask(question: Entries) -> dict[str, Any]:
-        _send(question, request, replies)
+        _send(question, tokens.now, replies)
         return wire.read_message(requests.read, MAX_REQUEST)
 
     while True:
@@ -51,6 +52,7 @@ def serve(requests: BinaryIO, replies: BinaryIO) -> None:
             request = wire.read_message(requests.read, MAX_REQUEST)
         except EOFError:
             return
+        tokens.next(request)
         order = json.loads(request["order"])
         printed.capture()
         if "style" in order:
@@ -69,11 +71,28 @@ def serve(requests: BinaryIO, replies: BinaryIO) -> None:
                 printed.take()
                 entries = _run(program, order, request, listener, ask)
             entries += _late_notes(program)
-        _send([*entries, ("printed", printed.take())], request, replies)
+        text = printed.take()
+        entries += [("printed", text)] if text else []
+        _send(entries, tokens.now, replies)
 
 
-def _send(entries: Entries, request: dict[str, Any], replies: BinaryIO) -> None:
-    replies.write(wire.pack([*entries, ("token", request.get("token", ""))]))
+class Tokens:
+    """The token of each reply, by which the other side knows what it answers."""
+
+    def __init__(self) -> None:
+        self.now = self._given = ""
+        self._number = 0
+
+    def next(self, request: dict[str, Any]) -> None:
+        """Take the token of a request, or count on from the one before."""
+        given = request.get("token")
+        self._number = 0 if given or not self._given else self._number + 1
+        self._given = given or self._given
+        self.now = f"{self._given}.{self._number}" if self._number else self._given
+
+
+def _send(entries: Entries, token: str, replies: BinaryIO) -> None:
+    replies.write(wire.pack([*entries, ("token", token)]))
     replies.flush()
 
 
@@ -171,10 +190,10 @@ def _loading_entries(program: Program) -> Entries:
             "reordered": function.reordered,
             "mentions": mentions,
         }
-        entries += [(f"function/{i}/{field}", cut(text)) for field, text in fields.items()]
-        entries.append((f"function/{i}/line", np.array(function.line, "<i8")))
-        entries.append((f"function/{i}/stub", np.array(function.stub, "|b1")))
-        entries.append((f"function/{i}/idle", np.array(function.idle, "|b1")))
+        told: Entries = [(field, cut(text)) for field, text in fields.items() if text]
+        told += [(f, np.array(True)) for f in ("stub", "idle") if getattr(function, f)]
+        told.append(("line", np.array(function.line, "<i8")))
+        entries += [(f"function/{i}/{field}", value) for field, value in told]
     return entries
 
 

@@ -1,8 +1,9 @@
 """The fork server: has NumPy loaded and nothing secret in its memory, and runs no student code.
 
 Orders come over a socket, one JSON text a message: `fork`, with the child's end of the wire,
-`end` for how a child ended, `drop` for a child that is no longer of interest. When the other end
-of the socket closes, the zygote ends, and the kernel ends its children.
+`end` for how a child ended, `drop` for a child that is no longer of interest. The order `read`
+brings a file with what all submissions of an assignment share. When the other end of the socket
+closes, the zygote ends, and the kernel ends its children.
 """
 
 import contextlib
@@ -18,10 +19,14 @@ from collections.abc import Callable, Collection
 from typing import Any, BinaryIO
 
 from . import canary, worker
+from .load.read_ahead import read_ahead
+from .rehearsal import rehearse
+from .values import wire
 from .values.libraries.adapters import IMPORTED
 from .wall.namespaces import HalfBuilt
 from .wall.wall import WIRE, Wall
 
+MAX_SHARED = 1 << 31  # bytes: the grader's own message, so only damage is larger
 MAX_ORDER = 4096  # bytes: an order is one short JSON text, received in one piece
 READY = b"\x01"
 NOT_CONFINED = 77  # exit code of a child that could not be confined
@@ -63,6 +68,7 @@ def main() -> None:
         return
     for name in OFTEN_IMPORTED:
         importlib.import_module(name)
+    rehearse()
     gc.freeze()  # else the collector would touch, and so copy, the memory that children share
     _tell(control, {"layers": wall.layers, "missing": wall.missing})
     _obey(control, wall)
@@ -85,12 +91,28 @@ def _obey(control: socket.socket, wall: Wall) -> None:
             case {"fork": str(role), **more}:
                 folder = str(more.get("folder", ""))
                 _tell(control, _fork(wall, ROLES[role], descriptors[0], folder))
+            case {"read": True}:
+                _read(descriptors[0])
             case {"end": int(process), "patience": float(patience)}:
                 _tell(control, _end(process, patience))
             case {"drop": int(process)}:
                 _end(process, 0.0)
             case _:
                 return
+
+
+def _read(descriptor: int) -> None:
+    """Read files that every worker of an assignment gets, and execute nothing."""
+    with open(descriptor, "rb") as file:
+        shared = wire.read_message(file.read, MAX_SHARED)
+    functions = json.loads(shared.pop("functions"))
+    groups: dict[str, dict[str, bytes]] = {"support": {}, "templates": {}}
+    for name, source in shared.items():
+        group, _, path = name.partition("/")
+        groups[group][path] = source.tobytes()
+    with contextlib.suppress(Exception):  # a worker will say what is wrong with a file
+        read_ahead(groups["support"], groups["templates"], functions)
+    gc.freeze()
 
 
 def _tell(control: socket.socket, answer: dict[str, Any]) -> None:

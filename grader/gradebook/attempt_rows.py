@@ -1,10 +1,10 @@
 """Rows of an attempt: added once, never changed."""
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, exists, func, insert, literal, select
 
 from grader.core.entries import Attempt
 from grader.gradebook.database import tables
-from grader.gradebook.database.tables import attempts, criterion_scores, exactly, submissions
+from grader.gradebook.database.tables import BYTES, attempts, criterion_scores, exactly
 
 
 def add(connection: Connection, submission: int, attempt: Attempt, reason: str) -> int:
@@ -49,13 +49,8 @@ def _add_criteria(connection: Connection, attempt_id: int, attempt: Attempt) -> 
 
 def keep_sources(connection: Connection, digest: str, packed: bytes) -> None:
     """Store what was submitted, once."""
-    stored = tables.sources
-    known = connection.scalar(select(stored.c.digest).where(stored.c.digest == digest))
-    if packed and known is None:
-        connection.execute(insert(stored).values(digest=digest, packed=packed))
-
-
-def set_problem(connection: Connection, submission: int, problem: str) -> None:
-    """Record why there is no grade; empty if there is one."""
-    row = update(submissions).where(submissions.c.id == submission)
-    connection.execute(row.values(problem=problem))
+    if packed:
+        stored = tables.sources
+        new = select(literal(digest), literal(packed, BYTES))
+        new = new.where(~exists().where(stored.c.digest == digest))
+        connection.execute(insert(stored).from_select(["digest", "packed"], new))

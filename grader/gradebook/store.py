@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, Self
 
-from sqlalchemy import Connection, exists, select
+from sqlalchemy import ColumnElement, Connection, exists, select
 
 from grader.core.entries import Attempt, Entry, ManualScore, pack_grade
 from grader.core.people.class_submissions import HandIn, Student
@@ -126,6 +126,12 @@ class Gradebook(ClassRecords):
             rows = connection.execute(query.where(*only))
             return {name: Latest(*rest) for name, *rest in rows}
 
+    def digests(self, fingerprint: str) -> set[str]:
+        """Return the digests of all files that were graded under the same conditions."""
+        query = select(attempts.c.digest).where(attempts.c.fingerprint == fingerprint)
+        with self._database.reading() as connection:
+            return set(connection.scalars(query))
+
     def find(self, digest: str, fingerprint: str, name: str) -> Attempt | None:
         """Return an attempt at the same files, under the same conditions, made out to `name`."""
         query = select(attempts).where(
@@ -138,16 +144,20 @@ class Gradebook(ClassRecords):
 
     def add(self, name: str, attempt: Attempt, sources: bytes = b"", reason: str = "graded") -> int:
         """Add an attempt, in place of a problem; return its number, counted from 1."""
+        return self.add_shown(name, attempt, sources, reason)[0]
+
+    def add_shown(
+        self, name: str, attempt: Attempt, sources: bytes = b"", reason: str = "graded"
+    ) -> tuple[int, Shown]:
+        """Do the same, and return what files of the submission have to show from now on, too."""
         with self._database.writing() as connection:
             submission = self._id(connection, name)
             number = attempt_rows.add(connection, submission, attempt, reason)
             attempt_rows.keep_sources(connection, attempt.digest, sources)
-            attempt_rows.set_problem(connection, submission, "")
-            touch(connection, submissions.c.id == submission)
-        return number
+            touch(connection, submissions.c.id == submission, problem="")
+            return number, self._shown(connection, submissions.c.id == submission)
 
-    def shown(self, name: str) -> Shown:
-        """Return what files of a submission have to show."""
+    def _shown(self, connection: Connection, is_it: ColumnElement[bool]) -> Shown:
         added = manual_scores.c.submission == submissions.c.id
         commented = mistake_comments.c.assignment == submissions.c.assignment
         columns = (
@@ -160,17 +170,14 @@ class Gradebook(ClassRecords):
             exists().where(commented),
         )
         query = self._own(*columns).join(attempts, attempts.c.submission == submissions.c.id)
-        with self._database.reading() as connection:
-            row = connection.execute(query.where(IS_NEWEST, submissions.c.name == name)).one()
+        row = connection.execute(query.where(IS_NEWEST, is_it)).one()
         number, changed_at, *additions = row
         return Shown(number, changed_at, alone=not any(additions))
 
     def add_problem(self, name: str, problem: str) -> None:
         """Say why a submission has no grade. Attempts before that stay in its history."""
         with self._database.writing() as connection:
-            submission = self._id(connection, name)
-            attempt_rows.set_problem(connection, submission, problem)
-            touch(connection, submissions.c.id == submission)
+            touch(connection, submissions.c.id == self._id(connection, name), problem=problem)
 
     def attempts(self, name: str) -> list[PastAttempt]:
         """Return the history of a submission, oldest first."""

@@ -77,6 +77,18 @@ def run_criterion(
     return score_criterion(criterion, verdicts, loaded), outcomes
 
 
+def planned_runs(
+    criterion: Criterion, assignment: Assignment, worker: Worker
+) -> list[tuple[Criterion, Case]]:
+    """Return the cases that `run_criterion` will run unless something goes wrong, in its order."""
+    loaded = worker.loading.functions.get(criterion.function)
+    if criterion.by_hand or criterion.attempts or not criterion.call or (loaded and loaded.absence):
+        return []
+    cases = assignment.cases.cases[criterion.name]
+    again = () if criterion.ensure or criterion.statistical else cases[:1]
+    return [(criterion, case) for case in (*cases, *again)]
+
+
 def run_case(
     criterion: Criterion, case: Case, worker: Worker, replay: Replay | None = None
 ) -> Outcome:

@@ -13,9 +13,11 @@ from grader.grading.criterion_run import (
     Outcomes,
     StubJudge,
     may_be_spoilt,
+    planned_runs,
     run_alone,
     run_criterion,
 )
+from grader.grading.telling_cases import telling_cases
 from grader.sandbox.sandbox_protocol import Worker
 
 CountLines = Callable[
@@ -78,13 +80,29 @@ class _Progress:
         """
         yield from (criterion for criterion in chosen if criterion.by_hand)
         run = [criterion for criterion in chosen if not criterion.by_hand]
-        yield from self._each([criterion for criterion in run if not criterion.ensure], len(run))
+        short = [criterion for criterion in run if not criterion.ensure]
+        self.worker.expect(self._planned(short))
+        yield from self._each(short, len(run))
         long = [criterion for criterion in run if criterion.ensure]
         yield from self._each(long, len(long) + len(self._late(run)), handed_on=True)
         late = self._late(run)
         self._count([criterion for criterion in run if criterion not in late])
         yield from self._each(late, len(late), handed_on=True)
         self._count(late)
+
+    def _planned(self, criteria: Sequence[Criterion]) -> list[list[tuple[Criterion, Case]]]:
+        """Return groups of cases to be asked for at once: one that tells an answer begins a group.
+
+        So it is sent when all cases before have been answered, as if nothing was asked ahead.
+        """
+        telling = telling_cases(tuple(self.assignment.cases.every))
+        groups: list[list[tuple[Criterion, Case]]] = [[]]
+        for criterion in criteria:
+            for run in planned_runs(criterion, self.assignment, self.worker):
+                if run[1] in telling:
+                    groups.append([])
+                groups[-1].append(run)
+        return groups
 
     def done(self, criterion: Criterion) -> Outcomes:
         """Return what an earlier turn came to: the next one carries on with the case it was at."""

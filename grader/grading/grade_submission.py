@@ -2,7 +2,9 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from functools import partial
+from typing import Any
 
+from grader.core.aspects import Breaches
 from grader.core.assignment import Assignment
 from grader.core.grades import CriterionGrade, Grade
 from grader.core.outcomes import LoadedFunction, Loading
@@ -10,7 +12,6 @@ from grader.core.rubric import Criterion
 from grader.core.submission import Job, Submission
 from grader.grading.diagnosis import Remembering, diagnosed
 from grader.grading.direct_run import run_directly
-from grader.grading.examples.small_examples import with_examples
 from grader.grading.line_counts import count_lines
 from grader.grading.own_lines import with_own_lines, with_reached_line
 from grader.grading.retrials.changed_function import ChangedFunction
@@ -31,13 +32,15 @@ def grade_submission(
     assignment: Assignment,
     sandbox: Sandbox,
     only: Collection[str] = (),
+    *,
+    examples: bool = False,
 ) -> Grade:
-    """Grade every criterion (or those in `only`), in these passes and in this order.
+    """Grade every criterion, or those in `only`, in these passes and in this order.
 
-    Nothing a student wrote makes this raise: every failure is an outcome with a score.
+    Nothing a student wrote makes this raise. `examples` that fail are looked for, for pages.
     """
     chosen = [c for c in assignment.rubric.criteria if not only or c.name in only]
-    job, judge = job_for(submission, assignment), _judge_of(assignment)
+    job, judge = job_for(submission, assignment), _judge_of(assignment, chosen)
 
     # 1. Direct run, and line counts: what the submission does by itself, in one worker.
     with sandbox.open(job) as worker:
@@ -45,9 +48,7 @@ def grade_submission(
     functions = direct.loading.functions
 
     # 2. Style: what the sources must hold and must not, read where nothing runs.
-    styled = [criterion for criterion in chosen if criterion.style]
-    breaches = sandbox.read_style(job, styled) if styled else {}
-
+    breaches = _breaches(chosen, sandbox, job)
     # 3. Blocking: what could not be judged says which missing function is the reason.
     needs = needs_used(assignment.rubric.criteria, assignment.cases.needs, functions)
     grades = with_blocked(direct.grades, needs, functions)
@@ -61,11 +62,26 @@ def grade_submission(
     for name in grades:
         grades[name] = _explained(grades[name], remembering, assignment, functions, job)
     grades = with_own_lines(grades, chosen, job, sandbox)
-    grades = with_examples(grades, chosen, assignment, job, sandbox, functions)
+    if examples:
+        grades = _with_examples(grades, chosen, assignment, job, sandbox, functions)
 
     # 6. Aspects: what efficiency and style cost where the values are right.
     criteria = Seen(direct.counts, breaches, assignment.cases.needs).with_aspects(grades, chosen)
     return _grade(submission, assignment, sandbox, criteria, direct.loading, bool(only))
+
+
+def _breaches(chosen: Sequence[Criterion], sandbox: Sandbox, job: Job) -> Breaches:
+    styled = [criterion for criterion in chosen if criterion.style]
+    return sandbox.read_style(job, styled) if styled else {}
+
+
+def _with_examples(grades: Mapping[str, CriterionGrade], *where: Any) -> dict[str, CriterionGrade]:
+    if all(grade.score >= grade.points for grade in grades.values()):
+        return dict(grades)
+    # With all that loads a submission, which no other grade needs in this process.
+    from grader.grading.examples.small_examples import with_examples
+
+    return with_examples(grades, *where)
 
 
 def _charged_once(
@@ -115,11 +131,11 @@ def _grade(
     )
 
 
-def _judge_of(assignment: Assignment) -> CaseJudge:
+def _judge_of(assignment: Assignment, chosen: Sequence[Criterion]) -> CaseJudge:
     tolerance = assignment.rubric.tolerance
-    if not any(criterion.ensure for criterion in assignment.rubric.criteria):
+    if not any(criterion.ensure for criterion in chosen):
         return CaseJudge(tolerance)
-    # With all that loads a submission, which no other assignment needs in this process.
+    # With all that loads a submission, which no other criterion needs in this process.
     from grader.grading.reference import EnsuredProperties
 
     return CaseJudge(tolerance, EnsuredProperties(assignment))

@@ -21,7 +21,7 @@ INDENT = "   "  # as wide as "1. "
 _VERBS = {Status.MISSING: "Add", Status.NOT_IMPLEMENTED: "Write"}
 _TOGETHER = {Status.MISSING, Status.NOT_IMPLEMENTED}  # each kind is one thing to do
 _REACHED = {
-    Status.TIMED_OUT: "Near the end of the time, this line ran:",
+    Status.TIMED_OUT: "This line was running:",
     Status.CRASHED: "Of your lines, this one was reached last:",
 }
 _RUNNING = {Status.RAISED, Status.CRASHED, Status.TIMED_OUT}

@@ -1,6 +1,7 @@
 """A process that runs student code, however it was obtained: the way to it, and how it fails."""
 
 import signal
+from collections.abc import Iterable
 from typing import Any, Protocol
 
 from grader.core.errors import GraderError
@@ -47,6 +48,19 @@ class Channel(Protocol):
         `within` is the time for it, in seconds or as an allowance that others may share. What
         came is looked into after that: a large answer takes the grader's time, not the student's.
         """
+        ...
+
+    @property
+    def asks_ahead(self) -> bool:
+        """Return whether it has `send_ahead` and `next`."""
+        ...
+
+    def send_ahead(self, messages: Iterable[bytes]) -> None:
+        """Send messages without waiting for an answer."""
+        ...
+
+    def next(self, within: TimeAllowance | float) -> Answer:
+        """Return the next answer to what was sent, as `ask` does."""
         ...
 
     def quiet(self) -> bool:

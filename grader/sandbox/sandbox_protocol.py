@@ -34,6 +34,13 @@ class Worker(Protocol):
         """Give a criterion a process that has run nothing of the submission but its loading."""
         ...
 
+    def expect(self, groups: Sequence[Sequence[tuple[Criterion, Case]]]) -> None:
+        """Prepare for cases that will be run in this order, some perhaps not.
+
+        Student code may learn all inputs of a group when its first case runs.
+        """
+        ...
+
     def run(
         self,
         criterion: Criterion,

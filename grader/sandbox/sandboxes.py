@@ -15,6 +15,7 @@ from grader.core.rubric import Criterion
 from grader.core.submission import BlameQuestion, Job, Question, Sighting
 from grader.sandbox.fork_server.fork_server import Zygote
 from grader.sandbox.fork_server.fork_servers import ForkServers, Packages
+from grader.sandbox.fork_server.shared_sources import SharedSources
 from grader.sandbox.fork_server.worker_folder import FolderContent
 from grader.sandbox.isolation.measured_isolation import IsolationReport, measure, no_wall
 from grader.sandbox.plain_process import PlainProcess
@@ -49,7 +50,16 @@ class _Sandbox(ABC):
         packages = Packages((*allowed_packages(job.allow), *parts))
         files = FolderContent(job.shipped, job.written, job.own_sources)
         content = files if job.has_folder else None
-        return closing(SubmissionWorker(job, lambda: self._start(packages, content)))
+        self._share(packages, SharedSources(job.support, job.templates, job.functions))
+        return closing(
+            SubmissionWorker(
+                job, lambda: self._start(packages, content), lambda: self._fork_ahead(packages)
+            )
+        )
+
+    @abstractmethod
+    def _fork_ahead(self, packages: Packages) -> None:
+        """Get a process for the next submission ready, where more than one are to come."""
 
     def read_style(self, job: Job, criteria: Sequence[Criterion]) -> Breaches:
         """Return what is not as the `style` of criteria asks, by criterion."""
@@ -66,6 +76,10 @@ class _Sandbox(ABC):
         return read_survey(lambda: self._start(NONE), files, question)
 
     @abstractmethod
+    def _share(self, packages: Packages, shared: SharedSources) -> None:
+        """Have what all submissions share read once, where processes come from a fork server."""
+
+    @abstractmethod
     def _start(self, packages: Packages, content: FolderContent | None = None) -> Process:
         """Start a process that may read these packages, ready for its first message.
 
@@ -79,6 +93,7 @@ class ConfinedSandbox(_Sandbox):
     def __init__(self, without: Collection[str] = (), started: Zygote | None = None) -> None:
         """Leave off the layers that `without` names, for tests; `started` has all layers."""
         self.servers = ForkServers(without, started)
+        self.forks_ahead = False  # for a class: there is always another submission
 
     def prepare(self) -> None:
         """Start the fork server now, so that it imports NumPy while the rubric is read."""
@@ -105,6 +120,23 @@ class ConfinedSandbox(_Sandbox):
             return no_wall("; ".join(dict.fromkeys(reasons.values())))
         return measure(zygote, reasons)
 
+    def _share(self, packages: Packages, shared: SharedSources) -> None:
+        def share(zygote: Zygote | None) -> None:
+            if zygote:
+                zygote.read_ahead(shared)
+
+        with contextlib.suppress(ZygoteFailed):  # then each worker reads for itself
+            self.servers.use(packages, share)
+
+    def _fork_ahead(self, packages: Packages) -> None:
+        def fork(zygote: Zygote | None) -> None:
+            if zygote:
+                zygote.fork_ahead()
+
+        if self.forks_ahead:
+            with contextlib.suppress(ZygoteFailed):  # then it is forked when it is needed
+                self.servers.use(packages, fork)
+
     def _start(self, packages: Packages, content: FolderContent | None = None) -> Process:
         def start(zygote: Zygote | None) -> Process:
             return zygote.start(content=content) if zygote else _plain_process()
@@ -116,6 +148,7 @@ class PlainSandbox(_Sandbox):
     """Opens workers as ordinary child processes, on every system. It does not stop curiosity."""
 
     isolation = "none"
+    forks_ahead = False
 
     def __init__(self) -> None:
         self._ready: PlainProcess | None = None
@@ -134,6 +167,12 @@ class PlainSandbox(_Sandbox):
         if self._ready:
             self._ready.close()
             self._ready = None
+
+    def _share(self, packages: Packages, shared: SharedSources) -> None:
+        """Leave it to each process to read its files."""
+
+    def _fork_ahead(self, packages: Packages) -> None:
+        """Start each process when it is needed."""
 
     def _start(self, packages: Packages, content: FolderContent | None = None) -> Process:
         process, self._ready = self._ready, None

@@ -1,8 +1,9 @@
 """Loads one submission and runs its cases, in as many processes as that takes."""
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 
 from grader.confined.shared_words import LINE_BY_LINE
 from grader.core.cases import Case
@@ -11,14 +12,16 @@ from grader.core.replay_orders import Replay
 from grader.core.rubric import Criterion
 from grader.core.submission import Job
 from grader.sandbox.first_load import first_load
+from grader.sandbox.planned_runs import PlannedRun, PlannedRuns
 from grader.sandbox.process import Process, ProcessLost
-from grader.sandbox.time_limits import Purse, TimeAllowance
+from grader.sandbox.time_limits import Purse, TimeAllowance, Waits
 from grader.sandbox.wire.channel import ChannelBroken, ChannelTimeout, NoMessage
 from grader.sandbox.wire.replies import Reply, read_notes, read_outcome
 from grader.sandbox.wire.requests import load_request, run_request
 from grader.sandbox.worker_questions import Answers
 
 Answerer = Callable[[Reply], bytes | None]
+Exchange = Callable[[], Reply | Outcome]
 
 # Notes that come while cases run, beside those of loading. A margin: people read the first ones.
 MAX_LATE_NOTES = 50
@@ -26,25 +29,36 @@ MAX_LATE_NOTES = 50
 NO_ANSWER = "it sent the grader an invalid answer"
 OTHER_ANSWER = "it sent an answer to another request"
 LOST = "the fork server ended each time that the submission ran"
+UNTOLD = (NO_ANSWER, OTHER_ANSWER, LOST)  # no line is the reason for these
 # Of a case whose process was lost because its fork server was killed, as `fork_servers.TRIES`.
 TRIES = 3
 # Seconds, at least, for a process that closed its end of the wire to end. A margin: it takes
 # milliseconds.
 PATIENCE = 0.2
+# Seconds at most of a second run that only tells which line runs. A margin: loops that do not end
+# are reached within milliseconds.
+LOOK = 2.0
 
 
 class SubmissionWorker:
     """Starts afresh whenever its process dies or runs out of time."""
 
-    def __init__(self, job: Job, start: Callable[[], Process]) -> None:
-        """Load the submission in a process that `start` gives."""
+    def __init__(
+        self, job: Job, start: Callable[[], Process], meanwhile: Callable[[], None] = lambda: None
+    ) -> None:
+        """Load the submission in a process that `start` gives, and call `meanwhile`."""
         self._job = job
         self._start = start
+        self._meanwhile = meanwhile
         self._process: Process | None = None
+        self._waits = Waits(lambda: 0.0)  # of the process
+        self._planned = PlannedRuns()
         self._ran: set[str] = set()  # the criteria of which the process has run a case
         self._beside_others: set[str] = set()  # those that ran where others had run
         self.time = Purse(job.total_seconds)
         self._late_notes = 0
+        # Criteria that ran out of time: what was asked ahead tells no lines.
+        self._slow: set[str] = set()
         self._limit = job.seconds  # of the case that runs
         self.loading, self._definitions_only = first_load(job, self._load_first)
 
@@ -56,6 +70,15 @@ class SubmissionWorker:
         """Give a criterion a process that has run nothing; what comes after may share it."""
         self.close()
         self._beside_others.discard(criterion.name)
+        self._planned.keep_alone(criterion)
+
+    def expect(self, groups: Sequence[Sequence[tuple[Criterion, Case]]]) -> None:
+        """Prepare for cases that will be run in this order, some perhaps not.
+
+        Those of a group are asked for ahead, so the process goes on while an answer is judged.
+        That changes neither what an answer counts for nor the time that it has.
+        """
+        self._planned = PlannedRuns([[PlannedRun(*run) for run in group] for group in groups])
 
     def run(
         self,
@@ -70,38 +93,79 @@ class SubmissionWorker:
         A process may die of what a case before left behind in it, or be disturbed by that while
         it counts: then a fresh one tries again.
         """
-        token = secrets.token_hex(8)
         answer = Answers(replay, case)
         self._limit = case.seconds or self._job.seconds
+        ahead = replay is None and not counted and criterion.name not in self._slow
+        plain = PlannedRun(criterion, case) if ahead else None
         watch = "" if counted else f"{min(self._limit, self.time.left):g}"
-        request = run_request(criterion, case, replay, token, counted=counted, watch=watch)
-        outcome, used = self._run(criterion, request, token, answer)
+        request = partial(run_request, criterion, case, replay, counted=counted)
+        exchange = self._exchange_of(request, answer, watch, plain)
+        outcome, used = self._run(criterion, exchange, plain)
         disturbed = isinstance(outcome, Returned) and outcome.fault
         if used and (disturbed or isinstance(outcome, Crashed)):
             self.close()
-            outcome, _ = self._run(criterion, request, token, answer)
-        if isinstance(outcome, Crashed) and outcome.reason not in (NO_ANSWER, OTHER_ANSWER, LOST):
-            request = run_request(criterion, case, replay, token, watch=LINE_BY_LINE)
-            self._run(criterion, request, token, answer)
+            outcome, _ = self._run(criterion, exchange, plain)
         if isinstance(outcome, TimedOut | Crashed):
+            self._look_for_line(outcome, criterion, request, answer)
             return replace(outcome, reached=answer.reached)
         return outcome
 
+    def _exchange_of(
+        self,
+        request: Callable[..., bytes],
+        answer: Answers,
+        watch: str,
+        plain: PlannedRun | None = None,
+    ) -> Exchange:
+        """Return what asks for a case and waits for its reply, for a planned one ahead."""
+
+        def exchange() -> Reply | Outcome:
+            if plain and self._sent_ahead(plain):
+                return self._ask(None, self._planned.take(), self.time.left)
+            token = secrets.token_hex(8)
+            return self._ask(request(token=token, watch=watch), token, self.time.left, answer)
+
+        return exchange
+
+    def _look_for_line(
+        self,
+        outcome: TimedOut | Crashed,
+        criterion: Criterion,
+        request: Callable[..., bytes],
+        answer: Answers,
+    ) -> None:
+        """Run a case once more if nothing has told yet which line it reached."""
+        if answer.reached:
+            return
+        if isinstance(outcome, TimedOut) and criterion.name not in self._slow:
+            self._slow.add(criterion.name)
+            self._limit = min(self._limit, LOOK)
+            self._run(criterion, self._exchange_of(request, answer, f"{self._limit:g}"), None)
+        elif isinstance(outcome, Crashed) and outcome.reason not in UNTOLD:
+            self._run(criterion, self._exchange_of(request, answer, LINE_BY_LINE), None)
+
+    def _sent_ahead(self, run: PlannedRun) -> bool:
+        """Return whether the next answer of the process is that to a planned run."""
+        assert self._process
+        if not self._planned.is_next(run) and self._process.channel.asks_ahead:
+            self._process.channel.send_ahead(self._planned.requests_from(run))
+        return self._planned.is_next(run)
+
     def _run(
-        self, criterion: Criterion, request: bytes, token: str, answer: Answerer
+        self, criterion: Criterion, exchange: Exchange, plain: PlannedRun | None
     ) -> tuple[Outcome, bool]:
         """Return what came of a case, and whether its process had run another one."""
         for _ in range(TRIES):
             try:
-                return self._run_once(criterion, request, token, answer)
+                return self._run_once(criterion, exchange, plain)
             except ProcessLost:
                 self.close()
         return Crashed(LOST), False
 
     def _run_once(
-        self, criterion: Criterion, request: bytes, token: str, answer: Answerer
+        self, criterion: Criterion, exchange: Exchange, plain: PlannedRun | None
     ) -> tuple[Outcome, bool]:
-        if self._process and not self._process.channel.quiet():
+        if self._process and not self._is_free(self._process, plain):
             self.close()  # what the case before left behind is not charged to this one
         if self._process is None and self.time.to_load > 0:
             reply = self._load()
@@ -113,14 +177,21 @@ class SubmissionWorker:
         if self._ran - {criterion.name}:
             self._beside_others.add(criterion.name)
         self._ran.add(criterion.name)
-        reply = self._ask(request, token, self.time.left, answer)
+        reply = exchange()
         if isinstance(reply, dict):
             self._add_notes(read_notes(reply))
         return (read_outcome(reply) if isinstance(reply, dict) else reply), used
 
+    def _is_free(self, process: Process, run: PlannedRun | None) -> bool:
+        """Return whether nothing comes from a process but the answer to a run, if that is sent."""
+        if self._planned.is_sent():
+            return self._planned.is_next(run)
+        return process.channel.quiet()
+
     def close(self) -> None:
         """End the process, if one is alive."""
         process, self._process = self._process, None
+        self._planned.lose_sent()
         if process:
             process.close()
 
@@ -144,13 +215,18 @@ class SubmissionWorker:
 
     def _load(self) -> Reply | Outcome:
         self._process, self._ran = self._start(), set()
+        self._waits = Waits(self._process.waited)
         token = secrets.token_hex(8)
-        request = load_request(self._job, self._definitions_only, token)
+        request: bytes | None = load_request(self._job, self._definitions_only, token)
+        if request and self._process.channel.asks_ahead:
+            self._process.channel.send_ahead([request])
+            request = None
+            self._meanwhile()
         return self._ask(request, token, self.time.to_load, loading=True)
 
     def _ask(
         self,
-        message: bytes,
+        message: bytes | None,
         token: str,
         seconds: float,
         answer: Answerer = lambda reply: None,
@@ -159,11 +235,11 @@ class SubmissionWorker:
     ) -> Reply | Outcome:
         """Return the reply to a message, by the token that the message gave it to carry.
 
-        Until it comes, questions are answered.
+        `None` is a message that was sent ahead. Until the reply comes, questions are answered.
         """
         assert self._process
         limit = self._job.seconds if loading else self._limit
-        allowance = TimeAllowance(min(limit, seconds), self._process.waited)
+        allowance = TimeAllowance(min(limit, seconds), self._waits)
         try:
             reply = self._exchange(message, token, answer, allowance, loading=loading)
         except ChannelTimeout:
@@ -182,7 +258,7 @@ class SubmissionWorker:
 
     def _exchange(
         self,
-        message: bytes,
+        message: bytes | None,
         token: str,
         answer: Answerer,
         allowance: TimeAllowance,
@@ -190,11 +266,11 @@ class SubmissionWorker:
         loading: bool,
     ) -> Reply:
         assert self._process
-        least = 0.0
+        channel, least = self._process.channel, 0.0
         try:
-            reply = self._process.channel.ask(message, allowance)
+            reply = channel.ask(message, allowance) if message else channel.next(allowance)
             while reply.get("token") == token and (told := answer(reply)):
-                reply = self._process.channel.ask(told, allowance)
+                reply = channel.ask(told, allowance)
             return reply
         except ChannelTimeout:
             least = allowance.seconds  # all the time, whatever we waited for a processor meanwhile

@@ -10,7 +10,36 @@ MOST_TIMES = 10
 # Links of /proc/PID/task with one thread in it: `.`, its name in the parent, and the thread's `..`.
 ONE_THREAD = 3
 
+# Seconds. Of a shorter answer it is not asked how long its process waited: asking takes a tenth of
+# a millisecond, and all answers of a submission come to little.
+SHORT = 0.005
+# Seconds for which a look at the waits is recent. An answer is credited at most that much of what
+# was waited before it.
+RECENT = 0.05
+
 Waited = Callable[[], float]
+
+
+class Waits:
+    """How long a process, and this thread, stood ready to run while others ran.
+
+    Looked up rarely.
+    """
+
+    def __init__(self, waited: Waited) -> None:
+        """Take what returns the wait of a process in all its life."""
+        self._waited = waited
+        self._seen = 0.0, 0.0
+        self._looked_at = -RECENT
+
+    def now(self) -> tuple[float, float]:
+        """Return the seconds of the process and of this thread."""
+        self._seen, self._looked_at = (self._waited(), waited_here()), time.monotonic()
+        return self._seen
+
+    def recently(self) -> tuple[float, float]:
+        """Return the same as it was now or a moment ago."""
+        return self._seen if time.monotonic() < self._looked_at + RECENT else self.now()
 
 
 class TimeAllowance:
@@ -19,10 +48,10 @@ class TimeAllowance:
     What it waits for a processor, ready to run, is added: a busy machine is not a student's fault.
     """
 
-    def __init__(self, seconds: float, waited: Waited = lambda: 0.0) -> None:
+    def __init__(self, seconds: float, waited: Waited | Waits = lambda: 0.0) -> None:
         """Start the clock. `waited` returns how long the process has waited in all its life."""
         self.seconds = seconds
-        self._waited = waited
+        self._waits = waited if isinstance(waited, Waits) else Waits(waited)
         self._passed_before = 0.0  # until it was stopped last, as the next one
         self._waiting_before = self._waiting = 0.0
         self._stopped = True
@@ -32,15 +61,16 @@ class TimeAllowance:
         """Count, from now on, if it does not yet."""
         if self._stopped:
             self._started = time.monotonic()
-            self._waited_before = self._waited()
-            self._ours_before = waited_here()
+            self._waits_before = self._waits.recently()
             self._stopped = False
 
     def stop(self) -> None:
         """Count no more: what the grader does with a whole answer is not the student's time."""
         if not self._stopped:
-            self._waiting_before = self._look()
-            self._passed_before = self._passed
+            passed = self._passed
+            if passed >= SHORT:
+                self._waiting_before = self._look()
+            self._passed_before = passed
             self._stopped = True
 
     @property
@@ -55,8 +85,8 @@ class TimeAllowance:
     @property
     def used(self) -> float:
         """Return the seconds that count."""
-        waiting = self._look()
-        return max(self._passed - waiting, 0.0)
+        passed = self._passed
+        return passed if passed < SHORT else max(passed - self._look(), 0.0)
 
     @property
     def _passed(self) -> float:
@@ -67,9 +97,9 @@ class TimeAllowance:
     def _look(self) -> float:
         """Return the wait for a processor; of a process that has ended, the last one seen."""
         if not self._stopped:
-            theirs = max(self._waited() - self._waited_before, 0.0)
-            ours = max(waited_here() - self._ours_before, 0.0)
-            self._waiting = max(self._waiting, self._waiting_before + theirs + ours)
+            pairs = zip(self._waits.now(), self._waits_before, strict=True)
+            waited = sum(max(now - before, 0.0) for now, before in pairs)
+            self._waiting = max(self._waiting, self._waiting_before + waited)
         return self._waiting
 
 

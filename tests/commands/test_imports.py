@@ -26,6 +26,7 @@ def test_nothing_that_loads_a_submission_is_imported_to_grade_one() -> None:
         "case.line_counter",
         "case.listener",
         "function_names",
+        "notebook_cells",
         "replay.caches",
         "replay.encoded_calls",
         "replay.matching",

@@ -56,6 +56,9 @@ class InsideWorker:
     def ran_beside_others(self, criterion) -> bool:
         return False
 
+    def expect(self, groups) -> None:
+        """Runs nothing ahead."""
+
     def run(self, criterion, case, replay=None, *, counted=False):
         request = self._sent(run_request(criterion, case, replay, counted=counted))
         order = json.loads(request["order"])

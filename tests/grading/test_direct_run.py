@@ -83,7 +83,8 @@ def graded(two: Assignment) -> Graded:
         rubric = replace(two.rubric, limits=replace(two.rubric.limits, **limits))
         with closing(Counting()) as sandbox:
             submission = Submission("s", sources, {}, {})
-            grades = grade_submission(submission, replace(two, rubric=rubric), sandbox).criteria
+            chosen = replace(two, rubric=rubric)
+            grades = grade_submission(submission, chosen, sandbox, examples=True).criteria
             return {grade.name: grade for grade in grades}, sandbox.processes
 
     return grade

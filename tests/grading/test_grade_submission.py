@@ -35,6 +35,9 @@ class FakeWorker:
     def ran_beside_others(self, criterion: Criterion) -> bool:
         return False
 
+    def expect(self, groups: list[list[tuple[Criterion, Case]]]) -> None:
+        self.expected = groups
+
     def run(
         self, criterion: Criterion, case: Case, replay: object = None, *, counted: bool = False
     ) -> Outcome:

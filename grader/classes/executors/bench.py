@@ -28,6 +28,7 @@ class GradingBench:
         """Open all; `GraderError` for another assignment, or an isolation that is too weak."""
         self._setup = setup
         self._sandbox = open_sandbox()
+        self._sandbox.forks_ahead = True
         try:
             self._sandbox.prepare()
             rubric = _rubric_here(setup.rubric)
@@ -44,7 +45,9 @@ class GradingBench:
         """Return the grade with the files that are written from it."""
         started = time.perf_counter()
         try:
-            grade = grade_submission(submission, self._assignment, self._sandbox)
+            grade = grade_submission(
+                submission, self._assignment, self._sandbox, examples=self._setup.pages
+            )
         except ZygoteFailed as failure:  # again and again; the next one may have better luck
             return Done(submission, problem=failure.message)
         grade = replace(

@@ -131,7 +131,8 @@ def _ready_space(
 ) -> dict[str, Any]:
     """Return the names that the lines of `call` see; autograd follows the `watched` ones."""
     seed = int(settings["seed"])
-    reset_randomness(seed)
+    if settings.get("setup") or settings.get("code"):  # these may draw, too
+        reset_randomness(seed)
     space = case_space(scope, settings, "call")
     space.pop(FOLDER, None)
     if settings.get("framework") == tensors.TORCH:

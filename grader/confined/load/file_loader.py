@@ -1,12 +1,16 @@
 """From the bytes of a file to its filled module, with everything there is to say about the file."""
 
+import copy
 import linecache
 import warnings
 from collections.abc import Collection
-from functools import partial
+from dataclasses import replace
+from functools import lru_cache, partial
 
+from ..source.compiler import Compiler
+from ..source.pieces import Chunk
 from ..source.python2.python2_reading import Python2
-from ..source.source_files import SourceFile
+from ..source.source_files import SUPPORT, SourceFile
 from ..source.source_reader import Reader
 from ..wording import names_text
 from . import frames
@@ -18,6 +22,9 @@ from .notebooks.chosen_statements import choose_statements
 from .older_numpy.older_arrays import OlderArrays
 from .older_numpy.supplied_numpy import used_names
 from .statements import Execution
+
+# Files of an assignment. A margin: the largest packaged one has 14.
+KEPT = 64
 
 
 class FileLoader:
@@ -47,7 +54,7 @@ class FileLoader:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             reader = Reader(file.path, python2)
-            file.chunks = reader.read(file.text)
+            file.chunks = _chunks(file, reader)
             if file.is_notebook:
                 choose_statements(file, reader.compiler, self.asked)
             if self.definitions_only:
@@ -61,6 +68,24 @@ class FileLoader:
             if compatibility:
                 _note_older_numpy(file, used_names(file.text, self.numpy_names))
             Execution(file, reader, partial(import_separately, library)).run()
+
+
+def _chunks(file: SourceFile, reader: Reader) -> list[Chunk]:
+    if file.origin != SUPPORT:
+        return reader.read(file.text)
+    chunks, compiler = read_support(file.path, file.text)
+    reader.compiler = copy.copy(compiler)
+    return [replace(chunk) for chunk in chunks]
+
+
+@lru_cache(KEPT)
+def read_support(path: str, text: str) -> tuple[list[Chunk], Compiler]:
+    """Return the statements of a file that no student wrote, to be copied, and what compiled them.
+
+    The fork server reads these files once for all workers.
+    """
+    reader = Reader(path, Python2(compatibility=False))
+    return reader.read(text), reader.compiler
 
 
 def _register(file: SourceFile) -> None:

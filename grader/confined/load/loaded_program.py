@@ -41,5 +41,6 @@ class Program:
 
     def late_notes(self) -> list[str]:
         """Return sentences about what only running the code showed."""
-        notes = (note for file in self.files.values() for note in file.late_notes())
+        asked = (file for file in self.files.values() if file.late_notes is not list)
+        notes = (note for file in asked for note in file.late_notes())
         return [note for note in notes if note not in self.notes]

@@ -38,7 +38,8 @@ def load_program(
     that holds for imports of the calling thread alone: others then have nothing to do with it.
     """
     again = partial(load_program, **{**locals(), "older_arrays": True})
-    unload()
+    if import_hook.is_installed() or not compatibility:
+        unload()
     supplied = supplied_numpy.supply() if compatibility else ()
     asked = AskedFunctions(functions, groups.templates)
     loader = FileLoader(compatibility, definitions_only, supplied, older_arrays, asked)

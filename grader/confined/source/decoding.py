@@ -4,6 +4,7 @@ import codecs
 import io
 import re
 import tokenize
+from functools import lru_cache
 from typing import NamedTuple
 
 _MARKS = (  # the longer mark first: UTF-32 begins like UTF-16
@@ -12,6 +13,7 @@ _MARKS = (  # the longer mark first: UTF-32 begins like UTF-16
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+KEPT = 64  # sources: a margin over the 14 files of the largest packaged assignment
 _FORM_FEED = re.compile(r"^[ \t\f]*\f", re.MULTILINE)  # Python counts indentation anew after it
 
 
@@ -22,6 +24,7 @@ class Decoded(NamedTuple):
     remarks: tuple[str, ...]  # ends of a sentence about the file
 
 
+@lru_cache(KEPT)
 def decode(source: bytes) -> Decoded:
     """Return the text by byte-order mark, declaration (PEP 263), as UTF-8, or else as Latin-1."""
     remarks: list[str] = []

@@ -23,6 +23,9 @@ MAX_ENTRIES = 32_768  # entries of a message: a forged count must not make the r
 MAX_DIMENSIONS = 8  # axes of an array: a batch of images has four, and a forged count is refused
 MAX_NAME = 4096  # bytes of an entry's name: a dotted name with room to spare
 
+SHAPES = [struct.Struct(f"<{axes}Q") for axes in range(MAX_DIMENSIONS + 1)]
+CHOSEN = "bU"  # kinds of dtypes for which not all bytes are valid
+
 TEXT = 0  # kind of an entry; those of arrays are in `wire_dtypes`
 
 Entry = tuple[str, Any]  # a name with a str or an ndarray
@@ -47,11 +50,12 @@ def pack_entry(name: str, value: Any) -> bytes:
     """Return one entry, which is a part of a message."""
     label = name.encode("utf-8", "replace")[:MAX_NAME]
     if isinstance(value, str):
-        code, shape, payload = TEXT, (), value.encode("utf-8", "replace")
-    else:
-        code, shape, payload = code_of(value.dtype), value.shape, value.tobytes()
-    dimensions = struct.pack(f"<{len(shape)}Q", *shape)
-    return ENTRY.pack(len(label), code, len(shape), len(payload)) + label + dimensions + payload
+        text = value.encode("utf-8", "replace")
+        return ENTRY.pack(len(label), TEXT, 0, len(text)) + label + text
+    payload: bytes = value.tobytes()
+    shape = value.shape
+    head = ENTRY.pack(len(label), code_of(value.dtype), len(shape), len(payload))
+    return head + label + SHAPES[len(shape)].pack(*shape) + payload
 
 
 def read_message(read: Callable[[int], bytes], max_bytes: int) -> dict[str, Any]:
@@ -67,10 +71,18 @@ def read_body(read: Callable[[int], bytes], max_bytes: int) -> tuple[bytes, int]
 
     It is read as `read_message` reads it.
     """
-    magic, count, size = HEADER.unpack(_read_exactly(read, HEADER.size))
-    if magic != MAGIC or count > MAX_ENTRIES or size > max_bytes:
-        raise WireError("not a message, or too large")
+    count, size = header(_read_exactly(read, HEADER.size))
+    if size > max_bytes:
+        raise WireError("too large")
     return _read_exactly(read, size), count
+
+
+def header(beginning: bytes | bytearray) -> tuple[int, int]:
+    """Return the number of entries of a message and the bytes of its body, by how it begins."""
+    magic, count, size = HEADER.unpack_from(beginning)
+    if magic != MAGIC or count > MAX_ENTRIES:
+        raise WireError("not a message")
+    return count, size
 
 
 def _read_exactly(read: Callable[[int], bytes], size: int) -> bytes:
@@ -87,42 +99,41 @@ def _read_exactly(read: Callable[[int], bytes], size: int) -> bytes:
 def unpack(body: bytes, count: int) -> dict[str, Any]:
     """Return the entries of a message's body. `WireError` if they do not fill it exactly."""
     entries: dict[str, Any] = {}
-    position = 0
+    position, end = 0, len(body)
     for _ in range(count):
-        name, value, position = _unpack_entry(body, position)
-        entries[name] = value
-    if position != len(body):
+        try:
+            length, code, dimensions, size = ENTRY.unpack_from(body, position)
+            shape_at = position + ENTRY.size + length
+            if dimensions > MAX_DIMENSIONS or length > MAX_NAME:
+                raise WireError("too many dimensions, or too long a name")
+            shape = SHAPES[dimensions].unpack_from(body, shape_at)
+        except struct.error as error:
+            raise WireError("cut short") from error
+        payload_at = shape_at + 8 * dimensions
+        name = body[position + ENTRY.size : shape_at].decode("utf-8", "replace")
+        position = payload_at + size
+        if position > end:
+            raise WireError("cut short")
+        if code == TEXT:
+            entries[name] = body[payload_at:position].decode("utf-8", "replace")
+        else:
+            entries[name] = _array(code, shape, body, payload_at, size)
+    if position != end:
         raise WireError("bytes left over")
     return entries
 
 
-def _unpack_entry(body: bytes, start: int) -> tuple[str, Any, int]:
-    try:
-        name_length, code, dimensions, size = ENTRY.unpack_from(body, start)
-        shape_at = start + ENTRY.size + name_length
-        if dimensions > MAX_DIMENSIONS or name_length > MAX_NAME:
-            raise WireError("too many dimensions, or too long a name")
-        shape = struct.unpack_from(f"<{dimensions}Q", body, shape_at)
-    except struct.error as error:
-        raise WireError("cut short") from error
-    payload_at = shape_at + 8 * dimensions
-    if payload_at + size > len(body):
-        raise WireError("cut short")
-    name = body[start + ENTRY.size : shape_at].decode("utf-8", "replace")
-    payload = body[payload_at : payload_at + size]
-    return name, _value(code, shape, payload), payload_at + size
-
-
-def _value(code: int, shape: tuple[int, ...], payload: bytes) -> Any:
-    if code == TEXT:
-        return payload.decode("utf-8", "replace")
+def _array(code: int, shape: tuple[int, ...], body: bytes, start: int, size: int) -> Any:
+    """Return a copy of the array that begins at `start` and takes `size` bytes."""
     elements = math.prod(shape)
-    dtype = dtype_of(code, elements, len(payload))
+    dtype = dtype_of(code, elements, size)
     if dtype is None:
         raise WireError("an unknown kind")
-    if elements * dtype.itemsize != len(payload):
+    if elements * dtype.itemsize != size:
         raise WireError("shape and bytes disagree")
-    array = valid(np.frombuffer(payload, dtype))
+    if size and dtype.kind not in CHOSEN:
+        return np.ndarray(shape, dtype, body, start).copy()
+    array = valid(np.frombuffer(body, dtype, elements, start)) if size else np.zeros(0, dtype)
     if array is None:
         raise WireError("not characters")
     try:

@@ -6,7 +6,6 @@ sockets, shared memory, namespaces, tracing and keys are not.
 
 import ctypes
 import errno
-import os
 from collections.abc import Iterable
 
 from . import bpf, kernel
@@ -67,9 +66,13 @@ def check() -> None:
     kernel.system_call("seccomp", get_action_available, 0, ctypes.byref(action))
 
 
-def install() -> None:
+def program_for(process: int) -> bytes:
+    """Return the filter for a process by the number that it has for itself."""
+    return b"".join(build(this_machine(), process))
+
+
+def install(program: bytes) -> None:
     """Limit this process for good to the calls of the list."""
-    program = b"".join(build(this_machine(), os.getpid()))
     buffer = ctypes.create_string_buffer(program, len(program))
     description = _Description(len(program) // bpf.SIZE, ctypes.addressof(buffer))
     # A filter can be added to, but never taken off again.

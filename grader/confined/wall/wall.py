@@ -13,6 +13,7 @@ from .namespaces import HalfBuilt, Namespaces
 
 OUTER = ("namespaces", "identity")  # in this order: each needs what the next one takes away
 INNER = ("limits", "capabilities", "landlock", "seccomp")
+FIRST_PROCESS = 1  # the number of every worker in its own namespace of processes
 WIRE = 3  # the one descriptor, beside the empty standard ones, that a worker has
 # Above what a worker can inherit; one left open would lead out of the wall.
 PAST_ALL_DESCRIPTORS = 65536
@@ -126,7 +127,10 @@ class Wall:
 
     def _seccomp(self) -> Layer:
         seccomp.check()
-        return seccomp.install
+        if "namespaces" not in self._layers:
+            return lambda: seccomp.install(seccomp.program_for(os.getpid()))
+        program = seccomp.program_for(FIRST_PROCESS)  # making it takes as long as all other layers
+        return lambda: seccomp.install(program)
 
     def _rehearse(self) -> None:
         """Put everything on a child once: a layer that fails there is missing."""

@@ -16,14 +16,15 @@ from grader.gradebook.database.tables import submissions
 MILLISECONDS = 1000  # in a second: the unit of the stamps
 
 
-def touch(connection: Connection, *only: Any) -> None:
+def touch(connection: Connection, *only: Any, **values: Any) -> None:
     """Say in the caller's transaction that submissions changed: all, or those that `only` names.
 
-    The time never stands still, so that of two changes at once the later one shows.
+    Columns of their rows get `values` beside. The time never stands still, so that of two changes
+    at once the later one shows.
     """
     now, before = round(time.time() * MILLISECONDS), submissions.c.changed_at
     later = case((before >= now, before + 1), else_=now)
-    connection.execute(update(submissions).where(*only).values(changed_at=later))
+    connection.execute(update(submissions).where(*only).values(changed_at=later, **values))
 
 
 def upsert(

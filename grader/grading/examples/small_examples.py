@@ -27,6 +27,7 @@ from grader.grading.case_settings import settings_of
 from grader.grading.examples.python_lines import NoText, Recipe, answer_text, python_lines
 from grader.grading.examples.readable_inputs import readable_inputs
 from grader.grading.forked_answers import forked_answers
+from grader.grading.reference import load_reference
 from grader.sandbox.sandbox_protocol import Sandbox, Worker
 from grader.sandbox.wire.packages import allowed_packages
 
@@ -96,9 +97,6 @@ class _Reference:
     def scope(self) -> Mapping[str, Any]:
         """Return the names of the reference, which is loaded at the first question."""
         sources = read_sources(self._assignment.reference, self._assignment.shared)
-        # What loads a submission: a process that looks for no example does not need it.
-        from grader.grading.reference import load_reference
-
         return load_reference(sources, self._assignment.rubric, self._assignment.shipped).scope
 
     def answers(

@@ -2,9 +2,14 @@
 
 import ast
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 from grader.core.rubric import Criterion, Rubric
 from grader.judging.retry.plans import Pair
+
+KEPT = 512  # criteria: a margin over the 40 of the largest packaged assignment
+
+Call = tuple[str, list[str], list[str]]
 
 
 def find_pairs(rubric: Rubric) -> tuple[Pair, ...]:
@@ -26,16 +31,26 @@ def _outputs(rubric: Rubric) -> dict[str, set[str]]:
 
 def _pairs(criterion: Criterion, outputs: Mapping[str, set[str]]) -> Iterator[Pair]:
     made: dict[str, tuple[str, int]] = {}  # name -> the function that returned it, and where
-    for statement in ast.parse(criterion.call).body:
-        if not isinstance(statement, ast.Assign) or not isinstance(statement.value, ast.Call):
-            continue
-        called = ast.unparse(statement.value.func)
-        for argument in statement.value.args:
-            name = argument.id if isinstance(argument, ast.Name) else ""
+    for called, arguments, targets in _calls(criterion.call):
+        for name in arguments:
             maker, position = made.get(name, ("", 0))
             if {maker, called} <= outputs.keys() and name not in outputs[maker]:
                 yield Pair(maker, position, called)
-        made |= {name: (called, place) for place, name in enumerate(_targets(statement))}
+        made |= {name: (called, place) for place, name in enumerate(targets)}
+
+
+@lru_cache(KEPT)
+def _calls(lines: str) -> tuple[Call, ...]:
+    """Return the calls whose values get names: the function, its arguments that are names, these.
+
+    A class is graded by the same lines again and again.
+    """
+    found: list[Call] = []
+    for statement in ast.parse(lines).body:
+        if isinstance(statement, ast.Assign) and isinstance(statement.value, ast.Call):
+            arguments = [getattr(argument, "id", "") for argument in statement.value.args]
+            found.append((ast.unparse(statement.value.func), arguments, _targets(statement)))
+    return tuple(found)
 
 
 def _targets(statement: ast.Assign) -> list[str]:

@@ -20,6 +20,7 @@ from grader.sandbox.wall_layers import WITHOUT
 
 if TYPE_CHECKING:
     from grader.sandbox.fork_server.forked_process import ZygoteProcess
+    from grader.sandbox.fork_server.shared_sources import SharedSources
     from grader.sandbox.fork_server.worker_folder import FolderContent
 
 # Until a fork server that does not answer is taken to hang. It runs no student code, and that it
@@ -45,6 +46,8 @@ class Zygote:
         self.packages = frozenset(packages)
         self._lock = threading.Lock()
         self._hello: dict[str, Any] = {}
+        self._shared: SharedSources | None = None  # that it was told to read
+        self._ready: ZygoteProcess | None = None  # forked ahead
         self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         try:
             with theirs:
@@ -86,6 +89,18 @@ class Zygote:
 
         `content` is for its folder, if it is to have one and the wall gives it none.
         """
+        ready = None
+        if role == "worker" and not content:
+            ready, self._ready = self._ready, None
+        process = ready or self._fork(role, content)
+        process.wait(ANSWER_SECONDS)
+        return process
+
+    def fork_ahead(self) -> None:
+        """Fork the worker that `start` will return next: it is confined meanwhile."""
+        self._ready = self._ready or self._fork("worker", None)
+
+    def _fork(self, role: str, content: "FolderContent | None") -> "ZygoteProcess":
         from grader.sandbox.fork_server.forked_process import ZygoteProcess
         from grader.sandbox.fork_server.worker_folder import make_folder
         from grader.sandbox.wire.channel import SocketChannel
@@ -103,9 +118,25 @@ class Zygote:
             if folder:
                 folder.cleanup()
             raise
-        process = ZygoteProcess(self, answer["process"], ours, SocketChannel(ours), folder)
-        process.wait(ANSWER_SECONDS)
-        return process
+        return ZygoteProcess(self, answer["process"], ours, SocketChannel(ours), folder)
+
+    def read_ahead(self, shared: "SharedSources") -> None:
+        """Have it read what all submissions of an assignment share, if it has not yet."""
+        from grader.sandbox.fork_server.shared_sources import memory_file
+
+        self.wait()
+        if self._shared == shared:
+            return
+        self._shared = shared
+        ready, self._ready = self._ready, None
+        if ready:  # it was forked too early to know that
+            ready.close()
+        descriptor = memory_file(shared.message())
+        try:
+            with self._lock, contextlib.suppress(OSError):  # it is gone: the next order will say so
+                socket.send_fds(self._control, [b'{"read": true}'], [descriptor])
+        finally:
+            os.close(descriptor)
 
     def end(self, process: int, patience: float) -> int | None:
         """Return the exit code of a child; kill it if it has not ended, and return `None`."""
@@ -123,6 +154,9 @@ class Zygote:
 
     def close(self) -> None:
         """End the zygote and all its children."""
+        ready, self._ready = self._ready, None
+        if ready:
+            ready.close()
         self._control.close()
         self._process.kill()
         self._process.wait()

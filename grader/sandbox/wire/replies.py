@@ -31,7 +31,7 @@ MAX_TEXT = 20_000  # characters; no worker of ours sends more, and cleaning text
 
 def read_outcome(reply: Reply) -> Outcome:
     """Return the outcome of one case."""
-    printed = clean_text(text_of(reply, "printed"), 10_000)
+    printed = clean_text(text_of(reply, "printed"), 10_000) if "printed" in reply else ""
     if text_of(reply, "outcome") != "returned":
         frames = tuple(frame_of(group) for group in groups(reply, "frame"))
         exception = one_line(text_of(reply, "exception"), 100)

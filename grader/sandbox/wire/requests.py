@@ -103,14 +103,22 @@ def run_request(
     """Return the message that makes a worker run one case, with functions replaced if asked to.
 
     `counted` has the lines counted that the criterion's function executes. `watch` has the worker
-    tell which line runs: `LINE_BY_LINE`, or towards the end of so many seconds.
+    tell which line runs: `LINE_BY_LINE`, or towards the end of so many seconds. Without a token it
+    follows one that had one.
     """
+    if not replay and not token:
+        return _whole(criterion, case, counted)
     parts = [wire.pack_entry("token", token), *_case_parts(criterion, case, counted)]
     if watch:
         parts.append(wire.pack_entry(WATCH, watch))
     if replay:
         parts.append(wire.pack_entry("replay", json.dumps(_replay_order(replay, case))))
     return wire.join(parts)
+
+
+@lru_cache(KEPT)
+def _whole(criterion: Criterion, case: Case, counted: bool) -> bytes:
+    return wire.join(_case_parts(criterion, case, counted))
 
 
 @lru_cache(KEPT)

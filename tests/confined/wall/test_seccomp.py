@@ -116,7 +116,7 @@ KERNEL = """
 import ctypes, fcntl, mmap, resource, signal, socket, subprocess, threading
 from grader.confined.wall import kernel, seccomp
 kernel.prctl(kernel.PR_SET_NO_NEW_PRIVS, 1)
-seccomp.install()
+seccomp.install(seccomp.program_for(os.getpid()))
 parent = os.getppid()
 calls = {
     "fork": os.fork,

@@ -40,7 +40,7 @@ def only(grade: Grade) -> CriterionGrade:
 
 @pytest.mark.parametrize("name", [NAME, "rnn_step_backward"])
 def test_it_runs_and_shows_what_it_says(name: str, grade: Callable[..., Grade]) -> None:
-    example = only(grade(MISTAKEN, name)).example
+    example = only(grade(MISTAKEN, name, examples=True)).example
     for folder, which in ((MISTAKEN, "got"), (SUBMISSIONS / "all_right", "expected")):
         assert np.allclose(printed(example, folder), told(example, which), rtol=1e-3)
     assert told(example, "got").tolist() != told(example, "expected").tolist()
@@ -48,7 +48,7 @@ def test_it_runs_and_shows_what_it_says(name: str, grade: Callable[..., Grade]) 
 
 def test_it_is_as_small_as_the_mistake_allows(grade: Callable[..., Grade]) -> None:
     """A word has to occur twice for this one: in one caption of two words, of width 1."""
-    assert only(grade(MISTAKEN, NAME)).example.splitlines() == [
+    assert only(grade(MISTAKEN, NAME, examples=True)).example.splitlines() == [
         "import numpy as np",
         "from cs231n.rnn_layers import word_embedding_backward, word_embedding_forward",
         "x = np.array([[0, 0]]); W = np.array([[1.7]]); dout = np.array([[[-3.0], [-0.7]]])",
@@ -64,13 +64,13 @@ def test_what_only_hidden_cases_show_has_none(grade, captioning: Assignment) -> 
     cases = captioning.cases.cases
     hidden = tuple(replace(case, visibility="hidden") for case in cases[NAME])
     secret = replace(captioning, cases=replace(captioning.cases, cases={**cases, NAME: hidden}))
-    criterion = only(grade(MISTAKEN, NAME, assignment=secret))
+    criterion = only(grade(MISTAKEN, NAME, examples=True, assignment=secret))
     assert (criterion.status, criterion.example) == ("wrong", "")
 
 
 def test_without_the_reference_there_is_none(grade, captioning: Assignment, tmp_path: Path) -> None:
     alone = replace(captioning, reference=tmp_path / "missing")
-    criterion = only(grade(MISTAKEN, NAME, assignment=alone))
+    criterion = only(grade(MISTAKEN, NAME, examples=True, assignment=alone))
     assert (criterion.status, criterion.example) == ("wrong", "")
 
 
@@ -101,3 +101,7 @@ def test_a_reference_that_does_not_end_in_other_sizes_costs_little(
 )
 def test_a_difference_is_one_that_is_seen(got: object, finite: bool, differs: bool) -> None:
     assert _differ(got, np.array([1.0, 2.0]), finite=finite) is differs
+
+
+def test_none_is_looked_for_where_no_page_is_made(grade: Callable[..., Grade]) -> None:
+    assert only(grade(MISTAKEN, NAME)).example == ""

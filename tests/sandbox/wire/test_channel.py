@@ -6,7 +6,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack, contextmanager, suppress
 
 import numpy as np
 import pytest
@@ -140,3 +140,37 @@ def test_a_closed_end_is_noticed() -> None:
     with ours:
         theirs.close()
         assert not SocketChannel(ours).quiet()
+
+
+def test_answers_to_what_was_sent_ahead_come_in_its_order() -> None:
+    with ahead(lambda read, write: [echo(read, write) for _ in range(3)]) as made:
+        made.send_ahead([wire.pack([("n", np.array(n))]) for n in range(3)])
+        assert [int(made.next(5)["n"]) for _ in range(3)] == [0, 1, 2]
+
+
+def test_two_full_sockets_keep_nobody_waiting() -> None:
+    large = [wire.pack([("n", np.full(100_000, n))]) for n in range(20)]
+    with ahead(lambda read, write: [echo(read, write) for _ in large]) as made:
+        made.send_ahead(large)
+        assert [int(made.next(20)["n"][0]) for _ in large] == [*range(20)]
+
+
+def test_after_an_end_the_answers_that_were_given_are_there() -> None:
+    with ahead(echo) as made:
+        made.send_ahead([QUESTION] * 1000)
+        assert made.next(5)["order"] == "1"
+        with pytest.raises(ChannelBroken):
+            made.next(5)
+
+
+def echo(read: Stream, write: Stream) -> None:
+    write.write(wire.pack(wire.read_message(read.read, 1 << 24).items()))
+
+
+@contextmanager
+def ahead(other: Other) -> Iterator[SocketChannel]:
+    ours, theirs = socket.socketpair()
+    with ours:
+        files = theirs.makefile("rb"), theirs.makefile("wb")
+        start(other, *files, theirs.close)
+        yield SocketChannel(ours)

@@ -4,6 +4,7 @@ import importlib
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from types import ModuleType
 from typing import Any
 
@@ -12,6 +13,7 @@ from ...top_names import is_version_of
 from .absent import Absent
 from .bridge_packages import bridge_package
 
+KEPT = 64  # sources: a margin over the 14 files of the largest packaged assignment
 _ROOT_PARTS = ROOT.split(".")
 # Well-known packages whose parts are never taken for a student's file: `keras.layers`.
 FOREIGN = """
@@ -84,7 +86,7 @@ class Library:
         """Return the module of a file, loaded unless that is under way."""
         if file.state == "new":
             file.state = "loading"
-            self._learn(plain_name(file.text))
+            self._learn(file.text)
             sys.modules[file.name] = file.module  # where `dataclass` and `pickle` look for it
             self._load(file, self)
             _withhold(file)
@@ -140,7 +142,7 @@ class Library:
 
     def _learn(self, text: str) -> None:
         """Take note of the packages in which a source expects our files."""
-        for name in _imported_names(text):
+        for name in imported_names(text):
             parts = name.strip(".").split(".")
             if (parts[0] in self.free and len(parts) == 1) or parts[0] in FOREIGN:
                 continue
@@ -160,6 +162,12 @@ def _withhold(file: SourceFile) -> None:
         if name not in file.namespace:
             file.namespace[name] = Absent(sentence)
             file.imported.add(name)  # the file does not define it
+
+
+@lru_cache(KEPT)
+def imported_names(text: str) -> tuple[str, ...]:
+    """Return the names that the imports of a source mention."""
+    return tuple(dict.fromkeys(_imported_names(plain_name(text))))
 
 
 def _imported_names(text: str) -> Iterator[str]:

@@ -107,6 +107,11 @@ def install(library: Library, *, this_thread: bool = False) -> None:
     Importing(library).install()
 
 
+def is_installed() -> bool:
+    """Return whether imports are answered for a submission."""
+    return any(type(finder) is Finder for finder in sys.meta_path)
+
+
 def uninstall() -> None:
     """Undo `install`, and forget the modules that it supplied."""
     student_imports.withdraw()

@@ -1,12 +1,15 @@
 """The graded functions, and what students were given for them."""
 
 from collections.abc import Container, Mapping
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from ...function_names import own_name
 from ...source.decoding import decode
 from ...source.masked_source import MaskedSource, dotted_span, masked_source
 from ..stubs import is_stub
+
+# Functions of an assignment. A margin: the largest packaged one has 40.
+KEPT = 256
 
 
 class AskedFunctions:
@@ -26,17 +29,13 @@ class AskedFunctions:
             found.setdefault(own_name(name).partition(".")[0], []).append(name)
         return found
 
-    @cached_property
-    def _templates(self) -> dict[str, MaskedSource]:
-        return {path: masked_source(decode(text).text) for path, text in self._sources.items()}
-
     def template(self, name: str) -> MaskedSource:
         """Return the template's definition of a function; empty if it has none."""
         for path in self.functions[name]:
-            template = self._templates.get(path, MaskedSource())
-            span = dotted_span(template.masked, own_name(name))
-            if span:
-                return template.part(*span)
+            text = decode(self._sources.get(path, b"")).text
+            found = template_definition(text, own_name(name))
+            if found:
+                return found
         return MaskedSource()
 
     def is_written(self, top: str, definition: str, known: Container[str]) -> bool:
@@ -49,6 +48,14 @@ class AskedFunctions:
             span = dotted_span(source.masked, top)
             return not (span and is_stub(source.part(*span), MaskedSource(), known))
         return any(not is_stub(part, self.template(name), known) for name, part in found)
+
+
+@lru_cache(KEPT)
+def template_definition(text: str, name: str) -> MaskedSource | None:
+    """Return the definition of a function in a template's text, which is the same for a class."""
+    template = masked_source(text)
+    span = dotted_span(template.masked, name)
+    return template.part(*span) if span else None
 
 
 NOTHING_ASKED = AskedFunctions({}, {})

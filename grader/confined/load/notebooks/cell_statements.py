@@ -3,29 +3,16 @@
 import ast
 import dis
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from types import CodeType
 
 from ...source.compiler import Compiler
 from ...source.pieces import COMPILE_ERRORS, Chunk
 from ..definitions_only import calls, defines_something
+from .cell_statement import DEFINITION, DOING, IMPORT, PLAIN, CellStatement
 
 _DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 _IMPORTS = (ast.Import, ast.ImportFrom)
 _SCOPES = (*_DEFINITIONS, ast.Lambda, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
-DEFINITION, IMPORT, PLAIN, DOING = "definition", "import", "plain", "doing"
-
-
-@dataclass(eq=False)
-class CellStatement:
-    """A statement at the top of a cell."""
-
-    chunk: Chunk
-    kind: str
-    reads: frozenset[str]  # names that it, or a function in it, finds at the top
-    binds: frozenset[str]
-    changes: frozenset[str] = field(default_factory=frozenset)  # `d` of `d["a"] = 1`, `d.add(1)`
-    takes_all: bool = False  # `from … import *`
 
 
 def statements_of(chunks: list[Chunk], compiler: Compiler) -> list[CellStatement]:

@@ -10,7 +10,8 @@ from ...source.pieces import Chunk
 from ...source.source_files import SourceFile
 from ...wording import code_text
 from .asked_functions import AskedFunctions
-from .cell_statements import CellStatement, statements_of
+from .cell_statement import CellStatement
+from .cell_statements import statements_of
 from .needed_statements import Needs, needed, withheld
 
 _MOST_CELLS = 4  # that one sentence names: with more, the rest is a number

@@ -9,7 +9,7 @@ import builtins
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from .cell_statements import DEFINITION, DOING, IMPORT, CellStatement
+from .cell_statement import DEFINITION, DOING, IMPORT, CellStatement
 
 _BUILT_IN = frozenset((*vars(builtins), "__name__", "__file__"))
 _ASKS = "input"  # nobody is there to answer

@@ -32,10 +32,13 @@ _MOVED = {
 _NOT_EXPORTED = {*vars(builtins), "long", "unicode"}  # names with a meaning of their own
 _supplied: list[tuple[Any, str, Any]] = []  # module, name, what it had there, or `_NOTHING`
 _NOTHING = object()
+_names: list[str] = []  # what `supply` returned
 
 
 def supply() -> tuple[str, ...]:
-    """Give NumPy what it lost, and return the names of that."""
+    """Give NumPy what it lost, unless it has that; return the names."""
+    if _supplied:
+        return tuple(_names)
     missing = [name for name in REMOVED if not _has(np, name)]
     for name in missing:
         _replace(np, name, REMOVED[name])
@@ -50,6 +53,7 @@ def supply() -> tuple[str, ...]:
     for old, new in _MOVED.items():
         if not _is_there(old):
             _supply_module(old, new)
+    _names[:] = missing
     return tuple(missing)
 
 

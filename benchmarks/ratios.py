@@ -1,0 +1,150 @@
+"""All ratios in one run: a class and one submission, each beside the least that they could take.
+
+    python benchmarks/ratios.py [--rounds 5] [--folder FOLDER] [--json FILE]
+
+Prints a table, and writes it as JSON. A ratio is the median over the rounds, in each of which both
+sides are measured in turn. Seconds by the clock are right on a machine that does nothing else;
+processor time, of all processes together, says more on one that does. Makes the cases first, which
+takes a while, unless the folder has them.
+"""
+
+import argparse
+import json
+import os
+import shutil
+import statistics
+import sys
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from measured import Cost, cost_of
+from workload import make_assignment, make_class
+
+ROOT = Path(__file__).parent.parent
+RIGHT, WRONG = 60, 20  # submissions: enough that one costs the same in each round
+GRADER = (sys.executable, "-m", "grader")
+ONE = ROOT / "examples" / "submissions" / "all_right"
+Measure = Callable[[], Cost]
+
+
+@dataclass(frozen=True)
+class Line:
+    """One ratio, with the most that it should be."""
+
+    name: str
+    goal: float
+    wall: float
+    processor: float
+
+    def text(self) -> str:
+        """Return the line of the table."""
+        return f"{self.name:52} {self.wall:8.2f} {self.processor:10.2f} {self.goal:8.2f}"
+
+
+class Bench:
+    """What is measured, on one folder of work."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.rubric = folder / "layers.yaml"
+        if not self.rubric.is_file():
+            make_assignment(folder)
+        for name, count, wrong in (("right", RIGHT, False), ("wrong", WRONG, True)):
+            make_class(folder / name, count, mistakes=wrong)
+            make_class(folder / f"{name}1", 1, mistakes=wrong)
+
+    def floor(self) -> Cost:
+        """Return what a submission takes at least."""
+        program = (sys.executable, str(ROOT / "benchmarks" / "floor.py"), str(self.folder))
+        sides = (cost_of([*program, str(self.folder / "right"), str(n)]) for n in (1, RIGHT))
+        return self._each(*sides, RIGHT)
+
+    def batch(self, name: str, count: int, *options: str) -> Cost:
+        """Return what a submission of a class takes; to start is subtracted."""
+        return self._each(self._graded(f"{name}1", *options), self._graded(name, *options), count)
+
+    def _graded(self, name: str, *options: str) -> Cost:
+        output = self.folder / "graded"
+        shutil.rmtree(output, ignore_errors=True)
+        words = (str(self.folder / name), "-a", str(self.rubric), "-o", str(output), *options)
+        return cost_of([*GRADER, "batch", *words])
+
+    @staticmethod
+    def _each(one: Cost, all_: Cost, count: int) -> Cost:
+        return (all_ - one) / (count - 1)
+
+
+def imports() -> Cost:
+    """Return what every process takes that computes and reads cases."""
+    return cost_of([sys.executable, "-c", "import numpy, h5py"])
+
+
+def run(*options: str) -> Cost:
+    """Return what one `grader run` takes, with its page."""
+    with tempfile.TemporaryDirectory() as folder:
+        words = (str(ONE), "-a", str(ROOT / "rubrics" / "captioning.yaml"), *options)
+        return cost_of([*GRADER, "run", *words], folder)
+
+
+def untrained() -> list[str]:
+    """Return options for the criteria that train nothing."""
+    from grader.files.assignments import load_assignment
+
+    criteria = load_assignment(ROOT / "rubrics" / "captioning.yaml").rubric.criteria
+    return [word for each in criteria if not each.ensure for word in ("--only", each.name)]
+
+
+def compare(name: str, goal: float, one: Measure, other: Measure, rounds: int) -> Line:
+    """Measure both in turn, and return how many times as much the one takes."""
+    pairs = [(one(), other()) for _ in range(rounds)]
+    wall = statistics.median(a.wall / b.wall for a, b in pairs)
+    processor = statistics.median(a.processor / b.processor for a, b in pairs)
+    line = Line(name, goal, wall, processor)
+    print(line.text(), flush=True)
+    return line
+
+
+def ratios(bench: Bench, rounds: int) -> list[Line]:
+    """Return all of them, each printed when it is known."""
+    plain, floor = ("-j", "1", "--no-html"), bench.floor
+    only = untrained()
+    measured: list[tuple[str, float, Measure, Measure]] = [
+        ("right, no page / floor", 1.6, lambda: bench.batch("right", RIGHT, *plain), floor),
+        ("right, with pages / floor", 2.0, lambda: bench.batch("right", RIGHT, "-j", "1"), floor),
+        ("three mistakes / floor", 3.0, lambda: bench.batch("wrong", WRONG, *plain), floor),
+        (
+            "two processes / one",
+            1 / 1.8,
+            lambda: bench.batch("right", RIGHT, "-j", "2", "--no-html"),
+            lambda: bench.batch("right", RIGHT, *plain),
+        ),
+        ("run without training, no page / imports", 2.5, lambda: run(*only, "--no-html"), imports),
+        ("run of all, with page / imports", 4.0, run, imports),
+    ]
+    return [compare(*each, rounds) for each in measured]
+
+
+def main() -> None:
+    """Prints the table."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--folder", type=Path)
+    parser.add_argument("--json", type=Path)
+    options = parser.parse_args()
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # as installed
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = options.folder or Path(temporary)
+        folder.mkdir(parents=True, exist_ok=True)
+        bench = Bench(folder)
+        print(f"{'':52} {'by clock':>8} {'processor':>10} {'at most':>8}")
+        lines = ratios(bench, options.rounds)
+    if options.json:
+        options.json.write_text(
+            json.dumps([vars(line) for line in lines], indent=1) + "\n", "utf-8"
+        )
+
+
+if __name__ == "__main__":
+    main()

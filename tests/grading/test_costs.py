@@ -1,0 +1,118 @@
+"""What one right submission takes, counted: a clock would tell something else on each machine."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from grader.core.assignment import Assignment
+from grader.core.submission import Submission
+from grader.files.submission.read_submission import submission_for
+from grader.grading.grade_submission import grade_submission
+from grader.grading.telling_cases import telling_cases
+from grader.sandbox.fork_server.fork_server import Zygote
+from grader.sandbox.sandboxes import ConfinedSandbox
+from grader.sandbox.wire.channel import SocketChannel
+
+pytestmark = pytest.mark.linux
+ROOT = Path(__file__).parents[2]
+MOST_PACKED = 4  # times the bytes of the arrays themselves, with the sources and all else around
+
+opened: list[str] = []
+listening = False
+
+
+def hear(event: str, arguments: tuple[object, ...]) -> None:
+    """Notes files that are opened; an audit hook stays for good."""
+    if listening and event == "open" and not str(arguments[0]).startswith(("/proc/", "/dev/")):
+        opened.append(str(arguments[0]))
+
+
+sys.addaudithook(hear)
+
+
+@pytest.fixture
+def sandbox() -> Iterator[ConfinedSandbox]:
+    with closing(ConfinedSandbox()) as made:
+        assert made.isolation  # measured before anything is counted
+        yield made
+
+
+@pytest.fixture
+def right(captioning: Assignment) -> Submission:
+    return submission_for(captioning, ROOT / "examples/submissions/all_right")
+
+
+@pytest.fixture
+def plain(captioning: Assignment) -> list[str]:
+    """The criteria that train nothing."""
+    return [each.name for each in captioning.rubric.criteria if not each.ensure]
+
+
+def counted(monkeypatch: pytest.MonkeyPatch, owner: type, name: str) -> list[tuple[object, ...]]:
+    calls: list[tuple[object, ...]] = []
+    real = getattr(owner, name)
+
+    def call(self: object, *arguments: object) -> object:
+        calls.append(arguments)
+        return real(self, *arguments)
+
+    monkeypatch.setattr(owner, name, call)
+    return calls
+
+
+def test_forks_messages_and_bytes_of_a_right_submission(
+    captioning: Assignment,
+    right: Submission,
+    plain: list[str],
+    sandbox: ConfinedSandbox,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    forks = counted(monkeypatch, Zygote, "_fork")
+    sent = counted(monkeypatch, SocketChannel, "send_ahead")
+    grade = grade_submission(right, captioning, sandbox, plain)
+    assert grade.score == sum(c.points for c in captioning.rubric.criteria if c.name in plain)
+    assert len(forks) == 1
+    groups = 1 + len(telling_cases(tuple(captioning.cases.every)))
+    counts = sum(bool(c.efficiency) for c in captioning.rubric.criteria)
+    single = sum(len(group) for group in captioning.cases.counted.values()) + counts
+    assert len(sent) <= 1 + groups + single  # what is loaded, groups of cases, counted lines
+    messages = [bytes(message) for (messages,) in sent for message in messages]  # type: ignore[attr-defined]
+    cases = [c for n in plain for c in captioning.cases.cases[n]]
+    arrays = sum(v.nbytes for c in cases for v in c.inputs.values() if hasattr(v, "nbytes"))
+    sources = sum(map(len, [*right.graded.values(), *captioning.support.values()]))
+    assert sum(map(len, messages)) < MOST_PACKED * (arrays + sources)
+
+
+def test_a_second_submission_reads_no_file_and_forks_once(
+    captioning: Assignment,
+    right: Submission,
+    plain: list[str],
+    sandbox: ConfinedSandbox,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    global listening
+    grade_submission(right, captioning, sandbox, plain)
+    shared = counted(monkeypatch, Zygote, "_fork")
+    opened.clear()
+    listening = True
+    try:
+        grade_submission(right, captioning, sandbox, plain)
+    finally:
+        listening = False
+    assert opened == []
+    assert len(shared) == 1
+
+
+def test_of_a_class_the_next_worker_is_forked_while_one_loads(
+    tiny: Assignment, sandbox: ConfinedSandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sandbox.forks_ahead = True
+    forks = counted(monkeypatch, Zygote, "_fork")
+    source = b"def scale_forward(x, gamma, beta):\n    return gamma * x + beta, (x, gamma)\n"
+    submission = Submission("s", dict.fromkeys(tiny.own_files, source), {}, {})
+    for number in (2, 3):  # the first one is forked, and each time the next one
+        grade_submission(submission, tiny, sandbox, ["scale_forward"])
+        assert len(forks) == number
