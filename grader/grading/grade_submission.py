@@ -32,7 +32,6 @@ def grade_submission(
     assignment: Assignment,
     sandbox: Sandbox,
     only: Collection[str] = (),
-    *,
     examples: bool = False,
 ) -> Grade:
     """Grade every criterion, or those in `only`, in these passes and in this order.
@@ -49,6 +48,7 @@ def grade_submission(
 
     # 2. Style: what the sources must hold and must not, read where nothing runs.
     breaches = _breaches(chosen, sandbox, job)
+
     # 3. Blocking: what could not be judged says which missing function is the reason.
     needs = needs_used(assignment.rubric.criteria, assignment.cases.needs, functions)
     grades = with_blocked(direct.grades, needs, functions)
@@ -59,8 +59,7 @@ def grade_submission(
     grades = _charged_once(grades, chosen, retrial, remembering)
 
     # 5. Diagnosis, own lines, and examples: what a wrong answer behaves like, where, and when.
-    for name in grades:
-        grades[name] = _explained(grades[name], remembering, assignment, functions, job)
+    grades = {n: _explained(g, remembering, assignment, functions, job) for n, g in grades.items()}
     grades = with_own_lines(grades, chosen, job, sandbox)
     if examples:
         grades = _with_examples(grades, chosen, assignment, job, sandbox, functions)
