@@ -8,6 +8,7 @@ from importlib.metadata import requires
 from pathlib import Path
 
 import grader
+from grader import DISTRIBUTION
 from grader.authoring.handout.gradescope_bundle import gradescope_files
 from grader.authoring.handout.student_bundle import zip_bytes
 from grader.commands.shared.written_files import shown_path
@@ -36,7 +37,9 @@ def bundle_gradescope_command(name: str, output: Path | None, min_isolation: str
     _check_place(rubric_place)
     package = Path(grader.__file__).parent
     modules = {p.relative_to(package).as_posix(): p.read_bytes() for p in _files(package)}
-    files = gradescope_files(modules, inside, rubric_place, requires("grader") or [], min_isolation)
+    files = gradescope_files(
+        modules, inside, rubric_place, requires(DISTRIBUTION) or [], min_isolation
+    )
     target = output or Path(f"{rubric.assignment}-gradescope.zip")
     write_bytes(target, zip_bytes(files))
     sys.stdout.write(f"For Gradescope: {shown_path(target)}, {len(files)} files\n")

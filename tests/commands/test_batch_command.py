@@ -107,7 +107,7 @@ def test_a_page_says_no_more_of_a_penalty_that_is_gone(tiny_folder, tmp_path) ->
         rubric.write_text(plain.replace("version: 1", text), "utf-8")
         words = (str(tmp_path / "class"), "-o", str(tmp_path / "out"), "-a", "tiny")
         assert batch(course, *words).returncode == 0
-        late.append("Submitted late" in page.read_text("utf-8"))
+        late.append("Deduction for being late" in page.read_text("utf-8"))
         assert "<p>CS 101</p>" in page.read_text("utf-8"), "by a worker, and by this process"
     assert late == [True, False]
 

@@ -94,9 +94,9 @@ def test_who_makes_the_mistake_later_gets_it_too(out: Path) -> None:
     done(out, "comment", ".", DOUBLED, "see lecture 5")
     with Gradebook.open(out / "gradebook.sqlite") as book:
         before = {entry.name: entry.changed_at for entry in book.entries()}
-        book.add("eve", attempt_of(graded("eve", WRONG), "new"))
+        _, shown = book.add_shown("eve", attempt_of(graded("eve", WRONG), "new"))
         book.add("bob", attempt_of(graded("bob", RIGHT), "new"))
-        assert not book.shown("eve").alone, "the page that a worker wrote lacks the comment"
+        assert not shown.alone, "the page that a worker wrote lacks the comment"
         done(out, "comment", ".", DOUBLED, "see lecture 6")
         after = {entry.name: entry.changed_at for entry in book.entries()}
     assert reached(out, "see lecture 6") == ["anna", "eve"]

@@ -82,7 +82,7 @@ def test_a_given_that_is_never_drawn_is_refused(make_assignment):
     with pytest.raises(Refused) as error:
         generate_cases(opened.rubric, opened.sources)
     assert "criterion same, case main: " in str(error.value)
-    assert "did not end within 1 seconds" in str(error.value)
+    assert "did not end within 1 second" in str(error.value)
 
 
 def test_gradients_that_do_not_end_are_refused(make_with_cases):

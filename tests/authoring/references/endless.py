@@ -2,7 +2,7 @@
 given: {x: "normal(N)"}
 call: y = halved(x)
 outputs: [y]
-refused: "did not end within 1 seconds"
+refused: "did not end within 1 second"
 """
 
 

@@ -39,12 +39,14 @@ def relations(wrong: Wrong) -> Iterator[Claim]:
     got, expected = wrong.got, wrong.expected
     if wrong.whole_numbers or got.shape != expected.shape or not wrong.plain:
         return
-    yield from _offsets(wrong)
     factor = times(expected, got)
+    multiplied = abs(factor - 1) > CLOSE and factor != 0 and same(got, factor * expected)
+    if multiplied:
+        yield from named_factors(factor, wrong, "the right one")
+    yield from _offsets(wrong)
     if abs(factor - 1) <= CLOSE:
         return
-    if same(got, factor * expected) and factor:
-        yield from named_factors(factor, wrong, "the right one")
+    if multiplied:
         if got.size > 3:
             yield Claim("{subject} {is} proportional to the right values", kind="weak")
     elif got.size > 3 and same(got, expected + (got - expected).flat[0]):
