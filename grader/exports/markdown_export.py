@@ -49,7 +49,16 @@ def _fixes(entry: Entry) -> Iterator[str]:
         yield f"{begins}{_sentence(text.removeprefix(number[0] if number else ''))}  "
     if not told:
         yield "Everything is right." if entry.total >= entry.points else ""
-    yield from (f"{_escaped(line)}  " for line in late_lines(entry))
+    yield from (f"{_escaped(line)}  " for line in (*_comments(entry), *late_lines(entry)))
+
+
+def _comments(entry: Entry) -> Iterator[str]:
+    """Yield what people said of criteria, and of the mistakes in them."""
+    for name, manual in entry.manual.items():
+        if manual.comment:
+            yield f"{name}: {manual.comment}"
+    for name, comments in entry.comments.items():
+        yield from (f"{name}: {comment}" for comment in comments)
 
 
 def _sentence(text: str) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from grader.confined.function_names import own_name, short_name
+from grader.confined.notebook_cells import CellLines
 from grader.core.cases import Case
 from grader.core.grades import CaseVerdict, CriterionGrade, Status
 from grader.core.outcomes import Crashed, Frame, LoadedFunction, Outcome, TimedOut
@@ -57,15 +58,18 @@ def with_reached_line(
         stopped = (each for case, each in outcomes if not case.hidden)
         reached = (each.reached for each in stopped if isinstance(each, TimedOut | Crashed))
         line = next(filter(None, reached), None)
-    text = _text_of(line, job) if line else ""
-    return replace(grade, lines=(replace(line, text=text),)) if line and text else grade
+    shown = _shown(line, job) if line else None
+    return replace(grade, lines=(shown,)) if shown else grade
 
 
-def _text_of(line: Frame, job: Job) -> str:
-    """Return a line of the submission as text; empty where there is none."""
-    source = job.graded.get(line.file) or job.extra.get(line.file, b"")
-    lines = source.decode("utf-8", "replace").splitlines()
-    return one_line(lines[line.line - 1], LONGEST_LINE) if 0 < line.line <= len(lines) else ""
+def _shown(line: Frame, job: Job) -> Frame | None:
+    """Return a line with its text, numbered within its cell; `None` where there is no text."""
+    content = job.graded.get(line.file) or job.extra.get(line.file, b"")
+    source = content.decode("utf-8", "replace")
+    lines = source.splitlines()
+    text = one_line(lines[line.line - 1], LONGEST_LINE) if 0 < line.line <= len(lines) else ""
+    file, number = CellLines(line.file, source).place(line.line)
+    return replace(line, file=file, line=number, text=text) if text else None
 
 
 def _places(

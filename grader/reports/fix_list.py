@@ -191,7 +191,8 @@ def _lines(criterion: CriterionGrade) -> tuple[Frame, ...]:
 def _whole(sentence: str, names: Sequence[str]) -> str:
     """Return the sentence with a subject, which it lacks beside a name, and its full stop."""
     if sentence[:1].islower():
-        sentence = f"{'It' if len(names) == 1 else 'Each'} {sentence}"
+        verb = "is " if sentence.startswith("close,") else ""
+        sentence = f"{'It' if len(names) == 1 else 'Each'} {verb}{sentence}"
     return f"{sentence}." if sentence and not sentence.endswith((".", "?", "!")) else sentence
 
 

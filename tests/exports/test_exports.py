@@ -500,3 +500,11 @@ def test_nothing_that_a_student_wrote_is_markup(text: str) -> None:
     assert tags <= {"h1", "h2", "table", "thead", "tbody", "tr", "th", "td", "ol", "li", "br"} | {
         *("p", "code")
     }
+
+
+def test_markdown_has_what_people_said() -> None:
+    manual = {"loss_rnn": ManualScore("loss_rnn", Fraction(6), "Well *argued*.")}
+    comments = {"rnn_step_backward": ("See lecture 5.",)}
+    page = rendered(render("markdown", [replace(graded(manual=manual), comments=comments)]))
+    assert "loss_rnn: Well *argued*." in page
+    assert "rnn_step_backward: See lecture 5." in page

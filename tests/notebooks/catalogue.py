@@ -54,7 +54,6 @@ CATALOGUE: dict[str, Submitted] = {
     ),
     "another_name": Submitted(
         "students name notebooks as they like", name="Anna_HW1 (final).ipynb",
-        notes=["instead of `homework.ipynb`"],
     ),
     "in_a_folder": Submitted("the folder of a course around it", name="hw/week 1/homework.ipynb"),
     "as_a_module": Submitted(
@@ -250,7 +249,6 @@ CATALOGUE: dict[str, Submitted] = {
     "two_notebooks": Submitted(
         "a notebook for each part", (IMPORT, SCALE), name="part1.ipynb",
         more={"part2.ipynb": (IMPORT, TOTAL, NET)},
-        notes=["`scale` is in `part1.ipynb`", "`total` and `Net.forward` are in `part2.ipynb`"],
     ),
     "notebook_and_module": Submitted(
         "each function is taken from where it is written", (IMPORT, STUB, TOTAL),

@@ -125,6 +125,14 @@ def test_notebook(name: str, homework: Assignment, shared_sandbox, tmp_path: Pat
     assert not missing and not others, f"missing: {missing}, unexpected: {others}"
 
 
+def test_a_line_that_cannot_be_read_is_numbered_in_its_cell(
+    homework: Assignment, shared_sandbox, tmp_path: Path
+) -> None:
+    grade = graded(write(tmp_path, CATALOGUE["syntax_error"]), homework, shared_sandbox)
+    lines = next(each.lines for each in grade.criteria if each.name == "scale")
+    assert [(line.number, line.text) for line in lines] == [("cell 2, line 2", "return x * (w")]
+
+
 def test_there_are_enough_of_them() -> None:
     assert len(CATALOGUE) >= 40
     assert all(set(each.right) <= set(ALL) for each in CATALOGUE.values())

@@ -19,7 +19,7 @@ BEGINNING = (1980, 1, 1, 0, 0, 0)
 README = """\
 # {title}
 
-Write your solutions in the Python files of this folder, in place of each line that says "Your
+Write your solutions in the files of this folder, in place of each line that says "Your
 code goes here". Then grade yourself:
 
     grader run .

@@ -142,12 +142,17 @@ def _notes(
         if each.stub:
             stub = f"`{each.name}` is only a placeholder in `{each.stub.findings.file}`"
             notes.append(f"{stub}; it is written in `{file}`, and that was graded.")
-        elif each.is_ready and file not in expected:
+        elif each.is_ready and file not in expected and not _are_notebooks(file, expected[0]):
             moved.setdefault((file, expected[0]), []).append(each.name)
     notes += [_moved_note(names, *places) for places, names in moved.items()]
     if not all(each.is_ready for each in found):
         notes += [note for file in files if file.by_student for note in file.remarks]
     return list(dict.fromkeys(notes))
+
+
+def _are_notebooks(*files: str) -> bool:
+    """Return whether these are notebooks, which each student calls as they like."""
+    return all(file.endswith(".ipynb") for file in files)
 
 
 def _moved_note(names: list[str], there: str, expected: str) -> str:

@@ -14,6 +14,7 @@ from grader.core.cases import Array
 
 # Characters of the whole, and of one input. A margin: a page shows the example beside the rest.
 LONGEST, LONGEST_VALUE = 900, 160
+NOTEBOOK = ".ipynb"  # whose functions cannot be imported
 WIDTH = 88  # characters of a line with several inputs: what a page shows without scrolling
 DIGITS = 4  # of what is expected: enough to see that another answer differs
 
@@ -95,7 +96,7 @@ def python_lines(
 ) -> str:
     """Return the lines up to where the output is printed. Raises `NoText`.
 
-    `imports` has the module of each function; `values` are sizes and inputs.
+    `imports` has the module of each function, or its notebook; `values` are sizes and inputs.
     """
     given = [f"{name} = {literal(v)}" for name, v in values.items() if name in recipe.used]
     if "dtype" in recipe.free:
@@ -148,6 +149,9 @@ def answer_text(value: Array) -> str:
 def _imports(modules: Mapping[str, str]) -> Iterator[str]:
     yield "import numpy as np"
     for module in dict.fromkeys(modules.values()):
+        if module.endswith(NOTEBOOK):
+            yield f"# in a new cell at the end of {module}:"
+            continue
         names = [name for name, each in modules.items() if each == module]
         yield f"from {module} import {', '.join(names)}"
 

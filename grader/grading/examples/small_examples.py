@@ -22,9 +22,10 @@ from grader.core.grades import CaseVerdict, CriterionGrade, Status
 from grader.core.outcomes import LoadedFunction, Returned
 from grader.core.rubric import CaseSpec, Criterion
 from grader.core.submission import Job
+from grader.core.text import one_line
 from grader.files.sources import read_sources
 from grader.grading.case_settings import settings_of
-from grader.grading.examples.python_lines import NoText, Recipe, answer_text, python_lines
+from grader.grading.examples.python_lines import NOTEBOOK, NoText, Recipe, answer_text, python_lines
 from grader.grading.examples.readable_inputs import readable_inputs
 from grader.grading.forked_answers import forked_answers
 from grader.grading.reference import load_reference
@@ -212,7 +213,9 @@ def _modules(
     for name in sorted(recipe.free - {"np", "dtype", *case.inputs, *case.sizes}):
         path = job.origins.get(files.get(name, ""), files.get(name, ""))
         module = path.removesuffix(".py").replace("/", ".")
-        if not all(part.isidentifier() for part in module.split(".")):
+        if path.endswith(NOTEBOOK):
+            module = one_line(path)
+        elif not all(part.isidentifier() for part in module.split(".")):
             return {}
         found[name] = module
     return found

@@ -67,3 +67,10 @@ def test_answers_have_few_digits() -> None:
     assert answer_text(np.array(2 / 3)) == "0.6667"
     assert answer_text(np.array([2 / 3, 1])) == "[0.6667, 1.0], of shape (2,)"
     assert answer_text(np.array([[3]])) == "[[3]]"
+
+
+def test_the_functions_of_a_notebook_are_not_imported() -> None:
+    recipe = Recipe("", {}, "out = g(x)")
+    lines = python_lines({"g": "hw.ipynb"}, {"x": 1.0}, recipe, "out").splitlines()
+    assert lines[:2] == ["import numpy as np", "# in a new cell at the end of hw.ipynb:"]
+    assert not any("import g" in line for line in lines)
