@@ -62,6 +62,7 @@ def batch_command(options: BatchOptions) -> int:
         folder = stack.enter_context(opened_class(options.folder))
         roster = load_roster(options.roster, options.columns) if options.roster else None
         found = find_hand_ins(folder, roster, options.attempts)
+        _check_any(found, options.folder)
         sandbox = stack.enter_context(closing(open_sandbox()))  # reads sources, grades none
         rubric_path = class_rubric(options.assignment, found.hand_ins, sandbox)
         assignment = load_assignment(rubric_path)
@@ -113,6 +114,14 @@ def _gradebook(
         keep_scores_by_hand(gradebook, rubric)
         gradebook.set_lateness(rubric.late)
         yield gradebook
+
+
+def _check_any(found: ClassFolder, folder: Path) -> None:
+    """Refuse a folder without submissions, if no roster says who could have submitted."""
+    if not (found.hand_ins or found.listed or found.missing):
+        message = f"The folder {folder} holds no submission."
+        advice = "Give a folder with a file or folder for each student, or the download of an LMS."
+        raise GraderError(message, advice)
 
 
 def check_apart(folder: Path, output: Path) -> None:

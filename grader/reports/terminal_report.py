@@ -1,7 +1,7 @@
 """A grade in one screen of a terminal: what was earned, and at the end what to fix."""
 
 import textwrap
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from io import StringIO
 
@@ -87,23 +87,31 @@ class _Columns:
 
 
 def render_terminal(
-    grade: Grade, width: int, color: bool, verbose: bool = False, every_hint: bool = False
+    grade: Grade,
+    width: int,
+    color: bool,
+    verbose: bool = False,
+    every_hint: bool = False,
+    rows: Collection[str] = (),
 ) -> str:
     """Return the score, a row for each criterion, warnings, and what to fix.
 
-    `verbose` adds every case and output, `every_hint` the hints that follow the first ones.
+    `verbose` adds every case and output, `every_hint` the hints that follow the first ones. `rows`
+    are the criteria that have a row, if not all.
     """
-    lines = tuple(_lines(student_view(grade), max(width, 40), verbose, every_hint))
+    lines = tuple(_lines(student_view(grade), max(width, 40), verbose, every_hint, rows))
     return paint_coloured(lines, width) if color else paint_plain(lines)
 
 
-def _lines(grade: Grade, width: int, verbose: bool, every_hint: bool) -> Iterator[StyledLine]:
+def _lines(
+    grade: Grade, width: int, verbose: bool, every_hint: bool, rows: Collection[str]
+) -> Iterator[StyledLine]:
     yield (StyledText(f"{grade.title or grade.assignment} · {grade.submission}"),)
     yield (StyledText(_score_line(grade), "bold"),)
     yield ()
     columns, todo = _columns(grade, width), fix_list(grade)
     listed = {name for fix in todo.shown for name in fix.criteria}
-    for criterion in grade.criteria:
+    for criterion in (c for c in grade.criteria if not rows or c.name in rows):
         below = criterion.name in listed or criterion.carried_forward or criterion.aside
         yield from _row(criterion, columns, width, "" if below else first_sentence(criterion))
         if verbose:

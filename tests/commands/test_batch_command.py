@@ -160,6 +160,7 @@ def test_an_interruption_loses_nothing_that_was_done(tiny_folder, tmp_path, numb
     ("words", "sentence"),
     [
         (("nowhere", "-o", "out", "-a", "tiny"), "The folder nowhere does not exist."),
+        (("nobody", "-o", "out", "-a", "tiny"), "nobody holds no submission."),
         (("class", "-o", "out", "-a", "tinny"), "Did you mean tiny?"),
         (
             ("class", "-o", "out", "-a", "tiny", "--scheduler", "x://y"),
@@ -173,7 +174,8 @@ def test_an_interruption_loses_nothing_that_was_done(tiny_folder, tmp_path, numb
 )
 def test_a_mistake_of_the_user_is_a_sentence(tiny_folder, tmp_path, words, sentence) -> None:
     make_class(tmp_path / "class", anna="right")
-    own = [str(tmp_path / word) if word in ("class", "out") else word for word in words]
+    (tmp_path / "nobody").mkdir()
+    own = [str(tmp_path / word) if word in ("class", "nobody", "out") else word for word in words]
     result = batch(tiny_folder, *own)
     assert result.returncode == 2
     assert sentence in result.stderr and "Traceback" not in result.stderr

@@ -2,6 +2,7 @@
 
 import os
 import pty
+import re
 import select
 import shutil
 import subprocess
@@ -107,8 +108,8 @@ class Watching:
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A submission without what takes long to grade: the networks."""
-    shutil.copytree(EXAMPLE / "cs231n", tmp_path / "work")
-    shutil.rmtree(tmp_path / "work/classifiers")
+    shutil.copytree(EXAMPLE / "cs231n", tmp_path / "work/cs231n")
+    shutil.rmtree(tmp_path / "work/cs231n/classifiers")
     return tmp_path / "work"
 
 
@@ -129,7 +130,7 @@ KEYS = "q quit"
 def test_it_says_what_a_change_has_changed(folder: Path, watching: Watching) -> None:
     first = watching.until(KEYS)
     assert "Fix `word_embedding_backward`" in first
-    path = folder / "rnn_layers.py"
+    path = folder / "cs231n/rnn_layers.py"
     wrong = path.read_text("utf-8")
 
     path.write_text(wrong.replace("dW[x] += dout", "np.add.at(dW, x, dout)"), "utf-8")
@@ -139,6 +140,7 @@ def test_it_says_what_a_change_has_changed(folder: Path, watching: Watching) -> 
 
     watching.press("f")
     failed = watching.until(KEYS)
+    assert re.search(r"^[\d.]+ of 100 points", failed, re.MULTILINE), "the total stays the total"
     assert "rnn_step_backward" in failed
     assert "word_embedding_forward" not in failed
     watching.press("c")
@@ -148,7 +150,12 @@ def test_it_says_what_a_change_has_changed(folder: Path, watching: Watching) -> 
     watching.press("a")
     assert "word_embedding_forward" in watching.until(KEYS)
 
-    path.unlink()
+    away = folder.with_name("away")
+    (folder / "cs231n").rename(away)
+    assert "has no Python file to grade" in watching.until(KEYS)
+    away.rename(folder / "cs231n")
+    assert "word_embedding_forward" in watching.until(KEYS), "what was moved away is back"
+
     path.write_text(wrong + "\nx = 1\n", "utf-8")
     assert "✗ word_embedding_backward (dW ✗) −4" in watching.until(KEYS)
 

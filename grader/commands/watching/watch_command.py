@@ -49,6 +49,7 @@ class _Watched:
     screen: Screen = field(default_factory=Screen)
     submission: Submission | None = None
     grade: Grade | None = None
+    refused: bool = False  # the files could not be read when one was saved last
 
     def take(self, event: str) -> None:
         """Grade again after a change, or show the grade in another way."""
@@ -70,13 +71,18 @@ class _Watched:
             chosen = choose_rubric(str(self.rubric), self.path, self.sandbox)
             submission = one_submission(chosen, self.path, self.assignment, self.sandbox)
             if self.submission and submission.digest == self.submission.digest:
+                if self.refused and self.grade:
+                    self.refused = False
+                    self.screen.show(self.grade, ())
                 return
             self.screen.say("Grading …")
             before, self.grade = self.grade, self._graded(submission)
             self.submission = submission
         except GraderError as error:
-            self.screen.say(f"{error.message} {error.advice}".strip())
+            self.refused = True
+            self.screen.refuse(f"{error.message} {error.advice}".strip())
             return
+        self.refused = False
         self.screen.show(self.grade, news_of(before, self.grade) if before else ())
 
     def _graded(self, submission: Submission) -> Grade:

@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 
 from grader.commands.shared.terminal import terminal_settings
@@ -37,7 +37,8 @@ class Screen:
         else:
             width, color = terminal_settings(sys.stdout)
             one = self.view is View.ONE
-            text = render_terminal(self._seen(grade), width, color, verbose=one, every_hint=one)
+            rows = self._rows(grade)
+            text = render_terminal(grade, width, color, verbose=one, every_hint=one, rows=rows)
             told = "".join(f"{line}\n" for line in (*news, "") if news)
             sys.stdout.write(f"{CLEAR}{told}{text}\n{KEYS}\n")
         sys.stdout.flush()
@@ -47,17 +48,21 @@ class Screen:
         sys.stdout.write(f"{text}\n")
         sys.stdout.flush()
 
+    def refuse(self, text: str) -> None:
+        """Say why nothing was graded, and which keys there are."""
+        self.say(f"{text}\n\n{KEYS}" if sys.stdout.isatty() else text)
+
     def next_criterion(self, grade: Grade) -> None:
         """Turn to the next criterion that lost points."""
         self.view = View.ONE
         self.place = (self.place + 1) % max(1, len(_failed(grade)))
 
-    def _seen(self, grade: Grade) -> Grade:
-        failed = _failed(grade)
+    def _rows(self, grade: Grade) -> tuple[str, ...]:
+        """Return the criteria that have a row; none for all of them."""
+        failed = [criterion.name for criterion in _failed(grade)]
         if self.view is View.ALL or not failed:
-            return grade
-        chosen = failed if self.view is View.FAILED else [failed[self.place % len(failed)]]
-        return replace(grade, criteria=tuple(chosen))
+            return ()
+        return tuple(failed if self.view is View.FAILED else [failed[self.place % len(failed)]])
 
 
 def news_of(before: Grade, after: Grade) -> tuple[str, ...]:
