@@ -31,6 +31,8 @@ pytest, each criterion is a test; `pytest` runs them in a terminal.
 If the command `grader` is not found, install it. You need Python 3.11 or newer:
 
     python3 -m pip install array-grader
+
+If pip does not find `array-grader`, ask your instructor for its file and install that.
 """
 
 
