@@ -1,5 +1,6 @@
 """The command line that all commands belong to: errors become sentences and exit codes here."""
 
+import gc
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -14,6 +15,9 @@ from grader.cli.streams import abandon_output, make_streams_safe
 from grader.core.errors import GraderError
 
 BUG = 70  # exit code, EX_SOFTWARE of sysexits.h: a bug in grader, never a mistake of a user
+# Objects between two searches for garbage, which Python makes after 700. Most of what a command
+# makes lasts until it ends: to search so often would take a tenth of a short run.
+GARBAGE_AFTER = 100_000
 INTERRUPTED = 130  # exit code of shells for SIGINT: 128 + 2
 
 
@@ -22,6 +26,7 @@ class CommandLine(click.Group):
 
     def main(self, *arguments: Any, **settings: Any) -> Any:
         """Run the command line with streams that take every text."""
+        gc.set_threshold(GARBAGE_AFTER)
         make_streams_safe()
         try:
             return super().main(*arguments, **settings)

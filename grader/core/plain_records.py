@@ -19,6 +19,7 @@ from typing import Any, TypeVar
 import numpy as np
 
 Coder = Callable[[Any], Any]
+Check = Callable[[Any], bool]
 Record = TypeVar("Record")
 FASTEST = 1  # level of compression: the texts are small and many
 
@@ -180,9 +181,9 @@ def check_typed(record: object) -> None:
     not would be noticed far away from there, by a computation that they break.
     """
     whole: Any = type(record)
-    for name, kind in _fields(whole).items():
-        if not _fits(getattr(record, name), kind):
-            raise TypeError(f"{whole.__name__}.{name} is no {kind}")
+    for name, fits in _field_checks(whole):
+        if not fits(getattr(record, name)):
+            raise TypeError(f"{whole.__name__}.{name} is no {_fields(whole)[name]}")
 
 
 @cache
@@ -190,29 +191,60 @@ def _fields(kind: Any) -> Mapping[str, Any]:
     return typing.get_type_hints(kind)
 
 
-def _fits(value: Any, kind: Any) -> bool:
+@cache
+def _field_checks(kind: Any) -> tuple[tuple[str, Check], ...]:
+    return tuple((name, _check(inner)) for name, inner in _fields(kind).items())
+
+
+@cache
+def _check(kind: Any) -> Check:
+    """Return what tells whether a value is of the annotated kind.
+
+    It is made once for each kind: a file of cases has thousands of values of a few dozen kinds.
+    """
     origin, arguments = _origin(kind), typing.get_args(kind)
     if kind is Any:
-        return True
+        return lambda _: True
     if origin in (typing.Union, types.UnionType):
-        return any(_fits(value, one) for one in arguments)
+        ones = [_check(one) for one in arguments]
+        return lambda value: any(fits(value) for fits in ones)
     if origin is tuple:
-        return isinstance(value, tuple) and _fit_in_turn(value, arguments)
+        return _check_of_tuple(arguments)
     if origin is not None and issubclass(origin, Mapping):
-        return isinstance(value, Mapping) and all(
-            _fit_in_turn(pair, arguments) for pair in value.items()
+        of_key, of_value = (_check(argument) for argument in arguments)
+        return lambda value: (
+            isinstance(value, Mapping)
+            and all(of_key(key) and of_value(each) for key, each in value.items())
         )
-    if origin is not None:
-        return isinstance(value, np.ndarray)  # of any dtype; no other generic type is in a record
+    if origin is not None:  # an array of any dtype; no other generic type is in a record
+        return lambda value: isinstance(value, np.ndarray)
     if isinstance(kind, type) and is_dataclass(kind):
-        return isinstance(value, kind) and all(
-            _fits(getattr(value, name), inner) for name, inner in _fields(kind).items()
-        )
-    is_number = not isinstance(value, bool) or kind is bool
-    return isinstance(value, _ALSO.get(kind, kind)) and is_number
+        return _check_of_record(kind)
+    return _check_of_class(kind)
 
 
-def _fit_in_turn(values: tuple[Any, ...], arguments: tuple[Any, ...]) -> bool:
+def _check_of_tuple(arguments: tuple[Any, ...]) -> Check:
     if arguments[1:] == (Ellipsis,):
-        return all(_fits(value, arguments[0]) for value in values)
-    return len(values) == len(arguments) and all(map(_fits, values, arguments))
+        each = _check(arguments[0])
+        return lambda value: isinstance(value, tuple) and all(map(each, value))
+    checks = [_check(argument) for argument in arguments]
+    return lambda value: (
+        isinstance(value, tuple)
+        and len(value) == len(checks)
+        and all(fits(one) for fits, one in zip(checks, value, strict=True))
+    )
+
+
+def _check_of_record(kind: type) -> Check:
+    # The checks of its fields are asked for when a value comes: a record may hold its own kind.
+    return lambda value: (
+        isinstance(value, kind)
+        and all(fits(getattr(value, name)) for name, fits in _field_checks(kind))
+    )
+
+
+def _check_of_class(kind: type) -> Check:
+    classes = _ALSO.get(kind, kind)
+    if kind is bool:
+        return lambda value: isinstance(value, bool)
+    return lambda value: isinstance(value, classes) and not isinstance(value, bool)

@@ -298,5 +298,6 @@ def younger_values(record: Any) -> tuple[tuple[str, Any], ...]:
         value = getattr(record, each.name)
         if not each.repr and value != default_of(each):
             found.append((each.name, value))
-        found += younger_values(value)
+        if isinstance(value, tuple) or is_dataclass(value):
+            found += younger_values(value)
     return tuple(found)

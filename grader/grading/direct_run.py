@@ -43,12 +43,15 @@ def run_directly(
     count_lines: CountLines,
 ) -> Direct:
     """Run and judge every criterion, and have its lines counted where the rubric asks for that."""
-    run = _Progress(assignment, worker, judge, count_lines)
-    for criterion in run.turns(chosen):
-        found = run_criterion(criterion, assignment, worker, judge, run.done(criterion))
-        if may_be_spoilt(criterion, found[0], worker):
-            found = run_alone(criterion, assignment, worker, judge, found)
-        run.grades[criterion.name], run.outcomes[criterion.name] = found
+    long = [criterion for criterion in chosen if criterion.ensure]
+    with worker.beside(_planned(long, assignment, worker)) as beside:
+        run = _Progress(assignment, worker, judge, count_lines)
+        for criterion in run.turns(chosen):
+            own = beside if criterion.ensure else worker
+            found = run_criterion(criterion, assignment, own, judge, run.done(criterion))
+            if may_be_spoilt(criterion, found[0], own):
+                found = run_alone(criterion, assignment, own, judge, found)
+            run.grades[criterion.name], run.outcomes[criterion.name] = found
     names = [criterion.name for criterion in chosen]  # in the rubric's order
     return Direct(
         worker.loading,
@@ -74,35 +77,22 @@ class _Progress:
     def turns(self, chosen: Sequence[Criterion]) -> Iterator[Criterion]:
         """Yield all in equal shares of the time, then those again for which that was too little.
 
-        What a rubric's `ensure` speaks of is mostly a training, the longest work there is: it has
-        its turn when the others have had theirs, and as much time as they leave. Lines are counted
+        What a rubric's `ensure` speaks of is mostly a training, the longest work there is: it
+        begins beside the others, and has its turn, to be waited for and judged, when they have had
+        theirs, with as much time as they leave. Lines are counted
         before the last turns, as far as those are known not to be late.
         """
         yield from (criterion for criterion in chosen if criterion.by_hand)
         run = [criterion for criterion in chosen if not criterion.by_hand]
         short = [criterion for criterion in run if not criterion.ensure]
-        self.worker.expect(self._planned(short))
-        yield from self._each(short, len(run))
         long = [criterion for criterion in run if criterion.ensure]
+        self.worker.expect(_planned(short, self.assignment, self.worker))
+        yield from self._each(short, len(run))
         yield from self._each(long, len(long) + len(self._late(run)), handed_on=True)
         late = self._late(run)
         self._count([criterion for criterion in run if criterion not in late])
         yield from self._each(late, len(late), handed_on=True)
         self._count(late)
-
-    def _planned(self, criteria: Sequence[Criterion]) -> list[list[tuple[Criterion, Case]]]:
-        """Return groups of cases to be asked for at once: one that tells an answer begins a group.
-
-        So it is sent when all cases before have been answered, as if nothing was asked ahead.
-        """
-        telling = telling_cases(tuple(self.assignment.cases.every))
-        groups: list[list[tuple[Criterion, Case]]] = [[]]
-        for criterion in criteria:
-            for run in planned_runs(criterion, self.assignment, self.worker):
-                if run[1] in telling:
-                    groups.append([])
-                groups[-1].append(run)
-        return groups
 
     def done(self, criterion: Criterion) -> Outcomes:
         """Return what an earlier turn came to: the next one carries on with the case it was at."""
@@ -136,6 +126,23 @@ class _Progress:
         self.worker.renew(criterion)
         alone = self.count_lines(criterion, *known)
         return alone if _clean(alone) else counts
+
+
+def _planned(
+    criteria: Sequence[Criterion], assignment: Assignment, worker: Worker
+) -> list[list[tuple[Criterion, Case]]]:
+    """Return groups of cases to be asked for at once: one that tells an answer begins a group.
+
+    So it is sent when all cases before have been answered, as if nothing was asked ahead.
+    """
+    telling = telling_cases(tuple(assignment.cases.every))
+    groups: list[list[tuple[Criterion, Case]]] = [[]]
+    for criterion in criteria:
+        for run in planned_runs(criterion, assignment, worker):
+            if run[1] in telling:
+                groups.append([])
+            groups[-1].append(run)
+    return groups
 
 
 def _was_late(outcomes: Collection[tuple[Case, Outcome]]) -> bool:

@@ -1,13 +1,15 @@
 """THE function: one submission in, one grade out. The only place that drives sandbox and judges."""
 
 from collections.abc import Collection, Mapping, Sequence
-from functools import partial
-from typing import Any
+from functools import cache, partial
+from typing import TYPE_CHECKING, Any
 
+from grader.core.asked.properties import Properties
 from grader.core.aspects import Breaches
 from grader.core.assignment import Assignment
+from grader.core.cases import Case
 from grader.core.grades import CriterionGrade, Grade
-from grader.core.outcomes import LoadedFunction, Loading
+from grader.core.outcomes import LoadedFunction, Loading, Returned
 from grader.core.rubric import Criterion
 from grader.core.submission import Job, Submission
 from grader.grading.diagnosis import Remembering, diagnosed
@@ -26,6 +28,9 @@ from grader.judging.score.raises_beside import with_raises_counted
 from grader.judging.values.case_verdict import CaseJudge
 from grader.sandbox.sandbox_protocol import Sandbox
 
+if TYPE_CHECKING:
+    from grader.grading.reference import EnsuredProperties
+
 
 def grade_submission(
     submission: Submission,
@@ -39,7 +44,7 @@ def grade_submission(
     Nothing a student wrote makes this raise. `examples` that fail are looked for, for pages.
     """
     chosen = [c for c in assignment.rubric.criteria if not only or c.name in only]
-    job, judge = job_for(submission, assignment), _judge_of(assignment, chosen)
+    job, judge = job_for(submission, assignment), _judge_of(assignment)
 
     # 1. Direct run, and line counts: what the submission does by itself, in one worker.
     with sandbox.open(job) as worker:
@@ -130,14 +135,20 @@ def _grade(
     )
 
 
-def _judge_of(assignment: Assignment, chosen: Sequence[Criterion]) -> CaseJudge:
-    tolerance = assignment.rubric.tolerance
-    if not any(criterion.ensure for criterion in chosen):
-        return CaseJudge(tolerance)
-    # With all that loads a submission, which no other criterion needs in this process.
-    from grader.grading.reference import EnsuredProperties
+def _judge_of(assignment: Assignment) -> CaseJudge:
+    """Return what judges cases. What properties take is imported while a submission runs."""
 
-    return CaseJudge(tolerance, EnsuredProperties(assignment))
+    @cache
+    def properties() -> "EnsuredProperties":
+        # With all that loads a submission, which no other criterion needs in this process.
+        from grader.grading.reference import EnsuredProperties
+
+        return EnsuredProperties(assignment)
+
+    def ensured(criterion: Criterion, case: Case, outcome: Returned) -> Properties | None:
+        return properties()(criterion, case, outcome) if criterion.ensure else None
+
+    return CaseJudge(assignment.rubric.tolerance, ensured)
 
 
 def job_for(submission: Submission, assignment: Assignment) -> Job:

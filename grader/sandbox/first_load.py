@@ -1,6 +1,7 @@
 """Loads a submission for the first time: whole, or else its imports and definitions alone."""
 
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 from grader.core.outcomes import Crashed, LoadedFunction, Loading, NotLoaded, Outcome, TimedOut
 from grader.core.submission import Job
@@ -8,21 +9,44 @@ from grader.sandbox.wire.replies import Reply, read_loading
 
 Load = Callable[[bool], Reply | Outcome]  # asked whether to execute definitions only
 
+# Notes that come while cases run, beside those of loading. A margin: people read the first ones.
+MAX_LATE_NOTES = 50
 
-def first_load(job: Job, load: Load) -> tuple[Loading, bool]:
-    """Return what loading showed, and whether only definitions may be executed from now on."""
+
+@dataclass
+class Loaded:
+    """What loading showed, and whether only definitions may be executed from now on."""
+
+    loading: Loading
+    definitions_only: bool = False
+    late_notes: int = 0
+
+    def add_notes(self, notes: tuple[str, ...]) -> None:
+        """Keep what only running a case showed, each sentence once."""
+        if not notes:
+            return
+        known = dict.fromkeys([*self.loading.notes, *notes[:MAX_LATE_NOTES]])
+        added = len(known) - len(self.loading.notes)
+        if self.late_notes + added <= MAX_LATE_NOTES:
+            self.late_notes += added
+            self.loading = replace(self.loading, notes=tuple(known))
+
+
+def first_load(job: Job, load: Load) -> Loaded:
+    """Load whole, or else definitions only."""
     reply = load(False)
     if isinstance(reply, dict):
-        return read_loading(reply), False
+        return Loaded(read_loading(reply))
     second = load(True)
     if not isinstance(second, dict):
-        return _nothing_loaded(job, second), True
+        return Loaded(_nothing_loaded(job, second), definitions_only=True)
     loading = read_loading(second)
     note = (
         f"Loading the files failed ({_why(reply)}); "
         "only their imports and definitions were executed."
     )
-    return Loading(loading.functions, (note, *loading.notes), loading.printed), True
+    notes = (note, *loading.notes)
+    return Loaded(Loading(loading.functions, notes, loading.printed), definitions_only=True)
 
 
 def _nothing_loaded(job: Job, failure: Outcome) -> Loading:

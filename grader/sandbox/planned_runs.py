@@ -35,6 +35,11 @@ class PlannedRuns:
         self._taken = 0  # answers to what was sent with the token
         self._alone: Criterion | None = None
 
+    @property
+    def first(self) -> PlannedRun | None:
+        """Return the run that the plan begins with, if there is any."""
+        return self._runs[0] if self._runs else None
+
     def keep_alone(self, criterion: Criterion) -> None:
         """Send nothing of other criteria with the runs of this one, which begin anew."""
         own = (i for i, run in enumerate(self._runs) if run.criterion is criterion)

@@ -41,6 +41,12 @@ class Worker(Protocol):
         """
         ...
 
+    def beside(
+        self, groups: Sequence[Sequence[tuple[Criterion, Case]]]
+    ) -> AbstractContextManager["Worker"]:
+        """Return a worker that begins with the first of these cases now, in its own process."""
+        ...
+
     def run(
         self,
         criterion: Criterion,

@@ -2,16 +2,17 @@
 
 import secrets
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, closing, suppress
 from dataclasses import replace
-from functools import partial
+from functools import cached_property, partial
 
 from grader.confined.shared_words import LINE_BY_LINE
 from grader.core.cases import Case
-from grader.core.outcomes import Crashed, Outcome, Returned, TimedOut
+from grader.core.outcomes import Crashed, Loading, Outcome, Returned, TimedOut
 from grader.core.replay_orders import Replay
 from grader.core.rubric import Criterion
 from grader.core.submission import Job
-from grader.sandbox.first_load import first_load
+from grader.sandbox.first_load import Loaded, first_load
 from grader.sandbox.planned_runs import PlannedRun, PlannedRuns
 from grader.sandbox.process import Process, ProcessLost
 from grader.sandbox.time_limits import Purse, TimeAllowance, Waits
@@ -22,9 +23,7 @@ from grader.sandbox.worker_questions import Answers
 
 Answerer = Callable[[Reply], bytes | None]
 Exchange = Callable[[], Reply | Outcome]
-
-# Notes that come while cases run, beside those of loading. A margin: people read the first ones.
-MAX_LATE_NOTES = 50
+Groups = Sequence[Sequence[tuple[Criterion, Case]]]
 
 NO_ANSWER = "it sent the grader an invalid answer"
 OTHER_ANSWER = "it sent an answer to another request"
@@ -44,23 +43,53 @@ class SubmissionWorker:
     """Starts afresh whenever its process dies or runs out of time."""
 
     def __init__(
-        self, job: Job, start: Callable[[], Process], meanwhile: Callable[[], None] = lambda: None
+        self,
+        job: Job,
+        start: Callable[[], Process],
+        meanwhile: Callable[[], None] = lambda: None,
+        first: "SubmissionWorker | None" = None,
     ) -> None:
-        """Load the submission in a process that `start` gives, and call `meanwhile`."""
+        """Begin to load the submission in a process that `start` gives, and call `meanwhile`.
+
+        One beside a `first` worker knows how that loaded it, and has the same purse.
+        """
         self._job = job
         self._start = start
         self._meanwhile = meanwhile
         self._process: Process | None = None
+        self._token = ""  # of the answer to loading, while that has not come
+        self._unsent: bytes | None = None  # the request to load, where it cannot be sent ahead
         self._waits = Waits(lambda: 0.0)  # of the process
         self._planned = PlannedRuns()
         self._ran: set[str] = set()  # the criteria of which the process has run a case
         self._beside_others: set[str] = set()  # those that ran where others had run
-        self.time = Purse(job.total_seconds)
-        self._late_notes = 0
+        self.time: Purse = first.time if first else Purse(job.total_seconds)
         # Criteria that ran out of time: what was asked ahead tells no lines.
         self._slow: set[str] = set()
         self._limit = job.seconds  # of the case that runs
-        self.loading, self._definitions_only = first_load(job, self._load_first)
+        self._first = first
+        if not first:
+            with suppress(ProcessLost):  # then it starts when it is asked
+                self._send_load(definitions_only=False)
+
+    @cached_property
+    def _loaded(self) -> Loaded:
+        return self._first._loaded if self._first else first_load(self._job, self._load_first)
+
+    @property
+    def loading(self) -> Loading:
+        """Return what loading the submission showed, with what only its cases did."""
+        return self._loaded.loading
+
+    def beside(self, groups: Groups) -> AbstractContextManager["SubmissionWorker"]:
+        """Return a worker that begins with the first of these cases now, in its own process."""
+        other = SubmissionWorker(self._job, self._start, first=self)
+        other.expect(groups)
+        if first := other._planned.first:
+            with suppress(ProcessLost):  # then it starts when it is asked
+                other._send_load(self._loaded.definitions_only)
+                other._sent_ahead(first)
+        return closing(other)
 
     def ran_beside_others(self, criterion: Criterion) -> bool:
         """Return whether a case of a criterion ran where another criterion had run."""
@@ -72,7 +101,7 @@ class SubmissionWorker:
         self._beside_others.discard(criterion.name)
         self._planned.keep_alone(criterion)
 
-    def expect(self, groups: Sequence[Sequence[tuple[Criterion, Case]]]) -> None:
+    def expect(self, groups: Groups) -> None:
         """Prepare for cases that will be run in this order, some perhaps not.
 
         Those of a group are asked for ahead, so the process goes on while an answer is judged.
@@ -165,10 +194,11 @@ class SubmissionWorker:
     def _run_once(
         self, criterion: Criterion, exchange: Exchange, plain: PlannedRun | None
     ) -> tuple[Outcome, bool]:
+        definitions_only = self._loaded.definitions_only
         if self._process and not self._is_free(self._process, plain):
             self.close()  # what the case before left behind is not charged to this one
-        if self._process is None and self.time.to_load > 0:
-            reply = self._load()
+        if (self._process is None or self._token) and self.time.to_load > 0:
+            reply = self._load(definitions_only)
             if not isinstance(reply, dict):
                 return reply, False
         if self.time.left <= 0:
@@ -179,50 +209,46 @@ class SubmissionWorker:
         self._ran.add(criterion.name)
         reply = exchange()
         if isinstance(reply, dict):
-            self._add_notes(read_notes(reply))
+            self._loaded.add_notes(read_notes(reply))
         return (read_outcome(reply) if isinstance(reply, dict) else reply), used
 
     def _is_free(self, process: Process, run: PlannedRun | None) -> bool:
         """Return whether nothing comes from a process but the answer to a run, if that is sent."""
         if self._planned.is_sent():
             return self._planned.is_next(run)
-        return process.channel.quiet()
+        return bool(self._token) or process.channel.quiet()
 
     def close(self) -> None:
         """End the process, if one is alive."""
-        process, self._process = self._process, None
+        process, self._process, self._token = self._process, None, ""
         self._planned.lose_sent()
         if process:
             process.close()
 
-    def _add_notes(self, notes: tuple[str, ...]) -> None:
-        """Keep what only running a case showed, each sentence once."""
-        if not notes:
-            return
-        known = dict.fromkeys([*self.loading.notes, *notes[:MAX_LATE_NOTES]])
-        if len(known) <= len(self.loading.notes) + MAX_LATE_NOTES - self._late_notes:
-            self._late_notes += len(known) - len(self.loading.notes)
-            self.loading = replace(self.loading, notes=tuple(known))
-
     def _load_first(self, definitions_only: bool) -> Reply | Outcome:
-        self._definitions_only = definitions_only
         for _ in range(TRIES):
             try:
-                return self._load()
+                return self._load(definitions_only)
             except ProcessLost:
                 self.close()
         return Crashed(LOST)
 
-    def _load(self) -> Reply | Outcome:
+    def _load(self, definitions_only: bool) -> Reply | Outcome:
+        if not self._token:
+            self._send_load(definitions_only)
+        token, self._token = self._token, ""
+        return self._ask(self._unsent, token, self.time.to_load, loading=True)
+
+    def _send_load(self, definitions_only: bool) -> None:
+        """Start a process, and ask it to load where that can be done without waiting."""
         self._process, self._ran = self._start(), set()
         self._waits = Waits(self._process.waited)
-        token = secrets.token_hex(8)
-        request: bytes | None = load_request(self._job, self._definitions_only, token)
-        if request and self._process.channel.asks_ahead:
-            self._process.channel.send_ahead([request])
-            request = None
+        self._token = secrets.token_hex(8)
+        self._unsent = load_request(self._job, definitions_only, self._token)
+        if self._process.channel.asks_ahead:
+            self._process.channel.send_ahead([self._unsent])
+            self._unsent = None
             self._meanwhile()
-        return self._ask(request, token, self.time.to_load, loading=True)
 
     def _ask(
         self,

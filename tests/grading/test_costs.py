@@ -116,3 +116,21 @@ def test_of_a_class_the_next_worker_is_forked_while_one_loads(
     for number in (2, 3):  # the first one is forked, and each time the next one
         grade_submission(submission, tiny, sandbox, ["scale_forward"])
         assert len(forks) == number
+
+
+def test_a_training_begins_before_the_first_answer_is_awaited(
+    captioning: Assignment,
+    right: Submission,
+    sandbox: ConfinedSandbox,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    awaited = counted(monkeypatch, SocketChannel, "next")
+    awaited_at_fork: list[int] = []
+    real = Zygote._fork
+    monkeypatch.setattr(
+        Zygote, "_fork", lambda *known: awaited_at_fork.append(len(awaited)) or real(*known)
+    )
+    names = ["affine_forward", "training_rnn"]
+    grade = grade_submission(right, captioning, sandbox, names)
+    assert grade.score == sum(captioning.rubric.criterion(name).points for name in names)
+    assert awaited_at_fork == [0, 1]  # the second is for the training, after loading

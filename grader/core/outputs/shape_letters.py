@@ -13,6 +13,7 @@ from grader.confined.values.tree import flatten
 from grader.core.cases import Case, Letters, letter_forms
 
 Shapes = Mapping[str, Sequence[tuple[int, ...]]]  # of an array, one for each case
+Forms = Mapping[str, int]  # the labels that the sizes of a case allow, and their lengths
 
 
 def with_letters(cases: Sequence[Case]) -> tuple[Case, ...]:
@@ -24,8 +25,9 @@ def with_letters(cases: Sequence[Case]) -> tuple[Case, ...]:
         return tuple(cases)
     outputs = _in_all([_output_shapes(case) for case in cases])
     inputs = _in_all([_input_shapes(case) for case in cases])
-    axes = {name: _agreed(shapes, cases) for name, shapes in outputs.items()}
-    others = [_agreed(shapes, cases) for shapes in inputs.values()]
+    forms = [dict(letter_forms(case.sizes)) for case in cases]
+    axes = {name: _agreed(shapes, forms) for name, shapes in outputs.items()}
+    others = [_agreed(shapes, forms) for shapes in inputs.values()]
     used = {label for labels in (*axes.values(), *others) for label in labels}
     return tuple(
         replace(
@@ -55,17 +57,18 @@ def _in_all(shapes: Sequence[Mapping[str, tuple[int, ...]]]) -> dict[str, list[t
     return {name: each for name, each in found.items() if each[0]}
 
 
-def _agreed(shapes: Sequence[tuple[int, ...]], cases: Sequence[Case]) -> tuple[str, ...]:
+def _agreed(shapes: Sequence[tuple[int, ...]], forms: Sequence[Forms]) -> tuple[str, ...]:
     """Return for each axis the first label that fits in all cases; empty if there is none."""
     if len({len(shape) for shape in shapes}) > 1:
         return ()
-    return tuple(next(_fitting(lengths, cases), "") for lengths in zip(*shapes, strict=True))
+    return tuple(next(_fitting(lengths, forms), "") for lengths in zip(*shapes, strict=True))
 
 
-def _fitting(lengths: Sequence[int], cases: Sequence[Case]) -> Iterator[str]:
-    forms = [dict(letter_forms(case.sizes)) for case in cases]
-    for label, _ in letter_forms(cases[0].sizes):
-        if all(each.get(label) == n for each, n in zip(forms, lengths, strict=True)):
+def _fitting(lengths: Sequence[int], forms: Sequence[Forms]) -> Iterator[str]:
+    for label, first in forms[0].items():
+        if first == lengths[0] and all(
+            each.get(label) == n for each, n in zip(forms, lengths, strict=True)
+        ):
             yield label
 
 
