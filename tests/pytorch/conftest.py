@@ -22,6 +22,7 @@ title: A guide
 reference: ../reference/attention
 template: ../student_template/attention
 test_cases: ../test_cases/attention.h5
+limits: {seconds: 3}
 sizes: {N: 2, T: 4, D: 5, H: 3}
 cases: {main: {}, other_sizes: {N: 3, T: 5, D: 4, H: 2}}
 """

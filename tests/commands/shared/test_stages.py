@@ -20,7 +20,7 @@ import numpy as np
 
 
 def slow(x):
-    time.sleep(0.02)
+    time.sleep(float("0.005"))  # no number, of which mutants would sleep for seconds
     total = 0
     for value in x:
         total = total + value
