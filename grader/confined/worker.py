@@ -31,6 +31,7 @@ from .wall import limits
 
 READY = b"\x01"
 MAX_REQUEST = 1 << 31  # bytes: the grader's own requests, so only damage is larger
+_FLAGS = ("stub", "idle", "leaves_nothing")
 MAX_WARNINGS = 5  # of one case: loops repeat theirs, and a report shows few
 
 Entries = list[wire.Entry]
@@ -191,7 +192,7 @@ def _loading_entries(program: Program) -> Entries:
             "mentions": mentions,
         }
         told: Entries = [(field, cut(text)) for field, text in fields.items() if text]
-        told += [(f, np.array(True)) for f in ("stub", "idle") if getattr(function, f)]
+        told += [(f, np.array(True)) for f in _FLAGS if getattr(function, f)]
         told.append(("line", np.array(function.line, "<i8")))
         entries += [(f"function/{i}/{field}", value) for field, value in told]
     return entries

@@ -150,8 +150,11 @@ class Follower:
             outcome = worker.run(self._criterion, case, replace(replay, tries=(start, stop)))
             tries = tries_of(outcome, stop - start)
             for keys, one in tries:
-                verdict = self.retrial.judge(self._criterion, case, replace(one, attempts=raised))
-                if right(verdict) and keys == (replay.first or keys):
+                if keys != (replay.first or keys):
+                    continue
+                whole = replace(one, attempts=raised)
+                verdict = self.retrial.right_verdict(self._criterion, case, whole)
+                if verdict:
                     return verdict, keys
             if len(tries) < stop - start:
                 break

@@ -57,6 +57,16 @@ class PlannedRuns:
         """Return whether the next answer is that to a run."""
         return bool(self._sent and run and self._runs[self._sent[0]].same_as(run))
 
+    def is_left_out(self, run: PlannedRun | None) -> bool:
+        """Return whether the next answer is one that nobody wants, before that to a run.
+
+        It is of the criterion that answered last: after a wrong case the first one is not asked
+        for again.
+        """
+        if not self._sent or not self._taken or self.is_next(run):
+            return False
+        return self._runs[self._sent[0]].criterion is self._runs[self._at].criterion
+
     def requests_from(self, run: PlannedRun) -> list[bytes]:
         """Return the requests for a run and those after it in its group, which are sent.
 

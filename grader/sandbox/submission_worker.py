@@ -15,6 +15,7 @@ from grader.core.submission import Job
 from grader.sandbox.first_load import Loaded, first_load
 from grader.sandbox.planned_runs import PlannedRun, PlannedRuns
 from grader.sandbox.process import Process, ProcessLost
+from grader.sandbox.shared_process import SharedProcess
 from grader.sandbox.time_limits import Purse, TimeAllowance, Waits
 from grader.sandbox.wire.channel import ChannelBroken, ChannelTimeout, NoMessage
 from grader.sandbox.wire.replies import Reply, read_notes, read_outcome
@@ -37,6 +38,9 @@ PATIENCE = 0.2
 # Seconds at most of a second run that only tells which line runs. A margin: loops that do not end
 # are reached within milliseconds.
 LOOK = 2.0
+# Seconds at most for the answer to a case that was asked for ahead and then left out: a process
+# that has not given it by then is replaced, which takes half as long.
+LEFT_OUT = 0.05
 
 
 class SubmissionWorker:
@@ -61,8 +65,7 @@ class SubmissionWorker:
         self._unsent: bytes | None = None  # the request to load, where it cannot be sent ahead
         self._waits = Waits(lambda: 0.0)  # of the process
         self._planned = PlannedRuns()
-        self._ran: set[str] = set()  # the criteria of which the process has run a case
-        self._beside_others: set[str] = set()  # those that ran where others had run
+        self._shared = SharedProcess()
         self.time: Purse = first.time if first else Purse(job.total_seconds)
         # Criteria that ran out of time: what was asked ahead tells no lines.
         self._slow: set[str] = set()
@@ -92,13 +95,13 @@ class SubmissionWorker:
         return closing(other)
 
     def ran_beside_others(self, criterion: Criterion) -> bool:
-        """Return whether a case of a criterion ran where another criterion had run."""
-        return criterion.name in self._beside_others
+        """Return whether a case of a criterion ran where another may have left something."""
+        return self._shared.ran_beside_others(criterion)
 
     def renew(self, criterion: Criterion) -> None:
         """Give a criterion a process that has run nothing; what comes after may share it."""
         self.close()
-        self._beside_others.discard(criterion.name)
+        self._shared.forget(criterion)
         self._planned.keep_alone(criterion)
 
     def expect(self, groups: Groups) -> None:
@@ -125,17 +128,18 @@ class SubmissionWorker:
         answer = Answers(replay, case)
         self._limit = case.seconds or self._job.seconds
         ahead = replay is None and not counted and criterion.name not in self._slow
-        plain = PlannedRun(criterion, case) if ahead else None
+        run = PlannedRun(criterion, case)
+        plain = run if ahead else None
         watch = "" if counted else f"{min(self._limit, self.time.left):g}"
         request = partial(run_request, criterion, case, replay, counted=counted)
         exchange = self._exchange_of(request, answer, watch, plain)
-        outcome, used = self._run(criterion, exchange, plain)
+        outcome, used = self._run(run, exchange, plain)
         disturbed = isinstance(outcome, Returned) and outcome.fault
         if used and (disturbed or isinstance(outcome, Crashed)):
             self.close()
-            outcome, _ = self._run(criterion, exchange, plain)
+            outcome, _ = self._run(run, exchange, plain)
         if isinstance(outcome, TimedOut | Crashed):
-            self._look_for_line(outcome, criterion, request, answer)
+            self._look_for_line(outcome, run, request, answer)
             return replace(outcome, reached=answer.reached)
         return outcome
 
@@ -159,19 +163,19 @@ class SubmissionWorker:
     def _look_for_line(
         self,
         outcome: TimedOut | Crashed,
-        criterion: Criterion,
+        run: PlannedRun,
         request: Callable[..., bytes],
         answer: Answers,
     ) -> None:
         """Run a case once more if nothing has told yet which line it reached."""
         if answer.reached:
             return
-        if isinstance(outcome, TimedOut) and criterion.name not in self._slow:
-            self._slow.add(criterion.name)
+        if isinstance(outcome, TimedOut) and run.criterion.name not in self._slow:
+            self._slow.add(run.criterion.name)
             self._limit = min(self._limit, LOOK)
-            self._run(criterion, self._exchange_of(request, answer, f"{self._limit:g}"), None)
+            self._run(run, self._exchange_of(request, answer, f"{self._limit:g}"), None)
         elif isinstance(outcome, Crashed) and outcome.reason not in UNTOLD:
-            self._run(criterion, self._exchange_of(request, answer, LINE_BY_LINE), None)
+            self._run(run, self._exchange_of(request, answer, LINE_BY_LINE), None)
 
     def _sent_ahead(self, run: PlannedRun) -> bool:
         """Return whether the next answer of the process is that to a planned run."""
@@ -181,32 +185,31 @@ class SubmissionWorker:
         return self._planned.is_next(run)
 
     def _run(
-        self, criterion: Criterion, exchange: Exchange, plain: PlannedRun | None
+        self, run: PlannedRun, exchange: Exchange, plain: PlannedRun | None
     ) -> tuple[Outcome, bool]:
         """Return what came of a case, and whether its process had run another one."""
         for _ in range(TRIES):
             try:
-                return self._run_once(criterion, exchange, plain)
+                return self._run_once(run, exchange, plain)
             except ProcessLost:
                 self.close()
         return Crashed(LOST), False
 
     def _run_once(
-        self, criterion: Criterion, exchange: Exchange, plain: PlannedRun | None
+        self, run: PlannedRun, exchange: Exchange, plain: PlannedRun | None
     ) -> tuple[Outcome, bool]:
         definitions_only = self._loaded.definitions_only
+        reply = self._load(definitions_only) if self._token else {}  # it began ahead
         if self._process and not self._is_free(self._process, plain):
             self.close()  # what the case before left behind is not charged to this one
-        if (self._process is None or self._token) and self.time.to_load > 0:
+        if self._process is None and isinstance(reply, dict) and self.time.to_load > 0:
             reply = self._load(definitions_only)
-            if not isinstance(reply, dict):
-                return reply, False
+        if not isinstance(reply, dict):
+            return reply, False
         if self.time.left <= 0:
             return TimedOut(self.time.share, whole_submission=True), False
-        used = bool(self._ran)
-        if self._ran - {criterion.name}:
-            self._beside_others.add(criterion.name)
-        self._ran.add(criterion.name)
+        used = self._shared.used
+        self._shared.runs(*run, self.loading.functions)
         reply = exchange()
         if isinstance(reply, dict):
             self._loaded.add_notes(read_notes(reply))
@@ -214,9 +217,11 @@ class SubmissionWorker:
 
     def _is_free(self, process: Process, run: PlannedRun | None) -> bool:
         """Return whether nothing comes from a process but the answer to a run, if that is sent."""
+        while self._planned.is_left_out(run):
+            self._ask(None, self._planned.take(), min(LEFT_OUT, self.time.left))
         if self._planned.is_sent():
             return self._planned.is_next(run)
-        return bool(self._token) or process.channel.quiet()
+        return process is self._process and process.channel.quiet()
 
     def close(self) -> None:
         """End the process, if one is alive."""
@@ -241,7 +246,8 @@ class SubmissionWorker:
 
     def _send_load(self, definitions_only: bool) -> None:
         """Start a process, and ask it to load where that can be done without waiting."""
-        self._process, self._ran = self._start(), set()
+        self._process = self._start()
+        self._shared.begin()
         self._waits = Waits(self._process.waited)
         self._token = secrets.token_hex(8)
         self._unsent = load_request(self._job, definitions_only, self._token)

@@ -80,7 +80,10 @@ def searched(own: dict[str, np.ndarray]) -> tuple[list[tuple[int, ...]], list[bo
         outputs = tuple(OutputVerdict(n, Status.WRONG, c) for n, c in credit.items())
         return CaseVerdict("main", "visible", Status.WRONG, min(credit.values()), outputs=outputs)
 
-    search = ChangeSearch(run, judge, [case], ())
+    def is_right(case: Case, outcome: Returned) -> bool:
+        return judge(case, outcome).credit == 1
+
+    search = ChangeSearch(run, judge, is_right, [case], ())
     found = [each for each in search.right_changes([(1, 5), (2, 5), (3, 5), (4, 6)]) if each]
     return found, differentiated
 

@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -84,6 +85,37 @@ def test_forks_messages_and_bytes_of_a_right_submission(
     arrays = sum(v.nbytes for c in cases for v in c.inputs.values() if hasattr(v, "nbytes"))
     sources = sum(map(len, [*right.graded.values(), *captioning.support.values()]))
     assert sum(map(len, messages)) < MOST_PACKED * (arrays + sources)
+
+
+def with_mistakes(right: Submission, *functions: str) -> Submission:
+    """The same submission with functions whose first output has the other sign."""
+    (path,) = [path for path in right.graded if path.endswith("rnn_layers.py")]
+    source = right.graded[path]
+    for name in functions:
+        head = f"def {name}(".encode()
+        assert source.count(head) == 1
+        source = (
+            source.replace(head, head.replace(b"def ", b"def _right_"))
+            + (
+                f"\n\ndef {name}(*given):\n    first, *others = _right_{name}(*given)\n"
+                "    return (-first, *others)\n"
+            ).encode()
+        )
+    return replace(right, graded={**right.graded, path: source})
+
+
+def test_mistakes_that_concern_no_other_function_take_no_worker_of_their_own(
+    captioning: Assignment,
+    right: Submission,
+    sandbox: ConfinedSandbox,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    wrong = ["lstm_backward", "temporal_affine_backward", "temporal_softmax_loss"]
+    layers = [c.name for c in captioning.rubric.criteria if c.function == c.name]
+    forks = counted(monkeypatch, Zygote, "_fork")
+    grade = grade_submission(with_mistakes(right, *wrong), captioning, sandbox, layers)
+    assert [c.name for c in grade.criteria if c.score < c.points] == wrong
+    assert len(forks) == 2  # one loads and runs, one reads for the lines to be marked
 
 
 def test_a_second_submission_reads_no_file_and_forks_once(

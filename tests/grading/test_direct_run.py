@@ -19,6 +19,7 @@ pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).parents[2]
 FIRST, SECOND = "affine_forward", "rnn_step_forward"
+LEAVES = "affine_forward.calls = 1"  # something, in the process
 LAYERS = """
 import os, sys, time
 import numpy as np
@@ -96,12 +97,13 @@ def test_what_is_right_takes_one_process(graded: Graded) -> None:
     assert processes == 1
 
 
-def test_what_is_wrong_takes_one_more_one_for_examples_and_one_that_only_reads(
-    graded: Graded,
+@pytest.mark.parametrize(("body", "processes"), [("pass", 3), (LEAVES, 4)])
+def test_what_is_wrong_takes_one_for_examples_one_that_only_reads_and_one_alone_if_need_be(
+    body: str, processes: int, graded: Graded
 ) -> None:
-    grades, processes = graded("return b, None", "return b, None")
+    grades, taken = graded(f"{body}; return b, None", "return b, None")
     assert [grade.score for grade in grades.values()] == [0, 0]
-    assert processes == 4
+    assert taken == processes
 
 
 @pytest.mark.parametrize(
@@ -133,7 +135,7 @@ def test_what_is_better_alone_has_to_be_so_again(graded: Graded, tmp_path: Path)
     count = tmp_path / "count"
     top = f"with open({str(count)!r}, 'a') as file:\n    file.write('x')\n"
     top += f"number = len(open({str(count)!r}).read())"
-    grades, _ = graded(other="if number != 2: return b, None", top=top)
+    grades, _ = graded(LEAVES, "if number != 2: return b, None", top)
     assert len(count.read_text()) == 3
     assert grades[SECOND].score == 0
     assert any(FLAKY in sentence for sentence in grades[SECOND].feedback)

@@ -39,6 +39,18 @@ def answers(worker: SubmissionWorker, runs: list[tuple[Criterion, Case]]) -> lis
     return [float(f.values["y"][0]) if isinstance(f, Returned) else type(f) for f in found]
 
 
+def counted_starts(sandbox: ConfinedSandbox) -> list[object]:
+    started: list[object] = []
+    start = sandbox._start
+
+    def count(*arguments: object) -> object:
+        started.append(arguments)
+        return start(*arguments)  # type: ignore[arg-type]
+
+    sandbox._start = count  # type: ignore[assignment,method-assign]
+    return started
+
+
 Made = tuple[Criterion, Criterion, list[Case]]
 
 
@@ -61,16 +73,23 @@ def test_one_process_answers_in_order_whatever_is_asked_ahead(
 
 
 @pytest.mark.linux
-def test_a_run_that_is_left_out_costs_a_process_and_no_answer(
-    work: Made, job: Callable[..., Job]
+@pytest.mark.parametrize(
+    ("wait", "left_in", "processes"), [("pass", 300, 1), ("x[0] == 0 == time.sleep(9)", 0, 2)]
+)
+def test_a_run_that_is_left_out_costs_no_answer_and_a_process_only_if_it_is_late(
+    wait: str, left_in: float, processes: int, work: Made, job: Callable[..., Job]
 ) -> None:
     f, g, cases = work
-    runs = [(f, cases[0]), (f, cases[1]), (f, cases[0]), (g, cases[1]), (g, cases[3])]
-    source = SOURCE.format(body="pass")
-    with closing(ConfinedSandbox()) as sandbox, sandbox.open(job(source)) as worker:
-        worker.expect([runs])
-        assert answers(worker, runs[:2]) == [100, 201]
-        assert answers(worker, runs[3:]) == [-1, -3]
+    first, again = cases[1], cases[0]
+    runs = [(f, first), (f, cases[2]), (f, again), (g, cases[1]), (f, cases[3])]
+    source = SOURCE.format(body="pass").replace("runs += 1", f"runs += 1; {wait}")
+    with closing(ConfinedSandbox()) as sandbox:
+        started = counted_starts(sandbox)
+        with sandbox.open(job("import time\n" + source)) as worker:
+            worker.expect([runs])
+            assert answers(worker, runs[:2]) == [101, 202]
+            assert answers(worker, runs[3:]) == [-1, left_in + 103]
+            assert len(started) == processes
 
 
 @pytest.mark.linux

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from ..class_members import own_function
 from ..function_names import module_of, own_name
+from ..left_behind import LeftBehind
 from ..source.signatures import definition_at, other_order, signature_text
 from ..source.source_files import EXTRA, GRADED, SourceFile
 from ..values.records import LoadedFunction, Missing, NotLoaded
@@ -57,6 +58,7 @@ class Locator:
         self.library = library
         self.asked = asked
         self.functions = asked.functions
+        self.left_behind = LeftBehind(library.files)
 
     def find(self, name: str) -> LocatedFunction:
         """Return where the function is written first, or else a stub; or why there is none."""
@@ -106,7 +108,7 @@ class Locator:
         home = self._home(top, _unwrapped(function), file)
         if not home:
             return None
-        return LocatedFunction(self._ready(name, _unwrapped(function), home), value)
+        return LocatedFunction(self._ready(name, function, home), value)
 
     def _home(self, top: str, function: Any, file: SourceFile) -> SourceFile | None:
         """Return the student's file that defines the function; `None` for other functions."""
@@ -116,7 +118,8 @@ class Locator:
             return home if home.by_student else None
         return None if top in file.imported else file
 
-    def _ready(self, name: str, function: Any, home: SourceFile) -> LoadedFunction:
+    def _ready(self, name: str, value: Any, home: SourceFile) -> LoadedFunction:
+        function = _unwrapped(value)
         if type(function) is not FunctionType:
             return LoadedFunction(name, home.path, signature=f"{own_name(name)}(…)")
         code = function.__code__
@@ -135,6 +138,7 @@ class Locator:
             other_order(definition.source, template),
             stub and is_idle(definition.source, known),
             mentioned(function, owner, self.functions),
+            self.left_behind.nothing(value),
         )
 
 

@@ -49,6 +49,7 @@ class LoadedFunction:
     idle: bool = False  # of a stub: it computes something, and returns only placeholders
     mentions: frozenset[str] | None = None
     """Graded functions that its code names, itself or in helpers; `None`: that cannot be told."""
+    leaves_nothing: bool = False  # whatever runs after it in its process is as if alone
     absence: Missing | NotLoaded | None = None
 
     @property

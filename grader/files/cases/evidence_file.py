@@ -8,6 +8,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from grader.core.plain_records import check_typed
 from grader.files.cases.array_pack import DAMAGE, ArrayPack, pack_arrays
 
 GROUP = "evidence"
+KEPT = 64  # criteria: a margin over the 35 of the largest packaged assignment, of 6 MB together
 
 
 def write_evidence(file: Any, evidence: Mapping[str, Evidence]) -> None:
@@ -30,17 +32,24 @@ def write_evidence(file: Any, evidence: Mapping[str, Evidence]) -> None:
 def load_evidence(path: Path, criterion: str) -> Evidence:
     """Return what is known of one criterion's mistakes; nothing if the file holds no evidence.
 
-    Raises `CasesError` for a damaged file.
+    Raises `CasesError` for a damaged file. Those of a class make the same mistakes: what was read
+    is kept until the file changes.
     """
-    import h5py
-
     try:
-        with h5py.File(path, "r") as file:
-            group = file.get(f"{GROUP}/{criterion}")
-            return Evidence() if group is None else _read(group)
+        known = path.stat()
+        return _loaded(path, criterion, (known.st_mtime_ns, known.st_size))
     except DAMAGE as error:
         advice = "Make the test cases again with `grader generate`."
         raise CasesError(f"{path} is damaged.", advice) from error
+
+
+@lru_cache(KEPT)
+def _loaded(path: Path, criterion: str, version: tuple[int, int]) -> Evidence:
+    import h5py
+
+    with h5py.File(path, "r") as file:
+        group = file.get(f"{GROUP}/{criterion}")
+        return Evidence() if group is None else _read(group)
 
 
 def _write(group: Any, known: Evidence) -> None:

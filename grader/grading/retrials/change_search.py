@@ -18,14 +18,17 @@ FIRST, RAISED = 3, 0.5
 
 Run = Callable[[Case, Keys], Outcome]
 Verdict = Callable[[Case, Outcome], CaseVerdict]
+IsRight = Callable[[Case, Outcome], bool]  # quicker than a verdict
 
 
 class ChangeSearch:
     """Tries changes, first those of statements on which the wrong outputs depend, and no other."""
 
-    def __init__(self, run: Run, judge: Verdict, cases: Sequence[Case], made: Keys) -> None:
+    def __init__(
+        self, run: Run, judge: Verdict, is_right: IsRight, cases: Sequence[Case], made: Keys
+    ) -> None:
         """Find the cases that are wrong with the changes that are `made` already."""
-        self._run, self._judge, self._made = run, judge, made
+        self._run, self._is_right, self._made = run, is_right, made
         own = [(case, run(case, made)) for case in cases]
         verdicts = {case.name: judge(case, outcome) for case, outcome in own}
         self.wrong = [case for case in cases if not right(verdicts[case.name])]
@@ -86,11 +89,11 @@ class ChangeSearch:
     def _result(self, number: int, outcome: Outcome) -> Keys:
         """Return the changes if they set all cases right: the wrong one first, nearly all fail."""
         changes = (*self._made, number)
-        if not right(self._judge(self._first, outcome)):
+        if not self._is_right(self._first, outcome):
             return ()
         rest = self._cases[1:] if self._first is self._cases[0] else self._cases
-        more = (self._judge(case, self._run(case, changes)) for case in rest)
-        return changes if all(map(right, more)) else ()
+        more = (self._is_right(case, self._run(case, changes)) for case in rest)
+        return changes if all(more) else ()
 
 
 def _quicker(case: Case, lost: Sequence[str]) -> Case:

@@ -47,6 +47,7 @@ class ChangedFunction:
             search = ChangeSearch(
                 lambda case, changes: self._outcome(name, case, changes, worker),
                 lambda case, outcome: self._retrial.judge(criterion, case, outcome),
+                lambda *pair: self._retrial.right_verdict(criterion, *pair) is not None,
                 self._retrial.cases(name),
                 made,
             )

@@ -1,6 +1,6 @@
 """From the answers of several cases to a few sentences."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
@@ -21,6 +21,7 @@ from grader.judging.diagnosis.claims import (
 )
 from grader.judging.diagnosis.known_mistakes import known_mistakes
 from grader.judging.diagnosis.relations.every_relation import (
+    Found,
     claims_about,
     claims_about_a_count,
 )
@@ -40,7 +41,7 @@ from grader.judging.values.kinds.answer_values import value_at
 # 1,716.
 MOST_ELEMENTS = 100_000
 
-About = Callable[[Wrong], dict[Claim, None]]
+About = Callable[[Wrong, Container[str] | None], Found]
 
 
 @dataclass(frozen=True)
@@ -148,26 +149,33 @@ def _related(
 def _common_claims(
     name: str, answers: Sequence[Answer], evidence: Evidence, about: About
 ) -> list[Claim]:
-    common: dict[Claim, None] | None = None
+    common: Found | None = None
     for answer in answers:
         if name in answer.values and common != {}:
-            found = _claims(name, answer, evidence, about)
-            common = found if common is None else {c: None for c in common if c in found}
+            # What was not found in one case need not be looked for in the next.
+            modules = None if common is None else set(common.values())
+            found = _claims(_wrongs(name, answer, evidence), about, modules)
+            common = found if common is None else {c: m for c, m in common.items() if c in found}
     return list(common or {})
 
 
-def _claims(name: str, answer: Answer, evidence: Evidence, about: About) -> dict[Claim, None]:
-    """Return what holds for an answer, in the form that was given and in the closest one alike.
+def _wrongs(name: str, answer: Answer, evidence: Evidence) -> list[Wrong]:
+    """Return an answer in the form that was given and in the closest one, where these differ."""
+    forms = [_wrong(name, answer, evidence)]
+    if answer.as_given:
+        given = replace(answer, values={**answer.values, **answer.as_given}, as_given={})
+        forms.append(_wrong(name, given, evidence))
+    return forms
+
+
+def _claims(forms: Sequence[Wrong], about: About, modules: Container[str] | None) -> Found:
+    """Return what holds for an answer in all its forms.
 
     A sign that is free must not be called the opposite one, nor a row the only wrong one that is
     none in another order.
     """
-    found = about(_wrong(name, answer, evidence))
-    if not answer.as_given:
-        return found
-    given = replace(answer, values={**answer.values, **answer.as_given}, as_given={})
-    both = about(_wrong(name, given, evidence))
-    return {claim: None for claim in found if claim in both}
+    found, *others = (about(form, modules) for form in forms)
+    return {claim: m for claim, m in found.items() if all(claim in other for other in others)}
 
 
 def _wrong(name: str, answer: Answer, evidence: Evidence) -> Wrong:

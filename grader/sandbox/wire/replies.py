@@ -92,6 +92,7 @@ def _function(group: Reply) -> LoadedFunction:
         reordered=one_line(text_of(group, "reordered"), 300),
         idle=_flag(group.get("idle")),
         mentions=_mentions(text_of(group, "mentions")),
+        leaves_nothing=_flag(group.get("leaves_nothing")),
         absence=states.get(text_of(group, "state")),
     )
 

@@ -1,6 +1,7 @@
 """Evidence: what is recorded of the reference, stored, read again, and kept from students."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +12,7 @@ from grader.authoring.handout.student_bundle import public_cases
 from grader.authoring.mistakes.altered_inputs import altered_inputs
 from grader.authoring.mistakes.collected_evidence import collect_evidence
 from grader.core.cases import Case, CaseSet, Evidence
-from grader.core.errors import GraderError
+from grader.core.errors import CasesError, GraderError
 from grader.core.outcomes import Returned
 from grader.files.cases.cases_file import cases_bytes, load_cases, save_cases
 from grader.files.cases.evidence_file import load_evidence
@@ -103,6 +104,18 @@ def test_what_is_stored_is_read_again(tmp_path: Path) -> None:
         assert (one.name, one.function, one.public) == (other.name, other.function, other.public)
         np.testing.assert_array_equal(one.array, other.array)
     assert cases_bytes(load_cases(tmp_path / "tiny.h5")) == cases_bytes(cases)
+
+
+def test_it_is_read_once_until_the_file_changes(tmp_path: Path) -> None:
+    cases, evidence = collected(tmp_path)
+    path = tmp_path / "tiny.h5"
+    first = load_evidence(path, "mean_square")
+    assert load_evidence(path, "mean_square") is first
+    save_cases(path, cases, {"mean_square": replace(evidence, signatures=evidence.signatures[:1])})
+    assert len(load_evidence(path, "mean_square").signatures) == 1
+    path.write_bytes(b"damaged")
+    with pytest.raises(CasesError):
+        load_evidence(path, "mean_square")
 
 
 def test_students_get_none_of_it(tmp_path: Path) -> None:

@@ -1,6 +1,6 @@
 """Every kind of relation, the most telling first."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 
 from grader.judging.diagnosis.claims import Claim
 from grader.judging.diagnosis.relations import (
@@ -21,7 +21,8 @@ from grader.judging.diagnosis.relations import (
 )
 from grader.judging.diagnosis.wrong_output import Wrong, holds_infinity, same
 
-RELATIONS: tuple[Callable[[Wrong], Iterator[Claim]], ...] = (
+Relation = Callable[[Wrong], Iterator[Claim]]
+RELATIONS: tuple[Relation, ...] = (
     constants.relations,
     swaps.relations,
     factors.relations,
@@ -41,8 +42,11 @@ RELATIONS: tuple[Callable[[Wrong], Iterator[Claim]], ...] = (
 )
 
 
-def claims_about(wrong: Wrong) -> dict[Claim, None]:
-    """Return all that can be said about one output in one case, in order.
+Found = dict[Claim, str]  # with the module that found it
+
+
+def claims_about(wrong: Wrong, modules: Container[str] | None = None) -> Found:
+    """Return all that can be said about one output in one case, in order; or what modules can say.
 
     Nothing of an answer that is as near to the right one as two related arrays may be apart.
     """
@@ -50,9 +54,18 @@ def claims_about(wrong: Wrong) -> dict[Claim, None]:
         return {}
     if holds_infinity(wrong.expected):
         return {}
-    return dict.fromkeys(claim for relations in RELATIONS for claim in relations(wrong))
+    return _found(RELATIONS, wrong, modules)
 
 
-def claims_about_a_count(wrong: Wrong) -> dict[Claim, None]:
+def claims_about_a_count(wrong: Wrong, modules: Container[str] | None = None) -> Found:
     """Return what can be said about one whole number, which equals others by chance."""
-    return dict.fromkeys(counts.relations(wrong))
+    return _found([counts.relations], wrong, modules)
+
+
+def _found(relations: Iterable[Relation], wrong: Wrong, modules: Container[str] | None) -> Found:
+    found: Found = {}
+    for relation in relations:
+        module = relation.__module__
+        if modules is None or module in modules:
+            found |= {claim: module for claim in relation(wrong) if claim not in found}
+    return found

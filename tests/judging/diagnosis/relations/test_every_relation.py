@@ -258,6 +258,24 @@ def test_each_is_seen_in_an_example(relation, monkeypatch) -> None:
     assert here or elsewhere or any(of_complex(o, make) for o, make, _ in OF_COMPLEX)
 
 
+def test_in_further_cases_only_what_was_found_is_looked_for(monkeypatch) -> None:
+    asked = []
+
+    def noted(relation):
+        def relations(wrong):
+            asked.append(relation.__module__)
+            yield from relation(wrong)
+
+        relations.__module__ = relation.__module__
+        return relations
+
+    monkeypatch.setattr(every_relation, "RELATIONS", tuple(map(noted, RELATIONS)))
+    assert diagnosis(h=lambda m: -m["h"]) == ["`h` has the opposite sign"]
+    further = asked[len(RELATIONS) :]
+    assert 0 < len(further) < len(RELATIONS)
+    assert all(asked.count(module) >= 2 for module in further)
+
+
 def test_an_argument_that_was_not_changed_is_not_said_to_be_itself() -> None:
     case = case_of(SMALL, "main")
     given = case.inputs["x"]

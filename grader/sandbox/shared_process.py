@@ -1,0 +1,66 @@
+"""Which criteria ran in a process, and which of them where others may have left something.
+
+A worker says of its functions whether they leave anything. One that deceives gives up the second
+chance that a criterion has alone.
+"""
+
+import ast
+from collections.abc import Mapping
+from functools import lru_cache
+
+from grader.core.cases import Case
+from grader.core.outcomes import LoadedFunction
+from grader.core.rubric import Criterion
+
+KEPT = 512  # lines of criteria: a margin over the 40 of the largest packaged assignment
+GIVEN = frozenset(("np", "dtype"))  # in every case, besides its inputs and sizes
+
+
+class SharedProcess:
+    """What has run in a process, and the criteria that are to be judged again alone if wrong."""
+
+    def __init__(self) -> None:
+        self.used = False  # has run a case
+        self._leaving: set[str] = set()  # criteria that may have left something
+        self._beside_others: set[str] = set()
+
+    def begin(self) -> None:
+        """Forget what ran: the process is a fresh one."""
+        self.used = False
+        self._leaving.clear()
+
+    def forget(self, criterion: Criterion) -> None:
+        """Forget where a criterion ran: it is to run again."""
+        self._beside_others.discard(criterion.name)
+
+    def runs(
+        self, criterion: Criterion, case: Case, functions: Mapping[str, LoadedFunction]
+    ) -> None:
+        """Note that a case runs now."""
+        self.used = True
+        if self._leaving - {criterion.name}:
+            self._beside_others.add(criterion.name)
+        if not _leaves_nothing(criterion, case, functions):
+            self._leaving.add(criterion.name)
+
+    def ran_beside_others(self, criterion: Criterion) -> bool:
+        """Return whether a case of a criterion ran where another may have left something."""
+        return criterion.name in self._beside_others
+
+
+def _leaves_nothing(
+    criterion: Criterion, case: Case, functions: Mapping[str, LoadedFunction]
+) -> bool:
+    if case.code or case.setup or case.framework:
+        return False
+    given = {*case.inputs, *dict(case.sizes), *GIVEN}
+    asked = _names_read(criterion.call) - given
+    return all(name in functions and functions[name].leaves_nothing for name in asked)
+
+
+@lru_cache(KEPT)
+def _names_read(lines: str) -> frozenset[str]:
+    """Return the names that the lines of a case read before they give them a value themselves."""
+    nodes = [node for node in ast.walk(ast.parse(lines)) if isinstance(node, ast.Name)]
+    stored = {node.id for node in nodes if isinstance(node.ctx, ast.Store)}
+    return frozenset(node.id for node in nodes) - stored

@@ -1,0 +1,140 @@
+"""Functions that leave nothing behind, as far as their code shows it; all others may."""
+
+import math
+from typing import Any
+
+import numpy as np
+import pytest
+
+from grader.confined.left_behind import LeftBehind
+
+FILE = "layers.py"
+SOURCE = """
+import math, sys
+import numpy as np
+from functools import lru_cache
+SMALL, NAMES, SHAPE = 1e-5, ("a", "b"), (2, 3)
+CACHE, WEIGHTS = {}, np.ones(3)
+
+def plain(x, w, eps=SMALL):
+    if x.ndim != 2:
+        raise ValueError(f"{x.shape}")
+    out = np.zeros_like(x)
+    for i, row in enumerate(x):
+        out[i] = np.maximum(row @ w, 0) / math.sqrt(len(NAMES) + eps)
+    cache = {"x": x, "scores": [float(v) for v in out.sum(axis=1)]}
+    return out, cache
+def _helper(x): return np.random.randn(*SHAPE) + x
+def by_helper(x): return _helper(x).T.copy()
+def one(n): return n and other(n - 1)
+def other(n): return n and one(n - 1)
+def nested(x):
+    total = 0
+    def add(y):
+        nonlocal total
+        total += y
+        return total
+    return [add(y) for y in x]
+
+def count(x):
+    global SMALL
+    SMALL = x
+def deletes(x):
+    global SMALL
+    del SMALL
+def keeps(x): CACHE[x.shape] = x
+def scales(x): WEIGHTS[0] = 2; return x * WEIGHTS
+def by_default(x, seen=[]): seen.append(x); return len(seen)
+def by_named_default(x, *, seen={}): seen[0] = x
+def attribute(x): attribute.calls = x
+def patches(x): np.sum = x
+def set_attribute(x): setattr(np, "sum", x)
+def removes(x): del np.sum
+def settings(x): np.seterr(all="raise")
+def prints_otherwise(x): np.set_printoptions(precision=2)
+def what_was_there(x): return np.empty(3)
+def chance(x): return np.random.default_rng().random()
+def seeds(x): np.random.seed()
+def imports(x): import os; os.environ["x"] = "1"
+def module(x): sys.setrecursionlimit(50)
+def writes(x): np.save("x.npy", x)
+def opens(x): open("x", "w").write("x")
+def evaluates(x): exec("CACHE[0] = 1")
+def in_globals(x): globals()["SMALL"] = x
+def underscored(x): x.__class__.__init__
+def through(x): return keeps(x)
+def round_about(n): return n and back(n - 1)
+def back(n): CACHE[n] = n; return round_about(n - 1)
+def alone(n): return back(n)
+def unknown(x): return CHANGED(x)
+def counter():
+    n = 0
+    def closed(x):
+        nonlocal n
+        n += 1
+        return n
+    return closed
+closure = counter()
+@lru_cache
+def remembered(x): return x
+def remembers(x): return remembered(x)
+class Model:
+    def loss(self, x): self.x = x
+def makes_model(x): return Model()
+CHANGED = Model()
+"""
+NOTHING = ("plain", "by_helper", "one", "other", "nested")
+SOMETHING = (
+    "count", "deletes", "keeps", "scales", "by_default", "by_named_default", "attribute", "patches",
+    "set_attribute", "removes", "settings", "prints_otherwise", "what_was_there", "chance", "seeds",
+    "imports", "module", "writes", "opens", "evaluates", "in_globals", "underscored",
+    "through", "round_about", "back", "alone", "unknown", "closure", "remembered", "remembers",
+    "Model", "makes_model",
+)  # fmt: skip
+
+
+@pytest.fixture
+def scope() -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    exec(compile(SOURCE, FILE, "exec"), found)
+    return found
+
+
+@pytest.mark.parametrize("name", NOTHING)
+def test_what_only_computes_leaves_nothing(scope, name: str) -> None:
+    assert LeftBehind([FILE]).nothing(scope[name])
+
+
+@pytest.mark.parametrize("name", SOMETHING)
+def test_what_changes_anything_that_lives_on_may_leave_something(scope, name: str) -> None:
+    assert not LeftBehind([FILE]).nothing(scope[name])
+
+
+def test_one_question_does_not_answer_another(scope) -> None:
+    found = LeftBehind([FILE])
+    answers = {name: found.nothing(scope[name]) for name in (*NOTHING, *SOMETHING, *NOTHING)}
+    assert [name for name, nothing in answers.items() if nothing] == [*NOTHING]
+
+
+@pytest.mark.parametrize("owner, name", [(np, "maximum"), (math, "sqrt"), (np, "zeros_like")])
+def test_a_function_that_is_put_into_a_library_is_looked_at(
+    scope, owner: Any, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(owner, name, scope["keeps"])
+    assert not LeftBehind([FILE]).nothing(scope["plain"])
+    monkeypatch.setattr(owner, name, scope["CHANGED"])
+    assert not LeftBehind([FILE]).nothing(scope["plain"])
+
+
+def test_attributes_and_unusual_scopes_are_not_trusted(scope) -> None:
+    scope["one"].calls = 0
+    assert not LeftBehind([FILE]).nothing(scope["one"])
+    assert not LeftBehind([FILE]).nothing(scope["other"])
+
+
+def test_functions_without_end_are_not_read_to_the_end() -> None:
+    lines = [f"def f{i}(x): return f{i + 1}(x)" for i in range(400)]
+    found: dict[str, Any] = {}
+    exec(compile("\n".join([*lines, "def f400(x): return x"]), FILE, "exec"), found)
+    assert LeftBehind([FILE]).nothing(found["f300"])
+    assert not LeftBehind([FILE]).nothing(found["f0"])
