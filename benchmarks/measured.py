@@ -31,16 +31,17 @@ def cost_of(command: Sequence[str], folder: str | Path | None = None) -> Cost:
     """Run a command to its end, with all that it started: workers whose parents were killed too."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(ADOPT_ORPHANS, 1, 0, 0, 0)
-    before, started = _processor(), time.perf_counter()
+    before, started = processor_of_children(), time.perf_counter()
     subprocess.run(command, cwd=folder, check=True, capture_output=True)
     wall = time.perf_counter() - started
     while True:
         try:
             os.waitpid(-1, 0)
         except ChildProcessError:
-            return Cost(wall, _processor() - before)
+            return Cost(wall, processor_of_children() - before)
 
 
-def _processor() -> float:
+def processor_of_children() -> float:
+    """Return the seconds of all children that have ended."""
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
     return used.ru_utime + used.ru_stime

@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from measured import Cost, cost_of
-from workload import make_assignment, make_class
+from workload import CLASSES, make_assignment, make_class
 
 ROOT = Path(__file__).parent.parent
 RIGHT, WRONG = 60, 20  # submissions: enough that one costs the same in each round
@@ -51,9 +51,9 @@ class Bench:
         self.rubric = folder / "layers.yaml"
         if not self.rubric.is_file():
             make_assignment(folder)
-        for name, count, wrong in (("right", RIGHT, False), ("wrong", WRONG, True)):
-            make_class(folder / name, count, mistakes=wrong)
-            make_class(folder / f"{name}1", 1, mistakes=wrong)
+        for name in CLASSES:
+            make_class(folder / name, RIGHT if name == "right" else WRONG, name)
+            make_class(folder / f"{name}1", 1, name)
 
     def floor(self) -> Cost:
         """Return what a submission takes at least."""
@@ -114,6 +114,12 @@ def ratios(bench: Bench, rounds: int) -> list[Line]:
         ("right, no page / floor", 1.6, lambda: bench.batch("right", RIGHT, *plain), floor),
         ("right, with pages / floor", 2.0, lambda: bench.batch("right", RIGHT, "-j", "1"), floor),
         ("three mistakes / floor", 3.0, lambda: bench.batch("wrong", WRONG, *plain), floor),
+        (
+            "three that others follow / floor",
+            3.0,
+            lambda: bench.batch("spreading", WRONG, *plain),
+            floor,
+        ),
         (
             "two processes / one",
             1 / 1.8,

@@ -40,6 +40,16 @@ MISTAKES = (
     ("def lstm_backward(", "\n\n\ndef lstm_backward(*given):\n"
      "    dx, *others = _right_lstm_backward(*given)\n    return (2 * dx, *others)\n"),
 )  # fmt: skip
+# Mistakes in two functions that others call, which are judged again without them, and one more.
+SPREADING = (
+    ("def rnn_step_forward(", "\n\n\ndef rnn_step_forward(*given):\n"
+     "    out, cache = _right_rnn_step_forward(*given)\n    return out * 1.01, cache\n"),
+    ("def lstm_step_forward(", "\n\n\ndef lstm_step_forward(x, h, c, Wx, Wh, b):\n"
+     "    return _right_lstm_step_forward(x, h, c, Wx, Wh, -b)\n"),
+    ("def temporal_softmax_loss(", "\n\n\ndef temporal_softmax_loss(*given):\n"
+     "    loss, dx = _right_temporal_softmax_loss(*given)\n    return loss, 2 * dx\n"),
+)  # fmt: skip
+CLASSES = {"right": (), "wrong": MISTAKES, "spreading": SPREADING}
 
 
 def make_assignment(folder: Path) -> Path:
@@ -74,13 +84,13 @@ def store_cases(rubric: Path, folder: Path) -> None:
     (folder / "expected.pickle").write_bytes(pickle.dumps(expected))
 
 
-def make_class(folder: Path, count: int, *, mistakes: bool = False) -> Path:
-    """Write submissions that are right, or have three mistakes each."""
+def make_class(folder: Path, count: int, kind: str) -> Path:
+    """Write submissions that are right, or have three mistakes each: see `CLASSES`."""
     shutil.rmtree(folder, ignore_errors=True)
     for number in range(count):
         text = SOURCES[number % len(SOURCES)].read_text("utf-8")
         text += LOOPS if number % 3 == 2 else ""
-        for head, wrong in MISTAKES if mistakes else ():
+        for head, wrong in CLASSES[kind]:
             assert head in text, head
             text = text.replace(head, head.replace("def ", "def _right_")) + wrong
         path = folder / f"student{number:05d}" / FILE

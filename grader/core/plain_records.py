@@ -107,7 +107,7 @@ def _sequence(arguments: tuple[Any, ...], back: int) -> Coder:
     made = (list, tuple)[back]
     if len(arguments) == 2 and arguments[1] is Ellipsis:
         each = _coder(arguments[0], back)
-        return lambda values: made(each(value) for value in values)
+        return lambda values: made([each(value) for value in values])
     coders = [_coder(argument, back) for argument in arguments]
     return lambda values: made(c(v) for c, v in zip(coders, values, strict=True))
 
@@ -140,12 +140,13 @@ def _encoder(kind: Any) -> Coder:
     coded = [(f.name, _coder(hints[f.name], 0), _default(f)) for f in fields(kind)]
 
     def encode(record: Any) -> dict[str, Any]:
-        values = ((name, coder, default, getattr(record, name)) for name, coder, default in coded)
-        return {
-            name: coder(value)
-            for name, coder, default, value in values
-            if type(value) is not type(default) or value != default
-        }
+        plain: dict[str, Any] = {}  # by a loop: a class is thousands of records
+        for name, coder, default in coded:
+            value = getattr(record, name)
+            if value is default or (type(value) is type(default) and value == default):
+                continue
+            plain[name] = coder(value)
+        return plain
 
     return encode
 

@@ -13,10 +13,11 @@ from grader.files.cases.evidence_file import load_evidence
 from grader.judging.charges.needs_used import other_branch
 from grader.judging.credit import FULL, Judge
 from grader.judging.diagnosis.conventions import mixed_conventions
-from grader.judging.diagnosis.diagnose import Diagnosis, answer_of, diagnose, tells
+from grader.judging.diagnosis.diagnose import Diagnosis, answer_of, tells
 from grader.judging.diagnosis.equality import answer_key
 from grader.judging.diagnosis.exceptions.explain import explain
 from grader.judging.diagnosis.extremes import not_finite_at_extremes
+from grader.judging.diagnosis.kept_diagnoses import diagnosis_of
 from grader.judging.diagnosis.whole_values import extra_texts
 from grader.judging.diagnosis.wrong_output import Answer
 from grader.judging.score.criterion_feedback import fitting
@@ -24,6 +25,7 @@ from grader.judging.values.aligned_answer import aligned_values
 from grader.judging.values.kinds.extra_parts import extra_parts
 from grader.judging.values.kinds.table_order import tables_in_order
 
+NOTHING_KNOWN = Evidence()
 NONE, EVERYBODY, INSTRUCTOR = "none", "show_relation", "instructor_only"
 
 
@@ -71,7 +73,8 @@ def diagnosed(
         return grade
     found = Diagnosis()
     if _wrong(answers):
-        found = diagnose(answers, load_evidence(evidence, grade.name) if evidence else Evidence())
+        known = load_evidence(evidence, grade.name) if evidence else NOTHING_KNOWN
+        found = diagnosis_of(answers, known)
     if grade.status is not Status.BLOCKED:
         found = _with_exceptions(found, telling)
         needs = assignment.cases.needs

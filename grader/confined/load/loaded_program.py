@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from types import MappingProxyType, ModuleType
 from typing import Any, NamedTuple
 
@@ -41,6 +42,10 @@ class Program:
 
     def late_notes(self) -> list[str]:
         """Return sentences about what only running the code showed."""
-        asked = (file for file in self.files.values() if file.late_notes is not list)
-        notes = (note for file in asked for note in file.late_notes())
+        notes = (note for ask in self._asked for note in ask())
         return [note for note in notes if note not in self.notes]
+
+    @cached_property
+    def _asked(self) -> list[Callable[[], list[str]]]:
+        every = (file.late_notes for file in self.files.values())
+        return [ask for ask in every if ask is not list]

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping
 
 from ..function_names import own_name
 from ..source.decoding import decode
+from ..source.masked_source import MaskedSource
+from ..source.signatures import signature_text
 from .file_loader import read_support
 from .imports.file_library import imported_names
 from .loaded_program import Sources
@@ -24,4 +26,5 @@ def read_ahead(
     for source in templates.values():
         text = decode(source).text
         for name in functions:
-            template_definition(text, own_name(name))
+            definition = template_definition(text, own_name(name))
+            signature_text(name, definition or MaskedSource())

@@ -4,7 +4,7 @@ import ast
 import re
 from collections.abc import Container
 
-from ..source.masked_source import MaskedSource, words
+from ..source.masked_source import MaskedSource, same_words
 from ..source.pieces import COMPILE_ERRORS
 from .placeholders import Unfilled
 
@@ -23,7 +23,7 @@ def is_stub(definition: MaskedSource, template: MaskedSource, known: Container[s
     `known` are the names that the function finds outside of itself.
     """
     # Equal trees have equal words, and words are quicker to compare.
-    alike = bool(template.text) and words(definition.masked) == words(template.masked)
+    alike = bool(template.text) and same_words(definition.masked, template.masked)
     if alike and _dump(definition.text) == _dump(template.text) != "":
         return True
     if _WORK.search(definition.masked):

@@ -24,6 +24,9 @@ from .yielded_items import one_by_one
 # Answers kept at once. A margin: endless calls of student code must not fill the memory.
 MOST_ANSWERS = 5000
 
+# Calls that are found again by their bits, and bytes of the arguments of one: 16 MB at most.
+MOST_FOUND, MOST_BYTES = 256, 1 << 16
+
 Told = Mapping[int, RecordedCall]  # by their numbers
 Ask = Callable[[str, Leaves], Told]  # the trusted side, by function and arguments
 Builder = Callable[["CallAnswers", int, int], Any]  # a cache of a recorded call, at that position
@@ -60,13 +63,34 @@ class CallAnswers:
         self._dtype = dtype
         self._ask = ask
         self._known: set[int] = set()  # numbers of the calls that were told
+        self._found: dict[Any, int] = {}  # numbers of calls, by the bits of arguments
         self._made: dict[int, Made] = {}
         self._kept: list[Any] = []  # an identity belongs to one object while that is alive
         self._own_results: dict[int, Any] = {}
         self._being_made: set[tuple[int, int]] = set()
 
     def find(self, function: str, arguments: Sequence[Any]) -> int | None:
-        """Return the number of the recorded call with these arguments; None if there is none."""
+        """Return the number of the recorded call with these arguments; None if there is none.
+
+        A search asks for the same one again and again.
+        """
+        bits = self._bits(function, arguments)
+        if bits not in self._found:
+            number = self._looked_up(function, arguments)
+            if bits is None or number is None or len(self._found) >= MOST_FOUND:
+                return number
+            self._found[bits] = number
+        return self._found[bits]
+
+    def _bits(self, function: str, arguments: Sequence[Any]) -> tuple[Any, ...] | None:
+        """Return plain arrays by their bits, with the function; `None` for other arguments."""
+        if any(type(a) is not np.ndarray or a.dtype.hasobject for a in arguments):
+            return None
+        if sum(a.nbytes for a in arguments) > MOST_BYTES or any(map(self.is_handed_out, arguments)):
+            return None
+        return (function, *((a.dtype.str, a.shape, a.tobytes()) for a in arguments))
+
+    def _looked_up(self, function: str, arguments: Sequence[Any]) -> int | None:
         leaves = leaves_of(arguments, partial(self._maker, function), self.program.allow)
         known = self._fitting(function, leaves)
         if known is not None:

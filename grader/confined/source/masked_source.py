@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import zip_longest
 from typing import NamedTuple
 
 _QUOTED = re.compile(
@@ -47,9 +48,10 @@ def _blank(match: re.Match[str]) -> str:
     return filler * len(match[0])
 
 
-def words(masked: str) -> list[str]:
-    """Return names and keywords in their order."""
-    return _WORD.findall(masked)
+def same_words(one: str, other: str) -> bool:
+    """Return whether two masked texts have the same names and keywords in the same order."""
+    pairs = zip_longest(_WORD.finditer(one), _WORD.finditer(other))
+    return all(a and b and a[0] == b[0] for a, b in pairs)
 
 
 def definition_span(masked: str, name: str, start: int = 0) -> tuple[int, int] | None:

@@ -2,12 +2,15 @@
 
 import ast
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from .masked_source import MaskedSource, definition_span, masked_source
 from .pieces import COMPILE_ERRORS, Chunk
 
 _HEADER = re.compile(r"[ \t]*(?:async[ \t]+)?def[ \t]+\w+[ \t]*")
+# Definitions. A margin: the largest packaged assignment has 40, each beside the template's.
+KEPT = 256
 MAX_SIGNATURE = 200  # characters: a signature is shown in a sentence
 
 
@@ -63,6 +66,7 @@ def _positional(definition: MaskedSource) -> list[str]:
     return [argument.arg for argument in (*arguments.posonlyargs, *arguments.args)]
 
 
+@lru_cache(KEPT)
 def _arguments(definition: MaskedSource) -> ast.arguments:
     found = _HEADER.match(definition.text)
     if not found:

@@ -7,8 +7,8 @@ from grader.confined.source.masked_source import (
     dotted_span,
     mask,
     masked_source,
+    same_words,
     top_level,
-    words,
 )
 
 
@@ -32,8 +32,18 @@ def test_masks(text, masked):
     assert len(mask(text)) == len(text)
 
 
-def test_words_are_names_of_the_code():
-    assert words(mask("for x1 in f('y'): # z\n    ä_2 = 3e5")) == ["for", "x1", "in", "f", "ä_2"]
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("for x1 in f('y'): # z\n    ä_2 = 3e5", "for x1 in f(): ä_2 = 4", True),
+        ("a + b", "a + c", False),
+        ("a + b", "a + b + c", False),
+        ("a + b + c", "a + b", False),
+        ("", "# nothing", True),
+    ],
+)
+def test_words_are_names_and_keywords(one: str, other: str, same: bool) -> None:
+    assert same_words(mask(one), mask(other)) is same
 
 
 TEXT = """class A:

@@ -20,6 +20,7 @@ class Absent:
 
     def __init__(self, sentence: str) -> None:
         object.__setattr__(self, "sentence", sentence)
+        _sentences.add(sentence)
 
     def __getattr__(self, name: str) -> NoReturn:
         _refuse(self)
@@ -30,6 +31,8 @@ class Absent:
 
 def absent_names(namespace: Mapping[str, object]) -> set[str]:
     """Return the names of a module that stand for imports that failed, or for what needed one."""
+    if not _sentences:  # as nearly always: this is asked before each statement
+        return set()
     return {name for name, value in namespace.items() if type(value) is Absent}
 
 
@@ -39,6 +42,7 @@ def sentence_of(error: BaseException) -> str:
     return message if type(message) is str and message in _told else ""
 
 
+_sentences: set[str] = set()  # of all that is absent
 _told: set[str] = set()  # the sentences that were raised
 
 

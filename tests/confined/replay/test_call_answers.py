@@ -1,0 +1,84 @@
+"""A recorded call is found by its arguments: looked for once, if they are the same bit by bit."""
+
+from collections.abc import Callable
+from types import MappingProxyType
+from typing import Any
+
+import numpy as np
+import pytest
+
+from grader.confined.load.loaded_program import Program
+from grader.confined.replay import call_answers
+from grader.confined.replay.call_answers import MOST_BYTES, MOST_FOUND, CallAnswers
+from grader.confined.replay.recorded_calls import RecordedCall
+
+X = np.arange(6.0)
+Looked = list[tuple[Any, ...]]
+
+
+@pytest.fixture
+def looked_up(monkeypatch: pytest.MonkeyPatch) -> Looked:
+    """The arguments that were taken apart and compared."""
+    seen: Looked = []
+    real = call_answers.leaves_of
+
+    def noted(arguments, *more):
+        seen.append(arguments)
+        return real(arguments, *more)
+
+    monkeypatch.setattr(call_answers, "leaves_of", noted)
+    return seen
+
+
+@pytest.fixture
+def answers() -> Callable[..., CallAnswers]:
+    """`answers(x)`: of one call of f, recorded with x, which every question is answered with."""
+
+    def make(x: Any = X) -> CallAnswers:
+        call = RecordedCall("f", ("x",), (x,), (2 * X,))
+        program = Program({}, [], [], [], {}, MappingProxyType({}))
+        told = {0: call}
+        return CallAnswers(program, [call], {}, "float64", lambda *_: None, lambda *_: told)
+
+    return make
+
+
+def test_the_same_arguments_are_looked_up_once(answers, looked_up: Looked) -> None:
+    made = answers()
+    assert [made.find("f", [X.copy()]) for _ in range(3)] == [0, 0, 0]
+    assert len(looked_up) == 1
+
+
+def test_other_bits_shapes_and_functions_are_looked_up(answers, looked_up: Looked) -> None:
+    made = answers()
+    assert made.find("f", [X]) == 0
+    assert made.find("f", [X + 1e-14]) == 0  # rounded otherwise
+    assert made.find("f", [X + 1]) is None
+    assert made.find("f", [X.reshape(2, 3)]) is None
+    assert made.find("g", [X]) is None
+    assert len(looked_up) == 5
+
+
+def test_what_was_not_found_is_looked_up_again(answers, looked_up: Looked) -> None:
+    made = answers()
+    assert [made.find("f", [X + 1]) for _ in range(2)] == [None, None]
+    assert len(looked_up) == 2
+
+
+def test_caches_lists_and_large_arrays_are_looked_up(answers, looked_up: Looked) -> None:
+    large = np.zeros(MOST_BYTES)
+    for value in (list(X), large):
+        made = answers(value)
+        assert [made.find("f", [value]) for _ in range(2)] == [0, 0]
+    made = answers()
+    made.handed_out(X, call_answers.Made(0, 0))
+    made.find("f", [X])
+    made.find("f", [X])
+    assert len(looked_up) == 6
+
+
+def test_few_calls_are_kept(answers, looked_up: Looked) -> None:
+    made = answers()
+    for number in range(MOST_FOUND + 9):
+        made.find("f", [X + number * 1e-15])
+    assert len(made._found) <= MOST_FOUND
