@@ -177,7 +177,8 @@ class Gradebook(ClassRecords):
     def add_problem(self, name: str, problem: str) -> None:
         """Say why a submission has no grade. Attempts before that stay in its history."""
         with self._database.writing() as connection:
-            touch(connection, submissions.c.id == self._id(connection, name), problem=problem)
+            is_it = submissions.c.id == self._id(connection, name)
+            touch(connection, is_it, submissions.c.problem != problem, problem=problem)
 
     def attempts(self, name: str) -> list[PastAttempt]:
         """Return the history of a submission, oldest first."""
