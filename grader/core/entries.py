@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
+from grader.core.brief.brief_grades import pack_brief
+from grader.core.brief.error_counts import ErrorCounts
 from grader.core.grades import CriterionGrade, Grade, Status
 from grader.core.people.class_submissions import Student
 from grader.core.plain_records import from_plain, pack, to_plain, unpack
@@ -34,6 +36,7 @@ class Attempt:
     seconds: float
     criteria: tuple[Scored, ...]
     packed: bytes  # the whole grade
+    brief: bytes  # the same without its cases: `grader.core.brief`
 
     @property
     def grade(self) -> Grade:
@@ -55,6 +58,7 @@ def attempt_of(grade: Grade, digest: str) -> Attempt:
             Scored(c.name, c.score, c.points, str(c.status), c.lost_to) for c in grade.criteria
         ),
         packed=pack_grade(grade),
+        brief=pack_brief(grade),
     )
 
 
@@ -118,6 +122,7 @@ class Entry:
     comments: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """By criterion: what a human said of mistakes that several submissions share."""
     notes: tuple[str, ...] = ()
+    errors: ErrorCounts | None = None  # of all answers, where the grade is a brief one
     changed_at: int = 0  # when any of this changed last: milliseconds since 1970
 
     @property

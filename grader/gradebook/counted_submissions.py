@@ -49,7 +49,7 @@ def superseded(connection: Connection, assignment: str) -> list[str]:
 def _best(connection: Connection, group: Sequence[tuple[str, int]]) -> tuple[str, int]:
     if len(group) == 1:
         return group[0]
-    entries = entries_of(connection, [submission for _, submission in group])
+    entries = entries_of(connection, [submission for _, submission in group], brief=True)
     return max(zip(group, entries, strict=True), key=lambda pair: _worth(pair[1]))[0]
 
 

@@ -10,7 +10,7 @@ from grader.core.policy.lateness import Extension, LatePolicy, lateness
 from grader.gradebook.database.row_changes import touch_each, update_rows
 from grader.gradebook.database.tables import exactly, members, roster, submissions
 
-SHOWN = ("late_share_exact", "undecided", "extended", "late_days")  # what a page shows of it
+SHOWN = ("late_share_exact", "undecided", "extended", "late_days")  # on pages
 
 
 def count_lateness(connection: Connection, assignment: str, policy: LatePolicy | None) -> set[str]:

@@ -121,6 +121,13 @@ attempts = Table(
     Index("attempts_by_content", "digest", "fingerprint"),
 )
 
+briefs = Table(
+    "briefs",
+    METADATA,
+    Column("attempt", ForeignKey("attempts.id", ondelete="CASCADE"), primary_key=True),
+    Column("packed", BYTES, nullable=False),  # its grade without the cases: `grader.core.brief`
+)
+
 _OTHERS = attempts.alias()
 _LAST = select(func.max(_OTHERS.c.number)).where(_OTHERS.c.submission == attempts.c.submission)
 IS_NEWEST = attempts.c.number == _LAST.correlate(attempts).scalar_subquery()
@@ -169,7 +176,7 @@ sources = Table(
     Column("packed", BYTES, nullable=False),
 )
 
-NEVER_CHANGED = (attempts, criterion_scores, manual_scores, mistake_comments)
+NEVER_CHANGED = (attempts, briefs, criterion_scores, manual_scores, mistake_comments)
 
 _REFUSE = {
     "sqlite": (

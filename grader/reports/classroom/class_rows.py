@@ -5,17 +5,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
+from grader.core.brief.near_errors import worst_near, worst_sloppy
 from grader.core.entries import Entry
 from grader.core.grades import CriterionGrade, OutputVerdict, Status
-from grader.core.metrics import DISCRETE, METRICS
 from grader.core.mistakes import Mistake, mistake_in
 from grader.core.outcomes import Frame
 from grader.reports.number_format import error_text
-
-# An error this many times above or below its tolerance is near it. Honest errors are rarely more
-# than a tenth of the tolerance, real mistakes far above.
-NEAR = 10.0
-CONTINUOUS = METRICS.keys() - DISCRETE
 
 NOTHING = Fraction(0)
 
@@ -64,24 +59,10 @@ def _about(criterion: CriterionGrade) -> Iterator[Concern]:
     if any(case.flaky for case in criterion.cases):
         yield Concern(Doubt.FLAKY, criterion.name)
     outputs = [output for case in criterion.cases for output in case.outputs]
-    sloppy = [output for output in outputs if output.tier == "sloppy"]
-    near = [output for output in outputs if output.tier != "sloppy" and is_near(output)]
-    if sloppy:
-        yield Concern(Doubt.SLOPPY, criterion.name, _detail(_worst(sloppy)))
-    if near:
-        yield Concern(Doubt.NEAR, criterion.name, _detail(_worst(near)))
-
-
-def is_near(output: OutputVerdict) -> bool:
-    """Return whether the error is within a factor of ten of the tolerance, on either side."""
-    error, tolerance = output.error, output.tolerance
-    if not error or not tolerance or output.metric not in CONTINUOUS:
-        return False
-    return tolerance / NEAR <= error <= tolerance * NEAR
-
-
-def _worst(outputs: list[OutputVerdict]) -> OutputVerdict:
-    return max(outputs, key=lambda output: output.error or 0.0)
+    if sloppy := worst_sloppy(outputs):
+        yield Concern(Doubt.SLOPPY, criterion.name, _detail(sloppy))
+    if near := worst_near(outputs):
+        yield Concern(Doubt.NEAR, criterion.name, _detail(near))
 
 
 def _detail(output: OutputVerdict) -> str:

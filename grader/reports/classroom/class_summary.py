@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from grader.core.brief.error_counts import ErrorCounts
 from grader.core.entries import Entry
 from grader.reports.classroom.answer_pairs import AnswerPair, find_pairs
 from grader.reports.classroom.class_rows import Row, row_of
@@ -13,7 +14,6 @@ from grader.reports.classroom.criterion_statistics import (
     middle,
     summarise_criteria,
 )
-from grader.reports.classroom.error_counts import ErrorCounts
 from grader.reports.classroom.shared_mistakes import EqualAnswers, SharedMistake, find_mistakes
 
 
@@ -89,8 +89,11 @@ class Summing:
     def add(self, entry: Entry) -> None:
         """Add one more submission."""
         self.rows.append(row_of(entry))
-        if entry.grade:
+        if entry.errors:
+            self.errors.add_counts(entry.errors)
+        elif entry.grade:
             self.errors.add(entry.grade)
+        if entry.grade:
             self.title, self.assignment = entry.grade.title, entry.grade.assignment
 
     def of_class(self) -> ClassSummary:
