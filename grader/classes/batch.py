@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from grader.classes.executors.executor import Done, Executor
+from grader.classes.known_readings import KnownReadings
 from grader.core.assignment import Assignment
 from grader.core.entries import attempt_of
 from grader.core.errors import GraderError
@@ -46,6 +47,7 @@ class ClassRun:
     page: Callable[[Grade], str] | None = None  # how a page is rendered; None: no pages
     force: bool = False  # also what has not changed
     read: Read | None = None  # how a submission is read; None: by names and texts alone
+    readings: KnownReadings | None = None  # of earlier runs; None: all are read
     _latest: dict[str, Latest] = field(default_factory=dict)
     _graded: set[str] = field(default_factory=set)  # digests of files with an attempt
     _twins: dict[str, list[str]] = field(default_factory=dict)
@@ -55,16 +57,37 @@ class ClassRun:
         """Grade all submissions; what one of them does concerns no other."""
         self._latest = self.gradebook.latest_all()
         self._graded = self.gradebook.digests(self.assignment.fingerprint)
-        for done in self.executor.grade(self._to_grade(hand_ins)):
-            for name in [done.submission.name, *self._twins.pop(done.submission.digest, [])]:
-                self._finish(name, done)
+        try:
+            for done in self.executor.grade(self._to_grade(hand_ins)):
+                for name in [done.submission.name, *self._twins.pop(done.submission.digest, [])]:
+                    self._finish(name, done)
+        finally:
+            if self.readings:
+                self.readings.keep()
 
     def _to_grade(self, hand_ins: Iterable[HandIn]) -> Iterator[Submission]:
         """Yield the submissions that have to be graded; the others are finished on the way."""
         for hand_in in hand_ins:
+            mark = self.readings.mark(hand_in) if self.readings else ""
+            if self._unchanged(hand_in, mark):
+                self.report(Finished(hand_in.name, graded=False))
+                continue
             submission = self._read(hand_in)
+            if submission and self.readings:
+                self.readings.note(submission, mark)
             if submission and not self._known(submission):
                 yield submission
+
+    def _unchanged(self, hand_in: HandIn, mark: str) -> bool:
+        """Return whether the grade that stands is of these very files, without reading them."""
+        latest = self._latest.get(hand_in.name)
+        if self.force or not (self.readings and latest):
+            return False
+        digest = self.readings.digest(hand_in, mark)
+        if not digest or (latest.digest, latest.fingerprint) != self._key(digest):
+            return False
+        self.readings.skip(hand_in.name)
+        return True
 
     def _read(self, hand_in: HandIn) -> Submission | None:
         try:

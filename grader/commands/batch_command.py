@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from grader.classes.batch import ClassRun
+from grader.classes.known_readings import KnownReadings
 from grader.commands.shared.class_choice import ClassReader, class_rubric
 from grader.commands.shared.class_progress import Tally, class_progress
-from grader.commands.shared.class_sentences import class_lines, class_sentences
+from grader.commands.shared.class_sentences import class_sentences
 from grader.commands.shared.class_work import (
     SOME_NOT_GRADED,
     WorkOptions,
@@ -81,16 +82,22 @@ def batch_command(options: BatchOptions) -> int:
             page=page_renderer(options.pages, brand),
             force=options.force,
             read=reader.read,
+            readings=KnownReadings(
+                gradebook,
+                reader.name_of_reading(),
+                seems=lambda name: reader.odd.get(name, ""),
+                skipped=reader.again,
+            ),
         )
         interrupted = _grade(run, found.hand_ins)
-        summary = write_class(gradebook, options.output, options.pages, brand)
+        said_of_class = write_class(gradebook, options.output, options.pages, brand)
         times = gradebook.times() if assignment.rubric.late else []
     chosen = "" if options.assignment else assignment.rubric.assignment
     said = [*class_sentences(found, chosen), *reader.sentences()]
     said += late_sentences(times, options.output)
     sys.stdout.write("".join(f"{sentence}\n" for sentence in said))
     _say(tally, options.output, interrupted)
-    sys.stdout.write("".join(f"{line}\n" for line in class_lines(summary)))
+    sys.stdout.write("".join(f"{line}\n" for line in said_of_class))
     if options.pages:
         sys.stdout.write(f"The class: {options.output / CLASS_PAGE}\n")
     return INTERRUPTED if interrupted else SOME_NOT_GRADED if tally.problems or found.missing else 0

@@ -16,7 +16,9 @@ from grader.gradebook import (
     roster_rows,
     scores_by_hand,
 )
+from grader.gradebook.class_state import ClassState, class_state
 from grader.gradebook.database.database import Database
+from grader.gradebook.database.reading_rows import Reading, keep_readings, readings_of
 from grader.gradebook.database.tables import submissions
 from grader.gradebook.entry_rows import SubmissionTime
 
@@ -88,6 +90,21 @@ class ClassRecords:
         """
         with self._database.writing() as connection:
             roster_rows.list_class(connection, self.assignment, students, problems, dues)
+
+    def readings(self) -> dict[str, Reading]:
+        """Return what was read of each submission, by its name, so far as that is known."""
+        with self._database.reading() as connection:
+            return readings_of(connection, self.assignment)
+
+    def keep_readings(self, new: Mapping[str, Reading]) -> None:
+        """Keep what was read of submissions, by their names."""
+        with self._database.writing() as connection:
+            keep_readings(connection, self.assignment, new)
+
+    def state(self) -> ClassState:
+        """Return whether what is written of the class can have changed, and what has to be."""
+        with self._database.reading() as connection:
+            return class_state(connection, self.assignment)
 
     def absent(self) -> list[Entry]:
         """Return students of the roster without a submission, with the reason for no grade."""

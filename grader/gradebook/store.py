@@ -11,7 +11,7 @@ from grader.core.entries import Attempt, Entry, ManualScore, pack_grade
 from grader.core.people.class_submissions import HandIn, Student
 from grader.gradebook import attempt_rows, scores_by_hand
 from grader.gradebook.class_records import ClassRecords
-from grader.gradebook.counted_submissions import counted_submissions, superseded
+from grader.gradebook.counted_submissions import counted_submissions
 from grader.gradebook.database import schema, tables
 from grader.gradebook.database.damage import explain
 from grader.gradebook.database.database import Database
@@ -35,6 +35,7 @@ from grader.gradebook.lookup import (
     known_assignments,
     only_assignment,
     submission_id,
+    submission_ids,
     submission_named,
 )
 from grader.gradebook.student_rows import alone_of, delete_student, student_of
@@ -104,11 +105,6 @@ class Gradebook(ClassRecords):
         """Return the names of all submissions, in order."""
         with self._database.reading() as connection:
             return sorted(connection.scalars(self._own(submissions.c.name)))
-
-    def superseded(self) -> list[str]:
-        """Return the names of submissions that count for nobody any more."""
-        with self._database.reading() as connection:
-            return superseded(connection, self.assignment)
 
     def latest(self, name: str) -> Latest | None:
         """Return what the valid grade was made from. None: never graded, or not the last time."""
@@ -215,7 +211,7 @@ class Gradebook(ClassRecords):
             if names is None:
                 chosen = counted_submissions(connection, self.assignment)
             else:
-                chosen = {self._id(connection, name): None for name in sorted(names)}
+                chosen = dict.fromkeys(submission_ids(connection, self.assignment, sorted(names)))
             yield from entries_of(connection, list(chosen), chosen, brief)
 
     def student(self, key: str) -> Student:

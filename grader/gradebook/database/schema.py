@@ -53,8 +53,9 @@ def _comments_on_mistakes(connection: Connection) -> Sequence[str]:
     return ()
 
 
-def _brief_grades(connection: Connection) -> Sequence[str]:
+def _brief_grades_and_readings(connection: Connection) -> Sequence[str]:
     """Keep each grade without its cases, so that tables and class pages need not read these."""
+    tables.readings.create(connection)
     tables.briefs.create(connection)
     kept = tables.attempts.c
     for one in connection.scalars(select(kept.id)).all():
@@ -70,7 +71,7 @@ STEPS: tuple[Step, ...] = (
     _identities_and_roster,
     _changes_and_refusals,
     _comments_on_mistakes,
-    _brief_grades,
+    _brief_grades_and_readings,
 )
 
 

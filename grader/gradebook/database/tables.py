@@ -128,6 +128,16 @@ briefs = Table(
     Column("packed", BYTES, nullable=False),  # its grade without the cases: `grader.core.brief`
 )
 
+readings = Table(
+    "readings",
+    METADATA,
+    Column("submission", ForeignKey("submissions.id", ondelete="CASCADE"), primary_key=True),
+    Column("mark", String(64), nullable=False),
+    Column("reader", String(64), nullable=False),
+    Column("digest", KEY, nullable=False),
+    Column("seems", KEY, nullable=False),
+)
+
 _OTHERS = attempts.alias()
 _LAST = select(func.max(_OTHERS.c.number)).where(_OTHERS.c.submission == attempts.c.submission)
 IS_NEWEST = attempts.c.number == _LAST.correlate(attempts).scalar_subquery()

@@ -126,8 +126,12 @@ class Row:
         return sum(mark.counts and mark.passed for mark in self.marks.values())
 
 
-def row_of(entry: Entry) -> Row:
-    """Return the row of a submission."""
+SharedMarks = dict[int, tuple[CriterionGrade, Mark]]
+"""Marks by the identity of their criterion: equal criteria of brief grades are one object."""
+
+
+def row_of(entry: Entry, shared: SharedMarks | None = None) -> Row:
+    """Return the row of a submission; `shared` marks are used again, and added to."""
     criteria = entry.grade.criteria if entry.grade else ()
     problem = entry.problem or ("" if entry.grade else "It has not been graded yet.")
     return Row(
@@ -139,9 +143,21 @@ def row_of(entry: Entry) -> Row:
         total=entry.total,
         points=entry.points,
         late=entry.marked_late or entry.lateness.seconds > 0,
-        marks={criterion.name: mark_of(criterion, entry) for criterion in criteria},
+        marks={
+            criterion.name: mark_of(criterion, entry)
+            if shared is None or entry.manual
+            else _shared_mark(criterion, entry, shared)
+            for criterion in criteria
+        },
         concerns=concerns_of(entry),
     )
+
+
+def _shared_mark(criterion: CriterionGrade, entry: Entry, shared: SharedMarks) -> Mark:
+    known = shared.get(id(criterion))
+    if known is None:  # the criterion is kept too, so that nothing else gets its identity
+        known = shared[id(criterion)] = (criterion, mark_of(criterion, entry))
+    return known[1]
 
 
 def who(entry: Entry) -> str:

@@ -7,7 +7,7 @@ from functools import cached_property
 from grader.core.brief.error_counts import ErrorCounts
 from grader.core.entries import Entry
 from grader.reports.classroom.answer_pairs import AnswerPair, find_pairs
-from grader.reports.classroom.class_rows import Row, row_of
+from grader.reports.classroom.class_rows import Row, SharedMarks, row_of
 from grader.reports.classroom.criterion_statistics import (
     CriterionSummary,
     mean,
@@ -81,14 +81,15 @@ class Summing:
     absent: list[Row] = field(default_factory=list)
     comments: Mapping[str, str] = field(default_factory=dict)
     progress: Sequence[tuple[float, ...]] = ()
+    _marks: SharedMarks = field(default_factory=dict)
 
     def add_absent(self, entry: Entry) -> None:
         """Add one more student without a submission."""
-        self.absent.append(row_of(entry))
+        self.absent.append(row_of(entry, self._marks))
 
     def add(self, entry: Entry) -> None:
         """Add one more submission."""
-        self.rows.append(row_of(entry))
+        self.rows.append(row_of(entry, self._marks))
         if entry.errors:
             self.errors.add_counts(entry.errors)
         elif entry.grade:

@@ -19,7 +19,7 @@ from grader.core.brief.error_counts import ErrorCounts
 from grader.core.entries import Entry, pack_grade
 from grader.core.grades import FLAKY, Grade, Status
 from grader.core.mistakes import comments_on, mistake_in
-from grader.exports.csv_export import render_csv
+from grader.exports.csv_export import CSV
 from grader.exports.export import ExportSettings
 from grader.reports.classroom.class_rows import row_of
 
@@ -70,8 +70,8 @@ def test_a_brief_grade_has_the_same_mistakes_and_errors(entries: Sequence[Entry]
 
 
 def test_the_table_of_scores_is_the_same(entries: Sequence[Entry]) -> None:
-    whole = render_csv(entries, ExportSettings())
-    assert render_csv(map(brief_of, entries), ExportSettings()) == whole
+    whole = CSV.render(entries, ExportSettings())
+    assert CSV.render(map(brief_of, entries), ExportSettings()) == whole
 
 
 def test_a_brief_grade_is_small_and_equal_criteria_are_one_object() -> None:
