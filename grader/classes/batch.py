@@ -3,14 +3,13 @@
 What has not changed since it was graded is not graded again, and equal files are graded once.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from grader.classes.executors.executor import Done, Executor
 from grader.classes.known_readings import KnownReadings
 from grader.core.assignment import Assignment
-from grader.core.entries import attempt_of
 from grader.core.errors import GraderError
 from grader.core.grades import Grade
 from grader.core.people.class_submissions import HandIn
@@ -59,8 +58,8 @@ class ClassRun:
         self._graded = self.gradebook.digests(self.assignment.fingerprint)
         try:
             for done in self.executor.grade(self._to_grade(hand_ins)):
-                for name in [done.submission.name, *self._twins.pop(done.submission.digest, [])]:
-                    self._finish(name, done)
+                twins = self._twins.pop(done.submission.digest, [])
+                self._finish([done.submission.name, *twins], done)
         finally:
             if self.readings:
                 self.readings.keep()
@@ -110,9 +109,9 @@ class ClassRun:
                 self.report(Finished(name, graded=False))
                 return True
             known = digest in self._graded  # asking for each submission takes time
-            attempt = self.gradebook.find(*self._key(digest), name) if known else None
+            attempt = self.gradebook.find(*self._key(digest)) if known else None
             if attempt:
-                self._finish(name, Done(submission, attempt))
+                self._finish([name], Done(submission, attempt))
                 return True
         self._twins[digest] = []
         return False
@@ -120,26 +119,34 @@ class ClassRun:
     def _key(self, digest: str) -> tuple[str, str]:
         return digest, self.assignment.fingerprint
 
-    def _finish(self, name: str, done: Done) -> None:
+    def _finish(self, names: Sequence[str], done: Done) -> None:
+        """Keep what came of one submission for all with the very same files."""
         if not done.attempt:
-            self._problem(name, done.problem)
+            for name in names:
+                self._problem(name, done.problem)
             return
-        ready = name == done.submission.name and done.result
-        own = done if ready else self._made_out(name, done)
-        assert own.attempt
-        sources = pack_submission(own.submission)
-        number, shown = self.gradebook.add_shown(name, own.attempt, sources)
-        self._graded.add(own.attempt.digest)
-        write_done(self.output, own, shown, number)
-        self.report(Finished(name, graded=True))
+        sources = pack_submission(done.submission)
+        grade: Grade | None = None
+        for name in names:
+            own = done
+            if name != done.submission.name or not done.result:
+                grade = grade or done.attempt.grade
+                own = self._made_out(name, done, grade)
+            number, shown = self.gradebook.add_shown(name, done.attempt, sources)
+            write_done(self.output, own, shown, number)
+            self.report(Finished(name, graded=True))
+        self._graded.add(done.attempt.digest)
 
-    def _made_out(self, name: str, done: Done) -> Done:
-        """Return the grade of the very same files, made out to `name`."""
-        assert done.attempt
-        grade = replace(done.attempt.grade, submission=name)
+    def _made_out(self, name: str, done: Done, grade: Grade) -> Done:
+        """Return the grade of the very same files, made out to `name`; the attempt is the same."""
+        grade = replace(grade, submission=name)
         page = self.page(grade) if self.page else ""
-        attempt = attempt_of(grade, done.submission.digest)
-        return Done(replace(done.submission, name=name), attempt, render_json(grade), page)
+        return replace(
+            done,
+            submission=replace(done.submission, name=name),
+            result=render_json(grade),
+            page=page,
+        )
 
     def _problem(self, name: str, problem: str) -> None:
         """Keep the problem, and remove files of an earlier attempt: they say something else."""

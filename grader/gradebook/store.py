@@ -1,13 +1,12 @@
 """The gradebook: who submitted what, every attempt at grading it, and what humans added."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any, Self
 
 from sqlalchemy import ColumnElement, Connection, exists, select
 
-from grader.core.entries import Attempt, Entry, ManualScore, pack_grade
+from grader.core.entries import Attempt, Entry, ManualScore
 from grader.core.people.class_submissions import HandIn, Student
 from grader.gradebook import attempt_rows, scores_by_hand
 from grader.gradebook.class_records import ClassRecords
@@ -128,15 +127,14 @@ class Gradebook(ClassRecords):
         with self._database.reading() as connection:
             return set(connection.scalars(query))
 
-    def find(self, digest: str, fingerprint: str, name: str) -> Attempt | None:
-        """Return an attempt at the same files, under the same conditions, made out to `name`."""
+    def find(self, digest: str, fingerprint: str) -> Attempt | None:
+        """Return an attempt at the same files, under the same conditions."""
         query = select(attempts).where(
             attempts.c.digest == digest, attempts.c.fingerprint == fingerprint
         )
         with self._database.reading() as connection:
             row = connection.execute(query.order_by(attempts.c.id.desc()).limit(1)).first()
-            found = attempt_in(row, connection) if row else None
-        return found and replace(found, packed=pack_grade(replace(found.grade, submission=name)))
+            return attempt_in(row, connection) if row else None
 
     def add(self, name: str, attempt: Attempt, sources: bytes = b"", reason: str = "graded") -> int:
         """Add an attempt, in place of a problem; return its number, counted from 1."""
