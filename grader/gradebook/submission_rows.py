@@ -1,7 +1,7 @@
 """Enters who submitted what: new rows are added, known ones brought up to date."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Connection, bindparam, delete, insert, sel
 
 from grader.core.people.class_submissions import HandIn
 from grader.core.people.file_names import own_name
-from grader.gradebook.database.row_changes import bring_up_to_date
+from grader.gradebook.database.row_changes import bring_up_to_date, update_rows
 from grader.gradebook.database.tables import exactly, members, submissions
 from grader.gradebook.student_rows import delete_idle_students, enter_students
 
@@ -63,6 +63,13 @@ def _values(hand_in: HandIn) -> dict[str, Any]:
         "counts_as": hand_in.counts_as or hand_in.name,
         "notes": list(hand_in.notes),
     }
+
+
+def set_aside(connection: Connection, assignment: str, identities: Collection[str]) -> None:
+    """Let submissions count for nobody, by their identities."""
+    is_it = _of(assignment) & (submissions.c.identity == bindparam("row"))
+    rows = [{"row": identity, "counts_as": ""} for identity in identities]
+    update_rows(connection, submissions, is_it, ["counts_as"], rows)
 
 
 def _supersede(
