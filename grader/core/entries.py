@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from functools import cached_property
 
 from grader.core.brief.brief_grades import pack_brief
 from grader.core.brief.error_counts import ErrorCounts
@@ -130,18 +131,18 @@ class Entry:
         """Return the score that the grader gave."""
         return self.grade.score if self.grade else Fraction(0)
 
-    @property
+    @cached_property
     def score(self) -> Fraction:
         """Return the score, human scores before automatic ones, without any late penalty."""
         criteria = self.grade.criteria if self.grade else ()
         return sum((self.criterion_score(c) for c in criteria), Fraction(0))
 
-    @property
+    @cached_property
     def penalty(self) -> Fraction:
         """Return the points lost by being late."""
         return self.score * self.lateness.share
 
-    @property
+    @cached_property
     def total(self) -> Fraction:
         """Return the score that counts: less the late penalty."""
         return self.score - self.penalty

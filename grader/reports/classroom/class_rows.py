@@ -76,6 +76,7 @@ class Mark:
     score: Fraction
     points: Fraction
     counts: bool  # False: it waits for a human, or is optional and was not attempted
+    passed: bool  # it earned everything
     bonus: bool = False
     lost_to: str | None = None  # "own", "cascade" or None
     mistake: Mistake | None = None
@@ -83,11 +84,6 @@ class Mark:
     function: str = ""
     file: str = ""
     lines: tuple[Frame, ...] = ()  # of the student's own, that make what is wrong
-
-    @property
-    def passed(self) -> bool:
-        """Return whether the criterion earned everything."""
-        return self.score >= self.points
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +170,7 @@ def mark_of(criterion: CriterionGrade, entry: Entry) -> Mark:
     return Mark(
         score=score,
         points=criterion.points,
+        passed=not lost,
         counts=criterion.name not in entry.waiting and (criterion.bonus or criterion.counts),
         bonus=criterion.bonus,
         lost_to=criterion.lost_to or "own" if lost else None,
