@@ -8,7 +8,7 @@ if __name__ == "__main__" and not sys.flags.safe_path:
     del sys.path[0]
 
 from grader.cli.assignment_commands import bundle, check, generate, new, template
-from grader.cli.class_commands import batch, regrade, report
+from grader.cli.class_commands import batch, merge, regrade, report
 from grader.cli.command_line import main
 from grader.cli.gradebook_commands import comment, export, extend, forget, history, score
 from grader.cli.submission_commands import demo, doctor, run, watch
@@ -16,7 +16,7 @@ from grader.cli.submission_commands import demo, doctor, run, watch
 for command in (
     *(run, watch, demo, doctor),
     *(new, generate, template, check, bundle),
-    *(batch, regrade, report),
+    *(batch, merge, regrade, report),
     *(export, score, comment, extend, history, forget),
 ):
     main.add_command(command)

@@ -3,13 +3,13 @@
 What has not changed since it was graded is not graded again, and equal files are graded once.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from grader.classes.executors.executor import Done, Executor
+from grader.classes.known_readings import KnownReadings
 from grader.core.assignment import Assignment
-from grader.core.entries import attempt_of
 from grader.core.errors import GraderError
 from grader.core.grades import Grade
 from grader.core.people.class_submissions import HandIn
@@ -46,6 +46,7 @@ class ClassRun:
     page: Callable[[Grade], str] | None = None  # how a page is rendered; None: no pages
     force: bool = False  # also what has not changed
     read: Read | None = None  # how a submission is read; None: by names and texts alone
+    readings: KnownReadings | None = None  # of earlier runs; None: all are read
     _latest: dict[str, Latest] = field(default_factory=dict)
     _graded: set[str] = field(default_factory=set)  # digests of files with an attempt
     _twins: dict[str, list[str]] = field(default_factory=dict)
@@ -55,16 +56,37 @@ class ClassRun:
         """Grade all submissions; what one of them does concerns no other."""
         self._latest = self.gradebook.latest_all()
         self._graded = self.gradebook.digests(self.assignment.fingerprint)
-        for done in self.executor.grade(self._to_grade(hand_ins)):
-            for name in [done.submission.name, *self._twins.pop(done.submission.digest, [])]:
-                self._finish(name, done)
+        try:
+            for done in self.executor.grade(self._to_grade(hand_ins)):
+                twins = self._twins.pop(done.submission.digest, [])
+                self._finish([done.submission.name, *twins], done)
+        finally:
+            if self.readings:
+                self.readings.keep()
 
     def _to_grade(self, hand_ins: Iterable[HandIn]) -> Iterator[Submission]:
         """Yield the submissions that have to be graded; the others are finished on the way."""
         for hand_in in hand_ins:
+            mark = self.readings.mark(hand_in) if self.readings else ""
+            if self._unchanged(hand_in, mark):
+                self.report(Finished(hand_in.name, graded=False))
+                continue
             submission = self._read(hand_in)
+            if submission and self.readings:
+                self.readings.note(submission, mark)
             if submission and not self._known(submission):
                 yield submission
+
+    def _unchanged(self, hand_in: HandIn, mark: str) -> bool:
+        """Return whether the grade that stands is of these very files, without reading them."""
+        latest = self._latest.get(hand_in.name)
+        if self.force or not (self.readings and latest):
+            return False
+        digest = self.readings.digest(hand_in, mark)
+        if not digest or (latest.digest, latest.fingerprint) != self._key(digest):
+            return False
+        self.readings.skip(hand_in.name)
+        return True
 
     def _read(self, hand_in: HandIn) -> Submission | None:
         try:
@@ -87,9 +109,9 @@ class ClassRun:
                 self.report(Finished(name, graded=False))
                 return True
             known = digest in self._graded  # asking for each submission takes time
-            attempt = self.gradebook.find(*self._key(digest), name) if known else None
+            attempt = self.gradebook.find(*self._key(digest)) if known else None
             if attempt:
-                self._finish(name, Done(submission, attempt))
+                self._finish([name], Done(submission, attempt))
                 return True
         self._twins[digest] = []
         return False
@@ -97,26 +119,34 @@ class ClassRun:
     def _key(self, digest: str) -> tuple[str, str]:
         return digest, self.assignment.fingerprint
 
-    def _finish(self, name: str, done: Done) -> None:
+    def _finish(self, names: Sequence[str], done: Done) -> None:
+        """Keep what came of one submission for all with the very same files."""
         if not done.attempt:
-            self._problem(name, done.problem)
+            for name in names:
+                self._problem(name, done.problem)
             return
-        ready = name == done.submission.name and done.result
-        own = done if ready else self._made_out(name, done)
-        assert own.attempt
-        sources = pack_submission(own.submission)
-        number, shown = self.gradebook.add_shown(name, own.attempt, sources)
-        self._graded.add(own.attempt.digest)
-        write_done(self.output, own, shown, number)
-        self.report(Finished(name, graded=True))
+        sources = pack_submission(done.submission)
+        grade: Grade | None = None
+        for name in names:
+            own = done
+            if name != done.submission.name or not done.result:
+                grade = grade or done.attempt.grade
+                own = self._made_out(name, done, grade)
+            number, shown = self.gradebook.add_shown(name, done.attempt, sources)
+            write_done(self.output, own, shown, number)
+            self.report(Finished(name, graded=True))
+        self._graded.add(done.attempt.digest)
 
-    def _made_out(self, name: str, done: Done) -> Done:
-        """Return the grade of the very same files, made out to `name`."""
-        assert done.attempt
-        grade = replace(done.attempt.grade, submission=name)
+    def _made_out(self, name: str, done: Done, grade: Grade) -> Done:
+        """Return the grade of the very same files, made out to `name`; the attempt is the same."""
+        grade = replace(grade, submission=name)
         page = self.page(grade) if self.page else ""
-        attempt = attempt_of(grade, done.submission.digest)
-        return Done(replace(done.submission, name=name), attempt, render_json(grade), page)
+        return replace(
+            done,
+            submission=replace(done.submission, name=name),
+            result=render_json(grade),
+            page=page,
+        )
 
     def _problem(self, name: str, problem: str) -> None:
         """Keep the problem, and remove files of an earlier attempt: they say something else."""

@@ -1,6 +1,6 @@
 """A class under a changed rubric: who changes, by how much, and why. Old attempts stay."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from pathlib import Path
@@ -18,6 +18,7 @@ from grader.judging.score.rescore import rescored
 
 SCORED, GRADED, UNCHANGED = "scored again", "graded again", "unchanged"
 LATE = "late penalty recomputed"
+AT_A_TIME = 50  # grades in memory; a margin, as each may take a megabyte
 NOT_KEPT = "The submitted files are not kept in the gradebook; run `grader batch` on them again."
 
 
@@ -57,28 +58,32 @@ class Regrade:
         """Yield a change for every submission that was ever graded, as they get ready."""
         latest = self.gradebook.latest_all()
         stale: list[str] = []
-        for name, kept in sorted(latest.items()):
-            if kept.fingerprint == self.assignment.fingerprint:
-                yield self._counted_anew(name)
-            elif change := self._scored_again(name, kept.digest):
+        valid = [n for n, kept in latest.items() if kept.fingerprint == self.assignment.fingerprint]
+        for entry in self.gradebook.entries(valid, brief=True):
+            yield self._counted_anew(entry)
+        for entry in self._some_at_a_time(sorted(latest.keys() - set(valid))):
+            if change := self._scored_again(entry, latest[entry.name].digest):
                 yield change
             else:
-                stale.append(name)
+                stale.append(entry.name)
         yield from self._graded_again({name: latest[name].digest for name in stale})
 
-    def _counted_anew(self, name: str) -> ScoreChange:
+    def _some_at_a_time(self, names: Sequence[str]) -> Iterator[Entry]:
+        """Yield entries whose grades are replaced meanwhile: no reader stays open beside."""
+        for start in range(0, len(names), AT_A_TIME):
+            yield from list(self.gradebook.entries(names[start : start + AT_A_TIME]))
+
+    def _counted_anew(self, entry: Entry) -> ScoreChange:
         """Recompute the late penalty of a grade that stays valid: its deadline may have moved."""
-        entry = next(self.gradebook.entries([name]))
         if self._on_time(entry) == entry.lateness or not entry.grade:
-            return ScoreChange(name, UNCHANGED)
+            return ScoreChange(entry.name, UNCHANGED)
         return self._change(entry, entry.grade, LATE)
 
     def _on_time(self, entry: Entry) -> Lateness:
         policy = self.assignment.rubric.late
         return lateness(policy, entry.submitted_at, entry.marked_late, entry.extension)
 
-    def _scored_again(self, name: str, digest: str) -> ScoreChange | None:
-        entry = next(self.gradebook.entries([name]))
+    def _scored_again(self, entry: Entry, digest: str) -> ScoreChange | None:
         if not entry.grade or entry.grade.substance != self.substance:
             return None
         grade = rescored(entry.grade, self.assignment)
@@ -86,7 +91,7 @@ class Regrade:
             return None
         grade = self.stamp(grade)
         page = self.page(grade) if self.page else ""
-        submission = Submission(name, {}, {}, {}, digest=digest)
+        submission = Submission(entry.name, {}, {}, {}, digest=digest)
         done = Done(submission, attempt_of(grade, digest), render_json(grade), page)
         return self._kept(entry, done, SCORED)
 

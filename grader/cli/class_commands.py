@@ -46,6 +46,11 @@ from grader.cli.options import (
 )
 @gradebook_option
 @no_html_option
+@click.option(
+    "--shard",
+    metavar="I/N",
+    help="Grade only part I of N; `grader merge` makes one class of all parts.",
+)
 @click.option("--force", is_flag=True, help="Grade unchanged submissions again.")
 @min_isolation_option("full")
 @shared_option
@@ -60,6 +65,7 @@ def batch(
     attempts: Literal["newest", "best"],
     gradebook: str | None,
     no_html: bool,
+    shard: str | None,
     force: bool,
     min_isolation: str,
     **columns: str,
@@ -70,6 +76,7 @@ def batch(
     """
     from grader.commands.batch_command import BatchOptions, batch_command
     from grader.commands.shared.class_work import WorkOptions
+    from grader.core.people.shards import Shard
 
     options = BatchOptions(
         folder=folder,
@@ -82,8 +89,40 @@ def batch(
         attempts=attempts,
         pages=not no_html,
         force=force,
+        shard=Shard.parse(shard) if shard is not None else None,
     )
     sys.exit(batch_command(options))
+
+
+@click.command()
+@click.argument("shards", nargs=-1, required=True, type=PATH, metavar="SHARD...")
+@click.option(
+    "-o",
+    "--output",
+    type=PATH,
+    required=True,
+    metavar="OUT",
+    help="Write the gradebook, scores and pages of the whole class to this folder.",
+)
+@assignment_option
+@gradebook_option
+@no_html_option
+@shared_option
+@debug_option
+def merge(
+    shards: tuple[Path, ...],
+    output: Path,
+    assignment: str | None,
+    gradebook: str | None,
+    no_html: bool,
+) -> None:
+    """Make one class of shards: the folders that `grader batch --shard` wrote.
+
+    The scores, pages and statistics are those of one run. To merge again changes nothing.
+    """
+    from grader.commands.merge_command import MergeOptions, merge_command
+
+    sys.exit(merge_command(MergeOptions(shards, output, assignment, gradebook, not no_html)))
 
 
 @click.command()

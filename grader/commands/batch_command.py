@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from grader.classes.batch import ClassRun
+from grader.classes.known_readings import KnownReadings
 from grader.commands.shared.class_choice import ClassReader, class_rubric
 from grader.commands.shared.class_progress import Tally, class_progress
-from grader.commands.shared.class_sentences import class_lines, class_sentences
+from grader.commands.shared.class_sentences import class_sentences
 from grader.commands.shared.class_work import (
     SOME_NOT_GRADED,
     WorkOptions,
@@ -20,18 +21,22 @@ from grader.commands.shared.class_work import (
     write_class,
 )
 from grader.commands.shared.deadlines import late_sentences, own_deadlines
-from grader.commands.shared.opened_gradebook import GRADEBOOK_FILE, say_to_check
+from grader.commands.shared.opened_gradebook import GRADEBOOK_FILE, check_own, say_to_check
+from grader.commands.shared.shard_choice import check_place
+from grader.core.assignment import Assignment
 from grader.core.errors import GraderError
 from grader.core.people.class_submissions import ClassFolder, HandIn
 from grader.core.people.roster_matching import Roster
+from grader.core.people.shards import Shard, name_of_listing
 from grader.core.rubric import Rubric
-from grader.core.text import one_line, quoted, quoted_list
+from grader.core.text import one_line
 from grader.files.assignments import load_assignment
 from grader.files.brand_file import brand_beside
 from grader.files.classes.class_folder import Attempts, find_hand_ins
 from grader.files.classes.class_output import CLASS_PAGE, remove_written
 from grader.files.classes.class_zip import opened_class
 from grader.files.classes.roster_file import load_roster
+from grader.files.classes.shard_file import ShardRecord, write_shard
 from grader.gradebook.store import Gradebook
 from grader.sandbox.sandboxes import open_sandbox
 
@@ -53,18 +58,21 @@ class BatchOptions:
     attempts: Attempts = "newest"
     pages: bool = True
     force: bool = False
+    shard: Shard | None = None  # grade only this part of the class
 
 
 def batch_command(options: BatchOptions) -> int:
     """Grade all; return the exit code. What is done when it is interrupted is kept."""
     check_apart(options.folder, options.output)
+    _check_shard(options)
     with ExitStack() as stack:
         folder = stack.enter_context(opened_class(options.folder))
         roster = load_roster(options.roster, options.columns) if options.roster else None
-        found = find_hand_ins(folder, roster, options.attempts)
-        _check_any(found, options.folder)
+        whole = find_hand_ins(folder, roster, options.attempts)
+        _check_any(whole, options.folder)
+        found = options.shard.part_of(whole) if options.shard else whole
         sandbox = stack.enter_context(closing(open_sandbox()))  # reads sources, grades none
-        rubric_path = class_rubric(options.assignment, found.hand_ins, sandbox)
+        rubric_path = class_rubric(options.assignment, whole.hand_ins, sandbox)
         assignment = load_assignment(rubric_path)
         reader = ClassReader(assignment, rubric_path, sandbox, bool(options.assignment))
         brand = brand_beside(rubric_path) if options.pages else ""
@@ -81,16 +89,24 @@ def batch_command(options: BatchOptions) -> int:
             page=page_renderer(options.pages, brand),
             force=options.force,
             read=reader.read,
+            readings=KnownReadings(
+                gradebook,
+                reader.name_of_reading(),
+                seems=lambda name: reader.odd.get(name, ""),
+                skipped=reader.again,
+            ),
         )
+        _keep_shard(options, whole, assignment, finished=False)
         interrupted = _grade(run, found.hand_ins)
-        summary = write_class(gradebook, options.output, options.pages, brand)
+        said_of_class = write_class(gradebook, options.output, options.pages, brand)
+        _keep_shard(options, whole, assignment, finished=not interrupted)
         times = gradebook.times() if assignment.rubric.late else []
     chosen = "" if options.assignment else assignment.rubric.assignment
     said = [*class_sentences(found, chosen), *reader.sentences()]
     said += late_sentences(times, options.output)
     sys.stdout.write("".join(f"{sentence}\n" for sentence in said))
     _say(tally, options.output, interrupted)
-    sys.stdout.write("".join(f"{line}\n" for line in class_lines(summary)))
+    sys.stdout.write("".join(f"{line}\n" for line in said_of_class))
     if options.pages:
         sys.stdout.write(f"The class: {options.output / CLASS_PAGE}\n")
     return INTERRUPTED if interrupted else SOME_NOT_GRADED if tally.problems or found.missing else 0
@@ -124,20 +140,37 @@ def _check_any(found: ClassFolder, folder: Path) -> None:
         raise GraderError(message, advice)
 
 
+def _check_shard(options: BatchOptions) -> None:
+    """Refuse a shard that shares its folder or its gradebook with something else."""
+    if options.shard and options.gradebook:
+        message = "A shard keeps a gradebook of its own in its folder; got --gradebook."
+        raise GraderError(message, "Leave it out, and give it to `grader merge`.")
+    check_place(options.output, options.shard)
+
+
+def _keep_shard(
+    options: BatchOptions, whole: ClassFolder, assignment: Assignment, finished: bool
+) -> None:
+    """Say in the folder of a shard which part of which class is there."""
+    if options.shard:
+        record = ShardRecord(
+            number=options.shard.number,
+            of=options.shard.of,
+            assignment=assignment.rubric.assignment,
+            fingerprint=assignment.fingerprint,
+            listing=name_of_listing(whole),
+            submissions=len(whole.hand_ins),
+            finished=finished,
+        )
+        write_shard(options.output, record)
+
+
 def check_apart(folder: Path, output: Path) -> None:
     """Refuse an output folder among submissions: the next run would grade what stands there."""
     inside = output.resolve()
     if folder.is_dir() and folder.resolve() in (inside, *inside.parents):
         message = f"Results in {output} would be read as submissions: they are inside {folder}."
         raise GraderError(message, f"Give -o a folder outside {folder}.")
-
-
-def check_own(gradebook: Gradebook, output: Path) -> None:
-    """Refuse a folder with the pages and tables of another assignment."""
-    known = gradebook.assignments()
-    if known and gradebook.assignment not in known:
-        message = f"{output} holds the grades of {quoted_list(known)}."
-        raise GraderError(message, f"Give -o another folder for {quoted(gradebook.assignment)}.")
 
 
 def _grade(run: ClassRun, hand_ins: Sequence[HandIn]) -> bool:

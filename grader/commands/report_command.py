@@ -5,7 +5,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile
 
-from grader.commands.shared.class_pages import ClassPages
+from grader.commands.shared.class_pages import ClassPages, summary_of
 from grader.commands.shared.opened_gradebook import GradebookPlace, existing_gradebook
 from grader.core.errors import GraderError
 from grader.files.assignments import find_rubric, known_rubrics
@@ -37,10 +37,10 @@ def report_command(
         book = stack.enter_context(existing_gradebook(place))
         rubric = rubric or known_rubrics(Path.cwd()).get(book.assignment)
         pages.brand = brand_beside(rubric) if rubric else ""
-        for name in book.superseded():
+        for name in book.state().superseded:
             remove_written(output, name)
-        count = sum(1 for _ in pages.passing(book.entries()))
-        pages.write_class_page(book)
+        count = pages.write(book.entries())
+        pages.write_class_page(book, summary_of(book))
     write = sys.stdout.write
     pages_in = f"a page for each that was graded in {output / PAGES[audience]}"
     write(f"{count:,} submissions: {output / CLASS_PAGE}, {pages_in}\n")

@@ -3,7 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from functools import cached_property
 
+from grader.core.brief.brief_grades import pack_brief
+from grader.core.brief.error_counts import ErrorCounts
 from grader.core.grades import CriterionGrade, Grade, Status
 from grader.core.people.class_submissions import Student
 from grader.core.plain_records import from_plain, pack, to_plain, unpack
@@ -34,15 +37,16 @@ class Attempt:
     seconds: float
     criteria: tuple[Scored, ...]
     packed: bytes  # the whole grade
+    brief: bytes  # the same without its cases: `grader.core.brief`
 
     @property
     def grade(self) -> Grade:
-        """Return the grade, unpacked anew each time: keep it if it is needed twice."""
+        """Return the grade of nobody, unpacked anew each time: keep it if it is needed twice."""
         return unpack_grade(self.packed)
 
 
 def attempt_of(grade: Grade, digest: str) -> Attempt:
-    """Return the attempt that a grade makes."""
+    """Return the attempt that a grade makes. Nobody's name is in it: equal files share one."""
     return Attempt(
         digest=digest,
         fingerprint=grade.fingerprint,
@@ -54,7 +58,8 @@ def attempt_of(grade: Grade, digest: str) -> Attempt:
         criteria=tuple(
             Scored(c.name, c.score, c.points, str(c.status), c.lost_to) for c in grade.criteria
         ),
-        packed=pack_grade(grade),
+        packed=pack_grade(replace(grade, submission="")),
+        brief=pack_brief(grade),
     )
 
 
@@ -118,6 +123,7 @@ class Entry:
     comments: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """By criterion: what a human said of mistakes that several submissions share."""
     notes: tuple[str, ...] = ()
+    errors: ErrorCounts | None = None  # of all answers, where the grade is a brief one
     changed_at: int = 0  # when any of this changed last: milliseconds since 1970
 
     @property
@@ -125,18 +131,18 @@ class Entry:
         """Return the score that the grader gave."""
         return self.grade.score if self.grade else Fraction(0)
 
-    @property
+    @cached_property
     def score(self) -> Fraction:
         """Return the score, human scores before automatic ones, without any late penalty."""
         criteria = self.grade.criteria if self.grade else ()
         return sum((self.criterion_score(c) for c in criteria), Fraction(0))
 
-    @property
+    @cached_property
     def penalty(self) -> Fraction:
         """Return the points lost by being late."""
         return self.score * self.lateness.share
 
-    @property
+    @cached_property
     def total(self) -> Fraction:
         """Return the score that counts: less the late penalty."""
         return self.score - self.penalty

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from fractions import Fraction
+from functools import cached_property
 
 from grader.core.aspects import Aspect
 from grader.core.cases import Array
@@ -149,12 +150,12 @@ class Grade:
     graded_at: str = ""  # ISO 8601
     versions: Mapping[str, str] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def score(self) -> Fraction:
         """Return the points that were earned."""
         return sum((c.score for c in self.criteria), Fraction(0))
 
-    @property
+    @cached_property
     def points(self) -> Fraction:
         """Return the points to earn: without bonus, and optional criteria that were not tried."""
         return sum((c.points for c in self.criteria if c.counts), Fraction(0))

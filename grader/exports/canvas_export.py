@@ -5,7 +5,7 @@ Section; an assignment is `Title (id)`, and a title that it does not know makes 
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from grader.core.entries import Entry
 from grader.core.errors import GraderError
@@ -14,14 +14,12 @@ from grader.core.text import one_line, quoted, quoted_list, spreadsheet_cell
 from grader.exports.export import Export, ExportSettings
 from grader.exports.lms_table import (
     EXPORT_AGAIN,
+    ClassResults,
     LmsTable,
     Result,
     check_points,
     csv_text,
     filled,
-    result_of,
-    results_for,
-    title_of,
 )
 from grader.exports.score_numbers import rounded
 
@@ -30,15 +28,15 @@ ABOUT = ("Student", "ID", "SIS User ID", "SIS Login ID", "Section")
 SYSTEMS = ("canvas", "sis", "login")  # whose ids are in the columns after the name
 
 
-def render_canvas(entries: Iterable[Entry], settings: ExportSettings) -> str:
+def canvas_lines(entries: Iterable[Entry], settings: ExportSettings) -> Iterator[str]:
     """Fill in the gradebook that Canvas exported, or make one from the ids of the students."""
-    listed = list(entries)
+    graded = ClassResults.of(entries, settings)
     if settings.into:
-        return _filled(listed, settings)
-    rows = [
-        _row(student, result_of(entry, settings)) for entry in listed for student in entry.students
-    ]
-    return csv_text([[*ABOUT, _cell(title_of(listed, settings))], *rows])
+        yield _filled(graded, settings)
+        return
+    yield csv_text([[*ABOUT, _cell(graded.title)]])
+    for students, result in graded.results:
+        yield csv_text(_row(student, result) for student in students)
 
 
 def _row(student: Student, result: Result) -> list[str]:
@@ -50,11 +48,11 @@ def _score(result: Result) -> str:
     return "" if result.score is None else rounded(result.score, PLACES)
 
 
-def _filled(entries: Sequence[Entry], settings: ExportSettings) -> str:
+def _filled(graded: ClassResults, settings: ExportSettings) -> str:
     table = LmsTable.read(settings)
     about = table.header[: _section(table) + 1]
-    column = _assignment(table, title_of(entries, settings))
-    results = results_for(table.students(), entries, settings)
+    column = _assignment(table, graded.title)
+    results = graded.for_rows(table.students())
     for points in (row[column] for row in table.rows if _is_points(row)):
         check_points(table, points, results)
     rows = [
@@ -106,7 +104,8 @@ CANVAS = Export(
     name="canvas",
     about="the columns about students, and the one of the assignment",
     file="canvas.csv",
-    render=render_canvas,
+    lines=canvas_lines,
+    brief=True,
     fills_in=True,
     ids=SYSTEMS,
     columns=ABOUT[2:4],

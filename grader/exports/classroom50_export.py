@@ -5,7 +5,7 @@ rounded to the nearest, and `scale` says so.
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from typing import Any
 
@@ -31,8 +31,8 @@ _ENVIRONMENT = {
 }
 
 
-def render_classroom50(entries: Iterable[Entry], settings: ExportSettings) -> str:
-    """Return the result. `GraderError` without a grade: then the run has failed."""
+def classroom50_lines(entries: Iterable[Entry], settings: ExportSettings) -> Iterator[str]:
+    """Yield the result. `GraderError` without a grade: then the run has failed."""
     (entry,) = (for_student(entry) for entry in entries)
     if not entry.grade:
         raise GraderError(f"{entry.name} has no grade: {entry.problem}", "Grade it again.")
@@ -60,7 +60,7 @@ def render_classroom50(entries: Iterable[Entry], settings: ExportSettings) -> st
             for c in criteria
         ],
     }
-    return json.dumps(result, allow_nan=False, ensure_ascii=False, indent=1) + "\n"
+    yield json.dumps(result, allow_nan=False, ensure_ascii=False, indent=1) + "\n"
 
 
 def _test(entry: Entry, criterion: CriterionGrade, score: int, most: int) -> Mapping[str, Any]:
@@ -81,6 +81,6 @@ CLASSROOM50 = Export(
     name="classroom50",
     about="`result.json`, one for each submission",
     file="result.json",
-    render=render_classroom50,
+    lines=classroom50_lines,
     each=True,
 )

@@ -1,37 +1,47 @@
 """The class as a table: a row for each student, exact points, a column for each criterion."""
 
-import csv
-import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 
 from grader.core.entries import Entry
 from grader.core.grades import Grade
 from grader.core.people.class_submissions import Student
 from grader.core.text import one_line, spreadsheet_cell
 from grader.exports.export import Export, ExportSettings
+from grader.exports.lms_table import csv_text
 from grader.exports.score_numbers import exact, scaled_score
 
 HEADER = ("submission", "student", "name", "email", "submitted_at", "late", "due", "attempt")
 SCORES = ("automatic", "score", "penalty", "total", "points")
 
 
-def render_csv(entries: Iterable[Entry], settings: ExportSettings) -> str:
-    """Return a row for each student; without a grade cells are empty, and `problem` says why."""
-    names: list[str] = []
-    rows = []
+def csv_lines(entries: Iterable[Entry], settings: ExportSettings) -> Iterator[str]:
+    """Yield a row for each student; without a grade cells are empty, and `problem` says why."""
+    begun = list[list[str]]()  # until the first grade names the criteria
+    names: list[str] | None = None
     for entry in entries:
-        criteria = entry.grade.criteria if entry.grade else ()
-        names = names or [criterion.name for criterion in criteria]
-        rows += [
-            _who(entry, student) + _what(entry, names, settings)
+        if entry.grade and names is None:
+            names = [criterion.name for criterion in entry.grade.criteria]
+            yield from _begin(names, begun)
+        rows = [
+            _who(entry, student) + _what(entry, names or [], settings)
             for student in entry.students or (Student(""),)
         ]
+        if names is None:
+            begun += rows
+        else:
+            yield csv_text(_padded(row, names) for row in rows)
+    if names is None:
+        yield from _begin([], begun)
+
+
+def _begin(names: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
+    yield csv_text([[*HEADER, *SCORES, "waiting", "isolation", "problem", *map(_cell, names)]])
+    yield csv_text(_padded(row, names) for row in rows)
+
+
+def _padded(row: Sequence[str], names: Sequence[str]) -> list[str]:
     width = len(HEADER) + len(SCORES) + len(names) + 3
-    stream = io.StringIO()
-    writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow([*HEADER, *SCORES, "waiting", "isolation", "problem", *map(_cell, names)])
-    writer.writerows([*row, *[""] * (width - len(row))] for row in rows)
-    return stream.getvalue()
+    return [*row, *[""] * (width - len(row))]
 
 
 def _who(entry: Entry, student: Student) -> list[str]:
@@ -63,6 +73,7 @@ CSV = Export(
     name="csv",
     about="a row for each student, exact points",
     file="scores.csv",
-    render=render_csv,
+    lines=csv_lines,
+    brief=True,
     absent=True,
 )

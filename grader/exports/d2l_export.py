@@ -1,22 +1,19 @@
 """Brightspace (D2L), "Import grades": ids, the item's points, and the mark at the end of a line."""
 
 import re
-from collections.abc import Iterable, Sequence
-from fractions import Fraction
+from collections.abc import Iterable, Iterator
 
 from grader.core.entries import Entry
 from grader.core.errors import GraderError
 from grader.core.text import one_line, quoted, quoted_list, spreadsheet_cell
 from grader.exports.export import Export, ExportSettings
 from grader.exports.lms_table import (
+    ClassResults,
     LmsTable,
     Result,
     check_points,
     csv_text,
     filled,
-    result_of,
-    results_for,
-    title_of,
 )
 from grader.exports.score_numbers import rounded
 
@@ -26,28 +23,29 @@ SYSTEMS = ("d2l", "login")  # whose ids are in these columns
 END = ("End-of-Line Indicator", "#")
 
 
-def render_d2l(entries: Iterable[Entry], settings: ExportSettings) -> str:
-    """Return ids and the item alone: Brightspace asks for names and other items to be left out."""
-    listed = list(entries)
-    title = title_of(listed, settings).replace(",", " ")
+def d2l_lines(entries: Iterable[Entry], settings: ExportSettings) -> Iterator[str]:
+    """Yield ids and the item alone: Brightspace asks for names and other items to be left out."""
+    graded = ClassResults.of(entries, settings)
+    title = graded.title.replace(",", " ")
     if settings.into:
-        return _filled(listed, settings, title)
-    points = settings.out_of or max((entry.points for entry in listed), default=Fraction(0))
+        yield _filled(graded, settings, title)
+        return
+    points = settings.out_of or graded.points
     item = f"{title} Points Grade <Numeric MaxPoints:{rounded(points, PLACES)}>"
-    rows = [
-        [*ids, _score(result_of(entry, settings)), END[1]]
-        for entry in listed
-        for student in entry.students
-        if any(ids := [_cell(student.ids.get(system, "")) for system in SYSTEMS])
-    ]
-    return csv_text([[*IDS, _cell(item), END[0]], *rows])
+    yield csv_text([[*IDS, _cell(item), END[0]]])
+    for students, result in graded.results:
+        yield csv_text(
+            [*ids, _score(result), END[1]]
+            for student in students
+            if any(ids := [_cell(student.ids.get(system, "")) for system in SYSTEMS])
+        )
 
 
-def _filled(entries: Sequence[Entry], settings: ExportSettings, title: str) -> str:
+def _filled(graded: ClassResults, settings: ExportSettings, title: str) -> str:
     table = LmsTable.read(settings)
     item = _item(table, title)
     ids = [i for i, name in enumerate(table.header) if name in IDS]
-    results = results_for(table.students(), entries, settings)
+    results = graded.for_rows(table.students())
     check_points(table, _most(table.header[item]), results)
     rows = [
         [*(row[i] for i in ids), filled(row, item, result, PLACES, settings), END[1]]
@@ -87,7 +85,8 @@ D2L = Export(
     name="d2l",
     about="`OrgDefinedId`, `Username`, points, end-of-line indicator",
     file="d2l.csv",
-    render=render_d2l,
+    lines=d2l_lines,
+    brief=True,
     fills_in=True,
     ids=SYSTEMS,
     columns=IDS,

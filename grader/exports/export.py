@@ -27,9 +27,15 @@ class Export:
     name: str  # as `--format` takes it
     about: str  # what is written, a line of docs/lms.md
     file: str  # its usual name
-    render: Callable[[Iterable[Entry], ExportSettings], str]
+    lines: Callable[[Iterable[Entry], ExportSettings], Iterable[str]]
+    """Yields the text in pieces, as the entries go by."""
     each: bool = False  # a text for each submission
     fills_in: bool = False  # takes a file that the LMS exported
     absent: bool = False  # also has a row for students who submitted nothing
+    brief: bool = False  # says nothing of cases, so that brief grades are enough
     ids: tuple[str, ...] = ()  # one of these a student needs to be found by the import
     columns: tuple[str, ...] = ()  # titles in a roster under which such ids stand
+
+    def render(self, entries: Iterable[Entry], settings: ExportSettings) -> str:
+        """Return the whole text."""
+        return "".join(self.lines(entries, settings))

@@ -1,7 +1,7 @@
 """Gradescope's `results.json` of one submission: a test for each criterion."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from typing import Any
 
@@ -16,11 +16,11 @@ from grader.reports.manual_scores import with_manual_scores
 PLACES = 6  # decimals: thirds of a point add up again, without a long tail of digits
 
 
-def render_gradescope(entries: Iterable[Entry], settings: ExportSettings) -> str:
-    """Return `results.json`; without a grade it has a sentence and no score: a failed run."""
+def gradescope_lines(entries: Iterable[Entry], settings: ExportSettings) -> Iterator[str]:
+    """Yield `results.json`; without a grade it has a sentence and no score: a failed run."""
     (entry,) = (for_student(entry) for entry in entries)
     facts = _graded(entry, entry.grade, settings) if entry.grade else _failed(entry.problem)
-    return json.dumps(facts, allow_nan=False, ensure_ascii=False, indent=1) + "\n"
+    yield json.dumps(facts, allow_nan=False, ensure_ascii=False, indent=1) + "\n"
 
 
 def _failed(problem: str) -> Mapping[str, Any]:
@@ -85,6 +85,6 @@ GRADESCOPE = Export(
     name="gradescope",
     about="`results.json`, one for each submission",
     file="results.json",
-    render=render_gradescope,
+    lines=gradescope_lines,
     each=True,
 )

@@ -1,6 +1,6 @@
 """JUnit XML as pytest's `xunit2` has it: a suite for each submission, a case for each criterion."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from grader.core.entries import Entry
@@ -11,14 +11,16 @@ from grader.exports.feedback_text import criterion_text, for_student
 from grader.exports.score_numbers import exact
 
 
-def render_junit(entries: Iterable[Entry], settings: ExportSettings) -> str:
-    """Return a case per criterion: skipped if it waits for a person, an error if not graded."""
-    suites = Element("testsuites")
+def junit_lines(entries: Iterable[Entry], settings: ExportSettings) -> Iterator[str]:
+    """Yield a case per criterion: skipped if it waits for a person, an error if not graded."""
+    whole = Element("testsuites", name=one_line(settings.title or "grader"))
+    begin, end = tostring(whole, "unicode", short_empty_elements=False).split("></")
+    yield f'<?xml version="1.0" encoding="utf-8"?>\n{begin}>\n'
     for entry in entries:
-        suites.append(_suite(for_student(entry)))
-    suites.set("name", one_line(settings.title or "grader"))
-    indent(suites, " ")
-    return '<?xml version="1.0" encoding="utf-8"?>\n' + tostring(suites, "unicode") + "\n"
+        suite = _suite(for_student(entry))
+        indent(suite, " ", level=1)
+        yield f" {tostring(suite, 'unicode')}\n"
+    yield f"</{end}\n"
 
 
 def _suite(entry: Entry) -> Element:
@@ -72,5 +74,5 @@ JUNIT = Export(
     name="junit",
     about="a suite for each submission, a case for each criterion",
     file="junit.xml",
-    render=render_junit,
+    lines=junit_lines,
 )

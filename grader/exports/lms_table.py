@@ -77,26 +77,41 @@ class LmsTable:
         return [student_in(row, self.columns) for row in self.rows]
 
 
-def matches_for(students: Sequence[Student | None], entries: Iterable[Entry]) -> list[Match]:
-    """Return the student that each row means; none for rows that mean no student."""
-    known = {student.key: student for entry in entries for student in entry.students}
+@dataclass(frozen=True)
+class ClassResults:
+    """What a table needs of a class: not the grades, so that one of any size fits."""
+
+    title: str  # of the column or item: as asked for, else the assignment's
+    points: Fraction  # the most that a submission could earn
+    results: Sequence[tuple[tuple[Student, ...], Result]]  # in the order of the entries
+
+    @classmethod
+    def of(cls, entries: Iterable[Entry], settings: ExportSettings) -> "ClassResults":
+        """Return the results of the entries that go by."""
+        own, points, results = "", Fraction(0), list[tuple[tuple[Student, ...], Result]]()
+        for entry in entries:
+            own = own or (entry.grade.title if entry.grade else "")
+            points = max(points, entry.points)
+            results.append((entry.students, result_of(entry, settings)))
+        return cls(one_line(settings.title or own or "Assignment"), points, results)
+
+    def for_rows(self, students: Sequence[Student | None]) -> list[Result | None]:
+        """Return the result of each student in turn; None for those who submitted nothing."""
+        by_key = {student.key: result for group, result in self.results for student in group}
+        known = [student for group, _ in self.results for student in group]
+        found = (match.student for match in matches_for(students, known))
+        return [by_key[student.key] if student else None for student in found]
+
+
+def matches_for(students: Sequence[Student | None], known: Iterable[Student]) -> list[Match]:
+    """Return the known student that each row means; none for rows that mean no student."""
+    by_key = {student.key: student for student in known}
     told = [(place, student) for place, student in enumerate(students) if student]
-    found = Roster(tuple(known.values())).match_all([student for _, student in told])
+    found = Roster(tuple(by_key.values())).match_all([student for _, student in told])
     matches = [Match() for _ in students]
     for (place, _), match in zip(told, found, strict=True):
         matches[place] = match
     return matches
-
-
-def results_for(
-    students: Sequence[Student | None], entries: Sequence[Entry], settings: ExportSettings
-) -> list[Result | None]:
-    """Return the result of each student in turn; None for those who submitted nothing."""
-    results = {
-        student.key: result_of(entry, settings) for entry in entries for student in entry.students
-    }
-    found = (match.student for match in matches_for(students, entries))
-    return [results[student.key] if student else None for student in found]
 
 
 def result_of(entry: Entry, settings: ExportSettings) -> Result:
@@ -150,33 +165,22 @@ def csv_text(rows: Iterable[Sequence[str]], delimiter: str = ",") -> str:
     return stream.getvalue()
 
 
-def title_of(entries: Sequence[Entry], settings: ExportSettings) -> str:
-    """Return the title of the column or item: as asked for, else the assignment's."""
-    own = next((entry.grade.title for entry in entries if entry.grade), "Assignment")
-    return one_line(settings.title or own)
-
-
-def without_id(entries: Iterable[Entry], systems: Sequence[str]) -> list[Student]:
+def without_id(scored: Iterable[Student], systems: Sequence[str]) -> list[Student]:
     """Return students with none of the ids, `email` among them, that an import knows them by."""
-    return [student for student in _scored(entries) if not _ids(student).intersection(systems)]
+    return [student for student in scored if not _ids(student).intersection(systems)]
 
 
 def without_row(
-    entries: Iterable[Entry], settings: ExportSettings
+    scored: Sequence[Student], known: Sequence[Student], settings: ExportSettings
 ) -> tuple[list[Student], list[str]]:
-    """Return the students that no row of the file means, and what is in doubt about its rows.
+    """Return who of the scored no row of the file means, and what is in doubt about its rows.
 
     GraderError where it is not a table.
     """
-    listed = list(entries)
-    matches = matches_for(LmsTable.read(settings).students(), listed)
+    matches = matches_for(LmsTable.read(settings).students(), known)
     found = {match.student.key for match in matches if match.student}
     remarks = list(dict.fromkeys(match.remark for match in matches if match.remark))
-    return [student for student in _scored(listed) if student.key not in found], remarks
-
-
-def _scored(entries: Iterable[Entry]) -> Iterable[Student]:
-    return (student for entry in entries if entry.grade for student in entry.students)
+    return [student for student in scored if student.key not in found], remarks
 
 
 def _ids(student: Student) -> set[str]:

@@ -14,21 +14,19 @@ from grader.reports.fix_list import fix_list, fixes_in_words
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#+.!|~&$@:-])")  # may begin markup of Markdown or HTML
 
 
-def render_markdown(entries: Iterable[Entry], settings: ExportSettings) -> str:
-    """Return a table of the scores, if there are several, and what each student has to fix."""
-    all_of_them = [for_student(entry) for entry in entries]
-    several = len(all_of_them) > 1
-    title = settings.title or next((e.grade.title for e in all_of_them if e.grade), "")
-    lines = [f"# {_escaped(title or 'Grades')}", ""]
-    if several:
-        lines += ["| submission | score |", "| --- | --- |"]
-        lines += [
-            f"| {_escaped(entry.name)} | {_escaped(_score(entry))} |" for entry in all_of_them
-        ]
-        lines.append("")
-    for entry in all_of_them:
-        lines += [f"## {_escaped(entry.name)}: {_escaped(_score(entry))}", "", *_fixes(entry), ""]
-    return "\n".join(lines)
+def markdown_lines(entries: Iterable[Entry], settings: ExportSettings) -> Iterator[str]:
+    """Yield a table of the scores, if there are several, and what each student has to fix."""
+    title, scores, parts = settings.title, list[str](), list[str]()
+    for entry in map(for_student, entries):
+        title = title or (entry.grade.title if entry.grade else "")
+        name, score = _escaped(entry.name), _escaped(_score(entry))
+        scores.append(f"| {name} | {score} |\n")
+        parts.append("\n".join([f"## {name}: {score}", "", *_fixes(entry), ""]))
+    yield f"# {_escaped(title or 'Grades')}\n"
+    if len(scores) > 1:
+        yield "\n| submission | score |\n| --- | --- |\n"
+        yield from scores
+    yield "".join(f"\n{part}" for part in parts)
 
 
 def _score(entry: Entry) -> str:
@@ -79,5 +77,5 @@ MARKDOWN = Export(
     name="markdown",
     about="scores, and what to fix first, as Markdown: a summary for GitHub Actions",
     file="grades.md",
-    render=render_markdown,
+    lines=markdown_lines,
 )

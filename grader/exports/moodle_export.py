@@ -4,7 +4,7 @@ Moodle always writes its columns in one order: identifier, name, e-mail, status,
 grade, what is allowed, two times, feedback.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from grader.core.entries import Entry
@@ -12,7 +12,7 @@ from grader.core.errors import GraderError
 from grader.core.people.student_table import is_worksheet, maximum_column
 from grader.core.text import quoted_list, spreadsheet_cell
 from grader.exports.export import Export, ExportSettings
-from grader.exports.lms_table import LmsTable, check_points, csv_text, filled, results_for
+from grader.exports.lms_table import ClassResults, LmsTable, check_points, csv_text, filled
 
 PLACES = 5  # Moodle stores five
 NO_WORKSHEET = "Moodle takes grades of an assignment only in its own grading worksheet."
@@ -21,14 +21,14 @@ DOWNLOAD = (
 )
 
 
-def render_moodle(entries: Iterable[Entry], settings: ExportSettings) -> str:
+def moodle_lines(entries: Iterable[Entry], settings: ExportSettings) -> Iterator[str]:
     """Fill in `Grade` and `Feedback comments` of the worksheet; all else stays as it was."""
     if not settings.into:
         raise GraderError(NO_WORKSHEET, DOWNLOAD)
     table = LmsTable.read(settings)
     worksheet = columns_of_worksheet(table, settings)
     grade, feedback = worksheet.grade, worksheet.feedback
-    results = results_for(table.students(), list(entries), settings)
+    results = ClassResults.of(entries, settings).for_rows(table.students())
     if worksheet.maximum is not None and table.rows:
         check_points(table, table.rows[0][worksheet.maximum], results)
     for row, result in zip(table.rows, results, strict=True):
@@ -36,7 +36,7 @@ def render_moodle(entries: Iterable[Entry], settings: ExportSettings) -> str:
             row[grade] = filled(row, grade, result, PLACES, settings)
             if feedback is not None:
                 row[feedback] = spreadsheet_cell(result.feedback)
-    return csv_text([table.header, *table.rows], table.delimiter)
+    yield csv_text([table.header, *table.rows], table.delimiter)
 
 
 class WorksheetColumns(NamedTuple):
@@ -88,6 +88,6 @@ MOODLE = Export(
     name="moodle",
     about="the grading worksheet, with grades and feedback filled in",
     file="moodle.csv",
-    render=render_moodle,
+    lines=moodle_lines,
     fills_in=True,
 )

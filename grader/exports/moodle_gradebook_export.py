@@ -1,12 +1,12 @@
 """Moodle's gradebook, "Grades, Import, CSV file": who, by three ids, and the grade."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from grader.core.entries import Entry
 from grader.core.people.class_submissions import Student
 from grader.core.text import one_line, spreadsheet_cell
 from grader.exports.export import Export, ExportSettings
-from grader.exports.lms_table import csv_text, result_of, title_of
+from grader.exports.lms_table import ClassResults, csv_text
 from grader.exports.score_numbers import rounded
 
 PLACES = 5  # Moodle stores five
@@ -14,17 +14,15 @@ COLUMNS = ("Email address", "ID number", "Username")
 NUMBERS = ("sis", "id", "gradescope")  # whose ids may be the ID number, the first that is known
 
 
-def render_moodle_gradebook(entries: Iterable[Entry], settings: ExportSettings) -> str:
-    """Return a row for each student with an id: one unknown user stops Moodle's import."""
-    listed = list(entries)
-    title = _cell(title_of(listed, settings))
-    rows = [[*COLUMNS, title, f"{title} feedback"]]
-    for entry in listed:
-        result = result_of(entry, settings)
+def moodle_gradebook_lines(entries: Iterable[Entry], settings: ExportSettings) -> Iterator[str]:
+    """Yield a row for each student with an id: one unknown user stops Moodle's import."""
+    graded = ClassResults.of(entries, settings)
+    title = _cell(graded.title)
+    yield csv_text([[*COLUMNS, title, f"{title} feedback"]])
+    for students, result in graded.results:
         if result.score is not None:
             grade = [rounded(result.score, PLACES), spreadsheet_cell(result.feedback)]
-            rows += [[*_ids(s), *grade] for s in entry.students if any(_ids(s))]
-    return csv_text(rows)
+            yield csv_text([*_ids(s), *grade] for s in students if any(_ids(s)))
 
 
 def _ids(student: Student) -> list[str]:
@@ -41,7 +39,7 @@ MOODLE_GRADEBOOK = Export(
     name="moodle-gradebook",
     about="e-mail, ID number, username, grade, feedback",
     file="moodle-gradebook.csv",
-    render=render_moodle_gradebook,
+    lines=moodle_gradebook_lines,
     ids=("email", *NUMBERS, "login"),
     columns=COLUMNS,
 )

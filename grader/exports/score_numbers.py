@@ -1,6 +1,7 @@
 """Exact fractions as the decimals that a target takes, never through binary ones."""
 
 from fractions import Fraction
+from functools import lru_cache
 
 MOST_PLACES = 10  # decimals, for a fraction such as 1/3 that has no last one
 
@@ -10,6 +11,7 @@ def exact(value: Fraction) -> str:
     return rounded(value, MOST_PLACES)
 
 
+@lru_cache(4096)  # a class has few different scores
 def rounded(value: Fraction, places: int) -> str:
     """Return at most so many decimals, halves away from zero, without zeros at the end."""
     whole = _half_up(abs(value) * 10**places)

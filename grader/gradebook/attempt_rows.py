@@ -4,7 +4,7 @@ from sqlalchemy import Connection, exists, func, insert, literal, select
 
 from grader.core.entries import Attempt
 from grader.gradebook.database import tables
-from grader.gradebook.database.tables import BYTES, attempts, criterion_scores, exactly
+from grader.gradebook.database.tables import BYTES, attempts, briefs, criterion_scores, exactly
 
 
 def add(connection: Connection, submission: int, attempt: Attempt, reason: str) -> int:
@@ -26,6 +26,7 @@ def add(connection: Connection, submission: int, attempt: Attempt, reason: str) 
     )
     inserted = connection.execute(row).inserted_primary_key
     assert inserted is not None  # SQLAlchemy's type is wider than what one row gives
+    connection.execute(insert(briefs).values(attempt=int(inserted[0]), packed=attempt.brief))
     _add_criteria(connection, int(inserted[0]), attempt)
     return number
 

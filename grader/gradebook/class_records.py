@@ -15,10 +15,15 @@ from grader.gradebook import (
     progress_rows,
     roster_rows,
     scores_by_hand,
+    submission_rows,
 )
+from grader.gradebook.class_state import ClassState, class_state
 from grader.gradebook.database.database import Database
+from grader.gradebook.database.reading_rows import Reading, keep_readings, readings_of
 from grader.gradebook.database.tables import submissions
 from grader.gradebook.entry_rows import SubmissionTime
+from grader.gradebook.merging.shard_class import ShardClass, class_of
+from grader.gradebook.merging.taken_attempts import take_attempts
 
 
 class ClassRecords:
@@ -88,6 +93,39 @@ class ClassRecords:
         """
         with self._database.writing() as connection:
             roster_rows.list_class(connection, self.assignment, students, problems, dues)
+
+    def readings(self) -> dict[str, Reading]:
+        """Return what was read of each submission, by its name, so far as that is known."""
+        with self._database.reading() as connection:
+            return readings_of(connection, self.assignment)
+
+    def keep_readings(self, new: Mapping[str, Reading]) -> None:
+        """Keep what was read of submissions, by their names."""
+        with self._database.writing() as connection:
+            keep_readings(connection, self.assignment, new)
+
+    def entered(self) -> ShardClass:
+        """Return who submitted what, and the list of the class, as they were entered."""
+        with self._database.reading() as connection:
+            return class_of(connection, self.assignment)
+
+    def set_aside(self, identities: Collection[str]) -> None:
+        """Count for nobody what was superseded in the gradebook that it was taken from."""
+        with self._database.writing() as connection:
+            submission_rows.set_aside(connection, self.assignment, identities)
+
+    def take_from(self, other: "ClassRecords") -> set[str]:
+        """Take the attempts of another gradebook, whose submissions were entered here.
+
+        Return the names of the submissions that had no attempt here before.
+        """
+        with other._database.reading() as source, self._database.writing() as target:
+            return take_attempts(source, target, self.assignment)
+
+    def state(self) -> ClassState:
+        """Return whether what is written of the class can have changed, and what has to be."""
+        with self._database.reading() as connection:
+            return class_state(connection, self.assignment)
 
     def absent(self) -> list[Entry]:
         """Return students of the roster without a submission, with the reason for no grade."""

@@ -36,20 +36,10 @@ def counted_submissions(
     return result
 
 
-def superseded(connection: Connection, assignment: str) -> list[str]:
-    """Return the names of submissions that count for nobody: their students have newer ones."""
-    columns = (submissions.c.id, submissions.c.name, submissions.c.counts_as)
-    query = select(*columns).where(submissions.c.assignment == assignment)
-    rows = connection.execute(query.order_by(submissions.c.name)).all()
-    chosen = counted_submissions(connection, assignment)
-    counted = {row.counts_as for row in rows if row.id in chosen}
-    return [row.name for row in rows if row.counts_as not in counted]
-
-
 def _best(connection: Connection, group: Sequence[tuple[str, int]]) -> tuple[str, int]:
     if len(group) == 1:
         return group[0]
-    entries = entries_of(connection, [submission for _, submission in group])
+    entries = entries_of(connection, [submission for _, submission in group], brief=True)
     return max(zip(group, entries, strict=True), key=lambda pair: _worth(pair[1]))[0]
 
 

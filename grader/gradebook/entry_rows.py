@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, Table, select
 
+from grader.core.brief.brief_grades import unpack_brief
 from grader.core.entries import Attempt, Entry, ManualScore, Scored, unpack_grade
 from grader.core.mistakes import comments_on
 from grader.core.people.class_submissions import Student
@@ -16,6 +17,7 @@ from grader.gradebook import mistake_comments
 from grader.gradebook.database.tables import (
     IS_NEWEST,
     attempts,
+    briefs,
     criterion_scores,
     manual_scores,
     members,
@@ -67,28 +69,38 @@ class SubmissionTime:
 
 # Rows with a packed grade; each is unpacked alone, so memory holds one grade and 50 small blocks.
 AT_A_TIME = 50
+BRIEF_AT_A_TIME = 500  # likewise, of blocks that are a tenth as large
 
 
 def entries_of(
     connection: Connection,
     ids: Sequence[int],
     only: Mapping[int, frozenset[int] | None] | None = None,
+    brief: bool = False,
 ) -> Iterator[Entry]:
     """Yield the entries of submissions in that order, with the students that `only` may name."""
     comments: dict[str, Mapping[str, str]] = {}  # by assignment
-    for start in range(0, len(ids), AT_A_TIME):
-        some = ids[start : start + AT_A_TIME]
-        newest = (attempts.c.submission == submissions.c.id) & IS_NEWEST
-        both = submissions.outerjoin(attempts, newest)
-        query = select(submissions, attempts.c.number, attempts.c.packed).select_from(both)
-        query = query.where(submissions.c.id.in_(some))
-        rows = {row.id: row for row in connection.execute(query)}
+    step = BRIEF_AT_A_TIME if brief else AT_A_TIME
+    for start in range(0, len(ids), step):
+        some = ids[start : start + step]
+        rows = _rows(connection, some, briefs if brief else attempts)
         people, manual = _students(connection, some, only or {}), _manual(connection, some)
         for assignment in {row.assignment for row in rows.values()} - comments.keys():
             comments[assignment] = mistake_comments.standing_comments(connection, assignment)
         for one in some:
             said = comments[rows[one].assignment]
-            yield _entry(rows[one], people[one], manual[one], said)
+            yield _entry(rows[one], people[one], manual[one], said, brief)
+
+
+def _rows(connection: Connection, ids: Sequence[int], grades: Table) -> dict[int, Row[Any]]:
+    """Return submissions by their ids, each with its newest grade from one of two tables."""
+    newest = (attempts.c.submission == submissions.c.id) & IS_NEWEST
+    both = submissions.outerjoin(attempts, newest)
+    if grades is briefs:
+        both = both.outerjoin(briefs, briefs.c.attempt == attempts.c.id)
+    query = select(submissions, attempts.c.number, grades.c.packed).select_from(both)
+    query = query.where(submissions.c.id.in_(ids))
+    return {row.id: row for row in connection.execute(query)}
 
 
 def _entry(
@@ -96,9 +108,14 @@ def _entry(
     people: Sequence[Student],
     manual: Mapping[str, ManualScore],
     comments: Mapping[str, str],
+    brief: bool,
 ) -> Entry:
-    graded = row.packed is not None and not row.problem
-    grade = replace(unpack_grade(row.packed), submission=row.name) if graded else None
+    grade, errors = None, None
+    if row.packed is not None and not row.problem and brief:
+        short = unpack_brief(row.packed, row.name)
+        grade, errors = short.grade, short.errors
+    elif row.packed is not None and not row.problem:
+        grade = replace(unpack_grade(row.packed), submission=row.name)
     return Entry(
         name=row.name,
         students=tuple(people),
@@ -112,6 +129,7 @@ def _entry(
         manual=dict(manual),
         comments=comments_on(grade, comments) if grade else {},
         notes=tuple(row.notes),
+        errors=errors,
         changed_at=row.changed_at,
     )
 
@@ -164,6 +182,7 @@ def attempt_in(row: Row[Any], connection: Connection) -> Attempt:
         seconds=row.seconds,
         criteria=tuple(_scored(one) for one in connection.execute(query)),
         packed=row.packed,
+        brief=connection.scalars(select(briefs.c.packed).where(briefs.c.attempt == row.id)).one(),
     )
 
 

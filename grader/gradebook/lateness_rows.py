@@ -4,21 +4,25 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, select
 
 from grader.core.policy.lateness import Extension, LatePolicy, lateness
-from grader.gradebook.database.row_changes import touch
+from grader.gradebook.database.row_changes import touch_each, update_rows
 from grader.gradebook.database.tables import exactly, members, roster, submissions
+
+SHOWN = ("late_share_exact", "undecided", "extended", "late_days")  # on pages
 
 
 def count_lateness(connection: Connection, assignment: str, policy: LatePolicy | None) -> set[str]:
     """Count anew how late each submission is; return the names of those that changed by that."""
     granted = _extensions(connection, assignment)
-    names = ("late_share_exact", "undecided", "extended", "late_days", "submitted_at")
-    columns = [submissions.c[name] for name in ("id", "name", "marked_late", *names)]
-    rows = connection.execute(select(*columns).where(_of(assignment))).all()
-    changed: set[str] = set()
-    for row in rows:
+    columns = [
+        submissions.c[name] for name in ("id", "name", "marked_late", "submitted_at", *SHOWN)
+    ]
+    query = select(*columns, submissions.c.late_seconds).where(_of(assignment))
+    changed: dict[int, str] = {}
+    rows = []
+    for row in connection.execute(query).all():
         extension = granted.get(row.id, Extension())
         late = lateness(policy, row.submitted_at, row.marked_late, extension)
         values = {
@@ -27,12 +31,14 @@ def count_lateness(connection: Connection, assignment: str, policy: LatePolicy |
             "late_days": extension.days,
             **exactly("late_share", late.share),
         }
-        if any(getattr(row, name) != values[name] for name in names[:-1]):
-            changed.add(row.name)
-            touch(connection, submissions.c.id == row.id)
-        values["late_seconds"] = late.seconds
-        connection.execute(update(submissions).where(submissions.c.id == row.id).values(values))
-    return changed
+        if any(getattr(row, name) != values[name] for name in SHOWN):
+            changed[row.id] = row.name
+        if row.id in changed or row.late_seconds != late.seconds:
+            rows.append({"row": row.id, "late_seconds": late.seconds, **values})
+    names = ("late_seconds", "late_share", *SHOWN)
+    update_rows(connection, submissions, submissions.c.id == bindparam("row"), names, rows)
+    touch_each(connection, changed)
+    return set(changed.values())
 
 
 def _extensions(connection: Connection, assignment: str) -> dict[int, Extension]:

@@ -1,13 +1,15 @@
 """Names that a gradebook does not know, and the assignment that is meant."""
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy import Connection, or_, select
 
 from grader.core.errors import GraderError
 from grader.core.text import quoted, quoted_list
 from grader.gradebook.database.tables import members, students, submissions
+
+AT_A_TIME = 500  # names in one question: a database takes few values in one statement
 
 
 def unknown(kind: str, name: str, known: Iterable[str]) -> GraderError:
@@ -23,12 +25,22 @@ def unknown(kind: str, name: str, known: Iterable[str]) -> GraderError:
 
 def submission_id(connection: Connection, assignment: str, name: str) -> int:
     """Return the id of a submission by its own name. `GraderError` if it is not known."""
+    return submission_ids(connection, assignment, [name])[0]
+
+
+def submission_ids(connection: Connection, assignment: str, names: Sequence[str]) -> list[int]:
+    """Return the ids of submissions by their names, in that order."""
     own = submissions.c.assignment == assignment
-    found = connection.scalar(select(submissions.c.id).where(own, submissions.c.name == name))
-    if found is None:
-        names = connection.scalars(select(submissions.c.name).where(own))
-        raise unknown("submission", name, names)
-    return int(found)
+    known: dict[str, int] = {}
+    for start in range(0, len(names), AT_A_TIME):
+        some = submissions.c.name.in_(names[start : start + AT_A_TIME])
+        query = select(submissions.c.name, submissions.c.id).where(own, some)
+        known.update((name, row) for name, row in connection.execute(query))
+    for name in names:
+        if name not in known:
+            all_names = connection.scalars(select(submissions.c.name).where(own))
+            raise unknown("submission", name, all_names)
+    return [known[name] for name in names]
 
 
 def submission_named(connection: Connection, assignment: str, name: str) -> str:

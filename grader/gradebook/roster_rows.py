@@ -3,15 +3,15 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import Connection, delete, or_, select, update
+from sqlalchemy import Connection, delete, or_, select
 
 from grader.core.entries import Entry
 from grader.core.people.class_submissions import Student
 from grader.core.policy.lateness import Extension
-from grader.gradebook.database.row_changes import upsert
+from grader.gradebook.database.row_changes import bring_up_to_date
 from grader.gradebook.database.tables import members, roster, students, submissions
 from grader.gradebook.lookup import unknown
-from grader.gradebook.student_rows import delete_idle_students, enter_student
+from grader.gradebook.student_rows import delete_idle_students, enter_students
 
 NOTHING = "Nothing was submitted."
 
@@ -27,34 +27,47 @@ def list_class(
 
     By key, `problems` say why somebody is missing, and `dues` until when somebody has time.
     """
+    by_key = {student.key: student for student in listed}
+    ids = enter_students(connection, _with_what_is_known(connection, by_key))
+    facts = {
+        ids[key]: {"listed": True, "problem": problems.get(key, ""), "due": dues.get(key, "")}
+        for key in by_key
+    }
     own = roster.c.assignment == assignment
-    connection.execute(update(roster).where(own).values(listed=False, problem=""))
-    for student in listed:
-        facts = {"listed": True, "problem": problems.get(student.key, "")}
-        facts |= {"due": dues[student.key]} if student.key in dues else {}
-        known = enter_student(connection, _with_what_is_known(connection, student))
-        _set_facts(connection, assignment, known, facts)
+    columns = (roster.c.student, roster.c.due)
+    for student, due in connection.execute(select(*columns).where(own)):
+        unlisted = {"listed": False, "problem": "", "due": due}
+        facts[student] = {**unlisted, **facts.get(student, {})}
+        facts[student]["due"] = facts[student]["due"] or due
+    _set_facts(connection, assignment, facts)
     granted = (roster.c.due != "") | roster.c.late_days.is_not(None)
     connection.execute(delete(roster).where(own, ~roster.c.listed, ~granted))
     delete_idle_students(connection)
 
 
-def _with_what_is_known(connection: Connection, student: Student) -> Student:
-    """Return a student of the roster, with the ids that a download told."""
-    row = connection.execute(select(students).where(students.c.key == student.key)).first()
-    if not row:
-        return student
+def _with_what_is_known(
+    connection: Connection, listed: Mapping[str, Student]
+) -> dict[str, Student]:
+    """Return the students of the roster, with the ids that a download told."""
+    rows = {row.key: row for row in connection.execute(select(students)) if row.key in listed}
+    return {
+        key: _completed(student, rows[key]) if key in rows else student
+        for key, student in listed.items()
+    }
+
+
+def _completed(student: Student, row: Any) -> Student:
     name, email = student.name or row.name, student.email or row.email
     return Student(student.key, name, email, {**row.ids, **student.ids})
 
 
 def _set_facts(
-    connection: Connection, assignment: str, student: int, facts: Mapping[str, object]
+    connection: Connection, assignment: str, facts: Mapping[int, Mapping[str, Any]]
 ) -> None:
-    """Set what the list says about one student, beside what it said before."""
-    is_it = (roster.c.assignment == assignment) & (roster.c.student == student)
-    new = {"assignment": assignment, "student": student, "listed": False, "problem": "", "due": ""}
-    upsert(connection, roster, is_it, facts, new)
+    """Set what the list says about students, beside what it said before."""
+    new = {"assignment": assignment, "listed": False, "problem": "", "due": ""}
+    own = roster.c.assignment == assignment
+    bring_up_to_date(connection, roster.c.student, own, facts, new)
 
 
 def _students_meant(connection: Connection, assignment: str, who: str) -> list[int]:
@@ -79,8 +92,8 @@ def _students_meant(connection: Connection, assignment: str, who: str) -> list[i
 
 def extend(connection: Connection, assignment: str, who: str, facts: Mapping[str, Any]) -> None:
     """Grant or decide something for a student, or for all who made a submission."""
-    for student in _students_meant(connection, assignment, who):
-        _set_facts(connection, assignment, student, facts)
+    meant = _students_meant(connection, assignment, who)
+    _set_facts(connection, assignment, dict.fromkeys(meant, facts))
 
 
 def absent(connection: Connection, assignment: str) -> list[Entry]:

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, insert, select
 from grader.core.entries import ManualScore
 from grader.core.errors import GraderError
 from grader.core.text import quoted
-from grader.gradebook.database.row_changes import touch
+from grader.gradebook.database.row_changes import touch_each
 from grader.gradebook.database.tables import (
     IS_NEWEST,
     attempts,
@@ -90,7 +90,7 @@ def carry(connection: Connection, assignment: str, renames: Mapping[str, str]) -
         del copy["id"]
     if copies:
         connection.execute(insert(manual_scores), copies)
-        touch(connection, submissions.c.id.in_({copy["submission"] for copy in copies}))
+        touch_each(connection, {copy["submission"] for copy in copies})
 
 
 def losing(connection: Connection, assignment: str, criteria: Collection[str]) -> Mapping[str, int]:

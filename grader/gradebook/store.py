@@ -1,17 +1,16 @@
 """The gradebook: who submitted what, every attempt at grading it, and what humans added."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any, Self
 
 from sqlalchemy import ColumnElement, Connection, exists, select
 
-from grader.core.entries import Attempt, Entry, ManualScore, pack_grade
+from grader.core.entries import Attempt, Entry, ManualScore
 from grader.core.people.class_submissions import HandIn, Student
 from grader.gradebook import attempt_rows, scores_by_hand
 from grader.gradebook.class_records import ClassRecords
-from grader.gradebook.counted_submissions import counted_submissions, superseded
+from grader.gradebook.counted_submissions import counted_submissions
 from grader.gradebook.database import schema, tables
 from grader.gradebook.database.damage import explain
 from grader.gradebook.database.database import Database
@@ -35,6 +34,7 @@ from grader.gradebook.lookup import (
     known_assignments,
     only_assignment,
     submission_id,
+    submission_ids,
     submission_named,
 )
 from grader.gradebook.student_rows import alone_of, delete_student, student_of
@@ -105,11 +105,6 @@ class Gradebook(ClassRecords):
         with self._database.reading() as connection:
             return sorted(connection.scalars(self._own(submissions.c.name)))
 
-    def superseded(self) -> list[str]:
-        """Return the names of submissions that count for nobody any more."""
-        with self._database.reading() as connection:
-            return superseded(connection, self.assignment)
-
     def latest(self, name: str) -> Latest | None:
         """Return what the valid grade was made from. None: never graded, or not the last time."""
         return self._latest(submissions.c.name == name).get(name)
@@ -132,15 +127,14 @@ class Gradebook(ClassRecords):
         with self._database.reading() as connection:
             return set(connection.scalars(query))
 
-    def find(self, digest: str, fingerprint: str, name: str) -> Attempt | None:
-        """Return an attempt at the same files, under the same conditions, made out to `name`."""
+    def find(self, digest: str, fingerprint: str) -> Attempt | None:
+        """Return an attempt at the same files, under the same conditions."""
         query = select(attempts).where(
             attempts.c.digest == digest, attempts.c.fingerprint == fingerprint
         )
         with self._database.reading() as connection:
             row = connection.execute(query.order_by(attempts.c.id.desc()).limit(1)).first()
-            found = attempt_in(row, connection) if row else None
-        return found and replace(found, packed=pack_grade(replace(found.grade, submission=name)))
+            return attempt_in(row, connection) if row else None
 
     def add(self, name: str, attempt: Attempt, sources: bytes = b"", reason: str = "graded") -> int:
         """Add an attempt, in place of a problem; return its number, counted from 1."""
@@ -177,7 +171,8 @@ class Gradebook(ClassRecords):
     def add_problem(self, name: str, problem: str) -> None:
         """Say why a submission has no grade. Attempts before that stay in its history."""
         with self._database.writing() as connection:
-            touch(connection, submissions.c.id == self._id(connection, name), problem=problem)
+            is_it = submissions.c.id == self._id(connection, name)
+            touch(connection, is_it, submissions.c.problem != problem, problem=problem)
 
     def attempts(self, name: str) -> list[PastAttempt]:
         """Return the history of a submission, oldest first."""
@@ -205,17 +200,17 @@ class Gradebook(ClassRecords):
         with self._database.reading() as connection:
             return scores_by_hand.words(connection, self._id(connection, name))
 
-    def entries(self, names: Iterable[str] | None = None) -> Iterator[Entry]:
+    def entries(self, names: Iterable[str] | None = None, brief: bool = False) -> Iterator[Entry]:
         """Yield what counts for the class, or the submissions named, in the order of the names.
 
-        Few are in memory at a time.
+        Few are in memory at a time. With `brief`, their grades have no cases and take little time.
         """
         with self._database.reading() as connection:
             if names is None:
                 chosen = counted_submissions(connection, self.assignment)
             else:
-                chosen = {self._id(connection, name): None for name in sorted(names)}
-            yield from entries_of(connection, list(chosen), chosen)
+                chosen = dict.fromkeys(submission_ids(connection, self.assignment, sorted(names)))
+            yield from entries_of(connection, list(chosen), chosen, brief)
 
     def student(self, key: str) -> Student:
         """Return the student of a key."""

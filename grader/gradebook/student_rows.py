@@ -1,9 +1,11 @@
 """Students of a gradebook: entered, found with their work, and forgotten."""
 
-from sqlalchemy import Connection, delete, select
+from collections.abc import Mapping
+
+from sqlalchemy import Connection, delete, select, true
 
 from grader.core.people.class_submissions import Student
-from grader.gradebook.database.row_changes import upsert
+from grader.gradebook.database.row_changes import bring_up_to_date
 from grader.gradebook.database.tables import (
     attempts,
     members,
@@ -15,12 +17,14 @@ from grader.gradebook.database.tables import (
 from grader.gradebook.lookup import unknown
 
 
-def enter_student(connection: Connection, student: Student) -> int:
-    """Add a student, or bring a known one up to date; return the id of the row."""
-    values = {"name": student.name, "email": student.email, "ids": dict(student.ids)}
-    is_it = students.c.key == student.key
-    (row,) = upsert(connection, students, is_it, values, {"key": student.key})
-    return int(row)
+def enter_students(connection: Connection, wanted: Mapping[str, Student]) -> dict[str, int]:
+    """Add students by their keys, or bring known ones up to date; return the ids of all rows."""
+    values = {
+        key: {"name": one.name, "email": one.email, "ids": dict(one.ids)}
+        for key, one in wanted.items()
+    }
+    bring_up_to_date(connection, students.c.key, true(), values, {})
+    return {key: row for key, row in connection.execute(select(students.c.key, students.c.id))}
 
 
 def delete_idle_students(connection: Connection) -> None:

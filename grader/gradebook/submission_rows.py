@@ -1,16 +1,17 @@
 """Enters who submitted what: new rows are added, known ones brought up to date."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from fractions import Fraction
+from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, bindparam, delete, insert, select, update
 
 from grader.core.people.class_submissions import HandIn
 from grader.core.people.file_names import own_name
-from grader.gradebook.database.row_changes import upsert
+from grader.gradebook.database.row_changes import bring_up_to_date, update_rows
 from grader.gradebook.database.tables import exactly, members, submissions
-from grader.gradebook.student_rows import delete_idle_students, enter_student
+from grader.gradebook.student_rows import delete_idle_students, enter_students
 
 NEW = {
     "late_seconds": 0.0,
@@ -27,13 +28,18 @@ def enter_all(connection: Connection, assignment: str, hand_ins: Iterable[HandIn
     """Enter all in the caller's transaction; return names that no submission has any longer."""
     listed = list(hand_ins)
     left = free_names(connection, assignment, {_identity(one): one.name for one in listed})
-    entered: dict[int, frozenset[int]] = {}
-    for hand_in in listed:
-        submission = _enter(connection, assignment, hand_in)
-        ids = [enter_student(connection, student) for student in hand_in.students]
-        _set_members(connection, submission, list(dict.fromkeys(ids)))
-        entered[submission] = frozenset(ids)
-    _supersede(connection, assignment, entered)
+    students = {student.key: student for one in listed for student in one.students}
+    student_ids = enter_students(connection, students)
+    wanted = {_identity(one): _values(one) for one in listed}
+    new = {**NEW, "assignment": assignment}
+    bring_up_to_date(connection, submissions.c.identity, _of(assignment), wanted, new)
+    ids = _ids_by_identity(connection, assignment)
+    people = {
+        ids[_identity(one)]: [*dict.fromkeys(student_ids[s.key] for s in one.students)]
+        for one in listed
+    }
+    _set_members(connection, assignment, people)
+    _supersede(connection, assignment, {row: frozenset(made) for row, made in people.items()})
     delete_idle_students(connection)
     return left
 
@@ -42,8 +48,13 @@ def _identity(hand_in: HandIn) -> str:
     return hand_in.identity or hand_in.name
 
 
-def _enter(connection: Connection, assignment: str, hand_in: HandIn) -> int:
-    values = {
+def _ids_by_identity(connection: Connection, assignment: str) -> dict[str, int]:
+    query = select(submissions.c.identity, submissions.c.id).where(_of(assignment))
+    return {identity: row for identity, row in connection.execute(query)}
+
+
+def _values(hand_in: HandIn) -> dict[str, Any]:
+    return {
         "name": hand_in.name,
         "path": str(hand_in.path).encode("utf-8", "replace").decode(),
         "submitted_at": hand_in.submitted_at,
@@ -52,10 +63,13 @@ def _enter(connection: Connection, assignment: str, hand_in: HandIn) -> int:
         "counts_as": hand_in.counts_as or hand_in.name,
         "notes": list(hand_in.notes),
     }
-    is_it = _of(assignment) & (submissions.c.identity == _identity(hand_in))
-    new = {**NEW, "assignment": assignment, "identity": _identity(hand_in)}
-    (row,) = upsert(connection, submissions, is_it, values, new)
-    return int(row)
+
+
+def set_aside(connection: Connection, assignment: str, identities: Collection[str]) -> None:
+    """Let submissions count for nobody, by their identities."""
+    is_it = _of(assignment) & (submissions.c.identity == bindparam("row"))
+    rows = [{"row": identity, "counts_as": ""} for identity in identities]
+    update_rows(connection, submissions, is_it, ["counts_as"], rows)
 
 
 def _supersede(
@@ -77,11 +91,26 @@ def _of(assignment: str) -> ColumnElement[bool]:
     return submissions.c.assignment == assignment
 
 
-def _set_members(connection: Connection, submission: int, ids: list[int]) -> None:
-    connection.execute(delete(members).where(members.c.submission == submission))
-    rows = [{"submission": submission, "position": i, "student": s} for i, s in enumerate(ids)]
-    if rows:
-        connection.execute(insert(members), rows)
+def _set_members(
+    connection: Connection, assignment: str, people: Mapping[int, Sequence[int]]
+) -> None:
+    """Let these students, in this order, be those of each submission."""
+    query = select(members.c.submission, members.c.student).join(submissions)
+    rows = connection.execute(query.where(_of(assignment)).order_by(members.c.position))
+    known: dict[int, list[int]] = defaultdict(list)
+    for submission, student in rows:
+        known[submission].append(student)
+    changed = [one for one, made in people.items() if known.get(one, []) != made]
+    old = [{"row": one} for one in changed if one in known]
+    if old:
+        connection.execute(delete(members).where(members.c.submission == bindparam("row")), old)
+    added = [
+        {"submission": one, "position": position, "student": student}
+        for one in changed
+        for position, student in enumerate(people[one])
+    ]
+    if added:
+        connection.execute(insert(members), added)
 
 
 def free_names(connection: Connection, assignment: str, wanted: Mapping[str, str]) -> list[str]:

@@ -1,6 +1,7 @@
 """A class is graded once, whatever its members do, and nothing is graded twice."""
 
 import json
+import os
 import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import closing
@@ -12,11 +13,15 @@ from grader.classes.batch import ClassRun, Finished
 from grader.classes.executors.bench import GradingBench
 from grader.classes.executors.executor import Done, Setup
 from grader.classes.executors.local import LocalExecutor
+from grader.classes.known_readings import KnownReadings
 from grader.commands.shared.class_work import write_class
 from grader.commands.shared.stamp import stamped
 from grader.core.assignment import Assignment
+from grader.core.people.class_submissions import HandIn
 from grader.core.submission import Submission, unpack_submission
 from grader.files.classes.class_folder import find_hand_ins
+from grader.files.submission import tree_mark
+from grader.files.submission.read_submission import submission_for
 from grader.gradebook.store import Gradebook
 from grader.reports.student.student_page import render_page
 from tests.class_folders import RIGHT, WRONG, different, make_class
@@ -53,14 +58,31 @@ class Classroom:
     def __init__(self, folder: Path, tiny: Assignment, executor: Counting) -> None:
         self.handed_in, self.output = folder / "class", folder / "out"
         self.tiny, self.executor = tiny, executor
+        self.reader, self.read, self.seemed = "reader", list[str](), list[str]()
 
     def grade(self, force: bool = False) -> dict[str, Finished]:
         finished: list[Finished] = []
+        self.read, self.seemed = [], []
+
+        def read(hand_in: HandIn) -> Submission:
+            self.read.append(hand_in.name)
+            return submission_for(self.tiny, hand_in.source, hand_in.name)
+
         hand_ins = find_hand_ins(self.handed_in).hand_ins
         with self.gradebook() as book:
             book.enter(hand_ins)
             run = ClassRun(
-                self.tiny, book, self.executor, self.output, finished.append, render_page, force
+                self.tiny,
+                book,
+                self.executor,
+                self.output,
+                finished.append,
+                render_page,
+                force,
+                read,
+                KnownReadings(
+                    book, self.reader, str.upper, lambda _, seems: self.seemed.append(seems)
+                ),
             )
             run.grade(hand_ins)
         assert len(finished) == len(hand_ins), "each is finished once"
@@ -159,6 +181,63 @@ def test_what_crashes_or_hangs_costs_itself_only(classroom: Classroom) -> None:
     make_class(classroom.handed_in, dan="crashing", eve="hanging")
     classroom.grade()
     assert classroom.scores() == {"anna": 10, "bob": 4, "carl": 10, "dan": 4, "eve": 4}
+
+
+@pytest.fixture
+def settled(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let files count as settled at once."""
+    monkeypatch.setattr(tree_mark, "SETTLED", -60.0)
+
+
+@pytest.mark.usefixtures("settled")
+def test_only_files_that_changed_are_read_again(classroom: Classroom) -> None:
+    classroom.grade()
+    assert classroom.read == ["anna", "bob", "carl"]
+    classroom.grade()
+    assert (classroom.read, classroom.seemed) == ([], ["ANNA", "BOB", "CARL"])
+    (classroom.handed_in / "bob" / "layers.py").write_text(different(RIGHT, "bob"))
+    assert classroom.grade()["bob"].graded
+    assert (classroom.read, classroom.scores()["bob"]) == (["bob"], 10)
+    classroom.reader = "another"  # such as one that knows one assignment more
+    assert not any(one.graded for one in classroom.grade().values())
+    assert classroom.read == ["anna", "bob", "carl"]
+    assert all(one.graded for one in classroom.grade(force=True).values())
+
+
+def test_a_file_that_changes_right_after_it_was_read_is_read_again(classroom: Classroom) -> None:
+    classroom.grade()
+    file = classroom.handed_in / "anna" / "layers.py"
+    before = file.stat()
+    file.write_text(WRONG.ljust(len(RIGHT)))
+    os.utime(file, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert classroom.grade()["anna"].graded
+    assert classroom.scores()["anna"] == 4
+
+
+@pytest.mark.usefixtures("settled")
+def test_a_run_in_which_nothing_changed_reads_no_grade_and_writes_no_file(
+    classroom: Classroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    classroom.grade()
+    with classroom.gradebook() as book:
+        said = write_class(book, classroom.output, pages=True)
+    before = written(classroom.output)
+    assert "written.json" in before and said[0].startswith("Mean: ")
+    classroom.grade()
+    monkeypatch.setattr(Gradebook, "entries", lambda _, names, **__: iter([*names]))
+    with classroom.gradebook() as book:
+        assert write_class(book, classroom.output, pages=True) == said
+        assert written(classroom.output) == before
+        monkeypatch.undo()
+        (classroom.output / "scores.csv").write_text("somebody's")
+        assert write_class(book, classroom.output, pages=True) == said
+        assert (classroom.output / "scores.csv").read_text().startswith("submission,")
+
+
+def written(folder: Path) -> dict[str, tuple[int, int]]:
+    """What changes with every write: but for the database."""
+    files = [path for path in folder.rglob("*") if path.is_file() and "gradebook" not in path.name]
+    return {path.name: (path.stat().st_ino, path.stat().st_mtime_ns) for path in files}
 
 
 def test_what_somebody_removed_is_written_again(classroom: Classroom) -> None:

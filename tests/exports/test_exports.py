@@ -392,15 +392,15 @@ def test_a_namesake_who_submitted_nothing_gets_no_score(known: dict[str, str]) -
     jane = Student("j", "Jane Doe", "j1@x.edu" if "id" in known else "", known)
     rows = table(render("moodle", [graded(students=(jane,))], into=NAMESAKES))
     assert [row[3] for row in rows[1:]] == ["54", ""]
-    left, remarks = without_row([graded(students=(jane,))], ExportSettings(into=NAMESAKES))
+    left, remarks = without_row([jane], [jane], ExportSettings(into=NAMESAKES))
     assert (left, len(remarks)) == ([], 1)
 
 
 def test_of_rows_that_may_all_be_one_student_none_gets_a_score() -> None:
-    entries = [graded(students=(Student("Jane Doe", "Jane Doe"),))]
-    rows = table(render("moodle", entries, into=NAMESAKES))
+    jane = Student("Jane Doe", "Jane Doe")
+    rows = table(render("moodle", [graded(students=(jane,))], into=NAMESAKES))
     assert [row[3] for row in rows[1:]] == ["", ""]
-    left, (remark,) = without_row(entries, ExportSettings(into=NAMESAKES))
+    left, (remark,) = without_row([jane], [jane], ExportSettings(into=NAMESAKES))
     assert [student.key for student in left] == ["Jane Doe"]
     assert remark.endswith("may each be the student `Jane Doe`: no student was chosen.")
 

@@ -1,22 +1,36 @@
-"""How many statements a graded submission takes: more of them show in a class of thousands."""
+"""How many statements things take: more of them show in a class of thousands."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
 
 from sqlalchemy import event
 
+from grader.core.policy.lateness import LatePolicy
 from grader.gradebook.store import Gradebook
 from tests.gradebook.small_class import attempt, hand_in
 
-MOST = 9  # with BEGIN, and the lock of PostgreSQL
+MOST = 10  # with BEGIN, and the lock of PostgreSQL
+WRITES = ("INSERT", "UPDATE", "DELETE FROM submission_members")
 
 
-def test_a_grade_is_one_transaction_of_few_statements(book: Gradebook) -> None:
-    book.enter([hand_in("anna")])
+@contextmanager
+def counted(book: Gradebook) -> Iterator[list[str]]:
+    """Give the list of the statements that are executed meanwhile."""
     statements: list[str] = []
 
     def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
         statements.append(statement)
 
     event.listen(book._database._engine, "before_cursor_execute", note)
-    number, shown = book.add_shown("anna", attempt("anna"), b"packed")
+    yield statements
+    event.remove(book._database._engine, "before_cursor_execute", note)
+
+
+def test_a_grade_is_one_transaction_of_few_statements(book: Gradebook) -> None:
+    book.enter([hand_in("anna")])
+    with counted(book) as statements:
+        number, shown = book.add_shown("anna", attempt("anna"), b"packed")
     assert (number, shown.attempt, shown.alone) == (1, 1, True)
     assert len(statements) <= MOST, statements
     assert sum(statement.startswith("BEGIN") for statement in statements) <= 1
@@ -29,3 +43,30 @@ def test_all_that_was_graded_under_the_same_conditions_is_known_by_one_question(
     book.add("anna", attempt("anna", digest="one"))
     book.add("bob", attempt("bob", digest="two", fingerprint="other"))
     assert book.digests("rubric") == {"one"}
+
+
+def _listing(book: Gradebook, count: int) -> Callable[[], None]:
+    """Return what a run does to a gradebook before it grades, for a class of a size."""
+    hand_ins = [hand_in(f"s{number}") for number in range(count)]
+    students = [student for one in hand_ins for student in one.students]
+
+    def enter() -> None:
+        book.enter(hand_ins)
+        book.list_class(students, {"s0": "nothing readable"}, {"s1": "2026-10-05T23:59:00+00:00"})
+        book.set_lateness(LatePolicy(datetime(2026, 10, 1, tzinfo=UTC)))
+
+    return enter
+
+
+def test_entering_takes_as_many_statements_for_three_as_for_thirty(book: Gradebook) -> None:
+    counts = []
+    for size in (3, 30):
+        enter = _listing(book, size)
+        with counted(book) as first:
+            enter()
+        with counted(book) as again:
+            enter()
+        assert not [one for one in again if one.startswith(WRITES)], "nothing changed"
+        counts.append((len(first), len(again)))
+    assert counts[0][1] == counts[1][1]
+    assert counts[1][0] <= counts[0][0] + 2, "students and submissions that were known already"

@@ -24,7 +24,7 @@ def comment_command(place: GradebookPlace, name: str, text: str, remove: bool) -
         message = "--remove takes the name of a mistake, and no comment."
         raise GraderError(message, "Leave out the comment, or --remove.")
     with existing_gradebook(place) as gradebook:
-        mistakes = find_mistakes([row_of(entry) for entry in gradebook.entries()])
+        mistakes = find_mistakes([row_of(entry) for entry in gradebook.entries(brief=True)])
         comments = gradebook.comments()
         if not name:
             sys.stdout.write("".join(_listed(mistakes, comments)))

@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from itertools import chain
@@ -12,14 +12,14 @@ from grader.commands.shared.class_sentences import shortened
 from grader.commands.shared.opened_gradebook import GradebookPlace, existing_gradebook
 from grader.core.entries import Entry
 from grader.core.errors import GraderError
+from grader.core.people.class_submissions import Student
 from grader.core.people.student_table import decoded
 from grader.core.text import one_line, quoted, quoted_list
 from grader.exports.export import Export, ExportSettings
 from grader.exports.export_list import KNOWN_EXPORTS, find_export
 from grader.exports.lms_table import without_id, without_row
-from grader.files.atomic import write_text
+from grader.files.atomic import write_lines
 from grader.files.classes.class_output import EXPORTS, remove_unfinished
-from grader.gradebook.store import Gradebook
 
 MOST_NAMES = 10  # names of students in one message: a longer list hides its sentence
 EXPORTED = "Give the file that the LMS exported."
@@ -50,18 +50,19 @@ def export_command(place: GradebookPlace, options: ExportOptions) -> int:
     with existing_gradebook(place) as gradebook:
         only = tuple(gradebook.submission_named(name) for name in options.only)
         options = replace(options, only=only)
+        noticed = Noticed()
+        entries = noticed.passing(gradebook.entries(only or None, brief=chosen.brief))
         if chosen.each:
-            _write_each(gradebook, chosen, settings, place, options)
+            _write_each(entries, chosen, settings, place, options)
         else:
-            entries = gradebook.entries(only or None)
             if chosen.absent and not only:
                 entries = chain(entries, gradebook.absent())
-            text = chosen.render(entries, settings)
-            mark = "\ufeff" if options.bom else ""
-            _write(options.file or place.output / EXPORTS / chosen.file, mark + text)
-        sys.stderr.write("".join(f"{s}\n" for s in shortened(settings.notes, MOST_NAMES)))
-        _warn(gradebook.entries(only or None))
-        _warn_unplaced(gradebook.entries(only or None), chosen, settings)
+            lines = chosen.lines(entries, settings)
+            mark = ["\ufeff"] if options.bom else []
+            _write(options.file or place.output / EXPORTS / chosen.file, chain(mark, lines))
+        said = [*shortened(settings.notes, MOST_NAMES), *noticed.sentences()]
+        said += _unplaced(noticed, chosen, settings)
+        sys.stderr.write("".join(f"{sentence}\n" for sentence in said))
     return 0
 
 
@@ -106,7 +107,7 @@ def _points(text: str) -> Fraction:
 
 
 def _write_each(
-    gradebook: Gradebook,
+    entries: Iterable[Entry],
     chosen: Export,
     settings: ExportSettings,
     place: GradebookPlace,
@@ -114,57 +115,73 @@ def _write_each(
 ) -> None:
     """Write into a folder; for one submission that was asked for, into the file."""
     folder = options.file or place.output / EXPORTS / options.format_name
-    for entry in gradebook.entries(options.only or None):
+    for entry in entries:
         try:
-            text = chosen.render([entry], settings)
+            text = chosen.render([entry], settings)  # whole, or nothing is written
         except GraderError as error:
             sys.stderr.write(f"left out: {error.message}\n")
             continue
         alone = options.file and len(options.only) == 1
-        _write(folder if alone else folder / f"{entry.name}.json", text, say=bool(alone))
+        _write(folder if alone else folder / f"{entry.name}.json", [text], say=bool(alone))
     if not (options.file and len(options.only) == 1):
         sys.stdout.write(f"A file for each submission: {folder}\n")
 
 
-def _write(path: Path, text: str, say: bool = True) -> None:
+def _write(path: Path, lines: Iterable[str], say: bool = True) -> None:
     if str(path) == "-":
-        sys.stdout.write(text)
+        sys.stdout.writelines(lines)
         return
-    write_text(path, text)
+    write_lines(path, lines)
     if say:
         sys.stdout.write(f"Exported: {path}\n")
 
 
-def _warn(entries: Iterable[Entry]) -> None:
-    """Warn of what somebody should know before giving the file to an LMS."""
-    waiting, ungraded, undecided = [], [], []
-    for entry in entries:
-        waiting += [entry.name] if entry.waiting else []
-        ungraded += [entry.name] if not entry.grade else []
-        undecided += [entry.name] if entry.lateness.undecided else []
-    if waiting:
-        message = f"{len(waiting):,} still wait for a score by hand, such as {quoted(waiting[0])}"
-        sys.stderr.write(f"{message}; their scores so far were exported.\n")
-    if undecided:
-        message = f"{len(undecided):,} marked late without a time, such as {quoted(undecided[0])}"
-        sys.stderr.write(f"{message}: no penalty was taken off; `grader extend` decides.\n")
-    if ungraded:
-        message = f"{len(ungraded):,} could not be graded, such as {quoted(ungraded[0])}"
-        sys.stderr.write(f"{message}; they have no score.\n")
+@dataclass
+class Noticed:
+    """What somebody should know of the entries that went by, before giving a file to an LMS."""
+
+    waiting: list[str] = field(default_factory=list)
+    ungraded: list[str] = field(default_factory=list)
+    undecided: list[str] = field(default_factory=list)
+    students: list[Student] = field(default_factory=list)
+    scored: list[Student] = field(default_factory=list)
+
+    def passing(self, entries: Iterable[Entry]) -> Iterator[Entry]:
+        """Yield the same entries."""
+        for entry in entries:
+            self.waiting += [entry.name] if entry.waiting else []
+            self.ungraded += [entry.name] if not entry.grade else []
+            self.undecided += [entry.name] if entry.lateness.undecided else []
+            self.students += entry.students
+            self.scored += entry.students if entry.grade else ()
+            yield entry
+
+    def sentences(self) -> Iterator[str]:
+        """Yield a warning of each kind."""
+        if self.waiting:
+            such = f"{len(self.waiting):,} still wait for a score by hand, such as"
+            yield f"{such} {quoted(self.waiting[0])}; their scores so far were exported."
+        if self.undecided:
+            such = f"{len(self.undecided):,} marked late without a time, such as"
+            taken = "no penalty was taken off; `grader extend` decides."
+            yield f"{such} {quoted(self.undecided[0])}: {taken}"
+        if self.ungraded:
+            such = f"{len(self.ungraded):,} could not be graded, such as"
+            yield f"{such} {quoted(self.ungraded[0])}; they have no score."
 
 
-def _warn_unplaced(entries: Iterable[Entry], chosen: Export, settings: ExportSettings) -> None:
+def _unplaced(noticed: Noticed, chosen: Export, settings: ExportSettings) -> Iterator[str]:
     """Name the students whose score does not get into the LMS."""
     if settings.into:
-        left, remarks = without_row(entries, settings)
-        sys.stderr.write("".join(f"{said}\n" for said in shortened(remarks, MOST_NAMES)))
+        left, remarks = without_row(noticed.scored, noticed.students, settings)
+        yield from shortened(remarks, MOST_NAMES)
         why = "in no row of the file that was filled in"
     elif chosen.ids:
-        left = without_id(entries, chosen.ids)
+        left = without_id(noticed.scored, chosen.ids)
         columns = " or ".join(map(quoted, chosen.columns))
         why = f"without an id that the import knows (`--roster` adds it, from a column {columns})"
     else:
         return
     if left:
         names = quoted_list([student.name or student.key for student in left], MOST_NAMES)
-        sys.stderr.write(f"With a score, but {why}: {names}.\n")
+        yield f"With a score, but {why}: {names}."

@@ -1,5 +1,7 @@
 """One assignment for a class, and submissions that look like another one's."""
 
+import hashlib
+import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -13,6 +15,7 @@ from grader.core.submission import Submission
 from grader.core.text import quoted, quoted_list
 from grader.files.assignments import find_rubric, known_rubrics
 from grader.files.fitting_assignment import KnownAssignment, known_of, read_known
+from grader.files.sources import read_sources
 from grader.files.submission.read_submission import read_upload
 from grader.grading.submission_survey import (
     assignment_in,
@@ -114,6 +117,21 @@ class ClassReader:
     def _note(self, other: str) -> str:
         own = quoted(self._known.name)
         return f"This looks like work for {quoted(other)}; it was graded as {own}, like all others."
+
+    def name_of_reading(self) -> str:
+        """Return a hash of all that a reading depends on beside the submission's files."""
+        own = self.assignment
+        parts = [own.fingerprint, self.named, sys.version, own.templates, own.support, own.shipped]
+        others = [
+            (one, one.rubric.read_bytes(), sorted(read_sources(one.template).items()))
+            for one in self._others
+        ]
+        return hashlib.sha256(repr((parts, others)).encode()).hexdigest()
+
+    def again(self, name: str, seems: str) -> None:
+        """Remember of a submission that is not read again that it looked like another's."""
+        if seems:
+            self.odd[name] = seems
 
     def sentences(self) -> Iterator[str]:
         """Yield a sentence for each assignment that some seem to have done instead."""

@@ -8,7 +8,7 @@ from zipfile import ZipFile
 from grader.core.entries import Entry
 from grader.core.submission import unpack_submission
 from grader.files.atomic import write_text
-from grader.files.classes.class_output import CLASS_PAGE, PAGES, is_current, page_path, write_shown
+from grader.files.classes.class_output import CLASS_PAGE, PAGES, page_path, write_shown
 from grader.gradebook.store import Gradebook
 from grader.reports.classroom.class_page import render_class_page
 from grader.reports.classroom.class_summary import ClassSummary, Summing
@@ -23,43 +23,26 @@ class ClassPages:
 
     output: Path
     audience: str = "student"
-    all_pages: bool = True  # else only those that are missing or not current
     naming: Naming | None = None
     packed: ZipFile | None = None
     brand: str = ""  # HTML on top of every page
     left_out: list[str] = field(default_factory=list)
-    summing: Summing = field(default_factory=Summing)
 
-    def passing(self, entries: Iterable[Entry]) -> Iterator[Entry]:
-        """Yield the same entries; write their pages, and count them for the class page."""
-        for entry in self.counting(entries):
-            if entry.grade and self._is_wanted(entry):
+    def write(self, entries: Iterable[Entry]) -> int:
+        """Write a page for each entry with a grade; return how many entries there are."""
+        count = 0
+        for count, entry in enumerate(entries, 1):  # noqa: B007
+            if entry.grade:
                 html = render_entry(entry, entry.grade, self.audience == "instructor", self.brand)
-                write_shown(self._path(entry), html, entry.changed_at)
+                path = page_path(self.output, entry.name, self.audience)
+                write_shown(path, html, entry.changed_at)
                 self._pack(entry, html)
-            yield entry
+        return count
 
-    def counting(self, entries: Iterable[Entry]) -> Iterator[Entry]:
-        """Yield the same entries, counted for what is said of the class."""
-        for entry in entries:
-            self.summing.add(entry)
-            yield entry
-
-    def _is_wanted(self, entry: Entry) -> bool:
-        return self.all_pages or not is_current(self._path(entry), entry.changed_at)
-
-    def _path(self, entry: Entry) -> Path:
-        return page_path(self.output, entry.name, self.audience)
-
-    def write_class_page(self, book: Gradebook) -> ClassSummary:
-        """Write the class page, after all entries; return what it shows."""
-        for entry in book.absent():
-            self.summing.add_absent(entry)
-        self.summing.comments, self.summing.progress = book.comments(), book.progress()
-        summary = self.summing.of_class()
+    def write_class_page(self, book: Gradebook, summary: ClassSummary) -> None:
+        """Write the class page."""
         html = render_class_page(summary, PAGES[self.audience], _sources_in(book), self.brand)
         write_text(self.output / CLASS_PAGE, html)
-        return summary
 
     def _pack(self, entry: Entry, html: str) -> None:
         if self.packed is None or self.naming is None:
@@ -69,6 +52,38 @@ class ClassPages:
             self.packed.writestr(name, html)
         if not names:
             self.left_out.append(entry.name)
+
+
+class Counting:
+    """Counts the brief entries of a class as they go by."""
+
+    def __init__(self, book: Gradebook) -> None:
+        self._book, self._summing = book, Summing()
+
+    def entries(self) -> Iterator[Entry]:
+        """Yield all entries of the class, those without a submission last."""
+        for entry in self._book.entries(brief=True):
+            self._summing.add(entry)
+            yield entry
+        for entry in self._book.absent():
+            self._summing.add_absent(entry)
+            yield entry
+
+    def summary(self) -> ClassSummary:
+        """Return what there is to know of the class, after all its entries."""
+        self._summing.comments, self._summing.progress = (
+            self._book.comments(),
+            self._book.progress(),
+        )
+        return self._summing.of_class()
+
+
+def summary_of(book: Gradebook) -> ClassSummary:
+    """Return what there is to know of a class."""
+    counting = Counting(book)
+    for _ in counting.entries():
+        pass
+    return counting.summary()
 
 
 def _sources_in(book: Gradebook) -> Sources:

@@ -1,40 +1,41 @@
 """How a class is graded: by which processes, how confined; what is written at the end."""
 
+import hashlib
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from functools import partial
-from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from grader import __version__
 from grader.classes.executors.bench import GradingBench
 from grader.classes.executors.executor import Executor, Setup
+from grader.commands.shared.class_sentences import class_lines
 from grader.commands.shared.stamp import stamped
 from grader.core.assignment import Assignment
-from grader.core.entries import Entry
 from grader.core.errors import GraderError
 from grader.core.grades import Grade
 from grader.core.rubric import Rubric
 from grader.core.text import quoted
-from grader.exports.csv_export import render_csv
+from grader.exports.csv_export import csv_lines
 from grader.exports.export import ExportSettings
 from grader.exports.result_json import render_json
-from grader.files.atomic import write_text
+from grader.files.atomic import write_lines
 from grader.files.classes.class_output import (
-    is_current,
+    CLASS_PAGE,
+    PAGES,
     remove_unfinished,
     remove_written,
     result_path,
     write_shown,
 )
+from grader.files.classes.class_written import keep_lines, lines_kept, stale
 from grader.files.frameworks import require_framework
+from grader.gradebook.class_state import ClassState
 from grader.gradebook.store import Gradebook
 
-if TYPE_CHECKING:
-    from grader.reports.classroom.class_summary import ClassSummary
-
+SCORES = "scores.csv"
 SOME_NOT_GRADED = 3  # the exit code where a submission, or a student of the roster, has no grade
 
 
@@ -89,33 +90,51 @@ def page_renderer(pages: bool, brand: str) -> Callable[[Grade], str] | None:
     return partial(render_page, brand=brand)
 
 
-def write_class(gradebook: Gradebook, output: Path, pages: bool, brand: str = "") -> "ClassSummary":
+def write_class(gradebook: Gradebook, output: Path, pages: bool, brand: str = "") -> list[str]:
     """Write the table of scores and the class page, and each file that is not current.
 
     A result or page is missing or shows another state after a kill, a full disk, or a score by
-    hand. What a submission left behind that counts for nobody any more is removed.
-    Return what there is to know of the class.
+    hand. What a submission left behind that counts for nobody any more is removed. Where nothing
+    changed nothing is written, and no grade is read.
+    Return what is to be said of the class.
     """
-    from grader.commands.shared.class_pages import ClassPages
-
     remove_unfinished(output)
-    for name in gradebook.superseded():
+    state = gradebook.state()
+    for name in state.superseded:
         remove_written(output, name)
-    entries = with_current_results(gradebook.entries(), output)
-    written = ClassPages(output, all_pages=False, brand=brand)
-    passing = written.passing(entries) if pages else written.counting(entries)
-    table = render_csv(chain(passing, gradebook.absent()), ExportSettings())
-    write_text(output / "scores.csv", table)
-    return written.write_class_page(gradebook) if pages else written.summing.of_class()
+    _write_stale(gradebook, state, output, pages, brand)
+    files = [SCORES, *([CLASS_PAGE] if pages else [])]
+    key = hashlib.sha256("\n".join((state.key, __version__, brand)).encode()).hexdigest()
+    said = lines_kept(output, key, files)
+    if said is None:
+        said = _write_tables(gradebook, output, pages, brand)
+        keep_lines(output, key, files, said)
+    return said
 
 
-def with_current_results(entries: Iterable[Entry], output: Path) -> Iterator[Entry]:
-    """Pass entries on; results that are missing or not current are written on the way."""
-    for entry in entries:
-        path = result_path(output, entry.name)
-        if entry.grade and not is_current(path, entry.changed_at):
-            write_shown(path, render_json(entry.grade), entry.changed_at)
-        yield entry
+def _write_stale(
+    gradebook: Gradebook, state: ClassState, output: Path, pages: bool, brand: str
+) -> None:
+    results = [*stale(output / "results", ".json", state.graded)]
+    for entry in gradebook.entries(results):
+        if entry.grade:
+            write_shown(result_path(output, entry.name), render_json(entry.grade), entry.changed_at)
+    shown = [*stale(output / PAGES["student"], ".html", state.graded)] if pages else []
+    if shown:
+        from grader.commands.shared.class_pages import ClassPages
+
+        ClassPages(output, brand=brand).write(gradebook.entries(shown))
+
+
+def _write_tables(gradebook: Gradebook, output: Path, pages: bool, brand: str) -> list[str]:
+    from grader.commands.shared.class_pages import ClassPages, Counting
+
+    counting = Counting(gradebook)
+    write_lines(output / SCORES, csv_lines(counting.entries(), ExportSettings()))
+    summary = counting.summary()
+    if pages:
+        ClassPages(output, brand=brand).write_class_page(gradebook, summary)
+    return [*class_lines(summary)]
 
 
 def _executor(setup: Setup, work: WorkOptions) -> Executor:

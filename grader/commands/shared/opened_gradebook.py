@@ -8,7 +8,7 @@ from pathlib import Path
 
 from grader.core.entries import Entry
 from grader.core.errors import GraderError
-from grader.core.text import one_line
+from grader.core.text import one_line, quoted, quoted_list
 from grader.gradebook.lookup import unknown
 from grader.gradebook.store import Gradebook
 from grader.reports.number_format import percent_text, score_text
@@ -38,6 +38,14 @@ def existing_gradebook(place: GradebookPlace) -> Iterator[Gradebook]:
         if gradebook.assignment not in known:
             raise unknown("assignment", gradebook.assignment, known)
         yield gradebook
+
+
+def check_own(gradebook: Gradebook, output: Path) -> None:
+    """Refuse a folder with the pages and tables of another assignment."""
+    known = gradebook.assignments()
+    if known and gradebook.assignment not in known:
+        message = f"{output} holds the grades of {quoted_list(known)}."
+        raise GraderError(message, f"Give -o another folder for {quoted(gradebook.assignment)}.")
 
 
 def say_to_check(gradebook: Gradebook) -> None:

@@ -37,7 +37,7 @@ def find_hand_ins(
     found, matches = _known_people(recognised.found, roster, layout)
     groups = [_named(group) for group in _grouped(found)]
     chosen = [group[-1:] for group in groups] if attempts == "newest" else map(_rivals, groups)
-    hand_ins = sorted((one for group in chosen for one in group), key=_in_order)
+    hand_ins = sorted((one for group in chosen for one in group), key=order_of)
     return ClassFolder(
         layout=layout,
         hand_ins=tuple(hand_ins),
@@ -50,8 +50,8 @@ def find_hand_ins(
     )
 
 
-def _in_order(hand_in: HandIn) -> list[tuple[bool, int, str]]:
-    """Sort by name, numbers in it by value: `submission_99` comes before `submission_105`."""
+def order_of(hand_in: HandIn) -> list[tuple[bool, int, str]]:
+    """Return what to sort by: the name, with the value of numbers, so that 99 is before 105."""
     parts = re.split(r"([0-9]+)", hand_in.name)  # every second part is a number
     return [(bool(i % 2), int(part) if i % 2 else 0, part) for i, part in enumerate(parts)]
 

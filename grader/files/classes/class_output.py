@@ -35,15 +35,6 @@ def write_shown(path: Path, text: str, changed_at: int) -> None:
     os.utime(path, ns=(nanoseconds, nanoseconds))
 
 
-def is_current(path: Path, changed_at: int) -> bool:
-    """Return whether a file is there, is whole, and shows a submission since `changed_at`."""
-    try:
-        status = path.stat()
-    except OSError:
-        return False
-    return status.st_size > 0 and status.st_mtime_ns == changed_at * NANOSECONDS
-
-
 def remove_unfinished(output: Path) -> None:
     """Remove what a killed command had begun to write in the folder of a class."""
     inner = ["results", EXPORTS, *PAGES.values()]

@@ -22,6 +22,7 @@ from sqlalchemy import (
     inspect,
 )
 
+from grader.core.brief.brief_grades import unpack_brief
 from grader.core.entries import unpack_grade
 from grader.core.errors import GraderError
 from grader.core.plain_records import check_typed
@@ -43,6 +44,7 @@ MOMENTS = ("submitted_at", "extended", "due")
 SHAPES: Mapping[str, type] = {"ids": dict, "notes": list}
 UNPACK: Mapping[str, Callable[[bytes], object]] = {  # by the table
     "attempts": unpack_grade,
+    "briefs": unpack_brief,
     "sources": unpack_submission,
 }
 

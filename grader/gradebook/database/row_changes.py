@@ -6,10 +6,19 @@ current one, however the clocks of machines and disks differ.
 """
 
 import time
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Table, case, insert, select, update
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    bindparam,
+    case,
+    insert,
+    select,
+    update,
+)
 
 from grader.gradebook.database.tables import submissions
 
@@ -22,26 +31,60 @@ def touch(connection: Connection, *only: Any, **values: Any) -> None:
     Columns of their rows get `values` beside. The time never stands still, so that of two changes
     at once the later one shows.
     """
+    connection.execute(update(submissions).where(*only).values(changed_at=_later(), **values))
+
+
+def touch_each(connection: Connection, ids: Collection[int]) -> None:
+    """Say the same of submissions by their ids, of which a database takes any number this way."""
+    row = update(submissions).where(submissions.c.id == bindparam("row"))
+    if ids:
+        connection.execute(row.values(changed_at=_later()), [{"row": one} for one in ids])
+
+
+def _later() -> ColumnElement[int]:
     now, before = round(time.time() * MILLISECONDS), submissions.c.changed_at
-    later = case((before >= now, before + 1), else_=now)
-    connection.execute(update(submissions).where(*only).values(changed_at=later, **values))
+    return case((before >= now, before + 1), else_=now)
 
 
-def upsert(
+def bring_up_to_date(
     connection: Connection,
-    table: Table,
-    is_it: ColumnElement[bool],
-    values: Mapping[str, Any],
+    key: Column[Any],
+    only: ColumnElement[bool],
+    wanted: Mapping[Any, Mapping[str, Any]],
     new: Mapping[str, Any],
-) -> tuple[Any, ...]:
-    """Set `values` in the row that is meant, or insert one with `new` beside them.
+) -> None:
+    """Set the values of rows by their `key`, or insert rows with `new` beside the values.
 
-    Return the row's key. This is plain SQL, which every database understands.
+    Rows that have their values stay untouched: what a run costs grows with what changed. All
+    `wanted` rows name the same columns. The statements are three, whatever the number of rows.
     """
-    found = connection.execute(select(*table.primary_key.columns).where(is_it)).first()
-    if found is not None:
-        connection.execute(update(table).where(is_it).values(**values))
-        return tuple(found)
-    inserted = connection.execute(insert(table).values({**new, **values})).inserted_primary_key
-    assert inserted is not None  # SQLAlchemy's type is wider than what one row gives
-    return tuple(inserted)
+    if not wanted:
+        return
+    table, names = key.table, [*next(iter(wanted.values()))]
+    rows = connection.execute(select(key, *(table.c[name] for name in names)).where(only))
+    known = {row[0]: [*row[1:]] for row in rows}
+    changed = [
+        {"row": one, **values}
+        for one, values in wanted.items()
+        if one in known and known[one] != [*values.values()]
+    ]
+    missing = [
+        {**new, **values, key.name: one} for one, values in wanted.items() if one not in known
+    ]
+    update_rows(connection, table, only & (key == bindparam("row")), names, changed)
+    if missing:
+        connection.execute(insert(table), missing)
+
+
+def update_rows(
+    connection: Connection,
+    table: Any,
+    is_it: ColumnElement[bool],
+    names: Sequence[str],
+    rows: Sequence[Mapping[str, Any]],
+) -> None:
+    """Set the columns `names` of each row; `is_it` finds it by what it binds."""
+    if rows:
+        values: dict[str, Any] = {name: bindparam(f"new_{name}") for name in names}
+        bound = [{f"new_{n}" if n in values else n: v for n, v in row.items()} for row in rows]
+        connection.execute(update(table).where(is_it).values(values), bound)

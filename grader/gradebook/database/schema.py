@@ -4,6 +4,8 @@ from collections.abc import Callable, Sequence
 
 from sqlalchemy import Connection, insert, inspect, select, text, update
 
+from grader.core.brief.brief_grades import pack_brief
+from grader.core.entries import unpack_grade
 from grader.core.errors import GraderError
 from grader.gradebook.database import row_changes, tables
 from grader.gradebook.database.database import Database
@@ -51,12 +53,25 @@ def _comments_on_mistakes(connection: Connection) -> Sequence[str]:
     return ()
 
 
+def _brief_grades_and_readings(connection: Connection) -> Sequence[str]:
+    """Keep each grade without its cases, so that tables and class pages need not read these."""
+    tables.readings.create(connection)
+    tables.briefs.create(connection)
+    kept = tables.attempts.c
+    for one in connection.scalars(select(kept.id)).all():
+        packed = connection.scalars(select(kept.packed).where(kept.id == one)).one()
+        brief = pack_brief(unpack_grade(packed))
+        connection.execute(insert(tables.briefs).values(attempt=one, packed=brief))
+    return ()
+
+
 # The first leads from version 1 to version 2.
 STEPS: tuple[Step, ...] = (
     _attempts_that_count,
     _identities_and_roster,
     _changes_and_refusals,
     _comments_on_mistakes,
+    _brief_grades_and_readings,
 )
 
 

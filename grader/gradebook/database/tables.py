@@ -121,6 +121,23 @@ attempts = Table(
     Index("attempts_by_content", "digest", "fingerprint"),
 )
 
+briefs = Table(
+    "briefs",
+    METADATA,
+    Column("attempt", ForeignKey("attempts.id", ondelete="CASCADE"), primary_key=True),
+    Column("packed", BYTES, nullable=False),  # its grade without the cases: `grader.core.brief`
+)
+
+readings = Table(
+    "readings",
+    METADATA,
+    Column("submission", ForeignKey("submissions.id", ondelete="CASCADE"), primary_key=True),
+    Column("mark", String(64), nullable=False),
+    Column("reader", String(64), nullable=False),
+    Column("digest", KEY, nullable=False),
+    Column("seems", KEY, nullable=False),
+)
+
 _OTHERS = attempts.alias()
 _LAST = select(func.max(_OTHERS.c.number)).where(_OTHERS.c.submission == attempts.c.submission)
 IS_NEWEST = attempts.c.number == _LAST.correlate(attempts).scalar_subquery()
@@ -169,7 +186,7 @@ sources = Table(
     Column("packed", BYTES, nullable=False),
 )
 
-NEVER_CHANGED = (attempts, criterion_scores, manual_scores, mistake_comments)
+NEVER_CHANGED = (attempts, briefs, criterion_scores, manual_scores, mistake_comments)
 
 _REFUSE = {
     "sqlite": (

@@ -9,13 +9,13 @@ from markupsafe import Markup
 
 from grader.reports.classroom.attempt_progress import view_progress
 from grader.reports.classroom.class_summary import ClassSummary
-from grader.reports.classroom.class_tables import view_criteria, view_roster
+from grader.reports.classroom.class_tables import AT_ONCE, further_lines, view_criteria, view_roster
 from grader.reports.classroom.class_views import ClassView
 from grader.reports.classroom.code_samples import Sources, no_sources
 from grader.reports.classroom.columns import Figure
 from grader.reports.classroom.figures import error_figure, score_figure
 from grader.reports.classroom.lesson_plan import view_help, view_topics
-from grader.reports.classroom.lists import view_doubts, view_mistakes, view_pairs
+from grader.reports.classroom.lists import MOST_MISTAKES, view_doubts, view_mistakes, view_pairs
 from grader.reports.templating import template
 
 
@@ -41,22 +41,28 @@ def view_class(summary: ClassSummary, pages: str, sources: Sources) -> ClassView
     numbers = {row.name: number for number, row in enumerate(summary.rows, 1)}
     addresses = {row.name: f"{quote(pages)}/{quote(row.name)}.html" for row in summary.rows}
     pairs = view_pairs(summary.pairs, numbers)
+    little, rest = view_help(summary.graded, addresses, numbers)
+    lines = view_roster(summary.rows, addresses, [one.name for one in summary.criteria])
     return ClassView(
         title=summary.title,
         headline=_headline(summary),
         facts=_facts(summary),
         topics=view_topics(summary.mistakes, len(summary.graded), sources),
-        help=view_help(summary.graded, addresses),
+        help=little,
+        help_rest=rest,
         scores=_scores(summary),
         criteria=view_criteria(summary.criteria),
         errors=error_figure(summary.errors) if summary.graded else None,
         errors_note=_not_finite(summary.errors.not_finite),
         mistakes=view_mistakes(summary.mistakes, numbers, summary.comments),
+        mistakes_left=max(len(summary.mistakes) - MOST_MISTAKES, 0),
         pairs=pairs,
         pairs_left=len(summary.pairs) - len(pairs),
         doubts=view_doubts(summary.rows, numbers),
         progress=view_progress(summary.progress),
-        roster=view_roster(summary.rows, addresses, [one.name for one in summary.criteria]),
+        roster=lines[:AT_ONCE],
+        further=further_lines(lines[AT_ONCE:]),
+        submissions=len(lines),
         absent=tuple((row.who, row.problem) for row in summary.absent),
     )
 

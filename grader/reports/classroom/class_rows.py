@@ -5,17 +5,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
+from grader.core.brief.near_errors import worst_near, worst_sloppy
 from grader.core.entries import Entry
 from grader.core.grades import CriterionGrade, OutputVerdict, Status
-from grader.core.metrics import DISCRETE, METRICS
 from grader.core.mistakes import Mistake, mistake_in
 from grader.core.outcomes import Frame
 from grader.reports.number_format import error_text
-
-# An error this many times above or below its tolerance is near it. Honest errors are rarely more
-# than a tenth of the tolerance, real mistakes far above.
-NEAR = 10.0
-CONTINUOUS = METRICS.keys() - DISCRETE
 
 NOTHING = Fraction(0)
 
@@ -64,24 +59,10 @@ def _about(criterion: CriterionGrade) -> Iterator[Concern]:
     if any(case.flaky for case in criterion.cases):
         yield Concern(Doubt.FLAKY, criterion.name)
     outputs = [output for case in criterion.cases for output in case.outputs]
-    sloppy = [output for output in outputs if output.tier == "sloppy"]
-    near = [output for output in outputs if output.tier != "sloppy" and is_near(output)]
-    if sloppy:
-        yield Concern(Doubt.SLOPPY, criterion.name, _detail(_worst(sloppy)))
-    if near:
-        yield Concern(Doubt.NEAR, criterion.name, _detail(_worst(near)))
-
-
-def is_near(output: OutputVerdict) -> bool:
-    """Return whether the error is within a factor of ten of the tolerance, on either side."""
-    error, tolerance = output.error, output.tolerance
-    if not error or not tolerance or output.metric not in CONTINUOUS:
-        return False
-    return tolerance / NEAR <= error <= tolerance * NEAR
-
-
-def _worst(outputs: list[OutputVerdict]) -> OutputVerdict:
-    return max(outputs, key=lambda output: output.error or 0.0)
+    if sloppy := worst_sloppy(outputs):
+        yield Concern(Doubt.SLOPPY, criterion.name, _detail(sloppy))
+    if near := worst_near(outputs):
+        yield Concern(Doubt.NEAR, criterion.name, _detail(near))
 
 
 def _detail(output: OutputVerdict) -> str:
@@ -95,6 +76,7 @@ class Mark:
     score: Fraction
     points: Fraction
     counts: bool  # False: it waits for a human, or is optional and was not attempted
+    passed: bool  # it earned everything
     bonus: bool = False
     lost_to: str | None = None  # "own", "cascade" or None
     mistake: Mistake | None = None
@@ -102,11 +84,6 @@ class Mark:
     function: str = ""
     file: str = ""
     lines: tuple[Frame, ...] = ()  # of the student's own, that make what is wrong
-
-    @property
-    def passed(self) -> bool:
-        """Return whether the criterion earned everything."""
-        return self.score >= self.points
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,8 +122,12 @@ class Row:
         return sum(mark.counts and mark.passed for mark in self.marks.values())
 
 
-def row_of(entry: Entry) -> Row:
-    """Return the row of a submission."""
+SharedMarks = dict[int, tuple[CriterionGrade, Mark]]
+"""Marks by the identity of their criterion: equal criteria of brief grades are one object."""
+
+
+def row_of(entry: Entry, shared: SharedMarks | None = None) -> Row:
+    """Return the row of a submission; `shared` marks are used again, and added to."""
     criteria = entry.grade.criteria if entry.grade else ()
     problem = entry.problem or ("" if entry.grade else "It has not been graded yet.")
     return Row(
@@ -158,9 +139,21 @@ def row_of(entry: Entry) -> Row:
         total=entry.total,
         points=entry.points,
         late=entry.marked_late or entry.lateness.seconds > 0,
-        marks={criterion.name: mark_of(criterion, entry) for criterion in criteria},
+        marks={
+            criterion.name: mark_of(criterion, entry)
+            if shared is None or entry.manual
+            else _shared_mark(criterion, entry, shared)
+            for criterion in criteria
+        },
         concerns=concerns_of(entry),
     )
+
+
+def _shared_mark(criterion: CriterionGrade, entry: Entry, shared: SharedMarks) -> Mark:
+    known = shared.get(id(criterion))
+    if known is None:  # the criterion is kept too, so that nothing else gets its identity
+        known = shared[id(criterion)] = (criterion, mark_of(criterion, entry))
+    return known[1]
 
 
 def who(entry: Entry) -> str:
@@ -177,6 +170,7 @@ def mark_of(criterion: CriterionGrade, entry: Entry) -> Mark:
     return Mark(
         score=score,
         points=criterion.points,
+        passed=not lost,
         counts=criterion.name not in entry.waiting and (criterion.bonus or criterion.counts),
         bonus=criterion.bonus,
         lost_to=criterion.lost_to or "own" if lost else None,

@@ -4,16 +4,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from grader.core.brief.error_counts import ErrorCounts
 from grader.core.entries import Entry
 from grader.reports.classroom.answer_pairs import AnswerPair, find_pairs
-from grader.reports.classroom.class_rows import Row, row_of
+from grader.reports.classroom.class_rows import Row, SharedMarks, row_of
 from grader.reports.classroom.criterion_statistics import (
     CriterionSummary,
     mean,
     middle,
     summarise_criteria,
 )
-from grader.reports.classroom.error_counts import ErrorCounts
 from grader.reports.classroom.shared_mistakes import EqualAnswers, SharedMistake, find_mistakes
 
 
@@ -81,16 +81,20 @@ class Summing:
     absent: list[Row] = field(default_factory=list)
     comments: Mapping[str, str] = field(default_factory=dict)
     progress: Sequence[tuple[float, ...]] = ()
+    _marks: SharedMarks = field(default_factory=dict)
 
     def add_absent(self, entry: Entry) -> None:
         """Add one more student without a submission."""
-        self.absent.append(row_of(entry))
+        self.absent.append(row_of(entry, self._marks))
 
     def add(self, entry: Entry) -> None:
         """Add one more submission."""
-        self.rows.append(row_of(entry))
-        if entry.grade:
+        self.rows.append(row_of(entry, self._marks))
+        if entry.errors:
+            self.errors.add_counts(entry.errors)
+        elif entry.grade:
             self.errors.add(entry.grade)
+        if entry.grade:
             self.title, self.assignment = entry.grade.title, entry.grade.assignment
 
     def of_class(self) -> ClassSummary:

@@ -1,13 +1,30 @@
 """The tables of the class page: the criteria, and who submitted."""
 
+import json
 from collections.abc import Mapping, Sequence
+
+from markupsafe import Markup
 
 from grader.reports.classroom.class_rows import Row
 from grader.reports.classroom.class_views import CriterionLine, RosterLine
 from grader.reports.classroom.criterion_statistics import CriterionSummary
 from grader.reports.number_format import score_text
 
+AT_ONCE = 1000  # rows that are in the page as HTML, and that its script shows at once
 UNKNOWN = -2.0  # below every share and every correlation
+_FACTS = (
+    "name",
+    "submission",
+    "address",
+    "total",
+    "order",
+    "percent",
+    "width",
+    "penalty",
+    "passed",
+    "passed_order",
+    "lost",
+)  # as the page's script reads them
 WEAK = 0.1  # a choice: a discrimination near 0 says that luck decides
 
 
@@ -74,6 +91,22 @@ def _roster_line(row: Row, number: int, address: str, places: Mapping[str, str])
         lost=" ".join(lost) if row.graded else "",
         notes=tuple(dict.fromkeys(str(concern.doubt) for concern in row.concerns)),
     )
+
+
+def further_lines(lines: Sequence[RosterLine]) -> Markup:
+    """Return lines as JSON that may stand in HTML; each a list, in the order of `_FACTS`.
+
+    Words of the last column are numbers of a list: they are the same few in all lines.
+    """
+    if not lines:
+        return Markup()
+    words = [*dict.fromkeys(word for line in lines for word in line.notes)]
+    rows = [
+        [*(getattr(line, name) for name in _FACTS), [words.index(word) for word in line.notes]]
+        for line in lines
+    ]
+    text = json.dumps({"words": words, "rows": rows}, separators=(",", ":"))
+    return Markup(text.replace("<", "\\u003c"))  # noqa: S704: nothing in it can end the element
 
 
 def _decimal(value: float | None) -> str:

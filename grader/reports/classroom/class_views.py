@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from markupsafe import Markup
+
 from grader.reports.classroom.attempt_progress import AttemptLine
 from grader.reports.classroom.code_samples import Sample
 from grader.reports.classroom.columns import Figure
@@ -15,6 +17,14 @@ class Who:
     address: str
     name: str
     remark: str = ""
+
+
+@dataclass(frozen=True)
+class Rest:
+    """Further submissions of a long list, which the page's script shows on demand."""
+
+    count: int = 0
+    gaps: str = ""  # from each line of the table to the next one in the list
 
 
 @dataclass(frozen=True)
@@ -43,7 +53,8 @@ class SubmissionGroup:
     criterion: str
     count: int
     words: Sentence
-    who: tuple[Who, ...]
+    who: tuple[Who, ...]  # the first ones of many
+    rest: Rest
 
 
 @dataclass(frozen=True)
@@ -80,8 +91,10 @@ class MistakeView:
     words: Sentence
     private: bool
     few: bool  # a handful gave one of the answers
-    who: tuple[Who, ...]
+    who: tuple[Who, ...]  # the first ones of many
+    rest: Rest
     equal: tuple[EqualView, ...]
+    equal_left: int
     comments: tuple[str, ...]
 
 
@@ -132,15 +145,19 @@ class ClassView:
     headline: str
     facts: tuple[tuple[str, str], ...]
     topics: tuple[TopicView, ...]
-    help: tuple[Who, ...]
+    help: tuple[Who, ...]  # the first ones of many
+    help_rest: Rest
     scores: Figure | None
     criteria: tuple[CriterionLine, ...]
     errors: Figure | None
     errors_note: str
     mistakes: tuple[MistakeView, ...]
+    mistakes_left: int
     pairs: tuple[PairLine, ...]
     pairs_left: int
     doubts: tuple[DoubtGroups, ...]
     progress: tuple[AttemptLine, ...]
-    roster: tuple[RosterLine, ...]
+    roster: tuple[RosterLine, ...]  # the first ones of many
+    further: Markup  # the others, as JSON for the page's script; empty if there are none
+    submissions: int
     absent: tuple[tuple[str, str], ...]  # students without a submission, with the reason

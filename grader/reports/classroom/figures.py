@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
+from grader.core.brief.error_counts import HIGHEST, LOWEST, ErrorCounts
 from grader.reports.classroom.columns import NARROW, WIDTH, Column, Figure, Line, draw_columns
-from grader.reports.classroom.error_counts import HIGHEST, LOWEST, ErrorCounts
 
 BINS = 20  # of the scores: each is 5 per cent wide
 

@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from grader.reports.classroom.class_rows import Row
-from grader.reports.classroom.class_views import TopicView, Who
+from grader.reports.classroom.class_views import Rest, TopicView, Who
 from grader.reports.classroom.code_samples import Sample, Sources, sample_of
+from grader.reports.classroom.lists import MOST_LINKED, rest_of
 from grader.reports.classroom.shared_mistakes import UNKNOWN, SharedMistake
 from grader.reports.criterion_sentences import as_sentence
 from grader.reports.number_format import points_text
@@ -57,16 +58,18 @@ def _samples(shared: SharedMistake, sources: Sources) -> tuple[Sample, ...]:
     return tuple(found.values())
 
 
-def view_help(rows: Sequence[Row], addresses: Mapping[str, str]) -> tuple[Who, ...]:
+def view_help(
+    rows: Sequence[Row], addresses: Mapping[str, str], numbers: Mapping[str, int]
+) -> tuple[tuple[Who, ...], Rest]:
     """Return the graded students with little or nothing, those with least first.
 
-    `addresses` are those of their pages.
+    `addresses` are those of their pages, `numbers` those of their lines in the table.
     """
-    little = [row for row in rows if row.share <= LITTLE]
-    return tuple(
-        Who(addresses[row.name], row.who, ", ".join(_standing(row)))
-        for row in sorted(little, key=lambda row: row.share)
+    little = sorted((row for row in rows if row.share <= LITTLE), key=lambda row: row.share)
+    first = (
+        Who(addresses[row.name], row.who, ", ".join(_standing(row))) for row in little[:MOST_LINKED]
     )
+    return tuple(first), rest_of(little, numbers)
 
 
 def _standing(row: Row) -> Iterator[str]:

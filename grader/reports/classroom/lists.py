@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from grader.reports.classroom.answer_pairs import AnswerPair
 from grader.reports.classroom.class_rows import Concern, Doubt, Row
@@ -10,6 +11,7 @@ from grader.reports.classroom.class_views import (
     EqualView,
     MistakeView,
     PairLine,
+    Rest,
     SubmissionGroup,
     Who,
 )
@@ -17,6 +19,9 @@ from grader.reports.classroom.shared_mistakes import UNKNOWN, EqualAnswers, Shar
 from grader.reports.criterion_sentences import as_sentence
 from grader.reports.number_format import points_text
 
+MOST_LINKED = 200  # submissions of one list; a choice: whoever reads more wants to filter the table
+MOST_MISTAKES = 500  # shown: the commonest come first
+MOST_EQUAL = 50  # groups of equal answers of one mistake, the largest first
 MOST_PAIRS = 50  # shown: the most alike come first, and a person looks at each
 
 _SCORE = "`grader score OUT STUDENT CRITERION POINTS`"
@@ -47,10 +52,12 @@ def view_mistakes(
             private=shared.mistake.private,
             few=any(group.few for group in shared.answers),
             who=_everybody(shared.rows, numbers),
-            equal=tuple(_equal(group, numbers) for group in shared.answers),
+            rest=rest_of(shared.rows, numbers),
+            equal=tuple(_equal(group, numbers) for group in shared.answers[:MOST_EQUAL]),
+            equal_left=max(len(shared.answers) - MOST_EQUAL, 0),
             comments=tuple(comments[n] for n in _names(shared) if n in comments),
         )
-        for shared in mistakes
+        for shared in mistakes[:MOST_MISTAKES]
     )
 
 
@@ -113,16 +120,24 @@ def view_doubts(rows: Sequence[Row], numbers: Numbers) -> tuple[DoubtGroups, ...
 
 def _doubt(those: Sequence[tuple[Row, Concern]], numbers: Numbers) -> SubmissionGroup:
     """Group rows that share a criterion, each with its detail; else rows that share the detail."""
-    first = those[0][1]
+    first, rows = those[0][1], [row for row, _ in those]
+    rest = rest_of(rows, numbers)
     if not first.criterion:
-        who = _everybody([row for row, _ in those], numbers)
-        return SubmissionGroup("", len(who), as_sentence(first.detail), who)
-    who = tuple(view_who(row, numbers, concern.detail) for row, concern in those)
-    return SubmissionGroup(first.criterion, len(who), (), who)
+        who = _everybody(rows, numbers)
+        return SubmissionGroup("", len(rows), as_sentence(first.detail), who, rest)
+    who = tuple(view_who(row, numbers, concern.detail) for row, concern in those[:MOST_LINKED])
+    return SubmissionGroup(first.criterion, len(rows), (), who, rest)
 
 
 def _everybody(rows: Sequence[Row], numbers: Numbers) -> tuple[Who, ...]:
-    return tuple(view_who(row, numbers) for row in rows)
+    return tuple(view_who(row, numbers) for row in rows[:MOST_LINKED])
+
+
+def rest_of(rows: Sequence[Row], numbers: Numbers) -> Rest:
+    """Return the rows that a list does not name at once, by the gaps between their numbers."""
+    left = sorted(numbers[row.name] for row in rows[MOST_LINKED:])
+    gaps = (str(here - before) for before, here in pairwise([0, *left]))
+    return Rest(len(left), " ".join(gaps))
 
 
 def view_who(row: Row, numbers: Numbers, remark: str = "") -> Who:

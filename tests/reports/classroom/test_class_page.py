@@ -3,6 +3,7 @@
 import html
 import json
 import re
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from sample_grades import grade_of, hostile, three_mistakes
 
 from grader.core.entries import Entry
 from grader.core.grades import Grade, Status
+from grader.reports.classroom import class_page, lists
 from grader.reports.classroom.class_page import render_class_page
 
 WRONG = {"status": Status.WRONG, "score": Fraction(0), "lost_to": "own"}
@@ -192,3 +194,82 @@ def test_paper_gets_tables_not_the_cards_of_a_phone(tmp_path: Path, entries: lis
     assert tables <= 9
     cards = page.replace("@media screen and (max-width: 48rem)", "@media (max-width: 48rem)")
     assert sheets(cards, tmp_path) > 1.5 * tables
+
+
+@pytest.fixture
+def crowded(entries: list[Entry], monkeypatch: pytest.MonkeyPatch) -> str:
+    """The page of a class that is too large to be shown at once."""
+    monkeypatch.setattr(class_page, "AT_ONCE", 30)
+    monkeypatch.setattr(lists, "MOST_LINKED", 5)
+    odd = replace(entries[-1], name="</script><b>zz", students=())
+    return render_class_page(summarise([*entries[:-1], odd]))
+
+
+def test_the_first_rows_of_a_large_class_are_read_without_javascript(crowded: str) -> None:
+    assert [row for row, _ in ROW.findall(crowded)] == [f"s{n}" for n in range(1, 31)]
+    assert "The first 30 of 100 submissions. With JavaScript" in crowded
+    assert re.search(r'<span class="rest" data-gaps="[0-9 ]+">and \d+ more</span>', crowded)
+    data = re.search(r'id="further">(.*?)</script>', crowded)
+    assert data and len(json.loads(data[1])["rows"]) == 70
+    assert crowded.count("</script>") == 2
+
+
+@needs_browser
+def test_all_of_a_large_class_is_sorted_filtered_linked_and_copied(
+    tmp_path: Path, crowded: str, entries: list[Entry]
+) -> None:
+    action = """
+const set = (id, value) => {
+  const field = document.getElementById(id);
+  field.value = value;
+  field.dispatchEvent(new Event("input"));
+};
+const seen = () => [...document.querySelectorAll("#roster tbody tr")].filter(row => !row.hidden);
+const told = () => document.getElementById("shown").textContent;
+const said = {first: [seen().length, told()]};
+document.querySelectorAll("#roster thead button")[1].click();
+document.querySelectorAll("#roster thead button")[1].click();
+said.best = seen().map(row => row.id);
+document.getElementById("next").click();
+said.more = [seen().length, told(), document.getElementById("next").textContent];
+set("words", "zhang");
+said.zhang = [seen().map(row => row.id).sort(), told()];
+document.execCommand = () => said.copied = document.activeElement.value.split("\\n").length;
+document.querySelector('[data-copy="roster"]').click();
+set("words", "");
+const rest = document.querySelector("button.rest");
+const list = rest.parentElement;
+const before = list.querySelectorAll("a").length;
+const more = Number(rest.textContent.match(/\\d+/)[0]);
+rest.click();
+said.rest = list.querySelectorAll("a").length - before - more;
+set("words", "nobody at all");
+location.hash = "#s100";
+follow();
+said.link = [document.getElementById("s100").textContent.includes("<b>zz"),
+  document.getElementById("s100").hidden, document.querySelectorAll("#roster b b").length];
+document.title = JSON.stringify(said);
+"""
+    after = dump(crowded, tmp_path, action)
+    said = json.loads(html.unescape(re.search("<title>(.*)</title>", after)[1]))
+    order = sorted(range(100), key=lambda n: -float(entries[n].total) if entries[n].grade else 1)
+    zhang = sorted(f"s{n}" for n, e in enumerate(entries[:-1], 1) if "Zhang" in e.students[0].name)
+    assert said["first"] == [30, "100 of 100 found, the first 30 shown"]
+    assert said["best"] == [f"s{number + 1}" for number in order][:30]
+    assert said["more"] == [60, "100 of 100 found, the first 60 shown", "Show 30 more"]
+    assert said["zhang"] == [zhang, f"{len(zhang)} of 100 shown"]
+    assert (said["copied"], said["rest"]) == (len(zhang) + 1, 0)
+    assert said["link"] == [True, False, 0]
+
+
+def test_more_mistakes_and_groups_than_anybody_reads_are_counted(
+    entries: list[Entry], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lists, "MOST_MISTAKES", 2)
+    monkeypatch.setattr(class_page, "MOST_MISTAKES", 2)
+    page = render_class_page(summarise(iter(entries)))
+    assert re.search(r"… and \d+ rarer mistakes; <code>grader comment OUT</code>", page)
+    monkeypatch.undo()
+    monkeypatch.setattr(lists, "MOST_EQUAL", 0)
+    page = render_class_page(summarise(iter(entries)))
+    assert re.search(r"… and \d+ smaller groups of equal answers", page)

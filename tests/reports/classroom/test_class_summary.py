@@ -9,13 +9,13 @@ import pytest
 from class_of import class_of, summarise
 from sample_grades import all_right, case, criterion, grade_of, right_output
 
+from grader.core.brief.error_counts import HIGHEST, LOWEST, ErrorCounts, power_of
 from grader.core.entries import Entry, ManualScore
 from grader.core.grades import FLAKY, Status
 from grader.core.policy.lateness import Lateness
 from grader.reports.classroom.class_rows import Doubt, concerns_of
 from grader.reports.classroom.class_tables import view_criteria
 from grader.reports.classroom.criterion_statistics import correlation, middle
-from grader.reports.classroom.error_counts import HIGHEST, LOWEST, ErrorCounts, power_of
 from grader.reports.classroom.figures import count_shares
 
 

@@ -9,7 +9,7 @@ from grader.reports.classroom.code_samples import LONGEST_LINE, MOST_LINES, samp
 
 def sample(source: str, *marked: int, function: str = "f", file: str = "a.py") -> list[str]:
     frames = tuple(Frame(file, number, function, f"line {number}") for number in marked)
-    mark = Mark(0, 1, True, function=function, file=file, lines=frames)
+    mark = Mark(0, 1, True, False, function=function, file=file, lines=frames)
     lines = sample_of(mark, {"a.py": source.encode()})
     return [f"{'… ' if one.gap else ''}{'>' if one.marked else ''}{one.text}" for one in lines]
 

@@ -121,7 +121,8 @@ def test_who_has_least_needs_help_first() -> None:
     unwritten = {name: {**every[name], "status": Status.MISSING} for name in NAMES}
     summary = class_of(*map(grade_of, (half, little, unwritten)))
     addresses = {row.name: f"reports/{row.name}.html" for row in summary.rows}
-    needing = view_help(summary.graded, addresses)
+    needing, rest = view_help(summary.graded, addresses, {})
+    assert rest.count == 0
     assert [(one.address, one.remark) for one in needing] == [
         ("reports/s2.html", "0 %, 10 of 10 not written"),
         ("reports/s1.html", "6 %"),

@@ -2,10 +2,12 @@
 
 import math
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
+from grader.core.brief.near_errors import CONTINUOUS
 from grader.core.grades import Grade, OutputVerdict, Status
-from grader.reports.classroom.class_rows import CONTINUOUS
 
 # Powers of ten, from below the rounding of doubles to far beyond any tolerance; the rest is counted
 # at the ends.
@@ -33,6 +35,27 @@ class ErrorCounts:
                     if output.tolerance and output.metric in CONTINUOUS:
                         place = criterion.name, case.name, output.name
                         self.tolerances.setdefault(place, output.tolerance)
+
+    def add_counts(self, other: "ErrorCounts") -> None:
+        """Count all that another one has counted."""
+        self.right.update(other.right)
+        self.other.update(other.other)
+        self.not_finite += other.not_finite
+        for place, tolerance in other.tolerances.items():
+            self.tolerances.setdefault(place, tolerance)
+
+    def to_plain(self) -> dict[str, Any]:
+        """Return the counts as JSON has them, whose keys are texts alone."""
+        tolerances = [[*place, tolerance] for place, tolerance in self.tolerances.items()]
+        counts = {"right": [*self.right.items()], "other": [*self.other.items()]}
+        return {**counts, "not_finite": self.not_finite, "tolerances": tolerances}
+
+    @classmethod
+    def from_plain(cls, plain: Mapping[str, Any]) -> "ErrorCounts":
+        """Return the counts again."""
+        right, other = Counter(dict(plain["right"])), Counter(dict(plain["other"]))
+        places = {(one, case, output): float(t) for one, case, output, t in plain["tolerances"]}
+        return cls(right, other, plain["not_finite"], places)
 
     def allowed(self) -> Counter[int]:
         """Count the outputs by the power of ten of their tolerance."""

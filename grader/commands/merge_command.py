@@ -1,0 +1,112 @@
+"""`grader merge`: one class from shards that were graded apart."""
+
+import shutil
+import sys
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from grader.commands.shared.class_work import SOME_NOT_GRADED, write_class
+from grader.commands.shared.deadlines import late_sentences
+from grader.commands.shared.opened_gradebook import (
+    GRADEBOOK_FILE,
+    GradebookPlace,
+    check_own,
+    existing_gradebook,
+)
+from grader.commands.shared.shard_choice import all_shards
+from grader.core.errors import GraderError
+from grader.core.people.class_submissions import HandIn
+from grader.files.assignments import find_rubric
+from grader.files.brand_file import brand_beside
+from grader.files.classes.class_folder import order_of
+from grader.files.classes.class_output import CLASS_PAGE, page_path, remove_written, result_path
+from grader.files.rubric.rubric_file import load_rubric
+from grader.gradebook.merging.shard_class import ShardClass
+from grader.gradebook.store import Gradebook
+
+
+@dataclass(frozen=True)
+class MergeOptions:
+    """What the command line asked for."""
+
+    shards: tuple[Path, ...]
+    output: Path
+    assignment: str | None = None
+    gradebook: str | None = None
+    pages: bool = True
+
+
+def merge_command(options: MergeOptions) -> int:
+    """Write the folder of the whole class; return the exit code."""
+    records = all_shards(options.shards)
+    _check_apart(options)
+    name = next(iter(records.values())).assignment
+    rubric_path = find_rubric(options.assignment or name, Path.cwd())
+    brand = brand_beside(rubric_path) if options.pages else ""
+    policy = load_rubric(rubric_path).late
+    location = options.gradebook or options.output / GRADEBOOK_FILE
+    with Gradebook.open(location, name) as gradebook:
+        if not options.gradebook:
+            check_own(gradebook, options.output)
+        whole = ShardClass()
+        for folder in records:
+            with existing_gradebook(GradebookPlace(folder, assignment=name)) as shard:
+                whole.add(shard.entered())
+        _enter(gradebook, whole, options.output)
+        for folder in records:
+            with existing_gradebook(GradebookPlace(folder, assignment=name)) as shard:
+                new = gradebook.take_from(shard)
+            _take_files(folder, options, new)
+        gradebook.set_lateness(policy)
+        said = write_class(gradebook, options.output, options.pages, brand)
+        late = late_sentences(gradebook.times(), options.output) if policy else ()
+        ungraded = sum(not entry.grade for entry in gradebook.entries(brief=True))
+        counts = {
+            "submissions": len(whole.hand_ins) - len(whole.former),
+            "ungraded": ungraded,
+            "missing": len(gradebook.absent()),
+        }
+    return _say(options, len(records), [*late, *said], counts)
+
+
+def _check_apart(options: MergeOptions) -> None:
+    if options.output.resolve() in {folder.resolve() for folder in options.shards}:
+        message = f"{options.output} is one of the shards; expected a folder of its own."
+        raise GraderError(message, "Give -o another folder.")
+
+
+def _enter(gradebook: Gradebook, whole: ShardClass, output: Path) -> None:
+    """Enter who submitted what in the order of one run: it decides where times are not known."""
+    hand_ins: list[HandIn] = sorted(whole.hand_ins, key=order_of)
+    for old in gradebook.enter(hand_ins):
+        remove_written(output, old)
+    gradebook.set_aside(whole.former)
+    if whole.listed:
+        gradebook.list_class(whole.listed, whole.problems, whole.dues)
+
+
+def _take_files(folder: Path, options: MergeOptions, names: Collection[str]) -> None:
+    """Copy the results and pages of submissions that are new, with their times.
+
+    What is not copied, or shows another state, is written at the end.
+    """
+    for name in names:
+        for place in (result_path, page_path) if options.pages else (result_path,):
+            source, target = place(folder, name), place(options.output, name)
+            if source.is_file():
+                target.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copy2(source, target)
+
+
+def _say(options: MergeOptions, shards: int, said: list[str], counts: Mapping[str, int]) -> int:
+    """Print what there is; return the exit code."""
+    submissions, ungraded, missing = counts.values()
+    without = f", {ungraded:,} not graded" if ungraded else ""
+    absent = f", {missing:,} of the roster without a submission" if missing else ""
+    lines = [f"{submissions:,} submissions of {shards:,} shards{without}{absent}: {options.output}"]
+    lines += said
+    if options.pages:
+        lines.append(f"The class: {options.output / CLASS_PAGE}")
+    sys.stdout.write("".join(f"{line}\n" for line in lines))
+    return SOME_NOT_GRADED if ungraded or missing else 0
