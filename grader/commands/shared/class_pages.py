@@ -57,7 +57,9 @@ class ClassPages:
             self.summing.add_absent(entry)
         self.summing.comments, self.summing.progress = book.comments(), book.progress()
         summary = self.summing.of_class()
-        html = render_class_page(summary, PAGES[self.audience], _sources_in(book), self.brand)
+        where = str(self.output.absolute())
+        pages = PAGES[self.audience]
+        html = render_class_page(summary, pages, _sources_in(book), self.brand, where)
         write_text(self.output / CLASS_PAGE, html)
         return summary
 
