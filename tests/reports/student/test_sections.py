@@ -7,6 +7,8 @@ from grader.core.grades import CaseVerdict, OutputVerdict, Status, Worst
 from grader.reports.student.sections import group_cases, view_criterion
 from grader.reports.student.student_page import render_page
 
+ZERO = Fraction(0)
+
 
 def raised(name: str, message: str) -> CaseVerdict:
     return CaseVerdict(name, "visible", Status.RAISED, Fraction(0), message=message)
