@@ -16,7 +16,12 @@ from grader.authoring.proven_cases import ProvenCases, double_only_lines, prove_
 from grader.authoring.provenance import first_difference, stale_templates
 from grader.authoring.unearned.proven_answers import prove_answers
 from grader.commands.shared.stages import stage_progress
-from grader.commands.shared.strength_findings import BAD, DOUBTFUL, strength_findings
+from grader.commands.shared.strength_findings import (
+    BAD,
+    DOUBTFUL,
+    SUMMED,
+    strength_findings,
+)
 from grader.core.assignment import Assignment
 from grader.core.errors import GraderError
 from grader.core.grades import CriterionGrade, Grade, Status
@@ -40,6 +45,7 @@ class Finding:
     good: bool
     text: str
     doubtful: bool = False  # it may be meant so
+    listed: bool = False  # what is bad follows one by one
 
     def line(self) -> str:
         """Return the finding as it is printed."""
@@ -55,7 +61,7 @@ def check_command(assignment: str, strict: float | None) -> int:
         for finding in findings(path, strict, progress):
             sys.stdout.write(finding.line() + "\n")
             sys.stdout.flush()
-            bad += not finding.good
+            bad += not finding.good and not finding.listed
     sys.stdout.write(f"{bad} to fix\n" if bad else "ready for students\n")
     return 1 if bad else 0
 
@@ -112,7 +118,8 @@ def _gradients(proven: ProvenCases) -> Iterator[Finding]:
 
 def _strength(proven: ProvenCases, strict: float | None) -> Iterator[Finding]:
     for kind, text in strength_findings(proven.strength, proven.rubric.strength, strict):
-        yield Finding(kind != BAD, text, doubtful=kind == DOUBTFUL)
+        bad = kind in (BAD, SUMMED)
+        yield Finding(not bad, text, doubtful=kind == DOUBTFUL, listed=kind == SUMMED)
 
 
 def _unearned(proven: ProvenCases, rubric_path: Path, progress: Progress) -> Iterator[Finding]:

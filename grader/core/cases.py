@@ -95,7 +95,10 @@ class Case:
     def letters_of(self, output: str) -> Letters:
         """Return what lengths are called in sentences about an output."""
         found = self.letters.get(output)
-        return letter_forms(self.sizes) if found is None else found
+        if found is not None:
+            return found
+        # No other case says whether "N−1" is more than a coincidence.
+        return tuple(form for form in letter_forms(self.sizes) if not form[0].endswith("−1"))
 
     @property
     def once(self) -> "Case":

@@ -121,7 +121,8 @@ def _worst(output: OutputVerdict) -> Json | None:
 
 
 def _line(line: Frame) -> Json:
-    return {name: value for name, value in _frame(line).items() if name != "values"}
+    kept = {name: value for name, value in _frame(line).items() if name != "values"}
+    return {**kept, "last_line": line.last} if line.last else kept
 
 
 def _frame(frame: Frame) -> Json:

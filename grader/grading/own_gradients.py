@@ -45,6 +45,9 @@ class Consistency:
         """
         given = {f"d{name}": name for name in self.case.inputs if self._is_input(name)}
         outputs = [spec.name for spec in self.criterion.outputs]
+        # With `of` the call leaves what is differentiated, and there is no forward of its own.
+        if "of" in self.criterion.gradient:
+            return False
         if not self._forward_names() or not set(outputs) <= given.keys():
             return False
         gradients = self._values({}, outputs)
@@ -92,7 +95,7 @@ class Consistency:
         return isinstance(value, np.ndarray) and is_float(value)
 
     def _forward_names(self) -> list[str]:
-        return [name for name in self.criterion.gradient if name != "of"]
+        return [*self.criterion.gradient]
 
     def _is_right(self, name: str, gradient: Array) -> bool:
         array = self.case.inputs[name]

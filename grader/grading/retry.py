@@ -9,6 +9,7 @@ from grader.core.replay_orders import NAMED, SEARCH, Keys, Replay, can_answer, t
 from grader.core.rubric import Criterion, FollowThrough
 from grader.grading.criterion_run import run_attempts, run_case
 from grader.grading.own_gradients import Consistency
+from grader.grading.retrials.own_faults import OwnFault
 from grader.grading.retrials.retrial import Retrial
 from grader.judging.retry.carried_credit import (
     better_cases,
@@ -32,9 +33,10 @@ Grades = Mapping[str, CriterionGrade]
 def follow_through(retrial: Retrial) -> dict[str, CriterionGrade]:
     """Return the grades of criteria that earn more with failed helpers replaced.
 
-    Only when all direct verdicts are fixed: from here on right values enter processes, each of
-    which judges one criterion and is thrown away. Each has an equal share of the time and what
-    those before it left over.
+    And what is wrong in those that earn nothing then either, by mistakes of their own. Only when
+    all direct verdicts are fixed: from here on right values enter processes, each of which judges
+    one criterion and is thrown away. Each has an equal share of the time and what those before it
+    left over.
     """
     grades, order = retrial.ground.grades, retrial.ground.order()
     if retrial.terms.mode == "off" or not order:
@@ -45,7 +47,7 @@ def follow_through(retrial: Retrial) -> dict[str, CriterionGrade]:
         plans = retrial.ground.plans(name, carried)
         own = replace(retrial, deadline=retrial.deadline - after * share)
         best = Follower(own, name).best(plans, carried) if plans else grades[name]
-        if best.score > grades[name].score:
+        if best is not grades[name]:
             carried[name] = best
     return carried
 
@@ -81,6 +83,9 @@ class Follower:
                 best = max(best, self._again(plan, worker), key=lambda grade: grade.score)
                 if best.score == best.points:
                     return best
+            if not best.score:
+                own = OwnFault(self.retrial, self.name, plans[-1], run_case)
+                best = own.told(best, worker)
         forwards = {plan.forward for plan in plans} - {"", *self.ground.endless()}
         if forwards and not self._criterion.ensure:
             best = max(best, self._consistent(plans[0]), key=lambda grade: grade.score)

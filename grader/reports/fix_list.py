@@ -15,7 +15,7 @@ from grader.reports.number_format import points_text
 
 SHOWN = 5  # causes; who has more of them begins with these
 
-LINES = 3  # of one cause: more are shown with the criterion
+LINES = 6  # of one cause: as many as are ever marked one by one
 INDENT = "   "  # as wide as "1. "
 
 _VERBS = {Status.MISSING: "Add", Status.NOT_IMPLEMENTED: "Write"}
@@ -24,6 +24,7 @@ _REACHED = {
     Status.TIMED_OUT: "This line was running:",
     Status.CRASHED: "Of your lines, this one was reached last:",
 }
+IN_BLOCK = "The wrong values are made in these lines; which of them is wrong is not certain:"
 _RUNNING = {Status.RAISED, Status.CRASHED, Status.TIMED_OUT}
 
 
@@ -38,6 +39,8 @@ class Cause:
     lines: tuple[Frame, ...]  # of the student's own code
     beside: tuple[str, ...]  # sentences on criteria that this cause costs nothing, or that share it
     criteria: tuple[str, ...]  # names, those that lose points by it
+    functions: frozenset[str] = frozenset()  # of these criteria
+    calls: frozenset[str] = frozenset()  # other functions, which were replaced to judge them
 
     @property
     def worth(self) -> str:
@@ -70,7 +73,21 @@ def fix_list(grade: Grade) -> FixList:
     own = [c for c in losing if not _is_cascade(c)]
     fixes = [_cause(group, grade) for group in _grouped(own)]
     fixes.sort(key=lambda fix: fix.points, reverse=True)
-    return FixList(tuple(fixes), _cascade_sentence([c for c in losing if _is_cascade(c)]))
+    through = [c for c in losing if _is_cascade(c)]
+    return FixList(tuple(_called_first(fixes)), _cascade_sentence(through))
+
+
+def _called_first(fixes: Sequence[Cause]) -> list[Cause]:
+    """Return causes in their order, but what another one calls before that one."""
+    found: list[Cause] = []
+    waiting = list(fixes)
+    while waiting:
+        made = {function for cause in waiting for function in cause.functions}
+        free = (fix for fix in waiting if not fix.calls & made - {*fix.functions})
+        first = next(free, waiting[0])  # functions may call each other
+        waiting.remove(first)
+        found.append(first)
+    return found
 
 
 def hints_among(told: Sequence[str]) -> Iterator[str]:
@@ -168,6 +185,8 @@ def _cause(group: Sequence[CriterionGrade], grade: Grade) -> Cause:
         lines=_lines(first),
         beside=tuple(filter(None, beside)),
         criteria=names,
+        functions=frozenset(criterion.function for criterion in group),
+        calls=frozenset(name for criterion in group for name in criterion.replaced),
     )
 
 
@@ -178,7 +197,9 @@ def _sentence(criterion: CriterionGrade, names: Sequence[str]) -> str:
 
 
 def reached_words(criterion: CriterionGrade) -> str:
-    """Say what the line is at which running stopped; empty where none is known."""
+    """Say what the line is at which running stopped, or a block; empty for lines that are sure."""
+    if any(line.last for line in criterion.lines):
+        return IN_BLOCK
     return _REACHED.get(criterion.status, "") if criterion.lines else ""
 
 
@@ -199,7 +220,7 @@ def _whole(sentence: str, names: Sequence[str]) -> str:
 def _freed(cause: Sequence[CriterionGrade], grade: Grade) -> str:
     """Name the criteria judged with it replaced: proof that the mistake is here and not there."""
     functions = {criterion.function for criterion in cause}
-    freed = [c for c in grade.criteria if functions & set(c.replaced)]
+    freed = [c for c in grade.criteria if functions & set(c.replaced) and c.score]
     if not freed:
         return ""
     full = all(c.score >= c.points for c in freed)

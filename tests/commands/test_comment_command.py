@@ -58,6 +58,19 @@ def test_without_a_mistake_they_are_listed(out: Path) -> None:
     ]
 
 
+def test_one_that_a_single_student_made_is_listed_too(out: Path) -> None:
+    own = replace(WRONG, diagnosis=("`h` is halved",), answer="cc")
+    with Gradebook.open(out / "gradebook.sqlite") as book:
+        book.add("eve", attempt_of(graded("eve", own), "new"))
+    assert f"{named(own)}  1  code: `h` is halved" in done(out, "comment", ".").splitlines()
+
+
+def test_the_class_page_has_the_command_with_the_folder(out: Path) -> None:
+    done(out, "report", ".")
+    page = (out / "index.html").read_text("utf-8")
+    assert f"grader comment {out.absolute()} {DOUBLED} " in page
+
+
 def test_a_comment_reaches_all_members_and_nobody_else(out: Path) -> None:
     assert done(out, "comment", ".", DOUBLED, "<see> lecture 5") == (
         "The comment reaches 2 submissions: Anna, Bob\n"

@@ -28,7 +28,8 @@ def spectrum(sizes: Mapping[str, int]) -> Case:
     [
         ((5, 37), "(5, N) = (5, 37)"),
         ((37, 5), "(N, 5) = (37, 5)"),
-        ((5, 36), "(5, N−1) = (5, 36)"),
+        ((5, 36), "(5, 36)"),  # one less than N, and so is no axis of a right answer
+        ((5, 74), "(5, 74)"),
         ((8, 10), "(8, 10)"),  # M and 2K are lengths of nothing here
     ],
 )
@@ -41,6 +42,14 @@ def test_a_letter_needs_all_cases(shape: Shape, words: str) -> None:
 def test_cases_of_the_same_sizes_decide_nothing() -> None:
     main, _ = with_letters([spectrum(MAIN), spectrum(MAIN)])
     assert lettered_shape((5, 37), main.letters_of("S")) == "(K, N) = (5, 37)"
+    assert lettered_shape((36, 7), main.letters_of("S")) == "(36, 7)"
+
+
+def test_one_less_is_a_letter_where_it_is_in_all_cases() -> None:
+    cases = [case_of(sizes, {"d": (sizes["N"] - 1,)}) for sizes in (MAIN, OTHER)]
+    main, other = with_letters(cases)
+    assert lettered_shape((36,), main.letters_of("d")) == "(N−1,) = (36,)"
+    assert lettered_shape((49, 50), other.letters_of("d")) == "(N−1, N) = (49, 50)"
 
 
 def test_the_form_that_fits_in_all_cases_is_chosen() -> None:

@@ -10,3 +10,5 @@ def test_the_marked_lines_hold_the_changed_one() -> None:
     assert len(found) >= 70
     assert len(true) >= 0.7 * len(found)
     assert len(true) >= 0.98 * len(marking)
+    within = [each for each in found if each.hit or each.block_hit]
+    assert len(within) >= 0.9 * len(found)

@@ -226,3 +226,64 @@ def test_a_process_may_answer_anything_when_it_is_asked_for_changes() -> None:
     for wrong in (right[0], right.astype(float), "text", np.zeros((2, 3), np.int64), np.int64(3)):
         assert changes_of(Returned({CHANGES: wrong})) == []
     assert changes_of(Returned({})) == changes_of(Crashed("gone")) == []
+
+
+WALK = '''
+"""One walk in two ways."""
+
+import numpy as np
+
+
+def walk(x, w, damped=False):
+    """Return the places of some steps, the first of which starts from x."""
+    # BEGIN SOLUTION
+    out = np.zeros((5, len(x)))
+    place = x
+    for t in range(5):
+        step = np.tanh(place * w) if damped else np.sin(place + w)
+        place = out[t] = step
+    # END SOLUTION
+    return out
+'''
+WALK_RUBRIC = """
+seed: 4
+sizes: {N: 4}
+cases: {main: {}, other: {N: 3}}
+limits: {seconds: 4, total_seconds: 900}
+criteria:
+  plain:
+    function: walk
+    file: tools.py
+    points: 2
+    given: {x: "normal(N)", w: "normal(N)"}
+    call: "out = walk(x, w)"
+    outputs: [out]
+  damped:
+    function: walk
+    file: tools.py
+    points: 2
+    given: {like: plain}
+    call: "out = walk(x, w, damped=True)"
+    outputs: [out]
+"""
+
+
+FORGOTTEN = ("place = out[t] = step", "out[t] = step")
+
+
+@pytest.mark.parametrize(
+    ("changes", "charged"),
+    [
+        ([FORGOTTEN], ["plain"]),
+        (
+            [FORGOTTEN, ("np.tanh(", "np.cos(")],
+            ["plain", "damped"],
+        ),
+    ],
+)
+def test_what_is_never_fed_back_is_charged_once(tmp_path, inside_sandbox, changes, charged) -> None:
+    walk = foreign(tmp_path, {"tools.py": WALK}, WALK_RUBRIC)
+    sources = {"tools.py": WALK}
+    for old, new in changes:
+        sources = with_change(sources, "tools.py", old, new)
+    assert losing(graded(walk, sources, inside_sandbox())) == charged

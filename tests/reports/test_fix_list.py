@@ -113,7 +113,28 @@ def test_a_replaced_helper_whose_caller_is_still_wrong_is_not_called_right() -> 
         {"rnn_step_forward": WRONG, "rnn_forward": {**WRONG, "replaced": ("rnn_step_forward",)}}
     )
     said = {fix.criteria: fix for fix in fix_list(grade).fixes}
+    assert said["rnn_step_forward",].beside == ()
+    half = {**WRONG, "score": Fraction(1, 2), "replaced": ("rnn_step_forward",)}
+    grade = grade_of({"rnn_step_forward": WRONG, "rnn_forward": half})
+    said = {fix.criteria: fix for fix in fix_list(grade).fixes}
     assert said["rnn_step_forward",].beside == ("`rnn_forward` was tested with a correct one.",)
+
+
+def test_what_a_function_calls_comes_before_it_whatever_the_points() -> None:
+    called = {**WRONG, "function": "step"}
+    caller = {**WRONG, "function": "walk", "replaced": ("step",)}
+    grade = grade_of({"rnn_step_forward": called, "rnn_forward": caller, "loss_rnn": WRONG})
+    points = {"rnn_step_forward": Fraction(1), "rnn_forward": Fraction(9), "loss_rnn": Fraction(5)}
+    criteria = tuple(replace(c, points=points.get(c.name, c.points)) for c in grade.criteria)
+    order = [fix.criteria for fix in fix_list(replace(grade, criteria=criteria)).fixes]
+    assert order == [("loss_rnn",), ("rnn_step_forward",), ("rnn_forward",)]
+
+
+def test_functions_that_call_each_other_keep_the_order_of_points() -> None:
+    one = {**WRONG, "function": "one", "replaced": ("other",)}
+    other = {**WRONG, "function": "other", "replaced": ("one",)}
+    order = [f.criteria for f in fix_list(grade_of({"rnn_forward": one, "loss_rnn": other})).fixes]
+    assert sorted(order) == [("loss_rnn",), ("rnn_forward",)]
 
 
 def test_who_fails_by_the_same_mistake_is_named_where_it_is_charged() -> None:

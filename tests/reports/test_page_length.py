@@ -120,15 +120,25 @@ def test_the_first_key_leads_past_the_bar(five: Grade, browser: Page, tmp_path: 
     assert browser.run("document.activeElement.closest('.fixes') !== null")
 
 
+def test_the_first_card_has_its_line_and_a_hint(five: Grade) -> None:
+    (first, *_) = fix_list(five).shown
+    assert first.sentence
+    assert first.lines
+    assert first.hints
+
+
 def test_each_cause_is_one_card(five: Grade) -> None:
     said = {cause.criteria: cause for cause in fix_list(five).fixes}
     assert set(said) == {
-        ("sample_rnn", "sample_lstm"),
+        ("sample_rnn",),
         ("affine_backward",),
         ("word_embedding_backward",),
         ("temporal_affine_forward",),
         ("rnn_step_backward",),
     }
+    (shared,) = said["sample_rnn",].beside
+    assert shared == "`sample_lstm` fails by it, too, and it is charged once."
+    assert [line.number for line in said["sample_rnn",].lines] == ["64–71"]
     unclosed, endless = said["affine_backward",], said["word_embedding_backward",]
     assert "line 13 of `layers.py`" in unclosed.sentence
     assert [(line.line, line.text) for line in unclosed.lines] == [

@@ -19,7 +19,7 @@ from grader.confined.case.tensors import arrays
 from grader.confined.replay.argument_leaves import MAX_LEAVES, instance_name, opened
 from grader.confined.replay.recorded_calls import Instance, Made, Parts, RecordedCall
 from grader.confined.values.tree import flatten
-from grader.judging.retry.plans import Pair
+from grader.judging.retry.function_pairs import Pair
 
 PLAIN = {"builtins", "itertools"}  # modules whose iterators can do nothing but give their items
 

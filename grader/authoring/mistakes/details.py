@@ -1,7 +1,8 @@
 """What a change is about, in plain words: which function, which kind of line, which rounds."""
 
 import ast
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Mapping
 
 from grader.authoring.mutation.surroundings import REDUCTIONS, called
 
@@ -53,13 +54,57 @@ def missing_function(original: ast.AST | None) -> str:
     return {**VALUES, **CHANGES}.get(name, "")
 
 
-def missing_axis(original: ast.AST | None, instead: ast.AST | None) -> str:
-    """Return which axis is left out of a call, with all numbers in place of some."""
+def all_axes(original: ast.AST | None, instead: ast.AST | None) -> str:
+    """Return what is taken over all axes because a call leaves out which one."""
     match original, instead:
         case ast.Call(keywords=before) as call, ast.Call(keywords=after):
             lost = {k.arg for k in before} - {k.arg for k in after}
             if lost & {"axis", "dim"} and called(call) in REDUCTIONS:
-                return f"the axis of {VALUES.get(called(call), 'a sum or the like')}"
+                value = VALUES.get(called(call), "a sum or the like")
+                return f"{value} were taken over all axes: no axis is given"
+    return ""
+
+
+def other_axis(before: str) -> str:
+    """Return what is taken over another axis, if the text of a line has one call of its kind."""
+    found = [name for name in REDUCTIONS for _ in range(len(re.findall(rf"\b{name}\(", before)))]
+    value = VALUES.get(found[0], "") if len(found) == 1 else ""
+    return f"{value} were taken over another axis" if value else ""
+
+
+def is_length(before: str) -> bool:
+    """Return whether a text is the length of one axis: "x.shape[1]"."""
+    return re.search(r"\.shape\[-?\d\]$", before) is not None
+
+
+def squared(original: ast.AST | None, is_known: Callable[[str], bool]) -> str:
+    """Return what should be squared, by a name that is known: "of `w`"; empty if it has none."""
+    match original:
+        case ast.BinOp(left=ast.Name(id=name), op=ast.Pow()) | ast.Call(args=[ast.Name(id=name)]):
+            return f"of `{name}`" if is_known(name) else ""
+    return ""
+
+
+def is_never(instead: ast.AST | None) -> bool:
+    """Return whether a condition is replaced by False."""
+    return isinstance(instead, ast.If) and ast.unparse(instead.test) == "False"
+
+
+def step_of(original: ast.AST | None) -> str:
+    """Return what the one line under a condition does: "a division"; empty if there are more."""
+    match original:
+        case ast.If(body=[statement], orelse=[]):
+            return missing_step(statement)
+    return ""
+
+
+def lost_operand(body: ast.expr, other: ast.expr, words: Mapping[type[ast.operator], str]) -> str:
+    """Return what one of two values has more than the other one: "a factor or divisor …"."""
+    for longer, shorter in ((body, other), (other, body)):
+        match longer:
+            case ast.BinOp(left=left, op=operator, right=right):
+                if ast.dump(shorter) in (ast.dump(left), ast.dump(right)):
+                    return words.get(type(operator), "")
     return ""
 
 
@@ -112,10 +157,9 @@ def shared_operand(before: str, is_public: Callable[[str], bool]) -> str:
     return f"beside `{names[0]}`" if len(names) == 1 and is_public(names[0]) else ""
 
 
-def other_axes(function: ast.AST, axis: str) -> str:
-    """Return what is taken over another axis, all that is taken over this one: "axis=0"."""
+def reduced(function: ast.AST, axis: str) -> str:
+    """Return all that is taken over an axis: "means and sums" of "axis=0"."""
     calls = [n for n in ast.walk(function) if isinstance(n, ast.Call)]
     along = [call for call in calls if axis in map(ast.unparse, call.keywords)]
     names = {SEVERAL.get(called(call), "") for call in along if called(call) in REDUCTIONS}
-    known = names and all(names)
-    return f"{' and '.join(sorted(names))} were taken over another axis" if known else ""
+    return " and ".join(sorted(names)) if names and all(names) else ""

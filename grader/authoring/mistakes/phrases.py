@@ -70,6 +70,8 @@ PHRASES = {
     "other_value": "a constant had the wrong value",
     "other_attribute": "another of an object's values were used",
     "other_power": "absolute values were taken in place of squares",
+    "square_root": "a norm were taken, not its square",
+    "all_pairs": "each value were combined with all others, as NumPy does with a column and a row",
     "swapped_calls": "two functions were called in the other order",
     "other_operator": "a sign or an operation (+, -, *, /) were wrong",
     "other_order": "a loop left out rounds, or ran in the other order",
@@ -105,7 +107,7 @@ def rank(mutant: Mutant) -> tuple[int, bool]:
 
 def phrase(mutant: Mutant) -> str:
     """Return a sentence about {subject}; empty if nothing true can be said in plain words."""
-    own = _of_reduction(mutant) or _of_calls(mutant) or _what(mutant)
+    own = _of_reduction(mutant) or _of_calls(mutant) or _without_condition(mutant) or _what(mutant)
     what = own or PHRASES.get(mutant.kind, "")
     if not what:
         return ""
@@ -121,12 +123,14 @@ def _detail(mutant: Mutant) -> str:
             return details.other_function(mutant.original, mutant.instead)
         case "bare_argument" | "bare_object":
             return details.missing_function(mutant.original)
-        case "dropped_keyword":
-            return details.missing_axis(mutant.original, mutant.instead)
         case "dropped_statement":
             return details.missing_step(mutant.original)
         case "dropped_everywhere":
             return details.shared_operand(mutant.before, lambda n: _is_public(n, mutant.function))
+        case "other_power":
+            return details.squared(mutant.original, lambda n: _is_known(n, mutant.function))
+        case "ignored_condition" if details.is_never(mutant.instead):
+            return details.step_of(mutant.original)
         case "usual_value" if mutant.before in _parameters(mutant.function):
             return f"`{mutant.before}`"
     return ""
@@ -160,9 +164,20 @@ def _what(mutant: Mutant) -> str:
         case "other_constant", ast.Constant(value=bool()):
             return "True and False were confused"
         case "other_constant", _ if mutant.before.endswith("]"):
-            return PHRASES["other_index"]
+            length = details.is_length(mutant.before)
+            return "the length of another axis were taken" if length else PHRASES["other_index"]
         case "wrapped", _:
             return _wrapping(mutant)
+    return ""
+
+
+def _without_condition(mutant: Mutant) -> str:
+    """Return what is left out with a condition; empty if it is the condition alone."""
+    match mutant.kind, mutant.original:
+        case "ignored_condition", ast.If() if details.is_never(mutant.instead):
+            return "what is done under a condition were left out"
+        case "ignored_condition", ast.IfExp(body=body, orelse=other):
+            return details.lost_operand(body, other, OPERANDS)
     return ""
 
 
@@ -170,10 +185,15 @@ def _of_reduction(mutant: Mutant) -> str:
     """Return a mistake in a sum, a mean or the like: the axis, or the divisor."""
     other_axis = _without_axes(mutant.before) == _without_axes(mutant.after)
     if mutant.kind == "other_axes":
-        return details.other_axes(mutant.function.node, mutant.before) or PHRASES["other_axes"]
+        where = "all axes, not one" if mutant.after == "axis=None" else "another axis"
+        names = details.reduced(mutant.function.node, mutant.before) or "sums, means or the like"
+        return f"{names} were taken over {where}"
     if mutant.kind in ("other_constant", "other_axis") and other_axis:
         reduces = any(f"{name}(" in mutant.before for name in REDUCTIONS)
-        return PHRASES["other_axes"] if reduces else "something were done along another axis"
+        usual = PHRASES["other_axes"] if reduces else PHRASES["other_axis"]
+        return details.other_axis(mutant.before) or usual
+    if mutant.kind == "dropped_keyword":
+        return details.all_axes(mutant.original, mutant.instead)
     if mutant.kind == "other_divisor" and "mean(" in mutant.before:
         return "a mean were divided by n − 1, not n"
     return ""
@@ -265,6 +285,10 @@ def _parameters(function: Function) -> list[str]:
     """Return the names that a function gives what it gets: students know even single letters."""
     given = function.node.args
     return [each.arg for each in (*given.posonlyargs, *given.args, *given.kwonlyargs)]
+
+
+def _is_known(name: str, function: Function) -> bool:
+    return name in _parameters(function) or _is_public(name, function)
 
 
 def _is_public(name: str, function: Function) -> bool:

@@ -8,6 +8,7 @@ import ast
 from collections.abc import Iterator
 
 from grader.authoring.mutation.surroundings import SHAPE_ONLY, Surroundings, called, of_numpy
+from grader.authoring.mutation.term_operators import all_pairs, square_root
 
 TERMS = (ast.Add, ast.Sub)
 FACTORS = (ast.Mult, ast.Div)
@@ -285,6 +286,8 @@ LIKELY = (
     other_value,
     other_attribute,
     other_power,
+    square_root,
+    all_pairs,
     swapped_calls,
     other_divisor,
     last_of_equals,

@@ -3,7 +3,7 @@
 import ast
 from collections.abc import Iterator
 
-from grader.authoring.mutation.surroundings import Surroundings
+from grader.authoring.mutation.surroundings import Surroundings, called, of_numpy
 
 OTHER_OPERATORS: dict[type[ast.operator], tuple[type[ast.operator], ...]] = {
     ast.Add: (ast.Sub, ast.Mult),
@@ -126,3 +126,31 @@ def other_derivative(node: ast.AST, around: Surroundings) -> Iterator[ast.AST]:
     elif isinstance(right, ast.Name):
         square = ast.BinOp(right, ast.Pow(), ast.Constant(2))
         yield ast.BinOp(one, ast.Sub(), square)
+
+
+def square_root(node: ast.AST, around: Surroundings) -> Iterator[ast.AST]:
+    """Take a norm in place of its square: (a ** 2).sum() becomes sqrt((a ** 2).sum())."""
+    if isinstance(node, ast.Call) and called(node) == "sum":
+        added = node.args[0] if node.args else getattr(node.func, "value", None)
+        if _is_square(added):
+            yield ast.Call(of_numpy("sqrt", around), [node], [])
+
+
+def _is_square(node: ast.AST | None) -> bool:
+    match node:
+        case ast.BinOp(op=ast.Pow(), right=ast.Constant(value=2)):
+            return True
+        case ast.BinOp(left=left, op=ast.Mult(), right=right):
+            return ast.dump(left) == ast.dump(right)
+        case ast.Call():
+            return called(node) == "square"
+    return False
+
+
+def all_pairs(node: ast.AST, around: Surroundings) -> Iterator[ast.AST]:
+    """Combine each value with all others: a - b becomes a[:, None] - b."""
+    match node:
+        case ast.BinOp(left=left, op=ast.Add() | ast.Sub(), right=right):
+            if not isinstance(left, ast.Constant) and not isinstance(right, ast.Constant):
+                column = ast.Tuple([ast.Slice(), ast.Constant(None)], ast.Load())
+                yield ast.BinOp(ast.Subscript(left, column, ast.Load()), node.op, right)

@@ -69,13 +69,12 @@ def _by_name(mistakes: Iterable[SharedMistake]) -> dict[str, tuple[Row, ...]]:
 
 
 def _listed(mistakes: Iterable[SharedMistake], comments: Mapping[str, str]) -> Iterator[str]:
-    """Yield a line for each mistake that several made, and for each comment."""
+    """Yield a line for each mistake, those of most students first, and for each comment."""
     known = dict[str, tuple[Row, ...]]()
     for shared in mistakes:
         known.update(_by_name([shared]))
-        if len(shared.rows) > 1 or shared.name in comments:
-            sentence = one_line(shared.mistake.sentence) or "equal answers"
-            yield f"{shared.name}  {len(shared.rows):,}  {shared.mistake.criterion}: {sentence}\n"
+        sentence = one_line(shared.mistake.sentence) or "equal answers"
+        yield f"{shared.name}  {len(shared.rows):,}  {shared.mistake.criterion}: {sentence}\n"
     for name, text in comments.items():
         yield f"comment on {name}, {_count(known.get(name, ()))}: {one_line(text)}\n"
     if not known:

@@ -41,7 +41,8 @@ class ClassPages:
 
     def write_class_page(self, book: Gradebook, summary: ClassSummary) -> None:
         """Write the class page."""
-        html = render_class_page(summary, PAGES[self.audience], _sources_in(book), self.brand)
+        where, pages = str(self.output.absolute()), PAGES[self.audience]
+        html = render_class_page(summary, pages, _sources_in(book), self.brand, where)
         write_text(self.output / CLASS_PAGE, html)
 
     def _pack(self, entry: Entry, html: str) -> None:

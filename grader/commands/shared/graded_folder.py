@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterator
 from contextlib import chdir
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from grader.commands.shared.assignment_choice import choose_rubric, one_submission
@@ -13,7 +13,7 @@ from grader.files.assignments import load_assignment
 from grader.files.frameworks import require_framework
 from grader.grading.grade_submission import grade_submission
 from grader.reports.criterion_sentences import sentences
-from grader.reports.fix_list import Cause, cause_in_words, fix_list
+from grader.reports.fix_list import Cause, cause_in_words, fix_list, reached_words
 from grader.sandbox.sandbox_protocol import Sandbox
 from grader.sandbox.sandboxes import open_sandbox
 
@@ -42,14 +42,17 @@ class GradedCriteria:
 
     def sentences(self, criterion: CriterionGrade, case: CaseVerdict | None) -> str:
         """Return what the report says of the criterion, and of the case."""
-        lines = [*self._cause(criterion), *(_case_lines(case) if case else ())]
+        lines = [*self._cause(criterion, case), *(_case_lines(case) if case else ())]
         return "\n".join(lines)
 
-    def _cause(self, criterion: CriterionGrade) -> Iterator[str]:
+    def _cause(self, criterion: CriterionGrade, case: CaseVerdict | None) -> Iterator[str]:
+        """Yield the cause; with a case, whose own numbers follow, without those of another one."""
         cause = next((c for c in self._causes if criterion.name in c.criteria), None)
         if cause is None:
             yield from sentences(criterion)
         else:
+            if case and case.outputs and not criterion.diagnosis:
+                cause = replace(cause, sentence=reached_words(criterion))
             yield from (f"{indent}{text}" for indent, text in cause_in_words(cause))
 
     @property

@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 from fractions import Fraction
 
-from grader.authoring.proof.strength import SHOWN, Strength
+from grader.authoring.proof.strength import SHOWN, FunctionStrength, Strength, Survivor
 from grader.authoring.survivors.survivor_words import paragraph
 from grader.core.policy.strength_goal import StrengthGoal
 
 GOOD, DOUBTFUL, BAD = "good", "doubtful", "bad"
+SUMMED = "bad, and what is bad follows one by one"
 # Share by which cases may be stronger than asked for, until a word says that more can be asked.
 # A margin: a mutant more or less, after a change of the reference, stays within it.
 SPARE = Fraction(5, 100)
@@ -27,7 +28,8 @@ def strength_findings(
     if goal and strict is None:
         text += f" ({float(strength.score):.1%}); `strength` asks for {_percent(asked)}"
         text += f", because: {goal.because}"
-    yield (GOOD if enough else BAD), text
+    listed = asked == 1 and any(_left(function) for function in strength.functions)
+    yield (GOOD if enough else SUMMED if listed else BAD), text
     if goal and strict is None and strength.score - asked > SPARE:
         measured = float(strength.score * 100) // 1
         yield (
@@ -35,14 +37,17 @@ def strength_findings(
             f"`at_least: {_percent(asked)}` of `strength` can be {measured:g}%; raise it",
         )
     for function in strength.functions:
-        left = [survivor for survivor in function.survivors if not survivor.reason]
-        if left:
+        if left := _left(function):
             told = paragraph(function.function, function.file, left)
             yield (BAD if asked == 1 else DOUBTFUL), told
     for name in strength.unread:
         yield BAD, f"no case checks the returned value: {name}"
     for change in strength.stale:
         yield BAD, f"the waiver of {change} is not needed; remove it from `equivalent`"
+
+
+def _left(function: FunctionStrength) -> list[Survivor]:
+    return [survivor for survivor in function.survivors if not survivor.reason]
 
 
 def _asked(goal: StrengthGoal | None, strict: float | None) -> Fraction:

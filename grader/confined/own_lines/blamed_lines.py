@@ -1,7 +1,7 @@
 """The lines of a function that make its wrong outputs, and none of the right ones."""
 
 import ast
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, NamedTuple
 
 from ..style.function_texts import Function, Text, find, read_texts
@@ -11,6 +11,9 @@ from .data_flow import DataFlow, Statement
 # Lines to mark. With 6, lines are marked in two of three wrong solutions of `captioning`, and hold
 # the changed one in 98 of 100; with 3 in one of two (`python -m tests.diagnosis.marked_lines`).
 MOST_MARKED = 6
+# Lines of a block that is marked where more could be meant: in a longer one nobody knows where to
+# begin. With 20, half of the blocks have at most 10.
+LONGEST_BLOCK = 20
 LONGEST_LINE = 200  # characters; a margin
 
 # Statements of a function. A margin: its time grows with their square, and all of a solution of
@@ -20,6 +23,19 @@ MOST_STATEMENTS = 1000
 MAKES_ROOM = {"zeros", "ones", "empty", "full", "zeros_like", "ones_like", "empty_like"}
 
 Output = tuple[int | None, str]  # where it stands in what is returned, and its key there, or ""
+
+
+class Block(NamedTuple):
+    """Lines that stand together, and the first of them."""
+
+    first: int
+    last: int
+    head: str
+
+    @classmethod
+    def of(cls, node: Any) -> "Block":
+        """Return a loop or a condition with all that stands in it."""
+        return cls(node.lineno, node.end_lineno or node.lineno, _first_line(node))
 
 
 class WrongOutputs(NamedTuple):
@@ -32,26 +48,72 @@ class WrongOutputs(NamedTuple):
 
 
 def blamed(asked: WrongOutputs, texts: Sequence[Text]) -> list[Frame]:
-    """Return the lines to mark; none where too many could be meant."""
+    """Return the lines to mark; where too many could be meant, the block that they stand in."""
     place = find(asked.function, asked.files, texts)
     function = place.parts[-1] if place else None
     if not place or not isinstance(function, Function):
         return []
     flow = DataFlow(function)
-    suspects = _suspects(flow, asked) if len(flow.statements) <= MOST_STATEMENTS else set()
-    telling = {s for s in suspects if not _is_plain(s.node)} or suspects
-    marked = sorted(telling, key=lambda s: s.line)
-    if len({statement.line for statement in marked}) > MOST_MARKED:
+    if len(flow.statements) > MOST_STATEMENTS:
         return []
     text, name = place.text, asked.function
-    return [Frame(*text.place(s.line), name, _first_line(s.node)) for s in marked]
+    marked = sorted(_telling(_suspects(flow, asked)), key=lambda s: s.line)
+    if marked and len({statement.line for statement in marked}) <= MOST_MARKED:
+        lines = {s.line: _first_line(s.node) for s in marked}
+        return [Frame(*text.place(line), name, shown) for line, shown in lines.items()]
+    block = block_of(marked or possible(flow, asked))
+    return [_frame_of(block, text, name)] if block else []
 
 
 def _suspects(flow: DataFlow, asked: WrongOutputs) -> set[Statement]:
     """Return what all wrong outputs need and no right one does."""
-    wrong = [flow.slice_of(*output) for output in asked.wrong]
-    right = set[Statement]().union(*(flow.slice_of(*output) for output in asked.right))
-    return set.intersection(*wrong) - right
+    return set.intersection(*_slices(flow, asked.wrong)) - _of_right(flow, asked)
+
+
+def possible(flow: DataFlow, asked: WrongOutputs) -> set[Statement]:
+    """Return what may be meant where no statement makes all wrong outputs, and no right one.
+
+    Each may have a mistake of its own, or they are returned in a wrong order.
+    """
+    wrong = _slices(flow, asked.wrong)
+    own = set[Statement]().union(*wrong) - _of_right(flow, asked)
+    return (own or set.intersection(*wrong)) | flow.last_return()
+
+
+def _slices(flow: DataFlow, outputs: Sequence[Output]) -> list[set[Statement]]:
+    return [flow.slice_of(*output) for output in outputs]
+
+
+def _of_right(flow: DataFlow, asked: WrongOutputs) -> set[Statement]:
+    return set[Statement]().union(*_slices(flow, asked.right))
+
+
+def _telling(suspects: set[Statement]) -> set[Statement]:
+    return {s for s in suspects if not _is_plain(s.node)} or suspects
+
+
+def block_of(suspects: Collection[Statement]) -> Block | None:
+    """Return the smallest loop or condition that holds half of them, else all from first to last.
+
+    None if it is too long to be read.
+    """
+    held: dict[ast.AST, int] = {}
+    half = len(suspects) / 2
+    for statement in suspects:
+        for around in (*statement.under, statement.node):
+            held[around] = held.get(around, 0) + 1
+    blocks = [Block.of(n) for n, count in held.items() if hasattr(n, "body") and count >= half]
+    if not blocks and suspects:
+        first = min(suspects, key=lambda s: s.line)
+        blocks = [Block(first.line, max(s.last_line for s in suspects), _first_line(first.node))]
+    short = [block for block in blocks if block.last - block.first < LONGEST_BLOCK]
+    return min(short, key=lambda block: block.last - block.first, default=None)
+
+
+def _frame_of(block: Block, text: Text, function: str) -> Frame:
+    file, line = text.place(block.first)
+    last = line + block.last - block.first if block.last > block.first else 0
+    return Frame(file, line, function, block.head, last=last)
 
 
 def _is_plain(node: ast.AST) -> bool:
@@ -76,6 +138,6 @@ def blamed_entries(order: dict[str, Any], sources: dict[str, bytes]) -> list[tup
     for i, asked in enumerate(order["blamed"]):
         for j, frame in enumerate(blamed(WrongOutputs(**asked), texts)):
             fields = {"file": frame.file, "line": str(frame.line), "text": frame.text}
-            fields["function"] = frame.function
+            fields |= {"function": frame.function, "last": str(frame.last)}
             entries += [(f"blamed/{i}/{j}/{name}", text) for name, text in fields.items()]
     return entries

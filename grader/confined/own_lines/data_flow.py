@@ -8,6 +8,7 @@ import ast
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 Loop = ast.For | ast.AsyncFor | ast.While
@@ -28,6 +29,12 @@ class Statement:
     def line(self) -> int:
         """Return the number of its first line."""
         return int(getattr(self.node, "lineno", 0))
+
+    @property
+    def last_line(self) -> int:
+        """Return the number of its last line; of a loop or a condition the head's."""
+        head = isinstance(self.node, ast.If | Loop)
+        return self.line if head else int(getattr(self.node, "end_lineno", None) or self.line)
 
     @cached_property
     def loops(self) -> set[ast.AST]:
@@ -52,7 +59,7 @@ class DataFlow:
         found: set[Statement] = set()
         for last, returned in self._returned(place):
             element = _entry(returned, key)
-            if not isinstance(element, ast.Name):
+            if not isinstance(element, ast.Name) or not self._makers(element.id, last):
                 found.add(last)
             first = self._with_key(element, key, last) if key else []
             if first:
@@ -61,6 +68,11 @@ class DataFlow:
             else:
                 self._follow([(name, last) for name in _used(element)], found)
         return found
+
+    def last_return(self) -> set[Statement]:
+        """Return the statement by which the function ends, if it returns something."""
+        returns = (s for s in reversed(self.statements) if isinstance(s.node, ast.Return))
+        return {*islice(returns, 1)}
 
     def _follow(self, waiting: list[tuple[str, Statement]], found: set[Statement]) -> None:
         seen = set(waiting)
@@ -116,6 +128,11 @@ class DataFlow:
             elif isinstance(node, ast.Try):
                 handled = [s for handler in node.handlers for s in handler.body]
                 self._read([*node.body, *handled, *node.orelse, *node.finalbody], under)
+            elif pairs := _pairs(node):
+                place = len(self.statements)
+                for target, value in pairs:
+                    kept = _kept_of(target)
+                    self._add(node, _stored(target), _used(value) | kept, under, not kept, place)
             else:
                 whole = isinstance(node, ast.Assign | ast.AnnAssign) and not _kept(node)
                 self._add(node, _made(node), _used(node) | _kept(node), under, whole=whole)
@@ -127,11 +144,11 @@ class DataFlow:
         used: set[str],
         under: tuple[ast.AST, ...],
         whole: bool = False,
+        place: int | None = None,
     ) -> None:
         around = {_mark(each) for each in under}
-        self.statements.append(
-            Statement(node, len(self.statements), made, used | around, under, whole)
-        )
+        number = len(self.statements) if place is None else place
+        self.statements.append(Statement(node, number, made, used | around, under, whole))
 
 
 def _reaches(maker: Statement, user: Statement) -> bool:
@@ -170,11 +187,27 @@ def _stored(*nodes: ast.AST) -> set[str]:
 def _kept(node: ast.AST) -> set[str]:
     """Return the names of which a statement changes a part, so that the rest stays."""
     targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
-    parts = [t for target in targets if target for t in ast.walk(target)]
-    kept = {_base(t) for t in parts if isinstance(t, ast.Subscript)}
+    kept = set[str]().union(*(_kept_of(target) for target in targets if target))
     if isinstance(node, ast.AugAssign):
         kept.add(_base(node.target))
     return {name for name in kept if name}
+
+
+def _kept_of(target: ast.AST) -> set[str]:
+    parts = (_base(part) for part in ast.walk(target) if isinstance(part, ast.Subscript))
+    return {name for name in parts if name}
+
+
+def _pairs(node: ast.AST) -> list[tuple[ast.expr, ast.expr]]:
+    """Return each target with its own value, of `a, b = f(x), g(x)`; empty for all else."""
+    if not isinstance(node, ast.Assign) or len(node.targets) != 1:
+        return []
+    target, value = node.targets[0], node.value
+    if not isinstance(target, ast.Tuple) or not isinstance(value, ast.Tuple):
+        return []
+    starred = any(isinstance(each, ast.Starred) for each in (*target.elts, *value.elts))
+    alike = len(target.elts) == len(value.elts) and not starred
+    return [*zip(target.elts, value.elts, strict=True)] if alike else []
 
 
 def _used(*nodes: ast.AST) -> set[str]:

@@ -7,19 +7,22 @@ from typing import Any, NamedTuple
 
 @dataclass(frozen=True)
 class Frame:
-    """One line of the student's own code that an exception passed through."""
+    """One line of the student's own code, or a block of lines that begins with it."""
 
     file: str
     line: int
     function: str
     text: str
     values: Mapping[str, str] = field(default_factory=dict)  # name -> "(4, 7) float64"
+    last: int = 0  # the last line of a block; 0 for a single line
 
     @property
     def number(self) -> str:
         """Return what the line is numbered by, beside its text: in a notebook with the cell."""
         _, comma, cell = self.file.rpartition(", cell ")
-        return f"cell {cell}, line {self.line}" if comma else str(self.line)
+        lines = f"{self.line}–{self.last}" if self.last else str(self.line)
+        word = "lines" if self.last else "line"
+        return f"cell {cell}, {word} {lines}" if comma else lines
 
 
 @dataclass(frozen=True)

@@ -75,11 +75,12 @@ def _fitting(lengths: Sequence[int], forms: Sequence[Forms]) -> Iterator[str]:
 def _letters(labels: Sequence[str], shape: tuple[int, ...], used: set[str], case: Case) -> Letters:
     """Return the labels for lengths of one case: of the output's axes, then of all that is used.
 
-    None for the length of an axis that is without a label in other cases.
+    None for the length of an axis that is without a label in other cases. An answer may have any
+    length, so "N−1" or "2N" is a label only if an axis of the right shapes has it in all cases.
     """
     bare = {n for label, n in zip(labels, shape, strict=False) if not label}
     bare |= set() if labels else set(shape)
     plain = {x: n for x, n in case.sizes.items() if used & {x, f"{x}−1", f"2{x}", f"3{x}", f"4{x}"}}
-    forms = letter_forms(plain)
+    forms = [form for form in letter_forms(case.sizes) if form[0] in {*used, *plain}]
     own = [(label, n) for label, n in zip(labels, shape, strict=False) if label]
     return tuple((label, n) for label, n in (*own, *forms) if n not in bare)

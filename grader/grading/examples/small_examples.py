@@ -5,9 +5,12 @@ own, which gets inputs and no answer. Nothing is judged here.
 """
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
+from itertools import count, product
 from typing import Any
 
 import numpy as np
@@ -33,6 +36,7 @@ from grader.sandbox.sandbox_protocol import Sandbox, Worker
 from grader.sandbox.wire.packages import allowed_packages
 
 SIZES = (1, 2, 3, 4)  # of all letters at once; then each is tried alone with less
+ABOUT_AXES = re.compile(r"\b(ax[ei]s|shape|transposed|column|row)\b")  # sentences on a mistake
 SEEDS = 2  # draws for each of these: a mistake need not show in every one
 MOST = 5  # criteria: as many as the page begins with
 # Seconds: for one run, and for all of a submission's. A small case takes milliseconds.
@@ -139,15 +143,12 @@ class _Search:
         """Return the example as text; empty if none is found, or none is short."""
         recipe = Recipe(self.criterion.setup, self.case.code, self.criterion.call)
         modules = _modules(recipe, job, functions, self.case)
-        found = self._smallest() if modules else None
-        if not modules or not found:
-            return ""
-        try:
-            lines = python_lines(modules, found.values, recipe, _access(found.output))
-        except NoText:
-            return ""
-        got, expected = answer_text(found.got), answer_text(found.expected)
-        return f"{lines}\n# got       {got}\n# expected  {expected}"
+        for found in self._found() if modules else ():
+            with suppress(NoText):
+                lines = python_lines(modules, found.values, recipe, _access(found.output))
+                got, expected = answer_text(found.got), answer_text(found.expected)
+                return f"{lines}\n# got       {got}\n# expected  {expected}"
+        return ""
 
     @cached_property
     def case(self) -> Case:
@@ -156,24 +157,33 @@ class _Search:
         cases = self.assignment.cases.cases[self.criterion.name]
         return next(case for case in cases if verdict and case.name == verdict.name)
 
-    def _smallest(self) -> _Found | None:
-        for sizes in self._starts():
-            for seed in range(SEEDS):
-                if found := self._try(sizes, self.case.seed + seed):
-                    return self._reduced(dict(sizes), self.case.seed + seed, found)
-        return None
+    def _found(self) -> Iterator[_Found]:
+        """Yield the example to show, and a smaller one in case its text is too long.
+
+        A mistake about axes shows only where these have different lengths.
+        """
+        for sizes, seed in product(self._starts(), range(SEEDS)):
+            if found := self._try(sizes, self.case.seed + seed):
+                small, least = self._reduced(dict(sizes), self.case.seed + seed, found)
+                if any(map(ABOUT_AXES.search, (*self.grade.diagnosis, *self.grade.feedback))):
+                    apart = self._try(_unlike(small, self.case.sizes), self.case.seed + seed)
+                    yield from (apart,) if apart else ()
+                yield least
+                return
 
     def _starts(self) -> Iterator[Mapping[str, int]]:
         for most in SIZES:
             yield {letter: min(size, most) for letter, size in self.case.sizes.items()}
 
-    def _reduced(self, sizes: dict[str, int], seed: int, found: _Found) -> _Found:
+    def _reduced(
+        self, sizes: dict[str, int], seed: int, found: _Found
+    ) -> tuple[dict[str, int], _Found]:
         for letter, size in sizes.items():
             for smaller in range(1, size):
                 if better := self._try({**sizes, letter: smaller}, seed):
                     sizes[letter], found = smaller, better
                     break
-        return found
+        return sizes, found
 
     def _try(self, sizes: Mapping[str, int], seed: int) -> _Found | None:
         """Return an output that is wrong in these sizes, if the reference answers in them."""
@@ -202,6 +212,15 @@ class _Search:
         wrong = [o for o in outputs if o.status is not Status.RIGHT and not o.up_to]
         finite = {o.name: o.error is None or bool(np.isfinite(o.error)) for o in wrong}
         return {o.name: finite[o.name] for o in wrong if not o.is_property}
+
+
+def _unlike(sizes: Mapping[str, int], usual: Mapping[str, int]) -> dict[str, int]:
+    """Return sizes of which no two are the same, nor 1 unless that is the usual one."""
+    found: dict[str, int] = {}
+    for letter, size in sizes.items():
+        lengths = count(max(size, min(2, usual[letter])))
+        found[letter] = next(n for n in lengths if n not in found.values())
+    return found
 
 
 def _modules(

@@ -70,13 +70,16 @@ class ChangeSearch:
     def _in_order(
         self, by_line: Mapping[int, list[int]], parts: Mapping[int, set[str]]
     ) -> list[int]:
-        """Return changes of statements that touch all wrong outputs, and few others, first."""
+        """Return changes of statements that touch all wrong outputs, and few others, first.
+
+        Of statements that are alike in that, the likely kinds come first, whatever the line.
+        """
 
         def rank(line: int) -> tuple[int, int]:
             return len(self._lost - parts[line]), len(parts[line] - self._lost)
 
-        lines = sorted(by_line, key=rank)
-        return [number for line in lines for number in by_line[line]]
+        ranked = [(*rank(line), number) for line, numbers in by_line.items() for number in numbers]
+        return [number for *_, number in sorted(ranked)]
 
     def _touched(self, outcome: Outcome) -> set[str]:
         """Return the outputs that are not what they are without the change."""

@@ -1,4 +1,4 @@
-"""Values that are not finite only where a case has extreme inputs on purpose."""
+"""Values that are not finite: because `exp` overflows, or only where inputs are extreme."""
 
 from collections.abc import Collection, Mapping, Sequence
 from fractions import Fraction
@@ -10,6 +10,34 @@ from grader.core.outcomes import Outcome, Returned
 from grader.core.text import quoted, quoted_list
 from grader.judging.credit import FULL
 from grader.judging.values.kinds.answer_values import value_at
+
+OVERFLOW = "overflow encountered in exp"  # NumPy's own words
+
+
+def overflow_in_exp(
+    outcomes: Sequence[tuple[Case, Outcome]], credit: Mapping[str, Fraction]
+) -> str:
+    """Return a sentence on outputs that are not finite in a case in which `exp` overflows."""
+    for case, outcome in outcomes:
+        if credit.get(case.name, FULL) == FULL or not isinstance(outcome, Returned):
+            continue
+        names = [e.name for e in case.expected if _is_lost(outcome, e.name, e.form, e.array)]
+        if names and any(OVERFLOW in warning for warning in outcome.warnings):
+            are = "is" if len(names) == 1 else "are"
+            return (
+                f"{quoted_list(names)} {are} not finite in case {quoted(case.name)}: `exp` "
+                f"overflows, for its argument is too large{_remedy(outcome, names)}"
+            )
+    return ""
+
+
+def _remedy(outcome: Returned, names: Sequence[str]) -> str:
+    """Return what keeps quotients of exponentials finite: infinity by infinity is NaN."""
+    values = (value for n, value in outcome.values.items() if n.partition(".")[0] in names)
+    arrays = (v for v in values if isinstance(v, np.ndarray) and v.dtype.kind in "fc")
+    if any(np.isnan(array).any() for array in arrays):
+        return "; in a softmax the maximum is subtracted first"
+    return ""
 
 
 def not_finite_at_extremes(

@@ -44,6 +44,18 @@ def carried_forward(
     )
 
 
+def at_fault_itself(direct: CriterionGrade, again: CriterionGrade, plan: Plan) -> CriterionGrade:
+    """Return what is wrong beside correct helpers, of a criterion that earns nothing with them."""
+    sentence = f"{quoted(direct.name)} was tested {replaced_text(plan.failed)} and still fails."
+    return replace(
+        again,
+        feedback=(*again.feedback, sentence),
+        carried_forward=True,
+        replaced=plan.failed,
+        lost_to="own",
+    )
+
+
 def consistent(direct: CriterionGrade, forward: str, terms: FollowThrough) -> CriterionGrade:
     """Return the grade of a backward that gives the right gradients of its own, wrong forward."""
     score = _paid(direct.points, terms.consistent, terms)

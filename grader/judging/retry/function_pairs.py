@@ -2,14 +2,23 @@
 
 import ast
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 
 from grader.core.rubric import Criterion, Rubric
-from grader.judging.retry.plans import Pair
 
 KEPT = 512  # criteria: a margin over the 40 of the largest packaged assignment
 
 Call = tuple[str, list[str], list[str]]
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A forward function, where its cache stands among what it returns, and its backward."""
+
+    forward: str
+    position: int
+    backward: str
 
 
 def find_pairs(rubric: Rubric) -> tuple[Pair, ...]:

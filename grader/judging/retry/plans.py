@@ -6,19 +6,11 @@ from dataclasses import dataclass
 from grader.core.grades import CriterionGrade, Status
 from grader.core.outcomes import LoadedFunction
 from grader.core.replay_orders import CORRECTED, LISTED, NAMED, SEARCH
+from grader.judging.retry.function_pairs import Pair
 
 ABSENT = (Status.MISSING, Status.NOT_LOADED, Status.NOT_IMPLEMENTED)
 EVERY = (NAMED, CORRECTED, LISTED, SEARCH)  # cache layouts, in the order in which they are tried
 STOPPED = (Status.RAISED, Status.NOT_LOADED, Status.NOT_IMPLEMENTED)
-
-
-@dataclass(frozen=True)
-class Pair:
-    """A forward function, where its cache stands among what it returns, and its backward."""
-
-    forward: str
-    position: int
-    backward: str
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
 
-from grader.core.grades import CaseVerdict, CriterionGrade, Status
+from grader.core.grades import HINT, CaseVerdict, CriterionGrade, Status
 from grader.core.outcomes import LoadedFunction, Missing, NotLoaded
 from grader.core.rubric import Criterion
 from grader.core.text import quoted
@@ -12,6 +12,7 @@ from grader.judging.credit import FULL, NOTHING, newly_lost
 from grader.judging.score.criterion_feedback import feedback_on
 
 BY_HAND = "A person grades this criterion"
+UNREAD = "cannot be read: "  # of a line that is not valid Python, as loading says it
 LATER = "This criterion is graded after submission"  # what students get has no `call` to run
 
 
@@ -27,8 +28,19 @@ def score_criterion(
     credit = case_credit(criterion, verdicts)
     status = _status(credit, verdicts, loaded)
     order = order_remark(loaded) if credit < FULL else ()
-    feedback = (*order, *feedback_on(criterion, verdicts))
+    feedback = (*order, *feedback_on(criterion, verdicts), *_unread_hint(loaded))
     return _grade(criterion, loaded, status, credit, tuple(verdicts), feedback)
+
+
+def _unread_hint(loaded: LoadedFunction | None) -> tuple[str, ...]:
+    """Return how students find lines that Python cannot read, for a function lost to one."""
+    absence = loaded.absence if loaded else None
+    if not loaded or not isinstance(absence, NotLoaded) or UNREAD not in absence.reason:
+        return ()
+    if loaded.file.endswith(".ipynb"):
+        return (f"{HINT}Restart the kernel and run all cells: lines like this one stop there.",)
+    command = quoted(f"python -m py_compile {loaded.file}")
+    return (f"{HINT}{command} shows lines like this one before you submit.",)
 
 
 def _waits(criterion: Criterion, verdicts: Sequence[CaseVerdict]) -> bool:

@@ -41,12 +41,13 @@ def _judged(sentence: str, result: Property) -> Answered:
         return _failing(name, result.said)
     if result is True or (isinstance(result, np.bool_) and bool(result)):
         return Judged(OutputVerdict(name, Status.RIGHT, FULL, metric=PROPERTY))
-    reason = f" ({one_line(result)})" if isinstance(result, str) and result else ""
-    return _failing(name, f"{name}{reason}")
+    if isinstance(result, str) and result:  # it may hold, but the values are of another kind
+        return _failing(name, f"{name} ({one_line(result)})", "could not be judged")
+    return _failing(name, name)
 
 
-def _failing(name: str, said: str) -> Answered:
-    message = f"this property does not hold: {said}"
+def _failing(name: str, said: str, how: str = "does not hold") -> Answered:
+    message = f"this property {how}: {said}"
     verdict = OutputVerdict(name, Status.WRONG, NOTHING, message, metric=PROPERTY)
     return Judged(verdict, "a property does not hold")
 

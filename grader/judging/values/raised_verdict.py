@@ -13,6 +13,7 @@ from grader.judging.credit import Judged, nothing_for
 
 UNPACKING = re.compile(r"unpack .*\(expected (\d+)(?:, got (\d+))?\)")
 OUT_OF_MEMORY = ("MemoryError", "_ArrayMemoryError")
+NONE_OF_SEVERAL = "returned None, expected several values"
 MEBIBYTE = 1024**2  # bytes: the unit that rubrics write
 KNOWN = frozenset(
     name
@@ -26,12 +27,15 @@ def judge_raised(
 ) -> Judged[CaseVerdict]:
     """Return no credit; a function that says itself that it is not implemented is exactly that.
 
-    What returns `None` in place of several values is not written yet, unless it was `attempted`.
+    What returns `None` in place of several values is not written yet, or is wrong if it was
+    `attempted`: it is the case's lines that raised then.
     """
     if outcome.exception == "NotImplementedError" and _raised_itself(outcome, criterion):
         return nothing_for(case, Status.NOT_IMPLEMENTED, "is not written yet", "not written yet")
     if not attempted and returned_none(outcome) and _is_one_line(criterion):
         return nothing_for(case, Status.NOT_IMPLEMENTED, "returns only None", "not written yet")
+    if returned_none(outcome) and _is_one_line(criterion):
+        return nothing_for(case, Status.WRONG, NONE_OF_SEVERAL, "returned None")
     return nothing_for(case, Status.RAISED, _sentence(outcome, case, criterion), _class(outcome))
 
 
@@ -75,7 +79,7 @@ def _place(outcome: Raised, criterion: Criterion) -> str:
 def _unpacking_sentence(outcome: Raised) -> str:
     """Return a sentence on too few or too many outputs: the case's own lines failed then."""
     if returned_none(outcome):
-        return "returned None, expected several values"
+        return NONE_OF_SEVERAL
     numbers = UNPACKING.search(outcome.message[:200])
     if outcome.exception != "ValueError" or numbers is None:
         return ""

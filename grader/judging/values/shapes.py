@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from itertools import permutations
 
+import numpy as np
+
 from grader.core.cases import Array, Letters, lettered_axes, lettered_shape
 
 TRUTH = "True or False"
@@ -37,6 +39,9 @@ def shape_sentence(
 def _remark(got: Array, expected: Array, letters: Letters, same: SameValues) -> str:
     if got.size == expected.size > 0 and same(got.reshape(expected.shape)):
         return "the values are right, the shape is not"
+    if got.shape == 2 * expected.shape and got.ndim == 2 and same(np.diagonal(got)):
+        n = lettered_axes(expected.shape, letters)[0]
+        return f"the right values are on its diagonal, as where ({n}, 1) and ({n},) are combined"
     if orders := _orders(got.shape, expected.shape):
         right = any(same(got.transpose(order)) for order in orders)
         return _order_remark(got.ndim, right)

@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import shlex
 from importlib import resources
 from urllib.parse import quote
 
@@ -24,8 +25,12 @@ def render_class_page(
     pages: str = "reports",
     sources: Sources = no_sources,
     brand: str = "",
+    output: str = "OUT",
 ) -> str:
-    """Return the page; `pages` is the folder beside it with a page for each submission."""
+    """Return the page; `pages` is the folder beside it with a page for each submission.
+
+    `output` is the folder of the class, as commands to be copied name it.
+    """
     script = resources.files("grader.reports").joinpath("templates/class.js").read_text("utf-8")
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
     return template("class.html.j2").render(
@@ -33,6 +38,7 @@ def render_class_page(
         script=Markup(script),
         digest=digest,
         brand=Markup(brand),
+        output=shlex.quote(output),
     )
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from grader.core.outcomes import Frame
 from grader.core.text import clean_text
 from grader.reports.classroom.class_rows import Mark
 
@@ -42,10 +43,15 @@ def sample_of(mark: Mark, files: Mapping[str, bytes]) -> Sample:
     path, function = (frames[0].file, frames[0].function) if frames else (mark.file, mark.function)
     text = files.get(path, b"").decode("utf-8", "replace")
     lines = [*_code_lines(text, function)] if text else []
-    marked = {frame.line for frame in frames} & {number for number, _ in lines}
+    marked = _marked(frames) & {number for number, _ in lines}
     if frames and not marked:
         return tuple(SampleLine(_shown(frame.text), marked=True) for frame in frames[:MOST_LINES])
     return _cut(lines, marked)
+
+
+def _marked(frames: Sequence[Frame]) -> set[int]:
+    """Return the numbers of lines that are marked, alone or in a block."""
+    return {n for frame in frames for n in range(frame.line, max(frame.line, frame.last) + 1)}
 
 
 def _cut(lines: Sequence[tuple[int, str]], marked: set[int]) -> Sample:

@@ -63,7 +63,7 @@ def view_case(case: CaseVerdict, said: frozenset[str], pictures: bool) -> CaseVi
         outputs=_unfold_first(outputs),
         frames=tuple(view_frame(frame) for frame in case.frames),
         printed=case.printed,
-        warnings=case.warnings,
+        warnings=tuple(map(as_sentence, case.warnings)),
     )
 
 

@@ -71,7 +71,7 @@ class CaseView:
     outputs: tuple[OutputView, ...]
     frames: tuple[FrameView, ...]
     printed: str
-    warnings: tuple[str, ...]
+    warnings: tuple[Sentence, ...]
     snippet: str = ""  # Python that runs the case again
 
     @property

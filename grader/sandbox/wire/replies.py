@@ -105,10 +105,10 @@ def _mentions(text: str) -> frozenset[str] | None:
 
 def frame_of(group: Reply) -> Frame:
     """Return a line of the student's code; its text is cut and has one line."""
-    line = text_of(group, "line")
     return Frame(
         file=one_line(text_of(group, "file")),
-        line=int(line) if line.isdecimal() and len(line) < 10 else 0,
+        line=_line_number(text_of(group, "line")),
+        last=_line_number(text_of(group, "last")),
         function=one_line(text_of(group, "function"), 100),
         text=one_line(text_of(group, "text"), 300),
         values={
@@ -116,6 +116,10 @@ def frame_of(group: Reply) -> Frame:
             for name, text in _under(group, "value/").items()
         },
     )
+
+
+def _line_number(text: str) -> int:
+    return int(text) if text.isdecimal() and len(text) < 10 else 0
 
 
 def _flag(value: Any) -> bool:

@@ -78,6 +78,11 @@ def mutant(kind: str, after: str = "out = x", original: str = "x + 1") -> Mutant
         ("other_value", "a constant had the wrong value"),
         ("other_attribute", "another of an object's values were used"),
         ("other_power", "absolute values were taken in place of squares"),
+        ("square_root", "a norm were taken, not its square"),
+        (
+            "all_pairs",
+            "each value were combined with all others, as NumPy does with a column and a row",
+        ),
         ("swapped_calls", "two functions were called in the other order"),
         ("other_text", "another way to do it were asked for by a text (such as a mode)"),
         ("other_likely_call", "another function were called"),
@@ -152,7 +157,14 @@ def test_what_concerns_a_whole_function_has_no_place(kind: str, said: str) -> No
 @pytest.mark.parametrize(
     ("before", "after", "said"),
     [
-        ("a.sum(axis=0)", "a.sum(axis=1)", "sums, means or the like were taken over another axis"),
+        ("a.sum(axis=0)", "a.sum(axis=1)", "the sum were taken over another axis"),
+        ("a.max(axis=0)", "a.max(axis=1)", "the largest value were taken over another axis"),
+        (
+            "a.sum(axis=0) / a.max(axis=0)",
+            "a.sum(axis=1) / a.max(axis=0)",
+            "sums, means or the like were taken over another axis",
+        ),
+        ("x.shape[0]", "x.shape[1]", "the length of another axis were taken"),
         ("np.stack(a, axis=0)", "np.stack(a, axis=1)", "something were done along another axis"),
         ("a[0]", "a[1]", "a wrong position or part of an array were read"),
     ],
@@ -189,7 +201,6 @@ def test_what_is_said_of_a_deviation_of_another_amount(kind: str, original: str,
         ("bare_argument", "np.sqrt(v)", "v", " (the square root)"),
         ("bare_object", "a.transpose(0, 2, 1)", "a", " (an exchange of axes)"),
         ("bare_argument", "f(a)", "a", ""),
-        ("dropped_keyword", "np.sum(a, axis=1)", "np.sum(a)", " (the axis of the sum)"),
         ("dropped_keyword", "f(a, axis=1)", "f(a)", ""),
         ("dropped_statement", "dx /= N", "pass", " (a division)"),
         ("dropped_statement", "dx[i] -= 1", "pass", " (something is subtracted)"),
@@ -204,6 +215,75 @@ def test_known_functions_and_lines_are_named(
     changed = replace(mutant(kind, original=original), instead=node_of(instead))
     plain = phrase(mutant(kind, original="x"))
     assert phrase(changed) == plain.replace(" where", f"{detail} where")
+
+
+@pytest.mark.parametrize(
+    ("kind", "original", "instead", "said"),
+    [
+        (
+            "dropped_keyword",
+            "np.sum(a, axis=1)",
+            "np.sum(a)",
+            "the sum were taken over all axes: no axis is given",
+        ),
+        (
+            "dropped_keyword",
+            "a.max(axis=1, keepdims=True)",
+            "a.max(keepdims=True)",
+            "the largest value were taken over all axes: no axis is given",
+        ),
+        (
+            "dropped_keyword",
+            "norm(a, axis=1)",
+            "norm(a)",
+            "a sum or the like were taken over all axes: no axis is given",
+        ),
+        ("dropped_keyword", "f(a, k=1)", "f(a)", "a call left out one of its arguments"),
+        (
+            "ignored_condition",
+            "if x:\n    dx /= N",
+            "if False:\n    dx /= N",
+            "what is done under a condition were left out (a division)",
+        ),
+        (
+            "ignored_condition",
+            "if x:\n    dx = f(N)\n    y = 1",
+            "if False:\n    dx = f(N)\n    y = 1",
+            "what is done under a condition were left out",
+        ),
+        (
+            "ignored_condition",
+            "if x:\n    dx /= N",
+            "if True:\n    dx /= N",
+            "a condition, or a part of one, were ignored",
+        ),
+        ("ignored_condition", "y / n if mean else y", "y", "a factor or divisor were missing"),
+        ("ignored_condition", "a if b else c", "a", "a condition, or a part of one, were ignored"),
+        (
+            "other_power",
+            "x ** 2",
+            "np.abs(x)",
+            "absolute values were taken in place of squares (of `x`)",
+        ),
+        (
+            "other_power",
+            "hidden ** 2",
+            "np.abs(hidden)",
+            "absolute values were taken in place of squares",
+        ),
+    ],
+)
+def test_what_is_left_out_or_taken_is_named(
+    kind: str, original: str, instead: str, said: str
+) -> None:
+    changed = replace(mutant(kind, original=original), instead=node_of(instead))
+    changed.function.node.args = ast.parse("def f(x): pass").body[0].args  # type: ignore[attr-defined]
+    assert phrase(changed) == f"{START}{said} where `out` is computed"
+
+
+def test_axes_throughout_are_named() -> None:
+    changed = replace(mutant("other_axes"), before="axis=0", after="axis=None")
+    assert phrase(changed) == f"{START}sums, means or the like were taken over all axes, not one"
 
 
 def node_of(text: str) -> ast.AST:

@@ -5,7 +5,7 @@ from fractions import Fraction
 import pytest
 
 from grader.authoring.proof.strength import FunctionStrength, Strength, Survivor
-from grader.commands.shared.strength_findings import BAD, DOUBTFUL, GOOD, strength_findings
+from grader.commands.shared.strength_findings import BAD, DOUBTFUL, GOOD, SUMMED, strength_findings
 from grader.core.policy.strength_goal import StrengthGoal
 
 REASON = "iterations past convergence"
@@ -25,7 +25,7 @@ def told(found, goal=None, strict=None):
 
 def test_without_a_threshold_every_mutant_counts():
     found = told(strength(96, 100))
-    assert found[0] == (BAD, "the cases kill 96 of 100 mutants")
+    assert found[0] == (SUMMED, "the cases kill 96 of 100 mutants"), "they are counted below"
     assert found[1][0] == BAD
     assert found[1][1].startswith("`f` (f.py): 4 mistakes would earn full marks")
     assert (BAD, "no case checks the returned value: f: dx") in found

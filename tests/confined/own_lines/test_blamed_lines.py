@@ -5,6 +5,7 @@ import textwrap
 import pytest
 
 from grader.confined.own_lines.blamed_lines import (
+    LONGEST_BLOCK,
     MOST_MARKED,
     MOST_STATEMENTS,
     WrongOutputs,
@@ -45,16 +46,75 @@ def test_what_is_computed_where_it_is_returned() -> None:
     assert marked(BACKWARD, [SECOND], [FIRST, THIRD]) == ["return (dx, da.T @ x, db)"]
 
 
-def test_no_line_is_marked_where_a_right_output_needs_all_of_them() -> None:
+def blocks(source: str, wrong: list, right: list = []) -> list[tuple[str, str]]:  # noqa: B006
+    texts = read_texts({"work.py": textwrap.dedent(source).encode()}, False)
+    found = blamed(WrongOutputs("f", ["work.py"], wrong, right), texts)
+    return [(frame.number, frame.text) for frame in found]
+
+
+def test_a_block_is_marked_where_a_right_output_needs_all_lines() -> None:
     source = "def f(x):\n    y = x + 1\n    return y, y\n"
-    assert marked(source, [FIRST], [SECOND]) == []
+    assert blocks(source, [FIRST], [SECOND]) == [("2–3", "y = x + 1")]
 
 
-def test_no_line_is_marked_where_too_many_could_be_meant() -> None:
+def test_a_block_is_marked_where_too_many_lines_could_be_meant() -> None:
     lines = "".join(f"    x = x * {n} + 1\n" for n in range(MOST_MARKED + 1))
-    assert marked(f"def f(x):\n{lines}    return x\n", [ALL]) == []
+    assert blocks(f"def f(x):\n{lines}    return x\n", [ALL]) == [
+        (f"2–{MOST_MARKED + 2}", "x = x * 0 + 1")
+    ]
     fewer = lines.partition("\n")[2]
     assert len(marked(f"def f(x):\n{fewer}    return x\n", [ALL])) == MOST_MARKED
+
+
+def test_the_block_is_the_loop_that_holds_half_of_what_could_be_meant() -> None:
+    source = """
+    def f(x, n):
+        h = x * 2
+        c = h + 1
+        for t in range(n):
+            a = h + c
+            b = a * c
+            c = b - a
+            h = b + c
+            x = h
+        return x * h
+    """
+    assert blocks(source, [ALL]) == [("5–10", "for t in range(n):")]
+
+
+def test_a_block_that_is_too_long_to_be_read_is_not_marked() -> None:
+    lines = "".join(f"    x = x * {n} + 1\n" for n in range(LONGEST_BLOCK + 1))
+    assert blocks(f"def f(x):\n{lines}    return x\n", [ALL]) == []
+
+
+def test_outputs_that_share_no_line_are_marked_down_to_where_they_are_returned() -> None:
+    """They may have been returned in each other's places, or each has a mistake of its own."""
+    source = """
+    def f(x, w):
+        dx = x * 2
+        dw = w * 3
+        dx = dx + 1
+        return dw, dx, x
+    """
+    assert blocks(source, [FIRST, SECOND], [THIRD]) == [("3–6", "dx = x * 2")]
+
+
+def test_what_is_returned_as_it_was_given_is_wrong_where_it_is_returned() -> None:
+    source = "def f(x, h):\n    a = x + 1\n    return h, a\n"
+    assert marked(source, [FIRST], [SECOND]) == ["return (h, a)"]
+
+
+def test_values_that_are_assigned_together_are_followed_one_by_one() -> None:
+    source = """
+    def f(x, w):
+        a, b = x * 2, w * 3
+        c = a + 1
+        a, b = b, c
+        return a, b, c
+    """
+    texts = marked(source, [FIRST], [SECOND, THIRD])
+    assert texts == ["a, b = (x * 2, w * 3)", "a, b = (b, c)"]
+    assert "c = a + 1" in marked(source, [SECOND], [FIRST])
 
 
 def test_a_very_long_function_is_not_followed() -> None:

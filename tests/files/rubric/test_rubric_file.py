@@ -184,6 +184,11 @@ def test_five_mistakes_are_five_problems_with_their_lines(folder: Path) -> None:
         ("outputs: [y]", "outputs: [y]\n    gradient: {z: x}", "double.gradient.z: unknown name z"),
         ("outputs: [y]", "outputs: [y]\n    gradient: {y: dy}", "gradient.y: unknown given dy"),
         ("outputs: [y]", "outputs: [y]\n    gradient: {of: v, y: x}", "of: unknown name v"),
+        (
+            "outputs: [y]",
+            "outputs: [y]\n    gradient: {of: y, x: y}",
+            "`y` is left by `call`; expected a given, as in `y: x`: the gradient, then its given",
+        ),
         ("version: 1", "version: 1\nequivalent: {dubble: {a → b: why}}",
          "line 2: equivalent.dubble: unknown function dubble; did you mean double?"),
         ("version: 1", "version: 1\nstrength: {at_least: 90%}",

@@ -1,10 +1,11 @@
+from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
 
 from grader.core.cases import Case, Expected
 from grader.core.outcomes import Returned
-from grader.judging.diagnosis.extremes import not_finite_at_extremes
+from grader.judging.diagnosis.extremes import not_finite_at_extremes, overflow_in_exp
 
 FULL, NOTHING = Fraction(1), Fraction(0)
 RIGHT = {"loss": np.array(1.0), "dx": np.ones(3)}
@@ -37,3 +38,24 @@ def test_nothing_is_said_of_other_mistakes() -> None:
     assert told({"main": NOTHING, "large": NOTHING}, loss=infinite) == ""
     assert told({"main": FULL}, loss=infinite) == "", "a hidden case is not spoken of"
     assert told({"main": FULL, "large": NOTHING}, loss="inf") == ""
+
+
+def overflowing(warning: str, **values: object) -> str:
+    case, outcome = judged("main", **values)
+    warned = replace(outcome, warnings=(f"RuntimeWarning: {warning}",))
+    return overflow_in_exp([(case, warned)], {"main": NOTHING})
+
+
+def test_exponentials_that_overflow_are_named() -> None:
+    nan, infinite = np.array(np.nan), np.array(np.inf)
+    said = "`loss` is not finite in case `main`: `exp` overflows, for its argument is too large"
+    assert overflowing("overflow encountered in exp", loss=infinite) == said
+    remedy = "; in a softmax the maximum is subtracted first"
+    assert overflowing("overflow encountered in exp", loss=nan) == said + remedy
+
+
+def test_nothing_is_said_of_exponentials_that_cost_nothing() -> None:
+    nan = np.array(np.nan)
+    assert overflowing("divide by zero encountered in divide", loss=nan) == ""
+    assert overflowing("overflow encountered in exp") == "", "1 / (1 + inf) is right"
+    assert overflow_in_exp([judged("main", loss=nan)], {}) == "", "a hidden case"

@@ -156,3 +156,22 @@ def test_loading_knows_better_where_the_function_stands(score):
     grade = score(1, loaded=LoadedFunction("f", "rnn.py", 3, "f(x, w)"))
     assert (grade.file, grade.signature) == ("rnn.py", "f(x, w)")
     assert score(1, files=()).file == ""
+
+
+@pytest.mark.parametrize(
+    ("file", "hint"),
+    [
+        (
+            "nets/layers.py",
+            "Hint: `python -m py_compile nets/layers.py` shows lines like this one before you "
+            "submit.",
+        ),
+        ("hw.ipynb", "Hint: Restart the kernel and run all cells: lines like this one stop there."),
+    ],
+)
+def test_who_has_a_line_that_cannot_be_read_learns_how_to_find_such_lines(score, file, hint):
+    reason = f"line 3 of `{file}` cannot be read: a `:` is missing (Python 3.11 graded this)"
+    lost = LoadedFunction("f", file, 3, absence=NotLoaded(reason))
+    assert score(0, loaded=lost).feedback[-1] == hint
+    other = replace(lost, absence=NotLoaded("line 3 raised ImportError: no module named os"))
+    assert hint not in score(0, loaded=other).feedback

@@ -20,10 +20,13 @@ def test_a_property_that_holds(judge, held):
     "ensured, message",
     [
         ({LEARNT: False}, f"this property does not hold: {LEARNT}"),
-        ({LEARNT: "KeyError: 'W'"}, f"this property does not hold: {LEARNT} (KeyError: 'W')"),
-        ({}, f"this property does not hold: {LEARNT} (it was not checked)"),
-        (None, f"this property does not hold: {LEARNT} (it was not checked)"),
-        ({"another one": True}, f"this property does not hold: {LEARNT} (it was not checked)"),
+        ({LEARNT: "KeyError: 'W'"}, f"this property could not be judged: {LEARNT} (KeyError: 'W')"),
+        ({}, f"this property could not be judged: {LEARNT} (it was not checked)"),
+        (None, f"this property could not be judged: {LEARNT} (it was not checked)"),
+        (
+            {"another one": True},
+            f"this property could not be judged: {LEARNT} (it was not checked)",
+        ),
         ({LEARNT: ""}, f"this property does not hold: {LEARNT}"),
         ({LEARNT: np.array([True])}, f"this property does not hold: {LEARNT}"),
         ({LEARNT: 1}, f"this property does not hold: {LEARNT}"),

@@ -92,7 +92,7 @@ def test_none_where_several_values_are_unpacked(judge_raised):
     verdict = judge_raised("TypeError", message, (), printed="")
     assert (verdict.status, verdict.message) == (Status.NOT_IMPLEMENTED, "returns only None")
     printed = judge_raised("TypeError", message, (), printed="3 4")
-    assert printed.status is Status.RAISED
+    assert printed.status is Status.WRONG
     assert printed.message == (
         "returned None, expected several values. Return the value instead of printing it."
     )

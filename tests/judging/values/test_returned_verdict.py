@@ -28,7 +28,7 @@ def test_what_returns_only_none_is_not_implemented(judge):
 def test_a_function_with_a_body_is_wrong_if_it_returns_only_none(judge):
     verdict = judge({"dx": E, "grads.W": E}, {"dx": None, "grads": None})
     assert (verdict.status, verdict.credit) == (Status.WRONG, 0)
-    assert verdict.message == "`dx` is None, expected an array of shape (2, N−1) = (2, 3)"
+    assert verdict.message == "`dx` is None, expected an array of shape (2, 3)"
     assert judge({"dx": E, "db": E}, {"dx": E, "db": None}).status is Status.WRONG
     assert judge({"dx": E}, {"dx": Foreign("a module")}).status is Status.WRONG
 

@@ -59,6 +59,15 @@ def test_an_axis_that_was_not_summed_over(judge, normal):
     assert message(judge, normal(7), normal(13, 7)).endswith(": it still has the axis of length 13")
 
 
+def test_all_pairs_of_a_column_and_a_row(judge, normal):
+    b, c = normal(7), normal(7)
+    assert message(judge, b - c, b[:, None] - c) == (
+        "`db` has shape (H, H) = (7, 7), expected (H,) = (7,): the right values are on its "
+        "diagonal, as where (H, 1) and (H,) are combined"
+    )
+    assert "diagonal" not in message(judge, b - c, normal(7, 7))
+
+
 def test_an_axis_that_is_missing(judge, normal):
     assert message(judge, normal(4, 5, 7), normal(4, 7)).endswith(": the axis T is missing")
 

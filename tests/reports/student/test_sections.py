@@ -7,6 +7,8 @@ from grader.core.grades import CaseVerdict, OutputVerdict, Status, Worst
 from grader.reports.student.sections import group_cases, view_criterion
 from grader.reports.student.student_page import render_page
 
+ZERO = Fraction(0)
+
 
 def raised(name: str, message: str) -> CaseVerdict:
     return CaseVerdict(name, "visible", Status.RAISED, Fraction(0), message=message)
@@ -120,3 +122,9 @@ def test_many_wrong_outputs_begin_with_five() -> None:
 
 def _wrong_case(*outputs: OutputVerdict) -> CaseVerdict:
     return replace(case("main", *outputs), status=Status.WRONG)
+
+
+def test_names_in_a_warning_of_a_case_are_set_as_code() -> None:
+    case = CaseVerdict("main", "visible", Status.WRONG, ZERO, warnings=("changed `x` in place",))
+    grade = grade_of({"rnn_forward": {"status": Status.WRONG, "score": ZERO, "cases": (case,)}})
+    assert "Warning: changed <code>x</code> in place" in render_page(grade)

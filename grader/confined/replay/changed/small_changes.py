@@ -20,6 +20,7 @@ OPERATORS: tuple[Operator, ...] = (
     of_expressions.swapped,
     of_expressions.other_place,
     of_statements.forgotten,
+    of_statements.carried_on,
     of_expressions.other_function,
     of_statements.added_factor,
     of_expressions.other_name,

@@ -1,4 +1,4 @@
-"""Small changes of statements: one left out, moved, or with a factor, term or call more."""
+"""Small changes of statements: one left out, moved, or with a factor, term, call or name more."""
 
 import ast
 from collections.abc import Iterator
@@ -69,6 +69,13 @@ def added_call(node: ast.AST, around: NamesAround) -> Iterator[ast.AST]:
         for function in around.called:
             yield _with(node, ast.Call(function, [node.value], []))
         yield _with(node, ast.Attribute(node.value, "T", ast.Load()))
+
+
+def carried_on(node: ast.AST, around: NamesAround) -> Iterator[ast.AST]:
+    """Keep a value under one more name: of those that a loop reads again and never sets anew."""
+    if isinstance(node, ast.Assign):
+        for name in around.unchanged_in_loops(node.lineno):
+            yield ast.Assign([ast.Name(name, ast.Store()), *node.targets], node.value)
 
 
 def _with(node: Valued, value: ast.expr) -> ast.stmt:

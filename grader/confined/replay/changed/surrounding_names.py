@@ -2,9 +2,28 @@
 
 import ast
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 MOST_NEAR = 4  # names that may stand for another one: those assigned closest to it
 MOST_ATOMS = 12  # attributes, items, and texts likewise
+
+
+@dataclass(frozen=True)
+class _Loop:
+    """The names of a loop's block."""
+
+    lines: range
+    read: frozenset[str]
+    given: frozenset[str]  # a value
+
+    @classmethod
+    def of(cls, node: ast.For) -> "_Loop":
+        names = [n for part in node.body for n in ast.walk(part) if isinstance(n, ast.Name)]
+        read, given = (
+            frozenset(name.id for name in names if isinstance(name.ctx, kind))
+            for kind in (ast.Load, ast.Store)
+        )
+        return cls(range(node.lineno + 1, (node.end_lineno or node.lineno) + 1), read, given)
 
 
 class NamesAround:
@@ -23,13 +42,24 @@ class NamesAround:
         self.attributes = _distinct(n for n in loaded if _is_plain_attribute(n))
         self.items = _distinct(n for n in loaded if isinstance(n, ast.Subscript))
         self.called = _distinct(n.func for n in nodes if isinstance(n, ast.Call))
+        self._loops = [_Loop.of(node) for node in nodes if isinstance(node, ast.For)]
         texts = (n.value for n in nodes if isinstance(n, ast.Constant))
         self.texts = [*dict.fromkeys(t for t in texts if isinstance(t, str))][:MOST_ATOMS]
 
     def near(self, line: int, besides: str = "") -> list[str]:
         """Return other names by how close to a line they are first given a value."""
-        names = [name for name in self._first if name not in (besides, "self", "cls", "_")]
-        return sorted(names, key=lambda name: abs(self._first[name] - line))[:MOST_NEAR]
+        return self._nearest([name for name in self._first if name != besides], line)
+
+    def unchanged_in_loops(self, line: int) -> list[str]:
+        """Return names that a loop around a line reads in every step and never gives a value."""
+        around = [loop for loop in self._loops if line in loop.lines]
+        names = {name for loop in around for name in loop.read - loop.given}
+        return self._nearest([name for name in self._first if name in names], line)
+
+    def _nearest(self, names: Iterable[str], line: int) -> list[str]:
+        """Return the few names that are first given a value closest to a line."""
+        plain = [name for name in names if name not in ("self", "cls", "_")]
+        return sorted(plain, key=lambda name: abs(self._first[name] - line))[:MOST_NEAR]
 
     def factors(self, line: int) -> list[ast.expr]:
         """Return what a value may have to be multiplied with."""

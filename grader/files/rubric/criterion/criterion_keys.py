@@ -244,7 +244,13 @@ class _Checker:
                     self._check_member(path, "name", name, left)
                 stored = merged_given(self.own.get("given", {}), self.tree["criteria"])
                 code = {n for n in code_givens(stored) if f"{n}{WEIGHTS}" not in stored}
-                self._check_member(path, "given", of, given - code)
+                inputs = given - code
+                if "of" in gradient and of in left - inputs:
+                    first = name if name in inputs else next(iter(sorted(inputs)), "x")
+                    right = f"a given, as in `{of}: {first}`: the gradient, then its given"
+                    self.document.report(path, f"`{of}` is left by `call`; expected {right}")
+                else:
+                    self._check_member(path, "given", of, inputs)
 
     def _is_found_by_autograd(self, name: str, given: Collection[str]) -> bool:
         """Return whether a gradient that no line sets is one that the framework computes."""

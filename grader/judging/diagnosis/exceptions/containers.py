@@ -24,6 +24,7 @@ def _as_array(kind: str) -> re.Pattern[str]:
 
 AS_ARRAY = {kind: _as_array(kind) for kind in KINDS}
 NO_INDEX = re.compile("must be of integer|only integers, slices")
+UNPACKED_CALL = re.compile(r"=\s*((?:self\.)?\w+)\(")
 UNPACKED = re.compile(r"unpack \(expected (\d+)(?:, got (\d+))?\)")
 
 
@@ -44,6 +45,9 @@ def _several_values(fault: Fault) -> Iterator[str]:
 
 
 def _nothing(fault: Fault) -> Iterator[str]:
+    unpacked = UNPACKED_CALL.search(fault.text)
+    if "cannot unpack non-iterable NoneType" in fault.message and unpacked:
+        yield f"{quoted(unpacked[1])} returns None, from which several values are unpacked"
     if "NoneType" in fault.message and (name := fault.only("None$")):
         yield f"{name} is None; it is used as a value"
 

@@ -73,8 +73,17 @@ def _terms(wrong: Wrong) -> Iterator[tuple[str, Array]]:
             yield f"`{name}`", spread
         elif array.T.shape == shape:
             yield f"`{name}`, transposed,", array.T
+    if not shape:
+        yield from _single_numbers(wrong)
     if len(shape) > 1:
         yield from _products(wrong)
+
+
+def _single_numbers(wrong: Wrong) -> Iterator[tuple[str, Array]]:
+    """Yield inputs that are one number, and their squares: a bias that is regularised, too."""
+    for name, number in wrong.numbers.items():
+        yield f"`{name}`", np.asarray(number)
+        yield f"the square of `{name}`", np.square(np.asarray(number))
 
 
 def _real(wrong: Wrong) -> dict[str, Array]:

@@ -126,6 +126,17 @@ def test_nothing_in_place_of_a_value() -> None:
     assert once(error, "y = c + 1.0", c="None") == "`c` is None; it is used as a value"
 
 
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [("h, cache = step(x, h)", "step"), ("self.h, c = self.step(x)", "self.step")],
+)
+def test_none_that_is_unpacked_is_told_of_the_function_that_returns_it(line, name) -> None:
+    error = "TypeError: cannot unpack non-iterable NoneType object"
+    said = f"`{name}` returns None, from which several values are unpacked"
+    assert once(error, line, c="None") == said
+    assert once(error, "a, b = values", values="None") == "`values` is None; it is used as a value"
+
+
 def test_floating_point_numbers_as_an_index() -> None:
     error = "IndexError: arrays used as indices must be of integer (or boolean) type"
     values = {"W": "(7, 9) float64", "word": "(4,) float64"}

@@ -1,0 +1,81 @@
+"""Finds mistakes of its own in a criterion that earns nothing beside correct helpers either."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from grader.confined.replay.recorded_calls import WrongCall
+from grader.core.cases import Case
+from grader.core.grades import CaseVerdict, CriterionGrade
+from grader.core.outcomes import Outcome, Raised, Returned
+from grader.core.replay_orders import Replay, can_answer
+from grader.core.rubric import Criterion
+from grader.grading.retrials.retrial import Retrial
+from grader.judging.charges.needs_used import names_in
+from grader.judging.credit import NOTHING
+from grader.judging.retry.carried_credit import at_fault_itself
+from grader.judging.retry.plans import Plan
+from grader.judging.score.criterion_score import score_criterion
+from grader.sandbox.sandbox_protocol import Worker
+
+Run = Callable[[Criterion, Case, Worker, Replay], Outcome]  # of a case
+
+
+@dataclass(frozen=True)
+class OwnFault:
+    """Judges a criterion that earns nothing with all functions replaced that fail by themselves."""
+
+    retrial: Retrial
+    name: str
+    plan: Plan
+    run: Run
+
+    def told(self, direct: CriterionGrade, worker: Worker) -> CriterionGrade:
+        """Return the grade with what is wrong beside correct helpers, or as it is.
+
+        What fails beside them is the criterion's own mistake only if every failing function is
+        replaced, each was called as right work calls it, and no cache had to be made up.
+        """
+        if direct.score or not self._is_clear_ground():
+            return direct
+        verdicts: dict[str, CaseVerdict] = {}
+        for case in self.retrial.cases(self.name):
+            outcome = self._outcome(case, worker)
+            if outcome is None or not _is_plain(outcome):
+                return direct
+            criterion = self.retrial.criterion(self.name)
+            verdicts[case.name] = self.retrial.judge(criterion, case, outcome)
+        return self._graded(direct, verdicts)
+
+    def _graded(
+        self, direct: CriterionGrade, verdicts: Mapping[str, CaseVerdict]
+    ) -> CriterionGrade:
+        loaded = self.retrial.ground.functions.get(direct.function)
+        criterion = self.retrial.criterion(self.name)
+        again = score_criterion(criterion, [*verdicts.values()], loaded)
+        return direct if again.score > NOTHING else at_fault_itself(direct, again, self.plan)
+
+    def _is_clear_ground(self) -> bool:
+        """Return whether what fails then is the criterion's own code, which calls nothing else."""
+        ground, criterion = self.retrial.ground, self.retrial.criterion(self.name)
+        if self.plan.forward or self.plan.skipping or criterion.ensure or criterion.statistical:
+            return False
+        names = names_in([criterion.function], ground.functions)
+        mine = {*self.plan.replaced, criterion.function}
+        failed = {g.function for g in ground.grades.values() if g.score < g.points} - mine
+        return names is not None and not names & failed
+
+    def _outcome(self, case: Case, worker: Worker) -> Outcome | None:
+        """Return what a case gives with the functions replaced; `None` if it calls none of them."""
+        ground = self.retrial.ground
+        calls = self.retrial.assignment.recorded(self.name, case.name)
+        if not can_answer(calls, self.plan.replaced) or self.retrial.seconds_left <= 0:
+            return None
+        replay = Replay(calls, self.plan.replaced, ground.usable(), endless=ground.endless())
+        return self.run(self.retrial.criterion(self.name), case, worker, replay)
+
+
+def _is_plain(outcome: Outcome) -> bool:
+    """Return whether code answered, or raised what is not about how it called a function."""
+    if not isinstance(outcome, Raised):
+        return isinstance(outcome, Returned)
+    return outcome.exception.rpartition(".")[2] != WrongCall.__name__  # in a worker's own package
