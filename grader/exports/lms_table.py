@@ -158,7 +158,7 @@ def title_of(entries: Sequence[Entry], settings: ExportSettings) -> str:
 
 def without_id(entries: Iterable[Entry], systems: Sequence[str]) -> list[Student]:
     """Return students with none of the ids, `email` among them, that an import knows them by."""
-    return [student for student in _scored(entries) if not _ids(student).intersection(systems)]
+    return [student for student in scored(entries) if not _ids(student).intersection(systems)]
 
 
 def without_row(
@@ -172,11 +172,12 @@ def without_row(
     matches = matches_for(LmsTable.read(settings).students(), listed)
     found = {match.student.key for match in matches if match.student}
     remarks = list(dict.fromkeys(match.remark for match in matches if match.remark))
-    return [student for student in _scored(listed) if student.key not in found], remarks
+    return [student for student in scored(listed) if student.key not in found], remarks
 
 
-def _scored(entries: Iterable[Entry]) -> Iterable[Student]:
-    return (student for entry in entries if entry.grade for student in entry.students)
+def scored(entries: Iterable[Entry]) -> list[Student]:
+    """Return the students whose submission is graded."""
+    return [student for entry in entries if entry.grade for student in entry.students]
 
 
 def _ids(student: Student) -> set[str]:

@@ -16,7 +16,7 @@ from grader.core.people.student_table import decoded
 from grader.core.text import one_line, quoted, quoted_list
 from grader.exports.export import Export, ExportSettings
 from grader.exports.export_list import KNOWN_EXPORTS, find_export
-from grader.exports.lms_table import without_id, without_row
+from grader.exports.lms_table import scored, without_id, without_row
 from grader.files.atomic import write_text
 from grader.files.classes.class_output import EXPORTS, remove_unfinished
 from grader.gradebook.store import Gradebook
@@ -54,6 +54,7 @@ def export_command(place: GradebookPlace, options: ExportOptions) -> int:
             _write_each(gradebook, chosen, settings, place, options)
         else:
             entries = gradebook.entries(only or None)
+            _warn_unplaced(gradebook.entries(only or None), chosen, settings)
             if chosen.absent and not only:
                 entries = chain(entries, gradebook.absent())
             text = chosen.render(entries, settings)
@@ -61,7 +62,6 @@ def export_command(place: GradebookPlace, options: ExportOptions) -> int:
             _write(options.file or place.output / EXPORTS / chosen.file, mark + text)
         sys.stderr.write("".join(f"{s}\n" for s in shortened(settings.notes, MOST_NAMES)))
         _warn(gradebook.entries(only or None))
-        _warn_unplaced(gradebook.entries(only or None), chosen, settings)
     return 0
 
 
@@ -154,14 +154,24 @@ def _warn(entries: Iterable[Entry]) -> None:
 
 
 def _warn_unplaced(entries: Iterable[Entry], chosen: Export, settings: ExportSettings) -> None:
-    """Name the students whose score does not get into the LMS."""
+    """Name the students whose score does not get into the LMS, before the file is written.
+
+    `GraderError` if an import would know none of them.
+    """
+    listed = list(entries)
     if settings.into:
-        left, remarks = without_row(entries, settings)
+        left, remarks = without_row(listed, settings)
         sys.stderr.write("".join(f"{said}\n" for said in shortened(remarks, MOST_NAMES)))
         why = "in no row of the file that was filled in"
     elif chosen.ids:
-        left = without_id(entries, chosen.ids)
+        left = without_id(listed, chosen.ids)
         columns = " or ".join(map(quoted, chosen.columns))
+        if left and len(left) == len(scored(listed)):
+            fill_in = ", or give the file that the LMS exported with --into"
+            raise GraderError(
+                f"No student has an id that the import of {chosen.name} knows; expected {columns}.",
+                f"Add ids with `grader batch … --roster FILE`{fill_in if chosen.fills_in else ''}.",
+            )
         why = f"without an id that the import knows (`--roster` adds it, from a column {columns})"
     else:
         return
