@@ -45,7 +45,7 @@ def _comment(text: str) -> str:
 def texts_of(path: str, text: str) -> list[tuple[str, str]]:
     """Return name and text of each cell of a notebook that holds text."""
     marks = [*_TEXT.finditer(text)] if is_notebook(path) else []
-    ends = [mark.start() for mark in marks[1:]] + [len(text)]
+    ends = [*(mark.start() for mark in marks), len(text)][1:]
     return [
         (mark[1], "\n".join(line[2:] for line in text[mark.end() : end].split("\n")[1:-1]))
         for mark, end in zip(marks, ends, strict=True)

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from grader.core.grades import CriterionGrade, Status
 from grader.core.text import quoted
+from grader.judging.score.criterion_score import BY_HAND
 
 
 def with_answers(
@@ -29,11 +30,7 @@ def _with_answer(grade: CriterionGrade, question: str, answer: str | None) -> Cr
     if answer:
         return replace(grade, written=answer)
     if answer is None:
-        told = f"{quoted(question)} is in no text cell of the submission; it may be elsewhere"
-        return replace(
-            grade,
-            feedback=(*grade.feedback, told),
-            instructor_notes=(*grade.instructor_notes, told),
-        )
+        where = f"{quoted(question)} is in no text cell of the submission"
+        return replace(grade, feedback=(f"{BY_HAND}; {where}, and may be elsewhere",))
     told = f"Nothing is written below {quoted(question)}"
     return replace(grade, status=Status.NOT_IMPLEMENTED, feedback=(told,), lost_to="own")
