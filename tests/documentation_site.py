@@ -36,18 +36,37 @@ docs_dir = "pages"
 site_dir = "site"
 use_directory_urls = false
 nav = {navigation}
+extra_css = ["theme/readable.css"]
+extra_javascript = ["theme/readable.js"]
+
+[project.markdown_extensions.tables]
+
+[project.markdown_extensions.toc]
+permalink = true
+
+[project.markdown_extensions.pymdownx.highlight]
+anchor_linenums = false
+pygments_lang_class = true
+
+[project.markdown_extensions.pymdownx.superfences]
 
 [project.theme]
 font = false
 features = ["navigation.sections", "navigation.top", "search.highlight", "content.code.copy"]
 
 [[project.theme.palette]]
+media = "(prefers-color-scheme)"
+toggle = {{ icon = "lucide/sun-moon", name = "Use light colours" }}
+
+[[project.theme.palette]]
 media = "(prefers-color-scheme: light)"
 scheme = "default"
+toggle = {{ icon = "lucide/sun", name = "Use dark colours" }}
 
 [[project.theme.palette]]
 media = "(prefers-color-scheme: dark)"
 scheme = "slate"
+toggle = {{ icon = "lucide/moon", name = "Use the colours of the system" }}
 """
 
 

@@ -1,4 +1,4 @@
-"""The wheel, installed by pip where NumPy is: it grades, and student code cannot look into it."""
+"""The wheel that the source distribution makes: it grades, and student code cannot look into it."""
 
 import json
 import os
@@ -6,6 +6,9 @@ import shutil
 import subprocess
 import sys
 import sysconfig
+import tarfile
+import tomllib
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -42,22 +45,42 @@ def affine_forward(x, w, b):
 """
 
 
+BUILD = "import sys; from hatchling import build; build.build_{}(sys.argv[1])"
+PIP = [sys.executable, "-m", "pip", "--quiet"]
+
+
 @pytest.fixture(scope="module")
-def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, Path]:
+    """The source distribution, the wheel made of it, and the wheel made of this folder."""
+    folder = tmp_path_factory.mktemp("built")
+    places = [folder / name for name in ("source", "of_source", "of_folder")]
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    required = settings["build-system"]["requires"]
+    subprocess.run([*PIP, "install", "--target", folder / "backend", *required], check=True)
+    environment = {**os.environ, "PYTHONPATH": str(folder / "backend")}
+    for kind, place in (("sdist", places[0]), ("wheel", places[2])):
+        words = [sys.executable, "-c", BUILD.format(kind), place]
+        subprocess.run(words, cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL)
+    (source,) = places[0].glob("*.tar.gz")
+    words = [*PIP, "wheel", "--no-deps", "--no-build-isolation", "-w", places[1], source]
+    subprocess.run(words, env=environment, check=True)
+    return source, *(next(place.glob("*.whl")) for place in places[1:])
+
+
+@pytest.fixture(scope="module")
+def installed(built: tuple[Path, Path, Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The `bin` of a fresh environment with the wheel in it."""
     folder = tmp_path_factory.mktemp("wheel")
-    pip = [sys.executable, "-m", "pip", "--quiet"]
-    subprocess.run([*pip, "wheel", "--no-deps", "-w", folder, ROOT], check=True)
+    wheel = built[1]
     subprocess.run([sys.executable, "-m", "venv", "--without-pip", folder / "venv"], check=True)
     python = folder / "venv" / "bin" / "python"
-    (wheel,) = folder.glob("*.whl")
     place = sysconfig.get_path("purelib", vars={"base": str(folder / "venv")})
     for pattern in PACKAGES.split():  # what pip would fetch again
         for path in Path(sysconfig.get_path("purelib")).glob(pattern):
             copy = shutil.copytree if path.is_dir() else shutil.copy
             copy(path, Path(place) / path.name)
     subprocess.run(
-        [*pip, "--python", python, "install", "--no-deps", "--no-index", wheel], check=True
+        [*PIP, "--python", python, "install", "--no-deps", "--no-index", wheel], check=True
     )
     assert (Path(place) / "grader" / "assignments" / "reference").is_dir()
     return python.parent
@@ -84,6 +107,47 @@ def score(result: dict[str, object]) -> tuple[float, float]:
     criteria: list[dict[str, object]] = result["criteria"]  # type: ignore[assignment]
     (found,) = [one for one in criteria if one["name"] == "affine_forward"]
     return found["score"], found["points"]  # type: ignore[return-value]
+
+
+def in_the_folder() -> set[str]:
+    """What Git keeps of the folders that a wheel takes along, by its name there."""
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["hatch"]["build"]
+    moved = settings["targets"]["wheel"]["force-include"]
+    kept = subprocess.run(
+        ["git", "ls-files", "grader", *moved],
+        cwd=ROOT,
+        check=True,
+        capture_output=True,
+        text=True,
+    ).stdout.splitlines()
+    for old, new in moved.items():
+        kept = [new + each[len(old) :] if each.startswith(f"{old}/") else each for each in kept]
+    return set(kept)
+
+
+def contents(wheel: Path) -> dict[str, int]:
+    """The checksum of each file of a wheel."""
+    with zipfile.ZipFile(wheel) as archive:
+        return {each.filename: each.CRC for each in archive.infolist()}
+
+
+def test_the_wheel_is_whole_whether_made_of_the_folder_or_of_the_source_distribution(
+    built: tuple[Path, Path, Path],
+) -> None:
+    of_source, of_folder = (contents(wheel) for wheel in built[1:])
+    assert of_source == of_folder
+    assert in_the_folder() - set(of_source) == set()
+
+
+def test_the_source_distribution_has_what_a_wheel_needs_and_no_tests(
+    built: tuple[Path, Path, Path],
+) -> None:
+    with tarfile.open(built[0]) as archive:
+        names = {name.split("/")[1] for name in archive.getnames() if "/" in name}
+        places = {name.partition("/")[2] for name in archive.getnames()}
+    assert {"pyproject.toml", "README.md", "LICENSE", "grader"} <= names
+    assert not {"tests", "docs", "benchmarks"} & names
+    assert not any(place.startswith("examples/assignments") for place in places)
 
 
 def test_it_grades_from_an_empty_folder(installed: Path, tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """A notebook as one source: a comment line before each cell says which cell it is.
 
-The trusted side writes these lines, so that every line of the source leads back to its cell.
+The trusted side writes these lines, so that every line of the source leads back to its cell. The
+cells with text stand behind those with code, as comments: no line of code changes its place.
 """
 
 import re
@@ -10,6 +11,9 @@ from collections.abc import Sequence
 ENDING = ".ipynb"
 SKIPPED = "pass  # skipped: "  # in place of a line that only a notebook understands
 _MARK = re.compile(r"^# %% cell (\d+)$", re.MULTILINE)
+_TEXT = re.compile(r"^# %% text ?(.*)$", re.MULTILINE)
+# In the first two lines Python looks for the name of an encoding, in comments too.
+_BEFORE_TEXTS = "\n\n"
 _SKIPPED = re.compile(rf"^[ \t]*{re.escape(SKIPPED)}(.*)$")
 
 
@@ -23,17 +27,38 @@ def without_ending(path: str) -> str:
     return path[: -len(ENDING)] if is_notebook(path) else path.removesuffix(".py")
 
 
-def joined(cells: Sequence[tuple[int, str]]) -> str:
-    """Return the source of numbered cells. A line of theirs that looks like a mark becomes none."""
-    texts = ((number, _MARK.sub(r"#\g<0>", text)) for number, text in cells)
-    return "".join(f"# %% cell {number}\n{text.rstrip()}\n" for number, text in texts)
+def joined(cells: Sequence[tuple[int, str]], texts: Sequence[tuple[str, str]] = ()) -> str:
+    """Return the source of numbered cells and of named texts, whose name may be empty.
+
+    A line of a cell that looks like a mark becomes none.
+    """
+    codes = ((number, _TEXT.sub(r"#\g<0>", _MARK.sub(r"#\g<0>", text))) for number, text in cells)
+    source = "".join(f"# %% cell {number}\n{text.rstrip()}\n" for number, text in codes)
+    blocks = (f"# %% text {name}\n{_comment(text)}" for name, text in texts)
+    return "".join([source, _BEFORE_TEXTS if texts else "", *blocks])
+
+
+def _comment(text: str) -> str:
+    return "".join(f"# {line}\n" for line in text.splitlines())
+
+
+def texts_of(path: str, text: str) -> list[tuple[str, str]]:
+    """Return name and text of each cell of a notebook that holds text."""
+    marks = [*_TEXT.finditer(text)] if is_notebook(path) else []
+    ends = [*(mark.start() for mark in marks), len(text)][1:]
+    return [
+        (mark[1], "\n".join(line[2:] for line in text[mark.end() : end].split("\n")[1:-1]))
+        for mark, end in zip(marks, ends, strict=True)
+    ]
 
 
 def cell_texts(path: str, text: str) -> list[str]:
-    """Return the cells of a notebook, each behind as many empty lines as there are before it.
+    """Return the cells with code, each behind as many empty lines as there are before it.
 
     Of another source return the whole text: there a line like a mark is only a comment.
     """
+    if is_notebook(path) and (first := _TEXT.search(text)):
+        text = text[: first.start()]
     marks = [match.start() for match in _MARK.finditer(text)] if is_notebook(path) else []
     if not marks:
         return [text]

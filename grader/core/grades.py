@@ -124,6 +124,7 @@ class CriterionGrade:
     aspects: tuple[Aspect, ...] = ()  # efficiency and style, where the rubric asks for them
     lines: tuple[Frame, ...] = ()  # of the student's own, that make what is wrong
     example: str = ""  # lines of Python: the smallest case in which it is wrong
+    written: str = ""  # the student's answer in words, which a person grades
 
     @property
     def counts(self) -> bool:

@@ -167,6 +167,8 @@ class Criterion:
         default_factory=dict, repr=False, metadata=YOUNG
     )
     """Output -> hints that follow the first one, on request."""
+    answer: str = field(default="", repr=False, metadata=YOUNG)
+    """What stands in a notebook above the answer in words, which a person grades."""
 
     @property
     def by_hand(self) -> bool:

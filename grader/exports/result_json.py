@@ -59,6 +59,7 @@ def _criterion(criterion: CriterionGrade) -> Json:
         "feedback": list(criterion.feedback),
         "lines": [_line(line) for line in criterion.lines],
         "example": criterion.example,
+        "written": criterion.written,
         "aspects": [_aspect(aspect) for aspect in criterion.aspects],
         "cases": [_case(case) for case in criterion.cases],
     }

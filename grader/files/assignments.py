@@ -20,6 +20,8 @@ from grader.files.rubric.rubric_records import build_rubric
 from grader.files.shipped_files import check_shipped_current, shipped_by_template
 from grader.files.sources import read_files, read_sources, sources_digest
 
+HERE = "Your own assignments are looked for in `rubrics/` of the folder in which you run grader."
+
 
 def rubric_folders(start: Path) -> list[Path]:
     """Return where rubrics may be: in a template, in `rubrics/` here, among grader's own."""
@@ -53,7 +55,9 @@ def find_rubric(name: str, start: Path) -> Path:
     if name in known:
         return known[name]
     meant = did_you_mean(name, known)
-    advice = f"{meant}Known are: {', '.join(sorted(known)) or 'none'}; or give a rubric's path."
+    advice = (
+        f"{meant}Known are: {', '.join(sorted(known)) or 'none'}; or give a rubric's path. {HERE}"
+    )
     raise GraderError(f"The assignment {name} is unknown.", advice)
 
 

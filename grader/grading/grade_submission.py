@@ -12,6 +12,7 @@ from grader.core.grades import CriterionGrade, Grade
 from grader.core.outcomes import LoadedFunction, Loading, Returned
 from grader.core.rubric import Criterion
 from grader.core.submission import Job, Submission
+from grader.files.notebooks.written_answers import find_answers
 from grader.grading.diagnosis import Remembering, diagnosed
 from grader.grading.direct_run import run_directly
 from grader.grading.line_counts import count_lines
@@ -22,6 +23,7 @@ from grader.grading.retrials.same_mistakes import SameMistakes
 from grader.grading.retry import follow_through
 from grader.judging.charges.blocking import nothing_written, with_blocked
 from grader.judging.charges.needs_used import needs_used
+from grader.judging.score.answers_in_words import with_answers
 from grader.judging.score.aspect_scores import Seen
 from grader.judging.score.one_group import with_one_group
 from grader.judging.score.raises_beside import with_raises_counted
@@ -121,6 +123,7 @@ def _grade(
     loading: Loading,
     in_part: bool,
 ) -> Grade:
+    criteria = _with_answers(criteria, submission, assignment)
     unwritten = () if in_part else nothing_written(criteria)
     return Grade(
         assignment=assignment.rubric.assignment,
@@ -133,6 +136,18 @@ def _grade(
         remarks=submission.remarks,
         fingerprint=assignment.fingerprint,
     )
+
+
+def _with_answers(
+    grades: tuple[CriterionGrade, ...], submission: Submission, assignment: Assignment
+) -> tuple[CriterionGrade, ...]:
+    """Return the grades with what the student wrote in words, for a person to grade."""
+    questions = {c.name: c.answer for c in assignment.rubric.criteria if c.answer}
+    if not questions:
+        return grades
+    sources = {**submission.extra, **submission.graded}
+    given = {**assignment.support, **assignment.templates}
+    return with_answers(grades, questions, find_answers(questions, sources, given))
 
 
 def _judge_of(assignment: Assignment) -> CaseJudge:

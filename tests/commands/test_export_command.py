@@ -8,6 +8,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from grader.__main__ import main
+from grader.core.people.class_submissions import HandIn, Student
 from grader.gradebook.store import Gradebook
 from tests.gradebook.small_class import attempt, hand_in
 
@@ -117,8 +118,17 @@ def test_who_has_no_id_that_an_import_knows_is_said(out: Path) -> None:
     why = "without an id that the import knows (`--roster` adds it, from a column"
     columns = {"canvas": "`SIS User ID` or `SIS Login ID`", "d2l": "`OrgDefinedId` or `Username`"}
     for name, titles in columns.items():
-        said = f"With a score, but {why} {titles}): `Anna` and `Bob`.\n"
-        assert said in export(out, "--format", name).stderr
+        refused = export(out, "--format", name)
+        known = f"No student has an id that the import of {name} knows; expected {titles}.\n"
+        assert known in refused.stderr
+        assert "`grader batch … --roster FILE`, or give the file that the LMS" in refused.stderr
+        assert (refused.exit_code, refused.stdout) == (2, "")
+        assert not (out / "exports" / f"{name}.csv").exists()
+    ids = {"login": "anna1"}
+    with Gradebook.open(out / "gradebook.sqlite") as book:
+        book.enter([HandIn("anna", Path("anna"), (Student("anna", "Anna", ids=ids),))])
+    said = f"With a score, but {why} {columns['canvas']}): `Bob`.\n"
+    assert said in export(out, "--format", "canvas").stderr
     for name in ("moodle-gradebook", "csv", "junit"):  # an e-mail is enough, or nobody looks
         assert "With a score" not in export(out, "--format", name).stderr
 

@@ -277,6 +277,13 @@ CATALOGUE: dict[str, Submitted] = {
               "homework-checkpoint.ipynb": (STUB,)},
     ),
     "own_name_of_the_file": Submitted("the ending in capitals", name="homework.IPYNB"),
+    "without_cells": Submitted(
+        "an empty notebook is an empty submission, like an empty file", right=[],
+        raw='{"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}',
+    ),
+    "without_cells_of_format_3": Submitted(
+        "the same, older", right=[], raw='{"metadata": {}, "nbformat": 3, "worksheets": []}',
+    ),
     # No notebooks.
     "empty": Submitted("an empty file", raw="", refused="it is empty; open it in Jupyter"),
     "web_page": Submitted(

@@ -12,7 +12,7 @@ from tests.handed_in import ROOT
 from tests.notebooks.written_notebooks import jupyter
 
 GUIDE = (ROOT / "docs" / "how-to" / "grade-notebooks.md").read_text("utf-8")
-NEW, CHECK, RUN = re.findall(r"^    grader (.+)$", GUIDE, re.MULTILINE)
+NEW, CHECK, SCORE, RUN = re.findall(r"^    grader (.+)$", GUIDE, re.MULTILINE)
 CELLS = re.findall(r"```python\n(.*?)```", GUIDE, re.DOTALL)
 TOLD = re.findall(r"```text\n(.*?)```", GUIDE, re.DOTALL)
 

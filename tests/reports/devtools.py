@@ -40,13 +40,21 @@ class Page:
 
     def show(self, path: Path, width: int, height: int = 900, scheme: str = "light") -> None:
         """Open a file in a window of that size."""
-        size = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False}
-        self.call("Emulation.setDeviceMetricsOverride", **size)
+        self.visit(path.as_uri(), width, height, scheme)
+
+    def visit(self, url: str, width: int, height: int = 900, scheme: str = "light") -> None:
+        """Open an address in a window of that size."""
+        self.resize(width, height)
         feature = {"name": "prefers-color-scheme", "value": scheme}
         self.call("Emulation.setEmulatedMedia", features=[feature])
-        self.call("Page.navigate", url=path.as_uri())
+        self.call("Page.navigate", url=url)
         while self._message().get("method") != "Page.loadEventFired":
             pass
+
+    def resize(self, width: int, height: int = 900) -> None:
+        """Give the window that size."""
+        size = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False}
+        self.call("Emulation.setDeviceMetricsOverride", **size)
 
     def run(self, script: str) -> Any:
         """Return the value of an expression, or of what it promises."""

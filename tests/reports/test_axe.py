@@ -1,12 +1,12 @@
 """axe finds nothing on any page, whatever its impact: light, dark, on a phone, folds open."""
 
-import os
 from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
 import pytest
+from axe import faults, needs_axe
 from browser import needs_browser
 from class_of import class_of, summarise
 from devtools import Page, open_browser
@@ -17,17 +17,9 @@ from grader.core.people.class_submissions import Student
 from grader.reports.classroom.class_page import render_class_page
 from grader.reports.student.student_page import render_entry, render_page
 
-AXE = Path(__file__).parents[2] / ".axe" / "axe.min.js"
-# `.ci/run` fetches it, and its tests have to run there.
-needs_axe = pytest.mark.skipif(
-    not AXE.exists() and not os.environ.get("CI"),
-    reason="axe is not here: fetch .axe/axe.min.js as .ci/run does",
-)
 pytestmark = [pytest.mark.slow, needs_browser, needs_axe]
 
 OPEN = "document.querySelectorAll('details').forEach(each => { each.open = true; })"
-RUN = """axe.run(document, {resultTypes: ["violations"]}).then(found => found.violations.map(
-  each => `${each.id} (${each.impact}): ${each.nodes.map(node => node.html).join(" ")}`))"""
 VIEWS = [(1280, "light"), (1280, "dark"), (360, "light")]
 
 
@@ -42,8 +34,7 @@ def found_in(html: str, browser: Page, folder: Path, width: int, scheme: str) ->
     page.write_text(html, "utf-8")
     browser.show(page, width, scheme=scheme)
     browser.run(OPEN)
-    browser.run(f"{AXE.read_text('utf-8')};0")
-    return list(browser.run(RUN))
+    return faults(browser)
 
 
 def by_hand() -> str:

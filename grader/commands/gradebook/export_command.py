@@ -57,7 +57,7 @@ def export_command(place: GradebookPlace, options: ExportOptions) -> int:
         else:
             if chosen.absent and not only:
                 entries = chain(entries, gradebook.absent())
-            lines = chosen.lines(entries, settings)
+            lines = _usable(chosen.lines(entries, settings), noticed, chosen, settings)
             mark = ["\ufeff"] if options.bom else []
             _write(options.file or place.output / EXPORTS / chosen.file, chain(mark, lines))
         said = [*shortened(settings.notes, MOST_NAMES), *noticed.sentences()]
@@ -129,7 +129,7 @@ def _write_each(
 
 def _write(path: Path, lines: Iterable[str], say: bool = True) -> None:
     if str(path) == "-":
-        sys.stdout.writelines(lines)
+        sys.stdout.writelines(list(lines))  # all, or none of them
         return
     write_lines(path, lines)
     if say:
@@ -168,6 +168,25 @@ class Noticed:
         if self.ungraded:
             such = f"{len(self.ungraded):,} could not be graded, such as"
             yield f"{such} {quoted(self.ungraded[0])}; they have no score."
+
+
+def _usable(
+    lines: Iterable[str], noticed: Noticed, chosen: Export, settings: ExportSettings
+) -> Iterator[str]:
+    """Yield the lines; `GraderError` in the end, before the file is kept, if no import can use it.
+
+    That is if it would know none of the students.
+    """
+    yield from lines
+    if not chosen.ids or settings.into or not noticed.scored:
+        return
+    if len(without_id(noticed.scored, chosen.ids)) == len(noticed.scored):
+        columns = " or ".join(map(quoted, chosen.columns))
+        fill_in = ", or give the file that the LMS exported with --into"
+        raise GraderError(
+            f"No student has an id that the import of {chosen.name} knows; expected {columns}.",
+            f"Add ids with `grader batch … --roster FILE`{fill_in if chosen.fills_in else ''}.",
+        )
 
 
 def _unplaced(noticed: Noticed, chosen: Export, settings: ExportSettings) -> Iterator[str]:

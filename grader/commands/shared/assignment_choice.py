@@ -8,7 +8,7 @@ from grader.core.assignment import Assignment
 from grader.core.errors import GraderError, SubmissionError
 from grader.core.submission import Submission
 from grader.core.text import quoted, quoted_list
-from grader.files.assignments import find_rubric, known_rubrics
+from grader.files.assignments import HERE, find_rubric, known_rubrics
 from grader.files.classes.whole_class import submissions_in, submissions_in_layout
 from grader.files.fitting_assignment import KnownAssignment, read_known
 from grader.files.submission.read_submission import Source, Upload, read_upload
@@ -85,7 +85,8 @@ def _nothing(upload: Upload, assignments: Sequence[KnownAssignment]) -> GraderEr
         f"No graded function of a known assignment is defined in {quoted(upload.name)}. "
         f"Found: {found}. Looked for: {looked_for or 'nothing, no assignment is known'}."
     )
-    return SubmissionError(message, "Submit the files with these functions, or use --assignment.")
+    advice = f"Submit the files with these functions, or use --assignment. {HERE}"
+    return SubmissionError(message, advice)
 
 
 def _unclear(best: Sequence[KnownAssignment]) -> GraderError:

@@ -5,6 +5,7 @@ deep, is bounded here, so that a file of some megabytes cannot become gigabytes.
 """
 
 import json
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,6 +25,8 @@ TOO_MANY_VALUES = "its outputs hold too much; clear all outputs, save it and sub
 TOO_DEEP = f"it is nested too deeply to be a notebook; {AGAIN}"
 TOO_MANY_CELLS = f"a notebook may have at most {MAX_CELLS:,} cells; submit only your own"
 
+_NAME = re.compile(r"[\w.-]{1,100}")  # as nbgrader allows names, and no longer than people write
+
 Json = Any
 
 
@@ -33,10 +36,11 @@ class NotebookError(Exception):
 
 @dataclass(frozen=True)
 class Cell:
-    """One cell: its kind ("code", "markdown", "raw") and its text."""
+    """One cell: its kind ("code", "markdown", "raw"), its text, and nbgrader's name for it."""
 
     kind: str
     text: str
+    name: str = ""
 
 
 def read_cells(raw: bytes) -> list[Cell]:
@@ -45,7 +49,7 @@ def read_cells(raw: bytes) -> list[Cell]:
     language = _language(document)
     if language not in ("", "python", "python2", "python3", "ipython"):
         raise NotebookError(f"its language is {language}; expected Python")
-    return [Cell(kind_of(cell), text_of(cell)) for cell in cells_of(document)]
+    return [Cell(kind_of(cell), text_of(cell), _name_of(cell)) for cell in cells_of(document)]
 
 
 def read_document(raw: bytes) -> dict[str, Json]:
@@ -58,7 +62,7 @@ def read_document(raw: bytes) -> dict[str, Json]:
     if sum(map(raw.count, (b",", b"[", b"{", b":"))) > MAX_VALUES:
         raise NotebookError(TOO_MANY_VALUES)
     document = _parsed(raw)
-    if not isinstance(document, dict) or not cells_of(document):
+    if not isinstance(document, dict) or not _holds_cells(document):
         raise NotebookError(NO_CELLS)
     if len(cells_of(document)) > MAX_CELLS:
         raise NotebookError(TOO_MANY_CELLS)
@@ -87,12 +91,27 @@ def cells_of(document: dict[str, Json]) -> list[dict[str, Json]]:
     ]
 
 
+def _holds_cells(document: dict[str, Json]) -> bool:
+    """Return whether there are cells, or a place for cells in a notebook where nobody wrote."""
+    places = (document.get("cells"), document.get("worksheets"))
+    states_format = isinstance(document.get("nbformat"), int)
+    return bool(cells_of(document)) or (states_format and [] in places)
+
+
 def kind_of(cell: dict[str, Json]) -> str:
     """Return what a cell holds; a heading of version 3 is text."""
     kind = cell.get("cell_type")
     if kind == "heading":
         return "markdown"
     return kind if isinstance(kind, str) else "raw"
+
+
+def _name_of(cell: dict[str, Json]) -> str:
+    """Return the name by which nbgrader knows a cell; a word, or nothing."""
+    metadata = cell.get("metadata")
+    told = metadata.get("nbgrader") if isinstance(metadata, dict) else None
+    name = told.get("grade_id") if isinstance(told, dict) else None
+    return name if isinstance(name, str) and _NAME.fullmatch(name) else ""
 
 
 def text_key(cell: dict[str, Json]) -> str:

@@ -12,8 +12,13 @@ from grader.core.errors import RubricError
 from grader.core.rubric import Rubric
 from grader.files.rubric.bound_names import public_names, visible_names
 from grader.files.rubric.criterion.case_specs import CASE_KEYS, OWN_KEYS, check_own_keys
-from grader.files.rubric.criterion.criterion_keys import GENERATORS, check_criterion
+from grader.files.rubric.criterion.criterion_keys import (
+    FOR_A_FUNCTION,
+    GENERATORS,
+    check_criterion,
+)
 from grader.files.rubric.criterion.setup_lines import check_setup
+from grader.files.rubric.rubric_answers import check_answers
 from grader.files.rubric.rubric_choices import check_choices
 from grader.files.rubric.rubric_late import check_late
 from grader.files.rubric.rubric_records import build_rubric
@@ -118,6 +123,7 @@ def check_names(document: Document, folder: Path, criteria: Collection[str]) -> 
     visible |= check_setup(document, known | {"np", "dtype", *GENERATORS})
     visible |= set(TORCH_NAMES) if "framework" in tree else set()
     _check_changeable(document, definitions)
+    check_answers(document, criteria, sources, FOR_A_FUNCTION)
     for name in criteria:
         check_criterion(document, name, definitions, visible)
 

@@ -184,7 +184,9 @@ def _loading_reason(loaded: LoadedFunction) -> str:
 
 def nothing_written(grades: Collection[CriterionGrade]) -> tuple[str, ...]:
     """Return the sentence about a submission of placeholders alone; nothing for any other."""
-    waiting = any(grade.cases and grade.status is Status.WAITING for grade in grades)
+    waiting = any(
+        (grade.cases or grade.written) and grade.status is Status.WAITING for grade in grades
+    )
     statuses = {grade.status for grade in grades}
     empty = Status.NOT_IMPLEMENTED in statuses and statuses <= {*NO_WORK} and not waiting
     return (NOTHING_YET,) if empty else ()

@@ -45,12 +45,13 @@ def view_criterion(
         bonus=criterion.bonus,
         aside=bool(criterion.aside),
         settled=settled,
-        unfolded=not settled and criterion.status is not Status.WAITING,
+        unfolded=bool(criterion.written) or not (settled or criterion.status is Status.WAITING),
         sentences=tuple(map(as_sentence, alike_joined(said))),
         next_hints=tuple(map(as_sentence, next_hints(criterion))),
         lines=tuple(map(view_frame, criterion.lines)),
         lines_are=_what_lines_are(criterion),
         example=criterion.example,
+        written=criterion.written,
         groups=tuple(
             _with_snippet(_view_group(group, frozenset(said)), group[0], criterion, assignment)
             for group in groups

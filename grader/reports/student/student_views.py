@@ -154,6 +154,7 @@ class CriterionView:
     hidden: tuple[HiddenCaseView, ...]
     notes: tuple[Sentence, ...] = ()  # for instructors
     example: str = ""  # lines of Python
+    written: str = ""  # the student's answer in words
 
     @property
     def example_is_short(self) -> bool:

@@ -17,7 +17,7 @@ from grader.files.submission.read_submission import read_upload
 from tests.notebooks.written_notebooks import DIALECTS, Cell, jupyter
 
 CELLS: list[Cell] = [("markdown", "# Title"), "x = 1\n\ny = 2", ("raw", "z")]
-CODE = b"# %% cell 1\nx = 1\n\ny = 2\n"
+CODE = b"# %% cell 1\nx = 1\n\ny = 2\n\n\n# %% text \n# # Title\n"
 
 
 def refusal(raw: bytes | str) -> str:

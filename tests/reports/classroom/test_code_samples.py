@@ -34,7 +34,7 @@ def test_the_lines_around_those_that_are_marked(marked: tuple[int, ...], lines: 
 
 def test_all_lines_of_a_block_are_marked() -> None:
     block = Frame("a.py", 5, "f", "a5 = 5", last=7)
-    mark = Mark(0, 1, True, function="f", file="a.py", lines=(block,))
+    mark = Mark(0, 1, counts=True, passed=False, function="f", file="a.py", lines=(block,))
     lines = sample_of(mark, {"a.py": LONG.encode()})
     assert [one.text for one in lines if one.marked] == ["a5 = 5", "a6 = 6", "a7 = 7"]
 

@@ -26,6 +26,7 @@ VALUES: dict[str, Any] = {
     "points": 2,
     "given": {"x": "normal(N)"},
     "call": "y = f(x + 1)",
+    "answer": "Question 1",
     "outputs": ["y", "z"],
     "accept": [{"y": "x", "credit": 0.5, "say": "half"}],
     "ensure": {"it is finite": "np.isfinite(y)"},
