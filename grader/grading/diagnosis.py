@@ -13,11 +13,11 @@ from grader.files.cases.evidence_file import load_evidence
 from grader.judging.charges.needs_used import other_branch
 from grader.judging.credit import FULL, Judge
 from grader.judging.diagnosis.conventions import mixed_conventions
-from grader.judging.diagnosis.diagnose import Diagnosis, answer_of, tells
+from grader.judging.diagnosis.diagnose import Diagnosis, answer_of, diagnose, tells
 from grader.judging.diagnosis.equality import answer_key
 from grader.judging.diagnosis.exceptions.explain import explain
 from grader.judging.diagnosis.extremes import not_finite_at_extremes, overflow_in_exp
-from grader.judging.diagnosis.kept_diagnoses import diagnosis_of
+from grader.judging.diagnosis.kept_diagnoses import once_for_equal_answers
 from grader.judging.diagnosis.whole_values import extra_texts
 from grader.judging.diagnosis.wrong_output import Answer
 from grader.judging.score.criterion_feedback import fitting
@@ -26,6 +26,7 @@ from grader.judging.values.kinds.extra_parts import extra_parts
 from grader.judging.values.kinds.table_order import tables_in_order
 
 NOTHING_KNOWN = Evidence()
+diagnosis_of = once_for_equal_answers(diagnose)
 NONE, EVERYBODY, INSTRUCTOR = "none", "show_relation", "instructor_only"
 
 

@@ -17,7 +17,7 @@ from grader.files.submission.read_submission import load_submission
 from grader.gradebook.store import Gradebook
 from grader.grading.grade_submission import grade_submission
 from grader.sandbox.sandbox_protocol import Sandbox
-from grader.sandbox.submission_worker import SubmissionWorker
+from grader.sandbox.submission_process import SubmissionProcess
 from grader.sandbox.time_limits import MOST_TIMES
 from tests.handed_in import build
 from tests.hostile import outputs
@@ -197,15 +197,15 @@ class Watch:
 def calls_timed() -> Iterator[Watch]:
     """Watches every call; by the clock none may take more than so many times its limit."""
     watch = Watch()
-    ask, lock = SubmissionWorker._ask, threading.Lock()
+    ask, lock = SubmissionProcess.ask, threading.Lock()
 
-    def timed(self: SubmissionWorker, message: bytes, token: str, limit: float, *rest, **more):
-        allowed = min(self._job.seconds, max(limit, 0.0))
-        before, started = self.time.spent, time.monotonic()
+    def timed(self: SubmissionProcess, message, token, limit: float, left: float, *rest, **more):
+        allowed = min(limit, max(left, 0.0))
+        before, started = self._time.spent, time.monotonic()
         try:
-            return ask(self, message, token, limit, *rest, **more)
+            return ask(self, message, token, limit, left, *rest, **more)
         finally:
-            took, by_the_clock = self.time.spent - before, time.monotonic() - started
+            took, by_the_clock = self._time.spent - before, time.monotonic() - started
             with lock:
                 watch.seconds += took
                 if took > allowed + LATE or by_the_clock > MOST_TIMES * allowed + LATE:
@@ -214,8 +214,8 @@ def calls_timed() -> Iterator[Watch]:
                         f"limit {allowed:.2f} s"
                     )
 
-    SubmissionWorker._ask = timed  # type: ignore[method-assign,assignment]
+    SubmissionProcess.ask = timed  # type: ignore[method-assign,assignment]
     try:
         yield watch
     finally:
-        SubmissionWorker._ask = ask  # type: ignore[method-assign]
+        SubmissionProcess.ask = ask  # type: ignore[method-assign]

@@ -182,7 +182,7 @@ def test_killed_whenever_a_case_runs_that_case_alone_is_lost(
         while not stop.wait(0.05):
             server = sandbox.servers._zygotes.get(NONE)
             process = worker._process
-            if server is not known and server and process and worker._shared.used:
+            if server is not known and server and process.is_alive and process.shared.used:
                 known = server
                 time.sleep(0.1)
                 server._process.kill()

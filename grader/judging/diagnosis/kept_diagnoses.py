@@ -1,12 +1,11 @@
 """Diagnoses of answers that a class gives again and again, bit by bit the same."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeVar
 
 from grader.core.cases import Array, Evidence
-from grader.judging.diagnosis.diagnose import Diagnosis, diagnose
 from grader.judging.diagnosis.wrong_output import Answer
 
 # Different answers of a class. A margin: several for each of the 40 criteria of the largest
@@ -14,6 +13,9 @@ from grader.judging.diagnosis.wrong_output import Answer
 KEPT = 256
 # Bytes. Larger answers are looked at again, so that all kept ones take at most 16 MB.
 MOST_BYTES = 1 << 16
+
+Diagnosis = TypeVar("Diagnosis")
+Diagnose = Callable[[Sequence[Answer], Evidence], Diagnosis]
 
 
 @dataclass(frozen=True)
@@ -25,18 +27,21 @@ class _Asked:
     evidence: Evidence = field(compare=False)  # known by its identity, and so kept alive
 
 
-def diagnosis_of(answers: Sequence[Answer], evidence: Evidence) -> Diagnosis:
-    """Return what `diagnose` does, once for answers that are the same."""
-    arrays = [each for answer in answers for group in _groups(answer) for each in group.values()]
-    if any(a.dtype.hasobject for a in arrays) or sum(a.nbytes for a in arrays) > MOST_BYTES:
-        return diagnose(answers, evidence)
-    bits = (id(evidence), *((a.case, a.wrong, *map(_bits, _groups(a))) for a in answers))
-    return _kept(_Asked(bits, answers, evidence))
+def once_for_equal_answers(diagnose: Diagnose[Diagnosis]) -> Diagnose[Diagnosis]:
+    """Return what does the same, once for answers that are the same."""
 
+    @lru_cache(KEPT)
+    def kept(asked: _Asked) -> Diagnosis:
+        return diagnose(asked.answers, asked.evidence)
 
-@lru_cache(KEPT)
-def _kept(asked: _Asked) -> Diagnosis:
-    return diagnose(asked.answers, asked.evidence)
+    def diagnosis_of(answers: Sequence[Answer], evidence: Evidence) -> Diagnosis:
+        arrays = [each for one in answers for group in _groups(one) for each in group.values()]
+        if any(a.dtype.hasobject for a in arrays) or sum(a.nbytes for a in arrays) > MOST_BYTES:
+            return diagnose(answers, evidence)
+        bits = (id(evidence), *((a.case, a.wrong, *map(_bits, _groups(a))) for a in answers))
+        return kept(_Asked(bits, answers, evidence))
+
+    return diagnosis_of
 
 
 def _groups(answer: Answer) -> tuple[Mapping[str, Array], ...]:

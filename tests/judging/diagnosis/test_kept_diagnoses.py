@@ -1,5 +1,6 @@
 """What a class gives again is diagnosed once; what differs in one bit is looked at anew."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -7,9 +8,8 @@ import pytest
 
 from grader.core.cases import Case, Evidence, Expected
 from grader.core.outcomes import Returned
-from grader.judging.diagnosis import kept_diagnoses
-from grader.judging.diagnosis.diagnose import answer_of, diagnose
-from grader.judging.diagnosis.kept_diagnoses import MOST_BYTES, diagnosis_of
+from grader.judging.diagnosis.diagnose import Diagnosis, answer_of, diagnose
+from grader.judging.diagnosis.kept_diagnoses import MOST_BYTES, once_for_equal_answers
 from grader.judging.diagnosis.wrong_output import Answer
 
 KNOWN = Evidence()
@@ -29,27 +29,30 @@ def answers(factor: float, cases: list[Case] = CASES) -> list[Answer]:
     return [answer_of(case, outcome, frozenset({"y"})) for case, outcome in found]
 
 
+class Noting:
+    """Diagnoses what was not diagnosed before, and notes that."""
+
+    def __init__(self) -> None:
+        self.looked_at: list[object] = []
+        self.of = once_for_equal_answers(self._diagnose)
+
+    def _diagnose(self, answers: Sequence[Answer], evidence: Evidence) -> Diagnosis:
+        self.looked_at.append(answers)
+        return diagnose(answers, evidence)
+
+
 @pytest.fixture
-def looked_at(monkeypatch: pytest.MonkeyPatch) -> list[object]:
-    """What was diagnosed, and not only remembered."""
-    seen: list[object] = []
-
-    def noted(*asked):
-        seen.append(asked)
-        return diagnose(*asked)
-
-    kept_diagnoses._kept.cache_clear()
-    monkeypatch.setattr(kept_diagnoses, "diagnose", noted)
-    return seen
+def noting() -> Noting:
+    return Noting()
 
 
-def test_the_same_answers_are_looked_at_once(looked_at: list[object]) -> None:
-    told = [diagnosis_of(answers(-1.0), KNOWN).sentences for _ in range(3)]
+def test_the_same_answers_are_looked_at_once(noting: Noting) -> None:
+    told = [noting.of(answers(-1.0), KNOWN).sentences for _ in range(3)]
     assert told == [("`y` has the opposite sign",)] * 3
-    assert len(looked_at) == 1
+    assert len(noting.looked_at) == 1
 
 
-def test_other_values_cases_outputs_and_evidence_are_looked_at(looked_at: list[object]) -> None:
+def test_other_values_cases_outputs_and_evidence_are_looked_at(noting: Noting) -> None:
     one = answers(2.0)
     others = [
         answers(np.nextafter(2.0, 3)),
@@ -60,13 +63,13 @@ def test_other_values_cases_outputs_and_evidence_are_looked_at(looked_at: list[o
         one[:1],
     ]
     for each in (one, *others):
-        diagnosis_of(each, KNOWN)
-    diagnosis_of(one, Evidence(cases=("main",)))
-    assert len(looked_at) == len(others) + 2
+        noting.of(each, KNOWN)
+    noting.of(one, Evidence(cases=("main",)))
+    assert len(noting.looked_at) == len(others) + 2
 
 
-def test_large_answers_are_not_kept(looked_at: list[object]) -> None:
+def test_large_answers_are_not_kept(noting: Noting) -> None:
     large = answers(-1.0, [case_of(MOST_BYTES // 8), case_of(7)])
     for _ in range(2):
-        diagnosis_of(large, KNOWN)
-    assert len(looked_at) == 2
+        noting.of(large, KNOWN)
+    assert len(noting.looked_at) == 2
