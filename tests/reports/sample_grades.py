@@ -327,6 +327,7 @@ def hostile() -> Grade:
                 "cases": (bad,),
                 "feedback": (f"Feedback {script}",),
                 "diagnosis": (f"Diagnosis {script}",),
+                "written": f"{script}\n{long_word}",
                 "lost_to": "own",
             }
         },

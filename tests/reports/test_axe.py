@@ -39,6 +39,8 @@ def found_in(html: str, browser: Page, folder: Path, width: int, scheme: str) ->
 
 def by_hand() -> str:
     grade = SAMPLES["three_mistakes"]()
+    answered = tuple(replace(each, written="It *broadcasts*.\nSo.") for each in grade.criteria)
+    grade = replace(grade, criteria=answered)
     manual = {"loss_rnn": ManualScore("loss_rnn", Fraction(1), "Well argued.")}
     entry = Entry("anna", (Student("7", "Anna"),), grade, manual=manual)
     return render_entry(entry, replace(grade, warnings=("A note.",)), instructor=True)

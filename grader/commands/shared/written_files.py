@@ -37,7 +37,7 @@ def write_cases(
     target = rubric_path.parent / rubric.test_cases
     save_cases(target, cases, evidence)
     count = sum(len(group) for group in cases.cases.values())
-    return f"Test cases: {shown_path(target)}, {count} of {len(cases.cases)} criteria"
+    return f"Test cases: {shown_path(target)}, {count:,} for {len(cases.cases):,} criteria"
 
 
 def files_text(count: int) -> str:
