@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from grader.core.people.class_submissions import HandIn
 from grader.core.submission import Submission
 from grader.files.submission.tree_mark import tree_mark
+from grader.gradebook.class_records import ClassRecords
 from grader.gradebook.database.reading_rows import Reading
-from grader.gradebook.store import Gradebook
 
 AT_A_TIME = 500  # readings that a kill may lose: these submissions are read once more
 
@@ -16,7 +16,7 @@ AT_A_TIME = 500  # readings that a kill may lose: these submissions are read onc
 class KnownReadings:
     """The readings that a gradebook keeps."""
 
-    gradebook: Gradebook
+    gradebook: ClassRecords
     reader: str  # hash of what a reading depends on beside the files
     seems: Callable[[str], str]  # the other assignment that a submission looks like, once read
     skipped: Callable[[str, str], None]  # is told the same of one that is not read

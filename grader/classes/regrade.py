@@ -8,7 +8,8 @@ from pathlib import Path
 from grader.classes.batch import write_done
 from grader.classes.executors.executor import Done, Executor
 from grader.core.assignment import Assignment
-from grader.core.entries import Entry, attempt_of, renamed
+from grader.core.entries import Entry, renamed
+from grader.core.graded_attempt import attempt_of
 from grader.core.grades import Grade
 from grader.core.policy.lateness import Lateness, lateness
 from grader.core.submission import Submission, unpack_submission

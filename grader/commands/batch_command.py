@@ -22,7 +22,6 @@ from grader.commands.shared.class_work import (
 )
 from grader.commands.shared.deadlines import late_sentences, own_deadlines
 from grader.commands.shared.opened_gradebook import GRADEBOOK_FILE, check_own, say_to_check
-from grader.commands.shared.shard_choice import check_place
 from grader.core.assignment import Assignment
 from grader.core.errors import GraderError
 from grader.core.people.class_submissions import ClassFolder, HandIn
@@ -37,6 +36,7 @@ from grader.files.classes.class_output import CLASS_PAGE, remove_written
 from grader.files.classes.class_zip import opened_class
 from grader.files.classes.roster_file import load_roster
 from grader.files.classes.shard_file import ShardRecord, write_shard
+from grader.files.classes.shard_set import check_place
 from grader.gradebook.store import Gradebook
 from grader.sandbox.sandboxes import open_sandbox
 
@@ -63,8 +63,7 @@ class BatchOptions:
 
 def batch_command(options: BatchOptions) -> int:
     """Grade all; return the exit code. What is done when it is interrupted is kept."""
-    check_apart(options.folder, options.output)
-    _check_shard(options)
+    _check_place(options)
     with ExitStack() as stack:
         folder = stack.enter_context(opened_class(options.folder))
         roster = load_roster(options.roster, options.columns) if options.roster else None
@@ -78,23 +77,17 @@ def batch_command(options: BatchOptions) -> int:
         brand = brand_beside(rubric_path) if options.pages else ""
         tally = Tally(len(found.hand_ins), time.monotonic())
         gradebook = stack.enter_context(_gradebook(options, assignment.rubric, found, roster))
+        executor = open_executor(options.work, rubric_path, assignment, options.pages)
         run = ClassRun(
             assignment=assignment,
             gradebook=gradebook,
-            executor=stack.enter_context(
-                open_executor(options.work, rubric_path, assignment, options.pages)
-            ),
+            executor=stack.enter_context(executor),
             output=options.output,
             report=stack.enter_context(class_progress(tally, sys.stderr)),
             page=page_renderer(options.pages, brand),
             force=options.force,
             read=reader.read,
-            readings=KnownReadings(
-                gradebook,
-                reader.name_of_reading(),
-                seems=lambda name: reader.odd.get(name, ""),
-                skipped=reader.again,
-            ),
+            readings=_readings(gradebook, reader),
         )
         _keep_shard(options, whole, assignment, finished=False)
         interrupted = _grade(run, found.hand_ins)
@@ -104,12 +97,20 @@ def batch_command(options: BatchOptions) -> int:
     chosen = "" if options.assignment else assignment.rubric.assignment
     said = [*class_sentences(found, chosen), *reader.sentences()]
     said += late_sentences(times, options.output)
+    said_of_class += [f"The class: {options.output / CLASS_PAGE}"] if options.pages else []
     sys.stdout.write("".join(f"{sentence}\n" for sentence in said))
-    _say(tally, options.output, interrupted)
-    sys.stdout.write("".join(f"{line}\n" for line in said_of_class))
-    if options.pages:
-        sys.stdout.write(f"The class: {options.output / CLASS_PAGE}\n")
+    _say(tally, options.output, interrupted, said_of_class)
     return INTERRUPTED if interrupted else SOME_NOT_GRADED if tally.problems or found.missing else 0
+
+
+def _readings(gradebook: Gradebook, reader: ClassReader) -> KnownReadings:
+    """Return what was read in earlier runs, as far as this reader would read it alike."""
+    return KnownReadings(
+        gradebook,
+        reader.name_of_reading(),
+        seems=lambda name: reader.odd.get(name, ""),
+        skipped=reader.again,
+    )
 
 
 @contextmanager
@@ -140,12 +141,13 @@ def _check_any(found: ClassFolder, folder: Path) -> None:
         raise GraderError(message, advice)
 
 
-def _check_shard(options: BatchOptions) -> None:
-    """Refuse a shard that shares its folder or its gradebook with something else."""
+def _check_place(options: BatchOptions) -> None:
+    """Refuse a folder among the submissions, or one that something else is in."""
+    check_apart(options.folder, options.output)
     if options.shard and options.gradebook:
         message = "A shard keeps a gradebook of its own in its folder; got --gradebook."
         raise GraderError(message, "Leave it out, and give it to `grader merge`.")
-    check_place(options.output, options.shard)
+    check_place(options.output, options.shard, (options.output / GRADEBOOK_FILE).exists())
 
 
 def _keep_shard(
@@ -182,7 +184,7 @@ def _grade(run: ClassRun, hand_ins: Sequence[HandIn]) -> bool:
     return False
 
 
-def _say(tally: Tally, output: Path, interrupted: bool) -> None:
+def _say(tally: Tally, output: Path, interrupted: bool, lines: Sequence[str]) -> None:
     write = sys.stdout.write
     for name, problem in list(tally.problems.items())[:MOST_LISTED]:
         write(f"not graded: {one_line(name)}: {problem}\n")
@@ -193,3 +195,4 @@ def _say(tally: Tally, output: Path, interrupted: bool) -> None:
     write(f"{tally.graded:,} of {tally.total:,} graded{known}{failed}: {output}\n")
     if interrupted:
         write("Interrupted. Run the same command again to continue.\n")
+    write("".join(f"{line}\n" for line in lines))

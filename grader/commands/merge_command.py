@@ -14,13 +14,13 @@ from grader.commands.shared.opened_gradebook import (
     check_own,
     existing_gradebook,
 )
-from grader.commands.shared.shard_choice import all_shards
 from grader.core.errors import GraderError
 from grader.core.people.class_submissions import HandIn
 from grader.files.assignments import find_rubric
 from grader.files.brand_file import brand_beside
 from grader.files.classes.class_folder import order_of
 from grader.files.classes.class_output import CLASS_PAGE, page_path, remove_written, result_path
+from grader.files.classes.shard_set import all_shards
 from grader.files.rubric.rubric_file import load_rubric
 from grader.gradebook.merging.shard_class import ShardClass
 from grader.gradebook.store import Gradebook

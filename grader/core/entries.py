@@ -5,7 +5,6 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property
 
-from grader.core.brief.brief_grades import pack_brief
 from grader.core.brief.error_counts import ErrorCounts
 from grader.core.grades import CriterionGrade, Grade, Status
 from grader.core.people.class_submissions import Student
@@ -43,24 +42,6 @@ class Attempt:
     def grade(self) -> Grade:
         """Return the grade of nobody, unpacked anew each time: keep it if it is needed twice."""
         return unpack_grade(self.packed)
-
-
-def attempt_of(grade: Grade, digest: str) -> Attempt:
-    """Return the attempt that a grade makes. Nobody's name is in it: equal files share one."""
-    return Attempt(
-        digest=digest,
-        fingerprint=grade.fingerprint,
-        isolation=grade.isolation,
-        score=grade.score,
-        points=grade.points,
-        graded_at=grade.graded_at,
-        seconds=grade.seconds,
-        criteria=tuple(
-            Scored(c.name, c.score, c.points, str(c.status), c.lost_to) for c in grade.criteria
-        ),
-        packed=pack_grade(replace(grade, submission="")),
-        brief=pack_brief(grade),
-    )
 
 
 def pack_grade(grade: Grade) -> bytes:

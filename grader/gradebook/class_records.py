@@ -17,7 +17,6 @@ from grader.gradebook import (
     scores_by_hand,
     submission_rows,
 )
-from grader.gradebook.class_state import ClassState, class_state
 from grader.gradebook.database.database import Database
 from grader.gradebook.database.reading_rows import Reading, keep_readings, readings_of
 from grader.gradebook.database.tables import submissions
@@ -121,11 +120,6 @@ class ClassRecords:
         """
         with other._database.reading() as source, self._database.writing() as target:
             return take_attempts(source, target, self.assignment)
-
-    def state(self) -> ClassState:
-        """Return whether what is written of the class can have changed, and what has to be."""
-        with self._database.reading() as connection:
-            return class_state(connection, self.assignment)
 
     def absent(self) -> list[Entry]:
         """Return students of the roster without a submission, with the reason for no grade."""

@@ -10,6 +10,7 @@ from grader.core.entries import Attempt, Entry, ManualScore
 from grader.core.people.class_submissions import HandIn, Student
 from grader.gradebook import attempt_rows, scores_by_hand
 from grader.gradebook.class_records import ClassRecords
+from grader.gradebook.class_state import ClassState, class_state
 from grader.gradebook.counted_submissions import counted_submissions
 from grader.gradebook.database import schema, tables
 from grader.gradebook.database.damage import explain
@@ -104,6 +105,11 @@ class Gradebook(ClassRecords):
         """Return the names of all submissions, in order."""
         with self._database.reading() as connection:
             return sorted(connection.scalars(self._own(submissions.c.name)))
+
+    def state(self) -> ClassState:
+        """Return whether what is written of the class can have changed, and what has to be."""
+        with self._database.reading() as connection:
+            return class_state(connection, self.assignment)
 
     def latest(self, name: str) -> Latest | None:
         """Return what the valid grade was made from. None: never graded, or not the last time."""

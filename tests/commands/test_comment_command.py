@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from grader.core.entries import attempt_of
+from grader.core.graded_attempt import attempt_of
 from grader.core.grades import CriterionGrade, Grade, Status
 from grader.core.mistakes import mistake_in
 from grader.gradebook.store import Gradebook

@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner
 
 from grader.__main__ import main
-from grader.core.entries import attempt_of
+from grader.core.graded_attempt import attempt_of
 from grader.core.grades import CaseVerdict, CriterionGrade, Grade, Status
 from grader.core.people.class_submissions import HandIn, Student
 from grader.gradebook.store import Gradebook

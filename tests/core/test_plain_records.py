@@ -6,7 +6,8 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from grader.core.entries import attempt_of, pack_grade, unpack_grade
+from grader.core.entries import pack_grade, unpack_grade
+from grader.core.graded_attempt import attempt_of
 from grader.core.grades import CaseVerdict, CriterionGrade, Grade, OutputVerdict, Status, Worst
 from grader.core.outcomes import Frame
 from grader.core.plain_records import from_plain, to_plain

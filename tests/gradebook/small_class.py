@@ -4,7 +4,8 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from grader.core.entries import Attempt, attempt_of
+from grader.core.entries import Attempt
+from grader.core.graded_attempt import attempt_of
 from grader.core.grades import CriterionGrade, Grade, Status
 from grader.core.people.class_submissions import HandIn, Student
 

@@ -6,7 +6,7 @@ from queue import SimpleQueue
 
 from grader.classes.executors.executor import Done
 from grader.core.assignment import Assignment
-from grader.core.entries import attempt_of
+from grader.core.graded_attempt import attempt_of
 from grader.core.submission import Submission
 from grader.exports.result_json import render_json
 from grader.grading.grade_submission import grade_submission

@@ -8,8 +8,8 @@ from pathlib import Path
 from grader import __version__
 from grader.classes.executors.executor import Done, Setup
 from grader.core.assignment import substance_of
-from grader.core.entries import attempt_of
 from grader.core.errors import GraderError
+from grader.core.graded_attempt import attempt_of
 from grader.core.grades import Grade
 from grader.core.submission import Submission
 from grader.exports.result_json import render_json

@@ -1,14 +1,15 @@
 """The workers of a Dask cluster that somebody else started and keeps."""
 
 import asyncio
+import logging
 import re
 from collections.abc import Iterable, Iterator
 from concurrent.futures import CancelledError
+from contextlib import contextmanager
 from itertools import islice
 from threading import local
 
 from distributed import Client, Future, KilledWorker, as_completed, get_worker
-from distributed.comm.core import CommClosedError
 
 from grader.classes.executors.executor import Done, Grader, Setup
 from grader.core.errors import GraderError
@@ -20,8 +21,11 @@ PER_THREAD = 2  # submissions on their way for each thread: one is graded while 
 _ADDRESS = re.compile(r"(?:tcp|tls|ws|wss)://[^\s/]+")
 DIED = "Several workers of the cluster ended while they graded it."
 
-# What Dask raises for work whose scheduler does not answer any more.
-GONE = (CancelledError, asyncio.CancelledError, TimeoutError, ConnectionError, CommClosedError)
+# What Dask raises for work whose scheduler does not answer any more; `OSError` where it cannot
+# connect, or what was connected is closed.
+GONE = (CancelledError, asyncio.CancelledError, OSError)
+
+LOGGERS = ("distributed.client", "distributed.core", "distributed.comm")
 
 _of_this_thread = local()  # the grader that a worker's thread keeps from one submission to the next
 
@@ -35,6 +39,8 @@ class ClusterExecutor:
         if not _ADDRESS.fullmatch(scheduler):
             message = f"{scheduler} is not an address of a Dask scheduler."
             raise GraderError(message, "Write it as tcp://host:8786 or tls://host:8786.")
+        for name in LOGGERS:  # what they tell of a lost scheduler is said here in one sentence
+            logging.getLogger(name).setLevel(logging.CRITICAL)
         try:
             self._client = Client(scheduler, timeout=CONNECT_SECONDS, set_as_default=False)
         except (OSError, ValueError) as error:
@@ -46,24 +52,36 @@ class ClusterExecutor:
 
         `GraderError` where the scheduler itself is lost: what was graded until then is kept.
         """
+        waiting, first = iter(submissions), dict["Future[Done | GraderError]", Submission]()
+        with self._answering():
+            room = self._room()
+        for one in islice(waiting, room):  # outside: an error of reading is none of Dask's
+            with self._answering():
+                first[self._submit(one)] = one
+        with self._answering():
+            running = as_completed(first, loop=self._client.loop)
+        while first:
+            with self._answering():
+                future = next(running)
+            submission = first.pop(future)
+            for one in islice(waiting, 1):
+                with self._answering():
+                    started = self._submit(one)
+                    first[started] = one
+                    running.add(started)
+            with self._answering():
+                done = _result(future, submission)
+            yield done
+
+    @contextmanager
+    def _answering(self) -> Iterator[None]:
+        """Raise `GraderError` where the scheduler does not answer what is asked meanwhile."""
         try:
-            yield from self._grade(submissions)
+            yield
         except GONE as error:
             message = f"The Dask scheduler at {self._scheduler} does not answer any more."
             advice = "Start it again, and run the same command again to continue."
             raise GraderError(message, advice) from error
-
-    def _grade(self, submissions: Iterable[Submission]) -> Iterator[Done]:
-        waiting = iter(submissions)
-        first = {self._submit(one): one for one in islice(waiting, self._room())}
-        running = as_completed(first, loop=self._client.loop)
-        for future in running:
-            submission = first.pop(future)
-            for one in islice(waiting, 1):
-                started = self._submit(one)
-                first[started] = one
-                running.add(started)
-            yield _result(future, submission)
 
     def close(self) -> None:
         """Leave the cluster as it was."""

@@ -1,18 +1,19 @@
-"""Brief grades: of each criterion only the cases that decide what a class page says of it.
+"""Brief grades: of each criterion only the cases that a class page has to tell.
 
 `row_of` and the exports without feedback say the same of a brief grade as of the whole one.
 """
 
 import json
+import math
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
-from grader.core.brief.error_counts import ErrorCounts
-from grader.core.brief.near_errors import worst_near, worst_sloppy
-from grader.core.grades import CaseVerdict, CriterionGrade, Grade, OutputVerdict
+from grader.core.brief.error_counts import ErrorCounts, Place, power_of
+from grader.core.brief.near_errors import CONTINUOUS, worst_near, worst_sloppy
+from grader.core.grades import CaseVerdict, CriterionGrade, Grade, OutputVerdict, Status
 from grader.core.plain_records import FASTEST, from_plain, to_plain
 
 # Texts of criteria that are kept decoded. A margin: most students of a class have the right ones,
@@ -30,8 +31,7 @@ class Brief:
 
 def pack_brief(grade: Grade) -> bytes:
     """Return a brief grade in a few hundred bytes. The student's name is not in it."""
-    counts = ErrorCounts()
-    counts.add(grade)
+    counts = errors_in(grade)
     whole = replace(
         grade, submission="", criteria=(), output="", warnings=(), remarks=(), versions={}
     )
@@ -52,6 +52,29 @@ def unpack_brief(packed: bytes, submission: str = "") -> Brief:
     criteria = tuple(map(_criterion, plain["criteria"]))
     grade = from_plain(Grade, plain["grade"] | {"submission": submission, "criteria": []})
     return Brief(replace(grade, criteria=criteria), _errors(plain["errors"]))
+
+
+def errors_in(grade: Grade) -> ErrorCounts:
+    """Count the errors of all answers in a whole grade."""
+    counts = ErrorCounts()
+    for criterion in grade.criteria:
+        for case in criterion.cases:
+            for output in case.outputs:
+                if output.metric in CONTINUOUS:
+                    _count(counts, output, (criterion.name, case.name, output.name))
+    return counts
+
+
+def _count(counts: ErrorCounts, output: OutputVerdict, place: Place) -> None:
+    if output.tolerance:
+        counts.tolerances.setdefault(place, output.tolerance)
+    if output.error is None:
+        return
+    if not math.isfinite(output.error):
+        counts.not_finite += 1
+        return
+    powers = counts.right if output.status is Status.RIGHT else counts.other
+    powers[power_of(output.error)] += 1
 
 
 def brief_criterion(criterion: CriterionGrade) -> CriterionGrade:

@@ -6,9 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from grader.core.brief.near_errors import CONTINUOUS
-from grader.core.grades import Grade, OutputVerdict, Status
-
 # Powers of ten, from below the rounding of doubles to far beyond any tolerance; the rest is counted
 # at the ends.
 LOWEST, HIGHEST = -18, 2
@@ -24,17 +21,6 @@ class ErrorCounts:
     other: Counter[int] = field(default_factory=Counter)
     not_finite: int = 0
     tolerances: dict[Place, float] = field(default_factory=dict)
-
-    def add(self, grade: Grade) -> None:
-        """Count every answer of a submission."""
-        for criterion in grade.criteria:
-            for case in criterion.cases:
-                for output in case.outputs:
-                    if output.error is not None and output.metric in CONTINUOUS:
-                        self._count(output, output.error)
-                    if output.tolerance and output.metric in CONTINUOUS:
-                        place = criterion.name, case.name, output.name
-                        self.tolerances.setdefault(place, output.tolerance)
 
     def add_counts(self, other: "ErrorCounts") -> None:
         """Count all that another one has counted."""
@@ -60,13 +46,6 @@ class ErrorCounts:
     def allowed(self) -> Counter[int]:
         """Count the outputs by the power of ten of their tolerance."""
         return Counter(power_of(tolerance) for tolerance in self.tolerances.values())
-
-    def _count(self, output: OutputVerdict, error: float) -> None:
-        if not math.isfinite(error):
-            self.not_finite += 1
-            return
-        counts = self.right if output.status is Status.RIGHT else self.other
-        counts[power_of(error)] += 1
 
 
 def power_of(error: float) -> int:

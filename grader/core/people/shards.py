@@ -61,7 +61,7 @@ class Shard:
 
 
 def name_of_listing(found: ClassFolder) -> str:
-    """Return a hash of who submitted what in a whole class: the same in all shards of it."""
+    """Return a hash of who submitted what in a whole class: the same in all its shards."""
     digest = hashlib.sha256()
     for one in found.hand_ins:
         keys = [student.key for student in one.students]

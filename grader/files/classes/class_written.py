@@ -28,7 +28,7 @@ def _times(folder: Path) -> Iterator[tuple[str, int]]:
 
 
 def lines_kept(output: Path, key: str, names: Sequence[str]) -> list[str] | None:
-    """Return what was said of the class in this state; None if a file of it is not as written."""
+    """Return what was said of the class in this state; None if a file is not as written."""
     try:
         kept = json.loads((output / STATE).read_text("utf-8"))
         current = kept["key"] == key and kept["files"] == _marks(output, names)
@@ -38,7 +38,7 @@ def lines_kept(output: Path, key: str, names: Sequence[str]) -> list[str] | None
 
 
 def keep_lines(output: Path, key: str, names: Sequence[str], lines: Sequence[str]) -> None:
-    """Keep what is said of the class, and which files show this state of it."""
+    """Keep what is said of the class, and which files show this state."""
     kept = {"key": key, "files": _marks(output, names), "lines": [*lines]}
     write_text(output / STATE, json.dumps(kept, indent=1) + "\n")
 

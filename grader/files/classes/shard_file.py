@@ -31,7 +31,7 @@ class ShardRecord:
 
 
 def read_shard(folder: Path) -> ShardRecord | None:
-    """Return the record of a folder; None if it is no shard. `GraderError` if it is damaged."""
+    """Return the record of a folder; None where there is none. `GraderError` if it is damaged."""
     path = folder / SHARD_FILE
     if not path.is_file():
         return None

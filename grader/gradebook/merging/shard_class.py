@@ -22,7 +22,7 @@ class ShardClass:
     dues: dict[str, str] = field(default_factory=dict)
 
     def add(self, other: "ShardClass") -> None:
-        """Add another part."""
+        """Add the class of another shard."""
         self.hand_ins += other.hand_ins
         self.former |= other.former
         self.listed += other.listed

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from grader.core.brief.brief_grades import errors_in
 from grader.core.brief.error_counts import ErrorCounts
 from grader.core.entries import Entry
 from grader.reports.classroom.answer_pairs import AnswerPair, find_pairs
@@ -93,7 +94,7 @@ class Summing:
         if entry.errors:
             self.errors.add_counts(entry.errors)
         elif entry.grade:
-            self.errors.add(entry.grade)
+            self.errors.add_counts(errors_in(entry.grade))
         if entry.grade:
             self.title, self.assignment = entry.grade.title, entry.grade.assignment
 

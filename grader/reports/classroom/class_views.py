@@ -1,6 +1,8 @@
 """What the class page's template prints: ready strings, pictures and words."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from markupsafe import Markup
 
@@ -8,6 +10,8 @@ from grader.reports.classroom.attempt_progress import AttemptLine
 from grader.reports.classroom.code_samples import Sample
 from grader.reports.classroom.columns import Figure
 from grader.reports.criterion_sentences import Sentence
+
+MOST_LINKED = 200  # submissions of one list; a choice: whoever reads more wants to filter the table
 
 
 @dataclass(frozen=True)
@@ -25,6 +29,13 @@ class Rest:
 
     count: int = 0
     gaps: str = ""  # from each line of the table to the next one in the list
+
+
+def rest_of(places: Iterable[int]) -> Rest:
+    """Return the submissions in these lines of the table as the page's script reads them."""
+    left = sorted(places)
+    gaps = (str(here - before) for before, here in pairwise([0, *left]))
+    return Rest(len(left), " ".join(gaps))
 
 
 @dataclass(frozen=True)

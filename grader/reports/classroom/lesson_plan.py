@@ -3,9 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from grader.reports.classroom.class_rows import Row
-from grader.reports.classroom.class_views import Rest, TopicView, Who
+from grader.reports.classroom.class_views import MOST_LINKED, Rest, TopicView, Who, rest_of
 from grader.reports.classroom.code_samples import Sample, Sources, sample_of
-from grader.reports.classroom.lists import MOST_LINKED, rest_of
 from grader.reports.classroom.shared_mistakes import UNKNOWN, SharedMistake
 from grader.reports.criterion_sentences import as_sentence
 from grader.reports.number_format import points_text
@@ -69,7 +68,7 @@ def view_help(
     first = (
         Who(addresses[row.name], row.who, ", ".join(_standing(row))) for row in little[:MOST_LINKED]
     )
-    return tuple(first), rest_of(little, numbers)
+    return tuple(first), rest_of(numbers[row.name] for row in little[MOST_LINKED:])
 
 
 def _standing(row: Row) -> Iterator[str]:

@@ -2,11 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
 
 from grader.reports.classroom.answer_pairs import AnswerPair
 from grader.reports.classroom.class_rows import Concern, Doubt, Row
 from grader.reports.classroom.class_views import (
+    MOST_LINKED,
     DoubtGroups,
     EqualView,
     MistakeView,
@@ -14,12 +14,12 @@ from grader.reports.classroom.class_views import (
     Rest,
     SubmissionGroup,
     Who,
+    rest_of,
 )
 from grader.reports.classroom.shared_mistakes import UNKNOWN, EqualAnswers, SharedMistake
 from grader.reports.criterion_sentences import as_sentence
 from grader.reports.number_format import points_text
 
-MOST_LINKED = 200  # submissions of one list; a choice: whoever reads more wants to filter the table
 MOST_MISTAKES = 500  # shown: the commonest come first
 MOST_EQUAL = 50  # groups of equal answers of one mistake, the largest first
 MOST_PAIRS = 50  # shown: the most alike come first, and a person looks at each
@@ -52,7 +52,7 @@ def view_mistakes(
             private=shared.mistake.private,
             few=any(group.few for group in shared.answers),
             who=_everybody(shared.rows, numbers),
-            rest=rest_of(shared.rows, numbers),
+            rest=_rest(shared.rows, numbers),
             equal=tuple(_equal(group, numbers) for group in shared.answers[:MOST_EQUAL]),
             equal_left=max(len(shared.answers) - MOST_EQUAL, 0),
             comments=tuple(comments[n] for n in _names(shared) if n in comments),
@@ -121,7 +121,7 @@ def view_doubts(rows: Sequence[Row], numbers: Numbers) -> tuple[DoubtGroups, ...
 def _doubt(those: Sequence[tuple[Row, Concern]], numbers: Numbers) -> SubmissionGroup:
     """Group rows that share a criterion, each with its detail; else rows that share the detail."""
     first, rows = those[0][1], [row for row, _ in those]
-    rest = rest_of(rows, numbers)
+    rest = _rest(rows, numbers)
     if not first.criterion:
         who = _everybody(rows, numbers)
         return SubmissionGroup("", len(rows), as_sentence(first.detail), who, rest)
@@ -133,11 +133,8 @@ def _everybody(rows: Sequence[Row], numbers: Numbers) -> tuple[Who, ...]:
     return tuple(view_who(row, numbers) for row in rows[:MOST_LINKED])
 
 
-def rest_of(rows: Sequence[Row], numbers: Numbers) -> Rest:
-    """Return the rows that a list does not name at once, by the gaps between their numbers."""
-    left = sorted(numbers[row.name] for row in rows[MOST_LINKED:])
-    gaps = (str(here - before) for before, here in pairwise([0, *left]))
-    return Rest(len(left), " ".join(gaps))
+def _rest(rows: Sequence[Row], numbers: Numbers) -> Rest:
+    return rest_of(numbers[row.name] for row in rows[MOST_LINKED:])
 
 
 def view_who(row: Row, numbers: Numbers, remark: str = "") -> Who:

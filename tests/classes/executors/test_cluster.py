@@ -24,7 +24,9 @@ from grader.core.assignment import Assignment
 from grader.core.errors import GraderError
 from grader.core.submission import Submission
 from grader.files.submission.read_submission import submission_for
+from grader.gradebook.store import Gradebook
 from tests.class_folders import HANGING, RIGHT, WRONG, different, make_class
+from tests.command import done
 
 pytestmark = pytest.mark.slow
 
@@ -146,6 +148,58 @@ def test_a_lost_scheduler_is_said(cluster, setup, submissions) -> None:
     )
     assert "run the same command again to continue" in caught.value.advice
     assert 1 <= len(graded) < len(submissions)
+
+
+def test_a_batch_that_lost_its_scheduler_is_continued(
+    cluster, tiny_folder: Path, tmp_path: Path
+) -> None:
+    """What was graded is kept, the command says one sentence, and the same one goes on."""
+    names = {f"s{i:02}": (RIGHT, WRONG)[i % 2] for i in range(30)}
+    handed_in = make_class(tmp_path / "class", **{n: different(s, n) for n, s in names.items()})
+    output = tmp_path / "out"
+    words = ["batch", str(handed_in), "-o", str(output), "-a", "tiny", "--no-html"]
+    words += ["--min-isolation", "none"]
+    cluster.add_worker()
+    cluster.wait_for_workers(1)
+    environment = {**os.environ, **SETTINGS, "PYTHONPATH": str(ROOT)}
+    with subprocess.Popen(
+        [sys.executable, "-m", "grader", *words, "--scheduler", cluster.address],
+        cwd=tiny_folder,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        while not [*output.glob("results/*.json")]:
+            assert process.poll() is None, process.communicate()
+            time.sleep(0.02)
+        cluster.lose_scheduler()
+        _, said = process.communicate(timeout=60)
+    assert process.returncode == 2
+    assert [line for line in said.splitlines() if " of 30" not in line] == [
+        f"Error: The Dask scheduler at {cluster.address} does not answer any more.",
+        "Start it again, and run the same command again to continue.",
+    ]
+    with Gradebook.open(output / "gradebook.sqlite") as book:
+        kept = {entry.name for entry in book.entries() if entry.grade}
+    assert 1 <= len(kept) < len(names)
+    again = done(tiny_folder, *words)
+    assert f"{len(names) - len(kept)} of 30 graded, {len(kept)} unchanged since" in again
+    with Gradebook.open(output / "gradebook.sqlite") as book:
+        scores = {entry.name: int(entry.total) for entry in book.entries()}
+    assert scores == {name: 10 if source == RIGHT else 4 for name, source in names.items()}
+
+
+def test_an_error_of_reading_is_none_of_the_scheduler(cluster, setup) -> None:
+    def unreadable() -> Iterator[Submission]:
+        raise PermissionError("a disk")
+        yield
+
+    cluster.add_worker()
+    with closing(ClusterExecutor(setup, cluster.address)) as executor:
+        cluster.wait_for_workers(1)
+        with pytest.raises(PermissionError, match="a disk"):
+            list(executor.grade(unreadable()))
 
 
 def test_a_worker_with_another_version_is_named(cluster, setup, submissions) -> None:

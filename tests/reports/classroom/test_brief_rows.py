@@ -14,8 +14,7 @@ from sample_grades import (
     troubled,
 )
 
-from grader.core.brief.brief_grades import pack_brief, unpack_brief
-from grader.core.brief.error_counts import ErrorCounts
+from grader.core.brief.brief_grades import errors_in, pack_brief, unpack_brief
 from grader.core.entries import Entry, pack_grade
 from grader.core.grades import FLAKY, Grade, Status
 from grader.core.mistakes import comments_on, mistake_in
@@ -58,10 +57,8 @@ def test_a_brief_grade_makes_the_same_row(entries: Sequence[Entry]) -> None:
 def test_a_brief_grade_has_the_same_mistakes_and_errors(entries: Sequence[Entry]) -> None:
     for entry in entries:
         if entry.grade:
-            counts = ErrorCounts()
-            counts.add(entry.grade)
             brief = brief_of(entry)
-            assert brief.errors == counts
+            assert brief.errors == errors_in(entry.grade)
             assert brief.grade
             found = [mistake_in(one) for one in entry.grade.criteria]
             assert [mistake_in(one) for one in brief.grade.criteria] == found

@@ -14,7 +14,7 @@ from sample_grades import grade_of, hostile, three_mistakes
 
 from grader.core.entries import Entry
 from grader.core.grades import Grade, Status
-from grader.reports.classroom import class_page, lists
+from grader.reports.classroom import class_page, lesson_plan, lists
 from grader.reports.classroom.class_page import render_class_page
 
 WRONG = {"status": Status.WRONG, "score": Fraction(0), "lost_to": "own"}
@@ -201,6 +201,7 @@ def crowded(entries: list[Entry], monkeypatch: pytest.MonkeyPatch) -> str:
     """The page of a class that is too large to be shown at once."""
     monkeypatch.setattr(class_page, "AT_ONCE", 30)
     monkeypatch.setattr(lists, "MOST_LINKED", 5)
+    monkeypatch.setattr(lesson_plan, "MOST_LINKED", 5)
     odd = replace(entries[-1], name="</script><b>zz", students=())
     return render_class_page(summarise([*entries[:-1], odd]))
 

@@ -9,6 +9,7 @@ import pytest
 from class_of import class_of, summarise
 from sample_grades import all_right, case, criterion, grade_of, right_output
 
+from grader.core.brief.brief_grades import errors_in
 from grader.core.brief.error_counts import HIGHEST, LOWEST, ErrorCounts, power_of
 from grader.core.entries import Entry, ManualScore
 from grader.core.grades import FLAKY, Status
@@ -78,8 +79,8 @@ def test_an_error_is_counted_at_its_power_of_ten(error: float, power: int) -> No
 
 def test_all_answers_are_counted_and_tolerances_once() -> None:
     counts, grade = ErrorCounts(), all_right()
-    counts.add(grade)
-    counts.add(grade)
+    counts.add_counts(errors_in(grade))
+    counts.add_counts(errors_in(grade))
     outputs = [o for c in grade.criteria for k in c.cases for o in k.outputs]
     continuous = [output for output in outputs if output.metric != "tokens"]
     assert sum(counts.right.values()) + sum(counts.other.values()) == 2 * len(continuous)

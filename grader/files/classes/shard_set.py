@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from grader.commands.shared.opened_gradebook import GRADEBOOK_FILE
 from grader.core.errors import GraderError
 from grader.core.people.shards import Shard
 from grader.core.text import quoted
@@ -15,14 +14,14 @@ AGAIN = "Run its command again; it continues where it stopped."
 Records = Mapping[Path, ShardRecord]
 
 
-def check_place(output: Path, shard: Shard | None) -> None:
-    """Refuse a folder that holds another part of the class, or the whole."""
+def check_place(output: Path, shard: Shard | None, used: bool) -> None:
+    """Refuse a folder that holds another part of the class or, if it is `used`, the whole."""
     known = read_shard(output)
     if known and known.shard != shard:
         wanted = f"shard {shard}" if shard else "a whole class"
         message = f"{output} holds shard {known.shard}; expected {wanted}, or an empty folder."
         raise GraderError(message, "Give -o another folder.")
-    if shard and not known and (output / GRADEBOOK_FILE).exists():
+    if shard and not known and used:
         message = f"{output} holds a whole class; expected shard {shard}, or an empty folder."
         raise GraderError(message, "Give -o a folder of its own for each shard.")
 
