@@ -17,6 +17,7 @@ from grader.judging.retry.carried_credit import (
     consistent,
     hopeless,
     inherited,
+    own_cases,
     right,
 )
 from grader.judging.retry.plans import Ground, Plan
@@ -120,10 +121,11 @@ class Follower:
                 again[case.name] = verdict
             elif case.weight is None:
                 return self._direct
-        verdicts = better_cases(self._direct.cases, again)
         loaded = self.ground.functions.get(self._direct.function)
-        grade = score_criterion(self._criterion, verdicts, loaded)
-        return carried_forward(self._direct, grade, plan, self._terms)
+        ways = (own_cases(self._direct.cases, again), better_cases(self._direct.cases, again))
+        scored = [score_criterion(self._criterion, verdicts, loaded) for verdicts in ways]
+        best = max(scored, key=lambda grade: grade.score)  # the first if they earn the same
+        return carried_forward(self._direct, best, plan, self._terms)
 
     def _case(
         self, plan: Plan, layout: str, case: Case, worker: Worker, keys: Keys

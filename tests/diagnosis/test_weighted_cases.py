@@ -63,7 +63,7 @@ def told(weighed: SmallAssignment, old: str, new: str) -> tuple[str, ...]:
     [
         ("x * mask", "x * mask.T", "`mask` were transposed"),
         ("x * mask", "x * (1 - mask)", "inverted"),
-        ("x = x * mask", "pass", "`mask`"),
+        ("x = x * mask", "pass", "what is done under a condition were left out"),
     ],
 )
 def test_a_mistake_that_only_they_show_is_explained(weighed, old: str, new: str, words) -> None:

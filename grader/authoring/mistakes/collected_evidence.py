@@ -106,15 +106,21 @@ def _mistakes(
     ]
     ranked = sorted(mutants, key=rank)
     inputs = list(misread(trials))
-    yield from (each for each in inputs if not _zeroes(each))
+    yield from (each for each in inputs if not _zeroes(each) and not _repeats(each))
     # Of an input that only a condition reads, zeros are the same as no condition.
     yield from (mutated(each) for each in ranked if each.kind == "ignored_condition")
     yield from filter(_zeroes, inputs)
+    # What is added to all scores makes no difference to a softmax: then zeros are likelier.
+    yield from filter(_repeats, inputs)
     yield from (mutated(each) for each in ranked if each.kind != "ignored_condition")
 
 
 def _zeroes(mistake: RunnableMistake) -> bool:
     return mistake.told().say.endswith("were zero")
+
+
+def _repeats(mistake: RunnableMistake) -> bool:
+    return mistake.told().say.endswith("were read, repeatedly")
 
 
 def _entered(trials: Sequence[Trial], bench: MutantBench) -> list[Function]:

@@ -98,11 +98,18 @@ OPERANDS = {
 def rank(mutant: Mutant) -> tuple[int, bool]:
     """Return an order: of two mutants that behave alike, the lower one is rather what happened.
 
-    A missing factor may make zero of a term, which then is what is missing.
+    A missing factor may make zero of a term, which then is what is missing. But where `1 - h` is
+    a factor, people forget the factor, not the `h`.
     """
     likely = ("dropped_term", *PHRASES, "wrapped")
-    operation = mutant.original.op if isinstance(mutant.original, ast.BinOp) else None
-    return likely.index(mutant.kind), not isinstance(operation, ast.Add | ast.Sub)
+    match mutant.original:
+        case ast.BinOp(left=ast.Constant(), op=ast.Add() | ast.Sub()):
+            is_term = False
+        case ast.BinOp(op=ast.Add() | ast.Sub()):
+            is_term = True
+        case _:
+            is_term = False
+    return likely.index(mutant.kind), not is_term
 
 
 def phrase(mutant: Mutant) -> str:

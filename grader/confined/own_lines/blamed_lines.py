@@ -113,7 +113,7 @@ def block_of(suspects: Collection[Statement]) -> Block | None:
 def _frame_of(block: Block, text: Text, function: str) -> Frame:
     file, line = text.place(block.first)
     last = line + block.last - block.first if block.last > block.first else 0
-    return Frame(file, line, function, block.head, last=last)
+    return Frame(file, line, function, f"{block.head} …" if last else block.head, last=last)
 
 
 def _is_plain(node: ast.AST) -> bool:

@@ -14,9 +14,24 @@ from grader.judging.retry.plans import Plan
 def better_cases(
     direct: Sequence[CaseVerdict], again: Mapping[str, CaseVerdict]
 ) -> list[CaseVerdict]:
-    """Return case by case the better verdict."""
+    """Return case by case the better verdict; of two that are as wrong, the one judged again.
+
+    What it tells is the criterion's own mistake, and no helper's. An exception tells less: it may
+    be about a call that no recorded one answers.
+    """
+    return [_better(case, again.get(case.name, case)) for case in direct]
+
+
+def own_cases(direct: Sequence[CaseVerdict], again: Mapping[str, CaseVerdict]) -> list[CaseVerdict]:
+    """Return the verdicts judged again, whether better or not: no helper's mistake is in them."""
     pairs = ((case, again.get(case.name, case)) for case in direct)
-    return [new if new.credit > old.credit else old for old, new in pairs]
+    return [new if new.outputs else _better(old, new) for old, new in pairs]
+
+
+def _better(old: CaseVerdict, new: CaseVerdict) -> CaseVerdict:
+    if new.credit == old.credit:
+        return new if new.outputs and old.credit < FULL else old
+    return max(old, new, key=lambda verdict: verdict.credit)
 
 
 def carried_forward(

@@ -312,3 +312,9 @@ def test_a_missing_term_is_likelier_than_a_missing_factor() -> None:
     )
     assert rank(term) < rank(factor) < rank(mutant("dropped_statement"))
     assert rank(mutant("ignored_condition")) < rank(mutant("other_name"))
+
+
+def test_a_missing_factor_is_likelier_than_what_is_taken_from_a_number() -> None:
+    """Where d * (1 - h) becomes d, nobody forgot the h."""
+    factor, term = (mutant("dropped_term", original=text) for text in ("d * (1 - h)", "1 - h"))
+    assert rank(factor) <= rank(term)

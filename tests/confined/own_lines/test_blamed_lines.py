@@ -54,13 +54,13 @@ def blocks(source: str, wrong: list, right: list = []) -> list[tuple[str, str]]:
 
 def test_a_block_is_marked_where_a_right_output_needs_all_lines() -> None:
     source = "def f(x):\n    y = x + 1\n    return y, y\n"
-    assert blocks(source, [FIRST], [SECOND]) == [("2–3", "y = x + 1")]
+    assert blocks(source, [FIRST], [SECOND]) == [("2–3", "y = x + 1 …")]
 
 
 def test_a_block_is_marked_where_too_many_lines_could_be_meant() -> None:
     lines = "".join(f"    x = x * {n} + 1\n" for n in range(MOST_MARKED + 1))
     assert blocks(f"def f(x):\n{lines}    return x\n", [ALL]) == [
-        (f"2–{MOST_MARKED + 2}", "x = x * 0 + 1")
+        (f"2–{MOST_MARKED + 2}", "x = x * 0 + 1 …")
     ]
     fewer = lines.partition("\n")[2]
     assert len(marked(f"def f(x):\n{fewer}    return x\n", [ALL])) == MOST_MARKED
@@ -79,7 +79,7 @@ def test_the_block_is_the_loop_that_holds_half_of_what_could_be_meant() -> None:
             x = h
         return x * h
     """
-    assert blocks(source, [ALL]) == [("5–10", "for t in range(n):")]
+    assert blocks(source, [ALL]) == [("5–10", "for t in range(n): …")]
 
 
 def test_a_block_that_is_too_long_to_be_read_is_not_marked() -> None:
@@ -96,7 +96,7 @@ def test_outputs_that_share_no_line_are_marked_down_to_where_they_are_returned()
         dx = dx + 1
         return dw, dx, x
     """
-    assert blocks(source, [FIRST, SECOND], [THIRD]) == [("3–6", "dx = x * 2")]
+    assert blocks(source, [FIRST, SECOND], [THIRD]) == [("3–6", "dx = x * 2 …")]
 
 
 def test_what_is_returned_as_it_was_given_is_wrong_where_it_is_returned() -> None:
