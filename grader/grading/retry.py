@@ -11,6 +11,7 @@ from grader.grading.criterion_run import run_attempts, run_case
 from grader.grading.own_gradients import Consistency
 from grader.grading.retrials.own_faults import OwnFault
 from grader.grading.retrials.retrial import Retrial
+from grader.judging.credit import right
 from grader.judging.retry.carried_credit import (
     better_cases,
     carried_forward,
@@ -18,8 +19,8 @@ from grader.judging.retry.carried_credit import (
     hopeless,
     inherited,
     own_cases,
-    right,
 )
+from grader.judging.retry.hopeless_answers import right_verdict
 from grader.judging.retry.plans import Ground, Plan
 from grader.judging.score.criterion_score import score_criterion
 from grader.sandbox.sandbox_protocol import Worker
@@ -152,6 +153,7 @@ class Follower:
         to be in all others: with a try of its own for each, code could choose a formula by it.
         """
         start, own = 0, replace(replay, layout=NAMED)
+        judge, tolerance = self.retrial.judge, self.retrial.assignment.rubric.tolerance
         raised = run_attempts(self._criterion, case, worker, own)
         for stop in (1,) if replay.first else TRIES:
             outcome = worker.run(self._criterion, case, replace(replay, tries=(start, stop)))
@@ -160,7 +162,7 @@ class Follower:
                 if keys != (replay.first or keys):
                     continue
                 whole = replace(one, attempts=raised)
-                verdict = self.retrial.right_verdict(self._criterion, case, whole)
+                verdict = right_verdict(judge, tolerance, self._criterion, case, whole)
                 if verdict:
                     return verdict, keys
             if len(tries) < stop - start:

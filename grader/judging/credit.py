@@ -26,6 +26,11 @@ class Judged(Generic[Verdict]):
     remark: str = ""  # on what is right
 
 
+def right(verdict: CaseVerdict) -> bool:
+    """Return whether a case earned everything."""
+    return verdict.credit == FULL
+
+
 def verdict_on(
     case: Case,
     status: Status,

@@ -104,7 +104,7 @@ class SubmissionProcess:
         self.planned.keep_alone(criterion)
 
     def expect(self, groups: Sequence[Sequence[tuple[Criterion, Case]]]) -> None:
-        """Plan the runs that are sent ahead, group by group."""
+        """Prepare for runs in this order, which are sent ahead group by group."""
         self.planned = PlannedRuns([[PlannedRun(*run) for run in group] for group in groups])
 
     def close(self) -> None:

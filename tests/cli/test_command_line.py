@@ -108,7 +108,7 @@ def test_every_command_is_in_the_help_in_the_order_of_the_alphabet() -> None:
             "forget",
             "generate",
         ),
-        *("history", "new", "regrade", "report", "run", "score", "template", "watch"),
+        *("history", "merge", "new", "regrade", "report", "run", "score", "template", "watch"),
     ]
 
 

@@ -10,7 +10,7 @@ from grader.core.cases import Case
 from grader.core.grades import CaseVerdict
 from grader.core.outcomes import Outcome, Returned
 from grader.core.replay_orders import Keys
-from grader.judging.retry.carried_credit import right
+from grader.judging.credit import right
 
 # Changes of each statement by which it shows which outputs it has a part in. One that raises shows
 # nothing, and counts half so that there is an end.

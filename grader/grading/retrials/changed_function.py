@@ -10,7 +10,8 @@ from grader.core.replay_orders import Keys, Replay, changes_of
 from grader.grading.criterion_run import run_case
 from grader.grading.retrials.change_search import ChangeSearch
 from grader.grading.retrials.retrial import Retrial
-from grader.judging.retry.carried_credit import right
+from grader.judging.credit import right
+from grader.judging.retry.hopeless_answers import right_verdict
 from grader.judging.score.criterion_score import score_criterion
 from grader.judging.values.repeated_case import judge_repeat
 from grader.sandbox.sandbox_protocol import Worker
@@ -43,11 +44,12 @@ class ChangedFunction:
         criterion = self._retrial.criterion(name)
         if criterion.ensure or criterion.statistical or self._retrial.seconds_left <= 0:
             return
+        judge, tolerance = self._retrial.judge, self._retrial.assignment.rubric.tolerance
         with self._retrial.open() as worker:
             search = ChangeSearch(
                 lambda case, changes: self._outcome(name, case, changes, worker),
-                lambda case, outcome: self._retrial.judge(criterion, case, outcome),
-                lambda *pair: self._retrial.right_verdict(criterion, *pair) is not None,
+                lambda case, outcome: judge(criterion, case, outcome),
+                lambda *pair: right_verdict(judge, tolerance, criterion, *pair) is not None,
                 self._retrial.cases(name),
                 made,
             )

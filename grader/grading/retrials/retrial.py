@@ -8,12 +8,10 @@ from dataclasses import dataclass, replace
 from grader.core.assignment import Assignment
 from grader.core.cases import Case
 from grader.core.grades import CaseVerdict, CriterionGrade
-from grader.core.outcomes import LoadedFunction, Outcome, Returned
+from grader.core.outcomes import LoadedFunction, Outcome
 from grader.core.rubric import Criterion, FollowThrough
 from grader.core.submission import Job
-from grader.judging.retry.carried_credit import right
 from grader.judging.retry.function_pairs import find_pairs
-from grader.judging.retry.hopeless_answers import is_hopeless
 from grader.judging.retry.plans import Ground
 from grader.sandbox.sandbox_protocol import Sandbox, Worker
 
@@ -49,17 +47,6 @@ class Retrial:
     def criterion(self, name: str) -> Criterion:
         """Return a criterion of the rubric."""
         return self.assignment.rubric.criterion(name)
-
-    def right_verdict(
-        self, criterion: Criterion, case: Case, outcome: Outcome
-    ) -> CaseVerdict | None:
-        """Return the verdict on an outcome if it is right: no words are made on all others."""
-        tolerance = self.assignment.rubric.tolerance
-        known = outcome.values if isinstance(outcome, Returned) else {}
-        if is_hopeless(known, case, criterion, tolerance):
-            return None
-        verdict = self.judge(criterion, case, outcome)
-        return verdict if right(verdict) else None
 
     def cases(self, name: str) -> tuple[Case, ...]:
         """Return the cases of a criterion."""

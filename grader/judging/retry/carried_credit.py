@@ -162,8 +162,3 @@ def _lost_to(again: CriterionGrade, score: Fraction) -> str | None:
 def hopeless(verdict: CaseVerdict) -> bool:
     """Return whether a case judged again settles that nothing will be earned."""
     return verdict.weight is None and verdict.credit == NOTHING
-
-
-def right(verdict: CaseVerdict) -> bool:
-    """Return whether a case earned everything."""
-    return verdict.credit == FULL

@@ -5,10 +5,23 @@ from collections.abc import Mapping
 import numpy as np
 
 from grader.core.cases import Case
+from grader.core.grades import CaseVerdict
 from grader.core.metrics import compares_text
-from grader.core.outcomes import Value
+from grader.core.outcomes import Outcome, Returned, Value
 from grader.core.rubric import Criterion, Tolerance
+from grader.judging.credit import Judge, right
 from grader.judging.values.expectations import Expectation, expectations_of
+
+
+def right_verdict(
+    judge: Judge, tolerance: Tolerance, criterion: Criterion, case: Case, outcome: Outcome
+) -> CaseVerdict | None:
+    """Return the verdict on an outcome if it is right: no words are made on all others."""
+    known = outcome.values if isinstance(outcome, Returned) else {}
+    if is_hopeless(known, case, criterion, tolerance):
+        return None
+    verdict = judge(criterion, case, outcome)
+    return verdict if right(verdict) else None
 
 
 def is_hopeless(
