@@ -11,7 +11,8 @@ import numpy as np
 from grader.confined.replay.recorded_calls import RecordedCall
 from grader.confined.values.tree import encode
 from grader.core.cases import Array, Case, CaseSet
-from grader.core.rubric import FREE, YOUNG, Rubric, default_of
+from grader.core.policy.field_marks import FREE, YOUNG, default_of
+from grader.core.rubric import Rubric
 
 # The line of a template in place of a solution, which students replace.
 STUB = "raise NotImplementedError  # Your code goes here, in place of this line."

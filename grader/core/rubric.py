@@ -4,7 +4,7 @@ A field counts for `regrade`: when it changes, stored submissions run again. Tho
 """
 
 from collections.abc import Mapping
-from dataclasses import Field, dataclass, field, fields, is_dataclass
+from dataclasses import dataclass, field, fields
 from fractions import Fraction
 from typing import Any
 
@@ -12,18 +12,14 @@ from grader.confined.values.leaf_names import is_within
 from grader.core.aspects import Efficiency, Style
 from grader.core.draws.random_outputs import Statistic
 from grader.core.outputs.written_outputs import TextRules, file_of
+from grader.core.policy.field_marks import FREE, YOUNG, default_of
 from grader.core.policy.lateness import LatePolicy
 from grader.core.policy.one_of import OneOf
 from grader.core.policy.strength_goal import StrengthGoal
 
 PRECISIONS = ("float64", "float32")
 
-# Fields with `repr=False` are younger than stored grades, whose fingerprint is made of the `repr`:
-# only a value other than the default counts (`younger_values`).
 Expressions = Mapping[str, Any]  # name -> expression, number, or a nested mapping of these
-FREE = {"regrade": "free"}  # a field's metadata: stored errors are scored again without it,
-# or nothing that a student can see depends on it but through files that are looked at themselves
-YOUNG = {"regrade": "where it is set"}  # younger than many gradebooks: its default is left out
 
 
 @dataclass(frozen=True)
@@ -282,24 +278,3 @@ class Rubric:
     def criterion(self, name: str) -> Criterion:
         """Return the criterion of that name; `KeyError` if there is none."""
         return next(c for c in self.criteria if c.name == name)
-
-
-def default_of(each: Field[Any]) -> Any:
-    """Return the value of a field that a rubric does not set."""
-    return each.default_factory() if callable(each.default_factory) else each.default
-
-
-def younger_values(record: Any) -> tuple[tuple[str, Any], ...]:
-    """Return what a rubric, or one of its parts, says in fields that older rubrics do not have."""
-    if isinstance(record, tuple):
-        return tuple(found for part in record for found in younger_values(part))
-    if not is_dataclass(record):
-        return ()
-    found: list[tuple[str, Any]] = []
-    for each in fields(record):
-        value = getattr(record, each.name)
-        if not each.repr and value != default_of(each):
-            found.append((each.name, value))
-        if isinstance(value, tuple) or is_dataclass(value):
-            found += younger_values(value)
-    return tuple(found)

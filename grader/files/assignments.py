@@ -11,7 +11,8 @@ from grader.core.asked.ensured_names import expected_names
 from grader.core.assignment import Assignment
 from grader.core.cases import CaseSet
 from grader.core.errors import CasesError, GraderError
-from grader.core.rubric import Criterion, Rubric, younger_values
+from grader.core.policy.field_marks import younger_values
+from grader.core.rubric import Criterion, Rubric
 from grader.core.text import did_you_mean, one_line
 from grader.files.cases.cases_file import load_cases
 from grader.files.cases.recorded_file import RecordedFile

@@ -10,7 +10,7 @@ from grader import reproduce
 from grader.authoring.handout.student_template import render_template
 from grader.core.assignment import substance_of
 from grader.core.grades import Status
-from grader.core.rubric import younger_values
+from grader.core.policy.field_marks import younger_values
 from tests.own_files.conftest import grader
 from tests.own_files.course import DOUBLED, OWN, REFERENCE, UTILS, layers, write
 

@@ -9,7 +9,7 @@ from grader.authoring.generation import generate_cases
 from grader.authoring.problems import Refused
 from grader.core.cases import Case
 from grader.core.errors import RubricError
-from grader.core.rubric import younger_values
+from grader.core.policy.field_marks import younger_values
 from grader.files.assignments import criterion_digest
 from grader.files.cases.cases_file import load_cases, save_cases
 from grader.files.rubric.rubric_file import load_rubric
