@@ -212,7 +212,8 @@ def _check(kind: Any) -> Check:
     if origin is tuple:
         return _check_of_tuple(arguments)
     if origin is not None and issubclass(origin, Mapping):
-        of_key, of_value = (_check(argument) for argument in arguments)
+        # What a `Counter` holds is not annotated: it is how often.
+        of_key, of_value = (_check(argument) for argument in (*arguments, int)[:2])
         return lambda value: (
             isinstance(value, Mapping)
             and all(of_key(key) and of_value(each) for key, each in value.items())

@@ -64,7 +64,7 @@ def test_it_generates_and_checks_or_is_refused(tmp_path, capsys, name):
         return
     write_template(path)
     assert generate_command(str(path)) == 0
-    assert "1 of 1 criteria" in capsys.readouterr().out
+    assert "1 for 1 criteria" in capsys.readouterr().out
     lines = [each.line() for each in findings(path, 0.0, silent)]
     assert "ok    the reference is right" in lines
     assert "ok    the test cases are current, to the byte" in lines

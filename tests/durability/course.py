@@ -34,6 +34,7 @@ COMMANDS: dict[str, tuple[Words, Words]] = {
     "report": (("report", "out"), ("report", "out")),
     "generate": (("generate", "tiny"),) * 2,
 }
+WRITTEN = "written.json"  # when each file was written, and on which place of the disk
 VOLATILE = re.compile(
     r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d)?([+-]\d\d:\d\d|Z)?|\b[\d.]+ (ms|s)\b|\b\d\d? \w+ \d{4}\b"
     r'|"seconds": [\d.e-]+|"execution_time": [\d.e-]+'
@@ -102,9 +103,12 @@ def state(folder: Path) -> dict[str, Any]:
     kept = [folder / "test_cases", folder / "out"]
     files = sorted(path for place in kept for path in place.rglob("*") if path.is_file())
     texts = {
-        str(path.relative_to(folder)): VOLATILE.sub("", path.read_text("utf-8"))
+        str(path.relative_to(folder)): VOLATILE.sub("", path.read_text("utf-8")).replace(
+            str(folder),
+            "",  # in a command to copy
+        )
         for path in files
-        if path.suffix in (".csv", ".json", ".html")
+        if path.suffix in (".csv", ".json", ".html") and path.name != WRITTEN
     }
     names = [str(p.relative_to(folder)) for p in files if "sqlite-" not in p.name]
     left = sorted(path.name for path in (folder / "temporary").iterdir())

@@ -2,6 +2,8 @@
 
 import os
 import signal
+import socket
+import subprocess
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -15,7 +17,7 @@ from grader.core.outcomes import Crashed, Returned
 from grader.core.rubric import Criterion
 from grader.core.submission import Job
 from grader.sandbox import sandboxes
-from grader.sandbox.fork_server import fork_server
+from grader.sandbox.fork_server import bare_process, fork_server
 from grader.sandbox.fork_server.fork_server import Zygote
 from grader.sandbox.process import ZygoteFailed
 from grader.sandbox.sandboxes import ConfinedSandbox
@@ -207,3 +209,20 @@ def test_no_memory_for_another_process_is_an_error_that_says_so(sandbox, monkeyp
     sandbox.prepare()
     with pytest.raises(ZygoteFailed, match="Cannot allocate memory"):
         assert sandbox.isolation
+
+
+def test_a_fork_server_that_gets_half_of_its_modules_ends() -> None:
+    """Who sends them may be killed, and nobody is left to end it."""
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        server = subprocess.Popen(
+            bare_process.command("zygote", str(theirs.fileno())),
+            stdin=subprocess.PIPE,
+            env=bare_process.environment(),
+            pass_fds=[theirs.fileno()],
+        )
+        try:
+            server.communicate(bare_process.first_input()[:-1], timeout=30)
+        finally:
+            server.kill()
+    assert server.returncode == 0

@@ -25,7 +25,10 @@ read = sys.stdin.buffer.raw.read
 size = int.from_bytes(read(8), "little")
 received = b""
 while len(received) < size:
-    received += read(size - len(received))
+    piece = read(size - len(received))
+    if not piece:
+        sys.exit()  # who sends them was killed
+    received += piece
 modules = marshal.loads(received)
 rooms = {name.rpartition(".")[0] for name in modules}
 package = types.ModuleType("confined"); package.__path__ = []
