@@ -11,7 +11,7 @@ import grader.confined
 
 # Installs the modules that come first on standard input as one package, then runs one's `main`.
 # They come compiled, which saves a fifth of the time to start; who sends them is ourselves.
-# A pipe of Linux holds them all, so there NumPy is imported while they are on their way.
+# On Linux they are in a file, so there NumPy is imported before anybody waits for them.
 # Nothing that is imported is garbage: looking for some would take a tenth of the time to start.
 PROGRAM = """
 import gc, marshal, sys, types

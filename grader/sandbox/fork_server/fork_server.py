@@ -15,6 +15,7 @@ from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING, Any
 
 from grader.sandbox.fork_server import bare_process
+from grader.sandbox.fork_server.memory_file import memory_file
 from grader.sandbox.process import ZygoteFailed, ZygoteGone, ending_sentence
 from grader.sandbox.wall_layers import WITHOUT
 
@@ -122,8 +123,6 @@ class Zygote:
 
     def read_ahead(self, shared: "SharedSources") -> None:
         """Have it read what all submissions of an assignment share, if it has not yet."""
-        from grader.sandbox.fork_server.shared_sources import memory_file
-
         self.wait()
         if self._shared == shared:
             return
@@ -202,21 +201,20 @@ class Zygote:
 
 
 def _start(control: socket.socket) -> "subprocess.Popen[bytes]":
-    process = subprocess.Popen(
-        bare_process.command("zygote", str(control.fileno())),
-        stdin=subprocess.PIPE,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        cwd="/",
-        env=bare_process.environment(),
-        pass_fds=[control.fileno()],
-        start_new_session=True,
-        pipesize=bare_process.PIPE_BYTES,
-    )
-    assert process.stdin
-    with contextlib.suppress(BrokenPipeError), process.stdin as pipe:
-        pipe.write(bare_process.first_input())
-    return process
+    modules = memory_file(bare_process.first_input())  # more than a pipe takes without a reader
+    try:
+        return subprocess.Popen(
+            bare_process.command("zygote", str(control.fileno())),
+            stdin=modules,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            cwd="/",
+            env=bare_process.environment(),
+            pass_fds=[control.fileno()],
+            start_new_session=True,
+        )
+    finally:
+        os.close(modules)
 
 
 @contextlib.contextmanager

@@ -1,7 +1,6 @@
 """What all submissions of an assignment share, which the fork server reads once for all workers."""
 
 import json
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -28,16 +27,3 @@ class SharedSources:
         ]
         order = json.dumps({name: list(files) for name, files in self.functions.items()})
         return wire.pack([("functions", order), *files])
-
-
-def memory_file(content: bytes) -> int:
-    """Return the descriptor of a file in memory, which another process may read."""
-    descriptor = os.memfd_create("shared")
-    try:
-        with open(descriptor, "wb", closefd=False) as file:
-            file.write(content)
-        os.lseek(descriptor, 0, os.SEEK_SET)
-    except BaseException:
-        os.close(descriptor)
-        raise
-    return descriptor

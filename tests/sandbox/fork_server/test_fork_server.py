@@ -276,3 +276,16 @@ def test_with_layers_left_off_nothing_is_started_early(monkeypatch) -> None:
     monkeypatch.setenv("GRADER_WITHOUT", "seccomp")
     with started_early() as early:
         assert early is None
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root may look at what a worker has open")
+def test_the_file_that_is_read_first_is_open_in_no_process(zygote: Zygote) -> None:
+    """Through its place or its content one submission could tell another one something."""
+    with closing(zygote.start()) as worker:
+        opened = [
+            str(path.readlink())
+            for process in (zygote._process.pid, worker.number)
+            for path in Path(f"/proc/{process}/fd").iterdir()
+        ]
+    assert os.devnull in opened
+    assert not [name for name in opened if "memfd" in name]
