@@ -112,6 +112,19 @@ def test_every_command_is_in_the_help_in_the_order_of_the_alphabet() -> None:
     ]
 
 
+def test_garbage_is_not_looked_for_at_the_end() -> None:
+    script = """
+import atexit, gc
+atexit.register(lambda: print(gc.get_threshold()[0] > 700, gc.get_freeze_count() > 1000))
+from grader.__main__ import main
+main(["--help"])
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.splitlines()[-1] == "True True"
+
+
 def test_no_command_is_imported_before_it_is_asked_for() -> None:
     script = "import sys, grader.__main__; print(*(name for name in sys.modules))"
     done = subprocess.run(
