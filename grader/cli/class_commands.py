@@ -1,4 +1,4 @@
-"""Grading a class: `batch`, `regrade`, `report`."""
+"""Grading a class: `batch`, `merge`, `regrade`, `report`."""
 
 import sys
 from pathlib import Path
@@ -17,6 +17,7 @@ from grader.cli.options import (
     min_isolation_option,
     no_html_option,
     out_argument,
+    output_option,
     scheduler_option,
     shared_option,
 )
@@ -24,14 +25,7 @@ from grader.cli.options import (
 
 @click.command()
 @click.argument("folder", type=PATH)
-@click.option(
-    "-o",
-    "--output",
-    type=PATH,
-    required=True,
-    metavar="OUT",
-    help="Write the gradebook, scores and pages to this folder.",
-)
+@output_option("Write the gradebook, scores and pages to this folder.")
 @assignment_option
 @jobs_option
 @scheduler_option
@@ -96,14 +90,7 @@ def batch(
 
 @click.command()
 @click.argument("shards", nargs=-1, required=True, type=PATH, metavar="SHARD...")
-@click.option(
-    "-o",
-    "--output",
-    type=PATH,
-    required=True,
-    metavar="OUT",
-    help="Write the gradebook, scores and pages of the whole class to this folder.",
-)
+@output_option("Write the gradebook, scores and pages of the whole class to this folder.")
 @assignment_option
 @gradebook_option
 @no_html_option

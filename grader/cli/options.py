@@ -89,6 +89,13 @@ shared_option = click.option(
     callback=_set_permissions,
     help="Let other users of this machine read the written files.",
 )
+
+
+def output_option(help_text: str) -> Callable[[Command], Command]:
+    """Return `--output`, the folder of a class."""
+    return click.option("-o", "--output", type=PATH, required=True, metavar="OUT", help=help_text)
+
+
 zip_option = click.option("-o", "--output", type=PATH, help="The zip file to write.")
 
 
