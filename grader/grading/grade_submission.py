@@ -1,6 +1,7 @@
 """THE function: one submission in, one grade out. The only place that drives sandbox and judges."""
 
 from collections.abc import Collection, Mapping, Sequence
+from contextlib import AbstractContextManager
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
@@ -28,7 +29,7 @@ from grader.judging.score.aspect_scores import Seen
 from grader.judging.score.one_group import with_one_group
 from grader.judging.score.raises_beside import with_raises_counted
 from grader.judging.values.case_verdict import CaseJudge
-from grader.sandbox.sandbox_protocol import Sandbox
+from grader.sandbox.sandbox_protocol import Sandbox, Worker
 
 if TYPE_CHECKING:
     from grader.grading.reference import EnsuredProperties
@@ -40,17 +41,19 @@ def grade_submission(
     sandbox: Sandbox,
     only: Collection[str] = (),
     examples: bool = False,
+    worker: AbstractContextManager[Worker] | None = None,
 ) -> Grade:
     """Grade every criterion, or those in `only`, in these passes and in this order.
 
-    Nothing a student wrote makes this raise. `examples` that fail are looked for, for pages.
+    Nothing a student wrote makes this raise. `examples` that fail are looked for, for pages. A
+    `worker` has begun to load the submission.
     """
     chosen = [c for c in assignment.rubric.criteria if not only or c.name in only]
     job, judge = job_for(submission, assignment), _judge_of(assignment)
 
     # 1. Direct run, and line counts: what the submission does by itself, in one worker.
-    with sandbox.open(job) as worker:
-        direct = run_directly(chosen, assignment, worker, judge, count_lines)
+    with worker or sandbox.open(job) as opened:
+        direct = run_directly(chosen, assignment, opened, judge, count_lines)
     functions = direct.loading.functions
 
     # 2. Style: what the sources must hold and must not, read where nothing runs.

@@ -1,6 +1,6 @@
 """What every sandbox offers, whatever it is made of."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import Protocol
 
@@ -84,6 +84,12 @@ class Sandbox(Protocol):
         """Return where functions are in sources, without running any; `None` if unknown."""
         ...
 
-    def open(self, job: Job) -> AbstractContextManager[Worker]:
-        """Return a worker for one submission; closed, with all its processes, on leaving."""
+    def open(
+        self, job: Job, meanwhile: Callable[[], None] = lambda: None
+    ) -> AbstractContextManager[Worker]:
+        """Return a worker for one submission; closed, with all its processes, on leaving.
+
+        It begins to load at once. Where cases are asked for ahead, `meanwhile` is called each time
+        that it has got some: then it computes, and nobody waits.
+        """
         ...

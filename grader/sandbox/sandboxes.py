@@ -4,7 +4,7 @@ import contextlib
 import os
 import sys
 from abc import ABC, abstractmethod
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AbstractContextManager, closing
 from functools import cached_property
 
@@ -43,19 +43,22 @@ def open_sandbox(started: Zygote | None = None) -> "ConfinedSandbox | PlainSandb
 class _Sandbox(ABC):
     """What both sandboxes do with the processes that they start."""
 
-    def open(self, job: Job) -> AbstractContextManager[SubmissionWorker]:
-        """Return a worker for one submission."""
+    def open(
+        self, job: Job, meanwhile: Callable[[], None] = lambda: None
+    ) -> AbstractContextManager[SubmissionWorker]:
+        """Return a worker for one submission, which calls `meanwhile` as the protocol says."""
         handed_out = (*job.templates.values(), *job.support.values())
         parts = prepared_parts(job.allow, handed_out)
         packages = Packages((*allowed_packages(job.allow), *parts))
         files = FolderContent(job.shipped, job.written, job.own_sources)
         content = files if job.has_folder else None
         self._share(packages, SharedSources(job.support, job.templates, job.functions))
-        return closing(
-            SubmissionWorker(
-                job, lambda: self._start(packages, content), lambda: self._fork_ahead(packages)
-            )
-        )
+
+        def while_it_runs() -> None:
+            meanwhile()
+            self._fork_ahead(packages)
+
+        return closing(SubmissionWorker(job, lambda: self._start(packages, content), while_it_runs))
 
     @abstractmethod
     def _fork_ahead(self, packages: Packages) -> None:

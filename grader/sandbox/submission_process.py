@@ -41,7 +41,10 @@ class SubmissionProcess:
     def __init__(
         self, job: Job, start: Callable[[], Process], time: Purse, meanwhile: Callable[[], None]
     ) -> None:
-        """Start nothing yet: `start` gives a process, and `meanwhile` is called while it loads."""
+        """Start nothing yet: `start` gives a process.
+
+        `meanwhile` is called when it has got all that can be asked for ahead.
+        """
         self._job = job
         self._start = start
         self._meanwhile = meanwhile
@@ -73,7 +76,6 @@ class SubmissionProcess:
         if self._process.channel.asks_ahead:
             self._process.channel.send_ahead([self._unsent])
             self._unsent = None
-            self._meanwhile()
 
     def load(self, *, definitions_only: bool) -> Reply | Outcome:
         """Return what loading shows, of one that began or that is started now."""
@@ -95,6 +97,7 @@ class SubmissionProcess:
         assert self._process
         if not self.planned.is_next(run) and self._process.channel.asks_ahead:
             self._process.channel.send_ahead(self.planned.requests_from(run))
+            self._meanwhile()
         return self.planned.is_next(run)
 
     def keep_alone(self, criterion: Criterion) -> None:

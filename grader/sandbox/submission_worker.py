@@ -43,9 +43,10 @@ class SubmissionWorker:
         meanwhile: Callable[[], None] = lambda: None,
         first: "SubmissionWorker | None" = None,
     ) -> None:
-        """Begin to load the submission in a process that `start` gives, and call `meanwhile`.
+        """Begin to load the submission in a process that `start` gives.
 
-        One beside a `first` worker knows how that loaded it, and has the same purse.
+        Call `meanwhile` when the process has got the cases of a group. One beside a `first`
+        worker knows how that loaded the submission, and has the same purse.
         """
         self._job = job
         self._start = start

@@ -2,11 +2,13 @@
 
 import gc
 import time
+from contextlib import AbstractContextManager, suppress
 from dataclasses import replace
 from pathlib import Path
+from typing import NamedTuple
 
 from grader import __version__
-from grader.classes.executors.executor import Done, Setup
+from grader.classes.executors.executor import Done, Following, Setup, nothing_known
 from grader.core.assignment import substance_of
 from grader.core.errors import GraderError
 from grader.core.graded_attempt import attempt_of
@@ -15,10 +17,23 @@ from grader.core.submission import Submission
 from grader.exports.result_json import render_json
 from grader.files.assignments import find_rubric, load_assignment
 from grader.files.brand_file import brand_beside
-from grader.grading.grade_submission import grade_submission
+from grader.grading.grade_submission import grade_submission, job_for
 from grader.sandbox.process import ZygoteFailed
+from grader.sandbox.sandbox_protocol import Worker
 from grader.sandbox.sandboxes import open_sandbox
-from grader.sandbox.wall_layers import require_isolation
+from grader.sandbox.wall_layers import LEVELS, require_isolation
+
+Opened = AbstractContextManager[Worker]
+
+
+class Ahead(NamedTuple):
+    """A submission that loads before it is its turn, and the worker in which it does."""
+
+    submission: Submission | None = None
+    worker: Opened | None = None
+
+
+NOTHING_AHEAD = Ahead()
 
 
 class GradingBench:
@@ -29,6 +44,8 @@ class GradingBench:
         self._setup = setup
         self._sandbox = open_sandbox()
         self._sandbox.forks_ahead = True
+        self._ahead = NOTHING_AHEAD
+        self._following: Following = nothing_known
         try:
             self._sandbox.prepare()
             rubric = _rubric_here(setup.rubric)
@@ -36,17 +53,25 @@ class GradingBench:
             self._brand = brand_beside(rubric) if setup.pages else ""
             self._substance = substance_of(self._assignment, __version__)
             self._check()
+            # Whether no worker can notice that another one is there.
+            self._alone = self._sandbox.isolation == LEVELS[-1]
             gc.freeze()  # what is read once need not be searched for garbage again and again
         except BaseException:
             self._sandbox.close()
             raise
 
-    def grade(self, submission: Submission) -> Done:
+    def grade(self, submission: Submission, following: Following = nothing_known) -> Done:
         """Return the grade with the files that are written from it."""
         started = time.perf_counter()
         try:
+            self._following = following
+            worker = self._worker_for(submission)
             grade = grade_submission(
-                submission, self._assignment, self._sandbox, examples=self._setup.pages
+                submission,
+                self._assignment,
+                self._sandbox,
+                examples=self._setup.pages,
+                worker=worker,
             )
         except ZygoteFailed as failure:  # again and again; the next one may have better luck
             return Done(submission, problem=failure.message)
@@ -58,6 +83,26 @@ class GradingBench:
         page = _page(grade, self._brand) if self._setup.pages else ""
         attempt = attempt_of(grade, submission.digest)
         return Done(submission, attempt, render_json(grade), page)
+
+    def _worker_for(self, submission: Submission) -> Opened:
+        """Return the worker that has begun with a submission, or else a new one."""
+        (begun, worker), self._ahead = self._ahead, NOTHING_AHEAD
+        if worker and begun is submission:
+            return worker
+        if worker:
+            worker.__exit__(None, None, None)
+        return self._open(submission)
+
+    def _open(self, submission: Submission) -> Opened:
+        """Return a worker that begins with a submission; while it runs, the next one loads."""
+
+        def begin_next() -> None:
+            follows = self._following() if self._alone else None
+            if follows and not self._ahead.worker:
+                with suppress(ZygoteFailed):  # then it begins when it is graded
+                    self._ahead = Ahead(follows, self._open(follows))
+
+        return self._sandbox.open(job_for(submission, self._assignment), begin_next)
 
     def close(self) -> None:
         """End the sandbox with all its processes."""

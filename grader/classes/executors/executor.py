@@ -35,11 +35,22 @@ class Done:
     problem: str = ""
 
 
+Following = Callable[[], Submission | None]
+
+
+def nothing_known() -> Submission | None:
+    """Return no submission: what is graded next is not known yet."""
+    return None
+
+
 class Grader(Protocol):
     """Grades one submission after another in one process."""
 
-    def grade(self, submission: Submission) -> Done:
-        """Return the grade with the files to write, or why there is none."""
+    def grade(self, submission: Submission, following: Following = nothing_known) -> Done:
+        """Return the grade with the files to write, or why there is none.
+
+        What is `following`, as far as that is known, may begin to run meanwhile.
+        """
         ...
 
     def close(self) -> None:

@@ -4,10 +4,15 @@ import contextlib
 import multiprocessing
 import os
 import signal
+import threading
+import time
+from collections import deque
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import islice
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
+from queue import SimpleQueue
 
 from grader.classes.executors.executor import Done, Setup
 from grader.core.errors import GraderError
@@ -16,6 +21,11 @@ from grader.core.submission import Submission
 # Of a submission whose process ended: the first time the cause may be another program, such as one
 # that took the memory.
 TRIES = 2
+# Submissions that a process knows: the one that it grades, the one that loads meanwhile, and one
+# for when the first is done and this process keeps it. Not where one takes longer than QUICK
+# seconds, as others might be idle at the end.
+KNOWN = 3
+QUICK = 1.0
 DIED = (
     "The process that graded this submission ended twice; "
     "run `grader run` on this submission alone to see why."
@@ -36,12 +46,12 @@ class LocalExecutor:
         waiting = iter(submissions)
         for slot in self._slots:
             self._feed(slot, waiting)
-        while busy := {slot.connection: slot for slot in self._slots if slot.work}:
+        while busy := {slot.connection: slot for slot in self._slots if slot.works}:
             for connection in wait([c for c in busy if c]):
                 slot = next(one for c, one in busy.items() if c is connection)
                 done = self._collect(slot)
+                self._feed(slot, waiting)
                 if done:
-                    self._feed(slot, waiting)
                     yield done
 
     def close(self) -> None:
@@ -50,33 +60,35 @@ class LocalExecutor:
             slot.close()
 
     def _feed(self, slot: "Slot", waiting: Iterator[Submission]) -> None:
-        slot.work, slot.tries = next(waiting, None), 0
-        if slot.work:
+        """Have a slot know as many submissions as it should."""
+        missing = max(slot.most - len(slot.works), 0)
+        slot.works.extend(islice(waiting, missing))
+        while slot.sent < min(slot.most, len(slot.works)):
             self._send(slot)
 
     def _send(self, slot: "Slot") -> None:
-        """Send the work; replace a process that died while it was idle, before anything is lost."""
-        assert slot.work
-        slot.tries += 1
-        if not (slot.process and slot.process.is_alive()):
-            slot.start(self._setup)
+        """Send the next work; replace a process that died while it was idle, before any is lost."""
+        if not slot.sent:
+            slot.tries += 1
+            if not (slot.process and slot.process.is_alive()):
+                slot.start(self._setup)
         assert slot.connection
         with contextlib.suppress(OSError):  # then it died just now, which `_collect` finds out
-            slot.connection.send(slot.work)
+            slot.connection.send(slot.works[slot.sent])
+        slot.sent += 1
 
     def _collect(self, slot: "Slot") -> Done | None:
-        """Return what came of a slot's work; None if it is tried again."""
-        assert slot.connection and slot.work
+        """Return what came of a slot's first work; None if it is tried again."""
+        assert slot.connection and slot.works
         try:
             answer = slot.connection.recv()
         except (EOFError, OSError):
             slot.close()
-            if slot.tries >= TRIES:
-                return Done(slot.work, problem=DIED)
-            self._send(slot)
-            return None
+            given_up = slot.tries >= TRIES
+            return Done(slot.next(), problem=DIED) if given_up else None
         if isinstance(answer, GraderError):
             raise answer
+        slot.next(in_time=True)
         done: Done = answer
         return done
 
@@ -87,8 +99,11 @@ class Slot:
 
     process: SpawnProcess | None = None
     connection: "Connection[Submission, Done | GraderError] | None" = None
-    work: Submission | None = None
-    tries: int = 0
+    works: deque[Submission] = field(default_factory=deque)  # the first one is being graded
+    sent: int = 0  # of these
+    tries: int = 0  # of the first one
+    most: int = 1  # works that it should know
+    since: float = 0.0  # when the first one began
 
     def start(self, setup: Setup) -> None:
         """Start a new process in place of the one before."""
@@ -99,6 +114,14 @@ class Slot:
             process.start()
         self.process = process  # only now: one that could not be started cannot be killed either
 
+    def next(self, *, in_time: bool = False) -> Submission:
+        """Return the first work, which is done, and begin the next one."""
+        now = time.monotonic()
+        self.most = KNOWN if in_time and now - self.since < QUICK else 1
+        self.since, self.tries = now, int(self.sent > 1)
+        self.sent = max(self.sent - 1, 0)
+        return self.works.popleft()
+
     def close(self) -> None:
         """End the process that grades."""
         if self.connection:
@@ -107,6 +130,7 @@ class Slot:
             self.process.kill()
             self.process.join()
         self.process = self.connection = None
+        self.sent, self.most = 0, 1  # whichever it was that ended it, is found out one by one
 
 
 @contextlib.contextmanager
@@ -133,6 +157,36 @@ def serve(connection: "Connection[Done | GraderError, Submission]", setup: Setup
     except GraderError as error:
         connection.send(error)
         return
+    works = Works(connection)
     with contextlib.suppress(EOFError, OSError), contextlib.closing(grader):
-        while True:
-            connection.send(grader.grade(connection.recv()))
+        while work := works.take():
+            connection.send(grader.grade(work, works.following))
+
+
+class Works:
+    """The submissions that come, received while one is graded: so none waits to be sent."""
+
+    def __init__(self, connection: "Connection[Done | GraderError, Submission]") -> None:
+        self._connection = connection
+        self._came: SimpleQueue[Submission | None] = SimpleQueue()
+        self._next: Submission | None = None
+        threading.Thread(target=self._receive, daemon=True).start()
+
+    def take(self) -> Submission | None:
+        """Return the next one, waiting for it; `None` when the other side has ended."""
+        work, self._next = self._next or self._came.get(), None
+        return work
+
+    def following(self) -> Submission | None:
+        """Return the one to be taken next, if it has come."""
+        if not self._next and not self._came.empty():
+            self._next = self._came.get()
+            if not self._next:
+                self._came.put(None)  # for `take`, which would wait for ever
+        return self._next
+
+    def _receive(self) -> None:
+        with contextlib.suppress(EOFError, OSError):
+            while True:
+                self._came.put(self._connection.recv())
+        self._came.put(None)

@@ -6,21 +6,24 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from grader.classes.executors.bench import GradingBench
-from grader.classes.executors.executor import Setup
-from grader.classes.executors.local import DIED, LocalExecutor
+from grader.classes.executors.executor import Done, Following, Setup, nothing_known
+from grader.classes.executors.local import DIED, KNOWN, LocalExecutor, serve
 from grader.commands.shared.stamp import stamped
 from grader.core.assignment import Assignment
 from grader.core.errors import GraderError
 from grader.core.submission import Submission
 from grader.files.submission.read_submission import submission_for
 from tests.class_folders import RIGHT, different, make_class
+
+MUCH = 4 << 20  # bytes: no pipe takes as many
 
 
 @pytest.fixture
@@ -91,7 +94,7 @@ def test_a_process_that_cannot_be_started_says_why(setup, read, monkeypatch) -> 
 
 
 def test_no_more_is_read_than_can_be_graded(setup, read) -> None:
-    submissions = [read(f"s{i}", different(RIGHT, i)) for i in range(6)]
+    submissions = [read(f"s{i}", different(RIGHT, i)) for i in range(12)]
     taken: list[str] = []
 
     def noted():
@@ -101,8 +104,68 @@ def test_no_more_is_read_than_can_be_graded(setup, read) -> None:
 
     with closing(LocalExecutor(setup, 2)) as executor:
         for count, _ in enumerate(executor.grade(noted()), 1):
-            assert len(taken) <= count + 2
-    assert len(taken) == 6
+            assert len(taken) <= count + 2 * KNOWN
+    assert len(taken) == 12
+
+
+class Echo:
+    """Grades at once: it gives what it gets, or ends its process."""
+
+    def __init__(self, setup: Setup) -> None:
+        """Open nothing."""
+
+    def grade(self, submission: Submission, following: Following = nothing_known) -> Done:
+        following()
+        if submission.name == "deadly":
+            os._exit(1)
+        return Done(submission, result="x" * MUCH)
+
+    def close(self) -> None:
+        """Nothing was opened."""
+
+
+@pytest.fixture
+def echo(setup: Setup) -> Iterator[LocalExecutor]:
+    with closing(LocalExecutor(replace(setup, open_grader=Echo), 1)) as executor:
+        yield executor
+
+
+def test_what_is_too_large_for_a_pipe_waits_for_nobody_in_both_directions(echo, read) -> None:
+    large = [
+        replace(read(f"s{i}", "right"), extra={"data.csv": bytes(MUCH)}) for i in range(2 * KNOWN)
+    ]
+    names = [done.submission.name for done in echo.grade(large)]
+    assert names == [one.name for one in large]
+
+
+def test_only_the_submission_that_ends_its_process_has_a_problem(echo, read) -> None:
+    names = [f"s{i}" for i in range(KNOWN + 2)]
+    names.insert(2, "deadly")
+    done = list(echo.grade(read(name, "right") for name in names))
+    assert [one.submission.name for one in done] == names
+    assert {one.submission.name: one.problem for one in done if one.problem} == {"deadly": DIED}
+
+
+def test_a_slow_process_knows_no_more_than_it_grades(echo, read, monkeypatch) -> None:
+    monkeypatch.setattr("grader.classes.executors.local.QUICK", 0.0)
+    taken: list[int] = []
+    submissions = [read(f"s{i}", "right") for i in range(4)]
+    work = (taken.append(i) or one for i, one in enumerate(submissions))
+    for count, _ in enumerate(echo.grade(work), 1):
+        assert len(taken) <= count + 1
+
+
+def test_a_process_ends_with_the_one_that_started_it(setup, read) -> None:
+    ours, theirs = multiprocessing.Pipe()
+    ours.send(read("anna", "right"))
+    thread = threading.Thread(target=serve, args=(theirs, replace(setup, open_grader=Echo)))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(signal, "signal", lambda *_: None)  # only a main thread may
+        thread.start()
+        assert ours.recv().submission.name == "anna"
+        ours.close()
+        thread.join(10)
+    assert not thread.is_alive()
 
 
 def test_another_version_is_refused(setup, read) -> None:
