@@ -24,7 +24,7 @@ from measured import ADOPT_ORPHANS, processor_of_children
 from workload import CLASSES, make_assignment, make_class
 
 from grader.core.assignment import Assignment
-from grader.core.entries import attempt_of
+from grader.core.graded_attempt import attempt_of
 from grader.core.grades import Grade
 from grader.core.submission import Submission
 from grader.exports.result_json import render_json
