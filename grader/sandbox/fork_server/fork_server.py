@@ -12,7 +12,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Collection, Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from grader.sandbox.fork_server import bare_process
 from grader.sandbox.fork_server.memory_file import memory_file
@@ -20,6 +20,8 @@ from grader.sandbox.process import ZygoteFailed, ZygoteGone, ending_sentence
 from grader.sandbox.wall_layers import WITHOUT
 
 if TYPE_CHECKING:
+    import tempfile
+
     from grader.sandbox.fork_server.forked_process import ZygoteProcess
     from grader.sandbox.fork_server.shared_sources import SharedSources
     from grader.sandbox.fork_server.worker_folder import FolderContent
@@ -35,6 +37,19 @@ ENDING_SECONDS = 5.0
 MAX_ANSWER = 65536  # bytes: an answer is a short JSON text with a few reasons
 
 
+class Unborn(NamedTuple):
+    """A process that was ordered: our end of its wire, and the folder that it is to have."""
+
+    connection: socket.socket
+    folder: "tempfile.TemporaryDirectory[str] | None"
+
+    def close(self) -> None:
+        """Give up on it."""
+        self.connection.close()
+        if self.folder:
+            self.folder.cleanup()
+
+
 class Zygote:
     """One fork server. Safe to share between threads."""
 
@@ -48,7 +63,8 @@ class Zygote:
         self._lock = threading.Lock()
         self._hello: dict[str, Any] = {}
         self._shared: SharedSources | None = None  # that it was told to read
-        self._ready: ZygoteProcess | None = None  # forked ahead
+        self._unborn: Unborn | None = None  # forked ahead, and its number has not been read
+        self._ready: ZygoteProcess | None = None  # the same, when it has
         self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         try:
             with theirs:
@@ -90,36 +106,59 @@ class Zygote:
 
         `content` is for its folder, if it is to have one and the wall gives it none.
         """
-        ready = None
-        if role == "worker" and not content:
-            ready, self._ready = self._ready, None
-        process = ready or self._fork(role, content)
+        self.wait()
+        with self._lock:
+            self._settle()
+            ready = None
+            if role == "worker" and not content:
+                ready, self._ready = self._ready, None
+            process = ready or self._born(self._fork(role, content))
         process.wait(ANSWER_SECONDS)
         return process
 
     def fork_ahead(self) -> None:
-        """Fork the worker that `start` will return next: it is confined meanwhile."""
-        self._ready = self._ready or self._fork("worker", None)
-
-    def _fork(self, role: str, content: "FolderContent | None") -> "ZygoteProcess":
-        from grader.sandbox.fork_server.forked_process import ZygoteProcess
-        from grader.sandbox.fork_server.worker_folder import make_folder
-        from grader.sandbox.wire.channel import SocketChannel
-
+        """Fork the worker that `start` will return next, and wait for nothing."""
         self.wait()
+        with self._lock:
+            if not (self._ready or self._unborn):
+                self._unborn = self._fork("worker", None)
+
+    def _fork(self, role: str, content: "FolderContent | None") -> Unborn:
+        """Order a process. Call it with the lock held, as all that follows here."""
+        from grader.sandbox.fork_server.worker_folder import make_folder
+
         own = content if "namespaces" not in self.layers else None
         folder = make_folder(own) if own else None
         ours, theirs = socket.socketpair()
+        unborn = Unborn(ours, folder)
         try:
             with theirs:
                 order = {"fork": role, **({"folder": folder.name} if folder else {})}
-                answer = self._order(order, [theirs.fileno()])
+                self._send(order, [theirs.fileno()])
         except ZygoteFailed:
-            ours.close()
-            if folder:
-                folder.cleanup()
+            unborn.close()
             raise
-        return ZygoteProcess(self, answer["process"], ours, SocketChannel(ours), folder)
+        return unborn
+
+    def _born(self, unborn: Unborn) -> "ZygoteProcess":
+        """Return the process that was ordered last."""
+        from grader.sandbox.fork_server.forked_process import ZygoteProcess
+        from grader.sandbox.wire.channel import SocketChannel
+
+        try:
+            number = self._answer(ANSWER_SECONDS)["process"]
+        except ZygoteFailed:
+            unborn.close()
+            raise
+        ours, folder = unborn
+        return ZygoteProcess(self, number, ours, SocketChannel(ours), folder)
+
+    def _settle(self) -> None:
+        """Take the answer on the worker that is forked ahead, before that to another order."""
+        unborn, self._unborn = self._unborn, None
+        if unborn:
+            with contextlib.suppress(ZygoteFailed):  # it is forked when it is needed
+                self._ready = self._born(unborn)
 
     def read_ahead(self, shared: "SharedSources") -> None:
         """Have it read what all submissions of an assignment share, if it has not yet."""
@@ -127,9 +166,7 @@ class Zygote:
         if self._shared == shared:
             return
         self._shared = shared
-        ready, self._ready = self._ready, None
-        if ready:  # it was forked too early to know that
-            ready.close()
+        self._close_ready()  # it was forked too early to know that
         descriptor = memory_file(shared.message())
         try:
             with self._lock, contextlib.suppress(OSError):  # it is gone: the next order will say so
@@ -139,8 +176,10 @@ class Zygote:
 
     def end(self, process: int, patience: float) -> int | None:
         """Return the exit code of a child; kill it if it has not ended, and return `None`."""
-        answer = self._order({"end": process, "patience": patience}, patience=patience)
-        code: int | None = answer["code"]
+        with self._lock:
+            self._settle()
+            self._send({"end": process, "patience": patience})
+            code: int | None = self._answer(ANSWER_SECONDS + patience)["code"]
         return code
 
     def drop(self, process: int) -> None:
@@ -153,25 +192,28 @@ class Zygote:
 
     def close(self) -> None:
         """End the zygote and all its children."""
-        ready, self._ready = self._ready, None
-        if ready:
-            ready.close()
+        if self._unborn:
+            self._unborn.close()
+        if self._ready:
+            self._ready.close()
+        self._unborn = self._ready = None
         self._control.close()
         self._process.kill()
         self._process.wait()
 
-    def _order(
-        self, order: dict[str, Any], descriptors: Collection[int] = (), patience: float = 0.0
-    ) -> dict[str, Any]:
-        seconds = ANSWER_SECONDS + patience
+    def _close_ready(self) -> None:
         with self._lock:
-            try:
-                self._control.settimeout(ANSWER_SECONDS)
-                text = json.dumps(order).encode()
-                socket.send_fds(self._control, [text], list(descriptors))
-            except OSError as error:
-                raise ZygoteGone(f"the fork server is gone ({error})") from error
-            return self._answer(seconds)
+            self._settle()
+            ready, self._ready = self._ready, None
+        if ready:
+            ready.close()
+
+    def _send(self, order: dict[str, Any], descriptors: Collection[int] = ()) -> None:
+        try:
+            self._control.settimeout(ANSWER_SECONDS)
+            socket.send_fds(self._control, [json.dumps(order).encode()], list(descriptors))
+        except OSError as error:
+            raise ZygoteGone(f"the fork server is gone ({error})") from error
 
     def _answer(self, seconds: float) -> dict[str, Any]:
         self._control.settimeout(seconds)

@@ -17,7 +17,7 @@ from grader.sandbox.time_limits import TimeAllowance
 # few kilobytes.
 MAX_REPLY = 64 * 1024**2
 # Bytes that are read at once, also of further answers to what was asked ahead.
-PIECE = 1 << 18
+PIECE = 1 << 16
 MOST_PARTS = 512  # of one system call: Linux takes 1,024
 
 T = TypeVar("T")

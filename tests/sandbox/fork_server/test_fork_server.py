@@ -100,6 +100,37 @@ time.sleep(60)
     assert all(dies(number) for number in numbers)
 
 
+def test_a_worker_that_is_forked_ahead_is_waited_for_by_nobody(zygote: Zygote) -> None:
+    with closing(zygote.start()) as other:
+        os.kill(zygote._process.pid, signal.SIGSTOP)
+        try:
+            zygote.fork_ahead()
+            zygote.fork_ahead()
+            assert zygote._unborn
+            assert not zygote._ready
+        finally:
+            os.kill(zygote._process.pid, signal.SIGCONT)
+        assert zygote.end(other.number, 0.0) is None  # the answer to this order, not to the other
+        ahead = zygote._ready
+        assert ahead
+        with closing(zygote.start()) as worker:
+            assert worker is ahead
+            assert is_alive(worker.number)
+
+
+def test_a_zygote_that_ends_while_it_forks_ahead_is_replaced(
+    job: Callable[..., Job], criterion: Callable[[str], Criterion], case: Case
+) -> None:
+    with closing(ConfinedSandbox()) as sandbox:
+        server = sandbox.servers._zygote(frozenset())
+        server.wait()
+        os.kill(server._process.pid, signal.SIGSTOP)
+        server.fork_ahead()
+        server._process.kill()
+        with sandbox.open(job("def f(x):\n    return x\n")) as worker:
+            assert isinstance(worker.run(criterion("f"), case), Returned)
+
+
 def test_a_zygote_that_is_gone_is_replaced(
     job: Callable[..., Job], criterion: Callable[[str], Criterion], case: Case
 ) -> None:
