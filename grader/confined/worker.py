@@ -4,6 +4,7 @@ import copy
 import json
 import os
 import warnings
+from collections.abc import Iterator
 from typing import Any, BinaryIO
 
 import numpy as np
@@ -15,6 +16,7 @@ from .case.printed import Printed
 from .case.raised_entries import cut, raised_entries
 from .case.watched_lines import LineTeller
 from .case.work_folder import FOLDER, WorkFolder
+from .known_work import KnownCase, KnownWork
 from .load.loaded_program import FileGroups, Program
 from .load.loader import load_program
 from .load.older_numpy.older_arrays import may_help
@@ -36,6 +38,8 @@ MAX_WARNINGS = 5  # of one case: loops repeat theirs, and a report shows few
 
 Entries = list[wire.Entry]
 
+known = KnownWork({}, {}, [])  # what the fork server read before it forked this process
+
 
 def serve(requests: BinaryIO, replies: BinaryIO) -> None:
     """Answer requests until the other side closes. The first one has to load a submission."""
@@ -48,13 +52,7 @@ def serve(requests: BinaryIO, replies: BinaryIO) -> None:
         _send(question, tokens.now, replies)
         return wire.read_message(requests.read, MAX_REQUEST)
 
-    while True:
-        try:
-            request = wire.read_message(requests.read, MAX_REQUEST)
-        except EOFError:
-            return
-        tokens.next(request)
-        order = json.loads(request["order"])
+    for order, request in _asked(requests, tokens):
         printed.capture()
         if "style" in order:
             entries = _read(order, request)
@@ -75,6 +73,23 @@ def serve(requests: BinaryIO, replies: BinaryIO) -> None:
         text = printed.take()
         entries += [("printed", text)] if text else []
         _send(entries, tokens.now, replies)
+
+
+def _asked(requests: BinaryIO, tokens: "Tokens") -> Iterator[KnownCase]:
+    """Yield what each message asks for: one thing, or cases that are known, one after another."""
+    while True:
+        try:
+            message = wire.read_message(requests.read, MAX_REQUEST)
+        except EOFError:
+            return
+        if "cases" not in message:
+            tokens.next(message)
+            yield KnownCase(json.loads(message["order"]), message)
+            continue
+        for number in message["cases"].split():
+            tokens.next(message)
+            message = {}
+            yield known.cases[int(number)]
 
 
 class Tokens:
@@ -154,11 +169,12 @@ def _folder(order: dict[str, Any], request: dict[str, Any]) -> WorkFolder | None
 
 
 def _groups(order: dict[str, Any], request: dict[str, Any]) -> FileGroups:
+    shared = order["shared"]
     return FileGroups(
         graded=_files(request, "graded"),
-        support=_files(request, "support"),
+        support=known.support if shared else _files(request, "support"),
         extra=_files(request, "extra"),
-        templates=_files(request, "templates"),
+        templates=known.templates if shared else _files(request, "templates"),
         origins=order["origins"],
         changed=order["changed"],
     )

@@ -19,6 +19,7 @@ from collections.abc import Callable, Collection
 from typing import Any, BinaryIO
 
 from . import canary, worker
+from .known_work import KnownCase, KnownWork
 from .load.read_ahead import read_ahead
 from .rehearsal import rehearse
 from .values import wire
@@ -114,12 +115,17 @@ def _read(descriptor: int) -> None:
     with open(descriptor, "rb") as file:
         shared = wire.read_message(file.read, MAX_SHARED)
     functions = json.loads(shared.pop("functions"))
-    groups: dict[str, dict[str, bytes]] = {"support": {}, "templates": {}}
-    for name, source in shared.items():
+    known = KnownWork({}, {}, [])
+    groups: dict[str, dict[str, bytes]] = {"support": known.support, "templates": known.templates}
+    for name, content in shared.items():
         group, _, path = name.partition("/")
-        groups[group][path] = source.tobytes()
+        if group == "cases":
+            known.cases.append(KnownCase.read(content.tobytes()))
+        else:
+            groups[group][path] = content.tobytes()
+    worker.known = known
     with contextlib.suppress(Exception):  # a worker will say what is wrong with a file
-        read_ahead(groups["support"], groups["templates"], functions)
+        read_ahead(known.support, known.templates, functions)
     gc.freeze()
 
 

@@ -3,7 +3,9 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
+from grader.core.cases import Case
 from grader.core.plain_records import from_plain, pack, to_plain, unpack
+from grader.core.rubric import Criterion
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,8 @@ class Job:
     most_memory: int = 0  # that a case with a limit of its own may use, beside the usual
     shipped: Mapping[str, bytes] = field(default_factory=dict)  # data files of the assignment
     written: tuple[str, ...] = ()  # files that cases write and that are compared
+    cases: tuple[tuple[Criterion, Case], ...] = ()
+    """Cases that every worker may know from the start: their inputs tell no expected value."""
 
     @property
     def own_sources(self) -> tuple[str, ...]:

@@ -22,6 +22,7 @@ from grader.grading.retrials.changed_function import ChangedFunction
 from grader.grading.retrials.retrial import Retrial, retrial_of
 from grader.grading.retrials.same_mistakes import SameMistakes
 from grader.grading.retry import follow_through
+from grader.grading.telling_cases import open_cases
 from grader.judging.charges.blocking import nothing_written, with_blocked
 from grader.judging.charges.needs_used import needs_used
 from grader.judging.score.answers_in_words import with_answers
@@ -49,7 +50,7 @@ def grade_submission(
     `worker` has begun to load the submission.
     """
     chosen = [c for c in assignment.rubric.criteria if not only or c.name in only]
-    job, judge = job_for(submission, assignment), _judge_of(assignment)
+    job, judge = job_for(submission, assignment, only), _judge_of(assignment)
 
     # 1. Direct run, and line counts: what the submission does by itself, in one worker.
     with worker or sandbox.open(job) as opened:
@@ -169,8 +170,8 @@ def _judge_of(assignment: Assignment) -> CaseJudge:
     return CaseJudge(assignment.rubric.tolerance, ensured)
 
 
-def job_for(submission: Submission, assignment: Assignment) -> Job:
-    """Return what the worker gets to load: sources, never an answer."""
+def job_for(submission: Submission, assignment: Assignment, only: Collection[str] = ()) -> Job:
+    """Return what the worker gets to load: sources, never an answer. `only`: see above."""
     limits = assignment.rubric.limits
     return Job(
         graded=submission.graded,
@@ -189,4 +190,5 @@ def job_for(submission: Submission, assignment: Assignment) -> Job:
         most_memory=max((case.memory or 0 for case in assignment.cases.every), default=0),
         shipped=assignment.shipped,
         written=assignment.rubric.written_files,
+        cases=tuple(open_cases(assignment, only)),
     )

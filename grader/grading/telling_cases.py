@@ -3,14 +3,16 @@
 A process that is asked ahead can read all that it will be asked, if its code is made for that.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import lru_cache
 from typing import Any
 
 import numpy as np
 
 from grader.confined.values.leaves import leaves
+from grader.core.assignment import Assignment
 from grader.core.cases import Case
+from grader.core.rubric import Criterion
 
 # Assignments whose cases are kept. A margin: a process grades submissions of one or two.
 KEPT = 4
@@ -25,6 +27,17 @@ def telling_cases(cases: tuple[Case, ...]) -> frozenset[Case]:
             for bits in _bits(array):
                 expecting.setdefault(bits, set()).add(case)
     return frozenset(case for case in cases if _tells(case, expecting))
+
+
+def open_cases(
+    assignment: Assignment, only: Collection[str] = ()
+) -> Iterator[tuple[Criterion, Case]]:
+    """Yield the cases of all criteria, or of those in `only`, that tell nothing."""
+    telling = telling_cases(tuple(assignment.cases.every))
+    for criterion in assignment.rubric.criteria:
+        if criterion.call and (not only or criterion.name in only):
+            cases = assignment.cases.cases.get(criterion.name, ())
+            yield from ((criterion, case) for case in cases if case not in telling)
 
 
 def _tells(case: Case, expecting: dict[bytes, set[Case]]) -> bool:

@@ -1,13 +1,14 @@
 """Cases that a worker will probably be asked for, in their order, so that it is asked ahead."""
 
 import secrets
-from collections.abc import Sequence
-from itertools import accumulate, takewhile
+from collections.abc import Mapping, Sequence
+from itertools import accumulate, groupby, takewhile
+from types import MappingProxyType
 from typing import NamedTuple
 
 from grader.core.cases import Case
 from grader.core.rubric import Criterion
-from grader.sandbox.wire.requests import run_request
+from grader.sandbox.wire.requests import known_request, run_request
 
 
 class PlannedRun(NamedTuple):
@@ -67,11 +68,13 @@ class PlannedRuns:
             return False
         return self._runs[self._sent[0]].criterion is self._runs[self._at].criterion
 
-    def requests_from(self, run: PlannedRun) -> list[bytes]:
+    def requests_from(
+        self, run: PlannedRun, known: Mapping[bytes, int] = MappingProxyType({})
+    ) -> list[bytes]:
         """Return the requests for a run and those after it in its group, which are sent.
 
         There are none for a run that was not planned. Only the first one carries a token: the
-        worker counts on from there.
+        worker counts on from there. What it has `known` from the start is asked for by number.
         """
         start = self._place(run)
         if start is None:
@@ -83,8 +86,7 @@ class PlannedRuns:
             self._alone = None
         self._sent = range(start, start + len(following))
         self._token, self._taken = secrets.token_hex(8), 0
-        first = run_request(run.criterion, run.case, token=self._token)
-        return [first, *(run_request(each.criterion, each.case) for each in following[1:])]
+        return _requests(following, known, self._token)
 
     def take(self) -> str:
         """Return the token of the next answer, which is to be taken now."""
@@ -96,6 +98,21 @@ class PlannedRuns:
         """Return the number of a run; the first case of a criterion is there twice."""
         order = [*range(self._at, len(self._runs)), *range(self._at)]
         return next((i for i in order if self._runs[i].same_as(run)), None)
+
+
+def _requests(runs: Sequence[PlannedRun], known: Mapping[bytes, int], token: str) -> list[bytes]:
+    """Return the requests for runs; the first one carries the token."""
+    requests = list[bytes]()
+    for are_known, group in groupby(runs, lambda run: run_request(*run) in known):
+        first, *others = group
+        if are_known:
+            numbers = [known[run_request(*run)] for run in (first, *others)]
+            requests.append(known_request(numbers, token))
+        else:
+            requests.append(run_request(*first, token=token))
+            requests += [run_request(*run) for run in others]
+        token = ""
+    return requests
 
 
 def numbered(token: str, number: int) -> str:

@@ -2,10 +2,13 @@
 
 import signal
 from collections.abc import Iterable
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from grader.core.errors import GraderError
 from grader.sandbox.time_limits import TimeAllowance
+
+if TYPE_CHECKING:
+    from grader.sandbox.wire.shared_work import SharedWork
 
 CONNECTION_CLOSED = "it closed its connection to the grader"
 
@@ -74,6 +77,11 @@ class Process(Protocol):
     @property
     def channel(self) -> Channel:
         """Return the way to the process and back."""
+        ...
+
+    @property
+    def shared(self) -> "SharedWork | None":
+        """Return the work that it knows from the start, if any."""
         ...
 
     def waited(self) -> float:

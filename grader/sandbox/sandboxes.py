@@ -15,7 +15,6 @@ from grader.core.rubric import Criterion
 from grader.core.submission import BlameQuestion, Job, Question, Sighting
 from grader.sandbox.fork_server.fork_server import Zygote
 from grader.sandbox.fork_server.fork_servers import ForkServers, Packages
-from grader.sandbox.fork_server.shared_sources import SharedSources
 from grader.sandbox.fork_server.worker_folder import FolderContent
 from grader.sandbox.isolation.measured_isolation import IsolationReport, measure, no_wall
 from grader.sandbox.plain_process import PlainProcess
@@ -24,6 +23,7 @@ from grader.sandbox.source_readers import read_blamed_lines, read_style, read_su
 from grader.sandbox.submission_worker import SubmissionWorker
 from grader.sandbox.wall_layers import LAYERS, WITHOUT
 from grader.sandbox.wire.packages import allowed_packages, prepared_parts
+from grader.sandbox.wire.shared_work import SharedWork, shared_work_of
 
 NONE = Packages()
 
@@ -52,7 +52,7 @@ class _Sandbox(ABC):
         packages = Packages((*allowed_packages(job.allow), *parts))
         files = FolderContent(job.shipped, job.written, job.own_sources)
         content = files if job.has_folder else None
-        self._share(packages, SharedSources(job.support, job.templates, job.functions))
+        self._share(packages, shared_work_of(job))
 
         def while_it_runs() -> None:
             meanwhile()
@@ -79,7 +79,7 @@ class _Sandbox(ABC):
         return read_survey(lambda: self._start(NONE), files, question)
 
     @abstractmethod
-    def _share(self, packages: Packages, shared: SharedSources) -> None:
+    def _share(self, packages: Packages, shared: SharedWork) -> None:
         """Have what all submissions share read once, where processes come from a fork server."""
 
     @abstractmethod
@@ -123,7 +123,7 @@ class ConfinedSandbox(_Sandbox):
             return no_wall("; ".join(dict.fromkeys(reasons.values())))
         return measure(zygote, reasons)
 
-    def _share(self, packages: Packages, shared: SharedSources) -> None:
+    def _share(self, packages: Packages, shared: SharedWork) -> None:
         def share(zygote: Zygote | None) -> None:
             if zygote:
                 zygote.read_ahead(shared)
@@ -171,7 +171,7 @@ class PlainSandbox(_Sandbox):
             self._ready.close()
             self._ready = None
 
-    def _share(self, packages: Packages, shared: SharedSources) -> None:
+    def _share(self, packages: Packages, shared: SharedWork) -> None:
         """Leave it to each process to read its files."""
 
     def _fork_ahead(self, packages: Packages) -> None:

@@ -72,7 +72,9 @@ class SubmissionProcess:
         self.shared.begin()
         self._waits = Waits(self._process.waited)
         self._token = secrets.token_hex(8)
-        self._unsent = load_request(self._job, definitions_only, self._token)
+        shared = self._process.shared
+        known = bool(shared and shared.holds_files_of(self._job))
+        self._unsent = load_request(self._job, definitions_only, self._token, shared=known)
         if self._process.channel.asks_ahead:
             self._process.channel.send_ahead([self._unsent])
             self._unsent = None
@@ -96,7 +98,9 @@ class SubmissionProcess:
         """Send a planned run and those after it; return whether its answer is the next one."""
         assert self._process
         if not self.planned.is_next(run) and self._process.channel.asks_ahead:
-            self._process.channel.send_ahead(self.planned.requests_from(run))
+            shared = self._process.shared
+            known = shared.numbers if shared else {}
+            self._process.channel.send_ahead(self.planned.requests_from(run, known))
             self._meanwhile()
         return self.planned.is_next(run)
 

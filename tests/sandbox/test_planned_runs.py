@@ -59,6 +59,15 @@ def work(criterion: Callable[[str], Criterion], cases: list[Case]) -> Made:
     return criterion("f"), criterion("g"), cases
 
 
+@pytest.fixture(params=["nothing", "some", "all"])
+def job(job: Callable[..., Job], work: Made, request: pytest.FixtureRequest) -> Callable[..., Job]:
+    """Jobs whose workers know nothing, some of the cases, or all of them from the start."""
+    f, g, cases = work
+    every = [(criterion, case) for criterion in (f, g) for case in cases]
+    known = {"nothing": (), "some": tuple(every[::2]), "all": tuple(every)}[request.param]
+    return lambda source, **changes: job(source, cases=known, **changes)
+
+
 @pytest.mark.linux
 def test_one_process_answers_in_order_whatever_is_asked_ahead(
     work: Made, job: Callable[..., Job]

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     import tempfile
 
     from grader.sandbox.fork_server.forked_process import ZygoteProcess
-    from grader.sandbox.fork_server.shared_sources import SharedSources
     from grader.sandbox.fork_server.worker_folder import FolderContent
+    from grader.sandbox.wire.shared_work import SharedWork
 
 # Until a fork server that does not answer is taken to hang. It runs no student code, and that it
 # has ended is known at once: so there is time for the busiest machine.
@@ -62,7 +62,7 @@ class Zygote:
         self.packages = frozenset(packages)
         self._lock = threading.Lock()
         self._hello: dict[str, Any] = {}
-        self._shared: SharedSources | None = None  # that it was told to read
+        self._shared: SharedWork | None = None  # that it was told to read
         self._unborn: Unborn | None = None  # forked ahead, and its number has not been read
         self._ready: ZygoteProcess | None = None  # the same, when it has
         self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
@@ -151,7 +151,7 @@ class Zygote:
             unborn.close()
             raise
         ours, folder = unborn
-        return ZygoteProcess(self, number, ours, SocketChannel(ours), folder)
+        return ZygoteProcess(self, number, ours, SocketChannel(ours), folder, self._shared)
 
     def _settle(self) -> None:
         """Take the answer on the worker that is forked ahead, before that to another order."""
@@ -160,7 +160,7 @@ class Zygote:
             with contextlib.suppress(ZygoteFailed):  # it is forked when it is needed
                 self._ready = self._born(unborn)
 
-    def read_ahead(self, shared: "SharedSources") -> None:
+    def read_ahead(self, shared: "SharedWork") -> None:
         """Have it read what all submissions of an assignment share, if it has not yet."""
         self.wait()
         if self._shared == shared:

@@ -8,6 +8,7 @@ from typing import Protocol
 from grader.sandbox.process import ProcessLost, ZygoteFailed, ZygoteGone, ending_sentence
 from grader.sandbox.time_limits import waited_for_processor
 from grader.sandbox.wire.channel import SocketChannel
+from grader.sandbox.wire.shared_work import SharedWork
 
 # The kernel closes a dead process's wire at once; what holds it longer lives.
 SURVIVAL_SECONDS = 0.1
@@ -35,10 +36,15 @@ class ZygoteProcess:
         connection: socket.socket,
         channel: SocketChannel,
         folder: "tempfile.TemporaryDirectory[str] | None" = None,
+        shared: SharedWork | None = None,
     ) -> None:
-        """Take over the connection, and a `folder` that goes with the process."""
+        """Take over the connection, and a `folder` that goes with the process.
+
+        It knows what of `shared` work its fork server has read.
+        """
         self.number = number  # as the outside sees it
         self.channel = channel
+        self.shared = shared
         self._parent = parent
         self._connection = connection
         self._folder = folder

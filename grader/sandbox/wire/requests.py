@@ -24,8 +24,13 @@ from grader.sandbox.wire.packages import allowed_packages
 KEPT = 512
 
 
-def load_request(job: Job, definitions_only: bool, token: str = "") -> bytes:
-    """Return the message that makes a worker load a submission; the reply carries its token."""
+def load_request(
+    job: Job, definitions_only: bool, token: str = "", *, shared: bool = False
+) -> bytes:
+    """Return the message that makes a worker load a submission; the reply carries its token.
+
+    With `shared` the worker knows what it shares with others.
+    """
     order = {
         "functions": {name: list(files) for name, files in job.functions.items()},
         "origins": dict(job.origins),
@@ -37,14 +42,11 @@ def load_request(job: Job, definitions_only: bool, token: str = "") -> bytes:
         "definitions_only": definitions_only,
         "counted": job.counted,
         "folder": [*job.written, *job.own_sources] if job.has_folder else None,
+        "shared": shared,
     }
-    groups = {
-        "shipped": job.shipped,
-        "graded": job.graded,
-        "support": job.support,
-        "extra": job.extra,
-        "templates": job.templates,
-    }
+    groups = {"shipped": job.shipped, "graded": job.graded, "extra": job.extra}
+    if not shared:
+        groups |= {"support": job.support, "templates": job.templates}
     return wire.pack([("token", token), ("order", json.dumps(order)), *_files(groups)])
 
 
@@ -171,6 +173,12 @@ def _replay_order(replay: Replay, case: Case) -> dict[str, Any]:
         "dtype": case.dtype,
         "framework": case.framework,
     }
+
+
+def known_request(numbers: Sequence[int], token: str = "") -> bytes:
+    """Return the message that makes a worker run cases that it knows, one after another."""
+    own = [("token", token)] if token else []
+    return wire.pack([*own, ("cases", " ".join(map(str, numbers)))])
 
 
 def told_request(calls: Mapping[int, RecordedCall]) -> bytes:
