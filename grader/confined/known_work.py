@@ -1,8 +1,10 @@
 """What a worker knows when it is forked: the same for all submissions of an assignment."""
 
+import contextlib
 import json
 from typing import Any, NamedTuple
 
+from .case.execute import compiled_lines
 from .values import wire
 
 
@@ -17,7 +19,10 @@ class KnownCase(NamedTuple):
         """Return what a message asks for."""
         count, _ = wire.header(message)
         request = wire.unpack(message[wire.HEADER.size :], count)
-        return cls(json.loads(request["order"]), request)
+        order = json.loads(request["order"])
+        with contextlib.suppress(Exception):  # a worker will say what is wrong with the lines
+            compiled_lines(order["call"])
+        return cls(order, request)
 
 
 class KnownWork(NamedTuple):

@@ -261,13 +261,16 @@ def _values(
 
 
 def _changes(inputs: dict[str, Any], order: dict[str, Any], arrays: list[Any]) -> Entries:
-    changed = _changed(inputs, decode(order["inputs"], arrays))
+    """Return the names of the inputs that the code wrote into."""
+    trees = order["inputs"]["map"].items()
+    changed = [name for name, tree in trees if not _same(inputs.get(name), _sent(tree, arrays))]
     return [(f"changed/{i}", name) for i, name in enumerate(changed)]
 
 
-def _changed(inputs: dict[str, Any], unchanged: dict[str, Any]) -> list[str]:
-    """Return the names of the inputs that the code wrote into."""
-    return [name for name, value in unchanged.items() if not _same(inputs.get(name), value)]
+def _sent(tree: Any, arrays: list[Any]) -> Any:
+    """Return an input as it was sent: an array itself, anything else anew."""
+    is_array = isinstance(tree, dict) and "array" in tree
+    return arrays[tree["array"]] if is_array else decode(tree, arrays)
 
 
 def _same(one: Any, other: Any) -> bool:

@@ -93,13 +93,13 @@ def _executed(
     linecache.cache[CASE_FILE] = (len(call), None, call.splitlines(keepends=True), CASE_FILE)
     folder, written = scope.get(FOLDER), settings.get("written", ())
     if not folder and not written:
-        exec(_compiled(call), space)
+        exec(compiled_lines(call), space)
         return {name: space[name] for name in names if name in space}
     with contextlib.ExitStack() as stack:
         if folder:
             stack.enter_context(folder.entered())
         with recorded() as printed:
-            exec(_compiled(call), space)
+            exec(compiled_lines(call), space)
         found = {name: _written(name, printed, folder) for name in written}
     values = {name: space[name] for name in names if name in space}
     return values | {name: value for name, value in found.items() if value is not None}
@@ -118,7 +118,7 @@ def _gradients(
     """
     of, owners = settings["gradients"]["of"], settings["gradients"]["to"]
     space = _ready_space(scope, inputs, settings, tuple(owners.values()))
-    exec(_compiled(call), space)
+    exec(compiled_lines(call), space)
     values = {name: space[name] for name in names if name in space}
     return values | tensors.gradients(space, of, owners)
 
@@ -152,8 +152,11 @@ def _written(name: str, printed: bytearray, folder: WorkFolder | None) -> Any:
 
 
 @cache
-def _compiled(source: str, file: str = CASE_FILE, mode: str = "exec") -> CodeType:
-    """Compile the lines of a case once: they are the same in all cases of a criterion."""
+def compiled_lines(source: str, file: str = CASE_FILE, mode: str = "exec") -> CodeType:
+    """Compile the lines of a case once: they are the same in all cases of a criterion.
+
+    The fork server does it for those that it knows.
+    """
     return compile(source, file, mode)
 
 
@@ -171,7 +174,7 @@ def case_space(
     if settings.get("framework") == tensors.TORCH:
         space.update(tensors.prepared(settings["dtype"]))
     if settings.get("setup"):
-        exec(_compiled(settings["setup"], SETUP_FILE), space)
+        exec(compiled_lines(settings["setup"], SETUP_FILE), space)
     return space
 
 
@@ -187,7 +190,7 @@ def code_given(name: str, code: str, space: Mapping[str, Any], settings: Mapping
     Arrays are rounded to the precision of the case before they are in that of this run.
     """
     seen = {**space, **generators(int(settings["seed"]), name)}
-    value = eval(_compiled(code.strip(), f"given {name}", "eval"), seen)
+    value = eval(compiled_lines(code.strip(), f"given {name}", "eval"), seen)
     if type(value) not in CAST:  # an object of its own class is as its code makes it
         return value
     drawn = cast_floats(value, settings.get("drawn", settings["dtype"]))
