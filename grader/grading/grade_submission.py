@@ -47,11 +47,10 @@ def grade_submission(
     """Grade every criterion, or those in `only`, in these passes and in this order.
 
     Nothing a student wrote makes this raise. `examples` that fail are looked for, for pages. A
-    `worker` has begun to load the submission.
+    `worker` has begun to load the submission already.
     """
     chosen = [c for c in assignment.rubric.criteria if not only or c.name in only]
     job, judge = job_for(submission, assignment, only), _judge_of(assignment)
-
     # 1. Direct run, and line counts: what the submission does by itself, in one worker.
     with worker or sandbox.open(job) as opened:
         direct = run_directly(chosen, assignment, opened, judge, count_lines)
@@ -61,8 +60,7 @@ def grade_submission(
     breaches = _breaches(chosen, sandbox, job)
 
     # 3. Blocking: what could not be judged says which missing function is the reason.
-    needs = needs_used(assignment.rubric.criteria, assignment.cases.needs, functions)
-    grades = with_blocked(direct.grades, needs, functions)
+    grades = with_blocked(direct.grades, _needs(assignment, functions), functions)
 
     # 4. Retry, own gradients, and same mistakes: each mistake is charged once.
     remembering = Remembering(judge, direct.outcomes)
@@ -78,6 +76,12 @@ def grade_submission(
     # 6. Aspects: what efficiency and style cost where the values are right.
     criteria = Seen(direct.counts, breaches, assignment.cases.needs).with_aspects(grades, chosen)
     return _grade(submission, assignment, sandbox, criteria, direct.loading, bool(only))
+
+
+def _needs(
+    assignment: Assignment, functions: Mapping[str, LoadedFunction]
+) -> Mapping[str, Sequence[str]]:
+    return needs_used(assignment.rubric.criteria, assignment.cases.needs, functions)
 
 
 def _breaches(chosen: Sequence[Criterion], sandbox: Sandbox, job: Job) -> Breaches:

@@ -1,14 +1,11 @@
 """A process that runs student code, however it was obtained: the way to it, and how it fails."""
 
 import signal
-from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any, Protocol
+from collections.abc import Iterable, Mapping
+from typing import Any, Protocol
 
 from grader.core.errors import GraderError
 from grader.sandbox.time_limits import TimeAllowance
-
-if TYPE_CHECKING:
-    from grader.sandbox.wire.shared_work import SharedWork
 
 CONNECTION_CLOSED = "it closed its connection to the grader"
 
@@ -71,6 +68,19 @@ class Channel(Protocol):
         ...
 
 
+class Shared(Protocol):
+    """What processes know from the start, for all submissions of an assignment."""
+
+    @property
+    def numbers(self) -> Mapping[bytes, int]:
+        """Return the number of each request that they know."""
+        ...
+
+    def has(self, support: Mapping[str, bytes], templates: Mapping[str, bytes]) -> bool:
+        """Return whether they know these files of the assignment, and no others."""
+        ...
+
+
 class Process(Protocol):
     """What a worker needs of a process."""
 
@@ -80,8 +90,8 @@ class Process(Protocol):
         ...
 
     @property
-    def shared(self) -> "SharedWork | None":
-        """Return the work that it knows from the start, if any."""
+    def shared(self) -> Shared | None:
+        """Return what it knows from the start, if anything."""
         ...
 
     def waited(self) -> float:

@@ -73,7 +73,7 @@ class SubmissionProcess:
         self._waits = Waits(self._process.waited)
         self._token = secrets.token_hex(8)
         shared = self._process.shared
-        known = bool(shared and shared.holds_files_of(self._job))
+        known = bool(shared and shared.has(self._job.support, self._job.templates))
         self._unsent = load_request(self._job, definitions_only, self._token, shared=known)
         if self._process.channel.asks_ahead:
             self._process.channel.send_ahead([self._unsent])

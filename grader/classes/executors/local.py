@@ -22,9 +22,10 @@ from grader.core.submission import Submission
 # that took the memory.
 TRIES = 2
 # Submissions that a process knows: the one that it grades, the one that loads meanwhile, and one
-# for when the first is done and this process keeps it. Not where one takes longer than QUICK
-# seconds, as others might be idle at the end.
+# for when the first is done and this process keeps it.
 KNOWN = 3
+# Seconds. A process that takes longer for one knows that one alone: what the others wait for it at
+# the end is more than what loading ahead saves.
 QUICK = 1.0
 DIED = (
     "The process that graded this submission ended twice; "

@@ -5,10 +5,9 @@ import socket
 import tempfile
 from typing import Protocol
 
-from grader.sandbox.process import ProcessLost, ZygoteFailed, ZygoteGone, ending_sentence
+from grader.sandbox.process import ProcessLost, Shared, ZygoteFailed, ZygoteGone, ending_sentence
 from grader.sandbox.time_limits import waited_for_processor
 from grader.sandbox.wire.channel import SocketChannel
-from grader.sandbox.wire.shared_work import SharedWork
 
 # The kernel closes a dead process's wire at once; what holds it longer lives.
 SURVIVAL_SECONDS = 0.1
@@ -36,7 +35,7 @@ class ZygoteProcess:
         connection: socket.socket,
         channel: SocketChannel,
         folder: "tempfile.TemporaryDirectory[str] | None" = None,
-        shared: SharedWork | None = None,
+        shared: Shared | None = None,
     ) -> None:
         """Take over the connection, and a `folder` that goes with the process.
 

@@ -31,12 +31,12 @@ class SharedWork:
 
     @cached_property
     def numbers(self) -> Mapping[bytes, int]:
-        """Return the number of each request."""
+        """Return the number of each request that workers know."""
         return {request: number for number, request in enumerate(self.requests)}
 
-    def holds_files_of(self, job: Job) -> bool:
-        """Return whether a worker that knows this need not be sent what a job shares."""
-        return (self.support, self.templates) == (job.support, job.templates)
+    def has(self, support: Mapping[str, bytes], templates: Mapping[str, bytes]) -> bool:
+        """Return whether workers know these files of the assignment, and no others."""
+        return (self.support, self.templates) == (support, templates)
 
     def message(self) -> bytes:
         """Return a message with all files and requests."""
