@@ -2,6 +2,7 @@
 
 import gc
 import time
+from collections import deque
 from contextlib import AbstractContextManager, suppress
 from dataclasses import replace
 from pathlib import Path
@@ -29,11 +30,8 @@ Opened = AbstractContextManager[Worker]
 class Ahead(NamedTuple):
     """A submission that loads before it is its turn, and the worker in which it does."""
 
-    submission: Submission | None = None
-    worker: Opened | None = None
-
-
-NOTHING_AHEAD = Ahead()
+    submission: Submission
+    worker: Opened
 
 
 class GradingBench:
@@ -44,7 +42,7 @@ class GradingBench:
         self._setup = setup
         self._sandbox = open_sandbox()
         self._sandbox.forks_ahead = True
-        self._ahead = NOTHING_AHEAD
+        self._ahead: deque[Ahead] = deque()
         self._following: Following = nothing_known
         try:
             self._sandbox.prepare()
@@ -86,21 +84,20 @@ class GradingBench:
 
     def _worker_for(self, submission: Submission) -> Opened:
         """Return the worker that has begun with a submission, or else a new one."""
-        (begun, worker), self._ahead = self._ahead, NOTHING_AHEAD
-        if worker and begun is submission:
-            return worker
-        if worker:
-            worker.__exit__(None, None, None)
+        while self._ahead:
+            ahead = self._ahead.popleft()
+            if ahead.submission is submission:
+                return ahead.worker
+            ahead.worker.__exit__(None, None, None)  # what was announced did not come
         return self._open(submission)
 
     def _open(self, submission: Submission) -> Opened:
-        """Return a worker that begins with a submission; while it runs, the next one loads."""
+        """Return a worker that begins with a submission; while it runs, the next ones load."""
 
         def begin_next() -> None:
-            follows = self._following() if self._alone else None
-            if follows and not self._ahead.worker:
+            for follows in self._following()[len(self._ahead) :] if self._alone else ():
                 with suppress(ZygoteFailed):  # then it begins when it is graded
-                    self._ahead = Ahead(follows, self._open(follows))
+                    self._ahead.append(Ahead(follows, self._open(follows)))
 
         return self._sandbox.open(job_for(submission, self._assignment), begin_next)
 

@@ -1,6 +1,6 @@
 """What every executor offers, wherever it grades."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -35,12 +35,12 @@ class Done:
     problem: str = ""
 
 
-Following = Callable[[], Submission | None]
+Following = Callable[[], Sequence[Submission]]
 
 
-def nothing_known() -> Submission | None:
+def nothing_known() -> Sequence[Submission]:
     """Return no submission: what is graded next is not known yet."""
-    return None
+    return ()
 
 
 class Grader(Protocol):

@@ -21,9 +21,12 @@ from grader.core.submission import Submission
 # Of a submission whose process ended: the first time the cause may be another program, such as one
 # that took the memory.
 TRIES = 2
-# Submissions that a process knows: the one that it grades, the one that loads meanwhile, and one
-# for when the first is done and this process keeps it.
-KNOWN = 3
+# Submissions that load while one runs: with one alone, nothing computes while the grader is at the
+# end of a grade.
+AHEAD = 2
+# Submissions that a process knows: the one that it grades, those ahead, and one for when the first
+# is done and this process keeps it.
+KNOWN = 2 + AHEAD
 # Seconds. A process that takes longer for one knows that one alone: what the others wait for it at
 # the end is more than what loading ahead saves.
 QUICK = 1.0
@@ -170,21 +173,18 @@ class Works:
     def __init__(self, connection: "Connection[Done | GraderError, Submission]") -> None:
         self._connection = connection
         self._came: SimpleQueue[Submission | None] = SimpleQueue()
-        self._next: Submission | None = None
+        self._next: deque[Submission | None] = deque()  # taken out of there; None is the end
         threading.Thread(target=self._receive, daemon=True).start()
 
     def take(self) -> Submission | None:
         """Return the next one, waiting for it; `None` when the other side has ended."""
-        work, self._next = self._next or self._came.get(), None
-        return work
+        return self._next.popleft() if self._next else self._came.get()
 
-    def following(self) -> Submission | None:
-        """Return the one to be taken next, if it has come."""
-        if not self._next and not self._came.empty():
-            self._next = self._came.get()
-            if not self._next:
-                self._came.put(None)  # for `take`, which would wait for ever
-        return self._next
+    def following(self) -> list[Submission]:
+        """Return those to be taken next, as far as they have come and may begin ahead."""
+        while len(self._next) < AHEAD and not self._came.empty():
+            self._next.append(self._came.get())
+        return [work for work in self._next if work]
 
     def _receive(self) -> None:
         with contextlib.suppress(EOFError, OSError):

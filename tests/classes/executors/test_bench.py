@@ -59,16 +59,16 @@ def class_of(tiny: Assignment, tmp_path: Path) -> Callable[..., list[Submission]
 
 def test_the_next_submission_loads_while_one_runs(bench, class_of, opened) -> None:
     first, second = class_of(first=RIGHT, second=RIGHT)
-    bench.grade(first, lambda: second)
+    bench.grade(first, lambda: [second])
     assert opened == ["first", "second"]
-    bench.grade(second, lambda: None)
+    bench.grade(second, list)
     assert opened == ["first", "second"]
 
 
 def test_what_was_announced_and_does_not_come_is_ended(bench, class_of, opened) -> None:
     first, second, third = class_of(first=RIGHT, second=LOADS_FOR_EVER, third=RIGHT)
-    bench.grade(first, lambda: second)
-    assert bench.grade(third, lambda: None).attempt.score == 10
+    bench.grade(first, lambda: [second])
+    assert bench.grade(third, list).attempt.score == 10
     assert opened == ["first", "second", "third"]
 
 
@@ -80,7 +80,7 @@ def test_whatever_loads_meanwhile_each_has_its_own_grade(bench, class_of) -> Non
     scores, known = {}, [submissions[0]]
     while submission := known.pop():
         known.append(next(following))
-        done = bench.grade(submission, lambda: known[0])
+        done = bench.grade(submission, lambda: [*filter(None, known)])
         scores[submission.name] = float(done.attempt.score)
     alone = {each.name: float(bench.grade(each).attempt.score) for each in submissions}
     assert scores == alone
@@ -93,5 +93,5 @@ def test_nothing_loads_ahead_where_submissions_could_notice_each_other(
     monkeypatch.setenv("GRADER_WITHOUT", "namespaces")
     first, second = class_of(first=RIGHT, second=RIGHT)
     with closing(GradingBench(replace(setup))) as partial:
-        partial.grade(first, lambda: second)
+        partial.grade(first, lambda: [second])
     assert opened == ["first"]
