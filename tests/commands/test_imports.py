@@ -27,6 +27,7 @@ def test_nothing_that_loads_a_submission_is_imported_to_grade_one() -> None:
         "case.listener",
         "function_names",
         "notebook_cells",
+        "quick_dataclass",
         "replay.caches",
         "replay.encoded_calls",
         "replay.matching",

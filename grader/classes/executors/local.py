@@ -5,11 +5,11 @@ import multiprocessing
 import os
 import signal
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
 
 from grader.classes.executors.executor import Done, Setup
+from grader.confined.quick_dataclass import dataclass
 from grader.core.errors import GraderError
 from grader.core.submission import Submission
 
