@@ -1,6 +1,5 @@
 """The command line that all commands belong to: errors become sentences and exit codes here."""
 
-import atexit
 import gc
 import sys
 from collections.abc import Callable
@@ -28,7 +27,6 @@ class CommandLine(click.Group):
     def main(self, *arguments: Any, **settings: Any) -> Any:
         """Run the command line with streams that take every text."""
         gc.set_threshold(GARBAGE_AFTER)
-        atexit.register(gc.freeze)  # the last search, when all goes anyway, would take as long
         make_streams_safe()
         try:
             return super().main(*arguments, **settings)

@@ -112,17 +112,22 @@ def test_every_command_is_in_the_help_in_the_order_of_the_alphabet() -> None:
     ]
 
 
-def test_garbage_is_not_looked_for_at_the_end() -> None:
+def test_a_program_ends_without_taking_apart_what_it_holds() -> None:
     script = """
-import atexit, gc
-atexit.register(lambda: print(gc.get_threshold()[0] > 700, gc.get_freeze_count() > 1000))
-from grader.__main__ import main
-main(["--help"])
+import atexit, gc, os, sys
+class Held:
+    def __del__(self):
+        os.write(1, b"taken apart")
+held = Held()
+atexit.register(lambda: print(gc.get_threshold()[0] > 700))
+sys.argv = ["grader", "run", "nowhere"]
+from grader.__main__ import program
+program()
 """
-    done = subprocess.run(
-        [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True
-    )
-    assert done.stdout.splitlines()[-1] == "True True"
+    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 2
+    assert "does not exist" in done.stderr
+    assert done.stdout == "True\n"
 
 
 def test_no_command_is_imported_before_it_is_asked_for() -> None:
