@@ -1,5 +1,6 @@
 """How a command ends: which sentences go to stderr, with which exit code."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -136,3 +137,15 @@ def test_no_command_is_imported_before_it_is_asked_for() -> None:
         [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True
     )
     assert not {"grader.commands", "numpy", "h5py", "yaml"} & set(done.stdout.split())
+
+
+@pytest.mark.parametrize(("given", "found"), [("", "1"), ("3", "3")])
+def test_numpy_starts_no_threads_unless_somebody_wants_them(
+    given: str, found: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OPENBLAS_NUM_THREADS", given)  # and so restored when this ends
+    if not given:
+        monkeypatch.delenv("OPENBLAS_NUM_THREADS")
+    with pytest.raises(SystemExit):
+        main(["--help"])
+    assert os.environ["OPENBLAS_NUM_THREADS"] == found
