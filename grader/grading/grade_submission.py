@@ -20,11 +20,11 @@ from grader.judging.charges.needs_used import needs_used
 from grader.judging.score.answers_in_words import with_answers
 from grader.judging.score.aspect_scores import Seen
 from grader.judging.score.one_group import with_one_group
-from grader.judging.values.case_verdict import CaseJudge
 from grader.sandbox.sandbox_protocol import Sandbox
 
 if TYPE_CHECKING:
     from grader.grading.reference import EnsuredProperties
+    from grader.judging.values.case_verdict import CaseJudge
 
 
 def grade_submission(
@@ -39,10 +39,11 @@ def grade_submission(
     Nothing a student wrote makes this raise. `examples` that fail are looked for, for pages.
     """
     chosen = [c for c in assignment.rubric.criteria if not only or c.name in only]
-    job, judge = job_for(submission, assignment), _judge_of(assignment)
+    job = job_for(submission, assignment)
 
     # 1. Direct run, and line counts: what the submission does by itself, in one worker.
     with sandbox.open(job) as worker:
+        judge = _judge_of(assignment)
         direct = run_directly(chosen, assignment, worker, judge, count_lines)
     functions = direct.loading.functions
 
@@ -88,7 +89,7 @@ def _charged_and_explained(
     chosen: Sequence[Criterion],
     direct: Direct,
     assignment: Assignment,
-    judge: CaseJudge,
+    judge: "CaseJudge",
     job: Job,
     sandbox: Sandbox,
 ) -> dict[str, CriterionGrade]:
@@ -152,8 +153,9 @@ def _with_answers(
     return with_answers(grades, questions, find_answers(questions, sources, given))
 
 
-def _judge_of(assignment: Assignment) -> CaseJudge:
-    """Return what judges cases. What properties take is imported while a submission runs."""
+def _judge_of(assignment: Assignment) -> "CaseJudge":
+    """Return what judges cases, imported while a submission loads; properties, while it runs."""
+    from grader.judging.values.case_verdict import CaseJudge
 
     @cache
     def properties() -> "EnsuredProperties":
