@@ -3,7 +3,6 @@
 import copy
 from collections.abc import Mapping
 from contextlib import nullcontext
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +12,7 @@ from grader.confined.case.many_runs import carry_out
 from grader.confined.case.work_folder import FOLDER
 from grader.confined.load.loaded_program import FileGroups
 from grader.confined.load.loader import load_program, unload
+from grader.confined.quick_dataclass import dataclass
 from grader.confined.survey import survey
 from grader.confined.values.leaves import leaves
 from grader.confined.values.rebuilt import leaf_value

@@ -3,7 +3,6 @@
 import sys
 from collections import Counter
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from functools import partial
 from types import CodeType, FrameType
 from typing import Any
@@ -14,6 +13,7 @@ from grader.authoring.limited.pool import run_all
 from grader.authoring.limited.process_limits import step_limits
 from grader.authoring.mutation.trials import Trial
 from grader.confined.function_names import own_name
+from grader.confined.quick_dataclass import dataclass
 from grader.core.cases import CaseSet
 from grader.core.rubric import Rubric
 from grader.grading.reference import NONE

@@ -1,7 +1,7 @@
 """Makes the fixed test cases of an assignment: runs every case on the reference."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -18,6 +18,7 @@ from grader.authoring.proof.gradient_check import check_gradients
 from grader.authoring.proof.reference_aspects import check_efficiency, check_style, larger_specs
 from grader.authoring.provenance import provenance
 from grader.confined.load.loaded_program import Program
+from grader.confined.quick_dataclass import dataclass
 from grader.confined.replay.recorded_calls import RecordedCall
 from grader.core.cases import Case, CaseSet
 from grader.core.rubric import CaseSpec, Criterion, Rubric

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, TypeVar
 
+from grader.confined.quick_dataclass import dataclass
 from grader.core.cases import Case
 from grader.core.errors import GraderError
 from grader.core.rubric import CaseSpec, Criterion

@@ -5,7 +5,6 @@ Or tells all problems of its rubric and of its reference.
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -26,6 +25,7 @@ from grader.authoring.proof.strength import (
 from grader.authoring.survivors.case_maker import CaseMaker
 from grader.authoring.survivors.examined import examine
 from grader.authoring.survivors.survivor_words import advice
+from grader.confined.quick_dataclass import dataclass
 from grader.core.cases import CaseSet, Evidence
 from grader.core.errors import GraderError, RubricError
 from grader.core.rubric import Rubric

@@ -4,11 +4,12 @@ What has not changed since it was graded is not graded again, and equal files ar
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 
 from grader.classes.executors.executor import Done, Executor
 from grader.classes.known_readings import KnownReadings
+from grader.confined.quick_dataclass import dataclass
 from grader.core.assignment import Assignment
 from grader.core.errors import GraderError
 from grader.core.grades import Grade

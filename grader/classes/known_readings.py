@@ -1,8 +1,9 @@
 """Which submissions of a class need not be read: their files are those of an earlier run."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from grader.confined.quick_dataclass import dataclass
 from grader.core.people.class_submissions import HandIn
 from grader.core.submission import Submission
 from grader.files.submission.tree_mark import tree_mark

@@ -1,12 +1,13 @@
 """A class under a changed rubric: who changes, by how much, and why. Old attempts stay."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from fractions import Fraction
 from pathlib import Path
 
 from grader.classes.batch import write_done
 from grader.classes.executors.executor import Done, Executor
+from grader.confined.quick_dataclass import dataclass
 from grader.core.assignment import Assignment
 from grader.core.entries import Entry, renamed
 from grader.core.graded_attempt import attempt_of

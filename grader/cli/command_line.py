@@ -1,7 +1,7 @@
 """The command line that all commands belong to: errors become sentences and exit codes here."""
 
-import atexit
 import gc
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -19,6 +19,9 @@ BUG = 70  # exit code, EX_SOFTWARE of sysexits.h: a bug in grader, never a mista
 # Objects between two searches for garbage, which Python makes after 700. Most of what a command
 # makes lasts until it ends: to search so often would take a tenth of a short run.
 GARBAGE_AFTER = 100_000
+# NumPy's threads cost a third of its import. Workers have one as well, so that what a reference
+# takes says what a submission may take.
+ONE_THREAD = ("OPENBLAS_NUM_THREADS", "1")
 INTERRUPTED = 130  # exit code of shells for SIGINT: 128 + 2
 
 
@@ -28,7 +31,7 @@ class CommandLine(click.Group):
     def main(self, *arguments: Any, **settings: Any) -> Any:
         """Run the command line with streams that take every text."""
         gc.set_threshold(GARBAGE_AFTER)
-        atexit.register(gc.freeze)  # the last search, when all goes anyway, would take as long
+        os.environ.setdefault(*ONE_THREAD)
         make_streams_safe()
         try:
             return super().main(*arguments, **settings)

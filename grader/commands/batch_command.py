@@ -4,7 +4,7 @@ import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from grader.classes.batch import ClassRun
@@ -22,6 +22,7 @@ from grader.commands.shared.class_work import (
 )
 from grader.commands.shared.deadlines import late_sentences, own_deadlines
 from grader.commands.shared.opened_gradebook import GRADEBOOK_FILE, check_own, say_to_check
+from grader.confined.quick_dataclass import dataclass
 from grader.core.assignment import Assignment
 from grader.core.errors import GraderError
 from grader.core.people.class_submissions import ClassFolder, HandIn

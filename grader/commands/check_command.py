@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from grader.authoring.cases.unanswered_calls import unanswered_calls
@@ -22,6 +22,7 @@ from grader.commands.shared.strength_findings import (
     SUMMED,
     strength_findings,
 )
+from grader.confined.quick_dataclass import dataclass
 from grader.core.assignment import Assignment
 from grader.core.errors import GraderError
 from grader.core.grades import CriterionGrade, Grade, Status

@@ -3,7 +3,6 @@
 import shutil
 import sys
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from grader.commands.shared.class_work import SOME_NOT_GRADED, write_class
@@ -14,6 +13,7 @@ from grader.commands.shared.opened_gradebook import (
     check_own,
     existing_gradebook,
 )
+from grader.confined.quick_dataclass import dataclass
 from grader.core.errors import GraderError
 from grader.core.people.class_submissions import HandIn
 from grader.files.assignments import find_rubric

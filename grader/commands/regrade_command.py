@@ -3,7 +3,7 @@
 import sys
 from collections import Counter
 from contextlib import ExitStack
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 
 from grader import __version__
@@ -19,6 +19,7 @@ from grader.commands.shared.class_work import (
 from grader.commands.shared.opened_gradebook import GradebookPlace, existing_gradebook
 from grader.commands.shared.progress_line import progress_line
 from grader.commands.shared.stamp import stamped
+from grader.confined.quick_dataclass import dataclass
 from grader.core.assignment import Assignment, substance_of
 from grader.core.text import one_line
 from grader.files.assignments import find_rubric, load_assignment

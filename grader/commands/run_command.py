@@ -6,7 +6,7 @@ import threading
 import time
 from collections.abc import Callable, Collection
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from grader.commands.shared.assignment_choice import (
@@ -18,6 +18,7 @@ from grader.commands.shared.assignment_choice import (
 from grader.commands.shared.progress_line import progress_line
 from grader.commands.shared.stamp import stamped
 from grader.commands.shared.terminal import terminal_settings
+from grader.confined.quick_dataclass import dataclass
 from grader.core.assignment import Assignment
 from grader.core.errors import GraderError
 from grader.core.grades import Grade

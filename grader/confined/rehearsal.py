@@ -6,6 +6,7 @@ source is ours, and no name in it stays.
 """
 
 import linecache
+from collections.abc import Iterator
 
 from .case.many_runs import carry_out
 from .load.loaded_program import FileGroups
@@ -47,14 +48,15 @@ _CALL = "out, cache = forward(np.ones((2, 3)), Layer().weights)"
 _ROUNDS = 8  # Python specialises code that has run so often
 
 
-def rehearse() -> None:
-    """Load a source of ours and run a case on it, then undo that."""
+def rehearse() -> Iterator[None]:
+    """Load a source of ours and run a case on it, round by round; each leaves nothing behind."""
     groups = FileGroups({_FILE: _SOURCE}, {"beside.py": b"one = 1\n"}, templates={_FILE: _TEMPLATE})
     for _ in range(_ROUNDS):
         program = load_program(groups, {"forward": (_FILE,)}, compatibility=True)
         settings = {"sizes": {}, "dtype": "float64", "seed": 0}
         values = carry_out(_CALL, program.scope, {}, settings, ["out"])
         pack(value_entries(values))
-    unload()
-    linecache.clearcache()
-    supplied_numpy.supply()
+        unload()
+        linecache.clearcache()
+        supplied_numpy.supply()
+        yield

@@ -11,11 +11,12 @@ import gc
 import importlib
 import json
 import os
+import select
 import signal
 import socket
 import sys
 import time
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
 from typing import Any, BinaryIO
 
 from . import canary, worker
@@ -68,13 +69,25 @@ def main() -> None:
     except (HalfBuilt, OSError) as error:
         _tell(control, {"failed": str(error)})
         return
+    _tell(control, {"layers": wall.layers, "missing": wall.missing})
+    _obey(control, wall, _preparations())
+    os._exit(0)
+
+
+def _preparations() -> Iterator[None]:
+    """Do, step by step, what each worker would have to do for itself."""
     for name in OFTEN_IMPORTED:
         importlib.import_module(name)
-    rehearse()
-    gc.freeze()  # else the collector would touch, and so copy, the memory that children share
-    _tell(control, {"layers": wall.layers, "missing": wall.missing})
-    _obey(control, wall)
-    os._exit(0)
+        yield
+    yield from rehearse()
+
+
+def prepare(control: socket.socket, steps: Iterator[None]) -> None:
+    """Take steps until an order comes, for somebody waits then; the others are taken later."""
+    for _ in steps:
+        gc.freeze()  # else the collector would touch, and so copy, the memory that children share
+        if select.select([control], [], [], 0)[0]:
+            return
 
 
 def _leave_input() -> None:
@@ -93,8 +106,9 @@ def _import_libraries(packages: Collection[str]) -> None:
                 importlib.import_module(module)
 
 
-def _obey(control: socket.socket, wall: Wall) -> None:
+def _obey(control: socket.socket, wall: Wall, preparations: Iterator[None]) -> None:
     while True:
+        prepare(control, preparations)
         text, descriptors, _, _ = socket.recv_fds(control, MAX_ORDER, 1)
         match json.loads(text or "null"):
             case {"fork": str(role), **more}:

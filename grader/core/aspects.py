@@ -1,9 +1,9 @@
 """How a right answer was reached: what a rubric asks beside right values, and what happened."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 
+from grader.confined.quick_dataclass import dataclass
 from grader.confined.values.records import Breach
 
 NOTHING = Fraction(0)

@@ -2,12 +2,13 @@
 
 import hashlib
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import Field, dataclass, field, fields, is_dataclass
+from dataclasses import Field, field, fields, is_dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from grader.confined.quick_dataclass import dataclass
 from grader.confined.replay.recorded_calls import RecordedCall
 from grader.confined.values.tree import encode
 from grader.core.cases import Array, Case, CaseSet

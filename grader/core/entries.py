@@ -1,10 +1,11 @@
 """A class as the gradebook has it: attempts as stored, and per submission what humans added."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from fractions import Fraction
 from functools import cached_property
 
+from grader.confined.quick_dataclass import dataclass
 from grader.core.brief.error_counts import ErrorCounts
 from grader.core.grades import CriterionGrade, Grade, Status
 from grader.core.people.class_submissions import Student

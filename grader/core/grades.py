@@ -1,11 +1,12 @@
 """Verdicts and grades: what every report and export is rendered from."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from enum import StrEnum
 from fractions import Fraction
 from functools import cached_property
 
+from grader.confined.quick_dataclass import dataclass
 from grader.core.aspects import Aspect
 from grader.core.cases import Array
 from grader.core.outcomes import Frame

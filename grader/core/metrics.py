@@ -10,11 +10,11 @@ A new metric is one more record in `METRICS`, and its name in `files/rubric.sche
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
+from grader.confined.quick_dataclass import dataclass
 from grader.core.cases import Array
 from grader.core.outputs.written_outputs import is_written
 from grader.core.rubric import OutputSpec

@@ -3,8 +3,8 @@
 import hashlib
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from grader.confined.quick_dataclass import dataclass
 from grader.core.grades import CriterionGrade, Grade, Status
 
 LENGTH = 8  # hex digits of a name: equal ones by chance are not to be expected in any class

@@ -1,8 +1,8 @@
 """What running one case of a submission did: a closed union, read with `match`."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from grader.confined.quick_dataclass import dataclass
 from grader.confined.values.records import (
     Foreign,
     Formed,

@@ -1,10 +1,11 @@
 """What a worker that judges a caller again is told: right calls of helpers. And what it answers."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 import numpy as np
 
+from grader.confined.quick_dataclass import dataclass
 from grader.confined.replay.matching import Leaves, fits
 from grader.confined.replay.recorded_calls import Made, RecordedCall
 from grader.confined.shared_words import CHANGES, KEYS

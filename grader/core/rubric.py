@@ -4,10 +4,11 @@ A field counts for `regrade`: when it changes, stored submissions run again. Tho
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import field, fields
 from fractions import Fraction
 from typing import Any
 
+from grader.confined.quick_dataclass import dataclass
 from grader.confined.values.leaf_names import is_within
 from grader.core.aspects import Efficiency, Style
 from grader.core.draws.random_outputs import Statistic

@@ -1,8 +1,9 @@
 """A submission as the student sent it: its files in memory, and where its functions are in them."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from grader.confined.quick_dataclass import dataclass
 from grader.core.cases import Case
 from grader.core.plain_records import from_plain, pack, to_plain, unpack
 from grader.core.rubric import Criterion

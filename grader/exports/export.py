@@ -1,9 +1,10 @@
 """One export: all that is known about it is in one record, in the file that renders it."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from fractions import Fraction
 
+from grader.confined.quick_dataclass import dataclass
 from grader.core.entries import Entry
 
 

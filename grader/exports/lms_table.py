@@ -4,9 +4,9 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 
+from grader.confined.quick_dataclass import dataclass
 from grader.core.entries import Entry
 from grader.core.errors import GraderError
 from grader.core.people.class_submissions import ANY, Student

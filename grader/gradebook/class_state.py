@@ -6,11 +6,11 @@ nothing changed reads no grade at all.
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, Text, cast, select
 
+from grader.confined.quick_dataclass import dataclass
 from grader.gradebook.counted_submissions import counted_submissions
 from grader.gradebook.database.tables import attempts, members, roster, students, submissions
 from grader.gradebook.mistake_comments import standing_comments

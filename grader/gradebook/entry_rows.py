@@ -2,12 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
 from sqlalchemy import Connection, Row, Table, select
 
+from grader.confined.quick_dataclass import dataclass
 from grader.core.brief.brief_grades import unpack_brief
 from grader.core.entries import Attempt, Entry, ManualScore, Scored, unpack_grade
 from grader.core.mistakes import comments_on

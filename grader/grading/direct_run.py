@@ -1,8 +1,9 @@
 """Judges what a submission does by itself: each criterion in its share of the time."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from grader.confined.quick_dataclass import dataclass
 from grader.core.aspects import LineCount
 from grader.core.assignment import Assignment
 from grader.core.cases import Case

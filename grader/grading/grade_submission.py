@@ -9,31 +9,24 @@ from grader.core.asked.properties import Properties
 from grader.core.aspects import Breaches
 from grader.core.assignment import Assignment
 from grader.core.cases import Case
-from grader.core.grades import CriterionGrade, Grade
-from grader.core.outcomes import LoadedFunction, Loading, Returned
+from grader.core.grades import CriterionGrade, Grade, Status
+from grader.core.outcomes import Loading, Returned
 from grader.core.rubric import Criterion
 from grader.core.submission import Job, Submission
 from grader.files.notebooks.written_answers import find_answers
-from grader.grading.diagnosis import Remembering, diagnosed
-from grader.grading.direct_run import run_directly
+from grader.grading.direct_run import Direct, run_directly
 from grader.grading.line_counts import count_lines
-from grader.grading.own_lines import with_own_lines, with_reached_line
-from grader.grading.retrials.changed_function import ChangedFunction
-from grader.grading.retrials.retrial import Retrial, retrial_of
-from grader.grading.retrials.same_mistakes import SameMistakes
-from grader.grading.retry import follow_through
 from grader.grading.telling_cases import open_cases
 from grader.judging.charges.blocking import nothing_written, with_blocked
 from grader.judging.charges.needs_used import needs_used
 from grader.judging.score.answers_in_words import with_answers
 from grader.judging.score.aspect_scores import Seen
 from grader.judging.score.one_group import with_one_group
-from grader.judging.score.raises_beside import with_raises_counted
-from grader.judging.values.case_verdict import CaseJudge
 from grader.sandbox.sandbox_protocol import Sandbox, Worker
 
 if TYPE_CHECKING:
     from grader.grading.reference import EnsuredProperties
+    from grader.judging.values.case_verdict import CaseJudge
 
 
 def grade_submission(
@@ -50,9 +43,11 @@ def grade_submission(
     `worker` has begun to load the submission already.
     """
     chosen = [c for c in assignment.rubric.criteria if not only or c.name in only]
-    job, judge = job_for(submission, assignment, only), _judge_of(assignment)
+    job = job_for(submission, assignment, only)
+
     # 1. Direct run, and line counts: what the submission does by itself, in one worker.
     with worker or sandbox.open(job) as opened:
+        judge = _judge_of(assignment)
         direct = run_directly(chosen, assignment, opened, judge, count_lines)
     functions = direct.loading.functions
 
@@ -60,28 +55,19 @@ def grade_submission(
     breaches = _breaches(chosen, sandbox, job)
 
     # 3. Blocking: what could not be judged says which missing function is the reason.
-    grades = with_blocked(direct.grades, _needs(assignment, functions), functions)
+    needs = needs_used(assignment.rubric.criteria, assignment.cases.needs, functions)
+    grades = with_blocked(direct.grades, needs, functions)
 
     # 4. Retry, own gradients, and same mistakes: each mistake is charged once.
-    remembering = Remembering(judge, direct.outcomes)
-    retrial = retrial_of(grades, assignment, functions, sandbox, job, remembering)
-    grades = _charged_once(grades, chosen, retrial, remembering)
-
     # 5. Diagnosis, own lines, and examples: what a wrong answer behaves like, where, and when.
-    grades = {n: _explained(g, remembering, assignment, functions, job) for n, g in grades.items()}
-    grades = with_own_lines(grades, chosen, job, sandbox)
-    if examples:
-        grades = _with_examples(grades, chosen, assignment, job, sandbox, functions)
+    if any(map(_is_flawed, grades.values())):
+        grades = _charged_and_explained(grades, chosen, direct, assignment, judge, job, sandbox)
+        if examples:
+            grades = _with_examples(grades, chosen, assignment, job, sandbox, functions)
 
     # 6. Aspects: what efficiency and style cost where the values are right.
     criteria = Seen(direct.counts, breaches, assignment.cases.needs).with_aspects(grades, chosen)
     return _grade(submission, assignment, sandbox, criteria, direct.loading, bool(only))
-
-
-def _needs(
-    assignment: Assignment, functions: Mapping[str, LoadedFunction]
-) -> Mapping[str, Sequence[str]]:
-    return needs_used(assignment.rubric.criteria, assignment.cases.needs, functions)
 
 
 def _breaches(chosen: Sequence[Criterion], sandbox: Sandbox, job: Job) -> Breaches:
@@ -98,29 +84,42 @@ def _with_examples(grades: Mapping[str, CriterionGrade], *where: Any) -> dict[st
     return with_examples(grades, *where)
 
 
-def _charged_once(
+def _is_flawed(grade: CriterionGrade) -> bool:
+    return grade.status is not Status.RIGHT or not 0 < grade.score >= grade.points
+
+
+def _charged_and_explained(
     grades: Mapping[str, CriterionGrade],
     chosen: Sequence[Criterion],
-    retrial: Retrial,
-    remembering: Remembering,
+    direct: Direct,
+    assignment: Assignment,
+    judge: "CaseJudge",
+    job: Job,
+    sandbox: Sandbox,
 ) -> dict[str, CriterionGrade]:
-    """Return the grades with each mistake charged once, and with what must raise counted."""
+    """Return the grades with each mistake charged once, and with what explains it."""
+    # Sixty modules, which right work does not need.
+    from grader.grading.diagnosis import Remembering, diagnosed
+    from grader.grading.own_lines import with_own_lines, with_reached_line
+    from grader.grading.retrials.changed_function import ChangedFunction
+    from grader.grading.retrials.retrial import retrial_of
+    from grader.grading.retrials.same_mistakes import SameMistakes
+    from grader.grading.retry import follow_through
+    from grader.judging.score.raises_beside import with_raises_counted
+
+    remembering, functions = Remembering(judge, direct.outcomes), direct.loading.functions
+    retrial = retrial_of(grades, assignment, functions, sandbox, job, remembering)
     followed = {**grades, **follow_through(retrial)}
     same = SameMistakes(retrial, remembering.counting, partial(ChangedFunction, retrial))
-    return with_raises_counted({**followed, **same.found(followed)}, chosen)
+    charged = with_raises_counted({**followed, **same.found(followed)}, chosen)
 
+    def explained(grade: CriterionGrade) -> CriterionGrade:
+        outcomes = remembering.counting(grade)
+        told = diagnosed(grade, outcomes, assignment, functions)
+        return with_reached_line(told, outcomes, functions, job)
 
-def _explained(
-    grade: CriterionGrade,
-    remembering: Remembering,
-    assignment: Assignment,
-    functions: Mapping[str, LoadedFunction],
-    job: Job,
-) -> CriterionGrade:
-    """Return the grade with what its failures behave like, and the line where running stopped."""
-    outcomes = remembering.counting(grade)
-    told = diagnosed(grade, outcomes, assignment, functions)
-    return with_reached_line(told, outcomes, functions, job)
+    told = {name: explained(grade) for name, grade in charged.items()}
+    return with_own_lines(told, chosen, job, sandbox)
 
 
 def _grade(
@@ -158,8 +157,9 @@ def _with_answers(
     return with_answers(grades, questions, find_answers(questions, sources, given))
 
 
-def _judge_of(assignment: Assignment) -> CaseJudge:
-    """Return what judges cases. What properties take is imported while a submission runs."""
+def _judge_of(assignment: Assignment) -> "CaseJudge":
+    """Return what judges cases, imported while a submission loads; properties, while it runs."""
+    from grader.judging.values.case_verdict import CaseJudge
 
     @cache
     def properties() -> "EnsuredProperties":

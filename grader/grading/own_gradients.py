@@ -5,11 +5,12 @@ values that a worker sends back; nothing right is told to it.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
+from grader.confined.quick_dataclass import dataclass
 from grader.core.cases import Array, Case, is_float
 from grader.core.outcomes import Outcome, Returned
 from grader.core.rubric import Criterion, OutputSpec

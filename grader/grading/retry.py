@@ -1,8 +1,9 @@
 """Follows mistakes through: runs again what failed because of something else, in fresh workers."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from grader.confined.quick_dataclass import dataclass
 from grader.core.cases import Case
 from grader.core.grades import CaseVerdict, CriterionGrade, Status
 from grader.core.replay_orders import NAMED, SEARCH, Keys, Replay, can_answer, tries_of

@@ -4,9 +4,10 @@ Sources are read for that in a confined process, and only where names alone leav
 """
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 
+from grader.confined.quick_dataclass import dataclass
 from grader.core.assignment import Assignment
 from grader.core.submission import Question, Sighting, Submission
 from grader.files.fitting_assignment import (

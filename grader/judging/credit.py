@@ -1,10 +1,11 @@
 """Verdicts in the making, and what a case earns, given the verdicts on its outputs."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 from typing import Generic, TypeVar
 
+from grader.confined.quick_dataclass import dataclass
 from grader.core.cases import Case
 from grader.core.grades import RAISES, CaseVerdict, OutputVerdict, Status
 from grader.core.outcomes import Outcome

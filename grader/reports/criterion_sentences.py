@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
+from grader.confined.quick_dataclass import dataclass
 from grader.core.grades import CaseVerdict, CriterionGrade, Status
 
 

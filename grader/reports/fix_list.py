@@ -4,10 +4,10 @@ The page, the terminal and Gradescope show the same list.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import takewhile
 
+from grader.confined.quick_dataclass import dataclass
 from grader.core.grades import HINT, NEXT_HINT, CriterionGrade, Grade, Status
 from grader.core.outcomes import Frame
 from grader.reports.criterion_sentences import first_sentence, name_list, sentences

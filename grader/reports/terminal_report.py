@@ -2,9 +2,9 @@
 
 import textwrap
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from io import StringIO
 
+from grader.confined.quick_dataclass import dataclass
 from grader.core.grades import (
     CaseVerdict,
     CriterionGrade,

@@ -1,8 +1,9 @@
 """Loads a submission for the first time: whole, or else its imports and definitions alone."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from grader.confined.quick_dataclass import dataclass
 from grader.core.outcomes import Crashed, LoadedFunction, Loading, NotLoaded, Outcome, TimedOut
 from grader.core.submission import Job
 from grader.sandbox.wire.replies import Reply, read_loading

@@ -2,8 +2,8 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from grader.confined.quick_dataclass import dataclass
 from grader.core.errors import GraderError
 
 

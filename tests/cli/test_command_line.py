@@ -1,5 +1,6 @@
 """How a command ends: which sentences go to stderr, with which exit code."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -112,17 +113,22 @@ def test_every_command_is_in_the_help_in_the_order_of_the_alphabet() -> None:
     ]
 
 
-def test_garbage_is_not_looked_for_at_the_end() -> None:
+def test_a_program_ends_without_taking_apart_what_it_holds() -> None:
     script = """
-import atexit, gc
-atexit.register(lambda: print(gc.get_threshold()[0] > 700, gc.get_freeze_count() > 1000))
-from grader.__main__ import main
-main(["--help"])
+import atexit, gc, os, sys
+class Held:
+    def __del__(self):
+        os.write(1, b"taken apart")
+held = Held()
+atexit.register(lambda: print(gc.get_threshold()[0] > 700))
+sys.argv = ["grader", "run", "nowhere"]
+from grader.__main__ import program
+program()
 """
-    done = subprocess.run(
-        [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True
-    )
-    assert done.stdout.splitlines()[-1] == "True True"
+    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 2
+    assert "does not exist" in done.stderr
+    assert done.stdout == "True\n"
 
 
 def test_no_command_is_imported_before_it_is_asked_for() -> None:
@@ -131,3 +137,15 @@ def test_no_command_is_imported_before_it_is_asked_for() -> None:
         [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True
     )
     assert not {"grader.commands", "numpy", "h5py", "yaml"} & set(done.stdout.split())
+
+
+@pytest.mark.parametrize(("given", "found"), [("", "1"), ("3", "3")])
+def test_numpy_starts_no_threads_unless_somebody_wants_them(
+    given: str, found: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OPENBLAS_NUM_THREADS", given)  # and so restored when this ends
+    if not given:
+        monkeypatch.delenv("OPENBLAS_NUM_THREADS")
+    with pytest.raises(SystemExit):
+        main(["--help"])
+    assert os.environ["OPENBLAS_NUM_THREADS"] == found

@@ -17,7 +17,8 @@ def imported(modules: str) -> list[str]:
 
 def test_nothing_that_loads_a_submission_is_imported_to_grade_one() -> None:
     names = imported(
-        "grader.commands.run_command, grader.reports.terminal_report, "
+        "grader.commands.run_command, grader.judging.values.case_verdict, "
+        "grader.reports.terminal_report, "
         "grader.reports.student.student_page"
     )
     confined = {name.removeprefix("grader.confined.") for name in names if ".confined." in name}
@@ -27,6 +28,7 @@ def test_nothing_that_loads_a_submission_is_imported_to_grade_one() -> None:
         "case.listener",
         "function_names",
         "notebook_cells",
+        "quick_dataclass",
         "replay.caches",
         "replay.encoded_calls",
         "replay.matching",

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from grader.core.cases import Case, Expected, lettered_shape
+from grader.core.outputs import shape_letters
 from grader.core.outputs.shape_letters import with_letters
 
 MAIN, OTHER = {"N": 37, "M": 8, "K": 5, "P": 3}, {"N": 50, "M": 16, "K": 4, "P": 6}
@@ -69,3 +70,18 @@ def test_an_output_of_other_axes_in_another_case_has_no_letters() -> None:
         "(37,)",
         "(37,)",
     ]
+
+
+def test_nothing_is_decided_before_somebody_asks(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = []
+    real = shape_letters.letter_forms
+    monkeypatch.setattr(
+        shape_letters, "letter_forms", lambda sizes: asked.append(sizes) or real(sizes)
+    )
+    main, other = with_letters([spectrum(MAIN), spectrum(OTHER)])
+    assert asked == []
+    assert set(main.letters) == {"S"}
+    decided = len(asked)
+    assert decided
+    assert len(other.letters) == 1
+    assert len(asked) == decided

@@ -2,12 +2,12 @@
 
 import copy
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from grader.authoring.cases.storable_values import held, same
+from grader.confined.quick_dataclass import dataclass
 from grader.confined.replay.recorded_calls import Change
 
 Path = tuple[Any, ...]

@@ -7,12 +7,13 @@ a `zip` or a `map`. So such functions are asked through others, which hand every
 import inspect
 from collections.abc import Callable, Collection, Generator, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import partial
 from typing import Any
 
 from grader.authoring.cases.recorder import Recorder, is_stream
 from grader.authoring.cases.reference_runs import Scope
+from grader.confined.quick_dataclass import dataclass
 from grader.confined.replay.recorded_calls import ALL, SOME
 from grader.confined.replay.stand_ins import standing_in
 

@@ -1,7 +1,6 @@
 """Helpers whose answers no case holds: a mistake in one is charged to its callers too."""
 
-from dataclasses import dataclass
-
+from grader.confined.quick_dataclass import dataclass
 from grader.core.cases import CaseSet
 from grader.core.rubric import Criterion, Rubric
 

@@ -1,11 +1,11 @@
 """How many runs tell right from biased: exact errors of a majority of groups."""
 
 import math
-from dataclasses import dataclass
 from statistics import NormalDist
 
 import numpy as np
 
+from grader.confined.quick_dataclass import dataclass
 from grader.core.cases import Array
 from grader.core.draws.random_outputs import GROUPS, MAJORITY
 

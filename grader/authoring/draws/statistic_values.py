@@ -1,13 +1,14 @@
 """The expressions of a rubric's `statistical`, evaluated for one case."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from grader.authoring.problems import Refused, refusal
 from grader.confined.case.execute import case_space
+from grader.confined.quick_dataclass import dataclass
 from grader.core.cases import Array, Case, RandomOutput
 from grader.core.draws.random_outputs import (
     ESTIMATED,

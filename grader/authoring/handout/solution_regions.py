@@ -2,11 +2,12 @@
 
 import ast
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from grader.authoring.handout.solution_markers import begins_solution, ends_solution
 from grader.confined.function_names import own_name
 from grader.confined.notebook_cells import CellLines
+from grader.confined.quick_dataclass import dataclass
 from grader.core.rubric import Rubric
 
 

@@ -8,7 +8,6 @@ import sys
 import traceback
 import warnings
 from collections.abc import Callable, Hashable, Sequence
-from dataclasses import dataclass
 from multiprocessing.connection import Connection, Pipe
 from typing import Any
 
@@ -23,6 +22,7 @@ from grader.authoring.limited.process_limits import (
     extend,
     limit_memory,
 )
+from grader.confined.quick_dataclass import dataclass
 from grader.confined.wall import kernel
 from grader.core.errors import GraderError
 

@@ -4,7 +4,7 @@ import gc
 import os
 from collections import deque
 from collections.abc import Callable, Hashable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from multiprocessing.connection import wait
 from typing import Any
 
@@ -31,6 +31,7 @@ from grader.authoring.limited.process_limits import (
     disarm,
 )
 from grader.authoring.problems import Refusal, Refused
+from grader.confined.quick_dataclass import dataclass
 from grader.core.errors import GraderError
 from grader.core.text import seconds_text
 

@@ -4,9 +4,10 @@ import contextlib
 import faulthandler
 import os
 import signal
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
+from grader.confined.quick_dataclass import dataclass
 from grader.core.rubric import CaseSpec, Rubric
 
 try:

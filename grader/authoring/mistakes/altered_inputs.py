@@ -1,13 +1,13 @@
 """Altered inputs: what the reference gives for them is what somebody computes who misreads one."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass
 from itertools import combinations, permutations
 from typing import Any
 
 import numpy as np
 
 from grader.authoring.mistakes.altered_numbers import altered_number, other_numbers
+from grader.confined.quick_dataclass import dataclass
 from grader.confined.values.tree import flatten
 from grader.core.cases import Array, Case, axis_letters
 

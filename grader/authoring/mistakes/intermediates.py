@@ -3,13 +3,14 @@
 import re
 import sys
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from types import CodeType, FrameType
 from typing import Any
 
 import numpy as np
 
 from grader.confined.case.tensors import array_of
+from grader.confined.quick_dataclass import dataclass
 from grader.confined.values.tree import flatten
 from grader.core.cases import Array, Case, Traced
 from grader.judging.diagnosis.wrong_output import same

@@ -1,12 +1,13 @@
 """Signatures of mistakes: what each gives in the cases of a criterion, as projections."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
 from typing import Any
 
 import numpy as np
 
+from grader.confined.quick_dataclass import dataclass
 from grader.core.cases import Array, Case, Evidence, Expected, Signature, Traced
 from grader.core.outputs.written_outputs import is_written
 from grader.judging.diagnosis.projections import (

@@ -3,7 +3,7 @@
 import ast
 import contextlib
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -23,6 +23,7 @@ from grader.authoring.mutation.mutants import Mutant, compiled, in_place
 from grader.authoring.mutation.reference_functions import Function, definition
 from grader.authoring.mutation.trials import Trial
 from grader.confined.function_names import own_name
+from grader.confined.quick_dataclass import dataclass
 from grader.core.cases import Array, Case, Signature
 from grader.core.errors import GraderError
 from grader.core.rubric import Misconception

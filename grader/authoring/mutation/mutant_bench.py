@@ -3,7 +3,7 @@
 import ast
 import time
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import partial
 from types import CodeType, ModuleType
 from typing import Any
@@ -27,6 +27,7 @@ from grader.authoring.mutation.surroundings import SHAPES, Surroundings
 from grader.authoring.mutation.trials import Trial
 from grader.authoring.mutation.watch import Told, Watch, alike_names, array_names
 from grader.authoring.mutation.whole_functions import whole_mutants
+from grader.confined.quick_dataclass import dataclass
 from grader.core.cases import CaseSet
 from grader.core.rubric import Rubric
 

@@ -7,7 +7,6 @@ import ast
 import warnings
 from collections.abc import Iterator, Sequence, Set
 from contextlib import contextmanager
-from dataclasses import dataclass
 from types import CodeType
 from typing import Any
 
@@ -16,6 +15,7 @@ from grader.authoring.mutation.place_operators import swapped_elements
 from grader.authoring.mutation.reference_functions import Function
 from grader.authoring.mutation.surroundings import Surroundings, without_effect
 from grader.confined.function_names import own_name
+from grader.confined.quick_dataclass import dataclass
 
 TELLING = (
     ast.BinOp,

@@ -2,7 +2,6 @@
 
 import ast
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from types import CodeType, FunctionType
 from typing import Any
 
@@ -10,6 +9,7 @@ from grader.authoring.handout.solution_markers import begins_solution, ends_solu
 from grader.confined.class_members import own_function
 from grader.confined.function_names import own_name
 from grader.confined.notebook_cells import CellLines
+from grader.confined.quick_dataclass import dataclass
 from grader.core.rubric import Rubric
 
 

@@ -2,7 +2,9 @@
 
 import ast
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
+
+from grader.confined.quick_dataclass import dataclass
 
 WITHOUT_VALUE = frozenset({"dtype", "strict", "copy", "order", "verbose", "out"})
 """Keywords that change no value, or only that of an argument which is not a mistake to forget."""

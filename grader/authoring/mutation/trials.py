@@ -4,7 +4,6 @@ import copy
 import math
 import warnings
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -14,6 +13,7 @@ from grader.authoring.limited.process_limits import arm
 from grader.authoring.mutation.watch import TooManyLinesError, Watch, most_lines
 from grader.confined.case.many_runs import carry_out
 from grader.confined.case.raised_entries import class_names
+from grader.confined.quick_dataclass import dataclass
 from grader.core.asked.attempts import attempts_of
 from grader.core.asked.ensured_names import result_names, written_names
 from grader.core.cases import Case

@@ -2,11 +2,12 @@
 
 import sys
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from types import CodeType, FrameType
 from typing import Any
 
 from grader.confined.case.tensors import array_of
+from grader.confined.quick_dataclass import dataclass
 
 Kind = tuple[str, tuple[int, ...]] | None  # dtype's kind and shape; None: neither array nor number
 

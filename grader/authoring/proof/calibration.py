@@ -7,7 +7,7 @@ single precision below sixteen times; the factors leave room for that and for mo
 """
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
@@ -15,6 +15,7 @@ from grader.authoring.problems import Refusal, refusal
 from grader.authoring.proof.answer_forms import compared
 from grader.authoring.proof.written_fitness import UNSTEADY, unsteady
 from grader.authoring.proof.zeros import Leaves, Runs, zeros_among
+from grader.confined.quick_dataclass import dataclass
 from grader.core.cases import Array, Case, Expected, is_inexact
 from grader.core.metrics import largest, metric_of, scaled_errors
 from grader.core.outputs.written_outputs import is_written

@@ -1,13 +1,13 @@
 """Which outputs of a criterion are gradients, and of what: the rubric's `gradient`, resolved."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from grader.authoring.cases.reference_runs import Scope, float_leaves, run_reference
 from grader.authoring.cases.storable_values import kind_of
 from grader.authoring.problems import Refusal, refusal
 from grader.authoring.proof.zeros import GRADIENT_ADVICE
+from grader.confined.quick_dataclass import dataclass
 from grader.confined.values.tree import flatten
 from grader.core.asked.autograd import named_gradients
 from grader.core.cases import Array, Case, is_float

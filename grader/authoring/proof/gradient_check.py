@@ -6,7 +6,6 @@ has a kink there: then another direction is drawn.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
@@ -24,6 +23,7 @@ from grader.authoring.proof.objective import (
     slope,
 )
 from grader.authoring.proof.zeros import zero_units
+from grader.confined.quick_dataclass import dataclass
 from grader.core.cases import Array, Case, CaseSet
 from grader.core.rubric import Criterion, Rubric
 

@@ -4,7 +4,7 @@ Slopes are differences of fourth order, with kinks recognised.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -18,6 +18,7 @@ from grader.authoring.cases.reference_runs import (
 from grader.authoring.limited.pool import attempt
 from grader.authoring.problems import Refused, refusal
 from grader.authoring.proof.zeros import GRADIENT_ADVICE
+from grader.confined.quick_dataclass import dataclass
 from grader.core.cases import Array, Case
 from grader.core.errors import GraderError
 from grader.core.rubric import Criterion

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial
 
@@ -14,6 +13,7 @@ from grader.authoring.mutation.reference_functions import Function
 from grader.authoring.mutation.trials import Trial
 from grader.authoring.survivors.fates import EQUAL, Fate
 from grader.authoring.survivors.waivers import Waivers
+from grader.confined.quick_dataclass import dataclass
 from grader.core.cases import CaseSet
 from grader.core.rubric import Rubric
 

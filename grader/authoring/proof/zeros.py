@@ -7,11 +7,12 @@ recognised beside the other gradients of the same call, and measured in units of
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from statistics import median_low
 
 import numpy as np
 
+from grader.confined.quick_dataclass import dataclass
 from grader.confined.values.leaf_names import output_of
 from grader.core.asked.autograd import named_gradients
 from grader.core.cases import Array, is_inexact

@@ -1,10 +1,10 @@
 """How fresh cases are made: given to this room, which only says which ones are wanted."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any, Protocol
 
 from grader.authoring.cases.reference_runs import Scope
+from grader.confined.quick_dataclass import dataclass
 from grader.core.cases import Case
 from grader.core.rubric import CaseSpec, Criterion, Rubric
 

@@ -10,7 +10,7 @@ import ast
 import copy
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from types import CodeType
 from typing import Any
 
@@ -19,6 +19,7 @@ import numpy as np
 from grader.authoring.mutation.mutants import Mutant, Site, compiled, in_place
 from grader.authoring.mutation.surroundings import called
 from grader.authoring.survivors.equal_bits import same_bits
+from grader.confined.quick_dataclass import dataclass
 
 TELLER = "__chosen__"  # the name that a function calls at a choice
 GUARDS = frozenset({"maximum", "minimum", "fmax", "fmin", "clip", "where"})

@@ -1,6 +1,6 @@
 """What fresh inputs show of a mutant that no case notices."""
 
-from dataclasses import dataclass
+from grader.confined.quick_dataclass import dataclass
 
 EQUAL, ROUNDING, UNREACHED, LUCK, ONE_INPUT, UNREAD, ALLOWED, ODD, APART = (
     "equal",  # the same bits in all cases and on all fresh inputs: it makes no difference

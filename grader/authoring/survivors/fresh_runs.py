@@ -1,7 +1,7 @@
 """Runs the reference on its cases again, and on fresh ones, and keeps what it gives there."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -20,6 +20,7 @@ from grader.authoring.survivors.fresh_specs import fresh_specs
 from grader.authoring.survivors.reach import Place, Reach
 from grader.authoring.survivors.returns import Returns
 from grader.confined.function_names import own_name
+from grader.confined.quick_dataclass import dataclass
 from grader.core.cases import Case, is_inexact
 from grader.core.rubric import CaseSpec, Criterion, Rubric
 

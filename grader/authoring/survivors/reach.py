@@ -4,11 +4,12 @@ Of `a if c else b` only one side is executed, on the same line as the other.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from types import CodeType, FrameType
 from typing import Any
 
 from grader.authoring.survivors.returns import Returns
+from grader.confined.quick_dataclass import dataclass
 
 Place = tuple[str, int, int, int, int]  # file, first line and column, last line and column
 

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import field
 from types import FrameType
 from typing import Any
 
@@ -10,6 +10,7 @@ import numpy as np
 
 from grader.authoring.cases.reference_runs import reference_leaves
 from grader.authoring.mutation.watch import Watch
+from grader.confined.quick_dataclass import dataclass
 from grader.core.outcomes import Foreign, Formed
 
 

@@ -6,7 +6,8 @@ speaks of a whole change, or of what stood there before.
 
 import re
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+
+from grader.confined.quick_dataclass import dataclass
 
 ARROW = "→"
 Change = tuple[str, str]  # the function and what is changed in it, "before → after"

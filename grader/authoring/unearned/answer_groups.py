@@ -1,7 +1,6 @@
 """The parts of an answer that are tried one at a time: outputs, their keys, what is ensured."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
@@ -9,6 +8,7 @@ import numpy as np
 from grader.authoring.cases.reference_runs import reference_leaves
 from grader.authoring.unearned.places_in_answers import AnswerPlaces
 from grader.authoring.unearned.trivial_values import STRUCTURE, WantedLeaf
+from grader.confined.quick_dataclass import dataclass
 from grader.confined.values.leaf_names import is_within, joined, output_of, segments
 from grader.confined.values.leaves import PARTS
 from grader.core.cases import Array, Case

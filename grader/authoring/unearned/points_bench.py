@@ -1,12 +1,12 @@
 """Judges answers to one criterion that no code has computed, as those of submissions are judged."""
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property, partial
 from typing import Any
 
 from grader.authoring.cases.reference_runs import reference_leaves, run_reference
+from grader.confined.quick_dataclass import dataclass
 from grader.core.asked.ensured_names import result_names
 from grader.core.cases import Case
 from grader.core.outcomes import Formed, Outcome, Raised, Returned, Value

@@ -1,7 +1,6 @@
 """All that earns points for nothing in an assignment, tried in processes of their own."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from grader.authoring.unearned.points_bench import PointsBench
 from grader.authoring.unearned.trivial_answers import trivial_answers
 from grader.authoring.unearned.unearned_points import Unearned, unneeded, without_intended
 from grader.authoring.unearned.wide_tolerances import wide_tolerances
+from grader.confined.quick_dataclass import dataclass
 from grader.core.cases import CaseSet
 from grader.core.rubric import Rubric
 from grader.files.assignments import reference_sources

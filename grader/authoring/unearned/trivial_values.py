@@ -3,12 +3,12 @@
 import json
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
 
 from grader.authoring.cases.reference_runs import reference_leaves
+from grader.confined.quick_dataclass import dataclass
 from grader.confined.values.atoms import NONE, TEXT
 from grader.confined.values.leaf_names import joined, output_of, segments
 from grader.confined.values.leaves import LIST, MAPPING, PARTS

@@ -1,10 +1,10 @@
 """One thing that earns points without the work: how it is told, and whether it is intended."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from fractions import Fraction
 
+from grader.confined.quick_dataclass import dataclass
 from grader.core.rubric import Rubric
 from grader.reports.number_format import points_text, score_text
 

@@ -1,10 +1,10 @@
 """What every executor offers, wherever it grades."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from grader.confined.quick_dataclass import dataclass
 from grader.core.entries import Attempt
 from grader.core.grades import Grade
 from grader.core.submission import Submission

@@ -8,13 +8,14 @@ import threading
 import time
 from collections import deque
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import islice
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
 from queue import SimpleQueue
 
 from grader.classes.executors.executor import Done, Setup
+from grader.confined.quick_dataclass import dataclass
 from grader.core.errors import GraderError
 from grader.core.submission import Submission
 

@@ -3,13 +3,14 @@
 import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from fractions import Fraction
 from itertools import chain
 from pathlib import Path
 
 from grader.commands.shared.class_sentences import shortened
 from grader.commands.shared.opened_gradebook import GradebookPlace, existing_gradebook
+from grader.confined.quick_dataclass import dataclass
 from grader.core.entries import Entry
 from grader.core.errors import GraderError
 from grader.core.people.class_submissions import Student

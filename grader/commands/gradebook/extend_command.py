@@ -1,12 +1,13 @@
 """`grader extend`: a deadline for one student, or a decision how late a submission is."""
 
 import sys
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from grader.commands.shared.class_work import write_class
 from grader.commands.shared.deadlines import DEADLINE_FORMS
 from grader.commands.shared.opened_gradebook import GradebookPlace, existing_gradebook, standing
+from grader.confined.quick_dataclass import dataclass
 from grader.core.errors import GraderError
 from grader.core.policy.lateness import LatePolicy
 from grader.core.rubric import Rubric

@@ -1,9 +1,9 @@
 """Which assignment is meant: the one that is named, or the one whose functions are written."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
+from grader.confined.quick_dataclass import dataclass
 from grader.core.assignment import Assignment
 from grader.core.errors import GraderError, SubmissionError
 from grader.core.submission import Submission

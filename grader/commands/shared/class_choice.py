@@ -4,10 +4,11 @@ import hashlib
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 
 from grader.commands.shared.assignment_choice import wanted_files
+from grader.confined.quick_dataclass import dataclass
 from grader.core.assignment import Assignment
 from grader.core.errors import GraderError
 from grader.core.people.class_submissions import HandIn

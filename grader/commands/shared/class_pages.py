@@ -1,10 +1,11 @@
 """Writes the class page and the pages of submissions, as the gradebook's entries go by."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from zipfile import ZipFile
 
+from grader.confined.quick_dataclass import dataclass
 from grader.core.entries import Entry
 from grader.core.submission import unpack_submission
 from grader.files.atomic import write_text

@@ -3,10 +3,11 @@
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TextIO
 
 from grader.classes.batch import Finished
+from grader.confined.quick_dataclass import dataclass
 
 # Seconds between lines where no bar can be drawn, so that a log of an hour stays short.
 EVERY = 10.0

@@ -4,7 +4,6 @@ import hashlib
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from grader.classes.executors.bench import GradingBench
 from grader.classes.executors.executor import Executor, Setup
 from grader.commands.shared.class_sentences import class_lines
 from grader.commands.shared.stamp import stamped
+from grader.confined.quick_dataclass import dataclass
 from grader.core.assignment import Assignment
 from grader.core.errors import GraderError
 from grader.core.grades import Grade

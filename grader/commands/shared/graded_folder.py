@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Collection, Iterator
 from contextlib import chdir
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 
 from grader.commands.shared.assignment_choice import choose_rubric, one_submission
+from grader.confined.quick_dataclass import dataclass
 from grader.core.assignment import Assignment
 from grader.core.grades import CaseVerdict, CriterionGrade, Grade, Status, student_view
 from grader.core.submission import Submission

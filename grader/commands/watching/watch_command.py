@@ -1,13 +1,14 @@
 """`grader watch`: grade a submission, and again what a saved file can have changed."""
 
 from contextlib import closing
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 
 from grader.commands.shared.assignment_choice import choose_rubric, one_submission
 from grader.commands.watching.changed_criteria import changed_names, judged_together, touched
 from grader.commands.watching.events import SAVED, events_of
 from grader.commands.watching.watch_screen import Screen, View, news_of
+from grader.confined.quick_dataclass import dataclass
 from grader.core.assignment import Assignment
 from grader.core.errors import GraderError
 from grader.core.grades import Grade

@@ -2,10 +2,10 @@
 
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 
 from grader.commands.shared.terminal import terminal_settings
+from grader.confined.quick_dataclass import dataclass
 from grader.core.grades import CriterionGrade, Grade, Status, student_view
 from grader.reports.number_format import points_text, score_text
 from grader.reports.terminal_report import render_terminal

@@ -1,11 +1,11 @@
 """A loaded submission, and the files from which it is loaded."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType, ModuleType
 from typing import Any, NamedTuple
 
+from ..quick_dataclass import dataclass
 from ..source.source_files import SourceFile
 from ..values.records import LoadedFunction
 

@@ -6,9 +6,10 @@ object and its first argument, as `out.append(x)` and `np.add.at(dW, x, dout)` d
 
 import ast
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
+
+from ..quick_dataclass import dataclass
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 Loop = ast.For | ast.AsyncFor | ast.While

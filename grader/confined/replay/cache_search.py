@@ -2,11 +2,11 @@
 
 import itertools
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
+from ..quick_dataclass import dataclass
 from .caches import Naming, Path, is_number_array, leaves, rebuilt
 from .call_answers import CallAnswers
 from .corrected.corrected_cache import without_what_raises

@@ -5,8 +5,10 @@ callers of functions that failed: then the recorded calls of those functions ans
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
+
+from ..quick_dataclass import dataclass
 
 ALL = "all"  # of `RecordedCall.yields`: the reference took every item, and was told that it ends
 SOME = "some"  # likewise: it took these, and nobody knows what comes after them

@@ -5,12 +5,13 @@ import functools
 import os
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from importlib.machinery import ModuleSpec
 from types import ModuleType
 from typing import Any
 
 from ..notebook_cells import CellLines, is_notebook, without_ending
+from ..quick_dataclass import dataclass
 from .decoding import Decoded, decode
 from .pieces import Chunk
 

@@ -3,10 +3,11 @@
 import ast
 import warnings
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 
 from ..notebook_cells import CellLines, without_ending
+from ..quick_dataclass import dataclass
 from ..source.decoding import decode
 from ..source.python2.python2_reading import Python2
 from ..source.source_reader import Reader

@@ -2,8 +2,9 @@
 
 import os
 import sys
-from dataclasses import dataclass
 from functools import cache
+
+from ..quick_dataclass import dataclass
 
 # name, number on x86-64, number on aarch64; "-" where the machine has no such call
 _NUMBERS = """

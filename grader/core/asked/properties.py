@@ -1,7 +1,8 @@
 """What became of a property of the rubric's `ensure`, where it does not simply hold or not."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from grader.confined.quick_dataclass import dataclass
 
 
 @dataclass(frozen=True)

@@ -7,10 +7,11 @@ import json
 import math
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
+from grader.confined.quick_dataclass import dataclass
 from grader.core.brief.error_counts import ErrorCounts, Place, power_of
 from grader.core.brief.near_errors import CONTINUOUS, worst_near, worst_sloppy
 from grader.core.grades import CaseVerdict, CriterionGrade, Grade, OutputVerdict, Status

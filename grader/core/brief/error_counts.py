@@ -3,8 +3,10 @@
 import math
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
+
+from grader.confined.quick_dataclass import dataclass
 
 # Powers of ten, from below the rounding of doubles to far beyond any tolerance; the rest is counted
 # at the ends.

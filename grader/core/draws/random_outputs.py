@@ -4,11 +4,12 @@ The runs are cut into groups. The mean of each group is off by chance; that most
 off to one side is so improbable that it can be computed exactly, whatever the distribution.
 """
 
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+
+from grader.confined.quick_dataclass import dataclass
 
 Array = npt.NDArray[Any]
 

@@ -6,6 +6,7 @@ them where M is 8 and K is 5. Where cases differ in their sizes they have to agr
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import cached_property
 
 import numpy as np
 
@@ -19,26 +20,56 @@ Forms = Mapping[str, int]  # the labels that the sizes of a case allow, and thei
 def with_letters(cases: Sequence[Case]) -> tuple[Case, ...]:
     """Return the cases of a criterion with the letters for shapes of their outputs.
 
-    Nothing is decided where all cases have the same sizes.
+    Nothing is decided where all cases have the same sizes, nor before somebody asks: right answers
+    need no letters.
     """
     if len({tuple(case.sizes.items()) for case in cases}) < 2:
         return tuple(cases)
-    outputs = _in_all([_output_shapes(case) for case in cases])
-    inputs = _in_all([_input_shapes(case) for case in cases])
-    forms = [dict(letter_forms(case.sizes)) for case in cases]
-    axes = {name: _agreed(shapes, forms) for name, shapes in outputs.items()}
-    others = [_agreed(shapes, forms) for shapes in inputs.values()]
-    used = {label for labels in (*axes.values(), *others) for label in labels}
+    every = _AgreedLetters(cases)
     return tuple(
-        replace(
-            case,
-            letters={
+        replace(case, letters=_LettersOfCase(every, number)) for number, case in enumerate(cases)
+    )
+
+
+class _AgreedLetters:
+    """The letters of all cases of a criterion, decided when they are asked for."""
+
+    def __init__(self, cases: Sequence[Case]) -> None:
+        self._cases = cases
+
+    @cached_property
+    def by_case(self) -> list[Mapping[str, Letters]]:
+        """Return the letters of each case by the name of an output."""
+        cases = self._cases
+        outputs = _in_all([_output_shapes(case) for case in cases])
+        inputs = _in_all([_input_shapes(case) for case in cases])
+        forms = [dict(letter_forms(case.sizes)) for case in cases]
+        axes = {name: _agreed(shapes, forms) for name, shapes in outputs.items()}
+        others = [_agreed(shapes, forms) for shapes in inputs.values()]
+        used = {label for labels in (*axes.values(), *others) for label in labels}
+        return [
+            {
                 name: _letters(labels, outputs[name][number], used, case)
                 for name, labels in axes.items()
-            },
-        )
-        for number, case in enumerate(cases)
-    )
+            }
+            for number, case in enumerate(cases)
+        ]
+
+
+class _LettersOfCase(Mapping[str, Letters]):
+    """What lengths are called in one case."""
+
+    def __init__(self, every: _AgreedLetters, number: int) -> None:
+        self._every, self._number = every, number
+
+    def __getitem__(self, output: str) -> Letters:
+        return self._every.by_case[self._number][output]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._every.by_case[self._number])
+
+    def __len__(self) -> int:
+        return len(self._every.by_case[self._number])
 
 
 def _output_shapes(case: Case) -> dict[str, tuple[int, ...]]:

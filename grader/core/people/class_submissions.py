@@ -1,8 +1,10 @@
 """Who submitted what and when, as a folder of submissions or an LMS download has it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
+
+from grader.confined.quick_dataclass import dataclass
 
 ANY = "id"  # a column or a folder that does not say whose id it holds
 NO_PERSON = "canvas_submission"  # among the ids of a student a number of what was submitted

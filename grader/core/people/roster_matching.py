@@ -6,9 +6,10 @@ match, and whoever could be several people is nobody.
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import cached_property
 
+from grader.confined.quick_dataclass import dataclass
 from grader.core.people import match_sentences
 from grader.core.people.class_submissions import ANY, NO_PERSON, Student
 from grader.core.people.person_names import can_be_one, squashed_forms, words_of

@@ -3,8 +3,9 @@
 import hashlib
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from grader.confined.quick_dataclass import dataclass
 from grader.core.errors import GraderError
 from grader.core.people.class_submissions import ClassFolder
 from grader.core.text import one_line

@@ -1,9 +1,10 @@
 """What being late costs. The rubric says it; nothing here reads a clock."""
 
 import math
-from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from fractions import Fraction
+
+from grader.confined.quick_dataclass import dataclass
 
 DAY = 86_400.0  # seconds
 
@@ -26,6 +27,9 @@ class Extension:
     days: int | None = None  # days late, where no time says so; None: not decided
 
 
+NOT_EXTENDED = Extension()
+
+
 @dataclass(frozen=True)
 class Lateness:
     """How late a submission is, and the share of its score that this costs."""
@@ -39,7 +43,7 @@ def lateness(
     policy: LatePolicy | None,
     submitted_at: str,
     marked: bool = False,
-    extension: Extension = Extension(),  # frozen
+    extension: Extension = NOT_EXTENDED,
 ) -> Lateness:
     """Return how late a submission is. An ISO 8601 time without an offset has the deadline's zone.
 

@@ -1,7 +1,8 @@
 """Parts of an assignment of which one counts, such as the network of either of two years."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from grader.confined.quick_dataclass import dataclass
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,8 @@
 """The share of mutants that an instructor asks the cases to notice."""
 
-from dataclasses import dataclass
 from fractions import Fraction
+
+from grader.confined.quick_dataclass import dataclass
 
 
 @dataclass(frozen=True)

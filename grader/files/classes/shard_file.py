@@ -1,9 +1,10 @@
 """The file by which the folder of a shard says which part of which class is in it."""
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 
+from grader.confined.quick_dataclass import dataclass
 from grader.core.errors import GraderError
 from grader.core.people.shards import Shard
 from grader.files.atomic import write_text

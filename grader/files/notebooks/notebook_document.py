@@ -6,8 +6,9 @@ deep, is bounded here, so that a file of some megabytes cannot become gigabytes.
 
 import json
 import re
-from dataclasses import dataclass
 from typing import Any
+
+from grader.confined.quick_dataclass import dataclass
 
 MEGABYTE = 1024 * 1024  # bytes
 # A margin: a notebook with a hundred plots has some 10 MB of pictures in its outputs.

@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from grader.confined.notebook_cells import joined
+from grader.confined.quick_dataclass import dataclass
 from grader.files.notebooks.notebook_document import MEGABYTE, Cell, NotebookError, read_cells
 from grader.files.notebooks.notebook_lines import as_python, written_file
 

@@ -1,8 +1,9 @@
 """Which files of a submission are graded, and what becomes of the others. Pure."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from grader.confined.quick_dataclass import dataclass
 from grader.confined.top_names import is_version_of, top_names
 from grader.core.submission import Sighting
 from grader.core.text import quoted, quoted_list

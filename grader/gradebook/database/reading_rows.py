@@ -1,10 +1,11 @@
 """What was read of submissions: so that files that did not change are not read again."""
 
 from collections.abc import Mapping
-from dataclasses import astuple, dataclass
+from dataclasses import astuple
 
 from sqlalchemy import Connection, bindparam, delete, insert, select
 
+from grader.confined.quick_dataclass import dataclass
 from grader.gradebook.database.tables import readings, submissions
 
 

@@ -2,11 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from sqlalchemy import Connection, select
 
+from grader.confined.quick_dataclass import dataclass
 from grader.core.people.class_submissions import HandIn, Student
 from grader.gradebook.database.tables import members, roster, students, submissions
 

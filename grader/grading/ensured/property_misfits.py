@@ -4,10 +4,10 @@ Lengths of lists and keys of mappings are free: what is right about them, the pr
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 import numpy as np
 
+from grader.confined.quick_dataclass import dataclass
 from grader.confined.values.atoms import BYTES, DECIMAL, FRACTION, TEXT
 from grader.confined.values.leaf_names import joined
 from grader.confined.values.leaves import LIST, MAPPING, PARTS, SET

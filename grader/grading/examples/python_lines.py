@@ -4,12 +4,12 @@ import ast
 import builtins
 import symtable
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 import numpy as np
 
+from grader.confined.quick_dataclass import dataclass
 from grader.core.cases import Array
 
 # Characters of the whole, and of one input. A margin: a page shows the example beside the rest.

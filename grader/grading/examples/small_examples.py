@@ -8,7 +8,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property, partial
 from itertools import count, product
 from typing import Any
@@ -17,6 +17,7 @@ import numpy as np
 
 from grader.confined.case.many_runs import carry_out
 from grader.confined.function_names import own_name
+from grader.confined.quick_dataclass import dataclass
 from grader.confined.values.leaves import leaves
 from grader.core.asked.ensured_names import result_names
 from grader.core.assignment import Assignment

@@ -1,8 +1,8 @@
 """Finds mistakes of its own in a criterion that earns nothing beside correct helpers either."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
+from grader.confined.quick_dataclass import dataclass
 from grader.confined.replay.recorded_calls import WrongCall
 from grader.core.cases import Case
 from grader.core.grades import CaseVerdict, CriterionGrade

@@ -1,11 +1,11 @@
 """Finds one mistake in several criteria: they are wrong by the same error, or by the same line."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import islice
 from typing import Protocol
 
+from grader.confined.quick_dataclass import dataclass
 from grader.core.grades import CriterionGrade, Status
 from grader.core.replay_orders import Keys
 from grader.grading.retrials.retrial import Retrial

@@ -1,10 +1,10 @@
 """The form of an answer that is closest to the expected one, of all forms that are right alike."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
+from grader.confined.quick_dataclass import dataclass
 from grader.core.cases import Array
 from grader.judging.alignment.fitted_factors import with_factors
 from grader.judging.alignment.labels import relabelled

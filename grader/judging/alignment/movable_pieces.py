@@ -1,11 +1,11 @@
 """One array whose pieces can be moved: how far its pieces are from the expected ones."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 
+from grader.confined.quick_dataclass import dataclass
 from grader.core.cases import Array
 
 ROUNDING = 1e-9  # of the sum of a piece's elements: far more than adding them up rounds

@@ -6,10 +6,10 @@ Only to show a wrong answer well, pieces without a partner are paired by the lea
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
+from grader.confined.quick_dataclass import dataclass
 from grader.core.cases import Array
 from grader.judging.alignment.hungarian import MOST, least_cost
 from grader.judging.alignment.movable_pieces import Pieces

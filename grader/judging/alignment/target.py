@@ -1,10 +1,10 @@
 """What an answer is aligned to, and the pieces of arrays that have factors or an order."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import numpy as np
 
+from grader.confined.quick_dataclass import dataclass
 from grader.core.cases import Array
 from grader.core.outputs.freedom import Freedom
 

@@ -2,9 +2,10 @@
 
 import math
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from grader.confined.function_names import own_name
+from grader.confined.quick_dataclass import dataclass
 from grader.core.grades import CaseVerdict, CriterionGrade, OutputVerdict, Status
 from grader.core.outcomes import LoadedFunction, Missing
 from grader.core.text import quoted

@@ -1,8 +1,9 @@
 """What can be said about a wrong output, how it becomes a sentence, and which claims are said."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from grader.confined.quick_dataclass import dataclass
 from grader.core.text import quoted_list
 
 MISCONCEPTION, FACT, INPUT, RELATION, MUTANT, SCALED, WEAK = range(7)  # the surest first

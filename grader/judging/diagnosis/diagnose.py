@@ -1,11 +1,12 @@
 """From the answers of several cases to a few sentences."""
 
 from collections.abc import Callable, Container, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from types import MappingProxyType
 
 import numpy as np
 
+from grader.confined.quick_dataclass import dataclass
 from grader.core.cases import Array, Case, Evidence
 from grader.core.outcomes import Formed, Returned, Value
 from grader.core.outputs.written_outputs import is_written

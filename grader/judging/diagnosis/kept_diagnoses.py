@@ -1,10 +1,11 @@
 """Diagnoses of answers that a class gives again and again, bit by bit the same."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
 from typing import Any, TypeVar
 
+from grader.confined.quick_dataclass import dataclass
 from grader.core.cases import Array, Evidence
 from grader.judging.diagnosis.wrong_output import Answer
 

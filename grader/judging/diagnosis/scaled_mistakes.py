@@ -5,10 +5,10 @@ number and two proofs in every case.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
+from grader.confined.quick_dataclass import dataclass
 from grader.core.cases import Array, Evidence
 from grader.judging.diagnosis.claims import SCALED, Claim, Explanation
 from grader.judging.diagnosis.projections import SAME, in_parts, project

@@ -1,11 +1,12 @@
 """An answer to one case, and each wrong output in it with all that it may be related to."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 
 import numpy as np
 
+from grader.confined.quick_dataclass import dataclass
 from grader.confined.values.tree import flatten
 from grader.core.cases import Array, Case, Traced, axis_letters, named_shape
 from grader.core.outputs.written_outputs import is_written

@@ -2,9 +2,9 @@
 
 import ast
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 
+from grader.confined.quick_dataclass import dataclass
 from grader.core.rubric import Criterion, Rubric
 
 KEPT = 512  # criteria: a margin over the 40 of the largest packaged assignment

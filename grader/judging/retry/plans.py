@@ -1,8 +1,8 @@
 """Which criteria are judged again because something else failed, and with what replaced."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 
+from grader.confined.quick_dataclass import dataclass
 from grader.core.grades import CriterionGrade, Status
 from grader.core.outcomes import LoadedFunction
 from grader.core.replay_orders import CORRECTED, LISTED, NAMED, SEARCH

@@ -1,9 +1,10 @@
 """What efficiency and style earn: part of a criterion's points, where its values are right."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 
+from grader.confined.quick_dataclass import dataclass
 from grader.confined.style.keywords import KEYWORDS
 from grader.confined.values.records import Breach
 from grader.core.aspects import Aspect, LineCount

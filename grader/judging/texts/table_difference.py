@@ -4,8 +4,9 @@ import csv
 import io
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from grader.confined.quick_dataclass import dataclass
 from grader.core.outputs.written_outputs import TextRules
 from grader.core.text import quoted, quoted_list
 from grader.judging.texts.compared_pieces import LONGEST_NUMBER, same_text

@@ -1,8 +1,9 @@
 """Judging what one case of a submission did by what the reference does."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from grader.confined.quick_dataclass import dataclass
 from grader.core.asked.properties import Properties
 from grader.core.cases import Case
 from grader.core.grades import CaseVerdict, Status

@@ -5,12 +5,12 @@ A class is asked the same again and again, so what follows from an expectation i
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property, lru_cache
 
 import numpy as np
 
+from grader.confined.quick_dataclass import dataclass
 from grader.confined.values.leaves import LIST
 from grader.core.cases import Array, Case, Expected, lettered_axes, lettered_shape
 from grader.core.metrics import (

@@ -2,11 +2,12 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import lru_cache
 
 import numpy as np
 
+from grader.confined.quick_dataclass import dataclass
 from grader.confined.values.atoms import NONE
 from grader.confined.values.leaf_names import output_of
 from grader.core.asked.properties import Properties

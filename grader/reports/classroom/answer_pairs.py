@@ -2,10 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import combinations
 from math import comb, prod
 
+from grader.confined.quick_dataclass import dataclass
 from grader.reports.classroom.class_rows import Row
 from grader.reports.classroom.shared_mistakes import EqualAnswers
 

@@ -1,8 +1,9 @@
 """How students fared from attempt to attempt."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from statistics import median
+
+from grader.confined.quick_dataclass import dataclass
 
 MOST_ATTEMPTS = 10  # of a student; a margin
 

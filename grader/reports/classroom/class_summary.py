@@ -1,9 +1,10 @@
 """From a stream of submissions to everything that the class page shows."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 
+from grader.confined.quick_dataclass import dataclass
 from grader.core.brief.brief_grades import errors_in
 from grader.core.brief.error_counts import ErrorCounts
 from grader.core.entries import Entry

@@ -1,11 +1,11 @@
 """What the class page's template prints: ready strings, pictures and words."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from itertools import pairwise
 
 from markupsafe import Markup
 
+from grader.confined.quick_dataclass import dataclass
 from grader.reports.classroom.attempt_progress import AttemptLine
 from grader.reports.classroom.code_samples import Sample
 from grader.reports.classroom.columns import Figure

@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
+from grader.confined.quick_dataclass import dataclass
 from grader.core.outcomes import Frame
 from grader.core.text import clean_text
 from grader.reports.classroom.class_rows import Mark

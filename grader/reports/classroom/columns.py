@@ -2,9 +2,10 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from markupsafe import Markup
+
+from grader.confined.quick_dataclass import dataclass
 
 # Pixels of the drawing: as wide as the text of the page.
 WIDTH, TOP, TALLEST, FOOT = 720, 26, 130, 20

@@ -2,9 +2,9 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from statistics import fmean, median, quantiles
 
+from grader.confined.quick_dataclass import dataclass
 from grader.reports.classroom.class_rows import Mark, Row
 
 FEWEST = 3  # pairs: the correlation of two is always 1 or -1

@@ -2,9 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 
+from grader.confined.quick_dataclass import dataclass
 from grader.core.mistakes import Mistake
 from grader.reports.classroom.class_rows import Mark, Row
 

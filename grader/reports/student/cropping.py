@@ -1,9 +1,8 @@
 """The part of an array of errors that is shown: panels of rows and columns around the worst."""
 
-from dataclasses import dataclass
-
 import numpy as np
 
+from grader.confined.quick_dataclass import dataclass
 from grader.core.cases import Array
 
 # At most shown of an output: what a page has room for beside its sentences.

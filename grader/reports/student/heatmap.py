@@ -1,11 +1,11 @@
 """Where an answer is off: the errors of an output as small pictures on a log scale."""
 
 import math
-from dataclasses import dataclass
 
 import numpy as np
 from markupsafe import Markup
 
+from grader.confined.quick_dataclass import dataclass
 from grader.core.cases import Array
 from grader.core.grades import OutputVerdict
 from grader.reports.number_format import error_text

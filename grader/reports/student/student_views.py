@@ -1,9 +1,8 @@
 """What the page's template prints: every value is a ready string, picture or word."""
 
-from dataclasses import dataclass
-
 from markupsafe import Markup
 
+from grader.confined.quick_dataclass import dataclass
 from grader.reports.criterion_sentences import Sentence
 from grader.reports.result_kinds import Kind
 from grader.reports.student.heatmap import HeatMap

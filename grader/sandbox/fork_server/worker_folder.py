@@ -6,8 +6,10 @@ The worker can write to the files in it that are there to be written, and to not
 import os
 import tempfile
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
+
+from grader.confined.quick_dataclass import dataclass
 
 # In memory where there is such a place: nothing that student code writes reaches a disk.
 MEMORY = "/dev/shm"

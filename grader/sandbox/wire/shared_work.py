@@ -2,11 +2,11 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 
+from grader.confined.quick_dataclass import dataclass
 from grader.confined.values import wire
 from grader.core.submission import Job
 from grader.sandbox.wire.requests import run_request

@@ -1,7 +1,8 @@
 """One statement of a notebook."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from ...quick_dataclass import dataclass
 from ...source.pieces import Chunk
 
 DEFINITION, IMPORT, PLAIN, DOING = "definition", "import", "plain", "doing"

@@ -2,10 +2,10 @@
 
 import ast
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass
 from types import CodeType
 from typing import Any
 
+from ...quick_dataclass import dataclass
 from ..corrected.function_sources import FunctionSource
 from . import expression_changes as of_expressions
 from . import statement_changes as of_statements

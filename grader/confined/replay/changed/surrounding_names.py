@@ -2,7 +2,8 @@
 
 import ast
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+from ...quick_dataclass import dataclass
 
 MOST_NEAR = 4  # names that may stand for another one: those assigned closest to it
 MOST_ATOMS = 12  # attributes, items, and texts likewise

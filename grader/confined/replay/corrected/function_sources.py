@@ -3,12 +3,12 @@
 import ast
 import textwrap
 from collections.abc import Iterator
-from dataclasses import dataclass
 from types import FunctionType
 from typing import Any
 
 from ...function_names import short_name
 from ...load.loaded_program import Program
+from ...quick_dataclass import dataclass
 
 MOST_WRAPPED = 10  # decorators around a function: ends a chain that leads back to itself
 MOST_LINES = 5  # that cannot be read: with more, what is left is no longer the student's function

@@ -3,9 +3,10 @@
 import os
 import stat
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
+from grader.confined.quick_dataclass import dataclass
 from grader.core.people.class_submissions import Student
 from grader.core.text import quoted_list
 from grader.files.submission.listed_files import open_ordinary

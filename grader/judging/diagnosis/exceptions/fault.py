@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from grader.confined.quick_dataclass import dataclass
 from grader.core.cases import Case, axis_letters
 from grader.core.outcomes import Frame, Raised
 from grader.core.text import one_line, quoted

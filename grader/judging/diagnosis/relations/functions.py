@@ -1,10 +1,10 @@
 """A function that is left out, taken twice, or in place of another; values that were rounded."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 import numpy as np
 
+from grader.confined.quick_dataclass import dataclass
 from grader.core.cases import Array
 from grader.judging.diagnosis.claims import Claim
 from grader.judging.diagnosis.projections import in_parts

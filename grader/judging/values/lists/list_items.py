@@ -1,10 +1,10 @@
 """The items of an expected list beside those that a student's list holds."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
+from grader.confined.quick_dataclass import dataclass
 from grader.confined.values.leaf_names import item_name, joined, segments
 from grader.confined.values.leaves import LIST
 from grader.core.cases import Expected

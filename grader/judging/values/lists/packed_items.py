@@ -1,9 +1,8 @@
 """The items of a long list that is one value, beside those of a student's."""
 
-from dataclasses import dataclass
-
 import numpy as np
 
+from grader.confined.quick_dataclass import dataclass
 from grader.confined.values.leaves import LIST
 from grader.core.cases import Array, Expected
 from grader.core.outcomes import Formed, Value

@@ -1,8 +1,9 @@
 """Verdicts on the single values of a list: each that is wrong tells what is wrong with the list."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from grader.confined.quick_dataclass import dataclass
 from grader.confined.values.leaf_names import is_within
 from grader.confined.values.leaves import LIST
 from grader.core.cases import Expected

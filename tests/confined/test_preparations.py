@@ -1,0 +1,39 @@
+"""What the fork server does while nobody asks for anything."""
+
+import gc
+import socket
+from collections.abc import Iterator
+
+import pytest
+
+pytest.importorskip("fcntl")  # there are fork servers on Linux only
+
+from grader.confined.zygote import prepare
+
+
+@pytest.fixture(autouse=True)
+def _thawed() -> Iterator[None]:
+    yield
+    gc.unfreeze()
+
+
+def test_an_order_waits_for_one_step_at_most_and_the_others_are_taken_after_it() -> None:
+    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    taken: list[int] = []
+
+    def steps() -> Iterator[None]:
+        for number in range(4):
+            taken.append(number)
+            if number == 1:
+                ours.send(b"an order")
+            yield
+
+    with ours, theirs:
+        rest = steps()
+        prepare(theirs, rest)
+        assert taken == [0, 1]
+        assert theirs.recv(100) == b"an order"
+        prepare(theirs, rest)
+        assert taken == [0, 1, 2, 3]
+        prepare(theirs, rest)
+        assert taken == [0, 1, 2, 3]
