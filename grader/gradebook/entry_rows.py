@@ -6,7 +6,7 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
-from sqlalchemy import Connection, Row, Table, select
+from sqlalchemy import Connection, Row, Table, bindparam, exists, select
 
 from grader.confined.quick_dataclass import dataclass
 from grader.core.brief.brief_grades import unpack_brief
@@ -15,6 +15,7 @@ from grader.core.mistakes import comments_on
 from grader.core.people.class_submissions import Student
 from grader.core.policy.lateness import Extension, Lateness
 from grader.gradebook import mistake_comments
+from grader.gradebook.database import tables
 from grader.gradebook.database.tables import (
     IS_NEWEST,
     attempts,
@@ -43,6 +44,28 @@ class Shown:
     attempt: int  # the number of the newest
     changed_at: int  # see `grader.gradebook.database.row_changes`
     alone: bool  # nothing was added to the attempt: no penalty, and nothing by hand
+
+
+_SHOWN = (
+    select(
+        attempts.c.number,
+        submissions.c.changed_at,
+        submissions.c.late_seconds,
+        submissions.c.undecided,
+        submissions.c.extended,
+        exists().where(manual_scores.c.submission == submissions.c.id),
+        exists().where(tables.mistake_comments.c.assignment == submissions.c.assignment),
+    )
+    .join(attempts, attempts.c.submission == submissions.c.id)
+    .where(IS_NEWEST, submissions.c.id == bindparam("submission"))
+)
+
+
+def shown(connection: Connection, submission: int) -> Shown:
+    """Return what files of a submission that has an attempt have to show."""
+    row = connection.execute(_SHOWN, {"submission": submission}).one()
+    number, changed_at, *additions = row
+    return Shown(number, changed_at, alone=not any(additions))
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, Self
 
-from sqlalchemy import ColumnElement, Connection, exists, select
+from sqlalchemy import Connection, select
 
 from grader.core.entries import Attempt, Entry, ManualScore
 from grader.core.people.class_submissions import HandIn, Student
@@ -16,13 +16,7 @@ from grader.gradebook.database import schema, tables
 from grader.gradebook.database.damage import explain
 from grader.gradebook.database.database import Database
 from grader.gradebook.database.row_changes import touch
-from grader.gradebook.database.tables import (
-    IS_NEWEST,
-    attempts,
-    manual_scores,
-    mistake_comments,
-    submissions,
-)
+from grader.gradebook.database.tables import IS_NEWEST, attempts, submissions
 from grader.gradebook.entry_rows import (
     Latest,
     PastAttempt,
@@ -30,6 +24,7 @@ from grader.gradebook.entry_rows import (
     attempt_in,
     entries_of,
     past_attempt,
+    shown,
 )
 from grader.gradebook.lookup import (
     known_assignments,
@@ -155,24 +150,7 @@ class Gradebook(ClassRecords):
             number = attempt_rows.add(connection, submission, attempt, reason)
             attempt_rows.keep_sources(connection, attempt.digest, sources)
             touch(connection, submissions.c.id == submission, problem="")
-            return number, self._shown(connection, submissions.c.id == submission)
-
-    def _shown(self, connection: Connection, is_it: ColumnElement[bool]) -> Shown:
-        added = manual_scores.c.submission == submissions.c.id
-        commented = mistake_comments.c.assignment == submissions.c.assignment
-        columns = (
-            attempts.c.number,
-            submissions.c.changed_at,
-            submissions.c.late_seconds,
-            submissions.c.undecided,
-            submissions.c.extended,
-            exists().where(added),
-            exists().where(commented),
-        )
-        query = self._own(*columns).join(attempts, attempts.c.submission == submissions.c.id)
-        row = connection.execute(query.where(IS_NEWEST, is_it)).one()
-        number, changed_at, *additions = row
-        return Shown(number, changed_at, alone=not any(additions))
+            return number, shown(connection, submission)
 
     def add_problem(self, name: str, problem: str) -> None:
         """Say why a submission has no grade. Attempts before that stay in its history."""
