@@ -44,16 +44,16 @@ def _offset(text: str, lines: int) -> int:
 def signature_text(name: str, definition: MaskedSource) -> str:
     """Return `name(x, prev_h, verbose=False)`, or `name(…)` where it cannot be said."""
     try:
-        arguments = ast.unparse(_arguments(definition))
+        parameters = _parameters(definition).text
     except COMPILE_ERRORS:
-        arguments = "…"
-    return f"{name}({arguments})"[:MAX_SIGNATURE]
+        parameters = "…"
+    return f"{name}({parameters})"[:MAX_SIGNATURE]
 
 
 def other_order(definition: MaskedSource, template: MaskedSource) -> str:
     """Return the template's parameters, `x, prev_h`, if a definition has them in another order."""
     try:
-        own, given = _positional(definition), _positional(template)
+        own, given = _parameters(definition).positional, _parameters(template).positional
     except COMPILE_ERRORS:
         return ""
     shared = [name for name in own if name in given]
@@ -61,20 +61,24 @@ def other_order(definition: MaskedSource, template: MaskedSource) -> str:
     return ", ".join(given)[:MAX_SIGNATURE] if known and shared != given else ""
 
 
-def _positional(definition: MaskedSource) -> list[str]:
-    arguments = _arguments(definition)
-    return [argument.arg for argument in (*arguments.posonlyargs, *arguments.args)]
+class _Parameters(NamedTuple):
+    text: str  # `x, prev_h, verbose=False`
+    positional: list[str]
 
 
 @lru_cache(KEPT)
-def _arguments(definition: MaskedSource) -> ast.arguments:
+def _parameters(definition: MaskedSource) -> _Parameters:
     found = _HEADER.match(definition.text)
     if not found:
         raise SyntaxError("no definition")
-    end = _closing(definition.masked, found.end())
-    node = ast.parse(f"def f{definition.text[found.end() : end]}: pass").body[0]
+    bracketed = definition.text[found.end() : _closing(definition.masked, found.end())]
+    names = [name.strip() for name in bracketed[1:-1].split(",")]
+    if all(map(str.isidentifier, names)):  # as most are, and to parse them takes its time
+        return _Parameters(", ".join(names), names)
+    node = ast.parse(f"def f{bracketed}: pass").body[0]
     assert isinstance(node, ast.FunctionDef)
-    return node.args
+    positional = [argument.arg for argument in (*node.args.posonlyargs, *node.args.args)]
+    return _Parameters(ast.unparse(node.args), positional)
 
 
 def _closing(masked: str, start: int) -> int:
