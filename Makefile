@@ -47,7 +47,6 @@ hostile: $(VENV)/installed
 
 bench: $(VENV)/installed
 	$(BIN)/python benchmarks/ratios.py --json benchmarks.json
-	$(BIN)/python benchmarks/watch.py
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .import_linter_cache

@@ -12,7 +12,6 @@ import pickle
 import select
 import signal
 import sys
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -70,7 +69,7 @@ def answer(text: bytes, path: Path, work: Work, writer: int) -> None:
     exec(compile(text, path, "exec"), scope)
     with open(writer, "wb") as file:
         for code, inputs, names in work:
-            space: Mapping[str, Any] = {**scope, **inputs}
+            space = {**scope, **inputs}
             exec(code, space)
             for name in names:
                 value = np.asarray(space[name], np.float64)

@@ -18,6 +18,7 @@ def compare(what: str, one: Action, other: Action, rounds: int = 7) -> float:
     """Runs both in turn; prints and returns the median of one over the median of the other."""
     one(), other()
     pairs = [(seconds(one), seconds(other)) for _ in range(rounds)]
-    first, second = (statistics.median(column) for column in zip(*pairs, strict=True))
+    first = statistics.median(pair[0] for pair in pairs)
+    second = statistics.median(pair[1] for pair in pairs)
     print(f"{what}: {first * 1000:.1f} ms / {second * 1000:.1f} ms = {first / second:.2f}")
     return first / second

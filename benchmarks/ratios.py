@@ -19,7 +19,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from gradescope_utils import Sides
 from measured import Cost, cost_of
+from watch import saves
 from workload import CLASSES, make_assignment, make_class
 
 ROOT = Path(__file__).parent.parent
@@ -36,11 +38,12 @@ class Line:
     name: str
     goal: float
     wall: float
-    processor: float
+    processor: float | None = None
 
     def text(self) -> str:
         """Return the line of the table."""
-        return f"{self.name:52} {self.wall:8.2f} {self.processor:10.2f} {self.goal:8.2f}"
+        processor = "" if self.processor is None else f"{self.processor:.2f}"
+        return f"{self.name:52} {self.wall:8.2f} {processor:>10} {self.goal:8.2f}"
 
 
 class Bench:
@@ -58,8 +61,8 @@ class Bench:
     def floor(self) -> Cost:
         """Return what a submission takes at least."""
         program = (sys.executable, str(ROOT / "benchmarks" / "floor.py"), str(self.folder))
-        sides = (cost_of([*program, str(self.folder / "right"), str(n)]) for n in (1, RIGHT))
-        return self._each(*sides, RIGHT)
+        one, all_ = (cost_of([*program, str(self.folder / "right"), str(n)]) for n in (1, RIGHT))
+        return self._each(one, all_, RIGHT)
 
     def batch(self, name: str, count: int, *options: str) -> Cost:
         """Return what a submission of a class takes; to start is subtracted."""
@@ -128,8 +131,21 @@ def ratios(bench: Bench, rounds: int) -> list[Line]:
         ),
         ("run without training, no page / imports", 2.5, lambda: run(*only, "--no-html"), imports),
         ("run of all, with page / imports", 4.0, run, imports),
+        (
+            "right, no page / gradescope-utils",
+            1 / 4,
+            lambda: bench.batch("right", RIGHT, *plain),
+            Sides(bench.folder).in_processes,
+        ),
     ]
-    return [compare(*each, rounds) for each in measured]
+    return [*(compare(*each, rounds) for each in measured), watched()]
+
+
+def watched() -> Line:
+    """Return how long `grader watch` takes, which is no ratio."""
+    line = Line("save to verdict in grader watch, seconds", 0.3, statistics.median(saves(9)))
+    print(line.text(), flush=True)
+    return line
 
 
 def main() -> None:

@@ -30,8 +30,9 @@ class Watching:
         self._screen, slave = pty.openpty()
         command = [sys.executable, "-m", "grader", "watch", ".", "-a", "captioning"]
         variables = {**os.environ, "TERM": "xterm", "NO_COLOR": "1"}
-        streams = dict.fromkeys(("stdin", "stdout", "stderr"), slave)
-        self.process = subprocess.Popen(command, cwd=folder, env=variables, **streams)
+        self.process = subprocess.Popen(
+            command, cwd=folder, env=variables, stdin=slave, stdout=slave, stderr=slave
+        )
         os.close(slave)
 
     def screen(self) -> bytes:
@@ -42,10 +43,8 @@ class Watching:
         return shown
 
 
-def main() -> None:
-    """Prints the median."""
-    rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 9
-    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # as installed
+def saves(rounds: int) -> list[float]:
+    """Return the seconds from each save to the verdict."""
     with tempfile.TemporaryDirectory() as temporary:
         shutil.copytree(EXAMPLE, Path(temporary) / "cs231n")
         shutil.rmtree(Path(temporary) / "cs231n" / "classifiers")
@@ -54,7 +53,7 @@ def main() -> None:
         assert wrong.count(WRONG) == 1
         watching = Watching(Path(temporary))
         watching.screen()
-        seconds = []
+        seconds: list[float] = []
         for number in range(rounds):
             time.sleep(0.3)  # as a person, who does not save while the screen is drawn
             text = wrong if number % 2 else wrong.replace(WRONG, RIGHT)
@@ -65,6 +64,13 @@ def main() -> None:
             assert NEWS[number % 2] in shown, shown
         watching.process.kill()
         watching.process.wait()
+    return seconds
+
+
+def main() -> None:
+    """Prints the median."""
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # as installed
+    seconds = saves(int(sys.argv[1]) if len(sys.argv) > 1 else 9)
     print(f"from save to verdict: {statistics.median(seconds):.3f} s (at most 0.3)")
     print("  " + "  ".join(f"{each:.3f}" for each in seconds))
 

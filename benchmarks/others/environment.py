@@ -19,7 +19,7 @@ def python_with(folder: Path, *packages: str) -> Path:
     if not (folder / "made").exists():
         subprocess.run([sys.executable, "-m", "venv", folder], check=True)
         numpy = f"numpy=={importlib.metadata.version('numpy')}"
-        install = [python, "-m", "pip", "install", "--quiet", numpy, *packages]
+        install = [str(python), "-m", "pip", "install", "--quiet", numpy, *packages]
         subprocess.run(install, check=True)
         (folder / "made").touch()
     return python

@@ -183,8 +183,10 @@ def cell(source: str, name: str = "") -> dict[str, object]:
         "grade": name != "work", "solution": name == "work", "locked": name != "work", "points": 1,
     }  # fmt: skip
     metadata = {"nbgrader": told} if name else {}
-    kind = {"cell_type": "code", "id": name or "code", "outputs": [], "execution_count": None}
-    return {**kind, "metadata": metadata, "source": source}
+    return {
+        "cell_type": "code", "id": name or "code", "metadata": metadata, "source": source,
+        "outputs": [], "execution_count": None,
+    }  # fmt: skip
 
 
 def notebook(cells: list[dict[str, object]]) -> str:
