@@ -5,10 +5,11 @@ from dataclasses import dataclass, replace
 
 from grader.core.cases import Case
 from grader.core.grades import CaseVerdict, CriterionGrade, Status
-from grader.core.replay_orders import NAMED, SEARCH, Keys, Replay, can_answer, tries_of
+from grader.core.replay_orders import NAMED, SEARCH, Keys, Replay, can_answer
 from grader.core.rubric import Criterion, FollowThrough
 from grader.grading.criterion_run import run_attempts, run_case
 from grader.grading.own_gradients import Consistency
+from grader.grading.retrials.cache_tries import CacheTries
 from grader.grading.retrials.own_faults import OwnFault
 from grader.grading.retrials.retrial import Retrial
 from grader.judging.credit import right
@@ -20,14 +21,10 @@ from grader.judging.retry.carried_credit import (
     inherited,
     own_cases,
 )
-from grader.judging.retry.hopeless_answers import right_verdict
+from grader.judging.retry.hopeless_answers import marks_of, right_verdict
 from grader.judging.retry.plans import Ground, Plan
 from grader.judging.score.criterion_score import score_criterion
 from grader.sandbox.sandbox_protocol import Worker
-
-# After so many the trusted side looks whether one is right: the few likely caches first, then all
-# that the search makes.
-TRIES = (20, 250, 1500)
 
 Grades = Mapping[str, CriterionGrade]
 
@@ -149,26 +146,20 @@ class Follower:
     ) -> tuple[CaseVerdict | None, Keys]:
         """Return the verdict of the first try that is right, and what was tried.
 
-        Which one is right is found out here, not where it was tried. What was right in one case has
-        to be in all others: with a try of its own for each, code could choose a formula by it.
+        What was right in one case has to be in all others: with a try of its own for each, code
+        could choose a formula by it.
         """
-        start, own = 0, replace(replay, layout=NAMED)
+        known = self._criterion, case
+        raised = run_attempts(*known, worker, replace(replay, layout=NAMED))
         judge, tolerance = self.retrial.judge, self.retrial.assignment.rubric.tolerance
-        raised = run_attempts(self._criterion, case, worker, own)
-        for stop in (1,) if replay.first else TRIES:
-            outcome = worker.run(self._criterion, case, replace(replay, tries=(start, stop)))
-            tries = tries_of(outcome, stop - start)
-            for keys, one in tries:
-                if keys != (replay.first or keys):
-                    continue
-                whole = replace(one, attempts=raised)
-                verdict = right_verdict(judge, tolerance, self._criterion, case, whole)
-                if verdict:
-                    return verdict, keys
-            if len(tries) < stop - start:
-                break
-            start = stop
-        return None, replay.first
+        tries = CacheTries(
+            lambda tries: worker.run(*known, replace(replay, tries=tuple(tries))),
+            lambda one: right_verdict(judge, tolerance, *known, replace(one, attempts=raised)),
+            lambda one: marks_of(one.values, case, self._criterion, tolerance),
+        )
+        if replay.first:
+            return tries.right_again(replay.first), replay.first
+        return tries.first_right()
 
     def _consistent(self, plan: Plan) -> CriterionGrade:
         if not self._terms.consistent or self.retrial.seconds_left <= 0:
