@@ -12,6 +12,7 @@ from grader.grading.own_gradients import Consistency
 from grader.grading.retrials.cache_tries import CacheTries
 from grader.grading.retrials.own_faults import OwnFault
 from grader.grading.retrials.retrial import Retrial
+from grader.grading.retrials.told_workers import ToldWorkers
 from grader.judging.credit import right
 from grader.judging.retry.carried_credit import (
     better_cases,
@@ -33,21 +34,22 @@ def follow_through(retrial: Retrial) -> dict[str, CriterionGrade]:
     """Return the grades of criteria that earn more with failed helpers replaced.
 
     And what is wrong in those that earn nothing then either, by mistakes of their own. Only when
-    all direct verdicts are fixed: from here on right values enter processes, each of which judges
-    one criterion and is thrown away. Each has an equal share of the time and what those before it
-    left over.
+    all direct verdicts are fixed: from here on right values enter processes, and what follows in
+    the same process expects none of them. Each criterion has an equal share of the time and what
+    those before it left over.
     """
     grades, order = retrial.ground.grades, retrial.ground.order()
     if retrial.terms.mode == "off" or not order:
         return {}
     carried: dict[str, CriterionGrade] = {}
     share = retrial.seconds_left / len(order)
-    for after, name in reversed(list(enumerate(reversed(order)))):
-        plans = retrial.ground.plans(name, carried)
-        own = replace(retrial, deadline=retrial.deadline - after * share)
-        best = Follower(own, name).best(plans, carried) if plans else grades[name]
-        if best is not grades[name]:
-            carried[name] = best
+    with ToldWorkers() as workers:
+        for after, name in reversed(list(enumerate(reversed(order)))):
+            plans = retrial.ground.plans(name, carried)
+            own = replace(retrial, deadline=retrial.deadline - after * share)
+            best = Follower(own, name, workers).best(plans, carried) if plans else grades[name]
+            if best is not grades[name]:
+                carried[name] = best
     return carried
 
 
@@ -57,6 +59,7 @@ class Follower:
 
     retrial: Retrial
     name: str
+    workers: ToldWorkers
 
     def best(self, plans: list[Plan], carried: Grades) -> CriterionGrade:
         """Return the best grade, the direct one among them."""
@@ -77,14 +80,14 @@ class Follower:
         Properties may take seconds: where they judge, no caches are searched for.
         """
         best = self._direct
-        with self.retrial.open() as worker:
-            for plan in plans:
-                best = max(best, self._again(plan, worker), key=lambda grade: grade.score)
-                if best.score == best.points:
-                    return best
-            if not best.score:
-                own = OwnFault(self.retrial, self.name, plans[-1], run_case)
-                best = own.told(best, worker)
+        worker = self.workers.worker_for(self.retrial, self.name, plans)
+        for plan in plans:
+            best = max(best, self._again(plan, worker), key=lambda grade: grade.score)
+            if best.score == best.points:
+                return best
+        if not best.score:
+            own = OwnFault(self.retrial, self.name, plans[-1], run_case)
+            best = own.told(best, worker)
         forwards = {plan.forward for plan in plans} - {"", *self.ground.endless()}
         if forwards and not self._criterion.ensure:
             best = max(best, self._consistent(plans[0]), key=lambda grade: grade.score)
