@@ -46,6 +46,11 @@ class Replay:
         """Return the calls without any value: which there are, and whose caches they take."""
         return tuple(self._outline(call) for call in self.calls)
 
+    @property
+    def told_by(self) -> tuple[tuple[str, ...], str, str]:
+        """Return all that decides, beside the calls, what is told of them."""
+        return self.replaced, self.layout, self.forward
+
     def answer(self, function: str, arguments: Leaves, dtype: str) -> dict[int, RecordedCall]:
         """Return what a right call of a replaced function is told: itself and all that it calls.
 

@@ -147,7 +147,7 @@ def _ranked(own: Values, sources: Sequence[Values], wanted: int | None) -> dict[
     with np.errstate(all="ignore"):
         made = dict(enumerate(_derived(sources)))
         fitting = {key: values for key, values in made.items() if _fits(values, own)}
-        likeness = {key: _likeness(own, values) for key, values in fitting.items()}
+        likeness = dict(zip(fitting, _likenesses(own, [*fitting.values()]), strict=True))
     likely = [k for k in fitting if k == wanted or _is_plain(k) or likeness[k] >= LIKELY]
     best = sorted(likely, key=lambda key: (key != wanted, -likeness[key]))
     return {key: fitting[key] for key in best[: MOST_CANDIDATES - 1]}
@@ -170,10 +170,14 @@ def _fits(made: Values, own: Values) -> bool:
     return all(a.shape == b.shape for a, b in zip(made, own, strict=True))
 
 
-def _likeness(one: Values, other: Values) -> float:
-    left = np.concatenate([np.ravel(v) for v in one]).astype(np.float64)
-    right = np.concatenate([np.ravel(v) for v in other]).astype(np.float64)
-    left, right = left - left.mean(), right - right.mean()
-    scale = np.linalg.norm(left) * np.linalg.norm(right)
-    likeness = float(left @ right / scale) if scale > 0 else 0.0
-    return abs(likeness) if np.isfinite(likeness) else 0.0
+def _likenesses(own: Values, made: Sequence[Values]) -> list[float]:
+    """Return how each candidate correlates with what is there; zero where that is undefined."""
+    if not made:
+        return []
+    rows = [np.concatenate([np.ravel(v) for v in values], dtype=np.float64) for values in made]
+    right = np.stack(rows)
+    left = np.concatenate([np.ravel(v) for v in own], dtype=np.float64)
+    left, right = left - left.mean(), right - right.mean(axis=1, keepdims=True)
+    scales = np.linalg.norm(left) * np.linalg.norm(right, axis=1)
+    found = np.abs((right * left).sum(axis=1) / scales)
+    return [float(each) for each in np.where((scales > 0) & np.isfinite(found), found, 0.0)]

@@ -12,9 +12,9 @@ LIKELIEST = 20  # tries that are run before anything is known of the others
 MOST_CANDIDATES = 9
 
 
-def orders(lengths: Sequence[int]) -> list[Choices]:
+def orders(lengths: Sequence[int], most: int = MOST_TRIES) -> list[Choices]:
     """Return the choices to be tried, by how far they are from the first of everything."""
-    return list(itertools.islice(_orders(lengths), MOST_TRIES))
+    return list(itertools.islice(_orders(lengths), most))
 
 
 def _orders(lengths: Sequence[int]) -> Iterator[Choices]:

@@ -27,7 +27,7 @@ def tried(answers: CallAnswers, order: Order, run: Run) -> dict[str, Any]:
     named = [tuple(choices) for choices in order["tries"]]
     tries.add(named[0] if named else ())
     most = 1 if order["first"] else LIKELIEST
-    for choices in named[1:] if named else orders(tries.lengths)[1:most]:
+    for choices in named[1:] if named else orders(tries.lengths, most)[1:]:
         tries.add(choices)
     return tries.stacked()
 

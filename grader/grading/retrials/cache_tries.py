@@ -35,7 +35,7 @@ class CacheTries:
                 return verdict, keys
         lengths = lengths_of(outcome)
         plan = TryPlan(lengths)
-        for choices, (_, one) in zip(orders(lengths), tries, strict=False):
+        for choices, (_, one) in zip(orders(lengths, len(tries)), tries, strict=True):
             plan.learn(choices, self.marks(one))
         return self._searched(plan) if len(tries) == LIKELIEST else (None, ())
 

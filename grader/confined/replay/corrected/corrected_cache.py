@@ -116,7 +116,7 @@ class Correction:
 
     def _as_before(self) -> Any:
         """Return the parts with what set the function right before, if that does so here."""
-        number, labels = self._found_out.get(self._call.function, (0, {}))
+        number, labels = self._found_out.get(self._situation, (0, {}))
         try:
             instead = {place: self._candidates.values(each) for place, each in labels.items()}
         except IndexError:  # another call has other values on its way
@@ -132,8 +132,13 @@ class Correction:
             if better is None or len(labels) == MOST_LINES:
                 return None
             labels, run = better
-        self._found_out[self._call.function] = number, labels
+        self._found_out[self._situation] = number, labels
         return run.parts
+
+    @property
+    def _situation(self) -> tuple[str, ...]:
+        """Return what a search for places depends on: the function, and which values are told."""
+        return (self._call.function, *self._candidates.names)
 
     @functools.cached_property
     def _functions(self) -> list[Rewritten]:

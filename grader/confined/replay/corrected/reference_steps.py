@@ -61,11 +61,21 @@ class Candidates:
     def _sources(self) -> list[Sequence[Any]]:
         """Return right arrays: those of the call, or one of each of its steps."""
         steps = [_arrays(step) for step in self._steps]
-        names = [name for name in steps[0] if all(name in s for s in steps)] if steps else []
         return [
             *((value,) for value in _arrays(self._call).values()),
-            *([step[name] for step in steps] for name in names),
+            *([step[name] for step in steps] for name in self._step_names),
         ]
+
+    @functools.cached_property
+    def _step_names(self) -> list[str]:
+        steps = [_arrays(step) for step in self._steps]
+        return [name for name in steps[0] if all(name in s for s in steps)] if steps else []
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Return the names of the values: labels mean the same wherever these are the same."""
+        functions = dict.fromkeys(step.function for step in self._steps)
+        return (*_arrays(self._call), "", *self._step_names, "", *functions)
 
     @functools.cached_property
     def _sizes(self) -> list[int]:
