@@ -158,7 +158,7 @@ class Follower:
         tries = CacheTries(
             lambda tries: worker.run(*known, replace(replay, tries=tuple(tries))),
             lambda one: right_verdict(judge, tolerance, *known, replace(one, attempts=raised)),
-            lambda one: marks_of(one.values, case, self._criterion, tolerance),
+            lambda tries: marks_of([one.values for one in tries], case, self._criterion, tolerance),
         )
         if replay.first:
             return tries.right_again(replay.first), replay.first

@@ -19,7 +19,7 @@ class CacheTries:
 
     run: Callable[[Sequence[Choices]], Outcome]  # the likeliest, if no tries are named
     verdict: Callable[[Returned], CaseVerdict | None]  # if it is right
-    marks: Callable[[Returned], Marks | None]
+    marks: Callable[[Sequence[Returned]], list[Marks | None]]
 
     def right_again(self, keys: Keys) -> CaseVerdict | None:
         """Return the verdict if what was right in another case is right in this one."""
@@ -35,8 +35,9 @@ class CacheTries:
                 return verdict, keys
         lengths = lengths_of(outcome)
         plan = TryPlan(lengths)
-        for choices, (_, one) in zip(orders(lengths, len(tries)), tries, strict=True):
-            plan.learn(choices, self.marks(one))
+        marks = self.marks([one for _, one in tries])
+        for choices, known in zip(orders(lengths, len(tries)), marks, strict=True):
+            plan.learn(choices, known)
         return self._searched(plan) if len(tries) == LIKELIEST else (None, ())
 
     def _searched(self, plan: TryPlan) -> Found:
@@ -44,11 +45,14 @@ class CacheTries:
         asked = plan.probes()
         while asked:
             tries = tries_of(self.run(asked), len(asked))
-            for choices, (keys, one) in zip(asked, tries, strict=False):
-                if plan.is_open(choices) and (verdict := self.verdict(one)):
+            marks = self.marks([one for _, one in tries])
+            for choices, (keys, one), known in zip(asked, tries, marks, strict=False):
+                hopeless = bool(known and known.wrong.any())
+                may_be = plan.is_open(choices) and not hopeless
+                if may_be and (verdict := self.verdict(one)):
                     found = verdict, keys
                     plan.keep_before(choices)
                 else:
-                    plan.learn(choices, self.marks(one))
+                    plan.learn(choices, known)
             asked = plan.next() if len(tries) == len(asked) else []
         return found

@@ -7,8 +7,8 @@ the order, and from the end only that nothing is left.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from itertools import product, takewhile
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -16,34 +16,39 @@ import numpy.typing as npt
 
 from grader.confined.replay.search_orders import Choices, orders
 
+Numbers = npt.NDArray[np.intp]
+Mask = npt.NDArray[np.bool_]
+
 BATCH = 100  # tries that are asked for at once
 # Elements that are looked at, spread over all. A margin: caches of convolutions have some thousand.
 MOST_ELEMENTS = 20_000
+KEPT = 16  # lists of tries: the searches of a class are alike
 
 
 class Marks(NamedTuple):
     """The elements of all outputs that are compared as numbers, and which of them are wrong."""
 
     values: npt.NDArray[np.float64]
-    wrong: npt.NDArray[np.bool_]
+    wrong: Mask
+
+
+class _Tries:
+    """All tries of searches with so many candidates for each place, by their numbers."""
+
+    def __init__(self, lengths: Sequence[int]) -> None:
+        self.choices = orders(lengths)
+        self.numbers = {choices: number for number, choices in enumerate(self.choices)}
+        self.table = np.array(self.choices, np.intp).reshape(len(self.choices), len(lengths))
 
 
 @dataclass
 class _Part:
-    """Elements that depend on the same places."""
+    """Elements that depend on the same places, of which each try chooses one of several ways."""
 
-    places: tuple[int, ...]
-    elements: npt.NDArray[np.intp]
-    wrong: set[Choices] = field(default_factory=set)  # for these places
-
-    def learn(self, choices: Choices, wrong: npt.NDArray[np.bool_]) -> None:
-        """Note what a try chooses if an element is wrong in it."""
-        if wrong[self.elements].any():
-            self.wrong.add(self.of(choices))
-
-    def of(self, choices: Choices) -> Choices:
-        """Return what a try chooses for these places."""
-        return tuple(choices[place] for place in self.places)
+    places: Numbers
+    elements: Numbers
+    ways: Numbers  # by the numbers of tries
+    wrong: Mask  # by the numbers of ways
 
 
 class TryPlan:
@@ -52,31 +57,32 @@ class TryPlan:
     def __init__(self, lengths: Sequence[int]) -> None:
         """Take the number of candidates for each place."""
         self._lengths = lengths
-        self._open = dict.fromkeys(orders(lengths))
+        self._tries = _tries(tuple(lengths))
+        self._open = np.ones(len(self._tries.choices), np.bool_)
         self._shown: dict[Choices, Marks] = {}  # the tries that show which places matter
-        self._parts: list[_Part] = []
-        self._sequence: list[Choices] = []
 
     def is_open(self, choices: Choices) -> bool:
         """Return whether a try may still be the first right one."""
-        return choices in self._open
+        number = self._tries.numbers.get(choices)
+        return number is not None and bool(self._open[number])
 
     def keep_before(self, choices: Choices) -> None:
         """Leave open only what comes before a try, which is right."""
-        earlier = takewhile(lambda each: each != choices, self._open)
-        self._open = dict.fromkeys(earlier)
+        self._open[self._tries.numbers[choices] :] = False
 
     def learn(self, choices: Choices, marks: Marks | None) -> None:
         """Take what a wrong try gave; no marks where elements tell nothing."""
-        self._open.pop(choices, None)
+        number = self._tries.numbers.get(choices)
+        if number is not None:
+            self._open[number] = False
         if marks is None or np.isnan(marks.values).all():  # it may have raised for any reason
             return
         step = -(-marks.values.size // MOST_ELEMENTS) or 1
         marks = Marks(marks.values[::step], marks.wrong[::step])
-        if not self._sequence:
+        if "_parts" not in vars(self):
             self._shown[choices] = marks
-        for part in self._parts:
-            part.learn(choices, marks.wrong)
+        else:
+            _note(self._parts, number, marks.wrong)
 
     def probes(self) -> list[Choices]:
         """Return tries that each differ in one place from one of two, which are unlike each other.
@@ -93,51 +99,64 @@ class TryPlan:
 
     def next(self) -> list[Choices]:
         """Return the tries to run after the probes; none if each one left is known to be wrong."""
-        if not self._sequence:
-            self._parts = _parts(self._shown, len(self._lengths))
-            self._sequence = self._in_sequence()
-        if all(any(p.of(each) in p.wrong for p in self._parts) for each in self._open):
-            return []
-        return [each for each in self._sequence if each in self._open][:BATCH]
-
-    def _in_sequence(self) -> list[Choices]:
-        """Return what is open, first what chooses differently for the fewest places that matter."""
-        found: dict[Choices, None] = {}
+        possible = self._open.copy()
         for part in self._parts:
-            different = {part.of(each): each for each in reversed(self._open)}
-            found |= {each: None for each in self._open if different[part.of(each)] == each}
-        return [*(found | self._open)]
+            possible &= ~part.wrong[part.ways]
+        if not possible.any():
+            return []
+        found = self._sequence[self._open[self._sequence]]
+        return [self._tries.choices[number] for number in found[:BATCH]]
+
+    @cached_property
+    def _sequence(self) -> Numbers:
+        """Return all tries, first those that choose differently where the fewest places matter."""
+        firsts = [np.sort(np.unique(part.ways, return_index=True)[1]) for part in self._parts]
+        every = np.concatenate([*firsts, np.arange(len(self._open))])
+        return every[np.sort(np.unique(every, return_index=True)[1])]
+
+    @cached_property
+    def _parts(self) -> list[_Part]:
+        """Return the parts of the outputs, those that depend on the fewest places first."""
+        if not self._shown:
+            return []
+        depends = np.array([_depends(self._shown, i) for i in range(len(self._lengths))])
+        kinds, kind_of = np.unique(depends, axis=1, return_inverse=True)
+        found: list[_Part] = []
+        for number, kind in enumerate(kinds.T):
+            places, elements = np.flatnonzero(kind), np.flatnonzero(kind_of.ravel() == number)
+            chosen = self._tries.table[:, places]
+            ways = np.unique(chosen, axis=0, return_inverse=True)[1].ravel()
+            found.append(_Part(places, elements, ways, np.zeros(ways.max() + 1, np.bool_)))
+        for choices, marks in self._shown.items():
+            _note(found, self._tries.numbers.get(choices), marks.wrong)
+        return sorted(found, key=lambda part: len(part.places))
+
+
+@lru_cache(KEPT)
+def _tries(lengths: tuple[int, ...]) -> _Tries:
+    return _Tries(lengths)
+
+
+def _note(parts: Sequence[_Part], number: int | None, wrong: Mask) -> None:
+    """Note the ways of a try in which an element is wrong; some probes are no tries."""
+    for part in parts if number is not None else ():
+        part.wrong[part.ways[number]] |= wrong[part.elements].any()
 
 
 def _with(choices: Choices, place: int, choice: int) -> Choices:
     return (*choices[:place], choice, *choices[place + 1 :])
 
 
-def _parts(shown: Mapping[Choices, Marks], places: int) -> list[_Part]:
-    """Return the parts of the outputs, those that depend on the fewest places first."""
-    if not shown:
-        return []
-    depends = np.array([_depends(shown, place) for place in range(places)])
-    kinds, kind_of = np.unique(depends, axis=1, return_inverse=True)
-    found = [
-        _Part(tuple(np.flatnonzero(kind).tolist()), np.flatnonzero(kind_of.ravel() == number))
-        for number, kind in enumerate(kinds.T)
-    ]
-    for part, (choices, marks) in product(found, shown.items()):
-        part.learn(choices, marks.wrong)
-    return sorted(found, key=lambda part: len(part.places))
-
-
-def _depends(shown: Mapping[Choices, Marks], place: int) -> npt.NDArray[np.bool_]:
+def _depends(shown: Mapping[Choices, Marks], place: int) -> Mask:
     """Return which elements change with a place; all of them where no two tries show that."""
     pairs = ((each, _with(each, place, 0)) for each in shown if each[place])
     seen = [_changed(shown[one], shown[other]) for one, other in pairs if other in shown]
     if not seen:
         seen = [np.ones_like(next(iter(shown.values())).wrong)]
-    depends: npt.NDArray[np.bool_] = np.logical_or.reduce(seen)
+    depends: Mask = np.logical_or.reduce(seen)
     return depends
 
 
-def _changed(one: Marks, other: Marks) -> npt.NDArray[np.bool_]:
-    changed: npt.NDArray[np.bool_] = one.values != other.values
+def _changed(one: Marks, other: Marks) -> Mask:
+    changed: Mask = one.values != other.values
     return changed & ~(np.isnan(one.values) & np.isnan(other.values))

@@ -57,11 +57,14 @@ class Bench:
 
     def search(self, marked: bool = True) -> Choices:
         right = CaseVerdict("main", "visible", Status.RIGHT, FULL)
-        marks = lambda one: Marks(one.values["dx"], self.wrong(one))  # noqa: E731
+
+        def marks(tries: Sequence[Returned]) -> list[Marks | None]:
+            return [Marks(o.values["dx"], self.wrong(o)) if marked else None for o in tries]
+
         tries = CacheTries(
             self.run,
             lambda one: None if self.wrong(one).any() else right,
-            marks if marked else lambda one: None,
+            marks,
         )
         verdict, keys = tries.first_right()
         assert (verdict is None) is (keys == ())
@@ -122,6 +125,6 @@ def test_what_raises_says_nothing_of_other_tries() -> None:
 
 
 def test_a_search_ends_where_no_answer_comes() -> None:
-    late = CacheTries(lambda asked: TimedOut(10), lambda one: None, lambda one: None)
+    late = CacheTries(lambda asked: TimedOut(10), lambda one: None, lambda tries: [])
     assert late.first_right() == (None, ())
     assert late.right_again((1,)) is None
