@@ -32,7 +32,7 @@ class Marks(NamedTuple):
     wrong: Mask
 
 
-class _Tries:
+class _ListedTries:
     """All tries of searches with so many candidates for each place, by their numbers."""
 
     def __init__(self, lengths: Sequence[int]) -> None:
@@ -133,8 +133,8 @@ class TryPlan:
 
 
 @lru_cache(KEPT)
-def _tries(lengths: tuple[int, ...]) -> _Tries:
-    return _Tries(lengths)
+def _tries(lengths: tuple[int, ...]) -> _ListedTries:
+    return _ListedTries(lengths)
 
 
 def _note(parts: Sequence[_Part], number: int | None, wrong: Mask) -> None:
