@@ -3,6 +3,7 @@
 WORKED = "worked"  # an attempt of the canary that the wall should have refused
 SWITCHED_OFF = "switched off"  # why a layer is missing
 KEYS = "?keys"  # beside the stacked values of tries: which candidate was put where
+LENGTHS = "?lengths"  # beside them: how many candidates each place has
 CHANGES = "?changes"  # of a function, where these are asked for: numbers, lines
 UNKNOWN = "?"  # stands among the functions that code names if there may be others
 TORCH_NAMES = ("torch", "loaded", "weights_of")  # that lines and expressions in PyTorch see too

@@ -8,7 +8,8 @@ import numpy as np
 from grader.confined.quick_dataclass import dataclass
 from grader.confined.replay.matching import Leaves, fits
 from grader.confined.replay.recorded_calls import Made, RecordedCall
-from grader.confined.shared_words import CHANGES, KEYS
+from grader.confined.replay.search_orders import MOST_CANDIDATES, Choices
+from grader.confined.shared_words import CHANGES, KEYS, LENGTHS
 from grader.core.cases import Array
 from grader.core.outcomes import Outcome, Returned
 
@@ -16,6 +17,10 @@ NAMED = "named"  # values of the submission's own cache that are understood are 
 CORRECTED = "corrected"  # the submission's own lines make the cache, a few of them set right
 LISTED = "listed"  # the caches of the steps, one after the other
 SEARCH = "search"  # intermediate values of the reference, tried where nothing is understood
+
+# Places of a cache that are chosen for one by one. A margin: the largest cache in
+# `tests/follow_through` has ten of which nothing is understood.
+MOST_PLACES = 100
 
 Keys = tuple[int, ...]  # of a try: which candidate was put in each place
 
@@ -30,7 +35,7 @@ class Replay:
     layout: str = NAMED  # how the cache of `forward` is made
     forward: str = ""
     endless: tuple[str, ...] = ()  # those of `own` that do not end when called
-    tries: tuple[int, int] = (0, 0)  # of `search`: from, up to
+    tries: tuple[Choices, ...] = ()  # of `search`; none: the likeliest
     first: Keys = ()  # of `search`: keys of what was right in another case
     skipping: tuple[str, ...] = ()  # methods that run without the lines that stop them
     changes: Mapping[str, Keys] = field(default_factory=dict)
@@ -41,6 +46,11 @@ class Replay:
     def outline(self) -> tuple[RecordedCall, ...]:
         """Return the calls without any value: which there are, and whose caches they take."""
         return tuple(self._outline(call) for call in self.calls)
+
+    @property
+    def told_by(self) -> tuple[tuple[str, ...], str, str]:
+        """Return all that decides, beside the calls, what is told of them."""
+        return self.replaced, self.layout, self.forward
 
     def answer(self, function: str, arguments: Leaves, dtype: str) -> dict[int, RecordedCall]:
         """Return what a right call of a replaced function is told: itself and all that it calls.
@@ -98,12 +108,23 @@ def tries_of(outcome: Outcome, most: int) -> list[tuple[Keys, Returned]]:
         for name, value in outcome.values.items()
         if isinstance(value, np.ndarray) and value.ndim
     }
+    stacks.pop(LENGTHS, None)
     keys = stacks.pop(KEYS, np.zeros((0, 0), np.int64))
     count = min((most, *(len(stack) for stack in (keys, *stacks.values()))))
     return [
         (tuple(np.ravel(keys[i]).tolist()), Returned({n: stack[i] for n, stack in stacks.items()}))
         for i in range(count)
     ]
+
+
+def lengths_of(outcome: Outcome) -> list[int]:
+    """Return how many candidates each place has; nothing if no search of ours says that."""
+    found = outcome.values.get(LENGTHS) if isinstance(outcome, Returned) else None
+    if not isinstance(found, np.ndarray) or found.ndim != 1 or found.dtype != np.int64:
+        return []
+    lengths = [int(each) for each in found[: MOST_PLACES + 1]]
+    fit = len(lengths) <= MOST_PLACES and all(1 <= each <= MOST_CANDIDATES for each in lengths)
+    return lengths if fit else []
 
 
 def changes_of(outcome: Outcome) -> list[tuple[int, int]]:

@@ -55,8 +55,10 @@ class Consistency:
         if gradients is None or not set(outputs) <= gradients.keys():
             return False
         inputs = {name: given[name] for name in outputs}
+        by_input = {inputs[name]: gradients[name] for name in outputs}
         return (
-            all(self._is_right(inputs[name], gradients[name]) for name in outputs)
+            self._are_right(by_input, 1)  # all at once: most of what is wrong shows here
+            and all(self._are_right({n: each}, DIRECTIONS) for n, each in by_input.items())
             and self._follows_upstream(gradients)
             and all(self._is_mixed(name, inputs, gradients[name]) for name in outputs)
         )
@@ -98,30 +100,42 @@ class Consistency:
     def _forward_names(self) -> list[str]:
         return [*self.criterion.gradient]
 
-    def _is_right(self, name: str, gradient: Array) -> bool:
-        array = self.case.inputs[name]
-        if gradient.shape != array.shape or not np.isfinite(gradient).all():
+    def _are_right(self, gradients: Values, directions: int) -> bool:
+        """Return whether gradients by inputs are the slopes where all these are moved together.
+
+        The forward depends on an input that is moved alone.
+        """
+        arrays = {name: self.case.inputs[name] for name in gradients}
+        if any(
+            g.shape != arrays[n].shape or not np.isfinite(g).all() for n, g in gradients.items()
+        ):
             return False
         rng = np.random.default_rng(self.case.seed)
-        for _ in range(DIRECTIONS):
-            direction = rng.standard_normal(array.shape)
-            slope = self._slope(name, direction)
-            size = float(np.linalg.norm(gradient))
-            depends = slope is not None and abs(slope) > DEPENDS
-            if not depends or abs(slope - np.sum(gradient * direction)) > TOLERANCE * size:
+        size = sum(float(np.linalg.norm(gradient)) for gradient in gradients.values())
+        for _ in range(directions):
+            ways = {name: rng.standard_normal(array.shape) for name, array in arrays.items()}
+            slope = self._slope(ways)
+            if slope is None or (len(ways) == 1 and not abs(slope) > DEPENDS):
+                return False
+            right = sum(float(np.sum(gradients[name] * way)) for name, way in ways.items())
+            if abs(slope - right) > TOLERANCE * size:
                 return False
         return True
 
-    def _slope(self, name: str, direction: Array) -> float | None:
+    def _slope(self, ways: Values) -> float | None:
         """Return the slope along a direction of the sum of outputs times upstream gradients."""
-        at = {step: self._objective(name, step * STEP * direction) for step in (-2, -1, 1, 2)}
-        if any(value is None for value in at.values()):
-            return None
-        near, far = at[1] - at[-1], at[2] - at[-2]  # type: ignore[operator]
+        at: dict[int, float] = {}
+        for step in (-2, -1, 1, 2):
+            moved = {n: self.case.inputs[n] + step * STEP * way for n, way in ways.items()}
+            value = self._objective(moved)
+            if value is None:
+                return None
+            at[step] = value
+        near, far = at[1] - at[-1], at[2] - at[-2]
         return (8 * near - far) / (12 * STEP)
 
-    def _objective(self, name: str, shift: Array) -> float | None:
-        values = self._values({name: self.case.inputs[name] + shift}, self._forward_names())
+    def _objective(self, moved: Values) -> float | None:
+        values = self._values(moved, self._forward_names())
         weights = self.criterion.gradient
         total = 0.0
         for output in self._forward_names():

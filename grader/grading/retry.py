@@ -6,12 +6,14 @@ from dataclasses import replace
 from grader.confined.quick_dataclass import dataclass
 from grader.core.cases import Case
 from grader.core.grades import CaseVerdict, CriterionGrade, Status
-from grader.core.replay_orders import NAMED, SEARCH, Keys, Replay, can_answer, tries_of
+from grader.core.replay_orders import NAMED, SEARCH, Keys, Replay, can_answer
 from grader.core.rubric import Criterion, FollowThrough
 from grader.grading.criterion_run import run_attempts, run_case
 from grader.grading.own_gradients import Consistency
+from grader.grading.retrials.cache_tries import CacheTries
 from grader.grading.retrials.own_faults import OwnFault
 from grader.grading.retrials.retrial import Retrial
+from grader.grading.retrials.told_workers import ToldWorkers
 from grader.judging.credit import right
 from grader.judging.retry.carried_credit import (
     better_cases,
@@ -21,14 +23,10 @@ from grader.judging.retry.carried_credit import (
     inherited,
     own_cases,
 )
-from grader.judging.retry.hopeless_answers import right_verdict
+from grader.judging.retry.hopeless_answers import marks_of, right_verdict
 from grader.judging.retry.plans import Ground, Plan
 from grader.judging.score.criterion_score import score_criterion
 from grader.sandbox.sandbox_protocol import Worker
-
-# After so many the trusted side looks whether one is right: the few likely caches first, then all
-# that the search makes.
-TRIES = (20, 250, 1500)
 
 Grades = Mapping[str, CriterionGrade]
 
@@ -37,21 +35,22 @@ def follow_through(retrial: Retrial) -> dict[str, CriterionGrade]:
     """Return the grades of criteria that earn more with failed helpers replaced.
 
     And what is wrong in those that earn nothing then either, by mistakes of their own. Only when
-    all direct verdicts are fixed: from here on right values enter processes, each of which judges
-    one criterion and is thrown away. Each has an equal share of the time and what those before it
-    left over.
+    all direct verdicts are fixed: from here on right values enter processes, and what follows in
+    the same process expects none of them. Each criterion has an equal share of the time and what
+    those before it left over.
     """
     grades, order = retrial.ground.grades, retrial.ground.order()
     if retrial.terms.mode == "off" or not order:
         return {}
     carried: dict[str, CriterionGrade] = {}
     share = retrial.seconds_left / len(order)
-    for after, name in reversed(list(enumerate(reversed(order)))):
-        plans = retrial.ground.plans(name, carried)
-        own = replace(retrial, deadline=retrial.deadline - after * share)
-        best = Follower(own, name).best(plans, carried) if plans else grades[name]
-        if best is not grades[name]:
-            carried[name] = best
+    with ToldWorkers() as workers:
+        for after, name in reversed(list(enumerate(reversed(order)))):
+            plans = retrial.ground.plans(name, carried)
+            own = replace(retrial, deadline=retrial.deadline - after * share)
+            best = Follower(own, name, workers).best(plans, carried) if plans else grades[name]
+            if best is not grades[name]:
+                carried[name] = best
     return carried
 
 
@@ -61,6 +60,7 @@ class Follower:
 
     retrial: Retrial
     name: str
+    workers: ToldWorkers
 
     def best(self, plans: list[Plan], carried: Grades) -> CriterionGrade:
         """Return the best grade, the direct one among them."""
@@ -81,14 +81,14 @@ class Follower:
         Properties may take seconds: where they judge, no caches are searched for.
         """
         best = self._direct
-        with self.retrial.open() as worker:
-            for plan in plans:
-                best = max(best, self._again(plan, worker), key=lambda grade: grade.score)
-                if best.score == best.points:
-                    return best
-            if not best.score:
-                own = OwnFault(self.retrial, self.name, plans[-1], run_case)
-                best = own.told(best, worker)
+        worker = self.workers.worker_for(self.retrial, self.name, plans)
+        for plan in plans:
+            best = max(best, self._again(plan, worker), key=lambda grade: grade.score)
+            if best.score == best.points:
+                return best
+        if not best.score:
+            own = OwnFault(self.retrial, self.name, plans[-1], run_case)
+            best = own.told(best, worker)
         forwards = {plan.forward for plan in plans} - {"", *self.ground.endless()}
         if forwards and not self._criterion.ensure:
             best = max(best, self._consistent(plans[0]), key=lambda grade: grade.score)
@@ -150,26 +150,20 @@ class Follower:
     ) -> tuple[CaseVerdict | None, Keys]:
         """Return the verdict of the first try that is right, and what was tried.
 
-        Which one is right is found out here, not where it was tried. What was right in one case has
-        to be in all others: with a try of its own for each, code could choose a formula by it.
+        What was right in one case has to be in all others: with a try of its own for each, code
+        could choose a formula by it.
         """
-        start, own = 0, replace(replay, layout=NAMED)
+        known = self._criterion, case
+        raised = run_attempts(*known, worker, replace(replay, layout=NAMED))
         judge, tolerance = self.retrial.judge, self.retrial.assignment.rubric.tolerance
-        raised = run_attempts(self._criterion, case, worker, own)
-        for stop in (1,) if replay.first else TRIES:
-            outcome = worker.run(self._criterion, case, replace(replay, tries=(start, stop)))
-            tries = tries_of(outcome, stop - start)
-            for keys, one in tries:
-                if keys != (replay.first or keys):
-                    continue
-                whole = replace(one, attempts=raised)
-                verdict = right_verdict(judge, tolerance, self._criterion, case, whole)
-                if verdict:
-                    return verdict, keys
-            if len(tries) < stop - start:
-                break
-            start = stop
-        return None, replay.first
+        tries = CacheTries(
+            lambda tries: worker.run(*known, replace(replay, tries=tuple(tries))),
+            lambda one: right_verdict(judge, tolerance, *known, replace(one, attempts=raised)),
+            lambda tries: marks_of([one.values for one in tries], case, self._criterion, tolerance),
+        )
+        if replay.first:
+            return tries.right_again(replay.first), replay.first
+        return tries.first_right()
 
     def _consistent(self, plan: Plan) -> CriterionGrade:
         if not self._terms.consistent or self.retrial.seconds_left <= 0:

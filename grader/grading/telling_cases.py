@@ -23,9 +23,8 @@ def telling_cases(cases: tuple[Case, ...]) -> frozenset[Case]:
     """Return the cases with an input that is, bit by bit, an expected value of another case."""
     expecting: dict[bytes, set[Case]] = {}
     for case in cases:
-        for array in _expected(case):
-            for bits in _bits(array):
-                expecting.setdefault(bits, set()).add(case)
+        for bits in bits_expected(case):
+            expecting.setdefault(bits, set()).add(case)
     return frozenset(case for case in cases if _tells(case, expecting))
 
 
@@ -42,7 +41,13 @@ def open_cases(
 
 def _tells(case: Case, expecting: dict[bytes, set[Case]]) -> bool:
     inputs = (value for _, value in leaves(case.inputs))
-    return any(expecting.get(bits, {case}) != {case} for each in inputs for bits in _bits(each))
+    return any(expecting.get(bits, {case}) != {case} for each in inputs for bits in bits_of(each))
+
+
+def bits_expected(case: Case) -> Iterator[bytes]:
+    """Yield the bytes of all that a case expects, unless anybody would guess them."""
+    for value in _expected(case):
+        yield from bits_of(value)
 
 
 def _expected(case: Case) -> Iterator[Any]:
@@ -52,7 +57,7 @@ def _expected(case: Case) -> Iterator[Any]:
     yield from (value for _, value in leaves(case.compared))
 
 
-def _bits(value: Any) -> Iterator[bytes]:
+def bits_of(value: Any) -> Iterator[bytes]:
     """Yield the bytes of an array in double precision, unless anybody would guess them."""
     value = getattr(value, "content", value)  # of a list, or of a text
     if not isinstance(value, np.ndarray) or not value.size:

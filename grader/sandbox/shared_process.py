@@ -40,7 +40,7 @@ class SharedProcess:
         self.used = True
         if self._leaving - {criterion.name}:
             self._beside_others.add(criterion.name)
-        if not _leaves_nothing(criterion, case, functions):
+        if not leaves_nothing(criterion, case, functions):
             self._leaving.add(criterion.name)
 
     def ran_beside_others(self, criterion: Criterion) -> bool:
@@ -48,9 +48,10 @@ class SharedProcess:
         return criterion.name in self._beside_others
 
 
-def _leaves_nothing(
+def leaves_nothing(
     criterion: Criterion, case: Case, functions: Mapping[str, LoadedFunction]
 ) -> bool:
+    """Return whether a case surely leaves its process as it was."""
     if case.code or case.setup or case.framework:
         return False
     given = {*case.inputs, *dict(case.sizes), *GIVEN}

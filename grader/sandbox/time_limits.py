@@ -154,6 +154,10 @@ class Purse:
         self.share = total  # all that whatever runs now was given
         self._left = total  # of that
 
+    def fill(self, seconds: float) -> None:
+        """Give whatever runs from now on so many seconds, undivided, instead of what is left."""
+        self._total = self._left = self.share = seconds
+
     def divide(self, number: int) -> None:
         """Divide what is left into equal parts, for so many criteria and for loading again."""
         kept = self._total / (number + 1)

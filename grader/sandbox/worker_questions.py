@@ -5,12 +5,13 @@ from grader.core.cases import Case
 from grader.core.outcomes import Frame
 from grader.core.replay_orders import Replay
 from grader.sandbox.wire.replies import Reply, read_question, read_running
-from grader.sandbox.wire.requests import told_request
+from grader.sandbox.wire.told_calls import ToldCalls
 
 # Lines that are listened to. More than a worker of ours tells (`watched_lines.py`): what goes on
 # telling gets no answer any more, and its time runs out.
 MOST_TOLD = 10_000
 HEARD = wire.pack([])
+TOLD = ToldCalls()
 
 
 class Answers:
@@ -35,4 +36,4 @@ class Answers:
         question = read_question(reply)
         if not self._replay or not question:
             return None
-        return told_request(self._replay.answer(*question, self._case.dtype))
+        return TOLD.message(self._replay, *question, self._case.dtype)

@@ -3,9 +3,10 @@
 import numpy as np
 
 from grader.confined.replay.recorded_calls import Made, RecordedCall
-from grader.confined.shared_words import KEYS
+from grader.confined.replay.search_orders import MOST_CANDIDATES
+from grader.confined.shared_words import KEYS, LENGTHS
 from grader.core.outcomes import Foreign, Returned, TimedOut
-from grader.core.replay_orders import SEARCH, Replay, tries_of
+from grader.core.replay_orders import MOST_PLACES, SEARCH, Replay, lengths_of, tries_of
 
 RIGHT = np.ones(2)
 
@@ -75,6 +76,17 @@ def test_each_try_has_its_keys_and_its_values() -> None:
 def test_no_more_tries_are_read_than_have_both_keys_and_values() -> None:
     stacked = {KEYS: np.array([[0], [1], [2]]), "dx": np.ones((2, 4))}
     assert [keys for keys, _ in tries_of(Returned(stacked), 20)] == [(0,), (1,)]
+
+
+def test_lengths_are_believed_only_as_far_as_a_search_goes() -> None:
+    """Else a reply of a few bytes could keep the grader busy for ever."""
+    lengths = np.array([1, MOST_CANDIDATES])
+    assert lengths_of(Returned({LENGTHS: lengths})) == [1, MOST_CANDIDATES]
+    told = (lengths * 2, lengths - 1, lengths * 1.0, lengths[:, None], np.int64(3), Foreign("set"))
+    too_many = np.ones(MOST_PLACES + 1, np.int64)
+    for value in (*told, too_many, np.zeros((10**12, 0), np.int64)):
+        assert lengths_of(Returned({LENGTHS: value})) == []
+    assert lengths_of(Returned({})) == lengths_of(TimedOut(10)) == []
 
 
 def test_what_is_no_stack_of_values_is_no_part_of_a_try() -> None:

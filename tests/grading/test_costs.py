@@ -15,6 +15,7 @@ from grader.grading.grade_submission import grade_submission
 from grader.grading.telling_cases import telling_cases
 from grader.sandbox.fork_server.fork_server import Zygote
 from grader.sandbox.sandboxes import ConfinedSandbox
+from grader.sandbox.wire import told_calls
 from grader.sandbox.wire.channel import SocketChannel
 
 pytestmark = pytest.mark.linux
@@ -52,7 +53,7 @@ def plain(captioning: Assignment) -> list[str]:
     return [each.name for each in captioning.rubric.criteria if not each.ensure]
 
 
-def counted(monkeypatch: pytest.MonkeyPatch, owner: type, name: str) -> list[tuple[object, ...]]:
+def counted(monkeypatch: pytest.MonkeyPatch, owner: object, name: str) -> list[tuple[object, ...]]:
     calls: list[tuple[object, ...]] = []
     real = getattr(owner, name)
 
@@ -117,6 +118,28 @@ def test_mistakes_that_concern_no_other_function_take_no_worker_of_their_own(
     grade = grade_submission(with_mistakes(right, *wrong), captioning, sandbox, layers)
     assert [c.name for c in grade.criteria if c.score < c.points] == wrong
     assert len(forks) == 2  # one loads and runs, one reads for the lines to be marked
+
+
+def test_criteria_that_follow_the_same_mistake_share_a_worker(
+    captioning: Assignment,
+    right: Submission,
+    sandbox: ConfinedSandbox,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """What is recorded is packed once for all submissions that ask for it."""
+    wrong = ["rnn_step_forward", "lstm_step_forward"]
+    layers = [c.name for c in captioning.rubric.criteria if c.function == c.name]
+    submission = with_mistakes(right, *wrong)
+    grade = grade_submission(submission, captioning, sandbox, layers)
+    assert [c.name for c in grade.criteria if c.score < c.points] == wrong
+    assert sum(c.carried_forward for c in grade.criteria) == 4
+    packed = counted(monkeypatch, told_calls, "told_request")
+    forks = counted(monkeypatch, Zygote, "_fork")
+    answers = counted(monkeypatch, SocketChannel, "next")
+    assert grade_submission(submission, captioning, sandbox, layers) == grade
+    assert len(forks) == 4  # one for all, one for each step and its callers, one that reads
+    assert len(answers) <= 310
+    assert packed == []
 
 
 def test_a_second_submission_reads_no_file_and_forks_once(

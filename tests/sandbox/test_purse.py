@@ -47,3 +47,14 @@ def test_loading_has_half_of_all_at_first_and_then_a_share_of_its_own() -> None:
     assert purse.left == 2
     purse.spend(1, loading=True)
     assert purse.left == 1
+
+
+def test_a_purse_that_is_filled_again_holds_what_it_is_given() -> None:
+    """Whatever ran before, and however much of it was left."""
+    for spent in (1.0, 9.0):
+        purse = Purse(8)
+        purse.spend(spent)
+        purse.fill(3)
+        assert (purse.left, purse.share, purse.to_load) == (3, 3, 1.5)
+        purse.spend(2)
+        assert purse.left == 1

@@ -1,6 +1,7 @@
 """A loaded submission, and the files from which it is loaded."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import field
 from functools import cached_property
 from types import MappingProxyType, ModuleType
 from typing import Any, NamedTuple
@@ -39,6 +40,8 @@ class Program:
     files: Mapping[str, SourceFile]  # as they were read, by their paths
     allow: tuple[str, ...] = ()  # packages whose arrays count as NumPy's
     again: "Callable[[], Program] | None" = None  # loads it with arrays as older NumPy had them
+    found_out: dict[Any, Any] = field(default_factory=dict)
+    """What it took to set its functions right, where cases ran again."""
 
     def late_notes(self) -> list[str]:
         """Return sentences about what only running the code showed."""

@@ -1,6 +1,5 @@
 """Tries intermediate values of the reference in the places of a cache that are not understood."""
 
-import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -11,11 +10,8 @@ from .caches import Naming, Path, is_number_array, leaves, rebuilt
 from .call_answers import CallAnswers
 from .corrected.corrected_cache import without_what_raises
 from .recorded_calls import WrongCall
+from .search_orders import MOST_CANDIDATES, Choices
 
-# Tries in all, some milliseconds each: as many as the last of the trusted side's TRIES.
-MOST_TRIES = 1500
-# For one place, best correlated first. A margin: the tries are the product of these numbers.
-MOST_CANDIDATES = 8
 # Correlation. A margin against false credit: a derivative that a student forgot must not be
 # supplied by the cache.
 LIKELY = 0.5
@@ -42,12 +38,12 @@ class LeafGroup:
 
 
 class Search:
-    """Enumerates caches of one recorded call, the likeliest first."""
+    """Makes the caches of one recorded call that may be right, by the choices of a try."""
 
     def __init__(
         self, answers: CallAnswers, number: int, position: int, first: Sequence[int] = ()
     ) -> None:
-        """Begin the first trial with `first`: the keys of what was right in another case.
+        """Put the keys of what was right in another case `first`.
 
         `WrongCall` if the function gives no cache, or all of the cache is understood.
         """
@@ -61,23 +57,27 @@ class Search:
         if not unknown:
             raise WrongCall("all of the cache is understood")
         self._groups = _groups(unknown, self._cache, answers, number, first)
-        self._orders = list(
-            itertools.islice(_orders([len(g.candidates) for g in self._groups]), MOST_TRIES)
-        )
 
-    def __len__(self) -> int:
-        return len(self._orders)
+    @property
+    def lengths(self) -> list[int]:
+        """Return how many candidates each group of leaves has."""
+        return [len(group.candidates) for group in self._groups]
 
-    def keys(self, trial: int) -> list[int]:
-        """Return the keys of what one trial puts in; other cases begin with these."""
-        choices = zip(self._groups, self._orders[trial], strict=True)
-        return [group.keys[choice] for group, choice in choices]
+    def has(self, choices: Choices) -> bool:
+        """Return whether there is a candidate for each choice, and one choice for each group."""
+        lengths = self.lengths
+        same = len(choices) == len(lengths)
+        return same and all(0 <= c < n for c, n in zip(choices, lengths, strict=True))
 
-    def cache(self, trial: int) -> Any:
-        """Return the cache of one trial, made anew."""
+    def keys(self, choices: Choices) -> list[int]:
+        """Return the keys of what a try puts in; other cases begin with these."""
+        return [g.keys[choice] for g, choice in zip(self._groups, choices, strict=True)]
+
+    def cache(self, choices: Choices) -> Any:
+        """Return the cache of one try, made anew."""
         put = {
             path: value
-            for group, choice in zip(self._groups, self._orders[trial], strict=True)
+            for group, choice in zip(self._groups, choices, strict=True)
             for path, value in zip(group.paths, group.candidates[choice], strict=True)
         }
 
@@ -147,10 +147,10 @@ def _ranked(own: Values, sources: Sequence[Values], wanted: int | None) -> dict[
     with np.errstate(all="ignore"):
         made = dict(enumerate(_derived(sources)))
         fitting = {key: values for key, values in made.items() if _fits(values, own)}
-        likeness = {key: _likeness(own, values) for key, values in fitting.items()}
+        likeness = dict(zip(fitting, _likenesses(own, [*fitting.values()]), strict=True))
     likely = [k for k in fitting if k == wanted or _is_plain(k) or likeness[k] >= LIKELY]
     best = sorted(likely, key=lambda key: (key != wanted, -likeness[key]))
-    return {key: fitting[key] for key in best[:MOST_CANDIDATES]}
+    return {key: fitting[key] for key in best[: MOST_CANDIDATES - 1]}
 
 
 def _is_plain(key: int) -> bool:
@@ -170,26 +170,14 @@ def _fits(made: Values, own: Values) -> bool:
     return all(a.shape == b.shape for a, b in zip(made, own, strict=True))
 
 
-def _likeness(one: Values, other: Values) -> float:
-    left = np.concatenate([np.ravel(v) for v in one]).astype(np.float64)
-    right = np.concatenate([np.ravel(v) for v in other]).astype(np.float64)
-    left, right = left - left.mean(), right - right.mean()
-    scale = np.linalg.norm(left) * np.linalg.norm(right)
-    likeness = float(left @ right / scale) if scale > 0 else 0.0
-    return abs(likeness) if np.isfinite(likeness) else 0.0
-
-
-def _orders(lengths: Sequence[int]) -> Iterator[tuple[int, ...]]:
-    """Yield all choices, by how far they are from the first of everything."""
-    for distance in range(sum(lengths) - len(lengths) + 1):
-        yield from _choices(lengths, distance)
-
-
-def _choices(lengths: Sequence[int], distance: int) -> Iterator[tuple[int, ...]]:
-    if not lengths:
-        if distance == 0:
-            yield ()
-        return
-    for first in range(min(lengths[0] - 1, distance) + 1):
-        for rest in _choices(lengths[1:], distance - first):
-            yield (first, *rest)
+def _likenesses(own: Values, made: Sequence[Values]) -> list[float]:
+    """Return how each candidate correlates with what is there; zero where that is undefined."""
+    if not made:
+        return []
+    rows = [np.concatenate([np.ravel(v) for v in values], dtype=np.float64) for values in made]
+    right = np.stack(rows)
+    left = np.concatenate([np.ravel(v) for v in own], dtype=np.float64)
+    left, right = left - left.mean(), right - right.mean(axis=1, keepdims=True)
+    scales = np.linalg.norm(left) * np.linalg.norm(right, axis=1)
+    found = np.abs((right * left).sum(axis=1) / scales)
+    return [float(each) for each in np.where((scales > 0) & np.isfinite(found), found, 0.0)]

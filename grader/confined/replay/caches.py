@@ -2,7 +2,7 @@
 
 import copy
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -80,14 +80,14 @@ def close(one: Any, other: Any, tolerance: float = ROUNDING) -> bool:
     """Return whether two arrays or numbers have one shape and, but for rounding, one value."""
     try:
         got, right = np.asarray(one), np.asarray(other)
+        if got.shape != right.shape:
+            return False
         kinds = got.dtype.kind + right.dtype.kind
         if not set(kinds) <= set("biufc"):
             return np.array_equal(got, right)
         dtype = np.complex128 if "c" in kinds else np.float64
-        got, right = got.astype(dtype), right.astype(dtype)
+        got, right = got.astype(dtype, copy=False), right.astype(dtype, copy=False)
     except (TypeError, ValueError):  # lists of different lengths
-        return False
-    if got.shape != right.shape:
         return False
     if (got == right).all():
         return True
@@ -107,12 +107,31 @@ def same_leaves(one: Any, other: Any) -> bool:
     )
 
 
+class _Known(NamedTuple):
+    """A value as it is and as it should be, and what tells most others from it at a glance."""
+
+    own: Any
+    right: Any
+    ends: tuple[float, float]
+    slack: float  # up to which numbers are the same
+
+    @classmethod
+    def of(cls, own: Any, right: Any) -> "_Known":
+        """Return what is known of a value."""
+        scale = float(np.abs(own).max(initial=0.0)) or 1.0
+        return cls(own, right, _ends(own), ROUNDING * scale)
+
+    def is_like(self, ends: tuple[float, float]) -> bool:
+        """Return whether two elements do not contradict that a value is this one; NaN does not."""
+        pairs = zip(self.ends, ends, strict=True)
+        return not any(abs(mine - other) > self.slack for mine, other in pairs)
+
+
 class Naming:
     """Finds the right value for a value that a wrong function computed."""
 
     def __init__(self) -> None:
-        self._known: dict[tuple[int, ...], list[tuple[Any, Any]]] = {}
-        """By shape: values as they are, and as they should be."""
+        self._known: dict[tuple[int, ...], list[_Known]] = {}  # by shape
 
     def learn(self, own: Any, right: Any) -> None:
         """Record an array and the right one for its place; if they differ, what follows too."""
@@ -121,13 +140,19 @@ class Naming:
         with np.errstate(all="ignore"):
             for transform in TRANSFORMS[: 1 if own is right else None]:
                 pairs = zip(_views(transform(own)), _views(transform(right)), strict=True)
-                for mine, theirs in pairs:
-                    self._known.setdefault(mine.shape, []).append((mine, theirs))
+                for pair in pairs:
+                    self._known.setdefault(pair[0].shape, []).append(_Known.of(*pair))
 
     def right_value(self, value: Any) -> Any:
         """Return the right value, or None if nothing is known about this one."""
-        known = self._known.get(value.shape, ())
-        return next((right for own, right in known if close(value, own)), None)
+        known, ends = self._known.get(value.shape, ()), _ends(value)
+        like = (each for each in known if each.is_like(ends))
+        return next((each.right for each in like if close(value, each.own)), None)
+
+
+def _ends(array: Any) -> tuple[float, float]:
+    """Return the first and the last element; of an empty array, zeros."""
+    return (float(array.flat[0]), float(array.flat[-1])) if array.size else (0.0, 0.0)
 
 
 def _views(array: Any) -> Iterator[Any]:

@@ -27,6 +27,8 @@ MOST_ANSWERS = 5000
 # Calls that are found again by their bits, and bytes of the arguments of one: 16 MB at most.
 MOST_FOUND, MOST_BYTES = 256, 1 << 16
 
+PLAIN = (bool, int, str, type(None))  # found by their values, too; a float may be NaN
+
 Told = Mapping[int, RecordedCall]  # by their numbers
 Ask = Callable[[str, Leaves], Told]  # the trusted side, by function and arguments
 Builder = Callable[["CallAnswers", int, int], Any]  # a cache of a recorded call, at that position
@@ -83,25 +85,27 @@ class CallAnswers:
         return self._found[bits]
 
     def _bits(self, function: str, arguments: Sequence[Any]) -> tuple[Any, ...] | None:
-        """Return plain arrays by their bits, with the function; `None` for other arguments."""
-        if any(type(a) is not np.ndarray or a.dtype.hasobject for a in arguments):
+        """Return plain values by their bits and caches by their makers; `None` for others."""
+        found = [self._own_bits(argument) for argument in arguments]
+        if not all(found):
             return None
-        if sum(a.nbytes for a in arguments) > MOST_BYTES or any(map(self.is_handed_out, arguments)):
-            return None
-        return (function, *((a.dtype.str, a.shape, a.tobytes()) for a in arguments))
+        size = sum(len(bits[-1]) for bits in found if type(bits[-1]) in (bytes, str))
+        return (function, *found) if size <= MOST_BYTES else None
+
+    def _own_bits(self, value: Any) -> tuple[Any, ...]:
+        if self.is_handed_out(value):
+            return (self._made[id(value)],)
+        if type(value) is np.ndarray and not value.dtype.hasobject and value.nbytes <= MOST_BYTES:
+            return value.dtype.str, value.shape, value.tobytes()
+        return (type(value), value) if type(value) in PLAIN else ()
 
     def _looked_up(self, function: str, arguments: Sequence[Any]) -> int | None:
         leaves = leaves_of(arguments, partial(self._maker, function), self.program.allow)
-        known = self._fitting(function, leaves)
-        if known is not None:
-            return known
-        for number, call in self._ask(function, leaves).items():
+        told = self._ask(function, leaves)
+        for number, call in told.items():
             self.calls[number] = call
-            self._known.add(number)
-        return self._fitting(function, leaves)
-
-    def _fitting(self, function: str, leaves: Leaves) -> int | None:
-        numbers = (n for n in sorted(self._known) if self.calls[n].function == function)
+        self._known.update(told)
+        numbers = (n for n in sorted(told) if self.calls[n].function == function)
         return next((n for n in numbers if fits(leaves, self.calls[n], self._dtype)), None)
 
     def answer(self, number: int, given: Sequence[Any] = ()) -> Any:

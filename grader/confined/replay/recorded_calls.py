@@ -83,3 +83,12 @@ class RecordedCall:
         """Return whether any arguments can be found to be these."""
         unseen = (isinstance(value, Instance) and not value.kind for value in self.arguments)
         return bool(self.names) and not any(unseen)
+
+    @property
+    def values(self) -> list[Any]:
+        """Return all values that are told with the call: arguments, answers, locals."""
+        groups = (self.locals, self.state, self.upstream, self.gradients)
+        found = [*self.arguments, *self.returned, *(change.value for change in self.changes)]
+        found += [value for group in groups for value in group.values()]
+        inside = (value.leaves.values() for value in found if isinstance(value, Parts))
+        return [*found, *(leaf for leaves in inside for leaf in leaves)]

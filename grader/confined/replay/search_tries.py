@@ -5,11 +5,12 @@ from typing import Any
 
 import numpy as np
 
-from ..shared_words import KEYS
+from ..shared_words import KEYS, LENGTHS
 from ..values.tree import flatten
 from .cache_search import Search
 from .call_answers import CallAnswers
 from .recorded_calls import WrongCall
+from .search_orders import LIKELIEST, Choices, orders
 
 Order = Mapping[str, Any]
 Run = Callable[[], dict[str, Any]]
@@ -18,32 +19,63 @@ Run = Callable[[], dict[str, Any]]
 def tried(answers: CallAnswers, order: Order, run: Run) -> dict[str, Any]:
     """Return the values of the tries that `order` names, stacked; NaN where a try failed.
 
+    Of the likeliest ones, if it names none; of the first alone, if that was right in another case.
     Values have a first axis more than without a search: one entry per try.
     """
     number = next(i for i, call in enumerate(answers.calls) if call.function == order["forward"])
-    search: Search | None = None
-    tries: list[dict[str, Any]] = []
-    keys: list[list[int]] = []
-    start, stop = order["tries"]
-    for trial in range(start, stop):
+    tries = _Tries(answers, number, order["first"], run)
+    named = [tuple(choices) for choices in order["tries"]]
+    tries.add(named[0] if named else ())
+    most = 1 if order["first"] else LIKELIEST
+    for choices in named[1:] if named else orders(tries.lengths, most)[1:]:
+        tries.add(choices)
+    return tries.stacked()
 
-        def build(answers: CallAnswers, number: int, position: int, trial: int = trial) -> Any:
-            nonlocal search
-            search = search or Search(answers, number, position, order["first"])
-            if trial >= len(search):
-                raise WrongCall("all has been tried")
-            return search.cache(trial)
 
-        answers.builders[answers.calls[number].function] = build
+class _Tries:
+    """The tries of one case: the search begins when the first one asks for a cache."""
+
+    def __init__(self, answers: CallAnswers, number: int, first: list[int], run: Run) -> None:
+        self._answers = answers
+        self._first = first
+        self._run = run
+        self._search: Search | None = None
+        self._choices: Choices = ()
+        self._values: list[dict[str, Any]] = []
+        self._keys: list[list[int]] = []
+        answers.builders[answers.calls[number].function] = self._cache
+
+    @property
+    def lengths(self) -> list[int]:
+        """Return how many candidates each place has; none where nothing asked for a cache."""
+        return self._search.lengths if self._search else []
+
+    def add(self, choices: Choices) -> None:
+        """Run the case with the cache of one try; without choices, of the likeliest."""
+        self._choices = choices
         try:
-            tries.append(_leaves(run()))
+            values = _leaves(self._run())
         except Exception:
-            tries.append({})
-        if search and trial < len(search):
-            keys.append(search.keys(trial))
-        if search is None or trial + 1 >= len(search):
-            break
-    return {KEYS: np.array(keys, np.int64), **_stacked(tries)}
+            values = {}
+        if self._search and self._search.has(chosen := choices or self._likeliest):
+            self._values.append(values)
+            self._keys.append(self._search.keys(chosen))
+
+    def stacked(self) -> dict[str, Any]:
+        """Return the values, one entry per try, and what was tried."""
+        told = {KEYS: self._keys, LENGTHS: self.lengths}
+        return {**{n: np.array(v, np.int64) for n, v in told.items()}, **_stacked(self._values)}
+
+    def _cache(self, answers: CallAnswers, number: int, position: int) -> Any:
+        self._search = self._search or Search(answers, number, position, self._first)
+        choices = self._choices or self._likeliest
+        if not self._search.has(choices):
+            raise WrongCall("there is no such try")
+        return self._search.cache(choices)
+
+    @property
+    def _likeliest(self) -> Choices:
+        return (0,) * len(self.lengths)
 
 
 def _leaves(values: Mapping[str, Any]) -> dict[str, Any]:

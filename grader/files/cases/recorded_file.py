@@ -43,9 +43,18 @@ class RecordedFile:
 
     def __init__(self, path: Path) -> None:
         self._path = path
+        self._decoded: dict[tuple[str, str], tuple[RecordedCall, ...]] = {}
 
     def __call__(self, criterion: str, case: str) -> tuple[RecordedCall, ...]:
-        """Return the calls of one case; none if there are none. `CasesError` for a damaged file."""
+        """Return the calls of one case; none if there are none. `CasesError` for a damaged file.
+
+        The very same ones each time: a class asks for them again and again.
+        """
+        if (criterion, case) not in self._decoded:
+            self._decoded[criterion, case] = self._read(criterion, case)
+        return self._decoded[criterion, case]
+
+    def _read(self, criterion: str, case: str) -> tuple[RecordedCall, ...]:
         try:
             calls, pack = self._content
             return decode_calls(calls.get(criterion, {}).get(case, ()), pack)

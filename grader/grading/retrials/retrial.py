@@ -32,8 +32,12 @@ class Retrial:
 
     def open(self) -> AbstractContextManager[Worker]:
         """Return a worker with processes of its own, for the time that is left."""
-        seconds = max(self.seconds_left, 0.01)  # a little: what is late is noticed elsewhere
-        return self.sandbox.open(replace(self.job, total_seconds=seconds))
+        return self.sandbox.open(replace(self.job, total_seconds=self.seconds_to_run))
+
+    @property
+    def seconds_to_run(self) -> float:
+        """Return the time until the deadline, or a little: what is late is noticed elsewhere."""
+        return max(self.seconds_left, 0.01)
 
     @property
     def seconds_left(self) -> float:

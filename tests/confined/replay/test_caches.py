@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from grader.confined.replay.caches import close
+from grader.confined.replay.caches import ROUNDING, Naming, close
 
 INFINITE = np.array([1.0, -np.inf, 2.0])
 
@@ -23,3 +23,29 @@ INFINITE = np.array([1.0, -np.inf, 2.0])
 )
 def test_close(one, other, expected: bool) -> None:
     assert close(one, other) is expected
+
+
+def test_a_value_is_named_by_all_of_its_elements() -> None:
+    """Also where its first and last elements are those of another one."""
+    naming, right = Naming(), np.array([5.0, 6.0, 7.0])
+    naming.learn(np.array([1.0, 9.0, 3.0]), -right)
+    naming.learn(np.array([1.0, 2.0, 3.0]), right)
+    assert naming.right_value(np.array([1.0, 2.0, 3.0]) * (1 + ROUNDING / 9)) is right
+    assert naming.right_value(np.array([1.0, 2.1, 3.0])) is None
+    assert naming.right_value(np.array([1.1, 2.0, 3.0])) is None
+    assert naming.right_value(np.array([1.0, 2.0])) is None
+
+
+@pytest.mark.parametrize("end", [np.nan, np.inf, -np.inf])
+def test_values_without_end_are_named_by_themselves_alone(end: float) -> None:
+    naming, right = Naming(), np.array([5.0, 6.0])
+    naming.learn(np.array([end, 2.0]), right)
+    assert naming.right_value(np.array([end, 2.0])) is right
+    assert naming.right_value(np.array([end, 2.5])) is None
+    assert naming.right_value(np.array([1.0, 2.0])) is None
+
+
+def test_an_empty_array_is_named() -> None:
+    naming, right = Naming(), np.zeros((0, 3))
+    naming.learn(np.ones((0, 3)), right)
+    assert naming.right_value(np.ones((0, 3))) is right

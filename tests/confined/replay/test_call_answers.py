@@ -10,7 +10,7 @@ import pytest
 from grader.confined.load.loaded_program import Program
 from grader.confined.replay import call_answers
 from grader.confined.replay.call_answers import MOST_BYTES, MOST_FOUND, CallAnswers
-from grader.confined.replay.recorded_calls import RecordedCall
+from grader.confined.replay.recorded_calls import Made, RecordedCall
 
 X = np.arange(6.0)
 Looked = list[tuple[Any, ...]]
@@ -65,16 +65,32 @@ def test_what_was_not_found_is_looked_up_again(answers, looked_up: Looked) -> No
     assert len(looked_up) == 2
 
 
-def test_caches_lists_and_large_arrays_are_looked_up(answers, looked_up: Looked) -> None:
-    large = np.zeros(MOST_BYTES)
-    for value in (list(X), large):
+def test_lists_and_large_arrays_are_looked_up(answers, looked_up: Looked) -> None:
+    for value in (list(X), np.zeros(MOST_BYTES)):
         made = answers(value)
         assert [made.find("f", [value]) for _ in range(2)] == [0, 0]
-    made = answers()
-    made.handed_out(X, call_answers.Made(0, 0))
-    made.find("f", [X])
-    made.find("f", [X])
-    assert len(looked_up) == 6
+    assert len(looked_up) == 4
+
+
+def test_a_cache_is_found_again_by_the_call_that_made_it(answers, looked_up: Looked) -> None:
+    made = answers(Made(0, 1))
+    for cache in (X, X.copy(), ("another",)):
+        made.handed_out(cache, Made(0, 1))
+        assert made.find("f", [cache]) == 0
+    assert len(looked_up) == 1
+    made.handed_out(other := X.copy(), Made(0, 2))
+    assert made.find("f", [other]) is None
+    assert made.find("f", [X.copy()]) is None  # as it is: nobody gave it out
+    assert len(looked_up) == 3
+
+
+@pytest.mark.parametrize(("one", "other"), [(1, True), ("1", 1), (0, None), (1, np.array(1))])
+def test_plain_values_are_found_by_their_kinds_too(answers, looked_up, one, other) -> None:
+    made = answers(one)
+    assert [made.find("f", [one]) for _ in range(2)] == [0, 0]
+    assert len(looked_up) == 1
+    made.find("f", [other])
+    assert len(looked_up) == 2
 
 
 def test_few_calls_are_kept(answers, looked_up: Looked) -> None:

@@ -16,7 +16,7 @@ from ..call_answers import CallAnswers
 from ..recorded_calls import Made, WrongCall
 from .answered_lines import LOST, Lines, Values, ending, is_lost
 from .function_sources import source_of
-from .reference_steps import Candidates, Script, scripts_for
+from .reference_steps import Candidates, Label, Script, scripts_for
 from .rewriting import Rewritten, rewritten
 
 # Lines that are corrected together. More would write the student's function anew, and the runs grow
@@ -27,6 +27,7 @@ MOST_RUNS = 500
 # Rounds of loops that count as a further run, so that MOST_RUNS bounds the time of slow loops too.
 ROUNDS_OF_A_RUN = 1000
 
+Labels = Mapping[int, Label]  # by the places where they stand for what the lines give
 Steps = frozenset[int]  # statements of a function's body
 NONE: Steps = frozenset()
 _slow: dict[str, Steps] = {}  # of functions that do not end: left out first, a run waits for each
@@ -98,8 +99,8 @@ class Correction:
         if self.is_endless:
             return None
         self._scripts = scripts_for(self._answers, self._number)
-        found = (self._set_right(function) for function in self._functions)
-        return next((parts for parts in found if parts), None)
+        found = (self._set_right(number) for number in range(len(self._functions)))
+        return self._as_before() or next((parts for parts in found if parts), None)
 
     @functools.cached_property
     def plain(self) -> Run:
@@ -113,22 +114,47 @@ class Correction:
                     return runs[-1]
         return max(runs, key=lambda run: run.right, default=Run((), 0, False, {}))
 
-    def _set_right(self, function: Rewritten) -> Any:
-        instead: Values = {}
-        run = self._run(function, instead)
+    def _as_before(self) -> Any:
+        """Return the parts with what set the function right before, if that does so here."""
+        number, labels = self._found_out.get(self._situation, (0, {}))
+        try:
+            instead = {place: self._candidates.values(each) for place, each in labels.items()}
+        except IndexError:  # another call has other values on its way
+            return None
+        run = self._run(self._functions[number], instead) if labels else None
+        return run.parts if run and run.right == self._wanted else None
+
+    def _set_right(self, number: int) -> Any:
+        labels: Labels = {}
+        run = self._run(self._functions[number], {})
         while run.right < self._wanted:
-            better = self._better(function, instead, run)
-            if better is None or len(instead) == MOST_LINES:
+            better = self._better(self._functions[number], labels, run)
+            if better is None or len(labels) == MOST_LINES:
                 return None
-            instead, run = better
+            labels, run = better
+        self._found_out[self._situation] = number, labels
         return run.parts
+
+    @property
+    def _situation(self) -> tuple[str, ...]:
+        """Return what a search for places depends on: the function, and which values are told."""
+        return (self._call.function, *self._candidates.names)
 
     @functools.cached_property
     def _functions(self) -> list[Rewritten]:
         name, several = self._call.function, self._call.several
-        definition = source_of(self._answers.program, name, self._answers.owns.get(name))
-        count = len(self._call.returned) if several else 0
-        return rewritten(definition, count) if definition else []
+        own, count = self._answers.owns.get(name), len(self._call.returned) if several else 0
+        key = name, count, getattr(own, "__code__", None)
+        if key not in self._found_out:
+            definition = source_of(self._answers.program, name, own)
+            self._found_out[key] = rewritten(definition, count) if definition else []
+        ways: list[Rewritten] = self._found_out[key]
+        return ways
+
+    @property
+    def _found_out(self) -> dict[Any, Any]:
+        """Return what earlier calls took: the functions rewritten, and what set them right."""
+        return self._answers.program.found_out
 
     @property
     def is_endless(self) -> bool:
@@ -140,17 +166,17 @@ class Correction:
         return sum(not isinstance(value, Made) for value in self._call.returned)
 
     def _better(
-        self, function: Rewritten, instead: Values, before: Run
-    ) -> tuple[Values, Run] | None:
+        self, function: Rewritten, labels: Labels, before: Run
+    ) -> tuple[Labels, Run] | None:
         """Find one place more with which more of the returned values are right."""
-        places = [place for place in sorted(before.seen) if place not in instead]
+        places = [place for place in sorted(before.seen) if place not in labels]
         odd = before.odd or any(is_lost(before.seen[place][0]) for place in places)
         for place in places:
-            for values in self._candidates.of(before.seen[place], odd):
+            for label in self._candidates.of(before.seen[place], odd):
                 if self._runs >= MOST_RUNS:
                     return None
-                more = {**instead, place: values}
-                run = self._run(function, more)
+                more = {**labels, place: label}
+                run = self._run(function, {p: self._candidates.values(m) for p, m in more.items()})
                 if run.right > before.right:
                     return more, run
         return None

@@ -6,7 +6,7 @@ caches of its steps for the cache.
 
 import functools
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -16,6 +16,13 @@ from ..recorded_calls import Made, RecordedCall, WrongCall
 from .answered_lines import LOST_LOOP, LOST_TEST, is_lost
 
 
+class Label(NamedTuple):
+    """What stands for a value, whatever the recorded call of a function."""
+
+    kind: str  # "value" and "size" of the reference's call, "rounds" of a loop, or "test"
+    number: int = 0
+
+
 class Candidates:
     """Right values of one recorded call and of its steps."""
 
@@ -23,30 +30,52 @@ class Candidates:
         self._call = answers.calls[number]
         self._steps = [answers.calls[step] for step in answers.steps(number)]
 
-    def of(self, seen: Sequence[Any], odd: bool) -> Iterator[Sequence[Any]]:
+    def of(self, seen: Sequence[Any], odd: bool) -> Iterator[Label]:
         """Yield what may stand for what a place gave, once or step by step, the likeliest first."""
         own = seen[0]
         if own is LOST_TEST:
-            yield (False,)
+            yield Label("test")
         elif own is LOST_LOOP:
-            yield from ((range(size),) for size in self._sizes)
+            yield from (Label("rounds", i) for i in range(len(self._sizes)))
         elif isinstance(own, int) and not isinstance(own, bool):
-            yield from ((size,) for size in self._sizes if size != own)
+            yield from (Label("size", i) for i, size in enumerate(self._sizes) if size != own)
         elif is_number_array(own) or is_mask(own) or is_lost(own):
-            sources = [values for values in self._sources if len(values) in (1, len(seen))]
-            yield from (values for values in sources if values[0].shape == np.shape(own))
-            if odd:
-                yield from (values for values in sources if values[0].shape != np.shape(own))
+            sources = {i: v for i, v in enumerate(self._sources) if len(v) in (1, len(seen))}
+            same = [i for i, values in sources.items() if values[0].shape == np.shape(own)]
+            others = [i for i in sources if i not in same] if odd else []
+            yield from (Label("value", i) for i in (*same, *others))
+
+    def values(self, label: Label) -> Sequence[Any]:
+        """Return what a label names: one value, or one for each step; `IndexError` if nothing."""
+        match label.kind:
+            case "value":
+                return self._sources[label.number]
+            case "size":
+                return (self._sizes[label.number],)
+            case "rounds":
+                return (range(self._sizes[label.number]),)
+            case _:
+                return (False,)
 
     @functools.cached_property
     def _sources(self) -> list[Sequence[Any]]:
         """Return right arrays: those of the call, or one of each of its steps."""
         steps = [_arrays(step) for step in self._steps]
-        names = [name for name in steps[0] if all(name in s for s in steps)] if steps else []
         return [
             *((value,) for value in _arrays(self._call).values()),
-            *([step[name] for step in steps] for name in names),
+            *([step[name] for step in steps] for name in self._step_names),
         ]
+
+    @functools.cached_property
+    def _step_names(self) -> list[str]:
+        steps = [_arrays(step) for step in self._steps]
+        return [name for name in steps[0] if all(name in s for s in steps)] if steps else []
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Return the names of the values: labels mean the same wherever these are the same."""
+        functions = dict.fromkeys(step.function for step in self._steps)
+        return (*_arrays(self._call), "", *self._step_names, "", *functions)
 
     @functools.cached_property
     def _sizes(self) -> list[int]:
