@@ -7,8 +7,8 @@ from pathlib import Path
 
 import grader.confined
 
-# Reads the modules of a folder and installs them as one package, then runs one's `main`. All are read
-# at once: a worker, which is a fork, can read no file when it imports one later.
+# Reads the modules of a folder, installs them as one package and runs the `main` of one. All are
+# read at once: a worker, which is a fork, can read no file when it imports one later.
 # Nothing that is imported is garbage: looking for some, later too, would take a fifth of the time
 # to start.
 PROGRAM = """
