@@ -179,7 +179,7 @@ def test_the_distribution_registers_its_command_and_the_plugin_of_pytest(install
         text=True,
         check=True,
     )
-    assert set(told.stdout.split()) == {"grader.__main__:main", "grader.cli.pytest_plugin"}
+    assert set(told.stdout.split()) == {"grader.__main__:program", "grader.cli.pytest_plugin"}
 
 
 @pytest.mark.linux

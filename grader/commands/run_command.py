@@ -133,6 +133,7 @@ def _show(grade: Grade, options: Options) -> None:
     sys.stdout.write(
         render_terminal(grade, width, color, options.verbose, every_hint=options.every_hint)
     )
+    sys.stdout.flush()  # it is read while files are written
 
 
 def _write(grade: Grade, options: Options, brand: str) -> None:

@@ -60,7 +60,6 @@ ROLES: dict[str, Serve] = {"worker": worker.serve, "canary": canary.serve}
 def main() -> None:
     """Take the number of the socket as the last argument, the settings as the first order."""
     control = socket.socket(fileno=int(sys.argv[-1]))
-    _leave_input()
     settings = json.loads(control.recv(MAX_ORDER))
     _import_libraries(settings["packages"])
     try:
@@ -88,13 +87,6 @@ def prepare(control: socket.socket, steps: Iterator[None]) -> None:
         gc.freeze()  # else the collector would touch, and so copy, the memory that children share
         if select.select([control], [], [], 0)[0]:
             return
-
-
-def _leave_input() -> None:
-    """Read from nowhere from now on: through one open file submissions could tell each other."""
-    nowhere = os.open(os.devnull, os.O_RDONLY)
-    os.dup2(nowhere, 0)
-    os.close(nowhere)
 
 
 def _import_libraries(packages: Collection[str]) -> None:

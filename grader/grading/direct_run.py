@@ -45,10 +45,12 @@ def run_directly(
 ) -> Direct:
     """Run and judge every criterion, and have its lines counted where the rubric asks for that."""
     long = [criterion for criterion in chosen if criterion.ensure]
-    with worker.beside(_planned(long, assignment, worker)) as beside:
+    plans = lambda: [_planned([each], assignment, worker) for each in long]  # noqa: E731
+    with worker.beside(len(long), plans) as beside:
         run = _Progress(assignment, worker, judge, count_lines)
+        workers = dict(zip((each.name for each in long), beside, strict=True))
         for criterion in run.turns(chosen):
-            own = beside if criterion.ensure else worker
+            own = workers.get(criterion.name, worker)
             found = run_criterion(criterion, assignment, own, judge, run.done(criterion))
             if may_be_spoilt(criterion, found[0], own):
                 found = run_alone(criterion, assignment, own, judge, found)

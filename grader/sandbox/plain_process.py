@@ -37,7 +37,6 @@ class PlainProcess:
         )
         requests, replies = self._process.stdin, self._process.stdout
         self.channel = PipeChannel(cast(RawIOBase, requests), cast(RawIOBase, replies))
-        self.channel.send(bare_process.first_input())
 
     def wait(self) -> None:
         """Wait until the process is ready. Raises `GraderError` if it does not start."""

@@ -12,6 +12,8 @@ from grader.core.rubric import Criterion
 from grader.core.submission import BlameQuestion, Job, Question, Sighting
 from grader.sandbox.time_limits import Purse
 
+Groups = Sequence[Sequence[tuple[Criterion, Case]]]
+
 
 class Worker(Protocol):
     """A confined process that has loaded one submission; replaced when it dies."""
@@ -34,7 +36,7 @@ class Worker(Protocol):
         """Give a criterion a process that has run nothing of the submission but its loading."""
         ...
 
-    def expect(self, groups: Sequence[Sequence[tuple[Criterion, Case]]]) -> None:
+    def expect(self, groups: Groups) -> None:
         """Prepare for cases that will be run in this order, some perhaps not.
 
         Student code may learn all inputs of a group when its first case runs.
@@ -42,9 +44,12 @@ class Worker(Protocol):
         ...
 
     def beside(
-        self, groups: Sequence[Sequence[tuple[Criterion, Case]]]
-    ) -> AbstractContextManager["Worker"]:
-        """Return a worker that begins with the first of these cases now, in its own process."""
+        self, number: int, plans: Callable[[], Sequence[Groups]]
+    ) -> AbstractContextManager[Sequence["Worker"]]:
+        """Give a worker for each of so many plans, some perhaps the same, in other processes.
+
+        They begin with the first cases of the plans now.
+        """
         ...
 
     def run(

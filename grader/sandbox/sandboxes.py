@@ -43,6 +43,8 @@ def open_sandbox(started: Zygote | None = None) -> "ConfinedSandbox | PlainSandb
 class _Sandbox(ABC):
     """What both sandboxes do with the processes that they start."""
 
+    forks_ahead = False  # for a class: there is always another submission
+
     def open(
         self, job: Job, meanwhile: Callable[[], None] = lambda: None
     ) -> AbstractContextManager[SubmissionWorker]:
@@ -58,7 +60,12 @@ class _Sandbox(ABC):
             meanwhile()
             self._fork_ahead(packages)
 
-        return closing(SubmissionWorker(job, lambda: self._start(packages, content), while_it_runs))
+        helpers = 1 if self.forks_ahead else _processors()
+        return closing(
+            SubmissionWorker(
+                job, lambda: self._start(packages, content), while_it_runs, helpers=helpers
+            )
+        )
 
     @abstractmethod
     def _fork_ahead(self, packages: Packages) -> None:
@@ -96,7 +103,6 @@ class ConfinedSandbox(_Sandbox):
     def __init__(self, without: Collection[str] = (), started: Zygote | None = None) -> None:
         """Leave off the layers that `without` names, for tests; `started` has all layers."""
         self.servers = ForkServers(without, started)
-        self.forks_ahead = False  # for a class: there is always another submission
 
     def prepare(self) -> None:
         """Start the fork server now, so that it imports NumPy while the rubric is read."""
@@ -151,7 +157,6 @@ class PlainSandbox(_Sandbox):
     """Opens workers as ordinary child processes, on every system. It does not stop curiosity."""
 
     isolation = "none"
-    forks_ahead = False
 
     def __init__(self) -> None:
         self._ready: PlainProcess | None = None
@@ -180,6 +185,10 @@ class PlainSandbox(_Sandbox):
     def _start(self, packages: Packages, content: FolderContent | None = None) -> Process:
         process, self._ready = self._ready, None
         return _plain_process(process)
+
+
+def _processors() -> int:
+    return len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
 
 
 def _plain_process(started: PlainProcess | None = None) -> PlainProcess:

@@ -1,8 +1,8 @@
 """Loads one submission and runs its cases, in as many processes as that takes."""
 
 import secrets
-from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager, closing, suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import replace
 from functools import cached_property, partial
 
@@ -42,11 +42,13 @@ class SubmissionWorker:
         start: Callable[[], Process],
         meanwhile: Callable[[], None] = lambda: None,
         first: "SubmissionWorker | None" = None,
+        helpers: int = 1,
     ) -> None:
         """Begin to load the submission in a process that `start` gives.
 
         Call `meanwhile` when the process has got the cases of a group. One beside a `first`
-        worker knows how that loaded the submission, and has the same purse.
+        worker knows how that loaded the submission, and has the same purse. `helpers` is how many
+        there may be.
         """
         self._job = job
         self._start = start
@@ -56,6 +58,7 @@ class SubmissionWorker:
         self._slow: set[str] = set()
         self._limit = job.seconds  # of the case that runs
         self._first = first
+        self._helpers = helpers
         if not first:
             with suppress(ProcessLost):  # then it starts when it is asked
                 self._process.begin(definitions_only=False)
@@ -77,15 +80,42 @@ class SubmissionWorker:
         """Return what loading the submission showed, with what only its cases did."""
         return self._loaded.loading
 
-    def beside(self, groups: Groups) -> AbstractContextManager["SubmissionWorker"]:
-        """Return a worker that begins with the first of these cases now, in its own process."""
-        other = SubmissionWorker(self._job, self._start, first=self)
-        other.expect(groups)
-        if first := other._process.planned.first:
+    @contextmanager
+    def beside(
+        self, number: int, plans: Callable[[], Sequence[Groups]]
+    ) -> Iterator[list["SubmissionWorker"]]:
+        """Give a worker for each of so many plans, in as few processes as there are helpers.
+
+        Where several may run, they load while this one does: time is saved, though perhaps one
+        loads for nothing. They begin with the first cases once that has told the plans.
+        """
+        with ExitStack() as stack:
+            helpers = [self._helper() for _ in range(min(number, self._helpers))]
+            for helper in helpers:
+                stack.enter_context(closing(helper))
+            found = plans()
+            for place, helper in enumerate(helpers):
+                helper.expect([group for plan in found[place :: len(helpers)] for group in plan])
+                helper.begin_planned(definitions_only=self._loaded.definitions_only)
+            yield [helpers[place % len(helpers)] for place in range(number)]
+
+    def _helper(self) -> "SubmissionWorker":
+        helper = SubmissionWorker(self._job, self._start, first=self)
+        if self._helpers > 1:
             with suppress(ProcessLost):  # then it starts when it is asked
-                other._process.begin(definitions_only=self._loaded.definitions_only)
-                other._process.sends_ahead(first)
-        return closing(other)
+                helper._process.begin(definitions_only=False)
+        return helper
+
+    def begin_planned(self, *, definitions_only: bool) -> None:
+        """Send the first planned case, to a process that loads the submission as the first did."""
+        first = self._process.planned.first
+        if definitions_only or not first:
+            self.close()
+        if first:
+            with suppress(ProcessLost):
+                if not self._process.is_alive:
+                    self._process.begin(definitions_only=definitions_only)
+                self._process.sends_ahead(first)
 
     def ran_beside_others(self, criterion: Criterion) -> bool:
         """Return whether a case of a criterion ran where another may have left something."""

@@ -1,5 +1,6 @@
 """`grader run`, as a user sees it: what is printed, what is written, which code it ends with."""
 
+import io
 import json
 import os
 import shutil
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from grader.commands import run_command
 from tests.command import grader
 
 EXAMPLES = Path(__file__).parents[2] / "examples" / "submissions"
@@ -157,3 +159,18 @@ def test_work_for_several_assignments_is_graded_for_each(tmp_path: Path) -> None
         graded = json.loads((tmp_path / f"r-{name}.json").read_text("utf-8"))
         assert (graded["assignment"], graded["score"]) == (name, 100)
         assert (tmp_path / f"grader-report-{name}.html").is_file()
+
+
+def test_the_result_is_on_the_screen_before_files_are_written(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    screen = io.BytesIO()
+    shown: list[str] = []
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(screen, "utf-8"))
+    monkeypatch.setattr(
+        run_command, "_write", lambda *_: shown.append(screen.getvalue().decode("utf-8"))
+    )
+    submission = EXAMPLES / "all_right"
+    rubric = str(EXAMPLES.parents[1] / "rubrics" / "captioning.yaml")
+    run_command.run_command(run_command.Options(submission, rubric, only=("affine_forward",)))
+    assert "affine_forward" in shown[0]

@@ -13,6 +13,7 @@ from grader.core.submission import Submission
 from grader.files.submission.read_submission import submission_for
 from grader.grading.grade_submission import grade_submission
 from grader.grading.telling_cases import telling_cases
+from grader.sandbox import sandboxes
 from grader.sandbox.fork_server.fork_server import Zygote
 from grader.sandbox.sandboxes import ConfinedSandbox
 from grader.sandbox.wire import told_calls
@@ -174,19 +175,28 @@ def test_of_a_class_the_next_worker_is_forked_while_one_loads(
         assert len(forks) == number
 
 
-def test_a_training_begins_before_the_first_answer_is_awaited(
+@pytest.mark.parametrize(
+    ("alone", "forks"),
+    [(True, [0, 0, 0]), (False, [0, 0])],  # of a class, one process for both
+    ids=["alone", "class"],
+)
+def test_trainings_begin_before_the_first_answer_is_awaited(
+    alone: bool,
+    forks: list[int],
     captioning: Assignment,
     right: Submission,
     sandbox: ConfinedSandbox,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setattr(sandboxes, "_processors", lambda: 2)
+    sandbox.forks_ahead = not alone
     awaited = counted(monkeypatch, SocketChannel, "next")
     awaited_at_fork: list[int] = []
     real = Zygote._fork
     monkeypatch.setattr(
         Zygote, "_fork", lambda *known: awaited_at_fork.append(len(awaited)) or real(*known)
     )
-    names = ["affine_forward", "training_rnn"]
+    names = ["affine_forward", "training_rnn", "training_lstm"]
     grade = grade_submission(right, captioning, sandbox, names)
     assert grade.score == sum(captioning.rubric.criterion(name).points for name in names)
-    assert awaited_at_fork == [0, 1]  # the second is for the training, after loading
+    assert awaited_at_fork == forks

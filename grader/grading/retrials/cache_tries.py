@@ -1,8 +1,8 @@
 """Searches a cache for a backward whose forward is wrong: one try after the other."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
+from grader.confined.quick_dataclass import dataclass
 from grader.confined.replay.search_orders import LIKELIEST, Choices, orders
 from grader.core.grades import CaseVerdict
 from grader.core.outcomes import Outcome, Returned

@@ -6,11 +6,12 @@ all these functions anyway and expects none of the values. Nothing may have been
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
 from types import TracebackType
 from typing import Self
 
+from grader.confined.quick_dataclass import dataclass
 from grader.confined.replay.recorded_calls import RecordedCall
 from grader.confined.values.leaves import leaves
 from grader.core.cases import Case

@@ -7,13 +7,13 @@ the order, and from the end only that nothing is left.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
+from grader.confined.quick_dataclass import dataclass
 from grader.confined.replay.search_orders import Choices, orders
 
 Numbers = npt.NDArray[np.intp]

@@ -243,20 +243,16 @@ class Zygote:
 
 
 def _start(control: socket.socket) -> "subprocess.Popen[bytes]":
-    modules = memory_file(bare_process.first_input())  # more than a pipe takes without a reader
-    try:
-        return subprocess.Popen(
-            bare_process.command("zygote", str(control.fileno())),
-            stdin=modules,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            cwd="/",
-            env=bare_process.environment(),
-            pass_fds=[control.fileno()],
-            start_new_session=True,
-        )
-    finally:
-        os.close(modules)
+    return subprocess.Popen(
+        bare_process.command("zygote", str(control.fileno())),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        cwd="/",
+        env=bare_process.environment(),
+        pass_fds=[control.fileno()],
+        start_new_session=True,
+    )
 
 
 @contextlib.contextmanager
