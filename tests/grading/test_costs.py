@@ -177,10 +177,11 @@ def test_of_a_class_the_next_worker_is_forked_while_one_loads(
 
 @pytest.mark.parametrize(
     ("alone", "forks"),
-    [(True, [0, 0, 0]), (False, [0, 0])],  # of a class, one process for both
+    # Of a class one process for both, when the first one has loaded, and one for the next.
+    [(True, [0, 0, 0]), (False, [0, 1, 1])],
     ids=["alone", "class"],
 )
-def test_trainings_begin_before_the_first_answer_is_awaited(
+def test_trainings_begin_before_the_answer_to_a_case_is_awaited(
     alone: bool,
     forks: list[int],
     captioning: Assignment,
