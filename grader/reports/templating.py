@@ -8,7 +8,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemBytecodeCache, PackageLoader, StrictUndefined, Template
 from jinja2.bccache import Bucket
 
-KEPT = Path(__file__).parent / "templates" / "__pycache__"
+KEPT = Path(__file__).parent / "__pycache__"
 
 
 def template(name: str) -> Template:
