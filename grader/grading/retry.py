@@ -1,7 +1,7 @@
 """Follows mistakes through: runs again what failed because of something else, in fresh workers."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import field, replace
 
 from grader.confined.quick_dataclass import dataclass
 from grader.core.cases import Case
@@ -12,7 +12,7 @@ from grader.grading.criterion_run import run_attempts, run_case
 from grader.grading.own_gradients import Consistency
 from grader.grading.retrials.cache_tries import CacheTries
 from grader.grading.retrials.own_faults import OwnFault
-from grader.grading.retrials.retrial import Retrial
+from grader.grading.retrials.retrial import MOST_SEARCHED, Retrial
 from grader.grading.retrials.told_workers import ToldWorkers
 from grader.judging.credit import right
 from grader.judging.retry.carried_credit import (
@@ -22,6 +22,7 @@ from grader.judging.retry.carried_credit import (
     hopeless,
     inherited,
     own_cases,
+    with_caches_left,
 )
 from grader.judging.retry.hopeless_answers import marks_of, right_verdict
 from grader.judging.retry.plans import Ground, Plan
@@ -61,12 +62,14 @@ class Follower:
     retrial: Retrial
     name: str
     workers: ToldWorkers
+    late: set[str] = field(default_factory=set)  # forwards of which not all caches were tried
 
     def best(self, plans: list[Plan], carried: Grades) -> CriterionGrade:
         """Return the best grade, the direct one among them."""
         best, judged = self._direct, self._criterion.ensure or self._criterion.statistical
         if self.retrial.seconds_left > 0 and (not judged or self._is_recorded()):
             best = self._by_plans(plans)
+        best = with_caches_left(best, self.late) if best.score < best.points else best
         twin = self._twin(carried) if judged and best.score < best.points else None
         shared = inherited(self._direct, twin, self._terms) if twin else best
         return max(best, shared, key=lambda grade: grade.score)
@@ -156,10 +159,18 @@ class Follower:
         known = self._criterion, case
         raised = run_attempts(*known, worker, replace(replay, layout=NAMED))
         judge, tolerance = self.retrial.judge, self.retrial.assignment.rubric.tolerance
+        start = worker.time.spent
+
+        def is_late() -> bool:
+            late = worker.time.spent - start > MOST_SEARCHED
+            self.late.update([replay.forward] if late else [])
+            return late
+
         tries = CacheTries(
             lambda tries: worker.run(*known, replace(replay, tries=tuple(tries))),
             lambda one: right_verdict(judge, tolerance, *known, replace(one, attempts=raised)),
             lambda tries: marks_of([one.values for one in tries], case, self._criterion, tolerance),
+            is_late,
         )
         if replay.first:
             return tries.right_again(replay.first), replay.first

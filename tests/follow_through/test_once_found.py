@@ -2,6 +2,7 @@
 
 import pytest
 
+from grader.confined.replay.cache_search import Search
 from grader.confined.replay.corrected.corrected_cache import Correction
 
 STEP = "next_h = np.tanh(x.dot(Wx) + prev_h.dot(Wh) + b)"
@@ -30,3 +31,24 @@ def test_a_function_is_set_right_as_in_the_call_before(styles, grade_inside, run
     found = grade_inside({**sources, "rnn_layers.py": wrong}, *names).criteria
     assert [c.score == c.points for c in found] == [False, True, True, True]
     assert len(runs) < 250  # 900 if each call is searched for
+
+
+def test_a_search_is_begun_once_in_each_case(styles, grade_inside, monkeypatch) -> None:
+    """However many messages it takes."""
+    begun: list[int] = []
+    real = Search.__init__
+
+    def begin(self, answers, number, *given):
+        begun.append(number)
+        real(self, answers, number, *given)
+
+    monkeypatch.setattr(Search, "__init__", begin)
+    head = "def lstm_step_forward("
+    text = styles["all_right"]["rnn_layers.py"].replace(head, head.replace("def ", "def right_"))
+    text += (
+        f"\n\n{head}x, h, c, Wx, Wh, b):\n    return right_lstm_step_forward(x, h, c, Wx, Wh, -b)\n"
+    )
+    names = ("lstm_step_forward", "lstm_step_backward")
+    found = grade_inside({**styles["all_right"], "rnn_layers.py": text}, *names).criteria[1]
+    assert found.score == found.points
+    assert len(begun) == len(found.cases)

@@ -41,7 +41,7 @@ class Program:
     allow: tuple[str, ...] = ()  # packages whose arrays count as NumPy's
     again: "Callable[[], Program] | None" = None  # loads it with arrays as older NumPy had them
     found_out: dict[Any, Any] = field(default_factory=dict)
-    """What it took to set its functions right, where cases ran again."""
+    """What it took to set its functions right, and their caches, where cases ran again."""
 
     def late_notes(self) -> list[str]:
         """Return sentences about what only running the code showed."""

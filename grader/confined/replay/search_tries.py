@@ -1,5 +1,6 @@
 """Runs a case with one cache after the other, and stacks what each try gives."""
 
+import hashlib
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -67,11 +68,23 @@ class _Tries:
         return {**{n: np.array(v, np.int64) for n, v in told.items()}, **_stacked(self._values)}
 
     def _cache(self, answers: CallAnswers, number: int, position: int) -> Any:
-        self._search = self._search or Search(answers, number, position, self._first)
+        self._search = self._search or self._begun(answers, number, position)
         choices = self._choices or self._likeliest
         if not self._search.has(choices):
             raise WrongCall("there is no such try")
         return self._search.cache(choices)
+
+    def _begun(self, answers: CallAnswers, number: int, position: int) -> Search:
+        """Return the search of this call, which a message before may have begun."""
+        call, digest = answers.calls[number], hashlib.blake2b()
+        for value in (*call.arguments, *call.returned):
+            digest.update(value.tobytes() if isinstance(value, np.ndarray) else b"")
+        key = (call.function, number, position, *self._first, digest.digest())
+        if key not in answers.program.found_out:
+            search = Search(answers, number, position, self._first)
+            answers.program.found_out[key] = search
+        found: Search = answers.program.found_out[key]
+        return found
 
     @property
     def _likeliest(self) -> Choices:

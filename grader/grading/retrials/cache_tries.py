@@ -20,6 +20,7 @@ class CacheTries:
     run: Callable[[Sequence[Choices]], Outcome]  # the likeliest, if no tries are named
     verdict: Callable[[Returned], CaseVerdict | None]  # if it is right
     marks: Callable[[Sequence[Returned]], list[Marks | None]]
+    is_late: Callable[[], bool] = lambda: False  # asked before more tries run: then there are none
 
     def right_again(self, keys: Keys) -> CaseVerdict | None:
         """Return the verdict if what was right in another case is right in this one."""
@@ -43,7 +44,7 @@ class CacheTries:
     def _searched(self, plan: TryPlan) -> Found:
         found: Found = None, ()
         asked = plan.probes()
-        while asked:
+        while asked and not self.is_late():
             tries = tries_of(self.run(asked), len(asked))
             marks = self.marks([one for _, one in tries])
             for choices, (keys, one), known in zip(asked, tries, marks, strict=False):

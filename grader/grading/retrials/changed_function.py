@@ -9,7 +9,7 @@ from grader.core.outcomes import Outcome
 from grader.core.replay_orders import Keys, Replay, changes_of
 from grader.grading.criterion_run import run_case
 from grader.grading.retrials.change_search import ChangeSearch
-from grader.grading.retrials.retrial import Retrial
+from grader.grading.retrials.retrial import MOST_SEARCHED, Retrial
 from grader.judging.credit import right
 from grader.judging.retry.hopeless_answers import right_verdict
 from grader.judging.score.criterion_score import score_criterion
@@ -35,13 +35,14 @@ class ChangedFunction:
         self.function = function
         self._retrial = retrial
         self._tried = 0
+        self.is_late = False
 
     def right_changes(self, name: str, made: Keys) -> Iterator[Keys]:
         """Yield changes with which a criterion is right: one more than `made`.
 
         What is right must be so once more, in a process of its own.
         """
-        criterion = self._retrial.criterion(name)
+        criterion, self.is_late = self._retrial.criterion(name), False
         if criterion.ensure or criterion.statistical or self._retrial.seconds_left <= 0:
             return
         judge, tolerance = self._retrial.judge, self._retrial.assignment.rubric.tolerance
@@ -60,6 +61,9 @@ class ChangedFunction:
             most = MOST_TRIES - self._tried
             for number, tried in enumerate(search.right_changes(changes)):
                 if number >= most or self._retrial.seconds_left <= 0:
+                    return
+                if worker.time.spent > MOST_SEARCHED:
+                    self.is_late = True
                     return
                 self._tried += 1
                 if tried and self._is_right(name, tried):

@@ -16,6 +16,10 @@ from grader.judging.retry.function_pairs import find_pairs
 from grader.judging.retry.plans import Ground
 from grader.sandbox.sandbox_protocol import Sandbox, Worker
 
+# Seconds of a process for one search among caches, or among changes of a function: whatever else
+# the machine has to do. Where a case takes some milliseconds, a whole search takes four at most.
+MOST_SEARCHED = 8.0
+
 Judge = Callable[[Criterion, Case, Outcome], CaseVerdict]
 
 

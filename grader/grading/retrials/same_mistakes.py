@@ -10,7 +10,11 @@ from grader.core.grades import CriterionGrade, Status
 from grader.core.replay_orders import Keys
 from grader.grading.retrials.retrial import Retrial
 from grader.judging.charges.shared_errors import Outcomes, all_without_error
-from grader.judging.retry.carried_credit import better_cases, with_same_mistake
+from grader.judging.retry.carried_credit import (
+    better_cases,
+    with_changes_left,
+    with_same_mistake,
+)
 from grader.judging.score.criterion_score import score_criterion
 
 MOST_FOUND = 8  # changes with which a criterion is right: the likeliest come first
@@ -22,6 +26,8 @@ Grades = Mapping[str, CriterionGrade]
 
 class Changed(Protocol):
     """A function of the submission whose source is changed (`ChangedFunction`)."""
+
+    is_late: bool  # whether the last search ended before all was tried
 
     def right_changes(self, name: str, made: Keys) -> Iterator[Keys]:
         """Yield changes with which a criterion is right: one more than `made`."""
@@ -123,6 +129,8 @@ class SameMistakes:
                 best = tried, better
             if not any(_fails(better.get(other, now[other])) for other in later):
                 break
+        if changed.is_late and not best[1]:
+            return best[0], {other: with_changes_left(now[other], name) for other in later}
         return best
 
     def _by_shared_errors(self, names: Sequence[str], grades: Grades) -> dict[str, CriterionGrade]:

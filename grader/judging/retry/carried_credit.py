@@ -1,6 +1,6 @@
 """Each mistake is charged once: what a criterion earns that is judged again."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
@@ -88,6 +88,25 @@ def consistent(direct: CriterionGrade, forward: str, terms: FollowThrough) -> Cr
         carried_forward=True,
         lost_to="cascade",
     )
+
+
+def with_caches_left(grade: CriterionGrade, forwards: Collection[str]) -> CriterionGrade:
+    """Return the grade with a sentence on forwards of which not all caches could be tried."""
+    sentences = [
+        f"{quoted(grade.name)} was tested with some of the caches that a correct {quoted(forward)} "
+        "may make, not with all of them: that takes too long."
+        for forward in sorted(forwards)
+    ]
+    return replace(grade, feedback=(*grade.feedback, *sentences)) if sentences else grade
+
+
+def with_changes_left(grade: CriterionGrade, first: str) -> CriterionGrade:
+    """Return the grade with a sentence: not all small changes could be tried."""
+    sentence = (
+        f"It was not tried to the end whether {quoted(grade.name)} fails by the mistake that "
+        f"{quoted(first)} is charged for: that takes too long."
+    )
+    return replace(grade, feedback=(*grade.feedback, sentence))
 
 
 def inherited(direct: CriterionGrade, twin: CriterionGrade, terms: FollowThrough) -> CriterionGrade:

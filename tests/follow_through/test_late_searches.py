@@ -1,0 +1,45 @@
+"""A search that takes too long ends, and the report says what was not tried."""
+
+import pytest
+
+from grader.grading import retry
+from grader.grading.retrials import changed_function
+from tests.follow_through.foreign import graded, with_change
+from tests.follow_through.test_same_mistakes import MEAN, RIGHT, tools
+
+__all__ = ["tools"]
+STEP = "def lstm_step_forward("
+OTHER_BIAS = f"""
+
+{STEP}x, h, c, Wx, Wh, b):
+    return right_lstm_step_forward(x, h, c, Wx, Wh, -b)
+"""
+CACHES = (
+    "`lstm_step_backward` was tested with some of the caches that a correct `lstm_step_forward` "
+    "may make, not with all of them: that takes too long."
+)
+CHANGES = (
+    "It was not tried to the end whether `squared` fails by the mistake that `plain` is charged "
+    "for: that takes too long."
+)
+
+
+@pytest.mark.parametrize("most", [-1.0, 8.0])
+def test_a_late_search_for_a_cache_says_so(styles, grade_inside, monkeypatch, most) -> None:
+    monkeypatch.setattr(retry, "MOST_SEARCHED", most)
+    text = styles["all_right"]["rnn_layers.py"]
+    text = text.replace(STEP, STEP.replace("def ", "def right_")) + OTHER_BIAS
+    names = ("lstm_step_forward", "lstm_step_backward")
+    sources = {**styles["all_right"], "rnn_layers.py": text}
+    backward = grade_inside(sources, *names).criteria[1]
+    assert (backward.score == backward.points) is (most > 0)
+    assert (CACHES in backward.feedback) is (most < 0)
+
+
+@pytest.mark.parametrize("most", [-1.0, 8.0])
+def test_a_late_search_for_a_change_says_so(tools, inside_sandbox, monkeypatch, most) -> None:
+    monkeypatch.setattr(changed_function, "MOST_SEARCHED", most)
+    wrong = with_change(RIGHT, "tools.py", MEAN, "(x - w).sum(axis=1) / len(w)")
+    squared = graded(tools, wrong, inside_sandbox())["squared"]
+    assert (squared.score == squared.points) is (most > 0)
+    assert (CHANGES in squared.feedback) is (most < 0)
