@@ -30,7 +30,7 @@ import sys, pathlib, workload
 folder = pathlib.Path(sys.argv[1])
 workload.make_assignment(folder)
 workload.make_class(folder / "kinds" / "right", 3)
-workload.make_class(folder / "kinds" / "wrong", 3, mistakes=True)
+workload.make_class(folder / "kinds" / "wrong", 3, "wrong")
 """
 FORMATS = ("csv", "canvas", "moodle-gradebook", "d2l", "markdown", "junit", "gradescope")
 BAR = 40  # characters of the longest bar

@@ -84,7 +84,7 @@ def store_cases(rubric: Path, folder: Path) -> None:
     (folder / "expected.pickle").write_bytes(pickle.dumps(expected))
 
 
-def make_class(folder: Path, count: int, kind: str) -> Path:
+def make_class(folder: Path, count: int, kind: str = "right") -> Path:
     """Write submissions that are right, or have three mistakes each: see `CLASSES`."""
     shutil.rmtree(folder, ignore_errors=True)
     for number in range(count):
