@@ -7,6 +7,7 @@ from functools import cached_property
 
 from grader.core.brief.error_counts import ErrorCounts
 from grader.core.grades import CriterionGrade, Grade, Status
+from grader.core.many.exact_sums import exact_sum
 from grader.core.people.class_submissions import Student
 from grader.core.plain_records import from_plain, pack, to_plain, unpack
 from grader.core.policy.lateness import Extension, Lateness
@@ -116,7 +117,7 @@ class Entry:
     def score(self) -> Fraction:
         """Return the score, human scores before automatic ones, without any late penalty."""
         criteria = self.grade.criteria if self.grade else ()
-        return sum((self.criterion_score(c) for c in criteria), Fraction(0))
+        return exact_sum(self.criterion_score(c) for c in criteria)
 
     @cached_property
     def penalty(self) -> Fraction:

@@ -3,9 +3,11 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import lru_cache
 
 from sqlalchemy import event
 
+from grader.core.entries import unpack_grade
 from grader.core.policy.lateness import LatePolicy
 from grader.gradebook.store import Gradebook
 from tests.gradebook.small_class import attempt, hand_in
@@ -43,6 +45,21 @@ def test_all_that_was_graded_under_the_same_conditions_is_known_by_one_question(
     book.add("anna", attempt("anna", digest="one"))
     book.add("bob", attempt("bob", digest="two", fingerprint="other"))
     assert book.digests("rubric") == {"one"}
+
+
+def test_the_grade_of_equal_files_is_unpacked_once(book: Gradebook, monkeypatch) -> None:
+    unpacked: list[bytes] = []
+    counting = lru_cache(2)(lambda packed: unpacked.append(packed) or unpack_grade(packed))
+    monkeypatch.setattr("grader.gradebook.entry_rows._unpacked", counting)
+    names = [f"s{number}" for number in range(6)]
+    book.enter(map(hand_in, names))
+    for number, name in enumerate(names):
+        book.add(name, attempt(name, number % 2))
+    entries = list(book.entries())
+    assert len(unpacked) == 2
+    assert [entry.grade.submission for entry in entries] == names
+    assert entries[0].grade.criteria is entries[2].grade.criteria
+    assert [int(entry.score) for entry in entries] == [0, 1] * 3
 
 
 def _listing(book: Gradebook, count: int) -> Callable[[], None]:

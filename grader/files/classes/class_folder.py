@@ -141,7 +141,7 @@ def _known(found: FoundAttempt, matches: dict[str, Match], roster: Roster) -> It
 
 def _apart(student: Student, roster: Roster) -> Student:
     """Return a student who is not in the roster, with a key that nobody has there."""
-    if all(student.key != one.key for one in roster.students):
+    if student.key not in roster.keys:
         return student
     return replace(student, key=f"{next(iter(student.ids), 'name')}:{student.key}")
 
