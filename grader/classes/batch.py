@@ -9,12 +9,12 @@ from pathlib import Path
 
 from grader.classes.executors.executor import Done, Executor
 from grader.classes.known_readings import KnownReadings
+from grader.classes.made_out import MadeOut
 from grader.core.assignment import Assignment
 from grader.core.errors import GraderError
 from grader.core.grades import Grade
 from grader.core.people.class_submissions import HandIn
 from grader.core.submission import Submission, pack_submission
-from grader.exports.result_json import render_json
 from grader.files.classes.class_output import page_path, remove_written, result_path, write_shown
 from grader.files.submission.read_submission import submission_for
 from grader.gradebook.entry_rows import Latest, Shown
@@ -51,6 +51,10 @@ class ClassRun:
     _graded: set[str] = field(default_factory=set)  # digests of files with an attempt
     _twins: dict[str, list[str]] = field(default_factory=dict)
     """Digest of files on their way -> the submissions with the very same files."""
+
+    def __post_init__(self) -> None:
+        """Render the files of equal submissions once."""
+        self._made_out = MadeOut(self.page)
 
     def grade(self, hand_ins: Iterable[HandIn]) -> None:
         """Grade all submissions; what one of them does concerns no other."""
@@ -126,27 +130,14 @@ class ClassRun:
                 self._problem(name, done.problem)
             return
         sources = pack_submission(done.submission)
-        grade: Grade | None = None
         for name in names:
             own = done
             if name != done.submission.name or not done.result:
-                grade = grade or done.attempt.grade
-                own = self._made_out(name, done, grade)
+                own = self._made_out.done(replace(done.submission, name=name), done.attempt)
             number, shown = self.gradebook.add_shown(name, done.attempt, sources)
             write_done(self.output, own, shown, number)
             self.report(Finished(name, graded=True))
         self._graded.add(done.attempt.digest)
-
-    def _made_out(self, name: str, done: Done, grade: Grade) -> Done:
-        """Return the grade of the very same files, made out to `name`; the attempt is the same."""
-        grade = replace(grade, submission=name)
-        page = self.page(grade) if self.page else ""
-        return replace(
-            done,
-            submission=replace(done.submission, name=name),
-            result=render_json(grade),
-            page=page,
-        )
 
     def _problem(self, name: str, problem: str) -> None:
         """Keep the problem, and remove files of an earlier attempt: they say something else."""

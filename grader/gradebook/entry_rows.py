@@ -4,14 +4,12 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Connection, Row, Table, select
 
 from grader.core.brief.brief_grades import unpack_brief
 from grader.core.entries import Attempt, Entry, ManualScore, Scored, unpack_grade
-from grader.core.many.kept_results import GRADES
 from grader.core.mistakes import comments_on
 from grader.core.people.class_submissions import Student
 from grader.core.policy.lateness import Extension, Lateness
@@ -117,7 +115,7 @@ def _entry(
         short = unpack_brief(row.packed, row.name)
         grade, errors = short.grade, short.errors
     elif row.packed is not None and not row.problem:
-        grade = replace(_unpacked(row.packed), submission=row.name)
+        grade = replace(unpack_grade(row.packed), submission=row.name)
     return Entry(
         name=row.name,
         students=tuple(people),
@@ -134,9 +132,6 @@ def _entry(
         errors=errors,
         changed_at=row.changed_at,
     )
-
-
-_unpacked = lru_cache(GRADES)(unpack_grade)
 
 
 def _students(

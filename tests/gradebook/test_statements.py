@@ -3,11 +3,11 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from functools import lru_cache
 
 from sqlalchemy import event
 
 from grader.core.entries import unpack_grade
+from grader.core.plain_records import unpack
 from grader.core.policy.lateness import LatePolicy
 from grader.gradebook.store import Gradebook
 from tests.gradebook.small_class import attempt, hand_in
@@ -49,8 +49,9 @@ def test_all_that_was_graded_under_the_same_conditions_is_known_by_one_question(
 
 def test_the_grade_of_equal_files_is_unpacked_once(book: Gradebook, monkeypatch) -> None:
     unpacked: list[bytes] = []
-    counting = lru_cache(2)(lambda packed: unpacked.append(packed) or unpack_grade(packed))
-    monkeypatch.setattr("grader.gradebook.entry_rows._unpacked", counting)
+    counting = lambda packed: unpacked.append(packed) or unpack(packed)  # noqa: E731
+    monkeypatch.setattr("grader.core.entries.unpack", counting)
+    unpack_grade.cache_clear()
     names = [f"s{number}" for number in range(6)]
     book.enter(map(hand_in, names))
     for number, name in enumerate(names):

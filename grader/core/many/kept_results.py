@@ -13,20 +13,21 @@ Thing = TypeVar("Thing")
 Made = TypeVar("Made")
 
 
-def kept(most: int) -> Callable[[Callable[[Thing], Made]], Callable[[Thing], Made]]:
+def kept(most: int, part: str = "") -> Callable[[Callable[[Thing], Made]], Callable[[Thing], Made]]:
     """Keep what a function returned for the last `most` things it was given.
 
-    Things are told apart by identity: a record that holds mappings has no hash. A thing is held
-    with its result, so that nothing else gets its identity.
+    Things are told apart by identity, their own or that of a `part`: a record that holds mappings
+    has no hash. What tells it is held with the result, so that nothing else gets its identity.
     """
 
     def decorate(make: Callable[[Thing], Made]) -> Callable[[Thing], Made]:
-        results: dict[int, tuple[Thing, Made]] = {}
+        results: dict[int, tuple[object, Made]] = {}
 
         @wraps(make)
         def result(thing: Thing) -> Made:
-            found = results.pop(id(thing), None) or (thing, make(thing))
-            results[id(thing)] = found  # the last one, as the first is the next to go
+            told = getattr(thing, part) if part else thing
+            found = results.pop(id(told), None) or (told, make(thing))
+            results[id(told)] = found  # the last one, as the first is the next to go
             if len(results) > most:
                 del results[next(iter(results))]
             return found[1]
