@@ -5,6 +5,7 @@ What has not changed since it was graded is not graded again, and equal files ar
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from pathlib import Path
 
 from grader.classes.executors.executor import Done, Executor
@@ -13,12 +14,15 @@ from grader.classes.made_out import MadeOut
 from grader.core.assignment import Assignment
 from grader.core.errors import GraderError
 from grader.core.grades import Grade
+from grader.core.many.kept_results import GRADES
 from grader.core.people.class_submissions import HandIn
 from grader.core.submission import Submission, pack_submission
 from grader.files.classes.class_output import page_path, remove_written, result_path, write_shown
 from grader.files.submission.read_submission import submission_for
 from grader.gradebook.entry_rows import Latest, Shown
 from grader.gradebook.store import Gradebook
+
+AT_A_TIME = 50  # equal submissions in one transaction: what is said of them comes in steps
 
 
 @dataclass(frozen=True)
@@ -53,8 +57,9 @@ class ClassRun:
     """Digest of files on their way -> the submissions with the very same files."""
 
     def __post_init__(self) -> None:
-        """Render the files of equal submissions once."""
+        """Render the files of equal submissions once, and ask for their attempt once."""
         self._made_out = MadeOut(self.page)
+        self._found = lru_cache(GRADES)(self.gradebook.find)
 
     def grade(self, hand_ins: Iterable[HandIn]) -> None:
         """Grade all submissions; what one of them does concerns no other."""
@@ -113,7 +118,7 @@ class ClassRun:
                 self.report(Finished(name, graded=False))
                 return True
             known = digest in self._graded  # asking for each submission takes time
-            attempt = self.gradebook.find(*self._key(digest)) if known else None
+            attempt = self._found(*self._key(digest)) if known else None
             if attempt:
                 self._finish([name], Done(submission, attempt))
                 return True
@@ -130,13 +135,15 @@ class ClassRun:
                 self._problem(name, done.problem)
             return
         sources = pack_submission(done.submission)
-        for name in names:
-            own = done
-            if name != done.submission.name or not done.result:
-                own = self._made_out.done(replace(done.submission, name=name), done.attempt)
-            number, shown = self.gradebook.add_shown(name, done.attempt, sources)
-            write_done(self.output, own, shown, number)
-            self.report(Finished(name, graded=True))
+        for start in range(0, len(names), AT_A_TIME):
+            some = names[start : start + AT_A_TIME]
+            added = self.gradebook.add_shown(some, done.attempt, sources)
+            for name, (number, shown) in zip(some, added, strict=True):
+                own = done
+                if name != done.submission.name or not done.result:
+                    own = self._made_out.done(replace(done.submission, name=name), done.attempt)
+                write_done(self.output, own, shown, number)
+                self.report(Finished(name, graded=True))
         self._graded.add(done.attempt.digest)
 
     def _problem(self, name: str, problem: str) -> None:

@@ -136,7 +136,8 @@ class Regrade:
         if not done.attempt:
             return ScoreChange(entry.name, "not graded", problem=done.problem)
         if not self.dry:
-            number, shown = self.gradebook.add_shown(entry.name, done.attempt, reason="regraded")
+            added = self.gradebook.add_shown([entry.name], done.attempt, reason="regraded")
+            ((number, shown),) = added
             write_done(self.output, done, shown, number)
         return self._change(entry, done.attempt.grade, how)
 

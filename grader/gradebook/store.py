@@ -1,10 +1,10 @@
 """The gradebook: who submitted what, every attempt at grading it, and what humans added."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Self
 
-from sqlalchemy import ColumnElement, Connection, exists, select
+from sqlalchemy import Connection, exists, select
 
 from grader.core.entries import Attempt, Entry, ManualScore
 from grader.core.people.class_submissions import HandIn, Student
@@ -144,23 +144,29 @@ class Gradebook(ClassRecords):
 
     def add(self, name: str, attempt: Attempt, sources: bytes = b"", reason: str = "graded") -> int:
         """Add an attempt, in place of a problem; return its number, counted from 1."""
-        return self.add_shown(name, attempt, sources, reason)[0]
+        ((number, _),) = self.add_shown([name], attempt, sources, reason)
+        return number
 
     def add_shown(
-        self, name: str, attempt: Attempt, sources: bytes = b"", reason: str = "graded"
-    ) -> tuple[int, Shown]:
-        """Do the same, and return what files of the submission have to show from now on, too."""
-        with self._database.writing() as connection:
-            submission = self._id(connection, name)
-            number = attempt_rows.add(connection, submission, attempt, reason)
-            attempt_rows.keep_sources(connection, attempt.digest, sources)
-            touch(connection, submissions.c.id == submission, problem="")
-            return number, self._shown(connection, submissions.c.id == submission)
+        self, names: Sequence[str], attempt: Attempt, sources: bytes = b"", reason: str = "graded"
+    ) -> list[tuple[int, Shown]]:
+        """Add an attempt to a few submissions whose files are equal.
 
-    def _shown(self, connection: Connection, is_it: ColumnElement[bool]) -> Shown:
+        Return its number in each, and what the files of each have to show from now on.
+        """
+        with self._database.writing() as connection:
+            ids = submission_ids(connection, self.assignment, names)
+            numbers = attempt_rows.add(connection, ids, attempt, reason)
+            attempt_rows.keep_sources(connection, attempt.digest, sources)
+            touch(connection, submissions.c.id.in_(ids), problem="")
+            shown = self._shown(connection, ids)
+            return [(number, shown[one]) for number, one in zip(numbers, ids, strict=True)]
+
+    def _shown(self, connection: Connection, ids: Sequence[int]) -> dict[int, Shown]:
         added = manual_scores.c.submission == submissions.c.id
         commented = mistake_comments.c.assignment == submissions.c.assignment
         columns = (
+            submissions.c.id,
             attempts.c.number,
             submissions.c.changed_at,
             submissions.c.late_seconds,
@@ -170,9 +176,11 @@ class Gradebook(ClassRecords):
             exists().where(commented),
         )
         query = self._own(*columns).join(attempts, attempts.c.submission == submissions.c.id)
-        row = connection.execute(query.where(IS_NEWEST, is_it)).one()
-        number, changed_at, *additions = row
-        return Shown(number, changed_at, alone=not any(additions))
+        rows = connection.execute(query.where(IS_NEWEST, submissions.c.id.in_(ids)))
+        return {
+            one: Shown(number, changed_at, alone=not any(additions))
+            for one, number, changed_at, *additions in rows
+        }
 
     def add_problem(self, name: str, problem: str) -> None:
         """Say why a submission has no grade. Attempts before that stay in its history."""

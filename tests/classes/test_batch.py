@@ -148,6 +148,17 @@ def test_equal_files_are_graded_once_and_made_out_to_each(classroom: Classroom) 
         assert {e.name: e.grade and e.grade.submission for e in book.entries()}["emil"] == "emil"
 
 
+def test_copies_of_what_was_graded_ask_for_it_once(classroom: Classroom, monkeypatch) -> None:
+    classroom.grade()
+    make_class(classroom.handed_in, dora="wrong", emil="wrong", fred="wrong")
+    asked: list[tuple[str, ...]] = []
+    own = Gradebook.find
+    monkeypatch.setattr(Gradebook, "find", lambda *key: asked.append(key) or own(*key))
+    classroom.grade()
+    assert (len(asked), classroom.executor.given) == (1, [])
+    assert classroom.scores()["fred"] == 4
+
+
 def test_what_is_said_of_equal_files_stays_with_each(classroom: Classroom) -> None:
     """One of two equal submissions left out a link: only its own page says so."""
     make_class(classroom.handed_in, dora="right")
