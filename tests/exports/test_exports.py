@@ -82,6 +82,7 @@ def test_equal_grades_are_worded_once(name: str, monkeypatch) -> None:
     counts = []
     for size in (1, 5):
         worded.clear()
+        unpack_grade.cache_clear()  # a fresh one
         grade = unpack_grade(pack_grade(three_mistakes()))
         render(name, [Entry(f"s{n}", (ANNA,), replace(grade)) for n in range(size)])
         counts.append(len(worded))
