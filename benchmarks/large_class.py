@@ -1,11 +1,12 @@
 """What a class costs as it grows: each step in a process of its own, at several sizes.
 
-Six different submissions, copied: what is measured is the class, not the grading. For each step
-seconds of processor time, seconds by the clock, and the most memory that one process took.
+Six different submissions, copied, and a roster: what is measured is the class, not the grading. For
+each step seconds of processor time, seconds by the clock, and the most memory that one process
+took. The processor time is of all processes that a command starts; a database server is no such.
 
     python benchmarks/large_class.py 500 2000 5000 20000
     python benchmarks/large_class.py 2000 --postgresql     the gradebook in PostgreSQL, as well
-    python benchmarks/large_class.py 2000 --shards 8       one run against 8 shards, one killed
+    python benchmarks/large_class.py 2000 --shards 8       one run, one killed, and 8 shards
 """
 
 import argparse
@@ -16,7 +17,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,12 +28,20 @@ ROOT = Path(__file__).parent.parent
 FILE = "rnn_layers.py"
 MAKE = """
 import sys, pathlib, workload
+from grader.commands.generate_command import generate_command
 folder = pathlib.Path(sys.argv[1])
-workload.make_assignment(folder)
+rubric = workload.make_assignment(folder)
 workload.make_class(folder / "kinds" / "right", 3)
-workload.make_class(folder / "kinds" / "wrong", 3, mistakes=True)
+workload.make_class(folder / "kinds" / "wrong", 3, "wrong")
+text = rubric.read_text("utf-8")
+points = next(line for line in text.splitlines() if line.startswith("    points: "))
+text = text.replace(points, points + "0", 1).replace("layers.h5", "other/layers.h5")
+(folder / "other").mkdir()
+(folder / "other" / "layers.yaml").write_text(text, "utf-8")
+generate_command(str(folder / "other" / "layers.yaml"))
 """
 FORMATS = ("csv", "canvas", "moodle-gradebook", "d2l", "markdown", "junit", "gradescope")
+TITLES = "id,name,email,SIS User ID,SIS Login ID,OrgDefinedId"
 BAR = 40  # characters of the longest bar
 SETTLED = 4  # seconds after which the files of a class have changed long ago
 
@@ -49,25 +58,36 @@ class Step:
 
 @dataclass(frozen=True)
 class Class:
-    """A class on disk, the rubric, and what further words each command gets."""
+    """A class on disk, what it is graded by, and what further words each command gets."""
 
-    folder: Path
-    rubric: Path
+    folder: Path  # with a roster beside it
+    made: Path  # rubrics, and the kinds of submissions
     output: Path
     words: tuple[str, ...] = ()
 
+    @property
+    def rubric(self) -> Path:
+        return self.made / "layers.yaml"
+
     def batch(self, *more: str) -> list[str]:
         given = ["batch", str(self.folder), "-o", str(self.output), "-a", str(self.rubric)]
-        return [*given, "-j", "1", *self.words, *more]
+        return [*given, "--roster", f"{self.folder}.csv", "-j", "1", *self.words, *more]
+
+    def regrade(self, rubric: Path) -> list[str]:
+        return ["regrade", str(self.output), "-a", str(rubric), *self.words, "-j", "1"]
 
 
 def make_copies(folder: Path, kinds: Path, count: int) -> Path:
-    """A folder with one file for each student."""
+    """A folder with one file for each student, and a roster."""
     texts = [path.read_bytes() for path in sorted(kinds.rglob("*.py"))]
+    rows = [TITLES]
     for number in range(count):
         path = folder / f"student{number:05d}" / FILE
         path.parent.mkdir(parents=True)
         path.write_bytes(texts[number % len(texts)])
+        ids = (f"sis{number}", f"login{number}", f"org{number}")
+        rows.append(f"student{number:05d},Student {number},s{number}@x.edu,{','.join(ids)}")
+    Path(f"{folder}.csv").write_text("\n".join(rows) + "\n", "utf-8")
     return folder
 
 
@@ -95,61 +115,96 @@ def steps(one: Class) -> Iterator[Step]:
     changed = next(one.folder.iterdir()) / FILE
     changed.write_text(f"{changed.read_text('utf-8')}\n# changed\n", "utf-8")
     yield measured("again, one changed", one.batch())
-    place = [str(one.output), "-a", str(one.rubric), *one.words]
-    yield measured("regrade, unchanged", ["regrade", *place, "-j", "1"])
+    yield measured("regrade, unchanged", one.regrade(one.rubric))
     for name in FORMATS:
         yield measured(f"export {name}", ["export", str(one.output), "--format", name, *one.words])
+    yield measured("regrade, other points", one.regrade(one.made / "other" / "layers.yaml"))
 
 
-def grow(
-    sizes: list[int], folder: Path, rubric: Path, words: Callable[[int], tuple[str, ...]]
-) -> None:
-    """Print a table for each step, with bars that grow as the class does."""
-    found: dict[str, list[tuple[int, Step]]] = {}
+Sides = Mapping[str, Callable[[int], tuple[str, ...]]]  # further words of each command, by size
+
+
+def grow(sizes: list[int], made: Path, folder: Path, sides: Sides) -> None:
+    """Print a table for each step, with bars that grow as the class does.
+
+    Of several sides each step is measured in turn, so that a busy machine spoils all alike.
+    """
+    found: dict[str, list[tuple[int, list[Step]]]] = {}
     for size in sizes:
-        copies = make_copies(folder / f"class{size}", folder / "kinds", size)
-        for step in steps(Class(copies, rubric, folder / f"out{size}", words(size))):
-            found.setdefault(step.name, []).append((size, step))
-            print(f"  {size:,}: {step.name}, {step.processor:.2f} s", file=sys.stderr, flush=True)
+        classes = []
+        for number, words in enumerate(sides.values()):
+            copies = make_copies(folder / f"class{size}-{number}", made / "kinds", size)
+            classes.append(Class(copies, made, folder / f"out{size}-{number}", words(size)))
+        for side_by_side in zip(*map(steps, classes), strict=True):
+            name = together[0].name
+            found.setdefault(name, []).append((size, list(side_by_side)))
+            took = ", ".join(f"{step.processor:.2f} s" for step in side_by_side)
+            print(f"  {size:,}: {name}, {took}", file=sys.stderr, flush=True)
     for name, rows in found.items():
         print(f"\n{name}")
-        most = max(step.processor for _, step in rows)
-        for size, step in rows:
-            bar = "#" * round(BAR * step.processor / most)
-            print(
-                f"{size:>8,}  {step.processor:8.2f} s processor  {step.wall:8.2f} s  "
-                f"{step.megabytes:6.0f} MB  {bar}"
-            )
-    page = (folder / f"out{sizes[-1]}" / "index.html").stat().st_size / 1e6
+        most = max(step.processor for _, together in rows for step in side_by_side)
+        for size, together in rows:
+            for side, step in zip(sides, together, strict=True):
+                print(f"{size:>8,}  {side:>10}  {_row(step)}  {_bar(step, together[0], most)}")
+    page = (classes[0].output / "index.html").stat().st_size / 1e6
     print(f"\nThe class page of {sizes[-1]:,} submissions has {page:.1f} MB.")
 
 
-def compare_shards(size: int, shards: int, folder: Path, rubric: Path) -> None:
-    """Grade a class at once, and in shards of which one is killed half-way; compare all scores."""
-    copies = make_copies(folder / "class", folder / "kinds", size)
-    whole = Class(copies, rubric, folder / "whole")
-    process = subprocess.Popen([sys.executable, "-m", "grader", *whole.batch()], cwd=ROOT)
-    while sum(1 for _ in whole.output.glob("results/*.json")) < size // 2:
-        assert process.poll() is None, "it ended early"
-        time.sleep(0.05)
-    os.kill(process.pid, signal.SIGKILL)
-    process.wait()
-    print(f"killed with {sum(1 for _ in whole.output.glob('results/*.json')):,} of {size:,} done")
-    show(measured("carried on", whole.batch()))
-    parts = [Class(copies, rubric, folder / f"shard{n}") for n in range(1, shards + 1)]
+def _row(step: Step) -> str:
+    return f"{step.processor:8.2f} s processor  {step.wall:8.2f} s  {step.megabytes:6.0f} MB"
+
+
+def _bar(step: Step, first: Step, most: float) -> str:
+    """Return a bar, and by the clock how many times as long as the first side it took."""
+    times = f"  {step.wall / first.wall:.2f} times" if step is not first else ""
+    return "#" * round(BAR * step.processor / most) + times
+
+
+def compare_shards(size: int, shards: int, made: Path, folder: Path) -> None:
+    """Grade a class at once, killed half-way and carried on, and in shards; compare all scores."""
+    copies = make_copies(folder / "class", made / "kinds", size)
+    one, killed = (Class(copies, made, folder / name) for name in ("one", "killed"))
+    time.sleep(SETTLED)
+    show(measured("one run", one.batch()))
+    kill_half_way(killed, size)
+    show(measured("carried on", killed.batch()))
+    parts = [Class(copies, made, folder / f"shard{n}") for n in range(1, shards + 1)]
     for number, part in enumerate(parts, 1):
         show(measured(f"shard {number}/{shards}", part.batch("--shard", f"{number}/{shards}")))
-    words = ["merge", *(str(part.output) for part in parts), "-o", str(folder / "merged")]
-    show(measured("merge", [*words, "-a", str(rubric)]))
-    show(measured("merge again", [*words, "-a", str(rubric)]))
-    one, merged = (scores(folder / name) for name in ("whole", "merged"))
-    assert one == merged and len(one) == size, "equal work, unequal scores"
+    merged = folder / "merged"
+    words = ["merge", *(str(part.output) for part in parts), "-o", str(merged)]
+    for name in ("merge", "merge again"):
+        show(measured(name, [*words, "-a", str(one.rubric)]))
+    for other in (killed.output, merged):
+        compare(one.output, other, size)
+    print(f"{size:,} scores, the table and the class page are equal in all three")
+
+
+def kill_half_way(one: Class, size: int) -> None:
+    """Begin a batch, and kill all its processes."""
+    command = [sys.executable, "-m", "grader", *one.batch()]
+    quiet = subprocess.DEVNULL
+    process = subprocess.Popen(
+        command, cwd=ROOT, start_new_session=True, stdout=quiet, stderr=quiet
+    )
+    while (done := sum(1 for _ in one.output.glob("results/*.json"))) < size // 2:
+        assert process.poll() is None, "it ended early"
+        time.sleep(0.2)
+    os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+    print(f"killed with {done:,} of {size:,} done", flush=True)
+
+
+def compare(one: Path, other: Path, size: int) -> None:
+    """Stop unless two folders say the same of a class, but for their own names."""
+    scores = [scores_in(output) for output in (one, other)]
+    assert scores[0] == scores[1] and len(scores[0]) == size, "equal work, unequal scores"
     for name in ("scores.csv", "index.html"):
-        assert (whole.output / name).read_bytes() == (folder / "merged" / name).read_bytes(), name
-    print(f"{size:,} scores, the table and the class page are equal in both")
+        texts = [(output / name).read_text("utf-8") for output in (one, other)]
+        assert texts[0] == texts[1].replace(str(other), str(one)), f"{other / name} differs"
 
 
-def scores(output: Path) -> dict[str, str]:
+def scores_in(output: Path) -> dict[str, str]:
     """Return what each submission earned."""
     from grader.gradebook.store import Gradebook
 
@@ -158,11 +213,7 @@ def scores(output: Path) -> dict[str, str]:
 
 
 def show(step: Step) -> None:
-    print(
-        f"{step.name:>20}  {step.processor:8.2f} s processor  {step.wall:8.2f} s  "
-        f"{step.megabytes:6.0f} MB",
-        flush=True,
-    )
+    print(f"{step.name:>20}  {_row(step)}", flush=True)
 
 
 def main() -> None:
@@ -175,32 +226,23 @@ def main() -> None:
     asked = parser.parse_args()
     with ExitStack() as stack:
         name = stack.enter_context(tempfile.TemporaryDirectory(dir=asked.folder))
-        folder = Path(name)
+        made = Path(name)
         make = [sys.executable, "-c", MAKE, name]
         path = {**os.environ, "PYTHONPATH": os.pathsep.join((str(ROOT / "benchmarks"), str(ROOT)))}
         subprocess.run(make, check=True, env=path, stdout=subprocess.DEVNULL)
-        rubric = folder / "layers.yaml"
+        sys.path.insert(0, str(ROOT))
         if asked.shards:
             for size in asked.sizes:
-                with tempfile.TemporaryDirectory(dir=folder) as inner:
-                    (Path(inner) / "kinds").symlink_to(folder / "kinds")
-                    compare_shards(size, asked.shards, Path(inner), rubric)
+                with tempfile.TemporaryDirectory(dir=made) as inner:
+                    compare_shards(size, asked.shards, made, Path(inner))
             return
-        grow(asked.sizes, folder, rubric, lambda _: ())
+        sides: dict[str, Callable[[int], tuple[str, ...]]] = {"SQLite": lambda _: ()}
         if asked.postgresql:
-            sys.path.insert(0, str(ROOT))
             from tests.gradebook.server import new_database, running_server
 
             server = stack.enter_context(running_server())
-            (folder / "postgresql").mkdir()
-            (folder / "postgresql" / "kinds").symlink_to(folder / "kinds")
-            print("\nThe same with the gradebook in PostgreSQL:")
-            grow(
-                asked.sizes,
-                folder / "postgresql",
-                rubric,
-                lambda size: ("--gradebook", new_database(server, f"class{size}")),
-            )
+            sides["PostgreSQL"] = lambda n: ("--gradebook", new_database(server, f"class{n}"))
+        grow(asked.sizes, made, made, sides)
 
 
 if __name__ == "__main__":

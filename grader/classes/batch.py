@@ -5,21 +5,25 @@ What has not changed since it was graded is not graded again, and equal files ar
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import field, replace
+from functools import lru_cache
 from pathlib import Path
 
 from grader.classes.executors.executor import Done, Executor
 from grader.classes.known_readings import KnownReadings
+from grader.classes.made_out import MadeOut
 from grader.confined.quick_dataclass import dataclass
 from grader.core.assignment import Assignment
 from grader.core.errors import GraderError
 from grader.core.grades import Grade
+from grader.core.many.kept_results import GRADES
 from grader.core.people.class_submissions import HandIn
 from grader.core.submission import Submission, pack_submission
-from grader.exports.result_json import render_json
 from grader.files.classes.class_output import page_path, remove_written, result_path, write_shown
 from grader.files.submission.read_submission import submission_for
 from grader.gradebook.entry_rows import Latest, Shown
 from grader.gradebook.store import Gradebook
+
+AT_A_TIME = 50  # equal submissions in one transaction: what is said of them comes in steps
 
 
 @dataclass(frozen=True)
@@ -52,6 +56,11 @@ class ClassRun:
     _graded: set[str] = field(default_factory=set)  # digests of files with an attempt
     _twins: dict[str, list[str]] = field(default_factory=dict)
     """Digest of files on their way -> the submissions with the very same files."""
+
+    def __post_init__(self) -> None:
+        """Render the files of equal submissions once, and ask for their attempt once."""
+        self._made_out = MadeOut(self.page)
+        self._found = lru_cache(GRADES)(self.gradebook.find)
 
     def grade(self, hand_ins: Iterable[HandIn]) -> None:
         """Grade all submissions; what one of them does concerns no other."""
@@ -110,7 +119,7 @@ class ClassRun:
                 self.report(Finished(name, graded=False))
                 return True
             known = digest in self._graded  # asking for each submission takes time
-            attempt = self.gradebook.find(*self._key(digest)) if known else None
+            attempt = self._found(*self._key(digest)) if known else None
             if attempt:
                 self._finish([name], Done(submission, attempt))
                 return True
@@ -127,27 +136,16 @@ class ClassRun:
                 self._problem(name, done.problem)
             return
         sources = pack_submission(done.submission)
-        grade: Grade | None = None
-        for name in names:
-            own = done
-            if name != done.submission.name or not done.result:
-                grade = grade or done.attempt.grade
-                own = self._made_out(name, done, grade)
-            number, shown = self.gradebook.add_shown(name, done.attempt, sources)
-            write_done(self.output, own, shown, number)
-            self.report(Finished(name, graded=True))
+        for start in range(0, len(names), AT_A_TIME):
+            some = names[start : start + AT_A_TIME]
+            added = self.gradebook.add_shown(some, done.attempt, sources)
+            for name, (number, shown) in zip(some, added, strict=True):
+                own = done
+                if name != done.submission.name or not done.result:
+                    own = self._made_out.done(replace(done.submission, name=name), done.attempt)
+                write_done(self.output, own, shown, number)
+                self.report(Finished(name, graded=True))
         self._graded.add(done.attempt.digest)
-
-    def _made_out(self, name: str, done: Done, grade: Grade) -> Done:
-        """Return the grade of the very same files, made out to `name`; the attempt is the same."""
-        grade = replace(grade, submission=name)
-        page = self.page(grade) if self.page else ""
-        return replace(
-            done,
-            submission=replace(done.submission, name=name),
-            result=render_json(grade),
-            page=page,
-        )
 
     def _problem(self, name: str, problem: str) -> None:
         """Keep the problem, and remove files of an earlier attempt: they say something else."""

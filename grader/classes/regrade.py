@@ -1,20 +1,21 @@
 """A class under a changed rubric: who changes, by how much, and why. Old attempts stay."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import field, replace
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
 from grader.classes.batch import write_done
 from grader.classes.executors.executor import Done, Executor
+from grader.classes.made_out import MadeOut
 from grader.confined.quick_dataclass import dataclass
 from grader.core.assignment import Assignment
-from grader.core.entries import Entry, renamed
+from grader.core.entries import Attempt, Entry, renamed
 from grader.core.graded_attempt import attempt_of
 from grader.core.grades import Grade
+from grader.core.many.kept_results import GRADES, kept
 from grader.core.policy.lateness import Lateness, lateness
 from grader.core.submission import Submission, unpack_submission
-from grader.exports.result_json import render_json
 from grader.gradebook.store import Gradebook
 from grader.judging.score.rescore import rescored
 
@@ -54,7 +55,11 @@ class Regrade:
     stamp: Callable[[Grade], Grade]
     page: Callable[[Grade], str] | None = None
     dry: bool = False  # nothing is written
-    _before: dict[str, Entry] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Score equal grades once, and render their files once."""
+        self._made_out = MadeOut(self.page)
+        self._rescored = kept(GRADES, part="criteria")(self._attempt)
 
     def changes(self) -> Iterator[ScoreChange]:
         """Yield a change for every submission that was ever graded, as they get ready."""
@@ -88,37 +93,52 @@ class Regrade:
     def _scored_again(self, entry: Entry, digest: str) -> ScoreChange | None:
         if not entry.grade or entry.grade.substance != self.substance:
             return None
-        grade = rescored(entry.grade, self.assignment)
-        if not grade:
+        attempt = self._rescored(entry.grade)
+        if not attempt:
             return None
-        grade = self.stamp(grade)
-        page = self.page(grade) if self.page else ""
         submission = Submission(entry.name, {}, {}, {}, digest=digest)
-        done = Done(submission, attempt_of(grade, digest), render_json(grade), page)
+        done = self._made_out.done(submission, replace(attempt, digest=digest))
         return self._kept(entry, done, SCORED)
 
+    def _attempt(self, grade: Grade) -> Attempt | None:
+        again = rescored(grade, self.assignment)
+        return attempt_of(self.stamp(again), digest="") if again else None
+
     def _graded_again(self, digests: dict[str, str]) -> Iterator[ScoreChange]:
+        """Grade each files once, for all who submitted the very same."""
         lost: list[str] = []
+        equal: dict[str, list[str]] = {}
+        for name, digest in digests.items():
+            equal.setdefault(digest, []).append(name)
+        everybody = {names[0]: names for names in equal.values()}
 
         def submissions() -> Iterator[Submission]:
-            for name, digest in digests.items():
+            for digest, names in equal.items():
                 packed = self.gradebook.sources(digest)
                 if packed:
-                    yield replace(unpack_submission(packed), name=name)
+                    yield replace(unpack_submission(packed), name=names[0])
                 else:
-                    lost.append(name)
+                    lost.extend(names)
 
         for done in self.executor.grade(submissions()):
-            entry = next(self.gradebook.entries([done.submission.name]))
-            yield self._kept(entry, done, GRADED)
+            for name in everybody[done.submission.name]:
+                (entry,) = self.gradebook.entries([name])
+                yield self._kept(entry, self._of(name, done), GRADED)
         for name in lost:
             yield ScoreChange(name, "not graded", problem=NOT_KEPT)
+
+    def _of(self, name: str, done: Done) -> Done:
+        """Return what came of the very same files, made out to a name."""
+        if name == done.submission.name or not done.attempt:
+            return done
+        return self._made_out.done(replace(done.submission, name=name), done.attempt)
 
     def _kept(self, entry: Entry, done: Done, how: str) -> ScoreChange:
         if not done.attempt:
             return ScoreChange(entry.name, "not graded", problem=done.problem)
         if not self.dry:
-            number, shown = self.gradebook.add_shown(entry.name, done.attempt, reason="regraded")
+            added = self.gradebook.add_shown([entry.name], done.attempt, reason="regraded")
+            ((number, shown),) = added
             write_done(self.output, done, shown, number)
         return self._change(entry, done.attempt.grade, how)
 

@@ -84,6 +84,7 @@ def _enter(gradebook: Gradebook, whole: ShardClass, output: Path) -> None:
     gradebook.set_aside(whole.former)
     if whole.listed:
         gradebook.list_class(whole.listed, whole.problems, whole.dues)
+    gradebook.grant(whole.granted)
 
 
 def _take_files(folder: Path, options: MergeOptions, names: Collection[str]) -> None:

@@ -3,11 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import field, replace
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from grader.confined.quick_dataclass import dataclass
 from grader.core.brief.error_counts import ErrorCounts
 from grader.core.grades import CriterionGrade, Grade, Status
+from grader.core.many.exact_sums import exact_sum
+from grader.core.many.kept_results import GRADES
 from grader.core.people.class_submissions import Student
 from grader.core.plain_records import from_plain, pack, to_plain, unpack
 from grader.core.policy.lateness import Extension, Lateness
@@ -41,7 +43,7 @@ class Attempt:
 
     @property
     def grade(self) -> Grade:
-        """Return the grade of nobody, unpacked anew each time: keep it if it is needed twice."""
+        """Return the grade of nobody."""
         return unpack_grade(self.packed)
 
 
@@ -50,8 +52,12 @@ def pack_grade(grade: Grade) -> bytes:
     return pack(to_plain(grade))
 
 
+@lru_cache(GRADES)
 def unpack_grade(packed: bytes) -> Grade:
-    """Return the grade again. `ValueError` or `TypeError` if these are not the bytes of one."""
+    """Return the grade again. `ValueError` or `TypeError` if these are not the bytes of one.
+
+    The last few are kept: of equal bytes the criteria are the same objects.
+    """
     return from_plain(Grade, unpack(packed))
 
 
@@ -117,7 +123,7 @@ class Entry:
     def score(self) -> Fraction:
         """Return the score, human scores before automatic ones, without any late penalty."""
         criteria = self.grade.criteria if self.grade else ()
-        return sum((self.criterion_score(c) for c in criteria), Fraction(0))
+        return exact_sum(self.criterion_score(c) for c in criteria)
 
     @cached_property
     def penalty(self) -> Fraction:

@@ -9,6 +9,8 @@ from functools import cached_property
 from grader.confined.quick_dataclass import dataclass
 from grader.core.aspects import Aspect
 from grader.core.cases import Array
+from grader.core.many.exact_sums import exact_sum
+from grader.core.many.kept_results import GRADES, kept
 from grader.core.outcomes import Frame
 
 PROPERTY = "property"  # in place of a metric's name: whether a sentence of `ensure` holds
@@ -155,12 +157,12 @@ class Grade:
     @cached_property
     def score(self) -> Fraction:
         """Return the points that were earned."""
-        return sum((c.score for c in self.criteria), Fraction(0))
+        return exact_sum(c.score for c in self.criteria)
 
     @cached_property
     def points(self) -> Fraction:
         """Return the points to earn: without bonus, and optional criteria that were not tried."""
-        return sum((c.points for c in self.criteria if c.counts), Fraction(0))
+        return exact_sum(c.points for c in self.criteria if c.counts)
 
 
 def student_view(grade: Grade) -> Grade:
@@ -168,15 +170,19 @@ def student_view(grade: Grade) -> Grade:
 
     It lacks the notes for instructors, and of hidden cases all but the outcome.
     """
-    criteria = (
+    return replace(grade, criteria=_visible_criteria(grade.criteria))
+
+
+@kept(GRADES)
+def _visible_criteria(criteria: tuple[CriterionGrade, ...]) -> tuple[CriterionGrade, ...]:
+    return tuple(
         replace(
             criterion,
             cases=tuple(_visible_part(case) for case in criterion.cases),
             instructor_notes=(),
         )
-        for criterion in grade.criteria
+        for criterion in criteria
     )
-    return replace(grade, criteria=tuple(criteria))
 
 
 def _visible_part(case: CaseVerdict) -> CaseVerdict:

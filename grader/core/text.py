@@ -73,6 +73,8 @@ def quoted_list(names: Sequence[str], most: int = 3) -> str:
 
 
 def _showable(text: str) -> str:
+    if text.isascii() and text.isprintable():  # as most names and sentences: nothing to search for
+        return text
     plain = _LINE_ENDS.sub("\n", _ESCAPE_SEQUENCES.sub("", text))
     return _UNSHOWABLE.sub("�", plain)
 

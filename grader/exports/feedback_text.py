@@ -1,9 +1,11 @@
 """A grade in sentences, for targets that take plain text. Only what students may see."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from grader.core.entries import Entry
 from grader.core.grades import CriterionGrade, Status, student_view
+from grader.core.many.kept_results import CRITERIA, kept
 from grader.core.text import clean_text, one_line
 from grader.exports.score_numbers import rounded
 from grader.reports.criterion_sentences import alike_joined
@@ -21,16 +23,27 @@ def for_student(entry: Entry) -> Entry:
 
 def criterion_text(entry: Entry, criterion: CriterionGrade) -> str:
     """Return the findings about a criterion, one sentence on a line."""
-    by_hand = criterion.status is Status.WAITING  # its feedback says only that
-    feedback = () if by_hand else first_hints_only(criterion.feedback)
-    lines = [*criterion.diagnosis, *feedback, *_first_message(criterion)]
     manual = entry.manual.get(criterion.name)
-    if manual and manual.comment:
-        lines.append(manual.comment)
+    lines = [manual.comment] if manual and manual.comment else []
     lines += entry.comments.get(criterion.name, ())
     if criterion.name in entry.waiting:
         lines.append("This part is scored by hand; it has no score yet.")
+    return _text([*_found(criterion), *lines]) if lines else _text_of_found(criterion)
+
+
+@kept(CRITERIA)
+def _text_of_found(criterion: CriterionGrade) -> str:
+    return _text(_found(criterion))
+
+
+def _text(lines: Iterable[str]) -> str:
     return clean_text("\n".join(alike_joined(lines)), MOST_TEXT)
+
+
+def _found(criterion: CriterionGrade) -> list[str]:
+    by_hand = criterion.status is Status.WAITING  # its feedback says only that
+    feedback = () if by_hand else first_hints_only(criterion.feedback)
+    return [*criterion.diagnosis, *feedback, *_first_message(criterion)]
 
 
 def summary(entry: Entry) -> str:

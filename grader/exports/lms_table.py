@@ -86,13 +86,16 @@ class ClassResults:
     results: Sequence[tuple[tuple[Student, ...], Result]]  # in the order of the entries
 
     @classmethod
-    def of(cls, entries: Iterable[Entry], settings: ExportSettings) -> "ClassResults":
-        """Return the results of the entries that go by."""
+    def of(
+        cls, entries: Iterable[Entry], settings: ExportSettings, told: bool = False
+    ) -> "ClassResults":
+        """Return the results of the entries that go by, with feedback where it is `told`."""
         own, points, results = "", Fraction(0), list[tuple[tuple[Student, ...], Result]]()
         for entry in entries:
             own = own or (entry.grade.title if entry.grade else "")
             points = max(points, entry.points)
-            results.append((entry.students, result_of(entry, settings)))
+            feedback = summary(for_student(entry)) if told else ""
+            results.append((entry.students, _result(entry, settings, feedback)))
         return cls(one_line(settings.title or own or "Assignment"), points, results)
 
     def for_rows(self, students: Sequence[Student | None]) -> list[Result | None]:
@@ -114,11 +117,10 @@ def matches_for(students: Sequence[Student | None], known: Iterable[Student]) ->
     return matches
 
 
-def result_of(entry: Entry, settings: ExportSettings) -> Result:
-    """Return the result of one entry."""
+def _result(entry: Entry, settings: ExportSettings, feedback: str) -> Result:
     score = scaled_score(entry.total, entry.points, settings.out_of) if entry.grade else None
     points = entry.points if settings.out_of is None else settings.out_of
-    return Result(score, points, summary(for_student(entry)))
+    return Result(score, points, feedback)
 
 
 def filled(

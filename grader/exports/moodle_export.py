@@ -28,7 +28,7 @@ def moodle_lines(entries: Iterable[Entry], settings: ExportSettings) -> Iterator
     table = LmsTable.read(settings)
     worksheet = columns_of_worksheet(table, settings)
     grade, feedback = worksheet.grade, worksheet.feedback
-    results = ClassResults.of(entries, settings).for_rows(table.students())
+    results = ClassResults.of(entries, settings, told=True).for_rows(table.students())
     if worksheet.maximum is not None and table.rows:
         check_points(table, table.rows[0][worksheet.maximum], results)
     for row, result in zip(table.rows, results, strict=True):

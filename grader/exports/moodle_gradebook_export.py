@@ -16,7 +16,7 @@ NUMBERS = ("sis", "id", "gradescope")  # whose ids may be the ID number, the fir
 
 def moodle_gradebook_lines(entries: Iterable[Entry], settings: ExportSettings) -> Iterator[str]:
     """Yield a row for each student with an id: one unknown user stops Moodle's import."""
-    graded = ClassResults.of(entries, settings)
+    graded = ClassResults.of(entries, settings, told=True)
     title = _cell(graded.title)
     yield csv_text([[*COLUMNS, title, f"{title} feedback"]])
     for students, result in graded.results:

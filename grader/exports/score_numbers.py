@@ -11,9 +11,13 @@ def exact(value: Fraction) -> str:
     return rounded(value, MOST_PLACES)
 
 
-@lru_cache(4096)  # a class has few different scores
 def rounded(value: Fraction, places: int) -> str:
     """Return at most so many decimals, halves away from zero, without zeros at the end."""
+    return str(value.numerator) if value.denominator == 1 else _rounded(value, places)
+
+
+@lru_cache(4096)  # a class has few different scores
+def _rounded(value: Fraction, places: int) -> str:
     whole = _half_up(abs(value) * 10**places)
     digits = f"{whole:0{places + 1}d}"
     text = f"{digits[: len(digits) - places]}.{digits[len(digits) - places :]}"

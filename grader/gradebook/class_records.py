@@ -8,7 +8,7 @@ from sqlalchemy import Select, select
 
 from grader.core.entries import Entry, MistakeComment
 from grader.core.people.class_submissions import Student
-from grader.core.policy.lateness import LatePolicy
+from grader.core.policy.lateness import Extension, LatePolicy
 from grader.gradebook import (
     lateness_rows,
     mistake_comments,
@@ -107,6 +107,11 @@ class ClassRecords:
         """Return who submitted what, and the list of the class, as they were entered."""
         with self._database.reading() as connection:
             return class_of(connection, self.assignment)
+
+    def grant(self, wanted: Mapping[str, Extension]) -> None:
+        """Grant students, by their keys, what a shard granted them and nobody did here."""
+        with self._database.writing() as connection:
+            roster_rows.grant(connection, self.assignment, wanted)
 
     def set_aside(self, identities: Collection[str]) -> None:
         """Count for nobody what was superseded in the gradebook that it was taken from."""

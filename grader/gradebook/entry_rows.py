@@ -48,6 +48,7 @@ class Shown:
 
 _SHOWN = (
     select(
+        submissions.c.id,
         attempts.c.number,
         submissions.c.changed_at,
         submissions.c.late_seconds,
@@ -57,15 +58,16 @@ _SHOWN = (
         exists().where(tables.mistake_comments.c.assignment == submissions.c.assignment),
     )
     .join(attempts, attempts.c.submission == submissions.c.id)
-    .where(IS_NEWEST, submissions.c.id == bindparam("submission"))
+    .where(IS_NEWEST, submissions.c.id.in_(bindparam("ids", expanding=True)))
 )
 
 
-def shown(connection: Connection, submission: int) -> Shown:
-    """Return what files of a submission that has an attempt have to show."""
-    row = connection.execute(_SHOWN, {"submission": submission}).one()
-    number, changed_at, *additions = row
-    return Shown(number, changed_at, alone=not any(additions))
+def shown(connection: Connection, ids: Sequence[int]) -> dict[int, Shown]:
+    """Return what files of submissions that have attempts have to show."""
+    return {
+        one: Shown(number, changed_at, alone=not any(additions))
+        for one, number, changed_at, *additions in connection.execute(_SHOWN, {"ids": ids})
+    }
 
 
 @dataclass(frozen=True)

@@ -96,6 +96,19 @@ def extend(connection: Connection, assignment: str, who: str, facts: Mapping[str
     _set_facts(connection, assignment, dict.fromkeys(meant, facts))
 
 
+def grant(connection: Connection, assignment: str, wanted: Mapping[str, Extension]) -> None:
+    """Grant students, by their keys, what is neither granted to them nor decided here yet."""
+    here = (roster.c.student == students.c.id) & (roster.c.assignment == assignment)
+    columns = (students.c.id, students.c.key, roster.c.due, roster.c.late_days)
+    rows = connection.execute(select(*columns).select_from(students.outerjoin(roster, here)))
+    facts = {}
+    for row in rows:
+        if row.key in wanted:
+            now = Extension(row.due or "", row.late_days).completed(wanted[row.key])
+            facts[row.id] = {"due": now.due, "late_days": now.days}
+    _set_facts(connection, assignment, facts)
+
+
 def absent(connection: Connection, assignment: str) -> list[Entry]:
     """Return the listed students without a submission that counts, by name, with the reason."""
     both = members.join(submissions, members.c.submission == submissions.c.id)

@@ -1,6 +1,6 @@
 """The gradebook: who submitted what, every attempt at grading it, and what humans added."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Self
 
@@ -139,18 +139,23 @@ class Gradebook(ClassRecords):
 
     def add(self, name: str, attempt: Attempt, sources: bytes = b"", reason: str = "graded") -> int:
         """Add an attempt, in place of a problem; return its number, counted from 1."""
-        return self.add_shown(name, attempt, sources, reason)[0]
+        ((number, _),) = self.add_shown([name], attempt, sources, reason)
+        return number
 
     def add_shown(
-        self, name: str, attempt: Attempt, sources: bytes = b"", reason: str = "graded"
-    ) -> tuple[int, Shown]:
-        """Do the same, and return what files of the submission have to show from now on, too."""
+        self, names: Sequence[str], attempt: Attempt, sources: bytes = b"", reason: str = "graded"
+    ) -> list[tuple[int, Shown]]:
+        """Add an attempt to a few submissions whose files are equal.
+
+        Return its number in each, and what the files of each have to show from now on.
+        """
         with self._database.writing() as connection:
-            submission = self._id(connection, name)
-            number = attempt_rows.add(connection, submission, attempt, reason)
+            ids = submission_ids(connection, self.assignment, names)
+            numbers = attempt_rows.add(connection, ids, attempt, reason)
             attempt_rows.keep_sources(connection, attempt.digest, sources)
-            touch(connection, submissions.c.id == submission, problem="")
-            return number, shown(connection, submission)
+            touch(connection, submissions.c.id.in_(ids), problem="")
+            found = shown(connection, ids)
+            return [(number, found[one]) for number, one in zip(numbers, ids, strict=True)]
 
     def add_problem(self, name: str, problem: str) -> None:
         """Say why a submission has no grade. Attempts before that stay in its history."""

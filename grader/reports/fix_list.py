@@ -9,6 +9,7 @@ from itertools import takewhile
 
 from grader.confined.quick_dataclass import dataclass
 from grader.core.grades import HINT, NEXT_HINT, CriterionGrade, Grade, Status
+from grader.core.many.kept_results import GRADES, kept
 from grader.core.outcomes import Frame
 from grader.reports.criterion_sentences import first_sentence, name_list, sentences
 from grader.reports.number_format import points_text
@@ -69,9 +70,14 @@ class FixList:
 
 def fix_list(grade: Grade) -> FixList:
     """Return the student's own faults by points to be won, and what is lost through them."""
-    losing = [c for c in grade.criteria if _lost(c) > 0 and c.status is not Status.WAITING]
+    return _fix_list(grade.criteria)
+
+
+@kept(GRADES)
+def _fix_list(criteria: tuple[CriterionGrade, ...]) -> FixList:
+    losing = [c for c in criteria if _lost(c) > 0 and c.status is not Status.WAITING]
     own = [c for c in losing if not _is_cascade(c)]
-    fixes = [_cause(group, grade) for group in _grouped(own)]
+    fixes = [_cause(group, criteria) for group in _grouped(own)]
     fixes.sort(key=lambda fix: fix.points, reverse=True)
     through = [c for c in losing if _is_cascade(c)]
     return FixList(tuple(_called_first(fixes)), _cascade_sentence(through))
@@ -172,11 +178,11 @@ def _last_line(criterion: CriterionGrade) -> Frame | None:
     return next((own[-1] for own in frames), None)
 
 
-def _cause(group: Sequence[CriterionGrade], grade: Grade) -> Cause:
+def _cause(group: Sequence[CriterionGrade], criteria: Sequence[CriterionGrade]) -> Cause:
     first = group[0]
     names = tuple(criterion.name for criterion in group)
     told = sentences(first)
-    beside = (_freed(group, grade), _shared(names, grade))
+    beside = (_freed(group, criteria), _shared(names, criteria))
     return Cause(
         request=f"{_VERBS.get(first.status, 'Fix')} {name_list(names)}",
         points=sum((_lost(criterion) for criterion in group), Fraction(0)),
@@ -217,10 +223,10 @@ def _whole(sentence: str, names: Sequence[str]) -> str:
     return f"{sentence}." if sentence and not sentence.endswith((".", "?", "!")) else sentence
 
 
-def _freed(cause: Sequence[CriterionGrade], grade: Grade) -> str:
+def _freed(cause: Sequence[CriterionGrade], criteria: Sequence[CriterionGrade]) -> str:
     """Name the criteria judged with it replaced: proof that the mistake is here and not there."""
     functions = {criterion.function for criterion in cause}
-    freed = [c for c in grade.criteria if functions & set(c.replaced) and c.score]
+    freed = [c for c in criteria if functions & set(c.replaced) and c.score]
     if not freed:
         return ""
     full = all(c.score >= c.points for c in freed)
@@ -239,9 +245,9 @@ def _how(functions: Collection[str], freed: Sequence[CriterionGrade]) -> str:
     return " and ".join(ways)
 
 
-def _shared(names: Collection[str], grade: Grade) -> str:
+def _shared(names: Collection[str], criteria: Sequence[CriterionGrade]) -> str:
     """Name the criteria that fail by the same mistake, which is charged here alone."""
-    shared = [c.name for c in grade.criteria if c.same_mistake_as in names]
+    shared = [c.name for c in criteria if c.same_mistake_as in names]
     verb = "fails" if len(shared) == 1 else "fail"
     return f"{name_list(shared)} {verb} by it, too, and it is charged once." if shared else ""
 

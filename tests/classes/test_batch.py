@@ -148,6 +148,33 @@ def test_equal_files_are_graded_once_and_made_out_to_each(classroom: Classroom) 
         assert {e.name: e.grade and e.grade.submission for e in book.entries()}["emil"] == "emil"
 
 
+def test_one_changed_submission_writes_its_own_files_alone(classroom: Classroom) -> None:
+    def inodes() -> dict[str, int]:
+        folders = ("results", "reports")
+        paths = [path for name in folders for path in (classroom.output / name).iterdir()]
+        return {path.name: path.stat().st_ino for path in paths}
+
+    classroom.grade()
+    before = inodes()
+    make_class(classroom.handed_in, bob=different(WRONG, 7))
+    classroom.grade()
+    with classroom.gradebook() as book:
+        write_class(book, classroom.output, pages=True)
+    now = inodes()
+    assert {name for name in now if now[name] != before[name]} == {"bob.json", "bob.html"}
+
+
+def test_copies_of_what_was_graded_ask_for_it_once(classroom: Classroom, monkeypatch) -> None:
+    classroom.grade()
+    make_class(classroom.handed_in, dora="wrong", emil="wrong", fred="wrong")
+    asked: list[tuple[str, ...]] = []
+    own = Gradebook.find
+    monkeypatch.setattr(Gradebook, "find", lambda *key: asked.append(key) or own(*key))
+    classroom.grade()
+    assert (len(asked), classroom.executor.given) == (1, [])
+    assert classroom.scores()["fred"] == 4
+
+
 def test_what_is_said_of_equal_files_stays_with_each(classroom: Classroom) -> None:
     """One of two equal submissions left out a link: only its own page says so."""
     make_class(classroom.handed_in, dora="right")

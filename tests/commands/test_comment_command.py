@@ -107,7 +107,7 @@ def test_who_makes_the_mistake_later_gets_it_too(out: Path) -> None:
     done(out, "comment", ".", DOUBLED, "see lecture 5")
     with Gradebook.open(out / "gradebook.sqlite") as book:
         before = {entry.name: entry.changed_at for entry in book.entries()}
-        _, shown = book.add_shown("eve", attempt_of(graded("eve", WRONG), "new"))
+        ((_, shown),) = book.add_shown(["eve"], attempt_of(graded("eve", WRONG), "new"))
         book.add("bob", attempt_of(graded("bob", RIGHT), "new"))
         assert not shown.alone, "the page that a worker wrote lacks the comment"
         done(out, "comment", ".", DOUBLED, "see lecture 6")

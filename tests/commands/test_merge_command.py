@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from grader.core.entries import ManualScore
+from grader.core.policy.lateness import Extension
 from grader.files.classes.shard_file import read_shard, write_shard
 from grader.gradebook.store import Gradebook
 from tests.class_folders import RIGHT, WRONG, different, make_class
@@ -132,10 +133,7 @@ def test_what_a_shard_got_later_is_taken_too(classes: Path, tiny_folder: Path) -
     for name in ("merged", *(f"shard{number}" for number in range(1, SHARDS + 1))):
         shutil.copytree(classes / name, classes / "later" / name)
     later = classes / "later"
-    place = next(
-        later / f"shard{n}" for n in (1, 2, 3) if (later / f"shard{n}/results/s1.json").exists()
-    )
-    with Gradebook.open(place / "gradebook.sqlite") as book:
+    with Gradebook.open(holder(later, "s1")) as book:
         (entry,) = book.entries(["s1"])
         latest = book.latest("s1")
         assert entry.grade and latest
@@ -150,6 +148,35 @@ def test_what_a_shard_got_later_is_taken_too(classes: Path, tiny_folder: Path) -
             (entry,) = book.entries(["s1"])
             assert (len(book.attempts("s1")), len(book.words_by_hand("s1"))) == (2, 1)
     assert "copied" in (later / "merged" / "reports" / "s1.html").read_text()
+
+
+def holder(folder: Path, name: str) -> Path:
+    """The gradebook of the shard that has a submission."""
+    numbers = range(1, SHARDS + 1)
+    places = (folder / f"shard{number}" for number in numbers)
+    found = next(place for place in places if (place / "results" / f"{name}.json").exists())
+    return found / "gradebook.sqlite"
+
+
+def test_what_a_shard_granted_is_taken_and_what_was_decided_here_stays(
+    classes: Path, tiny_folder: Path
+) -> None:
+    granted = classes / "granted"
+    for name in ("merged", *(f"shard{number}" for number in range(1, SHARDS + 1))):
+        shutil.copytree(classes / name, granted / name)
+    until = "2026-12-01T12:00:00+00:00"
+    for name in ("s1", "s4"):
+        with Gradebook.open(holder(granted, name)) as book:
+            book.extend(name, None, late_days=2, due=until)
+    with Gradebook.open(granted / "merged" / "gradebook.sqlite") as book:
+        book.extend("s4", None, late_days=5)
+    for _ in range(2):
+        merge(tiny_folder, granted, *shards(granted))
+        with Gradebook.open(granted / "merged" / "gradebook.sqlite") as book:
+            kept = book.entered().granted
+            days = {entry.name: entry.extension.days for entry in book.entries(["s1", "s4"])}
+        assert kept == {"s1": Extension(until, 2), "s4": Extension(until, 5)}
+        assert days == {"s1": 2, "s4": 5}
 
 
 def changed(classes: Path, name: str, **facts: object) -> Path:

@@ -13,16 +13,18 @@ import pytest
 from markdown_it import MarkdownIt
 from sample_grades import SAMPLES, grade_of, three_mistakes
 
-from grader.core.entries import Entry, ManualScore
+from grader.core.entries import Entry, ManualScore, pack_grade, unpack_grade
 from grader.core.errors import GraderError
 from grader.core.grades import Status
 from grader.core.people.class_submissions import Student
 from grader.core.policy.lateness import Lateness
+from grader.exports import feedback_text
 from grader.exports.export import ExportSettings
 from grader.exports.export_list import KNOWN_EXPORTS
 from grader.exports.feedback_text import summary
 from grader.exports.lms_table import numbers_in, without_row
 from grader.exports.score_numbers import exact, rounded, whole
+from grader.reports import fix_list
 
 THIRD = Fraction(10, 3)
 ANNA = Student(
@@ -67,6 +69,30 @@ def test_numbers_are_exact_and_halves_go_up() -> None:
     assert exact(Fraction(100)) == "100"
     assert exact(Fraction(1, 3)) == "0.3333333333"
     assert [whole(Fraction(n, 2)) for n in (1, 3, -1, 4)] == [1, 2, -1, 2]
+
+
+@pytest.mark.parametrize("name", ["junit", "markdown", "moodle-gradebook"])
+def test_equal_grades_are_worded_once(name: str, monkeypatch) -> None:
+    """Of all who handed in the same files the sentences are made for one."""
+    worded: list[object] = []
+    for module, function in ((feedback_text, "alike_joined"), (fix_list, "_cause")):
+        own = getattr(module, function)
+        counting = lambda *given, own=own: worded.append(given) or own(*given)  # noqa: E731
+        monkeypatch.setattr(module, function, counting)
+    counts = []
+    for size in (1, 5):
+        worded.clear()
+        unpack_grade.cache_clear()  # a fresh one
+        grade = unpack_grade(pack_grade(three_mistakes()))
+        render(name, [Entry(f"s{n}", (ANNA,), replace(grade)) for n in range(size)])
+        counts.append(len(worded))
+    assert counts[0] == counts[1] > 0
+
+
+@pytest.mark.parametrize("name", ["csv", "canvas", "d2l"])
+def test_a_format_without_feedback_makes_none(name: str, monkeypatch) -> None:
+    monkeypatch.setattr("grader.exports.lms_table.summary", lambda _: pytest.fail("not asked for"))
+    assert render(name)
 
 
 def test_csv_has_a_row_for_each_student_and_exact_points() -> None:

@@ -3,6 +3,8 @@
 from pathlib import Path
 
 from grader.core.people.class_submissions import HandIn, Student
+from grader.core.policy.lateness import Extension
+from grader.gradebook.merging.shard_class import ShardClass
 from grader.gradebook.store import Gradebook
 from tests.gradebook.small_class import hand_in
 
@@ -26,6 +28,25 @@ def test_another_list_takes_the_place_of_the_one_before(book: Gradebook) -> None
     book.list_class([ANNA, BOB], {})
     book.list_class([ANNA, EVE], {})
     assert absent(book) == [("eve", "Nothing was submitted.")]
+
+
+def test_an_extension_is_granted_where_nothing_was_decided(book: Gradebook) -> None:
+    """Also to who is in no list; whom the gradebook does not know is left out."""
+    late, until = "2026-10-05T00:00:00+00:00", "2026-10-09T00:00:00+00:00"
+    book.enter([hand_in("anna"), hand_in("bob"), hand_in("carl")])
+    book.list_class([BOB], {}, {"bob": late})
+    book.grant({key: Extension(until, 1) for key in ("anna", "bob", "nobody")})
+    assert book.entered().granted == {"anna": Extension(until, 1), "bob": Extension(late, 1)}
+    book.grant({"anna": Extension("", 3), "carl": Extension("", 0)})
+    assert book.entered().granted["anna"] == Extension(until, 1)
+    assert book.entered().granted["carl"] == Extension("", 0)
+
+
+def test_what_two_shards_know_of_one_student_is_one_extension() -> None:
+    """All shards list everybody; only one has the work on which somebody decided."""
+    whole = ShardClass(granted={"anna": Extension("tomorrow"), "bob": Extension("", 0)})
+    whole.add(ShardClass(granted={"anna": Extension("tomorrow", 2), "bob": Extension("", None)}))
+    assert whole.granted == {"anna": Extension("tomorrow", 2), "bob": Extension("", 0)}
 
 
 def test_a_list_is_of_one_assignment(book: Gradebook, location: object) -> None:

@@ -6,6 +6,8 @@ from datetime import UTC, datetime
 
 from sqlalchemy import event
 
+from grader.core.entries import unpack_grade
+from grader.core.plain_records import unpack
 from grader.core.policy.lateness import LatePolicy
 from grader.gradebook.store import Gradebook
 from tests.gradebook.small_class import attempt, hand_in
@@ -30,10 +32,24 @@ def counted(book: Gradebook) -> Iterator[list[str]]:
 def test_a_grade_is_one_transaction_of_few_statements(book: Gradebook) -> None:
     book.enter([hand_in("anna")])
     with counted(book) as statements:
-        number, shown = book.add_shown("anna", attempt("anna"), b"packed")
+        ((number, shown),) = book.add_shown(["anna"], attempt("anna"), b"packed")
     assert (number, shown.attempt, shown.alone) == (1, 1, True)
     assert len(statements) <= MOST, statements
     assert sum(statement.startswith("BEGIN") for statement in statements) <= 1
+
+
+def test_equal_files_of_many_take_the_statements_of_one(book: Gradebook) -> None:
+    names = [f"s{number}" for number in range(20)]
+    book.enter(map(hand_in, names))
+    book.add("s3", attempt("s3", 2, digest="before"))
+    with counted(book) as statements:
+        added = book.add_shown(names, attempt("s0", 3), b"packed")
+    assert len(statements) <= MOST, statements
+    assert [number for number, _ in added] == [2 if name == "s3" else 1 for name in names]
+    assert [shown.attempt for _, shown in added] == [number for number, _ in added]
+    assert {int(entry.score) for entry in book.entries()} == {3}
+    assert [len(book.attempts(name)) for name in ("s3", "s4")] == [2, 1]
+    assert book.find("files", "rubric") == attempt("s0", 3)
 
 
 def test_all_that_was_graded_under_the_same_conditions_is_known_by_one_question(
@@ -43,6 +59,22 @@ def test_all_that_was_graded_under_the_same_conditions_is_known_by_one_question(
     book.add("anna", attempt("anna", digest="one"))
     book.add("bob", attempt("bob", digest="two", fingerprint="other"))
     assert book.digests("rubric") == {"one"}
+
+
+def test_the_grade_of_equal_files_is_unpacked_once(book: Gradebook, monkeypatch) -> None:
+    unpacked: list[bytes] = []
+    counting = lambda packed: unpacked.append(packed) or unpack(packed)  # noqa: E731
+    monkeypatch.setattr("grader.core.entries.unpack", counting)
+    unpack_grade.cache_clear()
+    names = [f"s{number}" for number in range(6)]
+    book.enter(map(hand_in, names))
+    for number, name in enumerate(names):
+        book.add(name, attempt(name, number % 2))
+    entries = list(book.entries())
+    assert len(unpacked) == 2
+    assert [entry.grade.submission for entry in entries] == names
+    assert entries[0].grade.criteria is entries[2].grade.criteria
+    assert [int(entry.score) for entry in entries] == [0, 1] * 3
 
 
 def _listing(book: Gradebook, count: int) -> Callable[[], None]:

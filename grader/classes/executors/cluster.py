@@ -3,7 +3,8 @@
 import asyncio
 import logging
 import re
-from collections.abc import Iterable, Iterator
+import time
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import CancelledError
 from contextlib import contextmanager
 from itertools import islice
@@ -17,6 +18,12 @@ from grader.core.submission import Submission
 
 # Seconds. A margin: a scheduler answers at once, and after this the address is probably wrong.
 CONNECT_SECONDS = 10
+# Seconds between two looks whether there is a worker at all, while no submission gets ready.
+LOOK_SECONDS = 2.0
+# Seconds. A choice: a queue of jobs starts new workers in that time, and nobody waits for a night.
+MOST_WITHOUT_WORKERS = 600.0
+# Seconds between two looks whether a grade is ready. A choice: less than a tenth of its time.
+POLL_SECONDS = 0.01
 PER_THREAD = 2  # submissions on their way for each thread: one is graded while the next one travels
 _ADDRESS = re.compile(r"(?:tcp|tls|ws|wss)://[^\s/]+")
 DIED = "Several workers of the cluster ended while they graded it."
@@ -33,9 +40,14 @@ _of_this_thread = local()  # the grader that a worker's thread keeps from one su
 class ClusterExecutor:
     """Grades on all workers that a scheduler has, also on those that join later."""
 
-    def __init__(self, setup: Setup, scheduler: str) -> None:
-        """Connect; `GraderError` without a scheduler or worker, or with another version there."""
-        self._setup, self._scheduler = setup, scheduler
+    def __init__(self, setup: Setup, scheduler: str, say: Callable[[str], None]) -> None:
+        """Connect; `GraderError` without a scheduler or worker, or with another version there.
+
+        `say` tells people what is waited for.
+        """
+        self._setup, self._scheduler, self._say = setup, scheduler, say
+        self._without: float | None = None  # since when there has been no worker
+        self._looked = time.monotonic()
         if not _ADDRESS.fullmatch(scheduler):
             message = f"{scheduler} is not an address of a Dask scheduler."
             raise GraderError(message, "Write it as tcp://host:8786 or tls://host:8786.")
@@ -50,7 +62,8 @@ class ClusterExecutor:
     def grade(self, submissions: Iterable[Submission]) -> Iterator[Done]:
         """See `Executor`. Dask gives the work of a worker that is lost to another one.
 
-        `GraderError` where the scheduler itself is lost: what was graded until then is kept.
+        `GraderError` where the scheduler itself is lost, or all workers for long: what was graded
+        until then is kept.
         """
         waiting, first = iter(submissions), dict["Future[Done | GraderError]", Submission]()
         with self._answering():
@@ -62,6 +75,9 @@ class ClusterExecutor:
             running = as_completed(first, loop=self._client.loop)
         while first:
             with self._answering():
+                while not running.has_ready():
+                    time.sleep(POLL_SECONDS)
+                    self._look()
                 future = next(running)
             submission = first.pop(future)
             for one in islice(waiting, 1):
@@ -70,8 +86,30 @@ class ClusterExecutor:
                     first[started] = one
                     running.add(started)
             with self._answering():
-                done = _result(future, submission)
+                done = self._result(future, submission)
             yield done
+
+    def _result(self, future: "Future[Done | GraderError]", submission: Submission) -> Done:
+        """Return the grade; where its worker is lost before it is fetched, it is made again."""
+        try:
+            done = self._fetched(future)
+        except KilledWorker:
+            return Done(submission, problem=DIED)
+        finally:
+            future.release()
+        if isinstance(done, GraderError):
+            raise done
+        return done
+
+    def _fetched(self, future: "Future[Done | GraderError]") -> Done | GraderError:
+        while True:
+            try:
+                done: Done | GraderError = future.result(timeout=LOOK_SECONDS)
+                return done
+            except TimeoutError:
+                if future.status == "error":  # raised there
+                    raise
+                self._look()
 
     @contextmanager
     def _answering(self) -> Iterator[None]:
@@ -82,6 +120,29 @@ class ClusterExecutor:
             message = f"The Dask scheduler at {self._scheduler} does not answer any more."
             advice = "Start it again, and run the same command again to continue."
             raise GraderError(message, advice) from error
+
+    def _look(self) -> None:
+        """Say where no worker is left, and stop where that lasts."""
+        now = time.monotonic()
+        if now - self._looked < LOOK_SECONDS:
+            return
+        self._looked = now
+        if self._client.nthreads():
+            if self._without is not None:
+                self._say("A worker is there again; grading goes on.")
+            self._without = None
+            return
+        has_none = f"The Dask scheduler at {self._scheduler} has no worker left"
+        minutes = f"{MOST_WITHOUT_WORKERS / 60:g} minutes"
+        if self._without is None:
+            self._without = now
+            self._say(
+                f"{has_none}; expected at least one. Start one with `dask worker"
+                f" {self._scheduler}`; grading goes on then, or ends after {minutes}."
+            )
+        elif now - self._without >= MOST_WITHOUT_WORKERS:
+            message = f"{has_none}, for {minutes}; expected at least one."
+            raise GraderError(message, "Start one, and run the same command again to continue.")
 
     def close(self) -> None:
         """Leave the cluster as it was."""
@@ -96,18 +157,6 @@ class ClusterExecutor:
 
     def _submit(self, submission: Submission) -> "Future[Done | GraderError]":
         return self._client.submit(grade_here, self._setup, submission, pure=False)
-
-
-def _result(future: "Future[Done | GraderError]", submission: Submission) -> Done:
-    try:
-        done: Done | GraderError = future.result()
-    except KilledWorker:
-        return Done(submission, problem=DIED)
-    finally:
-        future.release()
-    if isinstance(done, GraderError):
-        raise done
-    return done
 
 
 def grade_here(setup: Setup, submission: Submission) -> Done | GraderError:

@@ -11,6 +11,7 @@ from grader import __version__
 from grader.classes.executors.bench import GradingBench
 from grader.classes.executors.executor import Executor, Setup
 from grader.commands.shared.class_sentences import class_lines
+from grader.commands.shared.progress_line import CLEAR
 from grader.commands.shared.stamp import stamped
 from grader.confined.quick_dataclass import dataclass
 from grader.core.assignment import Assignment
@@ -151,4 +152,9 @@ def _cluster(setup: Setup, scheduler: str) -> Executor:
     except ImportError as error:
         message = "Grading on a cluster needs Dask, which is not installed."
         raise GraderError(message, 'Install it: pip install "array-grader[cluster]".') from error
-    return ClusterExecutor(setup, scheduler)
+    return ClusterExecutor(setup, scheduler, _say)
+
+
+def _say(sentence: str) -> None:
+    sys.stderr.write(f"{CLEAR if sys.stderr.isatty() else ''}{sentence}\n")
+    sys.stderr.flush()

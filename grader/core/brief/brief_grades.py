@@ -15,6 +15,7 @@ from grader.confined.quick_dataclass import dataclass
 from grader.core.brief.error_counts import ErrorCounts, Place, power_of
 from grader.core.brief.near_errors import CONTINUOUS, worst_near, worst_sloppy
 from grader.core.grades import CaseVerdict, CriterionGrade, Grade, OutputVerdict, Status
+from grader.core.many.kept_results import GRADES
 from grader.core.plain_records import FASTEST, from_plain, to_plain
 
 # Texts of criteria that are kept decoded. A margin: most students of a class have the right ones,
@@ -46,12 +47,18 @@ def unpack_brief(packed: bytes, submission: str = "") -> Brief:
 
     `ValueError` or `TypeError` if these are not the bytes of one.
     """
+    brief = _of_nobody(packed)
+    return replace(brief, grade=replace(brief.grade, submission=submission))
+
+
+@lru_cache(16 * GRADES)
+def _of_nobody(packed: bytes) -> Brief:
     try:
         plain: dict[str, Any] = json.loads(zlib.decompress(packed))
     except zlib.error as error:
         raise ValueError(str(error)) from error
     criteria = tuple(map(_criterion, plain["criteria"]))
-    grade = from_plain(Grade, plain["grade"] | {"submission": submission, "criteria": []})
+    grade = from_plain(Grade, plain["grade"] | {"criteria": []})
     return Brief(replace(grade, criteria=criteria), _errors(plain["errors"]))
 
 

@@ -35,6 +35,11 @@ class Roster:
     students: tuple[Student, ...]
     dues: Mapping[str, str] = field(default_factory=dict)  # by key: deadlines, as they were written
 
+    @cached_property
+    def keys(self) -> frozenset[str]:
+        """Return the keys of all students."""
+        return frozenset(student.key for student in self.students)
+
     def match_all(self, wanted: Sequence[Student]) -> list[Match]:
         """Return who each of several different people is; two of them are never one student."""
         matches = [self.match(one) for one in wanted]

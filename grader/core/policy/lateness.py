@@ -26,6 +26,10 @@ class Extension:
     due: str = ""  # ISO 8601: a deadline of its own
     days: int | None = None  # days late, where no time says so; None: not decided
 
+    def completed(self, other: "Extension") -> "Extension":
+        """Return this one, with what only the other one says."""
+        return Extension(self.due or other.due, other.days if self.days is None else self.days)
+
 
 NOT_EXTENDED = Extension()
 

@@ -208,7 +208,7 @@ def _begin_postgresql(connection: Connection) -> None:
     its transaction, also where the process is killed.
     """
     if connection.get_execution_options().get("writing"):
-        connection.execute(text(f"SET LOCAL lock_timeout = {BUSY * 1000:.0f}"))
-        connection.execute(text(f"SELECT pg_advisory_xact_lock({WRITER_LOCK})"))
+        wait = f"set_config('lock_timeout', '{BUSY * 1000:.0f}', true)"  # of this transaction
+        connection.execute(text(f"SELECT {wait}, pg_advisory_xact_lock({WRITER_LOCK})"))
     else:
         connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"))

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, select
 
 from grader.confined.quick_dataclass import dataclass
 from grader.core.people.class_submissions import HandIn, Student
+from grader.core.policy.lateness import Extension
 from grader.gradebook.database.tables import members, roster, students, submissions
 
 
@@ -21,6 +22,7 @@ class ShardClass:
     listed: list[Student] = field(default_factory=list)
     problems: dict[str, str] = field(default_factory=dict)  # by key, as in `list_class`
     dues: dict[str, str] = field(default_factory=dict)
+    granted: dict[str, Extension] = field(default_factory=dict)  # by key, also to who is not listed
 
     def add(self, other: "ShardClass") -> None:
         """Add the class of another shard."""
@@ -29,6 +31,8 @@ class ShardClass:
         self.listed += other.listed
         self.problems |= other.problems
         self.dues |= other.dues
+        for key, extension in other.granted.items():  # one shard alone has who decided
+            self.granted[key] = self.granted.get(key, Extension()).completed(extension)
 
 
 def class_of(connection: Connection, assignment: str) -> ShardClass:
@@ -51,13 +55,20 @@ def class_of(connection: Connection, assignment: str) -> ShardClass:
             )
         )
         part.former |= set() if row.counts_as else {row.identity}
-    columns = (students, roster.c.problem, roster.c.due)
-    query = select(*columns).join_from(roster, students).where(roster.c.assignment == assignment)
-    for row in connection.execute(query.where(roster.c.listed)):
-        part.listed.append(Student(row.key, row.name, row.email, row.ids))
-        part.problems |= {row.key: row.problem} if row.problem else {}
-        part.dues |= {row.key: row.due} if row.due else {}
+    _add_list(part, connection, assignment)
     return part
+
+
+def _add_list(part: ShardClass, connection: Connection, assignment: str) -> None:
+    columns = (students, roster.c.listed, roster.c.problem, roster.c.due, roster.c.late_days)
+    query = select(*columns).join_from(roster, students).where(roster.c.assignment == assignment)
+    for row in connection.execute(query):
+        extension = Extension(row.due, row.late_days)
+        part.granted |= {row.key: extension} if extension != Extension() else {}
+        if row.listed:
+            part.listed.append(Student(row.key, row.name, row.email, row.ids))
+            part.problems |= {row.key: row.problem} if row.problem else {}
+            part.dues |= {row.key: row.due} if row.due else {}
 
 
 def _people(connection: Connection, assignment: str) -> Mapping[int, list[Student]]:

@@ -8,6 +8,7 @@ from fractions import Fraction
 from grader.core.brief.near_errors import worst_near, worst_sloppy
 from grader.core.entries import Entry
 from grader.core.grades import CriterionGrade, OutputVerdict, Status
+from grader.core.many.kept_results import CRITERIA, kept
 from grader.core.mistakes import Mistake, mistake_in
 from grader.core.outcomes import Frame
 from grader.reports.number_format import error_text
@@ -53,7 +54,12 @@ def _concerns(entry: Entry) -> Iterator[Concern]:
             yield from _about(criterion)
 
 
-def _about(criterion: CriterionGrade) -> Iterator[Concern]:
+@kept(CRITERIA)
+def _about(criterion: CriterionGrade) -> tuple[Concern, ...]:
+    return tuple(_doubts(criterion))
+
+
+def _doubts(criterion: CriterionGrade) -> Iterator[Concern]:
     if criterion.status is Status.NOT_LOADED:
         yield Concern(Doubt.NOT_LOADED, criterion.name)
     if any(case.flaky for case in criterion.cases):

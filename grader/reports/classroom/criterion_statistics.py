@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from statistics import fmean, median, quantiles
 
 from grader.confined.quick_dataclass import dataclass
+from grader.core.many.exact_sums import exact_sum
 from grader.reports.classroom.class_rows import Mark, Row
 
 FEWEST = 3  # pairs: the correlation of two is always 1 or -1
@@ -69,7 +70,7 @@ def _summary(name: str, rows: Sequence[Row]) -> CriterionSummary:
     counted = [row for row in rows if row.marks[name].counts]
     marks = [row.marks[name] for row in counted]
     scores = [float(mark.score) for mark in marks]
-    rest = [float(row.score - row.marks[name].score) for row in counted]
+    rest = [float(row.score) - score for row, score in zip(counted, scores, strict=True)]
     points = float(rows[0].marks[name].points)
     average = mean(scores)
     return CriterionSummary(
@@ -86,4 +87,4 @@ def _summary(name: str, rows: Sequence[Row]) -> CriterionSummary:
 
 
 def _lost(marks: Sequence[Mark], to: str) -> float:
-    return float(sum(m.points - m.score for m in marks if m.lost_to == to and not m.bonus))
+    return float(exact_sum(m.points - m.score for m in marks if m.lost_to == to and not m.bonus))

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
 from grader.confined.quick_dataclass import dataclass
+from grader.core.many.exact_sums import exact_sum
 from grader.core.mistakes import Mistake
 from grader.reports.classroom.class_rows import Mark, Row
 
@@ -55,7 +56,7 @@ class SharedMistake:
     def cost(self) -> Fraction:
         """Return the points that the class lost by it."""
         marks = (row.marks[self.mistake.criterion] for row in self.rows)
-        return sum((mark.points - mark.score for mark in marks), Fraction(0))
+        return exact_sum(mark.points - mark.score for mark in marks)
 
 
 def find_mistakes(rows: Sequence[Row]) -> tuple[SharedMistake, ...]:

@@ -6,7 +6,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
 from dataclasses import replace
 from fractions import Fraction
@@ -17,7 +17,7 @@ from distributed import Client
 
 from grader.classes.executors.bench import GradingBench
 from grader.classes.executors.cluster import ClusterExecutor
-from grader.classes.executors.executor import Setup
+from grader.classes.executors.executor import Done, Setup
 from grader.classes.executors.local import LocalExecutor
 from grader.commands.shared.stamp import stamped
 from grader.core.assignment import Assignment
@@ -85,6 +85,12 @@ def cluster() -> Iterator[Cluster]:
         yield own
 
 
+def connected(
+    setup: Setup, address: str, say: Callable[[str], None] = pytest.fail
+) -> ClusterExecutor:
+    return ClusterExecutor(setup, address, say)
+
+
 @pytest.fixture(scope="module")
 def setup(tiny: Assignment, tiny_folder: Path) -> Setup:
     return Setup(
@@ -115,7 +121,7 @@ def expected(setup: Setup, submissions: list[Submission]) -> dict[str, Fraction]
 def test_two_workers_give_the_scores_of_this_machine(cluster, setup, submissions, expected) -> None:
     cluster.add_worker()
     cluster.add_worker()
-    with closing(ClusterExecutor(setup, cluster.address)) as executor:
+    with closing(connected(setup, cluster.address)) as executor:
         cluster.wait_for_workers(2)
         done = {one.submission.name: one for one in executor.grade(submissions)}
     assert {name: one.attempt and one.attempt.score for name, one in done.items()} == expected
@@ -125,7 +131,7 @@ def test_two_workers_give_the_scores_of_this_machine(cluster, setup, submissions
 def test_a_lost_worker_changes_no_score(cluster, setup, submissions, expected) -> None:
     lost, _ = cluster.add_worker(), cluster.add_worker()
     scores: dict[str, Fraction] = {}
-    with closing(ClusterExecutor(setup, cluster.address)) as executor:
+    with closing(connected(setup, cluster.address)) as executor:
         cluster.wait_for_workers(2)
         for one in executor.grade(submissions):
             if not scores:
@@ -134,10 +140,79 @@ def test_a_lost_worker_changes_no_score(cluster, setup, submissions, expected) -
     assert scores == expected
 
 
+def test_all_workers_lost_are_said_and_a_new_one_goes_on(
+    cluster, setup, submissions, expected, monkeypatch
+) -> None:
+    monkeypatch.setattr("grader.classes.executors.cluster.LOOK_SECONDS", 0.2)
+    workers = [cluster.add_worker(), cluster.add_worker()]
+    said: list[str] = []
+
+    def say(sentence: str) -> None:
+        said.append(sentence)
+        if len(said) == 1:
+            cluster.add_worker()
+
+    scores: dict[str, Fraction] = {}
+    with closing(connected(setup, cluster.address, say)) as executor:
+        cluster.wait_for_workers(2)
+        for one in executor.grade(submissions):
+            if not scores:
+                for worker in workers:
+                    worker.kill()
+            scores[one.submission.name] = one.attempt.score
+    assert scores == expected
+    assert len(said) == 2
+    lost = f"The Dask scheduler at {cluster.address} has no worker left; expected at least one."
+    assert said[0] == (
+        f"{lost} Start one with `dask worker {cluster.address}`; grading goes on then, or ends"
+        " after 10 minutes."
+    )
+    assert said[1] == "A worker is there again; grading goes on."
+
+
+def test_a_worker_that_takes_its_results_along_is_said(cluster, setup, submissions) -> None:
+    """The grade was ready, and nobody had fetched it."""
+    waits = iter([TimeoutError, TimeoutError])
+
+    class Lost:
+        status = "pending"
+
+        def result(self, timeout: float) -> Done:
+            for wait in waits:
+                raise wait
+            return Done(submissions[0])
+
+        def release(self) -> None: ...
+
+    said: list[str] = []
+    with closing(connected(setup, cluster.address, said.append)) as executor:
+        executor._looked = 0.0
+        assert executor._result(Lost(), submissions[0]) == Done(submissions[0])
+    assert len(said) == 1 and "has no worker left" in said[0]
+
+
+def test_nobody_waits_for_workers_for_ever(cluster, setup, submissions, monkeypatch) -> None:
+    monkeypatch.setattr("grader.classes.executors.cluster.LOOK_SECONDS", 0.1)
+    monkeypatch.setattr("grader.classes.executors.cluster.MOST_WITHOUT_WORKERS", 1.2)
+    worker = cluster.add_worker()
+    said: list[str] = []
+    with closing(connected(setup, cluster.address, said.append)) as executor:
+        cluster.wait_for_workers(1)
+        graded = executor.grade(submissions)
+        next(graded)
+        worker.kill()
+        with pytest.raises(GraderError) as caught:
+            list(graded)
+    lost = f"The Dask scheduler at {cluster.address} has no worker left, for 0.02 minutes; "
+    assert caught.value.message == f"{lost}expected at least one."
+    assert caught.value.advice == "Start one, and run the same command again to continue."
+    assert len(said) == 1
+
+
 def test_a_lost_scheduler_is_said(cluster, setup, submissions) -> None:
     cluster.add_worker()
     graded: list[str] = []
-    with closing(ClusterExecutor(setup, cluster.address)) as executor:
+    with closing(connected(setup, cluster.address)) as executor:
         cluster.wait_for_workers(1)
         with pytest.raises(GraderError) as caught:
             for one in executor.grade(submissions):
@@ -196,7 +271,7 @@ def test_an_error_of_reading_is_none_of_the_scheduler(cluster, setup) -> None:
         yield
 
     cluster.add_worker()
-    with closing(ClusterExecutor(setup, cluster.address)) as executor:
+    with closing(connected(setup, cluster.address)) as executor:
         cluster.wait_for_workers(1)
         with pytest.raises(PermissionError, match="a disk"):
             list(executor.grade(unreadable()))
@@ -204,7 +279,7 @@ def test_an_error_of_reading_is_none_of_the_scheduler(cluster, setup) -> None:
 
 def test_a_worker_with_another_version_is_named(cluster, setup, submissions) -> None:
     cluster.add_worker()
-    with closing(ClusterExecutor(replace(setup, fingerprint="another"), cluster.address)) as other:
+    with closing(connected(replace(setup, fingerprint="another"), cluster.address)) as other:
         cluster.wait_for_workers(1)
         with pytest.raises(GraderError) as caught:
             list(other.grade(submissions))
@@ -213,7 +288,7 @@ def test_a_worker_with_another_version_is_named(cluster, setup, submissions) -> 
 
 
 def test_a_scheduler_without_workers_says_so(cluster, setup, submissions) -> None:
-    executor = ClusterExecutor(setup, cluster.address)
+    executor = connected(setup, cluster.address)
     with closing(executor), pytest.raises(GraderError) as caught:
         list(executor.grade(submissions))
     assert caught.value.message == "The Dask scheduler has no worker."
@@ -224,5 +299,5 @@ def test_no_scheduler_is_a_sentence(setup, monkeypatch) -> None:
     address = "tcp://127.0.0.1:9"
     monkeypatch.setattr("grader.classes.executors.cluster.CONNECT_SECONDS", 2)
     with pytest.raises(GraderError) as caught:
-        ClusterExecutor(setup, address)
+        connected(setup, address)
     assert caught.value.message == f"The Dask scheduler at {address} does not answer."

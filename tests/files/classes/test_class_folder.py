@@ -496,3 +496,32 @@ def test_the_folder_of_an_assignment_is_looked_into_and_no_deeper(
     name = "Doe, Jane(jdoe)/Submission attachment(s)/rnn_layers.py"
     fill(tmp_path / around, {name: CODE})
     assert find_hand_ins(tmp_path).layout == layout
+
+
+def test_indexes_of_a_roster_go_when_all_are_found(tmp_path: Path) -> None:
+    (tmp_path / "anna").mkdir()
+    (tmp_path / "anna" / "layers.py").write_bytes(CODE)
+    roster = Roster((Student("anna"), Student("ben")))
+    assert find_hand_ins(tmp_path, roster).hand_ins
+    assert vars(roster).keys() == {"students", "dues"}
+
+
+def test_a_roster_is_not_searched_through_for_each_who_is_not_in_it(tmp_path: Path) -> None:
+    passes = []
+
+    class Listed(tuple[Student, ...]):
+        def __iter__(self):
+            passes.append(1)
+            return super().__iter__()
+
+    counts = []
+    for size in (3, 30):
+        folder = tmp_path / str(size)
+        for number in range(size):
+            (folder / f"stranger{number}").mkdir(parents=True)
+            (folder / f"stranger{number}" / "layers.py").write_bytes(CODE)
+        passes.clear()
+        found = find_hand_ins(folder, Roster(Listed((Student("anna"), Student("ben")))))
+        assert len(found.unmatched) == size
+        counts.append(len(passes))
+    assert counts[0] == counts[1]
