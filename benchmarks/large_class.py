@@ -136,13 +136,13 @@ def grow(sizes: list[int], made: Path, folder: Path, sides: Sides) -> None:
             copies = make_copies(folder / f"class{size}-{number}", made / "kinds", size)
             classes.append(Class(copies, made, folder / f"out{size}-{number}", words(size)))
         for side_by_side in zip(*map(steps, classes), strict=True):
-            name = together[0].name
+            name = side_by_side[0].name
             found.setdefault(name, []).append((size, list(side_by_side)))
             took = ", ".join(f"{step.processor:.2f} s" for step in side_by_side)
             print(f"  {size:,}: {name}, {took}", file=sys.stderr, flush=True)
     for name, rows in found.items():
         print(f"\n{name}")
-        most = max(step.processor for _, together in rows for step in side_by_side)
+        most = max(step.processor for _, together in rows for step in together)
         for size, together in rows:
             for side, step in zip(sides, together, strict=True):
                 print(f"{size:>8,}  {side:>10}  {_row(step)}  {_bar(step, together[0], most)}")
