@@ -81,10 +81,15 @@ class Follower:
     def _by_plans(self, plans: list[Plan]) -> CriterionGrade:
         """Return the best grade with functions replaced or caches made, the direct one among them.
 
-        Properties may take seconds: where they judge, no caches are searched for.
+        Properties may take seconds: where they judge, no caches are searched for. Whether a
+        backward fits its own forward is seen before anything is told, where nothing is left behind.
         """
         best = self._direct
         worker = self.workers.worker_for(self.retrial, self.name, plans)
+        forwards = {plan.forward for plan in plans} - {"", *self.ground.endless()}
+        fits = bool(forwards and self._terms.consistent and not self._criterion.ensure)
+        untold = fits and self.workers.is_untold(worker)
+        before = self._consistent(plans[0], worker) if untold else None
         for plan in plans:
             best = max(best, self._again(plan, worker), key=lambda grade: grade.score)
             if best.score == best.points:
@@ -92,10 +97,10 @@ class Follower:
         if not best.score:
             own = OwnFault(self.retrial, self.name, plans[-1], run_case)
             best = own.told(best, worker)
-        forwards = {plan.forward for plan in plans} - {"", *self.ground.endless()}
-        if forwards and not self._criterion.ensure:
-            best = max(best, self._consistent(plans[0]), key=lambda grade: grade.score)
-        return best
+        if fits and not before:
+            with self.retrial.open() as other:
+                before = self._consistent(plans[0], other)
+        return max(best, before or best, key=lambda grade: grade.score)
 
     def _again(self, plan: Plan, worker: Worker) -> CriterionGrade:
         best = self._direct
@@ -176,13 +181,12 @@ class Follower:
             return tries.right_again(replay.first), replay.first
         return tries.first_right()
 
-    def _consistent(self, plan: Plan) -> CriterionGrade:
-        if not self._terms.consistent or self.retrial.seconds_left <= 0:
+    def _consistent(self, plan: Plan, worker: Worker) -> CriterionGrade:
+        if self.retrial.seconds_left <= 0:
             return self._direct
-        with self.retrial.open() as worker:
-            cases = [case for case in self.retrial.cases(self.name) if case.dtype == "float64"][:2]
-            if all(Consistency(self._criterion, case, worker).holds() for case in cases):
-                return consistent(self._direct, plan.forward, self._terms)
+        cases = [case for case in self.retrial.cases(self.name) if case.dtype == "float64"][:2]
+        if all(Consistency(self._criterion, case, worker).holds() for case in cases):
+            return consistent(self._direct, plan.forward, self._terms)
         return self._direct
 
     def _twin(self, carried: Grades) -> CriterionGrade | None:
