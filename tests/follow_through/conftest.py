@@ -4,16 +4,20 @@ import ast
 import io
 import json
 import os
+import pkgutil
 import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+import grader.grading
+import grader.judging
 from grader.confined import worker
 from grader.confined.case.listener import Deaf
 from grader.confined.load.loader import load_program, unload
@@ -30,6 +34,11 @@ from grader.sandbox.time_limits import Purse
 from grader.sandbox.wire.replies import read_loading, read_outcome
 from grader.sandbox.wire.requests import load_request, run_request
 from grader.sandbox.worker_questions import Answers
+
+# While a submission is loaded in this process, nothing of grader can be imported.
+for room in (grader.grading, grader.judging):
+    for module in pkgutil.walk_packages(room.__path__, f"{room.__name__}."):
+        import_module(module.name)
 
 HERE = Path(__file__).parent
 LAYERS = ("rnn_layers.py", "layers.py")
