@@ -1,20 +1,23 @@
 """Right solutions in many styles, and mistakes put into them, graded without any process."""
 
 import ast
-import importlib
 import io
 import json
 import os
+import pkgutil
 import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+import grader.grading
+import grader.judging
 from grader.confined import worker
 from grader.confined.case.listener import Deaf
 from grader.confined.load.loader import load_program, unload
@@ -32,10 +35,10 @@ from grader.sandbox.wire.replies import read_loading, read_outcome
 from grader.sandbox.wire.requests import load_request, run_request
 from grader.sandbox.worker_questions import Answers
 
-# What is imported only when something is wrong: here a load refuses imports by then.
-for name in ("diagnosis", "own_lines", "retrials.changed_function", "retrials.same_mistakes"):
-    importlib.import_module(f"grader.grading.{name}")
-importlib.import_module("grader.judging.score.raises_beside")
+# While a submission is loaded in this process, nothing of grader can be imported.
+for room in (grader.grading, grader.judging):
+    for module in pkgutil.walk_packages(room.__path__, f"{room.__name__}."):
+        import_module(module.name)
 
 HERE = Path(__file__).parent
 LAYERS = ("rnn_layers.py", "layers.py")
