@@ -33,6 +33,7 @@ def test_nothing_that_loads_a_submission_is_imported_to_grade_one() -> None:
         "replay.encoded_calls",
         "replay.matching",
         "replay.recorded_calls",
+        "replay.search_orders",
         "shared_words",
         "style.keywords",
         "top_names",
