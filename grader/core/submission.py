@@ -1,6 +1,6 @@
 """A submission as the student sent it: its files in memory, and where its functions are in them."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import field
 
 from grader.confined.quick_dataclass import dataclass
@@ -54,8 +54,8 @@ class Job:
     most_memory: int = 0  # that a case with a limit of its own may use, beside the usual
     shipped: Mapping[str, bytes] = field(default_factory=dict)  # data files of the assignment
     written: tuple[str, ...] = ()  # files that cases write and that are compared
-    cases: tuple[tuple[Criterion, Case], ...] = ()
-    """Cases that every worker may know from the start: their inputs tell no expected value."""
+    cases: Callable[[], Collection[tuple[Criterion, Case]]] = tuple
+    """Finds the cases that every worker may know from the start: they tell no expected value."""
 
     @property
     def own_sources(self) -> tuple[str, ...]:

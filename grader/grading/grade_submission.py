@@ -194,5 +194,5 @@ def job_for(submission: Submission, assignment: Assignment, only: Collection[str
         most_memory=max((case.memory or 0 for case in assignment.cases.every), default=0),
         shipped=assignment.shipped,
         written=assignment.rubric.written_files,
-        cases=tuple(open_cases(assignment, only)),
+        cases=partial(open_cases, assignment, only),
     )

@@ -28,15 +28,12 @@ def telling_cases(cases: tuple[Case, ...]) -> frozenset[Case]:
     return frozenset(case for case in cases if _tells(case, expecting))
 
 
-def open_cases(
-    assignment: Assignment, only: Collection[str] = ()
-) -> Iterator[tuple[Criterion, Case]]:
-    """Yield the cases of all criteria, or of those in `only`, that tell nothing."""
+def open_cases(assignment: Assignment, only: Collection[str] = ()) -> list[tuple[Criterion, Case]]:
+    """Return the cases of all criteria, or of those in `only`, that tell nothing."""
     telling = telling_cases(tuple(assignment.cases.every))
-    for criterion in assignment.rubric.criteria:
-        if criterion.call and (not only or criterion.name in only):
-            cases = assignment.cases.cases.get(criterion.name, ())
-            yield from ((criterion, case) for case in cases if case not in telling)
+    chosen = (c for c in assignment.rubric.criteria if c.call and (not only or c.name in only))
+    runs = ((c, case) for c in chosen for case in assignment.cases.cases.get(c.name, ()))
+    return [(criterion, case) for criterion, case in runs if case not in telling]
 
 
 def _tells(case: Case, expecting: dict[bytes, set[Case]]) -> bool:

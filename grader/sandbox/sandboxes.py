@@ -54,7 +54,7 @@ class _Sandbox(ABC):
         packages = Packages((*allowed_packages(job.allow), *parts))
         files = FolderContent(job.shipped, job.written, job.own_sources)
         content = files if job.has_folder else None
-        self._share(packages, shared_work_of(job))
+        self._share(packages, shared_work_of(job, with_requests=self.forks_ahead))
 
         def while_it_runs() -> None:
             meanwhile()

@@ -73,11 +73,12 @@ def test_forks_messages_and_bytes_of_a_right_submission(
     sandbox: ConfinedSandbox,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    sandbox.forks_ahead = True
     forks = counted(monkeypatch, Zygote, "_fork")
     sent = counted(monkeypatch, SocketChannel, "send_ahead")
     grade = grade_submission(right, captioning, sandbox, plain)
     assert grade.score == sum(c.points for c in captioning.rubric.criteria if c.name in plain)
-    assert len(forks) == 1
+    assert len(forks) == 2  # with that of the next one
     groups = 1 + len(telling_cases(tuple(captioning.cases.every)))
     counts = sum(bool(c.efficiency) for c in captioning.rubric.criteria)
     single = sum(len(group) for group in captioning.cases.counted.values()) + counts

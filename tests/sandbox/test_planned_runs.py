@@ -1,7 +1,7 @@
 """Cases are asked for ahead in groups; whatever happens, each answer is that to its case."""
 
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import replace
 
 import numpy as np
@@ -65,7 +65,15 @@ def job(job: Callable[..., Job], work: Made, request: pytest.FixtureRequest) -> 
     f, g, cases = work
     every = [(criterion, case) for criterion in (f, g) for case in cases]
     known = {"nothing": (), "some": tuple(every[::2]), "all": tuple(every)}[request.param]
-    return lambda source, **changes: job(source, cases=known, **changes)
+    return lambda source, **changes: job(source, cases=lambda: known, **changes)
+
+
+@contextmanager
+def class_sandbox() -> Iterator[ConfinedSandbox]:
+    """Give one whose workers know cases from the start."""
+    with closing(ConfinedSandbox()) as made:
+        made.forks_ahead = True
+        yield made
 
 
 @pytest.mark.linux
@@ -75,7 +83,7 @@ def test_one_process_answers_in_order_whatever_is_asked_ahead(
     f, g, cases = work
     runs = [(f, cases[0]), (f, cases[1]), (f, cases[0]), (g, cases[1])]
     source = SOURCE.format(body="pass")
-    with closing(ConfinedSandbox()) as sandbox, sandbox.open(job(source)) as worker:
+    with class_sandbox() as sandbox, sandbox.open(job(source)) as worker:
         worker.expect([runs[:2], runs[2:]])
         assert answers(worker, runs) == [100, 201, 300, -1]
         assert answers(worker, [(f, cases[3])]) == [403]  # of no plan
@@ -92,7 +100,7 @@ def test_a_run_that_is_left_out_costs_no_answer_and_a_process_only_if_it_is_late
     first, again = cases[1], cases[0]
     runs = [(f, first), (f, cases[2]), (f, again), (g, cases[1]), (f, cases[3])]
     source = SOURCE.format(body="pass").replace("runs += 1", f"runs += 1; {wait}")
-    with closing(ConfinedSandbox()) as sandbox:
+    with class_sandbox() as sandbox:
         started = counted_starts(sandbox)
         with sandbox.open(job("import time\n" + source)) as worker:
             worker.expect([runs])
@@ -111,7 +119,7 @@ def test_what_ends_or_hangs_costs_its_own_case(
     f, g, cases = work
     runs = [*((g, each) for each in cases), (f, cases[1])]
     limited = job(SOURCE.format(body=body), seconds=1.0)
-    with closing(ConfinedSandbox()) as sandbox, sandbox.open(limited) as worker:
+    with class_sandbox() as sandbox, sandbox.open(limited) as worker:
         worker.expect([runs])
         assert answers(worker, runs) == [0, -1, outcome, -3, 101]
 
@@ -123,7 +131,7 @@ def test_a_criterion_that_is_alone_has_nothing_beside_it(
     f, g, cases = work
     runs = [(f, cases[0]), (f, cases[1]), (g, cases[1]), (f, cases[3])]
     source = SOURCE.format(body="pass")
-    with closing(ConfinedSandbox()) as sandbox, sandbox.open(job(source)) as worker:
+    with class_sandbox() as sandbox, sandbox.open(job(source)) as worker:
         worker.expect([runs])
         assert answers(worker, runs[:2]) == [100, 201]
         worker.renew(f)

@@ -52,10 +52,13 @@ class SharedWork:
         return wire.pack([("functions", order), *files])
 
 
-def shared_work_of(job: Job) -> SharedWork:
-    """Return what a job shares with others, with as many requests as a fork server keeps."""
+def shared_work_of(job: Job, *, with_requests: bool) -> SharedWork:
+    """Return what a job shares with others, with as many requests as a fork server keeps.
+
+    For one submission alone requests are not worth it: it would begin later.
+    """
     requests, room = list[bytes](), MOST_KEPT
-    for criterion, case in job.cases:
+    for criterion, case in job.cases() if with_requests else ():
         request = run_request(criterion, case)
         room -= len(request)
         if room < 0:

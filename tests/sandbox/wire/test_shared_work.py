@@ -28,11 +28,12 @@ def runs(criterion: Callable[[str], Criterion], case: Case) -> list[tuple[Criter
 
 
 def test_requests_are_kept_as_far_as_there_is_room(job, runs, monkeypatch) -> None:
-    shared = job("def f(x): return x", cases=tuple(runs))
+    shared = job("def f(x): return x", cases=lambda: runs)
     messages = [run_request(*run) for run in runs]
-    assert shared_work_of(shared).requests == tuple(messages)
+    assert shared_work_of(shared, with_requests=True).requests == tuple(messages)
+    assert not shared_work_of(shared, with_requests=False).requests
     monkeypatch.setattr(shared_work, "MOST_KEPT", sum(map(len, messages)) - 1)
-    assert shared_work_of(shared).requests == tuple(messages[:2])
+    assert shared_work_of(shared, with_requests=True).requests == tuple(messages[:2])
 
 
 def test_what_is_known_is_asked_for_by_number_and_the_first_message_has_the_token(runs) -> None:
@@ -74,8 +75,9 @@ class _Stream:
 def test_what_a_case_does_to_its_inputs_reaches_no_other_run_of_it(
     job: Callable[..., Job], runs: list[tuple[Criterion, Case]]
 ) -> None:
-    known = job("def f(x):\n    x += 5\n    return x\n", cases=tuple(runs))
+    known = job("def f(x):\n    x += 5\n    return x\n", cases=lambda: runs)
     with closing(ConfinedSandbox()) as sandbox:
+        sandbox.forks_ahead = True
         for _ in range(2):
             with sandbox.open(known) as one:
                 one.expect([[runs[0], runs[1], runs[0]]])
@@ -88,11 +90,12 @@ def test_what_a_case_does_to_its_inputs_reaches_no_other_run_of_it(
 def test_a_fork_server_that_was_replaced_knows_nothing_and_all_is_sent(
     job: Callable[..., Job], runs: list[tuple[Criterion, Case]]
 ) -> None:
-    known = job("def f(x):\n    return x + 1\n", cases=tuple(runs))
+    known = job("def f(x):\n    return x + 1\n", cases=lambda: runs)
     with closing(ConfinedSandbox()) as sandbox:
+        sandbox.forks_ahead = True
         with sandbox.open(known) as one:
             server = sandbox.servers._zygote(frozenset())
-            assert server._shared == shared_work_of(known)
+            assert server._shared == shared_work_of(known, with_requests=True)
             server._process.kill()
             one.expect([runs])
             found = [one.run(*run) for run in runs]
