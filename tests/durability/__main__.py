@@ -1,9 +1,9 @@
 """`python -m tests.durability [--kills N] [--only COMMAND …] [--seed N] [--no-disks]`.
 
 Kills every command that writes, N times each, at moments after its first write (at any moment if it
-ends right after that), and fills disks of
-twenty sizes. Each time the same command runs again, and then the gradebook, its files and all
-scores have to be as where nothing disturbed them. Prints what was not, and a line for each command.
+ends right after that), and fills disks of twenty sizes. Each time the same command runs again, and
+then the gradebook, its files and all scores have to be as where nothing disturbed them. Prints what
+was not, and a line for each command.
 """
 
 import argparse
