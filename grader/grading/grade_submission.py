@@ -175,7 +175,10 @@ def _judge_of(assignment: Assignment) -> "CaseJudge":
 
 
 def job_for(submission: Submission, assignment: Assignment, only: Collection[str] = ()) -> Job:
-    """Return what the worker gets to load: sources, never an answer. `only`: see above."""
+    """Return what the worker gets to load: sources, never an answer.
+
+    With `only`, no cases of other criteria go with the job.
+    """
     limits = assignment.rubric.limits
     return Job(
         graded=submission.graded,

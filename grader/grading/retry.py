@@ -1,6 +1,7 @@
 """Follows mistakes through: runs again what failed because of something else, in fresh workers."""
 
 from collections.abc import Mapping
+from contextlib import closing
 from dataclasses import field, replace
 
 from grader.confined.quick_dataclass import dataclass
@@ -45,7 +46,7 @@ def follow_through(retrial: Retrial) -> dict[str, CriterionGrade]:
         return {}
     carried: dict[str, CriterionGrade] = {}
     share = retrial.seconds_left / len(order)
-    with ToldWorkers() as workers:
+    with closing(ToldWorkers()) as workers:
         for after, name in reversed(list(enumerate(reversed(order)))):
             plans = retrial.ground.plans(name, carried)
             own = replace(retrial, deadline=retrial.deadline - after * share)

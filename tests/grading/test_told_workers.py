@@ -1,7 +1,7 @@
 """A process that was told right values goes on only where none of them is of any use."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from types import SimpleNamespace
 
 import numpy as np
@@ -54,7 +54,7 @@ class Retrial:
 
 def is_shared(retrial: Retrial, one: Plan, other: Plan) -> bool:
     """Whether both criteria are judged in the same process."""
-    with ToldWorkers() as workers:
+    with closing(ToldWorkers()) as workers:
         first = workers.worker_for(retrial, "one", [one])
         second = workers.worker_for(retrial, "other", [other])
     assert retrial.closed == retrial.opened == (1 if first is second else 2)
@@ -121,7 +121,7 @@ def test_nothing_goes_on_where_something_may_have_been_left(name: str) -> None:
 
 def test_few_processes_are_open_at_once() -> None:
     retrial = Retrial()
-    with ToldWorkers() as workers:
+    with closing(ToldWorkers()) as workers:
         for number in range(MOST + 1):
             workers.worker_for(retrial, "one", [plan("one", f"f{number}")])
         assert (retrial.opened, retrial.closed) == (MOST + 1, MOST)
@@ -132,7 +132,7 @@ def test_few_processes_are_open_at_once() -> None:
 def test_a_worker_is_untold_until_its_second_criterion(functions) -> None:
     """And never where the first may leave something behind."""
     retrial = Retrial(functions=functions)
-    with ToldWorkers() as workers:
+    with closing(ToldWorkers()) as workers:
         first = workers.worker_for(retrial, "one", [ONE])
         assert workers.is_untold(first) is (functions is QUIET)
         second = workers.worker_for(retrial, "other", [OTHER])

@@ -88,7 +88,8 @@ class GradingBench:
             ahead = self._ahead.popleft()
             if ahead.submission is submission:
                 return ahead.worker
-            ahead.worker.__exit__(None, None, None)  # what was announced did not come
+            with ahead.worker:  # what was announced did not come: end it
+                continue
         return self._open(submission)
 
     def _open(self, submission: Submission) -> Opened:

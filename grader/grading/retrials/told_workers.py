@@ -8,8 +8,6 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import field
 from functools import lru_cache
-from types import TracebackType
-from typing import Self
 
 from grader.confined.quick_dataclass import dataclass
 from grader.confined.replay.recorded_calls import RecordedCall
@@ -39,22 +37,16 @@ class _Told:
 
 
 class ToldWorkers:
-    """The workers of one submission that is judged again, to be used in a `with` statement."""
+    """The workers of one submission that is judged again. To be closed."""
 
     def __init__(self) -> None:
         self._open = ExitStack()
         self._workers: list[_Told] = []
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def close(self) -> None:
+        """End all of them."""
         self._open.close()
+        self._workers.clear()
 
     def worker_for(self, retrial: Retrial, name: str, plans: Sequence[Plan]) -> Worker:
         """Return a worker to judge a criterion with, in the time that `retrial` has left."""
@@ -77,8 +69,7 @@ class ToldWorkers:
 
     def _opened(self, retrial: Retrial) -> Worker:
         if len(self._workers) == MOST:
-            self._open.close()
-            self._workers.clear()
+            self.close()
         return self._open.enter_context(retrial.open())
 
 
