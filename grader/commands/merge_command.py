@@ -51,11 +51,11 @@ def merge_command(options: MergeOptions) -> int:
             check_own(gradebook, options.output)
         whole = ShardClass()
         for folder in records:
-            with existing_gradebook(GradebookPlace(folder, assignment=name)) as shard:
+            with existing_gradebook(_place(folder, name)) as shard:
                 whole.add(shard.entered())
         _enter(gradebook, whole, options.output)
         for folder in records:
-            with existing_gradebook(GradebookPlace(folder, assignment=name)) as shard:
+            with existing_gradebook(_place(folder, name)) as shard:
                 new = gradebook.take_from(shard)
             _take_files(folder, options, new)
         gradebook.set_lateness(policy)
@@ -68,6 +68,10 @@ def merge_command(options: MergeOptions) -> int:
             "missing": len(gradebook.absent()),
         }
     return _say(options, len(records), [*late, *said], counts)
+
+
+def _place(folder: Path, assignment: str) -> GradebookPlace:
+    return GradebookPlace(folder, assignment=assignment, may_be_empty=True)
 
 
 def _check_apart(options: MergeOptions) -> None:
@@ -105,7 +109,8 @@ def _say(options: MergeOptions, shards: int, said: list[str], counts: Mapping[st
     submissions, ungraded, missing = counts.values()
     without = f", {ungraded:,} not graded" if ungraded else ""
     absent = f", {missing:,} of the roster without a submission" if missing else ""
-    lines = [f"{submissions:,} submissions of {shards:,} shards{without}{absent}: {options.output}"]
+    noun = "submission" if submissions == 1 else "submissions"
+    lines = [f"{submissions:,} {noun} of {shards:,} shards{without}{absent}: {options.output}"]
     lines += said
     if options.pages:
         lines.append(f"The class: {options.output / CLASS_PAGE}")

@@ -57,6 +57,22 @@ def merge(tiny_folder: Path, folder: Path, *words: str, into: str = "merged") ->
     return ended.stdout
 
 
+def test_a_shard_that_nobody_is_in_is_merged_like_any_other(
+    tiny_folder: Path, tmp_path: Path
+) -> None:
+    make_class(tmp_path / "class", anna="right")
+    given = (str(tmp_path / "class"), "-a", "tiny", "--min-isolation", "none", "-j", "1")
+    said = [
+        done(tiny_folder, "batch", *given, "-o", str(tmp_path / f"{n}"), "--shard", f"{n}/2")
+        for n in (1, 2)
+    ]
+    assert sorted("0 of 0" in each for each in said) == [False, True]
+    whole = tmp_path / "whole"
+    said = done(tiny_folder, "merge", str(tmp_path / "1"), str(tmp_path / "2"), "-o", str(whole))
+    assert said.startswith("1 submission of 2 shards")
+    assert "anna" in (whole / "scores.csv").read_text("utf-8")
+
+
 def refused(tiny_folder: Path, *words: str) -> str:
     ended = grader(tiny_folder, *words)
     assert (ended.returncode, ended.stdout) == (2, ""), ended.stdout

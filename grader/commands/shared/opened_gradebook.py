@@ -23,6 +23,7 @@ class GradebookPlace:
     output: Path
     url: str | None = None
     assignment: str | None = None
+    may_be_empty: bool = False  # as that of a shard that nobody is in
 
 
 @contextmanager
@@ -35,7 +36,7 @@ def existing_gradebook(place: GradebookPlace) -> Iterator[Gradebook]:
     with Gradebook.open(place.url or path, place.assignment or "") as gradebook:
         say_to_check(gradebook)
         known = gradebook.assignments()
-        if gradebook.assignment not in known:
+        if gradebook.assignment not in known and (known or not place.may_be_empty):
             raise unknown("assignment", gradebook.assignment, known)
         yield gradebook
 
