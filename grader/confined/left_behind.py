@@ -45,6 +45,7 @@ class LeftBehind:
         """Take the paths of all sources, whose functions may call each other."""
         self._files = files
         self._read: dict[int, list[FunctionType] | None] = {}
+        self._in_modules: dict[str, list[Any]] = {}  # what names mean there
 
     def nothing(self, function: Any) -> bool:
         """Return whether a function leaves the process as it was, whatever it is given."""
@@ -72,12 +73,26 @@ class LeftBehind:
         for name in {name for code in _codes(function.__code__) for name in code.co_names}:
             if name in _OTHERWISE or (name.startswith("_") and name not in scope):
                 return None
-            for value in _meanings(name, scope):
+            for value in self._meanings(name, scope):
                 if type(value) is FunctionType and value.__code__.co_filename in self._files:
                     called.append(value)
                 elif not _is_harmless(value):
                     return None
         return called
+
+    def _meanings(self, name: str, scope: dict[str, Any]) -> Iterator[Any]:
+        """Yield all that a name can mean: a value of the file's or a built-in one, or NumPy's."""
+        if name in scope:
+            yield scope[name]
+        if name not in self._in_modules:
+            known = [m for m in _MODULES if name in _names_in(m)]
+            self._in_modules[name] = [vars(sys.modules[m])[name] for m in known]
+        in_modules = self._in_modules[name]
+        yield from in_modules
+        if name not in scope and name in vars(builtins):
+            value = vars(builtins)[name]
+            may_be = in_modules or name in _BUILT_IN or _is_exception(value)
+            yield value if may_be else builtins
 
 
 def _is_simple(function: Any) -> bool:
@@ -95,18 +110,6 @@ def _codes(code: CodeType) -> Iterator[CodeType]:
     for constant in code.co_consts:
         if type(constant) is CodeType:
             yield from _codes(constant)
-
-
-def _meanings(name: str, scope: dict[str, Any]) -> Iterator[Any]:
-    """Yield all that a name can mean: a value of the file's or a built-in one, or NumPy's."""
-    if name in scope:
-        yield scope[name]
-    in_modules = [vars(sys.modules[m])[name] for m in _MODULES if name in _names_in(m)]
-    yield from in_modules
-    if name not in scope and name in vars(builtins):
-        value = vars(builtins)[name]
-        may_be = in_modules or name in _BUILT_IN or _is_exception(value)
-        yield value if may_be else builtins
 
 
 def _names_in(module: str) -> Collection[str]:

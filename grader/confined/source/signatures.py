@@ -1,14 +1,17 @@
 """The text of a function's definition, and its signature as it stands there."""
 
-import ast
 import re
+from collections.abc import Iterator
 from functools import lru_cache
+from itertools import takewhile
 from typing import NamedTuple
 
-from .masked_source import MaskedSource, definition_span, masked_source
+from .masked_source import MaskedSource, definition_span, masked_source, top_level
 from .pieces import COMPILE_ERRORS, Chunk
 
 _HEADER = re.compile(r"[ \t]*(?:async[ \t]+)?def[ \t]+\w+[ \t]*")
+_EQUALS = re.compile(r" ?= ?")
+_NAME = re.compile(r"[^\W\d]\w*")
 # Definitions. A margin: the largest packaged assignment has 40, each beside the template's.
 KEPT = 256
 MAX_SIGNATURE = 200  # characters: a signature is shown in a sentence
@@ -71,14 +74,32 @@ def _parameters(definition: MaskedSource) -> _Parameters:
     found = _HEADER.match(definition.text)
     if not found:
         raise SyntaxError("no definition")
-    bracketed = definition.text[found.end() : _closing(definition.masked, found.end())]
-    names = [name.strip() for name in bracketed[1:-1].split(",")]
-    if all(map(str.isidentifier, names)):  # as most are, and to parse them takes its time
-        return _Parameters(", ".join(names), names)
-    node = ast.parse(f"def f{bracketed}: pass").body[0]
-    assert isinstance(node, ast.FunctionDef)
-    positional = [argument.arg for argument in (*node.args.posonlyargs, *node.args.args)]
-    return _Parameters(ast.unparse(node.args), positional)
+    inside = definition.part(found.end() + 1, _closing(definition.masked, found.end()) - 1)
+    parameters = [each for each in map(_on_one_line, _parts(inside)) if each]
+    without_names = takewhile(lambda each: each[0] != "*", parameters)
+    positional = [_name_of(each) for each in without_names if each != "/"]
+    return _Parameters(", ".join(parameters), positional)
+
+
+def _parts(list_of: MaskedSource) -> Iterator[MaskedSource]:
+    start = 0
+    for comma in (*top_level(list_of.masked, ","), len(list_of.text)):
+        yield list_of.part(start, comma)
+        start = comma + 1
+
+
+def _on_one_line(parameter: MaskedSource) -> str:
+    """Return `scale=1.0`, without comments and with spaces as most people write them."""
+    signs = zip(parameter.text, parameter.masked, strict=True)
+    words = "".join(" " if masked == " " else sign for sign, masked in signs).split()
+    return _EQUALS.sub("=", " ".join(words), count=1)
+
+
+def _name_of(parameter: str) -> str:
+    found = _NAME.match(parameter)
+    if not found:
+        raise SyntaxError("no parameter")
+    return found[0]
 
 
 def _closing(masked: str, start: int) -> int:
