@@ -4,7 +4,6 @@ import copy
 import linecache
 import warnings
 from collections.abc import Collection
-from dataclasses import replace
 from functools import lru_cache, partial
 
 from ..source.compiler import Compiler
@@ -66,7 +65,8 @@ class FileLoader:
             for chunk in file.chunks:
                 reader.rework(chunk)
             if compatibility:
-                _note_older_numpy(file, used_names(file.text, self.numpy_names))
+                old = [name for name in self.numpy_names if name in file.names]
+                _note_older_numpy(file, used_names(file.text, old))
             Execution(file, reader, partial(import_separately, library)).run()
 
 
@@ -75,7 +75,7 @@ def _chunks(file: SourceFile, reader: Reader) -> list[Chunk]:
         return reader.read(file.text)
     chunks, compiler = read_support(file.path, file.text)
     reader.compiler = copy.copy(compiler)
-    return [replace(chunk) for chunk in chunks]
+    return [Chunk(c.line, c.text, c.code, c.failure, c.lost) for c in chunks]
 
 
 @lru_cache(KEPT)

@@ -1,6 +1,7 @@
 """Pieces of a source: cut where a line begins a statement, then compiled or known to be broken."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from types import CodeType
 from typing import NamedTuple
@@ -64,6 +65,16 @@ class Chunk:
     def is_definition(self) -> bool:
         """Return whether the statement defines a function or a class."""
         return begins_definition(self.text)
+
+
+def names_in(code: CodeType) -> Iterator[str]:
+    """Yield the names that a code uses or binds, and those of functions within; some repeatedly."""
+    yield from code.co_names
+    yield from code.co_varnames
+    yield from code.co_cellvars
+    for constant in code.co_consts:
+        if type(constant) is CodeType:
+            yield from names_in(constant)
 
 
 def names_of(text: str) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from typing import Any
 from ..notebook_cells import CellLines, is_notebook, without_ending
 from ..quick_dataclass import dataclass
 from .decoding import Decoded, decode
-from .pieces import Chunk
+from .pieces import Chunk, names_in
 
 # Deep enough that `from .....layers import x` with too many dots still finds its file.
 ROOT = "_handed_in.above.above.above.above.submission"
@@ -21,6 +21,7 @@ ROOT = "_handed_in.above.above.above.above.submission"
 GRADED, SUPPORT, EXTRA, NOT_HANDED_IN = range(4)  # of two files of one name, the first one counts
 # Notes about one file. A margin: people read the first ones, and most notes have one cause.
 MAX_NOTES = 10
+_WORD = re.compile(r"\w+")
 _UNUSUAL = re.compile(r"[.\s]")
 
 
@@ -52,6 +53,14 @@ class SourceFile:
     def text(self) -> str:
         """Return the source as text."""
         return self.decoded.text
+
+    @functools.cached_property
+    def names(self) -> frozenset[str]:
+        """Return all names in its code, once it is read; words of all kinds if that is broken."""
+        codes = [chunk.code for chunk in self.chunks if chunk.code]
+        if len(codes) < len(self.chunks):
+            return frozenset(_WORD.findall(self.text))
+        return frozenset(name for code in codes for name in names_in(code))
 
     @property
     def is_notebook(self) -> bool:

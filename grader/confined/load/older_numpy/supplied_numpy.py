@@ -71,7 +71,7 @@ def withdraw() -> None:
 
 def used_names(text: str, supplied: Collection[str]) -> tuple[str, ...]:
     """Return which supplied names the code of a source uses: "np.int"."""
-    if not any(f".{name}" in text for name in supplied):
+    if not supplied:
         return ()
     sign = re.compile(rf"(?<![\w.])(?:np|numpy)\.({'|'.join(map(re.escape, supplied))})\b")
     return tuple(dict.fromkeys(f"np.{name}" for name in sign.findall(mask(text))))

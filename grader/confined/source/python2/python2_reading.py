@@ -80,6 +80,7 @@ def _signs(file: SourceFile, reader: Reader) -> Signs:
     try:
         return look_for_signs(
             file.text,
+            file.names,
             lambda: [reader.compiler.tree(chunk) for chunk in file.chunks if chunk.code],
         )
     except COMPILE_ERRORS:  # nested too deeply to be looked at

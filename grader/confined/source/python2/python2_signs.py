@@ -2,7 +2,7 @@
 
 import ast
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from typing import NamedTuple
 
 from ..masked_source import mask
@@ -27,16 +27,20 @@ class Signs(NamedTuple):
     names: tuple[str, ...]  # built-in names that are gone, and that the source does not bind
 
 
+_OLD = frozenset((*NAMES, *REMOVED_METHODS))
 _BINDING = ("name", "asname", "arg", "rest")  # fields of syntax trees with a name that is bound
 NO_SIGNS = Signs((), ())
 
 
-def look_for_signs(text: str, trees: Callable[[], Iterable[ast.AST]]) -> Signs:
+def look_for_signs(
+    text: str, used: Collection[str], trees: Callable[[], Iterable[ast.AST]]
+) -> Signs:
     """Find the signs in the code of a source, not in its comments and strings.
 
-    `trees` returns the syntax trees of its statements, and is called only where they are needed.
+    `used` are the names in it. `trees` returns the syntax trees of its statements, and is called
+    only where they are needed.
     """
-    if not any(sign in text for sign in (*NAMES, *REMOVED_METHODS)):
+    if _OLD.isdisjoint(used):
         return NO_SIGNS
     masked = mask(text)
     looked_for = _GONE.search(masked) and not _ALL_OF_BOTH_WORLDS.search(masked)
