@@ -21,9 +21,10 @@ from .load.loaded_program import FileGroups, Program
 from .load.loader import load_program
 from .load.older_numpy.older_arrays import may_help
 from .load.ordinary_python import look_ordinary
+from .loading_entries import function_entries, note_entries
 from .own_lines.blamed_lines import blamed_entries
 from .replay.replayed_case import Ask, replayed
-from .shared_words import UNKNOWN, WATCH
+from .shared_words import WATCH
 from .style.style_breaches import style_entries
 from .survey import survey_entries
 from .values import wire
@@ -33,7 +34,6 @@ from .wall import limits
 
 READY = b"\x01"
 MAX_REQUEST = 1 << 31  # bytes: the grader's own requests, so only damage is larger
-_FLAGS = ("stub", "idle", "leaves_nothing")
 MAX_WARNINGS = 5  # of one case: loops repeat theirs, and a report shows few
 
 Entries = list[wire.Entry]
@@ -60,6 +60,8 @@ def serve(requests: BinaryIO, replies: BinaryIO) -> None:
             entries = _blame(order, request)
         elif "survey" in order:
             entries = _survey(order, request)
+        elif program and "look_into" in order:
+            entries = function_entries(program.look_into(order["look_into"]))
         elif program is None:
             listener = Listener() if order["counted"] else listener
             program, entries = _load(order, request)
@@ -69,7 +71,7 @@ def serve(requests: BinaryIO, replies: BinaryIO) -> None:
                 program = _again(program)
                 printed.take()
                 entries = _run(program, order, request, listener, ask)
-            entries += _late_notes(program)
+            entries += note_entries(program.late_notes())
         text = printed.take()
         entries += [("printed", text)] if text else []
         _send(entries, tokens.now, replies)
@@ -144,7 +146,8 @@ def _load(order: dict[str, Any], request: dict[str, Any]) -> tuple[Program, Entr
     )
     if folder:
         program.scope[FOLDER] = folder
-    return program, _loading_entries(program)
+    notes = [*program.notes, *program.harmless][:100]
+    return program, [*note_entries(notes), *function_entries(program.functions)]
 
 
 def _again(program: Program) -> Program:
@@ -187,31 +190,6 @@ def _files(request: dict[str, Any], group: str) -> dict[str, bytes]:
         for name, value in request.items()
         if name.startswith(prefix)
     }
-
-
-def _late_notes(program: Program) -> Entries:
-    return [(f"note/{i}", cut(note)) for i, note in enumerate(program.late_notes())]
-
-
-def _loading_entries(program: Program) -> Entries:
-    notes = [*program.notes, *program.harmless][:100]
-    entries: Entries = [(f"note/{i}", cut(note)) for i, note in enumerate(notes)]
-    for i, function in enumerate(program.functions):
-        mentions = UNKNOWN if function.mentions is None else " ".join(sorted(function.mentions))
-        fields = {
-            "name": function.name,
-            "file": function.file,
-            "signature": function.signature,
-            "state": function.state,
-            "reason": function.reason,
-            "reordered": function.reordered,
-            "mentions": mentions,
-        }
-        told: Entries = [(field, cut(text)) for field, text in fields.items() if text]
-        told += [(f, np.array(True)) for f in _FLAGS if getattr(function, f)]
-        told.append(("line", np.array(function.line, "<i8")))
-        entries += [(f"function/{i}/{field}", value) for field, value in told]
-    return entries
 
 
 def _run(

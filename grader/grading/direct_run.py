@@ -1,7 +1,7 @@
 """Judges what a submission does by itself: each criterion in its share of the time."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import field
+from dataclasses import field, replace
 
 from grader.confined.quick_dataclass import dataclass
 from grader.core.aspects import LineCount
@@ -19,6 +19,7 @@ from grader.grading.criterion_run import (
     run_criterion,
 )
 from grader.grading.telling_cases import telling_cases
+from grader.judging.score.criterion_score import score_criterion
 from grader.sandbox.sandbox_protocol import Worker
 
 CountLines = Callable[
@@ -55,13 +56,48 @@ def run_directly(
             if may_be_spoilt(criterion, found[0], own):
                 found = run_alone(criterion, assignment, own, judge, found)
             run.grades[criterion.name], run.outcomes[criterion.name] = found
+    loading = _looked_into(run, chosen)
     names = [criterion.name for criterion in chosen]  # in the rubric's order
     return Direct(
-        worker.loading,
+        loading,
         {name: run.grades[name] for name in names},
         {name: run.outcomes[name] for name in names},
         {name: run.counts.get(name, ()) for name in names},
     )
+
+
+def begin_directly(assignment: Assignment, worker: Worker) -> None:
+    """Have a worker run the first cases of a submission that will be graded next."""
+    if worker.has_loaded and not worker.has_begun:
+        worker.begin(_planned(_short(assignment.rubric.criteria), assignment, worker))
+
+
+def _short(criteria: Sequence[Criterion]) -> list[Criterion]:
+    """Return the criteria that are run first: without trainings."""
+    return [each for each in criteria if not each.by_hand and not each.ensure]
+
+
+def _looked_into(run: "_Progress", chosen: Sequence[Criterion]) -> Loading:
+    """Judge again what failed in functions that are stubs; return what loading showed with that.
+
+    That a function returns only placeholders takes long to find out, and concerns no right work.
+    """
+    loading = run.worker.loading
+    failed = [c for c in chosen if _may_be_unfilled(c, run.grades[c.name], loading)]
+    asked = {criterion.function for criterion in failed}
+    stubs = run.worker.look_into(asked) if asked else {}
+    for criterion in failed:
+        if stub := stubs.get(criterion.function):
+            outcomes = run.outcomes[criterion.name]
+            verdicts = [run.judge(criterion, case, outcome, stub) for case, outcome in outcomes]
+            run.grades[criterion.name] = score_criterion(criterion, verdicts, stub)
+    return replace(loading, functions={**loading.functions, **stubs})
+
+
+def _may_be_unfilled(criterion: Criterion, grade: CriterionGrade, loading: Loading) -> bool:
+    loaded = loading.functions.get(criterion.function)
+    known = loaded is None or loaded.stub or loaded.absence is not None
+    return not (known or criterion.by_hand) and (not criterion.call or grade.score < grade.points)
 
 
 @dataclass
@@ -87,9 +123,10 @@ class _Progress:
         """
         yield from (criterion for criterion in chosen if criterion.by_hand)
         run = [criterion for criterion in chosen if not criterion.by_hand]
-        short = [criterion for criterion in run if not criterion.ensure]
+        short = _short(chosen)
         long = [criterion for criterion in run if criterion.ensure]
-        self.worker.expect(_planned(short, self.assignment, self.worker))
+        if not self.worker.has_begun:
+            self.worker.expect(_planned(short, self.assignment, self.worker))
         yield from self._each(short, len(run))
         yield from self._each(long, len(long) + len(self._late(run)), handed_on=True)
         late = self._late(run)

@@ -63,6 +63,10 @@ class Channel(Protocol):
         """Return the next answer to what was sent, as `ask` does."""
         ...
 
+    def has_more(self) -> bool:
+        """Return whether something came that was not taken, as far as that is known."""
+        ...
+
     def quiet(self) -> bool:
         """Return whether it is open and nothing came unasked, as far as that can be seen."""
         ...

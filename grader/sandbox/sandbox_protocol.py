@@ -1,12 +1,12 @@
 """What every sandbox offers, whatever it is made of."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import Protocol
 
 from grader.core.aspects import Breaches
 from grader.core.cases import Case
-from grader.core.outcomes import Frame, Loading, Outcome
+from grader.core.outcomes import Frame, LoadedFunction, Loading, Outcome
 from grader.core.replay_orders import Replay
 from grader.core.rubric import Criterion
 from grader.core.submission import BlameQuestion, Job, Question, Sighting
@@ -28,6 +28,13 @@ class Worker(Protocol):
         """Return the time that the submission may still take."""
         ...
 
+    def look_into(self, functions: Collection[str]) -> Mapping[str, LoadedFunction]:
+        """Return what is found out about functions only if they fail: those that are stubs.
+
+        What was asked for ahead must have been answered.
+        """
+        ...
+
     def ran_beside_others(self, criterion: Criterion) -> bool:
         """Return whether a case of a criterion ran in a process that another criterion had used."""
         ...
@@ -41,6 +48,20 @@ class Worker(Protocol):
 
         Student code may learn all inputs of a group when its first case runs.
         """
+        ...
+
+    @property
+    def has_loaded(self) -> bool:
+        """Return whether nobody has to wait for `loading`."""
+        ...
+
+    @property
+    def has_begun(self) -> bool:
+        """Return whether answers to cases are still to come."""
+        ...
+
+    def begin(self, groups: Groups) -> None:
+        """Prepare as `expect` does, and ask for the first group now."""
         ...
 
     def beside(

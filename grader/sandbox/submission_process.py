@@ -66,6 +66,11 @@ class SubmissionProcess:
         """Return whether it began to load, and nobody has taken the answer."""
         return bool(self._token)
 
+    @property
+    def has_answered(self) -> bool:
+        """Return whether something came from it that nobody has taken."""
+        return bool(self._process and self._process.channel.has_more())
+
     def begin(self, *, definitions_only: bool) -> None:
         """Start one, and ask it to load where that can be done without waiting."""
         self._process = self._start()

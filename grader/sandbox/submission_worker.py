@@ -1,14 +1,14 @@
 """Loads one submission and runs its cases, in as many processes as that takes."""
 
 import secrets
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import replace
 from functools import cached_property, partial
 
 from grader.confined.shared_words import LINE_BY_LINE
 from grader.core.cases import Case
-from grader.core.outcomes import Crashed, Loading, Outcome, Returned, TimedOut
+from grader.core.outcomes import Crashed, LoadedFunction, Loading, Outcome, Returned, TimedOut
 from grader.core.replay_orders import Replay
 from grader.core.rubric import Criterion
 from grader.core.submission import Job
@@ -17,8 +17,8 @@ from grader.sandbox.planned_runs import PlannedRun
 from grader.sandbox.process import Process, ProcessLost
 from grader.sandbox.submission_process import NO_ANSWER, OTHER_ANSWER, SubmissionProcess
 from grader.sandbox.time_limits import Purse
-from grader.sandbox.wire.replies import Reply, read_notes, read_outcome
-from grader.sandbox.wire.requests import run_request
+from grader.sandbox.wire.replies import Reply, read_loading, read_notes, read_outcome
+from grader.sandbox.wire.requests import look_request, run_request
 from grader.sandbox.worker_questions import Answers
 
 Exchange = Callable[[], Reply | Outcome]
@@ -29,7 +29,7 @@ UNTOLD = (NO_ANSWER, OTHER_ANSWER, LOST)  # no line is the reason for these
 # Of a case whose process was lost because its fork server was killed, as `fork_servers.TRIES`.
 TRIES = 3
 # Seconds at most of a second run that only tells which line runs. A margin: loops that do not end
-# are reached within milliseconds.
+# are reached within milliseconds, and so is the answer on what a function returns.
 LOOK = 2.0
 
 
@@ -80,6 +80,24 @@ class SubmissionWorker:
         """Return what loading the submission showed, with what only its cases did."""
         return self._loaded.loading
 
+    @property
+    def has_loaded(self) -> bool:
+        """Return whether nobody has to wait for `loading`."""
+        return "_loaded" in vars(self) or self._process.has_answered
+
+    @property
+    def has_begun(self) -> bool:
+        """Return whether answers to cases are still to come."""
+        return self._process.planned.is_sent()
+
+    def begin(self, groups: Groups) -> None:
+        """Prepare as `expect` does, and ask for the first group now, if it has loaded."""
+        self.expect(groups)
+        first = self._process.planned.first
+        if first and self.loading and self._process.is_alive:
+            with suppress(ProcessLost):
+                self._process.sends_ahead(first)
+
     @contextmanager
     def beside(
         self, number: int, plans: Callable[[], Sequence[Groups]]
@@ -116,6 +134,20 @@ class SubmissionWorker:
                 if not self._process.is_alive:
                     self._process.begin(definitions_only=definitions_only)
                 self._process.sends_ahead(first)
+
+    def look_into(self, functions: Collection[str]) -> Mapping[str, LoadedFunction]:
+        """Return those of the functions that return only placeholders, as stubs."""
+        token, reply = secrets.token_hex(8), None
+        with suppress(ProcessLost):  # then they are taken for written
+            if self._ready_for(None) is None and self._process.is_alive:
+                reply = self._process.ask(look_request(functions, token), token, LOOK, LOOK)
+        found = read_loading(reply).functions if isinstance(reply, dict) else {}
+        known = {name: self.loading.functions[name] for name in found if name in functions}
+        return {
+            name: replace(loaded, stub=True, idle=found[name].idle)
+            for name, loaded in known.items()
+            if found[name].stub
+        }
 
     def ran_beside_others(self, criterion: Criterion) -> bool:
         """Return whether a case of a criterion ran where another may have left something."""

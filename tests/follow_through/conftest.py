@@ -21,6 +21,7 @@ import grader.judging
 from grader.confined import worker
 from grader.confined.case.listener import Deaf
 from grader.confined.load.loader import load_program, unload
+from grader.confined.loading_entries import function_entries
 from grader.confined.values import wire
 from grader.core.assignment import Assignment
 from grader.core.grades import CriterionGrade, Grade
@@ -58,9 +59,16 @@ class InsideWorker:
                 compatibility=order["compatibility"],
                 allow=tuple(order["allow"]),
             )
-        self.loading = read_loading(self._sent(wire.pack(worker._loading_entries(self.program))))
+        self.loading = read_loading(self._sent(wire.pack(function_entries(self.program.functions))))
 
         self.time = Purse(job.total_seconds)
+
+    has_begun = False
+
+    def look_into(self, functions):
+        told = wire.pack(function_entries(self.program.look_into(functions)))
+        found = read_loading(self._sent(told)).functions
+        return {name: each for name, each in found.items() if each.stub}
 
     def ran_beside_others(self, criterion) -> bool:
         return False

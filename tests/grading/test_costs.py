@@ -84,6 +84,7 @@ def test_forks_messages_and_bytes_of_a_right_submission(
     single = sum(len(group) for group in captioning.cases.counted.values()) + counts
     assert len(sent) <= 1 + groups + single  # what is loaded, groups of cases, counted lines
     messages = [bytes(message) for (messages,) in sent for message in messages]  # type: ignore[attr-defined]
+    assert not any(b"look_into" in message for message in messages)
     telling = telling_cases(tuple(captioning.cases.every))
     sent_anew = [*telling, *(c for group in captioning.cases.counted.values() for c in group)]
     arrays = sum(v.nbytes for c in sent_anew for v in c.inputs.values() if hasattr(v, "nbytes"))

@@ -32,6 +32,11 @@ class FakeWorker:
         self.time = Purse(60.0)
         self.asked: list[tuple[str, str]] = []
 
+    has_begun = False
+
+    def look_into(self, functions: set[str]) -> dict[str, LoadedFunction]:
+        return {}
+
     def ran_beside_others(self, criterion: Criterion) -> bool:
         return False
 

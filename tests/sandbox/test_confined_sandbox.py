@@ -245,3 +245,31 @@ def g(x):
     with confined.open(job(source)) as worker:
         worker.run(criterion("f"), case)
         assert isinstance(worker.run(criterion("g"), case), Returned)
+
+
+UNFILLED = "def f(x):\n    y = x.sum()\n    y = 0.0\n    return y\n"
+
+
+@pytest.mark.parametrize("end", ["", "import os; os._exit(0)"])
+def test_only_when_it_is_asked_for_a_function_is_known_to_return_placeholders(
+    full: ConfinedSandbox,
+    job: Callable[..., Job],
+    criterion: Callable[[str], Criterion],
+    case: Case,
+    end: str,
+) -> None:
+    """A process that has ended is replaced for that."""
+    source = f"{UNFILLED}def g(x):\n    {end}\n    return 2 * x\n"
+    with full.open(job(source)) as worker:
+        assert not worker.loading.functions["f"].stub
+        worker.run(criterion("g"), case)
+        (found,) = worker.look_into(["f", "g"]).values()
+    assert (found.name, found.stub, found.idle) == ("f", True, True)
+
+
+def test_of_files_that_do_not_load_nothing_more_is_found_out(
+    full: ConfinedSandbox, job: Callable[..., Job]
+) -> None:
+    with full.open(job(f"{UNFILLED}import os; os._exit(0)\n")) as worker:
+        assert "f" in worker.loading.functions
+        assert worker.look_into(["h"]) == {}

@@ -90,6 +90,18 @@ def test_one_process_answers_in_order_whatever_is_asked_ahead(
 
 
 @pytest.mark.linux
+def test_cases_that_began_before_their_turn_run_once(work: Made, job: Callable[..., Job]) -> None:
+    f, g, cases = work
+    runs = [(f, cases[0]), (f, cases[1]), (g, cases[1])]
+    with class_sandbox() as sandbox, sandbox.open(job(SOURCE.format(body="pass"))) as worker:
+        assert not worker.has_begun
+        worker.begin([runs])
+        assert worker.has_begun
+        assert answers(worker, runs) == [100, 201, -1]
+        assert not worker.has_begun
+
+
+@pytest.mark.linux
 @pytest.mark.parametrize(
     ("wait", "left_in", "processes"), [("pass", 300, 1), ("x[0] == 0 == time.sleep(9)", 0, 2)]
 )

@@ -2,13 +2,15 @@
 
 import builtins
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
+from dataclasses import replace
 from types import FunctionType
 from typing import Any, NamedTuple
 
 from ..class_members import own_function
 from ..function_names import module_of, own_name
 from ..left_behind import LeftBehind
+from ..source.masked_source import MaskedSource
 from ..source.signatures import definition_at, other_order, signature_text
 from ..source.source_files import EXTRA, GRADED, SourceFile
 from ..values.records import LoadedFunction, Missing, NotLoaded
@@ -18,7 +20,7 @@ from .imports.file_library import Library
 from .mentions import mentioned
 from .missing_functions import why_missing
 from .notebooks.asked_functions import AskedFunctions
-from .stubs import is_idle, is_stub
+from .stubs import is_as_given, is_idle, is_unfilled
 
 _BUILT_IN = frozenset(vars(builtins))
 _MAX_WRAPPED = 10  # decorators around a function: ends a chain that leads back to itself
@@ -30,6 +32,8 @@ class LocatedFunction(NamedTuple):
     findings: LoadedFunction
     value: Any = None  # the function itself, or the class of a method
     stub: "LocatedFunction | None" = None  # in another file, if this one is written there
+    definition: MaskedSource = MaskedSource()
+    home: SourceFile | None = None  # where the definition stands
 
     @property
     def name(self) -> str:
@@ -40,6 +44,17 @@ class LocatedFunction(NamedTuple):
     def is_ready(self) -> bool:
         """Return whether there is a function that can be called."""
         return self.findings.absence is None
+
+    def looked_into(self) -> "LocatedFunction":
+        """Return the same function, a stub too if it returns only placeholders.
+
+        Right work has no need of that, and it takes a third of a load.
+        """
+        known = _known_in(self.home) if self.home else ()
+        if self.findings.stub or not is_unfilled(self.definition, known):
+            return self
+        idle = is_idle(self.definition, known)
+        return self._replace(findings=replace(self.findings, stub=True, idle=idle))
 
     def instead_of(self, stub: "LocatedFunction | None") -> "LocatedFunction":
         """Return the same function, with the stub that it was taken in place of."""
@@ -67,6 +82,8 @@ class Locator:
         for file in self._places(name):
             self.library.ensure_loaded(file)
             found = self._in_file(name, file)
+            if found and self._is_elsewhere(name, file):
+                found = found.looked_into()
             if found and not found.findings.stub:
                 return found.instead_of(stub)
             stub = stub or found
@@ -98,17 +115,34 @@ class Locator:
         return (n for n in others if own_name(n).partition(".")[0] == top)
 
     def _in_file(self, name: str, file: SourceFile) -> LocatedFunction | None:
+        function, home = self._function_in(name, file)
+        if not home:
+            return None
+        found = self._ready(name, function, home)
+        return found._replace(value=file.namespace.get(own_name(name).partition(".")[0]))
+
+    def _function_in(self, name: str, file: SourceFile) -> tuple[Any, SourceFile | None]:
+        """Return a function that a file has, and the file where the student defines it, if any."""
         top, _, method = own_name(name).partition(".")
         value = file.namespace.get(top)
         if type(value) is Absent:
-            return None
+            return None, None
         function = _method(value, method) if method else value
         if not callable(function) or own_name(name) in file.lost:
-            return None
-        home = self._home(top, _unwrapped(function), file)
-        if not home:
-            return None
-        return LocatedFunction(self._ready(name, function, home), value)
+            return None, None
+        return function, self._home(top, _unwrapped(function), file)
+
+    def _is_elsewhere(self, name: str, file: SourceFile) -> bool:
+        """Return whether another file may have such a function, so that one has to be chosen."""
+        here, top = self._function_in(name, file)[0], own_name(name).partition(".")[0]
+        for other in self.library.files.values():
+            if other.origin == GRADED:
+                function, home = self._function_in(name, other)
+                if home and function is not here:
+                    return True
+            elif other.origin == EXTRA and other is not file and top in other.text:
+                return True
+        return False
 
     def _home(self, top: str, function: Any, file: SourceFile) -> SourceFile | None:
         """Return the student's file that defines the function; `None` for other functions."""
@@ -118,28 +152,34 @@ class Locator:
             return home if home.by_student else None
         return None if top in file.imported else file
 
-    def _ready(self, name: str, value: Any, home: SourceFile) -> LoadedFunction:
+    def _ready(self, name: str, value: Any, home: SourceFile) -> LocatedFunction:
         function = _unwrapped(value)
         if type(function) is not FunctionType:
-            return LoadedFunction(name, home.path, signature=f"{own_name(name)}(…)")
+            signature = f"{own_name(name)}(…)"
+            return LocatedFunction(LoadedFunction(name, home.path, signature=signature))
         code = function.__code__
         definition = definition_at(home.chunks, code.co_firstlineno, code.co_name)
         template = self.asked.template(name)
         top, _, method = own_name(name).partition(".")
-        known = _BUILT_IN | home.namespace.keys()
-        stub = is_stub(definition.source, template, known)
+        stub = is_as_given(definition.source, template)
         owner = home.namespace.get(top) if method else None
-        return LoadedFunction(
+        findings = LoadedFunction(
             name,
             home.path,
             definition.line or code.co_firstlineno,
             signature_text(own_name(name), definition.source),
             stub,
             other_order(definition.source, template),
-            stub and is_idle(definition.source, known),
+            stub and is_idle(definition.source, _known_in(home)),
             mentioned(function, owner, self.functions),
             self.left_behind.nothing(value),
         )
+        return LocatedFunction(findings, definition=definition.source, home=home)
+
+
+def _known_in(file: SourceFile) -> Container[str]:
+    """Return the names that a function of a file finds outside of itself."""
+    return _BUILT_IN | file.namespace.keys()
 
 
 def _lost(name: str, file: SourceFile) -> LoadedFunction | None:

@@ -1,6 +1,6 @@
 """A loaded submission, and the files from which it is loaded."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import field
 from functools import cached_property
 from types import MappingProxyType, ModuleType
@@ -39,6 +39,8 @@ class Program:
     modules: dict[str, ModuleType]  # by the pack's path
     files: Mapping[str, SourceFile]  # as they were read, by their paths
     allow: tuple[str, ...] = ()  # packages whose arrays count as NumPy's
+    look_into: Callable[[Collection[str]], list[LoadedFunction]] = lambda names: []
+    """Returns functions with more found out: whether they return only placeholders."""
     again: "Callable[[], Program] | None" = None  # loads it with arrays as older NumPy had them
     found_out: dict[Any, Any] = field(default_factory=dict)
     """What it took to set its functions right, and their caches, where cases ran again."""

@@ -1,12 +1,13 @@
 """Loads a submission: executes all that can be executed, and finds the graded functions."""
 
 import warnings
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import partial
 from types import FunctionType
 
 from ..source.python2.python2_reading import renamed_modules
 from ..source.source_files import EXTRA, GRADED, NOT_HANDED_IN, SUPPORT, SourceFile
+from ..values.records import LoadedFunction
 from ..wording import names_text
 from . import frames
 from .case_scope import build_scope
@@ -14,6 +15,7 @@ from .file_loader import FileLoader
 from .graded_functions import LocatedFunction, Locator
 from .imports import import_hook
 from .imports.file_library import Library
+from .imports.import_hook import always_allowed
 from .loaded_program import FileGroups, Functions, Program
 from .notebooks.asked_functions import AskedFunctions
 from .older_numpy import supplied_numpy
@@ -44,21 +46,25 @@ def load_program(
     asked = AskedFunctions(functions, groups.templates)
     loader = FileLoader(compatibility, definitions_only, supplied, older_arrays, asked)
     files = _files(groups, functions)
-    free = import_hook.always_allowed(allow)
-    library = Library(files, free, loader.load, renamed_modules(compatibility))
+    library = Library(files, always_allowed(allow), loader.load, renamed_modules(compatibility))
     import_hook.install(library, this_thread=this_thread)
     found = _load_all(library, asked)
-    loaded = [file for file in files if file.state == "loaded"]
+    loaded = {file.path: file for file in files if file.state == "loaded"}
     return Program(
-        scope=build_scope(loaded, found),
+        scope=build_scope(loaded.values(), found),
         functions=[each.findings for each in found],
-        notes=_notes(loaded, found, functions),
-        harmless=[note for file in loaded if file.by_student for note in file.harmless],
-        modules={file.path: file.module for file in loaded},
-        files={file.path: file for file in loaded},
+        notes=_notes(loaded.values(), found, functions),
+        harmless=[note for f in loaded.values() if f.by_student for note in f.harmless],
+        modules={path: file.module for path, file in loaded.items()},
+        files=loaded,
         allow=allow,
+        look_into=partial(_look_into, found),
         again=again if compatibility and not older_arrays else None,
     )
+
+
+def _look_into(located: Iterable[LocatedFunction], names: Collection[str]) -> list[LoadedFunction]:
+    return [each.looked_into().findings for each in located if each.name in names]
 
 
 def unload() -> None:
@@ -133,7 +139,7 @@ def _fill_in(files: Iterable[SourceFile], found: list[LocatedFunction]) -> None:
 
 
 def _notes(
-    files: list[SourceFile], found: list[LocatedFunction], functions: Functions
+    files: Collection[SourceFile], found: list[LocatedFunction], functions: Functions
 ) -> list[str]:
     notes = [n for file in files for n in (*file.few_notes(), *file.late_notes())]
     moved: dict[tuple[str, str], list[str]] = {}

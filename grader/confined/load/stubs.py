@@ -22,10 +22,19 @@ def is_stub(definition: MaskedSource, template: MaskedSource, known: Container[s
 
     `known` are the names that the function finds outside of itself.
     """
-    # Equal trees have equal words, and words are quicker to compare.
-    alike = bool(template.text) and same_words(definition.masked, template.masked)
-    if alike and _dump(definition.text) == _dump(template.text) != "":
-        return True
+    return is_as_given(definition, template) or is_unfilled(definition, known)
+
+
+def is_as_given(definition: MaskedSource, template: MaskedSource) -> bool:
+    """Return whether the definition of a function is the template's."""
+    # Equal trees have as many assignments and equal words, and these are quicker to compare.
+    one, other = definition.masked, template.masked
+    alike = bool(other) and one.count("=") == other.count("=") and same_words(one, other)
+    return alike and _dump(definition.text) == _dump(template.text) != ""
+
+
+def is_unfilled(definition: MaskedSource, known: Container[str]) -> bool:
+    """Return whether a function returns only placeholders."""
     if _WORK.search(definition.masked):
         return False
     function = _parse(definition.text)

@@ -78,6 +78,10 @@ class PipeChannel:
         """Return whether nothing came: always, for some systems cannot look into a pipe."""
         return True
 
+    def has_more(self) -> bool:
+        """Return whether something came that was not taken: never, as above."""
+        return False
+
     def _exchange(self, message: bytes) -> tuple[bytes, int]:
         self.send(message)
         return wire.read_body(self._read, MAX_REPLY)
@@ -158,6 +162,12 @@ class SocketChannel:
         except OSError:
             return False
         return False
+
+    def has_more(self) -> bool:
+        """Return whether something came that was not taken, or the other end closed."""
+        poll = select.poll()
+        poll.register(self._connection, select.POLLIN)
+        return bool(self._received or poll.poll(0))
 
     def _end_of_message(self) -> int | None:
         """Return where the first message that came ends; `None` if it has not come whole."""

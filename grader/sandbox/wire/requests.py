@@ -1,7 +1,7 @@
 """What is sent to a worker: sources to load, cases to run. Never an answer to what is judged."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -173,6 +173,11 @@ def _replay_order(replay: Replay, case: Case) -> dict[str, Any]:
         "dtype": case.dtype,
         "framework": case.framework,
     }
+
+
+def look_request(functions: Collection[str], token: str) -> bytes:
+    """Return the message that makes a worker look more closely at functions that it loaded."""
+    return wire.pack([("token", token), ("order", json.dumps({"look_into": list(functions)}))])
 
 
 def known_request(numbers: Sequence[int], token: str = "") -> bytes:

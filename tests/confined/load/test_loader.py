@@ -384,5 +384,5 @@ def test_a_method_named_as_a_function_within_another(load):
         "    def loss(self, y):\n"
         "        pass\n"
     )
-    found = report(load({"f.py": source}, "M.loss"))
+    (found,) = load({"f.py": source}, "M.loss").look_into(["M.loss"])
     assert (found.line, found.signature, found.stub) == (5, "M.loss(self, y)", True)
