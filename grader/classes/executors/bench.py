@@ -3,8 +3,10 @@
 import gc
 import time
 from collections import deque
-from contextlib import AbstractContextManager, suppress
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
@@ -18,6 +20,7 @@ from grader.core.submission import Submission
 from grader.exports.result_json import render_json
 from grader.files.assignments import find_rubric, load_assignment
 from grader.files.brand_file import brand_beside
+from grader.grading.direct_run import begin_directly
 from grader.grading.grade_submission import grade_submission, job_for
 from grader.sandbox.process import ZygoteFailed
 from grader.sandbox.sandbox_protocol import Worker
@@ -31,7 +34,14 @@ class Ahead(NamedTuple):
     """A submission that loads before it is its turn, and the worker in which it does."""
 
     submission: Submission
-    worker: Opened
+    worker: Worker
+    opened: ExitStack  # ends the worker
+
+    @contextmanager
+    def handed_over(self) -> Iterator[Worker]:
+        """Give the worker, and end it afterwards."""
+        with self.opened:
+            yield self.worker
 
 
 class GradingBench:
@@ -71,12 +81,14 @@ class GradingBench:
                 examples=self._setup.pages,
                 worker=worker,
             )
+            seconds = time.perf_counter() - started
+            self._begin_next()
         except ZygoteFailed as failure:  # again and again; the next one may have better luck
             return Done(submission, problem=failure.message)
         grade = replace(
             self._setup.stamp(grade),
             substance=self._substance,
-            seconds=time.perf_counter() - started,
+            seconds=seconds,
         )
         page = _page(grade, self._brand) if self._setup.pages else ""
         attempt = attempt_of(grade, submission.digest)
@@ -87,9 +99,8 @@ class GradingBench:
         while self._ahead:
             ahead = self._ahead.popleft()
             if ahead.submission is submission:
-                return ahead.worker
-            with ahead.worker:  # what was announced did not come: end it
-                continue
+                return ahead.handed_over()
+            ahead.opened.close()  # what was announced did not come
         return self._open(submission)
 
     def _open(self, submission: Submission) -> Opened:
@@ -98,9 +109,17 @@ class GradingBench:
         def begin_next() -> None:
             for follows in self._following()[len(self._ahead) :] if self._alone else ():
                 with suppress(ZygoteFailed):  # then it begins when it is graded
-                    self._ahead.append(Ahead(follows, self._open(follows)))
+                    opened = ExitStack()
+                    worker = opened.enter_context(self._open(follows))
+                    self._ahead.append(Ahead(follows, worker, opened))
 
         return self._sandbox.open(job_for(submission, self._assignment), begin_next)
+
+    def _begin_next(self) -> None:
+        """Have the next submission run its cases while the grade of this one is written down."""
+        for ahead in islice(self._ahead, 1):
+            with suppress(ZygoteFailed):  # which is told when it is graded
+                begin_directly(self._assignment, ahead.worker)
 
     def close(self) -> None:
         """End the sandbox with all its processes."""

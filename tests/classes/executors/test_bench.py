@@ -7,13 +7,17 @@ from pathlib import Path
 
 import pytest
 
+from grader.classes.executors import bench as grading_bench
 from grader.classes.executors.bench import GradingBench
 from grader.classes.executors.executor import Setup
 from grader.commands.shared.stamp import stamped
 from grader.core.assignment import Assignment
+from grader.core.grades import Grade
 from grader.core.submission import Job, Submission
+from grader.exports.result_json import render_json
 from grader.files.submission.read_submission import submission_for
 from grader.sandbox.sandboxes import ConfinedSandbox
+from grader.sandbox.submission_worker import SubmissionWorker
 from tests.class_folders import RIGHT, different, make_class
 
 pytestmark = pytest.mark.linux
@@ -63,6 +67,23 @@ def test_the_next_submission_loads_while_one_runs(bench, class_of, opened) -> No
     assert opened == ["first", "second"]
     bench.grade(second, list)
     assert opened == ["first", "second"]
+
+
+def test_cases_of_the_next_submission_run_while_the_grade_of_one_is_written_down(
+    bench, class_of, monkeypatch
+) -> None:
+    first, second = class_of(first=RIGHT, second=RIGHT)
+    begun = []
+
+    def noted(grade: Grade) -> str:
+        begun.extend(ahead.worker.has_begun for ahead in bench._ahead)
+        return render_json(grade)
+
+    monkeypatch.setattr(grading_bench, "render_json", noted)
+    monkeypatch.setattr(SubmissionWorker, "has_loaded", True)  # else it depends on how quick it is
+    bench.grade(first, lambda: [second])
+    assert begun == [True]
+    assert bench.grade(second, list).attempt.score == 10
 
 
 def test_what_was_announced_and_does_not_come_is_ended(bench, class_of, opened) -> None:
