@@ -3,11 +3,11 @@
 import hashlib
 import re
 import warnings
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from .function_names import module_of, own_name
-from .load.stubs import is_stub
+from .load.stubs import is_as_given, is_unfilled
 from .notebook_cells import is_notebook, without_ending
 from .source.decoding import decode
 from .source.masked_source import MaskedSource, dotted_span, masked_source
@@ -74,10 +74,12 @@ def _handed_out(
     """Return what the templates have under the names of the functions."""
     texts = [decode(content).text for content in templates.values()]
     readable = [masked_source(text) for text in texts if mentioned.search(text)]
-    found: dict[str, list[MaskedSource]] = {name: [MaskedSource()] for name in functions}
+    found: dict[str, list[MaskedSource]] = {name: [] for name in functions}
     for name in functions:
+        last = own_name(name).rpartition(".")[2]
         for each in readable:
-            if span := dotted_span(each.masked, own_name(name)):
+            span = dotted_span(each.masked, own_name(name)) if last in each.masked else None
+            if span:
                 found[name].append(each.part(*span))
     return found
 
@@ -95,9 +97,16 @@ def _found(
         # Of a notebook the last definition that is written counts, of other files the last one.
         counting = texts[own_name(name)][::-1][: None if is_notebook(path) else 1]
         defined = [masked_source(text) for text in counting]
-        stubs = [any(is_stub(d, h, file.known) for h in handed_out[name]) for d in defined]
+        stubs = [_is_stub(each, handed_out[name], file.known) for each in defined]
         own = defined[stubs.index(False) if False in stubs else 0]
         yield FoundFunction(name, path, False in stubs, libraries, _likeness(own))
+
+
+def _is_stub(
+    definition: MaskedSource, handed_out: Sequence[MaskedSource], known: Container[str]
+) -> bool:
+    given = any(is_as_given(definition, template) for template in handed_out)
+    return given or is_unfilled(definition, known)
 
 
 def _module(path: str) -> str:

@@ -46,7 +46,8 @@ def outline(text: str, reader: Reader) -> Outline:
         definitions += _definitions(tree.body, lines, "")
         trees.append(tree)
     known = _names([node for tree in trees for node in tree.body])
-    return Outline(definitions, _BUILT_IN | known, _libraries(trees))
+    may_use = any(library in text for library in ARRAY_LIBRARIES)  # to walk trees takes long
+    return Outline(definitions, _BUILT_IN | known, _libraries(trees) if may_use else frozenset())
 
 
 def _lost(chunk: Chunk) -> list[str]:
