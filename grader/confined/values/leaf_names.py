@@ -66,7 +66,7 @@ def segments(name: str, most: int | None = None) -> list[str]:
 
     `counts["a.b"].0` gives `counts`, `["a.b"]` and `0`.
     """
-    if name.startswith(FILE):
+    if name.isidentifier() or name.startswith(FILE):  # most are the first, and it is soon seen
         return [name]
     return [found[1] or found[2] for found in islice(_SEGMENT.finditer(name), most)]
 
