@@ -41,13 +41,21 @@ def run_directly(
     chosen: Sequence[Criterion],
     assignment: Assignment,
     worker: Worker,
-    judge: StubJudge,
+    judge_of: Callable[[], StubJudge],
     count_lines: CountLines,
 ) -> Direct:
-    """Run and judge every criterion, and have its lines counted where the rubric asks for that."""
+    """Run and judge every criterion, and have its lines counted where the rubric asks for that.
+
+    `judge_of` returns the same judge each time. It may take long to import: until then all load.
+    """
     long = [criterion for criterion in chosen if criterion.ensure]
-    plans = lambda: [_planned([each], assignment, worker) for each in long]  # noqa: E731
+
+    def plans() -> list[list[list[tuple[Criterion, Case]]]]:
+        judge_of()
+        return [_planned([each], assignment, worker) for each in long]
+
     with worker.beside(len(long), plans) as beside:
+        judge = judge_of()
         run = _Progress(assignment, worker, judge, count_lines)
         workers = dict(zip((each.name for each in long), beside, strict=True))
         for criterion in run.turns(chosen):

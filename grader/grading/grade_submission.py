@@ -46,9 +46,10 @@ def grade_submission(
     job = job_for(submission, assignment, only)
 
     # 1. Direct run, and line counts: what the submission does by itself, in one worker.
+    judge_of = cache(partial(_judge_of, assignment))
     with worker or sandbox.open(job) as opened:
-        judge = _judge_of(assignment)
-        direct = run_directly(chosen, assignment, opened, judge, count_lines)
+        direct = run_directly(chosen, assignment, opened, judge_of, count_lines)
+    judge = judge_of()
     functions = direct.loading.functions
 
     # 2. Style: what the sources must hold and must not, read where nothing runs.
