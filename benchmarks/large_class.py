@@ -1,10 +1,11 @@
 """What a class costs as it grows: each step in a process of its own, at several sizes.
 
-Six different submissions, copied, and a roster: what is measured is the class, not the grading. For
-each step seconds of processor time, seconds by the clock, and the most memory that one process
-took. The processor time is of all processes that a command starts; a database server is no such.
+Six different submissions, copied, and a roster: what is measured is the class, not the grading. It
+prints seconds of processor time and the most memory that one process took as the tables of
+docs/performance.md, and bars. The processor time is of all processes that a command starts; a
+database server is no such.
 
-    python benchmarks/large_class.py 500 2000 5000 20000
+    python benchmarks/large_class.py 500 2000 5000 20000   the whole table: 20 minutes
     python benchmarks/large_class.py 2000 --postgresql     the gradebook in PostgreSQL, as well
     python benchmarks/large_class.py 2000 --shards 8       one run, one killed, and 8 shards
 """
@@ -21,6 +22,8 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
+
+from growth import Step, growth
 
 # Nothing large is imported here: the memory of this process would count as that of a command that
 # it starts.
@@ -42,18 +45,7 @@ generate_command(str(folder / "other" / "layers.yaml"))
 """
 FORMATS = ("csv", "canvas", "moodle-gradebook", "d2l", "markdown", "junit", "gradescope")
 TITLES = "id,name,email,SIS User ID,SIS Login ID,OrgDefinedId"
-BAR = 40  # characters of the longest bar
 SETTLED = 4  # seconds after which the files of a class have changed long ago
-
-
-@dataclass(frozen=True)
-class Step:
-    """What one command took."""
-
-    name: str
-    processor: float
-    wall: float
-    megabytes: float
 
 
 @dataclass(frozen=True)
@@ -124,40 +116,29 @@ def steps(one: Class) -> Iterator[Step]:
 Sides = Mapping[str, Callable[[int], tuple[str, ...]]]  # further words of each command, by size
 
 
-def grow(sizes: list[int], made: Path, folder: Path, sides: Sides) -> None:
-    """Print a table for each step, with bars that grow as the class does.
+def grow(sizes: list[int], made: Path, sides: Sides) -> None:
+    """Print how each step grows: tables, and bars.
 
     Of several sides each step is measured in turn, so that a busy machine spoils all alike.
     """
-    found: dict[str, list[tuple[int, list[Step]]]] = {}
+    found: dict[str, dict[int, list[Step]]] = {name: {size: [] for size in sizes} for name in sides}
     for size in sizes:
-        classes = []
-        for number, words in enumerate(sides.values()):
-            copies = make_copies(folder / f"class{size}-{number}", made / "kinds", size)
-            classes.append(Class(copies, made, folder / f"out{size}-{number}", words(size)))
-        for side_by_side in zip(*map(steps, classes), strict=True):
-            name = side_by_side[0].name
-            found.setdefault(name, []).append((size, list(side_by_side)))
-            took = ", ".join(f"{step.processor:.2f} s" for step in side_by_side)
-            print(f"  {size:,}: {name}, {took}", file=sys.stderr, flush=True)
-    for name, rows in found.items():
-        print(f"\n{name}")
-        most = max(step.processor for _, together in rows for step in together)
-        for size, together in rows:
-            for side, step in zip(sides, together, strict=True):
-                print(f"{size:>8,}  {side:>10}  {_row(step)}  {_bar(step, together[0], most)}")
-    page = (classes[0].output / "index.html").stat().st_size / 1e6
-    print(f"\nThe class page of {sizes[-1]:,} submissions has {page:.1f} MB.")
+        with tempfile.TemporaryDirectory(dir=made) as inner:
+            classes = []
+            for name, words in sides.items():
+                copies = make_copies(Path(inner) / name / "class", made / "kinds", size)
+                classes.append(Class(copies, made, Path(inner) / name / "out", words(size)))
+            for side_by_side in zip(*map(steps, classes), strict=True):
+                for name, step in zip(sides, side_by_side, strict=True):
+                    found[name][size].append(step)
+                    sys.stderr.write(f"  {size:,}: {name}, {step.name}: {_row(step)}\n")
+            page = (classes[0].output / "index.html").stat().st_size / 1e6
+    print("\n".join(growth(found)))
+    print(f"The class page of {sizes[-1]:,} submissions has {page:.1f} MB.")
 
 
 def _row(step: Step) -> str:
     return f"{step.processor:8.2f} s processor  {step.wall:8.2f} s  {step.megabytes:6.0f} MB"
-
-
-def _bar(step: Step, first: Step, most: float) -> str:
-    """Return a bar, and by the clock how many times as long as the first side it took."""
-    times = f"  {step.wall / first.wall:.2f} times" if step is not first else ""
-    return "#" * round(BAR * step.processor / most) + times
 
 
 def compare_shards(size: int, shards: int, made: Path, folder: Path) -> None:
@@ -242,7 +223,7 @@ def main() -> None:
 
             server = stack.enter_context(running_server())
             sides["PostgreSQL"] = lambda n: ("--gradebook", new_database(server, f"class{n}"))
-        grow(asked.sizes, made, made, sides)
+        grow(asked.sizes, made, sides)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """A class under a changed rubric: who changes, by how much, and why. Old attempts stay."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
@@ -68,17 +68,16 @@ class Regrade:
         valid = [n for n, kept in latest.items() if kept.fingerprint == self.assignment.fingerprint]
         for entry in self.gradebook.entries(valid, brief=True):
             yield self._counted_anew(entry)
-        for entry in self._some_at_a_time(sorted(latest.keys() - set(valid))):
-            if change := self._scored_again(entry, latest[entry.name].digest):
-                yield change
-            else:
-                stale.append(entry.name)
+        for some in self._some_at_a_time(sorted(latest.keys() - set(valid))):
+            scored = [(one, self._scored_again(one, latest[one.name].digest)) for one in some]
+            stale += [one.name for one, done in scored if not done]
+            yield from self._kept([(one, done) for one, done in scored if done], SCORED)
         yield from self._graded_again({name: latest[name].digest for name in stale})
 
-    def _some_at_a_time(self, names: Sequence[str]) -> Iterator[Entry]:
+    def _some_at_a_time(self, names: Sequence[str]) -> Iterator[list[Entry]]:
         """Yield entries whose grades are replaced meanwhile: no reader stays open beside."""
         for start in range(0, len(names), AT_A_TIME):
-            yield from list(self.gradebook.entries(names[start : start + AT_A_TIME]))
+            yield list(self.gradebook.entries(names[start : start + AT_A_TIME]))
 
     def _counted_anew(self, entry: Entry) -> ScoreChange:
         """Recompute the late penalty of a grade that stays valid: its deadline may have moved."""
@@ -90,15 +89,14 @@ class Regrade:
         policy = self.assignment.rubric.late
         return lateness(policy, entry.submitted_at, entry.marked_late, entry.extension)
 
-    def _scored_again(self, entry: Entry, digest: str) -> ScoreChange | None:
+    def _scored_again(self, entry: Entry, digest: str) -> Done | None:
         if not entry.grade or entry.grade.substance != self.substance:
             return None
         attempt = self._rescored(entry.grade)
         if not attempt:
             return None
         submission = Submission(entry.name, {}, {}, {}, digest=digest)
-        done = self._made_out.done(submission, replace(attempt, digest=digest))
-        return self._kept(entry, done, SCORED)
+        return self._made_out.done(submission, replace(attempt, digest=digest))
 
     def _attempt(self, grade: Grade) -> Attempt | None:
         again = rescored(grade, self.assignment)
@@ -121,9 +119,8 @@ class Regrade:
                     lost.extend(names)
 
         for done in self.executor.grade(submissions()):
-            for name in everybody[done.submission.name]:
-                (entry,) = self.gradebook.entries([name])
-                yield self._kept(entry, self._of(name, done), GRADED)
+            for some in self._some_at_a_time(everybody[done.submission.name]):
+                yield from self._kept([(one, self._of(one.name, done)) for one in some], GRADED)
         for name in lost:
             yield ScoreChange(name, "not graded", problem=NOT_KEPT)
 
@@ -133,14 +130,28 @@ class Regrade:
             return done
         return self._made_out.done(replace(done.submission, name=name), done.attempt)
 
-    def _kept(self, entry: Entry, done: Done, how: str) -> ScoreChange:
-        if not done.attempt:
-            return ScoreChange(entry.name, "not graded", problem=done.problem)
+    def _kept(self, pairs: Sequence[tuple[Entry, Done]], how: str) -> Iterator[ScoreChange]:
+        """Keep new attempts of a few; yield what each changes."""
         if not self.dry:
-            added = self.gradebook.add_shown([entry.name], done.attempt, reason="regraded")
-            ((number, shown),) = added
-            write_done(self.output, done, shown, number)
-        return self._change(entry, done.attempt.grade, how)
+            self._add(done for _, done in pairs)
+        for entry, done in pairs:
+            if done.attempt:
+                yield self._change(entry, done.attempt.grade, how)
+            else:
+                yield ScoreChange(entry.name, "not graded", problem=done.problem)
+
+    def _add(self, some: Iterable[Done]) -> None:
+        """Add equal attempts at once, and write the files of each."""
+        equal: dict[tuple[str, bytes], list[Done]] = {}
+        for done in some:
+            if done.attempt:
+                equal.setdefault((done.attempt.digest, done.attempt.packed), []).append(done)
+        for several in equal.values():
+            names = [done.submission.name for done in several]
+            attempt = next(done.attempt for done in several if done.attempt)
+            added = self.gradebook.add_shown(names, attempt, reason="regraded")
+            for done, (number, shown) in zip(several, added, strict=True):
+                write_done(self.output, done, shown, number)
 
     def _change(self, entry: Entry, grade: Grade, how: str) -> ScoreChange:
         manual = renamed(entry.manual, self.assignment.rubric.renames)

@@ -61,10 +61,10 @@ def merge_command(options: MergeOptions) -> int:
         gradebook.set_lateness(policy)
         said = write_class(gradebook, options.output, options.pages, brand)
         late = late_sentences(gradebook.times(), options.output) if policy else ()
-        ungraded = sum(not entry.grade for entry in gradebook.entries(brief=True))
+        state = gradebook.state()
         counts = {
             "submissions": len(whole.hand_ins) - len(whole.former),
-            "ungraded": ungraded,
+            "ungraded": len(state.rows) - len(state.graded),
             "missing": len(gradebook.absent()),
         }
     return _say(options, len(records), [*late, *said], counts)

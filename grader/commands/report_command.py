@@ -5,6 +5,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile
 
+from grader.classes.class_table import class_table
 from grader.commands.shared.class_pages import ClassPages, summary_of
 from grader.commands.shared.opened_gradebook import GradebookPlace, existing_gradebook
 from grader.core.errors import GraderError
@@ -37,10 +38,12 @@ def report_command(
         book = stack.enter_context(existing_gradebook(place))
         rubric = rubric or known_rubrics(Path.cwd()).get(book.assignment)
         pages.brand = brand_beside(rubric) if rubric else ""
-        for name in book.state().superseded:
+        state = book.state()
+        for name in state.superseded:
             remove_written(output, name)
         count = pages.write(book.entries())
-        pages.write_class_page(book, summary_of(book))
+        rows = class_table(book, state).rows.values()
+        pages.write_class_page(book, summary_of(book, rows, book.absent()))
     write = sys.stdout.write
     pages_in = f"a page for each that was graded in {output / PAGES[audience]}"
     write(f"{count:,} submissions: {output / CLASS_PAGE}, {pages_in}\n")

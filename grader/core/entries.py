@@ -140,7 +140,7 @@ class Entry:
         """Return the points that could be earned."""
         return self.grade.points if self.grade else Fraction(0)
 
-    @property
+    @cached_property
     def waiting(self) -> tuple[str, ...]:
         """Return the criteria that a human has to score and has not."""
         criteria = self.grade.criteria if self.grade else ()

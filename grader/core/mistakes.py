@@ -3,6 +3,7 @@
 import hashlib
 import re
 from collections.abc import Mapping
+from functools import cached_property
 
 from grader.confined.quick_dataclass import dataclass
 from grader.core.grades import CriterionGrade, Grade, Status
@@ -22,7 +23,7 @@ class Mistake:
     private: bool = False  # the sentence may quote the reference
     answer: str = ""  # the same for equal wrong answers
 
-    @property
+    @cached_property
     def name(self) -> str:
         """Return a short name, the same for the same mistake of others."""
         return self._name(self.sentence or self.answer)

@@ -12,36 +12,39 @@ from grader.exports.score_numbers import exact, scaled_score
 
 HEADER = ("submission", "student", "name", "email", "submitted_at", "late", "due", "attempt")
 SCORES = ("automatic", "score", "penalty", "total", "points")
+NO_SETTINGS = ExportSettings()
 
 
 def csv_lines(entries: Iterable[Entry], settings: ExportSettings) -> Iterator[str]:
     """Yield a row for each student; without a grade cells are empty, and `problem` says why."""
-    begun = list[list[str]]()  # until the first grade names the criteria
+    begun = list[Entry]()  # until the first grade names the criteria
     names: list[str] | None = None
     for entry in entries:
+        begun.append(entry)
         if entry.grade and names is None:
             names = [criterion.name for criterion in entry.grade.criteria]
-            yield from _begin(names, begun)
-        rows = [
-            _who(entry, student) + _what(entry, names or [], settings)
-            for student in entry.students or (Student(""),)
-        ]
-        if names is None:
-            begun += rows
-        else:
-            yield csv_text(_padded(row, names) for row in rows)
+            yield table_head(names)
+        if names is not None:
+            yield from (table_lines(one, names, settings) for one in begun)
+            begun.clear()
     if names is None:
-        yield from _begin([], begun)
+        yield table_head([])
+        yield from (table_lines(one, [], settings) for one in begun)
 
 
-def _begin(names: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
-    yield csv_text([[*HEADER, *SCORES, "waiting", "isolation", "problem", *map(_cell, names)]])
-    yield csv_text(_padded(row, names) for row in rows)
+def table_head(criteria: Sequence[str]) -> str:
+    """Return the titles of the columns."""
+    return csv_text([[*HEADER, *SCORES, "waiting", "isolation", "problem", *map(_cell, criteria)]])
 
 
-def _padded(row: Sequence[str], names: Sequence[str]) -> list[str]:
-    width = len(HEADER) + len(SCORES) + len(names) + 3
-    return [*row, *[""] * (width - len(row))]
+def table_lines(
+    entry: Entry, criteria: Sequence[str], settings: ExportSettings = NO_SETTINGS
+) -> str:
+    """Return a line for each student of a submission, as wide as the head of these criteria."""
+    what = _what(entry, criteria, settings)
+    width = len(SCORES) + len(criteria) + 3
+    cells = [*what, *[""] * (width - len(what))]
+    return csv_text(_who(entry, student) + cells for student in entry.students or (Student(""),))
 
 
 def _who(entry: Entry, student: Student) -> list[str]:
@@ -51,7 +54,7 @@ def _who(entry: Entry, student: Student) -> list[str]:
     return [*map(_cell, texts), late, entry.extension.due, str(entry.attempt)]
 
 
-def _what(entry: Entry, names: list[str], settings: ExportSettings) -> list[str]:
+def _what(entry: Entry, names: Sequence[str], settings: ExportSettings) -> list[str]:
     if not entry.grade:
         return [*[""] * (len(SCORES) + 2), _cell(entry.problem)]
     values = (entry.automatic, entry.score, entry.penalty, entry.total, entry.points)
@@ -60,7 +63,7 @@ def _what(entry: Entry, names: list[str], settings: ExportSettings) -> list[str]
     return [*scaled, *rest, *_criteria(entry, entry.grade, names)]
 
 
-def _criteria(entry: Entry, grade: Grade, names: list[str]) -> list[str]:
+def _criteria(entry: Entry, grade: Grade, names: Sequence[str]) -> list[str]:
     scores = {criterion.name: entry.criterion_score(criterion) for criterion in grade.criteria}
     return [exact(scores[name]) if name in scores else "" for name in names]
 

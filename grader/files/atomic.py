@@ -55,6 +55,14 @@ def write_lines(path: Path, lines: Iterable[str]) -> None:
         stream.writelines(lines)
 
 
+def holds(path: Path, text: str) -> bool:
+    """Return whether a file is there with just this text: to read it takes less than to write."""
+    try:
+        return path.read_bytes() == text.encode("utf-8")
+    except OSError:
+        return False
+
+
 def write_bytes(path: Path, content: bytes) -> None:
     """Write a whole file."""
     with replacing(path) as temporary:

@@ -5,8 +5,9 @@ from collections.abc import Collection, Mapping
 from sqlalchemy import Connection, insert, select
 
 from grader.core.entries import MistakeComment
-from grader.gradebook.database.row_changes import touch
-from grader.gradebook.database.tables import mistake_comments, submissions
+from grader.gradebook.database.row_changes import touch_each
+from grader.gradebook.database.tables import mistake_comments
+from grader.gradebook.lookup import submission_ids
 
 
 def add(
@@ -21,9 +22,7 @@ def add(
         made_at=comment.made_at,
     )
     connection.execute(row)
-    own = submissions.c.assignment == assignment
-    for name in names:  # one by one: a database takes few values in one statement
-        touch(connection, own, submissions.c.name == name)
+    touch_each(connection, submission_ids(connection, assignment, [*names]))
 
 
 def standing_comments(connection: Connection, assignment: str) -> Mapping[str, str]:

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from fractions import Fraction
+from functools import lru_cache
 
 from sqlalchemy import Connection, select
 
@@ -24,7 +25,12 @@ def progress(connection: Connection, assignment: str) -> list[tuple[float, ...]]
     order = (submissions.c.submitted_at, submissions.c.id, attempts.c.number)
     query = select(*columns).select_from(both).where(own).order_by(*order)
     found: dict[str, dict[str, float]] = defaultdict(dict)
-    for who, digest, score, points in connection.execute(query):
-        most = Fraction(points)
-        found[who][digest] = float(Fraction(score) / most) if most else 0.0
+    for who, digest, score, points in connection.execute(query).all():
+        found[who][digest] = _share(score, points)
     return [tuple(shares.values()) for shares in found.values()]
+
+
+@lru_cache(4096)  # a class has few different scores
+def _share(score: str, points: str) -> float:
+    most = Fraction(points)
+    return float(Fraction(score) / most) if most else 0.0

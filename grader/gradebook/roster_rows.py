@@ -28,14 +28,14 @@ def list_class(
     By key, `problems` say why somebody is missing, and `dues` until when somebody has time.
     """
     by_key = {student.key: student for student in listed}
-    ids = enter_students(connection, _with_what_is_known(connection, by_key))
+    ids = enter_students(connection, by_key, keep_known=True)
     facts = {
         ids[key]: {"listed": True, "problem": problems.get(key, ""), "due": dues.get(key, "")}
         for key in by_key
     }
     own = roster.c.assignment == assignment
     columns = (roster.c.student, roster.c.due)
-    for student, due in connection.execute(select(*columns).where(own)):
+    for student, due in connection.execute(select(*columns).where(own)).all():
         unlisted = {"listed": False, "problem": "", "due": due}
         facts[student] = {**unlisted, **facts.get(student, {})}
         facts[student]["due"] = facts[student]["due"] or due
@@ -43,22 +43,6 @@ def list_class(
     granted = (roster.c.due != "") | roster.c.late_days.is_not(None)
     connection.execute(delete(roster).where(own, ~roster.c.listed, ~granted))
     delete_idle_students(connection)
-
-
-def _with_what_is_known(
-    connection: Connection, listed: Mapping[str, Student]
-) -> dict[str, Student]:
-    """Return the students of the roster, with the ids that a download told."""
-    rows = {row.key: row for row in connection.execute(select(students)) if row.key in listed}
-    return {
-        key: _completed(student, rows[key]) if key in rows else student
-        for key, student in listed.items()
-    }
-
-
-def _completed(student: Student, row: Any) -> Student:
-    name, email = student.name or row.name, student.email or row.email
-    return Student(student.key, name, email, {**row.ids, **student.ids})
 
 
 def _set_facts(

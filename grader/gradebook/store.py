@@ -1,7 +1,8 @@
 """The gradebook: who submitted what, every attempt at grading it, and what humans added."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Self
 
 from sqlalchemy import Connection, select
@@ -189,16 +190,23 @@ class Gradebook(ClassRecords):
         with self._database.reading() as connection:
             return scores_by_hand.words(connection, self._id(connection, name))
 
-    def entries(self, names: Iterable[str] | None = None, brief: bool = False) -> Iterator[Entry]:
+    def entries(
+        self,
+        names: Iterable[str] | None = None,
+        brief: bool = False,
+        only: Mapping[int, frozenset[int] | None] = MappingProxyType({}),
+    ) -> Iterator[Entry]:
         """Yield what counts for the class, or the submissions named, in the order of the names.
 
         Few are in memory at a time. With `brief`, their grades have no cases and take little time.
+        `only` has the students who still count of those named: `ClassState.people`.
         """
         with self._database.reading() as connection:
             if names is None:
                 chosen = counted_submissions(connection, self.assignment)
             else:
-                chosen = dict.fromkeys(submission_ids(connection, self.assignment, sorted(names)))
+                ids = submission_ids(connection, self.assignment, sorted(names))
+                chosen = {one: only.get(one) for one in ids}
             yield from entries_of(connection, list(chosen), chosen, brief)
 
     def student(self, key: str) -> Student:

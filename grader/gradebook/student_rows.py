@@ -1,11 +1,12 @@
 """Students of a gradebook: entered, found with their work, and forgotten."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from sqlalchemy import Connection, delete, select, true
 
 from grader.core.people.class_submissions import Student
-from grader.gradebook.database.row_changes import bring_up_to_date
+from grader.gradebook.database.row_changes import Values, bring_up_to_date
 from grader.gradebook.database.tables import (
     attempts,
     members,
@@ -17,14 +18,28 @@ from grader.gradebook.database.tables import (
 from grader.gradebook.lookup import unknown
 
 
-def enter_students(connection: Connection, wanted: Mapping[str, Student]) -> dict[str, int]:
-    """Add students by their keys, or bring known ones up to date; return the ids of all rows."""
+def enter_students(
+    connection: Connection, wanted: Mapping[str, Student], keep_known: bool = False
+) -> dict[str, int]:
+    """Add students by their keys, or bring known ones up to date; return the ids of all rows.
+
+    With `keep_known` what only the gradebook knows of a student stays, as a download told it.
+    """
     values = {
         key: {"name": one.name, "email": one.email, "ids": dict(one.ids)}
         for key, one in wanted.items()
     }
-    bring_up_to_date(connection, students.c.key, true(), values, {})
-    return {key: row for key, row in connection.execute(select(students.c.key, students.c.id))}
+    completed = _completed if keep_known else lambda values, _: values
+    return bring_up_to_date(connection, students.c.key, true(), values, {}, completed)
+
+
+def _completed(values: Values, known: Sequence[Any]) -> Values:
+    name, email, ids = known
+    return {
+        "name": values["name"] or name,
+        "email": values["email"] or email,
+        "ids": {**ids, **values["ids"]},
+    }
 
 
 def delete_idle_students(connection: Connection) -> None:

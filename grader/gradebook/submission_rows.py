@@ -32,25 +32,19 @@ def enter_all(connection: Connection, assignment: str, hand_ins: Iterable[HandIn
     student_ids = enter_students(connection, students)
     wanted = {_identity(one): _values(one) for one in listed}
     new = {**NEW, "assignment": assignment}
-    bring_up_to_date(connection, submissions.c.identity, _of(assignment), wanted, new)
-    ids = _ids_by_identity(connection, assignment)
+    ids = bring_up_to_date(connection, submissions.c.identity, _of(assignment), wanted, new)
     people = {
         ids[_identity(one)]: [*dict.fromkeys(student_ids[s.key] for s in one.students)]
         for one in listed
     }
-    _set_members(connection, assignment, people)
-    _supersede(connection, assignment, {row: frozenset(made) for row, made in people.items()})
+    before = _set_members(connection, assignment, people)
+    _supersede(connection, before, people)
     delete_idle_students(connection)
     return left
 
 
 def _identity(hand_in: HandIn) -> str:
     return hand_in.identity or hand_in.name
-
-
-def _ids_by_identity(connection: Connection, assignment: str) -> dict[str, int]:
-    query = select(submissions.c.identity, submissions.c.id).where(_of(assignment))
-    return {identity: row for identity, row in connection.execute(query)}
 
 
 def _values(hand_in: HandIn) -> dict[str, Any]:
@@ -73,18 +67,17 @@ def set_aside(connection: Connection, assignment: str, identities: Collection[st
 
 
 def _supersede(
-    connection: Connection, assignment: str, entered: Mapping[int, frozenset[int]]
+    connection: Connection,
+    before: Mapping[int, Sequence[int]],
+    entered: Mapping[int, Sequence[int]],
 ) -> None:
     """Stop counting what the same people submitted before and do not submit now."""
-    query = select(members.c.submission, members.c.student).join(submissions)
-    people: dict[int, set[int]] = defaultdict(set)
-    for submission, student in connection.execute(query.where(_of(assignment))):
-        people[submission].add(student)
-    again = set(entered.values())
-    old = [s for s, group in people.items() if s not in entered and frozenset(group) in again]
+    again = {frozenset(made) for made in entered.values()}
+    left = {s: frozenset(made) for s, made in before.items() if s not in entered}
+    old = [{"old": submission} for submission, made in left.items() if made in again]
     row = update(submissions).where(submissions.c.id == bindparam("old")).values(counts_as="")
     if old:
-        connection.execute(row, [{"old": submission} for submission in old])
+        connection.execute(row, old)
 
 
 def _of(assignment: str) -> ColumnElement[bool]:
@@ -93,10 +86,10 @@ def _of(assignment: str) -> ColumnElement[bool]:
 
 def _set_members(
     connection: Connection, assignment: str, people: Mapping[int, Sequence[int]]
-) -> None:
-    """Let these students, in this order, be those of each submission."""
+) -> Mapping[int, Sequence[int]]:
+    """Let these students, in this order, be those of each submission; return those before."""
     query = select(members.c.submission, members.c.student).join(submissions)
-    rows = connection.execute(query.where(_of(assignment)).order_by(members.c.position))
+    rows = connection.execute(query.where(_of(assignment)).order_by(members.c.position)).all()
     known: dict[int, list[int]] = defaultdict(list)
     for submission, student in rows:
         known[submission].append(student)
@@ -111,6 +104,7 @@ def _set_members(
     ]
     if added:
         connection.execute(insert(members), added)
+    return known
 
 
 def free_names(connection: Connection, assignment: str, wanted: Mapping[str, str]) -> list[str]:

@@ -9,6 +9,8 @@ from grader.core.grades import CriterionGrade, Grade, Status
 
 def with_manual_scores(entry: Entry, grade: Grade) -> Grade:
     """Return the grade with scores by hand in place of automatic ones."""
+    if not entry.manual:
+        return grade  # itself: what is made of the criteria of equal grades is kept
     return replace(grade, criteria=tuple(_scored(entry, c) for c in grade.criteria))
 
 

@@ -99,3 +99,23 @@ def test_equal_files_are_graded_again_once(six, tiny, tmp_path: Path) -> None:
     assert runs.given == ["s0", "s1"]
     assert [int(entry.score) for entry in six.entries()] == [3] * 6
     assert [entry.grade.submission for entry in six.entries()] == [f"s{n}" for n in range(6)]
+
+
+@pytest.mark.parametrize("substance", ["", "other"])
+def test_equal_grades_are_added_at_once(
+    six, tiny, tmp_path: Path, monkeypatch, substance: str
+) -> None:
+    added: list[list[str]] = []
+    own = Gradebook.add_shown
+
+    def noted(book: Gradebook, names: list[str], *more: object, **others: object) -> object:
+        added.append(names)
+        return own(book, names, *more, **others)
+
+    again = lambda grade, new: replace(grade, fingerprint=new.fingerprint)  # noqa: E731
+    monkeypatch.setattr("grader.classes.regrade.rescored", again)
+    monkeypatch.setattr(Gradebook, "add_shown", noted)
+    changes = regraded(six, tiny, tmp_path / "out", Runs(), substance)
+    assert len(changes) == 6
+    assert added == [["s0", "s2", "s4"], ["s1", "s3", "s5"]]
+    assert [len(six.attempts(f"s{number}")) for number in range(6)] == [2] * 6

@@ -161,3 +161,18 @@ def test_a_word_that_stays_and_a_row_in_doubt_are_said(out: Path, tmp_path: Path
     assert "`EX` stays in the row of `Participant 1`, in place of a score." in result.stderr
     assert "may each be the student `bob`: no student was chosen." in result.stderr
     assert "Participant 2,Bob,,-" in result.stdout
+
+
+def test_a_file_that_says_the_same_is_not_written_again(out: Path) -> None:
+    folder = out / "exports" / "gradescope"
+    export(out, "--format", "gradescope")
+    before = {path.name: path.stat().st_ino for path in folder.iterdir()}
+    with Gradebook.open(out / "gradebook.sqlite", "tiny") as book:
+        book.add("bob", attempt("bob", 1), b"packed")
+    (folder / "carl.json").write_text("somebody's")
+    export(out, "--format", "gradescope")
+    now = {path.name: path.stat().st_ino for path in folder.iterdir()}
+    assert {name for name in now if now[name] != before[name]} >= {"bob.json"}
+    assert now["anna.json"] == before["anna.json"]
+    assert json.loads((folder / "bob.json").read_text("utf-8"))["score"] == 1
+    assert "There is no Python file." in (folder / "carl.json").read_text("utf-8")

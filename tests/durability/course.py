@@ -34,7 +34,8 @@ COMMANDS: dict[str, tuple[Words, Words]] = {
     "report": (("report", "out"), ("report", "out")),
     "generate": (("generate", "tiny"),) * 2,
 }
-WRITTEN = "written.json"  # when each file was written, and on which place of the disk
+# When each file was written, and on which place of the disk; rows, and when each changed last.
+KEPT = ("written.json", "rows.json")
 VOLATILE = re.compile(
     r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d)?([+-]\d\d:\d\d|Z)?|\b[\d.]+ (ms|s)\b|\b\d\d? \w+ \d{4}\b"
     r'|"seconds": [\d.e-]+|"execution_time": [\d.e-]+'
@@ -108,7 +109,7 @@ def state(folder: Path) -> dict[str, Any]:
             "",  # in a command to copy
         )
         for path in files
-        if path.suffix in (".csv", ".json", ".html") and path.name != WRITTEN
+        if path.suffix in (".csv", ".json", ".html") and path.name not in KEPT
     }
     names = [str(p.relative_to(folder)) for p in files if "sqlite-" not in p.name]
     left = sorted(path.name for path in (folder / "temporary").iterdir())

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy import event
 
-from grader.core.entries import unpack_grade
+from grader.core.entries import MistakeComment, unpack_grade
 from grader.core.plain_records import unpack
 from grader.core.policy.lateness import LatePolicy
 from grader.gradebook.store import Gradebook
@@ -102,3 +102,19 @@ def test_entering_takes_as_many_statements_for_three_as_for_thirty(book: Gradebo
         counts.append((len(first), len(again)))
     assert counts[0][1] == counts[1][1]
     assert counts[1][0] <= counts[0][0] + 2, "students and submissions that were known already"
+
+
+def test_a_comment_takes_the_statements_of_one_for_all_who_made_a_mistake(
+    book: Gradebook,
+) -> None:
+    names = [f"s{number}" for number in range(20)]
+    book.enter(map(hand_in, names))
+    book.add_shown(names, attempt("s0"))
+    before = {entry.name: entry.changed_at for entry in book.entries()}
+    counts = []
+    for some in (names[:1], names[1:]):
+        with counted(book) as statements:
+            book.comment_on_mistake(MistakeComment("0123abcd", "Read page 3."), some)
+        counts.append(len(statements))
+    assert counts[0] == counts[1]
+    assert all(entry.changed_at > before[entry.name] for entry in book.entries())

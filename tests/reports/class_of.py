@@ -9,7 +9,7 @@ from grader.core.entries import Entry, ManualScore
 from grader.core.grades import CriterionGrade, Grade, OutputVerdict, Status
 from grader.core.people.class_submissions import Student
 from grader.core.policy.lateness import Lateness
-from grader.reports.classroom.class_summary import ClassSummary, Summing
+from grader.reports.classroom.class_summary import ClassSummary, Summing, class_row_of
 
 FIRST = ("Ada", "Bo", "Chloë", "Dmitri", "Esther", "Farid", "Grace", "Hanneke", "Imani", "Jun")
 LAST = ("Lovelace", "Ångström", "de Vries", "Kovačević", "Nguyễn", "O'Brien", "Smith", "Zhang")
@@ -25,7 +25,7 @@ def summarise(entries: Iterable[Entry]) -> ClassSummary:
     """All that the class page shows of some entries."""
     summing = Summing()
     for entry in entries:
-        summing.add(entry)
+        summing.add(class_row_of(entry))
     return summing.of_class()
 
 

@@ -19,7 +19,7 @@ from grader.core.text import one_line, quoted, quoted_list
 from grader.exports.export import Export, ExportSettings
 from grader.exports.export_list import KNOWN_EXPORTS, find_export
 from grader.exports.lms_table import without_id, without_row
-from grader.files.atomic import write_lines
+from grader.files.atomic import holds, write_lines, write_text
 from grader.files.classes.class_output import EXPORTS, remove_unfinished
 
 MOST_NAMES = 10  # names of students in one message: a longer list hides its sentence
@@ -122,19 +122,20 @@ def _write_each(
         except GraderError as error:
             sys.stderr.write(f"left out: {error.message}\n")
             continue
-        alone = options.file and len(options.only) == 1
-        _write(folder if alone else folder / f"{entry.name}.json", [text], say=bool(alone))
+        if options.file and len(options.only) == 1:
+            _write(folder, [text])
+        elif not holds(path := folder / f"{entry.name}.json", text):
+            write_text(path, text)
     if not (options.file and len(options.only) == 1):
         sys.stdout.write(f"A file for each submission: {folder}\n")
 
 
-def _write(path: Path, lines: Iterable[str], say: bool = True) -> None:
+def _write(path: Path, lines: Iterable[str]) -> None:
     if str(path) == "-":
         sys.stdout.writelines(list(lines))  # all, or none of them
         return
     write_lines(path, lines)
-    if say:
-        sys.stdout.write(f"Exported: {path}\n")
+    sys.stdout.write(f"Exported: {path}\n")
 
 
 @dataclass

@@ -1,6 +1,6 @@
 """Writes the class page and the pages of submissions, as the gradebook's entries go by."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import field
 from pathlib import Path
 from zipfile import ZipFile
@@ -12,6 +12,7 @@ from grader.files.atomic import write_text
 from grader.files.classes.class_output import CLASS_PAGE, PAGES, page_path, write_shown
 from grader.gradebook.store import Gradebook
 from grader.reports.classroom.class_page import render_class_page
+from grader.reports.classroom.class_rows import ClassRow
 from grader.reports.classroom.class_summary import ClassSummary, Summing
 from grader.reports.classroom.code_samples import Sources
 from grader.reports.feedback_names import Naming
@@ -56,36 +57,14 @@ class ClassPages:
             self.left_out.append(entry.name)
 
 
-class Counting:
-    """Counts the brief entries of a class as they go by."""
-
-    def __init__(self, book: Gradebook) -> None:
-        self._book, self._summing = book, Summing()
-
-    def entries(self) -> Iterator[Entry]:
-        """Yield all entries of the class, those without a submission last."""
-        for entry in self._book.entries(brief=True):
-            self._summing.add(entry)
-            yield entry
-        for entry in self._book.absent():
-            self._summing.add_absent(entry)
-            yield entry
-
-    def summary(self) -> ClassSummary:
-        """Return what there is to know of the class, after all its entries."""
-        self._summing.comments, self._summing.progress = (
-            self._book.comments(),
-            self._book.progress(),
-        )
-        return self._summing.of_class()
-
-
-def summary_of(book: Gradebook) -> ClassSummary:
-    """Return what there is to know of a class."""
-    counting = Counting(book)
-    for _ in counting.entries():
-        pass
-    return counting.summary()
+def summary_of(book: Gradebook, rows: Iterable[ClassRow], absent: Iterable[Entry]) -> ClassSummary:
+    """Return what there is to know of a class with these rows, and without work of some."""
+    summing = Summing(comments=book.comments(), progress=book.progress())
+    for row in rows:
+        summing.add(row)
+    for entry in absent:
+        summing.add_absent(entry)
+    return summing.of_class()
 
 
 def _sources_in(book: Gradebook) -> Sources:

@@ -19,8 +19,6 @@ from grader.core.errors import GraderError
 from grader.core.grades import Grade
 from grader.core.rubric import Rubric
 from grader.core.text import quoted
-from grader.exports.csv_export import csv_lines
-from grader.exports.export import ExportSettings
 from grader.exports.result_json import render_json
 from grader.files.atomic import write_lines
 from grader.files.classes.class_output import (
@@ -31,7 +29,7 @@ from grader.files.classes.class_output import (
     result_path,
     write_shown,
 )
-from grader.files.classes.class_written import keep_lines, lines_kept, stale
+from grader.files.classes.class_written import ROWS, keep_lines, lines_kept, rows_kept, stale
 from grader.files.frameworks import require_framework
 from grader.gradebook.class_state import ClassState
 from grader.gradebook.store import Gradebook
@@ -104,11 +102,11 @@ def write_class(gradebook: Gradebook, output: Path, pages: bool, brand: str = ""
     for name in state.superseded:
         remove_written(output, name)
     _write_stale(gradebook, state, output, pages, brand)
-    files = [SCORES, *([CLASS_PAGE] if pages else [])]
+    files = [SCORES, ROWS, *([CLASS_PAGE] if pages else [])]
     key = hashlib.sha256("\n".join((state.key, __version__, brand)).encode()).hexdigest()
     said = lines_kept(output, key, files)
     if said is None:
-        said = _write_tables(gradebook, output, pages, brand)
+        said = _write_tables(gradebook, state, output, pages, brand)
         keep_lines(output, key, files, said)
     return said
 
@@ -127,14 +125,20 @@ def _write_stale(
         ClassPages(output, brand=brand).write(gradebook.entries(shown))
 
 
-def _write_tables(gradebook: Gradebook, output: Path, pages: bool, brand: str) -> list[str]:
-    from grader.commands.shared.class_pages import ClassPages, Counting
+def _write_tables(
+    gradebook: Gradebook, state: ClassState, output: Path, pages: bool, brand: str
+) -> list[str]:
+    from grader.classes.class_table import class_table, scores_of
+    from grader.commands.shared.class_pages import ClassPages, summary_of
+    from grader.reports.classroom.packed_rows import pack_table, unpack_table
 
-    counting = Counting(gradebook)
-    write_lines(output / SCORES, csv_lines(counting.entries(), ExportSettings()))
-    summary = counting.summary()
+    kept = unpack_table(rows_kept(output), __version__)
+    table, absent = class_table(gradebook, state, kept), gradebook.absent()
+    write_lines(output / SCORES, scores_of(table, absent))
+    summary = summary_of(gradebook, table.rows.values(), absent)
     if pages:
         ClassPages(output, brand=brand).write_class_page(gradebook, summary)
+    write_lines(output / ROWS, pack_table(table, __version__))
     return [*class_lines(summary)]
 
 

@@ -24,11 +24,12 @@ class ErrorCounts:
     not_finite: int = 0
     tolerances: dict[Place, float] = field(default_factory=dict)
 
-    def add_counts(self, other: "ErrorCounts") -> None:
-        """Count all that another one has counted."""
-        self.right.update(other.right)
-        self.other.update(other.other)
-        self.not_finite += other.not_finite
+    def add_counts(self, other: "ErrorCounts", times: int = 1) -> None:
+        """Count all that another one has counted, so many times."""
+        for mine, theirs in ((self.right, other.right), (self.other, other.other)):
+            for power, count in theirs.items():
+                mine[power] += times * count
+        self.not_finite += times * other.not_finite
         for place, tolerance in other.tolerances.items():
             self.tolerances.setdefault(place, tolerance)
 

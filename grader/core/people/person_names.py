@@ -34,6 +34,8 @@ def squashed_forms(name: str) -> set[str]:
 
 def can_be_one(first: str, second: str) -> bool:
     """Return whether two names do not contradict: one leaves out words, umlauts or spaces."""
+    if not first or not second or first == second:
+        return True
     ways: Iterable[Callable[[str], str]] = (str, _without_marks, _spelt_out)
     return any(_fits(words_of(way(first)), words_of(way(second))) for way in ways)
 

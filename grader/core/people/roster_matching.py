@@ -5,7 +5,7 @@ match, and whoever could be several people is nobody.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import field, replace
 from functools import cached_property
 
@@ -63,8 +63,9 @@ class Roster:
     def match(self, wanted: Student) -> Match:
         """Return who somebody is, as if nobody else were there."""
         remark = ""
-        for level, (signs, index) in enumerate(zip(_LEVELS, self._indexes, strict=True)):
-            found = {one.key: one for sign in signs[0](wanted) for one in index[sign]}
+        for level, (signs, _) in enumerate(_LEVELS):
+            index = self._index(level)
+            found = {one.key: one for sign in signs(wanted) for one in index.get(sign, ())}
             if len(found) > 1:
                 return Match(remark=match_sentences.several(wanted, list(found.values())))
             for one in found.values():
@@ -78,16 +79,18 @@ class Roster:
         return Match(remark=remark)
 
     @cached_property
-    def _indexes(self) -> tuple[dict[Sign, list[Student]], ...]:
-        return tuple(_index(self.students, signs[1]) for signs in _LEVELS)
+    def _indexes(self) -> dict[int, Mapping[Sign, list[Student]]]:
+        return {}
 
-
-def _index(students: Iterable[Student], signs: Signs) -> dict[Sign, list[Student]]:
-    index: dict[Sign, list[Student]] = defaultdict(list)
-    for student in students:
-        for sign in signs(student):
-            index[sign].append(student)
-    return index
+    def _index(self, level: int) -> Mapping[Sign, list[Student]]:
+        """Return the students by what a level looks up; made when somebody gets to that level."""
+        if level not in self._indexes:
+            index: dict[Sign, list[Student]] = defaultdict(list)
+            for student in self.students:
+                for sign in _LEVELS[level][1](student):
+                    index[sign].append(student)
+            self._indexes[level] = index
+        return self._indexes[level]
 
 
 def _weaker(matches: Sequence[Match], places: Sequence[int]) -> list[int]:

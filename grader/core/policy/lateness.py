@@ -43,6 +43,9 @@ class Lateness:
     undecided: bool = False  # marked late without a time: a person has to say how late
 
 
+IN_TIME = Lateness()
+
+
 def lateness(
     policy: LatePolicy | None,
     submitted_at: str,
@@ -54,7 +57,7 @@ def lateness(
     Days end at the deadline's time on the clock of its zone, also where that day had 25 hours.
     """
     if policy is None:
-        return Lateness()
+        return IN_TIME
     if extension.days is not None:
         share = min(policy.per_day * extension.days, policy.cap)
         return Lateness(extension.days * DAY, share)

@@ -4,11 +4,16 @@ import json
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from grader.files.atomic import write_text
 from grader.files.classes.class_output import NANOSECONDS
 
 STATE = "written.json"  # what the table and the class page show, and what was said of the class
+ROWS = "rows.json"  # of the table and the class page: those that change are made anew
+
+
+UNUSABLE = (OSError, ValueError, LookupError, TypeError)  # what a file of another form raises
 
 
 def stale(folder: Path, ending: str, shown: Mapping[str, int]) -> Iterator[str]:
@@ -30,11 +35,24 @@ def _times(folder: Path) -> Iterator[tuple[str, int]]:
 def lines_kept(output: Path, key: str, names: Sequence[str]) -> list[str] | None:
     """Return what was said of the class in this state; None if a file is not as written."""
     try:
-        kept = json.loads((output / STATE).read_text("utf-8"))
+        kept = _kept(output)
         current = kept["key"] == key and kept["files"] == _marks(output, names)
         return [str(line) for line in kept["lines"]] if current else None
-    except (OSError, ValueError, LookupError, TypeError):
+    except UNUSABLE:
         return None
+
+
+def rows_kept(output: Path) -> str:
+    """Return the text of the rows of the last run; empty if the file is not as it was written."""
+    try:
+        kept = _kept(output)["files"][ROWS]
+        return (output / ROWS).read_text("utf-8") if kept == _marks(output, [ROWS])[ROWS] else ""
+    except UNUSABLE:
+        return ""
+
+
+def _kept(output: Path) -> Any:
+    return json.loads((output / STATE).read_text("utf-8"))
 
 
 def keep_lines(output: Path, key: str, names: Sequence[str], lines: Sequence[str]) -> None:

@@ -17,7 +17,7 @@ from zipfile import BadZipFile, ZipFile, ZipInfo
 from grader.core.errors import GraderError
 from grader.core.text import quoted
 from grader.files.classes.layouts.all_layouts import recognise
-from grader.files.classes.layouts.layout import entries_of, is_file, is_folder
+from grader.files.classes.layouts.layout import is_file, is_folder, listing_of
 from grader.files.classes.layouts.plain_layout import is_archive
 from grader.files.submission.archive import MAX_RATIO
 from grader.files.submission.submitted_paths import LeftOut, admitted
@@ -66,7 +66,7 @@ def opened_class(path: Path) -> Iterator[Path]:
 
 
 def _lone_zip(folder: Path) -> Path | None:
-    entries = entries_of(folder) if is_folder(folder) else []
+    entries = listing_of(folder).paths if is_folder(folder) else []
     alone = len(entries) == 1 and is_file(entries[0]) and entries[0].suffix.lower() == ".zip"
     return entries[0] if alone else None
 
@@ -155,10 +155,10 @@ def _matters(member: ZipInfo) -> bool:
 
 def _unwrapped(folder: Path) -> Path:
     """Return the folder that holds the submissions, without one around all of them."""
-    entries = entries_of(folder)
+    entries = listing_of(folder).paths
     if len(entries) != 1 or not is_folder(entries[0]) or recognise(folder)[0] != "plain":
         return folder
-    inside = entries_of(entries[0])
+    inside = listing_of(entries[0]).paths
     whole = all(is_folder(path) or is_archive(path) for path in inside)
     around = recognise(entries[0])[0] != "plain" or (whole and len(inside) > 1)
     return entries[0] if around else folder

@@ -6,7 +6,7 @@ current one, however the clocks of machines and disks differ.
 """
 
 import time
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import (
@@ -23,6 +23,8 @@ from sqlalchemy import (
 from grader.gradebook.database.tables import submissions
 
 MILLISECONDS = 1000  # in a second: the unit of the stamps
+Values = Mapping[str, Any]  # of one row, by column
+Completed = Callable[[Values, Sequence[Any]], Values]
 
 
 def touch(connection: Connection, *only: Any, **values: Any) -> None:
@@ -52,28 +54,31 @@ def bring_up_to_date(
     only: ColumnElement[bool],
     wanted: Mapping[Any, Mapping[str, Any]],
     new: Mapping[str, Any],
-) -> None:
+    completed: Completed = lambda values, _: values,
+) -> dict[Any, Any]:
     """Set the values of rows by their `key`, or insert rows with `new` beside the values.
 
     Rows that have their values stay untouched: what a run costs grows with what changed. All
-    `wanted` rows name the same columns. The statements are three, whatever the number of rows.
+    `wanted` rows name the same columns; `completed` adds to them what only the known row has.
+    The statements are four at most, whatever the number of rows. Return the ids of all by key.
     """
     if not wanted:
-        return
+        return {}
     table, names = key.table, [*next(iter(wanted.values()))]
-    rows = connection.execute(select(key, *(table.c[name] for name in names)).where(only))
-    known = {row[0]: [*row[1:]] for row in rows}
-    changed = [
-        {"row": one, **values}
-        for one, values in wanted.items()
-        if one in known and known[one] != [*values.values()]
-    ]
-    missing = [
-        {**new, **values, key.name: one} for one, values in wanted.items() if one not in known
-    ]
+    identity = table.c.get("id", key)
+    rows = connection.execute(select(key, identity, *(table.c[n] for n in names)).where(only)).all()
+    ids, known = {row[0]: row[1] for row in rows}, {row[0]: row[2:] for row in rows}
+    missing = [{**new, **wanted[one], key.name: one} for one in wanted if one not in known]
+    changed = []
+    for one in (one for one in wanted if one in known):
+        values = completed(wanted[one], known[one])
+        if known[one] != (*values.values(),):
+            changed.append({"row": one, **values})
     update_rows(connection, table, only & (key == bindparam("row")), names, changed)
     if missing:
         connection.execute(insert(table), missing)
+        ids |= {row[0]: row[1] for row in connection.execute(select(key, identity).where(only))}
+    return ids
 
 
 def update_rows(

@@ -1,13 +1,16 @@
 """A small row of each submission, so that a class of any size fits, and what needs a person."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
 
+from grader.core.brief.error_counts import ErrorCounts
 from grader.core.brief.near_errors import worst_near, worst_sloppy
 from grader.core.entries import Entry
 from grader.core.grades import CriterionGrade, OutputVerdict, Status
+from grader.core.many.exact_sums import exact_sum
 from grader.core.many.kept_results import CRITERIA, kept
 from grader.core.mistakes import Mistake, mistake_in
 from grader.core.outcomes import Frame
@@ -92,6 +95,13 @@ class Mark:
     lines: tuple[Frame, ...] = ()  # of the student's own, that make what is wrong
 
 
+def lost_points(marks: Sequence[Mark]) -> Fraction:
+    """Return the points that these marks lack. Each is asked once, however many have it."""
+    each = {id(mark): mark for mark in marks}
+    times = Counter(map(id, marks))
+    return exact_sum(times[one] * (mark.points - mark.score) for one, mark in each.items())
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """One submission's row of the page."""
@@ -106,26 +116,34 @@ class Row:
     late: bool
     marks: Mapping[str, Mark]
     concerns: tuple[Concern, ...]
+    share: float = field(init=False)  # of all points, that counts in the end
+
+    def __post_init__(self) -> None:
+        """Divide once: the page of a class asks for it several times."""
+        share = float(self.total / self.points) if self.points else 0.0
+        object.__setattr__(self, "share", share)
 
     @property
     def graded(self) -> bool:
         """Return whether there is a grade."""
-        return not self.problem and self.points > 0
-
-    @property
-    def share(self) -> float:
-        """Return the share of all points that counts in the end."""
-        return float(self.total / self.points) if self.points else 0.0
+        return not self.problem and self.points.numerator > 0
 
     @property
     def unwritten(self) -> int:
         """Count the criteria whose functions are missing or not written."""
         return sum(not mark.written for mark in self.marks.values())
 
-    @property
-    def passed(self) -> int:
-        """Count the criteria that earned everything."""
-        return sum(mark.counts and mark.passed for mark in self.marks.values())
+
+@dataclass(frozen=True, slots=True)
+class ClassRow:
+    """A row with all else that the table and the page of a class have to know of a submission."""
+
+    row: Row
+    errors: ErrorCounts | None = None  # of all answers; None: there is no grade
+    title: str = ""
+    assignment: str = ""
+    lines: str = ""  # of the table of scores
+    key: str = ""  # another one as soon as anything changes that this depends on
 
 
 SharedMarks = dict[int, tuple[CriterionGrade, Mark]]

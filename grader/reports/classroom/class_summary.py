@@ -8,8 +8,9 @@ from grader.confined.quick_dataclass import dataclass
 from grader.core.brief.brief_grades import errors_in
 from grader.core.brief.error_counts import ErrorCounts
 from grader.core.entries import Entry
+from grader.core.many.kept_results import GRADES
 from grader.reports.classroom.answer_pairs import AnswerPair, find_pairs
-from grader.reports.classroom.class_rows import Row, SharedMarks, row_of
+from grader.reports.classroom.class_rows import ClassRow, Row, SharedMarks, row_of
 from grader.reports.classroom.criterion_statistics import (
     CriterionSummary,
     mean,
@@ -17,6 +18,17 @@ from grader.reports.classroom.criterion_statistics import (
     summarise_criteria,
 )
 from grader.reports.classroom.shared_mistakes import EqualAnswers, SharedMistake, find_mistakes
+
+
+def class_row_of(
+    entry: Entry, shared: SharedMarks | None = None, lines: str = "", key: str = ""
+) -> ClassRow:
+    """Return the row of a submission, and what else is known of its grade."""
+    row, grade = row_of(entry, shared), entry.grade
+    if not grade:
+        return ClassRow(row, lines=lines, key=key)
+    errors = entry.errors or errors_in(grade)
+    return ClassRow(row, errors, grade.title, grade.assignment, lines, key)
 
 
 @dataclass(frozen=True)
@@ -74,7 +86,7 @@ class ClassSummary:
 
 @dataclass
 class Summing:
-    """Adds up a class; of each entry only a row is kept."""
+    """Adds up a class; of each submission only a row is kept."""
 
     rows: list[Row] = field(default_factory=list)
     errors: ErrorCounts = field(default_factory=ErrorCounts)
@@ -83,24 +95,31 @@ class Summing:
     absent: list[Row] = field(default_factory=list)
     comments: Mapping[str, str] = field(default_factory=dict)
     progress: Sequence[tuple[float, ...]] = ()
-    _marks: SharedMarks = field(default_factory=dict)
+    _equal: dict[int, tuple[ErrorCounts, int]] = field(default_factory=dict)
+    """Errors by their identity, and of how many submissions: equal ones are counted at once."""
 
     def add_absent(self, entry: Entry) -> None:
         """Add one more student without a submission."""
-        self.absent.append(row_of(entry, self._marks))
+        self.absent.append(row_of(entry))
 
-    def add(self, entry: Entry) -> None:
+    def add(self, one: ClassRow) -> None:
         """Add one more submission."""
-        self.rows.append(row_of(entry, self._marks))
-        if entry.errors:
-            self.errors.add_counts(entry.errors)
-        elif entry.grade:
-            self.errors.add_counts(errors_in(entry.grade))
-        if entry.grade:
-            self.title, self.assignment = entry.grade.title, entry.grade.assignment
+        self.rows.append(one.row)
+        if one.errors:
+            _, before = self._equal.get(id(one.errors), (one.errors, 0))
+            self._equal[id(one.errors)] = one.errors, before + 1
+            self.title, self.assignment = one.title, one.assignment
+        if len(self._equal) > GRADES:
+            self._count_equal()
+
+    def _count_equal(self) -> None:
+        for errors, times in self._equal.values():
+            self.errors.add_counts(errors, times)
+        self._equal.clear()
 
     def of_class(self) -> ClassSummary:
         """Return the summary of all submissions so far."""
+        self._count_equal()
         return ClassSummary(
             title=self.title or self.assignment,
             assignment=self.assignment,

@@ -2,6 +2,8 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from functools import lru_cache
 
 from markupsafe import Markup
 
@@ -74,23 +76,31 @@ def view_roster(
 
 
 def _roster_line(row: Row, number: int, address: str, places: Mapping[str, str]) -> RosterLine:
-    lost = (places[name] for name, mark in row.marks.items() if mark.counts and not mark.passed)
-    counted = sum(mark.counts for mark in row.marks.values())
+    counted = [(name, mark.passed) for name, mark in row.marks.items() if mark.counts]
+    lost = [places[name] for name, passed in counted if not passed]
+    total, order = _total(row.total) if row.graded else ("–", "-1")
+    passed = len(counted) - len(lost)
     return RosterLine(
         anchor=f"s{number}",
         name=row.who,
         submission="" if row.name == row.who else row.name,
         address=address if row.graded else "",
-        total=score_text(row.total) if row.graded else "–",
-        order=f"{float(row.total):.4f}" if row.graded else "-1",
+        total=total,
+        order=order,
         percent=f"{100 * row.share:.0f} %" if row.graded else "",
         width=round(100 * min(max(row.share, 0.0), 1.0), 1),
         penalty=f"−{score_text(row.penalty)}" if row.penalty else "late" if row.late else "",
-        passed=f"{row.passed} of {counted}" if row.graded else "–",
-        passed_order=row.passed if row.graded else -1,
+        passed=f"{passed} of {len(counted)}" if row.graded else "–",
+        passed_order=passed if row.graded else -1,
         lost=" ".join(lost) if row.graded else "",
         notes=tuple(dict.fromkeys(str(concern.doubt) for concern in row.concerns)),
     )
+
+
+@lru_cache(4096)  # a class has few different scores
+def _total(total: Fraction) -> tuple[str, str]:
+    """Return a score as it is shown, and as it is sorted by."""
+    return score_text(total), f"{float(total):.4f}"
 
 
 def further_lines(lines: Sequence[RosterLine]) -> Markup:

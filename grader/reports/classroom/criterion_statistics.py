@@ -1,12 +1,13 @@
 """How a class did in each criterion, and the statistics of the class page."""
 
 import math
+from collections import Counter
 from collections.abc import Sequence
+from itertools import compress
 from statistics import fmean, median, quantiles
 
 from grader.confined.quick_dataclass import dataclass
-from grader.core.many.exact_sums import exact_sum
-from grader.reports.classroom.class_rows import Mark, Row
+from grader.reports.classroom.class_rows import Mark, Row, lost_points
 
 FEWEST = 3  # pairs: the correlation of two is always 1 or -1
 
@@ -25,19 +26,20 @@ def middle(values: Sequence[float]) -> tuple[float, float, float] | None:
 
 
 def correlation(one: Sequence[float], other: Sequence[float]) -> float | None:
-    """Return Pearson's r; None where fewer than three pairs, or all alike, say nothing."""
+    """Return Pearson's r; None where fewer than three pairs, or all alike, say nothing.
+
+    Equal pairs, of which a class has many, are counted together.
+    """
     if len(one) < FEWEST:
         return None
-    by_one, by_other = _deviations(one), _deviations(other)
-    spread = math.sqrt(math.fsum(x * x for x in by_one) * math.fsum(y * y for y in by_other))
+    pairs = Counter(zip(one, other, strict=True))
+    centre, other_centre = fmean(one), fmean(other)
+    off = [(x - centre, y - other_centre, times) for (x, y), times in pairs.items()]
+    squares = math.fsum(n * x * x for x, _, n in off), math.fsum(n * y * y for _, y, n in off)
+    spread = math.sqrt(squares[0] * squares[1])
     if spread < 1e-12:
         return None
-    return math.fsum(x * y for x, y in zip(by_one, by_other, strict=True)) / spread
-
-
-def _deviations(values: Sequence[float]) -> list[float]:
-    centre = fmean(values)
-    return [value - centre for value in values]
+    return math.fsum(n * x * y for x, y, n in off) / spread
 
 
 @dataclass(frozen=True)
@@ -62,22 +64,28 @@ class CriterionSummary:
 
 def summarise_criteria(rows: Sequence[Row]) -> tuple[CriterionSummary, ...]:
     """Return a summary of every criterion, in the order of the rubric."""
-    names = dict.fromkeys(name for row in rows for name in row.marks)
-    return tuple(_summary(name, [row for row in rows if name in row.marks]) for name in names)
+    scores = [float(row.score) for row in rows]
+    names: dict[str, None] = {}
+    for row in rows:
+        if not row.marks.keys() <= names.keys():
+            names |= dict.fromkeys(row.marks)
+    return tuple(_summary(name, [row.marks.get(name) for row in rows], scores) for name in names)
 
 
-def _summary(name: str, rows: Sequence[Row]) -> CriterionSummary:
-    counted = [row for row in rows if row.marks[name].counts]
-    marks = [row.marks[name] for row in counted]
-    scores = [float(mark.score) for mark in marks]
-    rest = [float(row.score) - score for row, score in zip(counted, scores, strict=True)]
-    points = float(rows[0].marks[name].points)
+def _summary(name: str, found: Sequence[Mark | None], wholes: Sequence[float]) -> CriterionSummary:
+    """Return the summary of marks, beside the whole scores of the same submissions."""
+    counts = [mark is not None and mark.counts for mark in found]
+    marks = [mark for mark in found if mark is not None and mark.counts]
+    numbers = {id(mark): float(mark.score) for mark in {id(m): m for m in marks}.values()}
+    scores = [numbers[id(mark)] for mark in marks]
+    rest = [whole - score for whole, score in zip(compress(wholes, counts), scores, strict=True)]
+    points = next(float(mark.points) for mark in found if mark is not None)
     average = mean(scores)
     return CriterionSummary(
         name=name,
         points=points,
         takers=len(marks),
-        passed=sum(mark.passed for mark in marks),
+        passed=sum([mark.passed for mark in marks]),
         mean=average,
         difficulty=None if average is None or not points else 1 - average / points,
         discrimination=correlation(scores, rest),
@@ -87,4 +95,4 @@ def _summary(name: str, rows: Sequence[Row]) -> CriterionSummary:
 
 
 def _lost(marks: Sequence[Mark], to: str) -> float:
-    return float(exact_sum(m.points - m.score for m in marks if m.lost_to == to and not m.bonus))
+    return float(lost_points([mark for mark in marks if mark.lost_to == to and not mark.bonus]))

@@ -3,11 +3,11 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
+from functools import cached_property
 
 from grader.confined.quick_dataclass import dataclass
-from grader.core.many.exact_sums import exact_sum
 from grader.core.mistakes import Mistake
-from grader.reports.classroom.class_rows import Mark, Row
+from grader.reports.classroom.class_rows import Mark, Row, lost_points
 
 # Of the other submissions. A choice: a wrong answer that more of them gave is a common mistake.
 RARE = 0.1
@@ -52,11 +52,10 @@ class SharedMistake:
         """Return what commands call it."""
         return self.mistake.name
 
-    @property
+    @cached_property
     def cost(self) -> Fraction:
         """Return the points that the class lost by it."""
-        marks = (row.marks[self.mistake.criterion] for row in self.rows)
-        return exact_sum(mark.points - mark.score for mark in marks)
+        return lost_points([row.marks[self.mistake.criterion] for row in self.rows])
 
 
 def find_mistakes(rows: Sequence[Row]) -> tuple[SharedMistake, ...]:

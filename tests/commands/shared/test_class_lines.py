@@ -6,7 +6,7 @@ from fractions import Fraction
 from grader.commands.shared.class_sentences import class_lines
 from grader.core.entries import Entry
 from grader.core.grades import CriterionGrade, Grade, Status
-from grader.reports.classroom.class_summary import Summing
+from grader.reports.classroom.class_summary import Summing, class_row_of
 
 WRONG = CriterionGrade(
     "code", "code", "a.py", Status.WRONG, Fraction(1), Fraction(4), lost_to="own", answer="aa"
@@ -18,7 +18,7 @@ def lines(*diagnoses: str) -> list[str]:
     for number, sentence in enumerate(diagnoses):
         criterion = replace(WRONG, diagnosis=(sentence,) if sentence else ())
         grade = Grade("tiny", "Tiny", f"s{number}", "full", (criterion,))
-        summing.add(Entry(f"s{number}", (), grade))
+        summing.add(class_row_of(Entry(f"s{number}", (), grade)))
     return [*class_lines(summing.of_class())]
 
 

@@ -525,3 +525,30 @@ def test_a_roster_is_not_searched_through_for_each_who_is_not_in_it(tmp_path: Pa
         assert len(found.unmatched) == size
         counts.append(len(passes))
     assert counts[0] == counts[1]
+
+
+def test_a_class_is_listed_once_for_all_layouts_and_no_entry_is_asked_for_its_kind(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(tmp_path, {f"s{number}/layers.py": CODE for number in range(5)})
+    listed: list[Path] = []
+    scan, ask = os.scandir, Path.lstat
+    asked: list[str] = []
+    monkeypatch.setattr(os, "scandir", lambda path: listed.append(Path(path)) or scan(path))
+    monkeypatch.setattr(Path, "lstat", lambda path: asked.append(path.name) or ask(path))
+    assert len(find_hand_ins(tmp_path).hand_ins) == 5
+    assert sorted(listed) == [tmp_path, *(tmp_path / f"s{number}" for number in range(5))]
+    assert asked == ["submission_metadata.yml"]
+
+
+def test_whoever_is_found_by_an_id_costs_no_index_of_names(tmp_path: Path, monkeypatch) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(
+        "grader.core.people.roster_matching.squashed_forms",
+        lambda name: asked.append(name) or {name},
+    )
+    students = tuple(Student(f"s{n}", f"Student {n}", ids={"id": f"s{n}"}) for n in range(3))
+    fill(tmp_path, {f"s{number}/layers.py": CODE for number in range(3)})
+    found = find_hand_ins(tmp_path, Roster(students))
+    assert [one.students for one in found.hand_ins] == [(one,) for one in students]
+    assert asked == []

@@ -12,7 +12,7 @@ from grader.files.classes.layouts import (
     plain_layout,
     sakai_layout,
 )
-from grader.files.classes.layouts.layout import Layout, Recognised
+from grader.files.classes.layouts.layout import Layout, Recognised, listing_of
 
 LAYOUTS: tuple[Layout, ...] = (
     gradescope_layout.LAYOUT,
@@ -28,5 +28,6 @@ LAYOUTS: tuple[Layout, ...] = (
 
 def recognise(folder: Path) -> tuple[str, Recognised]:
     """Return the name of the first layout that fits, and what it finds."""
-    tried = ((layout.name, layout.find(folder)) for layout in LAYOUTS)
+    listing = listing_of(folder)
+    tried = ((layout.name, layout.find(listing)) for layout in LAYOUTS)
     return next((name, recognised) for name, recognised in tried if recognised)

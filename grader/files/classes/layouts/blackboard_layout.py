@@ -13,9 +13,8 @@ from grader.core.text import one_line
 from grader.files.classes.layouts.layout import (
     FoundAttempt,
     Layout,
+    Listing,
     Recognised,
-    entries_of,
-    is_folder,
     read_small,
     strange,
 )
@@ -25,20 +24,19 @@ _NAME = re.compile(rf"(.+)_attempt_{_TIME}(?:\.txt|_(.+))", re.DOTALL)
 _WHOSE = re.compile(r"\s*[^:\n]*:\s*(.+?) \(([^()\s]+)\)\s*(?:\n|$)")  # Name: Jane Doe (jdoe)
 
 
-def _find(folder: Path) -> Recognised | None:
+def _find(listing: Listing) -> Recognised | None:
     """Return nothing where fewer than half of the entries are named as Blackboard does."""
-    entries = entries_of(folder)
     attempts: dict[tuple[str, ...], list[re.Match[str]]] = defaultdict(list)
     others = []
-    for path in entries:
-        match = None if is_folder(path) else _NAME.fullmatch(path.name)
+    for name in listing.names:
+        match = None if name in listing.folders else _NAME.fullmatch(name)
         if match:
             attempts[match.groups()[:5]].append(match)
         else:
-            others.append(path.name)
-    if not attempts or 2 * len(others) > len(entries):
+            others.append(name)
+    if not attempts or 2 * len(others) > len(listing.names):
         return None
-    found = [_found(folder, key, matches) for key, matches in sorted(attempts.items())]
+    found = [_found(listing.folder, key, matches) for key, matches in sorted(attempts.items())]
     return Recognised(found, strange(others, "Blackboard"))
 
 

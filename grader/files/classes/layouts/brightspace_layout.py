@@ -14,9 +14,8 @@ from grader.core.text import one_line
 from grader.files.classes.layouts.layout import (
     FoundAttempt,
     Layout,
+    Listing,
     Recognised,
-    entries_of,
-    is_folder,
     strange,
 )
 
@@ -27,20 +26,20 @@ _FORMS = ("%b %d, %Y %I%M %p", "%B %d, %Y %I%M %p", "%d %B, %Y %I%M %p", "%d %b,
 _OWN = {"index.html"}  # the list that Brightspace adds
 
 
-def _find(folder: Path) -> Recognised | None:
+def _find(listing: Listing) -> Recognised | None:
     """Return nothing where fewer than half of the entries are named as Brightspace does."""
-    entries = [path for path in entries_of(folder) if path.name not in _OWN]
+    names = [name for name in listing.names if name not in _OWN]
     attempts: dict[tuple[str, ...], list[re.Match[str]]] = defaultdict(list)
     others = []
-    for path in entries:
-        match = _NAME.fullmatch(path.name)
-        if match and bool(match[5]) != is_folder(path):
+    for name in names:
+        match = _NAME.fullmatch(name)
+        if match and bool(match[5]) != (name in listing.folders):
             attempts[match.groups()[:4]].append(match)
         else:
-            others.append(path.name)
-    if not attempts or 2 * len(others) > len(entries):
+            others.append(name)
+    if not attempts or 2 * len(others) > len(names):
         return None
-    found = [_found(folder, key, matches) for key, matches in sorted(attempts.items())]
+    found = [_found(listing.folder, key, matches) for key, matches in sorted(attempts.items())]
     return Recognised(found, strange(others, "Brightspace"))
 
 

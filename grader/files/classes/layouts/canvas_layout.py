@@ -15,9 +15,8 @@ from grader.core.text import one_line
 from grader.files.classes.layouts.layout import (
     FoundAttempt,
     Layout,
+    Listing,
     Recognised,
-    entries_of,
-    is_folder,
     strange,
 )
 
@@ -38,23 +37,24 @@ class _File(NamedTuple):
     path: Path
 
 
-def _find(folder: Path) -> Recognised | None:
+def _find(listing: Listing) -> Recognised | None:
     """Return nothing where fewer than half of the entries are named as Canvas does."""
-    entries = entries_of(folder)
-    parsed = [(path, None if is_folder(path) else _parsed(path)) for path in entries]
     by_user: dict[str, list[_File]] = defaultdict(list)
-    for _path, file in parsed:
+    others = []
+    for name in listing.names:
+        file = None if name in listing.folders else _parsed(name, listing.folder)
         if file:
             by_user[f"{file.who and 'user'} {file.user}"].append(file)
-    others = [path.name for path, file in parsed if not file]
-    if not by_user or 2 * len(others) > len(entries):
+        else:
+            others.append(name)
+    if not by_user or 2 * len(others) > len(listing.names):
         return None
     found = [attempt for files in by_user.values() for attempt in _attempts(files)]
     return Recognised(found, strange(others, "Canvas"))
 
 
-def _parsed(path: Path) -> _File | None:
-    hidden, match = _ANONYMOUS.fullmatch(path.name), _NAME.fullmatch(path.name)
+def _parsed(name: str, folder: Path) -> _File | None:
+    hidden, match = _ANONYMOUS.fullmatch(name), _NAME.fullmatch(name)
     if hidden:
         late, user, number, own = hidden.groups()
         who = ""
@@ -64,7 +64,9 @@ def _parsed(path: Path) -> _File | None:
         return None
     again = _AGAIN.fullmatch(own)
     stem = f"{again[1]}{again[3]}" if again else own
-    return _File(who, bool(late), user, int(number), stem, int(again[2]) if again else 0, path)
+    return _File(
+        who, bool(late), user, int(number), stem, int(again[2]) if again else 0, folder / name
+    )
 
 
 def _attempts(files: list[_File]) -> list[FoundAttempt]:

@@ -15,10 +15,9 @@ from grader.files.classes.layouts.iso_times import iso_time, unknown_zone
 from grader.files.classes.layouts.layout import (
     FoundAttempt,
     Layout,
+    Listing,
     Recognised,
-    entries_of,
     is_file,
-    is_folder,
     read_small,
 )
 
@@ -40,14 +39,14 @@ def _plain(loader: yaml.SafeLoader, _tag: str, node: yaml.Node) -> Any:
 _RubyLoader.add_multi_constructor("!ruby/", _plain)
 
 
-def _find(folder: Path) -> Recognised | None:
+def _find(listing: Listing) -> Recognised | None:
     """Return nothing where there is no metadata."""
-    if not is_file(folder / METADATA):
+    if not is_file(listing.folder / METADATA):
         return None
-    entries = {path.name: path for path in entries_of(folder) if is_folder(path)}
-    known = _metadata(folder / METADATA)
-    found = [_found(path, known.get(name)) for name, path in entries.items()]
-    absent = sorted(set(known) - set(entries))
+    folders = [name for name in listing.names if name in listing.folders]
+    known = _metadata(listing.folder / METADATA)
+    found = [_found(listing.folder / name, known.get(name)) for name in folders]
+    absent = sorted(set(known) - set(folders))
     return Recognised(found, (_absent(absent),) if absent else ())
 
 

@@ -2,7 +2,7 @@
 
 import os
 import stat
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import field
 from pathlib import Path
 
@@ -47,21 +47,42 @@ class Recognised:
 
 
 @dataclass(frozen=True)
+class Listing:
+    """What lies in a folder, without hidden files and the junk of systems: listed once for all."""
+
+    folder: Path
+    names: Sequence[str] = ()  # in their order
+    folders: frozenset[str] = frozenset()  # names of folders; a link is none
+
+    @property
+    def paths(self) -> list[Path]:
+        """Return the paths of all names."""
+        return [self.folder / name for name in self.names]
+
+
+@dataclass(frozen=True)
 class Layout:
     """How one system lays out the submissions of a class; a module of this room for each."""
 
     name: str
-    find: Callable[[Path], Recognised | None]  # None: the folder has another layout
+    find: Callable[[Listing], Recognised | None]  # None: the folder has another layout
 
 
-def entries_of(folder: Path) -> list[Path]:
-    """Return what lies in a folder, by name, without hidden files and the junk of systems."""
+def listing_of(folder: Path) -> Listing:
+    """Return what lies in a folder; nothing where it cannot be read, as its reader says why."""
     try:
         with os.scandir(folder) as scan:
-            names = sorted(entry.name for entry in scan)
+            found = {entry.name: _is_dir(entry) for entry in scan if not _is_junk(entry.name)}
     except OSError:
-        return []  # whoever reads the submission says why
-    return [folder / name for name in names if not _is_junk(name)]
+        return Listing(folder)
+    return Listing(folder, sorted(found), frozenset(name for name in found if found[name]))
+
+
+def _is_dir(entry: "os.DirEntry[str]") -> bool:
+    try:
+        return entry.is_dir(follow_symlinks=False)
+    except OSError:
+        return False
 
 
 def is_folder(path: Path) -> bool:

@@ -5,7 +5,6 @@ A folder each, or files with that before their own names where the download was 
 
 import re
 from collections import defaultdict
-from pathlib import Path
 
 from grader.core.people.class_submissions import Student
 from grader.core.people.file_names import numbered_name
@@ -13,35 +12,35 @@ from grader.core.text import one_line
 from grader.files.classes.layouts.layout import (
     FoundAttempt,
     Layout,
+    Listing,
     Recognised,
-    entries_of,
-    is_folder,
     strange,
 )
 
 _NAME = re.compile(r"(.+)_(\d+)_assignsubmission_(file|onlinetext)(?:_(.*))?", re.DOTALL)
 
 
-def _find(folder: Path) -> Recognised | None:
+def _find(listing: Listing) -> Recognised | None:
     """Return nothing where fewer than half of the entries are named as Moodle does."""
-    entries = entries_of(folder)
     by_participant: dict[str, list[re.Match[str]]] = defaultdict(list)
-    for path in entries:
-        if match := _NAME.fullmatch(path.name):
+    others = []
+    for name in listing.names:
+        if match := _NAME.fullmatch(name):
             by_participant[match[2]].append(match)
-    others = [path.name for path in entries if not _NAME.fullmatch(path.name)]
-    if not by_participant or 2 * len(others) > len(entries):
+        else:
+            others.append(name)
+    if not by_participant or 2 * len(others) > len(listing.names):
         return None
-    found = [_found(folder, matches) for matches in by_participant.values()]
+    found = [_found(listing, matches) for matches in by_participant.values()]
     return Recognised(found, strange(others, "Moodle"))
 
 
-def _found(folder: Path, matches: list[re.Match[str]]) -> FoundAttempt:
+def _found(listing: Listing, matches: list[re.Match[str]]) -> FoundAttempt:
     """Return the uploaded files, or a text typed in where there is nothing else."""
     uploads = [match for match in matches if match[3] == "file"] or matches
     name, participant = uploads[0][1], uploads[0][2]
-    paths = {match[4] or "": folder / match[0] for match in uploads}
-    files = {own: path for own, path in paths.items() if own and not is_folder(path)}
+    paths = {match[4] or "": listing.folder / match[0] for match in uploads}
+    files = {own: path for own, path in paths.items() if own and path.name not in listing.folders}
     return FoundAttempt(
         name=numbered_name(name, participant),
         path=next(iter(paths.values())),

@@ -10,32 +10,34 @@ from grader.files.classes.layouts.iso_times import iso_time, unknown_zone
 from grader.files.classes.layouts.layout import (
     FoundAttempt,
     Layout,
+    Listing,
     Recognised,
-    entries_of,
     is_file,
-    is_folder,
+    listing_of,
     read_small,
 )
 
 STAMP = "timestamp.txt"
 
 
-def _find(folder: Path) -> Recognised | None:
+def _find(listing: Listing) -> Recognised | None:
     """Return nothing without a folder `submitted`, around or below, and without a time stamp."""
-    course = is_folder(folder / "submitted")
-    students = entries_of(folder / "submitted" if course else folder)
+    course = "submitted" in listing.folders
+    students = listing_of(listing.folder / "submitted") if course else listing
     handed_in = [
-        (student, assignment)
-        for student in students
-        if is_folder(student)
-        for assignment in entries_of(student)
-        if is_folder(assignment)
+        (path.name, assignment)
+        for path in _folders(students)
+        for assignment in _folders(listing_of(path))
     ]
-    sure = course or folder.name == "submitted" or any(is_file(a / STAMP) for _, a in handed_in)
-    if not (handed_in and sure):
+    named = course or listing.folder.name == "submitted"
+    if not handed_in or not (named or any(is_file(one / STAMP) for _, one in handed_in)):
         return None
     _only_one({assignment.name for _, assignment in handed_in})
-    return Recognised([_found(student.name, assignment) for student, assignment in handed_in])
+    return Recognised([_found(student, assignment) for student, assignment in handed_in])
+
+
+def _folders(listing: Listing) -> list[Path]:
+    return [listing.folder / name for name in listing.names if name in listing.folders]
 
 
 def _only_one(assignments: set[str]) -> None:

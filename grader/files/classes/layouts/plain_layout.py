@@ -7,29 +7,25 @@ from pathlib import Path
 from grader.core.people.class_submissions import ANY, Student
 from grader.core.people.file_names import key_of, own_name
 from grader.core.text import one_line, quoted, quoted_list
-from grader.files.classes.layouts.layout import (
-    FoundAttempt,
-    Layout,
-    Recognised,
-    entries_of,
-    is_folder,
-)
+from grader.files.classes.layouts.layout import FoundAttempt, Layout, Listing, Recognised
 from grader.files.submission.file_kinds import ARCHIVES, READ, ending_of
 
 _COUNTED = re.compile(r"(.*[^\s_()-])(?:[\s_-]+|\s*\()(\d{1,6})\)?", re.DOTALL)
 
 
-def _find(folder: Path) -> Recognised:
+def _find(listing: Listing) -> Recognised:
     """Find every submission: this layout takes what no other layout fits."""
-    entries = entries_of(folder)
-    by_stem: dict[str, list[Path]] = defaultdict(list)
-    for path in entries:
-        if is_submission(path):
-            by_stem[_stem(path)].append(path)
-    found = [_found(stem, min(paths, key=_rank)) for stem, paths in by_stem.items()]
-    others = [path.name for path in entries if not is_submission(path)]
+    by_stem: dict[str, list[str]] = defaultdict(list)
+    others = []
+    for name in listing.names:
+        if _is_submission(name, listing):
+            by_stem[_stem(name, listing)].append(name)
+        else:
+            others.append(name)
+    ordered = {stem: _ordered(names, listing) for stem, names in by_stem.items()}
+    found = [_found(stem, listing.folder / names[0]) for stem, names in ordered.items()]
     notes = [_left_out(others)] if others else []
-    return Recognised(found, (*notes, *(_alike(p) for p in by_stem.values() if len(p) > 1)))
+    return Recognised(found, (*notes, *(_alike(n) for n in ordered.values() if len(n) > 1)))
 
 
 def without_count(student: Student) -> tuple[Student, int] | None:
@@ -40,9 +36,10 @@ def without_count(student: Student) -> tuple[Student, int] | None:
     return _student(counted[1]), int(counted[2])
 
 
-def is_submission(path: Path) -> bool:
-    """Return whether a path is a submission, of whatever kind: its student has to appear."""
-    return is_folder(path) or path.is_symlink() or bool(ending_of(path.name))
+def _is_submission(name: str, listing: Listing) -> bool:
+    """Return whether an entry is a submission, of whatever kind: its student has to appear."""
+    is_one = name in listing.folders or bool(ending_of(name))
+    return is_one or (listing.folder / name).is_symlink()
 
 
 def is_archive(path: Path) -> bool:
@@ -50,20 +47,23 @@ def is_archive(path: Path) -> bool:
     return path.is_symlink() or ending_of(path.name) in (*ARCHIVES, ".7z", ".rar", ".ipynb")
 
 
-def _stem(path: Path) -> str:
-    ending = "" if is_folder(path) else ending_of(path.name)
-    return path.name[: len(path.name) - len(ending)] or path.name
+def _stem(name: str, listing: Listing) -> str:
+    ending = "" if name in listing.folders else ending_of(name)
+    return name[: len(name) - len(ending)] or name
 
 
-def _rank(path: Path) -> tuple[bool, bool, str]:
+def _ordered(names: list[str], listing: Listing) -> list[str]:
     """Put a student's folder before the archive that it was unpacked from."""
-    return not is_folder(path), ending_of(path.name) not in READ, path.name
+
+    def rank(name: str) -> tuple[bool, bool, str]:
+        return name not in listing.folders, ending_of(name) not in READ, name
+
+    return sorted(names, key=rank) if len(names) > 1 else names
 
 
-def _alike(paths: list[Path]) -> str:
-    chosen, *others = sorted(paths, key=_rank)
-    names = quoted_list([path.name for path in others])
-    return f"{names} beside {quoted(chosen.name)} has the same student's name; not graded."
+def _alike(names: list[str]) -> str:
+    chosen, *others = names
+    return f"{quoted_list(others)} beside {quoted(chosen)} has the same student's name; not graded."
 
 
 def _left_out(names: list[str]) -> str:

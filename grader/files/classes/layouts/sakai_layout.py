@@ -10,9 +10,10 @@ from grader.core.text import one_line
 from grader.files.classes.layouts.layout import (
     FoundAttempt,
     Layout,
+    Listing,
     Recognised,
-    entries_of,
     is_folder,
+    listing_of,
     read_small,
     strange,
 )
@@ -21,17 +22,17 @@ ATTACHMENTS = "Submission attachment(s)"
 _STUDENT = re.compile(r"(.+)\(([^()]+)\)", re.DOTALL)
 
 
-def _find(folder: Path) -> Recognised | None:
+def _find(listing: Listing) -> Recognised | None:
     """Return nothing where no student's folder has Sakai's folder of attachments."""
-    inside = entries_of(folder)
-    if len(inside) == 1 and not _STUDENT.fullmatch(inside[0].name):  # named after the assignment
-        inside = entries_of(inside[0]) if is_folder(inside[0]) else []
-    folders = [path for path in inside if is_folder(path)]
-    parsed = [(path, _STUDENT.fullmatch(path.name)) for path in folders]
-    students = [(path, match) for path, match in parsed if match]
+    first = "".join(listing.names[:1])
+    if len(listing.names) == 1 and not _STUDENT.fullmatch(first):  # named after the assignment
+        inside = listing_of(listing.folder / first) if first in listing.folders else listing
+        listing = inside
+    parsed = [(name, _STUDENT.fullmatch(name)) for name in listing.names if name in listing.folders]
+    students = [(listing.folder / name, match) for name, match in parsed if match]
     if not any(is_folder(path / ATTACHMENTS) for path, _ in students):
         return None
-    others = [path.name for path, match in parsed if not match]
+    others = [name for name, match in parsed if not match]
     found = [_found(path, match) for path, match in students]
     return Recognised(found, strange(others, "Sakai"))
 
