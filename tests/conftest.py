@@ -79,7 +79,7 @@ def tiny_folder(new_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> P
     folder = tmp_path_factory.mktemp("tiny")
     shutil.copytree(new_folder, folder, dirs_exist_ok=True)
     rubric = folder / "rubrics" / "tiny.yaml"
-    rubric.write_text(rubric.read_text("utf-8") + "limits: {seconds: 1}\n", "utf-8")
+    rubric.write_text(rubric.read_text("utf-8") + "limits: {seconds: 0.5}\n", "utf-8")
     done(folder, "generate", "tiny")
     return folder
 
