@@ -37,17 +37,26 @@ def write_small(folder: Path, source: str, rubric: str, **files: str) -> Path:
     return path
 
 
+def make_cases(rubric: Path) -> None:
+    """Write the test cases of a rubric, but prove nothing of them.
+
+    To look for mistakes that they do not notice, and for what such mistakes look like, is most of
+    what `grader generate` does.
+    """
+    read = load_rubric(rubric)
+    sources = read_sources(rubric.parent / read.reference)
+    save_cases(rubric.parent / read.test_cases, generate_cases(read, sources))
+
+
 class SmallAssignment:
     """An assignment with cases, and a sandbox that grades answers to it."""
 
     def __init__(self, folder: Path, source: str, rubric: str, **files: str) -> None:
         path = write_small(folder, source, rubric, **files)
-        read = load_rubric(path)
-        sources = read_sources(folder / "reference")
-        save_cases(folder / "small.h5", generate_cases(read, sources))
+        make_cases(path)
         template = folder / "template"
         template.mkdir(exist_ok=True)
-        for name, content in render_templates(sources).items():
+        for name, content in render_templates(read_sources(folder / "reference")).items():
             (template / name).write_bytes(content)
         self.folder, self.assignment = folder, load_assignment(path)
         self.answers, self.sandbox = 0, PlainSandbox()

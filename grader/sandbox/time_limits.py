@@ -54,6 +54,7 @@ class TimeAllowance:
         self._waits = waited if isinstance(waited, Waits) else Waits(waited)
         self._passed_before = 0.0  # until it was stopped last, as the next one
         self._waiting_before = self._waiting = 0.0
+        self._helper_waited: Waited = lambda: 0.0
         self._stopped = True
         self.start()
 
@@ -72,6 +73,10 @@ class TimeAllowance:
                 self._waiting_before = self._look()
             self._passed_before = passed
             self._stopped = True
+
+    def helped_by(self, waited: Waited) -> None:
+        """Add what a thread of ours waits that has just begun to ask in place of this one."""
+        self._helper_waited = waited
 
     @property
     def left(self) -> float:
@@ -98,7 +103,7 @@ class TimeAllowance:
         """Return the wait for a processor; of a process that has ended, the last one seen."""
         if not self._stopped:
             pairs = zip(self._waits.now(), self._waits_before, strict=True)
-            waited = sum(max(now - before, 0.0) for now, before in pairs)
+            waited = sum(max(now - before, 0.0) for now, before in pairs) + self._helper_waited()
             self._waiting = max(self._waiting, self._waiting_before + waited)
         return self._waiting
 
@@ -117,9 +122,9 @@ def waited_for_processor(process: int) -> float:
     return _run_delay(f"/proc/{process}/schedstat")
 
 
-def waited_here() -> float:
-    """Return the same for this thread, which an answer may have to wait for."""
-    return _run_delay("/proc/thread-self/schedstat")
+def waited_here(thread: int | None = None) -> float:
+    """Return the same for a thread of ours, for which an answer may have to wait: this one."""
+    return _run_delay(f"/proc/{f'self/task/{thread}' if thread else 'thread-self'}/schedstat")
 
 
 def _run_delay(path: str) -> float:

@@ -5,14 +5,13 @@ reads about each function that is wrong; all others earn everything.
 """
 
 import shutil
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 import yaml
 
-from grader.commands.generate_command import generate_command
-from grader.commands.shared.written_files import write_template
 from grader.core.assignment import Assignment
 from grader.core.grades import Grade
 from grader.exports.result_json import render_json
@@ -20,7 +19,9 @@ from grader.files.assignments import load_assignment
 from grader.files.submission.read_submission import submission_for
 from grader.grading.grade_submission import grade_submission
 from grader.reports.student.student_page import render_page
+from grader.sandbox.sandbox_protocol import Sandbox
 from grader.sandbox.sandboxes import open_sandbox
+from tests.command import done
 
 HERE = Path(__file__).parent
 NAMES = ("kinds", "libraries")
@@ -33,17 +34,23 @@ def assignments(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Assignmen
     made = {}
     for name in NAMES:
         folder = shutil.copytree(HERE / name, tmp_path_factory.mktemp("any_value") / name)
-        assert generate_command(str(folder / f"{name}.yaml")) == 0
-        write_template(folder / f"{name}.yaml")
+        done(folder, "generate", f"{name}.yaml")
+        done(folder, "template", f"{name}.yaml")
         made[name] = load_assignment(folder / f"{name}.yaml")
     return made
 
 
-def graded(assignment: Assignment, submission: str, name: str) -> Grade:
+@pytest.fixture(scope="module")
+def sandbox() -> Iterator[Sandbox]:
+    """One whose fork servers have imported the libraries for all submissions, as for a class."""
+    with closing(open_sandbox()) as opened:
+        yield opened
+
+
+def graded(assignment: Assignment, submission: str, name: str, sandbox: Sandbox) -> Grade:
     reference = HERE / name / "reference"
     folder = reference if submission == "right" else HERE / name / "submissions" / submission
-    with closing(open_sandbox()) as sandbox:
-        return grade_submission(submission_for(assignment, folder), assignment, sandbox)
+    return grade_submission(submission_for(assignment, folder), assignment, sandbox)
 
 
 def test_every_submission_is_expected() -> None:
@@ -54,9 +61,9 @@ def test_every_submission_is_expected() -> None:
 
 @pytest.mark.parametrize(("name", "submission"), SUBMISSIONS)
 def test_values_of_every_kind_are_judged(
-    assignments: dict[str, Assignment], name: str, submission: str
+    assignments: dict[str, Assignment], name: str, submission: str, sandbox: Sandbox
 ) -> None:
-    grade = graded(assignments[name], submission, name)
+    grade = graded(assignments[name], submission, name, sandbox)
     expected = EXPECTED[name][submission] or {}
     for criterion in grade.criteria:
         told = " | ".join((*criterion.diagnosis, *criterion.feedback))

@@ -70,7 +70,7 @@ def test_half_finished(root, grade) -> None:
 
 
 def test_loops_and_crashes(flawed, captioning, grade) -> None:
-    limits = replace(captioning.rubric.limits, seconds=1.5)
+    limits = replace(captioning.rubric.limits, seconds=0.4)
     quick = replace(captioning, rubric=replace(captioning.rubric, limits=limits))
     result = grade(flawed("loops_and_crashes"), assignment=quick)
     found = statuses(result)

@@ -30,7 +30,7 @@ HEAD = {
     "template": "template",
     "test_cases": "tiny.h5",
     "sizes": {"N": 6, "M": 4},
-    "limits": {"seconds": 1},
+    "limits": {"seconds": 0.5},
 }
 FOR_THE_TEST = {"says", "refused", "cases"}
 

@@ -117,7 +117,7 @@ def test_a_wrong_method_that_follows_earns_nothing(net, graded) -> None:
 def test_a_right_backward_follows_a_forward_that_does_not_end(
     styles, untrained, graded, line
 ) -> None:
-    limits = replace(untrained.rubric.limits, seconds=1.0)
+    limits = replace(untrained.rubric.limits, seconds=0.3)
     hurried = replace(untrained, rubric=replace(untrained.rubric, limits=limits))
     sources = styles["all_right"]
     start = "def rnn_step_forward(x, prev_h, Wx, Wh, b):\n"

@@ -19,13 +19,14 @@ from grader.gradebook.store import Gradebook
 from tests.gradebook.database.test_database import READER, WRITER
 from tests.gradebook.small_class import attempt, hand_in
 
-pytestmark = pytest.mark.slow
-
 LATER = {"mistake_comments", "briefs", "readings"}
 OLDER = [table for table in tables.NEVER_CHANGED if table.name not in LATER]
 ROOT = Path(__file__).parents[2]
 
-pytestmark = pytest.mark.parametrize("location", ["postgresql"], indirect=True)
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.parametrize("location", ["postgresql"], indirect=True),
+]
 
 SAME = """
 import sys

@@ -6,10 +6,11 @@ import subprocess
 import sys
 import sysconfig
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from tests.handed_in import ROOT
 from tests.hostile.together import Choice
@@ -24,6 +25,7 @@ LIBRARIES = "pandas* dateutil python_dateutil* six* scipy* sympy* mpmath* matplo
 LIBRARIES += (
     " kiwisolver* cycler* fontTools fonttools* PIL pillow* pyparsing* packaging* contourpy*"
 )
+Ignore = Callable[[Any, list[str]], set[str]]
 LEFT_OUT = shutil.ignore_patterns(
     "site-packages", "dist-packages", "test", "tests", "idlelib", "*.a", "*.pyi"
 )
@@ -53,7 +55,8 @@ def other_user(packages: str = f"{PACKAGES} {LIBRARIES}") -> Iterator[OtherUser]
 def prepare(folder: Path, chosen: str) -> list[str]:
     """Copies Python, the packages that grader needs and the project; the command to start it.
 
-    Compiled files are copied as well: who may not write them would compile all in each process.
+    Files are linked: to copy them takes seconds. Compiled ones are among them: who may not write
+    any would compile all in each process.
     """
     old_mask = os.umask(0o022)
     try:
@@ -62,9 +65,9 @@ def prepare(folder: Path, chosen: str) -> list[str]:
         packages.mkdir()
         for pattern in chosen.split():
             for path in Path(sysconfig.get_path("purelib")).glob(pattern):
-                _copy(path, packages / path.name)
+                _link(path, packages / path.name)
         for name in PROJECT:
-            shutil.copytree(ROOT / name, folder / "project" / name)
+            _link(ROOT / name, folder / "project" / name)
     finally:
         os.umask(old_mask)
     (folder / "home").mkdir()
@@ -76,7 +79,7 @@ def _copy_python(folder: Path) -> Path:
     version = f"python{sys.version_info.major}.{sys.version_info.minor}"
     target = folder / "python"
     standard = Path(sysconfig.get_path("stdlib"))
-    shutil.copytree(standard, target / "lib" / version, ignore=LEFT_OUT)
+    _link(standard, target / "lib" / version, LEFT_OUT)
     for library in (standard.parent).glob("libpython*.so*"):
         shutil.copy(library, target / "lib" / library.name)
     python = target / "bin" / version
@@ -85,11 +88,19 @@ def _copy_python(folder: Path) -> Path:
     return python
 
 
-def _copy(source: Path, target: Path) -> None:
+def _link(source: Path, target: Path, ignore: Ignore | None = None) -> None:
+    """Give a file, or all files of a folder, another name."""
     if source.is_dir():
-        shutil.copytree(source, target)
+        shutil.copytree(source, target, ignore=ignore, copy_function=_link_file)
     else:
-        shutil.copy(source, target)
+        _link_file(str(source), str(target))
+
+
+def _link_file(source: str, target: str) -> None:
+    try:
+        os.link(Path(source).resolve(), target)
+    except OSError:  # on another disk
+        shutil.copy2(source, target)
 
 
 def as_user(command: list[str], folder: Path, tell: int | None = None) -> Done:

@@ -14,6 +14,7 @@ from tests.hostile.other_user import PACKAGES, OtherUser, other_user
 from tests.hostile.together import Choice, Range
 from tests.sampling import ALL
 
+fcntl = pytest.importorskip("fcntl")
 pytestmark = [pytest.mark.linux, pytest.mark.slow]
 CASES = load_cases({})
 # Each attack once: one half in a class as root, the other singly as an ordinary user; those on
@@ -54,6 +55,17 @@ SOME = [
     "loops_for_ever",
     "crashes_by_null",
 ]
+
+
+@pytest.fixture(autouse=True)
+def apart(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[None]:
+    """What a successful attack leaves in the system's folders is blamed on no other process's."""
+    alone = request.function is test_without_a_wall_the_attacks_succeed
+    with (tmp_path_factory.getbasetemp().parent / "hostile.lock").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX if alone else fcntl.LOCK_SH)
+        yield
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """The bounds of the structure, and that the documentation draws the rooms that there are."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ ROOT = Path(__file__).parents[2]
 LONGEST_CHAIN = 14  # modules from the program down: as many as pre-commit, the deepest of its kind
 MOST_FILES = 16  # of a room: what one sees at once
 MOST_FLOORS = 9
+MARKS = re.compile("^pytestmark =", re.M)
 
 
 @pytest.fixture(scope="module")
@@ -77,3 +79,9 @@ def test_a_docstring_begins_with_a_verb_only_in_the_imperative(tmp_path: Path) -
     source = "".join(f'def f{i}():\n    """{text}"""\n\n' for i, text in enumerate(texts))
     (tmp_path / "grader" / "one.py").write_text(source, "utf-8")
     assert House(tmp_path).with_verbs() == 0.25
+
+
+def test_no_file_of_tests_sets_its_marks_twice() -> None:
+    """Of two assignments to `pytestmark` pytest sees the second one."""
+    files = (ROOT / "tests").rglob("test_*.py")
+    assert [file.name for file in files if len(MARKS.findall(file.read_text("utf-8"))) > 1] == []

@@ -6,9 +6,11 @@ Prints what is not as it must be, then `N of M layouts`.
 
 import argparse
 import sys
+import tempfile
+from pathlib import Path
 
 from tests.layouts.catalogue import layouts
-from tests.layouts.checks import problems
+from tests.layouts.checks import course, problems
 
 
 def main() -> int:
@@ -17,9 +19,10 @@ def main() -> int:
     chosen = tuple(parser.parse_args().only) or ("",)
     tried = [layout for layout in layouts() if layout.name.startswith(chosen)]
     failed: set[str] = set()
-    for problem in problems(tried):
-        failed.add(problem.layout)
-        sys.stdout.write(f"{problem.layout}: {problem.text}\n")
+    with tempfile.TemporaryDirectory(prefix="layouts-") as folder:
+        for problem in problems(tried, course(Path(folder) / "course")):
+            failed.add(problem.layout)
+            sys.stdout.write(f"{problem.layout}: {problem.text}\n")
     sys.stdout.write(f"{len(tried) - len(failed)} of {len(tried)} layouts\n")
     return 1 if failed else 0
 

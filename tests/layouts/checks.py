@@ -60,10 +60,9 @@ def course(folder: Path) -> Path:
     return folder
 
 
-def problems(layouts: Iterable[Layout]) -> Iterator[Problem]:
-    """Everything that is not as it must be, by `run` and by `batch`."""
+def problems(layouts: Iterable[Layout], here: Path) -> Iterator[Problem]:
+    """Everything that is not as it must be, by `run` and by `batch` in a course."""
     with tempfile.TemporaryDirectory(prefix="layouts-") as name:
-        here = course(Path(name) / "course")
         chosen: dict[str, Submission] = {}
         with chdir(here), closing(open_sandbox()) as sandbox:
             for layout in layouts:
@@ -77,7 +76,7 @@ def problems(layouts: Iterable[Layout]) -> Iterator[Problem]:
         for layout in layouts:
             by_assignment[layout.assignment].append(layout)
         for assignment_name, group in by_assignment.items():
-            yield from _of_class(assignment_name, group, Path(name), chosen)
+            yield from _of_class(assignment_name, group, Path(name), here, chosen)
 
 
 def _of_choice(layout: Layout, assignment: str, submission: Submission) -> Iterator[Problem]:
@@ -88,16 +87,16 @@ def _of_choice(layout: Layout, assignment: str, submission: Submission) -> Itera
 
 
 def _of_class(
-    assignment: str, group: list[Layout], folder: Path, chosen: dict[str, Submission]
+    assignment: str, group: list[Layout], folder: Path, here: Path, chosen: dict[str, Submission]
 ) -> Iterator[Problem]:
     """The class in one `grader batch`, which has to find out the assignment by itself."""
     out = folder / "out" / assignment
     words = ["batch", str(folder / "classes" / assignment), "-o", str(out), "--no-html", "-j", "2"]
-    result = grader(folder / "course", *words)
+    result = grader(here, *words)
     if result.returncode or f"graded as `{assignment}`" not in result.stdout:
         yield Problem(f"class of {assignment}", f"batch: {result.stdout[-500:]}{result.stderr}")
         return
-    rubric = loaded(folder / f"course/rubrics/{assignment}.yaml").rubric
+    rubric = loaded(here / f"rubrics/{assignment}.yaml").rubric
     with (out / "scores.csv").open(encoding="utf-8", newline="") as stream:
         scores = {row["submission"]: Fraction(row["score"]) for row in csv.DictReader(stream)}
     with Gradebook.open(out / "gradebook.sqlite", assignment) as book:

@@ -1,6 +1,7 @@
 """Every layout gets the right assignment, the right files and the right score."""
 
 from itertools import groupby
+from pathlib import Path
 
 import pytest
 
@@ -35,9 +36,14 @@ CLASSES = [
 ]
 
 
+@pytest.fixture(scope="module")
+def here(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return course(tmp_path_factory.mktemp("layouts") / "course")
+
+
 @pytest.mark.parametrize("together", CLASSES, ids=lambda group: group[0].name)
-def test_run_and_batch_choose_and_score(together: list[Layout]) -> None:
-    found = list(problems(together))
+def test_run_and_batch_choose_and_score(together: list[Layout], here: Path) -> None:
+    found = list(problems(together, here))
     assert not found, "\n".join(f"{each.layout}: {each.text}" for each in found)
 
 
@@ -50,6 +56,6 @@ def test_run_and_batch_choose_and_score(together: list[Layout]) -> None:
         ("untouched_marked", 0),
     ],
 )
-def test_the_command_scores_likewise(name: str, score: float, tmp_path) -> None:
+def test_the_command_scores_likewise(name: str, score: float, here: Path, tmp_path) -> None:
     layout = next(layout for layout in ALL if layout.name == name)
-    assert run_score(layout, tmp_path / "submissions", course(tmp_path / "course")) == score
+    assert run_score(layout, tmp_path / "submissions", here) == score

@@ -1,6 +1,5 @@
 """axe finds nothing on any page, whatever its impact: light, dark, on a phone, folds open."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
@@ -9,7 +8,7 @@ import pytest
 from axe import faults, needs_axe
 from browser import needs_browser
 from class_of import class_of, summarise
-from devtools import Page, open_browser
+from devtools import Page
 from sample_grades import SAMPLES
 
 from grader.core.entries import Entry, ManualScore
@@ -21,12 +20,6 @@ pytestmark = [pytest.mark.slow, needs_browser, needs_axe]
 
 OPEN = "document.querySelectorAll('details').forEach(each => { each.open = true; })"
 VIEWS = [(1280, "light"), (1280, "dark"), (360, "light")]
-
-
-@pytest.fixture(scope="module")
-def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
-    with open_browser(tmp_path_factory.mktemp("browser")) as page:
-        yield page
 
 
 def found_in(html: str, browser: Page, folder: Path, width: int, scheme: str) -> list[str]:

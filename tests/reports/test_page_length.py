@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from browser import needs_browser
-from devtools import Page, open_browser
+from devtools import Page
 
 from grader.core.assignment import Assignment
 from grader.core.grades import Grade
@@ -41,15 +41,8 @@ def flawed() -> Iterator[tuple[Path, Path]]:
 
 def hasty(assignment: Assignment) -> Assignment:
     """The assignment with little patience for what does not end."""
-    limits = replace(assignment.rubric.limits, seconds=1.0)
+    limits = replace(assignment.rubric.limits, seconds=0.3)
     return replace(assignment, rubric=replace(assignment.rubric, limits=limits))
-
-
-@pytest.fixture(scope="module")
-def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
-    """One browser for all pages."""
-    with open_browser(tmp_path_factory.mktemp("browser")) as page:
-        yield page
 
 
 @pytest.fixture(scope="module")
@@ -144,7 +137,7 @@ def test_each_cause_is_one_card(five: Grade) -> None:
     assert [(line.line, line.text) for line in unclosed.lines] == [
         (13, "dx = dout.dot(w.T.reshape(x.shape)")
     ]
-    assert endless.sentence.startswith("It did not finish within 1 second. ")
+    assert endless.sentence.startswith("It did not finish within 0.3 seconds. ")
     assert [line.file for line in endless.lines] == ["rnn_layers.py"]
     assert [line.line for line in said["temporal_affine_forward",].lines] == [148]
     assert [line.text for line in said["rnn_step_backward",].lines] == ["db = da.sum(axis=1)"]

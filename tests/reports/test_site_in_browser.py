@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from axe import faults, needs_axe
 from browser import needs_browser
-from devtools import Page, open_browser
+from devtools import Page
 
 from tests.documentation_site import build
 from tests.sampling import sample
@@ -39,12 +39,6 @@ def address(site: Path) -> Iterator[str]:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}"
         server.shutdown()
-
-
-@pytest.fixture(scope="module")
-def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
-    with open_browser(tmp_path_factory.mktemp("browser")) as page:
-        yield page
 
 
 @needs_axe

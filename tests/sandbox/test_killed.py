@@ -23,11 +23,9 @@ from grader.sandbox.process import ZygoteFailed
 from grader.sandbox.sandboxes import ConfinedSandbox
 from grader.sandbox.submission_worker import LOST
 
-pytestmark = pytest.mark.slow
-
 NONE = frozenset[str]()
 HONEST = "def g(x):\n    return 2 * x\n"
-pytestmark = pytest.mark.usefixtures("full")
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("full")]
 
 
 @pytest.fixture

@@ -130,7 +130,7 @@ def test_what_ends_or_hangs_costs_its_own_case(
 ) -> None:
     f, g, cases = work
     runs = [*((g, each) for each in cases), (f, cases[1])]
-    limited = job(SOURCE.format(body=body), seconds=1.0)
+    limited = job(SOURCE.format(body=body), seconds=0.3)
     with class_sandbox() as sandbox, sandbox.open(limited) as worker:
         worker.expect([runs])
         assert answers(worker, runs) == [0, -1, outcome, -3, 101]

@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from grader.confined.values import wire
 from grader.sandbox.process import Answer
-from grader.sandbox.time_limits import TimeAllowance
+from grader.sandbox.time_limits import TimeAllowance, waited_here
 
 # Bytes. A margin: student code must not fill the memory of the trusted side, and an answer has a
 # few kilobytes.
@@ -91,15 +91,18 @@ class PipeChannel:
 
     def _within(self, allowance: TimeAllowance, action: Callable[[], T]) -> T:
         results: list[T | Exception] = []
+        waited: list[float] = []  # of the thread, which nobody can look up when it has ended
 
         def act() -> None:
             try:
                 results.append(action())
             except (OSError, ValueError, EOFError, wire.WireError) as error:
                 results.append(error)
+            waited.append(waited_here())
 
         thread = threading.Thread(target=act, daemon=True)
         thread.start()
+        allowance.helped_by(lambda: waited[0] if waited else waited_here(thread.native_id))
         while thread.is_alive() and (left := allowance.left):
             thread.join(left)
         if not results:

@@ -2,7 +2,7 @@
 given: {x: "normal(N)"}
 call: y = halved(x)
 outputs: [y]
-refused: "did not end within 1 second"
+refused: "did not end within 0.5 seconds"
 """
 
 

@@ -2,7 +2,7 @@
 given: {n: "integers(3, 9)"}
 call: y = squared(int(n))
 outputs: [y]
-refused: "did not end within 1 second"
+refused: "did not end within 0.5 seconds"
 """
 
 

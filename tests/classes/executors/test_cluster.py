@@ -13,11 +13,9 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from distributed import Client
 
 from grader.classes.executors.bench import GradingBench
-from grader.classes.executors.cluster import ClusterExecutor
-from grader.classes.executors.executor import Done, Setup
+from grader.classes.executors.executor import Done, Executor, Setup
 from grader.classes.executors.local import LocalExecutor
 from grader.commands.shared.stamp import stamped
 from grader.core.assignment import Assignment
@@ -27,8 +25,11 @@ from grader.files.submission.read_submission import submission_for
 from grader.gradebook.store import Gradebook
 from tests.class_folders import HANGING, RIGHT, WRONG, different, make_class
 from tests.command import done
+from tests.libraries import Later, needed
 
 pytestmark = pytest.mark.slow
+distributed = needed("distributed")
+executors = Later("grader.classes.executors.cluster")  # imports it
 
 ROOT = Path(__file__).parents[3]
 SETTINGS = {
@@ -61,7 +62,7 @@ class Cluster:
         return worker
 
     def wait_for_workers(self, count: int) -> None:
-        with Client(self.address, timeout=30, set_as_default=False) as client:
+        with distributed.Client(self.address, timeout=30, set_as_default=False) as client:
             client.wait_for_workers(count, timeout=30)
 
     def lose_scheduler(self) -> None:
@@ -85,10 +86,8 @@ def cluster() -> Iterator[Cluster]:
         yield own
 
 
-def connected(
-    setup: Setup, address: str, say: Callable[[str], None] = pytest.fail
-) -> ClusterExecutor:
-    return ClusterExecutor(setup, address, say)
+def connected(setup: Setup, address: str, say: Callable[[str], None] = pytest.fail) -> Executor:
+    return executors.ClusterExecutor(setup, address, say)
 
 
 @pytest.fixture(scope="module")

@@ -3,12 +3,12 @@
 import numpy as np
 import pytest
 
-from tests.libraries import needed
+from tests.libraries import Later, needed
 
 torch = needed("torch")
+F = Later("torch.nn.functional")
 
 N, D, Z, H, K = 4, 3, 2, 6, 5
-CROSS_ENTROPY = torch.nn.functional.binary_cross_entropy_with_logits
 
 
 def tensor(array):
@@ -23,13 +23,17 @@ def close(ours, theirs):
     np.testing.assert_allclose(ours, theirs.detach().numpy(), rtol=1e-11, atol=1e-13)
 
 
+def cross_entropy(judged, label):
+    return F.binary_cross_entropy_with_logits(judged, torch.full_like(judged, label))
+
+
 def discriminator_loss(real, fake):
-    return CROSS_ENTROPY(real, torch.ones_like(real)) + CROSS_ENTROPY(fake, torch.zeros_like(fake))
+    return cross_entropy(real, 1) + cross_entropy(fake, 0)
 
 
 LOSSES = {
     "discriminator": discriminator_loss,
-    "generator": lambda fake: CROSS_ENTROPY(fake, torch.ones_like(fake)),
+    "generator": lambda fake: cross_entropy(fake, 1),
     "ls_discriminator": lambda real, fake: ((real - 1) ** 2).mean() / 2 + (fake**2).mean() / 2,
     "ls_generator": lambda fake: ((fake - 1) ** 2).mean() / 2,
 }
@@ -51,14 +55,14 @@ def test_losses(pack, rng, name):
 def test_leaky_rectifier(pack, rng):
     x, dout = rng.standard_normal((2, N, D))
     tx = tensor(x)
-    theirs = torch.nn.functional.leaky_relu(tx, 0.3)
+    theirs = F.leaky_relu(tx, 0.3)
     close(pack.gan.leaky_relu(x, 0.3), theirs)
     (their,) = torch.autograd.grad(theirs, tx, torch.tensor(dout))
     close(pack.gan.leaky_relu_backward(dout, x, 0.3), their)
 
 
 def judged(x, p):
-    h = torch.nn.functional.leaky_relu(x @ p["W1"] + p["b1"], 0.01)
+    h = F.leaky_relu(x @ p["W1"] + p["b1"], 0.01)
     return h @ p["W2"] + p["b2"]
 
 

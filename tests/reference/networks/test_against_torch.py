@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from tests.libraries import needed
+from tests.libraries import Later, needed
 
 torch = needed("torch")
-F = torch.nn.functional
+F = Later("torch.nn.functional")
 
 
 def tensor(array):

@@ -13,7 +13,8 @@ import pytest
 
 from grader.confined.values import wire
 from grader.sandbox.process import Channel
-from grader.sandbox.time_limits import TimeAllowance
+from grader.sandbox.time_limits import SHORT, TimeAllowance
+from grader.sandbox.wire import channel as channel_module
 from grader.sandbox.wire.channel import (
     ChannelBroken,
     ChannelTimeout,
@@ -124,6 +125,17 @@ def test_what_is_done_with_an_answer_takes_none_of_the_time_for_it(channel: Make
         used, left = allowance.used, allowance.left
         time.sleep(0.01)
         assert (allowance.used, allowance.left) == (used, left)
+
+
+@pytest.mark.parametrize("channel", ["pipes"], indirect=True)
+def test_what_the_thread_at_a_pipe_waits_for_a_processor_is_credited(
+    channel: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(channel_module, "waited_here", lambda thread=None: 1000.0)
+    made = channel(lambda read, write: (asked(read), time.sleep(SHORT), write.write(ANSWER)))
+    allowance = TimeAllowance(60)
+    made.ask(QUESTION, allowance)
+    assert allowance.used == 0
 
 
 def test_bytes_that_nobody_asked_for_are_noticed() -> None:
