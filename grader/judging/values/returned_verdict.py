@@ -27,6 +27,7 @@ from grader.judging.credit import (
     verdict_on,
 )
 from grader.judging.values.attempt_verdicts import judge_attempts
+from grader.judging.values.changed_arguments import with_kept_arguments
 from grader.judging.values.draws.random_verdict import judge_random
 from grader.judging.values.expectations import Expectation, expectations_of, unanswerable
 from grader.judging.values.kinds.answer_values import Leaves
@@ -104,6 +105,7 @@ def judge_returned(
         extra = OutputVerdict(name, Status.WRONG, NOTHING, message)
         judged.append(Judged(extra, "wrong structure"))
     judged = with_list_sentences(judged, values, asked, judge_output)
+    judged = with_kept_arguments(judged, case, criterion)
     judged = [*brief(judged, criterion), *judge_random(values, case, criterion)]
     if isinstance(answer, Returned):
         judged += judge_attempts(criterion, answer.attempts)
