@@ -206,7 +206,7 @@ def lettered_axes(shape: tuple[int, ...], letters: Letters) -> tuple[str, ...]:
 def agreed_axes(shapes: Sequence[tuple[tuple[int, ...], Mapping[str, int]]]) -> tuple[str, ...]:
     """Return for each axis the plainest letter that fits in all cases; empty if none does.
 
-    A length is often that of another letter, too, or a multiple of it, in one case of several.
+    In one case of several a length is often another letter's, too, or a multiple of one.
     """
     lengths = zip(*(shape for shape, _ in shapes), strict=False)
     fitting = (
