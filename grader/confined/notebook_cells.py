@@ -22,6 +22,12 @@ def is_notebook(path: str) -> bool:
     return path.lower().endswith(ENDING)
 
 
+def without_cell(place: str) -> str:
+    """Return the path in the name of a line's place, which in a notebook names the cell, too."""
+    path, _, _ = place.rpartition(", cell ")
+    return path if is_notebook(path) else place
+
+
 def without_ending(path: str) -> str:
     """Return a path without the ending of a source or a notebook."""
     return path[: -len(ENDING)] if is_notebook(path) else path.removesuffix(".py")

@@ -1,6 +1,6 @@
 """Test cases as `generate` made them, and what it found out about mistakes in them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import lru_cache
@@ -201,6 +201,25 @@ def lettered_axes(shape: tuple[int, ...], letters: Letters) -> tuple[str, ...]:
     """Return the first letter of each length, or the number itself."""
     first = {length: label for label, length in reversed(letters)}
     return tuple(first.get(length, str(length)) for length in shape)
+
+
+def agreed_axes(shapes: Sequence[tuple[tuple[int, ...], Mapping[str, int]]]) -> tuple[str, ...]:
+    """Return for each axis the plainest letter that fits in all cases; empty if none does.
+
+    In one case of several a length is often another letter's, too, or a multiple of one.
+    """
+    lengths = zip(*(shape for shape, _ in shapes), strict=False)
+    fitting = (
+        [
+            [label for label, own in letter_forms(sizes) if own == length]
+            for length, (_, sizes) in zip(along, shapes, strict=True)
+        ]
+        for along in lengths
+    )
+    return tuple(
+        next((label for label in first if all(label in each for each in others)), "")
+        for first, *others in fitting
+    )
 
 
 def letter_forms(sizes: Mapping[str, int]) -> Letters:

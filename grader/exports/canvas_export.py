@@ -75,10 +75,12 @@ def _section(table: LmsTable) -> int:
 
 
 def _assignment(table: LmsTable, wanted: str) -> int:
-    """Find the column by the id in parentheses, the whole title, or the title without the id."""
+    """Find the column by its id in parentheses, its title, the title without the id, or the id."""
     titles = {i: title for i, title in enumerate(table.header) if re.search(r"\(\d+\)\s*$", title)}
-    for simplify in (_id, str.strip, _without_id):
-        found = [i for i, title in titles.items() if simplify(title) == simplify(wanted) != ""]
+    bare = f"({wanted.strip()})"  # an id is known by its parentheses
+    ways = ((_id, wanted), (str.strip, wanted), (_without_id, wanted), (_id, bare))
+    for simplify, asked in ways:
+        found = [i for i, title in titles.items() if simplify(title) == simplify(asked) != ""]
         if len(found) == 1:
             return found[0]
     message = f"{table.name} has no column {quoted(wanted)}, or more than one."

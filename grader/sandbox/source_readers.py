@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from grader.confined.notebook_cells import without_cell
 from grader.confined.values.records import Breach
 from grader.core.aspects import Breaches, Style
 from grader.core.outcomes import Frame
@@ -36,7 +37,7 @@ def read_blamed_lines(
     reply = _read(start, job, blame_request(job, asked)) if asked else {}
     own = {**job.graded, **job.extra}
     found = (map(frame_of, groups(reply, f"blamed/{number}")) for number in range(len(asked)))
-    return tuple(tuple(line for line in lines if line.file in own) for lines in found)
+    return tuple(tuple(line for line in lines if without_cell(line.file) in own) for lines in found)
 
 
 def _read(start: Callable[[], Process], job: Job, request: bytes) -> Reply:

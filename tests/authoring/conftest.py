@@ -1,14 +1,17 @@
-"""Small assignments made from a few lines, and the captioning one with its cases."""
+"""Small assignments and functions made from a few lines, and the captioning one with its cases."""
 
+import ast
 import textwrap
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 
+import numpy as np
 import pytest
 
 from grader.authoring.case_making import make_case
 from grader.authoring.generation import reference_scope
+from grader.authoring.mutation.reference_functions import Function
 from grader.authoring.problems import Refused
 from grader.core.cases import CaseSet
 from grader.files.rubric.rubric_file import load_rubric
@@ -87,3 +90,18 @@ def only():
         return replace(opened.rubric, criteria=criteria)
 
     return reduce
+
+
+@pytest.fixture
+def make_function():
+    """Source of one function `f` -> it, loaded."""
+
+    def make(source):
+        source = textwrap.dedent(source).lstrip("\n")
+        space = {"np": np}
+        exec(compile(source, "layers.py", "exec"), space)
+        node = ast.parse(source).body[0]
+        lines = frozenset(range(node.lineno, node.end_lineno + 1))
+        return Function(node.name, "layers.py", node, lines, space[node.name])
+
+    return make

@@ -129,6 +129,9 @@ def test_canvas_fills_in_the_gradebook_that_it_exported() -> None:
     assert rows[2] == ["Muster, Anna", "501", "", "am1", "A", "54"]
     assert [row[-1] for row in rows[3:]] == ["54", "", "EX"]
     assert table(render("canvas", into=CANVAS, title="anything (99)")) == rows
+    assert table(render("canvas", into=CANVAS, title="99")) == rows
+    named = CANVAS.replace("Old (7)", "99 (7)").replace(",5,64", ",64,64")  # titles come before ids
+    assert table(render("canvas", into=named, title="99"))[0][-1] == "99 (7)"
     assert table(render("canvas", into=CANVAS.replace(",", ";"), title="Captioning"), ";")
 
 

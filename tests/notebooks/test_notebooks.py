@@ -133,6 +133,18 @@ def test_a_line_that_cannot_be_read_is_numbered_in_its_cell(
     assert [(line.number, line.text) for line in lines] == [("cell 2, line 2", "return x * (w")]
 
 
+def test_lines_of_wrong_values_are_marked_in_their_cells_and_a_weight_from_outside(
+    homework: Assignment, shared_sandbox, tmp_path: Path
+) -> None:
+    folder = write(tmp_path, CATALOGUE["a_weight_of_the_notebook"])
+    grade = graded(folder, homework, shared_sandbox)
+    lines = next(each.lines for each in grade.criteria if each.name == "scale")
+    assert [(line.number.partition(",")[0], line.text) for line in lines] == [
+        ("cell 2", "return x * w + 1"),
+        ("cell 5", "w = np.ones(3)"),
+    ]
+
+
 def test_there_are_enough_of_them() -> None:
     assert len(CATALOGUE) >= 40
     assert all(set(each.right) <= set(ALL) for each in CATALOGUE.values())

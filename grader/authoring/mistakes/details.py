@@ -2,7 +2,7 @@
 
 import ast
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from grader.authoring.mutation.surroundings import REDUCTIONS, called
 
@@ -37,6 +37,14 @@ STEPS: dict[type[ast.operator], str] = {
     ast.Mult: "a multiplication",
     ast.Div: "a division",
 }
+OPPOSITES: dict[type[ast.cmpop], type[ast.cmpop]] = {
+    ast.Eq: ast.NotEq,
+    ast.NotEq: ast.Eq,
+    ast.In: ast.NotIn,
+    ast.NotIn: ast.In,
+    ast.Is: ast.IsNot,
+    ast.IsNot: ast.Is,
+}  # of comparisons that a mutant replaces by each other
 
 
 def other_function(original: ast.AST | None, instead: ast.AST | None) -> str:
@@ -72,9 +80,59 @@ def other_axis(before: str) -> str:
     return f"{value} were taken over another axis" if value else ""
 
 
-def is_length(before: str) -> bool:
-    """Return whether a text is the length of one axis: "x.shape[1]"."""
-    return re.search(r"\.shape\[-?\d\]$", before) is not None
+def holder(number: ast.AST | None, function: ast.AST) -> ast.Subscript | ast.Call | None:
+    """Return what a number is a place in, or what is done along it: `a[-1]`, `f(a, axis=-1)`."""
+    for node in ast.walk(function):
+        match node:
+            case ast.Subscript(slice=place) if any(_is(part, number) for part in _places(place)):
+                return node
+            case ast.Call() if any(_is(axis, number) for axis in _axes(node)):
+                return node
+    return None
+
+
+def _axes(node: ast.Call) -> list[ast.expr]:
+    named = [k.value for k in node.keywords if k.arg in ("axis", "dim")]
+    takes = called(node) in SEVERAL and isinstance(node.func, ast.Attribute)  # not Python's `max`
+    return [*named, *(node.args[-1:] if takes else [])]
+
+
+def _places(index: ast.expr) -> Iterator[ast.expr | None]:
+    for part in index.elts if isinstance(index, ast.Tuple) else [index]:
+        if isinstance(part, ast.Slice):
+            yield from (part.lower, part.upper, part.step)
+        else:
+            yield part
+
+
+def _is(written: ast.expr | None, number: ast.AST | None) -> bool:
+    """Return whether a number is written here, with its sign or without."""
+    match written:
+        case ast.UnaryOp(op=ast.USub(), operand=ast.Constant() as inside):
+            return number is written or number is inside
+        case ast.Constant():
+            return number is written
+    return False
+
+
+def exchanges(original: ast.AST | None, instead: ast.AST | None, function: ast.AST) -> bool:
+    """Return whether each of two cases is taken where the other one belongs."""
+    match original, instead:
+        case ast.IfExp(body=body, orelse=other), ast.IfExp(body=own_body, orelse=own_other):
+            return (own_body, own_other) == (other, body)
+        case ast.If(orelse=[_, *_]), ast.If(test=ast.UnaryOp(op=ast.Not(), operand=test)):
+            return test is original.test
+        case ast.Compare(ops=[right]), ast.Compare(ops=[wrong]):
+            if OPPOSITES.get(type(right)) is type(wrong):
+                return any(_decides(original, node) for node in ast.walk(function))
+    return False
+
+
+def _decides(test: ast.AST, node: ast.AST) -> bool:
+    match node:
+        case ast.IfExp(test=own) | ast.If(test=own, orelse=[_, *_]):
+            return own is test
+    return False
 
 
 def squared(original: ast.AST | None, is_known: Callable[[str], bool]) -> str:

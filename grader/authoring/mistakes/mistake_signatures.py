@@ -110,7 +110,7 @@ def _projection(got: Array | None, expected: Expected | None) -> Array:
     if not real or _right(got, expected, wide):
         return np.full(COUNT, np.nan)
     got = got if wide is np.float64 else got.astype(wide)
-    found = project(without_shared_infinities(got, expected.array)[0])
+    found = project(without_shared_infinities(got, expected.array)[0], expected.array.shape)
     return np.full(COUNT, np.inf) if np.isnan(found).any() else found
 
 

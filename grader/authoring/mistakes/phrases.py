@@ -5,94 +5,10 @@ import re
 from functools import lru_cache
 
 from grader.authoring.mistakes import details
+from grader.authoring.mistakes.usual_phrases import OPERANDS, PHRASES, THROUGHOUT
 from grader.authoring.mutation.mutants import Mutant
 from grader.authoring.mutation.reference_functions import Function
 from grader.authoring.mutation.surroundings import REDUCTIONS
-
-PHRASES = {
-    "other_axes": "sums, means or the like were taken over another axis",
-    "complements": "two weights that add up to 1 were swapped",
-    "other_divisor": "a variance or standard deviation were divided by n − 1, not n",
-    "usual_value": "an argument were ignored and its usual value taken",
-    "other_call": "another function were called",
-    "bare_argument": "a function call were left out",
-    "bare_object": "a function call were left out",
-    "moved_outside": "a term or factor stood on the wrong side of a function's brackets",
-    "other_brackets": "brackets stood elsewhere, so that operations come in another order",
-    "swapped_arguments": "two arguments of a call were swapped",
-    "fewer_axes": "a call left out one of its axes",
-    "dropped_keyword": "a call left out one of its arguments",
-    "fewer_rounds": "a loop left out its first or last round",
-    "other_rounds": "a loop began or ended one round too early or too late",
-    "other_bound": "a part of an array began or ended one place too early or too late",
-    "other_index": "a wrong position or part of an array were read",
-    "later_index": "a wrong position or part of an array were read",
-    "wider_slice": "a wrong position or part of an array were read",
-    "swapped_elements": "two neighbouring values were swapped",
-    "other_transpose": "a matrix were transposed by mistake, or not transposed",
-    "swapped_operands": "the two sides of an operation were swapped",
-    "other_derivative": "the derivative were that of another function",
-    "dropped_statement": "a line were left out",
-    "ignored_condition": "a condition, or a part of one, were ignored",
-    "other_name": "a wrong variable, of the same kind and shape, were used",
-    "swapped_lines": "two steps were done in the other order",
-    "other_comparison": "a condition were wrong",
-    "last_of_equals": "the last of several equal values were taken, not the first",
-    "other_compared": "a condition were wrong",
-    "other_condition": "a condition were wrong",
-    "other_text": "another way to do it were asked for by a text (such as a mode)",
-    "other_likely_call": "another function were called",
-    "whole_division": "a division were rounded down",
-    "other_constant": "a constant had the wrong value",
-    "other_axis": "something were done along another axis",
-    "counted_from_one": "counting began at 1, not at 0",
-    "last_part": "the last places of an array were read, not the first ones",
-    "other_triangle": "another triangle of a matrix, or one diagonal more or fewer, were taken",
-    "no_infinity": "zero were taken in place of infinity",
-    "repeated_call": "a function were called twice, the second time on its own result",
-    "reshaped_only": "an array were reshaped where its axes should be swapped",
-    "other_factor": "a factor of 2 were missing or one too many",
-    "other_count": "a divisor were one too large or one too small",
-    "half_up": "halves were rounded up, not to the even number",
-    "sum_of_absolutes": "absolute values were added, not the root of a sum of squares taken",
-    "bare_index": "positions were taken in place of the values that stand there",
-    "compared_value": "values were taken themselves, not whether they fulfil a condition",
-    "own_condition": "a value itself decided whether it passes, not another one",
-    "one_for_sum": "a sum or a count were 1",
-    "undone_logarithm": "a logarithm were left out",
-    "alike_function": "a helper function with a step more or fewer were called",
-    "kept_result": "a new value were stored in place of the one that it is computed from",
-    "other_corner": "a part of an array were cut out at its start, not where it should begin",
-    "whole_axis": "all places along an axis were taken, not one for each place along the other",
-    "derived_name": "what is computed from a value were used in place of it",
-    "dropped_everywhere": "the same term or factor were missing in several places",
-    "exchanged_functions": "two functions were each called in the other's place",
-    "other_value": "a constant had the wrong value",
-    "other_attribute": "another of an object's values were used",
-    "other_power": "absolute values were taken in place of squares",
-    "square_root": "a norm were taken, not its square",
-    "all_pairs": "each value were combined with all others, as NumPy does with a column and a row",
-    "swapped_calls": "two functions were called in the other order",
-    "other_operator": "a sign or an operation (+, -, *, /) were wrong",
-    "other_order": "a loop left out rounds, or ran in the other order",
-    "zero": "a value that is not zero were replaced by zero",
-    "reckoned_condition": "truth values were multiplied as numbers, not used to choose",
-}
-THROUGHOUT = (
-    "other_axes",
-    "swapped_lines",
-    "usual_value",
-    "exchanged_functions",
-    "dropped_everywhere",
-)  # of a whole function
-OPERANDS = {
-    ast.Add: "a term were missing",
-    ast.Sub: "a term were missing",
-    ast.Mult: "a factor were missing",
-    ast.Div: "a factor or divisor were missing",
-    ast.MatMult: "a matrix product were missing",
-    ast.Pow: "a power were missing",
-}
 
 
 def rank(mutant: Mutant) -> tuple[int, bool]:
@@ -114,7 +30,8 @@ def rank(mutant: Mutant) -> tuple[int, bool]:
 
 def phrase(mutant: Mutant) -> str:
     """Return a sentence about {subject}; empty if nothing true can be said in plain words."""
-    own = _of_reduction(mutant) or _of_calls(mutant) or _without_condition(mutant) or _what(mutant)
+    of_kinds = (_of_place, _of_reduction, _of_calls, _of_condition, _what)
+    own = next(filter(None, (make(mutant) for make in of_kinds)), "")
     what = own or PHRASES.get(mutant.kind, "")
     if not what:
         return ""
@@ -170,16 +87,15 @@ def _what(mutant: Mutant) -> str:
             return "a wrong key were read"
         case "other_constant", ast.Constant(value=bool()):
             return "True and False were confused"
-        case "other_constant", _ if mutant.before.endswith("]"):
-            length = details.is_length(mutant.before)
-            return "the length of another axis were taken" if length else PHRASES["other_index"]
         case "wrapped", _:
             return _wrapping(mutant)
     return ""
 
 
-def _without_condition(mutant: Mutant) -> str:
-    """Return what is left out with a condition; empty if it is the condition alone."""
+def _of_condition(mutant: Mutant) -> str:
+    """Return what is left out or exchanged by a condition; empty if it is the condition alone."""
+    if details.exchanges(mutant.original, mutant.instead, mutant.function.node):
+        return "the two cases of a condition were exchanged"
     match mutant.kind, mutant.original:
         case "ignored_condition", ast.If() if details.is_never(mutant.instead):
             return "what is done under a condition were left out"
@@ -188,17 +104,33 @@ def _without_condition(mutant: Mutant) -> str:
     return ""
 
 
+def _of_place(mutant: Mutant) -> str:
+    """Return a mistake in a number that says a place or an axis, sign and all."""
+    if mutant.kind not in ("other_constant", "dropped_term"):
+        return ""
+    match details.holder(mutant.original, mutant.function.node):
+        case ast.Subscript(value=ast.Attribute(attr="shape")):
+            return "the length of another axis were taken"
+        case ast.Subscript():
+            return PHRASES["other_index"]
+        case ast.Call() as call:
+            return _over_another_axis(ast.unparse(call))
+    return ""
+
+
+def _over_another_axis(text: str) -> str:
+    usual = "other_axes" if any(f"{name}(" in text for name in REDUCTIONS) else "other_axis"
+    return details.other_axis(text) or PHRASES[usual]
+
+
 def _of_reduction(mutant: Mutant) -> str:
     """Return a mistake in a sum, a mean or the like: the axis, or the divisor."""
-    other_axis = _without_axes(mutant.before) == _without_axes(mutant.after)
     if mutant.kind == "other_axes":
         where = "all axes, not one" if mutant.after == "axis=None" else "another axis"
         names = details.reduced(mutant.function.node, mutant.before) or "sums, means or the like"
         return f"{names} were taken over {where}"
-    if mutant.kind in ("other_constant", "other_axis") and other_axis:
-        reduces = any(f"{name}(" in mutant.before for name in REDUCTIONS)
-        usual = PHRASES["other_axes"] if reduces else PHRASES["other_axis"]
-        return details.other_axis(mutant.before) or usual
+    if mutant.kind == "other_axis":
+        return _over_another_axis(mutant.before)
     if mutant.kind == "dropped_keyword":
         return details.all_axes(mutant.original, mutant.instead)
     if mutant.kind == "other_divisor" and "mean(" in mutant.before:
@@ -216,10 +148,6 @@ def _of_calls(mutant: Mutant) -> str:
         case "reckoned_condition", ast.BinOp(op=ast.Add()):
             return "truth values were added as numbers, not used to choose"
     return ""
-
-
-def _without_axes(text: str) -> str:
-    return re.sub(r"\b(axis|dim)=(-?\d+)", "", text)
 
 
 def _missing(mutant: Mutant) -> str:

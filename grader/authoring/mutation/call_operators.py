@@ -43,7 +43,7 @@ OTHER_CALLS: dict[str, tuple[str, ...]] = {
     "vstack": ("hstack",),
 }
 
-COMMUTATIVE = frozenset({"maximum", "minimum", "swapaxes", "add", "multiply"})
+COMMUTATIVE = frozenset({"maximum", "minimum", "max", "min", "swapaxes", "add", "multiply"})
 
 
 def other_call(node: ast.AST, around: Surroundings) -> Iterator[ast.AST]:

@@ -3,7 +3,7 @@
 import ast
 from collections.abc import Iterator, Sequence
 
-from grader.authoring.mutation.surroundings import Surroundings, called, of_numpy
+from grader.authoring.mutation.surroundings import REDUCTIONS, Surroundings, called, of_numpy
 
 AXES = (0, 1, 2, 3, -1)  # of arrays with four at most, as those of images or of several heads
 TRIANGLES = {"tril": "triu", "triu": "tril"}
@@ -11,11 +11,26 @@ RESHAPING = ("reshape", "view")
 
 
 def other_axis(node: ast.AST, around: Surroundings) -> Iterator[ast.AST]:
-    """Take any other axis: softmax(a, dim=3) becomes softmax(a, dim=1)."""
+    """Take any other axis: softmax(a, dim=3) becomes softmax(a, dim=1).
+
+    What is subtracted from rows, for example, has to keep its axis: that is a part of the mistake.
+    """
     match node:
         case ast.keyword(arg="axis" | "dim", value=ast.Constant(value=int() as own)):
             others = (axis for axis in AXES if axis != own)
             yield from (ast.keyword(node.arg, ast.Constant(axis)) for axis in others)
+        case ast.Call(keywords=keywords) if called(node) in REDUCTIONS:
+            for place, keyword in enumerate(keywords):
+                rest = [*keywords[:place], *keywords[place + 1 :]]
+                for other in other_axis(keyword, around):
+                    assert isinstance(other, ast.keyword)
+                    yield ast.Call(node.func, node.args, kept_axes([*rest, other]))
+
+
+def kept_axes(keywords: Sequence[ast.keyword]) -> list[ast.keyword]:
+    """Return keywords of a reduction that keeps the axes which it takes together."""
+    rest = (keyword for keyword in keywords if keyword.arg not in ("keepdims", "keepdim"))
+    return [*rest, ast.keyword("keepdims", ast.Constant(True))]
 
 
 def counted_from_one(node: ast.AST, around: Surroundings) -> Iterator[ast.AST]:

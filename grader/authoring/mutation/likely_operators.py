@@ -8,10 +8,15 @@ import ast
 from collections.abc import Iterator
 
 from grader.authoring.mutation.surroundings import SHAPE_ONLY, Surroundings, called, of_numpy
-from grader.authoring.mutation.term_operators import all_pairs, square_root
+from grader.authoring.mutation.term_operators import (
+    FACTORS,
+    TERMS,
+    all_pairs,
+    elementwise_products,
+    other_brackets,
+    square_root,
+)
 
-TERMS = (ast.Add, ast.Sub)
-FACTORS = (ast.Mult, ast.Div)
 LOOSE = SHAPE_ONLY | frozenset({"range", "len", "tuple", "list", "dict", "zip", "enumerate"})
 LOOSE |= {"arange", "zeros", "ones", "empty", "full", "eye", "linspace"}
 OTHER_CALLS: dict[str, tuple[str, ...]] = {
@@ -63,26 +68,6 @@ def _moves(call: ast.Call, operator: ast.operator) -> bool:
 
 def _calling(call: ast.Call, argument: ast.expr) -> ast.Call:
     return ast.Call(call.func, [argument], call.keywords)
-
-
-def other_brackets(node: ast.AST, around: Surroundings) -> Iterator[ast.AST]:
-    """Set the brackets elsewhere: a * b + c becomes a * (b + c), and a / (b * c) a / b * c."""
-    if not isinstance(node, ast.BinOp):
-        return
-    left, op, right = node.left, node.op, node.right
-    if isinstance(left, ast.BinOp) and _regroups(left.op, op):
-        yield ast.BinOp(left.left, left.op, ast.BinOp(left.right, op, right))
-    if isinstance(right, ast.BinOp) and _regroups(op, right.op):
-        yield ast.BinOp(ast.BinOp(left, op, right.left), right.op, right.right)
-
-
-def _regroups(first: ast.operator, second: ast.operator) -> bool:
-    """Return whether (a first b) second c differs from a first (b second c)."""
-    kinds = (*TERMS, *FACTORS, ast.Pow)
-    if not isinstance(first, kinds) or not isinstance(second, kinds):
-        return False
-    alike = any(isinstance(first, k) and isinstance(second, k) for k in (TERMS, FACTORS))
-    return not alike or isinstance(first, ast.Sub | ast.Div)
 
 
 def other_rounds(node: ast.AST, around: Surroundings) -> Iterator[ast.AST]:
@@ -288,6 +273,7 @@ LIKELY = (
     other_power,
     square_root,
     all_pairs,
+    elementwise_products,
     swapped_calls,
     other_divisor,
     last_of_equals,

@@ -1,10 +1,13 @@
 """Mistakes in arithmetic, comparisons and conditions."""
 
 import ast
+import copy
 from collections.abc import Iterator
 
 from grader.authoring.mutation.surroundings import Surroundings, called, of_numpy
 
+TERMS = (ast.Add, ast.Sub)
+FACTORS = (ast.Mult, ast.Div)
 OTHER_OPERATORS: dict[type[ast.operator], tuple[type[ast.operator], ...]] = {
     ast.Add: (ast.Sub, ast.Mult),
     ast.Sub: (ast.Add,),
@@ -154,3 +157,55 @@ def all_pairs(node: ast.AST, around: Surroundings) -> Iterator[ast.AST]:
             if not isinstance(left, ast.Constant) and not isinstance(right, ast.Constant):
                 column = ast.Tuple([ast.Slice(), ast.Constant(None)], ast.Load())
                 yield ast.BinOp(ast.Subscript(left, column, ast.Load()), node.op, right)
+
+
+def other_brackets(node: ast.AST, around: Surroundings) -> Iterator[ast.AST]:
+    """Set brackets elsewhere: a * b + c to a * (b + c), or leave them out: a * (b + c + d)."""
+    if not isinstance(node, ast.BinOp):
+        return
+    left, op, right = node.left, node.op, node.right
+    if isinstance(left, ast.BinOp) and _regroups(left.op, op):
+        yield ast.BinOp(left.left, left.op, ast.BinOp(left.right, op, right))
+    if isinstance(right, ast.BinOp) and _regroups(op, right.op):
+        yield ast.BinOp(ast.BinOp(left, op, right.left), right.op, right.right)
+        if isinstance(right.op, TERMS):
+            yield _without_brackets(left, op, right)
+
+
+def _without_brackets(left: ast.expr, op: ast.operator, right: ast.expr) -> ast.BinOp:
+    """Return an operation with the first of several terms: a * (b + c + d) as a * b + c + d."""
+    if isinstance(right, ast.BinOp) and isinstance(right.op, TERMS):
+        return ast.BinOp(_without_brackets(left, op, right.left), right.op, right.right)
+    return ast.BinOp(left, op, right)
+
+
+def _regroups(first: ast.operator, second: ast.operator) -> bool:
+    """Return whether (a first b) second c differs from a first (b second c)."""
+    kinds = (*TERMS, *FACTORS, ast.Pow)
+    if not isinstance(first, kinds) or not isinstance(second, kinds):
+        return False
+    alike = any(isinstance(first, k) and isinstance(second, k) for k in (TERMS, FACTORS))
+    return not alike or isinstance(first, ast.Sub | ast.Div)
+
+
+def elementwise_products(node: ast.AST, around: Surroundings) -> Iterator[ast.AST]:
+    """Take several products element by element: A @ P @ A.T becomes A * P * A.T."""
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.MatMult):
+        products = Products()
+        changed = products.visit(copy.deepcopy(node))
+        if products.count > 1:
+            yield changed
+
+
+class Products(ast.NodeTransformer):
+    """Makes products element by element of those of matrices; counts them."""
+
+    count = 0
+
+    def visit_BinOp(self, node: ast.BinOp) -> ast.AST:
+        """Change one operation, and those inside."""
+        self.generic_visit(node)
+        if isinstance(node.op, ast.MatMult):
+            self.count += 1
+            node.op = ast.Mult()
+        return node

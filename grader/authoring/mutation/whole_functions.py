@@ -10,21 +10,28 @@ from collections.abc import Callable, Iterator, Set
 from itertools import combinations, permutations
 
 from grader.authoring.mutation.call_operators import OTHER_CALLS
-from grader.authoring.mutation.likely_array_operators import without_transpose
+from grader.authoring.mutation.likely_array_operators import kept_axes, without_transpose
 from grader.authoring.mutation.likely_operators import OTHER_CALLS as LIKELY_CALLS
 from grader.authoring.mutation.mutants import Mutant, compiled
 from grader.authoring.mutation.reference_functions import Function
 from grader.authoring.mutation.surroundings import REDUCTIONS, called
+from grader.authoring.mutation.term_operators import Products
 
 CONFUSED = (OTHER_CALLS, LIKELY_CALLS)
-AXES = ("0", "1", "2", "-1", "(0, 1)", "None")
+AXES = ("0", "1", "2", "-1", "None", "(0, 1)")  # of a matrix the last two are the same
 
 
 def whole_mutants(function: Function) -> Iterator[Mutant]:
     """Yield the function with one mistake in several places, or in the order of its lines."""
     makers: tuple[Callable[[Function], Iterator[Mutant]], ...]
     makers = (_other_axes, _complements, _swapped_lines, _usual_values)
-    makers += (_exchanged_functions, _reshaped_only, _dropped_everywhere, _derived_names)
+    makers += (
+        _exchanged_functions,
+        _reshaped_only,
+        _dropped_everywhere,
+        _derived_names,
+        _elementwise_products,
+    )
     for make in makers:
         yield from make(function)
 
@@ -38,22 +45,24 @@ def _other_axes(function: Function) -> Iterator[Mutant]:
         for other in AXES:
             if other == axis:
                 continue
-            node = copy.deepcopy(function.node)
-            for keyword in _axes(node, function):
-                if ast.unparse(keyword.value) == axis:
-                    keyword.value = ast.parse(other, mode="eval").body
             words = (f"axis={axis}", f"axis={other}")
-            yield from _mutant(function, node, found[0].value.lineno, words, "other_axes")
+            for keeps in (False, True):
+                node = copy.deepcopy(function.node)
+                for call in _reductions(node, function):
+                    for keyword in call.keywords:
+                        if keyword.arg == "axis" and ast.unparse(keyword.value) == axis:
+                            keyword.value = ast.parse(other, mode="eval").body
+                            call.keywords = kept_axes(call.keywords) if keeps else call.keywords
+                yield from _mutant(function, node, found[0].value.lineno, words, "other_axes")
 
 
 def _axes(node: ast.AST, function: Function) -> list[ast.keyword]:
-    calls = (n for n in ast.walk(node) if isinstance(n, ast.Call) and called(n) in REDUCTIONS)
-    return [
-        keyword
-        for call in calls
-        for keyword in call.keywords
-        if keyword.arg == "axis" and call.lineno in function.lines
-    ]
+    calls = _reductions(node, function)
+    return [keyword for call in calls for keyword in call.keywords if keyword.arg == "axis"]
+
+
+def _reductions(node: ast.AST, function: Function) -> list[ast.Call]:
+    return [call for call in _calls(node, function) if called(call) in REDUCTIONS]
 
 
 def _complements(function: Function) -> Iterator[Mutant]:
@@ -268,6 +277,14 @@ class _Naming(ast.NodeTransformer):
     def visit_Call(self, node: ast.Call) -> ast.AST:
         """Change the call, if it is this one."""
         return ast.Name(self.name, ast.Load()) if node is self.call else self.generic_visit(node)
+
+
+def _elementwise_products(function: Function) -> Iterator[Mutant]:
+    """Take all products of matrices element by element, if there are several."""
+    products = Products()
+    node = products.visit(copy.deepcopy(function.node))
+    if products.count > 1:
+        yield from _mutant(function, node, node.lineno, ("@", "*"), "elementwise_products")
 
 
 def _mutant(

@@ -40,6 +40,7 @@ class StatementError(NamedTuple):
     class_line: int
     absent: str = ""  # the sentence of an absent import, if that raised
     unknown_name: bool = False
+    name: str = ""  # the one that is unknown, if Python says which
 
 
 RetryImport = Callable[[SourceFile, ast.Module], None]
@@ -53,6 +54,7 @@ class Execution:
         self.reader = reader
         self.waiting: list[Chunk] = []  # statements of a notebook, for names of later cells
         self.last_try = False
+        self.undefined: set[str] = set()  # names of decorators that nothing defines
         self.retry_import = retry_import  # carries out an import that failed, name by name
 
     def run(self) -> None:
@@ -104,7 +106,7 @@ class Execution:
             self.retry_import(self.file, self.reader.compiler.tree(chunk))
         elif raised and raised.unknown_name and self.file.is_notebook and not self.last_try:
             self.waiting.append(chunk)
-        elif raised:
+        elif raised and (raised := self._run_undecorated(chunk, raised)):
             self._report_raised(chunk, raised)
         if is_import:
             names = self.file.namespace.items()
@@ -119,12 +121,24 @@ class Execution:
             line = lines[0] if lines else chunk.line
             class_line = lines[1] if len(lines) > 1 else 0
             absent, unknown = sentence_of(error), type(error) is NameError
-            return StatementError(exception_text(error), line, class_line, absent, unknown)
+            name = error.name if type(error) is NameError and type(error.name) is str else ""
+            return StatementError(exception_text(error), line, class_line, absent, unknown, name)
         return None
+
+    def _run_undecorated(self, chunk: Chunk, raised: StatementError) -> StatementError | None:
+        """Define functions without decorators that no module defines: profilers give `@profile`."""
+        error: StatementError | None = raised
+        while error and chunk.is_definition and f"@{error.name}" in chunk.text:
+            if not error.name or error.name in self.undefined:
+                break
+            self.undefined.add(error.name)
+            error = self._execute(chunk)
+        return error
 
     def _spare_absent(self, chunk: Chunk) -> None:
         """Have a statement define its functions and classes without what is absent, and say so."""
         absent = absent_names(self.file.namespace)
+        absent |= self.undefined - self.file.namespace.keys()
         if absent and chunk.names:
             absent.intersection_update(_WORD.findall(chunk.text))
         if not absent or not chunk.names:

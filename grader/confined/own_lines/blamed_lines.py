@@ -11,6 +11,8 @@ from .data_flow import DataFlow, Statement
 # Lines to mark. With 6, lines are marked in two of three wrong solutions of `captioning`, and hold
 # the changed one in 98 of 100; with 3 in one of two (`python -m tests.diagnosis.marked_lines`).
 MOST_MARKED = 6
+MOST_OUTSIDE = 2  # further lines, outside of the function. A choice: the list stays short
+OUTSIDE = "<module>"  # as Python calls what is in no function
 # Lines of a block that is marked where more could be meant: in a longer one nobody knows where to
 # begin. With 20, half of the blocks have at most 10.
 LONGEST_BLOCK = 20
@@ -57,12 +59,31 @@ def blamed(asked: WrongOutputs, texts: Sequence[Text]) -> list[Frame]:
     if len(flow.statements) > MOST_STATEMENTS:
         return []
     text, name = place.text, asked.function
+    outside = values_from_outside(function, text)
     marked = sorted(_telling(_suspects(flow, asked)), key=lambda s: s.line)
     if marked and len({statement.line for statement in marked}) <= MOST_MARKED:
         lines = {s.line: _first_line(s.node) for s in marked}
-        return [Frame(*text.place(line), name, shown) for line, shown in lines.items()]
+        frames = [Frame(*text.place(line), name, shown) for line, shown in lines.items()]
+        return [*frames, *outside]
     block = block_of(marked or possible(flow, asked))
-    return [_frame_of(block, text, name)] if block else []
+    return [*([_frame_of(block, text, name)] if block else []), *outside]
+
+
+def values_from_outside(function: Function, text: Text) -> list[Frame]:
+    """Return lines outside of a function that make values which it reads in place of arguments.
+
+    Whoever reads all arguments may well read constants from outside.
+    """
+    given = function.args
+    parameters = {each.arg for each in (*given.posonlyargs, *given.args, *given.kwonlyargs)}
+    names = [n for n in ast.walk(function) if isinstance(n, ast.Name)]
+    read = {n.id for n in names if isinstance(n.ctx, ast.Load)}
+    own = parameters | {n.id for n in names if isinstance(n.ctx, ast.Store)}
+    if parameters - {"self"} <= read:
+        return []
+    made = {text.values[name] for name in read - own if name in text.values}
+    ordered = sorted(made, key=lambda node: node.lineno)[:MOST_OUTSIDE]
+    return [Frame(*text.place(n.lineno), OUTSIDE, _first_line(n)) for n in ordered]
 
 
 def _suspects(flow: DataFlow, asked: WrongOutputs) -> set[Statement]:

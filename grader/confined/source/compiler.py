@@ -48,6 +48,9 @@ _PLAIN = [
 ]
 
 
+_CONFLICT = re.compile(r"(<{7}|={7}|>{7}|[|]{7})( |$)")  # Git's marks around two versions
+
+
 class Compiler:
     """Compiles pieces of one file, each at its own lines."""
 
@@ -120,6 +123,8 @@ def _failure(error: BaseException, piece: SourcePiece) -> Failure:
 
 def plain(message: str, line: str = "") -> str:
     """Return Python's message on a line, in plain words where there are some."""
+    if _CONFLICT.match(line):
+        return f"{code_text(line)} is left of a merge; keep one of the two versions"
     for pattern, words in _PLAIN:
         found = pattern.fullmatch(message)
         if found:

@@ -27,6 +27,8 @@ class Text:
     condition, and of other values their functions and names."""
     functions: Collection[str]  # names of functions that are not given another value later
     source: str = ""
+    values: Mapping[str, ast.stmt] = field(default_factory=dict)
+    """The last statement outside of functions that gives a name a value."""
 
     def place(self, line: int) -> tuple[str, int]:
         """Return what a line is named by: the path, of a notebook with the cell, and the line."""
@@ -87,7 +89,16 @@ def _text(path: str, source: bytes, own: Collection[str], compatibility: bool) -
             named = [p for v in values if isinstance(v, ast.Name) for p in parts.get(v.id, ())]
             parts[name] = list(dict.fromkeys([*(() if certain else before), *values, *named]))
     own_functions = [name for name, is_one in functions.items() if is_one]
-    return Text(path, Spelling(trees, own), parts, own_functions, text)
+    made = {name: node for tree in trees for node in tree.body for name in _given(node)}
+    return Text(path, Spelling(trees, own), parts, own_functions, text, made)
+
+
+def _given(node: ast.stmt) -> Iterator[str]:
+    """Yield the names that a statement gives new values."""
+    if isinstance(node, ast.Assign | ast.AnnAssign):
+        for part in ast.walk(node):
+            if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store):
+                yield part.id
 
 
 def _definitions(

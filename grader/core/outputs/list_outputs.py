@@ -1,4 +1,4 @@
-"""Outputs that are lists of single values, or of tuples of such, and are known value by value."""
+"""Outputs that are lists of single values, of tuples or mappings of such, known value by value."""
 
 from collections.abc import Iterable
 
@@ -29,11 +29,10 @@ def expected_lists(expected: Iterable[Expected]) -> frozenset[str]:
 
 
 def _lists(values: Iterable[tuple[str, bool]]) -> frozenset[str]:
-    """Return outputs of which all values are single, at places with numbers, by their names."""
+    """Return outputs of which all values are single, in items with numbers, by their names."""
     found: dict[str, bool] = {}
     for name, single in values:
         first, *inside = segments(name) or [name]
         if inside:
-            numbered = all(part.isdecimal() for part in inside)
-            found[first] = found.get(first, True) and single and numbered
+            found[first] = found.get(first, True) and single and inside[0].isdecimal()
     return frozenset(name for name, is_list in found.items() if is_list)

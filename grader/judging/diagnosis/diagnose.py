@@ -7,7 +7,7 @@ from types import MappingProxyType
 import numpy as np
 
 from grader.confined.quick_dataclass import dataclass
-from grader.core.cases import Array, Case, Evidence
+from grader.core.cases import Array, Case, Evidence, agreed_axes
 from grader.core.outcomes import Formed, Returned, Value
 from grader.core.outputs.written_outputs import is_written
 from grader.core.rubric import Criterion
@@ -151,11 +151,14 @@ def _common_claims(
     name: str, answers: Sequence[Answer], evidence: Evidence, about: About
 ) -> list[Claim]:
     common: Found | None = None
-    for answer in answers:
-        if name in answer.values and common != {}:
+    told = [answer for answer in answers if name in answer.values]
+    axes = agreed_axes([(_right(name, each.case).shape, each.case.sizes) for each in told])
+    for answer in told:
+        if common != {}:
             # What was not found in one case need not be looked for in the next.
             modules = None if common is None else set(common.values())
-            found = _claims(_wrongs(name, answer, evidence), about, modules)
+            wrongs = [replace(each, axes=axes) for each in _wrongs(name, answer, evidence)]
+            found = _claims(wrongs, about, modules)
             common = found if common is None else {c: m for c, m in common.items() if c in found}
     return list(common or {})
 
@@ -181,6 +184,10 @@ def _claims(forms: Sequence[Wrong], about: About, modules: Container[str] | None
 
 def _wrong(name: str, answer: Answer, evidence: Evidence) -> Wrong:
     case = answer.case
-    expected = next(e.array for e in case.expected if e.name == name)
     traced = evidence.traced.get(case.name, ())
-    return Wrong(name, answer.values[name], reckoned(expected), case, answer.values, traced)
+    expected = reckoned(_right(name, case))
+    return Wrong(name, answer.values[name], expected, case, answer.values, traced)
+
+
+def _right(name: str, case: Case) -> Array:
+    return next(e.array for e in case.expected if e.name == name)

@@ -62,19 +62,24 @@ def without_holes(parts: Array) -> Array:
     return np.where(finite, parts, largest * holes)
 
 
-def project(array: Array) -> Array:
-    """Return three sums of the elements, weighted between −1 and 1; NaN if most are not finite."""
+def project(array: Array, usual: tuple[int, ...] | None = None) -> Array:
+    """Return three sums of the elements, weighted between −1 and 1; NaN if most are not finite.
+
+    The same numbers in another shape than the usual one are something else.
+    """
     parts = without_holes(in_parts(array))
     flat = parts.reshape(-1)
     if not np.isfinite(flat).all():
         return np.full(COUNT, np.nan)
-    return np.asarray(_weights(flat.size, parts.ndim) @ flat)
+    other = () if usual in (None, array.shape) else array.shape
+    return np.asarray(_weights(flat.size, parts.ndim, other) @ flat)
 
 
 @lru_cache(maxsize=64)  # thousands of mistakes give arrays of the same few shapes
-def _weights(size: int, axes: int) -> Array:
+def _weights(size: int, axes: int, shape: tuple[int, ...]) -> Array:
     places = np.arange(1, size + 1, dtype=np.float64)
-    return np.asarray(np.cos(places**2 * np.array(FREQUENCIES)[:, None] + axes))
+    start = axes + sum(length * np.sqrt(axis) for axis, length in enumerate(shape, 2))
+    return np.asarray(np.cos(places**2 * np.array(FREQUENCIES)[:, None] + start))
 
 
 def without_shared_infinities(array: Array, right: Array) -> tuple[Array, Array]:
@@ -95,7 +100,7 @@ def matches(stored: Array, array: Array, right: Array) -> Array:
     length = float(np.linalg.norm(without_holes(in_parts(array))))
     if not 0 <= length < np.inf:
         return np.zeros(len(stored), np.bool_)
-    apart = np.abs(stored - project(array)).max(axis=1)
+    apart = np.abs(stored - project(array, right.shape)).max(axis=1)
     deviation = np.abs(stored - project(right)).max(axis=1)
     allowed = np.fmin(accuracy(array, right) * max(length, 1e-30), DEVIATION * deviation)
     return np.asarray(apart <= allowed)

@@ -78,7 +78,7 @@ def _projections(name: str, answers: Sequence[Answer], evidence: Evidence) -> It
         length = max(float(np.linalg.norm(in_parts(a))) for a in (got, expected))
         yield Projection(
             evidence.cases.index(answer.case.name),
-            project(got),
+            project(got, expected.shape),
             project(expected),
             SAME * length,
             got.size if got.shape == expected.shape else 0,

@@ -71,6 +71,7 @@ class Wrong:
     case: Case
     answers: Mapping[str, Array]  # everything it gave, by dotted name
     traced: tuple[Traced, ...] = ()
+    axes: tuple[str, ...] | None = None  # letters of the right array's axes that all cases share
 
     @property
     def whole_numbers(self) -> bool:
@@ -140,8 +141,9 @@ class Wrong:
 
     def axis(self, shape: tuple[int, ...], number: int) -> str:
         """Return "N (axis 0)", or "axis 0" if its length is not one of the sizes."""
-        letter = axis_letters(shape, self.case.sizes)[number]
-        if letter.isdigit():
+        agreed = self.axes if shape == self.expected.shape else None
+        letter = (agreed or axis_letters(shape, self.case.sizes))[number]
+        if not letter or letter.isdigit():
             return f"axis {number}"
         return f"{letter} (axis {number})"
 

@@ -1,14 +1,20 @@
 """Outputs that are arguments, which a call changes in place."""
 
 import ast
+from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
 import numpy as np
 
+from grader.confined.values.leaf_names import output_of
+from grader.confined.values.leaves import leaves
 from grader.core.cases import Array, Case
-from grader.core.grades import Worst
+from grader.core.grades import OutputVerdict, Worst
+from grader.core.outcomes import Formed
 from grader.core.rubric import Criterion
+from grader.judging.credit import NOTHING, Judged
 
 KEPT = 4096  # criteria of a process; more than all of an installation
 
@@ -25,6 +31,40 @@ def unchanged_sentence(
     if not inside:
         return f"{start} {worst.expected} in place of {worst.got}"
     return f"{start} other values, such as {worst.expected} at {place} in place of {worst.got}"
+
+
+def with_kept_arguments(
+    judged: Sequence[Judged[OutputVerdict]], case: Case, criterion: Criterion
+) -> list[Judged[OutputVerdict]]:
+    """Return the verdicts; those on an argument that should stay as it was say that it did not."""
+    lost = {output_of(one.verdict.name) for one in judged if one.verdict.credit == NOTHING}
+    kept = {name for name in lost if _stays(name, case, criterion)}
+    return [
+        _changed(one) if output_of(one.verdict.name) in kept and not one.verdict.credit else one
+        for one in judged
+    ]
+
+
+def _changed(one: Judged[OutputVerdict]) -> Judged[OutputVerdict]:
+    name = output_of(one.verdict.name)
+    told = f"`{name}` was changed in place; expected as it was before the call"
+    return replace(one, verdict=replace(one.verdict, message=f"{told}: {one.verdict.message}"))
+
+
+def _stays(name: str, case: Case, criterion: Criterion) -> bool:
+    """Return whether an output is an argument that a right call leaves as it was."""
+    if name not in case.inputs or name in names_set_by(criterion):
+        return False
+    before = dict(leaves({name: case.inputs[name]}))
+    after = {each.name: each for each in case.expected if output_of(each.name) == name}
+    return before.keys() == after.keys() and all(
+        _alike(leaf, after[each].form, after[each].array) for each, leaf in before.items()
+    )
+
+
+def _alike(leaf: Any, form: str, array: Array) -> bool:
+    own, content = (leaf.form, leaf.content) if isinstance(leaf, Formed) else ("", leaf)
+    return own == form and np.array_equal(content, array)
 
 
 def is_unchanged(name: str, case: Case, criterion: Criterion, got: Array) -> bool:

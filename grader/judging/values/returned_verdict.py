@@ -1,7 +1,7 @@
 """Judging a case that ran to its end: its outputs, and the properties of the rubric's `ensure`."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import field, replace
 from functools import lru_cache
 
@@ -27,6 +27,7 @@ from grader.judging.credit import (
     verdict_on,
 )
 from grader.judging.values.attempt_verdicts import judge_attempts
+from grader.judging.values.changed_arguments import with_kept_arguments
 from grader.judging.values.draws.random_verdict import judge_random
 from grader.judging.values.expectations import Expectation, expectations_of, unanswerable
 from grader.judging.values.kinds.answer_values import Leaves
@@ -95,15 +96,9 @@ def judge_returned(
     if not attempted and gives_only_none(values, case, criterion):
         return nothing_for(case, Status.NOT_IMPLEMENTED, "returns only None", "not written yet")
     asked = expectations_of(case, criterion, tolerance)
-    judged = _judge_leaves(values, asked)
-    for spec in unanswerable(case, criterion):  # never a pass
-        message = f"`{spec.name}` has no expected value in this case: {NOTHING_CHECKED}"
-        unknown = OutputVerdict(spec.name, Status.WRONG, NOTHING, message)
-        judged.append(Judged(unknown, "not checked"))
-    for name, message in extra_parts(values, case, criterion).items():
-        extra = OutputVerdict(name, Status.WRONG, NOTHING, message)
-        judged.append(Judged(extra, "wrong structure"))
+    judged = [*_judge_leaves(values, asked), *_judge_others(values, case, criterion)]
     judged = with_list_sentences(judged, values, asked, judge_output)
+    judged = with_kept_arguments(judged, case, criterion)
     judged = [*brief(judged, criterion), *judge_random(values, case, criterion)]
     if isinstance(answer, Returned):
         judged += judge_attempts(criterion, answer.attempts)
@@ -143,6 +138,17 @@ def _judge_leaves(values: Leaves, asked: Sequence[Expectation]) -> list[Answered
         wrong[output] += one.verdict.credit == NOTHING
         judged.append(one)
     return judged
+
+
+def _judge_others(values: Leaves, case: Case, criterion: Criterion) -> Iterator[Answered]:
+    """Yield verdicts on outputs without an expected value, which never pass, and on extra parts."""
+    for spec in unanswerable(case, criterion):
+        message = f"`{spec.name}` has no expected value in this case: {NOTHING_CHECKED}"
+        unknown = OutputVerdict(spec.name, Status.WRONG, NOTHING, message)
+        yield Judged(unknown, "not checked")
+    for name, message in extra_parts(values, case, criterion).items():
+        extra = OutputVerdict(name, Status.WRONG, NOTHING, message)
+        yield Judged(extra, "wrong structure")
 
 
 judge_small = lru_cache(KEPT)(judge_returned)

@@ -1,18 +1,23 @@
 """What students are told about a mutant: plain words, and none of the reference's."""
 
 import ast
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
 
 from grader.authoring.mistakes.phrases import phrase, rank, scaled
-from grader.authoring.mutation.mutants import Mutant
+from grader.authoring.mutation.likely_array_operators import LIKELY_OF_ARRAYS
+from grader.authoring.mutation.mutants import Mutant, mutants_of
+from grader.authoring.mutation.operators import OPERATORS
 from grader.authoring.mutation.reference_functions import Function
+from grader.authoring.mutation.surroundings import Surroundings
 
 SOURCE = 'def f(x):\n    """Gives out."""\n    out = x + 1\n    return out\n'
 START = "{subject} {behaves} as if "
 PART = "a part of a list, tuple or text were missing"
 ELEMENTWISE = "arrays were multiplied element by element, not as matrices"
+EXCHANGED = "the two cases of a condition were exchanged"
 OPERATION = "a sign or an operation (+, -, *, /) were wrong"
 
 
@@ -155,23 +160,78 @@ def test_what_concerns_a_whole_function_has_no_place(kind: str, said: str) -> No
 
 
 @pytest.mark.parametrize(
-    ("before", "after", "said"),
+    ("line", "change", "said"),
     [
-        ("a.sum(axis=0)", "a.sum(axis=1)", "the sum were taken over another axis"),
-        ("a.max(axis=0)", "a.max(axis=1)", "the largest value were taken over another axis"),
+        ("a.sum(axis=0)", "a.sum(axis=0) → a.sum(axis=1)", "the sum were taken over another axis"),
+        ("a.sum(0)", "a.sum(0) → a.sum(1)", "the sum were taken over another axis"),
+        ("np.max(a, axis=-1)", "-1 → 1", "the largest value were taken over another axis"),
         (
             "a.sum(axis=0) / a.max(axis=0)",
-            "a.sum(axis=1) / a.max(axis=0)",
+            "a.max(axis=0) → a.max(axis=1)",
+            "the largest value were taken over another axis",
+        ),
+        (
+            "a - a.mean(axis=0)",
+            "a.mean(axis=0) → a.mean(axis=1, keepdims=True)",
+            "the mean were taken over another axis",
+        ),
+        (
+            "np.linalg.norm(a, axis=0)",
+            "np.linalg.norm(a, axis=0) → np.linalg.norm(a, axis=1)",
             "sums, means or the like were taken over another axis",
         ),
-        ("x.shape[0]", "x.shape[1]", "the length of another axis were taken"),
-        ("np.stack(a, axis=0)", "np.stack(a, axis=1)", "something were done along another axis"),
-        ("a[0]", "a[1]", "a wrong position or part of an array were read"),
+        ("a.shape[0]", "a.shape[0] → a.shape[1]", "the length of another axis were taken"),
+        ("a.shape[-1]", "-1 → 1", "the length of another axis were taken"),
+        ("a.shape[-1]", "-1 → -2", "the length of another axis were taken"),
+        (
+            "np.stack(a, axis=0)",
+            "np.stack(a, axis=0) → np.stack(a, axis=1)",
+            "something were done along another axis",
+        ),
+        ("a[0]", "a[0] → a[1]", "a wrong position or part of an array were read"),
+        ("a[:, -1]", "-1 → 1", "a wrong position or part of an array were read"),
+        ("a[::-1]", "-1 → 1", "a wrong position or part of an array were read"),
+        ("-1 * a", "-1 → 1", "a minus sign were missing"),
+        ("max(a, 0)", "max(a, 0) → max(a, 1)", "a constant had the wrong value"),
     ],
 )
-def test_an_axis_is_more_than_a_constant(before: str, after: str, said: str) -> None:
-    changed = replace(mutant("other_constant", after, "0"), before=before)
-    assert phrase(changed) == f"{START}{said} where `out` is computed"
+def test_a_place_or_an_axis_is_more_than_a_number(
+    make_function: Callable[[str], Function], line: str, change: str, said: str
+) -> None:
+    assert said_of(make_function, line, change) == {START + said}
+
+
+@pytest.mark.parametrize(
+    ("line", "change", "said"),
+    [
+        ("4 if n % 2 == 1 else 2", "n % 2 == 1 → n % 2 != 1", EXCHANGED),
+        ("4 if n > 1 else 2", "4 if n > 1 else 2 → 2 if n > 1 else 4", EXCHANGED),
+        ("4 if n > 1 else 2", "n > 1 → n >= 1", "a condition were wrong"),
+        ("n == 1", "n == 1 → n != 1", "a condition were wrong"),
+    ],
+)
+def test_two_cases_can_be_exchanged(
+    make_function: Callable[[str], Function], line: str, change: str, said: str
+) -> None:
+    assert said_of(make_function, line, change) == {START + said}
+
+
+@pytest.mark.parametrize(
+    ("orelse", "said"), [("    else:\n        a = 2\n", EXCHANGED), ("", "a condition were wrong")]
+)
+def test_without_another_case_none_is_exchanged(
+    make_function: Callable[[str], Function], orelse: str, said: str
+) -> None:
+    function = make_function(f"def f(a, n):\n    if n:\n        a = 1\n{orelse}    return a\n")
+    found = [m for m in mutants_of(function, Surroundings()) if m.kind == "other_condition"]
+    assert [phrase(each) for each in found] == [START + said]
+
+
+def said_of(make_function: Callable[[str], Function], line: str, change: str) -> set[str]:
+    """Return what is said of all mutants of a line that make this change."""
+    function = make_function(f"def f(a, n):\n    return {line}\n")
+    found = mutants_of(function, Surroundings(), (*OPERATORS, *LIKELY_OF_ARRAYS))
+    return {phrase(each) for each in found if each.change == change}
 
 
 def test_a_mean_has_no_variance() -> None:

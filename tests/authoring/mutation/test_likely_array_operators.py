@@ -1,10 +1,14 @@
 """Likely mistakes with axes, shapes, masks and places, in NumPy's words and in PyTorch's."""
 
+from contextlib import suppress
+
+import numpy as np
 import pytest
 
 from grader.authoring.mistakes.phrases import phrase
 from grader.authoring.mutation.likely_array_operators import LIKELY_OF_ARRAYS
-from grader.authoring.mutation.mutants import mutants_of
+from grader.authoring.mutation.likely_operators import LIKELY
+from grader.authoring.mutation.mutants import in_place, mutants_of
 from grader.authoring.mutation.surroundings import Surroundings
 from grader.authoring.mutation.whole_functions import whole_mutants
 
@@ -179,3 +183,36 @@ def test_what_a_whole_function_does_is_named(make_function) -> None:
         said["k → 1"]
         == "{subject} {behaves} as if an argument were ignored and its usual value taken (`k`)"
     )
+
+
+def test_another_axis_may_be_kept_throughout(make_function) -> None:
+    source = "def f(a):\n    return (a - a.mean(axis=0)) / a.std(axis=0)\n"
+    found = [m for m in whole_mutants(make_function(source)) if m.kind == "other_axes"]
+    said = "{subject} {behaves} as if means and standard deviations were taken over "
+    array, made = np.arange(6.0).reshape(2, 3) ** 2, []
+    for mutant in found:
+        if mutant.change == "axis=0 → axis=1":
+            with in_place(mutant), suppress(ValueError):
+                made.append(mutant.function.loaded(array))
+    right = (array - array.mean(1, keepdims=True)) / array.std(1, keepdims=True)
+    np.testing.assert_allclose(made, [right])  # of rows only what keeps its axis can be subtracted
+    assert {m.change: phrase(m) for m in found}["axis=0 → axis=1"] == f"{said}another axis"
+    changes = [m.change for m in found]  # of a matrix these two are the same
+    assert changes.index("axis=0 → axis=None") < changes.index("axis=0 → axis=(0, 1)")
+
+
+@pytest.mark.parametrize(
+    ("line", "change"),
+    [
+        ("a @ b @ a.T + n", "a @ b @ a.T → a * b * a.T"),  # a chain of products
+        ("(a @ b, b @ a)", "@ → *"),  # all products of the function
+        ("a @ b", None),  # one operator, as any other
+    ],
+)
+def test_matrices_are_multiplied_element_by_element(make_function, line, change) -> None:
+    function = make_function(f"def f(a, b, n):\n    return {line}\n")
+    found = [*mutants_of(function, Surroundings(), LIKELY), *whole_mutants(function)]
+    made = {m.change: phrase(m) for m in found if m.kind == "elementwise_products"}
+    said = "{subject} {behaves} as if arrays were multiplied element by element, not as matrices"
+    assert made.get(change) == (change and said)
+    assert bool(made) == bool(change)

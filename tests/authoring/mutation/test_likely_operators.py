@@ -18,6 +18,7 @@ def changes(function, around: Surroundings | None = None) -> set[str]:
         ("return np.sqrt(v + eps)", "np.sqrt(v + eps) → np.sqrt(v) + eps"),
         ("return np.sqrt(v) + eps", "np.sqrt(v) + eps → np.sqrt(v + eps)"),
         ("return a * b + c", "a * b + c → a * (b + c)"),
+        ("return a * (b**2 + 2 * c - n)", "a * (b ** 2 + 2 * c - n) → a * b ** 2 + 2 * c - n"),
         ("return a / (b * c)", "a / (b * c) → a / b * c"),
         ("return list(range(1, n))", "range(1, n) → range(1, n + 1)"),
         ("return a[:n]", "a[:n] → a[:n - 1]"),

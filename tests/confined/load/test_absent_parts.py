@@ -106,6 +106,38 @@ def test_the_note_on_a_decorator_names_it(load):
     )
 
 
+def test_a_decorator_that_nothing_defines_is_left_out(load):
+    source = "from numba import jit\n@jit\n@profile\n@timed('x')\ndef f(x): return x + 1\n"
+    program = load({"f.py": source}, "f")
+    assert program.functions[0].state == "ready"
+    assert program.scope["f"](1) == 2
+    told = [note for note in program.notes if "decorates `f` with" in note]
+    assert {note.split("`")[5] for note in told} == {"@jit", "@profile", "@timed('x')"}
+    assert len(told) == len(set(told)) == 3
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "def f(x, y=nothing): return x\n",
+        "@profile\ndef f(x, y=profile): return x\n",
+        "class A(nothing):\n    pass\ndef f(x, a=A): return x\n",
+    ],
+)
+def test_another_name_that_nothing_defines_is_a_mistake(load, source):
+    program = load({"f.py": source}, "f")
+    assert program.functions[0].state != "ready"
+    assert "is not defined" in program.functions[0].reason
+
+
+def test_a_decorator_that_is_defined_later_works_there(load):
+    source = (
+        "@twice\ndef g(x): return x\ndef twice(g):\n    return lambda x: 2 * g(x)\n"
+        "@twice\ndef f(x): return x + 1\n"
+    )
+    assert load({"f.py": source}, "f").scope["f"](1) == 4
+
+
 def test_a_decorator_that_is_there_works(load):
     source = (
         "import tensorflow\nfrom functools import lru_cache\n"

@@ -7,6 +7,7 @@ import pytest
 from grader.confined.own_lines.blamed_lines import (
     LONGEST_BLOCK,
     MOST_MARKED,
+    MOST_OUTSIDE,
     MOST_STATEMENTS,
     WrongOutputs,
     blamed,
@@ -235,3 +236,29 @@ def test_every_kind_of_statement_is_read() -> None:
     found = marked(source, [FIRST])
     assert "def inner(a):" in found
     assert "k: float = inner(x)" in found
+
+
+OUTER = """
+Q0 = 1
+Q0 = 2
+RATE = 0.1
+def f(x, Q):
+    y = x * RATE
+    return y + Q0
+"""
+
+
+def test_values_from_outside_are_marked_where_an_argument_is_never_read() -> None:
+    own = ["y = x * RATE", "return y + Q0"]
+    assert marked(OUTER, [ALL]) == [*own, "Q0 = 2", "RATE = 0.1"]
+    assert marked(OUTER.replace("+ Q0", "+ Q"), [ALL]) == [own[0], "return y + Q"]
+    assert marked(OUTER.replace("    y =", "    Q0 = Q\n    y ="), [ALL]) == own
+    many = "".join(f"A{n} = {n}\n" for n in range(5))
+    assert marked(f"{many}def f(x):\n    return A0 + A1 + A2 + A3 + A4\n", [ALL]) == [
+        "return A0 + A1 + A2 + A3 + A4", *("A0 = 0", "A1 = 1")[:MOST_OUTSIDE],
+    ]  # fmt: skip
+
+
+def test_what_a_method_reads_is_not_from_outside() -> None:
+    source = "y = 1\nclass A:\n    def f(self, x):\n        return self.y + x + y\n"
+    assert marked(source, [ALL], function="A.f") == ["return self.y + x + y"]

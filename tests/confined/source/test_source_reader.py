@@ -55,7 +55,7 @@ BROKEN = {  # the broken function `f`: text, the line that is named, a word of t
             "    return a\n"
         ),
         9,
-        "`<<<<<<< HEAD` is not valid syntax",
+        "`<<<<<<< HEAD` is left of a merge; keep one of the two versions",
     ),
     "decorated": ("@np.vectorize\ndef f(x):\n    return (x\n", 9, "`(`"),
     "no comma": ("def f(x):\n    return [x x]\n", 8, "a comma may be missing in `return [x x]`"),

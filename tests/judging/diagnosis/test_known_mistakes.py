@@ -27,17 +27,17 @@ def said(answers, mistake, scaled: str = "") -> tuple[str, ...]:
         case = Case("f", name, sizes, "float64", 0, "visible", None, {}, expected)
         wrong = frozenset() if answers[name] is RIGHT[name] else frozenset({"y"})
         found.append(answer_of(case, Returned({"y": answers[name]}), wrong))
-    stored = [_stored(mistake[name]) for name in names]
+    stored = [_stored(mistake[name], RIGHT[name].shape) for name in names]
     projections = np.array(stored)[None, :, None]
     signature = Signature("mutant", "{subject} {behaves} as told", "", scaled)
     evidence = Evidence(names, ("y",), {}, (signature,), projections)
     return diagnose(found, evidence).sentences
 
 
-def _stored(array) -> np.ndarray:
+def _stored(array, usual: tuple[int, ...]) -> np.ndarray:
     if array is None:
         return NOTHING
-    found = project(array)
+    found = project(array, usual)
     return np.full(3, np.inf) if np.isnan(found).any() else found
 
 
@@ -58,6 +58,12 @@ ALIKE_ONCE = {**WRONG, "same": None}  # a mistake that makes no difference in on
 )
 def test_a_mistake_must_agree_with_every_case(answers, mistake, sentences) -> None:
     assert said(answers, mistake) == sentences
+
+
+def test_the_same_numbers_in_another_shape_are_another_mistake() -> None:
+    other = {name: array.reshape(2, -1) for name, array in WRONG.items()}
+    assert said(WRONG, other) == said(other, WRONG) == ()
+    assert said(other, other) == TOLD
 
 
 def with_holes(answers, value: float = np.nan) -> dict[str, np.ndarray]:

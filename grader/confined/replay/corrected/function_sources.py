@@ -109,7 +109,20 @@ def _mends(lines: list[str], error: SyntaxError) -> Iterator[tuple[int, str]]:
         if "unindent" in error.msg:
             yield before, _indent(line) + lines[before].strip()
         yield place, _indent(lines[before]) + line.strip()
-    yield place, f"{_indent(line)}pass"
+    yield place, f"{_inner(lines, place)}pass"
+
+
+def _inner(lines: list[str], place: int) -> str:
+    """Return the indentation of a line, or of its neighbours where both stand further right.
+
+    Marks of a merge that was never ended stand at the left margin, whatever they are in.
+    """
+    own = _indent(lines[place])
+    before = next((line for line in reversed(lines[:place]) if line.strip()), own)
+    after = next((line for line in lines[place + 1 :] if line.strip()), own)
+    opens = before.rstrip().endswith(":")
+    around = _indent(after) if opens else min(_indent(before), _indent(after), key=len)
+    return max(own, around, key=len)
 
 
 def _indent(line: str) -> str:

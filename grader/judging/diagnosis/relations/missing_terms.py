@@ -24,7 +24,7 @@ def relations(wrong: Wrong) -> Iterator[Claim]:
 
 
 def _versions(source: Origin, expected: Array) -> Iterator[tuple[Array, str]]:
-    """Yield an array itself; of stacked steps the first, the last, or all along axis 1."""
+    """Yield an array itself; of stacked steps the first, the last, or all along an axis."""
     array = source.array
     if not source.stacked:
         yield array, ""
@@ -36,6 +36,7 @@ def _versions(source: Origin, expected: Array) -> Iterator[tuple[Array, str]]:
     yield array[0], " at its first step"
     if array.ndim > 1:
         yield np.moveaxis(array, 0, 1), " at every step"
+        yield array, " at every step"
 
 
 def _claims(source: Origin, array: Array, at: str, wrong: Wrong) -> Iterator[Claim]:
@@ -55,7 +56,7 @@ def _equal(array: Array, wrong: Wrong, source: Origin) -> Iterator[str]:
         yield "{subject} {has} the value of {source} with the opposite sign"
     if array.dtype.kind == "c" and same(got, array.conj()) and array.imag.any():
         yield "{subject} {has} the value of {source}, conjugated"
-    if array.ndim == 2 and same(got, array.T) and not source.output:
+    if array.ndim == 2 and same(got, array.T) and not source.output and not source.stacked:
         yield "{subject} {has} the value of {source}, transposed"
     if source.given and got.shape == array.shape:
         yield from _multiples(array, wrong)

@@ -7,6 +7,7 @@ import numpy as np
 
 from grader.core.cases import Array, axis_letters
 from grader.judging.diagnosis.claims import Claim
+from grader.judging.diagnosis.projections import SAME
 from grader.judging.diagnosis.wrong_output import Wrong, one_number, same
 
 FEWEST = 4  # places along an axis: of three, the two halves are a shift
@@ -18,8 +19,7 @@ def relations(wrong: Wrong) -> Iterator[Claim]:
     got, expected = wrong.got, wrong.expected
     if not wrong.plain:
         return
-    yield from _cut_off(got, expected)
-    yield from _cut_elsewhere(wrong)
+    yield from _not_all(wrong)
     if got.size != expected.size:
         return
     if got.shape != expected.shape and same(got.reshape(expected.shape), expected):
@@ -33,6 +33,16 @@ def relations(wrong: Wrong) -> Iterator[Claim]:
     for axis in range(expected.ndim):
         if expected.shape[axis] > 2:
             yield from _along(wrong, axis)
+
+
+def _not_all(wrong: Wrong) -> Iterator[Claim]:
+    """Yield claims about arrays that hold some of the right values, or more than these."""
+    yield from _cut_off(wrong.got, wrong.expected)
+    yield from _cut_elsewhere(wrong)
+    if not wrong.whole_numbers:
+        for axis in range(wrong.expected.ndim):
+            yield from _left_out(wrong, axis)
+            yield from _one_of_all(wrong, axis)
 
 
 def _cut_off(got: Array, expected: Array) -> Iterator[Claim]:
@@ -49,6 +59,61 @@ def _cut_off(got: Array, expected: Array) -> Iterator[Claim]:
         yield Claim(f"{start} small: the last ones along {axes} are missing", kind="fact")
     if min(apart) >= 0:
         yield Claim(f"{start} large: there are more at the end of {axes}", kind="fact")
+
+
+def _left_out(wrong: Wrong, axis: int) -> Iterator[Claim]:
+    """Yield a claim about places along an axis that are missing, or too many, before the last."""
+    if wrong.got.ndim != wrong.expected.ndim:
+        return
+    got, expected = (np.moveaxis(a, axis, 0) for a in (wrong.got, wrong.expected))
+    if got.shape[1:] != expected.shape[1:] or len(got) == len(expected):
+        return
+    shorter, longer = sorted((got, expected), key=len)
+    left = _missing_places(longer, shorter)
+    if left is None or left[0] == len(shorter):  # at the end alone
+        return
+    first = left == list(range(len(left)))
+    words, start = wrong.axis(wrong.expected.shape, axis), "{subject} {has} the right values"
+    if shorter is got:
+        which = "the first ones" if first else "some"
+        yield Claim(f"{start}, but {which} along {words} are missing", kind="fact")
+    else:
+        which = "before them" if first else "between them"
+        yield Claim(f"{start}, but more than these along {words}, {which}", kind="fact")
+
+
+def _missing_places(longer: Array, shorter: Array) -> list[int] | None:
+    """Return the places without which the longer array is the shorter; None if there are none."""
+    left, place = [], 0
+    for number, part in enumerate(longer):
+        if place < len(shorter) and _alike(part, shorter[place], longer):
+            place += 1
+        else:
+            left.append(number)
+    return left if place == len(shorter) else None
+
+
+def _alike(one: Array, other: Array, beside: Array) -> bool:
+    """Return whether two parts of an array are equal up to the rounding of its numbers."""
+    return bool(np.abs(one - other).max() <= SAME * float(np.abs(beside).max()))
+
+
+def _one_of_all(wrong: Wrong, axis: int) -> Iterator[Claim]:
+    """Yield a claim about the values of one place, alone or at every place along an axis."""
+    got, expected = wrong.got, np.moveaxis(wrong.expected, axis, 0)
+    words = wrong.axis(wrong.expected.shape, axis)
+    if len(expected) < 2 or expected[0].size < 2 or not _varies(expected):
+        return
+    for which, part in (("last", expected[-1]), ("first", expected[0])):
+        if same(got, part):
+            say = f"{{subject}} {{has}} only the {which} of the right values along {words}"
+            yield Claim(say, kind="fact")
+        elif got.shape == wrong.expected.shape and all(
+            same(each, part) for each in np.moveaxis(got, axis, 0)
+        ):
+            say = f"everywhere along {words} {{subject}} {{has}} the values of the {which} position"
+            kept = ", as if one array were kept each time and changed afterwards"
+            yield Claim(say + (kept if which == "last" else ""), kind="fact")
 
 
 def _cut_elsewhere(wrong: Wrong) -> Iterator[Claim]:

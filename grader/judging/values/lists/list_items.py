@@ -49,30 +49,31 @@ class ListItems:
 
     def wanted_text(self, place: int, digits: int = DIGITS[0]) -> str:
         """Return an expected item as text: "(6, 0.93)"."""
-        leaves = [
-            Formed(each.form, each.array) if each.form else each.array
-            for each in self.asked[place][: MOST_PARTS + 1]
+        asked = self.asked[place][: MOST_PARTS + 1]
+        parts = [
+            (_inside(each.name), Formed(each.form, each.array) if each.form else each.array)
+            for each in asked
         ]
-        single = len(segments(self.asked[place][0].name)) == 2
-        return _text([_value_text(leaf, digits) for leaf in leaves], single)
+        return _text([(key, _value_text(leaf, digits)) for key, leaf in parts])
 
     def given_text(self, place: int, digits: int = DIGITS[0]) -> str:
         """Return an item that was given as text."""
         name = item_name(self.name, place)
         value = value_at(self.values, name)
         if value is not None and not _is_list(value):
-            return _text([_value_text(value, digits)], single=True)
-        return _text(list(self._parts(name, digits)), single=False)
+            return _text([("", _value_text(value, digits))])
+        return _text(self._parts(name, digits))
 
-    def _parts(self, name: str, digits: int) -> list[str]:
+    def _parts(self, name: str, digits: int) -> list[tuple[str, str]]:
         value = value_at(self.values, name)
         packed = value.content if isinstance(value, Formed) and value.form == LIST else None
         children = children_of(name, self.values) if packed is None else range(len(packed))
-        found = [
-            value_at(self.values, joined([*segments(name), str(child)]))
-            for child in list(children)[: MOST_PARTS + 1]
+        names = [joined([*segments(name), str(child)]) for child in list(children)]
+        found = [(each, value_at(self.values, each)) for each in names[: MOST_PARTS + 1]]
+        return [
+            (_inside(each), "..." if value is None else _value_text(value, digits))
+            for each, value in found
         ]
-        return ["..." if each is None else _value_text(each, digits) for each in found]
 
     def _right(self, each: Expected, given: int) -> bool:
         value = value_at(self.values, self._moved(each.name, given), each.form)
@@ -115,10 +116,21 @@ def _is_list(value: Value) -> bool:
     return isinstance(value, Formed) and value.form == LIST
 
 
-def _text(parts: list[str], single: bool) -> str:
-    if single:
-        return parts[0]
-    shown = [*parts[:MOST_PARTS], "..."] if len(parts) > MOST_PARTS else parts
+def _inside(name: str) -> str:
+    """Return where a part of an item is: "1" or "age"; empty for the item itself."""
+    return joined(segments(name)[2:] or [""])
+
+
+def _text(parts: list[tuple[str, str]]) -> str:
+    """Return an item with its parts, each under its place: "3.5", "(6, 0.93)", "{age: 7}"."""
+    keyed = any(not key[:1].isdecimal() for key, _ in parts)
+    shown = [f"{key}: {text}" if keyed else text for key, text in parts[:MOST_PARTS]]
+    if [key for key, _ in parts] == [""]:
+        return parts[0][1]
+    if len(parts) > MOST_PARTS:
+        shown.append("...")
+    if keyed:
+        return one_line(f"{{{', '.join(shown)}}}", MOST_SHOWN)
     return one_line(f"({', '.join(shown)}{',' if len(parts) == 1 else ''})", MOST_SHOWN)
 
 

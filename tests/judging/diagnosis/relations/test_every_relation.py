@@ -112,6 +112,39 @@ EXAMPLES = [
         "holds 0 throughout",
     ),
     (
+        "h",
+        lambda m: m["h"][:, 2:],
+        "`h` has the right values, but the first ones along T (axis 1) are missing",
+    ),
+    (
+        "h",
+        lambda m: np.delete(m["h"], [1], 1),
+        "`h` has the right values, but some along T (axis 1) are missing",
+    ),
+    (
+        "h",
+        lambda m: np.insert(m["h"], 0, 0, 1),
+        "`h` has the right values, but more than these along T (axis 1), before them",
+    ),
+    (
+        "h",
+        lambda m: np.repeat(m["h"], 2, 1),
+        "`h` has the right values, but more than these along T (axis 1), between them",
+    ),
+    ("h", lambda m: m["h"][:, -1], "`h` has only the last of the right values along T (axis 1)"),
+    ("h", lambda m: m["h"][0], "`h` has only the first of the right values along N (axis 0)"),
+    (
+        "h",
+        lambda m: 0 * m["h"] + m["h"][:, -1:],
+        "Everywhere along T (axis 1) `h` has the values of the last position, as if one array "
+        "were kept each time and changed afterwards",
+    ),
+    (
+        "h",
+        lambda m: 0 * m["h"] + m["h"][:, :1],
+        "Everywhere along T (axis 1) `h` has the values of the first position",
+    ),
+    (
         "db",
         lambda m: m["dout"],
         "`db` has the values from before the sum over N (axis 0)",
@@ -274,6 +307,34 @@ def test_in_further_cases_only_what_was_found_is_looked_for(monkeypatch) -> None
     further = asked[len(RELATIONS) :]
     assert 0 < len(further) < len(RELATIONS)
     assert all(asked.count(module) >= 2 for module in further)
+
+
+@pytest.mark.parametrize(
+    ("lengths", "axis"), [((7, 6), "axis 0"), ((6, 5), "T (axis 0)"), ((3, 3), "S (axis 0)")]
+)
+def test_an_axis_has_a_letter_only_where_all_cases_agree(
+    lengths: tuple[int, int], axis: str
+) -> None:
+    """In the second case 6 is 2S, and in the first 3 is S as well as T−3."""
+    answers = []
+    for length, sizes in zip(lengths, ({"T": 6, "S": 3}, {"T": 5, "S": 3}), strict=True):
+        right = np.random.default_rng(length).standard_normal((length, 2))
+        expected = (Expected("y", right, 1e-12, 1e-6),)
+        case = Case("f", f"T{sizes['T']}", sizes, "float64", 0, "visible", None, {}, expected)
+        answers.append(answer_of(case, Returned({"y": right[::-1]}), frozenset({"y"})))
+    (said,) = diagnose(answers, Evidence()).sentences
+    assert said == f"`y` has the right values in reverse order along {axis}"
+
+
+def test_steps_of_an_intermediate_result_are_not_called_transposed() -> None:
+    made, case = arrays(SMALL), case_of(SMALL, "main")
+    steps = np.random.default_rng(2).standard_normal((SMALL["T"] - 1, SMALL["H"]))
+    traced = (Traced("state", "step", steps, True, False),)
+    wrong = Wrong("dW", steps, made["dW"], case, {}, traced)
+    told = [claim.say for claim in missing_terms.relations(wrong)]
+    assert told == [
+        "{subject} {has} the value of an intermediate result of shape (H,) at every step"
+    ]
 
 
 def test_an_argument_that_was_not_changed_is_not_said_to_be_itself() -> None:

@@ -14,6 +14,7 @@ from tests.judging.values.test_any_value import judged
 PEAKS = [(3, 0.849), (6, 1.494), (9, 1.815), (12, 1.165), (18, 2.072), (24, 0.519)]
 LONG = [float(number**2) for number in range(40)]
 WORDS = [f"word{number}" for number in range(20)]
+RECORDS = [{"id": 1, "age": 7}, {"id": 2, "age": None}, {"id": 3, "age": 8}]
 OTHER = [(3, 0.1), (6, 0.2), (9, 0.3), (12, 0.4), (18, 0.5)]
 
 
@@ -57,6 +58,16 @@ def with_item(items: list, place: int, item: object) -> list:
         (["a", "b", "c"], ["a", "x", "c"], "`v[1]` is 'x', expected 'b'"),
         ([("a", 1), ("b", None)], [("b", None), ("a", 1)], "`v` has the right items in reverse "
          "order"),
+        (RECORDS, RECORDS[::-1], "`v` has the right items in reverse order"),
+        (RECORDS, [*RECORDS[1:], RECORDS[0]], "`v` has the right items in another order"),
+        (RECORDS, without(RECORDS, 1), "`v` lacks the item {id: 2, age: None}, expected at "
+         "index 1"),
+        (RECORDS, with_item(without(RECORDS, 2), 2, {"id": 3, "age": 9}),
+         "`v[2]` is {id: 3, age: 9}, expected {id: 3, age: 8}"),
+        (RECORDS, with_item(without(RECORDS, 2), 2, {"id": 3}),
+         "`v[2]` is {id: 3}, expected {id: 3, age: 8}"),
+        (RECORDS, [1, 2, 3], "3 of 3 items of `v` differ; the first is `v[0]`: 1, expected "
+         "{id: 1, age: 7}"),
         (PEAKS, {"a": 1}, "`v` is a mapping of 1 value, expected a tuple or list"),
         (LONG, without(LONG, 30), "`v` lacks the item 900, expected at index 30"),
         (LONG, with_item(LONG, 30, 7.5), "`v` has an item too many at index 30: 7.5"),
