@@ -3,7 +3,7 @@
 import difflib
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import Connection, bindparam, or_, select
 
 from grader.core.errors import GraderError
 from grader.core.text import quoted, quoted_list
@@ -23,6 +23,13 @@ def unknown(kind: str, name: str, known: Iterable[str]) -> GraderError:
     return GraderError(f"The gradebook has no {kind} {quoted(name)}.", advice)
 
 
+# Put together once: for each grade of a class that would take as long as to execute it.
+_IDS = select(submissions.c.name, submissions.c.id).where(
+    submissions.c.assignment == bindparam("own"),
+    submissions.c.name.in_(bindparam("names", expanding=True)),
+)
+
+
 def submission_id(connection: Connection, assignment: str, name: str) -> int:
     """Return the id of a submission by its own name. `GraderError` if it is not known."""
     return submission_ids(connection, assignment, [name])[0]
@@ -30,14 +37,13 @@ def submission_id(connection: Connection, assignment: str, name: str) -> int:
 
 def submission_ids(connection: Connection, assignment: str, names: Sequence[str]) -> list[int]:
     """Return the ids of submissions by their names, in that order."""
-    own = submissions.c.assignment == assignment
     known: dict[str, int] = {}
     for start in range(0, len(names), AT_A_TIME):
-        some = submissions.c.name.in_(names[start : start + AT_A_TIME])
-        query = select(submissions.c.name, submissions.c.id).where(own, some)
-        known.update((name, row) for name, row in connection.execute(query))
+        some = {"own": assignment, "names": names[start : start + AT_A_TIME]}
+        known.update((name, row) for name, row in connection.execute(_IDS, some))
     for name in names:
         if name not in known:
+            own = submissions.c.assignment == assignment
             all_names = connection.scalars(select(submissions.c.name).where(own))
             raise unknown("submission", name, all_names)
     return [known[name] for name in names]

@@ -16,7 +16,7 @@ from grader.gradebook.counted_submissions import counted_submissions
 from grader.gradebook.database import schema, tables
 from grader.gradebook.database.damage import explain
 from grader.gradebook.database.database import Database
-from grader.gradebook.database.row_changes import touch
+from grader.gradebook.database.row_changes import touch, touch_graded
 from grader.gradebook.database.tables import IS_NEWEST, attempts, submissions
 from grader.gradebook.entry_rows import (
     Latest,
@@ -154,7 +154,7 @@ class Gradebook(ClassRecords):
             ids = submission_ids(connection, self.assignment, names)
             numbers = attempt_rows.add(connection, ids, attempt, reason)
             attempt_rows.keep_sources(connection, attempt.digest, sources)
-            touch(connection, submissions.c.id.in_(ids), problem="")
+            touch_graded(connection, ids)
             found = shown(connection, ids)
             return [(number, found[one]) for number, one in zip(numbers, ids, strict=True)]
 

@@ -43,9 +43,26 @@ def touch_each(connection: Connection, ids: Collection[int]) -> None:
         connection.execute(row.values(changed_at=_later()), [{"row": one} for one in ids])
 
 
-def _later() -> ColumnElement[int]:
-    now, before = round(time.time() * MILLISECONDS), submissions.c.changed_at
+def touch_graded(connection: Connection, ids: Collection[int]) -> None:
+    """Say the same of submissions that have a grade now, and so no problem."""
+    connection.execute(_GRADED, {"ids": ids, "now": _now()})
+
+
+def _now() -> int:
+    return round(time.time() * MILLISECONDS)
+
+
+def _later(now: Any = None) -> ColumnElement[int]:
+    now, before = _now() if now is None else now, submissions.c.changed_at
     return case((before >= now, before + 1), else_=now)
+
+
+# Put together once: for each grade of a class that would take as long as to execute it.
+_GRADED = (
+    update(submissions)
+    .where(submissions.c.id.in_(bindparam("ids", expanding=True)))
+    .values(changed_at=_later(bindparam("now")), problem="")
+)
 
 
 def bring_up_to_date(
