@@ -5,7 +5,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile
 
-from grader.classes.class_table import class_table
+from grader.classes.kept_rows import class_table
 from grader.commands.shared.class_pages import ClassPages, summary_of
 from grader.commands.shared.opened_gradebook import GradebookPlace, existing_gradebook
 from grader.core.errors import GraderError

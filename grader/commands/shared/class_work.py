@@ -128,7 +128,7 @@ def _write_stale(
 def _write_tables(
     gradebook: Gradebook, state: ClassState, output: Path, pages: bool, brand: str
 ) -> list[str]:
-    from grader.classes.class_table import class_table, scores_of
+    from grader.classes.kept_rows import class_table, scores_of
     from grader.commands.shared.class_pages import ClassPages, summary_of
     from grader.reports.classroom.packed_rows import pack_table, unpack_table
 

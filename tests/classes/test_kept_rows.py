@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from grader.classes import class_table
+from grader.classes import kept_rows
 from grader.commands.shared.class_work import write_class
 from grader.core.entries import ManualScore, MistakeComment
 from grader.core.graded_attempt import attempt_of
@@ -37,9 +37,9 @@ def book(tmp_path: Path) -> Iterator[Gradebook]:
 def made(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The names of the submissions whose rows are made, as they are."""
     names: list[str] = []
-    own = class_table.class_row_of
+    own = kept_rows.class_row_of
     noted = lambda entry, *more: names.append(entry.name) or own(entry, *more)  # noqa: E731
-    monkeypatch.setattr(class_table, "class_row_of", noted)
+    monkeypatch.setattr(kept_rows, "class_row_of", noted)
     return names
 
 
