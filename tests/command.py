@@ -25,6 +25,8 @@ TOO_LONG = 600  # seconds: no command of a test takes as long on any machine
 # Another process runs these, or nobody has their libraries in all installations.
 BUG = 1  # what Python ends with after an exception that nobody caught
 NOT_WARM = ("grader.confined", "grader.classes.executors", "grader.__main__", "grader.reproduce")
+# What commands import only when they need it, which most of them do.
+LATE = ("h5py", "jsonschema", "sqlalchemy.dialects.sqlite", "sqlite3", "multiprocessing.spawn")
 
 
 def grader(folder: Path, *words: str, **variables: str) -> "subprocess.CompletedProcess[str]":
@@ -101,6 +103,8 @@ def _serve() -> None:
     for module in pkgutil.walk_packages(grader.__path__, "grader."):
         if not module.name.startswith(NOT_WARM):
             import_module(module.name)
+    for name in (*LATE, "grader.classes.executors.local"):
+        import_module(name)
     gc.freeze()  # or every child would copy all pages when it looks for garbage
     for line in sys.stdin:
         child = os.fork()

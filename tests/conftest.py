@@ -16,6 +16,7 @@ from grader.grading.grade_submission import grade_submission
 from grader.grading.submission_survey import needs_survey, sightings_in, surveyed_submission
 from grader.sandbox.sandboxes import ConfinedSandbox, PlainSandbox, open_sandbox
 from tests.command import done
+from tests.made_once import made_once
 
 ROOT = Path(__file__).parent.parent
 # Whole suites that generate assignments, grade classes or attack; single tests carry the marker.
@@ -68,20 +69,20 @@ def gan() -> Assignment:
 @pytest.fixture(scope="session")
 def new_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder in which `grader new tiny` ran. Not to be changed: copy it."""
-    folder = tmp_path_factory.mktemp("new")
-    done(folder, "new", "tiny")
-    return folder
+    return made_once(tmp_path_factory, "new", lambda folder: done(folder, "new", "tiny"))
 
 
 @pytest.fixture(scope="session")
 def tiny_folder(new_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the small assignment `tiny` and short limits. Not to be changed."""
-    folder = tmp_path_factory.mktemp("tiny")
-    shutil.copytree(new_folder, folder, dirs_exist_ok=True)
-    rubric = folder / "rubrics" / "tiny.yaml"
-    rubric.write_text(rubric.read_text("utf-8") + "limits: {seconds: 0.5}\n", "utf-8")
-    done(folder, "generate", "tiny")
-    return folder
+
+    def make(folder: Path) -> None:
+        shutil.copytree(new_folder, folder, dirs_exist_ok=True)
+        rubric = folder / "rubrics" / "tiny.yaml"
+        rubric.write_text(rubric.read_text("utf-8") + "limits: {seconds: 0.5}\n", "utf-8")
+        done(folder, "generate", "tiny")
+
+    return made_once(tmp_path_factory, "tiny", make)
 
 
 @pytest.fixture(scope="session")

@@ -9,6 +9,7 @@ import pytest
 
 from grader.gradebook.store import Gradebook
 from tests.class_folders import RIGHT, WRONG, different, make_class
+from tests.command import done
 
 pytestmark = pytest.mark.slow
 
@@ -25,12 +26,6 @@ def start(folder: Path, *words: str) -> "subprocess.Popen[str]":
     )
 
 
-def end(*processes: "subprocess.Popen[str]") -> None:
-    for process in processes:
-        said, errors = process.communicate(timeout=300)
-        assert process.returncode == 0, said + errors
-
-
 def test_nothing_is_lost(location: Path | str, tiny_folder: Path, tmp_path: Path) -> None:
     gradebook = ("--gradebook", f"sqlite:///{location}" if isinstance(location, Path) else location)
     if isinstance(location, Path):
@@ -40,22 +35,24 @@ def test_nothing_is_lost(location: Path | str, tiny_folder: Path, tmp_path: Path
     make_class(tmp_path / "first", **first)
     make_class(tmp_path / "second", **second)
 
-    def batch(name: str) -> "subprocess.Popen[str]":
+    def batch(name: str) -> tuple[str, ...]:
         words = ("batch", str(tmp_path / name), "-o", str(tmp_path / "out"), "-j", "1")
-        return start(tiny_folder, *words, "-a", "tiny", "--min-isolation", "none", *gradebook)
+        return (*words, "-a", "tiny", "--min-isolation", "none", *gradebook)
 
-    end(batch("first"))
+    done(tiny_folder, *batch("first"))
     out = str(tmp_path / "out")
     others = [
-        batch("first"),
-        batch("second"),
+        start(tiny_folder, *batch("first")),
+        start(tiny_folder, *batch("second")),
         start(tiny_folder, "regrade", out, "--min-isolation", "none", *gradebook),
         start(tiny_folder, "export", out, "--format", "csv", "-o", str(tmp_path / "x"), *gradebook),
     ]
     for number in range(ROUNDS):
         score = ("score", out, "a1", "scale_forward", f"{number}/2")
-        end(start(tiny_folder, *score, *gradebook))
-    end(*others)
+        done(tiny_folder, *score, *gradebook)
+    for process in others:
+        said, errors = process.communicate(timeout=300)
+        assert process.returncode == 0, said + errors
     with Gradebook.open(gradebook[1], "tiny") as book:
         entries = {entry.name: entry for entry in book.entries()}
         assert set(entries) == {*first, *second}

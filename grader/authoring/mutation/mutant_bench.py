@@ -35,7 +35,7 @@ FREE = -1  # in place of a trial: what changes is only what `up_to` leaves free
 # Mutants that one process tries, so that starting it, some milliseconds, costs less than they do.
 TOGETHER = 64
 # Among which a few tasks are divided at least, so that no processor waits long for the last one.
-PIECES = 16
+PIECES = 8
 
 
 @dataclass(frozen=True, eq=False)

@@ -60,7 +60,7 @@ def test_few_tasks_are_divided_too(bench, monkeypatch):
     monkeypatch.setattr("grader.authoring.mutation.mutant_bench.run_all", run_all)
     for count in (1, 66, 10_000):
         bench.try_all([list] * count)
-    assert sizes == [1, 4, 64]
+    assert sizes == [1, 8, 64]
 
 
 def test_the_places_of_a_code_are_listed_once(bench, monkeypatch):

@@ -97,6 +97,7 @@ def test_a_fork_server_that_was_replaced_knows_nothing_and_all_is_sent(
             server = sandbox.servers._zygote(frozenset())
             assert server._shared == shared_work_of(known, with_requests=True)
             server._process.kill()
+            server._process.wait()  # or a worker might be quicker than its end
             one.expect([runs])
             found = [one.run(*run) for run in runs]
         assert sandbox.servers._zygote(frozenset()) is not server
