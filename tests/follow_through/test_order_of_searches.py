@@ -1,5 +1,6 @@
 """What a search for a change begins with: which criterion, and which part of a case."""
 
+from contextlib import nullcontext
 from dataclasses import replace
 from fractions import Fraction
 from types import SimpleNamespace
@@ -11,9 +12,12 @@ from grader.core.cases import Case, Expected
 from grader.core.draws.random_outputs import Statistic
 from grader.core.grades import CaseVerdict, CriterionGrade, OutputVerdict, Status
 from grader.core.outcomes import Returned
-from grader.core.rubric import Criterion, FollowThrough
+from grader.core.replay_orders import CHANGES, Replay
+from grader.core.rubric import Criterion, FollowThrough, OutputSpec, Tolerance
 from grader.grading.retrials.change_search import ChangeSearch
+from grader.grading.retrials.changed_function import ChangedFunction
 from grader.grading.retrials.same_mistakes import SameMistakes
+from grader.judging.values.case_verdict import CaseJudge
 
 
 def wrong(name: str) -> CriterionGrade:
@@ -98,3 +102,37 @@ def test_gradients_are_found_only_where_values_are_right() -> None:
     found, differentiated = searched({"y": NUMBER, "dx": NUMBER})
     assert found == [(3,)]
     assert all(differentiated)  # the gradient alone is wrong
+
+
+def test_a_case_without_its_gradients_is_judged_by_what_is_left() -> None:
+    """The whole case, gradients too, is judged before a change counts."""
+    outputs = (OutputSpec("y"), OutputSpec("dx"))
+    criterion = Criterion("f", "f", ("f.py",), Fraction(2), call="y = f(x)", outputs=outputs)
+    expected = tuple(Expected(name, array, 1e-12, 1e-6) for name, array in RIGHT.items())
+    case = Case("f", "main", {}, "float64", 0, "visible", None, {}, expected)
+    case = replace(case, gradients={"of": {"y": "dy"}, "to": {"dx": "x"}})
+
+    class Worker:
+        time = SimpleNamespace(spent=0.0)
+
+        def run(self, criterion: Criterion, case: Case, replay: Replay) -> Returned:
+            if replay.asked:
+                return Returned({CHANGES: np.array([[1, 5], [2, 5], [3, 5]])})
+            (changes,) = replay.changes.values()
+            y = RIGHT["y"] * (1 if {*changes} & {2, 3} else 5)
+            dx = RIGHT["dx"] * (1 if 3 in changes else 5)  # with the second only the value is right
+            values = {"y": y, "dx": dx}
+            return Returned({e.name: values[e.name] for e in case.expected})
+
+    retrial = SimpleNamespace(
+        criterion=lambda name: criterion,
+        seconds_left=9.0,
+        judge=CaseJudge(Tolerance()),
+        assignment=SimpleNamespace(rubric=SimpleNamespace(tolerance=Tolerance())),
+        open=lambda: nullcontext(Worker()),
+        cases=lambda name: [case],
+        ground=SimpleNamespace(
+            plans=lambda *_: iter(()), usable=lambda: (), endless=lambda: (), functions={}
+        ),
+    )
+    assert list(ChangedFunction(retrial, "f").right_changes("f", ())) == [(3,)]

@@ -13,6 +13,7 @@ from grader.grading.retrials.retrial import MOST_SEARCHED, Retrial
 from grader.judging.credit import right
 from grader.judging.retry.hopeless_answers import right_verdict
 from grader.judging.score.criterion_score import score_criterion
+from grader.judging.values.expectations import asked_in
 from grader.judging.values.repeated_case import judge_repeat
 from grader.sandbox.sandbox_protocol import Worker
 
@@ -50,7 +51,10 @@ class ChangedFunction:
             search = ChangeSearch(
                 lambda case, changes: self._outcome(name, case, changes, worker),
                 lambda case, outcome: judge(criterion, case, outcome),
-                lambda *pair: right_verdict(judge, tolerance, criterion, *pair) is not None,
+                lambda case, outcome: (
+                    right_verdict(judge, tolerance, asked_in(case, criterion), case, outcome)
+                    is not None
+                ),
                 self._retrial.cases(name),
                 made,
             )

@@ -5,6 +5,7 @@ A class is asked the same again and again, so what follows from an expectation i
 
 import math
 from collections.abc import Mapping
+from dataclasses import replace
 from fractions import Fraction
 from functools import cached_property, lru_cache
 
@@ -173,6 +174,13 @@ def unanswerable(case: Case, criterion: Criterion) -> tuple[OutputSpec, ...]:
     """Return the outputs that the rubric asks for and the case holds no answer to."""
     answered = {criterion.spec_of(expected.name) for expected in case.expected}
     return tuple(spec for spec in criterion.outputs if spec not in answered)
+
+
+def asked_in(case: Case, criterion: Criterion) -> Criterion:
+    """Return the criterion with the outputs that a case holds answers to: a part of a case may."""
+    without = unanswerable(case, criterion)
+    outputs = tuple(spec for spec in criterion.outputs if spec not in without)
+    return replace(criterion, outputs=outputs) if without else criterion
 
 
 def metric_for(expected: Expected, spec: OutputSpec) -> Metric:

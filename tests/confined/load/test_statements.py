@@ -72,7 +72,7 @@ def test_a_definition_that_raises_is_not_loaded(load):
 
 
 def test_an_earlier_definition_does_not_stand_in_for_a_later_one_that_failed(load):
-    program = load({"f.py": "def f(): return 0\n@nothing\ndef f(): return 1\n"}, "f")
+    program = load({"f.py": "def f(): return 0\ndef f(x=nothing): return 1\n"}, "f")
     assert program.functions[0].state == "not loaded"
 
 

@@ -32,6 +32,8 @@ OTHER_COMPARISONS: dict[type[ast.cmpop], tuple[type[ast.cmpop], ...]] = {
     ast.Is: (ast.IsNot,),
     ast.IsNot: (ast.Is,),
 }
+TERMS = (ast.Add, ast.Sub)
+ARITHMETIC = (*TERMS, ast.Mult, ast.Div)
 # Functions of which one is easily written for another one.
 ALIKE = (
     ("sum", "mean", "max", "min", "prod", "median"),
@@ -125,6 +127,49 @@ def swapped(node: ast.AST, around: NamesAround) -> Iterator[ast.AST]:
         yield from (ast.Call(node.func, args, node.keywords) for args in _swapped(node.args))
     elif isinstance(node, ast.Tuple | ast.List):
         yield from (type(node)(elements, node.ctx) for elements in _swapped(node.elts))
+
+
+def other_brackets(node: ast.AST, around: NamesAround) -> Iterator[ast.AST]:
+    """Set brackets elsewhere: f(a + b) to f(a) + b, a * b + c to a * (b + c), and back."""
+    match node:
+        case ast.Call(func=function, args=[ast.BinOp(left=left, op=op, right=right)], keywords=[]):
+            yield ast.BinOp(ast.Call(function, [left], []), op, right)
+            yield ast.BinOp(left, op, ast.Call(function, [right], []))
+        case ast.BinOp(left=left, op=op, right=right) if isinstance(op, ARITHMETIC):
+            if isinstance(left, ast.Call) and len(left.args) == 1:
+                yield ast.Call(left.func, [ast.BinOp(left.args[0], op, right)], left.keywords)
+            if isinstance(right, ast.Call) and len(right.args) == 1:
+                yield ast.Call(right.func, [ast.BinOp(left, op, right.args[0])], right.keywords)
+            if isinstance(left, ast.BinOp) and isinstance(left.op, ARITHMETIC):
+                yield ast.BinOp(left.left, left.op, ast.BinOp(left.right, op, right))
+            if isinstance(right, ast.BinOp) and isinstance(right.op, ARITHMETIC):
+                yield ast.BinOp(ast.BinOp(left, op, right.left), right.op, right.right)
+            yield from _gathered(node)
+
+
+def other_amount(node: ast.AST, around: NamesAround) -> Iterator[ast.AST]:
+    """Add or subtract half as much, or twice as much: t + h to t + h / 2."""
+    if isinstance(node, ast.BinOp) and isinstance(node.op, TERMS):
+        two = ast.Constant(2)
+        yield ast.BinOp(node.left, node.op, ast.BinOp(node.right, ast.Div(), two))
+        yield ast.BinOp(node.left, node.op, ast.BinOp(two, ast.Mult(), node.right))
+
+
+def _gathered(node: ast.BinOp) -> Iterator[ast.AST]:
+    """Yield a sum with a factor before several of its terms: a * b + c + d to a * (b + c + d)."""
+    later: list[tuple[ast.operator, ast.expr]] = []
+    part: ast.expr = node
+    while isinstance(part, ast.BinOp) and isinstance(part.op, TERMS):
+        later.insert(0, (part.op, part.right))
+        part = part.left
+        first = part.right if isinstance(part, ast.BinOp) and isinstance(part.op, TERMS) else part
+        if len(later) > 1 and isinstance(first, ast.BinOp) and isinstance(first.op, ast.Mult):
+            inner = first.right
+            for op, term in later:
+                inner = ast.BinOp(inner, op, term)
+            product = ast.BinOp(first.left, first.op, inner)
+            whole = isinstance(part, ast.BinOp) and first is part.right
+            yield ast.BinOp(part.left, part.op, product) if whole else product  # type: ignore[attr-defined]
 
 
 def _swapped(nodes: Sequence[ast.expr]) -> Iterator[list[ast.expr]]:

@@ -26,6 +26,9 @@ OPERATORS: tuple[Operator, ...] = (
     of_expressions.other_name,
     of_statements.added_term,
     of_statements.added_call,
+    of_statements.kept,
+    of_expressions.other_brackets,
+    of_expressions.other_amount,
 )
 
 

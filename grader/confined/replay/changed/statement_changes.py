@@ -78,6 +78,14 @@ def carried_on(node: ast.AST, around: NamesAround) -> Iterator[ast.AST]:
             yield ast.Assign([ast.Name(name, ast.Store()), *node.targets], node.value)
 
 
+def kept(node: ast.AST, around: NamesAround) -> Iterator[ast.AST]:
+    """Keep a value in a mapping, too, under a text that is read and never given a value."""
+    if isinstance(node, ast.Assign):
+        for holder, key in around.kept:
+            stored = ast.Subscript(holder, key, ast.Store())
+            yield ast.Assign([stored, *node.targets], node.value)
+
+
 def _with(node: Valued, value: ast.expr) -> ast.stmt:
     if isinstance(node, ast.Assign):
         return ast.Assign(node.targets, value)

@@ -42,6 +42,7 @@ class NamesAround:
         loaded = [n for n in nodes if isinstance(getattr(n, "ctx", None), ast.Load)]
         self.attributes = _distinct(n for n in loaded if _is_plain_attribute(n))
         self.items = _distinct(n for n in loaded if isinstance(n, ast.Subscript))
+        self.kept = [*_kept(nodes)][:MOST_NEAR]  # what is asked for by a text and never set
         self.called = _distinct(n.func for n in nodes if isinstance(n, ast.Call))
         self._loops = [_Loop.of(node) for node in nodes if isinstance(node, ast.For)]
         texts = (n.value for n in nodes if isinstance(n, ast.Constant))
@@ -88,6 +89,22 @@ class NamesAround:
     def _holders(self) -> list[ast.expr]:
         """Return what is read by a key: mappings and arrays."""
         return _distinct(item.value for item in self.items if isinstance(item, ast.Subscript))
+
+
+def _kept(nodes: Iterable[ast.AST]) -> Iterator[tuple[ast.expr, ast.Constant]]:
+    """Yield mappings with texts that m.get("v") asks for and no line sets."""
+    read: dict[str, tuple[ast.expr, ast.Constant]] = {}
+    given = set()
+    for node in nodes:
+        match node:
+            case ast.Subscript(value=holder, slice=ast.Constant() as key, ctx=ast.Store()):
+                given.add(ast.dump(holder) + ast.dump(key))
+            case ast.Call(
+                func=ast.Attribute(value=holder, attr="get"),
+                args=[ast.Constant(value=str()) as key, *_],
+            ):
+                read[ast.dump(holder) + ast.dump(key)] = holder, key
+    yield from (pair for name, pair in read.items() if name not in given)
 
 
 def _is_plain_attribute(node: ast.AST) -> bool:

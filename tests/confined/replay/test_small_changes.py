@@ -1,0 +1,56 @@
+"""Which small changes of a function are tried: those that set usual mistakes right."""
+
+import ast
+import textwrap
+from types import SimpleNamespace
+
+import pytest
+
+from grader.confined.replay.changed.small_changes import SmallChanges
+
+
+def codes(body: str) -> tuple[SmallChanges, ast.FunctionDef]:
+    """Return the changes of a function, and its definition."""
+    source = f"def f(x, h, k, m):\n{textwrap.indent(textwrap.dedent(body), '    ')}"
+    definition = ast.parse(source).body[0]
+    assert isinstance(definition, ast.FunctionDef)
+    return SmallChanges(SimpleNamespace(owner="", parsed=lambda: definition)), definition
+
+
+def results(body: str, *arguments: object) -> list[object]:
+    """Return what the function returns with each of its changes, where it returns."""
+    found = []
+    changes, definition = codes(body)
+    for number in range(len(changes)):
+        space: dict[str, object] = {}
+        exec(compile(ast.Module([definition], []), "f.py", "exec"), space)
+        function = space["f"]
+        function.__code__ = changes.code(number)  # type: ignore[attr-defined]
+        try:
+            found.append(function(*arguments))  # type: ignore[operator]
+        except Exception:
+            continue
+    return found
+
+
+@pytest.mark.parametrize(
+    ("body", "right"),
+    [
+        ("return x + h * 3 + 5 * k + 7", 2 + 3 * (3 + 5 * 11 + 7)),  # x + h * (3 + 5 * k + 7)
+        ("return h * 3 + k + 7", 3 * (3 + 11 + 7)),
+        ("return abs(x - k)", abs(2) - 11),
+        ("return abs(x) - k", abs(2 - 11)),
+        ("return x * (k - h)", 2 * 11 - 3),
+        ("return x + k", 2 + 11 / 2),
+        ("return x - k", 2 - 2 * 11),
+    ],
+)
+def test_brackets_and_amounts_are_among_them(body: str, right: float) -> None:
+    assert right in results(body, 2, 3, 11, {})
+
+
+def test_a_value_is_kept_where_it_is_asked_for_and_never_set() -> None:
+    body = "v = m.get('v', 0) + x\nreturn dict(m, seen=v)"
+    assert {"v": 2, "seen": 2} in results(body, 2, 3, 11, {})
+    given = "v = m.get('v', 0) + x\nm['v'] = 7\nreturn dict(m, seen=v)"
+    assert {"v": 2, "seen": 2} not in results(given, 2, 3, 11, {})
