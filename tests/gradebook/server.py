@@ -11,8 +11,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import psycopg
+from tests.libraries import Later
 
+psycopg = Later("psycopg")
 _INSTALLED = sorted(Path("/usr/lib/postgresql").glob("*/bin/postgres"))  # where Debian has it
 POSTGRES = shutil.which("postgres") or (str(_INSTALLED[-1]) if _INSTALLED else None)
 USER = "grader"
