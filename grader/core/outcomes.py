@@ -88,3 +88,4 @@ class Loading:
     functions: Mapping[str, LoadedFunction]
     notes: tuple[str, ...] = ()  # sentences: what was skipped or fixed, and where
     printed: str = ""
+    definitions_only: bool = False  # to load whole failed

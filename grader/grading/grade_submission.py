@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
@@ -49,8 +50,8 @@ def grade_submission(
     judge_of = cache(partial(_judge_of, assignment))
     with worker or sandbox.open(job) as opened:
         direct = run_directly(chosen, assignment, opened, judge_of, count_lines)
-    judge = judge_of()
-    functions = direct.loading.functions
+    job = replace(job, definitions_only=direct.loading.definitions_only)
+    judge, functions = judge_of(), direct.loading.functions
 
     # 2. Style: what the sources must hold and must not, read where nothing runs.
     breaches = _breaches(chosen, sandbox, job)

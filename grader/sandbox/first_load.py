@@ -16,11 +16,15 @@ MAX_LATE_NOTES = 50
 
 @dataclass
 class Loaded:
-    """What loading showed, and whether only definitions may be executed from now on."""
+    """What loading showed, with what only running a case did."""
 
     loading: Loading
-    definitions_only: bool = False
     late_notes: int = 0
+
+    @property
+    def definitions_only(self) -> bool:
+        """Return whether only definitions may be executed from now on."""
+        return self.loading.definitions_only
 
     def add_notes(self, notes: tuple[str, ...]) -> None:
         """Keep what only running a case showed, each sentence once."""
@@ -34,26 +38,25 @@ class Loaded:
 
 
 def first_load(job: Job, load: Load) -> Loaded:
-    """Load whole, or else definitions only."""
-    reply = load(False)
-    if isinstance(reply, dict):
-        return Loaded(read_loading(reply))
-    second = load(True)
-    if not isinstance(second, dict):
-        return Loaded(_nothing_loaded(job, second), definitions_only=True)
-    loading = read_loading(second)
-    note = (
-        f"Loading the files failed ({_why(reply)}); "
-        "only their imports and definitions were executed."
-    )
-    notes = (note, *loading.notes)
-    return Loaded(Loading(loading.functions, notes, loading.printed), definitions_only=True)
+    """Load whole, unless that has failed before, or else definitions only."""
+    whole = load(False) if not job.definitions_only else None
+    if isinstance(whole, dict):
+        return Loaded(read_loading(whole))
+    reply = load(True)
+    if not isinstance(reply, dict):
+        return Loaded(_nothing_loaded(job, reply))
+    loading = replace(read_loading(reply), definitions_only=True)
+    if whole:
+        why = f"Loading the files failed ({_why(whole)})"
+        note = f"{why}; only their imports and definitions were executed."
+        loading = replace(loading, notes=(note, *loading.notes))
+    return Loaded(loading)
 
 
 def _nothing_loaded(job: Job, failure: Outcome) -> Loading:
     absence = NotLoaded(f"the files could not be loaded: {_why(failure)}")
     functions = {name: LoadedFunction(name, absence=absence) for name in job.functions}
-    return Loading(functions)
+    return Loading(functions, definitions_only=True)
 
 
 def _why(failure: Outcome) -> str:

@@ -61,7 +61,7 @@ class SubmissionWorker:
         self._helpers = helpers
         if not first:
             with suppress(ProcessLost):  # then it starts when it is asked
-                self._process.begin(definitions_only=False)
+                self._process.begin(definitions_only=job.definitions_only)
 
     @cached_property
     def _loaded(self) -> Loaded:
@@ -121,7 +121,7 @@ class SubmissionWorker:
         helper = SubmissionWorker(self._job, self._start, first=self)
         if self._helpers > 1:
             with suppress(ProcessLost):  # then it starts when it is asked
-                helper._process.begin(definitions_only=False)
+                helper._process.begin(definitions_only=self._job.definitions_only)
         return helper
 
     def begin_planned(self, *, definitions_only: bool) -> None:

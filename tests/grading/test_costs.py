@@ -145,6 +145,29 @@ def test_criteria_that_follow_the_same_mistake_share_a_worker(
     assert packed == []
 
 
+def test_files_that_do_not_end_are_loaded_whole_only_once(
+    captioning: Assignment,
+    right: Submission,
+    sandbox: ConfinedSandbox,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Each further process would take as long as a submission may."""
+    limits = replace(captioning.rubric.limits, seconds=0.5)
+    quick = replace(captioning, rubric=replace(captioning.rubric, limits=limits))
+    wrong = with_mistakes(right, "rnn_step_forward", "lstm_step_forward")
+    (path,) = [path for path in wrong.graded if path.endswith("rnn_layers.py")]
+    endless = {path: wrong.graded[path] + b"\nwhile True:\n    pass\n"}
+    layers = [c.name for c in quick.rubric.criteria if c.function == c.name]
+    sent = counted(monkeypatch, SocketChannel, "send_ahead")
+    grade = grade_submission(
+        replace(wrong, graded={**wrong.graded, **endless}), quick, sandbox, layers
+    )
+    assert sum(c.carried_forward for c in grade.criteria) == 4
+    messages = [bytes(message) for (messages,) in sent for message in messages]  # type: ignore[attr-defined]
+    loads = [message for message in messages if b'"definitions_only"' in message]
+    assert [b'"definitions_only": false' in load for load in loads] == [True, *[False] * 3]
+
+
 def test_a_second_submission_reads_no_file_and_forks_once(
     captioning: Assignment,
     right: Submission,
