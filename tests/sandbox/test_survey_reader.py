@@ -29,7 +29,8 @@ def test_a_reader_that_takes_too_long_is_ended(
     confined: ConfinedSandbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(source_readers, "SURVEY_SECONDS", 0.0)
-    assert confined.survey({"a.py": SOURCE}, ASKED) is None
+    large = SOURCE + b"x = 1\n" * 50_000  # a small one may be read before anybody looks
+    assert confined.survey({"a.py": large}, ASKED) is None
 
 
 def test_a_worker_tells_of_what_was_asked_for_only() -> None:
