@@ -59,7 +59,9 @@ def test_what_is_free_may_differ_and_nothing_else(word, seed):
     spoilt = other.copy()
     index = tuple(rng.integers(0, n) for n in right.shape)
     spoilt[index] += 0.3 * np.abs(other).max()
-    assert judged(right, spoilt, word).credit == 0
+    found = judged(right, spoilt, word)
+    # Four columns with a wrong value may happen to span nearly the same space of six dimensions.
+    assert found.credit == 0 or (word == "basis" and found.tier == "sloppy")
 
 
 @pytest.mark.parametrize("pieces", ["columns", "rows"])
