@@ -91,10 +91,10 @@ class SubmissionWorker:
         return self._process.planned.is_sent()
 
     def begin(self, groups: Groups) -> None:
-        """Prepare as `expect` does, and ask for the first group now, if it has loaded."""
+        """Prepare as `expect` does, and ask for the first group now; the submission has loaded."""
         self.expect(groups)
         first = self._process.planned.first
-        if first and self.loading and self._process.is_alive:
+        if first and self.loading.functions and self._process.is_alive:
             with suppress(ProcessLost):
                 self._process.sends_ahead(first)
 
