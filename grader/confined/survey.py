@@ -3,11 +3,11 @@
 import hashlib
 import re
 import warnings
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from .function_names import module_of, own_name
-from .load.stubs import is_as_given, is_unfilled
+from .load.stubs import is_stub
 from .notebook_cells import is_notebook, without_ending
 from .source.decoding import decode
 from .source.masked_source import MaskedSource, dotted_span, masked_source
@@ -97,16 +97,9 @@ def _found(
         # Of a notebook the last definition that is written counts, of other files the last one.
         counting = texts[own_name(name)][::-1][: None if is_notebook(path) else 1]
         defined = [masked_source(text) for text in counting]
-        stubs = [_is_stub(each, handed_out[name], file.known) for each in defined]
+        stubs = [is_stub(each, handed_out[name], file.known) for each in defined]
         own = defined[stubs.index(False) if False in stubs else 0]
         yield FoundFunction(name, path, False in stubs, libraries, _likeness(own))
-
-
-def _is_stub(
-    definition: MaskedSource, handed_out: Sequence[MaskedSource], known: Container[str]
-) -> bool:
-    given = any(is_as_given(definition, template) for template in handed_out)
-    return given or is_unfilled(definition, known)
 
 
 def _module(path: str) -> str:

@@ -2,7 +2,7 @@
 
 import ast
 import re
-from collections.abc import Container
+from collections.abc import Container, Iterable
 
 from ..source.masked_source import MaskedSource, same_words
 from ..source.pieces import COMPILE_ERRORS
@@ -17,12 +17,15 @@ _WORK = re.compile(
 )
 
 
-def is_stub(definition: MaskedSource, template: MaskedSource, known: Container[str]) -> bool:
-    """Return whether the definition of a function is as the template's, or does nothing.
+def is_stub(
+    definition: MaskedSource, templates: Iterable[MaskedSource], known: Container[str]
+) -> bool:
+    """Return whether the definition of a function is as one of the templates', or does nothing.
 
     `known` are the names that the function finds outside of itself.
     """
-    return is_as_given(definition, template) or is_unfilled(definition, known)
+    given = any(is_as_given(definition, template) for template in templates)
+    return given or is_unfilled(definition, known)
 
 
 def is_as_given(definition: MaskedSource, template: MaskedSource) -> bool:

@@ -87,7 +87,7 @@ REAL = {
 
 
 def stub(handed_in, template=""):
-    return is_stub(masked_source(handed_in), masked_source(template), KNOWN)
+    return is_stub(masked_source(handed_in), [masked_source(template)], KNOWN)
 
 
 def definition(body, indent=""):

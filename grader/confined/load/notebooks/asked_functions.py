@@ -46,8 +46,8 @@ class AskedFunctions:
         found = [(name, source.part(*span)) for name, span in spans if span]
         if not names:
             span = dotted_span(source.masked, top)
-            return not (span and is_stub(source.part(*span), MaskedSource(), known))
-        return any(not is_stub(part, self.template(name), known) for name, part in found)
+            return not (span and is_stub(source.part(*span), (), known))
+        return any(not is_stub(part, [self.template(name)], known) for name, part in found)
 
 
 @lru_cache(KEPT)
