@@ -40,7 +40,8 @@ def test_further_files_of_the_student_are_read(read) -> None:
 
 
 def test_a_reader_that_takes_too_long_is_ended(read) -> None:
-    assert read(LOOP, seconds=0.0) == {"f": None}
+    large = LOOP + "x = 1\n" * 50_000  # a small one may be read before anybody looks
+    assert read(large, seconds=0.0) == {"f": None}
 
 
 @pytest.mark.parametrize(
