@@ -216,7 +216,7 @@ BOTH = "def bce_loss(x):\n    return x\ndef tv_loss(x):\n    return x\n"
 def test_sources_that_cannot_be_read_are_said_to_be_so(tmp_path: Path, monkeypatch) -> None:
     monkeypatch.setattr("grader.sandbox.source_readers.SURVEY_SECONDS", 0.0)
     monkeypatch.chdir(ROOT)
-    source = write(tmp_path / "x", {"a.py": BOTH})
+    source = write(tmp_path / "x", {"a.py": BOTH + "x = 1\n" * 50_000})  # not read at once
     with closing(open_sandbox()) as sandbox, pytest.raises(SubmissionError) as caught:
         choose_rubric(None, source, sandbox)
     assert "stop the process that reads them, or take too long" in caught.value.message
