@@ -8,19 +8,20 @@ import ctypes
 import errno
 import json
 import os
+import select
 import socket
 import struct
-import time
 from collections.abc import Callable
 from typing import Any, BinaryIO
 
 from .shared_words import WORKED
 from .values import wire
 from .wall import kernel
+from .wall.wall import WIRE
 
-# Seconds that a child which escaped lives: long enough for the trusted side to notice it, which
-# waits 0.1 s.
-SECONDS = 0.3
+# Seconds that a child which escaped lives at most. It ends when the trusted side closes the wire:
+# until then it can be noticed, however late that looks.
+SECONDS = 60
 MAX_ORDER = 1 << 16  # bytes: an order is a short JSON text, and more is damage
 _VECTOR = struct.Struct("@PN")
 
@@ -148,7 +149,9 @@ def _live_on(order: dict[str, Any]) -> None:
     """Leave a process behind that holds the wire open, which the other side will notice."""
     if os.fork() == 0:
         os.setsid()
-        time.sleep(SECONDS)
+        poll = select.poll()
+        poll.register(WIRE, select.POLLHUP)
+        poll.poll(SECONDS * 1000)
         os._exit(0)
 
 

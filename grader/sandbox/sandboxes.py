@@ -16,7 +16,7 @@ from grader.core.submission import BlameQuestion, Job, Question, Sighting
 from grader.sandbox.fork_server.fork_server import Zygote
 from grader.sandbox.fork_server.fork_servers import ForkServers, Packages
 from grader.sandbox.fork_server.worker_folder import FolderContent
-from grader.sandbox.isolation.measured_isolation import IsolationReport, measure, no_wall
+from grader.sandbox.isolation.measured_isolation import Canary, IsolationReport, measure, no_wall
 from grader.sandbox.plain_process import PlainProcess
 from grader.sandbox.process import Process, ZygoteFailed
 from grader.sandbox.source_readers import read_blamed_lines, read_style, read_survey
@@ -103,14 +103,16 @@ class ConfinedSandbox(_Sandbox):
     def __init__(self, without: Collection[str] = (), started: Zygote | None = None) -> None:
         """Leave off the layers that `without` names, for tests; `started` has all layers."""
         self.servers = ForkServers(without, started)
+        self._canary: Canary | None = None  # that was sent, and not heard
 
     def prepare(self) -> None:
-        """Start the fork server now, so that it imports NumPy while the rubric is read."""
+        """Start the fork server and send the canary now, so that both go on while others read."""
         with contextlib.suppress(ZygoteFailed):  # it is started again when it is needed
-            self.servers.start(NONE)
+            self._canary = self._canary or Canary(self.servers.start(NONE))
 
     def close(self) -> None:
         """End all processes of the sandboxes."""
+        self._take_canary()
         self.servers.close()
 
     @property
@@ -127,7 +129,15 @@ class ConfinedSandbox(_Sandbox):
         reasons = self.servers.reasons
         if zygote is None:
             return no_wall("; ".join(dict.fromkeys(reasons.values())))
-        return measure(zygote, reasons)
+        return measure(zygote, reasons, self._take_canary(zygote))
+
+    def _take_canary(self, zygote: Zygote | None = None) -> Canary | None:
+        """Return what was sent by that fork server; give up on one that another sent."""
+        canary, self._canary = self._canary, None
+        if canary and canary.zygote is not zygote:
+            canary.close()
+            return None
+        return canary
 
     def _share(self, packages: Packages, shared: SharedWork) -> None:
         def share(zygote: Zygote | None) -> None:

@@ -38,8 +38,9 @@ MAX_ANSWER = 65536  # bytes: an answer is a short JSON text with a few reasons
 
 
 class Unborn(NamedTuple):
-    """A process that was ordered: our end of its wire, and the folder that it is to have."""
+    """A process that was ordered: its role, our end of its wire, the folder that it is to have."""
 
+    role: str
     connection: socket.socket
     folder: "tempfile.TemporaryDirectory[str] | None"
 
@@ -64,7 +65,7 @@ class Zygote:
         self._hello: dict[str, Any] = {}
         self._shared: SharedWork | None = None  # that it was told to read
         self._unborn: Unborn | None = None  # forked ahead, and its number has not been read
-        self._ready: ZygoteProcess | None = None  # the same, when it has
+        self._ready: dict[str, ZygoteProcess] = {}  # the same, when it has, by role
         self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         try:
             with theirs:
@@ -80,8 +81,11 @@ class Zygote:
     def wait(self) -> None:
         """Wait until the fork server is ready. Raises `ZygoteFailed`."""
         with self._lock:
-            if not self._hello:
-                self._hello = self._answer(START_SECONDS)
+            self._greet()
+
+    def _greet(self) -> None:
+        if not self._hello:
+            self._hello = self._answer(START_SECONDS)
 
     def check(self) -> None:
         """Raise `ZygoteGone` if the fork server has ended."""
@@ -109,28 +113,33 @@ class Zygote:
         self.wait()
         with self._lock:
             self._settle()
-            ready = None
-            if role == "worker" and not content:
-                ready, self._ready = self._ready, None
+            ready = None if content else self._ready.pop(role, None)
             process = ready or self._born(self._fork(role, content))
         process.wait(ANSWER_SECONDS)
         return process
 
-    def fork_ahead(self) -> None:
-        """Fork the worker that `start` will return next, and wait for nothing."""
-        self.wait()
+    def fork_ahead(self, role: str = "worker", question: bytes = b"") -> None:
+        """Order the process of that role that `start` will return next, without waiting for it.
+
+        `question`: a short message, which it finds when it is ready.
+        """
         with self._lock:
-            if not (self._ready or self._unborn):
-                self._unborn = self._fork("worker", None)
+            if self._unborn and self._unborn.role != role:
+                self._greet()
+                self._settle()
+            if not (self._unborn or role in self._ready):
+                self._unborn = self._fork(role, None)
+                with contextlib.suppress(OSError):  # then it has ended, which `wait` finds out
+                    self._unborn.connection.sendall(question)
 
     def _fork(self, role: str, content: "FolderContent | None") -> Unborn:
         """Order a process. Call it with the lock held, as all that follows here."""
         from grader.sandbox.fork_server.worker_folder import make_folder
 
-        own = content if "namespaces" not in self.layers else None
+        own = content if content and "namespaces" not in self.layers else None
         folder = make_folder(own) if own else None
         ours, theirs = socket.socketpair()
-        unborn = Unborn(ours, folder)
+        unborn = Unborn(role, ours, folder)
         try:
             with theirs:
                 order = {"fork": role, **({"folder": folder.name} if folder else {})}
@@ -150,7 +159,7 @@ class Zygote:
         except ZygoteFailed:
             unborn.close()
             raise
-        ours, folder = unborn
+        _, ours, folder = unborn
         return ZygoteProcess(self, number, ours, SocketChannel(ours), folder, self._shared)
 
     def _settle(self) -> None:
@@ -158,7 +167,7 @@ class Zygote:
         unborn, self._unborn = self._unborn, None
         if unborn:
             with contextlib.suppress(ZygoteFailed):  # it is forked when it is needed
-                self._ready = self._born(unborn)
+                self._ready[unborn.role] = self._born(unborn)
 
     def read_ahead(self, shared: "SharedWork") -> None:
         """Have it read what all submissions of an assignment share, if it has not yet."""
@@ -194,9 +203,9 @@ class Zygote:
         """End the zygote and all its children."""
         if self._unborn:
             self._unborn.close()
-        if self._ready:
-            self._ready.close()
-        self._unborn = self._ready = None
+        for ready in self._ready.values():
+            ready.close()
+        self._unborn, self._ready = None, {}
         self._control.close()
         self._process.kill()
         self._process.wait()
@@ -204,7 +213,7 @@ class Zygote:
     def _close_ready(self) -> None:
         with self._lock:
             self._settle()
-            ready, self._ready = self._ready, None
+            ready = self._ready.pop("worker", None)
         if ready:
             ready.close()
 

@@ -26,9 +26,9 @@ class ForkServers:
         self._zygotes: dict[Packages, Zygote] = {Packages(): started} if started else {}
         self._layers: frozenset[str] | None = None  # of the form that was chosen
 
-    def start(self, packages: Packages) -> None:
-        """Start one now, without waiting for it. `ZygoteFailed`."""
-        self._zygote(packages)
+    def start(self, packages: Packages) -> Zygote:
+        """Return one that is starting or has started, without waiting for it. `ZygoteFailed`."""
+        return self._zygote(packages)
 
     def close(self) -> None:
         """End all of them."""

@@ -3,12 +3,14 @@
 import json
 import os
 from collections.abc import Mapping
+from contextlib import closing
 
 from grader.confined.quick_dataclass import dataclass
 from grader.confined.shared_words import SWITCHED_OFF, WORKED
 from grader.confined.values import wire
 from grader.sandbox.fork_server.fork_server import Zygote
 from grader.sandbox.isolation.bait import Bait
+from grader.sandbox.process import ZygoteFailed
 from grader.sandbox.wall_layers import LAYERS, Layer, layers
 from grader.sandbox.wire.channel import ChannelBroken, ChannelTimeout
 
@@ -58,13 +60,51 @@ class IsolationReport:
     attempts: tuple[CanaryAttempt, ...] = ()
 
 
-def measure(zygote: Zygote, reasons: Mapping[str, str]) -> IsolationReport:
-    """Send a canary. `reasons` tells of layers that were left off because they failed before.
+class Canary:
+    """A worker that student code never enters, on its way to try what none must be able to do.
 
-    `ZygoteGone` where the fork server ended meanwhile: that shows nothing of the wall.
+    It is forked, tries all and answers while nobody waits.
+    """
+
+    def __init__(self, zygote: Zygote) -> None:
+        """Send it. `ZygoteFailed`."""
+        self.zygote = zygote
+        self._bait = Bait()
+        order = {**self._bait.order, "process": os.getpid()}
+        try:
+            zygote.fork_ahead("canary", wire.pack([("order", json.dumps(order))]))
+        except ZygoteFailed:
+            self.close()
+            raise
+
+    def told(self) -> dict[str, str]:
+        """Return what came of each attempt, by its name; what the bait noticed counts as well."""
+        process = self.zygote.start("canary")
+        try:
+            answer = process.channel.next(SECONDS)
+            told = {name: str(text) for name, text in answer.items()}
+            noticed = self._bait.noticed() | ({"live on"} if process.outlived() else set())
+        finally:
+            process.close()
+        if told["live on"] == WORKED and "live on" not in noticed:
+            told["live on"] = "it ended with the worker"
+        return told | dict.fromkeys(noticed, WORKED)
+
+    def close(self) -> None:
+        """Remove its bait."""
+        self._bait.close()
+
+
+def measure(
+    zygote: Zygote, reasons: Mapping[str, str], sent: Canary | None = None
+) -> IsolationReport:
+    """Return what a canary found. `reasons` tells of layers that were left off because they failed.
+
+    `sent` was sent before; others follow it where it does not answer. `ZygoteGone` where the fork
+    server ended meanwhile: that shows nothing of the wall.
     """
     try:
-        told = _send_canaries(zygote)
+        told = _told(zygote, sent)
     except (ChannelBroken, ChannelTimeout) as error:
         return no_wall(str(error))
     attempts = tuple(
@@ -83,32 +123,18 @@ def no_wall(reason: str) -> IsolationReport:
     return IsolationReport("none", layers(dict.fromkeys(LAYERS, reason)))
 
 
-def _send_canaries(zygote: Zygote) -> dict[str, str]:
+def _told(zygote: Zygote, sent: Canary | None) -> dict[str, str]:
     """Return what came of the attempts of the first canary that answers; some may be killed."""
     for tries_left in reversed(range(TRIES)):
-        try:
-            return _send_canary(zygote)
-        except (ChannelBroken, ChannelTimeout):
-            zygote.check()
-            if not tries_left:
-                raise
+        with closing(sent or Canary(zygote)) as canary:
+            try:
+                return canary.told()
+            except (ChannelBroken, ChannelTimeout):
+                zygote.check()
+                if not tries_left:
+                    raise
+        sent = None
     raise AssertionError("the last try returns or raises")
-
-
-def _send_canary(zygote: Zygote) -> dict[str, str]:
-    """Return what came of each attempt, by its name; what the bait noticed counts as well."""
-    with Bait() as bait:
-        process = zygote.start("canary")
-        try:
-            order = {**bait.order, "process": os.getpid()}
-            answer = process.channel.ask(wire.pack([("order", json.dumps(order))]), SECONDS)
-            told = {name: str(text) for name, text in answer.items()}
-            noticed = bait.noticed() | ({"live on"} if process.outlived() else set())
-        finally:
-            process.close()
-    if told["live on"] == WORKED and "live on" not in noticed:
-        told["live on"] = "it ended with the worker"
-    return told | dict.fromkeys(noticed, WORKED)
 
 
 def _level(told: Mapping[str, str]) -> str:

@@ -111,11 +111,21 @@ def test_a_worker_that_is_forked_ahead_is_waited_for_by_nobody(zygote: Zygote) -
         finally:
             os.kill(zygote._process.pid, signal.SIGCONT)
         assert zygote.end(other.number, 0.0) is None  # the answer to this order, not to the other
-        ahead = zygote._ready
-        assert ahead
+        ahead = zygote._ready["worker"]
         with closing(zygote.start()) as worker:
             assert worker is ahead
             assert is_alive(worker.number)
+
+
+def test_processes_of_two_roles_are_ordered_before_it_is_ready() -> None:
+    with closing(Zygote()) as zygote:
+        zygote.fork_ahead("canary")
+        zygote.fork_ahead()
+        canary = zygote._ready["canary"]
+        with closing(zygote.start()) as worker, closing(zygote.start("canary")) as other:
+            assert other is canary
+            assert is_alive(worker.number)
+            assert worker.number != other.number
 
 
 def test_a_zygote_that_ends_while_it_forks_ahead_is_replaced(

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 from types import SimpleNamespace
@@ -32,6 +33,14 @@ def measured(*without: str) -> IsolationReport:
 def what_worked(report: IsolationReport) -> set[str]:
     words = {what: name for name, (what, _) in ATTEMPTS.items()}
     return {words[attempt.what] for attempt in report.attempts if not attempt.refused}
+
+
+@pytest.fixture
+def baits(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], list[Path]]]:
+    """Have baits laid out in a folder with a short path; return what lists them."""
+    with tempfile.TemporaryDirectory(dir="/tmp") as folder:
+        monkeypatch.setattr(tempfile, "tempdir", folder)
+        yield lambda: list(Path(folder).glob("grader-bait-*"))
 
 
 def test_with_everything_nothing_works(full: ConfinedSandbox) -> None:
@@ -78,6 +87,37 @@ def test_it_is_quick(full: ConfinedSandbox) -> None:
     assert time.perf_counter() - started < 0.5  # about 0.015 on a machine at rest
 
 
+def test_a_process_that_lives_on_is_noticed_late_too() -> None:
+    with closing(ConfinedSandbox(LAYERS)) as sandbox:
+        sandbox.prepare()
+        zygote = sandbox.servers._zygote(frozenset())
+        zygote.wait()
+        zygote._settle()
+        time.sleep(0.5)
+        assert "live on" in what_worked(sandbox.report)
+
+
+def test_a_canary_that_nobody_hears_leaves_nothing_behind(baits: Callable[[], list[Path]]) -> None:
+    with closing(ConfinedSandbox()) as sandbox:
+        sandbox.prepare()
+        assert len(baits()) == 1
+        sandbox.prepare()
+        assert len(baits()) == 1
+    assert not baits()
+
+
+def test_a_canary_of_a_fork_server_that_is_gone_is_not_heard(
+    baits: Callable[[], list[Path]],
+) -> None:
+    with closing(ConfinedSandbox()) as sandbox:
+        sandbox.prepare()
+        zygote = sandbox.servers._zygote(frozenset())
+        zygote._process.kill()
+        assert sandbox.isolation == "full"
+        assert sandbox.servers._zygote(frozenset()) is not zygote
+        assert not baits()
+
+
 def test_a_canary_that_does_not_answer_shows_nothing(
     full: ConfinedSandbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -98,7 +138,7 @@ def test_what_the_bait_notices_counts_whatever_the_canary_says(
 
 
 def test_the_bait_notices_every_mark() -> None:
-    with Bait() as bait:
+    with closing(Bait()) as bait:
         assert bait.noticed() == set()
         Path(bait.order["folder"], "written").touch()
         Path(bait.order["secret"]).write_bytes(b"x")
@@ -175,6 +215,6 @@ def test_a_folder_for_temporary_files_may_have_a_long_path(
     deep = tmp_path / ("d" * 60) / ("e" * 60)
     deep.mkdir(parents=True)
     monkeypatch.setattr(tempfile, "tempdir", str(deep))
-    with Bait() as bait:
+    with closing(Bait()) as bait:
         assert not bait.noticed()
     assert list(deep.iterdir()) == []
