@@ -22,18 +22,20 @@ from grader.confined.quick_dataclass import dataclass
 from grader.core.assignment import Assignment
 from grader.core.errors import GraderError
 from grader.core.grades import Grade
+from grader.core.submission import Submission
 from grader.core.text import did_you_mean, one_line, quoted_list
-from grader.files.assignments import load_assignment
+from grader.files.assignments import open_assignment
 from grader.files.atomic import write_text
 from grader.files.brand_file import brand_beside
 from grader.files.frameworks import MissingFramework, require_framework
-from grader.grading.grade_submission import grade_submission
+from grader.grading.grade_submission import grade_submission, job_for
 from grader.sandbox.fork_server.fork_server import Zygote
 from grader.sandbox.sandbox_protocol import Sandbox
 from grader.sandbox.sandboxes import open_sandbox
 from grader.sandbox.wall_layers import require_isolation
 
 Say = Callable[[str], None]
+NOBODY = Submission("", {}, {}, {})  # whose work is not read yet
 BELOW = 1  # exit code for a score under --fail-under: 1, as test runners use for failed tests
 
 
@@ -94,7 +96,10 @@ def _own(options: Options, assignment: str) -> Options:
 def _run(options: Options, chosen: Chosen, sandbox: Sandbox, say: Say) -> int:
     started = time.perf_counter()
     say(f"Grading {one_line(options.submission.name)} for {one_line(chosen.rubric.stem)}")
-    assignment = load_assignment(chosen.rubric)
+    opened = open_assignment(chosen.rubric)
+    if early := opened.without_cases():
+        sandbox.expect(job_for(NOBODY, early))
+    assignment = opened.read()
     require_framework(assignment.rubric)
     _check_only(options.only, assignment)
     submission = one_submission(chosen, options.submission, assignment, sandbox)

@@ -3,10 +3,12 @@
 import hashlib
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import grader
+from grader.confined.quick_dataclass import dataclass
 from grader.core.asked.ensured_names import expected_names
 from grader.core.assignment import Assignment
 from grader.core.cases import CaseSet
@@ -17,7 +19,8 @@ from grader.core.text import did_you_mean, one_line
 from grader.files.cases.cases_file import load_cases
 from grader.files.cases.recorded_file import RecordedFile
 from grader.files.rubric.rubric_file import check_rubric, read_document
-from grader.files.rubric.rubric_records import build_rubric
+from grader.files.rubric.rubric_records import NOT_A_RUBRIC, build_rubric
+from grader.files.rubric.yaml_lines import Document
 from grader.files.shipped_files import check_shipped_current, shipped_by_template
 from grader.files.sources import read_files, read_sources, sources_digest
 
@@ -64,44 +67,88 @@ def find_rubric(name: str, start: Path) -> Path:
 
 def load_assignment(rubric_path: Path) -> Assignment:
     """Read rubric, test cases and template. Raises `GraderError` for what cannot be used."""
-    rubric, cases, cases_path = _rubric_and_cases(rubric_path)
-    _check_current(rubric, cases, rubric_path)
-    folder = rubric_path.parent
-    templates = read_sources(folder / rubric.template)
-    if not templates:
-        message = f"The student template {folder / rubric.template} is missing."
-        raise GraderError(message, "Make it with `grader template`.")
-    shipped = shipped_by_template(rubric, folder)
-    check_shipped_current(rubric, folder, shipped, cases.provenance.get("files", {}))
-    graded = set(rubric.graded_files)
-    return Assignment(
-        rubric=rubric,
-        cases=cases,
-        templates={path: source for path, source in templates.items() if path in graded},
-        support={path: source for path, source in templates.items() if path not in graded},
-        reference=folder / rubric.reference,
-        shared=shared_files(rubric, folder),
-        fingerprint=_fingerprint(rubric, cases_path, shipped),
-        evidence=cases_path,
-        recorded=RecordedFile(cases_path),
-        shipped=shipped,
-    )
+    return open_assignment(rubric_path).read()
 
 
-def _rubric_and_cases(rubric_path: Path) -> tuple[Rubric, CaseSet, Path]:
-    """Return both. The very text that the cases were generated from was checked then."""
-    document, digest = read_document(rubric_path)
-    named = document.value.get("test_cases") if isinstance(document.value, dict) else None
-    cases_path = rubric_path.parent / str(named)
-    try:
-        cases = load_cases(cases_path)
-    except CasesError as error:
-        check_rubric(document, rubric_path)
-        advice = f"Make the test cases again with `grader generate {one_line(rubric_path.stem)}`."
-        raise CasesError(error.message, advice) from error
-    if cases.rubric_digest != digest:
-        check_rubric(document, rubric_path)
-    return build_rubric(document.value, digest), cases, cases_path
+def open_assignment(rubric_path: Path) -> "OpenedAssignment":
+    """Read the text of a rubric, and nothing else yet. Raises `RubricError`."""
+    return OpenedAssignment(rubric_path, *read_document(rubric_path))
+
+
+@dataclass(frozen=True)
+class OpenedAssignment:
+    """An assignment of which the rubric's text has been read."""
+
+    path: Path
+    document: Document
+    digest: str
+
+    def without_cases(self) -> Assignment | None:
+        """Return what workers get, so that they begin while the cases are read.
+
+        Nothing is checked: return `None` where the rubric shows at once that it has problems.
+        """
+        try:
+            return self._assignment(CaseSet({}, {}), "")
+        except (GraderError, *NOT_A_RUBRIC):
+            return None
+
+    def read(self) -> Assignment:
+        """Read and check the rest. Raises `GraderError` for what cannot be used."""
+        cases = self._cases()
+        rubric, folder = self._rubric, self.path.parent
+        _check_current(rubric, cases, self.path)
+        if not self._templates:
+            message = f"The student template {folder / rubric.template} is missing."
+            raise GraderError(message, "Make it with `grader template`.")
+        check_shipped_current(rubric, folder, self._shipped, cases.provenance.get("files", {}))
+        return self._assignment(cases, _fingerprint(rubric, self._cases_path, self._shipped))
+
+    def _assignment(self, cases: CaseSet, fingerprint: str) -> Assignment:
+        rubric, templates, folder = self._rubric, self._templates, self.path.parent
+        graded = set(rubric.graded_files)
+        return Assignment(
+            rubric=rubric,
+            cases=cases,
+            templates={path: source for path, source in templates.items() if path in graded},
+            support={path: source for path, source in templates.items() if path not in graded},
+            reference=folder / rubric.reference,
+            shared=shared_files(rubric, folder),
+            fingerprint=fingerprint,
+            evidence=self._cases_path,
+            recorded=RecordedFile(self._cases_path),
+            shipped=self._shipped,
+        )
+
+    def _cases(self) -> CaseSet:
+        """Return the cases. The very text that they were generated from was checked then."""
+        try:
+            cases = load_cases(self._cases_path)
+        except CasesError as error:
+            check_rubric(self.document, self.path)
+            stem = one_line(self.path.stem)
+            advice = f"Make the test cases again with `grader generate {stem}`."
+            raise CasesError(error.message, advice) from error
+        if cases.rubric_digest != self.digest:
+            check_rubric(self.document, self.path)
+        return cases
+
+    @property
+    def _cases_path(self) -> Path:
+        tree = self.document.value
+        return self.path.parent / str(tree.get("test_cases") if isinstance(tree, dict) else None)
+
+    @cached_property
+    def _rubric(self) -> Rubric:
+        return build_rubric(self.document.value, self.digest)
+
+    @cached_property
+    def _templates(self) -> dict[str, bytes]:
+        return read_sources(self.path.parent / self._rubric.template)
+
+    @cached_property
+    def _shipped(self) -> dict[str, bytes]:
+        return shipped_by_template(self._rubric, self.path.parent)
 
 
 def _check_current(rubric: Rubric, cases: CaseSet, rubric_path: Path) -> None:

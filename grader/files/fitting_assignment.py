@@ -11,7 +11,7 @@ from grader.core.errors import GraderError
 from grader.core.submission import Question, Sighting
 from grader.files.rubric.criterion.criterion_like import files_of
 from grader.files.rubric.rubric_file import read_document
-from grader.files.rubric.rubric_records import allowed_packages
+from grader.files.rubric.rubric_records import NOT_A_RUBRIC, allowed_packages
 from grader.files.sources import read_sources
 from grader.files.submission.submitted_paths import base_name
 
@@ -101,7 +101,7 @@ def _known(name: str, path: Path) -> KnownAssignment | None:
             changeable=tuple(map(str, tree.get("students_may_change") or ())),
             framework=str(tree.get("framework", "")),
         )
-    except (GraderError, KeyError, TypeError, ValueError, AttributeError, RecursionError):
+    except (GraderError, *NOT_A_RUBRIC):
         return None
 
 

@@ -182,6 +182,7 @@ def job_for(submission: Submission, assignment: Assignment, only: Collection[str
     With `only`, no cases of other criteria go with the job.
     """
     limits = assignment.rubric.limits
+    specs = (spec for criterion in assignment.rubric.criteria for spec in criterion.cases)
     return Job(
         graded=submission.graded,
         support=assignment.support,
@@ -196,7 +197,7 @@ def job_for(submission: Submission, assignment: Assignment, only: Collection[str
         allow=assignment.rubric.allow,
         compatibility=assignment.rubric.compatibility,
         counted=any(c.efficiency for c in assignment.rubric.criteria),
-        most_memory=max((case.memory or 0 for case in assignment.cases.every), default=0),
+        most_memory=max((case.memory or 0 for case in specs), default=0),
         shipped=assignment.shipped,
         written=assignment.rubric.written_files,
         cases=partial(open_cases, assignment, only),

@@ -96,6 +96,10 @@ class Sandbox(Protocol):
         """Return the isolation: `full`, `partial` or `none`."""
         ...
 
+    def expect(self, job: Job) -> None:
+        """Get a process ready for submissions to the job's assignment, and wait for nothing."""
+        ...
+
     def read_style(self, job: Job, criteria: Sequence[Criterion]) -> Breaches:
         """Return breaches of the `style` of criteria, by criterion, without running anything."""
         ...

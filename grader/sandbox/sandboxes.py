@@ -49,9 +49,7 @@ class _Sandbox(ABC):
         self, job: Job, meanwhile: Callable[[], None] = lambda: None
     ) -> AbstractContextManager[SubmissionWorker]:
         """Return a worker for one submission, which calls `meanwhile` as the protocol says."""
-        handed_out = (*job.templates.values(), *job.support.values())
-        parts = prepared_parts(job.allow, handed_out)
-        packages = Packages((*allowed_packages(job.allow), *parts))
+        packages = _packages_of(job)
         files = FolderContent(job.shipped, job.written, job.own_sources)
         content = files if job.has_folder else None
         self._share(packages, shared_work_of(job, with_requests=self.forks_ahead))
@@ -109,6 +107,17 @@ class ConfinedSandbox(_Sandbox):
         """Start the fork server and send the canary now, so that both go on while others read."""
         with contextlib.suppress(ZygoteFailed):  # it is started again when it is needed
             self._canary = self._canary or Canary(self.servers.start(NONE))
+
+    def expect(self, job: Job) -> None:
+        """Get a process ready for submissions to the job's assignment, and wait for nothing.
+
+        The submission itself is not in it yet: it must not run before the canary is heard.
+        """
+        with contextlib.suppress(ZygoteFailed):  # all is done again when it is needed
+            zygote = self.servers.start(_packages_of(job))
+            zygote.read_ahead(shared_work_of(job, with_requests=False))
+            if not job.has_folder:
+                zygote.fork_ahead()
 
     def close(self) -> None:
         """End all processes of the sandboxes."""
@@ -180,6 +189,9 @@ class PlainSandbox(_Sandbox):
         """Start the first process now, so that it imports NumPy while the rubric is read."""
         self._ready = PlainProcess()
 
+    def expect(self, job: Job) -> None:
+        """Leave it to the process that is ready for any assignment."""
+
     def close(self) -> None:
         """End a process that was prepared and never used."""
         if self._ready:
@@ -195,6 +207,12 @@ class PlainSandbox(_Sandbox):
     def _start(self, packages: Packages, content: FolderContent | None = None) -> Process:
         process, self._ready = self._ready, None
         return _plain_process(process)
+
+
+def _packages_of(job: Job) -> Packages:
+    """Return what student code may import beside the standard library and NumPy."""
+    handed_out = (*job.templates.values(), *job.support.values())
+    return Packages((*allowed_packages(job.allow), *prepared_parts(job.allow, handed_out)))
 
 
 def _processors() -> int:

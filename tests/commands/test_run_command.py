@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 
 from grader.commands import run_command
+from grader.files.assignments import OpenedAssignment
+from grader.sandbox.fork_server.fork_server import Zygote
 from tests.command import grader
 
 EXAMPLES = Path(__file__).parents[2] / "examples" / "submissions"
@@ -174,3 +176,27 @@ def test_the_result_is_on_the_screen_before_files_are_written(
     rubric = str(EXAMPLES.parents[1] / "rubrics" / "captioning.yaml")
     run_command.run_command(run_command.Options(submission, rubric, only=("affine_forward",)))
     assert "affine_forward" in shown[0]
+
+
+@pytest.mark.linux
+def test_a_worker_is_forked_before_the_cases_are_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """And the canary before it; both are those that are used then."""
+    told: list[str] = []
+    fork, read = Zygote._fork, OpenedAssignment.read
+
+    def forks(self: Zygote, role: str, content: object) -> object:
+        told.append(role)
+        return fork(self, role, content)
+
+    def reads(self: OpenedAssignment) -> object:
+        told.append("cases")
+        return read(self)
+
+    monkeypatch.setattr(Zygote, "_fork", forks)
+    monkeypatch.setattr(OpenedAssignment, "read", reads)
+    options = run_command.Options(EXAMPLES / "all_right", "captioning", only=("affine_forward",))
+    assert run_command.run_command(options) == 0
+    assert told == ["canary", "worker", "cases"]
+    assert "affine_forward" in capsys.readouterr().out

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from grader.core.errors import CasesError
-from grader.files.assignments import load_assignment
+from grader.core.errors import CasesError, RubricError
+from grader.files.assignments import load_assignment, open_assignment
 
 RUBRIC = Path(__file__).parents[2] / "rubrics/captioning.yaml"
 
@@ -20,3 +20,23 @@ def test_missing_test_cases_are_said_with_the_assignment(tmp_path: Path) -> None
         load_assignment(path)
     assert error.value.message == f"The file of test cases {tmp_path}/none.h5 does not exist."
     assert error.value.advice == "Make the test cases again with `grader generate captioning`."
+
+
+def test_before_the_cases_are_read_it_has_what_workers_get() -> None:
+    opened = open_assignment(RUBRIC)
+    early, whole = opened.without_cases(), opened.read()
+    assert early
+    assert not early.cases.every
+    assert whole.cases.every
+    for name in ("rubric", "templates", "support", "shipped", "functions"):
+        assert getattr(early, name) == getattr(whole, name)
+
+
+@pytest.mark.parametrize("text", ["", "[]", "criteria: 3", "a: [", "criteria: {f: {call: x}}"])
+def test_of_a_rubric_with_problems_nothing_is_known_before(text: str, tmp_path: Path) -> None:
+    path = tmp_path / "odd.yaml"
+    path.write_text(text, "utf-8")
+    opened = open_assignment(path)
+    assert opened.without_cases() is None
+    with pytest.raises(RubricError):
+        opened.read()

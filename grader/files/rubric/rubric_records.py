@@ -11,6 +11,9 @@ from grader.files.rubric.rubric_late import late_policy
 from grader.files.rubric.rubric_strength import strength_goal
 from grader.files.rubric.written_numbers import as_written
 
+# What records raise where a rubric that was not checked is something else.
+NOT_A_RUBRIC = (KeyError, TypeError, ValueError, AttributeError, RecursionError)
+
 
 def build_rubric(tree: Mapping[str, Any], digest: str = "") -> Rubric:
     """Return the records of a rubric that has passed its checks."""

@@ -11,6 +11,7 @@ import socket
 import subprocess
 import sys
 import threading
+from collections import deque
 from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -64,8 +65,8 @@ class Zygote:
         self._lock = threading.Lock()
         self._hello: dict[str, Any] = {}
         self._shared: SharedWork | None = None  # that it was told to read
-        self._unborn: Unborn | None = None  # forked ahead, and its number has not been read
-        self._ready: dict[str, ZygoteProcess] = {}  # the same, when it has, by role
+        self._unborn: deque[Unborn] = deque()  # forked ahead, and their numbers have not been read
+        self._ready: dict[str, ZygoteProcess] = {}  # the same, when they have, by role
         self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         try:
             with theirs:
@@ -81,11 +82,8 @@ class Zygote:
     def wait(self) -> None:
         """Wait until the fork server is ready. Raises `ZygoteFailed`."""
         with self._lock:
-            self._greet()
-
-    def _greet(self) -> None:
-        if not self._hello:
-            self._hello = self._answer(START_SECONDS)
+            if not self._hello:
+                self._hello = self._answer(START_SECONDS)
 
     def check(self) -> None:
         """Raise `ZygoteGone` if the fork server has ended."""
@@ -124,13 +122,14 @@ class Zygote:
         `question`: a short message, which it finds when it is ready.
         """
         with self._lock:
-            if self._unborn and self._unborn.role != role:
-                self._greet()
-                self._settle()
-            if not (self._unborn or role in self._ready):
-                self._unborn = self._fork(role, None)
+            if not self._is_ahead(role):
+                unborn = self._fork(role, None)
+                self._unborn.append(unborn)
                 with contextlib.suppress(OSError):  # then it has ended, which `wait` finds out
-                    self._unborn.connection.sendall(question)
+                    unborn.connection.sendall(question)
+
+    def _is_ahead(self, role: str) -> bool:
+        return role in self._ready or any(unborn.role == role for unborn in self._unborn)
 
     def _fork(self, role: str, content: "FolderContent | None") -> Unborn:
         """Order a process. Call it with the lock held, as all that follows here."""
@@ -163,19 +162,23 @@ class Zygote:
         return ZygoteProcess(self, number, ours, SocketChannel(ours), folder, self._shared)
 
     def _settle(self) -> None:
-        """Take the answer on the worker that is forked ahead, before that to another order."""
-        unborn, self._unborn = self._unborn, None
-        if unborn:
+        """Take the answers on the processes that are forked ahead, before that to another order."""
+        while self._unborn:
+            unborn = self._unborn.popleft()
             with contextlib.suppress(ZygoteFailed):  # it is forked when it is needed
                 self._ready[unborn.role] = self._born(unborn)
 
     def read_ahead(self, shared: "SharedWork") -> None:
-        """Have it read what all submissions of an assignment share, if it has not yet."""
-        self.wait()
+        """Have it read what all submissions of an assignment share, if it has not yet.
+
+        Nobody waits for that. `ZygoteFailed` where a worker was forked too early to know it, and
+        cannot be ended.
+        """
         if self._shared == shared:
             return
         self._shared = shared
-        self._close_ready()  # it was forked too early to know that
+        if self._is_ahead("worker"):
+            self._close_ahead()
         descriptor = memory_file(shared.message())
         try:
             with self._lock, contextlib.suppress(OSError):  # it is gone: the next order will say so
@@ -201,21 +204,23 @@ class Zygote:
 
     def close(self) -> None:
         """End the zygote and all its children."""
-        if self._unborn:
-            self._unborn.close()
+        for unborn in self._unborn:
+            unborn.close()
         for ready in self._ready.values():
             ready.close()
-        self._unborn, self._ready = None, {}
+        self._unborn.clear()
+        self._ready.clear()
         self._control.close()
         self._process.kill()
         self._process.wait()
 
-    def _close_ready(self) -> None:
+    def _close_ahead(self) -> None:
+        self.wait()
         with self._lock:
             self._settle()
-            ready = self._ready.pop("worker", None)
-        if ready:
-            ready.close()
+            worker = self._ready.pop("worker", None)
+        if worker:
+            worker.close()
 
     def _send(self, order: dict[str, Any], descriptors: Collection[int] = ()) -> None:
         try:

@@ -56,7 +56,7 @@ class Bait:
         return marks
 
     def close(self) -> None:
-        """Remove all of it."""
+        """Remove the folder, and close the sockets."""
         for listener in self._sockets.values():
             listener.close()
         shutil.rmtree(self._folder, ignore_errors=True)

@@ -67,7 +67,7 @@ class Canary:
     """
 
     def __init__(self, zygote: Zygote) -> None:
-        """Send it. `ZygoteFailed`."""
+        """Make the bait, and send the canary. `ZygoteFailed`."""
         self.zygote = zygote
         self._bait = Bait()
         order = {**self._bait.order, "process": os.getpid()}
@@ -91,7 +91,7 @@ class Canary:
         return told | dict.fromkeys(noticed, WORKED)
 
     def close(self) -> None:
-        """Remove its bait."""
+        """Remove the bait of the canary."""
         self._bait.close()
 
 

@@ -20,6 +20,7 @@ from grader.sandbox.fork_server import fork_server as module
 from grader.sandbox.fork_server.fork_server import Zygote, started_early
 from grader.sandbox.process import ZygoteFailed
 from grader.sandbox.sandboxes import ConfinedSandbox, open_sandbox
+from grader.sandbox.wire.shared_work import SharedWork
 
 pytestmark = pytest.mark.linux
 ROOT = Path(__file__).parents[3]
@@ -121,11 +122,21 @@ def test_processes_of_two_roles_are_ordered_before_it_is_ready() -> None:
     with closing(Zygote()) as zygote:
         zygote.fork_ahead("canary")
         zygote.fork_ahead()
-        canary = zygote._ready["canary"]
-        with closing(zygote.start()) as worker, closing(zygote.start("canary")) as other:
-            assert other is canary
+        assert not zygote._hello
+        ordered = [unborn.connection for unborn in zygote._unborn]
+        with closing(zygote.start()) as worker, closing(zygote.start("canary")) as canary:
+            assert [canary._connection, worker._connection] == ordered
             assert is_alive(worker.number)
-            assert worker.number != other.number
+            assert is_alive(canary.number)
+
+
+def test_what_is_read_later_is_known_to_no_worker_from_before(zygote: Zygote) -> None:
+    zygote.fork_ahead()
+    early = zygote._unborn[0].connection
+    zygote.read_ahead(SharedWork({"of_ours.py": b""}, {}, {}, ()))
+    assert early.fileno() < 0
+    with closing(zygote.start()) as worker:
+        assert worker.shared is zygote._shared
 
 
 def test_a_zygote_that_ends_while_it_forks_ahead_is_replaced(
