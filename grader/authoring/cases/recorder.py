@@ -17,6 +17,7 @@ from grader.authoring.cases.storable_values import held, kind_of
 from grader.confined.case.raised_entries import class_names
 from grader.confined.case.tensors import arrays
 from grader.confined.replay.argument_leaves import MAX_LEAVES, instance_name, opened
+from grader.confined.replay.given_answers import field_names, kept
 from grader.confined.replay.recorded_calls import Instance, Made, Parts, RecordedCall
 from grader.confined.values.tree import flatten
 from grader.judging.retry.function_pairs import Pair
@@ -141,7 +142,9 @@ class Recorder:
             self.lost = True  # not raised: the reference might catch it
             return
         arrays = _arrays(variables, call.names) if self._with_locals else {}
-        done = replace(call, returned=values, several=several, locals=arrays)
+        names = field_names(returned) if several else ()
+        record = (type(returned).__name__, *names) if names else ()
+        done = replace(call, returned=values, several=several, record=record, locals=arrays)
         self.calls[number] = _with_effects(done, code, self._before.pop(number), parts)
 
     def end_raising(self, number: int, error: Exception) -> None:
@@ -164,7 +167,7 @@ class Recorder:
     def copied(self, item: Any) -> Any:
         """Return a copy of something yielded; nothing is recorded if no case can hold it."""
         try:
-            return self._plain(item)
+            return self._plain(kept(item))
         except TypeError:
             self.lost = True
             return None
@@ -173,7 +176,7 @@ class Recorder:
         if getattr(value, "requires_grad", False):
             value.register_hook(partial(self._flowed, number, position))
         if (self.calls[number].function, position) not in self._caches:
-            return self._plain(value)
+            return self._plain(kept(value))
         self._kept.append(value)
         made, known = Made(number, position), self._made.get(id(value))
         self._made[id(value)] = (

@@ -62,6 +62,8 @@ class RecordedCall:
     arguments: tuple[Any, ...] = ()  # values, `Made` and `Instance`
     returned: tuple[Any, ...] = ()  # values, and `Made` by this very call
     several: bool = True  # whether they come as a tuple
+    record: tuple[str, ...] = ()
+    """Of a named tuple: the names of its class and of its fields."""
     yields: str = ""
     """How much of what it yields was recorded; empty: it returns values. The items are a list."""
     inside: int | None = None  # number of the recorded call that made this one
