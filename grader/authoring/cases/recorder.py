@@ -59,6 +59,7 @@ class Recorder:
         self._kept: list[Any] = []  # while it is alive, nothing else has its identity
         self._open: list[tuple[FrameType | None, int]] = []
         self._before: dict[int, list[Snapshot]] = {}  # arguments of open calls, by their numbers
+        self._had: dict[int, dict[int, Any]] = {}  # likewise, as they are kept: the optional ones
 
     def watch(self, run: Callable[[], object]) -> None:
         """Run something and record its calls."""
@@ -108,6 +109,8 @@ class Recorder:
         number = len(self.calls)
         values = tuple(self._argument(given[name]) for name in names)
         inside = self._open[-1][1] if self._open else None
+        optional = {place: given[every[place]] for place in range(len(names), len(every))}
+        self._had[number] = {place: self._argument(value) for place, value in optional.items()}
         self._before[number] = [snapshot(given[name]) for name in every]
         self.calls.append(RecordedCall(function, names, values, inside=inside))
         return number
@@ -145,7 +148,11 @@ class Recorder:
         names = field_names(returned) if several else ()
         record = (type(returned).__name__, *names) if names else ()
         done = replace(call, returned=values, several=several, record=record, locals=arrays)
-        self.calls[number] = _with_effects(done, code, self._before.pop(number), parts)
+        done = _with_effects(done, code, self._before.pop(number), parts)
+        changed = {change.path[0] for change in done.changes}
+        had = self._had.pop(number).items()
+        state = {place: value for place, value in had if place in changed}
+        self.calls[number] = replace(done, state=state)
 
     def end_raising(self, number: int, error: Exception) -> None:
         """Keep the classes of what a call raises in place of its first item."""
@@ -206,12 +213,11 @@ def _with_effects(
         call,
         names=code.co_varnames[: optional[-1] + 1] if optional else call.names,
         changes=tuple(change for changes in found for change in changes),
-        state={place: before[place].value for place in optional},
         back={
             position: place
             for position, part in enumerate(returned)
             for place, each in enumerate(before)
-            if part is each.thing and (place in changed or isinstance(part, dict | list))
+            if part is each.thing and (place in changed or each.items is not None)
         },
     )
 

@@ -16,7 +16,7 @@ from .argument_changes import changed
 from .argument_leaves import leaves_of
 from .caches import Naming, is_number_array, rebuilt, same_leaves
 from .given_answers import named_tuple, one_by_one, with_records
-from .matching import Leaves, fits
+from .matching import Leaves, first_fit
 from .placed_functions import placed
 from .recorded_calls import ALL, Instance, Made, RecordedCall, WrongCall
 from .recorded_tensors import answered_tensors
@@ -105,8 +105,8 @@ class CallAnswers:
         for number, call in told.items():
             self.calls[number] = call
         self._known.update(told)
-        numbers = (n for n in sorted(told) if self.calls[n].function == function)
-        return next((n for n in numbers if fits(leaves, self.calls[n], self._dtype)), None)
+        known = {n: self.calls[n] for n in sorted(told) if self.calls[n].function == function}
+        return first_fit(leaves, known, self._dtype)
 
     def answer(self, number: int, given: Sequence[Any] = ()) -> Any:
         """Return what a recorded call does: right values, caches in the submission's own layout.

@@ -22,6 +22,8 @@ DOUBLE = 1e-6
 EXACT = (BYTES, FRACTION, DECIMAL)  # atoms that are stored as they are, and are no texts
 RECORD = "*class"  # the part of a record that holds the name of its class; no field has this name
 
+AT = " at "  # before the text that says where a random generator stands
+
 Leaves = Mapping[str, Any]  # arrays and texts
 
 
@@ -53,14 +55,40 @@ def kind_text(name: str) -> str:
     return f"kind {name}"
 
 
-def fits(leaves: Leaves, call: RecordedCall, dtype: str) -> bool:
-    """Return whether these are the arguments of a recorded call; further ones do not matter."""
-    tolerance = TOLERANCE.get(dtype, DOUBLE)
+def first_fit(leaves: Leaves, calls: Mapping[int, RecordedCall], dtype: str) -> int | None:
+    """Return the number of the first recorded call with these arguments; None if there is none.
+
+    Further arguments do not matter. A random generator may stand elsewhere than the reference's,
+    or be left out, only if there is no call with one that stands there.
+    """
     given = _by_place(leaves)
+    every = ((n, anywhere) for anywhere in (False, True) for n in calls)
+    return next((n for n, anywhere in every if _fits(given, calls[n], dtype, anywhere)), None)
+
+
+def _fits(given: Mapping[str, Leaves], call: RecordedCall, dtype: str, anywhere: bool) -> bool:
+    tolerance = TOLERANCE.get(dtype, DOUBLE)
     return all(
         _matches(given.get(str(place), {}), str(place), right, tolerance)
+        or (anywhere and _is_alike(given.get(str(place), {}), str(place), right, tolerance))
         for place, right in (*enumerate(call.arguments), *call.state.items())
     )
+
+
+def _is_alike(given: Leaves, place: str, right: Any, tolerance: float) -> bool:
+    """Return whether an argument is right but for where its random generators stand."""
+    free = _free(right)
+    return free is not right and (not given or _matches(given, place, free, tolerance))
+
+
+def _free(right: Any) -> Any:
+    """Return what is wanted of an argument, of random generators only their class."""
+    if isinstance(right, Parts):
+        leaves = {name: _free(leaf) for name, leaf in right.leaves.items()}
+        is_same = all(leaf is right.leaves[name] for name, leaf in leaves.items())
+        return right if is_same else Parts(right.kind, leaves)
+    is_stream = isinstance(right, Instance) and AT in right.kind
+    return Instance(right.kind.partition(AT)[0]) if is_stream else right
 
 
 def _by_place(leaves: Leaves) -> dict[str, dict[str, Any]]:
