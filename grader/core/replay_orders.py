@@ -78,7 +78,12 @@ class Replay:
             return RecordedCall(call.function, inside=call.inside)
         caches = tuple(v if isinstance(v, Made) else None for v in call.arguments)
         return RecordedCall(
-            call.function, call.names, caches, several=call.several, inside=call.inside
+            call.function,
+            call.names,
+            caches,
+            several=call.several,
+            inside=call.inside,
+            optional=dict.fromkeys(call.optional),
         )
 
     def _told(self, call: RecordedCall) -> RecordedCall:

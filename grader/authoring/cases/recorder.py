@@ -24,6 +24,8 @@ from grader.judging.retry.function_pairs import Pair
 
 PLAIN = {"builtins", "itertools"}  # modules whose iterators can do nothing but give their items
 
+SIMPLE = (bool, int, float, str, type(None))  # kinds of arguments that tell calls apart
+
 UNSEEN = Instance("")  # an argument that can only be taken item by item
 
 
@@ -44,6 +46,7 @@ class Recorder:
         of_tensors: bool = False,
     ) -> None:
         self.calls: list[RecordedCall] = []
+        self.parameters: dict[str, tuple[str, ...]] = {}  # names, by functions
         self.raising: set[int] = set()  # numbers of calls that end in an exception
         self.most: int | None = None  # calls: with more of them all are lost
         self.lost = False  # a returned value cannot be stored
@@ -112,7 +115,10 @@ class Recorder:
         optional = {place: given[every[place]] for place in range(len(names), len(every))}
         self._had[number] = {place: self._argument(value) for place, value in optional.items()}
         self._before[number] = [snapshot(given[name]) for name in every]
-        self.calls.append(RecordedCall(function, names, values, inside=inside))
+        whole = self.parameters[function] = _parameters(code)
+        plain = {place: given[whole[place]] for place in range(len(names), len(whole))}
+        told = {place: value for place, value in plain.items() if type(value) in SIMPLE}
+        self.calls.append(RecordedCall(function, names, values, inside=inside, optional=told))
         return number
 
     def _argument(self, value: Any) -> Any:
@@ -194,6 +200,10 @@ class Recorder:
     def _flowed(self, number: int, position: int, gradient: Any) -> None:
         """Keep the gradient that reaches a part of what a call returned."""
         self.upstream.setdefault(number, {})[position] = gradient.detach().clone()
+
+
+def _parameters(code: CodeType) -> tuple[str, ...]:
+    return code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]
 
 
 def _returns(frame: FrameType) -> bool:

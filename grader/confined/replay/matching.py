@@ -4,7 +4,7 @@ Arguments are compared as leaves: `0` or `0.Wx` -> an array, or a text for what 
 ends of the wire can compare: the worker what it was told already, the trusted side the rest.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -58,20 +58,29 @@ def kind_text(name: str) -> str:
 def first_fit(leaves: Leaves, calls: Mapping[int, RecordedCall], dtype: str) -> int | None:
     """Return the number of the first recorded call with these arguments; None if there is none.
 
-    Further arguments do not matter. A random generator may stand elsewhere than the reference's,
-    or be left out, only if there is no call with one that stands there.
+    Arguments that have defaults may differ, and a random generator may stand elsewhere than the
+    reference's, or be left out, only if there is no call with the very same ones.
     """
     given = _by_place(leaves)
-    every = ((n, anywhere) for anywhere in (False, True) for n in calls)
-    return next((n for n, anywhere in every if _fits(given, calls[n], dtype, anywhere)), None)
+    for asked, anywhere in ((True, False), (False, False), (False, True)):
+        for number, call in calls.items():
+            wanted = [*enumerate(call.arguments), *call.state.items()]
+            wanted += call.optional.items() if asked else ()
+            if _fits(given, wanted, TOLERANCE.get(dtype, DOUBLE), anywhere):
+                return number
+    return None
 
 
-def _fits(given: Mapping[str, Leaves], call: RecordedCall, dtype: str, anywhere: bool) -> bool:
-    tolerance = TOLERANCE.get(dtype, DOUBLE)
+def _fits(
+    given: Mapping[str, Leaves],
+    wanted: Sequence[tuple[int, Any]],
+    tolerance: float,
+    anywhere: bool,
+) -> bool:
     return all(
         _matches(given.get(str(place), {}), str(place), right, tolerance)
         or (anywhere and _is_alike(given.get(str(place), {}), str(place), right, tolerance))
-        for place, right in (*enumerate(call.arguments), *call.state.items())
+        for place, right in wanted
     )
 
 

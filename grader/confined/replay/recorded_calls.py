@@ -71,6 +71,8 @@ class RecordedCall:
     changes: tuple[Change, ...] = ()  # of arguments, in place
     state: Mapping[int, Any] = field(default_factory=dict)
     """What parameters with defaults held before, by place, as far as the call changed that."""
+    optional: Mapping[int, Any] = field(default_factory=dict)
+    """Plain values of parameters with defaults, by place, in which the function's calls differ."""
     back: Mapping[int, int] = field(default_factory=dict)
     """Positions of returned objects that are arguments themselves, with these arguments' places."""
     upstream: Mapping[int, Any] = field(default_factory=dict)
