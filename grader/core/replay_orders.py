@@ -6,7 +6,7 @@ from dataclasses import field, replace
 import numpy as np
 
 from grader.confined.quick_dataclass import dataclass
-from grader.confined.replay.matching import Leaves, fits
+from grader.confined.replay.matching import Leaves, first_fit
 from grader.confined.replay.recorded_calls import Made, RecordedCall
 from grader.confined.replay.search_orders import MOST_CANDIDATES, Choices
 from grader.confined.shared_words import CHANGES, KEYS, LENGTHS
@@ -60,9 +60,9 @@ class Replay:
         """
         if function not in self.replaced:
             return {}
-        calls = [(n, c) for n, c in enumerate(self.calls) if c.function == function]
-        known = ((n, call) for n, call in calls if call.is_answerable)
-        asked = next((n for n, call in known if fits(arguments, call, dtype)), None)
+        calls = {n: c for n, c in enumerate(self.calls) if c.function == function}
+        known = {n: call for n, call in calls.items() if call.is_answerable}
+        asked = first_fit(arguments, known, dtype)
         if asked is None:
             return {}
         return {n: self._told(call) for n, call in enumerate(self.calls) if self._is_in(n, asked)}
@@ -78,7 +78,12 @@ class Replay:
             return RecordedCall(call.function, inside=call.inside)
         caches = tuple(v if isinstance(v, Made) else None for v in call.arguments)
         return RecordedCall(
-            call.function, call.names, caches, several=call.several, inside=call.inside
+            call.function,
+            call.names,
+            caches,
+            several=call.several,
+            inside=call.inside,
+            optional=dict.fromkeys(call.optional),
         )
 
     def _told(self, call: RecordedCall) -> RecordedCall:

@@ -1,5 +1,6 @@
 """Folders of trusted Python files and notebooks: references and templates."""
 
+import codecs
 import hashlib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -31,13 +32,26 @@ def as_sources(files: Mapping[str, bytes]) -> dict[str, bytes]:
 
 
 def python_of(place: str, content: bytes) -> bytes:
-    """Return the Python of a file. Raise `GraderError` for a notebook that cannot be read."""
+    """Return the Python of a file, without a byte-order mark, which some editors write.
+
+    Raises `GraderError` for a notebook that cannot be read, and for text that is not UTF-8.
+    """
     if not is_notebook(place):
-        return content
+        return _utf_8(place, content)
     try:
         return notebook_source(content).source
     except NotebookError as error:
         raise GraderError(f"{place} cannot be read: {error}.", "Save it in Jupyter.") from error
+
+
+def _utf_8(place: str, content: bytes) -> bytes:
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        message = f"{place} is not UTF-8: line {line} holds another encoding; expected UTF-8."
+        raise GraderError(message, "Save it as UTF-8.") from error
+    return content.removeprefix(codecs.BOM_UTF8)
 
 
 def source_paths(folder: Path, shared: Iterable[Path] = ()) -> dict[str, Path]:

@@ -1,13 +1,15 @@
 """Finds out what a call of the reference changes in its arguments."""
 
 import copy
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import numpy as np
 
 from grader.authoring.cases.storable_values import held, same
 from grader.confined.quick_dataclass import dataclass
+from grader.confined.replay.argument_leaves import STREAMS, stream_of
+from grader.confined.replay.given_answers import field_names
 from grader.confined.replay.recorded_calls import Change
 
 Path = tuple[Any, ...]
@@ -19,25 +21,30 @@ class Snapshot:
 
     thing: Any  # the object itself
     copied: Any  # of an array and of what never changes
-    items: Mapping[Any, "Snapshot"] | None = None  # of a mapping or list, by key
-
-    @property
-    def value(self) -> Any:
-        """Return the value as it was."""
-        if self.items is None:
-            return self.copied
-        if isinstance(self.thing, list):
-            return [item.value for item in self.items.values()]
-        return {key: item.value for key, item in self.items.items()}
+    items: Mapping[Any, "Snapshot"] | None = None  # of a mapping, list or record, by key
 
 
 def snapshot(value: Any) -> Snapshot:
-    """Return a value as it is now. What is inside objects of other classes is not looked at."""
+    """Return a value as it is now.
+
+    Of objects those are looked into that are records (dataclasses) or random generators.
+    """
     if isinstance(value, dict):
         return Snapshot(value, None, {key: snapshot(item) for key, item in value.items()})
     if isinstance(value, list):
         return Snapshot(value, None, {key: snapshot(item) for key, item in enumerate(value)})
+    if parts := _attributes(value):
+        return Snapshot(value, None, {key: snapshot(part) for key, part in parts.items()})
+    if stream := stream_of(value):
+        state = {"state": Snapshot(None, stream.state)}
+        name = STREAMS[type(value).__name__]
+        return Snapshot(value, None, {name: Snapshot(stream, None, state)})
     return Snapshot(value, copy.copy(value) if isinstance(value, np.ndarray) else value)
+
+
+def _attributes(value: Any) -> Mapping[str, Any]:
+    names = () if isinstance(value, tuple) else field_names(value)
+    return {name: getattr(value, name) for name in names if hasattr(value, name)}
 
 
 def changes_since(before: Snapshot, now: Any, path: Path) -> list[Change]:
@@ -68,13 +75,21 @@ def _inside(items: Mapping[Any, Snapshot], now: Any, path: Path) -> Iterator[Cha
     if isinstance(now, list) and len(now) != len(items):
         yield Change(path, "fill", now)
         return
-    for key, item in now.items() if isinstance(now, dict) else enumerate(now):
+    for key, item in _items_of(now, items):
         if key in items:
             yield from _changes(items[key], item, (*path, key))
         else:
             yield Change((*path, key), "put", item)
     gone = [key for key in items if key not in now] if isinstance(now, dict) else []
     yield from (Change((*path, key), "drop") for key in gone)
+
+
+def _items_of(now: Any, items: Mapping[Any, Snapshot]) -> Iterable[tuple[Any, Any]]:
+    if isinstance(now, dict):
+        return now.items()
+    if isinstance(now, list):
+        return enumerate(now)
+    return ((name, getattr(now, name)) for name in items if hasattr(now, name))
 
 
 def _equal(one: Any, other: Any) -> bool:

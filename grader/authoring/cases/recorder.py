@@ -17,11 +17,14 @@ from grader.authoring.cases.storable_values import held, kind_of
 from grader.confined.case.raised_entries import class_names
 from grader.confined.case.tensors import arrays
 from grader.confined.replay.argument_leaves import MAX_LEAVES, instance_name, opened
+from grader.confined.replay.given_answers import field_names, kept
 from grader.confined.replay.recorded_calls import Instance, Made, Parts, RecordedCall
 from grader.confined.values.tree import flatten
 from grader.judging.retry.function_pairs import Pair
 
 PLAIN = {"builtins", "itertools"}  # modules whose iterators can do nothing but give their items
+
+SIMPLE = (bool, int, float, str, type(None))  # kinds of arguments that tell calls apart
 
 UNSEEN = Instance("")  # an argument that can only be taken item by item
 
@@ -43,6 +46,7 @@ class Recorder:
         of_tensors: bool = False,
     ) -> None:
         self.calls: list[RecordedCall] = []
+        self.parameters: dict[str, tuple[str, ...]] = {}  # names, by functions
         self.raising: set[int] = set()  # numbers of calls that end in an exception
         self.most: int | None = None  # calls: with more of them all are lost
         self.lost = False  # a returned value cannot be stored
@@ -58,6 +62,7 @@ class Recorder:
         self._kept: list[Any] = []  # while it is alive, nothing else has its identity
         self._open: list[tuple[FrameType | None, int]] = []
         self._before: dict[int, list[Snapshot]] = {}  # arguments of open calls, by their numbers
+        self._had: dict[int, dict[int, Any]] = {}  # likewise, as they are kept: the optional ones
 
     def watch(self, run: Callable[[], object]) -> None:
         """Run something and record its calls."""
@@ -107,8 +112,13 @@ class Recorder:
         number = len(self.calls)
         values = tuple(self._argument(given[name]) for name in names)
         inside = self._open[-1][1] if self._open else None
+        optional = {place: given[every[place]] for place in range(len(names), len(every))}
+        self._had[number] = {place: self._argument(value) for place, value in optional.items()}
         self._before[number] = [snapshot(given[name]) for name in every]
-        self.calls.append(RecordedCall(function, names, values, inside=inside))
+        whole = self.parameters[function] = _parameters(code)
+        plain = {place: given[whole[place]] for place in range(len(names), len(whole))}
+        told = {place: value for place, value in plain.items() if type(value) in SIMPLE}
+        self.calls.append(RecordedCall(function, names, values, inside=inside, optional=told))
         return number
 
     def _argument(self, value: Any) -> Any:
@@ -141,8 +151,14 @@ class Recorder:
             self.lost = True  # not raised: the reference might catch it
             return
         arrays = _arrays(variables, call.names) if self._with_locals else {}
-        done = replace(call, returned=values, several=several, locals=arrays)
-        self.calls[number] = _with_effects(done, code, self._before.pop(number), parts)
+        names = field_names(returned) if several else ()
+        record = (type(returned).__name__, *names) if names else ()
+        done = replace(call, returned=values, several=several, record=record, locals=arrays)
+        done = _with_effects(done, code, self._before.pop(number), parts)
+        changed = {change.path[0] for change in done.changes}
+        had = self._had.pop(number).items()
+        state = {place: value for place, value in had if place in changed}
+        self.calls[number] = replace(done, state=state)
 
     def end_raising(self, number: int, error: Exception) -> None:
         """Keep the classes of what a call raises in place of its first item."""
@@ -164,7 +180,7 @@ class Recorder:
     def copied(self, item: Any) -> Any:
         """Return a copy of something yielded; nothing is recorded if no case can hold it."""
         try:
-            return self._plain(item)
+            return self._plain(kept(item))
         except TypeError:
             self.lost = True
             return None
@@ -173,7 +189,7 @@ class Recorder:
         if getattr(value, "requires_grad", False):
             value.register_hook(partial(self._flowed, number, position))
         if (self.calls[number].function, position) not in self._caches:
-            return self._plain(value)
+            return self._plain(kept(value))
         self._kept.append(value)
         made, known = Made(number, position), self._made.get(id(value))
         self._made[id(value)] = (
@@ -184,6 +200,10 @@ class Recorder:
     def _flowed(self, number: int, position: int, gradient: Any) -> None:
         """Keep the gradient that reaches a part of what a call returned."""
         self.upstream.setdefault(number, {})[position] = gradient.detach().clone()
+
+
+def _parameters(code: CodeType) -> tuple[str, ...]:
+    return code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]
 
 
 def _returns(frame: FrameType) -> bool:
@@ -203,12 +223,11 @@ def _with_effects(
         call,
         names=code.co_varnames[: optional[-1] + 1] if optional else call.names,
         changes=tuple(change for changes in found for change in changes),
-        state={place: before[place].value for place in optional},
         back={
             position: place
             for position, part in enumerate(returned)
             for place, each in enumerate(before)
-            if part is each.thing and (place in changed or isinstance(part, dict | list))
+            if part is each.thing and (place in changed or each.items is not None)
         },
     )
 

@@ -1,6 +1,7 @@
 """Records which graded functions the reference calls in a case, and with what."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from inspect import isgeneratorfunction
 
@@ -56,9 +57,28 @@ def record_calls(
         followed |= recorder.streams  # only a run shows which others return iterators
     if recorder.lost:
         return ()
-    calls = with_exceptions(recorder.calls, recorder.raising, scope, of_tensors)
+    calls = with_exceptions(_telling(recorder), recorder.raising, scope, of_tensors)
     done = tuple(with_gradients(calls, recorder.upstream, scope))
     return () if criterion.ensure and _bytes_of(done) > MOST_BYTES else done
+
+
+def _telling(recorder: Recorder) -> list[RecordedCall]:
+    """Return the calls with those optional arguments that differ among calls of one function."""
+    found: dict[tuple[str, int], set[str]] = {}
+    for call in recorder.calls:
+        for place, value in call.optional.items():
+            found.setdefault((call.function, place), set()).add(repr(value))
+    differing = {key for key, values in found.items() if len(values) > 1}
+    return [_with_optional(call, differing, recorder.parameters) for call in recorder.calls]
+
+
+def _with_optional(
+    call: RecordedCall, differing: Collection[tuple[str, int]], names: Mapping[str, tuple[str, ...]]
+) -> RecordedCall:
+    every = call.optional.items() if call.names else ()  # one without arguments is never answered
+    kept = {n: value for n, value in every if (call.function, n) in differing}
+    count = max((len(call.names), *(place + 1 for place in kept)))
+    return replace(call, optional=kept, names=names[call.function][:count])
 
 
 def _bytes_of(calls: Sequence[RecordedCall]) -> int:

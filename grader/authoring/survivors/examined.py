@@ -53,7 +53,7 @@ def examine(
     runs = reference_runs(rubric, trials, maker, partial(bench.try_all, tick=tick))
     reaching = {m: _reaching(m, runs) for m in mutants}
     told = {m: own for m, own in reaching.items() if any(run.spec for run in own)}
-    fates = {m: _without_fresh(runs) for m in mutants if m not in told}
+    fates = {m: _without_fresh(runs, reaching[m]) for m in mutants if m not in told}
     comparison = partial(_compare_all, rubric, bench)
     first, errors = comparison(told, tick)
     noticed, made = find_cases(maker, rubric, bench.try_all, errors)
@@ -75,8 +75,9 @@ def _reaching(mutant: Mutant, runs: Sequence[ReferenceRun]) -> list[ReferenceRun
     return [run for run in runs if not places.isdisjoint(run.executed)]
 
 
-def _without_fresh(runs: Sequence[ReferenceRun]) -> Fate:
-    return Fate(UNREACHED if any(run.spec for run in runs) else ONE_INPUT)
+def _without_fresh(runs: Sequence[ReferenceRun], reaching: Sequence[ReferenceRun]) -> Fate:
+    is_fresh = any(run.spec for run in runs)
+    return Fate(UNREACHED if is_fresh and not reaching else ONE_INPUT)
 
 
 def _compare_all(

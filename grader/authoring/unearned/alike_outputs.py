@@ -6,6 +6,7 @@ from grader.authoring.unearned.places_in_answers import AnswerPlaces
 from grader.authoring.unearned.points_bench import PointsBench
 from grader.authoring.unearned.unearned_points import Unearned, earns
 from grader.confined.values.leaf_names import output_of, segments
+from grader.confined.values.leaves import PARTS
 from grader.core.cases import Case
 from grader.core.outcomes import Formed
 from grader.core.text import quoted_list
@@ -80,7 +81,8 @@ def _answers(
 
 def _asked(case: Case, bench: PointsBench) -> Asked:
     """Return outputs, and arrays under names in them, that are compared by their values."""
-    asked = expectations_of(case, bench.criterion, bench.rubric.tolerance)
+    every = expectations_of(case, bench.criterion, bench.rubric.tolerance)
+    asked = (e for e in every if e.expected.form != PARTS)  # which parts there are, not what
     kept = (e for e in asked if not (e.spec.free_shape or e.expected.scale or e.spec.up_to))
     return {e.name: e for e in kept if e.name == e.spec.name or _is_named_array(e)}
 

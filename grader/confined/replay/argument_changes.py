@@ -25,14 +25,25 @@ def _change(given: Sequence[Any], change: Change) -> None:
     value = copy.deepcopy(change.value)
     holder: Any = given
     for key in change.path[:-1]:
-        holder = holder[key]
+        holder = _part(holder, key)
     last = change.path[-1]
     if change.kind == "fill":
-        _fill(holder[last], value)
+        _fill(_part(holder, last), value)
     elif change.kind == "drop":
         del holder[last]
-    else:
+    elif _has_items(holder):
         holder[last] = value
+    elif hasattr(holder, last):
+        setattr(holder, last, value)
+
+
+def _part(holder: Any, key: Any) -> Any:
+    """Return an item, or the attribute of an object."""
+    return holder[key] if _has_items(holder) else getattr(holder, key)
+
+
+def _has_items(holder: Any) -> bool:
+    return isinstance(holder, dict | list | tuple | np.ndarray)
 
 
 def _fill(thing: Any, value: Any) -> None:

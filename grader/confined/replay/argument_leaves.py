@@ -1,5 +1,6 @@
 """Arguments of a call as leaves, which both ends of the wire can compare (`matching`)."""
 
+import hashlib
 from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
@@ -9,10 +10,11 @@ from ..values.atoms import DATE, NAME, atom
 from ..values.leaves import number_leaf
 from ..values.libraries.adapters import as_numpy
 from ..values.tree import flatten
-from .matching import RECORD, kind_text, made_text, text_of
+from .matching import AT, RECORD, kind_text, made_text, text_of
 from .recorded_calls import Made
 
 DEEPEST = 20  # levels of records and lists that are looked into: a list may hold itself
+STREAMS = {"Generator": "bit_generator", "RandomState": "_bit_generator"}  # attributes
 MAX_LEAVES = 500  # of an argument: a recorded call has a few, and all are sent
 
 
@@ -51,10 +53,28 @@ def opened(value: Any, depth: int = 0) -> Any:
 
 
 def instance_name(value: Any) -> str:
-    """Return the name of an object's class, and the text of a date or an enumeration's member."""
-    found = atom(value)
+    """Return the name of an object's class, and what tells such objects apart.
+
+    That is the text of a date or of an enumeration's member, and where a random generator stands.
+    """
     name = type(value).__name__
+    if stream := stream_of(value):
+        return f"{name}{AT}{_digest(stream.state)}"
+    found = atom(value)
     return f"{name} {found[1]}" if found and found[0] in (DATE, NAME) else name
+
+
+def stream_of(value: Any) -> Any:
+    """Return the bits behind one of NumPy's random generators; None for all other values."""
+    if type(value) not in (np.random.Generator, np.random.RandomState):
+        return None
+    return getattr(value, STREAMS[type(value).__name__])
+
+
+def _digest(state: Any) -> str:
+    """Return a short text that is the same for the same state."""
+    plain = [(name, np.asarray(part).tolist()) for name, part in flatten("", state)]
+    return hashlib.sha256(repr(sorted(plain)).encode()).hexdigest()[:16]
 
 
 def _leaf(value: Any, packages: Collection[str]) -> Any:

@@ -15,11 +15,11 @@ from ..load.loaded_program import Program
 from .argument_changes import changed
 from .argument_leaves import leaves_of
 from .caches import Naming, is_number_array, rebuilt, same_leaves
-from .matching import Leaves, fits
+from .given_answers import named_tuple, one_by_one, with_records
+from .matching import Leaves, first_fit
 from .placed_functions import placed
 from .recorded_calls import ALL, Instance, Made, RecordedCall, WrongCall
 from .recorded_tensors import answered_tensors
-from .yielded_items import one_by_one
 
 # Answers kept at once. A margin: endless calls of student code must not fill the memory.
 MOST_ANSWERS = 5000
@@ -105,8 +105,8 @@ class CallAnswers:
         for number, call in told.items():
             self.calls[number] = call
         self._known.update(told)
-        numbers = (n for n in sorted(told) if self.calls[n].function == function)
-        return next((n for n in numbers if fits(leaves, self.calls[n], self._dtype)), None)
+        known = {n: self.calls[n] for n in sorted(told) if self.calls[n].function == function}
+        return first_fit(leaves, known, self._dtype)
 
     def answer(self, number: int, given: Sequence[Any] = ()) -> Any:
         """Return what a recorded call does: right values, caches in the submission's own layout.
@@ -124,6 +124,9 @@ class CallAnswers:
         if given:
             changed(given, call.changes)
             parts = [_own_object(part, call.back.get(i), given) for i, part in enumerate(parts)]
+        if call.record:
+            kind, *names = call.record
+            return named_tuple(self.program.scope, kind, dict(zip(names, parts, strict=True)))
         if call.several:
             return tuple(parts)
         return self._in_its_own_way(number, parts[0]) if type(parts[0]) is list else parts[0]
@@ -255,7 +258,7 @@ class CallAnswers:
         except BaseException:  # an exit of the system too
             return None
         parts = result if call.several else (result,)
-        fits = type(parts) is tuple and len(parts) == len(call.returned)
+        fits = isinstance(parts, tuple) and len(parts) == len(call.returned)
         return parts if fits else None
 
     def steps(self, number: int) -> list[int]:
@@ -265,7 +268,7 @@ class CallAnswers:
     def _part(self, number: int, value: Any) -> Any:
         if isinstance(value, Made):
             return self.cache(number, value.position)
-        return copy.deepcopy(value)
+        return with_records(copy.deepcopy(value), self.program.scope)
 
 
 def _own_object(part: Any, place: int | None, given: Sequence[Any]) -> Any:

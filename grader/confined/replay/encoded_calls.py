@@ -38,11 +38,13 @@ def decode_calls(trees: Sequence[Tree], arrays: Any) -> tuple[RecordedCall, ...]
             arguments=tuple(_decode(value, arrays) for value in tree["arguments"]),
             returned=tuple(_decode(value, arrays) for value in tree["returned"]),
             several=tree["several"],
+            record=tuple(tree.get("record", ())),
             yields=tree.get("yields", ""),
             inside=tree["inside"],
             locals={name: _decode(value, arrays) for name, value in tree["locals"].items()},
             changes=tuple(_change(change, arrays) for change in tree.get("changes", ())),
             state={place: _decode(value, arrays) for place, value in tree.get("state", ())},
+            optional={i: _decode(value, arrays) for i, value in tree.get("optional", ())},
             back=dict(tree.get("back", ())),
             upstream={i: _decode(value, arrays) for i, value in tree.get("upstream", ())},
             raised=tuple(tree.get("raised", ())),
@@ -58,8 +60,8 @@ def _effects(call: RecordedCall, arrays: list[Any]) -> Tree:
     state = [[place, _encode(value, arrays)] for place, value in call.state.items()]
     back = [*map(list, call.back.items())]
     found: Tree = {"yields": call.yields, "changes": changes, "state": state, "back": back}
-    found["raised"] = [*call.raised]
-    for name in ("upstream", "gradients"):
+    found["raised"], found["record"] = [*call.raised], [*call.record]
+    for name in ("upstream", "gradients", "optional"):
         found[name] = [[i, _encode(value, arrays)] for i, value in getattr(call, name).items()]
     return {name: each for name, each in found.items() if each}
 

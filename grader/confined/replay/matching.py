@@ -4,7 +4,7 @@ Arguments are compared as leaves: `0` or `0.Wx` -> an array, or a text for what 
 ends of the wire can compare: the worker what it was told already, the trusted side the rest.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -21,6 +21,8 @@ DOUBLE = 1e-6
 
 EXACT = (BYTES, FRACTION, DECIMAL)  # atoms that are stored as they are, and are no texts
 RECORD = "*class"  # the part of a record that holds the name of its class; no field has this name
+
+AT = " at "  # before the text that says where a random generator stands
 
 Leaves = Mapping[str, Any]  # arrays and texts
 
@@ -53,14 +55,49 @@ def kind_text(name: str) -> str:
     return f"kind {name}"
 
 
-def fits(leaves: Leaves, call: RecordedCall, dtype: str) -> bool:
-    """Return whether these are the arguments of a recorded call; further ones do not matter."""
-    tolerance = TOLERANCE.get(dtype, DOUBLE)
+def first_fit(leaves: Leaves, calls: Mapping[int, RecordedCall], dtype: str) -> int | None:
+    """Return the number of the first recorded call with these arguments; None if there is none.
+
+    Arguments that have defaults may differ, and a random generator may stand elsewhere than the
+    reference's, or be left out, only if there is no call with the very same ones.
+    """
     given = _by_place(leaves)
+    for asked, anywhere in ((True, False), (False, False), (False, True)):
+        for number, call in calls.items():
+            wanted = [*enumerate(call.arguments), *call.state.items()]
+            wanted += call.optional.items() if asked else ()
+            if _fits(given, wanted, TOLERANCE.get(dtype, DOUBLE), anywhere):
+                return number
+    return None
+
+
+def _fits(
+    given: Mapping[str, Leaves],
+    wanted: Sequence[tuple[int, Any]],
+    tolerance: float,
+    anywhere: bool,
+) -> bool:
     return all(
         _matches(given.get(str(place), {}), str(place), right, tolerance)
-        for place, right in (*enumerate(call.arguments), *call.state.items())
+        or (anywhere and _is_alike(given.get(str(place), {}), str(place), right, tolerance))
+        for place, right in wanted
     )
+
+
+def _is_alike(given: Leaves, place: str, right: Any, tolerance: float) -> bool:
+    """Return whether an argument is right but for where its random generators stand."""
+    free = _free(right)
+    return free is not right and (not given or _matches(given, place, free, tolerance))
+
+
+def _free(right: Any) -> Any:
+    """Return what is wanted of an argument, of random generators only their class."""
+    if isinstance(right, Parts):
+        leaves = {name: _free(leaf) for name, leaf in right.leaves.items()}
+        is_same = all(leaf is right.leaves[name] for name, leaf in leaves.items())
+        return right if is_same else Parts(right.kind, leaves)
+    is_stream = isinstance(right, Instance) and AT in right.kind
+    return Instance(right.kind.partition(AT)[0]) if is_stream else right
 
 
 def _by_place(leaves: Leaves) -> dict[str, dict[str, Any]]:

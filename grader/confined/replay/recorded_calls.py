@@ -62,6 +62,8 @@ class RecordedCall:
     arguments: tuple[Any, ...] = ()  # values, `Made` and `Instance`
     returned: tuple[Any, ...] = ()  # values, and `Made` by this very call
     several: bool = True  # whether they come as a tuple
+    record: tuple[str, ...] = ()
+    """Of a named tuple: the names of its class and of its fields."""
     yields: str = ""
     """How much of what it yields was recorded; empty: it returns values. The items are a list."""
     inside: int | None = None  # number of the recorded call that made this one
@@ -69,6 +71,8 @@ class RecordedCall:
     changes: tuple[Change, ...] = ()  # of arguments, in place
     state: Mapping[int, Any] = field(default_factory=dict)
     """What parameters with defaults held before, by place, as far as the call changed that."""
+    optional: Mapping[int, Any] = field(default_factory=dict)
+    """Plain values of parameters with defaults, by place, in which the function's calls differ."""
     back: Mapping[int, int] = field(default_factory=dict)
     """Positions of returned objects that are arguments themselves, with these arguments' places."""
     upstream: Mapping[int, Any] = field(default_factory=dict)

@@ -22,6 +22,9 @@ from .recorded_calls import RecordedCall, WrongCall
 from .search_tries import tried
 from .stand_ins import standing_in
 
+# Parameters of a decorator that hands on whatever it is given, under no names.
+COLLECTING = {inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD}
+
 LAYOUTS: Mapping[str, Builder] = {"corrected": corrected, "listed": listed}
 
 Order = Mapping[str, Any]
@@ -70,28 +73,37 @@ class Substitute:
     def __init__(self, name: str, answers: CallAnswers) -> None:
         self.__name__ = self.__qualname__ = name
         self._answers = answers
-        self._names = next((c.names for c in answers.calls if c.function == name), ())
+        calls = [call for call in answers.calls if call.function == name]
+        self._names = next((call.names for call in calls), ())
+        self._is_whole = any(call.optional for call in calls)  # defaults are compared, too
 
     def __call__(self, *positional: Any, **named: Any) -> Any:
         """Return the recorded answer. `WrongCall` if no right solution calls it like this."""
         own = self._answers.owns.get(self.__name__)
-        given = _bound(own, self._names, positional, named)
+        given = _bound(own, self._names, positional, named, self._is_whole)
         number = self._answers.find(self.__name__, given)
         if number is None:
             raise WrongCall(f"{self.__name__} was called with other arguments than it should be")
         return self._answers.answer(number, given)
 
 
-def _bound(own: Any, names: Sequence[str], positional: Sequence[Any], named: Any) -> list[Any]:
+def _bound(
+    own: Any, names: Sequence[str], positional: Sequence[Any], named: Any, is_whole: bool
+) -> list[Any]:
     """Return the arguments in the signature's order: the submission's own, else the reference's."""
-    if not named:
+    if not named and not is_whole:
         return list(positional)
     try:
-        bound = inspect.signature(own).bind(*positional, **named)
-        bound.apply_defaults()  # a value after one that is left out keeps its place
-        return list(bound.arguments.values())
+        signature = inspect.signature(own)
+        if COLLECTING.isdisjoint(each.kind for each in signature.parameters.values()):
+            bound = signature.bind(*positional, **named)
+            bound.apply_defaults()  # a value after one that is left out keeps its place
+            return list(bound.arguments.values())
     except (TypeError, ValueError):
-        return [*positional, *(named[name] for name in names[len(positional) :] if name in named)]
+        pass
+    left = names[len(positional) :]
+    count = max((place for place, name in enumerate(left, 1) if name in named), default=0)
+    return [*positional, *(named.get(name) for name in left[:count])]
 
 
 @contextmanager

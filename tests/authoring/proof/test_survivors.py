@@ -151,6 +151,20 @@ def test_constants_that_nothing_can_replace_are_told(survive):
     assert set(found.values()) <= {ONE_INPUT}
 
 
+def test_what_cases_execute_is_not_told_to_be_out_of_reach(survive):
+    """Inputs of other criteria can be replaced; they never get to a function without any."""
+    two = """
+sizes: {{N: 4}}
+{more}
+criteria:
+  g: {{file: layers.py, points: 1, given: {{x: "{x}"}}, call: y = g(x), {judged}}}
+  f: {{file: layers.py, points: 1, call: "y = f('word')", {judged}}}
+"""
+    body = "return max(len(x), 3)\n\ndef g(x):\n    y = x + 1\n    return 2 * x"
+    found = fates(survive(body, more="cases: {main: {}}", rubric=two))
+    assert {kind for change, kind in found.items() if "x + 1" not in change} == {ONE_INPUT}
+
+
 def test_a_returned_value_that_no_output_reads_is_not_equivalent(survive):
     body = "return x * 3, x + 5"
     judged = "outputs: [y]\n    call: y, z = f(x)"

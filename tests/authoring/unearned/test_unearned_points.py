@@ -12,7 +12,14 @@ from grader.files.sources import read_sources
 from tests.small_assignments import write_small
 
 SOURCE = """
+from typing import Any, NamedTuple
+
 import numpy as np
+
+
+class Pair(NamedTuple):
+    first: Any
+    second: Any
 
 
 def scale(x, a):
@@ -61,6 +68,10 @@ def loss(x):
 def both(x):
     mapping = {"a": x + 1, "b": x + 1, "c": x - 1}
     return x.sum(axis=0), x.sum(axis=0) * 1.0, mapping, [x[0, 0], x[0, 0]]
+
+
+def records(x):
+    return Pair(x, 2 * x), Pair(x - 1, 3 * x)
 
 
 def given_back(x):
@@ -132,6 +143,8 @@ criteria:
       d: {}, e: {metric: max_abs, tolerance: 2.0}}}
   both: {file: layers.py, points: 2, given: {x: "normal(N, M)"}, call: "a, b, c, d = both(x)",
     outputs: [a, b, c, d]}
+  records: {file: layers.py, points: 2, given: {x: "normal(N)"}, call: "a, b = records(x)",
+    outputs: [a, b]}
   noise: {file: layers.py, points: 2, given: {n: M},
     call: "z = noise(n, np.random.default_rng(seed))",
     statistical: {z: {mean: 0, detect: 0.2}}}

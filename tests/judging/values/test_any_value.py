@@ -78,6 +78,9 @@ LONG = [0.5] * 40
          "' over the dead dog\\nand runs', expected ' over the lazy dog\\nand runs'"),
         (TEXT, TEXT.replace("runs", "sits"), "`v` differs from line 2 on: "
          "'y dog\\nand sits', expected 'y dog\\nand runs'"),
+        ("a  b", "a b", "`v` differs from character 3 on, in white space alone: 'a␣b', "
+         "expected 'a␣␣b'"),
+        ({("a", "b"): 1}, {("b", "a"): 1}, '`v` has no key ("a", "b")'),
         (None, 3, "`v` is a single number, expected None"),
         (None, True, "`v` is True, expected None"),
         ([True, "a"], [None, "a"], "`v[0]` is None, expected True"),

@@ -12,6 +12,7 @@ from grader.core.text import one_line, quoted_list
 from grader.judging.values.kinds.value_words import MOST_SHOWN, atom_text, atom_words, described
 
 LONG_TEXT = 40  # characters: from here on a sentence shows the place of the difference
+SPACE = "␣"  # in place of spaces, of which one line, or a page, would show one alone
 BEFORE, AFTER = 10, 30  # characters around that place
 
 
@@ -43,16 +44,18 @@ def _equal_atoms(got: Formed, expected: Formed) -> bool:
 def _text_difference(name: str, got: Formed, expected: Formed) -> str:
     """Return where two texts differ: both in full if they are short."""
     one, other = _text(got), _text(expected)
-    if max(len(one), len(other)) <= LONG_TEXT:
+    only_space = one.split() == other.split()
+    if max(len(one), len(other)) <= LONG_TEXT and not only_space:
         return f"`{name}` is {atom_text(got)}, expected {atom_text(expected)}"
     place = _first_difference(one, other)
     line = other.count("\n", 0, place) + 1
     where = f"character {place + 1}" if line == 1 else f"line {line}"
     start = max(place - BEFORE, 0)
-    found, wanted = (repr(text[start : place + AFTER]) for text in (one, other))
+    parts = (repr(text[start : place + AFTER]) for text in (one, other))
+    found, wanted = (part.replace(" ", SPACE) if only_space else part for part in parts)
     return (
-        f"`{name}` differs from {where} on: {one_line(found, MOST_SHOWN)}, "
-        f"expected {one_line(wanted, MOST_SHOWN)}"
+        f"`{name}` differs from {where} on{', in white space alone' if only_space else ''}: "
+        f"{one_line(found, MOST_SHOWN)}, expected {one_line(wanted, MOST_SHOWN)}"
     )
 
 

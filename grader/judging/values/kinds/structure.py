@@ -107,7 +107,7 @@ def _missing_child(parent: str, child: str, siblings: list[str], free: list[str]
     if child.isdecimal() or all(name.isdecimal() for name in siblings):
         wanted = "a tuple or list" if child.isdecimal() else "a mapping"
         return f"`{parent}` is {container_words(siblings)}, expected {wanted}"
-    near = difflib.get_close_matches(child, free, n=1)
+    near = difflib.get_close_matches(child, free, n=1) if not child.startswith("[") else []
     return f"`{parent}` has no {_shown(child)}" + _guess(near)
 
 
