@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 from functools import partial
-from inspect import isgeneratorfunction
+from inspect import CO_GENERATOR, isgeneratorfunction
+from types import CodeType
 
 from grader.authoring.cases.called_functions import code_of
 from grader.authoring.cases.recorded_exceptions import attempt_alone, with_exceptions
@@ -10,6 +11,7 @@ from grader.authoring.cases.recorded_gradients import with_gradients
 from grader.authoring.cases.recorded_streams import following
 from grader.authoring.cases.recorder import Recorder
 from grader.authoring.cases.reference_runs import Scope, run_reference
+from grader.confined.class_members import function_of
 from grader.confined.replay.encoded_calls import encode_calls
 from grader.confined.replay.recorded_calls import RecordedCall
 from grader.core.asked.attempts import attempts_of
@@ -36,14 +38,15 @@ def record_calls(
     if criterion.statistical:
         return ()
     pairs = find_pairs(rubric)
-    names = {c.function for c in rubric.criteria if not c.by_hand and "." not in c.function}
-    found = {name: code_of(scope, name) for name in names - {criterion.function}}
-    codes = {code: name for name, code in found.items() if code}
+    codes = _watched(criterion, rubric, scope)
     forwards = {pair.forward for pair in pairs if pair.backward == criterion.function}
-    optional = {code: len(scope[name].__defaults__ or ()) for code, name in codes.items()}
+    optional = {
+        code: len(getattr(function_of(scope, name), "__defaults__", None) or ())
+        for code, name in codes.items()
+    }
     gradients = tuple(case.gradients.get("to", ()))  # asked alone, the lines run once
     of_tensors = bool(criterion.framework)
-    followed = {name for name in codes.values() if isgeneratorfunction(scope[name])}
+    followed = {name for name in codes.values() if isgeneratorfunction(scope.get(name))}
     while True:
         recorder = Recorder(codes, optional, pairs, bool(forwards), of_tensors)
         recorder.most = MOST_CALLS if criterion.ensure else None
@@ -59,6 +62,22 @@ def record_calls(
     calls = with_exceptions(recorder.calls, recorder.raising, scope, of_tensors)
     done = tuple(with_gradients(calls, recorder.upstream, scope))
     return () if criterion.ensure and _bytes_of(done) > MOST_BYTES else done
+
+
+def _watched(criterion: Criterion, rubric: Rubric, scope: Scope) -> dict[CodeType, str]:
+    """Return the code of functions whose calls are recorded.
+
+    Of methods those that return at once, of objects that NumPy alone computes with: a module of
+    PyTorch holds its weights elsewhere than among its attributes.
+    """
+    names = {c.function for c in rubric.criteria if not c.by_hand} - {criterion.function}
+    codes = {name: code_of(scope, name) for name in sorted(names)}
+    return {
+        code: name
+        for name, code in codes.items()
+        if code
+        if "." not in name or not (criterion.framework or code.co_flags & CO_GENERATOR)
+    }
 
 
 def _bytes_of(calls: Sequence[RecordedCall]) -> int:

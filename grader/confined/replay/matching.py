@@ -12,7 +12,7 @@ import numpy as np
 from ..values.atoms import BYTES, DECIMAL, FRACTION, atom
 from ..values.tree import flatten
 from .caches import close
-from .recorded_calls import Instance, Made, Parts, RecordedCall
+from .recorded_calls import Instance, Made, Parts, Receiver, RecordedCall
 
 TOLERANCE = {"float32": 1e-4}  # of arguments, relative to the largest; else ...
 # For other types. In `tests/follow_through` arguments in right calls differ by at most 1e-15 (1e-6
@@ -74,6 +74,11 @@ def _matches(given: Leaves, place: str, right: Any, tolerance: float) -> bool:
     own = given.get(place)
     if isinstance(right, Made):
         return isinstance(own, str) and _same_cache(own, right)
+    if isinstance(right, Receiver):
+        return all(
+            _matches(_attribute(given, place, name), place, Parts(right.kind, leaves), tolerance)
+            for name, leaves in _by_attribute(right.leaves).items()
+        )
     if isinstance(right, Parts):
         inside = {f"{place}{name}": leaf for name, leaf in right.leaves.items()}
         return given.keys() == inside.keys() and all(
@@ -92,6 +97,18 @@ def _matches(given: Leaves, place: str, right: Any, tolerance: float) -> bool:
     return given.keys() == wanted.keys() and all(
         _agree(given[name], leaf, tolerance) for name, leaf in wanted.items()
     )
+
+
+def _by_attribute(leaves: Leaves) -> dict[str, dict[str, Any]]:
+    found: dict[str, dict[str, Any]] = {}
+    for name, leaf in leaves.items():
+        found.setdefault(name.split(".")[1], {})[name] = leaf
+    return found
+
+
+def _attribute(given: Leaves, place: str, name: str) -> dict[str, Any]:
+    """Return an attribute of a receiver; whatever else its author keeps in it does not matter."""
+    return {n: leaf for n, leaf in given.items() if n.split(".")[1:2] == [name]}
 
 
 def _is_spread(own: tuple[int, ...], right: tuple[int, ...]) -> bool:
