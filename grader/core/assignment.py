@@ -41,6 +41,13 @@ class Assignment:
     shipped: Mapping[str, bytes] = field(default_factory=dict)
     """Data files that students get, by their paths in the folder where student code runs."""
 
+    def answered_methods(self, criterion: str) -> frozenset[str]:
+        """Return the methods that recorded calls can replace in each case where one is called."""
+        cases = self.cases.cases[criterion]
+        calls = [call for case in cases for call in self.recorded(criterion, case.name)]
+        methods = {call.function for call in calls if "." in call.function}
+        return frozenset(methods - {call.function for call in calls if not call.is_answerable})
+
     @property
     def own_files(self) -> tuple[str, ...]:
         """Return the files that students fill in or may change, named by a criterion or not."""

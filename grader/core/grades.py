@@ -118,6 +118,8 @@ class CriterionGrade:
     instructor_notes: tuple[str, ...] = ()  # may quote the reference: never for students
     carried_forward: bool = False
     replaced: tuple[str, ...] = ()
+    correct_methods: tuple[str, ...] = ()
+    """Of `replaced`: methods that the reference's recorded calls stood for."""
     same_mistake_as: str = ""  # the criterion that is charged for what this one fails by, too
     lost_to: str | None = None  # "own", "cascade" or None
     bonus: bool = False
@@ -134,6 +136,16 @@ class CriterionGrade:
         """Return whether its points are among those that could be earned."""
         unattempted = self.status in (Status.MISSING, Status.NOT_IMPLEMENTED)
         return not self.bonus and not self.aside and not (self.optional and unattempted)
+
+    @property
+    def skipped(self) -> list[str]:
+        """Return the methods of `replaced` that ran without the lines that stop them."""
+        return [n for n in self.replaced if "." in n and n not in self.correct_methods]
+
+    @property
+    def right_ones(self) -> list[str]:
+        """Return the functions and methods that right ones were in the place of."""
+        return [name for name in self.replaced if name not in self.skipped]
 
 
 @dataclass(frozen=True)

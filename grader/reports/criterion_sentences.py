@@ -63,8 +63,7 @@ def replaced_sentence(criterion: CriterionGrade) -> str:
     """Say which functions were replaced while the criterion was judged; empty if none was."""
     if not criterion.replaced:
         return ""
-    methods = [name for name in criterion.replaced if "." in name]  # none is replaced by another
-    functions = [name for name in criterion.replaced if "." not in name]
+    methods, functions = criterion.skipped, criterion.right_ones
     correct = "a correct" if len(functions) == 1 else "correct versions of"
     ways = [f"with {correct} {name_list(functions)}"] if functions else []
     ways += [f"without the failing lines of {name_list(methods)}"] if methods else []

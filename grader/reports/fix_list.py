@@ -237,9 +237,8 @@ def _freed(cause: Sequence[CriterionGrade], criteria: Sequence[CriterionGrade]) 
 
 def _how(functions: Collection[str], freed: Sequence[CriterionGrade]) -> str:
     """Return how they were tested: with correct functions, or without failing lines of methods."""
-    used = {name for criterion in freed for name in criterion.replaced} & set(functions)
-    methods = [name for name in used if "." in name]
-    correct = len(used) - len(methods)
+    methods = {name for criterion in freed for name in criterion.skipped} & set(functions)
+    correct = len({n for criterion in freed for n in criterion.right_ones} & set(functions))
     ways = ["with a correct one" if correct == 1 else "with correct ones"] if correct else []
     ways += ["without the failing lines"] if methods else []
     return " and ".join(ways)

@@ -75,8 +75,7 @@ def short_status(criterion: CriterionGrade) -> str:
         return f"{words} (same mistake)"
     if not criterion.replaced:
         return f"{words} (own forward)"
-    functions = any("." not in name for name in criterion.replaced)
-    return f"{words} ({'correct helper' if functions else 'lines skipped'})"
+    return f"{words} ({'correct helper' if criterion.right_ones else 'lines skipped'})"
 
 
 def status_words(criterion: CriterionGrade) -> str:
@@ -90,7 +89,7 @@ def status_words(criterion: CriterionGrade) -> str:
 
 
 def _how(criterion: CriterionGrade) -> str:
-    functions = [name for name in criterion.replaced if "." not in name]
+    functions = criterion.right_ones
     if functions:
         return "with correct helpers" if len(functions) > 1 else f"with a correct {functions[0]}"
     return "without lines that fail" if criterion.replaced else "with its own forward"

@@ -56,6 +56,11 @@ def changes_since(before: Snapshot, now: Any, path: Path) -> list[Change]:
     return [_kept(c) for c in found] if all(held(c.value) for c in found) else []
 
 
+def is_kept(before: Snapshot) -> bool:
+    """Return whether a case can hold all that has changed in the value itself."""
+    return all(held(change.value) for change in _changes(before, before.thing, ()))
+
+
 def _kept(change: Change) -> Change:
     return Change(change.path, change.kind, copy.deepcopy(change.value))
 

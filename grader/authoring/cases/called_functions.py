@@ -6,7 +6,7 @@ from types import CodeType, FrameType
 from typing import Any
 
 from grader.authoring.cases.reference_runs import Scope, run_reference
-from grader.confined.class_members import own_function
+from grader.confined.class_members import function_of, own_function
 from grader.core.cases import Case
 from grader.core.rubric import Criterion, Rubric
 
@@ -52,7 +52,4 @@ def _entered(run: Callable[[], object]) -> set[CodeType]:
 
 def code_of(scope: Mapping[str, Any], function: str) -> CodeType | None:
     """Return the code of a graded function, method or property, if there is one of that name."""
-    name, _, method = function.partition(".")
-    found = scope.get(name)
-    found = own_function(getattr(found, method, None) if method else found)
-    return getattr(found, "__code__", None)
+    return getattr(own_function(function_of(scope, function)), "__code__", None)

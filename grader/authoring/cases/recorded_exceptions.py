@@ -12,6 +12,7 @@ from grader.confined.case.casting import cast_floats
 from grader.confined.case.execute import execute
 from grader.confined.case.raised_entries import class_names
 from grader.confined.case.tensors import tensors
+from grader.confined.class_members import function_of
 from grader.confined.replay.recorded_calls import Instance, Made, RecordedCall
 from grader.core.asked.attempts import RETURNED
 from grader.core.cases import Case
@@ -37,7 +38,9 @@ def with_exceptions(
     called alike, or returns then, is left without values: nothing answers in its place.
     """
     return [
-        _with_exception(call, scope[call.function], of_tensors) if number in raising else call
+        _with_exception(call, function_of(scope, call.function), of_tensors)
+        if number in raising
+        else call
         for number, call in enumerate(calls)
     ]
 

@@ -12,13 +12,19 @@ from typing import Any
 
 import numpy as np
 
-from grader.authoring.cases.argument_snapshots import Snapshot, changes_since, snapshot
+from grader.authoring.cases.argument_snapshots import Snapshot, changes_since, is_kept, snapshot
 from grader.authoring.cases.storable_values import held, kind_of
 from grader.confined.case.raised_entries import class_names
 from grader.confined.case.tensors import arrays
-from grader.confined.replay.argument_leaves import MAX_LEAVES, instance_name, opened
+from grader.confined.replay.argument_leaves import (
+    MAX_LEAVES,
+    attributes_of,
+    instance_name,
+    opened,
+    opened_receiver,
+)
 from grader.confined.replay.given_answers import field_names, kept
-from grader.confined.replay.recorded_calls import Instance, Made, Parts, RecordedCall
+from grader.confined.replay.recorded_calls import Instance, Made, Parts, Receiver, RecordedCall
 from grader.confined.values.tree import flatten
 from grader.judging.retry.function_pairs import Pair
 
@@ -61,6 +67,7 @@ class Recorder:
         self._made: dict[int, Made] = {}
         self._kept: list[Any] = []  # while it is alive, nothing else has its identity
         self._open: list[tuple[FrameType | None, int]] = []
+        self._receivers: dict[int, Any] = {}  # objects that methods are called on, by calls
         self._before: dict[int, list[Snapshot]] = {}  # arguments of open calls, by their numbers
         self._had: dict[int, dict[int, Any]] = {}  # likewise, as they are kept: the optional ones
 
@@ -95,7 +102,7 @@ class Recorder:
             _, number = self._open.pop()
             if returned is None and not _returns(frame):
                 self.raising.add(number)
-            if is_stream(returned):
+            if is_stream(returned) and "." not in self.calls[number].function:
                 self.streams.add(self.calls[number].function)
             self.end(number, frame.f_code, returned, frame.f_locals)
 
@@ -110,16 +117,32 @@ class Recorder:
         every = code.co_varnames[: code.co_argcount]
         names = every[: code.co_argcount - self._optional[code]]
         number = len(self.calls)
-        values = tuple(self._argument(given[name]) for name in names)
+        things = [given[name] for name in every]
+        held = attributes_of(things[0]) if "." in function and things else None
+        values = [self._argument(thing) for thing in things[: len(names)]]
+        if held is not None and names:
+            self._receivers[number] = things[0]
+            values[0], things[0] = self._receiver(things[0]), held
         inside = self._open[-1][1] if self._open else None
         optional = {place: given[every[place]] for place in range(len(names), len(every))}
         self._had[number] = {place: self._argument(value) for place, value in optional.items()}
-        self._before[number] = [snapshot(given[name]) for name in every]
+        self._before[number] = [snapshot(thing) for thing in things]
         whole = self.parameters[function] = _parameters(code)
         plain = {place: given[whole[place]] for place in range(len(names), len(whole))}
         told = {place: value for place, value in plain.items() if type(value) in SIMPLE}
-        self.calls.append(RecordedCall(function, names, values, inside=inside, optional=told))
+        call = RecordedCall(function, names, tuple(values), inside=inside, optional=told)
+        self.calls.append(call)
         return number
+
+    def _receiver(self, value: Any) -> Instance:
+        """Return the object that a method is called on.
+
+        Not what holds other objects: nobody sees what happens to them. Functions are no state.
+        """
+        leaves = flatten("", opened_receiver(value))
+        if any(attributes_of(leaf) is not None and not callable(leaf) for _, leaf in leaves):
+            return UNSEEN
+        return Receiver(type(value).__name__, {name: self._leaf(leaf) for name, leaf in leaves})
 
     def _argument(self, value: Any) -> Any:
         if id(value) in self._made:
@@ -145,20 +168,34 @@ class Recorder:
         call = self.calls[number]
         several = isinstance(returned, tuple)
         parts = returned if several else (returned,)
+        before, had = self._before.pop(number), self._had.pop(number)
         try:
             values = tuple(self._part(number, i, part) for i, part in enumerate(parts))
-        except TypeError:
-            self.lost = True  # not raised: the reference might catch it
+        except TypeError:  # not raised: the reference might catch it
+            self._forget(number)
+            return
+        if number in self._receivers and not is_kept(before[0]):
+            self._forget(number)
             return
         arrays = _arrays(variables, call.names) if self._with_locals else {}
         names = field_names(returned) if several else ()
         record = (type(returned).__name__, *names) if names else ()
         done = replace(call, returned=values, several=several, record=record, locals=arrays)
-        done = _with_effects(done, code, self._before.pop(number), parts)
+        done = _with_effects(done, code, before, parts)
         changed = {change.path[0] for change in done.changes}
-        had = self._had.pop(number).items()
-        state = {place: value for place, value in had if place in changed}
+        state = {place: value for place, value in had.items() if place in changed}
         self.calls[number] = replace(done, state=state)
+
+    def _forget(self, number: int) -> None:
+        """Let nothing answer for a call that no file of cases can hold.
+
+        Functions give others what they return, so that all calls are lost with it.
+        """
+        call = self.calls[number]
+        if "." in call.function:
+            self.calls[number] = RecordedCall(call.function, inside=call.inside)
+        else:
+            self.lost = True
 
     def end_raising(self, number: int, error: Exception) -> None:
         """Keep the classes of what a call raises in place of its first item."""
@@ -188,6 +225,8 @@ class Recorder:
     def _part(self, number: int, position: int, value: Any) -> Any:
         if getattr(value, "requires_grad", False):
             value.register_hook(partial(self._flowed, number, position))
+        if number in self._receivers and value is self._receivers[number]:
+            return Instance(type(value).__name__)
         if (self.calls[number].function, position) not in self._caches:
             return self._plain(kept(value))
         self._kept.append(value)
@@ -224,10 +263,13 @@ def _with_effects(
         names=code.co_varnames[: optional[-1] + 1] if optional else call.names,
         changes=tuple(change for changes in found for change in changes),
         back={
-            position: place
-            for position, part in enumerate(returned)
-            for place, each in enumerate(before)
-            if part is each.thing and (place in changed or each.items is not None)
+            **{position: 0 for position, own in enumerate(call.returned) if type(own) is Instance},
+            **{
+                position: place
+                for position, part in enumerate(returned)
+                for place, each in enumerate(before)
+                if part is each.thing and (place in changed or each.items is not None)
+            },
         },
     )
 

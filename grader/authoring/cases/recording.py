@@ -3,7 +3,8 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
-from inspect import isgeneratorfunction
+from inspect import CO_GENERATOR, isgeneratorfunction
+from types import CodeType
 
 from grader.authoring.cases.called_functions import code_of
 from grader.authoring.cases.recorded_exceptions import attempt_alone, with_exceptions
@@ -11,6 +12,7 @@ from grader.authoring.cases.recorded_gradients import with_gradients
 from grader.authoring.cases.recorded_streams import following
 from grader.authoring.cases.recorder import Recorder
 from grader.authoring.cases.reference_runs import Scope, run_reference
+from grader.confined.class_members import function_of
 from grader.confined.replay.encoded_calls import encode_calls
 from grader.confined.replay.recorded_calls import RecordedCall
 from grader.core.asked.attempts import attempts_of
@@ -37,14 +39,15 @@ def record_calls(
     if criterion.statistical:
         return ()
     pairs = find_pairs(rubric)
-    names = {c.function for c in rubric.criteria if not c.by_hand and "." not in c.function}
-    found = {name: code_of(scope, name) for name in names - {criterion.function}}
-    codes = {code: name for name, code in found.items() if code}
+    codes = _watched(criterion, rubric, scope)
     forwards = {pair.forward for pair in pairs if pair.backward == criterion.function}
-    optional = {code: len(scope[name].__defaults__ or ()) for code, name in codes.items()}
+    optional = {
+        code: len(getattr(function_of(scope, name), "__defaults__", None) or ())
+        for code, name in codes.items()
+    }
     gradients = tuple(case.gradients.get("to", ()))  # asked alone, the lines run once
     of_tensors = bool(criterion.framework)
-    followed = {name for name in codes.values() if isgeneratorfunction(scope[name])}
+    followed = {name for name in codes.values() if isgeneratorfunction(scope.get(name))}
     while True:
         recorder = Recorder(codes, optional, pairs, bool(forwards), of_tensors)
         recorder.most = MOST_CALLS if criterion.ensure else None
@@ -79,6 +82,22 @@ def _with_optional(
     kept = {n: value for n, value in every if (call.function, n) in differing}
     count = max((len(call.names), *(place + 1 for place in kept)))
     return replace(call, optional=kept, names=names[call.function][:count])
+
+
+def _watched(criterion: Criterion, rubric: Rubric, scope: Scope) -> dict[CodeType, str]:
+    """Return the code of functions whose calls are recorded.
+
+    Of methods those that return at once, of objects that NumPy alone computes with: a module of
+    PyTorch holds its weights elsewhere than among its attributes.
+    """
+    names = {c.function for c in rubric.criteria if not c.by_hand} - {criterion.function}
+    codes = {name: code_of(scope, name) for name in sorted(names)}
+    return {
+        code: name
+        for name, code in codes.items()
+        if code
+        if "." not in name or not (criterion.framework or code.co_flags & CO_GENERATOR)
+    }
 
 
 def _bytes_of(calls: Sequence[RecordedCall]) -> int:

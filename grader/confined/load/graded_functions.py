@@ -7,14 +7,13 @@ from dataclasses import replace
 from types import FunctionType
 from typing import Any, NamedTuple
 
-from ..class_members import own_function
+from ..class_members import member_of, own_function
 from ..function_names import module_of, own_name
 from ..left_behind import LeftBehind
 from ..source.masked_source import MaskedSource
 from ..source.signatures import definition_at, other_order, signature_text
 from ..source.source_files import EXTRA, GRADED, SourceFile
 from ..values.records import LoadedFunction, Missing, NotLoaded
-from ..wording import is_class
 from .imports.absent import Absent
 from .imports.file_library import Library
 from .mentions import mentioned
@@ -127,7 +126,7 @@ class Locator:
         value = file.namespace.get(top)
         if type(value) is Absent:
             return None, None
-        function = _method(value, method) if method else value
+        function = own_function(member_of(value, method)) if method else value
         if not callable(function) or own_name(name) in file.lost:
             return None, None
         return function, self._home(top, _unwrapped(function), file)
@@ -188,17 +187,6 @@ def _lost(name: str, file: SourceFile) -> LoadedFunction | None:
     if lost is None:
         return None
     return LoadedFunction(name, file.path, file.lost_at[lost], absence=NotLoaded(file.lost[lost]))
-
-
-def _method(owner: Any, name: str) -> Any:
-    """Return the member of a class of that name, its own or of its bases; `None` if none."""
-    if not is_class(owner):
-        return None
-    for each in type.__dict__["__mro__"].__get__(owner):
-        members = type.__dict__["__dict__"].__get__(each)
-        if each is not object and name in members:
-            return own_function(members[name])
-    return None
 
 
 def _unwrapped(function: Any) -> Any:

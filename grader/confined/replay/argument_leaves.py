@@ -10,6 +10,7 @@ from ..values.atoms import DATE, NAME, atom
 from ..values.leaves import number_leaf
 from ..values.libraries.adapters import as_numpy
 from ..values.tree import flatten
+from ..wording import is_class
 from .matching import AT, RECORD, kind_text, made_text, text_of
 from .recorded_calls import Made
 
@@ -22,17 +23,37 @@ def leaves_of(
     values: Sequence[Any],
     made_by: Callable[[int, Any], Made | None],
     packages: Collection[str] = (),
+    *,
+    of_method: bool = False,
 ) -> dict[str, Any]:
-    """Return arguments as leaves; `made_by` knows caches that were given out, by their places."""
+    """Return arguments as leaves; `made_by` knows caches that were given out, by their places.
+
+    `of_method`: the first one is the object that a method is called on.
+    """
     found: dict[str, Any] = {}
     for place, value in enumerate(values):
         made = made_by(place, value)
         if made:
             found[str(place)] = made_text(made)
             continue
-        for name, leaf in flatten(str(place), opened(value))[:MAX_LEAVES]:
+        parts = opened_receiver(value) if of_method and not place else opened(value)
+        for name, leaf in flatten(str(place), parts)[:MAX_LEAVES]:
             found[name] = _leaf(leaf, packages)
     return found
+
+
+def attributes_of(value: Any) -> dict[str, Any] | None:
+    """Return the very mapping that holds an object's attributes; `None` if there is none."""
+    held = None if is_class(value) else getattr(value, "__dict__", None)
+    return held if type(held) is dict else None
+
+
+def opened_receiver(value: Any) -> Any:
+    """Return the attributes of an object and the name of its class, as `opened` does of records."""
+    held = attributes_of(value)
+    if held is None:
+        return opened(value)
+    return {RECORD: type(value).__name__, **{name: opened(each, 1) for name, each in held.items()}}
 
 
 def opened(value: Any, depth: int = 0) -> Any:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
 from inspect import isgeneratorfunction
+from itertools import zip_longest
 from types import SimpleNamespace
 from typing import Any
 
@@ -13,12 +14,12 @@ import numpy as np
 
 from ..load.loaded_program import Program
 from .argument_changes import changed
-from .argument_leaves import leaves_of
+from .argument_leaves import attributes_of, leaves_of
 from .caches import Naming, is_number_array, rebuilt, same_leaves
 from .given_answers import named_tuple, one_by_one, with_records
 from .matching import Leaves, first_fit
 from .placed_functions import placed
-from .recorded_calls import ALL, Instance, Made, RecordedCall, WrongCall
+from .recorded_calls import ALL, Instance, Made, Receiver, RecordedCall, WrongCall
 from .recorded_tensors import answered_tensors
 
 # Answers kept at once. A margin: endless calls of student code must not fill the memory.
@@ -100,7 +101,8 @@ class CallAnswers:
         return (type(value), value) if type(value) in PLAIN else ()
 
     def _looked_up(self, function: str, arguments: Sequence[Any]) -> int | None:
-        leaves = leaves_of(arguments, partial(self._maker, function), self.program.allow)
+        maker, allow = partial(self._maker, function), self.program.allow
+        leaves = leaves_of(arguments, maker, allow, of_method="." in function)
         told = self._ask(function, leaves)
         for number, call in told.items():
             self.calls[number] = call
@@ -115,14 +117,15 @@ class CallAnswers:
         that raises.
         """
         call = self.calls[number]
+        holders = _holders(call, given)
         if call.raised:
-            changed(given, call.changes)
+            changed(holders, call.changes)
             raise self._exception(call.raised)
         parts = [self._part(number, value) for value in call.returned]
         if self.framework:
             parts = answered_tensors(parts, call, given)
         if given:
-            changed(given, call.changes)
+            changed(holders, call.changes)
             parts = [_own_object(part, call.back.get(i), given) for i, part in enumerate(parts)]
         if call.record:
             kind, *names = call.record
@@ -271,11 +274,18 @@ class CallAnswers:
         return with_records(copy.deepcopy(value), self.program.scope)
 
 
+def _holders(call: RecordedCall, given: Sequence[Any]) -> list[Any]:
+    """Return what the changes of a call are made in: of a receiver, what holds its attributes."""
+    held = [isinstance(value, Receiver) for value in call.arguments[: len(given)]]
+    return [attributes_of(v) if of else v for v, of in zip_longest(given, held)]
+
+
 def _own_object(part: Any, place: int | None, given: Sequence[Any]) -> Any:
     """Return the argument itself where the reference's call returns that."""
-    if place is None or place >= len(given) or type(given[place]) is not type(part):
+    if place is None or place >= len(given):
         return part
-    return given[place]
+    own = given[place]
+    return own if isinstance(part, Instance) or type(own) is type(part) else part
 
 
 def _joined(known: Made | None, made: Made) -> Made:
@@ -289,5 +299,5 @@ def _joined(known: Made | None, made: Made) -> Made:
 
 
 def _functions(program: Program, calls: Sequence[RecordedCall]) -> dict[str, Any]:
-    names = {call.function for call in calls}
+    names = {call.function for call in calls if "." not in call.function}
     return {name: program.scope[name] for name in names if name in program.scope}

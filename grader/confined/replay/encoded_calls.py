@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from ..values.tree import decode, encode
-from .recorded_calls import Change, Instance, Made, Parts, RecordedCall
+from .recorded_calls import Change, Instance, Made, Parts, Receiver, RecordedCall
 
 Tree = dict[str, Any]
 
@@ -76,7 +76,8 @@ def _encode(value: Any, arrays: list[Any]) -> Any:
         return {"made": [value.call, value.position, *map(list, value.through)]}
     if isinstance(value, Parts):
         leaves = [[name, _encode(leaf, arrays)] for name, leaf in value.leaves.items()]
-        return {"instance": value.kind, "leaves": leaves}
+        called = {"receiver": True} if isinstance(value, Receiver) else {}
+        return {"instance": value.kind, "leaves": leaves, **called}
     if isinstance(value, Instance):
         return {"instance": value.kind}
     return encode(value, arrays)
@@ -88,7 +89,7 @@ def _decode(tree: Any, arrays: Any) -> Any:
         return Made(call, position, tuple((later, place) for later, place in through))
     if isinstance(tree, dict) and "leaves" in tree:
         leaves = {name: _decode(leaf, arrays) for name, leaf in tree["leaves"]}
-        return Parts(tree["instance"], leaves)
+        return (Receiver if "receiver" in tree else Parts)(tree["instance"], leaves)
     if isinstance(tree, dict) and "instance" in tree:
         return Instance(tree["instance"])
     return decode(tree, arrays)

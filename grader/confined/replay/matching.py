@@ -12,7 +12,7 @@ import numpy as np
 from ..values.atoms import BYTES, DECIMAL, FRACTION, atom
 from ..values.tree import flatten
 from .caches import close
-from .recorded_calls import Instance, Made, Parts, RecordedCall
+from .recorded_calls import Instance, Made, Parts, Receiver, RecordedCall
 
 TOLERANCE = {"float32": 1e-4}  # of arguments, relative to the largest; else ...
 # For other types. In `tests/follow_through` arguments in right calls differ by at most 1e-15 (1e-6
@@ -95,7 +95,7 @@ def _free(right: Any) -> Any:
     if isinstance(right, Parts):
         leaves = {name: _free(leaf) for name, leaf in right.leaves.items()}
         is_same = all(leaf is right.leaves[name] for name, leaf in leaves.items())
-        return right if is_same else Parts(right.kind, leaves)
+        return right if is_same else type(right)(right.kind, leaves)
     is_stream = isinstance(right, Instance) and AT in right.kind
     return Instance(right.kind.partition(AT)[0]) if is_stream else right
 
@@ -111,6 +111,11 @@ def _matches(given: Leaves, place: str, right: Any, tolerance: float) -> bool:
     own = given.get(place)
     if isinstance(right, Made):
         return isinstance(own, str) and _same_cache(own, right)
+    if isinstance(right, Receiver):
+        return all(
+            _matches(_attribute(given, place, name), place, Parts(right.kind, leaves), tolerance)
+            for name, leaves in _by_attribute(right.leaves).items()
+        )
     if isinstance(right, Parts):
         inside = {f"{place}{name}": leaf for name, leaf in right.leaves.items()}
         return given.keys() == inside.keys() and all(
@@ -129,6 +134,18 @@ def _matches(given: Leaves, place: str, right: Any, tolerance: float) -> bool:
     return given.keys() == wanted.keys() and all(
         _agree(given[name], leaf, tolerance) for name, leaf in wanted.items()
     )
+
+
+def _by_attribute(leaves: Leaves) -> dict[str, dict[str, Any]]:
+    found: dict[str, dict[str, Any]] = {}
+    for name, leaf in leaves.items():
+        found.setdefault(name.split(".")[1], {})[name] = leaf
+    return found
+
+
+def _attribute(given: Leaves, place: str, name: str) -> dict[str, Any]:
+    """Return an attribute of a receiver; whatever else its author keeps in it does not matter."""
+    return {n: leaf for n, leaf in given.items() if n.split(".")[1:2] == [name]}
 
 
 def _is_spread(own: tuple[int, ...], right: tuple[int, ...]) -> bool:

@@ -43,10 +43,15 @@ class Parts(Instance):
 
 
 @dataclass(frozen=True)
+class Receiver(Parts):
+    """The object that a method is called on, by its attributes: it may have others, too."""
+
+
+@dataclass(frozen=True)
 class Change:
     """What a call changed in one of its arguments."""
 
-    path: tuple[Any, ...]  # the place of the argument, then keys
+    path: tuple[Any, ...]  # the place of the argument, then keys; of a receiver its attributes
     kind: str
     """"put": another value stands under the last key; "drop": the key is gone; "fill": the very
     array or list has other contents."""

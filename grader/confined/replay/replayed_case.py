@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from ..class_members import function_of
 from ..load.loaded_program import Program
 from ..shared_words import CHANGES
 from .call_answers import Builder, CallAnswers
@@ -38,7 +39,8 @@ def replayed(program: Program, order: Order, ask: Ask, run: Run) -> dict[str, An
     `ask` sends a message and gives the one that answers it. Raises what the lines raise.
     """
     calls = decode_calls(order["calls"], ())
-    owns = {name: program.scope[name] for name in order["own"] if name in program.scope}
+    found = {name: function_of(program.scope, name) for name in order["own"]}
+    owns = {name: function for name, function in found.items() if function is not None}
     told = functools.partial(_told, ask)
     answers = CallAnswers(program, calls, owns, order["dtype"], guessed, told, order["endless"])
     answers.framework = order.get("framework", "")
@@ -51,8 +53,8 @@ def replayed(program: Program, order: Order, ask: Ask, run: Run) -> dict[str, An
         changed_functions(program, {} if order["asked"] else order["changes"]),
     ):
         if asked := order["asked"]:
-            found = possible_changes(program, asked, order["changes"].get(asked, ()), run)
-            return {CHANGES: np.array(found, np.int64).reshape(-1, 2)}
+            possible = possible_changes(program, asked, order["changes"].get(asked, ()), run)
+            return {CHANGES: np.array(possible, np.int64).reshape(-1, 2)}
         return tried(answers, order, run) if order["layout"] == "search" else run()
 
 
@@ -110,5 +112,6 @@ def _bound(
 def substituted(answers: CallAnswers, names: Sequence[str]) -> Iterator[None]:
     """Let the functions of those names be replaced until the block ends."""
     functions = {name: Substitute(name, answers) for name in names}
-    with answers.placed(functions), standing_in(functions, answers.owns):
+    named = {name: function for name, function in functions.items() if "." not in name}
+    with answers.placed(named), standing_in(functions, answers.owns):
         yield

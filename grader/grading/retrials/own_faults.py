@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from grader.confined.quick_dataclass import dataclass
-from grader.confined.replay.recorded_calls import WrongCall
+from grader.confined.replay.recorded_calls import Receiver, RecordedCall, WrongCall
 from grader.core.cases import Case
 from grader.core.grades import CaseVerdict, CriterionGrade
 from grader.core.outcomes import Outcome, Raised, Returned
@@ -70,8 +70,22 @@ class OwnFault:
         calls = self.retrial.assignment.recorded(self.name, case.name)
         if not can_answer(calls, self.plan.replaced) or self.retrial.seconds_left <= 0:
             return None
+        if not all(_leaves_known_places(call) for call in calls):
+            return None
         replay = Replay(calls, self.plan.replaced, ground.usable(), endless=ground.endless())
         return self.run(self.retrial.criterion(self.name), case, worker, replay)
+
+
+def _leaves_known_places(call: RecordedCall) -> bool:
+    """Return whether a method changes only attributes that any object it is called on has.
+
+    Others may have another name in a student's own class, whose other methods look for that.
+    """
+    receiver = call.arguments[0] if call.arguments else None
+    if not isinstance(receiver, Receiver):
+        return True
+    known = {name.split(".")[1] for name in receiver.leaves}
+    return all(change.path[1] in known for change in call.changes if change.path[0] == 0)
 
 
 def _is_plain(outcome: Outcome) -> bool:

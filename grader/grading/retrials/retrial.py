@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import replace
+from functools import cache
 
 from grader.confined.quick_dataclass import dataclass
 from grader.core.assignment import Assignment
@@ -73,6 +74,7 @@ def retrial_of(
     """Return what it takes to judge again, all together in as much time as a submission has."""
     rubric = assignment.rubric
     said = {alternative.say for criterion in rubric.criteria for alternative in criterion.accept}
-    ground = Ground(grades, assignment.cases.needs, find_pairs(rubric), functions, said)
+    known = assignment.cases.needs, find_pairs(rubric), functions, said
+    ground = Ground(grades, *known, cache(assignment.answered_methods))
     deadline = time.monotonic() + job.total_seconds
     return Retrial(assignment, ground, sandbox, job, judge, deadline)

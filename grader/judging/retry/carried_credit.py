@@ -47,7 +47,8 @@ def carried_forward(
     if score <= direct.score:
         return direct
     replaced = (*plan.failed, *plan.skipping)
-    sentence = f"{quoted(direct.name)} was tested {replaced_text(replaced)} and {_ending(again)}."
+    how = replaced_text(plan.failed, plan.skipping)
+    sentence = f"{quoted(direct.name)} was tested {how} and {_ending(again)}."
     return replace(
         again,
         score=score,
@@ -55,6 +56,7 @@ def carried_forward(
         feedback=(sentence, *again.feedback),
         carried_forward=True,
         replaced=replaced,
+        correct_methods=methods_of(plan.failed),
         lost_to=_lost_to(again, score),
     )
 
@@ -67,6 +69,7 @@ def at_fault_itself(direct: CriterionGrade, again: CriterionGrade, plan: Plan) -
         feedback=(*again.feedback, sentence),
         carried_forward=True,
         replaced=plan.failed,
+        correct_methods=methods_of(plan.failed),
         lost_to="own",
     )
 
@@ -116,7 +119,7 @@ def inherited(direct: CriterionGrade, twin: CriterionGrade, terms: FollowThrough
         return direct
     sentence = (
         f"{quoted(direct.name)} was not tested again: it runs the same functions as "
-        f"{quoted(twin.name)}, which is right {replaced_text(twin.replaced)}."
+        f"{quoted(twin.name)}, which is right {replaced_text(twin.right_ones, twin.skipped)}."
     )
     return replace(
         direct,
@@ -126,6 +129,7 @@ def inherited(direct: CriterionGrade, twin: CriterionGrade, terms: FollowThrough
         feedback=(sentence,),
         carried_forward=True,
         replaced=twin.replaced,
+        correct_methods=twin.correct_methods,
         lost_to=None if score == direct.points else "cascade",
     )
 
@@ -148,6 +152,7 @@ def with_same_mistake(
         feedback=(sentence, *again.feedback),
         carried_forward=True,
         replaced=direct.replaced,
+        correct_methods=direct.correct_methods,
         same_mistake_as=first,
         lost_to=_lost_to(again, score),
     )
@@ -158,14 +163,17 @@ def _paid(score: Fraction, factor: Fraction, terms: FollowThrough) -> Fraction:
     return paid if terms.max_loss is None else max(paid, score - terms.max_loss, NOTHING)
 
 
-def replaced_text(names: Sequence[str]) -> str:
-    """Return how something was judged again: no method is ever replaced by another one."""
-    functions = [name for name in names if "." not in name]
-    methods = [name for name in names if "." in name]
+def replaced_text(functions: Sequence[str], methods: Sequence[str] = ()) -> str:
+    """Return how something was judged again: what was replaced, and what ran without lines."""
     correct = "a correct" if len(functions) == 1 else "correct versions of"
     ways = [f"with {correct} {quoted_list(functions)}"] if functions else []
     ways += [f"without the failing lines of {quoted_list(methods)}"] if methods else []
     return " and ".join(ways)
+
+
+def methods_of(names: Sequence[str]) -> tuple[str, ...]:
+    """Return the methods among functions."""
+    return tuple(name for name in names if "." in name)
 
 
 def _ending(again: CriterionGrade) -> str:

@@ -1,6 +1,6 @@
 """Which criteria are judged again because something else failed, and with what replaced."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 from grader.confined.quick_dataclass import dataclass
 from grader.core.grades import CriterionGrade, Status
@@ -34,6 +34,8 @@ class Ground:
     pairs: Collection[Pair]
     functions: Mapping[str, LoadedFunction]
     alternatives: Collection[str] = ()  # what the rubric says of answers that it accepts, too
+    answered: Callable[[str], Collection[str]] = lambda name: ()
+    """Criterion -> methods that recorded calls can replace in it."""
 
     def order(self) -> list[str]:
         """Return the criteria to be judged again, first the ones that others need."""
@@ -44,14 +46,17 @@ class Ground:
         """Return ways to judge a criterion again, the least replacing first; `carried` so far."""
         every = self._failed(name, {})
         own = self._failed(name, carried)
-        chosen = dict.fromkeys((own, every))
-        return [self._plan(name, failed) for failed in chosen if failed or self._stopped(name)]
+        stopped = self._stopped(name)
+        without = tuple(each for each in own if each not in stopped)  # which only run on
+        chosen = dict.fromkeys((without, own, every))
+        plans = (self._plan(name, failed, stopped) for failed in chosen)
+        return [plan for plan in plans if plan.failed or plan.skipping]
 
     def usable(self) -> tuple[str, ...]:
         """Return the functions of the submission that may be run for their values."""
         ready = (name for name, loaded in self.functions.items() if not loaded.absence)
         crashed = self._that(Status.CRASHED)
-        return tuple(name for name in ready if name not in crashed and "." not in name)
+        return tuple(name for name in ready if name not in crashed)
 
     def endless(self) -> tuple[str, ...]:
         """Return the usable functions that do not end when called: their lines are stopped."""
@@ -83,20 +88,21 @@ class Ground:
         needed = [self.grades[need] for need in self.needs.get(name, ()) if need in self.grades]
         other = (g for g in needed if g.function != itself)
         failed = (g for g in other if _failed(carried.get(g.name, g)) or self._is_accepted(g))
-        return tuple(dict.fromkeys(grade.function for grade in failed if "." not in grade.function))
+        names = dict.fromkeys(grade.function for grade in failed)
+        return tuple(each for each in names if "." not in each or each in self.answered(name))
 
     def _is_accepted(self, grade: CriterionGrade) -> bool:
         outputs = (output for case in grade.cases for output in case.outputs)
         return any(output.credit and output.message in self.alternatives for output in outputs)
 
     def _stopped(self, name: str) -> tuple[str, ...]:
-        """Return the needed methods that raise or cannot be read: no call replaces them."""
+        """Return the needed methods that raise or cannot be read: they can run on."""
         itself = self.grades[name].function
         needed = [self.grades[need] for need in self.needs.get(name, ()) if need in self.grades]
         found = (grade.function for grade in needed if grade.status in STOPPED)
         return tuple(dict.fromkeys(each for each in found if "." in each and each != itself))
 
-    def _plan(self, name: str, failed: tuple[str, ...]) -> Plan:
+    def _plan(self, name: str, failed: tuple[str, ...], needed: tuple[str, ...]) -> Plan:
         itself = self.grades[name].function
         halves = [
             half
@@ -105,7 +111,8 @@ class Ground:
             for half in (pair.forward, pair.backward)
         ]
         replaced = tuple(f for f in dict.fromkeys((*failed, *halves)) if f != itself)
-        forward, stopped = self.forward_of(itself), self._stopped(name)
+        forward = self.forward_of(itself)
+        stopped = tuple(each for each in needed if each not in failed)
         if forward not in failed:
             layouts = (NAMED, CORRECTED) if stopped else (NAMED,)
             return Plan(name, failed, replaced, layouts, skipping=stopped)

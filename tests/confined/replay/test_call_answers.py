@@ -22,9 +22,9 @@ def looked_up(monkeypatch: pytest.MonkeyPatch) -> Looked:
     seen: Looked = []
     real = call_answers.leaves_of
 
-    def noted(arguments, *more):
+    def noted(arguments, *more, **named):
         seen.append(arguments)
-        return real(arguments, *more)
+        return real(arguments, *more, **named)
 
     monkeypatch.setattr(call_answers, "leaves_of", noted)
     return seen

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from grader.confined.replay.argument_leaves import leaves_of
-from grader.confined.replay.matching import fits
+from grader.confined.replay.matching import first_fit
 from grader.confined.replay.recorded_calls import Instance, Made, RecordedCall
 
 X = np.array([[1.0, -2.0], [0.5, 4.0]])
@@ -19,7 +19,7 @@ def call(*arguments):
 def fit(values, *arguments, dtype="float64", made=None):
     known = made or {}
     leaves = leaves_of(values, lambda place, value: known.get(id(value)))
-    return fits(leaves, call(*arguments), dtype)
+    return first_fit(leaves, {0: call(*arguments)}, dtype) == 0
 
 
 @pytest.mark.parametrize(
@@ -100,6 +100,7 @@ def test_a_cache_is_known_by_the_call_that_made_it() -> None:
 
 def test_whatever_comes_over_the_wire_is_compared_without_a_warning(recwarn) -> None:
     strange = {"0": np.array(np.inf), "0.x": "text", "": "", "7.7": np.zeros(0), "1": np.array(1)}
-    assert not fits(strange, call(X, X), "float64")
-    assert not fits({"0": np.full((2, 2), np.inf), "1": X}, call(X, X), "float64")
+    assert first_fit(strange, {0: call(X, X)}, "float64") is None
+    infinite = {"0": np.full((2, 2), np.inf), "1": X}
+    assert first_fit(infinite, {0: call(X, X)}, "float64") is None
     assert not recwarn.list

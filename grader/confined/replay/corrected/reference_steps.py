@@ -121,10 +121,15 @@ class Script:
 
 
 def scripts_for(answers: CallAnswers, number: int) -> dict[str, Script]:
-    """Return a script for each function that a recorded call calls."""
+    """Return a script for each function that a recorded call calls and that makes a cache.
+
+    Others run as they are, or answer for their arguments: a right value whatever they are given
+    would hide that the lines before it are wrong, and what these keep would be a wrong cache.
+    """
     numbers: dict[str, list[int]] = {}
     for child in answers.steps(number):
-        numbers.setdefault(answers.calls[child].function, []).append(child)
+        if any(isinstance(value, Made) for value in answers.calls[child].returned):
+            numbers.setdefault(answers.calls[child].function, []).append(child)
     return {name: Script(name, answers, steps) for name, steps in numbers.items()}
 
 
