@@ -2,16 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from weakref import ref
 
 from grader.core.assignment import Assignment
 from grader.core.cases import Case, Evidence
 from grader.core.grades import CaseVerdict, CriterionGrade, Status
 from grader.core.outcomes import LoadedFunction, Outcome, Raised, Returned
-from grader.core.rubric import Criterion, Rubric
+from grader.core.rubric import Rubric
 from grader.files.cases.evidence_file import load_evidence
 from grader.judging.charges.needs_used import other_branch
-from grader.judging.credit import FULL, Judge
+from grader.judging.credit import FULL
 from grader.judging.diagnosis.conventions import mixed_conventions
 from grader.judging.diagnosis.diagnose import Diagnosis, answer_of, diagnose, tells
 from grader.judging.diagnosis.equality import answer_key
@@ -28,29 +27,6 @@ from grader.judging.values.kinds.table_order import tables_in_order
 NOTHING_KNOWN = Evidence()
 diagnosis_of = once_for_equal_answers(diagnose)
 NONE, EVERYBODY, INSTRUCTOR = "none", "show_relation", "instructor_only"
-
-
-class Remembering:
-    """A judge that knows which outcome a verdict is on, as long as somebody holds the verdict.
-
-    Following through tries thousands of outcomes; those of verdicts that were dropped go with them.
-    """
-
-    def __init__(self, judge: Judge, direct: Mapping[str, Sequence[tuple[Case, Outcome]]]) -> None:
-        self._judge, self._direct = judge, direct
-        self._kept: dict[int, tuple[ref[CaseVerdict], Outcome]] = {}
-
-    def __call__(self, criterion: Criterion, case: Case, outcome: Outcome) -> CaseVerdict:
-        """Return the verdict on an outcome."""
-        verdict = self._judge(criterion, case, outcome)
-        key = id(verdict)
-        self._kept[key] = ref(verdict, lambda _: self._kept.pop(key, None)), outcome
-        return verdict
-
-    def counting(self, grade: CriterionGrade) -> list[tuple[Case, Outcome]]:
-        """Return the outcomes that the grade counts: judged again, or else the direct ones."""
-        again = {v.name: self._kept[id(v)][1] for v in grade.cases if id(v) in self._kept}
-        return [(case, again.get(case.name, outcome)) for case, outcome in self._direct[grade.name]]
 
 
 def diagnosed(

@@ -1,6 +1,6 @@
 """THE function: one submission in, one grade out. The only place that drives sandbox and judges."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from functools import cache, partial
@@ -27,6 +27,7 @@ from grader.sandbox.sandbox_protocol import Sandbox, Worker
 
 if TYPE_CHECKING:
     from grader.grading.reference import EnsuredProperties
+    from grader.grading.retry import Following
     from grader.judging.values.case_verdict import CaseJudge
 
 
@@ -48,28 +49,44 @@ def grade_submission(
 
     # 1. Direct run, and line counts: what the submission does by itself, in one worker.
     judge_of = cache(partial(_judge_of, assignment))
+    following_of = cache(partial(_following_of, assignment, sandbox, job, judge_of))
+    explained = partial(_explained, following_of, assignment)
     with worker or sandbox.open(job) as opened:
-        direct = run_directly(chosen, assignment, opened, judge_of, count_lines)
+        direct = run_directly(chosen, assignment, opened, judge_of, count_lines, explained)
     job = replace(job, definitions_only=direct.loading.definitions_only)
-    judge, functions = judge_of(), direct.loading.functions
+    known = chosen, assignment, job, sandbox
 
     # 2. Style: what the sources must hold and must not, read where nothing runs.
     breaches = _breaches(chosen, sandbox, job)
-
     # 3. Blocking: what could not be judged says which missing function is the reason.
-    needs = needs_used(assignment.rubric.criteria, assignment.cases.needs, functions)
-    grades = with_blocked(direct.grades, needs, functions)
+    grades = _blocked(direct, assignment)
 
     # 4. Retry, own gradients, and same mistakes: each mistake is charged once.
     # 5. Diagnosis, own lines, and examples: what a wrong answer behaves like, where, and when.
     if any(map(_is_flawed, grades.values())):
-        grades = _charged_and_explained(grades, chosen, direct, assignment, judge, job, sandbox)
+        grades = _charged_and_explained(grades, direct, following_of(), *known)
         if examples:
-            grades = _with_examples(grades, chosen, assignment, job, sandbox, functions)
+            grades = _with_examples(grades, *known, direct.loading.functions)
 
     # 6. Aspects: what efficiency and style cost where the values are right.
     criteria = Seen(direct.counts, breaches, assignment.cases.needs).with_aspects(grades, chosen)
     return _grade(submission, assignment, sandbox, criteria, direct.loading, bool(only))
+
+
+def _explained(
+    following_of: Callable[[], "Following"],
+    assignment: Assignment,
+    direct: Direct,
+    waiting: Collection[str],
+) -> Collection[str]:
+    grades = _blocked(direct, assignment)
+    return following_of().explained(direct.loading, grades, waiting)
+
+
+def _blocked(direct: Direct, assignment: Assignment) -> dict[str, CriterionGrade]:
+    functions = direct.loading.functions
+    needs = needs_used(assignment.rubric.criteria, assignment.cases.needs, functions)
+    return with_blocked(direct.grades, needs, functions)
 
 
 def _breaches(chosen: Sequence[Criterion], sandbox: Sandbox, job: Job) -> Breaches:
@@ -92,31 +109,29 @@ def _is_flawed(grade: CriterionGrade) -> bool:
 
 def _charged_and_explained(
     grades: Mapping[str, CriterionGrade],
-    chosen: Sequence[Criterion],
     direct: Direct,
+    following: "Following",
+    chosen: Sequence[Criterion],
     assignment: Assignment,
-    judge: "CaseJudge",
     job: Job,
     sandbox: Sandbox,
 ) -> dict[str, CriterionGrade]:
     """Return the grades with each mistake charged once, and with what explains it."""
     # Sixty modules, which right work does not need.
-    from grader.grading.diagnosis import Remembering, diagnosed
+    from grader.grading.diagnosis import diagnosed
     from grader.grading.own_lines import with_own_lines, with_reached_line
     from grader.grading.retrials.changed_function import ChangedFunction
-    from grader.grading.retrials.retrial import retrial_of
     from grader.grading.retrials.same_mistakes import SameMistakes
-    from grader.grading.retry import follow_through
     from grader.judging.score.raises_beside import with_raises_counted
 
-    remembering, functions = Remembering(judge, direct.outcomes), direct.loading.functions
-    retrial = retrial_of(grades, assignment, functions, sandbox, job, remembering)
-    followed = {**grades, **follow_through(retrial)}
-    same = SameMistakes(retrial, remembering.counting, partial(ChangedFunction, retrial))
+    outcomes_of = partial(following.remembering.counting, direct.outcomes)
+    functions, retrial = direct.loading.functions, following.retrial(direct.loading, grades)
+    followed = {**grades, **following.found(retrial)}
+    same = SameMistakes(retrial, outcomes_of, partial(ChangedFunction, retrial))
     charged = with_raises_counted({**followed, **same.found(followed)}, chosen)
 
     def explained(grade: CriterionGrade) -> CriterionGrade:
-        outcomes = remembering.counting(grade)
+        outcomes = outcomes_of(grade)
         told = diagnosed(grade, outcomes, assignment, functions)
         return with_reached_line(told, outcomes, functions, job)
 
@@ -157,6 +172,14 @@ def _with_answers(
     sources = {**submission.extra, **submission.graded}
     given = {**assignment.support, **assignment.templates}
     return with_answers(grades, questions, find_answers(questions, sources, given))
+
+
+def _following_of(
+    assignment: Assignment, sandbox: Sandbox, job: Job, judge_of: Callable[[], "CaseJudge"]
+) -> "Following":
+    from grader.grading.retry import Following  # with nearly all of the modules above
+
+    return Following(assignment, sandbox, job, judge_of())
 
 
 def _judge_of(assignment: Assignment) -> "CaseJudge":

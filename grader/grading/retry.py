@@ -1,21 +1,26 @@
 """Follows mistakes through: runs again what failed because of something else, in fresh workers."""
 
-from collections.abc import Mapping
+import time
+from collections.abc import Collection, Mapping
 from contextlib import closing
 from dataclasses import field, replace
 
 from grader.confined.quick_dataclass import dataclass
+from grader.core.assignment import Assignment
 from grader.core.cases import Case
 from grader.core.grades import CaseVerdict, CriterionGrade, Status
+from grader.core.outcomes import Loading
 from grader.core.replay_orders import NAMED, SEARCH, Keys, Replay, can_answer
 from grader.core.rubric import Criterion, FollowThrough
+from grader.core.submission import Job
 from grader.grading.criterion_run import run_attempts, run_case
 from grader.grading.own_gradients import Consistency
 from grader.grading.retrials.cache_tries import CacheTries
 from grader.grading.retrials.own_faults import OwnFault
-from grader.grading.retrials.retrial import MOST_SEARCHED, Retrial
+from grader.grading.retrials.remembering import Remembering
+from grader.grading.retrials.retrial import MOST_SEARCHED, Retrial, retrial_of
 from grader.grading.retrials.told_workers import ToldWorkers
-from grader.judging.credit import right
+from grader.judging.credit import FULL, Judge, right
 from grader.judging.retry.carried_credit import (
     better_cases,
     carried_forward,
@@ -28,23 +33,67 @@ from grader.judging.retry.carried_credit import (
 from grader.judging.retry.hopeless_answers import marks_of, right_verdict
 from grader.judging.retry.plans import Ground, Plan
 from grader.judging.score.criterion_score import score_criterion
-from grader.sandbox.sandbox_protocol import Worker
+from grader.sandbox.sandbox_protocol import Sandbox, Worker
 
 Grades = Mapping[str, CriterionGrade]
+JUDGED = (Status.RIGHT, Status.PARTLY_RIGHT, Status.WRONG)
 
 
-def follow_through(retrial: Retrial) -> dict[str, CriterionGrade]:
+class Following:
+    """What is followed through of one submission: once, or once more after the last turns."""
+
+    def __init__(self, assignment: Assignment, sandbox: Sandbox, job: Job, judge: Judge) -> None:
+        """Follow nothing through yet."""
+        self.remembering = Remembering(judge)
+        self._known = assignment, sandbox, job
+        self._seconds = job.total_seconds  # left, for all that is followed through
+        self._explained: dict[str, CriterionGrade] = {}
+        self._last: tuple[Mapping[str, object], Grades] = {}, {}
+
+    def explained(self, loading: Loading, grades: Grades, waiting: Collection[str]) -> set[str]:
+        """Return those that need not run: of those that wait for something that does not end.
+
+        With that replaced they are judged as if all had ended, or for a mistake of their own.
+        """
+        rubric = self._known[0].rubric
+        found = self.found(self.retrial(loading, grades))
+        self._explained = {
+            name: found[name]
+            for name in {*waiting} & {*found}
+            if _is_settled(found[name], rubric.criterion(name), rubric.follow_through)
+        }
+        return {*self._explained}
+
+    def retrial(self, loading: Loading, grades: Grades) -> Retrial:
+        """Return what it takes to judge again, in the time that is left."""
+        assignment, sandbox, job = self._known
+        job = replace(job, definitions_only=loading.definitions_only)
+        functions, judge = loading.functions, self.remembering
+        return retrial_of(grades, assignment, functions, sandbox, job, judge, self._seconds)
+
+    def found(self, retrial: Retrial) -> Grades:
+        """Return the grades of criteria that are better with others replaced."""
+        known = {name: _shown(grade) for name, grade in retrial.ground.grades.items()}
+        if self._last[0] != known:
+            started = time.monotonic()
+            self._last = known, follow_through(retrial, self._explained)
+            self._seconds -= time.monotonic() - started
+        return self._last[1]
+
+
+def follow_through(retrial: Retrial, known: Grades) -> dict[str, CriterionGrade]:
     """Return the grades of criteria that earn more with failed helpers replaced.
 
-    And what is wrong in those that earn nothing then either, by mistakes of their own. Only when
-    all direct verdicts are fixed: from here on right values enter processes, and what follows in
-    the same process expects none of them. Each criterion has an equal share of the time and what
-    those before it left over.
+    And what is wrong in those that earn nothing then either, by mistakes of their own. Right values
+    enter processes for this: none of these runs anything directly, and what follows in the same
+    process expects none of them. Each criterion has an equal share of the time and what
+    those before it left over. What is `known` already stays as it is.
     """
-    grades, order = retrial.ground.grades, retrial.ground.order()
+    grades = retrial.ground.grades
+    order = [name for name in retrial.ground.order() if name not in known]
+    carried = dict(known)
     if retrial.terms.mode == "off" or not order:
-        return {}
-    carried: dict[str, CriterionGrade] = {}
+        return carried
     share = retrial.seconds_left / len(order)
     with closing(ToldWorkers()) as workers:
         for after, name in reversed(list(enumerate(reversed(order)))):
@@ -220,3 +269,20 @@ class Follower:
 
     def _verdicts(self) -> dict[str, CaseVerdict]:
         return {verdict.name: verdict for verdict in self._direct.cases}
+
+
+def _is_settled(grade: CriterionGrade, criterion: Criterion, terms: FollowThrough) -> bool:
+    """Return whether its own run could show nothing that is worth more.
+
+    Lines are counted only in that.
+    """
+    if criterion.efficiency or not grade.carried_forward:
+        return False
+    if grade.score >= grade.points:
+        return True
+    free = terms.substitute == terms.cache == FULL
+    return free and grade.lost_to == "own" and all(case.status in JUDGED for case in grade.cases)
+
+
+def _shown(grade: CriterionGrade) -> tuple[object, ...]:
+    return grade.status, grade.score, *(case.status for case in grade.cases)

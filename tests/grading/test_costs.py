@@ -13,7 +13,7 @@ from grader.core.submission import Submission
 from grader.files.submission.read_submission import submission_for
 from grader.grading.grade_submission import grade_submission
 from grader.grading.telling_cases import telling_cases
-from grader.sandbox import sandboxes
+from grader.sandbox import sandboxes, worker_questions
 from grader.sandbox.fork_server.fork_server import Zygote
 from grader.sandbox.sandboxes import ConfinedSandbox
 from grader.sandbox.wire import told_calls
@@ -130,6 +130,7 @@ def test_criteria_that_follow_the_same_mistake_share_a_worker(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """What is recorded is packed once for all submissions that ask for it."""
+    monkeypatch.setattr(worker_questions, "TOLD", told_calls.ToldCalls())  # of no other test
     wrong = ["rnn_step_forward", "lstm_step_forward"]
     layers = [c.name for c in captioning.rubric.criteria if c.function == c.name]
     submission = with_mistakes(right, *wrong)

@@ -70,11 +70,12 @@ def retrial_of(
     sandbox: Sandbox,
     job: Job,
     judge: Judge,
+    seconds: float,
 ) -> Retrial:
-    """Return what it takes to judge again, all together in as much time as a submission has."""
+    """Return what it takes to judge again, all together in so many seconds."""
     rubric = assignment.rubric
     said = {alternative.say for criterion in rubric.criteria for alternative in criterion.accept}
     known = assignment.cases.needs, find_pairs(rubric), functions, said
     ground = Ground(grades, *known, cache(assignment.answered_methods))
-    deadline = time.monotonic() + job.total_seconds
+    deadline = time.monotonic() + seconds
     return Retrial(assignment, ground, sandbox, job, judge, deadline)
