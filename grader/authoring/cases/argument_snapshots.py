@@ -8,7 +8,7 @@ import numpy as np
 
 from grader.authoring.cases.storable_values import held, same
 from grader.confined.quick_dataclass import dataclass
-from grader.confined.replay.argument_leaves import STREAMS, stream_of
+from grader.confined.replay.argument_leaves import DEEPEST, STREAMS, stream_of
 from grader.confined.replay.given_answers import field_names
 from grader.confined.replay.recorded_calls import Change
 
@@ -27,14 +27,25 @@ class Snapshot:
 def snapshot(value: Any) -> Snapshot:
     """Return a value as it is now.
 
-    Of objects those are looked into that are records (dataclasses) or random generators.
+    Of objects those are looked into that are records (dataclasses) or random generators, and each
+    record once: they may hold one another in circles.
     """
+    return _snapshot(value, (), set())
+
+
+def _snapshot(value: Any, around: Path, records: set[int]) -> Snapshot:
+    def parts(items: Mapping[Any, Any]) -> Snapshot:
+        inside = {key: _snapshot(part, (*around, key), records) for key, part in items.items()}
+        return Snapshot(value, None, inside)
+
     if isinstance(value, dict):
-        return Snapshot(value, None, {key: snapshot(item) for key, item in value.items()})
+        return parts(value)
     if isinstance(value, list):
-        return Snapshot(value, None, {key: snapshot(item) for key, item in enumerate(value)})
-    if parts := _attributes(value):
-        return Snapshot(value, None, {key: snapshot(part) for key, part in parts.items()})
+        return parts(dict(enumerate(value)))
+    fields = {} if len(around) > DEEPEST or id(value) in records else _attributes(value)
+    if fields:
+        records.add(id(value))
+        return parts(fields)
     if stream := stream_of(value):
         state = {"state": Snapshot(None, stream.state)}
         name = STREAMS[type(value).__name__]

@@ -6,6 +6,7 @@ answers with a record of the submission's own class, which has its methods.
 
 from collections import namedtuple
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import count
 from types import SimpleNamespace
 from typing import Any
 
@@ -14,6 +15,8 @@ from .matching import RECORD
 from .recorded_calls import SOME, RecordedCall, WrongCall
 
 NAMED_TUPLE = "*named tuple"  # in place of `RECORD` for a record that is a tuple, too
+# Of an answer. A margin: answers have a few, and records that are shared are met again and again.
+MOST_RECORDS = 1000
 
 
 def one_by_one(items: Sequence[Any], call: RecordedCall) -> Iterator[Any]:
@@ -23,19 +26,26 @@ def one_by_one(items: Sequence[Any], call: RecordedCall) -> Iterator[Any]:
         raise WrongCall(f"more was taken of {call.function} than should be")
 
 
-def kept(value: Any, depth: int = 0) -> Any:
-    """Return an answer with mappings in place of the records in it, all else as it is."""
+def kept(value: Any) -> Any:
+    """Return an answer with mappings in place of the records in it, all else as it is.
+
+    Where records hold one another in circles, some stay records, which no case can hold.
+    """
+    return _kept(value, 0, count())
+
+
+def _kept(value: Any, depth: int, records: Iterator[int]) -> Any:
     if depth > DEEPEST:
         return value
     if type(value) in (list, tuple):
-        return type(value)(kept(item, depth + 1) for item in value)
+        return type(value)(_kept(item, depth + 1, records) for item in value)
     if type(value) is dict:
-        return {key: kept(item, depth + 1) for key, item in value.items()}
+        return {key: _kept(item, depth + 1, records) for key, item in value.items()}
     kind, names = type(value), field_names(value)
-    if not names:
+    if not names or next(records) >= MOST_RECORDS:
         return value
     mark = NAMED_TUPLE if isinstance(value, tuple) else RECORD
-    parts = {name: kept(getattr(value, name, None), depth + 1) for name in names}
+    parts = {name: _kept(getattr(value, name, None), depth + 1, records) for name in names}
     return {mark: kind.__name__, **parts}
 
 
