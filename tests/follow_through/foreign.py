@@ -1,6 +1,6 @@
 """Assignments of other courses, small, and submissions to them graded in this very process."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from grader.authoring.generation import generate_cases
@@ -53,3 +53,12 @@ def with_change(sources: Sources, file: str, old: str, new: str) -> dict[str, st
     """Return the sources with a text changed that is there."""
     assert old in sources[file], old
     return {**sources, file: sources[file].replace(old, new, 1)}
+
+
+def with_changes(
+    sources: Sources, file: str, known: Mapping[str, tuple[str, str]], names: Iterable[str]
+) -> Sources:
+    """Return the sources with the known changes of these names."""
+    for name in names:
+        sources = with_change(sources, file, *known[name])
+    return sources

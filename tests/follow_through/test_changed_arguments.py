@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.follow_through.foreign import foreign, graded, losing, with_change
+from tests.follow_through.foreign import Sources, foreign, graded, losing, with_change, with_changes
 
 WALKS = '''
 """Records that are changed in place, and generators that are drawn from."""
@@ -150,11 +150,8 @@ def walks(tmp_path_factory: pytest.TempPathFactory):
     return foreign(tmp_path_factory.mktemp("walks"), SOURCES, RUBRIC)
 
 
-def changed(*names: str) -> dict[str, str]:
-    sources = SOURCES
-    for name in names:
-        sources = with_change(sources, "walks.py", *{**HELPERS, **CALLERS}[name])
-    return sources
+def changed(*names: str) -> Sources:
+    return with_changes(SOURCES, "walks.py", {**HELPERS, **CALLERS}, names)
 
 
 def test_right_callers_keep_their_points(walks, shared_sandbox) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.follow_through.foreign import foreign, graded, losing, with_change
+from tests.follow_through.foreign import Sources, foreign, graded, losing, with_change, with_changes
 
 BODIES = '''
 """Records, lists of them, dates and decimal numbers as arguments of helpers."""
@@ -130,11 +130,8 @@ def bodies(tmp_path_factory: pytest.TempPathFactory):
     return foreign(tmp_path_factory.mktemp("bodies"), SOURCES, RUBRIC)
 
 
-def changed(*names: str) -> dict[str, str]:
-    sources = SOURCES
-    for name in names:
-        sources = with_change(sources, "bodies.py", *{**HELPERS, **CALLERS}[name])
-    return sources
+def changed(*names: str) -> Sources:
+    return with_changes(SOURCES, "bodies.py", {**HELPERS, **CALLERS}, names)
 
 
 def test_right_callers_keep_their_points(bodies, shared_sandbox) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.follow_through.foreign import foreign, graded, losing, with_change
+from tests.follow_through.foreign import Sources, foreign, graded, losing, with_change, with_changes
 
 TRACKS = '''
 """Named tuples and dataclasses that helpers return, alone and in lists."""
@@ -128,11 +128,8 @@ def tracks(tmp_path_factory: pytest.TempPathFactory):
     return foreign(tmp_path_factory.mktemp("tracks"), SOURCES, RUBRIC)
 
 
-def changed(*names: str) -> dict[str, str]:
-    sources = SOURCES
-    for name in names:
-        sources = with_change(sources, "tracks.py", *{**HELPERS, **CALLERS}[name])
-    return sources
+def changed(*names: str) -> Sources:
+    return with_changes(SOURCES, "tracks.py", {**HELPERS, **CALLERS}, names)
 
 
 def test_right_callers_keep_their_points(tracks, shared_sandbox) -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from grader.reports.criterion_sentences import replaced_sentence
 from grader.reports.result_kinds import status_words
-from tests.follow_through.foreign import foreign, graded, losing, with_change
+from tests.follow_through.foreign import Sources, foreign, graded, losing, with_change, with_changes
 
 MOTION = '''
 """Classes whose methods call each other on the object that they share."""
@@ -132,11 +132,8 @@ def motion(tmp_path_factory: pytest.TempPathFactory):
     return foreign(tmp_path_factory.mktemp("motion"), SOURCES, RUBRIC)
 
 
-def changed(*names: str) -> dict[str, str]:
-    sources = SOURCES
-    for name in names:
-        sources = with_change(sources, "motion.py", *WRONG[name])
-    return sources
+def changed(*names: str) -> Sources:
+    return with_changes(SOURCES, "motion.py", WRONG, names)
 
 
 @pytest.mark.parametrize("name", WRONG)
