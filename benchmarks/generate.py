@@ -9,8 +9,9 @@ from pathlib import Path
 from pairs import seconds
 
 from grader.authoring.cases.reference_runs import run_reference
-from grader.authoring.generation import generate_cases, reference_scope
+from grader.authoring.generation import generate_cases
 from grader.authoring.proof.strength import measure_strength
+from grader.authoring.reference_loading import reference_scope
 from grader.files.rubric.rubric_file import load_rubric
 from grader.files.sources import read_sources
 

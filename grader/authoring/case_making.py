@@ -8,28 +8,29 @@ from typing import Any
 import numpy as np
 
 from grader.authoring.cases.drawn_inputs import check_redrawn, draw_inputs, seed_of
-from grader.authoring.cases.reference_runs import (
-    Scope,
+from grader.authoring.cases.reference_runs import Scope, run_reference
+from grader.authoring.cases.reference_values import (
     content,
     map_floats,
     output_leaves,
     output_values,
     reference_leaves,
-    run_reference,
 )
 from grader.authoring.cases.storable_values import held, kind_of
 from grader.authoring.draws.random_case import with_runs
 from grader.authoring.problems import Collector, Refused, refusal
 from grader.authoring.proof.answer_forms import unfit_forms
-from grader.authoring.proof.calibration import Calibration, calibrate
+from grader.authoring.proof.calibrated_case import Calibration
+from grader.authoring.proof.calibration import calibrate
 from grader.authoring.proof.fitness import unfit_outputs
 from grader.authoring.proof.precisions import runs_of
 from grader.authoring.proof.proven_properties import left_names, prove_properties
 from grader.authoring.proof.proven_raises import class_problems, raises_problems
+from grader.confined.values.arrays import Array
 from grader.confined.values.leaf_names import output_of
 from grader.core.asked.autograd import autograd_of
 from grader.core.asked.code_givens import code_givens
-from grader.core.cases import AcceptedOutputs, Array, Case, Expected
+from grader.core.cases import AcceptedOutputs, Case, Expected
 from grader.core.metrics import METRICS
 from grader.core.rubric import CaseSpec, Criterion, Rubric
 from grader.core.text import one_line

@@ -7,11 +7,11 @@ from functools import partial
 from types import CodeType, FrameType
 from typing import Any
 
-from grader.authoring.generation import reference_scope
 from grader.authoring.handout.solution_regions import Region, solution_regions, ungraded_regions
 from grader.authoring.limited.pool import run_all
 from grader.authoring.limited.process_limits import step_limits
 from grader.authoring.mutation.trials import Trial
+from grader.authoring.reference_loading import reference_scope
 from grader.confined.function_names import own_name
 from grader.confined.quick_dataclass import dataclass
 from grader.core.cases import CaseSet

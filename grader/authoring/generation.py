@@ -1,7 +1,6 @@
 """Makes the fixed test cases of an assignment: runs every case on the reference."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -10,23 +9,20 @@ from grader.authoring.cases.called_functions import needs_of
 from grader.authoring.cases.recording import record_calls
 from grader.authoring.cases.reference_runs import Scope
 from grader.authoring.limited.limited_process import lengthen, narrow
-from grader.authoring.limited.pool import Progress, Tick, quiet, run_all, silent
+from grader.authoring.limited.pool import Progress, Tick, run_all, silent
 from grader.authoring.limited.process_limits import limits_of, step_limits
-from grader.authoring.problems import Collector, Refusal, Refused
-from grader.authoring.proof.calibration import Calibration
+from grader.authoring.problems import Collector, Refusal
+from grader.authoring.proof.calibrated_case import Calibration
 from grader.authoring.proof.gradient_check import check_gradients
 from grader.authoring.proof.reference_aspects import check_efficiency, check_style, larger_specs
 from grader.authoring.provenance import provenance
+from grader.authoring.reference_loading import load_problems, reference_program
 from grader.confined.load.loaded_program import Program
 from grader.confined.quick_dataclass import dataclass
 from grader.confined.replay.recorded_calls import RecordedCall
 from grader.core.cases import Case, CaseSet
 from grader.core.rubric import CaseSpec, Criterion, Rubric
-from grader.grading.reference import NONE, load_reference
-
-# Times the time limit of a run: a minute by default. A margin: slow packages take seconds to
-# import.
-LOADING = 6
+from grader.grading.reference import NONE
 
 
 @dataclass(frozen=True)
@@ -59,8 +55,8 @@ def generate_cases(
     although they are ill-conditioned is in the provenance.
     """
     found = Collector()
-    program = _program(rubric, sources, shipped, partial(progress, "loading"))
-    found.refusals += _load_problems(program)
+    program = reference_program(rubric, sources, shipped, partial(progress, "loading"))
+    found.refusals += load_problems(program)
     scope, criteria = program.scope, _loaded_criteria(rubric, program)
     found.attempt(lambda: check_style(rubric, sources))
     made = _make_all(criteria, rubric, scope, found, partial(progress, "cases"))
@@ -167,34 +163,3 @@ def _loaded_criteria(rubric: Rubric, program: Program) -> list[Criterion]:
     absent = {report.name for report in program.functions if report.state != "ready"}
     judged = [criterion for criterion in rubric.criteria if not criterion.by_hand]
     return [criterion for criterion in judged if criterion.function not in absent]
-
-
-def _load_problems(program: Program) -> list[Refusal]:
-    reasons = program.notes + [
-        f"{report.name}: {report.reason}" for report in program.functions if report.state != "ready"
-    ]
-    told = (f"the reference does not load: {reason.removesuffix('.')}" for reason in reasons)
-    return [Refusal(sentence, "Fix the reference first.") for sentence in told]
-
-
-def reference_scope(
-    rubric: Rubric, sources: Mapping[str, bytes], shipped: Mapping[str, bytes] = NONE
-) -> Scope:
-    """Return the public names of the reference. Raise `Refused` if it does not load."""
-    program = _program(rubric, sources, shipped, quiet)
-    problems = _load_problems(program)
-    if problems:
-        raise Refused(problems)
-    return program.scope
-
-
-def _program(
-    rubric: Rubric, sources: Mapping[str, bytes], shipped: Mapping[str, bytes], tick: Tick
-) -> Program:
-    """Return the reference, once it is known that loading it ends, and does not end the process."""
-    usual = step_limits(rubric)
-    limits = replace(usual, seconds=LOADING * usual.seconds)
-    load = partial(load_reference, sources, rubric, shipped)
-    (trial,) = run_all([lambda: bool(load())], limits, tick=tick)
-    trial.result("the reference, while it was loaded,")
-    return load()

@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from grader.authoring.case_making import bare_case, make_case
-from grader.authoring.generation import generate_cases, reference_scope
+from grader.authoring.generation import generate_cases
 from grader.authoring.limited.pool import Progress, silent
 from grader.authoring.mistakes.collected_evidence import collect_evidence
 from grader.authoring.mutation.mutant_bench import set_up_bench
@@ -22,6 +22,7 @@ from grader.authoring.proof.strength import (
     Survivor,
     measure_strength,
 )
+from grader.authoring.reference_loading import reference_scope
 from grader.authoring.survivors.case_maker import CaseMaker
 from grader.authoring.survivors.examined import examine
 from grader.authoring.survivors.survivor_words import advice

@@ -6,8 +6,9 @@ from typing import Any
 import numpy as np
 
 import grader
+from grader.confined.values.arrays import Array
 from grader.confined.values.tree import flatten
-from grader.core.cases import Array, Case, CaseSet
+from grader.core.cases import Case, CaseSet
 from grader.core.rubric import Rubric
 from grader.files.assignments import criterion_digest
 from grader.files.shipped_files import shipped_digests

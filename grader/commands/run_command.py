@@ -5,7 +5,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Collection
-from contextlib import closing
+from contextlib import ExitStack, closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -24,10 +24,11 @@ from grader.core.errors import GraderError
 from grader.core.grades import Grade
 from grader.core.submission import Submission
 from grader.core.text import did_you_mean, one_line, quoted_list
-from grader.files.assignments import open_assignment
+from grader.files.assignments import OpenedAssignment, open_assignment
 from grader.files.atomic import write_text
 from grader.files.brand_file import brand_beside
 from grader.files.frameworks import MissingFramework, require_framework
+from grader.grading.direct_run import begin_directly, handed_over
 from grader.grading.grade_submission import grade_submission, job_for
 from grader.sandbox.fork_server.fork_server import Zygote
 from grader.sandbox.sandbox_protocol import Sandbox
@@ -97,24 +98,39 @@ def _run(options: Options, chosen: Chosen, sandbox: Sandbox, say: Say) -> int:
     started = time.perf_counter()
     say(f"Grading {one_line(options.submission.name)} for {one_line(chosen.rubric.stem)}")
     opened = open_assignment(chosen.rubric)
-    if early := opened.without_cases():
-        sandbox.expect(job_for(NOBODY, early))
-    assignment = opened.read()
-    require_framework(assignment.rubric)
-    _check_only(options.only, assignment)
-    submission = one_submission(chosen, options.submission, assignment, sandbox)
+    known = _known_early(opened, sandbox) or opened.read()
+    require_framework(known.rubric)
+    _check_only(options.only, known)
+    submission = one_submission(chosen, options.submission, known, sandbox)
     require_isolation(sandbox.isolation, options.min_isolation)
     brand = brand_beside(chosen.rubric) if options.html else ""
     if options.html:  # while student code runs, this process has nothing else to do
         threading.Thread(target=_prepare_page, daemon=True).start()
-    grade = grade_submission(
-        submission, assignment, sandbox, options.only, examples=bool(options.html or options.json)
-    )
+    with ExitStack() as until_run:
+        worker = until_run.enter_context(sandbox.open(job_for(submission, known, options.only)))
+        assignment = opened.read()  # while the submission loads
+        begin_directly(assignment, worker, options.only)
+        grade = grade_submission(
+            submission,
+            assignment,
+            sandbox,
+            options.only,
+            examples=bool(options.html or options.json),
+            worker=handed_over(until_run.pop_all(), worker),
+        )
     grade = replace(stamped(grade), seconds=time.perf_counter() - started)
     say("")
     _show(grade, options)
     _write(grade, options, brand)
     return _exit_code(grade, options.fail_under)
+
+
+def _known_early(opened: OpenedAssignment, sandbox: Sandbox) -> Assignment | None:
+    """Return the assignment without its cases, if nothing is left to check in its rubric."""
+    early = opened.without_cases()
+    if early:
+        sandbox.expect(job_for(NOBODY, early))
+    return early if opened.is_checked() else None
 
 
 def _prepare_page() -> None:

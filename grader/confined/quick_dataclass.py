@@ -1,7 +1,7 @@
 """`dataclass` as in Python, made in a tenth of the time: Python compiles six functions for a class.
 
 Each start of a command makes a hundred classes of records, and compares and shows few of them. So
-all share what compares, shows and refuses; `__init__` is compiled when it is called first. Modules
+all share what compares, shows and refuses; `__init__` is compiled when it is called first.
 at the end of the longest chain of imports, where this one may not follow, use Python's own.
 """
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 from grader.confined.quick_dataclass import dataclass
-from grader.confined.values.records import Breach
+from grader.confined.style.breach import Breach
 
 NOTHING = Fraction(0)
 

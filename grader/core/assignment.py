@@ -10,8 +10,9 @@ import numpy as np
 
 from grader.confined.quick_dataclass import dataclass
 from grader.confined.replay.recorded_calls import RecordedCall
+from grader.confined.values.arrays import Array
 from grader.confined.values.tree import encode
-from grader.core.cases import Array, Case, CaseSet
+from grader.core.cases import Case, CaseSet
 from grader.core.policy.field_marks import FREE, YOUNG, default_of
 from grader.core.rubric import Rubric
 

@@ -1,15 +1,16 @@
 """Test cases as `generate` made them, and what it found out about mistakes in them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from fractions import Fraction
 from functools import lru_cache
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
-Array = npt.NDArray[Any]
+from grader.confined.quick_dataclass import dataclass
+from grader.confined.values.arrays import Array
+
 Sizes = tuple[tuple[str, int], ...]  # letters with their values
 Letters = tuple[tuple[str, int], ...]  # what lengths are called, as "4N": the first one counts
 Recorded = Mapping[str, Mapping[str, tuple[Any, ...]]]

@@ -7,8 +7,8 @@ from fractions import Fraction
 from functools import cached_property
 
 from grader.confined.quick_dataclass import dataclass
+from grader.confined.values.arrays import Array
 from grader.core.aspects import Aspect
-from grader.core.cases import Array
 from grader.core.many.exact_sums import exact_sum
 from grader.core.many.kept_results import GRADES, kept
 from grader.core.outcomes import Frame

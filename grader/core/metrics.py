@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from grader.confined.quick_dataclass import dataclass
-from grader.core.cases import Array
+from grader.confined.values.arrays import Array
 from grader.core.outputs.written_outputs import is_written
 from grader.core.rubric import OutputSpec
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from grader.confined.quick_dataclass import dataclass
+from grader.confined.values.arrays import Array
 from grader.confined.values.records import (
     Foreign,
     Formed,
@@ -11,7 +12,6 @@ from grader.confined.values.records import (
     Missing,
     NotLoaded,
 )
-from grader.core.cases import Array
 
 __all__ = [  # records of values, frames and loading are the worker's own records
     "Crashed",

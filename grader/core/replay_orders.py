@@ -10,7 +10,7 @@ from grader.confined.replay.matching import Leaves, first_fit
 from grader.confined.replay.recorded_calls import Made, RecordedCall
 from grader.confined.replay.search_orders import MOST_CANDIDATES, Choices
 from grader.confined.shared_words import CHANGES, KEYS, LENGTHS
-from grader.core.cases import Array
+from grader.confined.values.arrays import Array
 from grader.core.outcomes import Outcome, Returned
 
 NAMED = "named"  # values of the submission's own cache that are understood are set right

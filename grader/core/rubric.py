@@ -3,7 +3,7 @@
 A field counts for `regrade`: when it changes, stored submissions run again. Those in `FREE` do not.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import field, fields
 from fractions import Fraction
 from typing import Any
@@ -275,6 +275,10 @@ class Rubric:
     def renames(self) -> Mapping[str, str]:
         """Return the criteria that had another name before: new -> old."""
         return {c.name: c.was for c in self.criteria if c.was}
+
+    def chosen(self, only: Collection[str] = ()) -> list[Criterion]:
+        """Return the criteria of these names, or all."""
+        return [each for each in self.criteria if not only or each.name in only]
 
     def criterion(self, name: str) -> Criterion:
         """Return the criterion of that name; `KeyError` if there is none."""

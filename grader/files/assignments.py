@@ -16,7 +16,7 @@ from grader.core.errors import CasesError, GraderError
 from grader.core.policy.field_marks import younger_values
 from grader.core.rubric import Criterion, Rubric
 from grader.core.text import did_you_mean, one_line
-from grader.files.cases.cases_file import load_cases
+from grader.files.cases.cases_file import generated_from, load_cases
 from grader.files.cases.recorded_file import RecordedFile
 from grader.files.rubric.rubric_file import check_rubric, read_document
 from grader.files.rubric.rubric_records import NOT_A_RUBRIC, build_rubric
@@ -92,6 +92,10 @@ class OpenedAssignment:
             return self._assignment(CaseSet({}, {}), "")
         except (GraderError, *NOT_A_RUBRIC):
             return None
+
+    def is_checked(self) -> bool:
+        """Return whether the cases were generated from the very text, which was checked then."""
+        return generated_from(self._cases_path) == self.digest
 
     def read(self) -> Assignment:
         """Read and check the rest. Raises `GraderError` for what cannot be used."""

@@ -1,6 +1,7 @@
 """Judges what a submission does by itself: each criterion in its share of the time."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import field, replace
 
 from grader.confined.quick_dataclass import dataclass
@@ -73,10 +74,17 @@ def run_directly(
         return run.found(chosen)
 
 
-def begin_directly(assignment: Assignment, worker: Worker) -> None:
+def begin_directly(assignment: Assignment, worker: Worker, only: Collection[str] = ()) -> None:
     """Have a worker run the first cases of a submission that will be graded next."""
     if worker.has_loaded and not worker.has_begun:
-        worker.begin(_planned(_short(assignment.rubric.criteria), assignment, worker))
+        worker.begin(_planned(_short(assignment.rubric.chosen(only)), assignment, worker))
+
+
+@contextmanager
+def handed_over(opened: ExitStack, worker: Worker) -> Iterator[Worker]:
+    """Give a worker that was opened before, and end it afterwards."""
+    with opened:
+        yield worker
 
 
 def _short(criteria: Sequence[Criterion]) -> list[Criterion]:

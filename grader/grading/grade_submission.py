@@ -44,7 +44,7 @@ def grade_submission(
     Nothing a student wrote makes this raise. `examples` that fail are looked for, for pages. A
     `worker` has begun to load the submission already.
     """
-    chosen = [c for c in assignment.rubric.criteria if not only or c.name in only]
+    chosen = assignment.rubric.chosen(only)
     job = job_for(submission, assignment, only)
 
     # 1. Direct run, and line counts: what the submission does by itself, in one worker.

@@ -11,7 +11,8 @@ from typing import Any
 import numpy as np
 
 from grader.confined.quick_dataclass import dataclass
-from grader.core.cases import Array, Case, is_float
+from grader.confined.values.arrays import Array
+from grader.core.cases import Case, is_float
 from grader.core.outcomes import Outcome, Returned
 from grader.core.rubric import Criterion, OutputSpec
 from grader.sandbox.sandbox_protocol import Worker

@@ -31,7 +31,7 @@ def telling_cases(cases: tuple[Case, ...]) -> frozenset[Case]:
 def open_cases(assignment: Assignment, only: Collection[str] = ()) -> list[tuple[Criterion, Case]]:
     """Return the cases of all criteria, or of those in `only`, that tell nothing."""
     telling = telling_cases(tuple(assignment.cases.every))
-    chosen = (c for c in assignment.rubric.criteria if c.call and (not only or c.name in only))
+    chosen = (c for c in assignment.rubric.chosen(only) if c.call)
     runs = ((c, case) for c in chosen for case in assignment.cases.cases.get(c.name, ()))
     return [(criterion, case) for criterion, case in runs if case not in telling]
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from grader.confined.notebook_cells import without_cell
-from grader.confined.values.records import Breach
+from grader.confined.style.breach import Breach
 from grader.core.aspects import Breaches, Style
 from grader.core.outcomes import Frame
 from grader.core.rubric import Criterion

@@ -7,8 +7,8 @@ from fractions import Fraction
 import pytest
 
 from grader.authoring.case_making import make_case
-from grader.authoring.generation import reference_scope
 from grader.authoring.proof.reference_aspects import larger_specs
+from grader.authoring.reference_loading import reference_scope
 from grader.core.aspects import Efficiency, Style
 from grader.core.assignment import Assignment
 from grader.core.grades import CriterionGrade

@@ -10,9 +10,9 @@ import numpy as np
 import pytest
 
 from grader.authoring.case_making import make_case
-from grader.authoring.generation import reference_scope
 from grader.authoring.mutation.reference_functions import Function
 from grader.authoring.problems import Refused
+from grader.authoring.reference_loading import reference_scope
 from grader.core.cases import CaseSet
 from grader.files.rubric.rubric_file import load_rubric
 from grader.files.sources import read_sources

@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from grader.authoring.generation import generate_cases, reference_scope
+from grader.authoring.generation import generate_cases
 from grader.authoring.problems import Refused
 from grader.authoring.proof.fitness import COMPARED
 from grader.authoring.proven_cases import sound_cases
+from grader.authoring.reference_loading import reference_scope
 from grader.core.errors import RubricError
 from tests.authoring.conftest import HEAD
 

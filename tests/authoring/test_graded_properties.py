@@ -2,8 +2,8 @@
 
 import pytest
 
-from grader.authoring.generation import reference_scope
 from grader.authoring.mutation.mutant_bench import set_up_bench
+from grader.authoring.reference_loading import reference_scope
 from grader.core.grades import Status
 from grader.files.sources import read_sources
 from tests.follow_through.foreign import foreign, graded, losing, with_change

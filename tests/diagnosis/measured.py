@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from grader.authoring.generation import reference_scope
 from grader.authoring.mistakes.collected_evidence import collect_evidence
+from grader.authoring.reference_loading import reference_scope
 from grader.core.assignment import Assignment
 from grader.core.grades import CriterionGrade
 from grader.files.assignments import reference_sources

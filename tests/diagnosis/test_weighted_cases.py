@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from grader.authoring.generation import reference_scope
 from grader.authoring.mistakes.collected_evidence import collect_evidence
+from grader.authoring.reference_loading import reference_scope
 from grader.files.assignments import load_assignment
 from grader.files.cases.cases_file import save_cases
 from grader.files.sources import read_sources

@@ -4,9 +4,9 @@ from contextlib import closing
 
 import pytest
 
-from grader.authoring.generation import reference_scope
 from grader.authoring.problems import Refused
 from grader.authoring.proof.strength import measure_strength
+from grader.authoring.reference_loading import reference_scope
 from grader.core.asked.attempts import attempts_of
 from grader.core.errors import RubricError
 from grader.files.rubric.rubric_file import load_rubric

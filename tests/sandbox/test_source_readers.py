@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from grader.confined.values.records import Breach
+from grader.confined.style.breach import Breach
 from grader.core.aspects import Style
 from grader.core.rubric import Criterion
 from grader.core.submission import Job

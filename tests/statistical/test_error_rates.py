@@ -19,7 +19,8 @@ from grader.authoring.draws.needed_runs import (
     varied_runs,
 )
 from grader.authoring.draws.statistic_values import std_room
-from grader.core.cases import Array, RandomOutput
+from grader.confined.values.arrays import Array
+from grader.core.cases import RandomOutput
 from grader.core.draws.random_outputs import GROUPS, group_median, squares, typical_std
 
 Draw = Callable[[np.random.Generator, tuple[int, ...]], Array]

@@ -14,9 +14,10 @@ import numpy as np
 import pytest
 import yaml
 
-from grader.authoring.generation import generate_cases, reference_scope
+from grader.authoring.generation import generate_cases
 from grader.authoring.mistakes.collected_evidence import collect_evidence
 from grader.authoring.proof.strength import measure_strength
+from grader.authoring.reference_loading import reference_scope
 from grader.core.assignment import Assignment
 from grader.core.grades import Grade
 from grader.exports.result_json import render_json

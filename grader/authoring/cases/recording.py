@@ -15,8 +15,9 @@ from grader.authoring.cases.reference_runs import Scope, run_reference
 from grader.confined.class_members import function_of
 from grader.confined.replay.encoded_calls import encode_calls
 from grader.confined.replay.recorded_calls import RecordedCall
+from grader.confined.values.arrays import Array
 from grader.core.asked.attempts import attempts_of
-from grader.core.cases import Array, Case
+from grader.core.cases import Case
 from grader.core.rubric import Criterion, Rubric
 from grader.judging.retry.function_pairs import find_pairs
 

@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
+from grader.confined.values.arrays import Array
 from grader.confined.values.tree import encode
-from grader.core.cases import Array
 from grader.files.cases.array_pack import pack_arrays
 
 HELD = "plain values: arrays, numbers, texts, and containers of these"

@@ -6,7 +6,7 @@ from statistics import NormalDist
 import numpy as np
 
 from grader.confined.quick_dataclass import dataclass
-from grader.core.cases import Array
+from grader.confined.values.arrays import Array
 from grader.core.draws.random_outputs import GROUPS, MAJORITY
 
 # The most probable error that is allowed, for right and for biased answers: one in a million.

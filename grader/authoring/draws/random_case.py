@@ -22,7 +22,8 @@ from grader.authoring.draws.statistic_values import (
     std_room,
     with_estimates,
 )
-from grader.core.cases import Array, Case
+from grader.confined.values.arrays import Array
+from grader.core.cases import Case
 from grader.core.draws.random_outputs import GROUPS, run_means, typical_mean, typical_std
 from grader.core.rubric import Criterion, Rubric
 

@@ -6,11 +6,13 @@ from dataclasses import replace
 
 import numpy as np
 
-from grader.authoring.cases.reference_runs import Scope, reference_leaves, run_reference
+from grader.authoring.cases.reference_runs import Scope, run_reference
+from grader.authoring.cases.reference_values import reference_leaves
 from grader.authoring.draws.statistic_values import AskedStatistic
 from grader.authoring.problems import Refused, refusal
 from grader.confined.quick_dataclass import dataclass
-from grader.core.cases import Array, Case, RandomOutput
+from grader.confined.values.arrays import Array
+from grader.core.cases import Case, RandomOutput
 from grader.core.draws.random_outputs import GROUPS, is_constant
 from grader.core.rubric import Criterion
 from grader.core.text import one_line

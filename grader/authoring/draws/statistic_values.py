@@ -9,7 +9,8 @@ import numpy as np
 from grader.authoring.problems import Refused, refusal
 from grader.confined.case.execute import case_space
 from grader.confined.quick_dataclass import dataclass
-from grader.core.cases import Array, Case, RandomOutput
+from grader.confined.values.arrays import Array
+from grader.core.cases import Case, RandomOutput
 from grader.core.draws.random_outputs import (
     ESTIMATED,
     Statistic,

@@ -8,8 +8,9 @@ import numpy as np
 
 from grader.authoring.mistakes.altered_numbers import altered_number, other_numbers
 from grader.confined.quick_dataclass import dataclass
+from grader.confined.values.arrays import Array
 from grader.confined.values.tree import flatten
-from grader.core.cases import Array, Case, axis_letters
+from grader.core.cases import Case, axis_letters
 
 # Arrays of one given that are altered, one at a time. A margin for time: each costs several runs of
 # the reference, and the parameters of a model are more.

@@ -5,8 +5,9 @@ from itertools import permutations
 from typing import Any
 
 from grader.authoring.mistakes.altered_inputs import AlteredInputs, array_leaves, replaced
+from grader.confined.values.arrays import Array
 from grader.core.asked.code_givens import WEIGHTS
-from grader.core.cases import Array, Case
+from grader.core.cases import Case
 from grader.files.rubric.bound_names import names_of
 
 Layers = Mapping[str, Mapping[str, Array]]  # by name: the parameters by their own names

@@ -11,8 +11,9 @@ import numpy as np
 
 from grader.confined.case.tensors import array_of
 from grader.confined.quick_dataclass import dataclass
+from grader.confined.values.arrays import Array
 from grader.confined.values.tree import flatten
-from grader.core.cases import Array, Case, Traced
+from grader.core.cases import Case, Traced
 from grader.judging.diagnosis.wrong_output import same
 
 # Functions of the reference, one called by the other: a graded function and its helper. Deeper

@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 
 from grader.confined.quick_dataclass import dataclass
-from grader.core.cases import Array, Case, Evidence, Expected, Signature, Traced
+from grader.confined.values.arrays import Array
+from grader.core.cases import Case, Evidence, Expected, Signature, Traced
 from grader.core.outputs.written_outputs import is_written
 from grader.judging.diagnosis.projections import (
     COUNT,

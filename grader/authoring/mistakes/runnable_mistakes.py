@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from grader.authoring.cases.reference_runs import content, output_values
+from grader.authoring.cases.reference_values import content, output_values
 from grader.authoring.mistakes.altered_inputs import (
     AlteredInputs,
     altered_inputs,
@@ -24,7 +24,8 @@ from grader.authoring.mutation.reference_functions import Function, definition
 from grader.authoring.mutation.trials import Trial
 from grader.confined.function_names import own_name
 from grader.confined.quick_dataclass import dataclass
-from grader.core.cases import Array, Case, Signature
+from grader.confined.values.arrays import Array
+from grader.core.cases import Case, Signature
 from grader.core.errors import GraderError
 from grader.core.rubric import Misconception
 from grader.files.rubric.bound_names import names_of

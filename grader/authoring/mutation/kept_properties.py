@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from grader.authoring.cases.reference_runs import reference_leaves
+from grader.authoring.cases.reference_values import reference_leaves
 from grader.authoring.limited.process_limits import arm
 from grader.authoring.mutation.trials import MORE_SECONDS, SPARE_SECONDS, Trial
 from grader.core.asked.properties import Property

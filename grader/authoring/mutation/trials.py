@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from grader.authoring.cases.reference_runs import reference_leaves
+from grader.authoring.cases.reference_values import reference_leaves
 from grader.authoring.limited.process_limits import arm
 from grader.authoring.mutation.watch import TooManyLinesError, Watch, most_lines
 from grader.confined.case.many_runs import carry_out

@@ -6,12 +6,13 @@ from typing import Any
 
 import numpy as np
 
-from grader.authoring.cases.reference_runs import content, reference_leaves
+from grader.authoring.cases.reference_values import content, reference_leaves
 from grader.authoring.problems import Refusal, refusal
 from grader.authoring.proof.freedom_problems import freedom_problem, partner_problem
 from grader.authoring.proof.zeros import Leaves, Runs
+from grader.confined.values.arrays import Array
 from grader.confined.values.tree import flatten
-from grader.core.cases import Array, Case, Expected
+from grader.core.cases import Case, Expected
 from grader.core.metrics import scale_of
 from grader.core.outputs.freedom import freedom_of
 from grader.core.rubric import Criterion, OutputSpec

@@ -11,12 +11,13 @@ from dataclasses import replace
 
 import numpy as np
 
-from grader.authoring.problems import Refusal, refusal
+from grader.authoring.problems import refusal
 from grader.authoring.proof.answer_forms import compared
+from grader.authoring.proof.calibrated_case import Calibration
 from grader.authoring.proof.written_fitness import UNSTEADY, unsteady
 from grader.authoring.proof.zeros import Leaves, Runs, zeros_among
-from grader.confined.quick_dataclass import dataclass
-from grader.core.cases import Array, Case, Expected, is_inexact
+from grader.confined.values.arrays import Array
+from grader.core.cases import Case, Expected, is_inexact
 from grader.core.metrics import largest, metric_of, scaled_errors
 from grader.core.outputs.written_outputs import is_written
 from grader.core.rubric import CaseSpec, Criterion, OutputSpec
@@ -40,16 +41,6 @@ ADVICE = (
     "Choose other inputs: smaller numbers, no sums that cancel, nothing at the edge of a jump, "
     "rows of about the same size. Or keep the case: write `stability: true` in it."
 )
-
-
-@dataclass(frozen=True)
-class Calibration:
-    """A case with its tolerances, why it is ill-conditioned, and what keeps it from being used."""
-
-    case: Case
-    reason: str = ""  # empty if it is well-conditioned
-    refusals: tuple[Refusal, ...] = ()
-    no_single: str = ""  # why the reference has no single-precision form, if it has none
 
 
 def calibrate(criterion: Criterion, spec: CaseSpec, case: Case, runs: Runs) -> Calibration:

@@ -3,14 +3,16 @@
 from collections.abc import Mapping
 from typing import Any
 
-from grader.authoring.cases.reference_runs import Scope, float_leaves, run_reference
+from grader.authoring.cases.reference_runs import Scope, run_reference
+from grader.authoring.cases.reference_values import float_leaves
 from grader.authoring.cases.storable_values import kind_of
 from grader.authoring.problems import Refusal, refusal
 from grader.authoring.proof.zeros import GRADIENT_ADVICE
 from grader.confined.quick_dataclass import dataclass
+from grader.confined.values.arrays import Array
 from grader.confined.values.tree import flatten
 from grader.core.asked.autograd import named_gradients
-from grader.core.cases import Array, Case, is_float
+from grader.core.cases import Case, is_float
 from grader.core.rubric import Criterion
 
 

@@ -5,17 +5,13 @@ from typing import Any
 
 import numpy as np
 
-from grader.authoring.cases.reference_runs import (
-    Scope,
-    content,
-    leaves_of,
-    reference_leaves,
-    run_reference,
-)
+from grader.authoring.cases.reference_runs import Scope, run_reference
+from grader.authoring.cases.reference_values import content, leaves_of, reference_leaves
 from grader.authoring.problems import Refusal, refusal
 from grader.authoring.proof.written_fitness import written_problems
+from grader.confined.values.arrays import Array
 from grader.confined.values.atoms import NONE
-from grader.core.cases import Array, Case, is_inexact
+from grader.core.cases import Case, is_inexact
 from grader.core.metrics import scaled_errors
 from grader.core.outcomes import Foreign, Formed
 from grader.core.outputs.written_outputs import is_written

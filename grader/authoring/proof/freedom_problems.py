@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from grader.core.cases import Array
+from grader.confined.values.arrays import Array
 from grader.core.metrics import METRICS
 from grader.core.outputs.freedom import RELABELLING, Freedom, freedom_of
 from grader.core.rubric import Criterion, OutputSpec

@@ -24,7 +24,8 @@ from grader.authoring.proof.objective import (
 )
 from grader.authoring.proof.zeros import zero_units
 from grader.confined.quick_dataclass import dataclass
-from grader.core.cases import Array, Case, CaseSet
+from grader.confined.values.arrays import Array
+from grader.core.cases import Case, CaseSet
 from grader.core.rubric import Criterion, Rubric
 
 # Random directions: a wrong gradient is orthogonal to one by chance, hardly to two. Two caught all

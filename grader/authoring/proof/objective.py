@@ -9,17 +9,14 @@ from typing import Any
 
 import numpy as np
 
-from grader.authoring.cases.reference_runs import (
-    Scope,
-    has_higher_precision,
-    map_floats,
-    run_reference,
-)
+from grader.authoring.cases.reference_runs import Scope, has_higher_precision, run_reference
+from grader.authoring.cases.reference_values import map_floats
 from grader.authoring.limited.pool import attempt
 from grader.authoring.problems import Refused, refusal
 from grader.authoring.proof.zeros import GRADIENT_ADVICE
 from grader.confined.quick_dataclass import dataclass
-from grader.core.cases import Array, Case
+from grader.confined.values.arrays import Array
+from grader.core.cases import Case
 from grader.core.errors import GraderError
 from grader.core.rubric import Criterion
 

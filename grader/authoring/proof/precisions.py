@@ -11,20 +11,16 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-from grader.authoring.cases.reference_runs import (
-    Scope,
-    has_higher_precision,
-    map_floats,
-    output_leaves,
-    run_reference,
-)
+from grader.authoring.cases.reference_runs import Scope, has_higher_precision, run_reference
+from grader.authoring.cases.reference_values import map_floats, output_leaves
 from grader.authoring.limited.limited_process import lengthen
 from grader.authoring.limited.pool import run_all
 from grader.authoring.mutation.watch import TooManyLinesError, Watch, most_lines
 from grader.authoring.problems import Refused, refusal
 from grader.authoring.proof.zeros import Leaves, Runs
 from grader.confined.case.casting import cast_floats
-from grader.core.cases import Array, Case, is_inexact
+from grader.confined.values.arrays import Array
+from grader.core.cases import Case, is_inexact
 from grader.core.errors import GraderError
 from grader.core.rubric import Criterion
 

@@ -8,7 +8,7 @@ from grader.authoring.cases.reference_runs import Scope, run_reference
 from grader.authoring.limited.pool import run_all
 from grader.authoring.limited.process_limits import arm, step_limits
 from grader.authoring.problems import Refusal, refusal
-from grader.authoring.proof.calibration import Calibration
+from grader.authoring.proof.calibrated_case import Calibration
 from grader.confined.case.casting import cast_floats
 from grader.confined.values.leaf_names import output_of
 from grader.core.asked.ensured_names import ensured_names, expected_names, result_names

@@ -13,9 +13,10 @@ from statistics import median_low
 import numpy as np
 
 from grader.confined.quick_dataclass import dataclass
+from grader.confined.values.arrays import Array
 from grader.confined.values.leaf_names import output_of
 from grader.core.asked.autograd import named_gradients
-from grader.core.cases import Array, is_inexact
+from grader.core.cases import is_inexact
 from grader.core.rubric import Criterion
 
 # Of the greatest output beside it. Sums of ten thousand terms in double precision round by less;

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from grader.authoring.cases.reference_runs import content
+from grader.authoring.cases.reference_values import content
 from grader.core.metrics import difference, largest
 from grader.core.outcomes import Foreign, Formed
 

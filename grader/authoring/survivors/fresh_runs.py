@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from grader.authoring.cases.drawn_inputs import seed_of
-from grader.authoring.cases.reference_runs import content, reference_leaves
+from grader.authoring.cases.reference_values import content, reference_leaves
 from grader.authoring.cases.storable_values import same
 from grader.authoring.limited.limited_process import Task
 from grader.authoring.limited.pool import Outcome

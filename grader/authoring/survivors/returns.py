@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from grader.authoring.cases.reference_runs import reference_leaves
+from grader.authoring.cases.reference_values import reference_leaves
 from grader.authoring.mutation.watch import Watch
 from grader.confined.quick_dataclass import dataclass
 from grader.core.outcomes import Foreign, Formed

@@ -5,13 +5,14 @@ from typing import Protocol
 
 import numpy as np
 
-from grader.authoring.cases.reference_runs import reference_leaves
+from grader.authoring.cases.reference_values import reference_leaves
 from grader.authoring.unearned.places_in_answers import AnswerPlaces
 from grader.authoring.unearned.trivial_values import STRUCTURE, WantedLeaf
 from grader.confined.quick_dataclass import dataclass
+from grader.confined.values.arrays import Array
 from grader.confined.values.leaf_names import is_within, joined, output_of, segments
 from grader.confined.values.leaves import PARTS
-from grader.core.cases import Array, Case
+from grader.core.cases import Case
 from grader.core.outcomes import Formed, Value
 from grader.core.rubric import Criterion, OutputSpec, Rubric
 from grader.core.text import quoted_list

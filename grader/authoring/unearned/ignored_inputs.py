@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from grader.authoring.cases.drawn_inputs import draw_inputs
-from grader.authoring.cases.reference_runs import reference_leaves
+from grader.authoring.cases.reference_values import reference_leaves
 from grader.authoring.cases.storable_values import same
 from grader.authoring.limited.process_limits import arm
 from grader.authoring.mistakes.altered_inputs import replaced
@@ -17,9 +17,10 @@ from grader.authoring.unearned.places_in_answers import last_name
 from grader.authoring.unearned.points_bench import PointsBench, without
 from grader.authoring.unearned.unearned_points import Unearned, earns
 from grader.confined.function_names import short_name
+from grader.confined.values.arrays import Array
 from grader.confined.values.leaf_names import output_of
 from grader.confined.values.tree import flatten
-from grader.core.cases import Array, Case
+from grader.core.cases import Case
 from grader.core.errors import GraderError
 from grader.core.outcomes import Raised, Returned
 from grader.core.rubric import Criterion

@@ -5,7 +5,8 @@ from fractions import Fraction
 from functools import cached_property, partial
 from typing import Any
 
-from grader.authoring.cases.reference_runs import reference_leaves, run_reference
+from grader.authoring.cases.reference_runs import run_reference
+from grader.authoring.cases.reference_values import reference_leaves
 from grader.confined.quick_dataclass import dataclass
 from grader.core.asked.ensured_names import result_names
 from grader.core.cases import Case

@@ -5,10 +5,10 @@ from functools import partial
 from pathlib import Path
 
 from grader.authoring.cases.reference_runs import Scope
-from grader.authoring.generation import reference_scope
 from grader.authoring.limited.pool import Outcome, Progress, run_all, silent
 from grader.authoring.limited.process_limits import step_limits
 from grader.authoring.mutation.mutant_bench import TOGETHER
+from grader.authoring.reference_loading import reference_scope
 from grader.authoring.unearned.alike_outputs import alike_criteria, alike_outputs
 from grader.authoring.unearned.extra_items import extra_items
 from grader.authoring.unearned.ignored_inputs import ignorable_inputs, ignored_input

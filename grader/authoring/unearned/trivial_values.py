@@ -7,12 +7,13 @@ from functools import lru_cache
 
 import numpy as np
 
-from grader.authoring.cases.reference_runs import reference_leaves
+from grader.authoring.cases.reference_values import reference_leaves
 from grader.confined.quick_dataclass import dataclass
+from grader.confined.values.arrays import Array
 from grader.confined.values.atoms import NONE, TEXT
 from grader.confined.values.leaf_names import joined, output_of, segments
 from grader.confined.values.leaves import LIST, MAPPING, PARTS
-from grader.core.cases import Array, Case
+from grader.core.cases import Case
 from grader.core.outcomes import Formed, Value
 from grader.core.outputs.written_outputs import is_written
 from grader.core.text import one_line

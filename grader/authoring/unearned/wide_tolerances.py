@@ -8,8 +8,9 @@ import numpy as np
 from grader.authoring.unearned.points_bench import PointsBench
 from grader.authoring.unearned.trivial_values import EQUAL
 from grader.authoring.unearned.unearned_points import Unearned
+from grader.confined.values.arrays import Array
 from grader.confined.values.leaves import LIST
-from grader.core.cases import Array, Case
+from grader.core.cases import Case
 from grader.core.metrics import difference, largest
 from grader.core.outcomes import Formed
 from grader.core.rubric import OutputSpec

@@ -3,8 +3,7 @@
 import gc
 import time
 from collections import deque
-from collections.abc import Iterator
-from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
+from contextlib import AbstractContextManager, ExitStack, suppress
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
@@ -20,7 +19,7 @@ from grader.core.submission import Submission
 from grader.exports.result_json import render_json
 from grader.files.assignments import find_rubric, load_assignment
 from grader.files.brand_file import brand_beside
-from grader.grading.direct_run import begin_directly
+from grader.grading.direct_run import begin_directly, handed_over
 from grader.grading.grade_submission import grade_submission, job_for
 from grader.sandbox.process import ZygoteFailed
 from grader.sandbox.sandbox_protocol import Worker
@@ -36,12 +35,6 @@ class Ahead(NamedTuple):
     submission: Submission
     worker: Worker
     opened: ExitStack  # ends the worker
-
-    @contextmanager
-    def handed_over(self) -> Iterator[Worker]:
-        """Give the worker, and end it afterwards."""
-        with self.opened:
-            yield self.worker
 
 
 class GradingBench:
@@ -99,7 +92,7 @@ class GradingBench:
         while self._ahead:
             ahead = self._ahead.popleft()
             if ahead.submission is submission:
-                return ahead.handed_over()
+                return handed_over(ahead.opened, ahead.worker)
             ahead.opened.close()  # what was announced did not come
         return self._open(submission)
 

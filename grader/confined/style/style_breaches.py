@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from ..function_names import own_name
-from ..values.records import Breach
+from .breach import Breach
 from .function_texts import Place, Text, find, reached_from, read_texts
 from .keywords import KEYWORDS
 from .name_meanings import plain_name

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -66,16 +66,6 @@ class LoadedFunction:
     def reason(self) -> str:
         """Return why there is no such function; empty where there is one."""
         return self.absence.reason if self.absence else ""
-
-
-class Breach(NamedTuple):
-    """One place where a function's source is not as the rubric asks."""
-
-    rule: str  # "must_call", "must_not_use" or "must_not_import"
-    name: str  # as the rubric has it
-    file: str = ""
-    line: int = 0
-    within: str = ""  # the student's helper it is in, if it is not the function itself
 
 
 @dataclass(frozen=True)

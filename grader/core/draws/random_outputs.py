@@ -4,14 +4,10 @@ The runs are cut into groups. The mean of each group is off by chance; that most
 off to one side is so improbable that it can be computed exactly, whatever the distribution.
 """
 
-from typing import Any
-
 import numpy as np
-import numpy.typing as npt
 
 from grader.confined.quick_dataclass import dataclass
-
-Array = npt.NDArray[Any]
+from grader.confined.values.arrays import Array
 
 # With 15, one group in 18 may be off to one side. With fewer groups it has to be rarer, which is
 # harder to be sure of: with 7, one in 91. With more groups more runs are needed: with 31, an eighth

@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
+from grader.confined.values.arrays import Array
 from grader.confined.values.wire_dtypes import plain_dtype
-from grader.core.cases import Array
 
 AS_BYTES = "USMm"  # kinds of dtypes
 

@@ -21,8 +21,9 @@ from typing import Any
 
 import numpy as np
 
+from grader.confined.values.arrays import Array
 from grader.confined.values.tree import decode, encode
-from grader.core.cases import AcceptedOutputs, Array, Case, CaseSet, Evidence, Expected
+from grader.core.cases import AcceptedOutputs, Case, CaseSet, Evidence, Expected
 from grader.core.errors import CasesError
 from grader.core.outputs.shape_letters import with_letters
 from grader.core.plain_records import check_typed
@@ -83,6 +84,17 @@ def load_cases(path: Path) -> CaseSet:
         raise CasesError(f"{path} {error}.", advice) from error
     except DAMAGE as error:
         raise CasesError(f"{path} is damaged or not a file of test cases.", advice) from error
+
+
+def generated_from(path: Path) -> str:
+    """Return the hash of the rubric that a file was generated from; `""` where nothing tells it."""
+    import h5py
+
+    try:
+        with h5py.File(path, "r") as file:
+            return str(json.loads(file.attrs["provenance"])["rubric"])
+    except DAMAGE:
+        return ""
 
 
 class _OtherSchemaError(Exception):

@@ -14,7 +14,8 @@ from typing import Any
 
 import numpy as np
 
-from grader.core.cases import Array, Evidence, Signature, Traced
+from grader.confined.values.arrays import Array
+from grader.core.cases import Evidence, Signature, Traced
 from grader.core.errors import CasesError
 from grader.core.plain_records import check_typed
 from grader.files.cases.array_pack import DAMAGE, ArrayPack, pack_arrays

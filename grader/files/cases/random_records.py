@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
+from grader.confined.values.arrays import Array
 from grader.confined.values.tree import decode, encode
-from grader.core.cases import Array, Case, RandomOutput
+from grader.core.cases import Case, RandomOutput
 from grader.files.cases.array_pack import ArrayPack
 
 

@@ -13,7 +13,8 @@ import numpy as np
 
 from grader.confined.replay.encoded_calls import decode_calls, encode_calls
 from grader.confined.replay.recorded_calls import RecordedCall
-from grader.core.cases import Array, Recorded
+from grader.confined.values.arrays import Array
+from grader.core.cases import Recorded
 from grader.core.errors import CasesError
 from grader.files.cases.array_pack import DAMAGE, ArrayPack, pack_arrays
 

@@ -8,10 +8,11 @@ from typing import Any
 
 import numpy as np
 
+from grader.confined.values.arrays import Array
 from grader.confined.values.leaf_names import child_name, is_within, item_name, output_of
 from grader.confined.values.leaves import LIST, MAPPING, PARTS, leaves
 from grader.core.asked.ensured_names import judged_names
-from grader.core.cases import Array, Case
+from grader.core.cases import Case
 from grader.core.outcomes import Foreign, Formed, Value
 from grader.core.rubric import Criterion
 from grader.grading.ensured.answer_tree import parts_by_name

@@ -9,10 +9,10 @@ from typing import Any
 
 import numpy as np
 
+from grader.confined.values.arrays import Array
 from grader.confined.values.leaf_names import joined
 from grader.confined.values.leaves import LIST
 from grader.confined.values.rebuilt import key_of, leaf_value
-from grader.core.cases import Array
 from grader.core.outcomes import Formed, Value
 from grader.grading.ensured.answer_tree import NUMBER, SEQUENCE, AnswerTree
 from grader.grading.ensured.example_values import SCALAR, Examples, ReferenceValueKinds

@@ -8,12 +8,13 @@ from collections.abc import Mapping
 import numpy as np
 
 from grader.confined.quick_dataclass import dataclass
+from grader.confined.values.arrays import Array
 from grader.confined.values.atoms import BYTES, DECIMAL, FRACTION, TEXT
 from grader.confined.values.leaf_names import joined
 from grader.confined.values.leaves import LIST, MAPPING, PARTS, SET
 from grader.confined.values.rebuilt import leaf_value
 from grader.core.asked.ensured_names import judged_names
-from grader.core.cases import Array, Case, letter_forms, named_shape
+from grader.core.cases import Case, letter_forms, named_shape
 from grader.core.outcomes import Formed, Value
 from grader.core.rubric import Criterion
 from grader.grading.ensured.answer_tree import ARRAY, NUMBER, SEQUENCE, AnswerTree

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from grader.confined.quick_dataclass import dataclass
-from grader.core.cases import Array
+from grader.confined.values.arrays import Array
 
 # Characters of the whole, and of one input. A margin: a page shows the example beside the rest.
 LONGEST, LONGEST_VALUE = 900, 160

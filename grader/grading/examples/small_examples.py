@@ -18,10 +18,11 @@ import numpy as np
 from grader.confined.case.many_runs import carry_out
 from grader.confined.function_names import own_name
 from grader.confined.quick_dataclass import dataclass
+from grader.confined.values.arrays import Array
 from grader.confined.values.leaves import leaves
 from grader.core.asked.ensured_names import result_names
 from grader.core.assignment import Assignment
-from grader.core.cases import Array, Case
+from grader.core.cases import Case
 from grader.core.grades import CaseVerdict, CriterionGrade, Status
 from grader.core.outcomes import LoadedFunction, Returned
 from grader.core.rubric import CaseSpec, Criterion

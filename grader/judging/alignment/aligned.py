@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from grader.confined.quick_dataclass import dataclass
-from grader.core.cases import Array
+from grader.confined.values.arrays import Array
 from grader.judging.alignment.fitted_factors import with_factors
 from grader.judging.alignment.labels import relabelled
 from grader.judging.alignment.mixtures import mixed

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from grader.core.cases import Array
+from grader.confined.values.arrays import Array
 
 
 def with_factors(got: Array, expected: Array, factor: str) -> Array:

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from grader.core.cases import Array
+from grader.confined.values.arrays import Array
 
 MOST = 128  # rows: their cube is a number of steps that takes a tenth of a second
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from grader.core.cases import Array
+from grader.confined.values.arrays import Array
 from grader.judging.alignment.hungarian import MOST, least_cost
 
 

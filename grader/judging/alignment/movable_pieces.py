@@ -6,7 +6,7 @@ from functools import cached_property
 import numpy as np
 
 from grader.confined.quick_dataclass import dataclass
-from grader.core.cases import Array
+from grader.confined.values.arrays import Array
 
 ROUNDING = 1e-9  # of the sum of a piece's elements: far more than adding them up rounds
 # A tolerance times four covers every metric's idea of relative; beyond a quarter there is no bound.

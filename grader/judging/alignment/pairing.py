@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 
 from grader.confined.quick_dataclass import dataclass
-from grader.core.cases import Array
+from grader.confined.values.arrays import Array
 from grader.judging.alignment.hungarian import MOST, least_cost
 from grader.judging.alignment.movable_pieces import Pieces
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import numpy as np
 
 from grader.confined.quick_dataclass import dataclass
-from grader.core.cases import Array
+from grader.confined.values.arrays import Array
 from grader.core.outputs.freedom import Freedom
 
 NUMBERS = "biufc"  # kinds of dtypes that can be reckoned with

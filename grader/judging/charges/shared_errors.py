@@ -9,7 +9,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from grader.core.cases import Array, Case, is_inexact
+from grader.confined.values.arrays import Array
+from grader.core.cases import Case, is_inexact
 from grader.core.outcomes import Outcome, Returned
 
 SAME_FACTOR = 1e-9  # relative, between elements: a thousand times the rounding of right work

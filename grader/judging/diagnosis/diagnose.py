@@ -7,7 +7,8 @@ from types import MappingProxyType
 import numpy as np
 
 from grader.confined.quick_dataclass import dataclass
-from grader.core.cases import Array, Case, Evidence, agreed_axes
+from grader.confined.values.arrays import Array
+from grader.core.cases import Case, Evidence, agreed_axes
 from grader.core.outcomes import Formed, Returned, Value
 from grader.core.outputs.written_outputs import is_written
 from grader.core.rubric import Criterion

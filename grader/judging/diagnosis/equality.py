@@ -5,7 +5,7 @@ from hashlib import blake2b
 
 import numpy as np
 
-from grader.core.cases import Array
+from grader.confined.values.arrays import Array
 from grader.judging.diagnosis.projections import in_parts, project
 from grader.judging.diagnosis.wrong_output import Answer
 

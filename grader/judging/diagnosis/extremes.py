@@ -5,7 +5,8 @@ from fractions import Fraction
 
 import numpy as np
 
-from grader.core.cases import Array, Case
+from grader.confined.values.arrays import Array
+from grader.core.cases import Case
 from grader.core.outcomes import Outcome, Returned
 from grader.core.text import quoted, quoted_list
 from grader.judging.credit import FULL

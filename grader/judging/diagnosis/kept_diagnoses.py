@@ -6,7 +6,8 @@ from functools import lru_cache
 from typing import Any, TypeVar
 
 from grader.confined.quick_dataclass import dataclass
-from grader.core.cases import Array, Evidence
+from grader.confined.values.arrays import Array
+from grader.core.cases import Evidence
 from grader.judging.diagnosis.wrong_output import Answer
 
 # Different answers of a class. A margin: several for each of the 40 criteria of the largest

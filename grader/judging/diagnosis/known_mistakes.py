@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from grader.core.cases import Array, Evidence, Signature
+from grader.confined.values.arrays import Array
+from grader.core.cases import Evidence, Signature
 from grader.judging.diagnosis.claims import INPUT, MISCONCEPTION, MUTANT, Claim, Explanation
 from grader.judging.diagnosis.projections import matches
 from grader.judging.diagnosis.whole_values import plain_parts, whole

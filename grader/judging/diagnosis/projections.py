@@ -4,7 +4,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from grader.core.cases import Array
+from grader.confined.values.arrays import Array
 
 FEWEST = 4  # elements that are numbers of single precision by chance: never
 COUNT = 3  # one sum can be equal by chance; three practically never are

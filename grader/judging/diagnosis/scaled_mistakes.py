@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterator, Sequence
 import numpy as np
 
 from grader.confined.quick_dataclass import dataclass
-from grader.core.cases import Array, Evidence
+from grader.confined.values.arrays import Array
+from grader.core.cases import Evidence
 from grader.judging.diagnosis.claims import SCALED, Claim, Explanation
 from grader.judging.diagnosis.projections import SAME, in_parts, project
 from grader.judging.diagnosis.whole_values import plain_parts

@@ -8,8 +8,9 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
+from grader.confined.values.arrays import Array
 from grader.confined.values.leaf_names import output_of
-from grader.core.cases import Array, Case, Evidence
+from grader.core.cases import Case, Evidence
 from grader.core.outputs.written_outputs import is_written
 from grader.judging.diagnosis.projections import SAME, project
 from grader.judging.diagnosis.wrong_output import Answer

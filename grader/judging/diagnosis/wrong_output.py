@@ -7,8 +7,9 @@ from functools import cached_property
 import numpy as np
 
 from grader.confined.quick_dataclass import dataclass
+from grader.confined.values.arrays import Array
 from grader.confined.values.tree import flatten
-from grader.core.cases import Array, Case, Traced, axis_letters, named_shape
+from grader.core.cases import Case, Traced, axis_letters, named_shape
 from grader.core.outputs.written_outputs import is_written
 from grader.judging.diagnosis.projections import SAME, SINGLE, accuracy
 

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
-from grader.core.cases import Array, Case
+from grader.confined.values.arrays import Array
+from grader.core.cases import Case
 from grader.core.grades import CaseVerdict
 from grader.core.metrics import compares_text
 from grader.core.outcomes import Outcome, Returned, Value

@@ -5,8 +5,8 @@ from dataclasses import replace
 from fractions import Fraction
 
 from grader.confined.quick_dataclass import dataclass
+from grader.confined.style.breach import Breach
 from grader.confined.style.keywords import KEYWORDS
-from grader.confined.values.records import Breach
 from grader.core.aspects import Aspect, LineCount
 from grader.core.grades import CriterionGrade, Status
 from grader.core.rubric import Criterion

@@ -8,7 +8,7 @@ from grader.core.outcomes import Value
 from grader.core.rubric import Criterion, Tolerance
 from grader.judging.alignment.aligned import Aligned
 from grader.judging.values.expectations import Expectation, expectations_of
-from grader.judging.values.kinds.structure import plain_array
+from grader.judging.values.kinds.plain_arrays import plain_array
 
 
 def aligned_values(

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from grader.core.cases import Array
+from grader.confined.values.arrays import Array
 
 ANY, MORE = "any", "..."
 KINDS = {"float": "f", "int": "iu", "complex": "c", "bool": "b"}

@@ -8,9 +8,10 @@ from typing import Any
 
 import numpy as np
 
+from grader.confined.values.arrays import Array
 from grader.confined.values.leaf_names import output_of
 from grader.confined.values.leaves import leaves
-from grader.core.cases import Array, Case
+from grader.core.cases import Case
 from grader.core.grades import OutputVerdict, Worst
 from grader.core.outcomes import Formed
 from grader.core.rubric import Criterion

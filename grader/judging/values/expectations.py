@@ -12,8 +12,9 @@ from functools import cached_property, lru_cache
 import numpy as np
 
 from grader.confined.quick_dataclass import dataclass
+from grader.confined.values.arrays import Array
 from grader.confined.values.leaves import LIST
-from grader.core.cases import Array, Case, Expected, lettered_axes, lettered_shape
+from grader.core.cases import Case, Expected, lettered_axes, lettered_shape
 from grader.core.metrics import (
     EXACT,
     SCALED,
@@ -28,7 +29,7 @@ from grader.core.outputs.freedom import freedom_of
 from grader.core.rubric import Criterion, OutputSpec, Tolerance
 from grader.judging.alignment.aligned import Aligned, align
 from grader.judging.alignment.target import Target
-from grader.judging.values.kinds.structure import plain_array
+from grader.judging.values.kinds.plain_arrays import plain_array
 
 # Cases. A margin: the largest packaged assignment has 120.
 KEPT = 4096

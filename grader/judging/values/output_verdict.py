@@ -7,8 +7,8 @@ from fractions import Fraction
 import numpy as np
 import numpy.typing as npt
 
+from grader.confined.values.arrays import Array
 from grader.confined.values.leaves import LIST
-from grader.core.cases import Array
 from grader.core.grades import OutputVerdict, Status
 from grader.core.metrics import EXACT, FloatArray, compares_text, scaled_errors
 from grader.core.outcomes import Formed, Value
@@ -27,7 +27,8 @@ from grader.judging.values.expectations import NOISE, Expectation, tier_credit, 
 from grader.judging.values.kinds.answer_values import value_at
 from grader.judging.values.kinds.form_verdict import form_difference
 from grader.judging.values.kinds.misfits import no_array_sentence, wanted_value
-from grader.judging.values.kinds.structure import foreign_sentence, kind_sentence, plain_array
+from grader.judging.values.kinds.plain_arrays import plain_array
+from grader.judging.values.kinds.structure import foreign_sentence, kind_sentence
 from grader.judging.values.kinds.value_words import described
 from grader.judging.values.shapes import shape_sentence
 from grader.judging.values.value_sentences import finite_sentence, sentence_on, worst_of

@@ -8,10 +8,11 @@ from functools import lru_cache
 import numpy as np
 
 from grader.confined.quick_dataclass import dataclass
+from grader.confined.values.arrays import Array
 from grader.confined.values.atoms import NONE
 from grader.confined.values.leaf_names import output_of
 from grader.core.asked.properties import Properties
-from grader.core.cases import AcceptedOutputs, Array, Case
+from grader.core.cases import AcceptedOutputs, Case
 from grader.core.grades import CaseVerdict, OutputVerdict, Status
 from grader.core.outcomes import Foreign, Formed, Returned, Value
 from grader.core.rubric import Criterion, Tolerance

@@ -5,7 +5,8 @@ from itertools import permutations
 
 import numpy as np
 
-from grader.core.cases import Array, Letters, lettered_axes, lettered_shape
+from grader.confined.values.arrays import Array
+from grader.core.cases import Letters, lettered_axes, lettered_shape
 
 TRUTH = "True or False"
 MOST_AXES = 4  # further axes would make too many orders to try

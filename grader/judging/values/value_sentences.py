@@ -3,7 +3,7 @@
 import numpy as np
 import numpy.typing as npt
 
-from grader.core.cases import Array
+from grader.confined.values.arrays import Array
 from grader.core.grades import OutputVerdict, Worst
 from grader.core.metrics import METRICS, FloatArray
 from grader.judging.values.kinds.value_words import pair_text

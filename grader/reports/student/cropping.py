@@ -3,7 +3,7 @@
 import numpy as np
 
 from grader.confined.quick_dataclass import dataclass
-from grader.core.cases import Array
+from grader.confined.values.arrays import Array
 
 # At most shown of an output: what a page has room for beside its sentences.
 PANELS, ROWS, COLUMNS = 6, 16, 32

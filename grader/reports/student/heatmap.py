@@ -6,7 +6,7 @@ import numpy as np
 from markupsafe import Markup
 
 from grader.confined.quick_dataclass import dataclass
-from grader.core.cases import Array
+from grader.confined.values.arrays import Array
 from grader.core.grades import OutputVerdict
 from grader.reports.number_format import error_text
 from grader.reports.student.cropping import Crop, crop_around_worst

@@ -9,8 +9,8 @@ from unittest.mock import patch
 
 import yaml
 
-from grader.authoring.generation import reference_scope
 from grader.authoring.mistakes.collected_evidence import collect_evidence
+from grader.authoring.reference_loading import reference_scope
 from grader.core.assignment import Assignment
 from grader.core.cases import Evidence
 from grader.core.grades import PROPERTY, RAISES, STATISTICAL, CriterionGrade, Grade

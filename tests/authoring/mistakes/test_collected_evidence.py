@@ -7,10 +7,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from grader.authoring.generation import generate_cases, reference_scope
+from grader.authoring.generation import generate_cases
 from grader.authoring.handout.student_bundle import public_cases
 from grader.authoring.mistakes.altered_inputs import altered_inputs
 from grader.authoring.mistakes.collected_evidence import collect_evidence
+from grader.authoring.reference_loading import reference_scope
 from grader.core.cases import Case, CaseSet, Evidence
 from grader.core.errors import CasesError, GraderError
 from grader.core.outcomes import Returned

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from grader.authoring.cases.reference_runs import reference_leaves
+from grader.authoring.cases.reference_values import reference_leaves
 from grader.authoring.unearned.extra_items import extra_items
 from grader.authoring.unearned.points_bench import PointsBench
 from grader.core.cases import Case

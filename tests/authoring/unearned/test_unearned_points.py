@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from grader.authoring.generation import generate_cases, reference_scope
+from grader.authoring.generation import generate_cases
+from grader.authoring.reference_loading import reference_scope
 from grader.authoring.unearned.proven_answers import every_unearned
 from grader.authoring.unearned.unearned_points import unneeded, without_intended
 from grader.files.rubric.rubric_file import load_rubric

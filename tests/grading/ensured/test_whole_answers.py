@@ -198,7 +198,7 @@ def test_what_another_process_made_up_is_no_harm() -> None:
 
 
 def test_a_list_that_fills_the_memory_is_left_to_a_person() -> None:
-    huge = {"v": Formed("list", np.zeros((1 << 19, 8), np.uint8))}  # more than 32 MB as a list
+    huge = {"v": Formed("list", np.zeros((1 << 21, 8), np.uint8))}  # 250 MB as a list
     found = properties_with(
         {}, Limits(memory=16 << 20), criterion_of("len(v)"), case_of([[1]]), Returned(huge)
     )

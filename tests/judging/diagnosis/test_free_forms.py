@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from grader.core.cases import Array, Case, Evidence
+from grader.confined.values.arrays import Array
+from grader.core.cases import Case, Evidence
 from grader.core.outcomes import Returned
 from grader.core.rubric import OutputSpec, Tolerance
 from grader.judging.diagnosis.diagnose import answer_of, diagnose

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import pytest
 
-from grader.confined.values.records import Breach
+from grader.confined.style.breach import Breach
 from grader.core.aspects import Efficiency, LineCount, Style
 from grader.core.grades import CriterionGrade, Status
 from grader.judging.score.aspect_scores import Seen, charged, style_remarks

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from grader.authoring.cases.reference_runs import content, output_values
+from grader.authoring.cases.reference_values import content, output_values
 from grader.confined.values.leaves import leaves
 from grader.core.cases import Case, Expected
 from grader.core.outcomes import Returned

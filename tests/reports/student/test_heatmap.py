@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from sample_grades import wrong_output
 
-from grader.core.cases import Array
+from grader.confined.values.arrays import Array
 from grader.reports.student.cropping import COLUMNS, PANELS, ROWS, crop_around_worst
 from grader.reports.student.heatmap import LEVELS, HeatMap, draw_heatmap
 

@@ -5,7 +5,7 @@ from itertools import permutations
 
 import numpy as np
 
-from grader.core.cases import Array
+from grader.confined.values.arrays import Array
 from grader.judging.diagnosis.claims import Claim
 from grader.judging.diagnosis.relations.factors import CLOSE, factors, times
 from grader.judging.diagnosis.relations.functions import INVERTIBLE

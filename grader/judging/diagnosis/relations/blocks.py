@@ -5,7 +5,8 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from grader.core.cases import Array, axis_letters
+from grader.confined.values.arrays import Array
+from grader.core.cases import axis_letters
 from grader.judging.diagnosis.claims import Claim
 from grader.judging.diagnosis.wrong_output import Wrong, right_elements, same
 

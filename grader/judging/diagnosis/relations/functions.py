@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 import numpy as np
 
 from grader.confined.quick_dataclass import dataclass
-from grader.core.cases import Array
+from grader.confined.values.arrays import Array
 from grader.judging.diagnosis.claims import Claim
 from grader.judging.diagnosis.projections import in_parts
 from grader.judging.diagnosis.wrong_output import Wrong, same, whole_number

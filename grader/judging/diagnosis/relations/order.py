@@ -5,7 +5,8 @@ from itertools import permutations
 
 import numpy as np
 
-from grader.core.cases import Array, axis_letters
+from grader.confined.values.arrays import Array
+from grader.core.cases import axis_letters
 from grader.judging.diagnosis.claims import Claim
 from grader.judging.diagnosis.projections import SAME
 from grader.judging.diagnosis.wrong_output import Wrong, one_number, same

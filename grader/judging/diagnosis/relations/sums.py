@@ -5,7 +5,7 @@ from itertools import combinations
 
 import numpy as np
 
-from grader.core.cases import Array
+from grader.confined.values.arrays import Array
 from grader.judging.diagnosis.claims import Claim
 from grader.judging.diagnosis.wrong_output import Origin, Wrong, same
 

@@ -4,14 +4,16 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from grader.core.cases import Array, Case, RandomOutput
+from grader.confined.values.arrays import Array
+from grader.core.cases import Case, RandomOutput
 from grader.core.draws.random_outputs import is_constant, typical_mean, typical_std
 from grader.core.grades import STATISTICAL, OutputVerdict, Status
 from grader.core.outcomes import Value
 from grader.core.rubric import Criterion
 from grader.judging.credit import FULL, NOTHING, Judged
 from grader.judging.values.changed_arguments import is_unchanged
-from grader.judging.values.kinds.structure import absence_sentence, foreign_sentence, plain_array
+from grader.judging.values.kinds.plain_arrays import plain_array
+from grader.judging.values.kinds.structure import absence_sentence, foreign_sentence
 from grader.judging.values.shapes import shape_sentence, wanted
 
 REAL = "biuf"  # kinds of arrays that have a mean: truth values too, whose mean is a share

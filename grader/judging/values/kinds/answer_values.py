@@ -13,10 +13,10 @@ from typing import Any
 
 import numpy as np
 
+from grader.confined.values.arrays import Array
 from grader.confined.values.atoms import TEXT
 from grader.confined.values.leaf_names import is_within, item_name, joined, next_segment, segments
 from grader.confined.values.leaves import LIST, MAX_AXES
-from grader.core.cases import Array
 from grader.core.outcomes import Formed, Value
 
 Values = Mapping[str, Value]

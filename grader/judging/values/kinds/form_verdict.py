@@ -4,9 +4,9 @@ from decimal import Decimal, InvalidOperation
 
 import numpy as np
 
+from grader.confined.values.arrays import Array
 from grader.confined.values.atoms import DECIMAL, TEXT, value_of_atom
 from grader.confined.values.leaves import MAPPING, PARTS, SET
-from grader.core.cases import Array
 from grader.core.outcomes import Formed, Value
 from grader.core.text import one_line, quoted_list
 from grader.judging.values.kinds.value_words import MOST_SHOWN, atom_text, atom_words, described

@@ -9,29 +9,18 @@ from types import MappingProxyType
 
 import numpy as np
 
+from grader.confined.values.arrays import Array
 from grader.confined.values.atoms import NONE
 from grader.confined.values.leaf_names import joined, output_of, segments
-from grader.confined.values.leaves import LIST
-from grader.core.cases import Array
 from grader.core.outcomes import Formed, Value
 from grader.core.text import quoted
 from grader.judging.values.kinds.answer_values import children_of
+from grader.judging.values.kinds.plain_arrays import KINDS
 from grader.judging.values.kinds.value_words import described
 
 NOTHING: Mapping[str, object] = MappingProxyType({})
 # Names of a mapping: one of a million keys must not be searched for a similar name.
 MOST_NAMES = 200
-KINDS = {
-    "b": "True and False",
-    "i": "integers",
-    "u": "integers",
-    "f": "floating-point numbers",
-    "c": "complex numbers",
-    "U": "text",
-    "S": "bytes",
-    "M": "dates",
-    "m": "durations",
-}
 WIDER = {
     ("integers", "floating-point numbers"),
     ("integers", "complex numbers"),
@@ -61,16 +50,6 @@ def absence_sentence(
         return absence_sentence(parent, values, _holder(parent, child, asked))
     free = [name for name in siblings[:MOST_NAMES] if joined([parent, name]) not in asked]
     return _missing_child(parent, child, siblings, free)
-
-
-def plain_array(value: Value) -> Array | None:
-    """Return the value as an array that no student code can change, or `None`."""
-    if isinstance(value, Formed) and value.form == LIST:
-        value = value.content
-    if isinstance(value, np.generic):
-        return np.asarray(value)
-    # Exactly an array: a subclass may redefine comparison and arithmetic.
-    return value if type(value) is np.ndarray and value.dtype.kind in KINDS else None
 
 
 def foreign_sentence(name: str, value: Value, wanted: str) -> str:

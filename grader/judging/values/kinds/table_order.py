@@ -8,9 +8,9 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from grader.confined.values.arrays import Array
 from grader.confined.values.leaf_names import is_within
 from grader.confined.values.leaves import PARTS
-from grader.core.cases import Array
 from grader.core.outcomes import Formed, Value
 from grader.core.rubric import Criterion, OutputSpec
 

@@ -3,8 +3,9 @@
 import numpy as np
 
 from grader.confined.quick_dataclass import dataclass
+from grader.confined.values.arrays import Array
 from grader.confined.values.leaves import LIST
-from grader.core.cases import Array, Expected
+from grader.core.cases import Expected
 from grader.core.outcomes import Formed, Value
 from grader.core.text import one_line
 from grader.judging.values.kinds.value_words import DIGITS, number_text
