@@ -48,11 +48,8 @@ class _AgreedLetters:
         others = [_agreed(shapes, forms) for shapes in inputs.values()]
         used = {label for labels in (*axes.values(), *others) for label in labels}
         return [
-            {
-                name: _letters(labels, outputs[name][number], used, case)
-                for name, labels in axes.items()
-            }
-            for number, case in enumerate(cases)
+            {name: _letters(axes[name], shapes[number], known) for name, shapes in outputs.items()}
+            for number, known in enumerate(_used_forms(case, used) for case in cases)
         ]
 
 
@@ -103,15 +100,27 @@ def _fitting(lengths: Sequence[int], forms: Sequence[Forms]) -> Iterator[str]:
             yield label
 
 
-def _letters(labels: Sequence[str], shape: tuple[int, ...], used: set[str], case: Case) -> Letters:
+def _used_forms(case: Case, used: set[str]) -> Letters:
+    """Return the labels for lengths of a case that are in use: letters, and what is used of them.
+
+    A letter is in use if any of its forms is.
+    """
+    forms, sizes = letter_forms(case.sizes), case.sizes
+    plain = {x for x in sizes if not used.isdisjoint((x, f"{x}−1", f"2{x}", f"3{x}", f"4{x}"))}
+    return tuple(form for form in forms if form[0] in used or form[0] in plain)
+
+
+def _letters(labels: Sequence[str], shape: tuple[int, ...], used: Letters) -> Letters:
     """Return the labels for lengths of one case: of the output's axes, then of all that is used.
 
     None for the length of an axis that is without a label in other cases. An answer may have any
     length, so "N−1" or "2N" is a label only if an axis of the right shapes has it in all cases.
     """
-    bare = {n for label, n in zip(labels, shape, strict=False) if not label}
-    bare |= set() if labels else set(shape)
-    plain = {x: n for x, n in case.sizes.items() if used & {x, f"{x}−1", f"2{x}", f"3{x}", f"4{x}"}}
-    forms = [form for form in letter_forms(case.sizes) if form[0] in {*used, *plain}]
+    if not labels:
+        bare = set(shape)
+    elif all(labels):
+        return (*zip(labels, shape, strict=True), *used)
+    else:
+        bare = {n for label, n in zip(labels, shape, strict=True) if not label}
     own = [(label, n) for label, n in zip(labels, shape, strict=False) if label]
-    return tuple((label, n) for label, n in (*own, *forms) if n not in bare)
+    return tuple((label, n) for label, n in (*own, *used) if n not in bare)

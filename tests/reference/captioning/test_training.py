@@ -22,7 +22,7 @@ def first_params(model, seed, dtype):
 def train(pack, make_model, make_batch):
     """Trains a toy model; returns it, its solver and what `overfits` is given."""
 
-    def run(cell, dtype=np.float64, seed=0, num_epochs=100, **settings):
+    def run(cell, dtype=np.float64, seed=0, num_epochs=30, **settings):
         model = make_model(cell, dtype, **TOY)
         model.params = params = first_params(model, seed, dtype)
         features, captions = make_batch(dtype, seed=seed + 100, **TOY)
@@ -30,7 +30,7 @@ def train(pack, make_model, make_batch):
             model,
             pack.synthetic_captions.coco_data(features, captions),
             "adam",
-            {"learning_rate": 0.01},
+            {"learning_rate": 0.03},
             batch_size=TOY["N"],
             num_epochs=num_epochs,
             **{"verbose": False, **settings},
@@ -47,7 +47,7 @@ def train(pack, make_model, make_batch):
 def test_training_overfits(pack, train, cell, dtype, seed):
     model, solver, (params, features, captions) = train(cell, dtype, seed)
     assert pack.checks.overfits(cell, model.params, params, features, captions) is True
-    assert len(solver.loss_history) == 100
+    assert len(solver.loss_history) == 30
     assert solver.loss_history[0] > 100 * solver.loss_history[-1]
     assert {value.dtype for value in model.params.values()} == {np.dtype(dtype)}
     first_words = model.sample(features, 1)[:, 0]
@@ -83,7 +83,7 @@ def test_too_short_a_training_does_not_pass(pack, train):
     ids=["missing", "shape", "complex", "none", "nan", "inf", "enormous", "forgotten"],
 )
 def test_spoilt_parameters_do_not_pass(pack, train, spoil):
-    model, _, given = train("rnn", num_epochs=60)
+    model, _, given = train("rnn", num_epochs=20)
     assert pack.checks.overfits("rnn", model.params, *given)
     spoil(model.params)
     assert pack.checks.overfits("rnn", model.params, *given) is False
@@ -96,7 +96,7 @@ def test_what_is_no_dictionary_does_not_pass(pack, train):
 
 def test_a_low_loss_alone_does_not_pass(pack, train):
     """One caption of another model's: the loss has fallen, a word is still wrong."""
-    model, _, (params, features, captions) = train("rnn", num_epochs=60)
+    model, _, (params, features, captions) = train("rnn", num_epochs=20)
     captions = captions.copy()
     captions[0, 1] = 0 if captions[0, 1] else 4
     params = {name: 5 * value for name, value in params.items()}
@@ -108,7 +108,7 @@ def test_a_low_loss_alone_does_not_pass(pack, train):
 
 def test_parameters_that_did_not_improve_do_not_pass(pack, train):
     """All words right, as they were before: the loss has to fall as well."""
-    model, _, (_, features, captions) = train("rnn", num_epochs=60)
+    model, _, (_, features, captions) = train("rnn", num_epochs=20)
     same = model.params
     assert pack.checks.overfits("rnn", same, same, features, captions) is False
 
