@@ -7,7 +7,7 @@ at the end of the longest chain of imports, where this one may not follow, use P
 
 import dataclasses
 from collections.abc import Callable
-from functools import partial
+from functools import cache, partial
 from operator import attrgetter
 from reprlib import recursive_repr
 from typing import TYPE_CHECKING, Any
@@ -88,9 +88,13 @@ def _hash_by(key: Callable[[Any], tuple[Any, ...]]) -> Callable[[Any], int]:
 
 @recursive_repr("...")
 def _shown(self: Any) -> str:
-    shown = (field.name for field in dataclasses.fields(self) if field.repr)
-    values = ", ".join(f"{name}={getattr(self, name)!r}" for name in shown)
+    values = ", ".join(f"{name}={getattr(self, name)!r}" for name in _shown_names(self.__class__))
     return f"{self.__class__.__qualname__}({values})"
+
+
+@cache
+def _shown_names(kind: Any) -> tuple[str, ...]:
+    return tuple(field.name for field in dataclasses.fields(kind) if field.repr)
 
 
 def _refuse_to_set(self: Any, name: str, value: Any) -> None:

@@ -5,6 +5,7 @@ only a value other than the default counts (`younger_values`).
 """
 
 from dataclasses import Field, fields, is_dataclass
+from functools import cache
 from typing import Any
 
 FREE = {"regrade": "free"}  # a field's metadata: stored errors are scored again without it,
@@ -21,13 +22,15 @@ def younger_values(record: Any) -> tuple[tuple[str, Any], ...]:
     """Return what a rubric, or one of its parts, says in fields that older rubrics do not have."""
     if isinstance(record, tuple):
         return tuple(found for part in record for found in younger_values(part))
-    if not is_dataclass(record):
-        return ()
     found: list[tuple[str, Any]] = []
-    for each in fields(record):
+    for each in _fields_of(record.__class__):
         value = getattr(record, each.name)
         if not each.repr and value != default_of(each):
             found.append((each.name, value))
-        if isinstance(value, tuple) or is_dataclass(value):
-            found += younger_values(value)
+        found += younger_values(value)
     return tuple(found)
+
+
+@cache
+def _fields_of(kind: type) -> tuple[Field[Any], ...]:
+    return fields(kind) if is_dataclass(kind) else ()

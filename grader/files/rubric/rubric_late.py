@@ -3,12 +3,12 @@
 import difflib
 import re
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from fractions import Fraction
 from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from grader.core.policy.lateness import LatePolicy
+from grader.core.policy.time_zones import known_zones, zone_of
 from grader.files.rubric.rubric_schema import unknown
 from grader.files.rubric.yaml_lines import Document
 
@@ -57,13 +57,13 @@ def read_moment(text: str) -> datetime:
     return moment.replace(tzinfo=_zone(zone)) if named else moment
 
 
-def _zone(name: str) -> ZoneInfo:
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        close = difflib.get_close_matches(name, available_timezones(), 1)
+def _zone(name: str) -> tzinfo:
+    zone = zone_of(name)
+    if zone is None:
+        close = difflib.get_close_matches(name, known_zones(), 1)
         meant = f"did you mean {close[0]}?" if close else "expected one such as Europe/Berlin"
-        raise ValueError(f"unknown time zone {name}; {meant}") from None
+        raise ValueError(f"unknown time zone {name}; {meant}")
+    return zone
 
 
 def extended(text: str, policy: LatePolicy) -> str:

@@ -1,15 +1,15 @@
 """Checks a rubric against its JSON Schema and says every problem in plain words."""
 
 import difflib
-import importlib.resources
 import json
 import math
+import pathlib
 from collections.abc import Iterable, Iterator
 from typing import Any
 
 from grader.files.rubric.yaml_lines import Document, Path
 
-SCHEMA_FILE = "rubric.schema.json"
+SCHEMA_FILE = pathlib.Path(__file__).parent.parent / "rubric.schema.json"
 
 
 def check_schema(document: Document) -> None:
@@ -50,8 +50,7 @@ def _given_problem(path: Path, value: Any) -> str:
 
 def load_schema() -> Any:
     """Return the JSON Schema of the rubric language."""
-    text = importlib.resources.files("grader.files").joinpath(SCHEMA_FILE).read_text("utf-8")
-    return json.loads(text)
+    return json.loads(SCHEMA_FILE.read_text("utf-8"))
 
 
 def _report(error: Any, document: Document) -> None:

@@ -2,8 +2,8 @@
 
 import re
 from datetime import datetime
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from grader.core.policy.time_zones import zone_of
 from grader.core.text import quoted
 
 UNKNOWN_ZONE = "The time zone "  # how every sentence of `unknown_zone` begins
@@ -22,7 +22,9 @@ def iso_time(stamp: str) -> str:
     try:
         if zone and zone[0] in "+-Z":
             return datetime.fromisoformat(time + zone).isoformat()
-        return datetime.fromisoformat(time).replace(tzinfo=_zone(zone)).isoformat()
+        return (
+            datetime.fromisoformat(time).replace(tzinfo=zone_of(zone) if zone else None).isoformat()
+        )
     except ValueError:
         return ""
 
@@ -31,13 +33,6 @@ def unknown_zone(stamp: str) -> tuple[str, ...]:
     """Return the sentence about a time whose zone is not known, if there is one."""
     match = _TIME.fullmatch(stamp.strip())
     zone = match and match[2]
-    if not zone or zone[0] in "+-Z" or _zone(zone):
+    if not zone or zone[0] in "+-Z" or zone_of(zone):
         return ()
     return (f"{UNKNOWN_ZONE}{quoted(zone)} is unknown; the time was read in the deadline's zone.",)
-
-
-def _zone(name: str | None) -> ZoneInfo | None:
-    try:
-        return ZoneInfo(name) if name else None
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        return None
