@@ -12,25 +12,33 @@ from grader.core.cases import Case
 from grader.core.outcomes import LoadedFunction
 from grader.core.rubric import Criterion
 
+Ran = tuple[Criterion, Case, Mapping[str, LoadedFunction]]
+
 KEPT = 512  # lines of criteria: a margin over the 40 of the largest packaged assignment
 GIVEN = frozenset(("np", "dtype"))  # in every case, besides its inputs and sizes
 
 
 class SharedProcess:
-    """What has run in a process, and the criteria that are to be judged again alone if wrong."""
+    """What has run in a process, and the criteria that are to be judged again alone if wrong.
+
+    What a case may have left is looked into when a criterion is wrong, which most are not.
+    """
 
     def __init__(self) -> None:
         self.used = False  # has run a case
+        self._ran: list[Ran] = []  # and was not looked into yet
         self._leaving: set[str] = set()  # criteria that may have left something
         self._beside_others: set[str] = set()
 
     def begin(self) -> None:
         """Forget what ran: the process is a fresh one."""
+        self._look_into_all()
         self.used = False
         self._leaving.clear()
 
     def forget(self, criterion: Criterion) -> None:
         """Forget where a criterion ran: it is to run again."""
+        self._look_into_all()
         self._beside_others.discard(criterion.name)
 
     def runs(
@@ -38,14 +46,20 @@ class SharedProcess:
     ) -> None:
         """Note that a case runs now."""
         self.used = True
-        if self._leaving - {criterion.name}:
-            self._beside_others.add(criterion.name)
-        if not leaves_nothing(criterion, case, functions):
-            self._leaving.add(criterion.name)
+        self._ran.append((criterion, case, functions))
 
     def ran_beside_others(self, criterion: Criterion) -> bool:
         """Return whether a case of a criterion ran where another may have left something."""
+        self._look_into_all()
         return criterion.name in self._beside_others
+
+    def _look_into_all(self) -> None:
+        for criterion, case, functions in self._ran:
+            if self._leaving - {criterion.name}:
+                self._beside_others.add(criterion.name)
+            if not leaves_nothing(criterion, case, functions):
+                self._leaving.add(criterion.name)
+        self._ran.clear()
 
 
 def leaves_nothing(
