@@ -24,7 +24,6 @@ from .known_work import KnownCase, KnownWork
 from .load.read_ahead import read_ahead
 from .rehearsal import rehearse
 from .values import wire
-from .values.libraries.adapters import IMPORTED
 from .wall.namespaces import HalfBuilt
 from .wall.wall import WIRE, Wall
 
@@ -61,10 +60,9 @@ def main() -> None:
     """Take the number of the socket as the last argument, the settings as the first order."""
     control = socket.socket(fileno=int(sys.argv[-1]))
     settings = json.loads(control.recv(MAX_ORDER))
-    _import_libraries(settings["packages"])
+    _import_libraries(settings["imported"])
     try:
-        top_level = [name for name in settings["packages"] if "." not in name]
-        wall = Wall(settings["without"], top_level)
+        wall = Wall(settings["without"], settings["packages"])
     except (HalfBuilt, OSError) as error:
         _tell(control, {"failed": str(error)})
         return
@@ -89,13 +87,12 @@ def prepare(control: socket.socket, steps: Iterator[None]) -> None:
             return
 
 
-def _import_libraries(packages: Collection[str]) -> None:
-    """Import the libraries that the rubric allows: each worker would need seconds for one."""
+def _import_libraries(modules: Collection[str]) -> None:
+    """Import of libraries that the rubric allows what each worker would need seconds for."""
     os.environ.setdefault("MPLBACKEND", "Agg")  # there is no screen to draw on
-    for package, module in IMPORTED.items():
-        if package in packages:
-            with contextlib.suppress(Exception):  # the import of a submission will say why
-                importlib.import_module(module)
+    for module in modules:
+        with contextlib.suppress(Exception):  # the import of a submission will say why
+            importlib.import_module(module)
 
 
 def _obey(control: socket.socket, wall: Wall, preparations: Iterator[None]) -> None:

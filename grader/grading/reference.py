@@ -10,7 +10,6 @@ from typing import Any
 from grader.confined.case.work_folder import FOLDER
 from grader.confined.load.loaded_program import FileGroups, Program
 from grader.confined.load.loader import load_program, unload
-from grader.confined.values.libraries.adapters import IMPORTED
 from grader.core.asked.properties import Properties, Unjudged
 from grader.core.assignment import Assignment
 from grader.core.cases import Case
@@ -21,7 +20,7 @@ from grader.grading.ensured.ensured_values import ensured_leaves
 from grader.grading.ensured.property_misfits import misfit_of, other_kind_of
 from grader.grading.evaluated_properties import evaluate_properties
 from grader.grading.reference_folder import reference_folder
-from grader.sandbox.wire.packages import allowed_packages, prepared_parts
+from grader.sandbox.wire.packages import allowed_packages, late_modules
 
 NONE: Mapping[str, bytes] = MappingProxyType({})
 
@@ -42,9 +41,9 @@ def load_reference(
             this_thread=True,  # the page's templates, say, are prepared meanwhile
         )
     unload()
-    for part in prepared_parts(rubric.allow, sources.values()):
+    for module in late_modules(rubric.allow, sources.values()):
         with suppress(ImportError):
-            import_module(IMPORTED[part])  # once, not in each process that is forked from this one
+            import_module(module)  # once, not in each process that is forked from this one
     if folder:
         program.scope[FOLDER] = folder
     return program

@@ -22,7 +22,7 @@ from grader.sandbox.process import Process, ZygoteFailed
 from grader.sandbox.source_readers import read_blamed_lines, read_style, read_survey
 from grader.sandbox.submission_worker import SubmissionWorker
 from grader.sandbox.wall_layers import LAYERS, WITHOUT
-from grader.sandbox.wire.packages import allowed_packages, prepared_parts
+from grader.sandbox.wire.packages import allowed_packages, imported_modules
 from grader.sandbox.wire.shared_work import SharedWork, shared_work_of
 
 NONE = Packages()
@@ -212,7 +212,7 @@ class PlainSandbox(_Sandbox):
 def _packages_of(job: Job) -> Packages:
     """Return what student code may import beside the standard library and NumPy."""
     handed_out = (*job.templates.values(), *job.support.values())
-    return Packages((*allowed_packages(job.allow), *prepared_parts(job.allow, handed_out)))
+    return Packages(allowed_packages(job.allow), imported_modules(job.allow, handed_out))
 
 
 def _processors() -> int:

@@ -20,10 +20,9 @@ from grader.sandbox import sandboxes
 from grader.sandbox.fork_server import bare_process, fork_server
 from grader.sandbox.fork_server.fork_server import Zygote
 from grader.sandbox.process import ZygoteFailed
-from grader.sandbox.sandboxes import ConfinedSandbox
+from grader.sandbox.sandboxes import NONE, ConfinedSandbox
 from grader.sandbox.submission_worker import LOST
 
-NONE = frozenset[str]()
 HONEST = "def g(x):\n    return 2 * x\n"
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("full")]
 

@@ -43,4 +43,11 @@ def generators(seed: int, stream: str) -> dict[str, Callable[..., Any]]:
         spaced = np.linspace(low, high, int(np.prod(shape))).reshape(shape)
         return spaced if shape else float(spaced)
 
-    return dict(zip(NAMES, (normal, uniform, integers, mask, linspace), strict=True))
+    draws: tuple[Callable[..., Any], ...] = (normal, uniform, integers, mask, linspace)
+    return {name: _called(name, draw) for name, draw in zip(NAMES, draws, strict=True)}
+
+
+def _called(name: str, draw: Callable[..., Any]) -> Callable[..., Any]:
+    """Return a generator that Python's errors call by its name alone."""
+    draw.__qualname__ = name
+    return draw

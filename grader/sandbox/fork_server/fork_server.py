@@ -55,11 +55,16 @@ class Unborn(NamedTuple):
 class Zygote:
     """One fork server. Safe to share between threads."""
 
-    def __init__(self, without: Collection[str] = (), packages: Collection[str] = ()) -> None:
+    def __init__(
+        self,
+        without: Collection[str] = (),
+        packages: Collection[str] = (),
+        imported: Collection[str] = (),
+    ) -> None:
         """Start it without waiting. `without` names layers to leave off, for tests.
 
         `packages` are importable names, beside the standard library and NumPy, that student code
-        may read.
+        may read. `imported` are modules of these, imported once for all workers.
         """
         self.packages = frozenset(packages)
         self._lock = threading.Lock()
@@ -74,7 +79,11 @@ class Zygote:
         except OSError as error:  # no memory, or no process, for it
             self._control.close()
             raise ZygoteGone(f"no fork server could be started ({error})") from error
-        settings = {"without": sorted(without), "packages": ["numpy", *sorted(packages)]}
+        settings = {
+            "without": sorted(without),
+            "packages": ["numpy", *sorted(packages)],
+            "imported": [*imported],
+        }
         with contextlib.suppress(OSError):  # then it has ended, which `wait` finds out
             self._control.settimeout(START_SECONDS)
             self._control.send(json.dumps(settings).encode())

@@ -3,7 +3,7 @@
 import contextlib
 import os
 from collections.abc import Callable, Collection
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from grader.sandbox.fork_server.fork_server import Zygote
 from grader.sandbox.process import ZygoteFailed, ZygoteGone
@@ -12,8 +12,14 @@ from grader.sandbox.wall_layers import LAYERS
 # Of a fork server that is killed. Two in a row may be memory that is short for a moment.
 TRIES = 3
 
-Packages = frozenset[str]
 T = TypeVar("T")
+
+
+class Packages(NamedTuple):
+    """What student code may read beside the standard library and NumPy."""
+
+    names: tuple[str, ...] = ()
+    imported: tuple[str, ...] = ()  # modules that are imported once for all
 
 
 class ForkServers:
@@ -99,7 +105,7 @@ class ForkServers:
 
     def _zygote(self, packages: Packages) -> Zygote:
         if packages not in self._zygotes:
-            self._zygotes[packages] = Zygote(self._forms[0], packages)
+            self._zygotes[packages] = Zygote(self._forms[0], packages.names, packages.imported)
         return self._zygotes[packages]
 
 

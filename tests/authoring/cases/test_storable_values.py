@@ -107,6 +107,7 @@ def test_outputs_that_cannot_be_compared(make_with_cases, returned, sentence, ad
     [
         ("x: 'normal(N)[9]'", ["given `x` raised IndexError"]),
         ("x: 'np.x1'", ["given `x` raised AttributeError"]),
+        ("x: uniform()", ["given `x` raised TypeError: uniform() missing 2 required"]),
         ("a: 1 / 0, x: a + 1, b: 2 / 0", ["given `a` raised ZeroDiv", "given `b` raised ZeroDiv"]),
         ("x: '{f, 2}'", ["given `x` is a set that holds other values; expected plain values"]),
         ("x: np.random.default_rng().random(3)", ["given `x` is different each time it is drawn"]),

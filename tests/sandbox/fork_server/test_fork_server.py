@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -18,8 +19,9 @@ from grader.core.rubric import Criterion
 from grader.core.submission import Job
 from grader.sandbox.fork_server import fork_server as module
 from grader.sandbox.fork_server.fork_server import Zygote, started_early
+from grader.sandbox.fork_server.fork_servers import Packages
 from grader.sandbox.process import ZygoteFailed
-from grader.sandbox.sandboxes import ConfinedSandbox, open_sandbox
+from grader.sandbox.sandboxes import NONE, ConfinedSandbox, open_sandbox
 from grader.sandbox.wire.shared_work import SharedWork
 
 pytestmark = pytest.mark.linux
@@ -143,7 +145,7 @@ def test_a_zygote_that_ends_while_it_forks_ahead_is_replaced(
     job: Callable[..., Job], criterion: Callable[[str], Criterion], case: Case
 ) -> None:
     with closing(ConfinedSandbox()) as sandbox:
-        server = sandbox.servers._zygote(frozenset())
+        server = sandbox.servers._zygote(NONE)
         server.wait()
         os.kill(server._process.pid, signal.SIGSTOP)
         server.fork_ahead()
@@ -157,8 +159,8 @@ def test_a_zygote_that_is_gone_is_replaced(
 ) -> None:
     with closing(ConfinedSandbox()) as sandbox:
         sandbox.prepare()
-        sandbox.servers._zygote(frozenset()).wait()
-        sandbox.servers._zygote(frozenset())._process.kill()
+        sandbox.servers._zygote(NONE).wait()
+        sandbox.servers._zygote(NONE)._process.kill()
         with sandbox.open(job("def f(x):\n    return x\n")) as worker:
             assert isinstance(worker.run(criterion("f"), case), Returned)
 
@@ -170,7 +172,7 @@ def test_a_zygote_that_hangs_is_replaced(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     with closing(ConfinedSandbox()) as sandbox:
-        server = sandbox.servers._zygote(frozenset())
+        server = sandbox.servers._zygote(NONE)
         server.wait()
         monkeypatch.setattr(module, "ANSWER_SECONDS", 0.3)
         os.kill(server._process.pid, signal.SIGSTOP)
@@ -183,26 +185,26 @@ def test_nothing_goes_on_less_confined_than_it_began(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     with closing(ConfinedSandbox()) as sandbox:
-        sandbox.servers._ready(frozenset())
-        sandbox.servers._zygote(frozenset()).close()
+        sandbox.servers._ready(NONE)
+        sandbox.servers._zygote(NONE).close()
 
         def fail(self: Zygote) -> None:
             raise ZygoteFailed("a reason")
 
         monkeypatch.setattr(Zygote, "wait", fail)
         with pytest.raises(ZygoteFailed, match="a reason"):
-            sandbox._start(frozenset())
+            sandbox._start(NONE)
 
 
 def test_a_later_zygote_must_have_the_layers_of_the_first(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     with closing(ConfinedSandbox()) as sandbox:
-        first = sandbox.servers._ready(frozenset())
+        first = sandbox.servers._ready(NONE)
         assert first
         monkeypatch.setattr(Zygote, "layers", property(lambda self: first._hello["layers"][1:]))
         with pytest.raises(ZygoteFailed, match=f"no longer hold: {first._hello['layers'][0]}"):
-            sandbox._start(frozenset({"yaml"}))
+            sandbox._start(Packages(("yaml",)))
 
 
 def test_where_no_zygote_starts_processes_are_plain_and_the_level_says_so(
@@ -282,6 +284,22 @@ def test_an_array_of_an_allowed_package_counts_as_its_numbers(
     assert np.array_equal(outcome.values["y"], [0, 2, 4])
 
 
+def test_a_worker_finds_imported_what_the_template_imports(
+    job: Callable[..., Job],
+    criterion: Callable[[str], Criterion],
+    case: Case,
+    full: ConfinedSandbox,
+) -> None:
+    source = "import sys\ndef f(x):\n    return x if 'jinja2.sandbox' in sys.modules else -x\n"
+    handed_out = {"layers.py": b"from jinja2 import sandbox\n"}
+    for templates, sign in ((handed_out, 1), ({}, -1)):
+        asked = replace(job(source, allow=("jinja2",)), templates=templates)
+        with full.open(asked) as worker:
+            outcome = worker.run(criterion("f"), case)
+        assert isinstance(outcome, Returned), outcome
+        assert np.array_equal(outcome.values["y"], sign * case.inputs["x"])
+
+
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root may read the memory of a worker")
 def test_no_text_of_the_grader_is_in_the_memory_of_zygote_and_worker(zygote: Zygote) -> None:
     secret = b"only-the-grader-" + str(os.getpid() * 104729).encode()
@@ -319,7 +337,7 @@ def test_it_starts_before_numpy_is_imported_here() -> None:
 def test_the_sandbox_takes_over_what_was_started_early() -> None:
     with started_early() as early, closing(open_sandbox(early)) as sandbox:
         assert early
-        assert sandbox.servers._zygote(frozenset()) is early
+        assert sandbox.servers._zygote(NONE) is early
         assert sandbox.isolation in ("full", "partial", "none")
     assert early._process.poll() is not None, "it ends with the sandbox"
 

@@ -18,7 +18,7 @@ from grader.confined.values import wire
 from grader.sandbox.isolation import measured_isolation
 from grader.sandbox.isolation.bait import Bait
 from grader.sandbox.isolation.measured_isolation import ATTEMPTS, IsolationReport
-from grader.sandbox.sandboxes import ConfinedSandbox
+from grader.sandbox.sandboxes import NONE, ConfinedSandbox
 from grader.sandbox.wall_layers import LAYERS
 
 pytestmark = pytest.mark.linux
@@ -81,16 +81,16 @@ def test_without_any_layer_everything_works() -> None:
 
 
 def test_it_is_quick(full: ConfinedSandbox) -> None:
-    full.servers._zygote(frozenset()).wait()
+    full.servers._zygote(NONE).wait()
     started = time.perf_counter()
-    measured_isolation.measure(full.servers._zygote(frozenset()), {})
+    measured_isolation.measure(full.servers._zygote(NONE), {})
     assert time.perf_counter() - started < 0.5  # about 0.015 on a machine at rest
 
 
 def test_a_process_that_lives_on_is_noticed_late_too() -> None:
     with closing(ConfinedSandbox(LAYERS)) as sandbox:
         sandbox.prepare()
-        zygote = sandbox.servers._zygote(frozenset())
+        zygote = sandbox.servers._zygote(NONE)
         zygote.wait()
         zygote._settle()
         time.sleep(0.5)
@@ -111,10 +111,10 @@ def test_a_canary_of_a_fork_server_that_is_gone_is_not_heard(
 ) -> None:
     with closing(ConfinedSandbox()) as sandbox:
         sandbox.prepare()
-        zygote = sandbox.servers._zygote(frozenset())
+        zygote = sandbox.servers._zygote(NONE)
         zygote._process.kill()
         assert sandbox.isolation == "full"
-        assert sandbox.servers._zygote(frozenset()) is not zygote
+        assert sandbox.servers._zygote(NONE) is not zygote
         assert not baits()
 
 
@@ -125,14 +125,14 @@ def test_a_canary_that_does_not_answer_shows_nothing(
     cut = SimpleNamespace(pack=lambda entries: wire.pack(entries)[:-1])
     monkeypatch.setattr(measured_isolation, "wire", cut)
     monkeypatch.setattr(measured_isolation, "SECONDS", 0.05)
-    assert measured_isolation.measure(full.servers._zygote(frozenset()), {}).level == "none"
+    assert measured_isolation.measure(full.servers._zygote(NONE), {}).level == "none"
 
 
 def test_what_the_bait_notices_counts_whatever_the_canary_says(
     full: ConfinedSandbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(Bait, "noticed", lambda self: {"connect"})
-    report = measured_isolation.measure(full.servers._zygote(frozenset()), {})
+    report = measured_isolation.measure(full.servers._zygote(NONE), {})
     assert what_worked(report) == {"connect"}
     assert report.level == "none"
 

@@ -15,7 +15,7 @@ from grader.core.outcomes import Returned
 from grader.core.rubric import Criterion
 from grader.core.submission import Job
 from grader.sandbox.planned_runs import PlannedRun, PlannedRuns
-from grader.sandbox.sandboxes import ConfinedSandbox
+from grader.sandbox.sandboxes import NONE, ConfinedSandbox
 from grader.sandbox.wire import shared_work
 from grader.sandbox.wire.requests import run_request
 from grader.sandbox.wire.shared_work import shared_work_of
@@ -94,11 +94,11 @@ def test_a_fork_server_that_was_replaced_knows_nothing_and_all_is_sent(
     with closing(ConfinedSandbox()) as sandbox:
         sandbox.forks_ahead = True
         with sandbox.open(known) as one:
-            server = sandbox.servers._zygote(frozenset())
+            server = sandbox.servers._zygote(NONE)
             assert server._shared == shared_work_of(known, with_requests=True)
             server._process.kill()
             server._process.wait()  # or a worker might be quicker than its end
             one.expect([runs])
             found = [one.run(*run) for run in runs]
-        assert sandbox.servers._zygote(frozenset()) is not server
+        assert sandbox.servers._zygote(NONE) is not server
     assert [float(each.values["y"][0]) for each in found] == [1.0, 2.0, 3.0]

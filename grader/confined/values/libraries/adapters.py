@@ -50,16 +50,6 @@ OBJECTS = {
     "sympy": "sympy_expressions",
     "matplotlib": "matplotlib_figures",
 }
-# Package, or a part of one -> the module that a fork server imports for all its workers.
-IMPORTED = {
-    "torch": "torch",
-    "torch.optim": "torch._dynamo",  # the first optimizer imports it, which takes two seconds
-    "jax": "jax",
-    "pandas": "pandas",
-    "sympy": "sympy",
-    "scipy": "scipy.sparse",
-    "matplotlib": "matplotlib.pyplot",
-}
 
 
 def as_numpy(value: Any, packages: Collection[str]) -> Any:
