@@ -107,7 +107,9 @@ def _run(options: Options, chosen: Chosen, sandbox: Sandbox, say: Say) -> int:
     if options.html:  # while student code runs, this process has nothing else to do
         threading.Thread(target=_prepare_page, daemon=True).start()
     with ExitStack() as until_run:
-        worker = until_run.enter_context(sandbox.open(job_for(submission, known, options.only)))
+        trainings = sum(1 for each in known.rubric.chosen(options.only) if each.ensure)
+        job = job_for(submission, known, options.only)
+        worker = until_run.enter_context(sandbox.open(job, beside=trainings))
         assignment = opened.read()  # while the submission loads
         begin_directly(assignment, worker, options.only)
         grade = grade_submission(

@@ -98,7 +98,11 @@ class OpenedAssignment:
         return generated_from(self._cases_path) == self.digest
 
     def read(self) -> Assignment:
-        """Read and check the rest. Raises `GraderError` for what cannot be used."""
+        """Read and check the rest, once. Raises `GraderError` for what cannot be used."""
+        return self._whole
+
+    @cached_property
+    def _whole(self) -> Assignment:
         cases = self._cases()
         rubric, folder = self._rubric, self.path.parent
         _check_current(rubric, cases, self.path)

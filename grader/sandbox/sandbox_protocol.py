@@ -115,11 +115,12 @@ class Sandbox(Protocol):
         ...
 
     def open(
-        self, job: Job, meanwhile: Callable[[], None] = lambda: None
+        self, job: Job, meanwhile: Callable[[], None] = lambda: None, beside: int = 0
     ) -> AbstractContextManager[Worker]:
         """Return a worker for one submission; closed, with all its processes, on leaving.
 
         It begins to load at once. Where cases are asked for ahead, `meanwhile` is called each time
-        that it has got some: then it computes, and nobody waits.
+        that it has got some: then it computes, and nobody waits. If so many plans will run
+        `beside` others, what they run in begins to load, too.
         """
         ...

@@ -46,9 +46,9 @@ class _Sandbox(ABC):
     forks_ahead = False  # for a class: there is always another submission
 
     def open(
-        self, job: Job, meanwhile: Callable[[], None] = lambda: None
+        self, job: Job, meanwhile: Callable[[], None] = lambda: None, beside: int = 0
     ) -> AbstractContextManager[SubmissionWorker]:
-        """Return a worker for one submission, which calls `meanwhile` as the protocol says."""
+        """Return a worker for one submission, which does as the protocol says."""
         packages = _packages_of(job)
         files = FolderContent(job.shipped, job.written, job.own_sources)
         content = files if job.has_folder else None
@@ -61,7 +61,11 @@ class _Sandbox(ABC):
         helpers = 1 if self.forks_ahead else _processors()
         return closing(
             SubmissionWorker(
-                job, lambda: self._start(packages, content), while_it_runs, helpers=helpers
+                job,
+                lambda: self._start(packages, content),
+                while_it_runs,
+                helpers=helpers,
+                beside=beside,
             )
         )
 

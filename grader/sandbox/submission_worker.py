@@ -43,12 +43,13 @@ class SubmissionWorker:
         meanwhile: Callable[[], None] = lambda: None,
         first: "SubmissionWorker | None" = None,
         helpers: int = 1,
+        beside: int = 0,
     ) -> None:
         """Begin to load the submission in a process that `start` gives.
 
         Call `meanwhile` when the process has got the cases of a group. One beside a `first`
         worker knows how that loaded the submission, and has the same purse. `helpers` is how many
-        there may be.
+        there may be; some begin to load now if so many plans will run `beside` this.
         """
         self._job = job
         self._start = start
@@ -62,6 +63,7 @@ class SubmissionWorker:
         if not first:
             with suppress(ProcessLost):  # then it starts when it is asked
                 self._process.begin(definitions_only=job.definitions_only)
+        self._begun = [self._helper() for _ in range(min(beside, helpers))]
 
     @cached_property
     def _loaded(self) -> Loaded:
@@ -72,7 +74,7 @@ class SubmissionWorker:
             try:
                 return self._process.load(definitions_only=definitions_only)
             except ProcessLost:
-                self.close()
+                self._process.close()
         return Crashed(LOST)
 
     @property
@@ -108,7 +110,9 @@ class SubmissionWorker:
         loads for nothing. They begin with the first cases once that has told the plans.
         """
         with ExitStack() as stack:
-            helpers = [self._helper() for _ in range(min(number, self._helpers))]
+            most = min(number, self._helpers)
+            helpers = self._begun[:most] or [self._helper() for _ in range(most)]
+            del self._begun[:most]
             for helper in helpers:
                 stack.enter_context(closing(helper))
             found = plans()
@@ -128,7 +132,7 @@ class SubmissionWorker:
         """Send the first planned case, to a process that loads the submission as the first did."""
         first = self._process.planned.first
         if definitions_only or not first:
-            self.close()
+            self._process.close()
         if first:
             with suppress(ProcessLost):
                 if not self._process.is_alive:
@@ -166,7 +170,10 @@ class SubmissionWorker:
         self._process.expect(groups)
 
     def close(self) -> None:
-        """End the process, if one is alive."""
+        """End the process, if one is alive, and those that have begun beside it for nothing."""
+        for helper in self._begun:
+            helper.close()
+        self._begun.clear()
         self._process.close()
 
     def run(
@@ -193,7 +200,7 @@ class SubmissionWorker:
         outcome, used = self._run(run, exchange, plain)
         disturbed = isinstance(outcome, Returned) and outcome.fault
         if used and (disturbed or isinstance(outcome, Crashed)):
-            self.close()
+            self._process.close()
             outcome, _ = self._run(run, exchange, plain)
         if isinstance(outcome, TimedOut | Crashed):
             self._look_for_line(outcome, run, request, answer)
@@ -243,7 +250,7 @@ class SubmissionWorker:
             try:
                 return self._run_once(run, exchange, plain)
             except ProcessLost:
-                self.close()
+                self._process.close()
         return Crashed(LOST), False
 
     def _run_once(

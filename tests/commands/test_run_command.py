@@ -13,6 +13,8 @@ import pytest
 from grader.commands import run_command
 from grader.files.assignments import OpenedAssignment
 from grader.sandbox.fork_server.fork_server import Zygote
+from grader.sandbox.isolation.measured_isolation import Canary
+from grader.sandbox.submission_process import SubmissionProcess
 from tests.command import grader
 
 EXAMPLES = Path(__file__).parents[2] / "examples" / "submissions"
@@ -179,24 +181,30 @@ def test_the_result_is_on_the_screen_before_files_are_written(
 
 
 @pytest.mark.linux
-def test_a_worker_is_forked_before_the_cases_are_read(
+def test_a_submission_loads_while_its_cases_are_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """And the canary before it; both are those that are used then."""
+    """But not before the canary is heard, and a rubric that is new is checked first."""
     told: list[str] = []
-    fork, read = Zygote._fork, OpenedAssignment.read
 
-    def forks(self: Zygote, role: str, content: object) -> object:
-        told.append(role)
-        return fork(self, role, content)
+    def tell(kind: type, method: str, word: str = "") -> None:
+        original = getattr(kind, method)
 
-    def reads(self: OpenedAssignment) -> object:
-        told.append("cases")
-        return read(self)
+        def called(self: object, *arguments: object, **named: object) -> object:
+            told.append(word or str(arguments[0]))
+            return original(self, *arguments, **named)
 
-    monkeypatch.setattr(Zygote, "_fork", forks)
-    monkeypatch.setattr(OpenedAssignment, "read", reads)
+        monkeypatch.setattr(kind, method, called)
+
+    tell(Zygote, "_fork")  # its role
+    tell(Canary, "told", "heard")
+    tell(SubmissionProcess, "begin", "load")
+    tell(OpenedAssignment, "_cases", "cases")
     options = run_command.Options(EXAMPLES / "all_right", "captioning", only=("affine_forward",))
     assert run_command.run_command(options) == 0
-    assert told == ["canary", "worker", "cases"]
+    assert told == ["canary", "worker", "heard", "load", "cases"]
     assert "affine_forward" in capsys.readouterr().out
+    monkeypatch.setattr(OpenedAssignment, "is_checked", lambda self: False)
+    told.clear()
+    assert run_command.run_command(options) == 0
+    assert told == ["canary", "worker", "cases", "heard", "load"]

@@ -32,6 +32,19 @@ def test_before_the_cases_are_read_it_has_what_workers_get() -> None:
         assert getattr(early, name) == getattr(whole, name)
 
 
+def test_a_rubric_is_checked_if_the_cases_were_made_from_its_very_text(tmp_path: Path) -> None:
+    assert open_assignment(RUBRIC).is_checked()
+    changed = tmp_path / "rubrics" / RUBRIC.name
+    (tmp_path / "test_cases").symlink_to(RUBRIC.parents[1] / "test_cases")
+    changed.parent.mkdir()
+    changed.write_text(RUBRIC.read_text("utf-8") + "# one more comment\n", "utf-8")
+    assert not open_assignment(changed).is_checked()
+    for other in ("test_cases/missing.h5", "rubrics/captioning.yaml"):
+        odd = RUBRIC.read_text("utf-8").replace("test_cases/captioning.h5", other)
+        changed.write_text(odd, "utf-8")
+        assert not open_assignment(changed).is_checked()
+
+
 @pytest.mark.parametrize("text", ["", "[]", "criteria: 3", "a: [", "criteria: {f: {call: x}}"])
 def test_of_a_rubric_with_problems_nothing_is_known_before(text: str, tmp_path: Path) -> None:
     path = tmp_path / "odd.yaml"
