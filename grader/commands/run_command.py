@@ -98,7 +98,7 @@ def _run(options: Options, chosen: Chosen, sandbox: Sandbox, say: Say) -> int:
     started = time.perf_counter()
     say(f"Grading {one_line(options.submission.name)} for {one_line(chosen.rubric.stem)}")
     opened = open_assignment(chosen.rubric)
-    known = _known_early(opened, sandbox) or opened.read()
+    known = _known_early(opened, sandbox, options.only) or opened.read()
     require_framework(known.rubric)
     _check_only(options.only, known)
     submission = one_submission(chosen, options.submission, known, sandbox)
@@ -107,9 +107,9 @@ def _run(options: Options, chosen: Chosen, sandbox: Sandbox, say: Say) -> int:
     if options.html:  # while student code runs, this process has nothing else to do
         threading.Thread(target=_prepare_page, daemon=True).start()
     with ExitStack() as until_run:
-        trainings = sum(1 for each in known.rubric.chosen(options.only) if each.ensure)
         job = job_for(submission, known, options.only)
-        worker = until_run.enter_context(sandbox.open(job, beside=trainings))
+        beside = _number_of_trainings(known, options.only)
+        worker = until_run.enter_context(sandbox.open(job, beside=beside))
         assignment = opened.read()  # while the submission loads
         begin_directly(assignment, worker, options.only)
         grade = grade_submission(
@@ -127,12 +127,18 @@ def _run(options: Options, chosen: Chosen, sandbox: Sandbox, say: Say) -> int:
     return _exit_code(grade, options.fail_under)
 
 
-def _known_early(opened: OpenedAssignment, sandbox: Sandbox) -> Assignment | None:
+def _known_early(
+    opened: OpenedAssignment, sandbox: Sandbox, only: Collection[str]
+) -> Assignment | None:
     """Return the assignment without its cases, if nothing is left to check in its rubric."""
     early = opened.without_cases()
     if early:
-        sandbox.expect(job_for(NOBODY, early))
+        sandbox.expect(job_for(NOBODY, early), 1 + _number_of_trainings(early, only))
     return early if opened.is_checked() else None
+
+
+def _number_of_trainings(assignment: Assignment, only: Collection[str]) -> int:
+    return sum(1 for criterion in assignment.rubric.chosen(only) if criterion.ensure)
 
 
 def _prepare_page() -> None:

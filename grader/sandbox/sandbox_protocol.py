@@ -96,8 +96,8 @@ class Sandbox(Protocol):
         """Return the isolation: `full`, `partial` or `none`."""
         ...
 
-    def expect(self, job: Job) -> None:
-        """Get a process ready for submissions to the job's assignment, and wait for nothing."""
+    def expect(self, job: Job, processes: int = 1) -> None:
+        """Get processes ready for submissions to the job's assignment, and wait for nothing."""
         ...
 
     def read_style(self, job: Job, criteria: Sequence[Criterion]) -> Breaches:

@@ -112,8 +112,8 @@ class ConfinedSandbox(_Sandbox):
         with contextlib.suppress(ZygoteFailed):  # it is started again when it is needed
             self._canary = self._canary or Canary(self.servers.start(NONE))
 
-    def expect(self, job: Job) -> None:
-        """Get a process ready for submissions to the job's assignment, and wait for nothing.
+    def expect(self, job: Job, processes: int = 1) -> None:
+        """Get processes ready for submissions to the job's assignment, and wait for nothing.
 
         The submission itself is not in it yet: it must not run before the canary is heard.
         """
@@ -121,7 +121,7 @@ class ConfinedSandbox(_Sandbox):
             zygote = self.servers.start(_packages_of(job))
             zygote.read_ahead(shared_work_of(job, with_requests=False))
             if not job.has_folder:
-                zygote.fork_ahead()
+                zygote.fork_ahead(number=min(processes, 1 + _processors()))
 
     def close(self) -> None:
         """End all processes of the sandboxes."""
@@ -193,7 +193,7 @@ class PlainSandbox(_Sandbox):
         """Start the first process now, so that it imports NumPy while the rubric is read."""
         self._ready = PlainProcess()
 
-    def expect(self, job: Job) -> None:
+    def expect(self, job: Job, processes: int = 1) -> None:
         """Leave it to the process that is ready for any assignment."""
 
     def close(self) -> None:

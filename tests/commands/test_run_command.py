@@ -204,6 +204,10 @@ def test_a_submission_loads_while_its_cases_are_read(
     assert run_command.run_command(options) == 0
     assert told == ["canary", "worker", "heard", "load", "cases"]
     assert "affine_forward" in capsys.readouterr().out
+    told.clear()
+    training = run_command.Options(EXAMPLES / "all_right", "captioning", only=("training_rnn",))
+    assert run_command.run_command(training) == 0
+    assert told == ["canary", "worker", "worker", "heard", "load", "load", "cases"]
     monkeypatch.setattr(OpenedAssignment, "is_checked", lambda self: False)
     told.clear()
     assert run_command.run_command(options) == 0

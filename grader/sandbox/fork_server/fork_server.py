@@ -13,6 +13,7 @@ import sys
 import threading
 from collections import deque
 from collections.abc import Collection, Iterator
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from grader.sandbox.fork_server import bare_process
@@ -71,7 +72,7 @@ class Zygote:
         self._hello: dict[str, Any] = {}
         self._shared: SharedWork | None = None  # that it was told to read
         self._unborn: deque[Unborn] = deque()  # forked ahead, and their numbers have not been read
-        self._ready: dict[str, ZygoteProcess] = {}  # the same, when they have, by role
+        self._ready: list[tuple[str, ZygoteProcess]] = []  # the same, when they have, with roles
         self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         try:
             with theirs:
@@ -120,25 +121,32 @@ class Zygote:
         self.wait()
         with self._lock:
             self._settle()
-            ready = None if content else self._ready.pop(role, None)
+            ready = None if content else self._take_ready(role)
             process = ready or self._born(self._fork(role, content))
         process.wait(ANSWER_SECONDS)
         return process
 
-    def fork_ahead(self, role: str = "worker", question: bytes = b"") -> None:
-        """Order the process of that role that `start` will return next, without waiting for it.
+    def fork_ahead(self, role: str = "worker", question: bytes = b"", number: int = 1) -> None:
+        """Order so many processes of that role that `start` will return next; wait for none.
 
-        `question`: a short message, which it finds when it is ready.
+        `question`: a short message, which they find when they are ready.
         """
         with self._lock:
-            if not self._is_ahead(role):
+            for _ in range(number - self._number_ahead(role)):
                 unborn = self._fork(role, None)
                 self._unborn.append(unborn)
                 with contextlib.suppress(OSError):  # then it has ended, which `wait` finds out
                     unborn.connection.sendall(question)
 
-    def _is_ahead(self, role: str) -> bool:
-        return role in self._ready or any(unborn.role == role for unborn in self._unborn)
+    def _number_ahead(self, role: str) -> int:
+        roles = [known for known, _ in self._ready] + [unborn.role for unborn in self._unborn]
+        return roles.count(role)
+
+    def _take_ready(self, role: str) -> "ZygoteProcess | None":
+        found = next((each for each in self._ready if each[0] == role), None)
+        if found:
+            self._ready.remove(found)
+        return found[1] if found else None
 
     def _fork(self, role: str, content: "FolderContent | None") -> Unborn:
         """Order a process. Call it with the lock held, as all that follows here."""
@@ -175,7 +183,7 @@ class Zygote:
         while self._unborn:
             unborn = self._unborn.popleft()
             with contextlib.suppress(ZygoteFailed):  # it is forked when it is needed
-                self._ready[unborn.role] = self._born(unborn)
+                self._ready.append((unborn.role, self._born(unborn)))
 
     def read_ahead(self, shared: "SharedWork") -> None:
         """Have it read what all submissions of an assignment share, if it has not yet.
@@ -186,7 +194,7 @@ class Zygote:
         if self._shared == shared:
             return
         self._shared = shared
-        if self._is_ahead("worker"):
+        if self._number_ahead("worker"):
             self._close_ahead()
         descriptor = memory_file(shared.message())
         try:
@@ -215,7 +223,7 @@ class Zygote:
         """End the zygote and all its children."""
         for unborn in self._unborn:
             unborn.close()
-        for ready in self._ready.values():
+        for _, ready in self._ready:
             ready.close()
         self._unborn.clear()
         self._ready.clear()
@@ -227,8 +235,8 @@ class Zygote:
         self.wait()
         with self._lock:
             self._settle()
-            worker = self._ready.pop("worker", None)
-        if worker:
+            workers = list(iter(partial(self._take_ready, "worker"), None))
+        for worker in workers:
             worker.close()
 
     def _send(self, order: dict[str, Any], descriptors: Collection[int] = ()) -> None:

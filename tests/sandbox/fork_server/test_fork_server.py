@@ -17,9 +17,11 @@ from grader.core.cases import Case
 from grader.core.outcomes import Raised, Returned
 from grader.core.rubric import Criterion
 from grader.core.submission import Job
+from grader.sandbox import sandboxes
 from grader.sandbox.fork_server import fork_server as module
 from grader.sandbox.fork_server.fork_server import Zygote, started_early
 from grader.sandbox.fork_server.fork_servers import Packages
+from grader.sandbox.fork_server.forked_process import ZygoteProcess
 from grader.sandbox.process import ZygoteFailed
 from grader.sandbox.sandboxes import NONE, ConfinedSandbox, open_sandbox
 from grader.sandbox.wire.shared_work import SharedWork
@@ -114,7 +116,8 @@ def test_a_worker_that_is_forked_ahead_is_waited_for_by_nobody(zygote: Zygote) -
         finally:
             os.kill(zygote._process.pid, signal.SIGCONT)
         assert zygote.end(other.number, 0.0) is None  # the answer to this order, not to the other
-        ahead = zygote._ready["worker"]
+        ((role, ahead),) = zygote._ready
+        assert role == "worker"
         with closing(zygote.start()) as worker:
             assert worker is ahead
             assert is_alive(worker.number)
@@ -132,11 +135,23 @@ def test_processes_of_two_roles_are_ordered_before_it_is_ready() -> None:
             assert is_alive(canary.number)
 
 
-def test_what_is_read_later_is_known_to_no_worker_from_before(zygote: Zygote) -> None:
+def test_several_are_ordered_and_given_in_their_order(zygote: Zygote) -> None:
     zygote.fork_ahead()
-    early = zygote._unborn[0].connection
+    zygote.fork_ahead(number=3)
+    ordered = [unborn.connection for unborn in zygote._unborn]
+    started = [zygote.start() for _ in range(4)]
+    connections = [worker._connection for worker in started]
+    for worker in started:
+        worker.close()
+    assert connections[:3] == ordered
+    assert len({worker.number for worker in started}) == 4
+
+
+def test_what_is_read_later_is_known_to_no_worker_from_before(zygote: Zygote) -> None:
+    zygote.fork_ahead(number=2)
+    early = [unborn.connection for unborn in zygote._unborn]
     zygote.read_ahead(SharedWork({"of_ours.py": b""}, {}, {}, ()))
-    assert early.fileno() < 0
+    assert [connection.fileno() < 0 for connection in early] == [True, True]
     with closing(zygote.start()) as worker:
         assert worker.shared is zygote._shared
 
@@ -298,6 +313,17 @@ def test_a_worker_finds_imported_what_the_template_imports(
             outcome = worker.run(criterion("f"), case)
         assert isinstance(outcome, Returned), outcome
         assert np.array_equal(outcome.values["y"], sign * case.inputs["x"])
+
+
+def test_what_begins_beside_a_worker_for_nothing_ends_with_it(
+    job: Callable[..., Job], full: ConfinedSandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sandboxes, "_processors", lambda: 2)
+    with full.open(job(RANDOM), beside=3) as worker:
+        begun = [helper._process._process for helper in worker._begun]
+        numbers = [process.number for process in begun if isinstance(process, ZygoteProcess)]
+        assert [is_alive(number) for number in numbers] == [True, True]
+    assert all(dies(number) for number in numbers)
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root may read the memory of a worker")
