@@ -102,6 +102,8 @@ def _run(options: Options, chosen: Chosen, sandbox: Sandbox, say: Say) -> int:
     require_framework(known.rubric)
     _check_only(options.only, known)
     submission = one_submission(chosen, options.submission, known, sandbox)
+    if sandbox.is_measuring:
+        opened.read()  # which has to be done anyway
     require_isolation(sandbox.isolation, options.min_isolation)
     brand = brand_beside(chosen.rubric) if options.html else ""
     if options.html:  # while student code runs, this process has nothing else to do

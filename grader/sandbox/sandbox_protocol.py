@@ -92,6 +92,11 @@ class Sandbox(Protocol):
     """Opens workers and says how well they are confined."""
 
     @property
+    def is_measuring(self) -> bool:
+        """Return whether one would wait for the isolation."""
+        ...
+
+    @property
     def isolation(self) -> str:
         """Return the isolation: `full`, `partial` or `none`."""
         ...

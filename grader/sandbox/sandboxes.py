@@ -129,6 +129,11 @@ class ConfinedSandbox(_Sandbox):
         self.servers.close()
 
     @property
+    def is_measuring(self) -> bool:
+        """Return whether one would wait for the isolation: a canary is out."""
+        return bool(self._canary and not self._canary.has_answered())
+
+    @property
     def isolation(self) -> str:
         """Return `full`, `partial` or `none`, by what a canary worker could and could not do."""
         return self.report.level
@@ -180,6 +185,7 @@ class PlainSandbox(_Sandbox):
     """Opens workers as ordinary child processes, on every system. It does not stop curiosity."""
 
     isolation = "none"
+    is_measuring = False
 
     def __init__(self) -> None:
         self._ready: PlainProcess | None = None

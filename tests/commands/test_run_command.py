@@ -196,6 +196,7 @@ def test_a_submission_loads_while_its_cases_are_read(
 
         monkeypatch.setattr(kind, method, called)
 
+    monkeypatch.setattr(Canary, "has_answered", lambda self: True)
     tell(Zygote, "_fork")  # its role
     tell(Canary, "told", "heard")
     tell(SubmissionProcess, "begin", "load")
@@ -204,6 +205,11 @@ def test_a_submission_loads_while_its_cases_are_read(
     assert run_command.run_command(options) == 0
     assert told == ["canary", "worker", "heard", "load", "cases"]
     assert "affine_forward" in capsys.readouterr().out
+    told.clear()
+    monkeypatch.setattr(Canary, "has_answered", lambda self: False)
+    assert run_command.run_command(options) == 0
+    assert told == ["canary", "worker", "cases", "heard", "load"]  # nobody only waits
+    monkeypatch.setattr(Canary, "has_answered", lambda self: True)
     told.clear()
     training = run_command.Options(EXAMPLES / "all_right", "captioning", only=("training_rnn",))
     assert run_command.run_command(training) == 0

@@ -138,6 +138,21 @@ class Zygote:
                 with contextlib.suppress(OSError):  # then it has ended, which `wait` finds out
                     unborn.connection.sendall(question)
 
+    def has_answered(self, role: str) -> bool:
+        """Return whether the answer of a process that was forked ahead has come, without waiting.
+
+        The first byte of all only says that the process is ready.
+        """
+        with self._lock:
+            ahead = [(each.role, each.connection) for each in self._unborn]
+            ahead += [(known, process.connection) for known, process in self._ready]
+        connection = next((each for known, each in ahead if known == role), None)
+        flags = socket.MSG_PEEK | socket.MSG_DONTWAIT
+        try:
+            return bool(connection and len(connection.recv(2, flags)) > 1)
+        except OSError:
+            return False
+
     def _number_ahead(self, role: str) -> int:
         roles = [known for known, _ in self._ready] + [unborn.role for unborn in self._unborn]
         return roles.count(role)

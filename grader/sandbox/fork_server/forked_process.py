@@ -45,15 +45,15 @@ class ZygoteProcess:
         self.channel = channel
         self.shared = shared
         self._parent = parent
-        self._connection = connection
+        self.connection = connection
         self._folder = folder
         self._alive = True
 
     def wait(self, seconds: float) -> None:
         """Wait until the process is confined. Raises `ZygoteGone`."""
-        self._connection.settimeout(seconds)
+        self.connection.settimeout(seconds)
         try:
-            ready = self._connection.recv(1)
+            ready = self.connection.recv(1)
         except OSError:
             ready = b""
         if not ready:
@@ -79,9 +79,9 @@ class ZygoteProcess:
         """Kill it; return whether something that it started still holds the wire open."""
         self._alive = False
         self._parent.end(self.number, 0.0)
-        self._connection.settimeout(SURVIVAL_SECONDS)
+        self.connection.settimeout(SURVIVAL_SECONDS)
         try:
-            return bool(self._connection.recv(1))
+            return bool(self.connection.recv(1))
         except ConnectionError:
             return False
         except TimeoutError:
@@ -89,7 +89,7 @@ class ZygoteProcess:
 
     def close(self) -> None:
         """End it, with all it started."""
-        self._connection.close()
+        self.connection.close()
         if self._alive:
             self._kill()
         self._alive = False

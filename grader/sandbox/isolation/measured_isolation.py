@@ -77,6 +77,10 @@ class Canary:
             self.close()
             raise
 
+    def has_answered(self) -> bool:
+        """Return whether nobody has to wait for what it tells."""
+        return self.zygote.has_answered("canary")
+
     def told(self) -> dict[str, str]:
         """Return what came of each attempt, by its name; what the bait noticed counts as well."""
         process = self.zygote.start("canary")

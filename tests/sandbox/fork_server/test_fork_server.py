@@ -22,6 +22,7 @@ from grader.sandbox.fork_server import fork_server as module
 from grader.sandbox.fork_server.fork_server import Zygote, started_early
 from grader.sandbox.fork_server.fork_servers import Packages
 from grader.sandbox.fork_server.forked_process import ZygoteProcess
+from grader.sandbox.isolation.measured_isolation import Canary
 from grader.sandbox.process import ZygoteFailed
 from grader.sandbox.sandboxes import NONE, ConfinedSandbox, open_sandbox
 from grader.sandbox.wire.shared_work import SharedWork
@@ -130,7 +131,7 @@ def test_processes_of_two_roles_are_ordered_before_it_is_ready() -> None:
         assert not zygote._hello
         ordered = [unborn.connection for unborn in zygote._unborn]
         with closing(zygote.start()) as worker, closing(zygote.start("canary")) as canary:
-            assert [canary._connection, worker._connection] == ordered
+            assert [canary.connection, worker.connection] == ordered
             assert is_alive(worker.number)
             assert is_alive(canary.number)
 
@@ -140,11 +141,30 @@ def test_several_are_ordered_and_given_in_their_order(zygote: Zygote) -> None:
     zygote.fork_ahead(number=3)
     ordered = [unborn.connection for unborn in zygote._unborn]
     started = [zygote.start() for _ in range(4)]
-    connections = [worker._connection for worker in started]
+    connections = [worker.connection for worker in started]
     for worker in started:
         worker.close()
     assert connections[:3] == ordered
     assert len({worker.number for worker in started}) == 4
+
+
+def test_an_answer_that_has_come_is_known_without_waiting(zygote: Zygote) -> None:
+    assert not zygote.has_answered("canary")
+    os.kill(zygote._process.pid, signal.SIGSTOP)
+    try:
+        canary = Canary(zygote)
+        assert not canary.has_answered()
+    finally:
+        os.kill(zygote._process.pid, signal.SIGCONT)
+    deadline = time.monotonic() + 20
+    while not canary.has_answered():
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+    with closing(zygote.start()):  # so that its number is known
+        assert canary.has_answered()
+    with closing(canary):
+        assert canary.told()["fork"]  # all is still there to be read
+    assert not zygote.has_answered("canary")
 
 
 def test_what_is_read_later_is_known_to_no_worker_from_before(zygote: Zygote) -> None:
