@@ -2,7 +2,8 @@
 
 Orders come over a socket, one JSON text a message: `fork`, with the child's end of the wire,
 `end` for how a child ended, `drop` for a child that is no longer of interest. The order `read`
-brings a file with what all submissions of an assignment share. When the other end of the socket
+brings a file with what all submissions of an assignment share, `prepare` has it do at once what
+each worker of a class would have to do. When the other end of the socket
 closes, the zygote ends, and the kernel ends its children.
 """
 
@@ -34,6 +35,9 @@ NOT_CONFINED = 77  # exit code of a child that could not be confined
 # Seconds between two looks whether a child ended: short beside any time limit, and few enough to
 # cost no processor time.
 STEP = 0.002
+
+# Seconds without an order, after which it prepares for more: a single submission has run by then.
+QUIET = 0.1
 
 # What submissions and templates often import; else each worker would read it from disk.
 OFTEN_IMPORTED = (
@@ -80,11 +84,25 @@ def _preparations() -> Iterator[None]:
 
 
 def prepare(control: socket.socket, steps: Iterator[None]) -> None:
-    """Take steps until an order comes, for somebody waits then; the others are taken later."""
+    """Take steps until an order comes, for somebody waits then; the others are taken later.
+
+    Shortly after an order what it forked needs the processor itself.
+    """
+    if not _is_ordered(control, QUIET):
+        while _step(steps) and not _is_ordered(control, 0.0):
+            pass
+
+
+def _is_ordered(control: socket.socket, seconds: float) -> bool:
+    return bool(select.select([control], [], [], seconds)[0])
+
+
+def _step(steps: Iterator[None]) -> bool:
+    """Take one step; return whether there was one."""
     for _ in steps:
         gc.freeze()  # else the collector would touch, and so copy, the memory that children share
-        if select.select([control], [], [], 0)[0]:
-            return
+        return True
+    return False
 
 
 def _import_libraries(modules: Collection[str]) -> None:
@@ -103,6 +121,9 @@ def _obey(control: socket.socket, wall: Wall, preparations: Iterator[None]) -> N
             case {"fork": str(role), **more}:
                 folder = str(more.get("folder", ""))
                 _tell(control, _fork(wall, ROLES[role], descriptors[0], folder))
+            case {"prepare": True}:
+                while _step(preparations):
+                    pass
             case {"read": True}:
                 _read(descriptors[0])
             case {"end": int(process), "patience": float(patience)}:

@@ -110,7 +110,9 @@ class ConfinedSandbox(_Sandbox):
     def prepare(self) -> None:
         """Start the fork server and send the canary now, so that both go on while others read."""
         with contextlib.suppress(ZygoteFailed):  # it is started again when it is needed
-            self._canary = self._canary or Canary(self.servers.start(NONE))
+            zygote = self.servers.start(NONE)
+            self._canary = self._canary or Canary(zygote)
+            self._prepare(zygote)
 
     def expect(self, job: Job, processes: int = 1) -> None:
         """Get processes ready for submissions to the job's assignment, and wait for nothing.
@@ -161,9 +163,14 @@ class ConfinedSandbox(_Sandbox):
         def share(zygote: Zygote | None) -> None:
             if zygote:
                 zygote.read_ahead(shared)
+                self._prepare(zygote)
 
         with contextlib.suppress(ZygoteFailed):  # then each worker reads for itself
             self.servers.use(packages, share)
+
+    def _prepare(self, zygote: Zygote) -> None:
+        if self.forks_ahead:
+            zygote.prepare()
 
     def _fork_ahead(self, packages: Packages) -> None:
         def fork(zygote: Zygote | None) -> None:

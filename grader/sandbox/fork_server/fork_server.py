@@ -71,6 +71,7 @@ class Zygote:
         self._lock = threading.Lock()
         self._hello: dict[str, Any] = {}
         self._shared: SharedWork | None = None  # that it was told to read
+        self._prepares = False  # because it was told to
         self._unborn: deque[Unborn] = deque()  # forked ahead, and their numbers have not been read
         self._ready: list[tuple[str, ZygoteProcess]] = []  # the same, when they have, with roles
         self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
@@ -199,6 +200,16 @@ class Zygote:
             unborn = self._unborn.popleft()
             with contextlib.suppress(ZygoteFailed):  # it is forked when it is needed
                 self._ready.append((unborn.role, self._born(unborn)))
+
+    def prepare(self) -> None:
+        """Have it do now, once, what each worker would have to do: for a class. Wait for nothing.
+
+        Else it does so when nobody has ordered anything for a while.
+        """
+        with self._lock, contextlib.suppress(OSError):  # it is gone: the next order will say so
+            if not self._prepares:
+                self._control.send(b'{"prepare": true}')
+            self._prepares = True
 
     def read_ahead(self, shared: "SharedWork") -> None:
         """Have it read what all submissions of an assignment share, if it has not yet.

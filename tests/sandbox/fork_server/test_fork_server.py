@@ -335,6 +335,19 @@ def test_a_worker_finds_imported_what_the_template_imports(
         assert np.array_equal(outcome.values["y"], sign * case.inputs["x"])
 
 
+def test_of_a_class_each_worker_finds_the_preparations_done(
+    job: Callable[..., Job], criterion: Callable[[str], Criterion], case: Case
+) -> None:
+    source = "import sys\nDONE = 'shutil' in sys.modules\ndef f(x):\n    return x if DONE else -x\n"
+    with closing(ConfinedSandbox()) as sandbox:
+        sandbox.forks_ahead = True
+        sandbox.prepare()
+        with sandbox.open(job(source)) as worker:
+            outcome = worker.run(criterion("f"), case)
+    assert isinstance(outcome, Returned), outcome
+    assert np.array_equal(outcome.values["y"], case.inputs["x"])
+
+
 def test_what_begins_beside_a_worker_for_nothing_ends_with_it(
     job: Callable[..., Job], full: ConfinedSandbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
