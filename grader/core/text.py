@@ -3,6 +3,7 @@
 import difflib
 import re
 from collections.abc import Iterable, Sequence
+from functools import cache
 
 _ENDING_ROOM = 32  # characters that "… (12,345 characters more)" may need
 _SPREADSHEET_SIGNS = "=+-@\t\r\n＝＋－＠"
@@ -17,7 +18,7 @@ _NONCHARACTERS = "".join(
 # A joiner is part of a word of many scripts, and of pictures made of several, but only between
 # two of their characters: elsewhere it hides.
 _JOINED = "\u0590-\u10ff\u1200-\u1fff\u2600-\u27bf\u2b50-\u2b55\ufe0f\U0001f000-\U0001faff"
-_UNSHOWABLE = re.compile(
+_UNSHOWABLE = (
     f"(?:(?<![{_JOINED}])|(?=[\u200c\u200d](?![{_JOINED}])))[\u200c\u200d]|["
     "\x00-\x08\x0b-\x1f\x7f-\x9f"  # controls, except the tab and the line feed
     "\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\uffa0"  # invisible
@@ -76,7 +77,14 @@ def _showable(text: str) -> str:
     if text.isascii() and text.isprintable():  # as most names and sentences: nothing to search for
         return text
     plain = _LINE_ENDS.sub("\n", _ESCAPE_SEQUENCES.sub("", text))
-    return _UNSHOWABLE.sub("�", plain)
+    if plain.isascii() and plain.translate({9: "", 10: ""}).isprintable():
+        return plain
+    return _unshowable().sub("�", plain)
+
+
+@cache
+def _unshowable() -> re.Pattern[str]:
+    return re.compile(_UNSHOWABLE)  # 5 ms, which few commands need
 
 
 def _shortened(text: str, limit: int) -> str:
