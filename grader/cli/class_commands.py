@@ -1,8 +1,10 @@
 """Grading a class: `batch`, `merge`, `regrade`, `report`."""
 
 import sys
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import click
 
@@ -21,6 +23,9 @@ from grader.cli.options import (
     scheduler_option,
     shared_option,
 )
+
+if TYPE_CHECKING:
+    from grader.classes.executors.grading_process import GradingProcess
 
 
 @click.command()
@@ -68,24 +73,46 @@ def batch(
 
     Run the same command again to grade only new and changed submissions.
     """
-    from grader.commands.batch_command import BatchOptions, batch_command
-    from grader.commands.shared.class_work import WorkOptions
-    from grader.core.people.shards import Shard
+    with _started_early(not (scheduler or gradebook) and _is_new(output)) as early:
+        from grader.commands.batch_command import BatchOptions, batch_command
+        from grader.commands.shared.class_work import WorkOptions
+        from grader.core.people.shards import Shard
 
-    options = BatchOptions(
-        folder=folder,
-        output=output,
-        assignment=assignment,
-        work=WorkOptions(jobs, min_isolation, scheduler),
-        gradebook=gradebook,
-        roster=roster,
-        columns={kind.removesuffix("_column"): title for kind, title in columns.items() if title},
-        attempts=attempts,
-        pages=not no_html,
-        force=force,
-        shard=Shard.parse(shard) if shard is not None else None,
-    )
-    sys.exit(batch_command(options))
+        options = BatchOptions(
+            folder=folder,
+            output=output,
+            assignment=assignment,
+            work=WorkOptions(jobs, min_isolation, scheduler),
+            gradebook=gradebook,
+            roster=roster,
+            columns={k.removesuffix("_column"): title for k, title in columns.items() if title},
+            attempts=attempts,
+            pages=not no_html,
+            force=force,
+            shard=Shard.parse(shard) if shard is not None else None,
+        )
+        code = batch_command(options, early)
+    sys.exit(code)
+
+
+@contextmanager
+def _started_early(wanted: bool) -> Iterator["GradingProcess | None"]:
+    """Have a process that grades import what it needs while this one does so, if it is `wanted`."""
+    if not wanted:
+        yield None
+        return
+    from grader.classes.executors.grading_process import GradingProcess
+
+    with closing(GradingProcess.start()) as early:
+        yield early
+
+
+def _is_new(output: Path) -> bool:
+    """Return whether nothing can have been graded into a folder."""
+    try:
+        return not any(output.iterdir())
+    except OSError:
+        return not output.exists()
 
 
 @click.command()

@@ -8,6 +8,7 @@ from dataclasses import field
 from pathlib import Path
 
 from grader.classes.batch import ClassRun
+from grader.classes.executors.grading_process import GradingProcess
 from grader.classes.known_readings import KnownReadings
 from grader.commands.shared.class_choice import ClassReader, class_rubric
 from grader.commands.shared.class_progress import Tally, class_progress
@@ -62,8 +63,8 @@ class BatchOptions:
     shard: Shard | None = None  # grade only this part of the class
 
 
-def batch_command(options: BatchOptions) -> int:
-    """Grade all; return the exit code. What is done when it is interrupted is kept."""
+def batch_command(options: BatchOptions, early: GradingProcess | None = None) -> int:
+    """Grade all; return the exit code. `early`: a process that grades and was started already."""
     _check_place(options)
     with ExitStack() as stack:
         folder = stack.enter_context(opened_class(options.folder))
@@ -77,12 +78,13 @@ def batch_command(options: BatchOptions) -> int:
         reader = ClassReader(assignment, rubric_path, sandbox, bool(options.assignment))
         brand = brand_beside(rubric_path) if options.pages else ""
         tally = Tally(len(found.hand_ins), time.monotonic())
+        executor = open_executor(options.work, rubric_path, assignment, options.pages, early)
+        opened = stack.enter_context(executor)  # gets ready while the gradebook is written
         gradebook = stack.enter_context(_gradebook(options, assignment.rubric, found, roster))
-        executor = open_executor(options.work, rubric_path, assignment, options.pages)
         run = ClassRun(
             assignment=assignment,
             gradebook=gradebook,
-            executor=stack.enter_context(executor),
+            executor=opened,
             output=options.output,
             report=stack.enter_context(class_progress(tally, sys.stderr)),
             page=page_renderer(options.pages, brand),
@@ -99,8 +101,7 @@ def batch_command(options: BatchOptions) -> int:
     said = [*class_sentences(found, chosen), *reader.sentences()]
     said += late_sentences(times, options.output)
     said_of_class += [f"The class: {options.output / CLASS_PAGE}"] if options.pages else []
-    sys.stdout.write("".join(f"{sentence}\n" for sentence in said))
-    _say(tally, options.output, interrupted, said_of_class)
+    _say(said, tally, options.output, interrupted, said_of_class)
     return INTERRUPTED if interrupted else SOME_NOT_GRADED if tally.problems or found.missing else 0
 
 
@@ -185,8 +186,11 @@ def _grade(run: ClassRun, hand_ins: Sequence[HandIn]) -> bool:
     return False
 
 
-def _say(tally: Tally, output: Path, interrupted: bool, lines: Sequence[str]) -> None:
+def _say(
+    said: Sequence[str], tally: Tally, output: Path, interrupted: bool, lines: Sequence[str]
+) -> None:
     write = sys.stdout.write
+    write("".join(f"{sentence}\n" for sentence in said))
     for name, problem in list(tally.problems.items())[:MOST_LISTED]:
         write(f"not graded: {one_line(name)}: {problem}\n")
     if len(tally.problems) > MOST_LISTED:

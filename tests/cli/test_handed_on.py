@@ -8,6 +8,7 @@ import pytest
 from click.testing import CliRunner
 
 from grader.__main__ import main
+from grader.classes.executors.grading_process import GradingProcess
 from grader.commands.batch_command import BatchOptions
 from grader.commands.gradebook.export_command import ExportOptions
 from grader.commands.gradebook.extend_command import ExtendOptions
@@ -155,4 +156,30 @@ def test_a_command_gets_what_was_typed_and_its_exit_code_is_kept(
     monkeypatch.setattr(commands, f"{function or module}_command", stand_in)
     result = CliRunner().invoke(main, words.split())
     assert (result.exit_code, result.output) == (3, "")
-    assert [one for one in got if not isinstance(one, Zygote)] == handed_on
+    own = (Zygote, GradingProcess, type(None) if command == "batch" else Zygote)
+    assert [one for one in got if not isinstance(one, own)] == handed_on
+
+
+def test_a_process_that_grades_is_started_early_where_some_is_surely_to_be_graded(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    got: list[Any] = []
+    monkeypatch.setattr(
+        "grader.commands.batch_command.batch_command", lambda _, early: got.append(early) or 0
+    )
+
+    def early(words: str) -> GradingProcess | None:
+        result = CliRunner().invoke(main, ["batch", "class", "-o", "out", *words.split()])
+        assert result.exit_code == 0
+        found = got.pop()
+        assert found is None or found.process.exitcode is not None  # it ended with the command
+        return found
+
+    assert early("")
+    Path("out").mkdir()
+    assert early("--force")
+    assert early("--gradebook sqlite:///x") is None
+    assert early("--scheduler tcp://x") is None
+    Path("out/gradebook.sqlite").touch()
+    assert early("") is None

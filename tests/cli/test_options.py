@@ -77,7 +77,7 @@ def test_there_are_as_many_jobs_as_processors_unless_said(
 ) -> None:
     asked: list[Any] = []
 
-    def remember(options: Any) -> int:
+    def remember(options: Any, early: object = None) -> int:
         asked.append(options)
         return 0
 

@@ -21,6 +21,7 @@ from grader.files.assignments import find_rubric, load_assignment
 from grader.files.brand_file import brand_beside
 from grader.grading.direct_run import begin_directly, handed_over
 from grader.grading.grade_submission import grade_submission, job_for
+from grader.sandbox.fork_server.fork_server import Zygote
 from grader.sandbox.process import ZygoteFailed
 from grader.sandbox.sandbox_protocol import Worker
 from grader.sandbox.sandboxes import open_sandbox
@@ -40,10 +41,13 @@ class Ahead(NamedTuple):
 class GradingBench:
     """Grades one submission after another. To be closed."""
 
-    def __init__(self, setup: Setup) -> None:
-        """Open all; `GraderError` for another assignment, or an isolation that is too weak."""
+    def __init__(self, setup: Setup, started: Zygote | None = None) -> None:
+        """Open all, perhaps with a fork server that was `started`.
+
+        `GraderError` for another assignment, or an isolation that is too weak.
+        """
         self._setup = setup
-        self._sandbox = open_sandbox()
+        self._sandbox = open_sandbox(started)
         self._sandbox.forks_ahead = True
         self._ahead: deque[Ahead] = deque()
         self._following: Following = nothing_known

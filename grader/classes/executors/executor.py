@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from grader.confined.quick_dataclass import dataclass
 from grader.core.entries import Attempt
@@ -20,7 +20,7 @@ class Setup:
     fingerprint: str  # what the assignment must have there as here
     least_isolation: str
     stamp: Stamp  # adds when and with which versions; a function of a module
-    open_grader: "Callable[[Setup], Grader]"  # what grades there; a class of a module
+    open_grader: "OpenGrader"  # what grades there; a class of a module
     pages: bool = True  # whether HTML is wanted
 
 
@@ -41,6 +41,14 @@ Following = Callable[[], Sequence[Submission]]
 def nothing_known() -> Sequence[Submission]:
     """Return no submission: what is graded next is not known yet."""
     return ()
+
+
+class OpenGrader(Protocol):
+    """Opens what grades, in the process where it will."""
+
+    def __call__(self, setup: Setup, started: Any = None) -> "Grader":
+        """Return it, or raise `GraderError`. It may take over a fork server that was started."""
+        ...
 
 
 class Grader(Protocol):

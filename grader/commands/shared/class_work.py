@@ -10,6 +10,7 @@ from pathlib import Path
 from grader import __version__
 from grader.classes.executors.bench import GradingBench
 from grader.classes.executors.executor import Executor, Setup
+from grader.classes.executors.grading_process import GradingProcess
 from grader.commands.shared.class_sentences import class_lines
 from grader.commands.shared.progress_line import CLEAR
 from grader.commands.shared.stamp import stamped
@@ -49,9 +50,13 @@ class WorkOptions:
 
 @contextmanager
 def open_executor(
-    work: WorkOptions, rubric: Path, assignment: Assignment, pages: bool
+    work: WorkOptions,
+    rubric: Path,
+    assignment: Assignment,
+    pages: bool,
+    early: GradingProcess | None = None,
 ) -> Iterator[Executor]:
-    """Open a cluster's workers, or processes here."""
+    """Open a cluster's workers, or processes here, of which one may have been started `early`."""
     if not work.scheduler:
         require_framework(assignment.rubric)
     setup = Setup(
@@ -62,7 +67,7 @@ def open_executor(
         open_grader=GradingBench,
         pages=pages,
     )
-    with closing(_executor(setup, work)) as executor:
+    with closing(_executor(setup, work, early)) as executor:
         yield executor
 
 
@@ -142,12 +147,12 @@ def _write_tables(
     return [*class_lines(summary)]
 
 
-def _executor(setup: Setup, work: WorkOptions) -> Executor:
+def _executor(setup: Setup, work: WorkOptions, early: GradingProcess | None) -> Executor:
     if work.scheduler:
         return _cluster(setup, work.scheduler)
     from grader.classes.executors.local import LocalExecutor
 
-    return LocalExecutor(setup, work.jobs)
+    return LocalExecutor(setup, work.jobs, early)
 
 
 def _cluster(setup: Setup, scheduler: str) -> Executor:

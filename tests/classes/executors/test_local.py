@@ -15,7 +15,9 @@ import pytest
 
 from grader.classes.executors.bench import GradingBench
 from grader.classes.executors.executor import Done, Following, Setup, nothing_known
-from grader.classes.executors.local import DIED, KNOWN, LocalExecutor, serve
+from grader.classes.executors.grading_process import GradingProcess
+from grader.classes.executors.local import DIED, KNOWN, LocalExecutor
+from grader.classes.executors.serving import serve
 from grader.commands.shared.stamp import stamped
 from grader.core.assignment import Assignment
 from grader.core.errors import GraderError
@@ -111,7 +113,7 @@ def test_no_more_is_read_than_can_be_graded(setup, read) -> None:
 class Echo:
     """Grades at once: it gives what it gets, or ends its process."""
 
-    def __init__(self, setup: Setup) -> None:
+    def __init__(self, setup: Setup, started: object = None) -> None:
         """Open nothing."""
 
     def grade(self, submission: Submission, following: Following = nothing_known) -> Done:
@@ -122,6 +124,17 @@ class Echo:
 
     def close(self) -> None:
         """Nothing was opened."""
+
+
+class Whose(Echo):
+    """Tells which process it is in, and that a fork server was there."""
+
+    def __init__(self, setup: Setup, started: object = None) -> None:
+        """Take note of the fork server."""
+        self.started = started
+
+    def grade(self, submission: Submission, following: Following = nothing_known) -> Done:
+        return Done(submission, result=str(os.getpid()) if self.started else "")
 
 
 @pytest.fixture
@@ -155,16 +168,26 @@ def test_a_slow_process_knows_no_more_than_it_grades(echo, read, monkeypatch) ->
         assert len(taken) <= count + 1
 
 
+@pytest.mark.linux
+def test_a_process_that_was_started_early_grades_and_sees_no_interrupt(setup, read) -> None:
+    early = GradingProcess.start()
+    assert early.process.pid
+    os.kill(early.process.pid, signal.SIGINT)  # before it can have said that it ignores them
+    with closing(LocalExecutor(replace(setup, open_grader=Whose), 1, early)) as executor:
+        (done,) = executor.grade([read("anna", "right")])
+    assert done.result == str(early.process.pid)
+    assert signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, [])
+
+
 def test_a_process_ends_with_the_one_that_started_it(setup, read) -> None:
     ours, theirs = multiprocessing.Pipe()
+    ours.send(replace(setup, open_grader=Echo))
     ours.send(read("anna", "right"))
-    thread = threading.Thread(target=serve, args=(theirs, replace(setup, open_grader=Echo)))
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(signal, "signal", lambda *_: None)  # only a main thread may
-        thread.start()
-        assert ours.recv().submission.name == "anna"
-        ours.close()
-        thread.join(10)
+    thread = threading.Thread(target=serve, args=(theirs,))
+    thread.start()
+    assert ours.recv().submission.name == "anna"
+    ours.close()
+    thread.join(10)
     assert not thread.is_alive()
 
 
