@@ -25,6 +25,9 @@ KNOWN = 2 + AHEAD
 # Seconds. A process that takes longer for one knows that one alone: what the others wait for it at
 # the end is more than what loading ahead saves.
 QUICK = 1.0
+# Seconds that the first process is alone if submissions are quick: a small class is graded then.
+# Its workers keep two processors busy, and another process takes half a second of them to begin.
+ALONE = 2.0
 DIED = (
     "The process that graded this submission ended twice; "
     "run `grader run` on this submission alone to see why."
@@ -32,7 +35,7 @@ DIED = (
 
 
 class LocalExecutor:
-    """As many processes as asked for, started when there is work for them."""
+    """As many processes as asked for, started when there is so much work for them."""
 
     def __init__(self, setup: Setup, jobs: int, early: GradingProcess | None = None) -> None:
         """Take over a process that was started `early`, if there is one."""
@@ -44,15 +47,22 @@ class LocalExecutor:
     def grade(self, submissions: Iterable[Submission]) -> Iterator[Done]:
         """Grade as `Executor.grade` describes."""
         waiting = iter(submissions)
-        for slot in self._slots:
-            self._feed(slot, waiting)
+        first, *others = self._slots
+        self._feed(first, waiting)
+        began, alone = time.monotonic(), QUICK
         while busy := {slot.connection: slot for slot in self._slots if slot.works}:
-            for connection in wait([c for c in busy if c]):
+            patience = max(began + alone - time.monotonic(), 0.0) if others else None
+            for connection in wait([c for c in busy if c], patience):
                 slot = next(one for c, one in busy.items() if c is connection)
                 done = self._collect(slot)
                 self._feed(slot, waiting)
+                alone = ALONE
                 if done:
                     yield done
+            if time.monotonic() >= began + alone:
+                for slot in others:
+                    self._feed(slot, waiting)
+                others = []
 
     def close(self) -> None:
         """End all processes, whatever they do."""

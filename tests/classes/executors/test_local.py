@@ -168,6 +168,33 @@ def test_a_slow_process_knows_no_more_than_it_grades(echo, read, monkeypatch) ->
         assert len(taken) <= count + 1
 
 
+class Slow(Whose):
+    """Takes its time."""
+
+    def grade(self, submission: Submission, following: Following = nothing_known) -> Done:
+        time.sleep(0.4)
+        return super().grade(submission, following)
+
+
+@pytest.mark.linux
+@pytest.mark.parametrize(
+    ("grader", "alone", "processes"),
+    [(Whose, (60.0, 60.0), 1), (Whose, (60.0, 0.0), 2), (Slow, (0.1, 60.0), 2)],
+    ids=["small class", "large class", "slow submissions"],
+)
+def test_other_processes_begin_where_one_takes_long(
+    grader, alone, processes, setup, read, monkeypatch
+) -> None:
+    for name, seconds in zip(("QUICK", "ALONE"), alone, strict=True):
+        monkeypatch.setattr(f"grader.classes.executors.local.{name}", seconds)
+    many = [read(f"s{i}", "right") for i in range(12)]
+    with closing(LocalExecutor(replace(setup, open_grader=grader), 2)) as executor:
+        done = list(executor.grade(many))
+        started = [slot.process for slot in executor._slots if slot.process]
+    assert {one.submission.name for one in done} == {one.name for one in many}
+    assert len(started) == processes
+
+
 @pytest.mark.linux
 def test_a_process_that_was_started_early_grades_and_sees_no_interrupt(setup, read) -> None:
     early = GradingProcess.start()
