@@ -14,13 +14,13 @@ from tests.sampling import sample
 Distortion = Callable[[np.ndarray, np.random.Generator], np.ndarray]
 
 DISTORTIONS: dict[str, Distortion] = {
-    "shuffled": lambda a, rng: rng.permutation(a.ravel()).reshape(a.shape),
     "noise": lambda a, rng: a + 0.3 * rng.standard_normal(a.shape) * a.std(),
     "little noise": lambda a, rng: a * (1 + 0.02 * rng.standard_normal(a.shape)),
     "others": lambda a, rng: rng.standard_normal(a.shape),
     "random signs": lambda a, rng: a * signs(a.shape, rng),
     # A zero stays zero with any factor: then something true could be said.
     "random factors": lambda a, rng: (a + 0.1 * (a == 0)) * rng.uniform(0.5, 2, a.shape),
+    "shuffled": lambda a, rng: rng.permutation(a.ravel()).reshape(a.shape),
     "random plane": lambda a, rng: a + rng.standard_normal(plane(a.shape)),
     "another size": lambda a, rng: a * rng.uniform(1.1, 1.9) + 0.1 * a**2,
     "squared": lambda a, rng: a**2 + 0.01 * rng.standard_normal(a.shape),
