@@ -14,6 +14,7 @@ from grader.authoring.survivors.fates import (
     ODD,
     ONE_INPUT,
     ROUNDING,
+    UNKNOWN,
     UNREACHED,
     UNREAD,
     Fate,
@@ -28,6 +29,8 @@ HEADINGS = {
     UNREACHED: "no input that was tried gets there",
     ONE_INPUT: "nothing else can be tried: the inputs are the same for every seed and size",
     UNREAD: "only what no output reads differs; add outputs",
+    UNKNOWN: "all outputs are the same; whether something else differs that is returned, such as "
+    "what an object holds, cannot be told",
     ODD: "only inputs that no case can have tell them from the solution",
     ROUNDING: "on other inputs too they change the last digits at most; such changes can be listed "
     "under `equivalent`, or allowed for by `strength`",
