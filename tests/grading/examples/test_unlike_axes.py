@@ -30,6 +30,7 @@ criteria:
     given: {x: "normal(N, D)"}
     call: "out = centred(x)"
     outputs: [out]
+    hints: {out: "Look at one row."}  # words say nothing about shapes
 """
 MEAN = "x.mean(axis=1, keepdims=True)"
 
