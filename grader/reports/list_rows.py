@@ -36,10 +36,9 @@ def _with_one_reason(rows: Sequence[OutputVerdict]) -> list[OutputVerdict]:
     """Return the rows, those on parts of one output that say the same as one on all of them."""
     alike: dict[object, list[OutputVerdict]] = {}
     for each in rows:
-        told = bool(each.message) and each.errors is None and not each.credit
-        alike.setdefault((output_of(each.name), each.message) if told else id(each), []).append(
-            each
-        )
+        told = each.message and not each.credit
+        reason = (output_of(each.name), each.message) if told else id(each)
+        alike.setdefault(reason, []).append(each)
     found = [_together(group) for group in alike.values()]
     wrong = {each.name for each in found if not each.credit}
     return [each for each in found if not each.credit or each.name not in wrong]
@@ -51,4 +50,4 @@ def _together(group: Sequence[OutputVerdict]) -> OutputVerdict:
         return first
     levels = zip(*(segments(each.name) or [each.name] for each in group), strict=False)
     shared = takewhile(lambda parts: len(set(parts)) == 1, levels)
-    return replace(first, name=joined([part for part, *_ in shared]))
+    return _row(joined([part for part, *_ in shared]), group)

@@ -144,6 +144,11 @@ def test_lists_inside_others_and_lists_of_arrays(
     assert list(feedback_on(build_criterion("v"), [judged(expected, got)])) == messages
 
 
+def test_a_list_that_lacks_an_array_is_one_row() -> None:
+    rows = rows_of(judged(ARRAYS, ARRAYS[1:]).outputs)
+    assert [(row.name, row.credit, row.errors) for row in rows] == [("v", 0, None)]
+
+
 def test_arrays_of_a_list_are_told_one_by_one_where_they_differ() -> None:
     verdict = judged(ARRAYS, [0 * ARRAYS[0], *ARRAYS[1:]])
     assert verdict.message.startswith("`v.0`: 4 of 4 elements are off")
