@@ -95,7 +95,10 @@ class CaseLines:
         self.tree = ast.parse(criterion.call)
         setup = ast.walk(ast.parse(criterion.setup))
         self.foreign = {*COMMON, *criterion.given, *(name for n in setup for name in _bound(n))}
-        self.assigned = [node for node in ast.walk(self.tree) if isinstance(node, ast.Assign)]
+        self.assigned = [node for node in self.tree.body if isinstance(node, ast.Assign)]
+        other = (node for node in self.tree.body if node not in self.assigned)
+        inside = (name for node in other for each in ast.walk(node) for name in _bound(each))
+        self.uncertain = frozenset(inside)  # names that a branch or a loop may have bound
 
     def origin(self, value: ast.expr) -> tuple[str, str]:
         """Return the student's function that returned a value, and the part's name."""
@@ -119,7 +122,8 @@ class CaseLines:
 
     def _assigned(self, name: str, line: int) -> tuple[str, str]:
         """Return where the last line before another one has a name from."""
-        for node in reversed([node for node in self.assigned if node.lineno < line]):
+        own = [node for node in self.assigned if node.lineno < line and name not in self.uncertain]
+        for node in reversed(own):
             for target in node.targets:
                 if isinstance(target, ast.Name) and target.id == name:
                     return self.origin(node.value)

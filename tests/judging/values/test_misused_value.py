@@ -89,6 +89,8 @@ def test_the_function_what_it_returned_and_what_is_expected(
         ("z = helper(X).sum()", {"setup": "def helper(x):\n    return None"}),
         ("z = mod.helper(X).sum()", {"setup": "import mod"}),
         ("z = {}.get(1).sum()", {}),
+        ("if 1 > 0:\n    y = double(X)\nelse:\n    y = record(X)\nz = y.sum()", {}),
+        ("y = double(X)\nfor y in [record(X)]:\n    z = y.sum()", {}),
         ("z = y.sum()", {}),  # nothing says where it comes from
     ],
 )
