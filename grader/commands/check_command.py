@@ -20,6 +20,7 @@ from grader.commands.shared.strength_findings import (
     BAD,
     DOUBTFUL,
     SUMMED,
+    partly_charged,
     strength_findings,
 )
 from grader.confined.quick_dataclass import dataclass
@@ -118,7 +119,8 @@ def _gradients(proven: ProvenCases) -> Iterator[Finding]:
 
 
 def _strength(proven: ProvenCases, strict: float | None) -> Iterator[Finding]:
-    for kind, text in strength_findings(proven.strength, proven.rubric.strength, strict):
+    found = list(strength_findings(proven.strength, proven.rubric.strength, strict))
+    for kind, text in (*found, *partly_charged(proven.strength, proven.rubric.tolerance)):
         bad = kind in (BAD, SUMMED)
         yield Finding(not bad, text, doubtful=kind == DOUBTFUL, listed=kind == SUMMED)
 

@@ -1,14 +1,16 @@
-"""Rows of a report: one for an output that is a list, however many values were judged in it."""
+"""Rows of a report: one for an output that is a list or a table, however many values it has."""
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import takewhile
 
+from grader.confined.values.leaf_names import joined, output_of, segments
 from grader.core.grades import OutputVerdict, Status
 from grader.core.outputs.list_outputs import lists_among
 
 
 def rows_of(outputs: Sequence[OutputVerdict]) -> list[OutputVerdict]:
-    """Return the verdicts in their order, those on the values of one list together as one."""
+    """Return the verdicts in their order, those on one list, or with one reason, as one."""
     lists = lists_among(outputs)
     owners = {id(value): name for name, values in lists.items() for value in values}
     rows: dict[object, OutputVerdict] = {}
@@ -18,7 +20,7 @@ def rows_of(outputs: Sequence[OutputVerdict]) -> list[OutputVerdict]:
             rows[id(each)] = each
         elif name not in rows:
             rows[name] = _row(name, lists[name])
-    return list(rows.values())
+    return _with_one_reason(list(rows.values()))
 
 
 def _row(name: str, values: Sequence[OutputVerdict]) -> OutputVerdict:
@@ -28,3 +30,24 @@ def _row(name: str, values: Sequence[OutputVerdict]) -> OutputVerdict:
     if worst.status is Status.RIGHT:
         return row
     return replace(row, error=None, tolerance=None, errors=None)
+
+
+def _with_one_reason(rows: Sequence[OutputVerdict]) -> list[OutputVerdict]:
+    """Return the rows, those on parts of one output that say the same as one on all of them."""
+    alike: dict[object, list[OutputVerdict]] = {}
+    for each in rows:
+        told = each.message and not each.credit
+        reason = (output_of(each.name), each.message) if told else id(each)
+        alike.setdefault(reason, []).append(each)
+    found = [_together(group) for group in alike.values()]
+    wrong = {each.name for each in found if not each.credit}
+    return [each for each in found if not each.credit or each.name not in wrong]
+
+
+def _together(group: Sequence[OutputVerdict]) -> OutputVerdict:
+    first, *others = group
+    if not others:
+        return first
+    levels = zip(*(segments(each.name) or [each.name] for each in group), strict=False)
+    shared = takewhile(lambda parts: len(set(parts)) == 1, levels)
+    return _row(joined([part for part, *_ in shared]), group)

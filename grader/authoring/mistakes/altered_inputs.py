@@ -98,12 +98,25 @@ def changes(name: str, array: Array, case: Case) -> Iterator[tuple[str, Change]]
 
 
 def _parts(shown: str, array: Array) -> Iterator[tuple[str, Change]]:
-    """Yield what may be done to complex numbers alone, and to masks of numbers."""
+    """Yield what may be done to complex numbers, probabilities, and masks of numbers alone."""
     if array.dtype.kind in "fiu" and {0, 1} == {*array.flat}:
         yield f"{shown} were inverted (1 in place of 0)", lambda a: 1 - a
+    if _are_probabilities(array):
+        yield f"all probabilities in {shown} were equal", _all_equal
     if array.dtype.kind == "c":
         yield f"{shown} were conjugated", np.conj
         yield f"the imaginary part of {shown} were left out", lambda a: a.real.astype(a.dtype)
+
+
+def _are_probabilities(array: Array) -> bool:
+    """Return whether the numbers along the last axis are a distribution, and not all alike."""
+    if array.dtype.kind != "f" or array.shape[-1] < 2 or not (array >= 0).all():
+        return False
+    return np.allclose(array.sum(axis=-1), 1) and not np.allclose(array, _all_equal(array))
+
+
+def _all_equal(array: Array) -> Array:
+    return np.full_like(array, 1 / array.shape[-1])
 
 
 def _orders_of_axes(shown: str, array: Array) -> Iterator[tuple[str, Change]]:

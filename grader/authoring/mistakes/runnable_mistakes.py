@@ -66,13 +66,12 @@ class RunnableMistake:
                     return None
                 found += own
                 forms = [
-                    projected(cases, form)
+                    _projected_form(cases, number, form, required)
                     for number, form in enumerate(zip(*found, strict=True))
-                    if not number or _differs([_in_form(c, number) for c in cases], form)
                 ]
                 if not np.isnan(forms[0]).all():
                     break
-        return forms
+        return [forms[0], *(form for form in forms[1:] if not np.isnan(form).all())]
 
     def _runs(self, trials: Sequence[Trial]) -> list[list[dict[str, Array]]] | None:
         most_failed = len(trials) - min(FEWEST_CASES, len(trials))
@@ -98,12 +97,21 @@ class RunnableMistake:
             return nothing
 
 
-def _differs(cases: Sequence[Case], runs: Sequence[Mapping[str, Array]]) -> bool:
-    """Return whether a mistake gives anything but the right outputs of the cases.
+def _projected_form(
+    cases: Sequence[Case], number: int, runs: Sequence[Mapping[str, Array]], required: int
+) -> Projected:
+    """Return what a mistake gives in a form, the right one or that of an alternative.
 
-    One that makes no difference in a form must not be told of whoever is right in that form.
+    One that makes no difference in a form must not be told of whoever is right in that form. It is
+    so too if it makes none in the required cases, which are the first, and one in another case.
     """
-    return not np.isnan(projected(cases, runs)).all()
+    found = projected(cases, runs)
+    if not number:
+        return found
+    in_form = projected([_in_form(case, number) for case in cases], runs)
+    if np.isnan(in_form[:required]).all():
+        found[:required] = np.nan
+    return np.full_like(found, np.nan) if np.isnan(in_form).all() else found
 
 
 def _in_form(case: Case, number: int) -> Case:

@@ -44,6 +44,7 @@ PHRASES = {
     "no_infinity": "zero were taken in place of infinity",
     "repeated_call": "a function were called twice, the second time on its own result",
     "reshaped_only": "an array were reshaped where its axes should be swapped",
+    "split_in_turns": "an axis were split into parts that take turns, not into one after the other",
     "other_factor": "a factor of 2 were missing or one too many",
     "other_count": "a divisor were one too large or one too small",
     "half_up": "halves were rounded up, not to the even number",

@@ -3,6 +3,7 @@
 import ast
 from collections.abc import Iterator, Sequence
 
+from grader.authoring.mutation.place_operators import split_in_turns
 from grader.authoring.mutation.surroundings import REDUCTIONS, Surroundings, called, of_numpy
 
 AXES = (0, 1, 2, 3, -1)  # of arrays with four at most, as those of images or of several heads
@@ -284,6 +285,7 @@ LIKELY_OF_ARRAYS = (
     reckoned_condition,
     repeated_call,
     reshaped_only,
+    split_in_turns,
     other_factor,
     other_count,
     half_up,

@@ -20,8 +20,8 @@ from grader.authoring.mutation.term_operators import (
 LOOSE = SHAPE_ONLY | frozenset({"range", "len", "tuple", "list", "dict", "zip", "enumerate"})
 LOOSE |= {"arange", "zeros", "ones", "empty", "full", "eye", "linspace"}
 OTHER_CALLS: dict[str, tuple[str, ...]] = {
-    "amax": ("mean", "sum", "amin"),
-    "amin": ("mean", "amax"),
+    "amax": ("mean", "sum", "amin", "argmax"),
+    "amin": ("mean", "amax", "argmin"),
     "round": ("floor", "ceil"),
     "rint": ("floor",),
     "floor": ("rint",),
@@ -36,7 +36,8 @@ OTHER_CALLS: dict[str, tuple[str, ...]] = {
     "log2": ("log",),
     "cumsum": ("sum",),
     "maximum": ("add", "max"),
-    "max": ("mean",),
+    "max": ("mean", "argmax"),
+    "min": ("argmin",),
     "argmax": ("max",),
     "argmin": ("min",),
     "sort": ("flip",),

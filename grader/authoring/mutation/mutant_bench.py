@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import field, replace
 from functools import partial
 from types import CodeType, ModuleType
-from typing import Any
+from typing import Any, NamedTuple
 
 from grader.authoring.cases.reference_runs import Scope
 from grader.authoring.limited.limited_process import Task, note
@@ -24,7 +24,7 @@ from grader.authoring.mutation.reference_functions import (
 )
 from grader.authoring.mutation.state import state_of
 from grader.authoring.mutation.surroundings import SHAPES, Surroundings
-from grader.authoring.mutation.trials import Trial
+from grader.authoring.mutation.trials import Trial, TrialResult
 from grader.authoring.mutation.watch import Told, Watch, alike_names, array_names
 from grader.authoring.mutation.whole_functions import whole_mutants
 from grader.confined.quick_dataclass import dataclass
@@ -32,6 +32,15 @@ from grader.core.cases import CaseSet
 from grader.core.rubric import Rubric
 
 FREE = -1  # in place of a trial: what changes is only what `up_to` leaves free
+
+
+class FirstFailure(NamedTuple):
+    """Where a mutant is noticed."""
+
+    place: int  # of the first trial that it fails
+    partly: bool = False  # in all that it fails it earns a part of the credit, by `sloppy`
+
+
 # Mutants that one process tries, so that starting it, some milliseconds, costs less than they do.
 TOGETHER = 64
 # Among which a few tasks are divided at least, so that no processor waits long for the last one.
@@ -147,19 +156,21 @@ def _watched(
     return watch.told(codes, spaces), times
 
 
-def first_killer(mutant: Mutant, trials: Sequence[Trial]) -> int | None:
-    """Return the place of the first trial that the mutant fails; None if it passes them all.
+def first_killer(mutant: Mutant, trials: Sequence[Trial]) -> FirstFailure | None:
+    """Return the first trial that the mutant fails; None if it passes them all.
 
-    Properties, which may take seconds, come last, the cheapest first. Return `FREE` if the mutant
-    passes only because the rubric leaves something free. The parent of
+    Properties, which may take seconds, come last, the cheapest first. The place is `FREE` if the
+    mutant passes only because the rubric leaves something free. The parent of
     this process is told of each trial that begins: the mutant may end the process.
     """
     with in_place(mutant):
         for place, trial in enumerate(trials):
             if trial.has_values:
                 note(place)
-                if not trial.passes():
-                    return place
+                result = trial.result()
+                if result is not TrialResult.RIGHT:
+                    near = result is TrialResult.NEAR and _stays_near(trials[place + 1 :])
+                    return FirstFailure(place, near and not any(t.criterion.ensure for t in trials))
     by_lines = sorted(enumerate(trials), key=lambda pair: pair[1].lines)
     for place, trial in by_lines:
         if trial.criterion.ensure:
@@ -167,10 +178,14 @@ def first_killer(mutant: Mutant, trials: Sequence[Trial]) -> int | None:
             with in_place(mutant):
                 values = trial.limited_run()
             if values is None or not keeps_properties(trial, values):
-                return place
+                return FirstFailure(place)
     with in_place(mutant):
         changed = (not trial.passes(strict=True) for trial in trials if trial.leaves_free)
-        return FREE if any(changed) else None
+        return FirstFailure(FREE) if any(changed) else None
+
+
+def _stays_near(trials: Sequence[Trial]) -> bool:
+    return all(trial.result() is not TrialResult.WRONG for trial in trials if trial.has_values)
 
 
 def _together(watches: Sequence[Watch]) -> Watch:

@@ -10,6 +10,7 @@ from grader.authoring.mutation.surroundings import (
     swapped_neighbours,
 )
 
+EXCHANGING = ("transpose", "permute", "swapaxes")
 FORGETTABLE = (ast.Assign, ast.AugAssign, ast.Expr, ast.Delete, ast.For, ast.While, ast.Break)
 
 
@@ -18,6 +19,23 @@ def swapped_elements(node: ast.AST, around: Surroundings) -> Iterator[ast.AST]:
     if isinstance(node, ast.Tuple | ast.List):
         for elements in swapped_neighbours(node.elts):
             yield type(node)(elements, node.ctx)
+
+
+def split_in_turns(node: ast.AST, around: Surroundings) -> Iterator[ast.AST]:
+    """Split an axis into parts that take turns: reshape(n, t, h, e), before axes are exchanged."""
+    match node:
+        case ast.Call(func=ast.Attribute(value=ast.Call() as split)) if called(node) in EXCHANGING:
+            if called(split) not in ("reshape", "view") or not split.args:
+                return
+            whole = split.args[0]
+            sizes = whole.elts if isinstance(whole, ast.Tuple) else split.args
+            if len(sizes) > 2 and ast.dump(sizes[-1]) != ast.dump(sizes[-2]):
+                *others, parts, width = sizes
+                turned = ast.Call(split.func, [*others, width, parts], [])
+                last: list[ast.expr] = [ast.Constant(-1), ast.Constant(-2)]
+                back = ast.Call(ast.Attribute(turned, "swapaxes", ast.Load()), last, [])
+                exchange = ast.Attribute(back, called(node), ast.Load())
+                yield ast.Call(exchange, node.args, node.keywords)
 
 
 def dropped_statement(node: ast.AST, around: Surroundings) -> Iterator[ast.AST]:

@@ -4,6 +4,7 @@ import copy
 import math
 import warnings
 from collections.abc import Collection, Mapping
+from enum import Enum
 from typing import Any
 
 import numpy as np
@@ -34,6 +35,14 @@ SPARE_SECONDS = 1.0
 TRIED = " tried"  # beside the names that lines of Python set: what the expressions of `raises` did
 
 
+class TrialResult(Enum):
+    """How a changed reference passes a case."""
+
+    RIGHT = "right"
+    NEAR = "near"  # what is not right earns a part of the credit, by `sloppy`
+    WRONG = "wrong"
+
+
 @dataclass(frozen=True, eq=False)
 class Trial:
     """One case, to be passed or failed by a changed reference."""
@@ -52,8 +61,12 @@ class Trial:
 
         If `strict`, nothing is left free of what `up_to` of the rubric leaves free.
         """
+        return self.result(strict) is TrialResult.RIGHT
+
+    def result(self, strict: bool = False) -> TrialResult:
+        """Return how the case would be judged now: wrong if it raises or never ends."""
         values = self.limited_run()
-        return values is not None and self._right(values, strict)
+        return TrialResult.WRONG if values is None else self._judged(values, strict)
 
     @property
     def has_values(self) -> bool:
@@ -116,15 +129,20 @@ class Trial:
             return class_names(error)
         return []
 
-    def _right(self, left: Mapping[str, Any], strict: bool) -> bool:
+    def _judged(self, left: Mapping[str, Any], strict: bool) -> TrialResult:
         values = dict(left)
         tried = zip(self.criterion.attempts, values.pop(TRIED, ()), strict=False)
         if not all(raises_it(exception, classes) for (exception, _), classes in tried):
-            return False
+            return TrialResult.WRONG
         found = tables_in_order(reference_leaves(values), self.criterion)
         asked = expectations_of(self.case, self.criterion, self.tolerance)
         asked = tuple(map(strictly, asked)) if strict else asked
         judged = [judge_output(found, each) for each in asked]
         judged += judge_random(found, self.case, self.criterion)
-        extra = extra_parts(found, self.case, self.criterion)
-        return not extra and all(one.verdict.credit == FULL for one in judged)
+        if extra_parts(found, self.case, self.criterion):
+            return TrialResult.WRONG
+        lost = [one.verdict for one in judged if one.verdict.credit < FULL]
+        if not lost:
+            return TrialResult.RIGHT
+        near = all(verdict.tier == "sloppy" and verdict.credit for verdict in lost)
+        return TrialResult.NEAR if near else TrialResult.WRONG

@@ -7,7 +7,13 @@ from functools import partial
 
 from grader.authoring.cases.reference_runs import Scope
 from grader.authoring.limited.pool import Outcome, Progress, Tick, silent
-from grader.authoring.mutation.mutant_bench import FREE, MutantBench, first_killer, set_up_bench
+from grader.authoring.mutation.mutant_bench import (
+    FREE,
+    FirstFailure,
+    MutantBench,
+    first_killer,
+    set_up_bench,
+)
 from grader.authoring.mutation.mutants import Mutant, spoilt_returns
 from grader.authoring.mutation.reference_functions import Function
 from grader.authoring.mutation.trials import Trial
@@ -52,6 +58,8 @@ class FunctionStrength:
     killed: int
     total: int  # all that should be: those that the rubric waives aside
     survivors: tuple[Survivor, ...] = ()  # with those it waives
+    partly: tuple[Survivor, ...] = ()
+    """Mistakes that are noticed, and that cost only a part of the points: by `sloppy`."""
 
 
 @dataclass(frozen=True)
@@ -92,6 +100,11 @@ class Strength:
         """Return what neither a case notices nor the rubric waives."""
         found = (s for function in self.functions for s in function.survivors)
         return tuple(survivor for survivor in found if not survivor.reason)
+
+    @property
+    def partly(self) -> tuple[Survivor, ...]:
+        """Return what a case notices, and what keeps a part of the points all the same."""
+        return tuple(each for function in self.functions for each in function.partly)
 
     @property
     def shown(self) -> int:
@@ -147,6 +160,7 @@ class _Tried:
     mutant: Mutant
     spoilt: bool  # one of the returned values is None
     killer: Trial | None
+    partly: bool = False  # what it fails earns a part of the credit
     free: bool = False  # noticed by nobody because `up_to` leaves free what it changes
 
 
@@ -161,15 +175,18 @@ def _try_all(bench: MutantBench, tick: Tick) -> list[_Tried]:
     tasks = [partial(first_killer, mutant, trials[function]) for function, mutant, _ in plan]
     outcomes = bench.try_all(tasks, tick)
     return [
-        _Tried(*each, _killer(outcome, trials[each[0]]), outcome.value == FREE)
-        for each, outcome in zip(plan, outcomes, strict=True)
+        _tried(each, outcome, trials[each[0]]) for each, outcome in zip(plan, outcomes, strict=True)
     ]
 
 
-def _killer(outcome: Outcome, trials: Sequence[Trial]) -> Trial | None:
-    """Return the trial that noticed: where the process ended, the last one that began."""
-    place: int | None = outcome.noted if outcome.ended else outcome.value
-    return None if place in (None, FREE) else trials[place]
+def _tried(
+    plan: tuple[Function, Mutant, bool], outcome: Outcome, trials: Sequence[Trial]
+) -> _Tried:
+    """Return what noticed a mutant: where the process ended, the last trial that began."""
+    noticed: FirstFailure | None = FirstFailure(outcome.noted) if outcome.ended else outcome.value
+    if noticed is None or noticed.place == FREE:
+        return _Tried(*plan, None, free=noticed is not None and not outcome.ended)
+    return _Tried(*plan, trials[noticed.place], noticed.partly)
 
 
 def _reason(tried: _Tried, waivers: Waivers) -> str:
@@ -191,8 +208,9 @@ def _function_strength(
         if not each.killer
     )
     total = killed + sum(1 for survivor in survivors if not survivor.reason)
+    partly = tuple(_survivor(each, "", None) for each in own if each.partly)
     file, _ = function.place(function.node.lineno)
-    return FunctionStrength(function.name, file, killed, total, survivors)
+    return FunctionStrength(function.name, file, killed, total, survivors, partly)
 
 
 def _survivor(tried: _Tried, reason: str, fate: Fate | None) -> Survivor:

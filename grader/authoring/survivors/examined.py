@@ -19,6 +19,7 @@ from grader.authoring.survivors.fates import (
     ODD,
     ONE_INPUT,
     ROUNDING,
+    UNKNOWN,
     UNREACHED,
     UNREAD,
     Fate,
@@ -93,8 +94,9 @@ def _compare_all(
     for (mutant, own), outcome in zip(runs.items(), outcomes, strict=True):
         ended = ({outcome.noted: math.inf}, False) if outcome.ended else None
         found, lucky = ended or outcome.value
-        errors[mutant] = {own[place]: error for place, error in found.items() if error}
-        same = UNREAD if found else LUCK if lucky else EQUAL
+        errors[mutant] = {own[place]: error for place, error in found.items() if error > 0}
+        unread = UNREAD if 0.0 in found.values() else UNKNOWN
+        same = unread if found else LUCK if lucky else EQUAL
         fates[mutant] = Fate(ROUNDING if errors[mutant] else same)
     return fates, errors
 
@@ -104,9 +106,9 @@ def _compare(
 ) -> tuple[dict[int, float], bool]:
     """Return the places of the runs in which a mutant gives other bits, and by how much.
 
-    It is by 0 if only what no output reads differs. Return too whether all is the same because a
-    choice never mattered. The parent of this process is told of each run that begins: the mutant
-    may end the process.
+    It is by 0 if only what no output reads differs, and NaN if that is not known. Return too
+    whether all is the same because a choice never mattered. The parent of this process is told of
+    each run that begins: the mutant may end the process.
     """
     errors: dict[int, float] = {}
     for place, run in enumerate(runs):
@@ -128,7 +130,9 @@ def _error(left: Left | None, right: Left) -> float | None:
         return math.inf
     if not same_bits(left.leaves, right.leaves):
         return max(distance(left.leaves, right.leaves), TINY)  # also of another dtype
-    return None if left.returned == right.returned != "" else 0.0
+    if not left.returned or not right.returned:
+        return math.nan
+    return None if left.returned == right.returned else 0.0
 
 
 def _is_luck(mutant: Mutant, runs: Sequence[ReferenceRun]) -> bool:

@@ -2,13 +2,14 @@
 
 from grader.confined.quick_dataclass import dataclass
 
-EQUAL, ROUNDING, UNREACHED, LUCK, ONE_INPUT, UNREAD, ALLOWED, ODD, APART = (
+EQUAL, ROUNDING, UNREACHED, LUCK, ONE_INPUT, UNREAD, UNKNOWN, ALLOWED, ODD, APART = (
     "equal",  # the same bits in all cases and on all fresh inputs: it makes no difference
     "rounding",  # the last digits change
     "unreached",  # no input gets there
     "luck",  # no input makes the choice matter that is changed
     "one input",  # there is no fresh input: all givens are constants
     "unread",  # only what no output reads differs
+    "unknown",  # the outputs are the same, and other values that are returned cannot be read
     "allowed",  # other values, right by all that the rubric asks of them
     "odd",  # it differs on inputs that no case can have, and nothing else is certain
     "apart",  # a fresh case notices it

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Collection
 from dataclasses import field
-from types import FrameType
+from types import FrameType, FunctionType
 from typing import Any
 
 import numpy as np
@@ -12,6 +12,8 @@ from grader.authoring.cases.reference_values import reference_leaves
 from grader.authoring.mutation.watch import Watch
 from grader.confined.quick_dataclass import dataclass
 from grader.core.outcomes import Foreign, Formed
+
+DEEPEST = 4  # levels of objects, and of what they hold, whose attributes are heard
 
 
 @dataclass
@@ -48,11 +50,33 @@ class Returns(Watch):
         return frame.f_code.co_qualname in self.functions
 
     def _hear(self, value: Any) -> None:
-        for name, leaf in reference_leaves({"value": value}).items():
+        leaves = reference_leaves({"value": value})
+        if any(isinstance(leaf, Foreign) for leaf in leaves.values()):
+            leaves = reference_leaves({"value": _opened(value, DEEPEST)})
+        for name, leaf in leaves.items():
             self.known = self.known and not isinstance(leaf, Foreign)
             content = leaf.content if isinstance(leaf, Formed) else leaf
             form = leaf.form if isinstance(leaf, Formed) else ""
             self.digest.update(repr((name, form, _plain(content))).encode())
+
+
+def _opened(value: Any, depth: int) -> Any:
+    """Return a value with objects of Python classes as mappings of their attributes."""
+    if not depth:
+        return value
+    if type(value) in (list, tuple):
+        return [_opened(each, depth - 1) for each in value]
+    if type(value) is dict:
+        return {key: _opened(each, depth - 1) for key, each in value.items()}
+    fields = getattr(value, "__dict__", None)
+    if type(fields) is not dict or not all(map(_is_written_in_python, type(value).__mro__)):
+        return value
+    return {"class": type(value).__qualname__, "fields": _opened(fields, depth - 1)}
+
+
+def _is_written_in_python(kind: type) -> bool:
+    """Return whether objects of a class keep all that they know in their attributes."""
+    return kind is object or any(isinstance(each, FunctionType) for each in vars(kind).values())
 
 
 def _plain(content: Any) -> Any:

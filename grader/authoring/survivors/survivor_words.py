@@ -14,6 +14,7 @@ from grader.authoring.survivors.fates import (
     ODD,
     ONE_INPUT,
     ROUNDING,
+    UNKNOWN,
     UNREACHED,
     UNREAD,
     Fate,
@@ -28,6 +29,8 @@ HEADINGS = {
     UNREACHED: "no input that was tried gets there",
     ONE_INPUT: "nothing else can be tried: the inputs are the same for every seed and size",
     UNREAD: "only what no output reads differs; add outputs",
+    UNKNOWN: "all outputs are the same; whether something else differs that is returned, such as "
+    "what an object holds, cannot be told",
     ODD: "only inputs that no case can have tell them from the solution",
     ROUNDING: "on other inputs too they change the last digits at most; such changes can be listed "
     "under `equivalent`, or allowed for by `strength`",
@@ -71,13 +74,14 @@ def _urgency(survivor: Survived) -> int:
 
 
 def _shown(group: Sequence[Survived]) -> Iterator[str]:
-    told = list(dict.fromkeys(_place(survivor) for survivor in group))
+    told = list(dict.fromkeys(place_words(survivor) for survivor in group))
     yield from (f"    {line}" for line in told[:MOST_SHOWN])
     if len(told) > MOST_SHOWN:
         yield f"    and {len(told) - MOST_SHOWN} more, which `grader generate` lists"
 
 
-def _place(survivor: Survived) -> str:
+def place_words(survivor: Survived) -> str:
+    """Return the line, and what it could be: "line 3: `x >= 0` could be `x > 0`"."""
     before, _, after = survivor.change.partition(f" {ARROW} ")
     could = "could be left out" if after == DROPPED else f"could be `{after}`"
     where = f", where {survivor.fate.where}" if survivor.fate and survivor.fate.where else ""

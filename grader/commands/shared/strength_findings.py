@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from grader.authoring.proof.strength import SHOWN, FunctionStrength, Strength, Survivor
-from grader.authoring.survivors.survivor_words import paragraph
+from grader.authoring.survivors.survivor_words import paragraph, place_words
 from grader.core.policy.strength_goal import StrengthGoal
+from grader.core.rubric import Tolerance
 
 GOOD, DOUBTFUL, BAD = "good", "doubtful", "bad"
 SUMMED = "bad, and what is bad follows one by one"
@@ -44,6 +45,21 @@ def strength_findings(
         yield BAD, f"no case checks the returned value: {name}"
     for change in strength.stale:
         yield BAD, f"the waiver of {change} is not needed; remove it from `equivalent`"
+
+
+def partly_charged(strength: Strength, tolerance: Tolerance) -> Iterator[tuple[str, str]]:
+    """Yield that mistakes keep a part of the points, unless the rubric says so itself."""
+    if tolerance.sloppy_stated or not strength.partly:
+        return
+    first, count = strength.partly[0], len(strength.partly)
+    mistakes = "1 mistake costs" if count == 1 else f"{count} mistakes cost"
+    upto = f"{float(tolerance.sloppy_upto * 100):g} %"
+    yield (
+        DOUBTFUL,
+        f"{mistakes} only a part of the points, as in `{first.function}`, {place_words(first)}; "
+        f"an error of up to {upto} earns credit where the rubric states no `sloppy`: state it, "
+        "`{upto: 0, credit: 0}` for none",
+    )
 
 
 def _left(function: FunctionStrength) -> list[Survivor]:

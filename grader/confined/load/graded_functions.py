@@ -186,7 +186,8 @@ def _lost(name: str, file: SourceFile) -> LoadedFunction | None:
     lost = next((each for each in (own, own.partition(".")[0]) if file.lost.get(each)), None)
     if lost is None:
         return None
-    return LoadedFunction(name, file.path, file.lost_at[lost], absence=NotLoaded(file.lost[lost]))
+    absence = NotLoaded(file.lost[lost], lost in file.unread)
+    return LoadedFunction(name, file.path, file.lost_at[lost], absence=absence)
 
 
 def _unwrapped(function: Any) -> Any:

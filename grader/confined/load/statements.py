@@ -164,7 +164,7 @@ class Execution:
         else:
             reason += f"cannot be read: {self._told(failure.sentence)} ({HERE} graded this)"
         names = chunk.lost or chunk.names
-        self._lose(names, reason, failure.line)
+        self._lose(names, reason, failure.line, unread=not newer)
         self._note(reason + ".", names, _MEND)
 
     def _report_raised(self, chunk: Chunk, raised: StatementError) -> None:
@@ -211,8 +211,8 @@ class Execution:
                 self.file.namespace.setdefault(node.id, Absent(sentence))
             waiting += [] if isinstance(node, _SCOPES) else ast.iter_child_nodes(node)
 
-    def _lose(self, names: tuple[str, ...], reason: str, line: int) -> None:
-        self.file.lose(names, reason, line)
+    def _lose(self, names: tuple[str, ...], reason: str, line: int, unread: bool = False) -> None:
+        self.file.lose(names, reason, line, unread)
         for name in names:  # an earlier definition is not what was submitted last
             self.file.namespace.pop(name, None)
 

@@ -37,6 +37,7 @@ class SourceFile:
     chunks: list[Chunk] = field(default_factory=list)  # as they were read
     lost: dict[str, str] = field(default_factory=dict)  # "f" or "Class.method" -> why
     lost_at: dict[str, int] = field(default_factory=dict)  # the same names -> line, if it is known
+    unread: set[str] = field(default_factory=set)  # of these: those that Python cannot read
     withheld: Mapping[str, str] = field(default_factory=dict)  # name -> why it is not here
     imported: set[str] = field(default_factory=set)  # public names that it took from elsewhere
     notes: list[str] = field(default_factory=list)  # sentences
@@ -121,9 +122,13 @@ class SourceFile:
         """Return the module's names. A student may replace the module's class, but not this."""
         return self.module.__dict__
 
-    def lose(self, names: tuple[str, ...], reason: str, line: int = 0) -> None:
+    def lose(
+        self, names: tuple[str, ...], reason: str, line: int = 0, unread: bool = False
+    ) -> None:
         """Take note of functions or classes that are not loaded, why, and by which line."""
         for name in names:
+            if unread and name not in self.lost:
+                self.unread.add(name)
             self.lost.setdefault(name, reason)
             self.lost_at.setdefault(name, line)
 

@@ -37,6 +37,7 @@ class NotLoaded:
     """The function was submitted but its source could not be loaded."""
 
     reason: str
+    unread: bool = False  # Python cannot read the lines
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,11 @@ class LoadedFunction:
         if self.absence is None:
             return "ready"
         return "missing" if isinstance(self.absence, Missing) else "not loaded"
+
+    @property
+    def unread(self) -> bool:
+        """Return whether it is lost because Python cannot read its lines."""
+        return isinstance(self.absence, NotLoaded) and self.absence.unread
 
     @property
     def reason(self) -> str:

@@ -5,7 +5,6 @@ own, which gets inputs and no answer. Nothing is judged here.
 """
 
 import json
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -38,7 +37,6 @@ from grader.sandbox.sandbox_protocol import Sandbox, Worker
 from grader.sandbox.wire.packages import allowed_packages
 
 SIZES = (1, 2, 3, 4)  # of all letters at once; then each is tried alone with less
-ABOUT_AXES = re.compile(r"\b(ax[ei]s|shape|transposed|column|row)\b")  # sentences on a mistake
 SEEDS = 2  # draws for each of these: a mistake need not show in every one
 MOST = 5  # criteria: as many as the page begins with
 # Seconds: for one run, and for all of a submission's. A small case takes milliseconds.
@@ -162,14 +160,14 @@ class _Search:
     def _found(self) -> Iterator[_Found]:
         """Yield the example to show, and a smaller one in case its text is too long.
 
-        A mistake about axes shows only where these have different lengths.
+        A wrong shape shows only where axes have different lengths.
         """
         for sizes, seed in product(self._starts(), range(SEEDS)):
             if found := self._try(sizes, self.case.seed + seed):
                 small, least = self._reduced(dict(sizes), self.case.seed + seed, found)
-                if any(map(ABOUT_AXES.search, (*self.grade.diagnosis, *self.grade.feedback))):
-                    apart = self._try(_unlike(small, self.case.sizes), self.case.seed + seed)
-                    yield from (apart,) if apart else ()
+                apart = self._try(_unlike(small, self.case.sizes), self.case.seed + seed)
+                if apart and apart.got.shape != apart.expected.shape:
+                    yield apart
                 yield least
                 return
 

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from grader.confined.values.leaf_names import output_of
 from grader.core.grades import HINT, NEXT_HINT, CaseVerdict, CriterionGrade, OutputVerdict
-from grader.core.outputs.list_outputs import lists_among
+from grader.core.outputs.list_outputs import list_of, lists_among
 from grader.core.rubric import Criterion
 from grader.core.text import one_line
 from grader.judging.credit import FULL, newly_lost
@@ -150,5 +150,5 @@ def _case(verdict: CaseVerdict, usual: CaseVerdict) -> str:
 
 def _about(output: OutputVerdict, lists: Collection[str]) -> str:
     """Return the name of an output; of one of the lists, all values of which tell the same."""
-    name = output_of(output.name)
+    name = list_of(output.name)
     return name if name in lists else output.name

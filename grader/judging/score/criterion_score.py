@@ -12,7 +12,6 @@ from grader.judging.credit import FULL, NOTHING, newly_lost
 from grader.judging.score.criterion_feedback import feedback_on
 
 BY_HAND = "A person grades this criterion"
-UNREAD = "cannot be read: "  # of a line that is not valid Python, as loading says it
 LATER = "This criterion is graded after submission"  # what students get has no `call` to run
 
 
@@ -34,8 +33,7 @@ def score_criterion(
 
 def _unread_hint(loaded: LoadedFunction | None) -> tuple[str, ...]:
     """Return how students find lines that Python cannot read, for a function lost to one."""
-    absence = loaded.absence if loaded else None
-    if not loaded or not isinstance(absence, NotLoaded) or UNREAD not in absence.reason:
+    if not loaded or not loaded.unread:
         return ()
     if loaded.file.endswith(".ipynb"):
         return (f"{HINT}Restart the kernel and run all cells: lines like this one stop there.",)

@@ -7,6 +7,7 @@ import math
 import re
 import unicodedata
 from collections.abc import Iterator
+from dataclasses import replace
 
 from grader.core.outputs.written_outputs import TextRules
 
@@ -19,6 +20,16 @@ NUMBER = re.compile(
 # Longer ones are compared letter by letter. No float has so many digits, and reading a million
 # of them takes time.
 LONGEST_NUMBER = 400
+WHITE_SPACE = "white space"
+WORDS = {
+    "whitespace": WHITE_SPACE,
+    "case": "capital letters",
+    "punctuation": "punctuation",
+}  # what a rubric may ignore, and its words
+MOST_LOOKED_INTO = (
+    100_000  # characters of both texts that are looked into again: some tenths of a second
+)
+SPACE = "␣"  # in place of spaces, of which one line, or a page, would show one alone
 
 
 def same_text(got: str, expected: str, rules: TextRules) -> bool:
@@ -29,6 +40,28 @@ def same_text(got: str, expected: str, rules: TextRules) -> bool:
     if len(one) != len(other):
         return False
     return all(map(_same, one, other, [rules.numbers] * len(one)))
+
+
+def all_that_differs(got: str, expected: str, rules: TextRules) -> str:
+    """Return the one thing in which two texts differ: "white space"; empty if there is more."""
+    if len(got) + len(expected) > MOST_LOOKED_INTO:
+        return ""
+    for ignored, words in WORDS.items():
+        if same_text(got, expected, replace(rules, ignore=(*rules.ignore, ignored))):
+            return words
+    return ""
+
+
+def alone(difference: str) -> str:
+    """Return how a sentence goes on: ", in white space alone"; nothing if there is more."""
+    return f", in {difference} alone" if difference else ""
+
+
+def with_spaces_seen(text: str, difference: str) -> str:
+    """Return a text with marks for its spaces and tabs, if white space is all that differs."""
+    if difference != WHITE_SPACE:
+        return text
+    return text.replace(" ", SPACE).replace("\t", "\\t")
 
 
 def same_number(got: str, expected: str, tolerance: float) -> bool:

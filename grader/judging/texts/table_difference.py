@@ -9,7 +9,13 @@ from dataclasses import replace
 from grader.confined.quick_dataclass import dataclass
 from grader.core.outputs.written_outputs import TextRules
 from grader.core.text import quoted, quoted_list
-from grader.judging.texts.compared_pieces import LONGEST_NUMBER, same_text
+from grader.judging.texts.compared_pieces import (
+    LONGEST_NUMBER,
+    all_that_differs,
+    alone,
+    same_text,
+    with_spaces_seen,
+)
 from grader.judging.texts.text_difference import MORE, TIMES_LONGER, count, shown
 
 MOST_PAIRS = 20_000  # of rows that are compared in all: some tenths of a second
@@ -102,9 +108,16 @@ def _row_difference(number: int, row: Row, expected: Row, names: Row, rules: Tex
         return f"has {count(len(row), 'cell')} in row {number}, expected {len(expected)}"
     for name, cell, wanted in zip(names, row, expected, strict=False):
         if not same_text(cell, wanted, rules):
-            place = f"row {number}, column {quoted(name)}"
-            return f"differs in {place}: {shown(cell)}, expected {shown(wanted)}"
+            difference = all_that_differs(cell, wanted, rules)
+            place = f"row {number}, column {quoted(name)}{alone(difference)}"
+            one, other = (shown(with_spaces_seen(text, difference)) for text in (cell, wanted))
+            return f"differs in {place}: {one}, expected {other}"
     return ""
+
+
+def _same_rows(row: Row, other: Row, rules: TextRules) -> bool:
+    alike = (same_text(*cells, rules) for cells in zip(row, other, strict=False))
+    return len(row) == len(other) and all(alike)
 
 
 def _unmatched(
@@ -144,7 +157,7 @@ def _take(row: Row, rows: list[Row], rules: TextRules, patience: Patience) -> bo
     """Take a row's counterpart out of the rows, if there is one."""
     for index, other in enumerate(rows[: patience.left]):
         patience.left -= 1
-        if not _row_difference(0, row, other, row, rules):
+        if _same_rows(row, other, rules):
             del rows[index]
             return True
     return False

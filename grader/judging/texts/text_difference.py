@@ -6,7 +6,12 @@ from typing import NamedTuple
 
 from grader.core.outputs.written_outputs import TextRules
 from grader.core.text import one_line
-from grader.judging.texts.compared_pieces import same_text
+from grader.judging.texts.compared_pieces import (
+    all_that_differs,
+    alone,
+    same_text,
+    with_spaces_seen,
+)
 
 SHOWN = 60  # characters of a line that a sentence quotes, around the first that differs
 BEFORE = 20  # of these stand before it
@@ -35,7 +40,10 @@ def text_difference(got: str, expected: str, rules: TextRules) -> str:
     found, wanted = lines_of(got, rules), lines_of(expected, rules)
     for index, (one, other) in enumerate(zip(found.texts, wanted.texts, strict=False)):
         if not same_text(one, other, rules):
-            return f"differs in line {found.numbers[index]}: {pair(one, other)}"
+            difference = all_that_differs(one, other, rules)
+            shown_ones = (with_spaces_seen(text, difference) for text in (one, other))
+            where = f"line {found.numbers[index]}{alone(difference)}"
+            return f"differs in {where}: {pair(*shown_ones)}"
     return _missing_or_extra(found, wanted)
 
 

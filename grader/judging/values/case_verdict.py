@@ -20,6 +20,7 @@ from grader.core.outcomes import (
 from grader.core.rubric import Criterion, Tolerance
 from grader.core.text import clean_text, one_line, quoted, seconds_text
 from grader.judging.credit import FULL, Judged, nothing_for
+from grader.judging.values.misused_value import is_none_used
 from grader.judging.values.raised_verdict import judge_raised, returned_none
 from grader.judging.values.returned_verdict import (
     gives_only_none,
@@ -75,7 +76,8 @@ class CaseJudge:
         if _printed(outcome) and _gives_none(outcome, case, criterion):
             judged = _with_advice(judged)
         if loaded and loaded.stub and (judged.verdict.credit < FULL or not criterion.call):
-            judged = _as_stub(judged, case, loaded)
+            lost = loaded.idle and _gives_none(outcome, case, criterion)
+            judged = _as_stub(judged, case, loaded, lost)
         return _finished(judged, outcome, criterion)
 
 
@@ -91,7 +93,7 @@ def _is_attempted(outcome: Outcome, loaded: LoadedFunction | None) -> bool:
 
 def _gives_none(outcome: Outcome, case: Case, criterion: Criterion) -> bool:
     if isinstance(outcome, Raised):
-        return returned_none(outcome)
+        return returned_none(outcome) or is_none_used(outcome, criterion)
     return isinstance(outcome, Returned) and gives_only_none(outcome.values, case, criterion)
 
 
@@ -133,13 +135,18 @@ def _time_sentence(outcome: TimedOut, case: Case) -> str:
 
 
 def _as_stub(
-    judged: Judged[CaseVerdict], case: Case, loaded: LoadedFunction
+    judged: Judged[CaseVerdict], case: Case, loaded: LoadedFunction, lost: bool
 ) -> Judged[CaseVerdict]:
-    """Return the verdict on a template's function; its own words, if it says it is not written."""
+    """Return the verdict on a template's function; its own words, if it says it is not written.
+
+    What it computes may be `lost`, for nothing is returned.
+    """
     status, said = judged.verdict.status, "is not written yet"
     if status in ABSENT:
         return judged
-    if status is Status.NOT_IMPLEMENTED:
+    if lost:
+        said = "computes values, but returns None (is a `return` missing?)"
+    elif status is Status.NOT_IMPLEMENTED:
         said = judged.verdict.message
     elif loaded.idle:
         said = "returns only placeholders instead of computed values"

@@ -10,6 +10,7 @@ from grader.core.outcomes import Frame, Raised
 from grader.core.rubric import Criterion
 from grader.core.text import one_line, quoted
 from grader.judging.credit import Judged, nothing_for
+from grader.judging.values.misused_value import misused_value
 
 UNPACKING = re.compile(r"unpack .*\(expected (\d+)(?:, got (\d+))?\)")
 OUT_OF_MEMORY = ("MemoryError", "_ArrayMemoryError")
@@ -47,6 +48,8 @@ def _class(outcome: Raised) -> str:
 
 def _sentence(outcome: Raised, case: Case, criterion: Criterion) -> str:
     if not outcome.frames and (sentence := _unpacking_sentence(outcome)):
+        return sentence
+    if sentence := misused_value(outcome, criterion):
         return sentence
     start = f"raised {one_line(outcome.exception, 80)}"
     reason = _reason(outcome, case)

@@ -32,9 +32,10 @@ from grader.judging.values.changed_arguments import with_kept_arguments
 from grader.judging.values.draws.random_verdict import judge_random
 from grader.judging.values.expectations import Expectation, expectations_of, unanswerable
 from grader.judging.values.kinds.answer_values import Leaves
-from grader.judging.values.kinds.extra_parts import extra_parts
+from grader.judging.values.kinds.extra_parts import extra_containers
 from grader.judging.values.kinds.structure import none_only
 from grader.judging.values.kinds.table_order import tables_in_order
+from grader.judging.values.kinds.told_tables import columns_sentence, with_table_sentences
 from grader.judging.values.lists.told_lists import with_list_sentences
 from grader.judging.values.many_leaves import MOST, brief
 from grader.judging.values.output_verdict import judge_output, missing
@@ -99,6 +100,7 @@ def judge_returned(
     asked = expectations_of(case, criterion, tolerance)
     judged = [*_judge_leaves(values, asked), *_judge_others(values, case, criterion)]
     judged = with_list_sentences(judged, values, asked, judge_output)
+    judged = with_table_sentences(judged, values, case.expected)
     judged = with_kept_arguments(judged, case, criterion)
     judged = [*brief(judged, criterion), *judge_random(values, case, criterion)]
     if isinstance(answer, Returned):
@@ -147,9 +149,11 @@ def _judge_others(values: Leaves, case: Case, criterion: Criterion) -> Iterator[
         message = f"`{spec.name}` has no expected value in this case: {NOTHING_CHECKED}"
         unknown = OutputVerdict(spec.name, Status.WRONG, NOTHING, message)
         yield Judged(unknown, "not checked")
-    for name, message in extra_parts(values, case, criterion).items():
-        extra = OutputVerdict(name, Status.WRONG, NOTHING, message)
-        yield Judged(extra, "wrong structure")
+    for name, extra in extra_containers(values, case, criterion).items():
+        table = extra.container.removesuffix(".columns")
+        asked = {expected.name: expected for expected in case.expected}
+        message = columns_sentence(table, values, asked) or extra.sentence
+        yield Judged(OutputVerdict(name, Status.WRONG, NOTHING, message), "wrong structure")
 
 
 judge_small = lru_cache(KEPT)(judge_returned)

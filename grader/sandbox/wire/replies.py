@@ -81,7 +81,7 @@ def _function(group: Reply) -> LoadedFunction:
     reason = one_line(text_of(group, "reason"), 500)
     states: dict[str, Missing | NotLoaded] = {
         "missing": Missing(reason),
-        "not loaded": NotLoaded(reason),
+        "not loaded": NotLoaded(reason, _flag(group.get("unread"))),
     }
     return LoadedFunction(
         name=one_line(text_of(group, "name")),

@@ -30,6 +30,16 @@ def test_a_mode_is_taken_for_another_one() -> None:
     assert not any("`param.name`" in words for words in found)
 
 
+def test_probabilities_are_taken_for_equal_ones() -> None:
+    given, words = (
+        np.array([[0.5, 0.3, 0.2], [0.1, 0.1, 0.8]]),
+        "all probabilities in `p` were equal",
+    )
+    assert said_of({"p": given}, {"N": 2})[words]["p"].tolist() == [[1 / 3] * 3] * 2
+    others = (given * 2, given - 0.1, np.full((2, 4), 0.25), np.ones((3, 1)))
+    assert not any(words in said_of({"p": array}, {"N": 2}) for array in others)
+
+
 def test_the_axes_of_an_example_are_flattened_in_the_other_order() -> None:
     x = np.arange(24.0).reshape(2, 3, 4)
     found = said_of({"x": x}, {"N": 2, "C": 3, "D": 4})

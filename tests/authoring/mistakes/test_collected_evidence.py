@@ -247,6 +247,26 @@ def test_a_mistake_that_an_accepted_form_does_not_show_is_not_told_of_it(tmp_pat
     assert said(lambda right: np.append(0.0, right[:-1])) == told
 
 
+def test_a_mistake_that_weighted_cases_alone_show_is_not_told_of_an_accepted_form(
+    tmp_path: Path,
+) -> None:
+    weighted = SCAN.replace("w: normal(1)", "w: 0 * normal(1)").replace(
+        "outputs: [out],", "outputs: [out], cases: {heavy: {w: normal(1) + 3, weight: 0.1}},"
+    )
+    source = SCAN_SOURCE.replace(b"out[-1] += w[0]", b"out[0] += w[0]")
+    source = source.replace(b"np.cumsum(x)", b"np.cumsum(x) * np.arange(1, len(x) + 1)")
+    cases, evidence = _collected(tmp_path, RUBRIC.partition("%s")[0] + weighted, source, "scan")
+    required = [case for case in cases.cases["scan"] if case.weight is None]
+    assert {"main", "other_sizes"} <= {case.name for case in required}
+    answers = []
+    for case in required:
+        later = np.append(0.0, case.expected[0].array[:-1])
+        answers.append(answer_of(case, Returned({"out": later}), frozenset({"out"})))
+    assert "{subject} {behaves} as if `w` were zero" in [s.say for s in evidence.signatures]
+    told = ("`out` has the right values one place later along N (axis 0)",)
+    assert diagnose(answers, evidence).sentences == told
+
+
 def test_no_condition_is_said_before_zeros_of_what_only_a_condition_reads(tmp_path: Path) -> None:
     text = (
         (RUBRIC % "").partition("criteria:")[0]

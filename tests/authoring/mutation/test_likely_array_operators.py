@@ -57,6 +57,16 @@ def changes(function, around: Surroundings = TORCH) -> set[str]:
         ("self.add(a)", "self.add(a) → self.add(self.add(a))"),
         (
             "a.reshape(n, s, h, d).transpose(1, 2)",
+            "a.reshape(n, s, h, d).transpose(1, 2) → "
+            "a.reshape(n, s, d, h).swapaxes(-1, -2).transpose(1, 2)",
+        ),
+        (
+            "a.view((n, s, h)).permute(2, 0, 1)",
+            "a.view((n, s, h)).permute(2, 0, 1) → "
+            "a.view(n, h, s).swapaxes(-1, -2).permute(2, 0, 1)",
+        ),
+        (
+            "a.reshape(n, s, h, d).transpose(1, 2)",
             "a.reshape(n, s, h, d).transpose(1, 2) → a.reshape(n, h, s, d)",
         ),
         (

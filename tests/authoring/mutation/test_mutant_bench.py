@@ -4,9 +4,9 @@ import pytest
 
 from grader.authoring import proven_cases
 from grader.authoring.limited.pool import Outcome
-from grader.authoring.mutation.mutant_bench import first_killer, set_up_bench
+from grader.authoring.mutation.mutant_bench import FirstFailure, first_killer, set_up_bench
 from grader.authoring.mutation.mutants import Mutant
-from grader.authoring.mutation.trials import Trial
+from grader.authoring.mutation.trials import Trial, TrialResult
 from grader.authoring.survivors import reach
 from grader.authoring.survivors.reach import Reach
 
@@ -42,12 +42,33 @@ def test_mutants_are_made_once(bench):
 
 def test_no_case_runs_after_the_one_that_notices_nor_one_that_cannot(bench, monkeypatch):
     ran = []
-    monkeypatch.setattr(Trial, "passes", lambda trial, strict=False: ran.append(trial.case.name))
+
+    def wrong(trial, strict=False):
+        ran.append(trial.case.name)
+        return TrialResult.WRONG
+
+    monkeypatch.setattr(Trial, "result", wrong)
     double = next(f for f in bench.functions if f.name == "double")
     trials = bench.trials_of(double)
     assert {trial.criterion.name for trial in trials} == {"double"}
-    assert first_killer(bench.mutants(double)[0], trials) == 0
+    assert first_killer(bench.mutants(double)[0], trials) == FirstFailure(0)
     assert ran == ["main"]
+
+
+@pytest.mark.parametrize(
+    ("results", "noticed"),
+    [
+        ("right near right", FirstFailure(1, partly=True)),
+        ("near near near", FirstFailure(0, partly=True)),
+        ("near right wrong", FirstFailure(0)),
+        ("right wrong near", FirstFailure(1)),
+    ],
+)
+def test_what_no_case_calls_wrong_keeps_a_part_of_the_points(bench, monkeypatch, results, noticed):
+    left = [TrialResult(word) for word in results.split()]
+    monkeypatch.setattr(Trial, "result", lambda trial, strict=False: left.pop(0))
+    double = next(f for f in bench.functions if f.name == "double")
+    assert first_killer(bench.mutants(double)[0], bench.trials_of(double)) == noticed
 
 
 def test_few_tasks_are_divided_too(bench, monkeypatch):

@@ -228,3 +228,27 @@ def test_every_output_of_captioning_is_read(captioning_strength):
 
 def test_the_stability_cases_are_needed(captioning_strength):
     assert "stability" not in captioning_strength.redundant
+
+
+NEARLY = """
+def affine(x, w, b):
+    return x.dot(w) + 100 * b
+"""
+
+
+def test_small_errors_keep_a_part_of_the_points_unless_the_rubric_gives_none(make_with_cases):
+    rubric = """
+sizes: {{N: 4, D: 3, M: 2}}
+{more}
+cases: {{main: {{}}, other: {{N: 5}}}}
+criteria:
+  affine: {{file: layers.py, points: 1, given: {{x: "0.01 * normal(N, D)", w: "normal(D, M)",
+            b: "uniform(1, 2, M)"}}, call: "out = affine(x, w, b)", outputs: [out]}}
+"""
+    for more, partly in (("", True), ("tolerance: {sloppy: {upto: 0, credit: 0}}", False)):
+        opened = make_with_cases(NEARLY, rubric.format(more=more))
+        found = measure_strength(opened.rubric, opened.sources, opened.case_set, opened.scope)
+        changes = [each.change for each in found.partly]
+        assert ("x.dot(w) → (0 * x).dot(w)" in changes) is partly
+        assert "x.dot(w) + 100 * b → x.dot(w) - 100 * b" not in changes
+        assert not [each for each in found.survivors if each.function == "affine"]

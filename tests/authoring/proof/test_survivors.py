@@ -14,6 +14,7 @@ from grader.authoring.survivors.fates import (
     ODD,
     ONE_INPUT,
     ROUNDING,
+    UNKNOWN,
     UNREACHED,
     UNREAD,
     Fate,
@@ -175,6 +176,29 @@ def test_a_returned_value_that_no_output_reads_is_not_equivalent(survive):
     assert EQUAL not in found.values()
 
 
+BOX = "\n\nclass Box:\n    def get(self):\n        return self.three\n    pass"
+
+
+def of_an_object(survive, body):
+    judged = "outputs: [y]\n    call: y = f(x).three"
+    with_object = RUBRIC.replace("    call: y = f(x)\n", "")
+    return fates(survive(body, judged=judged, rubric=with_object))
+
+
+def test_an_object_that_is_returned_is_heard_attribute_by_attribute(survive):
+    body = "box = Box()\n    box.three = x * 3\n    box.other = x * 5\n    return box"
+    found = of_an_object(survive, body + BOX)
+    assert found["x * 5 → x / 5"] == UNREAD
+    guarded = body.replace("x * 3", "np.maximum(x * 3, -999)")
+    assert of_an_object(survive, guarded + BOX)["np.maximum(x * 3, -999) → x * 3"] == LUCK
+
+
+def test_an_object_that_hides_what_it_holds_is_told_as_unknown(survive):
+    body = "box = Box()\n    box.three = x * 3\n    box.other = x * 5\n    return box"
+    hidden = of_an_object(survive, body + BOX.replace("pass", '__slots__ = ("three", "other")'))
+    assert hidden["x * 5 → x / 5"] == UNKNOWN
+
+
 def test_properties_notice_mutants(survive):
     judged = 'ensure: {"it is the root": "np.allclose(y * y, x)"}'
     strength = survive("return np.sqrt(x)", x="uniform(1, 9, N)", judged=judged)
@@ -229,4 +253,4 @@ def test_every_kind_has_words_and_long_groups_are_cut():
     assert "9 mistakes would earn full marks" in told
     assert "and 3 more, which `grader generate` lists" in told
     assert "`a` could be left out" in paragraph("f", "layers.py", [One("a → (dropped)")])
-    assert set(HEADINGS) == {ALLOWED, ROUNDING, LUCK, UNREACHED, ONE_INPUT, UNREAD, ODD}
+    assert set(HEADINGS) == {ALLOWED, ROUNDING, LUCK, UNREACHED, ONE_INPUT, UNREAD, UNKNOWN, ODD}

@@ -5,8 +5,16 @@ from fractions import Fraction
 import pytest
 
 from grader.authoring.proof.strength import FunctionStrength, Strength, Survivor
-from grader.commands.shared.strength_findings import BAD, DOUBTFUL, GOOD, SUMMED, strength_findings
+from grader.commands.shared.strength_findings import (
+    BAD,
+    DOUBTFUL,
+    GOOD,
+    SUMMED,
+    partly_charged,
+    strength_findings,
+)
 from grader.core.policy.strength_goal import StrengthGoal
+from grader.core.rubric import Tolerance
 
 REASON = "iterations past convergence"
 
@@ -59,3 +67,18 @@ def test_what_equal_bits_show_is_counted_apart():
     found = Strength((FunctionStrength("f", "f.py", 5, 5, (made,)),), (), (), ())
     text = "the cases kill 5 of 5 mutants; 1 more are equivalent, shown by equal bits"
     assert told(found) == [(GOOD, text)]
+
+
+@pytest.mark.parametrize(("count", "start"), [(1, "1 mistake costs"), (3, "3 mistakes cost")])
+def test_what_costs_a_part_of_the_points_is_told_unless_the_rubric_states_it(count, start):
+    near = tuple(Survivor("rk4", "f.py", 3, f"a{n} → b", "") for n in range(count))
+    found = Strength((FunctionStrength("rk4", "f.py", 5, 5, (), near),), (), (), ())
+    (finding,) = partly_charged(found, Tolerance())
+    assert finding == (
+        DOUBTFUL,
+        f"{start} only a part of the points, as in `rk4`, line 3: `a0` could be `b`; an error of "
+        "up to 1 % earns credit where the rubric states no `sloppy`: state it, "
+        "`{upto: 0, credit: 0}` for none",
+    )
+    assert not list(partly_charged(found, Tolerance(sloppy_stated=True)))
+    assert not list(partly_charged(Strength((), (), (), ()), Tolerance()))

@@ -40,7 +40,7 @@ def test_newer_syntax_is_named(load, version, body, form):
         assert program.functions[0].state == "ready"
         return
     needed = f"uses syntax of Python {version[0]}.{version[1]}; {HERE} graded this"
-    assert program.functions[0].state == "not loaded"
+    assert (program.functions[0].state, program.functions[0].unread) == ("not loaded", False)
     assert needed in program.functions[0].reason
     assert program.notes[0].startswith("Line ")
     assert needed in program.notes[0]

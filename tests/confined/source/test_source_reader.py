@@ -82,6 +82,7 @@ BROKEN = {  # the broken function `f`: text, the line that is named, a word of t
 def test_only_the_broken_function_is_lost(load, text, line, why):
     program = load({"f.py": BEFORE + text + AFTER}, "before", "f", "after")
     assert [each.state for each in program.functions] == ["ready", "not loaded", "ready"]
+    assert [each.unread for each in program.functions] == [False, True, False]
     reason = program.functions[1].reason
     assert why in reason
     assert f"line {line} of `f.py`" in reason

@@ -30,6 +30,7 @@ criteria:
     given: {x: "normal(N, D)"}
     call: "out = centred(x)"
     outputs: [out]
+    hints: {out: "Look at one row."}  # words say nothing about shapes
 """
 MEAN = "x.mean(axis=1, keepdims=True)"
 
@@ -39,9 +40,10 @@ MEAN = "x.mean(axis=1, keepdims=True)"
     [
         ("x.mean(axis=1, keepdims=True)[None]", "(1, 2, 3)"),  # also wrong with one number
         ("3 * x.mean(axis=1, keepdims=True)", ""),
+        ("x.mean(axis=0, keepdims=True)", ""),  # another axis, and the right shape
     ],
 )
-def test_axes_are_told_apart_where_the_mistake_is_about_them(
+def test_axes_are_told_apart_where_the_shape_is_wrong(
     tmp_path: Path, grade, mistake: str, shape: str
 ) -> None:
     tools = foreign(tmp_path / "made", {"tools.py": REFERENCE}, RUBRIC)
@@ -52,7 +54,8 @@ def test_axes_are_told_apart_where_the_mistake_is_about_them(
     (got,) = [line for line in criterion.example.splitlines() if line.startswith("# got")]
     assert shape in got
     (given,) = [line for line in criterion.example.splitlines() if line.startswith("x = ")]
-    assert (given.count("["), given.count(",")) == ((3, 5) if shape else (2, 0))
+    assert given.count("[") == (3 if shape else 2)
+    assert given.count(",") == (5 if shape else "axis=0" in mistake)
 
 
 @pytest.mark.parametrize(

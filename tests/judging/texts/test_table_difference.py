@@ -37,6 +37,8 @@ def test_the_same_table_is_right(got, rules):
          "differs in row 1, column `name`: “Rome”, expected “Berlin”"),
         ("name,area\nBerlin,891.7\nRome,1286\n", FREE,
          "differs in row 2, column `area`: “1286”, expected “1285”"),
+        ("name,area\nberlin,891.7\nRome,1285\n", TextRules(),
+         "differs in row 1, column `name`, in capital letters alone: “berlin”, expected “Berlin”"),
         ("name,area\nBerlin,891.7\n", FREE,
          "has 1 row below the names of the columns, expected 2; missing is “Rome, 1285”"),
         (TABLE + "Oslo,454\n", FREE,

@@ -68,7 +68,11 @@ def test_what_counts_is_a_difference(got, expected, ignore, numbers):
         ("a\nb\n", "a\n", "has 2 lines, expected 1; line 2 is “b”"),
         ("", "a\n", "is empty, expected 1 line; the first is “a”"),
         ("a\n\n", "a\nb\n", "differs in line 2: blank, expected “b”"),
-        ("a\t\n", "a\n", "differs in line 1: “a\\t”, expected “a”"),
+        ("a\t\n", "a\n", "differs in line 1, in white space alone: “a\\t”, expected “a”"),
+        ("a  b", "a b", "differs in line 1, in white space alone: “a␣␣b”, expected “a␣b”"),
+        ("Ab c", "ab c", "differs in line 1, in capital letters alone: “Ab c”, expected “ab c”"),
+        ("a, b", "a b", "differs in line 1, in punctuation alone: “a, b”, expected “a b”"),
+        ("A, b", "a b", "differs in line 1: “A, b”, expected “a b”"),
         ("a\n   \n", "a\nb\n", "differs in line 2: 3 spaces, expected “b”"),
     ],
 )

@@ -80,6 +80,10 @@ LONG = [0.5] * 40
          "'y dog\\nand sits', expected 'y dog\\nand runs'"),
         ("a  b", "a b", "`v` differs from character 3 on, in white space alone: 'a␣b', "
          "expected 'a␣␣b'"),
+        ("Ab c", "ab c", "`v` is 'ab c', expected 'Ab c' (they differ in capital letters alone)"),
+        ("a: b", "a b.", "`v` is 'a b.', expected 'a: b' (they differ in punctuation alone)"),
+        (TEXT, TEXT.upper(), "`v` differs from character 2 on, in capital letters alone: "
+         "'THE QUICK BROWN FOX JUMPS OVER ', expected 'The quick brown fox jumps over '"),
         ({("a", "b"): 1}, {("b", "a"): 1}, '`v` has no key ("a", "b")'),
         (None, 3, "`v` is a single number, expected None"),
         (None, True, "`v` is True, expected None"),

@@ -25,6 +25,22 @@ def test_kinds_that_are_no_floats(judge, value, sentence):
     assert (verdict.credit, verdict.message) == (0, sentence)
 
 
+@pytest.mark.parametrize(
+    ("expected", "part"),
+    [
+        ([5.0, 13.0], ": their absolute values"),
+        ([25.0, 169.0], ": the squares of their absolute values"),
+        ([3.0, 5.0], ": their real parts"),
+        ([4.0, 12.0], ": their imaginary parts"),
+        ([np.arctan2(4, 3), np.arctan2(12, 5)], ": their phases"),
+        ([5.0, 12.0], ""),
+    ],
+)
+def test_what_of_complex_numbers_is_expected(judge, expected, part):
+    told = judge({"y": np.array(expected)}, {"y": np.array([3 + 4j, 5 + 12j])}).message
+    assert told == f"`y` holds complex numbers, expected floating-point numbers{part}"
+
+
 def test_a_number_is_expected(judge):
     found = judge({"loss": 1.0}, {"loss": Foreign("a module")}).message
     assert found == "`loss` is a module, expected a single number"

@@ -6,7 +6,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from grader.core.outcomes import Raised, Returned
+from grader.confined.loading_entries import function_entries
+from grader.core.outcomes import LoadedFunction, NotLoaded, Raised, Returned
 from grader.sandbox.wire.replies import MAX_TEXT, read_loading, read_outcome
 
 ODD = [
@@ -30,6 +31,12 @@ def test_any_report_of_loading_can_be_read(field: str, value: Any) -> None:
     (function,) = loading.functions.values()
     assert type(function.line) is int
     assert type(function.stub) is bool
+
+
+@pytest.mark.parametrize("absence", [None, NotLoaded("line 3"), NotLoaded("line 3", unread=True)])
+def test_what_loading_says_of_a_function_arrives(absence: NotLoaded | None) -> None:
+    function = LoadedFunction("f", "f.py", 3, "f(x)", mentions=frozenset("g"), absence=absence)
+    assert read_loading(dict(function_entries([function]))).functions == {"f": function}
 
 
 @pytest.mark.parametrize("value", ODD, ids=str)

@@ -7,6 +7,7 @@ import numpy as np
 
 from grader.confined.values.arrays import Array
 from grader.judging.diagnosis.claims import Claim
+from grader.judging.diagnosis.projections import SAME
 from grader.judging.diagnosis.wrong_output import Wrong, same
 
 MOST_AXES = 4  # all sets of one or two axes are tried, and all axes together
@@ -17,6 +18,7 @@ def _length(array: Array, axes: Axes) -> Array:
     return np.asarray(np.sqrt(np.square(np.abs(array)).sum(axis=axes, keepdims=True)))
 
 
+LATER = ", as if zeros were put in after the division by the sum, not before"
 GREATEST = "greatest absolute value"
 DIVISORS: dict[str, Callable[[Array, Axes], Array]] = {
     "sum": lambda a, axes: np.asarray(a.sum(axis=axes, keepdims=True)),
@@ -48,7 +50,8 @@ def relations(wrong: Wrong) -> Iterator[Claim]:
                 got / divisor(got, axes), expected
             ):
                 start = "{subject} {is} right but for the scale"
-                yield Claim(f"{start}: the {name}{words} is not 1")
+                why = LATER if name == "sum" and _zero_later(got, axes) else ""
+                yield Claim(f"{start}: the {name}{words} is not 1{why}")
             if same(got, expected / divisor(expected, axes)):
                 start = "{subject} {behaves} as if divided by"
                 yield Claim(f"{start} the {name}{words}, once too often")
@@ -67,6 +70,15 @@ def _soft(got: Array, expected: Array, axes: Axes, words: str) -> Iterator[Claim
             yield Claim(f"{start} taken once too often")
         if same(of(got, axes), expected):
             yield Claim(f"{start} left out")
+
+
+def _zero_later(got: Array, axes: Axes) -> bool:
+    """Return whether the sums of shares lack what zeros have among them, and are 1 without."""
+    if got.dtype.kind == "c" or (got < 0).any():
+        return False
+    sums, holes = got.sum(axis=axes), (got == 0).any(axis=axes)
+    whole = np.abs(sums - 1) <= SAME
+    return bool(holes.any() and (whole == ~holes).all() and (sums <= 1 + SAME).all())
 
 
 def _may_be_normalised(name: str, expected: Array, axes: Axes) -> bool:

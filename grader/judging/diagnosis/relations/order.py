@@ -34,6 +34,17 @@ def relations(wrong: Wrong) -> Iterator[Claim]:
     for axis in range(expected.ndim):
         if expected.shape[axis] > 2:
             yield from _along(wrong, axis)
+    yield from _elsewhere(wrong)
+
+
+def _elsewhere(wrong: Wrong) -> Iterator[Claim]:
+    """Yield a claim that all values are right, wherever they stand: of numbers that vary."""
+    if wrong.whole_numbers or wrong.complex_numbers or wrong.expected.size < FEWEST:
+        return
+    got, expected = (np.sort(array, axis=None) for array in (wrong.got, wrong.expected))
+    many = 2 * len(np.unique(expected)) > expected.size
+    if many and same(got, expected):
+        yield Claim("{subject} {has} the right values, but in other places", kind="weak")
 
 
 def _not_all(wrong: Wrong) -> Iterator[Claim]:

@@ -14,16 +14,26 @@ REDUCTIONS: dict[str, Callable[[Array, int], Array]] = {
     "greatest values": lambda array, axis: array.max(axis=axis),
     "smallest values": lambda array, axis: array.min(axis=axis),
     "means": lambda array, axis: array.mean(axis=axis),
+    "medians": lambda array, axis: np.median(array, axis=axis),
 }
+PLACES: dict[str, Callable[[Array, int], Array]] = {
+    "places of the greatest values": lambda array, axis: array.argmax(axis=axis),
+    "places of the smallest values": lambda array, axis: array.argmin(axis=axis),
+}
+# Of places, which other whole numbers are by chance, in each case: of two cases together, one wrong
+# answer in 65,000.
+FEWEST_BITS = 8
 MOST_AXES = 4  # all sets of axes are tried, and their number doubles with each axis
 
 
 def relations(wrong: Wrong) -> Iterator[Claim]:
-    """Yield claims about sums over axes or steps."""
-    if wrong.whole_numbers or not np.isfinite(wrong.got).all():
+    """Yield claims about sums over axes or steps, and about what else takes an axis together."""
+    if not np.isfinite(wrong.got).all():
+        return
+    yield from _reduced(wrong)
+    if wrong.whole_numbers:
         return
     yield from _unsummed(wrong)
-    yield from _reduced(wrong)
     for source in wrong.sources:
         if source.array.dtype.kind in "fc" and source.array.ndim <= MOST_AXES:
             for axes in _summed_axes(source.array, wrong.expected):
@@ -46,7 +56,7 @@ def _reduced(wrong: Wrong) -> Iterator[Claim]:
     """Yield claims about the greatest values, or the like, of an input along one of its axes."""
     got = wrong.got
     for name, array in wrong.inputs.items():
-        if array.dtype.kind != "f" or array.ndim != got.ndim + 1 or not wrong.plain:
+        if array.dtype.kind not in "fi" or array.ndim != got.ndim + 1 or not wrong.plain:
             continue
         for axis, length in enumerate(array.shape):
             if (
@@ -56,7 +66,9 @@ def _reduced(wrong: Wrong) -> Iterator[Claim]:
             ):
                 continue
             words = wrong.axis(array.shape, axis)
-            for what, reduce in REDUCTIONS.items():
+            values = REDUCTIONS if array.dtype.kind == "f" else {}
+            places = PLACES if got.size * np.log2(length) >= FEWEST_BITS else {}
+            for what, reduce in {**values, **places}.items():
                 if same(got, np.asarray(reduce(array, axis))):
                     yield Claim(f"{{subject}} {{holds}} the {what} of `{name}` along {words}")
 

@@ -30,8 +30,23 @@ class Containers(NamedTuple):
     deepest: int  # parts of the longest name of one
 
 
+class Extra(NamedTuple):
+    """What a container of an output has too much."""
+
+    container: str
+    sentence: str
+
+
 def extra_parts(values: Mapping[str, Value], case: Case, criterion: Criterion) -> dict[str, str]:
     """Return output -> a sentence on what it has too much; none for outputs with `keys: asked`."""
+    found = extra_containers(values, case, criterion)
+    return {name: extra.sentence for name, extra in found.items()}
+
+
+def extra_containers(
+    values: Mapping[str, Value], case: Case, criterion: Criterion
+) -> dict[str, Extra]:
+    """Return output -> the first of its containers that has something too much."""
     containers = _containers(case, criterion)
     if not containers.by_name:
         return {}
@@ -40,13 +55,12 @@ def extra_parts(values: Mapping[str, Value], case: Case, criterion: Criterion) -
         container, part = _extra(name, value, containers)
         if part:
             extra.setdefault(container, {})[part] = None
-    found: dict[str, str] = {}
+    found: dict[str, Extra] = {}
     for container, parts in extra.items():
         spec = criterion.spec_of(container)
         if spec:
-            found.setdefault(
-                spec.name, _sentence(container, list(parts), containers.by_name[container])
-            )
+            sentence = _sentence(container, list(parts), containers.by_name[container])
+            found.setdefault(spec.name, Extra(container, sentence))
     return found
 
 

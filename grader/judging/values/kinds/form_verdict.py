@@ -8,11 +8,18 @@ from grader.confined.values.arrays import Array
 from grader.confined.values.atoms import DECIMAL, TEXT, value_of_atom
 from grader.confined.values.leaves import MAPPING, PARTS, SET
 from grader.core.outcomes import Formed, Value
+from grader.core.outputs.written_outputs import TextRules
 from grader.core.text import one_line, quoted_list
+from grader.judging.texts.compared_pieces import (
+    WHITE_SPACE,
+    all_that_differs,
+    alone,
+    with_spaces_seen,
+)
 from grader.judging.values.kinds.value_words import MOST_SHOWN, atom_text, atom_words, described
 
+EXACTLY = TextRules()
 LONG_TEXT = 40  # characters: from here on a sentence shows the place of the difference
-SPACE = "␣"  # in place of spaces, of which one line, or a page, would show one alone
 BEFORE, AFTER = 10, 30  # characters around that place
 
 
@@ -44,17 +51,18 @@ def _equal_atoms(got: Formed, expected: Formed) -> bool:
 def _text_difference(name: str, got: Formed, expected: Formed) -> str:
     """Return where two texts differ: both in full if they are short."""
     one, other = _text(got), _text(expected)
-    only_space = one.split() == other.split()
-    if max(len(one), len(other)) <= LONG_TEXT and not only_space:
-        return f"`{name}` is {atom_text(got)}, expected {atom_text(expected)}"
+    difference = all_that_differs(one, other, EXACTLY)
+    if max(len(one), len(other)) <= LONG_TEXT and difference != WHITE_SPACE:
+        only = f" (they differ in {difference} alone)" if difference else ""
+        return f"`{name}` is {atom_text(got)}, expected {atom_text(expected)}{only}"
     place = _first_difference(one, other)
     line = other.count("\n", 0, place) + 1
     where = f"character {place + 1}" if line == 1 else f"line {line}"
     start = max(place - BEFORE, 0)
     parts = (repr(text[start : place + AFTER]) for text in (one, other))
-    found, wanted = (part.replace(" ", SPACE) if only_space else part for part in parts)
+    found, wanted = (with_spaces_seen(part, difference) for part in parts)
     return (
-        f"`{name}` differs from {where} on{', in white space alone' if only_space else ''}: "
+        f"`{name}` differs from {where} on{alone(difference)}: "
         f"{one_line(found, MOST_SHOWN)}, expected {one_line(wanted, MOST_SHOWN)}"
     )
 

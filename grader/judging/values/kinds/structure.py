@@ -4,7 +4,7 @@ Precision is not a kind: float32 answers are judged by their error.
 """
 
 import difflib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 
 import numpy as np
@@ -21,6 +21,14 @@ from grader.judging.values.kinds.value_words import described
 NOTHING: Mapping[str, object] = MappingProxyType({})
 # Names of a mapping: one of a million keys must not be searched for a similar name.
 MOST_NAMES = 200
+PARTS_OF_COMPLEX: Mapping[str, Callable[[Array], Array]] = {
+    "their absolute values": np.abs,
+    "the squares of their absolute values": lambda a: np.abs(a) ** 2,
+    "their real parts": np.real,
+    "their imaginary parts": np.imag,
+    "their phases": np.angle,
+}
+CLOSE = 1e-9  # relative: rounding stays far below it
 WIDER = {
     ("integers", "floating-point numbers"),
     ("integers", "complex numbers"),
@@ -64,7 +72,8 @@ def kind_sentence(name: str, got: Array, expected: Array) -> str:
         return ""
     if have == "floating-point numbers" and want == "integers":
         return "" if _whole(got) else f"`{name}` holds numbers that are not whole, expected {want}"
-    return f"`{name}` holds {have}, expected {want}"
+    part = _right_part(got, expected) if got.dtype.kind == "c" else ""
+    return f"`{name}` holds {have}, expected {want}{f': {part}' if part else ''}"
 
 
 def none_only(outputs: Iterable[str], values: Mapping[str, Value]) -> bool:
@@ -114,6 +123,16 @@ def _holder(parent: str, child: str, asked: Mapping[str, object]) -> str:
         return f"a mapping with {_shown(child)}"
     items = children_of(parent, asked)
     return container_words(items) if items else "a tuple or list"
+
+
+def _right_part(got: Array, expected: Array) -> str:
+    """Return what of complex numbers is as expected; empty if nothing is, or several parts are."""
+    if got.shape != expected.shape or expected.dtype.kind != "f":
+        return ""
+    with np.errstate(all="ignore"):
+        parts = ((words, part(got)) for words, part in PARTS_OF_COMPLEX.items())
+        found = [w for w, a in parts if np.allclose(a, expected, rtol=CLOSE, atol=0)]
+    return found[0] if len(found) == 1 else ""
 
 
 def _whole(array: Array) -> bool:

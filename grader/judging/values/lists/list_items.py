@@ -1,6 +1,7 @@
 """The items of an expected list beside those that a student's list holds."""
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
 
 import numpy as np
 
@@ -30,6 +31,11 @@ class ListItems:
     count: int  # of items that the answer holds
     right: Right
 
+    @cached_property
+    def depth(self) -> int:
+        """Return how many parts the list's name has: the next one of a leaf's is its item."""
+        return len(segments(self.name))
+
     @property
     def wanted(self) -> int:
         """Return how many items are expected."""
@@ -51,7 +57,7 @@ class ListItems:
         """Return an expected item as text: "(6, 0.93)"."""
         asked = self.asked[place][: MOST_PARTS + 1]
         parts = [
-            (_inside(each.name), Formed(each.form, each.array) if each.form else each.array)
+            (self._inside(each.name), Formed(each.form, each.array) if each.form else each.array)
             for each in asked
         ]
         return _text([(key, _value_text(leaf, digits)) for key, leaf in parts])
@@ -71,7 +77,7 @@ class ListItems:
         names = [joined([*segments(name), str(child)]) for child in list(children)]
         found = [(each, value_at(self.values, each)) for each in names[: MOST_PARTS + 1]]
         return [
-            (_inside(each), "..." if value is None else _value_text(value, digits))
+            (self._inside(each), "..." if value is None else _value_text(value, digits))
             for each, value in found
         ]
 
@@ -80,12 +86,17 @@ class ListItems:
         return value is not None and self.right(each, value)
 
     def _moved(self, name: str, given: int) -> str:
-        first, _, *inside = segments(name)
-        return joined([first, str(given), *inside])
+        parts = segments(name)
+        return joined([*parts[: self.depth], str(given), *parts[self.depth + 1 :]])
+
+    def _inside(self, name: str) -> str:
+        """Return where a part of an item is: "1" or "age"; empty for the item itself."""
+        return joined(segments(name)[self.depth + 1 :] or [""])
 
     def _fits(self, wanted: int, given: int) -> bool:
         """Return whether an item has as many parts as are wanted."""
-        parts = {segments(each.name)[2] for each in self.asked[wanted] if _is_part(each.name)}
+        names = (segments(each.name)[self.depth + 1 :] for each in self.asked[wanted])
+        parts = {inside[0] for inside in names if inside}
         found = children_of(item_name(self.name, given), self.values)
         return not found or len(found) == len(parts)
 
@@ -102,23 +113,14 @@ def list_items(
         count = len(found)
     else:
         return None
-    by_item: dict[str, list[Expected]] = {}
+    depth, by_item = len(segments(name)), dict[str, list[Expected]]()
     for each in asked:
-        by_item.setdefault(segments(each.name)[1], []).append(each)
+        by_item.setdefault(segments(each.name)[depth], []).append(each)
     return ListItems(name, values, list(by_item.values()), count, right)
-
-
-def _is_part(name: str) -> bool:
-    return len(segments(name)) > 2
 
 
 def _is_list(value: Value) -> bool:
     return isinstance(value, Formed) and value.form == LIST
-
-
-def _inside(name: str) -> str:
-    """Return where a part of an item is: "1" or "age"; empty for the item itself."""
-    return joined(segments(name)[2:] or [""])
 
 
 def _text(parts: list[tuple[str, str]]) -> str:
@@ -140,7 +142,9 @@ def _value_text(value: Value, digits: int) -> str:
     if isinstance(value, Formed | Foreign):
         return described(value)
     array = np.asarray(value)
-    return described(array) if array.ndim or array.dtype.kind == "O" else _number(array, digits)
+    if array.ndim and array.dtype.kind != "O":
+        return f"array of shape {array.shape}"
+    return described(array) if array.dtype.kind == "O" else _number(array, digits)
 
 
 def _number(array: np.ndarray, digits: int) -> str:

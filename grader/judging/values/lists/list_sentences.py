@@ -22,8 +22,7 @@ def list_sentence(items: ListItems, wrong: Sequence[OutputVerdict], remark: str)
 
     The remark tells how far a single one is off.
     """
-    places = {int(segments(each.name)[1]) for each in wrong if each.name != items.name}
-    differing = sorted(place for place in places if place < min(items.wanted, items.count))
+    differing = differing_places(items, wrong)
     if told := misplaced_sentence(items, differing):
         return told
     if items.wanted == items.count:
@@ -34,6 +33,12 @@ def list_sentence(items: ListItems, wrong: Sequence[OutputVerdict], remark: str)
     got, expected = items.pair_text(differing[0], differing[0])
     place = f"`{items.name}[{differing[0]}]`"
     return f"{start}; the first that differs is {place}: {got}, expected {expected}"
+
+
+def differing_places(items: ListItems, wrong: Sequence[OutputVerdict]) -> list[int]:
+    """Return where the items differ, as far as both lists go."""
+    names = (segments(each.name)[items.depth] for each in wrong if each.name != items.name)
+    return sorted(place for place in set(map(int, names)) if place < min(items.wanted, items.count))
 
 
 def misplaced_sentence(items: Items, differing: Sequence[int]) -> str:

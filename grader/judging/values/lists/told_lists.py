@@ -9,18 +9,22 @@ from grader.confined.values.leaves import LIST
 from grader.core.cases import Expected
 from grader.core.grades import OutputVerdict
 from grader.core.outcomes import Value
-from grader.core.outputs.list_outputs import lists_among
+from grader.core.outputs.list_outputs import judged_lists, lists_among
 from grader.judging.credit import FULL, NOTHING, Judged
 from grader.judging.values.expectations import Expectation
 from grader.judging.values.kinds.answer_values import value_at
 from grader.judging.values.lists.list_items import ListItems, list_items
 from grader.judging.values.lists.list_sentences import (
     MOST_ITEMS,
+    differing_places,
     list_sentence,
     misplaced_sentence,
 )
 from grader.judging.values.lists.packed_items import PackedItems, packed_items
 from grader.judging.values.value_sentences import error_remark
+
+# Elements of arrays, times the arrays that each is compared with: some tenths of a second.
+MOST_COMPARED = 1_000_000
 
 Answered = Judged[OutputVerdict]
 Values = Mapping[str, Value]
@@ -59,13 +63,15 @@ class _Lists:
 
     def of_single_values(self) -> Iterator[tuple[str, str]]:
         """Yield what to tell of each wrong value of lists that were judged value by value."""
-        for name, verdicts in lists_among(one.verdict for one in self.judged).items():
+        everything = judged_lists(one.verdict for one in self.judged)
+        single = lists_among(one.verdict for one in self.judged)
+        for name, verdicts in everything.items():
             wrong = [each for each in verdicts if each.credit < FULL]
             inside = [n for n in self.asked if is_within(n, name) and n != name]
             if inside and any(each.credit == NOTHING for each in wrong):
                 items = self._items(name, inside)
-                remark = error_remark(wrong[0]) if len(wrong) == 1 else ""
-                sentence = list_sentence(items, wrong, remark) if items else ""
+                told = _of_items if name in single else _of_arrays
+                sentence = told(items, wrong) if items else ""
                 yield from ((each.name, sentence) for each in wrong)
 
     def of_long_lists(self) -> Iterator[tuple[str, str]]:
@@ -97,6 +103,22 @@ class _Lists:
     def _is_right(self, expected: Expected, value: Value) -> bool:
         judged = self.judging({expected.name: value}, self.asked[expected.name])
         return judged.verdict.credit == FULL
+
+
+def _of_items(items: ListItems, wrong: Sequence[OutputVerdict]) -> str:
+    remark = error_remark(wrong[0]) if len(wrong) == 1 else ""
+    return list_sentence(items, wrong, remark)
+
+
+def _of_arrays(items: ListItems, wrong: Sequence[OutputVerdict]) -> str:
+    """Return what a list of arrays lacks, has too much, or where they stand.
+
+    How an array differs is told of each.
+    """
+    elements = sum(each.array.size for item in items.asked for each in item)
+    if elements * max(items.wanted, items.count) > MOST_COMPARED:
+        return ""
+    return misplaced_sentence(items, differing_places(items, wrong))
 
 
 def _allowed(each: Expectation) -> float:

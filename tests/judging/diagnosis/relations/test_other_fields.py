@@ -41,7 +41,9 @@ def right(given: Values) -> Values:
         "product": product,
         "activity": np.tanh(product / 2),
         "spread": np.var(A, axis=1),
-        "shares": np.exp(product) / np.exp(product).sum(axis=1, keepdims=True),
+        "shares": shares_of(np.exp(product)),
+        "masked": shares_of(np.exp(product) * (product <= product.mean(axis=1, keepdims=True))),
+        "peaks": A.argmax(axis=1),
         "penalty": float(np.abs(A).sum() + given["rate"] * np.square(B).sum()),
         "blurred": np.rint(windows).astype(np.uint8),
         "brighter": np.clip(image.astype(int) + 40, 0, 255),
@@ -52,6 +54,10 @@ def right(given: Values) -> Values:
         "inner": A[1:-1, 1:-1],
         "cubes": product[:, :, None] ** 2 + given["shift"][:, None] + np.arange(3),
     }
+
+
+def shares_of(amounts: np.ndarray) -> np.ndarray:
+    return np.asarray(amounts / amounts.sum(axis=1, keepdims=True))
 
 
 NINE = [(i, j) for i in range(3) for j in range(3)]
@@ -181,6 +187,20 @@ EXAMPLES = [
         "wide",
         lambda g, r: r["wide"].reshape(len(r["wide"]), -1, 2)[..., ::-1].reshape(r["wide"].shape),
         "along 2N (axis 1) each two neighbours are exchanged",
+    ),
+    (
+        "product",
+        lambda g, r: np.random.default_rng(2).permuted(r["product"]),
+        "`product` has the right values, but in other places",
+    ),
+    ("peaks", lambda g, r: g["A"].max(axis=1), "`peaks` holds the greatest values of `A` along N"),
+    ("labels", lambda g, r: g["votes"].argmin(axis=1), "places of the smallest values of `votes`"),
+    ("spread", lambda g, r: g["A"].argmin(axis=1), "places of the smallest values of `A` along N"),
+    ("spread", lambda g, r: np.median(g["A"], axis=1), "holds the medians of `A` along N (axis 1)"),
+    (
+        "masked",
+        lambda g, r: r["shares"] * (r["masked"] > 0),
+        "the sum along K (axis 1) is not 1, as if zeros were put in after the division by the sum",
     ),
     ("blurred", lambda g, r: padded_with_zeros(g), "wrong only at the border: the outermost place"),
     ("blurred", lambda g, r: rounded_down(g), "at most 1 too small: as if rounded down"),

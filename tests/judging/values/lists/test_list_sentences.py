@@ -114,6 +114,48 @@ def test_what_is_no_list_of_single_values_keeps_its_rows() -> None:
     assert mapping.message == "`v.b` is 3, expected 2"
 
 
+PASCAL = [[1], [1, 1], [1, 2, 1], [1, 3, 3, 1]]
+GROUPS = {0: [0, 30, 75], 1: [4, 52]}
+ARRAYS = [np.full((2, 2), 1.5), np.full((2, 2), 2.5), np.full(3, 4.5)]
+ONE, TWO = "array of shape (2, 2)", "array of shape (3,)"
+
+
+@pytest.mark.parametrize(
+    ("expected", "got", "messages"),
+    [
+        (PASCAL, PASCAL[1:], ["`v` lacks the item (1,), expected at index 0"]),
+        (GROUPS, {key: items[::-1] for key, items in GROUPS.items()},
+         ["`v[0]` has the right items in reverse order",
+          "`v[1]` has the right items in reverse order"]),
+        (GROUPS, {**GROUPS, 0: [30, 75]}, ["`v[0]` lacks the item 0, expected at index 0"]),
+        ({"a": PASCAL, "b": 1}, {"a": PASCAL[:-1], "b": 2},
+         ["`v.a` lacks the item (1, 3, 3, 1), expected at index 3", "`v.b` is 2, expected 1"]),
+        (ARRAYS, ARRAYS[1:], [f"`v` lacks the item {ONE}, expected at index 0"]),
+        (ARRAYS, ARRAYS[:1],
+         [f"`v` lacks 2 of its 3 items: {ONE} at index 1; {TWO} at index 2"]),
+        (ARRAYS[:2], ARRAYS[1::-1], ["`v` has the right items in reverse order"]),
+        (ARRAYS[:2], [ARRAYS[0], np.zeros((2, 2)), ARRAYS[1]],
+         [f"`v` has an item too many at index 1: {ONE}"]),
+    ],
+)  # fmt: skip
+def test_lists_inside_others_and_lists_of_arrays(
+    expected: object, got: object, messages: list[str]
+) -> None:
+    assert list(feedback_on(build_criterion("v"), [judged(expected, got)])) == messages
+
+
+def test_a_list_that_lacks_an_array_is_one_row() -> None:
+    rows = rows_of(judged(ARRAYS, ARRAYS[1:]).outputs)
+    assert [(row.name, row.credit, row.errors) for row in rows] == [("v", 0, None)]
+
+
+def test_arrays_of_a_list_are_told_one_by_one_where_they_differ() -> None:
+    verdict = judged(ARRAYS, [0 * ARRAYS[0], *ARRAYS[1:]])
+    assert verdict.message.startswith("`v.0`: 4 of 4 elements are off")
+    large = [np.arange(400_000.0), np.ones(400_000)]  # not searched for at other places
+    assert judged(large, large[1:]).message.startswith("`v.0`: 399999 of 400000")
+
+
 def test_long_lists_are_not_searched(monkeypatch: pytest.MonkeyPatch) -> None:
     compared: list[int] = []
     same = ListItems.same
