@@ -1,25 +1,24 @@
 """The recorded calls of a case, answered with caches in the submission's own layout."""
 
-import builtins
 import copy
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import partial
 from inspect import isgeneratorfunction
-from itertools import zip_longest
 from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
 
 from ..load.loaded_program import Program
-from .argument_changes import changed
-from .argument_leaves import attributes_of, leaves_of
+from .arguments.argument_changes import changed
+from .arguments.argument_leaves import leaves_of
+from .arguments.given_answers import exception_of, named_tuple, one_by_one, with_records
 from .caches import Naming, is_number_array, rebuilt, same_leaves
-from .given_answers import named_tuple, one_by_one, with_records
 from .matching import Leaves, first_fit
 from .placed_functions import placed
-from .recorded_calls import ALL, Instance, Made, Receiver, RecordedCall, WrongCall
+from .recorded_calls import ALL, Change, Instance, Made, RecordedCall, WrongCall
 from .recorded_tensors import answered_tensors
 
 # Answers kept at once. A margin: endless calls of student code must not fill the memory.
@@ -117,42 +116,36 @@ class CallAnswers:
         that raises.
         """
         call = self.calls[number]
-        holders = _holders(call, given)
+        changes = self._changes(call.changes, given)
         if call.raised:
-            changed(holders, call.changes)
-            raise self._exception(call.raised)
-        parts = [self._part(number, value) for value in call.returned]
+            changed(given, changes)
+            raise exception_of(call.raised, self.program.scope)
+        parts = [self._part(number, value, given) for value in call.returned]
         if self.framework:
             parts = answered_tensors(parts, call, given)
         if given:
-            changed(holders, call.changes)
+            changed(given, changes)
             parts = [_own_object(part, call.back.get(i), given) for i, part in enumerate(parts)]
         if call.record:
             kind, *names = call.record
             return named_tuple(self.program.scope, kind, dict(zip(names, parts, strict=True)))
         if call.several:
             return tuple(parts)
-        return self._in_its_own_way(number, parts[0]) if type(parts[0]) is list else parts[0]
+        return self._in_its_own_way(number, parts[0], given) if call.yields else parts[0]
 
-    def _in_its_own_way(self, number: int, items: list[Any]) -> Any:
+    def _in_its_own_way(self, number: int, items: list[Any], given: Sequence[Any]) -> Any:
         """Return items as the submission's own function gives them: one by one, or in a list."""
         call = self.calls[number]
-        if isgeneratorfunction(self.owns.get(call.function)):
-            return one_by_one(items, call)
-        if call.yields != ALL:
-            return one_by_one(items, call) if call.yields else items
-        own = self.own_result(number)
-        return items if own and isinstance(own[0], list) else one_by_one(items, call)
 
-    def _exception(self, names: Sequence[str]) -> BaseException:
-        """Return an exception of the first class that the submission or Python has."""
-        spaces = (self.program.scope, vars(builtins))
-        found = (space.get(name) for name in names for space in spaces)
-        kind = next(c for c in found if isinstance(c, type) and issubclass(c, BaseException))
-        try:
-            return kind()
-        except Exception:  # a class of the submission's own that takes arguments
-            return kind.__new__(kind)
+        def change(count: int) -> None:
+            for changes in call.meanwhile[count : count + 1]:
+                changed(given, self._changes(changes, given))
+
+        found = one_by_one(items, call, change)
+        if call.yields != ALL or isgeneratorfunction(self.owns.get(call.function)):
+            return found
+        own = self.own_result(number)
+        return [*found] if own and isinstance(own[0], list) else found
 
     def cache(self, number: int, position: int) -> Any:
         """Return a fresh cache of a recorded call, which is recognised when it comes back."""
@@ -268,16 +261,16 @@ class CallAnswers:
         """Return the numbers of the calls that a recorded call makes."""
         return [step for step, call in enumerate(self.calls) if call.inside == number]
 
-    def _part(self, number: int, value: Any) -> Any:
+    def _part(self, number: int, value: Any, given: Sequence[Any]) -> Any:
         if isinstance(value, Made):
             return self.cache(number, value.position)
-        return with_records(copy.deepcopy(value), self.program.scope)
+        return self._own(value, given)
 
+    def _changes(self, changes: Sequence[Change], given: Sequence[Any]) -> list[Change]:
+        return [replace(each, value=self._own(each.value, given)) for each in changes]
 
-def _holders(call: RecordedCall, given: Sequence[Any]) -> list[Any]:
-    """Return what the changes of a call are made in: of a receiver, what holds its attributes."""
-    held = [isinstance(value, Receiver) for value in call.arguments[: len(given)]]
-    return [attributes_of(v) if of else v for v, of in zip_longest(given, held)]
+    def _own(self, value: Any, given: Sequence[Any]) -> Any:
+        return with_records(copy.deepcopy(value), self.program.scope, given)
 
 
 def _own_object(part: Any, place: int | None, given: Sequence[Any]) -> Any:
@@ -285,7 +278,7 @@ def _own_object(part: Any, place: int | None, given: Sequence[Any]) -> Any:
     if place is None or place >= len(given):
         return part
     own = given[place]
-    return own if isinstance(part, Instance) or type(own) is type(part) else part
+    return own if type(own) is type(part) else part
 
 
 def _joined(known: Made | None, made: Made) -> Made:

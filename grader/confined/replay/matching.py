@@ -5,14 +5,15 @@ ends of the wire can compare: the worker what it was told already, the trusted s
 """
 
 from collections.abc import Mapping, Sequence
+from itertools import accumulate, pairwise
 from typing import Any
 
 import numpy as np
 
 from ..values.atoms import BYTES, DECIMAL, FRACTION, atom
-from ..values.tree import flatten
 from .caches import close
-from .recorded_calls import Instance, Made, Parts, Receiver, RecordedCall
+from .object_parts import DEEPEST, RECORD, leaves_in
+from .recorded_calls import Instance, Made, Parts, RecordedCall
 
 TOLERANCE = {"float32": 1e-4}  # of arguments, relative to the largest; else ...
 # For other types. In `tests/follow_through` arguments in right calls differ by at most 1e-15 (1e-6
@@ -20,8 +21,6 @@ TOLERANCE = {"float32": 1e-4}  # of arguments, relative to the largest; else ...
 DOUBLE = 1e-6
 
 EXACT = (BYTES, FRACTION, DECIMAL)  # atoms that are stored as they are, and are no texts
-RECORD = "*class"  # the part of a record that holds the name of its class; no field has this name
-
 AT = " at "  # before the text that says where a random generator stands
 
 Leaves = Mapping[str, Any]  # arrays and texts
@@ -111,13 +110,9 @@ def _matches(given: Leaves, place: str, right: Any, tolerance: float) -> bool:
     own = given.get(place)
     if isinstance(right, Made):
         return isinstance(own, str) and _same_cache(own, right)
-    if isinstance(right, Receiver):
-        return all(
-            _matches(_attribute(given, place, name), place, Parts(right.kind, leaves), tolerance)
-            for name, leaves in _by_attribute(right.leaves).items()
-        )
     if isinstance(right, Parts):
         inside = {f"{place}{name}": leaf for name, leaf in right.leaves.items()}
+        given = _without_further(given, inside)
         return given.keys() == inside.keys() and all(
             _matches({name: given[name]}, name, leaf, tolerance) for name, leaf in inside.items()
         )
@@ -130,22 +125,32 @@ def _matches(given: Leaves, place: str, right: Any, tolerance: float) -> bool:
             return bool(np.all(right == own))  # 0 where nothing flows in yet
         if own.shape != right.shape and _is_spread(own.shape, right.shape):
             return close(np.broadcast_to(own, right.shape), right, tolerance)
-    wanted = dict(flatten(place, right))
+    wanted = dict(leaves_in(place, right))
     return given.keys() == wanted.keys() and all(
         _agree(given[name], leaf, tolerance) for name, leaf in wanted.items()
     )
 
 
-def _by_attribute(leaves: Leaves) -> dict[str, dict[str, Any]]:
-    found: dict[str, dict[str, Any]] = {}
-    for name, leaf in leaves.items():
-        found.setdefault(name.split(".")[1], {})[name] = leaf
-    return found
+def _without_further(given: Leaves, right: Leaves) -> Leaves:
+    """Return leaves without attributes that the reference's objects do not have.
+
+    Whatever else its author keeps in an object does not matter.
+    """
+    places = {place for name in right for place in _around(name)}
+    return {
+        name: leaf
+        for name, leaf in given.items()
+        if not any(
+            f"{holder}.{RECORD}" in right and part not in places
+            for holder, part in pairwise(_around(name))
+        )
+    }
 
 
-def _attribute(given: Leaves, place: str, name: str) -> dict[str, Any]:
-    """Return an attribute of a receiver; whatever else its author keeps in it does not matter."""
-    return {n: leaf for n, leaf in given.items() if n.split(".")[1:2] == [name]}
+def _around(name: str) -> list[str]:
+    """Return where a leaf stands, from the outside in: `0`, `0.layers`, `0.layers.1`."""
+    parts = name.split(".", DEEPEST + 1)  # a name from the wire may have any number
+    return [*accumulate(parts, lambda outer, part: f"{outer}.{part}")]
 
 
 def _is_spread(own: tuple[int, ...], right: tuple[int, ...]) -> bool:

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from grader.authoring.cases.argument_snapshots import changes_since, snapshot
-from grader.confined.replay.given_answers import kept
+from grader.confined.replay.arguments.given_answers import kept
 
 
 @dataclass

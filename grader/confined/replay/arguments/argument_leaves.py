@@ -2,19 +2,19 @@
 
 import hashlib
 from collections.abc import Callable, Collection, Sequence
+from itertools import islice
 from typing import Any
 
 import numpy as np
 
-from ..values.atoms import DATE, NAME, atom
-from ..values.leaves import number_leaf
-from ..values.libraries.adapters import as_numpy
-from ..values.tree import flatten
-from ..wording import is_class
-from .matching import AT, RECORD, kind_text, made_text, text_of
-from .recorded_calls import Made
+from ...values.atoms import DATE, NAME, atom
+from ...values.leaves import number_leaf
+from ...values.libraries.adapters import as_numpy
+from ...values.tree import flatten
+from ..matching import AT, kind_text, made_text, text_of
+from ..object_parts import leaves_in
+from ..recorded_calls import Made
 
-DEEPEST = 20  # levels of records and lists that are looked into: a list may hold itself
 STREAMS = {"Generator": "bit_generator", "RandomState": "_bit_generator"}  # attributes
 MAX_LEAVES = 500  # of an argument: a recorded call has a few, and all are sent
 
@@ -36,41 +36,10 @@ def leaves_of(
         if made:
             found[str(place)] = made_text(made)
             continue
-        parts = opened_receiver(value) if of_method and not place else opened(value)
-        for name, leaf in flatten(str(place), parts)[:MAX_LEAVES]:
+        whole = of_method and place == 0
+        for name, leaf in islice(leaves_in(str(place), value, whole=whole), MAX_LEAVES):
             found[name] = _leaf(leaf, packages)
     return found
-
-
-def attributes_of(value: Any) -> dict[str, Any] | None:
-    """Return the very mapping that holds an object's attributes; `None` if there is none."""
-    held = None if is_class(value) else getattr(value, "__dict__", None)
-    return held if type(held) is dict else None
-
-
-def opened_receiver(value: Any) -> Any:
-    """Return the attributes of an object and the name of its class, as `opened` does of records."""
-    held = attributes_of(value)
-    if held is None:
-        return opened(value)
-    return {RECORD: type(value).__name__, **{name: opened(each, 1) for name, each in held.items()}}
-
-
-def opened(value: Any, depth: int = 0) -> Any:
-    """Return a value with mappings of their fields in place of the records (dataclasses) in it."""
-    if depth > DEEPEST:
-        return value
-    if isinstance(value, list | tuple) and value:
-        return [opened(item, depth + 1) for item in value]
-    if isinstance(value, dict) and value and all(isinstance(key, str) for key in value):
-        return {str(key): opened(item, depth + 1) for key, item in value.items()}
-    kind = type(value)
-    fields = vars(kind).get("__dataclass_fields__")
-    if not isinstance(fields, dict):
-        return value
-    names = [name for name, each in fields.items() if each.compare]
-    parts = {name: opened(getattr(value, name, None), depth + 1) for name in names}
-    return {RECORD: kind.__name__, **parts}
 
 
 def instance_name(value: Any) -> str:
