@@ -5,16 +5,15 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
-import numpy as np
-
 from grader.authoring.cases.storable_values import held, same
+from grader.confined.case.tensors import array_of
 from grader.confined.quick_dataclass import dataclass
 from grader.confined.replay.arguments.argument_leaves import STREAMS, stream_of
 from grader.confined.replay.arguments.given_answers import kept
 from grader.confined.replay.object_parts import DEEPEST, Path, attributes_of
 from grader.confined.replay.recorded_calls import Change
 
-COPIED = (np.ndarray, set, deque)  # whose contents change, and are not looked into
+COPIED = (set, deque)  # whose contents change, and are not looked into
 
 Keeping = Callable[[Any], Any]  # a value as a case holds it, which may be none of its kind
 
@@ -49,6 +48,8 @@ def _snapshot(value: Any, depth: int, seen: set[int]) -> Snapshot:
         state = {"state": Snapshot(None, stream.state)}
         name = STREAMS[type(value).__name__]
         return Snapshot(value, None, {name: Snapshot(stream, None, state)})
+    if (array := array_of(value)) is not None:
+        return Snapshot(value, array.copy())
     return Snapshot(value, copy.copy(value) if isinstance(value, COPIED) else value)
 
 
@@ -97,11 +98,13 @@ def _kept(change: Change, keeping: Keeping) -> Change:
 
 
 def _changes(before: Snapshot, now: Any, path: Path) -> Iterator[Change]:
+    array = array_of(now)
+    plain = now if array is None else array
     if now is not before.thing:
-        if before.items is not None or not _equal(before.copied, now):
+        if before.items is not None or not _equal(before.copied, plain):
             yield Change(path, "put", now)
-    elif isinstance(now, COPIED):
-        if not _equal(before.copied, now):
+    elif array is not None or isinstance(now, COPIED):
+        if not _equal(before.copied, plain):
             yield Change(path, "fill", now)
     elif before.items is not None:
         yield from _inside(before.items, now, path)

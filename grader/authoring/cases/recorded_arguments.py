@@ -32,7 +32,7 @@ def argument_of(value: Any, plain: Plain, *, whole: bool) -> Any:
         return plain(value)
     except TypeError:
         leaves = list(islice(leaves_in("", value, whole=whole), MAX_LEAVES + 1))
-    if whole and (len(leaves) > MAX_LEAVES or any(_is_hidden(leaf) for _, leaf in leaves)):
+    if whole and (len(leaves) > MAX_LEAVES or any(_is_hidden(leaf, plain) for _, leaf in leaves)):
         return UNSEEN
     if leaves[0][0] == "":
         return Instance(instance_name(value))
@@ -52,8 +52,9 @@ def _leaf(value: Any, plain: Plain) -> Any:
         return Instance(instance_name(value))
 
 
-def _is_hidden(value: Any) -> bool:
-    """Return whether a value can only be taken item by item, or may have a state in C."""
-    return is_stream(value) or (
-        getattr(value, "__dict__", None) is not None and not callable(value)
-    )
+def _is_hidden(value: Any, plain: Plain) -> bool:
+    """Return whether a value may have a state that nobody can see."""
+    has_attributes = getattr(value, "__dict__", None) is not None
+    is_function = callable(value) and type(value).__module__ in FUNCTIONS
+    unknown = has_attributes and not is_function
+    return is_stream(value) or (unknown and isinstance(_leaf(value, plain), Instance))

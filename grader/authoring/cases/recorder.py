@@ -30,6 +30,7 @@ from grader.authoring.cases.storable_values import held, kind_of
 from grader.confined.case.raised_entries import class_names
 from grader.confined.case.tensors import arrays
 from grader.confined.replay.arguments.given_answers import field_names, kept
+from grader.confined.replay.object_parts import is_module
 from grader.confined.replay.recorded_calls import Made, RecordedCall
 from grader.judging.retry.function_pairs import Pair
 
@@ -54,6 +55,7 @@ class Recorder:
         self.unheard: set[str] = set()  # functions that returned iterators or raised, not followed
         self._of_tensors = of_tensors
         self.upstream: dict[int, dict[int, Any]] = {}  # gradients that reach what a call returned
+        self.copies: dict[int, dict[int, Any]] = {}  # of arguments that are modules, by places
         self._plain = _plain_tensors if of_tensors else _plain
         self._codes = dict(codes)
         self._optional = optional
@@ -115,6 +117,9 @@ class Recorder:
             self._argument(thing, whole=of_method and place == 0)
             for place, thing in enumerate(things[: len(names)])
         ]
+        modules = {i: thing for i, thing in enumerate(things[: len(names)]) if is_module(thing)}
+        if self._of_tensors and modules:
+            self.copies[number] = copy.deepcopy(modules)
         inside = self._open[-1][1] if self._open else None
         optional = {place: given[every[place]] for place in range(len(names), len(every))}
         self._had[number] = {place: self._argument(value) for place, value in optional.items()}
@@ -136,7 +141,7 @@ class Recorder:
         several = isinstance(returned, tuple)
         parts = returned if several else (returned,)
         before, had = self._before.pop(number), self._had.pop(number)
-        keeping = partial(kept, known=known_objects(before))
+        keeping = self._keeping(before)
         try:
             values = tuple(self._part(number, i, part, keeping) for i, part in enumerate(parts))
         except TypeError:  # not raised: the reference might catch it
@@ -190,7 +195,7 @@ class Recorder:
         call, before = self.calls[number], self._before[number]
         if not call.names:
             return
-        keeping = partial(kept, known=known_objects(before))
+        keeping = self._keeping(before)
         found = [changes_since(s, s.thing, (n,), keeping) for n, s in enumerate(before)]
         known = all(is_kept(each, keeping) for each in before) and not any(
             found[len(call.arguments) :]
@@ -208,6 +213,11 @@ class Recorder:
         """Keep how much was yielded."""
         if self.calls[number].names:
             self.calls[number] = replace(self.calls[number], yields=yields)
+
+    def _keeping(self, before: Sequence[Snapshot]) -> Keeping:
+        """Return how values are kept that may hold objects which are among the arguments."""
+        keeping = partial(kept, known=known_objects(before))
+        return (lambda value: arrays(keeping(value))) if self._of_tensors else keeping
 
     def _part(self, number: int, position: int, value: Any, keeping: Keeping) -> Any:
         if getattr(value, "requires_grad", False):

@@ -60,7 +60,7 @@ def record_calls(
         followed |= recorder.unheard  # only a run shows which others return iterators, and raise
     if recorder.lost:
         return ()
-    done = tuple(with_gradients(_telling(recorder), recorder.upstream, scope))
+    done = tuple(with_gradients(_telling(recorder), recorder, scope))
     return () if criterion.ensure and _bytes_of(done) > MOST_BYTES else done
 
 
@@ -84,19 +84,10 @@ def _with_optional(
 
 
 def _watched(criterion: Criterion, rubric: Rubric, scope: Scope) -> dict[CodeType, str]:
-    """Return the code of functions whose calls are recorded.
-
-    Of methods those of objects that NumPy alone computes with: a module of PyTorch holds its
-    weights elsewhere than among its attributes.
-    """
+    """Return the code of functions whose calls are recorded."""
     names = {c.function for c in rubric.criteria if not c.by_hand} - {criterion.function}
     codes = {name: code_of(scope, name) for name in sorted(names)}
-    return {
-        code: name
-        for name, code in codes.items()
-        if code
-        if "." not in name or not criterion.framework
-    }
+    return {code: name for name, code in codes.items() if code}
 
 
 def _bytes_of(calls: Sequence[RecordedCall]) -> int:

@@ -19,7 +19,7 @@ from .caches import Naming, is_number_array, rebuilt, same_leaves
 from .matching import Leaves, first_fit
 from .placed_functions import placed
 from .recorded_calls import ALL, Change, Instance, Made, RecordedCall, WrongCall
-from .recorded_tensors import answered_tensors
+from .recorded_tensors import answered_tensors, in_precision
 
 # Answers kept at once. A margin: endless calls of student code must not fill the memory.
 MOST_ANSWERS = 5000
@@ -267,7 +267,9 @@ class CallAnswers:
         return self._own(value, given)
 
     def _changes(self, changes: Sequence[Change], given: Sequence[Any]) -> list[Change]:
-        return [replace(each, value=self._own(each.value, given)) for each in changes]
+        values = [self._own(each.value, given) for each in changes]
+        values = in_precision(values) if self.framework else values
+        return [replace(each, value=value) for each, value in zip(changes, values, strict=True)]
 
     def _own(self, value: Any, given: Sequence[Any]) -> Any:
         return with_records(copy.deepcopy(value), self.program.scope, given)

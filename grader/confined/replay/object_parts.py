@@ -1,5 +1,7 @@
 """What arguments consist of: the items of containers, the attributes of objects."""
 
+import functools
+import sys
 from collections.abc import Collection, Iterator, Mapping
 from types import MemberDescriptorType, SimpleNamespace
 from typing import Any
@@ -14,6 +16,7 @@ UP = "*up"  # likewise: in place of an object that holds itself
 FROM_A_CLASS = 1 << 9  # of `type.__flags__`: the class is made by a statement, and not in C
 PLAIN_NEW: Any = object.__new__
 MODULES = "torch.nn.modules.module"
+GROUPS, TRAINING = ("_parameters", "_buffers", "_modules"), "training"
 PLAIN_KEYS = (str, int, float, bytes, type(None), np.generic)
 
 Path = tuple[Any, ...]
@@ -29,8 +32,8 @@ def attributes_of(value: Any, *, whole: bool = True) -> dict[str, Any] | None:
     ordinary = getattr(kind, "__new__", None) is PLAIN_NEW and kind.__flags__ & FROM_A_CLASS
     if is_class(value) or not (ordinary or fields_of(kind) or kind is SimpleNamespace):
         return None
-    if any(each.__module__ == MODULES for each in kind.__mro__):
-        return None
+    if is_module(value):
+        return _attributes_of_module(value)
     held = getattr(value, "__dict__", None)
     slots = [name for each in kind.__mro__ for name in _slots_of(each)]
     if type(held) is not dict and not slots:
@@ -41,9 +44,17 @@ def attributes_of(value: Any, *, whole: bool = True) -> dict[str, Any] | None:
     return {name: part for name, part in found.items() if name not in unequal}
 
 
+def is_module(value: Any) -> bool:
+    """Return whether a value is a module of PyTorch."""
+    return any(each.__module__ == MODULES for each in type(value).__mro__)
+
+
 def set_attribute(holder: Any, name: str, value: Any) -> None:
     """Give an object an attribute, whatever its own class does then: its records may be frozen."""
-    object.__setattr__(holder, name, value)
+    if is_module(holder):
+        setattr(holder, name, value)  # parameters, buffers and modules are kept apart
+    else:
+        object.__setattr__(holder, name, value)
 
 
 def fields_of(kind: type) -> Mapping[str, Any]:
@@ -93,6 +104,25 @@ def _key_text(key: Any) -> str:
     if isinstance(key, str):
         return str(key)
     return repr(key.item() if isinstance(key, np.generic) else key).replace(".", "·")
+
+
+def _attributes_of_module(module: Any) -> dict[str, Any]:
+    """Return parameters, buffers, modules, and what its author has given a module."""
+    held = vars(module)
+    of_library = type(module).__module__.startswith("torch.")
+    own = {
+        name: part
+        for name, part in held.items()
+        if name not in _names_of_every_module() and not (of_library and name.startswith("_"))
+    }
+    for group in GROUPS:
+        own |= held.get(group, {})
+    return {TRAINING: held.get(TRAINING), **own}
+
+
+@functools.cache
+def _names_of_every_module() -> frozenset[str]:
+    return frozenset(vars(sys.modules[MODULES].Module()))
 
 
 def _slots_of(kind: type) -> list[str]:

@@ -55,9 +55,11 @@ def _drop(holder: Any, key: Any) -> None:
 
 
 def _fill(thing: Any, value: Any) -> None:
-    """Give an array, a list or a set other contents."""
+    """Give an array, a tensor, a list or a set other contents."""
     if isinstance(thing, list):
         thing[:] = value
+    elif hasattr(thing, "copy_"):
+        thing.detach().copy_(value)
     elif not isinstance(thing, np.ndarray):
         thing.clear()
         thing.update(value) if isinstance(thing, set) else thing.extend(value)

@@ -12,7 +12,7 @@ from itertools import count
 from types import SimpleNamespace
 from typing import Any
 
-from ..object_parts import DEEPEST, RECORD, Path, attributes_of, fields_of, set_attribute
+from ..object_parts import DEEPEST, RECORD, Path, attributes_of, fields_of, is_module, set_attribute
 from ..recorded_calls import SOME, RecordedCall, WrongCall
 from .argument_changes import part_at
 
@@ -67,8 +67,8 @@ def _kept(value: Any, known: Mapping[int, Path], depth: int, records: Iterator[i
     mark, parts = _taken_apart(value)
     if parts is not None and id(value) in known:
         return {AMONG_ARGUMENTS: known[id(value)]}
-    if parts is None or next(records) >= MOST_RECORDS:
-        return value
+    if parts is None or is_module(value) or next(records) >= MOST_RECORDS:
+        return value  # modules are not made by their attributes alone
     inside = {name: _kept(part, known, depth + 1, records) for name, part in parts.items()}
     return {mark: type(value).__name__, **inside}
 
