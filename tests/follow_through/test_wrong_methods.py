@@ -235,9 +235,18 @@ def test_a_mistake_of_its_own_is_told_behind_a_wrong_method(motion, shared_sandb
     assert not any("`ts`" in each for each in found.feedback)  # which are wrong by the method alone
 
 
-def test_attributes_with_other_names_are_no_mistake(motion, shared_sandbox) -> None:
-    """A right method sets the reference's name, which this class does not look at."""
+def test_attributes_may_have_other_names(motion, shared_sandbox) -> None:
+    """The one value that is missing can only be the one that the wrong method leaves."""
     sources = {"motion.py": changed("fit")["motion.py"].replace("self.weights", "self.w")}
-    found = graded(motion, sources, shared_sandbox)
+    assert losing(graded(motion, sources, shared_sandbox)) == ["fit"]
+
+
+def test_attributes_in_another_form_are_no_mistake(motion, shared_sandbox) -> None:
+    """A right method sets the reference's name, which this class does not look at."""
+    text = changed("fit")["motion.py"].replace("self.weights", "self.w")
+    text = text.replace("x.T @ y", "list(x.T @ y)").replace(
+        "x @ self.w\n", "x @ np.array(self.w)\n"
+    )
+    found = graded(motion, {"motion.py": text}, shared_sandbox)
     assert losing(found) == ["fit", "predict", "score", "validated"]
     assert not any("still fails" in each for grade in found.values() for each in grade.feedback)

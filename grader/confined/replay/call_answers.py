@@ -3,7 +3,6 @@
 import copy
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from functools import partial
 from inspect import isgeneratorfunction
 from types import SimpleNamespace
@@ -12,14 +11,15 @@ from typing import Any
 import numpy as np
 
 from ..load.loaded_program import Program
-from .arguments.argument_changes import changed
 from .arguments.argument_leaves import leaves_of
-from .arguments.given_answers import exception_of, named_tuple, one_by_one, with_records
+from .arguments.given_answers import exception_of, named_tuple, one_by_one
+from .arguments.given_arguments import GivenArguments, OwnNames
+from .arguments.own_attributes import as_its_author_looks
 from .caches import Naming, is_number_array, rebuilt, same_leaves
-from .matching import Leaves, first_fit
+from .matching import Leaves, first_fit, renamed_places
 from .placed_functions import placed
-from .recorded_calls import ALL, Change, Instance, Made, RecordedCall, WrongCall
-from .recorded_tensors import answered_tensors, in_precision
+from .recorded_calls import ALL, Instance, Made, Parts, RecordedCall, WrongCall
+from .recorded_tensors import answered_tensors
 
 # Answers kept at once. A margin: endless calls of student code must not fill the memory.
 MOST_ANSWERS = 5000
@@ -68,6 +68,7 @@ class CallAnswers:
         self._found: dict[Any, int] = {}  # numbers of calls, by the bits of arguments
         self._made: dict[int, Made] = {}
         self._kept: list[Any] = []  # an identity belongs to one object while that is alive
+        self._own_names = OwnNames()
         self._own_results: dict[int, Any] = {}
         self._being_made: set[tuple[int, int]] = set()
 
@@ -100,14 +101,17 @@ class CallAnswers:
         return (type(value), value) if type(value) in PLAIN else ()
 
     def _looked_up(self, function: str, arguments: Sequence[Any]) -> int | None:
-        maker, allow = partial(self._maker, function), self.program.allow
-        leaves = leaves_of(arguments, maker, allow, of_method="." in function)
+        leaves = self._leaves(function, arguments)
         told = self._ask(function, leaves)
         for number, call in told.items():
             self.calls[number] = call
         self._known.update(told)
         known = {n: self.calls[n] for n in sorted(told) if self.calls[n].function == function}
         return first_fit(leaves, known, self._dtype)
+
+    def _leaves(self, function: str, arguments: Sequence[Any]) -> Leaves:
+        maker, allow = partial(self._maker, function), self.program.allow
+        return leaves_of(arguments, maker, allow, of_method="." in function)
 
     def answer(self, number: int, given: Sequence[Any] = ()) -> Any:
         """Return what a recorded call does: right values, caches in the submission's own layout.
@@ -116,30 +120,39 @@ class CallAnswers:
         that raises.
         """
         call = self.calls[number]
-        changes = self._changes(call.changes, given)
+        arguments = self._arguments(call, given)
+        changes = arguments.prepared(call.changes)
         if call.raised:
-            changed(given, changes)
+            arguments.change(changes)
             raise exception_of(call.raised, self.program.scope)
-        parts = [self._part(number, value, given) for value in call.returned]
+        parts = [self._part(number, value, arguments) for value in call.returned]
         if self.framework:
             parts = answered_tensors(parts, call, given)
         if given:
-            changed(given, changes)
+            own = self.owns.get(call.function) if call.function not in self.endless else None
+            arguments.change(as_its_author_looks(call, arguments, changes, own))
             parts = [_own_object(part, call.back.get(i), given) for i, part in enumerate(parts)]
         if call.record:
             kind, *names = call.record
             return named_tuple(self.program.scope, kind, dict(zip(names, parts, strict=True)))
         if call.several:
             return tuple(parts)
-        return self._in_its_own_way(number, parts[0], given) if call.yields else parts[0]
+        return self._in_its_own_way(number, parts[0], arguments) if call.yields else parts[0]
 
-    def _in_its_own_way(self, number: int, items: list[Any], given: Sequence[Any]) -> Any:
+    def _arguments(self, call: RecordedCall, given: Sequence[Any]) -> GivenArguments:
+        objects = given and any(isinstance(value, Parts) for value in call.arguments)
+        leaves = self._leaves(call.function, given) if objects else {}
+        found = renamed_places(leaves, call, self._dtype) if objects else {}
+        renamed = self._own_names.narrowed(given, found)
+        return GivenArguments(given, renamed, self.program.scope, bool(self.framework))
+
+    def _in_its_own_way(self, number: int, items: list[Any], given: GivenArguments) -> Any:
         """Return items as the submission's own function gives them: one by one, or in a list."""
         call = self.calls[number]
 
         def change(count: int) -> None:
             for changes in call.meanwhile[count : count + 1]:
-                changed(given, self._changes(changes, given))
+                given.change(given.prepared(changes))
 
         found = one_by_one(items, call, change)
         if call.yields != ALL or isgeneratorfunction(self.owns.get(call.function)):
@@ -261,18 +274,10 @@ class CallAnswers:
         """Return the numbers of the calls that a recorded call makes."""
         return [step for step, call in enumerate(self.calls) if call.inside == number]
 
-    def _part(self, number: int, value: Any, given: Sequence[Any]) -> Any:
+    def _part(self, number: int, value: Any, given: GivenArguments) -> Any:
         if isinstance(value, Made):
             return self.cache(number, value.position)
-        return self._own(value, given)
-
-    def _changes(self, changes: Sequence[Change], given: Sequence[Any]) -> list[Change]:
-        values = [self._own(each.value, given) for each in changes]
-        values = in_precision(values) if self.framework else values
-        return [replace(each, value=value) for each, value in zip(changes, values, strict=True)]
-
-    def _own(self, value: Any, given: Sequence[Any]) -> Any:
-        return with_records(copy.deepcopy(value), self.program.scope, given)
+        return given.own(value)
 
 
 def _own_object(part: Any, place: int | None, given: Sequence[Any]) -> Any:

@@ -5,14 +5,14 @@ ends of the wire can compare: the worker what it was told already, the trusted s
 """
 
 from collections.abc import Mapping, Sequence
-from itertools import accumulate, pairwise
 from typing import Any
 
 import numpy as np
 
 from ..values.atoms import BYTES, DECIMAL, FRACTION, atom
 from .caches import close
-from .object_parts import DEEPEST, RECORD, leaves_in
+from .object_fits import ObjectFit, tree_of
+from .object_parts import RECORD, leaves_in
 from .recorded_calls import Instance, Made, Parts, RecordedCall
 
 TOLERANCE = {"float32": 1e-4}  # of arguments, relative to the largest; else ...
@@ -111,11 +111,7 @@ def _matches(given: Leaves, place: str, right: Any, tolerance: float) -> bool:
     if isinstance(right, Made):
         return isinstance(own, str) and _same_cache(own, right)
     if isinstance(right, Parts):
-        inside = {f"{place}{name}": leaf for name, leaf in right.leaves.items()}
-        given = _without_further(given, inside)
-        return given.keys() == inside.keys() and all(
-            _matches({name: given[name]}, name, leaf, tolerance) for name, leaf in inside.items()
-        )
+        return _fit(given, place, right, tolerance) is not None
     if isinstance(right, Instance):
         kind = kind_text(right.kind)  # alone, as older test cases hold it, or with a text behind it
         record = given.get(f"{place}.{RECORD}") == text_of(right.kind)
@@ -131,26 +127,21 @@ def _matches(given: Leaves, place: str, right: Any, tolerance: float) -> bool:
     )
 
 
-def _without_further(given: Leaves, right: Leaves) -> Leaves:
-    """Return leaves without attributes that the reference's objects do not have.
-
-    Whatever else its author keeps in an object does not matter.
-    """
-    places = {place for name in right for place in _around(name)}
-    return {
-        name: leaf
-        for name, leaf in given.items()
-        if not any(
-            f"{holder}.{RECORD}" in right and part not in places
-            for holder, part in pairwise(_around(name))
-        )
-    }
+def _fit(given: Leaves, place: str, right: Parts, tolerance: float) -> ObjectFit | None:
+    fit = ObjectFit(lambda own, leaf: _matches({place: own}, place, leaf, tolerance))
+    wanted = tree_of({f"{place}{name}": leaf for name, leaf in right.leaves.items()})
+    return fit if fit.fits(tree_of(given).get(place), wanted[place], place, place) else None
 
 
-def _around(name: str) -> list[str]:
-    """Return where a leaf stands, from the outside in: `0`, `0.layers`, `0.layers.1`."""
-    parts = name.split(".", DEEPEST + 1)  # a name from the wire may have any number
-    return [*accumulate(parts, lambda outer, part: f"{outer}.{part}")]
+def renamed_places(leaves: Leaves, call: RecordedCall, dtype: str) -> dict[str, tuple[str, ...]]:
+    """Return where the objects given to a call may have what the reference's have elsewhere."""
+    given, found = _by_place(leaves), dict[str, tuple[str, ...]]()
+    for place, right in enumerate(call.arguments):
+        if isinstance(right, Parts):
+            tolerance, text = TOLERANCE.get(dtype, DOUBLE), str(place)
+            fit = _fit(given.get(text, {}), text, _free(right), tolerance)
+            found |= fit.found if fit else {}
+    return found
 
 
 def _is_spread(own: tuple[int, ...], right: tuple[int, ...]) -> bool:

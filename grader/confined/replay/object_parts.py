@@ -8,8 +8,6 @@ from typing import Any
 
 import numpy as np
 
-from ..wording import is_class
-
 DEEPEST = 20  # levels of objects and containers that are looked into
 RECORD = "*class"  # the part of an object that holds the name of its class; no attribute has it
 UP = "*up"  # likewise: in place of an object that holds itself
@@ -30,7 +28,7 @@ def attributes_of(value: Any, *, whole: bool = True) -> dict[str, Any] | None:
     """
     kind = type(value)
     ordinary = getattr(kind, "__new__", None) is PLAIN_NEW and kind.__flags__ & FROM_A_CLASS
-    if is_class(value) or not (ordinary or fields_of(kind) or kind is SimpleNamespace):
+    if issubclass(kind, type) or not (ordinary or fields_of(kind) or kind is SimpleNamespace):
         return None
     if is_module(value):
         return _attributes_of_module(value)
@@ -78,18 +76,19 @@ def _leaves_in(
     if id(value) in around:
         yield f"{name}.{UP}", len(around) - around.index(id(value))
         return
-    parts = _parts(value, whole) if len(around) <= DEEPEST else {}
+    parts = parts_of(value, whole=whole) if len(around) <= DEEPEST else {}
     if not parts:
         yield name, value
     for key, part in parts.items():
         yield from _leaves_in(f"{name}.{key}", part, (*around, id(value)), False)
 
 
-def _parts(value: Any, whole: bool) -> Mapping[str, Any]:
+def parts_of(value: Any, *, whole: bool = False) -> Mapping[str, Any]:
+    """Return what a container or an object holds, by texts; nothing for all other values."""
     if isinstance(value, list | tuple):
         return {str(index): item for index, item in enumerate(value)}
     if isinstance(value, dict):
-        return {_key_text(k): v for k, v in value.items()} if _are_plain(value) else {}
+        return {key_text(k): v for k, v in value.items()} if _are_plain(value) else {}
     found = attributes_of(value, whole=whole)
     return {} if found is None else {RECORD: type(value).__name__, **found}
 
@@ -100,7 +99,8 @@ def _are_plain(keys: Collection[Any]) -> bool:
     )
 
 
-def _key_text(key: Any) -> str:
+def key_text(key: Any) -> str:
+    """Return a key as a part of a dotted name."""
     if isinstance(key, str):
         return str(key)
     return repr(key.item() if isinstance(key, np.generic) else key).replace(".", "·")

@@ -1,11 +1,12 @@
 """Changes of arguments, made again where a recorded call answers for a function."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from itertools import accumulate
 from typing import Any
 
 import numpy as np
 
-from ..object_parts import Path, set_attribute
+from ..object_parts import Path, key_text, set_attribute
 from ..recorded_calls import Change
 
 
@@ -25,8 +26,27 @@ def part_at(given: Sequence[Any], path: Path) -> Any:
     """Return what stands at a place among arguments; raises what misses it."""
     found: Any = given
     for key in path:
-        found = found[key] if _has_items(found) else getattr(found, key)
+        found = found[_key_in(found, key)] if _has_items(found) else getattr(found, key)
     return found
+
+
+def own_path(path: Path, renamed: Mapping[str, str]) -> Path:
+    """Return where the submission's objects have what the reference's have at a place."""
+    names = [*accumulate(map(key_text, path), lambda outer, part: f"{outer}.{part}")]
+    for count in range(len(path), 1, -1):
+        if own := renamed.get(names[count - 1]):
+            place, *parts = own.split(".")
+            return (int(place), *parts, *path[count:])
+    return path
+
+
+def _key_in(holder: Any, key: Any) -> Any:
+    """Return a key as the holder has it, of which perhaps only the text is known."""
+    if isinstance(holder, list | tuple):
+        return int(key)
+    if isinstance(holder, dict) and key not in holder:
+        return next((own for own in holder if key_text(own) == key), key)
+    return key
 
 
 def _change(given: Sequence[Any], change: Change) -> None:
@@ -38,7 +58,7 @@ def _change(given: Sequence[Any], change: Change) -> None:
     if change.kind == "drop":
         _drop(holder, last)
     elif _has_items(holder):
-        holder[last] = change.value
+        holder[_key_in(holder, last)] = change.value
     else:
         set_attribute(holder, last, change.value)
 

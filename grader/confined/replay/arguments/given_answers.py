@@ -14,7 +14,6 @@ from typing import Any
 
 from ..object_parts import DEEPEST, RECORD, Path, attributes_of, fields_of, is_module, set_attribute
 from ..recorded_calls import SOME, RecordedCall, WrongCall
-from .argument_changes import part_at
 
 NAMED_TUPLE = "*named tuple"  # in place of `RECORD` for a record that is a tuple, too
 OBJECT = "*object"  # likewise for an object whose class makes none from these attributes
@@ -89,15 +88,15 @@ def field_names(value: Any) -> tuple[str, ...]:
     return tuple(fields_of(type(value)))
 
 
-def with_records(value: Any, scope: Mapping[str, Any], given: Sequence[Any] = ()) -> Any:
-    """Return a kept answer with its objects again: those `given`, or of classes in `scope`."""
+def with_records(value: Any, scope: Mapping[str, Any], argument: Callable[[Path], Any]) -> Any:
+    """Return a kept answer with its objects again: arguments, or of classes that `scope` names."""
     if type(value) in (list, tuple):
-        return type(value)(with_records(item, scope, given) for item in value)
+        return type(value)(with_records(item, scope, argument) for item in value)
     if type(value) is not dict:
         return value
     if AMONG_ARGUMENTS in value:
-        return _argument(given, value[AMONG_ARGUMENTS])
-    parts = {key: with_records(item, scope, given) for key, item in value.items()}
+        return argument(value[AMONG_ARGUMENTS])
+    parts = {key: with_records(item, scope, argument) for key, item in value.items()}
     mark = next(iter(parts), None)
     if mark not in (RECORD, NAMED_TUPLE, OBJECT):
         return parts
@@ -106,13 +105,6 @@ def with_records(value: Any, scope: Mapping[str, Any], given: Sequence[Any] = ()
     return (
         _new(own, name, parts) if mark == OBJECT else _made(own, name, parts, mark == NAMED_TUPLE)
     )
-
-
-def _argument(given: Sequence[Any], path: Path) -> Any:
-    try:
-        return part_at(given, path)
-    except (LookupError, TypeError, AttributeError):
-        raise WrongCall("an argument has not the parts that it should have") from None
 
 
 def _new(kind: Any, name: str, attributes: Mapping[str, Any]) -> Any:
