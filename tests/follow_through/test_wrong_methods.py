@@ -213,11 +213,11 @@ def test_a_method_that_uses_its_parent_is_replaced_too(motion, shared_sandbox) -
 def test_objects_with_a_hidden_state_have_no_answers(motion, tmp_path, shared_sandbox) -> None:
     """Nobody sees what a method does to it, so a caller is judged as it is."""
     sources = with_change(
-        {"motion.py": f"import random\n{MOTION}"},
+        {"motion.py": f"import io\n{MOTION}"},
         "motion.py",
         "self.f, self.y, self.t = f, y, t",
         """self.f, self.y, self.t = f, y, t
-        self.random = random.Random(1)""",
+        self.file = io.StringIO()""",
     )
     held = foreign(tmp_path, sources, RUBRIC)
     wrong = with_change(sources, "motion.py", *WRONG["step"])

@@ -8,8 +8,8 @@ from typing import Any
 from grader.authoring.cases.storable_values import held, same
 from grader.confined.case.tensors import array_of
 from grader.confined.quick_dataclass import dataclass
-from grader.confined.replay.arguments.argument_leaves import STREAMS, stream_of
 from grader.confined.replay.arguments.given_answers import kept
+from grader.confined.replay.arguments.random_states import state_of
 from grader.confined.replay.object_parts import DEEPEST, Path, attributes_of
 from grader.confined.replay.recorded_calls import Change
 
@@ -44,10 +44,8 @@ def _snapshot(value: Any, depth: int, seen: set[int]) -> Snapshot:
         return Snapshot(value, None, inside)
     if items is not None:
         return Snapshot(value, None, None if items else {})
-    if stream := stream_of(value):
-        state = {"state": Snapshot(None, stream.state)}
-        name = STREAMS[type(value).__name__]
-        return Snapshot(value, None, {name: Snapshot(stream, None, state)})
+    if (state := state_of(value)) is not None:
+        return Snapshot(value, state)
     if (array := array_of(value)) is not None:
         return Snapshot(value, array.copy())
     return Snapshot(value, copy.copy(value) if isinstance(value, COPIED) else value)
@@ -106,22 +104,24 @@ def _changes(before: Snapshot, now: Any, path: Path) -> Iterator[Change]:
     elif array is not None or isinstance(now, COPIED):
         if not _equal(before.copied, plain):
             yield Change(path, "fill", now)
+    elif (state := state_of(now)) is not None:
+        if not same(before.copied, state):
+            yield Change(path, "turn", state)
     elif before.items is not None:
         yield from _inside(before.items, now, path)
 
 
 def _inside(items: Mapping[Any, Snapshot], now: Any, path: Path) -> Iterator[Change]:
-    present = _items(now)
+    present = _items(now) or {}
     if isinstance(now, list) and len(now) != len(items):
         yield Change(path, "fill", now)
         return
-    known = {key: getattr(now, key) for key in items} if present is None else present
-    for key, item in known.items():
+    for key, item in present.items():
         if key in items:
             yield from _changes(items[key], item, (*path, key))
         else:
             yield Change((*path, key), "put", item)
-    yield from (Change((*path, key), "drop") for key in items if key not in known)
+    yield from (Change((*path, key), "drop") for key in items if key not in present)
 
 
 def _equal(one: Any, other: Any) -> bool:

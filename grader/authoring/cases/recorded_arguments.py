@@ -5,6 +5,7 @@ from itertools import islice
 from typing import Any
 
 from grader.confined.replay.arguments.argument_leaves import MAX_LEAVES, instance_name
+from grader.confined.replay.arguments.random_states import state_of
 from grader.confined.replay.matching import AT
 from grader.confined.replay.object_parts import leaves_in
 from grader.confined.replay.recorded_calls import Instance, Parts
@@ -56,5 +57,5 @@ def _is_hidden(value: Any, plain: Plain) -> bool:
     """Return whether a value may have a state that nobody can see."""
     has_attributes = getattr(value, "__dict__", None) is not None
     is_function = callable(value) and type(value).__module__ in FUNCTIONS
-    unknown = has_attributes and not is_function
+    unknown = has_attributes and not is_function and state_of(value) is None
     return is_stream(value) or (unknown and isinstance(_leaf(value, plain), Instance))

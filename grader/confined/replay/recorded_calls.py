@@ -53,7 +53,7 @@ class Change:
     path: tuple[Any, ...]  # the place of the argument, then keys and names of attributes
     kind: str
     """"put": another value stands under the last key; "drop": the key is gone; "fill": the very
-    array, list or set has other contents."""
+    array, list or set has other contents; "turn": the very random generator stands elsewhere."""
     value: Any = None  # as answers are kept: with mappings in place of objects
 
 

@@ -8,6 +8,7 @@ import numpy as np
 
 from ..object_parts import Path, key_text, set_attribute
 from ..recorded_calls import Change
+from .random_states import set_state
 
 
 def changed(given: Sequence[Any], changes: Sequence[Change]) -> None:
@@ -53,6 +54,9 @@ def _change(given: Sequence[Any], change: Change) -> None:
     *outer, last = change.path
     if change.kind == "fill":
         _fill(part_at(given, change.path), change.value)
+        return
+    if change.kind == "turn":
+        set_state(part_at(given, change.path), change.value)
         return
     holder = part_at(given, tuple(outer))
     if change.kind == "drop":

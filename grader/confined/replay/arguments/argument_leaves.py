@@ -14,8 +14,8 @@ from ...values.tree import flatten
 from ..matching import AT, kind_text, made_text, text_of
 from ..object_parts import leaves_in
 from ..recorded_calls import Made
+from .random_states import state_of
 
-STREAMS = {"Generator": "bit_generator", "RandomState": "_bit_generator"}  # attributes
 MAX_LEAVES = 500  # of an argument: a recorded call has a few, and all are sent
 
 
@@ -48,17 +48,10 @@ def instance_name(value: Any) -> str:
     That is the text of a date or of an enumeration's member, and where a random generator stands.
     """
     name = type(value).__name__
-    if stream := stream_of(value):
-        return f"{name}{AT}{_digest(stream.state)}"
+    if (state := state_of(value)) is not None:
+        return f"{name}{AT}{_digest(state)}"
     found = atom(value)
     return f"{name} {found[1]}" if found and found[0] in (DATE, NAME) else name
-
-
-def stream_of(value: Any) -> Any:
-    """Return the bits behind one of NumPy's random generators; None for all other values."""
-    if type(value) not in (np.random.Generator, np.random.RandomState):
-        return None
-    return getattr(value, STREAMS[type(value).__name__])
 
 
 def _digest(state: Any) -> str:
