@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterator
 from itertools import islice
 from typing import Any
 
+import numpy as np
+
 from grader.confined.replay.arguments.argument_leaves import MAX_LEAVES, instance_name
 from grader.confined.replay.arguments.random_states import state_of
 from grader.confined.replay.matching import AT
@@ -39,6 +41,19 @@ def argument_of(value: Any, plain: Plain, *, whole: bool) -> Any:
         return Instance(instance_name(value))
     kept = {name: _leaf(leaf, plain) for name, leaf in leaves[:MAX_LEAVES]}
     return Parts(type(value).__name__, kept)
+
+
+def bytes_of(argument: Any) -> int:
+    """Return how many bytes of arrays are kept of an object; 0 for all other arguments."""
+    leaves = argument.leaves.values() if isinstance(argument, Parts) else ()
+    return sum(leaf.nbytes for leaf in leaves if isinstance(leaf, np.ndarray))
+
+
+def by_class(argument: Any, *, whole: bool) -> Any:
+    """Return an argument as it is kept where there is no room for objects any more."""
+    if not isinstance(argument, Parts):
+        return argument
+    return UNSEEN if whole else Instance(argument.kind)
 
 
 def is_unknown(argument: Any) -> bool:

@@ -4,7 +4,7 @@ import copy
 import opcode
 import sys
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from functools import partial
 from types import CodeType, FrameType
@@ -23,6 +23,8 @@ from grader.authoring.cases.argument_snapshots import (
 from grader.authoring.cases.recorded_arguments import (
     UNSEEN,
     argument_of,
+    by_class,
+    bytes_of,
     is_stream,
     is_unknown,
 )
@@ -33,6 +35,10 @@ from grader.confined.replay.arguments.given_answers import field_names, kept
 from grader.confined.replay.object_parts import is_module
 from grader.confined.replay.recorded_calls import Made, RecordedCall
 from grader.judging.retry.function_pairs import Pair
+
+# Bytes of the objects that are arguments, of one case. A margin: a layer holds some kilobytes, and
+# a training that holds its network in each of a thousand steps is recorded without these calls.
+MOST_HELD = 8 << 20
 
 SIMPLE = (bool, int, float, str, type(None))  # kinds of arguments that tell calls apart
 
@@ -61,6 +67,7 @@ class Recorder:
         self._optional = optional
         self._caches = {(pair.forward, pair.position) for pair in pairs}
         self._with_locals = with_locals
+        self._room = MOST_HELD
         self._made: dict[int, Made] = {}
         self._kept: list[Any] = []  # while it is alive, nothing else has its identity
         self._open: list[tuple[FrameType | None, int]] = []
@@ -118,8 +125,9 @@ class Recorder:
             for place, thing in enumerate(things[: len(names)])
         ]
         modules = {i: thing for i, thing in enumerate(things[: len(names)]) if is_module(thing)}
-        if self._of_tensors and modules:
-            self.copies[number] = copy.deepcopy(modules)
+        if self._of_tensors and modules and self._room >= 0:
+            with suppress(Exception):  # a module may hold what cannot be copied
+                self.copies[number] = copy.deepcopy(modules)
         inside = self._open[-1][1] if self._open else None
         optional = {place: given[every[place]] for place in range(len(names), len(every))}
         self._had[number] = {place: self._argument(value) for place, value in optional.items()}
@@ -132,8 +140,11 @@ class Recorder:
         return number
 
     def _argument(self, value: Any, *, whole: bool = False) -> Any:
-        made = self._made.get(id(value))
-        return argument_of(value, self._plain, whole=whole) if made is None else made
+        if id(value) in self._made:
+            return self._made[id(value)]
+        found = argument_of(value, self._plain, whole=whole)
+        self._room -= bytes_of(found)
+        return found if self._room >= 0 else by_class(found, whole=whole)
 
     def end(self, number: int, code: CodeType, returned: Any, variables: Mapping[str, Any]) -> None:
         """Keep what a call returns, and what its variables hold then."""
