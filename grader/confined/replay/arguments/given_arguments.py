@@ -32,10 +32,7 @@ class GivenArguments:
 
     def at(self, path: Path) -> Any:
         """Return the submission's own part at a place. `WrongCall` if there is none."""
-        try:
-            return part_at(self.values, own_path(path, self.renamed))
-        except (LookupError, TypeError, ValueError, AttributeError):
-            raise WrongCall("an argument has not the parts that it should have") from None
+        return _present(self.values, own_path(path, self.renamed))
 
     def own(self, value: Any) -> Any:
         """Return a recorded value with objects of the submission in it."""
@@ -80,8 +77,8 @@ class OwnNames:
     """
 
     def __init__(self) -> None:
-        self._names: dict[tuple[int, str], set[str]] = {}  # by object and the reference's name
-        self._kept: list[Any] = []  # an identity belongs to one object while that is alive
+        # With the object: an identity belongs to one while that is alive.
+        self._names: dict[tuple[int, str], tuple[Any, set[str]]] = {}
 
     def narrowed(self, values: Sequence[Any], found: Mapping[str, Sequence[str]]) -> dict[str, str]:
         """Return one place for each place of the reference. `WrongCall` if none has stayed."""
@@ -89,16 +86,23 @@ class OwnNames:
         for place, own_places in sorted(found.items(), key=lambda item: item[0].count(".")):
             outer, _, name = place.rpartition(".")
             own_outer = own_path(tuple(outer.split(".")), renamed)
-            holder = part_at(values, own_outer)
-            self._kept.append(holder)
+            holder = _present(values, own_outer)
             start = len(".".join(map(str, own_outer))) + 1
-            seen = self._names.get((id(holder), name))
-            left = [each for each in own_places if seen is None or each[start:] in seen]
+            names = {each[start:] for each in own_places}
+            _, seen = self._names.get((id(holder), name), (holder, names))
+            left = [each for each in own_places if each[start:] in seen]
             if not left:
                 raise WrongCall(f"{name} is not where it was before")
-            self._names[id(holder), name] = {each[start:] for each in left}
+            self._names[id(holder), name] = holder, names & seen
             renamed[place] = left[0]
         return renamed
+
+
+def _present(values: Sequence[Any], path: Path) -> Any:
+    try:
+        return part_at(values, path)
+    except (LookupError, TypeError, ValueError, AttributeError):
+        raise WrongCall("an argument has not the parts that it should have") from None
 
 
 def _names_attribute(value: Any, function: Any, name: str) -> bool:
