@@ -17,6 +17,7 @@ from ..recorded_calls import SOME, RecordedCall, WrongCall
 
 NAMED_TUPLE = "*named tuple"  # in place of `RECORD` for a record that is a tuple, too
 OBJECT = "*object"  # likewise for an object whose class makes none from these attributes
+AGAIN = "*again"  # the key of the number of such an object, where it is met again
 AMONG_ARGUMENTS = "*argument"  # the key of where an object stands among the arguments
 # Of an answer. A margin: answers have a few, and objects that are shared are met again and again.
 MOST_RECORDS = 1000
@@ -50,26 +51,39 @@ def exception_of(names: Sequence[str], scope: Mapping[str, Any]) -> BaseExceptio
 def kept(value: Any, known: Mapping[int, Path] | None = None) -> Any:
     """Return an answer with mappings in place of the objects in it, all else as it is.
 
-    Of objects that are `known`, by their identities, only where they are. Where others hold one
-    another in circles, some stay objects, which no case can hold.
+    Of objects that are `known`, by their identities, only where they are; an ordinary one that is
+    met again is told by its number. Where records hold one another in circles, some stay records,
+    which no case can hold.
     """
-    return _kept(value, known or {}, 0, count())
+    return _Keeping(known or {}).kept(value, 0)
 
 
-def _kept(value: Any, known: Mapping[int, Path], depth: int, records: Iterator[int]) -> Any:
-    if depth > DEEPEST:
-        return value
-    if type(value) in (list, tuple):
-        return type(value)(_kept(item, known, depth + 1, records) for item in value)
-    if type(value) is dict:
-        return {key: _kept(item, known, depth + 1, records) for key, item in value.items()}
-    mark, parts = _taken_apart(value)
-    if parts is not None and id(value) in known:
-        return {AMONG_ARGUMENTS: known[id(value)]}
-    if parts is None or is_module(value) or next(records) >= MOST_RECORDS:
-        return value  # modules are not made by their attributes alone
-    inside = {name: _kept(part, known, depth + 1, records) for name, part in parts.items()}
-    return {mark: type(value).__name__, **inside}
+class _Keeping:
+    """One answer that is taken apart."""
+
+    def __init__(self, known: Mapping[int, Path]) -> None:
+        self._known = known
+        self._records = count()
+        self._numbers: dict[int, int] = {}  # of objects that were met, by identities
+
+    def kept(self, value: Any, depth: int) -> Any:
+        if depth > DEEPEST:
+            return value
+        if type(value) in (list, tuple):
+            return type(value)(self.kept(item, depth + 1) for item in value)
+        if type(value) is dict:
+            return {key: self.kept(item, depth + 1) for key, item in value.items()}
+        mark, parts = _taken_apart(value)
+        if parts is not None and id(value) in self._known:
+            return {AMONG_ARGUMENTS: self._known[id(value)]}
+        if id(value) in self._numbers:
+            return {AGAIN: self._numbers[id(value)]}
+        if parts is None or is_module(value) or next(self._records) >= MOST_RECORDS:
+            return value  # modules are not made by their attributes alone
+        if mark == OBJECT:
+            self._numbers[id(value)] = len(self._numbers)
+        inside = {name: self.kept(part, depth + 1) for name, part in parts.items()}
+        return {mark: type(value).__name__, **inside}
 
 
 def _taken_apart(value: Any) -> tuple[str, Mapping[str, Any] | None]:
@@ -88,29 +102,45 @@ def field_names(value: Any) -> tuple[str, ...]:
     return tuple(fields_of(type(value)))
 
 
-def with_records(value: Any, scope: Mapping[str, Any], argument: Callable[[Path], Any]) -> Any:
-    """Return a kept answer with its objects again: arguments, or of classes that `scope` names."""
-    if type(value) in (list, tuple):
-        return type(value)(with_records(item, scope, argument) for item in value)
-    if type(value) is not dict:
-        return value
-    if AMONG_ARGUMENTS in value:
-        return argument(value[AMONG_ARGUMENTS])
-    parts = {key: with_records(item, scope, argument) for key, item in value.items()}
-    mark = next(iter(parts), None)
-    if mark not in (RECORD, NAMED_TUPLE, OBJECT):
-        return parts
-    name = parts.pop(mark)
-    own = scope.get(name)
-    return (
-        _new(own, name, parts) if mark == OBJECT else _made(own, name, parts, mark == NAMED_TUPLE)
-    )
+class Restoring:
+    """One kept answer that gets its objects again: arguments, or of classes that `scope` names."""
 
+    def __init__(self, scope: Mapping[str, Any], argument: Callable[[Path], Any]) -> None:
+        """Take what finds an argument, or a part of one, at a place."""
+        self._scope = scope
+        self._argument = argument
+        self._made: list[Any] = []  # in the order of their numbers
 
-def _new(kind: Any, name: str, attributes: Mapping[str, Any]) -> Any:
-    if not isinstance(kind, type):
-        raise WrongCall(f"there is no class {name}")
-    return _with_attributes(kind, attributes)
+    def restored(self, value: Any) -> Any:
+        """Return the value with objects in it."""
+        if type(value) in (list, tuple):
+            return type(value)(map(self.restored, value))
+        if type(value) is not dict:
+            return value
+        mark = next(iter(value), None)
+        if mark == AMONG_ARGUMENTS:
+            return self._argument(value[mark])
+        if mark == AGAIN:
+            return self._made[value[mark]]
+        if mark == OBJECT:
+            return self._object(value)
+        parts = {key: self.restored(item) for key, item in value.items()}
+        if mark not in (RECORD, NAMED_TUPLE):
+            return parts
+        name = parts.pop(mark)
+        return _made(self._scope.get(name), name, parts, mark == NAMED_TUPLE)
+
+    def _object(self, value: Mapping[str, Any]) -> Any:
+        """Return a new object, which is there before what it holds: that may hold it, too."""
+        kind: Any = self._scope.get(value[OBJECT])
+        if not isinstance(kind, type) or kind.__new__ is not object.__new__:
+            raise WrongCall(f"there is no ordinary class {value[OBJECT]}")
+        made: Any = object.__new__(kind)
+        self._made.append(made)
+        for name, part in value.items():
+            if name != OBJECT:
+                set_attribute(made, name, self.restored(part))
+        return made
 
 
 def named_tuple(scope: Mapping[str, Any], name: str, fields: Mapping[str, Any]) -> Any:
@@ -135,11 +165,7 @@ def _filled(kind: Any, fields: Mapping[str, Any]) -> Any:
     try:
         return kind(**fields)
     except Exception:
-        return _with_attributes(kind, fields)
-
-
-def _with_attributes(kind: Any, attributes: Mapping[str, Any]) -> Any:
-    made = kind.__new__(kind)
-    for name, value in attributes.items():
-        set_attribute(made, name, value)
-    return made
+        made = kind.__new__(kind)
+        for name, value in fields.items():
+            set_attribute(made, name, value)
+        return made

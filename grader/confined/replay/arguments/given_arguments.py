@@ -11,7 +11,7 @@ from ..object_parts import Path, attributes_of
 from ..recorded_calls import Change, WrongCall
 from ..recorded_tensors import in_precision
 from .argument_changes import changed, own_path, part_at
-from .given_answers import with_records
+from .given_answers import Restoring
 
 
 class GivenArguments:
@@ -36,7 +36,7 @@ class GivenArguments:
 
     def own(self, value: Any) -> Any:
         """Return a recorded value with objects of the submission in it."""
-        return with_records(copy.deepcopy(value), self._scope, self.at)
+        return Restoring(self._scope, self.at).restored(copy.deepcopy(value))
 
     def prepared(self, changes: Sequence[Change]) -> list[Change]:
         """Return recorded changes as they are to be made here."""
