@@ -12,7 +12,16 @@ from itertools import count
 from types import SimpleNamespace
 from typing import Any
 
-from ..object_parts import DEEPEST, RECORD, Path, attributes_of, fields_of, is_module, set_attribute
+from ..object_parts import (
+    DEEPEST,
+    PLAIN_NEW,
+    RECORD,
+    Path,
+    attributes_of,
+    fields_of,
+    is_module,
+    set_attribute,
+)
 from ..recorded_calls import SOME, RecordedCall, WrongCall
 
 NAMED_TUPLE = "*named tuple"  # in place of `RECORD` for a record that is a tuple, too
@@ -133,7 +142,7 @@ class Restoring:
     def _object(self, value: Mapping[str, Any]) -> Any:
         """Return a new object, which is there before what it holds: that may hold it, too."""
         kind: Any = self._scope.get(value[OBJECT])
-        if not isinstance(kind, type) or kind.__new__ is not object.__new__:
+        if not isinstance(kind, type) or kind.__new__ is not PLAIN_NEW:
             raise WrongCall(f"there is no ordinary class {value[OBJECT]}")
         made: Any = object.__new__(kind)
         self._made.append(made)
