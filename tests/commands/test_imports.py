@@ -32,6 +32,8 @@ def test_nothing_that_loads_a_submission_is_imported_to_grade_one() -> None:
         "replay.caches",
         "replay.encoded_calls",
         "replay.matching",
+        "replay.object_fits",
+        "replay.object_parts",
         "replay.recorded_calls",
         "replay.search_orders",
         "shared_words",

@@ -77,4 +77,19 @@ def test_little_is_kept(made: list[object]) -> None:
     assert len(made) == 2
     for number in range(2 * KEPT):
         told.message(REPLAY, "step", {"0": np.array(float(number))}, "float64")
-    assert len(told._kept) == KEPT
+    assert len(told._kept) == len(told._keys) == KEPT
+
+
+def test_more_questions_than_are_kept_still_find_answers(made: list[object]) -> None:
+    """Each submission of a class asks them in the same order, and other ones came first."""
+    told = ToldCalls()
+
+    def asked(first: int) -> int:
+        """How many messages are made for a fourth more questions than are kept."""
+        before = len(made)
+        for number in range(first, first + KEPT * 5 // 4):
+            told.message(REPLAY, "step", {"0": np.array(float(number))}, "float64")
+        return len(made) - before
+
+    asked(10_000)
+    assert [asked(0) for _ in range(4)][-1] < KEPT * 3 // 4

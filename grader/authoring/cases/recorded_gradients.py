@@ -1,49 +1,55 @@
 """What autograd finds for the arguments of recorded calls, for callers that go on from them."""
 
 import importlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from grader.authoring.cases.recorder import Recorder
 from grader.authoring.cases.reference_runs import Scope
 from grader.confined.case.tensors import arrays, tensors, watched
-from grader.confined.replay.recorded_calls import RecordedCall
-
-Upstream = Mapping[int, Mapping[int, Any]]  # number of a call -> position of a part -> gradient
+from grader.confined.class_members import function_of
+from grader.confined.replay.recorded_calls import Instance, Made, RecordedCall
+from grader.confined.replay.recorded_tensors import followed_leaves
 
 
 def with_gradients(
-    calls: Sequence[RecordedCall], upstream: Upstream, scope: Scope
+    calls: Sequence[RecordedCall], recorder: Recorder, scope: Scope
 ) -> list[RecordedCall]:
     """Return the calls with the gradients that reach their answers, and those of their arguments.
 
     A call that nothing was differentiated through stays as it is.
     """
     return [
-        _with_gradients(call, upstream[number], scope[call.function])
-        if number in upstream
+        _with_gradients(call, recorder.upstream[number], recorder.copies.get(number, {}), scope)
+        if number in recorder.upstream and call.is_answerable
         else call
         for number, call in enumerate(calls)
     ]
 
 
 def _with_gradients(
-    call: RecordedCall, upstream: Mapping[int, Any], function: Callable[..., Any]
+    call: RecordedCall, upstream: Mapping[int, Any], modules: Mapping[int, Any], scope: Scope
 ) -> RecordedCall:
     torch: Any = importlib.import_module("torch")  # the reference has imported it
-    given = tensors(dict(enumerate(call.arguments)))
+    function = function_of(scope, call.function)
+    given = {**tensors(dict(enumerate(call.arguments))), **modules}
+    if any(isinstance(value, Instance | Made) for value in given.values()):
+        return RecordedCall(call.function, inside=call.inside)  # nobody can call it again
     followed = watched(given, given.keys())
-    leaves = {i: v for i, v in followed.items() if getattr(v, "requires_grad", False)}
+    leaves: dict[tuple[Any, str], Any] = {
+        (place, name): leaf for place, v in followed.items() for name, leaf in followed_leaves(v)
+    }
     result = function(*followed.values())
     parts = result if call.several else (result,)
     outside = _from_outside(parts, upstream, torch)
     flowing = [parts[position] * value for position, value in outside.items()]
     total = sum(value.sum() for value in flowing)
     found = torch.autograd.grad(total, list(leaves.values()), allow_unused=True)
-    gradients = {
-        place: torch.zeros_like(leaf) if gradient is None else gradient
-        for (place, leaf), gradient in zip(leaves.items(), found, strict=True)
-    }
+    gradients: dict[Any, dict[str, Any]] = {}
+    for ((place, name), leaf), gradient in zip(leaves.items(), found, strict=True):
+        known = torch.zeros_like(leaf) if gradient is None else gradient
+        gradients.setdefault(place, {})[name] = known
     return replace(call, upstream=arrays(outside), gradients=arrays(gradients))
 
 

@@ -4,7 +4,7 @@ import copy
 import opcode
 import sys
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from functools import partial
 from types import CodeType, FrameType
@@ -12,32 +12,35 @@ from typing import Any
 
 import numpy as np
 
-from grader.authoring.cases.argument_snapshots import Snapshot, changes_since, is_kept, snapshot
+from grader.authoring.cases.argument_snapshots import (
+    Keeping,
+    Snapshot,
+    changes_since,
+    is_kept,
+    known_objects,
+    snapshot,
+)
+from grader.authoring.cases.recorded_arguments import (
+    UNSEEN,
+    argument_of,
+    by_class,
+    bytes_of,
+    is_stream,
+    is_unknown,
+)
 from grader.authoring.cases.storable_values import held, kind_of
 from grader.confined.case.raised_entries import class_names
 from grader.confined.case.tensors import arrays
-from grader.confined.replay.argument_leaves import (
-    MAX_LEAVES,
-    attributes_of,
-    instance_name,
-    opened,
-    opened_receiver,
-)
-from grader.confined.replay.given_answers import field_names, kept
-from grader.confined.replay.recorded_calls import Instance, Made, Parts, Receiver, RecordedCall
-from grader.confined.values.tree import flatten
+from grader.confined.replay.arguments.given_answers import field_names, kept
+from grader.confined.replay.object_parts import is_module
+from grader.confined.replay.recorded_calls import Made, RecordedCall
 from grader.judging.retry.function_pairs import Pair
 
-PLAIN = {"builtins", "itertools"}  # modules whose iterators can do nothing but give their items
+# Bytes of the objects that are arguments, of one case. A margin: a layer holds some kilobytes, and
+# a training that holds its network in each of a thousand steps is recorded without these calls.
+MOST_HELD = 8 << 20
 
 SIMPLE = (bool, int, float, str, type(None))  # kinds of arguments that tell calls apart
-
-UNSEEN = Instance("")  # an argument that can only be taken item by item
-
-
-def is_stream(value: Any) -> bool:
-    """Return whether a value can only be taken item by item: a generator, a `zip`, a `map`."""
-    return isinstance(value, Iterator) and type(value).__module__ in PLAIN
 
 
 class Recorder:
@@ -53,21 +56,21 @@ class Recorder:
     ) -> None:
         self.calls: list[RecordedCall] = []
         self.parameters: dict[str, tuple[str, ...]] = {}  # names, by functions
-        self.raising: set[int] = set()  # numbers of calls that end in an exception
         self.most: int | None = None  # calls: with more of them all are lost
         self.lost = False  # a returned value cannot be stored
-        self.streams: set[str] = set()  # functions that returned iterators, and were not followed
+        self.unheard: set[str] = set()  # functions that returned iterators or raised, not followed
         self._of_tensors = of_tensors
         self.upstream: dict[int, dict[int, Any]] = {}  # gradients that reach what a call returned
+        self.copies: dict[int, dict[int, Any]] = {}  # of arguments that are modules, by places
         self._plain = _plain_tensors if of_tensors else _plain
         self._codes = dict(codes)
         self._optional = optional
         self._caches = {(pair.forward, pair.position) for pair in pairs}
         self._with_locals = with_locals
+        self._room = MOST_HELD
         self._made: dict[int, Made] = {}
         self._kept: list[Any] = []  # while it is alive, nothing else has its identity
         self._open: list[tuple[FrameType | None, int]] = []
-        self._receivers: dict[int, Any] = {}  # objects that methods are called on, by calls
         self._before: dict[int, list[Snapshot]] = {}  # arguments of open calls, by their numbers
         self._had: dict[int, dict[int, Any]] = {}  # likewise, as they are kept: the optional ones
 
@@ -100,10 +103,8 @@ class Recorder:
             self._begin(frame)
         elif event == "return" and self._open and self._open[-1][0] is frame:
             _, number = self._open.pop()
-            if returned is None and not _returns(frame):
-                self.raising.add(number)
-            if is_stream(returned) and "." not in self.calls[number].function:
-                self.streams.add(self.calls[number].function)
+            if is_stream(returned) or (returned is None and not _returns(frame)):
+                self.unheard.add(self.calls[number].function)
             self.end(number, frame.f_code, returned, frame.f_locals)
 
     def _begin(self, frame: FrameType) -> None:
@@ -118,11 +119,15 @@ class Recorder:
         names = every[: code.co_argcount - self._optional[code]]
         number = len(self.calls)
         things = [given[name] for name in every]
-        held = attributes_of(things[0]) if "." in function and things else None
-        values = [self._argument(thing) for thing in things[: len(names)]]
-        if held is not None and names:
-            self._receivers[number] = things[0]
-            values[0], things[0] = self._receiver(things[0]), held
+        of_method = "." in function
+        values = [
+            self._argument(thing, whole=of_method and place == 0)
+            for place, thing in enumerate(things[: len(names)])
+        ]
+        modules = {i: thing for i, thing in enumerate(things[: len(names)]) if is_module(thing)}
+        if self._of_tensors and modules and self._room >= 0:
+            with suppress(Exception):  # a module may hold what cannot be copied
+                self.copies[number] = copy.deepcopy(modules)
         inside = self._open[-1][1] if self._open else None
         optional = {place: given[every[place]] for place in range(len(names), len(every))}
         self._had[number] = {place: self._argument(value) for place, value in optional.items()}
@@ -134,34 +139,12 @@ class Recorder:
         self.calls.append(call)
         return number
 
-    def _receiver(self, value: Any) -> Instance:
-        """Return the object that a method is called on.
-
-        Not what holds other objects: nobody sees what happens to them. Functions are no state.
-        """
-        leaves = flatten("", opened_receiver(value))
-        if any(attributes_of(leaf) is not None and not callable(leaf) for _, leaf in leaves):
-            return UNSEEN
-        return Receiver(type(value).__name__, {name: self._leaf(leaf) for name, leaf in leaves})
-
-    def _argument(self, value: Any) -> Any:
+    def _argument(self, value: Any, *, whole: bool = False) -> Any:
         if id(value) in self._made:
             return self._made[id(value)]
-        if is_stream(value):
-            return UNSEEN
-        try:
-            return self._plain(value)
-        except TypeError:
-            leaves = flatten("", opened(value))[:MAX_LEAVES]
-        if [name for name, _ in leaves] == [""]:
-            return Instance(instance_name(value))
-        return Parts(type(value).__name__, {name: self._leaf(leaf) for name, leaf in leaves})
-
-    def _leaf(self, value: Any) -> Any:
-        try:
-            return self._plain(value)
-        except TypeError:
-            return Instance(instance_name(value))
+        found = argument_of(value, self._plain, whole=whole)
+        self._room -= bytes_of(found)
+        return found if self._room >= 0 else by_class(found, whole=whole)
 
     def end(self, number: int, code: CodeType, returned: Any, variables: Mapping[str, Any]) -> None:
         """Keep what a call returns, and what its variables hold then."""
@@ -169,22 +152,27 @@ class Recorder:
         several = isinstance(returned, tuple)
         parts = returned if several else (returned,)
         before, had = self._before.pop(number), self._had.pop(number)
+        keeping = self._keeping(before)
         try:
-            values = tuple(self._part(number, i, part) for i, part in enumerate(parts))
+            values = tuple(self._part(number, i, part, keeping) for i, part in enumerate(parts))
         except TypeError:  # not raised: the reference might catch it
             self._forget(number)
             return
-        if number in self._receivers and not is_kept(before[0]):
+        if "." in call.function and not all(is_kept(each, keeping) for each in before):
             self._forget(number)
             return
         arrays = _arrays(variables, call.names) if self._with_locals else {}
         names = field_names(returned) if several else ()
         record = (type(returned).__name__, *names) if names else ()
         done = replace(call, returned=values, several=several, record=record, locals=arrays)
-        done = _with_effects(done, code, before, parts)
+        done = _with_effects(done, code, before, parts, keeping)
         changed = {change.path[0] for change in done.changes}
         state = {place: value for place, value in had.items() if place in changed}
-        self.calls[number] = replace(done, state=state)
+        given = tuple(
+            UNSEEN if place in changed and is_unknown(value) else value
+            for place, value in enumerate(done.arguments)
+        )
+        self.calls[number] = replace(done, state=state, arguments=given)
 
     def _forget(self, number: int) -> None:
         """Let nothing answer for a call that no file of cases can hold.
@@ -197,38 +185,56 @@ class Recorder:
         else:
             self.lost = True
 
-    def end_raising(self, number: int, error: Exception) -> None:
-        """Keep the classes of what a call raises in place of its first item."""
-        raised = tuple(class_names(error))
-        self.calls[number] = replace(self.calls[number], raised=raised)
+    def end_raising(self, number: int, code: CodeType, error: Exception) -> None:
+        """Keep the classes of what a call raises, and what it changed before that."""
+        self.end(number, code, (), {})
+        if self.calls[number].names:
+            raised = tuple(class_names(error))
+            self.calls[number] = replace(self.calls[number], raised=raised)
 
-    def end_stream(self, number: int, items: Sequence[Any], yields: str) -> None:
-        """Keep what a call has yielded.
+    def begin_stream(self, number: int) -> None:
+        """Take a call for one that yields; nothing of tensors, whose gradients nobody follows."""
+        self.calls[number] = replace(self.calls[number], returned=([],), several=False)
+        self.lost |= self._of_tensors
 
-        Nothing is recorded if its arguments have changed meanwhile: who did that, and when, is not
-        known; and nothing of tensors, whose gradients would have to be followed item by item.
-        """
-        before = self._before.pop(number)
-        if self._of_tensors or any(changes_since(each, each.thing, ()) for each in before):
-            self.lost = True
-        done = replace(self.calls[number], returned=(list(items),), several=False, yields=yields)
-        self.calls[number] = done
+    def resume(self, number: int) -> None:
+        """Look at the arguments anew: what changed them until now is not this call."""
+        self._before[number] = [snapshot(each.thing) for each in self._before[number]]
 
-    def copied(self, item: Any) -> Any:
-        """Return a copy of something yielded; nothing is recorded if no case can hold it."""
+    def pause(self, number: int, items: Sequence[Any]) -> None:
+        """Keep the item that a call yields, if it does, and what it changed before."""
+        call, before = self.calls[number], self._before[number]
+        if not call.names:
+            return
+        keeping = self._keeping(before)
+        found = [changes_since(s, s.thing, (n,), keeping) for n, s in enumerate(before)]
+        known = all(is_kept(each, keeping) for each in before) and not any(
+            found[len(call.arguments) :]
+        )
         try:
-            return self._plain(kept(item))
+            call.returned[0].extend(self._plain(keeping(item)) for item in items)
         except TypeError:
-            self.lost = True
-            return None
+            known = False
+        changes = tuple(change for changes in found for change in changes)
+        self.calls[number] = replace(call, meanwhile=(*call.meanwhile, changes))
+        if not known:
+            self._forget(number)
 
-    def _part(self, number: int, position: int, value: Any) -> Any:
+    def end_stream(self, number: int, yields: str) -> None:
+        """Keep how much was yielded."""
+        if self.calls[number].names:
+            self.calls[number] = replace(self.calls[number], yields=yields)
+
+    def _keeping(self, before: Sequence[Snapshot]) -> Keeping:
+        """Return how values are kept that may hold objects which are among the arguments."""
+        keeping = partial(kept, known=known_objects(before))
+        return (lambda value: arrays(keeping(value))) if self._of_tensors else keeping
+
+    def _part(self, number: int, position: int, value: Any, keeping: Keeping) -> Any:
         if getattr(value, "requires_grad", False):
             value.register_hook(partial(self._flowed, number, position))
-        if number in self._receivers and value is self._receivers[number]:
-            return Instance(type(value).__name__)
         if (self.calls[number].function, position) not in self._caches:
-            return self._plain(kept(value))
+            return self._plain(keeping(value))
         self._kept.append(value)
         made, known = Made(number, position), self._made.get(id(value))
         self._made[id(value)] = (
@@ -252,10 +258,16 @@ def _returns(frame: FrameType) -> bool:
 
 
 def _with_effects(
-    call: RecordedCall, code: CodeType, before: Sequence[Snapshot], returned: Sequence[Any]
+    call: RecordedCall,
+    code: CodeType,
+    before: Sequence[Snapshot],
+    returned: Sequence[Any],
+    keeping: Keeping,
 ) -> RecordedCall:
     """Return the call with what it changed in its arguments, and which of them it hands back."""
-    found = [changes_since(each, each.thing, (place,)) for place, each in enumerate(before)]
+    found = [
+        changes_since(each, each.thing, (place,), keeping) for place, each in enumerate(before)
+    ]
     changed = [place for place, changes in enumerate(found) if changes]
     optional = [place for place in changed if place >= len(call.arguments)]
     return replace(
@@ -263,13 +275,10 @@ def _with_effects(
         names=code.co_varnames[: optional[-1] + 1] if optional else call.names,
         changes=tuple(change for changes in found for change in changes),
         back={
-            **{position: 0 for position, own in enumerate(call.returned) if type(own) is Instance},
-            **{
-                position: place
-                for position, part in enumerate(returned)
-                for place, each in enumerate(before)
-                if part is each.thing and (place in changed or each.items is not None)
-            },
+            position: place
+            for position, part in enumerate(returned)
+            for place, each in enumerate(before)
+            if part is each.thing and (place in changed or each.items is not None)
         },
     )
 

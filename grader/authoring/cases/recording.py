@@ -3,11 +3,11 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
-from inspect import CO_GENERATOR, isgeneratorfunction
+from inspect import isgeneratorfunction
 from types import CodeType
 
 from grader.authoring.cases.called_functions import code_of
-from grader.authoring.cases.recorded_exceptions import attempt_alone, with_exceptions
+from grader.authoring.cases.recorded_exceptions import attempt_alone
 from grader.authoring.cases.recorded_gradients import with_gradients
 from grader.authoring.cases.recorded_streams import following
 from grader.authoring.cases.recorder import Recorder
@@ -48,7 +48,7 @@ def record_calls(
     }
     gradients = tuple(case.gradients.get("to", ()))  # asked alone, the lines run once
     of_tensors = bool(criterion.framework)
-    followed = {name for name in codes.values() if isgeneratorfunction(scope.get(name))}
+    followed = {n for n in codes.values() if isgeneratorfunction(function_of(scope, n))}
     while True:
         recorder = Recorder(codes, optional, pairs, bool(forwards), of_tensors)
         recorder.most = MOST_CALLS if criterion.ensure else None
@@ -56,13 +56,12 @@ def record_calls(
             recorder.watch(lambda: run_reference(criterion, case, scope, "float64", gradients))
             for attempt in attempts_of(criterion):
                 recorder.watch(partial(attempt_alone, attempt, case, scope))
-        if recorder.streams <= followed:
+        if recorder.unheard <= followed:
             break
-        followed |= recorder.streams  # only a run shows which others return iterators
+        followed |= recorder.unheard  # only a run shows which others return iterators, and raise
     if recorder.lost:
         return ()
-    calls = with_exceptions(_telling(recorder), recorder.raising, scope, of_tensors)
-    done = tuple(with_gradients(calls, recorder.upstream, scope))
+    done = tuple(with_gradients(_telling(recorder), recorder, scope))
     return () if criterion.ensure and _bytes_of(done) > MOST_BYTES else done
 
 
@@ -86,19 +85,10 @@ def _with_optional(
 
 
 def _watched(criterion: Criterion, rubric: Rubric, scope: Scope) -> dict[CodeType, str]:
-    """Return the code of functions whose calls are recorded.
-
-    Of methods those that return at once, of objects that NumPy alone computes with: a module of
-    PyTorch holds its weights elsewhere than among its attributes.
-    """
+    """Return the code of functions whose calls are recorded."""
     names = {c.function for c in rubric.criteria if not c.by_hand} - {criterion.function}
     codes = {name: code_of(scope, name) for name in sorted(names)}
-    return {
-        code: name
-        for name, code in codes.items()
-        if code
-        if "." not in name or not (criterion.framework or code.co_flags & CO_GENERATOR)
-    }
+    return {code: name for name, code in codes.items() if code}
 
 
 def _bytes_of(calls: Sequence[RecordedCall]) -> int:

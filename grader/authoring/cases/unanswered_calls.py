@@ -24,7 +24,7 @@ class UnansweredCall:
 def unanswered_calls(rubric: Rubric, case_set: CaseSet) -> list[UnansweredCall]:
     """Return the calls without a recorded answer, in the order of the criteria.
 
-    Left out are methods and criteria with statistics, which never have any, and criteria with
+    Left out are methods, criteria with statistics, which never have any, and criteria with
     properties, which have them where calls are few.
     """
     return [

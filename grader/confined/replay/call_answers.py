@@ -1,25 +1,24 @@
 """The recorded calls of a case, answered with caches in the submission's own layout."""
 
-import builtins
 import copy
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
 from inspect import isgeneratorfunction
-from itertools import zip_longest
 from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
 
 from ..load.loaded_program import Program
-from .argument_changes import changed
-from .argument_leaves import attributes_of, leaves_of
+from .arguments.argument_leaves import leaves_of
+from .arguments.given_answers import exception_of, named_tuple, one_by_one
+from .arguments.given_arguments import GivenArguments, OwnNames
+from .arguments.own_attributes import as_its_author_looks
 from .caches import Naming, is_number_array, rebuilt, same_leaves
-from .given_answers import named_tuple, one_by_one, with_records
-from .matching import Leaves, first_fit
+from .matching import Leaves, first_fit, renamed_places
 from .placed_functions import placed
-from .recorded_calls import ALL, Instance, Made, Receiver, RecordedCall, WrongCall
+from .recorded_calls import ALL, Instance, Made, Parts, RecordedCall, WrongCall
 from .recorded_tensors import answered_tensors
 
 # Answers kept at once. A margin: endless calls of student code must not fill the memory.
@@ -69,6 +68,7 @@ class CallAnswers:
         self._found: dict[Any, int] = {}  # numbers of calls, by the bits of arguments
         self._made: dict[int, Made] = {}
         self._kept: list[Any] = []  # an identity belongs to one object while that is alive
+        self._own_names = OwnNames()
         self._own_results: dict[int, Any] = {}
         self._being_made: set[tuple[int, int]] = set()
 
@@ -101,14 +101,17 @@ class CallAnswers:
         return (type(value), value) if type(value) in PLAIN else ()
 
     def _looked_up(self, function: str, arguments: Sequence[Any]) -> int | None:
-        maker, allow = partial(self._maker, function), self.program.allow
-        leaves = leaves_of(arguments, maker, allow, of_method="." in function)
+        leaves = self._leaves(function, arguments)
         told = self._ask(function, leaves)
         for number, call in told.items():
             self.calls[number] = call
         self._known.update(told)
         known = {n: self.calls[n] for n in sorted(told) if self.calls[n].function == function}
         return first_fit(leaves, known, self._dtype)
+
+    def _leaves(self, function: str, arguments: Sequence[Any]) -> Leaves:
+        maker, allow = partial(self._maker, function), self.program.allow
+        return leaves_of(arguments, maker, allow, of_method="." in function)
 
     def answer(self, number: int, given: Sequence[Any] = ()) -> Any:
         """Return what a recorded call does: right values, caches in the submission's own layout.
@@ -117,42 +120,45 @@ class CallAnswers:
         that raises.
         """
         call = self.calls[number]
-        holders = _holders(call, given)
+        arguments = self._arguments(call, given)
+        changes = arguments.prepared(call.changes)
         if call.raised:
-            changed(holders, call.changes)
-            raise self._exception(call.raised)
-        parts = [self._part(number, value) for value in call.returned]
+            arguments.change(changes)
+            raise exception_of(call.raised, self.program.scope)
+        parts = [self._part(number, value, arguments) for value in call.returned]
         if self.framework:
             parts = answered_tensors(parts, call, given)
         if given:
-            changed(holders, call.changes)
+            own = self.owns.get(call.function) if call.function not in self.endless else None
+            arguments.change(as_its_author_looks(call, arguments, changes, own))
             parts = [_own_object(part, call.back.get(i), given) for i, part in enumerate(parts)]
         if call.record:
             kind, *names = call.record
             return named_tuple(self.program.scope, kind, dict(zip(names, parts, strict=True)))
         if call.several:
             return tuple(parts)
-        return self._in_its_own_way(number, parts[0]) if type(parts[0]) is list else parts[0]
+        return self._in_its_own_way(number, parts[0], arguments) if call.yields else parts[0]
 
-    def _in_its_own_way(self, number: int, items: list[Any]) -> Any:
+    def _arguments(self, call: RecordedCall, given: Sequence[Any]) -> GivenArguments:
+        objects = given and any(isinstance(value, Parts) for value in call.arguments)
+        leaves = self._leaves(call.function, given) if objects else {}
+        found = renamed_places(leaves, call, self._dtype) if objects else {}
+        renamed = self._own_names.narrowed(given, found)
+        return GivenArguments(given, renamed, self.program.scope, bool(self.framework))
+
+    def _in_its_own_way(self, number: int, items: list[Any], given: GivenArguments) -> Any:
         """Return items as the submission's own function gives them: one by one, or in a list."""
         call = self.calls[number]
-        if isgeneratorfunction(self.owns.get(call.function)):
-            return one_by_one(items, call)
-        if call.yields != ALL:
-            return one_by_one(items, call) if call.yields else items
-        own = self.own_result(number)
-        return items if own and isinstance(own[0], list) else one_by_one(items, call)
 
-    def _exception(self, names: Sequence[str]) -> BaseException:
-        """Return an exception of the first class that the submission or Python has."""
-        spaces = (self.program.scope, vars(builtins))
-        found = (space.get(name) for name in names for space in spaces)
-        kind = next(c for c in found if isinstance(c, type) and issubclass(c, BaseException))
-        try:
-            return kind()
-        except Exception:  # a class of the submission's own that takes arguments
-            return kind.__new__(kind)
+        def change(count: int) -> None:
+            for changes in call.meanwhile[count : count + 1]:
+                given.change(given.prepared(changes))
+
+        found = one_by_one(items, call, change)
+        if call.yields != ALL or isgeneratorfunction(self.owns.get(call.function)):
+            return found
+        own = self.own_result(number)
+        return [*found] if own and isinstance(own[0], list) else found
 
     def cache(self, number: int, position: int) -> Any:
         """Return a fresh cache of a recorded call, which is recognised when it comes back."""
@@ -268,16 +274,10 @@ class CallAnswers:
         """Return the numbers of the calls that a recorded call makes."""
         return [step for step, call in enumerate(self.calls) if call.inside == number]
 
-    def _part(self, number: int, value: Any) -> Any:
+    def _part(self, number: int, value: Any, given: GivenArguments) -> Any:
         if isinstance(value, Made):
             return self.cache(number, value.position)
-        return with_records(copy.deepcopy(value), self.program.scope)
-
-
-def _holders(call: RecordedCall, given: Sequence[Any]) -> list[Any]:
-    """Return what the changes of a call are made in: of a receiver, what holds its attributes."""
-    held = [isinstance(value, Receiver) for value in call.arguments[: len(given)]]
-    return [attributes_of(v) if of else v for v, of in zip_longest(given, held)]
+        return given.own(value)
 
 
 def _own_object(part: Any, place: int | None, given: Sequence[Any]) -> Any:
@@ -285,7 +285,7 @@ def _own_object(part: Any, place: int | None, given: Sequence[Any]) -> Any:
     if place is None or place >= len(given):
         return part
     own = given[place]
-    return own if isinstance(part, Instance) or type(own) is type(part) else part
+    return own if type(own) is type(part) else part
 
 
 def _joined(known: Made | None, made: Made) -> Made:

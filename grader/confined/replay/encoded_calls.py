@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from ..values.tree import decode, encode
-from .recorded_calls import Change, Instance, Made, Parts, Receiver, RecordedCall
+from .recorded_calls import Change, Instance, Made, Parts, RecordedCall
 
 Tree = dict[str, Any]
 
@@ -42,7 +42,8 @@ def decode_calls(trees: Sequence[Tree], arrays: Any) -> tuple[RecordedCall, ...]
             yields=tree.get("yields", ""),
             inside=tree["inside"],
             locals={name: _decode(value, arrays) for name, value in tree["locals"].items()},
-            changes=tuple(_change(change, arrays) for change in tree.get("changes", ())),
+            changes=_decoded(tree.get("changes", ()), arrays),
+            meanwhile=tuple(_decoded(each, arrays) for each in tree.get("meanwhile", ())),
             state={place: _decode(value, arrays) for place, value in tree.get("state", ())},
             optional={i: _decode(value, arrays) for i, value in tree.get("optional", ())},
             back=dict(tree.get("back", ())),
@@ -56,19 +57,25 @@ def decode_calls(trees: Sequence[Tree], arrays: Any) -> tuple[RecordedCall, ...]
 
 def _effects(call: RecordedCall, arrays: list[Any]) -> Tree:
     """Return what a call does besides returning values; nothing for most calls."""
-    changes = [[encode(c.path, arrays), c.kind, encode(c.value, arrays)] for c in call.changes]
+    changes = _encoded(call.changes, arrays)
     state = [[place, _encode(value, arrays)] for place, value in call.state.items()]
     back = [*map(list, call.back.items())]
     found: Tree = {"yields": call.yields, "changes": changes, "state": state, "back": back}
+    found["meanwhile"] = [_encoded(each, arrays) for each in call.meanwhile]
     found["raised"], found["record"] = [*call.raised], [*call.record]
     for name in ("upstream", "gradients", "optional"):
         found[name] = [[i, _encode(value, arrays)] for i, value in getattr(call, name).items()]
     return {name: each for name, each in found.items() if each}
 
 
-def _change(tree: Sequence[Any], arrays: Any) -> Change:
-    path, kind, value = tree
-    return Change(decode(path, arrays), kind, decode(value, arrays))
+def _encoded(changes: Sequence[Change], arrays: list[Any]) -> list[list[Any]]:
+    return [[encode(c.path, arrays), c.kind, encode(c.value, arrays)] for c in changes]
+
+
+def _decoded(trees: Sequence[Sequence[Any]], arrays: Any) -> tuple[Change, ...]:
+    return tuple(
+        Change(decode(path, arrays), kind, decode(value, arrays)) for path, kind, value in trees
+    )
 
 
 def _encode(value: Any, arrays: list[Any]) -> Any:
@@ -76,8 +83,7 @@ def _encode(value: Any, arrays: list[Any]) -> Any:
         return {"made": [value.call, value.position, *map(list, value.through)]}
     if isinstance(value, Parts):
         leaves = [[name, _encode(leaf, arrays)] for name, leaf in value.leaves.items()]
-        called = {"receiver": True} if isinstance(value, Receiver) else {}
-        return {"instance": value.kind, "leaves": leaves, **called}
+        return {"instance": value.kind, "leaves": leaves}
     if isinstance(value, Instance):
         return {"instance": value.kind}
     return encode(value, arrays)
@@ -89,7 +95,7 @@ def _decode(tree: Any, arrays: Any) -> Any:
         return Made(call, position, tuple((later, place) for later, place in through))
     if isinstance(tree, dict) and "leaves" in tree:
         leaves = {name: _decode(leaf, arrays) for name, leaf in tree["leaves"]}
-        return (Receiver if "receiver" in tree else Parts)(tree["instance"], leaves)
+        return Parts(tree["instance"], leaves)
     if isinstance(tree, dict) and "instance" in tree:
         return Instance(tree["instance"])
     return decode(tree, arrays)

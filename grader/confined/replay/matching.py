@@ -10,9 +10,10 @@ from typing import Any
 import numpy as np
 
 from ..values.atoms import BYTES, DECIMAL, FRACTION, atom
-from ..values.tree import flatten
 from .caches import close
-from .recorded_calls import Instance, Made, Parts, Receiver, RecordedCall
+from .object_fits import ObjectFit, tree_of
+from .object_parts import RECORD, leaves_in
+from .recorded_calls import Instance, Made, Parts, RecordedCall
 
 TOLERANCE = {"float32": 1e-4}  # of arguments, relative to the largest; else ...
 # For other types. In `tests/follow_through` arguments in right calls differ by at most 1e-15 (1e-6
@@ -20,8 +21,6 @@ TOLERANCE = {"float32": 1e-4}  # of arguments, relative to the largest; else ...
 DOUBLE = 1e-6
 
 EXACT = (BYTES, FRACTION, DECIMAL)  # atoms that are stored as they are, and are no texts
-RECORD = "*class"  # the part of a record that holds the name of its class; no field has this name
-
 AT = " at "  # before the text that says where a random generator stands
 
 Leaves = Mapping[str, Any]  # arrays and texts
@@ -111,16 +110,8 @@ def _matches(given: Leaves, place: str, right: Any, tolerance: float) -> bool:
     own = given.get(place)
     if isinstance(right, Made):
         return isinstance(own, str) and _same_cache(own, right)
-    if isinstance(right, Receiver):
-        return all(
-            _matches(_attribute(given, place, name), place, Parts(right.kind, leaves), tolerance)
-            for name, leaves in _by_attribute(right.leaves).items()
-        )
     if isinstance(right, Parts):
-        inside = {f"{place}{name}": leaf for name, leaf in right.leaves.items()}
-        return given.keys() == inside.keys() and all(
-            _matches({name: given[name]}, name, leaf, tolerance) for name, leaf in inside.items()
-        )
+        return _fit(given, place, right, tolerance) is not None
     if isinstance(right, Instance):
         kind = kind_text(right.kind)  # alone, as older test cases hold it, or with a text behind it
         record = given.get(f"{place}.{RECORD}") == text_of(right.kind)
@@ -130,22 +121,27 @@ def _matches(given: Leaves, place: str, right: Any, tolerance: float) -> bool:
             return bool(np.all(right == own))  # 0 where nothing flows in yet
         if own.shape != right.shape and _is_spread(own.shape, right.shape):
             return close(np.broadcast_to(own, right.shape), right, tolerance)
-    wanted = dict(flatten(place, right))
+    wanted = dict(leaves_in(place, right))
     return given.keys() == wanted.keys() and all(
         _agree(given[name], leaf, tolerance) for name, leaf in wanted.items()
     )
 
 
-def _by_attribute(leaves: Leaves) -> dict[str, dict[str, Any]]:
-    found: dict[str, dict[str, Any]] = {}
-    for name, leaf in leaves.items():
-        found.setdefault(name.split(".")[1], {})[name] = leaf
+def _fit(given: Leaves, place: str, right: Parts, tolerance: float) -> ObjectFit | None:
+    fit = ObjectFit(lambda own, leaf: _matches({place: own}, place, leaf, tolerance))
+    wanted = tree_of({f"{place}{name}": leaf for name, leaf in right.leaves.items()})
+    return fit if fit.fits(tree_of(given).get(place), wanted[place], place, place) else None
+
+
+def renamed_places(leaves: Leaves, call: RecordedCall, dtype: str) -> dict[str, tuple[str, ...]]:
+    """Return where the objects given to a call may have what the reference's have elsewhere."""
+    given, found = _by_place(leaves), dict[str, tuple[str, ...]]()
+    for place, right in enumerate(call.arguments):
+        if isinstance(right, Parts):
+            tolerance, text = TOLERANCE.get(dtype, DOUBLE), str(place)
+            fit = _fit(given.get(text, {}), text, _free(right), tolerance)
+            found |= fit.found if fit else {}
     return found
-
-
-def _attribute(given: Leaves, place: str, name: str) -> dict[str, Any]:
-    """Return an attribute of a receiver; whatever else its author keeps in it does not matter."""
-    return {n: leaf for n, leaf in given.items() if n.split(".")[1:2] == [name]}
 
 
 def _is_spread(own: tuple[int, ...], right: tuple[int, ...]) -> bool:

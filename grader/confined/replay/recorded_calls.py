@@ -6,6 +6,7 @@ callers of functions that failed: then the recorded calls of those functions ans
 
 from collections.abc import Mapping
 from dataclasses import field
+from itertools import chain
 from typing import Any
 
 from ..quick_dataclass import dataclass
@@ -36,26 +37,24 @@ class Instance:
 
 @dataclass(frozen=True)
 class Parts(Instance):
-    """An object that cannot be stored and can be looked into: a record, or a list of objects."""
+    """An object that cannot be stored and can be looked into, or a list of such objects.
+
+    Each object in it may have further attributes.
+    """
 
     leaves: Mapping[str, Any] = field(default_factory=dict)
     """Values and `Instance`s by dotted names, such as `.0.mass` of a list of bodies."""
 
 
 @dataclass(frozen=True)
-class Receiver(Parts):
-    """The object that a method is called on, by its attributes: it may have others, too."""
-
-
-@dataclass(frozen=True)
 class Change:
     """What a call changed in one of its arguments."""
 
-    path: tuple[Any, ...]  # the place of the argument, then keys; of a receiver its attributes
+    path: tuple[Any, ...]  # the place of the argument, then keys and names of attributes
     kind: str
     """"put": another value stands under the last key; "drop": the key is gone; "fill": the very
-    array or list has other contents."""
-    value: Any = None
+    array, list or set has other contents; "turn": the very random generator stands elsewhere."""
+    value: Any = None  # as answers are kept: with mappings in place of objects
 
 
 @dataclass(frozen=True)
@@ -71,6 +70,8 @@ class RecordedCall:
     """Of a named tuple: the names of its class and of its fields."""
     yields: str = ""
     """How much of what it yields was recorded; empty: it returns values. The items are a list."""
+    meanwhile: tuple[tuple[Change, ...], ...] = ()
+    """What it changed in its arguments before each item that it yields, and then before the end."""
     inside: int | None = None  # number of the recorded call that made this one
     locals: Mapping[str, Any] = field(default_factory=dict)  # arrays by their names, at the end
     changes: tuple[Change, ...] = ()  # of arguments, in place
@@ -97,7 +98,8 @@ class RecordedCall:
     def values(self) -> list[Any]:
         """Return all values that are told with the call: arguments, answers, locals."""
         groups = (self.locals, self.state, self.upstream, self.gradients)
-        found = [*self.arguments, *self.returned, *(change.value for change in self.changes)]
+        changes = [*self.changes, *chain.from_iterable(self.meanwhile)]
+        found = [*self.arguments, *self.returned, *(change.value for change in changes)]
         found += [value for group in groups for value in group.values()]
         inside = (value.leaves.values() for value in found if isinstance(value, Parts))
         return [*found, *(leaf for leaves in inside for leaf in leaves)]

@@ -6,13 +6,14 @@ right gets the recorded gradients of the arguments, and any other caller gets no
 
 import functools
 import importlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
 from ..case.tensors import tensors
 from .caches import close
+from .object_parts import is_module
 from .recorded_calls import RecordedCall, WrongCall
 
 TOLERANCE = 1e-6  # of gradients, relative to the largest: as of arguments (`matching`)
@@ -22,18 +23,41 @@ SINGLE = 1e-4  # likewise, in single precision
 def answered_tensors(parts: Sequence[Any], call: RecordedCall, given: Sequence[Any]) -> list[Any]:
     """Return the parts of an answer as tensors, in the precision of the case."""
     torch = importlib.import_module("torch")
-    found = [_in_precision(tensors(part), torch) for part in parts]
-    followed = {i: value for i, value in enumerate(given) if getattr(value, "requires_grad", False)}
-    places = [place for place in call.gradients if place in followed]
-    if not places or not torch.is_grad_enabled():
+    found = in_precision(parts)
+    leaves = [dict(followed_leaves(value)) for value in given]
+    flows = [
+        (leaves[place][name], gradient)
+        for place, gradients in call.gradients.items()
+        for name, gradient in _by_name(gradients).items()
+        if place < len(leaves) and name in leaves[place]
+    ]
+    if not flows or not torch.is_grad_enabled():
         return found
     positions = sorted(call.upstream)
+    followed, gradients = zip(*flows, strict=True)
     answers = _recorded().apply(
-        call, positions, places, *(found[i] for i in positions), *(followed[i] for i in places)
+        call, positions, gradients, *(found[i] for i in positions), *followed
     )
     for position, answer in zip(positions, answers, strict=True):
         found[position] = answer
     return found
+
+
+def followed_leaves(value: Any) -> list[tuple[str, Any]]:
+    """Return what autograd follows of an argument: itself, or the parameters of a module."""
+    named = value.named_parameters() if is_module(value) else [("", value)]
+    return [(name, leaf) for name, leaf in named if getattr(leaf, "requires_grad", False)]
+
+
+def _by_name(gradients: Any) -> Mapping[str, Any]:
+    """Return gradients by name; older test cases hold that of a tensor as it is."""
+    return gradients if isinstance(gradients, Mapping) else {"": gradients}
+
+
+def in_precision(values: Sequence[Any]) -> list[Any]:
+    """Return values with tensors in place of arrays, in the precision of the case."""
+    torch = importlib.import_module("torch")
+    return [_in_precision(tensors(value), torch) for value in values]
 
 
 def _in_precision(value: Any, torch: Any) -> Any:
@@ -52,9 +76,9 @@ def _recorded() -> Any:
 
         @staticmethod
         def forward(
-            context: Any, call: RecordedCall, positions: Any, places: Any, *values: Any
+            context: Any, call: RecordedCall, positions: Any, gradients: Any, *values: Any
         ) -> Any:
-            context.call, context.positions, context.places = call, positions, places
+            context.call, context.positions, context.gradients = call, positions, gradients
             return tuple(value.clone() for value in values[: len(positions)])
 
         @staticmethod
@@ -65,7 +89,7 @@ def _recorded() -> Any:
                 right = np.asarray(call.upstream[position])
                 if not close(value.numpy(force=True), right, tolerance):
                     raise WrongCall(f"another gradient reaches {call.function} than should")
-            found = [_in_precision(tensors(call.gradients[i]), torch) for i in context.places]
+            found = [_in_precision(tensors(each), torch) for each in context.gradients]
             return (None, None, None, *(None for _ in context.positions), *found)
 
     return Recorded

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from grader.confined.quick_dataclass import dataclass
-from grader.confined.replay.recorded_calls import Receiver, RecordedCall, WrongCall
+from grader.confined.replay.recorded_calls import Parts, RecordedCall, WrongCall
 from grader.core.cases import Case
 from grader.core.grades import CaseVerdict, CriterionGrade
 from grader.core.outcomes import Outcome, Raised, Returned
@@ -82,7 +82,7 @@ def _leaves_known_places(call: RecordedCall) -> bool:
     Others may have another name in a student's own class, whose other methods look for that.
     """
     receiver = call.arguments[0] if call.arguments else None
-    if not isinstance(receiver, Receiver):
+    if not isinstance(receiver, Parts):
         return True
     known = {name.split(".")[1] for name in receiver.leaves}
     return all(change.path[1] in known for change in call.changes if change.path[0] == 0)

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator
+from random import Random
 from typing import Any
 
 import numpy as np
@@ -23,6 +24,8 @@ class ToldCalls:
     def __init__(self) -> None:
         # With the replay whose calls it is about: an identity belongs to what is alive.
         self._kept: dict[Key, tuple[Replay, bytes]] = {}
+        self._keys: list[Key] = []
+        self._random = Random(0)
 
     def message(self, replay: Replay, function: str, arguments: Leaves, dtype: str) -> bytes:
         """Return the message that answers a question."""
@@ -34,10 +37,22 @@ class ToldCalls:
             return self._kept[key][1]
         message = told_request(replay.answer(function, arguments, dtype))
         if len(message) <= MOST_BYTES:
-            if len(self._kept) >= KEPT:
-                self._kept.pop(next(iter(self._kept)))
-            self._kept[key] = replay, message
+            self._keep(key, replay, message)
         return message
+
+    def _keep(self, key: Key, replay: Replay, message: bytes) -> None:
+        """Keep a message, in place of any other one if there are enough.
+
+        Without the oldest one, more questions in the same order would all find nothing; with the
+        oldest ones for ever, one submission could take all the room.
+        """
+        if len(self._keys) < KEPT:
+            self._keys.append(key)
+        else:
+            place = self._random.randrange(KEPT)
+            del self._kept[self._keys[place]]
+            self._keys[place] = key
+        self._kept[key] = replay, message
 
 
 def _digest(arguments: Leaves) -> bytes:

@@ -1,12 +1,15 @@
 """Records that hold one another, in circles or many times, are no reason to look for ever."""
 
+import random
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
+import pytest
 
 from grader.authoring.cases.argument_snapshots import changes_since, snapshot
-from grader.confined.replay.given_answers import kept
+from grader.confined.replay.arguments.argument_changes import changed
+from grader.confined.replay.arguments.given_answers import kept
 
 
 @dataclass
@@ -59,3 +62,16 @@ def test_arrays_of_records_are_looked_into() -> None:
     node.value += 1.0
     found = changes_since(before, nodes, (0,))
     assert [(c.path, c.kind) for c in found] == [((0, 0, "value"), "fill")]
+
+
+@pytest.mark.parametrize("kind", [random.Random, np.random.default_rng, np.random.RandomState])
+def test_a_random_generator_is_left_where_the_call_leaves_it(kind: Any) -> None:
+    node, other = Node(kind(1)), Node(kind(1))
+    before = snapshot([node])
+    assert not changes_since(before, before.thing, ())
+    node.value.random()
+    (change,) = changes_since(before, before.thing, (0,))
+    assert (change.path, change.kind) == ((0, 0, "value"), "turn")
+    changed([[other]], [change])
+    one, two = (each.value.random() for each in (node, other))
+    assert one == two

@@ -5,11 +5,12 @@ from pathlib import Path
 
 import h5py
 
+from grader.authoring.cases import recorder
 from grader.authoring.cases.recording import MOST_CALLS, record_calls
 from grader.authoring.cases.unanswered_calls import UnansweredCall, unanswered_calls
 from grader.authoring.generation import generate_cases
 from grader.confined.replay.encoded_calls import decode_calls, encode_calls
-from grader.confined.replay.recorded_calls import Instance, RecordedCall
+from grader.confined.replay.recorded_calls import Instance, Parts, RecordedCall
 from grader.files.cases.recorded_file import RecordedFile, write_recorded
 from grader.files.rubric.rubric_file import load_rubric
 from grader.files.sources import read_sources
@@ -49,24 +50,39 @@ criteria:
 """
 
 
-def test_a_model_is_recorded_by_the_name_of_its_class(make_with_cases) -> None:
+def test_a_model_is_recorded_by_its_class_and_attributes(make_with_cases) -> None:
     tiny = make_with_cases(SOURCE, RUBRIC)
     (case,) = tiny.case_set.cases["outer"]
     (call,) = record_calls(tiny.rubric.criterion("outer"), case, tiny.rubric, tiny.scope)
     x, model = call.arguments
     assert (x == case.inputs["x"] + 1).all()
-    assert model == Instance("Model")
+    assert model == Parts("Model", {".*class": "Model"})
     arrays: list = []
     text = json.dumps(encode_calls([call], arrays))
     (again,) = decode_calls(json.loads(text), arrays)
-    assert again.arguments[1] == Instance("Model")
+    assert again.arguments[1] == model
+
+
+def test_a_case_holds_so_many_bytes_of_objects(make_with_cases, monkeypatch) -> None:
+    """After these an object is known by its class alone, and no method of it has an answer."""
+    monkeypatch.setattr(recorder, "MOST_HELD", 2000)
+    source = SOURCE.replace("def double", "weights = np.zeros(100)\n\n    def double")
+    source = source.replace("weights = ", "def __init__(self):\n        self.weights = ")
+    source = source.replace(
+        "return inner(x + 1, model)", "return [inner(x, model) for _ in range(4)]"
+    )
+    tiny = make_with_cases(f"import numpy as np\n{source}", RUBRIC)
+    (case,) = tiny.case_set.cases["outer"]
+    calls = record_calls(tiny.rubric.criterion("outer"), case, tiny.rubric, tiny.scope)
+    kinds = [type(call.arguments[1]) for call in calls]
+    assert kinds == [Parts, Parts, Instance, Instance]
 
 
 def test_a_case_whose_helper_returns_what_no_file_holds_has_no_recorded_calls(
     make_with_cases,
 ) -> None:
-    """An object, an array of objects: they cannot be told in place of a failed helper."""
-    for returned in ("np.array([model])", "model"):
+    """A function, an array of objects: they cannot be told in place of a failed helper."""
+    for returned in ("np.array([model])", "model.double"):
         source = SOURCE.replace("return model.double(x)", f"return {returned}")
         source = source.replace("return inner(x + 1, model)", "inner(x, model)\n    return x")
         rubric = RUBRIC.replace("y = inner(x, Model())", "y = abs(x)")
@@ -178,7 +194,7 @@ criteria:
 
 
 def test_check_names_helpers_that_nothing_can_answer_for(tmp_path: Path) -> None:
-    """Nobody can look into a stream that is handed on; nor tell who changed what meanwhile."""
+    """Nobody can look into a stream that is handed on, while what a generator changes is known."""
 
     def found_in(source: str) -> list[UnansweredCall]:
         rubric = load_rubric(write_small(tmp_path, source, STREAMED))
@@ -190,4 +206,4 @@ def test_check_names_helpers_that_nothing_can_answer_for(tmp_path: Path) -> None
         "points of outer"
     ]
     changing = STREAMS.replace("yield x[i]", "x[i] += 1\n        yield x[i]")
-    assert [call.function for call in found_in(changing)] == ["parts", "total"]
+    assert [call.function for call in found_in(changing)] == ["total"]

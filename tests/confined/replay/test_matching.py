@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from grader.confined.replay.argument_leaves import leaves_of
+from grader.confined.replay.arguments.argument_leaves import leaves_of
 from grader.confined.replay.matching import first_fit
 from grader.confined.replay.recorded_calls import Instance, Made, RecordedCall
 

@@ -1,0 +1,1 @@
+"""Arguments and answers of recorded calls, taken apart and put together again."""
