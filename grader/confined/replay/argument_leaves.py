@@ -11,7 +11,7 @@ from ..values.leaves import number_leaf
 from ..values.libraries.adapters import as_numpy
 from ..values.tree import flatten
 from ..wording import is_class
-from .matching import AT, RECORD, kind_text, made_text, text_of
+from .matching import AT, RECORD, key_text, kind_text, made_text, text_of
 from .recorded_calls import Made
 
 DEEPEST = 20  # levels of records and lists that are looked into: a list may hold itself
@@ -62,8 +62,8 @@ def opened(value: Any, depth: int = 0) -> Any:
         return value
     if isinstance(value, list | tuple) and value:
         return [opened(item, depth + 1) for item in value]
-    if isinstance(value, dict) and value and all(isinstance(key, str) for key in value):
-        return {str(key): opened(item, depth + 1) for key, item in value.items()}
+    if isinstance(value, dict) and value:
+        return {key_text(key): opened(item, depth + 1) for key, item in value.items()}
     kind = type(value)
     fields = vars(kind).get("__dataclass_fields__")
     if not isinstance(fields, dict):

@@ -55,6 +55,33 @@ def kind_text(name: str) -> str:
     return f"kind {name}"
 
 
+def with_text_keys(value: Any) -> Any:
+    """Return a value with a text for each key of the mappings in it, which `flatten` then enters.
+
+    Pairs, numbers and nodes are keys as often as texts are: a mapping of the former kind must not
+    agree with every other one.
+    """
+    if isinstance(value, dict):
+        return {key_text(key): with_text_keys(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [with_text_keys(item) for item in value] or value
+    return value
+
+
+def key_text(key: Any) -> str:
+    """Return the text that tells a key from others: 3 and NumPy's 3 are the same."""
+    if isinstance(key, str):
+        return str(key)
+    if isinstance(key, np.generic):
+        key = key.item()
+    if isinstance(key, tuple):
+        return f"({', '.join(repr(p) if isinstance(p, str) else key_text(p) for p in key)})"
+    if isinstance(key, frozenset):
+        return f"{{{', '.join(sorted(map(repr, key)))}}}"
+    plain = key is None or isinstance(key, int | float | complex | bytes)
+    return repr(key) if plain else type(key).__name__
+
+
 def first_fit(leaves: Leaves, calls: Mapping[int, RecordedCall], dtype: str) -> int | None:
     """Return the number of the first recorded call with these arguments; None if there is none.
 
@@ -130,7 +157,7 @@ def _matches(given: Leaves, place: str, right: Any, tolerance: float) -> bool:
             return bool(np.all(right == own))  # 0 where nothing flows in yet
         if own.shape != right.shape and _is_spread(own.shape, right.shape):
             return close(np.broadcast_to(own, right.shape), right, tolerance)
-    wanted = dict(flatten(place, right))
+    wanted = dict(flatten(place, with_text_keys(right)))
     return given.keys() == wanted.keys() and all(
         _agree(given[name], leaf, tolerance) for name, leaf in wanted.items()
     )
