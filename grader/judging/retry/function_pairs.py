@@ -25,7 +25,7 @@ def find_pairs(rubric: Rubric) -> tuple[Pair, ...]:
     """Return pairs by the rubric's lines: one returns more than its outputs, the other takes it.
 
     `out, cache = f(x)` and `dx = b(dout, cache)` make f and b a pair. A function that takes what
-    it returned itself, as an update rule takes its settings, keeps its state there and is no pair.
+    it returned itself, as an update rule takes its settings, keeps its state there: no cache.
     """
     outputs = _outputs(rubric)
     found = (pair for criterion in rubric.criteria for pair in _pairs(criterion, outputs))
