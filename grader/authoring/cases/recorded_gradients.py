@@ -3,24 +3,29 @@
 import importlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from grader.authoring.cases.reference_runs import Scope
 from grader.confined.case.tensors import arrays, tensors, watched
 from grader.confined.replay.recorded_calls import RecordedCall
 
+Chosen = Mapping[int, Mapping[str, Any]]  # number of a call -> parameter -> value
 Upstream = Mapping[int, Mapping[int, Any]]  # number of a call -> position of a part -> gradient
 
 
 def with_gradients(
-    calls: Sequence[RecordedCall], upstream: Upstream, scope: Scope
+    calls: Sequence[RecordedCall], upstream: Upstream, chosen: Chosen, scope: Scope
 ) -> list[RecordedCall]:
     """Return the calls with the gradients that reach their answers, and those of their arguments.
 
+    Each function runs once more, with the values that were `chosen` for parameters with defaults.
     A call that nothing was differentiated through stays as it is.
     """
     return [
-        _with_gradients(call, upstream[number], scope[call.function])
+        _with_gradients(
+            call, upstream[number], partial(scope[call.function], **tensors(chosen[number]))
+        )
         if number in upstream
         else call
         for number, call in enumerate(calls)

@@ -32,6 +32,8 @@ PLAIN = {"builtins", "itertools"}  # modules whose iterators can do nothing but 
 
 SIMPLE = (bool, int, float, str, type(None))  # kinds of arguments that tell calls apart
 
+NO_VALUE = (Made, Instance)  # an argument that a case cannot hold: a cache, a model
+
 UNSEEN = Instance("")  # an argument that can only be taken item by item
 
 
@@ -59,6 +61,7 @@ class Recorder:
         self.streams: set[str] = set()  # functions that returned iterators, and were not followed
         self._of_tensors = of_tensors
         self.upstream: dict[int, dict[int, Any]] = {}  # gradients that reach what a call returned
+        self.chosen: dict[int, dict[str, Any]] = {}  # values of parameters with defaults, likewise
         self._plain = _plain_tensors if of_tensors else _plain
         self._codes = dict(codes)
         self._optional = optional
@@ -129,6 +132,9 @@ class Recorder:
         self._before[number] = [snapshot(thing) for thing in things]
         whole = self.parameters[function] = _parameters(code)
         plain = {place: given[whole[place]] for place in range(len(names), len(whole))}
+        if self._of_tensors:  # autograd runs the function once more
+            chosen = {name: self._argument(given[name]) for name in whole[len(names) :]}
+            self.chosen[number] = {n: v for n, v in chosen.items() if not isinstance(v, NO_VALUE)}
         told = {place: value for place, value in plain.items() if type(value) in SIMPLE}
         call = RecordedCall(function, names, tuple(values), inside=inside, optional=told)
         self.calls.append(call)

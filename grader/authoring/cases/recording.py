@@ -61,7 +61,7 @@ def record_calls(
     if recorder.lost:
         return ()
     calls = with_exceptions(_telling(recorder), recorder.raising, scope, of_tensors)
-    done = tuple(with_gradients(calls, recorder.upstream, scope))
+    done = tuple(with_gradients(calls, recorder.upstream, recorder.chosen, scope))
     return () if criterion.ensure and _bytes_of(done) > MOST_BYTES else done
 
 
