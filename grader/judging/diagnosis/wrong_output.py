@@ -52,15 +52,6 @@ def is_count(name: str, answers: Sequence[Answer]) -> bool:
     return all(array.ndim == 0 and array.dtype.kind in "biu" for array in found)
 
 
-def is_discrete(name: str, answers: Sequence[Answer]) -> bool:
-    """Return whether an output is made of whole numbers or truth values: words, labels, counts.
-
-    Of these a few are equal to others by chance.
-    """
-    found = (answer.values[name] for answer in answers if name in answer.values)
-    return all(array.dtype.kind in "biu" for array in found)
-
-
 @dataclass(frozen=True)
 class Wrong:
     """What a student's function gave for one output of one case."""
