@@ -28,6 +28,7 @@ from grader.judging.diagnosis.relations.every_relation import (
 )
 from grader.judging.diagnosis.scaled_mistakes import scaled_mistakes
 from grader.judging.diagnosis.subjects import in_their_places, subjects
+from grader.judging.diagnosis.whole_values import plain_parts
 from grader.judging.diagnosis.wrong_output import (
     FEWEST_CASES,
     NUMBERS,
@@ -141,10 +142,24 @@ def _related(
         about = claims_about_a_count if is_count(name, answers) else claims_about
         for claim in _common_claims(name, answers, evidence, about):
             covered.setdefault(claim, set()).update({name, *claim.also} & set(names))
+    counts = _counts_of_one_value(answers, names)
+    whole = {claim: _without_parts(outputs, counts) for claim, outputs in covered.items()}
     return [
         Explanation(claim, frozenset(outputs), KINDS[claim.kind])
-        for claim, outputs in covered.items()
+        for claim, outputs in whole.items()
+        if outputs
     ]
+
+
+def _counts_of_one_value(answers: Sequence[Answer], names: Sequence[str]) -> list[set[str]]:
+    """Return the wrong counts in each mapping or list."""
+    values = plain_parts([answer.case for answer in answers]).values()
+    return [{name for name in {*parts} & {*names} if is_count(name, answers)} for parts in values]
+
+
+def _without_parts(outputs: set[str], counts: Sequence[set[str]]) -> set[str]:
+    """Return outputs without some of several wrong counts in one value: these are so by chance."""
+    return outputs.difference(*(wrong for wrong in counts if not wrong <= outputs))
 
 
 def _common_claims(

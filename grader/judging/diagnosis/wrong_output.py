@@ -130,6 +130,10 @@ class Wrong:
         known = {t.name: t.array for t in self.traced if t.public and not t.stacked}
         return {n: a for n, a in {**known, **self.inputs}.items() if a.dtype.kind == "b" and a.ndim}
 
+    def has_letter(self, number: int) -> bool:
+        """Return whether an axis of the right array is as long as a size says."""
+        return not self.axis(self.expected.shape, number).startswith("axis")
+
     def axis(self, shape: tuple[int, ...], number: int) -> str:
         """Return "N (axis 0)", or "axis 0" if its length is not one of the sizes."""
         agreed = self.axes if shape == self.expected.shape else None

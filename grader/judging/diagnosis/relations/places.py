@@ -64,6 +64,8 @@ def _along(wrong: Wrong, right: Array, axis: int) -> Iterator[Claim]:
     for place, pattern in _patterns(good.size).items():
         if (good == pattern).all():
             held = _held(np.moveaxis(wrong.got, axis, 0)[~good])
+            if not held and not wrong.has_letter(axis):  # as one unit of many, which never learns
+                continue
             yield Claim(
                 f"{{subject}} {{is}} {place} along {words}{held}",
                 kind="relation" if held else "weak",

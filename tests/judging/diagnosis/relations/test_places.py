@@ -1,0 +1,30 @@
+"""A place along an axis is told if the axis has a letter: others are as long in every case."""
+
+import numpy as np
+import pytest
+
+from grader.core.cases import Case, Evidence, Expected
+from grader.core.outcomes import Returned
+from grader.judging.diagnosis.diagnose import answer_of, diagnose
+
+
+def said(units: int) -> str:
+    """Return what is said of weights (units, N) that are right in the last row alone."""
+    answers = []
+    for name, n in (("main", 4), ("other", 6)):
+        length = units or n + 1
+        right = np.random.default_rng(n).standard_normal((length, n))
+        moved = right + np.random.default_rng(9).standard_normal(right.shape)
+        moved[-1] = right[-1]
+        expected = (Expected("W", right, 1e-12, 1e-6),)
+        case = Case("f", name, {"N": n, "H": length}, "float64", 0, "visible", None, {}, expected)
+        if units:
+            case = Case("f", name, {"N": n}, "float64", 0, "visible", None, {}, expected)
+        answers.append(answer_of(case, Returned({"W": moved}), frozenset({"W"})))
+    return " ".join(diagnose(answers, Evidence()).sentences)
+
+
+@pytest.mark.parametrize(("units", "told"), [(0, True), (5, False)])
+def test_one_unit_that_never_learns_is_no_place(units: int, told: bool) -> None:
+    assert ("right only at the last position along H" in said(units)) is told
+    assert "axis 0" not in said(5)
