@@ -46,6 +46,7 @@ PHRASES = {
     "reshaped_only": "an array were reshaped where its axes should be swapped",
     "other_factor": "a factor of 2 were missing or one too many",
     "other_count": "a divisor were one too large or one too small",
+    "mean_of_all": "a sum were divided by how many values there are, not by how many count",
     "half_up": "halves were rounded up, not to the even number",
     "sum_of_absolutes": "absolute values were added, not the root of a sum of squares taken",
     "bare_index": "positions were taken in place of the values that stand there",

@@ -21,6 +21,7 @@ from grader.judging.diagnosis.claims import (
     sentence,
 )
 from grader.judging.diagnosis.known_mistakes import known_mistakes
+from grader.judging.diagnosis.projections import FEWEST
 from grader.judging.diagnosis.relations.every_relation import (
     Found,
     claims_about,
@@ -89,13 +90,15 @@ def _usable_values(case: Case, values: Mapping[str, Value]) -> dict[str, Array]:
 
 def diagnose(answers: Sequence[Answer], evidence: Evidence) -> Diagnosis:
     """Return what the wrong outputs behave like; empty where nothing holds on all the cases."""
-    names = _names_to_explain(answers)
-    if not names:
+    names, once = _names_to_explain(answers)
+    if not names and not once:
         return Diagnosis()
     with np.errstate(all="ignore"):
         kept = in_their_places(names, answers)
-        found = [*_related(answers, kept, evidence), *known_mistakes(answers, names, evidence)]
+        known = known_mistakes(answers, [*names, *once], evidence)
+        found = [*_related(answers, kept, evidence), *known]
         found += scaled_mistakes(answers, names, evidence)
+    names = [*names, *once]
     spoken = best_sentences(found, names)
     sentences = [sentence(e.claim.say, subjects(e, names, answers)) for e in spoken]
     notes = [
@@ -124,13 +127,21 @@ def _usable(value: object, expected: Array) -> Array | None:
     return reckoned(value)
 
 
-def _names_to_explain(answers: Sequence[Answer]) -> list[str]:
-    """Return outputs that are wrong in cases of at least two sizes."""
+def _names_to_explain(answers: Sequence[Answer]) -> tuple[list[str], list[str]]:
+    """Return outputs that are wrong in cases of at least two sizes, and others that may be known.
+
+    A mistake with stride 1 alone is wrong in one case of many. A known mistake is sure there, too:
+    it gives this very array, and makes no difference in any other case.
+    """
     found: dict[str, list[tuple[tuple[str, int], ...]]] = {}
+    least: dict[str, int] = {}
     for answer in answers:
         for name in answer.wrong & set(answer.values):
             found.setdefault(name, []).append(tuple(sorted(answer.case.sizes.items())))
-    return sorted(name for name, sizes in found.items() if len(set(sizes)) >= FEWEST_CASES)
+            least[name] = min(least.get(name, MOST_ELEMENTS), answer.values[name].size)
+    names = sorted(name for name, sizes in found.items() if len(set(sizes)) >= FEWEST_CASES)
+    told = {name for name in found if sum(name in answer.values for answer in answers) > 1}
+    return names, sorted(n for n in told.difference(names) if least[n] >= FEWEST)
 
 
 def _related(
