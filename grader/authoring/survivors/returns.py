@@ -1,7 +1,7 @@
 """Hears what graded functions return: also what no output reads."""
 
 import hashlib
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import field
 from types import FrameType
 from typing import Any
@@ -11,6 +11,7 @@ import numpy as np
 from grader.authoring.cases.reference_runs import reference_leaves
 from grader.authoring.mutation.watch import Watch
 from grader.confined.quick_dataclass import dataclass
+from grader.confined.replay.argument_leaves import opened_receiver
 from grader.core.outcomes import Foreign, Formed
 
 
@@ -48,11 +49,19 @@ class Returns(Watch):
         return frame.f_code.co_qualname in self.functions
 
     def _hear(self, value: Any) -> None:
-        for name, leaf in reference_leaves({"value": value}).items():
+        for name, leaf in _leaves(value).items():
             self.known = self.known and not isinstance(leaf, Foreign)
             content = leaf.content if isinstance(leaf, Formed) else leaf
             form = leaf.form if isinstance(leaf, Formed) else ""
             self.digest.update(repr((name, form, _plain(content))).encode())
+
+
+def _leaves(value: Any) -> Mapping[str, Any]:
+    """Return what was returned; of an object of a class of the reference's own its attributes."""
+    found = reference_leaves({"value": value})
+    if any(isinstance(leaf, Foreign) for leaf in found.values()):
+        return reference_leaves({"value": opened_receiver(value)})
+    return found
 
 
 def _plain(content: Any) -> Any:
