@@ -17,7 +17,7 @@ from grader.judging.values.lists.list_items import ListItems, list_items
 from grader.judging.values.lists.list_sentences import (
     MOST_ITEMS,
     list_sentence,
-    misplaced_sentence,
+    long_list_sentence,
 )
 from grader.judging.values.lists.packed_items import PackedItems, packed_items
 from grader.judging.values.value_sentences import error_remark
@@ -85,7 +85,7 @@ class _Lists:
         if items is None:
             return ""
         places = range(min(items.wanted, items.count, MOST_ITEMS))
-        return misplaced_sentence(
+        return long_list_sentence(
             items, [place for place in places if not items.same(place, place)]
         )
 
