@@ -22,13 +22,14 @@ OPERATORS: tuple[Operator, ...] = (
     of_statements.forgotten,
     of_statements.carried_on,
     of_expressions.other_function,
+    of_statements.added_call,
     of_statements.added_factor,
     of_expressions.other_name,
     of_statements.added_term,
-    of_statements.added_call,
     of_statements.kept,
     of_expressions.other_brackets,
     of_expressions.other_amount,
+    of_expressions.farther_name,
 )
 
 

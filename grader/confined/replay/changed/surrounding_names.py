@@ -43,7 +43,9 @@ class NamesAround:
         self.attributes = _distinct(n for n in loaded if _is_plain_attribute(n))
         self.items = _distinct(n for n in loaded if isinstance(n, ast.Subscript))
         self.kept = [*_kept(nodes)][:MOST_NEAR]  # what is asked for by a text and never set
-        self.called = _distinct(n.func for n in nodes if isinstance(n, ast.Call))
+        calls = [node for node in nodes if isinstance(node, ast.Call)]
+        self.called = _distinct(call.func for call in calls)
+        self.calls = _alike(calls)
         self._loops = [_Loop.of(node) for node in nodes if isinstance(node, ast.For)]
         texts = (n.value for n in nodes if isinstance(n, ast.Constant))
         self.texts = [*dict.fromkeys(t for t in texts if isinstance(t, str))][:MOST_ATOMS]
@@ -52,16 +54,21 @@ class NamesAround:
         """Return other names by how close to a line they are first given a value."""
         return self._nearest([name for name in self._first if name != besides], line)
 
+    def farther(self, line: int, besides: str) -> list[str]:
+        """Return the next names, which are first given a value farther from a line."""
+        names = [name for name in self._first if name != besides]
+        return self._nearest(names, line, MOST_ATOMS)[MOST_NEAR:]
+
     def unchanged_in_loops(self, line: int) -> list[str]:
         """Return names that a loop around a line reads in every step and never gives a value."""
         around = [loop for loop in self._loops if line in loop.lines]
         names = {name for loop in around for name in loop.read - loop.given}
         return self._nearest([name for name in self._first if name in names], line)
 
-    def _nearest(self, names: Iterable[str], line: int) -> list[str]:
+    def _nearest(self, names: Iterable[str], line: int, most: int = MOST_NEAR) -> list[str]:
         """Return the few names that are first given a value closest to a line."""
         plain = [name for name in names if name not in ("self", "cls", "_")]
-        return sorted(plain, key=lambda name: abs(self._first[name] - line))[:MOST_NEAR]
+        return sorted(plain, key=lambda name: abs(self._first[name] - line))[:most]
 
     def factors(self, line: int) -> list[ast.expr]:
         """Return what a value may have to be multiplied with."""
@@ -105,6 +112,12 @@ def _kept(nodes: Iterable[ast.AST]) -> Iterator[tuple[ast.expr, ast.Constant]]:
             ):
                 read[ast.dump(holder) + ast.dump(key)] = holder, key
     yield from (pair for name, pair in read.items() if name not in given)
+
+
+def _alike(calls: Iterable[ast.Call]) -> list[ast.Call]:
+    """Return calls that differ in more than their first argument, each kind once."""
+    found = {ast.dump(ast.Call(c.func, c.args[1:], c.keywords)): c for c in calls}
+    return [*found.values()][:MOST_ATOMS]
 
 
 def _is_plain_attribute(node: ast.AST) -> bool:
