@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from grader.core.text import quoted
+from grader.core.text import quoted, quoted_list
 from grader.judging.diagnosis.exceptions.fault import ARRAY, Fault, as_shape
 
 KINDS = {"tuple": "a tuple", "list": "a list"}
@@ -38,6 +38,7 @@ def relations(fault: Fault) -> Iterator[str]:
     yield from _nothing(fault)
     yield from _no_index(fault)
     yield from _unpacked(fault)
+    yield from _no_size(fault)
     yield from _single(fault)
     yield from _nothing_to_choose(fault)
 
@@ -86,6 +87,20 @@ def _unpacked(fault: Fault) -> Iterator[str]:
         yield f"the line unpacks {asked} values, but gets {found[2]}"
     elif fault.text and "too many" in fault.message:
         yield f"the line unpacks {asked} values, but gets more"
+
+
+def _no_size(fault: Fault) -> Iterator[str]:
+    """Yield a sentence on a floating-point number that is taken for a size or a count."""
+    if "'float' object cannot be interpreted as an integer" not in fault.message:
+        return
+    floats = [name for name, value in fault.values.items() if re.match(r"float", value)]
+    if floats:
+        holds = (
+            "holds a floating-point number" if len(floats) == 1 else "hold floating-point numbers"
+        )
+        yield f"{quoted_list(floats)} {holds}; expected whole numbers, as `//` gives them"
+    elif re.search(r"(?<!/)/(?!/)", fault.text):
+        yield "`/` gives a floating-point number; expected a whole number, as `//` gives it"
 
 
 def _single(fault: Fault) -> Iterator[str]:

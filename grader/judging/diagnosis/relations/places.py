@@ -25,7 +25,7 @@ def relations(wrong: Wrong) -> Iterator[Claim]:
     for axis, length in enumerate(right.shape):
         if length >= FEWEST and not wrong.masks:  # a mask makes rows right by chance
             yield from _along(wrong, right, axis)
-        if length >= FEWEST:
+        if length >= FEWEST and wrong.has_letter(axis):
             yield from _filled(wrong, axis)
 
 

@@ -274,6 +274,25 @@ def test_every_module_of_the_room_is_listed():
             "The largest of no items is asked for",
         ),
         (
+            "TypeError: 'float' object cannot be interpreted as an integer",
+            "out = np.zeros((N, F, rows, columns))",
+            {"N": "int 3", "F": "int 4", "rows": "float 2.0", "columns": "float 3.0"},
+            "`rows` and `columns` hold floating-point numbers; expected whole numbers, as `//` "
+            "gives them",
+        ),
+        (
+            "TypeError: 'float' object cannot be interpreted as an integer",
+            "for i in range(n / 2):",
+            {"n": "int 6"},
+            "`/` gives a floating-point number; expected a whole number, as `//` gives it",
+        ),
+        (
+            "TypeError: 'float' object cannot be interpreted as an integer",
+            "for i in range(half):  # n // 2",
+            {"half": "float 3.0"},
+            "`half` holds a floating-point number; expected whole numbers, as `//` gives them",
+        ),
+        (
             "ValueError: shape-mismatch for sum",
             "out = np.tensordot(patch, w, 3)",
             {},

@@ -8,14 +8,14 @@ from grader.core.outcomes import Returned
 from grader.judging.diagnosis.diagnose import answer_of, diagnose
 
 
-def said(units: int) -> str:
-    """Return what is said of weights (units, N) that are right in the last row alone."""
+def said(units: int, filled: bool = False) -> str:
+    """Return what is said of weights (units, N) right in the last row alone, or 2 there."""
     answers = []
     for name, n in (("main", 4), ("other", 6)):
         length = units or n + 1
         right = np.random.default_rng(n).standard_normal((length, n))
         moved = right + np.random.default_rng(9).standard_normal(right.shape)
-        moved[-1] = right[-1]
+        moved[-1] = 2 if filled else right[-1]
         expected = (Expected("W", right, 1e-12, 1e-6),)
         case = Case("f", name, {"N": n, "H": length}, "float64", 0, "visible", None, {}, expected)
         if units:
@@ -28,3 +28,5 @@ def said(units: int) -> str:
 def test_one_unit_that_never_learns_is_no_place(units: int, told: bool) -> None:
     assert ("right only at the last position along H" in said(units)) is told
     assert "axis 0" not in said(5)
+    filled = "The last position of `W` along H (axis 0) holds 2 throughout"
+    assert (filled in said(units, filled=True)) is told
