@@ -28,5 +28,5 @@ def said(units: int, filled: bool = False) -> str:
 def test_one_unit_that_never_learns_is_no_place(units: int, told: bool) -> None:
     assert ("right only at the last position along H" in said(units)) is told
     assert "axis 0" not in said(5)
-    filled = "The last position of `W` along H (axis 0) holds 2 throughout"
+    filled = "holds 2 throughout"
     assert (filled in said(units, filled=True)) is told
