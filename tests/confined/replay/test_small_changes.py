@@ -58,8 +58,3 @@ def test_a_value_is_kept_where_it_is_asked_for_and_never_set() -> None:
 
 def test_a_call_is_put_around_a_value_with_the_arguments_that_it_has_elsewhere() -> None:
     assert (-2, 1) in results("a = min(x, 1)\nb = h\nreturn a, b", -2, 5, 9, {})
-
-
-def test_a_name_from_farther_away_is_read() -> None:
-    body = "far = x + 50\n" + "".join(f"n{i} = {i}\n" for i in range(6)) + "return h + n5"
-    assert 52 + 5 in results(body, 2, 3, 11, {})

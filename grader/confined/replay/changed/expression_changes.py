@@ -240,10 +240,3 @@ def other_name(node: ast.AST, around: NamesAround) -> Iterator[ast.AST]:
     if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
         for name in around.near(node.lineno, besides=node.id):
             yield ast.Name(name, ast.Load())
-
-
-def farther_name(node: ast.AST, around: NamesAround) -> Iterator[ast.AST]:
-    """Read another name that is given its value farther away."""
-    if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
-        for name in around.farther(node.lineno, node.id):
-            yield ast.Name(name, ast.Load())

@@ -29,7 +29,6 @@ OPERATORS: tuple[Operator, ...] = (
     of_statements.kept,
     of_expressions.other_brackets,
     of_expressions.other_amount,
-    of_expressions.farther_name,
 )
 
 

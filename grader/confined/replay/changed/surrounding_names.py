@@ -54,21 +54,16 @@ class NamesAround:
         """Return other names by how close to a line they are first given a value."""
         return self._nearest([name for name in self._first if name != besides], line)
 
-    def farther(self, line: int, besides: str) -> list[str]:
-        """Return the next names, which are first given a value farther from a line."""
-        names = [name for name in self._first if name != besides]
-        return self._nearest(names, line, MOST_ATOMS)[MOST_NEAR:]
-
     def unchanged_in_loops(self, line: int) -> list[str]:
         """Return names that a loop around a line reads in every step and never gives a value."""
         around = [loop for loop in self._loops if line in loop.lines]
         names = {name for loop in around for name in loop.read - loop.given}
         return self._nearest([name for name in self._first if name in names], line)
 
-    def _nearest(self, names: Iterable[str], line: int, most: int = MOST_NEAR) -> list[str]:
+    def _nearest(self, names: Iterable[str], line: int) -> list[str]:
         """Return the few names that are first given a value closest to a line."""
         plain = [name for name in names if name not in ("self", "cls", "_")]
-        return sorted(plain, key=lambda name: abs(self._first[name] - line))[:most]
+        return sorted(plain, key=lambda name: abs(self._first[name] - line))[:MOST_NEAR]
 
     def factors(self, line: int) -> list[ast.expr]:
         """Return what a value may have to be multiplied with."""

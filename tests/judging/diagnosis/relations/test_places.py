@@ -30,3 +30,18 @@ def test_one_unit_that_never_learns_is_no_place(units: int, told: bool) -> None:
     assert "axis 0" not in said(5)
     filled = "holds 2 throughout"
     assert (filled in said(units, filled=True)) is told
+
+
+@pytest.mark.parametrize(("place", "told"), [(0, True), (-1, False)])
+def test_the_first_of_some_steps_is_told_without_a_letter(place: int, told: bool) -> None:
+    answers = []
+    for name, n in (("main", 4), ("other", 6)):
+        right = np.random.default_rng(n).standard_normal(8)
+        moved = np.random.default_rng(n + 1).standard_normal(8)
+        moved[place] = right[place]
+        expected = (Expected("losses", right, 1e-12, 1e-6),)
+        case = Case("f", name, {"N": n}, "float64", 0, "visible", None, {}, expected)
+        answers.append(answer_of(case, Returned({"losses": moved}), frozenset({"losses"})))
+    said = " ".join(diagnose(answers, Evidence()).sentences)
+    assert ("right only at the first position along axis 0" in said) is told
+    assert "last position" not in said
