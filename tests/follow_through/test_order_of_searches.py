@@ -51,7 +51,9 @@ def test_one_with_values_comes_first(judged) -> None:
         "at_random": Criterion("at_random", "f", ("f.py",), Fraction(2), call="f()", **judged),
         "by_value": Criterion("by_value", "f", ("f.py",), Fraction(2), call="f()"),
     }
-    loaded = SimpleNamespace(absence=None, stub=False, reordered="", signature="", file="", unread=())
+    loaded = SimpleNamespace(
+        absence=None, stub=False, reordered="", signature="", file="", unread=False
+    )
     retrial = SimpleNamespace(
         terms=FollowThrough(),
         criterion=criteria.__getitem__,

@@ -1,8 +1,9 @@
 """What autograd finds for the arguments of recorded calls, for callers that go on from them."""
 
 import importlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from grader.authoring.cases.recorder import Recorder
@@ -18,10 +19,16 @@ def with_gradients(
 ) -> list[RecordedCall]:
     """Return the calls with the gradients that reach their answers, and those of their arguments.
 
+    Each function runs once more, with the values that were `chosen` for parameters with defaults.
     A call that nothing was differentiated through stays as it is.
     """
     return [
-        _with_gradients(call, recorder.upstream[number], recorder.copies.get(number, {}), scope)
+        _with_gradients(
+            call,
+            recorder.upstream[number],
+            recorder.copies.get(number, {}),
+            partial(function_of(scope, call.function), **tensors(recorder.chosen[number])),
+        )
         if number in recorder.upstream and call.is_answerable
         else call
         for number, call in enumerate(calls)
@@ -29,10 +36,12 @@ def with_gradients(
 
 
 def _with_gradients(
-    call: RecordedCall, upstream: Mapping[int, Any], modules: Mapping[int, Any], scope: Scope
+    call: RecordedCall,
+    upstream: Mapping[int, Any],
+    modules: Mapping[int, Any],
+    function: Callable[..., Any],
 ) -> RecordedCall:
     torch: Any = importlib.import_module("torch")  # the reference has imported it
-    function = function_of(scope, call.function)
     given = {**tensors(dict(enumerate(call.arguments))), **modules}
     if any(isinstance(value, Instance | Made) for value in given.values()):
         return RecordedCall(call.function, inside=call.inside)  # nobody can call it again

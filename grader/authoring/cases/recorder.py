@@ -33,7 +33,7 @@ from grader.confined.case.raised_entries import class_names
 from grader.confined.case.tensors import arrays
 from grader.confined.replay.arguments.given_answers import field_names, kept
 from grader.confined.replay.object_parts import is_module
-from grader.confined.replay.recorded_calls import Made, RecordedCall
+from grader.confined.replay.recorded_calls import Instance, Made, Parts, RecordedCall
 from grader.judging.retry.function_pairs import Pair
 
 # Bytes of the objects that are arguments, of one case. A margin: a layer holds some kilobytes, and
@@ -41,6 +41,8 @@ from grader.judging.retry.function_pairs import Pair
 MOST_HELD = 8 << 20
 
 SIMPLE = (bool, int, float, str, type(None))  # kinds of arguments that tell calls apart
+
+NO_VALUE = (Made, Instance, Parts)  # an argument that a case cannot hold: a cache, a model
 
 
 class Recorder:
@@ -62,6 +64,7 @@ class Recorder:
         self._of_tensors = of_tensors
         self.upstream: dict[int, dict[int, Any]] = {}  # gradients that reach what a call returned
         self.copies: dict[int, dict[int, Any]] = {}  # of arguments that are modules, by places
+        self.chosen: dict[int, dict[str, Any]] = {}  # values of parameters with defaults, likewise
         self._plain = _plain_tensors if of_tensors else _plain
         self._codes = dict(codes)
         self._optional = optional
@@ -134,6 +137,9 @@ class Recorder:
         self._before[number] = [snapshot(thing) for thing in things]
         whole = self.parameters[function] = _parameters(code)
         plain = {place: given[whole[place]] for place in range(len(names), len(whole))}
+        if self._of_tensors:  # autograd runs the function once more
+            chosen = {name: self._argument(given[name]) for name in whole[len(names) :]}
+            self.chosen[number] = {n: v for n, v in chosen.items() if not isinstance(v, NO_VALUE)}
         told = {place: value for place, value in plain.items() if type(value) in SIMPLE}
         call = RecordedCall(function, names, tuple(values), inside=inside, optional=told)
         self.calls.append(call)

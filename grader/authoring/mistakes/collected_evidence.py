@@ -8,7 +8,7 @@ from grader.authoring.cases.reference_runs import Scope
 from grader.authoring.limited.pool import Progress, Tick, silent
 from grader.authoring.mistakes.intermediates import intermediates
 from grader.authoring.mistakes.mistake_signatures import Signatures
-from grader.authoring.mistakes.phrases import rank
+from grader.authoring.mistakes.phrases import is_forgotten_call, rank
 from grader.authoring.mistakes.runnable_mistakes import (
     RunnableMistake,
     misconceived,
@@ -109,10 +109,13 @@ def _mistakes(
     yield from (each for each in inputs if not _zeroes(each) and not _repeats(each))
     # Of an input that only a condition reads, zeros are the same as no condition.
     yield from (mutated(each) for each in ranked if each.kind == "ignored_condition")
+    # A limit of zero stops all learning, as does a step that is never taken: people forget lines.
+    yield from (mutated(each) for each in ranked if is_forgotten_call(each))
     yield from filter(_zeroes, inputs)
     # What is added to all scores makes no difference to a softmax: then zeros are likelier.
     yield from filter(_repeats, inputs)
-    yield from (mutated(each) for each in ranked if each.kind != "ignored_condition")
+    left = (each for each in ranked if not is_forgotten_call(each))
+    yield from (mutated(each) for each in left if each.kind != "ignored_condition")
 
 
 def _zeroes(mistake: RunnableMistake) -> bool:

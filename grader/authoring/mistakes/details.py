@@ -26,9 +26,16 @@ VALUES = {
     "abs": "the absolute value",
     "maximum": "the larger of two values",
     "minimum": "the smaller of two values",
+    "relu": "the ReLU",
+    "gelu": "the GELU",
+    "sigmoid": "the sigmoid",
+    "softmax": "the softmax",
+    "log_softmax": "the logarithm of the softmax",
 }  # of functions whose names everybody reads alike
 CHANGES = {"transpose": "an exchange of axes", "swapaxes": "an exchange of axes"}
 CHANGES |= {"permute": "an exchange of axes", "reshape": "a change of the shape"}
+CHANGES |= {"zero_grad": "clearing the gradients"}
+CHANGES |= {"clip_grad_norm_": "limiting the norm of the gradients"}
 SEVERAL = {"sum": "sums", "mean": "means", "max": "maxima", "min": "minima", "prod": "products"}
 SEVERAL |= {"var": "variances", "std": "standard deviations"}
 STEPS: dict[type[ast.operator], str] = {

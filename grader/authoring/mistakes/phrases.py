@@ -15,9 +15,12 @@ def rank(mutant: Mutant) -> tuple[int, bool]:
     """Return an order: of two mutants that behave alike, the lower one is rather what happened.
 
     A missing factor may make zero of a term, which then is what is missing. But where `1 - h` is
-    a factor, people forget the factor, not the `h`.
+    a factor, people forget the factor, not the `h`. And where a number with the other sign is as
+    good as another operator, people write the operator.
     """
     likely = ("dropped_term", *PHRASES, "wrapped")
+    if _is_negated(mutant):
+        return likely.index("other_operator"), True
     match mutant.original:
         case ast.BinOp(left=ast.Constant(), op=ast.Add() | ast.Sub()):
             is_term = False
@@ -26,6 +29,20 @@ def rank(mutant: Mutant) -> tuple[int, bool]:
         case _:
             is_term = False
     return likely.index(mutant.kind), not is_term
+
+
+def is_forgotten_call(mutant: Mutant) -> bool:
+    """Return whether a call is left out that is made for what it does, not for a value."""
+    calls = (n.value for n in ast.walk(mutant.function.node) if isinstance(n, ast.Expr))
+    return mutant.kind == "bare_argument" and any(call is mutant.original for call in calls)
+
+
+def _is_negated(mutant: Mutant) -> bool:
+    """Return whether a constant has the opposite sign."""
+    match mutant.original, mutant.instead:
+        case ast.Constant(value=float(value)), ast.Constant(value=other):
+            return bool(value) and other == -value
+    return False
 
 
 def phrase(mutant: Mutant) -> str:

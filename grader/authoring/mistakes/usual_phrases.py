@@ -47,6 +47,7 @@ PHRASES = {
     "split_in_turns": "an axis were split into parts that take turns, not into one after the other",
     "other_factor": "a factor of 2 were missing or one too many",
     "other_count": "a divisor were one too large or one too small",
+    "mean_of_all": "a sum were divided by how many values there are, not by how many count",
     "half_up": "halves were rounded up, not to the even number",
     "sum_of_absolutes": "absolute values were added, not the root of a sum of squares taken",
     "bare_index": "positions were taken in place of the values that stand there",

@@ -41,7 +41,12 @@ OTHER_CALLS: dict[str, tuple[str, ...]] = {
     "all": ("any",),
     "hstack": ("vstack",),
     "vstack": ("hstack",),
+    "softmax": ("log_softmax",),
+    "log_softmax": ("softmax",),
+    "gelu": ("relu",),
+    "softplus": ("relu",),
 }
+NOT_OF_NUMPY = frozenset({"sigmoid", "softmax", "log_softmax", "relu"})
 
 COMMUTATIVE = frozenset({"maximum", "minimum", "max", "min", "swapaxes", "add", "multiply"})
 
@@ -60,7 +65,7 @@ def other_call(node: ast.AST, around: Surroundings) -> Iterator[ast.AST]:
 def _function(name: str, instead_of: ast.expr, around: Surroundings) -> ast.expr | None:
     if name in around.callables:
         return ast.Name(name, ast.Load())
-    if name == "sigmoid":
+    if name in NOT_OF_NUMPY and not around.torch:
         return None
     if isinstance(instead_of, ast.Attribute):
         return ast.Attribute(instead_of.value, name, ast.Load())

@@ -252,6 +252,22 @@ def other_likely_call(node: ast.AST, around: Surroundings) -> Iterator[ast.AST]:
                     yield ast.Call(of_numpy(other, around), node.args, node.keywords)
 
 
+def mean_of_all(node: ast.AST, around: Surroundings) -> Iterator[ast.AST]:
+    """Divide a sum by how many values there are: (a * m).sum() / m.sum() by (a * m).mean()."""
+    match node:
+        case ast.BinOp(left=ast.UnaryOp(op=sign, operand=total), op=ast.Div()):
+            yield from (ast.UnaryOp(sign, mean) for mean in _means(total))
+        case ast.BinOp(left=total, op=ast.Div()):
+            yield from _means(total)
+
+
+def _means(total: ast.expr) -> Iterator[ast.expr]:
+    match total:
+        case ast.Call(func=ast.Attribute(value=value, attr="sum")):
+            mean = ast.Attribute(value, "mean", ast.Load())
+            yield ast.Call(mean, total.args, total.keywords)
+
+
 def other_text(node: ast.AST, around: Surroundings) -> Iterator[ast.AST]:
     """Replace a text by another one that means a way to do it: "edge" by "reflect"."""
     if isinstance(node, ast.Constant) and isinstance(node.value, str):
@@ -280,5 +296,6 @@ LIKELY = (
     last_of_equals,
     bare_object,
     other_likely_call,
+    mean_of_all,
     other_text,
 )

@@ -77,20 +77,23 @@ def runs_of(criterion: Criterion, case: Case, scope: Scope) -> Runs:
     Raises `Refused` where the reference does not end for inputs that differ in the last digit.
     """
     rng = np.random.default_rng(case.seed)
+    move = _nudge
 
     def run(precision: str, nudged: bool = False) -> Leaves:
         inputs = {k: cast_floats(v, precision, of=case.dtype) for k, v in case.inputs.items()}
         if nudged:
-            inputs = {k: map_floats(v, lambda a: _nudge(a, rng)) for k, v in inputs.items()}
+            inputs = {k: map_floats(v, lambda a: move(a, rng)) for k, v in inputs.items()}
         values = run_reference(criterion, replace(case, inputs=inputs), scope, precision)
         with np.errstate(over="ignore"):  # a number of higher precision may be infinite in double
             return output_leaves(criterion, values)
 
     base, lines = counted(lambda: run("float64"), scope)
     endless = Refused([refusal(criterion, case, f"the reference does not end {NUDGED}", ADVICE)])
-    nudged = [
-        bounded(lambda: run("float64", True), scope, lines, endless) for _ in range(NUDGES)
-    ]  # before single precision, which goes on with the same random numbers
+    nudge = partial(bounded, lambda: run("float64", True), scope, lines, endless)
+    nudged = [nudge() for _ in range(NUDGES)]  # single precision goes on with the random numbers
+    if any(_is_shaped_otherwise(each, base) for each in nudged):
+        move = _nudge_but_zeros
+        nudged = [nudge() for _ in range(NUDGES)]
     wanted: dict[str, Callable[[], Any]] = {}
     if has_higher_precision() and not criterion.framework:  # PyTorch has none
         wanted["exact"] = lambda: run("longdouble")
@@ -127,6 +130,18 @@ def _single(others: Attempts) -> tuple[Sequence[Leaves], str]:
         return (others["single"]() if "single" in others else ()), ""
     except GraderError as error:
         return [], error.message.removesuffix(".")
+
+
+def _is_shaped_otherwise(leaves: Leaves, base: Leaves) -> bool:
+    return any(name not in base or leaves[name].shape != base[name].shape for name in leaves)
+
+
+def _nudge_but_zeros(array: Array, rng: np.random.Generator) -> Array:
+    """Return an array nudged in all places but its zeros.
+
+    Where a sparse matrix has no entry, no rounding makes one.
+    """
+    return np.where(array == 0, array, _nudge(array, rng))
 
 
 def _nudge(array: Array, rng: np.random.Generator) -> Array:

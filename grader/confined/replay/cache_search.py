@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from ..quick_dataclass import dataclass
-from .caches import Naming, Path, is_number_array, leaves, rebuilt
+from .caches import Naming, Path, is_number_array, is_other_reduction, leaves, rebuilt
 from .call_answers import CallAnswers
 from .corrected.corrected_cache import without_what_raises
 from .recorded_calls import WrongCall
@@ -150,7 +150,8 @@ def _ranked(own: Values, sources: Sequence[Values], wanted: int | None) -> dict[
         likeness = dict(zip(fitting, _likenesses(own, [*fitting.values()]), strict=True))
     likely = [k for k in fitting if k == wanted or _is_plain(k) or likeness[k] >= LIKELY]
     best = sorted(likely, key=lambda key: (key != wanted, -likeness[key]))
-    return {key: fitting[key] for key in best[: MOST_CANDIDATES - 1]}
+    others = [k for k, values in made.items() if _is_plain(k) and _is_other_reduction(values, own)]
+    return {key: made[key] for key in [*best, *others][: MOST_CANDIDATES - 1]}
 
 
 def _is_plain(key: int) -> bool:
@@ -168,6 +169,10 @@ def _derived(sources: Sequence[Values]) -> Iterator[Values]:
 
 def _fits(made: Values, own: Values) -> bool:
     return all(a.shape == b.shape for a, b in zip(made, own, strict=True))
+
+
+def _is_other_reduction(made: Values, own: Values) -> bool:
+    return all(is_other_reduction(b, a) for a, b in zip(made, own, strict=True))
 
 
 def _likenesses(own: Values, made: Sequence[Values]) -> list[float]:

@@ -50,6 +50,20 @@ def is_number_array(value: Any) -> bool:
     return isinstance(value, np.ndarray) and value.dtype.kind == "f"
 
 
+def is_other_reduction(own: Any, right: Any) -> bool:
+    """Return whether a value may be what the right one is, taken over other axes.
+
+    A mean over the wrong axis, or over all axes, has another shape, and is spread over the same
+    arrays without a complaint.
+    """
+    mine, wanted = np.shape(own), np.shape(right)
+    try:
+        whole = np.broadcast_shapes(mine, wanted)
+    except ValueError:
+        return False
+    return mine != wanted and max(np.size(own), np.size(right)) <= max(whole, default=0)
+
+
 def rebuilt(value: Any, change: Callable[[Path, Any], Any], path: Path = ()) -> Any:
     """Return the same containers made anew, each part replaced by what `change` returns.
 

@@ -95,15 +95,22 @@ def parts_of(value: Any, *, whole: bool = False) -> Mapping[str, Any]:
 
 def _are_plain(keys: Collection[Any]) -> bool:
     return all(
-        _are_plain(key) if type(key) is tuple else isinstance(key, PLAIN_KEYS) for key in keys
+        _are_plain(key) if type(key) in (tuple, frozenset) else isinstance(key, PLAIN_KEYS)
+        for key in keys
     )
 
 
 def key_text(key: Any) -> str:
-    """Return a key as a part of a dotted name."""
-    if isinstance(key, str):
-        return str(key)
-    return repr(key.item() if isinstance(key, np.generic) else key).replace(".", "·")
+    """Return a key as a part of a dotted name: 3 and NumPy's 3 are the same."""
+    return str(key) if isinstance(key, str) else _plain_text(key).replace(".", "·")
+
+
+def _plain_text(key: Any) -> str:
+    if type(key) is tuple:
+        return f"({', '.join(map(_plain_text, key))})"
+    if type(key) is frozenset:
+        return f"{{{', '.join(sorted(map(_plain_text, key)))}}}"
+    return repr(key.item() if isinstance(key, np.generic) else key)
 
 
 def _attributes_of_module(module: Any) -> dict[str, Any]:

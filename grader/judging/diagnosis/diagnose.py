@@ -22,6 +22,7 @@ from grader.judging.diagnosis.claims import (
     sentence,
 )
 from grader.judging.diagnosis.known_mistakes import known_mistakes
+from grader.judging.diagnosis.projections import FEWEST
 from grader.judging.diagnosis.relations.every_relation import (
     Found,
     claims_about,
@@ -29,6 +30,7 @@ from grader.judging.diagnosis.relations.every_relation import (
 )
 from grader.judging.diagnosis.scaled_mistakes import scaled_mistakes
 from grader.judging.diagnosis.subjects import in_their_places, subjects
+from grader.judging.diagnosis.whole_values import plain_parts
 from grader.judging.diagnosis.wrong_output import (
     FEWEST_CASES,
     NUMBERS,
@@ -89,13 +91,15 @@ def _usable_values(case: Case, values: Mapping[str, Value]) -> dict[str, Array]:
 
 def diagnose(answers: Sequence[Answer], evidence: Evidence) -> Diagnosis:
     """Return what the wrong outputs behave like; empty where nothing holds on all the cases."""
-    names = _names_to_explain(answers)
-    if not names:
+    names, once = _names_to_explain(answers)
+    if not names and not once:
         return Diagnosis()
     with np.errstate(all="ignore"):
         kept = in_their_places(names, answers)
-        found = [*_related(answers, kept, evidence), *known_mistakes(answers, names, evidence)]
+        known = known_mistakes(answers, [*names, *once], evidence)
+        found = [*_related(answers, kept, evidence), *known]
         found += scaled_mistakes(answers, names, evidence)
+    names = [*names, *once]
     spoken = best_sentences(found, names)
     sentences = [sentence(e.claim.say, subjects(e, names, answers)) for e in spoken]
     notes = [
@@ -124,13 +128,21 @@ def _usable(value: object, expected: Array) -> Array | None:
     return reckoned(value)
 
 
-def _names_to_explain(answers: Sequence[Answer]) -> list[str]:
-    """Return outputs that are wrong in cases of at least two sizes."""
+def _names_to_explain(answers: Sequence[Answer]) -> tuple[list[str], list[str]]:
+    """Return outputs that are wrong in cases of at least two sizes, and others that may be known.
+
+    A mistake with stride 1 alone is wrong in one case of many. A known mistake is sure there, too:
+    it gives this very array, and makes no difference in any other case.
+    """
     found: dict[str, list[tuple[tuple[str, int], ...]]] = {}
+    least: dict[str, int] = {}
     for answer in answers:
         for name in answer.wrong & set(answer.values):
             found.setdefault(name, []).append(tuple(sorted(answer.case.sizes.items())))
-    return sorted(name for name, sizes in found.items() if len(set(sizes)) >= FEWEST_CASES)
+            least[name] = min(least.get(name, MOST_ELEMENTS), answer.values[name].size)
+    names = sorted(name for name, sizes in found.items() if len(set(sizes)) >= FEWEST_CASES)
+    told = {name for name in found if sum(name in answer.values for answer in answers) > 1}
+    return names, sorted(n for n in told.difference(names) if least[n] >= FEWEST)
 
 
 def _related(
@@ -142,10 +154,24 @@ def _related(
         about = claims_about_a_count if is_count(name, answers) else claims_about
         for claim in _common_claims(name, answers, evidence, about):
             covered.setdefault(claim, set()).update({name, *claim.also} & set(names))
+    counts = _counts_of_one_value(answers, names)
+    whole = {claim: _without_parts(outputs, counts) for claim, outputs in covered.items()}
     return [
         Explanation(claim, frozenset(outputs), KINDS[claim.kind])
-        for claim, outputs in covered.items()
+        for claim, outputs in whole.items()
+        if outputs
     ]
+
+
+def _counts_of_one_value(answers: Sequence[Answer], names: Sequence[str]) -> list[set[str]]:
+    """Return the wrong counts in each mapping or list."""
+    values = plain_parts([answer.case for answer in answers]).values()
+    return [{name for name in {*parts} & {*names} if is_count(name, answers)} for parts in values]
+
+
+def _without_parts(outputs: set[str], counts: Sequence[set[str]]) -> set[str]:
+    """Return outputs without some of several wrong counts in one value: these are so by chance."""
+    return outputs.difference(*(wrong for wrong in counts if not wrong <= outputs))
 
 
 def _common_claims(

@@ -7,9 +7,10 @@ import numpy as np
 from grader.confined.values.arrays import Array
 from grader.core.cases import Evidence, Signature
 from grader.judging.diagnosis.claims import INPUT, MISCONCEPTION, MUTANT, Claim, Explanation
+from grader.judging.diagnosis.counted_values import bits, is_discrete
 from grader.judging.diagnosis.projections import matches
 from grader.judging.diagnosis.whole_values import plain_parts, whole
-from grader.judging.diagnosis.wrong_output import Answer, is_discrete
+from grader.judging.diagnosis.wrong_output import Answer
 
 # Bits of wrong counts, words or labels beyond those that tell one mistake from all that were tried:
 # then one wrong answer in 1,000 is a mistake's by chance.
@@ -33,7 +34,7 @@ def known_mistakes(
             entire = whole(value, agrees, answers, evidence)
             matched |= {name: matched[name] & entire for name in known if name in matched}
     for name in matched:
-        if is_discrete(name, answers) and _bits(name, answers) < _needed_bits(evidence):
+        if is_discrete(name, answers) and bits(name, answers) < _needed_bits(evidence):
             matched[name] &= np.array([s.source == "misconception" for s in evidence.signatures])
     wrong = np.asarray(~np.isnan(evidence.projections).all(axis=(1, 3)))  # (signatures, outputs)
     hit = [i for i in range(len(wrong)) if any(found[i] for found in matched.values())]
@@ -58,25 +59,6 @@ def _matched(name: str, answers: Sequence[Answer], evidence: Evidence) -> Array:
 
 def _known(name: str, answers: Sequence[Answer], evidence: Evidence) -> list[Answer]:
     return [a for a in answers if a.case.name in evidence.cases and name in a.values]
-
-
-def _bits(name: str, answers: Sequence[Answer]) -> float:
-    """Return how much wrong whole numbers tell.
-
-    A count that is nearly right is equal to another one by chance, and so are a few words of many.
-    """
-    found = [answer for answer in answers if name in answer.wrong and name in answer.values]
-    right = [next(e.array for e in a.case.expected if e.name == name) for a in found]
-    pairs = zip((a.values[name] for a in found), right, strict=True)
-    return sum(_bits_of(got, expected) for got, expected in pairs)
-
-
-def _bits_of(got: Array, expected: Array) -> float:
-    if got.ndim == expected.ndim == 0:
-        return float(np.log2(1.0 + abs(float(got) - float(expected))))
-    values = len(np.union1d(got, expected))
-    wrong = int(np.count_nonzero(got != expected)) if got.shape == expected.shape else got.size
-    return wrong * float(np.log2(values))
 
 
 def _needed_bits(evidence: Evidence) -> float:

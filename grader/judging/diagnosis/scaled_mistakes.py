@@ -12,9 +12,10 @@ from grader.confined.quick_dataclass import dataclass
 from grader.confined.values.arrays import Array
 from grader.core.cases import Evidence
 from grader.judging.diagnosis.claims import SCALED, Claim, Explanation
+from grader.judging.diagnosis.counted_values import is_discrete
 from grader.judging.diagnosis.projections import SAME, in_parts, project
 from grader.judging.diagnosis.whole_values import plain_parts
-from grader.judging.diagnosis.wrong_output import Answer, is_discrete
+from grader.judging.diagnosis.wrong_output import Answer
 
 # Relative, between two cases: the number is a quotient of differences, which lose some digits, and
 # unrelated ones do not come this near.

@@ -53,15 +53,6 @@ def is_count(name: str, answers: Sequence[Answer]) -> bool:
     return all(array.ndim == 0 and array.dtype.kind in "biu" for array in found)
 
 
-def is_discrete(name: str, answers: Sequence[Answer]) -> bool:
-    """Return whether an output is made of whole numbers or truth values: words, labels, counts.
-
-    Of these a few are equal to others by chance.
-    """
-    found = (answer.values[name] for answer in answers if name in answer.values)
-    return all(array.dtype.kind in "biu" for array in found)
-
-
 @dataclass(frozen=True)
 class Wrong:
     """What a student's function gave for one output of one case."""
@@ -139,6 +130,10 @@ class Wrong:
         """Return arrays of truth values among inputs and traced names that students know."""
         known = {t.name: t.array for t in self.traced if t.public and not t.stacked}
         return {n: a for n, a in {**known, **self.inputs}.items() if a.dtype.kind == "b" and a.ndim}
+
+    def has_letter(self, number: int) -> bool:
+        """Return whether an axis of the right array is as long as a size says."""
+        return not self.axis(self.expected.shape, number).startswith("axis")
 
     def axis(self, shape: tuple[int, ...], number: int) -> str:
         """Return "N (axis 0)", or "axis 0" if its length is not one of the sizes."""

@@ -24,7 +24,8 @@ class Pair:
 def find_pairs(rubric: Rubric) -> tuple[Pair, ...]:
     """Return pairs by the rubric's lines: one returns more than its outputs, the other takes it.
 
-    `out, cache = f(x)` and `dx = b(dout, cache)` make f and b a pair.
+    `out, cache = f(x)` and `dx = b(dout, cache)` make f and b a pair. A function that takes what
+    it returned itself, as an update rule takes its settings, keeps its state there: no cache.
     """
     outputs = _outputs(rubric)
     found = (pair for criterion in rubric.criteria for pair in _pairs(criterion, outputs))
@@ -43,7 +44,8 @@ def _pairs(criterion: Criterion, outputs: Mapping[str, set[str]]) -> Iterator[Pa
     for called, arguments, targets in _calls(criterion.call):
         for name in arguments:
             maker, position = made.get(name, ("", 0))
-            if {maker, called} <= outputs.keys() and name not in outputs[maker]:
+            known = maker != called and {maker, called} <= outputs.keys()
+            if known and name not in outputs[maker]:
                 yield Pair(maker, position, called)
         made |= {name: (called, place) for place, name in enumerate(targets)}
 

@@ -30,7 +30,7 @@ from grader.judging.values.kinds.misfits import no_array_sentence, wanted_value
 from grader.judging.values.kinds.plain_arrays import plain_array
 from grader.judging.values.kinds.structure import foreign_sentence, kind_sentence
 from grader.judging.values.kinds.value_words import described
-from grader.judging.values.shapes import shape_sentence
+from grader.judging.values.shapes import empty_remark, shape_sentence
 from grader.judging.values.value_sentences import finite_sentence, sentence_on, worst_of
 
 # Single precision rounds at 6e-8 and is hardly ever this exact; central differences reach 1e-9.
@@ -159,6 +159,7 @@ def _of_another_shape(got: Array, asked: Expectation, odd_kind: str) -> Answered
         sentence = f"`{asked.name}` is {described(Formed(LIST, got))}, expected {expected}"
         return _refused(asked, sentence, "wrong structure")
     sentence = shape_sentence(asked.name, got, asked.array, asked.case.letters_of(asked.name), same)
+    sentence += empty_remark(got, asked.array, asked.case.inputs)
     return _refused(asked, sentence, "wrong shape")
 
 

@@ -1,6 +1,6 @@
 """Sentences about shapes, in the assignment's own letters."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from itertools import permutations
 
 import numpy as np
@@ -35,6 +35,14 @@ def shape_sentence(
     start = f"`{name}` has shape {lettered_shape(got.shape, letters)}, expected {should}"
     remark = _remark(got, expected, letters, same)
     return f"{start}: {remark}" if remark else start
+
+
+def empty_remark(got: Array, expected: Array, inputs: Mapping[str, object]) -> str:
+    """Return why an array may have no elements: `a[p:-p]` has none where `p` is 0."""
+    zeros = [name for name, value in inputs.items() if type(value) is int and not value]
+    if got.size or not expected.size or got.ndim != expected.ndim or len(zeros) != 1:
+        return ""
+    return f"; `{zeros[0]}` is 0 here, and a part that ends at `-{zeros[0]}` has no elements"
 
 
 def _remark(got: Array, expected: Array, letters: Letters, same: SameValues) -> str:

@@ -282,3 +282,20 @@ criteria:
     assert "{subject} {behaves} as if a condition, or a part of one, were ignored" in words
     assert "{subject} {behaves} as if `x` were zero" not in words
     assert "{subject} {behaves} as if `dy` were twice as large" in words
+
+
+def test_a_forgotten_call_is_said_before_zeros_that_have_the_same_effect(tmp_path: Path) -> None:
+    text = (
+        (RUBRIC % "").partition("criteria:")[0]
+        + """
+criteria:
+  moved: {file: tiny.py, points: 1, given: {x: normal(D), rate: "uniform(1, 2)"},
+          call: "y = moved(x, rate)", outputs: [y]}
+"""
+    )
+    source = b"def moved(x, rate):\n    y = [*x]\n    y.append(y.pop(0) + 1)\n    add(y, rate)\n"
+    source += b"    return y\n\n\ndef add(y, rate):\n    y[0] += rate\n"
+    _, evidence = _collected(tmp_path, text, source, "moved")
+    words = [signature.say for signature in evidence.signatures]
+    assert "{subject} {behaves} as if a function call were left out" in words
+    assert "{subject} {behaves} as if `rate` were zero" not in words

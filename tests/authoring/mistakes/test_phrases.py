@@ -96,6 +96,10 @@ def mutant(kind: str, after: str = "out = x", original: str = "x + 1") -> Mutant
         ("compared_value", "values were taken themselves, not whether they fulfil a condition"),
         ("own_condition", "a value itself decided whether it passes, not another one"),
         ("one_for_sum", "a sum or a count were 1"),
+        (
+            "mean_of_all",
+            "a sum were divided by how many values there are, not by how many count",
+        ),
         ("undone_logarithm", "a logarithm were left out"),
         ("alike_function", "a helper function with a step more or fewer were called"),
         ("kept_result", "a new value were stored in place of the one that it is computed from"),
@@ -378,3 +382,27 @@ def test_a_missing_factor_is_likelier_than_what_is_taken_from_a_number() -> None
     """Where d * (1 - h) becomes d, nobody forgot the h."""
     factor, term = (mutant("dropped_term", original=text) for text in ("d * (1 - h)", "1 - h"))
     assert rank(factor) <= rank(term)
+
+
+def test_another_operator_is_likelier_than_a_constant_of_the_other_sign() -> None:
+    def constant(value: float) -> Mutant:
+        return replace(mutant("other_value", original="0.01"), instead=ast.Constant(value))
+
+    operator = mutant("other_operator", original="x * 2 - y")
+    assert rank(constant(0.1)) < rank(operator) < rank(constant(-0.01))
+
+
+@pytest.mark.parametrize(
+    ("call", "detail"),
+    [
+        ("optimizer.zero_grad()", "clearing the gradients"),
+        ("loss.backward()", ""),  # one of several calls without which nothing is learned
+        ("torch.relu(x)", "the ReLU"),
+        ("F.softmax(x, dim=1)", "the softmax"),
+        ("helper(x)", ""),
+    ],
+)
+def test_a_call_that_is_left_out_is_named_if_everybody_knows_it(call: str, detail: str) -> None:
+    shown = f" ({detail})" if detail else ""
+    left_out = mutant("bare_argument", original=call)
+    assert phrase(left_out).startswith(f"{START}a function call were left out{shown}")

@@ -37,6 +37,8 @@ def changes(function, around: Surroundings | None = None) -> set[str]:
             "a.argmax(axis=1) → np.size(a, 1) - 1 - np.argmax(np.flip(a, 1), 1)",
         ),
         ("return a.astype(float)", "a.astype(float) → a"),
+        ("return (a * b).sum() / b.sum()", "(a * b).sum() / b.sum() → (a * b).mean()"),
+        ("return -np.sum(a, axis=0) / n", "-np.sum(a, axis=0) / n → -np.mean(a, axis=0)"),
         ("return np.median(a)", "np.median(a) → np.mean(a)"),
         (
             "return np.pad(a, 1, mode='edge')",

@@ -180,3 +180,12 @@ def test_each_value_that_is_returned_can_be_spoilt(make_function):
 def test_none_cannot_be_spoilt(make_function):
     source = "def f(a):\n    if a:\n        return None\n    return None, -1, not None\n"
     assert [m.before for m in spoilt_returns(make_function(source))] == ["-1", "not None"]
+
+
+def test_functions_of_networks_are_taken_for_each_other(make_function) -> None:
+    function = make_function("def f(a):\n    return F.gelu(torch.log_softmax(a, dim=1))\n")
+    found = changes(function, Surroundings(torch=True))
+    assert "torch.log_softmax(a, dim=1) → torch.softmax(a, dim=1)" in found
+    assert any("→ F.relu(" in change for change in found)
+    plain = make_function("def f(a):\n    return softmax(a)\n")
+    assert not any("log_softmax" in change for change in changes(plain))

@@ -219,3 +219,14 @@ def test_what_is_too_large_on_the_way_only_is_refused(make_assignment):
     source = "def affine(x, w):\n    return np.exp(1000 + x @ w) / np.exp(700.0)\n"
     with pytest.raises(Refused, match="out is infinite in one run and finite in another"):
         only_case(make_assignment, source)
+
+
+def test_a_zero_is_not_moved_where_it_says_that_nothing_is_there(make_assignment):
+    """No rounding makes an entry of a sparse matrix; at the edge of a jump a zero still counts."""
+    entries = "def affine(x, w):\n    return x[x != 0] * 2\n"
+    sparse = "normal(N, D) * mask(N, D)"
+    _, made, _ = only_case(make_assignment, entries, x=sparse)
+    assert made.reason == ""
+    jump = "def affine(x, w):\n    return np.where(x > 0, x + 1, x - 1)\n"
+    with pytest.raises(Refused, match=r"changes by .* when its inputs change in the last digit"):
+        only_case(make_assignment, jump, x=sparse)

@@ -254,3 +254,32 @@ def test_every_kind_has_words_and_long_groups_are_cut():
     assert "and 3 more, which `grader generate` lists" in told
     assert "`a` could be left out" in paragraph("f", "layers.py", [One("a → (dropped)")])
     assert set(HEADINGS) == {ALLOWED, ROUNDING, LUCK, UNREACHED, ONE_INPUT, UNREAD, UNKNOWN, ODD}
+
+
+OBJECTS = """
+class Box:
+    def __init__(self, x):
+        self.x = x
+
+    def total(self):
+        unused = self.x + 1
+        return self.x.sum()
+
+
+def box(x):
+    return Box(x * 2)
+"""
+OF_OBJECTS = """
+sizes: {N: 4}
+criteria:
+  box: {file: layers.py, points: 1, given: {x: normal(N)}, call: "y = box(x).x", outputs: [y]}
+  total: {function: Box.total, file: layers.py, points: 1, given: {x: normal(N)},
+    call: "t = box(x).total()", outputs: [t]}
+"""
+
+
+def test_objects_that_are_returned_on_the_way_are_compared_by_what_they_hold(make_assignment):
+    opened = make_assignment(OBJECTS, OF_OBJECTS)
+    cases = generate_cases(opened.rubric, opened.sources)
+    strength = measure_strength(opened.rubric, opened.sources, cases, opened.scope, silent, EXAMINE)
+    assert fates(strength)["self.x + 1 → self.x - 1"] == EQUAL

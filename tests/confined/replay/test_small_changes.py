@@ -54,3 +54,7 @@ def test_a_value_is_kept_where_it_is_asked_for_and_never_set() -> None:
     assert {"v": 2, "seen": 2} in results(body, 2, 3, 11, {})
     given = "v = m.get('v', 0) + x\nm['v'] = 7\nreturn dict(m, seen=v)"
     assert {"v": 2, "seen": 2} not in results(given, 2, 3, 11, {})
+
+
+def test_a_call_is_put_around_a_value_with_the_arguments_that_it_has_elsewhere() -> None:
+    assert (-2, 1) in results("a = min(x, 1)\nb = h\nreturn a, b", -2, 5, 9, {})

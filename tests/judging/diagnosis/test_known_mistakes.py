@@ -43,6 +43,8 @@ def _stored(array, usual: tuple[int, ...]) -> np.ndarray:
 
 TOLD = ("`y` behaves as told",)
 ALIKE_ONCE = {**WRONG, "same": None}  # a mistake that makes no difference in one case
+WRONG_ONCE = {**RIGHT, "same": WRONG["same"]}
+DIFFERS_ONCE = {"main": None, "other_sizes": None, "same": WRONG["same"]}
 
 
 @pytest.mark.parametrize(
@@ -54,6 +56,9 @@ ALIKE_ONCE = {**WRONG, "same": None}  # a mistake that makes no difference in on
         ({**WRONG, "same": RIGHT["same"]}, WRONG, ()),  # right where it makes one
         ({**WRONG, "main": RIGHT["main"] + 1}, WRONG, ()),
         (WRONG, {**WRONG, "same": np.full(3, np.inf)}, ()),  # the mistake raises in one case
+        (WRONG_ONCE, DIFFERS_ONCE, TOLD),
+        (WRONG_ONCE, WRONG, ()),
+        ({**RIGHT, "same": RIGHT["same"] + 1}, DIFFERS_ONCE, ()),
     ],
 )
 def test_a_mistake_must_agree_with_every_case(answers, mistake, sentences) -> None:

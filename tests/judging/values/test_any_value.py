@@ -109,7 +109,13 @@ LONG = [0.5] * 40
         ([1, 2], [1, 2] * 15, "`v` has 28 items too many: 1 at index 2; 2 at index 3; "
          "1 at index 4; 25 more"),
         (LONG, LONG[1:], "`v` lacks the item 0.5, expected at index 39"),
-        (LONG, [1.5, 2.5, 0.5], "`v` is a list of 3 items, expected a list of 40 items"),
+        (LONG, [0.5, 2.5, 0.7], "`v` has 3 items, expected 40; the first that differs is `v[1]`: "
+         "2.5, expected 0.5"),
+        ([{1, 2}, {3}], [{1, 2}, {4, 5}], "`v[1]` is {4, 5}, expected {3}"),
+        ([{1, 2}, set("ab")], [{1, 2}, {"a"}], '`v[1]` is {"a"}, expected {"a", "b"}'),
+        ([{1}, {3}], [{1}, {*range(50)}], "`v[1]` is a set of 50 elements, expected {3}"),
+        (["a", "b"] * 20, ["a", "c"] * 15, "`v` has 30 items, expected 40; the first that differs "
+         "is `v[1]`: 'c', expected 'b'"),
         (LONG, [*LONG[1:], None], "`v.39` is None, expected a number"),
         (LONG, np.array(LONG), "`v` is an array, expected a list of 40 items"),
         (np.array(LONG), LONG, "`v` is a list of 40 items, expected an array of shape (40,)"),

@@ -1,6 +1,8 @@
 import numpy as np
 import pytest
 
+from grader.judging.values.shapes import empty_remark
+
 SIZES = {"N": 4, "T": 5, "D": 6, "H": 7, "V": 9}
 
 
@@ -90,3 +92,25 @@ def test_the_verdict_names_what_was_expected(judge, normal):
     (output,) = judge({"db": normal(7)}, {"db": normal(4, 7)}).outputs
     assert (output.shape, output.axes, output.wrong, output.total) == ("(H,) = (7,)", ("H",), 7, 7)
     assert output.error is None
+
+
+@pytest.mark.parametrize(
+    ("got", "inputs", "told"),
+    [
+        ((3, 0), {"p": 0, "s": 1}, True),
+        ((3, 0), {"p": 1}, False),
+        ((3, 0), {"p": 0, "q": 0}, False),  # it might be either
+        ((3, 0), {"p": False}, False),
+        ((3, 2), {"p": 0}, False),
+        ((0,), {"p": 0}, False),
+    ],
+)
+def test_a_part_that_ends_at_minus_zero_is_told_where_a_number_is_zero(got, inputs, told) -> None:
+    remark = "; `p` is 0 here, and a part that ends at `-p` has no elements" if told else ""
+    assert empty_remark(np.zeros(got), np.zeros((3, 4)), inputs) == remark
+
+
+def test_the_report_tells_of_minus_zero(judge, normal):
+    inputs = {"p": 0}
+    verdict = judge({"dx": normal(3, 4)}, {"dx": normal(3, 4)[:, 0:-0]}, inputs=inputs)
+    assert verdict.message.endswith("`p` is 0 here, and a part that ends at `-p` has no elements")

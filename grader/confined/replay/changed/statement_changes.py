@@ -64,10 +64,13 @@ def added_term(node: ast.AST, around: NamesAround) -> Iterator[ast.AST]:
 
 
 def added_call(node: ast.AST, around: NamesAround) -> Iterator[ast.AST]:
-    """Put a call around a value that is assigned or returned: of what is called elsewhere."""
+    """Put a call around a value that is assigned or returned, as it is made elsewhere.
+
+    Of `np.maximum(a, 0)` all but the first argument is the same.
+    """
     if isinstance(node, Valued) and node.value is not None:
-        for function in around.called:
-            yield _with(node, ast.Call(function, [node.value], []))
+        for call in around.calls:
+            yield _with(node, ast.Call(call.func, [node.value, *call.args[1:]], call.keywords))
         yield _with(node, ast.Attribute(node.value, "T", ast.Load()))
 
 

@@ -43,7 +43,9 @@ class NamesAround:
         self.attributes = _distinct(n for n in loaded if _is_plain_attribute(n))
         self.items = _distinct(n for n in loaded if isinstance(n, ast.Subscript))
         self.kept = [*_kept(nodes)][:MOST_NEAR]  # what is asked for by a text and never set
-        self.called = _distinct(n.func for n in nodes if isinstance(n, ast.Call))
+        calls = [node for node in nodes if isinstance(node, ast.Call)]
+        self.called = _distinct(call.func for call in calls)
+        self.calls = _alike(calls)
         self._loops = [_Loop.of(node) for node in nodes if isinstance(node, ast.For)]
         texts = (n.value for n in nodes if isinstance(n, ast.Constant))
         self.texts = [*dict.fromkeys(t for t in texts if isinstance(t, str))][:MOST_ATOMS]
@@ -105,6 +107,12 @@ def _kept(nodes: Iterable[ast.AST]) -> Iterator[tuple[ast.expr, ast.Constant]]:
             ):
                 read[ast.dump(holder) + ast.dump(key)] = holder, key
     yield from (pair for name, pair in read.items() if name not in given)
+
+
+def _alike(calls: Iterable[ast.Call]) -> list[ast.Call]:
+    """Return calls that differ in more than their first argument, each kind once."""
+    found = {ast.dump(ast.Call(c.func, c.args[1:], c.keywords)): c for c in calls}
+    return [*found.values()][:MOST_ATOMS]
 
 
 def _is_plain_attribute(node: ast.AST) -> bool:

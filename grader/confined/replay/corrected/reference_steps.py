@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from ..caches import is_number_array
+from ..caches import is_number_array, is_other_reduction
 from ..call_answers import CallAnswers
 from ..recorded_calls import Made, RecordedCall, WrongCall
 from .answered_lines import LOST_LOOP, LOST_TEST, is_lost
@@ -39,11 +39,15 @@ class Candidates:
             yield from (Label("rounds", i) for i in range(len(self._sizes)))
         elif isinstance(own, int) and not isinstance(own, bool):
             yield from (Label("size", i) for i, size in enumerate(self._sizes) if size != own)
-        elif is_number_array(own) or is_mask(own) or is_lost(own):
+        elif is_number_array(own) or isinstance(own, float) or is_mask(own) or is_lost(own):
             sources = {i: v for i, v in enumerate(self._sources) if len(v) in (1, len(seen))}
             same = [i for i, values in sources.items() if values[0].shape == np.shape(own)]
-            others = [i for i in sources if i not in same] if odd else []
-            yield from (Label("value", i) for i in (*same, *others))
+            others = [i for i in sources if i not in same]
+            alike = others if odd else [i for i in others if self._is_reduction(own, i)]
+            yield from (Label("value", i) for i in (*same, *alike))
+
+    def _is_reduction(self, own: Any, source: int) -> bool:
+        return is_other_reduction(own, self._sources[source][0])
 
     def values(self, label: Label) -> Sequence[Any]:
         """Return what a label names: one value, or one for each step; `IndexError` if nothing."""

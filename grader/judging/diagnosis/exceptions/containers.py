@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from grader.core.text import quoted
+from grader.core.text import quoted, quoted_list
 from grader.judging.diagnosis.exceptions.fault import ARRAY, Fault, as_shape
 
 KINDS = {"tuple": "a tuple", "list": "a list"}
@@ -25,6 +25,10 @@ def _as_array(kind: str) -> re.Pattern[str]:
 AS_ARRAY = {kind: _as_array(kind) for kind in KINDS}
 NO_INDEX = re.compile("must be of integer|only integers, slices")
 UNPACKED_CALL = re.compile(r"=\s*((?:self\.)?\w+)\(")
+ONE_NUMBER = re.compile(
+    r"'(?:int|float|bool|complex|numpy\.\w+)' object is not iterable|over a 0-d"
+)
+NO_ITEMS = re.compile(r"^(min|max)\(\) (?:arg is an empty sequence|iterable argument is empty)")
 UNPACKED = re.compile(r"unpack \(expected (\d+)(?:, got (\d+))?\)")
 
 
@@ -34,6 +38,9 @@ def relations(fault: Fault) -> Iterator[str]:
     yield from _nothing(fault)
     yield from _no_index(fault)
     yield from _unpacked(fault)
+    yield from _no_size(fault)
+    yield from _single(fault)
+    yield from _nothing_to_choose(fault)
 
 
 def _several_values(fault: Fault) -> Iterator[str]:
@@ -80,3 +87,36 @@ def _unpacked(fault: Fault) -> Iterator[str]:
         yield f"the line unpacks {asked} values, but gets {found[2]}"
     elif fault.text and "too many" in fault.message:
         yield f"the line unpacks {asked} values, but gets more"
+
+
+def _no_size(fault: Fault) -> Iterator[str]:
+    """Yield a sentence on a floating-point number that is taken for a size or a count."""
+    if "'float' object cannot be interpreted as an integer" not in fault.message:
+        return
+    floats = [name for name, value in fault.values.items() if re.match(r"float", value)]
+    if floats:
+        holds = (
+            "holds a floating-point number" if len(floats) == 1 else "hold floating-point numbers"
+        )
+        yield f"{quoted_list(floats)} {holds}; expected whole numbers, as `//` gives them"
+    elif re.search(r"(?<!/)/(?!/)", fault.text):
+        yield "`/` gives a floating-point number; expected a whole number, as `//` gives it"
+
+
+def _single(fault: Fault) -> Iterator[str]:
+    """Yield a sentence on one number that the lines of a case take for many."""
+    if not fault.text and ONE_NUMBER.search(fault.message):
+        yield (
+            "a single number stands where several values are expected, as a list holds them "
+            "or `yield` gives them"
+        )
+
+
+def _nothing_to_choose(fault: Fault) -> Iterator[str]:
+    """Yield a sentence on the smallest or largest of no items."""
+    found = NO_ITEMS.search(fault.message)
+    if fault.exception == "ValueError" and found:
+        which = "smallest" if found[1] == "min" else "largest"
+        if name := fault.only(r"(?:dict|list|tuple|set) of 0\b"):
+            yield f"{name} is empty; its {which} item is asked for"
+        yield f"the {which} of no items is asked for"

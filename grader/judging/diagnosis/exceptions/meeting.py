@@ -10,6 +10,7 @@ SHAPE = r"\([\d, ]*\)"
 ALIGNED = re.compile(rf"shapes ({SHAPE}) and ({SHAPE}) not aligned")
 TOGETHER = re.compile(rf"operands could not be broadcast together with shapes ({SHAPE}) ({SHAPE})")
 INTO = re.compile(rf"could not broadcast input array from shape ({SHAPE}) into shape ({SHAPE})")
+SUMMED = re.compile(r"^shape-mismatch for sum$")
 EMPTY = re.compile(r"zero-size array to reduction operation (maximum|minimum)")
 INNER = re.compile(r"matmul: .*\(size (\d{1,9}) is different from (\d{1,9})\)")
 
@@ -37,6 +38,8 @@ def relations(fault: Fault) -> Iterator[str]:
     if found := INTO.search(message):
         one, two = (fault.letters(as_shape(shape)) for shape in found.groups())
         yield f"an array of shape {one} is assigned; expected shape {two}"
+    if SUMMED.search(message):
+        yield "the axes of two arrays that `tensordot` sums over have different lengths"
     if found := EMPTY.search(message):
         yield from _empty(fault, found[1])
 

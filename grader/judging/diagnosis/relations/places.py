@@ -25,7 +25,7 @@ def relations(wrong: Wrong) -> Iterator[Claim]:
     for axis, length in enumerate(right.shape):
         if length >= FEWEST and not wrong.masks:  # a mask makes rows right by chance
             yield from _along(wrong, right, axis)
-        if length >= FEWEST:
+        if length >= FEWEST and wrong.has_letter(axis):
             yield from _filled(wrong, axis)
 
 
@@ -64,10 +64,22 @@ def _along(wrong: Wrong, right: Array, axis: int) -> Iterator[Claim]:
     for place, pattern in _patterns(good.size).items():
         if (good == pattern).all():
             held = _held(np.moveaxis(wrong.got, axis, 0)[~good])
+            if not held and not _is_told(wrong, axis, place):
+                continue
             yield Claim(
                 f"{{subject}} {{is}} {place} along {words}{held}",
                 kind="relation" if held else "weak",
             )
+
+
+def _is_told(wrong: Wrong, axis: int, place: str) -> bool:
+    """Return whether a place is more than a unit that never learns, the same one in each case.
+
+    Numbers in a row without a letter are mostly steps, of which the first needs no other.
+    """
+    return wrong.has_letter(axis) or (
+        wrong.got.ndim == 1 and place.startswith("right only at the first")
+    )
 
 
 def _filled(wrong: Wrong, axis: int) -> Iterator[Claim]:

@@ -51,6 +51,14 @@ def described(value: Value) -> str:
     return atom_words(value)
 
 
+def set_text(value: Formed) -> str:
+    """Return a small set with its elements, "{1, 2}"; of a large one, how many there are."""
+    elements = [str(element) for element in value.content.ravel()[: MOST_SHOWN // 2]]
+    text = f"{{{', '.join(elements)}}}"
+    fits = 0 < value.content.size == len(elements) and len(text) <= MOST_SHOWN
+    return one_line(text, MOST_SHOWN) if fits else described(value)
+
+
 def atom_words(value: Formed) -> str:
     """Return a text, a number of any size or the like with its kind: "the fraction 1/3"."""
     shown = one_line(atom_text(value), MOST_SHOWN)

@@ -7,12 +7,18 @@ import numpy as np
 
 from grader.confined.quick_dataclass import dataclass
 from grader.confined.values.leaf_names import item_name, joined, segments
-from grader.confined.values.leaves import LIST
+from grader.confined.values.leaves import LIST, SET
 from grader.core.cases import Expected
 from grader.core.outcomes import Foreign, Formed, Value
 from grader.core.text import one_line
 from grader.judging.values.kinds.answer_values import children_of, value_at
-from grader.judging.values.kinds.value_words import DIGITS, atom_text, described, number_text
+from grader.judging.values.kinds.value_words import (
+    DIGITS,
+    atom_text,
+    described,
+    number_text,
+    set_text,
+)
 
 MOST_SHOWN = 60  # characters of an item inside a sentence
 MOST_PARTS = 6  # of an item that are shown
@@ -139,6 +145,8 @@ def _text(parts: list[tuple[str, str]]) -> str:
 def _value_text(value: Value, digits: int) -> str:
     if isinstance(value, Formed) and value.form != LIST and value.content.ndim == 0:
         return one_line(atom_text(value), MOST_SHOWN)
+    if isinstance(value, Formed) and value.form == SET:
+        return set_text(value)
     if isinstance(value, Formed | Foreign):
         return described(value)
     array = np.asarray(value)

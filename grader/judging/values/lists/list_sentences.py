@@ -27,6 +27,18 @@ def list_sentence(items: ListItems, wrong: Sequence[OutputVerdict], remark: str)
         return told
     if items.wanted == items.count:
         return _differing(items, differing, remark)
+    return _of_another_length(items, differing)
+
+
+def long_list_sentence(items: Items, differing: Sequence[int]) -> str:
+    """Return what is wrong with a list that is one value; nothing if only values differ."""
+    told = misplaced_sentence(items, differing)
+    if told or items.wanted == items.count:
+        return told
+    return _of_another_length(items, differing)
+
+
+def _of_another_length(items: Items, differing: Sequence[int]) -> str:
     start = f"`{items.name}` has {_count(items.count)}, expected {items.wanted}"
     if not differing:
         return start

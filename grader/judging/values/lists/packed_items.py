@@ -51,6 +51,11 @@ class PackedItems:
         """Return an item that was given as text."""
         return _text(self.given[place], digits)
 
+    def pair_text(self, wanted: int, given: int) -> tuple[str, str]:
+        """Return a given and an expected item with as few digits as tell them apart."""
+        pairs = [(self.given_text(given, n), self.wanted_text(wanted, n)) for n in DIGITS]
+        return next((pair for pair in pairs if pair[0] != pair[1]), pairs[-1])
+
 
 def packed_items(asked: Expected, value: Value | None, allowed: float) -> PackedItems | None:
     """Return the items of a long list; None if the answer is of another kind."""

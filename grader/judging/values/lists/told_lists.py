@@ -18,6 +18,7 @@ from grader.judging.values.lists.list_sentences import (
     MOST_ITEMS,
     differing_places,
     list_sentence,
+    long_list_sentence,
     misplaced_sentence,
 )
 from grader.judging.values.lists.packed_items import PackedItems, packed_items
@@ -91,7 +92,7 @@ class _Lists:
         if items is None:
             return ""
         places = range(min(items.wanted, items.count, MOST_ITEMS))
-        return misplaced_sentence(
+        return long_list_sentence(
             items, [place for place in places if not items.same(place, place)]
         )
 

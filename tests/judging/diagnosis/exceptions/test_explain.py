@@ -247,3 +247,58 @@ def test_every_module_of_the_room_is_listed():
     names = {module.name for module in pkgutil.iter_modules(exceptions.__path__)}
     listed = {rule.__module__.rpartition(".")[2] for rule in RULES}
     assert names - {"explain", "fault"} == listed
+
+
+@pytest.mark.parametrize(
+    ("error", "text", "values", "said"),
+    [
+        (
+            "TypeError: 'int' object is not iterable",
+            "",
+            {},
+            "A single number stands where several values are expected, as a list holds them "
+            "or `yield` gives them",
+        ),
+        ("TypeError: 'int' object is not iterable", "for x in y:", {"y": "int 3"}, ""),
+        ("TypeError: 'Graph' object is not iterable", "", {}, ""),
+        (
+            "ValueError: min() arg is an empty sequence",
+            "best = min(counts, key=counts.get)",
+            {"counts": "dict of 0"},
+            "`counts` is empty; its smallest item is asked for",
+        ),
+        (
+            "ValueError: max() iterable argument is empty",
+            "best = max(w for w in words if w)",
+            {},
+            "The largest of no items is asked for",
+        ),
+        (
+            "TypeError: 'float' object cannot be interpreted as an integer",
+            "out = np.zeros((N, F, rows, columns))",
+            {"N": "int 3", "F": "int 4", "rows": "float 2.0", "columns": "float 3.0"},
+            "`rows` and `columns` hold floating-point numbers; expected whole numbers, as `//` "
+            "gives them",
+        ),
+        (
+            "TypeError: 'float' object cannot be interpreted as an integer",
+            "for i in range(n / 2):",
+            {"n": "int 6"},
+            "`/` gives a floating-point number; expected a whole number, as `//` gives it",
+        ),
+        (
+            "TypeError: 'float' object cannot be interpreted as an integer",
+            "for i in range(half):  # n // 2",
+            {"half": "float 3.0"},
+            "`half` holds a floating-point number; expected whole numbers, as `//` gives them",
+        ),
+        (
+            "ValueError: shape-mismatch for sum",
+            "out = np.tensordot(patch, w, 3)",
+            {},
+            "The axes of two arrays that `tensordot` sums over have different lengths",
+        ),
+    ],
+)
+def test_no_items_one_number_and_sums_over_two_arrays(error, text, values, said) -> None:
+    assert once(error, text, **values) == said
