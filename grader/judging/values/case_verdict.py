@@ -20,8 +20,6 @@ from grader.core.outcomes import (
 from grader.core.rubric import Criterion, Tolerance
 from grader.core.text import clean_text, one_line, quoted, seconds_text
 from grader.judging.credit import FULL, Judged, nothing_for
-from grader.judging.values.misused_value import is_none_used
-from grader.judging.values.raised_verdict import judge_raised, returned_none
 from grader.judging.values.returned_verdict import (
     gives_only_none,
     judge_returned,
@@ -70,6 +68,8 @@ class CaseJudge:
                     outcome, case, criterion, self.tolerance, ensured, attempted
                 )
         elif isinstance(outcome, Raised):
+            from grader.judging.values.raised_verdict import judge_raised  # right work raises none
+
             judged = judge_raised(outcome, case, criterion, attempted)
         else:
             judged = _without_answer(outcome, case)
@@ -93,7 +93,9 @@ def _is_attempted(outcome: Outcome, loaded: LoadedFunction | None) -> bool:
 
 def _gives_none(outcome: Outcome, case: Case, criterion: Criterion) -> bool:
     if isinstance(outcome, Raised):
-        return returned_none(outcome) or is_none_used(outcome, criterion)
+        from grader.judging.values.raised_verdict import gave_none
+
+        return gave_none(outcome, criterion)
     return isinstance(outcome, Returned) and gives_only_none(outcome.values, case, criterion)
 
 

@@ -10,7 +10,7 @@ from grader.core.outcomes import Frame, Raised
 from grader.core.rubric import Criterion
 from grader.core.text import one_line, quoted
 from grader.judging.credit import Judged, nothing_for
-from grader.judging.values.misused_value import misused_value
+from grader.judging.values.misused_value import is_none_used, misused_value
 
 UNPACKING = re.compile(r"unpack .*\(expected (\d+)(?:, got (\d+))?\)")
 OUT_OF_MEMORY = ("MemoryError", "_ArrayMemoryError")
@@ -96,6 +96,11 @@ def returned_none(outcome: Raised) -> bool:
     """Return whether the lines of a case could not unpack a `None`."""
     unpacked = "cannot unpack non-iterable NoneType object" in outcome.message[:200]
     return outcome.exception == "TypeError" and unpacked and not outcome.frames
+
+
+def gave_none(outcome: Raised, criterion: Criterion) -> bool:
+    """Return whether the lines of a case could not use a `None` that a function returned."""
+    return returned_none(outcome) or is_none_used(outcome, criterion)
 
 
 def _is_one_line(criterion: Criterion) -> bool:

@@ -35,8 +35,6 @@ from grader.judging.values.kinds.answer_values import Leaves
 from grader.judging.values.kinds.extra_parts import extra_containers
 from grader.judging.values.kinds.structure import none_only
 from grader.judging.values.kinds.table_order import tables_in_order
-from grader.judging.values.kinds.told_tables import columns_sentence, with_table_sentences
-from grader.judging.values.lists.told_lists import with_list_sentences
 from grader.judging.values.many_leaves import MOST, brief
 from grader.judging.values.output_verdict import judge_output, missing
 from grader.judging.values.property_verdicts import judge_properties, waiting_in_place_of
@@ -99,8 +97,7 @@ def judge_returned(
         return nothing_for(case, Status.NOT_IMPLEMENTED, "returns only None", "not written yet")
     asked = expectations_of(case, criterion, tolerance)
     judged = [*_judge_leaves(values, asked), *_judge_others(values, case, criterion)]
-    judged = with_list_sentences(judged, values, asked, judge_output)
-    judged = with_table_sentences(judged, values, case.expected)
+    judged = _with_whole_values(judged, values, asked, case)
     judged = with_kept_arguments(judged, case, criterion)
     judged = [*brief(judged, criterion), *judge_random(values, case, criterion)]
     if isinstance(answer, Returned):
@@ -116,6 +113,19 @@ def judge_returned(
         [_together(mixed, properties, case, criterion) for mixed in some] for some in (whole, parts)
     )
     return max([*first, direct, *last], key=lambda one: one.verdict.credit)
+
+
+def _with_whole_values(
+    judged: list[Answered], values: Leaves, asked: Sequence[Expectation], case: Case
+) -> list[Answered]:
+    """Return the verdicts, with sentences on lists and tables that parts of are wrong."""
+    if all(one.verdict.credit == FULL for one in judged):
+        return judged
+    from grader.judging.values.kinds.told_tables import with_table_sentences
+    from grader.judging.values.lists.told_lists import with_list_sentences
+
+    judged = with_list_sentences(judged, values, asked, judge_output)
+    return with_table_sentences(judged, values, case.expected)
 
 
 def gives_only_none(values: Mapping[str, Value], case: Case, criterion: Criterion) -> bool:
@@ -150,6 +160,8 @@ def _judge_others(values: Leaves, case: Case, criterion: Criterion) -> Iterator[
         unknown = OutputVerdict(spec.name, Status.WRONG, NOTHING, message)
         yield Judged(unknown, "not checked")
     for name, extra in extra_containers(values, case, criterion).items():
+        from grader.judging.values.kinds.told_tables import columns_sentence  # right work has none
+
         table = extra.container.removesuffix(".columns")
         asked = {expected.name: expected for expected in case.expected}
         message = columns_sentence(table, values, asked) or extra.sentence

@@ -25,8 +25,6 @@ def with_table_sentences(
     judged: Sequence[Answered], values: Values, asked: Sequence[Expected]
 ) -> list[Answered]:
     """Return the verdicts, of which none has another credit; of a table they say one thing."""
-    if all(one.verdict.credit == FULL for one in judged):
-        return list(judged)
     found = {each.name: each for each in asked}
     told = {n: text for name in _tables(asked, values) for n, text in _told(name, values, found)}
     return [_telling(one, told.get(one.verdict.name, "")) for one in judged]

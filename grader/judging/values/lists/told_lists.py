@@ -39,8 +39,6 @@ def with_list_sentences(
 
     `judging` judges a value in place of another.
     """
-    if all(one.verdict.credit == FULL for one in judged):
-        return list(judged)
     plain = {each.name: each for each in asked if not (each.spec.up_to or each.spec.free_shape)}
     lists = _Lists(judged, values, plain, judging)
     told = dict(lists.of_single_values()) | dict(lists.of_long_lists())
