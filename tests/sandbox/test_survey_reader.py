@@ -4,8 +4,10 @@ import pytest
 
 from grader.core.submission import Question, Sighting
 from grader.sandbox import source_readers
+from grader.sandbox.process import ProcessLost
 from grader.sandbox.sandboxes import ConfinedSandbox, PlainSandbox
 from grader.sandbox.time_limits import TimeAllowance
+from grader.sandbox.wire.channel import ChannelBroken
 
 ASKED = Question(("f",), {})
 SOURCE = b"import os\nos._exit(1)\nwhile True: pass\ndef f(x):\n    return x + 1\n"
@@ -56,6 +58,30 @@ def test_a_worker_tells_of_what_was_asked_for_only() -> None:
     assert source_readers.read_survey(Process, {"a.py": b""}, ASKED) == (
         Sighting("f", "a.py", False),
     )
+
+
+def test_a_reader_that_ends_with_its_fork_server_is_replaced() -> None:
+    lives = iter([False, True])
+
+    class Process:
+        def __init__(self) -> None:
+            self.channel, self.lives = self, next(lives)
+
+        def ask(self, message: bytes, within: TimeAllowance) -> dict[str, str]:
+            if not self.lives:
+                raise ChannelBroken("closed")
+            return {"sighting/0/function": "f", "sighting/0/path": "a.py"}
+
+        def ending(self, patience: float) -> str:
+            raise ProcessLost("the fork server ended")
+
+        def waited(self) -> float:
+            return 0.0
+
+        def close(self) -> None: ...
+
+    found = source_readers.read_survey(Process, {"a.py": b""}, ASKED)  # type: ignore[arg-type]
+    assert found == (Sighting("f", "a.py", False),)
 
 
 @pytest.mark.parametrize(
