@@ -1,7 +1,6 @@
 """Has sources read for `style`, or searched for functions, in a process that runs none of them."""
 
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
 from typing import Any
 
 from grader.confined.notebook_cells import without_cell
@@ -11,7 +10,7 @@ from grader.core.outcomes import Frame
 from grader.core.rubric import Criterion
 from grader.core.submission import BlameQuestion, Job, Question, Sighting
 from grader.core.text import one_line
-from grader.sandbox.process import Process, ProcessLost
+from grader.sandbox.process import Process, ProcessLost, ZygoteFailed
 from grader.sandbox.submission_process import PATIENCE
 from grader.sandbox.time_limits import TimeAllowance
 from grader.sandbox.wire.channel import ChannelBroken, ChannelTimeout
@@ -49,8 +48,10 @@ def read_blamed_lines(
 def _reply(start: Callable[[], Process], request: bytes, seconds: float) -> Reply | None:
     """Return what a process says of sources; `None` if it ends by them, or takes too long.
 
-    One that ends with its fork server is replaced: no source is the reason for that.
+    One that ends with its fork server is replaced: no source is the reason for that. Raises
+    `ZygoteFailed` where that happens again and again.
     """
+    lost = ""
     for _ in range(TRIES):
         process = start()
         try:
@@ -58,12 +59,15 @@ def _reply(start: Callable[[], Process], request: bytes, seconds: float) -> Repl
         except ChannelTimeout:
             return None
         except ChannelBroken:
-            with suppress(ProcessLost):
+            try:
                 process.ending(PATIENCE)
+            except ProcessLost as error:
+                lost = str(error)
+            else:
                 return None
         finally:
             process.close()
-    return None
+    raise ZygoteFailed(lost)
 
 
 def _breaches(group: Reply, style: Style | None) -> tuple[Breach, ...] | None:
