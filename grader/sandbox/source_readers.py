@@ -10,11 +10,14 @@ from grader.core.outcomes import Frame
 from grader.core.rubric import Criterion
 from grader.core.submission import BlameQuestion, Job, Question, Sighting
 from grader.core.text import one_line
-from grader.sandbox.process import Process
+from grader.sandbox.process import Process, ProcessLost, ZygoteFailed
+from grader.sandbox.submission_process import PATIENCE
 from grader.sandbox.time_limits import TimeAllowance
 from grader.sandbox.wire.channel import ChannelBroken, ChannelTimeout
 from grader.sandbox.wire.replies import Reply, frame_of, groups, text_of
 from grader.sandbox.wire.requests import blame_request, style_request, survey_request
+
+TRIES = 3  # as `fork_servers.TRIES`
 
 
 def read_style(start: Callable[[], Process], job: Job, criteria: Sequence[Criterion]) -> Breaches:
@@ -25,7 +28,7 @@ def read_style(start: Callable[[], Process], job: Job, criteria: Sequence[Criter
     asked = [criterion for criterion in criteria if criterion.style]
     if not asked:
         return {}
-    reply = _read(start, job, style_request(job, asked))
+    reply = _reply(start, style_request(job, asked), job.seconds) or {}
     found = dict(enumerate(groups(reply, "style")))
     return {c.name: _breaches(found.get(i, {}), c.style) for i, c in enumerate(asked)}
 
@@ -34,21 +37,37 @@ def read_blamed_lines(
     start: Callable[[], Process], job: Job, asked: Sequence[BlameQuestion]
 ) -> tuple[tuple[Frame, ...], ...]:
     """Return for each question the lines to mark; none where the sources cannot be read."""
-    reply = _read(start, job, blame_request(job, asked)) if asked else {}
+    if not asked:
+        return ()
+    reply = _reply(start, blame_request(job, asked), job.seconds) or {}
     own = {**job.graded, **job.extra}
     found = (map(frame_of, groups(reply, f"blamed/{number}")) for number in range(len(asked)))
     return tuple(tuple(line for line in lines if without_cell(line.file) in own) for lines in found)
 
 
-def _read(start: Callable[[], Process], job: Job, request: bytes) -> Reply:
-    """Return what a process says of the sources; nothing if it ends by them, or takes too long."""
-    process = start()
-    try:
-        return process.channel.ask(request, TimeAllowance(job.seconds, process.waited))
-    except (ChannelTimeout, ChannelBroken):
-        return {}
-    finally:
-        process.close()
+def _reply(start: Callable[[], Process], request: bytes, seconds: float) -> Reply | None:
+    """Return what a process says of sources; `None` if it ends by them, or takes too long.
+
+    One that ends with its fork server is replaced: no source is the reason for that. Raises
+    `ZygoteFailed` where that happens again and again.
+    """
+    lost = ""
+    for _ in range(TRIES):
+        process = start()
+        try:
+            return process.channel.ask(request, TimeAllowance(seconds, process.waited))
+        except ChannelTimeout:
+            return None
+        except ChannelBroken:
+            try:
+                process.ending(PATIENCE)
+            except ProcessLost as error:
+                lost = str(error)
+            else:
+                return None
+        finally:
+            process.close()
+    raise ZygoteFailed(lost)
 
 
 def _breaches(group: Reply, style: Style | None) -> tuple[Breach, ...] | None:
@@ -77,14 +96,10 @@ def read_survey(
     start: Callable[[], Process], files: Mapping[str, bytes], question: Question
 ) -> tuple[Sighting, ...] | None:
     """Return where the functions stand; `None` if the sources end the process that reads them."""
-    process = start()
-    try:
-        allowance = TimeAllowance(SURVEY_SECONDS, process.waited)
-        reply = process.channel.ask(survey_request(files, question, SURVEY_MEMORY), allowance)
-    except (ChannelTimeout, ChannelBroken):
+    request = survey_request(files, question, SURVEY_MEMORY)
+    reply = _reply(start, request, SURVEY_SECONDS)
+    if reply is None:
         return None
-    finally:
-        process.close()
     found = (_sighting(group) for group in groups(reply, "sighting"))
     return tuple(s for s in found if s.function in question.functions and s.path in files)
 

@@ -1,11 +1,16 @@
 """Sources are searched behind the wall; one that ends the reader leaves the names to decide."""
 
+from collections.abc import Iterator
+from itertools import repeat
+
 import pytest
 
 from grader.core.submission import Question, Sighting
 from grader.sandbox import source_readers
+from grader.sandbox.process import ProcessLost, ZygoteFailed
 from grader.sandbox.sandboxes import ConfinedSandbox, PlainSandbox
 from grader.sandbox.time_limits import TimeAllowance
+from grader.sandbox.wire.channel import ChannelBroken
 
 ASKED = Question(("f",), {})
 SOURCE = b"import os\nos._exit(1)\nwhile True: pass\ndef f(x):\n    return x + 1\n"
@@ -56,6 +61,42 @@ def test_a_worker_tells_of_what_was_asked_for_only() -> None:
     assert source_readers.read_survey(Process, {"a.py": b""}, ASKED) == (
         Sighting("f", "a.py", False),
     )
+
+
+class LostProcess:
+    """A process whose fork server is killed, if `ends` says so, while it reads."""
+
+    ends: Iterator[bool]
+
+    def __init__(self) -> None:
+        self.channel, self.lost = self, next(self.ends)
+
+    def ask(self, message: bytes, within: TimeAllowance) -> dict[str, str]:
+        if self.lost:
+            raise ChannelBroken("closed")
+        return {"sighting/0/function": "f", "sighting/0/path": "a.py"}
+
+    def ending(self, patience: float) -> str:
+        raise ProcessLost("the fork server ended")
+
+    def waited(self) -> float:
+        return 0.0
+
+    def close(self) -> None: ...
+
+
+def survey_beside(ends: Iterator[bool]) -> tuple[Sighting, ...] | None:
+    LostProcess.ends = ends
+    return source_readers.read_survey(LostProcess, {"a.py": b""}, ASKED)  # type: ignore[arg-type]
+
+
+def test_a_reader_that_ends_with_its_fork_server_is_replaced() -> None:
+    assert survey_beside(iter([True, False])) == (Sighting("f", "a.py", False),)
+
+
+def test_no_source_is_blamed_where_the_fork_server_is_killed_each_time() -> None:
+    with pytest.raises(ZygoteFailed, match="the fork server ended"):
+        survey_beside(repeat(True))
 
 
 @pytest.mark.parametrize(

@@ -31,6 +31,7 @@ class ForkServers:
         self._forms = _forms(frozenset(without))
         self._zygotes: dict[Packages, Zygote] = {Packages(): started} if started else {}
         self._layers: frozenset[str] | None = None  # of the form that was chosen
+        self._unimported: set[Packages] = set()  # whose modules end or spoil a fork server
 
     def start(self, packages: Packages) -> Zygote:
         """Return one that is starting or has started, without waiting for it. `ZygoteFailed`."""
@@ -69,19 +70,27 @@ class ForkServers:
                     raise
                 self._give_up_form(failure.reason)
             else:
-                self._choose(frozenset(zygote.layers))
+                self._layers = self._layers or frozenset(zygote.layers)
                 return zygote
         return None
 
     def _started(self, packages: Packages) -> Zygote:
-        """Return a started server of the present form; one that is gone too early is replaced."""
+        """Return a started server of the present form; one that is gone too early is replaced.
+
+        The last one imports nothing for its workers: some module may be what ends a fork server,
+        or starts a thread, beside which there are no namespaces. A worker has that module alone.
+        """
         for tries_left in reversed(range(TRIES)):
+            if not tries_left:
+                self._unimported.add(packages)
             try:
                 zygote = self._zygote(packages)
                 zygote.wait()
+                self._check(frozenset(zygote.layers))
             except ZygoteFailed as failure:
                 self._forget(packages)
-                if not (isinstance(failure, ZygoteGone) and tries_left):
+                another_may = isinstance(failure, ZygoteGone) or packages.imported
+                if not (another_may and tries_left):
                     raise
             else:
                 return zygote
@@ -92,20 +101,21 @@ class ForkServers:
         if zygote:
             zygote.close()
 
-    def _choose(self, layers: frozenset[str]) -> None:
-        self._layers = layers if self._layers is None else self._layers
-        if not self._layers <= layers:
-            lost = ", ".join(sorted(self._layers - layers))
-            raise ZygoteFailed(f"these layers no longer hold: {lost}")
+    def _check(self, layers: frozenset[str]) -> None:
+        lost = (self._layers or frozenset()) - layers
+        if lost:
+            raise ZygoteFailed(f"these layers no longer hold: {', '.join(sorted(lost))}")
 
     def _give_up_form(self, reason: str) -> None:
+        self.close()  # what was started in that form without waiting, too
         failed = self._forms.pop(0)
         following = self._forms[0] if self._forms else frozenset(LAYERS)
         self.reasons |= dict.fromkeys(following - failed, reason)
 
     def _zygote(self, packages: Packages) -> Zygote:
         if packages not in self._zygotes:
-            self._zygotes[packages] = Zygote(self._forms[0], packages.names, packages.imported)
+            imported = () if packages in self._unimported else packages.imported
+            self._zygotes[packages] = Zygote(self._forms[0], packages.names, imported)
         return self._zygotes[packages]
 
 

@@ -3,7 +3,6 @@
 import contextlib
 import os
 import secrets
-import shutil
 import socket
 import tempfile
 from pathlib import Path
@@ -21,7 +20,10 @@ class Bait:
     """A folder that every user may read and write, and four sockets that listen."""
 
     def __init__(self) -> None:
-        self._folder = Path(tempfile.mkdtemp(prefix="grader-bait-", dir=_short_folder()))
+        self._kept = tempfile.TemporaryDirectory(  # gone at an interrupted end, too
+            prefix="grader-bait-", dir=_short_folder(), ignore_cleanup_errors=True
+        )
+        self._folder = Path(self._kept.name)
         self._secret = self._folder / "secret"
         self._secret.write_bytes(CONTENT)
         self._secret.chmod(0o666)
@@ -59,7 +61,7 @@ class Bait:
         """Remove the folder, and close the sockets."""
         for listener in self._sockets.values():
             listener.close()
-        shutil.rmtree(self._folder, ignore_errors=True)
+        self._kept.cleanup()
 
 
 def _short_folder() -> str | None:

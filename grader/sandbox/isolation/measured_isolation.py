@@ -10,7 +10,6 @@ from grader.confined.shared_words import SWITCHED_OFF, WORKED
 from grader.confined.values import wire
 from grader.sandbox.fork_server.fork_server import Zygote
 from grader.sandbox.isolation.bait import Bait
-from grader.sandbox.process import ZygoteFailed
 from grader.sandbox.wall_layers import LAYERS, Layer, layers
 from grader.sandbox.wire.channel import ChannelBroken, ChannelTimeout
 
@@ -73,7 +72,7 @@ class Canary:
         order = {**self._bait.order, "process": os.getpid()}
         try:
             zygote.fork_ahead("canary", wire.pack([("order", json.dumps(order))]))
-        except ZygoteFailed:
+        except BaseException:  # also an interrupt
             self.close()
             raise
 

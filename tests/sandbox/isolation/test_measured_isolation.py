@@ -97,6 +97,29 @@ def test_a_process_that_lives_on_is_noticed_late_too() -> None:
         assert "live on" in what_worked(sandbox.report)
 
 
+def test_an_interrupt_while_the_canary_is_sent_leaves_nothing_behind(
+    baits: Callable[[], list[Path]],
+) -> None:
+    laid = []
+
+    def interrupt(role: str, question: bytes) -> None:
+        laid.extend(baits())
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        measured_isolation.Canary(SimpleNamespace(fork_ahead=interrupt))  # type: ignore[arg-type]
+    assert laid
+    assert not baits()
+
+
+def test_a_bait_that_nobody_removed_ends_with_its_process(tmp_path: Path) -> None:
+    script = "from grader.sandbox.isolation.bait import Bait; bait = Bait(); print(bait._folder)"
+    command = [sys.executable, "-c", script]
+    environment = {"PYTHONPATH": str(ROOT), "TMPDIR": str(tmp_path)}
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+    assert not Path(done.stdout.strip()).exists()
+
+
 def test_a_canary_that_nobody_hears_leaves_nothing_behind(baits: Callable[[], list[Path]]) -> None:
     with closing(ConfinedSandbox()) as sandbox:
         sandbox.prepare()
