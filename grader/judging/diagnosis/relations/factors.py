@@ -55,7 +55,7 @@ def relations(wrong: Wrong) -> Iterator[Claim]:
 
 
 def by_one_input(wrong: Wrong) -> Iterator[Claim]:
-    """Yield a claim of a factor that one input alone makes: in one case it is no chance either."""
+    """Yield a claim of a factor that one input alone makes: one case is enough for that."""
     got, expected = wrong.got, wrong.expected
     if wrong.whole_numbers or got.shape != expected.shape or not wrong.plain:
         return
