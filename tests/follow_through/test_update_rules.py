@@ -81,3 +81,13 @@ def test_a_right_trainer_keeps_its_points_beside_a_wrong_rule(rules, shared_sand
 def test_a_trainer_that_forgets_the_settings_earns_nothing_by_it(rules, shared_sandbox) -> None:
     both = with_change(WRONG, "trainer.py", "self.settings[name])", '{"rate": 0.1})')
     assert losing(graded(rules, both, shared_sandbox)) == ["momentum", "step"]
+
+
+def test_a_trainer_is_judged_with_the_exact_rule_where_the_own_one_is_less_exact(
+    rules, shared_sandbox
+) -> None:
+    """Whose answers pass, as those of single precision do, is off by more after many steps."""
+    inexact = with_change(SOURCES, "rules.py", "return w + v", "return (w + v) * (1 + 4e-7)")
+    assert losing(graded(rules, inexact, shared_sandbox)) == []
+    both = with_change(inexact, "trainer.py", "self.settings[name])", '{"rate": 0.1})')
+    assert losing(graded(rules, both, shared_sandbox)) == ["step"]

@@ -35,6 +35,8 @@ VALUES = {
 CHANGES = {"transpose": "an exchange of axes", "swapaxes": "an exchange of axes"}
 CHANGES |= {"permute": "an exchange of axes", "reshape": "a change of the shape"}
 CHANGES |= {"zero_grad": "clearing the gradients"}
+CHANGES |= {"copy": "a copy", "reversed": "a reversal", "flip": "a reversal", "sorted": "a sort"}
+CHANGES |= {"sort": "a sort", "sort_values": "a sort", "zeros_like": "new zeros"}
 CHANGES |= {"clip_grad_norm_": "limiting the norm of the gradients"}
 SEVERAL = {"sum": "sums", "mean": "means", "max": "maxima", "min": "minima", "prod": "products"}
 SEVERAL |= {"var": "variances", "std": "standard deviations"}
@@ -67,6 +69,17 @@ def missing_function(original: ast.AST | None) -> str:
     """Return "the square root" of a call that is left out; empty if it is not known."""
     name = called(original) if isinstance(original, ast.Call) else ""
     return {**VALUES, **CHANGES}.get(name, "")
+
+
+def lost_argument(
+    original: ast.AST | None, instead: ast.AST | None, known: Callable[[str], bool]
+) -> str:
+    """Return the name of the argument that a call leaves out, if students know it."""
+    match original, instead:
+        case ast.Call(keywords=before), ast.Call(keywords=after):
+            lost = {k.arg for k in before if k.arg} - {k.arg for k in after}
+            return next((f"`{name}`" for name in lost if known(name)), "")
+    return ""
 
 
 def all_axes(original: ast.AST | None, instead: ast.AST | None) -> str:

@@ -2,7 +2,7 @@
 
 import ast
 import re
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from grader.authoring.mistakes import details
 from grader.authoring.mistakes.usual_phrases import OPERANDS, PHRASES, THROUGHOUT
@@ -66,6 +66,9 @@ def _detail(mutant: Mutant) -> str:
             return details.missing_function(mutant.original)
         case "dropped_statement":
             return details.missing_step(mutant.original)
+        case "dropped_keyword":
+            known = partial(_is_public, function=mutant.function)
+            return details.lost_argument(mutant.original, mutant.instead, known)
         case "dropped_everywhere":
             return details.shared_operand(mutant.before, lambda n: _is_public(n, mutant.function))
         case "other_power":

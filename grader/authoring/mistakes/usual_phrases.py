@@ -42,6 +42,7 @@ PHRASES = {
     "last_part": "the last places of an array were read, not the first ones",
     "other_triangle": "another triangle of a matrix, or one diagonal more or fewer, were taken",
     "no_infinity": "zero were taken in place of infinity",
+    "other_share": "what is to be kept were dropped, and the other way round",
     "repeated_call": "a function were called twice, the second time on its own result",
     "reshaped_only": "an array were reshaped where its axes should be swapped",
     "split_in_turns": "an axis were split into parts that take turns, not into one after the other",

@@ -3,11 +3,10 @@
 import ast
 from collections.abc import Iterator, Sequence
 
-from grader.authoring.mutation.place_operators import split_in_turns
+from grader.authoring.mutation.place_operators import other_triangle, split_in_turns
 from grader.authoring.mutation.surroundings import REDUCTIONS, Surroundings, called, of_numpy
 
 AXES = (0, 1, 2, 3, -1)  # of arrays with four at most, as those of images or of several heads
-TRIANGLES = {"tril": "triu", "triu": "tril"}
 RESHAPING = ("reshape", "view")
 
 
@@ -50,19 +49,6 @@ def last_part(node: ast.AST, around: Surroundings) -> Iterator[ast.AST]:
                 yield ast.Slice(ast.UnaryOp(ast.USub(), count), None, None)
 
 
-def other_triangle(node: ast.AST, around: Surroundings) -> Iterator[ast.AST]:
-    """Take the other triangle, one diagonal more or fewer, or all places outside."""
-    if not isinstance(node, ast.Call) or called(node) not in TRIANGLES:
-        return
-    if isinstance(node.func, ast.Attribute):
-        other = ast.Attribute(node.func.value, TRIANGLES[called(node)], ast.Load())
-        yield ast.Call(other, node.args, node.keywords)
-    if len(node.args) == 1 and not node.keywords:
-        for diagonal in (-1, 1):
-            yield ast.Call(node.func, [*node.args, ast.Constant(diagonal)], [])
-    yield ast.BinOp(ast.Constant(1), ast.Sub(), node)
-
-
 def no_infinity(node: ast.AST, around: Surroundings) -> Iterator[ast.AST]:
     """Take zero in place of infinity."""
     match node:
@@ -88,6 +74,15 @@ def reckoned_condition(node: ast.AST, around: Surroundings) -> Iterator[ast.AST]
     yield ast.BinOp(chosen, ast.Add(), number)
     kept = number if sign > 0 else ast.BinOp(ast.Constant(1), ast.Add(), number)
     yield ast.BinOp(chosen, ast.Mult(), kept)
+
+
+def other_share(node: ast.AST, around: Surroundings) -> Iterator[ast.AST]:
+    """Keep what should be dropped: (r < p) / p becomes (r > p) / (1 - p)."""
+    match node:
+        case ast.BinOp(ast.Compare(left, [ast.Lt() | ast.LtE()], [share]), ast.Div(), divisor):
+            if ast.dump(share) == ast.dump(divisor):
+                rest = ast.BinOp(ast.Constant(1), ast.Sub(), divisor)
+                yield ast.BinOp(ast.Compare(left, [ast.Gt()], [share]), ast.Div(), rest)
 
 
 def repeated_call(node: ast.AST, around: Surroundings) -> Iterator[ast.AST]:
@@ -283,6 +278,7 @@ LIKELY_OF_ARRAYS = (
     other_triangle,
     no_infinity,
     reckoned_condition,
+    other_share,
     repeated_call,
     reshaped_only,
     split_in_turns,

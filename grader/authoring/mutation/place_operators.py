@@ -11,6 +11,7 @@ from grader.authoring.mutation.surroundings import (
 )
 
 EXCHANGING = ("transpose", "permute", "swapaxes")
+TRIANGLES = {"tril": "triu", "triu": "tril"}
 FORGETTABLE = (ast.Assign, ast.AugAssign, ast.Expr, ast.Delete, ast.For, ast.While, ast.Break)
 
 
@@ -120,3 +121,20 @@ def _wrappings(value: ast.expr, around: Surroundings) -> Iterator[ast.expr]:
     yield ast.UnaryOp(ast.USub(), value)
     yield ast.BinOp(value, ast.Mult(), two)
     yield ast.BinOp(value, ast.Div(), two)
+
+
+def other_triangle(node: ast.AST, around: Surroundings) -> Iterator[ast.AST]:
+    """Take the other triangle, one diagonal more or fewer, or all places outside."""
+    if not isinstance(node, ast.Call) or called(node) not in TRIANGLES:
+        return
+    if isinstance(node.func, ast.Attribute):
+        other = ast.Attribute(node.func.value, TRIANGLES[called(node)], ast.Load())
+        yield ast.Call(other, node.args, node.keywords)
+        if len(node.args) > 1 or node.keywords:  # a diagonal: the same one below, or above
+            rest = [ast.UnaryOp(ast.USub(), each) for each in node.args[1:]]
+            named = [ast.keyword(k.arg, ast.UnaryOp(ast.USub(), k.value)) for k in node.keywords]
+            yield ast.Call(other, [*node.args[:1], *rest], named)
+    if len(node.args) == 1 and not node.keywords:
+        for diagonal in (-1, 1):
+            yield ast.Call(node.func, [*node.args, ast.Constant(diagonal)], [])
+    yield ast.BinOp(ast.Constant(1), ast.Sub(), node)

@@ -1,10 +1,12 @@
-"""Puts functions in the place of others, wherever a submission's modules see them."""
+"""Puts functions in the place of others, wherever a submission's modules and classes see them."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
+from ..class_members import member_of
 from ..load.imports.absent import Absent
+from ..wording import is_class
 
 Names = dict[str, Any]
 _NOTHING = object()
@@ -32,6 +34,22 @@ def placed(
     finally:
         for space, name, before, _ in undo:
             _put_back(space, name, before)
+
+
+@contextmanager
+def placed_methods(scope: Names, functions: Mapping[str, Any]) -> Iterator[None]:
+    """Give the classes in `scope` methods that they lack, by dotted names, until the block ends."""
+    put = []
+    for dotted, function in functions.items():
+        owner, _, name = dotted.rpartition(".")
+        if is_class(scope.get(owner)) and member_of(scope[owner], name) is None:
+            type.__setattr__(scope[owner], name, function)
+            put.append((scope[owner], name))
+    try:
+        yield
+    finally:
+        for holder, name in put:
+            type.__delattr__(holder, name)
 
 
 def _names(space: Names, name: str, own: Any) -> list[str]:

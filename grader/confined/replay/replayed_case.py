@@ -19,6 +19,7 @@ from .corrected.reference_steps import listed
 from .corrected.skipping import skipping
 from .encoded_calls import cut_arrays, decode_calls
 from .matching import Leaves
+from .placed_functions import placed_methods
 from .recorded_calls import RecordedCall, WrongCall
 from .search_tries import tried
 from .stand_ins import standing_in
@@ -79,6 +80,15 @@ class Substitute:
         self._names = next((call.names for call in calls), ())
         self._is_whole = any(call.optional for call in calls)  # defaults are compared, too
 
+    def as_member(self) -> Any:
+        """Return what a class may hold: it is given the object, the class, or neither."""
+        match self._names[:1]:
+            case ("self",):
+                return lambda *positional, **named: self(*positional, **named)
+            case ("cls",):
+                return classmethod(self)
+        return staticmethod(self)
+
     def __call__(self, *positional: Any, **named: Any) -> Any:
         """Return the recorded answer. `WrongCall` if no right solution calls it like this."""
         own = self._answers.owns.get(self.__name__)
@@ -113,5 +123,10 @@ def substituted(answers: CallAnswers, names: Sequence[str]) -> Iterator[None]:
     """Let the functions of those names be replaced until the block ends."""
     functions = {name: Substitute(name, answers) for name in names}
     named = {name: function for name, function in functions.items() if "." not in name}
-    with answers.placed(named), standing_in(functions, answers.owns):
+    members = {n: function.as_member() for n, function in functions.items() if "." in n}
+    with (
+        answers.placed(named),
+        placed_methods(answers.program.scope, members),
+        standing_in(functions, answers.owns),
+    ):
         yield

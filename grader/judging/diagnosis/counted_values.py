@@ -27,9 +27,17 @@ def bits(name: str, answers: Sequence[Answer]) -> float:
 
     A count that is nearly right is equal to another one by chance, and so are a few words of many.
     """
-    wrong = [answer for answer in answers if name in answer.wrong and name in answer.values]
-    found = (_counted(name, answer) for answer in wrong)
-    return sum(_bits_of(*pair) for pair in found if pair)
+    return bits_together([name], answers)
+
+
+def bits_together(names: Sequence[str], answers: Sequence[Answer]) -> float:
+    """Return how much several outputs tell: in one case the same wrong numbers count once."""
+    total = 0.0
+    for answer in answers:
+        wrong = [name for name in names if name in answer.wrong and name in answer.values]
+        found = {repr(pair): pair for name in wrong if (pair := _counted(name, answer))}
+        total += sum(_bits_of(*pair) for pair in found.values())
+    return total
 
 
 def _bits_of(got: Array, expected: Array) -> float:

@@ -28,6 +28,7 @@ from grader.judging.diagnosis.relations.every_relation import (
     claims_about,
     claims_about_a_count,
 )
+from grader.judging.diagnosis.relations.factors import by_one_input
 from grader.judging.diagnosis.scaled_mistakes import scaled_mistakes
 from grader.judging.diagnosis.subjects import in_their_places, subjects
 from grader.judging.diagnosis.whole_values import plain_parts
@@ -99,6 +100,7 @@ def diagnose(answers: Sequence[Answer], evidence: Evidence) -> Diagnosis:
         known = known_mistakes(answers, [*names, *once], evidence)
         found = [*_related(answers, kept, evidence), *known]
         found += scaled_mistakes(answers, names, evidence)
+        found += _in_one_case(once, answers, evidence)
     names = [*names, *once]
     spoken = best_sentences(found, names)
     sentences = [sentence(e.claim.say, subjects(e, names, answers)) for e in spoken]
@@ -161,6 +163,19 @@ def _related(
         for claim, outputs in whole.items()
         if outputs
     ]
+
+
+def _in_one_case(
+    names: Sequence[str], answers: Sequence[Answer], evidence: Evidence
+) -> list[Explanation]:
+    """Return the few relations that are sure where an output is wrong in one case alone."""
+    found = []
+    for name in names:
+        wrong = [answer for answer in answers if name in answer.wrong & set(answer.values)]
+        if len(wrong) == 1 and wrong[0].case.visibility != "hidden":
+            claims = by_one_input(_wrong(name, wrong[0], evidence))
+            found += [Explanation(c, frozenset({name}), KINDS[c.kind]) for c in claims]
+    return found
 
 
 def _counts_of_one_value(answers: Sequence[Answer], names: Sequence[str]) -> list[set[str]]:

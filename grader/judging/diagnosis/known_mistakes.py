@@ -1,15 +1,15 @@
 """Known mistakes by their projections: what `generate` made wrong on purpose."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import numpy as np
 
 from grader.confined.values.arrays import Array
 from grader.core.cases import Evidence, Signature
 from grader.judging.diagnosis.claims import INPUT, MISCONCEPTION, MUTANT, Claim, Explanation
-from grader.judging.diagnosis.counted_values import bits, is_discrete
+from grader.judging.diagnosis.counted_values import bits, bits_together, is_discrete
 from grader.judging.diagnosis.projections import matches
-from grader.judging.diagnosis.whole_values import plain_parts, whole
+from grader.judging.diagnosis.whole_values import plain_parts, shortened_lists, whole
 from grader.judging.diagnosis.wrong_output import Answer
 
 # Bits of wrong counts, words or labels beyond those that tell one mistake from all that were tried:
@@ -27,18 +27,35 @@ def known_mistakes(
     # Evidence of older files knows no cases with a weight: right answers alone show no mistake.
     shown = (n for n in names if any(n in a.wrong for a in _known(n, answers, evidence)))
     matched = {n: _matched(n, answers, evidence) for n in shown if n in evidence.outputs}
-    for value, parts in plain_parts([answer.case for answer in answers]).items():
+    values = plain_parts([answer.case for answer in answers]) | shortened_lists(answers)
+    for value, parts in values.items():
         known = [name for name in parts if name in evidence.outputs]
         if not matched.keys().isdisjoint(known):
             agrees = {name: _matched(name, answers, evidence) for name in known}
             entire = whole(value, agrees, answers, evidence)
             matched |= {name: matched[name] & entire for name in known if name in matched}
+    told = _bits_of_values(matched, values, answers)
     for name in matched:
-        if is_discrete(name, answers) and bits(name, answers) < _needed_bits(evidence):
+        if is_discrete(name, answers) and told[name] < _needed_bits(evidence):
             matched[name] &= np.array([s.source == "misconception" for s in evidence.signatures])
     wrong = np.asarray(~np.isnan(evidence.projections).all(axis=(1, 3)))  # (signatures, outputs)
     hit = [i for i in range(len(wrong)) if any(found[i] for found in matched.values())]
     return [_explanation(i, matched, wrong[i], evidence) for i in hit]
+
+
+def _bits_of_values(
+    names: Collection[str], values: Mapping[str, Sequence[str]], answers: Sequence[Answer]
+) -> dict[str, float]:
+    """Return how much each wrong output tells; parts of one value, which hold together, tell all.
+
+    Parts of a case that are wrong by the same numbers tell no more than one of them.
+    """
+    told = {name: bits(name, answers) for name in names}
+    for parts in values.values():
+        counted = [name for name in parts if name in told and is_discrete(name, answers)]
+        together = bits_together(counted, answers)
+        told |= dict.fromkeys(counted, together)
+    return told
 
 
 def _matched(name: str, answers: Sequence[Answer], evidence: Evidence) -> Array:

@@ -11,9 +11,10 @@ import numpy as np
 from grader.confined.values.arrays import Array
 from grader.confined.values.leaf_names import output_of
 from grader.core.cases import Case, Evidence
+from grader.core.outputs.list_outputs import list_of
 from grader.core.outputs.written_outputs import is_written
 from grader.judging.diagnosis.projections import SAME, project
-from grader.judging.diagnosis.wrong_output import Answer
+from grader.judging.diagnosis.wrong_output import NUMBERS, Answer
 
 EXTRA = "*"  # as a part of a value: all that it has too much. No leaf has this name
 
@@ -26,6 +27,22 @@ def plain_parts(cases: Sequence[Case]) -> dict[str, tuple[str, ...]]:
         if not expected.array.ndim and value != expected.name and not is_written(expected.name):
             found.setdefault(value, {})[expected.name] = None
     return {value: tuple(parts) for value, parts in found.items()}
+
+
+def shortened_lists(answers: Sequence[Answer]) -> dict[str, tuple[str, ...]]:
+    """Return by list that lacks items all numbers and arrays that are expected in it.
+
+    What is left stands in the places of other items, and there it says little by itself.
+    """
+    found: dict[str, dict[str, None]] = {}
+    for answer in answers:
+        numeric = (e.name for e in answer.case.expected if e.array.dtype.kind in NUMBERS)
+        inside = [(list_of(name), name) for name in numeric if list_of(name) != name]
+        lacking = {holder for holder, name in inside if name not in answer.values}
+        for holder, name in inside:
+            if holder in lacking:
+                found.setdefault(holder, {})[name] = None
+    return {holder: tuple(parts) for holder, parts in found.items()}
 
 
 def extra_name(value: str) -> str:

@@ -82,18 +82,22 @@ class Ground:
     def _failed(self, name: str, carried: Mapping[str, CriterionGrade]) -> tuple[str, ...]:
         """Return the needed functions that earned less than all, without those carried in full.
 
-        And those that give an accepted answer: their callers are to be right with the usual one.
+        And those whose answers are right in another way: their callers are to be right with the
+        usual one, to the last digits.
         """
         itself = self.grades[name].function
         needed = [self.grades[need] for need in self.needs.get(name, ()) if need in self.grades]
         other = (g for g in needed if g.function != itself)
-        failed = (g for g in other if _failed(carried.get(g.name, g)) or self._is_accepted(g))
+        failed = (
+            g for g in other if _failed(carried.get(g.name, g)) or self._is_right_otherwise(g)
+        )
         names = dict.fromkeys(grade.function for grade in failed)
         return tuple(each for each in names if "." not in each or each in self.answered(name))
 
-    def _is_accepted(self, grade: CriterionGrade) -> bool:
-        outputs = (output for case in grade.cases for output in case.outputs)
-        return any(output.credit and output.message in self.alternatives for output in outputs)
+    def _is_right_otherwise(self, grade: CriterionGrade) -> bool:
+        """Return whether answers are accepted ones, or only as exact as single precision."""
+        earned = [output for case in grade.cases for output in case.outputs if output.credit]
+        return any(o.message in self.alternatives or o.tier == "single" for o in earned)
 
     def _stopped(self, name: str) -> tuple[str, ...]:
         """Return the needed methods that raise or cannot be read: they can run on."""

@@ -58,3 +58,8 @@ def test_a_value_is_kept_where_it_is_asked_for_and_never_set() -> None:
 
 def test_a_call_is_put_around_a_value_with_the_arguments_that_it_has_elsewhere() -> None:
     assert (-2, 1) in results("a = min(x, 1)\nb = h\nreturn a, b", -2, 5, 9, {})
+
+
+def test_a_name_is_replaced_by_those_that_have_a_value_there_first() -> None:
+    body = "a = 0.7\nb = x + k\nd = x * b\ne = f = g = i = d\nreturn d"
+    assert 2 * 0.7 in results(body, 2, 3, 11, {})

@@ -61,9 +61,18 @@ class NamesAround:
         return self._nearest([name for name in self._first if name in names], line)
 
     def _nearest(self, names: Iterable[str], line: int) -> list[str]:
-        """Return the few names that are first given a value closest to a line."""
+        """Return the few names that are first given a value closest to a line.
+
+        Outside of loops only those that have one there come first: no other can be read.
+        """
         plain = [name for name in names if name not in ("self", "cls", "_")]
-        return sorted(plain, key=lambda name: abs(self._first[name] - line))[:MOST_NEAR]
+        repeated = any(line in loop.lines for loop in self._loops)
+
+        def rank(name: str) -> tuple[bool, int]:
+            first = self._first[name]
+            return not repeated and first >= line, abs(first - line)
+
+        return sorted(plain, key=rank)[:MOST_NEAR]
 
     def factors(self, line: int) -> list[ast.expr]:
         """Return what a value may have to be multiplied with."""

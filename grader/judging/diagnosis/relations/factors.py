@@ -54,6 +54,17 @@ def relations(wrong: Wrong) -> Iterator[Claim]:
         yield Claim("{subject} {is} off by a constant", kind="weak")
 
 
+def by_one_input(wrong: Wrong) -> Iterator[Claim]:
+    """Yield a claim of a factor that one input alone makes: one case is enough for that."""
+    got, expected = wrong.got, wrong.expected
+    if wrong.whole_numbers or got.shape != expected.shape or not wrong.plain:
+        return
+    factor = times(expected, got)
+    found = [n for n, v in factors(wrong).items() if abs(factor - v) <= CLOSE * abs(v)]
+    if len(found) == 1 and found[0] in _inputs(wrong) and same(got, factor * expected):
+        yield _claim(found[0], wrong, f"the right one in case `{wrong.case.name}`")
+
+
 def _offsets(wrong: Wrong) -> Iterator[Claim]:
     """Yield claims that every value is too large, or too small, by one number with a name.
 

@@ -61,7 +61,8 @@ class ListItems:
 
     def wanted_text(self, place: int, digits: int = DIGITS[0]) -> str:
         """Return an expected item as text: "(6, 0.93)"."""
-        asked = self.asked[place][: MOST_PARTS + 1]
+        whole = [each for each in self.asked[place] if not self._inside(each.name)]
+        asked = whole or self.asked[place][: MOST_PARTS + 1]  # an object is told in one word
         parts = [
             (self._inside(each.name), Formed(each.form, each.array) if each.form else each.array)
             for each in asked

@@ -43,6 +43,7 @@ def right(given: Values) -> Values:
         "spread": np.var(A, axis=1),
         "shares": shares_of(np.exp(product)),
         "masked": shares_of(np.exp(product) * (product <= product.mean(axis=1, keepdims=True))),
+        "kernel": shares_of(np.pad(np.abs(A), 1)[1:2])[0],
         "peaks": A.argmax(axis=1),
         "penalty": float(np.abs(A).sum() + given["rate"] * np.square(B).sum()),
         "blurred": np.rint(windows).astype(np.uint8),
@@ -242,6 +243,11 @@ SILENT = [
 @pytest.mark.parametrize(("output", "make"), SILENT)
 def test_nothing_is_said_of_what_is_wrong_in_another_way(output: str, make) -> None:
     assert said(output, make) == []
+
+
+def test_one_sum_below_1_is_no_mask() -> None:
+    (told, *_) = said("kernel", lambda g, r: r["kernel"] / (1 + np.abs(g["A"]).sum()))
+    assert told == "`kernel` is right but for the scale: the sum is not 1"
 
 
 def test_one_grey_level_is_not_rounding() -> None:

@@ -1,5 +1,6 @@
 """A list is judged as a list: one item that is missing is one thing to say, not nine."""
 
+from dataclasses import dataclass
 from fractions import Fraction
 
 import numpy as np
@@ -15,6 +16,17 @@ PEAKS = [(3, 0.849), (6, 1.494), (9, 1.815), (12, 1.165), (18, 2.072), (24, 0.51
 LONG = [float(number**2) for number in range(40)]
 WORDS = [f"word{number}" for number in range(20)]
 RECORDS = [{"id": 1, "age": 7}, {"id": 2, "age": None}, {"id": 3, "age": 8}]
+
+
+@dataclass
+class Body:
+    """An item with fields."""
+
+    name: str
+    mass: float
+
+
+BODIES = [Body("a", 1.5), Body("b", 2.5), Body("c", 3.5)]
 OTHER = [(3, 0.1), (6, 0.2), (9, 0.3), (12, 0.4), (18, 0.5)]
 
 
@@ -66,6 +78,8 @@ def with_item(items: list, place: int, item: object) -> list:
          "`v[2]` is {id: 3, age: 9}, expected {id: 3, age: 8}"),
         (RECORDS, with_item(without(RECORDS, 2), 2, {"id": 3}),
          "`v[2]` is {id: 3}, expected {id: 3, age: 8}"),
+        (BODIES, without(BODIES, 0), "`v` lacks the item an object with the fields `mass` and "
+         "`name`, expected at index 0"),
         (RECORDS, [1, 2, 3], "3 of 3 items of `v` differ; the first is `v[0]`: 1, expected "
          "{id: 1, age: 7}"),
         (PEAKS, {"a": 1}, "`v` is a mapping of 1 value, expected a tuple or list"),
