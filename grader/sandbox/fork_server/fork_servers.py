@@ -86,7 +86,7 @@ class ForkServers:
             try:
                 zygote = self._zygote(packages)
                 zygote.wait()
-                self._check(frozenset(zygote.layers))
+                self._check(zygote)
             except ZygoteFailed as failure:
                 self._forget(packages)
                 another_may = isinstance(failure, ZygoteGone) or packages.imported
@@ -101,10 +101,11 @@ class ForkServers:
         if zygote:
             zygote.close()
 
-    def _check(self, layers: frozenset[str]) -> None:
-        lost = (self._layers or frozenset()) - layers
+    def _check(self, zygote: Zygote) -> None:
+        lost = (self._layers or frozenset()).difference(zygote.layers)
         if lost:
-            raise ZygoteFailed(f"these layers no longer hold: {', '.join(sorted(lost))}")
+            why = (f"{name} ({zygote.missing.get(name, 'no reason is known')})" for name in lost)
+            raise ZygoteFailed(f"these layers no longer hold: {', '.join(sorted(why))}")
 
     def _give_up_form(self, reason: str) -> None:
         self.close()  # what was started in that form without waiting, too
