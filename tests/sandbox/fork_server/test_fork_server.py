@@ -136,6 +136,16 @@ def test_processes_of_two_roles_are_ordered_before_it_is_ready() -> None:
             assert is_alive(canary.number)
 
 
+def test_a_private_umask_takes_no_layer(zygote: Zygote) -> None:
+    before = os.umask(0o077)  # as commands have that keep a gradebook
+    try:
+        with closing(Zygote()) as other:
+            other.wait()
+            assert other.layers == zygote.layers
+    finally:
+        os.umask(before)
+
+
 def test_several_are_ordered_and_given_in_their_order(zygote: Zygote) -> None:
     zygote.fork_ahead()
     zygote.fork_ahead(number=3)
