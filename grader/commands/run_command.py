@@ -132,7 +132,10 @@ def _run(options: Options, chosen: Chosen, sandbox: Sandbox, say: Say) -> int:
 def _known_early(
     opened: OpenedAssignment, sandbox: Sandbox, only: Collection[str]
 ) -> Assignment | None:
-    """Return the assignment without its cases, if nothing is left to check in its rubric."""
+    """Return the assignment without its cases, if nothing is left to check in its rubric.
+
+    In any case workers get ready for it from now on.
+    """
     early = opened.without_cases()
     if early:
         sandbox.expect(job_for(NOBODY, early), 1 + _number_of_trainings(early, only))

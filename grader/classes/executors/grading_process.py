@@ -34,7 +34,7 @@ class GradingProcess(NamedTuple):
     def start() -> "GradingProcess":
         """Start one, and wait for nothing."""
         connection, theirs = START.Pipe()
-        with theirs, safe_path(), _without_interrupts():
+        with theirs, _safe_path(), _without_interrupts():
             process = START.Process(target=serve_class, args=(theirs,), daemon=True)
             process.start()
         return GradingProcess(process, connection)
@@ -47,7 +47,7 @@ class GradingProcess(NamedTuple):
 
 
 @contextlib.contextmanager
-def safe_path() -> Iterator[None]:
+def _safe_path() -> Iterator[None]:
     """Have processes that are started meanwhile import nothing of the folder they start in.
 
     A class may lie there, and its `pickle.py` would run in them before a line of ours does.

@@ -132,10 +132,7 @@ class Slot:
 
     def close(self) -> None:
         """End the process that grades."""
-        if self.connection:
-            self.connection.close()
-        if self.process:
-            self.process.kill()
-            self.process.join()
+        if self.process and self.connection:
+            GradingProcess(self.process, self.connection).close()
         self.process = self.connection = None
         self.sent, self.most = 0, 1  # whichever it was that ended it, is found out one by one
