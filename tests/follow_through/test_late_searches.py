@@ -11,9 +11,16 @@ __all__ = ["tools"]
 STEP = "def lstm_step_forward("
 OTHER_BIAS = f"""
 
-{STEP}x, h, c, Wx, Wh, b):
-    return right_lstm_step_forward(x, h, c, Wx, Wh, -b)
-"""
+
+def with_other(sign):
+    {STEP}x, h, c, Wx, Wh, b):
+        return right_lstm_step_forward(x, h, c, Wx, Wh, sign * b)
+
+    return lstm_step_forward
+
+
+lstm_step_forward = with_other(-1)
+"""  # has no lines of its own that could be set right
 CACHES = (
     "`lstm_step_backward` was tested with some of the caches that a correct `lstm_step_forward` "
     "may make, not with all of them: that takes too long."

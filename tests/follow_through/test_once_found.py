@@ -4,8 +4,9 @@ import pytest
 
 from grader.confined.replay.cache_search import Search
 from grader.confined.replay.corrected.corrected_cache import Correction
+from tests.follow_through.test_late_searches import OTHER_BIAS, STEP
 
-STEP = "next_h = np.tanh(x.dot(Wx) + prev_h.dot(Wh) + b)"
+LINE = "next_h = np.tanh(x.dot(Wx) + prev_h.dot(Wh) + b)"
 
 
 @pytest.fixture
@@ -25,8 +26,8 @@ def runs(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 def test_a_function_is_set_right_as_in_the_call_before(styles, grade_inside, runs) -> None:
     """Each case of each caller has calls of its own, of which one alone takes the search."""
     sources = styles["all_right"]
-    assert STEP in sources["rnn_layers.py"]
-    wrong = sources["rnn_layers.py"].replace(STEP, STEP.replace("x.dot", "b.nothing"))
+    assert LINE in sources["rnn_layers.py"]
+    wrong = sources["rnn_layers.py"].replace(LINE, LINE.replace("x.dot", "b.nothing"))
     names = ("rnn_step_forward", "rnn_step_backward", "rnn_forward", "rnn_backward")
     found = grade_inside({**sources, "rnn_layers.py": wrong}, *names).criteria
     assert [c.score == c.points for c in found] == [False, True, True, True]
@@ -43,11 +44,8 @@ def test_a_search_is_begun_once_in_each_case(styles, grade_inside, monkeypatch) 
         real(self, answers, number, *given)
 
     monkeypatch.setattr(Search, "__init__", begin)
-    head = "def lstm_step_forward("
-    text = styles["all_right"]["rnn_layers.py"].replace(head, head.replace("def ", "def right_"))
-    text += (
-        f"\n\n{head}x, h, c, Wx, Wh, b):\n    return right_lstm_step_forward(x, h, c, Wx, Wh, -b)\n"
-    )
+    text = styles["all_right"]["rnn_layers.py"]
+    text = text.replace(STEP, STEP.replace("def ", "def right_")) + OTHER_BIAS
     names = ("lstm_step_forward", "lstm_step_backward")
     found = grade_inside({**styles["all_right"], "rnn_layers.py": text}, *names).criteria[1]
     assert found.score == found.points

@@ -29,6 +29,8 @@ MOST_FOUND, MOST_BYTES = 256, 1 << 16
 
 PLAIN = (bool, int, str, type(None))  # found by their values, too; a float may be NaN
 
+NO_HELPERS: Mapping[str, Any] = {}
+
 Told = Mapping[int, RecordedCall]  # by their numbers
 Ask = Callable[[str, Leaves], Told]  # the trusted side, by function and arguments
 Builder = Callable[["CallAnswers", int, int], Any]  # a cache of a recorded call, at that position
@@ -222,8 +224,10 @@ class CallAnswers:
         return rebuilt(cache, change)
 
     @contextmanager
-    def placed(self, functions: Mapping[str, Any]) -> Iterator[None]:
-        """Let functions answer to their names until the block ends."""
+    def placed(
+        self, functions: Mapping[str, Any], helpers: Mapping[str, Any] = NO_HELPERS
+    ) -> Iterator[None]:
+        """Let functions answer to their names until the block ends, and to those of `helpers`."""
         before = self.visible
         self.visible = {**before, **functions}
         modules = self.program.modules.values()
@@ -231,7 +235,7 @@ class CallAnswers:
         named = (vars(value) for value in scope.values() if type(value) is SimpleNamespace)
         spaces = [scope, *named, *(module.__dict__ for module in modules)]
         try:
-            with placed(spaces, functions, before):
+            with placed(spaces, functions, {**helpers, **before}):
                 yield
         finally:
             self.visible = before

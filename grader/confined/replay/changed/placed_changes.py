@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from ...load.loaded_program import Program
 from ..corrected.function_sources import FunctionSource, source_of
-from .own_functions import Named, with_own_functions
+from ..own_functions import Named, with_own_functions
 from .small_changes import SmallChanges
 
 FAR = 100_000  # lines, more than a file has, lie between those of a function and its helpers

@@ -46,6 +46,7 @@ class Lines:
         `without` are steps, statements of the function's body, that are left out.
         """
         self.seen: dict[int, list[Any]] = {}  # what each place gave by itself
+        self.whole: set[int] = set()  # places of what one expression returns
         self.rounds = 0
         self.late = False  # set from outside: every loop ends
         self._instead = instead
@@ -86,6 +87,7 @@ class Lines:
         if len(self._caches) < 2:
             yield self._chosen(place, value)
         elif type(value) is tuple and len(value) == len(self._caches):
+            self.whole.update(range(place, place + len(value)))
             yield tuple(self._chosen(place + i, part) for i, part in enumerate(value))
 
     def left(self, place: int, names: Sequence[str], variables: Mapping[str, Any]) -> Any:

@@ -6,7 +6,7 @@ function returns what it should. Its other lines then made the cache, in its aut
 
 import copy
 import functools
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -15,14 +15,14 @@ from ..caches import Naming, close
 from ..call_answers import CallAnswers
 from ..recorded_calls import Made, WrongCall
 from .answered_lines import LOST, Lines, Values, ending, is_lost
-from .function_sources import source_of
 from .reference_steps import Candidates, Label, Script, scripts_for
-from .rewriting import Rewritten, rewritten
+from .rewritten_ways import Way, ways_of
 
 # Lines that are corrected together. More would write the student's function anew, and the runs grow
 # with each one.
 MOST_LINES = 3
-# Runs of one function. A margin: it bounds the time if no correction is found.
+# Runs of one function, and of all its helpers. A margin: it bounds the time if no correction is
+# found.
 MOST_RUNS = 500
 # Rounds of loops that count as a further run, so that MOST_RUNS bounds the time of slow loops too.
 ROUNDS_OF_A_RUN = 1000
@@ -39,7 +39,11 @@ class Run(NamedTuple):
     parts: Any  # that it returned; empty if it failed
     right: int  # how many of them are what they should be
     odd: bool  # whether one of them has not even its shape
-    seen: dict[int, list[Any]]  # what each of its places gave
+    seen: dict[int, list[Any]]  # what each of its places gave, in the order of their lines
+    whole: frozenset[int]  # places of what one expression returns, the cache with it
+
+
+NOTHING = Run((), 0, False, {}, frozenset())
 
 
 def corrected(answers: CallAnswers, number: int, position: int) -> Any:
@@ -84,7 +88,7 @@ class Correction:
         self._answers = answers
         self._number = number
         self._call = answers.calls[number]
-        self._runs = 0
+        self._runs_left = 0
         self._candidates = Candidates(answers, number)
         self._scripts: Mapping[str, Script] = {}
 
@@ -99,8 +103,20 @@ class Correction:
         if self.is_endless:
             return None
         self._scripts = scripts_for(self._answers, self._number)
-        found = (self._set_right(number) for number in range(len(self._functions)))
+        found = (self._set_right(*each) for each in self._attempts())
         return self._as_before() or next((parts for parts in found if parts), None)
+
+    def _attempts(self) -> Iterator[tuple[int, bool]]:
+        """Yield ways by their numbers, and whether they may replace what one expression returns.
+
+        The cache then stays as it was, so that comes last.
+        """
+        for is_helper in (False, True):
+            self._runs_left = MOST_RUNS
+            numbers = (n for n, way in enumerate(self._ways) if bool(way.helper) is is_helper)
+            yield from ((number, False) for number in numbers)
+        self._runs_left = MOST_RUNS
+        yield from ((number, True) for number, way in enumerate(self._ways) if not way.helper)
 
     @functools.cached_property
     def plain(self) -> Run:
@@ -108,11 +124,11 @@ class Correction:
         runs: list[Run] = []
         known = _slow.get(self._call.function, NONE) if self.is_endless else NONE
         for without in dict.fromkeys((known, NONE)):
-            for function in self._functions:
-                runs.append(self._run(function, {}, without))
+            for way in self._ways:
+                runs.append(self._run(way, {}, without))
                 if runs[-1].right == self._wanted:
                     return runs[-1]
-        return max(runs, key=lambda run: run.right, default=Run((), 0, False, {}))
+        return max(runs, key=lambda run: run.right, default=NOTHING)
 
     def _as_before(self) -> Any:
         """Return the parts with what set the function right before, if that does so here."""
@@ -121,14 +137,15 @@ class Correction:
             instead = {place: self._candidates.values(each) for place, each in labels.items()}
         except IndexError:  # another call has other values on its way
             return None
-        run = self._run(self._functions[number], instead) if labels else None
+        run = self._run(self._ways[number], instead) if labels else None
         return run.parts if run and run.right == self._wanted else None
 
-    def _set_right(self, number: int) -> Any:
+    def _set_right(self, number: int, may_be_whole: bool) -> Any:
         labels: Labels = {}
-        run = self._run(self._functions[number], {})
+        run = self._run(self._ways[number], {})
         while run.right < self._wanted:
-            better = self._better(self._functions[number], labels, run)
+            places = [*run.seen] if may_be_whole else [p for p in run.seen if p not in run.whole]
+            better = self._better(self._ways[number], places, labels, run)
             if better is None or len(labels) == MOST_LINES:
                 return None
             labels, run = better
@@ -141,14 +158,13 @@ class Correction:
         return (self._call.function, *self._candidates.names)
 
     @functools.cached_property
-    def _functions(self) -> list[Rewritten]:
+    def _ways(self) -> list[Way]:
         name, several = self._call.function, self._call.several
         own, count = self._answers.owns.get(name), len(self._call.returned) if several else 0
         key = name, count, getattr(own, "__code__", None)
         if key not in self._found_out:
-            definition = source_of(self._answers.program, name, own)
-            self._found_out[key] = rewritten(definition, count) if definition else []
-        ways: list[Rewritten] = self._found_out[key]
+            self._found_out[key] = ways_of(self._answers, name, own, count)
+        ways: list[Way] = self._found_out[key]
         return ways
 
     @property
@@ -166,39 +182,40 @@ class Correction:
         return sum(not isinstance(value, Made) for value in self._call.returned)
 
     def _better(
-        self, function: Rewritten, labels: Labels, before: Run
+        self, way: Way, places: Sequence[int], labels: Labels, before: Run
     ) -> tuple[Labels, Run] | None:
         """Find one place more with which more of the returned values are right."""
-        places = [place for place in sorted(before.seen) if place not in labels]
-        odd = before.odd or any(is_lost(before.seen[place][0]) for place in places)
-        for place in places:
+        left = [place for place in places if place not in labels]
+        odd = before.odd or any(is_lost(before.seen[place][0]) for place in left)
+        for place in left:
             for label in self._candidates.of(before.seen[place], odd):
-                if self._runs >= MOST_RUNS:
+                if self._runs_left <= 0:
                     return None
                 more = {**labels, place: label}
-                run = self._run(function, {p: self._candidates.values(m) for p, m in more.items()})
+                run = self._run(way, {p: self._candidates.values(m) for p, m in more.items()})
                 if run.right > before.right:
                     return more, run
         return None
 
-    def _run(self, function: Rewritten, instead: Values, without: Steps = NONE) -> Run:
+    def _run(self, way: Way, instead: Values, without: Steps = NONE) -> Run:
         caches = [isinstance(value, Made) for value in self._call.returned]
-        lines = Lines(instead, caches, without)
+        lines = Lines(instead, () if way.helper else caches, without)
+        function = way.function(lines, self._answers, self._answers.owns.get(self._call.function))
         for script in self._scripts.values():
             script.restart()
         with self._answers.placed(self._scripts), ending(lines, self.is_endless):
-            parts = self._answers.returned(self._number, function(lines)) or ()
+            parts = self._answers.returned(self._number, function) or ()
         pairs = zip(parts, self._call.returned, strict=bool(parts))
         if any(own is None or own is LOST for own, value in pairs if isinstance(value, Made)):
             parts = ()  # without a cache the run is useless
-        self._runs += 1 + lines.rounds // ROUNDS_OF_A_RUN
+        self._runs_left -= 1 + lines.rounds // ROUNDS_OF_A_RUN
         if self.is_endless and not without:
             _slow[self._call.function] = frozenset(lines.slow)
         pairs = zip(parts or [None] * len(self._call.returned), self._call.returned, strict=True)
         plain = [(own, value) for own, value in pairs if not isinstance(value, Made)]
         right = sum(close(own, value) for own, value in plain)
         odd = any(not _has_shape(own, np.shape(value)) for own, value in plain)
-        return Run(parts, right, odd, lines.seen)
+        return Run(parts, right, odd, lines.seen, frozenset(lines.whole))
 
 
 def _has_shape(value: Any, shape: tuple[int, ...]) -> bool:

@@ -3,14 +3,13 @@
 import ast
 import textwrap
 from collections.abc import Iterator
-from types import FunctionType
 from typing import Any
 
 from ...function_names import short_name
 from ...load.loaded_program import Program
 from ...quick_dataclass import dataclass
+from ..own_functions import inner_function
 
-MOST_WRAPPED = 10  # decorators around a function: ends a chain that leads back to itself
 MOST_LINES = 5  # that cannot be read: with more, what is left is no longer the student's function
 
 
@@ -52,18 +51,6 @@ def source_of(program: Program, name: str, function: Any = None) -> FunctionSour
         if chunk.line <= code.co_firstlineno < chunk.line + max(chunk.height, 1):
             line = code.co_firstlineno - chunk.line + 1
             return _readable(chunk.text, name, inner.__globals__, line)
-    return None
-
-
-def inner_function(function: Any, name: str) -> FunctionType | None:
-    """Return the function of that name itself, taken out of what decorators put around it."""
-    for _ in range(MOST_WRAPPED):
-        if type(function) is not FunctionType:
-            return None
-        if function.__code__.co_name == name:
-            return function
-        held = [cell.cell_contents for cell in function.__closure__ or ()]
-        function = function.__dict__.get("__wrapped__", next(filter(callable, held), None))
     return None
 
 

@@ -1,14 +1,15 @@
 """Finds the helpers of a function that nobody grades: they belong to its source."""
 
 from collections.abc import Iterator
+from types import FunctionType
 from typing import Any, NamedTuple
 
-from ...class_members import own_function
-from ...function_names import short_name
-from ...load.loaded_program import Program
-from ...wording import is_class
-from ..corrected.function_sources import inner_function
+from ..class_members import own_function
+from ..function_names import short_name
+from ..load.loaded_program import Program
+from ..wording import is_class
 
+MOST_WRAPPED = 10  # decorators around a function: ends a chain that leads back to itself
 MOST_HELPERS = 8  # of one function. A margin: each has changes of its own
 
 
@@ -19,12 +20,13 @@ class Named(NamedTuple):
     function: Any  # one of Python's own functions, whose code can be exchanged
 
 
-def with_own_functions(program: Program, name: str) -> list[Named]:
+def with_own_functions(program: Program, name: str, function: Any = None) -> list[Named]:
     """Return a function and the ungraded functions that it names, directly or through others.
 
-    Nothing if it cannot be changed: it is not there, or uses another function's variables.
+    `function` is needed where another one answers to its name. Nothing if it cannot be changed: it
+    is not there, or uses another function's variables.
     """
-    start = _plain(name, _found(program, name))
+    start = _plain(name, function or _found(program, name))
     if start is None:
         return []
     graded = {function.name for function in program.functions}
@@ -36,6 +38,18 @@ def with_own_functions(program: Program, name: str) -> list[Named]:
                 found[helper.name] = helper
                 waiting.append(helper)
     return [*found.values()][: MOST_HELPERS + 1]
+
+
+def inner_function(function: Any, name: str) -> FunctionType | None:
+    """Return the function of that name itself, taken out of what decorators put around it."""
+    for _ in range(MOST_WRAPPED):
+        if type(function) is not FunctionType:
+            return None
+        if function.__code__.co_name == name:
+            return function
+        held = [cell.cell_contents for cell in function.__closure__ or ()]
+        function = function.__dict__.get("__wrapped__", next(filter(callable, held), None))
+    return None
 
 
 def _named_in(program: Program, named: Named) -> Iterator[Named]:
