@@ -1,15 +1,17 @@
 """Which functions leave nothing behind in their process: what runs after them is as if alone.
 
 Told from their code, and only where it is certain: nothing that lives on is changed, and nothing
-is called but NumPy, plain built-in functions and functions of the same kind. Code that deceives
-this gives up a second chance, and gains nothing.
+is called but NumPy, plain built-in functions, functions of the same kind, and classes whose methods
+change nothing but their own object. Code that deceives this gives up a second chance, and gains
+nothing.
 """
 
 import builtins
 import dis
 import sys
+from collections import namedtuple
 from collections.abc import Collection, Iterator
-from types import BuiltinFunctionType, CodeType, FunctionType, ModuleType
+from types import BuiltinFunctionType, CodeType, FunctionType, MemberDescriptorType, ModuleType
 from typing import Any
 
 import numpy as np
@@ -23,16 +25,19 @@ _BUILT_IN = frozenset(
     "abs all any bool complex dict divmod enumerate filter float frozenset int isinstance len list "
     "map max min object pow print range reversed round set slice sorted str sum tuple zip".split()
 )
-# Settings of NumPy, files, what memory held before, chance that no seed fixes, other modules.
+# What memory held before: such a function leaves nothing, and is not as if alone.
+_MEMORY = frozenset(("empty", "empty_like"))
+# Settings of NumPy, files, other ways to memory, chance that no seed fixes, other modules.
 _OTHERWISE = frozenset(
     "Generator MT19937 PCG64 PCG64DXSM Philox RandomState SFC64 SeedSequence char core ctypes "
-    "ctypeslib default_rng dump empty empty_like errstate f2py fromfile get_bit_generator lib load "
+    "ctypeslib default_rng dump errstate f2py fromfile get_bit_generator lib load "
     "ma memmap ndarray open_memmap rec resize save savetxt savez savez_compressed sctypeDict seed "
     "set_bit_generator set_printoptions set_state set_string_function set_typeDict setbufsize "
     "seterr seterrcall strings test testing tofile typecodes".split()
 )
 _PLAIN = (bool, int, float, complex, str, bytes, type(None), type(...))
 _OF_NUMPY = (np.ufunc, BuiltinFunctionType, type(np.dot), type(np.random.rand))
+_FIELDS = (MemberDescriptorType, type(namedtuple("_", "x").x))  # type: ignore[attr-defined]
 _OF_CLASSES = ("builtins", "numpy", "numpy.dtypes")
 _DEEPEST = 8  # tuples within tuples
 _MOST = 200  # functions that are read for one: a margin, as in `mentions.py`
@@ -46,39 +51,82 @@ class LeftBehind:
         self._files = files
         self._read: dict[int, list[FunctionType] | None] = {}
         self._in_modules: dict[str, list[Any]] = {}  # what names mean there
+        self._methods: dict[int, list[FunctionType] | None] = {}  # of classes
+        self._of_objects: set[int] = set()  # functions that are given their object
 
     def nothing(self, function: Any) -> bool:
         """Return whether a function leaves the process as it was, whatever it is given."""
-        seen: set[int] = set()
+        return self._reached(function) is not None
+
+    def memory(self, function: Any) -> bool:
+        """Return whether a function that leaves nothing may give what memory held before."""
+        reached = self._reached(function) or []
+        codes = (code for each in reached for code in _codes(each.__code__))
+        return any(not _MEMORY.isdisjoint(code.co_names) for code in codes)
+
+    def _reached(self, function: Any) -> list[FunctionType] | None:
+        """Return the function and all of the sources that it calls; `None` if one leaves traces."""
+        seen: dict[int, FunctionType] = {}
         left = [function]
         while left:
             current = left.pop()
             if id(current) in seen:
                 continue
-            seen.add(id(current))
+            seen[id(current)] = current
             if id(current) not in self._read:
                 self._read[id(current)] = self._called_by(current)
             called = self._read[id(current)]
             if called is None or len(seen) > _MOST:
-                return False
+                return None
             left += called
-        return True
+        return [*seen.values()]
 
     def _called_by(self, function: Any) -> list[FunctionType] | None:
         """Return the functions of the sources that a function names; `None` if it leaves traces."""
-        if not _is_simple(function):
+        to_itself = id(function) in self._of_objects and _keeps_to_itself(function.__code__)
+        if not _is_simple(function, to_itself):
             return None
         called: list[FunctionType] = []
         scope = function.__globals__
-        for name in {name for code in _codes(function.__code__) for name in code.co_names}:
+        for name in _names(function.__code__, {"__dict__"} if to_itself else set()):
             if name in _OTHERWISE or (name.startswith("_") and name not in scope):
                 return None
             for value in self._meanings(name, scope):
-                if type(value) is FunctionType and value.__code__.co_filename in self._files:
-                    called.append(value)
-                elif not _is_harmless(value):
+                found = self._functions_of(value, scope.get("__name__"))
+                if found is None and not _is_harmless(value):
                     return None
+                called += found or ()
         return called
+
+    def _functions_of(self, value: Any, module: Any) -> list[FunctionType] | None:
+        """Return a function of the sources, or the methods of a class; `None` for all else."""
+        if type(value) is FunctionType:
+            return [value] if value.__code__.co_filename in self._files else None
+        if type(value) is not type or _is_known(value):
+            return None
+        if id(value) not in self._methods:
+            self._methods[id(value)] = self._methods_of(value, module)
+        return self._methods[id(value)]
+
+    def _methods_of(self, kind: type, module: Any) -> list[FunctionType] | None:
+        """Return the methods of a class of that module; `None` if it may hold more.
+
+        Members that begin with an underscore cannot be named, so only their functions count.
+        """
+        methods: list[FunctionType] = []
+        for each in type.__dict__["__mro__"].__get__(kind):
+            if _is_known(each):
+                continue
+            if type.__dict__["__module__"].__get__(each) != module:
+                return None
+            for name, member in type.__dict__["__dict__"].__get__(each).items():
+                parts = _functions_in(member)
+                known = name.startswith("_") or type(member) in _FIELDS or _is_plain(member)
+                if not (parts or known):
+                    return None
+                methods += parts
+                self._of_objects.update(id(part) for part in parts if part is member)
+        return [m for m in methods if m.__code__.co_filename in self._files]
 
     def _meanings(self, name: str, scope: dict[str, Any]) -> Iterator[Any]:
         """Yield all that a name can mean: a value of the file's or a built-in one, or NumPy's."""
@@ -95,14 +143,48 @@ class LeftBehind:
             yield value if may_be else builtins
 
 
-def _is_simple(function: Any) -> bool:
-    """Return whether it is a plain function without anything of its own that may change."""
+def _is_simple(function: Any, to_itself: bool) -> bool:
+    """Return whether it is a plain function without anything of its own that may change.
+
+    `to_itself` says that it stores only in its first argument.
+    """
     if type(function) is not FunctionType or function.__closure__ or function.__dict__:
         return False
     defaults = (*(function.__defaults__ or ()), *(function.__kwdefaults__ or {}).values())
     if type(function.__globals__) is not dict or not all(map(_is_plain, defaults)):
         return False
-    return not any(_LASTING.intersection(each.co_code[::2]) for each in _codes(function.__code__))
+    codes = [*_codes(function.__code__)][1 if to_itself else 0 :]
+    return not any(_LASTING.intersection(each.co_code[::2]) for each in codes)
+
+
+def _keeps_to_itself(code: CodeType) -> bool:
+    """Return whether what a method stores is attributes of its first argument alone."""
+    own, loaded = code.co_varnames[:1], ()
+    for step in dis.get_instructions(code):
+        names = step.argval if isinstance(step.argval, tuple) else (step.argval,)
+        reaches_out = step.opcode in _LASTING or step.argval == "__dict__"
+        if reaches_out and (loaded != own or step.opname not in ("STORE_ATTR", "LOAD_ATTR")):
+            return False
+        if "STORE_FAST" in step.opname and not {*own}.isdisjoint(names):
+            return False
+        loaded = names[-1:] if "LOAD_FAST" in step.opname else ()
+    return True
+
+
+def _functions_in(member: Any) -> list[FunctionType]:
+    """Return the functions that a member of a class is, or is made of."""
+    if type(member) is property:
+        inner = [member.fget, member.fset, member.fdel]
+    else:
+        held = type(member) in (staticmethod, classmethod)
+        inner = [member.__func__ if held else member]
+    return [each for each in inner if type(each) is FunctionType]
+
+
+def _names(code: CodeType, without: Collection[str]) -> set[str]:
+    """Return the names of a function, `without` some of its own, and of all within it."""
+    own, *inner = _codes(code)
+    return ({*own.co_names} - {*without}).union(*(each.co_names for each in inner))
 
 
 def _codes(code: CodeType) -> Iterator[CodeType]:

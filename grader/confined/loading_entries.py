@@ -9,7 +9,7 @@ from .case.raised_entries import cut
 from .shared_words import UNKNOWN
 from .values.records import LoadedFunction
 
-_FLAGS = ("stub", "idle", "leaves_nothing", "unread")
+_FLAGS = ("stub", "idle", "leaves_nothing", "sees_memory", "unread")
 
 
 def note_entries(notes: Sequence[str]) -> list[tuple[str, Any]]:

@@ -67,7 +67,7 @@ def serve(requests: BinaryIO, replies: BinaryIO) -> None:
             program, entries = _load(order, request)
         else:
             entries = _run(program, order, request, listener, ask)
-            if program.again and may_help(str(dict(entries).get("message", ""))):
+            if program.again and may_help(*_raised(entries)):
                 program = _again(program)
                 printed.take()
                 entries = _run(program, order, request, listener, ask)
@@ -107,6 +107,12 @@ class Tokens:
         self._number = 0 if given or not self._given else self._number + 1
         self._given = given or self._given
         self.now = f"{self._given}.{self._number}" if self._number else self._given
+
+
+def _raised(entries: Entries) -> tuple[str, str]:
+    """Return the message of an exception, and the submission's line that raised it."""
+    lines = [str(text) for name, text in entries if name.endswith("/text")]
+    return str(dict(entries).get("message", "")), lines[-1] if lines else ""
 
 
 def _send(entries: Entries, token: str, replies: BinaryIO) -> None:

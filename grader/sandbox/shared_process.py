@@ -28,6 +28,7 @@ class SharedProcess:
         self.used = False  # has run a case
         self._ran: list[Ran] = []  # and was not looked into yet
         self._leaving: set[str] = set()  # criteria that may have left something
+        self._seeing: set[str] = set()  # criteria that may give what memory held before
         self._beside_others: set[str] = set()
 
     def begin(self) -> None:
@@ -35,6 +36,7 @@ class SharedProcess:
         self._look_into_all()
         self.used = False
         self._leaving.clear()
+        self._seeing.clear()
 
     def forget(self, criterion: Criterion) -> None:
         """Forget where a criterion ran: it is to run again."""
@@ -55,10 +57,13 @@ class SharedProcess:
 
     def _look_into_all(self) -> None:
         for criterion, case, functions in self._ran:
-            if self._leaving - {criterion.name}:
+            leaves = not leaves_nothing(criterion, case, functions)
+            sees = leaves or sees_memory(criterion, case, functions)
+            before = self._leaving | self._seeing if sees else self._leaving
+            if before - {criterion.name}:
                 self._beside_others.add(criterion.name)
-            if not leaves_nothing(criterion, case, functions):
-                self._leaving.add(criterion.name)
+            if sees:
+                (self._leaving if leaves else self._seeing).add(criterion.name)
         self._ran.clear()
 
 
@@ -68,9 +73,17 @@ def leaves_nothing(
     """Return whether a case surely leaves its process as it was."""
     if case.code or case.setup or case.framework:
         return False
-    given = {*case.inputs, *dict(case.sizes), *GIVEN}
-    asked = _names_read(criterion.call) - given
+    asked = _names_asked(criterion, case)
     return all(name in functions and functions[name].leaves_nothing for name in asked)
+
+
+def sees_memory(criterion: Criterion, case: Case, functions: Mapping[str, LoadedFunction]) -> bool:
+    """Return whether a case that leaves nothing may give what memory held before."""
+    return any(functions[name].sees_memory for name in _names_asked(criterion, case))
+
+
+def _names_asked(criterion: Criterion, case: Case) -> frozenset[str]:
+    return _names_read(criterion.call) - {*case.inputs, *dict(case.sizes), *GIVEN}
 
 
 @lru_cache(KEPT)

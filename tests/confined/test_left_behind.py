@@ -14,8 +14,10 @@ from grader.confined.left_behind import LeftBehind
 
 FILE = "layers.py"
 SOURCE = """
-import math, sys
+import math, sys, threading
 import numpy as np
+from collections import namedtuple
+from dataclasses import dataclass, field
 from functools import lru_cache
 SMALL, NAMES, SHAPE = 1e-5, ("a", "b"), (2, 3)
 CACHE, WEIGHTS = {}, np.ones(3)
@@ -57,6 +59,7 @@ def removes(x): del np.sum
 def settings(x): np.seterr(all="raise")
 def prints_otherwise(x): np.set_printoptions(precision=2)
 def what_was_there(x): return np.empty(3)
+def by_what_was_there(x): return what_was_there(x) + np.zeros(3)
 def chance(x): return np.random.default_rng().random()
 def seeds(x): np.random.seed()
 def imports(x): import os; os.environ["x"] = "1"
@@ -83,17 +86,75 @@ closure = counter()
 def remembered(x): return x
 def remembers(x): return remembered(x)
 class Model:
-    def loss(self, x): self.x = x
-def makes_model(x): return Model()
+    eps = 1e-5
+    def __init__(self, **values): self.__dict__.update(values)
+    def loss(self, x):
+        before, self.x = self.last, x
+        return before
+    last = property(lambda self: self.kept(1))
+    @staticmethod
+    def double(x): return 2 * x
+    def kept(self, x): return plain(x, x)
+class Deep(Model): __slots__ = ("y",)
+@dataclass
+class Record:
+    x: float = 0.0
+    names: list = field(default_factory=list)
+Pair = namedtuple("Pair", "x y")
+def makes_model(x): return Model(x=x)
+def makes_deep(x): return Deep().loss(x)
+def makes_record(x): return Record(x), Pair(x, x)
 CHANGED = Model()
+
+class Counting:
+    seen = []
+    def add(self, x): self.seen.append(x)
+class Numbered:
+    count = 0
+    def __init__(self): Numbered.count += 1
+class Reaching:
+    def __init__(self, other): other.x = 1
+class Renamed:
+    def __init__(self, other):
+        self = other
+        self.x = 1
+class InBooks:
+    def __init__(self): np.__dict__["sum"] = self
+class ByClass:
+    @classmethod
+    def put(cls): cls.x = 1
+class Inner:
+    def __init__(self): self.put = lambda: np.__dict__
+class Keeping:
+    def __init__(self, x): keeps(x)
+class Inheriting(Counting): pass
+class Threaded(threading.Thread): pass
+def makes_counting(x): return Counting().add(x)
+def makes_numbered(x): return Numbered()
+def makes_reaching(x): return Reaching(np)
+def makes_renamed(x): return Renamed(np)
+def makes_in_books(x): return InBooks()
+def makes_by_class(x): return ByClass.put()
+def makes_inner(x): return Inner()
+def makes_keeping(x): return Keeping(x)
+def makes_inheriting(x): return Inheriting()
+def makes_threaded(x): return Threaded()
+def makes_thread(x): return threading.Thread()
+def changes_class(x): Model.eps = x
 """
-NOTHING = ("plain", "by_helper", "one", "other", "nested")
+MEMORY = ("what_was_there", "by_what_was_there")
+NOTHING = (
+    "plain", "by_helper", "one", "other", "nested", "makes_model", "makes_deep", "makes_record",
+    *MEMORY,
+)  # fmt: skip
 SOMETHING = (
     "count", "deletes", "keeps", "scales", "by_default", "by_named_default", "attribute", "patches",
-    "set_attribute", "removes", "settings", "prints_otherwise", "what_was_there", "chance", "seeds",
+    "set_attribute", "removes", "settings", "prints_otherwise", "chance", "seeds",
     "imports", "module", "writes", "opens", "evaluates", "in_globals", "underscored",
     "through", "round_about", "back", "alone", "unknown", "closure", "remembered", "remembers",
-    "Model", "makes_model",
+    "Model", "makes_counting", "makes_numbered", "makes_reaching", "makes_renamed",
+    "makes_in_books", "makes_by_class", "makes_inner", "makes_keeping", "makes_inheriting",
+    "makes_threaded", "makes_thread", "changes_class",
 )  # fmt: skip
 
 
@@ -101,7 +162,7 @@ FRESH = """
 import json, sys
 from grader.confined.left_behind import LeftBehind
 source, file, names = json.load(sys.stdin)
-scope = {}
+scope = {"__name__": "layers"}
 exec(compile(source, file, "exec"), scope)
 found = LeftBehind([file])
 print(json.dumps([found.nothing(scope[name]) for name in names]))
@@ -110,7 +171,7 @@ print(json.dumps([found.nothing(scope[name]) for name in names]))
 
 @pytest.fixture
 def scope() -> dict[str, Any]:
-    found: dict[str, Any] = {}
+    found: dict[str, Any] = {"__name__": "layers"}
     exec(compile(SOURCE, FILE, "exec"), found)
     return found
 
@@ -131,6 +192,11 @@ def test_what_only_computes_leaves_nothing() -> None:
 @pytest.mark.parametrize("name", SOMETHING)
 def test_what_changes_anything_that_lives_on_may_leave_something(scope, name: str) -> None:
     assert not LeftBehind([FILE]).nothing(scope[name])
+
+
+def test_what_memory_held_is_seen(scope) -> None:
+    found = LeftBehind([FILE])
+    assert [name for name in NOTHING if found.memory(scope[name])] == [*MEMORY]
 
 
 def test_one_question_does_not_answer_another() -> None:

@@ -26,6 +26,7 @@ REFUSED = [
     "np.add.at(a, [np.array([0, 1]), np.array([2, 3])], np.ones(2))",
     "np.add.at(a, [slice(None), np.array([0, 1])], np.ones((3, 2)))",
     "a.itemset((0, 1), 3)",
+    "a[\n    :, 1\n    ] = list(np.argmax(np.ones((3, 1, 6)), axis=2))",
 ]
 
 

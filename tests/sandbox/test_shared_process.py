@@ -15,6 +15,7 @@ FUNCTIONS = {
     "f": LoadedFunction("f", leaves_nothing=True),
     "g": LoadedFunction("g", leaves_nothing=True),
     "h": LoadedFunction("h"),
+    "e": LoadedFunction("e", leaves_nothing=True, sees_memory=True),
 }
 
 
@@ -41,6 +42,22 @@ def test_after_functions_that_leave_nothing_all_are_as_if_alone(
     shared.runs(criterion("f"), given, FUNCTIONS)
     assert not shared.ran_beside_others(criterion("f"))
     assert shared.used
+
+
+def test_what_sees_memory_is_beside_what_sees_it_or_leaves_something(
+    criterion: Make, given: Case
+) -> None:
+    shared = SharedProcess()
+    for name in ("f", "e", "g"):
+        shared.runs(criterion(name), given, FUNCTIONS)
+        assert not shared.ran_beside_others(criterion(name))
+    again = replace(criterion("e"), name="another")
+    shared.runs(again, given, FUNCTIONS)
+    assert shared.ran_beside_others(again)
+    shared.begin()
+    for name in ("h", "e"):
+        shared.runs(criterion(name), given, FUNCTIONS)
+    assert shared.ran_beside_others(criterion("e"))
 
 
 @pytest.mark.parametrize(

@@ -172,6 +172,7 @@ class Locator:
             stub and is_idle(definition.source, _known_in(home)),
             mentioned(function, owner, self.functions),
             self.left_behind.nothing(value),
+            self.left_behind.memory(value),
         )
         return LocatedFunction(findings, definition=definition.source, home=home)
 

@@ -53,7 +53,8 @@ class LoadedFunction:
     idle: bool = False  # of a stub: it computes something, and returns only placeholders
     mentions: frozenset[str] | None = None
     """Graded functions that its code names, itself or in helpers; `None`: that cannot be told."""
-    leaves_nothing: bool = False  # whatever runs after it in its process is as if alone
+    leaves_nothing: bool = False  # what runs after it in its process is as if alone, but for ...
+    sees_memory: bool = False  # ... what may give values that memory held before
     absence: Missing | NotLoaded | None = None
 
     @property

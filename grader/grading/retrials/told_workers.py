@@ -17,7 +17,7 @@ from grader.grading.retrials.retrial import Retrial
 from grader.grading.telling_cases import bits_expected, bits_of
 from grader.judging.retry.plans import Plan
 from grader.sandbox.sandbox_protocol import Worker
-from grader.sandbox.shared_process import leaves_nothing
+from grader.sandbox.shared_process import leaves_nothing, sees_memory
 
 # Cases whose values are kept. A margin: the largest packaged assignment has 120.
 KEPT = 512
@@ -95,10 +95,12 @@ def _leaves_nothing(retrial: Retrial, name: str, plan: Plan) -> bool:
     """Return whether a criterion leaves its process as it was, with its own functions replaced."""
     functions, criterion = retrial.ground.functions, retrial.criterion(name)
     own = (functions[each] for each in plan.replaced if each in functions)
+    cases = retrial.cases(name)
     return (
         not plan.skipping
-        and all(each.leaves_nothing or each.absence for each in own)
-        and all(leaves_nothing(criterion, case, functions) for case in retrial.cases(name))
+        and all(f.absence or (f.leaves_nothing and not f.sees_memory) for f in own)
+        and all(leaves_nothing(criterion, case, functions) for case in cases)
+        and not any(sees_memory(criterion, case, functions) for case in cases)
     )
 
 

@@ -93,6 +93,7 @@ def _function(group: Reply) -> LoadedFunction:
         idle=_flag(group.get("idle")),
         mentions=_mentions(text_of(group, "mentions")),
         leaves_nothing=_flag(group.get("leaves_nothing")),
+        sees_memory=_flag(group.get("sees_memory")),
         absence=states.get(text_of(group, "state")),
     )
 

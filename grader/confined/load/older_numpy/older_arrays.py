@@ -22,9 +22,14 @@ _TOLD = re.compile(
 _ONCE_ONLY = (ast.Call, ast.NamedExpr, ast.Await, ast.Yield, ast.YieldFrom)
 
 
-def may_help(message: str) -> bool:
-    """Return whether an error's message is one with which arrays refuse what they once did."""
-    return _TOLD.search(message) is not None
+def may_help(message: str, line: str) -> bool:
+    """Return whether an error's message is one with which arrays refuse what they once did.
+
+    `line` is the submission's own that raised: it has to be one that changes, or its beginning.
+    """
+    is_whole = all(line.count(one) == line.count(other) for one, other in ("()", "[]"))
+    changes = OlderArrays.concerns.search(line) is not None
+    return _TOLD.search(message) is not None and (changes or not is_whole)
 
 
 def call_array_method(owner: Any, name: str, *positional: Any, **named: Any) -> Any:

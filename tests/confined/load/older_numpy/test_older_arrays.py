@@ -3,6 +3,9 @@
 import numpy as np
 import pytest
 
+from grader.confined.load.older_numpy.older_arrays import may_help
+
+BROADCAST = "operands could not be broadcast together with shapes (2,3) (4,)"
 X = np.array([[0, 1, 2], [3, 4, 0]])
 
 
@@ -152,3 +155,14 @@ def test_nothing_of_it_is_done_unasked(load):
     assert not [name for name in vars(program.modules["f.py"]) if name.startswith("__array")]
     assert program.again().modules["f.py"].__array_at__
     assert program.again().again is None
+
+
+@pytest.mark.parametrize("line", ["a[0] = x", "a[i] += x", "np.add.at(a, i, x)", "a[", "f(int(x))"])
+def test_lines_that_change_are_run_again(line):
+    assert may_help(BROADCAST, line)
+    assert not may_help("division by zero", line)
+
+
+@pytest.mark.parametrize("line", ["", "return a + x", "raise ValueError(told)", "if a[0] == x:"])
+def test_lines_that_stay_as_they_are_are_not_run_again(line):
+    assert not may_help(BROADCAST, line)
