@@ -132,14 +132,10 @@ class Follower:
         """Return the best grade with functions replaced or caches made, the direct one among them.
 
         Properties may take seconds: where they judge, no caches are searched for. Whether a
-        backward fits its own forward is seen before anything is told, where nothing is left behind.
+        backward fits its own forward is seen in a process that was told nothing.
         """
         best = self._direct
         worker = self.workers.worker_for(self.retrial, self.name, plans)
-        forwards = {plan.forward for plan in plans} - {"", *self.ground.endless()}
-        fits = bool(forwards and self._terms.consistent and not self._criterion.ensure)
-        untold = fits and self.workers.is_untold(worker)
-        before = self._consistent(plans[0], worker) if untold else None
         for plan in plans:
             best = max(best, self._again(plan, worker), key=lambda grade: grade.score)
             if best.score == best.points:
@@ -147,10 +143,12 @@ class Follower:
         if not best.score:
             own = OwnFault(self.retrial, self.name, plans[-1], run_case)
             best = own.told(best, worker)
-        if fits and not before:
+        forwards = {plan.forward for plan in plans} - {"", *self.ground.endless()}
+        if forwards and self._terms.consistent and not self._criterion.ensure:
             with self.retrial.open() as other:
-                before = self._consistent(plans[0], other)
-        return max(best, before or best, key=lambda grade: grade.score)
+                fitting = self._consistent(plans[0], other)
+            best = max(best, fitting, key=lambda grade: grade.score)
+        return best
 
     def _again(self, plan: Plan, worker: Worker) -> CriterionGrade:
         best = self._direct

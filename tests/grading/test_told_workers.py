@@ -126,15 +126,3 @@ def test_few_processes_are_open_at_once() -> None:
             workers.worker_for(retrial, "one", [plan("one", f"f{number}")])
         assert (retrial.opened, retrial.closed) == (MOST + 1, MOST)
     assert retrial.closed == MOST + 1
-
-
-@pytest.mark.parametrize("functions", [QUIET, {**QUIET, "step": LoadedFunction("step")}])
-def test_a_worker_is_untold_until_its_second_criterion(functions) -> None:
-    """And never where the first may leave something behind."""
-    retrial = Retrial(functions=functions)
-    with closing(ToldWorkers()) as workers:
-        first = workers.worker_for(retrial, "one", [ONE])
-        assert workers.is_untold(first) is (functions is QUIET)
-        second = workers.worker_for(retrial, "other", [OTHER])
-        assert (second is first) is (functions is QUIET)
-        assert not workers.is_untold(second)

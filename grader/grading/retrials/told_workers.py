@@ -62,11 +62,6 @@ class ToldWorkers:
         told.left |= not all(_leaves_nothing(retrial, name, plan) for plan in plans)
         return told.worker
 
-    def is_untold(self, worker: Worker) -> bool:
-        """Return whether a worker has been told nothing yet, and its criterion leaves nothing."""
-        found = (told for told in self._workers if told.worker is worker)
-        return all(len(told.criteria) == 1 and not told.left for told in found)
-
     def _opened(self, retrial: Retrial) -> Worker:
         if len(self._workers) == MOST:
             self.close()
