@@ -10,7 +10,7 @@ import builtins
 import dis
 import sys
 from collections import namedtuple
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from types import BuiltinFunctionType, CodeType, FunctionType, MemberDescriptorType, ModuleType
 from typing import Any
 
@@ -56,15 +56,9 @@ class LeftBehind:
 
     def nothing(self, function: Any) -> bool:
         """Return whether a function leaves the process as it was, whatever it is given."""
-        return self._reached(function) is not None
+        return self.reached(function) is not None
 
-    def memory(self, function: Any) -> bool:
-        """Return whether a function that leaves nothing may give what memory held before."""
-        reached = self._reached(function) or []
-        codes = (code for each in reached for code in _codes(each.__code__))
-        return any(not _MEMORY.isdisjoint(code.co_names) for code in codes)
-
-    def _reached(self, function: Any) -> list[FunctionType] | None:
+    def reached(self, function: Any) -> list[FunctionType] | None:
         """Return the function and all of the sources that it calls; `None` if one leaves traces."""
         seen: dict[int, FunctionType] = {}
         left = [function]
@@ -141,6 +135,12 @@ class LeftBehind:
             value = vars(builtins)[name]
             may_be = in_modules or name in _BUILT_IN or _is_exception(value)
             yield value if may_be else builtins
+
+
+def sees_memory(reached: Iterable[FunctionType]) -> bool:
+    """Return whether one of the functions may give what memory held before."""
+    codes = (code for each in reached for code in _codes(each.__code__))
+    return any(not _MEMORY.isdisjoint(code.co_names) for code in codes)
 
 
 def _is_simple(function: Any, to_itself: bool) -> bool:

@@ -13,7 +13,7 @@ from .case.line_counter import COUNTED, Counter
 from .case.listener import Deaf, Listener
 from .case.many_runs import carry_out
 from .case.printed import Printed
-from .case.raised_entries import cut, raised_entries
+from .case.raised_entries import RAISED, cut, raised_entries
 from .case.watched_lines import LineTeller
 from .case.work_folder import FOLDER, WorkFolder
 from .known_work import KnownCase, KnownWork
@@ -67,7 +67,7 @@ def serve(requests: BinaryIO, replies: BinaryIO) -> None:
             program, entries = _load(order, request)
         else:
             entries = _run(program, order, request, listener, ask)
-            if program.again and may_help(*_raised(entries)):
+            if program.again and entries[0] == RAISED and may_help(*_raised(entries)):
                 program = _again(program)
                 printed.take()
                 entries = _run(program, order, request, listener, ask)

@@ -40,6 +40,7 @@ MISTAKES = {
     "handed on negated": (CALL, "return compute_step(-x, prev_h, prev_c, Wx, Wh, b)"),
     "handed on doubled": (CALL, "return compute_step(x, 2 * prev_h, prev_c, Wx, Wh, b)"),
     "a sign in the helper": ("+ prev_h.dot(Wh)", "- prev_h.dot(Wh)"),
+    "raises in the helper": ("= x.dot(Wx)", "= x.dot(Wh)"),
     "gates in another order": ("k * H:(k + 1) * H", "(2 - k) * H:(3 - k) * H"),
 }
 

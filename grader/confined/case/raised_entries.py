@@ -8,12 +8,13 @@ from ..load.frames import student_frames
 
 # Characters: a student's exception must not fill an answer. A page shows far fewer.
 MAX_TEXT = 4_000
+RAISED = ("outcome", "raised")  # the first entry
 
 
 def raised_entries(error: BaseException) -> list[tuple[str, Any]]:
     """Return class and message of an exception, and the student's own frames."""
     entries: list[tuple[str, Any]] = [
-        ("outcome", "raised"),
+        RAISED,
         ("exception", cut(shown_name(type(error)))),
         ("message", _message(error)),
         ("classes", _classes(error)),

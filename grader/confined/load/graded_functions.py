@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from ..class_members import member_of, own_function
 from ..function_names import module_of, own_name
-from ..left_behind import LeftBehind
+from ..left_behind import LeftBehind, sees_memory
 from ..source.masked_source import MaskedSource
 from ..source.signatures import definition_at, other_order, signature_text
 from ..source.source_files import EXTRA, GRADED, SourceFile
@@ -161,6 +161,7 @@ class Locator:
         template = self.asked.template(name)
         top, _, method = own_name(name).partition(".")
         stub = is_as_given(definition.source, template)
+        reached = self.left_behind.reached(value)
         owner = home.namespace.get(top) if method else None
         findings = LoadedFunction(
             name,
@@ -171,8 +172,8 @@ class Locator:
             other_order(definition.source, template),
             stub and is_idle(definition.source, _known_in(home)),
             mentioned(function, owner, self.functions),
-            self.left_behind.nothing(value),
-            self.left_behind.memory(value),
+            reached is not None,
+            sees_memory(reached or ()),
         )
         return LocatedFunction(findings, definition=definition.source, home=home)
 

@@ -128,7 +128,7 @@ class Correction:
                 runs.append(self._run(way, {}, without))
                 if runs[-1].right == self._wanted:
                     return runs[-1]
-        return max(runs, key=lambda run: run.right, default=NOTHING)
+        return max(runs, key=lambda run: (run.right, bool(run.parts)), default=NOTHING)
 
     def _as_before(self) -> Any:
         """Return the parts with what set the function right before, if that does so here."""
@@ -199,7 +199,7 @@ class Correction:
 
     def _run(self, way: Way, instead: Values, without: Steps = NONE) -> Run:
         caches = [isinstance(value, Made) for value in self._call.returned]
-        lines = Lines(instead, () if way.helper else caches, without)
+        lines = Lines(instead, caches if way.parts or not way.helper else (), without)
         function = way.function(lines, self._answers, self._answers.owns.get(self._call.function))
         for script in self._scripts.values():
             script.restart()
