@@ -9,9 +9,8 @@ nothing.
 import builtins
 import dis
 import sys
-from collections import namedtuple
 from collections.abc import Collection, Iterable, Iterator
-from types import BuiltinFunctionType, CodeType, FunctionType, MemberDescriptorType, ModuleType
+from types import BuiltinFunctionType, CodeType, FunctionType, MethodType, ModuleType
 from typing import Any
 
 import numpy as np
@@ -36,8 +35,10 @@ _OTHERWISE = frozenset(
     "seterr seterrcall strings test testing tofile typecodes".split()
 )
 _PLAIN = (bool, int, float, complex, str, bytes, type(None), type(...))
-_OF_NUMPY = (np.ufunc, BuiltinFunctionType, type(np.dot), type(np.random.rand))
-_FIELDS = (MemberDescriptorType, type(namedtuple("_", "x").x))  # type: ignore[attr-defined]
+_OF_NUMPY = (np.ufunc, type(np.dot))
+_BOUND = (BuiltinFunctionType, MethodType)
+_OWNERS = ("module", "RandomState")  # of what is bound: a module's functions are, too
+_FIELDS = ("member_descriptor", "_tuplegetter")  # types of what slots and named tuples have
 _OF_CLASSES = ("builtins", "numpy", "numpy.dtypes")
 _DEEPEST = 8  # tuples within tuples
 _MOST = 200  # functions that are read for one: a margin, as in `mentions.py`
@@ -115,7 +116,7 @@ class LeftBehind:
                 return None
             for name, member in type.__dict__["__dict__"].__get__(each).items():
                 parts = _functions_in(member)
-                known = name.startswith("_") or type(member) in _FIELDS or _is_plain(member)
+                known = name.startswith("_") or type(member).__name__ in _FIELDS or _is_plain(member)
                 if not (parts or known):
                     return None
                 methods += parts
@@ -208,6 +209,8 @@ def _is_harmless(value: Any) -> bool:
         return value.__name__ in _MODULES and value is sys.modules.get(value.__name__)
     if issubclass(type(value), type):
         return _is_known(value)
+    if type(value) in _BOUND:
+        return value.__self__ is None or type(value.__self__).__name__ in _OWNERS
     # A function that is not of the sources is NumPy's, or an older form that the grader supplies.
     return type(value) in (FunctionType, *_OF_NUMPY) or _is_plain(value)
 

@@ -105,6 +105,9 @@ def makes_model(x): return Model(x=x)
 def makes_deep(x): return Deep().loss(x)
 def makes_record(x): return Record(x), Pair(x, x)
 CHANGED = Model()
+append, bound = [].append, CHANGED.loss
+def appends(x): append(x)
+def by_bound(x): return bound(x)
 
 class Counting:
     seen = []
@@ -152,7 +155,7 @@ SOMETHING = (
     "set_attribute", "removes", "settings", "prints_otherwise", "chance", "seeds",
     "imports", "module", "writes", "opens", "evaluates", "in_globals", "underscored",
     "through", "round_about", "back", "alone", "unknown", "closure", "remembered", "remembers",
-    "Model", "makes_counting", "makes_numbered", "makes_reaching", "makes_renamed",
+    "Model", "appends", "by_bound", "makes_counting", "makes_numbered", "makes_reaching", "makes_renamed",
     "makes_in_books", "makes_by_class", "makes_inner", "makes_keeping", "makes_inheriting",
     "makes_threaded", "makes_thread", "changes_class",
 )  # fmt: skip
