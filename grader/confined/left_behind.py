@@ -116,8 +116,7 @@ class LeftBehind:
                 return None
             for name, member in type.__dict__["__dict__"].__get__(each).items():
                 parts = _functions_in(member)
-                known = name.startswith("_") or type(member).__name__ in _FIELDS or _is_plain(member)
-                if not (parts or known):
+                if not (parts or name.startswith("_") or _is_field(member)):
                     return None
                 methods += parts
                 self._of_objects.update(id(part) for part in parts if part is member)
@@ -180,6 +179,11 @@ def _functions_in(member: Any) -> list[FunctionType]:
         held = type(member) in (staticmethod, classmethod)
         inner = [member.__func__ if held else member]
     return [each for each in inner if type(each) is FunctionType]
+
+
+def _is_field(member: Any) -> bool:
+    """Return whether a member of a class is a constant, or reads a field of an object."""
+    return type(member).__name__ in _FIELDS or _is_plain(member)
 
 
 def _names(code: CodeType, without: Collection[str]) -> set[str]:
