@@ -156,8 +156,8 @@ SOMETHING = (
     "imports", "module", "writes", "opens", "evaluates", "in_globals", "underscored",
     "through", "round_about", "back", "alone", "unknown", "closure", "remembered", "remembers",
     "Model", "appends", "by_bound", "makes_counting", "makes_numbered", "makes_reaching",
-    "makes_renamed", "makes_in_books", "makes_by_class", "makes_inner", "makes_keeping", "makes_inheriting",
-    "makes_threaded", "makes_thread", "changes_class",
+    "makes_renamed", "makes_in_books", "makes_by_class", "makes_inner", "makes_keeping",
+    "makes_inheriting", "makes_threaded", "makes_thread", "changes_class",
 )  # fmt: skip
 
 
