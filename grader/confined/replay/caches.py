@@ -146,19 +146,35 @@ class Naming:
 
     def __init__(self) -> None:
         self._known: dict[tuple[int, ...], list[_Known]] = {}  # by shape
+        self._differing: list[tuple[Any, Any]] = []  # of which nothing that follows is known yet
 
     def learn(self, own: Any, right: Any) -> None:
         """Record an array and the right one for its place; if they differ, what follows too."""
         if not (is_number_array(own) and is_number_array(right) and own.shape == right.shape):
             return
-        with np.errstate(all="ignore"):
-            for transform in TRANSFORMS[: 1 if own is right else None]:
-                pairs = zip(_views(transform(own)), _views(transform(right)), strict=True)
-                for pair in pairs:
-                    self._known.setdefault(pair[0].shape, []).append(_Known.of(*pair))
+        self._note(own, right)
+        if own is not right:
+            self._differing.append((own, right))
 
     def right_value(self, value: Any) -> Any:
-        """Return the right value, or None if nothing is known about this one."""
+        """Return the right value, or None if nothing is known about this one.
+
+        What follows from the arrays takes longest to work out, and caches often hold themselves.
+        """
+        found = self._found(value)
+        while found is None and self._differing:
+            own, right = self._differing.pop(0)
+            with np.errstate(all="ignore"):
+                for transform in TRANSFORMS[1:]:
+                    self._note(transform(own), transform(right))
+            found = self._found(value)
+        return found
+
+    def _note(self, own: Any, right: Any) -> None:
+        for pair in zip(_views(own), _views(right), strict=True):
+            self._known.setdefault(pair[0].shape, []).append(_Known.of(*pair))
+
+    def _found(self, value: Any) -> Any:
         known, ends = self._known.get(value.shape, ()), _ends(value)
         like = (each for each in known if each.is_like(ends))
         return next((each.right for each in like if close(value, each.own)), None)
