@@ -241,7 +241,7 @@ def _values(
         own = copy.deepcopy(inputs)
         return carry_out(order["call"], program.scope, own, order, order["names"])
 
-    return replayed(program, json.loads(request["replay"]), ask, run)
+    return replayed(program, json.loads(request["replay"]), ask, run, order["sizes"])
 
 
 def _changes(inputs: dict[str, Any], order: dict[str, Any], arrays: list[Any]) -> Entries:

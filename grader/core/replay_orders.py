@@ -40,6 +40,7 @@ class Replay:
     skipping: tuple[str, ...] = ()  # methods that run without the lines that stop them
     changes: Mapping[str, Keys] = field(default_factory=dict)
     """Functions that run with small changes of their sources: which, one after the other."""
+    backward: str = ""  # the function that is judged, which takes the cache of `forward`
     asked: str = ""  # the function of which only the possible changes are asked for
 
     @property

@@ -195,7 +195,8 @@ class Follower:
             return None, keys
         own, endless = self.ground.usable(), self.ground.endless()
         replay = Replay(calls, plan.replaced, own, layout, plan.forward, endless, first=keys)
-        replay = replace(replay, skipping=plan.skipping)
+        backward = self._direct.function if plan.forward else ""
+        replay = replace(replay, skipping=plan.skipping, backward=backward)
         if layout == SEARCH:
             return self._search(replay, case, worker)
         outcome = run_case(self._criterion, case, worker, replay)

@@ -64,6 +64,8 @@ class CallAnswers:
         self.corrections: dict[int, Any] = {}  # of calls whose functions are set right
         self.endless = endless
         self.framework = ""  # whose arrays the answers are
+        self.backward = ""  # the function that is judged, if it takes a cache
+        self.sizes: Mapping[str, int] = {}  # of the case, by their letters
         self._dtype = dtype
         self._ask = ask
         self._known: set[int] = set()  # numbers of the calls that were told

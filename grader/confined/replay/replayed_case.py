@@ -15,8 +15,8 @@ from ..shared_words import CHANGES
 from .call_answers import Builder, CallAnswers
 from .changed.placed_changes import changed_functions, possible_changes
 from .corrected.corrected_cache import corrected, guessed
-from .corrected.reference_steps import listed
 from .corrected.skipping import skipping
+from .corrected.taken_apart import listed_as_taken
 from .encoded_calls import cut_arrays, decode_calls
 from .matching import Leaves
 from .placed_functions import placed_methods
@@ -27,14 +27,16 @@ from .stand_ins import standing_in
 # Parameters of a decorator that hands on whatever it is given, under no names.
 COLLECTING = {inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD}
 
-LAYOUTS: Mapping[str, Builder] = {"corrected": corrected, "listed": listed}
+LAYOUTS: Mapping[str, Builder] = {"corrected": corrected, "listed": listed_as_taken}
 
 Order = Mapping[str, Any]
 Run = Callable[[], dict[str, Any]]
 Ask = Callable[[list[tuple[str, Any]]], dict[str, Any]]
 
 
-def replayed(program: Program, order: Order, ask: Ask, run: Run) -> dict[str, Any]:
+def replayed(
+    program: Program, order: Order, ask: Ask, run: Run, sizes: Mapping[str, int]
+) -> dict[str, Any]:
     """Return what `run` leaves behind while the functions that `order` names are replaced.
 
     `ask` sends a message and gives the one that answers it. Raises what the lines raise.
@@ -45,6 +47,7 @@ def replayed(program: Program, order: Order, ask: Ask, run: Run) -> dict[str, An
     told = functools.partial(_told, ask)
     answers = CallAnswers(program, calls, owns, order["dtype"], guessed, told, order["endless"])
     answers.framework = order.get("framework", "")
+    answers.backward, answers.sizes = order["backward"], sizes
     if order["layout"] in LAYOUTS:
         answers.builders[order["forward"]] = LAYOUTS[order["layout"]]
     way = 0 if order["layout"] == "named" else 1

@@ -168,6 +168,7 @@ def _replay_order(replay: Replay, case: Case) -> dict[str, Any]:
         "asked": replay.asked,
         "layout": replay.layout,
         "forward": replay.forward,
+        "backward": replay.backward,
         "tries": replay.tries,
         "first": replay.first,
         "dtype": case.dtype,

@@ -7,6 +7,7 @@ function returns what it should. Its other lines then made the cache, in its aut
 import copy
 import functools
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -17,6 +18,7 @@ from ..recorded_calls import Made, WrongCall
 from .answered_lines import LOST, Lines, Values, ending, is_lost
 from .reference_steps import Candidates, Label, Script, scripts_for
 from .rewritten_ways import Way, ways_of
+from .taken_apart import taken_apart
 
 # Lines that are corrected together. More would write the student's function anew, and the runs grow
 # with each one.
@@ -57,7 +59,8 @@ def corrected(answers: CallAnswers, number: int, position: int) -> Any:
 def guessed(answers: CallAnswers, number: int, position: int) -> Any:
     """Return the cache of a call whose function fails.
 
-    Set right if it can be, else what the lines that do not raise make, else what most caches hold.
+    Set right if it can be, else what the lines that do not raise make, else what whoever takes it
+    asks for, else what most caches hold.
     """
     try:
         return corrected(answers, number, position)
@@ -65,6 +68,8 @@ def guessed(answers: CallAnswers, number: int, position: int) -> Any:
         call, own = answers.calls[number], without_what_raises(answers, number)
     if own:
         return answers.repaired(own[position], answers.naming(call, own))
+    with suppress(WrongCall):
+        return taken_apart(answers, number, position)
     values = (*call.arguments, *call.returned)
     return tuple(copy.deepcopy(v) for v in values if not isinstance(v, Made))
 
