@@ -49,6 +49,8 @@ def list_of(name: str) -> str:
 
     Of a leaf that is in none it is the leaf's own name.
     """
+    if name.isidentifier():
+        return name
     parts = segments(name) or [name]
     return joined(parts[: _before_items(parts)])
 
@@ -61,6 +63,8 @@ def _lists(values: Iterable[tuple[str, bool]]) -> frozenset[str]:
     """Return outermost lists of which all values are single, in items with numbers."""
     found: dict[str, bool] = {}
     for name, single in values:
+        if name.isidentifier():  # an output of its own, as most are
+            continue
         parts = segments(name) or [name]
         items = _before_items(parts)
         for mapping in _mappings(parts[:items]):

@@ -50,10 +50,11 @@ def _position(error: float) -> float:
 
 def view_case(case: CaseVerdict, said: frozenset[str], pictures: bool) -> CaseView:
     """View a case with its outputs; messages in `said` stand above and are not repeated."""
-    below = {output.message for output in rows_of(case.outputs) if in_numbers(output)}
+    rows = rows_of(case.outputs)
+    below = {output.message for output in rows if in_numbers(output)}
     message = "" if case.message in said | below else case.message
     said = said | {case.message}
-    outputs = [view_output(output, said, pictures) for output in rows_of(case.outputs)]
+    outputs = [view_output(output, said, pictures) for output in rows]
     return CaseView(
         name=case.name,
         sizes=_sizes(case),
