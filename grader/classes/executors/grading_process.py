@@ -40,10 +40,13 @@ class GradingProcess(NamedTuple):
         return GradingProcess(process, connection)
 
     def close(self) -> None:
-        """End it, whatever it does."""
+        """End it, whatever it does, and remove the folders that it had no time to remove."""
+        from grader.temporary.held_folders import remove_abandoned  # not before it is started
+
         self.connection.close()
         self.process.kill()
         self.process.join()
+        remove_abandoned()
 
 
 @contextlib.contextmanager
