@@ -11,8 +11,10 @@ from click.testing import CliRunner
 
 import grader.commands.batch_command
 import grader.commands.regrade_command
-from grader.__main__ import main
+from grader.__main__ import command_line
 from grader.cli.options import PERCENT
+
+main = command_line()
 
 # They name different things in different commands.
 DIFFERENT = {"-a", "--assignment", "-o", "--output", "--only", "--strict"}
