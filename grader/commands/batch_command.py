@@ -96,10 +96,10 @@ def batch_command(options: BatchOptions, early: GradingProcess | None = None) ->
         interrupted = _grade(run, found.hand_ins)
         said_of_class = write_class(gradebook, options.output, options.pages, brand)
         _keep_shard(options, whole, assignment, finished=not interrupted)
-        times = gradebook.times() if assignment.rubric.late else []
+        finished = [] if interrupted else found.hand_ins
+        graded = _said_of_grades(gradebook, assignment, finished, options.output)
     chosen = "" if options.assignment else assignment.rubric.assignment
-    said = [*class_sentences(found, chosen), *reader.sentences()]
-    said += late_sentences(times, options.output)
+    said = [*class_sentences(found, chosen), *reader.sentences(), *graded]
     said_of_class += [f"The class: {options.output / CLASS_PAGE}"] if options.pages else []
     _say(said, tally, options.output, interrupted, said_of_class)
     return INTERRUPTED if interrupted else SOME_NOT_GRADED if tally.problems or found.missing else 0
@@ -184,6 +184,29 @@ def _grade(run: ClassRun, hand_ins: Sequence[HandIn]) -> bool:
     except KeyboardInterrupt:
         return True
     return False
+
+
+def _said_of_grades(
+    gradebook: Gradebook, assignment: Assignment, finished: Sequence[HandIn], output: Path
+) -> list[str]:
+    times = gradebook.times() if assignment.rubric.late else []
+    meanwhile = graded_meanwhile(gradebook, assignment, finished)
+    return [*meanwhile, *late_sentences(times, output)]
+
+
+def graded_meanwhile(
+    gradebook: Gradebook, assignment: Assignment, hand_ins: Sequence[HandIn]
+) -> list[str]:
+    """Say how many grades another command made while this one ran, with another version."""
+    otherwise = gradebook.graded_otherwise(assignment.fingerprint)
+    count = len(otherwise & {hand_in.name for hand_in in hand_ins}) if otherwise else 0
+    if not count:
+        return []
+    grades = "1 grade is" if count == 1 else f"{count:,} grades are"
+    return [
+        f"{grades} of another version of the assignment, by a command that ran at the same time."
+        " Run the same command again to grade all alike."
+    ]
 
 
 def _say(
