@@ -31,7 +31,7 @@ from grader.core.people.roster_matching import Roster
 from grader.core.people.shards import Shard, name_of_listing
 from grader.core.rubric import Rubric
 from grader.core.text import one_line
-from grader.files.assignments import load_assignment
+from grader.files.assignments import check_outside, load_assignment
 from grader.files.brand_file import brand_beside
 from grader.files.classes.class_folder import Attempts, find_hand_ins
 from grader.files.classes.class_output import CLASS_PAGE, remove_written
@@ -40,6 +40,7 @@ from grader.files.classes.roster_file import load_roster
 from grader.files.classes.shard_file import ShardRecord, write_shard
 from grader.files.classes.shard_set import check_place
 from grader.gradebook.store import Gradebook
+from grader.sandbox.sandbox_protocol import Sandbox
 from grader.sandbox.sandboxes import open_sandbox
 
 INTERRUPTED = 130  # exit code of shells for SIGINT: 128 + 2
@@ -73,7 +74,7 @@ def batch_command(options: BatchOptions, early: GradingProcess | None = None) ->
         _check_any(whole, options.folder)
         found = options.shard.part_of(whole) if options.shard else whole
         sandbox = stack.enter_context(closing(open_sandbox()))  # reads sources, grades none
-        rubric_path = class_rubric(options.assignment, whole.hand_ins, sandbox)
+        rubric_path = _rubric(options, whole, sandbox)
         assignment = load_assignment(rubric_path)
         reader = ClassReader(assignment, rubric_path, sandbox, bool(options.assignment))
         brand = brand_beside(rubric_path) if options.pages else ""
@@ -103,6 +104,12 @@ def batch_command(options: BatchOptions, early: GradingProcess | None = None) ->
     said_of_class += [f"The class: {options.output / CLASS_PAGE}"] if options.pages else []
     _say(said, tally, options.output, interrupted, said_of_class)
     return INTERRUPTED if interrupted else SOME_NOT_GRADED if tally.problems or found.missing else 0
+
+
+def _rubric(options: BatchOptions, whole: ClassFolder, sandbox: Sandbox) -> Path:
+    rubric = class_rubric(options.assignment, whole.hand_ins, sandbox)
+    check_outside(rubric, options.folder)
+    return rubric
 
 
 def _readings(gradebook: Gradebook, reader: ClassReader) -> KnownReadings:
