@@ -14,11 +14,13 @@ from typing import Any
 import click
 import yaml
 
-from grader.__main__ import main
+from grader.__main__ import command_line
 from grader.core.aspects import Aspect
 from grader.core.grades import CaseVerdict, CriterionGrade, Grade, OutputVerdict, Status, Worst
 from grader.core.outcomes import Frame
 from grader.exports.result_json import render_json
+
+main = command_line()
 
 ROOT = Path(__file__).parent.parent
 PAGES = ROOT / "docs/reference"

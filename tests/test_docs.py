@@ -10,12 +10,15 @@ from pathlib import Path
 import click
 import pytest
 
-from grader.__main__ import main
-from grader.cli.command_line import BUG, INTERRUPTED
+from grader.__main__ import command_line
+from grader.cli.command_line import BUG
+from grader.cli.early_end import INTERRUPTED
 from grader.core.errors import GraderError
 from grader.core.grades import Status
 from tests.command import done
 from tests.reference_pages import PAGES, WORDS, pages, result_keys
+
+main = command_line()
 
 ROOT = Path(__file__).parent.parent
 EXAMPLES = ROOT / "examples/submissions"

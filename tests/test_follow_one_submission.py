@@ -10,8 +10,10 @@ from typing import Any
 import pytest
 
 import grader
-from grader.__main__ import main
+from grader.__main__ import command_line
 from grader.core.metrics import METRICS
+
+main = command_line()
 
 PACKAGE = Path(grader.__file__).parent
 PAGE = (PACKAGE.parent / "docs/follow-one-submission.md").read_text("utf-8")

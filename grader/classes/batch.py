@@ -138,7 +138,9 @@ class ClassRun:
         sources = pack_submission(done.submission)
         for start in range(0, len(names), AT_A_TIME):
             some = names[start : start + AT_A_TIME]
-            added = self.gradebook.add_shown(some, done.attempt, sources)
+            added = self.gradebook.add_shown(
+                some, done.attempt, sources, unless_known=not self.force
+            )
             for name, (number, shown) in zip(some, added, strict=True):
                 own = done
                 if name != done.submission.name or not done.result:

@@ -149,7 +149,7 @@ class Regrade:
         for several in equal.values():
             names = [done.submission.name for done in several]
             attempt = next(done.attempt for done in several if done.attempt)
-            added = self.gradebook.add_shown(names, attempt, reason="regraded")
+            added = self.gradebook.add_shown(names, attempt, reason="regraded", unless_known=True)
             for done, (number, shown) in zip(several, added, strict=True):
                 write_done(self.output, done, shown, number)
 

@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from grader import __version__
+from grader.cli.early_end import INTERRUPTED, INTERRUPTION
 from grader.cli.refusals import refusal
 from grader.cli.signals import interrupted_by_signals
 from grader.cli.streams import abandon_output, make_streams_safe
@@ -22,7 +23,6 @@ GARBAGE_AFTER = 100_000
 # NumPy's threads cost a third of its import. Workers have one as well, so that what a reference
 # takes says what a submission may take.
 ONE_THREAD = ("OPENBLAS_NUM_THREADS", "1")
-INTERRUPTED = 130  # exit code of shells for SIGINT: 128 + 2
 
 
 class CommandLine(click.Group):
@@ -48,7 +48,7 @@ class CommandLine(click.Group):
                 _check_working_folder()
                 return _printed(super().invoke, context)
         except KeyboardInterrupt:
-            click.echo("Interrupted.", err=True)
+            click.echo(INTERRUPTION, err=True)
             context.exit(INTERRUPTED)
         except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
             raise  # click ends as it should, also where nobody reads what is printed any more

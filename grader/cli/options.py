@@ -2,8 +2,9 @@
 
 import os
 from collections.abc import Callable
+from functools import wraps
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import click
 from click.shell_completion import CompletionItem
@@ -75,20 +76,26 @@ scheduler_option = click.option(
 no_html_option = click.option("--no-html", is_flag=True, help="Write no reports.")
 
 
-def _set_permissions(context: click.Context, option: click.Parameter, shared: bool) -> None:
-    if not shared:  # grades, and the zip for Gradescope with its solutions, are nobody else's
-        before = os.umask(0o077)
-        context.call_on_close(lambda: os.umask(before))
+def shared_option(command: Command) -> Command:
+    """Add `--shared`; without it a command writes what nobody else can read.
 
+    The mask of this process, which the processes that it starts inherit, covers every file alike.
+    """
 
-# The mask of this process, which the processes that it starts inherit, covers every file alike.
-shared_option = click.option(
-    "--shared",
-    is_flag=True,
-    expose_value=False,
-    callback=_set_permissions,
-    help="Let other users of this machine read the written files.",
-)
+    @wraps(command)
+    def permitted(*, shared: bool, **given: Any) -> None:
+        before = os.umask(0o077)  # grades, and solutions in the zip for Gradescope
+        if shared:
+            os.umask(before)
+        try:
+            command(**given)
+        finally:
+            os.umask(before)
+
+    option = click.option(
+        "--shared", is_flag=True, help="Let other users of this machine read the written files."
+    )
+    return option(cast(Command, permitted))
 
 
 def output_option(help_text: str) -> Callable[[Command], Command]:

@@ -7,6 +7,8 @@ from contextlib import contextmanager
 from types import FrameType
 from typing import Any
 
+from grader.cli.early_end import end_at_once
+
 # A closed terminal sends SIGHUP, a job scheduler or a shutdown SIGTERM. Windows has no SIGHUP.
 _ENDINGS = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
 
@@ -25,6 +27,8 @@ def interrupted_by_signals() -> Iterator[None]:
         for number in _ENDINGS
         if signal.getsignal(number) is signal.SIG_DFL
     }
+    if signal.getsignal(signal.SIGINT) is end_at_once:
+        before[signal.SIGINT] = signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         yield
     finally:

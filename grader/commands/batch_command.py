@@ -31,7 +31,7 @@ from grader.core.people.roster_matching import Roster
 from grader.core.people.shards import Shard, name_of_listing
 from grader.core.rubric import Rubric
 from grader.core.text import one_line
-from grader.files.assignments import load_assignment
+from grader.files.assignments import check_outside, load_assignment
 from grader.files.brand_file import brand_beside
 from grader.files.classes.class_folder import Attempts, find_hand_ins
 from grader.files.classes.class_output import CLASS_PAGE, remove_written
@@ -40,6 +40,7 @@ from grader.files.classes.roster_file import load_roster
 from grader.files.classes.shard_file import ShardRecord, write_shard
 from grader.files.classes.shard_set import check_place
 from grader.gradebook.store import Gradebook
+from grader.sandbox.sandbox_protocol import Sandbox
 from grader.sandbox.sandboxes import open_sandbox
 
 INTERRUPTED = 130  # exit code of shells for SIGINT: 128 + 2
@@ -73,7 +74,7 @@ def batch_command(options: BatchOptions, early: GradingProcess | None = None) ->
         _check_any(whole, options.folder)
         found = options.shard.part_of(whole) if options.shard else whole
         sandbox = stack.enter_context(closing(open_sandbox()))  # reads sources, grades none
-        rubric_path = class_rubric(options.assignment, whole.hand_ins, sandbox)
+        rubric_path = _rubric(options, whole, sandbox)
         assignment = load_assignment(rubric_path)
         reader = ClassReader(assignment, rubric_path, sandbox, bool(options.assignment))
         brand = brand_beside(rubric_path) if options.pages else ""
@@ -96,13 +97,19 @@ def batch_command(options: BatchOptions, early: GradingProcess | None = None) ->
         interrupted = _grade(run, found.hand_ins)
         said_of_class = write_class(gradebook, options.output, options.pages, brand)
         _keep_shard(options, whole, assignment, finished=not interrupted)
-        times = gradebook.times() if assignment.rubric.late else []
+        finished = [] if interrupted else found.hand_ins
+        graded = _said_of_grades(gradebook, assignment, finished, options.output)
     chosen = "" if options.assignment else assignment.rubric.assignment
-    said = [*class_sentences(found, chosen), *reader.sentences()]
-    said += late_sentences(times, options.output)
+    said = [*class_sentences(found, chosen), *reader.sentences(), *graded]
     said_of_class += [f"The class: {options.output / CLASS_PAGE}"] if options.pages else []
     _say(said, tally, options.output, interrupted, said_of_class)
     return INTERRUPTED if interrupted else SOME_NOT_GRADED if tally.problems or found.missing else 0
+
+
+def _rubric(options: BatchOptions, whole: ClassFolder, sandbox: Sandbox) -> Path:
+    rubric = class_rubric(options.assignment, whole.hand_ins, sandbox)
+    check_outside(rubric, options.folder)
+    return rubric
 
 
 def _readings(gradebook: Gradebook, reader: ClassReader) -> KnownReadings:
@@ -184,6 +191,29 @@ def _grade(run: ClassRun, hand_ins: Sequence[HandIn]) -> bool:
     except KeyboardInterrupt:
         return True
     return False
+
+
+def _said_of_grades(
+    gradebook: Gradebook, assignment: Assignment, finished: Sequence[HandIn], output: Path
+) -> list[str]:
+    times = gradebook.times() if assignment.rubric.late else []
+    meanwhile = graded_meanwhile(gradebook, assignment, finished)
+    return [*meanwhile, *late_sentences(times, output)]
+
+
+def graded_meanwhile(
+    gradebook: Gradebook, assignment: Assignment, hand_ins: Sequence[HandIn]
+) -> list[str]:
+    """Say how many grades another command made while this one ran, with another version."""
+    otherwise = gradebook.graded_otherwise(assignment.fingerprint)
+    count = len(otherwise & {hand_in.name for hand_in in hand_ins}) if otherwise else 0
+    if not count:
+        return []
+    grades = "1 grade is" if count == 1 else f"{count:,} grades are"
+    return [
+        f"{grades} of another version of the assignment, by a command that ran at the same time."
+        " Run the same command again to grade all alike."
+    ]
 
 
 def _say(

@@ -7,6 +7,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 from grader.classes.kept_rows import class_table
 from grader.commands.shared.class_pages import ClassPages, summary_of
+from grader.commands.shared.class_work import alone_in
 from grader.commands.shared.opened_gradebook import GradebookPlace, existing_gradebook
 from grader.core.errors import GraderError
 from grader.files.assignments import find_rubric, known_rubrics
@@ -26,7 +27,6 @@ def report_command(
     if layout and audience != "student":
         advice = "Leave out --audience instructor, or --zip."
         raise GraderError("--zip packs only the pages for students.", advice)
-    remove_unfinished(output)
     rubric = find_rubric(assignment, Path.cwd()) if assignment.endswith(RUBRICS) else None
     place = GradebookPlace(output, gradebook, _name(rubric) if rubric else assignment)
     pages = ClassPages(output, audience)
@@ -38,6 +38,8 @@ def report_command(
         book = stack.enter_context(existing_gradebook(place))
         rubric = rubric or known_rubrics(Path.cwd()).get(book.assignment)
         pages.brand = brand_beside(rubric) if rubric else ""
+        stack.enter_context(alone_in(output))
+        remove_unfinished(output)
         state = book.state()
         for name in state.superseded:
             remove_written(output, name)

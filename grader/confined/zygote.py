@@ -25,6 +25,7 @@ from .known_work import KnownCase, KnownWork
 from .load.read_ahead import read_ahead
 from .rehearsal import rehearse
 from .values import wire
+from .wall import kernel
 from .wall.namespaces import HalfBuilt
 from .wall.wall import WIRE, Wall
 
@@ -63,6 +64,7 @@ ROLES: dict[str, Serve] = {"worker": worker.serve, "canary": canary.serve}
 def main() -> None:
     """Take the number of the socket as the last argument, the settings as the first order."""
     os.umask(0o022)  # a class is graded with another one: no worker could read its folders then
+    _end_with_parent()
     control = socket.socket(fileno=int(sys.argv[-1]))
     settings = json.loads(control.recv(MAX_ORDER))
     _import_libraries(settings["imported"])
@@ -71,9 +73,16 @@ def main() -> None:
     except (HalfBuilt, OSError) as error:
         _tell(control, {"failed": str(error)})
         return
+    _end_with_parent()  # again, for the wall may have changed the user
     _tell(control, {"layers": wall.layers, "missing": wall.missing})
     _obey(control, wall, _preparations())
     os._exit(0)
+
+
+def _end_with_parent() -> None:
+    """See to it that a stopped server does not live on, deaf to the closed socket."""
+    with contextlib.suppress(OSError):
+        kernel.end_with_parent()
 
 
 def _preparations() -> Iterator[None]:

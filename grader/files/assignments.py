@@ -1,6 +1,7 @@
 """Finds and reads assignments: those of this folder, then those that came with grader."""
 
 import hashlib
+import os
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import cached_property
@@ -25,14 +26,17 @@ from grader.files.shipped_files import check_shipped_current, shipped_by_templat
 from grader.files.sources import read_files, read_sources, sources_digest
 
 HERE = "Your own assignments are looked for in `rubrics/` of the folder in which you run grader."
+# What the zip for students keeps the assignment in: out of the way, and not part of a submission.
+PUBLISHED = ".grader"
+NOWHERE = Path(os.devnull, "reference")  # nobody can make this folder
 
 
 def rubric_folders(start: Path) -> list[Path]:
     """Return where rubrics may be: in a template, in `rubrics/` here, among grader's own."""
     package = Path(grader.__file__).parent
     shipped, checkout = package / "assignments" / "rubrics", package.parent / "rubrics"
-    handed_out = start / ".grader" / "rubrics"
-    candidates = [handed_out, start / "rubrics", shipped, checkout]
+    published = start / PUBLISHED / "rubrics"
+    candidates = [published, start / "rubrics", shipped, checkout]
     folders = [folder.resolve() for folder in candidates if folder.is_dir()]
     return list(dict.fromkeys(folders))
 
@@ -63,6 +67,19 @@ def find_rubric(name: str, start: Path) -> Path:
         f"{meant}Known are: {', '.join(sorted(known)) or 'none'}; or give a rubric's path. {HERE}"
     )
     raise GraderError(f"The assignment {name} is unknown.", advice)
+
+
+def check_outside(rubric: Path, work: Path) -> None:
+    """Refuse a rubric that lies in the very folder that is graded: its code is not confined.
+
+    Students grade their own work by the one in the zip that they got.
+    """
+    place, folder = rubric.resolve(), work.resolve()
+    if not place.is_relative_to(folder) or PUBLISHED in place.relative_to(folder).parts:
+        return
+    message = f"The rubric {place} lies in the folder that is graded; expected it elsewhere."
+    advice = "Run grader in the folder of the assignment, and give it the folder of the work."
+    raise GraderError(message, advice)
 
 
 def load_assignment(rubric_path: Path) -> Assignment:
@@ -120,13 +137,17 @@ class OpenedAssignment:
             cases=cases,
             templates={path: source for path, source in templates.items() if path in graded},
             support={path: source for path, source in templates.items() if path not in graded},
-            reference=folder / rubric.reference,
+            reference=self._reference(rubric),
             shared=shared_files(rubric, folder),
             fingerprint=fingerprint,
             evidence=self._cases_path,
             recorded=RecordedFile(self._cases_path),
             shipped=self._shipped,
         )
+
+    def _reference(self, rubric: Rubric) -> Path:
+        """Return the folder of the reference, which may be missing."""
+        return NOWHERE if self._is_published else self.path.parent / rubric.reference
 
     def _cases(self) -> CaseSet:
         """Return the cases. The very text that they were generated from was checked then."""
@@ -148,7 +169,20 @@ class OpenedAssignment:
 
     @cached_property
     def _rubric(self) -> Rubric:
-        return build_rubric(self.document.value, self.digest)
+        rubric = build_rubric(self.document.value, self.digest)
+        if self._is_published and any(criterion.ensure for criterion in rubric.criteria):
+            message = f"The rubric {self.path} has `ensure`; expected none in a zip for students."
+            raise GraderError(message, "Unpack the zip of the assignment again.")
+        return rubric
+
+    @property
+    def _is_published(self) -> bool:
+        """Return whether it comes from the zip for students, and perhaps back with their work.
+
+        Then this process must not run its code: a published rubric has neither a reference nor
+        expressions that are evaluated here.
+        """
+        return self.path.resolve().parent.parent.name == PUBLISHED
 
     @cached_property
     def _templates(self) -> dict[str, bytes]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from grader.core.errors import GraderError
-from grader.files.temporary import partial_prefix
+from grader.files.partial_files import partial_prefix
 
 
 @contextlib.contextmanager

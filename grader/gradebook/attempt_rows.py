@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, bindparam, exists, func, insert, select
+from sqlalchemy import Connection, bindparam, exists, insert, select
 
 from grader.core.entries import Attempt
 from grader.gradebook.database import tables
@@ -13,15 +13,19 @@ from grader.gradebook.database.tables import (
     briefs,
     criterion_scores,
     exactly,
+    submissions,
 )
 
 # Statements are put together once: for each grade of a class that would take as long as to execute
 # them.
 _THEIRS = attempts.c.submission.in_(bindparam("ids", expanding=True))
 _LAST = (
-    select(attempts.c.submission, func.max(attempts.c.number))
-    .where(_THEIRS)
-    .group_by(attempts.c.submission)
+    select(
+        *(attempts.c.submission, attempts.c.number, attempts.c.digest, attempts.c.fingerprint),
+        submissions.c.problem,
+    )
+    .join(submissions)
+    .where(_THEIRS, IS_NEWEST)
 )
 _ADDED = select(attempts.c.id).where(_THEIRS, IS_NEWEST)
 _ATTEMPTS, _BRIEFS, _CRITERIA = insert(attempts), insert(briefs), insert(criterion_scores)
@@ -33,10 +37,20 @@ _SOURCES = insert(tables.sources).from_select(
 )
 
 
-def add(connection: Connection, ids: Sequence[int], attempt: Attempt, reason: str) -> list[int]:
-    """Add one attempt to submissions; return its number in each. The statements are five."""
-    last = {row[0]: row[1] for row in connection.execute(_LAST, {"ids": ids})}
-    numbers = [last.get(one, 0) + 1 for one in ids]
+def add(
+    connection: Connection, ids: Sequence[int], attempt: Attempt, reason: str, unless_known: bool
+) -> dict[int, int]:
+    """Add one attempt to submissions; return its number in each. The statements are five.
+
+    `unless_known` leaves out a submission whose valid grade is of the same files and conditions.
+    """
+    newest = {row.submission: row for row in connection.execute(_LAST, {"ids": ids})}
+    same = (attempt.digest, attempt.fingerprint, "")
+    known = {one for one, row in newest.items() if unless_known and tuple(row[2:]) == same}
+    ids = [one for one in ids if one not in known]
+    numbers = {one: newest[one].number + 1 if one in newest else 1 for one in ids}
+    if not ids:
+        return {}
     values = {
         "reason": reason,
         "digest": attempt.digest,
@@ -48,8 +62,7 @@ def add(connection: Connection, ids: Sequence[int], attempt: Attempt, reason: st
         "seconds": attempt.seconds,
         "packed": attempt.packed,
     }
-    pairs = zip(ids, numbers, strict=True)
-    rows = [{"submission": one, "number": number, **values} for one, number in pairs]
+    rows = [{"submission": one, "number": number, **values} for one, number in numbers.items()]
     connection.execute(_ATTEMPTS, rows)
     added = connection.scalars(_ADDED, {"ids": ids}).all()
     connection.execute(_BRIEFS, [{"attempt": one, "packed": attempt.brief} for one in added])

@@ -115,6 +115,10 @@ class Gradebook(ClassRecords):
         """Return the same of every submission that has one and counts, or may come to count."""
         return self._latest(submissions.c.counts_as != "")
 
+    def graded_otherwise(self, fingerprint: str) -> set[str]:
+        """Return the names of those whose valid grade was made under other conditions."""
+        return {*self._latest(submissions.c.counts_as != "", attempts.c.fingerprint != fingerprint)}
+
     def _latest(self, *only: Any) -> dict[str, Latest]:
         columns = (submissions.c.name, attempts.c.number, attempts.c.digest, attempts.c.fingerprint)
         query = self._own(*columns).join(attempts, attempts.c.submission == submissions.c.id)
@@ -144,19 +148,26 @@ class Gradebook(ClassRecords):
         return number
 
     def add_shown(
-        self, names: Sequence[str], attempt: Attempt, sources: bytes = b"", reason: str = "graded"
+        self,
+        names: Sequence[str],
+        attempt: Attempt,
+        sources: bytes = b"",
+        reason: str = "graded",
+        *,
+        unless_known: bool = False,
     ) -> list[tuple[int, Shown]]:
         """Add an attempt to a few submissions whose files are equal.
 
-        Return its number in each, and what the files of each have to show from now on.
+        Return its number in each, and what the files of each have to show from now on. The number
+        is 0 where it was not added, for another process was first: that is `unless_known`.
         """
         with self._database.writing() as connection:
             ids = submission_ids(connection, self.assignment, names)
-            numbers = attempt_rows.add(connection, ids, attempt, reason)
+            numbers = attempt_rows.add(connection, ids, attempt, reason, unless_known)
             attempt_rows.keep_sources(connection, attempt.digest, sources)
-            touch_graded(connection, ids)
+            touch_graded(connection, [*numbers])
             found = shown(connection, ids)
-            return [(number, found[one]) for number, one in zip(numbers, ids, strict=True)]
+            return [(numbers.get(one, 0), found[one]) for one in ids]
 
     def add_problem(self, name: str, problem: str) -> None:
         """Say why a submission has no grade. Attempts before that stay in its history."""

@@ -11,9 +11,7 @@ from typing import Any
 
 from grader.confined.case.work_folder import FOLDER, WorkFolder
 from grader.core.rubric import Rubric
-from grader.files.temporary import private_folder
-
-PREFIX = "grader-files-"
+from grader.temporary.held_folders import private_folder
 
 
 class ReferenceFolder(WorkFolder):
@@ -68,4 +66,4 @@ def _around() -> Path:
     """Return a folder of this command, which goes with it even if a run inside is killed."""
     stack = contextlib.ExitStack()
     atexit.register(stack.close)
-    return stack.enter_context(private_folder(PREFIX))
+    return stack.enter_context(private_folder("files"))

@@ -8,10 +8,15 @@ from grader.core.outcomes import Crashed, LoadedFunction, Loading, NotLoaded, Ou
 from grader.core.submission import Job
 from grader.sandbox.wire.replies import Reply, read_loading
 
-Load = Callable[[bool], Reply | Outcome]  # asked whether to execute definitions only
+# Asked whether to execute definitions only, and with how many seconds for that.
+Load = Callable[[bool, float], Reply | Outcome]
 
 # Notes that come while cases run, beside those of loading. A margin: people read the first ones.
 MAX_LATE_NOTES = 50
+# Of files that took too long as a whole: what their definitions alone may take, as a share of the
+# limit and in seconds at least. A margin: most take milliseconds, an import of a large library
+# seconds. A definition that never ends should not cost the limit twice.
+DEFINITIONS, LEAST = 0.3, 3.0
 
 
 @dataclass
@@ -39,12 +44,13 @@ class Loaded:
 
 def first_load(job: Job, load: Load) -> Loaded:
     """Load whole, unless that has failed before, or else definitions only."""
-    whole = load(False) if not job.definitions_only else None
+    whole = load(False, job.seconds) if not job.definitions_only else None
     if isinstance(whole, dict):
         return Loaded(read_loading(whole))
-    reply = load(True)
+    slow = isinstance(whole, TimedOut)
+    reply = load(True, max(DEFINITIONS * job.seconds, LEAST) if slow else job.seconds)
     if not isinstance(reply, dict):
-        return Loaded(_nothing_loaded(job, reply))
+        return Loaded(_nothing_loaded(job, whole if whole and slow else reply))
     loading = replace(read_loading(reply), definitions_only=True)
     if whole:
         why = f"Loading the files failed ({_why(whole)})"

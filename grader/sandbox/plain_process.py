@@ -3,7 +3,6 @@
 import os
 import signal
 import subprocess
-import tempfile
 from io import RawIOBase
 from typing import Any, cast
 
@@ -12,6 +11,7 @@ from grader.sandbox.fork_server import bare_process
 from grader.sandbox.process import ending_sentence
 from grader.sandbox.time_limits import waited_for_processor
 from grader.sandbox.wire.channel import ChannelBroken, ChannelTimeout, PipeChannel
+from grader.temporary.held_folders import HeldFolder
 
 # A margin: importing NumPy takes 0.2 s, on a slow or busy machine more, for which no student pays.
 START_SECONDS = 30.0
@@ -23,7 +23,7 @@ class PlainProcess:
     shared = None  # it knows nothing that it is not sent
 
     def __init__(self) -> None:
-        self._folder = tempfile.TemporaryDirectory(prefix="grader-", ignore_cleanup_errors=True)
+        self._folder = HeldFolder("work")
         self._process = subprocess.Popen(
             bare_process.command("worker"),
             stdin=subprocess.PIPE,

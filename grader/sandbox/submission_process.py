@@ -1,5 +1,6 @@
 """The process at hand for one submission: how it is started, what it has got, what it answers."""
 
+import math
 import secrets
 from collections.abc import Callable, Sequence
 
@@ -84,12 +85,16 @@ class SubmissionProcess:
             self._process.channel.send_ahead([self._unsent])
             self._unsent = None
 
-    def load(self, *, definitions_only: bool) -> Reply | Outcome:
-        """Return what loading shows, of one that began or that is started now."""
+    def load(self, *, definitions_only: bool, seconds: float = math.inf) -> Reply | Outcome:
+        """Return what loading shows, of one that began or that is started now.
+
+        It may take the `seconds` of a case, or fewer if so asked.
+        """
         if not self._token:
             self.begin(definitions_only=definitions_only)
         token, self._token = self._token, ""
-        return self.ask(self._unsent, token, self._job.seconds, self._time.to_load, loading=True)
+        limit = min(seconds, self._job.seconds)
+        return self.ask(self._unsent, token, limit, self._time.to_load, loading=True)
 
     def is_free(self, run: PlannedRun | None, limit: float) -> bool:
         """Return whether nothing comes from it but the answer to a run, if that is sent."""

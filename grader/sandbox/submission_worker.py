@@ -69,10 +69,10 @@ class SubmissionWorker:
     def _loaded(self) -> Loaded:
         return self._first._loaded if self._first else first_load(self._job, self._load_first)
 
-    def _load_first(self, definitions_only: bool) -> Reply | Outcome:
+    def _load_first(self, definitions_only: bool, seconds: float) -> Reply | Outcome:
         for _ in range(TRIES):
             try:
-                return self._process.load(definitions_only=definitions_only)
+                return self._process.load(definitions_only=definitions_only, seconds=seconds)
             except ProcessLost:
                 self._process.close()
         return Crashed(LOST)

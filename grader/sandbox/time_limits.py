@@ -9,6 +9,10 @@ from collections.abc import Callable
 MOST_TIMES = 10
 # Links of /proc/PID/task with one thread in it: `.`, its name in the parent, and the thread's `..`.
 ONE_THREAD = 3
+# Seconds that the other threads of a process may have computed. A margin: the kernel rounds what
+# it tells of all of them to hundredths.
+OTHERS = 0.03
+TICKS = os.sysconf("SC_CLK_TCK") if hasattr(os, "sysconf") else 100  # in a second of `stat`
 
 # Seconds. Of a shorter answer it is not asked how long its process waited: asking takes a tenth of
 # a millisecond, and all answers of a submission come to little.
@@ -111,32 +115,46 @@ class TimeAllowance:
 def waited_for_processor(process: int) -> float:
     """Return how many seconds a process stood ready to run while others ran, in all its life.
 
-    Linux tells that of a thread. A process with several is held to the clock: its own threads
-    could keep each other waiting for as long as they like. So is every process elsewhere.
+    Linux tells that of a thread. A process with several, or that had some, is held to the clock:
+    its own threads could keep each other waiting for as long as they like. So is every process
+    elsewhere.
     """
     try:
         if os.stat(f"/proc/{process}/task").st_nlink != ONE_THREAD:  # noqa: PTH116 - as below
             return 0.0
-    except OSError:
+        computed, waited = _seconds(f"/proc/{process}/schedstat")
+        others = _computed_by_all(process) - computed
+    except (OSError, IndexError, ValueError):  # another system, or the process has ended
         return 0.0
-    return _run_delay(f"/proc/{process}/schedstat")
+    return waited if others < OTHERS else 0.0
 
 
 def waited_here(thread: int | None = None) -> float:
     """Return the same for a thread of ours, for which an answer may have to wait: this one."""
-    return _run_delay(f"/proc/{f'self/task/{thread}' if thread else 'thread-self'}/schedstat")
-
-
-def _run_delay(path: str) -> float:
-    """Return the second number of a schedstat file: nanoseconds spent waiting on a run queue."""
     try:
-        descriptor = os.open(path, os.O_RDONLY)  # `open` takes half as long again
-        try:
-            return int(os.read(descriptor, 100).split()[1]) / 1e9
-        finally:
-            os.close(descriptor)
-    except (OSError, IndexError, ValueError):  # another system, or the process has ended
+        return _seconds(f"/proc/{f'self/task/{thread}' if thread else 'thread-self'}/schedstat")[1]
+    except (OSError, IndexError, ValueError):  # another system
         return 0.0
+
+
+def _seconds(path: str) -> tuple[float, float]:
+    """Return the two first numbers of a schedstat file: computing, and waiting on a run queue."""
+    computed, waited = _text(path).split()[:2]
+    return int(computed) / 1e9, int(waited) / 1e9
+
+
+def _computed_by_all(process: int) -> float:
+    """Return the seconds that all threads of a process computed, those that have ended too."""
+    numbers = _text(f"/proc/{process}/stat").rpartition(b")")[2].split()
+    return (int(numbers[11]) + int(numbers[12])) / TICKS  # utime and stime
+
+
+def _text(path: str) -> bytes:
+    descriptor = os.open(path, os.O_RDONLY)  # `open` takes half as long again
+    try:
+        return os.read(descriptor, 1000)
+    finally:
+        os.close(descriptor)
 
 
 # Times that a criterion may load the submission: when it is judged, judged again alone, and once

@@ -9,9 +9,11 @@ import click
 import pytest
 from click.testing import CliRunner, Result
 
-from grader.__main__ import main
+from grader.__main__ import command_line
 from grader.cli.command_line import CommandLine
 from grader.core.errors import GraderError
+
+main = command_line()
 
 ROOT = Path(__file__).parents[2]
 
@@ -131,8 +133,42 @@ program()
     assert done.stdout == "True\n"
 
 
+@pytest.mark.linux
+@pytest.mark.parametrize("module", ["click", "grader.cli.class_commands"])
+def test_an_interrupt_while_the_program_starts_is_a_sentence(module: str) -> None:
+    script = f"""
+import os, signal, sys
+class Interrupt:
+    @staticmethod
+    def find_spec(name, path=None, target=None):
+        if name == {module!r}:
+            os.kill(os.getpid(), signal.SIGINT)
+sys.meta_path.insert(0, Interrupt)
+from grader.__main__ import program
+sys.argv = ["grader", "export", "--help"]
+program()
+"""
+    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True)
+    assert (done.returncode, done.stderr, done.stdout) == (130, "Interrupted.\n", "")
+
+
+@pytest.mark.linux
+def test_an_interrupt_at_the_very_end_leaves_nothing_undone() -> None:
+    script = """
+import atexit, os, signal, sys
+atexit.register(lambda: print("removed"))
+atexit.register(lambda: os.kill(os.getpid(), signal.SIGINT))
+from grader.__main__ import program
+sys.argv = ["grader", "--version"]
+program()
+"""
+    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True)
+    assert (done.returncode, done.stdout.splitlines()[1:], done.stderr) == (0, ["removed"], "")
+
+
 def test_no_command_is_imported_before_it_is_asked_for() -> None:
-    script = "import sys, grader.__main__; print(*(name for name in sys.modules))"
+    imports = "import sys; from grader.__main__ import command_line; command_line()"
+    script = f"{imports}; print(*(name for name in sys.modules))"
     done = subprocess.run(
         [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True
     )

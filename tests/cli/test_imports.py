@@ -14,9 +14,9 @@ ROOMS = (  # not for one run; the last ones are for wrong work
 )
 PROGRAM = """
 import sys
-from grader.__main__ import main
+from grader.__main__ import command_line
 try:
-    main()
+    command_line()()
 finally:
     sys.stderr.write("modules: " + " ".join(sys.modules))
 """

@@ -11,8 +11,10 @@ from click.testing import CliRunner
 
 import grader.commands.batch_command
 import grader.commands.regrade_command
-from grader.__main__ import main
+from grader.__main__ import command_line
 from grader.cli.options import PERCENT
+
+main = command_line()
 
 # They name different things in different commands.
 DIFFERENT = {"-a", "--assignment", "-o", "--output", "--only", "--strict"}
@@ -95,3 +97,29 @@ def test_jobs_are_limited(jobs: str) -> None:
     result = CliRunner().invoke(main, ["batch", "class", "-o", "out", "-j", jobs])
     assert result.exit_code == 2
     assert "1<=x<=256" in result.stderr
+
+
+@pytest.mark.parametrize(("words", "mask"), [((), 0o077), (("--shared",), 0o027)])
+def test_files_are_private_while_the_command_runs_and_no_longer(
+    words: tuple[str, ...], mask: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def mask_now() -> int:
+        os.umask(now := os.umask(0))
+        return now
+
+    masks: list[int] = []
+
+    def look(options: Any) -> int:
+        masks.append(mask_now())
+        return 0
+
+    monkeypatch.setattr(grader.commands.regrade_command, "regrade_command", look)
+    before = os.umask(0o027)
+    try:
+        assert CliRunner().invoke(main, ["regrade", "out", *words]).exit_code == 0
+        assert CliRunner().invoke(main, ["regrade", "out", "-j", "0"]).exit_code == 2
+        main.commands["regrade"].make_context("regrade", ["out"])  # nobody closes it
+        assert mask_now() == 0o027
+    finally:
+        os.umask(before)
+    assert masks == [mask]

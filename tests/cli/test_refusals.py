@@ -183,7 +183,7 @@ SLOW = """
 import click, time
 from pathlib import Path
 from grader.cli.command_line import CommandLine
-from grader.files.temporary import private_folder
+from grader.temporary.held_folders import private_folder
 
 @click.group(cls=CommandLine)
 def program():
@@ -191,7 +191,7 @@ def program():
 
 @program.command()
 def wait():
-    with private_folder("grader-slow-") as folder:
+    with private_folder("slow") as folder:
         print(folder, flush=True)
         time.sleep(60)
 

@@ -9,16 +9,20 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
 import pytest
 
 from grader.classes.batch import Finished
+from grader.commands import batch_command
 from grader.commands.shared.class_progress import Tally
+from grader.commands.shared.class_work import WorkOptions
 from grader.core.entries import ManualScore
 from grader.core.people.class_submissions import HandIn, Student
 from grader.core.people.file_names import own_name
+from grader.files.assignments import load_assignment
 from grader.gradebook.store import Gradebook
 from grader.sandbox.sandboxes import open_sandbox
 from tests.class_folders import HANGING, RIGHT, different, make_class
@@ -433,3 +437,34 @@ def test_an_extension_of_the_roster_or_by_hand_is_shown_with_the_score(
     result = batch(course, *words)
     assert result.returncode == 2
     assert "In the roster, of `anna`: whenever is not a valid time" in result.stderr
+
+
+def test_grades_that_another_version_made_meanwhile_are_told(
+    tiny_folder: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    handed_in, out = make_class(tmp_path / "class", anna="right", bob="wrong"), tmp_path / "out"
+    rubric = str(tiny_folder / "rubrics/tiny.yaml")
+    assert batch(tiny_folder, str(handed_in), "-o", str(out), "-a", rubric).returncode == 0
+
+    def after_another(book: Gradebook, *rest: object) -> list[str]:
+        latest = book.latest("bob")
+        known = book.find(latest.digest, latest.fingerprint) if latest else None
+        assert known
+        book.add("bob", replace(known, fingerprint="older"))
+        return []
+
+    monkeypatch.setattr(batch_command, "write_class", after_another)
+    work = WorkOptions(min_isolation="none")
+    options = batch_command.BatchOptions(handed_in, out, rubric, work)
+    told = " of another version of the assignment, by a command that ran at the same time."
+    told += " Run the same command again to grade all alike."
+    assert batch_command.batch_command(options) == 0
+    assert f"1 grade is{told}" in capsys.readouterr().out
+    class_of = [HandIn(name, handed_in / name, ()) for name in ("anna", "bob")]
+    with Gradebook.open(out / "gradebook.sqlite", "tiny") as book:
+        newer = replace(load_assignment(Path(rubric)), fingerprint="newer")
+        said = batch_command.graded_meanwhile(book, newer, class_of)
+    assert said == [f"2 grades are{told}"]

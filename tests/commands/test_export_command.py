@@ -7,10 +7,12 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from grader.__main__ import main
+from grader.__main__ import command_line
 from grader.core.people.class_submissions import HandIn, Student
 from grader.gradebook.store import Gradebook
 from tests.gradebook.small_class import attempt, hand_in
+
+main = command_line()
 
 
 def export(out: Path, *words: object) -> Result:

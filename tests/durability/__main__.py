@@ -8,13 +8,17 @@ was not, and a line for each command.
 
 import argparse
 import random
+import shutil
+import signal
 import sys
 import tempfile
 from pathlib import Path
 
-from tests.durability.course import COMMANDS, make_course
+from tests.durability.course import COMMANDS, graded, make_course
 from tests.durability.full_disk import KILOBYTES, fill, undisturbed
 from tests.durability.kills import Killing
+from tests.durability.strays import COMMANDS as STRAYS
+from tests.durability.strays import ENDLESS, Strays, make_place
 
 
 def main() -> int:
@@ -23,6 +27,7 @@ def main() -> int:
     parser.add_argument("--only", nargs="*", default=list(COMMANDS), choices=list(COMMANDS))
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--no-disks", action="store_true")
+    parser.add_argument("--strays", type=int, default=8, help="signals of each kind, each command")
     options = parser.parse_args()
     good = True
     with tempfile.TemporaryDirectory(prefix="grader-durability-") as name:
@@ -32,7 +37,22 @@ def main() -> int:
             good &= _kill(command, course, Path(name) / command, chance, options.kills)
         if not options.no_disks:
             good &= _fill(course, Path(name) / "disks")
+        good &= _stray(course, Path(name), options.strays, random.Random(options.seed))
     return 0 if good else 1
+
+
+def _stray(course: Path, folder: Path, signals: int, chance: random.Random) -> bool:
+    place, good = make_place(graded(course), folder / "place"), True
+    numbers = [None, *[signal.SIGINT, signal.SIGTERM, signal.SIGKILL] * signals]
+    for command in STRAYS:
+        found = []
+        for number in numbers:
+            if number or command not in ENDLESS:
+                copy = shutil.copytree(place, folder / "copy/place")
+                found.append([*filter(None, [Strays(copy).left_by(command, number, chance)])])
+                shutil.rmtree(folder / "copy")
+        good &= _say(f"{command}: %d of {len(found)} ends left nothing behind", found)
+    return good
 
 
 def _kill(command: str, course: Path, folder: Path, chance: random.Random, kills: int) -> bool:

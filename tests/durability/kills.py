@@ -74,7 +74,6 @@ class Killing:
         return process.wait() == -signal.SIGKILL and alive
 
     def _in_order_again(self, folder: Path) -> list[str]:
-        _make_older(folder / "temporary")
         killed, again = COMMANDS[self.command]
         for words in dict.fromkeys((killed, again)):
             done(folder, *words)
@@ -114,10 +113,3 @@ def _written(folder: Path) -> list[tuple[str, int, int]]:
                     continue
                 found.append((name, status.st_size, status.st_mtime_ns))
     return found
-
-
-def _make_older(temporary: Path) -> None:
-    """Make what a killed command left older than a folder that was only just made."""
-    then = time.time() - 3600
-    for path in temporary.iterdir():
-        os.utime(path, (then, then))

@@ -1,13 +1,17 @@
 """What is said of an assignment whose files are not there."""
 
+import shutil
 from pathlib import Path
 
 import pytest
 import yaml
 
 from grader.core.errors import CasesError, RubricError
-from grader.files.assignments import load_assignment, open_assignment
+from grader.files.assignments import check_outside, load_assignment, open_assignment
+from tests.class_folders import RIGHT
+from tests.command import grader
 
+SATURATED = RIGHT.replace("return gamma * x + beta", "return np.tanh(gamma * x) + beta")
 RUBRIC = Path(__file__).parents[2] / "rubrics/captioning.yaml"
 
 
@@ -53,3 +57,43 @@ def test_of_a_rubric_with_problems_nothing_is_known_before(text: str, tmp_path: 
     assert opened.without_cases() is None
     with pytest.raises(RubricError):
         opened.read()
+
+
+def planted(tiny_folder: Path, place: Path) -> Path:
+    """An assignment that comes with a submission; its reference leaves a mark where it runs."""
+    for name in ("rubrics", "reference", "test_cases", "student_template"):
+        shutil.copytree(tiny_folder / name, place / name)
+    with (place / "reference/tiny/layers.py").open("a", encoding="utf-8") as file:
+        file.write(f"open({str(place / 'mark')!r}, 'w')\n")
+    return place / "rubrics/tiny.yaml"
+
+
+def test_no_rubric_of_the_graded_folder_is_believed(tiny_folder: Path, tmp_path: Path) -> None:
+    work = tmp_path / "class/eve"
+    rubric = planted(tiny_folder, work)
+    (work / "layers.py").write_text(SATURATED, "utf-8")
+    for words in (
+        ["run", "."],
+        ["run", ".", "--all"],
+        ["batch", ".", "-a", "tiny", "-o", "../../out"],
+    ):
+        ended = grader(work, *words)
+        assert ended.returncode == 2, ended.stdout
+        assert f"The rubric {rubric} lies in the folder that is graded; expected" in ended.stderr
+    check_outside(rubric, tmp_path / "class/anna")
+
+
+def test_no_code_of_a_published_assignment_runs_unconfined(
+    tiny_folder: Path, tmp_path: Path
+) -> None:
+    rubric = planted(tiny_folder, tmp_path / ".grader")
+    (tmp_path / "layers.py").write_text(SATURATED, "utf-8")
+    ended = grader(tmp_path, "run", ".", "--html", "report.html")
+    assert "scale_forward   wrong  0 of 4" in ended.stdout
+    assert not (tmp_path / ".grader/mark").exists()
+    text = rubric.read_text("utf-8")
+    ensured = 'outputs: [out]\n    ensure: {"is small": "True"}'
+    rubric.write_text(text.replace("outputs: [out]", ensured, 1), "utf-8")
+    ended = grader(tmp_path, "run", ".")
+    assert ended.returncode == 2
+    assert "tiny.yaml has `ensure`; expected none in a zip for students." in ended.stderr

@@ -57,6 +57,23 @@ def test_attempts_are_numbered_and_stay(book: Gradebook) -> None:
     assert history == [(1, "graded", 1, "rubric"), (2, "regraded", 4, "new")]
 
 
+def test_what_another_process_graded_meanwhile_is_not_added_twice(book: Gradebook) -> None:
+    book.enter([hand_in("anna"), hand_in("bob"), hand_in("cleo")])
+    book.add("anna", attempt("anna"))
+    book.add("bob", attempt("bob", fingerprint="older"))
+    book.add("cleo", attempt("cleo"))
+    book.add_problem("cleo", "has no Python file")
+    latest, changed_at = book.latest_all()["anna"], book.state().graded["anna"]
+    names = ["anna", "bob", "cleo"]
+    added = book.add_shown(names, attempt("anna"), unless_known=True)
+    assert [number for number, _ in added] == [0, 2, 2]
+    assert [shown.attempt for _, shown in added] == [1, 2, 2]
+    assert (book.latest_all()["anna"], book.state().graded["anna"]) == (latest, changed_at)
+    assert book.graded_otherwise("rubric") == set()
+    assert book.graded_otherwise("newer") == {*names}
+    assert [number for number, _ in book.add_shown(["anna"], attempt("anna"))] == [2]
+
+
 def test_the_latest_says_what_the_grade_was_made_from(book: Gradebook) -> None:
     book.enter([hand_in("anna"), hand_in("bob")])
     book.add("anna", attempt("anna"))

@@ -20,6 +20,7 @@ from grader.core.outcomes import (
 )
 from grader.core.rubric import Criterion, OutputSpec
 from grader.core.submission import Job
+from grader.sandbox import first_load
 from grader.sandbox.sandboxes import PlainSandbox
 
 CASE = Case(
@@ -146,6 +147,19 @@ def test_a_module_that_loops_while_it_is_loaded_still_has_its_definitions_graded
         with sandbox.open(sandbox_job) as worker:
             assert "only their imports and definitions" in " ".join(worker.loading.notes)
             assert is_honest(worker.run(criterion("g"), CASE))
+
+
+def test_a_definition_that_never_ends_costs_the_time_limit_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(first_load, "LEAST", 0.1)
+    with closing(PlainSandbox()) as sandbox:
+        source = f"{HONEST}\ndef h(x=sum(iter(int, 1))): pass\n"
+        with sandbox.open(job(source, seconds=1.0)) as worker:
+            absence = worker.loading.functions["g"].absence
+            assert isinstance(absence, NotLoaded)
+            assert absence.reason == "the files could not be loaded: it took longer than 1 s"
+            assert worker.time.spent < 1.6  # it was 2
 
 
 def test_an_exception_shows_the_students_own_line_and_shapes() -> None:

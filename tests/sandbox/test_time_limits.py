@@ -14,7 +14,7 @@ from grader.core.outcomes import Returned, TimedOut
 from grader.core.rubric import Criterion
 from grader.core.submission import Job
 from grader.sandbox.sandboxes import PlainSandbox, open_sandbox
-from grader.sandbox.time_limits import MOST_TIMES, SHORT, TimeAllowance
+from grader.sandbox.time_limits import MOST_TIMES, SHORT, TimeAllowance, waited_for_processor
 
 pytestmark = pytest.mark.linux
 SPIN = "while True: pass"
@@ -78,6 +78,37 @@ def test_who_sleeps_or_keeps_itself_waiting_gains_nothing(
         before = worker.time.spent
         assert isinstance(worker.run(criterion("f"), case), TimedOut)
         assert worker.time.spent - before > 0.4
+
+
+WAITS = """
+import hashlib, sys, threading, time
+def compute():
+    end = time.monotonic() + 0.5
+    while time.monotonic() < end:
+        hashlib.pbkdf2_hmac("sha256", b"x", b"y", 10_000)  # which holds no other thread up
+threads = [threading.Thread(target=compute) for _ in range(int(sys.argv[1]))]
+for thread in threads:
+    thread.start()
+compute()
+for thread in threads:
+    thread.join()
+print(flush=True)
+sys.stdin.read()
+"""
+
+
+@pytest.mark.usefixtures("one_busy_processor")
+@pytest.mark.parametrize("threads", [0, 3])
+def test_waits_count_only_where_no_own_thread_caused_them(threads: int) -> None:
+    """Nor do they when the threads have ended before anybody looks."""
+    process = subprocess.Popen(
+        [sys.executable, "-c", WAITS, str(threads)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    )
+    assert process.stdout
+    process.stdout.readline()
+    waited = waited_for_processor(process.pid)
+    process.communicate()
+    assert waited == 0 if threads else waited > 0.1
 
 
 def test_nobody_is_waited_for_without_end() -> None:

@@ -8,8 +8,8 @@ from typing import Any
 
 from grader.core.cases import CaseSet
 from grader.core.rubric import Rubric
+from grader.files.assignments import PUBLISHED
 
-HIDDEN_FOLDER = ".grader"  # out of the way, and not part of a submission
 SECRET_KEYS = ("seed", "shared", "misconceptions", "equivalent", "strength", "intended")
 SECRET_CRITERION_KEYS = ("ensure", "gradient", "misconceptions", "needs")
 PUBLIC_PROVENANCE = ("grader", "numpy", "blas", "files")  # of test cases
@@ -94,14 +94,13 @@ def student_files(
     """Return path in the zip for students -> content."""
     name = rubric.assignment
     untouched = {
-        f"{HIDDEN_FOLDER}/student_template/{name}/{path}": source
-        for path, source in templates.items()
+        f"{PUBLISHED}/student_template/{name}/{path}": source for path, source in templates.items()
     }
     return {
         "README.md": README.format(title=rubric.title).encode("utf-8"),
         **templates,
-        f"{HIDDEN_FOLDER}/rubrics/{name}.yaml": rubric_text.encode("utf-8"),
-        f"{HIDDEN_FOLDER}/test_cases/{name}.h5": cases,
+        f"{PUBLISHED}/rubrics/{name}.yaml": rubric_text.encode("utf-8"),
+        f"{PUBLISHED}/test_cases/{name}.h5": cases,
         **untouched,
     }
 

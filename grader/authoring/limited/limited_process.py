@@ -151,7 +151,7 @@ def _live(answers: AnswerFile, stage: Stage, tasks: list[int], leads: bool) -> N
     if leads:
         os.setpgid(0, 0)
     with contextlib.suppress(OSError):  # where there is none, limits end the process
-        kernel.prctl(kernel.PR_SET_PDEATHSIG, signal.SIGKILL)
+        kernel.end_with_parent()
     _silence()
     _Inside.answers = answers
     allow(stage.limits)

@@ -40,10 +40,13 @@ class GradingProcess(NamedTuple):
         return GradingProcess(process, connection)
 
     def close(self) -> None:
-        """End it, whatever it does."""
+        """End it, whatever it does, and remove the folders that it had no time to remove."""
+        from grader.temporary.held_folders import remove_abandoned  # not before it is started
+
         self.connection.close()
         self.process.kill()
         self.process.join()
+        remove_abandoned()
 
 
 @contextlib.contextmanager
@@ -75,12 +78,21 @@ def _without_interrupts() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
+def _end_with_parent() -> None:
+    """See to it that this process ends with the command even if somebody stopped it."""
+    from grader.confined.wall import kernel
+
+    with contextlib.suppress(OSError):  # another system
+        kernel.end_with_parent()
+
+
 def serve_class(connection: "Connection[Any, Any]") -> None:
     """Get ready, and serve until the other side ends. Ctrl-C is the other side's business."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if sys.platform != "win32":
         signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGINT])
     with started_early() as zygote:
+        _end_with_parent()
         for name in NEEDED:
             importlib.import_module(name)
         from grader.classes.executors.serving import serve

@@ -8,7 +8,7 @@ from grader.core.assignment import Assignment
 from grader.core.errors import GraderError, SubmissionError
 from grader.core.submission import Submission
 from grader.core.text import quoted, quoted_list
-from grader.files.assignments import HERE, find_rubric, known_rubrics
+from grader.files.assignments import HERE, check_outside, find_rubric, known_rubrics
 from grader.files.classes.whole_class import submissions_in, submissions_in_layout
 from grader.files.fitting_assignment import KnownAssignment, read_known
 from grader.files.submission.read_submission import Source, Upload, read_upload
@@ -36,6 +36,13 @@ class Chosen:
 
 def choose_rubric(name: str | None, source: Source, sandbox: Sandbox) -> Chosen:
     """Return the assignment to grade a submission for. `GraderError` where it has to be said."""
+    chosen = _chosen(name, source, sandbox)
+    if isinstance(source, Path):
+        check_outside(chosen.rubric, source)
+    return chosen
+
+
+def _chosen(name: str | None, source: Source, sandbox: Sandbox) -> Chosen:
     known = _named(name) or known_rubrics(Path.cwd())
     if len(known) == 1:
         return Chosen(next(iter(known.values())))
@@ -51,6 +58,9 @@ def all_rubrics(source: Source, sandbox: Sandbox) -> dict[str, Chosen]:
     """Return every assignment that a submission holds work for, by name."""
     upload, decided = _decided(source, known_rubrics(Path.cwd()), sandbox)
     held = (*decided.decision.best, *decided.decision.also)
+    if isinstance(source, Path):
+        for each in held:
+            check_outside(each.rubric, source)
     return {each.name: Chosen(each.rubric, upload, decided.sightings) for each in held}
 
 

@@ -19,7 +19,7 @@ from grader.core.assignment import Assignment
 from grader.core.errors import GraderError
 from grader.core.grades import Grade
 from grader.core.rubric import Rubric
-from grader.core.text import quoted
+from grader.core.text import one_line, quoted
 from grader.exports.result_json import render_json
 from grader.files.atomic import write_lines
 from grader.files.classes.class_output import (
@@ -34,6 +34,7 @@ from grader.files.classes.class_written import ROWS, keep_lines, lines_kept, row
 from grader.files.frameworks import require_framework
 from grader.gradebook.class_state import ClassState
 from grader.gradebook.store import Gradebook
+from grader.temporary.lone_writer import lone_writer
 
 SCORES = "scores.csv"
 SOME_NOT_GRADED = 3  # the exit code where a submission, or a student of the roster, has no grade
@@ -102,6 +103,23 @@ def write_class(gradebook: Gradebook, output: Path, pages: bool, brand: str = ""
     changed nothing is written, and no grade is read.
     Return what is to be said of the class.
     """
+    with alone_in(output):
+        return _write_class(gradebook, output, pages, brand)
+
+
+@contextmanager
+def alone_in(output: Path) -> Iterator[None]:
+    """Wait until no other command writes the table and the pages of this class.
+
+    Each reads the gradebook when it is alone: so the last one shows what all have graded.
+    """
+    output.mkdir(parents=True, exist_ok=True)
+    another = f"Another command is writing to {one_line(str(output))}; waiting for its end."
+    with lone_writer(output, lambda: _say(another)):
+        yield
+
+
+def _write_class(gradebook: Gradebook, output: Path, pages: bool, brand: str) -> list[str]:
     remove_unfinished(output)
     state = gradebook.state()
     for name in state.superseded:

@@ -2,6 +2,7 @@
 
 import ctypes
 import os
+import signal
 from functools import cache
 from typing import Any
 
@@ -52,3 +53,11 @@ def _word(argument: Any) -> Any:
 def prctl(option: int, value: int = 0) -> None:
     """Call `prctl(option, value)`. `OSError` when the kernel refuses."""
     call("prctl", option, value, 0, 0, 0)
+
+
+def end_with_parent() -> None:
+    """Have this process killed when its parent ends, also when it is stopped. `OSError`.
+
+    Linux takes the thread that started it for its parent. A change of user cancels it.
+    """
+    prctl(PR_SET_PDEATHSIG, signal.SIGKILL)

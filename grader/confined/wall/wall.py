@@ -2,7 +2,6 @@
 
 import json
 import os
-import signal
 from collections.abc import Callable, Collection, Iterable
 
 from ..shared_words import SWITCHED_OFF
@@ -57,7 +56,7 @@ class Wall:
             self._open_folder(folder)
         failures = self._put_on(OUTER)
         # A worker must not outlive a zygote that was killed.
-        kernel.prctl(kernel.PR_SET_PDEATHSIG, signal.SIGKILL)
+        kernel.end_with_parent()
         # No setuid program gives privileges back; the kernel wants it for the two last layers.
         kernel.prctl(kernel.PR_SET_NO_NEW_PRIVS, 1)
         failures |= self._put_on(INNER)

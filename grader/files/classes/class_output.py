@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 from grader.files.atomic import write_text
-from grader.files.temporary import remove_partial_files
+from grader.files.partial_files import remove_partial_files
 
 CLASS_PAGE = "index.html"
 PAGES = {"student": "reports", "instructor": "instructor"}  # the folders of pages, by reader

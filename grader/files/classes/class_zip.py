@@ -21,7 +21,7 @@ from grader.files.classes.layouts.layout import is_file, is_folder, listing_of
 from grader.files.classes.layouts.plain_layout import is_archive
 from grader.files.submission.archive import MAX_RATIO
 from grader.files.submission.submitted_paths import LeftOut, admitted
-from grader.files.temporary import private_folder
+from grader.temporary.held_folders import private_folder
 
 MEGABYTE = 1024 * 1024  # bytes, as all limits below are counted
 # A margin: a class of 1,000 with the 200 Python files each that are read at most. Each entry takes
@@ -57,7 +57,7 @@ def opened_class(path: Path) -> Iterator[Path]:
     if not zipped:
         yield path
         return
-    with private_folder("grader-class-") as unpacked:
+    with private_folder("class") as unpacked:
         if zipped == path:
             _unpack(path, unpacked)
             yield _unwrapped(unpacked)

@@ -22,10 +22,8 @@ from grader.sandbox.process import ZygoteFailed, ZygoteGone, ending_sentence
 from grader.sandbox.wall_layers import WITHOUT
 
 if TYPE_CHECKING:
-    import tempfile
-
     from grader.sandbox.fork_server.forked_process import ZygoteProcess
-    from grader.sandbox.fork_server.worker_folder import FolderContent
+    from grader.sandbox.fork_server.worker_folder import FolderContent, WorkerFolder
     from grader.sandbox.wire.shared_work import SharedWork
 
 # Until a fork server that does not answer is taken to hang. It runs no student code, and that it
@@ -44,7 +42,7 @@ class Unborn(NamedTuple):
 
     role: str
     connection: socket.socket
-    folder: "tempfile.TemporaryDirectory[str] | None"
+    folder: "WorkerFolder | None"
 
     def close(self) -> None:
         """Give up on it."""
@@ -166,15 +164,15 @@ class Zygote:
 
     def _fork(self, role: str, content: "FolderContent | None") -> Unborn:
         """Order a process. Call it with the lock held, as all that follows here."""
-        from grader.sandbox.fork_server.worker_folder import make_folder
+        from grader.sandbox.fork_server.worker_folder import WorkerFolder
 
         own = content if content and "namespaces" not in self.layers else None
-        folder = make_folder(own) if own else None
+        folder = WorkerFolder(own) if own else None
         ours, theirs = socket.socketpair()
         unborn = Unborn(role, ours, folder)
         try:
             with theirs:
-                order = {"fork": role, **({"folder": folder.name} if folder else {})}
+                order = {"fork": role, **({"folder": str(folder.work)} if folder else {})}
                 self._send(order, [theirs.fileno()])
         except ZygoteFailed:
             unborn.close()

@@ -2,12 +2,12 @@
 
 import contextlib
 import socket
-import tempfile
 from typing import Protocol
 
 from grader.sandbox.process import ProcessLost, Shared, ZygoteFailed, ZygoteGone, ending_sentence
 from grader.sandbox.time_limits import waited_for_processor
 from grader.sandbox.wire.channel import SocketChannel
+from grader.temporary.held_folders import HeldFolder
 
 # The kernel closes a dead process's wire at once; what holds it longer lives.
 SURVIVAL_SECONDS = 0.1
@@ -34,7 +34,7 @@ class ZygoteProcess:
         number: int,
         connection: socket.socket,
         channel: SocketChannel,
-        folder: "tempfile.TemporaryDirectory[str] | None" = None,
+        folder: HeldFolder | None = None,
         shared: Shared | None = None,
     ) -> None:
         """Take over the connection, and a `folder` that goes with the process.

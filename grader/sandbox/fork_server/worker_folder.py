@@ -3,16 +3,13 @@
 The worker can write to the files in it that are there to be written, and to nothing else.
 """
 
-import os
-import tempfile
 from collections.abc import Collection, Mapping
 from dataclasses import field
 from pathlib import Path
 
 from grader.confined.quick_dataclass import dataclass
+from grader.temporary.held_folders import HeldFolder, memory_place
 
-# In memory where there is such a place: nothing that student code writes reaches a disk.
-MEMORY = "/dev/shm"
 READ_ONLY, WRITABLE = 0o444, 0o644  # modes, by which the worker knows what it may write
 
 
@@ -25,17 +22,21 @@ class FolderContent:
     sources: Collection[str] = ()  # of which the folders are there, for paths from `__file__`
 
 
-def make_folder(content: FolderContent) -> "tempfile.TemporaryDirectory[str]":
-    """Return a new folder with these files, to be removed when the worker has ended."""
-    around = MEMORY if os.access(MEMORY, os.W_OK | os.X_OK) else None
-    folder = tempfile.TemporaryDirectory(prefix="grader-", dir=around, ignore_cleanup_errors=True)
-    for path in content.sources:
-        Path(folder.name, path).parent.mkdir(parents=True, exist_ok=True)
-    for path in content.written:
-        _put(Path(folder.name, path), b"", WRITABLE)
-    for path, data in content.shipped.items():
-        _put(Path(folder.name, path), data, READ_ONLY)
-    return folder
+class WorkerFolder(HeldFolder):
+    """A new folder with these files, to be removed when the worker has ended."""
+
+    def __init__(self, content: FolderContent) -> None:
+        super().__init__("worker", memory_place())
+        # The worker's own may be given to another user; this one stays ours, to be removed.
+        self.work = Path(self.name, "work")
+        self.work.mkdir()
+        Path(self.name).chmod(0o711)
+        for path in content.sources:
+            (self.work / path).parent.mkdir(parents=True, exist_ok=True)
+        for path in content.written:
+            _put(self.work / path, b"", WRITABLE)
+        for path, data in content.shipped.items():
+            _put(self.work / path, data, READ_ONLY)
 
 
 def _put(path: Path, data: bytes, mode: int) -> None:

@@ -1,28 +1,22 @@
 """What the canary is sent to harm: files, ports and services made for it, and gone with it."""
 
 import contextlib
-import os
 import secrets
 import socket
-import tempfile
 from pathlib import Path
 from typing import Any
 
 import grader
+from grader.temporary.held_folders import HeldFolder, short_place
 
 CONTENT = b"nobody's"
-# Bytes of the folder's path: a Unix socket's path has 107, and the names below the folder need the
-# rest.
-LONGEST = 70
 
 
 class Bait:
     """A folder that every user may read and write, and four sockets that listen."""
 
     def __init__(self) -> None:
-        self._kept = tempfile.TemporaryDirectory(  # gone at an interrupted end, too
-            prefix="grader-bait-", dir=_short_folder(), ignore_cleanup_errors=True
-        )
+        self._kept = HeldFolder("bait", short_place())
         self._folder = Path(self._kept.name)
         self._secret = self._folder / "secret"
         self._secret.write_bytes(CONTENT)
@@ -62,12 +56,6 @@ class Bait:
         for listener in self._sockets.values():
             listener.close()
         self._kept.cleanup()
-
-
-def _short_folder() -> str | None:
-    """Return where the bait may stand: a socket's address holds a path of 107 bytes at most."""
-    usual = os.fsencode(tempfile.gettempdir())
-    return "/tmp" if len(usual) > LONGEST and os.access("/tmp", os.W_OK) else None
 
 
 def _listen(family: int, kind: int, address: Any) -> socket.socket:

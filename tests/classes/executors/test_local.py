@@ -4,6 +4,7 @@ import errno
 import multiprocessing
 import os
 import signal
+import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -23,6 +24,7 @@ from grader.core.assignment import Assignment
 from grader.core.errors import GraderError
 from grader.core.submission import Submission
 from grader.files.submission.read_submission import submission_for
+from grader.temporary.held_folders import HeldFolder
 from tests.class_folders import RIGHT, different, make_class
 
 MUCH = 4 << 20  # bytes: no pipe takes as many
@@ -235,3 +237,23 @@ def test_weak_isolation_is_refused(setup, read, monkeypatch) -> None:
         "The isolation on this machine is partial; expected at least full." in caught.value.message
     )
     assert "--min-isolation" in caught.value.advice
+
+
+@pytest.mark.linux
+def test_what_a_process_had_no_time_to_remove_goes_when_it_is_ended(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    forks = multiprocessing.get_context("fork")
+    connection, theirs = forks.Pipe()
+
+    def hold() -> None:
+        folder = HeldFolder("test")
+        theirs.send(folder.name)
+        time.sleep(60)
+
+    process = forks.Process(target=hold)
+    process.start()
+    assert Path(connection.recv()).is_dir()
+    GradingProcess(process, connection).close()  # type: ignore[arg-type]
+    assert not list(tmp_path.iterdir())

@@ -106,6 +106,38 @@ time.sleep(60)
     assert all(dies(number) for number in numbers)
 
 
+GRADING = """
+import os, time
+from grader.classes.executors import grading_process, serving
+def serve(connection, zygote):
+    zygote.start()
+    print(os.getpid(), zygote._process.pid, flush=True)
+    time.sleep(60)
+serving.serve = serve
+if os.fork():
+    time.sleep(60)
+grading_process.NEEDED = ()
+grading_process.serve_class(None)
+"""
+
+
+def test_no_stopped_process_outlives_the_command() -> None:
+    command = subprocess.Popen(
+        [sys.executable, "-c", GRADING],
+        env={"PYTHONPATH": str(ROOT)},
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    with command:
+        assert command.stdout
+        grading, zygote = map(int, command.stdout.readline().split())
+        for number in (grading, zygote):
+            os.kill(number, signal.SIGSTOP)
+        command.kill()
+    assert dies(grading)
+    assert dies(zygote)
+
+
 def test_a_worker_that_is_forked_ahead_is_waited_for_by_nobody(zygote: Zygote) -> None:
     with closing(zygote.start()) as other:
         os.kill(zygote._process.pid, signal.SIGSTOP)

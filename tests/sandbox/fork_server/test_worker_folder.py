@@ -3,15 +3,15 @@
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
 from grader.core.outcomes import Outcome, Raised, Returned
 from grader.core.rubric import OutputSpec
 from grader.sandbox.fork_server import worker_folder
-from grader.sandbox.fork_server.worker_folder import FolderContent, make_folder
+from grader.sandbox.fork_server.worker_folder import FolderContent, WorkerFolder
 from grader.sandbox.sandboxes import ConfinedSandbox
+from grader.temporary import held_folders
 
 pytestmark = pytest.mark.linux
 SHIPPED = {"data/a.csv": b"1,2\n"}
@@ -27,7 +27,7 @@ def partial() -> Iterator[ConfinedSandbox]:
 @pytest.fixture
 def run(partial, job, criterion, case, tmp_path, monkeypatch) -> Callable[..., list[Outcome]]:
     """Runs the body of `f` as often as asked; its folder is below `tmp_path`."""
-    monkeypatch.setattr(worker_folder, "MEMORY", str(tmp_path))
+    monkeypatch.setattr(held_folders, "MEMORY", str(tmp_path))
 
     def run(body: str, times: int = 1, **changes: object) -> list[Outcome]:
         source = f"import os\nimport numpy as np\ndef f(x):\n    {body}\n    return x\n"
@@ -82,20 +82,21 @@ def test_no_worker_finds_the_folder_of_another(run, partial, job, criterion, cas
     with partial.open(job("def f(x): return x", shipped=SHIPPED)) as other:
         other.run(criterion("f"), case)
         (place,) = tmp_path.iterdir()
-        (outcome,) = run(f"open({str(place / 'data/a.csv')!r})")
+        (outcome,) = run(f"open({str(place / 'work/data/a.csv')!r})")
     assert isinstance(outcome, Raised)
     assert outcome.exception == "PermissionError"
 
 
 def test_a_worker_without_files_has_no_folder(run, tmp_path, monkeypatch):
-    monkeypatch.setattr(worker_folder, "make_folder", None)
+    monkeypatch.setattr(worker_folder, "WorkerFolder", None)
     (outcome,) = run("open('out.csv', 'w')", shipped={}, written=())
     assert isinstance(outcome, Raised)
 
 
 def test_a_folder_has_the_files_and_the_folders_of_sources(tmp_path, monkeypatch):
-    monkeypatch.setattr(worker_folder, "MEMORY", str(tmp_path / "absent"))
-    with make_folder(FolderContent(SHIPPED, ["out"], ["classifiers/rnn.py"])) as name:
-        found = {p.relative_to(name).as_posix() for p in Path(name).rglob("*")}
+    monkeypatch.setattr(held_folders, "MEMORY", str(tmp_path / "absent"))
+    folder = WorkerFolder(FolderContent(SHIPPED, ["out"], ["classifiers/rnn.py"]))
+    with folder:
+        found = {p.relative_to(folder.work).as_posix() for p in folder.work.rglob("*")}
         assert found == {"data", "data/a.csv", "out", "classifiers"}
-        assert Path(name, "out").read_bytes() == b""
+        assert (folder.work / "out").read_bytes() == b""

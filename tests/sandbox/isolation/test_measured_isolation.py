@@ -40,7 +40,7 @@ def baits(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], list[Path]]]
     """Have baits laid out in a folder with a short path; return what lists them."""
     with tempfile.TemporaryDirectory(dir="/tmp") as folder:
         monkeypatch.setattr(tempfile, "tempdir", folder)
-        yield lambda: list(Path(folder).glob("grader-bait-*"))
+        yield lambda: list(Path(folder).glob("grader-held-bait-*"))
 
 
 def test_with_everything_nothing_works(full: ConfinedSandbox) -> None:

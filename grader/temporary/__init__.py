@@ -1,0 +1,1 @@
+"""Folders that live only while a process does."""
