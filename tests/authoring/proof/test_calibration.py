@@ -137,6 +137,15 @@ def test_rows_of_nothing_but_zeros_are_no_matter(make_assignment):
     assert made.reason == ""
 
 
+@pytest.mark.parametrize("x, is_moved", [("uniform(1, 2)", True), ("0.1", False), ("12.0", False)])
+def test_a_number_alone_is_moved_if_it_was_drawn(make_assignment, x, is_moved):
+    """What a person writes is exact: 12.0 may be a count."""
+    source = "def affine(x, w):\n    return w[:1, :1] + int(x) + np.sin(1e5 * x)\n"
+    _, made, _ = only_case(make_assignment, source, x=x, case="stability: true")
+    (expected,) = made.case.expected
+    assert (expected.tolerance_double > 1e-11) == is_moved
+
+
 ROUNDING = """
 def affine(x, w):
     out = x @ w
