@@ -138,7 +138,7 @@ def _right_part(got: Array, expected: Array) -> str:
 def _are_truths(got: Array, expected: Array) -> bool:
     """Return whether zeros and ones come for an array of truth values, or truth values for those.
 
-    A mask and predictions are written in both ways. A single truth value is no number.
+    A mask and predictions are written in both ways. A single truth value stands for itself.
     """
     have, want = got.dtype.kind, expected.dtype.kind
     if "b" not in have + want or have not in "biuf" or want not in "biu" or not got.ndim:
