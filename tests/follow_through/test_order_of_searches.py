@@ -17,6 +17,7 @@ from grader.core.rubric import Criterion, FollowThrough, OutputSpec, Tolerance
 from grader.grading.retrials.change_search import ChangeSearch
 from grader.grading.retrials.changed_function import ChangedFunction
 from grader.grading.retrials.same_mistakes import SameMistakes
+from grader.judging.retry.plans import Plan
 from grader.judging.values.case_verdict import CaseJudge
 
 
@@ -37,7 +38,7 @@ class OneChange:
         self.searched.append(name)
         yield (*made, 7)
 
-    def graded(self, name: str, changes: tuple[int, ...]) -> CriterionGrade:
+    def graded(self, name: str, changes: tuple[int, ...], carried) -> CriterionGrade:
         points = Fraction(2)
         return CriterionGrade(name, "f", "f.py", Status.RIGHT, points, points)
 
@@ -134,7 +135,7 @@ def test_a_case_without_its_gradients_is_judged_by_what_is_left() -> None:
         open=lambda: nullcontext(Worker()),
         cases=lambda name: [case],
         ground=SimpleNamespace(
-            plans=lambda *_: iter(()), usable=lambda: (), endless=lambda: (), functions={}
+            least=lambda *_: Plan("f", (), ()), usable=lambda: (), endless=lambda: (), functions={}
         ),
     )
     assert list(ChangedFunction(retrial, "f").right_changes("f", ())) == [(3,)]

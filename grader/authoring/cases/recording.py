@@ -7,6 +7,7 @@ from inspect import isgeneratorfunction
 from types import CodeType
 
 from grader.authoring.cases.called_functions import code_of
+from grader.authoring.cases.equal_caches import with_equal_caches
 from grader.authoring.cases.recorded_exceptions import attempt_alone
 from grader.authoring.cases.recorded_gradients import with_gradients
 from grader.authoring.cases.recorded_streams import following
@@ -61,7 +62,8 @@ def record_calls(
         followed |= recorder.unheard  # only a run shows which others return iterators, and raise
     if recorder.lost:
         return ()
-    done = tuple(with_gradients(_telling(recorder), recorder, scope))
+    told = with_equal_caches(_telling(recorder))
+    done = tuple(with_gradients(told, recorder, scope))
     return () if criterion.ensure and _bytes_of(done) > MOST_BYTES else done
 
 

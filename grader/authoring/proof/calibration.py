@@ -15,7 +15,7 @@ from grader.authoring.problems import refusal
 from grader.authoring.proof.answer_forms import compared
 from grader.authoring.proof.calibrated_case import Calibration
 from grader.authoring.proof.written_fitness import UNSTEADY, unsteady
-from grader.authoring.proof.zeros import Leaves, Runs, zeros_among
+from grader.authoring.proof.zeros import ZERO_SHARE, Leaves, Runs, zeros_among
 from grader.confined.values.arrays import Array
 from grader.core.cases import Case, Expected, is_inexact
 from grader.core.metrics import largest, metric_of, scaled_errors
@@ -37,6 +37,7 @@ MOST_SINGLE = 3e-5
 # A row so many times smaller than the largest may be all wrong and change the array by 1e-4 only,
 # as much as a tolerance allows.
 MOST_ROW_RATIO = 1e4
+ROUNDED = 0.01  # a row that is rounding changes by more, as a whole; all others by rounding
 ADVICE = (
     "Choose other inputs: smaller numbers, no sums that cancel, nothing at the edge of a jump, "
     "rows of about the same size. Or keep the case: write `stability: true` in it."
@@ -198,20 +199,31 @@ def _ill_conditioned(name: str, spec: OutputSpec | None, runs: Runs) -> str:
         return f"{name} changes by {double:.1g} when its inputs change in the last digit"
     if single > MOST_SINGLE:
         return f"{name} is off by {single:.1g} in single precision"
-    ratio = 1.0 if name in runs.zeros else _row_ratio(runs.exact[name])
+    ratio = 1.0 if name in runs.zeros else _row_ratio(name, runs)
     if ratio > MOST_ROW_RATIO:
         return f"the rows of {name} differ {ratio:.1g}-fold in size"
     return ""
 
 
-def _row_ratio(array: Array) -> float:
+def _row_ratio(name: str, runs: Runs) -> float:
     """Return how many times the largest row is the smallest one that is not 0.
 
-    The size of a row is its root mean square along the last axis.
+    The size of a row is its root mean square along the last axis. A row that is 0 by theory, and
+    other rounding in each run, does not count: below the triangle of a decomposition, say.
     """
+    array = runs.exact[name]
     if array.ndim < 2:
         return 1.0
-    finite = np.where(np.isfinite(array), np.abs(array), 0.0)
-    sizes = np.sqrt(np.mean(np.square(finite.astype(np.longdouble)), axis=-1))
-    sizes = sizes[sizes > 0]
+    sizes = _row_sizes(array)
+    others = [leaves[name] for leaves in runs.double if leaves[name].shape == array.shape]
+    with np.errstate(invalid="ignore"):  # infinite numbers are equal
+        errors = np.max([_row_sizes(array - other) for other in others], axis=0)
+    rounding = (sizes <= ZERO_SHARE * sizes.max(initial=0.0)) & (errors > ROUNDED * sizes)
+    sizes = sizes[(sizes > 0) & ~rounding]
     return float(sizes.max() / sizes.min()) if sizes.size else 1.0
+
+
+def _row_sizes(array: Array) -> Array:
+    finite = np.where(np.isfinite(array), np.abs(array), 0.0)
+    sizes: Array = np.sqrt(np.mean(np.square(finite.astype(np.longdouble)), axis=-1))
+    return sizes

@@ -27,10 +27,13 @@ from grader.core.rubric import Criterion
 # Runs with inputs moved by a rounding: one alone may miss noise by chance. Each costs a run of the
 # reference.
 NUDGES = 4
+# Of a number that somebody writes; nearly all drawn ones have 16 or more.
+DIGITS_WRITTEN = 12
 NUDGED = "when its inputs change in the last digit"
 
 T = TypeVar("T")
 Attempts = Mapping[str, Callable[[], Any]]
+Move = Callable[[Array, np.random.Generator], Array]
 
 ADVICE = "End its loops after a fixed number of rounds."
 NEVER_ENDS = GraderError("the reference did not end.", ADVICE)
@@ -77,12 +80,12 @@ def runs_of(criterion: Criterion, case: Case, scope: Scope) -> Runs:
     Raises `Refused` where the reference does not end for inputs that differ in the last digit.
     """
     rng = np.random.default_rng(case.seed)
-    move = _nudge
+    move: Move = _nudge
 
     def run(precision: str, nudged: bool = False) -> Leaves:
         inputs = {k: cast_floats(v, precision, of=case.dtype) for k, v in case.inputs.items()}
         if nudged:
-            inputs = {k: map_floats(v, lambda a: move(a, rng)) for k, v in inputs.items()}
+            inputs = {k: _moved(v, move, rng) for k, v in inputs.items()}
         values = run_reference(criterion, replace(case, inputs=inputs), scope, precision)
         with np.errstate(over="ignore"):  # a number of higher precision may be infinite in double
             return output_leaves(criterion, values)
@@ -134,6 +137,18 @@ def _single(others: Attempts) -> tuple[Sequence[Leaves], str]:
 
 def _is_shaped_otherwise(leaves: Leaves, base: Leaves) -> bool:
     return any(name not in base or leaves[name].shape != base[name].shape for name in leaves)
+
+
+def _moved(value: Any, move: Move, rng: np.random.Generator) -> Any:
+    """Return an input with its arrays moved, and numbers that were drawn.
+
+    Not those that a person writes, such as 0.1 or 1e-8: they are exact, and may be counts. A number
+    alone is never left as it is: then nothing might be moved.
+    """
+    if type(value) is float and len(repr(value).partition("e")[0].strip("-0.")) > DIGITS_WRITTEN:
+        steps = rng.choice((-2, -1, 1, 2))
+        return value + float(steps) * float(np.spacing(abs(value)))
+    return map_floats(value, lambda array: move(array, rng))
 
 
 def _nudge_but_zeros(array: Array, rng: np.random.Generator) -> Array:

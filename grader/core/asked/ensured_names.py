@@ -1,10 +1,12 @@
 """Which names a case must leave behind, and which the properties of a criterion read."""
 
 import ast
+import symtable
 from collections.abc import Iterator
 from functools import lru_cache
 
 from grader.confined.values.leaf_names import output_of
+from grader.core.asked.needed_names import needed_names
 from grader.core.asked.property_sentences import expected_in, fields_of, nodes_of
 from grader.core.outputs.written_outputs import is_written
 from grader.core.rubric import Criterion
@@ -27,8 +29,16 @@ def ensured_names(criterion: Criterion) -> tuple[str, ...]:
     if not criterion.ensure:
         return ()
     assigned = _assigned(criterion.call)
-    read = (n.id for n in _nodes(criterion) if isinstance(n, ast.Name))
+    read = (name for text in _texts(criterion) for name in _read(text))
     return tuple(dict.fromkeys(name for name in read if name in assigned))
+
+
+@lru_cache
+def _read(text: str) -> tuple[str, ...]:
+    """Return the names that an expression reads, as they stand there: not those of its own."""
+    needed = needed_names(symtable.symtable(text.strip(), "ensure", "eval"), at_top=True)
+    names = (node.id for node in nodes_of(text) if isinstance(node, ast.Name))
+    return tuple(dict.fromkeys(name for name in names if name in needed))
 
 
 @lru_cache
@@ -40,17 +50,13 @@ def _assigned(call: str) -> frozenset[str]:
 
 def judged_names(criterion: Criterion) -> tuple[str, ...]:
     """Return the names among these that `ensure` reads, outputs and random quantities too."""
-    read = {node.id for node in _nodes(criterion) if isinstance(node, ast.Name)}
+    read = {name for text in _texts(criterion) for name in _read(text)}
     return tuple(name for name in result_names(criterion) if name in read)
 
 
 def expected_names(criterion: Criterion) -> tuple[str, ...]:
     """Return the names of which `ensure` reads the reference's values: `expected.cost`."""
     return tuple(dict.fromkeys(n for text in _texts(criterion) for n in expected_in(text)))
-
-
-def _nodes(criterion: Criterion) -> Iterator[ast.AST]:
-    return (node for text in _texts(criterion) for node in nodes_of(text))
 
 
 def _texts(criterion: Criterion) -> Iterator[str]:

@@ -6,6 +6,7 @@ import warnings
 from collections.abc import Iterator, Mapping
 
 from grader.confined.quick_dataclass import dataclass
+from grader.core.asked.needed_names import needed_names
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,7 @@ def names_of(source: str, mode: str = "exec", file: str = "call") -> Names:
     bound = {s.get_name() for s in table.get_symbols() if _is_bound(s)}
     bound |= _globals_set_inside(table)
     order = {node.id: None for node in ast.walk(tree) if isinstance(node, ast.Name)}
-    needed = _needed(table, at_top=True) - bound
+    needed = needed_names(table, at_top=True) - bound
     starred = any(
         isinstance(node, ast.ImportFrom) and node.names[0].name == "*" for node in ast.walk(tree)
     )
@@ -55,16 +56,6 @@ def _globals_set_inside(table: symtable.SymbolTable) -> set[str]:
         found |= {s.get_name() for s in symbols if s.is_declared_global() and s.is_assigned()}
         found |= _globals_set_inside(child)
     return found
-
-
-def _needed(table: symtable.SymbolTable, at_top: bool = False) -> set[str]:
-    """Return the names that a scope, and those inside it, look for at the top."""
-    own = {
-        symbol.get_name()
-        for symbol in table.get_symbols()
-        if symbol.is_referenced() and (at_top or symbol.is_global())
-    }
-    return own.union(*(_needed(child) for child in table.get_children()))
 
 
 def public_names(sources: Mapping[str, bytes]) -> dict[str, set[str]]:

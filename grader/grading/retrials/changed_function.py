@@ -1,14 +1,15 @@
 """Judges criteria again with small changes of one function's own source."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from grader.core.cases import Case
 from grader.core.grades import CriterionGrade
 from grader.core.outcomes import Outcome
 from grader.core.replay_orders import Keys, Replay, changes_of
+from grader.core.rubric import Criterion
 from grader.grading.criterion_run import run_case
-from grader.grading.retrials.change_search import ChangeSearch
+from grader.grading.retrials.change_search import ChangeSearch, IsRight
 from grader.grading.retrials.retrial import MOST_SEARCHED, Retrial
 from grader.judging.credit import right
 from grader.judging.retry.hopeless_answers import right_verdict
@@ -21,6 +22,10 @@ from grader.sandbox.sandbox_protocol import Worker
 # right. In `tests/follow_through/networks` nearly all that are found are among the first 450, and
 # the one with which later criteria are right comes at most 250 later.
 MOST_TRIES, MOST_MORE = 800, 300
+Grades = Mapping[str, CriterionGrade]
+NOBODY: Grades = {}
+# Answers of which properties are evaluated, for one criterion: some ten milliseconds each.
+MOST_EVALUATED = 100
 # Runs without the change. Code that is right every other time passes with 1 in 256.
 CONTROLS = 8
 
@@ -44,17 +49,15 @@ class ChangedFunction:
         What is right must be so once more, in a process of its own.
         """
         criterion, self.is_late = self._retrial.criterion(name), False
-        if criterion.ensure or criterion.statistical or self._retrial.seconds_left <= 0:
+        compared = criterion.outputs or not criterion.ensure
+        if not compared or criterion.statistical or self._retrial.seconds_left <= 0:
             return
-        judge, tolerance = self._retrial.judge, self._retrial.assignment.rubric.tolerance
+        judge = self._retrial.judge
         with self._retrial.open() as worker:
             search = ChangeSearch(
                 lambda case, changes: self._outcome(name, case, changes, worker),
                 lambda case, outcome: judge(criterion, case, outcome),
-                lambda case, outcome: (
-                    right_verdict(judge, tolerance, asked_in(case, criterion), case, outcome)
-                    is not None
-                ),
+                self._is_right_by(criterion),
                 self._retrial.cases(name),
                 made,
             )
@@ -76,16 +79,35 @@ class ChangedFunction:
                     most = min(most, number + MOST_MORE)
                     yield tried
 
-    def graded(self, name: str, changes: Keys) -> CriterionGrade:
+    def _is_right_by(self, criterion: Criterion) -> IsRight:
+        """Return what tells quickly whether an outcome is right.
+
+        Properties are evaluated in a process of their own each time: only where all else is right.
+        """
+        judge, tolerance = self._retrial.judge, self._retrial.assignment.rubric.tolerance
+        plain = replace(criterion, ensure={}) if criterion.ensure else criterion
+        left = iter(range(MOST_EVALUATED))
+
+        def is_right(case: Case, outcome: Outcome) -> bool:
+            verdict = right_verdict(judge, tolerance, asked_in(case, plain), case, outcome)
+            if verdict is None or plain is criterion:
+                return verdict is not None
+            return next(left, None) is not None and right(judge(criterion, case, outcome))
+
+        return is_right
+
+    def graded(self, name: str, changes: Keys, carried: Grades = NOBODY) -> CriterionGrade:
         """Return the grade of a criterion with the function changed, in a process of its own.
 
-        Each case runs twice: code that is right only now and then is not right.
+        Each case runs twice: code that is right only now and then is not right. What has earned
+        all its points by now, as `carried` says, is not replaced: it is right with this change.
         """
         criterion = self._retrial.criterion(name)
         verdicts = []
         with self._retrial.open() as worker:
             for case in self._retrial.cases(name):
-                outcomes = [self._outcome(name, case, changes, worker) for _ in range(2)]
+                replay = self._replay(name, case, changes, carried)
+                outcomes = [run_case(criterion, case, worker, replay) for _ in range(2)]
                 pair = [self._retrial.judge(criterion, case, outcome) for outcome in outcomes]
                 verdicts.append(judge_repeat(*pair) if right(pair[0]) else pair[0])
         loaded = self._retrial.ground.functions.get(criterion.function)
@@ -106,16 +128,16 @@ class ChangedFunction:
         criterion = self._retrial.criterion(name)
         return run_case(criterion, case, worker, self._replay(name, case, changes))
 
-    def _replay(self, name: str, case: Case, changes: Keys) -> Replay:
+    def _replay(self, name: str, case: Case, changes: Keys, carried: Grades = NOBODY) -> Replay:
         """Return what runs otherwise: the function, and others that failed and are replaced."""
         ground = self._retrial.ground
-        plan = next(iter(ground.plans(name, {})), None)
-        replaced = [f for f in plan.replaced if f != self.function] if plan else []
+        plan = ground.least(name, carried)
+        replaced = tuple(f for f in plan.replaced if f != self.function)
         return Replay(
             self._retrial.assignment.recorded(name, case.name) if replaced else (),
-            tuple(replaced),
+            replaced,
             ground.usable(),
             endless=ground.endless(),
-            skipping=tuple(f for f in plan.skipping if f != self.function) if plan else (),
+            skipping=tuple(f for f in plan.skipping if f != self.function),
             changes={self.function: changes},
         )

@@ -5,6 +5,7 @@ from fractions import Fraction
 from itertools import islice
 from typing import Protocol
 
+from grader.confined.function_names import short_name
 from grader.confined.quick_dataclass import dataclass
 from grader.core.grades import CriterionGrade, Status
 from grader.core.replay_orders import Keys
@@ -33,8 +34,8 @@ class Changed(Protocol):
         """Yield changes with which a criterion is right: one more than `made`."""
         ...
 
-    def graded(self, name: str, changes: Keys) -> CriterionGrade:
-        """Return the grade of a criterion with the function changed."""
+    def graded(self, name: str, changes: Keys, carried: "Grades") -> CriterionGrade:
+        """Return the grade of a criterion with the function changed, beside what is `carried`."""
         ...
 
 
@@ -59,7 +60,8 @@ class SameMistakes:
     def _groups(self, grades: Grades) -> dict[str, list[str]]:
         """Return functions by which criteria fail, with these in the rubric's order.
 
-        No recorded call replaces a method. So one of its criteria is enough if others need it.
+        One criterion is enough if others need its function: recorded calls answer only a caller
+        that calls it as the reference does, with objects that hold the same.
         """
         groups: dict[str, list[str]] = {}
         for name, grade in grades.items():
@@ -68,17 +70,22 @@ class SameMistakes:
         return {
             function: names
             for function, names in groups.items()
-            if len(names) > 1 or ("." in function and self._dependents(function, grades))
+            if len(names) > 1 or self._dependents(function, grades)
         }
 
     def _dependents(self, function: str, grades: Grades) -> list[str]:
-        """Return criteria of other functions that fail and need this one."""
+        """Return criteria of other functions that fail and need this one.
+
+        Any code may use an operator, which the reference does without. Those that were tested with
+        a correct one and still fail do so by themselves.
+        """
         own = {name for name, grade in grades.items() if grade.function == function}
         return [
             name
             for name, grade in grades.items()
-            if name not in own and own & {*self.retrial.ground.needs.get(name, ())}
-            if self._is_plainly_wrong(grade)
+            if name not in own
+            and (own & {*self.retrial.ground.needs.get(name, ())} or _is_operator(function))
+            if self._is_plainly_wrong(grade) and function not in grade.replaced
         ]
 
     def _is_plainly_wrong(self, grade: CriterionGrade) -> bool:
@@ -119,9 +126,9 @@ class SameMistakes:
         """
         best: tuple[Keys, dict[str, CriterionGrade]] = made, {}
         for tried in islice(changed.right_changes(name, made), MOST_FOUND):
-            better = {}
+            better: dict[str, CriterionGrade] = {}
             for other in later:
-                again = changed.graded(other, tried)
+                again = changed.graded(other, tried, {**now, **better})
                 grade = with_same_mistake(now[other], again, name, self.retrial.terms)
                 if grade.score > now[other].score:
                     better[other] = grade
@@ -158,6 +165,11 @@ class SameMistakes:
 
 def _fails(grade: CriterionGrade) -> bool:
     return grade.score < grade.points
+
+
+def _is_operator(function: str) -> bool:
+    name = short_name(function)
+    return name.startswith("__") and name != "__init__"
 
 
 def _gain(better: Grades, now: Grades) -> Fraction:

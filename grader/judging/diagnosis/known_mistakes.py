@@ -15,6 +15,7 @@ from grader.judging.diagnosis.wrong_output import Answer
 # Bits of wrong counts, words or labels beyond those that tell one mistake from all that were tried:
 # then one wrong answer in 1,000 is a mistake's by chance.
 SPARE_BITS = 10
+ROUNDING = 1e-9  # relative: honest answers differ by less
 RANKS = {"misconception": MISCONCEPTION, "input": INPUT, "mutant": MUTANT}
 
 
@@ -38,9 +39,29 @@ def known_mistakes(
     for name in matched:
         if is_discrete(name, answers) and told[name] < _needed_bits(evidence):
             matched[name] &= np.array([s.source == "misconception" for s in evidence.signatures])
+        if _is_turned(name, answers):
+            matched[name] &= np.array([s.source != "input" for s in evidence.signatures])
     wrong = np.asarray(~np.isnan(evidence.projections).all(axis=(1, 3)))  # (signatures, outputs)
     hit = [i for i in range(len(wrong)) if any(found[i] for found in matched.values())]
     return [_explanation(i, matched, wrong[i], evidence) for i in hit]
+
+
+def _is_turned(name: str, answers: Sequence[Answer]) -> bool:
+    """Return whether an output has the opposite sign where it is wrong: one of two, by chance.
+
+    Rows in another order turn a determinant in some sizes, as a lost sign does in others.
+    """
+    told = [answer for answer in answers if name in answer.values]
+    pairs = [
+        (answer.values[name], next(e.array for e in answer.case.expected if e.name == name))
+        for answer in told
+        if name in answer.wrong
+    ]
+    turned = (
+        np.shape(one) == np.shape(other) and np.allclose(one, -other, ROUNDING, 0)
+        for one, other in pairs
+    )
+    return len(pairs) < len(told) and all(turned)
 
 
 def _bits_of_values(

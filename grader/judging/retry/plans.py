@@ -46,11 +46,17 @@ class Ground:
         """Return ways to judge a criterion again, the least replacing first; `carried` so far."""
         every = self._failed(name, {})
         own = self._failed(name, carried)
-        stopped = self._stopped(name)
+        stopped = self._stopped(name, {})
         without = tuple(each for each in own if each not in stopped)  # which only run on
         chosen = dict.fromkeys((without, own, every))
         plans = (self._plan(name, failed, stopped) for failed in chosen)
         return [plan for plan in plans if plan.failed or plan.skipping]
+
+    def least(self, name: str, carried: Mapping[str, CriterionGrade]) -> Plan:
+        """Return the plan that replaces least: nothing of what earns all its points by now."""
+        stopped = self._stopped(name, carried)
+        failed = tuple(each for each in self._failed(name, carried) if each not in stopped)
+        return self._plan(name, failed, stopped)
 
     def usable(self) -> tuple[str, ...]:
         """Return the functions of the submission that may be run for their values."""
@@ -99,11 +105,12 @@ class Ground:
         earned = [output for case in grade.cases for output in case.outputs if output.credit]
         return any(o.message in self.alternatives or o.tier == "single" for o in earned)
 
-    def _stopped(self, name: str) -> tuple[str, ...]:
+    def _stopped(self, name: str, carried: Mapping[str, CriterionGrade]) -> tuple[str, ...]:
         """Return the needed methods that raise or cannot be read: they can run on."""
         itself = self.grades[name].function
         needed = [self.grades[need] for need in self.needs.get(name, ()) if need in self.grades]
-        found = (grade.function for grade in needed if grade.status in STOPPED)
+        failed = (grade for grade in needed if _failed(carried.get(grade.name, grade)))
+        found = (grade.function for grade in failed if grade.status in STOPPED)
         return tuple(dict.fromkeys(each for each in found if "." in each and each != itself))
 
     def _plan(self, name: str, failed: tuple[str, ...], needed: tuple[str, ...]) -> Plan:

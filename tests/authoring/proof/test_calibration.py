@@ -137,6 +137,38 @@ def test_rows_of_nothing_but_zeros_are_no_matter(make_assignment):
     assert made.reason == ""
 
 
+@pytest.mark.parametrize("x, is_moved", [("uniform(1, 2)", True), ("0.1", False), ("12.0", False)])
+def test_a_number_alone_is_moved_if_it_was_drawn(make_assignment, x, is_moved):
+    """What a person writes is exact: 12.0 may be a count."""
+    source = "def affine(x, w):\n    return w[:1, :1] + int(x) + np.sin(1e5 * x)\n"
+    _, made, _ = only_case(make_assignment, source, x=x, case="stability: true")
+    (expected,) = made.case.expected
+    assert (expected.tolerance_double > 1e-11) == is_moved
+
+
+ROUNDING = """
+def affine(x, w):
+    out = x @ w
+    return np.vstack([out, (out[:1] + 0.1) - out[:1] - 0.1])
+"""
+
+
+def test_a_row_that_is_rounding_is_not_too_small(make_assignment):
+    """Such as below the triangle of a decomposition: any other rounding there is right."""
+    criterion, made, _ = only_case(make_assignment, f"import numpy as np\n{ROUNDING}")
+    assert made.reason == ""
+    other = made.case.expected[0].array.copy()
+    other[-1] *= -3
+    assert tier(criterion, made.case, other) == "double"
+
+
+def test_a_row_is_no_rounding_only_because_it_is_tiny(make_assignment):
+    with pytest.raises(Refused, match=r"the rows of out differ \de\+1[23]-fold"):
+        only_case(
+            make_assignment, x="normal(N, D) * np.where(np.arange(N) == 2, 1e-13, 1)[:, None]"
+        )
+
+
 @pytest.mark.parametrize("scale, kept", [(2e-4, ""), (1e-5, "stability: true")])
 def test_a_small_row_that_is_doubled_is_noticed(make_assignment, scale, kept):
     x = f"normal(N, D) * np.where(np.arange(N) == 2, {scale}, 1)[:, None]"

@@ -4,6 +4,7 @@ import ast
 import textwrap
 from types import SimpleNamespace
 
+import numpy as np
 import pytest
 
 from grader.confined.replay.changed.small_changes import SmallChanges
@@ -63,3 +64,24 @@ def test_a_call_is_put_around_a_value_with_the_arguments_that_it_has_elsewhere()
 def test_a_name_is_replaced_by_those_that_have_a_value_there_first() -> None:
     body = "a = 0.7\nb = x + k\nd = x * b\ne = f = g = i = d\nreturn d"
     assert 2 * 0.7 in results(body, 2, 3, 11, {})
+
+
+@pytest.mark.parametrize(
+    ("body", "arguments", "right"),
+    [
+        ("return x.dot(x)", (np.arange(4).reshape(2, 2),), [[1, 3], [3, 13]]),
+        ("return x @ x", (np.arange(4).reshape(2, 2),), [[2, 6], [3, 11]]),
+        ("return x * h", (np.array([-1.0, 2.0]), 3), [0, 3]),
+        ("return x ** h", (3.0, 2), 3.0),
+        ("return x / h", (6.0, 4.0), 3.0),
+        ("return x + h * h", (1.0, 3.0, 5.0), 1 + 9 * 5.0),
+        ("return x * h", (4.0, 2.0), 0.5),
+        ("return x()", (3,), 3),
+        ("return x.real + x.imag", (2 + 5j,), 4),
+        ("return dict(x=x, **m)", (1, 2, 3, {}), {"x": 1, "k": 3}),
+    ],
+)
+def test_operands_are_changed(body: str, arguments: tuple[object, ...], right: object) -> None:
+    given = (*arguments, *(0, 0, 0, {})[len(arguments) :])
+    found = results(body, *given)
+    assert any(np.array_equal(each, right) for each in found)

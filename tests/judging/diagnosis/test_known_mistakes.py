@@ -18,7 +18,7 @@ WRONG = {name: np.cosh(array) for name, array in RIGHT.items()}
 NOTHING = np.full(3, np.nan)
 
 
-def said(answers, mistake, scaled: str = "") -> tuple[str, ...]:
+def said(answers, mistake, scaled: str = "", source: str = "mutant") -> tuple[str, ...]:
     """What is said about answers when the known mistake gives these values (None: right ones)."""
     found, names = [], tuple(SIZES)
     for name in names:
@@ -29,7 +29,7 @@ def said(answers, mistake, scaled: str = "") -> tuple[str, ...]:
         found.append(answer_of(case, Returned({"y": answers[name]}), wrong))
     stored = [_stored(mistake[name], RIGHT[name].shape) for name in names]
     projections = np.array(stored)[None, :, None]
-    signature = Signature("mutant", "{subject} {behaves} as told", "", scaled)
+    signature = Signature(source, "{subject} {behaves} as told", "", scaled)
     evidence = Evidence(names, ("y",), {}, (signature,), projections)
     return diagnose(found, evidence).sentences
 
@@ -63,6 +63,13 @@ DIFFERS_ONCE = {"main": None, "other_sizes": None, "same": WRONG["same"]}
 )
 def test_a_mistake_must_agree_with_every_case(answers, mistake, sentences) -> None:
     assert said(answers, mistake) == sentences
+
+
+@pytest.mark.parametrize(("source", "sentences"), [("input", ()), ("mutant", TOLD)])
+def test_a_sign_in_some_cases_tells_nothing_of_the_inputs(source, sentences) -> None:
+    """A determinant that is never negative is not one of rows in another order."""
+    turned = {**RIGHT, "other_sizes": -RIGHT["other_sizes"], "same": -RIGHT["same"]}
+    assert said(turned, {**turned, "main": None}, source=source) == sentences
 
 
 def test_the_same_numbers_in_another_shape_are_another_mistake() -> None:

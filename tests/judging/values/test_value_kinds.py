@@ -59,13 +59,32 @@ def test_whole_floats_stand_for_integers(judge):
     assert broken.credit == 0
 
 
+@pytest.mark.parametrize("kind", [int, np.uint8, float])
+def test_zeros_and_ones_stand_for_an_array_of_truths(judge, kind):
+    """A mask and predictions are written in both ways."""
+    truths = np.array([True, False, True])
+    assert judge({"y": truths}, {"y": truths.astype(kind)}).credit == 1
+    wrong = judge({"y": truths}, {"y": np.array([1, 1, 1], kind)})
+    assert wrong.credit == 0
+    assert wrong.message.startswith("`y`: 1 of 3 elements differs; the first is `y[1]`: 1")
+
+
+def test_truths_stand_for_zeros_and_ones(judge):
+    assert judge({"y": np.array([1, 0])}, {"y": np.array([True, False])}).credit == 1
+    assert judge({"y": np.array([1, 0])}, {"y": np.array([True, True])}).credit == 0
+
+
 def test_truth_is_no_number(judge):
-    assert judge({"y": np.array([1, 0])}, {"y": np.array([True, False])}).message == (
+    assert judge({"y": np.array([1, 2])}, {"y": np.array([True, False])}).message == (
         "`y` holds True and False, expected integers"
     )
-    assert judge({"y": np.array([True, False])}, {"y": np.array([1, 0])}).message == (
+    assert judge({"y": np.array([True, False])}, {"y": np.array([1, 2])}).message == (
         "`y` holds integers, expected True and False"
     )
+    assert judge({"y": np.array(True)}, {"y": np.array(1)}).message == (
+        "`y` holds integers, expected True and False"
+    )
+    assert judge({"y": np.array([1.0, 0.0])}, {"y": np.array([True, False])}).credit == 0
     assert judge({"y": np.array([True])}, {"y": np.array([True])}).credit == 1
 
 

@@ -43,13 +43,14 @@ ALIKE = (
     ("zeros_like", "ones_like", "empty_like"),
     ("tanh", "sigmoid", "arctan"),
     ("sin", "cos", "tan"),
-    ("exp", "log", "log2", "log1p", "expm1"),
+    ("exp", "log", "log2", "log10", "log1p", "expm1"),
     ("sqrt", "square", "abs"),
     ("var", "std"),
     ("dot", "multiply", "outer"),
     ("hstack", "vstack", "concatenate", "stack"),
     ("append", "extend"),
-    ("rand", "randn"),
+    ("rand", "randn", "random"),
+    ("uniform", "normal"),
     ("floor", "ceil", "round"),
     ("cumsum", "cumprod"),
 )
@@ -96,6 +97,8 @@ def left_out(node: ast.AST, around: NamesAround) -> Iterator[ast.AST]:
     elif isinstance(node, ast.Call):
         yield from (ast.Call(node.func, node.args, rest) for rest in _without_one(node.keywords))
         yield from node.args[:1]
+        if not node.args and not node.keywords:
+            yield node.func
         if isinstance(node.func, ast.Attribute):
             yield node.func.value
     elif isinstance(node, ast.IfExp):
@@ -123,6 +126,8 @@ def swapped(node: ast.AST, around: NamesAround) -> Iterator[ast.AST]:
     """Reverse operands, two arguments of a call, or two values of a tuple or list."""
     if isinstance(node, ast.BinOp) and not isinstance(node.op, ast.Add | ast.Mult):
         yield ast.BinOp(node.right, node.op, node.left)
+    elif isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult):
+        yield ast.BinOp(node.right, ast.Div(), node.left)
     elif isinstance(node, ast.Call):
         yield from (ast.Call(node.func, args, node.keywords) for args in _swapped(node.args))
     elif isinstance(node, ast.Tuple | ast.List):

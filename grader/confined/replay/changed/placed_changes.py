@@ -108,15 +108,19 @@ def _placed(parts: Sequence[Part]) -> Iterator[None]:
 
 
 def _lines_of(codes: Sequence[CodeType], run: Callable[[], object]) -> list[set[int]]:
-    """Return the lines of each code that run, until an exception if there is one."""
+    """Return the lines of each code that run, until an exception if there is one.
+
+    With those of the functions that are defined in it: a closure may run much later.
+    """
+    places = {inner: place for place, code in enumerate(codes) for inner in _with_inner(code)}
     lines: list[set[int]] = [set() for _ in codes]
 
     def note(frame: FrameType, event: str, _: object) -> Any:
-        lines[codes.index(frame.f_code)].add(frame.f_lineno)
+        lines[places[frame.f_code]].add(frame.f_lineno)
         return note
 
     def enter(frame: FrameType, event: str, argument: object) -> Any:
-        return note(frame, event, argument) if frame.f_code in codes else None
+        return note(frame, event, argument) if frame.f_code in places else None
 
     sys.settrace(enter)
     try:
@@ -126,3 +130,10 @@ def _lines_of(codes: Sequence[CodeType], run: Callable[[], object]) -> list[set[
     finally:
         sys.settrace(None)
     return lines
+
+
+def _with_inner(code: CodeType) -> Iterator[CodeType]:
+    yield code
+    for constant in code.co_consts:
+        if isinstance(constant, CodeType):
+            yield from _with_inner(constant)

@@ -8,6 +8,7 @@ from typing import Any
 from ...quick_dataclass import dataclass
 from ..corrected.function_sources import FunctionSource
 from . import expression_changes as of_expressions
+from . import operand_changes as of_operands
 from . import statement_changes as of_statements
 from .surrounding_names import NamesAround
 
@@ -19,6 +20,10 @@ OPERATORS: tuple[Operator, ...] = (
     of_expressions.other_condition,
     of_expressions.swapped,
     of_expressions.other_place,
+    of_operands.transposed,
+    of_operands.handed_on,
+    of_operands.other_exponent,
+    of_operands.as_mask,
     of_statements.forgotten,
     of_statements.carried_on,
     of_expressions.other_function,
@@ -29,6 +34,8 @@ OPERATORS: tuple[Operator, ...] = (
     of_statements.kept,
     of_expressions.other_brackets,
     of_expressions.other_amount,
+    of_operands.other_attribute,
+    of_operands.factor_of_term,
 )
 
 

@@ -40,6 +40,8 @@ class NamesAround:
             if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
                 self._first.setdefault(node.id, node.lineno)
         loaded = [n for n in nodes if isinstance(getattr(n, "ctx", None), ast.Load)]
+        read = {n.id for n in nodes if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load)}
+        self.unread = [name for name in self.parameters if name not in read]
         self.attributes = _distinct(n for n in loaded if _is_plain_attribute(n))
         self.items = _distinct(n for n in loaded if isinstance(n, ast.Subscript))
         self.kept = [*_kept(nodes)][:MOST_NEAR]  # what is asked for by a text and never set
@@ -79,6 +81,13 @@ class NamesAround:
         names = [_name(name) for name in self.near(line)]
         return [ast.Constant(2), *names, *self.attributes]
 
+    def attributes_near(self, line: int) -> list[ast.expr]:
+        """Return attributes that are read, then those of names that are close to a line."""
+        kinds = dict.fromkeys(n.attr for n in self.attributes if isinstance(n, ast.Attribute))
+        near = [_name(name) for name in self.near(line)]
+        others = [ast.Attribute(name, kind, ast.Load()) for name in near for kind in kinds]
+        return _distinct([*self.attributes, *others])
+
     def divisors(self, line: int) -> list[ast.expr]:
         """Return what a value may have to be divided by: sizes above all."""
         names = [_name(name) for name in self.near(line)]
@@ -102,14 +111,18 @@ class NamesAround:
         return _distinct(item.value for item in self.items if isinstance(item, ast.Subscript))
 
 
-def _kept(nodes: Iterable[ast.AST]) -> Iterator[tuple[ast.expr, ast.Constant]]:
-    """Yield mappings with texts that m.get("v") asks for and no line sets."""
-    read: dict[str, tuple[ast.expr, ast.Constant]] = {}
+def _kept(nodes: Iterable[ast.AST]) -> Iterator[tuple[ast.expr, ast.expr]]:
+    """Yield mappings with texts that m.get("v") asks for and no line sets; lists of an object."""
+    read: dict[str, tuple[ast.expr, ast.expr]] = {}
     given = set()
     for node in nodes:
         match node:
-            case ast.Subscript(value=holder, slice=ast.Constant() as key, ctx=ast.Store()):
+            case ast.Subscript(value=holder, slice=key, ctx=ast.Store()):
                 given.add(ast.dump(holder) + ast.dump(key))
+            case ast.Subscript(
+                value=ast.Attribute(value=ast.Name()) as holder, slice=ast.Name() as key
+            ):
+                read[ast.dump(holder) + ast.dump(key)] = holder, key
             case ast.Call(
                 func=ast.Attribute(value=holder, attr="get"),
                 args=[ast.Constant(value=str()) as key, *_],

@@ -68,7 +68,7 @@ def foreign_sentence(name: str, value: Value, wanted: str) -> str:
 def kind_sentence(name: str, got: Array, expected: Array) -> str:
     """Return how two kinds of numbers differ; nothing if they go together."""
     have, want = KINDS[got.dtype.kind], KINDS.get(expected.dtype.kind, "other values")
-    if have == want or (have, want) in WIDER:
+    if have == want or (have, want) in WIDER or _are_truths(got, expected):
         return ""
     if have == "floating-point numbers" and want == "integers":
         return "" if _whole(got) else f"`{name}` holds numbers that are not whole, expected {want}"
@@ -133,6 +133,17 @@ def _right_part(got: Array, expected: Array) -> str:
         parts = ((words, part(got)) for words, part in PARTS_OF_COMPLEX.items())
         found = [w for w, a in parts if np.allclose(a, expected, rtol=CLOSE, atol=0)]
     return found[0] if len(found) == 1 else ""
+
+
+def _are_truths(got: Array, expected: Array) -> bool:
+    """Return whether zeros and ones come for an array of truth values, or truth values for those.
+
+    A mask and predictions are written in both ways. A single truth value stands for itself.
+    """
+    have, want = got.dtype.kind, expected.dtype.kind
+    if "b" not in have + want or have not in "biuf" or want not in "biu" or not got.ndim:
+        return False
+    return all(bool(((array == 0) | (array == 1)).all()) for array in (got, expected))
 
 
 def _whole(array: Array) -> bool:

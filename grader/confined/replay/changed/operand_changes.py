@@ -1,0 +1,84 @@
+"""Small changes of what an operator or a call works on: transposed, a mask, a factor more."""
+
+import ast
+from collections.abc import Iterator
+
+from .surrounding_names import NamesAround
+
+PRODUCTS = ("dot", "matmul")
+TERMS = (ast.Add, ast.Sub)
+
+
+def transposed(node: ast.AST, around: NamesAround) -> Iterator[ast.AST]:
+    """Take the transpose of a product of matrices, or of one of its factors."""
+    match node:
+        case ast.BinOp(left=left, op=ast.MatMult() as op, right=right):
+            yield ast.BinOp(_t(left), op, right)
+            yield ast.BinOp(left, op, _t(right))
+            yield _t(node)
+        case ast.Call(func=function, args=args, keywords=keywords) if _name(function) in PRODUCTS:
+            for place, factor in enumerate(args):
+                others = [*args[:place], _t(factor), *args[place + 1 :]]
+                yield ast.Call(function, others, keywords)
+            yield _t(node)
+
+
+def other_attribute(node: ast.AST, around: NamesAround) -> Iterator[ast.AST]:
+    """Read another attribute of an object, or that of another object."""
+    if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Load):
+        names = dict.fromkeys(_name(each) for each in around.attributes)
+        own = ast.dump(node)
+        yield from (
+            each for each in around.attributes if _name(each) == node.attr and ast.dump(each) != own
+        )
+        yield from (
+            ast.Attribute(node.value, name, node.ctx) for name in names if name != node.attr
+        )
+
+
+def as_mask(node: ast.AST, around: NamesAround) -> Iterator[ast.AST]:
+    """Take where a factor is positive in place of the factor."""
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult):
+        yield ast.BinOp(_positive(node.left), node.op, node.right)
+        yield ast.BinOp(node.left, node.op, _positive(node.right))
+
+
+def factor_of_term(node: ast.AST, around: NamesAround) -> Iterator[ast.AST]:
+    """Put one factor more to the last term of a sum."""
+    if isinstance(node, ast.BinOp) and isinstance(node.op, TERMS):
+        more = [*around.factors(node.lineno), *around.attributes_near(node.lineno)]
+        for factor in {ast.dump(each): each for each in more}.values():
+            yield ast.BinOp(node.left, node.op, ast.BinOp(node.right, ast.Mult(), factor))
+
+
+def other_exponent(node: ast.AST, around: NamesAround) -> Iterator[ast.AST]:
+    """Take a power that is one lower or higher, or a root."""
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Pow):
+        for change in (ast.Sub(), ast.Add()):
+            exponent = ast.BinOp(node.right, change, ast.Constant(1))
+            yield ast.BinOp(node.left, node.op, exponent)
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div):
+        root = ast.BinOp(node.right, ast.Pow(), ast.Constant(0.5))
+        yield ast.BinOp(node.left, node.op, root)
+
+
+def handed_on(node: ast.AST, around: NamesAround) -> Iterator[ast.AST]:
+    """Give a call a parameter that is never read, under its own name."""
+    if isinstance(node, ast.Call):
+        given = {keyword.arg for keyword in node.keywords}
+        for name in around.unread:
+            if name not in given:
+                more = ast.keyword(name, ast.Name(name, ast.Load()))
+                yield ast.Call(node.func, node.args, [*node.keywords, more])
+
+
+def _t(node: ast.expr) -> ast.expr:
+    return ast.Attribute(node, "T", ast.Load())
+
+
+def _positive(node: ast.expr) -> ast.expr:
+    return ast.Compare(node, [ast.Gt()], [ast.Constant(0)])
+
+
+def _name(node: ast.expr) -> str:
+    return str(getattr(node, "attr", getattr(node, "id", "")))
