@@ -50,6 +50,7 @@ PHRASES = {
     "other_count": "a divisor were one too large or one too small",
     "mean_of_all": "a sum were divided by how many values there are, not by how many count",
     "half_up": "halves were rounded up, not to the even number",
+    "absolute_result": "absolute values were taken at the end",
     "sum_of_absolutes": "absolute values were added, not the root of a sum of squares taken",
     "bare_index": "positions were taken in place of the values that stand there",
     "compared_value": "values were taken themselves, not whether they fulfil a condition",

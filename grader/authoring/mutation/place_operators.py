@@ -123,6 +123,32 @@ def _wrappings(value: ast.expr, around: Surroundings) -> Iterator[ast.expr]:
     yield ast.BinOp(value, ast.Div(), two)
 
 
+def absolute_result(node: ast.AST, around: Surroundings) -> Iterator[ast.AST]:
+    """Return absolute values: return a - b becomes return abs(a - b), of several values one each.
+
+    Of an assigned value, `wrapped` shows whether any case has a negative one.
+    """
+    if not isinstance(node, ast.Return) or node.value is None:
+        return
+    several = node.value.elts if isinstance(node.value, ast.Tuple) else None
+    values = [node.value] if several is None else several
+    for place, value in enumerate(values):
+        if _may_be_negative(value, around):
+            absolute = ast.Call(ast.Name("abs", ast.Load()), [value], [])
+            changed = [*values[:place], absolute, *values[place + 1 :]]
+            yield ast.Return(absolute if several is None else ast.Tuple(changed, ast.Load()))
+
+
+def _may_be_negative(value: ast.expr, around: Surroundings) -> bool:
+    """Return whether an expression is perhaps a negative number, or an array of some."""
+    match value:
+        case ast.Name(id=name):
+            return name in around.numbers
+        case ast.Call():
+            return called(value) not in NEVER_NEGATIVE
+    return isinstance(value, ast.BinOp | ast.UnaryOp | ast.Subscript | ast.IfExp)
+
+
 def other_triangle(node: ast.AST, around: Surroundings) -> Iterator[ast.AST]:
     """Take the other triangle, one diagonal more or fewer, or all places outside."""
     if not isinstance(node, ast.Call) or called(node) not in TRIANGLES:
