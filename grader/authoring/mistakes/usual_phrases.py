@@ -41,6 +41,7 @@ PHRASES = {
     "counted_from_one": "counting began at 1, not at 0",
     "last_part": "the last places of an array were read, not the first ones",
     "other_triangle": "another triangle of a matrix, or one diagonal more or fewer, were taken",
+    "other_padding": "something else than zeros stood around an array",
     "no_infinity": "zero were taken in place of infinity",
     "other_share": "what is to be kept were dropped, and the other way round",
     "repeated_call": "a function were called twice, the second time on its own result",
