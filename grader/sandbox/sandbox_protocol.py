@@ -29,7 +29,9 @@ class Worker(Protocol):
         ...
 
     def look_into(self, functions: Collection[str]) -> Mapping[str, LoadedFunction]:
-        """Return what is found out about functions only if they fail: those that are stubs.
+        """Return functions of which more is found out only if they fail.
+
+        These are stubs, or return nothing that they compute.
 
         What was asked for ahead must have been answered.
         """

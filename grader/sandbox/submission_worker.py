@@ -140,7 +140,7 @@ class SubmissionWorker:
                 self._process.sends_ahead(first)
 
     def look_into(self, functions: Collection[str]) -> Mapping[str, LoadedFunction]:
-        """Return those of the functions that return only placeholders, as stubs."""
+        """Return those of the functions that return nothing that they compute, or are stubs."""
         token, reply = secrets.token_hex(8), None
         with suppress(ProcessLost):  # then they are taken for written
             if self._ready_for(None) is None and self._process.is_alive:
@@ -148,9 +148,9 @@ class SubmissionWorker:
         found = read_loading(reply).functions if isinstance(reply, dict) else {}
         known = {name: self.loading.functions[name] for name in found if name in functions}
         return {
-            name: replace(loaded, stub=True, idle=found[name].idle)
+            name: replace(loaded, stub=found[name].stub, idle=found[name].idle)
             for name, loaded in known.items()
-            if found[name].stub
+            if found[name].stub or found[name].idle
         }
 
     def ran_beside_others(self, criterion: Criterion) -> bool:

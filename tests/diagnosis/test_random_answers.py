@@ -18,8 +18,7 @@ DISTORTIONS: dict[str, Distortion] = {
     "little noise": lambda a, rng: a * (1 + 0.02 * rng.standard_normal(a.shape)),
     "others": lambda a, rng: rng.standard_normal(a.shape),
     "random signs": lambda a, rng: a * signs(a.shape, rng),
-    # A zero stays zero with any factor: then something true could be said.
-    "random factors": lambda a, rng: (a + 0.1 * (a == 0)) * rng.uniform(0.5, 2, a.shape),
+    "random factors": lambda a, rng: a * rng.uniform(0.5, 2, a.shape),
     "shuffled": lambda a, rng: rng.permutation(a.ravel()).reshape(a.shape),
     "random plane": lambda a, rng: a + rng.standard_normal(plane(a.shape)),
     "another size": lambda a, rng: a * rng.uniform(1.1, 1.9) + 0.1 * a**2,
@@ -41,7 +40,11 @@ def plane(shape: tuple[int, ...]) -> tuple[int, ...]:
 def distorted(array: np.ndarray, kind: str, rng: np.random.Generator) -> np.ndarray:
     if array.dtype.kind != "f":
         return rng.integers(0, array.max() + 1, array.shape)
-    return np.asarray(DISTORTIONS[kind](array, rng))
+    # A zero stays zero with any factor: then something true could be said.
+    filled = (
+        array if kind == "shuffled" else array + (array == 0) * rng.uniform(0.05, 0.15, array.shape)
+    )
+    return np.asarray(DISTORTIONS[kind](filled, rng))
 
 
 def answers_of(cases, kind: str) -> list:
@@ -71,4 +74,6 @@ def test_nothing_is_said_about_them(kind: str, study) -> None:
 
 
 def is_true(kind: str, sentence: str) -> bool:
+    if kind == "cut off":  # of values that lie close together, all are
+        return sentence.endswith(" the same number everywhere")
     return kind == "shuffled" and sentence.endswith(" the right values, but in other places")

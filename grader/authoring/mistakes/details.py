@@ -40,6 +40,11 @@ CHANGES |= {"sort": "a sort", "sort_values": "a sort", "zeros_like": "new zeros"
 CHANGES |= {"clip_grad_norm_": "limiting the norm of the gradients"}
 SEVERAL = {"sum": "sums", "mean": "means", "max": "maxima", "min": "minima", "prod": "products"}
 SEVERAL |= {"var": "variances", "std": "standard deviations"}
+AROUND = {
+    "'edge'": "the outermost values of an array were repeated around it, where zeros should be",
+    "'reflect'": "the mirror image of an array stood around it, where zeros should be",
+    "'wrap'": "the values of the other side stood around an array, where zeros should be",
+}  # by the modes of `np.pad`
 STEPS: dict[type[ast.operator], str] = {
     ast.Add: "something is added",
     ast.Sub: "something is subtracted",
@@ -54,6 +59,11 @@ OPPOSITES: dict[type[ast.cmpop], type[ast.cmpop]] = {
     ast.Is: ast.IsNot,
     ast.IsNot: ast.Is,
 }  # of comparisons that a mutant replaces by each other
+
+
+def around_an_array(after: str) -> str:
+    """Return what stands around an array, by the mode that it is padded with."""
+    return next((words for mode, words in AROUND.items() if f"mode={mode}" in after), "")
 
 
 def other_function(original: ast.AST | None, instead: ast.AST | None) -> str:

@@ -165,6 +165,8 @@ def _of_calls(mutant: Mutant) -> str:
         case "exchanged_functions", _:
             known = all(_is_public(name, mutant.function) for name in names)
             return f"`{names[0]}` and `{names[1]}` were exchanged" if known else ""
+        case "other_padding", _:
+            return details.around_an_array(mutant.after)
         case "reckoned_condition", ast.BinOp(op=ast.Add()):
             return "truth values were added as numbers, not used to choose"
     return ""

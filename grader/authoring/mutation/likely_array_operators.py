@@ -3,7 +3,7 @@
 import ast
 from collections.abc import Iterator, Sequence
 
-from grader.authoring.mutation.place_operators import other_triangle, split_in_turns
+from grader.authoring.mutation import place_operators
 from grader.authoring.mutation.surroundings import REDUCTIONS, Surroundings, called, of_numpy
 
 AXES = (0, 1, 2, 3, -1)  # of arrays with four at most, as those of images or of several heads
@@ -275,13 +275,14 @@ LIKELY_OF_ARRAYS = (
     other_axis,
     counted_from_one,
     last_part,
-    other_triangle,
+    place_operators.other_triangle,
+    place_operators.other_padding,
     no_infinity,
     reckoned_condition,
     other_share,
     repeated_call,
     reshaped_only,
-    split_in_turns,
+    place_operators.split_in_turns,
     other_factor,
     other_count,
     half_up,

@@ -25,7 +25,7 @@ from grader.authoring.mutation.reference_functions import (
 from grader.authoring.mutation.state import state_of
 from grader.authoring.mutation.surroundings import SHAPES, Surroundings
 from grader.authoring.mutation.trials import Trial, TrialResult
-from grader.authoring.mutation.watch import Told, Watch, alike_names, array_names
+from grader.authoring.mutation.watch import Told, Watch, alike_names, array_names, number_names
 from grader.authoring.mutation.whole_functions import whole_mutants
 from grader.confined.quick_dataclass import dataclass
 from grader.core.cases import CaseSet
@@ -232,6 +232,7 @@ def surroundings(function: Function, watch: Watch) -> Surroundings:
     return Surroundings(
         alike=alike_names(calls),
         arrays=array_names(calls),
+        numbers=number_names(calls),
         callables=frozenset(name for name, value in names.items() if callable(value)),
         slices=slices,
         keys=tuple(dict.fromkeys(key for node in subscripts for key in _texts(node.slice))),

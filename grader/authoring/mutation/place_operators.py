@@ -1,7 +1,7 @@
 """Mistakes of a place (names, indices, an order, a missing line), or around a right-hand side."""
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from grader.authoring.mutation.surroundings import (
     Surroundings,
@@ -121,6 +121,73 @@ def _wrappings(value: ast.expr, around: Surroundings) -> Iterator[ast.expr]:
     yield ast.UnaryOp(ast.USub(), value)
     yield ast.BinOp(value, ast.Mult(), two)
     yield ast.BinOp(value, ast.Div(), two)
+
+
+def absolute_result(node: ast.AST, around: Surroundings) -> Iterator[ast.AST]:
+    """Return absolute values: return a - b becomes return abs(a - b), of several values one each.
+
+    Of an assigned value, `wrapped` shows whether any case has a negative one.
+    """
+    if not isinstance(node, ast.Return) or node.value is None:
+        return
+    several = node.value.elts if isinstance(node.value, ast.Tuple) else None
+    values = [node.value] if several is None else several
+    for place, value in enumerate(values):
+        if _may_be_negative(value, around):
+            absolute = ast.Call(ast.Name("abs", ast.Load()), [value], [])
+            changed = [*values[:place], absolute, *values[place + 1 :]]
+            yield ast.Return(absolute if several is None else ast.Tuple(changed, ast.Load()))
+
+
+def _may_be_negative(value: ast.expr, around: Surroundings) -> bool:
+    """Return whether an expression is perhaps a negative number, or an array of some."""
+    match value:
+        case ast.Name(id=name):
+            return name in around.numbers
+        case ast.Call():
+            return called(value) not in NEVER_NEGATIVE
+    return isinstance(value, ast.BinOp | ast.UnaryOp | ast.Subscript | ast.IfExp)
+
+
+def other_padding(node: ast.AST, around: Surroundings) -> Iterator[ast.AST]:
+    """Put other values than zeros around an array: np.pad(a, n) becomes np.pad(a, n, mode="edge").
+
+    So too where the array is stored in the middle of another one: p[n:-n, n:-n] = a.
+    """
+    match node:
+        case ast.Call(args=[array, widths]) if called(node) == "pad" and not around.torch:
+            if not any(k.arg == "constant_values" or _is_mode(k) for k in node.keywords):
+                yield from _padded(array, widths, around)
+        case ast.Assign(targets=[ast.Subscript(value=ast.Name(id=name), slice=middle)]):
+            cuts = middle.elts if isinstance(middle, ast.Tuple) else [middle]
+            slices = [cut for cut in cuts if isinstance(cut, ast.Slice) and not cut.step]
+            inside = any(cut.lower and cut.upper for cut in slices)
+            if inside and len(slices) == len(cuts) and name in around.arrays and not around.torch:
+                whole = ast.Subscript(ast.Name(name, ast.Load()), ast.Constant(...), ast.Store())
+                for padded in _padded(node.value, _widths(name, slices, around), around):
+                    yield ast.Assign([whole], padded)
+
+
+def _is_mode(keyword: ast.keyword) -> bool:
+    """Return whether an argument asks for something else than zeros."""
+    zeros = isinstance(keyword.value, ast.Constant) and keyword.value.value == "constant"
+    return keyword.arg == "mode" and not zeros
+
+
+def _padded(array: ast.expr, widths: ast.expr, around: Surroundings) -> Iterator[ast.expr]:
+    for mode in ("edge", "reflect", "wrap"):
+        keywords = [ast.keyword("mode", ast.Constant(mode))]
+        yield ast.Call(of_numpy("pad", around), [array, widths], keywords)
+
+
+def _widths(name: str, slices: Sequence[ast.Slice], around: Surroundings) -> ast.expr:
+    """Return how many places of an array lie before its slices, and how many behind them."""
+    pairs = []
+    for axis, cut in enumerate(slices):
+        length = f"{name}.shape[{axis}]"
+        kept = f"range({length})[{ast.unparse(cut)}]"
+        pairs.append(f"({kept}[0], {length} - 1 - {kept}[-1])")
+    return ast.parse(f"[{', '.join(pairs)}]", mode="eval").body
 
 
 def other_triangle(node: ast.AST, around: Surroundings) -> Iterator[ast.AST]:

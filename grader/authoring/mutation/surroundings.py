@@ -22,6 +22,7 @@ class Surroundings:
     alike: Mapping[str, Sequence[str]] = field(default_factory=dict)
     """Local name -> others that held values of the same shape in every traced call."""
     arrays: frozenset[str] = frozenset()  # local names that held arrays of real numbers
+    numbers: frozenset[str] = frozenset()  # local names that held these, or single real numbers
     callables: frozenset[str] = frozenset()  # names of functions in the module
     slices: Mapping[str, Sequence[ast.expr]] = field(default_factory=dict)  # by what is sliced
     keys: tuple[str, ...] = ()  # texts that something is indexed with

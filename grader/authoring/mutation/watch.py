@@ -6,10 +6,13 @@ from dataclasses import field
 from types import CodeType, FrameType
 from typing import Any
 
+import numpy as np
+
 from grader.confined.case.tensors import array_of
 from grader.confined.quick_dataclass import dataclass
 
 Kind = tuple[str, tuple[int, ...]] | None  # dtype's kind and shape; None: neither array nor number
+NUMBER: Kind = ("f", ())
 
 
 MORE_LINES = 20  # times as many lines as the reference executes, and ...
@@ -119,8 +122,10 @@ def _caller(frame: FrameType) -> set[CodeType]:
 
 def _kind(value: Any) -> Kind:
     array = array_of(value)
-    if array is not None and array.ndim:
+    if array is not None and (array.ndim or array.dtype.kind == "f"):
         return array.dtype.kind, array.shape
+    if isinstance(value, float | np.floating):
+        return NUMBER
     if isinstance(value, int) and not isinstance(value, bool):
         return "i", ()
     return None
@@ -130,7 +135,7 @@ def alike_names(calls: list[dict[str, Kind]]) -> dict[str, tuple[str, ...]]:
     """Return name -> the others that held something of the same kind and shape in every call."""
     names = list(dict.fromkeys(name for call in calls for name in call))
     histories = {name: tuple(call.get(name) for call in calls) for name in names}
-    known = [name for name in names if None not in histories[name]]
+    known = [name for name in names if not {None, NUMBER} & {*histories[name]}]
     return {
         name: tuple(n for n in known if n != name and histories[n] == histories[name])
         for name in known
@@ -139,8 +144,19 @@ def alike_names(calls: list[dict[str, Kind]]) -> dict[str, tuple[str, ...]]:
 
 def array_names(calls: list[dict[str, Kind]]) -> frozenset[str]:
     """Return names that held arrays of real numbers whenever they held anything."""
+    held = _kinds_by_name(calls)
+    return frozenset(n for n in number_names(calls) if NUMBER not in held[n])
+
+
+def number_names(calls: list[dict[str, Kind]]) -> frozenset[str]:
+    """Return names that held real numbers, or arrays of them, whenever they held anything."""
+    held = _kinds_by_name(calls)
+    return frozenset(name for name in held if all(k and k[0] == "f" for k in held[name]))
+
+
+def _kinds_by_name(calls: list[dict[str, Kind]]) -> dict[str, list[Kind]]:
     kinds: dict[str, list[Kind]] = {}
     for call in calls:
         for name, kind in call.items():
             kinds.setdefault(name, []).append(kind)
-    return frozenset(n for n, held in kinds.items() if all(k and k[0] == "f" for k in held))
+    return kinds

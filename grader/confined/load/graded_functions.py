@@ -19,7 +19,7 @@ from .imports.file_library import Library
 from .mentions import mentioned
 from .missing_functions import why_missing
 from .notebooks.asked_functions import AskedFunctions
-from .stubs import is_as_given, is_idle, is_unfilled
+from .stubs import is_as_given, is_idle, is_unfilled, returns_nothing
 
 _BUILT_IN = frozenset(vars(builtins))
 _MAX_WRAPPED = 10  # decorators around a function: ends a chain that leads back to itself
@@ -45,15 +45,17 @@ class LocatedFunction(NamedTuple):
         return self.findings.absence is None
 
     def looked_into(self) -> "LocatedFunction":
-        """Return the same function, a stub too if it returns only placeholders.
+        """Return the same function, with whether it returns nothing that it computes.
 
-        Right work has no need of that, and it takes a third of a load.
+        It is a stub then if it returns only placeholders and does nothing besides. Right work has
+        no need of that, and it takes a third of a load.
         """
-        known = _known_in(self.home) if self.home else ()
-        if self.findings.stub or not is_unfilled(self.definition, known):
+        if self.findings.stub:
             return self
-        idle = is_idle(self.definition, known)
-        return self._replace(findings=replace(self.findings, stub=True, idle=idle))
+        known = _known_in(self.home) if self.home else ()
+        stub = is_unfilled(self.definition, known)
+        idle = is_idle(self.definition, known) if stub else returns_nothing(self.definition)
+        return self._replace(findings=replace(self.findings, stub=stub, idle=idle))
 
     def instead_of(self, stub: "LocatedFunction | None") -> "LocatedFunction":
         """Return the same function, with the stub that it was taken in place of."""
@@ -170,10 +172,9 @@ class Locator:
             signature_text(own_name(name), definition.source),
             stub,
             other_order(definition.source, template),
-            stub and is_idle(definition.source, _known_in(home)),
-            mentioned(function, owner, self.functions),
-            reached is not None,
-            sees_memory(reached or ()),
+            mentions=mentioned(function, owner, self.functions),
+            leaves_nothing=reached is not None,
+            sees_memory=sees_memory(reached or ()),
         )
         return LocatedFunction(findings, definition=definition.source, home=home)
 

@@ -40,7 +40,7 @@ class Program:
     files: Mapping[str, SourceFile]  # as they were read, by their paths
     allow: tuple[str, ...] = ()  # packages whose arrays count as NumPy's
     look_into: Callable[[Collection[str]], list[LoadedFunction]] = lambda names: []
-    """Returns functions with more found out: whether they return only placeholders."""
+    """Returns functions with more found out: whether they return only placeholders or nothing."""
     again: "Callable[[], Program] | None" = None  # loads it with arrays as older NumPy had them
     found_out: dict[Any, Any] = field(default_factory=dict)
     """What it took to set its functions right, and their caches, where cases ran again."""

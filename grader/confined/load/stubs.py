@@ -15,6 +15,7 @@ _WORK = re.compile(
     r"|^[ \t]+[\w.]+\[[^\n=]*\][ \t]*=(?!=)",
     re.MULTILINE,
 )
+_INNER = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda | ast.ClassDef  # return for themselves
 
 
 def is_stub(
@@ -57,6 +58,23 @@ def is_idle(definition: MaskedSource, known: Container[str]) -> bool:
         return unfilled.holds() and unfilled.computes
     except RecursionError:
         return False
+
+
+def returns_nothing(definition: MaskedSource) -> bool:
+    """Return whether a function has no value to return, whatever it computes."""
+    function = _parse(definition.text)
+    nodes: list[ast.AST] = [*function.body] if function else []
+    for node in nodes:  # grows while it is read
+        if isinstance(node, ast.Yield | ast.YieldFrom) or _returned(node):
+            return False
+        if not isinstance(node, _INNER):
+            nodes += ast.iter_child_nodes(node)
+    return function is not None
+
+
+def _returned(node: ast.AST) -> bool:
+    value = node.value if isinstance(node, ast.Return) else None
+    return value is not None and not (isinstance(value, ast.Constant) and value.value is None)
 
 
 def _parse(definition: str) -> ast.FunctionDef | None:

@@ -50,7 +50,7 @@ class LoadedFunction:
     signature: str = ""
     stub: bool = False  # it is the template's, or does as little
     reordered: str = ""  # the template's parameters, if it takes them in another order
-    idle: bool = False  # of a stub: it computes something, and returns only placeholders
+    idle: bool = False  # it computes something, and returns only placeholders or nothing
     mentions: frozenset[str] | None = None
     """Graded functions that its code names, itself or in helpers; `None`: that cannot be told."""
     leaves_nothing: bool = False  # what runs after it in its process is as if alone, but for ...

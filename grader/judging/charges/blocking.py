@@ -24,6 +24,7 @@ BROKEN = {  # reasons that count only for what failed in the very same way, for 
     Status.CRASHED: "which crashes",
     Status.TIMED_OUT: "which does not finish",
 }
+FORGOTTEN = "which returns nothing that it computes"
 COULD_NOT_RUN = (Status.RAISED, Status.MISSING, Status.NOT_LOADED)
 EARNED = (Status.RIGHT, Status.PARTLY_RIGHT)
 NOTHING_YET = "Nothing is written yet: the graded functions are still placeholders."
@@ -180,7 +181,8 @@ def _loading_reason(loaded: LoadedFunction) -> str:
     if loaded.absence is not None:
         missing = isinstance(loaded.absence, Missing)
         return REASONS[Status.MISSING if missing else Status.NOT_LOADED]
-    return REASONS[Status.NOT_IMPLEMENTED] if loaded.stub else ""
+    reason = FORGOTTEN if loaded.idle else REASONS[Status.NOT_IMPLEMENTED]
+    return reason if loaded.stub else ""
 
 
 def nothing_written(grades: Collection[CriterionGrade]) -> tuple[str, ...]:

@@ -28,6 +28,7 @@ from grader.judging.values.returned_verdict import (
 )
 
 RETURN_IT = "Return the value instead of printing it."
+FORGOTTEN = "computes values, but returns None. Return what it computes"
 ABSENT = (Status.MISSING, Status.NOT_LOADED)
 
 
@@ -73,11 +74,14 @@ class CaseJudge:
             judged = judge_raised(outcome, case, criterion, attempted)
         else:
             judged = _without_answer(outcome, case)
-        if _printed(outcome) and _gives_none(outcome, case, criterion):
-            judged = _with_advice(judged)
+        if _printed(outcome):
+            if _gives_none(outcome, case, criterion):
+                judged = _with_advice(judged)
+        elif loaded and _is_forgotten(outcome, case, criterion, loaded):
+            judged = nothing_for(case, Status.WRONG, FORGOTTEN, "returned None")
+            return _finished(judged, outcome, criterion)
         if loaded and loaded.stub and (judged.verdict.credit < FULL or not criterion.call):
-            lost = loaded.idle and _gives_none(outcome, case, criterion)
-            judged = _as_stub(judged, case, loaded, lost)
+            judged = _as_stub(judged, case, loaded)
         return _finished(judged, outcome, criterion)
 
 
@@ -97,6 +101,20 @@ def _gives_none(outcome: Outcome, case: Case, criterion: Criterion) -> bool:
 
         return gave_none(outcome, criterion)
     return isinstance(outcome, Returned) and gives_only_none(outcome.values, case, criterion)
+
+
+def _is_forgotten(
+    outcome: Outcome, case: Case, criterion: Criterion, loaded: LoadedFunction
+) -> bool:
+    """Return whether all that is asked for is a `None` that the function itself returned.
+
+    A stub does nothing that could be asked for but to return.
+    """
+    if not (loaded.idle and _gives_none(outcome, case, criterion)):
+        return False
+    from grader.judging.values.misused_value import is_returned  # right work returns a value
+
+    return loaded.stub or is_returned(criterion)
 
 
 def _with_advice(judged: Judged[CaseVerdict]) -> Judged[CaseVerdict]:
@@ -137,18 +155,13 @@ def _time_sentence(outcome: TimedOut, case: Case) -> str:
 
 
 def _as_stub(
-    judged: Judged[CaseVerdict], case: Case, loaded: LoadedFunction, lost: bool
+    judged: Judged[CaseVerdict], case: Case, loaded: LoadedFunction
 ) -> Judged[CaseVerdict]:
-    """Return the verdict on a template's function; its own words, if it says it is not written.
-
-    What it computes may be `lost`, for nothing is returned.
-    """
+    """Return the verdict on a template's function; its own words, if it says it is not written."""
     status, said = judged.verdict.status, "is not written yet"
     if status in ABSENT:
         return judged
-    if lost:
-        said = "computes values, but returns None (is a `return` missing?)"
-    elif status is Status.NOT_IMPLEMENTED:
+    if status is Status.NOT_IMPLEMENTED:
         said = judged.verdict.message
     elif loaded.idle:
         said = "returns only placeholders instead of computed values"

@@ -11,6 +11,7 @@ from functools import lru_cache
 
 import numpy as np
 
+from grader.confined.function_names import own_name, short_name
 from grader.confined.quick_dataclass import dataclass
 from grader.core.outcomes import Raised
 from grader.core.rubric import Criterion
@@ -72,6 +73,16 @@ def misused_value(outcome: Raised, criterion: Criterion) -> str:
 def is_none_used(outcome: Raised, criterion: Criterion) -> bool:
     """Return whether the lines use a `None` that a function returned."""
     return _sentence_on(outcome, criterion)[1] == NONE
+
+
+def is_returned(criterion: Criterion) -> bool:
+    """Return whether all outputs are what a call of the graded function itself returned."""
+    named = [spec.name for spec in criterion.outputs]
+    named += [spec.name for spec in criterion.statistical]
+    lines, last = _lines(criterion), criterion.call.count("\n") + 2
+    roots = (ast.Name(name.partition(".")[0], lineno=last) for name in named)
+    own = (own_name(criterion.function), short_name(criterion.function))
+    return all(lines.origin(root)[0] in own for root in roots)
 
 
 def _sentence_on(outcome: Raised, criterion: Criterion) -> tuple[str, str]:

@@ -94,7 +94,7 @@ def _judged_form(value: Value | None, values: Mapping[str, Value], asked: Expect
         return _without_array(value, values, asked)
     told = form_difference(asked.name, value, Formed(asked.expected.form, asked.array))
     if told:
-        return _refused(asked, told, "wrong values")
+        return _refused(asked, told + _contents_remark(values, asked), "wrong values")
     right = OutputVerdict(asked.name, Status.RIGHT, FULL, metric=EXACT.name, total=1)
     return Judged(right)
 
@@ -144,7 +144,15 @@ def _without_array(
         sentence = foreign_sentence(asked.name, value, f"an array of shape {shape}")
     else:
         sentence = no_array_sentence(value, values, asked.expected, asked.case)
+        sentence += _contents_remark(values, asked)
     return _refused(asked, sentence, "wrong structure")
+
+
+def _contents_remark(values: Mapping[str, Value], asked: Expectation) -> str:
+    # Right answers never ask for these words.
+    from grader.judging.values.kinds.right_contents import contents_remark
+
+    return contents_remark(values, asked.expected, asked.case)
 
 
 def _of_another_shape(got: Array, asked: Expectation, odd_kind: str) -> Answered:

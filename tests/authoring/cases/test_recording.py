@@ -7,7 +7,7 @@ import h5py
 
 from grader.authoring.cases import recorder
 from grader.authoring.cases.recording import MOST_CALLS, record_calls
-from grader.authoring.cases.unanswered_calls import UnansweredCall, unanswered_calls
+from grader.authoring.cases.unanswered_calls import UnansweredCalls, unanswered_calls
 from grader.authoring.generation import generate_cases
 from grader.confined.replay.encoded_calls import decode_calls, encode_calls
 from grader.confined.replay.recorded_calls import Instance, Parts, RecordedCall
@@ -196,7 +196,7 @@ criteria:
 def test_check_names_helpers_that_nothing_can_answer_for(tmp_path: Path) -> None:
     """Nobody can look into a stream that is handed on, while what a generator changes is known."""
 
-    def found_in(source: str) -> list[UnansweredCall]:
+    def found_in(source: str) -> list[UnansweredCalls]:
         rubric = load_rubric(write_small(tmp_path, source, STREAMED))
         cases = generate_cases(rubric, read_sources(tmp_path / "reference"))
         return unanswered_calls(rubric, cases)
@@ -206,4 +206,57 @@ def test_check_names_helpers_that_nothing_can_answer_for(tmp_path: Path) -> None
         "points of outer"
     ]
     changing = STREAMS.replace("yield x[i]", "x[i] += 1\n        yield x[i]")
-    assert [call.function for call in found_in(changing)] == ["total"]
+    assert [call.functions for call in found_in(changing)] == [("total",)]
+
+
+METHODS = """
+class Walk:
+    def __init__(self, start):
+        self.at = start
+
+    def left(self, n):
+        self.at = self.at - n
+        return self.at
+
+    def right(self, n):
+        self.at = self.at + n
+        return self.at
+
+def far(start, n):
+    walk = Walk(start)
+    for i in range(3):
+        walk.left(n)
+        walk.right(2 * n)
+    return walk.at
+"""
+WALKS = """
+sizes: {N: 3}
+criteria:
+  left: {file: layers.py, function: Walk.left, points: 1,
+         given: {x: normal(N)}, call: "y = Walk(x).left(2)", outputs: [y]}
+  right: {file: layers.py, function: Walk.right, points: 1,
+          given: {x: normal(N)}, call: "y = Walk(x).right(2)", outputs: [y]}
+  far: {file: layers.py, points: 1, given: {x: normal(N)}, call: "y = far(x, 2)", outputs: [y]}
+"""
+
+
+def test_check_names_methods_that_nothing_can_answer_for(tmp_path: Path) -> None:
+    """What a call leaves in its object cannot be kept where that is a function."""
+
+    def found_in(source: str) -> list[str]:
+        rubric = load_rubric(write_small(tmp_path, source, WALKS))
+        cases = generate_cases(rubric, read_sources(tmp_path / "reference"))
+        return [call.line for call in unanswered_calls(rubric, cases)]
+
+    assert found_in(METHODS) == []
+    end = "        return self.at\n"
+    keeping = METHODS.replace(end, f"        self.again = lambda: n\n{end}")
+    assert found_in(keeping) == [
+        "calls of `Walk.left` and `Walk.right` in far cannot be recorded: a mistake in one of them "
+        "also costs the points of far"
+    ]
+    lefts = METHODS.replace(end, f"        self.again = print\n{end}", 1)
+    assert found_in(lefts) == [
+        "calls of `Walk.left` in far cannot be recorded: a mistake in `Walk.left` also costs the "
+        "points of far"
+    ]

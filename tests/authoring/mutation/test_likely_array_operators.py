@@ -82,6 +82,22 @@ def test_a_likely_mistake_is_tried(line: str, change: str, make_function) -> Non
     assert change in changes(make_function(f"def f({PARAMETERS}):\n    return {line}\n"))
 
 
+def test_other_values_stand_around_an_array(make_function) -> None:
+    around = Surroundings(arrays=frozenset({"a"}))
+    lines = "    a[1:-1] = b\n    return np.pad(a, n), np.pad(b, n, constant_values=1)\n"
+    made = mutants_of(make_function(f"def f(a, b, n):\n{lines}"), around, LIKELY_OF_ARRAYS)
+    said = {m.change: phrase(m) for m in made if m.kind == "other_padding"}
+    assert len(said) == 6
+    assert said["np.pad(a, n) → np.pad(a, n, mode='wrap')"].endswith(
+        "the values of the other side stood around an array, where zeros should be"
+    )
+    widths = "(range(a.shape[0])[1:-1][0], a.shape[0] - 1 - range(a.shape[0])[1:-1][-1])"
+    edges = f"a[1:-1] = b → a[...] = np.pad(b, [{widths}], mode='edge')"
+    assert said[edges].startswith(
+        "{subject} {behaves} as if the outermost values of an array were repeated around it"
+    )
+
+
 def test_what_was_computed_is_stored_in_place_of_its_source(make_function) -> None:
     function = make_function(
         "def f(c, k):\n    m_hat = c['m'] / k\n    m_hat = m_hat / k\n    return m_hat\n"

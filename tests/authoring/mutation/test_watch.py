@@ -5,7 +5,13 @@ import sys
 import numpy as np
 import pytest
 
-from grader.authoring.mutation.watch import TooManyLinesError, Watch, alike_names, array_names
+from grader.authoring.mutation.watch import (
+    TooManyLinesError,
+    Watch,
+    alike_names,
+    array_names,
+    number_names,
+)
 
 SOURCE = """
 def outer(n):
@@ -56,6 +62,14 @@ def test_names_are_alike_that_held_the_same_shapes_in_every_call(space):
     assert set(alike["x"]) == {"y", "total"}
     assert alike["z"] == ()
     assert array_names(calls) == {"x", "y", "z", "total"}
+
+
+def test_single_numbers_are_no_arrays_and_alike_to_none(space):
+    watch = Watch({id(space)})
+    watch.run(lambda: space["inner"](1.5, np.float64(2.5), np.ones(2)))
+    calls = watch.held[space["inner"].__code__]
+    assert {"x", "y"}.isdisjoint(alike_names(calls))
+    assert {"x", "y"} <= number_names(calls) - array_names(calls)
 
 
 def test_shapes_that_agree_only_once_are_not_alike(space):

@@ -243,7 +243,7 @@ sizes: {{N: 4, D: 3, M: 2}}
 cases: {{main: {{}}, other: {{N: 5}}}}
 criteria:
   affine: {{file: layers.py, points: 1, given: {{x: "0.01 * normal(N, D)", w: "normal(D, M)",
-            b: "uniform(1, 2, M)"}}, call: "out = affine(x, w, b)", outputs: [out]}}
+            b: "linspace(-2, 2, M)"}}, call: "out = affine(x, w, b)", outputs: [out]}}
 """
     for more, partly in (("", True), ("tolerance: {sloppy: {upto: 0, credit: 0}}", False)):
         opened = make_with_cases(NEARLY, rubric.format(more=more))

@@ -162,6 +162,31 @@ def test_stubs_are_reported(load):
     assert [each.stub for each in looked_into] == [True, False, True, False]
 
 
+@pytest.mark.parametrize(
+    ("body", "idle"),
+    [
+        ("for v in x: s += v", True),
+        ("for v in x: s += v\n    return", True),
+        ("for v in x: s += v\n    return None", True),
+        ("def key(v): return v\n    x.sort(key=key)", True),
+        ("m = x.mean()", True),
+        ("for v in x: return v", False),
+        ("for v in x: yield v", False),
+        ("return x.sort()", False),
+        ("pass", False),
+    ],
+)
+def test_what_computes_and_returns_nothing(load, body, idle):
+    (found,) = load({"f.py": f"def f(x, s=0):\n    {body}\n"}, "f").look_into(["f"])
+    assert found.idle is idle
+
+
+def test_what_a_template_computes_itself_is_no_work(load):
+    template = {"f.py": "import numpy as np\ndef f(x):\n    y = np.mean(x)\n    # TODO\n"}
+    (found,) = load(template, "f", templates=template).look_into(["f"])
+    assert (found.stub, found.idle) == (True, False)
+
+
 def test_templates_are_looked_up_by_file_and_class(load):
     template = (
         "class Other:\n"

@@ -47,6 +47,7 @@ def test_a_need_that_is_absent_blocks(plan, status, reason):
         (LoadedFunction("affine", absence=Missing("")), "which is missing"),
         (LoadedFunction("affine", absence=NotLoaded("")), "which could not be loaded"),
         (LoadedFunction("affine", stub=True), "which is not written yet"),
+        (LoadedFunction("affine", stub=True, idle=True), "which returns nothing that it computes"),
     ],
 )
 def test_a_need_without_a_criterion_blocks(plan, function, reason):

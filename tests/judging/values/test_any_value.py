@@ -97,7 +97,20 @@ LONG = [0.5] * 40
         ({1, 2}, {2}, "`v`: the element 1 is missing"),
         ({1}, {1, "x", "y"}, "`v`: 2 elements, such as \"x\", are not expected"),
         ({1, 2}, {2, 3}, "`v`: the element 1 is missing and the element 3 is not expected"),
-        ({1, 2}, [1, 2], "`v` is a tuple or list of 2 values, expected a set of 2 elements"),
+        ({1, 2}, [1, 2], "`v` is a tuple or list of 2 values, expected a set of 2 elements; "
+         "all its elements are right"),
+        ({1, 2}, [2, 1, 2], "`v` is a tuple or list of 3 values, expected a set of 2 elements; "
+         "all its elements are right, but some come more than once"),
+        ({1, 2}, [1, 3], "`v` is a tuple or list of 2 values, expected a set of 2 elements"),
+        ({"a", "b"}, ("b", "a"), "`v` is a tuple or list of 2 values, expected a set of 2 "
+         "elements; all its elements are right"),
+        (set(range(40)), list(range(40)), "`v` is a list of 40 items, expected a set of 40 "
+         "elements; all its elements are right"),
+        ({1, 2}, np.array([1, 2]), "`v` is an array, expected a set of 2 elements; "
+         "all its elements are right"),
+        ((0.5, 2.5), np.array([0.5, 2.5]), "`v` is an array, expected a tuple or list of 2 values; "
+         "all its values are right"),
+        ((0.5, 2.5), np.array([0.5, 2.6]), "`v` is an array, expected a tuple or list of 2 values"),
         ({"a": 1}, {"a": 1, "b": 2}, "`v` has the extra key `b`"),
         ({"a b": 1}, {"a b": 1, "b c": 2, 3: 4}, '`v` has the extra keys `"b c"` and `3`'),
         ({"a b": 1, "b": 2}, {"a b": 1}, "`v` has no `b`"),
@@ -117,8 +130,11 @@ LONG = [0.5] * 40
         (["a", "b"] * 20, ["a", "c"] * 15, "`v` has 30 items, expected 40; the first that differs "
          "is `v[1]`: 'c', expected 'b'"),
         (LONG, [*LONG[1:], None], "`v.39` is None, expected a number"),
-        (LONG, np.array(LONG), "`v` is an array, expected a list of 40 items"),
-        (np.array(LONG), LONG, "`v` is a list of 40 items, expected an array of shape (40,)"),
+        (LONG, np.array(LONG), "`v` is an array, expected a list of 40 items; all its values are "
+         "right"),
+        (LONG, 2 * np.array(LONG), "`v` is an array, expected a list of 40 items"),
+        (np.array(LONG), LONG, "`v` is a list of 40 items, expected an array of shape (40,); "
+         "all its values are right"),
         (["the"] * 40, ["the"] * 39 + ["teh"],
          "`v`: 1 of 40 elements differs; the first is `v[39]`: teh, expected the"),
         ([1, [2]], [1, [3]], "`v[1]` is (3,), expected (2,)"),

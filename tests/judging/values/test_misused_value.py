@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 
 from grader.core.grades import Status
-from grader.core.outcomes import Frame, LoadedFunction, Raised
+from grader.core.outcomes import Formed, Frame, LoadedFunction, Raised, Returned
 from grader.core.rubric import Criterion, Tolerance
-from grader.judging.values.case_verdict import CaseJudge
+from grader.judging.values.case_verdict import FORGOTTEN, CaseJudge
 from tests.judging.conftest import build_case, build_criterion
 
 CHAIN = "Z = Scaler(3.0).fit(X).transform(X)"
@@ -125,5 +125,24 @@ def test_what_is_computed_and_not_returned() -> None:
     criterion: Criterion = build_criterion("z", call=SUM)
     idle = LoadedFunction("double", stub=True, idle=True)
     verdict = judge(criterion, case, raised(SUM, None), idle)
-    told = "computes values, but returns None (is a `return` missing?)"
-    assert (verdict.status, verdict.message) == (Status.NOT_IMPLEMENTED, told)
+    told = "computes values, but returns None. Return what it computes"
+    assert (verdict.status, verdict.credit, verdict.message) == (Status.WRONG, 0, told)
+
+
+@pytest.mark.parametrize(
+    ("call", "function", "forgotten"),
+    [
+        ("y = double(X)", "double", True),
+        ("y, _ = double(X)", "double", True),
+        ("m = Mean()\ny = m.double(X)", "Mean.double", True),
+        ("m = Mean()\nm.double(X)\ny = m.y", "Mean.double", False),  # returns nothing, rightly
+        ("y = record(X)", "double", False),
+        ("double(y)", "double", False),
+    ],
+)
+def test_what_a_function_itself_did_not_return(call: str, function: str, forgotten: bool) -> None:
+    judge, case = CaseJudge(Tolerance()), build_case({"y": 1.0})
+    criterion: Criterion = build_criterion("y", call=call, function=function)
+    outcome = Returned({"y": Formed("None", np.array("None"))})
+    verdict = judge(criterion, case, outcome, LoadedFunction(function, idle=True))
+    assert (verdict.message == FORGOTTEN, verdict.credit) == (forgotten, 0)

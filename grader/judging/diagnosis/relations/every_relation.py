@@ -31,6 +31,7 @@ RELATIONS: tuple[Relation, ...] = (
     order.relations,
     sums.relations,
     blocks.relations,
+    regions.other_borders,
     regions.exact_relations,
     places.relations,
     regions.relations,
@@ -59,7 +60,7 @@ def claims_about(wrong: Wrong, modules: Container[str] | None = None) -> Found:
 
 def claims_about_a_count(wrong: Wrong, modules: Container[str] | None = None) -> Found:
     """Return what can be said about one whole number, which equals others by chance."""
-    return _found([counts.relations], wrong, modules)
+    return _found([counts.relations, sums.of_all], wrong, modules)
 
 
 def _found(relations: Iterable[Relation], wrong: Wrong, modules: Container[str] | None) -> Found:

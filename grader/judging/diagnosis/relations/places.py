@@ -62,7 +62,8 @@ def _along(wrong: Wrong, right: Array, axis: int) -> Iterator[Claim]:
     good = right.all(axis=others)
     words = wrong.axis(wrong.expected.shape, axis)
     for place, pattern in _patterns(good.size).items():
-        if (good == pattern).all():
+        zeros = not np.moveaxis(wrong.expected, axis, 0)[good].any()  # with any factor
+        if (good == pattern).all() and not zeros:
             held = _held(np.moveaxis(wrong.got, axis, 0)[~good])
             if not held and not _is_told(wrong, axis, place):
                 continue

@@ -1,17 +1,24 @@
 """Where an answer is wrong: at the border, on a side of a diagonal, where `x` is negative, ..."""
 
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 import numpy as np
 
 from grader.confined.values.arrays import Array
 from grader.judging.diagnosis.claims import Claim
-from grader.judging.diagnosis.wrong_output import Wrong, right_elements
+from grader.judging.diagnosis.wrong_output import Wrong, right_elements, same
 
 # Elements outside a region that are all right, and wrong ones inside: with so many on either side,
 # both cases agree by chance once in 2^16 at most.
 FEWEST = 4
 WIDEST = 3  # of a border
+BORDERS: dict[Any, str] = {  # by the modes of `np.pad`
+    "edge": "the nearest ones",
+    "reflect": "their mirror image",
+    "symmetric": "their mirror image",
+    "wrap": "those of the other side",
+}
 
 
 def exact_relations(wrong: Wrong) -> Iterator[Claim]:
@@ -27,6 +34,23 @@ def relations(wrong: Wrong) -> Iterator[Claim]:
     if bad is not None:
         yield from (_claim(words) for words, r in _regions(wrong) if _lies_in(bad, r))
         yield from _border(bad)
+
+
+def other_borders(wrong: Wrong) -> Iterator[Claim]:
+    """Yield a claim about right values with something else around them than zeros."""
+    bad = _wrong_elements(wrong)
+    if bad is None or not wrong.expected.any():
+        return
+    filled = np.argwhere(wrong.expected)
+    inside = list(zip(filled.min(axis=0), filled.max(axis=0) + 1, strict=True))
+    middle = tuple(slice(*ends) for ends in inside)
+    if bad[middle].any():
+        return
+    widths = [(low, n - high) for (low, high), n in zip(inside, bad.shape, strict=True)]
+    for mode, words in BORDERS.items():
+        if same(wrong.got, np.pad(wrong.expected[middle], widths, mode=mode)):
+            yield Claim(f"around the right values {{subject}} {{holds}} {words}, not zeros")
+            return
 
 
 def _claim(words: str) -> Claim:

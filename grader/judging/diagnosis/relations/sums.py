@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from itertools import combinations
+from typing import Any
 
 import numpy as np
 
@@ -10,15 +11,24 @@ from grader.judging.diagnosis.claims import Claim
 from grader.judging.diagnosis.wrong_output import Origin, Wrong, same
 
 Axes = tuple[int, ...]
-REDUCTIONS: dict[str, Callable[[Array, int], Array]] = {
+Reduction = Callable[[Array, int | None], Any]  # along an axis, or of all values
+REDUCTIONS: dict[str, Reduction] = {
     "greatest values": lambda array, axis: array.max(axis=axis),
     "smallest values": lambda array, axis: array.min(axis=axis),
     "means": lambda array, axis: array.mean(axis=axis),
     "medians": lambda array, axis: np.median(array, axis=axis),
 }
-PLACES: dict[str, Callable[[Array, int], Array]] = {
+PLACES: dict[str, Reduction] = {
     "places of the greatest values": lambda array, axis: array.argmax(axis=axis),
     "places of the smallest values": lambda array, axis: array.argmin(axis=axis),
+}
+OF_ALL = {
+    "greatest values": "the greatest value",
+    "smallest values": "the smallest value",
+    "means": "the mean",
+    "medians": "the median",
+    "places of the greatest values": "the place of the greatest value",
+    "places of the smallest values": "the place of the smallest value",
 }
 # Of places, which other whole numbers are by chance, in each case: of two cases together, one wrong
 # answer in 65,000.
@@ -31,6 +41,8 @@ def relations(wrong: Wrong) -> Iterator[Claim]:
     if not np.isfinite(wrong.got).all():
         return
     yield from _reduced(wrong)
+    yield from of_all(wrong)
+    yield from _by_index(wrong)
     if wrong.whole_numbers:
         return
     yield from _unsummed(wrong)
@@ -71,6 +83,62 @@ def _reduced(wrong: Wrong) -> Iterator[Claim]:
             for what, reduce in {**values, **places}.items():
                 if same(got, np.asarray(reduce(array, axis))):
                     yield Claim(f"{{subject}} {{holds}} the {what} of `{name}` along {words}")
+
+
+def of_all(wrong: Wrong) -> Iterator[Claim]:
+    """Yield claims about one number of a whole array that is taken along an axis to be right."""
+    got, expected = wrong.got, wrong.expected
+    if got.ndim or not expected.ndim or expected.size < 2:
+        return
+    for source in wrong.sources:
+        array = source.array
+        if source.stacked or array.dtype.kind not in "fi" or array.ndim != expected.ndim + 1:
+            continue
+        for axis in range(array.ndim):
+            if (*array.shape[:axis], *array.shape[axis + 1 :]) != expected.shape:
+                continue
+            words = wrong.axis(array.shape, axis)
+            for what, reduce in {**REDUCTIONS, **PLACES}.items():
+                if same(expected, np.asarray(reduce(array, axis))) and same(
+                    got, np.asarray(reduce(array, None))
+                ):
+                    start = f"{{subject}} {{is}} {OF_ALL[what]} of all of "
+                    end = f", not the {what} along {words}"
+                    yield Claim(start + source.say + end, start + source.note + end)
+
+
+def _by_index(wrong: Wrong) -> Iterator[Claim]:
+    """Yield claims about values that belong to one index and are to be added, or counted."""
+    got, expected = wrong.got, wrong.expected
+    if got.shape != expected.shape or not got.ndim:
+        return
+    for name, indices in wrong.inputs.items():
+        known = indices.dtype.kind in "iu" and indices.ndim and indices.size
+        if not known or indices.min() < 0 or indices.max() >= len(expected):
+            continue
+        for source in wrong.sources:
+            values = source.array
+            if values.dtype.kind not in "fc" or values.shape != indices.shape + expected.shape[1:]:
+                continue
+            for which, array in _of_each_index(indices, values, expected):
+                if same(got, array):
+                    start = "of the values of "
+                    end = f" that belong to one value of `{name}`, {{subject}} {{has}} {which}"
+                    yield Claim(start + source.say + end, start + source.note + end)
+
+
+def _of_each_index(indices: Array, values: Array, expected: Array) -> Iterator[tuple[str, Array]]:
+    """Yield what may be taken of the values of each index, where their sum is right."""
+    total, last, first = (np.zeros(expected.shape, values.dtype) for _ in range(3))
+    np.add.at(total, indices, values)
+    if not same(expected, total):
+        return
+    flat, rows = indices.ravel(), values.reshape(indices.size, *expected.shape[1:])
+    last[flat], first[flat[::-1]] = rows, rows[::-1]
+    counts = np.bincount(flat, minlength=len(expected)).reshape(-1, *[1] * (expected.ndim - 1))
+    yield "only the last, not their sum", last
+    yield "only the first, not their sum", first
+    yield "the mean, not the sum", total / np.maximum(counts, 1)
 
 
 def _summed_axes(array: Array, total: Array) -> Iterator[Axes]:

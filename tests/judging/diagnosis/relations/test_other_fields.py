@@ -28,6 +28,8 @@ def inputs(sizes: Mapping[str, int]) -> Values:
         "shift": rng.standard_normal(k),
         "image": image,
         "votes": votes,
+        "groups": rng.integers(0, m, 3 * m),
+        "amounts": rng.standard_normal((3 * m, k)),
         "rate": float(rng.uniform(0.2, 0.4)),
     }
 
@@ -50,11 +52,26 @@ def right(given: Values) -> Values:
         "brighter": np.clip(image.astype(int) + 40, 0, 255),
         "labels": given["votes"].argmax(axis=1),
         "steps": len(A) + 3,
+        "totals": added(given["groups"], given["amounts"], m=len(A)),
+        "framed": np.pad(A, ((2, 1), (1, 0))),
         "covariance": A.T @ A,
         "wide": np.hstack([A, A**2]),
         "inner": A[1:-1, 1:-1],
         "cubes": product[:, :, None] ** 2 + given["shift"][:, None] + np.arange(3),
     }
+
+
+def added(groups: np.ndarray, amounts: np.ndarray, m: int) -> np.ndarray:
+    totals = np.zeros((m, amounts.shape[1]))
+    np.add.at(totals, groups, amounts)
+    return totals
+
+
+def of_one(given: Values, right: Values, backwards: bool = False) -> np.ndarray:
+    totals = np.zeros(right["totals"].shape)
+    order = slice(None, None, -1 if backwards else 1)
+    totals[given["groups"][order]] = given["amounts"][order]
+    return totals
 
 
 def shares_of(amounts: np.ndarray) -> np.ndarray:
@@ -211,6 +228,41 @@ EXAMPLES = [
     ("labels", lambda g, r: last_of_equals(g), "where `votes` has its greatest value more than"),
     ("steps", lambda g, r: r["steps"] - 1, "`steps` is 1 too small"),
     (
+        "peaks",
+        lambda g, r: g["A"].argmax(),
+        "is the place of the greatest value of all of `A`, not the places of the greatest values "
+        "along N (axis 1)",
+    ),
+    (
+        "totals",
+        of_one,
+        "Of the values of `amounts` that belong to one value of `groups`, `totals` has only the "
+        "last, not their sum",
+    ),
+    ("totals", lambda g, r: of_one(g, r, backwards=True), "`totals` has only the first, not"),
+    (
+        "totals",
+        lambda g, r: (
+            r["totals"] / np.maximum(np.bincount(g["groups"], minlength=len(g["A"])), 1)[:, None]
+        ),
+        "`totals` has the mean, not the sum",
+    ),
+    (
+        "framed",
+        lambda g, r: np.pad(g["A"], ((2, 1), (1, 0)), mode="edge"),
+        "Around the right values `framed` holds the nearest ones, not zeros",
+    ),
+    (
+        "framed",
+        lambda g, r: np.pad(g["A"], ((2, 1), (1, 0)), mode="reflect"),
+        "Around the right values `framed` holds their mirror image, not zeros",
+    ),
+    (
+        "framed",
+        lambda g, r: np.pad(g["A"], ((2, 1), (1, 0)), mode="wrap"),
+        "Around the right values `framed` holds those of the other side, not zeros",
+    ),
+    (
         "covariance",
         lambda g, r: r["covariance"] + np.triu(r["covariance"], 1) ** 2,
         "wrong only above the diagonal",
@@ -234,6 +286,8 @@ SILENT = [
     ("activity", lambda g, r: np.tanh(1.3 * r["product"])),
     ("penalty", lambda g, r: 1.37 * r["penalty"] + 0.2),
     ("labels", lambda g, r: (r["labels"] * 2 + 1) % 3),
+    ("peaks", lambda g, r: g["A"].argmin() - 1),
+    ("totals", lambda g, r: of_one(g, r) + r["totals"] ** 2),
     ("steps", lambda g, r: 2 * r["steps"]),
     ("brighter", lambda g, r: r["brighter"] // 2),
     ("product", lambda g, r: r["product"] * (1 + 1e-9)),  # nearer than relations can tell
@@ -255,7 +309,7 @@ def test_one_grey_level_is_not_rounding() -> None:
     assert limited == ["`brighter` is wrong only where the right value has its greatest value"]
 
 
-NEW = {"added_terms", "counts", "functions", "normalised", "order", "regions"}
+NEW = {"added_terms", "counts", "functions", "normalised", "order", "regions", "sums"}
 
 
 @pytest.mark.parametrize("name", sorted(NEW))

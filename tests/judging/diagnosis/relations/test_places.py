@@ -8,12 +8,16 @@ from grader.core.outcomes import Returned
 from grader.judging.diagnosis.diagnose import answer_of, diagnose
 
 
-def said(units: int, filled: bool = False) -> str:
-    """Return what is said of weights (units, N) right in the last row alone, or 2 there."""
+def said(units: int, filled: bool = False, zeros: bool = False) -> str:
+    """Return what is said of weights (units, N) right in the last row alone, or 2 there.
+
+    The last row may be of `zeros`.
+    """
     answers = []
     for name, n in (("main", 4), ("other", 6)):
         length = units or n + 1
         right = np.random.default_rng(n).standard_normal((length, n))
+        right[-1] *= not zeros
         moved = right + np.random.default_rng(9).standard_normal(right.shape)
         moved[-1] = 2 if filled else right[-1]
         expected = (Expected("W", right, 1e-12, 1e-6),)
@@ -30,6 +34,10 @@ def test_one_unit_that_never_learns_is_no_place(units: int, told: bool) -> None:
     assert "axis 0" not in said(5)
     filled = "holds 2 throughout"
     assert (filled in said(units, filled=True)) is told
+
+
+def test_zeros_that_stay_zero_are_no_right_place() -> None:
+    assert "last position" not in said(0, zeros=True)
 
 
 @pytest.mark.parametrize(("place", "told"), [(0, True), (-1, False)])
