@@ -92,10 +92,18 @@ def test_forks_messages_and_bytes_of_a_right_submission(
     assert sum(map(len, messages)) < MOST_PACKED * (arrays + sources)
 
 
-def with_mistakes(right: Submission, *functions: str) -> Submission:
+KEPT = b"""
+
+class Kept:
+    def __init__(self, value):
+        self.value = value
+"""
+
+
+def with_mistakes(right: Submission, *functions: str, first: str = "first") -> Submission:
     """The same submission with functions whose first output has the other sign."""
     (path,) = [path for path in right.graded if path.endswith("rnn_layers.py")]
-    source = right.graded[path]
+    source = right.graded[path] + KEPT
     for name in functions:
         head = f"def {name}(".encode()
         assert source.count(head) == 1
@@ -103,22 +111,25 @@ def with_mistakes(right: Submission, *functions: str) -> Submission:
             source.replace(head, head.replace(b"def ", b"def _right_"))
             + (
                 f"\n\ndef {name}(*given):\n    first, *others = _right_{name}(*given)\n"
-                "    return (-first, *others)\n"
+                f"    return (-{first}, *others)\n"
             ).encode()
         )
     return replace(right, graded={**right.graded, path: source})
 
 
+@pytest.mark.parametrize("first", ["first", "Kept(first).value"])
 def test_mistakes_that_concern_no_other_function_take_no_worker_of_their_own(
     captioning: Assignment,
     right: Submission,
     sandbox: ConfinedSandbox,
     monkeypatch: pytest.MonkeyPatch,
+    first: str,
 ) -> None:
     wrong = ["lstm_backward", "temporal_affine_backward", "temporal_softmax_loss"]
     layers = [c.name for c in captioning.rubric.criteria if c.function == c.name]
     forks = counted(monkeypatch, Zygote, "_fork")
-    grade = grade_submission(with_mistakes(right, *wrong), captioning, sandbox, layers)
+    submission = with_mistakes(right, *wrong, first=first)
+    grade = grade_submission(submission, captioning, sandbox, layers)
     assert [c.name for c in grade.criteria if c.score < c.points] == wrong
     assert len(forks) == 2  # one loads and runs, one reads for the lines to be marked
 
