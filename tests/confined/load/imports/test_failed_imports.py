@@ -162,5 +162,5 @@ def test_lines_that_only_use_an_absent_module_are_told_with_its_import(load):
         {"f.py": drawing + "figure = plt.figure()\n\ndef g(): figure.show()\n"}, "f", "g"
     )
     assert [note.partition(" imports")[0] for note in program.notes] == ["Line 1 of `f.py`"]
-    with pytest.raises(ModuleNotFoundError, match="imported on line 1 of `f.py`"):
+    with pytest.raises(ModuleNotFoundError, match=r"imported on line 1 of `f\.py`"):
         program.scope["g"]()
