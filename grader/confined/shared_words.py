@@ -11,3 +11,4 @@ SEED = "seed"  # of one of many runs, for the lines of the case
 WATCH = "watch"  # an entry that asks to be told which line runs: seconds, or ...
 LINE_BY_LINE = "lines"  # ... from line to line
 RUNNING = "running"  # begins the entries that tell it
+NO_MEMORY = 78  # exit code of a worker that has no memory left to answer

@@ -24,6 +24,7 @@ from . import canary, worker
 from .known_work import KnownCase, KnownWork
 from .load.read_ahead import read_ahead
 from .rehearsal import rehearse
+from .shared_words import NO_MEMORY
 from .values import wire
 from .wall import kernel
 from .wall.namespaces import HalfBuilt
@@ -186,6 +187,8 @@ def _live(wall: Wall, serve: Serve, descriptor: int, folder: str) -> None:
             os.write(WIRE, READY)
             serve(open(WIRE, "rb", closefd=False), open(WIRE, "wb", closefd=False))  # noqa: SIM115
             code = 0
+    except MemoryError:
+        code = NO_MEMORY
     finally:
         os._exit(code)
 

@@ -4,6 +4,7 @@ import signal
 from collections.abc import Iterable, Mapping
 from typing import Any, Protocol
 
+from grader.confined.shared_words import NO_MEMORY
 from grader.core.errors import GraderError
 from grader.sandbox.time_limits import TimeAllowance
 
@@ -118,6 +119,8 @@ def ending_sentence(code: int | None) -> str:
     """Return what an exit code says; a negative one is a signal, none: it had not ended."""
     if code is None:
         return CONNECTION_CLOSED
+    if code == NO_MEMORY:
+        return "the process needed more memory than the limit allows"
     if code >= 0:
         return f"the process ended itself with code {code}"
     return f"the process was killed by signal {-code} ({_signal_name(-code)})"

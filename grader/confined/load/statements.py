@@ -177,6 +177,8 @@ class Execution:
         self._lose(names, reason, raised.line)
         if raised.absent and not chunk.is_definition:
             self._bind_absent(chunk, raised.absent)
+        if raised.absent and not names:  # the import is told, and that what uses it is left out
+            return
         only_mend = chunk.is_definition or self.file.is_notebook
         advice = _MEND if only_mend else _MEND_OR_MOVE
         self._note(reason + "; it was skipped.", names, advice)

@@ -85,3 +85,18 @@ def test_operands_are_changed(body: str, arguments: tuple[object, ...], right: o
     given = (*arguments, *(0, 0, 0, {})[len(arguments) :])
     found = results(body, *given)
     assert any(np.array_equal(each, right) for each in found)
+
+
+def test_a_parameter_with_a_default_is_handed_on_though_it_is_read() -> None:
+    source = "def f(x, keep=False):\n    assert keep is not None\n    return dict(x=x)\n"
+    definition = ast.parse(source).body[0]
+    changes = SmallChanges(SimpleNamespace(owner="", parsed=lambda: definition))  # type: ignore[arg-type]
+    function = eval("lambda x, keep=False: 0")
+    found = []
+    for number in range(len(changes)):
+        function.__code__ = changes.code(number)
+        try:
+            found.append(function(1, True))
+        except Exception:
+            continue
+    assert {"x": 1, "keep": True} in found

@@ -63,10 +63,10 @@ def other_exponent(node: ast.AST, around: NamesAround) -> Iterator[ast.AST]:
 
 
 def handed_on(node: ast.AST, around: NamesAround) -> Iterator[ast.AST]:
-    """Give a call a parameter that is never read, under its own name."""
+    """Give a call a parameter under its own name: one with a default, or one never read."""
     if isinstance(node, ast.Call):
         given = {keyword.arg for keyword in node.keywords}
-        for name in around.unread:
+        for name in around.handed:
             if name not in given:
                 more = ast.keyword(name, ast.Name(name, ast.Load()))
                 yield ast.Call(node.func, node.args, [*node.keywords, more])

@@ -41,7 +41,10 @@ class NamesAround:
                 self._first.setdefault(node.id, node.lineno)
         loaded = [n for n in nodes if isinstance(getattr(n, "ctx", None), ast.Load)]
         read = {n.id for n in nodes if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load)}
-        self.unread = [name for name in self.parameters if name not in read]
+        usual = len(self.parameters) - len(every.defaults) - len(every.kwonlyargs)
+        self.handed = [
+            name for place, name in enumerate(self.parameters) if name not in read or place >= usual
+        ]  # what another function may have to be given under its own name
         self.attributes = _distinct(n for n in loaded if _is_plain_attribute(n))
         self.items = _distinct(n for n in loaded if isinstance(n, ast.Subscript))
         self.kept = [*_kept(nodes)][:MOST_NEAR]  # what is asked for by a text and never set

@@ -153,3 +153,14 @@ def test_names_are_told_by_the_reason_why_they_are_not_there(load):
     program = load({"layers.py": layers, "f.py": "from layers import one, broken, two\n"})
     assert program.notes[1].startswith("Line 1 of `f.py` imports `one` and `two`, which are not")
     assert program.notes[2].startswith("Line 1 of `f.py` imports `broken`, which is not")
+
+
+def test_lines_that_only_use_an_absent_module_are_told_with_its_import(load):
+    """A notebook draws in twenty places."""
+    drawing = "import matplotlib.pyplot as plt\ndef f(x): return x\nplt.plot(f([1]))\nplt.show()\n"
+    program = load(
+        {"f.py": drawing + "figure = plt.figure()\n\ndef g(): figure.show()\n"}, "f", "g"
+    )
+    assert [note.partition(" imports")[0] for note in program.notes] == ["Line 1 of `f.py`"]
+    with pytest.raises(ModuleNotFoundError, match=r"imported on line 1 of `f\.py`"):
+        program.scope["g"]()
