@@ -58,12 +58,14 @@ class ChangeSearch:
             by_line.setdefault(line, []).append(number)
         parts: dict[int, set[str]] = {}
         for line, numbers in by_line.items():
-            parts[line], seen = set(), 0.0
+            parts[line], seen, raised = set(), 0.0, False
             while numbers and seen < FIRST:
-                number = numbers.pop(0)
+                # Where one raises, as axes do, so do those beside it: another kind shows more.
+                number = numbers.pop(len(numbers) // 2 if raised else 0)
                 outcome = self._run(self._first, (*self._made, number))
+                raised = not isinstance(outcome, Returned)
                 parts[line] |= self._touched(outcome)
-                seen += 1 if isinstance(outcome, Returned) else RAISED
+                seen += RAISED if raised else 1
                 yield self._result(number, outcome)
         return self._in_order(by_line, parts)
 

@@ -2,11 +2,14 @@
 
 import ast
 import textwrap
+from contextlib import suppress
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
 from grader.confined.replay.changed.small_changes import SmallChanges
+from grader.confined.replay.corrected.function_sources import FunctionSource
 
 
 def codes(body: str) -> tuple[SmallChanges, ast.FunctionDef]:
@@ -14,7 +17,8 @@ def codes(body: str) -> tuple[SmallChanges, ast.FunctionDef]:
     source = f"def f(x, h, k, m):\n{textwrap.indent(textwrap.dedent(body), '    ')}"
     definition = ast.parse(source).body[0]
     assert isinstance(definition, ast.FunctionDef)
-    return SmallChanges(SimpleNamespace(owner="", parsed=lambda: definition)), definition
+    parts = {"owner": "", "members": list, "parsed": lambda: definition}
+    return SmallChanges(SimpleNamespace(**parts)), definition
 
 
 def results(body: str, *arguments: object) -> list[object]:
@@ -63,3 +67,32 @@ def test_a_call_is_put_around_a_value_with_the_arguments_that_it_has_elsewhere()
 def test_a_name_is_replaced_by_those_that_have_a_value_there_first() -> None:
     body = "a = 0.7\nb = x + k\nd = x * b\ne = f = g = i = d\nreturn d"
     assert 2 * 0.7 in results(body, 2, 3, 11, {})
+
+
+CLASS = """
+class Layer:
+    def __init__(self, a, b):
+        self.near, self.far = a, b
+
+    def out(self, x, d):
+        return self.near(x)
+"""
+
+
+def test_an_attribute_that_a_method_never_reads_is_called_or_called_in_place_of_another() -> None:
+    definition = FunctionSource("Layer.out", CLASS, {})
+    assert definition.members() == ["near", "far"]
+    changes, space = SmallChanges(definition), dict[str, Any]()
+    exec(CLASS, space)
+    layer, found = space["Layer"](lambda x: x + 1, lambda x: 10 * x), set[float]()
+    for number in range(len(changes)):
+        space["Layer"].out.__code__ = changes.code(number)
+        with suppress(Exception):
+            found.add(layer.out(2, 9))
+    assert 10 * 2 in found  # self.far(x)
+    assert 10 * (2 + 1) in found  # self.far(self.near(x))
+    assert (2 + 1) / 9**0.5 in found
+
+
+def test_a_function_has_no_members() -> None:
+    assert FunctionSource("out", CLASS, {}).members() == []
