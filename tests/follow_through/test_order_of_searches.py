@@ -164,4 +164,4 @@ def test_another_kind_of_change_is_tried_where_one_raises() -> None:
     search = ChangeSearch(run, judge, is_right, [case], ())
     changes = [*((n, 1) for n in range(1, 20)), *((n, 2) for n in range(21, 60))]
     assert (19,) in search.right_changes(changes)
-    assert 11 in tried[:8]
+    assert any(10 < number < 20 for number in tried[:8])
