@@ -11,7 +11,7 @@ import pytest
 from grader.core.cases import Case, Expected
 from grader.core.draws.random_outputs import Statistic
 from grader.core.grades import CaseVerdict, CriterionGrade, OutputVerdict, Status
-from grader.core.outcomes import Returned
+from grader.core.outcomes import Raised, Returned
 from grader.core.replay_orders import CHANGES, Replay
 from grader.core.rubric import Criterion, FollowThrough, OutputSpec, Tolerance
 from grader.grading.retrials.change_search import ChangeSearch
@@ -139,3 +139,30 @@ def test_a_case_without_its_gradients_is_judged_by_what_is_left() -> None:
         ),
     )
     assert list(ChangedFunction(retrial, "f").right_changes("f", ())) == [(3,)]
+
+
+def test_another_kind_of_change_is_tried_where_one_raises() -> None:
+    """A statement of which the likely changes raise is not taken for one that touches nothing."""
+    expected = (Expected("y", NUMBER, 1e-12, 1e-6),)
+    case = Case("f", "main", {}, "float64", 0, "visible", None, {}, expected)
+    tried: list[int] = []
+
+    def run(case: Case, changes: tuple[int, ...]) -> Returned | Raised:
+        tried.extend(changes)
+        (number,) = changes or (0,)
+        if number and number <= 10:
+            return Raised("ValueError", "axes don't match array")
+        return Returned({"y": NUMBER * (1 if number == 19 else 2 if number > 20 else 3)})
+
+    def judge(case: Case, outcome: Returned) -> CaseVerdict:
+        credit = Fraction(int(outcome.values["y"] == NUMBER))
+        outputs = (OutputVerdict("y", Status.WRONG, credit),)
+        return CaseVerdict("main", "visible", Status.WRONG, credit, outputs=outputs)
+
+    def is_right(case: Case, outcome: Returned | Raised) -> bool:
+        return isinstance(outcome, Returned) and outcome.values["y"] == NUMBER
+
+    search = ChangeSearch(run, judge, is_right, [case], ())
+    changes = [*((n, 1) for n in range(1, 20)), *((n, 2) for n in range(21, 60))]
+    assert (19,) in search.right_changes(changes)
+    assert any(10 < number < 20 for number in tried[:8])

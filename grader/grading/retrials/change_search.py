@@ -15,6 +15,7 @@ from grader.judging.credit import right
 # Changes of each statement by which it shows which outputs it has a part in. One that raises shows
 # nothing, and counts half so that there is an end.
 FIRST, RAISED = 3, 0.5
+LIKELY = 2  # changes of a statement that may raise before one of another kind is tried
 
 Run = Callable[[Case, Keys], Outcome]
 Verdict = Callable[[Case, Outcome], CaseVerdict]
@@ -58,12 +59,14 @@ class ChangeSearch:
             by_line.setdefault(line, []).append(number)
         parts: dict[int, set[str]] = {}
         for line, numbers in by_line.items():
-            parts[line], seen = set(), 0.0
+            parts[line], seen, raised = set(), 0.0, 0
             while numbers and seen < FIRST:
-                number = numbers.pop(0)
+                # Where several raise, as axes do, so do those beside them: another kind shows more.
+                number = numbers.pop(len(numbers) // 2 if raised > LIKELY else 0)
                 outcome = self._run(self._first, (*self._made, number))
+                raised = 0 if isinstance(outcome, Returned) else raised + 1
                 parts[line] |= self._touched(outcome)
-                seen += 1 if isinstance(outcome, Returned) else RAISED
+                seen += RAISED if raised else 1
                 yield self._result(number, outcome)
         return self._in_order(by_line, parts)
 

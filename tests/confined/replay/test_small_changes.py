@@ -2,12 +2,15 @@
 
 import ast
 import textwrap
+from contextlib import suppress
 from types import SimpleNamespace
+from typing import Any
 
 import numpy as np
 import pytest
 
 from grader.confined.replay.changed.small_changes import SmallChanges
+from grader.confined.replay.corrected.function_sources import FunctionSource
 
 
 def codes(body: str) -> tuple[SmallChanges, ast.FunctionDef]:
@@ -15,7 +18,8 @@ def codes(body: str) -> tuple[SmallChanges, ast.FunctionDef]:
     source = f"def f(x, h, k, m):\n{textwrap.indent(textwrap.dedent(body), '    ')}"
     definition = ast.parse(source).body[0]
     assert isinstance(definition, ast.FunctionDef)
-    return SmallChanges(SimpleNamespace(owner="", parsed=lambda: definition)), definition
+    parts = {"owner": "", "members": list, "parsed": lambda: definition}
+    return SmallChanges(SimpleNamespace(**parts)), definition
 
 
 def results(body: str, *arguments: object) -> list[object]:
@@ -90,7 +94,7 @@ def test_operands_are_changed(body: str, arguments: tuple[object, ...], right: o
 def test_a_parameter_with_a_default_is_handed_on_though_it_is_read() -> None:
     source = "def f(x, keep=False):\n    assert keep is not None\n    return dict(x=x)\n"
     definition = ast.parse(source).body[0]
-    changes = SmallChanges(SimpleNamespace(owner="", parsed=lambda: definition))  # type: ignore[arg-type]
+    changes = SmallChanges(SimpleNamespace(owner="", parsed=lambda: definition, members=list))  # type: ignore[arg-type]
     function = eval("lambda x, keep=False: 0")
     found = []
     for number in range(len(changes)):
@@ -100,3 +104,32 @@ def test_a_parameter_with_a_default_is_handed_on_though_it_is_read() -> None:
         except Exception:
             continue
     assert {"x": 1, "keep": True} in found
+
+
+CLASS = """
+class Layer:
+    def __init__(self, a, b):
+        self.near, self.far = a, b
+
+    def out(self, x, d):
+        return self.near(x)
+"""
+
+
+def test_an_attribute_that_a_method_never_reads_is_called_or_called_in_place_of_another() -> None:
+    definition = FunctionSource("Layer.out", CLASS, {})
+    assert definition.members() == ["near", "far"]
+    changes, space = SmallChanges(definition), dict[str, Any]()
+    exec(CLASS, space)
+    layer, found = space["Layer"](lambda x: x + 1, lambda x: 10 * x), set[float]()
+    for number in range(len(changes)):
+        space["Layer"].out.__code__ = changes.code(number)
+        with suppress(Exception):
+            found.add(layer.out(2, 9))
+    assert 10 * 2 in found  # self.far(x)
+    assert 10 * (2 + 1) in found  # self.far(self.near(x))
+    assert (2 + 1) / 9**0.5 in found
+
+
+def test_a_function_has_no_members() -> None:
+    assert FunctionSource("out", CLASS, {}).members() == []

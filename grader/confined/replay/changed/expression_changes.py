@@ -238,6 +238,8 @@ def _other_functions(function: ast.expr, around: NamesAround) -> Iterator[ast.ex
             yield ast.Name(other, ast.Load())
     own = ast.dump(function)
     yield from (each for each in around.called if ast.dump(each) != own)
+    if isinstance(function, ast.Attribute) and around.is_own(function.value):
+        yield from around.unread
 
 
 def other_name(node: ast.AST, around: NamesAround) -> Iterator[ast.AST]:

@@ -64,6 +64,7 @@ class SmallChanges:
 
     def __init__(self, definition: FunctionSource, made: tuple[int, ...] = ()) -> None:
         self._owner = definition.owner
+        self._members = definition.members()
         self._function = definition.parsed()
         decorators = [decorator.lineno for decorator in self._function.decorator_list]
         self.first_line = min([self._function.lineno, *decorators])
@@ -99,7 +100,7 @@ class SmallChanges:
             place.put(old)
 
     def _every(self) -> list[tuple[ChangedPlace, Any]]:
-        around = NamesAround(self._function)
+        around = NamesAround(self._function, self._members)
         places = list(_places(self._function))
         singles = [
             (place, new)

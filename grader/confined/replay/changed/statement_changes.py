@@ -71,6 +71,8 @@ def added_call(node: ast.AST, around: NamesAround) -> Iterator[ast.AST]:
     if isinstance(node, Valued) and node.value is not None:
         for call in around.calls:
             yield _with(node, ast.Call(call.func, [node.value, *call.args[1:]], call.keywords))
+        for function in around.unread:
+            yield _with(node, ast.Call(function, [node.value], []))
         yield _with(node, ast.Attribute(node.value, "T", ast.Load()))
 
 

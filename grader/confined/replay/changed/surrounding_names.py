@@ -30,7 +30,8 @@ class _Loop:
 class NamesAround:
     """Names, attributes, items and texts of one function."""
 
-    def __init__(self, definition: ast.FunctionDef) -> None:
+    def __init__(self, definition: ast.FunctionDef, members: Iterable[str] = ()) -> None:
+        """Look into a function; of a method, `members` are attributes that its object has."""
         self._first: dict[str, int] = {}  # name -> the line where it is first given a value
         every = definition.args
         self.parameters = [a.arg for a in (*every.posonlyargs, *every.args, *every.kwonlyargs)]
@@ -46,6 +47,12 @@ class NamesAround:
             name for place, name in enumerate(self.parameters) if name not in read or place >= usual
         ]  # what another function may have to be given under its own name
         self.attributes = _distinct(n for n in loaded if _is_plain_attribute(n))
+        read = {node.attr for node in loaded if isinstance(node, ast.Attribute)}
+        missing = [name for name in members if name not in read][:MOST_NEAR]
+        self.unread: list[ast.expr] = [
+            ast.Attribute(_name(self.parameters[0]), name, ast.Load())
+            for name in (missing if self.parameters else ())
+        ]
         self.items = _distinct(n for n in loaded if isinstance(n, ast.Subscript))
         self.kept = [*_kept(nodes)][:MOST_NEAR]  # what is asked for by a text and never set
         calls = [node for node in nodes if isinstance(node, ast.Call)]
@@ -54,6 +61,10 @@ class NamesAround:
         self._loops = [_Loop.of(node) for node in nodes if isinstance(node, ast.For)]
         texts = (n.value for n in nodes if isinstance(n, ast.Constant))
         self.texts = [*dict.fromkeys(t for t in texts if isinstance(t, str))][:MOST_ATOMS]
+
+    def is_own(self, value: ast.expr) -> bool:
+        """Return whether an expression is the object whose method this is."""
+        return isinstance(value, ast.Name) and value.id in self.parameters[:1]
 
     def near(self, line: int, besides: str = "") -> list[str]:
         """Return other names by how close to a line they are first given a value."""
@@ -96,7 +107,8 @@ class NamesAround:
         names = [_name(name) for name in self.near(line)]
         shapes = (ast.Attribute(_name(name), "shape", ast.Load()) for name in self.parameters)
         sizes = [ast.Subscript(shape, ast.Constant(0), ast.Load()) for shape in shapes]
-        return [ast.Constant(2), *sizes[:MOST_NEAR], *names]
+        roots = (ast.BinOp(name, ast.Pow(), ast.Constant(0.5)) for name in names)
+        return [ast.Constant(2), *sizes[:MOST_NEAR], *names, *roots]
 
     def terms(self, line: int, key: ast.expr | None) -> Iterator[ast.expr]:
         """Yield what may have to be added; beside an item also products of items of that key."""

@@ -31,6 +31,18 @@ class FunctionSource:
         """Return the class of a method; empty for a function."""
         return self.name.rpartition(".")[0]
 
+    def members(self) -> list[str]:
+        """Return the attributes that the constructor of a method's class gives its objects."""
+        if not self.owner:
+            return []
+        classes = (n for n in ast.walk(ast.parse(self.text)) if isinstance(n, ast.ClassDef))
+        own = (node for each in classes if each.name == self.owner for node in each.body)
+        nodes = [
+            n for each in own if getattr(each, "name", "") == "__init__" for n in ast.walk(each)
+        ]
+        stored = (n for n in nodes if isinstance(n, ast.Attribute) and isinstance(n.ctx, ast.Store))
+        return [*dict.fromkeys(node.attr for node in stored if isinstance(node.value, ast.Name))]
+
     def _begins_there(self, node: ast.FunctionDef) -> bool:
         return self.line in (node.lineno, *(each.lineno for each in node.decorator_list))
 
