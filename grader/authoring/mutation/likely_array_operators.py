@@ -277,6 +277,7 @@ LIKELY_OF_ARRAYS = (
     last_part,
     place_operators.other_triangle,
     place_operators.other_padding,
+    place_operators.absolute_result,
     no_infinity,
     reckoned_condition,
     other_share,

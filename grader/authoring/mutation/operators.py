@@ -34,5 +34,4 @@ OPERATORS: tuple[Operator, ...] = (
     place_operators.other_index,
     place_operators.wider_slice,
     place_operators.wrapped,
-    place_operators.absolute_result,
 )

@@ -126,7 +126,7 @@ def _wrappings(value: ast.expr, around: Surroundings) -> Iterator[ast.expr]:
 def absolute_result(node: ast.AST, around: Surroundings) -> Iterator[ast.AST]:
     """Return absolute values: return a - b becomes return abs(a - b), of several values one each.
 
-    Of an assigned value, `wrapped` shows whether any case has a negative one.
+    What is never negative, such as a probability, need not notice it.
     """
     if not isinstance(node, ast.Return) or node.value is None:
         return

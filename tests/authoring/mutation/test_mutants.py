@@ -83,28 +83,6 @@ def test_mistakes_that_need_to_know_what_stands_around(make_function, line, chan
 
 
 @pytest.mark.parametrize(
-    ("returned", "absolute"),
-    [
-        ("a - b", "abs(a - b)"),
-        ("np.mean(a)", "abs(np.mean(a))"),
-        ("total", "abs(total)"),
-        ("(total, b / 2)", "(abs(total), b / 2)"),
-        ("(total, b / 2)", "(total, abs(b / 2))"),
-    ],
-)
-def test_absolute_values_are_returned(make_function, returned, absolute):
-    around = Surroundings(numbers=frozenset({"total"}))
-    found = changes(make_function(f"def f(a, b, total):\n    return {returned}\n"), around)
-    assert f"return {returned} → return {absolute}" in found
-
-
-@pytest.mark.parametrize("returned", ["cache", "np.sqrt(a)", "a > b", "[a, b]", "'-'", ""])
-def test_what_is_never_negative_has_no_absolute_value(make_function, returned):
-    function = make_function(f"def f(a, b, cache):\n    return {returned}\n")
-    assert not [c for c in changes(function) if "abs" in c]
-
-
-@pytest.mark.parametrize(
     "line",
     [
         '"""A docstring of 3 words."""',
