@@ -73,7 +73,8 @@ def distributions(names: Collection[str], wanted: str | None) -> Iterator[Any]:
             return Path("/nowhere", path)
 
     for name in names if wanted is None else {wanted}.intersection(names):
-        version = getattr(sys.modules.get(name), "__version__", None)
+        # Some modules look their version up only when it is asked for: here, without an end.
+        version = getattr(sys.modules.get(name), "__dict__", {}).get("__version__")
         if type(version) is str:
             yield Imported(name, version)
 

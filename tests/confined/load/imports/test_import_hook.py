@@ -4,9 +4,11 @@ import contextlib
 import importlib
 import sys
 import threading
+from types import ModuleType
 
 import pytest
 
+from grader.confined.load.imports.import_hook import distributions
 from grader.confined.load.loaded_program import FileGroups
 from grader.confined.load.loader import load_program, unload
 
@@ -275,3 +277,14 @@ except ModuleNotFoundError:
         sys.modules.pop("of_nobody", None)
     assert numbers == [7]
     assert program.modules["layers.py"].REFUSED
+
+
+def test_a_module_that_looks_its_version_up_is_not_asked_for_it(monkeypatch) -> None:
+    """As `markupsafe` does: it would ask the hook again."""
+    lazy, plain = ModuleType("lazy"), ModuleType("plain")
+    lazy.__getattr__ = lambda name: next(distributions({"lazy"}, "lazy")).version  # type: ignore[method-assign]
+    plain.__version__ = "1.2"  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, "lazy", lazy)
+    monkeypatch.setitem(sys.modules, "plain", plain)
+    found = distributions({"lazy", "plain", "absent"}, None)
+    assert [(one.metadata["Name"], one.version) for one in found] == [("plain", "1.2")]
