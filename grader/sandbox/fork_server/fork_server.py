@@ -11,19 +11,19 @@ import socket
 import subprocess
 import sys
 import threading
-from collections import deque
 from collections.abc import Collection, Iterator
 from functools import partial
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from grader.sandbox.fork_server import bare_process
+from grader.sandbox.fork_server.forked_ahead import ForkedAhead, Unborn
 from grader.sandbox.fork_server.memory_file import memory_file
 from grader.sandbox.process import ZygoteFailed, ZygoteGone, ending_sentence
 from grader.sandbox.wall_layers import WITHOUT
 
 if TYPE_CHECKING:
     from grader.sandbox.fork_server.forked_process import ZygoteProcess
-    from grader.sandbox.fork_server.worker_folder import FolderContent, WorkerFolder
+    from grader.sandbox.fork_server.worker_folder import FolderContent
     from grader.sandbox.wire.shared_work import SharedWork
 
 # Until a fork server that does not answer is taken to hang. It runs no student code, and that it
@@ -35,20 +35,6 @@ ANSWER_SECONDS = 30.0
 # ends.
 ENDING_SECONDS = 5.0
 MAX_ANSWER = 65536  # bytes: an answer is a short JSON text with a few reasons
-
-
-class Unborn(NamedTuple):
-    """A process that was ordered: its role, our end of its wire, the folder that it is to have."""
-
-    role: str
-    connection: socket.socket
-    folder: "WorkerFolder | None"
-
-    def close(self) -> None:
-        """Give up on it."""
-        self.connection.close()
-        if self.folder:
-            self.folder.cleanup()
 
 
 class Zygote:
@@ -70,8 +56,7 @@ class Zygote:
         self._hello: dict[str, Any] = {}
         self._shared: SharedWork | None = None  # that it was told to read
         self._prepares = False  # because it was told to
-        self._unborn: deque[Unborn] = deque()  # forked ahead, and their numbers have not been read
-        self._ready: list[tuple[str, ZygoteProcess]] = []  # the same, when they have, with roles
+        self._ahead = ForkedAhead()
         self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         try:
             with theirs:
@@ -119,8 +104,8 @@ class Zygote:
         """
         self.wait()
         with self._lock:
-            self._settle()
-            ready = None if content else self._take_ready(role)
+            self._ahead.settle(self._born)
+            ready = None if content else self._ahead.take(role)
             process = ready or self._born(self._fork(role, content))
         process.wait(ANSWER_SECONDS)
         return process
@@ -131,11 +116,8 @@ class Zygote:
         `question`: a short message, which they find when they are ready.
         """
         with self._lock:
-            for _ in range(number - self._number_ahead(role)):
-                unborn = self._fork(role, None)
-                self._unborn.append(unborn)
-                with contextlib.suppress(OSError):  # then it has ended, which `wait` finds out
-                    unborn.connection.sendall(question)
+            for _ in range(number - self._ahead.number(role)):
+                self._ahead.order(self._fork(role, None), question)
 
     def has_answered(self, role: str) -> bool:
         """Return whether the answer of a process that was forked ahead has come, without waiting.
@@ -143,24 +125,12 @@ class Zygote:
         The first byte of all only says that the process is ready.
         """
         with self._lock:
-            ahead = [(each.role, each.connection) for each in self._unborn]
-            ahead += [(known, process.connection) for known, process in self._ready]
-        connection = next((each for known, each in ahead if known == role), None)
+            connection = self._ahead.connection(role)
         flags = socket.MSG_PEEK | socket.MSG_DONTWAIT
         try:
             return bool(connection and len(connection.recv(2, flags)) > 1)
         except OSError:
             return False
-
-    def _number_ahead(self, role: str) -> int:
-        roles = [known for known, _ in self._ready] + [unborn.role for unborn in self._unborn]
-        return roles.count(role)
-
-    def _take_ready(self, role: str) -> "ZygoteProcess | None":
-        found = next((each for each in self._ready if each[0] == role), None)
-        if found:
-            self._ready.remove(found)
-        return found[1] if found else None
 
     def _fork(self, role: str, content: "FolderContent | None") -> Unborn:
         """Order a process. Call it with the lock held, as all that follows here."""
@@ -192,13 +162,6 @@ class Zygote:
         _, ours, folder = unborn
         return ZygoteProcess(self, number, ours, SocketChannel(ours), folder, self._shared)
 
-    def _settle(self) -> None:
-        """Take the answers on the processes that are forked ahead, before that to another order."""
-        while self._unborn:
-            unborn = self._unborn.popleft()
-            with contextlib.suppress(ZygoteFailed):  # it is forked when it is needed
-                self._ready.append((unborn.role, self._born(unborn)))
-
     def prepare(self) -> None:
         """Have it do now, once, what each worker would have to do: for a class. Wait for nothing.
 
@@ -218,7 +181,7 @@ class Zygote:
         if self._shared == shared:
             return
         self._shared = shared
-        if self._number_ahead("worker"):
+        if self._ahead.number("worker"):
             self._close_ahead()
         descriptor = memory_file(shared.message())
         try:
@@ -230,7 +193,7 @@ class Zygote:
     def end(self, process: int, patience: float) -> int | None:
         """Return the exit code of a child; kill it if it has not ended, and return `None`."""
         with self._lock:
-            self._settle()
+            self._ahead.settle(self._born)
             self._send({"end": process, "patience": patience})
             code: int | None = self._answer(ANSWER_SECONDS + patience)["code"]
         return code
@@ -245,12 +208,7 @@ class Zygote:
 
     def close(self) -> None:
         """End the zygote and all its children."""
-        for unborn in self._unborn:
-            unborn.close()
-        for _, ready in self._ready:
-            ready.close()
-        self._unborn.clear()
-        self._ready.clear()
+        self._ahead.close()
         self._control.close()
         self._process.kill()
         self._process.wait()
@@ -258,8 +216,8 @@ class Zygote:
     def _close_ahead(self) -> None:
         self.wait()
         with self._lock:
-            self._settle()
-            workers = list(iter(partial(self._take_ready, "worker"), None))
+            self._ahead.settle(self._born)
+            workers = list(iter(partial(self._ahead.take, "worker"), None))
         for worker in workers:
             worker.close()
 

@@ -144,12 +144,12 @@ def test_a_worker_that_is_forked_ahead_is_waited_for_by_nobody(zygote: Zygote) -
         try:
             zygote.fork_ahead()
             zygote.fork_ahead()
-            assert zygote._unborn
-            assert not zygote._ready
+            assert zygote._ahead._unborn
+            assert not zygote._ahead._born
         finally:
             os.kill(zygote._process.pid, signal.SIGCONT)
         assert zygote.end(other.number, 0.0) is None  # the answer to this order, not to the other
-        ((role, ahead),) = zygote._ready
+        ((role, ahead),) = zygote._ahead._born
         assert role == "worker"
         with closing(zygote.start()) as worker:
             assert worker is ahead
@@ -161,7 +161,7 @@ def test_processes_of_two_roles_are_ordered_before_it_is_ready() -> None:
         zygote.fork_ahead("canary")
         zygote.fork_ahead()
         assert not zygote._hello
-        ordered = [unborn.connection for unborn in zygote._unborn]
+        ordered = [unborn.connection for unborn in zygote._ahead._unborn]
         with closing(zygote.start()) as worker, closing(zygote.start("canary")) as canary:
             assert [canary.connection, worker.connection] == ordered
             assert is_alive(worker.number)
@@ -181,7 +181,7 @@ def test_a_private_umask_takes_no_layer(zygote: Zygote) -> None:
 def test_several_are_ordered_and_given_in_their_order(zygote: Zygote) -> None:
     zygote.fork_ahead()
     zygote.fork_ahead(number=3)
-    ordered = [unborn.connection for unborn in zygote._unborn]
+    ordered = [unborn.connection for unborn in zygote._ahead._unborn]
     started = [zygote.start() for _ in range(4)]
     connections = [worker.connection for worker in started]
     for worker in started:
@@ -211,7 +211,7 @@ def test_an_answer_that_has_come_is_known_without_waiting(zygote: Zygote) -> Non
 
 def test_what_is_read_later_is_known_to_no_worker_from_before(zygote: Zygote) -> None:
     zygote.fork_ahead(number=2)
-    early = [unborn.connection for unborn in zygote._unborn]
+    early = [unborn.connection for unborn in zygote._ahead._unborn]
     zygote.read_ahead(SharedWork({"of_ours.py": b""}, {}, {}, ()))
     assert [connection.fileno() < 0 for connection in early] == [True, True]
     with closing(zygote.start()) as worker:

@@ -92,7 +92,7 @@ def test_a_process_that_lives_on_is_noticed_late_too() -> None:
         sandbox.prepare()
         zygote = sandbox.servers._zygote(NONE)
         zygote.wait()
-        zygote._settle()
+        zygote._ahead.settle(zygote._born)
         time.sleep(0.5)
         assert "live on" in what_worked(sandbox.report)
 
