@@ -18,6 +18,9 @@ CALL = "xs = f()\nfor i in range(3):\n    t = i"
         ("sorted(xs, key=lambda t: -t) == xs", ("xs",)),
         ("all(i for i in xs) and i == 2", ("i", "xs")),
         ("[[t + i for t in xs] for x in xs]", ("i", "xs")),
+        ("{t: i for t in xs if t for i in t} == xs", ("xs",)),
+        ("[t for t in t]", ("t",)),
+        ("(lambda i, k=t: i + k)(1)", ("t",)),
     ],
 )
 def test_names_of_comprehensions_are_its_own(expression: str, read: tuple[str, ...]) -> None:

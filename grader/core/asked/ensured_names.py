@@ -1,12 +1,11 @@
 """Which names a case must leave behind, and which the properties of a criterion read."""
 
 import ast
-import symtable
 from collections.abc import Iterator
 from functools import lru_cache
 
 from grader.confined.values.leaf_names import output_of
-from grader.core.asked.needed_names import needed_names
+from grader.core.asked.needed_names import free_names
 from grader.core.asked.property_sentences import expected_in, fields_of, nodes_of
 from grader.core.outputs.written_outputs import is_written
 from grader.core.rubric import Criterion
@@ -36,7 +35,7 @@ def ensured_names(criterion: Criterion) -> tuple[str, ...]:
 @lru_cache
 def _read(text: str) -> tuple[str, ...]:
     """Return the names that an expression reads, as they stand there: not those of its own."""
-    needed = needed_names(symtable.symtable(text.strip(), "ensure", "eval"), at_top=True)
+    needed = {*free_names(ast.parse(text.strip(), mode="eval"))}
     names = (node.id for node in nodes_of(text) if isinstance(node, ast.Name))
     return tuple(dict.fromkeys(name for name in names if name in needed))
 
