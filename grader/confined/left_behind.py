@@ -165,9 +165,10 @@ def _keeps_to_itself(code: CodeType) -> bool:
         reaches_out = step.opcode in _LASTING or step.argval == "__dict__"
         if reaches_out and (loaded != own or step.opname not in ("STORE_ATTR", "LOAD_ATTR")):
             return False
-        if "STORE_FAST" in step.opname and not {*own}.isdisjoint(names):
-            return False
         loaded = names[-1:] if "LOAD_FAST" in step.opname else ()
+        stored = names[: len(names) - len(loaded)] if "STORE_FAST" in step.opname else ()
+        if not {*own}.isdisjoint(stored):
+            return False
     return True
 
 
