@@ -55,12 +55,11 @@ class LeftBehind:
         self._methods: dict[int, list[FunctionType] | None] = {}  # of classes
         self._of_objects: set[int] = set()  # functions that are given their object
 
-    def nothing(self, function: Any) -> bool:
-        """Return whether a function leaves the process as it was, whatever it is given."""
-        return self.reached(function) is not None
-
     def reached(self, function: Any) -> list[FunctionType] | None:
-        """Return the function and all of the sources that it calls; `None` if one leaves traces."""
+        """Return the function and all of the sources that it calls; `None` if one leaves traces.
+
+        Else the process stays as it was, whatever the function is given.
+        """
         seen: dict[int, FunctionType] = {}
         left = [function]
         while left:

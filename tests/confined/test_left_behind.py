@@ -168,7 +168,7 @@ source, file, names = json.load(sys.stdin)
 scope = {"__name__": "layers"}
 exec(compile(source, file, "exec"), scope)
 found = LeftBehind([file])
-print(json.dumps([found.nothing(scope[name]) for name in names]))
+print(json.dumps([found.reached(scope[name]) is not None for name in names]))
 """
 
 
@@ -194,7 +194,7 @@ def test_what_only_computes_leaves_nothing() -> None:
 
 @pytest.mark.parametrize("name", SOMETHING)
 def test_what_changes_anything_that_lives_on_may_leave_something(scope, name: str) -> None:
-    assert not LeftBehind([FILE]).nothing(scope[name])
+    assert LeftBehind([FILE]).reached(scope[name]) is None
 
 
 def test_what_memory_held_is_seen(scope) -> None:
@@ -214,20 +214,20 @@ def test_a_function_that_is_put_into_a_library_is_looked_at(
     scope, owner: Any, name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(owner, name, scope["keeps"])
-    assert not LeftBehind([FILE]).nothing(scope["plain"])
+    assert LeftBehind([FILE]).reached(scope["plain"]) is None
     monkeypatch.setattr(owner, name, scope["CHANGED"])
-    assert not LeftBehind([FILE]).nothing(scope["plain"])
+    assert LeftBehind([FILE]).reached(scope["plain"]) is None
 
 
 def test_attributes_and_unusual_scopes_are_not_trusted(scope) -> None:
     scope["one"].calls = 0
-    assert not LeftBehind([FILE]).nothing(scope["one"])
-    assert not LeftBehind([FILE]).nothing(scope["other"])
+    assert LeftBehind([FILE]).reached(scope["one"]) is None
+    assert LeftBehind([FILE]).reached(scope["other"]) is None
 
 
 def test_functions_without_end_are_not_read_to_the_end() -> None:
     lines = [f"def f{i}(x): return f{i + 1}(x)" for i in range(400)]
     found: dict[str, Any] = {}
     exec(compile("\n".join([*lines, "def f400(x): return x"]), FILE, "exec"), found)
-    assert LeftBehind([FILE]).nothing(found["f300"])
-    assert not LeftBehind([FILE]).nothing(found["f0"])
+    assert LeftBehind([FILE]).reached(found["f300"]) is not None
+    assert LeftBehind([FILE]).reached(found["f0"]) is None
