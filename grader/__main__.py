@@ -10,27 +10,8 @@ if __name__ == "__main__" and not sys.flags.safe_path:
 
 from grader.cli.early_end import end_at_once_when_interrupted, ignore_interrupts
 
-TYPE_CHECKING = False  # `typing` takes long to import
-if TYPE_CHECKING:
-    import click
-
-
-def command_line() -> "click.Group":
-    """Return the command line with every command."""
-    from grader.cli.assignment_commands import bundle, check, generate, new, template
-    from grader.cli.class_commands import batch, merge, regrade, report
-    from grader.cli.command_line import main
-    from grader.cli.gradebook_commands import comment, export, extend, forget, history, score
-    from grader.cli.submission_commands import demo, doctor, run, watch
-
-    for command in (
-        *(run, watch, demo, doctor),
-        *(new, generate, template, check, bundle),
-        *(batch, merge, regrade, report),
-        *(export, score, comment, extend, history, forget),
-    ):
-        main.add_command(command)
-    return main
+# They grade at once, so a fork server is started before the command line is imported.
+GRADING = {"run", "watch", "demo"}
 
 
 def program() -> None:
@@ -38,8 +19,11 @@ def program() -> None:
     import NumPy, and the system does it anyway.
     """
     end_at_once_when_interrupted()  # before anything is imported that takes long
+    _start_early(sys.argv[1:])
+    from grader.cli.command_line import main
+
     try:
-        command_line()()
+        main()
     except SystemExit as ended:
         if not isinstance(ended.code, int):
             raise
@@ -50,6 +34,16 @@ def program() -> None:
         sys.stdout.flush()
         sys.stderr.flush()
         os._exit(ended.code)
+
+
+def _start_early(words: list[str]) -> None:
+    """Start the fork server of a command that grades at once."""
+    if not GRADING.isdisjoint(words[:1]) and {"-h", "--help"}.isdisjoint(words):
+        from grader.cli.streams import make_streams_safe
+        from grader.sandbox.fork_server.early_start import start_early
+
+        make_streams_safe()  # else its socket would take the place of a stream that is closed
+        start_early()
 
 
 if __name__ == "__main__":

@@ -133,11 +133,11 @@ def _become(folder: str, words: list[str], environment: dict[str, str], streams:
     os.environ.update(environment)
     os.chdir(folder)
     sys.argv = ["grader", *words]
-    from grader.__main__ import command_line
+    from grader.cli.command_line import main
 
     code: object = BUG
     try:
-        command_line()(prog_name="grader")
+        main(prog_name="grader")
     except SystemExit as ended:
         code = ended.code
     except BaseException:

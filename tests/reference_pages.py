@@ -14,13 +14,12 @@ from typing import Any
 import click
 import yaml
 
-from grader.__main__ import command_line
+from grader.cli.command_line import main
 from grader.core.aspects import Aspect
 from grader.core.grades import CaseVerdict, CriterionGrade, Grade, OutputVerdict, Status, Worst
 from grader.core.outcomes import Frame
 from grader.exports.result_json import render_json
-
-main = command_line()
+from tests.all_commands import all_commands
 
 ROOT = Path(__file__).parent.parent
 PAGES = ROOT / "docs/reference"
@@ -44,12 +43,8 @@ def _page(title: str, lines: Iterator[str]) -> str:
 
 def _commands() -> Iterator[str]:
     yield "`grader COMMAND --help` prints the same. The exit codes are at the end of this page."
-    for name, command in sorted(main.commands.items()):
-        if isinstance(command, click.Group):
-            for part, inner in sorted(command.commands.items()):
-                yield from _command(f"grader {name} {part}", inner)
-        else:
-            yield from _command(f"grader {name}", command)
+    for name, command in all_commands().items():
+        yield from _command(f"grader {name}", command)
     yield from ["", "## Exit codes", ""]
     yield from _table("code", "meaning", WORDS["exit_codes"])
 

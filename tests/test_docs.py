@@ -10,15 +10,13 @@ from pathlib import Path
 import click
 import pytest
 
-from grader.__main__ import command_line
 from grader.cli.command_line import BUG
 from grader.cli.early_end import INTERRUPTED
 from grader.core.errors import GraderError
 from grader.core.grades import Status
+from tests.all_commands import all_commands
 from tests.command import done
 from tests.reference_pages import PAGES, WORDS, pages, result_keys
-
-main = command_line()
 
 ROOT = Path(__file__).parent.parent
 EXAMPLES = ROOT / "examples/submissions"
@@ -41,10 +39,8 @@ def test_every_key_of_the_rubric_is_documented(key: str) -> None:
 
 
 def commands() -> Iterator[tuple[str, click.Command]]:
-    for name, command in main.commands.items():
-        inner = command.commands if isinstance(command, click.Group) else {"": command}
-        for part, one in inner.items():
-            yield f"grader {name} {part}".strip(), one
+    for name, command in all_commands().items():
+        yield f"grader {name}", command
 
 
 @pytest.mark.parametrize(("name", "command"), [*commands()], ids=[name for name, _ in commands()])
@@ -101,10 +97,11 @@ COMMANDS = [
 @pytest.mark.parametrize(("page", "line"), COMMANDS, ids=[line for _, line in COMMANDS])
 def test_every_command_on_a_page_has_only_options_that_exist(page: Path, line: str) -> None:
     words = shlex.split(line, comments=True)
-    command = main.commands[words.pop(0)]
-    if isinstance(command, click.Group):
-        command = command.commands[words.pop(0)]
-    command.make_context(line, words)
+    known = all_commands()
+    name = words.pop(0)
+    if name not in known:
+        name = f"{name} {words.pop(0)}"
+    known[name].make_context(line, words)
 
 
 def shown(page: str) -> list[str]:

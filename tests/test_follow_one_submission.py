@@ -10,10 +10,8 @@ from typing import Any
 import pytest
 
 import grader
-from grader.__main__ import command_line
+from grader.cli.command_line import main
 from grader.core.metrics import METRICS
-
-main = command_line()
 
 PACKAGE = Path(grader.__file__).parent
 PAGE = (PACKAGE.parent / "docs/follow-one-submission.md").read_text("utf-8")

@@ -1,9 +1,10 @@
 """The command line that all commands belong to: errors become sentences and exit codes here."""
 
 import gc
+import importlib
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -25,8 +26,35 @@ GARBAGE_AFTER = 100_000
 ONE_THREAD = ("OPENBLAS_NUM_THREADS", "1")
 
 
+# Modules of `grader.cli` by the commands that are in them: only one of them is imported.
+MODULES = {
+    **dict.fromkeys(("run", "watch", "demo", "doctor"), "submission_commands"),
+    **dict.fromkeys(("new", "generate", "template", "check", "bundle"), "assignment_commands"),
+    **dict.fromkeys(("batch", "merge", "regrade", "report"), "class_commands"),
+    **dict.fromkeys(
+        ("export", "score", "comment", "extend", "history", "forget"), "gradebook_commands"
+    ),
+}
+
+
 class CommandLine(click.Group):
     """Turns errors into sentences and exit codes; nothing else does."""
+
+    def __init__(self, *arguments: Any, modules: Mapping[str, str] = {}, **settings: Any) -> None:
+        """Take, beside what a group takes, where commands are that are imported when asked for."""
+        super().__init__(*arguments, **settings)
+        self._modules = modules
+
+    def list_commands(self, context: click.Context) -> list[str]:
+        """Return the names of all commands, as help lists them."""
+        return sorted({*self.commands, *self._modules})
+
+    def get_command(self, context: click.Context, name: str) -> click.Command | None:
+        """Import a command, if that is still to be done; `None` for a name that none has."""
+        if name in self._modules and name not in self.commands:
+            module = importlib.import_module(f"grader.cli.{self._modules[name]}")
+            self.add_command(getattr(module, name))
+        return super().get_command(context, name)
 
     def main(self, *arguments: Any, **settings: Any) -> Any:
         """Run the command line with streams that take every text."""
@@ -101,7 +129,11 @@ def _bug(error: Exception) -> GraderError:
     return GraderError(message, "Run the command again with --debug and send us its output.", BUG)
 
 
-@click.group(cls=CommandLine, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=CommandLine,
+    modules=MODULES,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
 @click.version_option(__version__, "-V", "--version", prog_name="grader")
 def main() -> None:
     """Grade numeric programming assignments and say what went wrong."""

@@ -68,7 +68,7 @@ def run(
 
     with contextlib.ExitStack() as stack:
         stack.enter_context(progress_line())(f"Starting to grade {one_line(submission.name)}")
-        from grader.sandbox.fork_server.fork_server import started_early
+        from grader.sandbox.fork_server.early_start import started_early
 
         started = stack.enter_context(started_early())  # NumPy is imported here meanwhile
         from grader.commands.run_command import Options, parse_exports, run_command
@@ -96,7 +96,7 @@ def run(
 @debug_option
 def watch(submission: Path, assignment: str | None) -> None:
     """Grade a submission, and again whenever one of its files is saved; say what changed."""
-    from grader.sandbox.fork_server.fork_server import started_early
+    from grader.sandbox.fork_server.early_start import started_early
 
     with started_early() as started:
         from grader.commands.watching.watch_command import watch_command
@@ -110,7 +110,7 @@ def watch(submission: Path, assignment: str | None) -> None:
 @debug_option
 def demo(folder: Path) -> None:
     """Grade a submission with three mistakes that comes with grader, and write its page."""
-    from grader.sandbox.fork_server.fork_server import started_early
+    from grader.sandbox.fork_server.early_start import started_early
 
     with started_early() as started:
         from grader.commands.demo_command import ASSIGNMENT, say_next, write_example

@@ -8,7 +8,6 @@ from pathlib import Path
 from grader.confined.notebook_cells import is_notebook
 from grader.core.errors import GraderError
 from grader.files.notebooks.notebook_document import NotebookError
-from grader.files.notebooks.notebook_source import notebook_source
 
 _NOT_OURS = {"__pycache__", ".ipynb_checkpoints"}
 
@@ -38,6 +37,8 @@ def python_of(place: str, content: bytes) -> bytes:
     """
     if not is_notebook(place):
         return _utf_8(place, content)
+    from grader.files.notebooks.notebook_source import notebook_source  # many have no notebook
+
     try:
         return notebook_source(content).source
     except NotebookError as error:

@@ -37,6 +37,9 @@ class StubJudge(Protocol):
     ) -> CaseVerdict:
         """Return the verdict on one case."""
 
+    def prepare(self, criterion: Criterion) -> None:
+        """Get ready for the cases of a criterion, while they run."""
+
 
 def run_criterion(
     criterion: Criterion,

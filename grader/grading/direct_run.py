@@ -67,6 +67,7 @@ def run_directly(
         run = _Progress(assignment, worker, workers, judge, count_lines, explained)
         for criterion in run.turns(chosen):
             own = run.worker_of(criterion)
+            judge.prepare(criterion)
             found = run_criterion(criterion, assignment, own, judge, run.done(criterion))
             if may_be_spoilt(criterion, found[0], own):
                 found = run_alone(criterion, assignment, own, judge, found)
@@ -76,6 +77,7 @@ def run_directly(
 
 def begin_directly(assignment: Assignment, worker: Worker, only: Collection[str] = ()) -> None:
     """Have a worker run the first cases of a submission that will be graded next."""
+    telling_cases(tuple(assignment.cases.every))  # found once, while it loads
     if worker.has_loaded and not worker.has_begun:
         worker.begin(_planned(_short(assignment.rubric.chosen(only)), assignment, worker))
 

@@ -14,13 +14,11 @@ from grader.core.grades import CriterionGrade, Grade, Status
 from grader.core.outcomes import Loading, Returned
 from grader.core.rubric import Criterion
 from grader.core.submission import Job, Submission
-from grader.files.notebooks.written_answers import find_answers
 from grader.grading.direct_run import Direct, run_directly
 from grader.grading.line_counts import count_lines
 from grader.grading.telling_cases import open_cases
 from grader.judging.charges.blocking import nothing_written, with_blocked
 from grader.judging.charges.needs_used import needs_used
-from grader.judging.score.answers_in_words import with_answers
 from grader.judging.score.aspect_scores import Seen
 from grader.judging.score.one_group import with_one_group
 from grader.sandbox.sandbox_protocol import Sandbox, Worker
@@ -169,6 +167,9 @@ def _with_answers(
     questions = {c.name: c.answer for c in assignment.rubric.criteria if c.answer}
     if not questions:
         return grades
+    from grader.files.notebooks.written_answers import find_answers
+    from grader.judging.score.answers_in_words import with_answers
+
     sources = {**submission.extra, **submission.graded}
     given = {**assignment.support, **assignment.templates}
     return with_answers(grades, questions, find_answers(questions, sources, given))
@@ -196,7 +197,7 @@ def _judge_of(assignment: Assignment) -> "CaseJudge":
     def ensured(criterion: Criterion, case: Case, outcome: Returned) -> Properties | None:
         return properties()(criterion, case, outcome) if criterion.ensure else None
 
-    return CaseJudge(assignment.rubric.tolerance, ensured)
+    return CaseJudge(assignment.rubric.tolerance, ensured, lambda: properties().load())
 
 
 def job_for(submission: Submission, assignment: Assignment, only: Collection[str] = ()) -> Job:

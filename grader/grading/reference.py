@@ -15,7 +15,7 @@ from grader.core.assignment import Assignment
 from grader.core.cases import Case
 from grader.core.outcomes import Returned
 from grader.core.rubric import Criterion, Limits, Rubric
-from grader.files.sources import read_sources
+from grader.files.sources import read_sources, sources_digest
 from grader.grading.ensured.ensured_values import ensured_leaves
 from grader.grading.ensured.property_misfits import misfit_of, other_kind_of
 from grader.grading.evaluated_properties import evaluate_properties
@@ -49,6 +49,10 @@ def load_reference(
     return program
 
 
+# The scope of the last one, by its sources and its assignment: a class has all evaluated in it.
+_last: dict[tuple[str, str], dict[str, Any]] = {}
+
+
 class EnsuredProperties:
     """Evaluates the properties of one assignment; the reference is loaded at the first."""
 
@@ -62,11 +66,19 @@ class EnsuredProperties:
         limits = self._assignment.rubric.limits
         return properties_with(self._scope, limits, criterion, case, outcome)
 
+    def load(self) -> None:
+        """Load the reference now."""
+        _ = self._scope
+
     @cached_property
     def _scope(self) -> dict[str, Any]:
         sources = read_sources(self._assignment.reference, self._assignment.shared)
-        shipped = self._assignment.shipped
-        return load_reference(sources, self._assignment.rubric, shipped).scope
+        key = sources_digest(sources), self._assignment.fingerprint
+        if key not in _last:
+            _last.clear()
+            shipped = self._assignment.shipped
+            _last[key] = load_reference(sources, self._assignment.rubric, shipped).scope
+        return _last[key]
 
 
 def properties_with(

@@ -9,11 +9,9 @@ import click
 import pytest
 from click.testing import CliRunner, Result
 
-from grader.__main__ import command_line
-from grader.cli.command_line import CommandLine
+from grader.cli.command_line import CommandLine, main
 from grader.core.errors import GraderError
-
-main = command_line()
+from tests.sandbox.fork_server.test_fork_server import dies
 
 ROOT = Path(__file__).parents[2]
 
@@ -134,8 +132,16 @@ program()
 
 
 @pytest.mark.linux
-@pytest.mark.parametrize("module", ["click", "grader.cli.class_commands"])
-def test_an_interrupt_while_the_program_starts_is_a_sentence(module: str) -> None:
+@pytest.mark.parametrize(
+    ("module", "words"),
+    [
+        ("click", ["export", "--help"]),
+        ("grader.cli.gradebook_commands", ["export", "--help"]),
+        ("grader.sandbox.fork_server.early_start", ["run", "nowhere"]),
+        ("click", ["run", "nowhere"]),
+    ],
+)
+def test_an_interrupt_while_the_program_starts_is_a_sentence(module: str, words: list[str]) -> None:
     script = f"""
 import os, signal, sys
 class Interrupt:
@@ -147,7 +153,7 @@ sys.meta_path.insert(0, Interrupt)
 # As in a terminal: who runs this in the background has it ignored.
 signal.signal(signal.SIGINT, signal.default_int_handler)
 from grader.__main__ import program
-sys.argv = ["grader", "export", "--help"]
+sys.argv = ["grader", *{words}]
 program()
 """
     done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True)
@@ -168,8 +174,36 @@ program()
     assert (done.returncode, done.stdout.splitlines()[1:], done.stderr) == (0, ["removed"], "")
 
 
+@pytest.mark.linux
+@pytest.mark.parametrize(
+    ("words", "number"),
+    [(["run", "nowhere"], 1), (["run", "--unknown"], 1), (["run", "--help"], 0), (["check"], 0)],
+)
+def test_the_fork_server_is_the_first_thing_that_a_run_starts(
+    words: list[str], number: int
+) -> None:
+    script = f"""
+import os, subprocess, sys
+real = subprocess.Popen
+def start(*arguments, **settings):
+    started = real(*arguments, **settings)
+    os.write(1, b"%d %s\\n" % (started.pid, str("click" in sys.modules).encode()))
+    return started
+subprocess.Popen = start
+from grader.__main__ import program
+sys.argv = ["grader", *{words}]
+program()
+"""
+    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True)
+    started = [line.split() for line in done.stdout.splitlines() if line.endswith("False")]
+    assert len(started) == number
+    assert "Traceback" not in done.stderr
+    for process, _ in started:
+        assert dies(int(process)), "it ends with the command"
+
+
 def test_no_command_is_imported_before_it_is_asked_for() -> None:
-    imports = "import sys; from grader.__main__ import command_line; command_line()"
+    imports = "import sys; from grader.cli.command_line import main"
     script = f"{imports}; print(*(name for name in sys.modules))"
     done = subprocess.run(
         [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True

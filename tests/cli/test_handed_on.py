@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from grader.__main__ import command_line
 from grader.classes.executors.grading_process import GradingProcess
+from grader.cli.command_line import main
 from grader.commands.batch_command import BatchOptions
 from grader.commands.gradebook.export_command import ExportOptions
 from grader.commands.gradebook.extend_command import ExtendOptions
@@ -17,8 +17,6 @@ from grader.commands.run_command import Options
 from grader.commands.shared.class_work import WorkOptions
 from grader.commands.shared.opened_gradebook import GradebookPlace
 from grader.sandbox.fork_server.fork_server import Zygote
-
-main = command_line()
 
 OUT = Path("out")
 HERE, THERE = GradebookPlace(OUT, None, ""), GradebookPlace(OUT, "sqlite:///x", "tiny")

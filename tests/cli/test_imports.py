@@ -14,9 +14,9 @@ ROOMS = (  # not for one run; the last ones are for wrong work
 )
 PROGRAM = """
 import sys
-from grader.__main__ import command_line
+from grader.cli.command_line import main
 try:
-    command_line()()
+    main()
 finally:
     sys.stderr.write("modules: " + " ".join(sys.modules))
 """

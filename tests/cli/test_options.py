@@ -11,25 +11,16 @@ from click.testing import CliRunner
 
 import grader.commands.batch_command
 import grader.commands.regrade_command
-from grader.__main__ import command_line
+from grader.cli.command_line import main
 from grader.cli.options import PERCENT
-
-main = command_line()
+from tests.all_commands import all_commands
 
 # They name different things in different commands.
 DIFFERENT = {"-a", "--assignment", "-o", "--output", "--only", "--strict"}
 
 
-def commands(group: click.Group = main) -> Iterator[click.Command]:
-    for command in group.commands.values():
-        if isinstance(command, click.Group):
-            yield from commands(command)
-        else:
-            yield command
-
-
 def options() -> Iterator[click.Option]:
-    for command in commands():
+    for command in all_commands().values():
         yield from (option for option in command.params if isinstance(option, click.Option))
 
 
@@ -53,7 +44,7 @@ def test_which_assignment_is_asked_in_two_ways_only() -> None:
 
 
 def test_every_command_takes_debug() -> None:
-    for command in commands():
+    for command in all_commands().values():
         assert any("--debug" in option.opts for option in command.params), command.name
 
 
@@ -118,7 +109,7 @@ def test_files_are_private_while_the_command_runs_and_no_longer(
     try:
         assert CliRunner().invoke(main, ["regrade", "out", *words]).exit_code == 0
         assert CliRunner().invoke(main, ["regrade", "out", "-j", "0"]).exit_code == 2
-        main.commands["regrade"].make_context("regrade", ["out"])  # nobody closes it
+        all_commands()["regrade"].make_context("regrade", ["out"])  # nobody closes it
         assert mask_now() == 0o027
     finally:
         os.umask(before)

@@ -7,14 +7,12 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from grader.__main__ import command_line
+from grader.cli.command_line import main
 from grader.core.entries import ManualScore
 from grader.core.people.class_submissions import HandIn, Student
 from grader.core.policy.lateness import LatePolicy
 from grader.gradebook.store import Gradebook
 from tests.gradebook.small_class import attempt, hand_in
-
-main = command_line()
 
 POLICY = LatePolicy(datetime.fromisoformat("2026-10-01T23:59:00+02:00"), per_day=Fraction(1, 10))
 

@@ -45,7 +45,6 @@ def test_nothing_that_loads_a_submission_is_imported_to_grade_one() -> None:
         "values.leaf_names",
         "values.leaves",
         "values.libraries.adapters",
-        "values.rebuilt",
         "values.records",
         "values.tree",
         "values.wire",

@@ -9,12 +9,10 @@ import pytest
 from click.testing import CliRunner
 
 import grader.exports
-from grader.__main__ import command_line
+from grader.cli.command_line import main
 from grader.core.errors import GraderError
 from grader.exports.export import Export
 from grader.exports.export_list import KNOWN_EXPORTS, find_export
-
-main = command_line()
 
 ROOT = Path(__file__).parents[2]
 LMS = (ROOT / "docs" / "lms.md").read_text("utf-8")

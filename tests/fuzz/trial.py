@@ -103,9 +103,9 @@ def _become_grader(arguments: Sequence[str], folder: Path, said: Path) -> None:
         sys.stdout = open(1, "w", encoding="utf-8", closefd=False)  # noqa: SIM115
         sys.stderr = open(2, "w", encoding="utf-8", closefd=False)  # noqa: SIM115
         sys.argv = ["grader", *arguments]
-        from grader.__main__ import command_line
+        from grader.cli.command_line import main
 
-        command_line()(list(arguments), prog_name="grader")
+        main(list(arguments), prog_name="grader")
     except SystemExit as end:
         code = end.code if isinstance(end.code, int) else 0 if end.code is None else 1
     except BaseException:

@@ -11,11 +11,13 @@ import pytest
 from grader.core.assignment import Assignment
 from grader.core.submission import Submission
 from grader.files.submission.read_submission import submission_for
+from grader.grading import reference
 from grader.grading.grade_submission import grade_submission
 from grader.grading.telling_cases import telling_cases
 from grader.sandbox import sandboxes, worker_questions
 from grader.sandbox.fork_server.fork_server import Zygote
 from grader.sandbox.sandboxes import ConfinedSandbox
+from grader.sandbox.submission_worker import SubmissionWorker
 from grader.sandbox.wire import told_calls
 from grader.sandbox.wire.channel import SocketChannel
 
@@ -238,3 +240,27 @@ def test_trainings_begin_before_the_answer_to_a_case_is_awaited(
     grade = grade_submission(right, captioning, sandbox, names)
     assert grade.score == sum(captioning.rubric.criterion(name).points for name in names)
     assert awaited_at_fork == forks
+
+
+def test_the_reference_is_loaded_once_and_before_a_training_is_waited_for(
+    captioning: Assignment,
+    right: Submission,
+    sandbox: ConfinedSandbox,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    done: list[str] = []
+    load, run = reference.load_reference, SubmissionWorker.run
+    monkeypatch.setattr(reference, "_last", {})
+    monkeypatch.setattr(
+        reference, "load_reference", lambda *known: done.append("load") or load(*known)
+    )
+    monkeypatch.setattr(
+        SubmissionWorker,
+        "run",
+        lambda worker, asked, *known: done.append(asked.name) or run(worker, asked, *known),
+    )
+    for _ in range(2):
+        grade = grade_submission(right, captioning, sandbox, ["affine_forward", "training_rnn"])
+        assert grade.score == grade.points
+    assert done.count("load") == 1
+    assert done.index("affine_forward") < done.index("load") < done.index("training_rnn")

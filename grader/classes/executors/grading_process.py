@@ -12,7 +12,7 @@ import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from grader.sandbox.fork_server.fork_server import started_early
+from grader.sandbox.fork_server.early_start import started_early
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection

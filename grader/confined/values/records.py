@@ -1,8 +1,10 @@
 """Records that both sides use: what loading, a raised exception and a style check found out."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
+
+from ..quick_dataclass import dataclass
 
 
 @dataclass(frozen=True)

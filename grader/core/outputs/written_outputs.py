@@ -1,7 +1,8 @@
 """Outputs that a case writes: what it prints, and files. They are not names that its lines set."""
 
-from dataclasses import dataclass
 from pathlib import PurePosixPath
+
+from grader.confined.quick_dataclass import dataclass
 
 PRINTED = "stdout"  # the output that is all that the lines of a case print
 FILE = "file:"  # how the name of an output that is a file begins

@@ -3,7 +3,6 @@
 from collections.abc import Collection, Mapping
 
 from grader.confined.notebook_cells import is_notebook
-from grader.files.notebooks.written_answers import holds_question
 from grader.files.rubric.yaml_lines import Document
 
 
@@ -21,6 +20,12 @@ def check_answers(
         for key in sorted(graded & set(own)):
             told = f"`{key}` is for a function; expected a criterion of its own for the answer"
             document.report(("criteria", name, key), told)
-        if notebooks and not holds_question(question, notebooks):
+        if notebooks and not _holds(question, notebooks):
             told = f"no text cell of {', '.join(notebooks)} has a line that begins so"
             document.report(path, f"{told}; expected the question as students see it")
+
+
+def _holds(question: str, notebooks: Mapping[str, bytes]) -> bool:
+    from grader.files.notebooks.written_answers import holds_question  # few rubrics have questions
+
+    return holds_question(question, notebooks)

@@ -1,10 +1,12 @@
 """YAML with the line of every key: what an error message needs to point at."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 import yaml
+
+from grader.confined.quick_dataclass import dataclass
 
 Path = tuple[str | int, ...]
 TAG = "tag:yaml.org,2002:"

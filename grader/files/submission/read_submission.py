@@ -8,6 +8,7 @@ from dataclasses import field, replace
 from pathlib import Path
 from types import MappingProxyType
 
+from grader.confined.notebook_cells import is_notebook
 from grader.confined.quick_dataclass import dataclass
 from grader.core.assignment import Assignment
 from grader.core.errors import SubmissionError
@@ -18,7 +19,6 @@ from grader.files.submission.file_kinds import instead, kind_of
 from grader.files.submission.folder import list_folder
 from grader.files.submission.listed_files import file_entry, gather, is_link
 from grader.files.submission.submission_parts import archives_in, read_parts
-from grader.files.submission.submitted_notebooks import with_notebooks
 from grader.files.submission.submitted_paths import (
     LeftOut,
     LeftOutError,
@@ -131,7 +131,11 @@ def _other_data(others: Mapping[str, int], shipped: Mapping[str, bytes]) -> tupl
 
 
 def _read_any(source: Source, wanted: Collection[str], left_out: LeftOut) -> dict[str, bytes]:
-    files = with_notebooks(_read(source, wanted, left_out), left_out)
+    files = dict(sorted(_read(source, wanted, left_out).items()))
+    if any(map(is_notebook, files)):
+        from grader.files.submission.submitted_notebooks import with_notebooks
+
+        files = with_notebooks(files, left_out)
     if not files:
         said = [_nothing(source), *instead(left_out.others), *left_out.sentences()]
         raise SubmissionError(" ".join(said), HAND_IN)

@@ -4,22 +4,13 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from grader.confined.quick_dataclass import dataclass
 from grader.confined.values.arrays import Array
 from grader.judging.alignment.fitted_factors import with_factors
 from grader.judging.alignment.labels import relabelled
 from grader.judging.alignment.mixtures import mixed
 from grader.judging.alignment.movable_pieces import Pieces
 from grader.judging.alignment.pairing import best_order
-from grader.judging.alignment.target import NUMBERS, Target, array_of, pieces_of
-
-
-@dataclass(frozen=True)
-class Aligned:
-    """An answer in the expected form, and what keeps it from being right, if that is known."""
-
-    array: Array
-    problem: str = ""  # "{name} is right in itself, but ..."
+from grader.judging.alignment.target import NUMBERS, Aligned, Target, array_of, pieces_of
 
 
 def align(got: Mapping[str, Array], targets: Sequence[Target], name: str) -> Aligned:

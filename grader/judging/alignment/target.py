@@ -1,4 +1,4 @@
-"""What an answer is aligned to, and the pieces of arrays that have factors or an order."""
+"""What an answer is aligned to, what comes of that, and pieces that have factors or an order."""
 
 from collections.abc import Callable
 
@@ -35,6 +35,14 @@ class Target:
     def fits(self, got: Array) -> bool:
         """Return whether an answer has a form that can be aligned."""
         return got.shape == self.array.shape and is_usable(got, self.freedom)
+
+
+@dataclass(frozen=True)
+class Aligned:
+    """An answer in the expected form, and what keeps it from being right, if that is known."""
+
+    array: Array
+    problem: str = ""  # "{name} is right in itself, but ..."
 
 
 def is_usable(got: Array, freedom: Freedom) -> bool:

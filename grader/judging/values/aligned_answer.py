@@ -6,7 +6,7 @@ from dataclasses import replace
 from grader.core.cases import Case
 from grader.core.outcomes import Value
 from grader.core.rubric import Criterion, Tolerance
-from grader.judging.alignment.aligned import Aligned
+from grader.judging.alignment.target import Aligned
 from grader.judging.values.expectations import Expectation, expectations_of
 from grader.judging.values.kinds.plain_arrays import plain_array
 

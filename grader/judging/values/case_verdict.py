@@ -37,6 +37,10 @@ def _none_known(criterion: Criterion, case: Case, outcome: Returned) -> Properti
     return None
 
 
+def _nothing() -> None:
+    """Load nothing: nobody evaluates properties."""
+
+
 @dataclass(frozen=True)
 class CaseJudge:
     """Judges the cases of one assignment. Nothing a student wrote makes it raise."""
@@ -44,6 +48,13 @@ class CaseJudge:
     tolerance: Tolerance
     ensured: Callable[[Criterion, Case, Returned], Properties | None] = _none_known
     """Evaluates the properties of a rubric's `ensure`, which takes the reference."""
+    load: Callable[[], None] = _nothing
+    """Loads what `ensured` takes."""
+
+    def prepare(self, criterion: Criterion) -> None:
+        """Get ready for the cases of a criterion, while they run."""
+        if criterion.ensure:
+            self.load()
 
     def __call__(
         self,

@@ -27,8 +27,7 @@ from grader.core.metrics import (
 from grader.core.outcomes import Value
 from grader.core.outputs.freedom import freedom_of
 from grader.core.rubric import Criterion, OutputSpec, Tolerance
-from grader.judging.alignment.aligned import Aligned, align
-from grader.judging.alignment.target import Target
+from grader.judging.alignment.target import Aligned, Target
 from grader.judging.values.kinds.plain_arrays import plain_array
 
 # Cases. A margin: the largest packaged assignment has 120.
@@ -108,6 +107,8 @@ class Expectation:
         """
         if not self.spec.up_to:
             return Aligned(got)
+        from grader.judging.alignment.aligned import align  # few assignments leave a form free
+
         others = expectations_of(self.case, self.criterion, self.tolerance)
         targets = [each.target for each in others if each.spec.up_to and each.name != self.name]
         arrays = {t.name: plain_array(values[t.name]) for t in targets if t.name in values}

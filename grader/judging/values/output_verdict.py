@@ -13,9 +13,8 @@ from grader.core.grades import OutputVerdict, Status
 from grader.core.metrics import EXACT, FloatArray, compares_text, scaled_errors
 from grader.core.outcomes import Formed, Value
 from grader.core.outputs.freedom import RELABELLING
-from grader.judging.alignment.aligned import Aligned
+from grader.judging.alignment.target import Aligned
 from grader.judging.credit import FULL, NOTHING, Judged, status_of
-from grader.judging.texts.written_verdict import written_difference
 from grader.judging.values.asked_forms import (
     dtype_sentence,
     misfit_sentence,
@@ -101,6 +100,8 @@ def _judged_form(value: Value | None, values: Mapping[str, Value], asked: Expect
 
 def _of_text(value: Value | None, asked: Expectation) -> Answered:
     """Return the verdict on a text: right or wrong, with the first difference."""
+    from grader.judging.texts.written_verdict import written_difference  # most answers are numbers
+
     form = asked.expected.form
     expected = Formed(form, asked.array) if form else asked.array
     message = written_difference(asked.spec, value, expected)

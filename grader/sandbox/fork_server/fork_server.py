@@ -9,9 +9,8 @@ import os
 import signal
 import socket
 import subprocess
-import sys
 import threading
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +18,6 @@ from grader.sandbox.fork_server import bare_process
 from grader.sandbox.fork_server.forked_ahead import ForkedAhead, Unborn
 from grader.sandbox.fork_server.memory_file import memory_file
 from grader.sandbox.process import ZygoteFailed, ZygoteGone, ending_sentence
-from grader.sandbox.wall_layers import WITHOUT
 
 if TYPE_CHECKING:
     from grader.sandbox.fork_server.forked_process import ZygoteProcess
@@ -104,9 +102,10 @@ class Zygote:
         """
         self.wait()
         with self._lock:
-            self._ahead.settle(self._born)
-            ready = None if content else self._ahead.take(role)
-            process = ready or self._born(self._fork(role, content))
+            process = None if content else self._ahead_of(role)
+            if not process:
+                self._ahead.settle(self._born)
+                process = self._born(self._fork(role, content))
         process.wait(ANSWER_SECONDS)
         return process
 
@@ -213,6 +212,10 @@ class Zygote:
         self._process.kill()
         self._process.wait()
 
+    def _ahead_of(self, role: str) -> "ZygoteProcess | None":
+        self._ahead.settle(self._born, role)
+        return self._ahead.take(role)
+
     def _close_ahead(self) -> None:
         self.wait()
         with self._lock:
@@ -266,13 +269,3 @@ def _start(control: socket.socket) -> "subprocess.Popen[bytes]":
         pass_fds=[control.fileno()],
         start_new_session=True,
     )
-
-
-@contextlib.contextmanager
-def started_early() -> Iterator[Zygote | None]:
-    """Start the fork server that `open_sandbox` would, if that is known without a trial."""
-    if sys.platform != "linux" or os.environ.get(WITHOUT):
-        yield None
-        return
-    with contextlib.closing(Zygote()) as zygote:
-        yield zygote

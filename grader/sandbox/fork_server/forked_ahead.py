@@ -45,9 +45,12 @@ class ForkedAhead:
         with contextlib.suppress(OSError):  # then it has ended, which whoever takes it finds out
             unborn.connection.sendall(question)
 
-    def settle(self, born: Callable[[Unborn], "ZygoteProcess"]) -> None:
-        """Take the answers on all of them, which come before that to another order."""
-        while self._unborn:
+    def settle(self, born: Callable[[Unborn], "ZygoteProcess"], role: str = "") -> None:
+        """Take the answers on all of them, which come before that to another order.
+
+        Stop at a process of that `role`: nobody has to wait for what was ordered after it.
+        """
+        while self._unborn and role not in [known for known, _ in self._born]:
             unborn = self._unborn.popleft()
             with contextlib.suppress(ZygoteFailed):  # it is forked when it is needed
                 self._born.append((unborn.role, born(unborn)))

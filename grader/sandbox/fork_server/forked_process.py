@@ -76,9 +76,19 @@ class ZygoteProcess:
             raise ProcessLost(error.reason) from error
 
     def outlived(self) -> bool:
-        """Kill it; return whether something that it started still holds the wire open."""
+        """Return whether something that it started holds the wire open after its end.
+
+        It ends by itself when it hears no more; if not, it is killed.
+        """
+        with contextlib.suppress(OSError):  # then it has ended
+            self.connection.shutdown(socket.SHUT_WR)
+        if not self._is_held():
+            return False
         self._alive = False
         self._parent.end(self.number, 0.0)
+        return self._is_held()
+
+    def _is_held(self) -> bool:
         self.connection.settimeout(SURVIVAL_SECONDS)
         try:
             return bool(self.connection.recv(1))

@@ -178,7 +178,7 @@ def test_a_gradebook_on_a_read_only_disk_can_be_read(read_only: Path) -> None:
 
 
 def test_grading_one_submission_never_imports_sqlalchemy() -> None:
-    imports = "import sys, grader.commands.run_command; from grader.__main__ import command_line"
-    script = f"{imports}; command_line(); print('sqlalchemy' in sys.modules)"
+    imports = "import sys, grader.commands.run_command, grader.cli.submission_commands"
+    script = f"{imports}; print('sqlalchemy' in sys.modules)"
     with python(script) as process:
         assert process.communicate()[0].strip() == "False"

@@ -18,12 +18,14 @@ from grader.core.outcomes import Raised, Returned
 from grader.core.rubric import Criterion
 from grader.core.submission import Job
 from grader.sandbox import sandboxes
+from grader.sandbox.fork_server import early_start
 from grader.sandbox.fork_server import fork_server as module
-from grader.sandbox.fork_server.fork_server import Zygote, started_early
+from grader.sandbox.fork_server.early_start import start_early, started_early
+from grader.sandbox.fork_server.fork_server import Zygote
 from grader.sandbox.fork_server.fork_servers import Packages
 from grader.sandbox.fork_server.forked_process import ZygoteProcess
 from grader.sandbox.isolation.measured_isolation import Canary
-from grader.sandbox.process import ZygoteFailed
+from grader.sandbox.process import ZygoteFailed, ZygoteGone
 from grader.sandbox.sandboxes import NONE, ConfinedSandbox, open_sandbox
 from grader.sandbox.wire.shared_work import SharedWork
 
@@ -428,7 +430,7 @@ def memory_of(process: int) -> bytes:
 
 
 def test_it_starts_before_numpy_is_imported_here() -> None:
-    script = "import sys; from grader.sandbox.fork_server.fork_server import started_early\n"
+    script = "import sys; from grader.sandbox.fork_server.early_start import started_early\n"
     script += "with started_early() as early: print(early is not None, 'numpy' in sys.modules)"
     command = [sys.executable, "-c", script]
     done = subprocess.run(command, env={"PYTHONPATH": str(ROOT)}, capture_output=True, text=True)
@@ -443,10 +445,31 @@ def test_the_sandbox_takes_over_what_was_started_early() -> None:
     assert early._process.poll() is not None, "it ends with the sandbox"
 
 
+def test_what_was_started_first_of_all_is_handed_out_once() -> None:
+    start_early()
+    with started_early() as first, started_early() as second:
+        assert first
+        assert second
+        assert first._process.pid < second._process.pid
+    with started_early() as third:
+        assert third is not first
+
+
 def test_with_layers_left_off_nothing_is_started_early(monkeypatch) -> None:
     monkeypatch.setenv("GRADER_WITHOUT", "seccomp")
+    start_early()
     with started_early() as early:
         assert early is None
+
+
+def test_a_fork_server_that_cannot_start_early_is_told_of_when_it_is_needed(monkeypatch) -> None:
+    def fail(*arguments: object) -> None:
+        raise ZygoteGone("there is no process for it")
+
+    monkeypatch.setattr(early_start, "Zygote", fail)
+    start_early()
+    with pytest.raises(ZygoteGone, match="there is no process for it"), started_early():
+        pass
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root may look at what a worker has open")

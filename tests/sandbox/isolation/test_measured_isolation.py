@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -95,6 +96,21 @@ def test_a_process_that_lives_on_is_noticed_late_too() -> None:
         zygote._ahead.settle(zygote._born)
         time.sleep(0.5)
         assert "live on" in what_worked(sandbox.report)
+
+
+def test_it_waits_for_nothing_that_was_ordered_after_the_canary() -> None:
+    with closing(ConfinedSandbox()) as sandbox:
+        sandbox.prepare()
+        zygote = sandbox.servers.start(NONE)
+        zygote.wait()
+        while sandbox.is_measuring:
+            time.sleep(0.01)
+        os.kill(zygote._process.pid, signal.SIGSTOP)
+        try:
+            zygote.fork_ahead("worker")
+            assert sandbox.isolation == "full"
+        finally:
+            os.kill(zygote._process.pid, signal.SIGCONT)
 
 
 def test_an_interrupt_while_the_canary_is_sent_leaves_nothing_behind(
