@@ -49,6 +49,11 @@ def spreadsheet_cell(text: str, limit: int = 2000) -> str:
     return f"'{cleaned}" if cleaned.lstrip(" ")[:1] in tuple(_SPREADSHEET_SIGNS) else cleaned
 
 
+def spreadsheet_line(text: str, limit: int = 200) -> str:
+    """Return the same on one line, without runs of white space."""
+    return spreadsheet_cell(one_line(text, limit))
+
+
 def did_you_mean(name: str, known: Iterable[str]) -> str:
     """Return "Did you mean NAME? " with the closest known name; empty if none is close."""
     close = difflib.get_close_matches(name, [*known], 1)

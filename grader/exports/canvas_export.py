@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from grader.core.entries import Entry
 from grader.core.errors import GraderError
 from grader.core.people.class_submissions import Student
-from grader.core.text import one_line, quoted, quoted_list, spreadsheet_cell
+from grader.core.text import quoted, quoted_list, spreadsheet_line
 from grader.exports.export import Export, ExportSettings
 from grader.exports.lms_table import (
     EXPORT_AGAIN,
@@ -34,14 +34,14 @@ def canvas_lines(entries: Iterable[Entry], settings: ExportSettings) -> Iterator
     if settings.into:
         yield _filled(graded, settings)
         return
-    yield csv_text([[*ABOUT, _cell(graded.title)]])
+    yield csv_text([[*ABOUT, spreadsheet_line(graded.title)]])
     for students, result in graded.results:
         yield csv_text(_row(student, result) for student in students)
 
 
 def _row(student: Student, result: Result) -> list[str]:
     ids = [student.ids.get(system, "") for system in SYSTEMS]
-    return [*map(_cell, (student.name, *ids)), "", _score(result)]
+    return [*map(spreadsheet_line, (student.name, *ids)), "", _score(result)]
 
 
 def _score(result: Result) -> str:
@@ -96,10 +96,6 @@ def _id(title: str) -> str:
 
 def _without_id(title: str) -> str:
     return re.sub(r"\s*\(\d+\)\s*$", "", title).strip().casefold()
-
-
-def _cell(text: str) -> str:
-    return spreadsheet_cell(one_line(text))
 
 
 CANVAS = Export(

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from grader.core.entries import Entry
 from grader.core.grades import Grade
 from grader.core.people.class_submissions import Student
-from grader.core.text import one_line, spreadsheet_cell
+from grader.core.text import spreadsheet_line
 from grader.exports.export import Export, ExportSettings
 from grader.exports.lms_table import csv_text
 from grader.exports.score_numbers import exact, scaled_score
@@ -69,7 +69,7 @@ def _criteria(entry: Entry, grade: Grade, names: Sequence[str]) -> list[str]:
 
 
 def _cell(text: str) -> str:
-    return spreadsheet_cell(one_line(text, 500))
+    return spreadsheet_line(text, 500)
 
 
 CSV = Export(

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from grader.core.entries import Entry
 from grader.core.errors import GraderError
-from grader.core.text import one_line, quoted, quoted_list, spreadsheet_cell
+from grader.core.text import quoted, quoted_list, spreadsheet_line
 from grader.exports.export import Export, ExportSettings
 from grader.exports.lms_table import (
     ClassResults,
@@ -32,12 +32,12 @@ def d2l_lines(entries: Iterable[Entry], settings: ExportSettings) -> Iterator[st
         return
     points = settings.out_of or graded.points
     item = f"{title} Points Grade <Numeric MaxPoints:{rounded(points, PLACES)}>"
-    yield csv_text([[*IDS, _cell(item), END[0]]])
+    yield csv_text([[*IDS, spreadsheet_line(item), END[0]]])
     for students, result in graded.results:
         yield csv_text(
             [*ids, _score(result), END[1]]
             for student in students
-            if any(ids := [_cell(student.ids.get(system, "")) for system in SYSTEMS])
+            if any(ids := [spreadsheet_line(student.ids.get(system, "")) for system in SYSTEMS])
         )
 
 
@@ -75,10 +75,6 @@ def _most(header: str) -> str:
 
 def _score(result: Result) -> str:
     return "" if result.score is None else rounded(result.score, PLACES)
-
-
-def _cell(text: str) -> str:
-    return spreadsheet_cell(one_line(text))
 
 
 D2L = Export(

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from grader.core.entries import Entry
 from grader.core.people.class_submissions import Student
-from grader.core.text import one_line, spreadsheet_cell
+from grader.core.text import spreadsheet_cell, spreadsheet_line
 from grader.exports.export import Export, ExportSettings
 from grader.exports.lms_table import ClassResults, csv_text
 from grader.exports.score_numbers import rounded
@@ -17,7 +17,7 @@ NUMBERS = ("sis", "id", "gradescope")  # whose ids may be the ID number, the fir
 def moodle_gradebook_lines(entries: Iterable[Entry], settings: ExportSettings) -> Iterator[str]:
     """Yield a row for each student with an id: one unknown user stops Moodle's import."""
     graded = ClassResults.of(entries, settings, told=True)
-    title = _cell(graded.title)
+    title = spreadsheet_line(graded.title)
     yield csv_text([[*COLUMNS, title, f"{title} feedback"]])
     for students, result in graded.results:
         if result.score is not None:
@@ -28,11 +28,7 @@ def moodle_gradebook_lines(entries: Iterable[Entry], settings: ExportSettings) -
 def _ids(student: Student) -> list[str]:
     ids = student.ids
     number = next(filter(None, (ids.get(system) for system in NUMBERS)), "")
-    return [_cell(text) for text in (student.email, number, ids.get("login", ""))]
-
-
-def _cell(text: str) -> str:
-    return spreadsheet_cell(one_line(text))
+    return [spreadsheet_line(text) for text in (student.email, number, ids.get("login", ""))]
 
 
 MOODLE_GRADEBOOK = Export(

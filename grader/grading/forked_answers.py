@@ -62,7 +62,7 @@ def _answer(tasks: Iterable[Callable[[], str]], writing: int, seconds: float, me
         signal.signal(number, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent ends this process
     sys.stdout = sys.stderr = io.StringIO()  # this process says nothing but its answers
-    _limit_memory(memory)
+    limit_memory(memory)
     for task in tasks:
         signal.setitimer(signal.ITIMER_PROF, seconds)
         signal.setitimer(signal.ITIMER_REAL, WALL * seconds)  # for what sleeps
@@ -70,7 +70,7 @@ def _answer(tasks: Iterable[Callable[[], str]], writing: int, seconds: float, me
     os._exit(0)
 
 
-def _limit_memory(spare: int) -> None:
+def limit_memory(spare: int) -> None:
     """Allow `spare` bytes of address space beside what is mapped now."""
     with contextlib.suppress(OSError, ValueError):  # no /proc, or macOS, which refuses
         pages = int(Path("/proc/self/statm").read_bytes().split()[0])

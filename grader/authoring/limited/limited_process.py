@@ -20,11 +20,11 @@ from grader.authoring.limited.process_limits import (
     disarm,
     ending,
     extend,
-    limit_memory,
 )
 from grader.confined.quick_dataclass import dataclass
 from grader.confined.wall import kernel
 from grader.core.errors import GraderError
+from grader.grading.forked_answers import limit_memory
 
 Task = Callable[[], Any]
 VALUE, PROBLEM, ENDED, BUG = "value", "problem", "ended", "bug"  # what came of a task

@@ -1,14 +1,13 @@
 """The limits that a process sets itself before it runs the reference or a mutant."""
 
-import contextlib
 import faulthandler
 import os
 import signal
 from dataclasses import replace
-from pathlib import Path
 
 from grader.confined.quick_dataclass import dataclass
 from grader.core.rubric import CaseSpec, Rubric
+from grader.grading.forked_answers import limit_memory
 
 try:
     import resource
@@ -109,13 +108,3 @@ def ending(status: int) -> str:
     if code in (-signal.SIGPROF, -signal.SIGALRM):
         return ENDLESS
     return f"ended its process with code {code}" if code >= 0 else f"was killed by signal {-code}"
-
-
-def limit_memory(spare: int) -> None:
-    """Allow `spare` bytes of address space beside what is mapped now."""
-    with contextlib.suppress(OSError, ValueError):  # no /proc, or macOS, which refuses
-        pages = int(Path("/proc/self/statm").read_bytes().split()[0])
-        most = pages * resource.getpagesize() + spare
-        _, hard = resource.getrlimit(resource.RLIMIT_AS)
-        most = most if hard == resource.RLIM_INFINITY else min(most, hard)
-        resource.setrlimit(resource.RLIMIT_AS, (most, hard))

@@ -5,12 +5,14 @@ import copy
 import linecache
 import random
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from types import CodeType
 from typing import Any
 
 import numpy as np
 
+from ..quick_dataclass import dataclass
 from . import tensors
 from .casting import cast_floats
 from .generators import generators
@@ -37,90 +39,80 @@ def execute(
     the outputs that the lines write: these become arrays of bytes. With `together` one run gives
     values and autograd's gradients: right only for lines that are not a student's.
     """
-    if settings.get("framework") == tensors.TORCH:
-        return _executed_on_tensors(call, scope, inputs, settings, names)
-    return _executed(call, scope, inputs, settings, names)
+    return _Lines(call, scope, settings, names).run(inputs)
 
 
-def _executed_on_tensors(
-    call: str,
-    scope: Mapping[str, Any],
-    inputs: Mapping[str, Any],
-    settings: Mapping[str, Any],
-    names: Sequence[str],
-) -> dict[str, Any]:
-    """Run lines in double precision, or in single if code names single precision itself.
+@dataclass(frozen=True)
+class _Lines:
+    """Lines with all that they see but their inputs, and what is wanted of them."""
 
-    PyTorch multiplies no tensors of two precisions; the course's own files name one.
-    """
-    untouched = copy.deepcopy(dict(inputs))
-    try:
-        return _with_gradients(call, scope, inputs, settings, names)
-    except RuntimeError as error:
-        if settings["dtype"] != "float64" or not tensors.is_of_two_precisions(error):
-            raise
-    single = cast_floats(untouched, "float32")
-    return _with_gradients(call, scope, single, {**settings, "dtype": "float32"}, names)
+    call: str
+    scope: Mapping[str, Any]
+    settings: Mapping[str, Any]
+    names: Sequence[str]
 
+    def run(self, inputs: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the values of the names, in the framework that the lines are for."""
+        if self.settings.get("framework") == tensors.TORCH:
+            return self._on_tensors(inputs)
+        return self._plain(inputs)
 
-def _with_gradients(
-    call: str,
-    scope: Mapping[str, Any],
-    inputs: Mapping[str, Any],
-    settings: Mapping[str, Any],
-    names: Sequence[str],
-) -> dict[str, Any]:
-    wanted = {*settings.get("gradients", {}).get("to", {})} & {*names}
-    if not wanted:
-        return _executed(call, scope, inputs, settings, names)
-    if settings.get("together"):
-        with contextlib.suppress(RuntimeError):  # it changes in place what autograd follows
-            return _gradients(call, scope, copy.deepcopy(dict(inputs)), settings, names)
-    untouched, values = copy.deepcopy(dict(inputs)), {}
-    if wanted != {*names}:
-        values = _executed(call, scope, inputs, settings, names)
-    return values | _gradients(call, scope, untouched, settings)
+    def _on_tensors(self, inputs: Mapping[str, Any]) -> dict[str, Any]:
+        """Run in double precision, or in single if code names single precision itself.
 
+        PyTorch multiplies no tensors of two precisions; the course's own files name one.
+        """
+        untouched = copy.deepcopy(dict(inputs))
+        try:
+            return self._with_gradients(inputs)
+        except RuntimeError as error:
+            if self.settings["dtype"] != "float64" or not tensors.is_of_two_precisions(error):
+                raise
+        single = replace(self, settings={**self.settings, "dtype": "float32"})
+        return single._with_gradients(cast_floats(untouched, "float32"))
 
-def _executed(
-    call: str,
-    scope: Mapping[str, Any],
-    inputs: Mapping[str, Any],
-    settings: Mapping[str, Any],
-    names: Sequence[str],
-) -> dict[str, Any]:
-    space = _ready_space(scope, inputs, settings)
-    linecache.cache[CASE_FILE] = (len(call), None, call.splitlines(keepends=True), CASE_FILE)
-    folder, written = scope.get(FOLDER), settings.get("written", ())
-    if not folder and not written:
-        exec(compiled_lines(call), space)
-        return {name: space[name] for name in names if name in space}
-    with contextlib.ExitStack() as stack:
-        if folder:
-            stack.enter_context(folder.entered())
-        with recorded() as printed:
-            exec(compiled_lines(call), space)
-        found = {name: _written(name, printed, folder) for name in written}
-    values = {name: space[name] for name in names if name in space}
-    return values | {name: value for name, value in found.items() if value is not None}
+    def _with_gradients(self, inputs: Mapping[str, Any]) -> dict[str, Any]:
+        wanted = {*self.settings.get("gradients", {}).get("to", {})} & {*self.names}
+        if not wanted:
+            return self._plain(inputs)
+        if self.settings.get("together"):
+            with contextlib.suppress(RuntimeError):  # it changes in place what autograd follows
+                return self._gradients(copy.deepcopy(dict(inputs)), self.names)
+        untouched, values = copy.deepcopy(dict(inputs)), {}
+        if wanted != {*self.names}:
+            values = self._plain(inputs)
+        return values | self._gradients(untouched)
 
+    def _plain(self, inputs: Mapping[str, Any]) -> dict[str, Any]:
+        space = _ready_space(self.scope, inputs, self.settings)
+        lines = self.call.splitlines(keepends=True)
+        linecache.cache[CASE_FILE] = (len(self.call), None, lines, CASE_FILE)
+        folder, written = self.scope.get(FOLDER), self.settings.get("written", ())
+        if not folder and not written:
+            exec(compiled_lines(self.call), space)
+            return self._values(space)
+        with contextlib.ExitStack() as stack:
+            if folder:
+                stack.enter_context(folder.entered())
+            with recorded() as printed:
+                exec(compiled_lines(self.call), space)
+            found = {name: _written(name, printed, folder) for name in written}
+        values = self._values(space)
+        return values | {name: value for name, value in found.items() if value is not None}
 
-def _gradients(
-    call: str,
-    scope: Mapping[str, Any],
-    inputs: Mapping[str, Any],
-    settings: Mapping[str, Any],
-    names: Sequence[str] = (),
-) -> dict[str, Any]:
-    """Run the lines once more for autograd, so that the values do not depend on how that goes.
+    def _gradients(self, inputs: Mapping[str, Any], trusted: Sequence[str] = ()) -> dict[str, Any]:
+        """Run the lines once more for autograd, so that the values do not depend on how that goes.
 
-    `names` are values that this run is trusted with.
-    """
-    of, owners = settings["gradients"]["of"], settings["gradients"]["to"]
-    space = _ready_space(scope, inputs, settings, tuple(owners.values()))
-    exec(compiled_lines(call), space)
-    values = {name: space[name] for name in names if name in space}
-    return values | tensors.gradients(space, of, owners)
+        `trusted` are names whose values this run gives, too.
+        """
+        of, owners = self.settings["gradients"]["of"], self.settings["gradients"]["to"]
+        space = _ready_space(self.scope, inputs, self.settings, tuple(owners.values()))
+        exec(compiled_lines(self.call), space)
+        values = {name: space[name] for name in trusted if name in space}
+        return values | tensors.gradients(space, of, owners)
+
+    def _values(self, space: Mapping[str, Any]) -> dict[str, Any]:
+        return {name: space[name] for name in self.names if name in space}
 
 
 def _ready_space(
