@@ -1,11 +1,13 @@
 """Where test cases come from, and whether stored ones are still what would be made now."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 import grader
+from grader.confined.replay.recorded_calls import RecordedCall
 from grader.confined.values.arrays import Array
 from grader.confined.values.tree import flatten
 from grader.core.cases import Case, CaseSet
@@ -38,9 +40,20 @@ def _blas() -> str:
     return f"{blas.get('name', 'unknown')} {blas.get('version', '')}".strip()
 
 
+Calls = tuple[RecordedCall, ...]  # of one case
+
 # Relative to the largest. Another machine may round the last digits of a given in another way, some
 # 1e-16; another rubric changes more.
 SAME_INPUT = 1e-12
+
+
+def with_recorded(stored: CaseSet, recorded: Callable[[str, str], Calls]) -> CaseSet:
+    """Return cases with the recorded calls of each, which are read only when they are needed."""
+    calls = {
+        name: {case.name: recorded(name, case.name) for case in _all_cases(stored, name)}
+        for name in {**stored.cases, **stored.counted}
+    }
+    return replace(stored, recorded=calls)
 
 
 def first_difference(stored: CaseSet, made: CaseSet) -> str:
@@ -60,6 +73,20 @@ def _differences(stored: CaseSet, made: CaseSet) -> Iterator[str]:
             yield f"the cases of {name} have changed"
         else:
             yield from (text for key in old for text in _case_differences(old[key], new[key]))
+            calls = [_outlines(each.recorded.get(name, {})) for each in (stored, made)]
+            if calls[0] != calls[1]:
+                yield f"what is recorded of calls in {name}"
+
+
+def _outlines(recorded: Mapping[str, Calls]) -> dict[str, list[Any]]:
+    """Return which calls are recorded, case by case, without what rounding may change."""
+    return {case: [_outline(call) for call in calls] for case, calls in recorded.items() if calls}
+
+
+def _outline(call: RecordedCall) -> tuple[Any, ...]:
+    changes = [(change.path, change.kind) for change in call.changes]
+    shapes = [value.shape for value in call.values if isinstance(value, np.ndarray)]
+    return call.function, call.names, call.inside, call.several, call.raised, changes, shapes
 
 
 def _all_cases(case_set: CaseSet, name: str) -> tuple[Case, ...]:

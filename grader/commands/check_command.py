@@ -13,7 +13,7 @@ from grader.authoring.handout.student_template import render_templates
 from grader.authoring.limited.pool import Progress, silent
 from grader.authoring.problems import Refused
 from grader.authoring.proven_cases import ProvenCases, double_only_lines, prove_cases
-from grader.authoring.provenance import first_difference, stale_templates
+from grader.authoring.provenance import first_difference, stale_templates, with_recorded
 from grader.authoring.unearned.proven_answers import prove_answers
 from grader.commands.shared.stages import stage_progress
 from grader.commands.shared.strength_findings import (
@@ -140,7 +140,8 @@ def _current_cases(proven: ProvenCases, assignment: Assignment, rubric_path: Pat
     stored = (rubric_path.parent / proven.rubric.test_cases).read_bytes()
     if stored == cases_bytes(proven.cases, proven.evidence):
         return Finding(True, "the test cases are current, to the byte")
-    difference = first_difference(assignment.cases, proven.cases)
+    known = with_recorded(assignment.cases, assignment.recorded)
+    difference = first_difference(known, proven.cases)
     if difference:
         advice = f"run `grader generate {proven.rubric.assignment}`"
         return Finding(False, f"the test cases are not current: {difference}; {advice}")

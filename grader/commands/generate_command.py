@@ -1,18 +1,18 @@
 """`grader generate`: the fixed test cases, from the reference, and how far they can be trusted."""
 
 import sys
-from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
 from grader.authoring.proof.strength import Strength
 from grader.authoring.proven_cases import prove_cases, sound_cases
-from grader.authoring.provenance import first_difference
+from grader.authoring.provenance import first_difference, with_recorded
 from grader.commands.shared.stages import stage_progress
 from grader.commands.shared.written_files import shown_path, write_cases
 from grader.core.errors import CasesError
 from grader.files.assignments import find_rubric
 from grader.files.cases.cases_file import cases_bytes, load_cases
+from grader.files.cases.recorded_file import RecordedFile
 
 
 def generate_command(assignment: str, check: bool = False, strict: float | None = None) -> int:
@@ -48,8 +48,8 @@ def compare_cases(rubric_path: Path) -> str:
     with stage_progress(f"generate {rubric_path.stem} --check") as progress:
         rubric, _, made = sound_cases(rubric_path, progress)
     target = rubric_path.parent / rubric.test_cases
-    stored = load_cases(target)
-    if cases_bytes(stored) == cases_bytes(replace(made, recorded={})):  # `stored` has none
+    stored = with_recorded(load_cases(target), RecordedFile(target))
+    if cases_bytes(stored) == cases_bytes(made):
         return f"{shown_path(target)} is current, to the byte"
     difference = first_difference(stored, made)
     if difference:

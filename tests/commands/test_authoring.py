@@ -4,6 +4,7 @@ import io
 import re
 import shutil
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import h5py
@@ -11,8 +12,10 @@ import numpy as np
 import pytest
 import yaml
 
+from grader.authoring.provenance import with_recorded
 from grader.files.assignments import find_rubric, load_assignment
-from grader.files.cases.cases_file import load_cases
+from grader.files.cases.cases_file import cases_bytes, load_cases
+from grader.files.cases.recorded_file import RecordedFile
 from grader.files.sources import read_sources, sources_digest
 from tests.command import grader
 from tests.sampling import ALL
@@ -62,6 +65,17 @@ def test_generate_gives_the_same_bytes_again(tiny: Path) -> None:
     assert grader(tiny, "generate", "tiny").returncode == 0
     assert (tiny / "test_cases/tiny.h5").read_bytes() == before
     assert "current, to the byte" in grader(tiny, "generate", "tiny", "--check").stdout
+
+
+def test_check_compares_what_is_recorded_of_calls(tiny: Path) -> None:
+    path = tiny / "test_cases/tiny.h5"
+    cases = load_cases(path)
+    known = with_recorded(cases, RecordedFile(path)).recorded
+    name = next(n for n, of_cases in known.items() if any(of_cases.values()))
+    path.write_bytes(cases_bytes(replace(cases, recorded={**known, name: {}})))
+    done = grader(tiny, "generate", "tiny", "--check")
+    assert done.returncode == 1
+    assert f"is not current: what is recorded of calls in {name}." in done.stderr
 
 
 ASSIGNMENTS = sorted(path.stem for path in (ROOT / "rubrics").glob("*.yaml"))

@@ -1,8 +1,8 @@
 """Lets function objects themselves answer for others: under every name, in tables and methods."""
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from inspect import isgeneratorfunction
+from contextlib import ExitStack, contextmanager
+from inspect import Signature, isgeneratorfunction, signature
 from types import FunctionType
 from typing import Any
 
@@ -26,15 +26,35 @@ def standing_in(others: Mapping[str, Any], owns: dict[str, Any]) -> Iterator[Non
     before = dict(owns)
     plain = {n: own for n, own in owns.items() if n in others and type(own) is FunctionType}
     codes = {name: own.__code__ for name, own in plain.items()}
-    for name, own in plain.items():
-        owns[name] = _copy(own)
-        own.__code__ = _code_for(others[name], own)
+    with ExitStack() as until_end:
+        until_end.callback(owns.update, before)
+        for name, own in plain.items():
+            owns[name] = _copy(own)
+            until_end.enter_context(_showing(own, signature_of(own)))
+            until_end.callback(setattr, own, "__code__", codes[name])
+            own.__code__ = _code_for(others[name], own)
+        yield
+
+
+@contextmanager
+def _showing(own: FunctionType, signature: Signature | None) -> Iterator[None]:
+    """Let a function show its own parameters, which a case or a caller may ask for."""
+    if signature is None or "__signature__" in vars(own):
+        yield
+        return
+    vars(own)["__signature__"] = signature
     try:
         yield
     finally:
-        for name, own in plain.items():
-            own.__code__ = codes[name]
-        owns.update(before)
+        vars(own).pop("__signature__", None)
+
+
+def signature_of(function: Any) -> Signature | None:
+    """Return what a function takes; `None` where that cannot be told."""
+    try:
+        return signature(function)
+    except (TypeError, ValueError):
+        return None
 
 
 def _copy(own: FunctionType) -> FunctionType:

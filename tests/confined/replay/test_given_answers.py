@@ -2,9 +2,11 @@
 
 from typing import Any
 
+import numpy as np
 import pytest
 
-from grader.confined.replay.arguments.given_answers import Restoring, kept
+from grader.authoring.cases.storable_values import held
+from grader.confined.replay.arguments.given_answers import OF_LIBRARY, Restoring, kept
 from grader.confined.replay.recorded_calls import WrongCall
 
 
@@ -44,3 +46,21 @@ def test_an_object_of_a_class_that_is_none_is_no_answer() -> None:
     for scope in ({}, {"Node": len}, {"Node": dict}):
         with pytest.raises(WrongCall, match="there is no ordinary class Node"):
             Restoring(scope, lambda path: None).restored(kept(Node(1)))
+
+
+@pytest.mark.parametrize("value", [np.float32, float, np.tanh, max, np.mean])
+def test_classes_and_functions_of_python_and_numpy_are_kept_by_their_names(value: Any) -> None:
+    told = kept({"dtype": value})
+    assert list(told["dtype"]) == [OF_LIBRARY]
+    assert held(told)
+    assert restored(told)["dtype"] is value
+
+
+def test_what_this_numpy_lacks_is_no_answer() -> None:
+    with pytest.raises(WrongCall, match="this numpy has no float1024"):
+        restored({OF_LIBRARY: "numpy.float1024"})
+
+
+def test_what_goes_by_another_name_is_kept_as_it_is() -> None:
+    own = type("float64", (), {})
+    assert kept([own]) == [own]

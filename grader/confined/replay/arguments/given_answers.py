@@ -12,6 +12,8 @@ from itertools import count
 from types import SimpleNamespace
 from typing import Any
 
+import numpy as np
+
 from ..object_parts import (
     DEEPEST,
     PLAIN_NEW,
@@ -28,6 +30,8 @@ NAMED_TUPLE = "*named tuple"  # in place of `RECORD` for a record that is a tupl
 OBJECT = "*object"  # likewise for an object whose class makes none from these attributes
 AGAIN = "*again"  # the key of the number of such an object, where it is met again
 AMONG_ARGUMENTS = "*argument"  # the key of where an object stands among the arguments
+OF_LIBRARY = "*library"  # the key of the name of a class or function of Python or NumPy
+LIBRARIES = {"builtins": builtins, "numpy": np}
 # Of an answer. A margin: answers have a few, and objects that are shared are met again and again.
 MOST_RECORDS = 1000
 
@@ -82,6 +86,8 @@ class _Keeping:
             return type(value)(self.kept(item, depth + 1) for item in value)
         if type(value) is dict:
             return {key: self.kept(item, depth + 1) for key, item in value.items()}
+        if library := _library_of(value):
+            return {OF_LIBRARY: f"{library}.{value.__name__}"}
         mark, parts = _taken_apart(value)
         if parts is not None and id(value) in self._known:
             return {AMONG_ARGUMENTS: self._known[id(value)]}
@@ -93,6 +99,12 @@ class _Keeping:
             self._numbers[id(value)] = len(self._numbers)
         inside = {name: self.kept(part, depth + 1) for name, part in parts.items()}
         return {mark: type(value).__name__, **inside}
+
+
+def _library_of(value: Any) -> str:
+    """Return where a class or function has its name: `numpy` for the `np.float64` of a model."""
+    name = getattr(value, "__name__", None) if callable(value) else None
+    return next((m for m in LIBRARIES if name and vars(LIBRARIES[m]).get(name) is value), "")
 
 
 def _taken_apart(value: Any) -> tuple[str, Mapping[str, Any] | None]:
@@ -129,6 +141,8 @@ class Restoring:
         mark = next(iter(value), None)
         if mark == AMONG_ARGUMENTS:
             return self._argument(value[mark])
+        if mark == OF_LIBRARY:
+            return _of_library(value[mark])
         if mark == AGAIN:
             return self._made[value[mark]]
         if mark == OBJECT:
@@ -150,6 +164,13 @@ class Restoring:
             if name != OBJECT:
                 set_attribute(made, name, self.restored(part))
         return made
+
+
+def _of_library(name: str) -> Any:
+    library, _, own = name.partition(".")
+    if own not in vars(LIBRARIES[library]):
+        raise WrongCall(f"this {library} has no {own}")
+    return vars(LIBRARIES[library])[own]
 
 
 def named_tuple(scope: Mapping[str, Any], name: str, fields: Mapping[str, Any]) -> Any:

@@ -1,0 +1,83 @@
+"""A constructor that fails is charged once, also where the object keeps a dtype or a function."""
+
+import pytest
+
+from tests.follow_through.foreign import foreign, graded, losing, with_change, with_changes
+
+NETS = '''
+"""A network of two layers."""
+
+import numpy as np
+
+
+class Net:
+    """Two layers with weights W1 and W2, and what lies between them."""
+
+    def __init__(self, widths, between=np.tanh, dtype=np.float64):
+        """Draw weights of these widths."""
+        self.dtype, self.between = dtype, between
+        # BEGIN SOLUTION
+        pairs = zip(widths[:-1], widths[1:])
+        self.params = {f"W{i}": 0.01 * np.random.randn(*pair) for i, pair in enumerate(pairs, 1)}
+        # END SOLUTION
+        self.params = {name: value.astype(dtype) for name, value in self.params.items()}
+
+    def scores(self, x):
+        """Return the scores of examples."""
+        # BEGIN SOLUTION
+        hidden = self.between(x @ self.params["W1"])
+        out = hidden @ self.params["W2"]
+        # END SOLUTION
+        return out.astype(self.dtype)
+
+    def largest(self, x):
+        """Return the class of each example."""
+        # BEGIN SOLUTION
+        found = np.argmax(self.scores(x), axis=1)
+        # END SOLUTION
+        return found
+'''
+RUBRIC = """
+sizes: {N: 5, D: 4, M: 6, K: 3}
+cases: {main: {}, other: {N: 7, M: 5}}
+setup: |
+  import inspect
+  def net(*widths):
+      named = list(inspect.signature(Net).parameters)
+      return Net(widths, **{named[1]: np.sinh, named[2]: np.float64})
+criteria:
+  drawn: {function: Net.__init__, file: nets.py, points: 1, given: {},
+    call: "shapes = [value.shape for value in net(D, M, K).params.values()]",
+    outputs: {shapes: {metric: exact}}}
+  scores: {function: Net.scores, file: nets.py, points: 2,
+    given: &g {x: "normal(N, D)", W1: "normal(D, M)", W2: "normal(M, K)"},
+    call: &c "made = net(D, M, K); made.params = {'W1': W1, 'W2': W2}; s = made.scores(x)",
+    outputs: [s]}
+  largest: {function: Net.largest, file: nets.py, points: 2, given: *g,
+    call: "made = net(D, M, K); made.params = {'W1': W1, 'W2': W2}; c = made.largest(x)",
+    outputs: {c: {metric: exact}}}
+"""
+SOURCES = {"nets.py": NETS}
+MISTAKES = {
+    "drawn": ("0.01 * np.random.randn(*pair)", "0.01"),
+    "scores": ('x @ self.params["W1"]', '-x @ self.params["W1"]'),
+    "largest": ("argmax", "argmin"),
+}
+
+
+@pytest.fixture(scope="module")
+def nets(tmp_path_factory: pytest.TempPathFactory):
+    return foreign(tmp_path_factory.mktemp("nets"), SOURCES, RUBRIC)
+
+
+@pytest.mark.parametrize("instead", ["0.01", "np.zeros(pair) + missing", "open('weights')"])
+def test_methods_keep_their_points_beside_a_constructor_that_raises(
+    nets, shared_sandbox, instead: str
+) -> None:
+    sources = with_change(SOURCES, "nets.py", "0.01 * np.random.randn(*pair)", instead)
+    assert losing(graded(nets, sources, shared_sandbox)) == ["drawn"]
+
+
+def test_wrong_methods_earn_nothing_by_it(nets, shared_sandbox) -> None:
+    every = with_changes(SOURCES, "nets.py", MISTAKES, MISTAKES)
+    assert losing(graded(nets, every, shared_sandbox)) == [*MISTAKES]
