@@ -1,6 +1,6 @@
 """Runs and judges one criterion: in the process at hand and, where others spoilt it, alone."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Protocol
 
@@ -22,6 +22,8 @@ UNSPOILT = (
 )
 
 Outcomes = list[tuple[Case, Outcome]]
+Attempts = Mapping[int, Outcome]  # what came of expressions of `raises`, by their places
+NO_ATTEMPTS: Attempts = {}
 
 
 class StubJudge(Protocol):
@@ -62,16 +64,19 @@ def run_criterion(
     verdicts: list[CaseVerdict] = []
     outcomes: Outcomes = []
     timed_out: TimedOut | None = None
+    late_attempts: Attempts = {}
     cases = assignment.cases.cases[criterion.name]
     ready = {case.name: outcome for case, outcome in done}
     for case in cases:
-        outcome = ready.get(case.name) or timed_out or _outcome(criterion, case, loaded, worker)
+        known = ready.get(case.name) or timed_out
+        outcome = known or _outcome(criterion, case, loaded, worker, late_attempts)
+        late_attempts = {**late_attempts, **_late_attempts(outcome)}
         late = isinstance(outcome, TimedOut) and (outcome.whole_submission or not case.seconds)
         timed_out = outcome if isinstance(outcome, TimedOut) and late else None
         outcomes.append((case, outcome))
         verdicts.append(judge(criterion, case, outcome, loaded))
     if cases and verdicts[0].credit and not (criterion.ensure or criterion.statistical):
-        again = _outcome(criterion, cases[0], loaded, worker)
+        again = _outcome(criterion, cases[0], loaded, worker, late_attempts)
         if not same_answer(outcomes[0][1], again):
             repeated = judge(criterion, cases[0], again, loaded)
             verdicts[0] = judge_repeat(verdicts[0], repeated)
@@ -93,28 +98,40 @@ def planned_runs(
 
 
 def run_case(
-    criterion: Criterion, case: Case, worker: Worker, replay: Replay | None = None
+    criterion: Criterion,
+    case: Case,
+    worker: Worker,
+    replay: Replay | None = None,
+    known: Attempts = NO_ATTEMPTS,
 ) -> Outcome:
     """Run the lines of a case and then, with inputs as they were, each expression of `raises`.
 
-    What ends the process or takes too long there costs the case's own values nothing.
+    What ends the process or takes too long there costs the case's own values nothing. Expressions
+    that are `known` are not run.
     """
     outcome = worker.run(criterion, case, replay) if criterion.call else Returned({})
     if not isinstance(outcome, Returned):
         return outcome
-    return replace(outcome, attempts=run_attempts(criterion, case, worker, replay))
+    return replace(outcome, attempts=run_attempts(criterion, case, worker, replay, known))
 
 
 def run_attempts(
-    criterion: Criterion, case: Case, worker: Worker, replay: Replay | None = None
+    criterion: Criterion,
+    case: Case,
+    worker: Worker,
+    replay: Replay | None = None,
+    known: Attempts = NO_ATTEMPTS,
 ) -> tuple[Outcome, ...]:
     """Run each expression of `raises`, with functions replaced as in the lines of the case.
 
     What does not raise then what it must may do so with the submission's own functions: calls in
     these expressions are not recorded in older files of cases.
     """
-    pairs = zip(criterion.attempts, attempts_of(criterion), strict=True)
-    return tuple(_tried(name, attempt, case, worker, replay) for (name, _), attempt in pairs)
+    pairs = enumerate(zip(criterion.attempts, attempts_of(criterion), strict=True))
+    return tuple(
+        known.get(place) or _tried(name, attempt, case, worker, replay)
+        for place, ((name, _), attempt) in pairs
+    )
 
 
 def _tried(
@@ -170,7 +187,17 @@ def run_alone(
 
 
 def _outcome(
-    criterion: Criterion, case: Case, loaded: LoadedFunction | None, worker: Worker
+    criterion: Criterion,
+    case: Case,
+    loaded: LoadedFunction | None,
+    worker: Worker,
+    known: Attempts,
 ) -> Outcome:
     absence = loaded.absence if loaded else None
-    return absence or run_case(criterion, case, worker)
+    return absence or run_case(criterion, case, worker, known=known)
+
+
+def _late_attempts(outcome: Outcome) -> Attempts:
+    """Return the expressions of `raises` that took too long: other cases do not try them."""
+    attempts = outcome.attempts if isinstance(outcome, Returned) else ()
+    return {place: each for place, each in enumerate(attempts) if isinstance(each, TimedOut)}

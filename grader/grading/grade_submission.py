@@ -14,9 +14,10 @@ from grader.core.grades import CriterionGrade, Grade, Status
 from grader.core.outcomes import Loading, Returned
 from grader.core.rubric import Criterion
 from grader.core.submission import Job, Submission
-from grader.grading.direct_run import Direct, run_directly
+from grader.grading.direct_run import run_directly
 from grader.grading.line_counts import count_lines
 from grader.grading.telling_cases import open_cases
+from grader.grading.turns import Direct
 from grader.judging.charges.blocking import nothing_written, with_blocked
 from grader.judging.charges.needs_used import needs_used
 from grader.judging.score.aspect_scores import Seen

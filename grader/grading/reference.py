@@ -17,8 +17,8 @@ from grader.core.outcomes import Returned
 from grader.core.rubric import Criterion, Limits, Rubric
 from grader.files.sources import read_sources, sources_digest
 from grader.grading.ensured.ensured_values import ensured_leaves
+from grader.grading.ensured.evaluated_properties import evaluate_properties
 from grader.grading.ensured.property_misfits import misfit_of, other_kind_of
-from grader.grading.evaluated_properties import evaluate_properties
 from grader.grading.reference_folder import reference_folder
 from grader.sandbox.wire.packages import allowed_packages, late_modules
 

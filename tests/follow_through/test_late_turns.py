@@ -148,3 +148,18 @@ def test_what_is_slow_keeps_its_points_and_those_of_its_callers(graded) -> None:
     assert others == [("rnn_step_forward", 3.2)]
     assert all(each.score == each.points for each in found.values())
     assert not any(each.carried_forward for each in found.values())
+
+
+def test_a_loop_that_a_wrong_helper_keeps_from_ending_has_no_second_turn(graded) -> None:
+    endless = (STORE, f"{STORE}\n        if np.all(prev_h > 0.999): {LOOP}")
+    found, spent = graded("b = b + 100", endless)
+    assert Counter(name for name, _ in spent)["rnn_forward"] == 1
+    assert found["rnn_step_forward"].score == 0
+    assert found["rnn_forward"].score == found["rnn_forward"].points
+
+
+def test_a_late_caller_that_is_wrong_itself_has_its_second_turn(graded) -> None:
+    endless = (STORE, f"h[:, t, :] = -prev_h\n        if np.all(prev_h > 0.5): {LOOP}")
+    found, spent = graded("b = b + 100", endless, mode="off")
+    assert Counter(name for name, _ in spent)["rnn_forward"] == 2
+    assert found["rnn_forward"].score == 0

@@ -14,6 +14,7 @@ from grader.core.outcomes import (
     Loading,
     Missing,
     Outcome,
+    Raised,
     Returned,
     TimedOut,
 )
@@ -112,6 +113,30 @@ def test_after_a_time_out_the_other_cases_are_not_tried(captioning) -> None:
     result, sandbox = grade(captioning, lambda *_: TimedOut(1.0), "rnn_forward", "affine_forward")
     assert sandbox.worker.asked == [("affine_forward", "main"), ("rnn_forward", "main")]
     assert {c.status for c in result.criteria} == {Status.TIMED_OUT}
+
+
+def test_an_expression_that_takes_too_long_in_one_case_is_tried_in_no_other(captioning) -> None:
+    expressions = {"ValueError": ("endless()", "f(-1)")}
+    criteria = [replace(c, raises=expressions) for c in captioning.rubric.criteria]
+    rubric = replace(captioning.rubric, criteria=tuple(criteria))
+
+    def answer(criterion, case, asked):
+        if "endless" in criterion.call:
+            return TimedOut(1.0)
+        if "f(-1)" in criterion.call:
+            return Raised("ValueError", "", classes=("ValueError", "Exception"))
+        return right(criterion, case)
+
+    sandbox = FakeSandbox(answer)
+    calls: list[str] = []
+    sandbox.answer = lambda criterion, *known: (
+        calls.append(criterion.call) or answer(criterion, *known)
+    )
+    asked = replace(captioning, rubric=rubric)
+    result = grade_submission(NOTHING_HANDED_IN, asked, sandbox, ["rnn_forward"]).criteria[0]
+    assert sum("endless" in call for call in calls) == 1
+    others = sum("f(-1)" in call for call in calls)
+    assert others == len(captioning.cases.cases["rnn_forward"]) == len(result.cases)
 
 
 def test_a_crash_costs_its_case_and_the_others_are_tried(captioning) -> None:

@@ -8,8 +8,8 @@ from grader.authoring.limited.process_limits import arm
 from grader.authoring.mutation.trials import MORE_SECONDS, SPARE_SECONDS, Trial
 from grader.core.asked.properties import Property
 from grader.grading.ensured.ensured_values import ensured_leaves
+from grader.grading.ensured.evaluated_properties import evaluate_here
 from grader.grading.ensured.property_misfits import misfit_of
-from grader.grading.evaluated_properties import evaluate_here
 
 
 def keeps_properties(trial: Trial, values: Mapping[str, Any]) -> bool:

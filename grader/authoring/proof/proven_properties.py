@@ -26,10 +26,10 @@ from grader.grading.ensured.ensured_values import (
     shapes_of,
     unseen,
 )
+from grader.grading.ensured.evaluated_properties import evaluate_properties, field_problems
 from grader.grading.ensured.example_values import ReferenceValueKinds
 from grader.grading.ensured.nested_values import nested_values
 from grader.grading.ensured.property_misfits import misfit_of
-from grader.grading.evaluated_properties import evaluate_properties, field_problems
 from grader.sandbox.wire.packages import allowed_packages
 
 MEND = "Fix the reference, or the expression in `ensure`."
