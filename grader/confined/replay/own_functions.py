@@ -75,4 +75,9 @@ def _found(program: Program, name: str) -> Any:
 
 def _plain(name: str, function: Any) -> Named | None:
     inner = inner_function(function, short_name(name))
-    return None if inner is None or inner.__closure__ else Named(name, inner)
+    return None if inner is None or is_closure(inner) else Named(name, inner)
+
+
+def is_closure(function: FunctionType) -> bool:
+    """Return whether a function sees the variables of another one: more than `super()` needs."""
+    return function.__code__.co_freevars not in ((), ("__class__",))

@@ -131,7 +131,7 @@ class ChangedFunction:
     def _replay(self, name: str, case: Case, changes: Keys, carried: Grades = NOBODY) -> Replay:
         """Return what runs otherwise: the function, and others that failed and are replaced."""
         ground = self._retrial.ground
-        plan = ground.least(name, carried)
+        plan = ground.least(name, carried, self.function)
         replaced = tuple(f for f in plan.replaced if f != self.function)
         return Replay(
             self._retrial.assignment.recorded(name, case.name) if replaced else (),

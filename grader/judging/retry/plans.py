@@ -52,10 +52,14 @@ class Ground:
         plans = (self._plan(name, failed, stopped) for failed in chosen)
         return [plan for plan in plans if plan.failed or plan.skipping]
 
-    def least(self, name: str, carried: Mapping[str, CriterionGrade]) -> Plan:
-        """Return the plan that replaces least: nothing of what earns all its points by now."""
+    def least(self, name: str, carried: Mapping[str, CriterionGrade], changed: str) -> Plan:
+        """Return the plan that replaces least: nothing of what earns all its points by now.
+
+        Nor the function that is `changed` in place of being replaced, with the half of its pair.
+        """
         stopped = self._stopped(name, carried)
-        failed = tuple(each for each in self._failed(name, carried) if each not in stopped)
+        left = (*stopped, changed)
+        failed = tuple(each for each in self._failed(name, carried) if each not in left)
         return self._plan(name, failed, stopped)
 
     def usable(self) -> tuple[str, ...]:

@@ -99,7 +99,10 @@ def _placed(parts: Sequence[Part]) -> Iterator[None]:
         if part.made:
             *made, last = part.made
             changes = part._replace(made=tuple(made)).changes
-            part.named.function.__code__ = changes.code(last)
+            function = part.named.function
+            # It keeps what `super()` needs, even if that is changed.
+            seen = function.__code__.co_freevars
+            function.__code__ = changes.code(last).replace(co_freevars=seen)
     try:
         yield
     finally:

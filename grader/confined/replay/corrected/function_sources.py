@@ -3,12 +3,13 @@
 import ast
 import textwrap
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from ...function_names import short_name
 from ...load.loaded_program import Program
 from ...quick_dataclass import dataclass
-from ..own_functions import inner_function
+from ..own_functions import inner_function, is_closure
 
 MOST_LINES = 5  # that cannot be read: with more, what is left is no longer the student's function
 
@@ -21,6 +22,7 @@ class FunctionSource:
     text: str
     space: dict[str, Any]
     line: int = 0  # of several of that name, the one that begins there counts
+    closure: tuple[Any, ...] = ()  # what `super()` needs: a cell with the class
 
     def parsed(self) -> ast.FunctionDef:
         """Return a syntax tree of its own."""
@@ -55,14 +57,15 @@ def source_of(program: Program, name: str, function: Any = None) -> FunctionSour
     if function is None:
         return next(_lost(program, name), None)
     inner = inner_function(function, short_name(name))
-    if inner is None or inner.__closure__:
+    if inner is None or is_closure(inner):
         return None
     code = inner.__code__
     file = program.files.get(code.co_filename)
     for chunk in file.chunks if file else ():
         if chunk.line <= code.co_firstlineno < chunk.line + max(chunk.height, 1):
             line = code.co_firstlineno - chunk.line + 1
-            return _readable(chunk.text, name, inner.__globals__, line)
+            found = _readable(chunk.text, name, inner.__globals__, line)
+            return found and replace(found, closure=inner.__closure__ or ())
     return None
 
 

@@ -7,6 +7,7 @@ are assigned, returned or given to a call stand numbered places: `Lines` may put
 import ast
 import functools
 from collections.abc import Callable, Sequence
+from types import FunctionType
 from typing import Any
 
 from .answered_lines import Lines
@@ -46,8 +47,13 @@ def _compiled(new: ast.FunctionDef, definition: FunctionSource) -> Callable[...,
     module = ast.fix_missing_locations(ast.Module([body], []))
     made: dict[str, Any] = {}
     exec(compile(module, "a rewritten function", "exec"), definition.space, made)
-    function: Callable[..., Any] = getattr(made[owner], new.name) if owner else made[new.name]
-    return function
+    function: FunctionType = getattr(made[owner], new.name) if owner else made[new.name]
+    if not definition.closure or not function.__closure__:
+        return function
+    known = function.__globals__, function.__name__, function.__defaults__
+    own = FunctionType(function.__code__, *known, definition.closure)
+    own.__kwdefaults__ = function.__kwdefaults__
+    return own
 
 
 class _Rewriter(ast.NodeTransformer):
