@@ -55,6 +55,12 @@ assignment_option = click.option(
     shell_complete=_complete_assignment,
 )
 
+practice_option = click.option(
+    "--practice",
+    is_flag=True,
+    help="Grade your own work by the assignment in .grader/, which the zip for students unpacks.",
+)
+
 out_argument = click.argument("output", type=PATH, metavar="OUT")
 gradebook_option = click.option(
     "--gradebook", metavar="URL", help="URL of a database in place of OUT/gradebook.sqlite."

@@ -10,14 +10,12 @@ from grader.commands.shared.class_pages import ClassPages, summary_of
 from grader.commands.shared.class_work import alone_in
 from grader.commands.shared.opened_gradebook import GradebookPlace, existing_gradebook
 from grader.core.errors import GraderError
-from grader.files.assignments import find_rubric, known_rubrics
+from grader.files.assignments import find_rubric, is_path, known_rubrics
 from grader.files.atomic import replacing
 from grader.files.brand_file import brand_beside
 from grader.files.classes.class_output import CLASS_PAGE, PAGES, remove_unfinished, remove_written
 from grader.files.rubric.rubric_file import load_rubric
 from grader.reports.feedback_names import NAMINGS
-
-RUBRICS = (".yaml", ".yml")
 
 
 def report_command(
@@ -27,7 +25,7 @@ def report_command(
     if layout and audience != "student":
         advice = "Leave out --audience instructor, or --zip."
         raise GraderError("--zip packs only the pages for students.", advice)
-    rubric = find_rubric(assignment, Path.cwd()) if assignment.endswith(RUBRICS) else None
+    rubric = find_rubric(assignment, Path.cwd()) if is_path(assignment) else None
     place = GradebookPlace(output, gradebook, _name(rubric) if rubric else assignment)
     pages = ClassPages(output, audience)
     with ExitStack() as stack:
