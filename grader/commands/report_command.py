@@ -14,6 +14,7 @@ from grader.files.assignments import find_rubric, is_path, known_rubrics
 from grader.files.atomic import replacing
 from grader.files.brand_file import brand_beside
 from grader.files.classes.class_output import CLASS_PAGE, PAGES, remove_unfinished, remove_written
+from grader.files.classes.class_rubric_file import kept_rubric
 from grader.files.rubric.rubric_file import load_rubric
 from grader.reports.feedback_names import NAMINGS
 
@@ -34,7 +35,7 @@ def report_command(
             pages.packed = stack.enter_context(ZipFile(target, "w", ZIP_DEFLATED))
             pages.naming = NAMINGS[layout]
         book = stack.enter_context(existing_gradebook(place))
-        rubric = rubric or known_rubrics(Path.cwd()).get(book.assignment)
+        rubric = rubric or kept_rubric(output) or known_rubrics(Path.cwd()).get(book.assignment)
         pages.brand = brand_beside(rubric) if rubric else ""
         stack.enter_context(alone_in(output))
         remove_unfinished(output)

@@ -299,7 +299,7 @@ def test_names_that_no_system_likes_stop_nobody_and_keep_what_is_theirs(
     }
     written = [*out.glob("*.*"), *(out / "reports").iterdir(), *(out / "results").iterdir()]
     pages = [path for path in written if path.suffix in (".html", ".csv", ".json")]
-    assert len(pages) == 4 + 2 * 6
+    assert len(pages) == 5 + 2 * 6
     assert len({path.name.casefold() for path in pages}) == len(pages)
     assert not any(b"\x1b" in path.read_bytes() for path in pages)
 

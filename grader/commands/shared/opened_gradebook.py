@@ -1,4 +1,4 @@
-"""The gradebook of a class, opened where a command asks for it, and a line about one entry."""
+"""The gradebook of a class, its rubric, and a line about one entry, for commands that ask."""
 
 import sys
 from collections.abc import Iterator
@@ -9,6 +9,8 @@ from grader.confined.quick_dataclass import dataclass
 from grader.core.entries import Entry
 from grader.core.errors import GraderError
 from grader.core.text import one_line, quoted, quoted_list
+from grader.files.assignments import find_rubric
+from grader.files.classes.class_rubric_file import kept_rubric
 from grader.gradebook.lookup import unknown
 from grader.gradebook.store import Gradebook
 from grader.reports.number_format import percent_text, score_text
@@ -39,6 +41,23 @@ def existing_gradebook(place: GradebookPlace) -> Iterator[Gradebook]:
         if gradebook.assignment not in known and (known or not place.may_be_empty):
             raise unknown("assignment", gradebook.assignment, known)
         yield gradebook
+
+
+def rubric_of_class(output: Path, assignment: str, named: str | None) -> Path:
+    """Return the rubric. `GraderError` where the one that graded the class is not there.
+
+    Another one of that name may be in this folder, with other points and another deadline.
+    """
+    if named:
+        return find_rubric(named, Path.cwd())
+    kept = kept_rubric(output)
+    if not kept:
+        return find_rubric(assignment, Path.cwd())
+    if kept.is_file():
+        return kept
+    place = one_line(str(kept))
+    message = f"The rubric {place}, by which the class was graded, is missing."
+    raise GraderError(message, "Put it back, or choose another one with -a.")
 
 
 def check_own(gradebook: Gradebook, output: Path) -> None:
