@@ -23,13 +23,10 @@ def command_line() -> "click.Group":
     from grader.cli.gradebook_commands import comment, export, extend, forget, history, score
     from grader.cli.submission_commands import demo, doctor, run, watch
 
-    for command in (
-        *(run, watch, demo, doctor),
-        *(new, generate, template, check, bundle),
-        *(batch, merge, regrade, report),
-        *(export, score, comment, extend, history, forget),
-    ):
-        main.add_command(command)
+    main.add_section("Grade one submission", (run, watch, demo, doctor))
+    main.add_section("Write an assignment", (new, generate, template, check, bundle))
+    main.add_section("Grade a class", (batch, regrade, merge, report))
+    main.add_section("After grading", (score, comment, extend, history, export, forget))
     return main
 
 

@@ -3,7 +3,7 @@
 import gc
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -25,8 +25,46 @@ GARBAGE_AFTER = 100_000
 ONE_THREAD = ("OPENBLAS_NUM_THREADS", "1")
 
 
-class CommandLine(click.Group):
+class Commands(click.Group):
+    """Lists its commands with whole sentences, in the order in which they are added."""
+
+    def list_commands(self, context: click.Context) -> list[str]:
+        """Return the names of the commands."""
+        return list(self.commands)
+
+    def format_commands(self, context: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write a section of the help for each group of commands."""
+        for title, names in self.sections().items():
+            with formatter.section(title):
+                formatter.write_dl([(name, _sentence_of(self.commands[name])) for name in names])
+
+    def sections(self) -> Mapping[str, Sequence[str]]:
+        """Return the names of the commands, by the title of their section."""
+        return {"Commands": list(self.commands)}
+
+
+def _sentence_of(command: click.Command) -> str:
+    """Return the first sentence of a command's help, which click would cut off."""
+    return " ".join((command.help or "").partition("\n\n")[0].split())
+
+
+class CommandLine(Commands):
     """Turns errors into sentences and exit codes; nothing else does."""
+
+    def __init__(self, *arguments: Any, **settings: Any) -> None:
+        """Begin without any command."""
+        super().__init__(*arguments, **settings)
+        self._sections: dict[str, Sequence[str]] = {}
+
+    def add_section(self, title: str, commands: Sequence[click.Command]) -> None:
+        """Add commands that are used for one purpose."""
+        for command in commands:
+            self.add_command(command)
+        self._sections[title] = [str(command.name) for command in commands]
+
+    def sections(self) -> Mapping[str, Sequence[str]]:
+        """Return the names of the commands, by what they are for."""
+        return self._sections
 
     def main(self, *arguments: Any, **settings: Any) -> Any:
         """Run the command line with streams that take every text."""

@@ -59,7 +59,7 @@ def run(
     exports: tuple[str, ...],
     **asked: Any,
 ) -> None:
-    """Grade one submission: a folder, a Python file, or an archive."""
+    """Grade one submission: a folder, a Python file, a notebook or an archive."""
     from grader.commands.shared.progress_line import progress_line
     from grader.core.text import one_line
 

@@ -178,7 +178,8 @@ def _shortened(name: str, room: int) -> str:
 def _case_lines(case: CaseVerdict, width: int) -> Iterator[StyledLine]:
     status = StyledText(shown_status(case.status), _STYLES[kind_of(case.status)])
     yield StyledText(f"{INDENT}{case.name}: "), status
-    yield from _wrapped(case.message, INDENT * 2, width)
+    if case.message not in [output.message for output in case.outputs]:
+        yield from _wrapped(case.message, INDENT * 2, width)
     for output in rows_of(case.outputs):
         yield _output_line(output)
         yield from _wrapped(output.message, INDENT * 3, width)

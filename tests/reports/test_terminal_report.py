@@ -81,7 +81,9 @@ def test_student_text_is_no_markup() -> None:
 def test_verbose_adds_every_case_and_output() -> None:
     text = render_terminal(three_mistakes(), 100, color=False, verbose=True)
     assert "    float32: right\n        out: right, error 2.4e-07, tolerance 1.0e-04\n" in text
-    assert "            `db` has shape (N, H) = (3, 5), expected (H,) = (5,)" in text
+    assert text.count("            `db` has shape (N, H) = (3, 5), expected (H,) = (5,)") == 1
+    message = "`db` has shape (N, H) = (3, 5), expected (H,) = (5,)"
+    assert f"\n        {message}" not in text, "the case says what its output says"
 
 
 def test_nothing_of_a_hidden_case_is_told() -> None:

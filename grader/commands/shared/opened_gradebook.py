@@ -75,8 +75,7 @@ def say_to_check(gradebook: Gradebook) -> None:
 
 def standing(entry: Entry) -> str:
     """Return the score, what is taken off for being late, and what still waits."""
-    name, of = one_line(entry.name), score_text(entry.points)
-    text = f"{name}: {score_text(entry.total)} of {of}"
+    text = f"{_who(entry)}: {score_text(entry.total)} of {score_text(entry.points)}"
     if entry.penalty:
         late = (
             f"{percent_text(entry.lateness.share)} of {score_text(entry.score)} off for being late"
@@ -85,7 +84,15 @@ def standing(entry: Entry) -> str:
     if entry.lateness.undecided:
         text += "; marked late, without a time: needs a decision (`grader extend`)"
     if entry.extension.due:
-        text += f"; due {entry.extension.due}"
+        text += f"; due {entry.extension.until}"
     if entry.waiting:
         text += f"; still to be scored by hand: {', '.join(entry.waiting)}"
     return f"{text}\n"
+
+
+def _who(entry: Entry) -> str:
+    """Return the name of a submission, with its students where it does not name them."""
+    names = [one_line(student.name) for student in entry.students if student.name]
+    words = {word for name in names for word in name.casefold().split() if len(word) > 1}
+    told = any(word in entry.name.casefold() for word in words)
+    return one_line(entry.name) + (f" ({', '.join(names)})" if names and not told else "")

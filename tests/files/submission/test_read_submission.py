@@ -181,9 +181,10 @@ def test_nothing_to_grade(tmp_path):
     assert refusal(tmp_path / "bob") == f"{nothing} It holds `a.txt`."
     fill(tmp_path / "bob", {"b.pyc": b"", "hw/a.ipynb": b"", "c.py.txt": b"", "hw/d.zip": b""})
     assert refusal(tmp_path / "bob") == (
-        f"{nothing} `hw/d.zip` is an archive inside, which is not opened. `b.pyc` is compiled code."
-        " `c.py.txt` is not named as Python, which ends in .py. `hw/a.ipynb` was left out: it is"
-        " empty; open it in Jupyter, save it, and submit the saved file."
+        f"{nothing} `hw/d.zip` is an archive inside the submission, which is not opened."
+        " `b.pyc` is compiled code. `c.py.txt` is not named as Python, which ends in .py."
+        " `hw/a.ipynb` was left out: it is empty; open it in Jupyter, save it,"
+        " and submit the saved file."
     )
     fill(tmp_path / "eve", {"layers.py": b"#" * 2**21})
     assert refusal(tmp_path / "eve") == (
@@ -212,7 +213,13 @@ def test_archives_within_an_archive_are_named(tmp_path):
     with zipfile.ZipFile(tmp_path / "lea.zip", "w") as archive:
         archive.writestr("hw/inner.zip", b"PK")
     assert refusal(tmp_path / "lea.zip").endswith(
-        "`hw/inner.zip` is an archive inside, which is not opened."
+        "`hw/inner.zip` is an archive inside the submission, which is not opened."
+    )
+    (tmp_path / "mia").mkdir()
+    (tmp_path / "lea.zip").rename(tmp_path / "mia/lea.zip")
+    assert refusal(tmp_path / "mia") == (
+        "`mia` has no Python file to grade. `hw/inner.zip` is an archive inside the submission, "
+        "which is not opened."
     )
 
 
