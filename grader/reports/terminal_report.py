@@ -124,7 +124,9 @@ def _lines(
 
 def _score_line(grade: Grade) -> str:
     percent = f" ({percent_text(grade.score / grade.points)})" if grade.points else ""
-    return f"{score_text(grade.score)} of {points_text(grade.points)}{percent}"
+    waiting = sum(c.points for c in grade.criteria if c.status is Status.WAITING and c.counts)
+    later = f"; {points_text(waiting)} not graded yet" if waiting else ""
+    return f"{score_text(grade.score)} of {points_text(grade.points)}{percent}{later}"
 
 
 def _columns(grade: Grade, width: int) -> _Columns:
