@@ -55,6 +55,10 @@ def test_new_overwrites_nothing(tiny: Path) -> None:
 
 def test_new_refuses_a_name_that_is_none(tmp_path: Path) -> None:
     assert "cannot name an assignment" in grader(tmp_path, "new", "../evil").stderr
+    assert grader(tmp_path, "new", "mine").stdout.endswith(
+        "Next: change the reference and the rubric, then run `grader template mine`, "
+        "`grader generate mine` and `grader check mine`.\n"
+    )
 
 
 def test_generate_gives_the_same_bytes_again(tiny: Path) -> None:

@@ -209,6 +209,17 @@ def test_a_file_of_another_kind_is_called_what_it_is(tmp_path, name, kind):
     assert refusal(tmp_path / name) == f"`{name}` is {kind}; only Python source is graded."
 
 
+def test_of_one_upload_the_reason_names_the_file_once(tmp_path):
+    upload = tmp_path / "musteranna_LATE_7_9_hw.tar.xz"
+    upload.write_bytes(b"\xfd7zXZ\x00x")
+    with pytest.raises(SubmissionError) as caught:
+        load_submission({"hw.tar.xz": upload}, ["layers.py"], {}, {})
+    assert caught.value.message == (
+        "`hw.tar.xz` has no Python file to grade. `hw.tar.xz` was left out: it is an archive of an "
+        "unsupported kind; only Python source is graded."
+    )
+
+
 def test_archives_within_an_archive_are_named(tmp_path):
     with zipfile.ZipFile(tmp_path / "lea.zip", "w") as archive:
         archive.writestr("hw/inner.zip", b"PK")
